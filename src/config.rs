@@ -1,0 +1,151 @@
+//! Settings: `content/site.yaml` together with what the command line and the clock say.
+//!
+//! `main` reads the clock and the arguments into [`Inputs`] once; nothing later asks the outside.
+
+use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::source::{File, FileId, Span};
+use crate::yaml::{Node, Yaml};
+use jiff::civil::Date;
+
+/// What comes from outside the site's files.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The day for which the site is built: rules in force, reviews due.
+    pub as_of: Date,
+    /// Overrides `base_url`.
+    pub base_url: Option<String>,
+    /// Whether drafts and future pages are built.
+    pub drafts: bool,
+}
+
+/// The settings of a site. Every one has a default.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Name of the site.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// BCP 47 language tag of the site; `zh-CN` where none is given.
+    pub language: String,
+    /// Where the site will be found, with a `/` at the end; needed only for sitemap, feed and sharing tags.
+    pub base_url: Option<String>,
+    /// The theme's name: a folder of `themes/`, or the embedded `default`.
+    pub theme: String,
+    /// Links of the top navigation: words and destination; empty means the sections.
+    pub nav: Vec<(String, String, Span)>,
+    /// See [`Inputs::as_of`].
+    pub as_of: Date,
+    /// See [`Inputs::drafts`].
+    pub drafts: bool,
+}
+
+/// The keys of `site.yaml`.
+pub const KEYS: &[&str] = &["title", "description", "language", "base_url", "nav", "theme"];
+
+impl Config {
+    /// The settings of a folder without `site.yaml`.
+    pub fn defaults(inputs: &Inputs) -> Config {
+        Config {
+            title: "指南".into(),
+            description: String::new(),
+            language: "zh-CN".into(),
+            base_url: inputs.base_url.clone().map(with_slash),
+            theme: "default".into(),
+            nav: Vec::new(),
+            as_of: inputs.as_of,
+            drafts: inputs.drafts,
+        }
+    }
+
+    /// Reads `site.yaml`.
+    pub fn read(id: FileId, file: &File, inputs: &Inputs, diags: &mut Diags) -> Config {
+        let mut config = Config::defaults(inputs);
+        let Some(yaml) = Yaml::parse(id, &file.text, 0, diags) else { return config };
+        let root = yaml.root();
+        if root.is_null() {
+            return config;
+        }
+        for (key, node) in root.entries(diags) {
+            match key.as_str() {
+                "title" => set(&mut config.title, node.string(diags)),
+                "description" => set(&mut config.description, node.string(diags)),
+                "language" => set(&mut config.language, node.string(diags)),
+                "theme" => set(&mut config.theme, theme_name(&node, diags)),
+                "base_url" => {
+                    if inputs.base_url.is_none() {
+                        config.base_url = base_url(&node, diags).map(with_slash);
+                    }
+                }
+                "nav" => config.nav = nav(&node, diags),
+                _ => diags.push(unknown_key(&node, &key, KEYS)),
+            }
+        }
+        config
+    }
+}
+
+/// A warning about a key that nothing reads.
+pub fn unknown_key(node: &Node<'_>, key: &str, known: &[&str]) -> Diagnostic {
+    let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
+    match closest(key, known.iter().copied()) {
+        Some(name) => d.hint(format!("did you mean `{name}`?")),
+        None => d.hint(format!("known keys are {}", quoted(known))),
+    }
+}
+
+/// `a`, `b`, `c` — for hints.
+pub fn quoted(names: &[&str]) -> String {
+    names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn set(slot: &mut String, value: Option<String>) {
+    if let Some(value) = value {
+        *slot = value;
+    }
+}
+
+fn with_slash(mut url: String) -> String {
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    url
+}
+
+fn base_url(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+    if node.is_null() {
+        return None;
+    }
+    let url = node.string(diags)?;
+    if url.starts_with("https://") || url.starts_with("http://") {
+        return Some(url);
+    }
+    diags.push(
+        Diagnostic::new(Code::InvalidValue, node.span(), format!("`{url}` is not a web address"))
+            .hint("write the whole address, for example `https://help.example.org/`"),
+    );
+    None
+}
+
+fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+    let name = node.string(diags)?;
+    if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+        return Some(name);
+    }
+    diags.push(
+        Diagnostic::new(Code::InvalidValue, node.span(), format!("`{name}` is not the name of a theme"))
+            .hint("a theme is a folder in `themes/`: letters, digits, `-` and `_`"),
+    );
+    None
+}
+
+fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
+    let mut links = Vec::new();
+    for item in node.items(diags) {
+        let title = item.required("title", diags).and_then(|n| n.string(diags));
+        let link = item.required("link", diags).and_then(|n| n.string(diags));
+        if let (Some(title), Some(link)) = (title, link) {
+            links.push((title, link, item.span()));
+        }
+    }
+    links
+}

@@ -1,0 +1,123 @@
+//! The codes of findings: stable names, one check each.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($severity:ident { $($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+ })+) => {
+        /// What kind of fault a finding is about. The name never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($($(#[doc = $doc])+ $variant,)+)+ }
+
+        /// Every code there is.
+        pub const CODES: &[Code] = &[$($(Code::$variant,)+)+];
+
+        impl Code {
+            /// The kebab-case name, as in messages, JSON and `allow:`.
+            pub fn as_str(self) -> &'static str {
+                match self { $($(Code::$variant => $name,)+)+ }
+            }
+
+            /// Error or warning, before `--strict`.
+            pub fn severity(self) -> Severity {
+                match self { $($(Code::$variant)|+ => Severity::$severity,)+ }
+            }
+
+            /// What is wrong, why it matters and what to write instead, in one line.
+            pub fn about(self) -> &'static str {
+                match self { $($(Code::$variant => concat!($($doc),+).trim_ascii(),)+)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Error {
+        /// A file or folder could not be read, or is a link that leaves the site.
+        UnreadableFile = "unreadable-file",
+        /// A text file is not UTF-8.
+        InvalidUtf8 = "invalid-utf8",
+        /// YAML that cannot be parsed.
+        InvalidYaml = "invalid-yaml",
+        /// A value of the wrong kind or out of its range.
+        InvalidValue = "invalid-value",
+        /// Two things have the same id.
+        DuplicateId = "duplicate-id",
+        /// Two pages would be written to the same address.
+        DuplicateRoute = "duplicate-route",
+        /// A path that leaves the site or that some systems cannot hold.
+        UnsafePath = "unsafe-path",
+        /// A redirect that leads back to itself.
+        RedirectCycle = "redirect-cycle",
+        /// A rule names a fact that the set does not define.
+        UnknownFact = "unknown-fact",
+        /// A cell names an option that the fact does not have.
+        UnknownOption = "unknown-option",
+        /// A rule leads to an outcome that the set does not define.
+        UnknownOutcome = "unknown-outcome",
+        /// A cell that the fact's kind cannot read.
+        InvalidCell = "invalid-cell",
+        /// Some answers match no rule.
+        RuleGap = "rule-gap",
+        /// Some answers match two rules with different outcomes.
+        RuleOverlap = "rule-overlap",
+        /// A rule that can never decide because earlier ones always do.
+        RuleMasked = "rule-masked",
+        /// No answers lead to this outcome.
+        OutcomeUnreachable = "outcome-unreachable",
+        /// An outcome's deadline has already passed for some answers that lead to it.
+        DeadlineIncoherent = "deadline-incoherent",
+        /// Escalation leads back to where it began.
+        EscalationCycle = "escalation-cycle",
+        /// A stretch of time that no edition of the rules covers.
+        EditionGap = "edition-gap",
+        /// The rules' diagram has too many states.
+        TooEntangled = "too-entangled",
+        /// A rule set's own test gives another result.
+        RuleTestFailed = "rule-test-failed",
+        /// A template of the theme does not parse or render.
+        TemplateError = "template-error",
+    }
+    Warning {
+        /// A key that nothing reads.
+        UnknownKey = "unknown-key",
+        /// A link whose target does not exist; an error where a rule, guide or term is named.
+        BrokenLink = "broken-link",
+        /// A link to a heading that its page does not have.
+        MissingAnchor = "missing-anchor",
+        /// A picture or file that does not exist.
+        MissingAsset = "missing-asset",
+        /// A link to another site that does not answer.
+        BrokenExternalLink = "broken-external-link",
+        /// A fact that no answer path ever asks.
+        FactNeverAsked = "fact-never-asked",
+        /// A page that no other page links to.
+        OrphanPage = "orphan-page",
+        /// An article without a title.
+        MissingTitle = "missing-title",
+        /// An article without a description.
+        MissingDescription = "missing-description",
+        /// A picture without a text alternative.
+        MissingAlt = "missing-alt",
+        /// A heading that skips a level.
+        HeadingSkip = "heading-skip",
+        /// A rule without a source.
+        MissingSource = "missing-source",
+        /// The date by which a page or rule was to be reviewed has passed.
+        ReviewOverdue = "review-overdue",
+        /// A rule whose time in force is over.
+        RuleExpired = "rule-expired",
+        /// A translation older than its original.
+        TranslationStale = "translation-stale",
+        /// A word that the glossary asks not to use.
+        DiscouragedTerm = "discouraged-term",
+        /// HTML that was taken out of an article for safety.
+        RawHtmlRemoved = "raw-html-removed",
+    }
+}
+
+impl Code {
+    /// The code with this name.
+    pub fn from_name(name: &str) -> Option<Code> {
+        CODES.iter().copied().find(|c| c.as_str() == name)
+    }
+}

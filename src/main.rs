@@ -1,0 +1,3 @@
+//! The command `zhinan`.
+
+fn main() {}

@@ -1,0 +1,237 @@
+//! The site as plain data: what `parse` makes of each file, and what `resolve` makes of them all.
+
+use crate::config::Config;
+use crate::decide::{Draft, RuleSet};
+use crate::diag::Code;
+use crate::doc::Doc;
+use crate::source::{FileId, Sources, Span};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// What one file says, by itself.
+#[derive(Clone, Debug)]
+pub enum Parsed {
+    /// A Markdown file.
+    Article(Arc<ParsedArticle>),
+    /// A rule set.
+    Rules(Arc<Draft>),
+    /// The glossary.
+    Glossary(Vec<Term>),
+    /// The list of evidence.
+    Evidence(Vec<Evidence>),
+    /// A file that is copied.
+    Asset,
+    /// The configuration, a theme's file, or a file with faults: nothing for later stages.
+    Nothing,
+}
+
+/// A Markdown file: its front matter and its tree.
+#[derive(Clone, Debug)]
+pub struct ParsedArticle {
+    /// What the front matter says.
+    pub meta: FrontMatter,
+    /// The body.
+    pub doc: Doc,
+    /// The Markdown after the front matter, as typed, for the `.md` copy and the letters.
+    pub body: Span,
+}
+
+/// The keys that the front matter of an article may have.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct FrontMatter {
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub tags: Vec<String>,
+    /// Place among its siblings; `weight` is the same. Those without come after, by path.
+    pub order: Option<i64>,
+    pub draft: bool,
+    /// Replaces the last part of the page's address.
+    pub slug: Option<(String, Span)>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<(String, Span)>,
+    pub lang: Option<String>,
+    pub owner: Option<String>,
+    pub review_by: Option<(Date, Span)>,
+    pub sources: Vec<Citation>,
+    pub keywords: Vec<String>,
+    /// Whether the page shows a table of contents.
+    pub toc: bool,
+    /// Whether the page is in the search index.
+    pub search: bool,
+    /// Findings that this page accepts.
+    pub allow: Vec<Code>,
+    /// Keys that the program does not know, for themes.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+    /// Where the front matter stands (or the file's start).
+    pub span: Option<Span>,
+}
+
+/// Where a statement comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citation {
+    /// Name of the source.
+    pub title: String,
+    /// Its address, where one is known.
+    pub url: Option<String>,
+    /// When it was last looked at.
+    pub checked: Option<Date>,
+}
+
+/// A word of the glossary.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The word.
+    pub term: String,
+    /// What it means.
+    pub definition: Doc,
+    /// Other words readers use for it; search treats them as the same.
+    pub synonyms: Vec<String>,
+    /// Words not to use (reported by `discouraged-term`).
+    pub discouraged: Vec<String>,
+    /// An article about it, as a path below `content/`.
+    pub see: Option<(String, Span)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A piece of evidence that outcomes name by id.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// How to get and keep it.
+    pub how: Option<Doc>,
+    /// An article about it, as a path below `content/`.
+    pub see: Option<(String, Span)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An article with its place in the site.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// The file.
+    pub file: FileId,
+    /// Front matter and tree.
+    pub source: Arc<ParsedArticle>,
+    /// Its title: from the front matter, else the first `#` heading, else the file's name.
+    pub title: String,
+    /// Whether the title was taken from the body's first heading, which is then not shown again.
+    pub title_from_body: bool,
+    /// Where it is written: `appeal/keep-evidence.html`.
+    pub path: String,
+    /// Index of the section it belongs to; for a section's own page, that section.
+    pub section: usize,
+    /// Whether it is the page of its section.
+    pub is_index: bool,
+    /// Reading order: index of the article before and after.
+    pub previous: Option<usize>,
+    /// See `previous`.
+    pub next: Option<usize>,
+}
+
+/// A folder of articles.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Path below `content/` without slashes at the ends; empty for the root.
+    pub dir: String,
+    /// Its title: of its index page, else the folder's name.
+    pub title: String,
+    /// Index of the section that holds it.
+    pub parent: Option<usize>,
+    /// Its own page.
+    pub index: Option<usize>,
+    /// Its articles without the index, in reading order.
+    pub articles: Vec<usize>,
+    /// Its sub-sections, in reading order.
+    pub sections: Vec<usize>,
+    /// Where its page is written: `appeal/index.html`.
+    pub path: String,
+}
+
+/// Everything `render` can write. Indices point into [`Site`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Route {
+    /// An article or a section's own page.
+    Article(usize),
+    /// A section (or the home page) that has no `index.md`.
+    Section(usize),
+    /// The decision page of a rule set.
+    Guide(usize),
+    /// A question page without JavaScript: rule set, diagram node.
+    Node(usize, usize),
+    /// An outcome's page: rule set, outcome.
+    Outcome(usize, usize),
+    /// A rule's page: rule set, rule.
+    Rule(usize, usize),
+    /// `rules/index.html`.
+    Rules,
+    /// The glossary.
+    Glossary,
+    /// All tags.
+    Tags,
+    /// One tag: index into [`Site::tags`].
+    Tag(usize),
+    /// `search/index.html`: results, and everything by topic without JavaScript.
+    Search,
+    /// `404.html`.
+    NotFound,
+    /// A redirect from an old address to a page (a path in the output).
+    Redirect(String),
+    /// A file of `content/` that is copied.
+    Asset(FileId),
+    /// A file made whole by a format of the table `FORMATS`: feed, sitemap, llms.txt, search, theme assets.
+    /// The first is the format's index, the second the file's name.
+    Made(usize, String),
+}
+
+/// The whole site: the input of `check` and `render`, never changed after `resolve`.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The files.
+    pub sources: Arc<Sources>,
+    /// Settings, with the inputs from outside (`as_of`).
+    pub config: Config,
+    /// Articles in path order.
+    pub articles: Vec<Article>,
+    /// Sections; the first is the root.
+    pub sections: Vec<Section>,
+    /// Rule sets in path order.
+    pub guides: Vec<RuleSet>,
+    /// The glossary, in file order.
+    pub glossary: Vec<Term>,
+    /// The evidence, in file order.
+    pub evidence: Vec<Evidence>,
+    /// Tags in use: name and articles.
+    pub tags: Vec<(String, Vec<usize>)>,
+    /// What is written where: path → what. Nothing else is ever written.
+    pub routes: BTreeMap<String, Route>,
+    /// Article by its file's path below `content/`.
+    pub article_at: HashMap<String, usize>,
+    /// Which articles cite each rule: (rule set, rule) → articles.
+    pub cited_by: BTreeMap<(usize, usize), Vec<usize>>,
+    /// Which articles link to each article.
+    pub linked_from: Vec<Vec<usize>>,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An address that is written as it is: another site, `mailto:`.
+    External(String),
+    /// A file of this site: its path in the output, and an anchor.
+    Local {
+        /// Path in the output.
+        path: String,
+        /// Anchor without `#`.
+        anchor: Option<String>,
+    },
+    /// Names nothing; the page shows the words without a link.
+    Broken,
+}

@@ -1,0 +1,1 @@
+//! All Rust integration tests, one binary.
