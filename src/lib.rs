@@ -6,6 +6,8 @@ pub mod decide;
 pub mod diag;
 pub mod doc;
 pub mod model;
+pub mod render;
 pub mod search;
 pub mod source;
+pub mod theme;
 pub mod yaml;
