@@ -1,3 +1,5 @@
 //! Site → files: one page a call.
 
 pub mod context;
+pub mod guide;
+pub mod page;
