@@ -1,0 +1,4 @@
+//! The site → files.
+
+pub mod highlight;
+pub mod markup;
