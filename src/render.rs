@@ -2,4 +2,6 @@
 
 pub mod context;
 pub mod guide;
+pub mod highlight;
+pub mod markup;
 pub mod page;
