@@ -6,6 +6,7 @@ pub mod decide;
 pub mod diag;
 pub mod doc;
 pub mod model;
+pub mod parse;
 pub mod search;
 pub mod source;
 pub mod yaml;

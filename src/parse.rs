@@ -1,0 +1,3 @@
+//! Sources → parsed files, one at a time.
+
+pub mod markdown;
