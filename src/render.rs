@@ -1,0 +1,3 @@
+//! Site → files: one page a call.
+
+pub mod context;
