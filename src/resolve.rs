@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use routes::encode_path;
+pub(crate) use routes::tag_path;
 
 /// Puts the files of a site together. `parsed` has one entry for each file of `sources`, in order.
 pub fn resolve(sources: Arc<Sources>, parsed: Vec<Parsed>, config: Config, diags: &mut Diags) -> Site {
