@@ -18,6 +18,7 @@ mod sitemap;
 mod theme_files;
 
 pub use page::View;
+pub use search::index as search_index;
 
 use crate::diag::{Diagnostic, Diags};
 use crate::model::{Route, Site};
