@@ -11,6 +11,7 @@ pub mod page;
 
 mod article;
 mod feed;
+mod guides;
 mod lists;
 mod llms;
 mod search;
@@ -53,11 +54,11 @@ pub fn page(view: &View<'_>, path: &str, route: &Route) -> Result<Output, Box<Di
     let html = match route {
         Route::Article(i) => article::article(&page, *i),
         Route::Section(i) => article::section(&page, *i),
-        Route::Guide(set) => guide::guide(&page, *set),
-        Route::Node(set, node) => guide::node(&page, *set, *node),
-        Route::Outcome(set, outcome) => guide::outcome(&page, *set, *outcome),
-        Route::Rule(set, rule) => guide::rule(&page, *set, *rule),
-        Route::Rules => guide::rules(&page),
+        Route::Guide(set) => guides::guide(&page, *set),
+        Route::Node(set, node) => guides::node(&page, *set, *node),
+        Route::Outcome(set, outcome) => guides::outcome(&page, *set, *outcome),
+        Route::Rule(set, rule) => guides::rule(&page, *set, *rule),
+        Route::Rules => guides::rules(&page),
         Route::Glossary => lists::glossary(&page),
         Route::Tags => lists::tags(&page),
         Route::Tag(i) => lists::tag(&page, *i),

@@ -79,7 +79,7 @@ fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String, doc: &
     let own = page.topic(i);
     let loose: Vec<_> = own.articles.into_iter().take(page.site.sections[i].articles.len()).collect();
     if !loose.is_empty() {
-        let title = page.words().get("more").cloned().unwrap_or_default();
+        let title = page.word("more").to_string();
         topics.push(context::Topic { title, description: String::new(), href: String::new(), articles: loose });
     }
     let data = context::Home { common: page.common(head, guide::scripts(doc)), html, guides: page.guides(), topics };

@@ -7,12 +7,8 @@ use crate::resolve::{link::term_anchor, tag_path};
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
-fn word(page: &Page<'_>, key: &str) -> String {
-    page.words().get(key).cloned().unwrap_or_else(|| key.to_string())
-}
-
 pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
-    let head = Head::new(PageKind::Glossary, word(page, "glossary"), word(page, "glossary_lead"));
+    let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
     let term = |t: &crate::model::Term| GlossaryTerm {
         term: t.term.clone(),
         id: term_anchor(&t.term),
@@ -29,7 +25,7 @@ pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
 }
 
 pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
-    let head = Head::new(PageKind::Tags, word(page, "tags"), word(page, "tags_lead"));
+    let head = Head::new(PageKind::Tags, page.word("tags"), page.word("tags_lead"));
     let tag = |(name, list): &(String, Vec<usize>)| TagCount {
         title: name.clone(),
         href: page.href(&tag_path(name)),
@@ -41,7 +37,7 @@ pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
 
 pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
     let (name, list) = &page.site.tags[i];
-    let above = vec![(word(page, "tags"), "tags/index.html".to_string())];
+    let above = vec![(page.word("tags").to_string(), "tags/index.html".to_string())];
     let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
     let data = context::Tag {
         common: page.common(head, &[]),
@@ -51,7 +47,7 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
 }
 
 pub(super) fn search(page: &Page<'_>) -> Result<String, Diagnostic> {
-    let head = Head { noindex: true, ..Head::new(PageKind::Search, word(page, "search"), "") };
+    let head = Head { noindex: true, ..Head::new(PageKind::Search, page.word("search"), "") };
     let data = context::Search {
         common: page.common(head, &[]),
         guides: page.guides(),
@@ -62,7 +58,7 @@ pub(super) fn search(page: &Page<'_>) -> Result<String, Diagnostic> {
 }
 
 pub(super) fn not_found(page: &Page<'_>) -> Result<String, Diagnostic> {
-    let head = Head { noindex: true, ..Head::new(PageKind::NotFound, word(page, "not_found"), "") };
+    let head = Head { noindex: true, ..Head::new(PageKind::NotFound, page.word("not_found"), "") };
     let root = page.root_for(PageKind::NotFound);
     let rooted = |href: String| format!("{root}{href}");
     let mut data = context::NotFound {

@@ -116,6 +116,11 @@ impl<'a> Page<'a> {
         self.view.theme.strings(&self.site.config.language)
     }
 
+    /// An interface word; the key itself where the theme has no word for it.
+    pub fn word<'b>(&'b self, key: &'b str) -> &'b str {
+        self.words().get(key).map_or(key, String::as_str)
+    }
+
     /// The article that a path below `content/` names, as a link.
     pub fn see(&self, path: &str) -> Option<Link> {
         let article = self.site.article(path)?;
@@ -174,7 +179,7 @@ impl<'a> Page<'a> {
             search: SEARCH_ENTRY,
             strings: &self.view.theme.script_strings(&config.language),
         };
-        let home = (self.words().get("home").cloned().unwrap_or_default(), "index.html".to_string());
+        let home = (self.word("home").to_string(), "index.html".to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
         Common {
             site: SiteInfo {
@@ -243,7 +248,7 @@ impl<'a> Page<'a> {
         let all = [("rules", "rules/index.html"), ("glossary", "glossary.html"), ("tags", "tags/index.html"), ("search", "search/index.html")];
         let there = all.iter().filter(|(_, path)| self.site.routes.contains_key(*path));
         let link = |(key, path): &(&str, &str)| Link {
-            title: self.words().get(*key).cloned().unwrap_or_else(|| key.to_string()),
+            title: self.word(key).to_string(),
             href: format!("{root}{path}"),
         };
         there.map(link).collect()
