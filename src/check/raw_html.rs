@@ -11,8 +11,8 @@ use rayon::prelude::*;
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let docs: Vec<_> = super::docs(site).collect();
     let found: Vec<_> = docs.par_iter().flat_map_iter(|(_, doc)| markup::removed_html(doc)).collect();
-    for span in found {
-        let d = Diagnostic::new(Code::RawHtmlRemoved, span, "some of this HTML is not shown");
+    for (span, what) in found {
+        let d = Diagnostic::new(Code::RawHtmlRemoved, span, format!("`{what}` is not shown"));
         diags.push(d.hint("scripts, frames, forms and event handlers are taken out of every page"));
     }
 }

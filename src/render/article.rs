@@ -3,10 +3,9 @@
 use super::context::{self, CitedRule, Link, NavLink, PageKind, ReviewBy, Side, Source, TocEntry};
 use super::page::{Head, Page, description};
 use crate::diag::Diagnostic;
-use crate::doc::{Block, Doc};
+use crate::doc::Doc;
 use crate::model::{Article, Citation, Target};
-use crate::render::guide;
-use std::borrow::Cow;
+use crate::render::{guide, markup};
 use std::collections::BTreeSet;
 
 /// How many related pages an article names at most.
@@ -19,11 +18,11 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
         return folder(page, article.section, Some(article));
     }
     let meta = &article.source.meta;
-    let doc = body(article);
+    let doc = &article.source.doc;
     let data = context::Article {
-        common: page.common(head(page, article, PageKind::Article), guide::scripts(&doc)),
-        html: page.html(&doc),
-        toc: if meta.toc { toc(&doc, page) } else { Vec::new() },
+        common: page.common(head(page, article, PageKind::Article), &[]),
+        html: body(page, article),
+        toc: if meta.toc { toc(doc, page) } else { Vec::new() },
         tags: meta.tags.iter().map(|t| Link { title: t.clone(), href: page.href(&crate::resolve::tag_path(t)) }).collect(),
         updated: meta.updated.or(meta.date).map(|d| page.day(d)),
         review_by: meta.review_by.map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
@@ -48,10 +47,9 @@ pub(super) fn section(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
 
 fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, Diagnostic> {
     let section = &page.site.sections[i];
-    let doc = index.map(body).unwrap_or_default();
-    let html = page.html(&doc);
+    let html = index.map(|article| body(page, article)).unwrap_or_default();
     if section.parent.is_none() {
-        return home(page, i, index, html, &doc);
+        return home(page, i, index, html);
     }
     let head = match index {
         Some(article) => head(page, article, PageKind::Section),
@@ -59,7 +57,7 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, 
     };
     let parent = section.parent.map(|p| &page.site.sections[p]).filter(|p| p.parent.is_some());
     let data = context::Section {
-        common: page.common(head, guide::scripts(&doc)),
+        common: page.common(head, &[]),
         html,
         articles: section.articles.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
         sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
@@ -69,7 +67,7 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, 
     page.view.theme.render("section.html", &data)
 }
 
-fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String, doc: &Doc) -> Result<String, Diagnostic> {
+fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String) -> Result<String, Diagnostic> {
     let config = &page.site.config;
     let head = match index {
         Some(article) => head(page, article, PageKind::Home),
@@ -82,7 +80,7 @@ fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String, doc: &
         let title = page.word("more").to_string();
         topics.push(context::Topic { title, description: String::new(), href: String::new(), articles: loose });
     }
-    let data = context::Home { common: page.common(head, guide::scripts(doc)), html, guides: page.guides(), topics };
+    let data = context::Home { common: page.common(head, &[]), html, guides: page.guides(), topics };
     page.view.theme.render("home.html", &data)
 }
 
@@ -113,14 +111,10 @@ fn above(page: &Page<'_>, section: Option<usize>) -> Vec<(String, String)> {
     chain
 }
 
-/// The text without the heading that the page's title was taken from.
-fn body(article: &Article) -> Doc {
-    let doc: Cow<'_, Doc> = Cow::Borrowed(&article.source.doc);
-    let mut doc = doc.into_owned();
-    if article.title_from_body && matches!(doc.blocks.first(), Some(Block::Heading(0, _))) {
-        doc.blocks.remove(0);
-    }
-    doc
+/// The article's text; without the heading that the page's title was taken from.
+fn body(page: &Page<'_>, article: &Article) -> String {
+    let settings = markup::Settings { without_title: article.title_from_body, ..markup::Settings::default() };
+    page.html_with(&article.source.doc, &settings)
 }
 
 fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {

@@ -5,7 +5,7 @@ use super::context::{
 };
 use super::{guide, markup};
 use crate::diag::Diags;
-use crate::doc::{Doc, LinkRef};
+use crate::doc::{self, Doc, LinkRef};
 use crate::model::{Article, Site, Target};
 use crate::resolve::{encode_path, link};
 use crate::source::FileId;
@@ -15,6 +15,9 @@ use jiff::civil::Date;
 /// The first file of the search index. Its name never changes, so that an edit of one article
 /// changes only that article's page.
 pub const SEARCH_ENTRY: &str = "search/index.js";
+
+/// Length in characters of a description that is taken from the text.
+const DESCRIPTION: usize = 120;
 
 /// A site with its theme: what pages are rendered from.
 pub struct View<'a> {
@@ -103,12 +106,36 @@ impl<'a> Page<'a> {
 
     /// A text as HTML for this page.
     pub fn html(&self, doc: &Doc) -> String {
+        self.html_with(doc, &markup::Settings::default())
+    }
+
+    /// Like [`Page::html`], fitted into the page.
+    pub fn html_with(&self, doc: &Doc, settings: &markup::Settings) -> String {
         let link = |l: &LinkRef| {
             let href = self.link(l.span.file, &l.dest);
-            markup::Link { external: href.as_deref().is_some_and(is_external), href }
+            let guide = l.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
+            markup::Link {
+                external: href.as_deref().is_some_and(is_external),
+                title: guide.map(|g| self.site.guides[g].title.clone()),
+                href,
+            }
         };
-        let embed = |set: &str| self.site.guide_at(set).map(|set| guide::embed(self, set));
-        markup::html(doc, &markup::Around { link: &link, embed: &embed, words: self.words() })
+        markup::html_with(doc, &link, &self.markup_words(), settings)
+    }
+
+    fn markup_words(&self) -> markup::Words {
+        let word = |key: &str| self.word(key).to_string();
+        markup::Words {
+            note: word("alert_note"),
+            tip: word("alert_tip"),
+            important: word("alert_important"),
+            warning: word("alert_warning"),
+            caution: word("alert_caution"),
+            anchor: word("heading_link"),
+            table: word("table"),
+            footnotes: word("footnotes"),
+            back: word("footnote_back"),
+        }
     }
 
     /// The interface's words in the page's language.
@@ -258,7 +285,11 @@ impl<'a> Page<'a> {
 /// One sentence about an article: its description, else its first paragraph.
 pub fn description(article: &Article) -> String {
     let meta = &article.source.meta;
-    meta.description.clone().unwrap_or_else(|| crate::doc::first_words(&article.source.doc, 120))
+    meta.description.clone().unwrap_or_else(|| {
+        let first = doc::first_paragraph(&article.source.doc).unwrap_or_default();
+        let cut = first.char_indices().nth(DESCRIPTION).map(|(at, _)| at);
+        cut.map_or_else(|| first.clone(), |at| format!("{}…", first[..at].trim_end()))
+    })
 }
 
 /// An address without `index.html`, as servers show it.

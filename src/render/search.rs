@@ -10,15 +10,14 @@ use crate::search::{Document, Index, Kind};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
-    let files = index(view.site).files();
-    files.into_iter().map(|(name, bytes)| (format!("search/{name}"), bytes)).collect()
+    index(view.site).files().files.into_iter().map(|(name, bytes)| (format!("search/{name}"), bytes)).collect()
 }
 
 /// The index of a site, as the browser and `zhinan search` use it.
 pub fn index(site: &Site) -> Index {
     let synonyms: Vec<(String, Vec<String>)> =
         site.glossary.iter().map(|t| (t.term.clone(), t.synonyms.clone())).collect();
-    Index::build(documents(site), &synonyms)
+    Index::build(documents(site), synonyms)
 }
 
 /// Everything that can be found.
@@ -46,14 +45,14 @@ fn document(kind: Kind, url: String, title: &str, text: String) -> Document {
 }
 
 fn text_of(doc: &Doc) -> String {
-    let parts: Vec<String> = doc::sections(doc).into_iter().map(|s| [s.heading, s.text].join("\n")).collect();
+    let parts: Vec<String> = doc::search_sections(doc).into_iter().map(|s| [s.heading, s.text].join("\n")).collect();
     parts.join("\n").trim().to_string()
 }
 
 fn article(article: &Article) -> Vec<Document> {
     let meta = &article.source.meta;
     let mut documents: Vec<Document> = Vec::new();
-    for section in doc::sections(&article.source.doc) {
+    for section in doc::search_sections(&article.source.doc) {
         let is_title = section.id.is_empty() || article.title_from_body && section.heading == article.title;
         let (url, heading) = if is_title {
             (article.path.clone(), String::new())
