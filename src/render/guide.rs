@@ -5,6 +5,7 @@
 //! script (`decide.js`) promotes the same markup to a form that keeps the answers.
 
 mod context;
+mod drawing;
 mod outcome;
 mod outline;
 mod question;
@@ -87,9 +88,12 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         forms: if walkable { question::forms(page, set) } else { Vec::new() },
         outcomes: (0..set.outcomes.len()).map(|i| outcome::view(page, set, i)).collect(),
         outline: if walkable { outline::outline(page, set) } else { Vec::new() },
-        drawing: None,
+        drawing: drawing::drawing(page, set),
         rules: rule::rows(page, set),
         first,
         only,
     }
 }
+
+#[cfg(test)]
+mod tests;
