@@ -226,8 +226,6 @@ pub struct Section<'a> {
     pub articles: Vec<Card>,
     /// Its sub-sections.
     pub sections: Vec<Topic>,
-    /// The section and its siblings.
-    pub side: Option<Side>,
     /// When it was last changed.
     pub updated: Option<Day>,
 }

@@ -7,6 +7,7 @@
 use super::outline::branches;
 use super::{node_path, outcome_path};
 use crate::decide::{Next, RuleSet};
+use crate::html::{attribute, escape};
 use crate::render::page::Page;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -246,7 +247,7 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
          width=\"{width:.0}\" height=\"{height:.0}\" role=\"group\" aria-label=\"{}\">",
-        escape(&set.title)
+        attribute(&set.title)
     );
     for segment in &picture.segments {
         edge(&mut out, picture, &rows, segment);
@@ -325,7 +326,7 @@ fn boxed(out: &mut String, vertex: &Vertex, (top, _): (f64, f64), href: &str) {
         out,
         "<a href=\"{}\" class=\"{class}\"><rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{BOX}\" height=\"{:.1}\" \
          rx=\"{radius}\"/><text text-anchor=\"middle\">",
-        escape(href),
+        attribute(href),
         vertex.x,
         box_height(vertex)
     );
@@ -378,8 +379,4 @@ fn width(text: &str) -> f64 {
 fn wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
