@@ -25,6 +25,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+/// Name of the first file. It never changes, because every page names it: an edit of one article
+/// then changes only that page and the files of the index.
+const ENTRY: &str = "index.js";
+
 /// All shards together up to this size go into the entry.
 const SMALL: usize = 150_000;
 
@@ -92,7 +96,7 @@ pub(super) fn files(index: &Index) -> Files {
     if shards.iter().map(|(_, script)| script.len()).sum::<usize>() < SMALL {
         entry.extend(shards.drain(..).flat_map(|(_, script)| script));
     }
-    let name = format!("entry.{}.js", hash(&entry));
+    let name = ENTRY.to_string();
     let mut files: Vec<(String, Vec<u8>)> =
         shards.into_iter().map(|(name, script)| (format!("{name}.js"), script)).collect();
     files.push((name.clone(), entry));
