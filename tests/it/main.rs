@@ -1,1 +1,3 @@
 //! All Rust integration tests, one binary.
+
+mod decide;
