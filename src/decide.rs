@@ -7,6 +7,7 @@
 
 mod answers;
 mod author_tests;
+mod browser;
 mod cell;
 mod compile;
 mod cube;
@@ -30,6 +31,7 @@ mod zone;
 
 pub use answers::AnswerError;
 pub use author_tests::{CaseReport, Failure, RuleCoverage, TestReport, run_tests};
+pub use browser::browser_data;
 pub use compile::compile;
 pub use explain::{Explanation, explain, parse_now};
 pub use keys::json_schema;

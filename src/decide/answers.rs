@@ -2,7 +2,7 @@
 
 use super::facts::{bounds, operands};
 use super::value::{self, Fault};
-use super::{Fact, FactKind, Formula, RuleSet, zone};
+use super::{Fact, FactKind, Formula, RuleSet, units, zone};
 use crate::diag::closest;
 use std::collections::BTreeMap;
 
@@ -89,7 +89,9 @@ impl Known {
         if unsure && group.unsure.is_none() {
             return Err(never_unsure(&group.id));
         }
-        let chosen: Vec<&str> = text.split(',').map(str::trim).filter(|s| !s.is_empty() && !unsure).collect();
+        let text = units::normalize(text);
+        let chosen = text.split(',').map(|id| id.trim_matches(' '));
+        let chosen: Vec<&str> = chosen.filter(|id| !id.is_empty() && !unsure).collect();
         for id in &chosen {
             let options = group.options.iter().map(|o| o.0.as_str());
             if !options.clone().any(|o| o == *id) {

@@ -1,6 +1,7 @@
 //! The rule engine: proofs, walks, and the two evaluators that must not drift.
 
 mod findings;
+mod vectors;
 
 use jiff::civil::Date;
 use zhinan::decide::{self, RuleSet};
