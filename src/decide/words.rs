@@ -53,12 +53,12 @@ impl<'a> Words<'a> {
     /// What a mask says about a fact; nothing where it says nothing.
     fn condition(&self, fact: &Fact, mask: &Mask) -> Option<String> {
         let labels = self.labels(fact, mask)?;
-        let or = if self.zh { "或" } else { " or " };
-        let label = labels.join(or);
+        let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
         Some(match (&fact.say, self.zh) {
-            (Some(say), _) => say.replace("{}", &label),
-            (None, true) => format!("「{}」为「{label}」", fact.ask.trim_end_matches(['?', '？', '。'])),
-            (None, false) => format!("“{}” is “{label}”", fact.ask.trim_end_matches(['?', '？', '.'])),
+            (Some(say), true) => fill(say, &labels.join("或")),
+            (Some(say), false) => say.replace("{}", &labels.join(" or ")),
+            (None, true) => format!("「{ask}」为「{}」", labels.join("」或「")),
+            (None, false) => format!("“{ask}” is “{}”", labels.join("” or “")),
         })
     }
 
@@ -141,6 +141,18 @@ impl<'a> Words<'a> {
         }
         format!("{{{}}}", cells.join(", "))
     }
+}
+
+/// Puts a label into a pattern, with a space between Han and a number or Latin letter.
+fn fill(pattern: &str, label: &str) -> String {
+    let (before, after) = pattern.split_once("{}").unwrap_or((pattern, ""));
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let han = |c: Option<char>| c.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let apart =
+        |a: Option<char>, b: Option<char>| if latin(a) && han(b) || han(a) && latin(b) { " " } else { "" };
+    let left = apart(before.chars().last(), label.chars().next());
+    let right = apart(label.chars().last(), after.chars().next());
+    format!("{before}{left}{label}{right}{after}")
 }
 
 pub(super) fn is_chinese(lang: &str) -> bool {
