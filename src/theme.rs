@@ -37,7 +37,8 @@ const HEAD_SCRIPT: &str = "theme.js";
 const PAGE_SCRIPTS: &[&str] = &["base.js", "search-core.js", "search-box.js"];
 
 /// Scripts that only the pages of guides load, in order.
-pub const GUIDE_SCRIPTS: &[&str] = &["decide-walk.js", "decide.js"];
+pub const GUIDE_SCRIPTS: &[&str] =
+    &["decide-walk.js", "decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
 
 /// Words by key.
 pub type Strings = BTreeMap<String, String>;
