@@ -5,6 +5,8 @@
 
 mod text;
 
+mod walk;
+pub use walk::walk;
 pub use text::{Section, first_paragraph, search_sections};
 
 use crate::source::Span;

@@ -99,7 +99,7 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
 
 /// A guide as it stands in an article (`::: guide <set>`).
 pub fn embed(page: &Page<'_>, theme: &Theme, index: usize) -> Result<String, Diagnostic> {
-    theme.render("guide-embed.html", &Embed { t: page.words, guide: guide(page, index) })
+    theme.render("guide-embed.html", &Embed { t: page.words(), guide: guide(page, index) })
 }
 
 #[cfg(test)]
