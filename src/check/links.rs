@@ -30,7 +30,8 @@ fn broken(site: &Site, file: FileId, link: &LinkRef) -> Diagnostic {
         return d.hint("the path counts from this file's folder");
     }
     let looks_like_file = !dest.ends_with(".md") && dest.rsplit('/').next().is_some_and(|n| n.contains('.'));
-    let code = if looks_like_file && !dest.ends_with(".html") { Code::MissingAsset } else { Code::BrokenLink };
+    let code =
+        if looks_like_file && !dest.ends_with(".html") { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
     match suggestion(site, file, dest) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
@@ -64,7 +65,9 @@ fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Di
     d.severity = Severity::Error;
     match closest(name, names.iter().map(String::as_str)) {
         Some(near) => d.hint(format!("did you mean `{scheme}{near}`?")),
-        None => d.hint("`rule:<set>/<id>`, `guide:<set>`, `guide:<set>/<outcome>` and `term:<word>` are known"),
+        None => {
+            d.hint("`rule:<set>/<id>`, `guide:<set>`, `guide:<set>/<outcome>` and `term:<word>` are known")
+        }
     }
 }
 
