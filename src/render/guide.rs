@@ -20,7 +20,6 @@ use crate::decide::{Next, RuleSet};
 use crate::diag::Diagnostic;
 use crate::model::Route;
 use crate::render::page::Page;
-use crate::theme::Theme;
 
 /// Above this many questions in the diagram a set has no page for each of them, and no script:
 /// its decision page is one printable table of rules.
@@ -98,8 +97,8 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
 }
 
 /// A guide as it stands in an article (`::: guide <set>`).
-pub fn embed(page: &Page<'_>, theme: &Theme, index: usize) -> Result<String, Diagnostic> {
-    theme.render("guide-embed.html", &Embed { t: page.words(), guide: guide(page, index) })
+pub fn embed(page: &Page<'_>, index: usize) -> Result<String, Diagnostic> {
+    page.view.theme.render("guide-embed.html", &Embed { t: page.words(), guide: guide(page, index) })
 }
 
 #[cfg(test)]
