@@ -34,7 +34,15 @@ const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components",
 const HEAD_SCRIPT: &str = "theme.js";
 
 /// Scripts of every page, in order. Scripts that a theme adds come after them.
-const PAGE_SCRIPTS: &[&str] = &["base.js", "search-core.js", "search-box.js"];
+const PAGE_SCRIPTS: &[&str] = &[
+    "base.js",
+    "search-text.js",
+    "search-sound.js",
+    "search-query.js",
+    "search-rank.js",
+    "search-index.js",
+    "search-box.js",
+];
 
 /// Scripts that only the pages of guides load, in order.
 pub const GUIDE_SCRIPTS: &[&str] =
