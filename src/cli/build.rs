@@ -38,7 +38,7 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
         return end;
     }
     eprintln!("watching `{}`: stop with Ctrl-C", args.site.root.display());
-    let watched = watch::watch(&args.site.root, || {
+    let watched = watch::watch(&args.site.root, |_| {
         if let End::Outside(words) = once(&args.site.root, &output, &inputs, args.strict, outside.color) {
             eprintln!("error: {words}");
         }
