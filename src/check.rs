@@ -15,6 +15,7 @@ mod terms;
 mod titles;
 
 use crate::diag::Diags;
+use crate::decide::{RuleSet, Unsure};
 use crate::doc::Doc;
 use crate::model::Site;
 use crate::source::FileId;
@@ -59,6 +60,15 @@ pub(crate) fn docs(site: &Site) -> impl Iterator<Item = (FileId, &Doc)> {
     let articles = site.articles.iter().map(|a| (a.file, &a.source.doc));
     let glossary = site.glossary.iter().map(|t| (t.span.file, &t.definition));
     let evidence = site.evidence.iter().filter_map(|e| Some((e.span.file, e.how.as_ref()?)));
-    let guides = site.guides.iter().flat_map(|g| g.docs().into_iter().map(|d| (g.file, d)));
+    let guides = site.guides.iter().flat_map(|g| guide_docs(g).map(|d| (g.file, d)));
     articles.chain(glossary).chain(evidence).chain(guides)
+}
+
+fn guide_docs(set: &RuleSet) -> impl Iterator<Item = &Doc> {
+    let facts = set.facts.iter().flat_map(|f| {
+        let unsure = if let Some(Unsure::Text(doc)) = &f.unsure { Some(doc) } else { None };
+        f.help.iter().chain(unsure)
+    });
+    let rules = set.rules.iter().filter_map(|r| r.text.as_ref());
+    set.intro.iter().chain(facts).chain(set.outcomes.iter().map(|o| &o.body)).chain(rules).chain(set.advice.iter().map(|a| &a.text))
 }

@@ -5,10 +5,35 @@
 //! reduced decision [`Diagram`]. Gaps and contradictions are findings with a witness. Walking the
 //! diagram *is* asking only what still matters.
 
-use crate::diag::{Code, Diags};
+mod cell;
+mod compile;
+mod cube;
+mod diagram;
+mod draft;
+mod facts;
+mod keys;
+mod lower;
+mod order;
+mod outcomes;
+mod point;
+mod prove;
+mod read;
+mod report;
+mod rows;
+mod units;
+mod value;
+mod words;
+mod zone;
+
+pub use compile::compile;
+pub use keys::json_schema;
+pub use read::read;
+pub use words::sentence;
+
+use crate::diag::Code;
 use crate::doc::Doc;
 use crate::model::Citation;
-use crate::source::{File, FileId, Span};
+use crate::source::{FileId, Span};
 use jiff::civil::Date;
 
 /// A rule set as its file says it, before anything is compiled. Owned by `decide`.
@@ -22,6 +47,7 @@ pub struct Draft {
     pub allow: Vec<Code>,
     /// Paths below `content/` that the set uses as letters; they are not pages.
     pub letters: Vec<(String, Span)>,
+    body: draft::Body,
 }
 
 /// A compiled rule set.
@@ -48,6 +74,8 @@ pub struct RuleSet {
     pub hit_policy: HitPolicy,
     /// Facts, in the order they are asked. An `any_of` question is one fact for each of its options.
     pub facts: Vec<Fact>,
+    /// The order in which facts are asked: indices into `facts`, without those that tables give.
+    pub order: Vec<usize>,
     /// The `any_of` questions.
     pub groups: Vec<Group>,
     /// Outcomes, in file order.
@@ -106,6 +134,8 @@ pub struct Fact {
     pub id: String,
     /// The question; for an option of an `any_of` question, with that option's words.
     pub ask: String,
+    /// How an answer is said in a sentence, with `{}` for its label: `距退款成功{}`.
+    pub say: Option<String>,
     /// More about it.
     pub help: Option<Doc>,
     /// Its kind: which form control it needs.
@@ -216,6 +246,8 @@ pub struct Atom {
     pub low: i64,
     /// Last integer value (inclusive).
     pub high: i64,
+    /// The unit in which the author wrote `low`: `w`, `d`, `h`, `m` (minutes) or `s`.
+    pub unit: Option<char>,
 }
 
 /// Help for a reader who is not sure.
@@ -388,15 +420,4 @@ pub struct Test {
     pub asks: Option<Vec<String>>,
     /// Where it stands.
     pub span: Span,
-}
-
-/// Reads `content/rules/<set>.yaml`.
-pub fn read(_id: FileId, _file: &File, _diags: &mut Diags) -> Option<Draft> {
-    None
-}
-
-/// Compiles a set for the rules in force on `as_of`. Faults are reported; `None` where nothing
-/// can be shown.
-pub fn compile(_draft: &Draft, _as_of: Date, _diags: &mut Diags) -> Option<RuleSet> {
-    None
 }

@@ -198,3 +198,14 @@ fn read_text(at: &Path) -> Result<(String, [u8; 32]), (Fault, String)> {
 fn io_words(error: Option<&io::Error>) -> String {
     error.map_or("cannot be read".into(), |e| format!("cannot be read: {e}").to_lowercase())
 }
+
+/// Sources from memory: path as messages show it (`content/a.md`) and text. For tests and previews.
+pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        let kind = kind_of(&path);
+        let hash = *blake3::hash(text.as_bytes()).as_bytes();
+        sources.add(File { path, kind, text, hash });
+    }
+    sources
+}

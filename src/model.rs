@@ -6,7 +6,7 @@ use crate::diag::Code;
 use crate::doc::Doc;
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What one file says, by itself.
@@ -212,6 +212,8 @@ pub struct Site {
     pub routes: BTreeMap<String, Route>,
     /// Article by its file's path below `content/`.
     pub article_at: HashMap<String, usize>,
+    /// Findings that files accept with their own `allow:`.
+    pub allowed: BTreeSet<(FileId, Code)>,
     /// Which articles cite each rule: (rule set, rule) → articles.
     pub cited_by: BTreeMap<(usize, usize), Vec<usize>>,
     /// Which articles link to each article.

@@ -88,7 +88,8 @@ pub fn try_all(site: &Site, diags: &mut Diags) {
 
 /// A page at an old address that leads to the new one, with and without JavaScript.
 fn redirect(page: &Page<'_>, to: &str) -> String {
-    let href = crate::html::escape(&page.href(to));
+    let href = page.href(to);
+    let href = crate::html::escape(&href);
     let lang = crate::html::escape(&page.site.config.language);
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<meta charset=\"utf-8\">\n<meta name=\"robots\" content=\"noindex\">\n\

@@ -10,10 +10,10 @@ mod routes;
 use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::model::{Article, Parsed, Site, Target};
-use crate::source::{FileKind, Sources};
+use crate::model::{Article, Parsed, Route, Site, Target};
+use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use routes::encode_path;
@@ -26,6 +26,7 @@ pub fn resolve(sources: Arc<Sources>, parsed: Vec<Parsed>, config: Config, diags
     let sections = articles::sections(&sources, &mut articles);
     let guides = compile(&parsed, &config, diags);
     let article_at = index_by_file(&sources, &articles);
+    let allowed = allowed(&sources, &parsed);
     let tags = tags(&articles);
     let mut site = Site {
         linked_from: vec![Vec::new(); articles.len()],
@@ -39,6 +40,7 @@ pub fn resolve(sources: Arc<Sources>, parsed: Vec<Parsed>, config: Config, diags
         tags,
         routes: BTreeMap::new(),
         article_at,
+        allowed,
         cited_by: BTreeMap::new(),
     };
     routes::assign(&mut site, &letters, diags);
@@ -69,6 +71,18 @@ fn compile(parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide:
     sets
 }
 
+fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeSet<(FileId, Code)> {
+    let of_file = |((file, _), parsed): ((FileId, &File), &Parsed)| {
+        let codes = match parsed {
+            Parsed::Article(article) => article.meta.allow.clone(),
+            Parsed::Rules(draft) => draft.allow.clone(),
+            _ => Vec::new(),
+        };
+        codes.into_iter().map(move |code| (file, code))
+    };
+    sources.iter().zip(parsed).flat_map(of_file).collect()
+}
+
 fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usize> {
     articles.iter().enumerate().map(|(i, a)| (sources.get(a.file).content_path().to_string(), i)).collect()
 }
@@ -92,7 +106,7 @@ fn note_links(site: &mut Site) {
         .routes
         .iter()
         .filter_map(|(path, route)| match route {
-            crate::model::Route::Rule(s, r) => Some((path.clone(), (*s, *r))),
+            Route::Rule(s, r) => Some((path.clone(), (*s, *r))),
             _ => None,
         })
         .collect();
@@ -144,20 +158,18 @@ impl Site {
     }
 
     /// Whether a file's own `allow:` names this code.
-    pub fn allows(&self, file: crate::source::FileId, code: Code) -> bool {
-        let article = self.article_at.get(self.sources.get(file).content_path());
-        article.is_some_and(|i| self.articles[*i].source.meta.allow.contains(&code))
-            || self.guides.iter().any(|g| g.file == file && g.allow.contains(&code))
+    pub fn allows(&self, file: FileId, code: Code) -> bool {
+        self.allowed.contains(&(file, code))
     }
 
     /// Where a link typed in `file` leads.
-    pub fn target(&self, file: crate::source::FileId, dest: &str) -> Target {
+    pub fn target(&self, file: FileId, dest: &str) -> Target {
         link::target(self, file, dest)
     }
 }
 
 /// A finding that two things want the same address.
-fn duplicate_route(path: &str, at: crate::source::Span, other: &str) -> Diagnostic {
+fn duplicate_route(path: &str, at: Span, other: &str) -> Diagnostic {
     Diagnostic::new(Code::DuplicateRoute, at, format!("`{path}` would be written twice: also by {other}"))
         .hint("rename one of the files, or give one a `slug:`")
 }

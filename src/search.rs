@@ -110,8 +110,6 @@ pub struct Index {
     pages: Vec<(u32, u32)>,
     /// Length of each page's title in tokens.
     titles: Vec<u32>,
-    /// Length of each document's heading in tokens.
-    lengths: Vec<u32>,
     dictionary: build::Dictionary,
     sounds: sound::Vocabulary,
     synonyms: Synonyms,

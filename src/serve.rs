@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The preview: a site served from memory, which follows its sources.
 //!
 //! ```text
@@ -182,3 +183,6 @@ fn outcome(diags: &Diags) -> String {
         (false, false) => counts.join(", "),
     }
 }
+=======
+//! placeholder
+>>>>>>> pipeline

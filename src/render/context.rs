@@ -226,7 +226,7 @@ pub struct Section<'a> {
     pub articles: Vec<Card>,
     /// Its sub-sections.
     pub sections: Vec<Topic>,
-    /// The section and its siblings.
+    /// The parent section with its sub-sections, where there is a parent.
     pub side: Option<Side>,
     /// When it was last changed.
     pub updated: Option<Day>,

@@ -5,6 +5,7 @@
 //! script (`decide.js`) promotes the same markup to a form that keeps the answers.
 
 mod context;
+mod drawing;
 mod outcome;
 mod outline;
 mod question;
@@ -16,8 +17,10 @@ pub use question::node;
 pub use rule::{rule, rules};
 
 use crate::decide::{Next, RuleSet};
+use crate::diag::Diagnostic;
 use crate::model::Route;
 use crate::render::page::Page;
+use crate::theme::Theme;
 
 /// Above this many questions in the diagram a set has no page for each of them, and no script:
 /// its decision page is one printable table of rules.
@@ -87,9 +90,17 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         forms: if walkable { question::forms(page, set) } else { Vec::new() },
         outcomes: (0..set.outcomes.len()).map(|i| outcome::view(page, set, i)).collect(),
         outline: if walkable { outline::outline(page, set) } else { Vec::new() },
-        drawing: None,
+        drawing: drawing::drawing(page, set),
         rules: rule::rows(page, set),
         first,
         only,
     }
 }
+
+/// A guide as it stands in an article (`::: guide <set>`).
+pub fn embed(page: &Page<'_>, theme: &Theme, index: usize) -> Result<String, Diagnostic> {
+    theme.render("guide-embed.html", &Embed { t: page.words(), guide: guide(page, index) })
+}
+
+#[cfg(test)]
+mod tests;

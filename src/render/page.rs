@@ -243,7 +243,7 @@ impl<'a> Page<'a> {
     }
 
     /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
-    fn root_for(&self, kind: PageKind) -> String {
+    pub(super) fn root_for(&self, kind: PageKind) -> String {
         let base = self.site.config.base_url.as_ref().filter(|_| kind == PageKind::NotFound);
         let path = base.and_then(|url| url.split("://").nth(1)).map(|rest| rest.find('/').map_or("/", |at| &rest[at..]));
         path.map_or_else(|| self.root(), str::to_string)

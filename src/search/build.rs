@@ -4,7 +4,7 @@ use super::fold::Fold;
 use super::token::{Token, count, tokens};
 use super::{Document, Index, Synonyms, sound};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Weight classes of a posting, best first; see [`super::rank::WEIGHTS`].
@@ -70,16 +70,17 @@ impl Dictionary {
 
 /// Builds the index; see [`Index::build`].
 pub(super) fn build(documents: Vec<Document>, synonyms: Synonyms) -> Index {
-    let fold = Fold::new();
+    let mut fold = Fold::new();
     let (docs, firsts) = group(documents);
     let pages: Vec<(u32, u32)> =
         firsts.iter().copied().zip(firsts.iter().copied().skip(1).chain([docs.len() as u32])).collect();
     let size = pages.len().div_ceil(rayon::current_num_threads()).max(1);
     let parts: Vec<Local> = pages.par_chunks(size).map(|pages| local(&docs, pages, &fold)).collect();
     let (dictionary, sounds) = rayon::join(|| merge(parts), || sound::Vocabulary::new(&docs, &pages, &fold));
-    let lengths: Vec<u32> = docs.par_iter().map(|doc| count(&doc.section, &fold)).collect();
+    let used: HashSet<u64> = dictionary.pairs.iter().map(|pair| pair >> 21).collect();
+    fold.keep(|c| used.contains(&u64::from(c)));
     let titles: Vec<u32> = pages.par_iter().map(|page| count(&docs[page.0 as usize].title, &fold)).collect();
-    Index { docs, pages, titles, lengths, dictionary, sounds, synonyms, fold }
+    Index { docs, pages, titles, dictionary, sounds, synonyms, fold }
 }
 
 /// Brings the documents of each page together, pages in the order in which they are first seen.

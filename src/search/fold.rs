@@ -38,13 +38,22 @@ impl Fold {
         }
     }
 
-    /// Pairs of traditional and simplified characters, for those simplified ones that `wanted` accepts.
-    pub(super) fn pairs(&self, wanted: impl Fn(char) -> bool) -> (String, String) {
+    /// Forgets the traditional forms of characters that `wanted` does not accept. What is left is
+    /// what the browser gets, so that both fold a query alike.
+    pub(super) fn keep(&mut self, wanted: impl Fn(char) -> bool) {
+        for (from, to) in (FIRST..).zip(&mut self.simplified) {
+            if !char::from_u32(u32::from(*to)).is_some_and(&wanted) {
+                *to = from as u16;
+            }
+        }
+    }
+
+    /// The traditional characters that are folded, and what they become.
+    pub(super) fn pairs(&self) -> (String, String) {
         let mut pairs = (String::new(), String::new());
         for (from, &to) in (FIRST..).zip(&self.simplified) {
-            if let (true, Some(from), Some(to)) =
-                (from != u32::from(to), char::from_u32(from), char::from_u32(to.into()))
-                && wanted(to)
+            if from != u32::from(to)
+                && let (Some(from), Some(to)) = (char::from_u32(from), char::from_u32(to.into()))
             {
                 pairs.0.push(from);
                 pairs.1.push(to);
@@ -62,7 +71,10 @@ impl Fold {
         for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
             match u32::from(c) {
                 0xc0..=0x24f | 0x1e00..=0x1eff => {
-                    std::iter::once(c).nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).for_each(&mut *out);
+                    std::iter::once(c)
+                        .nfd()
+                        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
+                        .for_each(&mut *out);
                 }
                 0x300..=0x36f => {}
                 _ => out(self.simplify(c)),

@@ -12,9 +12,42 @@ const SLOTS: usize = 40;
 /// Words that ask rather than tell. What they touch counts one eighth, and a query that has one is an
 /// *intent*: it wants a guide before an article. Longest first where one begins another.
 pub(super) const QUESTIONS: &[&str] = &[
-    "请问", "怎么办", "怎么样", "怎么做", "怎么", "怎样", "咋办", "如何", "吗", "呢", "能不能", "可不可以", "可以吗",
-    "会不会", "要不要", "是不是", "有没有", "是否", "多久", "多长时间", "多少", "什么时候", "为什么", "是什么",
-    "什么", "哪里", "哪儿", "去哪", "在哪", "哪些", "哪个", "我要", "我想", "我的", "应该", "需要",
+    "请问",
+    "怎么办",
+    "怎么样",
+    "怎么做",
+    "怎么",
+    "怎样",
+    "咋办",
+    "如何",
+    "吗",
+    "呢",
+    "能不能",
+    "可不可以",
+    "可以吗",
+    "会不会",
+    "要不要",
+    "是不是",
+    "有没有",
+    "是否",
+    "多久",
+    "多长时间",
+    "多少",
+    "什么时候",
+    "为什么",
+    "是什么",
+    "什么",
+    "哪里",
+    "哪儿",
+    "去哪",
+    "在哪",
+    "哪些",
+    "哪个",
+    "我要",
+    "我想",
+    "我的",
+    "应该",
+    "需要",
 ];
 
 /// A stretch of one script.
@@ -35,6 +68,16 @@ pub(super) enum Ask {
     One(char),
     /// A word; when `open`, it may still be being typed.
     Word { text: String, open: bool },
+}
+
+impl Ask {
+    /// Whether both ask for the same, be it finished or not.
+    pub(super) fn same(&self, other: &Ask) -> bool {
+        match (self, other) {
+            (Ask::Word { text, .. }, Ask::Word { text: other, .. }) => text == other,
+            _ => self == other,
+        }
+    }
 }
 
 /// A part of the query that is looked up by itself.
@@ -75,7 +118,7 @@ impl Query {
             let marks = if run.cjk { questions(&run.text) } else { Vec::new() };
             intent |= marks.contains(&true);
             for slot in asks(run, &marks, open && at + 1 == runs.len()) {
-                if slots.len() < SLOTS && !slots.iter().any(|known| known.ask == slot.ask) {
+                if slots.len() < SLOTS && !slots.iter().any(|known| known.ask.same(&slot.ask)) {
                     slots.push(slot);
                 }
             }
@@ -154,5 +197,7 @@ fn asks(run: &Run, marks: &[bool], open: bool) -> Vec<Slot> {
         return vec![Slot { ask: Ask::One(one), damped: marks[0] }];
     }
     let pairs = run.text.windows(2).zip(marks.windows(2));
-    pairs.map(|(pair, marks)| Slot { ask: Ask::Pair(pair[0], pair[1]), damped: marks[0] || marks[1] }).collect()
+    pairs
+        .map(|(pair, marks)| Slot { ask: Ask::Pair(pair[0], pair[1]), damped: marks[0] || marks[1] })
+        .collect()
 }

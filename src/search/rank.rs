@@ -49,6 +49,7 @@ const MISTYPED: u64 = 60;
 /// What other readings of the query count, in per cent.
 const SYNONYM: u64 = 80;
 const SOUND: u64 = 90;
+const SOUND_STEP: usize = 10;
 const REPAIR: u64 = 85;
 
 /// Other readings that are tried.
@@ -154,7 +155,10 @@ fn readings(index: &Index, query: Query) -> Vec<Reading> {
             }
         } else if !known(index, &run.text) {
             let texts = index.sounds.read(&run.text);
-            others.extend(texts.iter().map(|text| (first.query.with_run(at, text), SOUND)));
+            let percents = (0..=SOUND).rev().step_by(SOUND_STEP);
+            others.extend(
+                texts.iter().zip(percents).map(|(text, percent)| (first.query.with_run(at, text), percent)),
+            );
         }
     }
     others.extend(synonyms(index, &first.query).into_iter().map(|query| (query, SYNONYM)));
@@ -266,7 +270,7 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
 }
 
 /// log₂(documents ÷ with) + ½ in 64ths, from whole numbers only: the logarithm is linear between powers of two.
-pub(super) fn idf(documents: u64, with: u64) -> u64 {
+fn idf(documents: u64, with: u64) -> u64 {
     let ratio = documents.max(1) * 1024 / with.clamp(1, documents.max(1));
     let power = u64::from(ratio.ilog2());
     (power - 10) * 64 + (ratio * 64 >> power) - 64 + 32
@@ -277,7 +281,7 @@ pub(super) fn idf(documents: u64, with: u64) -> u64 {
 struct Sum {
     weighted: u64,
     covered: u64,
-    /// Slots that its title (a page) or its heading (a document) has.
+    /// Slots that the title or the keywords of a page have, and their idf.
     named: u64,
     named_idf: u64,
     best: u64,
@@ -305,18 +309,12 @@ fn first_pass(index: &Index, reading: &Reading) -> Vec<(u32, u32, u64)> {
     for found in &reading.found {
         collect(index, found, &mut docs, &mut pages);
     }
-    let slots = reading.query.slots.len() as u64;
-    let share = |named: u64, length: u32, weight: u64| {
-        let (length, named) = (u64::from(length).max(1), named.min(length.into()));
-        reading.total * weight / 100 * named * named / (length * slots)
-    };
     docs.into_iter()
         .map(|(at, doc)| {
             let page_at = index.page_of(at);
             let page = &pages[&page_at];
             let mut score = doc.score(reading.total) + page.score(reading.total) * PAGE / 100;
-            score += share(page.named, index.titles[page_at as usize], TITLE_SHARE);
-            score += share(doc.named, index.lengths[at as usize], HEADING_SHARE);
+            score += share(reading, page.named, index.titles[page_at as usize], TITLE_SHARE);
             if index.docs[at as usize].kind == Kind::Guide && page.named_idf * 2 >= reading.total {
                 let weight = if reading.query.intent { GUIDE_ASKED } else { GUIDE_NAMED };
                 score += reading.total * weight / 100;
@@ -324,6 +322,14 @@ fn first_pass(index: &Index, reading: &Reading) -> Vec<(u32, u32, u64)> {
             (at, page_at, score)
         })
         .collect()
+}
+
+/// `weight` for a text of `length` tokens whose tokens are the query's slots and nothing else; less
+/// the more that either has for itself.
+fn share(reading: &Reading, named: u64, length: u32, weight: u64) -> u64 {
+    let (length, slots) = (u64::from(length).max(1), reading.query.slots.len() as u64);
+    let named = named.min(length);
+    reading.total * weight / 100 * named * named / (length * slots.max(1))
 }
 
 fn collect(index: &Index, found: &Found, docs: &mut HashMap<u32, Sum>, pages: &mut HashMap<u32, Sum>) {
@@ -348,8 +354,7 @@ fn collect(index: &Index, found: &Found, docs: &mut HashMap<u32, Sum>, pages: &m
             touched_pages.push(page);
         }
         of_page.best = of_page.best.max(sum.best);
-        let head = index.pages[page as usize].0 == doc;
-        sum.take(found.idf, !head && sum.best > WEIGHTS[2]);
+        sum.take(found.idf, false);
     }
     for page in touched_pages {
         let sum = pages.entry(page).or_default();
@@ -399,5 +404,14 @@ fn second_pass(index: &Index, reading: &Reading, at: u32) -> u64 {
         let there: usize = runs.map(|run| run.text.len()).sum();
         weight += TEXT_HAS_RUNS * there as u64 / all.max(1) as u64;
     }
-    reading.total * weight / 100 * reading.percent / 100
+    let (named, length) = overlap(index, &reading.query, &doc.section);
+    let score = reading.total * weight / 100 + share(reading, named, length, HEADING_SHARE);
+    score * reading.percent / 100
+}
+
+/// How many slots of the query a heading has, and how long it is.
+fn overlap(index: &Index, query: &Query, heading: &str) -> (u64, u32) {
+    let own = Query::new(heading, &index.fold);
+    let has = |ask: &Ask| own.slots.iter().any(|slot| slot.ask.same(ask));
+    (query.slots.iter().filter(|slot| has(&slot.ask)).count() as u64, own.slots.len() as u32)
 }

@@ -4,6 +4,7 @@
 use super::Document;
 use super::fold::{Fold, is_cjk, key};
 use pinyin::ToPinyinMulti;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Characters of titles and headings that are kept; titles come first.
@@ -24,10 +25,20 @@ pub(super) struct Vocabulary {
     /// Comparison keys of titles and headings, each once.
     pub(super) entries: Vec<Vec<char>>,
     /// Syllables without tones (`v` for ü) and the characters that can sound so, both in order.
+    /// Of a character's readings the usual one is first, the others follow in order.
     pub(super) sounds: BTreeMap<String, Vec<char>>,
     readings: HashMap<char, Vec<String>>,
     pairs: HashSet<(char, char)>,
     used: BTreeSet<char>,
+}
+
+/// How letters are read.
+#[derive(Clone, Copy)]
+struct Way {
+    /// One letter a character instead of a syllable.
+    initials: bool,
+    /// Also by readings other than a character's usual one.
+    rare: bool,
 }
 
 impl Vocabulary {
@@ -58,14 +69,26 @@ impl Vocabulary {
             COMMON.chars().filter(|c| is_cjk(*c)).chain(self.used.iter().copied()).collect();
         for c in known {
             let Some(all) = c.to_pinyin_multi() else { continue };
-            for sound in all.into_iter().map(|sound| sound.plain().replace('ü', "v")) {
-                let readings = self.readings.entry(c).or_default();
-                if !readings.contains(&sound) && sound.bytes().all(|b| b.is_ascii_lowercase()) {
-                    self.sounds.entry(sound.clone()).or_default().push(c);
-                    readings.push(sound);
-                }
+            let mut readings: Vec<String> =
+                all.into_iter().map(|sound| sound.plain().replace('ü', "v")).collect();
+            readings.retain(|sound| sound.bytes().all(|b| b.is_ascii_lowercase()));
+            if let [_, rare @ ..] = &mut readings[..] {
+                rare.sort();
+                readings.dedup();
             }
+            if let Some(again) = readings.iter().skip(1).position(|sound| *sound == readings[0]) {
+                readings.remove(again + 1);
+            }
+            for sound in &readings {
+                self.sounds.entry(sound.clone()).or_default().push(c);
+            }
+            self.readings.insert(c, readings);
         }
+    }
+
+    /// Whether a character is usually read so.
+    pub(super) fn is_usual(&self, c: char, sound: &str) -> bool {
+        self.readings.get(&c).and_then(|readings| readings.first()).is_some_and(|usual| usual == sound)
     }
 
     /// What a word of Latin letters may stand for: parts of titles and headings that sound so, or
@@ -74,54 +97,65 @@ impl Vocabulary {
         if letters.len() < 2 || !letters.iter().all(char::is_ascii_lowercase) {
             return Vec::new();
         }
-        let full = self.matches(letters, false);
-        if full.is_empty() && letters.len() > 2 { self.matches(letters, true) } else { full }
+        let ways = [Way { initials: false, rare: false }, Way { initials: false, rare: true }];
+        let short = [Way { initials: true, rare: false }, Way { initials: true, rare: true }];
+        let short = short.into_iter().filter(|_| letters.len() > 2);
+        ways.into_iter()
+            .chain(short)
+            .map(|way| self.matches(letters, way))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
     }
 
-    fn matches(&self, letters: &[char], initials: bool) -> Vec<Vec<char>> {
-        let mut found: Vec<(&[char], u32)> = Vec::new();
+    fn matches(&self, letters: &[char], way: Way) -> Vec<Vec<char>> {
+        let mut found: Vec<(&[char], u32, bool)> = Vec::new();
         for entry in &self.entries {
             for start in 0..entry.len() {
                 if !is_cjk(entry[start]) {
                     continue;
                 }
-                let Some(length) = self.spell(&entry[start..], letters, initials) else { continue };
+                let Some((length, whole)) = self.spell(&entry[start..], letters, way) else { continue };
                 let text = &entry[start..start + length];
                 let gain = if length == entry.len() { 3 } else { 1 };
-                match found.iter_mut().find(|(known, _)| *known == text) {
-                    Some((_, count)) => *count += gain,
-                    None => found.push((text, gain)),
+                match found.iter_mut().find(|(known, ..)| *known == text) {
+                    Some((_, count, _)) => *count += gain,
+                    None => found.push((text, gain, whole)),
                 }
             }
         }
-        found.sort_by_key(|&(text, count)| (std::cmp::Reverse(count), text.len()));
+        found.sort_by_key(|&(text, count, whole)| (!whole, Reverse(count), text.len()));
         found.truncate(READINGS);
-        found.into_iter().map(|(text, _)| text.to_vec()).collect()
+        found.into_iter().map(|(text, ..)| text.to_vec()).collect()
     }
 
-    /// How many characters from the start of `text` spell out `letters`. The last syllable may be
-    /// unfinished, unless only initials are spelled.
-    fn spell(&self, text: &[char], letters: &[char], initials: bool) -> Option<usize> {
+    /// How many characters from the start of `text` spell out `letters`, and whether the last syllable
+    /// is whole.
+    fn spell(&self, text: &[char], letters: &[char], way: Way) -> Option<(usize, bool)> {
         if letters.is_empty() {
-            return Some(0);
+            return Some((0, true));
         }
         let (&first, rest) = text.split_first()?;
+        let longer = |(length, whole)| (length + 1, whole);
         if !is_cjk(first) {
             let used = usize::from(first != ' ');
             let fits = used == 0 || letters[0] == first;
-            return fits.then(|| self.spell(rest, &letters[used..], initials)).flatten().map(|length| length + 1);
+            return fits.then(|| self.spell(rest, &letters[used..], way)).flatten().map(longer);
         }
-        for sound in self.readings.get(&first)? {
-            let whole = if initials { 1 } else { sound.len() };
+        let readings = self.readings.get(&first)?;
+        let tried = if way.rare { readings.len() } else { readings.len().min(1) };
+        let mut part = None;
+        for sound in &readings[..tried] {
+            let whole = if way.initials { 1 } else { sound.len() };
             let same = sound.chars().take(whole).zip(letters).take_while(|(a, b)| a == *b).count();
-            if same == letters.len() {
-                return Some(1);
-            }
-            if same == whole && let Some(length) = self.spell(rest, &letters[whole..], initials) {
-                return Some(length + 1);
+            if same == whole {
+                if let Some(found) = self.spell(rest, &letters[whole..], way) {
+                    return Some(longer(found));
+                }
+            } else if same == letters.len() {
+                part = Some((1, false));
             }
         }
-        None
+        part
     }
 
     /// The most similar-sounding run whose changed neighbours occur in titles and headings. `alive`
@@ -139,7 +173,10 @@ impl Vocabulary {
                         Some(&last) => self.pairs.contains(&(last, option)),
                     };
                     if fits {
-                        next.push((cost + price, path.iter().copied().chain([option]).collect::<Vec<char>>()));
+                        next.push((
+                            cost + price,
+                            path.iter().copied().chain([option]).collect::<Vec<char>>(),
+                        ));
                     }
                 }
             }

@@ -94,7 +94,9 @@ impl State {
             return;
         }
         match (self.before, shape) {
-            ([_, Shape::Lower | Shape::Other], Shape::Upper) if self.length > 0 => self.cuts.push(self.word.len()),
+            ([_, Shape::Lower | Shape::Other], Shape::Upper) if self.length > 0 => {
+                self.cuts.push(self.word.len())
+            }
             ([Shape::Upper, Shape::Upper], Shape::Lower) if self.length > 1 => self.cuts.push(self.place),
             _ => {}
         }

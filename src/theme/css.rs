@@ -1,4 +1,4 @@
-//! Style sheets → one: joined in the order of their layers, without comments and blank lines.
+//! Style sheets → one: joined in the order of their layers, without comments and white space.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(super) fn join(layers: &[&str], sheets: &BTreeMap<&str, String>) -> String {
     out
 }
 
-/// Drops comments, indentation and blank lines, outside of strings.
+/// Drops comments, indentation, blank lines and the spaces of plain declarations, outside of strings.
 fn minify(sheet: &str, out: &mut String) {
     let mut line = String::new();
     let mut rest = sheet;
@@ -51,8 +51,19 @@ fn minify(sheet: &str, out: &mut String) {
 
 fn push_line(line: &str, out: &mut String) {
     let line = line.trim();
+    match line.split_once(": ") {
+        Some((property, value)) if line.ends_with(';') && !property.contains(['{', ' ', '(', '"']) => {
+            out.push_str(property);
+            out.push(':');
+            out.push_str(value);
+        }
+        _ if line.ends_with(" {") => {
+            out.push_str(line.trim_end_matches(" {"));
+            out.push('{');
+        }
+        _ => out.push_str(line),
+    }
     if !line.is_empty() {
-        out.push_str(line);
         out.push('\n');
     }
 }
@@ -72,7 +83,7 @@ mod tests {
             ),
         ]);
         let joined = join(&["reset", "tokens"], &sheets);
-        let expected = "@layer reset,tokens;\na::after {\ncontent: '/* not \\' a comment */';\n}\nx { top: 0 }\nz { top: 0 }\n";
+        let expected = "@layer reset,tokens;\na::after{\ncontent:'/* not \\' a comment */';\n}\nx { top: 0 }\nz { top: 0 }\n";
         assert_eq!(joined, expected);
     }
 }

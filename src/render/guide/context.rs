@@ -1,9 +1,69 @@
 //! What the templates of a rule set receive.
 
-use crate::render::context::{Card, Day, Link, ReviewBy, Source};
+use crate::render::context::{Card, Common, Day, Link, ReviewBy, Source};
+use crate::theme::Strings;
 use serde::Serialize;
 
-/// `guide.html`, and a guide embedded in an article.
+/// `guide.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct GuidePage<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The guide.
+    pub guide: Guide,
+}
+
+/// `guide-embed.html`: a guide in an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct Embed<'a> {
+    /// The interface's words.
+    pub t: &'a Strings,
+    /// The guide.
+    pub guide: Guide,
+}
+
+/// `node.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct NodePage<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The question.
+    pub node: Node,
+}
+
+/// `outcome.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutcomePage<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The outcome.
+    pub outcome: Outcome,
+}
+
+/// `rule.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RulePage<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The rule.
+    pub rule: Rule,
+}
+
+/// `rules.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RulesPage<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The rules, set by set.
+    pub lists: Vec<RuleList>,
+}
+
+/// A guide, on its own page or in an article.
 #[derive(Clone, Debug, Serialize)]
 pub struct Guide {
     /// The rule set's id.
@@ -52,7 +112,7 @@ pub struct Step {
     pub remaining: usize,
 }
 
-/// `node.html`.
+/// A question on its own page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Node {
     /// The rule set's title.
@@ -107,7 +167,7 @@ pub struct Choice {
     pub label: String,
 }
 
-/// `outcome.html`, and the outcome that the script shows.
+/// An outcome, on its own page or shown by the script.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
     /// Its id.
@@ -221,7 +281,7 @@ pub struct RuleRow {
     pub source: Option<Source>,
 }
 
-/// `rule.html`.
+/// A rule on its own page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Rule {
     /// As in tables.

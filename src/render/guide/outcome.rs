@@ -4,6 +4,7 @@ use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
 use super::{guide_path, outcome_path, rule};
 use crate::decide::{FactKind, Mask, RuleSet};
 use crate::doc::{Block, Doc, Inline};
+use crate::html::{attribute, escape};
 use crate::model::Site;
 use crate::render::context::{Card, Link};
 use crate::render::page::Page;
@@ -164,15 +165,11 @@ pub(super) fn filled(page: &Page<'_>, set: &RuleSet, doc: &Doc) -> String {
         let name = &rest[open + OPEN.len_utf8()..close];
         let words = blank(page, set, name);
         out.push_str(&rest[..open]);
-        out.push_str(&format!("<span data-fill=\"{}\">{}</span>", escape(name), escape(&words)));
+        out.push_str(&format!("<span data-fill=\"{}\">{}</span>", attribute(name), escape(&words)));
         rest = &rest[close + CLOSE.len_utf8()..];
     }
     out.push_str(rest);
     out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn mark_block(block: &mut Block) {
