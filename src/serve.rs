@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! The preview: a site served from memory, which follows its sources.
 //!
 //! ```text
@@ -71,7 +70,11 @@ pub fn serve(options: &Options, report: &dyn Fn(&Sources, &Diags)) -> Result<(),
         Reloaded::Nothing => {}
         Reloaded::Site { sources, diags } => terminal.findings(&sources, &diags),
     }
-    http::run(&listener, preview.clone(), Names { host: host.clone(), any_number: at.ip().is_unspecified() })?;
+    http::run(
+        &listener,
+        preview.clone(),
+        Names { host: host.clone(), any_number: at.ip().is_unspecified() },
+    )?;
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {
@@ -176,13 +179,13 @@ fn outcome(diags: &Diags) -> String {
         1 => Some(format!("1 {word}")),
         n => Some(format!("{n} {word}s")),
     };
-    let counts: Vec<_> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")].into_iter().flatten().collect();
+    let counts: Vec<_> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
     match (diags.has_errors(), counts.is_empty()) {
         (true, _) => format!("{}: the last good version stays", counts.join(", ")),
         (false, true) => "no findings".into(),
         (false, false) => counts.join(", "),
     }
 }
-=======
-//! placeholder
->>>>>>> pipeline

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Calls back whenever something changes in a site's `content` or `themes`.
 //!
 //! Editors write by rename, `git checkout` touches a thousand files at once, folders vanish and come
@@ -26,12 +25,6 @@ const LONGEST: Duration = Duration::from_millis(200);
 
 /// How often the folders themselves are looked at, and how often polling looks at all files.
 const TICK: Duration = Duration::from_millis(700);
-
-/// Begins to watch and hands each batch of changes to `changed`, for ever. `Err` where nothing can
-/// be watched.
-pub fn watch(root: &Path, changed: impl FnMut(&BTreeSet<String>)) -> Result<(), String> {
-    Watch::begin(root)?.run(changed)
-}
 
 /// What a watcher reports.
 enum Report {
@@ -285,7 +278,8 @@ fn say_polling(why: &str) {
 #[cfg(target_os = "linux")]
 fn is_remote(folder: &Path) -> bool {
     // NFS, SMB, CIFS, SMB2, 9P (WSL and virtual machines), VirtualBox, FUSE (sshfs, containers).
-    const REMOTE: [u32; 7] = [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x786F_4256, 0x6573_5546];
+    const REMOTE: [u32; 7] =
+        [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x786F_4256, 0x6573_5546];
     rustix::fs::statfs(folder).is_ok_and(|stat| REMOTE.contains(&(stat.f_type as u32)))
 }
 
@@ -293,8 +287,3 @@ fn is_remote(folder: &Path) -> bool {
 fn is_remote(_: &Path) -> bool {
     false
 }
-=======
-//! x
-/// x
-pub fn watch(_: &std::path::Path, _: impl FnMut()) -> Result<(), String> { Ok(()) }
->>>>>>> pipeline

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! `zhinan serve`: preview a site while it is being written.
 
 use super::{End, Outside, report};
@@ -38,6 +37,3 @@ pub(super) fn run(args: &ServeArgs, outside: &Outside) -> End {
     let served = serve(&options, &|sources, diags| report::findings(sources, diags, outside.color));
     served.map_or_else(End::Outside, |()| End::Done)
 }
-=======
-//! placeholder
->>>>>>> pipeline

@@ -68,7 +68,16 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_path() {
-        for target in ["*", "a", "/a#b", "/%00", "/a%5cb", "/%c0%ae%c0%ae/", "http://evil.example/", "https://localhost:4000/"] {
+        for target in [
+            "*",
+            "a",
+            "/a#b",
+            "/%00",
+            "/a%5cb",
+            "/%c0%ae%c0%ae/",
+            "http://evil.example/",
+            "https://localhost:4000/",
+        ] {
             assert_eq!(path(target), None, "{target}");
         }
         assert_eq!(path(&format!("/{}", "a".repeat(9000))), None);

@@ -32,7 +32,7 @@ pub struct Asked {
 impl Asked {
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.all(name).next()
+        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
     }
 
     /// All headers of this name.
@@ -63,9 +63,13 @@ pub struct Answer {
 pub enum Reply {
     /// It is answered.
     Answer(Answer),
-    /// It gets events from now on: which page it is about (decoded, without the leading `/`), and
-    /// the mark that the page had.
-    Events { page: String, mark: Option<String> },
+    /// It gets events from now on.
+    Events {
+        /// The page it is about: decoded, without the leading `/`.
+        page: String,
+        /// What the page was loaded with, where the browser can say.
+        mark: Option<String>,
+    },
 }
 
 impl Answer {
@@ -123,7 +127,8 @@ fn at(preview: &Preview, asked: &Asked, address: &Address) -> Reply {
     let state = preview.state();
     Reply::Answer(match address.path.as_str() {
         EVENTS if asked.method == "GET" => {
-            let page = address::value(&address.query, "page").and_then(|page| address::address(&page, |_| false));
+            let page =
+                address::value(&address.query, "page").and_then(|page| address::address(&page, |_| false));
             let page = page.map(|a| a.path).unwrap_or_default();
             return Reply::Events { page, mark: address::value(&address.query, "mark") };
         }
@@ -143,7 +148,8 @@ fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) 
         Found::File(at) => from_disk(asked, path, &at).unwrap_or_else(|_| nothing(state, site, path)),
         Found::Folder(to) => {
             let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-            Answer::text(302, "It is in the folder.").with("Location", format!("/{}{query}", encode_path(&to)))
+            Answer::text(302, "It is in the folder.")
+                .with("Location", format!("/{}{query}", encode_path(&to)))
         }
         Found::Fault(fault) => {
             let html = fault_page(&site.site.config.language, &state.words.fault, &site.words(&fault));
@@ -196,7 +202,11 @@ fn fault_page(language: &str, title: &str, text: &str) -> Vec<u8> {
 
 fn bytes(asked: &Asked, path: &str, bytes: Vec<u8>) -> Answer {
     let etag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..20]);
-    if has(asked, &etag) { unchanged(etag) } else { Answer::new(200, mime::of(path), bytes).with("ETag", etag) }
+    if has(asked, &etag) {
+        unchanged(etag)
+    } else {
+        Answer::new(200, mime::of(path), bytes).with("ETag", etag)
+    }
 }
 
 /// Whether the asker holds this version already.
@@ -217,10 +227,8 @@ fn from_disk(asked: &Asked, path: &str, at: &Path) -> std::io::Result<Answer> {
     if has(asked, &etag) {
         return Ok(unchanged(etag));
     }
-    let mut headers = vec![
-        ("Content-Type", mime::of(path).to_string()),
-        ("Accept-Ranges", "bytes".to_string()),
-    ];
+    let mut headers =
+        vec![("Content-Type", mime::of(path).to_string()), ("Accept-Ranges", "bytes".to_string())];
     let wanted = asked.header("If-Range").is_none_or(|tag| tag == etag);
     let range = asked.header("Range").filter(|_| wanted).and_then(|range| range_of(range, length));
     headers.push(("ETag", etag));
@@ -248,7 +256,8 @@ fn etag_of(metadata: &fs::Metadata) -> String {
 /// understand (the whole file is sent), `Some(None)` where it lies outside the file.
 fn range_of(range: &str, length: u64) -> Option<Option<(u64, u64)>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
-    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
+    let number =
+        |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
     let (start, end) = match (first.is_empty(), last.is_empty()) {
         (true, true) => return None,
         (true, false) => (length.saturating_sub(number(last)?), length),

@@ -80,7 +80,17 @@ mod tests {
         for host in ["localhost", "LOCALHOST:4000", "127.0.0.1:1", "[::1]", "[::1]:4000", "192.168.1.5:80"] {
             assert!(names.know(host), "{host}");
         }
-        for host in ["evil.example", "127.0.0.1.evil.example", "localhost:80:80", "localhost:x", "[::1", "", ":80", "192.168.1.6", "127.0.0.1@evil"] {
+        for host in [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost:80:80",
+            "localhost:x",
+            "[::1",
+            "",
+            ":80",
+            "192.168.1.6",
+            "127.0.0.1@evil",
+        ] {
             assert!(!names.know(host), "{host}");
         }
         let all = Names { host: "0.0.0.0".into(), any_number: true };

@@ -170,7 +170,8 @@ impl Kept {
     fn parse(&mut self, sources: &Arc<Sources>) -> (Vec<Parsed>, Diags) {
         let old = &self.sources.files;
         let parsed = sources.files.par_iter().enumerate().map(|(i, file)| {
-            let same = old.get(i).is_some_and(|o| o.path == file.path && o.kind == file.kind && o.hash == file.hash);
+            let same =
+                old.get(i).is_some_and(|o| o.path == file.path && o.kind == file.kind && o.hash == file.hash);
             match self.parsed.get(i) {
                 Some(parsed) if same => parsed.clone(),
                 _ => parse::parse_one(FileId(i as u32), file),

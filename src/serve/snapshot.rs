@@ -65,7 +65,11 @@ impl Snapshot {
     }
 
     fn look_up(&self, path: &str) -> Found {
-        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
+        let file = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_string()
+        };
         if let Some((path, route)) = self.site.routes.get_key_value(&file) {
             return self.render(path, route);
         }
@@ -107,7 +111,8 @@ impl Snapshot {
             // The index is by far the slowest, and its place is known.
             *name != "search" || path.starts_with("search/")
         });
-        let mut made = made.map(|((_, make), files)| files.get_or_init(|| make(&self.view()).into_iter().collect()));
+        let mut made =
+            made.map(|((_, make), files)| files.get_or_init(|| make(&self.view()).into_iter().collect()));
         made.find_map(|files| files.get(path)).map(Vec::as_slice)
     }
 
