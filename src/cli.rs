@@ -5,6 +5,7 @@ mod check;
 mod init;
 mod report;
 mod search;
+mod serve;
 
 use crate::config::Inputs;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -46,6 +47,8 @@ struct Cli {
 enum Command {
     /// Build the site
     Build(build::BuildArgs),
+    /// Preview the site and reload it while you write
+    Serve(serve::ServeArgs),
     /// Print every finding and write nothing
     Check(check::CheckArgs),
     /// Search the site from the command line
@@ -122,6 +125,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
 fn dispatch(command: Command, outside: &Outside) -> End {
     match command {
         Command::Build(args) => build::run(&args, outside),
+        Command::Serve(args) => serve::run(&args, outside),
         Command::Check(args) => check::run(&args, outside),
         Command::Search(args) => search::run(&args, outside),
         Command::Init(args) => init::init(&args),
