@@ -14,8 +14,8 @@ mod sources;
 mod terms;
 mod titles;
 
-use crate::diag::Diags;
 use crate::decide::{RuleSet, Unsure};
+use crate::diag::Diags;
 use crate::doc::Doc;
 use crate::model::Site;
 use crate::source::FileId;
@@ -70,5 +70,10 @@ fn guide_docs(set: &RuleSet) -> impl Iterator<Item = &Doc> {
         f.help.iter().chain(unsure)
     });
     let rules = set.rules.iter().filter_map(|r| r.text.as_ref());
-    set.intro.iter().chain(facts).chain(set.outcomes.iter().map(|o| &o.body)).chain(rules).chain(set.advice.iter().map(|a| &a.text))
+    set.intro
+        .iter()
+        .chain(facts)
+        .chain(set.outcomes.iter().map(|o| &o.body))
+        .chain(rules)
+        .chain(set.advice.iter().map(|a| &a.text))
 }

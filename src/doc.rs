@@ -6,8 +6,8 @@
 mod text;
 
 mod walk;
-pub use walk::walk;
 pub use text::{Section, first_paragraph, search_sections};
+pub use walk::walk;
 
 use crate::source::Span;
 

@@ -68,7 +68,13 @@ pub enum Built {
 
 /// Builds the site in `root` into `output`. Findings of rendering are added to `diags`; `Err` is a
 /// fault of the outside, in words.
-pub fn build(root: &Path, output: &Path, site: &Site, diags: &mut Diags, strict: bool) -> Result<Built, String> {
+pub fn build(
+    root: &Path,
+    output: &Path,
+    site: &Site,
+    diags: &mut Diags,
+    strict: bool,
+) -> Result<Built, String> {
     publish::refuse_dangerous(root, output)?;
     if diags.has_errors() {
         return Ok(Built::Refused);
@@ -77,11 +83,9 @@ pub fn build(root: &Path, output: &Path, site: &Site, diags: &mut Diags, strict:
     let staging = Staging::begin(root, output)?;
     let mut faults: Vec<Fault> =
         site.routes.par_iter().filter_map(|(path, route)| write_page(&view, &staging, path, route)).collect();
-    faults.par_extend(
-        render::whole(&view)
-            .into_par_iter()
-            .filter_map(|(path, bytes)| staging.write(site, &path, &render::Output::Bytes(bytes)).err().map(Fault::Outside)),
-    );
+    faults.par_extend(render::whole(&view).into_par_iter().filter_map(|(path, bytes)| {
+        staging.write(site, &path, &render::Output::Bytes(bytes)).err().map(Fault::Outside)
+    }));
     for fault in faults {
         match fault {
             Fault::Outside(words) => return Err(words),

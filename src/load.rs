@@ -127,7 +127,11 @@ fn link_fault(at: &Path, inside: &Path) -> Option<Fault> {
 
 fn name_fault(path: &str) -> Option<Fault> {
     let bad = path.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c))?;
-    let shown = if bad == '\u{FFFD}' { "bytes that are no text".into() } else { format!("`{}`", bad.escape_default()) };
+    let shown = if bad == '\u{FFFD}' {
+        "bytes that are no text".into()
+    } else {
+        format!("`{}`", bad.escape_default())
+    };
     Some(Fault::new(
         Code::UnsafePath,
         format!("the name holds {shown}, which cannot be stored everywhere"),
@@ -164,7 +168,9 @@ fn read(found: Found) -> (File, Option<Fault>) {
     }
     match read_text(&found.at) {
         Ok((text, hash)) => (File { path: found.path, kind, text, hash }, None),
-        Err((fault, text)) => (File { path: found.path, kind: FileKind::Asset, text, hash: [0; 32] }, Some(fault)),
+        Err((fault, text)) => {
+            (File { path: found.path, kind: FileKind::Asset, text, hash: [0; 32] }, Some(fault))
+        }
     }
 }
 

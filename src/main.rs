@@ -10,7 +10,8 @@ fn main() -> ExitCode {
     let outside = zhinan::cli::Outside {
         now: jiff::Zoned::now(),
         color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-        color_out: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        color_out: std::io::stdout().is_terminal()
+            && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
     ExitCode::from(zhinan::cli::run(std::env::args_os(), &outside))
 }

@@ -46,7 +46,8 @@ impl Staging {
     /// Begins a build of the site in `root` into `output`. `Err` is a sentence with the path in it.
     pub fn begin(root: &Path, output: &Path) -> Result<Staging, String> {
         let output = guard::refuse_dangerous(root, output)?;
-        let parent = output.parent().ok_or_else(|| format!("`{}` cannot be an output folder", output.display()))?;
+        let parent =
+            output.parent().ok_or_else(|| format!("`{}` cannot be an output folder", output.display()))?;
         fs::create_dir_all(parent).map_err(|e| fault("create", parent, &e))?;
         let lock = lock(parent)?;
         let name = output.file_name().unwrap_or_default().to_string_lossy();
@@ -178,7 +179,9 @@ fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> R
         }
         let near = to.with_extension("zhinan-tmp");
         let moved = fs::rename(new.join(path), &to);
-        moved.or_else(|_| fs::copy(new.join(path), &near).and_then(|_| fs::rename(&near, &to))).map_err(|e| fault("write", &to, &e))?;
+        moved
+            .or_else(|_| fs::copy(new.join(path), &near).and_then(|_| fs::rename(&near, &to)))
+            .map_err(|e| fault("write", &to, &e))?;
     }
     for path in old.files.keys().filter(|p| !manifest.files.contains_key(*p)) {
         let at = output.join(path);

@@ -35,8 +35,14 @@ pub fn resolve(sources: Arc<Sources>, parsed: Vec<Parsed>, config: Config, diags
         articles,
         sections,
         guides,
-        glossary: parsed.iter().find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None }).unwrap_or_default(),
-        evidence: parsed.iter().find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None }).unwrap_or_default(),
+        glossary: parsed
+            .iter()
+            .find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None })
+            .unwrap_or_default(),
+        evidence: parsed
+            .iter()
+            .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
+            .unwrap_or_default(),
         tags,
         routes: BTreeMap::new(),
         article_at,
@@ -148,7 +154,8 @@ impl Site {
 
     /// The text of a file below `content/`: letters.
     pub fn text_of(&self, path: &str) -> Option<&str> {
-        let file = self.sources.files.iter().find(|f| f.content_path() == path && f.kind != FileKind::Theme)?;
+        let file =
+            self.sources.files.iter().find(|f| f.content_path() == path && f.kind != FileKind::Theme)?;
         Some(&file.text)
     }
 

@@ -16,8 +16,8 @@ fn look(doc: &Doc, inline: &Inline, diags: &mut Diags) {
     if let Inline::Image(link, _, alt) = inline
         && alt.trim().is_empty()
     {
-        let d = Diagnostic::new(Code::MissingAlt, doc.links[*link].span, "this picture has no text alternative");
+        let d =
+            Diagnostic::new(Code::MissingAlt, doc.links[*link].span, "this picture has no text alternative");
         diags.push(d.hint("say what it shows: `![what it shows](path)`"));
     }
 }
-

@@ -12,7 +12,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let mut known: HashMap<usize, HashSet<&str>> = HashMap::new();
     for (file, doc) in super::docs(site) {
         for link in doc.links.iter().filter(|l| l.dest.contains('#')) {
-            let Target::Local { path, anchor: Some(anchor) } = site.target(file, &link.dest) else { continue };
+            let Target::Local { path, anchor: Some(anchor) } = site.target(file, &link.dest) else {
+                continue;
+            };
             let names: Vec<String> = match site.routes.get(&path) {
                 Some(Route::Article(i)) => {
                     let ids = known.entry(*i).or_insert_with(|| ids(&site.articles[*i]));
@@ -25,7 +27,11 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 _ => continue,
             };
             if !names.contains(&anchor) {
-                let d = Diagnostic::new(Code::MissingAnchor, link.span, format!("`{path}` has no heading `#{anchor}`"));
+                let d = Diagnostic::new(
+                    Code::MissingAnchor,
+                    link.span,
+                    format!("`{path}` has no heading `#{anchor}`"),
+                );
                 diags.push(match closest(&anchor, names.iter().map(String::as_str)) {
                     Some(near) => d.hint(format!("did you mean `#{near}`?")),
                     None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),

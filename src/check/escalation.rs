@@ -10,8 +10,12 @@ use crate::model::Site;
 type Place = (usize, usize);
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    let places: Vec<Place> =
-        site.guides.iter().enumerate().flat_map(|(g, set)| (0..set.outcomes.len()).map(move |o| (g, o))).collect();
+    let places: Vec<Place> = site
+        .guides
+        .iter()
+        .enumerate()
+        .flat_map(|(g, set)| (0..set.outcomes.len()).map(move |o| (g, o)))
+        .collect();
     let mut done: Vec<Place> = Vec::new();
     for place in places {
         let mut path = Vec::new();
@@ -45,10 +49,14 @@ fn outcome(set: &RuleSet, id: &str) -> Option<usize> {
 }
 
 fn report(site: &Site, cycle: &[Place], diags: &mut Diags) {
-    let names: Vec<String> = cycle.iter().map(|(g, o)| format!("`{}`", site.guides[*g].outcomes[*o].id)).collect();
+    let names: Vec<String> =
+        cycle.iter().map(|(g, o)| format!("`{}`", site.guides[*g].outcomes[*o].id)).collect();
     let (g, o) = cycle[0];
     let outcome = &site.guides[g].outcomes[o];
     let span = outcome.next.first().map_or(outcome.span, |(_, _, span)| *span);
     let message = format!("escalation goes in a circle: {} → {}", names.join(" → "), names[0]);
-    diags.push(Diagnostic::new(Code::EscalationCycle, span, message).hint("let one of these outcomes lead elsewhere, or end"));
+    diags.push(
+        Diagnostic::new(Code::EscalationCycle, span, message)
+            .hint("let one of these outcomes lead elsewhere, or end"),
+    );
 }

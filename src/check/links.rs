@@ -11,8 +11,12 @@ use crate::source::FileId;
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (file, doc) in super::docs(site) {
         for link in &doc.links {
-            if site.target(file, &link.dest) == Target::Broken {
-                diags.push(broken(site, file, link));
+            match site.target(file, &link.dest) {
+                Target::Broken => diags.push(broken(site, file, link)),
+                Target::External(url) if !crate::html::is_safe_url(&url) => {
+                    diags.push(unsafe_url(&url, link))
+                }
+                _ => {}
             }
         }
     }
@@ -30,12 +34,23 @@ fn broken(site: &Site, file: FileId, link: &LinkRef) -> Diagnostic {
         return d.hint("the path counts from this file's folder");
     }
     let looks_like_file = !dest.ends_with(".md") && dest.rsplit('/').next().is_some_and(|n| n.contains('.'));
-    let code = if looks_like_file && !dest.ends_with(".html") { Code::MissingAsset } else { Code::BrokenLink };
+    let code =
+        if looks_like_file && !dest.ends_with(".html") { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
     match suggestion(site, file, dest) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
     }
+}
+
+fn unsafe_url(url: &str, link: &LinkRef) -> Diagnostic {
+    let scheme = url.split(':').next().unwrap_or(url);
+    let d = Diagnostic::new(
+        Code::BrokenLink,
+        link.span,
+        format!("`{scheme}:` is no address that a page may link to"),
+    );
+    d.hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
 }
 
 fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Diagnostic {
@@ -64,7 +79,9 @@ fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Di
     d.severity = Severity::Error;
     match closest(name, names.iter().map(String::as_str)) {
         Some(near) => d.hint(format!("did you mean `{scheme}{near}`?")),
-        None => d.hint("`rule:<set>/<id>`, `guide:<set>`, `guide:<set>/<outcome>` and `term:<word>` are known"),
+        None => {
+            d.hint("`rule:<set>/<id>`, `guide:<set>`, `guide:<set>/<outcome>` and `term:<word>` are known")
+        }
     }
 }
 

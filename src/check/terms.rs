@@ -17,7 +17,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     if words.is_empty() {
         return;
     }
-    let found: Vec<Vec<Diagnostic>> = site.articles.par_iter().map(|a| in_text(site, a.source.body, &words)).collect();
+    let found: Vec<Vec<Diagnostic>> =
+        site.articles.par_iter().map(|a| in_text(site, a.source.body, &words)).collect();
     found.into_iter().flatten().for_each(|d| diags.push(d));
 }
 

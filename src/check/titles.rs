@@ -11,7 +11,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let named = article.source.meta.title.is_some()
             || article.source.doc.headings.first().is_some_and(|h| h.level == 1);
         if !named {
-            let d = Diagnostic::new(Code::MissingTitle, Span::whole(article.file), "this article has no title");
+            let d =
+                Diagnostic::new(Code::MissingTitle, Span::whole(article.file), "this article has no title");
             diags.push(d.hint("begin the file with `---`, `title: …`, `---`, or with a `# heading`"));
         }
     }

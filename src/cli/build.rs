@@ -28,7 +28,9 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
     let mut inputs = args.site.inputs(outside);
     if let Some(url) = &args.base_url {
         if !url.starts_with("https://") && !url.starts_with("http://") {
-            return End::Outside(format!("`{url}` is not a web address: write it whole, such as https://help.example.org/"));
+            return End::Outside(format!(
+                "`{url}` is not a web address: write it whole, such as https://help.example.org/"
+            ));
         }
         inputs.base_url = Some(url.clone());
     }

@@ -62,7 +62,11 @@ pub(super) fn init(args: &InitArgs) -> End {
 
 pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
     let name = args.name.trim_end_matches(".md").trim_end_matches(".yaml");
-    let bad = |part: &str| part.is_empty() || part.starts_with('.') || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c));
+    let bad = |part: &str| {
+        part.is_empty()
+            || part.starts_with('.')
+            || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+    };
     if name.split('/').any(bad) {
         return End::Outside(format!("`{}` cannot be a name: use letters, digits, `-` and `/`", args.name));
     }
@@ -76,7 +80,9 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
         What::Rules if name.contains('/') => {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
-        What::Rules => (format!("content/rules/{name}.yaml"), include_str!("init/first-guide.yaml").to_string()),
+        What::Rules => {
+            (format!("content/rules/{name}.yaml"), include_str!("init/first-guide.yaml").to_string())
+        }
     };
     let at = args.root.join(&path);
     match write(&at, &text) {

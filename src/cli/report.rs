@@ -47,7 +47,8 @@ pub(super) fn counts(diags: &Diags) -> Option<String> {
         1 => Some(format!("1 {one}")),
         n => Some(format!("{n} {one}s")),
     };
-    let parts = [word(diags.count(Severity::Error), "error"), word(diags.count(Severity::Warning), "warning")];
+    let parts =
+        [word(diags.count(Severity::Error), "error"), word(diags.count(Severity::Warning), "warning")];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

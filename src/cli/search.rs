@@ -33,7 +33,9 @@ pub(super) fn run(args: &SearchArgs, outside: &Outside) -> End {
         Err(words) => return End::Outside(words),
     };
     if diags.has_errors() {
-        let errors = Diags { list: diags.list.into_iter().filter(|d| d.severity == crate::diag::Severity::Error).collect() };
+        let errors = Diags {
+            list: diags.list.into_iter().filter(|d| d.severity == crate::diag::Severity::Error).collect(),
+        };
         report::findings(&site.sources, &errors, outside.color);
         return End::Faults;
     }
@@ -51,8 +53,10 @@ fn batch(index: &Index, file: &std::path::Path, limit: usize) -> End {
         Err(error) => return End::Outside(format!("cannot read `{}`: {error}", file.display())),
     };
     let queries: Vec<&str> = text.lines().collect();
-    let lines: Vec<String> =
-        queries.par_iter().map(|query| to_json(query, &index.search(query, limit)).to_string() + "\n").collect();
+    let lines: Vec<String> = queries
+        .par_iter()
+        .map(|query| to_json(query, &index.search(query, limit)).to_string() + "\n")
+        .collect();
     report::data(&lines.concat())
 }
 

@@ -34,7 +34,10 @@ fn inlines(list: &[Inline], visit: &mut dyn FnMut(&Inline)) {
     for inline in list {
         visit(inline);
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Link(_, _, inner) => {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strike(inner)
+            | Inline::Link(_, _, inner) => {
                 inlines(inner, visit);
             }
             _ => {}

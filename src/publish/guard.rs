@@ -31,7 +31,9 @@ pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
     } else {
         return Ok(full);
     };
-    Err(format!("`{shown}` cannot be the output folder: {why}. Name another one, for example `--output public`"))
+    Err(format!(
+        "`{shown}` cannot be the output folder: {why}. Name another one, for example `--output public`"
+    ))
 }
 
 /// The absolute path without `.`, `..` and links, also for a folder that is not there yet.
@@ -70,13 +72,17 @@ pub(super) fn carry_over(output: &Path, new: &Path, old: &Manifest, next: &Manif
             let entry = entry.map_err(|e| fault("read", &at, &e))?;
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                return Err(format!("`{}` has a name that is no text: take it out of the output", entry.path().display()));
+                return Err(format!(
+                    "`{}` has a name that is no text: take it out of the output",
+                    entry.path().display()
+                ));
             };
             let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
             let kind = entry.file_type().map_err(|e| fault("read", &at, &e))?;
             if kind.is_dir() {
                 let inside = format!("{path}/");
-                let ours = old.files.range(inside.clone()..).next().is_some_and(|(p, _)| p.starts_with(&inside));
+                let ours =
+                    old.files.range(inside.clone()..).next().is_some_and(|(p, _)| p.starts_with(&inside));
                 if !ours {
                     fs::create_dir_all(new.join(&path)).map_err(|e| fault("create", &new.join(&path), &e))?;
                 }
@@ -99,7 +105,11 @@ fn keep(from: &Path, to: &Path, is_link: bool) -> Result<(), String> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
     }
-    let kept = if is_link { copy_link(from, to) } else { fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(|_| ())) };
+    let kept = if is_link {
+        copy_link(from, to)
+    } else {
+        fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(|_| ()))
+    };
     kept.map_err(|e| fault("keep", from, &e))
 }
 

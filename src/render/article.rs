@@ -23,9 +23,15 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
         common: page.common(head(page, article, PageKind::Article), &[]),
         html: body(page, article),
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
-        tags: meta.tags.iter().map(|t| Link { title: t.clone(), href: page.href(&crate::resolve::tag_path(t)) }).collect(),
+        tags: meta
+            .tags
+            .iter()
+            .map(|t| Link { title: t.clone(), href: page.href(&crate::resolve::tag_path(t)) })
+            .collect(),
         updated: meta.updated.or(meta.date).map(|d| page.day(d)),
-        review_by: meta.review_by.map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
+        review_by: meta
+            .review_by
+            .map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
         owner: meta.owner.clone(),
         sources: meta.sources.iter().map(|s| source(page, s)).collect(),
         previous: article.previous.map(|i| neighbour(page, i)),
@@ -53,7 +59,9 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, 
     }
     let head = match index {
         Some(article) => head(page, article, PageKind::Section),
-        None => Head { above: above(page, section.parent), ..Head::new(PageKind::Section, &section.title, "") },
+        None => {
+            Head { above: above(page, section.parent), ..Head::new(PageKind::Section, &section.title, "") }
+        }
     };
     let parent = section.parent.map(|p| &page.site.sections[p]).filter(|p| p.parent.is_some());
     let data = context::Section {
@@ -78,7 +86,12 @@ fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String) -> Res
     let loose: Vec<_> = own.articles.into_iter().take(page.site.sections[i].articles.len()).collect();
     if !loose.is_empty() {
         let title = page.word("more").to_string();
-        topics.push(context::Topic { title, description: String::new(), href: String::new(), articles: loose });
+        topics.push(context::Topic {
+            title,
+            description: String::new(),
+            href: String::new(),
+            articles: loose,
+        });
     }
     let data = context::Home { common: page.common(head, &[]), html, guides: page.guides(), topics };
     page.view.theme.render("home.html", &data)
@@ -123,7 +136,8 @@ fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {
         title: h.text.clone(),
         href: page.href_to(page.path, Some(&h.id)),
     };
-    let entries: Vec<TocEntry> = doc.headings.iter().filter(|h| matches!(h.level, 2 | 3)).map(entry).collect();
+    let entries: Vec<TocEntry> =
+        doc.headings.iter().filter(|h| matches!(h.level, 2 | 3)).map(entry).collect();
     if entries.len() < 2 { Vec::new() } else { entries }
 }
 
@@ -181,7 +195,9 @@ fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
     }
     let mut found: Vec<(usize, usize)> = score
         .into_iter()
-        .filter(|(other, _)| *other != i && !site.articles[*other].is_index && !linked.contains(&site.articles[*other].path))
+        .filter(|(other, _)| {
+            *other != i && !site.articles[*other].is_index && !linked.contains(&site.articles[*other].path)
+        })
         .map(|(other, points)| (points, other))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

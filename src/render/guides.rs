@@ -63,7 +63,8 @@ pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<String, D
 pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<String, Diagnostic> {
     let of = &page.site.guides[set].outcomes[outcome];
     let head = Head { above: above(page, set), ..Head::new(PageKind::Outcome, &of.title, &of.description) };
-    let data = OutcomePage { common: page.common(head, GUIDE_SCRIPTS), outcome: guide::outcome(page, set, outcome) };
+    let data =
+        OutcomePage { common: page.common(head, GUIDE_SCRIPTS), outcome: guide::outcome(page, set, outcome) };
     page.view.theme.render("outcome.html", &data)
 }
 

@@ -31,7 +31,8 @@ pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
         href: page.href(&tag_path(name)),
         count: list.len(),
     };
-    let data = context::Tags { common: page.common(head, &[]), tags: page.site.tags.iter().map(tag).collect() };
+    let data =
+        context::Tags { common: page.common(head, &[]), tags: page.site.tags.iter().map(tag).collect() };
     page.view.theme.render("tags.html", &data)
 }
 
@@ -61,11 +62,8 @@ pub(super) fn not_found(page: &Page<'_>) -> Result<String, Diagnostic> {
     let head = Head { noindex: true, ..Head::new(PageKind::NotFound, page.word("not_found"), "") };
     let root = page.root_for(PageKind::NotFound);
     let rooted = |href: String| format!("{root}{href}");
-    let mut data = context::NotFound {
-        common: page.common(head, &[]),
-        guides: page.guides(),
-        topics: page.topics(),
-    };
+    let mut data =
+        context::NotFound { common: page.common(head, &[]), guides: page.guides(), topics: page.topics() };
     data.guides.iter_mut().for_each(|g| g.href = rooted(std::mem::take(&mut g.href)));
     data.topics.iter_mut().for_each(|t| t.href = rooted(std::mem::take(&mut t.href)));
     page.view.theme.render("404.html", &data)

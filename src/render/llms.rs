@@ -26,13 +26,22 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
                 d if d.is_empty() => d,
                 d => format!(": {d}"),
             };
-            map.push_str(&format!("- [{}]({base}{}){about}\n", article.title.replace(['[', ']'], ""), encode_path(&path)));
-            let heading = if article.title_from_body { String::new() } else { format!("# {}\n\n", article.title) };
-            files.push((path, format!("{heading}{}\n", site.sources.text(article.source.body).trim()).into_bytes()));
+            map.push_str(&format!(
+                "- [{}]({base}{}){about}\n",
+                article.title.replace(['[', ']'], ""),
+                encode_path(&path)
+            ));
+            let heading =
+                if article.title_from_body { String::new() } else { format!("# {}\n\n", article.title) };
+            files.push((
+                path,
+                format!("{heading}{}\n", site.sources.text(article.source.body).trim()).into_bytes(),
+            ));
         }
     }
     if !site.guides.is_empty() {
-        let title = view.theme.strings(&config.language).get("guides").cloned().unwrap_or_else(|| "Guides".into());
+        let title =
+            view.theme.strings(&config.language).get("guides").cloned().unwrap_or_else(|| "Guides".into());
         map.push_str(&format!("\n## {title}\n\n"));
         for guide in &site.guides {
             let path = encode_path(&super::guide::guide_path(guide));

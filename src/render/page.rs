@@ -162,7 +162,11 @@ impl<'a> Page<'a> {
 
     /// An article as a list shows it.
     pub fn card(&self, article: &Article) -> Card {
-        Card { title: article.title.clone(), description: description(article), href: self.href(&article.path) }
+        Card {
+            title: article.title.clone(),
+            description: description(article),
+            href: self.href(&article.path),
+        }
     }
 
     /// All guides, in order.
@@ -188,7 +192,12 @@ impl<'a> Page<'a> {
             title: section.title.clone(),
             description: section.index.map(|i| description(&self.site.articles[i])).unwrap_or_default(),
             href: self.href(&section.path),
-            articles: section.articles.iter().map(|i| self.card(&self.site.articles[*i])).chain(inside).collect(),
+            articles: section
+                .articles
+                .iter()
+                .map(|i| self.card(&self.site.articles[*i]))
+                .chain(inside)
+                .collect(),
         }
     }
 
@@ -217,7 +226,10 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
             },
             page: PageInfo {
-                canonical: config.base_url.as_ref().map(|base| format!("{base}{}", canonical_path(self.path))),
+                canonical: config
+                    .base_url
+                    .as_ref()
+                    .map(|base| format!("{base}{}", canonical_path(self.path))),
                 title: head.title,
                 description: head.description,
                 path: self.path.to_string(),
@@ -244,7 +256,9 @@ impl<'a> Page<'a> {
     /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
     pub(super) fn root_for(&self, kind: PageKind) -> String {
         let base = self.site.config.base_url.as_ref().filter(|_| kind == PageKind::NotFound);
-        let path = base.and_then(|url| url.split("://").nth(1)).map(|rest| rest.find('/').map_or("/", |at| &rest[at..]));
+        let path = base
+            .and_then(|url| url.split("://").nth(1))
+            .map(|rest| rest.find('/').map_or("/", |at| &rest[at..]));
         path.map_or_else(|| self.root(), str::to_string)
     }
 
@@ -257,22 +271,29 @@ impl<'a> Page<'a> {
         let link = |title: &str, path: &str| NavLink {
             title: title.to_string(),
             href: format!("{root}{}", encode_path(path)),
-            current: self.path == path || path.strip_suffix("index.html").is_some_and(|d| !d.is_empty() && self.path.starts_with(d)),
+            current: self.path == path
+                || path.strip_suffix("index.html").is_some_and(|d| !d.is_empty() && self.path.starts_with(d)),
         };
         if config.nav.is_empty() {
             let sections = self.site.sections[0].sections.iter().map(|s| &self.site.sections[*s]);
             return sections.map(|s| link(&s.title, &s.path)).collect();
         }
-        let typed = config.nav.iter().filter_map(|(title, dest, span)| match self.site.target(span.file, dest) {
-            Target::Local { path, .. } => Some(link(title, &path)),
-            Target::External(url) => Some(NavLink { title: title.clone(), href: url, current: false }),
-            Target::Broken => None,
-        });
+        let typed =
+            config.nav.iter().filter_map(|(title, dest, span)| match self.site.target(span.file, dest) {
+                Target::Local { path, .. } => Some(link(title, &path)),
+                Target::External(url) => Some(NavLink { title: title.clone(), href: url, current: false }),
+                Target::Broken => None,
+            });
         typed.collect()
     }
 
     fn footer(&self, root: &str) -> Vec<Link> {
-        let all = [("rules", "rules/index.html"), ("glossary", "glossary.html"), ("tags", "tags/index.html"), ("search", "search/index.html")];
+        let all = [
+            ("rules", "rules/index.html"),
+            ("glossary", "glossary.html"),
+            ("tags", "tags/index.html"),
+            ("search", "search/index.html"),
+        ];
         let there = all.iter().filter(|(_, path)| self.site.routes.contains_key(*path));
         let link = |(key, path): &(&str, &str)| Link {
             title: self.word(key).to_string(),
@@ -299,5 +320,8 @@ pub fn canonical_path(path: &str) -> String {
 }
 
 fn is_external(href: &str) -> bool {
-    href.starts_with("//") || href.split_once(':').is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
+    href.starts_with("//")
+        || href
+            .split_once(':')
+            .is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
 }

@@ -10,7 +10,12 @@ use crate::search::{Document, Index, Kind};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
-    index(view.site).files().files.into_iter().map(|(name, bytes)| (format!("search/{name}"), bytes)).collect()
+    index(view.site)
+        .files()
+        .files
+        .into_iter()
+        .map(|(name, bytes)| (format!("search/{name}"), bytes))
+        .collect()
 }
 
 /// The index of a site, as the browser and `zhinan search` use it.
@@ -41,11 +46,20 @@ fn documents(site: &Site) -> Vec<Document> {
 }
 
 fn document(kind: Kind, url: String, title: &str, text: String) -> Document {
-    Document { url, title: title.into(), section: String::new(), kind, keywords: Vec::new(), tags: Vec::new(), text }
+    Document {
+        url,
+        title: title.into(),
+        section: String::new(),
+        kind,
+        keywords: Vec::new(),
+        tags: Vec::new(),
+        text,
+    }
 }
 
 fn text_of(doc: &Doc) -> String {
-    let parts: Vec<String> = doc::search_sections(doc).into_iter().map(|s| [s.heading, s.text].join("\n")).collect();
+    let parts: Vec<String> =
+        doc::search_sections(doc).into_iter().map(|s| [s.heading, s.text].join("\n")).collect();
     parts.join("\n").trim().to_string()
 }
 
@@ -83,7 +97,12 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     documents.push(document(Kind::Guide, guide::guide_path(set), &set.title, text.trim().to_string()));
     for (o, outcome) in set.outcomes.iter().enumerate() {
         let text = [outcome.description.clone(), text_of(&outcome.body)].join("\n");
-        documents.push(document(Kind::Outcome, guide::outcome_path(set, o), &outcome.title, text.trim().to_string()));
+        documents.push(document(
+            Kind::Outcome,
+            guide::outcome_path(set, o),
+            &outcome.title,
+            text.trim().to_string(),
+        ));
     }
     for fact in &set.facts {
         let help = fact.help.as_ref().map(text_of).unwrap_or_default();

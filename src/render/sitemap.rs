@@ -8,7 +8,10 @@ use crate::model::{Route, Site};
 pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
     let Some(base) = &view.site.config.base_url else { return Vec::new() };
     let robots = format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n");
-    vec![("sitemap.xml".into(), sitemap(view.site, base).into_bytes()), ("robots.txt".into(), robots.into_bytes())]
+    vec![
+        ("sitemap.xml".into(), sitemap(view.site, base).into_bytes()),
+        ("robots.txt".into(), robots.into_bytes()),
+    ]
 }
 
 fn sitemap(site: &Site, base: &str) -> String {
@@ -21,7 +24,10 @@ fn sitemap(site: &Site, base: &str) -> String {
             _ => None,
         };
         let date = date.map(|d| format!("<lastmod>{d}</lastmod>")).unwrap_or_default();
-        out.push_str(&format!("<url><loc>{}</loc>{date}</url>\n", escape(&format!("{base}{}", canonical_path(path)))));
+        out.push_str(&format!(
+            "<url><loc>{}</loc>{date}</url>\n",
+            escape(&format!("{base}{}", canonical_path(path)))
+        ));
     }
     out.push_str("</urlset>\n");
     out

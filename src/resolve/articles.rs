@@ -24,7 +24,10 @@ pub(super) fn articles(
     for ((file, source), parsed) in sources.iter().zip(parsed) {
         let Parsed::Article(article) = parsed else { continue };
         let hidden = article.meta.draft || article.meta.date.is_some_and(|d| d > config.as_of);
-        if source.kind == FileKind::Article && !letters.contains(source.content_path()) && (config.drafts || !hidden) {
+        if source.kind == FileKind::Article
+            && !letters.contains(source.content_path())
+            && (config.drafts || !hidden)
+        {
             articles.push(one(file, source.content_path(), article, diags));
         }
     }
@@ -64,7 +67,11 @@ fn last_part(file: FileId, meta: &FrontMatter, stem: &str, is_index: bool, diags
         None if is_index => "index".into(),
         None => {
             if stem.is_empty() {
-                diags.push(Diagnostic::new(Code::UnsafePath, Span::whole(file), "a file needs a name before `.md`"));
+                diags.push(Diagnostic::new(
+                    Code::UnsafePath,
+                    Span::whole(file),
+                    "a file needs a name before `.md`",
+                ));
             }
             stem.to_string()
         }
@@ -72,14 +79,22 @@ fn last_part(file: FileId, meta: &FrontMatter, stem: &str, is_index: bool, diags
 }
 
 /// The title, and whether it is the body's own first heading.
-fn title(meta: &FrontMatter, source: &ParsedArticle, dir: &str, stem: &str, is_index: bool) -> (String, bool) {
+fn title(
+    meta: &FrontMatter,
+    source: &ParsedArticle,
+    dir: &str,
+    stem: &str,
+    is_index: bool,
+) -> (String, bool) {
     let first = source.doc.headings.first().filter(|h| h.level == 1);
     let begins = matches!(source.doc.blocks.first(), Some(Block::Heading(0, _)));
     match (&meta.title, first) {
         (Some(title), Some(heading)) => (title.clone(), begins && heading.text == *title),
         (Some(title), None) => (title.clone(), false),
         (None, Some(heading)) => (heading.text.clone(), begins),
-        (None, None) if is_index => (dir.rsplit('/').next().filter(|d| !d.is_empty()).unwrap_or(stem).into(), false),
+        (None, None) if is_index => {
+            (dir.rsplit('/').next().filter(|d| !d.is_empty()).unwrap_or(stem).into(), false)
+        }
         (None, None) => (stem.into(), false),
     }
 }
@@ -132,7 +147,8 @@ fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Ar
 /// Sorts by `order`, then by path, and links neighbours.
 fn order(sections: &mut [Section], articles: &mut [Article]) {
     let place = |article: &Article| article.source.meta.order.unwrap_or(i64::MAX);
-    let of_section: Vec<i64> = sections.iter().map(|s| s.index.map_or(i64::MAX, |i| place(&articles[i]))).collect();
+    let of_section: Vec<i64> =
+        sections.iter().map(|s| s.index.map_or(i64::MAX, |i| place(&articles[i]))).collect();
     for (number, section) in sections.iter_mut().enumerate() {
         section.articles.sort_by_key(|i| place(&articles[*i]));
         section.sections.sort_by_key(|i| of_section[*i]);

@@ -70,7 +70,8 @@ fn own_pages(site: &Site, routes: &mut Routes<'_>) {
 
 /// Where a tag's page is written.
 pub(crate) fn tag_path(name: &str) -> String {
-    let safe: String = name.nfc().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    let safe: String =
+        name.nfc().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
     format!("tags/{}.html", safe.to_lowercase())
 }
 
@@ -85,7 +86,10 @@ fn articles(site: &Site, routes: &mut Routes<'_>) {
 
 fn assets(site: &Site, letters: &HashSet<String>, routes: &mut Routes<'_>) {
     for (id, file) in site.sources.iter() {
-        if file.kind == FileKind::Asset && file.path.starts_with("content/") && !letters.contains(file.content_path()) {
+        if file.kind == FileKind::Asset
+            && file.path.starts_with("content/")
+            && !letters.contains(file.content_path())
+        {
             let who = format!("`{}`", file.path);
             routes.add(file.content_path().to_string(), Route::Asset(id), Span::whole(id), who);
         }
@@ -106,12 +110,19 @@ fn redirects(site: &Site, routes: &mut Routes<'_>) {
     for article in &site.articles {
         for (alias, span) in &article.source.meta.aliases {
             let Some(path) = alias_path(alias) else {
-                let d = Diagnostic::new(Code::UnsafePath, *span, format!("`{alias}` cannot be an old address"));
-                routes.diags.push(d.hint("write it from the site's root without `..`, for example `old/page.html`"));
+                let d =
+                    Diagnostic::new(Code::UnsafePath, *span, format!("`{alias}` cannot be an old address"));
+                routes
+                    .diags
+                    .push(d.hint("write it from the site's root without `..`, for example `old/page.html`"));
                 continue;
             };
             if path == article.path {
-                let d = Diagnostic::new(Code::RedirectCycle, *span, format!("`{alias}` is this page's own address"));
+                let d = Diagnostic::new(
+                    Code::RedirectCycle,
+                    *span,
+                    format!("`{alias}` is this page's own address"),
+                );
                 routes.diags.push(d.hint("take it out of `aliases`"));
                 continue;
             }
@@ -123,7 +134,9 @@ fn redirects(site: &Site, routes: &mut Routes<'_>) {
 
 fn alias_path(alias: &str) -> Option<String> {
     let path: String = alias.trim().trim_start_matches('/').nfc().collect();
-    let bad = |part: &str| part == ".." || part == "." || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c));
+    let bad = |part: &str| {
+        part == ".." || part == "." || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+    };
     let parts = path.trim_end_matches('/').split('/');
     if path.is_empty() || parts.clone().any(|p| p.is_empty() || bad(p)) {
         return None;
@@ -138,7 +151,17 @@ fn alias_path(alias: &str) -> Option<String> {
 /// A path as it stands in an attribute: every part percent-encoded, `/` kept.
 pub fn encode_path(path: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-    const KEEP: &AsciiSet =
-        &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/').remove(b',').remove(b'!').remove(b'(').remove(b')').remove(b'@').remove(b'+');
+    const KEEP: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~')
+        .remove(b'/')
+        .remove(b',')
+        .remove(b'!')
+        .remove(b'(')
+        .remove(b')')
+        .remove(b'@')
+        .remove(b'+');
     utf8_percent_encode(path, KEEP).to_string()
 }

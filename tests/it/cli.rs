@@ -50,9 +50,11 @@ fn strict_makes_warnings_errors() {
 
 #[test]
 fn findings_as_json_lines_on_standard_output() {
-    let site = Scratch::new(&[("content/a.md", "---\ntitle: 一\ndescription: 二\n---\n\n走[这里](没有.md)。\n")]);
+    let site =
+        Scratch::new(&[("content/a.md", "---\ntitle: 一\ndescription: 二\n---\n\n走[这里](没有.md)。\n")]);
     let out = site.zhinan(&["check", "--format", "json"]);
-    let lines: Vec<serde_json::Value> = out.out.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let lines: Vec<serde_json::Value> =
+        out.out.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     let found = lines.iter().find(|l| l["code"] == "broken-link").expect("the broken link is reported");
     assert_eq!(found["file"], "content/a.md");
     assert_eq!((found["line"].as_u64(), found["column"].as_u64()), (Some(6), Some(2)));
@@ -116,8 +118,17 @@ fn the_command_line_searches_and_explains() {
         assert!(!first[key].is_null(), "{key} is missing: {first}");
     }
     let out = run(&[
-        "explain", "refund-appeal", "--root", root, "--json", "--now", "2026-03-04T09:59", "refund=done",
-        "refunded_at=2026-03-02T10:00", "kind=freight", "shipping=free",
+        "explain",
+        "refund-appeal",
+        "--root",
+        root,
+        "--json",
+        "--now",
+        "2026-03-04T09:59",
+        "refund=done",
+        "refunded_at=2026-03-02T10:00",
+        "kind=freight",
+        "shipping=free",
     ]);
     assert_eq!(out.code, 0, "{}", out.err);
     let found: serde_json::Value = serde_json::from_str(&out.out).expect("JSON");

@@ -39,7 +39,8 @@ fn golden() {
             std::fs::write(&path, format!("{given}{found}")).expect("a writable golden file");
         } else {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            writeln!(wrong, "\n##### {name}\n----- expected\n{expected}\n----- found\n{found}").expect("memory");
+            writeln!(wrong, "\n##### {name}\n----- expected\n{expected}\n----- found\n{found}")
+                .expect("memory");
         }
     }
     assert!(cases > 0, "no golden file in {}", folder.display());

@@ -28,8 +28,14 @@ const NEVER: &[(&str, &[&str])] = &[
     ("src/resolve", &["crate::check", "crate::publish", "crate::load", "crate::serve"]),
     ("src/check", &["crate::publish", "crate::load", "crate::serve", "std::fs"]),
     ("src/render", &["crate::check", "crate::publish", "crate::load", "crate::serve", "std::fs"]),
-    ("src/decide", &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load", "std::fs"]),
-    ("src/search", &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load", "std::fs"]),
+    (
+        "src/decide",
+        &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load", "std::fs"],
+    ),
+    (
+        "src/search",
+        &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load", "std::fs"],
+    ),
 ];
 
 #[test]
@@ -37,7 +43,9 @@ fn stages_only_look_back() {
     for (name, text) in files("src", ".rs") {
         for (module, banned) in NEVER {
             let inside = name.starts_with(module) && !name.contains("tests");
-            let used = banned.iter().find(|b| text.lines().any(|l| !l.trim_start().starts_with("//") && l.contains(**b)));
+            let used = banned
+                .iter()
+                .find(|b| text.lines().any(|l| !l.trim_start().starts_with("//") && l.contains(**b)));
             assert!(!inside || used.is_none(), "{name} names {}", used.expect("just found"));
         }
     }
@@ -52,7 +60,13 @@ fn only_one_file_names_serde_yaml() {
 
 #[test]
 fn no_marks_are_left_and_no_file_is_too_long() {
-    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("to", "do!("), concat!("db", "g!("), concat!("#[ig", "nore")];
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("to", "do!("),
+        concat!("db", "g!("),
+        concat!("#[ig", "nore"),
+    ];
     let code = files("src", ".rs").into_iter().chain(files("tests/it", ".rs")).chain(files("themes", ".js"));
     for (name, text) in code {
         for mark in marks {
@@ -65,7 +79,18 @@ fn no_marks_are_left_and_no_file_is_too_long() {
 #[test]
 fn scripts_work_from_disk() {
     for (name, text) in files("themes", ".js") {
-        for word in ["fetch(", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "import(", "XMLHttpRequest", "http://", "https://"] {
+        for word in [
+            "fetch(",
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "import(",
+            "XMLHttpRequest",
+            "http://",
+            "https://",
+        ] {
             assert!(name.ends_with("reload.js") || !text.contains(word), "{name} holds `{word}`");
         }
     }
