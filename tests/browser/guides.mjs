@@ -1,4 +1,5 @@
 // What the tests know of the site's guides: read from the pages, as a reader would.
+import { address } from './site.mjs';
 
 /**
  * @typedef {import('./site.mjs').Page} Page
@@ -39,4 +40,38 @@ export function questions(page, set) {
         })),
       };
     }));
+}
+
+/** When the tests ask, on the wall clock of the sets' zone. */
+export const NOW = '2026-03-04T10:00';
+
+/** @param {Page} page @param {import('./site.mjs').Base} base @param {string} set @param {string} [hash] */
+export async function guidePage(page, base, set, hash = '') {
+  await page.goto('about:blank');
+  await page.goto(address(base, `guides/${set}/index.html${hash}`));
+}
+
+/**
+ * Opens a guide with the clock at `now`.
+ * @param {Page} page
+ * @param {import('./site.mjs').Base} base
+ * @param {string} set
+ * @param {string} [hash]
+ * @param {string} [now] wall clock in the set's zone, which is that of Shanghai
+ */
+export async function openGuide(page, base, set, hash = '', now = NOW) {
+  await page.clock.setFixedTime(new Date(`${now}+08:00`));
+  await guidePage(page, base, set, hash);
+}
+
+/**
+ * What a guide shows: the question that it asks, or its outcomes.
+ * @param {Page} page
+ * @returns {Promise<{fact: string | null, outcomes: string[]}>}
+ */
+export function stage(page) {
+  return page.locator('[data-stage]').first().evaluate((node) => ({
+    fact: node.querySelector('form')?.dataset.fact ?? null,
+    outcomes: [...node.querySelectorAll('[data-outcome]')].map((one) => /** @type {HTMLElement} */ (one).dataset.outcome ?? ''),
+  }));
 }

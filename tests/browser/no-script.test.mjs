@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain } from './command.mjs';
-import { SETS, options, questions } from './guides.mjs';
+import { NOW, SETS, questions } from './guides.mjs';
 import { BASES, address, everywhere, files, place, withPage } from './site.mjs';
 
 const NO_SCRIPT = { javaScriptEnabled: false };
-const NOW = '2026-03-04T10:00';
 
 /**
  * @typedef {import('./site.mjs').Base} Base

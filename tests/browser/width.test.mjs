@@ -18,10 +18,9 @@ for (const width of [390, 320]) {
     withPage(BASES[0], { viewport: { width, height: 844 } }, async (page) => {
       /** @type {Record<string, string[]>} */
       const wide = {};
-      const plain = files('.html').map((path) => /** @type {const} */ ([path, { path }]));
-      /** @type {[string, import('./kinds.mjs').Kind][]} */
-      const all = [...plain, ...Object.entries(KINDS)];
-      for (const [name, { path, prepare }] of all) {
+      /** @type {Record<string, import('./kinds.mjs').Kind>} */
+      const all = { ...Object.fromEntries(files('.html').map((path) => [path, { path }])), ...KINDS };
+      for (const [name, { path, prepare }] of Object.entries(all)) {
         await page.goto('about:blank');
         await page.goto(address(BASES[0], path), { waitUntil: 'domcontentloaded' });
         await prepare?.(page);
