@@ -25,16 +25,20 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+/// Name of the first file. It never changes, because every page names it: an edit of one article
+/// then changes only that page and the files of the index.
+const ENTRY: &str = "index.js";
+
 /// All shards together up to this size go into the entry.
 const SMALL: usize = 150_000;
 
 /// Size of a shard of terms, for a site of up to [`MANY`] documents, and for a larger one.
-const TERMS: usize = 16_000;
+const TERMS: usize = 8_000;
 const TERMS_LARGE: usize = 32_000;
 const MANY: usize = 60_000;
 
 /// Size of a shard of texts.
-const TEXTS: usize = 9_000;
+const TEXTS: usize = 7_000;
 
 /// Entries of a list that are written into the root; a longer list is split into directories.
 const LISTED: usize = 600;
@@ -92,7 +96,7 @@ pub(super) fn files(index: &Index) -> Files {
     if shards.iter().map(|(_, script)| script.len()).sum::<usize>() < SMALL {
         entry.extend(shards.drain(..).flat_map(|(_, script)| script));
     }
-    let name = format!("entry.{}.js", hash(&entry));
+    let name = ENTRY.to_string();
     let mut files: Vec<(String, Vec<u8>)> =
         shards.into_iter().map(|(name, script)| (format!("{name}.js"), script)).collect();
     files.push((name.clone(), entry));
@@ -231,7 +235,7 @@ fn sections(index: &Index, from: u32, to: u32) -> String {
         let doc = &index.docs[at as usize];
         let section = [doc.anchor(), &doc.section, &doc.text];
         match pages.last_mut() {
-            Some((_, path, _, sections)) if *path == doc.path() => sections.push(section),
+            Some((_, path, title, sections)) if (*path, *title) == doc.page() => sections.push(section),
             _ => pages.push((at, doc.path(), &doc.title, vec![section])),
         }
     }
