@@ -52,7 +52,10 @@ title: 信
 /// Reads what `read` wants from a page of a site with that set.
 fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
     let mut sources = Sources::default();
-    let files = [("content/letters/appeal.md", FileKind::Article, LETTER), ("content/rules/refund.yaml", FileKind::Rules, SET)];
+    let files = [
+        ("content/letters/appeal.md", FileKind::Article, LETTER),
+        ("content/rules/refund.yaml", FileKind::Rules, SET),
+    ];
     for (path, kind, text) in files {
         sources.add(File { path: path.into(), kind, text: text.into(), hash: [0; 32] });
     }
@@ -90,10 +93,7 @@ fn answers_are_links_to_the_next_question_or_outcome() {
     with_page("guides/refund/index.html", |page| {
         let first = guide(page, 0).first.unwrap();
         let links: Vec<_> = first.answers.iter().map(|a| (a.title.as_str(), a.href.as_str())).collect();
-        assert_eq!(
-            links,
-            [("已经成功", "q/1.html"), ("还没有<成功>", "wait.html")]
-        );
+        assert_eq!(links, [("已经成功", "q/1.html"), ("还没有<成功>", "wait.html")]);
         assert_eq!(first.remaining, 3);
     });
 }
