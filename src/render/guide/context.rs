@@ -210,8 +210,8 @@ pub struct Escalation {
     pub event: String,
     /// A guide or an outcome.
     pub link: Link,
-    /// Id of the guide, where it is one: known answers are carried along.
-    pub guide: Option<String>,
+    /// Answers that a guide also asks for: they are carried along.
+    pub carry: Vec<String>,
 }
 
 /// A rule in a table or a list of reasons.

@@ -6,7 +6,7 @@
 
   /**
    * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
-   * @typedef {{key: string, value: string} | {error: string, field: HTMLElement}} Reading
+   * @typedef {{key: string, value: string} | {error: string}} Reading
    */
 
   /**
@@ -15,6 +15,9 @@
    * @returns {HTMLElement | null}
    */
   const one = (node, selector) => node.querySelector(selector);
+
+  /** The field, or the first option. @param {HTMLFormElement} form */
+  const fieldOf = (form) => one(form, '[data-value]') || one(form, 'input');
 
   /**
    * What the reader has answered, or what is wrong with it.
@@ -27,20 +30,20 @@
     const fact = form.dataset.fact || '';
     const control = form.dataset.control;
     const picked = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('.options input:checked')]);
-    const field = /** @type {HTMLInputElement} */ (one(form, '[data-value]') || one(form, 'input'));
+    const field = /** @type {HTMLInputElement} */ (fieldOf(form));
     if (control === 'choices') return { key: fact, value: picked.map((input) => input.value).join(',') };
     if (control === 'choice') {
-      if (!picked.length) return { error: t('decide_error_choice'), field };
+      if (!picked.length) return { error: t('decide_error_choice') };
       return { key: fact, value: picked[0].value };
     }
     const text = field.value.trim();
     if (control === 'elapsed' && !text && picked.length) return { key: fact, value: picked[0].value };
     if (!text) {
       const timed = field.type === 'date' || field.type === 'datetime-local';
-      return { error: t(timed ? 'decide_error_time' : 'decide_error_empty'), field };
+      return { error: t(timed ? 'decide_error_time' : 'decide_error_empty') };
     }
     if (control === 'elapsed') {
-      if (text > now) return { error: t('decide_error_future'), field };
+      if (text > now) return { error: t('decide_error_future') };
       return { key: form.dataset.from || fact, value: text.slice(0, 16) };
     }
     if (control === 'date' || control === 'datetime') return { key: fact, value: text.slice(0, 16) };
@@ -61,10 +64,10 @@
     const plain = field.value.normalize('NFKC').replace(/[,\s¥元]/g, '').replace('。', '.');
     const whole = decimals ? new RegExp(`^-?\\d{1,15}(\\.\\d{1,${decimals}})?$`) : /^-?\d{1,15}$/;
     if (!whole.test(plain)) {
-      return { error: t('decide_error_number', { example: decimals ? '12.50' : '12' }), field };
+      return { error: t('decide_error_number', { example: decimals ? '12.50' : '12' }) };
     }
     if ((min && Number(plain) < Number(min)) || (max && Number(plain) > Number(max))) {
-      return { error: t('decide_error_range', { min, max }), field };
+      return { error: t('decide_error_range', { min, max }) };
     }
     const unit = /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
     return { key: fact, value: unit ? plain + unit.value : plain };
@@ -132,9 +135,8 @@
    * Says what is wrong: a summary that leads to the field.
    * @param {HTMLFormElement} form
    * @param {string} message
-   * @param {HTMLElement} field
    */
-  function complain(form, message, field) {
+  function complain(form, message) {
     const box = one(form, '[data-error]');
     const link = /** @type {HTMLAnchorElement | null} */ (one(form, '[data-error-link]'));
     if (!box || !link) return;
@@ -142,7 +144,7 @@
     link.onclick = (event) => {
       // The fragment holds the answers: the link moves the focus, not the address.
       event.preventDefault();
-      field.focus();
+      fieldOf(form)?.focus();
     };
     for (const input of form.querySelectorAll('[data-value], .options input')) {
       input.setAttribute('aria-invalid', 'true');
