@@ -95,7 +95,8 @@ fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String) -> Res
             articles: loose,
         });
     }
-    let data = context::Home { common: page.common(head, scripts(&html)), html, guides: page.guides(), topics };
+    let data =
+        context::Home { common: page.common(head, scripts(&html)), html, guides: page.guides(), topics };
     page.view.theme.render("home.html", &data)
 }
 

@@ -63,7 +63,7 @@ fn push_line(line: &str, out: &mut String) {
         }
         _ => out.push_str(line),
     }
-    if !line.is_empty() {
+    if !line.is_empty() && !line.ends_with([';', ',', '{', '}']) {
         out.push('\n');
     }
 }
@@ -83,7 +83,8 @@ mod tests {
             ),
         ]);
         let joined = join(&["reset", "tokens"], &sheets);
-        let expected = "@layer reset,tokens;\na::after{\ncontent:'/* not \\' a comment */';\n}\nx { top: 0 }\nz { top: 0 }\n";
+        let expected =
+            "@layer reset,tokens;\na::after{content:'/* not \\' a comment */';}x { top: 0 }z { top: 0 }";
         assert_eq!(joined, expected);
     }
 }

@@ -34,7 +34,7 @@
 
   /** @typedef {{terms: [any, number][], idf: number, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number}} Reading */
-  /** @typedef {{doc: number, page: number, score: number, reading: number}} Candidate */
+  /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
   /** @typedef {{path: string, title: string, section: string, kind: string, excerpt: string, score: number}} Hit */
   /** @typedef {{hits: (Hit & {needles: string[], more: {path: string, section: string}[]})[], read: string | null, failed: string[]}} Answer */
 
@@ -54,11 +54,10 @@
     /** @type {Map<number, Candidate>} */
     const best = new Map();
     found.forEach((reading, number) => {
-      for (const [doc, page, score] of firstPass(index, reading)) {
-        if (kind >= 0 && index.kinds[doc] !== kind) continue;
-        const candidate = { doc, page, score: floor(score * reading.percent / 100), reading: number };
-        const known = best.get(doc);
-        if (!known || candidate.score > known.score) best.set(doc, candidate);
+      for (const candidate of firstPass(index, reading, number)) {
+        if (kind >= 0 && index.kinds[candidate.doc] !== kind) continue;
+        const known = best.get(candidate.doc);
+        if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
       }
     });
     const [top, rest] = shortlist(Array.from(best.values()).sort(order));
@@ -239,44 +238,64 @@
     return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
   }
 
-  /** @typedef {{weighted: number, covered: number, named: number, namedIdf: number, best: number}} Sum */
+  /** @typedef {{weighted: number, covered: number, hits: number, titled: number, headed: number, titledIdf: number, best: number, rank: number}} Sum */
 
-  /** @param {Map<number, Sum>} sums @param {number} at @returns {Sum} */
-  function sumAt(sums, at) {
+  /**
+   * Notes a posting of the current slot; says whether it is the first.
+   * @param {Map<number, Sum>} sums
+   * @param {number} at
+   * @param {number} weight
+   * @param {number} rank
+   */
+  function note(sums, at, weight, rank) {
     let sum = sums.get(at);
-    if (!sum) sums.set(at, sum = { weighted: 0, covered: 0, named: 0, namedIdf: 0, best: 0 });
-    return sum;
+    if (!sum) sums.set(at, sum = { weighted: 0, covered: 0, hits: 0, titled: 0, headed: 0, titledIdf: 0, best: 0, rank: 0 });
+    const first = sum.best === 0;
+    if (first || rank < sum.rank) sum.rank = rank;
+    if (weight > sum.best) sum.best = weight;
+    return first;
   }
 
-  /** @param {Sum} sum @param {number} worth @param {boolean} named */
-  function take(sum, worth, named) {
+  /** Ends the current slot. @param {Sum} sum @param {number} worth */
+  function take(sum, worth) {
     sum.weighted += floor(sum.best * worth / 100);
     sum.covered += worth;
-    if (named) {
-      sum.named += 1;
-      sum.namedIdf += worth;
+    sum.hits += 1;
+    if (sum.rank <= 1) sum.headed += 1;
+    if (sum.rank === 0) {
+      sum.titled += 1;
+      sum.titledIdf += worth;
     }
     sum.best = 0;
   }
 
-  /** @param {any} index @param {Reading} reading @returns {[number, number, number][]} */
-  function firstPass(index, reading) {
+  /** @param {any} index @param {Reading} reading @param {number} number @returns {Candidate[]} */
+  function firstPass(index, reading, number) {
     /** @type {Map<number, Sum>} */
     const docs = new Map();
     /** @type {Map<number, Sum>} */
     const pages = new Map();
     for (const found of reading.found) collect(index, found, docs, pages);
     const guide = index.root.names.indexOf('guide');
+    const slots = reading.query.slots.length;
     return Array.from(docs, ([at, doc]) => {
       const page = index.pageOf[at];
-      const sum = sumAt(pages, page);
+      const sum = /** @type {Sum} */ (pages.get(page));
       let score = floor(doc.weighted * doc.covered / reading.total);
       score += floor(floor(sum.weighted * sum.covered / reading.total) * PAGE / 100);
-      score += share(reading, sum.named, index.titles[page], TITLE_SHARE);
-      if (index.kinds[at] === guide && sum.namedIdf * 2 >= reading.total) {
+      score += share(reading, sum.titled, index.titles[page], TITLE_SHARE);
+      if (index.kinds[at] === guide && sum.titledIdf * 2 >= reading.total) {
         score += floor(reading.total * (reading.query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
       }
-      return [at, page, score];
+      return {
+        doc: at,
+        page,
+        score: floor(score * reading.percent / 100),
+        reading: number,
+        whole: doc.hits === slots,
+        titled: sum.titled === slots,
+        headed: doc.headed,
+      };
     });
   }
 
@@ -293,26 +312,16 @@
     for (const [term, percent] of found.terms) {
       term.classes().forEach((/** @type {number[]} */ postings, /** @type {number} */ each) => {
         const weight = floor(WEIGHTS[each] * percent / 100);
-        for (const doc of postings) {
-          const sum = sumAt(docs, doc);
-          if (sum.best === 0) touched.push(doc);
-          if (weight > sum.best) sum.best = weight;
-        }
+        for (const doc of postings) if (note(docs, doc, weight, each)) touched.push(doc);
       });
     }
     const touchedPages = [];
     for (const doc of touched) {
-      const sum = sumAt(docs, doc);
-      const page = index.pageOf[doc];
-      const ofPage = sumAt(pages, page);
-      if (ofPage.best === 0) touchedPages.push(page);
-      if (sum.best > ofPage.best) ofPage.best = sum.best;
-      take(sum, found.idf, false);
+      const sum = /** @type {Sum} */ (docs.get(doc));
+      if (note(pages, index.pageOf[doc], sum.best, sum.rank)) touchedPages.push(index.pageOf[doc]);
+      take(sum, found.idf);
     }
-    for (const page of touchedPages) {
-      const sum = sumAt(pages, page);
-      take(sum, found.idf, sum.best > WEIGHTS[1]);
-    }
+    for (const page of touchedPages) take(/** @type {Sum} */ (pages.get(page)), found.idf);
   }
 
   /** @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
@@ -332,7 +341,7 @@
   }
 
   /**
-   * Reads the shortlist and adds what its texts are worth.
+   * Reads what can matter of the shortlist and adds what its texts are worth.
    * @param {any} index
    * @param {Reading[]} found
    * @param {Candidate[]} top
@@ -341,43 +350,51 @@
   async function read(index, found, top) {
     const docs = new Map();
     await Promise.all(top.map(async (one) => {
+      const slots = found[one.reading].query.slots.length;
+      if (!one.titled && one.headed * 2 < slots && !(one.whole && slots > 1)) return;
       const doc = await shards.document(index, one.doc);
       if (!doc) return;
       docs.set(one.doc, doc);
-      one.score += secondPass(index, found[one.reading], doc, index.heads[one.page] === one.doc);
+      one.score += secondPass(index, found[one.reading], doc, one);
     }));
     return docs;
   }
 
-  /** @param {any} index @param {Reading} reading @param {any} doc @param {boolean} head */
-  function secondPass(index, reading, doc, head) {
+  /** @param {any} index @param {Reading} reading @param {any} doc @param {Candidate} one */
+  function secondPass(index, reading, doc, one) {
     const { fold } = index.language;
+    const slots = reading.query.slots.length;
     const wanted = reading.query.key;
-    const title = text.key(fold, doc.title);
-    const heading = text.key(fold, doc.section);
-    const body = text.key(fold, doc.text);
-    /** @param {string} whole @param {string} part */
-    const has = (whole, part) => part !== '' && whole.includes(part);
     let weight = 0;
-    if (title === wanted) weight += head ? TITLE_EQUAL : TITLE_EQUAL / 2;
-    else if (has(title, wanted)) weight += head ? TITLE_HAS : TITLE_HAS / 2;
-    if (heading === wanted) weight += HEADING_EQUAL;
-    else if (has(heading, wanted)) weight += HEADING_HAS;
-    if (has(body, wanted)) {
-      weight += TEXT_HAS;
-    } else {
-      let [all, there] = [0, 0];
-      for (const run of reading.query.runs) {
-        all += run.text.length;
-        if (has(body, run.text.join(''))) there += run.text.length;
-      }
-      weight += floor(TEXT_HAS_RUNS * there / Math.max(all, 1));
+    if (one.titled) {
+      const title = text.key(fold, doc.title);
+      const full = title === wanted ? TITLE_EQUAL : title.includes(wanted) ? TITLE_HAS : 0;
+      weight += index.heads[one.page] === one.doc ? full : full / 2;
     }
-    const own = queries.parse(index.language, doc.section).slots;
-    const named = reading.query.slots.filter(
-      (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
-    const score = floor(reading.total * weight / 100) + share(reading, named, own.length, HEADING_SHARE);
+    if (one.headed === slots) {
+      const heading = text.key(fold, doc.section);
+      weight += heading === wanted ? HEADING_EQUAL : heading.includes(wanted) ? HEADING_HAS : 0;
+    }
+    if (one.whole && slots > 1) weight += phrases(reading.query, text.key(fold, doc.text));
+    let score = floor(reading.total * weight / 100);
+    if (one.headed * 2 >= slots) {
+      const own = queries.parse(index.language, doc.section).slots;
+      const named = reading.query.slots.filter(
+        (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+      score += share(reading, named, own.length, HEADING_SHARE);
+    }
     return floor(score * reading.percent / 100);
+  }
+
+  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} query @param {string} body */
+  function phrases(query, body) {
+    if (body.includes(query.key)) return TEXT_HAS;
+    let [all, there] = [0, 0];
+    for (const run of query.runs) {
+      all += run.text.length;
+      if (body.includes(run.text.join(''))) there += run.text.length;
+    }
+    return floor(TEXT_HAS_RUNS * there / Math.max(all, 1));
   }
 
   const api = { search, idf };
