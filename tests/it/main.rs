@@ -3,5 +3,6 @@
 mod cli;
 mod golden;
 mod publish;
+mod serve;
 mod site;
 mod tidy;
