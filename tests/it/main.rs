@@ -4,5 +4,6 @@ mod cli;
 mod decide;
 mod golden;
 mod publish;
+mod serve;
 mod site;
 mod tidy;
