@@ -50,7 +50,16 @@ const PAGE_SCRIPTS: &[&str] = &[
 ];
 
 /// Scripts that only the pages of guides load, in order.
-pub const GUIDE_SCRIPTS: &[&str] = &["decide-walk.js", "decide.js"];
+pub const GUIDE_SCRIPTS: &[&str] =
+    &["decide-walk.js", "decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
+
+/// The script that only the preview's pages load. It is no file of a built site.
+const PREVIEW_SCRIPT: &str = "js/reload.js";
+
+/// The text of [`PREVIEW_SCRIPT`].
+pub fn preview_script() -> &'static [u8] {
+    EMBEDDED.get_file(PREVIEW_SCRIPT).map_or(b"", |file| file.contents())
+}
 
 /// Words by key.
 pub type Strings = BTreeMap<String, String>;
@@ -215,6 +224,9 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     let mut files = BTreeMap::new();
     for file in flat(&EMBEDDED) {
         let path = file.path().to_string_lossy().replace('\\', "/");
+        if path == PREVIEW_SCRIPT {
+            continue;
+        }
         files.insert(path, ThemeFile { bytes: file.contents().to_vec(), id: None });
     }
     let folder = format!("themes/{}/", config.theme);

@@ -20,6 +20,7 @@ fn as_typed(link: &LinkRef) -> Link {
         href: Some(link.dest.clone()),
         external: link.dest.starts_with("http"),
         title: link.dest.strip_prefix("guide:").map(|set| format!("指南 {set}")),
+        embed: None,
     }
 }
 
@@ -79,6 +80,7 @@ fn every_block_has_its_element() {
                 href: Some("guides/refund/index.html".into()),
                 external: false,
                 title: Some("退款".into()),
+                embed: None,
             },
             _ => as_typed(link),
         };
@@ -99,7 +101,7 @@ fn footnotes_lead_there_and_back() {
 
 #[test]
 fn a_document_fits_into_its_page() {
-    let settings = Settings { shift: 1, without_title: true, prefix: "rule-a-".into() };
+    let settings = Settings { shift: 1, without_title: true, prefix: "rule-a-".into(), embed: false };
     let html = html_with(&doc("# 题\n\n## 二[^1]\n\n###### 六\n\n[^1]: 注"), &as_typed, &words(), &settings);
     assert!(
         html.starts_with("<h3 id=\"rule-a-二1\">") || html.starts_with("<h3 id=\"rule-a-二\">"),
