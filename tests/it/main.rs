@@ -1,4 +1,5 @@
 //! All Rust integration tests, one binary.
+#![allow(clippy::disallowed_methods, reason = "tests use real files, processes and sockets")]
 
 mod cli;
 mod decide;
