@@ -5,10 +5,45 @@
 //! reduced decision [`Diagram`]. Gaps and contradictions are findings with a witness. Walking the
 //! diagram *is* asking only what still matters.
 
-use crate::diag::{Code, Diags};
+mod answers;
+mod author_tests;
+mod browser;
+mod cell;
+mod compile;
+mod cube;
+mod diagram;
+mod diff;
+mod draft;
+mod explain;
+mod facts;
+mod keys;
+mod lower;
+mod order;
+mod outcomes;
+mod point;
+mod prove;
+mod read;
+mod report;
+mod rows;
+mod units;
+mod value;
+mod words;
+mod zone;
+
+pub use answers::AnswerError;
+pub use author_tests::{CaseReport, Failure, RuleCoverage, TestReport, run_tests};
+pub use browser::browser_data;
+pub use compile::compile;
+pub use diff::{Change, Diff, diff};
+pub use explain::{Explanation, explain, parse_now};
+pub use keys::json_schema;
+pub use read::read;
+pub use words::sentence;
+
+use crate::diag::Code;
 use crate::doc::Doc;
 use crate::model::Citation;
-use crate::source::{File, FileId, Span};
+use crate::source::{FileId, Span};
 use jiff::civil::Date;
 
 /// A rule set as its file says it, before anything is compiled. Owned by `decide`.
@@ -22,6 +57,7 @@ pub struct Draft {
     pub allow: Vec<Code>,
     /// Paths below `content/` that the set uses as letters; they are not pages.
     pub letters: Vec<(String, Span)>,
+    body: draft::Body,
 }
 
 /// A compiled rule set.
@@ -37,36 +73,95 @@ pub struct RuleSet {
     pub description: String,
     /// Longer text above the first question (`intro:`).
     pub intro: Option<Doc>,
+    /// The language its labels are written in, `zh-CN` or `en`.
+    pub lang: String,
     /// Time zone of its dates, e.g. `Asia/Shanghai`.
     pub zone: String,
-    /// Facts, in the order they are asked.
+    /// The zone's offsets from UTC in seconds, each from an instant on (seconds since 1970), in
+    /// order; the first also counts before. Both evaluators use this table and nothing else.
+    pub offsets: Vec<(i64, i32)>,
+    /// What happens where several rules match.
+    pub hit_policy: HitPolicy,
+    /// Facts, in the order they are asked. An `any_of` question is one fact for each of its options.
     pub facts: Vec<Fact>,
+    /// The order in which facts are asked: indices into `facts`, without those that tables give.
+    pub order: Vec<usize>,
+    /// The `any_of` questions.
+    pub groups: Vec<Group>,
     /// Outcomes, in file order.
     pub outcomes: Vec<Outcome>,
     /// Rules, in file order; those without `when` are statements to cite.
     pub rules: Vec<Rule>,
     /// Advice that is listed with the outcome when it applies.
     pub advice: Vec<Advice>,
-    /// The compiled diagram.
+    /// The author's tests.
+    pub tests: Vec<Test>,
+    /// The compiled diagram of the rules in force.
     pub diagram: Diagram,
+    /// The stretches of time with the same rules in force, in order: first and last day.
+    pub editions: Vec<(Option<Date>, Option<Date>)>,
+    /// The day whose rules the diagram holds.
+    pub as_of: Date,
     /// Where the set begins.
+    pub span: Span,
+}
+
+/// What happens where several rules match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HitPolicy {
+    /// That is an error.
+    #[default]
+    Unique,
+    /// The first in file order decides.
+    First,
+    /// They must lead to the same outcome.
+    Any,
+}
+
+/// An `any_of` question: each option is a [`Fact`] of its own, all are answered together.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its id, as in answers: `harm`.
+    pub id: String,
+    /// The question.
+    pub ask: String,
+    /// More about it.
+    pub help: Option<Doc>,
+    /// What a reader who is not sure should look at.
+    pub unsure: Option<Unsure>,
+    /// Its options: id and words.
+    pub options: Vec<(String, String)>,
+    /// Indices of its facts in [`RuleSet::facts`], one an option.
+    pub facts: Vec<usize>,
+    /// Where it stands.
     pub span: Span,
 }
 
 /// A question with its possible answers.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// Its id, as in answers: `refund`.
+    /// Its id, as in answers: `refund`; for an option of an `any_of` question, `harm.broken`.
     pub id: String,
-    /// The question.
+    /// The question; for an option of an `any_of` question, with that option's words.
     pub ask: String,
+    /// How an answer is said in a sentence, with `{}` for its label: `距退款成功{}`.
+    pub say: Option<String>,
     /// More about it.
     pub help: Option<Doc>,
     /// Its kind: which form control it needs.
     pub kind: FactKind,
     /// The stretches of values that rules tell apart, in order.
     pub atoms: Vec<Atom>,
-    /// What a reader who is not sure should look at.
+    /// First and last value that an answer may have, in the kind's integers.
+    pub range: (i64, i64),
+    /// Distance of neighbouring values: 1, or the step of a time in seconds.
+    pub step: i64,
+    /// How it follows from other facts; such a fact is never asked itself.
+    pub derived: Option<Formula>,
+    /// When it applies: any of these (one mask a fact, as in [`Rule::masks`]); empty means always.
+    /// Where it does not apply it is not asked, and a rule that wants a value of it does not match.
+    pub needs: Vec<Vec<Mask>>,
+    /// What a reader who is not sure should look at; then `unsure` is an answer too.
     pub unsure: Option<Unsure>,
     /// Where it stands.
     pub span: Span,
@@ -79,10 +174,19 @@ pub enum FactKind {
     YesNo,
     /// One of some options: id and words.
     OneOf(Vec<(String, String)>),
-    /// A whole number with its unit's name.
+    /// One option of an `any_of` question: ticked (`yes`) or not.
+    AnyOf {
+        /// Index into [`RuleSet::groups`].
+        group: usize,
+        /// Index into [`Group::options`].
+        option: usize,
+    },
+    /// A number with its unit's name.
     Number {
         /// Its name, e.g. `件`; may be empty.
         unit: String,
+        /// Digits after the point: 0 but for ratios.
+        decimals: u32,
     },
     /// An amount in minor units of a currency with this many decimals.
     Money {
@@ -106,6 +210,41 @@ pub enum FactKind {
     },
 }
 
+/// How a derived fact follows from others (indices into [`RuleSet::facts`]).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Formula {
+    /// All added up.
+    Sum(Vec<usize>),
+    /// The first less the second.
+    Difference(usize, usize),
+    /// `of × multiply ÷ (to × divide)`, rounded down.
+    Ratio {
+        /// The one that is divided.
+        of: usize,
+        /// The one it is divided by.
+        to: usize,
+        /// See above.
+        multiply: i64,
+        /// See above.
+        divide: i64,
+    },
+    /// `of × multiply ÷ divide`, rounded down.
+    Scale {
+        /// The one that is scaled.
+        of: usize,
+        /// See above.
+        multiply: i64,
+        /// See above.
+        divide: i64,
+    },
+    /// A table of its own (`derive:`). Its rows are put into the rules that use it, so the diagram
+    /// never asks it; it only has a name in sentences.
+    Table {
+        /// Rows: masks over the facts, and the atom that follows.
+        rows: Vec<(Vec<Mask>, usize)>,
+    },
+}
+
 /// A stretch of values between two cut points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Atom {
@@ -117,6 +256,8 @@ pub struct Atom {
     pub low: i64,
     /// Last integer value (inclusive).
     pub high: i64,
+    /// The unit in which the author wrote `low`: `w`, `d`, `h`, `m` (minutes) or `s`.
+    pub unit: Option<char>,
 }
 
 /// Help for a reader who is not sure.
@@ -162,6 +303,8 @@ pub struct Deadline {
     pub within: i64,
     /// How long, in words: `48 小时`.
     pub within_words: String,
+    /// Whether the last instant itself still counts as in time.
+    pub inclusive: bool,
 }
 
 /// One rule.
@@ -179,8 +322,10 @@ pub struct Rule {
     pub outcome: Option<usize>,
     /// For an exception, the index of the rule it is taken from.
     pub exception_of: Option<usize>,
-    /// One mask per fact: which atoms match (a bit per atom; all set where the rule does not care).
+    /// One mask per fact: which atoms match (see [`Mask`]); empty for statements.
     pub masks: Vec<Mask>,
+    /// Whether it is in force on [`RuleSet::as_of`]; only such rules are in the diagram.
+    pub in_force: bool,
     /// Where it comes from.
     pub source: Option<Citation>,
     /// Who keeps it right.
@@ -195,7 +340,8 @@ pub struct Rule {
     pub span: Span,
 }
 
-/// A set of atoms of one fact: bit `i` of word `i / 64`.
+/// A set of atoms of one fact: bit `i % 64` of word `i / 64`. One bit more than there are atoms: the
+/// last says whether it also matches where the fact does not apply (set where nobody cares).
 pub type Mask = Vec<u64>;
 
 /// Advice: a rule of hit policy `collect`.
@@ -203,7 +349,7 @@ pub type Mask = Vec<u64>;
 pub struct Advice {
     /// Its id.
     pub id: String,
-    /// Its title.
+    /// Its title; may be empty.
     pub title: String,
     /// Its text.
     pub text: Doc,
@@ -219,6 +365,8 @@ pub struct Advice {
 pub struct Diagram {
     /// The questions.
     pub nodes: Vec<DiagramNode>,
+    /// The decisions.
+    pub leaves: Vec<Leaf>,
     /// Where walking begins.
     pub root: Next,
 }
@@ -234,13 +382,23 @@ pub struct DiagramNode {
     pub depth: usize,
 }
 
+/// A decision: one outcome, and the rules that lead to it. Several where a question that would tell
+/// them apart is not asked, because it would not change the outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Leaf {
+    /// Index of the outcome.
+    pub outcome: usize,
+    /// Indices of the rules, in file order; never empty.
+    pub rules: Vec<usize>,
+}
+
 /// Where an answer leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Next {
     /// To another question: index into [`Diagram::nodes`].
     Node(usize),
-    /// To a decision: index of the rule that decides (its outcome is in the rule).
-    Rule(usize),
+    /// To a decision: index into [`Diagram::leaves`].
+    Leaf(usize),
     /// Cannot happen (`impossible`, or not applicable).
     Impossible,
 }
@@ -251,13 +409,25 @@ impl Default for Next {
     }
 }
 
-/// Reads `content/rules/<set>.yaml`.
-pub fn read(_id: FileId, _file: &File, _diags: &mut Diags) -> Option<Draft> {
-    None
-}
-
-/// Compiles a set for the rules in force on `as_of`. Faults are reported; `None` where nothing
-/// can be shown.
-pub fn compile(_draft: &Draft, _as_of: Date, _diags: &mut Diags) -> Option<RuleSet> {
-    None
+/// A test of the author's: given answers, expected result. `None` means that nothing is expected.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: String,
+    /// Answers: fact or input id and text.
+    pub given: Vec<(String, String, Span)>,
+    /// The time at which the answers are given, in the set's zone.
+    pub now: Option<String>,
+    /// Ids of the outcomes.
+    pub expect: Option<Vec<String>>,
+    /// The due time; the inner `None` says that there is none.
+    pub due: Option<Option<String>>,
+    /// Ids of the rules that decide.
+    pub rules: Option<Vec<String>>,
+    /// Ids of the advice.
+    pub advice: Option<Vec<String>>,
+    /// Ids of the facts that are asked, in order.
+    pub asks: Option<Vec<String>>,
+    /// Where it stands.
+    pub span: Span,
 }

@@ -5,7 +5,9 @@
 
 mod text;
 
+mod walk;
 pub use text::{Section, first_paragraph, search_sections};
+pub use walk::walk;
 
 use crate::source::Span;
 

@@ -31,6 +31,9 @@ pub struct Link {
     pub external: bool,
     /// Name of what it leads to, for directives that have no words of their own.
     pub title: Option<String>,
+    /// Text that stands for what is shown in its place, for directives that embed it; see
+    /// [`crate::render::guide::embedded`].
+    pub embed: Option<String>,
 }
 
 /// The interface's words that appear in an article, in its language.
@@ -61,6 +64,8 @@ pub struct Settings {
     pub without_title: bool,
     /// Put before every id, where several documents share a page.
     pub prefix: String,
+    /// Whether directives may embed what they lead to. A text that is itself embedded may not.
+    pub embed: bool,
 }
 
 /// The HTML of a document.
@@ -361,6 +366,7 @@ impl Writer<'_> {
             content: &content,
             href: target.href.as_deref().filter(|href| is_safe_url(href)),
             title: target.title.as_deref(),
+            embed: target.embed.as_deref(),
         };
         self.out.push_str(&(found.html)(&view));
     }

@@ -1,0 +1,68 @@
+//! `order: auto`: an order of asking with fewer questions on average.
+
+use super::cube;
+use super::diagram::{self, Problem, Sweep, To};
+
+/// At most so many orders are tried.
+const TRIES: usize = 200;
+
+/// A better order than the problem's own, if there is one. Moves one fact at a time to the place
+/// where readers are asked least, as long as that helps.
+pub(super) fn better(problem: &Problem) -> Option<Vec<usize>> {
+    let mut best = problem.order.clone();
+    let mut least = cost(problem, &best)?;
+    let first = least;
+    let mut tries = 0;
+    let mut helped = true;
+    while helped && tries < TRIES {
+        helped = false;
+        for from in 0..best.len() {
+            for to in 0..best.len() {
+                tries += 1;
+                if tries > TRIES || from == to {
+                    continue;
+                }
+                let mut order = best.clone();
+                let fact = order.remove(from);
+                order.insert(to, fact);
+                let Some(questions) = cost(problem, &order) else { continue };
+                if questions + 1e-9 < least {
+                    (least, best, helped) = (questions, order, true);
+                }
+            }
+        }
+    }
+    (least < first).then_some(best)
+}
+
+/// The average number of questions where all answers to a question are equally likely; `None` if the
+/// order breaks what facts need, or is too entangled.
+fn cost(problem: &Problem, order: &[usize]) -> Option<f64> {
+    let before = |a: usize, b: usize| {
+        order.iter().position(|f| *f == a).unwrap_or(0) < order.iter().position(|f| *f == b).unwrap_or(0)
+    };
+    for (fact, cubes) in problem.needs.iter().enumerate() {
+        let needed = |f: usize| cubes.iter().any(|c| !cube::is_full(&c[f], problem.atoms[f]));
+        if (0..problem.atoms.len()).any(|f| needed(f) && !before(f, fact)) {
+            return None;
+        }
+    }
+    let tried = Problem { order: order.to_vec(), ..problem.clone() };
+    diagram::sweep(&tried).ok().map(|sweep| questions(&sweep))
+}
+
+/// The average number of questions of a diagram.
+pub(super) fn questions(sweep: &Sweep) -> f64 {
+    // Children are made before their parents.
+    let mut averages: Vec<f64> = Vec::with_capacity(sweep.nodes.len());
+    let average = |averages: &[f64], to: &To| match to {
+        To::Node(node) => averages[*node as usize],
+        _ => 0.0,
+    };
+    for (_, next) in &sweep.nodes {
+        let possible: Vec<&To> = next.iter().filter(|t| **t != To::Impossible).collect();
+        let sum: f64 = possible.iter().map(|t| average(&averages, t)).sum();
+        averages.push(1.0 + sum / possible.len().max(1) as f64);
+    }
+    average(&averages, &sweep.root)
+}

@@ -1,0 +1,98 @@
+//! Deadlines and escalation of outcomes.
+
+use super::draft::{Body, RawDeadline};
+use super::facts::Facts;
+use super::{Deadline, FactKind, RuleSet, units, words};
+use crate::diag::{Code, Diagnostic, Diags, closest};
+
+/// Gives every outcome its deadline.
+pub(super) fn deadlines(set: &mut RuleSet, body: &Body, known: &Facts, diags: &mut Diags) {
+    let zh = words::is_chinese(&set.lang);
+    for (outcome, raw) in set.outcomes.iter_mut().zip(&body.deadlines) {
+        outcome.deadline = raw.as_ref().and_then(|raw| deadline(raw, known, zh, diags));
+    }
+}
+
+fn deadline(raw: &RawDeadline, known: &Facts, zh: bool, diags: &mut Diags) -> Option<Deadline> {
+    if known.dated(&raw.from.0).is_none() {
+        diags.push(no_moment(raw, known));
+        return None;
+    }
+    let Some((within, unit)) = units::parse_duration(&raw.within.0).filter(|(s, _)| *s > 0) else {
+        let message = format!("`{}` is not a length of time", raw.within.0);
+        diags.push(Diagnostic::new(Code::InvalidValue, raw.within.1, message).hint("write `48h` or `7d`"));
+        return None;
+    };
+    Some(Deadline {
+        from: raw.from.0.clone(),
+        within,
+        within_words: units::duration_words(within, Some(unit), zh),
+        inclusive: raw.inclusive,
+    })
+}
+
+fn no_moment(raw: &RawDeadline, known: &Facts) -> Diagnostic {
+    let id = &raw.from.0;
+    let d = Diagnostic::new(Code::UnknownFact, raw.from.1, format!("no date or date-time named `{id}`"));
+    let moments: Vec<&str> = known
+        .list
+        .iter()
+        .filter_map(|f| match &f.kind {
+            FactKind::Elapsed { from, .. } => Some(from.as_str()),
+            FactKind::Date | FactKind::DateTime => Some(f.id.as_str()),
+            _ => None,
+        })
+        .collect();
+    match (closest(id, moments.iter().copied()), moments.as_slice()) {
+        (Some(near), _) => d.hint(format!("did you mean `{near}`?")),
+        (None, []) => d.hint("add a fact of kind `elapsed`, `date` or `datetime` to count from"),
+        (None, some) => d.hint(format!("deadlines can count from {}", crate::config::quoted(some))),
+    }
+}
+
+/// `next` must not lead back: an outcome from which every step was tried already is no help.
+pub(super) fn escalations(set: &RuleSet, diags: &mut Diags) {
+    let index = |id: &str| set.outcomes.iter().position(|o| o.id == id);
+    let next: Vec<Vec<usize>> =
+        set.outcomes.iter().map(|o| o.next.iter().filter_map(|(_, id, _)| index(id)).collect()).collect();
+    let mut reported = vec![false; set.outcomes.len()];
+    for start in 0..set.outcomes.len() {
+        let Some(path) = way_back(&next, start) else { continue };
+        if path.iter().any(|o| reported[*o]) {
+            continue;
+        }
+        path.iter().for_each(|o| reported[*o] = true);
+        let outcome = &set.outcomes[start];
+        let names: Vec<String> =
+            path.iter().chain([&start]).map(|o| format!("`{}`", set.outcomes[*o].id)).collect();
+        let span = outcome.next.first().map_or(outcome.span, |n| n.2);
+        let message = format!("escalation leads back to where it began: {}", names.join(" → "));
+        diags.push(Diagnostic::new(Code::EscalationCycle, span, message).hint("end it with another outcome"));
+    }
+}
+
+/// The outcomes on a way from one back to itself.
+fn way_back(next: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
+    let mut from: Vec<Option<usize>> = vec![None; next.len()];
+    let mut open = std::collections::VecDeque::from([start]);
+    while let Some(here) = open.pop_front() {
+        for there in &next[here] {
+            if *there == start {
+                let mut path = vec![here];
+                while let Some(before) = path.last().and_then(|p| from[*p]) {
+                    path.push(before);
+                }
+                if path.last() != Some(&start) {
+                    path.push(start);
+                }
+                path.reverse();
+                return Some(path);
+            }
+            if from[*there].is_none() {
+                from[*there] = Some(here);
+                open.push_back(*there);
+            }
+        }
+    }
+    None
+}
