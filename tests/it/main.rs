@@ -3,5 +3,6 @@
 mod cli;
 mod golden;
 mod publish;
+mod search;
 mod site;
 mod tidy;
