@@ -224,9 +224,6 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     let mut files = BTreeMap::new();
     for file in flat(&EMBEDDED) {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        if path == PREVIEW_SCRIPT {
-            continue;
-        }
         files.insert(path, ThemeFile { bytes: file.contents().to_vec(), id: None });
     }
     let folder = format!("themes/{}/", config.theme);
@@ -240,6 +237,7 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     if !found {
         diags.push(missing(sources, config));
     }
+    files.remove(PREVIEW_SCRIPT);
     files
 }
 
