@@ -37,11 +37,13 @@ const HEAD_SCRIPT: &str = "theme.js";
 const PAGE_SCRIPTS: &[&str] = &[
     "base.js",
     "search-text.js",
-    "search-sound.js",
     "search-query.js",
-    "search-rank.js",
+    "search-sound.js",
     "search-index.js",
+    "search-rank.js",
+    "search-load.js",
     "search-box.js",
+    "search-found.js",
 ];
 
 /// Scripts that only the pages of guides load, in order.
@@ -219,9 +221,6 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     let mut files = BTreeMap::new();
     for file in flat(&EMBEDDED) {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        if path == PREVIEW_SCRIPT {
-            continue;
-        }
         files.insert(path, ThemeFile { bytes: file.contents().to_vec(), id: None });
     }
     let folder = format!("themes/{}/", config.theme);
@@ -235,6 +234,7 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     if !found {
         diags.push(missing(sources, config));
     }
+    files.remove(PREVIEW_SCRIPT);
     files
 }
 
