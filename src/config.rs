@@ -149,3 +149,32 @@ fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
     }
     links
 }
+
+/// JSON Schema of `site.yaml`.
+pub fn json_schema() -> serde_json::Value {
+    serde_json::json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "zhinan site.yaml",
+        "type": ["object", "null"],
+        "additionalProperties": false,
+        "properties": {
+            "title": {"type": "string", "description": "Name of the site"},
+            "description": {"type": "string", "description": "One sentence about the site"},
+            "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
+            "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
+            "theme": {"type": "string", "pattern": "^[\\p{L}\\p{N}_-]+$", "description": "A folder of themes/; its files replace those of the default theme"},
+            "nav": {
+                "type": "array",
+                "description": "Links of the top navigation; the sections where it is left out",
+                "items": {
+                    "type": "object",
+                    "required": ["title", "link"],
+                    "properties": {
+                        "title": {"type": "string", "description": "The words"},
+                        "link": {"type": "string", "description": "Where it leads: a path below content/, guide:<set>, or a web address"},
+                    },
+                },
+            },
+        },
+    })
+}

@@ -19,7 +19,7 @@ pub use sarif::sarif;
 pub use short::{place, short};
 
 use crate::source::{FileId, Sources, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,7 +119,12 @@ impl Diags {
     /// Sorts by file and place, drops repeats and the warnings that their file allows, and with
     /// `strict` makes warnings errors. `allowed` says whether a file's own `allow:` names a code.
     pub fn finish(&mut self, sources: &Sources, strict: bool, allowed: &dyn Fn(FileId, Code) -> bool) {
-        self.list.retain(|d| d.severity == Severity::Error || !allowed(d.span.file, d.code));
+        // A file that could not be read whole would be blamed for what merely was not seen.
+        let unread: BTreeSet<FileId> =
+            self.list.iter().filter(|d| d.code == Code::InvalidYaml).map(|d| d.span.file).collect();
+        self.list.retain(|d| {
+            d.severity == Severity::Error || !allowed(d.span.file, d.code) && !unread.contains(&d.span.file)
+        });
         if strict {
             for d in &mut self.list {
                 d.severity = Severity::Error;

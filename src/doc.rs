@@ -3,6 +3,12 @@
 //! Plain data: no HTML, no I/O. Made by `parse`, never changed afterwards. Links keep what the
 //! author typed and carry a number; `resolve` answers number by number (see [`crate::model::Prose`]).
 
+mod text;
+
+mod walk;
+pub use text::{Section, first_paragraph, search_sections};
+pub use walk::walk;
+
 use crate::source::Span;
 
 /// A parsed piece of Markdown: an article's body, an outcome's text, a question's help.
@@ -16,11 +22,39 @@ pub struct Doc {
     pub links: Vec<LinkRef>,
     /// Headings in document order, for tables of contents, anchors and search sections.
     pub headings: Vec<Heading>,
+    /// Anchors that the author's own HTML defines (`<a id="x">`), in document order.
+    pub anchors: Vec<String>,
+    /// What the author should look at; `parse` turns them into findings.
+    pub faults: Vec<Fault>,
+}
+
+/// Something in a document that could not be taken as it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// What.
+    pub kind: FaultKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a [`Fault`] is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FaultKind {
+    /// A directive whose name nothing knows; its content is kept.
+    UnknownDirective(String),
+    /// A directive that reaches the end of what holds it without `:::`.
+    UnclosedDirective(String),
+    /// A `:::` that closes nothing.
+    StrayClose,
+    /// Nested more deeply than pages can show; flattened from here.
+    TooDeep,
 }
 
 /// What a link or picture points at, as typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkRef {
+    /// Its index in [`Doc::links`].
+    pub number: usize,
     /// The destination as typed (percent-decoding is left to `resolve`).
     pub dest: String,
     /// Where the link stands.
@@ -121,6 +155,8 @@ pub enum Block {
         name: String,
         /// The rest of its first line.
         argument: String,
+        /// Index into [`Doc::links`] of what the argument names, for directives that lead somewhere.
+        link: Option<usize>,
         /// Its content.
         blocks: Vec<Block>,
         /// Where it begins.

@@ -6,7 +6,7 @@ use crate::diag::Code;
 use crate::doc::Doc;
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What one file says, by itself.
@@ -155,7 +155,8 @@ pub struct Section {
     pub path: String,
 }
 
-/// Everything `render` can write. Indices point into [`Site`].
+/// Everything that is rendered one by one. Indices point into [`Site`]. Files about the whole site
+/// (feed, sitemap, search, the theme's own) come from `render::FORMATS`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Route {
     /// An article or a section's own page.
@@ -186,9 +187,6 @@ pub enum Route {
     Redirect(String),
     /// A file of `content/` that is copied.
     Asset(FileId),
-    /// A file made whole by a format of the table `FORMATS`: feed, sitemap, llms.txt, search, theme assets.
-    /// The first is the format's index, the second the file's name.
-    Made(usize, String),
 }
 
 /// The whole site: the input of `check` and `render`, never changed after `resolve`.
@@ -210,10 +208,12 @@ pub struct Site {
     pub evidence: Vec<Evidence>,
     /// Tags in use: name and articles.
     pub tags: Vec<(String, Vec<usize>)>,
-    /// What is written where: path → what. Nothing else is ever written.
+    /// What is written where: path → what.
     pub routes: BTreeMap<String, Route>,
     /// Article by its file's path below `content/`.
     pub article_at: HashMap<String, usize>,
+    /// Findings that files accept with their own `allow:`.
+    pub allowed: BTreeSet<(FileId, Code)>,
     /// Which articles cite each rule: (rule set, rule) → articles.
     pub cited_by: BTreeMap<(usize, usize), Vec<usize>>,
     /// Which articles link to each article.

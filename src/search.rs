@@ -2,9 +2,31 @@
 //!
 //! Pages become [`Document`]s (one a section); [`Index`] is built from them once, written as
 //! sharded classic scripts for the browser, and queried by `zhinan search` with the same ranking.
+//! The scripts `themes/default/js/search-*.js` do in the browser what this module does here, with
+//! the same names and the same whole numbers; `tests/js/search-vectors.json` holds both to it.
+//!
+//! | step | here | in the browser |
+//! |---|---|---|
+//! | characters → folded characters, comparison keys | `fold` | `search-text.js` |
+//! | query → runs, slots, variants | `query` | `search-query.js` |
+//! | pinyin, initials, confused characters | `sound` | `search-sound.js` |
+//! | slots → postings → scores → hits | `rank` | `search-core.js` |
+//! | index → files | `encode` | `search-core.js` reads them |
+
+mod build;
+mod encode;
+mod excerpt;
+mod fold;
+mod query;
+mod rank;
+mod sound;
+mod token;
+
+use serde::Serialize;
 
 /// What a document is, for grouping and filters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A section of an article.
     Article,
@@ -20,6 +42,12 @@ pub enum Kind {
     Term,
     /// A tag.
     Tag,
+}
+
+impl Kind {
+    /// All kinds, in the order of the numbers that stand for them in the files.
+    pub const ALL: [Kind; 7] =
+        [Kind::Article, Kind::Guide, Kind::Outcome, Kind::Question, Kind::Rule, Kind::Term, Kind::Tag];
 }
 
 /// The unit of search: a section of a page.
@@ -39,4 +67,89 @@ pub struct Document {
     pub tags: Vec<String>,
     /// Its text, one paragraph a line, without markup.
     pub text: String,
+}
+
+impl Document {
+    /// What tells pages apart.
+    fn page(&self) -> (&str, &str) {
+        (self.path(), &self.title)
+    }
+
+    /// Its address without the anchor.
+    fn path(&self) -> &str {
+        self.url.split('#').next().unwrap_or_default()
+    }
+
+    /// Its anchor, without `#`; empty for the head of a page.
+    fn anchor(&self) -> &str {
+        self.url.split_once('#').map_or("", |(_, anchor)| anchor)
+    }
+}
+
+/// A word and the other words that readers use for it.
+pub type Synonyms = Vec<(String, Vec<String>)>;
+
+/// A place that answers a query.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Path in the output, with `#anchor` for a section.
+    pub url: String,
+    /// The page's title.
+    pub title: String,
+    /// The section's heading; empty for the head of the page.
+    pub section: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The part of its text that the query is about.
+    pub excerpt: String,
+    /// How well it answers: comparable within one query only.
+    pub score: u64,
+}
+
+/// The index of a site: what `zhinan search` queries and what the browser's files are written from.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// Documents, those of one page together.
+    docs: Vec<Document>,
+    /// First document of each page and the one after its last.
+    pages: Vec<(u32, u32)>,
+    /// Length of each page's title in tokens.
+    titles: Vec<u32>,
+    dictionary: build::Dictionary,
+    sounds: sound::Vocabulary,
+    synonyms: Synonyms,
+    fold: fold::Fold,
+}
+
+impl Index {
+    /// Builds the index. Documents of one page are grouped; pages keep the order in which they first
+    /// appear, which is also the order among equals in results. Keywords and tags count once a page,
+    /// from its first document.
+    pub fn build(documents: Vec<Document>, synonyms: Synonyms) -> Index {
+        build::build(documents, synonyms)
+    }
+
+    /// The page that a document is on.
+    fn page_of(&self, doc: u32) -> u32 {
+        self.pages.partition_point(|page| page.0 <= doc) as u32 - 1
+    }
+
+    /// The best places for a query, best first, at most one a page.
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        rank::search(self, query, limit)
+    }
+
+    /// The files for the browser.
+    pub fn files(&self) -> Files {
+        encode::files(self)
+    }
+}
+
+/// The files of an index, to be written below `search/`.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Name of the file that a page loads first; it names the others.
+    pub entry: String,
+    /// Name and content of each, named by content.
+    pub files: Vec<(String, Vec<u8>)>,
 }

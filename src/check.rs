@@ -1,0 +1,81 @@
+//! Site → findings. Reads only; every check is a file of its own and a line of [`CHECKS`].
+
+mod alt;
+mod anchors;
+mod description;
+mod escalation;
+mod headings;
+mod links;
+mod orphans;
+mod raw_html;
+mod references;
+mod review;
+mod rule_tests;
+mod sources;
+mod terms;
+mod titles;
+
+use crate::decide::{RuleSet, Unsure};
+use crate::diag::Diags;
+use crate::doc::Doc;
+use crate::model::Site;
+use crate::source::FileId;
+use rayon::prelude::*;
+
+/// Looks for one kind of fault.
+pub type Check = fn(&Site, &mut Diags);
+
+/// All checks.
+pub const CHECKS: &[(&str, Check)] = &[
+    ("links", links::check),
+    ("anchors", anchors::check),
+    ("references", references::check),
+    ("escalation", escalation::check),
+    ("orphans", orphans::check),
+    ("titles", titles::check),
+    ("description", description::check),
+    ("alt", alt::check),
+    ("headings", headings::check),
+    ("sources", sources::check),
+    ("rule_tests", rule_tests::check),
+    ("review", review::check),
+    ("terms", terms::check),
+    ("raw_html", raw_html::check),
+];
+
+/// Runs every check.
+pub fn check(site: &Site, diags: &mut Diags) {
+    let found: Vec<Diags> = CHECKS
+        .par_iter()
+        .map(|(_, check)| {
+            let mut found = Diags::default();
+            check(site, &mut found);
+            found
+        })
+        .collect();
+    found.into_iter().for_each(|f| diags.extend(f));
+}
+
+/// Every piece of Markdown of the site with the file it stands in: articles, and the texts of rule
+/// sets, glossary and evidence.
+pub(crate) fn docs(site: &Site) -> impl Iterator<Item = (FileId, &Doc)> {
+    let articles = site.articles.iter().map(|a| (a.file, &a.source.doc));
+    let glossary = site.glossary.iter().map(|t| (t.span.file, &t.definition));
+    let evidence = site.evidence.iter().filter_map(|e| Some((e.span.file, e.how.as_ref()?)));
+    let guides = site.guides.iter().flat_map(|g| guide_docs(g).map(|d| (g.file, d)));
+    articles.chain(glossary).chain(evidence).chain(guides)
+}
+
+fn guide_docs(set: &RuleSet) -> impl Iterator<Item = &Doc> {
+    let facts = set.facts.iter().flat_map(|f| {
+        let unsure = if let Some(Unsure::Text(doc)) = &f.unsure { Some(doc) } else { None };
+        f.help.iter().chain(unsure)
+    });
+    let rules = set.rules.iter().filter_map(|r| r.text.as_ref());
+    set.intro
+        .iter()
+        .chain(facts)
+        .chain(set.outcomes.iter().map(|o| &o.body))
+        .chain(rules)
+        .chain(set.advice.iter().map(|a| &a.text))
+}

@@ -1,0 +1,23 @@
+//! `missing-alt`: a picture without a text alternative.
+//!
+//! Readers who cannot see it learn nothing. Say between the brackets what it shows.
+
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::doc::{Doc, Inline};
+use crate::model::Site;
+
+pub(super) fn check(site: &Site, diags: &mut Diags) {
+    for (_, doc) in super::docs(site).filter(|(_, doc)| doc.links.iter().any(|l| l.image)) {
+        crate::doc::walk(doc, &mut |inline| look(doc, inline, diags));
+    }
+}
+
+fn look(doc: &Doc, inline: &Inline, diags: &mut Diags) {
+    if let Inline::Image(link, _, alt) = inline
+        && alt.trim().is_empty()
+    {
+        let d =
+            Diagnostic::new(Code::MissingAlt, doc.links[*link].span, "this picture has no text alternative");
+        diags.push(d.hint("say what it shows: `![what it shows](path)`"));
+    }
+}

@@ -1,0 +1,16 @@
+//! `missing-description`: an article without a `description:`.
+//!
+//! Lists, feeds and search engines show its first sentence instead, which is seldom the best one.
+
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::model::Site;
+use crate::source::Span;
+
+pub(super) fn check(site: &Site, diags: &mut Diags) {
+    for article in site.articles.iter().filter(|a| a.source.meta.description.is_none()) {
+        let at =
+            article.source.meta.span.map_or(Span::whole(article.file), |s| Span { end: s.start + 3, ..s });
+        let d = Diagnostic::new(Code::MissingDescription, at, "this article has no description");
+        diags.push(d.hint("write one sentence after `description:` in the front matter"));
+    }
+}

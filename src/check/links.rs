@@ -1,0 +1,105 @@
+//! `broken-link` and `missing-asset`: a link or picture whose target is not there.
+//!
+//! Readers meet a dead end. Mend the path, or take the link out. A link to a rule, a guide or a
+//! term that names nothing is an error: the writer meant one certain thing.
+
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
+use crate::doc::LinkRef;
+use crate::model::{Site, Target};
+use crate::source::FileId;
+
+pub(super) fn check(site: &Site, diags: &mut Diags) {
+    for (file, doc) in super::docs(site) {
+        for link in &doc.links {
+            match site.target(file, &link.dest) {
+                Target::Broken => diags.push(broken(site, file, link)),
+                Target::External(url) if !crate::html::is_safe_url(&url) => {
+                    diags.push(unsafe_url(&url, link))
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn broken(site: &Site, file: FileId, link: &LinkRef) -> Diagnostic {
+    let dest = link.dest.trim();
+    for scheme in ["rule:", "guide:", "term:"] {
+        if let Some(name) = dest.strip_prefix(scheme) {
+            return broken_reference(site, scheme, name, link);
+        }
+    }
+    if link.image {
+        let d = Diagnostic::new(Code::MissingAsset, link.span, format!("there is no picture `{dest}`"));
+        return d.hint("the path counts from this file's folder");
+    }
+    let looks_like_file = !dest.ends_with(".md") && dest.rsplit('/').next().is_some_and(|n| n.contains('.'));
+    let code =
+        if looks_like_file && !dest.ends_with(".html") { Code::MissingAsset } else { Code::BrokenLink };
+    let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
+    match suggestion(site, file, dest) {
+        Some(path) => d.hint(format!("did you mean `{path}`?")),
+        None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
+    }
+}
+
+fn unsafe_url(url: &str, link: &LinkRef) -> Diagnostic {
+    let scheme = url.split(':').next().unwrap_or(url);
+    let d = Diagnostic::new(
+        Code::BrokenLink,
+        link.span,
+        format!("`{scheme}:` is no address that a page may link to"),
+    );
+    d.hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
+}
+
+fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Diagnostic {
+    let names: Vec<String> = match scheme {
+        "rule:" => site
+            .guides
+            .iter()
+            .flat_map(|g| g.rules.iter().map(move |r| format!("{}/{}", g.id, r.id)))
+            .collect(),
+        "guide:" => site
+            .guides
+            .iter()
+            .flat_map(|g| {
+                let outcomes = g.outcomes.iter().map(move |o| format!("{}/{}", g.id, o.id));
+                std::iter::once(g.id.clone()).chain(outcomes)
+            })
+            .collect(),
+        _ => site.glossary.iter().map(|t| t.term.clone()).collect(),
+    };
+    let what = match scheme {
+        "rule:" => "rule",
+        "guide:" => "guide or outcome",
+        _ => "word in the glossary",
+    };
+    let mut d = Diagnostic::new(Code::BrokenLink, link.span, format!("there is no {what} `{name}`"));
+    d.severity = Severity::Error;
+    match closest(name, names.iter().map(String::as_str)) {
+        Some(near) => d.hint(format!("did you mean `{scheme}{near}`?")),
+        None => {
+            d.hint("`rule:<set>/<id>`, `guide:<set>`, `guide:<set>/<outcome>` and `term:<word>` are known")
+        }
+    }
+}
+
+/// An article with the same file name elsewhere, or one with nearly the same path.
+fn suggestion(site: &Site, file: FileId, dest: &str) -> Option<String> {
+    let path = dest.split(['#', '?']).next()?;
+    let name = path.rsplit('/').next().filter(|n| n.ends_with(".md"))?;
+    let from = site.sources.get(file).content_path();
+    let suffix = format!("/{name}");
+    let mut same = site.article_at.keys().filter(|p| *p == name || p.ends_with(&suffix));
+    let full = match (same.next(), same.next()) {
+        (Some(one), None) => one,
+        _ if site.article_at.len() > 2000 => return None,
+        _ => {
+            let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
+            let full = crate::resolve::link::join(dir, path)?;
+            site.article_at.get_key_value(closest(&full, site.article_at.keys().map(String::as_str))?)?.0
+        }
+    };
+    Some(crate::resolve::link::relative(from, full))
+}

@@ -1,0 +1,30 @@
+//! `review-overdue` and `rule-expired`: a page or rule whose date to be looked at again has passed,
+//! or whose time in force is over.
+
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::model::Site;
+use crate::source::Span;
+use jiff::civil::Date;
+
+pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let today = site.config.as_of;
+    let articles = site.articles.iter().filter_map(|a| a.source.meta.review_by);
+    let rules = site.guides.iter().flat_map(|g| &g.rules);
+    for (date, span) in articles.chain(rules.clone().filter_map(|r| r.review_by)) {
+        overdue(today, date, span, diags);
+    }
+    for rule in rules {
+        if let Some(end) = rule.effective_to.filter(|end| *end < today) {
+            let message = format!("rule `{}` was in force until {end}", rule.id);
+            let d = Diagnostic::new(Code::RuleExpired, rule.span, message);
+            diags.push(d.hint("keep it for older cases, or write the rule that follows it"));
+        }
+    }
+}
+
+fn overdue(today: Date, date: Date, span: Span, diags: &mut Diags) {
+    if date < today {
+        let d = Diagnostic::new(Code::ReviewOverdue, span, format!("this was to be reviewed by {date}"));
+        diags.push(d.hint("compare it with its sources, then move the date"));
+    }
+}

@@ -1,0 +1,39 @@
+//! `zhinan check`: every finding, nothing written.
+
+use super::{End, Format, Outside, SiteArgs, report};
+use crate::diag;
+use clap::Args;
+
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
+    let inputs = args.site.inputs(outside);
+    let (site, mut diags) = match crate::open(&args.site.root, &inputs, args.strict) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
+    crate::render::try_all(&site, &mut diags);
+    diags.finish(&site.sources, args.strict, &|file, code| site.allows(file, code));
+    let text = match args.format {
+        Format::Human => diag::human(&site.sources, &diags, outside.color_out),
+        Format::Short => diag::short(&site.sources, &diags),
+        Format::Json => diag::json(&site.sources, &diags),
+        Format::Sarif => diag::sarif(&site.sources, &diags),
+        Format::Github => diag::github(&site.sources, &diags),
+    };
+    if let End::Outside(words) = report::data(&text) {
+        return End::Outside(words);
+    }
+    eprintln!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
+    if diags.has_errors() { End::Faults } else { End::Done }
+}

@@ -1,0 +1,96 @@
+//! `zhinan explain`: walks a rule set with the given answers.
+
+use super::{End, Outside, SiteArgs, report};
+use crate::decide::{self, RuleSet};
+use crate::diag::Diags;
+use clap::Args;
+use std::collections::BTreeMap;
+
+#[derive(Args, Debug)]
+pub(super) struct ExplainArgs {
+    /// The rule set: the name of its file without `.yaml`
+    ruleset: String,
+    /// Answers: `fact=value`
+    #[arg(value_name = "KEY=VALUE")]
+    answers: Vec<String>,
+    /// The time of asking, in the set's zone [default: now]
+    #[arg(long, value_name = "YYYY-MM-DDTHH:MM")]
+    now: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    site: SiteArgs,
+}
+
+pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
+    let inputs = args.site.inputs(outside);
+    let (site, diags) = match crate::open(&args.site.root, &inputs, false) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
+    let found =
+        site.sources.files.iter().position(|f| f.path == format!("content/rules/{}.yaml", args.ruleset));
+    let Some(set) = site.guide_at(&args.ruleset).map(|i| &site.guides[i]) else {
+        if let Some(file) = found {
+            let of_set = diags.list.into_iter().filter(|d| d.span.file.0 as usize == file);
+            report::findings(&site.sources, &Diags { list: of_set.collect() }, outside.color);
+            return End::Faults;
+        }
+        let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
+        return End::Outside(format!(
+            "there is no rule set `{}`; there are {}",
+            args.ruleset,
+            names.join(", ")
+        ));
+    };
+    let answers = match answers(&args.answers) {
+        Ok(answers) => answers,
+        Err(words) => return End::Outside(words),
+    };
+    let now = args.now.as_ref().map_or(Ok(outside.now.timestamp()), |text| decide::parse_now(set, text));
+    match now.and_then(|now| decide::explain(set, &answers, now)) {
+        Ok(found) if args.json => report::data(&format!("{}\n", found.to_json())),
+        Ok(found) => report::data(&in_words(set, &found)),
+        Err(fault) => End::Outside(fault.to_string()),
+    }
+}
+
+fn answers(typed: &[String]) -> Result<BTreeMap<String, String>, String> {
+    let mut answers = BTreeMap::new();
+    for pair in typed {
+        let Some((fact, value)) = pair.split_once('=') else {
+            return Err(format!("`{pair}` is no answer: write `fact=value`"));
+        };
+        if answers.insert(fact.trim().to_string(), value.trim().to_string()).is_some() {
+            return Err(format!("`{fact}` is answered twice"));
+        }
+    }
+    Ok(answers)
+}
+
+fn in_words(set: &RuleSet, found: &decide::Explanation) -> String {
+    let mut out = format!("{}\n", set.title);
+    if let Some(next) = &found.next {
+        let ask = set.facts.iter().find(|f| f.id == *next).map_or(next.as_str(), |f| f.ask.as_str());
+        out.push_str(&format!("next question: {ask} ({next})\npossible outcomes:\n"));
+    }
+    for id in &found.outcomes {
+        let title = set.outcomes.iter().find(|o| o.id == *id).map_or("", |o| o.title.as_str());
+        out.push_str(&format!("→ {title} ({id})\n"));
+    }
+    if let Some(due) = &found.due {
+        out.push_str(&format!("due: {due}\n"));
+    }
+    for id in &found.rules {
+        if let Some(rule) = set.rules.iter().find(|r| r.id == *id) {
+            out.push_str(&format!("because: {} ({id})\n", rule.title));
+        }
+    }
+    for id in &found.advice {
+        if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
+            out.push_str(&format!("also: {} ({id})\n", advice.title));
+        }
+    }
+    out
+}

@@ -1,0 +1,107 @@
+//! `zhinan init` and `zhinan new`: files to begin with.
+#![allow(clippy::disallowed_methods, reason = "writes the files that were asked for")]
+
+use super::{End, Outside};
+use clap::{Args, ValueEnum};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Args, Debug)]
+pub(super) struct InitArgs {
+    /// Folder of the new site
+    dir: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct NewArgs {
+    /// What to begin
+    what: What,
+    /// Its name, for example `appeal/first-steps`
+    name: String,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+enum What {
+    /// A Markdown article
+    Article,
+    /// A rule set
+    Rules,
+}
+
+/// The files of a new site.
+const SITE: [(&str, &str); 6] = [
+    ("content/site.yaml", include_str!("init/site.yaml")),
+    ("content/index.md", include_str!("init/index.md")),
+    ("content/start/index.md", include_str!("init/start.md")),
+    ("content/start/first-article.md", include_str!("init/first-article.md")),
+    ("content/rules/first-guide.yaml", include_str!("init/first-guide.yaml")),
+    (".gitignore", "/public\n.*.zhinan-new\n"),
+];
+
+pub(super) fn init(args: &InitArgs) -> End {
+    for (path, _) in SITE {
+        let at = args.dir.join(path);
+        if at.exists() {
+            return End::Outside(format!("`{}` is there already: nothing was written", at.display()));
+        }
+    }
+    for (path, text) in SITE {
+        if let Err(words) = write(&args.dir.join(path), text) {
+            return End::Outside(words);
+        }
+    }
+    eprintln!("began a site in `{}`", args.dir.display());
+    eprintln!("preview it:  zhinan serve --root {}", args.dir.display());
+    eprintln!("build it:    zhinan build --root {}", args.dir.display());
+    End::Done
+}
+
+pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
+    let name = args.name.trim_end_matches(".md").trim_end_matches(".yaml");
+    let bad = |part: &str| {
+        part.is_empty()
+            || part.starts_with('.')
+            || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+    };
+    if name.split('/').any(bad) {
+        return End::Outside(format!("`{}` cannot be a name: use letters, digits, `-` and `/`", args.name));
+    }
+    let today = outside.now.date();
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let (path, text) = match args.what {
+        What::Article => (
+            format!("content/{name}.md"),
+            format!("---\ntitle: {last}\ndescription: \ndate: {today}\ndraft: true\n---\n\n"),
+        ),
+        What::Rules if name.contains('/') => {
+            return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
+        }
+        What::Rules => {
+            (format!("content/rules/{name}.yaml"), include_str!("init/first-guide.yaml").to_string())
+        }
+    };
+    let at = args.root.join(&path);
+    match write(&at, &text) {
+        Ok(()) => {
+            eprintln!("wrote `{}`", at.display());
+            End::Done
+        }
+        Err(words) => End::Outside(words),
+    }
+}
+
+/// Writes a file that must not be there yet.
+fn write(at: &Path, text: &str) -> Result<(), String> {
+    let fault = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => format!("`{}` is there already", at.display()),
+        _ => format!("cannot write `{}`: {e}", at.display()),
+    };
+    if let Some(folder) = at.parent() {
+        fs::create_dir_all(folder).map_err(fault)?;
+    }
+    fs::File::create_new(at).and_then(|mut file| file.write_all(text.as_bytes())).map_err(fault)
+}

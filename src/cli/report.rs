@@ -1,0 +1,54 @@
+//! How results and findings reach the terminal: data on standard output, everything else on
+//! standard error.
+
+use super::End;
+use crate::diag::{Diags, Severity, human};
+use crate::source::Sources;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// How many findings of one code `build` prints before it only counts them.
+const SHOWN: usize = 10;
+
+/// Writes data to standard output. A reader that went away (`| head`) is no fault.
+pub(super) fn data(text: &str) -> End {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => End::Outside(format!("cannot print: {e}")),
+        _ => End::Done,
+    }
+}
+
+/// Prints findings for a person: at most [`SHOWN`] warnings of each code, all errors; then a line
+/// that counts them all.
+pub(super) fn findings(sources: &Sources, diags: &Diags, color: bool) {
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    let mut shown = Diags::default();
+    for d in &diags.list {
+        let count = seen.entry(d.code).or_default();
+        *count += 1;
+        if *count <= SHOWN || d.severity == Severity::Error && *count <= 200 {
+            shown.push(d.clone());
+        }
+    }
+    eprint!("{}", human(sources, &shown, color));
+    let hidden = diags.list.len() - shown.list.len();
+    if hidden > 0 {
+        eprintln!("… and {hidden} more like these: `zhinan check` prints them all\n");
+    }
+    if let Some(line) = counts(diags) {
+        eprintln!("{line}");
+    }
+}
+
+/// `2 errors, 1 warning`; none where there is nothing to count.
+pub(super) fn counts(diags: &Diags) -> Option<String> {
+    let word = |n: usize, one: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {one}s")),
+    };
+    let parts =
+        [word(diags.count(Severity::Error), "error"), word(diags.count(Severity::Warning), "warning")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

@@ -1,0 +1,127 @@
+//! The words of a document without its markup, for search and descriptions.
+
+use super::{Block, Doc, Inline, plain};
+
+/// The text under one heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Anchor of the heading; empty for what stands before the first.
+    pub id: String,
+    /// Words of the heading.
+    pub heading: String,
+    /// Its text, one paragraph, list item, table row or line of code a line.
+    pub text: String,
+}
+
+/// The document cut at every heading. The first section has no heading and may be empty.
+///
+/// Footnotes are read where they are first referred to; pictures by their text alternative.
+pub fn search_sections(doc: &Doc) -> Vec<Section> {
+    let mut reader =
+        Reader { doc, sections: vec![Section::default()], seen: vec![false; doc.footnotes.len()] };
+    reader.blocks(&doc.blocks);
+    reader.sections
+}
+
+/// The words of the first paragraph that has any, for pages without a description.
+pub fn first_paragraph(doc: &Doc) -> Option<String> {
+    first_in(&doc.blocks)
+}
+
+fn first_in(blocks: &[Block]) -> Option<String> {
+    blocks.iter().find_map(|block| match block {
+        Block::Paragraph(inlines) => {
+            let text = plain(inlines);
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_string())
+        }
+        Block::Directive { blocks, .. } | Block::Quote(blocks) | Block::Alert(_, blocks) => first_in(blocks),
+        _ => None,
+    })
+}
+
+struct Reader<'a> {
+    doc: &'a Doc,
+    sections: Vec<Section>,
+    seen: Vec<bool>,
+}
+
+impl Reader<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(inlines) => self.line(inlines),
+            Block::Heading(index, inlines) => {
+                let heading = &self.doc.headings[*index];
+                let (id, heading) = (heading.id.clone(), heading.text.clone());
+                self.sections.push(Section { id, heading, text: String::new() });
+                self.notes(inlines);
+            }
+            Block::Code { text, .. } => self.push(text.trim_end()),
+            Block::Quote(blocks) | Block::Alert(_, blocks) => self.blocks(blocks),
+            Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks)),
+            Block::Table { head, rows, .. } => {
+                self.row(head);
+                rows.iter().for_each(|row| self.row(row));
+            }
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    self.line(&definition.term);
+                    definition.details.iter().for_each(|blocks| self.blocks(blocks));
+                }
+            }
+            Block::Html(html, _) => {
+                let text = crate::html::text(html);
+                text.lines().for_each(|line| self.push(line.trim()));
+            }
+            Block::Directive { argument, blocks, link, .. } => {
+                if link.is_none() {
+                    self.push(argument);
+                }
+                self.blocks(blocks);
+            }
+            Block::Break => {}
+        }
+    }
+
+    fn row(&mut self, cells: &[Vec<Inline>]) {
+        let words: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
+        self.push(words.join(" ").trim());
+        cells.iter().for_each(|cell| self.notes(cell));
+    }
+
+    fn line(&mut self, inlines: &[Inline]) {
+        self.push(plain(inlines).trim());
+        self.notes(inlines);
+    }
+
+    fn push(&mut self, words: &str) {
+        if let (false, Some(section)) = (words.is_empty(), self.sections.last_mut()) {
+            if !section.text.is_empty() {
+                section.text.push('\n');
+            }
+            section.text.push_str(words);
+        }
+    }
+
+    /// The text of footnotes that are referred to here for the first time.
+    fn notes(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::FootnoteRef(index) if !self.seen[*index] => {
+                    self.seen[*index] = true;
+                    self.blocks(&self.doc.footnotes[*index].blocks);
+                }
+                Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
+                    self.notes(i);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Text → HTML: escaping, addresses that are safe to follow, and sanitizing what authors typed.
+//!
+//! Nothing reaches a page but through [`escape`], [`attribute`] or [`sanitize`].
+
+mod sanitize;
+mod scan;
+
+pub use sanitize::{KeepId, anchors, complete, removed, sanitize};
+pub use scan::{Nesting, single_tag, text};
+
+use std::borrow::Cow;
+
+/// Text between tags.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    replaced(text, |b| matches!(b, b'&' | b'<' | b'>'))
+}
+
+/// Text between double quotes in a tag.
+pub fn attribute(text: &str) -> Cow<'_, str> {
+    replaced(text, |b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\''))
+}
+
+fn replaced(text: &str, special: fn(&u8) -> bool) -> Cow<'_, str> {
+    let Some(first) = text.bytes().position(|b| special(&b)) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + text.len() / 8 + 8);
+    out.push_str(&text[..first]);
+    let mut copied = first;
+    for (i, b) in text.bytes().enumerate().skip(first).filter(|(_, b)| special(b)) {
+        out.push_str(&text[copied..i]);
+        out.push_str(match b {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        copied = i + 1;
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+/// Schemes that links may have.
+pub const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+/// Whether a link may lead there: a relative address, or one of [`SCHEMES`]. Browsers drop control
+/// characters and white space before they look at the scheme, so this does too.
+pub fn is_safe_url(url: &str) -> bool {
+    match scheme(url) {
+        Some(scheme) => SCHEMES.contains(&scheme.as_str()),
+        None => true,
+    }
+}
+
+/// The scheme of an address in lower case, as a browser would read it.
+pub fn scheme(url: &str) -> Option<String> {
+    let end = url.find(['/', '?', '#']).unwrap_or(url.len());
+    let (scheme, _) = url[..end].split_once(':')?;
+    let scheme: String = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_attributes_are_escaped() {
+        assert_eq!(escape("a < b && \"c\""), "a &lt; b &amp;&amp; \"c\"");
+        assert_eq!(attribute("\"><script>'"), "&quot;&gt;&lt;script&gt;&#39;");
+        assert!(matches!(escape("没有"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn only_harmless_schemes_and_relative_addresses_are_safe() {
+        for url in [
+            "a.md",
+            "../图.png",
+            "#x",
+            "?q=a:b",
+            "/a:b",
+            "https://x",
+            "HTTP://x",
+            "mailto:a@b",
+            "tel:1",
+            "说明:一",
+        ] {
+            assert!(is_safe_url(url), "{url}");
+        }
+        for url in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "java\tscript:alert(1)",
+            " javascript:x",
+            "\u{1}javascript:x",
+            "Data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:x",
+        ] {
+            assert!(!is_safe_url(url), "{url}");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Folder → [`Sources`]. Reads every file of a site once; nothing later reads the folder.
+//!
+//! Symbolic links are followed only to a file inside `content/`; anything else that is not a plain
+//! file is a finding. Hidden files and editors' back-ups are passed over.
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::source::{File, FileKind, Sources, Span};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use unicode_normalization::UnicodeNormalization;
+use walkdir::{DirEntry, WalkDir};
+
+/// The largest text file that is read, in bytes.
+const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
+/// Reads the site in `root`. Faults of single files are findings; `Err` only where there is no
+/// folder to read, with a sentence that says so.
+pub fn load(root: &Path, diags: &mut Diags) -> Result<Sources, String> {
+    let content = root.join("content");
+    if !content.is_dir() {
+        return Err(format!(
+            "there is no folder `content` in `{}`: name the site's folder with `--root`, or begin one with `zhinan init`",
+            root.display()
+        ));
+    }
+    let mut found = walk(&content, "content", &content);
+    let themes = root.join("themes");
+    if themes.is_dir() {
+        found.extend(walk(&themes, "themes", &themes));
+    }
+    let read: Vec<(File, Option<Fault>)> = found.into_par_iter().map(read).collect();
+    let mut sources = Sources::default();
+    for (file, fault) in read {
+        let id = sources.add(file);
+        if let Some(Fault { code, span, message, hint }) = fault {
+            let span = span.map_or(Span::whole(id), |range| Span::new(id, range));
+            diags.push(Diagnostic::new(code, span, message).hint(hint));
+        }
+    }
+    if sources.files.is_empty() {
+        return Err(format!(
+            "`{}` is empty: write a first article, for example `content/index.md`",
+            content.display()
+        ));
+    }
+    Ok(sources)
+}
+
+/// Something below the folder, before it is read.
+struct Found {
+    /// As messages show it.
+    path: String,
+    at: PathBuf,
+    fault: Option<Fault>,
+}
+
+struct Fault {
+    code: Code,
+    span: Option<std::ops::Range<usize>>,
+    message: String,
+    hint: String,
+}
+
+impl Fault {
+    fn new(code: Code, message: impl Into<String>, hint: &str) -> Fault {
+        Fault { code, span: None, message: message.into(), hint: hint.into() }
+    }
+
+    fn unreadable(message: impl Into<String>, hint: &str) -> Fault {
+        Fault::new(Code::UnreadableFile, message, hint)
+    }
+}
+
+fn walk(folder: &Path, name: &str, inside: &Path) -> Vec<Found> {
+    let walker = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let mut found = Vec::new();
+    for entry in walker.filter_entry(|e| e.depth() == 0 || !is_passed_over(e)) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => found.push(look_at(&entry, folder, name, inside)),
+            Err(error) => {
+                let at = error.path().unwrap_or(folder).to_path_buf();
+                let fault = Fault::unreadable(
+                    io_words(error.io_error()),
+                    "check the permissions of the file and of the folders above it",
+                );
+                found.push(Found { path: shown(&at, folder, name), at, fault: Some(fault) });
+            }
+        }
+    }
+    found
+}
+
+fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+}
+
+fn look_at(entry: &DirEntry, folder: &Path, name: &str, inside: &Path) -> Found {
+    let at = entry.path().to_path_buf();
+    let path = shown(&at, folder, name);
+    let fault = if entry.path_is_symlink() {
+        link_fault(&at, inside)
+    } else if !entry.file_type().is_file() {
+        Some(Fault::unreadable("this is neither a file nor a folder", "take it out of the site's folder"))
+    } else {
+        None
+    };
+    let fault = fault.or_else(|| name_fault(&path));
+    Found { path, at, fault }
+}
+
+fn link_fault(at: &Path, inside: &Path) -> Option<Fault> {
+    let hint = "put the file itself here; links are followed only to files inside the same folder";
+    let target = match fs::canonicalize(at) {
+        Ok(target) => target,
+        Err(_) => return Some(Fault::unreadable("a symbolic link that leads nowhere or in a circle", hint)),
+    };
+    let inside = fs::canonicalize(inside).ok()?;
+    if !target.starts_with(&inside) {
+        return Some(Fault::unreadable("a symbolic link that leaves the site", hint));
+    }
+    (!target.is_file()).then(|| Fault::unreadable("a symbolic link to a folder", hint))
+}
+
+fn name_fault(path: &str) -> Option<Fault> {
+    let bad = path.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c))?;
+    let shown = if bad == '\u{FFFD}' {
+        "bytes that are no text".into()
+    } else {
+        format!("`{}`", bad.escape_default())
+    };
+    Some(Fault::new(
+        Code::UnsafePath,
+        format!("the name holds {shown}, which cannot be stored everywhere"),
+        "rename it: a site must be able to lie on any disk",
+    ))
+}
+
+fn shown(at: &Path, folder: &Path, name: &str) -> String {
+    let below = at.strip_prefix(folder).unwrap_or(at).to_string_lossy().replace('\\', "/");
+    // One spelling for what macOS and Linux store differently, so that links find it.
+    format!("{name}/{below}").nfc().collect()
+}
+
+fn kind_of(path: &str) -> FileKind {
+    match path.split('/').collect::<Vec<_>>()[..] {
+        ["themes", ..] => FileKind::Theme,
+        ["content", "site.yaml"] => FileKind::Config,
+        ["content", "glossary.yaml"] => FileKind::Glossary,
+        ["content", "evidence.yaml"] => FileKind::Evidence,
+        ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
+        [.., name] if name.ends_with(".md") => FileKind::Article,
+        _ => FileKind::Asset,
+    }
+}
+
+fn read(found: Found) -> (File, Option<Fault>) {
+    let kind = kind_of(&found.path);
+    let empty = |path| File { path, kind: FileKind::Asset, text: String::new(), hash: [0; 32] };
+    if found.fault.is_some() {
+        return (empty(found.path), found.fault);
+    }
+    if kind == FileKind::Asset {
+        return (empty(found.path), None);
+    }
+    match read_text(&found.at) {
+        Ok((text, hash)) => (File { path: found.path, kind, text, hash }, None),
+        Err((fault, text)) => {
+            (File { path: found.path, kind: FileKind::Asset, text, hash: [0; 32] }, Some(fault))
+        }
+    }
+}
+
+/// The text without a byte order mark, and the hash of the bytes; or what is wrong, with as much of
+/// the text as could be read, so that the place can be shown.
+fn read_text(at: &Path) -> Result<(String, [u8; 32]), (Fault, String)> {
+    let fail = |e: io::Error| (Fault::unreadable(io_words(Some(&e)), "check its permissions"), String::new());
+    let length = fs::metadata(at).map_err(fail)?.len();
+    if length > MAX_TEXT {
+        let message = format!("{} MB of text in one file; {} MB is the limit", length >> 20, MAX_TEXT >> 20);
+        return Err((Fault::unreadable(message, "split it"), String::new()));
+    }
+    let bytes = fs::read(at).map_err(fail)?;
+    let hash = *blake3::hash(&bytes).as_bytes();
+    let mut text = String::from_utf8(bytes).map_err(|e| {
+        let good = e.utf8_error().valid_up_to();
+        let mut fault = Fault::new(
+            Code::InvalidUtf8,
+            "not UTF-8 text from here on",
+            "save the file as UTF-8 (old Chinese files are often GBK: `iconv -f gbk -t utf-8`)",
+        );
+        fault.span = Some(good..good + 1);
+        (fault, String::from_utf8_lossy(e.as_bytes()).into_owned())
+    })?;
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..3);
+    }
+    Ok((text, hash))
+}
+
+fn io_words(error: Option<&io::Error>) -> String {
+    error.map_or("cannot be read".into(), |e| format!("cannot be read: {e}").to_lowercase())
+}
+
+/// Sources from memory: path as messages show it (`content/a.md`) and text. For tests and previews.
+pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        let kind = kind_of(&path);
+        let hash = *blake3::hash(text.as_bytes()).as_bytes();
+        sources.add(File { path, kind, text, hash });
+    }
+    sources
+}

@@ -1,0 +1,131 @@
+//! `content/glossary.yaml`: word → its definition, synonyms, discouraged words and article.
+//!
+//! ```yaml
+//! 仅退款:
+//!   definition: 不退货，只退钱。
+//!   synonyms: [只退款]
+//!   discouraged: [白嫖单]
+//!   see: appeal/keep-evidence.md
+//! ```
+
+use super::front_matter::words;
+use super::markdown;
+use crate::config::unknown_key;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::model::Term;
+use crate::source::{File, FileId, Span};
+use crate::yaml::{Node, Yaml};
+use std::collections::HashMap;
+
+const KEYS: &[&str] = &["definition", "synonyms", "discouraged", "see"];
+
+/// Reads the glossary.
+pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
+    let Some(yaml) = Yaml::parse(id, &file.text, 0, diags) else { return Vec::new() };
+    let root = yaml.root();
+    if root.is_null() {
+        return Vec::new();
+    }
+    let mut terms: Vec<Term> = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for (word, node) in root.entries(diags) {
+        let Some(term) = term(&word, &node, diags) else { continue };
+        for name in std::iter::once(&term.term).chain(&term.synonyms) {
+            match seen.get(&name.to_lowercase()) {
+                Some(first) => diags.push(
+                    Diagnostic::new(Code::DuplicateId, term.span, format!("the glossary has `{name}` twice"))
+                        .label(*first, "it is explained here already")
+                        .hint("keep one entry, and list other words for it under `synonyms`"),
+                ),
+                None => {
+                    seen.insert(name.to_lowercase(), term.span);
+                }
+            }
+        }
+        terms.push(term);
+    }
+    terms
+}
+
+fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
+    if word.trim().is_empty() {
+        diags.push(Diagnostic::new(Code::InvalidValue, node.key_span(), "a word of the glossary is empty"));
+        return None;
+    }
+    let mut term = Term {
+        term: word.trim().to_string(),
+        definition: Default::default(),
+        synonyms: Vec::new(),
+        discouraged: Vec::new(),
+        see: None,
+        span: node.key_span(),
+    };
+    if !node.is_map() {
+        term.definition = text(node, diags)?;
+        return Some(term);
+    }
+    node.required("definition", diags)?;
+    for (key, value) in node.entries(diags) {
+        match key.as_str() {
+            _ if value.is_null() => {}
+            "definition" => term.definition = text(&value, diags)?,
+            "synonyms" => term.synonyms = words(&value, diags),
+            "discouraged" => term.discouraged = words(&value, diags),
+            "see" => term.see = value.string(diags).map(|see| (see, value.span())),
+            _ => diags.push(unknown_key(&value, &key, KEYS)),
+        }
+    }
+    Some(term)
+}
+
+/// Markdown held in a value.
+pub(super) fn text(node: &Node<'_>, diags: &mut Diags) -> Option<crate::doc::Doc> {
+    let doc = markdown::parse(&node.string(diags)?, node.span());
+    markdown::report(&doc, diags);
+    Some(doc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::first_paragraph;
+    use crate::source::FileKind;
+
+    fn glossary(text: &str) -> (Vec<Term>, Vec<String>) {
+        let path = "content/glossary.yaml".to_string();
+        let file = File { path, kind: FileKind::Glossary, text: text.into(), hash: [0; 32] };
+        let mut diags = Diags::default();
+        let terms = read(FileId(0), &file, &mut diags);
+        let found = diags.list.iter().map(|d| {
+            let place = &text[d.span.start as usize..d.span.end as usize];
+            format!("{}: {place}: {}", d.code.as_str(), d.message)
+        });
+        (terms, found.collect())
+    }
+
+    #[test]
+    fn words_with_all_that_is_said_about_them() {
+        let text = "仅退款:\n  definition: 只退**钱：**不退货\n  synonyms: [只退款]\n  discouraged: 白嫖\n  see: a.md\n运费险: 赔运费\n";
+        let (terms, found) = glossary(text);
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(first_paragraph(&terms[0].definition).unwrap(), "只退钱：不退货");
+        assert_eq!((terms[0].synonyms[0].as_str(), terms[0].discouraged[0].as_str()), ("只退款", "白嫖"));
+        assert_eq!(terms[0].see.as_ref().unwrap().0, "a.md");
+        assert_eq!(terms[1].term, "运费险");
+    }
+
+    #[test]
+    fn faults_name_their_place() {
+        let text = "甲:\n  synonyms: [乙]\n乙: 二\n丙:\n  definition: 三\n  synonyms: [乙]\n  synonim: x\n";
+        let (terms, found) = glossary(text);
+        assert_eq!(terms.len(), 2);
+        assert_eq!(
+            found,
+            [
+                "invalid-value: synonyms: [乙]: `definition` is missing here",
+                "unknown-key: synonim: unknown key `synonim`",
+                "duplicate-id: 丙: the glossary has `乙` twice",
+            ]
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! Files → folder, all at once.
+//!
+//! A build writes into a staging folder beside the output. Only when everything is there is it
+//! exchanged with the output in one step, so a reader of the folder sees the old site or the new
+//! one. A manifest in the output lists what the program wrote: a later build removes only that, and
+//! everything else (`.git`, `CNAME`, a file put there by hand) stays.
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+
+mod guard;
+mod manifest;
+
+pub use guard::refuse_dangerous;
+use manifest::{MANIFEST, Manifest};
+
+use crate::model::Site;
+use crate::render::Output;
+use crate::source::FileId;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::{fs, io};
+
+/// A build that is being written. Dropped without [`Staging::publish`], it leaves nothing behind.
+pub struct Staging {
+    /// The folder that is exchanged with the output.
+    folder: PathBuf,
+    output: PathBuf,
+    root: PathBuf,
+    written: Mutex<BTreeMap<String, manifest::Entry>>,
+    /// Held until the end, so that two builds of one folder follow one another.
+    _lock: fs::File,
+}
+
+/// What a build did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files of the site.
+    pub files: usize,
+    /// Files that were there before and no longer belong to it.
+    pub removed: usize,
+    /// Whether the output was already just like this and was left alone.
+    pub unchanged: bool,
+}
+
+impl Staging {
+    /// Begins a build of the site in `root` into `output`. `Err` is a sentence with the path in it.
+    pub fn begin(root: &Path, output: &Path) -> Result<Staging, String> {
+        let output = guard::refuse_dangerous(root, output)?;
+        let parent =
+            output.parent().ok_or_else(|| format!("`{}` cannot be an output folder", output.display()))?;
+        fs::create_dir_all(parent).map_err(|e| fault("create", parent, &e))?;
+        let lock = lock(parent)?;
+        let name = output.file_name().unwrap_or_default().to_string_lossy();
+        let folder = parent.join(format!(".{name}.zhinan-new"));
+        // Left by a build that was killed; the site itself was never in it.
+        remove_all(&folder).map_err(|e| fault("remove", &folder, &e))?;
+        fs::create_dir(&folder).map_err(|e| fault("create", &folder, &e))?;
+        let written = Mutex::new(BTreeMap::new());
+        Ok(Staging { folder, output, root: root.to_path_buf(), written, _lock: lock })
+    }
+
+    /// Writes one file of the site. May be called from several threads.
+    pub fn write(&self, site: &Site, path: &str, output: &Output) -> Result<(), String> {
+        let at = self.folder.join(path);
+        if let Some(folder) = at.parent() {
+            fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
+        }
+        let entry = match output {
+            Output::Bytes(bytes) => {
+                fs::write(&at, bytes).map_err(|e| fault("write", &at, &e))?;
+                manifest::Entry::of(bytes)
+            }
+            Output::Copy(id) => {
+                let from = self.source(site, *id);
+                fs::copy(&from, &at).map_err(|e| fault("copy", &from, &e))?;
+                manifest::Entry::of_file(&at).map_err(|e| fault("read", &at, &e))?
+            }
+        };
+        self.written.lock().map_err(|_| "another file could not be written")?.insert(path.to_string(), entry);
+        Ok(())
+    }
+
+    fn source(&self, site: &Site, id: FileId) -> PathBuf {
+        self.root.join(&site.sources.get(id).path)
+    }
+
+    /// Puts the new site in the place of the old one.
+    pub fn publish(self) -> Result<Summary, String> {
+        let written = std::mem::take(&mut *self.written.lock().map_err(|_| "a file could not be written")?);
+        let new = Manifest { files: written };
+        let old = Manifest::read(&self.output);
+        let mut summary = Summary { files: new.files.len(), ..Summary::default() };
+        summary.removed = old.files.keys().filter(|path| !new.files.contains_key(*path)).count();
+        if new == old && old.all_present(&self.output) {
+            summary.unchanged = true;
+            return Ok(summary);
+        }
+        new.write(&self.folder).map_err(|e| fault("write", &self.folder.join(MANIFEST), &e))?;
+        if self.output.exists() {
+            guard::carry_over(&self.output, &self.folder, &old, &new)?;
+        }
+        exchange(&self.folder, &self.output, &new, &old)?;
+        Ok(summary)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // The old site after a publish, or an unfinished new one: either way no longer wanted. What
+        // cannot be removed now is removed when the next build begins.
+        let _ = remove_all(&self.folder);
+    }
+}
+
+/// A sentence about a fault of the outside.
+pub(crate) fn fault(verb: &str, path: &Path, error: &io::Error) -> String {
+    format!("cannot {verb} `{}`: {error}", path.display())
+}
+
+/// Waits until no other build writes beside this one. The lock is on the folder itself and leaves
+/// no file behind; it ends with the process, however that ends.
+fn lock(parent: &Path) -> Result<fs::File, String> {
+    let folder = fs::File::open(parent).map_err(|e| fault("open", parent, &e))?;
+    match folder.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => {
+            eprintln!("another build is writing beside this output: waiting for it");
+            folder.lock().map_err(|e| fault("lock", parent, &e))?;
+        }
+        // A file system without locks: builds one after another are up to the user.
+        Err(fs::TryLockError::Error(_)) => {}
+    }
+    Ok(folder)
+}
+
+fn remove_all(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// Exchanges the two folders in one step where the system can; else by two renames; else (the output
+/// is a mount point) file by file, each by rename.
+fn exchange(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> Result<(), String> {
+    if !output.exists() {
+        return fs::rename(new, output).map_err(|e| fault("write", output, &e));
+    }
+    if swap(new, output).is_ok() {
+        return Ok(());
+    }
+    let aside = new.with_extension("zhinan-old");
+    if fs::rename(output, &aside).is_ok() {
+        if let Err(e) = fs::rename(new, output) {
+            fs::rename(&aside, output).map_err(|e| fault("restore", output, &e))?;
+            return Err(fault("write", output, &e));
+        }
+        return remove_all(&aside).map_err(|e| fault("remove", &aside, &e));
+    }
+    in_place(new, output, manifest, old)
+}
+
+#[cfg(target_os = "linux")]
+fn swap(new: &Path, output: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, new, CWD, output, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn swap(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> Result<(), String> {
+    for path in manifest.files.keys().map(String::as_str).chain([MANIFEST]) {
+        let to = output.join(path);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
+        }
+        let near = to.with_extension("zhinan-tmp");
+        let moved = fs::rename(new.join(path), &to);
+        moved
+            .or_else(|_| fs::copy(new.join(path), &near).and_then(|_| fs::rename(&near, &to)))
+            .map_err(|e| fault("write", &to, &e))?;
+    }
+    for path in old.files.keys().filter(|p| !manifest.files.contains_key(*p)) {
+        let at = output.join(path);
+        match fs::remove_file(&at) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(fault("remove", &at, &e)),
+            _ => guard::remove_empty_folders(&at, output),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! What a build must never harm: the sources, folders that are not an output, and files in the
+//! output that somebody else put there.
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+
+use super::fault;
+use super::manifest::{MANIFEST, Manifest};
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
+
+/// The absolute path of an output folder, or a sentence that says why it cannot be one.
+pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
+    if output.as_os_str().is_empty() {
+        return Err("the output folder has no name: give one with `--output`".into());
+    }
+    let shown = output.display();
+    let root = fs::canonicalize(root).map_err(|e| fault("read", root, &e))?;
+    let full = absolute(output).map_err(|e| fault("find", output, &e))?;
+    let home = std::env::var_os("HOME").map(PathBuf::from).and_then(|h| fs::canonicalize(h).ok());
+    let why = if fs::symlink_metadata(&full).is_ok_and(|m| m.file_type().is_symlink()) {
+        "it is a symbolic link"
+    } else if full.exists() && !full.is_dir() {
+        "it is a file"
+    } else if full.parent().is_none() {
+        "it is the root of the file system"
+    } else if root.starts_with(&full) {
+        "it holds the site's own sources"
+    } else if full.starts_with(root.join("content")) || full.starts_with(root.join("themes")) {
+        "it lies among the site's own sources"
+    } else if home.is_some_and(|home| home.starts_with(&full)) {
+        "it is a home folder, or holds one"
+    } else {
+        return Ok(full);
+    };
+    Err(format!(
+        "`{shown}` cannot be the output folder: {why}. Name another one, for example `--output public`"
+    ))
+}
+
+/// The absolute path without `.`, `..` and links, also for a folder that is not there yet.
+fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let whole = std::path::absolute(path)?;
+    let mut there = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                there.pop();
+            }
+            other => there.push(other),
+        }
+    }
+    let name = there.file_name().map(ToOwned::to_owned);
+    let parent = there.parent().map(Path::to_path_buf);
+    let (Some(name), Some(parent)) = (name, parent) else { return Ok(there) };
+    let mut above = parent.as_path();
+    let mut missing = Vec::new();
+    while !above.exists() {
+        missing.extend(above.file_name());
+        above = above.parent().unwrap_or(Path::new("/"));
+    }
+    let mut real = fs::canonicalize(above)?;
+    real.extend(missing.iter().rev());
+    Ok(real.join(name))
+}
+
+/// Brings what is not the program's own from the old output into the new one, by hard link where
+/// that works, so that it is in both until the exchange is over.
+pub(super) fn carry_over(output: &Path, new: &Path, old: &Manifest, next: &Manifest) -> Result<(), String> {
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        let at = output.join(&folder);
+        for entry in fs::read_dir(&at).map_err(|e| fault("read", &at, &e))? {
+            let entry = entry.map_err(|e| fault("read", &at, &e))?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                return Err(format!(
+                    "`{}` has a name that is no text: take it out of the output",
+                    entry.path().display()
+                ));
+            };
+            let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
+            let kind = entry.file_type().map_err(|e| fault("read", &at, &e))?;
+            if kind.is_dir() {
+                let inside = format!("{path}/");
+                let ours =
+                    old.files.range(inside.clone()..).next().is_some_and(|(p, _)| p.starts_with(&inside));
+                if !ours {
+                    fs::create_dir_all(new.join(&path)).map_err(|e| fault("create", &new.join(&path), &e))?;
+                }
+                folders.push(path);
+            } else if path != MANIFEST && !old.files.contains_key(&path) {
+                if next.files.contains_key(&path) {
+                    return Err(format!(
+                        "`{}` was not written by zhinan and is in the way of a page: move it elsewhere",
+                        output.join(&path).display()
+                    ));
+                }
+                keep(&output.join(&path), &new.join(&path), kind.is_symlink())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn keep(from: &Path, to: &Path, is_link: bool) -> Result<(), String> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
+    }
+    let kept = if is_link {
+        copy_link(from, to)
+    } else {
+        fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(|_| ()))
+    };
+    kept.map_err(|e| fault("keep", from, &e))
+}
+
+#[cfg(unix)]
+fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(from)?, to)
+}
+
+#[cfg(not(unix))]
+fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
+    fs::copy(from, to).map(|_| ())
+}
+
+/// Removes the folders above a removed file that are now empty, up to the output.
+pub(super) fn remove_empty_folders(file: &Path, output: &Path) {
+    let mut folder = file.parent();
+    while let Some(at) = folder.filter(|at| *at != output) {
+        if fs::remove_dir(at).is_err() {
+            return;
+        }
+        folder = at.parent();
+    }
+}

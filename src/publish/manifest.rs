@@ -1,0 +1,71 @@
+//! What the program wrote into a folder: `.zhinan-manifest`, a line a file.
+//!
+//! `<blake3 of the bytes> <length> <path>`, sorted by path, after a first line that names the format.
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+/// The manifest's name in the output.
+pub(super) const MANIFEST: &str = ".zhinan-manifest";
+const FIRST_LINE: &str = "zhinan manifest 1";
+
+/// Files the program owns: path with `/` → what they hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    pub(super) files: BTreeMap<String, Entry>,
+}
+
+/// What a file held when it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    hash: String,
+    length: u64,
+}
+
+impl Entry {
+    pub(super) fn of(bytes: &[u8]) -> Entry {
+        Entry { hash: blake3::hash(bytes).to_hex()[..32].to_string(), length: bytes.len() as u64 }
+    }
+
+    pub(super) fn of_file(path: &Path) -> io::Result<Entry> {
+        let mut hasher = blake3::Hasher::new();
+        let length = io::copy(&mut fs::File::open(path)?, &mut hasher)?;
+        Ok(Entry { hash: hasher.finalize().to_hex()[..32].to_string(), length })
+    }
+}
+
+impl Manifest {
+    /// The manifest of a folder; empty where there is none, or where it was damaged: then nothing in
+    /// the folder counts as the program's own, and nothing of it is removed.
+    pub(super) fn read(folder: &Path) -> Manifest {
+        let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+        let mut lines = text.lines();
+        if lines.next() != Some(FIRST_LINE) {
+            return Manifest::default();
+        }
+        let files = lines.filter_map(|line| {
+            let mut parts = line.splitn(3, ' ');
+            let (hash, length, path) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
+            let safe = !path.split('/').any(|p| p == ".." || p.is_empty());
+            safe.then(|| (path.to_string(), Entry { hash: hash.to_string(), length }))
+        });
+        Manifest { files: files.collect() }
+    }
+
+    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+        let mut text = format!("{FIRST_LINE}\n");
+        for (path, Entry { hash, length }) in &self.files {
+            text.push_str(&format!("{hash} {length} {path}\n"));
+        }
+        fs::write(folder.join(MANIFEST), text)
+    }
+
+    /// Whether every file is still there with the length it was written with.
+    pub(super) fn all_present(&self, folder: &Path) -> bool {
+        self.files.iter().all(|(path, entry)| {
+            fs::symlink_metadata(folder.join(path)).is_ok_and(|m| m.is_file() && m.len() == entry.length)
+        })
+    }
+}

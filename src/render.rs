@@ -1,0 +1,98 @@
+//! Site → files, one page a call.
+//!
+//! [`page`] has no state: a build runs it over all routes in parallel, the preview server for the
+//! one page that a browser asks for. Files about the whole site come from the table [`FORMATS`].
+
+pub mod context;
+pub mod guide;
+pub mod highlight;
+pub mod markup;
+pub mod page;
+
+mod article;
+mod feed;
+mod guides;
+mod lists;
+mod llms;
+mod search;
+mod sitemap;
+mod theme_files;
+
+pub use page::View;
+pub use search::index as search_index;
+
+use crate::diag::{Diagnostic, Diags};
+use crate::model::{Route, Site};
+use crate::source::FileId;
+use page::Page;
+use rayon::prelude::*;
+
+/// What is written at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A file of `content/`, as it is.
+    Copy(FileId),
+}
+
+/// Makes files about the whole site: path in the output and bytes.
+pub type Format = fn(&View<'_>) -> Vec<(String, Vec<u8>)>;
+
+/// Everything that is not a page.
+pub const FORMATS: &[(&str, Format)] = &[
+    ("theme", theme_files::files),
+    ("search", search::files),
+    ("feed", feed::files),
+    ("sitemap", sitemap::files),
+    ("llms", llms::files),
+];
+
+/// Renders what stands at `path`. A finding is a fault of a template.
+pub fn page(view: &View<'_>, path: &str, route: &Route) -> Result<Output, Box<Diagnostic>> {
+    let page = Page { view, site: view.site, path };
+    let html = match route {
+        Route::Article(i) => article::article(&page, *i),
+        Route::Section(i) => article::section(&page, *i),
+        Route::Guide(set) => guides::guide(&page, *set),
+        Route::Node(set, node) => guides::node(&page, *set, *node),
+        Route::Outcome(set, outcome) => guides::outcome(&page, *set, *outcome),
+        Route::Rule(set, rule) => guides::rule(&page, *set, *rule),
+        Route::Rules => guides::rules(&page),
+        Route::Glossary => lists::glossary(&page),
+        Route::Tags => lists::tags(&page),
+        Route::Tag(i) => lists::tag(&page, *i),
+        Route::Search => lists::search(&page),
+        Route::NotFound => lists::not_found(&page),
+        Route::Redirect(to) => return Ok(Output::Bytes(redirect(&page, to).into_bytes())),
+        Route::Asset(id) => return Ok(Output::Copy(*id)),
+    };
+    html.map(|html| Output::Bytes(html.into_bytes())).map_err(Box::new)
+}
+
+/// Everything about the whole site.
+pub fn whole(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
+    FORMATS.par_iter().flat_map_iter(|(_, make)| make(view)).collect()
+}
+
+/// Renders every page for its findings alone, unless there are errors already.
+pub fn try_all(site: &Site, diags: &mut Diags) {
+    let view = View::new(site, diags);
+    if diags.has_errors() {
+        return;
+    }
+    let found: Vec<Box<Diagnostic>> =
+        site.routes.par_iter().filter_map(|(path, route)| page(&view, path, route).err()).collect();
+    found.into_iter().for_each(|d| diags.push(*d));
+}
+
+/// A page at an old address that leads to the new one, with and without JavaScript.
+fn redirect(page: &Page<'_>, to: &str) -> String {
+    let href = page.href(to);
+    let href = crate::html::escape(&href);
+    let lang = crate::html::escape(&page.site.config.language);
+    format!(
+        "<!doctype html>\n<html lang=\"{lang}\">\n<meta charset=\"utf-8\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<title>{href}</title>\n<a href=\"{href}\">{href}</a>\n</html>\n"
+    )
+}

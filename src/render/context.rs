@@ -1,0 +1,417 @@
+//! What templates receive: one plain struct a template, filled by `render`, read by the theme.
+//!
+//! These names are the contract with custom themes. Every `href` is relative to the page and
+//! percent-encoded; every `html` is safe to write as it is; everything else is text that the
+//! template escapes. What may be absent is `null` in the template, never undefined.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What every template receives, flattened into each page's own struct.
+#[derive(Clone, Debug, Serialize)]
+pub struct Common<'a> {
+    /// The site.
+    pub site: SiteInfo,
+    /// The page.
+    pub page: PageInfo,
+    /// From this page to the site's root: empty, `../`, `../../` … For `404.html` of a site with a
+    /// base URL, the path of that URL, because the page is shown at any depth.
+    pub root: String,
+    /// The top navigation.
+    pub nav: Vec<NavLink>,
+    /// Links of the footer: glossary, tags, rules, search – those that exist.
+    pub footer: Vec<Link>,
+    /// The theme's files that this page loads.
+    pub assets: Assets,
+    /// [`ScriptData`] as text for `<script type="application/json" id="zhinan-data">`.
+    pub data: String,
+    /// The interface's words in the page's language.
+    pub t: &'a BTreeMap<String, String>,
+    /// Name and version of the program.
+    pub generator: String,
+}
+
+/// The site, for headers and titles.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SiteInfo {
+    /// Its name.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// Its language tag.
+    pub lang: String,
+    /// To the home page.
+    pub home: String,
+    /// To the feed, where there is one.
+    pub feed: Option<String>,
+}
+
+/// What kind of page a template writes; themes use it for classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum PageKind {
+    Home,
+    Section,
+    Article,
+    Guide,
+    Node,
+    Outcome,
+    Rule,
+    Rules,
+    Glossary,
+    Tags,
+    Tag,
+    Search,
+    NotFound,
+}
+
+/// The page, for its head and breadcrumbs.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageInfo {
+    /// Its title, without the site's.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// Its path in the output: `appeal/keep-evidence.html`.
+    pub path: String,
+    /// Its language tag.
+    pub lang: String,
+    /// What it is.
+    pub kind: PageKind,
+    /// Its whole address, where the site's base URL is known.
+    pub canonical: Option<String>,
+    /// Whether search engines should leave it out.
+    pub noindex: bool,
+    /// From the home page to the page above this one; empty on the home page.
+    pub breadcrumbs: Vec<Link>,
+    /// Whether it is a draft, shown only in a preview.
+    pub draft: bool,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The words.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A link of a navigation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NavLink {
+    /// The words.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it is this page, or the section that this page is in.
+    pub current: bool,
+}
+
+/// The theme's files as this page loads them. Made by [`crate::theme::Theme::page_assets`].
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Assets {
+    /// The style sheet.
+    pub css: String,
+    /// The script that runs before the first paint.
+    pub head_script: String,
+    /// The deferred scripts, in order.
+    pub scripts: Vec<String>,
+    /// Any other file of the theme by its path in it: `files["icons/favicon.svg"]`.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What the page's scripts read; nothing else passes from the program to them.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScriptData<'a> {
+    /// See [`Common::root`].
+    pub root: &'a str,
+    /// The search index's first file, from the site's root; empty where there is no index.
+    pub search: &'a str,
+    /// The words that the scripts show.
+    pub strings: &'a BTreeMap<String, String>,
+}
+
+impl ScriptData<'_> {
+    /// JSON that may stand in a `<script>` element: no `<`, so that nothing in it ends the element.
+    pub fn to_json(&self) -> String {
+        let json = serde_json::to_string(self).unwrap_or_else(|_| "{}".into());
+        json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    }
+}
+
+/// A day, for machines and for readers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// `2026-03-02`.
+    pub iso: String,
+    /// `2026年3月2日`, or as ISO in other languages.
+    pub words: String,
+}
+
+impl Day {
+    /// A day as readers of `lang` write it.
+    pub fn new(date: Date, lang: &str) -> Day {
+        let iso = date.to_string();
+        let words = match lang.split('-').next() {
+            Some("zh" | "ja") => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+            _ => iso.clone(),
+        };
+        Day { iso, words }
+    }
+}
+
+/// A page in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// Its title.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// Where it is.
+    pub href: String,
+}
+
+/// A decision guide in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GuideCard {
+    /// Its title.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// Where it begins.
+    pub href: String,
+    /// The most questions that it asks; 0 where there is none.
+    pub questions: usize,
+}
+
+/// A section with its articles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Topic {
+    /// Its title.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// Its page.
+    pub href: String,
+    /// Its articles in reading order.
+    pub articles: Vec<Card>,
+}
+
+/// `home.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Home<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The text of `content/index.md`; may be empty.
+    pub html: String,
+    /// The guides, offered first.
+    pub guides: Vec<GuideCard>,
+    /// Everything else by section.
+    pub topics: Vec<Topic>,
+}
+
+/// `section.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The text of the section's `index.md`; may be empty.
+    pub html: String,
+    /// Its articles in reading order.
+    pub articles: Vec<Card>,
+    /// Its sub-sections.
+    pub sections: Vec<Topic>,
+    /// The parent section with its sub-sections, where there is a parent.
+    pub side: Option<Side>,
+    /// When it was last changed.
+    pub updated: Option<Day>,
+}
+
+/// `article.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Article<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The body.
+    pub html: String,
+    /// The headings of levels 2 and 3; empty where the page shows no table of contents.
+    pub toc: Vec<TocEntry>,
+    /// Its tags.
+    pub tags: Vec<Link>,
+    /// When it was last changed.
+    pub updated: Option<Day>,
+    /// By when it is to be reviewed.
+    pub review_by: Option<ReviewBy>,
+    /// Who keeps it right.
+    pub owner: Option<String>,
+    /// Where its statements come from.
+    pub sources: Vec<Source>,
+    /// The article before this one in reading order.
+    pub previous: Option<Link>,
+    /// The article after this one.
+    pub next: Option<Link>,
+    /// The rules that it cites.
+    pub rules: Vec<CitedRule>,
+    /// Pages about the same thing.
+    pub related: Vec<Card>,
+    /// Pages that link to this one.
+    pub backlinks: Vec<Link>,
+    /// The section with all its articles.
+    pub side: Option<Side>,
+    /// The same page as Markdown.
+    pub markdown: Option<String>,
+    /// What the front matter says beside the known keys.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A heading in a table of contents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TocEntry {
+    /// 2 or 3.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+    /// Its anchor with `#`.
+    pub href: String,
+}
+
+/// By when a page or rule is to be looked at again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReviewBy {
+    /// The day.
+    pub day: Day,
+    /// Whether it has passed.
+    pub overdue: bool,
+}
+
+/// Where a statement comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Its name.
+    pub title: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// When it was last looked at.
+    pub checked: Option<Day>,
+}
+
+/// A rule that an article cites.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CitedRule {
+    /// Its statement.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The title of its rule set.
+    pub guide: String,
+}
+
+/// The navigation beside the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// The section's title.
+    pub title: String,
+    /// The section's page.
+    pub href: String,
+    /// Its pages.
+    pub links: Vec<NavLink>,
+}
+
+/// `glossary.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Glossary<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The words, in the glossary's order.
+    pub terms: Vec<GlossaryTerm>,
+}
+
+/// A word of the glossary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GlossaryTerm {
+    /// The word.
+    pub term: String,
+    /// Its anchor, without `#`.
+    pub id: String,
+    /// What it means.
+    pub html: String,
+    /// Other words for it.
+    pub synonyms: Vec<String>,
+    /// Words not to use for it.
+    pub discouraged: Vec<String>,
+    /// An article about it.
+    pub see: Option<Link>,
+}
+
+/// `tags.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tags<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The tags in use.
+    pub tags: Vec<TagCount>,
+}
+
+/// A tag in the list of tags.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TagCount {
+    /// Its name.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// How many articles have it.
+    pub count: usize,
+}
+
+/// `tag.html`; the tag's name is the page's title.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tag<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The articles that have it.
+    pub articles: Vec<Card>,
+}
+
+/// `search.html`: without JavaScript, everything there is by topic and by first letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Search<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The guides.
+    pub guides: Vec<GuideCard>,
+    /// The articles by section.
+    pub topics: Vec<Topic>,
+    /// All pages by the first letter of their pinyin or Latin title.
+    pub letters: Vec<Letter>,
+}
+
+/// The pages whose title begins with a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    /// `A` to `Z`, or `#`.
+    pub letter: String,
+    /// The pages.
+    pub links: Vec<Link>,
+}
+
+/// `404.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFound<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: Common<'a>,
+    /// The guides.
+    pub guides: Vec<GuideCard>,
+    /// The sections.
+    pub topics: Vec<Topic>,
+}

@@ -1,0 +1,288 @@
+//! What the templates of a rule set receive.
+
+use crate::render::context::{Card, Day, Link, ReviewBy, Source};
+use crate::theme::Strings;
+use serde::Serialize;
+
+/// `guide-embed.html`: a guide in an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct Embed<'a> {
+    /// The interface's words.
+    pub t: &'a Strings,
+    /// The guide.
+    pub guide: Guide,
+}
+
+/// A guide, on its own page or in an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct Guide {
+    /// The rule set's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// Text above the first question.
+    pub intro: Option<String>,
+    /// Time zone of its dates.
+    pub zone: String,
+    /// Its own page.
+    pub href: String,
+    /// The compiled set as JSON for `<script type="application/json" data-guide-data>`; empty
+    /// where the set is too large to be walked.
+    pub data: String,
+    /// The first question as links; none where there is nothing to ask.
+    pub first: Option<Step>,
+    /// The outcome, where there is nothing to ask.
+    pub only: Option<Link>,
+    /// Every question as a form, for the script.
+    pub forms: Vec<Form>,
+    /// Every outcome, for the script and for lists.
+    pub outcomes: Vec<Outcome>,
+    /// The diagram as a nested list.
+    pub outline: Vec<Line>,
+    /// The diagram as SVG.
+    pub drawing: Option<String>,
+    /// Its rules.
+    pub rules: Vec<RuleRow>,
+}
+
+/// A question as a page without a script: every answer is a link.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// The question.
+    pub ask: String,
+    /// More about it.
+    pub help: Option<String>,
+    /// Its answers.
+    pub answers: Vec<Link>,
+    /// For a reader who is not sure.
+    pub unsure: Option<Unsure>,
+    /// The most questions that are still asked, this one included.
+    pub remaining: usize,
+}
+
+/// A question on its own page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Node {
+    /// The rule set's title.
+    pub guide: Link,
+    /// The question.
+    pub step: Step,
+}
+
+/// Help for a reader who is not sure: an article or a text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unsure {
+    /// The article.
+    pub article: Option<Card>,
+    /// The text.
+    pub html: Option<String>,
+}
+
+/// A question as a form, filled and read by the script.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Form {
+    /// The fact's id.
+    pub fact: String,
+    /// The question.
+    pub ask: String,
+    /// More about it.
+    pub help: Option<String>,
+    /// Which control it needs: `choice`, `choices`, `number`, `money`, `duration`, `date`, `datetime` or
+    /// `elapsed`.
+    pub control: &'static str,
+    /// What can be chosen; for `elapsed`, stretches of time.
+    pub options: Vec<Choice>,
+    /// Name of the unit or currency; may be empty.
+    pub unit: String,
+    /// Digits after the point that an amount may have.
+    pub decimals: u32,
+    /// Smallest and largest value as the control writes them; may be empty.
+    pub min: String,
+    /// See `min`.
+    pub max: String,
+    /// Id of the date-time that an elapsed time counts from; else empty.
+    pub from: String,
+    /// For a reader who is not sure.
+    pub unsure: Option<Unsure>,
+}
+
+/// An answer that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// As it stands in the address.
+    pub value: String,
+    /// In words.
+    pub label: String,
+}
+
+/// An outcome, on its own page or shown by the script.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    /// Its id.
+    pub id: String,
+    /// What to do.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The guide it belongs to.
+    pub guide: Link,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// The steps.
+    pub body: String,
+    /// By when.
+    pub deadline: Option<Deadline>,
+    /// What to gather.
+    pub evidence: Vec<Evidence>,
+    /// The letter.
+    pub letter: Option<Letter>,
+    /// The rules that lead here.
+    pub why: Vec<RuleRow>,
+    /// What to mind as well.
+    pub advice: Vec<Advice>,
+    /// What to do if it fails.
+    pub next: Vec<Escalation>,
+    /// Related articles.
+    pub see: Vec<Card>,
+}
+
+/// A time limit in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// How long: `48 小时`.
+    pub within: String,
+    /// The question whose answer it counts from, without its question mark.
+    pub since: String,
+    /// Id of the date-time it counts from.
+    pub from: String,
+}
+
+/// A piece of evidence in a checklist.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// How to get and keep it.
+    pub how: Option<String>,
+    /// An article about it.
+    pub see: Option<Link>,
+}
+
+/// A letter: text with blanks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    /// Name of the file it is saved as.
+    pub name: String,
+    /// Its pieces, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A piece of a letter: fixed words, or a blank that an answer fills.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The words; for a blank, what stands there until it is filled.
+    pub text: String,
+    /// What fills it: a fact's id, the id of a date-time, or `due`.
+    pub fill: Option<String>,
+}
+
+/// Advice that is listed with an outcome.
+#[derive(Clone, Debug, Serialize)]
+pub struct Advice {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub html: String,
+    /// Whether it applies to every set of answers that leads to the outcome.
+    pub always: bool,
+}
+
+/// Where to go when an outcome did not help.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Escalation {
+    /// What happened: `rejected`.
+    pub event: String,
+    /// A guide or an outcome.
+    pub link: Link,
+    /// Answers that a guide also asks for: they are carried along.
+    pub carry: Vec<String>,
+}
+
+/// A rule in a table or a list of reasons.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleRow {
+    /// Its id.
+    pub id: String,
+    /// Its statement.
+    pub title: String,
+    /// Its condition in a sentence; empty for a statement without one.
+    pub sentence: String,
+    /// Its page.
+    pub href: String,
+    /// Where it leads.
+    pub outcome: Option<Link>,
+    /// Where it comes from.
+    pub source: Option<Source>,
+}
+
+/// A rule on its own page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rule {
+    /// As in tables.
+    pub row: RuleRow,
+    /// Its guide.
+    pub guide: Link,
+    /// More about it.
+    pub html: Option<String>,
+    /// The rule that it is an exception of.
+    pub exception_of: Option<Link>,
+    /// Its own exceptions.
+    pub exceptions: Vec<RuleRow>,
+    /// Who keeps it right.
+    pub owner: Option<String>,
+    /// When it must be looked at again.
+    pub review_by: Option<ReviewBy>,
+    /// First day in force.
+    pub effective_from: Option<Day>,
+    /// Last day in force.
+    pub effective_to: Option<Day>,
+    /// `upcoming`, `expired`, or empty where it is in force.
+    pub status: &'static str,
+    /// Articles that cite it.
+    pub cited_by: Vec<Card>,
+}
+
+/// A rule set in `rules.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleList {
+    /// Its id, the anchor.
+    pub id: String,
+    /// Its guide.
+    pub guide: Link,
+    /// Its rules in file order.
+    pub rules: Vec<RuleRow>,
+}
+
+/// A line of the diagram written as a nested list. Lists cannot nest in a template, so the lines
+/// say how many lists end after them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The answer that leads here; empty for the first question.
+    pub answer: String,
+    /// The question asked next; its answers follow as a list inside this line.
+    pub ask: Option<String>,
+    /// Whether the question stands further above already and is only named here.
+    pub above: bool,
+    /// Number of the question, as an anchor.
+    pub number: usize,
+    /// The outcome that is reached.
+    pub outcome: Option<Link>,
+    /// How many lists end after this line.
+    pub ends: usize,
+}

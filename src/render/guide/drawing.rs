@@ -1,0 +1,405 @@
+//! The diagram as a picture: questions in layers from top to bottom, outcomes below what leads to
+//! them. Made at build time as SVG whose colours are the style sheet's and whose text is text.
+//!
+//! The steps are those of layered graph drawing (Sugiyama, Tagawa and Toda 1981): layers by longest
+//! path, stand-ins where an edge crosses a layer, order by barycentres, then coordinates.
+
+use super::outline::branches;
+use super::{node_path, outcome_path};
+use crate::decide::{Next, RuleSet};
+use crate::html::{attribute, escape};
+use crate::render::page::Page;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Above this many questions a picture helps nobody.
+const MAX_DRAWN: usize = 60;
+
+const BOX: f64 = 184.0;
+const GAP: f64 = 20.0;
+const MARGIN: f64 = 12.0;
+const LINE: f64 = 20.0;
+const SMALL_LINE: f64 = 16.0;
+
+/// What stands at a place of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Question(usize),
+    Outcome(usize),
+    /// Where an edge (by its number) crosses a layer.
+    Crossing(usize),
+}
+
+#[derive(Clone, Debug)]
+struct Vertex {
+    what: What,
+    layer: usize,
+    lines: Vec<String>,
+    x: f64,
+}
+
+/// A line between two places of neighbouring layers.
+#[derive(Clone, Debug)]
+struct Segment {
+    from: usize,
+    to: usize,
+    /// The answer, on the first piece of an edge.
+    label: Vec<String>,
+    /// The two places that the whole edge joins.
+    ends: (usize, usize),
+}
+
+#[derive(Default)]
+struct Picture {
+    vertices: Vec<Vertex>,
+    segments: Vec<Segment>,
+    /// Vertices of each layer from left to right.
+    layers: Vec<Vec<usize>>,
+}
+
+/// The picture as SVG; none where there is nothing to ask or too much.
+pub(super) fn drawing(page: &Page<'_>, set: &RuleSet) -> Option<String> {
+    let count = set.diagram.nodes.len();
+    if count == 0 || count > MAX_DRAWN {
+        return None;
+    }
+    let mut picture = layered(set);
+    order(&mut picture);
+    place(&mut picture);
+    Some(svg(page, set, &picture))
+}
+
+/// Vertices with their layers, and edges cut into segments.
+fn layered(set: &RuleSet) -> Picture {
+    let layers = layers(set);
+    let mut picture = Picture::default();
+    let mut index: BTreeMap<What, usize> = BTreeMap::new();
+    for (&what, &layer) in &layers {
+        let words = match what {
+            What::Question(n) => &set.facts[set.diagram.nodes[n].fact].ask,
+            What::Outcome(o) => &set.outcomes[o].title,
+            What::Crossing(_) => continue,
+        };
+        index.insert(what, add(&mut picture, what, layer, wrap(words, 12.0)));
+    }
+    let mut edges = 0;
+    for node in 0..set.diagram.nodes.len() {
+        let Some(&from) = index.get(&What::Question(node)) else { continue };
+        for (words, next) in merged(set, node) {
+            let Some(&to) = target(set, next).and_then(|what| index.get(&what)) else { continue };
+            let mut label = wrap(&words, 10.0);
+            let mut last = from;
+            for layer in picture.vertices[from].layer + 1..picture.vertices[to].layer {
+                let crossing = add(&mut picture, What::Crossing(edges), layer, Vec::new());
+                picture.segments.push(Segment {
+                    from: last,
+                    to: crossing,
+                    label: std::mem::take(&mut label),
+                    ends: (from, to),
+                });
+                last = crossing;
+            }
+            picture.segments.push(Segment { from: last, to, label, ends: (from, to) });
+            edges += 1;
+        }
+    }
+    picture
+}
+
+fn add(picture: &mut Picture, what: What, layer: usize, lines: Vec<String>) -> usize {
+    let index = picture.vertices.len();
+    picture.vertices.push(Vertex { what, layer, lines, x: 0.0 });
+    picture.layers.resize_with(picture.layers.len().max(layer + 1), Vec::new);
+    picture.layers[layer].push(index);
+    index
+}
+
+/// What an answer leads to; rules that differ only in their reasons lead to one outcome.
+fn target(set: &RuleSet, next: Next) -> Option<What> {
+    match next {
+        Next::Node(n) => Some(What::Question(n)),
+        Next::Leaf(leaf) => Some(What::Outcome(set.diagram.leaves[leaf].outcome)),
+        Next::Impossible => None,
+    }
+}
+
+/// The branches of a question, one for each place they lead to.
+fn merged(set: &RuleSet, node: usize) -> Vec<(String, Next)> {
+    let mut merged: Vec<(String, Next)> = Vec::new();
+    for (words, next) in branches(set, node) {
+        match merged.iter_mut().find(|(_, to)| target(set, *to) == target(set, next)) {
+            Some((all, _)) => *all = format!("{all} / {words}"),
+            None => merged.push((words, next)),
+        }
+    }
+    merged
+}
+
+/// The longest way from the first question to each place. Children come after parents in a
+/// diagram, so one pass does.
+fn layers(set: &RuleSet) -> BTreeMap<What, usize> {
+    let mut layers = BTreeMap::new();
+    if let Some(root) = target(set, set.diagram.root) {
+        layers.insert(root, 0);
+    }
+    for (n, node) in set.diagram.nodes.iter().enumerate() {
+        let Some(&layer) = layers.get(&What::Question(n)) else { continue };
+        for what in node.next.iter().filter_map(|&next| target(set, next)) {
+            let below = layers.entry(what).or_insert(0);
+            *below = (*below).max(layer + 1);
+        }
+    }
+    layers
+}
+
+/// Sorts each layer by where its neighbours stand, down and up until it settles.
+fn order(picture: &mut Picture) {
+    for round in 0..8 {
+        let down = round % 2 == 0;
+        let count = picture.layers.len();
+        let sequence: Vec<usize> = if down { (1..count).collect() } else { (0..count - 1).rev().collect() };
+        for layer in sequence {
+            let mut keyed: Vec<(f64, usize)> = Vec::new();
+            for (i, &vertex) in picture.layers[layer].iter().enumerate() {
+                let near = neighbours(picture, vertex, down);
+                let places = near.iter().map(|&n| position(picture, n) as f64);
+                let key = if near.is_empty() { i as f64 } else { places.sum::<f64>() / near.len() as f64 };
+                keyed.push((key, vertex));
+            }
+            keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+            picture.layers[layer] = keyed.into_iter().map(|(_, v)| v).collect();
+        }
+    }
+}
+
+fn neighbours(picture: &Picture, vertex: usize, above: bool) -> Vec<usize> {
+    let near = picture.segments.iter().filter_map(|s| match above {
+        true => (s.to == vertex).then_some(s.from),
+        false => (s.from == vertex).then_some(s.to),
+    });
+    near.collect()
+}
+
+fn position(picture: &Picture, vertex: usize) -> usize {
+    let layer = &picture.layers[picture.vertices[vertex].layer];
+    layer.iter().position(|&v| v == vertex).unwrap_or(0)
+}
+
+/// Gives every vertex its place from the left: near its neighbours, in order, without overlap.
+fn place(picture: &mut Picture) {
+    for layer in picture.layers.clone() {
+        for (i, vertex) in layer.into_iter().enumerate() {
+            picture.vertices[vertex].x = i as f64 * (BOX + GAP);
+        }
+    }
+    for round in 0..12 {
+        let above = round % 2 == 0;
+        for layer in picture.layers.clone() {
+            let wanted = layer.iter().map(|&vertex| {
+                let near = neighbours(picture, vertex, above);
+                let sum: f64 = near.iter().map(|&n| picture.vertices[n].x).sum();
+                if near.is_empty() { picture.vertices[vertex].x } else { sum / near.len() as f64 }
+            });
+            let placed = apart(&wanted.collect::<Vec<_>>());
+            for (&vertex, x) in layer.iter().zip(placed) {
+                picture.vertices[vertex].x = x;
+            }
+        }
+    }
+    let left = picture.vertices.iter().map(|v| v.x).fold(f64::INFINITY, f64::min);
+    picture.vertices.iter_mut().for_each(|v| v.x += MARGIN - left);
+}
+
+/// The places nearest to those wanted that keep the order and the distance: from left to right and
+/// from right to left, then the middle of both.
+fn apart(wanted: &[f64]) -> Vec<f64> {
+    let step = BOX + GAP;
+    let mut right = wanted.to_vec();
+    for i in 1..right.len() {
+        right[i] = right[i].max(right[i - 1] + step);
+    }
+    let mut left = wanted.to_vec();
+    for i in (1..left.len()).rev() {
+        left[i - 1] = left[i - 1].min(left[i] - step);
+    }
+    right.iter().zip(&left).map(|(r, l)| (r + l) / 2.0).collect()
+}
+
+/// Top and height of every layer's boxes.
+fn rows(picture: &Picture) -> Vec<(f64, f64)> {
+    let mut rows = Vec::new();
+    let mut top = MARGIN;
+    for (i, layer) in picture.layers.iter().enumerate() {
+        let lines = layer.iter().map(|&v| picture.vertices[v].lines.len()).max().unwrap_or(1);
+        let height = lines as f64 * LINE + 20.0;
+        rows.push((top, height));
+        let labels = picture.segments.iter().filter(|s| picture.vertices[s.from].layer == i);
+        let label = labels.map(|s| s.label.len()).max().unwrap_or(0);
+        top += height + 44.0 + label as f64 * SMALL_LINE;
+    }
+    rows
+}
+
+fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
+    let rows = rows(picture);
+    let right = picture.vertices.iter().map(|v| v.x).fold(0.0, f64::max);
+    let (width, height) =
+        (right + BOX + MARGIN, rows.last().map_or(0.0, |(top, height)| top + height) + MARGIN);
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+         width=\"{width:.0}\" height=\"{height:.0}\" role=\"group\" aria-label=\"{}\">",
+        attribute(&set.title)
+    );
+    for segment in &picture.segments {
+        let ends = [segment.ends.0, segment.ends.1].map(|v| name(set, picture.vertices[v].what));
+        edge(&mut out, picture, &rows, segment, &ends.join(" "));
+    }
+    for vertex in &picture.vertices {
+        let href = match vertex.what {
+            What::Question(n) => page.href(&node_path(set, n)),
+            What::Outcome(o) => page.href(&outcome_path(set, o)),
+            What::Crossing(_) => continue,
+        };
+        boxed(&mut out, vertex, rows[vertex.layer].0, (&href, &name(set, vertex.what)));
+    }
+    for segment in picture.segments.iter().filter(|s| !s.label.is_empty()) {
+        label(&mut out, picture, &rows, segment);
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// How the script finds a place, to show the reader's way: `q3`, `to-appeal-now`.
+fn name(set: &RuleSet, what: What) -> String {
+    match what {
+        What::Question(n) => format!("q{n}"),
+        What::Outcome(o) => format!("to-{}", set.outcomes[o].id),
+        What::Crossing(_) => String::new(),
+    }
+}
+
+fn edge(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segment, ends: &str) {
+    let (from, to) = (&picture.vertices[segment.from], &picture.vertices[segment.to]);
+    let (x1, x2) = (from.x + BOX / 2.0, to.x + BOX / 2.0);
+    let (top, height) = rows[from.layer];
+    let bottom = top + height;
+    // Boxes of a layer stand at its top; a line to a lower one begins at the box's own end.
+    let y1 = if matches!(from.what, What::Crossing(_)) { bottom } else { top + box_height(from) };
+    let y2 = rows[to.layer].0;
+    let bend = (y2 - bottom) / 2.0;
+    let _ = write!(
+        out,
+        "<path class=\"diagram-edge\" data-way=\"{}\" d=\"M{x1:.1} {y1:.1}V{bottom:.1}C{x1:.1} {:.1} {x2:.1} {:.1} {x2:.1} {y2:.1}",
+        attribute(ends),
+        bottom + bend,
+        y2 - bend
+    );
+    if matches!(to.what, What::Crossing(_)) {
+        let _ = write!(out, "V{:.1}", y2 + rows[to.layer].1);
+    }
+    out.push_str("\"/>");
+}
+
+/// An answer stands above what it leads to, where the edges have spread out.
+fn label(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segment) {
+    let to = &picture.vertices[segment.to];
+    let before = picture.segments.iter().take_while(|s| !std::ptr::eq(*s, segment));
+    let shared = before.filter(|s| s.to == segment.to && !s.label.is_empty()).count();
+    let size = segment.label.len() as f64;
+    let from = &picture.vertices[segment.from];
+    let lean = if shared == 0 { 0.0 } else { (from.x - to.x) * 0.5 };
+    let x = to.x + BOX / 2.0 + lean;
+    let top = rows[to.layer].0 - 14.0 - size * SMALL_LINE;
+    let wide = segment.label.iter().map(|l| width(l)).fold(0.0, f64::max) * 13.0 + 12.0;
+    let _ = write!(
+        out,
+        "<rect class=\"diagram-label-ground\" x=\"{:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{:.1}\" rx=\"4\"/>\
+         <text class=\"diagram-label\" text-anchor=\"middle\">",
+        x - wide / 2.0,
+        size * SMALL_LINE + 4.0
+    );
+    for (i, line) in segment.label.iter().enumerate() {
+        let y = top + (i as f64 + 0.85) * SMALL_LINE;
+        let _ = write!(out, "<tspan x=\"{x:.1}\" y=\"{y:.1}\">{}</tspan>", escape(line));
+    }
+    out.push_str("</text>");
+}
+
+fn box_height(vertex: &Vertex) -> f64 {
+    vertex.lines.len() as f64 * LINE + 20.0
+}
+
+fn boxed(out: &mut String, vertex: &Vertex, top: f64, (href, name): (&str, &str)) {
+    let (class, radius) = match vertex.what {
+        What::Outcome(_) => ("diagram-outcome", 18),
+        _ => ("diagram-question", 6),
+    };
+    let _ = write!(
+        out,
+        "<a href=\"{}\" class=\"{class}\" data-at=\"{}\"><rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{BOX}\" height=\"{:.1}\" \
+         rx=\"{radius}\"/><text text-anchor=\"middle\">",
+        attribute(href),
+        attribute(name),
+        vertex.x,
+        box_height(vertex)
+    );
+    for (i, line) in vertex.lines.iter().enumerate() {
+        let (x, y) = (vertex.x + BOX / 2.0, top + 10.0 + (i as f64 + 0.75) * LINE);
+        let _ = write!(out, "<tspan x=\"{x:.1}\" y=\"{y:.1}\">{}</tspan>", escape(line));
+    }
+    out.push_str("</text></a>");
+}
+
+/// Cuts a text into as few lines of at most this many ems as will do, of about the same length.
+fn wrap(text: &str, ems: f64) -> Vec<String> {
+    let widest = lines(text, ems);
+    let even = (width(text) / widest.len() as f64).ceil() as usize;
+    let mut balanced = (even..ems as usize).map(|narrow| lines(text, narrow as f64));
+    balanced.find(|lines| lines.len() == widest.len()).unwrap_or(widest)
+}
+
+/// Cuts a text into lines: Chinese between any two characters but before closing marks, other
+/// words at spaces.
+fn lines(text: &str, ems: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for piece in pieces(text) {
+        let fits =
+            lines.last().is_none_or(|line| line.is_empty() || width(line) + width(piece.trim_end()) <= ems);
+        match lines.last_mut() {
+            Some(line) if fits => line.push_str(piece),
+            _ => lines.push(piece.to_string()),
+        }
+    }
+    lines.iter().map(|line| line.trim().to_string()).collect()
+}
+
+/// What must stay together: a Chinese character with the closing marks after it, or a word with
+/// the space after it.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut cuts = vec![0];
+    let mut before: Option<char> = None;
+    for (i, c) in text.char_indices() {
+        if let Some(b) = before {
+            let closing = "，。？！、：；）」』》〉】％%,.?!:;)".contains(c);
+            let opening = "（「『《〈【(".contains(b);
+            if (wide(c) || wide(b) || b == ' ') && !closing && !opening {
+                cuts.push(i);
+            }
+        }
+        before = Some(c);
+    }
+    cuts.push(text.len());
+    cuts.windows(2).map(|w| &text[w[0]..w[1]]).collect()
+}
+
+/// About how wide a text is in ems.
+fn width(text: &str) -> f64 {
+    text.chars().map(|c| if wide(c) { 1.0 } else { 0.56 }).sum()
+}
+
+fn wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,244 @@
+//! An outcome: what to do, by when, with what, why, and what if it fails.
+
+use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
+use super::{guide_path, outcome_path, rule};
+use crate::decide::{FactKind, Mask, RuleSet};
+use crate::doc::{Block, Doc, Inline};
+use crate::html::{attribute, escape};
+use crate::model::Site;
+use crate::render::context::{Card, Link};
+use crate::render::page::Page;
+
+/// The page of an outcome: rule set `set`, outcome `index`.
+pub fn outcome(page: &Page<'_>, set: usize, index: usize) -> Outcome {
+    view(page, &page.site.guides[set], index)
+}
+
+pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
+    let outcome = &set.outcomes[index];
+    let reaching = |i: &usize| set.rules[*i].outcome == Some(index);
+    Outcome {
+        id: outcome.id.clone(),
+        title: outcome.title.clone(),
+        href: page.href(&outcome_path(set, index)),
+        guide: Link { title: set.title.clone(), href: page.href(&guide_path(set)) },
+        description: outcome.description.clone(),
+        body: filled(page, set, &outcome.body),
+        deadline: outcome.deadline.as_ref().map(|d| Deadline {
+            within: d.within_words.clone(),
+            since: statement(asked_by(set, &d.from).unwrap_or(&d.from)),
+            from: d.from.clone(),
+        }),
+        evidence: outcome.evidence.iter().filter_map(|(id, _)| evidence(page, id)).collect(),
+        letter: outcome.letter.as_ref().and_then(|(path, _)| letter(page, set, path)),
+        why: (0..set.rules.len()).filter(reaching).map(|i| rule::row(page, set, i)).collect(),
+        advice: advice(page, set, index),
+        next: outcome.next.iter().filter_map(|(event, id, _)| escalation(page, set, event, id)).collect(),
+        see: outcome.see.iter().filter_map(|(path, _)| article(page, path)).collect(),
+    }
+}
+
+/// A link to an outcome's page.
+pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
+    let title = set.outcomes[outcome].title.clone();
+    Link { title, href: page.href(&outcome_path(set, outcome)) }
+}
+
+/// An article as a card, by its path below `content/`.
+pub(super) fn article(page: &Page<'_>, path: &str) -> Option<Card> {
+    let article = &page.site.articles[*page.site.article_at.get(path)?];
+    Some(Card {
+        title: article.title.clone(),
+        description: article.source.meta.description.clone().unwrap_or_default(),
+        href: page.href(&article.path),
+    })
+}
+
+fn evidence(page: &Page<'_>, id: &str) -> Option<Evidence> {
+    let piece = page.site.evidence.iter().find(|e| e.id == id)?;
+    let see = piece.see.as_ref().and_then(|(path, _)| article(page, path));
+    Some(Evidence {
+        id: piece.id.clone(),
+        title: piece.title.clone(),
+        how: piece.how.as_ref().map(|doc| page.html(doc)),
+        see: see.map(|card| Link { title: card.title, href: card.href }),
+    })
+}
+
+fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<Escalation> {
+    let here = set.outcomes.iter().position(|o| o.id == id);
+    let there = page.site.guides.iter().find(|g| g.id == id);
+    let (link, carry) = match (here, there) {
+        (Some(i), _) => (link(page, set, i), Vec::new()),
+        (None, Some(guide)) => {
+            let link = Link { title: guide.title.clone(), href: page.href(&guide_path(guide)) };
+            (link, shared(set, guide))
+        }
+        (None, None) => return None,
+    };
+    Some(Escalation { event: event.to_string(), link, carry })
+}
+
+/// Ids of the answers that both sets ask for in the same way.
+fn shared(a: &RuleSet, b: &RuleSet) -> Vec<String> {
+    let inputs = |set: &RuleSet| {
+        let from = |kind: &FactKind| match kind {
+            FactKind::Elapsed { from, .. } => Some(from.clone()),
+            _ => None,
+        };
+        let asked = set.facts.iter().filter(|f| f.derived.is_none());
+        let list = asked.flat_map(|f| {
+            let named = [Some(f.id.clone()), from(&f.kind)].into_iter().flatten();
+            named.map(|name| (name, f.kind.clone())).collect::<Vec<_>>()
+        });
+        list.collect::<Vec<_>>()
+    };
+    let there = inputs(b);
+    inputs(a).into_iter().filter(|one| there.contains(one)).map(|(name, _)| name).collect()
+}
+
+/// The advice that applies to some answers that lead to an outcome.
+fn advice(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Vec<Advice> {
+    let rules: Vec<_> = set.rules.iter().filter(|r| r.outcome == Some(outcome)).collect();
+    let meet =
+        |a: &[Mask], b: &[Mask]| a.iter().zip(b).all(|(a, b)| a.iter().zip(b).any(|(a, b)| a & b != 0));
+    let within =
+        |a: &[Mask], b: &[Mask]| a.iter().zip(b).all(|(a, b)| a.iter().zip(b).all(|(a, b)| a & !b == 0));
+    let applying = set.advice.iter().filter(|a| rules.iter().any(|r| meet(&r.masks, &a.masks)));
+    applying
+        .map(|a| Advice {
+            id: a.id.clone(),
+            title: a.title.clone(),
+            html: filled(page, set, &a.text),
+            always: rules.iter().all(|r| within(&r.masks, &a.masks)),
+        })
+        .collect()
+}
+
+fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
+    let text = letter_text(page.site, path)?;
+    let mut parts = Vec::new();
+    let mut rest = text.trim();
+    while let Some((before, name, after)) = next_blank(rest) {
+        parts.push(Part { text: before.to_string(), fill: None });
+        parts.push(Part { text: blank(page, set, name), fill: Some(name.to_string()) });
+        rest = after;
+    }
+    parts.push(Part { text: rest.to_string(), fill: None });
+    parts.retain(|p| !p.text.is_empty());
+    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+    Some(Letter { name: format!("{stem}.txt"), parts })
+}
+
+/// The text of a letter without front matter.
+fn letter_text<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
+    let file = site.sources.files.iter().find(|f| f.content_path() == path)?;
+    let body = file.text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n"));
+    Some(body.map_or(file.text.as_str(), |(_, body)| body))
+}
+
+/// Splits a text at its first `{{ name }}`.
+fn next_blank(text: &str) -> Option<(&str, &str, &str)> {
+    let open = text.find("{{")?;
+    let close = open + text[open..].find("}}")?;
+    Some((&text[..open], text[open + 2..close].trim(), &text[close + 2..]))
+}
+
+/// What stands in a blank until an answer fills it.
+fn blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
+    let words = match asked_by(set, name) {
+        Some(ask) => statement(ask),
+        None if name == "due" => page.word("decide_due").to_string(),
+        None => name.to_string(),
+    };
+    page.word("decide_blank").replace("{name}", &words)
+}
+
+/// The question whose answer has this id: a fact, or the date-time that an elapsed time counts from.
+fn asked_by<'a>(set: &'a RuleSet, id: &str) -> Option<&'a str> {
+    let counts_from = |kind: &FactKind| matches!(kind, FactKind::Elapsed { from, .. } if from == id);
+    let fact = set.facts.iter().find(|f| f.id == id || counts_from(&f.kind))?;
+    Some(&fact.ask)
+}
+
+/// A question as a phrase: without its question mark.
+fn statement(ask: &str) -> String {
+    ask.trim_end_matches(['？', '?', ' ']).to_string()
+}
+
+// Marks around the name of a blank while a text is made to HTML: private-use characters, which no
+// escaping touches and no author types.
+const OPEN: char = '\u{F8F0}';
+const CLOSE: char = '\u{F8F1}';
+
+/// A text as HTML whose `{{ name }}` are elements that the script fills.
+pub(super) fn filled(page: &Page<'_>, set: &RuleSet, doc: &Doc) -> String {
+    let mut doc = doc.clone();
+    doc.blocks.iter_mut().for_each(mark_block);
+    let html = page.html(&doc);
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some(open) = rest.find(OPEN) {
+        let Some(close) = rest[open..].find(CLOSE).map(|i| i + open) else { break };
+        let name = &rest[open + OPEN.len_utf8()..close];
+        let words = blank(page, set, name);
+        out.push_str(&rest[..open]);
+        out.push_str(&format!("<span data-fill=\"{}\">{}</span>", attribute(name), escape(&words)));
+        rest = &rest[close + CLOSE.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn mark_block(block: &mut Block) {
+    match block {
+        Block::Paragraph(inlines) | Block::Heading(_, inlines) => mark_inlines(inlines),
+        Block::Quote(blocks) | Block::Alert(_, blocks) | Block::Directive { blocks, .. } => {
+            blocks.iter_mut().for_each(mark_block);
+        }
+        Block::List { items, .. } => {
+            items.iter_mut().for_each(|item| item.blocks.iter_mut().for_each(mark_block));
+        }
+        Block::Table { rows, .. } => rows.iter_mut().flatten().for_each(mark_inlines),
+        Block::Definitions(list) => {
+            list.iter_mut().flat_map(|d| &mut d.details).flatten().for_each(mark_block);
+        }
+        Block::Code { .. } | Block::Break | Block::Html(..) => {}
+    }
+}
+
+/// Marks the blanks of a line. The parser may have cut `{{ refunded_at }}` at its underscore, so
+/// neighbouring pieces of text are joined first.
+fn mark_inlines(inlines: &mut Vec<Inline>) {
+    let mut joined: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for inline in inlines.drain(..) {
+        match (joined.last_mut(), inline) {
+            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (_, inline) => joined.push(inline),
+        }
+    }
+    for inline in &mut joined {
+        match inline {
+            Inline::Text(text) => *text = mark_text(text),
+            Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
+                mark_inlines(i);
+            }
+            _ => {}
+        }
+    }
+    *inlines = joined;
+}
+
+fn mark_text(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, name, after)) = next_blank(rest) {
+        out.push_str(before);
+        out.push(OPEN);
+        out.push_str(name);
+        out.push(CLOSE);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}

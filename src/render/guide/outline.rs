@@ -1,0 +1,76 @@
+//! The whole diagram as a nested list: every case at a glance, for readers and for screen readers.
+
+use super::{Line, outcome};
+use crate::decide::{Next, RuleSet};
+use crate::render::page::Page;
+
+/// The lines of the list, from the first question to every outcome. A question that several answers
+/// lead to is written out where it is first reached and only named afterwards, so that the list
+/// grows with the diagram and not with its paths.
+pub(super) fn outline(page: &Page<'_>, set: &RuleSet) -> Vec<Line> {
+    let mut outline =
+        Outline { page, set, number: vec![0; set.diagram.nodes.len()], count: 0, lines: vec![] };
+    outline.add(String::new(), set.diagram.root);
+    outline.lines
+}
+
+struct Outline<'a> {
+    page: &'a Page<'a>,
+    set: &'a RuleSet,
+    /// The number that each question got when it was written out; 0 before.
+    number: Vec<usize>,
+    count: usize,
+    lines: Vec<Line>,
+}
+
+impl Outline<'_> {
+    fn add(&mut self, answer: String, next: Next) {
+        match next {
+            Next::Impossible => {}
+            Next::Leaf(leaf) => {
+                let outcome = self.set.diagram.leaves[leaf].outcome;
+                let outcome = Some(outcome::link(self.page, self.set, outcome));
+                self.lines.push(Line { answer, outcome, ..Line::default() });
+            }
+            Next::Node(node) => self.question(answer, node),
+        }
+    }
+
+    fn question(&mut self, answer: String, node: usize) {
+        let above = self.number[node] > 0;
+        if !above {
+            self.count += 1;
+            self.number[node] = self.count;
+        }
+        let (set, asked) = (self.set, &self.set.diagram.nodes[node]);
+        let fact = &set.facts[asked.fact];
+        let number = self.number[node];
+        self.lines.push(Line { answer, ask: Some(fact.ask.clone()), above, number, ..Line::default() });
+        if above {
+            return;
+        }
+        for (words, next) in branches(set, node) {
+            self.add(words, next);
+        }
+        if let Some(last) = self.lines.last_mut() {
+            last.ends += 1;
+        }
+    }
+}
+
+/// Where the answers to a question lead; answers that lead to the same place are one branch.
+pub(super) fn branches(set: &RuleSet, node: usize) -> Vec<(String, Next)> {
+    let asked = &set.diagram.nodes[node];
+    let mut branches: Vec<(String, Next)> = Vec::new();
+    for (atom, &next) in set.facts[asked.fact].atoms.iter().zip(&asked.next) {
+        match branches.iter_mut().find(|(_, to)| *to == next) {
+            Some((words, _)) => {
+                words.push_str(" / ");
+                words.push_str(&atom.label);
+            }
+            None => branches.push((atom.label.clone(), next)),
+        }
+    }
+    branches.retain(|(_, next)| *next != Next::Impossible);
+    branches
+}

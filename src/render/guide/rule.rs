@@ -1,0 +1,77 @@
+//! A rule's page, and the tables of rules.
+
+use super::{Rule, RuleList, RuleRow, guide_path, outcome, rule_path};
+use crate::decide::RuleSet;
+use crate::render::context::{Card, Day, Link, ReviewBy, Source};
+use crate::render::page::Page;
+
+/// The page of a rule: rule set `set`, rule `index`.
+pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
+    let site = page.site;
+    let rules = &site.guides[set];
+    let rule = &rules.rules[index];
+    let day = |date| Day::new(date, &site.config.language);
+    let exceptions = (0..rules.rules.len()).filter(|&i| rules.rules[i].exception_of == Some(index));
+    let cited_by = site.cited_by.get(&(set, index)).map(Vec::as_slice).unwrap_or_default();
+    Rule {
+        row: row(page, rules, index),
+        guide: Link { title: rules.title.clone(), href: page.href(&guide_path(rules)) },
+        html: rule.text.as_ref().map(|doc| page.html(doc)),
+        exception_of: rule
+            .exception_of
+            .map(|i| Link { title: rules.rules[i].title.clone(), href: page.href(&rule_path(rules, i)) }),
+        exceptions: exceptions.map(|i| row(page, rules, i)).collect(),
+        owner: rule.owner.clone(),
+        review_by: rule
+            .review_by
+            .map(|(date, _)| ReviewBy { day: day(date), overdue: date < site.config.as_of }),
+        effective_from: rule.effective_from.map(day),
+        effective_to: rule.effective_to.map(day),
+        status: match (rule.effective_from, rule.effective_to) {
+            (Some(from), _) if from > site.config.as_of => "upcoming",
+            (_, Some(to)) if to < site.config.as_of => "expired",
+            _ => "",
+        },
+        cited_by: cited_by.iter().map(|&i| card(page, i)).collect(),
+    }
+}
+
+/// `rules/index.html`: all rules, set by set.
+pub fn rules(page: &Page<'_>) -> Vec<RuleList> {
+    let list = |set: &RuleSet| RuleList {
+        id: set.id.clone(),
+        guide: Link { title: set.title.clone(), href: page.href(&guide_path(set)) },
+        rules: rows(page, set),
+    };
+    page.site.guides.iter().map(list).collect()
+}
+
+pub(super) fn rows(page: &Page<'_>, set: &RuleSet) -> Vec<RuleRow> {
+    (0..set.rules.len()).map(|i| row(page, set, i)).collect()
+}
+
+pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
+    let rule = &set.rules[index];
+    let lang = &page.site.config.language;
+    RuleRow {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        sentence: rule.sentence.clone(),
+        href: page.href(&rule_path(set, index)),
+        outcome: rule.outcome.map(|i| outcome::link(page, set, i)),
+        source: rule.source.as_ref().map(|s| Source {
+            title: s.title.clone(),
+            url: s.url.clone(),
+            checked: s.checked.map(|date| Day::new(date, lang)),
+        }),
+    }
+}
+
+fn card(page: &Page<'_>, article: usize) -> Card {
+    let article = &page.site.articles[article];
+    Card {
+        title: article.title.clone(),
+        description: article.source.meta.description.clone().unwrap_or_default(),
+        href: page.href(&article.path),
+    }
+}

@@ -1,0 +1,90 @@
+//! Rule sets as pages: what [`super::guide`] says, between header and footer.
+
+use super::context::{Common, PageKind};
+use super::guide::{self, guide_path};
+use super::page::{Head, Page};
+use crate::diag::Diagnostic;
+use crate::theme::GUIDE_SCRIPTS;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct GuidePage<'a> {
+    #[serde(flatten)]
+    common: Common<'a>,
+    guide: guide::Guide,
+}
+
+#[derive(Serialize)]
+struct NodePage<'a> {
+    #[serde(flatten)]
+    common: Common<'a>,
+    node: guide::Node,
+}
+
+#[derive(Serialize)]
+struct OutcomePage<'a> {
+    #[serde(flatten)]
+    common: Common<'a>,
+    outcome: guide::Outcome,
+}
+
+#[derive(Serialize)]
+struct RulePage<'a> {
+    #[serde(flatten)]
+    common: Common<'a>,
+    rule: guide::Rule,
+}
+
+#[derive(Serialize)]
+struct RulesPage<'a> {
+    #[serde(flatten)]
+    common: Common<'a>,
+    lists: Vec<guide::RuleList>,
+}
+
+/// The decision page of a set.
+pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<String, Diagnostic> {
+    let of = &page.site.guides[set];
+    let head = Head::new(PageKind::Guide, &of.title, &of.description);
+    let data = GuidePage { common: page.common(head, GUIDE_SCRIPTS), guide: guide::guide(page, set) };
+    page.view.theme.render("guide.html", &data)
+}
+
+/// A question, for readers without JavaScript.
+pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<String, Diagnostic> {
+    let of = &page.site.guides[set];
+    let ask = &of.facts[of.diagram.nodes[node].fact].ask;
+    let head = Head { noindex: true, above: above(page, set), ..Head::new(PageKind::Node, ask, "") };
+    let data = NodePage { common: page.common(head, &[]), node: guide::node(page, set, node) };
+    page.view.theme.render("node.html", &data)
+}
+
+/// What to do at the end.
+pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<String, Diagnostic> {
+    let of = &page.site.guides[set].outcomes[outcome];
+    let head = Head { above: above(page, set), ..Head::new(PageKind::Outcome, &of.title, &of.description) };
+    let data =
+        OutcomePage { common: page.common(head, GUIDE_SCRIPTS), outcome: guide::outcome(page, set, outcome) };
+    page.view.theme.render("outcome.html", &data)
+}
+
+/// One rule.
+pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<String, Diagnostic> {
+    let of = &page.site.guides[set].rules[rule];
+    let rules = (page.word("rules").to_string(), "rules/index.html".to_string());
+    let head = Head { above: vec![rules], ..Head::new(PageKind::Rule, &of.title, &of.sentence) };
+    let data = RulePage { common: page.common(head, &[]), rule: guide::rule(page, set, rule) };
+    page.view.theme.render("rule.html", &data)
+}
+
+/// All rules.
+pub(super) fn rules(page: &Page<'_>) -> Result<String, Diagnostic> {
+    let head = Head::new(PageKind::Rules, page.word("rules"), page.word("decide_rules_lead"));
+    let data = RulesPage { common: page.common(head, &[]), lists: guide::rules(page) };
+    page.view.theme.render("rules.html", &data)
+}
+
+fn above(page: &Page<'_>, set: usize) -> Vec<(String, String)> {
+    let set = &page.site.guides[set];
+    vec![(set.title.clone(), guide_path(set))]
+}

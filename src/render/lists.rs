@@ -1,0 +1,99 @@
+//! Glossary, tags, search page and 404: pages that list others.
+
+use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
+use super::page::{Head, Page};
+use crate::diag::Diagnostic;
+use crate::resolve::{link::term_anchor, tag_path};
+use pinyin::ToPinyin;
+use std::collections::BTreeMap;
+
+pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
+    let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
+    let term = |t: &crate::model::Term| GlossaryTerm {
+        term: t.term.clone(),
+        id: term_anchor(&t.term),
+        html: page.html(&t.definition),
+        synonyms: t.synonyms.clone(),
+        discouraged: t.discouraged.clone(),
+        see: t.see.as_ref().and_then(|(path, _)| page.see(path)),
+    };
+    let data = context::Glossary {
+        common: page.common(head, &[]),
+        terms: page.site.glossary.iter().map(term).collect(),
+    };
+    page.view.theme.render("glossary.html", &data)
+}
+
+pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
+    let head = Head::new(PageKind::Tags, page.word("tags"), page.word("tags_lead"));
+    let tag = |(name, list): &(String, Vec<usize>)| TagCount {
+        title: name.clone(),
+        href: page.href(&tag_path(name)),
+        count: list.len(),
+    };
+    let data =
+        context::Tags { common: page.common(head, &[]), tags: page.site.tags.iter().map(tag).collect() };
+    page.view.theme.render("tags.html", &data)
+}
+
+pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
+    let (name, list) = &page.site.tags[i];
+    let above = vec![(page.word("tags").to_string(), "tags/index.html".to_string())];
+    let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
+    let data = context::Tag {
+        common: page.common(head, &[]),
+        articles: list.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
+    };
+    page.view.theme.render("tag.html", &data)
+}
+
+pub(super) fn search(page: &Page<'_>) -> Result<String, Diagnostic> {
+    let head = Head { noindex: true, ..Head::new(PageKind::Search, page.word("search"), "") };
+    let data = context::Search {
+        common: page.common(head, &[]),
+        guides: page.guides(),
+        topics: page.topics(),
+        letters: letters(page),
+    };
+    page.view.theme.render("search.html", &data)
+}
+
+pub(super) fn not_found(page: &Page<'_>) -> Result<String, Diagnostic> {
+    let head = Head { noindex: true, ..Head::new(PageKind::NotFound, page.word("not_found"), "") };
+    let root = page.root_for(PageKind::NotFound);
+    let rooted = |href: String| format!("{root}{href}");
+    let mut data =
+        context::NotFound { common: page.common(head, &[]), guides: page.guides(), topics: page.topics() };
+    data.guides.iter_mut().for_each(|g| g.href = rooted(std::mem::take(&mut g.href)));
+    data.topics.iter_mut().for_each(|t| t.href = rooted(std::mem::take(&mut t.href)));
+    page.view.theme.render("404.html", &data)
+}
+
+/// All articles by the first letter of their title's pinyin.
+fn letters(page: &Page<'_>) -> Vec<Letter> {
+    let mut by_letter: BTreeMap<char, Vec<(String, Link)>> = BTreeMap::new();
+    for article in &page.site.articles {
+        let title = &article.title;
+        let sound = sound(title);
+        let first = sound.chars().next().map(|c| c.to_ascii_uppercase()).filter(char::is_ascii_uppercase);
+        let link = Link { title: title.clone(), href: page.href(&article.path) };
+        by_letter.entry(first.unwrap_or('#')).or_default().push((sound, link));
+    }
+    let letter = |(letter, mut links): (char, Vec<(String, Link)>)| {
+        links.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.title.cmp(&b.1.title)));
+        Letter { letter: letter.to_string(), links: links.into_iter().map(|(_, link)| link).collect() }
+    };
+    by_letter.into_iter().map(letter).collect()
+}
+
+/// A title as it is read aloud: pinyin for Han, everything else as typed.
+fn sound(title: &str) -> String {
+    let mut out = String::new();
+    for c in title.chars().filter(|c| c.is_alphanumeric()) {
+        match c.to_pinyin() {
+            Some(p) => out.push_str(p.plain()),
+            None => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}

@@ -1,0 +1,329 @@
+//! What every page has in common: relative links, texts as HTML, header and footer.
+
+use super::context::{
+    Assets, Card, Common, Day, GuideCard, Link, NavLink, PageInfo, PageKind, ScriptData, SiteInfo, Topic,
+};
+use super::{guide, markup};
+use crate::diag::Diags;
+use crate::doc::{self, Doc, LinkRef};
+use crate::model::{Article, Site, Target};
+use crate::resolve::{encode_path, link};
+use crate::source::FileId;
+use crate::theme::{Strings, Theme};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// The first file of the search index. Its name never changes, so that an edit of one article
+/// changes only that article's page.
+pub const SEARCH_ENTRY: &str = "search/index.js";
+
+/// Length in characters of a description that is taken from the text.
+const DESCRIPTION: usize = 120;
+
+/// A site with its theme: what pages are rendered from.
+pub struct View<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Its theme; shared, because the preview keeps one over many views.
+    pub theme: Arc<Theme>,
+}
+
+impl<'a> View<'a> {
+    /// Loads the theme; faults of its templates are reported.
+    pub fn new(site: &'a Site, diags: &mut Diags) -> View<'a> {
+        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)) }
+    }
+}
+
+/// A page that is being rendered.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// Site and theme.
+    pub view: &'a View<'a>,
+    /// The site.
+    pub site: &'a Site,
+    /// Where the page is written.
+    pub path: &'a str,
+}
+
+/// What distinguishes a page in its head.
+pub struct Head {
+    /// Its title.
+    pub title: String,
+    /// One sentence; may be empty.
+    pub description: String,
+    /// What it is.
+    pub kind: PageKind,
+    /// From the home page to the page above this one, each with its output path.
+    pub above: Vec<(String, String)>,
+    /// Whether search engines leave it out.
+    pub noindex: bool,
+    /// Its language, if not the site's.
+    pub lang: Option<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+}
+
+impl Head {
+    /// A page directly below the home page.
+    pub fn new(kind: PageKind, title: impl Into<String>, description: impl Into<String>) -> Head {
+        Head {
+            title: title.into(),
+            description: description.into(),
+            kind,
+            above: Vec::new(),
+            noindex: false,
+            lang: None,
+            draft: false,
+        }
+    }
+}
+
+impl<'a> Page<'a> {
+    /// From this page to the site's root: `../../`.
+    pub fn root(&self) -> String {
+        "../".repeat(self.path.matches('/').count())
+    }
+
+    /// From this page to another path of the output, percent-encoded.
+    pub fn href(&self, to: &str) -> String {
+        encode_path(&link::relative(self.path, to))
+    }
+
+    /// Like [`Page::href`], with an anchor.
+    pub fn href_to(&self, to: &str, anchor: Option<&str>) -> String {
+        let path = if to == self.path && anchor.is_some() { String::new() } else { self.href(to) };
+        anchor.map_or(path.clone(), |a| format!("{path}#{}", encode_path(a)))
+    }
+
+    /// Where a link typed in `file` leads from here; `None` where it names nothing.
+    pub fn link(&self, file: FileId, dest: &str) -> Option<String> {
+        match self.site.target(file, dest) {
+            Target::External(url) => Some(url),
+            Target::Local { path, anchor } => Some(self.href_to(&path, anchor.as_deref())),
+            Target::Broken => None,
+        }
+    }
+
+    /// A text as HTML for this page.
+    pub fn html(&self, doc: &Doc) -> String {
+        self.html_with(doc, &markup::Settings::default())
+    }
+
+    /// Like [`Page::html`], fitted into the page.
+    pub fn html_with(&self, doc: &Doc, settings: &markup::Settings) -> String {
+        let link = |l: &LinkRef| {
+            let href = self.link(l.span.file, &l.dest);
+            let guide = l.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
+            markup::Link {
+                external: href.as_deref().is_some_and(is_external),
+                title: guide.map(|g| self.site.guides[g].title.clone()),
+                embed: guide.filter(|_| settings.embed).map(guide::mark),
+                href,
+            }
+        };
+        markup::html_with(doc, &link, &self.markup_words(), settings)
+    }
+
+    fn markup_words(&self) -> markup::Words {
+        let word = |key: &str| self.word(key).to_string();
+        markup::Words {
+            note: word("alert_note"),
+            tip: word("alert_tip"),
+            important: word("alert_important"),
+            warning: word("alert_warning"),
+            caution: word("alert_caution"),
+            anchor: word("heading_link"),
+            table: word("table"),
+            footnotes: word("footnotes"),
+            back: word("footnote_back"),
+        }
+    }
+
+    /// The interface's words in the page's language.
+    pub fn words(&self) -> &'a Strings {
+        self.view.theme.strings(&self.site.config.language)
+    }
+
+    /// An interface word; the key itself where the theme has no word for it.
+    pub fn word<'b>(&'b self, key: &'b str) -> &'b str {
+        self.words().get(key).map_or(key, String::as_str)
+    }
+
+    /// The article that a path below `content/` names, as a link.
+    pub fn see(&self, path: &str) -> Option<Link> {
+        let article = self.site.article(path)?;
+        let anchor = path.split_once('#').map(|(_, a)| a);
+        Some(Link { title: article.title.clone(), href: self.href_to(&article.path, anchor) })
+    }
+
+    /// A day in the site's language.
+    pub fn day(&self, date: Date) -> Day {
+        Day::new(date, &self.site.config.language)
+    }
+
+    /// An article as a list shows it.
+    pub fn card(&self, article: &Article) -> Card {
+        Card {
+            title: article.title.clone(),
+            description: description(article),
+            href: self.href(&article.path),
+        }
+    }
+
+    /// All guides, in order.
+    pub fn guides(&self) -> Vec<GuideCard> {
+        let card = |set: &crate::decide::RuleSet| GuideCard {
+            title: set.title.clone(),
+            description: set.description.clone(),
+            href: self.href(&guide::guide_path(set)),
+            questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
+        };
+        self.site.guides.iter().map(card).collect()
+    }
+
+    /// A section with its articles.
+    pub fn topic(&self, section: usize) -> Topic {
+        let section = &self.site.sections[section];
+        let inside = section.sections.iter().map(|s| {
+            let s = &self.site.sections[*s];
+            let description = s.index.map(|i| description(&self.site.articles[i])).unwrap_or_default();
+            Card { title: s.title.clone(), description, href: self.href(&s.path) }
+        });
+        Topic {
+            title: section.title.clone(),
+            description: section.index.map(|i| description(&self.site.articles[i])).unwrap_or_default(),
+            href: self.href(&section.path),
+            articles: section
+                .articles
+                .iter()
+                .map(|i| self.card(&self.site.articles[*i]))
+                .chain(inside)
+                .collect(),
+        }
+    }
+
+    /// The top-level sections.
+    pub fn topics(&self) -> Vec<Topic> {
+        self.site.sections[0].sections.iter().map(|s| self.topic(*s)).collect()
+    }
+
+    /// Header, footer and head of the page. `scripts` names what only some pages load.
+    pub fn common(&self, head: Head, scripts: &[&str]) -> Common<'a> {
+        let config = &self.site.config;
+        let root = self.root_for(head.kind);
+        let search = ScriptData {
+            root: &root,
+            search: SEARCH_ENTRY,
+            strings: &self.view.theme.script_strings(&config.language),
+        };
+        let home = (self.word("home").to_string(), "index.html".to_string());
+        let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
+        Common {
+            site: SiteInfo {
+                title: config.title.clone(),
+                description: config.description.clone(),
+                lang: config.language.clone(),
+                home: format!("{root}index.html"),
+                feed: Some(format!("{root}feed.xml")),
+            },
+            page: PageInfo {
+                canonical: config
+                    .base_url
+                    .as_ref()
+                    .map(|base| format!("{base}{}", canonical_path(self.path))),
+                title: head.title,
+                description: head.description,
+                path: self.path.to_string(),
+                lang: head.lang.unwrap_or_else(|| config.language.clone()),
+                kind: head.kind,
+                noindex: head.noindex,
+                breadcrumbs: above
+                    .into_iter()
+                    .chain(head.above)
+                    .map(|(title, path)| Link { title, href: format!("{root}{}", encode_path(&path)) })
+                    .collect(),
+                draft: head.draft,
+            },
+            nav: self.nav(&root),
+            footer: self.footer(&root),
+            assets: self.assets(&root, scripts),
+            data: search.to_json(),
+            t: self.words(),
+            generator: concat!("zhinan ", env!("CARGO_PKG_VERSION")).to_string(),
+            root,
+        }
+    }
+
+    /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
+    pub(super) fn root_for(&self, kind: PageKind) -> String {
+        let base = self.site.config.base_url.as_ref().filter(|_| kind == PageKind::NotFound);
+        let path = base
+            .and_then(|url| url.split("://").nth(1))
+            .map(|rest| rest.find('/').map_or("/", |at| &rest[at..]));
+        path.map_or_else(|| self.root(), str::to_string)
+    }
+
+    fn assets(&self, root: &str, scripts: &[&str]) -> Assets {
+        self.view.theme.page_assets(root, scripts)
+    }
+
+    fn nav(&self, root: &str) -> Vec<NavLink> {
+        let config = &self.site.config;
+        let link = |title: &str, path: &str| NavLink {
+            title: title.to_string(),
+            href: format!("{root}{}", encode_path(path)),
+            current: self.path == path
+                || path.strip_suffix("index.html").is_some_and(|d| !d.is_empty() && self.path.starts_with(d)),
+        };
+        if config.nav.is_empty() {
+            let sections = self.site.sections[0].sections.iter().map(|s| &self.site.sections[*s]);
+            return sections.map(|s| link(&s.title, &s.path)).collect();
+        }
+        let typed =
+            config.nav.iter().filter_map(|(title, dest, span)| match self.site.target(span.file, dest) {
+                Target::Local { path, .. } => Some(link(title, &path)),
+                Target::External(url) => Some(NavLink { title: title.clone(), href: url, current: false }),
+                Target::Broken => None,
+            });
+        typed.collect()
+    }
+
+    fn footer(&self, root: &str) -> Vec<Link> {
+        let all = [
+            ("rules", "rules/index.html"),
+            ("glossary", "glossary.html"),
+            ("tags", "tags/index.html"),
+            ("search", "search/index.html"),
+        ];
+        let there = all.iter().filter(|(_, path)| self.site.routes.contains_key(*path));
+        let link = |(key, path): &(&str, &str)| Link {
+            title: self.word(key).to_string(),
+            href: format!("{root}{path}"),
+        };
+        there.map(link).collect()
+    }
+}
+
+/// One sentence about an article: its description, else its first paragraph.
+pub fn description(article: &Article) -> String {
+    let meta = &article.source.meta;
+    meta.description.clone().unwrap_or_else(|| {
+        let first = doc::first_paragraph(&article.source.doc).unwrap_or_default();
+        let cut = first.char_indices().nth(DESCRIPTION).map(|(at, _)| at);
+        cut.map_or_else(|| first.clone(), |at| format!("{}…", first[..at].trim_end()))
+    })
+}
+
+/// An address without `index.html`, as servers show it.
+pub fn canonical_path(path: &str) -> String {
+    let path = path.strip_suffix("index.html").filter(|p| p.is_empty() || p.ends_with('/')).unwrap_or(path);
+    encode_path(path)
+}
+
+fn is_external(href: &str) -> bool {
+    href.starts_with("//")
+        || href
+            .split_once(':')
+            .is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
+}

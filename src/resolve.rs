@@ -1,0 +1,182 @@
+//! Parsed files → [`Site`]: the only stage that sees all names at once.
+//!
+//! Gives every page its address, puts articles into sections and reading order, compiles the rule
+//! sets, and notes who links to whom. Stops at nothing; faults are findings.
+
+mod articles;
+pub mod link;
+mod routes;
+
+use crate::config::Config;
+use crate::decide;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::model::{Article, Parsed, Route, Site, Target};
+use crate::source::{File, FileId, FileKind, Sources, Span};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+pub use routes::encode_path;
+pub(crate) use routes::tag_path;
+
+/// Puts the files of a site together. `parsed` has one entry for each file of `sources`, in order.
+pub fn resolve(sources: Arc<Sources>, parsed: Vec<Parsed>, config: Config, diags: &mut Diags) -> Site {
+    let letters = letters(&parsed);
+    let mut articles = articles::articles(&sources, &parsed, &letters, &config, diags);
+    let sections = articles::sections(&sources, &mut articles);
+    let guides = compile(&parsed, &config, diags);
+    let article_at = index_by_file(&sources, &articles);
+    let allowed = allowed(&sources, &parsed);
+    let tags = tags(&articles);
+    let mut site = Site {
+        linked_from: vec![Vec::new(); articles.len()],
+        sources,
+        config,
+        articles,
+        sections,
+        guides,
+        glossary: parsed
+            .iter()
+            .find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None })
+            .unwrap_or_default(),
+        evidence: parsed
+            .iter()
+            .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
+            .unwrap_or_default(),
+        tags,
+        routes: BTreeMap::new(),
+        article_at,
+        allowed,
+        cited_by: BTreeMap::new(),
+    };
+    routes::assign(&mut site, &letters, diags);
+    note_links(&mut site);
+    site
+}
+
+/// Files that rule sets use as letters: they are not pages of their own.
+fn letters(parsed: &[Parsed]) -> HashSet<String> {
+    let drafts = parsed.iter().filter_map(|p| if let Parsed::Rules(d) = p { Some(d) } else { None });
+    drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone())).collect()
+}
+
+fn compile(parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide::RuleSet> {
+    let compiled: Vec<(Option<decide::RuleSet>, Diags)> = parsed
+        .par_iter()
+        .filter_map(|p| if let Parsed::Rules(draft) = p { Some(draft) } else { None })
+        .map(|draft| {
+            let mut found = Diags::default();
+            (decide::compile(draft, config.as_of, &mut found), found)
+        })
+        .collect();
+    let mut sets = Vec::new();
+    for (set, found) in compiled {
+        diags.extend(found);
+        sets.extend(set);
+    }
+    sets
+}
+
+fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeSet<(FileId, Code)> {
+    let of_file = |((file, _), parsed): ((FileId, &File), &Parsed)| {
+        let codes = match parsed {
+            Parsed::Article(article) => article.meta.allow.clone(),
+            Parsed::Rules(draft) => draft.allow.clone(),
+            _ => Vec::new(),
+        };
+        codes.into_iter().map(move |code| (file, code))
+    };
+    sources.iter().zip(parsed).flat_map(of_file).collect()
+}
+
+fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usize> {
+    articles.iter().enumerate().map(|(i, a)| (sources.get(a.file).content_path().to_string(), i)).collect()
+}
+
+fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
+    let mut tags: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, article) in articles.iter().enumerate() {
+        for tag in &article.source.meta.tags {
+            let list = tags.entry(tag).or_default();
+            if list.last() != Some(&i) {
+                list.push(i);
+            }
+        }
+    }
+    tags.into_iter().map(|(name, list)| (name.to_string(), list)).collect()
+}
+
+/// Fills `cited_by` and `linked_from` from the links of all articles.
+fn note_links(site: &mut Site) {
+    let rules: HashMap<String, (usize, usize)> = site
+        .routes
+        .iter()
+        .filter_map(|(path, route)| match route {
+            Route::Rule(s, r) => Some((path.clone(), (*s, *r))),
+            _ => None,
+        })
+        .collect();
+    let articles: HashMap<&str, usize> =
+        site.articles.iter().enumerate().map(|(i, a)| (a.path.as_str(), i)).collect();
+    let found: Vec<(usize, Vec<String>)> = site
+        .articles
+        .par_iter()
+        .enumerate()
+        .map(|(i, article)| (i, link::targets_of(site, article)))
+        .collect();
+    let mut cited_by: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    let mut linked_from = vec![Vec::new(); site.articles.len()];
+    for (from, paths) in found {
+        for path in paths {
+            if let Some(rule) = rules.get(&path) {
+                cited_by.entry(*rule).or_default().push(from);
+            } else if let Some(to) = articles.get(path.as_str()).filter(|to| **to != from) {
+                linked_from[*to].push(from);
+            }
+        }
+    }
+    cited_by.values_mut().chain(&mut linked_from).for_each(|list| list.dedup());
+    site.cited_by = cited_by;
+    site.linked_from = linked_from;
+}
+
+impl Site {
+    /// The article of a path below `content/`, as `see:` and `unsure:` name it.
+    pub fn article(&self, path: &str) -> Option<&Article> {
+        let path = path.split('#').next().unwrap_or(path);
+        self.article_at.get(path).map(|i| &self.articles[*i])
+    }
+
+    /// Whether `path` (below `content/`) is a file that is there, page or not.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.sources.files.iter().any(|f| f.kind != FileKind::Theme && f.content_path() == path)
+    }
+
+    /// The text of a file below `content/`: letters.
+    pub fn text_of(&self, path: &str) -> Option<&str> {
+        let file =
+            self.sources.files.iter().find(|f| f.content_path() == path && f.kind != FileKind::Theme)?;
+        Some(&file.text)
+    }
+
+    /// The rule set with this id.
+    pub fn guide_at(&self, id: &str) -> Option<usize> {
+        self.guides.iter().position(|g| g.id == id)
+    }
+
+    /// Whether a file's own `allow:` names this code.
+    pub fn allows(&self, file: FileId, code: Code) -> bool {
+        self.allowed.contains(&(file, code))
+    }
+
+    /// Where a link typed in `file` leads.
+    pub fn target(&self, file: FileId, dest: &str) -> Target {
+        link::target(self, file, dest)
+    }
+}
+
+/// A finding that two things want the same address.
+fn duplicate_route(path: &str, at: Span, other: &str) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateRoute, at, format!("`{path}` would be written twice: also by {other}"))
+        .hint("rename one of the files, or give one a `slug:`")
+}

@@ -1,0 +1,184 @@
+//! What a link as typed leads to.
+//!
+//! Schemes of our own (`rule:`, `guide:`, `term:`), addresses of other sites, and paths relative to
+//! the file they are typed in: to a `.md` file, a copied file, a folder, or an address of the output.
+
+use crate::model::{Article, Route, Site, Target};
+use crate::source::FileId;
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+/// Resolves `dest` as typed in `file`.
+pub(super) fn target(site: &Site, file: FileId, dest: &str) -> Target {
+    let dest = dest.trim();
+    if let Some((scheme, rest)) = dest.split_once(':') {
+        match scheme {
+            "rule" => return rule(site, &decode(rest)),
+            "guide" => return guide(site, &decode(rest)),
+            "term" => return term(site, &decode(rest)),
+            _ if is_scheme(scheme) => return Target::External(dest.to_string()),
+            _ => {}
+        }
+    }
+    if dest.starts_with("//") {
+        return Target::External(dest.to_string());
+    }
+    local(site, file, dest)
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().nfc().collect()
+}
+
+fn page(path: impl Into<String>) -> Target {
+    Target::Local { path: path.into(), anchor: None }
+}
+
+/// `rule:<set>/<id>`.
+fn rule(site: &Site, rest: &str) -> Target {
+    let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
+    let found = site.guide_at(set).and_then(|s| {
+        let rule = site.guides[s].rules.iter().position(|r| r.id == id)?;
+        Some(crate::render::guide::rule_path(&site.guides[s], rule))
+    });
+    found.map_or(Target::Broken, page)
+}
+
+/// `guide:<set>` or `guide:<set>/<outcome>`.
+fn guide(site: &Site, rest: &str) -> Target {
+    let (set, outcome) = rest.split_once('/').map_or((rest, None), |(s, o)| (s, Some(o)));
+    let Some(guide) = site.guide_at(set).map(|s| &site.guides[s]) else { return Target::Broken };
+    match outcome {
+        None => page(crate::render::guide::guide_path(guide)),
+        Some(id) => match guide.outcomes.iter().position(|o| o.id == id) {
+            Some(o) => page(crate::render::guide::outcome_path(guide, o)),
+            None => Target::Broken,
+        },
+    }
+}
+
+/// `term:<word>`: also by a synonym.
+fn term(site: &Site, word: &str) -> Target {
+    let found = site.glossary.iter().find(|t| t.term == word || t.synonyms.iter().any(|s| s == word));
+    found.map_or(Target::Broken, |t| Target::Local {
+        path: "glossary.html".into(),
+        anchor: Some(term_anchor(&t.term)),
+    })
+}
+
+/// The anchor of a word on the glossary's page.
+pub fn term_anchor(term: &str) -> String {
+    term.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+fn local(site: &Site, file: FileId, dest: &str) -> Target {
+    let (path, anchor) = match dest.split_once('#') {
+        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|a| !a.is_empty())),
+        None => (dest, None),
+    };
+    let path = decode(path.split('?').next().unwrap_or(path));
+    let from = site.sources.get(file).content_path();
+    if path.is_empty() {
+        return match site.article_at.get(from) {
+            Some(i) => Target::Local { path: site.articles[*i].path.clone(), anchor },
+            // Texts of rule sets and the glossary are shown on several pages: an anchor alone stays there.
+            None => Target::External(dest.to_string()),
+        };
+    }
+    let dir = if from.starts_with("rules/") { "" } else { from.rsplit_once('/').map_or("", |(dir, _)| dir) };
+    let Some(full) = join(dir, &path) else { return Target::Broken };
+    match find(site, &full) {
+        Some(path) => Target::Local { path, anchor },
+        None => Target::Broken,
+    }
+}
+
+/// `dir` and a relative path put together, without `.` and `..`; `None` where it leaves the site.
+pub fn join(dir: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    let begin = if path.starts_with('/') { "" } else { dir };
+    for part in begin.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    let mut out = parts.join("/");
+    if path.ends_with('/') && !out.is_empty() {
+        out.push('/');
+    }
+    Some(out)
+}
+
+/// The output path of what `full` (a path below `content/`) names.
+fn find(site: &Site, full: &str) -> Option<String> {
+    if let Some(i) = site.article_at.get(full) {
+        return Some(site.articles[*i].path.clone());
+    }
+    if let Some((path, route)) = site.routes.get_key_value(full)
+        && !matches!(route, Route::Node(..))
+    {
+        return Some(path.clone());
+    }
+    let folder = full.trim_end_matches('/');
+    let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };
+    let page = format!("{folder}.html");
+    [index, page].into_iter().find(|p| !full.ends_with(".md") && site.routes.contains_key(p))
+}
+
+/// Output paths that an article's links lead to, each once, sorted.
+pub(super) fn targets_of(site: &Site, article: &Article) -> Vec<String> {
+    let mut paths: Vec<String> = article
+        .source
+        .doc
+        .links
+        .iter()
+        .filter_map(|l| match target(site, article.file, &l.dest) {
+            Target::Local { path, .. } => Some(path),
+            _ => None,
+        })
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// The way from the page at `from` to `path`, both in the output: `../a/b.html`.
+pub fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let dirs = from.len() - 1;
+    let same = from[..dirs].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut out = "../".repeat(dirs - same);
+    out.push_str(&to[same..].join("/"));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_between_pages() {
+        assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
+        assert_eq!(relative("a/b.html", "a/c.html"), "c.html");
+        assert_eq!(relative("a/b/c.html", "index.html"), "../../index.html");
+        assert_eq!(relative("a/b.html", "x/y/z.html"), "../x/y/z.html");
+        assert_eq!(relative("a/b.html", "a/b.html"), "b.html");
+    }
+
+    #[test]
+    fn a_path_cannot_leave_the_site() {
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a", "/c/d/").as_deref(), Some("c/d/"));
+        assert_eq!(join("a", "../../c.md"), None);
+    }
+}

@@ -1,0 +1,209 @@
+//! A query: folded, cut into runs, and asked as a list of slots that each name a term or a family of terms.
+
+use super::fold::{Fold, is_cjk, is_word};
+use super::token::WORD;
+
+/// Characters of a query that are read; the rest is ignored.
+const READ: usize = 200;
+
+/// Slots that are looked up; the rest is ignored.
+const SLOTS: usize = 40;
+
+/// Words that ask rather than tell. What they touch counts one eighth, and a query that has one is an
+/// *intent*: it wants a guide before an article. Longest first where one begins another.
+pub(super) const QUESTIONS: &[&str] = &[
+    "请问",
+    "怎么办",
+    "怎么样",
+    "怎么做",
+    "怎么",
+    "怎样",
+    "咋办",
+    "如何",
+    "吗",
+    "呢",
+    "能不能",
+    "可不可以",
+    "可以吗",
+    "会不会",
+    "要不要",
+    "是不是",
+    "有没有",
+    "是否",
+    "多久",
+    "多长时间",
+    "多少",
+    "什么时候",
+    "为什么",
+    "是什么",
+    "什么",
+    "哪里",
+    "哪儿",
+    "去哪",
+    "在哪",
+    "哪些",
+    "哪个",
+    "我要",
+    "我想",
+    "我的",
+    "应该",
+    "需要",
+];
+
+/// A stretch of one script.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Run {
+    /// Whether it is of a script without spaces.
+    pub(super) cjk: bool,
+    /// Its folded characters.
+    pub(super) text: Vec<char>,
+}
+
+/// What a slot asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ask {
+    /// Two neighbouring CJK characters.
+    Pair(char, char),
+    /// Anything that begins with this CJK character.
+    One(char),
+    /// A word; when `open`, it may still be being typed.
+    Word { text: String, open: bool },
+}
+
+impl Ask {
+    /// Whether both ask for the same, be it finished or not.
+    pub(super) fn same(&self, other: &Ask) -> bool {
+        match (self, other) {
+            (Ask::Word { text, .. }, Ask::Word { text: other, .. }) => text == other,
+            _ => self == other,
+        }
+    }
+}
+
+/// A part of the query that is looked up by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Slot {
+    /// What it asks for.
+    pub(super) ask: Ask,
+    /// Whether it touches a question word, or is the first letter of a word that is being typed: it
+    /// counts little and need not be there.
+    pub(super) damped: bool,
+}
+
+/// A query, ready to be looked up.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Query {
+    /// What is compared with titles and text; see [`super::fold::key`].
+    pub(super) key: Vec<char>,
+    /// Its runs, in order.
+    pub(super) runs: Vec<Run>,
+    /// Its slots, each once.
+    pub(super) slots: Vec<Slot>,
+    /// Whether it asks a question.
+    pub(super) intent: bool,
+}
+
+impl Query {
+    /// Reads a query as typed.
+    pub(super) fn new(text: &str, fold: &Fold) -> Query {
+        let mut folded = Vec::new();
+        text.chars().take(READ).for_each(|c| fold.char(c, |c| folded.push(c)));
+        let open = folded.last().is_some_and(|&c| is_word(c));
+        Query::of(runs(&folded), open)
+    }
+
+    /// How many slots are not damped; at least one, for it divides.
+    pub(super) fn wanted(&self) -> u64 {
+        (self.slots.iter().filter(|slot| !slot.damped).count() as u64).max(1)
+    }
+
+    fn of(runs: Vec<Run>, open: bool) -> Query {
+        let mut slots: Vec<Slot> = Vec::new();
+        let mut intent = false;
+        for (at, run) in runs.iter().enumerate() {
+            let marks = if run.cjk { questions(&run.text) } else { Vec::new() };
+            intent |= marks.contains(&true);
+            for slot in asks(run, &marks, open && at + 1 == runs.len()) {
+                if slots.len() < SLOTS && !slots.iter().any(|known| known.ask.same(&slot.ask)) {
+                    slots.push(slot);
+                }
+            }
+        }
+        if slots.iter().all(|slot| slot.damped) {
+            slots.iter_mut().for_each(|slot| slot.damped = false);
+        }
+        Query { key: key_of(&runs), runs, slots, intent }
+    }
+
+    /// The same query with another text in the place of one run.
+    pub(super) fn with_run(&self, at: usize, text: &[char]) -> Query {
+        let mut folded: Vec<char> = Vec::new();
+        for (number, run) in self.runs.iter().enumerate() {
+            folded.extend(if number == at { text } else { &run.text });
+            folded.push(' ');
+        }
+        Query::of(runs(&folded), false)
+    }
+}
+
+fn runs(folded: &[char]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut open = false;
+    for &c in folded {
+        let cjk = is_cjk(c);
+        if !cjk && !is_word(c) {
+            open = false;
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if open && run.cjk == cjk => run.text.push(c),
+            _ => runs.push(Run { cjk, text: vec![c] }),
+        }
+        open = true;
+    }
+    runs
+}
+
+fn key_of(runs: &[Run]) -> Vec<char> {
+    let mut key = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        if at > 0 && !run.cjk && !runs[at - 1].cjk {
+            key.push(' ');
+        }
+        key.extend(&run.text);
+    }
+    key
+}
+
+/// Which characters of a run belong to a question word.
+fn questions(run: &[char]) -> Vec<bool> {
+    let mut marks = vec![false; run.len()];
+    let mut at = 0;
+    while at < run.len() {
+        let found = QUESTIONS
+            .iter()
+            .filter(|word| word.chars().eq(run[at..].iter().copied().take(word.chars().count())))
+            .map(|word| word.chars().count())
+            .max();
+        let length = found.unwrap_or(1);
+        if found.is_some() {
+            marks[at..at + length].fill(true);
+        }
+        at += length;
+    }
+    marks
+}
+
+fn asks(run: &Run, marks: &[bool], open: bool) -> Vec<Slot> {
+    if !run.cjk {
+        let text = run.text.iter().take(WORD).collect();
+        return vec![Slot { ask: Ask::Word { text, open }, damped: open && run.text.len() == 1 }];
+    }
+    if let [one] = run.text[..] {
+        return vec![Slot { ask: Ask::One(one), damped: marks[0] }];
+    }
+    let pairs = run.text.windows(2).zip(marks.windows(2));
+    pairs
+        .map(|(pair, marks)| Slot { ask: Ask::Pair(pair[0], pair[1]), damped: marks[0] || marks[1] })
+        .collect()
+}

@@ -1,0 +1,319 @@
+//! The theme: templates, style sheet, scripts and words, embedded in the program and overridable
+//! file by file from `themes/<name>/`.
+//!
+//! ```text
+//! templates/*.html   Tera templates; an override may extend the embedded one: {% extends "default/base.html" %}
+//! css/*.css          joined into one style sheet: the embedded ones in order, then any other by name
+//! js/*.js            classic scripts, each its own file
+//! strings/<lang>.yaml  the interface's words
+//! anything else      an asset, by its path in `assets.files`
+//! ```
+//!
+//! (A *new* file in `themes/default/` is seen by cargo only when this file is compiled again.)
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::render::context::Assets;
+use crate::source::{FileId, FileKind, Sources, Span};
+use crate::theme::faults::Places;
+use crate::yaml::Yaml;
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use tera::{Context, Tera};
+
+mod css;
+mod faults;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The layers of the style sheet, the weakest first.
+const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "states"];
+
+/// The embedded files of `css/`, in order.
+const SHEETS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "search", "guide", "states"];
+
+/// The script that runs before the first paint, so that a chosen colour scheme does not flash.
+const HEAD_SCRIPT: &str = "theme.js";
+
+/// Scripts of every page, in order. Scripts that a theme adds come after them.
+const PAGE_SCRIPTS: &[&str] = &[
+    "base.js",
+    "search-text.js",
+    "search-query.js",
+    "search-sound.js",
+    "search-index.js",
+    "search-rank.js",
+    "search-load.js",
+    "search-box.js",
+    "search-found.js",
+];
+
+/// Scripts that only the pages of guides load, in order.
+pub const GUIDE_SCRIPTS: &[&str] =
+    &["decide-walk.js", "decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
+
+/// The script that only the preview's pages load. It is no file of a built site.
+const PREVIEW_SCRIPT: &str = "js/reload.js";
+
+/// The text of [`PREVIEW_SCRIPT`].
+pub fn preview_script() -> &'static [u8] {
+    EMBEDDED.get_file(PREVIEW_SCRIPT).map_or(b"", |file| file.contents())
+}
+
+/// Words by key.
+pub type Strings = BTreeMap<String, String>;
+
+/// A theme, ready to write pages.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    tera: Tera,
+    /// Where the site's own templates are, for findings.
+    places: Places,
+    /// Path in the theme → path in the output.
+    paths: BTreeMap<String, String>,
+    assets: Vec<(String, Vec<u8>)>,
+    strings: BTreeMap<String, Strings>,
+    script_keys: Vec<String>,
+}
+
+/// A file of the theme: its bytes and, for an override, where it is.
+struct ThemeFile {
+    bytes: Vec<u8>,
+    id: Option<FileId>,
+}
+
+impl Theme {
+    /// The embedded theme with the site's own files over it. Faults of those are reported; the
+    /// embedded file then stands in.
+    pub fn load(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
+        let files = collect(sources, config, diags);
+        let mut theme = Theme {
+            tera: Tera::default(),
+            places: places(sources, &files),
+            paths: BTreeMap::new(),
+            assets: Vec::new(),
+            strings: strings(&files, diags),
+            script_keys: Vec::new(),
+        };
+        theme.script_keys = theme.keys_in_scripts(&files);
+        theme.add_templates(&files, diags);
+        theme.add_assets(&files);
+        theme
+    }
+
+    /// Writes a page with the template of this name (`article.html`).
+    pub fn render(&self, name: &str, data: &impl Serialize) -> Result<String, Diagnostic> {
+        let written = Context::from_serialize(data).and_then(|context| self.tera.render(name, &context));
+        written.map_err(|error| self.places.findings(&error).swap_remove(0))
+    }
+
+    /// Every file that pages load: path in the output (`assets/zhinan.1a2b3c4d5e.css`) and bytes.
+    pub fn assets(&self) -> &[(String, Vec<u8>)] {
+        &self.assets
+    }
+
+    /// The assets as a page loads them: `root` leads from the page to the site's root, `extra`
+    /// names scripts that not every page has ([`GUIDE_SCRIPTS`]).
+    pub fn page_assets(&self, root: &str, extra: &[&str]) -> Assets {
+        let href = |path: &str| self.paths.get(path).map(|p| format!("{root}{p}"));
+        let script = |name: &&str| href(&format!("js/{name}"));
+        let known = |path: &str| {
+            let name = path.strip_prefix("js/").unwrap_or(path);
+            name == HEAD_SCRIPT || PAGE_SCRIPTS.contains(&name) || GUIDE_SCRIPTS.contains(&name)
+        };
+        let added = self.paths.keys().filter(|p| p.starts_with("js/") && !known(p));
+        Assets {
+            css: href("css").unwrap_or_default(),
+            head_script: script(&HEAD_SCRIPT).unwrap_or_default(),
+            scripts: PAGE_SCRIPTS
+                .iter()
+                .chain(extra)
+                .filter_map(script)
+                .chain(added.filter_map(|p| href(p)))
+                .collect(),
+            files: self.paths.iter().map(|(path, out)| (path.clone(), format!("{root}{out}"))).collect(),
+        }
+    }
+
+    /// The interface's words in `lang`, or in the nearest language there is: any Chinese reads
+    /// `zh-CN`, everyone else `en`.
+    pub fn strings(&self, lang: &str) -> &Strings {
+        static NONE: Strings = Strings::new();
+        let primary = lang.split('-').next().unwrap_or(lang);
+        let near = || self.strings.iter().find(|(l, _)| l.split('-').next() == Some(primary)).map(|(_, s)| s);
+        self.strings.get(lang).or_else(near).or_else(|| self.strings.get("en")).unwrap_or(&NONE)
+    }
+
+    /// The words that the theme's scripts show, in `lang`: those whose key a script names.
+    pub fn script_strings(&self, lang: &str) -> Strings {
+        let all = self.strings(lang);
+        let words = self.script_keys.iter().filter_map(|key| Some((key.clone(), all.get(key)?.clone())));
+        words.collect()
+    }
+
+    fn keys_in_scripts(&self, files: &BTreeMap<String, ThemeFile>) -> Vec<String> {
+        let is_script = |path: &&String| path.starts_with("js/");
+        let scripts: Vec<_> = files
+            .iter()
+            .filter(|(path, _)| is_script(path))
+            .map(|(_, f)| String::from_utf8_lossy(&f.bytes))
+            .collect();
+        let named = |key: &&String| scripts.iter().any(|s| s.contains(&format!("'{key}'")));
+        let keys: BTreeSet<&String> = self.strings.values().flat_map(|s| s.keys()).collect();
+        keys.into_iter().filter(named).cloned().collect()
+    }
+
+    /// Adds all templates, or, where an override has a fault, all but that one.
+    fn add_templates(&mut self, files: &BTreeMap<String, ThemeFile>, diags: &mut Diags) {
+        // Embedded templates are found under their own name too unless an override takes it.
+        let _ = self.tera.set_fallback_prefixes(["default/"]);
+        let embedded = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
+        let mut templates: BTreeMap<String, String> = BTreeMap::new();
+        for file in embedded {
+            let name = file.path().to_string_lossy().replace('\\', "/").replacen("templates/", "default/", 1);
+            templates.insert(name, file.contents_utf8().unwrap_or_default().into());
+        }
+        for (path, file) in files.iter().filter(|(_, f)| f.id.is_some()) {
+            if let Some(name) = template_name(path) {
+                templates.insert(name.into(), String::from_utf8_lossy(&file.bytes).into_owned());
+            }
+        }
+        while let Err(error) = self.tera.add_raw_templates(&templates) {
+            let before = templates.len();
+            for finding in self.places.findings(&error) {
+                if let Some(name) = self.places.template_at(finding.span.file) {
+                    templates.remove(name);
+                }
+                diags.push(finding);
+            }
+            if templates.len() == before {
+                templates.retain(|name, _| name.starts_with("default/"));
+            }
+            if templates.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Gives every file that pages load its place in the output, named by what it holds.
+    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>) {
+        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
+        for (path, file) in files {
+            let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir));
+            if !hidden {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                self.add_asset(path, name, file.bytes.clone());
+            }
+        }
+    }
+
+    fn add_asset(&mut self, path: &str, name: &str, bytes: Vec<u8>) {
+        let hash = &blake3::hash(&bytes).to_hex()[..10];
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let out = format!("assets/{stem}.{hash}.{extension}");
+        self.paths.insert(path.into(), out.clone());
+        if !self.assets.iter().any(|(taken, _)| *taken == out) {
+            self.assets.push((out, bytes));
+        }
+    }
+}
+
+/// The theme's files by path: the embedded ones, and over them the site's own.
+fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<String, ThemeFile> {
+    let mut files = BTreeMap::new();
+    for file in flat(&EMBEDDED) {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        files.insert(path, ThemeFile { bytes: file.contents().to_vec(), id: None });
+    }
+    let folder = format!("themes/{}/", config.theme);
+    let mut found = config.theme == "default";
+    for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
+        if let Some(path) = file.path.strip_prefix(&folder) {
+            found = true;
+            files.insert(path.into(), ThemeFile { bytes: file.text.clone().into_bytes(), id: Some(id) });
+        }
+    }
+    if !found {
+        diags.push(missing(sources, config));
+    }
+    files.remove(PREVIEW_SCRIPT);
+    files
+}
+
+/// The finding about a theme that is named but not there.
+fn missing(sources: &Sources, config: &Config) -> Diagnostic {
+    let named = sources.iter().find(|(_, f)| f.kind == FileKind::Config);
+    let span = named.and_then(|(id, file)| {
+        let yaml = Yaml::parse(id, &file.text, 0, &mut Diags::default())?;
+        Some(yaml.root().get("theme").map_or(Span::whole(id), |node| node.span()))
+    });
+    let span = span.unwrap_or(Span::whole(FileId(0)));
+    let folder = format!("themes/{}/", config.theme);
+    Diagnostic::new(Code::InvalidValue, span, format!("there is no theme `{}`", config.theme))
+        .hint(format!("create the folder `{folder}`, or leave `theme` out to use the built-in one"))
+}
+
+/// Where the site's own templates are. A fault that is in none of them is shown at the first
+/// override, which has most likely caused it, else at the settings.
+fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>) -> Places {
+    let own = files.iter().filter_map(|(path, f)| {
+        let id = f.id?;
+        Some((template_name(path)?.to_string(), (id, sources.get(id).text.clone())))
+    });
+    let templates: BTreeMap<_, _> = own.collect();
+    let config = sources.iter().find(|(_, f)| f.kind == FileKind::Config).map(|(id, _)| id);
+    let first = templates.values().map(|(id, _)| *id).next();
+    Places { fallback: Span::whole(first.or(config).unwrap_or(FileId(0))), templates }
+}
+
+/// `article.html` for `templates/article.html`; none for other files.
+fn template_name(path: &str) -> Option<&str> {
+    path.strip_prefix("templates/")
+}
+
+/// The style sheets by name, without folder and extension.
+fn style_sheets(files: &BTreeMap<String, ThemeFile>) -> BTreeMap<&str, String> {
+    let sheets = files.iter().filter_map(|(path, file)| {
+        let name = path.strip_prefix("css/")?.strip_suffix(".css")?;
+        Some((name, String::from_utf8_lossy(&file.bytes).into_owned()))
+    });
+    sheets.collect()
+}
+
+/// The words by language. An override's words go over the embedded ones of the same language; a
+/// language that the embedded theme does not have goes over English.
+fn strings(files: &BTreeMap<String, ThemeFile>, diags: &mut Diags) -> BTreeMap<String, Strings> {
+    let mut all: BTreeMap<String, Strings> = BTreeMap::new();
+    for file in EMBEDDED.get_dir("strings").map(flat).unwrap_or_default() {
+        let lang = file.path().file_stem().unwrap_or_default().to_string_lossy();
+        let words = read_strings(FileId(0), file.contents_utf8().unwrap_or_default(), &mut Diags::default());
+        all.insert(lang.into_owned(), words);
+    }
+    let english = all.get("en").cloned().unwrap_or_default();
+    for (path, file) in files {
+        let lang = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".yaml"));
+        if let (Some(lang), Some(id)) = (lang, file.id) {
+            let words = read_strings(id, &String::from_utf8_lossy(&file.bytes), diags);
+            all.entry(lang.into()).or_insert_with(|| english.clone()).extend(words);
+        }
+    }
+    all
+}
+
+fn read_strings(id: FileId, text: &str, diags: &mut Diags) -> Strings {
+    let Some(yaml) = Yaml::parse(id, text, 0, diags) else { return Strings::new() };
+    if yaml.root().is_null() {
+        return Strings::new();
+    }
+    let entries = yaml.root().entries(diags);
+    entries.into_iter().filter_map(|(key, node)| Some((key, node.string(diags)?))).collect()
+}
+
+/// All files below an embedded folder.
+fn flat(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
+    dir.files().chain(dir.dirs().flat_map(flat)).collect()
+}
+
+#[cfg(test)]
+mod tests;

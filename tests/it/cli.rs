@@ -1,0 +1,147 @@
+//! The program as people run it: arguments, exit codes, what goes to which stream.
+
+use crate::site::{Scratch, run};
+
+#[test]
+fn a_folder_with_nothing_but_an_article_builds() {
+    let site = Scratch::new(&[("content/a.md", "# 你好\n\n世界。\n")]);
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert!(site.read("public/a.html").contains("世界"));
+    assert!(site.exists("public/index.html"), "the home page is made");
+    assert!(site.exists("public/404.html"));
+    assert!(site.exists("public/feed.xml"));
+    assert!(site.exists("public/llms.txt"));
+    assert!(!site.exists("public/sitemap.xml"), "a sitemap needs a base_url");
+    assert!(out.err.contains("open "), "{}", out.err);
+}
+
+#[test]
+fn a_base_url_adds_sitemap_and_robots() {
+    let site = Scratch::new(&[("content/甲.md", "# 甲\n")]);
+    let out = site.zhinan(&["build", "--base-url", "https://help.example.org/x"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    let map = site.read("public/sitemap.xml");
+    assert!(map.contains("<loc>https://help.example.org/x/%E7%94%B2.html</loc>"), "{map}");
+    assert!(site.read("public/robots.txt").contains("https://help.example.org/x/sitemap.xml"));
+}
+
+#[test]
+fn an_error_leaves_the_output_as_it_was() {
+    let site = Scratch::new(&[("content/a.md", "# 一\n")]);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    let before = site.read("public/a.html");
+    site.write("content/a.md", "---\ntitle: [\n---\n二\n");
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 1, "{}", out.err);
+    assert!(out.err.contains("invalid-yaml"), "{}", out.err);
+    assert!(out.err.contains("content/a.md"), "{}", out.err);
+    assert_eq!(site.read("public/a.html"), before);
+}
+
+#[test]
+fn strict_makes_warnings_errors() {
+    let site = Scratch::new(&[("content/a.md", "# 一\n\n[去](b.md)\n")]);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    assert_eq!(site.zhinan(&["build", "--strict"]).code, 1);
+    assert_eq!(site.zhinan(&["check"]).code, 0);
+    assert_eq!(site.zhinan(&["check", "--strict"]).code, 1);
+}
+
+#[test]
+fn findings_as_json_lines_on_standard_output() {
+    let site =
+        Scratch::new(&[("content/a.md", "---\ntitle: 一\ndescription: 二\n---\n\n走[这里](没有.md)。\n")]);
+    let out = site.zhinan(&["check", "--format", "json"]);
+    let lines: Vec<serde_json::Value> =
+        out.out.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let found = lines.iter().find(|l| l["code"] == "broken-link").expect("the broken link is reported");
+    assert_eq!(found["file"], "content/a.md");
+    assert_eq!((found["line"].as_u64(), found["column"].as_u64()), (Some(6), Some(2)));
+    assert_eq!(found["severity"], "warning");
+    for key in ["end_line", "end_column", "message", "hints", "labels", "witness"] {
+        assert!(!found[key].is_null(), "{key} is missing: {found}");
+    }
+}
+
+#[test]
+fn arguments_that_cannot_be_used_end_with_2() {
+    assert_eq!(run(&["no-such-command"]).code, 2);
+    let site = Scratch::new(&[("content/a.md", "# 一\n")]);
+    assert_eq!(site.zhinan(&["build", "--as-of", "tomorrow"]).code, 2);
+    let elsewhere = Scratch::new(&[]);
+    let out = elsewhere.zhinan(&["build"]);
+    assert_eq!(out.code, 2);
+    assert!(out.err.contains("zhinan init"), "{}", out.err);
+}
+
+#[test]
+fn a_new_site_builds_without_a_finding_and_its_tests_pass() {
+    let place = Scratch::new(&[]);
+    assert_eq!(place.zhinan(&["init", "help"]).code, 0);
+    let build = place.zhinan(&["build", "--root", "help", "--strict"]);
+    assert_eq!(build.code, 0, "{}", build.err);
+    let test = place.zhinan(&["test", "--root", "help"]);
+    assert_eq!(test.code, 0, "{}{}", test.out, test.err);
+    let again = place.zhinan(&["init", "help"]);
+    assert_eq!(again.code, 2, "nothing that is there is written over");
+    assert_eq!(place.zhinan(&["new", "article", "start/more", "--root", "help"]).code, 0);
+    assert_eq!(place.zhinan(&["new", "rules", "second", "--root", "help"]).code, 0);
+    assert_eq!(place.zhinan(&["new", "article", "../out", "--root", "help"]).code, 2);
+    let build = place.zhinan(&["build", "--root", "help"]);
+    assert_eq!(build.code, 0, "{}", build.err);
+}
+
+#[test]
+fn drafts_and_later_pages_wait() {
+    let site = Scratch::new(&[
+        ("content/a.md", "# 一\n"),
+        ("content/b.md", "---\ntitle: 二\ndraft: true\n---\n"),
+        ("content/c.md", "---\ntitle: 三\ndate: 2030-01-01\n---\n"),
+    ]);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    assert!(!site.exists("public/b.html") && !site.exists("public/c.html"));
+    assert_eq!(site.zhinan(&["build", "--drafts"]).code, 0);
+    assert!(site.exists("public/b.html") && site.exists("public/c.html"));
+    assert_eq!(site.zhinan(&["build", "--as-of", "2030-01-02"]).code, 0);
+    assert!(!site.exists("public/b.html") && site.exists("public/c.html"));
+}
+
+#[test]
+fn the_command_line_searches_and_explains() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let out = run(&["search", "--root", root, "--json", "退款成功后多久可以申诉"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    let found: serde_json::Value = serde_json::from_str(&out.out).expect("JSON");
+    let first = &found["results"][0];
+    for key in ["url", "title", "section", "kind", "excerpt", "score"] {
+        assert!(!first[key].is_null(), "{key} is missing: {first}");
+    }
+    let out = run(&[
+        "explain",
+        "refund-appeal",
+        "--root",
+        root,
+        "--json",
+        "--now",
+        "2026-03-04T09:59",
+        "refund=done",
+        "refunded_at=2026-03-02T10:00",
+        "kind=freight",
+        "shipping=free",
+    ]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    let found: serde_json::Value = serde_json::from_str(&out.out).expect("JSON");
+    assert_eq!(found["outcomes"], serde_json::json!(["freight-not-accepted"]));
+    assert!(found["next"].is_null());
+}
+
+#[test]
+fn completions_manual_and_schemas_are_printed() {
+    assert!(run(&["completions", "bash"]).out.contains("zhinan"));
+    assert!(run(&["man"]).out.contains(".TH zhinan"));
+    for which in ["site", "rules", "front-matter", "glossary"] {
+        let schema: serde_json::Value = serde_json::from_str(&run(&["schema", which]).out).expect("JSON");
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{which}");
+    }
+}

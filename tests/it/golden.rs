@@ -1,0 +1,98 @@
+//! Golden files: `tests/golden/<case>.txt` holds a sentence, the sources, and everything the user
+//! would see of them: the findings, and the parts of the output that the case names.
+//!
+//! ```text
+//! What this case shows, in a sentence.
+//! show: a.html
+//! --- content/a.md
+//! …
+//! === findings
+//! …
+//! === a.html
+//! (what stands between <main> and </main>; other files whole)
+//! ```
+//!
+//! `BLESS=1 cargo test golden` rewrites what is expected; read the difference before committing it.
+
+use std::fmt::Write;
+use std::path::Path;
+use zhinan::config::Inputs;
+use zhinan::diag::{Diags, short};
+use zhinan::render::{self, Output, View};
+
+#[test]
+fn golden() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut cases = 0;
+    let mut wrong = String::new();
+    for entry in std::fs::read_dir(&folder).expect("tests/golden is there") {
+        let path = entry.expect("a readable folder").path();
+        let text = std::fs::read_to_string(&path).expect("a golden file is text");
+        let (given, expected) = split(&text);
+        let found = run(given);
+        cases += 1;
+        if found == expected {
+            continue;
+        }
+        if bless {
+            std::fs::write(&path, format!("{given}{found}")).expect("a writable golden file");
+        } else {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            writeln!(wrong, "\n##### {name}\n----- expected\n{expected}\n----- found\n{found}")
+                .expect("memory");
+        }
+    }
+    assert!(cases > 0, "no golden file in {}", folder.display());
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What is given, and what is expected of it.
+fn split(text: &str) -> (&str, &str) {
+    let at = text.find("=== findings\n").unwrap_or(text.len());
+    text.split_at(at)
+}
+
+fn run(given: &str) -> String {
+    let (head, files) = given.split_once("--- ").unwrap_or((given, ""));
+    let shown = head.lines().filter_map(|l| l.strip_prefix("show: ")).flat_map(|l| l.split(", "));
+    let files = files.split("\n--- ").filter_map(|part| part.split_once('\n'));
+    let sources = zhinan::load::from_texts(files.map(|(path, text)| {
+        let text = text.strip_suffix('\n').map_or(text.to_string(), |t| format!("{t}\n"));
+        (path.to_string(), text)
+    }));
+    let inputs = Inputs { as_of: jiff::civil::date(2026, 11, 22), base_url: None, drafts: false };
+    let mut diags = Diags::default();
+    let site = zhinan::analyse(sources, &inputs, &mut diags);
+    let mut pages = String::new();
+    if diags.has_errors() {
+        pages.push_str("(nothing is written)\n");
+    } else {
+        let view = View::new(&site, &mut diags);
+        for path in shown {
+            writeln!(pages, "=== {path}\n{}", content(&view, path)).expect("memory");
+        }
+    }
+    diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
+    format!("=== findings\n{}{pages}", short(&site.sources, &diags))
+}
+
+fn content(view: &View<'_>, path: &str) -> String {
+    let bytes = match view.site.routes.get(path) {
+        Some(route) => match render::page(view, path, route) {
+            Ok(Output::Bytes(bytes)) => bytes,
+            Ok(Output::Copy(_)) => b"(copied)".to_vec(),
+            Err(d) => d.message.clone().into_bytes(),
+        },
+        None => match render::whole(view).into_iter().find(|(p, _)| p == path) {
+            Some((_, bytes)) => bytes,
+            None => b"(not written)".to_vec(),
+        },
+    };
+    let text = String::from_utf8(bytes).expect("text");
+    let main = text.split_once("<main").and_then(|(_, rest)| rest.split_once('>'));
+    match main.and_then(|(_, rest)| rest.split_once("</main>")) {
+        Some((main, _)) => main.trim().to_string(),
+        None => text,
+    }
+}

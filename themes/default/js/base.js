@@ -1,0 +1,149 @@
+// @ts-check
+// What every page gets on top of its finished markup. Each part looks for its own elements and
+// leaves the rest alone; without this file everything can still be read and followed.
+(function () {
+  'use strict';
+
+  /** @type {any} */
+  const zhinan = (/** @type {any} */ (window).zhinan = /** @type {any} */ (window).zhinan || {});
+
+  /** @returns {{root: string, search: string, strings: Object<string, string>}} */
+  function readData() {
+    const empty = { root: '', search: '', strings: {} };
+    const element = document.getElementById('zhinan-data');
+    try {
+      return Object.assign(empty, JSON.parse((element && element.textContent) || '{}'));
+    } catch {
+      return empty;
+    }
+  }
+
+  zhinan.data = readData();
+
+  /**
+   * The words of the interface for `key`, with `{name}` replaced by `values.name`.
+   * @param {string} key
+   * @param {Object<string, string | number>} [values]
+   * @returns {string}
+   */
+  zhinan.t = function (key, values) {
+    const words = zhinan.data.strings[key] || key;
+    return words.replace(/\{(\w+)\}/g, function (/** @type {string} */ all, /** @type {string} */ name) {
+      return values && name in values ? String(values[name]) : all;
+    });
+  };
+
+  /** Light, dark or as the system says: one button that goes through the three. */
+  function themeToggle() {
+    const button = /** @type {HTMLElement | null} */ (document.querySelector('.theme-toggle'));
+    if (!button) return;
+    const html = document.documentElement;
+    const words = { auto: zhinan.t('theme_auto'), light: zhinan.t('theme_light'), dark: zhinan.t('theme_dark') };
+    const order = /** @type {('auto' | 'light' | 'dark')[]} */ (['auto', 'light', 'dark']);
+    let now = order.find((theme) => theme === html.dataset.theme) || 'auto';
+    const show = () => { button.textContent = words[now]; };
+    button.addEventListener('click', function () {
+      now = order[(order.indexOf(now) + 1) % order.length];
+      if (now === 'auto') delete html.dataset.theme;
+      else html.dataset.theme = now;
+      try {
+        localStorage.setItem('zhinan-theme', now);
+      } catch {
+        // Without storage the choice holds for this page.
+      }
+      show();
+    });
+    show();
+    button.hidden = false;
+  }
+
+  /** A button that copies each block of code. */
+  function copyButtons() {
+    for (const pre of document.querySelectorAll('pre')) {
+      const box = document.createElement('div');
+      box.className = 'code';
+      pre.replaceWith(box);
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'copy';
+      button.textContent = zhinan.t('copy');
+      button.addEventListener('click', function () {
+        copy(pre.textContent || '').then(
+          () => say(zhinan.t('copied')),
+          () => say(zhinan.t('copy_failed')),
+        );
+      });
+      /** @param {string} words */
+      const say = function (words) {
+        button.textContent = words;
+        setTimeout(() => { button.textContent = zhinan.t('copy'); }, 2000);
+      };
+      box.append(pre, button);
+    }
+  }
+
+  /**
+   * Copies a text; pages from disk have no clipboard in some browsers, where a selection does it.
+   * @param {string} text
+   * @returns {Promise<void>}
+   */
+  function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error('copy'));
+  }
+
+  zhinan.copy = copy;
+
+  /** Marks the heading being read in the table of contents, and opens the table beside the text. */
+  function tableOfContents() {
+    const toc = /** @type {HTMLDetailsElement | null} */ (document.querySelector('details.toc'));
+    if (!toc) return;
+    const wide = matchMedia('(min-width: 72rem)');
+    const fit = () => { toc.open = wide.matches; };
+    wide.addEventListener('change', fit);
+    fit();
+    /** @type {[HTMLAnchorElement, HTMLElement][]} */
+    const entries = [];
+    for (const link of toc.querySelectorAll('a')) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) entries.push([link, heading]);
+      link.addEventListener('click', () => { if (!wide.matches) toc.open = false; });
+    }
+    const mark = function () {
+      const passed = entries.filter(([, heading]) => heading.getBoundingClientRect().top < innerHeight / 4);
+      const current = passed.length ? passed[passed.length - 1][0] : null;
+      for (const [link] of entries) {
+        if (link === current) link.setAttribute('aria-current', 'true');
+        else link.removeAttribute('aria-current');
+      }
+    };
+    let waiting = false;
+    addEventListener('scroll', function () {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+
+  /** Brings the current entry of a navigation that scrolls sideways into view. */
+  function currentEntry() {
+    const current = document.querySelector('.site-nav [aria-current]');
+    const list = current && current.closest('ul');
+    if (current && list) list.scrollLeft = current.getBoundingClientRect().left - list.getBoundingClientRect().left - 24;
+  }
+
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry]) {
+    try {
+      part();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+})();

@@ -1,0 +1,248 @@
+// @ts-check
+// An outcome made useful: due time that runs, evidence that stays ticked, a letter filled in. The
+// markup is the page's own (`outcome-body.html`), on outcome pages and in guides.
+(function () {
+  'use strict';
+
+  /**
+   * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
+   * @typedef {object} Case what is known about the reader's case
+   * @property {string} set
+   * @property {string} lang
+   * @property {string} zone
+   * @property {Translate} t
+   * @property {() => number} now milliseconds
+   * @property {Record<string, string>} filled words for the blanks of texts and letters
+   * @property {Record<string, string>} answers
+   * @property {string | null} due
+   * @property {string[] | null} rules those that decided; null where that is not known
+   * @property {string[] | null} advice
+   */
+
+  const text = /** @type {any} */ (window).zhinanText;
+
+  /**
+   * @param {ParentNode} node
+   * @param {string} selector
+   * @returns {any}
+   */
+  const one = (node, selector) => node.querySelector(selector);
+
+  /** @param {any} node @param {boolean} shown */
+  const show = (node, shown) => {
+    if (node) node.hidden = !shown;
+  };
+
+  /**
+   * @param {HTMLElement} outcome
+   * @param {Case} known
+   */
+  function enhance(outcome, known) {
+    only(outcome, 'rule', known.rules, '.why');
+    only(outcome, 'advice', known.advice, '.advice-list');
+    for (const node of outcome.querySelectorAll('[data-fill]')) {
+      const words = known.filled[/** @type {HTMLElement} */ (node).dataset.fill || ''];
+      if (words) {
+        node.textContent = words;
+        node.classList.add('filled');
+      }
+    }
+    carry(outcome, known);
+    calendar(outcome, known);
+    checklist(outcome, known);
+    letter(outcome, known);
+    tools(outcome, known);
+    tick(outcome, known);
+  }
+
+  /**
+   * Keeps the list items that count in this case, and the section only if one is left.
+   * @param {HTMLElement} outcome
+   * @param {string} name
+   * @param {string[] | null} ids
+   * @param {string} section
+   */
+  function only(outcome, name, ids, section) {
+    if (!ids) return;
+    const items = [...outcome.querySelectorAll(`[data-${name}]`)];
+    const left = items.filter((item) => ids.includes(/** @type {any} */ (item).dataset[name]));
+    for (const item of items) show(item, left.includes(item));
+    if (items.length) show(one(outcome, section), left.length > 0);
+  }
+
+  /**
+   * Takes answers along that the next guide asks too.
+   * @param {HTMLElement} outcome
+   * @param {Case} known
+   */
+  function carry(outcome, known) {
+    for (const node of outcome.querySelectorAll('[data-carry]')) {
+      const link = /** @type {HTMLAnchorElement} */ (node);
+      /** @type {Record<string, string>} */
+      const along = {};
+      for (const key of (link.dataset.carry || '').split(' ')) {
+        if (key in known.answers) along[key] = known.answers[key];
+      }
+      link.hash = text.writeAddress(along);
+    }
+  }
+
+  /**
+   * Writes the due time and what is left of it. Called again as time passes.
+   * @param {HTMLElement} outcome
+   * @param {Case} known
+   */
+  function tick(outcome, known) {
+    const box = one(outcome, '[data-due]');
+    if (!box || !known.due) return;
+    const { t, due, lang } = known;
+    const left = Math.floor((Date.parse(due) - known.now()) / 1000);
+    const time = text.lasting(Math.abs(left), t);
+    one(box, '[data-due-time]').textContent = text.dated(due, lang);
+    one(box, '[data-due-left]').textContent = t(left > 0 ? 'decide_left' : 'decide_past', { time });
+    box.classList.toggle('due-past', left <= 0);
+    box.classList.toggle('due-soon', left > 0 && left < 12 * 3600);
+    const here = -new Date(due).getTimezoneOffset();
+    const note = one(box, '[data-due-zone]');
+    show(note, here !== text.offsetOf(due));
+    const local = text.dated(text.wallClock(Date.parse(due), here), lang);
+    note.textContent = t('decide_due_zone', { zone: known.zone, local });
+    show(one(box, '[data-calendar]'), left > 0);
+  }
+
+  /**
+   * @param {HTMLElement} outcome
+   * @param {Case} known
+   */
+  function calendar(outcome, known) {
+    const button = one(outcome, '[data-calendar]');
+    if (!button || !known.due) return;
+    button.addEventListener('click', () => {
+      const title = one(outcome, '[data-heading]').textContent.trim();
+      const id = `${known.set}-${outcome.dataset.outcome}-${known.due}@zhinan`;
+      const event = { due: known.due, now: known.now(), title: known.t('decide_calendar_title', { title }), text: location.href, id };
+      save(`${outcome.dataset.outcome}.ics`, 'text/calendar', text.calendar(event));
+    });
+  }
+
+  /**
+   * Ticks stay on this device, for all outcomes of the guide. Without storage they last as long as
+   * the page.
+   * @param {HTMLElement} outcome
+   * @param {Case} known
+   */
+  function checklist(outcome, known) {
+    const boxes = /** @type {HTMLInputElement[]} */ ([...outcome.querySelectorAll('input[data-evidence]')]);
+    if (!boxes.length) return;
+    const name = `zhinan-evidence-${known.set}`;
+    const kept = stored(name);
+    const count = () => {
+      const n = boxes.filter((box) => box.checked).length;
+      one(outcome, '[data-evidence-count]').textContent = known.t('decide_evidence_count', { n, all: boxes.length });
+      show(one(outcome, '[data-evidence-clear]'), n > 0);
+    };
+    for (const box of boxes) {
+      const id = box.dataset.evidence || '';
+      box.checked = kept.has(id);
+      box.addEventListener('change', () => {
+        if (box.checked) kept.add(id);
+        else kept.delete(id);
+        keep(name, kept);
+        count();
+      });
+    }
+    one(outcome, '[data-evidence-clear]').addEventListener('click', () => {
+      kept.clear();
+      keep(name, kept);
+      for (const box of boxes) box.checked = false;
+      count();
+      boxes[0].focus();
+    });
+    count();
+    show(one(outcome, '[data-evidence-tools]'), true);
+  }
+
+  /** @param {string} name @returns {Set<string>} */
+  function stored(name) {
+    try {
+      const list = JSON.parse(localStorage.getItem(name) || '[]');
+      return new Set(Array.isArray(list) ? list.map(String) : []);
+    } catch {
+      return new Set();
+    }
+  }
+
+  /** @param {string} name @param {Set<string>} ids */
+  function keep(name, ids) {
+    try {
+      if (ids.size) localStorage.setItem(name, JSON.stringify([...ids]));
+      else localStorage.removeItem(name);
+    } catch {
+      // Storage may be full or forbidden; the ticks then last as long as the page.
+    }
+  }
+
+  /**
+   * @param {HTMLElement} outcome
+   * @param {Case} known
+   */
+  function letter(outcome, known) {
+    const still = one(outcome, '[data-letter]');
+    if (!still) return;
+    const area = one(outcome, '[data-letter-text]');
+    area.value = still.textContent.trim();
+    // Shown as it is on paper, edited on the screen.
+    still.classList.add('print-only');
+    area.addEventListener('input', () => { still.textContent = area.value; });
+    show(one(outcome, '[data-letter-tools]'), true);
+    const said = one(outcome, '[data-letter-tools] [data-said]');
+    one(outcome, '[data-letter-copy]').addEventListener('click', () => copy(area.value, said, known.t, area));
+    one(outcome, '[data-letter-save]').addEventListener('click', () => {
+      save(still.dataset.name, 'text/plain', area.value);
+    });
+  }
+
+  /**
+   * @param {HTMLElement} outcome
+   * @param {Case} known
+   */
+  function tools(outcome, known) {
+    const actions = one(outcome, '[data-actions]');
+    show(actions, true);
+    one(actions, '[data-print]').addEventListener('click', () => window.print());
+    one(actions, '[data-copy-link]').addEventListener('click', () => {
+      copy(location.href, one(actions, '[data-said]'), known.t);
+    });
+  }
+
+  /**
+   * @param {string} words
+   * @param {HTMLElement} said where the reader is told
+   * @param {Translate} t
+   * @param {HTMLTextAreaElement} [area] where they can be copied by hand
+   */
+  function copy(words, said, t, area) {
+    /** @type {any} */ (window).zhinan.copy(words).then(
+      () => { said.textContent = t('decide_copied'); },
+      () => {
+        said.textContent = t('decide_copy_failed');
+        if (area) area.select();
+      },
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} type
+   * @param {string} words
+   */
+  function save(name, type, words) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([words], { type: `${type};charset=utf-8` }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  Object.assign(window, { zhinanOutcome: { enhance, tick, forget: (/** @type {string} */ set) => keep(`zhinan-evidence-${set}`, new Set()) } });
+})();

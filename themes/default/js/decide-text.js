@@ -1,0 +1,165 @@
+// @ts-check
+// What a decision page writes and reads as text: the address, times, the calendar file. Pure
+// functions; they also run under `node --test`.
+(function () {
+  'use strict';
+
+  /** Longest fragment that is looked at: more than any honest set of answers needs. */
+  const LONGEST = 4000;
+
+  /**
+   * The answers that a fragment holds. Keys of other guides on the page begin with another prefix
+   * and are left alone; anything else that is not `known` is reported as ignored.
+   * @param {string} hash
+   * @param {string} prefix `''`, or `refund-appeal.` where several guides share a page
+   * @param {(key: string) => boolean} known
+   * @returns {{answers: Record<string, string>, ignored: boolean}}
+   */
+  function readAddress(hash, prefix, known) {
+    /** @type {Record<string, string>} */
+    const answers = Object.create(null);
+    const text = hash.replace(/^#/, '');
+    // A fragment without `=` is an anchor of the page.
+    if (!text.includes('=')) return { answers, ignored: text.length > LONGEST };
+    if (text.length > LONGEST) return { answers, ignored: true };
+    let ignored = false;
+    for (const part of text.split('&')) {
+      if (!part) continue;
+      const cut = part.indexOf('=');
+      const key = decode(cut < 0 ? part : part.slice(0, cut));
+      const value = decode(cut < 0 ? '' : part.slice(cut + 1));
+      if (key !== null && prefix && !key.startsWith(prefix)) continue;
+      const name = key === null ? '' : key.slice(prefix.length);
+      if (cut < 0 || value === null || !known(name)) ignored = true;
+      else answers[name] = value;
+    }
+    return { answers, ignored };
+  }
+
+  /**
+   * The fragment for these answers: named, sorted. What other guides on the page keep there stays.
+   * @param {Record<string, string>} answers
+   * @param {string} [prefix]
+   * @param {string} [hash] the fragment so far
+   */
+  function writeAddress(answers, prefix, hash) {
+    const own = prefix || '';
+    const parts = Object.keys(answers).map((key) => `${encode(own + key)}=${encode(answers[key])}`);
+    if (own && hash && hash.includes('=')) {
+      const others = hash.replace(/^#/, '').split('&');
+      parts.push(...others.filter((part) => part.includes('=') && !(decode(part) || '').startsWith(own)));
+    }
+    return parts.length ? `#${parts.sort().join('&')}` : '';
+  }
+
+  /** @param {string} text */
+  function decode(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} text */
+  function encode(text) {
+    return encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',');
+  }
+
+  /**
+   * A length of time in the two largest units that matter.
+   * @param {number} seconds not negative
+   * @param {(key: string, values?: Record<string, string | number>) => string} t
+   */
+  function lasting(seconds, t) {
+    const minutes = Math.floor(seconds / 60);
+    const [d, h, m] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+    if (minutes < 1) return t('decide_less_minute');
+    const words = [];
+    if (d) words.push(t('decide_day_count', { n: d }));
+    if (h) words.push(t('decide_hour_count', { n: h }));
+    if (m && !d) words.push(t('decide_minute_count', { n: m }));
+    return words.join(' ');
+  }
+
+  /**
+   * A day or a day and time as readers write it, without moving it to another zone.
+   * @param {string} text `2026-03-02` or `2026-03-02T10:00`, an offset is not looked at
+   * @param {string} lang
+   */
+  function dated(text, lang) {
+    const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/.exec(text);
+    if (!found) return text;
+    const [year, month, day, hour, minute] = found.slice(1).map(Number);
+    const instant = new Date(Date.UTC(year, month - 1, day, hour || 0, minute || 0));
+    /** @type {Intl.DateTimeFormatOptions} */
+    const shape = { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' };
+    if (found[4]) Object.assign(shape, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    return new Intl.DateTimeFormat(lang, shape).format(instant);
+  }
+
+  /**
+   * An instant as the wall clock shows it that is `offset` minutes ahead of UTC.
+   * @param {number} time milliseconds
+   * @param {number} offset minutes
+   */
+  function wallClock(time, offset) {
+    return new Date(time + offset * 60000).toISOString().slice(0, 16);
+  }
+
+  /**
+   * Minutes ahead of UTC that an instant with offset names: 480 for `…+08:00`.
+   * @param {string} instant
+   */
+  function offsetOf(instant) {
+    const found = /([+-])(\d\d):(\d\d)$/.exec(instant);
+    if (!found) return 0;
+    const minutes = Number(found[2]) * 60 + Number(found[3]);
+    return found[1] === '-' ? -minutes : minutes;
+  }
+
+  /**
+   * An iCalendar file with one event at the due time and two reminders before it (RFC 5545).
+   * @param {{due: string, now: number, title: string, text: string, id: string}} event
+   */
+  function calendar(event) {
+    const utc = (/** @type {number} */ time) =>
+      `${new Date(time).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+    const words = (/** @type {string} */ text) =>
+      text.replace(/[\\;,]/g, (c) => `\\${c}`).replace(/\r?\n/g, '\\n');
+    const alarm = (/** @type {string} */ before) => [
+      'BEGIN:VALARM', 'ACTION:DISPLAY', `DESCRIPTION:${words(event.title)}`, `TRIGGER:-${before}`, 'END:VALARM',
+    ];
+    const due = Date.parse(event.due);
+    return [
+      'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//zhinan//decide//ZH', 'BEGIN:VEVENT',
+      `UID:${words(event.id)}`, `DTSTAMP:${utc(event.now)}`, `DTSTART:${utc(due)}`, `DTEND:${utc(due)}`,
+      `SUMMARY:${words(event.title)}`, `DESCRIPTION:${words(event.text)}`,
+      ...alarm('PT3H'), ...alarm('PT30M'),
+      'END:VEVENT', 'END:VCALENDAR', '',
+    ].map(folded).join('\r\n');
+  }
+
+  /**
+   * Cuts a line after at most 75 bytes, between characters.
+   * @param {string} line
+   */
+  function folded(line) {
+    let out = '';
+    let bytes = 0;
+    for (const char of line) {
+      const size = new TextEncoder().encode(char).length;
+      if (bytes + size > 75) {
+        out += '\r\n ';
+        bytes = 1;
+      }
+      out += char;
+      bytes += size;
+    }
+    return out;
+  }
+
+  const api = { readAddress, writeAddress, lasting, dated, wallClock, offsetOf, calendar };
+  if (typeof module !== 'undefined') module.exports = api;
+  else Object.assign(window, { zhinanText: api });
+})();

@@ -1,0 +1,378 @@
+// @ts-check
+// Promotes a guide's static question to a form that keeps its answers in the address. Everything
+// that is shown stands in the page already, as templates; nothing is sent anywhere.
+(function () {
+  'use strict';
+
+  /**
+   * @typedef {Record<string, string>} Answers
+   *
+   * @typedef {object} Result what `zhinan explain --json` prints
+   * @property {string | null} next
+   * @property {string[]} outcomes
+   * @property {string[]} rules
+   * @property {string[]} advice
+   * @property {string | null} due
+   * @property {string[]} decided_by
+   *
+   * @typedef {object} Guide one guide on the page
+   * @property {HTMLElement} root
+   * @property {string} set
+   * @property {any} data the compiled rule set
+   * @property {string} prefix of its keys in the address; empty on the guide's own page
+   * @property {Map<string, HTMLTemplateElement>} forms by the keys that their answers may have
+   * @property {Answers} answers those in the address
+   * @property {Answers} dropped those that a change has made needless; kept in case it is undone
+   * @property {Answers} seen all so far, to fill in a question that is asked again
+   * @property {string | null} changing the question whose answer is being changed
+   * @property {string} written the fragment that the guide wrote last
+   * @property {string} shown what is on the stage, to see whether time has changed it
+   * @property {{outcome: HTMLElement, known: any}[]} open the outcomes on the stage
+   */
+
+  const page = /** @type {any} */ (window);
+  const { zhinan, zhinanDecide: walker, zhinanText: text, zhinanForm: forms, zhinanOutcome: plans } = page;
+  const t = zhinan.t;
+  const lang = document.documentElement.lang || 'zh-CN';
+
+  /** @param {ParentNode} node @param {string} selector @returns {any} */
+  const one = (node, selector) => node.querySelector(selector);
+
+  /** @param {HTMLTemplateElement} template @returns {any} */
+  const copyOf = (template) => /** @type {any} */ (template.content.cloneNode(true)).firstElementChild;
+
+  /** @type {Map<string, any>} */
+  const sets = new Map();
+
+  /**
+   * What `zhinan explain --json` prints, for a rule set of this page.
+   * @param {string} set
+   * @param {Answers} answers
+   * @param {Date | number | string} [now]
+   * @returns {Result | null}
+   */
+  zhinan.decide = function (set, answers, now) {
+    const data = load(set);
+    const when = now === undefined ? Date.now() : now;
+    return data ? walker.walk(data, answers, when instanceof Date ? when.getTime() : when) : null;
+  };
+
+  /** @param {string} set */
+  function load(set) {
+    if (!sets.has(set)) {
+      const sources = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-guide-data]'));
+      const source = [...sources].find((node) => node.dataset.guideData === set);
+      sets.set(set, source ? JSON.parse(source.textContent || 'null') : null);
+    }
+    return sets.get(set);
+  }
+
+  /** @param {HTMLElement} root */
+  function mount(root) {
+    const set = root.dataset.guide || '';
+    const data = load(set);
+    if (!data) return;
+    /** @type {Guide} */
+    const guide = {
+      root, set, data, forms: new Map(), prefix: root.closest('.guide-embed') ? `${set}.` : '',
+      answers: {}, dropped: {}, seen: {}, changing: null, written: '', shown: '', open: [],
+    };
+    for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (root.querySelectorAll('[data-form]'))) {
+      const form = formIn(template);
+      for (const key of [form.dataset.fact, form.dataset.from]) if (key) guide.forms.set(key, template);
+    }
+    follow(guide);
+    one(root, '[data-guide-static]').hidden = true;
+    one(root, '[data-guide-live]').hidden = false;
+    one(root, '[data-restart]').addEventListener('click', () => {
+      plans.forget(set);
+      Object.assign(guide, { dropped: {}, seen: {} });
+      go(guide, {});
+    });
+    addEventListener('hashchange', () => {
+      if (location.hash !== guide.written) guide.dropped = {};
+      const before = guide.shown;
+      follow(guide);
+      if (guide.shown !== before) focus(guide);
+    });
+    setInterval(() => pass(guide), 15000);
+  }
+
+  /** @param {HTMLTemplateElement} template @returns {HTMLFormElement} */
+  const formIn = (template) => one(template.content, 'form');
+
+  /** @param {Guide} guide @param {string} key @returns {HTMLFormElement} */
+  const formOf = (guide, key) => formIn(/** @type {HTMLTemplateElement} */ (guide.forms.get(key)));
+
+  /**
+   * Reads the address and shows what it says.
+   * @param {Guide} guide
+   */
+  function follow(guide) {
+    const known = (/** @type {string} */ key) => guide.forms.has(key);
+    const { answers, ignored } = text.readAddress(location.hash, guide.prefix, known);
+    const wrong = Object.keys(answers).filter((key) => fault(guide, { [key]: answers[key] }));
+    for (const key of wrong) delete answers[key];
+    // Good answers may still not go together.
+    const clash = fault(guide, answers);
+    guide.answers = clash ? {} : answers;
+    Object.assign(guide.seen, answers);
+    guide.changing = null;
+    show(guide, ignored || wrong.length || clash ? t('decide_notice_ignored') : '');
+  }
+
+  /**
+   * What is wrong with some answers: a kind of fault, or nothing.
+   * @param {Guide} guide
+   * @param {Answers} answers
+   * @returns {string}
+   */
+  function fault(guide, answers) {
+    try {
+      walker.walk(guide.data, answers, Date.now());
+      return '';
+    } catch (error) {
+      if (error instanceof walker.AnswerError) return /** @type {any} */ (error).kind;
+      throw error;
+    }
+  }
+
+  /**
+   * Takes these answers, and those dropped before that count again, to the address.
+   * @param {Guide} guide
+   * @param {Answers} answers
+   */
+  function go(guide, answers) {
+    let all = { ...guide.dropped, ...answers };
+    if (fault(guide, all)) all = answers;
+    const keys = trail(guide, all);
+    const pick = (/** @type {string[]} */ list) => Object.fromEntries(list.map((key) => [key, all[key]]));
+    guide.answers = pick(keys);
+    guide.dropped = pick(Object.keys(all).filter((key) => !keys.includes(key)));
+    guide.changing = null;
+    guide.written = text.writeAddress(guide.answers, guide.prefix, location.hash);
+    if (guide.written !== location.hash) history.pushState(null, '', guide.written || location.pathname + location.search);
+    Object.assign(guide.seen, guide.answers);
+    show(guide, '');
+    focus(guide);
+  }
+
+  /**
+   * The answers that matter, in the order in which they are asked.
+   * @param {Guide} guide
+   * @param {Answers} answers
+   */
+  function trail(guide, answers) {
+    const { asked } = walker.progress(guide.data, answers, Date.now());
+    const keys = asked.map((/** @type {string} */ fact) => {
+      const { from = '' } = formOf(guide, fact).dataset;
+      return from in answers ? from : fact;
+    });
+    return /** @type {string[]} */ (keys);
+  }
+
+  /**
+   * Shows the answers so far, and the question or outcome that follows from them.
+   * @param {Guide} guide
+   * @param {string} notice
+   */
+  function show(guide, notice) {
+    const result = walker.walk(guide.data, guide.answers, Date.now());
+    guide.shown = signature(guide, result);
+    guide.open = [];
+    const banner = one(guide.root, '[data-notice]');
+    banner.textContent = notice;
+    banner.hidden = !notice;
+    list(guide);
+    draw(guide);
+    const asked = guide.changing || result.next;
+    const stage = one(guide.root, '[data-stage]');
+    stage.replaceChildren(...(asked ? [question(guide, asked)] : plan(guide, result)));
+  }
+
+  /** @param {Guide} guide @param {Result} result */
+  const signature = (guide, result) =>
+    JSON.stringify([guide.changing, result.next, result.next ? [] : [result.outcomes, result.rules]]);
+
+  /**
+   * @param {Guide} guide
+   */
+  function list(guide) {
+    const template = one(guide.root, '[data-answer-row]');
+    const used = trail(guide, guide.answers);
+    const unused = [...guide.forms.keys()].filter((key) => key in guide.dropped);
+    const rows = [...used, ...unused].map((key) => {
+      const form = formOf(guide, key);
+      const row = copyOf(template);
+      const ask = one(form, '[data-heading]').textContent;
+      for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
+      const value = key in guide.answers ? guide.answers[key] : guide.dropped[key];
+      one(row, '[data-answer]').textContent = forms.label(form, key, value, { t, lang, dated: text.dated });
+      const dropped = unused.includes(key);
+      row.classList.toggle('answer-unused', dropped);
+      one(row, '[data-unused]').hidden = !dropped;
+      const change = one(row, '[data-change]');
+      change.hidden = dropped;
+      change.addEventListener('click', () => {
+        guide.changing = form.dataset.fact || null;
+        show(guide, '');
+        focus(guide);
+      });
+      return row;
+    });
+    one(guide.root, '[data-answer-list]').replaceChildren(...rows);
+    one(guide.root, '[data-answers]').hidden = !rows.length;
+  }
+
+  /**
+   * Marks the reader's way in the drawing.
+   * @param {Guide} guide
+   */
+  function draw(guide) {
+    const drawing = document.querySelector(`[data-drawing="${CSS.escape(guide.set)}"]`);
+    if (!drawing || guide.prefix) return;
+    const way = walker.path(guide.data, guide.answers, Date.now());
+    const places = [
+      ...way.nodes.map((/** @type {number} */ n) => `q${n}`),
+      ...way.outcomes.map((/** @type {string} */ id) => `to-${id}`),
+    ];
+    for (const node of /** @type {NodeListOf<SVGElement>} */ (drawing.querySelectorAll('[data-at], [data-way]'))) {
+      const { at, way: ends = '' } = node.dataset;
+      node.classList.toggle('on-way', (at ? [at] : ends.split(' ')).every((place) => places.includes(place)));
+    }
+  }
+
+  /**
+   * @param {Guide} guide
+   * @param {string} fact
+   */
+  function question(guide, fact) {
+    const form = copyOf(/** @type {HTMLTemplateElement} */ (guide.forms.get(fact)));
+    const { fact: name = '', from = '' } = form.dataset;
+    const clock = (/** @type {number} */ hours) =>
+      walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
+    forms.enhance(form, clock, lang);
+    const key = [from, name].find((k) => k in guide.seen);
+    if (key !== undefined) forms.write(form, key, guide.seen[key]);
+    const note = one(form, '[data-zone-note]');
+    const here = text.wallClock(Date.now(), -new Date().getTimezoneOffset());
+    if (note) note.hidden = here === clock(0);
+    if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
+    /** @param {string} k @param {string} value */
+    const answer = (k, value) => {
+      const { [name]: _, [from]: __, ...others } = guide.answers;
+      const answers = { ...others, [k]: value };
+      const kind = fault(guide, answers);
+      if (kind) forms.complain(form, forms.wrong(form, kind, t));
+      else go(guide, { ...others, [k]: plain(guide, k, value) });
+    };
+    form.addEventListener('submit', (/** @type {Event} */ event) => {
+      event.preventDefault();
+      const reading = forms.read(form, t);
+      if ('error' in reading) forms.complain(form, reading.error);
+      else answer(reading.key, reading.value);
+    });
+    const unsure = one(form, '[data-unsure]');
+    if (unsure) unsure.addEventListener('click', () => answer(name, 'unsure'));
+    return form;
+  }
+
+  /**
+   * An answer as the address has it: `12` for `１２ 件`.
+   * @param {Guide} guide
+   * @param {string} key
+   * @param {string} value
+   */
+  function plain(guide, key, value) {
+    const fact = guide.data.facts.find((/** @type {any} */ f) => f.id === key);
+    const parsed = fact ? walker.parse(guide.data, fact, value) : null;
+    return parsed === null ? value : walker.format(guide.data, fact, parsed);
+  }
+
+  /** @param {Guide} guide */
+  function remaining(guide) {
+    const n = walker.progress(guide.data, guide.answers, Date.now()).left;
+    return n > 1 ? t('decide_remaining', { n }) : t('decide_last');
+  }
+
+  /**
+   * The outcomes, with what tells them apart where there are several.
+   * @param {Guide} guide
+   * @param {Result} result
+   */
+  function plan(guide, result) {
+    const shown = [];
+    if (result.outcomes.length > 1) {
+      const several = copyOf(one(guide.root, '[data-several]'));
+      const asks = result.decided_by.map((fact) => one(formOf(guide, fact), '[data-heading]').textContent);
+      const ask = asks.join(' ');
+      one(several, '[data-several-why]').textContent = t('decide_several_why', { ask });
+      shown.push(several);
+    }
+    for (const id of result.outcomes) {
+      const template = [...guide.root.querySelectorAll('template[data-case]')].find(
+        (node) => /** @type {HTMLElement} */ (node).dataset.case === id,
+      );
+      const outcome = copyOf(/** @type {HTMLTemplateElement} */ (template));
+      const known = {
+        set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
+        filled: filled(guide, result), answers: guide.answers,
+        due: result.due, rules: result.rules, advice: result.advice,
+      };
+      plans.enhance(outcome, known);
+      guide.open.push({ outcome, known });
+      shown.push(outcome);
+    }
+    return shown;
+  }
+
+  /**
+   * Words for the blanks of texts and letters.
+   * @param {Guide} guide
+   * @param {Result} result
+   */
+  function filled(guide, result) {
+    /** @type {Answers} */
+    const words = {};
+    for (const key of Object.keys(guide.answers)) {
+      if (guide.answers[key] === 'unsure') continue;
+      words[key] = forms.label(formOf(guide, key), key, guide.answers[key], { t, lang, dated: text.dated });
+    }
+    if (result.due) words.due = text.dated(result.due, lang);
+    return words;
+  }
+
+  /**
+   * Time has passed: what is left of it, and perhaps another outcome.
+   * @param {Guide} guide
+   */
+  function pass(guide) {
+    if (guide.changing) return;
+    if (fault(guide, guide.answers)) return follow(guide);
+    const result = walker.walk(guide.data, guide.answers, Date.now());
+    if (signature(guide, result) !== guide.shown) show(guide, t('decide_notice_changed'));
+    else for (const { outcome, known } of guide.open) plans.tick(outcome, known);
+  }
+
+  /** @param {Guide} guide */
+  function focus(guide) {
+    const heading = one(guide.root, '[data-stage] [data-heading]');
+    if (!heading) return;
+    heading.focus({ preventScroll: true });
+    // A question is shown with the answers before it, an outcome at once.
+    (guide.open.length ? one(guide.root, '[data-stage]') : guide.root).scrollIntoView({ block: 'start' });
+  }
+
+  for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-guide]'))) {
+    try {
+      mount(root);
+    } catch (error) {
+      // The static question still leads on by links.
+      console.error(error);
+      const banner = document.createElement('p');
+      banner.className = 'banner';
+      banner.textContent = t('decide_mismatch');
+      root.prepend(banner);
+    }
+  }
+})();

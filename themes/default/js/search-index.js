@@ -1,0 +1,267 @@
+// @ts-check
+// Reads the shards of an index; src/search/encode.rs says how they are written.
+(function () {
+  'use strict';
+
+  const page = /** @type {any} */ (globalThis);
+  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
+  const sound = typeof module !== 'undefined' ? require('./search-sound.js') : page.zhinan.searchSound;
+
+  const KEPT_TERMS = 60;
+  const KEPT_TEXTS = 120;
+
+  /** @typedef {[string | number, string] | [string | number, string, 1]} Entry */
+  /** @typedef {{term: string, frequency: number, classes: () => number[][]}} Term */
+  /** @typedef {{url: string, title: string, anchor: string, section: string, text: string}} Doc */
+  /**
+   * @typedef {object} Index
+   * @property {any} root
+   * @property {{fold: any, questions: string[][]}} language
+   * @property {Uint32Array} pageOf page of each document
+   * @property {Uint32Array} heads first document of each page
+   * @property {Uint32Array} titles length of each page's title in tokens
+   * @property {Uint8Array} kinds kind of each document
+   * @property {(name: string) => Promise<any>} load
+   * @property {Map<string, Promise<any>>} terms
+   * @property {Map<string, Promise<any>>} texts
+   * @property {Promise<any> | null} sounds
+   * @property {Set<string>} failed names of shards that could not be read for the latest query; they are tried again
+   */
+
+  /**
+   * Opens an index by its root.
+   * @param {any} root
+   * @param {(name: string) => Promise<any>} load gives the data of a shard
+   * @returns {Index}
+   */
+  function open(root, load) {
+    const pages = numbers(root.pages);
+    const index = {
+      root,
+      load,
+      language: {
+        fold: text.newFold(root.fold[0], root.fold[1]),
+        questions: root.questions.map((/** @type {string} */ word) => Array.from(word)),
+      },
+      pageOf: new Uint32Array(root.docs),
+      heads: new Uint32Array(pages.length / 2),
+      titles: new Uint32Array(pages.length / 2),
+      kinds: new Uint8Array(root.docs),
+      terms: new Map(),
+      texts: new Map(),
+      sounds: null,
+      failed: new Set(),
+    };
+    let doc = 0;
+    index.heads.forEach((_, page) => {
+      index.heads[page] = doc;
+      index.titles[page] = pages[2 * page + 1];
+      index.pageOf.fill(page, doc, (doc += pages[2 * page]));
+    });
+    const kinds = numbers(root.kinds);
+    for (let at = 0, from = 0; at < kinds.length; at += 2) {
+      index.kinds.fill(kinds[at + 1], from, (from += kinds[at]));
+    }
+    return index;
+  }
+
+  /** @param {string} written */
+  function numbers(written) {
+    const reader = { data: written, at: 0 };
+    const out = [];
+    while (reader.at < written.length) out.push(number(reader));
+    return out;
+  }
+
+  /** @param {{data: string, at: number}} reader */
+  function number(reader) {
+    let value = 0;
+    for (let unit = 1; ; unit *= 45) {
+      const code = reader.data.charCodeAt(reader.at++);
+      const digit = code - (code > 0x5c ? 0x24 : 0x23);
+      if (digit < 45) return value + digit * unit;
+      value += (digit - 45) * unit;
+    }
+  }
+
+  /**
+   * The terms of a shard, in order.
+   * @param {string} data
+   * @returns {Term[]}
+   */
+  function decode(data) {
+    const reader = { data, at: 0 };
+    const out = [];
+    let term = '';
+    while (reader.at < data.length) {
+      const shared = number(reader);
+      const space = data.indexOf(' ', reader.at);
+      term = term.slice(0, shared) + data.slice(reader.at, space);
+      reader.at = space + 1;
+      const length = number(reader);
+      out.push(postings(term, data.slice(reader.at, reader.at + length)));
+      reader.at += length;
+    }
+    return out;
+  }
+
+  /** @param {string} term @param {string} data @returns {Term} */
+  function postings(term, data) {
+    const reader = { data, at: 0 };
+    const head = number(reader);
+    const counts = [0, 0, 0, 0];
+    for (let each = 0; each < 4; each++) {
+      if (head >> each & 1) counts[each] = head & 16 ? number(reader) : 1;
+    }
+    const start = reader.at;
+    const classes = () => {
+      reader.at = start;
+      return counts.map((count) => {
+        const docs = [];
+        for (let doc = 0; docs.length < count;) docs.push((doc += number(reader)));
+        return docs;
+      });
+    };
+    return { term, frequency: counts[0] + counts[1] + counts[2] + counts[3], classes };
+  }
+
+  /**
+   * Words before CJK terms, each by code points: the order of the dictionary.
+   * @param {string} a
+   * @param {string} b
+   */
+  function compare(a, b) {
+    const cjk = Number(text.isCjk(a)) - Number(text.isCjk(b));
+    if (cjk !== 0) return cjk;
+    const [left, right] = [Array.from(a), Array.from(b)];
+    for (let at = 0; at < left.length && at < right.length; at++) {
+      const difference = Number(left[at].codePointAt(0)) - Number(right[at].codePointAt(0));
+      if (difference !== 0) return difference;
+    }
+    return left.length - right.length;
+  }
+
+  /**
+   * Loads a shard once, remembering no more than `kept`. What cannot be loaded is noted and is as
+   * if it were empty.
+   * @param {Index} index
+   * @param {Map<string, Promise<any>>} cache
+   * @param {number} kept
+   * @param {string} name
+   * @param {(data: any) => any} read
+   */
+  function cached(index, cache, kept, name, read) {
+    const known = cache.get(name);
+    cache.delete(name);
+    const shard = known || index.load(name).then(
+      read,
+      () => {
+        index.failed.add(name);
+        cache.delete(name);
+        return [];
+      },
+    );
+    cache.set(name, shard);
+    for (const old of cache.keys()) {
+      if (cache.size <= kept) break;
+      cache.delete(old);
+    }
+    return shard;
+  }
+
+  /**
+   * The leaf entries from the one that may hold `key` on, for as long as `more` says of a first key.
+   * @param {Index} index
+   * @param {Entry[]} list
+   * @param {(first: any) => boolean} before whether a shard that begins so may hold what is wanted
+   * @param {(first: any) => boolean} more
+   * @returns {Promise<string[]>}
+   */
+  async function leaves(index, list, before, more) {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (before(list[middle][0])) low = middle + 1;
+      else high = middle;
+    }
+    const names = [];
+    for (let at = Math.max(low - 1, 0); at < list.length; at++) {
+      if (at >= low && !more(list[at][0])) break;
+      if (list[at].length === 2) {
+        names.push(list[at][1]);
+      } else {
+        const below = await cached(index, index.terms, KEPT_TERMS, list[at][1], (data) => data);
+        names.push(...await leaves(index, below, before, more));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The terms that begin with `start`, in order.
+   * @param {Index} index
+   * @param {string} start
+   * @returns {Promise<Term[]>}
+   */
+  async function withStart(index, start) {
+    const names = await leaves(index, index.root.terms,
+      (first) => compare(first, start) <= 0, (first) => first.startsWith(start));
+    const shards = await Promise.all(names.map((name) => cached(index, index.terms, KEPT_TERMS, name, decode)));
+    return shards.flat().filter((term) => term.term.startsWith(start));
+  }
+
+  /**
+   * The term itself, if the site has it.
+   * @param {Index} index
+   * @param {string} wanted
+   * @returns {Promise<Term[]>}
+   */
+  async function exactly(index, wanted) {
+    const [name] = await leaves(index, index.root.terms, (first) => compare(first, wanted) <= 0, () => false);
+    const terms = name ? await cached(index, index.terms, KEPT_TERMS, name, decode) : [];
+    return terms.filter((/** @type {Term} */ term) => term.term === wanted);
+  }
+
+  /**
+   * A document; nothing when its shard cannot be read.
+   * @param {Index} index
+   * @param {number} doc
+   * @returns {Promise<Doc | undefined>}
+   */
+  async function document(index, doc) {
+    const [name] = await leaves(index, index.root.texts, (first) => first <= doc, () => false);
+    const docs = await cached(index, index.texts, KEPT_TEXTS, name, documents);
+    return docs instanceof Map ? docs.get(doc) : undefined;
+  }
+
+  /** @param {[number, string, string, [string, string, string][]][]} pages */
+  function documents(pages) {
+    const docs = new Map();
+    for (const [first, url, title, sections] of pages) {
+      sections.forEach(([anchor, section, body], at) => {
+        docs.set(first + at, { url, title, anchor, section, text: body });
+      });
+    }
+    return docs;
+  }
+
+  /** @param {Index} index @returns {Promise<any>} */
+  function sounds(index) {
+    if (!index.sounds) {
+      const name = index.root.sounds;
+      index.sounds = index.load(name).then(
+        sound.open,
+        () => {
+          index.failed.add(name);
+          index.sounds = null;
+          return sound.open(['', '']);
+        },
+      );
+    }
+    return index.sounds;
+  }
+
+  const api = { open, withStart, exactly, document, sounds };
+  if (typeof module !== 'undefined') module.exports = api;
+  else Object.assign(page.zhinan, { searchIndex: api });
+})();

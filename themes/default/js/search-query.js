@@ -1,0 +1,115 @@
+// @ts-check
+// A query cut into runs and asked as slots: what src/search/query.rs does, the same way.
+(function () {
+  'use strict';
+
+  const page = /** @type {any} */ (globalThis);
+  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
+
+  const READ = 200;
+  const SLOTS = 40;
+  const WORD = 40;
+
+  /** @typedef {{cjk: boolean, text: string[]}} Run */
+  /** @typedef {{ask: 'pair' | 'one' | 'word', text: string, open: boolean, damped: boolean}} Slot */
+  /** @typedef {{key: string, runs: Run[], slots: Slot[], intent: boolean, wanted: number}} Query */
+  /** @typedef {{fold: any, questions: string[][]}} Language how a site folds, and its question words */
+
+  /**
+   * Reads a query as typed.
+   * @param {Language} language
+   * @param {string} typed
+   * @returns {Query}
+   */
+  function parse(language, typed) {
+    const chars = Array.from(typed.slice(0, 2 * READ)).slice(0, READ);
+    const folded = chars.flatMap((c) => text.foldChar(language.fold, c));
+    const open = folded.length > 0 && text.isWord(folded[folded.length - 1]);
+    return of(language, cut(folded), open);
+  }
+
+  /**
+   * The same query with another text in the place of one run.
+   * @param {Language} language
+   * @param {Query} query
+   * @param {number} at
+   * @param {string[]} other
+   */
+  function withRun(language, query, at, other) {
+    const folded = query.runs.flatMap((run, number) => [...(number === at ? other : run.text), ' ']);
+    return of(language, cut(folded), false);
+  }
+
+  /** @param {Language} language @param {Run[]} runs @param {boolean} open @returns {Query} */
+  function of(language, runs, open) {
+    /** @type {Slot[]} */
+    const slots = [];
+    let intent = false;
+    let key = '';
+    runs.forEach((run, at) => {
+      const marks = run.cjk ? questions(language, run.text) : [];
+      intent = intent || marks.includes(true);
+      for (const slot of asks(run, marks, open && at + 1 === runs.length)) {
+        if (slots.length < SLOTS && !slots.some((known) => same(known, slot))) slots.push(slot);
+      }
+      key += (at > 0 && !run.cjk && !runs[at - 1].cjk ? ' ' : '') + run.text.join('');
+    });
+    if (slots.every((slot) => slot.damped)) slots.forEach((slot) => { slot.damped = false; });
+    const wanted = Math.max(slots.filter((slot) => !slot.damped).length, 1);
+    return { key, runs, slots, intent, wanted };
+  }
+
+  /** @param {Slot} a @param {Slot} b */
+  function same(a, b) {
+    return a.ask === b.ask && a.text === b.text;
+  }
+
+  /** @param {string[]} folded @returns {Run[]} */
+  function cut(folded) {
+    /** @type {Run[]} */
+    const runs = [];
+    let open = false;
+    for (const c of folded) {
+      const cjk = text.isCjk(c);
+      if (!cjk && !text.isWord(c)) {
+        open = false;
+        continue;
+      }
+      const last = runs[runs.length - 1];
+      if (last && open && last.cjk === cjk) last.text.push(c);
+      else runs.push({ cjk, text: [c] });
+      open = true;
+    }
+    return runs;
+  }
+
+  /**
+   * Which characters of a run belong to a question word, the longest at each place.
+   * @param {Language} language
+   * @param {string[]} run
+   */
+  function questions(language, run) {
+    const marks = run.map(() => false);
+    for (let at = 0; at < run.length;) {
+      let length = 0;
+      for (const word of language.questions) {
+        if (word.length > length && word.every((c, next) => run[at + next] === c)) length = word.length;
+      }
+      marks.fill(true, at, at + length);
+      at += length || 1;
+    }
+    return marks;
+  }
+
+  /** @param {Run} run @param {boolean[]} marks @param {boolean} open @returns {Slot[]} */
+  function asks(run, marks, open) {
+    if (!run.cjk) return [{ ask: 'word', text: run.text.slice(0, WORD).join(''), open, damped: open && run.text.length === 1 }];
+    if (run.text.length === 1) return [{ ask: 'one', text: run.text[0], open: false, damped: marks[0] }];
+    return run.text.slice(1).map((c, at) => (
+      { ask: 'pair', text: run.text[at] + c, open: false, damped: marks[at] || marks[at + 1] }));
+  }
+
+  const api = { parse, withRun, same };
+  if (typeof module !== 'undefined') module.exports = api;
+  else Object.assign(page.zhinan, { searchQuery: api });
+})();

@@ -1,0 +1,418 @@
+// @ts-check
+// Ranking in whole numbers: what src/search/rank.rs does, the same way. Its comment says how.
+(function () {
+  'use strict';
+
+  const page = /** @type {any} */ (globalThis);
+  const node = typeof module !== 'undefined';
+  const text = node ? require('./search-text.js') : page.zhinan.searchText;
+  const queries = node ? require('./search-query.js') : page.zhinan.searchQuery;
+  const shards = node ? require('./search-index.js') : page.zhinan.searchIndex;
+  const sound = node ? require('./search-sound.js') : page.zhinan.searchSound;
+
+  const WEIGHTS = [340, 240, 135, 100];
+  const PAGE = 60;
+  const WHOLE_SECTION = 120;
+  const WHOLE_PAGE = 200;
+  const WHOLE_QUESTION = 60;
+  const TITLE_SHARE = 250;
+  const HEADING_SHARE = 150;
+  const GUIDE_ASKED = 300;
+  const GUIDE_NAMED = 60;
+  const TITLE_EQUAL = 300;
+  const TITLE_HAS = 120;
+  const HEADING_EQUAL = 250;
+  const HEADING_HAS = 80;
+  const TEXT_HAS = 120;
+  const TEXT_HAS_RUNS = 60;
+  const PAGES = 30;
+  const SECTIONS = 2;
+  const LONGER = 70;
+  const MISTYPED = 60;
+  const SYNONYM = 80;
+  const SOUND = 90;
+  const SOUND_STEP = 10;
+  const REPAIR = 85;
+  const READINGS = 6;
+  const FAMILY = 24;
+  const DAMPED = 8;
+
+  /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
+  /** @typedef {{query: any, percent: number, found: Found[], total: number}} Reading */
+  /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
+  /** @typedef {{path: string, title: string, section: string, kind: string, excerpt: string, score: number}} Hit */
+  /** @typedef {{hits: (Hit & {needles: string[], more: {path: string, section: string}[]})[], read: string | null, failed: string[]}} Answer */
+
+  const floor = Math.floor;
+
+  /**
+   * The best places for a query, at most one a page; `read` is how the query was understood when not
+   * as typed, `failed` names the shards that could not be read.
+   * @param {any} index
+   * @param {string} typed
+   * @param {{limit?: number, kind?: string}} [options]
+   * @returns {Promise<Answer>}
+   */
+  async function search(index, typed, options = {}) {
+    index.failed.clear();
+    const found = await readings(index, queries.parse(index.language, typed));
+    const kind = options.kind ? index.root.names.indexOf(options.kind) : -1;
+    /** @type {Map<number, Candidate>} */
+    const best = new Map();
+    found.forEach((reading, number) => {
+      for (const candidate of firstPass(index, reading, number)) {
+        if (kind >= 0 && index.kinds[candidate.doc] !== kind) continue;
+        const known = best.get(candidate.doc);
+        if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
+      }
+    });
+    const [top, rest] = shortlist(Array.from(best.values()).sort(order));
+    const docs = await read(index, found, top);
+    top.sort(order);
+    const least = top.length > 0 ? top[top.length - 1].score : 0;
+    const all = top.concat(rest.map((one) => ({ ...one, score: Math.min(one.score, least) })));
+    const shown = new Set();
+    const chosen = all.filter((one) => !shown.has(one.page) && shown.add(one.page));
+    const hits = await Promise.all(chosen.slice(0, options.limit || 10).map((one) => hit(index, one, found, docs, top)));
+    const corrected = chosen.length > 0 && chosen[0].reading > 0 ? found[chosen[0].reading].query : null;
+    return {
+      hits: hits.flatMap((one) => (one ? [one] : [])),
+      read: corrected ? corrected.runs.map((/** @type {any} */ run) => run.text.join('')).join(' ') : null,
+      failed: Array.from(index.failed),
+    };
+  }
+
+  /** @param {Candidate} a @param {Candidate} b */
+  function order(a, b) {
+    return b.score - a.score || a.doc - b.doc;
+  }
+
+  /**
+   * @param {any} index
+   * @param {Candidate} one
+   * @param {Reading[]} found
+   * @param {Map<number, any>} docs
+   * @param {Candidate[]} top
+   */
+  async function hit(index, one, found, docs, top) {
+    const doc = docs.get(one.doc) || await shards.document(index, one.doc);
+    if (!doc) return null;
+    const needles = found[one.reading].found.flatMap(
+      (slot) => slot.needles.map((needle) => ({ text: needle, worth: slot.idf })));
+    const others = top.filter((other) => other.page === one.page && other.doc !== one.doc && docs.get(other.doc));
+    return {
+      path: address(doc),
+      title: doc.title,
+      section: doc.section,
+      kind: index.root.names[index.kinds[one.doc]],
+      excerpt: text.excerpt(index.language.fold, doc.text, needles),
+      score: one.score,
+      needles: needles.map((needle) => needle.text),
+      more: others.map((other) => ({ path: address(docs.get(other.doc)), section: docs.get(other.doc).section })),
+    };
+  }
+
+  /** @param {any} doc */
+  function address(doc) {
+    return doc.anchor ? `${doc.url}#${doc.anchor}` : doc.url;
+  }
+
+  /** @param {any} index @param {any} query @returns {Promise<Reading[]>} */
+  async function readings(index, query) {
+    const first = await lookUp(index, query, 100);
+    /** @type {[any, number][]} */
+    const others = [];
+    for (const [at, run] of query.runs.entries()) {
+      if (run.cjk) {
+        const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => {
+          const slot = query.slots.findIndex((/** @type {any} */ one) => one.ask === 'pair' && one.text === run.text[next] + c);
+          return slot < 0 || first.found[slot].terms.length > 0;
+        });
+        if (!alive.includes(false)) continue;
+        const repaired = sound.repair(await shards.sounds(index), run.text, alive);
+        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), REPAIR]);
+      } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
+        const texts = sound.read(await shards.sounds(index), run.text);
+        texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
+          others.push([queries.withRun(index.language, query, at, other), SOUND - SOUND_STEP * number]);
+        });
+      }
+    }
+    for (const other of synonyms(index, query)) others.push([other, SYNONYM]);
+    const more = others.slice(0, READINGS).map(([other, percent]) => lookUp(index, other, percent));
+    return [first, ...await Promise.all(more)];
+  }
+
+  /** @param {any} index @param {any} query */
+  function synonyms(index, query) {
+    /** @type {any[]} */
+    const found = [];
+    for (const [word, others] of index.root.synonyms) {
+      /** @type {string[][]} */
+      const group = [word, ...others].map((one) => Array.from(text.key(index.language.fold, one)));
+      query.runs.forEach((/** @type {any} */ run, /** @type {number} */ at) => {
+        for (const one of group) {
+          const from = one.length === 0 ? -1 : position(run.text, one);
+          if (from < 0 || (!run.cjk && one.length < run.text.length)) continue;
+          for (const other of group) {
+            if (other.join('') === one.join('')) continue;
+            const replaced = [...run.text.slice(0, from), ...other, ...run.text.slice(from + one.length)];
+            found.push(queries.withRun(index.language, query, at, replaced));
+          }
+        }
+      });
+    }
+    return found;
+  }
+
+  /** @param {string[]} run @param {string[]} part */
+  function position(run, part) {
+    for (let at = 0; at + part.length <= run.length; at++) {
+      if (part.every((c, next) => run[at + next] === c)) return at;
+    }
+    return -1;
+  }
+
+  /** @param {any} index @param {any} query @param {number} percent @returns {Promise<Reading>} */
+  async function lookUp(index, query, percent) {
+    const found = await Promise.all(query.slots.map((/** @type {any} */ slot) => find(index, slot)));
+    const total = Math.max(found.reduce((sum, slot) => sum + slot.idf, 0), 1);
+    return { query, percent, found, total };
+  }
+
+  /** @param {any} index @param {any} slot @returns {Promise<Found>} */
+  async function find(index, slot) {
+    /** @type {[any, number][]} */
+    let terms;
+    if (slot.ask === 'word') terms = await family(index, slot.text, slot.open);
+    else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
+    else terms = (await shards.exactly(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
+    const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
+    const mistyped = terms.filter(([, percent]) => percent === MISTYPED).map(([term]) => term.term);
+    return { terms, idf: slot.damped ? floor(full / DAMPED) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
+  }
+
+  /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
+  async function family(index, word, open) {
+    /** @type {[any, number][]} */
+    const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
+    const letters = Array.from(word);
+    if ((open || terms.length === 0) && letters.length > 1) {
+      const longer = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
+      terms.push(...mostFrequent(longer, LONGER));
+    }
+    if (terms.length === 0 && letters.length >= 5) {
+      const near = await shards.withStart(index, letters.slice(0, 2).join(''));
+      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), MISTYPED));
+    }
+    return terms;
+  }
+
+  /** @param {any[]} terms in order @param {number} percent @returns {[any, number][]} */
+  function mostFrequent(terms, percent) {
+    return terms.slice().sort((a, b) => b.frequency - a.frequency).slice(0, FAMILY).map((term) => [term, percent]);
+  }
+
+  /**
+   * Whether one insertion, deletion, exchange, or swap of neighbours leads from one to the other.
+   * @param {string[]} a
+   * @param {string[]} b
+   */
+  function isOneEdit(a, b) {
+    let same = 0;
+    while (same < a.length && same < b.length && a[same] === b[same]) same++;
+    const [left, right] = [a.slice(same), b.slice(same)];
+    /** @param {string[]} x @param {string[]} y */
+    const equal = (x, y) => x.length === y.length && x.every((c, at) => c === y[at]);
+    if (left.length === 0 && right.length === 0) return false;
+    if (left.length > 1 && right.length > 1 && left[0] === right[1] && left[1] === right[0]
+      && equal(left.slice(2), right.slice(2))) return true;
+    if (left.length === right.length) return equal(left.slice(1), right.slice(1));
+    if (left.length + 1 === right.length) return equal(left, right.slice(1));
+    return left.length === right.length + 1 && equal(left.slice(1), right);
+  }
+
+  /**
+   * log₂(documents ÷ with) + ½ in 64ths.
+   * @param {number} documents
+   * @param {number} having
+   */
+  function idf(documents, having) {
+    const all = Math.max(documents, 1);
+    const ratio = floor(all * 1024 / Math.min(Math.max(having, 1), all));
+    const power = ratio >= 2 ** 31 ? 31 + (31 - Math.clz32(floor(ratio / 2 ** 31))) : 31 - Math.clz32(ratio);
+    return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
+  }
+
+  /** @typedef {{weighted: number, covered: number, hits: number, titled: number, headed: number, titledIdf: number, best: number, rank: number}} Sum */
+
+  /**
+   * Notes a posting of the current slot; says whether it is the first.
+   * @param {Map<number, Sum>} sums
+   * @param {number} at
+   * @param {number} weight
+   * @param {number} rank
+   */
+  function note(sums, at, weight, rank) {
+    let sum = sums.get(at);
+    if (!sum) sums.set(at, sum = { weighted: 0, covered: 0, hits: 0, titled: 0, headed: 0, titledIdf: 0, best: 0, rank: 0 });
+    const first = sum.best === 0;
+    if (first || rank < sum.rank) sum.rank = rank;
+    if (weight > sum.best) sum.best = weight;
+    return first;
+  }
+
+  /** Ends the current slot. @param {Sum} sum @param {Found} found */
+  function take(sum, found) {
+    const counted = found.damped ? 0 : 1;
+    sum.weighted += floor(sum.best * found.idf / 100);
+    sum.covered += found.idf;
+    sum.hits += counted;
+    if (sum.rank <= 1) sum.headed += counted;
+    if (sum.rank === 0) {
+      sum.titled += counted;
+      sum.titledIdf += found.idf;
+    }
+    sum.best = 0;
+  }
+
+  /** @param {Sum} sum @param {number} total */
+  function scoreOf(sum, total) {
+    return floor(floor(sum.weighted * sum.covered / total) * sum.covered / total);
+  }
+
+  /** @param {any} index @param {Reading} reading @param {number} number @returns {Candidate[]} */
+  function firstPass(index, reading, number) {
+    /** @type {Map<number, Sum>} */
+    const docs = new Map();
+    /** @type {Map<number, Sum>} */
+    const pages = new Map();
+    for (const found of reading.found) collect(index, found, docs, pages);
+    const guide = index.root.names.indexOf('guide');
+    const slots = reading.query.wanted;
+    return Array.from(docs, ([at, doc]) => {
+      const page = index.pageOf[at];
+      const sum = /** @type {Sum} */ (pages.get(page));
+      let score = scoreOf(doc, reading.total) + floor(scoreOf(sum, reading.total) * PAGE / 100);
+      score += share(reading, sum.titled, index.titles[page], TITLE_SHARE);
+      if (doc.hits === slots) score += floor(reading.total * WHOLE_SECTION / 100);
+      if (sum.hits === slots) score += floor(reading.total * WHOLE_PAGE / 100);
+      if (doc.covered === reading.total) score += floor(reading.total * WHOLE_QUESTION / 100);
+      if (index.kinds[at] === guide && sum.titledIdf * 2 >= reading.total) {
+        score += floor(reading.total * (reading.query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
+      }
+      return {
+        doc: at,
+        page,
+        score: floor(score * reading.percent / 100),
+        reading: number,
+        whole: doc.hits === slots,
+        titled: sum.titled === slots,
+        headed: doc.headed,
+      };
+    });
+  }
+
+  /** @param {Reading} reading @param {number} named @param {number} length @param {number} weight */
+  function share(reading, named, length, weight) {
+    const whole = Math.max(length, 1);
+    const both = Math.min(named, whole);
+    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.query.wanted));
+  }
+
+  /** @param {any} index @param {Found} found @param {Map<number, Sum>} docs @param {Map<number, Sum>} pages */
+  function collect(index, found, docs, pages) {
+    /** @type {number[]} */
+    const touched = [];
+    for (const [term, percent] of found.terms) {
+      term.classes().forEach((/** @type {number[]} */ postings, /** @type {number} */ each) => {
+        const weight = floor(WEIGHTS[each] * percent / 100);
+        for (const doc of postings) if (note(docs, doc, weight, each)) touched.push(doc);
+      });
+    }
+    const touchedPages = [];
+    for (const doc of touched) {
+      const sum = /** @type {Sum} */ (docs.get(doc));
+      if (note(pages, index.pageOf[doc], sum.best, sum.rank)) touchedPages.push(index.pageOf[doc]);
+      take(sum, found);
+    }
+    for (const page of touchedPages) take(/** @type {Sum} */ (pages.get(page)), found);
+  }
+
+  /** @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
+  function shortlist(candidates) {
+    const sections = new Map();
+    /** @type {Candidate[]} */
+    const top = [];
+    /** @type {Candidate[]} */
+    const rest = [];
+    for (const one of candidates) {
+      const count = sections.get(one.page) || 0;
+      const fits = count > 0 ? count < SECTIONS : sections.size < PAGES;
+      if (fits) sections.set(one.page, count + 1);
+      (fits ? top : rest).push(one);
+    }
+    return [top, rest];
+  }
+
+  /**
+   * Reads what can matter of the shortlist and adds what its texts are worth.
+   * @param {any} index
+   * @param {Reading[]} found
+   * @param {Candidate[]} top
+   * @returns {Promise<Map<number, any>>}
+   */
+  async function read(index, found, top) {
+    const docs = new Map();
+    await Promise.all(top.map(async (one) => {
+      const slots = found[one.reading].query.wanted;
+      if (!one.titled && one.headed * 2 < slots && !(one.whole && slots > 1)) return;
+      const doc = await shards.document(index, one.doc);
+      if (!doc) return;
+      docs.set(one.doc, doc);
+      one.score += secondPass(index, found[one.reading], doc, one);
+    }));
+    return docs;
+  }
+
+  /** @param {any} index @param {Reading} reading @param {any} doc @param {Candidate} one */
+  function secondPass(index, reading, doc, one) {
+    const { fold } = index.language;
+    const slots = reading.query.wanted;
+    const wanted = reading.query.key;
+    let weight = 0;
+    if (one.titled) {
+      const title = text.key(fold, doc.title);
+      const full = title === wanted ? TITLE_EQUAL : title.includes(wanted) ? TITLE_HAS : 0;
+      weight += index.heads[one.page] === one.doc ? full : full / 2;
+    }
+    if (one.headed === slots) {
+      const heading = text.key(fold, doc.section);
+      weight += heading === wanted ? HEADING_EQUAL : heading.includes(wanted) ? HEADING_HAS : 0;
+    }
+    if (one.whole && slots > 1) weight += phrases(reading.query, text.key(fold, doc.text));
+    let score = floor(reading.total * weight / 100);
+    if (one.headed * 2 >= slots) {
+      const own = queries.parse(index.language, doc.section).slots;
+      const named = reading.query.slots.filter(
+        (/** @type {any} */ slot) => !slot.damped && own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+      score += share(reading, named, own.length, HEADING_SHARE);
+    }
+    return floor(score * reading.percent / 100);
+  }
+
+  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} query @param {string} body */
+  function phrases(query, body) {
+    if (body.includes(query.key)) return TEXT_HAS;
+    let [all, there] = [0, 0];
+    for (const run of query.runs) {
+      all += run.text.length;
+      if (body.includes(run.text.join(''))) there += run.text.length;
+    }
+    return floor(TEXT_HAS_RUNS * there / Math.max(all, 1));
+  }
+
+  const api = { search, idf };
+  if (typeof module !== 'undefined') module.exports = api;
+  else Object.assign(page.zhinan, { searchRank: api });
+})();

@@ -1,0 +1,205 @@
+// @ts-check
+// Characters and text as search sees them: what src/search/fold.rs and excerpt.rs do, the same way.
+(function () {
+  'use strict';
+
+  const page = /** @type {any} */ (globalThis);
+  const ALNUM = /[\p{Alphabetic}\p{N}]/u;
+  const CONTROL = /\p{Cc}/u;
+  const WINDOW = 80;
+  const LEAD = 12;
+  const SHOWN = 110;
+  const PLACES = 200;
+
+  /** @typedef {{simplified: Map<string, string>, rare: Map<string, string[]>}} Fold */
+  /** @typedef {{text: string, worth: number}} Needle */
+
+  /**
+   * The folding of a site, from its pairs of traditional and simplified characters.
+   * @param {string} from
+   * @param {string} to
+   * @returns {Fold}
+   */
+  function newFold(from, to) {
+    const simple = Array.from(to);
+    return { simplified: new Map(Array.from(from, (c, at) => [c, simple[at]])), rare: new Map() };
+  }
+
+  /**
+   * What one character becomes: none, one, or several.
+   * @param {Fold} fold
+   * @param {string} c
+   * @returns {string[]}
+   */
+  function foldChar(fold, c) {
+    let known = fold.rare.get(c);
+    if (!known) {
+      known = foldRare(fold, c);
+      fold.rare.set(c, known);
+    }
+    return known;
+  }
+
+  /** @param {Fold} fold @param {string} c */
+  function foldRare(fold, c) {
+    const code = Number(c.codePointAt(0));
+    if (code < 0x80) return [c.toLowerCase()];
+    if (code >= 0x3400 && code <= 0x9fff) return [fold.simplified.get(c) || c];
+    if (code === 0xad || (code >= 0x200b && code <= 0x200d) || code === 0xfeff) return [];
+    if (code >= 0xfe00 && code <= 0xfe0f) return [];
+    if (code >= 0x3001 && code <= 0x3029) return [c];
+    const out = [];
+    for (const one of c.normalize('NFKC')) {
+      for (const low of one.toLowerCase()) {
+        const at = Number(low.codePointAt(0));
+        if ((at >= 0xc0 && at <= 0x24f) || (at >= 0x1e00 && at <= 0x1eff)) {
+          for (const part of low.normalize('NFD')) if (!isMark(part)) out.push(part);
+        } else if (!isMark(low)) {
+          out.push(fold.simplified.get(low) || low);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** @param {string} c */
+  function isMark(c) {
+    return c >= '\u0300' && c <= '\u036f';
+  }
+
+  /** @param {string} c a folded character */
+  function isCjk(c) {
+    const code = Number(c.codePointAt(0));
+    if (code < 0x3005) return false;
+    return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code <= 0x3007
+      || (code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30fa)
+      || (code >= 0x30fc && code <= 0x30fe) || (code >= 0x3105 && code <= 0x312f)
+      || (code >= 0x31a0 && code <= 0x31bf) || (code >= 0xac00 && code <= 0xd7a3)
+      || (code >= 0xf900 && code <= 0xfaff) || (code >= 0x20000 && code <= 0x3ffff);
+  }
+
+  /** @param {string} c a folded character */
+  function isWord(c) {
+    if (c < '\x80') return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    return ALNUM.test(c) && !isCjk(c);
+  }
+
+  /**
+   * Text reduced to what is compared when a phrase is looked for.
+   * @param {Fold} fold
+   * @param {string} text
+   */
+  function key(fold, text) {
+    let out = '';
+    let last = false;
+    let gap = false;
+    for (const c of text) {
+      for (const one of foldChar(fold, c)) {
+        const word = isWord(one);
+        if (!word && !isCjk(one)) {
+          gap = true;
+          continue;
+        }
+        if (gap && word && last) out += ' ';
+        gap = false;
+        last = word;
+        out += one;
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Folded characters of a text, and which character of the text each comes from.
+   * @param {Fold} fold
+   * @param {string[]} chars
+   */
+  function folded(fold, chars) {
+    /** @type {string[]} */
+    const out = [];
+    /** @type {number[]} */
+    const origin = [];
+    chars.forEach((c, at) => {
+      for (const one of foldChar(fold, c)) {
+        out.push(one);
+        origin.push(at);
+      }
+    });
+    return { out, origin };
+  }
+
+  /**
+   * Where needles occur: pairs of place and needle, in order.
+   * @param {string[]} text
+   * @param {string[][]} needles
+   * @param {number} limit
+   */
+  function places(text, needles, limit) {
+    /** @type {[number, number][]} */
+    const found = [];
+    for (let at = 0; at < text.length && found.length < limit; at++) {
+      needles.forEach((needle, number) => {
+        if (needle.every((c, next) => text[at + next] === c)) found.push([at, number]);
+      });
+    }
+    return found;
+  }
+
+  /**
+   * The part of a text that has the most of the needles, with `…` where it was cut.
+   * @param {Fold} fold
+   * @param {string} text
+   * @param {Needle[]} needles
+   */
+  function excerpt(fold, text, needles) {
+    const chars = Array.from(text);
+    const { out, origin } = folded(fold, chars);
+    const found = places(out, needles.map((needle) => Array.from(needle.text)), PLACES);
+    let [best, first] = [-1, 0];
+    found.forEach(([start], from) => {
+      const seen = new Set();
+      let worth = 0;
+      for (let at = from; at < found.length && found[at][0] < start + WINDOW; at++) {
+        const number = found[at][1];
+        if (!seen.has(number)) worth += needles[number].worth;
+        seen.add(number);
+      }
+      if (worth > best) [best, first] = [worth, origin[start]];
+    });
+    const start = Math.min(Math.max(first - LEAD, 0), Math.max(chars.length - SHOWN, 0));
+    const end = Math.min(chars.length, start + SHOWN);
+    const shown = chars.slice(start, end).map((c) => (CONTROL.test(c) ? ' ' : c)).join('');
+    return (start > 0 ? '…' : '') + shown.replace(/^ +| +$/g, '') + (end < chars.length ? '…' : '');
+  }
+
+  /**
+   * The parts of a text that needles cover, as ranges of UTF-16 units. A word is only found where a
+   * word begins.
+   * @param {Fold} fold
+   * @param {string} text
+   * @param {string[]} needles
+   * @returns {[number, number][]}
+   */
+  function ranges(fold, text, needles) {
+    const chars = Array.from(text);
+    const { out, origin } = folded(fold, chars);
+    const units = [0];
+    chars.forEach((c, at) => units.push(units[at] + c.length));
+    const parts = needles.filter(Boolean).map((needle) => Array.from(needle));
+    /** @type {[number, number][]} */
+    const found = [];
+    for (const [at, number] of places(out, parts, Infinity)) {
+      const inside = at > 0 && isWord(out[at]) && isWord(out[at - 1]) && chars[origin[at]].toLowerCase() === chars[origin[at]];
+      if (inside) continue;
+      const [start, end] = [units[origin[at]], units[origin[at + parts[number].length - 1] + 1]];
+      const last = found[found.length - 1];
+      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+      else found.push([start, end]);
+    }
+    return found;
+  }
+
+  const api = { newFold, foldChar, isCjk, isWord, key, excerpt, ranges };
+  if (typeof module !== 'undefined') module.exports = api;
+  else Object.assign((page.zhinan = page.zhinan || {}), { searchText: api });
+})();
