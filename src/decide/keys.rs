@@ -202,9 +202,8 @@ pub(super) static TEST: Table = Table {
 /// The JSON Schema of a rule set, for editors (`zhinan schema rules`).
 pub fn json_schema() -> String {
     let mut schema = SET.schema();
-    let map = schema.as_object_mut().expect("a table's schema is an object");
-    map.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    map.insert("title".into(), json!("zhinan rule set"));
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!("zhinan rule set");
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
