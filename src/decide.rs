@@ -5,11 +5,16 @@
 //! reduced decision [`Diagram`]. Gaps and contradictions are findings with a witness. Walking the
 //! diagram *is* asking only what still matters.
 
+mod answers;
+mod author_tests;
+mod browser;
 mod cell;
 mod compile;
 mod cube;
 mod diagram;
+mod diff;
 mod draft;
+mod explain;
 mod facts;
 mod keys;
 mod lower;
@@ -25,7 +30,12 @@ mod value;
 mod words;
 mod zone;
 
+pub use answers::AnswerError;
+pub use author_tests::{CaseReport, Failure, RuleCoverage, TestReport, run_tests};
+pub use browser::browser_data;
 pub use compile::compile;
+pub use diff::{Change, Diff, diff};
+pub use explain::{Explanation, explain, parse_now};
 pub use keys::json_schema;
 pub use read::read;
 pub use words::sentence;

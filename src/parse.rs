@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod front_matter;
 pub mod glossary;
 pub mod markdown;
+pub mod schema;
 
 use crate::decide;
 use crate::diag::Diags;

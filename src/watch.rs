@@ -1,5 +1,289 @@
-//! x
-/// x
-pub fn watch(_: &std::path::Path, _: impl FnMut()) -> Result<(), String> {
-    Ok(())
+//! Calls back whenever something changes in a site's `content` or `themes`.
+//!
+//! Editors write by rename, `git checkout` touches a thousand files at once, folders vanish and come
+//! back: changes are gathered until the folders are quiet for a moment, and a folder that was
+//! exchanged is watched anew. Where the system reports no changes (network folders, its limits
+//! reached), the folders are looked through now and then instead, and a message says so.
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+
+use notify::event::{EventKind, Flag};
+use notify::{Config, ErrorKind, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+use std::{fs, io};
+
+/// The folders of a site whose files matter.
+const FOLDERS: [&str; 2] = ["content", "themes"];
+
+/// A batch ends when nothing happened for this long …
+const QUIET: Duration = Duration::from_millis(10);
+
+/// … and lasts no longer than this.
+const LONGEST: Duration = Duration::from_millis(200);
+
+/// How often the folders themselves are looked at, and how often polling looks at all files.
+const TICK: Duration = Duration::from_millis(700);
+
+/// What a watcher reports.
+enum Report {
+    /// These paths, absolute; none stands for "anything may have changed".
+    Changed(Vec<PathBuf>),
+    /// New folders cannot be watched any more.
+    LimitReached,
+}
+
+/// A site's folders, watched. From the moment it began no change is missed, so begin it before
+/// reading the site for the first time.
+pub struct Watch {
+    root: PathBuf,
+    sender: Sender<Report>,
+    reports: Receiver<Report>,
+    watcher: Box<dyn Watcher>,
+    polling: bool,
+    /// Where each of [`FOLDERS`] really is, while it is watched.
+    folders: Vec<Option<Folder>>,
+}
+
+/// A folder that is watched: if another one takes its name, this is no longer it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Folder {
+    real: PathBuf,
+    identity: (u64, u64),
+}
+
+impl Watch {
+    /// Begins to watch `content` and `themes` of `root`, there or not.
+    pub fn begin(root: &Path) -> Result<Watch, String> {
+        let root = fs::canonicalize(root).map_err(|e| format!("cannot watch `{}`: {e}", root.display()))?;
+        let (sender, reports) = channel();
+        let why = if is_remote(&root) {
+            Some("changes in a network folder are not reported".to_string())
+        } else {
+            None
+        };
+        let (watcher, why): (Box<dyn Watcher>, _) = match why {
+            Some(why) => (polling(&sender)?, Some(why)),
+            None => match reporting(&sender) {
+                Ok(watcher) => (watcher, None),
+                Err(error) => (polling(&sender)?, Some(words(&error))),
+            },
+        };
+        let polling = why.is_some();
+        why.iter().for_each(|why| say_polling(why));
+        let mut watch = Watch { root, sender, reports, watcher, polling, folders: vec![None; FOLDERS.len()] };
+        watch.follow()?;
+        Ok(watch)
+    }
+
+    /// Hands each batch of changes to `changed`, as paths from the root with `/`, until the program
+    /// ends.
+    pub fn run(mut self, mut changed: impl FnMut(&BTreeSet<String>)) -> ! {
+        loop {
+            let batch = self.next_batch();
+            if !batch.is_empty() {
+                changed(&batch);
+            }
+        }
+    }
+
+    /// Watches the folders that are there now instead of those that were. Gives the names of those
+    /// that appeared, vanished or were exchanged.
+    fn follow(&mut self) -> Result<Vec<&'static str>, String> {
+        let mut moved = Vec::new();
+        for (i, name) in FOLDERS.into_iter().enumerate() {
+            let now = Folder::at(&self.root.join(name));
+            if now == self.folders[i] {
+                continue;
+            }
+            moved.push(name);
+            if let Some(old) = self.folders[i].take() {
+                // It may be gone, and its watch with it.
+                let _ = self.watcher.unwatch(&old.real);
+            }
+            if let Some(folder) = now {
+                match self.watcher.watch(&folder.real, RecursiveMode::Recursive) {
+                    Ok(()) => self.folders[i] = Some(folder),
+                    // It went away again: the next look sees that.
+                    Err(error) if is_missing(&error) => {}
+                    Err(error) => self.poll_instead(&words(&error))?,
+                }
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Goes over to looking through the folders, for want of reports.
+    fn poll_instead(&mut self, why: &str) -> Result<(), String> {
+        if self.polling {
+            return Err(format!("cannot watch `{}`: {why}", self.root.display()));
+        }
+        say_polling(why);
+        self.polling = true;
+        self.watcher = polling(&self.sender)?;
+        self.folders = vec![None; FOLDERS.len()];
+        self.follow().map(drop)
+    }
+
+    /// Waits for a change, then for a quiet moment.
+    fn next_batch(&mut self) -> BTreeSet<String> {
+        let mut batch = BTreeSet::new();
+        let mut wait = TICK;
+        let mut end = None;
+        loop {
+            match self.reports.recv_timeout(wait) {
+                Ok(report) => self.note(report, &mut batch),
+                Err(RecvTimeoutError::Timeout) => {
+                    // A folder that cannot be watched at this moment is tried again at the next tick.
+                    let moved = self.follow().unwrap_or_default();
+                    let none = moved.is_empty();
+                    batch.extend(moved.into_iter().map(str::to_string));
+                    if none || end.is_some_and(|end| Instant::now() >= end) {
+                        return batch;
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(TICK),
+            }
+            if !batch.is_empty() {
+                let end = *end.get_or_insert_with(|| Instant::now() + LONGEST);
+                let left = end.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    return batch;
+                }
+                wait = QUIET.min(left);
+            }
+        }
+    }
+
+    fn note(&mut self, report: Report, batch: &mut BTreeSet<String>) {
+        match report {
+            Report::Changed(paths) if paths.is_empty() => {
+                batch.insert("content".into());
+            }
+            Report::Changed(paths) => batch.extend(paths.iter().filter_map(|path| self.name(path))),
+            Report::LimitReached => {
+                if let Err(words) = self.poll_instead(&limit_words()) {
+                    eprintln!("warning: {words}");
+                }
+                batch.insert("content".into());
+            }
+        }
+    }
+
+    /// The path from the root, as the site's findings show it; none for what is passed over.
+    fn name(&self, path: &Path) -> Option<String> {
+        let folders = FOLDERS.iter().zip(&self.folders);
+        let (name, below) = folders
+            .filter_map(|(name, folder)| Some((name, path.strip_prefix(&folder.as_ref()?.real).ok()?)))
+            .next()?;
+        let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        if parts.iter().any(|part| is_passed_over(part)) {
+            return None;
+        }
+        let parts = std::iter::once(*name).chain(parts.iter().map(AsRef::as_ref));
+        Some(parts.collect::<Vec<_>>().join("/"))
+    }
+}
+
+impl Folder {
+    fn at(path: &Path) -> Option<Folder> {
+        let real = fs::canonicalize(path).ok()?;
+        let metadata = fs::metadata(&real).ok().filter(fs::Metadata::is_dir)?;
+        Some(Folder { real, identity: identity(&metadata) })
+    }
+}
+
+#[cfg(unix)]
+fn identity(metadata: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(metadata: &fs::Metadata) -> (u64, u64) {
+    let created = metadata.created().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
+    (0, created.map_or(0, |d| d.as_nanos() as u64))
+}
+
+/// Hidden files and editors' back-ups: `load` passes over the same ones.
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// Links are not followed: a link to `/` must not make the program watch the whole disk.
+fn settings() -> Config {
+    Config::default().with_follow_symlinks(false).with_poll_interval(TICK)
+}
+
+/// A watcher that is told by the system.
+fn reporting(sender: &Sender<Report>) -> notify::Result<Box<dyn Watcher>> {
+    Ok(Box::new(RecommendedWatcher::new(handler(sender), settings())?))
+}
+
+/// A watcher that looks through the folders.
+fn polling(sender: &Sender<Report>) -> Result<Box<dyn Watcher>, String> {
+    let watcher = PollWatcher::new(handler(sender), settings());
+    watcher.map(|w| Box::new(w) as Box<dyn Watcher>).map_err(|e| format!("cannot watch the site: {e}"))
+}
+
+/// Sends on what matters. Files that are only read, by this program too, must not wake it.
+fn handler(sender: &Sender<Report>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let sender = sender.clone();
+    move |event| {
+        let report = match event {
+            Ok(event) if event.flag() == Some(Flag::Rescan) => Report::Changed(Vec::new()),
+            Ok(Event { kind: EventKind::Access(_) | EventKind::Other, .. }) => return,
+            Ok(event) => Report::Changed(event.paths),
+            Err(error) if is_limit(&error) => Report::LimitReached,
+            Err(error) => Report::Changed(error.paths),
+        };
+        // Fails only while the program ends.
+        let _ = sender.send(report);
+    }
+}
+
+fn is_missing(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(e) => matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
+        _ => false,
+    }
+}
+
+fn is_limit(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => true,
+        // ENOSPC: no more watches. EMFILE: no more watchers.
+        ErrorKind::Io(e) => cfg!(target_os = "linux") && matches!(e.raw_os_error(), Some(28 | 24)),
+        _ => false,
+    }
+}
+
+fn words(error: &notify::Error) -> String {
+    if is_limit(error) { limit_words() } else { error.to_string() }
+}
+
+fn limit_words() -> String {
+    "the system's limit for watched folders is reached (raise it with \
+     `sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512`)"
+        .into()
+}
+
+fn say_polling(why: &str) {
+    eprintln!("warning: {why}: looking for changes every {} ms instead", TICK.as_millis());
+}
+
+/// Whether another machine may change the files of this folder without this system knowing.
+#[cfg(target_os = "linux")]
+fn is_remote(folder: &Path) -> bool {
+    // NFS, SMB, CIFS, SMB2, 9P (WSL and virtual machines), VirtualBox, FUSE (sshfs, containers).
+    const REMOTE: [u32; 7] =
+        [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x786F_4256, 0x6573_5546];
+    rustix::fs::statfs(folder).is_ok_and(|stat| REMOTE.contains(&(stat.f_type as u32)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_remote(_: &Path) -> bool {
+    false
 }

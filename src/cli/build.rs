@@ -1,8 +1,9 @@
 //! `zhinan build`: content → site.
 
 use super::{End, Outside, SiteArgs, report};
+use crate::Built;
 use crate::config::Inputs;
-use crate::{Built, watch};
+use crate::watch::Watch;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -35,17 +36,25 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
         inputs.base_url = Some(url.clone());
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
-    let end = once(&args.site.root, &output, &inputs, args.strict, outside.color);
-    if !args.watch || matches!(end, End::Outside(_)) {
+    let build = || once(&args.site.root, &output, &inputs, args.strict, outside.color);
+    if !args.watch {
+        return build();
+    }
+    // Before the first build, so that no change falls between the two.
+    let watch = match Watch::begin(&args.site.root) {
+        Ok(watch) => watch,
+        Err(words) => return End::Outside(words),
+    };
+    let end = build();
+    if matches!(end, End::Outside(_)) {
         return end;
     }
     eprintln!("watching `{}`: stop with Ctrl-C", args.site.root.display());
-    let watched = watch::watch(&args.site.root, || {
-        if let End::Outside(words) = once(&args.site.root, &output, &inputs, args.strict, outside.color) {
+    watch.run(|_| {
+        if let End::Outside(words) = build() {
             eprintln!("error: {words}");
         }
-    });
-    watched.map_or_else(End::Outside, |()| End::Done)
+    })
 }
 
 fn once(root: &Path, output: &Path, inputs: &Inputs, strict: bool, color: bool) -> End {

@@ -11,6 +11,7 @@ use crate::resolve::{encode_path, link};
 use crate::source::FileId;
 use crate::theme::{Strings, Theme};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// The first file of the search index. Its name never changes, so that an edit of one article
 /// changes only that article's page.
@@ -23,14 +24,14 @@ const DESCRIPTION: usize = 120;
 pub struct View<'a> {
     /// The site.
     pub site: &'a Site,
-    /// Its theme.
-    pub theme: Theme,
+    /// Its theme; shared, because the preview keeps one over many views.
+    pub theme: Arc<Theme>,
 }
 
 impl<'a> View<'a> {
     /// Loads the theme; faults of its templates are reported.
     pub fn new(site: &'a Site, diags: &mut Diags) -> View<'a> {
-        View { site, theme: Theme::load(&site.sources, &site.config, diags) }
+        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)) }
     }
 }
 
@@ -117,6 +118,7 @@ impl<'a> Page<'a> {
             markup::Link {
                 external: href.as_deref().is_some_and(is_external),
                 title: guide.map(|g| self.site.guides[g].title.clone()),
+                embed: guide.filter(|_| settings.embed).map(guide::mark),
                 href,
             }
         };

@@ -290,7 +290,7 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
 fn idf(documents: u64, with: u64) -> u64 {
     let ratio = documents.max(1) * 1024 / with.clamp(1, documents.max(1));
     let power = u64::from(ratio.ilog2());
-    (power - 10) * 64 + (ratio * 64 >> power) - 64 + 32
+    (power - 10) * 64 + ((ratio * 64) >> power) - 64 + 32
 }
 
 /// What a document or a page has collected.

@@ -337,9 +337,17 @@ fn boxed(out: &mut String, vertex: &Vertex, (top, _): (f64, f64), href: &str) {
     out.push_str("</text></a>");
 }
 
-/// Cuts a text into lines of at most this many ems: Chinese between any two characters but before
-/// closing marks, other words at spaces.
+/// Cuts a text into as few lines of at most this many ems as will do, of about the same length.
 fn wrap(text: &str, ems: f64) -> Vec<String> {
+    let widest = lines(text, ems);
+    let even = (width(text) / widest.len() as f64).ceil() as usize;
+    let mut balanced = (even..ems as usize).map(|narrow| lines(text, narrow as f64));
+    balanced.find(|lines| lines.len() == widest.len()).unwrap_or(widest)
+}
+
+/// Cuts a text into lines: Chinese between any two characters but before closing marks, other
+/// words at spaces.
+fn lines(text: &str, ems: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(text) {
         let fits =

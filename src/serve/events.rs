@@ -1,0 +1,90 @@
+//! Server-sent events: what a page that is open in a browser is told.
+//!
+//! Every browser has a thread of its own, and no queue: when something newer is shown, the thread
+//! compares it with what its page has and writes the difference. A browser that stops reading holds
+//! up its own thread alone, and finds the newest state when it reads again.
+//!
+//! | event | data | means |
+//! |---|---|---|
+//! | `hello` | `gone` (words), `css` | the page is connected |
+//! | `css` | `css` | the style sheet has this address now |
+//! | `reload` | `page` | the page is not as it was loaded |
+//! | `fault` | `title`, `text`, `close` | a newer version has errors |
+//! | `mended` | | it has none any more |
+
+use super::preview::{Faults, Preview, State};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long nothing is said before a sign of life: only a write shows that a browser went away.
+const BEAT: Duration = Duration::from_secs(5);
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
+                    X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\
+                    Connection: close\r\n\r\nretry: 1000\n\n";
+
+/// What a browser has.
+struct Seen {
+    page: String,
+    mark: Option<String>,
+    css: Option<String>,
+    faults: Option<Arc<Faults>>,
+}
+
+/// Tells a browser everything about its page until it goes away. `mark` is what the page was loaded
+/// with, where the browser can say.
+pub fn stream(preview: &Preview, page: String, mark: Option<String>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(HEAD.as_bytes())?;
+    let mut state = preview.state();
+    let mut seen = Seen { page, mark, css: None, faults: None };
+    let css = state.good.as_ref().map(|site| site.style_sheet());
+    send(out, "hello", &json!({ "gone": state.words.gone, "css": css }))?;
+    seen.css = css;
+    loop {
+        seen.tell(&state, out)?;
+        out.flush()?;
+        state = loop {
+            match preview.newer(state.version, BEAT) {
+                Some(state) => break state,
+                None => {
+                    out.write_all(b":\n\n")?;
+                    out.flush()?;
+                }
+            }
+        };
+    }
+}
+
+impl Seen {
+    fn tell(&mut self, state: &State, out: &mut dyn Write) -> io::Result<()> {
+        if self.faults != state.faults {
+            match &state.faults {
+                Some(faults) => {
+                    let data = json!({ "title": state.words.fault, "text": faults.text, "close": state.words.close });
+                    send(out, "fault", &data)?;
+                }
+                None => send(out, "mended", &json!({}))?,
+            }
+            self.faults.clone_from(&state.faults);
+        }
+        let Some(site) = &state.good else { return Ok(()) };
+        let css = Some(site.style_sheet());
+        if self.css != css {
+            send(out, "css", &json!({ "css": css }))?;
+            self.css = css;
+        }
+        let mark = state.mark(site, &self.page);
+        if self.mark.as_ref().is_some_and(|had| *had != mark) {
+            send(out, "reload", &json!({ "page": self.page }))?;
+        }
+        self.mark = Some(mark);
+        Ok(())
+    }
+}
+
+/// JSON on one line holds no line break that could end an event early.
+fn send(out: &mut dyn Write, event: &str, data: &Value) -> io::Result<()> {
+    write!(out, "event: {event}\ndata: {data}\n\n")
+}

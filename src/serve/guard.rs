@@ -1,0 +1,99 @@
+//! Who may ask: only the person at this machine, in this site's own pages.
+//!
+//! Any web page can make a browser send requests to `127.0.0.1`. A name that the attacker points at
+//! this machine (DNS rebinding) shows in `Host`; a foreign page that reads the events shows in
+//! `Origin`; a foreign page that loads a script or picture shows in `Sec-Fetch-Site`.
+
+use super::answer::{Answer, Asked};
+use std::net::IpAddr;
+
+/// The names under which this server may be asked for.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// As typed after `--host`, lower case, without brackets.
+    pub host: String,
+    /// Whether the server listens on all addresses of the machine, so that any address of numbers
+    /// may be its own. (A rebound name is never one of numbers.)
+    pub any_number: bool,
+}
+
+impl Names {
+    /// Whether a `Host` (with or without a port) names this server.
+    pub fn know(&self, host: &str) -> bool {
+        let Some(name) = without_port(host) else { return false };
+        let name = name.to_ascii_lowercase();
+        if ["localhost", "127.0.0.1", "::1", &self.host].contains(&name.as_str()) {
+            return true;
+        }
+        self.any_number && name.parse::<IpAddr>().is_ok()
+    }
+}
+
+/// `host`, `host:port`, `[v6]`, `[v6]:port` → the name alone; none where it is neither.
+fn without_port(host: &str) -> Option<&str> {
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => {
+            let (name, rest) = rest.split_once(']')?;
+            (name, if rest.is_empty() { None } else { Some(rest.strip_prefix(':')?) })
+        }
+        None => match host.split_once(':') {
+            Some((name, port)) => (name, Some(port)),
+            None => (host, None),
+        },
+    };
+    let is_port = |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    (!name.is_empty() && port.is_none_or(is_port)).then_some(name)
+}
+
+/// The refusal that a request deserves, if any.
+pub fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
+    let hosts: Vec<&str> = asked.all("Host").collect();
+    let [host] = hosts[..] else {
+        return Some(Answer::text(400, "A request needs one Host header."));
+    };
+    if !names.know(host) {
+        return Some(Answer::text(
+            403,
+            "This preview answers only to its own name. Open it as the terminal shows it, or name this host with --host.",
+        ));
+    }
+    let own = |origin: &str| {
+        let origin = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host))
+    };
+    let foreign_origin = asked.all("Origin").any(|origin| !own(origin));
+    let foreign_site = asked.all("Sec-Fetch-Site").any(|site| !["same-origin", "none"].contains(&site));
+    let is_visit = asked.header("Sec-Fetch-Mode") == Some("navigate");
+    if foreign_origin || foreign_site && !is_visit {
+        return Some(Answer::text(403, "This preview answers only to its own pages."));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_its_names_only() {
+        let names = Names { host: "192.168.1.5".into(), any_number: false };
+        for host in ["localhost", "LOCALHOST:4000", "127.0.0.1:1", "[::1]", "[::1]:4000", "192.168.1.5:80"] {
+            assert!(names.know(host), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost:80:80",
+            "localhost:x",
+            "[::1",
+            "",
+            ":80",
+            "192.168.1.6",
+            "127.0.0.1@evil",
+        ] {
+            assert!(!names.know(host), "{host}");
+        }
+        let all = Names { host: "0.0.0.0".into(), any_number: true };
+        assert!(all.know("10.0.0.7:4000") && all.know("[fe80::1]:4000") && !all.know("evil.example"));
+    }
+}

@@ -1,0 +1,157 @@
+//! The site as it was at one moment, with everything it can be asked for.
+//!
+//! Pages are rendered when somebody asks, by the same function as in a build. Files about the whole
+//! site are made once, at the first request for one of them. Files of `content/` stay on the disk.
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+
+use crate::diag::{Diagnostic, Diags};
+use crate::model::{Route, Site};
+use crate::render::{self, FORMATS, Output, View};
+use crate::theme::Theme;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::{fs, io};
+
+/// A site without errors, and its theme. Never changes.
+pub struct Snapshot {
+    /// The site.
+    pub site: Site,
+    theme: Arc<Theme>,
+    root: PathBuf,
+    /// What each of [`FORMATS`] makes, once it was asked for.
+    whole: Vec<OnceLock<BTreeMap<String, Vec<u8>>>>,
+    /// What [`Snapshot::mark`] gave for each page.
+    marks: Mutex<HashMap<String, String>>,
+}
+
+/// What stands at an address.
+pub enum Found {
+    /// A page, as a build writes it.
+    Page(Vec<u8>),
+    /// Any other file that a build writes.
+    Bytes(Vec<u8>),
+    /// A file of `content/`.
+    File(PathBuf),
+    /// A folder: its page has this address.
+    Folder(String),
+    /// A page whose template has a fault.
+    Fault(Box<Diagnostic>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Snapshot {
+    /// A site with its theme; `root` is the site's folder.
+    pub fn new(site: Site, theme: Arc<Theme>, root: &Path) -> Snapshot {
+        let whole = FORMATS.iter().map(|_| OnceLock::new()).collect();
+        Snapshot { site, theme, root: root.to_path_buf(), whole, marks: Mutex::default() }
+    }
+
+    fn view(&self) -> View<'_> {
+        View { site: &self.site, theme: self.theme.clone() }
+    }
+
+    /// What stands at a decoded path without the leading `/`.
+    pub fn find(&self, path: &str) -> Found {
+        match self.look_up(path) {
+            // Links of `404.html` begin at the base URL's path; here the site is at the root.
+            Found::Nothing => match self.below_base(path) {
+                Some(path) => self.look_up(path),
+                None => Found::Nothing,
+            },
+            found => found,
+        }
+    }
+
+    fn look_up(&self, path: &str) -> Found {
+        let file = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_string()
+        };
+        if let Some((path, route)) = self.site.routes.get_key_value(&file) {
+            return self.render(path, route);
+        }
+        if let Some(bytes) = self.whole_file(&file) {
+            return Found::Bytes(bytes.to_vec());
+        }
+        if !path.starts_with('/') && self.site.routes.contains_key(&format!("{path}/index.html")) {
+            return Found::Folder(format!("{path}/"));
+        }
+        Found::Nothing
+    }
+
+    fn below_base<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let base = self.site.config.base_url.as_deref()?;
+        let (_, folder) = base.split_once("://")?.1.split_once('/')?;
+        path.strip_prefix(folder).filter(|_| !folder.is_empty())
+    }
+
+    fn render(&self, path: &str, route: &Route) -> Found {
+        match render::page(&self.view(), path, route) {
+            Ok(Output::Bytes(bytes)) => Found::Page(bytes),
+            Ok(Output::Copy(id)) => match self.inside(&self.site.sources.get(id).path) {
+                Ok(at) => Found::File(at),
+                Err(_) => Found::Nothing,
+            },
+            Err(fault) => Found::Fault(fault),
+        }
+    }
+
+    /// A file of `content/`, if that is where it really is: it may have become a link since.
+    fn inside(&self, path: &str) -> io::Result<PathBuf> {
+        let content = fs::canonicalize(self.root.join("content"))?;
+        let at = fs::canonicalize(self.root.join(path))?;
+        if at.starts_with(content) && at.is_file() { Ok(at) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
+    fn whole_file(&self, path: &str) -> Option<&[u8]> {
+        let made = FORMATS.iter().zip(&self.whole).filter(|((name, _), _)| {
+            // The index is by far the slowest, and its place is known.
+            *name != "search" || path.starts_with("search/")
+        });
+        let mut made =
+            made.map(|((_, make), files)| files.get_or_init(|| make(&self.view()).into_iter().collect()));
+        made.find_map(|files| files.get(path)).map(Vec::as_slice)
+    }
+
+    /// The page for addresses that hold nothing, with links that fit `path`.
+    pub fn not_found(&self, path: &str) -> Vec<u8> {
+        let at = format!("{}404.html", "-/".repeat(path.matches('/').count()));
+        match render::page(&self.view(), &at, &Route::NotFound) {
+            Ok(Output::Bytes(bytes)) => bytes,
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the page at `path` looks like now, as a short text: it changes when the page does. The
+    /// style sheet does not count, since it can be exchanged without loading the page anew.
+    pub fn mark(&self, path: &str) -> String {
+        if let Some(mark) = self.marks.lock().ok().and_then(|marks| marks.get(path).cloned()) {
+            return mark;
+        }
+        let bytes = match self.find(path) {
+            Found::Page(bytes) => bytes,
+            Found::Fault(fault) => fault.message.into_bytes(),
+            Found::Bytes(_) | Found::File(_) | Found::Folder(_) => Vec::new(),
+            Found::Nothing => self.not_found(path),
+        };
+        let text = String::from_utf8_lossy(&bytes).replace(&self.style_sheet(), "");
+        let mark = blake3::hash(text.as_bytes()).to_hex()[..16].to_string();
+        if let Ok(mut marks) = self.marks.lock() {
+            marks.insert(path.to_string(), mark.clone());
+        }
+        mark
+    }
+
+    /// Where the style sheet is: `assets/zhinan.1a2b3c4d5e.css`.
+    pub fn style_sheet(&self) -> String {
+        self.theme.page_assets("", &[]).css
+    }
+
+    /// A finding of [`Found::Fault`] as the terminal shows it.
+    pub fn words(&self, fault: &Diagnostic) -> String {
+        crate::diag::human(&self.site.sources, &Diags { list: vec![fault.clone()] }, false)
+    }
+}
