@@ -10,6 +10,7 @@ mod orphans;
 mod raw_html;
 mod references;
 mod review;
+mod rule_tests;
 mod sources;
 mod terms;
 mod titles;
@@ -36,6 +37,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("alt", alt::check),
     ("headings", headings::check),
     ("sources", sources::check),
+    ("rule_tests", rule_tests::check),
     ("review", review::check),
     ("terms", terms::check),
     ("raw_html", raw_html::check),

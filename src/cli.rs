@@ -2,10 +2,14 @@
 
 mod build;
 mod check;
+mod diff;
+mod explain;
 mod init;
 mod report;
+mod schema;
 mod search;
 mod serve;
+mod test;
 
 use crate::config::Inputs;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -51,12 +55,20 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Print every finding and write nothing
     Check(check::CheckArgs),
+    /// Run the rule sets' own tests
+    Test(test::TestArgs),
     /// Search the site from the command line
     Search(search::SearchArgs),
+    /// Walk a rule set with the given answers
+    Explain(explain::ExplainArgs),
+    /// Show which answers change outcome between two versions of a rule set
+    Diff(diff::DiffArgs),
     /// Begin a new site
     Init(init::InitArgs),
     /// Begin a new article or rule set
     New(init::NewArgs),
+    /// Print a JSON Schema, for editors
+    Schema(schema::SchemaArgs),
     /// Print a completion script
     Completions {
         /// For this shell
@@ -127,9 +139,13 @@ fn dispatch(command: Command, outside: &Outside) -> End {
         Command::Build(args) => build::run(&args, outside),
         Command::Serve(args) => serve::run(&args, outside),
         Command::Check(args) => check::run(&args, outside),
+        Command::Test(args) => test::run(&args, outside),
         Command::Search(args) => search::run(&args, outside),
+        Command::Explain(args) => explain::run(&args, outside),
+        Command::Diff(args) => diff::run(&args, outside),
         Command::Init(args) => init::init(&args),
         Command::New(args) => init::new(&args, outside),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "zhinan", &mut script);

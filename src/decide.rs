@@ -5,11 +5,16 @@
 //! reduced decision [`Diagram`]. Gaps and contradictions are findings with a witness. Walking the
 //! diagram *is* asking only what still matters.
 
+mod answers;
+mod author_tests;
+mod browser;
 mod cell;
 mod compile;
 mod cube;
 mod diagram;
+mod diff;
 mod draft;
+mod explain;
 mod facts;
 mod keys;
 mod lower;
@@ -25,7 +30,12 @@ mod value;
 mod words;
 mod zone;
 
+pub use answers::AnswerError;
+pub use author_tests::{CaseReport, Failure, RuleCoverage, TestReport, run_tests};
+pub use browser::browser_data;
 pub use compile::compile;
+pub use diff::{Change, Diff, diff};
+pub use explain::{Explanation, explain, parse_now};
 pub use keys::json_schema;
 pub use read::read;
 pub use words::sentence;
@@ -383,20 +393,15 @@ pub struct Leaf {
 }
 
 /// Where an answer leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Next {
     /// To another question: index into [`Diagram::nodes`].
     Node(usize),
     /// To a decision: index into [`Diagram::leaves`].
     Leaf(usize),
     /// Cannot happen (`impossible`, or not applicable).
+    #[default]
     Impossible,
-}
-
-impl Default for Next {
-    fn default() -> Next {
-        Next::Impossible
-    }
 }
 
 /// A test of the author's: given answers, expected result. `None` means that nothing is expected.

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! templates/*.html   Tera templates; an override may extend the embedded one: {% extends "default/base.html" %}
-//! css/*.css          joined into one style sheet: the layers in order, then any other by name
+//! css/*.css          joined into one style sheet: the embedded ones in order, then any other by name
 //! js/*.js            classic scripts, each its own file
 //! strings/<lang>.yaml  the interface's words
 //! anything else      an asset, by its path in `assets.files`
@@ -27,17 +27,31 @@ mod faults;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
-/// The files of `css/`, in the order of their layers.
+/// The layers of the style sheet, the weakest first.
 const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "states"];
+
+/// The embedded files of `css/`, in order.
+const SHEETS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "search", "guide", "states"];
 
 /// The script that runs before the first paint, so that a chosen colour scheme does not flash.
 const HEAD_SCRIPT: &str = "theme.js";
 
 /// Scripts of every page, in order. Scripts that a theme adds come after them.
-const PAGE_SCRIPTS: &[&str] = &["base.js", "search-core.js", "search-box.js"];
+const PAGE_SCRIPTS: &[&str] = &[
+    "base.js",
+    "search-text.js",
+    "search-query.js",
+    "search-sound.js",
+    "search-index.js",
+    "search-rank.js",
+    "search-load.js",
+    "search-box.js",
+    "search-found.js",
+];
 
 /// Scripts that only the pages of guides load, in order.
-pub const GUIDE_SCRIPTS: &[&str] = &["decide-walk.js", "decide.js"];
+pub const GUIDE_SCRIPTS: &[&str] =
+    &["decide-walk.js", "decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
 
 /// The script that only the preview's pages load. It is no file of a built site.
 const PREVIEW_SCRIPT: &str = "js/reload.js";
@@ -184,7 +198,7 @@ impl Theme {
 
     /// Gives every file that pages load its place in the output, named by what it holds.
     fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>) {
-        self.add_asset("css", "zhinan.css", css::join(LAYERS, &style_sheets(files)).into_bytes());
+        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir));
             if !hidden {
@@ -210,9 +224,6 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     let mut files = BTreeMap::new();
     for file in flat(&EMBEDDED) {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        if path == PREVIEW_SCRIPT {
-            continue;
-        }
         files.insert(path, ThemeFile { bytes: file.contents().to_vec(), id: None });
     }
     let folder = format!("themes/{}/", config.theme);
@@ -226,6 +237,7 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     if !found {
         diags.push(missing(sources, config));
     }
+    files.remove(PREVIEW_SCRIPT);
     files
 }
 

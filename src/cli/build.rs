@@ -1,8 +1,8 @@
 //! `zhinan build`: content → site.
 
 use super::{End, Outside, SiteArgs, report};
-use crate::config::Inputs;
 use crate::Built;
+use crate::config::Inputs;
 use crate::watch::Watch;
 use clap::Args;
 use std::path::{Path, PathBuf};

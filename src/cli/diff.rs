@@ -1,1 +1,57 @@
-//! placeholder
+//! `zhinan diff`: which boxes of answers change outcome between two versions of a rule set.
+
+use super::{End, Outside, report};
+use crate::decide::{self, RuleSet};
+use crate::diag::Diags;
+use crate::source::{FileId, Sources};
+use clap::Args;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+#[derive(Args, Debug)]
+pub(super) struct DiffArgs {
+    /// The old version's file
+    old: PathBuf,
+    /// The new version's file
+    new: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Compare the rules in force on this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<Date>,
+}
+
+pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
+    let as_of = args.as_of.unwrap_or(outside.now.date());
+    let sets =
+        compile(&args.old, as_of, outside).and_then(|old| Ok((old, compile(&args.new, as_of, outside)?)));
+    match sets {
+        Ok((old, new)) => {
+            let found = decide::diff(&old, &new);
+            report::data(&if args.json { found.json() + "\n" } else { found.human() })
+        }
+        Err(end) => end,
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the file is an argument of the command")]
+fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| End::Outside(format!("cannot read `{}`: {e}", path.display())))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut sources: Sources =
+        crate::load::from_texts(std::iter::once((format!("content/rules/{name}"), text)));
+    sources.files[0].path = path.to_string_lossy().into_owned();
+    let mut diags = Diags::default();
+    let draft = decide::read(FileId(0), &sources.files[0], &mut diags);
+    let set = draft.and_then(|draft| decide::compile(&draft, as_of, &mut diags));
+    diags.finish(&sources, false, &|_, _| false);
+    match set {
+        Some(set) if !diags.has_errors() => Ok(set),
+        _ => {
+            report::findings(&sources, &diags, outside.color);
+            Err(End::Faults)
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::{End, Outside, SiteArgs, report};
 use crate::decide::{self, RuleSet};
+use crate::diag::Diags;
 use clap::Args;
-use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
 #[derive(Args, Debug)]
@@ -15,7 +15,7 @@ pub(super) struct ExplainArgs {
     answers: Vec<String>,
     /// The time of asking, in the set's zone [default: now]
     #[arg(long, value_name = "YYYY-MM-DDTHH:MM")]
-    now: Option<DateTime>,
+    now: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -29,20 +29,30 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
+    let found =
+        site.sources.files.iter().position(|f| f.path == format!("content/rules/{}.yaml", args.ruleset));
     let Some(set) = site.guide_at(&args.ruleset).map(|i| &site.guides[i]) else {
-        report::findings(&site.sources, &diags, outside.color);
+        if let Some(file) = found {
+            let of_set = diags.list.into_iter().filter(|d| d.span.file.0 as usize == file);
+            report::findings(&site.sources, &Diags { list: of_set.collect() }, outside.color);
+            return End::Faults;
+        }
         let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
-        return End::Outside(format!("there is no rule set `{}`; there are {}", args.ruleset, names.join(", ")));
+        return End::Outside(format!(
+            "there is no rule set `{}`; there are {}",
+            args.ruleset,
+            names.join(", ")
+        ));
     };
     let answers = match answers(&args.answers) {
         Ok(answers) => answers,
         Err(words) => return End::Outside(words),
     };
-    let now = args.now.unwrap_or_else(|| decide::local_now(set, &outside.now));
-    match decide::explain(set, &answers, now) {
+    let now = args.now.as_ref().map_or(Ok(outside.now.timestamp()), |text| decide::parse_now(set, text));
+    match now.and_then(|now| decide::explain(set, &answers, now)) {
         Ok(found) if args.json => report::data(&format!("{}\n", found.to_json())),
         Ok(found) => report::data(&in_words(set, &found)),
-        Err(words) => End::Outside(words),
+        Err(fault) => End::Outside(fault.to_string()),
     }
 }
 

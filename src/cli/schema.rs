@@ -24,10 +24,10 @@ enum Which {
 
 pub(super) fn run(args: &SchemaArgs) -> End {
     let schema = match args.which {
-        Which::Site => config::json_schema(),
+        Which::Site => format!("{:#}", config::json_schema()),
         Which::Rules => decide::json_schema(),
-        Which::FrontMatter => parse::front_matter_schema(),
-        Which::Glossary => parse::glossary_schema(),
+        Which::FrontMatter => format!("{:#}", parse::schema::front_matter()),
+        Which::Glossary => format!("{:#}", parse::schema::glossary()),
     };
-    report::data(&format!("{schema:#}\n"))
+    report::data(&format!("{}\n", schema.trim_end()))
 }

@@ -1,1 +1,63 @@
-//! placeholder
+//! `zhinan test`: runs the rule sets' own tests.
+
+use super::{End, Outside, SiteArgs, report};
+use crate::decide::{TestReport, run_tests};
+use crate::diag::{Code, Diags, Severity};
+use clap::{Args, ValueEnum};
+
+#[derive(Args, Debug)]
+pub(super) struct TestArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value = "human")]
+    format: TestFormat,
+    /// Fail unless this share of every set's rules is exercised, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
+    min_coverage: f64,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum TestFormat {
+    /// Case by case
+    Human,
+    /// One JSON object a rule set
+    Json,
+}
+
+pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
+    let inputs = args.site.inputs(outside);
+    let (site, diags) = match crate::open(&args.site.root, &inputs, false) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
+    let reports: Vec<TestReport> = site.guides.iter().map(run_tests).collect();
+    let text: String = match args.format {
+        TestFormat::Human => reports.iter().map(TestReport::human).collect(),
+        TestFormat::Json => reports.iter().map(|r| r.json() + "\n").collect(),
+    };
+    if let End::Outside(words) = report::data(&text) {
+        return End::Outside(words);
+    }
+    // Sets with faults have no test that could run: their findings stand for them.
+    let is_about_rules = |code: Code, file| {
+        code != Code::RuleTestFailed && site.sources.get(file).path.starts_with("content/rules/")
+    };
+    let faults = diags
+        .list
+        .into_iter()
+        .filter(|d| d.severity == Severity::Error && is_about_rules(d.code, d.span.file));
+    let faults = Diags { list: faults.collect() };
+    report::findings(&site.sources, &faults, outside.color);
+    let poor: Vec<&TestReport> = reports.iter().filter(|r| r.coverage() < args.min_coverage).collect();
+    for report in &poor {
+        eprintln!(
+            "{}: {:.0} % of the rules are exercised, {} % are asked for",
+            report.set,
+            report.coverage(),
+            args.min_coverage
+        );
+    }
+    let passed = reports.iter().all(TestReport::passed) && poor.is_empty() && faults.list.is_empty();
+    if passed { End::Done } else { End::Faults }
+}

@@ -6,7 +6,7 @@
 //! - duration: one or more of a whole number and a unit (`48h`, `2 天 3 小时`, `90min`), or `0`;
 //! - amount: `1234`, `1,234.50`, `¥12.5`, `12.5元`, with at most the kind's digits after the point;
 //! - date: `2026-03-02`, `2026/3/2`, `2026年3月2日`;
-//! - date-time: a date, then `T` or a space, `10:00` or `10:00:30`, and perhaps `Z` or `+08:00`.
+//! - date-time: a date, then `T` or a space (not needed after `日`), `10:00` or `10:00:30`, and perhaps `Z` or `+08:00`.
 
 use jiff::civil;
 
@@ -201,7 +201,12 @@ pub(super) fn format_date(days: i64) -> String {
 pub(super) fn parse_clock(text: &str) -> Option<(i64, Option<i32>)> {
     let text = normalize(text);
     let (days, rest) = leading_date(&text)?;
-    let rest = rest.strip_prefix(['T', 't', ' ']).unwrap_or(rest);
+    let rest = match rest.strip_prefix(['T', 't', ' ']) {
+        Some(rest) => rest,
+        // `2026年3月2日10:00` needs no more between them.
+        None if text[..text.len() - rest.len()].ends_with('日') => rest,
+        None => return None,
+    };
     let (hour, rest) = number(rest, 1, 2)?;
     let (minute, mut rest) = number(rest.strip_prefix(':')?, 2, 2)?;
     let mut second = 0;
@@ -281,6 +286,8 @@ mod tests {
         assert_eq!(parse_date("2026--02-03"), None);
         assert_eq!(parse_clock("1970-01-01T00:01"), Some((60, None)));
         assert_eq!(parse_clock("1970-01-01 08:00+08:00"), Some((28_800, Some(28_800))));
+        assert_eq!(parse_clock("2026年3月2日10:00"), parse_clock("2026-03-02T10:00"));
+        assert_eq!(parse_clock("2026-03-12:00"), None);
         assert_eq!(parse_clock("2026-03-02T24:00"), None);
         assert_eq!(parse_clock("2026-03-02"), None);
         assert_eq!(format_clock(60).as_deref(), Some("1970-01-01T00:01"));

@@ -2,6 +2,7 @@
 
 use super::cube::{self, Cube};
 use super::{Atom, Fact, FactKind, Mask, Rule, RuleSet, value};
+use std::collections::BTreeMap;
 
 /// What is needed to say something.
 #[derive(Clone, Copy)]
@@ -53,12 +54,12 @@ impl<'a> Words<'a> {
     /// What a mask says about a fact; nothing where it says nothing.
     fn condition(&self, fact: &Fact, mask: &Mask) -> Option<String> {
         let labels = self.labels(fact, mask)?;
-        let or = if self.zh { "或" } else { " or " };
-        let label = labels.join(or);
+        let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
         Some(match (&fact.say, self.zh) {
-            (Some(say), _) => say.replace("{}", &label),
-            (None, true) => format!("「{}」为「{label}」", fact.ask.trim_end_matches(['?', '？', '。'])),
-            (None, false) => format!("“{}” is “{label}”", fact.ask.trim_end_matches(['?', '？', '.'])),
+            (Some(say), true) => fill(say, &labels.join("或")),
+            (Some(say), false) => say.replace("{}", &labels.join(" or ")),
+            (None, true) => format!("「{ask}」为「{}」", labels.join("」或「")),
+            (None, false) => format!("“{ask}” is “{}”", labels.join("” or “")),
         })
     }
 
@@ -123,24 +124,46 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The cells of a box as YAML, in braces: `{refund: done, since: ">=48h"}`. Facts that do not
+    /// The cells of a box as YAML, in braces: `{refund: done, since: '>=48h'}`. Facts that do not
     /// apply at `point` are left out.
     pub(super) fn cells(&self, cube: &Cube, point: &[usize]) -> String {
-        let mut cells = Vec::new();
-        for (i, (fact, mask)) in self.facts.iter().zip(cube).enumerate() {
-            let count = cube::atoms(mask, fact.atoms.len()).count();
-            if count == fact.atoms.len() || count == 0 || point.get(i) == Some(&fact.atoms.len()) {
-                continue;
-            }
-            let texts: Vec<String> = match value::ordered(&fact.kind) {
-                true => runs(fact, mask).iter().map(|(a, b)| quoted(&self.interval(fact, a, b))).collect(),
-                false => cube::atoms(mask, fact.atoms.len()).map(|a| quoted(&fact.atoms[a].value)).collect(),
-            };
-            let text = if texts.len() == 1 { texts[0].clone() } else { format!("[{}]", texts.join(", ")) };
-            cells.push(format!("{}: {text}", fact.id));
-        }
+        let apply = |i: &usize| point.get(*i) != Some(&self.facts[*i].atoms.len());
+        let cell = |i: usize| Some(format!("{}: {}", self.facts[i].id, self.cell(i, &cube[i])?));
+        let cells: Vec<String> = (0..self.facts.len()).filter(apply).filter_map(cell).collect();
         format!("{{{}}}", cells.join(", "))
     }
+
+    /// The cells of a box: fact id and YAML.
+    pub(super) fn cell_map(&self, cube: &Cube) -> BTreeMap<String, String> {
+        let cell = |i: usize| Some((self.facts[i].id.clone(), self.cell(i, &cube[i])?));
+        (0..self.facts.len()).filter_map(cell).collect()
+    }
+
+    /// A mask as a cell; none where it says nothing.
+    fn cell(&self, fact: usize, mask: &Mask) -> Option<String> {
+        let fact = &self.facts[fact];
+        let atoms: Vec<usize> = cube::atoms(mask, fact.atoms.len()).collect();
+        if atoms.len() == fact.atoms.len() || atoms.is_empty() {
+            return None;
+        }
+        let texts: Vec<String> = match value::ordered(&fact.kind) {
+            true => runs(fact, mask).iter().map(|(a, b)| quoted(&self.interval(fact, a, b))).collect(),
+            false => atoms.iter().map(|a| quoted(&fact.atoms[*a].value)).collect(),
+        };
+        Some(if texts.len() == 1 { texts[0].clone() } else { format!("[{}]", texts.join(", ")) })
+    }
+}
+
+/// Puts a label into a pattern, with a space between Han and a number or Latin letter.
+fn fill(pattern: &str, label: &str) -> String {
+    let (before, after) = pattern.split_once("{}").unwrap_or((pattern, ""));
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let han = |c: Option<char>| c.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let apart =
+        |a: Option<char>, b: Option<char>| if latin(a) && han(b) || han(a) && latin(b) { " " } else { "" };
+    let left = apart(before.chars().last(), label.chars().next());
+    let right = apart(label.chars().last(), after.chars().next());
+    format!("{before}{left}{label}{right}{after}")
 }
 
 pub(super) fn is_chinese(lang: &str) -> bool {

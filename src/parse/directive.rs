@@ -28,6 +28,8 @@ pub struct View<'a> {
     pub href: Option<&'a str>,
     /// Name of what it leads to.
     pub title: Option<&'a str>,
+    /// What stands for it when it is embedded.
+    pub embed: Option<&'a str>,
 }
 
 /// Every directive there is.

@@ -6,6 +6,7 @@ use crate::diag::Diagnostic;
 use crate::doc::Doc;
 use crate::model::{Article, Citation, Target};
 use crate::render::{guide, markup};
+use crate::theme::GUIDE_SCRIPTS;
 use std::collections::BTreeSet;
 
 /// How many related pages an article names at most.
@@ -19,9 +20,10 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
     }
     let meta = &article.source.meta;
     let doc = &article.source.doc;
+    let html = body(page, article)?;
     let data = context::Article {
-        common: page.common(head(page, article, PageKind::Article), &[]),
-        html: body(page, article),
+        common: page.common(head(page, article, PageKind::Article), scripts(&html)),
+        html,
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
         tags: meta
             .tags
@@ -53,7 +55,7 @@ pub(super) fn section(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
 
 fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, Diagnostic> {
     let section = &page.site.sections[i];
-    let html = index.map(|article| body(page, article)).unwrap_or_default();
+    let html = index.map(|article| body(page, article)).transpose()?.unwrap_or_default();
     if section.parent.is_none() {
         return home(page, i, index, html);
     }
@@ -65,7 +67,7 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, 
     };
     let parent = section.parent.map(|p| &page.site.sections[p]).filter(|p| p.parent.is_some());
     let data = context::Section {
-        common: page.common(head, &[]),
+        common: page.common(head, scripts(&html)),
         html,
         articles: section.articles.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
         sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
@@ -93,7 +95,8 @@ fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String) -> Res
             articles: loose,
         });
     }
-    let data = context::Home { common: page.common(head, &[]), html, guides: page.guides(), topics };
+    let data =
+        context::Home { common: page.common(head, scripts(&html)), html, guides: page.guides(), topics };
     page.view.theme.render("home.html", &data)
 }
 
@@ -125,9 +128,15 @@ fn above(page: &Page<'_>, section: Option<usize>) -> Vec<(String, String)> {
 }
 
 /// The article's text; without the heading that the page's title was taken from.
-fn body(page: &Page<'_>, article: &Article) -> String {
-    let settings = markup::Settings { without_title: article.title_from_body, ..markup::Settings::default() };
-    page.html_with(&article.source.doc, &settings)
+fn body(page: &Page<'_>, article: &Article) -> Result<String, Diagnostic> {
+    let without_title = article.title_from_body;
+    let settings = markup::Settings { without_title, embed: true, ..markup::Settings::default() };
+    guide::embedded(page, &page.html_with(&article.source.doc, &settings))
+}
+
+/// The scripts that a text with guides needs.
+fn scripts(html: &str) -> &'static [&'static str] {
+    if html.contains("data-guide-data") { GUIDE_SCRIPTS } else { &[] }
 }
 
 fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {

@@ -16,11 +16,10 @@ pub use outcome::outcome;
 pub use question::node;
 pub use rule::{rule, rules};
 
-use crate::decide::{Next, RuleSet};
+use crate::decide::{self, Next, RuleSet};
 use crate::diag::Diagnostic;
 use crate::model::Route;
 use crate::render::page::Page;
-use crate::theme::Theme;
 
 /// Above this many questions in the diagram a set has no page for each of them, and no script:
 /// its decision page is one printable table of rules.
@@ -86,7 +85,7 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         intro: set.intro.as_ref().map(|doc| page.html(doc)),
         zone: set.zone.clone(),
         href: page.href(&guide_path(set)),
-        data: String::new(),
+        data: if walkable { decide::browser_data(set) } else { String::new() },
         forms: if walkable { question::forms(page, set) } else { Vec::new() },
         outcomes: (0..set.outcomes.len()).map(|i| outcome::view(page, set, i)).collect(),
         outline: if walkable { outline::outline(page, set) } else { Vec::new() },
@@ -97,9 +96,36 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
     }
 }
 
+// Marks around the number of a guide while an article is made to HTML: private-use characters,
+// which neither escaping nor the sanitizer touches.
+const OPEN: char = '\u{F8F2}';
+const CLOSE: char = '\u{F8F3}';
+
+/// What stands in an article's HTML for the guide at `index`, until [`embedded`] puts it there.
+pub fn mark(index: usize) -> String {
+    format!("{OPEN}{index}{CLOSE}")
+}
+
+/// The HTML of an article with its guides in their places. They come last because the sanitizer,
+/// which guards against what authors typed, would take their forms out.
+pub fn embedded(page: &Page<'_>, html: &str) -> Result<String, Diagnostic> {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, marked)) = rest.split_once(OPEN) {
+        out.push_str(before);
+        let Some((index, after)) = marked.split_once(CLOSE) else { break };
+        if let Some(index) = index.parse().ok().filter(|&i: &usize| i < page.site.guides.len()) {
+            out.push_str(&embed(page, index)?);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
 /// A guide as it stands in an article (`::: guide <set>`).
-pub fn embed(page: &Page<'_>, theme: &Theme, index: usize) -> Result<String, Diagnostic> {
-    theme.render("guide-embed.html", &Embed { t: page.words(), guide: guide(page, index) })
+pub fn embed(page: &Page<'_>, index: usize) -> Result<String, Diagnostic> {
+    page.view.theme.render("guide-embed.html", &Embed { t: page.words(), guide: guide(page, index) })
 }
 
 #[cfg(test)]

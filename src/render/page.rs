@@ -118,6 +118,7 @@ impl<'a> Page<'a> {
             markup::Link {
                 external: href.as_deref().is_some_and(is_external),
                 title: guide.map(|g| self.site.guides[g].title.clone()),
+                embed: guide.filter(|_| settings.embed).map(guide::mark),
                 href,
             }
         };

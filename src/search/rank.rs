@@ -1,10 +1,12 @@
 //! Ranking, in whole numbers only, so that it can be repeated exactly in the browser.
 //!
 //! 1. Each slot of the query finds terms; its idf is that of the documents its terms have together.
-//! 2. A document has Σ idf · class weight, times the share of the query's idf that it covers. Its page
-//!    adds [`PAGE`] % of the same sum over all its sections. Titles and headings add the more, the
-//!    larger the part of them that the query names.
-//! 3. The best [`PAGES`] pages are read: the query as a phrase in title, heading or text adds more.
+//! 2. A document has Σ idf · class weight, times the square of the share of the query's idf that it
+//!    covers. Its page adds [`PAGE`] % of the same over all its sections. All slots in one section add
+//!    more, and so do all slots on one page. Titles and headings add the more, the larger the part of
+//!    them that the query names. Damped slots (see [`Slot`]) count in sums, never in "all slots".
+//! 3. The best [`PAGES`] pages are read where that can matter: the query as a phrase in title, heading or
+//!    text adds more, provided that the slots say it may be there.
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part; a document
 //!    keeps its best score.
 
@@ -20,7 +22,14 @@ use std::collections::HashMap;
 pub(super) const WEIGHTS: [u64; CLASSES] = [340, 240, 135, 100];
 
 /// What a page's sections together add, in per cent.
-const PAGE: u64 = 40;
+const PAGE: u64 = 60;
+
+/// What all slots in one section, and all slots on one page, add per unit of idf.
+const WHOLE_SECTION: u64 = 120;
+const WHOLE_PAGE: u64 = 200;
+
+/// What all slots in one section add when damped ones are there too: what was asked may stand there.
+const WHOLE_QUESTION: u64 = 60;
 
 /// What naming all of a title or a heading, and nothing else, adds per unit of idf.
 const TITLE_SHARE: u64 = 250;
@@ -55,6 +64,9 @@ const REPAIR: u64 = 85;
 /// Other readings that are tried.
 const READINGS: usize = 6;
 
+/// Damped slots count this part of their idf.
+const DAMPED: u64 = 8;
+
 /// Terms that a slot is extended to.
 const FAMILY: usize = 24;
 
@@ -63,6 +75,7 @@ struct Found {
     terms: Vec<(usize, u64)>,
     /// Already damped.
     idf: u64,
+    damped: bool,
     needles: Vec<Vec<char>>,
 }
 
@@ -81,6 +94,11 @@ struct Candidate {
     page: u32,
     score: u64,
     reading: usize,
+    /// Whether all slots are in the document, and in its page's title or keywords.
+    whole: bool,
+    titled: bool,
+    /// Slots that its heading has.
+    headed: u64,
 }
 
 /// See [`Index::search`].
@@ -88,9 +106,8 @@ pub(super) fn search(index: &Index, query: &str, limit: usize) -> Vec<Hit> {
     let readings = readings(index, Query::new(query, &index.fold));
     let mut best: HashMap<u32, Candidate> = HashMap::new();
     for (number, reading) in readings.iter().enumerate() {
-        for (doc, page, score) in first_pass(index, reading) {
-            let candidate = Candidate { doc, page, score: score * reading.percent / 100, reading: number };
-            let known = best.entry(doc).or_insert(candidate);
+        for candidate in first_pass(index, reading, number) {
+            let known = best.entry(candidate.doc).or_insert(candidate);
             if candidate.score > known.score {
                 *known = candidate;
             }
@@ -100,7 +117,7 @@ pub(super) fn search(index: &Index, query: &str, limit: usize) -> Vec<Hit> {
     sort(&mut candidates);
     let (mut top, rest) = shortlist(candidates);
     for candidate in &mut top {
-        candidate.score += second_pass(index, &readings[candidate.reading], candidate.doc);
+        candidate.score += second_pass(index, &readings[candidate.reading], candidate);
     }
     sort(&mut top);
     let floor = top.last().map_or(0, |last| last.score);
@@ -223,7 +240,7 @@ fn find(index: &Index, slot: &Slot) -> Found {
     let mut needles = vec![needle];
     let mistyped = terms.iter().filter(|(_, percent)| *percent == MISTYPED);
     needles.extend(mistyped.map(|(term, _)| dictionary.text(*term).chars().collect()));
-    Found { terms, idf: if slot.damped { full / 8 } else { full }, needles }
+    Found { terms, idf: if slot.damped { full / DAMPED } else { full }, damped: slot.damped, needles }
 }
 
 /// The word itself; longer ones when it may be unfinished or does not exist; else those one edit away.
@@ -273,7 +290,7 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
 fn idf(documents: u64, with: u64) -> u64 {
     let ratio = documents.max(1) * 1024 / with.clamp(1, documents.max(1));
     let power = u64::from(ratio.ilog2());
-    (power - 10) * 64 + (ratio * 64 >> power) - 64 + 32
+    (power - 10) * 64 + ((ratio * 64) >> power) - 64 + 32
 }
 
 /// What a document or a page has collected.
@@ -281,53 +298,87 @@ fn idf(documents: u64, with: u64) -> u64 {
 struct Sum {
     weighted: u64,
     covered: u64,
-    /// Slots that the title or the keywords of a page have, and their idf.
-    named: u64,
-    named_idf: u64,
+    /// Slots (without damped ones) that it has, that a title or keywords have, and that those or a
+    /// heading have.
+    hits: u64,
+    titled: u64,
+    headed: u64,
+    titled_idf: u64,
+    /// Best weight and class for the slot that is being collected.
     best: u64,
+    class: usize,
 }
 
 impl Sum {
-    fn take(&mut self, idf: u64, named: bool) {
-        self.weighted += self.best * idf / 100;
-        self.covered += idf;
-        if named {
-            self.named += 1;
-            self.named_idf += idf;
+    /// Notes a posting of the current slot; says whether it is the first.
+    fn note(&mut self, weight: u64, class: usize) -> bool {
+        let first = self.best == 0;
+        self.class = if first { class } else { self.class.min(class) };
+        self.best = self.best.max(weight);
+        first
+    }
+
+    /// Ends the current slot.
+    fn take(&mut self, found: &Found) {
+        self.weighted += self.best * found.idf / 100;
+        self.covered += found.idf;
+        let counted = u64::from(!found.damped);
+        self.hits += counted;
+        self.headed += if self.class <= 1 { counted } else { 0 };
+        if self.class == 0 {
+            self.titled += counted;
+            self.titled_idf += found.idf;
         }
         self.best = 0;
     }
 
     fn score(&self, total: u64) -> u64 {
-        self.weighted * self.covered / total
+        self.weighted * self.covered / total * self.covered / total
     }
 }
 
-fn first_pass(index: &Index, reading: &Reading) -> Vec<(u32, u32, u64)> {
+fn first_pass(index: &Index, reading: &Reading, number: usize) -> Vec<Candidate> {
     let mut docs: HashMap<u32, Sum> = HashMap::new();
     let mut pages: HashMap<u32, Sum> = HashMap::new();
     for found in &reading.found {
         collect(index, found, &mut docs, &mut pages);
     }
-    docs.into_iter()
-        .map(|(at, doc)| {
-            let page_at = index.page_of(at);
-            let page = &pages[&page_at];
-            let mut score = doc.score(reading.total) + page.score(reading.total) * PAGE / 100;
-            score += share(reading, page.named, index.titles[page_at as usize], TITLE_SHARE);
-            if index.docs[at as usize].kind == Kind::Guide && page.named_idf * 2 >= reading.total {
-                let weight = if reading.query.intent { GUIDE_ASKED } else { GUIDE_NAMED };
-                score += reading.total * weight / 100;
-            }
-            (at, page_at, score)
-        })
-        .collect()
+    let slots = reading.query.wanted();
+    let candidate = |(at, doc): (u32, Sum)| {
+        let page_at = index.page_of(at);
+        let page = &pages[&page_at];
+        let mut score = doc.score(reading.total) + page.score(reading.total) * PAGE / 100;
+        score += share(reading, page.titled, index.titles[page_at as usize], TITLE_SHARE);
+        let whole = [
+            (doc.hits == slots, WHOLE_SECTION),
+            (page.hits == slots, WHOLE_PAGE),
+            (doc.covered == reading.total, WHOLE_QUESTION),
+        ];
+        score += whole
+            .iter()
+            .map(|(whole, weight)| u64::from(*whole) * (reading.total * weight / 100))
+            .sum::<u64>();
+        if index.docs[at as usize].kind == Kind::Guide && page.titled_idf * 2 >= reading.total {
+            let weight = if reading.query.intent { GUIDE_ASKED } else { GUIDE_NAMED };
+            score += reading.total * weight / 100;
+        }
+        Candidate {
+            doc: at,
+            page: page_at,
+            score: score * reading.percent / 100,
+            reading: number,
+            whole: doc.hits == slots,
+            titled: page.titled == slots,
+            headed: doc.headed,
+        }
+    };
+    docs.into_iter().map(candidate).collect()
 }
 
 /// `weight` for a text of `length` tokens whose tokens are the query's slots and nothing else; less
 /// the more that either has for itself.
 fn share(reading: &Reading, named: u64, length: u32, weight: u64) -> u64 {
-    let (length, slots) = (u64::from(length).max(1), reading.query.slots.len() as u64);
+    let (length, slots) = (u64::from(length).max(1), reading.query.wanted());
     let named = named.min(length);
     reading.total * weight / 100 * named * named / (length * slots.max(1))
 }
@@ -335,13 +386,11 @@ fn share(reading: &Reading, named: u64, length: u32, weight: u64) -> u64 {
 fn collect(index: &Index, found: &Found, docs: &mut HashMap<u32, Sum>, pages: &mut HashMap<u32, Sum>) {
     let mut touched: Vec<u32> = Vec::new();
     for &(term, percent) in &found.terms {
-        for (weight, postings) in WEIGHTS.iter().zip(index.dictionary.classes(term)) {
+        for (class, postings) in index.dictionary.classes(term).into_iter().enumerate() {
             for &doc in postings {
-                let sum = docs.entry(doc).or_default();
-                if sum.best == 0 {
+                if docs.entry(doc).or_default().note(WEIGHTS[class] * percent / 100, class) {
                     touched.push(doc);
                 }
-                sum.best = sum.best.max(weight * percent / 100);
             }
         }
     }
@@ -349,16 +398,13 @@ fn collect(index: &Index, found: &Found, docs: &mut HashMap<u32, Sum>, pages: &m
     for doc in touched {
         let page = index.page_of(doc);
         let sum = docs.entry(doc).or_default();
-        let of_page = pages.entry(page).or_default();
-        if of_page.best == 0 {
+        if pages.entry(page).or_default().note(sum.best, sum.class) {
             touched_pages.push(page);
         }
-        of_page.best = of_page.best.max(sum.best);
-        sum.take(found.idf, false);
+        sum.take(found);
     }
     for page in touched_pages {
-        let sum = pages.entry(page).or_default();
-        sum.take(found.idf, sum.best > WEIGHTS[1]);
+        pages.entry(page).or_default().take(found);
     }
 }
 
@@ -377,41 +423,50 @@ fn shortlist(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
 }
 
 /// What reading a document adds to its score.
-fn second_pass(index: &Index, reading: &Reading, at: u32) -> u64 {
-    let doc = &index.docs[at as usize];
-    let head = index.pages[index.page_of(at) as usize].0 == at;
+fn second_pass(index: &Index, reading: &Reading, one: &Candidate) -> u64 {
+    let slots = reading.query.wanted();
+    let doc = &index.docs[one.doc as usize];
+    let head = index.pages[one.page as usize].0 == one.doc;
     let wanted = &reading.query.key;
-    let has = |text: &[char], part: &[char]| text.windows(part.len().max(1)).any(|window| window == part);
-    let title = key(&doc.title, &index.fold);
-    let heading = key(&doc.section, &index.fold);
-    let text = key(&doc.text, &index.fold);
     let mut weight = 0;
-    if title == *wanted {
-        weight += if head { TITLE_EQUAL } else { TITLE_EQUAL / 2 };
-    } else if has(&title, wanted) {
-        weight += if head { TITLE_HAS } else { TITLE_HAS / 2 };
+    if one.titled {
+        let title = key(&doc.title, &index.fold);
+        let full = if title == *wanted { TITLE_EQUAL } else { u64::from(has(&title, wanted)) * TITLE_HAS };
+        weight += if head { full } else { full / 2 };
     }
-    if heading == *wanted {
-        weight += HEADING_EQUAL;
-    } else if has(&heading, wanted) {
-        weight += HEADING_HAS;
+    if one.headed == slots {
+        let heading = key(&doc.section, &index.fold);
+        weight +=
+            if heading == *wanted { HEADING_EQUAL } else { u64::from(has(&heading, wanted)) * HEADING_HAS };
     }
-    if has(&text, wanted) {
-        weight += TEXT_HAS;
-    } else {
-        let all: usize = reading.query.runs.iter().map(|run| run.text.len()).sum();
-        let runs = reading.query.runs.iter().filter(|run| has(&text, &run.text));
-        let there: usize = runs.map(|run| run.text.len()).sum();
-        weight += TEXT_HAS_RUNS * there as u64 / all.max(1) as u64;
+    if one.whole && slots > 1 {
+        weight += phrases(&reading.query, &key(&doc.text, &index.fold));
     }
-    let (named, length) = overlap(index, &reading.query, &doc.section);
-    let score = reading.total * weight / 100 + share(reading, named, length, HEADING_SHARE);
+    let mut score = reading.total * weight / 100;
+    if one.headed * 2 >= slots {
+        let (named, length) = overlap(index, &reading.query, &doc.section);
+        score += share(reading, named, length, HEADING_SHARE);
+    }
     score * reading.percent / 100
+}
+
+/// What a text adds that has the query, or some of its runs, as they stand.
+fn phrases(query: &Query, text: &[char]) -> u64 {
+    if has(text, &query.key) {
+        return TEXT_HAS;
+    }
+    let all: usize = query.runs.iter().map(|run| run.text.len()).sum();
+    let there: usize = query.runs.iter().filter(|run| has(text, &run.text)).map(|run| run.text.len()).sum();
+    TEXT_HAS_RUNS * there as u64 / all.max(1) as u64
+}
+
+fn has(text: &[char], part: &[char]) -> bool {
+    text.windows(part.len().max(1)).any(|window| window == part)
 }
 
 /// How many slots of the query a heading has, and how long it is.
 fn overlap(index: &Index, query: &Query, heading: &str) -> (u64, u32) {
     let own = Query::new(heading, &index.fold);
     let has = |ask: &Ask| own.slots.iter().any(|slot| slot.ask.same(ask));
-    (query.slots.iter().filter(|slot| has(&slot.ask)).count() as u64, own.slots.len() as u32)
+    (query.slots.iter().filter(|slot| !slot.damped && has(&slot.ask)).count() as u64, own.slots.len() as u32)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-/// Joins style sheets by name: those of `layers` in that order, then the others by name.
+/// Joins style sheets: those of `order`, then the others by name, so that what a site adds comes last.
 ///
 /// The first line fixes the order of the layers whatever a sheet says.
-pub(super) fn join(layers: &[&str], sheets: &BTreeMap<&str, String>) -> String {
-    let added = sheets.keys().filter(|name| !layers.contains(name));
+pub(super) fn join(layers: &[&str], order: &[&str], sheets: &BTreeMap<&str, String>) -> String {
+    let added = sheets.keys().filter(|name| !order.contains(name));
     let mut out = format!("@layer {};\n", layers.join(","));
-    for name in layers.iter().chain(added) {
+    for name in order.iter().chain(added) {
         if let Some(sheet) = sheets.get(name) {
             minify(sheet, &mut out);
         }
@@ -63,7 +63,7 @@ fn push_line(line: &str, out: &mut String) {
         }
         _ => out.push_str(line),
     }
-    if !line.is_empty() {
+    if !line.is_empty() && !line.ends_with([';', ',', '{', '}']) {
         out.push('\n');
     }
 }
@@ -82,8 +82,9 @@ mod tests {
                 "\n\n  a::after {\n    content: '/* not \\' a comment */'; /* one */\n  }\n".to_string(),
             ),
         ]);
-        let joined = join(&["reset", "tokens"], &sheets);
-        let expected = "@layer reset,tokens;\na::after{\ncontent:'/* not \\' a comment */';\n}\nx { top: 0 }\nz { top: 0 }\n";
+        let joined = join(&["reset", "tokens"], &["reset"], &sheets);
+        let expected =
+            "@layer reset,tokens;\na::after{content:'/* not \\' a comment */';}x { top: 0 }z { top: 0 }";
         assert_eq!(joined, expected);
     }
 }

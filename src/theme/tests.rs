@@ -62,8 +62,17 @@ fn a_file_of_the_site_goes_over_the_embedded_one() {
     assert_eq!(theme.render("extra.html", &no_data()).unwrap(), "own!");
     assert_eq!(theme.strings("zh-CN")["search"], "搜一搜");
     let css = theme.assets().iter().find(|(path, _)| path.ends_with(".css")).unwrap();
-    assert!(String::from_utf8_lossy(&css.1).ends_with("\n.brand { color: red }\n"));
+    assert!(String::from_utf8_lossy(&css.1).ends_with(".brand { color: red }"));
     assert!(theme.page_assets("../", &[]).scripts.last().unwrap().starts_with("../assets/own."));
+}
+
+#[test]
+fn the_script_of_the_preview_is_in_no_built_site() {
+    let own = ("themes/default/js/reload.js", FileKind::Theme, "'use strict'");
+    for files in [&[own][..], &[]] {
+        let (theme, _) = load("default", files);
+        assert!(theme.assets().iter().all(|(path, _)| !path.contains("reload")));
+    }
 }
 
 #[test]
@@ -144,4 +153,22 @@ fn words_after(text: &str, marks: &[&str]) -> Vec<String> {
         }
     }
     words
+}
+
+#[test]
+fn every_sheet_and_script_of_the_embedded_theme_has_its_place_in_the_order() {
+    for file in flat(&EMBEDDED) {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        let listed = match path.split_once('/') {
+            Some(("css", name)) => SHEETS.contains(&name.trim_end_matches(".css")),
+            Some(("js", name)) => {
+                path == PREVIEW_SCRIPT
+                    || name == HEAD_SCRIPT
+                    || PAGE_SCRIPTS.contains(&name)
+                    || GUIDE_SCRIPTS.contains(&name)
+            }
+            _ => true,
+        };
+        assert!(listed, "{path} is in no list of src/theme.rs");
+    }
 }

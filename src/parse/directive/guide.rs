@@ -1,16 +1,19 @@
-//! `::: guide <set>` … `:::`: leads to a decision guide, with an introduction of the author's own.
+//! `::: guide <set>` … `:::`: a decision guide in an article, after an introduction of the author's own.
 
 use super::{Directive, View};
 use crate::html::{attribute, escape};
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "guide",
-    about: "`::: guide refund-appeal` … `:::`: leads to a decision guide",
+    about: "`::: guide refund-appeal` … `:::`: embeds a decision guide",
     destination: |set| (!set.is_empty()).then(|| format!("guide:{set}")),
     html,
 };
 
 fn html(view: &View<'_>) -> String {
+    if let Some(guide) = view.embed {
+        return format!("{}{guide}\n", view.content);
+    }
     let title = escape(view.title.unwrap_or(view.argument));
     let name = match view.href {
         Some(href) => format!("<a class=\"guide-link\" href=\"{}\">{title}</a>", attribute(href)),

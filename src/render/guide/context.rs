@@ -1,18 +1,8 @@
 //! What the templates of a rule set receive.
 
-use crate::render::context::{Card, Common, Day, Link, ReviewBy, Source};
+use crate::render::context::{Card, Day, Link, ReviewBy, Source};
 use crate::theme::Strings;
 use serde::Serialize;
-
-/// `guide.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct GuidePage<'a> {
-    /// What every page has.
-    #[serde(flatten)]
-    pub common: Common<'a>,
-    /// The guide.
-    pub guide: Guide,
-}
 
 /// `guide-embed.html`: a guide in an article.
 #[derive(Clone, Debug, Serialize)]
@@ -21,46 +11,6 @@ pub struct Embed<'a> {
     pub t: &'a Strings,
     /// The guide.
     pub guide: Guide,
-}
-
-/// `node.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct NodePage<'a> {
-    /// What every page has.
-    #[serde(flatten)]
-    pub common: Common<'a>,
-    /// The question.
-    pub node: Node,
-}
-
-/// `outcome.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct OutcomePage<'a> {
-    /// What every page has.
-    #[serde(flatten)]
-    pub common: Common<'a>,
-    /// The outcome.
-    pub outcome: Outcome,
-}
-
-/// `rule.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct RulePage<'a> {
-    /// What every page has.
-    #[serde(flatten)]
-    pub common: Common<'a>,
-    /// The rule.
-    pub rule: Rule,
-}
-
-/// `rules.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct RulesPage<'a> {
-    /// What every page has.
-    #[serde(flatten)]
-    pub common: Common<'a>,
-    /// The rules, set by set.
-    pub lists: Vec<RuleList>,
 }
 
 /// A guide, on its own page or in an article.
@@ -260,8 +210,8 @@ pub struct Escalation {
     pub event: String,
     /// A guide or an outcome.
     pub link: Link,
-    /// Id of the guide, where it is one: known answers are carried along.
-    pub guide: Option<String>,
+    /// Answers that a guide also asks for: they are carried along.
+    pub carry: Vec<String>,
 }
 
 /// A rule in a table or a list of reasons.

@@ -68,15 +68,33 @@ fn evidence(page: &Page<'_>, id: &str) -> Option<Evidence> {
 fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<Escalation> {
     let here = set.outcomes.iter().position(|o| o.id == id);
     let there = page.site.guides.iter().find(|g| g.id == id);
-    let (link, guide) = match (here, there) {
-        (Some(i), _) => (link(page, set, i), None),
+    let (link, carry) = match (here, there) {
+        (Some(i), _) => (link(page, set, i), Vec::new()),
         (None, Some(guide)) => {
             let link = Link { title: guide.title.clone(), href: page.href(&guide_path(guide)) };
-            (link, Some(guide.id.clone()))
+            (link, shared(set, guide))
         }
         (None, None) => return None,
     };
-    Some(Escalation { event: event.to_string(), link, guide })
+    Some(Escalation { event: event.to_string(), link, carry })
+}
+
+/// Ids of the answers that both sets ask for in the same way.
+fn shared(a: &RuleSet, b: &RuleSet) -> Vec<String> {
+    let inputs = |set: &RuleSet| {
+        let from = |kind: &FactKind| match kind {
+            FactKind::Elapsed { from, .. } => Some(from.clone()),
+            _ => None,
+        };
+        let asked = set.facts.iter().filter(|f| f.derived.is_none());
+        let list = asked.flat_map(|f| {
+            let named = [Some(f.id.clone()), from(&f.kind)].into_iter().flatten();
+            named.map(|name| (name, f.kind.clone())).collect::<Vec<_>>()
+        });
+        list.collect::<Vec<_>>()
+    };
+    let there = inputs(b);
+    inputs(a).into_iter().filter(|one| there.contains(one)).map(|(name, _)| name).collect()
 }
 
 /// The advice that applies to some answers that lead to an outcome.

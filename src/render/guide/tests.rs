@@ -1,172 +1,75 @@
-//! The pages of a small set, built by hand: what a reader can follow without a script.
+//! The pages of a small set: what a reader can follow without a script.
 
 use super::*;
-use crate::config::{Config, Inputs};
-use crate::decide::{
-    Atom, Deadline, Diagram, DiagramNode, Fact, FactKind, HitPolicy, Leaf, Outcome as SetOutcome,
-    Rule as SetRule,
-};
+use crate::config::Inputs;
 use crate::diag::Diags;
-use crate::doc::{Block, Doc, Inline};
-use crate::model::Site;
-use crate::source::{File, FileId, FileKind, Sources, Span};
-use crate::theme::Theme;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use crate::render::View;
+use crate::source::{File, FileKind, Sources};
 
-fn span() -> Span {
-    Span::whole(FileId(0))
-}
+const SET: &str = "
+title: 还能申诉吗
+facts:
+  refund:
+    ask: 退款成功了吗？
+    one_of: {done: 已经成功, pending: 还没有<成功>}
+  since:
+    ask: 退款是什么时候成功的？
+    elapsed: {from: refunded_at, step: 1min, range: 0min..90d}
+    needs: {refund: done}
+  harm:
+    ask: 商品有什么问题？
+    any_of: {broken: 破损, missing: 缺件}
+    needs: {refund: done}
+    unsure: 看看包裹。
+outcomes:
+  now:
+    title: 现在提交申诉
+    body: 请在 {{ due }} 之前办，起点是 {{ refunded_at }}。
+    deadline: {from: refunded_at, within: 48h}
+    letter: letters/appeal.md
+    next: {rejected: late}
+  late: {title: 改走客服, body: 联系客服。}
+  wait: {title: 先存证据, body: 存好。}
+rules:
+  - id: within
+    title: 四十八小时以内
+    when: {refund: done, since: <48h}
+    except: [{when: {harm.broken: yes}, then: late}]
+    then: now
+  - {id: after, title: 四十八小时以后, when: {refund: done, since: '>=48h'}, then: late}
+  - {id: pending, title: 还没有成功, when: {refund: pending}, then: wait}
+advice:
+  - {id: hurry, title: 抓紧, when: {since: 36h..48h}, then: 马上提交。}
+  - {id: keep, title: 留底, when: {}, then: 都存好。}
+";
 
-fn text(words: &str) -> Doc {
-    // The parser cuts text at an underscore; the blanks must be found all the same.
-    let cut = words.split_inclusive('_').map(|piece| Inline::Text(piece.into()));
-    Doc { blocks: vec![Block::Paragraph(cut.collect())], ..Doc::default() }
-}
+const LETTER: &str = "---
+title: 信
+---
+退款成功时间：{{ refunded_at }}
+";
 
-fn atom(value: &str, label: &str, low: i64, high: i64) -> Atom {
-    Atom { label: label.into(), value: value.into(), low, high }
-}
-
-fn fact(id: &str, ask: &str, kind: FactKind, atoms: Vec<Atom>) -> Fact {
-    let range = (atoms[0].low, atoms[atoms.len() - 1].high);
-    Fact {
-        id: id.into(),
-        ask: ask.into(),
-        help: None,
-        kind,
-        atoms,
-        range,
-        step: 1,
-        derived: None,
-        needs: Vec::new(),
-        unsure: None,
-        span: span(),
-    }
-}
-
-fn outcome(id: &str, title: &str, deadline: Option<Deadline>) -> SetOutcome {
-    SetOutcome {
-        id: id.into(),
-        title: title.into(),
-        description: String::new(),
-        body: text("请在 {{ due }} 之前办，起点是 {{ refunded_at }}。"),
-        deadline,
-        evidence: Vec::new(),
-        letter: Some(("letters/appeal.md".into(), span())),
-        next: vec![("rejected".into(), "late".into(), span())],
-        see: Vec::new(),
-        span: span(),
-    }
-}
-
-fn rule(id: &str, outcome: usize, masks: [u64; 2], exception_of: Option<usize>) -> SetRule {
-    SetRule {
-        id: id.into(),
-        title: format!("规则 {id}"),
-        text: None,
-        sentence: format!("如果{id}"),
-        outcome: Some(outcome),
-        exception_of,
-        masks: masks.map(|m| vec![m]).to_vec(),
-        in_force: true,
-        source: None,
-        owner: None,
-        review_by: None,
-        effective_from: None,
-        effective_to: None,
-        span: span(),
-    }
-}
-
-/// Refund done? If so, less than 48 hours ago? Three outcomes.
-fn set() -> RuleSet {
-    let done = vec![atom("done", "已经成功", 0, 0), atom("pending", "还没有<成功>", 1, 1)];
-    let options = done.iter().map(|a| (a.value.clone(), a.label.clone())).collect();
-    let since =
-        vec![atom("<48h", "不到 48 小时", 0, 172_799), atom(">=48h", "48 小时以上", 172_800, 7_776_000)];
-    let elapsed = FactKind::Elapsed { from: "refunded_at".into(), step: 60 };
-    let within = Deadline {
-        from: "refunded_at".into(),
-        within: 172_800,
-        within_words: "48 小时".into(),
-        inclusive: false,
-    };
-    RuleSet {
-        id: "refund".into(),
-        file: FileId(0),
-        title: "还能申诉吗".into(),
-        description: String::new(),
-        intro: None,
-        lang: "zh-CN".into(),
-        zone: "Asia/Shanghai".into(),
-        offsets: vec![(0, 28_800)],
-        hit_policy: HitPolicy::Unique,
-        facts: vec![
-            fact("refund", "退款成功了吗？", FactKind::OneOf(options), done),
-            fact("since", "退款是什么时候成功的？", elapsed, since),
-        ],
-        groups: Vec::new(),
-        outcomes: vec![
-            outcome("now", "现在提交申诉", Some(within)),
-            outcome("late", "改走客服", None),
-            outcome("wait", "先存证据", None),
-        ],
-        rules: vec![
-            rule("within", 0, [0b001, 0b001], None),
-            rule("within/1", 1, [0b001, 0b010], Some(0)),
-            rule("pending", 2, [0b010, 0b111], None),
-        ],
-        advice: Vec::new(),
-        tests: Vec::new(),
-        diagram: Diagram {
-            nodes: vec![
-                DiagramNode { fact: 0, next: vec![Next::Node(1), Next::Leaf(2)], depth: 2 },
-                DiagramNode { fact: 1, next: vec![Next::Leaf(0), Next::Leaf(1)], depth: 1 },
-            ],
-            leaves: (0..3).map(|i| Leaf { outcome: i, rules: vec![i] }).collect(),
-            root: Next::Node(0),
-        },
-        editions: Vec::new(),
-        as_of: "2026-11-23".parse().unwrap(),
-        span: span(),
-    }
-}
-
-fn site() -> Site {
-    let mut sources = Sources::default();
-    sources.add(File {
-        path: "content/letters/appeal.md".into(),
-        kind: FileKind::Article,
-        text: "---\ntitle: 信\n---\n退款成功时间：{{ refunded_at }}\n".into(),
-        hash: [0; 32],
-    });
-    let as_of = "2026-11-23".parse().unwrap();
-    Site {
-        sources: Arc::new(sources),
-        config: Config::defaults(&Inputs { as_of, base_url: None, drafts: false }),
-        articles: Vec::new(),
-        sections: Vec::new(),
-        guides: vec![set()],
-        glossary: Vec::new(),
-        evidence: Vec::new(),
-        tags: Vec::new(),
-        routes: BTreeMap::new(),
-        article_at: HashMap::new(),
-        cited_by: BTreeMap::new(),
-        linked_from: Vec::new(),
-    }
-}
-
+/// Reads what `read` wants from a page of a site with that set.
 fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
-    let site = site();
-    let theme = Theme::load(&site.sources, &site.config, &mut Diags::default());
-    read(&Page { site: &site, path, words: theme.strings("zh-CN") })
+    let mut sources = Sources::default();
+    let files = [
+        ("content/letters/appeal.md", FileKind::Article, LETTER),
+        ("content/rules/refund.yaml", FileKind::Rules, SET),
+    ];
+    for (path, kind, text) in files {
+        sources.add(File { path: path.into(), kind, text: text.into(), hash: [0; 32] });
+    }
+    let inputs = Inputs { as_of: "2026-11-23".parse().unwrap(), base_url: None, drafts: false };
+    let mut diags = Diags::default();
+    let site = crate::analyse(sources, &inputs, &mut diags);
+    let view = View::new(&site, &mut diags);
+    assert!(!diags.has_errors(), "{:?}", diags.list);
+    read(&Page { view: &view, site: &site, path })
 }
 
 #[test]
 fn every_node_outcome_and_rule_has_a_file() {
-    let routes = routes(0, &set());
+    let routes = with_page("index.html", |page| routes(0, &page.site.guides[0]));
     let paths: Vec<&str> = routes.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(
         paths,
@@ -177,8 +80,10 @@ fn every_node_outcome_and_rule_has_a_file() {
             "guides/refund/wait.html",
             "rules/refund/within.html",
             "rules/refund/within-1.html",
+            "rules/refund/after.html",
             "rules/refund/pending.html",
             "guides/refund/q/1.html",
+            "guides/refund/q/2.html",
         ]
     );
 }
@@ -188,11 +93,8 @@ fn answers_are_links_to_the_next_question_or_outcome() {
     with_page("guides/refund/index.html", |page| {
         let first = guide(page, 0).first.unwrap();
         let links: Vec<_> = first.answers.iter().map(|a| (a.title.as_str(), a.href.as_str())).collect();
-        assert_eq!(
-            links,
-            [("已经成功", "../../guides/refund/q/1.html"), ("还没有<成功>", "../../guides/refund/wait.html")]
-        );
-        assert_eq!(first.remaining, 2);
+        assert_eq!(links, [("已经成功", "q/1.html"), ("还没有<成功>", "wait.html")]);
+        assert_eq!(first.remaining, 3);
     });
 }
 
@@ -220,7 +122,7 @@ fn the_outline_closes_every_list_that_it_opens() {
         let lines = guide(page, 0).outline;
         let opened = lines.iter().filter(|l| l.ask.is_some() && !l.above).count();
         assert_eq!(opened, lines.iter().map(|l| l.ends).sum::<usize>());
-        assert_eq!(lines.iter().filter(|l| l.outcome.is_some()).count(), 3);
+        assert_eq!(lines.iter().filter(|l| l.outcome.is_some()).count(), 4);
     });
 }
 
@@ -228,7 +130,7 @@ fn the_outline_closes_every_list_that_it_opens() {
 fn the_drawing_shows_every_question_and_outcome_once() {
     with_page("guides/refund/index.html", |page| {
         let svg = guide(page, 0).drawing.unwrap();
-        assert_eq!(svg.matches("class=\"diagram-question\"").count(), 2);
+        assert_eq!(svg.matches("class=\"diagram-question\"").count(), 3);
         assert_eq!(svg.matches("class=\"diagram-outcome\"").count(), 3);
         assert!(svg.contains("还没有&lt;成功&gt;"), "{svg}");
     });

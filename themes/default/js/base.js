@@ -132,16 +132,6 @@
     mark();
   }
 
-  /** What is wider than the page can be scrolled with the keyboard. */
-  function wideBoxes() {
-    for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.table, pre'))) {
-      if (box.scrollWidth <= box.clientWidth) continue;
-      box.tabIndex = 0;
-      box.setAttribute('role', 'region');
-      box.setAttribute('aria-label', zhinan.t(box.matches('pre') ? 'code_label' : 'table_label'));
-    }
-  }
-
   /** Brings the current entry of a navigation that scrolls sideways into view. */
   function currentEntry() {
     const current = document.querySelector('.site-nav [aria-current]');
@@ -149,7 +139,7 @@
     if (current && list) list.scrollLeft = current.getBoundingClientRect().left - list.getBoundingClientRect().left - 24;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, wideBoxes, currentEntry]) {
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry]) {
     try {
       part();
     } catch (error) {

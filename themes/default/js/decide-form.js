@@ -6,7 +6,7 @@
 
   /**
    * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
-   * @typedef {{key: string, value: string} | {error: string, field: HTMLElement}} Reading
+   * @typedef {{key: string, value: string} | {error: string}} Reading
    */
 
   /**
@@ -16,58 +16,53 @@
    */
   const one = (node, selector) => node.querySelector(selector);
 
+  /** The field, or the first option. @param {HTMLFormElement} form */
+  const fieldOf = (form) => one(form, '[data-value]') || one(form, 'input');
+
   /**
    * What the reader has answered, or what is wrong with it.
    * @param {HTMLFormElement} form
-   * @param {string} now wall clock in the guide's zone
    * @param {Translate} t
    * @returns {Reading}
    */
-  function read(form, now, t) {
+  function read(form, t) {
     const fact = form.dataset.fact || '';
     const control = form.dataset.control;
     const picked = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('.options input:checked')]);
-    const field = /** @type {HTMLInputElement} */ (one(form, '[data-value]') || one(form, 'input'));
+    const field = /** @type {HTMLInputElement} */ (fieldOf(form));
     if (control === 'choices') return { key: fact, value: picked.map((input) => input.value).join(',') };
     if (control === 'choice') {
-      if (!picked.length) return { error: t('decide_error_choice'), field };
+      if (!picked.length) return { error: t('decide_error_choice') };
       return { key: fact, value: picked[0].value };
     }
     const text = field.value.trim();
     if (control === 'elapsed' && !text && picked.length) return { key: fact, value: picked[0].value };
     if (!text) {
       const timed = field.type === 'date' || field.type === 'datetime-local';
-      return { error: t(timed ? 'decide_error_time' : 'decide_error_empty'), field };
+      return { error: t(timed ? 'decide_error_time' : 'decide_error_empty') };
     }
     if (control === 'elapsed') {
-      if (text > now) return { error: t('decide_error_future'), field };
       return { key: form.dataset.from || fact, value: text.slice(0, 16) };
     }
     if (control === 'date' || control === 'datetime') return { key: fact, value: text.slice(0, 16) };
-    return readNumber(form, field, t);
+    const unit = /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
+    return { key: fact, value: unit && /^\d+$/.test(text.normalize('NFKC')) ? text + unit.value : text };
   }
 
   /**
+   * What is wrong with an answer, in words.
    * @param {HTMLFormElement} form
-   * @param {HTMLInputElement} field
+   * @param {string} kind one of those of `AnswerError` in `decide-walk.js`
    * @param {Translate} t
-   * @returns {Reading}
    */
-  function readNumber(form, field, t) {
-    const fact = form.dataset.fact || '';
-    const { min = '', max = '' } = form.dataset;
-    const decimals = Number(form.dataset.decimals || 0);
-    // Full-width digits and marks are what a Chinese keyboard writes.
-    const plain = field.value.normalize('NFKC').replace(/[,\s¥元]/g, '').replace('。', '.');
-    const whole = decimals ? new RegExp(`^-?\\d{1,15}(\\.\\d{1,${decimals}})?$`) : /^-?\d{1,15}$/;
-    if (!whole.test(plain)) {
-      return { error: t('decide_error_number', { example: decimals ? '12.50' : '12' }), field };
-    }
-    if ((min && Number(plain) < Number(min)) || (max && Number(plain) > Number(max))) {
-      return { error: t('decide_error_range', { min, max }), field };
-    }
-    const unit = /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
-    return { key: fact, value: unit ? plain + unit.value : plain };
+  function wrong(form, kind, t) {
+    const { control = '', min = '', max = '', decimals = '0' } = form.dataset;
+    if (kind === 'future') return t('decide_error_future');
+    if (control === 'elapsed' && kind === 'range') return t('decide_error_old');
+    const counted = control === 'number' || control === 'money';
+    if (counted && kind === 'range') return t('decide_error_range', { min, max });
+    if (kind !== 'shape' || control === 'date' || control === 'datetime') return t('decide_error_value');
+    return t('decide_error_number', { example: decimals === '0' ? '12' : '12.50' });
   }
 
   /**
@@ -111,8 +106,12 @@
       if (lasting[2] === 'd') return t('decide_day_count', { n });
       return lasting[2] === 'h' ? t('decide_hour_count', { n }) : t('decide_minute_count', { n });
     }
+    if (form.dataset.control === 'money') return money(lang, form.dataset.unit || '').format(Number(value));
     return form.dataset.unit ? `${value} ${form.dataset.unit}` : value;
   }
+
+  /** @param {string} lang @param {string} currency */
+  const money = (lang, currency) => new Intl.NumberFormat(lang, { style: 'currency', currency });
 
   /**
    * The words of the chosen options, in the form's order.
@@ -132,9 +131,8 @@
    * Says what is wrong: a summary that leads to the field.
    * @param {HTMLFormElement} form
    * @param {string} message
-   * @param {HTMLElement} field
    */
-  function complain(form, message, field) {
+  function complain(form, message) {
     const box = one(form, '[data-error]');
     const link = /** @type {HTMLAnchorElement | null} */ (one(form, '[data-error-link]'));
     if (!box || !link) return;
@@ -142,7 +140,7 @@
     link.onclick = (event) => {
       // The fragment holds the answers: the link moves the focus, not the address.
       event.preventDefault();
-      field.focus();
+      fieldOf(form)?.focus();
     };
     for (const input of form.querySelectorAll('[data-value], .options input')) {
       input.setAttribute('aria-invalid', 'true');
@@ -155,8 +153,14 @@
    * Buttons that fill in a time that is some hours ago, and a date that undoes a rough choice.
    * @param {HTMLFormElement} form
    * @param {(hours: number) => string} ago wall clock of some hours ago, in the guide's zone
+   * @param {string} lang
    */
-  function enhance(form, ago) {
+  function enhance(form, ago, lang) {
+    const unit = one(form, '.unit');
+    if (unit && form.dataset.control === 'money') {
+      const parts = money(lang, form.dataset.unit || '').formatToParts(0);
+      unit.textContent = parts.filter((part) => part.type === 'currency').map((part) => part.value).join('');
+    }
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     const clear = () => {
       for (const node of form.querySelectorAll('.stretches input')) {
@@ -177,5 +181,5 @@
     }
   }
 
-  Object.assign(window, { zhinanForm: { read, write, label, complain, enhance } });
+  Object.assign(window, { zhinanForm: { read, wrong, write, label, complain, enhance } });
 })();

@@ -219,21 +219,16 @@
    * @param {string} words
    * @param {HTMLElement} said where the reader is told
    * @param {Translate} t
-   * @param {HTMLTextAreaElement} [area] holds the words already
+   * @param {HTMLTextAreaElement} [area] where they can be copied by hand
    */
   function copy(words, said, t, area) {
-    const done = (/** @type {boolean} */ good) => {
-      said.textContent = t(good ? 'decide_copied' : 'decide_copy_failed');
-    };
-    const byHand = () => {
-      const field = area || document.body.appendChild(document.createElement('textarea'));
-      field.value = words;
-      field.select();
-      done(document.execCommand('copy'));
-      if (field !== area) field.remove();
-    };
-    if (navigator.clipboard) navigator.clipboard.writeText(words).then(() => done(true), byHand);
-    else byHand();
+    /** @type {any} */ (window).zhinan.copy(words).then(
+      () => { said.textContent = t('decide_copied'); },
+      () => {
+        said.textContent = t('decide_copy_failed');
+        if (area) area.select();
+      },
+    );
   }
 
   /**

@@ -8,16 +8,6 @@
   const LONGEST = 4000;
 
   /**
-   * Puts values into a text: `fill('还有 {n} 个', {n: 3})`.
-   * @param {string} text
-   * @param {Record<string, string | number>} [values]
-   */
-  function fill(text, values) {
-    if (!values) return text;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-  }
-
-  /**
    * The answers that a fragment holds. Keys of other guides on the page begin with another prefix
    * and are left alone; anything else that is not `known` is reported as ignored.
    * @param {string} hash
@@ -169,7 +159,7 @@
     return out;
   }
 
-  const api = { fill, readAddress, writeAddress, lasting, dated, wallClock, offsetOf, calendar };
+  const api = { readAddress, writeAddress, lasting, dated, wallClock, offsetOf, calendar };
   if (typeof module !== 'undefined') module.exports = api;
   else Object.assign(window, { zhinanText: api });
 })();

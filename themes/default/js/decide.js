@@ -53,7 +53,8 @@
    */
   zhinan.decide = function (set, answers, now) {
     const data = load(set);
-    return data ? walker.walk(data, answers, now === undefined ? Date.now() : now) : null;
+    const when = now === undefined ? Date.now() : now;
+    return data ? walker.walk(data, answers, when instanceof Date ? when.getTime() : when) : null;
   };
 
   /** @param {string} set */
@@ -100,6 +101,9 @@
   /** @param {HTMLTemplateElement} template @returns {HTMLFormElement} */
   const formIn = (template) => one(template.content, 'form');
 
+  /** @param {Guide} guide @param {string} key @returns {HTMLFormElement} */
+  const formOf = (guide, key) => formIn(/** @type {HTMLTemplateElement} */ (guide.forms.get(key)));
+
   /**
    * Reads the address and shows what it says.
    * @param {Guide} guide
@@ -107,12 +111,30 @@
   function follow(guide) {
     const known = (/** @type {string} */ key) => guide.forms.has(key);
     const { answers, ignored } = text.readAddress(location.hash, guide.prefix, known);
-    const wrong = Object.keys(answers).filter((key) => !walker.valid(guide.data, key, answers[key]));
+    const wrong = Object.keys(answers).filter((key) => fault(guide, { [key]: answers[key] }));
     for (const key of wrong) delete answers[key];
-    guide.answers = answers;
+    // Good answers may still not go together.
+    const clash = fault(guide, answers);
+    guide.answers = clash ? {} : answers;
     Object.assign(guide.seen, answers);
     guide.changing = null;
-    show(guide, ignored || wrong.length ? t('decide_notice_ignored') : '');
+    show(guide, ignored || wrong.length || clash ? t('decide_notice_ignored') : '');
+  }
+
+  /**
+   * What is wrong with some answers: a kind of fault, or nothing.
+   * @param {Guide} guide
+   * @param {Answers} answers
+   * @returns {string}
+   */
+  function fault(guide, answers) {
+    try {
+      walker.walk(guide.data, answers, Date.now());
+      return '';
+    } catch (error) {
+      if (error instanceof walker.AnswerError) return /** @type {any} */ (error).kind;
+      throw error;
+    }
   }
 
   /**
@@ -121,7 +143,8 @@
    * @param {Answers} answers
    */
   function go(guide, answers) {
-    const all = { ...guide.dropped, ...answers };
+    let all = { ...guide.dropped, ...answers };
+    if (fault(guide, all)) all = answers;
     const keys = trail(guide, all);
     const pick = (/** @type {string[]} */ list) => Object.fromEntries(list.map((key) => [key, all[key]]));
     guide.answers = pick(keys);
@@ -140,18 +163,12 @@
    * @param {Answers} answers
    */
   function trail(guide, answers) {
-    const keys = [];
-    /** @type {Answers} */
-    const given = {};
-    for (;;) {
-      const { next } = walker.walk(guide.data, given, Date.now());
-      const form = next === null ? undefined : guide.forms.get(next);
-      const { fact = '', from = '' } = form ? formIn(form).dataset : {};
-      const key = [from, fact].find((name) => name in answers && !(name in given));
-      if (key === undefined) return keys;
-      given[key] = answers[key];
-      keys.push(key);
-    }
+    const { asked } = walker.progress(guide.data, answers, Date.now());
+    const keys = asked.map((/** @type {string} */ fact) => {
+      const { from = '' } = formOf(guide, fact).dataset;
+      return from in answers ? from : fact;
+    });
+    return /** @type {string[]} */ (keys);
   }
 
   /**
@@ -167,9 +184,10 @@
     banner.textContent = notice;
     banner.hidden = !notice;
     list(guide);
+    draw(guide);
     const asked = guide.changing || result.next;
     const stage = one(guide.root, '[data-stage]');
-    stage.replaceChildren(...(asked ? [question(guide, asked, result)] : plan(guide, result)));
+    stage.replaceChildren(...(asked ? [question(guide, asked)] : plan(guide, result)));
   }
 
   /** @param {Guide} guide @param {Result} result */
@@ -182,13 +200,13 @@
   function list(guide) {
     const template = one(guide.root, '[data-answer-row]');
     const used = trail(guide, guide.answers);
-    const unused = Object.keys(guide.dropped);
+    const unused = [...guide.forms.keys()].filter((key) => key in guide.dropped);
     const rows = [...used, ...unused].map((key) => {
-      const form = formIn(/** @type {HTMLTemplateElement} */ (guide.forms.get(key)));
+      const form = formOf(guide, key);
       const row = copyOf(template);
       const ask = one(form, '[data-heading]').textContent;
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
-      const value = guide.answers[key] || guide.dropped[key] || '';
+      const value = key in guide.answers ? guide.answers[key] : guide.dropped[key];
       one(row, '[data-answer]').textContent = forms.label(form, key, value, { t, lang, dated: text.dated });
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
@@ -207,41 +225,73 @@
   }
 
   /**
+   * Marks the reader's way in the drawing.
+   * @param {Guide} guide
+   */
+  function draw(guide) {
+    const drawing = document.querySelector(`[data-drawing="${CSS.escape(guide.set)}"]`);
+    if (!drawing || guide.prefix) return;
+    const way = walker.path(guide.data, guide.answers, Date.now());
+    const places = [
+      ...way.nodes.map((/** @type {number} */ n) => `q${n}`),
+      ...way.outcomes.map((/** @type {string} */ id) => `to-${id}`),
+    ];
+    for (const node of /** @type {NodeListOf<SVGElement>} */ (drawing.querySelectorAll('[data-at], [data-way]'))) {
+      const { at, way: ends = '' } = node.dataset;
+      node.classList.toggle('on-way', (at ? [at] : ends.split(' ')).every((place) => places.includes(place)));
+    }
+  }
+
+  /**
    * @param {Guide} guide
    * @param {string} fact
-   * @param {Result} result
    */
-  function question(guide, fact, result) {
+  function question(guide, fact) {
     const form = copyOf(/** @type {HTMLTemplateElement} */ (guide.forms.get(fact)));
     const { fact: name = '', from = '' } = form.dataset;
-    const clock = (/** @type {number} */ hours) => walker.wallClock(guide.data, Date.now() - hours * 3600000);
-    forms.enhance(form, clock);
+    const clock = (/** @type {number} */ hours) =>
+      walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
+    forms.enhance(form, clock, lang);
     const key = [from, name].find((k) => k in guide.seen);
     if (key !== undefined) forms.write(form, key, guide.seen[key]);
     const note = one(form, '[data-zone-note]');
     const here = text.wallClock(Date.now(), -new Date().getTimezoneOffset());
     if (note) note.hidden = here === clock(0);
-    if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide, result);
+    if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
     /** @param {string} k @param {string} value */
     const answer = (k, value) => {
       const { [name]: _, [from]: __, ...others } = guide.answers;
-      go(guide, { ...others, [k]: value });
+      const answers = { ...others, [k]: value };
+      const kind = fault(guide, answers);
+      if (kind) forms.complain(form, forms.wrong(form, kind, t));
+      else go(guide, { ...others, [k]: plain(guide, k, value) });
     };
     form.addEventListener('submit', (/** @type {Event} */ event) => {
       event.preventDefault();
-      const reading = forms.read(form, clock(0), t);
-      if ('error' in reading) forms.complain(form, reading.error, reading.field);
-      else if (walker.valid(guide.data, reading.key, reading.value)) answer(reading.key, reading.value);
-      else forms.complain(form, t('decide_error_value'), one(form, '[data-value], input'));
+      const reading = forms.read(form, t);
+      if ('error' in reading) forms.complain(form, reading.error);
+      else answer(reading.key, reading.value);
     });
     const unsure = one(form, '[data-unsure]');
     if (unsure) unsure.addEventListener('click', () => answer(name, 'unsure'));
     return form;
   }
 
-  /** @param {Guide} guide @param {Result} result */
-  function remaining(guide, result) {
-    const n = walker.remaining(guide.data, guide.answers, Date.now());
+  /**
+   * An answer as the address has it: `12` for `１２ 件`.
+   * @param {Guide} guide
+   * @param {string} key
+   * @param {string} value
+   */
+  function plain(guide, key, value) {
+    const fact = guide.data.facts.find((/** @type {any} */ f) => f.id === key);
+    const parsed = fact ? walker.parse(guide.data, fact, value) : null;
+    return parsed === null ? value : walker.format(guide.data, fact, parsed);
+  }
+
+  /** @param {Guide} guide */
+  function remaining(guide) {
+    const n = walker.progress(guide.data, guide.answers, Date.now()).left;
     return n > 1 ? t('decide_remaining', { n }) : t('decide_last');
   }
 
@@ -254,8 +304,8 @@
     const shown = [];
     if (result.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
-      const asks = result.decided_by.map((fact) => guide.forms.get(fact)).filter(Boolean);
-      const ask = asks.map((form) => one(formIn(/** @type {any} */ (form)), '[data-heading]').textContent).join(' ');
+      const asks = result.decided_by.map((fact) => one(formOf(guide, fact), '[data-heading]').textContent);
+      const ask = asks.join(' ');
       one(several, '[data-several-why]').textContent = t('decide_several_why', { ask });
       shown.push(several);
     }
@@ -285,9 +335,8 @@
     /** @type {Answers} */
     const words = {};
     for (const key of Object.keys(guide.answers)) {
-      const form = formIn(/** @type {HTMLTemplateElement} */ (guide.forms.get(key)));
       if (guide.answers[key] === 'unsure') continue;
-      words[key] = forms.label(form, key, guide.answers[key], { t, lang, dated: text.dated });
+      words[key] = forms.label(formOf(guide, key), key, guide.answers[key], { t, lang, dated: text.dated });
     }
     if (result.due) words.due = text.dated(result.due, lang);
     return words;
@@ -299,6 +348,7 @@
    */
   function pass(guide) {
     if (guide.changing) return;
+    if (fault(guide, guide.answers)) return follow(guide);
     const result = walker.walk(guide.data, guide.answers, Date.now());
     if (signature(guide, result) !== guide.shown) show(guide, t('decide_notice_changed'));
     else for (const { outcome, known } of guide.open) plans.tick(outcome, known);
@@ -309,8 +359,8 @@
     const heading = one(guide.root, '[data-stage] [data-heading]');
     if (!heading) return;
     heading.focus({ preventScroll: true });
-    heading.scrollIntoView({ block: 'nearest' });
-    guide.root.scrollIntoView({ block: 'start' });
+    // A question is shown with the answers before it, an outcome at once.
+    (guide.open.length ? one(guide.root, '[data-stage]') : guide.root).scrollIntoView({ block: 'start' });
   }
 
   for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-guide]'))) {

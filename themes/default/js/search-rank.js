@@ -3,14 +3,18 @@
 (function () {
   'use strict';
 
+  const page = /** @type {any} */ (globalThis);
   const node = typeof module !== 'undefined';
-  const text = node ? require('./search-text.js') : window.zhinan.searchText;
-  const queries = node ? require('./search-query.js') : window.zhinan.searchQuery;
-  const shards = node ? require('./search-index.js') : window.zhinan.searchIndex;
-  const sound = node ? require('./search-sound.js') : window.zhinan.searchSound;
+  const text = node ? require('./search-text.js') : page.zhinan.searchText;
+  const queries = node ? require('./search-query.js') : page.zhinan.searchQuery;
+  const shards = node ? require('./search-index.js') : page.zhinan.searchIndex;
+  const sound = node ? require('./search-sound.js') : page.zhinan.searchSound;
 
   const WEIGHTS = [340, 240, 135, 100];
-  const PAGE = 40;
+  const PAGE = 60;
+  const WHOLE_SECTION = 120;
+  const WHOLE_PAGE = 200;
+  const WHOLE_QUESTION = 60;
   const TITLE_SHARE = 250;
   const HEADING_SHARE = 150;
   const GUIDE_ASKED = 300;
@@ -31,10 +35,11 @@
   const REPAIR = 85;
   const READINGS = 6;
   const FAMILY = 24;
+  const DAMPED = 8;
 
-  /** @typedef {{terms: [any, number][], idf: number, needles: string[]}} Found */
+  /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number}} Reading */
-  /** @typedef {{doc: number, page: number, score: number, reading: number}} Candidate */
+  /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
   /** @typedef {{path: string, title: string, section: string, kind: string, excerpt: string, score: number}} Hit */
   /** @typedef {{hits: (Hit & {needles: string[], more: {path: string, section: string}[]})[], read: string | null, failed: string[]}} Answer */
 
@@ -49,16 +54,16 @@
    * @returns {Promise<Answer>}
    */
   async function search(index, typed, options = {}) {
+    index.failed.clear();
     const found = await readings(index, queries.parse(index.language, typed));
     const kind = options.kind ? index.root.names.indexOf(options.kind) : -1;
     /** @type {Map<number, Candidate>} */
     const best = new Map();
     found.forEach((reading, number) => {
-      for (const [doc, page, score] of firstPass(index, reading)) {
-        if (kind >= 0 && index.kinds[doc] !== kind) continue;
-        const candidate = { doc, page, score: floor(score * reading.percent / 100), reading: number };
-        const known = best.get(doc);
-        if (!known || candidate.score > known.score) best.set(doc, candidate);
+      for (const candidate of firstPass(index, reading, number)) {
+        if (kind >= 0 && index.kinds[candidate.doc] !== kind) continue;
+        const known = best.get(candidate.doc);
+        if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
       }
     });
     const [top, rest] = shortlist(Array.from(best.values()).sort(order));
@@ -128,7 +133,7 @@
         if (repaired) others.push([queries.withRun(index.language, query, at, repaired), REPAIR]);
       } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
         const texts = sound.read(await shards.sounds(index), run.text);
-        texts.forEach((other, number) => {
+        texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
           others.push([queries.withRun(index.language, query, at, other), SOUND - SOUND_STEP * number]);
         });
       }
@@ -180,25 +185,25 @@
     /** @type {[any, number][]} */
     let terms;
     if (slot.ask === 'word') terms = await family(index, slot.text, slot.open);
-    else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((term) => [term, 100]);
-    else terms = (await shards.exactly(index, slot.text)).map((term) => [term, 100]);
+    else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
+    else terms = (await shards.exactly(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
     const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
     const mistyped = terms.filter(([, percent]) => percent === MISTYPED).map(([term]) => term.term);
-    return { terms, idf: slot.damped ? floor(full / 8) : full, needles: [slot.text, ...mistyped] };
+    return { terms, idf: slot.damped ? floor(full / DAMPED) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
   }
 
   /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
   async function family(index, word, open) {
     /** @type {[any, number][]} */
-    const terms = (await shards.exactly(index, word)).map((term) => [term, 100]);
+    const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
     const letters = Array.from(word);
     if ((open || terms.length === 0) && letters.length > 1) {
-      const longer = (await shards.withStart(index, word)).filter((term) => term.term !== word);
+      const longer = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
       terms.push(...mostFrequent(longer, LONGER));
     }
     if (terms.length === 0 && letters.length >= 5) {
       const near = await shards.withStart(index, letters.slice(0, 2).join(''));
-      terms.push(...mostFrequent(near.filter((term) => isOneEdit(letters, Array.from(term.term))), MISTYPED));
+      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), MISTYPED));
     }
     return terms;
   }
@@ -239,44 +244,72 @@
     return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
   }
 
-  /** @typedef {{weighted: number, covered: number, named: number, namedIdf: number, best: number}} Sum */
+  /** @typedef {{weighted: number, covered: number, hits: number, titled: number, headed: number, titledIdf: number, best: number, rank: number}} Sum */
 
-  /** @param {Map<number, Sum>} sums @param {number} at @returns {Sum} */
-  function sumAt(sums, at) {
+  /**
+   * Notes a posting of the current slot; says whether it is the first.
+   * @param {Map<number, Sum>} sums
+   * @param {number} at
+   * @param {number} weight
+   * @param {number} rank
+   */
+  function note(sums, at, weight, rank) {
     let sum = sums.get(at);
-    if (!sum) sums.set(at, sum = { weighted: 0, covered: 0, named: 0, namedIdf: 0, best: 0 });
-    return sum;
+    if (!sum) sums.set(at, sum = { weighted: 0, covered: 0, hits: 0, titled: 0, headed: 0, titledIdf: 0, best: 0, rank: 0 });
+    const first = sum.best === 0;
+    if (first || rank < sum.rank) sum.rank = rank;
+    if (weight > sum.best) sum.best = weight;
+    return first;
   }
 
-  /** @param {Sum} sum @param {number} worth @param {boolean} named */
-  function take(sum, worth, named) {
-    sum.weighted += floor(sum.best * worth / 100);
-    sum.covered += worth;
-    if (named) {
-      sum.named += 1;
-      sum.namedIdf += worth;
+  /** Ends the current slot. @param {Sum} sum @param {Found} found */
+  function take(sum, found) {
+    const counted = found.damped ? 0 : 1;
+    sum.weighted += floor(sum.best * found.idf / 100);
+    sum.covered += found.idf;
+    sum.hits += counted;
+    if (sum.rank <= 1) sum.headed += counted;
+    if (sum.rank === 0) {
+      sum.titled += counted;
+      sum.titledIdf += found.idf;
     }
     sum.best = 0;
   }
 
-  /** @param {any} index @param {Reading} reading @returns {[number, number, number][]} */
-  function firstPass(index, reading) {
+  /** @param {Sum} sum @param {number} total */
+  function scoreOf(sum, total) {
+    return floor(floor(sum.weighted * sum.covered / total) * sum.covered / total);
+  }
+
+  /** @param {any} index @param {Reading} reading @param {number} number @returns {Candidate[]} */
+  function firstPass(index, reading, number) {
     /** @type {Map<number, Sum>} */
     const docs = new Map();
     /** @type {Map<number, Sum>} */
     const pages = new Map();
     for (const found of reading.found) collect(index, found, docs, pages);
     const guide = index.root.names.indexOf('guide');
+    const slots = reading.query.wanted;
     return Array.from(docs, ([at, doc]) => {
       const page = index.pageOf[at];
-      const sum = sumAt(pages, page);
-      let score = floor(doc.weighted * doc.covered / reading.total);
-      score += floor(floor(sum.weighted * sum.covered / reading.total) * PAGE / 100);
-      score += share(reading, sum.named, index.titles[page], TITLE_SHARE);
-      if (index.kinds[at] === guide && sum.namedIdf * 2 >= reading.total) {
+      const sum = /** @type {Sum} */ (pages.get(page));
+      let score = scoreOf(doc, reading.total) + floor(scoreOf(sum, reading.total) * PAGE / 100);
+      score += share(reading, sum.titled, index.titles[page], TITLE_SHARE);
+      if (doc.hits === slots) score += floor(reading.total * WHOLE_SECTION / 100);
+      if (sum.hits === slots) score += floor(reading.total * WHOLE_PAGE / 100);
+      if (doc.covered === reading.total) score += floor(reading.total * WHOLE_QUESTION / 100);
+      if (index.kinds[at] === guide && sum.titledIdf * 2 >= reading.total) {
         score += floor(reading.total * (reading.query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
       }
-      return [at, page, score];
+      return {
+        doc: at,
+        page,
+        score: floor(score * reading.percent / 100),
+        reading: number,
+        whole: doc.hits === slots,
+        titled: sum.titled === slots,
+        headed: doc.headed,
+      };
     });
   }
 
@@ -284,35 +317,26 @@
   function share(reading, named, length, weight) {
     const whole = Math.max(length, 1);
     const both = Math.min(named, whole);
-    return floor(floor(reading.total * weight / 100) * both * both / (whole * Math.max(reading.query.slots.length, 1)));
+    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.query.wanted));
   }
 
   /** @param {any} index @param {Found} found @param {Map<number, Sum>} docs @param {Map<number, Sum>} pages */
   function collect(index, found, docs, pages) {
+    /** @type {number[]} */
     const touched = [];
     for (const [term, percent] of found.terms) {
       term.classes().forEach((/** @type {number[]} */ postings, /** @type {number} */ each) => {
         const weight = floor(WEIGHTS[each] * percent / 100);
-        for (const doc of postings) {
-          const sum = sumAt(docs, doc);
-          if (sum.best === 0) touched.push(doc);
-          if (weight > sum.best) sum.best = weight;
-        }
+        for (const doc of postings) if (note(docs, doc, weight, each)) touched.push(doc);
       });
     }
     const touchedPages = [];
     for (const doc of touched) {
-      const sum = sumAt(docs, doc);
-      const page = index.pageOf[doc];
-      const ofPage = sumAt(pages, page);
-      if (ofPage.best === 0) touchedPages.push(page);
-      if (sum.best > ofPage.best) ofPage.best = sum.best;
-      take(sum, found.idf, false);
+      const sum = /** @type {Sum} */ (docs.get(doc));
+      if (note(pages, index.pageOf[doc], sum.best, sum.rank)) touchedPages.push(index.pageOf[doc]);
+      take(sum, found);
     }
-    for (const page of touchedPages) {
-      const sum = sumAt(pages, page);
-      take(sum, found.idf, sum.best > WEIGHTS[1]);
-    }
+    for (const page of touchedPages) take(/** @type {Sum} */ (pages.get(page)), found);
   }
 
   /** @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
@@ -332,7 +356,7 @@
   }
 
   /**
-   * Reads the shortlist and adds what its texts are worth.
+   * Reads what can matter of the shortlist and adds what its texts are worth.
    * @param {any} index
    * @param {Reading[]} found
    * @param {Candidate[]} top
@@ -341,46 +365,54 @@
   async function read(index, found, top) {
     const docs = new Map();
     await Promise.all(top.map(async (one) => {
+      const slots = found[one.reading].query.wanted;
+      if (!one.titled && one.headed * 2 < slots && !(one.whole && slots > 1)) return;
       const doc = await shards.document(index, one.doc);
       if (!doc) return;
       docs.set(one.doc, doc);
-      one.score += secondPass(index, found[one.reading], doc, index.heads[one.page] === one.doc);
+      one.score += secondPass(index, found[one.reading], doc, one);
     }));
     return docs;
   }
 
-  /** @param {any} index @param {Reading} reading @param {any} doc @param {boolean} head */
-  function secondPass(index, reading, doc, head) {
+  /** @param {any} index @param {Reading} reading @param {any} doc @param {Candidate} one */
+  function secondPass(index, reading, doc, one) {
     const { fold } = index.language;
+    const slots = reading.query.wanted;
     const wanted = reading.query.key;
-    const title = text.key(fold, doc.title);
-    const heading = text.key(fold, doc.section);
-    const body = text.key(fold, doc.text);
-    /** @param {string} whole @param {string} part */
-    const has = (whole, part) => part !== '' && whole.includes(part);
     let weight = 0;
-    if (title === wanted) weight += head ? TITLE_EQUAL : TITLE_EQUAL / 2;
-    else if (has(title, wanted)) weight += head ? TITLE_HAS : TITLE_HAS / 2;
-    if (heading === wanted) weight += HEADING_EQUAL;
-    else if (has(heading, wanted)) weight += HEADING_HAS;
-    if (has(body, wanted)) {
-      weight += TEXT_HAS;
-    } else {
-      let [all, there] = [0, 0];
-      for (const run of reading.query.runs) {
-        all += run.text.length;
-        if (has(body, run.text.join(''))) there += run.text.length;
-      }
-      weight += floor(TEXT_HAS_RUNS * there / Math.max(all, 1));
+    if (one.titled) {
+      const title = text.key(fold, doc.title);
+      const full = title === wanted ? TITLE_EQUAL : title.includes(wanted) ? TITLE_HAS : 0;
+      weight += index.heads[one.page] === one.doc ? full : full / 2;
     }
-    const own = queries.parse(index.language, doc.section).slots;
-    const named = reading.query.slots.filter(
-      (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
-    const score = floor(reading.total * weight / 100) + share(reading, named, own.length, HEADING_SHARE);
+    if (one.headed === slots) {
+      const heading = text.key(fold, doc.section);
+      weight += heading === wanted ? HEADING_EQUAL : heading.includes(wanted) ? HEADING_HAS : 0;
+    }
+    if (one.whole && slots > 1) weight += phrases(reading.query, text.key(fold, doc.text));
+    let score = floor(reading.total * weight / 100);
+    if (one.headed * 2 >= slots) {
+      const own = queries.parse(index.language, doc.section).slots;
+      const named = reading.query.slots.filter(
+        (/** @type {any} */ slot) => !slot.damped && own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+      score += share(reading, named, own.length, HEADING_SHARE);
+    }
     return floor(score * reading.percent / 100);
+  }
+
+  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} query @param {string} body */
+  function phrases(query, body) {
+    if (body.includes(query.key)) return TEXT_HAS;
+    let [all, there] = [0, 0];
+    for (const run of query.runs) {
+      all += run.text.length;
+      if (body.includes(run.text.join(''))) there += run.text.length;
+    }
+    return floor(TEXT_HAS_RUNS * there / Math.max(all, 1));
   }
 
   const api = { search, idf };
   if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(window.zhinan, { searchRank: api });
+  else Object.assign(page.zhinan, { searchRank: api });
 })();

@@ -1,0 +1,13 @@
+//! `rule-test-failed`: a test of a rule set gives another result than its author expects.
+//!
+//! Either the rule or the test is wrong; readers must not be the ones who find out which.
+
+use crate::decide::run_tests;
+use crate::diag::Diags;
+use crate::model::Site;
+
+pub(super) fn check(site: &Site, diags: &mut Diags) {
+    for set in &site.guides {
+        run_tests(set).diagnostics(set, diags);
+    }
+}

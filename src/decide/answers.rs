@@ -1,0 +1,268 @@
+//! Answers as typed → what is known of every fact.
+
+use super::facts::{bounds, operands};
+use super::value::{self, Fault};
+use super::{Fact, FactKind, Formula, RuleSet, units, zone};
+use crate::diag::closest;
+use std::collections::BTreeMap;
+
+/// An answer that a set cannot take: what is wrong, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerError {
+    /// The name that was answered.
+    pub id: String,
+    /// What is wrong, for programs: `unknown`, `derived`, `unsure`, `option`, `shape`, `range` or `future`.
+    pub kind: &'static str,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do; may be empty.
+    pub hint: String,
+}
+
+impl std::fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, " ({})", self.hint) }
+    }
+}
+
+impl std::error::Error for AnswerError {}
+
+/// What is known of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// Not answered.
+    Open,
+    /// Somewhere in a stretch of values, both ends included; `true` where it was answered `unsure`.
+    Within(i64, i64, bool),
+}
+
+/// The answers, read.
+pub(super) struct Known {
+    pub(super) states: Vec<State>,
+    /// Instants of the date-times that elapsed facts count from.
+    pub(super) moments: BTreeMap<String, i64>,
+    /// Faults in answers to a fact, which do not matter where it does not apply.
+    pub(super) faults: BTreeMap<usize, AnswerError>,
+}
+
+impl Known {
+    pub(super) fn read(
+        set: &RuleSet,
+        answers: &BTreeMap<String, String>,
+        now: i64,
+    ) -> Result<Known, AnswerError> {
+        let states = vec![State::Open; set.facts.len()];
+        let mut known = Known { states, moments: BTreeMap::new(), faults: BTreeMap::new() };
+        for (id, text) in answers {
+            if let Some(group) = set.groups.iter().position(|g| g.id == *id) {
+                if let Err(fault) = known.group(set, group, text) {
+                    known.faults.insert(set.groups[group].facts[0], fault);
+                }
+            } else if let Some(fact) = set.facts.iter().position(|f| f.id == *id) {
+                if let Err(fault) = known.fact(set, fact, text, now) {
+                    known.faults.insert(fact, fault);
+                }
+            } else if !set.facts.iter().any(|f| from(f) == Some(id)) {
+                return Err(unknown(set, id));
+            }
+        }
+        // A moment says more than a length of time, so it counts where both are given.
+        for (id, text) in answers {
+            for fact in 0..set.facts.len() {
+                if let Err(fault) = known.moment(set, fact, (id, text), now) {
+                    known.faults.insert(fact, fault);
+                }
+            }
+        }
+        for fact in 0..set.facts.len() {
+            if let Err(fault) = known.derive(set, fact) {
+                known.faults.insert(fact, fault);
+            }
+        }
+        Ok(known)
+    }
+
+    fn group(&mut self, set: &RuleSet, group: usize, text: &str) -> Result<(), AnswerError> {
+        let group = &set.groups[group];
+        let unsure = text == "unsure";
+        if unsure && group.unsure.is_none() {
+            return Err(never_unsure(&group.id));
+        }
+        let text = units::normalize(text);
+        let chosen = text.split(',').map(|id| id.trim_matches(' '));
+        let chosen: Vec<&str> = chosen.filter(|id| !id.is_empty() && !unsure).collect();
+        for id in &chosen {
+            let options = group.options.iter().map(|o| o.0.as_str());
+            if !options.clone().any(|o| o == *id) {
+                return Err(no_option(&group.id, id, options));
+            }
+        }
+        for (fact, (option, _)) in group.facts.iter().zip(&group.options) {
+            let ticked = i64::from(!chosen.contains(&option.as_str()));
+            self.states[*fact] =
+                if unsure { State::Within(0, 1, true) } else { State::Within(ticked, ticked, false) };
+        }
+        Ok(())
+    }
+
+    fn fact(&mut self, set: &RuleSet, index: usize, text: &str, now: i64) -> Result<(), AnswerError> {
+        let fact = &set.facts[index];
+        if fact.derived.is_some() {
+            let message = format!("`{}` follows from other answers", fact.id);
+            return Err(AnswerError {
+                id: fact.id.clone(),
+                kind: "derived",
+                message,
+                hint: "leave it out".into(),
+            });
+        }
+        if text == "unsure" {
+            if fact.unsure.is_none() {
+                return Err(never_unsure(&fact.id));
+            }
+            self.states[index] = State::Within(fact.range.0, fact.range.1, true);
+            return Ok(());
+        }
+        // Pages without JavaScript, and witnesses, name atoms: `<48h`.
+        if let Some(atom) = fact.atoms.iter().find(|a| a.value == text && value::ordered(&fact.kind)) {
+            self.states[index] = State::Within(atom.low, atom.high, false);
+            return Ok(());
+        }
+        let value = value::parse(fact, &set.offsets, text, false).map_err(|f| not_a_value(fact, text, &f))?;
+        if value < fact.range.0 || value > fact.range.1 {
+            return Err(out_of_range(set, fact, text));
+        }
+        self.states[index] = State::Within(value, value, false);
+        if let Some(from) = from(fact) {
+            self.moments.insert(from.clone(), now - value);
+        }
+        Ok(())
+    }
+
+    fn moment(
+        &mut self,
+        set: &RuleSet,
+        index: usize,
+        (id, text): (&str, &str),
+        now: i64,
+    ) -> Result<(), AnswerError> {
+        let fact = &set.facts[index];
+        if from(fact).is_none_or(|from| from != id) {
+            return Ok(());
+        }
+        let instant = zone::parse_instant(&set.offsets, text).ok_or_else(|| AnswerError {
+            id: id.into(),
+            kind: "shape",
+            message: format!("`{text}` is not a date and time"),
+            hint: "write `2026-03-02T10:00`".into(),
+        })?;
+        let value = (now - instant).div_euclid(fact.step) * fact.step;
+        if instant > now || value < fact.range.0 || value > fact.range.1 {
+            return Err(wrong_moment(set, fact, (id, text), instant, now));
+        }
+        self.states[index] = State::Within(value, value, false);
+        self.moments.insert(id.to_string(), instant);
+        Ok(())
+    }
+
+    /// What follows for a fact that is made of others.
+    fn derive(&mut self, set: &RuleSet, index: usize) -> Result<(), AnswerError> {
+        let fact = &set.facts[index];
+        let Some(formula) = fact.derived.as_ref().filter(|f| !matches!(f, Formula::Table { .. })) else {
+            return Ok(());
+        };
+        let mut stretches = Vec::new();
+        let mut unsure = false;
+        for part in operands(Some(formula)) {
+            let State::Within(low, high, not_sure) = self.states[part] else { return Ok(()) };
+            stretches.push((low, high));
+            unsure |= not_sure;
+        }
+        let outside = || AnswerError {
+            id: fact.id.clone(),
+            kind: "range",
+            message: format!("these answers give no value of `{}` in its range", fact.id),
+            hint: range_hint(set, fact),
+        };
+        let (low, high) = bounds(formula, &stretches).ok_or_else(outside)?;
+        let (first, last) = (i128::from(fact.range.0), i128::from(fact.range.1));
+        if high < first || low > last {
+            return Err(outside());
+        }
+        self.states[index] = State::Within(low.max(first) as i64, high.min(last) as i64, unsure);
+        Ok(())
+    }
+}
+
+/// The date-time that a fact counts from.
+fn from(fact: &Fact) -> Option<&String> {
+    match &fact.kind {
+        FactKind::Elapsed { from, .. } => Some(from),
+        _ => None,
+    }
+}
+
+fn unknown(set: &RuleSet, id: &str) -> AnswerError {
+    let facts = set.facts.iter().filter(|f| !matches!(f.kind, FactKind::AnyOf { .. }) && f.derived.is_none());
+    let inputs = set.facts.iter().filter_map(from).map(String::as_str);
+    let groups = set.groups.iter().map(|g| g.id.as_str());
+    let names: Vec<&str> = facts.map(|f| f.id.as_str()).chain(groups).chain(inputs).collect();
+    let hint = match closest(id, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("answers are {}", crate::config::quoted(&names)),
+    };
+    AnswerError { id: id.into(), kind: "unknown", message: format!("no fact named `{id}`"), hint }
+}
+
+fn never_unsure(id: &str) -> AnswerError {
+    let message = format!("`unsure` is not an answer to `{id}`");
+    let hint = "its rule set offers no help for readers who are not sure".into();
+    AnswerError { id: id.into(), kind: "unsure", message, hint }
+}
+
+fn no_option<'a>(id: &str, text: &str, options: impl Iterator<Item = &'a str>) -> AnswerError {
+    let options: Vec<&str> = options.collect();
+    let hint = match closest(text, options.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its answers are {}", crate::config::quoted(&options)),
+    };
+    AnswerError {
+        id: id.into(),
+        kind: "option",
+        message: format!("`{text}` is not an answer to `{id}`"),
+        hint,
+    }
+}
+
+fn not_a_value(fact: &Fact, text: &str, fault: &Fault) -> AnswerError {
+    match fault {
+        Fault::Option => no_option(&fact.id, text, fact.atoms.iter().map(|a| a.value.as_str())),
+        Fault::Shape(hint) | Fault::Clock(hint) => AnswerError {
+            id: fact.id.clone(),
+            kind: "shape",
+            message: format!("`{text}` is not an answer to `{}`", fact.id),
+            hint: (*hint).to_string(),
+        },
+    }
+}
+
+fn range_hint(set: &RuleSet, fact: &Fact) -> String {
+    let say = |v| value::format(fact, &set.offsets, v, None);
+    format!("its values run from `{}` to `{}`", say(fact.range.0), say(fact.range.1))
+}
+
+fn out_of_range(set: &RuleSet, fact: &Fact, text: &str) -> AnswerError {
+    let message = format!("`{text}` is out of the range of `{}`", fact.id);
+    AnswerError { id: fact.id.clone(), kind: "range", message, hint: range_hint(set, fact) }
+}
+
+fn wrong_moment(set: &RuleSet, fact: &Fact, (id, text): (&str, &str), instant: i64, now: i64) -> AnswerError {
+    let message = if instant > now {
+        format!("`{text}` is later than now, {}", zone::format_local(&set.offsets, now))
+    } else {
+        format!("`{text}` is out of the range of `{}`", fact.id)
+    };
+    let kind = if instant > now { "future" } else { "range" };
+    AnswerError { id: id.into(), kind, message, hint: range_hint(set, fact) }
+}

@@ -1,0 +1,85 @@
+//! JSON Schemas of front matter and glossary, for editors. A test holds their keys to the readers'.
+
+use serde_json::{Value, json};
+
+/// JSON Schema of an article's front matter.
+pub fn front_matter() -> Value {
+    let text = |about: &str| json!({"type": "string", "description": about});
+    let texts =
+        |about: &str| json!({"type": ["string", "array"], "items": {"type": "string"}, "description": about});
+    let day =
+        |about: &str| json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}", "description": about});
+    let flag = |about: &str| json!({"type": "boolean", "description": about});
+    let citation = json!({
+        "type": ["string", "object"],
+        "properties": {
+            "title": text("Name of the source"),
+            "url": text("Its address"),
+            "checked": day("When it was last looked at"),
+        },
+    });
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "zhinan front matter",
+        "type": ["object", "null"],
+        "properties": {
+            "title": text("Title of the page; the first # heading where it is left out"),
+            "description": text("One sentence for lists, feeds and search engines"),
+            "date": day("When it was published; a later day than today keeps it back"),
+            "updated": day("When it was last changed"),
+            "tags": texts("Words that group pages"),
+            "order": {"type": "integer", "description": "Place among its neighbours, smallest first"},
+            "weight": {"type": "integer", "description": "The same as order"},
+            "draft": flag("Keeps the page back"),
+            "slug": text("Replaces the last part of the address"),
+            "aliases": texts("Old addresses that lead here"),
+            "lang": text("Language tag, where it is not the site's"),
+            "owner": text("Who keeps the page right"),
+            "review_by": day("By when it must be looked at again"),
+            "sources": {"type": "array", "items": citation, "description": "Where its statements come from"},
+            "keywords": texts("Words that readers type and the text does not have"),
+            "toc": flag("Whether it shows a table of contents"),
+            "search": flag("Whether it is in the search index"),
+            "allow": texts("Codes of findings that this page accepts"),
+            "extra": {"type": "object", "description": "Keys for themes"},
+        },
+    })
+}
+
+/// JSON Schema of `glossary.yaml`.
+pub fn glossary() -> Value {
+    let texts =
+        |about: &str| json!({"type": ["string", "array"], "items": {"type": "string"}, "description": about});
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "zhinan glossary.yaml",
+        "type": ["object", "null"],
+        "description": "Term → what it means",
+        "additionalProperties": {
+            "type": "object",
+            "required": ["definition"],
+            "additionalProperties": false,
+            "properties": {
+                "definition": {"type": "string", "description": "What the term means, in Markdown"},
+                "synonyms": texts("Other words that readers use for it"),
+                "discouraged": texts("Words not to use for it"),
+                "see": {"type": "string", "description": "An article about it: a path below content/"},
+            },
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        let schema = front_matter();
+        let keys: BTreeSet<&str> =
+            schema["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        let read: BTreeSet<&str> = crate::parse::front_matter::KEYS.iter().copied().collect();
+        assert_eq!(keys, read);
+    }
+}

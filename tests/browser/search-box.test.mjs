@@ -1,0 +1,103 @@
+// The search box with a keyboard, with an address, and with what nobody should type.
+import assert from 'node:assert/strict';
+import { address, everywhere, place, withPage } from './site.mjs';
+
+/** @typedef {import('./site.mjs').Page} Page */
+
+const box = (/** @type {Page} */ page) => page.locator('input[type="search"]');
+const links = (/** @type {Page} */ page) => page.locator('#search-results a[href]');
+const focused = (/** @type {Page} */ page) => page.evaluate(() => {
+  const active = /** @type {any} */ (document.activeElement);
+  return active.matches('input[type="search"]') ? 'box' : active.href ?? active.tagName;
+});
+
+everywhere('results are reached with the keyboard', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'protect/logistics.html'));
+  await page.keyboard.press('/');
+  assert.equal(await focused(page), 'box');
+  await page.keyboard.type('纠纷处理中心');
+  await links(page).first().waitFor();
+  const hrefs = await links(page).evaluateAll((nodes) => nodes.map((node) => /** @type {any} */ (node).href));
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(page), hrefs[0]);
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(page), hrefs[1]);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await focused(page), 'box', 'up from the first result');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  assert.equal(await focused(page), 'box');
+  assert.equal(await page.locator('#search-results').isVisible(), false, 'closed by Escape');
+  await page.locator('main').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('Control+k');
+  assert.equal(await focused(page), 'box');
+  await links(page).first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await Promise.all([page.waitForURL(hrefs[0]), page.keyboard.press('Enter')]);
+  assert.equal(await page.locator('h1').count(), 1, 'a result opens its page');
+}));
+
+everywhere('a slash can be typed', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'index.html'));
+  await box(page).click();
+  await page.keyboard.type('a/b');
+  assert.equal(await box(page).inputValue(), 'a/b');
+}));
+
+everywhere('Enter leads to the page of results, whose address keeps the query', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'appeal/index.html'));
+  await box(page).fill('证据 & 订单#1');
+  await box(page).press('Enter');
+  await page.waitForURL((url) => place(base, url.href) === 'search/index.html');
+  await links(page).first().waitFor();
+  assert.equal(await box(page).inputValue(), '证据 & 订单#1');
+  await page.reload();
+  await links(page).first().waitFor();
+  assert.equal(await box(page).inputValue(), '证据 & 订单#1');
+  assert.equal(new URL(page.url()).searchParams.get('q'), '证据 & 订单#1');
+}));
+
+everywhere('a result opens the right page and section', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'search/index.html?q=纠纷处理中心'));
+  await links(page).first().waitFor();
+  const title = await page.locator('#search-results .search-title').first().innerText();
+  const href = await links(page).first().getAttribute('href');
+  await links(page).first().click();
+  await page.waitForURL((url) => place(base, url.href) !== 'search/index.html');
+  assert.ok((await page.title()).includes(title), `${href} opens “${await page.title()}”, not “${title}”`);
+  const anchor = decodeURIComponent(new URL(page.url()).hash.slice(1));
+  if (anchor) assert.equal(await page.evaluate((id) => document.getElementById(id) !== null, anchor), true, anchor);
+}));
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '"><script>alert(1)</script>',
+  '<b>申诉</b>',
+  '申诉'.repeat(5000),
+  'a'.repeat(10000),
+  '\ud800\u0000\u202e申诉',
+  '__proto__', 'constructor', 'hasOwnProperty',
+  '.*+?^${}()|[]\\',
+  '申\u0301诉\ufe0f👨‍👩‍👧',
+];
+
+everywhere('no query does harm', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'index.html'));
+  const results = page.locator('#search-results');
+  for (const query of HOSTILE) {
+    await box(page).fill('');
+    await box(page).fill(query);
+    await page.locator('#search-results :is(a[href], [role="status"])').first().waitFor({ state: 'attached' });
+    await page.evaluate((text) => window.zhinan.search(text, { limit: 5 }), query);
+    assert.equal(await results.locator('img, script, b').count(), 0, query.slice(0, 40));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(wide, 0, `the page scrolls sideways by ${wide} px for ${query.slice(0, 40)}`);
+  }
+  for (const query of HOSTILE.slice(0, 3)) {
+    await page.goto(address(base, `search/index.html?q=${encodeURIComponent(query)}`));
+    await results.locator('[role="status"]').first().waitFor();
+    assert.equal(await box(page).inputValue(), query);
+    assert.equal(await results.locator('img, script, b').count(), 0, query);
+  }
+}));

@@ -1,0 +1,136 @@
+// Opens the built site in Chromium from the three places where it must work with the same bytes:
+// from disk, at a server's root, and in a sub-folder. The folder's name has all that makes
+// addresses difficult.
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { builtSite, scratch } from './command.mjs';
+import { serve } from './server.mjs';
+
+/**
+ * @typedef {object} Base a place from which the site is opened
+ * @property {string} name
+ * @property {string} url ends with `/`
+ * @property {string[]} misses addresses that its server was asked for in vain
+ *
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').BrowserContextOptions} Options
+ */
+
+/** The folder of the site. */
+export const FOLDER = join(scratch(), 'U 盘 100% #1', '指南');
+cpSync(builtSite(), FOLDER, { recursive: true });
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+if (!existsSync(CHROMIUM)) {
+  throw new Error(`there is no ${CHROMIUM}: install Debian's \`chromium\`, or name another in CHROMIUM`);
+}
+
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync', '--no-first-run'],
+});
+const root = await serve(FOLDER, '/');
+const folder = await serve(FOLDER, '/pod/指南/');
+
+after(async () => {
+  await browser.close();
+  await root.close();
+  await folder.close();
+});
+
+/** @type {Base[]} */
+export const BASES = [
+  { name: 'from disk', url: `${pathToFileURL(FOLDER).href}/`, misses: [] },
+  { name: 'at the root', ...root },
+  { name: 'in a sub-folder', ...folder },
+];
+
+/**
+ * One test for each base.
+ * @param {string} title
+ * @param {(base: Base) => Promise<void>} run
+ */
+export function everywhere(title, run) {
+  for (const base of BASES) test(`${title}, ${base.name}`, () => run(base));
+}
+
+/**
+ * Opens a page for `run`, and holds that nothing went wrong meanwhile: no error in the console, no
+ * failed request, and none that leaves the site.
+ * @param {Base} base
+ * @param {Options} options
+ * @param {(page: Page) => Promise<void>} run
+ */
+export async function withPage(base, options, run) {
+  const context = await browser.newContext({ locale: 'zh-CN', ...options });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(15000);
+    const trouble = watch(page, base);
+    await run(page);
+    assert.deepEqual(trouble, []);
+    assert.deepEqual(base.misses.splice(0), [], 'asked for in vain');
+  } finally {
+    await context.close();
+  }
+}
+
+/** @param {Page} page @param {Base} base */
+function watch(page, base) {
+  /** @type {string[]} */
+  const trouble = [];
+  const note = (/** @type {string} */ what) => trouble.push(`${decodeURI(page.url().slice(base.url.length))}: ${what}`);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) note(`${message.type()} ${message.text()}`);
+  });
+  page.on('pageerror', (error) => note(`exception ${error.stack ?? error.message}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    // A page that is left takes the requests with it that it still had.
+    if (reason !== 'net::ERR_ABORTED') note(`failed ${request.url()} ${reason}`);
+  });
+  page.on('dialog', (dialog) => {
+    note(`dialog ${dialog.message()}`);
+    dialog.dismiss().catch(() => {});
+  });
+  page.on('request', (request) => {
+    const own = [base.url, 'data:', 'blob:'].some((start) => request.url().startsWith(start));
+    if (!own) note(`request to ${request.url()}`);
+  });
+  return trouble;
+}
+
+/**
+ * The address of a file of the site, with `?query` and `#fragment` as given.
+ * @param {Base} base
+ * @param {string} path as in the output folder: `tags/证据.html`
+ */
+export function address(base, path) {
+  const [, file, rest] = /** @type {RegExpExecArray} */ (/^([^?#]*)(.*)$/s.exec(path));
+  return base.url + file.split('/').map(encodeURIComponent).join('/') + rest;
+}
+
+/**
+ * The place in the output folder that an address names, or null for one outside of the site.
+ * @param {Base} base
+ * @param {string} url
+ */
+export function place(base, url) {
+  return url.startsWith(base.url) ? decodeURIComponent(url.slice(base.url.length).replace(/[?#].*$/s, '')) : null;
+}
+
+/** All files of the site that end so, as paths in the output folder. @param {string} end */
+export function files(end) {
+  const all = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
+  return all.filter((name) => name.endsWith(end)).map((name) => relative('.', name).split(sep).join('/')).sort();
+}
+
+/** How pages are looked at. @type {Record<string, Options>} */
+export const VIEWS = Object.fromEntries([1280, 390].flatMap((width) =>
+  /** @type {const} */ (['light', 'dark']).map((colorScheme) =>
+    [`${width} px ${colorScheme}`, { viewport: { width, height: 844 }, colorScheme }])));

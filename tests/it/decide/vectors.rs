@@ -1,0 +1,268 @@
+//! Golden vectors: answers with the results that Rust gives. `node --test tests/js` walks the same
+//! data with `decide-walk.js` and must give the same, byte for byte.
+//!
+//! `BLESS=1 cargo test` rewrites `tests/js/vectors/`.
+
+use super::*;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use zhinan::decide::{FactKind, Next};
+
+/// A small generator with a seed, so that vectors stay the same.
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    pub(super) fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % n.max(1)
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+type Answers = BTreeMap<String, String>;
+
+const NOW: &str = "2026-03-04T09:59";
+const NOWS: &[&str] =
+    &[NOW, "2026-03-29T02:30", "2026-10-25T02:30", "2026-10-25T02:30+01:00", "2027-12-31T23:59:59"];
+
+/// Texts that people type, right and wrong.
+const TYPED: &[&str] = &[
+    "",
+    "0",
+    "1",
+    "12",
+    "１２",
+    "1,234.50",
+    "¥12.5",
+    "99.50元",
+    "-3",
+    "1e3",
+    "12.345",
+    "0.005",
+    "9007199254740993",
+    "48h",
+    "48 小时",
+    "7d",
+    "2 天 3 小时",
+    "1d12h",
+    "90min",
+    "49h",
+    "1.5h",
+    "36H",
+    "720h",
+    "h",
+    "3 pcs",
+    "yes",
+    "no",
+    "true",
+    "是",
+    "否",
+    "YES",
+    "unsure",
+    "2026-03-02",
+    "2026/3/2",
+    "2026年3月2日",
+    "2026-02-29",
+    "2024-02-29",
+    "2026-03-02T10:00",
+    "2026-03-02 10:00:30",
+    "2026年3月2日10:00",
+    "2026-03-12:00",
+    "2026-03-29T02:30",
+    "2026-10-25T02:30",
+    "2026-10-25T01:30Z",
+    "2026-03-02T10:00+08:00",
+    "2026-03-02T24:00",
+    "2099-01-01T00:00",
+    "broken",
+    "broken,missing",
+    "broken， late",
+    "<48h",
+    ">=48h",
+    "done",
+    "free",
+    "freight",
+    "none",
+];
+
+/// Texts of a value.
+fn text(set: &RuleSet, fact: usize, value: i64) -> String {
+    match &set.facts[fact].kind {
+        FactKind::YesNo | FactKind::AnyOf { .. } => ["yes", "no"][(value != 0) as usize].to_string(),
+        FactKind::OneOf(options) => options[value as usize].0.clone(),
+        FactKind::Number { decimals, .. } | FactKind::Money { decimals, .. } => {
+            let scale = 10i64.pow(*decimals);
+            format!(
+                "{}{}.{:0w$}",
+                if value < 0 { "-" } else { "" },
+                value.abs() / scale,
+                value.abs() % scale,
+                w = (*decimals).max(1) as usize
+            )
+            .trim_end_matches(".0")
+            .to_string()
+        }
+        FactKind::Duration | FactKind::Elapsed { .. } => format!("{value}s"),
+        FactKind::Date => jiff::Timestamp::from_second(value * 86_400).unwrap().to_string()[..10].to_string(),
+        FactKind::DateTime => jiff::Timestamp::from_second(value).unwrap().to_string(),
+    }
+}
+
+/// Sets the answer that gives a fact a value.
+fn answer(set: &RuleSet, answers: &mut Answers, fact: usize, value: i64) {
+    let own = &set.facts[fact];
+    if let FactKind::AnyOf { group, option } = own.kind {
+        let group = &set.groups[group];
+        let before = answers.remove(&group.id).unwrap_or_default();
+        let id = group.options[option].0.as_str();
+        let others = before.split(',').filter(|o| !o.is_empty() && *o != id);
+        let chosen: Vec<&str> = others.chain((value == 0).then_some(id)).collect();
+        answers.insert(group.id.clone(), chosen.join(","));
+    } else if own.derived.is_none() {
+        answers.insert(own.id.clone(), text(set, fact, value));
+    }
+}
+
+/// Answers that lead along each edge of the diagram, at both ends of its atom and next to them.
+fn edges(set: &RuleSet) -> Vec<Answers> {
+    let nodes = &set.diagram.nodes;
+    let mut ways: Vec<Option<Answers>> = vec![None; nodes.len()];
+    if let Some(first) = ways.first_mut() {
+        *first = Some(Answers::new());
+    }
+    let mut out = Vec::new();
+    for (index, node) in nodes.iter().enumerate() {
+        let Some(way) = ways[index].clone() else { continue };
+        let fact = &set.facts[node.fact];
+        for (atom, next) in fact.atoms.iter().zip(&node.next) {
+            for value in [atom.low - 1, atom.low, atom.low + 1, atom.high] {
+                if value >= fact.range.0 && value <= fact.range.1 {
+                    let mut answers = way.clone();
+                    answer(set, &mut answers, node.fact, value);
+                    out.push(answers);
+                }
+            }
+            if let Next::Node(child) = next {
+                let mut answers = way.clone();
+                answer(set, &mut answers, node.fact, atom.low);
+                ways[*child].get_or_insert(answers);
+            }
+        }
+    }
+    out
+}
+
+/// Names that can be answered.
+fn names(set: &RuleSet) -> Vec<String> {
+    let froms = set.facts.iter().filter_map(|f| match &f.kind {
+        FactKind::Elapsed { from, .. } => Some(from.clone()),
+        _ => None,
+    });
+    let groups = set.groups.iter().map(|g| g.id.clone());
+    set.facts.iter().map(|f| f.id.clone()).chain(groups).chain(froms).collect()
+}
+
+fn random(set: &RuleSet, dice: &mut Dice) -> Answers {
+    let mut answers = Answers::new();
+    for fact in 0..set.facts.len() {
+        let own = &set.facts[fact];
+        match dice.below(6) {
+            0 => {}
+            1 if own.unsure.is_some() => {
+                let id = own.id.split('.').next().unwrap();
+                answers.insert(id.to_string(), "unsure".into());
+            }
+            2 if !matches!(own.kind, FactKind::AnyOf { .. }) && own.derived.is_none() => {
+                answers.insert(own.id.clone(), own.atoms[dice.below(own.atoms.len())].value.clone());
+            }
+            _ => {
+                let atom = &own.atoms[dice.below(own.atoms.len())];
+                answer(set, &mut answers, fact, [atom.low, atom.high][dice.below(2)]);
+            }
+        }
+    }
+    if dice.below(3) == 0 {
+        let names = names(set);
+        let name = names[dice.below(names.len())].clone();
+        answers.insert(name, dice.pick(TYPED).to_string());
+    }
+    answers
+}
+
+fn result(set: &RuleSet, answers: &Answers, now: &str) -> String {
+    let result = decide::parse_now(set, now).and_then(|now| decide::explain(set, answers, now));
+    match result {
+        Ok(explanation) => explanation.to_json(),
+        Err(error) => json!({"error": {"id": error.id, "kind": error.kind}}).to_string(),
+    }
+}
+
+/// Everything that both evaluators are asked about a set.
+pub(super) fn vectors(set: &RuleSet, seed: u64, count: usize) -> Value {
+    let mut dice = Dice(seed);
+    let mut cases: Vec<(Answers, String)> = Vec::new();
+    for test in &set.tests {
+        let given = test.given.iter().map(|(k, v, _)| (k.clone(), v.clone())).collect();
+        cases.push((given, test.now.clone().unwrap_or(NOW.into())));
+    }
+    cases.extend(edges(set).into_iter().map(|a| (a, NOW.to_string())));
+    for name in names(set) {
+        cases.extend(TYPED.iter().map(|t| (Answers::from([(name.clone(), t.to_string())]), NOW.to_string())));
+    }
+    for _ in 0..count {
+        let now = dice.pick(NOWS).to_string();
+        cases.push((random(set, &mut dice), now));
+    }
+    cases.push((Answers::from([("nothing".into(), "x".into())]), NOW.into()));
+    let case = |(answers, now): &(Answers, String)| json!([answers, now, result(set, answers, now)]);
+    let data: Value = serde_json::from_str(&decide::browser_data(set)).unwrap();
+    json!({"data": data, "cases": cases.iter().map(case).collect::<Vec<_>>()})
+}
+
+fn golden(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/js/vectors").join(name)
+}
+
+/// One case a line.
+fn lines(vectors: &Value) -> String {
+    let cases: Vec<String> = vectors["cases"].as_array().unwrap().iter().map(Value::to_string).collect();
+    format!("{{\"data\":{},\n\"cases\":[\n{}\n]}}\n", vectors["data"], cases.join(",\n"))
+}
+
+#[test]
+fn golden_vectors_are_what_rust_gives() {
+    for name in ["refund", "kinds"] {
+        let path = format!("{}/tests/it/decide/sets/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let set = sound(&std::fs::read_to_string(path).unwrap());
+        let fresh = lines(&vectors(&set, 7, 150));
+        let golden = golden(&format!("{name}.json"));
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&golden, &fresh).unwrap();
+        }
+        let kept = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert!(kept == fresh, "{} differs: look at it, then BLESS=1 cargo test", golden.display());
+    }
+}
+
+/// Walks vectors in Node; what it prints.
+pub(super) fn in_node(vectors: &[Value]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/js/decide-vectors.js");
+    let mut node = Command::new("node")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("node is needed to hold the two evaluators together");
+    let text: Vec<String> = vectors.iter().map(Value::to_string).collect();
+    let mut stdin = node.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(text.join("\n").as_bytes()).unwrap());
+    let output = node.wait_with_output().unwrap();
+    writer.join().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}

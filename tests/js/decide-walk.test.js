@@ -1,0 +1,58 @@
+// @ts-check
+// The walker of decision pages gives what the program gives (vectors written by
+// `tests/it/decide/vectors.rs`), and reads and writes every kind of answer.
+'use strict';
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const test = require('node:test');
+const zlib = require('node:zlib');
+const decide = require('../../themes/default/js/decide-walk.js');
+const { differences } = require('./decide-vectors.js');
+
+const folder = path.join(__dirname, 'vectors');
+const files = fs.readdirSync(folder).filter((f) => f.endsWith('.json'));
+const load = (file) => JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'));
+
+test('there are vectors', () => {
+  assert.ok(files.length >= 2);
+});
+
+for (const file of files) {
+  test(`${file}: the same as Rust, byte for byte`, () => {
+    const vectors = load(file);
+    assert.ok(vectors.cases.length > 100);
+    assert.deepStrictEqual(differences(vectors), []);
+  });
+}
+
+test('a value that is written can be read again', () => {
+  const { data } = load('kinds.json');
+  for (const fact of data.facts) {
+    for (const value of fact.cuts) {
+      const text = decide.format(data, fact, value);
+      assert.strictEqual(decide.parse(data, fact, text), value, `${fact.id}: ${text}`);
+    }
+  }
+});
+
+test('the way so far and the most that can follow', () => {
+  const { data } = load('refund.json');
+  const now = '2026-03-04T09:59';
+  assert.deepStrictEqual(decide.progress(data, {}, now), { asked: [], left: 4 });
+  const some = { refund: 'done', refunded_at: '2026-03-02T10:00' };
+  assert.deepStrictEqual(decide.progress(data, some, now), { asked: ['refund', 'since'], left: 2 });
+  const all = { ...some, kind: 'payment' };
+  assert.deepStrictEqual(decide.progress(data, all, now), { asked: ['refund', 'since', 'kind'], left: 0 });
+});
+
+test('data of another version is refused', () => {
+  const { data } = load('refund.json');
+  assert.throws(() => decide.walk({ ...data, version: 2 }, {}, 0), /version/);
+});
+
+test('the script stays small', () => {
+  const source = fs.readFileSync(path.join(__dirname, '../../themes/default/js/decide-walk.js'));
+  assert.ok(zlib.gzipSync(source).length < 8000);
+});

@@ -1,0 +1,553 @@
+// @ts-check
+// Walks the data of a rule set (made by `src/decide/browser.rs`) with a reader's answers. Pure: no
+// page, no clock, no locale. Gives, byte for byte, what `zhinan explain --json` gives.
+(function (root) {
+  'use strict';
+
+  /**
+   * @typedef {{id: string, kind: string, cuts: number[], range: [number, number], options?: string[],
+   *   group?: number, unit?: string, decimals?: number, from?: string, step?: number, atoms?: string[],
+   *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], number?, number?]}} Fact
+   * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
+   * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
+   * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], root: number,
+   *   nodes: [number, number[]][], leaves: [number, number[]][], outcomes: [string, string?, number?][],
+   *   rules: string[], advice: [string, Cube[]][], offsets: [number, number][], hash: string}} Data
+   * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[],
+   *   due: string | null, decided_by: string[]}} Explanation
+   * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
+   */
+
+  const VERSION = 1;
+  const DAY = 86400;
+  const LARGEST = Number.MAX_SAFE_INTEGER;
+
+  /** An answer that a set cannot take; `kind` is one of those in `src/decide/answers.rs`. */
+  class AnswerError extends Error {
+    /** @param {string} id @param {string} kind */
+    constructor(id, kind) {
+      super(id + ': ' + kind);
+      this.id = id;
+      this.kind = kind;
+    }
+  }
+
+  // ---- texts to integers and back (the grammar is in src/decide/units.rs) ----
+
+  /** @param {string} text */
+  function normalize(text) {
+    return text
+      .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+      .replace(/[\u3000\u00a0]/g, ' ')
+      .replace(/^ +| +$/g, '');
+  }
+
+  /** @type {[number, string[]][]} */
+  const UNITS = [
+    [604800, ['w', 'week', 'weeks', '周', '星期', '个星期']],
+    [DAY, ['d', 'day', 'days', '天', '日']],
+    [3600, ['h', 'hr', 'hour', 'hours', '小时', '个小时', '时']],
+    [60, ['min', 'm', 'minute', 'minutes', '分钟', '分']],
+    [1, ['s', 'sec', 'second', 'seconds', '秒', '秒钟']],
+  ];
+
+  /** @param {string} text @returns {number | null} Seconds. */
+  function parseDuration(text) {
+    let rest = normalize(text);
+    if (rest === '0') return 0;
+    if (rest === '') return null;
+    let total = 0;
+    while (rest !== '') {
+      const part = /^(\d{1,15}) *([^\d ]+) */.exec(rest);
+      const unit = part && UNITS.find((u) => u[1].includes(part[2].toLowerCase()));
+      if (!part || !unit) return null;
+      total += Number(part[1]) * unit[0];
+      rest = rest.slice(part[0].length);
+    }
+    return total <= LARGEST ? total : null;
+  }
+
+  /** @param {number} seconds */
+  function formatDuration(seconds) {
+    if (seconds === 0) return '0min';
+    if (seconds % DAY === 0 && seconds >= 3 * DAY) return seconds / DAY + 'd';
+    if (seconds % 3600 === 0) return seconds / 3600 + 'h';
+    return seconds % 60 === 0 ? seconds / 60 + 'min' : seconds + 's';
+  }
+
+  /** @param {string} text @param {number} decimals @returns {number | null} Minor units. */
+  function parseAmount(text, decimals) {
+    const bare = normalize(text).replace(/^[¥￥]+/, '').replace(/元+$/, '').replace(/^ +| +$/g, '');
+    const negative = bare[0] === '-';
+    const parts = /^(\d+)(?:\.(\d+))?$/.exec((negative ? bare.slice(1) : bare).replace(/,/g, ''));
+    if (!parts) return null;
+    const fraction = (parts[2] || '').replace(/0+$/, '');
+    const digits = parts[1].replace(/^0+/, '') + fraction.padEnd(decimals, '0');
+    if (fraction.length > decimals || digits.length > 16 || Number(digits) > LARGEST) return null;
+    return negative ? 0 - Number(digits) : Number(digits);
+  }
+
+  /** @param {number} value @param {number} decimals */
+  function formatAmount(value, decimals) {
+    const scale = 10 ** decimals;
+    const size = Math.abs(value);
+    const rest = size % scale;
+    const tail = rest === 0 ? '' : '.' + String(rest).padStart(decimals, '0');
+    return (value < 0 ? '-' : '') + (size - rest) / scale + tail;
+  }
+
+  const DATE = '(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|\\/(\\d{1,2})\\/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)';
+  const DATE_ONLY = new RegExp('^' + DATE + '$');
+  const CLOCK = new RegExp(
+    '^' + DATE + '([Tt ]?)(\\d{1,2}):(\\d{2})(?::(\\d{2}))?([Zz]|[+-]\\d{2}:\\d{2})?$');
+
+  /** @param {RegExpExecArray} m @returns {number | null} Days since 1970. */
+  function days(m) {
+    const [year, month, day] = [m[1], m[2] || m[4] || m[6], m[3] || m[5] || m[7]].map(Number);
+    const date = new Date(Date.UTC(year, month - 1, day));
+    const real = year >= 1000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    return real ? date.getTime() / 1000 / DAY : null;
+  }
+
+  /** @param {string} text @returns {number | null} */
+  function parseDate(text) {
+    const m = DATE_ONLY.exec(normalize(text));
+    return m && days(m);
+  }
+
+  /** @param {Data} data @param {string} text @returns {number | null} Seconds since 1970. */
+  function parseInstant(data, text) {
+    const m = CLOCK.exec(normalize(text));
+    const day = m && days(m);
+    if (!m || day === null || (m[8] === '' && !m[7])) return null;
+    const [hour, minute, second] = [m[9], m[10], m[11] || '0'].map(Number);
+    if (hour > 23 || minute > 59 || second > 59) return null;
+    const clock = day * DAY + hour * 3600 + minute * 60 + second;
+    const zone = m[12];
+    if (!zone) return instant(data.offsets, clock);
+    if (zone === 'Z' || zone === 'z') return clock;
+    const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+    if (hours > 23 || minutes > 59) return null;
+    return clock - (zone[0] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+  }
+
+  /**
+   * The instant at which a zone's clock shows a time: the earlier one where it does so twice, and
+   * where it never does, the one as if the clock had not been set forward yet.
+   * @param {[number, number][]} offsets @param {number} clock
+   */
+  function instant(offsets, clock) {
+    for (let i = 0; i < offsets.length; i++) {
+      const t = clock - offsets[i][1];
+      const ends = i + 1 === offsets.length || t < offsets[i + 1][0];
+      if ((i === 0 || t >= offsets[i][0]) && ends) return t;
+    }
+    for (let i = 1; i < offsets.length; i++) {
+      const t = clock - offsets[i - 1][1];
+      if (t >= offsets[i][0] && clock - offsets[i][1] < offsets[i][0]) return t;
+    }
+    return clock;
+  }
+
+  /** @param {Data} data @param {number} t `2026-03-04T10:00`, as the zone's clock shows it. */
+  function formatLocal(data, t) {
+    return new Date((t + offsetAt(data.offsets, t)) * 1000).toISOString().slice(0, 16);
+  }
+
+  /** @param {Data} data @param {number} t `2026-03-04T10:00+08:00`. */
+  function formatInstant(data, t) {
+    const offset = offsetAt(data.offsets, t);
+    const minutes = Math.floor(Math.abs(offset) / 60);
+    const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+    const sign = offset < 0 ? '-' : '+';
+    return formatLocal(data, t) + sign + two(Math.floor(minutes / 60)) + ':' + two(minutes % 60);
+  }
+
+  /** @param {[number, number][]} offsets @param {number} t */
+  function offsetAt(offsets, t) {
+    let i = 0;
+    while (i + 1 < offsets.length && offsets[i + 1][0] <= t) i++;
+    return offsets[i][1];
+  }
+
+  const YES = ['yes', 'true', '是', 'y'];
+  const NO = ['no', 'false', '否', 'n'];
+
+  /** @param {Fact} fact @returns {boolean} */
+  function hasOptions(fact) {
+    return fact.kind === 'yes_no' || fact.kind === 'one_of' || fact.kind === 'any_of';
+  }
+
+  /**
+   * A value of a fact from text, or null.
+   * @param {Data} data @param {Fact} fact @param {string} text @returns {number | null}
+   */
+  function parse(data, fact, text) {
+    if (fact.kind === 'yes_no' || fact.kind === 'any_of') {
+      const word = normalize(text).toLowerCase();
+      return YES.includes(word) ? 0 : NO.includes(word) ? 1 : null;
+    }
+    if (fact.kind === 'one_of') {
+      const options = fact.options || [];
+      const same = text === 'true' ? 'yes' : text === 'false' ? 'no' : text;
+      const found = options.includes(text) ? options.indexOf(text) : options.indexOf(same);
+      return found < 0 ? null : found;
+    }
+    if (fact.kind === 'number') {
+      const unit = fact.unit || '';
+      const plain = normalize(text);
+      const bare = plain.endsWith(unit) ? plain.slice(0, plain.length - unit.length) : plain;
+      return parseAmount(bare.replace(/ +$/, ''), fact.decimals || 0);
+    }
+    if (fact.kind === 'money') return parseAmount(text, fact.decimals || 0);
+    if (fact.kind === 'date') return parseDate(text);
+    if (fact.kind === 'datetime') return parseInstant(data, text);
+    return parseDuration(text);
+  }
+
+  /** A value as text that `parse` reads back. @param {Data} data @param {Fact} fact @param {number} value */
+  function format(data, fact, value) {
+    if (fact.kind === 'yes_no' || fact.kind === 'any_of') return value === 0 ? 'yes' : 'no';
+    if (fact.kind === 'one_of') return (fact.options || [])[value] || '';
+    if (fact.kind === 'number' || fact.kind === 'money') return formatAmount(value, fact.decimals || 0);
+    if (fact.kind === 'date') return new Date(value * DAY * 1000).toISOString().slice(0, 10);
+    return fact.kind === 'datetime' ? formatLocal(data, value) : formatDuration(value);
+  }
+
+  // ---- answers to what is known (src/decide/answers.rs) ----
+
+  /**
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number} now
+   * @returns {{states: State[], moments: Map<string, number>, faults: Map<number, AnswerError>}}
+   */
+  function read(data, answers, now) {
+    /** @type {State[]} */
+    const states = data.facts.map(() => null);
+    const moments = new Map();
+    const faults = new Map();
+    /** @param {number} index @param {string} id @param {() => string | null} step A kind of fault, or null. */
+    const attempt = (index, id, step) => {
+      const kind = step();
+      if (kind) faults.set(index, new AnswerError(id, kind));
+    };
+    const ids = Object.keys(answers).sort();
+    for (const id of ids) {
+      const text = answers[id];
+      const group = data.groups.find((g) => g.id === id);
+      const index = data.facts.findIndex((f) => f.id === id);
+      if (group) {
+        attempt(group.facts[0], id, () => readGroup(states, group, text));
+      } else if (index >= 0) {
+        attempt(index, id, () => readFact(data, states, moments, index, text, now));
+      } else if (!data.facts.some((f) => f.from === id)) {
+        throw new AnswerError(id, 'unknown');
+      }
+    }
+    for (const id of ids) {
+      data.facts.forEach((fact, index) => {
+        if (fact.from !== id) return;
+        attempt(index, id, () => {
+          const t = parseInstant(data, answers[id]);
+          if (t === null) return 'shape';
+          const step = fact.step || 1;
+          const value = Math.floor((now - t) / step) * step;
+          if (t > now) return 'future';
+          if (value < fact.range[0] || value > fact.range[1]) return 'range';
+          states[index] = { low: value, high: value };
+          moments.set(id, t);
+          return null;
+        });
+      });
+    }
+    data.facts.forEach((fact, index) => {
+      if (fact.derived) attempt(index, fact.id, () => derive(data, states, index));
+    });
+    return { states, moments, faults };
+  }
+
+  /** @param {State[]} states @param {Group} group @param {string} text */
+  function readGroup(states, group, text) {
+    const unsure = text === 'unsure';
+    if (unsure && !group.unsure) return 'unsure';
+    const parts = unsure ? [] : normalize(text).split(',').map((id) => id.replace(/^ +| +$/g, ''));
+    const chosen = parts.filter((id) => id !== '');
+    if (chosen.some((id) => !group.options.includes(id))) return 'option';
+    group.facts.forEach((fact, i) => {
+      const ticked = chosen.includes(group.options[i]) ? 0 : 1;
+      states[fact] = unsure ? { low: 0, high: 1 } : { low: ticked, high: ticked };
+    });
+    return null;
+  }
+
+  /**
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {number} index @param {string} text @param {number} now
+   */
+  function readFact(data, states, moments, index, text, now) {
+    const fact = data.facts[index];
+    if (fact.derived) return 'derived';
+    if (text === 'unsure') {
+      if (!fact.unsure) return 'unsure';
+      states[index] = { low: fact.range[0], high: fact.range[1] };
+      return null;
+    }
+    const atom = (fact.atoms || []).indexOf(text);
+    if (atom >= 0) {
+      states[index] = { low: fact.cuts[atom], high: top(fact, atom) };
+      return null;
+    }
+    const value = parse(data, fact, text);
+    if (value === null) return hasOptions(fact) ? 'option' : 'shape';
+    if (value < fact.range[0] || value > fact.range[1]) return 'range';
+    states[index] = { low: value, high: value };
+    if (fact.from) moments.set(fact.from, now - value);
+    return null;
+  }
+
+  /** The last value of an atom. @param {Fact} fact @param {number} atom */
+  function top(fact, atom) {
+    return atom + 1 < fact.cuts.length ? fact.cuts[atom + 1] - 1 : fact.range[1];
+  }
+
+  /** @param {Data} data @param {State[]} states @param {number} index */
+  function derive(data, states, index) {
+    const fact = data.facts[index];
+    const [kind, parts, multiply, divide] = fact.derived || ['table', []];
+    if (kind === 'table') return null;
+    const known = parts.map((p) => states[p]);
+    /** @type {[bigint, bigint][]} */
+    const stretches = [];
+    for (const state of known) {
+      if (state === null) return null;
+      stretches.push([BigInt(state.low), BigInt(state.high)]);
+    }
+    const found = bounds(kind, stretches, BigInt(multiply || 1), BigInt(divide || 1));
+    const [first, last] = fact.range.map((v) => BigInt(v));
+    if (!found || found[1] < first || found[0] > last) return 'range';
+    states[index] = {
+      low: Number(found[0] > first ? found[0] : first),
+      high: Number(found[1] < last ? found[1] : last),
+    };
+    return null;
+  }
+
+  /**
+   * @param {string} kind @param {[bigint, bigint][]} of @param {bigint} multiply @param {bigint} divide
+   * @returns {[bigint, bigint] | null}
+   */
+  function bounds(kind, of, multiply, divide) {
+    const zero = BigInt(0);
+    const one = BigInt(1);
+    if (kind === 'sum') return of.reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [zero, zero]);
+    if (kind === 'difference') return [of[0][0] - of[1][1], of[0][1] - of[1][0]];
+    const to = kind === 'ratio' ? of[1] : [one, one];
+    const results = [];
+    for (const d of [to[0], to[1], -one, one]) {
+      if (d === zero || d < to[0] || d > to[1]) continue;
+      for (const n of of[0]) results.push(floor(n * multiply, d * divide));
+    }
+    if (results.length === 0) return null;
+    return [results.reduce((a, b) => (b < a ? b : a)), results.reduce((a, b) => (b > a ? b : a))];
+  }
+
+  /** @param {bigint} n @param {bigint} d */
+  function floor(n, d) {
+    const zero = BigInt(0);
+    const q = n / d;
+    return n % d !== zero && (n < zero) !== (d < zero) ? q - BigInt(1) : q;
+  }
+
+  // ---- the walk (src/decide/explain.rs) ----
+
+  /**
+   * Walks a set. `now` is milliseconds since 1970, or a date-time in the set's zone.
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
+   * @returns {Explanation}
+   */
+  function walk(data, answers, now) {
+    return explore(data, answers, now).result;
+  }
+
+  /**
+   * How far a reader is: the questions whose turn has come, in order, and how many more there can be.
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
+   * @returns {{asked: string[], left: number}}
+   */
+  function progress(data, answers, now) {
+    const { asked, left } = explore(data, answers, now);
+    return { asked, left };
+  }
+
+  /**
+   * Where a reader has come: the nodes whose turn it was, and the outcomes reached, for a drawing.
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
+   * @returns {{nodes: number[], outcomes: string[]}}
+   */
+  function path(data, answers, now) {
+    const { turn } = explore(data, answers, now);
+    const ends = turn.filter((n) => n < -1).map((n) => data.outcomes[data.leaves[-2 - n][0]][0]);
+    return { nodes: turn.filter((n) => n >= 0), outcomes: unique(ends) };
+  }
+
+  /** @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now */
+  function explore(data, answers, now) {
+    if (data.version !== VERSION) throw new Error('data of another version');
+    const seconds = typeof now === 'string' ? parseInstant(data, now) : Math.floor(now / 1000);
+    if (seconds === null) throw new AnswerError('now', 'shape');
+    const { states, moments, faults } = read(data, answers, seconds);
+    const possible = possibleAtoms(data, states);
+    for (const [index, fault] of [...faults].sort((a, b) => a[0] - b[0])) {
+      if (applies(data, possible, data.facts[index].needs) !== false) throw fault;
+    }
+    const ways = data.nodes.map(([fact, next]) => next.filter((_, atom) => possible[fact].has(atom)));
+    /** @type {Set<number>[]} */
+    const sets = [];
+    /** @param {number} next @returns {Set<number>} */
+    const outcomesOf = (next) =>
+      next >= 0 ? sets[next] : next === -1 ? new Set() : new Set([data.leaves[-2 - next][0]]);
+    for (let i = data.nodes.length - 1; i >= 0; i--) {
+      sets[i] = new Set(ways[i].flatMap((n) => [...outcomesOf(n)]));
+    }
+    const turn = new Set([data.root]);
+    const live = new Set([data.root]);
+    const asked = [];
+    let open = -1;
+    for (let i = 0; i < data.nodes.length; i++) {
+      if (!live.has(i)) continue;
+      const fact = data.nodes[i][0];
+      const answered = states[fact] !== null;
+      if (turn.has(i) && answered) asked.push(...questions(data, states, fact, true));
+      if (turn.has(i) && !answered && sets[i].size > 1 && open < 0) open = i;
+      for (const next of ways[i]) {
+        live.add(next);
+        if (turn.has(i) && answered) turn.add(next);
+      }
+    }
+    const outcomes = sorted(outcomesOf(data.root));
+    /** @type {Explanation} */
+    const result = {
+      next: null,
+      outcomes: outcomes.map((o) => data.outcomes[o][0]),
+      rules: [],
+      advice: [],
+      due: null,
+      decided_by: [],
+    };
+    if (open >= 0) {
+      result.next = questions(data, states, data.nodes[open][0], false)[0];
+    } else {
+      const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
+      result.rules = sorted(new Set(leaves.flatMap((l) => l[1]))).map((r) => data.rules[r]);
+      const certain = (/** @type {Cube} */ cube) => holds(data, possible, cube);
+      result.advice = data.advice.filter((a) => a[1].some(certain)).map((a) => a[0]);
+      const dues = outcomes.map((o) => due(data, states, moments, data.outcomes[o]));
+      const known = /** @type {number[]} */ (dues.filter((t) => t !== null));
+      if (known.length > 0) result.due = formatInstant(data, Math.min(...known));
+      const splits = data.nodes.map((_, i) => i).filter((i) => {
+        if (!live.has(i) || states[data.nodes[i][0]] === null) return false;
+        const seen = ways[i].map((n) => sorted(outcomesOf(n)).join()).filter((s) => s !== '');
+        return seen.some((s) => s !== seen[0]);
+      });
+      const facts = sorted(new Set(splits.map((i) => data.nodes[i][0])));
+      result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
+    }
+    return { result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+  }
+
+  /** @template T @param {T[]} list */
+  function unique(list) {
+    return [...new Set(list)];
+  }
+
+  /** @param {Set<number>} set */
+  function sorted(set) {
+    return [...set].sort((a, b) => a - b);
+  }
+
+  /** The longest number of questions from a node on. @param {Data} data @param {number} from */
+  function depth(data, from) {
+    /** @type {number[]} */
+    const depths = [];
+    for (let i = data.nodes.length - 1; i >= from; i--) {
+      depths[i] = 1 + Math.max(0, ...data.nodes[i][1].map((n) => (n >= 0 ? depths[n] : 0)));
+    }
+    return depths[from];
+  }
+
+  /** Atoms that each fact may still have; one more for "does not apply". @param {Data} data @param {State[]} states */
+  function possibleAtoms(data, states) {
+    /** @type {Set<number>[]} */
+    const possible = [];
+    data.facts.forEach((fact, index) => {
+      const does = applies(data, possible, fact.needs);
+      const state = states[index];
+      const atoms = fact.cuts.map((_, atom) => atom).filter((atom) => does !== false &&
+        (state === null || (state.low <= top(fact, atom) && fact.cuts[atom] <= state.high)));
+      possible.push(new Set(does === true ? atoms : [...atoms, fact.cuts.length]));
+    });
+    return possible;
+  }
+
+  /**
+   * Whether a fact applies; null where that is not certain.
+   * @param {Data} data @param {Set<number>[]} possible @param {Cube[] | undefined} needs
+   */
+  function applies(data, possible, needs) {
+    if (!needs || needs.some((cube) => holds(data, possible, cube))) return true;
+    const meets = (/** @type {Cube} */ cube) =>
+      cube.every(([fact, atoms]) => atoms.some((a) => possible[fact].has(a)));
+    return needs.some(meets) ? null : false;
+  }
+
+  /** Whether a cube holds whatever else is answered. @param {Data} data @param {Set<number>[]} possible @param {Cube} cube */
+  function holds(data, possible, cube) {
+    return cube.every(([fact, atoms]) => [...possible[fact]].every((a) => atoms.includes(a)));
+  }
+
+  /**
+   * The questions behind a fact: its group, the parts of it, or itself. Where it is not answered,
+   * the first open one comes first.
+   * @param {Data} data @param {State[]} states @param {number} index @param {boolean} all @returns {string[]}
+   */
+  function questions(data, states, index, all) {
+    const fact = data.facts[index];
+    if (fact.group !== undefined) return [data.groups[fact.group].id];
+    const parts = fact.derived ? fact.derived[1] : [];
+    const wanted = all ? parts : parts.filter((p) => states[p] === null);
+    if (wanted.length === 0) return [fact.id];
+    return wanted.flatMap((p) => questions(data, states, p, all));
+  }
+
+  /** The questions behind a fact that were answered without certainty. @param {Data} data @param {State[]} states @param {number} index */
+  function uncertain(data, states, index) {
+    const fact = data.facts[index];
+    const parts = fact.derived ? fact.derived[1] : [];
+    if (parts.length === 0) return questions(data, states, index, true);
+    const open = parts.filter((p) => {
+      const state = states[p];
+      return state !== null && state.low < state.high;
+    });
+    return open.flatMap((p) => questions(data, states, p, false).slice(0, 1));
+  }
+
+  /**
+   * When an outcome is due, in seconds since 1970.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {[string, string?, number?]} outcome @returns {number | null}
+   */
+  function due(data, states, moments, [, from, within]) {
+    if (from === undefined || within === undefined) return null;
+    const moment = moments.get(from);
+    if (moment !== undefined) return moment + within;
+    const index = data.facts.findIndex((f) => f.id === from);
+    const state = index < 0 ? null : states[index];
+    if (!state || state.low !== state.high) return null;
+    const kind = data.facts[index].kind;
+    if (kind === 'datetime') return state.low + within;
+    return kind === 'date' ? instant(data.offsets, state.low * DAY) + within : null;
+  }
+
+  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, parse, format, formatLocal, parseInstant };
+  if (typeof module !== 'undefined') module.exports = zhinanDecide;
+  else Object.assign(root, { zhinanDecide });
+})(typeof globalThis === 'undefined' ? this : globalThis);

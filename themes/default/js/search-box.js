@@ -1,0 +1,342 @@
+// @ts-check
+// The search box: answers as one types, below the box or on the page of results.
+(function () {
+  'use strict';
+
+  const zhinan = /** @type {any} */ (window).zhinan;
+  const { t } = zhinan;
+
+  const WAIT = 60;
+  const PATIENCE = 400;
+  const RECENT = 5;
+  const IN_PANEL = 10;
+  const ON_PAGE = 30;
+
+  /** @type {Record<string, string>} */
+  const KINDS = {
+    guide: 'search_kind_guide',
+    outcome: 'search_kind_outcome',
+    question: 'search_kind_question',
+    rule: 'search_kind_rule',
+    term: 'search_kind_term',
+    tag: 'search_kind_tag',
+    article: 'search_kind_article',
+  };
+
+  /**
+   * @typedef {object} Box
+   * @property {HTMLFormElement} form
+   * @property {HTMLInputElement} input
+   * @property {HTMLElement} panel
+   * @property {boolean} whole whether this is the page of results
+   * @property {string} kind the kind that is shown; empty for all
+   * @property {number} turn number of the latest query: answers to others are dropped
+   * @property {number} timer
+   */
+
+  /**
+   * @param {string} tag
+   * @param {string} className
+   * @param {(string | Node)[]} children
+   * @returns {HTMLElement}
+   */
+  function element(tag, className, ...children) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    made.append(...children);
+    return made;
+  }
+
+  /**
+   * A text with what was found in `mark`.
+   * @param {string} className
+   * @param {string} text
+   * @param {any} fold
+   * @param {string[]} needles
+   */
+  function marked(className, text, fold, needles) {
+    const made = element('span', className);
+    let from = 0;
+    for (const [start, end] of zhinan.searchText.ranges(fold, text, needles)) {
+      made.append(text.slice(from, start), element('mark', '', text.slice(start, end)));
+      from = end;
+    }
+    made.append(text.slice(from));
+    return made;
+  }
+
+  /** @param {Box} box @param {boolean} shown */
+  function show(box, shown) {
+    box.panel.hidden = !shown;
+  }
+
+  /** @param {Box} box @param {(string | Node)[]} children */
+  function fill(box, ...children) {
+    box.panel.replaceChildren(...children);
+    show(box, children.length > 0);
+  }
+
+  /** @param {string} words @returns {HTMLElement} a line that screen readers announce */
+  function status(words) {
+    const made = element('p', 'search-status', words);
+    made.setAttribute('role', 'status');
+    return made;
+  }
+
+  /** @param {Box} box */
+  async function run(box) {
+    const query = box.input.value.trim();
+    const turn = ++box.turn;
+    if (box.whole) remember(query);
+    if (query === '') return recent(box);
+    const slow = setTimeout(() => { if (turn === box.turn) fill(box, status(t('search_loading'))); }, PATIENCE);
+    try {
+      const index = await zhinan.searchLoad.open();
+      const limit = box.whole ? ON_PAGE : IN_PANEL;
+      const answer = await zhinan.searchRank.search(index, query, { limit, kind: box.kind });
+      if (turn !== box.turn) return;
+      fill(box, ...await rows(box, index, query, answer));
+    } catch (error) {
+      if (turn !== box.turn) return;
+      console.error(error);
+      const file = error instanceof Error ? error.message : '';
+      fill(box, status(t('search_failed', { file })), browse(box));
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** @param {Box} box @param {any} index @param {string} query @param {any} answer */
+  async function rows(box, index, query, answer) {
+    const { fold } = index.language;
+    const count = answer.hits.length;
+    const out = [];
+    if (answer.failed.length > 0) {
+      const file = answer.failed.map((/** @type {string} */ name) => `search/${name}.js`).join(' ');
+      out.push(status(t('search_incomplete', { file })));
+    }
+    if (box.whole) out.push(filters(box, index));
+    if (count === 0) return [...out, status(t('search_none', { query })), ...await guides(index), browse(box)];
+    const said = status(t('search_count', { n: count, query }));
+    if (!box.whole && !answer.read) said.className = 'visually-hidden';
+    if (answer.read) said.append(' ', t('search_read_as', { query: answer.read }));
+    const list = element('ol', '');
+    for (const hit of answer.hits) list.append(row(box, hit, fold, query));
+    return [...out, said, list];
+  }
+
+  /** @param {Box} box @param {any} hit @param {any} fold @param {string} query */
+  function row(box, hit, fold, query) {
+    const link = anchor(box, hit.path, hit.needles, query);
+    const head = element('span', 'search-head', marked('search-title', hit.title, fold, hit.needles));
+    if (hit.kind !== 'article') head.append(' ', element('span', 'search-kind', t(KINDS[hit.kind])));
+    if (hit.section) head.append(' ', marked('search-section', hit.section, fold, hit.needles));
+    link.append(head);
+    if (hit.excerpt) link.append(element('p', 'search-excerpt', marked('', hit.excerpt, fold, hit.needles)));
+    const made = element('li', 'search-group', link);
+    if (!box.whole) return made;
+    for (const other of hit.more) {
+      if (!other.section) continue;
+      const more = anchor(box, other.path, hit.needles, query);
+      more.append(marked('search-section', other.section, fold, hit.needles));
+      made.append(more);
+    }
+    return made;
+  }
+
+  /** @param {Box} box @param {string} path @param {string[]} needles @param {string} query */
+  function anchor(box, path, needles, query) {
+    const link = document.createElement('a');
+    link.href = zhinan.searchLoad.address(path);
+    link.addEventListener('click', function () {
+      store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+      store('sessionStorage', 'zhinan-found', { page: link.pathname, needles });
+      if (!box.whole) show(box, false);
+    });
+    return link;
+  }
+
+  /** Buttons for the kinds that the site has. @param {Box} box @param {any} index */
+  function filters(box, index) {
+    const kinds = new Set(index.kinds);
+    const made = element('div', 'search-filters');
+    made.setAttribute('role', 'group');
+    made.setAttribute('aria-label', t('search_filter'));
+    const names = index.root.names.filter((/** @type {string} */ name, /** @type {number} */ at) => kinds.has(at));
+    if (names.length < 2) return made;
+    for (const name of ['', ...names]) {
+      const button = element('button', 'search-filter', name ? t(KINDS[name]) : t('search_all'));
+      button.setAttribute('type', 'button');
+      button.setAttribute('aria-pressed', String(box.kind === name));
+      button.addEventListener('click', function () {
+        box.kind = name;
+        run(box).then(() => {
+          const pressed = /** @type {HTMLElement | null} */ (box.panel.querySelector('[aria-pressed="true"]'));
+          if (pressed) pressed.focus();
+        });
+      });
+      made.append(button);
+    }
+    return made;
+  }
+
+  /** What may help when nothing was found: the first guides. @param {any} index */
+  async function guides(index) {
+    const kind = index.root.names.indexOf('guide');
+    const heads = Array.from(index.heads).filter((doc) => index.kinds[doc] === kind).slice(0, 3);
+    if (heads.length === 0) return [];
+    const list = element('ul', '');
+    for (const doc of heads) {
+      const guide = await zhinan.searchIndex.document(index, doc);
+      if (!guide) continue;
+      const link = document.createElement('a');
+      link.href = zhinan.searchLoad.address(guide.url);
+      link.append(element('span', 'search-title', guide.title), ' ', element('span', 'search-kind', t(KINDS.guide)));
+      list.append(element('li', 'search-group', link));
+    }
+    return [element('p', 'search-empty', t('search_try_guides')), list];
+  }
+
+  /** @param {Box} box */
+  function browse(box) {
+    if (box.whole) return element('p', 'search-empty', t('search_browse_below'));
+    const link = document.createElement('a');
+    link.href = box.form.action;
+    link.append(t('search_browse'));
+    return element('div', 'search-empty', link);
+  }
+
+  /** Recent queries, when the box is empty. @param {Box} box */
+  function recent(box) {
+    const queries = recents();
+    if (queries.length === 0 || document.activeElement !== box.input) return fill(box);
+    const list = element('ul', '');
+    for (const query of queries) {
+      const link = document.createElement('a');
+      link.href = `${box.form.action}?q=${encodeURIComponent(query)}`;
+      link.append(query);
+      list.append(element('li', '', link));
+    }
+    const clear = element('button', 'search-filter', t('search_recent_clear'));
+    clear.setAttribute('type', 'button');
+    clear.addEventListener('click', function () {
+      store('localStorage', 'zhinan-recent', []);
+      box.input.focus();
+      fill(box);
+    });
+    fill(box, element('p', 'search-empty', t('search_recent'), ' ', clear), list);
+  }
+
+  /** @returns {string[]} */
+  function recents() {
+    try {
+      const stored = JSON.parse(localStorage.getItem('zhinan-recent') || '[]');
+      return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string').slice(0, RECENT) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /**
+   * @param {'localStorage' | 'sessionStorage'} where
+   * @param {string} name
+   * @param {any} value
+   */
+  function store(where, name, value) {
+    try {
+      window[where].setItem(name, JSON.stringify(value));
+    } catch {
+      // Without storage there is nothing to come back to.
+    }
+  }
+
+  /** Keeps the query in the address of the page of results. @param {string} query */
+  function remember(query) {
+    try {
+      history.replaceState(null, '', query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+    } catch {
+      // Some browsers refuse this for files; the results are the same.
+    }
+  }
+
+  /** @param {Box} box @param {KeyboardEvent} event */
+  function keys(box, event) {
+    if (event.isComposing) return;
+    const links = /** @type {HTMLElement[]} */ (Array.from(box.panel.querySelectorAll('a[href]')));
+    const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (box.panel.hidden || links.length === 0) return;
+      event.preventDefault();
+      const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+      if (next === -1) box.input.focus();
+      else links[next < -1 ? links.length - 1 : Math.min(next, links.length - 1)].focus();
+    } else if (event.key === 'Escape') {
+      if (at >= 0 || (!box.whole && !box.panel.hidden)) event.preventDefault();
+      box.input.focus();
+      if (!box.whole) show(box, false);
+    }
+  }
+
+  /** `/` and Ctrl-K lead to the box from anywhere. @param {Box} box @param {KeyboardEvent} event */
+  function shortcut(box, event) {
+    const from = /** @type {HTMLElement} */ (event.target);
+    const typing = from.closest('input, textarea, select, [contenteditable]');
+    const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!slash && !((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) return;
+    event.preventDefault();
+    box.input.focus();
+    box.input.select();
+  }
+
+  /** @param {Box} box */
+  function listen(box) {
+    const { form, input, panel } = box;
+    input.addEventListener('input', function (event) {
+      if (/** @type {InputEvent} */ (event).isComposing) return;
+      clearTimeout(box.timer);
+      box.timer = setTimeout(run, WAIT, box);
+    });
+    input.addEventListener('compositionend', () => { run(box); });
+    input.addEventListener('focus', function () {
+      zhinan.searchLoad.open().catch(() => {});
+      if (input.value.trim() === '') recent(box);
+      else if (panel.childElementCount > 0) show(box, true);
+      else run(box);
+    });
+    form.addEventListener('submit', function (event) {
+      const query = input.value.trim();
+      if (query) store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+      if (!box.whole) return;
+      event.preventDefault();
+      run(box);
+    });
+    for (const part of [form, panel]) part.addEventListener('keydown', (event) => keys(box, event));
+    document.addEventListener('keydown', (event) => shortcut(box, event));
+    if (box.whole) return;
+    input.setAttribute('aria-controls', panel.id);
+    /** @param {Event} event */
+    const leave = function (event) {
+      const to = event instanceof FocusEvent ? event.relatedTarget : event.target;
+      if (!(to instanceof Node) || form.contains(to) || panel.contains(to)) return;
+      show(box, false);
+    };
+    document.addEventListener('click', leave);
+    for (const part of [form, panel]) part.addEventListener('focusout', leave);
+  }
+
+  function start() {
+    const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form.search input[type="search"]'));
+    const panel = document.getElementById('search-results');
+    if (!input || !input.form || !panel || !zhinan.data.search) return;
+    const whole = new URL(input.form.action).pathname === location.pathname;
+    const box = { form: input.form, input, panel, whole, kind: '', turn: 0, timer: 0 };
+    listen(box);
+    const query = new URLSearchParams(location.search).get('q');
+    if (query && whole) {
+      input.value = query;
+      run(box);
+    }
+  }
+
+  start();
+})();

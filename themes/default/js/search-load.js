@@ -1,0 +1,84 @@
+// @ts-check
+// Brings the index into the page, shard by shard, as classic scripts: the only way that works from
+// disk. Nothing is loaded before the first query.
+(function () {
+  'use strict';
+
+  const zhinan = /** @type {any} */ (window).zhinan;
+
+  /** @type {Map<string, any>} */
+  const delivered = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const loading = new Map();
+  /** @type {Promise<any> | null} */
+  let index = null;
+
+  /**
+   * Called by every shard.
+   * @param {string} name
+   * @param {any} data
+   */
+  zhinan.shard = function (name, data) {
+    delivered.set(name, data);
+  };
+
+  /**
+   * The data of a shard. A script that loads without delivering is broken.
+   * @param {string} name
+   * @param {string} path of its file, from the site's root
+   * @returns {Promise<any>}
+   */
+  function load(name, path) {
+    if (delivered.has(name)) return Promise.resolve(delivered.get(name));
+    const known = loading.get(name);
+    if (known) return known;
+    const shard = new Promise(function (resolve, reject) {
+      const script = document.createElement('script');
+      const done = function () {
+        script.remove();
+        loading.delete(name);
+        if (!delivered.has(name)) return reject(new Error(path));
+        resolve(delivered.get(name));
+        if (name !== 'root') delivered.delete(name);
+      };
+      script.addEventListener('load', done);
+      script.addEventListener('error', done);
+      script.src = zhinan.data.root + path;
+      document.head.append(script);
+    });
+    loading.set(name, shard);
+    return shard;
+  }
+
+  /** The index; a failed attempt is made again by the next call. */
+  function open() {
+    if (!index) {
+      index = load('root', zhinan.data.search).then(
+        (root) => zhinan.searchIndex.open(root, (/** @type {string} */ name) => load(name, `search/${name}.js`)),
+      );
+      index.catch(() => { index = null; });
+    }
+    return index;
+  }
+
+  /** @param {string} path in the output, with an anchor; its characters are written as they are */
+  function address(path) {
+    const [page, anchor] = path.split('#');
+    const encoded = zhinan.data.root + page.split('/').map(encodeURIComponent).join('/');
+    return anchor === undefined ? encoded : `${encoded}#${encodeURIComponent(anchor)}`;
+  }
+
+  /**
+   * The best places for a query, best first. `url` can be followed from this page, `path` is the same
+   * on every page.
+   * @param {string} query
+   * @param {{limit?: number, kind?: string}} [options]
+   */
+  zhinan.search = async function (query, options) {
+    const answer = await zhinan.searchRank.search(await open(), String(query), options);
+    return answer.hits.map((/** @type {any} */ { path, title, section, kind, excerpt, score }) => (
+      { url: address(path), path, title, section, kind, excerpt, score }));
+  };
+
+  zhinan.searchLoad = { open, address };
+})();
