@@ -69,7 +69,11 @@ impl Seen {
             }
             self.faults.clone_from(&state.faults);
         }
-        let Some(site) = &state.good else { return Ok(()) };
+        let Some(site) = &state.good else {
+            // Whatever the browser shows, the first good version is something else.
+            self.mark = Some(String::new());
+            return Ok(());
+        };
         let css = Some(site.style_sheet());
         if self.css != css {
             send(out, "css", &json!({ "css": css }))?;

@@ -545,7 +545,7 @@ fn a_site_that_begins_with_faults_is_shown_once_they_are_mended() {
     let answer = server.get("/");
     assert_eq!((answer.status, answer.header("Content-Type")), (503, Some("text/html; charset=utf-8")));
     assert!(answer.text().contains("invalid-yaml") && answer.text().contains("__zhinan/reload.js"));
-    let page = server.events("page=/&mark=none");
+    let page = server.events("page=/");
     wait_for(&page, "event: fault");
     site.write("content/index.md", "---\ntitle: 首页\ndescription: 首页\n---\n好了\n");
     wait_for(&page, "event: mended");
