@@ -393,20 +393,15 @@ pub struct Leaf {
 }
 
 /// Where an answer leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Next {
     /// To another question: index into [`Diagram::nodes`].
     Node(usize),
     /// To a decision: index into [`Diagram::leaves`].
     Leaf(usize),
     /// Cannot happen (`impossible`, or not applicable).
+    #[default]
     Impossible,
-}
-
-impl Default for Next {
-    fn default() -> Next {
-        Next::Impossible
-    }
 }
 
 /// A test of the author's: given answers, expected result. `None` means that nothing is expected.

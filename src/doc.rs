@@ -22,6 +22,8 @@ pub struct Doc {
     pub links: Vec<LinkRef>,
     /// Headings in document order, for tables of contents, anchors and search sections.
     pub headings: Vec<Heading>,
+    /// Anchors that the author's own HTML defines (`<a id="x">`), in document order.
+    pub anchors: Vec<String>,
     /// What the author should look at; `parse` turns them into findings.
     pub faults: Vec<Fault>,
 }
@@ -46,8 +48,6 @@ pub enum FaultKind {
     StrayClose,
     /// Nested more deeply than pages can show; flattened from here.
     TooDeep,
-    /// Text that would take the Markdown reader quadratic time, shown as plain text.
-    TooCostly,
 }
 
 /// What a link or picture points at, as typed.

@@ -5,8 +5,8 @@
 mod sanitize;
 mod scan;
 
-pub use sanitize::{KeepId, complete, removed, sanitize};
-pub use scan::text;
+pub use sanitize::{KeepId, anchors, complete, removed, sanitize};
+pub use scan::{Nesting, single_tag, text};
 
 use std::borrow::Cow;
 

@@ -70,7 +70,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// The page it is on: its address without the anchor.
+    /// What tells pages apart.
+    fn page(&self) -> (&str, &str) {
+        (self.path(), &self.title)
+    }
+
+    /// Its address without the anchor.
     fn path(&self) -> &str {
         self.url.split('#').next().unwrap_or_default()
     }

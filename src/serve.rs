@@ -8,6 +8,7 @@
 //! A reload parses what changed and makes a new [`Snapshot`](snapshot::Snapshot); its pages are
 //! rendered when somebody asks for them. With errors the last good one stays. Open pages hear of it
 //! by server-sent events; `themes/default/js/reload.js` is the other end.
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 pub mod address;
 pub mod answer;
@@ -68,7 +69,7 @@ pub fn serve(options: &Options, report: &dyn Fn(&Sources, &Diags)) -> Result<(),
     match preview.reload(&BTreeSet::new()) {
         Reloaded::Unreadable(words) => return Err(words),
         Reloaded::Nothing => {}
-        Reloaded::Site { sources, diags } => terminal.findings(&sources, &diags),
+        Reloaded::Site { sources, diags } => drop(terminal.findings(&sources, &diags)),
     }
     http::run(
         &listener,
@@ -148,12 +149,15 @@ struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    fn findings(&mut self, sources: &Sources, diags: &Diags) {
+    /// Prints the findings if they are others than before, and says whether it did.
+    fn findings(&mut self, sources: &Sources, diags: &Diags) -> bool {
         let text = human(sources, diags, false);
-        if text != self.last {
+        let new = text != self.last;
+        if new {
             (self.report)(sources, diags);
             self.last = text;
         }
+        new && !diags.list.is_empty()
     }
 
     fn say(&mut self, changed: &BTreeSet<String>, reloaded: &Reloaded, ms: u128) {
@@ -166,26 +170,23 @@ impl Terminal<'_> {
             Reloaded::Nothing => {}
             Reloaded::Unreadable(words) => eprintln!("{what}: error: {words}"),
             Reloaded::Site { sources, diags } => {
-                self.findings(sources, diags);
-                eprintln!("{what}: {ms} ms, {}", outcome(diags));
+                let counts = if self.findings(sources, diags) { None } else { Some(counts(diags)) };
+                let stays = diags.has_errors().then(|| "the last good version stays".to_string());
+                let parts: Vec<String> =
+                    [Some(format!("{ms} ms")), counts, stays].into_iter().flatten().collect();
+                eprintln!("{what}: {}", parts.join(", "));
             }
         }
     }
 }
 
-fn outcome(diags: &Diags) -> String {
+fn counts(diags: &Diags) -> String {
     let count = |severity, word: &str| match diags.count(severity) {
         0 => None,
         1 => Some(format!("1 {word}")),
         n => Some(format!("{n} {word}s")),
     };
-    let counts: Vec<_> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")]
-        .into_iter()
-        .flatten()
-        .collect();
-    match (diags.has_errors(), counts.is_empty()) {
-        (true, _) => format!("{}: the last good version stays", counts.join(", ")),
-        (false, true) => "no findings".into(),
-        (false, false) => counts.join(", "),
-    }
+    let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    if counts.is_empty() { "no findings".into() } else { counts.join(", ") }
 }

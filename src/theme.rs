@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! templates/*.html   Tera templates; an override may extend the embedded one: {% extends "default/base.html" %}
-//! css/*.css          joined into one style sheet: the layers in order, then any other by name
+//! css/*.css          joined into one style sheet: the embedded ones in order, then any other by name
 //! js/*.js            classic scripts, each its own file
 //! strings/<lang>.yaml  the interface's words
 //! anything else      an asset, by its path in `assets.files`
@@ -27,8 +27,11 @@ mod faults;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
-/// The files of `css/`, in the order of their layers.
+/// The layers of the style sheet, the weakest first.
 const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "states"];
+
+/// The embedded files of `css/`, in order.
+const SHEETS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "search", "guide", "states"];
 
 /// The script that runs before the first paint, so that a chosen colour scheme does not flash.
 const HEAD_SCRIPT: &str = "theme.js";
@@ -195,7 +198,7 @@ impl Theme {
 
     /// Gives every file that pages load its place in the output, named by what it holds.
     fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>) {
-        self.add_asset("css", "zhinan.css", css::join(LAYERS, &style_sheets(files)).into_bytes());
+        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir));
             if !hidden {

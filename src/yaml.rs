@@ -332,10 +332,13 @@ fn trimmed(text: &str, (start, end): (usize, usize)) -> usize {
 
 #[derive(Default)]
 struct Walk {
-    frames: Vec<(Frame, usize, Path, Option<(usize, usize)>)>,
+    /// Open maps and lists: kind, first byte, path, place of the key.
+    frames: Vec<Open>,
     path: Path,
     places: HashMap<Path, Place>,
 }
+
+type Open = (Frame, usize, Path, Option<(usize, usize)>);
 
 enum Frame {
     Map { key: Option<(String, (usize, usize))> },

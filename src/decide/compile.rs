@@ -25,7 +25,7 @@ const ZONE: &str = "Asia/Shanghai";
 /// fulfils no `needs`.
 pub fn compile(draft: &Draft, as_of: Date, diags: &mut Diags) -> Option<RuleSet> {
     let body = &draft.body;
-    let before = diags.count(Severity::Error);
+    let before = diags.list.len();
     let mut set = skeleton(draft, as_of, diags);
     let zh = words::is_chinese(&set.lang);
     let mut known = facts::facts(body, &set.offsets, zh, diags);
@@ -51,7 +51,9 @@ pub fn compile(draft: &Draft, as_of: Date, diags: &mut Diags) -> Option<RuleSet>
     for i in 0..set.rules.len() {
         set.rules[i].sentence = words::sentence(&set, &set.rules[i]);
     }
-    let faulty = body.faulty || diags.count(Severity::Error) > before;
+    // An exception that never applies leaves its rule whole, so that can still be proven.
+    let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;
+    let faulty = body.faulty || diags.list[before..].iter().any(fault);
     let (Some(rows), Some(impossible)) = (rows::rows(&set.facts, &lowered), impossible) else {
         diags.push(report::entangled(&set, body.rules_span));
         return None;

@@ -9,7 +9,7 @@ pub(super) type Cube = Vec<Mask>;
 pub(super) fn mask(atoms: usize, all: bool) -> Mask {
     let bits = atoms + 1;
     let mut words = vec![if all { u64::MAX } else { 0 }; bits.div_ceil(64)];
-    if all && bits % 64 != 0 {
+    if all && !bits.is_multiple_of(64) {
         let last = words.len() - 1;
         words[last] = (1 << (bits % 64)) - 1;
     }

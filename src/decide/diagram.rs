@@ -72,6 +72,8 @@ enum Kind {
 struct Line<'a> {
     kind: Kind,
     cube: &'a Cube,
+    /// Which facts it constrains.
+    cares: Vec<bool>,
     /// How many positions of the order must pass until nothing constrains it any more.
     done: usize,
 }
@@ -103,7 +105,12 @@ pub(super) fn sweep(problem: &Problem) -> Result<Sweep, TooEntangled> {
 
 impl<'a> Builder<'a> {
     fn new(problem: &'a Problem) -> Builder<'a> {
-        let line = |kind, cube: &'a Cube| Line { kind, cube, done: done(problem, cube) };
+        let line = |kind, cube: &'a Cube| {
+            let cares: Vec<bool> =
+                cube.iter().zip(&problem.atoms).map(|(mask, n)| !cube::is_full(mask, *n)).collect();
+            let done = problem.order.iter().rposition(|f| cares[*f]).map_or(0, |p| p + 1);
+            Line { kind, cube, cares, done }
+        };
         let rows = problem.rows.iter().enumerate().map(|(i, r)| line(Kind::Rule(i), &r.cube));
         let impossible = problem.impossible.iter().map(|c| line(Kind::Impossible, c));
         let needs = problem.needs.iter().enumerate();
@@ -135,7 +142,7 @@ impl<'a> Builder<'a> {
         }
         self.count(&alive)?;
         let fact = self.problem.order[position];
-        let cares = alive.iter().any(|l| !self.full(*l, fact));
+        let cares = alive.iter().any(|l| self.lines[*l as usize].cares[fact]);
         let applies = self.problem.needs[fact].is_empty()
             || alive.iter().any(|l| self.lines[*l as usize].kind == Kind::Needs(fact));
         let to = if !cares {
@@ -163,15 +170,15 @@ impl<'a> Builder<'a> {
         if alive.iter().any(|l| lines[*l as usize].kind == Kind::Impossible && over(l)) {
             return Some(To::Impossible);
         }
+        // Whether anything can happen here at all is not known while an impossible line is alive.
+        if alive.iter().any(|l| lines[*l as usize].kind == Kind::Impossible) {
+            return None;
+        }
         let rule = |l: &u32| match lines[*l as usize].kind {
             Kind::Rule(row) => Some(&self.problem.rows[row]),
             _ => None,
         };
-        let Some(first) = alive.iter().find_map(rule) else {
-            // Whether it is a gap or cannot happen is open while an impossible line is alive.
-            let open = alive.iter().any(|l| lines[*l as usize].kind == Kind::Impossible);
-            return (!open).then_some(To::Gap);
-        };
+        let Some(first) = alive.iter().find_map(rule) else { return Some(To::Gap) };
         let decided = alive.iter().find(|l| rule(l).is_some() && over(l)).copied()?;
         let row = rule(&decided)?;
         let settled = match self.problem.hit_policy {
@@ -190,10 +197,6 @@ impl<'a> Builder<'a> {
             alive.retain(|l| *l <= decided || rule(l).is_none());
         }
         None
-    }
-
-    fn full(&self, line: u32, fact: usize) -> bool {
-        cube::is_full(&self.lines[line as usize].cube[fact], self.problem.atoms[fact])
     }
 
     /// The lines that are left once a fact has an atom (or does not apply).
@@ -293,11 +296,6 @@ impl<'a> Builder<'a> {
         self.unions.insert((a, b), to);
         to
     }
-}
-
-fn done(problem: &Problem, cube: &Cube) -> usize {
-    let cares = |fact: &usize| !cube::is_full(&cube[*fact], problem.atoms[*fact]);
-    problem.order.iter().rposition(|f| cares(f)).map_or(0, |p| p + 1)
 }
 
 impl Sweep {

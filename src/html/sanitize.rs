@@ -104,7 +104,7 @@ const WITH_CONTENT: &[&str] = &[
 const ATTRIBUTES: &[&str] = &["aria-label", "class", "dir", "id", "lang", "role", "tabindex", "title"];
 
 const OF_TAG: &[(&str, &[&str])] = &[
-    ("a", &["href", "hreflang", "rel"]),
+    ("a", &["href", "hreflang", "name", "rel"]),
     ("blockquote", &["cite"]),
     ("col", &["span"]),
     ("colgroup", &["span"]),
@@ -146,7 +146,7 @@ pub fn sanitize(html: &str, keep_id: KeepId) -> String {
         .url_relative(ammonia::UrlRelative::PassThrough)
         .link_rel(None)
         .attribute_filter(move |_, name, value| match name {
-            "id" => keep_id(value).map(Cow::Owned),
+            "id" | "name" => keep_id(value).map(Cow::Owned),
             _ => allowed_value(name, value).then_some(Cow::Borrowed(value)),
         });
     builder.clean(html).to_string()
@@ -160,16 +160,27 @@ fn allowed_value(name: &str, value: &str) -> bool {
     }
 }
 
+/// The anchors that a fragment defines.
+pub fn anchors(fragment: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for token in tokens(fragment) {
+        let Token::Tag { name, attributes, .. } = token else { continue };
+        let defines = |key: &str| key == "id" || key == "name" && name == "a";
+        out.extend(attributes.into_iter().filter(|(key, _)| defines(key)).map(|(_, value)| value));
+    }
+    out
+}
+
 /// What of a fragment is not kept: the first such tag or attribute.
 pub fn removed(fragment: &str, keep_id: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     tokens(fragment).into_iter().find_map(|token| match token {
         Token::Tag { name, .. } if !TAGS.contains(&name.as_str()) => Some(format!("<{name}>")),
-        Token::Tag { name, attributes } => {
+        Token::Tag { name, attributes, .. } => {
             let own = OF_TAG.iter().find(|(tag, _)| *tag == name).map_or(&[][..], |(_, names)| names);
             let gone = |(key, value): &&(String, String)| {
                 !(ATTRIBUTES.contains(&key.as_str()) || own.contains(&key.as_str()))
                     || !allowed_value(key, value)
-                    || key == "id" && keep_id(value).is_none()
+                    || matches!(key.as_str(), "id" | "name") && keep_id(value).is_none()
             };
             attributes.iter().find(gone).map(|(key, _)| format!("{key}="))
         }

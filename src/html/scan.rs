@@ -2,6 +2,7 @@
 //! shown goes through the sanitizer's real parser.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Elements whose content is not HTML: they swallow everything up to their end tag.
@@ -24,6 +25,7 @@ pub(super) enum Token<'a> {
     Text(&'a str),
     Tag {
         name: String,
+        closing: bool,
         attributes: Vec<(String, String)>,
     },
     /// Content of an element in [`SWALLOW`], a comment, a doctype.
@@ -46,8 +48,8 @@ pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
         }
         match token(html, open) {
             Some((end, token)) => {
-                let swallows = matches!(&token, Token::Tag { name, .. } if SWALLOW.contains(&name.as_str()));
-                let swallows = swallows && !html[open..].starts_with("</");
+                let swallows = matches!(&token,
+                    Token::Tag { name, closing: false, .. } if SWALLOW.contains(&name.as_str()));
                 let close = match &token {
                     Token::Tag { name, .. } if swallows => find_close(html, end, name),
                     _ => Some(end),
@@ -83,6 +85,56 @@ pub fn text(html: &str) -> String {
     }
     out
 }
+
+/// How deeply an author's HTML is nested so far.
+#[derive(Default)]
+pub struct Nesting {
+    open: HashMap<String, usize>,
+    total: usize,
+}
+
+impl Nesting {
+    /// Deeper than this, HTML parsers take time out of proportion, and no page needs it.
+    const MAX: usize = 100;
+
+    /// Takes the next fragment into account and says whether it may stand.
+    pub fn admits(&mut self, fragment: &str) -> bool {
+        let mut deepest = self.total;
+        for token in tokens(fragment) {
+            let Token::Tag { name, closing, .. } = token else { continue };
+            if NEVER_NESTS.contains(&name.as_str()) {
+                continue;
+            }
+            let open = self.open.entry(name).or_default();
+            if !closing {
+                *open += 1;
+                self.total += 1;
+            } else if *open > 0 {
+                *open -= 1;
+                self.total -= 1;
+            }
+            deepest = deepest.max(self.total);
+        }
+        deepest <= Self::MAX
+    }
+}
+
+/// Name of the element that a fragment opens or closes, and whether it closes; for fragments that
+/// are one tag of an element that can stay open.
+pub fn single_tag(fragment: &str) -> Option<(String, bool)> {
+    match tokens(fragment).pop() {
+        Some(Token::Tag { name, closing, .. }) if !NEVER_NESTS.contains(&name.as_str()) => {
+            Some((name, closing))
+        }
+        _ => None,
+    }
+}
+
+/// Elements without content, and those that end where the next one begins.
+const NEVER_NESTS: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "p", "rp",
+    "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
 
 fn is_inline(name: &str) -> bool {
     matches!(
@@ -183,13 +235,14 @@ fn next_tag(html: &str, from: usize) -> Option<usize> {
 /// The tag, comment or declaration at `at` with its end; `None` where it has none.
 fn token(html: &str, at: usize) -> Option<(usize, Token<'_>)> {
     let rest = &html[at..];
-    if rest.starts_with("<!--") {
-        return Some((at + 4 + rest[4..].find("-->")? + 3, Token::Hidden));
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        return Some((at + 4 + comment.find("-->")? + 3, Token::Hidden));
     }
     if rest.starts_with("<!") || rest.starts_with("<?") {
         return Some((at + rest.find('>')? + 1, Token::Hidden));
     }
-    let name_start = at + if rest.starts_with("</") { 2 } else { 1 };
+    let closing = rest.starts_with("</");
+    let name_start = at + if closing { 2 } else { 1 };
     let is_end = |c: char| c.is_ascii_whitespace() || c == '/' || c == '>';
     let name_end = name_start + html[name_start..].find(is_end)?;
     let name = html[name_start..name_end].to_ascii_lowercase();
@@ -198,7 +251,7 @@ fn token(html: &str, at: usize) -> Option<(usize, Token<'_>)> {
     loop {
         pos += html[pos..].find(|c: char| !c.is_ascii_whitespace() && c != '/')?;
         if html[pos..].starts_with('>') {
-            return Some((pos + 1, Token::Tag { name, attributes }));
+            return Some((pos + 1, Token::Tag { name, closing, attributes }));
         }
         let (key, value, end) = attribute(html, pos)?;
         attributes.push((html[key].to_ascii_lowercase(), decode(&html[value]).into_owned()));

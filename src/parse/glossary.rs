@@ -64,9 +64,7 @@ fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
         term.definition = text(node, diags)?;
         return Some(term);
     }
-    if node.required("definition", diags).is_none() {
-        return None;
-    }
+    node.required("definition", diags)?;
     for (key, value) in node.entries(diags) {
         match key.as_str() {
             _ if value.is_null() => {}

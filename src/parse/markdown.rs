@@ -68,11 +68,6 @@ fn finding(fault: &Fault) -> Diagnostic {
             format!("nested more than {MAX_DEPTH} levels deep; what is inside is shown without nesting"),
         )
         .hint("nest less deeply"),
-        FaultKind::TooCostly => new(
-            Code::UnknownKey,
-            "too many unfinished marks in one paragraph; it is shown as plain text".into(),
-        )
-        .hint("put code between backquotes or in a fenced block"),
     }
 }
 

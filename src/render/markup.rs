@@ -10,13 +10,16 @@
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
 //! `external`, and those of [`crate::render::highlight`] inside `code[class^="language-"]`.
 
+mod raw;
+
+pub use raw::removed_html;
+
 use super::highlight;
 use crate::doc::{AlertKind, Align, Block, Definition, Doc, Inline, Item, LinkRef};
-use crate::html::{attribute, complete, escape, is_safe_url, removed, sanitize};
+use crate::html::{Nesting, attribute, complete, escape, is_safe_url, sanitize, single_tag, text};
 use crate::parse::directive;
-use crate::parse::markdown::is_reserved;
-use crate::source::Span;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use raw::{authors_id, has_raw};
 use std::collections::HashSet;
 
 /// Where a link leads, as the page that is being written sees it.
@@ -74,8 +77,18 @@ pub fn html(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words) -> String
 pub fn html_with(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words, settings: &Settings) -> String {
     let raw = has_raw(&doc.blocks) || doc.footnotes.iter().any(|n| has_raw(&n.blocks));
     let references = vec![0; doc.footnotes.len()];
-    let (own, out) = (HashSet::new(), String::new());
-    let mut writer = Writer { doc, link, words, settings, raw, references, own, out };
+    let mut writer = Writer {
+        doc,
+        link,
+        words,
+        settings,
+        raw,
+        references,
+        own: HashSet::new(),
+        nesting: Nesting::default(),
+        open: Vec::new(),
+        out: String::new(),
+    };
     writer.blocks(&doc.blocks);
     writer.footnotes();
     if !raw {
@@ -90,15 +103,6 @@ pub fn html_with(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words, sett
     clean.replace(TASK_OPEN, &checkbox(false)).replace(TASK_DONE, &checkbox(true))
 }
 
-/// Places of raw HTML of which something is not shown, each with the first such tag or attribute.
-pub fn removed_html(doc: &Doc) -> Vec<(Span, String)> {
-    let mut fragments = Vec::new();
-    raw_in_blocks(&doc.blocks, &mut fragments);
-    doc.footnotes.iter().for_each(|n| raw_in_blocks(&n.blocks, &mut fragments));
-    let keep_id = |id: &str| authors_id(id, &|id| doc.headings.iter().any(|h| h.id == id));
-    fragments.into_iter().filter_map(|(html, span)| Some((span, removed(html, &keep_id)?))).collect()
-}
-
 /// Marks ids that this file wrote, to tell them from an author's.
 const OWN: char = '\u{fdd2}';
 /// Stand for a task's checkbox while the sanitizer, which knows no input fields, is at work.
@@ -107,12 +111,6 @@ const TASK_DONE: char = '\u{fdd4}';
 
 /// Escapes what an address may not hold; Chinese too, because attributes are ASCII addresses.
 const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
-
-/// An author's own id is kept so that old links to it still work, unless the page or a heading uses it.
-fn authors_id(id: &str, taken: &dyn Fn(&str) -> bool) -> Option<String> {
-    let free = !id.is_empty() && !id.contains(char::is_whitespace) && !is_reserved(id) && !taken(id);
-    free.then(|| id.to_string())
-}
 
 fn checkbox(done: bool) -> String {
     format!("<input type=\"checkbox\" disabled{}>", if done { " checked" } else { "" })
@@ -129,6 +127,9 @@ struct Writer<'a> {
     references: Vec<usize>,
     /// Every id that was written.
     own: HashSet<String>,
+    nesting: Nesting,
+    /// Elements that an author's tags have opened in the inlines at hand.
+    open: Vec<String>,
     out: String,
 }
 
@@ -151,7 +152,7 @@ impl Writer<'_> {
             Block::Definitions(definitions) => self.definitions(definitions),
             Block::Break => self.out.push_str("<hr>\n"),
             Block::Html(html, _) => {
-                self.out.push_str(&complete(html));
+                self.raw_html(html);
                 self.out.push('\n');
             }
             Block::Directive { name, argument, link, blocks, .. } => {
@@ -330,6 +331,30 @@ impl Writer<'_> {
         self.out.push_str("</dl>\n");
     }
 
+    fn inline_html(&mut self, html: &str, outside: usize) {
+        match single_tag(html) {
+            Some((name, false)) => self.open.push(name),
+            Some((name, true)) => match self.open[outside..].iter().rposition(|open| *open == name) {
+                Some(at) => {
+                    self.open.remove(outside + at);
+                }
+                None => return,
+            },
+            None => {}
+        }
+        self.raw_html(html);
+    }
+
+    /// An author's HTML as it is, for the sanitizer; too deeply nested, its words only.
+    fn raw_html(&mut self, html: &str) {
+        let html = complete(html);
+        if self.nesting.admits(&html) {
+            self.out.push_str(&html);
+        } else {
+            self.out.push_str(&escape(&text(&html)));
+        }
+    }
+
     fn directive(&mut self, name: &str, argument: &str, link: Option<usize>, blocks: &[Block]) {
         let Some(found) = directive::find(name) else { return self.blocks(blocks) };
         let before = std::mem::take(&mut self.out);
@@ -346,7 +371,9 @@ impl Writer<'_> {
         self.out.push_str(&(found.html)(&view));
     }
 
+    /// Inlines of one element. What an author's tag opens here ends here.
     fn inlines(&mut self, inlines: &[Inline]) {
+        let outside = self.open.len();
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.out.push_str(&escape(text)),
@@ -358,9 +385,12 @@ impl Writer<'_> {
                 Inline::Image(number, title, alt) => self.image(*number, title, alt),
                 Inline::SoftBreak => self.out.push('\n'),
                 Inline::HardBreak => self.out.push_str("<br>\n"),
-                Inline::Html(html, _) => self.out.push_str(&complete(html)),
+                Inline::Html(html, _) => self.inline_html(html, outside),
                 Inline::FootnoteRef(number) => self.reference(*number),
             }
+        }
+        for name in self.open.split_off(outside).into_iter().rev() {
+            self.raw_html(&format!("</{name}>"));
         }
     }
 
@@ -458,44 +488,5 @@ fn reference_id(number: usize, time: usize) -> String {
     }
 }
 
-fn has_raw(blocks: &[Block]) -> bool {
-    let mut found = Vec::new();
-    raw_in_blocks(blocks, &mut found);
-    !found.is_empty()
-}
-
-fn raw_in_blocks<'a>(blocks: &'a [Block], out: &mut Vec<(&'a str, Span)>) {
-    for block in blocks {
-        match block {
-            Block::Html(html, span) => out.push((html, *span)),
-            Block::Paragraph(inlines) | Block::Heading(_, inlines) => raw_in_inlines(inlines, out),
-            Block::Quote(blocks) | Block::Alert(_, blocks) | Block::Directive { blocks, .. } => {
-                raw_in_blocks(blocks, out);
-            }
-            Block::List { items, .. } => items.iter().for_each(|item| raw_in_blocks(&item.blocks, out)),
-            Block::Table { head, rows, .. } => {
-                let cells = head.iter().chain(rows.iter().flatten());
-                cells.for_each(|cell| raw_in_inlines(cell, out));
-            }
-            Block::Definitions(definitions) => {
-                for definition in definitions {
-                    raw_in_inlines(&definition.term, out);
-                    definition.details.iter().for_each(|blocks| raw_in_blocks(blocks, out));
-                }
-            }
-            Block::Code { .. } | Block::Break => {}
-        }
-    }
-}
-
-fn raw_in_inlines<'a>(inlines: &'a [Inline], out: &mut Vec<(&'a str, Span)>) {
-    for inline in inlines {
-        match inline {
-            Inline::Html(html, span) => out.push((html, *span)),
-            Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
-                raw_in_inlines(i, out);
-            }
-            _ => {}
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

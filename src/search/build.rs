@@ -83,14 +83,15 @@ pub(super) fn build(documents: Vec<Document>, synonyms: Synonyms) -> Index {
     Index { docs, pages, titles, dictionary, sounds, synonyms, fold }
 }
 
-/// Brings the documents of each page together, pages in the order in which they are first seen.
+/// Brings the documents of each page together, pages in the order in which they are first seen. Parts
+/// of an address that have titles of their own (the terms of a glossary) are pages of their own.
 fn group(mut documents: Vec<Document>) -> (Vec<Document>, Vec<u32>) {
-    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut seen: HashMap<(&str, &str), u32> = HashMap::new();
     let order: Vec<u32> = documents
         .iter()
         .map(|doc| {
             let next = seen.len() as u32;
-            *seen.entry(doc.path()).or_insert(next)
+            *seen.entry(doc.page()).or_insert(next)
         })
         .collect();
     if !order.is_sorted() {
@@ -98,7 +99,7 @@ fn group(mut documents: Vec<Document>) -> (Vec<Document>, Vec<u32>) {
         both.sort_by_key(|(page, _)| *page);
         documents = both.into_iter().map(|(_, doc)| doc).collect();
     }
-    let starts = |at: &usize| *at == 0 || documents[*at - 1].path() != documents[*at].path();
+    let starts = |at: &usize| *at == 0 || documents[*at - 1].page() != documents[*at].page();
     let firsts = (0..documents.len()).filter(starts).map(|at| at as u32).collect();
     (documents, firsts)
 }

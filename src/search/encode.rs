@@ -33,12 +33,12 @@ const ENTRY: &str = "index.js";
 const SMALL: usize = 150_000;
 
 /// Size of a shard of terms, for a site of up to [`MANY`] documents, and for a larger one.
-const TERMS: usize = 16_000;
+const TERMS: usize = 8_000;
 const TERMS_LARGE: usize = 32_000;
 const MANY: usize = 60_000;
 
 /// Size of a shard of texts.
-const TEXTS: usize = 9_000;
+const TEXTS: usize = 7_000;
 
 /// Entries of a list that are written into the root; a longer list is split into directories.
 const LISTED: usize = 600;
@@ -235,7 +235,7 @@ fn sections(index: &Index, from: u32, to: u32) -> String {
         let doc = &index.docs[at as usize];
         let section = [doc.anchor(), &doc.section, &doc.text];
         match pages.last_mut() {
-            Some((_, path, _, sections)) if *path == doc.path() => sections.push(section),
+            Some((_, path, title, sections)) if (*path, *title) == doc.page() => sections.push(section),
             _ => pages.push((at, doc.path(), &doc.title, vec![section])),
         }
     }

@@ -85,7 +85,8 @@ impl Ask {
 pub(super) struct Slot {
     /// What it asks for.
     pub(super) ask: Ask,
-    /// Whether it touches a question word.
+    /// Whether it touches a question word, or is the first letter of a word that is being typed: it
+    /// counts little and need not be there.
     pub(super) damped: bool,
 }
 
@@ -109,6 +110,11 @@ impl Query {
         text.chars().take(READ).for_each(|c| fold.char(c, |c| folded.push(c)));
         let open = folded.last().is_some_and(|&c| is_word(c));
         Query::of(runs(&folded), open)
+    }
+
+    /// How many slots are not damped; at least one, for it divides.
+    pub(super) fn wanted(&self) -> u64 {
+        (self.slots.iter().filter(|slot| !slot.damped).count() as u64).max(1)
     }
 
     fn of(runs: Vec<Run>, open: bool) -> Query {
@@ -191,7 +197,7 @@ fn questions(run: &[char]) -> Vec<bool> {
 fn asks(run: &Run, marks: &[bool], open: bool) -> Vec<Slot> {
     if !run.cjk {
         let text = run.text.iter().take(WORD).collect();
-        return vec![Slot { ask: Ask::Word { text, open }, damped: false }];
+        return vec![Slot { ask: Ask::Word { text, open }, damped: open && run.text.len() == 1 }];
     }
     if let [one] = run.text[..] {
         return vec![Slot { ask: Ask::One(one), damped: marks[0] }];

@@ -1,9 +1,10 @@
 //! Ranking, in whole numbers only, so that it can be repeated exactly in the browser.
 //!
 //! 1. Each slot of the query finds terms; its idf is that of the documents its terms have together.
-//! 2. A document has Σ idf · class weight, times the share of the query's idf that it covers. Its page
-//!    adds [`PAGE`] % of the same sum over all its sections. Titles and headings add the more, the
-//!    larger the part of them that the query names.
+//! 2. A document has Σ idf · class weight, times the square of the share of the query's idf that it
+//!    covers. Its page adds [`PAGE`] % of the same over all its sections. All slots in one section add
+//!    more, and so do all slots on one page. Titles and headings add the more, the larger the part of
+//!    them that the query names. Damped slots (see [`Slot`]) count in sums, never in "all slots".
 //! 3. The best [`PAGES`] pages are read where that can matter: the query as a phrase in title, heading or
 //!    text adds more, provided that the slots say it may be there.
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part; a document
@@ -21,7 +22,14 @@ use std::collections::HashMap;
 pub(super) const WEIGHTS: [u64; CLASSES] = [340, 240, 135, 100];
 
 /// What a page's sections together add, in per cent.
-const PAGE: u64 = 40;
+const PAGE: u64 = 60;
+
+/// What all slots in one section, and all slots on one page, add per unit of idf.
+const WHOLE_SECTION: u64 = 120;
+const WHOLE_PAGE: u64 = 200;
+
+/// What all slots in one section add when damped ones are there too: what was asked may stand there.
+const WHOLE_QUESTION: u64 = 60;
 
 /// What naming all of a title or a heading, and nothing else, adds per unit of idf.
 const TITLE_SHARE: u64 = 250;
@@ -56,6 +64,9 @@ const REPAIR: u64 = 85;
 /// Other readings that are tried.
 const READINGS: usize = 6;
 
+/// Damped slots count this part of their idf.
+const DAMPED: u64 = 8;
+
 /// Terms that a slot is extended to.
 const FAMILY: usize = 24;
 
@@ -64,6 +75,7 @@ struct Found {
     terms: Vec<(usize, u64)>,
     /// Already damped.
     idf: u64,
+    damped: bool,
     needles: Vec<Vec<char>>,
 }
 
@@ -228,7 +240,7 @@ fn find(index: &Index, slot: &Slot) -> Found {
     let mut needles = vec![needle];
     let mistyped = terms.iter().filter(|(_, percent)| *percent == MISTYPED);
     needles.extend(mistyped.map(|(term, _)| dictionary.text(*term).chars().collect()));
-    Found { terms, idf: if slot.damped { full / 8 } else { full }, needles }
+    Found { terms, idf: if slot.damped { full / DAMPED } else { full }, damped: slot.damped, needles }
 }
 
 /// The word itself; longer ones when it may be unfinished or does not exist; else those one edit away.
@@ -278,7 +290,7 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
 fn idf(documents: u64, with: u64) -> u64 {
     let ratio = documents.max(1) * 1024 / with.clamp(1, documents.max(1));
     let power = u64::from(ratio.ilog2());
-    (power - 10) * 64 + (ratio * 64 >> power) - 64 + 32
+    (power - 10) * 64 + ((ratio * 64) >> power) - 64 + 32
 }
 
 /// What a document or a page has collected.
@@ -286,7 +298,8 @@ fn idf(documents: u64, with: u64) -> u64 {
 struct Sum {
     weighted: u64,
     covered: u64,
-    /// Slots that it has, and those in a title or keywords, and in either those or a heading.
+    /// Slots (without damped ones) that it has, that a title or keywords have, and that those or a
+    /// heading have.
     hits: u64,
     titled: u64,
     headed: u64,
@@ -306,20 +319,21 @@ impl Sum {
     }
 
     /// Ends the current slot.
-    fn take(&mut self, idf: u64) {
-        self.weighted += self.best * idf / 100;
-        self.covered += idf;
-        self.hits += 1;
-        self.headed += u64::from(self.class <= 1);
+    fn take(&mut self, found: &Found) {
+        self.weighted += self.best * found.idf / 100;
+        self.covered += found.idf;
+        let counted = u64::from(!found.damped);
+        self.hits += counted;
+        self.headed += if self.class <= 1 { counted } else { 0 };
         if self.class == 0 {
-            self.titled += 1;
-            self.titled_idf += idf;
+            self.titled += counted;
+            self.titled_idf += found.idf;
         }
         self.best = 0;
     }
 
     fn score(&self, total: u64) -> u64 {
-        self.weighted * self.covered / total
+        self.weighted * self.covered / total * self.covered / total
     }
 }
 
@@ -329,12 +343,21 @@ fn first_pass(index: &Index, reading: &Reading, number: usize) -> Vec<Candidate>
     for found in &reading.found {
         collect(index, found, &mut docs, &mut pages);
     }
-    let slots = reading.query.slots.len() as u64;
+    let slots = reading.query.wanted();
     let candidate = |(at, doc): (u32, Sum)| {
         let page_at = index.page_of(at);
         let page = &pages[&page_at];
         let mut score = doc.score(reading.total) + page.score(reading.total) * PAGE / 100;
         score += share(reading, page.titled, index.titles[page_at as usize], TITLE_SHARE);
+        let whole = [
+            (doc.hits == slots, WHOLE_SECTION),
+            (page.hits == slots, WHOLE_PAGE),
+            (doc.covered == reading.total, WHOLE_QUESTION),
+        ];
+        score += whole
+            .iter()
+            .map(|(whole, weight)| u64::from(*whole) * (reading.total * weight / 100))
+            .sum::<u64>();
         if index.docs[at as usize].kind == Kind::Guide && page.titled_idf * 2 >= reading.total {
             let weight = if reading.query.intent { GUIDE_ASKED } else { GUIDE_NAMED };
             score += reading.total * weight / 100;
@@ -355,7 +378,7 @@ fn first_pass(index: &Index, reading: &Reading, number: usize) -> Vec<Candidate>
 /// `weight` for a text of `length` tokens whose tokens are the query's slots and nothing else; less
 /// the more that either has for itself.
 fn share(reading: &Reading, named: u64, length: u32, weight: u64) -> u64 {
-    let (length, slots) = (u64::from(length).max(1), reading.query.slots.len() as u64);
+    let (length, slots) = (u64::from(length).max(1), reading.query.wanted());
     let named = named.min(length);
     reading.total * weight / 100 * named * named / (length * slots.max(1))
 }
@@ -378,10 +401,10 @@ fn collect(index: &Index, found: &Found, docs: &mut HashMap<u32, Sum>, pages: &m
         if pages.entry(page).or_default().note(sum.best, sum.class) {
             touched_pages.push(page);
         }
-        sum.take(found.idf);
+        sum.take(found);
     }
     for page in touched_pages {
-        pages.entry(page).or_default().take(found.idf);
+        pages.entry(page).or_default().take(found);
     }
 }
 
@@ -401,7 +424,7 @@ fn shortlist(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
 
 /// What reading a document adds to its score.
 fn second_pass(index: &Index, reading: &Reading, one: &Candidate) -> u64 {
-    let slots = reading.query.slots.len() as u64;
+    let slots = reading.query.wanted();
     let doc = &index.docs[one.doc as usize];
     let head = index.pages[one.page as usize].0 == one.doc;
     let wanted = &reading.query.key;
@@ -445,5 +468,5 @@ fn has(text: &[char], part: &[char]) -> bool {
 fn overlap(index: &Index, query: &Query, heading: &str) -> (u64, u32) {
     let own = Query::new(heading, &index.fold);
     let has = |ask: &Ask| own.slots.iter().any(|slot| slot.ask.same(ask));
-    (query.slots.iter().filter(|slot| has(&slot.ask)).count() as u64, own.slots.len() as u32)
+    (query.slots.iter().filter(|slot| !slot.damped && has(&slot.ask)).count() as u64, own.slots.len() as u32)
 }

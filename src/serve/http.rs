@@ -24,8 +24,8 @@ const MOST: usize = 1024;
 /// How long a client may stop reading before it is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long after a request connections that were left behind are picked up.
-const NUDGE: Duration = Duration::from_millis(25);
+/// How long after a request connections that were left behind are picked up, in milliseconds.
+const NUDGES: [u64; 6] = [20, 40, 80, 160, 320, 640];
 
 struct Desk {
     preview: Arc<Preview>,
@@ -132,17 +132,20 @@ fn response(answer: Answer) -> Response<Box<dyn io::Read + Send>> {
 
 /// A burst of connections (a browser opens six at once) can leave some of them waiting in
 /// `tiny_http`: it counts a thread as idle that is about to take another one. The next connection
-/// makes a new thread, which then takes those that wait; so after each request there is one more.
+/// makes a new thread, which then takes one that waits; so after each request there are a few more.
 fn pick_up(own: SocketAddr, nudged: &Receiver<()>) {
     let mut at = own;
     if at.ip().is_unspecified() {
         at.set_ip(if at.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
     }
     while nudged.recv().is_ok() {
-        thread::sleep(NUDGE);
-        nudged.try_iter().for_each(drop);
-        for _ in 0..ACCEPTORS {
-            let _ = TcpStream::connect_timeout(&at, PATIENCE);
+        let mut step = 0;
+        while let Some(wait) = NUDGES.get(step) {
+            thread::sleep(Duration::from_millis(*wait));
+            step = if nudged.try_iter().count() > 0 { 0 } else { step + 1 };
+            // Which of the servers takes a connection is not known: twice as many reach them all.
+            let open = (0..2 * ACCEPTORS).map(|_| TcpStream::connect_timeout(&at, PATIENCE));
+            drop(open.collect::<Vec<_>>());
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-/// Joins style sheets by name: those of `layers` in that order, then the others by name.
+/// Joins style sheets: those of `order`, then the others by name, so that what a site adds comes last.
 ///
 /// The first line fixes the order of the layers whatever a sheet says.
-pub(super) fn join(layers: &[&str], sheets: &BTreeMap<&str, String>) -> String {
-    let added = sheets.keys().filter(|name| !layers.contains(name));
+pub(super) fn join(layers: &[&str], order: &[&str], sheets: &BTreeMap<&str, String>) -> String {
+    let added = sheets.keys().filter(|name| !order.contains(name));
     let mut out = format!("@layer {};\n", layers.join(","));
-    for name in layers.iter().chain(added) {
+    for name in order.iter().chain(added) {
         if let Some(sheet) = sheets.get(name) {
             minify(sheet, &mut out);
         }
@@ -82,7 +82,7 @@ mod tests {
                 "\n\n  a::after {\n    content: '/* not \\' a comment */'; /* one */\n  }\n".to_string(),
             ),
         ]);
-        let joined = join(&["reset", "tokens"], &sheets);
+        let joined = join(&["reset", "tokens"], &["reset"], &sheets);
         let expected =
             "@layer reset,tokens;\na::after{content:'/* not \\' a comment */';}x { top: 0 }z { top: 0 }";
         assert_eq!(joined, expected);

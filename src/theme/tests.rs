@@ -145,3 +145,18 @@ fn words_after(text: &str, marks: &[&str]) -> Vec<String> {
     }
     words
 }
+
+#[test]
+fn every_sheet_and_script_of_the_embedded_theme_has_its_place_in_the_order() {
+    for file in flat(&EMBEDDED) {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        let listed = match path.split_once('/') {
+            Some(("css", name)) => SHEETS.contains(&name.trim_end_matches(".css")),
+            Some(("js", name)) => {
+                name == HEAD_SCRIPT || PAGE_SCRIPTS.contains(&name) || GUIDE_SCRIPTS.contains(&name)
+            }
+            _ => true,
+        };
+        assert!(listed, "{path} is in no list of src/theme.rs");
+    }
+}

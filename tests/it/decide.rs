@@ -1,5 +1,6 @@
 //! The rule engine: proofs, walks, and the two evaluators that must not drift.
 
+mod brute;
 mod findings;
 mod vectors;
 

@@ -1,8 +1,10 @@
 //! All Rust integration tests, one binary.
+#![allow(clippy::disallowed_methods, reason = "tests use real files, processes and sockets")]
 
 mod cli;
 mod decide;
 mod golden;
 mod publish;
+mod serve;
 mod site;
 mod tidy;

@@ -131,6 +131,7 @@ impl Builder<'_> {
             }
             Event::InlineHtml(html) => {
                 let html = self.prepared.clean(&html);
+                self.anchors(&html);
                 let span = self.base.span(self.prepared, range);
                 self.inline(Inline::Html(html, span));
             }
@@ -400,6 +401,7 @@ impl Builder<'_> {
         let Some(line) = self.prepared.directive(html) else {
             let span = self.base.span(self.prepared, range);
             let html = self.prepared.clean(html);
+            self.anchors(&html);
             return self.block(Block::Html(html, span));
         };
         if !line.name.is_empty() && self.stack.len() > MAX_DEPTH {
@@ -421,6 +423,12 @@ impl Builder<'_> {
             self.block(Block::Paragraph(vec![Inline::Text(text)]));
             self.fault(FaultKind::StrayClose, range);
         }
+    }
+
+    fn anchors(&mut self, html: &str) {
+        let usable =
+            |id: &String| !id.is_empty() && !id.contains(char::is_whitespace) && !ids::is_reserved(id);
+        self.doc.anchors.extend(crate::html::anchors(html).into_iter().filter(usable));
     }
 
     fn close_directive(&mut self, closed: bool) {

@@ -26,8 +26,11 @@ pub(super) struct Prepared<'a> {
     /// The directive lines that were replaced.
     pub(super) directives: Vec<DirectiveLine<'a>>,
     /// What was replaced: range in the new text, range in the old text; in order.
-    edits: Vec<(Range<usize>, Range<usize>)>,
+    edits: Vec<Edit>,
 }
+
+/// Range in the new text, range in the old text.
+type Edit = (Range<usize>, Range<usize>);
 
 /// `::: name argument`, or `:::` with an empty name.
 pub(super) struct DirectiveLine<'a> {
@@ -208,7 +211,7 @@ struct Editor<'a> {
     old: &'a str,
     new: String,
     copied: usize,
-    edits: Vec<(Range<usize>, Range<usize>)>,
+    edits: Vec<Edit>,
 }
 
 impl<'a> Editor<'a> {
@@ -224,7 +227,7 @@ impl<'a> Editor<'a> {
         self.edits.push((start..self.new.len(), old));
     }
 
-    fn finish(mut self) -> (Cow<'a, str>, Vec<(Range<usize>, Range<usize>)>) {
+    fn finish(mut self) -> (Cow<'a, str>, Vec<Edit>) {
         if self.edits.is_empty() {
             return (Cow::Borrowed(self.old), self.edits);
         }

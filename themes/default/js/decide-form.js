@@ -22,11 +22,10 @@
   /**
    * What the reader has answered, or what is wrong with it.
    * @param {HTMLFormElement} form
-   * @param {string} now wall clock in the guide's zone
    * @param {Translate} t
    * @returns {Reading}
    */
-  function read(form, now, t) {
+  function read(form, t) {
     const fact = form.dataset.fact || '';
     const control = form.dataset.control;
     const picked = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('.options input:checked')]);
@@ -43,34 +42,27 @@
       return { error: t(timed ? 'decide_error_time' : 'decide_error_empty') };
     }
     if (control === 'elapsed') {
-      if (text > now) return { error: t('decide_error_future') };
       return { key: form.dataset.from || fact, value: text.slice(0, 16) };
     }
     if (control === 'date' || control === 'datetime') return { key: fact, value: text.slice(0, 16) };
-    return readNumber(form, field, t);
+    const unit = /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
+    return { key: fact, value: unit && /^\d+$/.test(text.normalize('NFKC')) ? text + unit.value : text };
   }
 
   /**
+   * What is wrong with an answer, in words.
    * @param {HTMLFormElement} form
-   * @param {HTMLInputElement} field
+   * @param {string} kind one of those of `AnswerError` in `decide-walk.js`
    * @param {Translate} t
-   * @returns {Reading}
    */
-  function readNumber(form, field, t) {
-    const fact = form.dataset.fact || '';
-    const { min = '', max = '' } = form.dataset;
-    const decimals = Number(form.dataset.decimals || 0);
-    // Full-width digits and marks are what a Chinese keyboard writes.
-    const plain = field.value.normalize('NFKC').replace(/[,\s¥元]/g, '').replace('。', '.');
-    const whole = decimals ? new RegExp(`^-?\\d{1,15}(\\.\\d{1,${decimals}})?$`) : /^-?\d{1,15}$/;
-    if (!whole.test(plain)) {
-      return { error: t('decide_error_number', { example: decimals ? '12.50' : '12' }) };
-    }
-    if ((min && Number(plain) < Number(min)) || (max && Number(plain) > Number(max))) {
-      return { error: t('decide_error_range', { min, max }) };
-    }
-    const unit = /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
-    return { key: fact, value: unit ? plain + unit.value : plain };
+  function wrong(form, kind, t) {
+    const { control = '', min = '', max = '', decimals = '0' } = form.dataset;
+    if (kind === 'future') return t('decide_error_future');
+    if (control === 'elapsed' && kind === 'range') return t('decide_error_old');
+    const counted = control === 'number' || control === 'money';
+    if (counted && kind === 'range') return t('decide_error_range', { min, max });
+    if (kind !== 'shape' || control === 'date' || control === 'datetime') return t('decide_error_value');
+    return t('decide_error_number', { example: decimals === '0' ? '12' : '12.50' });
   }
 
   /**
@@ -179,5 +171,5 @@
     }
   }
 
-  Object.assign(window, { zhinanForm: { read, write, label, complain, enhance } });
+  Object.assign(window, { zhinanForm: { read, wrong, write, label, complain, enhance } });
 })();

@@ -244,18 +244,30 @@
       const { [name]: _, [from]: __, ...others } = guide.answers;
       const answers = { ...others, [k]: value };
       const kind = fault(guide, answers);
-      if (kind) forms.complain(form, t(kind === 'range' && from ? 'decide_error_old' : 'decide_error_value'));
-      else go(guide, answers);
+      if (kind) forms.complain(form, forms.wrong(form, kind, t));
+      else go(guide, { ...others, [k]: plain(guide, k, value) });
     };
     form.addEventListener('submit', (/** @type {Event} */ event) => {
       event.preventDefault();
-      const reading = forms.read(form, clock(0), t);
+      const reading = forms.read(form, t);
       if ('error' in reading) forms.complain(form, reading.error);
       else answer(reading.key, reading.value);
     });
     const unsure = one(form, '[data-unsure]');
     if (unsure) unsure.addEventListener('click', () => answer(name, 'unsure'));
     return form;
+  }
+
+  /**
+   * An answer as the address has it: `12` for `１２ 件`.
+   * @param {Guide} guide
+   * @param {string} key
+   * @param {string} value
+   */
+  function plain(guide, key, value) {
+    const fact = guide.data.facts.find((/** @type {any} */ f) => f.id === key);
+    const parsed = fact ? walker.parse(guide.data, fact, value) : null;
+    return parsed === null ? value : walker.format(guide.data, fact, parsed);
   }
 
   /** @param {Guide} guide */

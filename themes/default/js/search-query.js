@@ -11,7 +11,7 @@
 
   /** @typedef {{cjk: boolean, text: string[]}} Run */
   /** @typedef {{ask: 'pair' | 'one' | 'word', text: string, open: boolean, damped: boolean}} Slot */
-  /** @typedef {{key: string, runs: Run[], slots: Slot[], intent: boolean}} Query */
+  /** @typedef {{key: string, runs: Run[], slots: Slot[], intent: boolean, wanted: number}} Query */
   /** @typedef {{fold: any, questions: string[][]}} Language how a site folds, and its question words */
 
   /**
@@ -54,7 +54,8 @@
       key += (at > 0 && !run.cjk && !runs[at - 1].cjk ? ' ' : '') + run.text.join('');
     });
     if (slots.every((slot) => slot.damped)) slots.forEach((slot) => { slot.damped = false; });
-    return { key, runs, slots, intent };
+    const wanted = Math.max(slots.filter((slot) => !slot.damped).length, 1);
+    return { key, runs, slots, intent, wanted };
   }
 
   /** @param {Slot} a @param {Slot} b */
@@ -101,7 +102,7 @@
 
   /** @param {Run} run @param {boolean[]} marks @param {boolean} open @returns {Slot[]} */
   function asks(run, marks, open) {
-    if (!run.cjk) return [{ ask: 'word', text: run.text.slice(0, WORD).join(''), open, damped: false }];
+    if (!run.cjk) return [{ ask: 'word', text: run.text.slice(0, WORD).join(''), open, damped: open && run.text.length === 1 }];
     if (run.text.length === 1) return [{ ask: 'one', text: run.text[0], open: false, damped: marks[0] }];
     return run.text.slice(1).map((c, at) => (
       { ask: 'pair', text: run.text[at] + c, open: false, damped: marks[at] || marks[at + 1] }));

@@ -10,7 +10,10 @@
   const sound = node ? require('./search-sound.js') : window.zhinan.searchSound;
 
   const WEIGHTS = [340, 240, 135, 100];
-  const PAGE = 40;
+  const PAGE = 60;
+  const WHOLE_SECTION = 120;
+  const WHOLE_PAGE = 200;
+  const WHOLE_QUESTION = 60;
   const TITLE_SHARE = 250;
   const HEADING_SHARE = 150;
   const GUIDE_ASKED = 300;
@@ -31,8 +34,9 @@
   const REPAIR = 85;
   const READINGS = 6;
   const FAMILY = 24;
+  const DAMPED = 8;
 
-  /** @typedef {{terms: [any, number][], idf: number, needles: string[]}} Found */
+  /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number}} Reading */
   /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
   /** @typedef {{path: string, title: string, section: string, kind: string, excerpt: string, score: number}} Hit */
@@ -183,7 +187,7 @@
     else terms = (await shards.exactly(index, slot.text)).map((term) => [term, 100]);
     const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
     const mistyped = terms.filter(([, percent]) => percent === MISTYPED).map(([term]) => term.term);
-    return { terms, idf: slot.damped ? floor(full / 8) : full, needles: [slot.text, ...mistyped] };
+    return { terms, idf: slot.damped ? floor(full / DAMPED) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
   }
 
   /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
@@ -256,17 +260,23 @@
     return first;
   }
 
-  /** Ends the current slot. @param {Sum} sum @param {number} worth */
-  function take(sum, worth) {
-    sum.weighted += floor(sum.best * worth / 100);
-    sum.covered += worth;
-    sum.hits += 1;
-    if (sum.rank <= 1) sum.headed += 1;
+  /** Ends the current slot. @param {Sum} sum @param {Found} found */
+  function take(sum, found) {
+    const counted = found.damped ? 0 : 1;
+    sum.weighted += floor(sum.best * found.idf / 100);
+    sum.covered += found.idf;
+    sum.hits += counted;
+    if (sum.rank <= 1) sum.headed += counted;
     if (sum.rank === 0) {
-      sum.titled += 1;
-      sum.titledIdf += worth;
+      sum.titled += counted;
+      sum.titledIdf += found.idf;
     }
     sum.best = 0;
+  }
+
+  /** @param {Sum} sum @param {number} total */
+  function scoreOf(sum, total) {
+    return floor(floor(sum.weighted * sum.covered / total) * sum.covered / total);
   }
 
   /** @param {any} index @param {Reading} reading @param {number} number @returns {Candidate[]} */
@@ -277,13 +287,15 @@
     const pages = new Map();
     for (const found of reading.found) collect(index, found, docs, pages);
     const guide = index.root.names.indexOf('guide');
-    const slots = reading.query.slots.length;
+    const slots = reading.query.wanted;
     return Array.from(docs, ([at, doc]) => {
       const page = index.pageOf[at];
       const sum = /** @type {Sum} */ (pages.get(page));
-      let score = floor(doc.weighted * doc.covered / reading.total);
-      score += floor(floor(sum.weighted * sum.covered / reading.total) * PAGE / 100);
+      let score = scoreOf(doc, reading.total) + floor(scoreOf(sum, reading.total) * PAGE / 100);
       score += share(reading, sum.titled, index.titles[page], TITLE_SHARE);
+      if (doc.hits === slots) score += floor(reading.total * WHOLE_SECTION / 100);
+      if (sum.hits === slots) score += floor(reading.total * WHOLE_PAGE / 100);
+      if (doc.covered === reading.total) score += floor(reading.total * WHOLE_QUESTION / 100);
       if (index.kinds[at] === guide && sum.titledIdf * 2 >= reading.total) {
         score += floor(reading.total * (reading.query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
       }
@@ -303,7 +315,7 @@
   function share(reading, named, length, weight) {
     const whole = Math.max(length, 1);
     const both = Math.min(named, whole);
-    return floor(floor(reading.total * weight / 100) * both * both / (whole * Math.max(reading.query.slots.length, 1)));
+    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.query.wanted));
   }
 
   /** @param {any} index @param {Found} found @param {Map<number, Sum>} docs @param {Map<number, Sum>} pages */
@@ -319,9 +331,9 @@
     for (const doc of touched) {
       const sum = /** @type {Sum} */ (docs.get(doc));
       if (note(pages, index.pageOf[doc], sum.best, sum.rank)) touchedPages.push(index.pageOf[doc]);
-      take(sum, found.idf);
+      take(sum, found);
     }
-    for (const page of touchedPages) take(/** @type {Sum} */ (pages.get(page)), found.idf);
+    for (const page of touchedPages) take(/** @type {Sum} */ (pages.get(page)), found);
   }
 
   /** @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
@@ -350,7 +362,7 @@
   async function read(index, found, top) {
     const docs = new Map();
     await Promise.all(top.map(async (one) => {
-      const slots = found[one.reading].query.slots.length;
+      const slots = found[one.reading].query.wanted;
       if (!one.titled && one.headed * 2 < slots && !(one.whole && slots > 1)) return;
       const doc = await shards.document(index, one.doc);
       if (!doc) return;
@@ -363,7 +375,7 @@
   /** @param {any} index @param {Reading} reading @param {any} doc @param {Candidate} one */
   function secondPass(index, reading, doc, one) {
     const { fold } = index.language;
-    const slots = reading.query.slots.length;
+    const slots = reading.query.wanted;
     const wanted = reading.query.key;
     let weight = 0;
     if (one.titled) {
@@ -380,7 +392,7 @@
     if (one.headed * 2 >= slots) {
       const own = queries.parse(index.language, doc.section).slots;
       const named = reading.query.slots.filter(
-        (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+        (/** @type {any} */ slot) => !slot.damped && own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
       score += share(reading, named, own.length, HEADING_SHARE);
     }
     return floor(score * reading.percent / 100);

@@ -1,0 +1,72 @@
+//! The HTML that an author typed into a document.
+
+use crate::doc::{Block, Doc, Inline};
+use crate::html::removed;
+use crate::parse::markdown::is_reserved;
+use crate::source::Span;
+
+/// What of the author's HTML is not shown, each tag or attribute once, with its first place.
+pub fn removed_html(doc: &Doc) -> Vec<(Span, String)> {
+    let mut fragments = Vec::new();
+    raw_in_blocks(&doc.blocks, &mut fragments);
+    doc.footnotes.iter().for_each(|n| raw_in_blocks(&n.blocks, &mut fragments));
+    let keep_id = |id: &str| authors_id(id, &|id| doc.headings.iter().any(|h| h.id == id));
+    let mut out: Vec<(Span, String)> = Vec::new();
+    for (html, span) in fragments {
+        if let Some(what) = removed(html, &keep_id)
+            && !out.iter().any(|(_, known)| *known == what)
+        {
+            out.push((span, what));
+        }
+    }
+    out
+}
+
+/// An author's own id is kept so that old links to it still work, unless the page or a heading uses it.
+pub(super) fn authors_id(id: &str, taken: &dyn Fn(&str) -> bool) -> Option<String> {
+    let free = !id.is_empty() && !id.contains(char::is_whitespace) && !is_reserved(id) && !taken(id);
+    free.then(|| id.to_string())
+}
+
+/// Whether there is any.
+pub(super) fn has_raw(blocks: &[Block]) -> bool {
+    let mut found = Vec::new();
+    raw_in_blocks(blocks, &mut found);
+    !found.is_empty()
+}
+
+fn raw_in_blocks<'a>(blocks: &'a [Block], out: &mut Vec<(&'a str, Span)>) {
+    for block in blocks {
+        match block {
+            Block::Html(html, span) => out.push((html, *span)),
+            Block::Paragraph(inlines) | Block::Heading(_, inlines) => raw_in_inlines(inlines, out),
+            Block::Quote(blocks) | Block::Alert(_, blocks) | Block::Directive { blocks, .. } => {
+                raw_in_blocks(blocks, out);
+            }
+            Block::List { items, .. } => items.iter().for_each(|item| raw_in_blocks(&item.blocks, out)),
+            Block::Table { head, rows, .. } => {
+                let cells = head.iter().chain(rows.iter().flatten());
+                cells.for_each(|cell| raw_in_inlines(cell, out));
+            }
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    raw_in_inlines(&definition.term, out);
+                    definition.details.iter().for_each(|blocks| raw_in_blocks(blocks, out));
+                }
+            }
+            Block::Code { .. } | Block::Break => {}
+        }
+    }
+}
+
+fn raw_in_inlines<'a>(inlines: &'a [Inline], out: &mut Vec<(&'a str, Span)>) {
+    for inline in inlines {
+        match inline {
+            Inline::Html(html, span) => out.push((html, *span)),
+            Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
+                raw_in_inlines(i, out);
+            }
+            _ => {}
+        }
+    }
+}
