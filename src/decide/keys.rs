@@ -68,6 +68,7 @@ const STEP: &str = "Distance of neighbouring values: `1min`.";
 table! { SET:
     must("title", Shape::Text, "What the reader wants to know: a question or a short sentence."),
     key("description", Shape::Text, "One sentence for lists and search results."),
+    key("weight", Shape::Whole, "Place among the guides, smallest first."),
     key("intro", Shape::Text, "Markdown above the first question."),
     key("lang", Shape::Word(&["zh-CN", "en"]), "Language of the labels; otherwise taken from the title."),
     key("zone", Shape::Text, "Time zone of all dates and times; `Asia/Shanghai` where none is given."),
