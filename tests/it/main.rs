@@ -6,6 +6,7 @@ mod decide;
 mod golden;
 mod guides;
 mod publish;
+mod search;
 mod serve;
 mod site;
 mod tidy;
