@@ -46,3 +46,47 @@ pub fn article(id: FileId, file: &File, diags: &mut Diags) -> ParsedArticle {
     markdown::report(&doc, diags);
     ParsedArticle { meta, doc, body: Span::new(id, body..file.text.len()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(files: &[(&str, FileKind, &str)]) -> Sources {
+        let mut sources = Sources::default();
+        for (path, kind, text) in files {
+            sources.add(File { path: (*path).into(), kind: *kind, text: (*text).into(), hash: [0; 32] });
+        }
+        sources
+    }
+
+    #[test]
+    fn files_come_back_in_order_with_their_findings() {
+        let sources = sources(&[
+            ("content/a.md", FileKind::Article, "---\ntitle: 甲\nsluc: x\n---\n# 一\n"),
+            ("content/b.png", FileKind::Asset, ""),
+            ("content/evidence.yaml", FileKind::Evidence, "a: 甲\n"),
+            ("content/glossary.yaml", FileKind::Glossary, "甲: 乙\n"),
+            ("content/site.yaml", FileKind::Config, "title: x\n"),
+            ("content/z.md", FileKind::Article, "::: guide\n"),
+        ]);
+        let (parsed, diags) = parse(&sources);
+        assert_eq!(parsed.len(), 6);
+        let Parsed::Article(article) = &parsed[0] else { panic!("{:?}", parsed[0]) };
+        assert_eq!(sources.text(article.body), "# 一\n");
+        assert_eq!(sources.text(article.doc.headings[0].span).trim(), "# 一");
+        assert!(matches!(parsed[1], Parsed::Asset) && matches!(parsed[4], Parsed::Nothing));
+        assert!(matches!(&parsed[2], Parsed::Evidence(e) if e.len() == 1));
+        assert!(matches!(&parsed[3], Parsed::Glossary(t) if t.len() == 1));
+        let files: Vec<u32> = diags.list.iter().map(|d| d.span.file.0).collect();
+        assert_eq!(files, [0, 5]);
+    }
+
+    #[test]
+    fn a_fault_in_the_front_matter_leaves_the_body() {
+        let sources = sources(&[("content/a.md", FileKind::Article, "---\ntitle: 'x\ny: [\n---\n正文\n")]);
+        let (parsed, diags) = parse(&sources);
+        assert_eq!(diags.list[0].code, crate::diag::Code::InvalidYaml);
+        let Parsed::Article(article) = &parsed[0] else { panic!() };
+        assert_eq!(sources.text(article.body), "正文\n");
+    }
+}

@@ -68,3 +68,31 @@ fn evidence(id: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Evidence> {
     }
     Some(evidence)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileKind;
+
+    #[test]
+    fn evidence_has_an_id_a_title_and_more() {
+        let text = "chat-log:\n  title: 聊天记录\n  how: 截图\n  see: a.md\nlabel: 面单\nChat-Log: 又\na b: 坏\n'': 空\nx: {how: 无}\n";
+        let path = "content/evidence.yaml".to_string();
+        let file = File { path, kind: FileKind::Evidence, text: text.into(), hash: [0; 32] };
+        let mut diags = Diags::default();
+        let list = read(FileId(0), &file, &mut diags);
+        let ids: Vec<&str> = list.iter().map(|e| e.id.as_str()).collect();
+        assert_eq!(ids, ["chat-log", "label"]);
+        assert!(list[0].how.is_some() && list[0].see.is_some() && list[1].title == "面单");
+        let found: Vec<(Code, &str)> = diags.list.iter().map(|d| (d.code, d.message.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                (Code::DuplicateId, "`Chat-Log` differs from `chat-log` only in case"),
+                (Code::InvalidValue, "`a b` cannot be an id"),
+                (Code::InvalidValue, "`` cannot be an id"),
+                (Code::InvalidValue, "`title` is missing here"),
+            ]
+        );
+    }
+}

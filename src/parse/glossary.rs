@@ -84,3 +84,48 @@ pub(super) fn text(node: &Node<'_>, diags: &mut Diags) -> Option<crate::doc::Doc
     markdown::report(&doc, diags);
     Some(doc)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::first_paragraph;
+    use crate::source::FileKind;
+
+    fn glossary(text: &str) -> (Vec<Term>, Vec<String>) {
+        let path = "content/glossary.yaml".to_string();
+        let file = File { path, kind: FileKind::Glossary, text: text.into(), hash: [0; 32] };
+        let mut diags = Diags::default();
+        let terms = read(FileId(0), &file, &mut diags);
+        let found = diags.list.iter().map(|d| {
+            let place = &text[d.span.start as usize..d.span.end as usize];
+            format!("{}: {place}: {}", d.code.as_str(), d.message)
+        });
+        (terms, found.collect())
+    }
+
+    #[test]
+    fn words_with_all_that_is_said_about_them() {
+        let text = "仅退款:\n  definition: 只退**钱：**不退货\n  synonyms: [只退款]\n  discouraged: 白嫖\n  see: a.md\n运费险: 赔运费\n";
+        let (terms, found) = glossary(text);
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(first_paragraph(&terms[0].definition).unwrap(), "只退钱：不退货");
+        assert_eq!((terms[0].synonyms[0].as_str(), terms[0].discouraged[0].as_str()), ("只退款", "白嫖"));
+        assert_eq!(terms[0].see.as_ref().unwrap().0, "a.md");
+        assert_eq!(terms[1].term, "运费险");
+    }
+
+    #[test]
+    fn faults_name_their_place() {
+        let text = "甲:\n  synonyms: [乙]\n乙: 二\n丙:\n  definition: 三\n  synonyms: [乙]\n  synonim: x\n";
+        let (terms, found) = glossary(text);
+        assert_eq!(terms.len(), 2);
+        assert_eq!(
+            found,
+            [
+                "invalid-value: synonyms: [乙]: `definition` is missing here",
+                "unknown-key: synonim: unknown key `synonim`",
+                "duplicate-id: 丙: the glossary has `乙` twice",
+            ]
+        );
+    }
+}

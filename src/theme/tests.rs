@@ -67,6 +67,15 @@ fn a_file_of_the_site_goes_over_the_embedded_one() {
 }
 
 #[test]
+fn the_script_of_the_preview_is_in_no_built_site() {
+    let own = ("themes/default/js/reload.js", FileKind::Theme, "'use strict'");
+    for files in [&[own][..], &[]] {
+        let (theme, _) = load("default", files);
+        assert!(theme.assets().iter().all(|(path, _)| !path.contains("reload")));
+    }
+}
+
+#[test]
 fn faults_of_templates_are_shown_where_they_are() {
     let (theme, findings) = load(
         "default",
@@ -153,7 +162,10 @@ fn every_sheet_and_script_of_the_embedded_theme_has_its_place_in_the_order() {
         let listed = match path.split_once('/') {
             Some(("css", name)) => SHEETS.contains(&name.trim_end_matches(".css")),
             Some(("js", name)) => {
-                name == HEAD_SCRIPT || PAGE_SCRIPTS.contains(&name) || GUIDE_SCRIPTS.contains(&name)
+                path == PREVIEW_SCRIPT
+                    || name == HEAD_SCRIPT
+                    || PAGE_SCRIPTS.contains(&name)
+                    || GUIDE_SCRIPTS.contains(&name)
             }
             _ => true,
         };

@@ -5,6 +5,7 @@ mod cli;
 mod decide;
 mod golden;
 mod publish;
+mod search;
 mod serve;
 mod site;
 mod tidy;

@@ -45,6 +45,8 @@ struct Segment {
     to: usize,
     /// The answer, on the first piece of an edge.
     label: Vec<String>,
+    /// The two places that the whole edge joins.
+    ends: (usize, usize),
 }
 
 #[derive(Default)]
@@ -93,10 +95,11 @@ fn layered(set: &RuleSet) -> Picture {
                     from: last,
                     to: crossing,
                     label: std::mem::take(&mut label),
+                    ends: (from, to),
                 });
                 last = crossing;
             }
-            picture.segments.push(Segment { from: last, to, label });
+            picture.segments.push(Segment { from: last, to, label, ends: (from, to) });
             edges += 1;
         }
     }
@@ -250,7 +253,8 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
         attribute(&set.title)
     );
     for segment in &picture.segments {
-        edge(&mut out, picture, &rows, segment);
+        let ends = [segment.ends.0, segment.ends.1].map(|v| name(set, picture.vertices[v].what));
+        edge(&mut out, picture, &rows, segment, &ends.join(" "));
     }
     for vertex in &picture.vertices {
         let href = match vertex.what {
@@ -258,7 +262,7 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
             What::Outcome(o) => page.href(&outcome_path(set, o)),
             What::Crossing(_) => continue,
         };
-        boxed(&mut out, vertex, rows[vertex.layer], &href);
+        boxed(&mut out, vertex, rows[vertex.layer].0, (&href, &name(set, vertex.what)));
     }
     for segment in picture.segments.iter().filter(|s| !s.label.is_empty()) {
         label(&mut out, picture, &rows, segment);
@@ -267,7 +271,16 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
     out
 }
 
-fn edge(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segment) {
+/// How the script finds a place, to show the reader's way: `q3`, `to-appeal-now`.
+fn name(set: &RuleSet, what: What) -> String {
+    match what {
+        What::Question(n) => format!("q{n}"),
+        What::Outcome(o) => format!("to-{}", set.outcomes[o].id),
+        What::Crossing(_) => String::new(),
+    }
+}
+
+fn edge(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segment, ends: &str) {
     let (from, to) = (&picture.vertices[segment.from], &picture.vertices[segment.to]);
     let (x1, x2) = (from.x + BOX / 2.0, to.x + BOX / 2.0);
     let (top, height) = rows[from.layer];
@@ -278,7 +291,8 @@ fn edge(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segm
     let bend = (y2 - bottom) / 2.0;
     let _ = write!(
         out,
-        "<path class=\"diagram-edge\" d=\"M{x1:.1} {y1:.1}V{bottom:.1}C{x1:.1} {:.1} {x2:.1} {:.1} {x2:.1} {y2:.1}",
+        "<path class=\"diagram-edge\" data-way=\"{}\" d=\"M{x1:.1} {y1:.1}V{bottom:.1}C{x1:.1} {:.1} {x2:.1} {:.1} {x2:.1} {y2:.1}",
+        attribute(ends),
         bottom + bend,
         y2 - bend
     );
@@ -317,16 +331,17 @@ fn box_height(vertex: &Vertex) -> f64 {
     vertex.lines.len() as f64 * LINE + 20.0
 }
 
-fn boxed(out: &mut String, vertex: &Vertex, (top, _): (f64, f64), href: &str) {
+fn boxed(out: &mut String, vertex: &Vertex, top: f64, (href, name): (&str, &str)) {
     let (class, radius) = match vertex.what {
         What::Outcome(_) => ("diagram-outcome", 18),
         _ => ("diagram-question", 6),
     };
     let _ = write!(
         out,
-        "<a href=\"{}\" class=\"{class}\"><rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{BOX}\" height=\"{:.1}\" \
+        "<a href=\"{}\" class=\"{class}\" data-at=\"{}\"><rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{BOX}\" height=\"{:.1}\" \
          rx=\"{radius}\"/><text text-anchor=\"middle\">",
         attribute(href),
+        attribute(name),
         vertex.x,
         box_height(vertex)
     );

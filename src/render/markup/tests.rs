@@ -174,7 +174,7 @@ fn raw_html_is_sanitized_as_a_whole() {
         ("a<script>alert(1)</script>b", "<p>aalert(1)b</p>\n"),
         ("<script>\nalert(1)\n</script>\n\n后", "\n<p>后</p>\n"),
         ("<svg><set attributeName=href to=javascript:alert(1)></svg>\n\n后", "<p></p>\n<p>后</p>\n"),
-        ("<textarea>\n\n后", "\n<p>后</p>\n"),
+        ("> <textarea>\n\n后", "<blockquote>\n\n</blockquote>\n<p>后</p>\n"),
         ("<div class=\"x\n\n后", "\n<p>后</p>\n"),
         ("<!-- 注\n\n后 -->\n\n文", "\n\n<p>文</p>\n"),
         (

@@ -106,8 +106,12 @@
       if (lasting[2] === 'd') return t('decide_day_count', { n });
       return lasting[2] === 'h' ? t('decide_hour_count', { n }) : t('decide_minute_count', { n });
     }
+    if (form.dataset.control === 'money') return money(lang, form.dataset.unit || '').format(Number(value));
     return form.dataset.unit ? `${value} ${form.dataset.unit}` : value;
   }
+
+  /** @param {string} lang @param {string} currency */
+  const money = (lang, currency) => new Intl.NumberFormat(lang, { style: 'currency', currency });
 
   /**
    * The words of the chosen options, in the form's order.
@@ -149,8 +153,14 @@
    * Buttons that fill in a time that is some hours ago, and a date that undoes a rough choice.
    * @param {HTMLFormElement} form
    * @param {(hours: number) => string} ago wall clock of some hours ago, in the guide's zone
+   * @param {string} lang
    */
-  function enhance(form, ago) {
+  function enhance(form, ago, lang) {
+    const unit = one(form, '.unit');
+    if (unit && form.dataset.control === 'money') {
+      const parts = money(lang, form.dataset.unit || '').formatToParts(0);
+      unit.textContent = parts.filter((part) => part.type === 'currency').map((part) => part.value).join('');
+    }
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     const clear = () => {
       for (const node of form.querySelectorAll('.stretches input')) {

@@ -378,6 +378,17 @@
     return { asked, left };
   }
 
+  /**
+   * Where a reader has come: the nodes whose turn it was, and the outcomes reached, for a drawing.
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
+   * @returns {{nodes: number[], outcomes: string[]}}
+   */
+  function path(data, answers, now) {
+    const { turn } = explore(data, answers, now);
+    const ends = turn.filter((n) => n < -1).map((n) => data.outcomes[data.leaves[-2 - n][0]][0]);
+    return { nodes: turn.filter((n) => n >= 0), outcomes: unique(ends) };
+  }
+
   /** @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now */
   function explore(data, answers, now) {
     if (data.version !== VERSION) throw new Error('data of another version');
@@ -440,7 +451,7 @@
       const facts = sorted(new Set(splits.map((i) => data.nodes[i][0])));
       result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
     }
-    return { result, asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+    return { result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
   }
 
   /** @template T @param {T[]} list */
@@ -536,7 +547,7 @@
     return kind === 'date' ? instant(data.offsets, state.low * DAY) + within : null;
   }
 
-  const zhinanDecide = { VERSION, AnswerError, walk, progress, parse, format, formatLocal, parseInstant };
+  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, parse, format, formatLocal, parseInstant };
   if (typeof module !== 'undefined') module.exports = zhinanDecide;
   else Object.assign(root, { zhinanDecide });
 })(typeof globalThis === 'undefined' ? this : globalThis);

@@ -184,6 +184,7 @@
     banner.textContent = notice;
     banner.hidden = !notice;
     list(guide);
+    draw(guide);
     const asked = guide.changing || result.next;
     const stage = one(guide.root, '[data-stage]');
     stage.replaceChildren(...(asked ? [question(guide, asked)] : plan(guide, result)));
@@ -199,7 +200,7 @@
   function list(guide) {
     const template = one(guide.root, '[data-answer-row]');
     const used = trail(guide, guide.answers);
-    const unused = Object.keys(guide.dropped);
+    const unused = [...guide.forms.keys()].filter((key) => key in guide.dropped);
     const rows = [...used, ...unused].map((key) => {
       const form = formOf(guide, key);
       const row = copyOf(template);
@@ -224,6 +225,24 @@
   }
 
   /**
+   * Marks the reader's way in the drawing.
+   * @param {Guide} guide
+   */
+  function draw(guide) {
+    const drawing = document.querySelector(`[data-drawing="${CSS.escape(guide.set)}"]`);
+    if (!drawing || guide.prefix) return;
+    const way = walker.path(guide.data, guide.answers, Date.now());
+    const places = [
+      ...way.nodes.map((/** @type {number} */ n) => `q${n}`),
+      ...way.outcomes.map((/** @type {string} */ id) => `to-${id}`),
+    ];
+    for (const node of /** @type {NodeListOf<SVGElement>} */ (drawing.querySelectorAll('[data-at], [data-way]'))) {
+      const { at, way: ends = '' } = node.dataset;
+      node.classList.toggle('on-way', (at ? [at] : ends.split(' ')).every((place) => places.includes(place)));
+    }
+  }
+
+  /**
    * @param {Guide} guide
    * @param {string} fact
    */
@@ -232,7 +251,7 @@
     const { fact: name = '', from = '' } = form.dataset;
     const clock = (/** @type {number} */ hours) =>
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
-    forms.enhance(form, clock);
+    forms.enhance(form, clock, lang);
     const key = [from, name].find((k) => k in guide.seen);
     if (key !== undefined) forms.write(form, key, guide.seen[key]);
     const note = one(form, '[data-zone-note]');

@@ -272,8 +272,8 @@
       else links[next < -1 ? links.length - 1 : Math.min(next, links.length - 1)].focus();
     } else if (event.key === 'Escape') {
       if (at >= 0 || (!box.whole && !box.panel.hidden)) event.preventDefault();
-      if (!box.whole) show(box, false);
       box.input.focus();
+      if (!box.whole) show(box, false);
     }
   }
 

@@ -3,8 +3,9 @@
 (function () {
   'use strict';
 
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : window.zhinan.searchText;
-  const sound = typeof module !== 'undefined' ? require('./search-sound.js') : window.zhinan.searchSound;
+  const page = /** @type {any} */ (globalThis);
+  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
+  const sound = typeof module !== 'undefined' ? require('./search-sound.js') : page.zhinan.searchSound;
 
   const KEPT_TERMS = 60;
   const KEPT_TEXTS = 120;
@@ -24,7 +25,7 @@
    * @property {Map<string, Promise<any>>} terms
    * @property {Map<string, Promise<any>>} texts
    * @property {Promise<any> | null} sounds
-   * @property {Set<string>} failed names of shards that could not be read
+   * @property {Set<string>} failed names of shards that could not be read for the latest query; they are tried again
    */
 
   /**
@@ -153,10 +154,7 @@
     const known = cache.get(name);
     cache.delete(name);
     const shard = known || index.load(name).then(
-      (data) => {
-        index.failed.delete(name);
-        return read(data);
-      },
+      read,
       () => {
         index.failed.add(name);
         cache.delete(name);
@@ -252,10 +250,7 @@
     if (!index.sounds) {
       const name = index.root.sounds;
       index.sounds = index.load(name).then(
-        (data) => {
-          index.failed.delete(name);
-          return sound.open(data);
-        },
+        sound.open,
         () => {
           index.failed.add(name);
           index.sounds = null;
@@ -268,5 +263,5 @@
 
   const api = { open, withStart, exactly, document, sounds };
   if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(window.zhinan, { searchIndex: api });
+  else Object.assign(page.zhinan, { searchIndex: api });
 })();

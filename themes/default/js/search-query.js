@@ -3,7 +3,8 @@
 (function () {
   'use strict';
 
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : window.zhinan.searchText;
+  const page = /** @type {any} */ (globalThis);
+  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
 
   const READ = 200;
   const SLOTS = 40;
@@ -110,5 +111,5 @@
 
   const api = { parse, withRun, same };
   if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(window.zhinan, { searchQuery: api });
+  else Object.assign(page.zhinan, { searchQuery: api });
 })();

@@ -3,11 +3,12 @@
 (function () {
   'use strict';
 
+  const page = /** @type {any} */ (globalThis);
   const node = typeof module !== 'undefined';
-  const text = node ? require('./search-text.js') : window.zhinan.searchText;
-  const queries = node ? require('./search-query.js') : window.zhinan.searchQuery;
-  const shards = node ? require('./search-index.js') : window.zhinan.searchIndex;
-  const sound = node ? require('./search-sound.js') : window.zhinan.searchSound;
+  const text = node ? require('./search-text.js') : page.zhinan.searchText;
+  const queries = node ? require('./search-query.js') : page.zhinan.searchQuery;
+  const shards = node ? require('./search-index.js') : page.zhinan.searchIndex;
+  const sound = node ? require('./search-sound.js') : page.zhinan.searchSound;
 
   const WEIGHTS = [340, 240, 135, 100];
   const PAGE = 60;
@@ -53,6 +54,7 @@
    * @returns {Promise<Answer>}
    */
   async function search(index, typed, options = {}) {
+    index.failed.clear();
     const found = await readings(index, queries.parse(index.language, typed));
     const kind = options.kind ? index.root.names.indexOf(options.kind) : -1;
     /** @type {Map<number, Candidate>} */
@@ -131,7 +133,7 @@
         if (repaired) others.push([queries.withRun(index.language, query, at, repaired), REPAIR]);
       } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
         const texts = sound.read(await shards.sounds(index), run.text);
-        texts.forEach((other, number) => {
+        texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
           others.push([queries.withRun(index.language, query, at, other), SOUND - SOUND_STEP * number]);
         });
       }
@@ -183,8 +185,8 @@
     /** @type {[any, number][]} */
     let terms;
     if (slot.ask === 'word') terms = await family(index, slot.text, slot.open);
-    else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((term) => [term, 100]);
-    else terms = (await shards.exactly(index, slot.text)).map((term) => [term, 100]);
+    else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
+    else terms = (await shards.exactly(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
     const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
     const mistyped = terms.filter(([, percent]) => percent === MISTYPED).map(([term]) => term.term);
     return { terms, idf: slot.damped ? floor(full / DAMPED) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
@@ -193,15 +195,15 @@
   /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
   async function family(index, word, open) {
     /** @type {[any, number][]} */
-    const terms = (await shards.exactly(index, word)).map((term) => [term, 100]);
+    const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
     const letters = Array.from(word);
     if ((open || terms.length === 0) && letters.length > 1) {
-      const longer = (await shards.withStart(index, word)).filter((term) => term.term !== word);
+      const longer = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
       terms.push(...mostFrequent(longer, LONGER));
     }
     if (terms.length === 0 && letters.length >= 5) {
       const near = await shards.withStart(index, letters.slice(0, 2).join(''));
-      terms.push(...mostFrequent(near.filter((term) => isOneEdit(letters, Array.from(term.term))), MISTYPED));
+      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), MISTYPED));
     }
     return terms;
   }
@@ -320,6 +322,7 @@
 
   /** @param {any} index @param {Found} found @param {Map<number, Sum>} docs @param {Map<number, Sum>} pages */
   function collect(index, found, docs, pages) {
+    /** @type {number[]} */
     const touched = [];
     for (const [term, percent] of found.terms) {
       term.classes().forEach((/** @type {number[]} */ postings, /** @type {number} */ each) => {
@@ -411,5 +414,5 @@
 
   const api = { search, idf };
   if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(window.zhinan, { searchRank: api });
+  else Object.assign(page.zhinan, { searchRank: api });
 })();

@@ -3,7 +3,8 @@
 (function () {
   'use strict';
 
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : window.zhinan.searchText;
+  const page = /** @type {any} */ (globalThis);
+  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
 
   const READINGS = 4;
   const BEAM = 24;
@@ -175,5 +176,5 @@
 
   const api = { open, read, repair };
   if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(window.zhinan, { searchSound: api });
+  else Object.assign(page.zhinan, { searchSound: api });
 })();

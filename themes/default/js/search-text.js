@@ -3,6 +3,7 @@
 (function () {
   'use strict';
 
+  const page = /** @type {any} */ (globalThis);
   const ALNUM = /[\p{Alphabetic}\p{N}]/u;
   const CONTROL = /\p{Cc}/u;
   const WINDOW = 80;
@@ -200,5 +201,5 @@
 
   const api = { newFold, foldChar, isCjk, isWord, key, excerpt, ranges };
   if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign((window.zhinan = window.zhinan || {}), { searchText: api });
+  else Object.assign((page.zhinan = page.zhinan || {}), { searchText: api });
 })();
