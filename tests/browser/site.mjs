@@ -131,8 +131,3 @@ export function files(end) {
   const all = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
   return all.filter((name) => name.endsWith(end)).map((name) => relative('.', name).split(sep).join('/')).sort();
 }
-
-/** How pages are looked at. @type {Record<string, Options>} */
-export const VIEWS = Object.fromEntries([1280, 390].flatMap((width) =>
-  /** @type {const} */ (['light', 'dark']).map((colorScheme) =>
-    [`${width} px ${colorScheme}`, { viewport: { width, height: 844 }, colorScheme }])));
