@@ -4,6 +4,7 @@
 mod cli;
 mod decide;
 mod golden;
+mod guides;
 mod publish;
 mod search;
 mod serve;

@@ -122,6 +122,8 @@ pub struct Choice {
 pub struct Outcome {
     /// Its id.
     pub id: String,
+    /// Id of its rule set.
+    pub set: String,
     /// What to do.
     pub title: String,
     /// Its page.

@@ -19,6 +19,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
     let reaching = |i: &usize| set.rules[*i].outcome == Some(index);
     Outcome {
         id: outcome.id.clone(),
+        set: set.id.clone(),
         title: outcome.title.clone(),
         href: page.href(&outcome_path(set, index)),
         guide: Link { title: set.title.clone(), href: page.href(&guide_path(set)) },

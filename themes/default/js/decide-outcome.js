@@ -207,6 +207,8 @@
    * @param {Case} known
    */
   function tools(outcome, known) {
+    const today = text.wallClock(known.now(), -new Date(known.now()).getTimezoneOffset());
+    one(outcome, '[data-as-of]').textContent = known.t('decide_as_of', { date: text.dated(today, known.lang) });
     const actions = one(outcome, '[data-actions]');
     show(actions, true);
     one(actions, '[data-print]').addEventListener('click', () => window.print());

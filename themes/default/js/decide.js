@@ -363,6 +363,18 @@
     (guide.open.length ? one(guide.root, '[data-stage]') : guide.root).scrollIntoView({ block: 'start' });
   }
 
+  /**
+   * An outcome's own page: what does not depend on answers.
+   * @param {HTMLElement} outcome
+   */
+  function alone(outcome) {
+    plans.enhance(outcome, {
+      set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
+      filled: {}, answers: {}, due: null, rules: null, advice: null,
+    });
+  }
+
+  for (const outcome of document.querySelectorAll('main > [data-outcome]')) alone(/** @type {any} */ (outcome));
   for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-guide]'))) {
     try {
       mount(root);

@@ -1,0 +1,76 @@
+//! The site's own guides, walked without JavaScript: every answer is a link that leads on, and
+//! every outcome is reached.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use zhinan::config::Inputs;
+use zhinan::model::{Route, Site};
+use zhinan::render::page::Page;
+use zhinan::render::{Output, View, guide, page};
+
+fn site() -> Site {
+    let inputs = Inputs { as_of: "2026-11-23".parse().expect("a date"), base_url: None, drafts: false };
+    let (site, diags) = zhinan::open(Path::new(env!("CARGO_MANIFEST_DIR")), &inputs, false).expect("a site");
+    assert!(!diags.has_errors(), "{:?}", diags.list);
+    site
+}
+
+/// The path that a link leads to, from the page at `from`.
+fn joined(from: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn every_answer_leads_on_and_every_outcome_is_reached() {
+    let site = site();
+    let view = View::new(&site, &mut zhinan::diag::Diags::default());
+    assert!(!site.guides.is_empty());
+    for (index, set) in site.guides.iter().enumerate() {
+        let mut reached = BTreeSet::new();
+        for (path, route) in guide::routes(index, set) {
+            let page = Page { view: &view, site: &site, path: &path };
+            let step = match route {
+                Route::Guide(_) => guide::guide(&page, index).first,
+                Route::Node(_, node) => Some(guide::node(&page, index, node).step),
+                _ => None,
+            };
+            for answer in step.into_iter().flat_map(|step| step.answers) {
+                let to = joined(&path, &answer.href);
+                let route = site.routes.get(&to).unwrap_or_else(|| panic!("{path}: {} leads to {to}", answer.title));
+                if let Route::Outcome(_, outcome) = route {
+                    reached.insert(*outcome);
+                }
+            }
+        }
+        assert_eq!(reached.len(), set.outcomes.len(), "{}", set.id);
+    }
+}
+
+#[test]
+fn every_page_of_a_guide_is_written() {
+    let site = site();
+    let view = View::new(&site, &mut zhinan::diag::Diags::default());
+    for (index, set) in site.guides.iter().enumerate() {
+        for (path, route) in guide::routes(index, set) {
+            let Ok(Output::Bytes(bytes)) = page(&view, &path, &route) else { panic!("{path}") };
+            let html = String::from_utf8(bytes).expect("UTF-8");
+            match route {
+                Route::Guide(_) => assert!(html.contains(&format!("data-guide=\"{}\"", set.id)), "{path}"),
+                Route::Node(..) => assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}"),
+                Route::Outcome(_, i) => {
+                    assert!(html.contains(&format!("data-outcome=\"{}\"", set.outcomes[i].id)), "{path}");
+                }
+                _ => {}
+            }
+            assert!(!html.contains(">decide_"), "{path} shows a key instead of words");
+        }
+    }
+}
