@@ -79,7 +79,7 @@ impl Seen {
             send(out, "css", &json!({ "css": css }))?;
             self.css = css;
         }
-        let mark = state.mark(site, &self.page);
+        let mark = state.mark(&site.mark(&self.page));
         if self.mark.as_ref().is_some_and(|had| *had != mark) {
             send(out, "reload", &json!({ "page": self.page }))?;
         }
