@@ -71,6 +71,8 @@ pub struct RuleSet {
     pub title: String,
     /// One sentence for lists and search (`description:`).
     pub description: String,
+    /// Place among the guides, smallest first; those without come after, by file name.
+    pub weight: Option<i64>,
     /// Longer text above the first question (`intro:`).
     pub intro: Option<Doc>,
     /// The language its labels are written in, `zh-CN` or `en`.

@@ -74,6 +74,7 @@ fn compile(parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide:
         diags.extend(found);
         sets.extend(set);
     }
+    sets.sort_by_key(|set| set.weight.unwrap_or(i64::MAX));
     sets
 }
 

@@ -20,7 +20,7 @@ pub mod preview;
 pub mod snapshot;
 
 use crate::config::Inputs;
-use crate::diag::{Diags, Severity, human};
+use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::source::Sources;
 use crate::watch::Watch;
 use guard::Names;
@@ -65,7 +65,7 @@ pub fn serve(options: &Options, report: &dyn Fn(&Sources, &Diags)) -> Result<(),
     let at = listener.local_addr().map_err(|e| format!("cannot serve: {e}"))?;
     let watch = Watch::begin(&options.root)?;
     let preview = Arc::new(Preview::new(&options.root, options.inputs.clone()));
-    let mut terminal = Terminal { report, last: String::new() };
+    let mut terminal = Terminal { report, last: Vec::new() };
     match preview.reload(&BTreeSet::new()) {
         Reloaded::Unreadable(words) => return Err(words),
         Reloaded::Nothing => {}
@@ -142,20 +142,29 @@ fn open(url: &str) {
     }
 }
 
+/// What makes a finding another one: code, file, words, and for errors the place. A warning that
+/// only moved down a line is not worth printing again.
+type Finding = (Code, String, String, Option<u32>);
+
+fn finding(sources: &Sources, d: &Diagnostic) -> Finding {
+    let place = (d.severity == Severity::Error).then_some(d.span.start);
+    (d.code, sources.get(d.span.file).path.clone(), d.message.clone(), place)
+}
+
 /// One line a reload; findings in full only when they are others than before.
 struct Terminal<'a> {
     report: &'a dyn Fn(&Sources, &Diags),
-    last: String,
+    last: Vec<Finding>,
 }
 
 impl Terminal<'_> {
     /// Prints the findings if they are others than before, and says whether it did.
     fn findings(&mut self, sources: &Sources, diags: &Diags) -> bool {
-        let text = human(sources, diags, false);
-        let new = text != self.last;
+        let list: Vec<Finding> = diags.list.iter().map(|d| finding(sources, d)).collect();
+        let new = list != self.last;
         if new {
             (self.report)(sources, diags);
-            self.last = text;
+            self.last = list;
         }
         new && !diags.list.is_empty()
     }

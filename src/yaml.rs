@@ -83,14 +83,18 @@ fn merged(mut value: Value) -> Result<Value, serde_yaml::Error> {
 
 fn syntax_fault(file: FileId, text: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
     let mut message = error.to_string();
-    if let Some(at) = message.rfind(" at line ") {
+    if let Some(at) = message.find(" at line ") {
         message.truncate(at);
     }
     let start = error.location().map_or(0, |l| l.index()).min(text.len());
     let end = text[floor(text, start)..].chars().next().map_or(start, |c| start + c.len_utf8());
     let line = &text[text[..floor(text, start)].rfind('\n').map_or(0, |i| i + 1)..];
-    let hint = if message.contains("cannot start any token") && line.trim_start_matches(' ').starts_with('\t')
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    let hint = if value.starts_with('>')
+        && value[1..].trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit())
     {
+        "put a value that begins with `>` between quotes: `\">=48h\"`"
+    } else if message.contains("cannot start any token") && line.trim_start_matches(' ').starts_with('\t') {
         "indent with spaces, not with a tab"
     } else if message.contains("duplicate entry") {
         "keep one of the two keys"

@@ -43,5 +43,6 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 
 /// Every id a link into the article may name.
 fn ids(article: &Article) -> HashSet<&str> {
-    article.source.doc.headings.iter().map(|h| h.id.as_str()).collect()
+    let doc = &article.source.doc;
+    doc.headings.iter().map(|h| h.id.as_str()).chain(doc.anchors.iter().map(String::as_str)).collect()
 }

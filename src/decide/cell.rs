@@ -118,8 +118,10 @@ fn report(fact: &Fact, offsets: &[(i64, i32)], text: &str, span: Span, problem: 
             invalid(format!("`{text}` falls between the steps of `{}`", fact.id))
                 .hint(format!("it is counted in steps of `{step}`"))
         }
-        Problem::Interval => invalid(format!("`{}` has options, which have no order", fact.id))
-            .hint("list the options that match: `[a, b]`"),
+        Problem::Interval => {
+            { invalid(format!("`{text}` cannot be a cell of `{}`: its options have no order", fact.id)) }
+                .hint("list the options that match: `[a, b]`")
+        }
     }
 }
 

@@ -121,6 +121,7 @@ fn skeleton(draft: &Draft, as_of: Date, diags: &mut Diags) -> RuleSet {
         file: draft.file,
         title: body.title.clone(),
         description: body.description.clone(),
+        weight: body.weight,
         intro: body.intro.clone(),
         lang: body.lang.clone(),
         zone: zone.to_string(),

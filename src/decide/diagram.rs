@@ -11,6 +11,8 @@
 use super::cube::{self, Cube};
 use super::{Diagram, DiagramNode, HitPolicy, Leaf, Next};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::rc::Rc;
 
 /// More states than this are called too entangled.
 pub(super) const STATES: usize = 200_000;
@@ -42,7 +44,7 @@ pub(super) struct Problem {
 }
 
 /// A diagram under construction leads here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum To {
     Impossible,
     Gap,
@@ -50,46 +52,48 @@ pub(super) enum To {
     Node(u32),
 }
 
-/// A finished sweep: more than a [`Diagram`], because it also knows the gaps.
+impl Hash for To {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(match self {
+            To::Impossible => 0,
+            To::Gap => 1,
+            To::Leaf(leaf) => 2 + 2 * u64::from(*leaf),
+            To::Node(node) => 3 + 2 * u64::from(*node),
+        });
+    }
+}
+
+/// A finished sweep: more than a [`Diagram`], because it also knows the gaps. Children come before
+/// their parents.
 pub(super) struct Sweep {
-    pub(super) nodes: Vec<(usize, Vec<To>)>,
+    pub(super) nodes: Vec<Question>,
     pub(super) leaves: Vec<Leaf>,
     pub(super) root: To,
 }
+
+/// A fact, and where each of its atoms leads.
+pub(super) type Question = (usize, Rc<[To]>);
 
 /// The rows cannot be compiled within the limits.
 #[derive(Debug)]
 pub(super) struct TooEntangled;
 
-/// What a line is for.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Rule(usize),
-    Impossible,
-    Needs(usize),
-}
-
-struct Line<'a> {
-    kind: Kind,
-    cube: &'a Cube,
-    /// Which facts it constrains.
-    cares: Vec<bool>,
-    /// How many positions of the order must pass until nothing constrains it any more.
-    done: usize,
-}
-
 struct Builder<'a> {
     problem: &'a Problem,
-    lines: Vec<Line<'a>>,
-    memo: Vec<HashMap<Box<[u32]>, To>>,
-    nodes: Vec<(usize, Vec<To>)>,
+    lines: Lines,
+    /// The lines alive in the states that are being worked on, one after another.
+    stack: Vec<u32>,
+    memo: Vec<HashMap<Box<[u32]>, To, Quick>>,
+    nodes: Vec<Question>,
     leaves: Vec<Leaf>,
     leaf_ids: HashMap<Leaf, u32>,
-    node_ids: HashMap<(usize, Vec<To>), u32>,
+    /// Per row, the leaf in which it decides alone.
+    decisions: Vec<Option<u32>>,
+    node_ids: HashMap<Question, u32, Quick>,
     /// Shapes tell outcomes apart but not rules: two nodes of one shape ask the same questions.
-    shapes: HashMap<(usize, Vec<u32>), u32>,
+    shapes: HashMap<(usize, Box<[u32]>), u32, Quick>,
     node_shapes: Vec<u32>,
-    unions: HashMap<(To, To), To>,
+    unions: HashMap<(To, To), To, Quick>,
     states: usize,
     kept: usize,
     checks: usize,
@@ -97,154 +101,199 @@ struct Builder<'a> {
 
 /// Compiles a problem.
 pub(super) fn sweep(problem: &Problem) -> Result<Sweep, TooEntangled> {
-    let mut builder = Builder::new(problem);
-    let all: Vec<u32> = (0..builder.lines.len() as u32).collect();
-    let root = builder.state(0, all)?;
+    let lines = Lines::of(problem);
+    let stack = (0..lines.done.len() as u32).collect();
+    let mut builder = Builder {
+        memo: vec![HashMap::default(); problem.order.len() + 1],
+        lines,
+        stack,
+        problem,
+        nodes: Vec::new(),
+        leaves: Vec::new(),
+        leaf_ids: HashMap::new(),
+        decisions: vec![None; problem.rows.len()],
+        node_ids: HashMap::default(),
+        shapes: HashMap::default(),
+        node_shapes: Vec::new(),
+        unions: HashMap::default(),
+        states: 0,
+        kept: 0,
+        checks: 0,
+    };
+    let root = builder.state(0, 0)?;
     Ok(Sweep { nodes: builder.nodes, leaves: builder.leaves, root })
 }
 
-impl<'a> Builder<'a> {
-    fn new(problem: &'a Problem) -> Builder<'a> {
-        let line = |kind, cube: &'a Cube| {
-            let cares: Vec<bool> =
-                cube.iter().zip(&problem.atoms).map(|(mask, n)| !cube::is_full(mask, *n)).collect();
-            let done = problem.order.iter().rposition(|f| cares[*f]).map_or(0, |p| p + 1);
-            Line { kind, cube, cares, done }
-        };
-        let rows = problem.rows.iter().enumerate().map(|(i, r)| line(Kind::Rule(i), &r.cube));
-        let impossible = problem.impossible.iter().map(|c| line(Kind::Impossible, c));
+/// Every line: the rows of rules, then impossible cubes, then what facts need.
+struct Lines {
+    rules: u32,
+    impossible: u32,
+    /// For a line that says when a fact applies, the fact.
+    needs: Vec<usize>,
+    /// How many positions of the order must pass until nothing constrains a line any more.
+    done: Vec<u32>,
+    /// Per fact, per line: whether the line constrains it, and its mask.
+    cares: Vec<Vec<bool>>,
+    masks: Vec<Vec<u64>>,
+}
+
+impl Lines {
+    fn of(problem: &Problem) -> Lines {
+        let rows = problem.rows.iter().map(|r| &r.cube);
         let needs = problem.needs.iter().enumerate();
-        let needs = needs.flat_map(|(fact, cubes)| cubes.iter().map(move |c| (fact, c)));
-        Builder {
-            lines: rows.chain(impossible).chain(needs.map(|(f, c)| line(Kind::Needs(f), c))).collect(),
-            memo: vec![HashMap::new(); problem.order.len() + 1],
-            problem,
-            nodes: Vec::new(),
-            leaves: Vec::new(),
-            leaf_ids: HashMap::new(),
-            node_ids: HashMap::new(),
-            shapes: HashMap::new(),
-            node_shapes: Vec::new(),
-            unions: HashMap::new(),
-            states: 0,
-            kept: 0,
-            checks: 0,
+        let needs: Vec<(usize, &Cube)> =
+            needs.flat_map(|(f, cubes)| cubes.iter().map(move |c| (f, c))).collect();
+        let cubes: Vec<&Cube> = rows.chain(&problem.impossible).chain(needs.iter().map(|n| n.1)).collect();
+        let cares =
+            |fact: usize| cubes.iter().map(|c| !cube::is_full(&c[fact], problem.atoms[fact])).collect();
+        let cares: Vec<Vec<bool>> = (0..problem.atoms.len()).map(cares).collect();
+        let done =
+            |line: usize| problem.order.iter().rposition(|f| cares[*f][line]).map_or(0, |p| p as u32 + 1);
+        Lines {
+            rules: problem.rows.len() as u32,
+            impossible: (problem.rows.len() + problem.impossible.len()) as u32,
+            needs: needs.iter().map(|n| n.0).collect(),
+            done: (0..cubes.len()).map(done).collect(),
+            masks: (0..problem.atoms.len())
+                .map(|f| cubes.iter().flat_map(|c| c[f].iter().copied()).collect())
+                .collect(),
+            cares,
         }
     }
 
-    /// What follows at a position of the order with these lines alive (their numbers, ascending).
-    fn state(&mut self, position: usize, mut alive: Vec<u32>) -> Result<To, TooEntangled> {
-        if let Some(to) = self.settled(position, &mut alive) {
+    /// The fact whose needs a line tells.
+    fn needs(&self, line: u32) -> Option<usize> {
+        line.checked_sub(self.impossible).map(|i| self.needs[i as usize])
+    }
+}
+
+impl Builder<'_> {
+    /// What follows at a position of the order with the lines alive that stand on the stack from
+    /// `start` on (ascending). Takes them off.
+    fn state(&mut self, position: usize, start: usize) -> Result<To, TooEntangled> {
+        if let Some(to) = self.settled(position, start) {
+            self.stack.truncate(start);
             return Ok(to);
         }
-        if let Some(to) = self.memo[position].get(alive.as_slice()) {
-            return Ok(*to);
+        if let Some(to) = self.memo[position].get(&self.stack[start..]) {
+            let to = *to;
+            self.stack.truncate(start);
+            return Ok(to);
         }
-        self.count(&alive)?;
-        let fact = self.problem.order[position];
-        let cares = alive.iter().any(|l| self.lines[*l as usize].cares[fact]);
-        let applies = self.problem.needs[fact].is_empty()
-            || alive.iter().any(|l| self.lines[*l as usize].kind == Kind::Needs(fact));
-        let to = if !cares {
-            let rest = self.without_needs(&alive, fact);
-            self.state(position + 1, rest)?
-        } else if !applies {
-            let rest = self.after(&alive, fact, self.problem.atoms[fact])?;
-            self.state(position + 1, rest)?
-        } else {
-            let mut next = Vec::with_capacity(self.problem.atoms[fact]);
-            for atom in 0..self.problem.atoms[fact] {
-                let rest = self.after(&alive, fact, atom)?;
-                next.push(self.state(position + 1, rest)?);
-            }
-            self.question(fact, next)
-        };
-        self.memo[position].insert(alive.into_boxed_slice(), to);
+        self.count(start)?;
+        let alive: Box<[u32]> = self.stack.drain(start..).collect();
+        let to = self.unfold(position, &alive)?;
+        self.memo[position].insert(alive, to);
         Ok(to)
     }
 
-    /// The end, where the lines alive already say what happens. Drops rows that cannot decide.
-    fn settled(&mut self, position: usize, alive: &mut Vec<u32>) -> Option<To> {
-        let lines = &self.lines;
-        let over = |l: &u32| lines[*l as usize].done <= position;
-        if alive.iter().any(|l| lines[*l as usize].kind == Kind::Impossible && over(l)) {
-            return Some(To::Impossible);
+    fn unfold(&mut self, position: usize, alive: &[u32]) -> Result<To, TooEntangled> {
+        let fact = self.problem.order[position];
+        let atoms = self.problem.atoms[fact];
+        let cares = alive.iter().any(|l| self.lines.cares[fact][*l as usize]);
+        let applies =
+            self.problem.needs[fact].is_empty() || alive.iter().any(|l| self.lines.needs(*l) == Some(fact));
+        if !cares || !applies {
+            // Where nobody cares, "does not apply" is as good as any atom.
+            return self.after(position, alive, atoms);
         }
-        // Whether anything can happen here at all is not known while an impossible line is alive.
-        if alive.iter().any(|l| lines[*l as usize].kind == Kind::Impossible) {
-            return None;
+        let mut next = Vec::with_capacity(atoms);
+        for atom in 0..atoms {
+            next.push(self.after(position, alive, atom)?);
         }
-        let rule = |l: &u32| match lines[*l as usize].kind {
-            Kind::Rule(row) => Some(&self.problem.rows[row]),
-            _ => None,
-        };
-        let Some(first) = alive.iter().find_map(rule) else { return Some(To::Gap) };
-        let decided = alive.iter().find(|l| rule(l).is_some() && over(l)).copied()?;
-        let row = rule(&decided)?;
-        let settled = match self.problem.hit_policy {
-            HitPolicy::Unique => true,
-            HitPolicy::First => std::ptr::eq(first, row),
-            HitPolicy::Any => {
-                position == self.problem.order.len()
-                    || alive.iter().filter_map(rule).all(|r| r.outcome == row.outcome)
-            }
-        };
-        if settled {
-            let leaf = Leaf { outcome: row.outcome, rules: vec![row.rule] };
-            return Some(To::Leaf(self.leaf(leaf)));
-        }
-        if self.problem.hit_policy == HitPolicy::First {
-            alive.retain(|l| *l <= decided || rule(l).is_none());
-        }
-        None
+        Ok(self.question(fact, next))
     }
 
-    /// The lines that are left once a fact has an atom (or does not apply).
-    fn after(&mut self, alive: &[u32], fact: usize, bit: usize) -> Result<Vec<u32>, TooEntangled> {
+    /// What follows once the fact at a position has an atom (or does not apply).
+    fn after(&mut self, position: usize, alive: &[u32], bit: usize) -> Result<To, TooEntangled> {
         self.checks += alive.len();
         if self.checks > CHECKS {
             return Err(TooEntangled);
         }
-        let keeps = |l: &u32| {
-            let line = &self.lines[*l as usize];
-            line.kind != Kind::Needs(fact) && cube::has(&line.cube[fact], bit)
-        };
-        Ok(alive.iter().copied().filter(keeps).collect())
+        let fact = self.problem.order[position];
+        let start = self.stack.len();
+        let masks = &self.lines.masks[fact];
+        let words = (self.problem.atoms[fact] + 1).div_ceil(64);
+        for line in alive {
+            let word = masks[*line as usize * words + bit / 64];
+            if word >> (bit % 64) & 1 == 1 && self.lines.needs(*line) != Some(fact) {
+                self.stack.push(*line);
+            }
+        }
+        self.state(position + 1, start)
     }
 
-    fn without_needs(&self, alive: &[u32], fact: usize) -> Vec<u32> {
+    /// The end, where the lines alive already say what happens. Drops rows that cannot decide.
+    fn settled(&mut self, position: usize, start: usize) -> Option<To> {
+        let alive = &self.stack[start..];
         let lines = &self.lines;
-        alive.iter().copied().filter(|l| lines[*l as usize].kind != Kind::Needs(fact)).collect()
+        let rules = alive.partition_point(|l| *l < lines.rules);
+        let over = |l: &&u32| lines.done[**l as usize] as usize <= position;
+        let mut impossible = alive[rules..].iter().take_while(|l| **l < lines.impossible).peekable();
+        // Whether anything can happen here at all is not known while an impossible line is alive.
+        if impossible.peek().is_some() {
+            return impossible.any(|l| over(&l)).then_some(To::Impossible);
+        }
+        let rules = &alive[..rules];
+        let Some(first) = rules.first() else { return Some(To::Gap) };
+        let decided = *rules.iter().find(over)?;
+        let row = |l: u32| &self.problem.rows[l as usize];
+        let settled = match self.problem.hit_policy {
+            HitPolicy::Unique => true,
+            HitPolicy::First => *first == decided,
+            HitPolicy::Any => {
+                position == self.problem.order.len()
+                    || rules.iter().all(|r| row(*r).outcome == row(decided).outcome)
+            }
+        };
+        if settled {
+            return Some(self.decision(decided as usize));
+        }
+        if self.problem.hit_policy == HitPolicy::First {
+            let (rows, kept) = (self.lines.rules, decided);
+            let mut end = start;
+            for i in start..self.stack.len() {
+                let line = self.stack[i];
+                if line <= kept || line >= rows {
+                    self.stack[end] = line;
+                    end += 1;
+                }
+            }
+            self.stack.truncate(end);
+        }
+        None
     }
 
-    fn count(&mut self, alive: &[u32]) -> Result<(), TooEntangled> {
+    fn count(&mut self, start: usize) -> Result<(), TooEntangled> {
         self.states += 1;
-        self.kept += alive.len();
+        self.kept += self.stack.len() - start;
         let fine = self.states <= STATES && self.kept <= KEPT && self.nodes.len() <= 2 * STATES;
         if fine { Ok(()) } else { Err(TooEntangled) }
     }
 
     /// A question with these answers, or what they agree on.
     fn question(&mut self, fact: usize, next: Vec<To>) -> To {
-        let possible: Vec<To> = next.iter().copied().filter(|t| *t != To::Impossible).collect();
-        let Some(first) = possible.first() else { return To::Impossible };
-        let shape = self.shape(*first);
-        if possible.iter().all(|t| self.shape(*t) == shape) {
-            return possible[1..].iter().fold(*first, |all, one| self.union(all, *one));
+        let mut possible = next.iter().copied().filter(|t| *t != To::Impossible);
+        let Some(first) = possible.next() else { return To::Impossible };
+        let shape = self.shape(first);
+        if possible.clone().all(|t| self.shape(t) == shape) {
+            let others: Vec<To> = possible.collect();
+            return others.iter().fold(first, |all, one| self.union(all, *one));
         }
         self.node(fact, next)
     }
 
     fn node(&mut self, fact: usize, next: Vec<To>) -> To {
-        if let Some(id) = self.node_ids.get(&(fact, next.clone())) {
+        let question: Question = (fact, next.into());
+        if let Some(id) = self.node_ids.get(&question) {
             return To::Node(*id);
         }
-        let shapes = next.iter().map(|t| self.shape(*t)).collect();
+        let shapes = question.1.iter().map(|t| self.shape(*t)).collect();
         let fresh = self.shapes.len() as u32;
         let shape = *self.shapes.entry((fact, shapes)).or_insert(fresh);
         let id = self.nodes.len() as u32;
-        self.node_ids.insert((fact, next.clone()), id);
-        self.nodes.push((fact, next));
+        self.node_ids.insert(question.clone(), id);
+        self.nodes.push(question);
         self.node_shapes.push(shape);
         To::Node(id)
     }
@@ -257,6 +306,17 @@ impl<'a> Builder<'a> {
             To::Leaf(leaf) => 2 + 2 * self.leaves[leaf as usize].outcome as u32,
             To::Node(node) => 3 + 2 * self.node_shapes[node as usize],
         }
+    }
+
+    /// The leaf of a row that decides.
+    fn decision(&mut self, row: usize) -> To {
+        if let Some(leaf) = self.decisions[row] {
+            return To::Leaf(leaf);
+        }
+        let Row { rule, outcome, .. } = self.problem.rows[row];
+        let leaf = self.leaf(Leaf { outcome, rules: vec![rule] });
+        self.decisions[row] = Some(leaf);
+        To::Leaf(leaf)
     }
 
     fn leaf(&mut self, leaf: Leaf) -> u32 {
@@ -287,14 +347,50 @@ impl<'a> Builder<'a> {
             }
             (To::Node(x), To::Node(y)) => {
                 let (fact, left) = self.nodes[x as usize].clone();
-                let right = self.nodes[y as usize].1.clone();
-                let next = left.iter().zip(right).map(|(l, r)| self.union(*l, r)).collect();
+                let right = Rc::clone(&self.nodes[y as usize].1);
+                let next = left.iter().zip(right.iter()).map(|(l, r)| self.union(*l, *r)).collect();
                 self.node(fact, next)
             }
             _ => a,
         };
         self.unions.insert((a, b), to);
         to
+    }
+}
+
+/// Hashes numbers quickly; the keys here are made by the program, so nobody can choose them to clash.
+#[derive(Clone, Default)]
+struct Quick;
+
+struct QuickHasher(u64);
+
+impl BuildHasher for Quick {
+    type Hasher = QuickHasher;
+
+    fn build_hasher(&self) -> QuickHasher {
+        QuickHasher(0)
+    }
+}
+
+impl Hasher for QuickHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
     }
 }
 
@@ -343,7 +439,7 @@ impl Sweep {
             let To::Node(node) = to else { continue };
             if !std::mem::replace(&mut seen[node as usize], true) {
                 out.push(node as usize);
-                open.extend(&self.nodes[node as usize].1);
+                open.extend(self.nodes[node as usize].1.iter());
             }
         }
         out

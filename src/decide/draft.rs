@@ -15,6 +15,7 @@ pub(super) type Text = (String, Span);
 pub(super) struct Body {
     pub(super) title: String,
     pub(super) description: String,
+    pub(super) weight: Option<i64>,
     pub(super) intro: Option<Doc>,
     pub(super) lang: String,
     pub(super) zone: Option<Text>,

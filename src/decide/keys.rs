@@ -68,6 +68,7 @@ const STEP: &str = "Distance of neighbouring values: `1min`.";
 table! { SET:
     must("title", Shape::Text, "What the reader wants to know: a question or a short sentence."),
     key("description", Shape::Text, "One sentence for lists and search results."),
+    key("weight", Shape::Whole, "Place among the guides, smallest first."),
     key("intro", Shape::Text, "Markdown above the first question."),
     key("lang", Shape::Word(&["zh-CN", "en"]), "Language of the labels; otherwise taken from the title."),
     key("zone", Shape::Text, "Time zone of all dates and times; `Asia/Shanghai` where none is given."),
@@ -202,9 +203,8 @@ pub(super) static TEST: Table = Table {
 /// The JSON Schema of a rule set, for editors (`zhinan schema rules`).
 pub fn json_schema() -> String {
     let mut schema = SET.schema();
-    let map = schema.as_object_mut().expect("a table's schema is an object");
-    map.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    map.insert("title".into(), json!("zhinan rule set"));
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!("zhinan rule set");
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 

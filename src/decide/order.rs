@@ -3,14 +3,15 @@
 use super::cube;
 use super::diagram::{self, Problem, Sweep, To};
 
-/// At most so many orders are tried.
-const TRIES: usize = 200;
+/// At most so many orders are tried, and so many nodes are made for it.
+const TRIES: usize = 400;
+const NODES: usize = 200_000;
 
 /// A better order than the problem's own, if there is one. Moves one fact at a time to the place
 /// where readers are asked least, as long as that helps.
 pub(super) fn better(problem: &Problem) -> Option<Vec<usize>> {
     let mut best = problem.order.clone();
-    let mut least = cost(problem, &best)?;
+    let (mut least, mut nodes) = cost(problem, &best)?;
     let first = least;
     let mut tries = 0;
     let mut helped = true;
@@ -19,13 +20,14 @@ pub(super) fn better(problem: &Problem) -> Option<Vec<usize>> {
         for from in 0..best.len() {
             for to in 0..best.len() {
                 tries += 1;
-                if tries > TRIES || from == to {
+                if tries > TRIES || nodes > NODES || from == to {
                     continue;
                 }
                 let mut order = best.clone();
                 let fact = order.remove(from);
                 order.insert(to, fact);
-                let Some(questions) = cost(problem, &order) else { continue };
+                let Some((questions, size)) = cost(problem, &order) else { continue };
+                nodes += size;
                 if questions + 1e-9 < least {
                     (least, best, helped) = (questions, order, true);
                 }
@@ -35,9 +37,9 @@ pub(super) fn better(problem: &Problem) -> Option<Vec<usize>> {
     (least < first).then_some(best)
 }
 
-/// The average number of questions where all answers to a question are equally likely; `None` if the
-/// order breaks what facts need, or is too entangled.
-fn cost(problem: &Problem, order: &[usize]) -> Option<f64> {
+/// The average number of questions where all answers to a question are equally likely, and the size
+/// of the diagram; `None` if the order breaks what facts need, or is too entangled.
+fn cost(problem: &Problem, order: &[usize]) -> Option<(f64, usize)> {
     let before = |a: usize, b: usize| {
         order.iter().position(|f| *f == a).unwrap_or(0) < order.iter().position(|f| *f == b).unwrap_or(0)
     };
@@ -48,11 +50,11 @@ fn cost(problem: &Problem, order: &[usize]) -> Option<f64> {
         }
     }
     let tried = Problem { order: order.to_vec(), ..problem.clone() };
-    diagram::sweep(&tried).ok().map(|sweep| questions(&sweep))
+    diagram::sweep(&tried).ok().map(|sweep| (questions(&sweep), sweep.nodes.len()))
 }
 
 /// The average number of questions of a diagram.
-pub(super) fn questions(sweep: &Sweep) -> f64 {
+fn questions(sweep: &Sweep) -> f64 {
     // Children are made before their parents.
     let mut averages: Vec<f64> = Vec::with_capacity(sweep.nodes.len());
     let average = |averages: &[f64], to: &To| match to {

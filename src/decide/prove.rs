@@ -205,7 +205,18 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        (row + 1..count).filter(|i| left[i / 64] >> (i % 64) & 1 == 1).collect()
+        let mut found = Vec::new();
+        for (index, word) in left.iter().enumerate().skip(row / 64) {
+            let mut bits = *word;
+            while bits != 0 {
+                let other = index * 64 + bits.trailing_zeros() as usize;
+                if other > row && other < count {
+                    found.push(other);
+                }
+                bits &= bits - 1;
+            }
+        }
+        found
     }
 
     fn union(&self, fact: usize, mask: &Mask) -> Vec<u64> {

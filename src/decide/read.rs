@@ -192,6 +192,7 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         lang: lang.unwrap_or(if han || title.is_empty() { "zh-CN" } else { "en" }).to_string(),
         title,
         description: map.string("description", diags).unwrap_or_default(),
+        weight: map.get("weight").and_then(|n| n.integer(diags)),
         intro: map.markdown("intro", diags),
         zone: map.text("zone", diags),
         hit_policy,

@@ -114,37 +114,41 @@ impl Report<'_> {
     }
 
     fn masked(&self, problem: &Problem, sweep: &Sweep, diags: &mut Diags) {
-        let decides = |rule: usize| match problem.hit_policy {
-            HitPolicy::First => sweep.leaves.iter().any(|l| l.rules.contains(&rule)),
-            _ => problem.rows.iter().any(|r| r.rule == rule && point::find(problem, &r.cube).is_some()),
-        };
+        let mut decides = vec![false; self.set.rules.len()];
+        if problem.hit_policy == HitPolicy::First {
+            let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
+            leaves.for_each(|rule| decides[*rule] = true);
+        } else {
+            for row in &problem.rows {
+                decides[row.rule] |= point::find(problem, &row.cube).is_some();
+            }
+        }
         for (index, rule) in self.set.rules.iter().enumerate() {
-            let has_row = problem.rows.iter().any(|r| r.rule == index);
-            let swallowed = rule.in_force && rule.outcome.is_some() && !rule.masks.is_empty();
-            if !swallowed || (has_row && decides(index)) {
-                continue;
+            let meant = rule.in_force && rule.outcome.is_some() && !rule.masks.is_empty();
+            if meant && !decides[index] {
+                diags.push(self.never_decides(problem, index));
             }
-            let mut d =
-                Diagnostic::new(Code::RuleMasked, rule.span, format!("rule `{}` never decides", rule.id));
-            let mut earlier: Vec<usize> = problem
-                .rows
-                .iter()
-                .filter(|r| r.rule < index && cube::cubes_meet(&r.cube, &rule.masks))
-                .map(|r| r.rule)
-                .collect();
-            earlier.dedup();
-            if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
-                for other in earlier.iter().take(3) {
-                    let other = &self.set.rules[*other];
-                    d = d.label(other.span, format!("`{}` matches first", other.id));
-                }
-                d = d.hint("move it up, narrow the rules above it, or delete it");
-            } else if self.set.rules.iter().any(|r| r.exception_of == Some(index)) {
-                d = d.hint("its exceptions cover all of it: delete the rule or narrow them");
-            } else {
-                d = d.hint("its cells cannot come true together: look at `impossible` and `needs`");
+        }
+    }
+
+    fn never_decides(&self, problem: &Problem, index: usize) -> Diagnostic {
+        let rule = &self.set.rules[index];
+        let message = format!("rule `{}` never decides", rule.id);
+        let mut d = Diagnostic::new(Code::RuleMasked, rule.span, message);
+        let before = problem.rows.iter().filter(|r| r.rule < index);
+        let mut earlier: Vec<usize> =
+            before.filter(|r| cube::cubes_meet(&r.cube, &rule.masks)).map(|r| r.rule).collect();
+        earlier.dedup();
+        if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
+            for other in earlier.iter().take(3) {
+                let other = &self.set.rules[*other];
+                d = d.label(other.span, format!("`{}` matches first", other.id));
             }
-            diags.push(d);
+            d.hint("move it up, narrow the rules above it, or delete it")
+        } else if self.set.rules.iter().any(|r| r.exception_of == Some(index)) {
+            d.hint("its exceptions cover all of it: delete the rule or narrow them")
+        } else {
+            d.hint("its cells cannot come true together: look at `impossible` and `needs`")
         }
     }
 

@@ -56,7 +56,13 @@ impl<'a> Words<'a> {
         let labels = self.labels(fact, mask)?;
         let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
         Some(match (&fact.say, self.zh) {
-            (Some(say), true) => fill(say, &labels.join("或")),
+            (Some(say), true) => {
+                // A label that is a sentence of its own would run into its neighbours.
+                let quoted = |l: &String| {
+                    if l.contains(['，', '、', '。']) { format!("「{l}」") } else { l.clone() }
+                };
+                fill(say, &labels.iter().map(quoted).collect::<Vec<_>>().join("或"))
+            }
             (Some(say), false) => say.replace("{}", &labels.join(" or ")),
             (None, true) => format!("「{ask}」为「{}」", labels.join("」或「")),
             (None, false) => format!("“{ask}” is “{}”", labels.join("” or “")),

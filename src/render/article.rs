@@ -106,6 +106,7 @@ fn head(page: &Page<'_>, article: &Article, kind: PageKind) -> Head {
     let date = article.source.meta.date;
     Head {
         above: above(page, above_of),
+        derived: article.source.meta.description.is_none(),
         lang: article.source.meta.lang.clone(),
         draft: article.source.meta.draft || date.is_some_and(|d| d > page.site.config.as_of),
         ..Head::new(kind, &article.title, description(article))

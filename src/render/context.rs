@@ -72,8 +72,10 @@ pub enum PageKind {
 pub struct PageInfo {
     /// Its title, without the site's.
     pub title: String,
-    /// One sentence about it; may be empty.
+    /// One sentence about it, for search engines; may be empty.
     pub description: String,
+    /// The same sentence, where its author wrote one, to be shown below the title; may be empty.
+    pub lead: String,
     /// Its path in the output: `appeal/keep-evidence.html`.
     pub path: String,
     /// Its language tag.

@@ -52,6 +52,8 @@ pub struct Head {
     pub title: String,
     /// One sentence; may be empty.
     pub description: String,
+    /// Whether that sentence was taken from the text, which shows it anyway.
+    pub derived: bool,
     /// What it is.
     pub kind: PageKind,
     /// From the home page to the page above this one, each with its output path.
@@ -70,6 +72,7 @@ impl Head {
         Head {
             title: title.into(),
             description: description.into(),
+            derived: false,
             kind,
             above: Vec::new(),
             noindex: false,
@@ -233,6 +236,7 @@ impl<'a> Page<'a> {
                     .as_ref()
                     .map(|base| format!("{base}{}", canonical_path(self.path))),
                 title: head.title,
+                lead: if head.derived { String::new() } else { head.description.clone() },
                 description: head.description,
                 path: self.path.to_string(),
                 lang: head.lang.unwrap_or_else(|| config.language.clone()),

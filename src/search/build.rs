@@ -28,7 +28,7 @@ pub(super) struct Dictionary {
 
 /// A CJK term as a number: two characters, or one and nothing.
 pub(super) fn pair(first: char, second: Option<char>) -> u64 {
-    u64::from(u32::from(first)) << 21 | second.map_or(0, u64::from)
+    (u64::from(u32::from(first)) << 21) | second.map_or(0, u64::from)
 }
 
 /// The characters of a CJK term.
@@ -225,7 +225,7 @@ struct Multiply(u64);
 
 impl Hasher for Multiply {
     fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 29
+        self.0 ^ (self.0 >> 29)
     }
 
     fn write(&mut self, bytes: &[u8]) {

@@ -47,6 +47,9 @@ const HEADING_HAS: u64 = 80;
 const TEXT_HAS: u64 = 120;
 const TEXT_HAS_RUNS: u64 = 60;
 
+/// Documents that are kept for each reading.
+const KEPT: usize = 2000;
+
 /// Pages whose text is read, and sections of each.
 const PAGES: usize = 30;
 const SECTIONS: usize = 2;
@@ -372,7 +375,10 @@ fn first_pass(index: &Index, reading: &Reading, number: usize) -> Vec<Candidate>
             headed: doc.headed,
         }
     };
-    docs.into_iter().map(candidate).collect()
+    let mut candidates: Vec<Candidate> = docs.into_iter().map(candidate).collect();
+    sort(&mut candidates);
+    candidates.truncate(KEPT);
+    candidates
 }
 
 /// `weight` for a text of `length` tokens whose tokens are the query's slots and nothing else; less

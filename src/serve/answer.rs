@@ -153,7 +153,7 @@ fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) 
         }
         Found::Fault(fault) => {
             let html = fault_page(&site.site.config.language, &state.words.fault, &site.words(&fault));
-            Answer::new(500, mime::of(".html"), html).with("Server-Timing", timing(state, site, path))
+            Answer::new(500, mime::of(".html"), html).with("Server-Timing", timing(state, &site.mark(path)))
         }
         Found::Nothing => nothing(state, site, path),
     }
@@ -161,18 +161,19 @@ fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) 
 
 /// A page with the preview's script, and with its mark where the script can read it.
 fn page(state: &State, site: &Snapshot, asked: &Asked, path: &str, html: Vec<u8>) -> Answer {
-    let timing = timing(state, site, path);
+    let timing = timing(state, &site.mark_of(&html));
     let name = if path.is_empty() || path.ends_with('/') { ".html" } else { path };
     bytes(asked, name, with_script(html)).with("Server-Timing", timing)
 }
 
 fn nothing(state: &State, site: &Snapshot, path: &str) -> Answer {
-    let html = with_script(site.not_found(path));
-    Answer::new(404, mime::of(".html"), html).with("Server-Timing", timing(state, site, path))
+    let html = site.not_found(path);
+    let timing = timing(state, &site.mark_of(&html));
+    Answer::new(404, mime::of(".html"), with_script(html)).with("Server-Timing", timing)
 }
 
-fn timing(state: &State, site: &Snapshot, path: &str) -> String {
-    format!("zhinan;desc=\"{}\"", state.mark(site, path))
+fn timing(state: &State, mark: &str) -> String {
+    format!("zhinan;desc=\"{}\"", state.mark(mark))
 }
 
 fn with_script(mut html: Vec<u8>) -> Vec<u8> {

@@ -69,13 +69,17 @@ impl Seen {
             }
             self.faults.clone_from(&state.faults);
         }
-        let Some(site) = &state.good else { return Ok(()) };
+        let Some(site) = &state.good else {
+            // Whatever the browser shows, the first good version is something else.
+            self.mark = Some(String::new());
+            return Ok(());
+        };
         let css = Some(site.style_sheet());
         if self.css != css {
             send(out, "css", &json!({ "css": css }))?;
             self.css = css;
         }
-        let mark = state.mark(site, &self.page);
+        let mark = state.mark(&site.mark(&self.page));
         if self.mark.as_ref().is_some_and(|had| *had != mark) {
             send(out, "reload", &json!({ "page": self.page }))?;
         }

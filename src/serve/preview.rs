@@ -93,9 +93,10 @@ pub enum Reloaded {
 }
 
 impl State {
-    /// What a page looks like now, as a short text that changes when the page should be loaded anew.
-    pub fn mark(&self, site: &Snapshot, path: &str) -> String {
-        format!("{}-{}", site.mark(path), self.assets)
+    /// What a page looks like now, as a short text that changes when the page should be loaded
+    /// anew. `mark` is the page's own.
+    pub fn mark(&self, mark: &str) -> String {
+        format!("{mark}-{}", self.assets)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::render::{self, FORMATS, Output, View};
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{fs, io};
 
 /// A site without errors, and its theme. Never changes.
@@ -128,21 +128,28 @@ impl Snapshot {
     /// What the page at `path` looks like now, as a short text: it changes when the page does. The
     /// style sheet does not count, since it can be exchanged without loading the page anew.
     pub fn mark(&self, path: &str) -> String {
-        if let Some(mark) = self.marks.lock().ok().and_then(|marks| marks.get(path).cloned()) {
-            return mark;
+        if let Some(mark) = self.marks().get(path) {
+            return mark.clone();
         }
-        let bytes = match self.find(path) {
-            Found::Page(bytes) => bytes,
-            Found::Fault(fault) => fault.message.into_bytes(),
-            Found::Bytes(_) | Found::File(_) | Found::Folder(_) => Vec::new(),
-            Found::Nothing => self.not_found(path),
+        let mark = match self.find(path) {
+            Found::Page(html) => self.mark_of(&html),
+            Found::Fault(fault) => self.mark_of(fault.message.as_bytes()),
+            Found::Bytes(_) | Found::File(_) | Found::Folder(_) => String::new(),
+            // Not kept: there is no end of addresses that hold nothing.
+            Found::Nothing => return self.mark_of(&self.not_found(path)),
         };
-        let text = String::from_utf8_lossy(&bytes).replace(&self.style_sheet(), "");
-        let mark = blake3::hash(text.as_bytes()).to_hex()[..16].to_string();
-        if let Ok(mut marks) = self.marks.lock() {
-            marks.insert(path.to_string(), mark.clone());
-        }
+        self.marks().insert(path.to_string(), mark.clone());
         mark
+    }
+
+    /// The mark of a page that holds these bytes.
+    pub fn mark_of(&self, html: &[u8]) -> String {
+        let text = String::from_utf8_lossy(html).replace(&self.style_sheet(), "");
+        blake3::hash(text.as_bytes()).to_hex()[..16].to_string()
+    }
+
+    fn marks(&self) -> MutexGuard<'_, HashMap<String, String>> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where the style sheet is: `assets/zhinan.1a2b3c4d5e.css`.

@@ -3,34 +3,44 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { VIEWS, address, BASES, withPage } from './site.mjs';
+import { BASES, address, withPage } from './site.mjs';
 import { KINDS } from './kinds.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** @param {import('./site.mjs').Page} page */
-async function faults(page) {
-  await page.evaluate(AXE);
-  return page.evaluate(async (tags) => {
+/**
+ * @param {import('./site.mjs').Page} page
+ * @param {{type: string, values: string[]}} rules
+ * @returns {Promise<string[]>}
+ */
+function faults(page, rules) {
+  return page.evaluate(async (runOnly) => {
     const axe = /** @type {any} */ (window).axe;
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
     return violations.flatMap((/** @type {any} */ fault) =>
       fault.nodes.map((/** @type {any} */ node) => `${fault.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-  }, RULES);
+  }, rules);
 }
 
-for (const [view, options] of Object.entries(VIEWS)) {
-  test(`axe finds nothing, ${view}`, () => withPage(BASES[1], options, async (page) => {
+for (const width of [1280, 390]) {
+  // Without transitions, which would be looked at half way between light and dark.
+  const options = { viewport: { width, height: 844 }, reducedMotion: /** @type {const} */ ('reduce') };
+  test(`axe finds nothing at ${width} px, light and dark`, () => withPage(BASES[1], options, async (page) => {
     /** @type {Record<string, string[]>} */
     const found = {};
     for (const [kind, { path, prepare }] of Object.entries(KINDS)) {
       // Left first, so that a page that differs only in its fragment is loaded anew.
       await page.goto('about:blank');
+      await page.emulateMedia({ colorScheme: 'light' });
       await page.goto(address(BASES[1], path));
       await prepare?.(page);
-      const here = await faults(page);
-      if (here.length) found[kind] = here;
+      await page.evaluate(AXE);
+      const light = await faults(page, { type: 'tag', values: TAGS });
+      if (light.length) found[`${kind}, light`] = light;
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = await faults(page, { type: 'rule', values: ['color-contrast'] });
+      if (dark.length) found[`${kind}, dark`] = dark;
     }
     assert.deepEqual(found, {});
   }));

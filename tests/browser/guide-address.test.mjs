@@ -1,7 +1,7 @@
 // Answers live in the address: sorted, kept by reload and back, changed later, and never trusted.
 import assert from 'node:assert/strict';
 import { guidePage, openGuide, stage } from './guides.mjs';
-import { everywhere, withPage } from './site.mjs';
+import { BASES, everywhere, withPage } from './site.mjs';
 
 /** @typedef {import('./site.mjs').Page} Page */
 
@@ -75,13 +75,24 @@ const HOSTILE = [
 everywhere('no address does harm', (base) => withPage(base, {}, async (page) => {
   await openGuide(page, base, 'refund-appeal');
   const images = await page.locator('img, main script').count();
-  for (const fragment of HOSTILE) {
-    await guidePage(page, base, 'refund-appeal', fragment);
+  /** @param {string} fragment @param {string} how */
+  const holds = async (fragment, how) => {
     const { fact, outcomes } = await stage(page);
-    const name = fragment.slice(0, 60);
+    const name = `${how} ${fragment.slice(0, 60)}`;
     assert.ok(fact !== null || outcomes.length > 0, `nothing is shown for ${name}`);
     assert.equal(await page.locator('img, main script').count(), images, name);
     assert.equal(await page.locator('[data-guide-live]').isVisible(), true, name);
+  };
+  for (const fragment of HOSTILE) {
+    await page.evaluate((hash) => new Promise((done) => {
+      addEventListener('hashchange', done, { once: true });
+      location.hash = hash;
+    }), fragment);
+    await holds(fragment, 'changed to');
+  }
+  for (const fragment of HOSTILE.filter((_, at) => at % 3 === BASES.indexOf(base))) {
+    await guidePage(page, base, 'refund-appeal', fragment);
+    await holds(fragment, 'opened at');
   }
   await guidePage(page, base, 'refund-appeal', '#refund=nonsense&kind=ruling');
   assert.equal(await page.locator('[data-notice]').isVisible(), true, 'says that something was left out');

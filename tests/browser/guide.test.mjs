@@ -6,8 +6,8 @@ import { address, everywhere, withPage } from './site.mjs';
 
 /** @typedef {import('./site.mjs').Page} Page */
 
-/** Times at which a refund may have succeeded, before `NOW`: within the window and at its end. */
-const TIMES = ['2026-03-04T09:00', '2026-03-02T10:01', '2026-03-02T10:00', '2026-01-05T08:30'];
+/** Times at which a refund may have succeeded: the first minute of the window that is open at `NOW`. */
+const TIMES = ['2026-03-02T10:01'];
 
 /**
  * The answers that a question offers: those to click, a time to type, and not being sure.

@@ -25,11 +25,14 @@ const article = (text) => write('content/a.md', `---\ntitle: ç”²\ndescription: ç
 
 async function start(port = 0) {
   server = spawn(program, ['serve', '--root', root, '--port', String(port)], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [line] = await once(createInterface({ input: server.stdout }), 'line');
+  const ended = once(server, 'exit').then(([code]) => assert.fail(`the server ended with ${code}`));
+  ended.catch(() => {});
+  const [line] = await Promise.race([once(createInterface({ input: server.stdout }), 'line'), ended]);
   address = line;
 }
 
 async function stop() {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, 'exit');
   server.kill();
   await ended;

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { after, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { builtSite, scratch } from './command.mjs';
@@ -51,12 +51,14 @@ export const BASES = [
 ];
 
 /**
- * One test for each base.
+ * One test for each base; they run side by side.
  * @param {string} title
  * @param {(base: Base) => Promise<void>} run
  */
 export function everywhere(title, run) {
-  for (const base of BASES) test(`${title}, ${base.name}`, () => run(base));
+  describe(title, { concurrency: BASES.length }, () => {
+    for (const base of BASES) it(base.name, () => run(base));
+  });
 }
 
 /**
@@ -70,7 +72,7 @@ export async function withPage(base, options, run) {
   const context = await browser.newContext({ locale: 'zh-CN', ...options });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(15000);
+    page.setDefaultTimeout(30000);
     const trouble = watch(page, base);
     await run(page);
     assert.deepEqual(trouble, []);
@@ -129,8 +131,3 @@ export function files(end) {
   const all = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
   return all.filter((name) => name.endsWith(end)).map((name) => relative('.', name).split(sep).join('/')).sort();
 }
-
-/** How pages are looked at. @type {Record<string, Options>} */
-export const VIEWS = Object.fromEntries([1280, 390].flatMap((width) =>
-  /** @type {const} */ (['light', 'dark']).map((colorScheme) =>
-    [`${width} px ${colorScheme}`, { viewport: { width, height: 844 }, colorScheme }])));

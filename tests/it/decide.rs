@@ -2,6 +2,7 @@
 
 mod brute;
 mod findings;
+mod size;
 mod vectors;
 
 use jiff::civil::Date;

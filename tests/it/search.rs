@@ -1,6 +1,8 @@
 //! The search index from outside: each kind of query, hostile input, and the vectors that the
 //! browser's half is held to.
 
+#![allow(clippy::disallowed_methods, reason = "tests look at the clock, the environment and files")]
+
 use serde_json::{Value, json};
 use std::path::Path;
 use zhinan::search::{Document, Hit, Index, Kind};

@@ -6,30 +6,22 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Ids that a page's own markup uses; a heading of this name gets `-1`.
 const RESERVED: &[&str] = &[
-    "answers",
-    "breadcrumbs",
-    "content",
-    "decide",
-    "footer",
-    "header",
+    "guides",
+    "letters",
     "main",
     "menu",
     "nav",
-    "results",
     "search",
-    "search-input",
     "search-results",
-    "sidebar",
-    "skip",
-    "theme",
     "toc",
     "top",
+    "topics",
     "zhinan",
 ];
 
-/// Whether the page itself may use this id: a listed name, or one of a footnote.
+/// Whether the page itself may use this id: a listed name, one of a footnote, or of a script.
 pub(crate) fn is_reserved(id: &str) -> bool {
-    RESERVED.contains(&id) || id.starts_with("fn-") || id.starts_with("fnref-")
+    RESERVED.contains(&id) || ["fn-", "fnref-", "zhinan-"].iter().any(|prefix| id.starts_with(prefix))
 }
 
 /// The anchor for a heading's words: lower case, white space to `-`, punctuation dropped but `-` and

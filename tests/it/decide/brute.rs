@@ -326,8 +326,13 @@ fn walks_are_right(plan: &Plan, set: &RuleSet, cases: &[Case], text: &str, seed:
     }
 }
 
+/// `PROPTEST_CASES=5000` looks longer.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(60)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn proofs_and_walks_agree_with_every_case(seed: u64) {
@@ -337,7 +342,7 @@ proptest! {
 
 #[test]
 fn node_walks_random_sets_as_rust_does() {
-    let sets = (0..150).filter_map(|seed| {
+    let sets = (0..60).filter_map(|seed| {
         let (set, _) = compile_raw(&plan(seed).yaml());
         Some(vectors(&set?, seed, 20))
     });

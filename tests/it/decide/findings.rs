@@ -1,17 +1,304 @@
-//! What is found in rule sets.
+//! What is found in rule sets: the code, the words, the place, the witness and what to do.
 
 use super::*;
+use std::fmt::Write;
+use zhinan::diag::Diagnostic;
+
+/// A set of two facts and two outcomes; `rules` are its rows.
+fn with_rules(rules: &str) -> String {
+    format!(
+        "title: 退款\nfacts:\n  refund: {{ask: 退款了吗, one_of: {{done: 退款已成功, pending: 还没有退款}}, say: '{{}}'}}\n  \
+         since: {{ask: 何时退款, elapsed: {{from: refunded_at, range: 0min..90d}}, needs: {{refund: done}}, say: '距退款成功{{}}'}}\n\
+         outcomes:\n  appeal: {{title: 申诉}}\n  wait: {{title: 等}}\nrules:\n{rules}"
+    )
+}
+
+/// Findings as `code line:column message | hint | …`, with the witness.
+fn found(text: &str) -> String {
+    let (_, diags) = compile_raw(text);
+    let mut out = String::new();
+    for d in &diags.list {
+        let (line, column) = file(text).line_column(d.span.start);
+        write!(out, "{} {line}:{column} {}", d.code.as_str(), d.message).unwrap();
+        for hint in &d.hints {
+            write!(out, " | {hint}").unwrap();
+        }
+        if !d.witness.is_empty() {
+            write!(out, " | {:?}", d.witness).unwrap();
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn first(text: &str) -> Diagnostic {
+    let (_, diags) = compile_raw(text);
+    diags.list.into_iter().next().unwrap_or_else(|| panic!("nothing found in\n{text}"))
+}
 
 #[test]
-fn try_it() {
-    for path in std::env::var("SETS").unwrap_or_default().split(' ').filter(|p| !p.is_empty()) {
-        let (set, lines) = compile(&std::fs::read_to_string(path).unwrap());
-        println!("{}", lines.join("\n"));
-        let Some(set) = set else { continue };
-        for rule in &set.rules {
-            println!("{}: {} => {}", rule.id, rule.sentence, rule.title);
-        }
-        println!("{} nodes", set.diagram.nodes.len());
-        println!("{}", decide::run_tests(&set).human());
+fn a_gap_is_shown_as_the_largest_box_with_a_row_to_paste() {
+    let text = with_rules(
+        "  - {id: early, title: 早, when: {refund: done, since: <48h}, then: appeal}\n  \
+         - {id: none, title: 无, when: {refund: pending}, then: wait}\n",
+    );
+    assert_eq!(
+        found(&text),
+        "rule-gap 8:1 no rule decides: 退款已成功，距退款成功 48 小时以上 | add a rule: `- {id: …, title: …, \
+         when: {refund: done, since: '>=48h'}, then: …}` | {\"refund\": \"done\", \"since\": \">=48h\"}\n"
+    );
+    let mended = text + "  - {id: late, title: 晚, when: {refund: done, since: '>=48h'}, then: wait}\n";
+    sound(&mended);
+}
+
+#[test]
+fn an_overlap_names_both_rules_and_where_they_meet() {
+    let text = with_rules(
+        "  - {id: early, title: 早, when: {refund: done, since: <48h}, then: appeal}\n  \
+         - {id: late, title: 晚, when: {refund: done, since: 36h..}, then: wait}\n  \
+         - {id: none, title: 无, when: {refund: pending}, then: wait}\n",
+    );
+    let d = first(&text);
+    assert_eq!(d.code.as_str(), "rule-overlap");
+    assert_eq!(d.message, "rules `early` and `late` both match: 退款已成功，距退款成功 36 小时到 48 小时");
+    assert_eq!(d.labels[0].1, "`early` matches too");
+    assert_eq!(d.witness["since"], "36h..48h");
+    assert!(
+        d.hints[0].contains("except: [{when: {refund: done, since: 36h..48h}, then: wait}]"),
+        "{:?}",
+        d.hints
+    );
+}
+
+#[test]
+fn a_deadline_that_has_passed_is_incoherent() {
+    let text = with_rules(
+        "  - {id: early, title: 早, when: {refund: done, since: <72h}, then: appeal}\n  \
+         - {id: late, title: 晚, when: {refund: done, since: 72h..}, then: wait}\n  \
+         - {id: none, title: 无, when: {refund: pending}, then: wait}\n",
+    )
+    .replace("title: 申诉}", "title: 申诉, deadline: {from: refunded_at, within: 48h}}");
+    let d = first(&text);
+    assert_eq!(d.code.as_str(), "deadline-incoherent");
+    assert_eq!(
+        d.message,
+        "rule `early` leads to `appeal` when its deadline of 48 小时 has passed: 退款已成功，距退款成功不到 72 小时"
+    );
+    assert_eq!(d.hints[0], "narrow the rule with `since: '<48h'`");
+    sound(&text.replace("<72h", "<48h").replace("72h..", "48h.."));
+    let included = text.replace("within: 48h", "within: 48h, boundary: included");
+    sound(&included.replace("<72h", "<=48h").replace("72h..", "'>48h'"));
+}
+
+#[test]
+fn every_fault_of_a_set_is_found_in_one_run() {
+    let text = "title: 退款\ntitel: x\nfacts:\n  refund: {ask: 吗, one_of: {done: 成, pending: 未}}\n  \
+                loss: {ask: 多少, money: {range: 0..100}}\n  n: {ask: 几, number: {range: 9..1}}\n  x: {ask: 无}\n\
+                outcomes:\n  wait: {title: 等}\nrules:\n  \
+                - {id: a, title: A, when: {refnd: done}, then: wait}\n  \
+                - {id: a, title: B, when: {refund: dne, loss: 5000}, then: wiat}\n  \
+                - {id: c, title: C, when: {refund: [done, done], loss: 5..2}, then: wait}\n  \
+                - {id: d, title: D, when: {loss: 1.005, refund: <done}, then: wait}\n  \
+                - {id: e, title: E, when: {loss: abc, n: 1}}\n";
+    assert_eq!(
+        found(text),
+        "unknown-key 2:1 unknown key `titel` | did you mean `title`?\n\
+         invalid-value 7:3 fact `x` has no kind | give it exactly one of `yes_no`, `one_of`, `any_of`, `number`, \
+         `money`, `duration`, `date`, `datetime`, `elapsed`, `sum`, `difference`, `ratio`, `scale`\n\
+         duplicate-id 12:10 there are two rules with the id `a`\n\
+         invalid-value 15:5 rule `e` has no outcome | add `then:`, or leave out `when:` if it is a statement to cite\n\
+         invalid-value 6:31 `9..1` is not a range of `n` | the first value comes before the last\n\
+         unknown-fact 11:30 no fact named `refnd` | did you mean `refund`?\n\
+         unknown-option 12:38 fact `refund` has no option `dne` | did you mean `done`?\n\
+         invalid-cell 12:49 `5000` leaves the range of `loss` | its values run from `0` to `100`\n\
+         invalid-cell 13:45 `done` is listed twice for `refund`\n\
+         invalid-cell 13:58 `5..2` contains no value of `loss` | an interval runs from the smaller to the larger \
+         value, without the latter: `2d..7d`\n\
+         invalid-cell 14:36 `1.005` is not a value of `loss` | there are too many digits after the point\n\
+         invalid-cell 14:51 `<done` cannot be a cell of `refund`: its options have no order | list the options \
+         that match: `[a, b]`\n\
+         invalid-cell 15:36 `abc` is not a value of `loss` | write a number, without a unit or an exponent\n\
+         unknown-outcome 12:62 no outcome named `wiat` | did you mean `wait`?\n"
+    );
+}
+
+#[test]
+fn words_for_yes_and_no_are_not_confused() {
+    let text = |cell: &str| {
+        format!(
+            "title: t\nfacts:\n  a: {{ask: A, yes_no: true}}\noutcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{a: {cell}}}, then: x}}\n  - {{id: q, title: Q, when: {{a: no}}, then: y}}\n"
+        )
+    };
+    for cell in ["yes", "true", "是", "'yes'", "[yes]"] {
+        sound(&text(cell));
     }
+    assert!(found(&text("maybe")).starts_with("unknown-option 8:33"), "{}", found(&text("maybe")));
+    let options = text("yes").replace("yes_no: true", "one_of: {yes: 是, no: 否}");
+    sound(&options);
+    sound(&options.replace("a: yes}", "a: true}"));
+}
+
+#[test]
+fn times_that_the_zone_skips_or_repeats_are_refused_in_cells() {
+    let text = |time: &str| {
+        format!(
+            "title: t\nzone: Europe/Berlin\nfacts:\n  at: {{ask: A, datetime: {{range: 2026-01-01..2026-12-31}}}}\n\
+             outcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  - {{id: p, title: P, when: {{at: '<{time}'}}, then: x}}\n  \
+             - {{id: q, title: Q, when: {{at: '>={time}'}}, then: y}}\n"
+        )
+    };
+    sound(&text("2026-06-01T10:00"));
+    sound(&text("2026-06-01"));
+    sound(&text("2026-10-25T02:30+02:00"));
+    assert!(found(&text("2026-03-29T02:30")).contains("the zone's clock skips this time"));
+    assert!(found(&text("2026-10-25T02:30")).contains("the zone's clock shows this time twice"));
+}
+
+#[test]
+fn masked_rules_and_outcomes_without_answers_are_found() {
+    let text = with_rules(
+        "  - {id: all, title: 全, when: {}, then: wait}\n  - {id: late, title: 晚, when: {refund: pending}, then: appeal}\n",
+    )
+    .replace("title: 退款\n", "title: 退款\nhit_policy: first\n");
+    assert_eq!(
+        found(&text),
+        "rule-masked 11:10 rule `late` never decides | move it up, narrow the rules above it, or delete it\n\
+         outcome-unreachable 7:3 no answers lead to outcome `appeal` | the rules that name it never decide\n\
+         fact-never-asked 4:3 `refund` is never asked | no outcome depends on it: use it in a rule, or delete it\n\
+         fact-never-asked 5:3 `since` is never asked | no outcome depends on it: use it in a rule, or delete it\n"
+    );
+}
+
+#[test]
+fn editions_are_compiled_for_the_day_and_their_gaps_found() {
+    let text = "title: t\nfacts:\n  a: {ask: A, yes_no: true}\noutcomes:\n  x: {title: X}\n  y: {title: Y}\nrules:\n  \
+                - {id: old, title: O, when: {}, then: x, effective: 2024-01-01..2025-12-31}\n  \
+                - {id: new, title: N, when: {}, then: y, effective: 2026-01-01..2027-06-30}\n  \
+                - {id: next, title: M, when: {a: yes}, then: x, effective: 2027-07-01..}\n";
+    let (set, diags) = compile_raw(text);
+    let set = set.unwrap();
+    assert_eq!(set.rules.iter().map(|r| r.in_force).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(set.editions.len(), 4);
+    let gap = diags.list.iter().find(|d| d.code.as_str() == "edition-gap").unwrap();
+    assert_eq!(
+        gap.message,
+        "from 2027-07-01 no rule decides: 「A」为「否」".replace("「A」为「否」", "“A” is “no”")
+    );
+    let early = decide::read(FileId(0), &file(text), &mut Diags::default()).unwrap();
+    let early = decide::compile(&early, "2025-06-01".parse().unwrap(), &mut Diags::default()).unwrap();
+    assert_eq!(early.outcomes[early.diagram.leaves[0].outcome].id, "x");
+}
+
+#[test]
+fn tables_that_give_facts_are_proven_and_may_not_go_in_circles() {
+    let text = |rows: &str| {
+        format!(
+            "title: t\nfacts:\n  a: {{ask: A, yes_no: true}}\n  b: {{ask: B, yes_no: true}}\n  \
+             c: {{one_of: {{hi: High, lo: Low}}, derive: [{rows}]}}\noutcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{c: hi}}, then: x}}\n  - {{id: q, title: Q, when: {{c: lo}}, then: y}}\n"
+        )
+    };
+    sound(&text(
+        "{when: {a: yes, b: yes}, then: hi}, {when: {a: no}, then: lo}, {when: {a: yes, b: no}, then: lo}",
+    ));
+    let gap = found(&text("{when: {a: yes}, then: hi}, {when: {a: no, b: yes}, then: lo}"));
+    assert!(
+        gap.contains(
+            "no row gives `c`: “A” is “no”, “B” is “no” | add a row: `- {when: {a: no, b: no}, then: …}`"
+        ),
+        "{gap}"
+    );
+    let overlap = found(&text(
+        "{when: {a: yes}, then: hi}, {when: {b: yes}, then: lo}, {when: {a: no, b: no}, then: lo}",
+    ));
+    assert!(overlap.contains("rows 1 and 2 of `c` both match"), "{overlap}");
+    let circle = found(&text("{when: {c: hi}, then: hi}, {when: {a: no}, then: lo}"));
+    assert!(circle.contains("`c` is derived from itself"), "{circle}");
+    let other = found(&text("{when: {}, then: medium}"));
+    assert!(other.contains("unknown-option"), "{other}");
+}
+
+#[test]
+fn escalation_may_not_lead_back() {
+    let text = with_rules("  - {id: r, title: R, when: {}, then: appeal}\n")
+        .replace("title: 申诉}", "title: 申诉, next: {rejected: wait}}")
+        .replace("title: 等}", "title: 等, next: {rejected: appeal}}");
+    let found = found(&text);
+    assert!(found.contains("escalation-cycle 6:40"), "{found}");
+    assert!(found.contains("`appeal` → `wait` → `appeal`"), "{found}");
+}
+
+#[test]
+fn strange_values_give_findings_and_no_panic() {
+    for (kind, cell) in [
+        ("number: {range: 0..10}", "10000000000000000000"),
+        ("number: {range: -9223372036854775808..9223372036854775807}", "1"),
+        ("money: {range: 0..1000000000000000}", "'<10'"),
+        ("money: {currency: JPY, range: 0..100}", "1.5"),
+        ("duration: {range: 0h..30d, step: 0h}", "1h"),
+        ("duration: {range: 0h..30d, step: 1h}", "90min"),
+        ("duration: {range: 0h..30d}", "99999999999999999h"),
+        ("date: {range: 2026-01-01..2026-02-30}", "2026-01-05"),
+        ("date: {range: 2026-01-01..2026-03-01}", "2026-02-29"),
+        ("number: {range: 0..10}", "[]"),
+        ("number: {range: 0..10}", "{a: 1}"),
+        ("number: {range: 0..10}", "~"),
+        ("number: {range: 0..10}", "'..'"),
+        ("number: {range: 0..10}", "'<'"),
+        ("number: {range: 0..10}", "0x1F"),
+        ("number: 7", "1"),
+        ("one_of: {}", "1"),
+        ("one_of: [a, b]", "a"),
+        ("any_of: {a: A, b: B}", "a"),
+        ("sum: [f, f]", "1"),
+        ("ratio: {of: f, to: f}", "1"),
+        ("scale: {of: g, by: 0}", "1"),
+        ("yes_no: maybe", "yes"),
+        ("elapsed: {}", "1h"),
+    ] {
+        let text = format!(
+            "title: t\nfacts:\n  g: {{ask: G, number: {{range: 0..5}}}}\n  f: {{ask: F, {kind}}}\noutcomes:\n  x: {{title: X}}\n\
+             rules:\n  - {{id: p, title: P, when: {{f: {cell}}}, then: x}}\n"
+        );
+        let found = found(&text);
+        assert!(found.contains("invalid-") || found.contains("unknown-"), "{kind} {cell}: {found}");
+    }
+}
+
+#[test]
+fn sixty_four_and_more_options_are_fine() {
+    let options: Vec<String> = (0..130).map(|i| format!("o{i}: Option {i}")).collect();
+    let set = sound(&format!(
+        "title: t\nfacts:\n  a: {{ask: A, one_of: {{{}}}}}\noutcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  \
+         - {{id: p, title: P, when: {{a: [o0, o64, o129]}}, then: x}}\n  - {{id: q, title: Q, when: {{a: [{}]}}, then: y}}\n",
+        options.join(", "),
+        (0..130)
+            .filter(|i| ![0, 64, 129].contains(i))
+            .map(|i| format!("o{i}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    ));
+    let now = decide::parse_now(&set, "2026-01-01T00:00").unwrap();
+    for (option, outcome) in [("o64", "x"), ("o65", "y"), ("o129", "x")] {
+        let answers = [("a".to_string(), option.to_string())].into();
+        assert_eq!(decide::explain(&set, &answers, now).unwrap().outcomes, [outcome]);
+    }
+}
+
+#[test]
+fn the_schema_names_every_key_with_a_description() {
+    let schema: serde_json::Value = serde_json::from_str(&decide::json_schema()).unwrap();
+    fn walk(schema: &serde_json::Value, count: &mut usize) {
+        for (key, one) in schema["properties"].as_object().into_iter().flatten() {
+            assert!(one["description"].as_str().is_some_and(|d| d.len() > 3), "{key}");
+            *count += 1;
+            walk(one, count);
+            walk(&one["items"], count);
+            walk(&one["additionalProperties"], count);
+        }
+    }
+    let mut count = 0;
+    walk(&schema, &mut count);
+    assert!(count > 60);
 }

@@ -118,8 +118,8 @@
   /** @param {Record<string, string>} data */
   function showFault(data) {
     const box = show('fault', {
-      inset: '0', margin: 'auto', width: 'min(60rem, 94vw)', height: 'fit-content', maxHeight: '80vh',
-      overflow: 'auto', padding: '1rem 1.25rem', borderRadius: '.5rem', borderTop: '.35rem solid #e5484d',
+      inset: '0', margin: 'auto', boxSizing: 'border-box', width: 'min(60rem, 94vw)', height: 'fit-content',
+      maxHeight: '80vh', overflow: 'auto', padding: '1rem 1.25rem', borderRadius: '.5rem', borderTop: '.35rem solid #e5484d',
       background: '#1b1b1f', color: '#f2f2f2', boxShadow: '0 1rem 4rem rgb(0 0 0 / .5)',
     });
     const title = add(box, 'p', { font: '600 1rem/1.6 system-ui, sans-serif', margin: '0 5rem .75rem 0' });
@@ -148,20 +148,19 @@
   }
 
   /**
-   * An empty box over the page. The browser's own document order and the page's style do not reach
-   * it: it has a shadow tree.
+   * An empty box over the page. It has a shadow tree, which the page's style does not reach.
    * @param {string} name
    * @param {Record<string, string>} style
-   * @returns {HTMLElement}
+   * @returns {ShadowRoot}
    */
   function show(name, style) {
     hide(name);
-    const host = document.createElement('div');
-    host.id = `zhinan-preview-${name}`;
-    host.setAttribute('role', 'alert');
-    Object.assign(host.style, { position: 'static', display: 'block' });
-    document.body.append(host);
-    return add(host.attachShadow({ mode: 'open' }), 'div', { position: 'fixed', zIndex: '2147483647', ...style });
+    const box = document.createElement('div');
+    box.id = `zhinan-preview-${name}`;
+    box.setAttribute('role', 'alert');
+    Object.assign(box.style, { all: 'initial', position: 'fixed', zIndex: '2147483647', ...style });
+    document.body.append(box);
+    return box.attachShadow({ mode: 'open' });
   }
 
   /** @param {string} name */

@@ -21,6 +21,7 @@
    * @property {Uint32Array} heads first document of each page
    * @property {Uint32Array} titles length of each page's title in tokens
    * @property {Uint8Array} kinds kind of each document
+   * @property {number} guide the kind of guides
    * @property {(name: string) => Promise<any>} load
    * @property {Map<string, Promise<any>>} terms
    * @property {Map<string, Promise<any>>} texts
@@ -47,6 +48,7 @@
       heads: new Uint32Array(pages.length / 2),
       titles: new Uint32Array(pages.length / 2),
       kinds: new Uint8Array(root.docs),
+      guide: root.names.indexOf('guide'),
       terms: new Map(),
       texts: new Map(),
       sounds: null,

@@ -25,6 +25,7 @@
   const HEADING_HAS = 80;
   const TEXT_HAS = 120;
   const TEXT_HAS_RUNS = 60;
+  const KEPT = 2000;
   const PAGES = 30;
   const SECTIONS = 2;
   const LONGER = 70;
@@ -60,8 +61,7 @@
     /** @type {Map<number, Candidate>} */
     const best = new Map();
     found.forEach((reading, number) => {
-      for (const candidate of firstPass(index, reading, number)) {
-        if (kind >= 0 && index.kinds[candidate.doc] !== kind) continue;
+      for (const candidate of firstPass(index, reading, number, kind)) {
         const known = best.get(candidate.doc);
         if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
       }
@@ -244,73 +244,106 @@
     return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
   }
 
-  /** @typedef {{weighted: number, covered: number, hits: number, titled: number, headed: number, titledIdf: number, best: number, rank: number}} Sum */
+  /**
+   * What documents, or pages, have collected, by their numbers.
+   * @param {number} count
+   */
+  function sums(count) {
+    return {
+      weighted: new Float64Array(count),
+      covered: new Float64Array(count),
+      hits: new Uint8Array(count),
+      titled: new Uint8Array(count),
+      headed: new Uint8Array(count),
+      titledIdf: new Float64Array(count),
+      best: new Uint16Array(count),
+      rank: new Uint8Array(count),
+    };
+  }
+
+  /** @typedef {ReturnType<typeof sums>} Sums */
 
   /**
    * Notes a posting of the current slot; says whether it is the first.
-   * @param {Map<number, Sum>} sums
+   * @param {Sums} all
    * @param {number} at
    * @param {number} weight
    * @param {number} rank
    */
-  function note(sums, at, weight, rank) {
-    let sum = sums.get(at);
-    if (!sum) sums.set(at, sum = { weighted: 0, covered: 0, hits: 0, titled: 0, headed: 0, titledIdf: 0, best: 0, rank: 0 });
-    const first = sum.best === 0;
-    if (first || rank < sum.rank) sum.rank = rank;
-    if (weight > sum.best) sum.best = weight;
+  function note(all, at, weight, rank) {
+    const first = all.best[at] === 0;
+    if (first || rank < all.rank[at]) all.rank[at] = rank;
+    if (weight > all.best[at]) all.best[at] = weight;
     return first;
   }
 
-  /** Ends the current slot. @param {Sum} sum @param {Found} found */
-  function take(sum, found) {
+  /** Ends the current slot. @param {Sums} all @param {number} at @param {Found} found */
+  function take(all, at, found) {
     const counted = found.damped ? 0 : 1;
-    sum.weighted += floor(sum.best * found.idf / 100);
-    sum.covered += found.idf;
-    sum.hits += counted;
-    if (sum.rank <= 1) sum.headed += counted;
-    if (sum.rank === 0) {
-      sum.titled += counted;
-      sum.titledIdf += found.idf;
+    all.weighted[at] += floor(all.best[at] * found.idf / 100);
+    all.covered[at] += found.idf;
+    all.hits[at] += counted;
+    if (all.rank[at] <= 1) all.headed[at] += counted;
+    if (all.rank[at] === 0) {
+      all.titled[at] += counted;
+      all.titledIdf[at] += found.idf;
     }
-    sum.best = 0;
+    all.best[at] = 0;
   }
 
-  /** @param {Sum} sum @param {number} total */
-  function scoreOf(sum, total) {
-    return floor(floor(sum.weighted * sum.covered / total) * sum.covered / total);
+  /** @param {Sums} all @param {number} at @param {number} total */
+  function scoreOf(all, at, total) {
+    return floor(floor(all.weighted[at] * all.covered[at] / total) * all.covered[at] / total);
   }
 
-  /** @param {any} index @param {Reading} reading @param {number} number @returns {Candidate[]} */
-  function firstPass(index, reading, number) {
-    /** @type {Map<number, Sum>} */
-    const docs = new Map();
-    /** @type {Map<number, Sum>} */
-    const pages = new Map();
-    for (const found of reading.found) collect(index, found, docs, pages);
-    const guide = index.root.names.indexOf('guide');
-    const slots = reading.query.wanted;
-    return Array.from(docs, ([at, doc]) => {
-      const page = index.pageOf[at];
-      const sum = /** @type {Sum} */ (pages.get(page));
-      let score = scoreOf(doc, reading.total) + floor(scoreOf(sum, reading.total) * PAGE / 100);
-      score += share(reading, sum.titled, index.titles[page], TITLE_SHARE);
-      if (doc.hits === slots) score += floor(reading.total * WHOLE_SECTION / 100);
-      if (sum.hits === slots) score += floor(reading.total * WHOLE_PAGE / 100);
-      if (doc.covered === reading.total) score += floor(reading.total * WHOLE_QUESTION / 100);
-      if (index.kinds[at] === guide && sum.titledIdf * 2 >= reading.total) {
-        score += floor(reading.total * (reading.query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
-      }
-      return {
-        doc: at,
+  /**
+   * The best documents for a reading, best first.
+   * @param {any} index
+   * @param {Reading} reading
+   * @param {number} number
+   * @param {number} kind number of the only kind wanted, or -1
+   * @returns {Candidate[]}
+   */
+  function firstPass(index, reading, number, kind) {
+    const docs = sums(index.root.docs);
+    const pages = sums(index.heads.length);
+    /** @type {number[]} */
+    const seen = [];
+    for (const found of reading.found) collect(index, found, docs, pages, seen);
+    const wanted = kind < 0 ? seen : seen.filter((doc) => index.kinds[doc] === kind);
+    const scores = Float64Array.from(wanted, (doc) => score(index, reading, docs, pages, doc));
+    const least = scores.length > KEPT ? scores.slice().sort()[scores.length - KEPT] : 0;
+    /** @type {Candidate[]} */
+    const kept = [];
+    wanted.forEach((doc, at) => {
+      if (scores[at] < least) return;
+      const page = index.pageOf[doc];
+      kept.push({
+        doc,
         page,
-        score: floor(score * reading.percent / 100),
+        score: scores[at],
         reading: number,
-        whole: doc.hits === slots,
-        titled: sum.titled === slots,
-        headed: doc.headed,
-      };
+        whole: docs.hits[doc] === reading.query.wanted,
+        titled: pages.titled[page] === reading.query.wanted,
+        headed: docs.headed[doc],
+      });
     });
+    return kept.sort(order).slice(0, KEPT);
+  }
+
+  /** @param {any} index @param {Reading} reading @param {Sums} docs @param {Sums} pages @param {number} doc */
+  function score(index, reading, docs, pages, doc) {
+    const { total, query } = reading;
+    const page = index.pageOf[doc];
+    let sum = scoreOf(docs, doc, total) + floor(scoreOf(pages, page, total) * PAGE / 100);
+    sum += share(reading, pages.titled[page], index.titles[page], TITLE_SHARE);
+    if (docs.hits[doc] === query.wanted) sum += floor(total * WHOLE_SECTION / 100);
+    if (pages.hits[page] === query.wanted) sum += floor(total * WHOLE_PAGE / 100);
+    if (docs.covered[doc] === total) sum += floor(total * WHOLE_QUESTION / 100);
+    if (index.kinds[doc] === index.guide && pages.titledIdf[page] * 2 >= total) {
+      sum += floor(total * (query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
+    }
+    return floor(sum * reading.percent / 100);
   }
 
   /** @param {Reading} reading @param {number} named @param {number} length @param {number} weight */
@@ -320,8 +353,8 @@
     return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.query.wanted));
   }
 
-  /** @param {any} index @param {Found} found @param {Map<number, Sum>} docs @param {Map<number, Sum>} pages */
-  function collect(index, found, docs, pages) {
+  /** @param {any} index @param {Found} found @param {Sums} docs @param {Sums} pages @param {number[]} seen */
+  function collect(index, found, docs, pages, seen) {
     /** @type {number[]} */
     const touched = [];
     for (const [term, percent] of found.terms) {
@@ -332,11 +365,12 @@
     }
     const touchedPages = [];
     for (const doc of touched) {
-      const sum = /** @type {Sum} */ (docs.get(doc));
-      if (note(pages, index.pageOf[doc], sum.best, sum.rank)) touchedPages.push(index.pageOf[doc]);
-      take(sum, found);
+      const page = index.pageOf[doc];
+      if (docs.covered[doc] === 0) seen.push(doc);
+      if (note(pages, page, docs.best[doc], docs.rank[doc])) touchedPages.push(page);
+      take(docs, doc, found);
     }
-    for (const page of touchedPages) take(/** @type {Sum} */ (pages.get(page)), found);
+    for (const page of touchedPages) take(pages, page, found);
   }
 
   /** @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */

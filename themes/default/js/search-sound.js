@@ -102,7 +102,9 @@
     }
     const readings = vocabulary.readings.get(first) || [];
     let part = null;
-    for (const sound of way.rare ? readings : readings.slice(0, 1)) {
+    const tried = way.rare ? readings.length : Math.min(readings.length, 1);
+    for (let each = 0; each < tried; each++) {
+      const sound = readings[each];
       const whole = way.initials ? 1 : sound.length;
       let same = 0;
       while (same < whole && from + same < letters.length && sound[same] === letters[from + same]) same++;

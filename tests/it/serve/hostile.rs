@@ -1,0 +1,214 @@
+//! What the preview does about clients that mean harm, or that are only very many.
+
+use super::client::{LIMIT, PAGE, Server, read, site, until};
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+#[test]
+fn no_spelling_leaves_the_site() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let mut targets: Vec<String> = [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/..%2fsecret.txt",
+        "/..%5csecret.txt",
+        "/..\\secret.txt",
+        "/a/../../secret.txt",
+        "/a/..%2f..%2fsecret.txt",
+        "/%252e%252e/secret.txt",
+        "/%252e%252e%252fsecret.txt",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/%c0%ae%c0%ae%c0%afsecret.txt",
+        "/%e0%80%ae%e0%80%ae/secret.txt",
+        "/index.html%00.txt",
+        "/%00",
+        "/.env",
+        "/content/.env",
+        "//secret.txt",
+        "///secret.txt",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/a/c:/windows/win.ini",
+        "/c:/windows/win.ini",
+        "/#/../../secret.txt",
+        "/a.html#/../secret.txt",
+        "/secret.txt",
+        "/content/index.md",
+        "/content/site.yaml",
+        "/site.yaml",
+        "/themes/",
+        "/./secret.txt",
+        "/a/./../../secret.txt",
+        "*",
+        "secret.txt",
+        "../secret.txt",
+        "http://evil.example/",
+        "http://evil.example/index.html",
+        "https://127.0.0.1/",
+        "file:///etc/passwd",
+        "http://127.0.0.1/../secret.txt",
+        "/__zhinan/../secret.txt",
+        "/__zhinan/",
+        "/__zhinan/reload.js/../../secret.txt",
+    ]
+    .iter()
+    .map(ToString::to_string)
+    .collect();
+    targets.push(format!("/{}etc/passwd", "../".repeat(40)));
+    targets.push(format!("/{}", "a/".repeat(3000)));
+    for target in targets {
+        let answer = server.get(&target);
+        assert!([400, 404].contains(&answer.status), "{target}: {}", answer.status);
+        assert!(!answer.text().contains("root:x:0:0"), "{target}");
+        assert_eq!(answer.header("Location"), None, "{target}");
+    }
+    let own = server.get(&format!("http://{}/index.html", server.at));
+    assert_eq!(own.status, 200, "the whole address is an address too");
+    for target in ["//evil.example/a", "//evil.example/a/..", "//a", "/%2fevil.example/a", "/\\evil.example"]
+    {
+        let to = server.get(target).header("Location").map(str::to_string);
+        assert_eq!(to, None, "{target}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_becomes_a_link_is_not_followed() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    assert_eq!(server.get("/bytes.bin").status, 200);
+    std::fs::remove_file(site.path("content/bytes.bin")).expect("removed");
+    std::os::unix::fs::symlink(site.path("secret.txt"), site.path("content/bytes.bin")).expect("a link");
+    until("the link is reported", || server.running.said().contains("leaves the site"));
+    for _ in 0..20 {
+        let answer = server.get("/bytes.bin");
+        assert_eq!(answer.status, 404);
+        assert!(!answer.text().contains("root:x:0:0"));
+    }
+}
+
+#[test]
+fn strangers_get_nothing() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let port = server.at.port();
+    let host = |host: &str, more: &str| {
+        let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\n{more}\r\n");
+        server.raw(request.as_bytes()).map(|a| a.status)
+    };
+    for name in ["localhost", "127.0.0.1", "[::1]", "LocalHost"] {
+        assert_eq!(host(name, ""), Some(200), "{name}");
+        assert_eq!(host(&format!("{name}:{port}"), ""), Some(200), "{name}");
+    }
+    for name in [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "evil.example:4000",
+        "",
+        "0.0.0.0",
+        "10.0.0.1",
+        "x@localhost",
+    ] {
+        assert_eq!(host(name, ""), Some(403), "{name}");
+    }
+    assert_eq!(host("localhost", "Host: evil.example\r\n"), Some(400));
+    assert_eq!(server.raw(b"GET / HTTP/1.1\r\n\r\n").map(|a| a.status), Some(400));
+    let own = format!("Origin: http://{}", server.at);
+    for target in ["/", "/__zhinan/reload.js", "/__zhinan/events", "/search/index.js"] {
+        for header in [
+            "Origin: http://evil.example",
+            "Origin: null",
+            "Origin: http://127.0.0.1:1",
+            "Origin: http://10.0.0.1",
+            "Sec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: same-site",
+        ] {
+            assert_eq!(server.ask("GET", target, &[header]).status, 403, "{target} {header}");
+        }
+        assert_eq!(
+            server.ask("HEAD", target, &[&own, "Sec-Fetch-Site: same-origin"]).status,
+            200,
+            "{target}"
+        );
+    }
+    let visit = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"];
+    assert_eq!(server.ask("GET", "/", &visit).status, 200, "a link from elsewhere may be followed");
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get"] {
+        for target in ["/", "*"] {
+            let answer = server.ask(method, target, &["Content-Length: 0"]);
+            assert_eq!(
+                (answer.status, answer.header("Allow")),
+                (405, Some("GET, HEAD")),
+                "{method} {target}"
+            );
+        }
+    }
+}
+
+#[test]
+fn hostile_clients_delay_nobody() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let long = format!("X-Long: {}", "a".repeat(1024 * 1024));
+    assert_eq!(server.ask("GET", "/", &[&long]).status, 431);
+    let many: Vec<String> = (0..10_000).map(|i| format!("X-{i}: 1")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(server.ask("GET", "/", &many).status, 431);
+    for broken in ["\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n"] {
+        let answer = server.raw(broken.as_bytes());
+        assert!(answer.is_none_or(|a| a.status == 400), "{broken:?}");
+    }
+    // Connections that say nothing, half a request, or take events and never read them.
+    let mut held = Vec::new();
+    for i in 0..400 {
+        let mut stream = server.connect();
+        let part = ["", "GET / HT", "GET /__zhinan/events?page=/ HTTP/1.1\r\nHost: localhost\r\n\r\n"][i % 3];
+        stream.write_all(part.as_bytes()).expect("a request");
+        held.push(stream);
+    }
+    // A request behind a stream of events cannot be answered; it must not take anything with it.
+    let mut behind = server.connect();
+    let events = "GET /__zhinan/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    behind.write_all(events.repeat(200).as_bytes()).expect("requests");
+    let begin = Instant::now();
+    for _ in 0..50 {
+        assert_eq!(server.get(PAGE).status, 200);
+    }
+    assert!(begin.elapsed() < LIMIT / 2, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn a_burst_of_connections_is_answered() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    for _ in 0..5 {
+        // All open before the first one asks, and all stay open, as a browser's do.
+        let mut open: Vec<TcpStream> = (0..24).map(|_| server.connect()).collect();
+        let begin = Instant::now();
+        for stream in &mut open {
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a request");
+        }
+        for stream in &mut open {
+            assert_eq!(read(stream, false).expect("an answer").status, 200);
+        }
+        assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    }
+}
+
+#[test]
+fn requests_in_a_row_are_answered_in_order() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let mut stream = server.connect();
+    let targets = ["/", "/nothing", "/a/", "/a"];
+    let requests: String =
+        targets.iter().map(|target| format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n")).collect();
+    stream.write_all(requests.as_bytes()).expect("requests");
+    for status in [200, 404, 200, 302] {
+        assert_eq!(read(&mut stream, false).map(|a| a.status), Some(status));
+    }
+}
