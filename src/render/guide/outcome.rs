@@ -111,7 +111,6 @@ fn advice(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Vec<Advice> {
             id: a.id.clone(),
             title: a.title.clone(),
             html: filled(page, set, &a.text),
-            always: rules.iter().all(|r| within(&r.masks, &a.masks)),
         })
         .collect()
 }
