@@ -44,7 +44,8 @@ fn every_answer_leads_on_and_every_outcome_is_reached() {
             };
             for answer in step.into_iter().flat_map(|step| step.answers) {
                 let to = joined(&path, &answer.href);
-                let route = site.routes.get(&to).unwrap_or_else(|| panic!("{path}: {} leads to {to}", answer.title));
+                let route =
+                    site.routes.get(&to).unwrap_or_else(|| panic!("{path}: {} leads to {to}", answer.title));
                 if let Route::Outcome(_, outcome) = route {
                     reached.insert(*outcome);
                 }
@@ -64,7 +65,9 @@ fn every_page_of_a_guide_is_written() {
             let html = String::from_utf8(bytes).expect("UTF-8");
             match route {
                 Route::Guide(_) => assert!(html.contains(&format!("data-guide=\"{}\"", set.id)), "{path}"),
-                Route::Node(..) => assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}"),
+                Route::Node(..) => {
+                    assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}")
+                }
                 Route::Outcome(_, i) => {
                     assert!(html.contains(&format!("data-outcome=\"{}\"", set.outcomes[i].id)), "{path}");
                 }
