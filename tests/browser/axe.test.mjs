@@ -19,7 +19,8 @@ function faults(page, rules) {
     const axe = /** @type {any} */ (window).axe;
     const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
     return violations.flatMap((/** @type {any} */ fault) =>
-      fault.nodes.map((/** @type {any} */ node) => `${fault.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+      fault.nodes.slice(0, 3).map((/** @type {any} */ node) =>
+        `${fault.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
   }, rules);
 }
 

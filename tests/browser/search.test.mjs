@@ -11,9 +11,9 @@ const LIMIT = 20;
 /** Every kind of query; each must find something but those in `NOTHING`. */
 const QUERIES = [
   '申诉', '维权申诉', '售后详情页', '48 小时', '退款后还能不能申诉', '包邮', '怎么联系客服', '纠纷处理中心在哪里', '恶意投诉怎么办',
-  'shensu', 'weiquan', 'tuikuan', 'ss', 'kf', 'jfclzx',
+  'shensu', 'weiquan', 'tuikuan', 'wqss', 'jfclzx', 'xfzxh',
   '申訴', '證據', '消費者協會',
-  '申述', '售后祥情页', '取征',
+  '申述', '售后祥情页', '正据',
   '退', '律',
   '48', '退款 48小时', '拼多多 客服', 'shen诉', '＂判责＂', '「快递单」 订单', '退款 申诉 证据 客服',
 ];
