@@ -56,7 +56,9 @@ def main():
     sums = defaultdict(lambda: [0, 0.0, 0, 0, 0])
     for (query, kind, expected), line in zip(queries, lines):
         found = [page(result["url"]) for result in line["results"]][:10]
-        rank = found.index(page(expected)) + 1 if page(expected) in found else 0
+        # The pages may lie in a folder of their own below `content/`.
+        hits = [at for at, path in enumerate(found) if f"/{path}".endswith(f"/{page(expected)}")]
+        rank = hits[0] + 1 if hits else 0
         for name in (kind, "all"):
             sum = sums[name]
             values = (1, 1 / rank if rank else 0, rank == 1, rank > 0, not found)
