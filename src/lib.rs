@@ -6,6 +6,16 @@
 //!  [I/O]                                           └─check→ findings            [I/O]
 //! ```
 
+/// Writes a line to standard error. Nobody may be reading it any more (`2>&1 | head`): that is no
+/// fault of the site.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($words)*);
+    }};
+}
+pub(crate) use tell;
+
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -124,7 +124,7 @@ fn lock(parent: &Path) -> Result<fs::File, String> {
     match folder.try_lock() {
         Ok(()) => {}
         Err(fs::TryLockError::WouldBlock) => {
-            eprintln!("another build is writing beside this output: waiting for it");
+            crate::tell!("another build is writing beside this output: waiting for it");
             folder.lock().map_err(|e| fault("lock", parent, &e))?;
         }
         // A file system without locks: builds one after another are up to the user.

@@ -79,7 +79,7 @@ pub fn serve(options: &Options, report: &dyn Fn(&Sources, &Diags)) -> Result<(),
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {
-        eprintln!("warning: anyone who can reach this machine can read the site, drafts included");
+        crate::tell!("warning: anyone who can reach this machine can read the site, drafts included");
     }
     if options.open {
         open(&url);
@@ -98,7 +98,7 @@ fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
         match TcpListener::bind((host, next)) {
             Ok(listener) => {
                 if next != port {
-                    eprintln!("port {port} is in use: taking {next}");
+                    crate::tell!("port {port} is in use: taking {next}");
                 }
                 return Ok(listener);
             }
@@ -138,7 +138,7 @@ fn open(url: &str) {
     command.args(args).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     match command.spawn() {
         Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
-        Err(e) => eprintln!("cannot open a browser ({program}: {e}): open {url} yourself"),
+        Err(e) => crate::tell!("cannot open a browser ({program}: {e}): open {url} yourself"),
     }
 }
 
@@ -177,13 +177,13 @@ impl Terminal<'_> {
         };
         match reloaded {
             Reloaded::Nothing => {}
-            Reloaded::Unreadable(words) => eprintln!("{what}: error: {words}"),
+            Reloaded::Unreadable(words) => crate::tell!("{what}: error: {words}"),
             Reloaded::Site { sources, diags } => {
                 let counts = if self.findings(sources, diags) { None } else { Some(counts(diags)) };
                 let stays = diags.has_errors().then(|| "the last good version stays".to_string());
                 let parts: Vec<String> =
                     [Some(format!("{ms} ms")), counts, stays].into_iter().flatten().collect();
-                eprintln!("{what}: {}", parts.join(", "));
+                crate::tell!("{what}: {}", parts.join(", "));
             }
         }
     }

@@ -161,7 +161,7 @@ impl Watch {
             Report::Changed(paths) => batch.extend(paths.iter().filter_map(|path| self.name(path))),
             Report::LimitReached => {
                 if let Err(words) = self.poll_instead(&limit_words()) {
-                    eprintln!("warning: {words}");
+                    crate::tell!("warning: {words}");
                 }
                 batch.insert("content".into());
             }
@@ -268,7 +268,7 @@ fn limit_words() -> String {
 }
 
 fn say_polling(why: &str) {
-    eprintln!("warning: {why}: looking for changes every {} ms instead", TICK.as_millis());
+    crate::tell!("warning: {why}: looking for changes every {} ms instead", TICK.as_millis());
 }
 
 /// Whether another machine may change the files of this folder without this system knowing.

@@ -86,7 +86,12 @@ fn syntax_fault(file: FileId, text: &str, offset: usize, error: &serde_yaml::Err
     if let Some(at) = message.find(" at line ") {
         message.truncate(at);
     }
-    let start = error.location().map_or(0, |l| l.index()).min(text.len());
+    let mut start = error.location().map_or(0, |l| l.index()).min(text.len());
+    if message.contains("duplicate entry")
+        && let Some((key, _)) = events(text).repeated
+    {
+        start = key;
+    }
     let end = text[floor(text, start)..].chars().next().map_or(start, |c| start + c.len_utf8());
     let line = &text[text[..floor(text, start)].rfind('\n').map_or(0, |i| i + 1)..];
     let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
@@ -310,6 +315,10 @@ fn scalar(value: &Value) -> Option<String> {
 
 /// Walks the event stream and notes where every key and value stands, in bytes.
 fn positions(text: &str) -> HashMap<Path, Place> {
+    events(text).places
+}
+
+fn events(text: &str) -> Walk {
     let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
     let byte = |index: usize| bytes[index.min(bytes.len() - 1)];
     let mut walk = Walk::default();
@@ -325,7 +334,7 @@ fn positions(text: &str) -> HashMap<Path, Place> {
             _ => {}
         }
     }
-    walk.places
+    walk
 }
 
 /// A flow collection ends with its bracket. A block collection "ends" where the next token begins;
@@ -340,6 +349,8 @@ struct Walk {
     frames: Vec<Open>,
     path: Path,
     places: HashMap<Path, Place>,
+    /// The first key that stands a second time in its map.
+    repeated: Option<(usize, usize)>,
 }
 
 type Open = (Frame, usize, Path, Option<(usize, usize)>);
@@ -386,6 +397,9 @@ impl Walk {
             Some((Frame::Map { key }, ..)) => {
                 let (name, range) = key.take().unwrap_or_default();
                 path.push(Step::Key(name));
+                if self.places.contains_key(&path) {
+                    self.repeated.get_or_insert(range);
+                }
                 (path, Some(range))
             }
             Some((Frame::List { next }, ..)) => {

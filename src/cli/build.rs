@@ -49,10 +49,10 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
     if matches!(end, End::Outside(_)) {
         return end;
     }
-    eprintln!("watching `{}`: stop with Ctrl-C", args.site.root.display());
+    crate::tell!("watching `{}`: stop with Ctrl-C", args.site.root.display());
     watch.run(|_| {
         if let End::Outside(words) = build() {
-            eprintln!("error: {words}");
+            crate::tell!("error: {words}");
         }
     })
 }
@@ -72,13 +72,13 @@ fn once(root: &Path, output: &Path, inputs: &Inputs, strict: bool, color: bool) 
     report::findings(&site.sources, &diags, color);
     match built {
         Built::Refused => {
-            eprintln!("nothing was written: `{}` is as it was", output.display());
+            crate::tell!("nothing was written: `{}` is as it was", output.display());
             End::Faults
         }
         Built::Published(summary) => {
             let state = if summary.unchanged { " (nothing changed)" } else { "" };
-            eprintln!("built {} files in `{}`{state}", summary.files, output.display());
-            eprintln!("open {}", output.join("index.html").display());
+            crate::tell!("built {} files in `{}`{state}", summary.files, output.display());
+            crate::tell!("open {}", output.join("index.html").display());
             End::Done
         }
     }

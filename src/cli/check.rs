@@ -34,6 +34,6 @@ pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
     if let End::Outside(words) = report::data(&text) {
         return End::Outside(words);
     }
-    eprintln!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
+    crate::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
     if diags.has_errors() { End::Faults } else { End::Done }
 }

@@ -54,9 +54,9 @@ pub(super) fn init(args: &InitArgs) -> End {
             return End::Outside(words);
         }
     }
-    eprintln!("began a site in `{}`", args.dir.display());
-    eprintln!("preview it:  zhinan serve --root {}", args.dir.display());
-    eprintln!("build it:    zhinan build --root {}", args.dir.display());
+    crate::tell!("began a site in `{}`", args.dir.display());
+    crate::tell!("preview it:  zhinan serve --root {}", args.dir.display());
+    crate::tell!("build it:    zhinan build --root {}", args.dir.display());
     End::Done
 }
 
@@ -87,7 +87,7 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
     let at = args.root.join(&path);
     match write(&at, &text) {
         Ok(()) => {
-            eprintln!("wrote `{}`", at.display());
+            crate::tell!("wrote `{}`", at.display());
             End::Done
         }
         Err(words) => End::Outside(words),

@@ -30,13 +30,13 @@ pub(super) fn findings(sources: &Sources, diags: &Diags, color: bool) {
             shown.push(d.clone());
         }
     }
-    eprint!("{}", human(sources, &shown, color));
+    crate::tell!("{}", human(sources, &shown, color).trim_end_matches('\n'));
     let hidden = diags.list.len() - shown.list.len();
     if hidden > 0 {
-        eprintln!("… and {hidden} more like these: `zhinan check` prints them all\n");
+        crate::tell!("… and {hidden} more like these: `zhinan check` prints them all\n");
     }
     if let Some(line) = counts(diags) {
-        eprintln!("{line}");
+        crate::tell!("{line}");
     }
 }
 

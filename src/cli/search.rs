@@ -66,7 +66,7 @@ fn one(index: &Index, query: &str, args: &SearchArgs) -> End {
         return report::data(&format!("{}\n", to_json(query, &hits)));
     }
     if hits.is_empty() {
-        eprintln!("nothing found for `{query}`");
+        crate::tell!("nothing found for `{query}`");
     }
     let lines = hits.iter().map(|hit| {
         let section = if hit.section.is_empty() { String::new() } else { format!(" › {}", hit.section) };

@@ -51,7 +51,7 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
     report::findings(&site.sources, &faults, outside.color);
     let poor: Vec<&TestReport> = reports.iter().filter(|r| r.coverage() < args.min_coverage).collect();
     for report in &poor {
-        eprintln!(
+        crate::tell!(
             "{}: {:.0} % of the rules are exercised, {} % are asked for",
             report.set,
             report.coverage(),

@@ -145,3 +145,17 @@ fn completions_manual_and_schemas_are_printed() {
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{which}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_reader_of_the_messages_may_go_away() {
+    let site = Scratch::new(&[("content/a.md", "---\ntitle: [\n---\n")]);
+    let mut child = crate::site::command(&["build"])
+        .current_dir(site.dir.path())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stderr.take());
+    let code = child.wait().expect("the program ends").code();
+    assert_eq!(code, Some(1));
+}
