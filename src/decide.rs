@@ -38,7 +38,7 @@ pub use diff::{Change, Diff, diff};
 pub use explain::{Explanation, explain, parse_now};
 pub use keys::json_schema;
 pub use read::read;
-pub use words::sentence;
+pub use words::{condition, sentence};
 
 use crate::diag::Code;
 use crate::doc::Doc;

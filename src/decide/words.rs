@@ -1,7 +1,7 @@
 //! Rules and boxes of answers in words, made of the author's labels only, and as cells to paste.
 
 use super::cube::{self, Cube};
-use super::{Atom, Fact, FactKind, Mask, Rule, RuleSet, value};
+use super::{Advice, Atom, Fact, FactKind, Mask, Rule, RuleSet, value};
 use std::collections::BTreeMap;
 
 /// What is needed to say something.
@@ -18,6 +18,12 @@ pub fn sentence(set: &RuleSet, rule: &Rule) -> String {
         return String::new();
     }
     Words::of(set).sentence(&rule.masks)
+}
+
+/// When advice applies, as a sentence; none where it always does.
+pub fn condition(set: &RuleSet, advice: &Advice) -> Option<String> {
+    let words = Words::of(set);
+    (!words.conditions(&advice.masks).is_empty()).then(|| words.sentence(&advice.masks))
 }
 
 impl<'a> Words<'a> {

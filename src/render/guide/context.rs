@@ -199,6 +199,8 @@ pub struct Advice {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// When it applies, in a sentence; none where it always does.
+    pub when: Option<String>,
     /// Its text.
     pub html: String,
 }

@@ -2,7 +2,7 @@
 
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
 use super::{guide_path, outcome_path, rule};
-use crate::decide::{FactKind, Mask, RuleSet};
+use crate::decide::{self, FactKind, Mask, RuleSet};
 use crate::doc::{Block, Doc, Inline};
 use crate::html::{attribute, escape};
 use crate::model::Site;
@@ -105,7 +105,12 @@ fn advice(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Vec<Advice> {
         |a: &[Mask], b: &[Mask]| a.iter().zip(b).all(|(a, b)| a.iter().zip(b).any(|(a, b)| a & b != 0));
     let applying = set.advice.iter().filter(|a| rules.iter().any(|r| meet(&r.masks, &a.masks)));
     applying
-        .map(|a| Advice { id: a.id.clone(), title: a.title.clone(), html: filled(page, set, &a.text) })
+        .map(|a| Advice {
+            id: a.id.clone(),
+            title: a.title.clone(),
+            when: decide::condition(set, a),
+            html: filled(page, set, &a.text),
+        })
         .collect()
 }
 
