@@ -1,7 +1,7 @@
 //! An article as a tree: blocks of inlines, each with the place it was written at.
 //!
 //! Plain data: no HTML, no I/O. Made by `parse`, never changed afterwards. Links keep what the
-//! author typed and carry a number; `resolve` answers number by number (see [`crate::model::Prose`]).
+//! author typed and carry a number; `resolve` answers number by number (see `resolve::link`).
 
 mod text;
 

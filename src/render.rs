@@ -1,6 +1,6 @@
 //! Site → files, one page a call.
 //!
-//! [`page`] has no state: a build runs it over all routes in parallel, the preview server for the
+//! [`page()`] has no state: a build runs it over all routes in parallel, the preview server for the
 //! one page that a browser asks for. Files about the whole site come from the table [`FORMATS`].
 
 pub mod context;
@@ -89,8 +89,8 @@ pub fn try_all(site: &Site, diags: &mut Diags) {
 /// A page at an old address that leads to the new one, with and without JavaScript.
 fn redirect(page: &Page<'_>, to: &str) -> String {
     let href = page.href(to);
-    let href = crate::html::escape(&href);
-    let lang = crate::html::escape(&page.site.config.language);
+    let href = crate::html::attribute(&href);
+    let lang = crate::html::attribute(&page.site.config.language);
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<meta charset=\"utf-8\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<title>{href}</title>\n<a href=\"{href}\">{href}</a>\n</html>\n"

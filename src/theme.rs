@@ -56,7 +56,7 @@ pub const GUIDE_SCRIPTS: &[&str] =
 /// The script that only the preview's pages load. It is no file of a built site.
 const PREVIEW_SCRIPT: &str = "js/reload.js";
 
-/// The text of [`PREVIEW_SCRIPT`].
+/// The script of the preview's pages.
 pub fn preview_script() -> &'static [u8] {
     EMBEDDED.get_file(PREVIEW_SCRIPT).map_or(b"", |file| file.contents())
 }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 use std::{fs, io};
+use unicode_normalization::UnicodeNormalization;
 
 /// The folders of a site whose files matter.
 const FOLDERS: [&str; 2] = ["content", "themes"];
@@ -58,11 +59,7 @@ impl Watch {
     pub fn begin(root: &Path) -> Result<Watch, String> {
         let root = fs::canonicalize(root).map_err(|e| format!("cannot watch `{}`: {e}", root.display()))?;
         let (sender, reports) = channel();
-        let why = if is_remote(&root) {
-            Some("changes in a network folder are not reported".to_string())
-        } else {
-            None
-        };
+        let why = is_remote(&root).then(|| "changes in a network folder are not reported".to_string());
         let (watcher, why): (Box<dyn Watcher>, _) = match why {
             Some(why) => (polling(&sender)?, Some(why)),
             None => match reporting(&sender) {
@@ -182,7 +179,7 @@ impl Watch {
             return None;
         }
         let parts = std::iter::once(*name).chain(parts.iter().map(AsRef::as_ref));
-        Some(parts.collect::<Vec<_>>().join("/"))
+        Some(parts.collect::<Vec<_>>().join("/").nfc().collect())
     }
 }
 

@@ -7,8 +7,8 @@
 //!    them that the query names. Damped slots (see [`Slot`]) count in sums, never in "all slots".
 //! 3. The best [`PAGES`] pages are read where that can matter: the query as a phrase in title, heading or
 //!    text adds more, provided that the slots say it may be there.
-//! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part; a document
-//!    keeps its best score.
+//! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part, measured
+//!    against the idf of the query as typed; so do some kinds. A document keeps its best score.
 
 use super::build::{CLASSES, pair};
 use super::excerpt::{Needle, excerpt};
@@ -58,6 +58,15 @@ const SECTIONS: usize = 2;
 const LONGER: u64 = 70;
 const MISTYPED: u64 = 60;
 
+/// What a document counts by its kind, in per cent: lists of links come after what they link to.
+const fn kind_percent(kind: Kind) -> u64 {
+    match kind {
+        Kind::Article | Kind::Guide | Kind::Outcome => 100,
+        Kind::Question | Kind::Rule | Kind::Term => 90,
+        Kind::Tag => 50,
+    }
+}
+
 /// What other readings of the query count, in per cent.
 const SYNONYM: u64 = 80;
 const SOUND: u64 = 90;
@@ -88,6 +97,15 @@ struct Reading {
     percent: u64,
     found: Vec<Found>,
     total: u64,
+    /// Idf of the query as typed.
+    typed: u64,
+}
+
+impl Reading {
+    /// A score that can be compared with those of other readings and kinds.
+    fn weigh(&self, score: u64, kind: Kind) -> u64 {
+        score * self.percent / 100 * kind_percent(kind) / 100 * self.typed / self.total
+    }
 }
 
 /// A document that answers, and to which reading.
@@ -157,7 +175,7 @@ fn hit(index: &Index, one: Candidate, reading: &Reading) -> Hit {
 
 /// The query as typed, then as its words may also be read.
 fn readings(index: &Index, query: Query) -> Vec<Reading> {
-    let mut readings = vec![look_up(index, query, 100)];
+    let mut readings = vec![look_up(index, query, 100, None)];
     let mut others: Vec<(Query, u64)> = Vec::new();
     let first = &readings[0];
     let dead = |ask: &Ask| {
@@ -183,7 +201,8 @@ fn readings(index: &Index, query: Query) -> Vec<Reading> {
     }
     others.extend(synonyms(index, &first.query).into_iter().map(|query| (query, SYNONYM)));
     others.truncate(READINGS);
-    readings.extend(others.into_iter().map(|(query, percent)| look_up(index, query, percent)));
+    let typed = Some(first.total);
+    readings.extend(others.into_iter().map(|(query, percent)| look_up(index, query, percent, typed)));
     readings
 }
 
@@ -216,10 +235,10 @@ fn known(index: &Index, word: &[char]) -> bool {
     index.dictionary.words.get(at).is_some_and(|known| known.starts_with(&text))
 }
 
-fn look_up(index: &Index, query: Query, percent: u64) -> Reading {
+fn look_up(index: &Index, query: Query, percent: u64, typed: Option<u64>) -> Reading {
     let found: Vec<Found> = query.slots.iter().map(|slot| find(index, slot)).collect();
     let total = found.iter().map(|found| found.idf).sum::<u64>().max(1);
-    Reading { query, percent, found, total }
+    Reading { query, percent, found, total, typed: typed.unwrap_or(total) }
 }
 
 fn find(index: &Index, slot: &Slot) -> Found {
@@ -368,7 +387,7 @@ fn first_pass(index: &Index, reading: &Reading, number: usize) -> Vec<Candidate>
         Candidate {
             doc: at,
             page: page_at,
-            score: score * reading.percent / 100,
+            score: reading.weigh(score, index.docs[at as usize].kind),
             reading: number,
             whole: doc.hits == slots,
             titled: page.titled == slots,
@@ -453,7 +472,7 @@ fn second_pass(index: &Index, reading: &Reading, one: &Candidate) -> u64 {
         let (named, length) = overlap(index, &reading.query, &doc.section);
         score += share(reading, named, length, HEADING_SHARE);
     }
-    score * reading.percent / 100
+    reading.weigh(score, doc.kind)
 }
 
 /// What a text adds that has the query, or some of its runs, as they stand.

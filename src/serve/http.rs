@@ -1,5 +1,8 @@
-//! Sockets: `tiny_http` on one side, [`answer`](super::answer) and [`events`](super::events) on the
-//! other.
+//! Sockets: `tiny_http` on one side, `answer` and `events` on the other.
+//!
+//! `tiny_http` reads a request's lines without a limit of size or time, so a client of this machine
+//! can make it hold memory and threads; what it read is then refused. It answers nobody any more
+//! once the process has no file handles left, hence the raised limit.
 
 use super::answer::{Answer, Asked, Reply, answer};
 use super::events;

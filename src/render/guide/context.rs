@@ -201,8 +201,6 @@ pub struct Advice {
     pub title: String,
     /// Its text.
     pub html: String,
-    /// Whether it applies to every set of answers that leads to the outcome.
-    pub always: bool,
 }
 
 /// Where to go when an outcome did not help.

@@ -103,16 +103,9 @@ fn advice(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Vec<Advice> {
     let rules: Vec<_> = set.rules.iter().filter(|r| r.outcome == Some(outcome)).collect();
     let meet =
         |a: &[Mask], b: &[Mask]| a.iter().zip(b).all(|(a, b)| a.iter().zip(b).any(|(a, b)| a & b != 0));
-    let within =
-        |a: &[Mask], b: &[Mask]| a.iter().zip(b).all(|(a, b)| a.iter().zip(b).all(|(a, b)| a & !b == 0));
     let applying = set.advice.iter().filter(|a| rules.iter().any(|r| meet(&r.masks, &a.masks)));
     applying
-        .map(|a| Advice {
-            id: a.id.clone(),
-            title: a.title.clone(),
-            html: filled(page, set, &a.text),
-            always: rules.iter().all(|r| within(&r.masks, &a.masks)),
-        })
+        .map(|a| Advice { id: a.id.clone(), title: a.title.clone(), html: filled(page, set, &a.text) })
         .collect()
 }
 

@@ -211,6 +211,7 @@
     one(outcome, '[data-as-of]').textContent = known.t('decide_as_of', { date: text.dated(today, known.lang) });
     const actions = one(outcome, '[data-actions]');
     show(actions, true);
+    show(one(outcome, '[data-link-hint]'), Object.keys(known.answers).length > 0);
     one(actions, '[data-print]').addEventListener('click', () => window.print());
     one(actions, '[data-copy-link]').addEventListener('click', () => {
       copy(location.href, one(actions, '[data-said]'), known.t);

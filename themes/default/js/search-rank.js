@@ -34,12 +34,14 @@
   const SOUND = 90;
   const SOUND_STEP = 10;
   const REPAIR = 85;
+  /** @type {Record<string, number>} */
+  const KINDS = { question: 90, rule: 90, term: 90, tag: 50 };
   const READINGS = 6;
   const FAMILY = 24;
   const DAMPED = 8;
 
   /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
-  /** @typedef {{query: any, percent: number, found: Found[], total: number}} Reading */
+  /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, heard?: boolean}} Reading */
   /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
   /** @typedef {{path: string, title: string, section: string, kind: string, excerpt: string, score: number}} Hit */
   /** @typedef {{hits: (Hit & {needles: string[], more: {path: string, section: string}[]})[], read: string | null, failed: string[]}} Answer */
@@ -74,10 +76,10 @@
     const shown = new Set();
     const chosen = all.filter((one) => !shown.has(one.page) && shown.add(one.page));
     const hits = await Promise.all(chosen.slice(0, options.limit || 10).map((one) => hit(index, one, found, docs, top)));
-    const corrected = chosen.length > 0 && chosen[0].reading > 0 ? found[chosen[0].reading].query : null;
+    const first = chosen.length > 0 ? found[chosen[0].reading] : found[0];
     return {
       hits: hits.flatMap((one) => (one ? [one] : [])),
-      read: corrected ? corrected.runs.map((/** @type {any} */ run) => run.text.join('')).join(' ') : null,
+      read: first.heard ? first.query.runs.map((/** @type {any} */ run) => run.text.join('')).join(' ') : null,
       failed: Array.from(index.failed),
     };
   }
@@ -119,7 +121,7 @@
 
   /** @param {any} index @param {any} query @returns {Promise<Reading[]>} */
   async function readings(index, query) {
-    const first = await lookUp(index, query, 100);
+    const first = await lookUp(index, query, 100, 0);
     /** @type {[any, number][]} */
     const others = [];
     for (const [at, run] of query.runs.entries()) {
@@ -138,8 +140,10 @@
         });
       }
     }
+    const heard = others.length;
     for (const other of synonyms(index, query)) others.push([other, SYNONYM]);
-    const more = others.slice(0, READINGS).map(([other, percent]) => lookUp(index, other, percent));
+    const more = others.slice(0, READINGS).map(async ([other, percent], number) => (
+      { ...await lookUp(index, other, percent, first.total), heard: number < heard }));
     return [first, ...await Promise.all(more)];
   }
 
@@ -173,11 +177,17 @@
     return -1;
   }
 
-  /** @param {any} index @param {any} query @param {number} percent @returns {Promise<Reading>} */
-  async function lookUp(index, query, percent) {
+  /**
+   * @param {any} index
+   * @param {any} query
+   * @param {number} percent
+   * @param {number} typed idf of the query as typed, 0 when this is it
+   * @returns {Promise<Reading>}
+   */
+  async function lookUp(index, query, percent, typed) {
     const found = await Promise.all(query.slots.map((/** @type {any} */ slot) => find(index, slot)));
     const total = Math.max(found.reduce((sum, slot) => sum + slot.idf, 0), 1);
-    return { query, percent, found, total };
+    return { query, percent, found, total, typed: typed || total };
   }
 
   /** @param {any} index @param {any} slot @returns {Promise<Found>} */
@@ -343,7 +353,20 @@
     if (index.kinds[doc] === index.guide && pages.titledIdf[page] * 2 >= total) {
       sum += floor(total * (query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
     }
-    return floor(sum * reading.percent / 100);
+    return weigh(index, reading, sum, doc);
+  }
+
+  /**
+   * A score that can be compared with those of other readings and kinds.
+   * @param {any} index
+   * @param {Reading} reading
+   * @param {number} score
+   * @param {number} doc
+   */
+  function weigh(index, reading, score, doc) {
+    const percent = KINDS[index.root.names[index.kinds[doc]]] || 100;
+    const own = floor(floor(score * reading.percent / 100) * percent / 100);
+    return floor(own * reading.typed / reading.total);
   }
 
   /** @param {Reading} reading @param {number} named @param {number} length @param {number} weight */
@@ -424,7 +447,10 @@
       const heading = text.key(fold, doc.section);
       weight += heading === wanted ? HEADING_EQUAL : heading.includes(wanted) ? HEADING_HAS : 0;
     }
-    if (one.whole && slots > 1) weight += phrases(reading.query, text.key(fold, doc.text));
+    if (one.whole && slots > 1) {
+      if (doc.key === undefined) doc.key = text.key(fold, doc.text);
+      weight += phrases(reading.query, doc.key);
+    }
     let score = floor(reading.total * weight / 100);
     if (one.headed * 2 >= slots) {
       const own = queries.parse(index.language, doc.section).slots;
@@ -432,7 +458,7 @@
         (/** @type {any} */ slot) => !slot.damped && own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
       score += share(reading, named, own.length, HEADING_SHARE);
     }
-    return floor(score * reading.percent / 100);
+    return weigh(index, reading, score, one.doc);
   }
 
   /** What a text adds that has the query, or some of its runs, as they stand. @param {any} query @param {string} body */

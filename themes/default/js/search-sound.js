@@ -16,6 +16,7 @@
    * @property {Map<string, string[]>} readings of a character, the usual one first
    * @property {Set<string>} pairs neighbours in entries
    * @property {Set<string>} used characters of entries
+   * @property {Map<string, number[]>} starts by first letter: entry, place, entry, place …
    */
   /** @typedef {{initials: boolean, rare: boolean}} Way */
 
@@ -25,7 +26,7 @@
    */
   function open([entries, sounds]) {
     /** @type {Vocabulary} */
-    const vocabulary = { entries: [], sounds: [], readings: new Map(), pairs: new Set(), used: new Set() };
+    const vocabulary = { entries: [], sounds: [], readings: new Map(), pairs: new Set(), used: new Set(), starts: new Map() };
     for (const line of entries ? entries.split('\n') : []) {
       const entry = Array.from(line);
       vocabulary.entries.push(entry);
@@ -41,6 +42,13 @@
       for (const c of usual) vocabulary.readings.set(c, [sound, ...(vocabulary.readings.get(c) || [])]);
       for (const c of rare) vocabulary.readings.set(c, [...(vocabulary.readings.get(c) || []), sound]);
     }
+    vocabulary.entries.forEach((entry, number) => entry.forEach((c, at) => {
+      for (const letter of new Set((vocabulary.readings.get(c) || []).map((reading) => reading[0]))) {
+        const known = vocabulary.starts.get(letter);
+        if (known) known.push(number, at);
+        else vocabulary.starts.set(letter, [number, at]);
+      }
+    }));
     return vocabulary;
   }
 
@@ -65,17 +73,16 @@
   function matches(vocabulary, letters, way) {
     /** @type {Map<string, {chars: string[], count: number, whole: boolean}>} */
     const found = new Map();
-    for (const entry of vocabulary.entries) {
-      for (let start = 0; start < entry.length; start++) {
-        if (!text.isCjk(entry[start])) continue;
-        const spelled = spell(vocabulary, entry, start, letters, 0, way);
-        if (!spelled) continue;
-        const chars = entry.slice(start, spelled.end);
-        const gain = chars.length === entry.length ? 3 : 1;
-        const known = found.get(chars.join(''));
-        if (known) known.count += gain;
-        else found.set(chars.join(''), { chars, count: gain, whole: spelled.whole });
-      }
+    const starts = vocabulary.starts.get(letters[0]) || [];
+    for (let each = 0; each < starts.length; each += 2) {
+      const [entry, start] = [vocabulary.entries[starts[each]], starts[each + 1]];
+      const spelled = spell(vocabulary, entry, start, letters, 0, way);
+      if (!spelled) continue;
+      const chars = entry.slice(start, spelled.end);
+      const gain = chars.length === entry.length ? 3 : 1;
+      const known = found.get(chars.join(''));
+      if (known) known.count += gain;
+      else found.set(chars.join(''), { chars, count: gain, whole: spelled.whole });
     }
     const order = Array.from(found.values());
     order.sort((a, b) => Number(b.whole) - Number(a.whole) || b.count - a.count || a.chars.length - b.chars.length);
