@@ -34,7 +34,9 @@ export async function serve(folder, path) {
       response.end(readFileSync(join(folder, '404.html')));
       return;
     }
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    // Assets are named by their content, so that hosts may let browsers keep them.
+    const keep = wanted.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': keep });
     response.end(readFileSync(file));
   });
   await new Promise((done) => { server.listen(0, '127.0.0.1', () => done(undefined)); });
