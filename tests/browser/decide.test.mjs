@@ -50,7 +50,7 @@ const CASES = [
 const REFUSED = [
   { set: 'refund-appeal', answers: { refund: 'perhaps' }, now: NOW },
   { set: 'refund-appeal', answers: { refund: 'unsure' }, now: NOW },
-  { set: 'refund-appeal', answers: { refund: 'done', since: '91d' }, now: NOW },
+  { set: 'refund-appeal', answers: { refund: 'done', since: '100000d' }, now: NOW },
   { set: 'refund-appeal', answers: { refund: 'done', refunded_at: '2026-03-04T10:01' }, now: NOW },
   { set: 'refund-appeal', answers: { refund: 'done', refunded_at: '2026-02-30T10:00' }, now: NOW },
   { set: 'escalation', answers: { nobody: 'asked' }, now: NOW },
