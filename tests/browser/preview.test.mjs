@@ -76,9 +76,8 @@ afterEach(async () => {
 const overlay = () => page.locator('#zhinan-preview-fault');
 
 async function open() {
-  const events = page.waitForRequest(/__zhinan\/events/);
   await page.goto(`${address}a.html`);
-  await events;
+  await page.locator('html[data-preview="connected"]').waitFor();
 }
 
 test('an edit appears on the open page, at the same place', async () => {

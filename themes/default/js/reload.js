@@ -33,6 +33,7 @@
     source = new EventSource(address);
     on('hello', (data) => {
       gone = data.gone;
+      document.documentElement.dataset.preview = 'connected';
       if (data.css) exchangeStyle(data.css);
       hide('gone');
       hide('fault');
