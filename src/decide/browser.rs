@@ -3,11 +3,11 @@
 
 use super::cube::{self, Cube};
 use super::facts::operands;
-use super::{Fact, FactKind, Formula, Next, RuleSet, lower, value};
+use super::{Fact, FactKind, Formula, Next, RuleSet, Within, lower, value};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
 ///
@@ -26,6 +26,7 @@ pub fn browser_data(set: &RuleSet) -> String {
             "options": g.options.iter().map(|o| &o.0).collect::<Vec<_>>(),
             "unsure": g.unsure.is_some(),
         })).collect::<Vec<_>>(),
+        "order": set.order,
         "root": next(set.diagram.root),
         "nodes": set.diagram.nodes.iter().map(|n| {
             json!([n.fact, n.next.iter().map(|t| next(*t)).collect::<Vec<_>>()])
@@ -34,7 +35,10 @@ pub fn browser_data(set: &RuleSet) -> String {
         "outcomes": set.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "rules": set.rules.iter().map(|r| &r.id).collect::<Vec<_>>(),
         "advice": set.advice.iter().map(|a| json!([a.id, cubes(set, &expanded(set, &a.masks))])).collect::<Vec<_>>(),
+        "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
         "offsets": set.offsets,
+        "holidays": set.calendar.holidays,
+        "workdays": set.calendar.workdays,
     });
     let hash = blake3::hash(data.to_string().as_bytes()).to_hex();
     if let Some(map) = data.as_object_mut() {
@@ -65,7 +69,11 @@ fn next(to: Next) -> i64 {
 
 fn outcome(outcome: &super::Outcome) -> Value {
     match &outcome.deadline {
-        Some(deadline) => json!([outcome.id, deadline.from, deadline.within]),
+        Some(deadline) => match deadline.within {
+            Within::Seconds(n) => json!([outcome.id, deadline.from, n]),
+            Within::Months(n) => json!([outcome.id, deadline.from, n, "months"]),
+            Within::Workdays(n) => json!([outcome.id, deadline.from, n, "workdays"]),
+        },
         None => json!([outcome.id]),
     }
 }
@@ -130,6 +138,7 @@ fn derived(formula: &Formula) -> Value {
         Formula::Difference(..) => json!(["difference", parts]),
         Formula::Ratio { multiply, divide, .. } => json!(["ratio", parts, multiply, divide]),
         Formula::Scale { multiply, divide, .. } => json!(["scale", parts, multiply, divide]),
+        Formula::Day(_) => json!(["day", parts]),
         Formula::Table { .. } => json!(["table", []]),
     }
 }

@@ -58,7 +58,7 @@ pub fn explain(
     let applies = |fact: &usize| walk.applies(&set.facts[*fact].needs) != Some(false);
     match known.faults.iter().find(|(fact, _)| applies(fact)) {
         Some((_, fault)) => Err(fault.clone()),
-        None => Ok(walk.result()),
+        None => walk.possible_together().map(|()| walk.result()),
     }
 }
 
@@ -125,6 +125,25 @@ impl<'a> Walk<'a> {
     /// Whether a cube holds whatever else is answered.
     fn certain(&self, cube: &Cube) -> bool {
         self.possible.iter().zip(cube).all(|(p, m)| p.iter().zip(m).all(|(p, m)| p & !m == 0))
+    }
+
+    /// An error where the answers cannot occur together. It is about the last of them.
+    fn possible_together(&self) -> Result<(), AnswerError> {
+        let set = self.set;
+        let Some((found, cube)) =
+            set.impossible.iter().find_map(|i| Some((i, i.boxes.iter().find(|c| self.certain(c))?)))
+        else {
+            return Ok(());
+        };
+        let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
+        let last = set.order.iter().copied().filter(cares).next_back();
+        let because = if found.because.is_empty() { String::new() } else { format!(": {}", found.because) };
+        Err(AnswerError {
+            id: last.map_or(String::new(), |f| self.asks(f)),
+            kind: "impossible",
+            message: format!("these answers cannot occur together{because}"),
+            hint: "change one of them".into(),
+        })
     }
 
     fn result(&self) -> Explanation {
@@ -220,8 +239,9 @@ impl<'a> Walk<'a> {
     }
 
     fn due(&self, deadline: &Deadline) -> Option<i64> {
+        let set = self.set;
         if let Some(moment) = self.known.moments.get(&deadline.from) {
-            return Some(moment + deadline.within);
+            return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
         }
         let fact = self.set.facts.iter().position(|f| f.id == deadline.from)?;
         let State::Within(value, high, _) = self.known.states[fact] else { return None };
@@ -230,7 +250,7 @@ impl<'a> Walk<'a> {
             FactKind::DateTime => value,
             _ => return None,
         };
-        (value == high).then_some(moment + deadline.within)
+        (value == high).then(|| set.calendar.due(&set.offsets, moment, deadline.within))
     }
 
     /// Questions answered without certainty whose answers lead to different outcomes.
