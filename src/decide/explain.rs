@@ -81,6 +81,20 @@ pub(super) fn edges(
     Ok(answered.flat_map(atoms).collect())
 }
 
+/// The value that answers give every fact, where they give exactly one.
+pub(super) fn values(
+    set: &RuleSet,
+    answers: &BTreeMap<String, String>,
+    now: Timestamp,
+) -> Result<Vec<Option<i64>>, AnswerError> {
+    let known = Known::read(set, answers, now.as_second())?;
+    let value = |state: &State| match state {
+        State::Within(low, high, _) if low == high => Some(*low),
+        _ => None,
+    };
+    Ok(known.states.iter().map(value).collect())
+}
+
 /// The answers as atoms, and the diagram.
 struct Walk<'a> {
     set: &'a RuleSet,
@@ -136,7 +150,7 @@ impl<'a> Walk<'a> {
             return Ok(());
         };
         let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
-        let last = set.order.iter().copied().filter(cares).next_back();
+        let last = set.order.iter().copied().rfind(cares);
         let because = if found.because.is_empty() { String::new() } else { format!(": {}", found.because) };
         Err(AnswerError {
             id: last.map_or(String::new(), |f| self.asks(f)),
