@@ -107,6 +107,11 @@ fn fact(set: &RuleSet, dating: usize, stretches: &[(Date, Date)]) -> Fact {
     };
     let mut fact = Fact {
         id: ID.into(),
+        ask: if zh {
+            format!("{}（规则改过，请选日期）", asked.ask)
+        } else {
+            format!("{} (the rules have changed: choose the date)", asked.ask)
+        },
         say: Some(if zh { "事情发生在 {}".into() } else { "it happened {}".into() }),
         kind: FactKind::Date,
         atoms: stretches.iter().map(atom).collect(),
@@ -153,7 +158,7 @@ pub(super) fn dated(set: &RuleSet) -> Option<(usize, usize)> {
 }
 
 /// The stretches in which a rule is in force; where nothing dates the case, today's rules count.
-fn mask(edition: &Fact, rule: &Rule) -> Mask {
+pub(super) fn mask(edition: &Fact, rule: &Rule) -> Mask {
     let mut mask = cube::mask(edition.atoms.len(), false);
     for (i, atom) in edition.atoms.iter().enumerate() {
         if units::date_of(atom.low).is_some_and(|day| holds(rule, day)) {

@@ -4,7 +4,7 @@
 use super::answers::{AnswerError, Known, State};
 use super::cube::{self, Cube};
 use super::facts::operands;
-use super::{Deadline, DiagramNode, FactKind, Mask, Next, RuleSet, lower, zone};
+use super::{Deadline, DiagramNode, FactKind, Mask, Next, RuleSet, editions, lower, zone};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,15 +170,25 @@ impl<'a> Walk<'a> {
         }
         let leaves = reached.leaves.iter().map(|l| &self.set.diagram.leaves[*l]);
         let rules: BTreeSet<usize> = leaves.flat_map(|l| l.rules.iter().copied()).collect();
+        let rules = rules.iter().filter(|r| self.of_its_time(**r));
         let dues = outcomes.iter().filter_map(|o| self.due(self.set.outcomes[*o].deadline.as_ref()?));
         Explanation {
             next: None,
             outcomes: names,
-            rules: rules.iter().map(|r| self.set.rules[*r].id.clone()).collect(),
+            rules: rules.map(|r| self.set.rules[*r].id.clone()).collect(),
             advice: self.advice(),
             due: dues.min().map(|t| zone::format_instant(&self.set.offsets, t)),
             decided_by: self.deciding(&reached, &sets),
         }
+    }
+
+    /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram
+    /// does not ask, and a leaf names the rules of all of them.
+    fn of_its_time(&self, rule: usize) -> bool {
+        self.set.edition.is_none_or(|edition| {
+            let mask = editions::mask(&self.set.facts[edition], &self.set.rules[rule]);
+            cube::meets(&mask, &self.possible[edition])
+        })
     }
 
     /// The outcomes that each node may lead to with these answers.

@@ -12,15 +12,18 @@
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
    *   nodes: [number, number[]][], leaves: [number, number[]][],
-   *   outcomes: [string, string?, number?, string?][], rules: string[], advice: [string, Cube[]][],
+   *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[]][],
    *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
-   *   workdays: number[], hash: string}} Data
+   *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[],
    *   due: string | null, decided_by: string[]}} Explanation
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
   const VERSION = 2;
+  // Editions that begin before year 1000 or end after 9000 are open.
+  const FIRST_DAY = -354285;
+  const LAST_DAY = 2567655;
   /** @type {DecideValues} */
   const values = typeof module !== 'undefined' ? require('./decide-value.js') : /** @type {any} */ (root).zhinanValue;
   const { DAY, normalize, parse, format, hasOptions, parseInstant, instant, offsetAt } = values;
@@ -238,6 +241,33 @@
     return { nodes: turn.filter((n) => n >= 0), outcomes: unique(ends) };
   }
 
+  /**
+   * What an outcome is shown with: when each is due, and by which edition of the rules a case is
+   * decided where that is not today's: its first and last day, empty where it is open.
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
+   * @returns {{dues: {[outcome: string]: string}, edition: {from: string, to: string} | null}}
+   */
+  function details(data, answers, now) {
+    const { states, moments, seconds } = explore(data, answers, now);
+    /** @type {{[outcome: string]: string}} */
+    const dues = {};
+    for (const outcome of data.outcomes) {
+      const t = due(data, states, moments, outcome);
+      if (t !== null) dues[outcome[0]] = formatInstant(data, t);
+    }
+    const index = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+    const fact = data.facts[index];
+    const state = states[index];
+    if (!fact || !state) return { dues, edition: null };
+    const at = (/** @type {number} */ day) => fact.cuts.filter((cut) => cut <= day).length - 1;
+    const today = at(Math.floor((seconds + offsetAt(data.offsets, seconds)) / DAY));
+    const atom = at(state.low);
+    if (atom === today || atom !== at(state.high)) return { dues, edition: null };
+    const from = fact.cuts[atom] < FIRST_DAY ? '' : format(data, fact, fact.cuts[atom]);
+    const to = top(fact, atom) > LAST_DAY ? '' : format(data, fact, top(fact, atom));
+    return { dues, edition: { from, to } };
+  }
+
   /** @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now */
   function explore(data, answers, now) {
     if (data.version !== VERSION) throw new Error('data of another version');
@@ -290,7 +320,10 @@
       result.next = questions(data, states, data.nodes[open][0], false)[0];
     } else {
       const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
-      result.rules = sorted(new Set(leaves.flatMap((l) => l[1]))).map((r) => data.rules[r]);
+      const edition = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+      const timely = (/** @type {number} */ r) =>
+        !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
+      result.rules = sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely).map((r) => data.rules[r]);
       const certain = (/** @type {Cube} */ cube) => holds(data, possible, cube);
       result.advice = data.advice.filter((a) => a[1].some(certain)).map((a) => a[0]);
       const dues = outcomes.map((o) => due(data, states, moments, data.outcomes[o]));
@@ -304,7 +337,7 @@
       const facts = sorted(new Set(splits.map((i) => data.nodes[i][0])));
       result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
     }
-    return { result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+    return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
   }
 
   /** The question of a cube that is asked last. @param {Data} data @param {State[]} states @param {Cube} cube */
@@ -413,7 +446,7 @@
     return kind === 'date' ? later(data, instant(data.offsets, state.low * DAY), within, unit) : null;
   }
 
-  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, parse, format, formatLocal, parseInstant };
+  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, details, parse, format, formatLocal, parseInstant };
   if (typeof module !== 'undefined') module.exports = zhinanDecide;
   else Object.assign(root, { zhinanDecide });
 })(typeof globalThis === 'undefined' ? this : globalThis);
