@@ -217,14 +217,25 @@ fn gaps_are_right(plan: &Plan, set: &RuleSet, diags: &Diags, cases: &[Case], tex
     for gap in &gaps {
         assert!(open.iter().any(|c| agrees(set, c, &gap.witness)), "{text}\n{gap:?}");
     }
-    // The rows of all hints together leave no gap.
+    // The rows of all hints together leave no gap, unless the report says that there are more.
     let mut text = text.to_string();
-    for round in 0..4 {
+    let mut more = true;
+    for round in 0.. {
         let (_, diags) = compile_raw(&text);
         let gaps = found(&diags, "rule-gap");
         if gaps.is_empty() {
             return;
         }
+        let clash = |d: &&&zhinan::diag::Diagnostic| {
+            d.message.contains("both match") && {
+                let (a, b) = pair(&d.message);
+                a.starts_with('n') != b.starts_with('n')
+            }
+        };
+        let overlaps = found(&diags, "rule-overlap");
+        assert!(overlaps.iter().find(clash).is_none(), "a hint's row overlaps a rule:\n{text}\n{overlaps:?}");
+        assert!(more, "a gap is hidden behind those that are reported:\n{text}\n{gaps:?}");
+        more = gaps.iter().any(|g| g.hints[0].contains("mend"));
         for (i, gap) in gaps.iter().filter(|g| !g.hints[0].contains("mend")).enumerate() {
             let row = gap.hints[0].split('`').nth(1).unwrap();
             let row =
@@ -232,7 +243,6 @@ fn gaps_are_right(plan: &Plan, set: &RuleSet, diags: &Diags, cases: &[Case], tex
             writeln!(text, "  {row}").unwrap();
         }
     }
-    panic!("pasting the rows of the hints does not close the gaps:\n{text}");
 }
 
 fn overlaps_are_right(plan: &Plan, set: &RuleSet, diags: &Diags, cases: &[Case], text: &str) {
