@@ -142,7 +142,8 @@ fn plain(problem: &Problem, mut cube: Cube, point: &Point) -> Cube {
         }
         cube[fact] = cube::mask(atoms, true);
         let holds = |needs: &&Cube| !nowhere && point.iter().zip(*needs).all(|(bit, m)| cube::has(m, *bit));
-        if let Some(narrower) = problem.needs[fact].iter().find(holds).and_then(|n| cube::intersect(&cube, n)) {
+        if let Some(narrower) = problem.needs[fact].iter().find(holds).and_then(|n| cube::intersect(&cube, n))
+        {
             cube = narrower;
         }
     }
