@@ -2,6 +2,7 @@
 
 mod brute;
 mod findings;
+mod mutants;
 mod samples;
 mod size;
 mod vectors;

@@ -92,7 +92,7 @@ const TYPED: &[&str] = &[
 ];
 
 /// Texts of a value.
-fn text(set: &RuleSet, fact: usize, value: i64) -> String {
+pub(super) fn text(set: &RuleSet, fact: usize, value: i64) -> String {
     match &set.facts[fact].kind {
         FactKind::YesNo | FactKind::AnyOf { .. } => ["yes", "no"][(value != 0) as usize].to_string(),
         FactKind::OneOf(options) => options[value as usize].0.clone(),
