@@ -1,8 +1,10 @@
 //! Random small sets against a reading of their rows that enumerates every answer.
 
-use super::vectors::{Dice, in_node, vectors};
+use super::vectors::{Dice, few_vectors, in_node, vectors};
 use super::*;
 use proptest::prelude::*;
+use rayon::prelude::*;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -465,12 +467,14 @@ proptest! {
     }
 }
 
+/// A thousand random sets and every set of the repository, in one process of Node.
 #[test]
-fn node_walks_random_sets_as_rust_does() {
-    let sets = (0..60).filter_map(|seed| {
-        let (set, _) = compile_raw(&plan(seed).yaml());
-        Some(vectors(&set?, seed, 20))
-    });
-    let printed = in_node(&sets.collect::<Vec<_>>());
-    assert!(printed.starts_with("ok "), "{printed}");
+fn node_walks_as_rust_does() {
+    let random = |seed: u64| Some(few_vectors(&compile_raw(&plan(seed).yaml()).0?, seed));
+    let mut sets: Vec<Value> = (0..1000).into_par_iter().filter_map(random).collect();
+    let own = repository_sets();
+    sets.par_extend(own.par_iter().filter_map(|(_, text)| Some(vectors(&compile_raw(text).0?, 11, 200))));
+    let count = sets.len();
+    assert!(count >= 1000 + own.len(), "{count}");
+    assert_eq!(in_node(&sets).trim(), format!("ok {count}"));
 }
