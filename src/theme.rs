@@ -50,8 +50,14 @@ const PAGE_SCRIPTS: &[&str] = &[
 ];
 
 /// Scripts that only the pages of guides load, in order.
-pub const GUIDE_SCRIPTS: &[&str] =
-    &["decide-walk.js", "decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
+pub const GUIDE_SCRIPTS: &[&str] = &[
+    "decide-value.js",
+    "decide-walk.js",
+    "decide-text.js",
+    "decide-form.js",
+    "decide-outcome.js",
+    "decide.js",
+];
 
 /// The script that only the preview's pages load. It is no file of a built site.
 const PREVIEW_SCRIPT: &str = "js/reload.js";

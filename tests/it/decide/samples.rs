@@ -39,7 +39,7 @@ fn published_decisions_are_sound_and_give_the_published_results() {
         let report = decide::run_tests(&set.unwrap());
         assert!(report.passed(), "{path}\n{}", report.human());
         if path.contains("tests/samples/") && !unsound {
-            assert!(report.rules.iter().all(|r| r.cases > 0), "{path}\n{}", report.human());
+            assert!(report.coverage.rules.iter().all(|r| r.cases > 0), "{path}\n{}", report.human());
         }
         cases += report.cases.len();
     }
