@@ -35,7 +35,8 @@ fn published_decisions_are_sound_and_give_the_published_results() {
     for (path, text) in repository_sets() {
         let (set, diags) = compile_raw(&text);
         let unsound = ["risk-2016.yaml", "gaps-and-overlaps.yaml"].iter().any(|name| path.ends_with(name));
-        assert_eq!(diags.list.is_empty(), !unsound, "{path}: {:?}", diags.list);
+        let errors = diags.count(zhinan::diag::Severity::Error);
+        assert_eq!(errors == 0, !unsound, "{path}: {:?}", diags.list);
         let report = decide::run_tests(&set.unwrap());
         assert!(report.passed(), "{path}\n{}", report.human());
         if path.contains("tests/samples/") && !unsound {
