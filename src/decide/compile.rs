@@ -274,12 +274,13 @@ fn needs(known: &mut Facts, read: &Read, diags: &mut Diags) {
                     let cube = lower::cube(&known.list, &sometimes, cells);
                     lower::expand(&known.list, &cube).unwrap_or_default()
                 }
+                _ if known.list[part].needs.is_empty() => continue,
                 _ => known.list[part].needs.clone(),
             };
-            if !mine.is_empty() {
-                cubes =
-                    cubes.iter().flat_map(|c| mine.iter().filter_map(|m| cube::intersect(c, m))).collect();
-            }
+            cubes = cubes.iter().flat_map(|c| mine.iter().filter_map(|m| cube::intersect(c, m))).collect();
+        }
+        if cubes.is_empty() {
+            cubes = vec![never(&known.list, &sizes)];
         }
         let always = cubes.iter().any(|c| *c == cube::everything(&sizes));
         let cares = |f: &usize| cubes.iter().any(|c| !cube::is_full(&c[*f], sizes[*f]));
@@ -292,6 +293,16 @@ fn needs(known: &mut Facts, read: &Read, diags: &mut Diags) {
             known.list[index].needs = cubes;
         }
     }
+}
+
+/// A cube without a point, for a fact that never applies: where a table never gives what it needs.
+fn never(facts: &[super::Fact], sizes: &[usize]) -> Cube {
+    let mut cube = cube::everything(sizes);
+    let asked = facts.iter().position(|f| !matches!(f.derived, Some(Formula::Table { .. })));
+    if let Some(first) = asked {
+        cube[first] = cube::mask(sizes[first], false);
+    }
+    cube
 }
 
 fn impossible(
