@@ -235,6 +235,35 @@ fn a_case_is_decided_by_the_rules_of_its_day() {
     );
 }
 
+/// Cases are decided by the rules of their day, so those are proven too.
+#[test]
+fn earlier_and_later_editions_are_proven_like_todays() {
+    let text = "title: t\nzone: Asia/Shanghai\nfacts:\n  day: {ask: When, date: {range: 2020-01-01..2030-12-31}}\n  \
+                opened: {ask: Opened, yes_no: true}\noutcomes:\n  x: {title: X}\n  y: {title: Y}\n  z: {title: Z}\nrules:\n  \
+                - {id: old, title: O, when: {}, then: x, effective: ..2025-12-31}\n  \
+                - {id: old2, title: P, when: {opened: no}, then: y, effective: 2025-03-01..2025-12-31}\n  \
+                - {id: new, title: N, when: {}, then: z, effective: 2026-01-01..}\n";
+    assert_eq!(
+        found(text),
+        "rule-overlap 12:10 rules `old` and `old2` both match: “Opened” is “no” | if `old2` is the exception, take it \
+         out of `old`: `except: [{when: {opened: no}, then: y}]`, and narrow `old2` where they meet | {\"opened\": \"no\"}\n"
+    );
+    let first = text.replace("title: t\n", "title: t\nhit_policy: first\n");
+    assert!(
+        found(&first).starts_with("rule-masked 13:10 rule `old2` never decides | move it up"),
+        "{}",
+        found(&first)
+    );
+    // Part of the answers before the first rule begins: nothing is known there.
+    let part = text.replace("when: {}, then: x", "when: {opened: yes}, then: x");
+    let set = sound(&part);
+    let answers =
+        [("day", "2025-01-01"), ("opened", "no")].map(|(k, v)| (k.to_string(), v.to_string())).into();
+    let fault =
+        decide::explain(&set, &answers, decide::parse_now(&set, "2026-11-22T12:00").unwrap()).unwrap_err();
+    assert_eq!((fault.kind, fault.id.as_str()), ("edition", "day"));
+}
+
 /// Before the first rule begins nothing is known, and saying so is better than today's rules.
 #[test]
 fn a_case_from_before_the_rules_is_refused_in_words() {
