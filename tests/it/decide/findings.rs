@@ -329,6 +329,16 @@ fn escalation_may_not_lead_back() {
 }
 
 #[test]
+fn a_fault_in_a_rule_with_exceptions_is_a_finding() {
+    let text = with_rules(
+        "  - {id: p, title: P, when: {refnd: done}, except: [{when: {refund: pending}, then: wait}], then: appeal}\n",
+    );
+    let found = found(&text);
+    assert!(found.starts_with("unknown-fact 9:30 no fact named `refnd`"), "{found}");
+    assert_eq!(found.lines().count(), 1, "{found}");
+}
+
+#[test]
 fn strange_values_give_findings_and_no_panic() {
     for (kind, cell) in [
         ("number: {range: 0..10}", "10000000000000000000"),
