@@ -41,7 +41,12 @@ type Mutant = (String, Value);
 
 /// Every way of getting the shape of a value wrong in one place, there or deeper.
 fn mutants(path: &str, value: &Value, out: &mut Vec<Mutant>) {
-    for wrong in [json!(null), json!("text"), json!(7), json!(true), json!({"x": 1}), json!(["a", ["b"]])] {
+    let others = match value {
+        Value::Object(_) => [json!("text"), json!([{}])],
+        Value::Array(_) => [json!("text"), json!({"x": 1})],
+        _ => [json!({"x": 1}), json!(["a", ["b"]])],
+    };
+    for wrong in others.into_iter().chain([json!(null), json!(7)]) {
         out.push((format!("{path} = {wrong}"), wrong));
     }
     match value {
@@ -50,11 +55,8 @@ fn mutants(path: &str, value: &Value, out: &mut Vec<Mutant>) {
                 let mut fewer = map.clone();
                 let taken = fewer.shift_remove(key).unwrap();
                 out.push((format!("{path} without {key}"), Value::Object(fewer.clone())));
-                fewer.insert(format!("{key}x"), taken.clone());
-                out.push((format!("{path} with {key}x"), Value::Object(fewer.clone())));
-                fewer.shift_remove(&format!("{key}x"));
-                fewer.insert(format!("{key} ."), taken);
-                out.push((format!("{path} with {key} ."), Value::Object(fewer)));
+                fewer.insert(format!("{key} x"), taken);
+                out.push((format!("{path} with {key} x"), Value::Object(fewer)));
             }
             for (key, more) in
                 [("yes_no", json!(true)), ("number", json!({})), ("nonsense", json!(1)), ("when", json!({}))]
