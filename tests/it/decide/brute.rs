@@ -500,7 +500,7 @@ const DAY: &str = "day: {ask: D, datetime: {range: 2024-01-01..2027-12-31}, unsu
 fn node_walks_as_rust_does() {
     let random = |seed: u64| {
         let yaml = plan(seed).yaml();
-        let yaml = if seed % 2 == 0 { yaml } else { dated(&yaml, &mut Dice(seed)) };
+        let yaml = if seed.is_multiple_of(2) { yaml } else { dated(&yaml, &mut Dice(seed)) };
         Some(few_vectors(&compile_raw(&yaml).0?, seed))
     };
     let mut sets: Vec<Value> = (0..1000).into_par_iter().filter_map(random).collect();
