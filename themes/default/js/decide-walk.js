@@ -268,11 +268,24 @@
     return { dues, edition: { from, to } };
   }
 
+  /**
+   * What was asked last, and the answer: a page asks the same several times for one step.
+   * @type {{data: Data, key: string, found: ReturnType<typeof exploreAt>} | null}
+   */
+  let last = null;
+
   /** @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now */
   function explore(data, answers, now) {
     if (data.version !== VERSION) throw new Error('data of another version');
     const seconds = typeof now === 'string' ? parseInstant(data, now) : Math.floor(now / 1000);
     if (seconds === null) throw new AnswerError('now', 'shape');
+    const key = JSON.stringify([seconds, answers]);
+    if (!last || last.data !== data || last.key !== key) last = { data, key, found: exploreAt(data, answers, seconds) };
+    return last.found;
+  }
+
+  /** @param {Data} data @param {{[id: string]: string}} answers @param {number} seconds since 1970 */
+  function exploreAt(data, answers, seconds) {
     const { states, moments, faults } = read(data, answers, seconds);
     const possible = possibleAtoms(data, states);
     for (const [index, fault] of [...faults].sort((a, b) => a[0] - b[0])) {
