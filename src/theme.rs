@@ -87,12 +87,9 @@ struct ThemeFile {
 }
 
 impl ThemeFile {
-    /// A script as pages load it: our own without comments, a site's as it is.
-    fn shipped(&self) -> Vec<u8> {
-        match self.id {
-            None => script::strip(&String::from_utf8_lossy(&self.bytes)).into_bytes(),
-            Some(_) => self.bytes.clone(),
-        }
+    /// A script as pages load it.
+    fn shipped(&self) -> String {
+        script::strip(&String::from_utf8_lossy(&self.bytes))
     }
 }
 
@@ -215,7 +212,7 @@ impl Theme {
         let search: Vec<String> = SEARCH_SCRIPTS
             .iter()
             .filter_map(|name| files.get(&format!("js/{name}")))
-            .map(|file| String::from_utf8_lossy(&file.shipped()).into_owned())
+            .map(ThemeFile::shipped)
             .collect();
         self.add_asset("search", "search.js", search.join(";\n").into_bytes());
         for (path, file) in files {
@@ -223,7 +220,8 @@ impl Theme {
                 || path.strip_prefix("js/").is_some_and(|name| SEARCH_SCRIPTS.contains(&name));
             if !hidden {
                 let name = path.rsplit('/').next().unwrap_or(path);
-                let bytes = if path.starts_with("js/") { file.shipped() } else { file.bytes.clone() };
+                let bytes =
+                    if path.ends_with(".js") { file.shipped().into_bytes() } else { file.bytes.clone() };
                 self.add_asset(path, name, bytes);
             }
         }
