@@ -20,6 +20,7 @@
 
 use super::build::{CLASSES, Dictionary};
 use super::query::QUESTIONS;
+use super::weights::{WEIGHTS, Weights};
 use super::{Files, Index, Kind, Synonyms};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -59,6 +60,8 @@ struct Root<'a> {
     names: [Kind; Kind::ALL.len()],
     /// Traditional characters of which the site has the simplified ones, and those.
     fold: (String, String),
+    /// What things count.
+    weights: &'a Weights,
     questions: &'a [&'a str],
     synonyms: &'a Synonyms,
     /// Each the first key and the name of a shard, or `[key, name, 1]` for a directory of them.
@@ -86,6 +89,7 @@ pub(super) fn files(index: &Index) -> Files {
         kinds: kinds(index),
         names: Kind::ALL,
         fold: index.fold.pairs(),
+        weights: &WEIGHTS,
         questions: QUESTIONS,
         synonyms: &index.synonyms,
         terms: add(terms, &mut shards),

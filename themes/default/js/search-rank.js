@@ -10,36 +10,6 @@
   const shards = node ? require('./search-index.js') : page.zhinan.searchIndex;
   const sound = node ? require('./search-sound.js') : page.zhinan.searchSound;
 
-  const WEIGHTS = [340, 240, 135, 100];
-  const PAGE = 60;
-  const WHOLE_SECTION = 120;
-  const WHOLE_PAGE = 200;
-  const WHOLE_QUESTION = 60;
-  const TITLE_SHARE = 250;
-  const HEADING_SHARE = 150;
-  const GUIDE_ASKED = 300;
-  const GUIDE_NAMED = 60;
-  const TITLE_EQUAL = 300;
-  const TITLE_HAS = 120;
-  const HEADING_EQUAL = 250;
-  const HEADING_HAS = 80;
-  const TEXT_HAS = 120;
-  const TEXT_HAS_RUNS = 60;
-  const KEPT = 2000;
-  const PAGES = 30;
-  const SECTIONS = 2;
-  const LONGER = 70;
-  const MISTYPED = 60;
-  const SYNONYM = 80;
-  const SOUND = 90;
-  const SOUND_STEP = 10;
-  const REPAIR = 85;
-  /** @type {Record<string, number>} */
-  const KINDS = { question: 90, rule: 90, term: 90, tag: 50 };
-  const READINGS = 6;
-  const FAMILY = 24;
-  const DAMPED = 8;
-
   /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, heard?: boolean}} Reading */
   /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
@@ -68,7 +38,7 @@
         if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
       }
     });
-    const [top, rest] = shortlist(Array.from(best.values()).sort(order));
+    const [top, rest] = shortlist(index, Array.from(best.values()).sort(order));
     const docs = await read(index, found, top);
     top.sort(order);
     const least = top.length > 0 ? top[top.length - 1].score : 0;
@@ -121,10 +91,13 @@
 
   /** @param {any} index @param {any} query @returns {Promise<Reading[]>} */
   async function readings(index, query) {
+    const w = index.root.weights;
     const first = await lookUp(index, query, 100, 0);
-    /** @type {[any, number][]} */
+    /** @type {[any, number, boolean?][]} */
     const others = [];
     for (const [at, run] of query.runs.entries()) {
+      const unasked = queries.unasked(index.language, run);
+      if (unasked) others.push([queries.withRun(index.language, query, at, unasked), w.unasked]);
       if (run.cjk) {
         const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => {
           const slot = query.slots.findIndex((/** @type {any} */ one) => one.ask === 'pair' && one.text === run.text[next] + c);
@@ -132,18 +105,17 @@
         });
         if (!alive.includes(false)) continue;
         const repaired = sound.repair(await shards.sounds(index), run.text, alive);
-        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), REPAIR]);
+        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, true]);
       } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
         const texts = sound.read(await shards.sounds(index), run.text);
         texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
-          others.push([queries.withRun(index.language, query, at, other), SOUND - SOUND_STEP * number]);
+          others.push([queries.withRun(index.language, query, at, other), w.sound - w.soundStep * number, true]);
         });
       }
     }
-    const heard = others.length;
-    for (const other of synonyms(index, query)) others.push([other, SYNONYM]);
-    const more = others.slice(0, READINGS).map(async ([other, percent], number) => (
-      { ...await lookUp(index, other, percent, first.total), heard: number < heard }));
+    for (const other of synonyms(index, query)) others.push([other, w.synonym]);
+    const more = others.slice(0, w.readings).map(async ([other, percent, heard]) => (
+      { ...await lookUp(index, other, percent, first.total), heard }));
     return [first, ...await Promise.all(more)];
   }
 
@@ -198,8 +170,9 @@
     else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
     else terms = (await shards.exactly(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
     const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
-    const mistyped = terms.filter(([, percent]) => percent === MISTYPED).map(([term]) => term.term);
-    return { terms, idf: slot.damped ? floor(full / DAMPED) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
+    const w = index.root.weights;
+    const mistyped = terms.filter(([, percent]) => percent === w.mistyped).map(([term]) => term.term);
+    return { terms, idf: slot.damped ? floor(full / w.damped) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
   }
 
   /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
@@ -207,20 +180,21 @@
     /** @type {[any, number][]} */
     const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
     const letters = Array.from(word);
+    const { longer, mistyped, family: most } = index.root.weights;
     if ((open || terms.length === 0) && letters.length > 1) {
-      const longer = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
-      terms.push(...mostFrequent(longer, LONGER));
+      const others = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
+      terms.push(...mostFrequent(others, most, longer));
     }
     if (terms.length === 0 && letters.length >= 5) {
       const near = await shards.withStart(index, letters.slice(0, 2).join(''));
-      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), MISTYPED));
+      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), most, mistyped));
     }
     return terms;
   }
 
-  /** @param {any[]} terms in order @param {number} percent @returns {[any, number][]} */
-  function mostFrequent(terms, percent) {
-    return terms.slice().sort((a, b) => b.frequency - a.frequency).slice(0, FAMILY).map((term) => [term, percent]);
+  /** @param {any[]} terms in order @param {number} most @param {number} percent @returns {[any, number][]} */
+  function mostFrequent(terms, most, percent) {
+    return terms.slice().sort((a, b) => b.frequency - a.frequency).slice(0, most).map((term) => [term, percent]);
   }
 
   /**
@@ -266,6 +240,7 @@
       titled: new Uint8Array(count),
       headed: new Uint8Array(count),
       titledIdf: new Float64Array(count),
+      named: new Uint8Array(count),
       best: new Uint16Array(count),
       rank: new Uint8Array(count),
     };
@@ -296,6 +271,7 @@
     if (all.rank[at] <= 1) all.headed[at] += counted;
     if (all.rank[at] === 0) {
       all.titled[at] += counted;
+      all.named[at]++;
       all.titledIdf[at] += found.idf;
     }
     all.best[at] = 0;
@@ -322,7 +298,8 @@
     for (const found of reading.found) collect(index, found, docs, pages, seen);
     const wanted = kind < 0 ? seen : seen.filter((doc) => index.kinds[doc] === kind);
     const scores = Float64Array.from(wanted, (doc) => score(index, reading, docs, pages, doc));
-    const least = scores.length > KEPT ? scores.slice().sort()[scores.length - KEPT] : 0;
+    const { kept: most } = index.root.weights;
+    const least = scores.length > most ? scores.slice().sort()[scores.length - most] : 0;
     /** @type {Candidate[]} */
     const kept = [];
     wanted.forEach((doc, at) => {
@@ -338,20 +315,21 @@
         headed: docs.headed[doc],
       });
     });
-    return kept.sort(order).slice(0, KEPT);
+    return kept.sort(order).slice(0, most);
   }
 
   /** @param {any} index @param {Reading} reading @param {Sums} docs @param {Sums} pages @param {number} doc */
   function score(index, reading, docs, pages, doc) {
     const { total, query } = reading;
+    const w = index.root.weights;
     const page = index.pageOf[doc];
-    let sum = scoreOf(docs, doc, total) + floor(scoreOf(pages, page, total) * PAGE / 100);
-    sum += share(reading, pages.titled[page], index.titles[page], TITLE_SHARE);
-    if (docs.hits[doc] === query.wanted) sum += floor(total * WHOLE_SECTION / 100);
-    if (pages.hits[page] === query.wanted) sum += floor(total * WHOLE_PAGE / 100);
-    if (docs.covered[doc] === total) sum += floor(total * WHOLE_QUESTION / 100);
+    let sum = scoreOf(docs, doc, total) + floor(scoreOf(pages, page, total) * w.page / 100);
+    sum += share(index, reading, pages.named[page], index.titles[page], w.titleShare);
+    if (docs.hits[doc] === query.wanted) sum += floor(total * w.wholeSection / 100);
+    if (pages.hits[page] === query.wanted) sum += floor(total * w.wholePage / 100);
+    if (docs.covered[doc] === total) sum += floor(total * w.wholeQuestion / 100);
     if (index.kinds[doc] === index.guide && pages.titledIdf[page] * 2 >= total) {
-      sum += floor(total * (query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
+      sum += floor(total * (query.intent ? w.guideAsked : w.guideNamed) / 100);
     }
     return weigh(index, reading, sum, doc);
   }
@@ -364,16 +342,16 @@
    * @param {number} doc
    */
   function weigh(index, reading, score, doc) {
-    const percent = KINDS[index.root.names[index.kinds[doc]]] || 100;
+    const percent = index.root.weights.kinds[index.kinds[doc]];
     const own = floor(floor(score * reading.percent / 100) * percent / 100);
     return floor(own * reading.typed / reading.total);
   }
 
-  /** @param {Reading} reading @param {number} named @param {number} length @param {number} weight */
-  function share(reading, named, length, weight) {
-    const whole = Math.max(length, 1);
+  /** @param {any} index @param {Reading} reading @param {number} named @param {number} length @param {number} weight */
+  function share(index, reading, named, length, weight) {
+    const whole = Math.max(length, index.root.weights.shortest);
     const both = Math.min(named, whole);
-    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.query.wanted));
+    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.found.length));
   }
 
   /** @param {any} index @param {Found} found @param {Sums} docs @param {Sums} pages @param {number[]} seen */
@@ -382,7 +360,7 @@
     const touched = [];
     for (const [term, percent] of found.terms) {
       term.classes().forEach((/** @type {number[]} */ postings, /** @type {number} */ each) => {
-        const weight = floor(WEIGHTS[each] * percent / 100);
+        const weight = floor(index.root.weights.classes[each] * percent / 100);
         for (const doc of postings) if (note(docs, doc, weight, each)) touched.push(doc);
       });
     }
@@ -396,8 +374,8 @@
     for (const page of touchedPages) take(pages, page, found);
   }
 
-  /** @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
-  function shortlist(candidates) {
+  /** @param {any} index @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
+  function shortlist(index, candidates) {
     const sections = new Map();
     /** @type {Candidate[]} */
     const top = [];
@@ -405,7 +383,7 @@
     const rest = [];
     for (const one of candidates) {
       const count = sections.get(one.page) || 0;
-      const fits = count > 0 ? count < SECTIONS : sections.size < PAGES;
+      const fits = count > 0 ? count < index.root.weights.sections : sections.size < index.root.weights.pages;
       if (fits) sections.set(one.page, count + 1);
       (fits ? top : rest).push(one);
     }
@@ -437,39 +415,42 @@
     const { fold } = index.language;
     const slots = reading.query.wanted;
     const wanted = reading.query.key;
-    let weight = 0;
+    const { root: { weights: w }, heads } = index;
+    /** @param {string} words @param {number} equal @param {number} part */
+    const weight = (words, equal, part) => {
+      const own = text.key(fold, words);
+      return own === wanted ? equal : own.includes(wanted) ? part : 0;
+    };
+    /** @param {number} percent */
+    const points = (percent) => floor(reading.total * floor(percent) / 100);
+    let score = 0;
     if (one.titled) {
-      const title = text.key(fold, doc.title);
-      const full = title === wanted ? TITLE_EQUAL : title.includes(wanted) ? TITLE_HAS : 0;
-      weight += index.heads[one.page] === one.doc ? full : full / 2;
+      const full = weight(doc.title, w.titleEqual, w.titleHas);
+      score += points(heads[one.page] === one.doc ? full : full / 2);
     }
-    if (one.headed === slots) {
-      const heading = text.key(fold, doc.section);
-      weight += heading === wanted ? HEADING_EQUAL : heading.includes(wanted) ? HEADING_HAS : 0;
-    }
+    if (one.headed === slots) score += points(weight(doc.section, w.headingEqual, w.headingHas));
     if (one.whole && slots > 1) {
       if (doc.key === undefined) doc.key = text.key(fold, doc.text);
-      weight += phrases(reading.query, doc.key);
+      score += points(phrases(w, reading.query, doc.key));
     }
-    let score = floor(reading.total * weight / 100);
     if (one.headed * 2 >= slots) {
       const own = queries.parse(index.language, doc.section).slots;
       const named = reading.query.slots.filter(
-        (/** @type {any} */ slot) => !slot.damped && own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
-      score += share(reading, named, own.length, HEADING_SHARE);
+        (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+      score += share(index, reading, named, own.length, w.headingShare);
     }
     return weigh(index, reading, score, one.doc);
   }
 
-  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} query @param {string} body */
-  function phrases(query, body) {
-    if (body.includes(query.key)) return TEXT_HAS;
+  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} w @param {any} query @param {string} body */
+  function phrases(w, query, body) {
+    if (body.includes(query.key)) return w.textHas;
     let [all, there] = [0, 0];
     for (const run of query.runs) {
       all += run.text.length;
       if (body.includes(run.text.join(''))) there += run.text.length;
     }
-    return floor(TEXT_HAS_RUNS * there / Math.max(all, 1));
+    return floor(w.textHasRuns * there / Math.max(all, 1));
   }
 
   const api = { search, idf };
