@@ -2,7 +2,7 @@
 
 use super::Index;
 use super::lookup::{Found, Reading, Way};
-use super::query::Ask;
+use super::query::{Ask, questions};
 use super::rank::Candidate;
 use super::weights::WEIGHTS;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 /// What a query came to.
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
-    /// Parts of the query that the site has nowhere.
+    /// Words of the query that the site has nowhere.
     pub unknown: Vec<String>,
     /// One for each result, in order.
     pub reasons: Vec<Reason>,
@@ -89,23 +89,35 @@ fn term(index: &Index, ask: &Ask, found: &Found, doc: u32) -> TermReason {
     TermReason { text: ask.text(), idf: found.idf, damped: found.damped, place: best.1, weight: best.0 }
 }
 
-/// The parts of a query that no text has, neighbours put together.
+/// The words of a query that the site has nowhere: of scripts without spaces, two characters or more
+/// of which none stands beside any of its neighbours.
 pub(super) fn unknown(reading: &Reading) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut before: Option<char> = None;
-    for (slot, found) in reading.query.slots.iter().zip(&reading.found) {
-        let text = slot.ask.text();
-        let missing = found.terms.is_empty() && !slot.damped;
-        match parts.last_mut() {
-            Some(last) if missing && before.is_some() && before == text.chars().next() => {
-                last.extend(text.chars().skip(1));
-            }
-            _ if missing => parts.push(text.clone()),
-            _ => {}
+    let dead = |ask: &Ask| {
+        let at = reading.query.slots.iter().position(|slot| slot.ask.same(ask));
+        at.is_some_and(|at| reading.found[at].terms.is_empty())
+    };
+    let mut words = Vec::new();
+    for run in &reading.query.runs {
+        if !run.cjk {
+            let text: String = run.text.iter().collect();
+            words.extend(dead(&Ask::Word { text: text.clone(), open: false }).then_some(text));
+            continue;
         }
-        before = text.chars().last().filter(|_| missing);
+        let pairs: Vec<bool> = run.text.windows(2).map(|two| dead(&Ask::Pair(two[0], two[1]))).collect();
+        let asked = questions(run);
+        let alone = |at: usize| {
+            let before = at.checked_sub(1).is_none_or(|before| pairs[before]);
+            !asked[at] && before && pairs.get(at).is_none_or(|&dead| dead)
+        };
+        let places: Vec<usize> = (0..run.text.len()).collect();
+        let words_of_run = places.chunk_by(|a, b| alone(*a) && alone(*b));
+        words.extend(
+            words_of_run
+                .filter(|places| places.len() > 1)
+                .map(|places| places.iter().map(|&at| run.text[at]).collect::<String>()),
+        );
     }
-    parts
+    words
 }
 
 impl Reason {

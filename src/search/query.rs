@@ -194,7 +194,7 @@ fn key_of(runs: &[Run]) -> Vec<char> {
 }
 
 /// Which characters of a run belong to a question word.
-fn questions(run: &Run) -> Vec<bool> {
+pub(super) fn questions(run: &Run) -> Vec<bool> {
     let mut marks = vec![false; run.text.len()];
     let run = if run.cjk { &run.text[..] } else { &[] };
     let mut at = 0;

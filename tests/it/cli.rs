@@ -159,3 +159,49 @@ fn a_reader_of_the_messages_may_go_away() {
     let code = child.wait().expect("the program ends").code();
     assert_eq!(code, Some(1));
 }
+
+#[test]
+fn search_tests_fail_where_their_query_stands() {
+    let site = Scratch::new(&[
+        ("content/a.md", "# 退款\n\n退款以后可以申诉。\n"),
+        ("content/b.md", "# 物流\n\n快递单要留好。\n"),
+        (
+            "content/search.yaml",
+            "tests:\n- {query: 怎么退款, expect: a.md}\n- {query: 快递宇宙, expect: [b.md, a.md], top: 1}\n",
+        ),
+    ]);
+    let out = site.zhinan(&["test"]);
+    assert_eq!(out.code, 0, "{}{}", out.out, out.err);
+    assert!(out.out.contains("2 queries, 0 failed"), "{}", out.out);
+    assert!(out.out.contains("no page has `宇宙` (1)"), "{}", out.out);
+    site.write("content/search.yaml", "tests:\n- query: 快递\n  expect: a.md\n");
+    let out = site.zhinan(&["test"]);
+    assert_eq!(out.code, 1, "{}{}", out.out, out.err);
+    assert!(out.err.contains("content/search.yaml:2:10"), "{}", out.err);
+    assert!(out.err.contains("invalid-value") && out.err.contains("b.html"), "{}", out.err);
+    let out = site.zhinan(&["test", "--format", "json"]);
+    let line: serde_json::Value = serde_json::from_str(out.out.trim()).expect("JSON");
+    assert_eq!(
+        (&line["search"]["cases"][0]["passed"], &line["search"]["cases"][0]["rank"]),
+        (&false.into(), &0.into())
+    );
+}
+
+#[test]
+fn a_search_says_why() {
+    let site = Scratch::new(&[
+        ("content/a.md", "# 退款申诉\n\n退款以后可以申诉。\n"),
+        ("content/b.md", "# 物流\n\n退款也要看快递单。\n"),
+    ]);
+    let out = site.zhinan(&["search", "退款申诉", "--explain"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert!(out.out.contains("退款 title 340 × "), "{}", out.out);
+    assert!(out.out.contains("phrase in title"), "{}", out.out);
+    assert!(out.out.contains("诉 –") || out.out.contains("申诉 –"), "{}", out.out);
+    let out = site.zhinan(&["search", "退款申素宇宙", "--explain", "--json"]);
+    let line: serde_json::Value = serde_json::from_str(&out.out).expect("JSON");
+    assert_eq!(line["explain"]["unknown"][0], "素宇宙");
+    let reason = &line["explain"]["reasons"][0];
+    assert_eq!((reason["way"].as_str(), reason["read"].as_str()), (Some("typed"), Some("退款申素宇宙")));
+    assert_eq!(reason["score"], line["results"][0]["score"]);
+}
