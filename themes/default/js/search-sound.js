@@ -60,7 +60,7 @@
    */
   function read(vocabulary, letters) {
     if (letters.length < 2 || !letters.every((c) => c >= 'a' && c <= 'z')) return [];
-    for (const initials of letters.length > 2 ? [false, true] : [false]) {
+    for (const initials of [false, true]) {
       for (const rare of [false, true]) {
         const found = matches(vocabulary, letters, { initials, rare });
         if (found.length > 0) return found;
