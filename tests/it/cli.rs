@@ -13,17 +13,25 @@ fn a_folder_with_nothing_but_an_article_builds() {
     assert!(site.exists("public/feed.xml"));
     assert!(site.exists("public/llms.txt"));
     assert!(!site.exists("public/sitemap.xml"), "a sitemap needs a base_url");
+    assert!(!site.exists("public/opensearch.xml"), "so does a description of the search");
     assert!(out.err.contains("open "), "{}", out.err);
 }
 
 #[test]
-fn a_base_url_adds_sitemap_and_robots() {
+fn a_base_url_adds_sitemap_robots_and_opensearch() {
     let site = Scratch::new(&[("content/甲.md", "# 甲\n")]);
     let out = site.zhinan(&["build", "--base-url", "https://help.example.org/x"]);
     assert_eq!(out.code, 0, "{}", out.err);
     let map = site.read("public/sitemap.xml");
     assert!(map.contains("<loc>https://help.example.org/x/%E7%94%B2.html</loc>"), "{map}");
     assert!(site.read("public/robots.txt").contains("https://help.example.org/x/sitemap.xml"));
+    let search = site.read("public/opensearch.xml");
+    assert!(
+        search.contains("template=\"https://help.example.org/x/search/index.html?q={searchTerms}\""),
+        "{search}"
+    );
+    let page = site.read("public/甲.html");
+    assert!(page.contains("opensearchdescription+xml") && page.contains("href=\"opensearch.xml\""), "{page}");
 }
 
 #[test]

@@ -155,7 +155,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("pinyin", "baoliuzhengju", "appeal/evidence.html"),
     ("unfinished pinyin", "wuliupingzh", "appeal/evidence.html#logistics"),
     ("initials", "xzsslx", "appeal/choose.html"),
-    ("two initials", "jt", "appeal/evidence.html#截图"),
+    ("two initials", "fl", "appeal/court.html"),
     ("initials of a keyword", "jz", "appeal/evidence.html"),
     ("pinyin of a keyword", "juzheng", "appeal/evidence.html"),
     ("confused character of a keyword", "举正", "appeal/evidence.html"),

@@ -9,6 +9,7 @@
   const WAIT = 60;
   const PATIENCE = 400;
   const RECENT = 5;
+  const TAGS = 12;
   const IN_PANEL = 10;
   const ON_PAGE = 30;
 
@@ -30,6 +31,7 @@
    * @property {HTMLElement} panel
    * @property {boolean} whole whether this is the page of results
    * @property {string} kind the kind that is shown; empty for all
+   * @property {string} tag the tag of the pages that are shown; empty for all
    * @property {number} turn number of the latest query: answers to others are dropped
    * @property {number} timer
    */
@@ -93,7 +95,7 @@
     try {
       const index = await zhinan.searchLoad.open();
       const limit = box.whole ? ON_PAGE : IN_PANEL;
-      const answer = await zhinan.searchRank.search(index, query, { limit, kind: box.kind });
+      const answer = await zhinan.searchRank.search(index, query, { limit, kind: box.kind, tag: box.tag });
       if (turn !== box.turn) return;
       fill(box, ...await rows(box, index, query, answer));
     } catch (error) {
@@ -115,7 +117,7 @@
       const file = answer.failed.map((/** @type {string} */ name) => `search/${name}.js`).join(' ');
       out.push(status(t('search_incomplete', { file })));
     }
-    if (box.whole) out.push(filters(box, index));
+    if (box.whole) out.push(...await filters(box, index));
     if (count === 0) return [...out, status(t('search_none', { query })), ...await guides(index), browse(box)];
     const said = status(t('search_count', { n: count, query }));
     if (!box.whole && !answer.read) said.className = 'visually-hidden';
@@ -156,27 +158,48 @@
     return link;
   }
 
-  /** Buttons for the kinds that the site has. @param {Box} box @param {any} index */
-  function filters(box, index) {
+  /** Buttons for the kinds and for the most used tags of the site. @param {Box} box @param {any} index */
+  async function filters(box, index) {
     const kinds = new Set(index.kinds);
+    const tags = (await zhinan.searchIndex.tags(index)).slice();
+    tags.sort((/** @type {any} */ a, /** @type {any} */ b) => b[1].length - a[1].length);
+    return [
+      choices(box, 'kind', t('search_filter'), index.root.names.filter((/** @type {string} */ _, /** @type {number} */ at) => kinds.has(at)), (name) => t(KINDS[name])),
+      choices(box, 'tag', t('search_filter_tag'), tags.slice(0, TAGS).map((/** @type {any} */ tag) => tag[0]), (name) => name),
+    ];
+  }
+
+  /**
+   * A row of buttons of which one is pressed; nothing where there is no choice.
+   * @param {Box} box
+   * @param {'kind' | 'tag'} what
+   * @param {string} label
+   * @param {string[]} names
+   * @param {(name: string) => string} word
+   */
+  function choices(box, what, label, names, word) {
     const made = element('div', 'search-filters');
-    made.setAttribute('role', 'group');
-    made.setAttribute('aria-label', t('search_filter'));
-    const names = index.root.names.filter((/** @type {string} */ name, /** @type {number} */ at) => kinds.has(at));
     if (names.length < 2) return made;
+    made.setAttribute('role', 'group');
+    made.setAttribute('aria-label', label);
     for (const name of ['', ...names]) {
-      const button = element('button', 'search-filter', name ? t(KINDS[name]) : t('search_all'));
-      button.setAttribute('type', 'button');
-      button.setAttribute('aria-pressed', String(box.kind === name));
-      button.addEventListener('click', function () {
-        box.kind = name;
-        run(box).then(() => {
-          const pressed = /** @type {HTMLElement | null} */ (box.panel.querySelector('[aria-pressed="true"]'));
-          if (pressed) pressed.focus();
-        });
+      const pick = button(name ? word(name) : t('search_all'), async function () {
+        box[what] = name;
+        await run(box);
+        const pressed = /** @type {HTMLElement | null} */ (box.panel.querySelector(`[aria-label="${label}"] [aria-pressed="true"]`));
+        if (pressed) pressed.focus();
       });
-      made.append(button);
+      pick.setAttribute('aria-pressed', String(box[what] === name));
+      made.append(pick);
     }
+    return made;
+  }
+
+  /** @param {string} words @param {() => void} press */
+  function button(words, press) {
+    const made = element('button', 'search-filter', words);
+    made.setAttribute('type', 'button');
+    made.addEventListener('click', press);
     return made;
   }
 
@@ -217,9 +240,7 @@
       link.append(query);
       list.append(element('li', '', link));
     }
-    const clear = element('button', 'search-filter', t('search_recent_clear'));
-    clear.setAttribute('type', 'button');
-    clear.addEventListener('click', function () {
+    const clear = button(t('search_recent_clear'), function () {
       store('localStorage', 'zhinan-recent', []);
       box.input.focus();
       fill(box);
@@ -329,7 +350,7 @@
     const panel = document.getElementById('search-results');
     if (!input || !input.form || !panel || !zhinan.data.search) return;
     const whole = new URL(input.form.action).pathname === location.pathname;
-    const box = { form: input.form, input, panel, whole, kind: '', turn: 0, timer: 0 };
+    const box = { form: input.form, input, panel, whole, kind: '', tag: '', turn: 0, timer: 0 };
     listen(box);
     const query = new URLSearchParams(location.search).get('q');
     if (query && whole) {

@@ -3,9 +3,9 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
-  const sound = typeof module !== 'undefined' ? require('./search-sound.js') : page.zhinan.searchSound;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
+  const sound = zhinan.searchSound;
 
   const KEPT_TERMS = 60;
   const KEPT_TEXTS = 120;
@@ -247,6 +247,23 @@
     return docs;
   }
 
+  /**
+   * Tags by name, each with the pages that have it; none when their shard cannot be read.
+   * @param {Index} index
+   * @returns {Promise<[string, number[]][]>}
+   */
+  async function tags(index) {
+    return index.root.tags ? cached(index, index.texts, KEPT_TEXTS, index.root.tags, readTags) : [];
+  }
+
+  /** @param {[string, string][]} data @returns {[string, number[]][]} */
+  function readTags(data) {
+    return data.map(([tag, written]) => {
+      let page = 0;
+      return [tag, numbers(written).map((distance) => (page += distance))];
+    });
+  }
+
   /** @param {Index} index @returns {Promise<any>} */
   function sounds(index) {
     if (!index.sounds) {
@@ -263,7 +280,5 @@
     return index.sounds;
   }
 
-  const api = { open, withStart, exactly, document, sounds };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchIndex: api });
+  zhinan.searchIndex = { open, withStart, exactly, document, sounds, tags };
 })();

@@ -72,7 +72,7 @@
    * The best places for a query, best first. `url` can be followed from this page, `path` is the same
    * on every page.
    * @param {string} query
-   * @param {{limit?: number, kind?: string}} [options]
+   * @param {{limit?: number, kind?: string, tag?: string}} [options]
    */
   zhinan.search = async function (query, options) {
     const answer = await zhinan.searchRank.search(await open(), String(query), options);

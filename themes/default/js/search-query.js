@@ -3,8 +3,8 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
 
   const READ = 200;
   const SLOTS = 40;
@@ -122,7 +122,5 @@
       { ask: 'pair', text: run.text[at] + c, open: false, damped: marks[at] || marks[at + 1] }));
   }
 
-  const api = { parse, withRun, unasked, same };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchQuery: api });
+  zhinan.searchQuery = { parse, withRun, unasked, same };
 })();

@@ -3,12 +3,11 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const node = typeof module !== 'undefined';
-  const text = node ? require('./search-text.js') : page.zhinan.searchText;
-  const queries = node ? require('./search-query.js') : page.zhinan.searchQuery;
-  const shards = node ? require('./search-index.js') : page.zhinan.searchIndex;
-  const sound = node ? require('./search-sound.js') : page.zhinan.searchSound;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
+  const queries = zhinan.searchQuery;
+  const shards = zhinan.searchIndex;
+  const sound = zhinan.searchSound;
 
   /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, heard?: boolean}} Reading */
@@ -23,17 +22,17 @@
    * as typed, `failed` names the shards that could not be read.
    * @param {any} index
    * @param {string} typed
-   * @param {{limit?: number, kind?: string}} [options]
+   * @param {{limit?: number, kind?: string, tag?: string}} [options]
    * @returns {Promise<Answer>}
    */
   async function search(index, typed, options = {}) {
     index.failed.clear();
     const found = await readings(index, queries.parse(index.language, typed));
-    const kind = options.kind ? index.root.names.indexOf(options.kind) : -1;
+    const accepts = await filter(index, options);
     /** @type {Map<number, Candidate>} */
     const best = new Map();
     found.forEach((reading, number) => {
-      for (const candidate of firstPass(index, reading, number, kind)) {
+      for (const candidate of firstPass(index, reading, number, accepts)) {
         const known = best.get(candidate.doc);
         if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
       }
@@ -52,6 +51,19 @@
       read: first.heard ? first.query.runs.map((/** @type {any} */ run) => run.text.join('')).join(' ') : null,
       failed: Array.from(index.failed),
     };
+  }
+
+  /**
+   * Which documents are of the kind that is wanted, on pages with the tag that is wanted.
+   * @param {any} index
+   * @param {{kind?: string, tag?: string}} options
+   * @returns {Promise<(doc: number) => boolean>}
+   */
+  async function filter(index, { kind, tag }) {
+    const number = index.root.names.indexOf(kind);
+    const tagged = tag ? (await shards.tags(index)).find((/** @type {any} */ one) => one[0] === tag) : null;
+    const pages = new Set(tagged ? tagged[1] : []);
+    return (doc) => (!kind || index.kinds[doc] === number) && (!tag || pages.has(index.pageOf[doc]));
   }
 
   /** @param {Candidate} a @param {Candidate} b */
@@ -287,16 +299,16 @@
    * @param {any} index
    * @param {Reading} reading
    * @param {number} number
-   * @param {number} kind number of the only kind wanted, or -1
+   * @param {(doc: number) => boolean} accepts
    * @returns {Candidate[]}
    */
-  function firstPass(index, reading, number, kind) {
+  function firstPass(index, reading, number, accepts) {
     const docs = sums(index.root.docs);
     const pages = sums(index.heads.length);
     /** @type {number[]} */
     const seen = [];
     for (const found of reading.found) collect(index, found, docs, pages, seen);
-    const wanted = kind < 0 ? seen : seen.filter((doc) => index.kinds[doc] === kind);
+    const wanted = seen.filter(accepts);
     const scores = Float64Array.from(wanted, (doc) => score(index, reading, docs, pages, doc));
     const { kept: most } = index.root.weights;
     const least = scores.length > most ? scores.slice().sort()[scores.length - most] : 0;
@@ -453,7 +465,5 @@
     return floor(w.textHasRuns * there / Math.max(all, 1));
   }
 
-  const api = { search, idf };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchRank: api });
+  zhinan.searchRank = { search, idf };
 })();

@@ -3,8 +3,8 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
 
   const READINGS = 4;
   const BEAM = 24;
@@ -183,7 +183,5 @@
     return 0;
   }
 
-  const api = { open, read, repair };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchSound: api });
+  zhinan.searchSound = { open, read, repair };
 })();

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
   const ALNUM = /[\p{Alphabetic}\p{N}]/u;
   const CONTROL = /\p{Cc}/u;
   const WINDOW = 80;
@@ -199,7 +199,5 @@
     return found;
   }
 
-  const api = { newFold, foldChar, isCjk, isWord, key, excerpt, ranges };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign((page.zhinan = page.zhinan || {}), { searchText: api });
+  zhinan.searchText = { newFold, foldChar, isCjk, isWord, key, excerpt, ranges };
 })();
