@@ -155,7 +155,8 @@ impl Theme {
         self.strings.get(lang).or_else(near).or_else(|| self.strings.get("en")).unwrap_or(&NONE)
     }
 
-    /// The words that the theme's scripts show, in `lang`: those whose key a script names.
+    /// The words that the theme's scripts show, in `lang`: those whose key a script names, or its
+    /// beginning up to the last `_`.
     pub fn script_strings(&self, lang: &str) -> Strings {
         let all = self.strings(lang);
         let words = self.script_keys.iter().filter_map(|key| Some((key.clone(), all.get(key)?.clone())));
@@ -169,7 +170,10 @@ impl Theme {
             .filter(|(path, _)| is_script(path))
             .map(|(_, f)| String::from_utf8_lossy(&f.bytes))
             .collect();
-        let named = |key: &&String| scripts.iter().any(|s| s.contains(&format!("'{key}'")));
+        // `t('search_kind_' + kind)` names all keys that begin so.
+        let start = |key: &str| key.rsplit_once('_').map(|(start, _)| format!("'{start}_'"));
+        let has = |words: &str| scripts.iter().any(|script| script.contains(words));
+        let named = |key: &&String| has(&format!("'{key}'")) || start(key).is_some_and(|start| has(&start));
         let keys: BTreeSet<&String> = self.strings.values().flat_map(|s| s.keys()).collect();
         keys.into_iter().filter(named).cloned().collect()
     }

@@ -49,7 +49,7 @@ test('shows one kind only when asked', async () => {
 
 test('shows pages with one tag only when asked', async () => {
   const index = open(vectors[0]);
-  assert.deepEqual(await shards.tags(index), [['证据', [0]]]);
+  assert.equal(JSON.stringify(await shards.tags(index)), '[["证据",[0]]]');
   const tagged = await rank.search(index, '申诉', { tag: '证据' });
   assert.deepEqual(tagged.hits.map((hit) => hit.title), ['保留证据']);
   assert.ok((await rank.search(index, '申诉')).hits.length > 1);

@@ -13,17 +13,6 @@
   const IN_PANEL = 10;
   const ON_PAGE = 30;
 
-  /** @type {Record<string, string>} */
-  const KINDS = {
-    guide: 'search_kind_guide',
-    outcome: 'search_kind_outcome',
-    question: 'search_kind_question',
-    rule: 'search_kind_rule',
-    term: 'search_kind_term',
-    tag: 'search_kind_tag',
-    article: 'search_kind_article',
-  };
-
   /**
    * @typedef {object} Box
    * @property {HTMLFormElement} form
@@ -118,7 +107,7 @@
       out.push(status(t('search_incomplete', { file })));
     }
     if (box.whole) out.push(...await filters(box, index));
-    if (count === 0) return [...out, status(t('search_none', { query })), ...await guides(index), browse(box)];
+    if (count === 0) return [...out, status(t('search_none', { query })), browse(box)];
     const said = status(t('search_count', { n: count, query }));
     if (!box.whole && !answer.read) said.className = 'visually-hidden';
     if (answer.read) said.append(' ', t('search_read_as', { query: answer.read }));
@@ -131,7 +120,7 @@
   function row(box, hit, fold, query) {
     const link = anchor(box, hit.path, hit.needles, query);
     const head = element('span', 'search-head', marked('search-title', hit.title, fold, hit.needles));
-    if (hit.kind !== 'article') head.append(' ', element('span', 'search-kind', t(KINDS[hit.kind])));
+    if (hit.kind !== 'article') head.append(' ', element('span', 'search-kind', t('search_kind_' + hit.kind)));
     if (hit.section) head.append(' ', marked('search-section', hit.section, fold, hit.needles));
     link.append(head);
     if (hit.excerpt) link.append(element('p', 'search-excerpt', marked('', hit.excerpt, fold, hit.needles)));
@@ -151,7 +140,7 @@
     const link = document.createElement('a');
     link.href = zhinan.searchLoad.address(path);
     link.addEventListener('click', function () {
-      store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+      note(query);
       store('sessionStorage', 'zhinan-found', { page: link.pathname, needles });
       if (!box.whole) show(box, false);
     });
@@ -160,11 +149,10 @@
 
   /** Buttons for the kinds and for the most used tags of the site. @param {Box} box @param {any} index */
   async function filters(box, index) {
-    const kinds = new Set(index.kinds);
     const tags = (await zhinan.searchIndex.tags(index)).slice();
     tags.sort((/** @type {any} */ a, /** @type {any} */ b) => b[1].length - a[1].length);
     return [
-      choices(box, 'kind', t('search_filter'), index.root.names.filter((/** @type {string} */ _, /** @type {number} */ at) => kinds.has(at)), (name) => t(KINDS[name])),
+      choices(box, 'kind', t('search_filter'), index.root.names.filter((/** @type {string} */ _, /** @type {number} */ at) => index.kinds.includes(at)), (name) => t('search_kind_' + name)),
       choices(box, 'tag', t('search_filter_tag'), tags.slice(0, TAGS).map((/** @type {any} */ tag) => tag[0]), (name) => name),
     ];
   }
@@ -201,23 +189,6 @@
     made.setAttribute('type', 'button');
     made.addEventListener('click', press);
     return made;
-  }
-
-  /** What may help when nothing was found: the first guides. @param {any} index */
-  async function guides(index) {
-    const kind = index.root.names.indexOf('guide');
-    const heads = Array.from(index.heads).filter((doc) => index.kinds[doc] === kind).slice(0, 3);
-    if (heads.length === 0) return [];
-    const list = element('ul', '');
-    for (const doc of heads) {
-      const guide = await zhinan.searchIndex.document(index, doc);
-      if (!guide) continue;
-      const link = document.createElement('a');
-      link.href = zhinan.searchLoad.address(guide.url);
-      link.append(element('span', 'search-title', guide.title), ' ', element('span', 'search-kind', t(KINDS.guide)));
-      list.append(element('li', 'search-group', link));
-    }
-    return [element('p', 'search-empty', t('search_try_guides')), list];
   }
 
   /** @param {Box} box */
@@ -258,6 +229,11 @@
     }
   }
 
+  /** @param {string} query the latest of the recent ones */
+  function note(query) {
+    if (query) store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+  }
+
   /**
    * @param {'localStorage' | 'sessionStorage'} where
    * @param {string} name
@@ -285,12 +261,10 @@
     if (event.isComposing) return;
     const links = /** @type {HTMLElement[]} */ (Array.from(box.panel.querySelectorAll('a[href]')));
     const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      if (box.panel.hidden || links.length === 0) return;
+    const next = event.key === 'ArrowDown' ? links[at + 1] : event.key === 'ArrowUp' ? links[at - 1] || box.input : null;
+    if (next && !box.panel.hidden) {
       event.preventDefault();
-      const next = at + (event.key === 'ArrowDown' ? 1 : -1);
-      if (next === -1) box.input.focus();
-      else links[next < -1 ? links.length - 1 : Math.min(next, links.length - 1)].focus();
+      next.focus();
     } else if (event.key === 'Escape') {
       if (at >= 0 || (!box.whole && !box.panel.hidden)) event.preventDefault();
       box.input.focus();
@@ -302,8 +276,8 @@
   function shortcut(box, event) {
     const from = /** @type {HTMLElement} */ (event.target);
     const typing = from.closest('input, textarea, select, [contenteditable]');
-    const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!slash && !((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (control ? event.key.toLowerCase() !== 'k' : event.key !== '/' || typing || event.altKey) return;
     event.preventDefault();
     box.input.focus();
     box.input.select();
@@ -326,7 +300,7 @@
     });
     form.addEventListener('submit', function (event) {
       const query = input.value.trim();
-      if (query) store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+      note(query);
       if (!box.whole) return;
       event.preventDefault();
       run(box);

@@ -29,26 +29,18 @@
     index.failed.clear();
     const found = await readings(index, queries.parse(index.language, typed));
     const accepts = await filter(index, options);
-    /** @type {Map<number, Candidate>} */
-    const best = new Map();
-    found.forEach((reading, number) => {
-      for (const candidate of firstPass(index, reading, number, accepts)) {
-        const known = best.get(candidate.doc);
-        if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
-      }
-    });
-    const [top, rest] = shortlist(index, Array.from(best.values()).sort(order));
+    const candidates = found.flatMap((reading, number) => firstPass(index, reading, number, accepts));
+    const [top, rest] = shortlist(index, once(candidates.sort(order), 'doc'));
     const docs = await read(index, found, top);
     top.sort(order);
     const least = top.length > 0 ? top[top.length - 1].score : 0;
     const all = top.concat(rest.map((one) => ({ ...one, score: Math.min(one.score, least) })));
-    const shown = new Set();
-    const chosen = all.filter((one) => !shown.has(one.page) && shown.add(one.page));
+    const chosen = once(all, 'page');
     const hits = await Promise.all(chosen.slice(0, options.limit || 10).map((one) => hit(index, one, found, docs, top)));
-    const first = chosen.length > 0 ? found[chosen[0].reading] : found[0];
+    const first = found[chosen[0]?.reading ?? 0];
     return {
-      hits: hits.flatMap((one) => (one ? [one] : [])),
-      read: first.heard ? first.query.runs.map((/** @type {any} */ run) => run.text.join('')).join(' ') : null,
+      hits: /** @type {Answer['hits']} */ (hits.filter(Boolean)),
+      read: first.heard ? first.query.key : null,
       failed: Array.from(index.failed),
     };
   }
@@ -64,6 +56,12 @@
     const tagged = tag ? (await shards.tags(index)).find((/** @type {any} */ one) => one[0] === tag) : null;
     const pages = new Set(tagged ? tagged[1] : []);
     return (doc) => (!kind || index.kinds[doc] === number) && (!tag || pages.has(index.pageOf[doc]));
+  }
+
+  /** The first of each. @param {Candidate[]} list @param {'doc' | 'page'} by */
+  function once(list, by) {
+    const seen = new Set();
+    return list.filter((one) => !seen.has(one[by]) && seen.add(one[by]));
   }
 
   /** @param {Candidate} a @param {Candidate} b */
@@ -105,16 +103,15 @@
   async function readings(index, query) {
     const w = index.root.weights;
     const first = await lookUp(index, query, 100, 0);
+    const dead = new Set(query.slots.filter((/** @type {any} */ _, /** @type {number} */ at) => first.found[at].terms.length === 0)
+      .map((/** @type {any} */ slot) => slot.text));
     /** @type {[any, number, boolean?][]} */
     const others = [];
     for (const [at, run] of query.runs.entries()) {
       const unasked = queries.unasked(index.language, run);
       if (unasked) others.push([queries.withRun(index.language, query, at, unasked), w.unasked]);
       if (run.cjk) {
-        const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => {
-          const slot = query.slots.findIndex((/** @type {any} */ one) => one.ask === 'pair' && one.text === run.text[next] + c);
-          return slot < 0 || first.found[slot].terms.length > 0;
-        });
+        const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => !dead.has(run.text[next] + c));
         if (!alive.includes(false)) continue;
         const repaired = sound.repair(await shards.sounds(index), run.text, alive);
         if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, true]);
@@ -136,29 +133,18 @@
     /** @type {any[]} */
     const found = [];
     for (const [word, others] of index.root.synonyms) {
-      /** @type {string[][]} */
-      const group = [word, ...others].map((one) => Array.from(text.key(index.language.fold, one)));
+      const group = [word, ...others].map((one) => text.key(index.language.fold, one));
       query.runs.forEach((/** @type {any} */ run, /** @type {number} */ at) => {
+        const typed = run.text.join('');
         for (const one of group) {
-          const from = one.length === 0 ? -1 : position(run.text, one);
-          if (from < 0 || (!run.cjk && one.length < run.text.length)) continue;
+          if (!one || !(run.cjk ? typed.includes(one) : typed === one)) continue;
           for (const other of group) {
-            if (other.join('') === one.join('')) continue;
-            const replaced = [...run.text.slice(0, from), ...other, ...run.text.slice(from + one.length)];
-            found.push(queries.withRun(index.language, query, at, replaced));
+            if (other !== one) found.push(queries.withRun(index.language, query, at, Array.from(typed.replace(one, () => other))));
           }
         }
       });
     }
     return found;
-  }
-
-  /** @param {string[]} run @param {string[]} part */
-  function position(run, part) {
-    for (let at = 0; at + part.length <= run.length; at++) {
-      if (part.every((c, next) => run[at + next] === c)) return at;
-    }
-    return -1;
   }
 
   /**
@@ -176,11 +162,10 @@
 
   /** @param {any} index @param {any} slot @returns {Promise<Found>} */
   async function find(index, slot) {
+    const look = slot.ask === 'one' ? shards.withStart : shards.exactly;
     /** @type {[any, number][]} */
-    let terms;
-    if (slot.ask === 'word') terms = await family(index, slot.text, slot.open);
-    else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
-    else terms = (await shards.exactly(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
+    const terms = slot.ask === 'word' ? await family(index, slot.text, slot.open)
+      : (await look(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
     const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
     const w = index.root.weights;
     const mistyped = terms.filter(([, percent]) => percent === w.mistyped).map(([term]) => term.term);
@@ -215,17 +200,12 @@
    * @param {string[]} b
    */
   function isOneEdit(a, b) {
-    let same = 0;
-    while (same < a.length && same < b.length && a[same] === b[same]) same++;
-    const [left, right] = [a.slice(same), b.slice(same)];
-    /** @param {string[]} x @param {string[]} y */
-    const equal = (x, y) => x.length === y.length && x.every((c, at) => c === y[at]);
-    if (left.length === 0 && right.length === 0) return false;
-    if (left.length > 1 && right.length > 1 && left[0] === right[1] && left[1] === right[0]
-      && equal(left.slice(2), right.slice(2))) return true;
-    if (left.length === right.length) return equal(left.slice(1), right.slice(1));
-    if (left.length + 1 === right.length) return equal(left, right.slice(1));
-    return left.length === right.length + 1 && equal(left.slice(1), right);
+    let [from, left, right] = [0, a.length, b.length];
+    while (from < left && a[from] === b[from]) from++;
+    while (left > from && right > from && a[left - 1] === b[right - 1]) [left, right] = [left - 1, right - 1];
+    const most = Math.max(left, right) - from;
+    const swapped = left === right && a[from] === b[from + 1] && a[from + 1] === b[from];
+    return most === 1 || (most === 2 && swapped);
   }
 
   /**
@@ -236,7 +216,7 @@
   function idf(documents, having) {
     const all = Math.max(documents, 1);
     const ratio = floor(all * 1024 / Math.min(Math.max(having, 1), all));
-    const power = ratio >= 2 ** 31 ? 31 + (31 - Math.clz32(floor(ratio / 2 ** 31))) : 31 - Math.clz32(ratio);
+    const power = floor(Math.log2(ratio));
     return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
   }
 
@@ -340,7 +320,7 @@
     if (docs.hits[doc] === query.wanted) sum += floor(total * w.wholeSection / 100);
     if (pages.hits[page] === query.wanted) sum += floor(total * w.wholePage / 100);
     if (docs.covered[doc] === total) sum += floor(total * w.wholeQuestion / 100);
-    if (index.kinds[doc] === index.guide && pages.titledIdf[page] * 2 >= total) {
+    if (index.root.names[index.kinds[doc]] === 'guide' && pages.titledIdf[page] * 2 >= total) {
       sum += floor(total * (query.intent ? w.guideAsked : w.guideNamed) / 100);
     }
     return weigh(index, reading, sum, doc);

@@ -146,7 +146,7 @@
           next.push({ cost: cost + price, path: path.concat(option) });
         }
       }
-      next.sort((a, b) => a.cost - b.cost || compare(a.path, b.path));
+      next.sort((a, b) => a.cost - b.cost || text.compare(a.path, b.path));
       beam = next.slice(0, BEAM);
     });
     const allowed = 2 + 4 * Math.floor(run.length / 4);
@@ -172,15 +172,6 @@
   /** @param {string} sound a syllable, without the differences that many speakers do not make */
   function blur(sound) {
     return sound.replace(/^([zcs])h/, '$1').replace(/^n/, 'l').replace(/g$/, '');
-  }
-
-  /** @param {string[]} a @param {string[]} b of the same length */
-  function compare(a, b) {
-    for (let at = 0; at < a.length; at++) {
-      const difference = Number(a[at].codePointAt(0)) - Number(b[at].codePointAt(0));
-      if (difference !== 0) return difference;
-    }
-    return 0;
   }
 
   zhinan.searchSound = { open, read, repair };
