@@ -43,6 +43,10 @@ pub fn resolve(sources: Arc<Sources>, parsed: Vec<Parsed>, config: Config, diags
             .iter()
             .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
             .unwrap_or_default(),
+        search_tests: parsed
+            .iter()
+            .find_map(|p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None })
+            .unwrap_or_default(),
         tags,
         routes: BTreeMap::new(),
         article_at,
