@@ -256,21 +256,15 @@ impl Report<'_> {
             let table = matches!(fact.derived, Some(Formula::Table { .. }));
             let later_option = matches!(fact.kind, FactKind::AnyOf { option, .. } if option > 0);
             let edition = set.edition == Some(index);
-            if asked[index] || table || later_option || edition || trivial {
+            // The page asks for it beside the outcome whose deadline counts from it.
+            let mut dates = set.outcomes.iter().filter_map(|o| o.deadline.as_ref());
+            let counted = dates.any(|d| d.from == super::answers::input(fact));
+            if asked[index] || table || later_option || edition || counted || trivial {
                 continue;
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);
             let message = format!("`{id}` is never asked");
-            let counts = |o: &&super::Outcome| {
-                o.deadline.as_ref().is_some_and(|d| d.from == super::answers::input(fact))
-            };
-            let hint = match set.outcomes.iter().find(counts) {
-                Some(outcome) => format!(
-                    "only the deadline of `{}` depends on it, so that is never known: use it in a rule that leads there",
-                    outcome.id
-                ),
-                None => "no outcome depends on it: use it in a rule, or delete it".into(),
-            };
+            let hint = "no outcome depends on it: use it in a rule, or delete it";
             diags.push(Diagnostic::new(Code::FactNeverAsked, fact.span, message).hint(hint));
         }
     }

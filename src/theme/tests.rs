@@ -117,9 +117,10 @@ fn scripts_are_shipped_without_comments_and_the_search_as_one() {
     let comments: usize =
         scripts.iter().map(|(_, bytes)| commented(std::str::from_utf8(bytes).unwrap())).sum();
     assert_eq!(comments, 0);
-    let page = theme.page_assets("", GUIDE_SCRIPTS);
-    assert_eq!(page.scripts.len(), 2 + GUIDE_SCRIPTS.len());
+    let page = theme.page_assets("", &[GUIDE]);
+    assert_eq!(page.scripts.len(), 3);
     assert!(page.scripts[1].starts_with("assets/search."));
+    assert!(page.scripts[2].starts_with("assets/guide."));
 }
 
 #[test]

@@ -14,6 +14,17 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = scratch();
 mkdirSync(join(ROOT, 'content', 'rules'), { recursive: true });
 copyFileSync(join(HERE, 'samples', 'late.yaml'), join(ROOT, 'content', 'rules', 'late.yaml'));
+writeFileSync(join(ROOT, 'content', 'rules', 'dated.yaml'), `title: 什么时候到期
+facts:
+  yes: {ask: 收到通知了吗, yes_no: true}
+  day: {ask: 哪一天收到的, date: {range: 2020-01-01..2030-12-31}}
+outcomes:
+  wait: {title: 等通知, body: 先等。}
+  reply: {title: 回复通知, body: 去回复。, deadline: {from: day, within: 1 个月}}
+rules:
+  - {id: no, title: 没有收到就等, when: {yes: no}, then: wait}
+  - {id: yes, title: 收到就回复, when: {yes: yes}, then: reply}
+`);
 execFileSync(ZHINAN, ['build', '--root', ROOT, '--as-of', '2026-11-22'], { stdio: ['ignore', 'ignore', 'pipe'] });
 
 /** @type {import('./site.mjs').Base} */
@@ -48,6 +59,19 @@ test('several outcomes each have their own due time', () => withPage(BASE, {}, a
   const due = (/** @type {string} */ id) => page.locator(`[data-stage] [data-outcome="${id}"] [data-due-time]`).innerText();
   assert.ok((await due('new')).includes('12月20日'), await due('new'));
   assert.ok((await due('new-big')).includes('11月30日'), await due('new-big'));
+}));
+
+test('a date that decides nothing is asked beside the due time that it gives', () => withPage(BASE, {}, async (page) => {
+  await openGuide(page, BASE, 'dated', '#yes=yes', '2026-11-22T12:00');
+  assert.deepEqual(await stage(page), { fact: null, outcomes: ['reply'] });
+  await page.locator('[data-due-ask]').click();
+  assert.equal((await stage(page)).fact, 'day');
+  await page.locator('[data-stage] input[data-value]').fill('2026-10-31');
+  await page.locator('[data-stage] button[type="submit"]').click();
+  assert.equal(new URL(page.url()).hash, '#day=2026-10-31&yes=yes');
+  assert.ok((await page.locator('[data-due-time]').innerText()).includes('11月30日'));
+  assert.equal(await page.locator('[data-due-ask]').isVisible(), false);
+  assert.equal(await page.locator('.answer').count(), 2, 'it can be changed like any answer');
 }));
 
 test('a link says by which rules it was made', () => withPage(BASE, { permissions: [] }, async (page) => {

@@ -188,11 +188,16 @@
    */
   function trail(guide, answers) {
     const { asked } = walker.progress(guide.data, answers, Date.now());
+    const { outcomes } = walker.walk(guide.data, answers, Date.now());
+    /** @type {string[]} */
     const keys = asked.map((/** @type {string} */ fact) => {
       const { from = '' } = formOf(guide, fact).dataset;
       return from in answers ? from : fact;
     });
-    return /** @type {string[]} */ (keys);
+    // A date that decides nothing may still say by when.
+    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => outcomes.includes(id));
+    for (const [, from] of dates) if (from in answers && !keys.includes(from)) keys.push(from);
+    return keys;
   }
 
   /**
@@ -235,17 +240,24 @@
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
       one(row, '[data-unused]').hidden = !dropped;
-      const change = one(row, '[data-change]');
-      change.hidden = dropped;
-      change.addEventListener('click', () => {
-        guide.changing = form.dataset.fact || null;
-        show(guide, '');
-        focus(guide);
-      });
+      const button = one(row, '[data-change]');
+      button.hidden = dropped;
+      button.addEventListener('click', () => change(guide, form));
       return row;
     });
     one(guide.root, '[data-answer-list]').replaceChildren(...rows);
     one(guide.root, '[data-answers]').hidden = !rows.length;
+  }
+
+  /**
+   * Asks again, or for a date that nothing but a due time hangs on.
+   * @param {Guide} guide
+   * @param {HTMLFormElement} form
+   */
+  function change(guide, form) {
+    guide.changing = form.dataset.fact || null;
+    show(guide, '');
+    focus(guide);
   }
 
   /**
@@ -355,6 +367,12 @@
         due: dues[id] || null, rules: result.rules, advice: result.advice,
       };
       plans.enhance(outcome, known);
+      const ask = one(outcome, '[data-due-ask]');
+      const form = ask && guide.forms.get(one(outcome, '[data-due]').dataset.from);
+      if (form && !dues[id]) {
+        ask.hidden = false;
+        ask.addEventListener('click', () => change(guide, formIn(form)));
+      }
       guide.open.push({ outcome, known });
       shown.push(outcome);
     }
