@@ -31,14 +31,14 @@ fn documents(site: &Site) -> Vec<Document> {
         site.articles.par_iter().filter(|a| a.source.meta.search).map(article).collect();
     let mut documents: Vec<Document> = articles.into_iter().flatten().collect();
     site.guides.iter().for_each(|set| guide_documents(set, &mut documents));
-    for term in &site.glossary {
+    for term in site.glossary.iter() {
         let url = format!("glossary.html#{}", term_anchor(&term.term));
         documents.push(Document {
             keywords: term.synonyms.clone(),
             ..document(Kind::Term, url, &term.term, text_of(&term.definition))
         });
     }
-    for (name, list) in &site.tags {
+    for (name, list) in site.tags.iter() {
         let titles: Vec<&str> = list.iter().map(|i| site.articles[*i].title.as_str()).collect();
         documents.push(document(Kind::Tag, tag_path(name), name, titles.join("\n")));
     }

@@ -1,0 +1,156 @@
+//! What one reload keeps for the next: files, what they say, the site made of them, the theme.
+//!
+//! An edit of an article's text puts that one article into the site there was. Anything else (a name,
+//! a rule set, a file that came or went) resolves all of it anew from what is kept of each file.
+
+use crate::config::Inputs;
+use crate::diag::{Diagnostic, Diags, Severity};
+use crate::load::{self, Change};
+use crate::model::{Parsed, ParsedArticle, Site};
+use crate::source::{FileId, FileKind, Sources};
+use crate::theme::Theme;
+use crate::{configure, parse, resolve};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A site that follows its folder. Empty before the first [`Kept::follow`].
+#[derive(Default)]
+pub struct Kept {
+    sources: Sources,
+    /// By file id: what each file says.
+    parsed: Vec<Parsed>,
+    /// By file id: the findings of reading and parsing it.
+    found: Vec<Diags>,
+    site: Option<Arc<Site>>,
+    /// The findings of configuring and resolving `site`.
+    resolved: Diags,
+    theme: Option<(Arc<Theme>, Diags)>,
+}
+
+/// What following the folder brought.
+pub struct Followed {
+    /// The newest site, with faults or without.
+    pub site: Arc<Site>,
+    /// Its theme.
+    pub theme: Arc<Theme>,
+    /// What had to be made anew.
+    pub extent: Extent,
+    /// Whether files that are served as they are changed.
+    pub assets: bool,
+}
+
+/// How much of the site an edit reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Files that are copied, and nothing else.
+    Files,
+    /// The texts of so many articles.
+    Articles(usize),
+    /// Any page.
+    All,
+}
+
+impl Kept {
+    /// Reads what changed. None where all files are as they were; `Err` where there is nothing to read.
+    pub fn follow(
+        &mut self,
+        root: &Path,
+        inputs: &Inputs,
+        changed: &BTreeSet<String>,
+    ) -> Result<Option<Followed>, String> {
+        let paths = changed.iter().map(String::as_str);
+        let changes = load::update(root, &mut self.sources, paths)?;
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let assets = changes.iter().any(|c| c.kind == FileKind::Asset);
+        let (themed, edits) = self.parse(&changes);
+        let (site, extent) = self.resolve(edits, inputs);
+        let theme = match self.theme.take().filter(|_| !themed) {
+            Some(kept) => kept,
+            None => {
+                let mut found = Diags::default();
+                (Arc::new(Theme::load(&site.sources, &site.config, &mut found)), found)
+            }
+        };
+        let extent = if themed { Extent::All } else { extent };
+        let followed = Followed { site, theme: theme.0.clone(), extent, assets };
+        self.theme = Some(theme);
+        Ok(Some(followed))
+    }
+
+    /// Whether nothing was read yet.
+    pub fn is_empty(&self) -> bool {
+        self.site.is_none()
+    }
+
+    /// Everything that reading, parsing and resolving found.
+    pub fn findings(&self) -> Diags {
+        let of_files = self.found.iter().flat_map(|d| &d.list);
+        let of_theme = self.theme.iter().flat_map(|(_, d)| &d.list);
+        Diags { list: of_files.chain(&self.resolved.list).chain(of_theme).cloned().collect() }
+    }
+
+    /// The errors among [`Kept::findings`].
+    pub fn errors(&self) -> Diags {
+        let mut all = self.findings();
+        all.list.retain(|d| d.severity == Severity::Error);
+        all
+    }
+
+    /// Parses the files that changed. Gives whether the theme may be another, and the new articles,
+    /// or none where more changed than articles that were there before.
+    fn parse(&mut self, changes: &[Change]) -> (bool, Option<Vec<(FileId, Arc<ParsedArticle>)>>) {
+        self.parsed.resize(self.sources.ids(), Parsed::Nothing);
+        self.found.resize(self.sources.ids(), Diags::default());
+        let read = |c: &Change| (c.file, parse::parse_one(c.file, self.sources.get(c.file)));
+        let results: Vec<(FileId, (Parsed, Diags))> = changes.par_iter().map(read).collect();
+        let mut themed = self.site.is_none();
+        let mut articles = Some(Vec::new());
+        for (change, (file, (parsed, mut found))) in changes.iter().zip(results) {
+            themed |= matches!(change.kind, FileKind::Theme | FileKind::Config);
+            found.list.splice(0..0, change.fault.clone());
+            let slot = file.0 as usize;
+            match (&self.parsed[slot], &parsed) {
+                _ if change.came_or_went || change.fault.is_some() => articles = None,
+                (Parsed::Article(_), Parsed::Article(article)) => {
+                    articles.iter_mut().for_each(|list| list.push((file, article.clone())));
+                }
+                (Parsed::Asset, Parsed::Asset) => {}
+                (Parsed::Nothing, Parsed::Nothing) if change.kind == FileKind::Theme => {}
+                _ => articles = None,
+            }
+            self.parsed[slot] = parsed;
+            self.found[slot] = found;
+        }
+        (themed, articles)
+    }
+
+    fn resolve(
+        &mut self,
+        edits: Option<Vec<(FileId, Arc<ParsedArticle>)>>,
+        inputs: &Inputs,
+    ) -> (Arc<Site>, Extent) {
+        let sources = Arc::new(self.sources.clone());
+        let updated = self.site.as_ref().zip(edits).and_then(|(old, edits)| {
+            let blamed = |d: &Diagnostic| edits.iter().any(|(file, _)| d.span.file == *file);
+            if self.resolved.list.iter().any(blamed) {
+                return None;
+            }
+            let extent = if edits.is_empty() { Extent::Files } else { Extent::Articles(edits.len()) };
+            Some((resolve::update(old, sources.clone(), &edits)?, extent))
+        });
+        let (site, extent) = updated.unwrap_or_else(|| {
+            let mut found = Diags::default();
+            let config = configure(&sources, inputs, &mut found);
+            let site = resolve::resolve(sources, &self.parsed, config, &mut found);
+            self.resolved = found;
+            (site, Extent::All)
+        });
+        let site = Arc::new(site);
+        self.site = Some(site.clone());
+        (site, extent)
+    }
+}
