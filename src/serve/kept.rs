@@ -52,6 +52,9 @@ pub enum Extent {
     All,
 }
 
+/// Articles that say something else now.
+type Edits = Vec<(FileId, Arc<ParsedArticle>)>;
+
 impl Kept {
     /// Reads what changed. None where all files are as they were; `Err` where there is nothing to read.
     pub fn follow(
@@ -102,7 +105,7 @@ impl Kept {
 
     /// Parses the files that changed. Gives whether the theme may be another, and the new articles,
     /// or none where more changed than articles that were there before.
-    fn parse(&mut self, changes: &[Change]) -> (bool, Option<Vec<(FileId, Arc<ParsedArticle>)>>) {
+    fn parse(&mut self, changes: &[Change]) -> (bool, Option<Edits>) {
         self.parsed.resize(self.sources.ids(), Parsed::Nothing);
         self.found.resize(self.sources.ids(), Diags::default());
         let read = |c: &Change| (c.file, parse::parse_one(c.file, self.sources.get(c.file)));
@@ -128,11 +131,7 @@ impl Kept {
         (themed, articles)
     }
 
-    fn resolve(
-        &mut self,
-        edits: Option<Vec<(FileId, Arc<ParsedArticle>)>>,
-        inputs: &Inputs,
-    ) -> (Arc<Site>, Extent) {
+    fn resolve(&mut self, edits: Option<Edits>, inputs: &Inputs) -> (Arc<Site>, Extent) {
         let sources = Arc::new(self.sources.clone());
         let updated = self.site.as_ref().zip(edits).and_then(|(old, edits)| {
             let blamed = |d: &Diagnostic| edits.iter().any(|(file, _)| d.span.file == *file);

@@ -2,6 +2,7 @@
 
 mod client;
 mod hostile;
+mod same;
 
 use crate::site::Scratch;
 use client::{PAGE, Running, Server, site, until, wait_for};
