@@ -13,6 +13,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod connection;
 pub mod events;
 pub mod guard;
 pub mod http;
@@ -86,11 +87,8 @@ pub fn serve(options: &Options, report: &(dyn Fn(&Sources, &Diags) + Sync)) -> R
     if let Reloaded::Unreadable(words) = first.reloaded {
         return Err(words);
     }
-    http::run(
-        &listener,
-        preview.clone(),
-        Names { host: host.clone(), any_number: at.ip().is_unspecified() },
-    )?;
+    let names = Names { host: host.clone(), any_number: at.ip().is_unspecified() };
+    http::run(listener, preview.clone(), names);
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {

@@ -13,6 +13,9 @@ use std::time::Duration;
 /// How long nothing has to change before what is only needed later is prepared.
 const IDLE: Duration = Duration::from_secs(1);
 
+/// How long nothing has to change before the site is checked.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// A reload that the terminal has not told of yet.
 pub struct Event {
     /// What changed: paths from the site's root. Nothing the first time.
@@ -62,8 +65,8 @@ impl<'a> Terminal<'a> {
                     }
                 }
             };
-            // Only the newest site is worth checking.
-            while let Ok(newer) = events.try_recv() {
+            // Checking takes both hands: only the newest site is worth it, once there is a pause.
+            while let Ok(newer) = events.recv_timeout(PAUSE) {
                 self.line(&event.changed, &parts(&event));
                 event = newer;
             }
