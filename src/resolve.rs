@@ -23,6 +23,17 @@ pub use update::update;
 
 /// Puts the files of a site together. `parsed` is by file id.
 pub fn resolve(sources: Arc<Sources>, parsed: &[Parsed], config: Config, diags: &mut Diags) -> Site {
+    resolve_after(None, sources, parsed, config, diags)
+}
+
+/// Like [`resolve()`], and uses again what `old` already knows of articles that are as they were.
+pub fn resolve_after(
+    old: Option<&Site>,
+    sources: Arc<Sources>,
+    parsed: &[Parsed],
+    config: Config,
+    diags: &mut Diags,
+) -> Site {
     let letters = letters(parsed);
     let mut articles = articles::articles(&sources, parsed, &letters, &config, diags);
     let sections = articles::sections(&sources, &mut articles);
@@ -56,7 +67,10 @@ pub fn resolve(sources: Arc<Sources>, parsed: &[Parsed], config: Config, diags: 
         cited_by: Arc::default(),
     };
     routes::assign(&mut site, &letters, diags);
-    note_links(&mut site);
+    match old.filter(|old| old.routes == site.routes && old.article_at == site.article_at) {
+        Some(old) => update::note_links(old, &mut site),
+        None => note_links(&mut site),
+    }
     site
 }
 

@@ -53,7 +53,7 @@ impl<'a> Requests<'a> {
     }
 
     /// Waits for the next request.
-    pub fn next(&mut self) -> Next {
+    pub fn wait(&mut self) -> Next {
         let begin = if std::mem::take(&mut self.is_first) { HEAD_TIME } else { IDLE_TIME };
         let mut end = Instant::now() + begin;
         let mut looked_at = 0;

@@ -61,7 +61,7 @@ impl Desk {
         stream.set_write_timeout(Some(PATIENCE)).ok()?;
         let mut requests = Requests::new(stream);
         loop {
-            let (asked, last) = match requests.next() {
+            let (asked, last) = match requests.wait() {
                 Next::Request { asked, last } => (asked, last),
                 Next::Refused(status) => {
                     send(stream, Answer::refusal(status), false).ok()?;

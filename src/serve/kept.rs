@@ -144,7 +144,8 @@ impl Kept {
         let (site, extent) = updated.unwrap_or_else(|| {
             let mut found = Diags::default();
             let config = configure(&sources, inputs, &mut found);
-            let site = resolve::resolve(sources, &self.parsed, config, &mut found);
+            let old = self.site.as_deref();
+            let site = resolve::resolve_after(old, sources, &self.parsed, config, &mut found);
             self.resolved = found;
             (site, Extent::All)
         });

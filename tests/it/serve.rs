@@ -3,6 +3,7 @@
 mod client;
 mod hostile;
 mod same;
+mod watching;
 
 use crate::site::Scratch;
 use client::{PAGE, Running, Server, site, until, wait_for};
