@@ -134,7 +134,7 @@ fn at(preview: &Preview, asked: &Asked, address: &Address) -> Reply {
             return Reply::Events { page, mark: address::value(&address.query, "mark") };
         }
         EVENTS => Answer::new(200, "text/event-stream", Vec::new()),
-        SCRIPT => bytes(asked, SCRIPT, crate::theme::preview_script().to_vec()),
+        SCRIPT => bytes(asked, SCRIPT, crate::theme::preview_script()),
         path => match &state.good {
             Some(site) => file(&state, site, asked, path, &address.query),
             None => only_faults(&state),

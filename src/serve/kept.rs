@@ -7,6 +7,7 @@ use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity};
 use crate::load::{self, Change};
 use crate::model::{Parsed, ParsedArticle, Site};
+use crate::render::guide::guide_path;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
 use crate::{configure, parse, resolve};
@@ -37,6 +38,8 @@ pub struct Followed {
     pub theme: Arc<Theme>,
     /// What had to be made anew.
     pub extent: Extent,
+    /// A page that says something else now, where the edit was of one: its title and address.
+    pub edited: Option<(String, String)>,
     /// Whether files that are served as they are changed.
     pub assets: bool,
 }
@@ -79,7 +82,8 @@ impl Kept {
             }
         };
         let extent = if themed { Extent::All } else { extent };
-        let followed = Followed { site, theme: theme.0.clone(), extent, assets };
+        let edited = changes.iter().find_map(|change| page_of(&site, change));
+        let followed = Followed { site, theme: theme.0.clone(), extent, edited, assets };
         self.theme = Some(theme);
         Ok(Some(followed))
     }
@@ -153,4 +157,13 @@ impl Kept {
         self.site = Some(site.clone());
         (site, extent)
     }
+}
+
+/// The page of a file that a person edits: title and address.
+fn page_of(site: &Site, change: &Change) -> Option<(String, String)> {
+    if let Some(set) = site.guides.iter().find(|set| set.file == change.file) {
+        return Some((set.title.clone(), guide_path(set)));
+    }
+    let i = site.article_at.get(site.sources.get(change.file).content_path())?;
+    Some((site.articles[*i].title.clone(), site.articles[*i].path.clone()))
 }

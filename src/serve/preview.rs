@@ -4,10 +4,11 @@ use super::kept::{Extent, Kept};
 use super::snapshot::Snapshot;
 use crate::check;
 use crate::config::Inputs;
-use crate::diag::{Diags, Severity, human};
+use crate::diag::{Diagnostic, Diags, Severity, human};
 use crate::load::FOLDERS;
 use crate::model::Site;
 use crate::render::page::SEARCH_ENTRY;
+use crate::resolve::encode_path;
 use crate::source::Sources;
 use crate::theme::Theme;
 use std::collections::BTreeSet;
@@ -36,6 +37,8 @@ pub struct State {
     pub good: Option<Arc<Snapshot>>,
     /// What is wrong with a newer one.
     pub faults: Option<Arc<Faults>>,
+    /// The page that was edited last: its title and address; and in which version.
+    pub edited: Option<(String, String, u64)>,
     /// The interface's words.
     pub words: Arc<Words>,
     /// The site's language.
@@ -50,18 +53,26 @@ pub struct State {
     searched: bool,
 }
 
-/// Why the newest version is not shown.
+/// What is wrong with the newest version.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Faults {
     /// The errors as the terminal shows them.
     pub text: String,
+    /// Where they are: `content/a.md:3:1`, and the address that opens it in an editor.
+    pub places: Vec<(String, String)>,
 }
 
 /// What the browser says about the preview, in the site's language.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// Above the faults.
+    /// Above the faults of a version that is not shown.
     pub fault: String,
+    /// Above the faults of a version that is shown, but could not be built.
+    pub refused: String,
+    /// When another page changed.
+    pub changed: String,
+    /// Leads to that page.
+    pub go: String,
     /// Puts them away.
     pub close: String,
     /// When the server does not answer any more.
@@ -100,7 +111,8 @@ impl Preview {
     /// A preview of the site in `root`, which shows nothing before the first reload.
     pub fn new(root: &Path, inputs: Inputs) -> Preview {
         Preview {
-            root: root.to_path_buf(),
+            // Absolute, so that an editor finds the files.
+            root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()),
             inputs,
             kept: Mutex::default(),
             state: Mutex::default(),
@@ -135,7 +147,7 @@ impl Preview {
             Ok(Some(followed)) => followed,
             Ok(None) => return Reloaded::Nothing,
             Err(words) => {
-                let faults = Arc::new(Faults { text: format!("error: {words}") });
+                let faults = Arc::new(Faults { text: format!("error: {words}"), places: Vec::new() });
                 self.show(|state| {
                     state.unreadable = true;
                     state.is_behind = true;
@@ -144,9 +156,12 @@ impl Preview {
                 return Reloaded::Unreadable(words);
             }
         };
-        let errors = faults(&followed.site.sources, &kept.errors());
+        let errors = self.faults(&followed.site, &kept.errors());
         let version = self.show(|state| {
             state.assets += u64::from(followed.assets);
+            if let Some((title, path)) = followed.edited {
+                state.edited = Some((title, path, state.version + 1));
+            }
             state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
             state.language.clone_from(&followed.site.config.language);
             state.unreadable = false;
@@ -170,7 +185,7 @@ impl Preview {
         let Unchecked { site, version, mut findings, .. } = unchecked;
         check::check(&site, &mut findings);
         findings.finish(&site.sources, false, &|file, code| site.allows(file, code));
-        let faults = faults(&site.sources, &findings);
+        let faults = self.faults(&site, &findings);
         let mut state = lock(&self.state);
         if state.version == version && state.faults != faults {
             state.faults = faults;
@@ -187,6 +202,35 @@ impl Preview {
         if let Some(site) = state.good.filter(|_| state.searched) {
             site.find(SEARCH_ENTRY);
         }
+    }
+
+    fn faults(&self, site: &Site, diags: &Diags) -> Option<Arc<Faults>> {
+        let mut errors = diags.list.iter().filter(|d| d.severity == Severity::Error);
+        let shown = Diags { list: errors.by_ref().take(SHOWN).cloned().collect() };
+        if shown.list.is_empty() {
+            return None;
+        }
+        let mut text = human(&site.sources, &shown, false);
+        match errors.count() {
+            0 => {}
+            more => text.push_str(&format!("… and {more} more: see the terminal\n")),
+        }
+        let editor = site.config.editor.as_deref();
+        let places =
+            editor.map(|editor| shown.list.iter().map(|d| self.place(editor, &site.sources, d)).collect());
+        Some(Arc::new(Faults { text: text.trim_end().to_string(), places: places.unwrap_or_default() }))
+    }
+
+    /// Where a finding is, and the address that opens it in an editor.
+    fn place(&self, editor: &str, sources: &Sources, d: &Diagnostic) -> (String, String) {
+        let file = sources.get(d.span.file);
+        let (line, column) = file.line_column(d.span.start);
+        // `vscode://file/` and the like have the first `/` of the path already.
+        let path = encode_path(&self.root.join(&file.path).to_string_lossy().replace('\\', "/"));
+        let path = if editor.contains("/{path}") { path.trim_start_matches('/') } else { &path };
+        let href = editor.replace("{path}", path);
+        let href = href.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
+        (format!("{}:{line}:{column}", file.path), href)
     }
 
     /// Changes what is shown and gives its version.
@@ -210,22 +254,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn faults(sources: &Sources, diags: &Diags) -> Option<Arc<Faults>> {
-    let mut errors = diags.list.iter().filter(|d| d.severity == Severity::Error);
-    let shown = Diags { list: errors.by_ref().take(SHOWN).cloned().collect() };
-    if shown.list.is_empty() {
-        return None;
-    }
-    let mut text = human(sources, &shown, false);
-    match errors.count() {
-        0 => {}
-        more => text.push_str(&format!("… and {more} more: see the terminal\n")),
-    }
-    Some(Arc::new(Faults { text: text.trim_end().to_string() }))
-}
-
 fn words(theme: &Theme, language: &str) -> Words {
     let all = theme.strings(language);
     let word = |key: &str| all.get(key).cloned().unwrap_or_else(|| key.to_string());
-    Words { fault: word("preview_fault"), close: word("preview_close"), gone: word("preview_gone") }
+    Words {
+        fault: word("preview_fault"),
+        refused: word("preview_refused"),
+        changed: word("preview_changed"),
+        go: word("preview_go"),
+        close: word("preview_close"),
+        gone: word("preview_gone"),
+    }
 }

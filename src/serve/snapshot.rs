@@ -173,6 +173,6 @@ impl Snapshot {
 }
 
 /// The file that is meant by an address.
-fn file_at(path: &str) -> String {
+pub(super) fn file_at(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() }
 }

@@ -123,7 +123,7 @@ fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
         20 => write("content/rules/退款.yaml", &rules(dice)),
         21 => write(
             "content/glossary.yaml",
-            *dice.pick(&["申诉: 向平台说明\n", "申诉: 说明\n运费: 邮费\n", "运费: 邮费\n"]),
+            dice.pick::<&str>(&["申诉: 向平台说明\n", "申诉: 说明\n运费: 邮费\n", "运费: 邮费\n"]),
         ),
         22 => write("content/图.svg", "<svg/>"),
         _ => {
@@ -132,7 +132,7 @@ fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
                 std::fs::remove_file(site.path(name)).expect("removed");
                 return vec![name.into()];
             }
-            write(name, *dice.pick(&["<p>甲</p>", "<p>乙</p>", "{{ page.title }}"]))
+            write(name, dice.pick::<&str>(&["<p>甲</p>", "<p>乙</p>", "{{ page.title }}"]))
         }
     }
 }
