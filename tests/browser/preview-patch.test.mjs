@@ -82,7 +82,7 @@ test('a page says that another one changed and leads there', async () => {
   await write('content/index.md', '---\ntitle: 新的首页\ndescription: 首页\n---\n[甲](a.md) 别的\n');
   const note = now.page.locator('#zhinan-preview-changed');
   await note.waitFor();
-  assert.match(await note.evaluate((box) => box.shadowRoot.textContent), /新的首页/);
+  await note.getByText('新的首页').waitFor();
   assert.equal(await isKept(), true);
   await note.getByRole('link').click();
   await shown('别的');
