@@ -50,8 +50,14 @@ const PAGE_SCRIPTS: &[&str] = &[
 ];
 
 /// Scripts that only the pages of guides load, in order.
-pub const GUIDE_SCRIPTS: &[&str] =
-    &["decide-walk.js", "decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
+pub const GUIDE_SCRIPTS: &[&str] = &[
+    "decide-value.js",
+    "decide-walk.js",
+    "decide-text.js",
+    "decide-form.js",
+    "decide-outcome.js",
+    "decide.js",
+];
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload.js"];

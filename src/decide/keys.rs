@@ -72,6 +72,10 @@ table! { SET:
     key("intro", Shape::Text, "Markdown above the first question."),
     key("lang", Shape::Word(&["zh-CN", "en"]), "Language of the labels; otherwise taken from the title."),
     key("zone", Shape::Text, "Time zone of all dates and times; `Asia/Shanghai` where none is given."),
+    key("dated_by", Shape::Text,
+        "The date or date-time whose day tells which edition of the rules decides; the first one where none is named, and `now` for today's rules in every case."),
+    key("holidays", Shape::Texts, "Days that are not working days: `2026-05-01`, `2026-10-01..2026-10-07`."),
+    key("workdays", Shape::Texts, "Days that are working days although they fall on a weekend."),
     key("hit_policy", Shape::Word(&["unique", "first", "any"]),
         "Where several rules match: an error (`unique`, the default), the first decides (`first`), or all must agree (`any`)."),
     key("order", Shape::Word(&["file", "auto"]), "Whether facts are asked in the file's order or in a better one."),
@@ -151,7 +155,7 @@ table! { OUTCOME:
 }
 table! { DEADLINE:
     must("from", Shape::Text, "The date-time it counts from: `refunded_at`."),
-    must("within", Shape::Text, "How long: `48h`, `7 天`."),
+    must("within", Shape::Text, "How long: `48h`, `7 天`, `1 个月`, `5 个工作日`."),
     key("boundary", Shape::Word(&["excluded", "included"]),
         "Whether the last instant is still in time; `excluded` where nothing is said."),
 }

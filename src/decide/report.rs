@@ -5,7 +5,7 @@ use super::diagram::{self, Problem, Row, Sweep};
 use super::facts::operands;
 use super::prove::{self, Overlap, Witness};
 use super::words::Words;
-use super::{Deadline, FactKind, Formula, HitPolicy, Next, RuleSet, point, rows};
+use super::{Deadline, FactKind, Formula, HitPolicy, Next, RuleSet, editions, point, rows};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::source::Span;
@@ -203,7 +203,7 @@ impl Report<'_> {
     /// The atoms of a cube's fact in which a deadline has passed somewhere.
     fn passed(&self, cube: &Cube, fact: usize, deadline: &Deadline) -> super::Mask {
         let atoms = &self.set.facts[fact].atoms;
-        let limit = deadline.within + if deadline.inclusive { self.set.facts[fact].step } else { 0 };
+        let limit = self.shortest(deadline) + if deadline.inclusive { self.set.facts[fact].step } else { 0 };
         let mut mask = cube::mask(atoms.len(), false);
         for (i, atom) in atoms.iter().enumerate() {
             if cube::has(&cube[fact], i) && atom.high >= limit {
@@ -213,6 +213,12 @@ impl Report<'_> {
         mask
     }
 
+    /// The seconds that a deadline lasts at least.
+    fn shortest(&self, deadline: &Deadline) -> i64 {
+        let set = self.set;
+        set.calendar.shortest(&set.offsets, deadline.within, super::units::days_of(set.as_of))
+    }
+
     fn late(&self, row: &Row, deadline: &Deadline, fact: usize, witness: &Witness) -> Diagnostic {
         let (rule, outcome) = (&self.set.rules[row.rule], &self.set.outcomes[row.outcome]);
         let message = format!(
@@ -220,7 +226,7 @@ impl Report<'_> {
             rule.id, outcome.id, deadline.within_words
         );
         let sign = if deadline.inclusive { "<=" } else { "<" };
-        let within = super::units::format_duration(deadline.within, None);
+        let within = super::units::format_duration(self.shortest(deadline), None);
         self.finding(Code::DeadlineIncoherent, rule.span, &message, witness)
             .label(outcome.span, "the outcome with the deadline")
             .hint(format!("narrow the rule with `{}: '{sign}{within}'`", self.set.facts[fact].id))
@@ -240,7 +246,8 @@ impl Report<'_> {
         for (index, fact) in set.facts.iter().enumerate() {
             let table = matches!(fact.derived, Some(Formula::Table { .. }));
             let later_option = matches!(fact.kind, FactKind::AnyOf { option, .. } if option > 0);
-            if asked[index] || table || later_option || trivial {
+            let edition = set.edition == Some(index);
+            if asked[index] || table || later_option || edition || trivial {
                 continue;
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);
@@ -287,7 +294,7 @@ impl Report<'_> {
         rows: &[Row],
         diags: &mut Diags,
     ) -> Vec<(Option<Date>, Option<Date>)> {
-        let stretches = stretches(self.set);
+        let stretches = editions::stretches(self.set);
         let starts = self.set.rules.iter().filter_map(|r| r.effective_from).min();
         for (from, to) in &stretches {
             let current = rows::in_force((*from, *to), self.set.as_of);
@@ -311,15 +318,4 @@ impl Report<'_> {
         }
         stretches
     }
-}
-
-/// Cuts time at the first day of every rule and after the last one of every rule.
-fn stretches(set: &RuleSet) -> Vec<(Option<Date>, Option<Date>)> {
-    let ends = set.rules.iter().filter_map(|r| r.effective_to?.tomorrow().ok());
-    let mut cuts: Vec<Date> = set.rules.iter().filter_map(|r| r.effective_from).chain(ends).collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let starts = std::iter::once(None).chain(cuts.iter().copied().map(Some));
-    let ends = cuts.iter().map(|d| d.yesterday().ok()).chain([None]);
-    starts.zip(ends).collect()
 }

@@ -190,6 +190,105 @@ fn editions_are_compiled_for_the_day_and_their_gaps_found() {
     assert_eq!(early.outcomes[early.diagram.leaves[0].outcome].id, "x");
 }
 
+/// A case is decided by the rules of its day; what dates it is the first date unless the set says so.
+#[test]
+fn a_case_is_decided_by_the_rules_of_its_day() {
+    let text = |more: &str| {
+        format!(
+            "title: t\nzone: Asia/Shanghai\n{more}facts:\n  big: {{ask: Big, yes_no: true}}\n  \
+             day: {{ask: When, date: {{range: 2020-01-01..2030-12-31}}, unsure: Look, needs: {{big: yes}}}}\n\
+             outcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\n  z: {{title: Z}}\nrules:\n  \
+             - {{id: small, title: S, when: {{big: no}}, then: z}}\n  \
+             - {{id: old, title: O, when: {{big: yes}}, then: x, effective: 2024-01-01..2025-12-31}}\n  \
+             - {{id: new, title: N, when: {{big: yes}}, then: y, effective: 2026-01-01..}}\n"
+        )
+    };
+    let walk = |text: &str, answers: &[(&str, &str)]| {
+        let (set, diags) = compile_raw(text);
+        assert_eq!(diags.count(zhinan::diag::Severity::Error), 0, "{:?}", diags.list);
+        let set = set.unwrap();
+        let answers = answers.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        let now = decide::parse_now(&set, "2026-11-22T12:00").unwrap();
+        match decide::explain(&set, &answers, now) {
+            Ok(found) => format!("{:?} {}", found.next, found.outcomes.join(" ")),
+            Err(fault) => fault.to_string(),
+        }
+    };
+    let dated = text("").replace(
+        "  - {id: small",
+        "  - {id: early, title: E, when: {big: yes}, then: z, effective: ..2023-12-31}\n  - {id: small",
+    );
+    assert_eq!(walk(&dated, &[]), "Some(\"big\") x y z");
+    assert_eq!(walk(&dated, &[("big", "no")]), "None z");
+    assert_eq!(walk(&dated, &[("big", "yes")]), "Some(\"day\") x y z");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "2023-12-31")]), "None z");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "2025-12-31")]), "None x");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "2026-01-01")]), "None y");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "unsure")]), "None x y z");
+    let now = format!("dated_by: now\n{dated}");
+    assert_eq!(walk(&now, &[("big", "yes")]), "None y");
+    let wrong = compile_raw(&format!("dated_by: dya\n{dated}")).1;
+    assert!(
+        wrong.list.iter().any(|d| d.hints.iter().any(|h| h == "did you mean `day`?")),
+        "{:?}",
+        wrong.list
+    );
+}
+
+/// Before the first rule begins nothing is known, and saying so is better than today's rules.
+#[test]
+fn a_case_from_before_the_rules_is_refused_in_words() {
+    let text = "title: t\nzone: Asia/Shanghai\nfacts:\n  day: {ask: When, date: {range: 2020-01-01..2030-12-31}}\n\
+                outcomes:\n  x: {title: X}\nrules:\n  \
+                - {id: r, title: R, when: {}, then: x, effective: 2024-01-01..}\n";
+    let set = compile_raw(text).0.unwrap();
+    let walk = |day: &str| {
+        let answers = [("day".to_string(), day.to_string())].into();
+        decide::explain(&set, &answers, decide::parse_now(&set, "2026-11-22T12:00").unwrap())
+    };
+    assert_eq!(walk("2024-01-01").unwrap().outcomes, ["x"]);
+    let fault = walk("2023-12-31").unwrap_err();
+    assert_eq!((fault.kind, fault.id.as_str()), ("edition", "day"));
+    assert_eq!(fault.message, "no rules are known for 2023-12-31");
+}
+
+#[test]
+fn answers_that_cannot_occur_together_are_refused_with_the_reason() {
+    let text = "title: t\nfacts:\n  a: {ask: A, yes_no: true}\n  b: {ask: B, yes_no: true}\n\
+                impossible:\n  - {when: {a: no, b: yes}, because: B 要先有 A}\n\
+                outcomes:\n  x: {title: X}\n  y: {title: Y}\nrules:\n  \
+                - {id: p, title: P, when: {b: yes}, then: x}\n  - {id: q, title: Q, when: {b: no}, then: y}\n";
+    let set = compile_raw(text).0.unwrap();
+    let answers = [("a", "no"), ("b", "yes")].map(|(k, v)| (k.to_string(), v.to_string())).into();
+    let fault = decide::explain(&set, &answers, decide::parse_now(&set, "2026-11-22T12:00").unwrap());
+    let fault = fault.unwrap_err();
+    assert_eq!((fault.kind, fault.id.as_str()), ("impossible", "b"));
+    assert_eq!(fault.message, "these answers cannot occur together: B 要先有 A");
+}
+
+#[test]
+fn deadlines_in_months_and_working_days_are_held_against_the_rules() {
+    let text = |within: &str, cell: &str| {
+        format!(
+            "title: t\nzone: Asia/Shanghai\nholidays: [2026-10-01..2026-10-07]\nworkdays: [2026-10-10]\nfacts:\n  \
+             since: {{ask: When, elapsed: {{from: at, step: 1h, range: 0h..90d}}}}\noutcomes:\n  \
+             x: {{title: X, deadline: {{from: at, within: {within}}}}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{since: <{cell}}}, then: x}}\n  - {{id: q, title: Q, when: {{since: '>={cell}'}}, then: y}}\n"
+        )
+    };
+    sound(&text("1mo", "28d"));
+    let late = found(&text("1mo", "31d"));
+    assert!(late.contains("deadline-incoherent"), "{late}");
+    assert!(late.contains("narrow the rule with `since: '<28d'`"), "{late}");
+    sound(&text("3 workdays", "3d"));
+    assert!(found(&text("3 workdays", "4d")).contains("deadline of 3 working days has passed"));
+    assert!(found(&text("3 fortnights", "4d")).contains("write `48h`, `7d`, `1mo` or `5 workdays`"));
+    let old = text("3 workdays", "3d").replace("2026-10", "2024-10");
+    assert!(found(&old).contains("review-overdue"), "{}", found(&old));
+    let wrong = text("3 workdays", "3d").replace("2026-10-01..2026-10-07", "2026-10-07..2026-10-01");
+    assert!(found(&wrong).contains("is not a day or a stretch of days"));
+}
+
 #[test]
 fn tables_that_give_facts_are_proven_and_may_not_go_in_circles() {
     let text = |rows: &str| {

@@ -92,7 +92,7 @@ const TYPED: &[&str] = &[
 ];
 
 /// Texts of a value.
-fn text(set: &RuleSet, fact: usize, value: i64) -> String {
+pub(super) fn text(set: &RuleSet, fact: usize, value: i64) -> String {
     match &set.facts[fact].kind {
         FactKind::YesNo | FactKind::AnyOf { .. } => ["yes", "no"][(value != 0) as usize].to_string(),
         FactKind::OneOf(options) => options[value as usize].0.clone(),
@@ -215,11 +215,26 @@ pub(super) fn vectors(set: &RuleSet, seed: u64, count: usize) -> Value {
     for name in names(set) {
         cases.extend(TYPED.iter().map(|t| (Answers::from([(name.clone(), t.to_string())]), NOW.to_string())));
     }
-    for _ in 0..count {
-        let now = dice.pick(NOWS).to_string();
-        cases.push((random(set, &mut dice), now));
-    }
+    cases.extend((0..count).map(|_| random_case(set, &mut dice)));
     cases.push((Answers::from([("nothing".into(), "x".into())]), NOW.into()));
+    expected(set, &cases)
+}
+
+/// Some of that: the ways along every edge of the diagram, and answers at random.
+pub(super) fn few_vectors(set: &RuleSet, seed: u64) -> Value {
+    let mut dice = Dice(seed);
+    let mut cases: Vec<(Answers, String)> = edges(set).into_iter().map(|a| (a, NOW.to_string())).collect();
+    cases.extend((0..20).map(|_| random_case(set, &mut dice)));
+    expected(set, &cases)
+}
+
+fn random_case(set: &RuleSet, dice: &mut Dice) -> (Answers, String) {
+    let now = dice.pick(NOWS).to_string();
+    (random(set, dice), now)
+}
+
+/// A set as the browser has it, and what Rust gives for each case.
+fn expected(set: &RuleSet, cases: &[(Answers, String)]) -> Value {
     let case = |(answers, now): &(Answers, String)| json!([answers, now, result(set, answers, now)]);
     let data: Value = serde_json::from_str(&decide::browser_data(set)).unwrap();
     json!({"data": data, "cases": cases.iter().map(case).collect::<Vec<_>>()})
