@@ -198,7 +198,7 @@ pub struct Site {
     /// Settings, with the inputs from outside (`as_of`).
     pub config: Config,
     /// Articles in path order.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     /// Sections; the first is the root.
     pub sections: Arc<Vec<Section>>,
     /// Rule sets in path order.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use routes::encode_path;
 pub(crate) use routes::tag_path;
-pub use update::update;
+pub use update::{Edits, update};
 
 /// Puts the files of a site together. `parsed` is by file id.
 pub fn resolve(sources: Arc<Sources>, parsed: &[Parsed], config: Config, diags: &mut Diags) -> Site {
@@ -41,6 +41,7 @@ pub fn resolve_after(
     let article_at = index_by_file(&sources, &articles);
     let allowed = allowed(&sources, parsed);
     let tags = tags(&articles);
+    let articles = articles.into_iter().map(Arc::new).collect();
     let mut site = Site {
         linked_from: Arc::default(),
         sources,
@@ -177,7 +178,7 @@ impl Site {
     /// The article of a path below `content/`, as `see:` and `unsure:` name it.
     pub fn article(&self, path: &str) -> Option<&Article> {
         let path = path.split('#').next().unwrap_or(path);
-        self.article_at.get(path).map(|i| &self.articles[*i])
+        self.article_at.get(path).map(|i| &*self.articles[*i])
     }
 
     /// Whether `path` (below `content/`) is a file that is there, page or not.

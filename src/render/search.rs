@@ -28,7 +28,7 @@ pub fn index(site: &Site) -> Index {
 /// Everything that can be found.
 fn documents(site: &Site) -> Vec<Document> {
     let articles: Vec<Vec<Document>> =
-        site.articles.par_iter().filter(|a| a.source.meta.search).map(article).collect();
+        site.articles.par_iter().filter(|a| a.source.meta.search).map(|a| article(a)).collect();
     let mut documents: Vec<Document> = articles.into_iter().flatten().collect();
     site.guides.iter().for_each(|set| guide_documents(set, &mut documents));
     for term in site.glossary.iter() {

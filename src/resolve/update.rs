@@ -1,40 +1,60 @@
-//! The site after an edit that leaves everything but the texts and titles of some articles as it was.
+//! The site after an edit that leaves all names as they were: only the texts and titles of some
+//! articles, or what some rule sets say.
 //!
-//! That is what a writer does most, and the only thing that need not cost more on a large site. It
-//! gives the same site as [`resolve`](super::resolve()) would.
+//! That is what a writer does most, and need not cost more on a large site. It gives the same site as
+//! [`resolve`](super::resolve()) would.
 
 use super::{Linked, articles, linked};
+use crate::decide::{self, Draft};
 use crate::diag::Diags;
 use crate::model::{Article, ParsedArticle, Site};
+use crate::render::guide;
 use crate::source::{FileId, Sources};
 use std::sync::Arc;
 
-/// Puts other texts into the articles of these files. `sources` holds the new files. None where an
-/// edit changes more than one page's own text: an address, a tag, the order of pages.
-pub fn update(old: &Site, sources: Arc<Sources>, changed: &[(FileId, Arc<ParsedArticle>)]) -> Option<Site> {
+/// What some files say now.
+#[derive(Clone, Debug, Default)]
+pub struct Edits {
+    /// Articles by file.
+    pub articles: Vec<(FileId, Arc<ParsedArticle>)>,
+    /// Rule sets by file: what each said before, and what it says now.
+    pub rules: Vec<(FileId, Arc<Draft>, Arc<Draft>)>,
+}
+
+/// Puts the edits into a site. `sources` holds the new files. None where they change more than what
+/// stands on the pages: an address, a tag, the order of pages; and where a rule set has findings.
+pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> {
     let mut site = Site { sources, ..old.clone() };
     let mut indices = Vec::new();
-    for (file, source) in changed {
-        let path = site.sources.get(*file).content_path();
-        let i = *site.article_at.get(path)?;
-        let before = &site.articles[i];
-        if !keeps_names(old, &before.source, source) {
-            return None;
-        }
-        let mut found = Diags::default();
-        let next = articles::one(*file, path, source, &mut found);
-        if !found.list.is_empty() || next.path != before.path {
-            return None;
-        }
-        let (section, previous, next_one) = (before.section, before.previous, before.next);
-        site.articles[i] = Article { section, previous, next: next_one, ..next };
-        retitle(&mut site, i);
-        indices.push(i);
+    for (file, source) in &edits.articles {
+        indices.push(article(&mut site, *file, source)?);
+    }
+    for (file, before, after) in &edits.rules {
+        rule_set(&mut site, *file, before, after)?;
     }
     for i in indices {
         relink(old, &mut site, i);
     }
     Some(site)
+}
+
+/// Puts another text into an article, and gives its index.
+fn article(site: &mut Site, file: FileId, source: &Arc<ParsedArticle>) -> Option<usize> {
+    let path = site.sources.get(file).content_path();
+    let i = *site.article_at.get(path)?;
+    let before = &site.articles[i];
+    if !keeps_names(site, &before.source, source) {
+        return None;
+    }
+    let mut found = Diags::default();
+    let after = articles::one(file, path, source, &mut found);
+    if !found.list.is_empty() || after.path != before.path {
+        return None;
+    }
+    let (section, previous, next) = (before.section, before.previous, before.next);
+    site.articles[i] = Arc::new(Article { section, previous, next, ..after });
+    retitle(site, i);
+    Some(i)
 }
 
 /// Whether everything by which other pages find or place this one is as it was.
@@ -59,6 +79,25 @@ fn retitle(site: &mut Site, i: usize) {
     }
 }
 
+/// Compiles a rule set anew, if it has the same pages as before.
+fn rule_set(site: &mut Site, file: FileId, before: &Draft, after: &Draft) -> Option<()> {
+    let letters = |draft: &Draft| draft.letters.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+    if before.allow != after.allow || letters(before) != letters(after) {
+        return None;
+    }
+    let mut found = Diags::default();
+    let set = decide::compile(after, site.config.as_of, &mut found)?;
+    let at = site.guides.iter().position(|old| old.file == file)?;
+    let old = &site.guides[at];
+    let same =
+        old.id == set.id && old.weight == set.weight && guide::routes(at, old) == guide::routes(at, &set);
+    if !same || !found.list.is_empty() {
+        return None;
+    }
+    Arc::make_mut(&mut site.guides)[at] = set;
+    Some(())
+}
+
 /// Notes who links to whom in a site whose addresses are those of `old`.
 pub(super) fn note_links(old: &Site, site: &mut Site) {
     site.linked_from = old.linked_from.clone();
@@ -75,8 +114,7 @@ fn relink(old: &Site, site: &mut Site, i: usize) {
     let before = linked(old, i, &old.articles[i]);
     let after = linked(site, i, &site.articles[i]);
     for to in before.iter().filter(|to| !after.contains(to)) {
-        let list = list(site, *to);
-        list.retain(|from| *from != i);
+        list(site, *to).retain(|from| *from != i);
     }
     for to in after.iter().filter(|to| !before.contains(to)) {
         let list = list(site, *to);

@@ -4,10 +4,11 @@
 //! a rule set, a file that came or went) resolves all of it anew from what is kept of each file.
 
 use crate::config::Inputs;
-use crate::diag::{Diagnostic, Diags, Severity};
+use crate::diag::{Diags, Severity};
 use crate::load::{self, Change};
-use crate::model::{Parsed, ParsedArticle, Site};
+use crate::model::{Parsed, Site};
 use crate::render::guide::guide_path;
+use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
 use crate::{configure, parse, resolve};
@@ -54,9 +55,6 @@ pub enum Extent {
     /// Any page.
     All,
 }
-
-/// Articles that say something else now.
-type Edits = Vec<(FileId, Arc<ParsedArticle>)>;
 
 impl Kept {
     /// Reads what changed. None where all files are as they were; `Err` where there is nothing to read.
@@ -107,42 +105,50 @@ impl Kept {
         all
     }
 
-    /// Parses the files that changed. Gives whether the theme may be another, and the new articles,
-    /// or none where more changed than articles that were there before.
+    /// Parses the files that changed. Gives whether the theme may be another, and what the files say
+    /// now, or none where more changed than articles and rule sets that were there before.
     fn parse(&mut self, changes: &[Change]) -> (bool, Option<Edits>) {
         self.parsed.resize(self.sources.ids(), Parsed::Nothing);
         self.found.resize(self.sources.ids(), Diags::default());
         let read = |c: &Change| (c.file, parse::parse_one(c.file, self.sources.get(c.file)));
         let results: Vec<(FileId, (Parsed, Diags))> = changes.par_iter().map(read).collect();
         let mut themed = self.site.is_none();
-        let mut articles = Some(Vec::new());
+        let mut edits = Some(Edits::default());
         for (change, (file, (parsed, mut found))) in changes.iter().zip(results) {
             themed |= matches!(change.kind, FileKind::Theme | FileKind::Config);
             found.list.splice(0..0, change.fault.clone());
             let slot = file.0 as usize;
             match (&self.parsed[slot], &parsed) {
-                _ if change.came_or_went || change.fault.is_some() => articles = None,
+                _ if change.came_or_went || change.fault.is_some() => edits = None,
                 (Parsed::Article(_), Parsed::Article(article)) => {
-                    articles.iter_mut().for_each(|list| list.push((file, article.clone())));
+                    edits.iter_mut().for_each(|e| e.articles.push((file, article.clone())));
+                }
+                (Parsed::Rules(old), Parsed::Rules(new)) => {
+                    edits.iter_mut().for_each(|e| e.rules.push((file, old.clone(), new.clone())));
                 }
                 (Parsed::Asset, Parsed::Asset) => {}
                 (Parsed::Nothing, Parsed::Nothing) if change.kind == FileKind::Theme => {}
-                _ => articles = None,
+                _ => edits = None,
             }
             self.parsed[slot] = parsed;
             self.found[slot] = found;
         }
-        (themed, articles)
+        (themed, edits)
     }
 
     fn resolve(&mut self, edits: Option<Edits>, inputs: &Inputs) -> (Arc<Site>, Extent) {
         let sources = Arc::new(self.sources.clone());
         let updated = self.site.as_ref().zip(edits).and_then(|(old, edits)| {
-            let blamed = |d: &Diagnostic| edits.iter().any(|(file, _)| d.span.file == *file);
-            if self.resolved.list.iter().any(blamed) {
+            let files = edits.articles.iter().map(|(f, _)| *f).chain(edits.rules.iter().map(|(f, ..)| *f));
+            let files: Vec<FileId> = files.collect();
+            if self.resolved.list.iter().any(|d| files.contains(&d.span.file)) {
                 return None;
             }
-            let extent = if edits.is_empty() { Extent::Files } else { Extent::Articles(edits.len()) };
+            let extent = match (&edits.articles[..], &edits.rules[..]) {
+                ([], []) => Extent::Files,
+                (articles, []) => Extent::Articles(articles.len()),
+                _ => Extent::All,
+            };
             Some((resolve::update(old, sources.clone(), &edits)?, extent))
         });
         let (site, extent) = updated.unwrap_or_else(|| {
