@@ -102,7 +102,13 @@ pub fn serve(options: &Options, report: &(dyn Fn(&Sources, &Diags) + Sync)) -> R
         let preview = &preview;
         scope.spawn(move || terminal.run(preview, &told));
         let _ = events.send(first);
-        watch.run(|changed| drop(events.send(reload(changed))))
+        watch.run(|changed| {
+            let event = reload(changed);
+            // One that found nothing new must not take the place of one that is still to be checked.
+            if !matches!(event.reloaded, Reloaded::Nothing) {
+                let _ = events.send(event);
+            }
+        })
     })
 }
 

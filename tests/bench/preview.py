@@ -225,28 +225,33 @@ def truth(program, root, n):
     """Random edits, creations, renames and deletions; then every page against a build."""
     server = serve(program, root)
     content, dice = root / "content", random.Random(3)
+    files = sorted(content.rglob("*.md"))
+
+    def made(file, text):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+        files.append(file)
+
     for i in range(n):
-        files = sorted(p for p in content.rglob("*.md"))
-        file, kind = dice.choice(files), dice.randrange(10)
+        at, kind = dice.randrange(len(files)), dice.randrange(10)
+        file = files[at]
         if kind < 6:
             file.write_text(file.read_text() + f"\n\n改 {i}\n")
         elif kind == 6:
-            file.with_name(f"new-{i}.md").write_text(f"---\ntitle: 新 {i}\n---\n[旧](./{file.name})\n")
+            made(file.with_name(f"new-{i}.md"), f"---\ntitle: 新 {i}\n---\n[旧](./{file.name})\n")
         elif kind == 7:
-            folder = file.parent / f"folder-{i}"
-            folder.mkdir()
-            (folder / "a.md").write_text("# 甲\n")
+            made(file.parent / f"folder-{i}" / "a.md", "# 甲\n")
         elif kind == 8 and file.stem not in ("index", "_index", "README"):
-            file.rename(file.with_name(f"renamed-{i}.md"))
+            files[at] = file.rename(file.with_name(f"renamed-{i}.md"))
         elif kind == 9:
-            file.unlink()
+            files.pop(at).unlink()
         if i % 7 == 0:
             time.sleep(0.03)
     out = root / "out"
     subprocess.run([program, "build", "--drafts", "--output", str(out)], cwd=root, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(2)
-    pages = [p for p in sorted(out.rglob("*.html"))]
+    pages = sorted(out.rglob("*.html"))
     wrong = []
     for page in pages:
         status, bytes_ = server.get("/" + urllib.parse.quote(page.relative_to(out).as_posix()))
