@@ -100,7 +100,7 @@ pub fn serve(options: &Options, report: &(dyn Fn(&Sources, &Diags) + Sync)) -> R
     let terminal = Terminal::new(report, options.quiet);
     thread::scope(|scope| {
         let preview = &preview;
-        scope.spawn(move || terminal.run(preview, &told));
+        scope.spawn(move || terminal.run(preview, told));
         let _ = events.send(first);
         watch.run(|changed| {
             let event = reload(changed);

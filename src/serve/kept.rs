@@ -111,7 +111,11 @@ impl Kept {
         self.parsed.resize(self.sources.ids(), Parsed::Nothing);
         self.found.resize(self.sources.ids(), Diags::default());
         let read = |c: &Change| (c.file, parse::parse_one(c.file, self.sources.get(c.file)));
-        let results: Vec<(FileId, (Parsed, Diags))> = changes.par_iter().map(read).collect();
+        let results: Vec<(FileId, (Parsed, Diags))> = match changes {
+            // The way to the other threads and back takes longer than one file.
+            [change] => vec![read(change)],
+            _ => changes.par_iter().map(read).collect(),
+        };
         let mut themed = self.site.is_none();
         let mut edits = Some(Edits::default());
         for (change, (file, (parsed, mut found))) in changes.iter().zip(results) {

@@ -6,6 +6,7 @@ use super::kept::Extent;
 use super::preview::{Preview, Reloaded};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::source::Sources;
+use rayon::ThreadPoolBuilder;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -52,7 +53,16 @@ impl<'a> Terminal<'a> {
     }
 
     /// Checks and tells of what was reloaded until there is nobody who reloads any more.
-    pub fn run(mut self, preview: &Preview, events: &Receiver<Event>) {
+    pub fn run(mut self, preview: &Preview, events: Receiver<Event>) {
+        // A thread of its own: an edit must never wait for one that checks.
+        let pool = ThreadPoolBuilder::new().num_threads(1).build();
+        match pool {
+            Ok(pool) => pool.install(move || self.listen(preview, &events)),
+            Err(_) => self.listen(preview, &events),
+        }
+    }
+
+    fn listen(&mut self, preview: &Preview, events: &Receiver<Event>) {
         loop {
             let mut event = match events.recv_timeout(IDLE) {
                 Ok(event) => event,
