@@ -8,6 +8,7 @@ mod init;
 mod report;
 mod schema;
 mod search;
+mod search_tests;
 mod serve;
 mod test;
 
@@ -55,7 +56,7 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Print every finding and write nothing
     Check(check::CheckArgs),
-    /// Run the rule sets' own tests
+    /// Run the tests of the rule sets and of the search
     Test(test::TestArgs),
     /// Search the site from the command line
     Search(search::SearchArgs),

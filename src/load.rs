@@ -217,6 +217,7 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "site.yaml"] => FileKind::Config,
         ["content", "glossary.yaml"] => FileKind::Glossary,
         ["content", "evidence.yaml"] => FileKind::Evidence,
+        ["content", "search.yaml"] => FileKind::SearchTests,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
         [.., name] if name.ends_with(".md") => FileKind::Article,
         _ => FileKind::Asset,

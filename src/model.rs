@@ -20,6 +20,8 @@ pub enum Parsed {
     Glossary(Vec<Term>),
     /// The list of evidence.
     Evidence(Vec<Evidence>),
+    /// What the search is held to.
+    SearchTests(Vec<SearchTest>),
     /// A file that is copied.
     Asset,
     /// The configuration, a theme's file, or a file with faults: nothing for later stages.
@@ -110,6 +112,19 @@ pub struct Evidence {
     /// An article about it, as a path below `content/`.
     pub see: Option<(String, Span)>,
     /// Where it stands.
+    pub span: Span,
+}
+
+/// A query of `content/search.yaml` and what must answer it.
+#[derive(Clone, Debug)]
+pub struct SearchTest {
+    /// What a reader types.
+    pub query: String,
+    /// Links to the pages of which one must be found, as typed.
+    pub expect: Vec<(String, Span)>,
+    /// Among how many results.
+    pub top: usize,
+    /// Where the query stands.
     pub span: Span,
 }
 
@@ -207,6 +222,8 @@ pub struct Site {
     pub glossary: Arc<Vec<Term>>,
     /// The evidence, in file order.
     pub evidence: Arc<Vec<Evidence>>,
+    /// What the search is held to by `zhinan test`.
+    pub search_tests: Vec<SearchTest>,
     /// Tags in use: name and articles.
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
     /// What is written where: path → what.

@@ -6,6 +6,7 @@ pub mod front_matter;
 pub mod glossary;
 pub mod markdown;
 pub mod schema;
+pub mod search_tests;
 
 use crate::decide;
 use crate::diag::Diags;
@@ -33,6 +34,7 @@ pub fn parse_one(id: FileId, file: &File) -> (Parsed, Diags) {
         }
         FileKind::Glossary => Parsed::Glossary(glossary::read(id, file, &mut diags)),
         FileKind::Evidence => Parsed::Evidence(evidence::read(id, file, &mut diags)),
+        FileKind::SearchTests => Parsed::SearchTests(search_tests::read(id, file, &mut diags)),
         FileKind::Asset => Parsed::Asset,
         FileKind::Config | FileKind::Theme => Parsed::Nothing,
     };

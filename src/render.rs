@@ -7,6 +7,7 @@ pub mod context;
 pub mod guide;
 pub mod highlight;
 pub mod markup;
+mod opensearch;
 pub mod page;
 
 mod article;
@@ -45,6 +46,7 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("search", search::files),
     ("feed", feed::files),
     ("sitemap", sitemap::files),
+    ("opensearch", opensearch::files),
     ("llms", llms::files),
 ];
 

@@ -61,6 +61,10 @@ pub fn resolve_after(
                 .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
                 .unwrap_or_default(),
         ),
+        search_tests: parsed
+            .iter()
+            .find_map(|p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None })
+            .unwrap_or_default(),
         tags: Arc::new(tags),
         routes: Arc::default(),
         article_at: Arc::new(article_at),

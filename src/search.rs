@@ -10,17 +10,24 @@
 //! | characters → folded characters, comparison keys | `fold` | `search-text.js` |
 //! | query → runs, slots, variants | `query` | `search-query.js` |
 //! | pinyin, initials, confused characters | `sound` | `search-sound.js` |
-//! | slots → postings → scores → hits | `rank` | `search-core.js` |
-//! | index → files | `encode` | `search-core.js` reads them |
+//! | readings → slots → terms | `lookup` | `search-rank.js` |
+//! | postings → scores → hits | `rank`, with the numbers of `weights` | `search-rank.js` |
+//! | why a score is what it is | `explain` | – |
+//! | index → files | `encode` | `search-index.js` reads them |
 
 mod build;
 mod encode;
 mod excerpt;
+mod explain;
 mod fold;
+mod lookup;
 mod query;
 mod rank;
 mod sound;
 mod token;
+mod weights;
+
+pub use explain::{Explanation, Reason, TermReason};
 
 use serde::Serialize;
 
@@ -137,6 +144,11 @@ impl Index {
     /// The best places for a query, best first, at most one a page.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
         rank::search(self, query, limit)
+    }
+
+    /// Why the best places for a query are the best, in the order of [`Index::search`].
+    pub fn explain(&self, query: &str, limit: usize) -> Explanation {
+        rank::explain(self, query, limit)
     }
 
     /// The files for the browser.

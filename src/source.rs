@@ -43,6 +43,8 @@ pub enum FileKind {
     Glossary,
     /// `content/evidence.yaml`.
     Evidence,
+    /// `content/search.yaml`.
+    SearchTests,
     /// `content/rules/<set>.yaml`.
     Rules,
     /// `content/**/*.md`.

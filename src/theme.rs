@@ -4,7 +4,7 @@
 //! ```text
 //! templates/*.html   Tera templates; an override may extend the embedded one: {% extends "default/base.html" %}
 //! css/*.css          joined into one style sheet: the embedded ones in order, then any other by name
-//! js/*.js            classic scripts, each its own file
+//! js/*.js            classic scripts, each its own file but those of the search, which are joined
 //! strings/<lang>.yaml  the interface's words
 //! anything else      an asset, by its path in `assets.files`
 //! ```
@@ -24,6 +24,7 @@ use tera::{Context, Tera};
 
 mod css;
 mod faults;
+mod script;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -36,9 +37,11 @@ const SHEETS: &[&str] = &["reset", "tokens", "elements", "layout", "components",
 /// The script that runs before the first paint, so that a chosen colour scheme does not flash.
 const HEAD_SCRIPT: &str = "theme.js";
 
-/// Scripts of every page, in order. Scripts that a theme adds come after them.
-const PAGE_SCRIPTS: &[&str] = &[
-    "base.js",
+/// The script of every page. What a theme adds comes after it and the search.
+const PAGE_SCRIPT: &str = "base.js";
+
+/// The search, in order. Every page loads it as one file.
+const SEARCH_SCRIPTS: &[&str] = &[
     "search-text.js",
     "search-query.js",
     "search-sound.js",
@@ -90,6 +93,13 @@ struct ThemeFile {
     id: Option<FileId>,
 }
 
+impl ThemeFile {
+    /// A script as pages load it.
+    fn shipped(&self) -> String {
+        script::strip(&String::from_utf8_lossy(&self.bytes))
+    }
+}
+
 impl Theme {
     /// The embedded theme with the site's own files over it. Faults of those are reported; the
     /// embedded file then stands in.
@@ -127,16 +137,16 @@ impl Theme {
         let script = |name: &&str| href(&format!("js/{name}"));
         let known = |path: &str| {
             let name = path.strip_prefix("js/").unwrap_or(path);
-            name == HEAD_SCRIPT || PAGE_SCRIPTS.contains(&name) || GUIDE_SCRIPTS.contains(&name)
+            name == HEAD_SCRIPT || name == PAGE_SCRIPT || GUIDE_SCRIPTS.contains(&name)
         };
         let added = self.paths.keys().filter(|p| p.starts_with("js/") && !known(p));
         Assets {
             css: href("css").unwrap_or_default(),
             head_script: script(&HEAD_SCRIPT).unwrap_or_default(),
-            scripts: PAGE_SCRIPTS
-                .iter()
-                .chain(extra)
-                .filter_map(script)
+            scripts: script(&PAGE_SCRIPT)
+                .into_iter()
+                .chain(href("search"))
+                .chain(extra.iter().filter_map(script))
                 .chain(added.filter_map(|p| href(p)))
                 .collect(),
             files: self.paths.iter().map(|(path, out)| (path.clone(), format!("{root}{out}"))).collect(),
@@ -152,7 +162,8 @@ impl Theme {
         self.strings.get(lang).or_else(near).or_else(|| self.strings.get("en")).unwrap_or(&NONE)
     }
 
-    /// The words that the theme's scripts show, in `lang`: those whose key a script names.
+    /// The words that the theme's scripts show, in `lang`: those whose key a script names, or its
+    /// beginning up to the last `_`.
     pub fn script_strings(&self, lang: &str) -> Strings {
         let all = self.strings(lang);
         let words = self.script_keys.iter().filter_map(|key| Some((key.clone(), all.get(key)?.clone())));
@@ -166,7 +177,10 @@ impl Theme {
             .filter(|(path, _)| is_script(path))
             .map(|(_, f)| String::from_utf8_lossy(&f.bytes))
             .collect();
-        let named = |key: &&String| scripts.iter().any(|s| s.contains(&format!("'{key}'")));
+        // `t('search_kind_' + kind)` names all keys that begin so.
+        let start = |key: &str| key.rsplit_once('_').map(|(start, _)| format!("'{start}_'"));
+        let has = |words: &str| scripts.iter().any(|script| script.contains(words));
+        let named = |key: &&String| has(&format!("'{key}'")) || start(key).is_some_and(|start| has(&start));
         let keys: BTreeSet<&String> = self.strings.values().flat_map(|s| s.keys()).collect();
         keys.into_iter().filter(named).cloned().collect()
     }
@@ -206,11 +220,20 @@ impl Theme {
     /// Gives every file that pages load its place in the output, named by what it holds.
     fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>) {
         self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
+        let search: Vec<String> = SEARCH_SCRIPTS
+            .iter()
+            .filter_map(|name| files.get(&format!("js/{name}")))
+            .map(ThemeFile::shipped)
+            .collect();
+        self.add_asset("search", "search.js", search.join(";\n").into_bytes());
         for (path, file) in files {
-            let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir));
+            let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir))
+                || path.strip_prefix("js/").is_some_and(|name| SEARCH_SCRIPTS.contains(&name));
             if !hidden {
                 let name = path.rsplit('/').next().unwrap_or(path);
-                self.add_asset(path, name, file.bytes.clone());
+                let bytes =
+                    if path.ends_with(".js") { file.shipped().into_bytes() } else { file.bytes.clone() };
+                self.add_asset(path, name, bytes);
             }
         }
     }

@@ -20,6 +20,12 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             }
         }
     }
+    for (dest, span) in site.search_tests.iter().flat_map(|test| &test.expect) {
+        if site.target(span.file, dest) == Target::Broken {
+            let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false };
+            diags.push(broken(site, span.file, &link));
+        }
+    }
 }
 
 fn broken(site: &Site, file: FileId, link: &LinkRef) -> Diagnostic {

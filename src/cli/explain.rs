@@ -81,6 +81,9 @@ fn in_words(set: &RuleSet, found: &decide::Explanation) -> String {
     if let Some(due) = &found.due {
         out.push_str(&format!("due: {due}\n"));
     }
+    if !found.decided_by.is_empty() {
+        out.push_str(&format!("it hangs on: {}\n", found.decided_by.join(", ")));
+    }
     for id in &found.rules {
         if let Some(rule) = set.rules.iter().find(|r| r.id == *id) {
             out.push_str(&format!("because: {} ({id})\n", rule.title));

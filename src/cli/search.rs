@@ -2,7 +2,7 @@
 
 use super::{End, Outside, SiteArgs, report};
 use crate::diag::Diags;
-use crate::search::{Hit, Index};
+use crate::search::Index;
 use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -18,6 +18,9 @@ pub(super) struct SearchArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Show why each result is where it is
+    #[arg(long)]
+    explain: bool,
     /// How many results
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -41,40 +44,45 @@ pub(super) fn run(args: &SearchArgs, outside: &Outside) -> End {
     }
     let index = crate::render::search_index(&site);
     match &args.batch {
-        Some(file) => batch(&index, file, args.limit),
+        Some(file) => batch(&index, file, args),
         None => one(&index, &args.query.join(" "), args),
     }
 }
 
 #[allow(clippy::disallowed_methods, reason = "the file is an argument of the command")]
-fn batch(index: &Index, file: &std::path::Path, limit: usize) -> End {
+fn batch(index: &Index, file: &std::path::Path, args: &SearchArgs) -> End {
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => return End::Outside(format!("cannot read `{}`: {error}", file.display())),
     };
     let queries: Vec<&str> = text.lines().collect();
-    let lines: Vec<String> = queries
-        .par_iter()
-        .map(|query| to_json(query, &index.search(query, limit)).to_string() + "\n")
-        .collect();
+    let lines: Vec<String> =
+        queries.par_iter().map(|query| to_json(index, query, args).to_string() + "\n").collect();
     report::data(&lines.concat())
 }
 
 fn one(index: &Index, query: &str, args: &SearchArgs) -> End {
-    let hits = index.search(query, args.limit);
     if args.json {
-        return report::data(&format!("{}\n", to_json(query, &hits)));
+        return report::data(&format!("{}\n", to_json(index, query, args)));
     }
+    let hits = index.search(query, args.limit);
+    let explained = args.explain.then(|| index.explain(query, args.limit));
     if hits.is_empty() {
         crate::tell!("nothing found for `{query}`");
     }
-    let lines = hits.iter().map(|hit| {
+    let unknown = explained.iter().flat_map(|all| &all.unknown).map(|part| format!("no page has `{part}`\n"));
+    let lines = hits.iter().enumerate().map(|(at, hit)| {
         let section = if hit.section.is_empty() { String::new() } else { format!(" › {}", hit.section) };
-        format!("{}{section}\n  {}\n  {}\n", hit.title, hit.url, hit.excerpt)
+        let why = explained.as_ref().map(|all| all.reasons[at].human()).unwrap_or_default();
+        format!("{}{section}\n  {}\n  {}\n{why}", hit.title, hit.url, hit.excerpt)
     });
-    report::data(&lines.collect::<String>())
+    report::data(&unknown.chain(lines).collect::<String>())
 }
 
-fn to_json(query: &str, hits: &[Hit]) -> Value {
-    json!({"query": query, "results": hits})
+fn to_json(index: &Index, query: &str, args: &SearchArgs) -> Value {
+    let mut line = json!({"query": query, "results": index.search(query, args.limit)});
+    if args.explain {
+        line["explain"] = json!(index.explain(query, args.limit));
+    }
+    line
 }

@@ -1,5 +1,6 @@
-//! `zhinan test`: runs the rule sets' own tests.
+//! `zhinan test`: runs the rule sets' own tests and those of the search.
 
+use super::search_tests::{self, SearchReport};
 use super::{End, Outside, SiteArgs, report};
 use crate::decide::{TestReport, run_tests};
 use crate::diag::{Code, Diags, Severity};
@@ -32,22 +33,28 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
         Err(words) => return End::Outside(words),
     };
     let reports: Vec<TestReport> = site.guides.iter().map(run_tests).collect();
+    let search = search_tests::run(&site);
     let text: String = match args.format {
-        TestFormat::Human => reports.iter().map(TestReport::human).collect(),
-        TestFormat::Json => reports.iter().map(|r| r.json() + "\n").collect(),
+        TestFormat::Human => {
+            reports.iter().map(TestReport::human).chain(search.iter().map(SearchReport::human)).collect()
+        }
+        TestFormat::Json => {
+            let lines = reports.iter().map(TestReport::json).chain(search.iter().map(SearchReport::json));
+            lines.map(|line| line + "\n").collect()
+        }
     };
     if let End::Outside(words) = report::data(&text) {
         return End::Outside(words);
     }
     // Sets with faults have no test that could run: their findings stand for them.
-    let is_about_rules = |code: Code, file| {
-        code != Code::RuleTestFailed && site.sources.get(file).path.starts_with("content/rules/")
+    let is_tested = |code: Code, file| {
+        let path = &site.sources.get(file).path;
+        code != Code::RuleTestFailed && (path.starts_with("content/rules/") || path == "content/search.yaml")
     };
-    let faults = diags
-        .list
-        .into_iter()
-        .filter(|d| d.severity == Severity::Error && is_about_rules(d.code, d.span.file));
-    let faults = Diags { list: faults.collect() };
+    let faults =
+        diags.list.into_iter().filter(|d| d.severity == Severity::Error && is_tested(d.code, d.span.file));
+    let missed = search.iter().flat_map(|search| search.findings(&site));
+    let faults = Diags { list: faults.chain(missed).collect() };
     report::findings(&site.sources, &faults, outside.color);
     let poor: Vec<&TestReport> =
         reports.iter().filter(|r| r.coverage.percent() < args.min_coverage).collect();
@@ -59,6 +66,9 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
             args.min_coverage
         );
     }
-    let passed = reports.iter().all(TestReport::passed) && poor.is_empty() && faults.list.is_empty();
+    let passed = reports.iter().all(TestReport::passed)
+        && poor.is_empty()
+        && faults.list.is_empty()
+        && search.as_ref().is_none_or(SearchReport::passed);
     if passed { End::Done } else { End::Faults }
 }

@@ -216,7 +216,7 @@ impl Known {
         if high < first || low > last {
             let say = |day| value::format(edition, &set.offsets, day, None);
             return Err(AnswerError {
-                id: from(dated).unwrap_or(&dated.id).clone(),
+                id: input(dated).to_string(),
                 kind: "edition",
                 message: format!("no rules are known for {}", say(high)),
                 hint: format!("they run from `{}` to `{}`", say(first), say(last)),
@@ -225,6 +225,11 @@ impl Known {
         self.states[index] = State::Within(low.max(first), high.min(last), unsure);
         Ok(())
     }
+}
+
+/// The name under which a fact is answered where a date-time is known.
+pub(super) fn input(fact: &Fact) -> &str {
+    from(fact).unwrap_or(&fact.id)
 }
 
 /// The date-time that a fact counts from.

@@ -111,8 +111,13 @@ fn finish(
     if !faulty {
         let report = Report { set: &set, words: Words::of(&set), span: body.rules_span };
         report.tables(&problem, diags);
+        let before = diags.list.len();
         report.everything(&problem, &sweep, &rows, diags);
         let editions = report.editions(&problem, &rows, diags);
+        let unsound = |d: &Diagnostic| matches!(d.code, Code::RuleGap | Code::RuleOverlap | Code::EditionGap);
+        if !diags.list[before..].iter().any(unsound) {
+            report.never_asked(diags);
+        }
         set.editions = editions;
     }
     Some(set)

@@ -164,7 +164,8 @@ fn way(set: &RuleSet, ways: &[Option<(usize, usize)>], edge: (usize, usize)) -> 
     let mut here = Some(edge);
     while let Some((node, atom)) = here {
         let fact = &set.facts[set.diagram.nodes[node].fact];
-        steps.push(format!("{} = {}", fact.id, fact.atoms[atom].value));
+        let id = if set.edition == Some(set.diagram.nodes[node].fact) { "edition" } else { &fact.id };
+        steps.push(format!("{id} = {}", fact.atoms[atom].value));
         here = ways[node];
     }
     steps.reverse();

@@ -1,7 +1,7 @@
 //! Answers → what is asked next, or what they lead to. `decide-walk.js` does the same in the
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
-use super::answers::{AnswerError, Known, State};
+use super::answers::{self, AnswerError, Known, State};
 use super::cube::{self, Cube};
 use super::facts::operands;
 use super::{Deadline, DiagramNode, FactKind, Mask, Next, RuleSet, editions, lower, zone};
@@ -58,7 +58,7 @@ pub fn explain(
     let applies = |fact: &usize| walk.applies(&set.facts[*fact].needs) != Some(false);
     match known.faults.iter().find(|(fact, _)| applies(fact)) {
         Some((_, fault)) => Err(fault.clone()),
-        None => walk.possible_together().map(|()| walk.result()),
+        None => walk.possible_together().and_then(|()| walk.result()),
     }
 }
 
@@ -160,26 +160,44 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn result(&self) -> Explanation {
+    /// A dated case that leads nowhere: some rules of that day are not known.
+    fn undated(&self) -> Option<AnswerError> {
+        let set = self.set;
+        let (dating, _) = editions::dated(set)?;
+        (self.known.states[dating] != State::Open).then(|| AnswerError {
+            id: answers::input(&set.facts[dating]).to_string(),
+            kind: "edition",
+            message: "no rules are known for that day".into(),
+            hint: format!("look at `effective` of the rules of `{}`", set.id),
+        })
+    }
+
+    fn result(&self) -> Result<Explanation, AnswerError> {
         let sets = self.outcome_sets();
         let outcomes = self.outcomes_of(self.set.diagram.root, &sets);
+        if outcomes.is_empty()
+            && let Some(fault) = self.undated()
+        {
+            return Err(fault);
+        }
         let reached = self.reached(&sets);
         let names: Vec<String> = outcomes.iter().map(|o| self.set.outcomes[*o].id.clone()).collect();
         if let Some(fact) = reached.open {
-            return Explanation { next: Some(self.asks(fact)), outcomes: names, ..Explanation::default() };
+            let next = Some(self.asks(fact));
+            return Ok(Explanation { next, outcomes: names, ..Explanation::default() });
         }
         let leaves = reached.leaves.iter().map(|l| &self.set.diagram.leaves[*l]);
         let rules: BTreeSet<usize> = leaves.flat_map(|l| l.rules.iter().copied()).collect();
         let rules = rules.iter().filter(|r| self.of_its_time(**r));
         let dues = outcomes.iter().filter_map(|o| self.due(self.set.outcomes[*o].deadline.as_ref()?));
-        Explanation {
+        Ok(Explanation {
             next: None,
             outcomes: names,
             rules: rules.map(|r| self.set.rules[*r].id.clone()).collect(),
             advice: self.advice(),
             due: dues.min().map(|t| zone::format_instant(&self.set.offsets, t)),
             decided_by: self.deciding(&reached, &sets),
-        }
+        })
     }
 
     /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram

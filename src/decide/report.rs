@@ -49,9 +49,6 @@ impl Report<'_> {
         self.masked(problem, sweep, diags);
         self.outcomes(rows, sound, diags);
         self.deadlines(problem, diags);
-        if sound {
-            self.never_asked(diags);
-        }
     }
 
     /// A finding at a witness: the message is followed by the box in words.
@@ -114,6 +111,22 @@ impl Report<'_> {
     }
 
     fn masked(&self, problem: &Problem, sweep: &Sweep, diags: &mut Diags) {
+        let decides = self.deciding(problem, sweep);
+        for (index, rule) in self.set.rules.iter().enumerate() {
+            if rule.in_force && self.meant(index) && !decides[index] {
+                diags.push(self.never_decides(problem, index));
+            }
+        }
+    }
+
+    /// Whether a rule is there to decide something.
+    fn meant(&self, rule: usize) -> bool {
+        let rule = &self.set.rules[rule];
+        rule.outcome.is_some() && !rule.masks.is_empty()
+    }
+
+    /// Which rules decide some answers.
+    fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Vec<bool> {
         let mut decides = vec![false; self.set.rules.len()];
         if problem.hit_policy == HitPolicy::First {
             let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
@@ -123,12 +136,7 @@ impl Report<'_> {
                 decides[row.rule] |= point::find(problem, &row.cube).is_some();
             }
         }
-        for (index, rule) in self.set.rules.iter().enumerate() {
-            let meant = rule.in_force && rule.outcome.is_some() && !rule.masks.is_empty();
-            if meant && !decides[index] {
-                diags.push(self.never_decides(problem, index));
-            }
-        }
+        decides
     }
 
     fn never_decides(&self, problem: &Problem, index: usize) -> Diagnostic {
@@ -232,7 +240,8 @@ impl Report<'_> {
             .hint(format!("narrow the rule with `{}: '{sign}{within}'`", self.set.facts[fact].id))
     }
 
-    fn never_asked(&self, diags: &mut Diags) {
+    /// Questions that no reader is asked. Only worth saying of rules without a fault.
+    pub(super) fn never_asked(&self, diags: &mut Diags) {
         let set = self.set;
         let mut asked = vec![false; set.facts.len()];
         for node in &set.diagram.nodes {
@@ -252,7 +261,16 @@ impl Report<'_> {
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);
             let message = format!("`{id}` is never asked");
-            let hint = "no outcome depends on it: use it in a rule, or delete it";
+            let counts = |o: &&super::Outcome| {
+                o.deadline.as_ref().is_some_and(|d| d.from == super::answers::input(fact))
+            };
+            let hint = match set.outcomes.iter().find(counts) {
+                Some(outcome) => format!(
+                    "only the deadline of `{}` depends on it, so that is never known: use it in a rule that leads there",
+                    outcome.id
+                ),
+                None => "no outcome depends on it: use it in a rule, or delete it".into(),
+            };
             diags.push(Diagnostic::new(Code::FactNeverAsked, fact.span, message).hint(hint));
         }
     }
@@ -285,9 +303,8 @@ impl Report<'_> {
         }
     }
 
-    /// The stretches of time with the same rules in force. Those in which answers are left without a
-    /// rule are reported, from the first day that any rule names; the edition of `as_of` is proven
-    /// elsewhere.
+    /// Every edition but that of `as_of`, which is proven elsewhere: one after another, as far as a case
+    /// can fall under it. What was found of a pair of rules or of a rule is not said again.
     pub(super) fn editions(
         &self,
         problem: &Problem,
@@ -296,6 +313,8 @@ impl Report<'_> {
     ) -> Vec<(Option<Date>, Option<Date>)> {
         let stretches = editions::stretches(self.set);
         let starts = self.set.rules.iter().filter_map(|r| r.effective_from).min();
+        let mut decides: Vec<bool> = self.set.rules.iter().map(|r| r.in_force).collect();
+        let mut seen = decides.clone();
         for (from, to) in &stretches {
             let current = rows::in_force((*from, *to), self.set.as_of);
             // Before the first rule begins there is nothing to cover.
@@ -315,7 +334,30 @@ impl Report<'_> {
                 let d = self.finding(Code::EditionGap, self.span, &message, gap);
                 diags.push(d.hint("add a rule for that time, or change `effective` of its neighbours"));
             }
+            if self.set.edition.is_some() || day > self.set.as_of {
+                edition.rows.iter().for_each(|r| seen[r.rule] = true);
+                for (all, one) in decides.iter_mut().zip(self.deciding(&edition, &sweep)) {
+                    *all |= one;
+                }
+                self.of_edition(&edition, diags);
+            }
+        }
+        let all = Problem { rows: rows.to_vec(), ..problem.clone() };
+        for rule in (0..decides.len()).filter(|r| seen[*r] && !decides[*r] && self.meant(*r)) {
+            diags.push(self.never_decides(&all, rule));
         }
         stretches
+    }
+
+    /// Contradictions within another edition that are not those of an edition before.
+    fn of_edition(&self, edition: &Problem, diags: &mut Diags) {
+        let mut found = Diags::default();
+        self.overlaps(edition, &mut found);
+        self.deadlines(edition, &mut found);
+        let known = |d: &Diagnostic| {
+            diags.list.iter().any(|k| k.code == d.code && k.span == d.span && k.labels == d.labels)
+        };
+        let fresh: Vec<Diagnostic> = found.list.into_iter().filter(|d| !known(d)).collect();
+        diags.list.extend(fresh);
     }
 }

@@ -45,6 +45,8 @@ pub struct SiteInfo {
     pub home: String,
     /// To the feed, where there is one.
     pub feed: Option<String>,
+    /// To the description of its search, where the site's address is known.
+    pub opensearch: Option<String>,
 }
 
 /// What kind of page a template writes; themes use it for classes.

@@ -229,6 +229,7 @@ impl<'a> Page<'a> {
                 lang: config.language.clone(),
                 home: format!("{root}index.html"),
                 feed: Some(format!("{root}feed.xml")),
+                opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", super::opensearch::PATH)),
             },
             page: PageInfo {
                 canonical: config

@@ -6,6 +6,7 @@
 //! | terms | a string: terms in dictionary order, each `shared suffix space length postings` |
 //! | texts | JSON: for each page a list of first document, address, title, and `[anchor, heading, text]` for each section |
 //! | sounds | JSON: titles and headings by line; by line a syllable, the characters it is the usual reading of, `,`, and those it is another reading of |
+//! | tags | JSON: for each tag its name and, as numbers, the pages that have it: the first, then distances |
 //! | directory | JSON: `[first key, name]` for each shard below it |
 //!
 //! A number is written in base 45, least significant digit first, in the characters `#` to `}` without
@@ -20,10 +21,12 @@
 
 use super::build::{CLASSES, Dictionary};
 use super::query::QUESTIONS;
+use super::weights::{WEIGHTS, Weights};
 use super::{Files, Index, Kind, Synonyms};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Name of the first file. It never changes, because every page names it: an edit of one article
 /// then changes only that page and the files of the index.
@@ -59,12 +62,16 @@ struct Root<'a> {
     names: [Kind; Kind::ALL.len()],
     /// Traditional characters of which the site has the simplified ones, and those.
     fold: (String, String),
+    /// What things count.
+    weights: &'a Weights,
     questions: &'a [&'a str],
     synonyms: &'a Synonyms,
     /// Each the first key and the name of a shard, or `[key, name, 1]` for a directory of them.
     terms: Vec<Value>,
     texts: Vec<Value>,
     sounds: String,
+    /// Name of the shard of tags; empty when there are none.
+    tags: String,
 }
 
 struct Shard {
@@ -79,6 +86,12 @@ pub(super) fn files(index: &Index) -> Files {
         || Shard { key: Value::Null, data: sounds(index) },
     );
     let mut shards = Vec::new();
+    let tags = tags(index).map(|data| Shard { key: Value::Null, data });
+    let mut one = |shard: Option<Shard>| {
+        let listed = add(shard.into_iter().collect(), &mut shards);
+        listed.first().and_then(|entry| entry[1].as_str()).unwrap_or_default().to_owned()
+    };
+    let (sounds, tags) = (one(Some(sounds)), one(tags));
     let root = Root {
         version: 1,
         docs: index.docs.len(),
@@ -86,11 +99,13 @@ pub(super) fn files(index: &Index) -> Files {
         kinds: kinds(index),
         names: Kind::ALL,
         fold: index.fold.pairs(),
+        weights: &WEIGHTS,
         questions: QUESTIONS,
         synonyms: &index.synonyms,
         terms: add(terms, &mut shards),
         texts: add(texts, &mut shards),
-        sounds: add(vec![sounds], &mut shards)[0][1].as_str().unwrap_or_default().to_owned(),
+        sounds,
+        tags,
     };
     let mut entry = script("root", &serde_json::to_string(&root).unwrap_or_default());
     if shards.iter().map(|(_, script)| script.len()).sum::<usize>() < SMALL {
@@ -255,6 +270,27 @@ fn sounds(index: &Index) -> String {
         })
         .collect();
     serde_json::to_string(&(lines.join("\n"), sounds.join("\n"))).unwrap_or_default()
+}
+
+/// Tags by name, each with its pages; none when there are no tags.
+fn tags(index: &Index) -> Option<String> {
+    let mut pages: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (page, &(first, _)) in (0..).zip(&index.pages) {
+        for tag in &index.docs[first as usize].tags {
+            pages.entry(tag).or_default().push(page);
+        }
+    }
+    let written = |(tag, pages): (&str, Vec<u32>)| {
+        let mut out = String::new();
+        let mut before = 0;
+        for page in pages {
+            number(page - before, &mut out);
+            before = page;
+        }
+        [tag.to_string(), out]
+    };
+    let tags: Vec<[String; 2]> = pages.into_iter().map(written).collect();
+    (!tags.is_empty()).then(|| serde_json::to_string(&tags).unwrap_or_default())
 }
 
 fn pages(index: &Index) -> String {

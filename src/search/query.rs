@@ -71,6 +71,15 @@ pub(super) enum Ask {
 }
 
 impl Ask {
+    /// What is asked for, as text.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Ask::Pair(first, second) => [*first, *second].iter().collect(),
+            Ask::One(char) => char.to_string(),
+            Ask::Word { text, .. } => text.clone(),
+        }
+    }
+
     /// Whether both ask for the same, be it finished or not.
     pub(super) fn same(&self, other: &Ask) -> bool {
         match (self, other) {
@@ -117,12 +126,21 @@ impl Query {
         (self.slots.iter().filter(|slot| !slot.damped).count() as u64).max(1)
     }
 
+    /// The run at a place without the question words inside of it: what they part belongs together.
+    pub(super) fn unasked(&self, at: usize) -> Option<Vec<char>> {
+        let marks = questions(&self.runs[at]);
+        let first = marks.iter().position(|mark| !mark)?;
+        let last = marks.iter().rposition(|mark| !mark)?;
+        let text = &self.runs[at].text;
+        let left = (first..=last).filter(|&place| !marks[place]).map(|place| text[place]);
+        marks[first..=last].contains(&true).then(|| left.collect())
+    }
+
     fn of(runs: Vec<Run>, open: bool) -> Query {
         let mut slots: Vec<Slot> = Vec::new();
-        let mut intent = false;
-        for (at, run) in runs.iter().enumerate() {
-            let marks = if run.cjk { questions(&run.text) } else { Vec::new() };
-            intent |= marks.contains(&true);
+        let asked: Vec<Vec<bool>> = runs.iter().map(questions).collect();
+        let intent = asked.concat().contains(&true);
+        for (at, (run, marks)) in runs.iter().zip(asked).enumerate() {
             for slot in asks(run, &marks, open && at + 1 == runs.len()) {
                 if slots.len() < SLOTS && !slots.iter().any(|known| known.ask.same(&slot.ask)) {
                     slots.push(slot);
@@ -176,8 +194,9 @@ fn key_of(runs: &[Run]) -> Vec<char> {
 }
 
 /// Which characters of a run belong to a question word.
-fn questions(run: &[char]) -> Vec<bool> {
-    let mut marks = vec![false; run.len()];
+pub(super) fn questions(run: &Run) -> Vec<bool> {
+    let mut marks = vec![false; run.text.len()];
+    let run = if run.cjk { &run.text[..] } else { &[] };
     let mut at = 0;
     while at < run.len() {
         let found = QUESTIONS

@@ -1,5 +1,5 @@
 //! Queries by sound: pinyin, initials, and characters confused with others of the same sound, all
-//! answered from the words of titles and headings.
+//! answered from the words of titles, keywords and headings.
 
 use super::Document;
 use super::fold::{Fold, is_cjk, key};
@@ -7,7 +7,7 @@ use pinyin::ToPinyinMulti;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// Characters of titles and headings that are kept; titles come first.
+/// Characters of titles, keywords and headings that are kept; titles come first.
 const KEPT: usize = 400_000;
 
 /// How many readings of a query by sound are tried.
@@ -19,10 +19,10 @@ const BEAM: usize = 24;
 /// The 3,755 most common characters: what people type by mistake.
 const COMMON: &str = include_str!("common.txt");
 
-/// Titles and headings, and how characters sound.
+/// Titles, keywords and headings, and how characters sound.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Comparison keys of titles and headings, each once.
+    /// Comparison keys of titles, keywords and headings, each once.
     pub(super) entries: Vec<Vec<char>>,
     /// Syllables without tones (`v` for ü) and the characters that can sound so, both in order.
     /// Of a character's readings the usual one is first, the others follow in order.
@@ -42,14 +42,15 @@ struct Way {
 }
 
 impl Vocabulary {
-    /// Collects the titles and headings of a site.
+    /// Collects the titles, keywords and headings of a site.
     pub(super) fn new(docs: &[Document], pages: &[(u32, u32)], fold: &Fold) -> Vocabulary {
         let titles = pages.iter().map(|page| &docs[page.0 as usize].title);
+        let keywords = pages.iter().flat_map(|page| &docs[page.0 as usize].keywords);
         let headings = docs.iter().map(|doc| &doc.section);
         let mut vocabulary = Vocabulary::default();
         let mut seen = HashSet::new();
         let mut left = KEPT;
-        for text in titles.chain(headings) {
+        for text in titles.chain(keywords).chain(headings) {
             let entry = key(text, fold);
             if entry.len() <= left && entry.iter().any(|&c| is_cjk(c)) && seen.insert(entry.clone()) {
                 left -= entry.len();
@@ -99,7 +100,6 @@ impl Vocabulary {
         }
         let ways = [Way { initials: false, rare: false }, Way { initials: false, rare: true }];
         let short = [Way { initials: true, rare: false }, Way { initials: true, rare: true }];
-        let short = short.into_iter().filter(|_| letters.len() > 2);
         ways.into_iter()
             .chain(short)
             .map(|way| self.matches(letters, way))

@@ -76,6 +76,7 @@ const HOSTILE = [
   '<img src=x onerror=alert(1)>',
   '"><script>alert(1)</script>',
   '<b>申诉</b>',
+  '。，！？…', '怎么办吗', '的', '😀🎉', '\u202eעברית\u202c العربية', '\u0007\u001b[31m申诉',
   '申诉'.repeat(5000),
   'a'.repeat(10000),
   '\ud800\u0000\u202e申诉',

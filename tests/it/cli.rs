@@ -13,17 +13,25 @@ fn a_folder_with_nothing_but_an_article_builds() {
     assert!(site.exists("public/feed.xml"));
     assert!(site.exists("public/llms.txt"));
     assert!(!site.exists("public/sitemap.xml"), "a sitemap needs a base_url");
+    assert!(!site.exists("public/opensearch.xml"), "so does a description of the search");
     assert!(out.err.contains("open "), "{}", out.err);
 }
 
 #[test]
-fn a_base_url_adds_sitemap_and_robots() {
+fn a_base_url_adds_sitemap_robots_and_opensearch() {
     let site = Scratch::new(&[("content/甲.md", "# 甲\n")]);
     let out = site.zhinan(&["build", "--base-url", "https://help.example.org/x"]);
     assert_eq!(out.code, 0, "{}", out.err);
     let map = site.read("public/sitemap.xml");
     assert!(map.contains("<loc>https://help.example.org/x/%E7%94%B2.html</loc>"), "{map}");
     assert!(site.read("public/robots.txt").contains("https://help.example.org/x/sitemap.xml"));
+    let search = site.read("public/opensearch.xml");
+    assert!(
+        search.contains("template=\"https://help.example.org/x/search/index.html?q={searchTerms}\""),
+        "{search}"
+    );
+    let page = site.read("public/甲.html");
+    assert!(page.contains("opensearchdescription+xml") && page.contains("href=\"opensearch.xml\""), "{page}");
 }
 
 #[test]
@@ -158,4 +166,50 @@ fn a_reader_of_the_messages_may_go_away() {
     drop(child.stderr.take());
     let code = child.wait().expect("the program ends").code();
     assert_eq!(code, Some(1));
+}
+
+#[test]
+fn search_tests_fail_where_their_query_stands() {
+    let site = Scratch::new(&[
+        ("content/a.md", "# 退款\n\n退款以后可以申诉。\n"),
+        ("content/b.md", "# 物流\n\n快递单要留好。\n"),
+        (
+            "content/search.yaml",
+            "tests:\n- {query: 怎么退款, expect: a.md}\n- {query: 快递宇宙, expect: [b.md, a.md], top: 1}\n",
+        ),
+    ]);
+    let out = site.zhinan(&["test"]);
+    assert_eq!(out.code, 0, "{}{}", out.out, out.err);
+    assert!(out.out.contains("2 queries, 0 failed"), "{}", out.out);
+    assert!(out.out.contains("no page has `宇宙` (1)"), "{}", out.out);
+    site.write("content/search.yaml", "tests:\n- query: 快递\n  expect: a.md\n");
+    let out = site.zhinan(&["test"]);
+    assert_eq!(out.code, 1, "{}{}", out.out, out.err);
+    assert!(out.err.contains("content/search.yaml:2:10"), "{}", out.err);
+    assert!(out.err.contains("invalid-value") && out.err.contains("b.html"), "{}", out.err);
+    let out = site.zhinan(&["test", "--format", "json"]);
+    let line: serde_json::Value = serde_json::from_str(out.out.trim()).expect("JSON");
+    assert_eq!(
+        (&line["search"]["cases"][0]["passed"], &line["search"]["cases"][0]["rank"]),
+        (&false.into(), &0.into())
+    );
+}
+
+#[test]
+fn a_search_says_why() {
+    let site = Scratch::new(&[
+        ("content/a.md", "# 退款申诉\n\n退款以后可以申诉。\n"),
+        ("content/b.md", "# 物流\n\n退款也要看快递单。\n"),
+    ]);
+    let out = site.zhinan(&["search", "退款申诉", "--explain"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert!(out.out.contains("退款 title 340 × "), "{}", out.out);
+    assert!(out.out.contains("phrase in title"), "{}", out.out);
+    assert!(out.out.contains("诉 –") || out.out.contains("申诉 –"), "{}", out.out);
+    let out = site.zhinan(&["search", "退款申素宇宙", "--explain", "--json"]);
+    let line: serde_json::Value = serde_json::from_str(&out.out).expect("JSON");
+    assert_eq!(line["explain"]["unknown"][0], "素宇宙");
+    let reason = &line["explain"]["reasons"][0];
+    assert_eq!((reason["way"].as_str(), reason["read"].as_str()), (Some("typed"), Some("退款申素宇宙")));
+    assert_eq!(reason["score"], line["results"][0]["score"]);
 }

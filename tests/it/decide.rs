@@ -4,6 +4,7 @@ mod brute;
 mod findings;
 mod mutants;
 mod samples;
+mod schema;
 mod size;
 mod vectors;
 

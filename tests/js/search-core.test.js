@@ -5,9 +5,11 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const vm = require('node:vm');
 const vectors = require('./search-vectors.json');
-const shards = require('../../themes/default/js/search-index.js');
-const rank = require('../../themes/default/js/search-rank.js');
-const text = require('../../themes/default/js/search-text.js');
+const scripts = ['text', 'query', 'sound', 'index', 'rank'];
+
+globalThis.zhinan = {};
+for (const name of scripts) require(`../../themes/default/js/search-${name}.js`);
+const { searchIndex: shards, searchRank: rank, searchText: text } = globalThis.zhinan;
 
 /** A site's index whose shards are run as the browser runs them. */
 function open({ entry, files }, lost = () => false) {
@@ -43,6 +45,15 @@ test('says how a repaired query was read', async () => {
 test('shows one kind only when asked', async () => {
   const answer = await rank.search(open(vectors[0]), '退款', { kind: 'rule' });
   assert.deepEqual(answer.hits.map((hit) => hit.kind), ['rule']);
+});
+
+test('shows pages with one tag only when asked', async () => {
+  const index = open(vectors[0]);
+  assert.equal(JSON.stringify(await shards.tags(index)), '[["证据",[0]]]');
+  const tagged = await rank.search(index, '申诉', { tag: '证据' });
+  assert.deepEqual(tagged.hits.map((hit) => hit.title), ['保留证据']);
+  assert.ok((await rank.search(index, '申诉')).hits.length > 1);
+  assert.deepEqual((await rank.search(index, '申诉', { tag: '没有' })).hits, []);
 });
 
 test('names the shards that are missing and shows what it has', async () => {

@@ -1,29 +1,14 @@
 //! One fact of a rule set's file: its kind with what stands inside it, its options, its help.
 
+use super::super::Unsure;
 use super::super::draft::{RawFact, RawKind, Text};
-use super::super::{Unsure, keys};
+use super::super::keys::{self, KINDS};
 use super::{Fields, check_id, texts};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::parse::markdown;
 use crate::yaml::Node;
 use std::collections::HashSet;
-
-const KINDS: &[&str] = &[
-    "yes_no",
-    "one_of",
-    "any_of",
-    "number",
-    "money",
-    "duration",
-    "date",
-    "datetime",
-    "elapsed",
-    "sum",
-    "difference",
-    "ratio",
-    "scale",
-];
 
 pub(super) fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
     let kinds: Vec<&str> = KINDS.iter().copied().filter(|k| map.get(k).is_some()).collect();

@@ -267,17 +267,23 @@ fn golden_vectors_are_what_rust_gives() {
 
 /// Walks vectors in Node; what it prints.
 pub(super) fn in_node(vectors: &[Value]) -> String {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/js/decide-vectors.js");
+    let text: Vec<String> = vectors.iter().map(Value::to_string).collect();
+    node("decide-vectors.js", &text.join("\n"))
+}
+
+/// Runs a script of `tests/js` on an input; what it prints.
+pub(super) fn node(script: &str, input: &str) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/js/").to_string() + script;
     let mut node = Command::new("node")
         .arg(script)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("node is needed to hold the two evaluators together");
-    let text: Vec<String> = vectors.iter().map(Value::to_string).collect();
+        .expect("the tests need Node.js");
     let mut stdin = node.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(text.join("\n").as_bytes()).unwrap());
+    let input = input.to_string();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()).is_ok());
     let output = node.wait_with_output().unwrap();
-    writer.join().unwrap();
+    assert!(writer.join().unwrap(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

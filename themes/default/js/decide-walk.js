@@ -320,6 +320,8 @@
       }
     }
     const outcomes = sorted(outcomesOf(data.root));
+    const fault = outcomes.length === 0 && undated(data, states);
+    if (fault) throw fault;
     /** @type {Explanation} */
     const result = {
       next: null,
@@ -351,6 +353,15 @@
       result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
     }
     return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+  }
+
+  /** A dated case that leads nowhere: some rules of that day are not known. @param {Data} data @param {State[]} states */
+  function undated(data, states) {
+    const edition = data.facts.find((f) => f.derived && f.derived[0] === 'day');
+    const dating = edition && edition.derived ? edition.derived[1][0] : -1;
+    if (dating < 0 || states[dating] === null) return null;
+    const { from, id } = data.facts[dating];
+    return new AnswerError(from || id, 'edition');
   }
 
   /** The question of a cube that is asked last. @param {Data} data @param {State[]} states @param {Cube} cube */

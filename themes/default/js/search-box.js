@@ -9,19 +9,9 @@
   const WAIT = 60;
   const PATIENCE = 400;
   const RECENT = 5;
+  const TAGS = 12;
   const IN_PANEL = 10;
   const ON_PAGE = 30;
-
-  /** @type {Record<string, string>} */
-  const KINDS = {
-    guide: 'search_kind_guide',
-    outcome: 'search_kind_outcome',
-    question: 'search_kind_question',
-    rule: 'search_kind_rule',
-    term: 'search_kind_term',
-    tag: 'search_kind_tag',
-    article: 'search_kind_article',
-  };
 
   /**
    * @typedef {object} Box
@@ -30,6 +20,7 @@
    * @property {HTMLElement} panel
    * @property {boolean} whole whether this is the page of results
    * @property {string} kind the kind that is shown; empty for all
+   * @property {string} tag the tag of the pages that are shown; empty for all
    * @property {number} turn number of the latest query: answers to others are dropped
    * @property {number} timer
    */
@@ -93,7 +84,7 @@
     try {
       const index = await zhinan.searchLoad.open();
       const limit = box.whole ? ON_PAGE : IN_PANEL;
-      const answer = await zhinan.searchRank.search(index, query, { limit, kind: box.kind });
+      const answer = await zhinan.searchRank.search(index, query, { limit, kind: box.kind, tag: box.tag });
       if (turn !== box.turn) return;
       fill(box, ...await rows(box, index, query, answer));
     } catch (error) {
@@ -115,8 +106,8 @@
       const file = answer.failed.map((/** @type {string} */ name) => `search/${name}.js`).join(' ');
       out.push(status(t('search_incomplete', { file })));
     }
-    if (box.whole) out.push(filters(box, index));
-    if (count === 0) return [...out, status(t('search_none', { query })), ...await guides(index), browse(box)];
+    if (box.whole) out.push(...await filters(box, index));
+    if (count === 0) return [...out, status(t('search_none', { query })), browse(box)];
     const said = status(t('search_count', { n: count, query }));
     if (!box.whole && !answer.read) said.className = 'visually-hidden';
     if (answer.read) said.append(' ', t('search_read_as', { query: answer.read }));
@@ -129,7 +120,7 @@
   function row(box, hit, fold, query) {
     const link = anchor(box, hit.path, hit.needles, query);
     const head = element('span', 'search-head', marked('search-title', hit.title, fold, hit.needles));
-    if (hit.kind !== 'article') head.append(' ', element('span', 'search-kind', t(KINDS[hit.kind])));
+    if (hit.kind !== 'article') head.append(' ', element('span', 'search-kind', t('search_kind_' + hit.kind)));
     if (hit.section) head.append(' ', marked('search-section', hit.section, fold, hit.needles));
     link.append(head);
     if (hit.excerpt) link.append(element('p', 'search-excerpt', marked('', hit.excerpt, fold, hit.needles)));
@@ -149,52 +140,55 @@
     const link = document.createElement('a');
     link.href = zhinan.searchLoad.address(path);
     link.addEventListener('click', function () {
-      store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+      note(query);
       store('sessionStorage', 'zhinan-found', { page: link.pathname, needles });
       if (!box.whole) show(box, false);
     });
     return link;
   }
 
-  /** Buttons for the kinds that the site has. @param {Box} box @param {any} index */
-  function filters(box, index) {
-    const kinds = new Set(index.kinds);
+  /** Buttons for the kinds and for the most used tags of the site. @param {Box} box @param {any} index */
+  async function filters(box, index) {
+    const tags = (await zhinan.searchIndex.tags(index)).slice();
+    tags.sort((/** @type {any} */ a, /** @type {any} */ b) => b[1].length - a[1].length);
+    return [
+      choices(box, 'kind', t('search_filter'), index.root.names.filter((/** @type {string} */ _, /** @type {number} */ at) => index.kinds.includes(at)), (name) => t('search_kind_' + name)),
+      choices(box, 'tag', t('search_filter_tag'), tags.slice(0, TAGS).map((/** @type {any} */ tag) => tag[0]), (name) => name),
+    ];
+  }
+
+  /**
+   * A row of buttons of which one is pressed; nothing where there is no choice.
+   * @param {Box} box
+   * @param {'kind' | 'tag'} what
+   * @param {string} label
+   * @param {string[]} names
+   * @param {(name: string) => string} word
+   */
+  function choices(box, what, label, names, word) {
     const made = element('div', 'search-filters');
-    made.setAttribute('role', 'group');
-    made.setAttribute('aria-label', t('search_filter'));
-    const names = index.root.names.filter((/** @type {string} */ name, /** @type {number} */ at) => kinds.has(at));
     if (names.length < 2) return made;
+    made.setAttribute('role', 'group');
+    made.setAttribute('aria-label', label);
     for (const name of ['', ...names]) {
-      const button = element('button', 'search-filter', name ? t(KINDS[name]) : t('search_all'));
-      button.setAttribute('type', 'button');
-      button.setAttribute('aria-pressed', String(box.kind === name));
-      button.addEventListener('click', function () {
-        box.kind = name;
-        run(box).then(() => {
-          const pressed = /** @type {HTMLElement | null} */ (box.panel.querySelector('[aria-pressed="true"]'));
-          if (pressed) pressed.focus();
-        });
+      const pick = button(name ? word(name) : t('search_all'), async function () {
+        box[what] = name;
+        await run(box);
+        const pressed = /** @type {HTMLElement | null} */ (box.panel.querySelector(`[aria-label="${label}"] [aria-pressed="true"]`));
+        if (pressed) pressed.focus();
       });
-      made.append(button);
+      pick.setAttribute('aria-pressed', String(box[what] === name));
+      made.append(pick);
     }
     return made;
   }
 
-  /** What may help when nothing was found: the first guides. @param {any} index */
-  async function guides(index) {
-    const kind = index.root.names.indexOf('guide');
-    const heads = Array.from(index.heads).filter((doc) => index.kinds[doc] === kind).slice(0, 3);
-    if (heads.length === 0) return [];
-    const list = element('ul', '');
-    for (const doc of heads) {
-      const guide = await zhinan.searchIndex.document(index, doc);
-      if (!guide) continue;
-      const link = document.createElement('a');
-      link.href = zhinan.searchLoad.address(guide.url);
-      link.append(element('span', 'search-title', guide.title), ' ', element('span', 'search-kind', t(KINDS.guide)));
-      list.append(element('li', 'search-group', link));
-    }
-    return [element('p', 'search-empty', t('search_try_guides')), list];
+  /** @param {string} words @param {() => void} press */
+  function button(words, press) {
+    const made = element('button', 'search-filter', words);
+    made.setAttribute('type', 'button');
+    made.addEventListener('click', press);
+    return made;
   }
 
   /** @param {Box} box */
@@ -217,9 +211,7 @@
       link.append(query);
       list.append(element('li', '', link));
     }
-    const clear = element('button', 'search-filter', t('search_recent_clear'));
-    clear.setAttribute('type', 'button');
-    clear.addEventListener('click', function () {
+    const clear = button(t('search_recent_clear'), function () {
       store('localStorage', 'zhinan-recent', []);
       box.input.focus();
       fill(box);
@@ -235,6 +227,11 @@
     } catch {
       return [];
     }
+  }
+
+  /** @param {string} query the latest of the recent ones */
+  function note(query) {
+    if (query) store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
   }
 
   /**
@@ -264,12 +261,10 @@
     if (event.isComposing) return;
     const links = /** @type {HTMLElement[]} */ (Array.from(box.panel.querySelectorAll('a[href]')));
     const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      if (box.panel.hidden || links.length === 0) return;
+    const next = event.key === 'ArrowDown' ? links[at + 1] : event.key === 'ArrowUp' ? links[at - 1] || box.input : null;
+    if (next && !box.panel.hidden) {
       event.preventDefault();
-      const next = at + (event.key === 'ArrowDown' ? 1 : -1);
-      if (next === -1) box.input.focus();
-      else links[next < -1 ? links.length - 1 : Math.min(next, links.length - 1)].focus();
+      next.focus();
     } else if (event.key === 'Escape') {
       if (at >= 0 || (!box.whole && !box.panel.hidden)) event.preventDefault();
       box.input.focus();
@@ -281,8 +276,8 @@
   function shortcut(box, event) {
     const from = /** @type {HTMLElement} */ (event.target);
     const typing = from.closest('input, textarea, select, [contenteditable]');
-    const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!slash && !((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (control ? event.key.toLowerCase() !== 'k' : event.key !== '/' || typing || event.altKey) return;
     event.preventDefault();
     box.input.focus();
     box.input.select();
@@ -305,7 +300,7 @@
     });
     form.addEventListener('submit', function (event) {
       const query = input.value.trim();
-      if (query) store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+      note(query);
       if (!box.whole) return;
       event.preventDefault();
       run(box);
@@ -329,7 +324,7 @@
     const panel = document.getElementById('search-results');
     if (!input || !input.form || !panel || !zhinan.data.search) return;
     const whole = new URL(input.form.action).pathname === location.pathname;
-    const box = { form: input.form, input, panel, whole, kind: '', turn: 0, timer: 0 };
+    const box = { form: input.form, input, panel, whole, kind: '', tag: '', turn: 0, timer: 0 };
     listen(box);
     const query = new URLSearchParams(location.search).get('q');
     if (query && whole) {

@@ -10,7 +10,7 @@
     try {
       const stored = JSON.parse(sessionStorage.getItem('zhinan-found') || 'null');
       sessionStorage.removeItem('zhinan-found');
-      return stored && stored.page === location.pathname && Array.isArray(stored.needles) ? stored.needles : [];
+      return stored && stored.page === location.pathname ? stored.needles : [];
     } catch {
       return [];
     }

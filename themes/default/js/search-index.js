@@ -3,9 +3,9 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
-  const sound = typeof module !== 'undefined' ? require('./search-sound.js') : page.zhinan.searchSound;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
+  const sound = zhinan.searchSound;
 
   const KEPT_TERMS = 60;
   const KEPT_TEXTS = 120;
@@ -21,11 +21,10 @@
    * @property {Uint32Array} heads first document of each page
    * @property {Uint32Array} titles length of each page's title in tokens
    * @property {Uint8Array} kinds kind of each document
-   * @property {number} guide the kind of guides
    * @property {(name: string) => Promise<any>} load
    * @property {Map<string, Promise<any>>} terms
    * @property {Map<string, Promise<any>>} texts
-   * @property {Promise<any> | null} sounds
+   * @property {Map<string, Promise<any>>} others sounds and tags
    * @property {Set<string>} failed names of shards that could not be read for the latest query; they are tried again
    */
 
@@ -48,10 +47,9 @@
       heads: new Uint32Array(pages.length / 2),
       titles: new Uint32Array(pages.length / 2),
       kinds: new Uint8Array(root.docs),
-      guide: root.names.indexOf('guide'),
       terms: new Map(),
       texts: new Map(),
-      sounds: null,
+      others: new Map(),
       failed: new Set(),
     };
     let doc = 0;
@@ -134,35 +132,27 @@
    */
   function compare(a, b) {
     const cjk = Number(text.isCjk(a)) - Number(text.isCjk(b));
-    if (cjk !== 0) return cjk;
-    const [left, right] = [Array.from(a), Array.from(b)];
-    for (let at = 0; at < left.length && at < right.length; at++) {
-      const difference = Number(left[at].codePointAt(0)) - Number(right[at].codePointAt(0));
-      if (difference !== 0) return difference;
-    }
-    return left.length - right.length;
+    return cjk || text.compare(Array.from(a), Array.from(b));
   }
 
   /**
-   * Loads a shard once, remembering no more than `kept`. What cannot be loaded is noted and is as
-   * if it were empty.
+   * What a shard holds, read once and kept among the latest `kept`. One that cannot be loaded is noted,
+   * is as if it held `empty`, and is tried again next time.
    * @param {Index} index
    * @param {Map<string, Promise<any>>} cache
    * @param {number} kept
    * @param {string} name
    * @param {(data: any) => any} read
+   * @param {any} empty
    */
-  function cached(index, cache, kept, name, read) {
+  function cached(index, cache, kept, name, read, empty) {
     const known = cache.get(name);
     cache.delete(name);
-    const shard = known || index.load(name).then(
-      read,
-      () => {
-        index.failed.add(name);
-        cache.delete(name);
-        return [];
-      },
-    );
+    const shard = known || index.load(name).catch(() => {
+      index.failed.add(name);
+      cache.delete(name);
+      return empty;
+    }).then(read);
     cache.set(name, shard);
     for (const old of cache.keys()) {
       if (cache.size <= kept) break;
@@ -192,7 +182,7 @@
       if (list[at].length === 2) {
         names.push(list[at][1]);
       } else {
-        const below = await cached(index, index.terms, KEPT_TERMS, list[at][1], (data) => data);
+        const below = await cached(index, index.terms, KEPT_TERMS, list[at][1], (data) => data, []);
         names.push(...await leaves(index, below, before, more));
       }
     }
@@ -208,7 +198,7 @@
   async function withStart(index, start) {
     const names = await leaves(index, index.root.terms,
       (first) => compare(first, start) <= 0, (first) => first.startsWith(start));
-    const shards = await Promise.all(names.map((name) => cached(index, index.terms, KEPT_TERMS, name, decode)));
+    const shards = await Promise.all(names.map((name) => cached(index, index.terms, KEPT_TERMS, name, decode, '')));
     return shards.flat().filter((term) => term.term.startsWith(start));
   }
 
@@ -220,7 +210,7 @@
    */
   async function exactly(index, wanted) {
     const [name] = await leaves(index, index.root.terms, (first) => compare(first, wanted) <= 0, () => false);
-    const terms = name ? await cached(index, index.terms, KEPT_TERMS, name, decode) : [];
+    const terms = name ? await cached(index, index.terms, KEPT_TERMS, name, decode, '') : [];
     return terms.filter((/** @type {Term} */ term) => term.term === wanted);
   }
 
@@ -232,8 +222,7 @@
    */
   async function document(index, doc) {
     const [name] = await leaves(index, index.root.texts, (first) => first <= doc, () => false);
-    const docs = await cached(index, index.texts, KEPT_TEXTS, name, documents);
-    return docs instanceof Map ? docs.get(doc) : undefined;
+    return (await cached(index, index.texts, KEPT_TEXTS, name, documents, [])).get(doc);
   }
 
   /** @param {[number, string, string, [string, string, string][]][]} pages */
@@ -247,23 +236,27 @@
     return docs;
   }
 
-  /** @param {Index} index @returns {Promise<any>} */
-  function sounds(index) {
-    if (!index.sounds) {
-      const name = index.root.sounds;
-      index.sounds = index.load(name).then(
-        sound.open,
-        () => {
-          index.failed.add(name);
-          index.sounds = null;
-          return sound.open(['', '']);
-        },
-      );
-    }
-    return index.sounds;
+  /**
+   * Tags by name, each with the pages that have it; none when their shard cannot be read.
+   * @param {Index} index
+   * @returns {Promise<[string, number[]][]>}
+   */
+  async function tags(index) {
+    return index.root.tags ? cached(index, index.others, 2, index.root.tags, readTags, []) : [];
   }
 
-  const api = { open, withStart, exactly, document, sounds };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchIndex: api });
+  /** @param {[string, string][]} data @returns {[string, number[]][]} */
+  function readTags(data) {
+    return data.map(([tag, written]) => {
+      let page = 0;
+      return [tag, numbers(written).map((distance) => (page += distance))];
+    });
+  }
+
+  /** @param {Index} index @returns {Promise<any>} */
+  function sounds(index) {
+    return cached(index, index.others, 2, index.root.sounds, sound.open, ['', '']);
+  }
+
+  zhinan.searchIndex = { open, withStart, exactly, document, sounds, tags };
 })();

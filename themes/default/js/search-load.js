@@ -8,8 +8,6 @@
 
   /** @type {Map<string, any>} */
   const delivered = new Map();
-  /** @type {Map<string, Promise<any>>} */
-  const loading = new Map();
   /** @type {Promise<any> | null} */
   let index = null;
 
@@ -30,13 +28,10 @@
    */
   function load(name, path) {
     if (delivered.has(name)) return Promise.resolve(delivered.get(name));
-    const known = loading.get(name);
-    if (known) return known;
-    const shard = new Promise(function (resolve, reject) {
+    return new Promise(function (resolve, reject) {
       const script = document.createElement('script');
       const done = function () {
         script.remove();
-        loading.delete(name);
         if (!delivered.has(name)) return reject(new Error(path));
         resolve(delivered.get(name));
         if (name !== 'root') delivered.delete(name);
@@ -46,8 +41,6 @@
       script.src = zhinan.data.root + path;
       document.head.append(script);
     });
-    loading.set(name, shard);
-    return shard;
   }
 
   /** The index; a failed attempt is made again by the next call. */
@@ -72,12 +65,11 @@
    * The best places for a query, best first. `url` can be followed from this page, `path` is the same
    * on every page.
    * @param {string} query
-   * @param {{limit?: number, kind?: string}} [options]
+   * @param {{limit?: number, kind?: string, tag?: string}} [options]
    */
   zhinan.search = async function (query, options) {
     const answer = await zhinan.searchRank.search(await open(), String(query), options);
-    return answer.hits.map((/** @type {any} */ { path, title, section, kind, excerpt, score }) => (
-      { url: address(path), path, title, section, kind, excerpt, score }));
+    return answer.hits.map((/** @type {any} */ { needles, more, ...hit }) => ({ url: address(hit.path), ...hit }));
   };
 
   zhinan.searchLoad = { open, address };

@@ -3,8 +3,8 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
 
   const READ = 200;
   const SLOTS = 40;
@@ -40,6 +40,19 @@
     return of(language, cut(folded), false);
   }
 
+  /**
+   * A run without the question words inside of it: what they part belongs together.
+   * @param {Language} language
+   * @param {Run} run
+   * @returns {string[] | null}
+   */
+  function unasked(language, run) {
+    const marks = questions(language, run);
+    const [first, last] = [marks.indexOf(false), marks.lastIndexOf(false)];
+    const left = run.text.filter((_, at) => at >= first && at <= last && !marks[at]);
+    return first >= 0 && left.length <= last - first ? left : null;
+  }
+
   /** @param {Language} language @param {Run[]} runs @param {boolean} open @returns {Query} */
   function of(language, runs, open) {
     /** @type {Slot[]} */
@@ -47,7 +60,7 @@
     let intent = false;
     let key = '';
     runs.forEach((run, at) => {
-      const marks = run.cjk ? questions(language, run.text) : [];
+      const marks = questions(language, run);
       intent = intent || marks.includes(true);
       for (const slot of asks(run, marks, open && at + 1 === runs.length)) {
         if (slots.length < SLOTS && !slots.some((known) => same(known, slot))) slots.push(slot);
@@ -86,11 +99,11 @@
   /**
    * Which characters of a run belong to a question word, the longest at each place.
    * @param {Language} language
-   * @param {string[]} run
+   * @param {Run} whole
    */
-  function questions(language, run) {
+  function questions(language, { cjk, text: run }) {
     const marks = run.map(() => false);
-    for (let at = 0; at < run.length;) {
+    for (let at = 0; cjk && at < run.length;) {
       let length = 0;
       for (const word of language.questions) {
         if (word.length > length && word.every((c, next) => run[at + next] === c)) length = word.length;
@@ -109,7 +122,5 @@
       { ask: 'pair', text: run.text[at] + c, open: false, damped: marks[at] || marks[at + 1] }));
   }
 
-  const api = { parse, withRun, same };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchQuery: api });
+  zhinan.searchQuery = { parse, withRun, unasked, same };
 })();

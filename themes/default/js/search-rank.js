@@ -3,42 +3,11 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const node = typeof module !== 'undefined';
-  const text = node ? require('./search-text.js') : page.zhinan.searchText;
-  const queries = node ? require('./search-query.js') : page.zhinan.searchQuery;
-  const shards = node ? require('./search-index.js') : page.zhinan.searchIndex;
-  const sound = node ? require('./search-sound.js') : page.zhinan.searchSound;
-
-  const WEIGHTS = [340, 240, 135, 100];
-  const PAGE = 60;
-  const WHOLE_SECTION = 120;
-  const WHOLE_PAGE = 200;
-  const WHOLE_QUESTION = 60;
-  const TITLE_SHARE = 250;
-  const HEADING_SHARE = 150;
-  const GUIDE_ASKED = 300;
-  const GUIDE_NAMED = 60;
-  const TITLE_EQUAL = 300;
-  const TITLE_HAS = 120;
-  const HEADING_EQUAL = 250;
-  const HEADING_HAS = 80;
-  const TEXT_HAS = 120;
-  const TEXT_HAS_RUNS = 60;
-  const KEPT = 2000;
-  const PAGES = 30;
-  const SECTIONS = 2;
-  const LONGER = 70;
-  const MISTYPED = 60;
-  const SYNONYM = 80;
-  const SOUND = 90;
-  const SOUND_STEP = 10;
-  const REPAIR = 85;
-  /** @type {Record<string, number>} */
-  const KINDS = { question: 90, rule: 90, term: 90, tag: 50 };
-  const READINGS = 6;
-  const FAMILY = 24;
-  const DAMPED = 8;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
+  const queries = zhinan.searchQuery;
+  const shards = zhinan.searchIndex;
+  const sound = zhinan.searchSound;
 
   /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, heard?: boolean}} Reading */
@@ -53,35 +22,46 @@
    * as typed, `failed` names the shards that could not be read.
    * @param {any} index
    * @param {string} typed
-   * @param {{limit?: number, kind?: string}} [options]
+   * @param {{limit?: number, kind?: string, tag?: string}} [options]
    * @returns {Promise<Answer>}
    */
   async function search(index, typed, options = {}) {
     index.failed.clear();
     const found = await readings(index, queries.parse(index.language, typed));
-    const kind = options.kind ? index.root.names.indexOf(options.kind) : -1;
-    /** @type {Map<number, Candidate>} */
-    const best = new Map();
-    found.forEach((reading, number) => {
-      for (const candidate of firstPass(index, reading, number, kind)) {
-        const known = best.get(candidate.doc);
-        if (!known || candidate.score > known.score) best.set(candidate.doc, candidate);
-      }
-    });
-    const [top, rest] = shortlist(Array.from(best.values()).sort(order));
+    const accepts = await filter(index, options);
+    const candidates = found.flatMap((reading, number) => firstPass(index, reading, number, accepts));
+    const [top, rest] = shortlist(index, once(candidates.sort(order), 'doc'));
     const docs = await read(index, found, top);
     top.sort(order);
     const least = top.length > 0 ? top[top.length - 1].score : 0;
     const all = top.concat(rest.map((one) => ({ ...one, score: Math.min(one.score, least) })));
-    const shown = new Set();
-    const chosen = all.filter((one) => !shown.has(one.page) && shown.add(one.page));
+    const chosen = once(all, 'page');
     const hits = await Promise.all(chosen.slice(0, options.limit || 10).map((one) => hit(index, one, found, docs, top)));
-    const first = chosen.length > 0 ? found[chosen[0].reading] : found[0];
+    const first = found[chosen[0]?.reading ?? 0];
     return {
-      hits: hits.flatMap((one) => (one ? [one] : [])),
-      read: first.heard ? first.query.runs.map((/** @type {any} */ run) => run.text.join('')).join(' ') : null,
+      hits: /** @type {Answer['hits']} */ (hits.filter(Boolean)),
+      read: first.heard ? first.query.key : null,
       failed: Array.from(index.failed),
     };
+  }
+
+  /**
+   * Which documents are of the kind that is wanted, on pages with the tag that is wanted.
+   * @param {any} index
+   * @param {{kind?: string, tag?: string}} options
+   * @returns {Promise<(doc: number) => boolean>}
+   */
+  async function filter(index, { kind, tag }) {
+    const number = index.root.names.indexOf(kind);
+    const tagged = tag ? (await shards.tags(index)).find((/** @type {any} */ one) => one[0] === tag) : null;
+    const pages = new Set(tagged ? tagged[1] : []);
+    return (doc) => (!kind || index.kinds[doc] === number) && (!tag || pages.has(index.pageOf[doc]));
+  }
+
+  /** The first of each. @param {Candidate[]} list @param {'doc' | 'page'} by */
+  function once(list, by) {
+    const seen = new Set();
+    return list.filter((one) => !seen.has(one[by]) && seen.add(one[by]));
   }
 
   /** @param {Candidate} a @param {Candidate} b */
@@ -121,29 +101,30 @@
 
   /** @param {any} index @param {any} query @returns {Promise<Reading[]>} */
   async function readings(index, query) {
+    const w = index.root.weights;
     const first = await lookUp(index, query, 100, 0);
-    /** @type {[any, number][]} */
+    const dead = new Set(query.slots.filter((/** @type {any} */ _, /** @type {number} */ at) => first.found[at].terms.length === 0)
+      .map((/** @type {any} */ slot) => slot.text));
+    /** @type {[any, number, boolean?][]} */
     const others = [];
     for (const [at, run] of query.runs.entries()) {
+      const unasked = queries.unasked(index.language, run);
+      if (unasked) others.push([queries.withRun(index.language, query, at, unasked), w.unasked]);
       if (run.cjk) {
-        const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => {
-          const slot = query.slots.findIndex((/** @type {any} */ one) => one.ask === 'pair' && one.text === run.text[next] + c);
-          return slot < 0 || first.found[slot].terms.length > 0;
-        });
+        const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => !dead.has(run.text[next] + c));
         if (!alive.includes(false)) continue;
         const repaired = sound.repair(await shards.sounds(index), run.text, alive);
-        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), REPAIR]);
+        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, true]);
       } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
         const texts = sound.read(await shards.sounds(index), run.text);
         texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
-          others.push([queries.withRun(index.language, query, at, other), SOUND - SOUND_STEP * number]);
+          others.push([queries.withRun(index.language, query, at, other), w.sound - w.soundStep * number, true]);
         });
       }
     }
-    const heard = others.length;
-    for (const other of synonyms(index, query)) others.push([other, SYNONYM]);
-    const more = others.slice(0, READINGS).map(async ([other, percent], number) => (
-      { ...await lookUp(index, other, percent, first.total), heard: number < heard }));
+    for (const other of synonyms(index, query)) others.push([other, w.synonym]);
+    const more = others.slice(0, w.readings).map(async ([other, percent, heard]) => (
+      { ...await lookUp(index, other, percent, first.total), heard }));
     return [first, ...await Promise.all(more)];
   }
 
@@ -152,29 +133,18 @@
     /** @type {any[]} */
     const found = [];
     for (const [word, others] of index.root.synonyms) {
-      /** @type {string[][]} */
-      const group = [word, ...others].map((one) => Array.from(text.key(index.language.fold, one)));
+      const group = [word, ...others].map((one) => text.key(index.language.fold, one));
       query.runs.forEach((/** @type {any} */ run, /** @type {number} */ at) => {
+        const typed = run.text.join('');
         for (const one of group) {
-          const from = one.length === 0 ? -1 : position(run.text, one);
-          if (from < 0 || (!run.cjk && one.length < run.text.length)) continue;
+          if (!one || !(run.cjk ? typed.includes(one) : typed === one)) continue;
           for (const other of group) {
-            if (other.join('') === one.join('')) continue;
-            const replaced = [...run.text.slice(0, from), ...other, ...run.text.slice(from + one.length)];
-            found.push(queries.withRun(index.language, query, at, replaced));
+            if (other !== one) found.push(queries.withRun(index.language, query, at, Array.from(typed.replace(one, () => other))));
           }
         }
       });
     }
     return found;
-  }
-
-  /** @param {string[]} run @param {string[]} part */
-  function position(run, part) {
-    for (let at = 0; at + part.length <= run.length; at++) {
-      if (part.every((c, next) => run[at + next] === c)) return at;
-    }
-    return -1;
   }
 
   /**
@@ -192,14 +162,14 @@
 
   /** @param {any} index @param {any} slot @returns {Promise<Found>} */
   async function find(index, slot) {
+    const look = slot.ask === 'one' ? shards.withStart : shards.exactly;
     /** @type {[any, number][]} */
-    let terms;
-    if (slot.ask === 'word') terms = await family(index, slot.text, slot.open);
-    else if (slot.ask === 'one') terms = (await shards.withStart(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
-    else terms = (await shards.exactly(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
+    const terms = slot.ask === 'word' ? await family(index, slot.text, slot.open)
+      : (await look(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
     const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
-    const mistyped = terms.filter(([, percent]) => percent === MISTYPED).map(([term]) => term.term);
-    return { terms, idf: slot.damped ? floor(full / DAMPED) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
+    const w = index.root.weights;
+    const mistyped = terms.filter(([, percent]) => percent === w.mistyped).map(([term]) => term.term);
+    return { terms, idf: slot.damped ? floor(full / w.damped) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
   }
 
   /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
@@ -207,20 +177,21 @@
     /** @type {[any, number][]} */
     const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
     const letters = Array.from(word);
+    const { longer, mistyped, family: most } = index.root.weights;
     if ((open || terms.length === 0) && letters.length > 1) {
-      const longer = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
-      terms.push(...mostFrequent(longer, LONGER));
+      const others = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
+      terms.push(...mostFrequent(others, most, longer));
     }
     if (terms.length === 0 && letters.length >= 5) {
       const near = await shards.withStart(index, letters.slice(0, 2).join(''));
-      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), MISTYPED));
+      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), most, mistyped));
     }
     return terms;
   }
 
-  /** @param {any[]} terms in order @param {number} percent @returns {[any, number][]} */
-  function mostFrequent(terms, percent) {
-    return terms.slice().sort((a, b) => b.frequency - a.frequency).slice(0, FAMILY).map((term) => [term, percent]);
+  /** @param {any[]} terms in order @param {number} most @param {number} percent @returns {[any, number][]} */
+  function mostFrequent(terms, most, percent) {
+    return terms.slice().sort((a, b) => b.frequency - a.frequency).slice(0, most).map((term) => [term, percent]);
   }
 
   /**
@@ -229,17 +200,12 @@
    * @param {string[]} b
    */
   function isOneEdit(a, b) {
-    let same = 0;
-    while (same < a.length && same < b.length && a[same] === b[same]) same++;
-    const [left, right] = [a.slice(same), b.slice(same)];
-    /** @param {string[]} x @param {string[]} y */
-    const equal = (x, y) => x.length === y.length && x.every((c, at) => c === y[at]);
-    if (left.length === 0 && right.length === 0) return false;
-    if (left.length > 1 && right.length > 1 && left[0] === right[1] && left[1] === right[0]
-      && equal(left.slice(2), right.slice(2))) return true;
-    if (left.length === right.length) return equal(left.slice(1), right.slice(1));
-    if (left.length + 1 === right.length) return equal(left, right.slice(1));
-    return left.length === right.length + 1 && equal(left.slice(1), right);
+    let [from, left, right] = [0, a.length, b.length];
+    while (from < left && a[from] === b[from]) from++;
+    while (left > from && right > from && a[left - 1] === b[right - 1]) [left, right] = [left - 1, right - 1];
+    const most = Math.max(left, right) - from;
+    const swapped = left === right && a[from] === b[from + 1] && a[from + 1] === b[from];
+    return most === 1 || (most === 2 && swapped);
   }
 
   /**
@@ -250,7 +216,7 @@
   function idf(documents, having) {
     const all = Math.max(documents, 1);
     const ratio = floor(all * 1024 / Math.min(Math.max(having, 1), all));
-    const power = ratio >= 2 ** 31 ? 31 + (31 - Math.clz32(floor(ratio / 2 ** 31))) : 31 - Math.clz32(ratio);
+    const power = floor(Math.log2(ratio));
     return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
   }
 
@@ -266,6 +232,7 @@
       titled: new Uint8Array(count),
       headed: new Uint8Array(count),
       titledIdf: new Float64Array(count),
+      named: new Uint8Array(count),
       best: new Uint16Array(count),
       rank: new Uint8Array(count),
     };
@@ -296,6 +263,7 @@
     if (all.rank[at] <= 1) all.headed[at] += counted;
     if (all.rank[at] === 0) {
       all.titled[at] += counted;
+      all.named[at]++;
       all.titledIdf[at] += found.idf;
     }
     all.best[at] = 0;
@@ -311,18 +279,19 @@
    * @param {any} index
    * @param {Reading} reading
    * @param {number} number
-   * @param {number} kind number of the only kind wanted, or -1
+   * @param {(doc: number) => boolean} accepts
    * @returns {Candidate[]}
    */
-  function firstPass(index, reading, number, kind) {
+  function firstPass(index, reading, number, accepts) {
     const docs = sums(index.root.docs);
     const pages = sums(index.heads.length);
     /** @type {number[]} */
     const seen = [];
     for (const found of reading.found) collect(index, found, docs, pages, seen);
-    const wanted = kind < 0 ? seen : seen.filter((doc) => index.kinds[doc] === kind);
+    const wanted = seen.filter(accepts);
     const scores = Float64Array.from(wanted, (doc) => score(index, reading, docs, pages, doc));
-    const least = scores.length > KEPT ? scores.slice().sort()[scores.length - KEPT] : 0;
+    const { kept: most } = index.root.weights;
+    const least = scores.length > most ? scores.slice().sort()[scores.length - most] : 0;
     /** @type {Candidate[]} */
     const kept = [];
     wanted.forEach((doc, at) => {
@@ -338,20 +307,21 @@
         headed: docs.headed[doc],
       });
     });
-    return kept.sort(order).slice(0, KEPT);
+    return kept.sort(order).slice(0, most);
   }
 
   /** @param {any} index @param {Reading} reading @param {Sums} docs @param {Sums} pages @param {number} doc */
   function score(index, reading, docs, pages, doc) {
     const { total, query } = reading;
+    const w = index.root.weights;
     const page = index.pageOf[doc];
-    let sum = scoreOf(docs, doc, total) + floor(scoreOf(pages, page, total) * PAGE / 100);
-    sum += share(reading, pages.titled[page], index.titles[page], TITLE_SHARE);
-    if (docs.hits[doc] === query.wanted) sum += floor(total * WHOLE_SECTION / 100);
-    if (pages.hits[page] === query.wanted) sum += floor(total * WHOLE_PAGE / 100);
-    if (docs.covered[doc] === total) sum += floor(total * WHOLE_QUESTION / 100);
-    if (index.kinds[doc] === index.guide && pages.titledIdf[page] * 2 >= total) {
-      sum += floor(total * (query.intent ? GUIDE_ASKED : GUIDE_NAMED) / 100);
+    let sum = scoreOf(docs, doc, total) + floor(scoreOf(pages, page, total) * w.page / 100);
+    sum += share(index, reading, pages.named[page], index.titles[page], w.titleShare);
+    if (docs.hits[doc] === query.wanted) sum += floor(total * w.wholeSection / 100);
+    if (pages.hits[page] === query.wanted) sum += floor(total * w.wholePage / 100);
+    if (docs.covered[doc] === total) sum += floor(total * w.wholeQuestion / 100);
+    if (index.root.names[index.kinds[doc]] === 'guide' && pages.titledIdf[page] * 2 >= total) {
+      sum += floor(total * (query.intent ? w.guideAsked : w.guideNamed) / 100);
     }
     return weigh(index, reading, sum, doc);
   }
@@ -364,16 +334,16 @@
    * @param {number} doc
    */
   function weigh(index, reading, score, doc) {
-    const percent = KINDS[index.root.names[index.kinds[doc]]] || 100;
+    const percent = index.root.weights.kinds[index.kinds[doc]];
     const own = floor(floor(score * reading.percent / 100) * percent / 100);
     return floor(own * reading.typed / reading.total);
   }
 
-  /** @param {Reading} reading @param {number} named @param {number} length @param {number} weight */
-  function share(reading, named, length, weight) {
-    const whole = Math.max(length, 1);
+  /** @param {any} index @param {Reading} reading @param {number} named @param {number} length @param {number} weight */
+  function share(index, reading, named, length, weight) {
+    const whole = Math.max(length, index.root.weights.shortest);
     const both = Math.min(named, whole);
-    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.query.wanted));
+    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.found.length));
   }
 
   /** @param {any} index @param {Found} found @param {Sums} docs @param {Sums} pages @param {number[]} seen */
@@ -382,7 +352,7 @@
     const touched = [];
     for (const [term, percent] of found.terms) {
       term.classes().forEach((/** @type {number[]} */ postings, /** @type {number} */ each) => {
-        const weight = floor(WEIGHTS[each] * percent / 100);
+        const weight = floor(index.root.weights.classes[each] * percent / 100);
         for (const doc of postings) if (note(docs, doc, weight, each)) touched.push(doc);
       });
     }
@@ -396,8 +366,8 @@
     for (const page of touchedPages) take(pages, page, found);
   }
 
-  /** @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
-  function shortlist(candidates) {
+  /** @param {any} index @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
+  function shortlist(index, candidates) {
     const sections = new Map();
     /** @type {Candidate[]} */
     const top = [];
@@ -405,7 +375,7 @@
     const rest = [];
     for (const one of candidates) {
       const count = sections.get(one.page) || 0;
-      const fits = count > 0 ? count < SECTIONS : sections.size < PAGES;
+      const fits = count > 0 ? count < index.root.weights.sections : sections.size < index.root.weights.pages;
       if (fits) sections.set(one.page, count + 1);
       (fits ? top : rest).push(one);
     }
@@ -437,42 +407,43 @@
     const { fold } = index.language;
     const slots = reading.query.wanted;
     const wanted = reading.query.key;
-    let weight = 0;
+    const { root: { weights: w }, heads } = index;
+    /** @param {string} words @param {number} equal @param {number} part */
+    const weight = (words, equal, part) => {
+      const own = text.key(fold, words);
+      return own === wanted ? equal : own.includes(wanted) ? part : 0;
+    };
+    /** @param {number} percent */
+    const points = (percent) => floor(reading.total * floor(percent) / 100);
+    let score = 0;
     if (one.titled) {
-      const title = text.key(fold, doc.title);
-      const full = title === wanted ? TITLE_EQUAL : title.includes(wanted) ? TITLE_HAS : 0;
-      weight += index.heads[one.page] === one.doc ? full : full / 2;
+      const full = weight(doc.title, w.titleEqual, w.titleHas);
+      score += points(heads[one.page] === one.doc ? full : full / 2);
     }
-    if (one.headed === slots) {
-      const heading = text.key(fold, doc.section);
-      weight += heading === wanted ? HEADING_EQUAL : heading.includes(wanted) ? HEADING_HAS : 0;
-    }
+    if (one.headed === slots) score += points(weight(doc.section, w.headingEqual, w.headingHas));
     if (one.whole && slots > 1) {
       if (doc.key === undefined) doc.key = text.key(fold, doc.text);
-      weight += phrases(reading.query, doc.key);
+      score += points(phrases(w, reading.query, doc.key));
     }
-    let score = floor(reading.total * weight / 100);
     if (one.headed * 2 >= slots) {
       const own = queries.parse(index.language, doc.section).slots;
       const named = reading.query.slots.filter(
-        (/** @type {any} */ slot) => !slot.damped && own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
-      score += share(reading, named, own.length, HEADING_SHARE);
+        (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+      score += share(index, reading, named, own.length, w.headingShare);
     }
     return weigh(index, reading, score, one.doc);
   }
 
-  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} query @param {string} body */
-  function phrases(query, body) {
-    if (body.includes(query.key)) return TEXT_HAS;
+  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} w @param {any} query @param {string} body */
+  function phrases(w, query, body) {
+    if (body.includes(query.key)) return w.textHas;
     let [all, there] = [0, 0];
     for (const run of query.runs) {
       all += run.text.length;
       if (body.includes(run.text.join(''))) there += run.text.length;
     }
-    return floor(TEXT_HAS_RUNS * there / Math.max(all, 1));
+    return floor(w.textHasRuns * there / Math.max(all, 1));
   }
 
-  const api = { search, idf };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchRank: api });
+  zhinan.searchRank = { search, idf };
 })();

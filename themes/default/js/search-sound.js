@@ -3,8 +3,8 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
-  const text = typeof module !== 'undefined' ? require('./search-text.js') : page.zhinan.searchText;
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const text = zhinan.searchText;
 
   const READINGS = 4;
   const BEAM = 24;
@@ -60,7 +60,7 @@
    */
   function read(vocabulary, letters) {
     if (letters.length < 2 || !letters.every((c) => c >= 'a' && c <= 'z')) return [];
-    for (const initials of letters.length > 2 ? [false, true] : [false]) {
+    for (const initials of [false, true]) {
       for (const rare of [false, true]) {
         const found = matches(vocabulary, letters, { initials, rare });
         if (found.length > 0) return found;
@@ -146,7 +146,7 @@
           next.push({ cost: cost + price, path: path.concat(option) });
         }
       }
-      next.sort((a, b) => a.cost - b.cost || compare(a.path, b.path));
+      next.sort((a, b) => a.cost - b.cost || text.compare(a.path, b.path));
       beam = next.slice(0, BEAM);
     });
     const allowed = 2 + 4 * Math.floor(run.length / 4);
@@ -174,16 +174,5 @@
     return sound.replace(/^([zcs])h/, '$1').replace(/^n/, 'l').replace(/g$/, '');
   }
 
-  /** @param {string[]} a @param {string[]} b of the same length */
-  function compare(a, b) {
-    for (let at = 0; at < a.length; at++) {
-      const difference = Number(a[at].codePointAt(0)) - Number(b[at].codePointAt(0));
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  }
-
-  const api = { open, read, repair };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(page.zhinan, { searchSound: api });
+  zhinan.searchSound = { open, read, repair };
 })();

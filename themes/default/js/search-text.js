@@ -3,9 +3,14 @@
 (function () {
   'use strict';
 
-  const page = /** @type {any} */ (globalThis);
+  const zhinan = /** @type {any} */ (globalThis).zhinan;
   const ALNUM = /[\p{Alphabetic}\p{N}]/u;
-  const CONTROL = /\p{Cc}/u;
+  const CONTROL = /\p{Cc}/gu;
+  const HAN = /[\u3400-\u9fff]/;
+  const INVISIBLE = /[\xad\u200b-\u200d\ufe00-\ufe0f\ufeff]/;
+  const BRACKET = /[\u3001-\u3029]/;
+  const LATIN = /[\xc0-\u024f\u1e00-\u1eff]/;
+  const MARK = /[\u0300-\u036f]/;
   const WINDOW = 80;
   const LEAD = 12;
   const SHOWN = 110;
@@ -42,29 +47,18 @@
 
   /** @param {Fold} fold @param {string} c */
   function foldRare(fold, c) {
-    const code = Number(c.codePointAt(0));
-    if (code < 0x80) return [c.toLowerCase()];
-    if (code >= 0x3400 && code <= 0x9fff) return [fold.simplified.get(c) || c];
-    if (code === 0xad || (code >= 0x200b && code <= 0x200d) || code === 0xfeff) return [];
-    if (code >= 0xfe00 && code <= 0xfe0f) return [];
-    if (code >= 0x3001 && code <= 0x3029) return [c];
+    if (c < '\x80') return [c.toLowerCase()];
+    if (HAN.test(c)) return [fold.simplified.get(c) || c];
+    if (INVISIBLE.test(c)) return [];
+    if (BRACKET.test(c)) return [c];
     const out = [];
     for (const one of c.normalize('NFKC')) {
       for (const low of one.toLowerCase()) {
-        const at = Number(low.codePointAt(0));
-        if ((at >= 0xc0 && at <= 0x24f) || (at >= 0x1e00 && at <= 0x1eff)) {
-          for (const part of low.normalize('NFD')) if (!isMark(part)) out.push(part);
-        } else if (!isMark(low)) {
-          out.push(fold.simplified.get(low) || low);
-        }
+        const parts = LATIN.test(low) ? low.normalize('NFD') : fold.simplified.get(low) || low;
+        for (const part of parts) if (!MARK.test(part)) out.push(part);
       }
     }
     return out;
-  }
-
-  /** @param {string} c */
-  function isMark(c) {
-    return c >= '\u0300' && c <= '\u036f';
   }
 
   /** @param {string} c a folded character */
@@ -82,6 +76,15 @@
   function isWord(c) {
     if (c < '\x80') return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
     return ALNUM.test(c) && !isCjk(c);
+  }
+
+  /** By code points, shorter first. @param {string[]} a @param {string[]} b */
+  function compare(a, b) {
+    for (let at = 0; at < a.length && at < b.length; at++) {
+      const difference = Number(a[at].codePointAt(0)) - Number(b[at].codePointAt(0));
+      if (difference !== 0) return difference;
+    }
+    return a.length - b.length;
   }
 
   /**
@@ -168,7 +171,7 @@
     });
     const start = Math.min(Math.max(first - LEAD, 0), Math.max(chars.length - SHOWN, 0));
     const end = Math.min(chars.length, start + SHOWN);
-    const shown = chars.slice(start, end).map((c) => (CONTROL.test(c) ? ' ' : c)).join('');
+    const shown = chars.slice(start, end).join('').replace(CONTROL, ' ');
     return (start > 0 ? '…' : '') + shown.replace(/^ +| +$/g, '') + (end < chars.length ? '…' : '');
   }
 
@@ -199,7 +202,5 @@
     return found;
   }
 
-  const api = { newFold, foldChar, isCjk, isWord, key, excerpt, ranges };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign((page.zhinan = page.zhinan || {}), { searchText: api });
+  zhinan.searchText = { newFold, foldChar, compare, isCjk, isWord, key, excerpt, ranges };
 })();

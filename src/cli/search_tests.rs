@@ -1,0 +1,112 @@
+//! The part of `zhinan test` that holds the search to `content/search.yaml`.
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::{SearchTest, Site, Target};
+use crate::search::{Hit, Index};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Results that are looked at beyond the number that a test asks for.
+const SEEN: usize = 10;
+
+/// How the tests of the search went.
+#[derive(Serialize)]
+pub(super) struct SearchReport {
+    cases: Vec<Case>,
+    /// Words of queries that the site has nowhere, and in how many queries.
+    unknown: BTreeMap<String, usize>,
+}
+
+#[derive(Serialize)]
+struct Case {
+    query: String,
+    /// Among how many results an expected page must be.
+    top: usize,
+    /// Where the first expected page is, from 1; 0 when it is not among those looked at.
+    rank: usize,
+    passed: bool,
+    /// The addresses of the first results.
+    found: Vec<String>,
+}
+
+/// Runs the tests; nothing when there are none.
+pub(super) fn run(site: &Site) -> Option<SearchReport> {
+    if site.search_tests.is_empty() {
+        return None;
+    }
+    let index = crate::render::search_index(site);
+    let cases = site.search_tests.par_iter().map(|test| case(site, &index, test)).collect();
+    let mut unknown = BTreeMap::new();
+    for test in &site.search_tests {
+        for part in index.explain(&test.query, 0).unknown {
+            *unknown.entry(part).or_default() += 1;
+        }
+    }
+    Some(SearchReport { cases, unknown })
+}
+
+fn case(site: &Site, index: &Index, test: &SearchTest) -> Case {
+    let targets: Vec<Target> = test.expect.iter().map(|(dest, span)| site.target(span.file, dest)).collect();
+    let hits = index.search(&test.query, test.top.max(SEEN));
+    let place = hits.iter().position(|hit| targets.iter().any(|target| leads_to(target, hit)));
+    let rank = place.map_or(0, |place| place + 1);
+    let found = hits.iter().take(3).map(|hit| hit.url.clone()).collect();
+    Case { query: test.query.clone(), top: test.top, rank, passed: (1..=test.top).contains(&rank), found }
+}
+
+/// Whether a result is on the page that is expected; at the same place, when one is named.
+fn leads_to(target: &Target, hit: &Hit) -> bool {
+    let (page, place) = hit.url.split_once('#').unwrap_or((&hit.url, ""));
+    match target {
+        Target::Local { path, anchor } => page == path && anchor.as_deref().is_none_or(|a| a == place),
+        _ => false,
+    }
+}
+
+impl SearchReport {
+    /// Whether every test passed.
+    pub(super) fn passed(&self) -> bool {
+        self.cases.iter().all(|case| case.passed)
+    }
+
+    /// For people: how many are where, then what no page says.
+    pub(super) fn human(&self) -> String {
+        let within = |most: usize| self.cases.iter().filter(|case| (1..=most).contains(&case.rank)).count();
+        let failed = self.cases.iter().filter(|case| !case.passed).count();
+        let mut out = format!(
+            "search\n  {} queries, {failed} failed; the page is first for {}, among the first three for {}\n",
+            self.cases.len(),
+            within(1),
+            within(3)
+        );
+        for (part, count) in &self.unknown {
+            out.push_str(&format!("  no page has `{part}` ({count})\n"));
+        }
+        out
+    }
+
+    /// For programs: one line of JSON.
+    pub(super) fn json(&self) -> String {
+        serde_json::json!({"search": self}).to_string()
+    }
+
+    /// The tests that failed, as findings where their queries stand.
+    pub(super) fn findings<'a>(&'a self, site: &'a Site) -> impl Iterator<Item = Diagnostic> + 'a {
+        self.cases.iter().zip(&site.search_tests).filter(|(case, _)| !case.passed).map(|(case, test)| {
+            let place = match case.rank {
+                0 => "not found".to_string(),
+                rank => format!("number {rank}"),
+            };
+            let message = format!("`{}`: the page is {place}, not among the first {}", case.query, case.top);
+            let d = Diagnostic::new(Code::InvalidValue, test.span, message);
+            match case.found.is_empty() {
+                true => d.hint("nothing is found: give the page `keywords`, or the glossary `synonyms`"),
+                false => d.hint(format!(
+                    "found instead: {}; `zhinan search --explain` says why",
+                    case.found.join(", ")
+                )),
+            }
+        })
+    }
+}

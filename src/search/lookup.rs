@@ -1,0 +1,204 @@
+//! Query → readings: the query as typed and as its words may also be meant, every slot with the terms
+//! that answer it.
+
+use super::build::pair;
+use super::fold::key;
+use super::query::{Ask, Query, Slot};
+use super::weights::WEIGHTS;
+use super::{Index, Kind};
+use std::cmp::Reverse;
+
+/// How a reading came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As typed.
+    Typed,
+    /// By sound, or with a confused character repaired.
+    Sound,
+    /// With a synonym.
+    Synonym,
+}
+
+/// A slot with the terms that answer it.
+pub(super) struct Found {
+    /// Terms, and what each counts in per cent of the class.
+    pub(super) terms: Vec<(usize, u64)>,
+    /// Already damped.
+    pub(super) idf: u64,
+    /// Whether the slot is.
+    pub(super) damped: bool,
+    /// What to mark in a text.
+    pub(super) needles: Vec<Vec<char>>,
+}
+
+/// A reading of the query, looked up.
+pub(super) struct Reading {
+    /// The query as it is read here.
+    pub(super) query: Query,
+    /// Why it is read so.
+    pub(super) way: Way,
+    /// What its scores count.
+    pub(super) percent: u64,
+    /// Its slots, in order.
+    pub(super) found: Vec<Found>,
+    /// Idf of all its slots, at least 1.
+    pub(super) total: u64,
+    /// Idf of the query as typed.
+    pub(super) typed: u64,
+}
+
+impl Reading {
+    /// A score that can be compared with those of other readings and kinds.
+    pub(super) fn weigh(&self, score: u64, kind: Kind) -> u64 {
+        let kind = WEIGHTS.kinds[kind as usize];
+        score * self.percent / 100 * kind / 100 * self.typed / self.total
+    }
+}
+
+/// The query as typed, then as its words may also be read.
+pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
+    let mut readings = vec![look_up(index, query, Way::Typed, 100)];
+    let mut others: Vec<(Query, Way, u64)> = Vec::new();
+    let first = &readings[0];
+    let dead = |ask: &Ask| {
+        let same = |slot: &Slot| slot.ask == *ask;
+        first.query.slots.iter().position(same).is_some_and(|at| first.found[at].terms.is_empty())
+    };
+    for (at, run) in first.query.runs.iter().enumerate() {
+        if let Some(text) = first.query.unasked(at) {
+            others.push((first.query.with_run(at, &text), Way::Typed, WEIGHTS.unasked));
+        }
+        if run.cjk {
+            let pairs = run.text.windows(2).map(|pair| !dead(&Ask::Pair(pair[0], pair[1])));
+            let alive: Vec<bool> = pairs.collect();
+            if alive.contains(&false)
+                && let Some(text) = index.sounds.repair(&run.text, &alive)
+            {
+                others.push((first.query.with_run(at, &text), Way::Sound, WEIGHTS.repair));
+            }
+        } else if !known(index, &run.text) {
+            for (text, step) in index.sounds.read(&run.text).iter().zip(0..) {
+                let percent = WEIGHTS.sound - step * WEIGHTS.sound_step;
+                others.push((first.query.with_run(at, text), Way::Sound, percent));
+            }
+        }
+    }
+    let synonyms = synonyms(index, &first.query).into_iter();
+    others.extend(synonyms.map(|query| (query, Way::Synonym, WEIGHTS.synonym)));
+    others.truncate(WEIGHTS.readings);
+    let typed = first.total;
+    let others = others.into_iter().map(|(query, way, percent)| look_up(index, query, way, percent));
+    readings.extend(others.map(|reading| Reading { typed, ..reading }));
+    readings
+}
+
+/// The query with a word of the glossary replaced by another of the same meaning.
+fn synonyms(index: &Index, query: &Query) -> Vec<Query> {
+    let mut found = Vec::new();
+    for (word, others) in &index.synonyms {
+        let group: Vec<Vec<char>> =
+            std::iter::once(word).chain(others).map(|word| key(word, &index.fold)).collect();
+        for (at, run) in query.runs.iter().enumerate() {
+            for word in group.iter().filter(|word| !word.is_empty() && word.len() <= run.text.len()) {
+                let Some(from) = run.text.windows(word.len()).position(|part| part == word) else { continue };
+                if !run.cjk && word.len() < run.text.len() {
+                    continue;
+                }
+                for other in group.iter().filter(|other| *other != word) {
+                    let text = [&run.text[..from], other, &run.text[from + word.len()..]].concat();
+                    found.push(query.with_run(at, &text));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether the site has a word, or one that begins so.
+fn known(index: &Index, word: &[char]) -> bool {
+    let text: String = word.iter().collect();
+    let at = index.dictionary.words.partition_point(|known| **known < *text);
+    index.dictionary.words.get(at).is_some_and(|known| known.starts_with(&text))
+}
+
+fn look_up(index: &Index, query: Query, way: Way, percent: u64) -> Reading {
+    let found: Vec<Found> = query.slots.iter().map(|slot| find(index, slot)).collect();
+    let total = found.iter().map(|found| found.idf).sum::<u64>().max(1);
+    Reading { query, way, percent, found, total, typed: total }
+}
+
+fn find(index: &Index, slot: &Slot) -> Found {
+    let dictionary = &index.dictionary;
+    let words = dictionary.words.len();
+    let at = |pair: u64| dictionary.pairs.partition_point(|&known| known < pair) + words;
+    let (terms, needle): (Vec<(usize, u64)>, Vec<char>) = match &slot.ask {
+        Ask::Pair(a, b) => {
+            let term = at(pair(*a, Some(*b)));
+            let exact = term < dictionary.len() && dictionary.pairs[term - words] == pair(*a, Some(*b));
+            (if exact { vec![(term, 100)] } else { Vec::new() }, vec![*a, *b])
+        }
+        Ask::One(c) => {
+            let next = char::from_u32(u32::from(*c) + 1).map_or(u64::MAX, |next| pair(next, None));
+            ((at(pair(*c, None))..at(next)).map(|term| (term, 100)).collect(), vec![*c])
+        }
+        Ask::Word { text, open } => (family(index, text, *open), text.chars().collect()),
+    };
+    let documents: u64 = terms.iter().map(|(term, _)| u64::from(dictionary.frequency(*term))).sum();
+    let full = idf(index.docs.len() as u64, documents);
+    let mut needles = vec![needle];
+    let mistyped = terms.iter().filter(|(_, percent)| *percent == WEIGHTS.mistyped);
+    needles.extend(mistyped.map(|(term, _)| dictionary.text(*term).chars().collect()));
+    Found { terms, idf: if slot.damped { full / WEIGHTS.damped } else { full }, damped: slot.damped, needles }
+}
+
+/// The word itself; longer ones when it may be unfinished or does not exist; else those one edit away.
+fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
+    let dictionary = &index.dictionary;
+    let words = &dictionary.words;
+    let at = words.partition_point(|known| **known < *word);
+    let exact = words.get(at).is_some_and(|known| **known == *word);
+    let mut terms = if exact { vec![(at, 100)] } else { Vec::new() };
+    let length = word.chars().count();
+    if (open || !exact) && length > 1 {
+        let longer = (at + usize::from(exact)..words.len()).take_while(|&term| words[term].starts_with(word));
+        terms.extend(most_frequent(index, longer.collect()).into_iter().map(|term| (term, WEIGHTS.longer)));
+    }
+    if terms.is_empty() && length >= 5 {
+        let start: String = word.chars().take(2).collect();
+        let from = words.partition_point(|known| **known < *start);
+        let near = (from..words.len()).take_while(|&term| words[term].starts_with(&start));
+        let typed: Vec<char> = word.chars().collect();
+        let one_edit = near.filter(|&term| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>()));
+        terms.extend(
+            most_frequent(index, one_edit.collect()).into_iter().map(|term| (term, WEIGHTS.mistyped)),
+        );
+    }
+    terms
+}
+
+fn most_frequent(index: &Index, mut terms: Vec<usize>) -> Vec<usize> {
+    terms.sort_by_key(|&term| (Reverse(index.dictionary.frequency(term)), term));
+    terms.truncate(WEIGHTS.family);
+    terms
+}
+
+/// Whether one insertion, deletion, exchange, or swap of neighbours leads from `a` to `b`.
+fn is_one_edit(a: &[char], b: &[char]) -> bool {
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    match (a, b) {
+        ([], []) => false,
+        ([a1, a2, rest_a @ ..], [b1, b2, rest_b @ ..]) if a1 == b2 && a2 == b1 && rest_a == rest_b => true,
+        _ if a.len() == b.len() => a[1..] == b[1..],
+        _ if a.len() + 1 == b.len() => *a == b[1..],
+        _ if a.len() == b.len() + 1 => a[1..] == *b,
+        _ => false,
+    }
+}
+
+/// log₂(documents ÷ with) + ½ in 64ths, from whole numbers only: the logarithm is linear between powers of two.
+fn idf(documents: u64, with: u64) -> u64 {
+    let ratio = documents.max(1) * 1024 / with.clamp(1, documents.max(1));
+    let power = u64::from(ratio.ilog2());
+    (power - 10) * 64 + ((ratio * 64) >> power) - 64 + 32
+}
