@@ -65,12 +65,13 @@ const GUIDE_SCRIPTS: &[&str] = &[
     "decide.js",
 ];
 
-/// The script that only the preview's pages load. It is no file of a built site.
-const PREVIEW_SCRIPT: &str = "js/reload.js";
+/// The scripts that only the preview's pages load. They are no files of a built site.
+const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload.js"];
 
-/// The script of the preview's pages.
-pub fn preview_script() -> &'static [u8] {
-    EMBEDDED.get_file(PREVIEW_SCRIPT).map_or(b"", |file| file.contents())
+/// The scripts of the preview's pages, as one.
+pub fn preview_script() -> Vec<u8> {
+    let files = PREVIEW_SCRIPTS.iter().filter_map(|name| EMBEDDED.get_file(name));
+    files.flat_map(|file| file.contents()).copied().collect()
 }
 
 /// Words by key.
@@ -266,7 +267,7 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     if !found {
         diags.push(missing(sources, config));
     }
-    files.remove(PREVIEW_SCRIPT);
+    PREVIEW_SCRIPTS.iter().for_each(|name| drop(files.remove(*name)));
     files
 }
 

@@ -189,7 +189,7 @@ fn every_sheet_and_script_of_the_embedded_theme_has_its_place_in_the_order() {
         let listed = match path.split_once('/') {
             Some(("css", name)) => SHEETS.contains(&name.trim_end_matches(".css")),
             Some(("js", name)) => {
-                path == PREVIEW_SCRIPT
+                PREVIEW_SCRIPTS.contains(&path.as_str())
                     || name == HEAD_SCRIPT
                     || name == PAGE_SCRIPT
                     || SEARCH_SCRIPTS.contains(&name)
