@@ -16,6 +16,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 Target::External(url) if !crate::html::is_safe_url(&url) => {
                     diags.push(unsafe_url(&url, link))
                 }
+                Target::External(_) if link.image && !link.dest.starts_with("data:") => {
+                    diags.push(elsewhere(link))
+                }
                 _ => {}
             }
         }
@@ -39,14 +42,22 @@ fn broken(site: &Site, file: FileId, link: &LinkRef) -> Diagnostic {
         let d = Diagnostic::new(Code::MissingAsset, link.span, format!("there is no picture `{dest}`"));
         return d.hint("the path counts from this file's folder");
     }
-    let looks_like_file = !dest.ends_with(".md") && dest.rsplit('/').next().is_some_and(|n| n.contains('.'));
-    let code =
-        if looks_like_file && !dest.ends_with(".html") { Code::MissingAsset } else { Code::BrokenLink };
+    let path = dest.split(['#', '?']).next().unwrap_or(dest);
+    let page = path.ends_with(".md") || path.ends_with(".html");
+    let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
+    let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
     match suggestion(site, file, dest) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
     }
+}
+
+/// Pages load nothing from other sites: their policy forbids it, and offline it would be missing.
+fn elsewhere(link: &LinkRef) -> Diagnostic {
+    let message = format!("the picture `{}` lies on another site and is not shown", link.dest);
+    Diagnostic::new(Code::MissingAsset, link.span, message)
+        .hint("save it below `content/` and name it by its path")
 }
 
 fn unsafe_url(url: &str, link: &LinkRef) -> Diagnostic {

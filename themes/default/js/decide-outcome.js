@@ -107,7 +107,7 @@
     const note = one(box, '[data-due-zone]');
     show(note, here !== text.offsetOf(due));
     const local = text.dated(text.wallClock(Date.parse(due), here), lang);
-    note.textContent = t('decide_due_zone', { zone: known.zone, local });
+    note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, lang), local });
     show(one(box, '[data-calendar]'), left > 0);
   }
 

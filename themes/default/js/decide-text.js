@@ -108,6 +108,20 @@
   }
 
   /**
+   * A zone as readers call it: `中国标准时间` for `Asia/Shanghai`.
+   * @param {string} zone
+   * @param {string} lang
+   */
+  function zoneName(zone, lang) {
+    try {
+      const parts = new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName: 'long' }).formatToParts(0);
+      return parts.filter((part) => part.type === 'timeZoneName').map((part) => part.value).join('') || zone;
+    } catch {
+      return zone;
+    }
+  }
+
+  /**
    * Minutes ahead of UTC that an instant with offset names: 480 for `…+08:00`.
    * @param {string} instant
    */
@@ -159,7 +173,7 @@
     return out;
   }
 
-  const api = { readAddress, writeAddress, lasting, dated, wallClock, offsetOf, calendar };
+  const api = { readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar };
   if (typeof module !== 'undefined') module.exports = api;
   else Object.assign(window, { zhinanText: api });
 })();

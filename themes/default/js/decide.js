@@ -292,7 +292,11 @@
     if (key !== undefined) forms.write(form, key, guide.seen[key]);
     const note = one(form, '[data-zone-note]');
     const here = text.wallClock(Date.now(), -new Date().getTimezoneOffset());
-    if (note) note.hidden = here === clock(0);
+    const zone = guide.root.dataset.zone || '';
+    if (note) {
+      note.hidden = here === clock(0);
+      note.textContent = note.textContent.replace(zone, text.zoneName(zone, lang));
+    }
     if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
     /** @param {string} k @param {string} value */
     const answer = (k, value) => {
