@@ -208,7 +208,7 @@
       background: '#1b1b1f', color: '#f2f2f2', font: '.9375rem/1.6 system-ui, sans-serif',
       boxShadow: '0 .25rem 1.5rem rgb(0 0 0 / .4)',
     }, 'status');
-    box.append(data.words + data.title, ' · ');
+    add(box, 'span', {}).textContent = `${data.words}${data.title} · `;
     const link = /** @type {HTMLAnchorElement} */ (add(box, 'a', { color: '#8ab4f8' }));
     link.href = data.href;
     link.textContent = data.go;
