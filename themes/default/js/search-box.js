@@ -193,9 +193,8 @@
 
   /** @param {Box} box */
   function browse(box) {
-    if (box.whole) return element('p', 'search-empty', t('search_browse_below'));
     const link = document.createElement('a');
-    link.href = box.form.action;
+    link.href = box.whole ? '#browse' : box.form.action;
     link.append(t('search_browse'));
     return element('div', 'search-empty', link);
   }
