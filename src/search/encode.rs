@@ -37,7 +37,7 @@ const SMALL: usize = 150_000;
 
 /// Size of a shard of terms, for a site of up to [`MANY`] documents, and for a larger one.
 const TERMS: usize = 8_000;
-const TERMS_LARGE: usize = 32_000;
+const TERMS_LARGE: usize = 16_000;
 const MANY: usize = 60_000;
 
 /// Size of a shard of texts.

@@ -29,7 +29,7 @@ def main():
         folder = target / f"{page // 1000:03}"
         if page % 1000 == 0:
             folder.mkdir(parents=True, exist_ok=True)
-        title = f"{chance.choice(headings)} {page}".replace('"', "")
+        title = re.sub(r'["\\]', "", f"{chance.choice(headings)} {page}")
         parts = [f'---\ntitle: "{title}"\n---\n']
         for _ in range(chance.randint(2, 5)):
             parts.append(f"\n## {chance.choice(headings)}\n")

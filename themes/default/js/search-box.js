@@ -90,7 +90,7 @@
     } catch (error) {
       if (turn !== box.turn) return;
       console.error(error);
-      const file = error instanceof Error ? error.message : '';
+      const file = /** @type {any} */ (error).message;
       fill(box, status(t('search_failed', { file })), browse(box));
     } finally {
       clearTimeout(slow);
@@ -107,7 +107,7 @@
       out.push(status(t('search_incomplete', { file })));
     }
     if (box.whole) out.push(...await filters(box, index));
-    if (count === 0) return [...out, status(t('search_none', { query })), browse(box)];
+    if (!count) return [...out, status(t('search_none', { query })), browse(box)];
     const said = status(t('search_count', { n: count, query }));
     if (!box.whole && !answer.read) said.className = 'visually-hidden';
     if (answer.read) said.append(' ', t('search_read_as', { query: answer.read }));
@@ -193,9 +193,8 @@
 
   /** @param {Box} box */
   function browse(box) {
-    if (box.whole) return element('p', 'search-empty', t('search_browse_below'));
     const link = document.createElement('a');
-    link.href = box.form.action;
+    link.href = box.whole ? '#browse' : box.form.action;
     link.append(t('search_browse'));
     return element('div', 'search-empty', link);
   }
@@ -222,8 +221,7 @@
   /** @returns {string[]} */
   function recents() {
     try {
-      const stored = JSON.parse(localStorage.getItem('zhinan-recent') || '[]');
-      return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string').slice(0, RECENT) : [];
+      return JSON.parse(localStorage.getItem('zhinan-recent') || '[]').filter((/** @type {any} */ one) => typeof one === 'string');
     } catch {
       return [];
     }

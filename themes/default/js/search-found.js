@@ -8,9 +8,9 @@
   /** @returns {string[]} what was searched for, if a result led to this page */
   function found() {
     try {
-      const stored = JSON.parse(sessionStorage.getItem('zhinan-found') || 'null');
+      const stored = JSON.parse(sessionStorage.getItem('zhinan-found') || '{}');
       sessionStorage.removeItem('zhinan-found');
-      return stored && stored.page === location.pathname ? stored.needles : [];
+      return stored.page === location.pathname ? stored.needles : [];
     } catch {
       return [];
     }

@@ -7,8 +7,7 @@
   const text = zhinan.searchText;
   const sound = zhinan.searchSound;
 
-  const KEPT_TERMS = 60;
-  const KEPT_TEXTS = 120;
+  const KEPT = 60;
 
   /** @typedef {[string | number, string] | [string | number, string, 1]} Entry */
   /** @typedef {{term: string, frequency: number, classes: () => number[][]}} Term */
@@ -85,11 +84,13 @@
   }
 
   /**
-   * The terms of a shard, in order.
+   * The terms of a shard that are wanted, in order. A shard stays as it is written: decoded it would take
+   * ten times the room.
    * @param {string} data
+   * @param {(term: string) => boolean} wanted
    * @returns {Term[]}
    */
-  function decode(data) {
+  function decode(data, wanted) {
     const reader = { data, at: 0 };
     const out = [];
     let term = '';
@@ -99,7 +100,7 @@
       term = term.slice(0, shared) + data.slice(reader.at, space);
       reader.at = space + 1;
       const length = number(reader);
-      out.push(postings(term, data.slice(reader.at, reader.at + length)));
+      if (wanted(term)) out.push(postings(term, data.slice(reader.at, reader.at + length)));
       reader.at += length;
     }
     return out;
@@ -136,16 +137,15 @@
   }
 
   /**
-   * What a shard holds, read once and kept among the latest `kept`. One that cannot be loaded is noted,
+   * What a shard holds, read once and kept among the latest. One that cannot be loaded is noted,
    * is as if it held `empty`, and is tried again next time.
    * @param {Index} index
    * @param {Map<string, Promise<any>>} cache
-   * @param {number} kept
    * @param {string} name
-   * @param {(data: any) => any} read
    * @param {any} empty
+   * @param {(data: any) => any} [read]
    */
-  function cached(index, cache, kept, name, read, empty) {
+  function cached(index, cache, name, empty, read = (data) => data) {
     const known = cache.get(name);
     cache.delete(name);
     const shard = known || index.load(name).catch(() => {
@@ -155,7 +155,7 @@
     }).then(read);
     cache.set(name, shard);
     for (const old of cache.keys()) {
-      if (cache.size <= kept) break;
+      if (cache.size <= KEPT) break;
       cache.delete(old);
     }
     return shard;
@@ -182,7 +182,7 @@
       if (list[at].length === 2) {
         names.push(list[at][1]);
       } else {
-        const below = await cached(index, index.terms, KEPT_TERMS, list[at][1], (data) => data, []);
+        const below = await cached(index, index.terms, list[at][1], []);
         names.push(...await leaves(index, below, before, more));
       }
     }
@@ -198,8 +198,8 @@
   async function withStart(index, start) {
     const names = await leaves(index, index.root.terms,
       (first) => compare(first, start) <= 0, (first) => first.startsWith(start));
-    const shards = await Promise.all(names.map((name) => cached(index, index.terms, KEPT_TERMS, name, decode, '')));
-    return shards.flat().filter((term) => term.term.startsWith(start));
+    const shards = await Promise.all(names.map((name) => cached(index, index.terms, name, '')));
+    return shards.flatMap((data) => decode(data, (term) => term.startsWith(start)));
   }
 
   /**
@@ -210,8 +210,8 @@
    */
   async function exactly(index, wanted) {
     const [name] = await leaves(index, index.root.terms, (first) => compare(first, wanted) <= 0, () => false);
-    const terms = name ? await cached(index, index.terms, KEPT_TERMS, name, decode, '') : [];
-    return terms.filter((/** @type {Term} */ term) => term.term === wanted);
+    const data = name ? await cached(index, index.terms, name, '') : '';
+    return decode(data, (term) => term === wanted);
   }
 
   /**
@@ -222,7 +222,7 @@
    */
   async function document(index, doc) {
     const [name] = await leaves(index, index.root.texts, (first) => first <= doc, () => false);
-    return (await cached(index, index.texts, KEPT_TEXTS, name, documents, [])).get(doc);
+    return (await cached(index, index.texts, name, [], documents)).get(doc);
   }
 
   /** @param {[number, string, string, [string, string, string][]][]} pages */
@@ -242,7 +242,7 @@
    * @returns {Promise<[string, number[]][]>}
    */
   async function tags(index) {
-    return index.root.tags ? cached(index, index.others, 2, index.root.tags, readTags, []) : [];
+    return index.root.tags ? cached(index, index.others, index.root.tags, [], readTags) : [];
   }
 
   /** @param {[string, string][]} data @returns {[string, number[]][]} */
@@ -255,7 +255,7 @@
 
   /** @param {Index} index @returns {Promise<any>} */
   function sounds(index) {
-    return cached(index, index.others, 2, index.root.sounds, sound.open, ['', '']);
+    return cached(index, index.others, index.root.sounds, ['', ''], sound.open);
   }
 
   zhinan.searchIndex = { open, withStart, exactly, document, sounds, tags };

@@ -53,8 +53,7 @@
    */
   async function filter(index, { kind, tag }) {
     const number = index.root.names.indexOf(kind);
-    const tagged = tag ? (await shards.tags(index)).find((/** @type {any} */ one) => one[0] === tag) : null;
-    const pages = new Set(tagged ? tagged[1] : []);
+    const pages = new Set(tag && new Map(await shards.tags(index)).get(tag));
     return (doc) => (!kind || index.kinds[doc] === number) && (!tag || pages.has(index.pageOf[doc]));
   }
 
@@ -283,8 +282,8 @@
    * @returns {Candidate[]}
    */
   function firstPass(index, reading, number, accepts) {
-    const docs = sums(index.root.docs);
-    const pages = sums(index.heads.length);
+    // Of the size of the site, so they are made once and wiped where they were written on.
+    const { docs, pages } = (index.sums = index.sums || { docs: sums(index.root.docs), pages: sums(index.heads.length) });
     /** @type {number[]} */
     const seen = [];
     for (const found of reading.found) collect(index, found, docs, pages, seen);
@@ -307,6 +306,8 @@
         headed: docs.headed[doc],
       });
     });
+    for (const column of Object.values(docs)) for (const doc of seen) column[doc] = 0;
+    for (const column of Object.values(pages)) for (const doc of seen) column[index.pageOf[doc]] = 0;
     return kept.sort(order).slice(0, most);
   }
 
@@ -414,7 +415,7 @@
       return own === wanted ? equal : own.includes(wanted) ? part : 0;
     };
     /** @param {number} percent */
-    const points = (percent) => floor(reading.total * floor(percent) / 100);
+    const points = (percent) => floor(reading.total * percent / 100);
     let score = 0;
     if (one.titled) {
       const full = weight(doc.title, w.titleEqual, w.titleHas);
@@ -437,12 +438,9 @@
   /** What a text adds that has the query, or some of its runs, as they stand. @param {any} w @param {any} query @param {string} body */
   function phrases(w, query, body) {
     if (body.includes(query.key)) return w.textHas;
-    let [all, there] = [0, 0];
-    for (const run of query.runs) {
-      all += run.text.length;
-      if (body.includes(run.text.join(''))) there += run.text.length;
-    }
-    return floor(w.textHasRuns * there / Math.max(all, 1));
+    const all = query.runs.map((/** @type {any} */ run) => run.text.join(''));
+    const there = all.filter((/** @type {string} */ run) => body.includes(run));
+    return floor(w.textHasRuns * Array.from(there.join('')).length / Array.from(all.join('')).length);
   }
 
   zhinan.searchRank = { search, idf };
