@@ -7,9 +7,9 @@ import { test } from 'node:test';
 import { article, isKept, keep, now, open, write } from './previews.mjs';
 
 const details = '::: details 更多\n里面的字\n:::\n';
-const shown = (words) => now.page.getByText(words).first().waitFor();
+const shown = (/** @type {string} */ words) => now.page.getByText(words).first().waitFor();
 
-const rules = (words, late = '>=48h') => `title: 能申诉吗
+const rules = (/** @type {string} */ words, late = '>=48h') => `title: 能申诉吗
 facts:
   paid: {ask: 付款了吗, yes_no: true}
   hours: {ask: 过了多久, duration: {range: 0h..72h, step: 1h}, needs: {paid: yes}}
@@ -29,17 +29,17 @@ test('an edit leaves place, open details, typed words and focus as they are', as
   await now.page.locator('.prose summary').click();
   await now.page.locator('input[type="search"]').first().fill('打到一半');
   await now.page.evaluate(() => scrollTo(0, 400));
-  const inView = () => now.page.getByText('第 20 段').evaluate((line) => line.getBoundingClientRect().top);
+  const inView = () => now.page.getByText('第 20 段').evaluate((/** @type {Element} */ line) => line.getBoundingClientRect().top);
   const before = await inView();
   await article(`# 甲\n\n第二版\n\n新的一段\n\n${details}`);
   await shown('新的一段');
   assert.equal(await now.page.getByText('第一版').count(), 0);
   assert.equal(await isKept(), true, 'the page was not loaded anew');
   assert.deepEqual(
-    await now.page.evaluate(() => [
-      document.querySelector('.prose details').open, document.querySelector('input[type="search"]').value,
-      document.activeElement.type,
-    ]),
+    await now.page.evaluate(() => {
+      const one = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
+      return [one('.prose details').open, one('input[type="search"]').value, /** @type {any} */ (document.activeElement).type];
+    }),
     [true, '打到一半', 'search'],
   );
   assert.ok(Math.abs((await inView()) - before) < 2, 'what was read stays where it was');

@@ -13,17 +13,20 @@ import { chromium } from 'playwright-core';
 const program = process.env.ZHINAN ?? new URL('../../target/debug/zhinan', import.meta.url).pathname;
 const long = Array.from({ length: 80 }, (_, i) => `第 ${i} 段。\n`).join('\n');
 
-/** What every test begins with anew. */
+/**
+ * What every test begins with anew.
+ * @type {{root: string, address: string, server: any, context: any, page: any, errors: string[]}}
+ */
 export const now = { root: '', address: '', server: null, context: null, page: null, errors: [] };
 
-/** Writes a file of the site. */
+/** Writes a file of the site. @param {string} path @param {string} text */
 export async function write(path, text) {
   const at = join(now.root, path);
   await mkdir(dirname(at), { recursive: true });
   await writeFile(at, text);
 }
 
-/** Writes the article that is looked at: these words, then more than fits a screen. */
+/** Writes the article that is looked at: these words, then more than fits a screen. @param {string} text */
 export const article = (text) => write('content/a.md', `---\ntitle: 甲\ndescription: 甲\n---\n${text}\n\n${long}`);
 
 export async function start(port = 0) {
@@ -48,10 +51,11 @@ export async function open(path = 'a.html') {
 }
 
 /** Marks the page, so that `isKept` can tell whether it was loaded anew. */
-export const keep = () => now.page.evaluate(() => { window.kept = true; });
+export const keep = () => now.page.evaluate(() => { /** @type {any} */ (window).kept = true; });
 
-export const isKept = () => now.page.evaluate(() => window.kept === true);
+export const isKept = () => now.page.evaluate(() => /** @type {any} */ (window).kept === true);
 
+/** @type {import('playwright-core').Browser} */
 let browser;
 
 before(async () => {
@@ -74,8 +78,8 @@ beforeEach(async () => {
   now.context = await browser.newContext({ viewport: { width: 800, height: 600 } });
   now.page = await now.context.newPage();
   now.errors = [];
-  now.page.on('pageerror', (error) => now.errors.push(String(error)));
-  now.page.on('console', (message) => {
+  now.page.on('pageerror', (/** @type {Error} */ error) => now.errors.push(String(error)));
+  now.page.on('console', (/** @type {import('playwright-core').ConsoleMessage} */ message) => {
     if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY/.test(message.text())) {
       now.errors.push(message.text());
     }
