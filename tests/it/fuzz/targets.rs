@@ -43,7 +43,9 @@ pub(crate) fn markdown(data: &[u8]) {
         let Some((main, rest)) = main else { continue };
         assert!(!rest.contains("</main>"), "{path}: text ends its element");
         let main = main.to_ascii_lowercase();
-        for bad in ["<script", "<iframe", "<svg onload", "<style", "=\"javascript:", "=\"vbscript:", "=\"data:"] {
+        for bad in
+            ["<script", "<iframe", "<svg onload", "<style", "=\"javascript:", "=\"vbscript:", "=\"data:"]
+        {
             assert!(!main.contains(bad), "{path}: {bad} in\n{main}");
         }
     }
@@ -59,7 +61,8 @@ pub(crate) fn rules(data: &[u8]) {
 /// The glossary, with an article that uses it.
 pub(crate) fn glossary(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let site = analyse(&[("content/a.md", "# 一\n证据和[证据](term:证据)。\n"), ("content/glossary.yaml", &text)]);
+    let site =
+        analyse(&[("content/a.md", "# 一\n证据和[证据](term:证据)。\n"), ("content/glossary.yaml", &text)]);
     pages(&site);
 }
 
