@@ -11,4 +11,5 @@ mod publish;
 mod search;
 mod serve;
 mod site;
+mod supply;
 mod tidy;

@@ -38,7 +38,7 @@ pub(crate) fn front_matter(data: &[u8]) {
 /// An article → its page, in which nothing of the article runs.
 pub(crate) fn markdown(data: &[u8]) {
     let site = analyse(&[("content/a.md", &String::from_utf8_lossy(data))]);
-    for (path, html) in pages(&site) {
+    for (path, html) in pages(&site, |route| matches!(route, Route::Article(_))) {
         let main = html.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
         let Some((main, rest)) = main else { continue };
         assert!(!rest.contains("</main>"), "{path}: text ends its element");
@@ -55,7 +55,7 @@ pub(crate) fn markdown(data: &[u8]) {
 pub(crate) fn rules(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let site = analyse(&[("content/a.md", "# 一\n"), ("content/rules/r.yaml", &text)]);
-    pages(&site);
+    pages(&site, |_| true);
 }
 
 /// The glossary, with an article that uses it.
@@ -63,20 +63,39 @@ pub(crate) fn glossary(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let site =
         analyse(&[("content/a.md", "# 一\n证据和[证据](term:证据)。\n"), ("content/glossary.yaml", &text)]);
-    pages(&site);
+    pages(&site, |_| true);
 }
 
 /// `site.yaml`.
 pub(crate) fn config(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let site = analyse(&[("content/a.md", "# 一\n"), ("content/site.yaml", &text)]);
-    pages(&site);
+    pages(&site, |_| true);
 }
 
-/// A query on the first line, and after it the documents that are searched.
+/// A query on the first line, and after it the documents that are searched; without any, those of a
+/// small index that is built once.
 pub(crate) fn search(data: &[u8]) {
+    static SMALL: OnceLock<Index> = OnceLock::new();
     let text = String::from_utf8_lossy(data);
-    let (query, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let small = || index("退款", "怎么退款 聊天记录\n\n打开订单详情 kubectl.exe v1.2 PNG\n\n證據");
+    match text.split_once('\n') {
+        Some((query, rest)) => {
+            let index = index(query, rest);
+            index.files();
+            ask(&index, query);
+        }
+        None => ask(SMALL.get_or_init(small), &text),
+    }
+}
+
+fn ask(index: &Index, query: &str) {
+    let hits = index.search(query, 10);
+    assert!(hits.len() <= 10 && hits.is_sorted_by(|a, b| a.score >= b.score));
+    index.explain(query, 10);
+}
+
+fn index(synonym: &str, texts: &str) -> Index {
     let document = |(i, text): (usize, &str)| Document {
         url: format!("{}.html#{}", i / 2, i % 2),
         title: text.chars().take(8).collect(),
@@ -86,12 +105,8 @@ pub(crate) fn search(data: &[u8]) {
         tags: Vec::new(),
         text: text.to_string(),
     };
-    let synonyms = vec![(query.to_string(), vec!["证据".to_string()])];
-    let index = Index::build(rest.split("\n\n").enumerate().map(document).collect(), synonyms);
-    let hits = index.search(query, 10);
-    assert!(hits.len() <= 10 && hits.is_sorted_by(|a, b| a.score >= b.score));
-    index.explain(query, 10);
-    index.files();
+    let synonyms = vec![(synonym.to_string(), vec!["证据".to_string()])];
+    Index::build(texts.split("\n\n").enumerate().map(document).collect(), synonyms)
 }
 
 /// The lines of a request: one answer to whatever they are, and no address that leaves the site's own
@@ -122,8 +137,8 @@ fn analyse(files: &[(&str, &str)]) -> Option<Site> {
     (!has_errors).then_some(site)
 }
 
-/// All pages. The theme is read once: reading it takes longer than everything else.
-fn pages(site: &Option<Site>) -> Vec<(String, String)> {
+/// The first pages of those that are wanted. The theme is read once: reading it takes longer than everything else.
+fn pages(site: &Option<Site>, wanted: impl Fn(&Route) -> bool) -> Vec<(String, String)> {
     static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
     let Some(site) = site else { return Vec::new() };
     let theme = THEME
@@ -135,5 +150,5 @@ fn pages(site: &Option<Site>) -> Vec<(String, String)> {
         Ok(Output::Copy(_)) => None,
         Err(d) => panic!("{path}: {}", d.message),
     };
-    site.routes.iter().take(60).filter_map(page).collect()
+    site.routes.iter().filter(|(_, route)| wanted(route)).take(8).filter_map(page).collect()
 }

@@ -1,0 +1,104 @@
+//! What the program is made of: licences, versions and reasons. `cargo deny check` reads the same
+//! `deny.toml` and adds advisories; it takes too long to build for every run of the tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name)
+}
+
+/// The packages that are built into the program on this system: name, version, licence.
+fn packages() -> Vec<(String, String, String)> {
+    let cargo = std::env::var("CARGO").unwrap_or("cargo".into());
+    let args = ["tree", "--offline", "--locked", "--edges", "normal,build", "--prefix", "none"];
+    let mut tree = Command::new(cargo);
+    tree.args(args).args(["--no-dedupe", "--format", "{p} |{l}"]);
+    let out = tree.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("the tool that built this test");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).expect("text");
+    let lines: BTreeSet<&str> = text.lines().collect();
+    let parts = lines.into_iter().map(|line| {
+        let mut words = line.split(' ').map(String::from);
+        let licence = line.split('|').nth(1).unwrap_or_default().to_string();
+        (words.next().unwrap_or_default(), words.next().unwrap_or_default(), licence)
+    });
+    parts.collect()
+}
+
+/// `A OR B`, `A/B`, `(A OR B) AND C`: one of each is allowed.
+fn is_allowed(licence: &str, allowed: &[&str]) -> bool {
+    licence.replace('/', " OR ").split(" AND ").all(|part| {
+        let part = part.trim_matches(['(', ')', ' ']);
+        part.split(" OR ").any(|one| allowed.contains(&one.trim()))
+    })
+}
+
+#[test]
+fn every_licence_and_every_second_version_is_known() {
+    let deny = read("deny.toml");
+    let list = deny.lines().find_map(|line| line.strip_prefix("allow = [")).expect("a list");
+    let allowed: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(!is_allowed("GPL-3.0", &allowed) && !is_allowed("MIT AND GPL-3.0", &allowed));
+    let mut versions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let packages = packages();
+    assert!(packages.len() > 50);
+    for (name, version, licence) in packages {
+        assert!(is_allowed(&licence, &allowed), "{name} {version}: `{licence}` is not in deny.toml");
+        assert!(!deny.contains(&format!("{{ crate = \"{name}\"")), "{name} is banned by deny.toml");
+        versions.entry(name).or_default().push(version);
+    }
+    for (name, versions) in versions.iter().filter(|(_, versions)| versions.len() > 1) {
+        let known = deny.contains(&format!("crate = \"{name}@"));
+        assert!(known, "{name} comes in the versions {versions:?}: say why in deny.toml");
+    }
+}
+
+#[test]
+fn every_dependency_is_used_and_has_its_reason() {
+    let (manifest, reasons) = (read("Cargo.toml"), read("ARCHITECTURE.md"));
+    let mut code = String::new();
+    for folder in ["src", "tests/it"] {
+        for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let entry = entry.expect("a readable folder");
+            if entry.file_type().is_file() {
+                code.push_str(&String::from_utf8_lossy(&std::fs::read(entry.path()).expect("readable")));
+            }
+        }
+    }
+    let sections = manifest
+        .split("\n[")
+        .filter(|part| part.lines().next().is_some_and(|l| l.ends_with("dependencies]")));
+    let names: Vec<&str> =
+        sections.flat_map(|part| part.lines().filter_map(|l| l.split_once(" = "))).map(|(n, _)| n).collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in names {
+        let used =
+            ["::", ")]", ";"].iter().any(|end| code.contains(&format!("{}{end}", name.replace('-', "_"))));
+        assert!(used, "nothing uses {name}");
+        assert!(reasons.contains(&format!("`{name}`")), "ARCHITECTURE.md does not say what {name} saves");
+    }
+}
+
+/// The manual says which test covers which attack: `` `name`、`name`，`file` ``.
+#[test]
+fn every_test_that_the_manual_names_is_there() {
+    let page = read("docs/content/reference/security.md");
+    let rows: Vec<&str> = page
+        .lines()
+        .filter(|line| line.starts_with("| ") && (line.contains("`tests/") || line.contains("`src/")))
+        .collect();
+    assert!(rows.len() > 10);
+    for row in rows {
+        let cell = row.trim_end_matches(" |").rsplit(" | ").next().expect("a cell");
+        for part in cell.split('；') {
+            let words: Vec<&str> = part.split('`').skip(1).step_by(2).collect();
+            let (files, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.contains('/'));
+            let text: String = files.iter().map(|file| read(file)).collect();
+            for name in names {
+                assert!(text.contains(&format!("fn {name}(")), "{files:?} has no test {name}");
+            }
+        }
+    }
+}
