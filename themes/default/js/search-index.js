@@ -79,6 +79,7 @@
       const code = reader.data.charCodeAt(reader.at++);
       const digit = code - (code > 0x5c ? 0x24 : 0x23);
       if (digit < 45) return value + digit * unit;
+      if (Number.isNaN(digit)) throw new RangeError('cut short');
       value += (digit - 45) * unit;
     }
   }
@@ -97,6 +98,7 @@
     while (reader.at < data.length) {
       const shared = number(reader);
       const space = data.indexOf(' ', reader.at);
+      if (space < 0) throw new RangeError('cut short');
       term = term.slice(0, shared) + data.slice(reader.at, space);
       reader.at = space + 1;
       const length = number(reader);
