@@ -33,6 +33,8 @@ pub struct Config {
     pub theme: String,
     /// Links of the top navigation: words and destination; empty means the sections.
     pub nav: Vec<(String, String, Span)>,
+    /// The address that opens a place of a file in an editor, for the preview's findings.
+    pub editor: Option<String>,
     /// See [`Inputs::as_of`].
     pub as_of: Date,
     /// See [`Inputs::drafts`].
@@ -40,7 +42,7 @@ pub struct Config {
 }
 
 /// The keys of `site.yaml`.
-pub const KEYS: &[&str] = &["title", "description", "language", "base_url", "nav", "theme"];
+pub const KEYS: &[&str] = &["title", "description", "language", "base_url", "nav", "theme", "editor"];
 
 impl Config {
     /// The settings of a folder without `site.yaml`.
@@ -52,6 +54,7 @@ impl Config {
             base_url: inputs.base_url.clone().map(with_slash),
             theme: "default".into(),
             nav: Vec::new(),
+            editor: None,
             as_of: inputs.as_of,
             drafts: inputs.drafts,
         }
@@ -76,6 +79,7 @@ impl Config {
                         config.base_url = base_url(&node, diags).map(with_slash);
                     }
                 }
+                "editor" => config.editor = editor(&node, diags),
                 "nav" => config.nav = nav(&node, diags),
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
@@ -138,6 +142,45 @@ fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     None
 }
 
+/// What the address of an editor may begin with: it is opened with one click, so it must not be able
+/// to do anything but open a file.
+const EDITORS: &[&str] = &[
+    "vscode://file/",
+    "vscode-insiders://file/",
+    "vscodium://file/",
+    "cursor://file/",
+    "windsurf://file/",
+    "zed://file/",
+    "idea://open?file=",
+    "webstorm://open?file=",
+    "subl://open?url=file://",
+    "txmt://open?url=file://",
+];
+
+fn editor(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+    if node.is_null() {
+        return None;
+    }
+    let url = node.string(diags)?;
+    let plain = |rest: &str| rest.chars().all(|c| c.is_ascii_alphanumeric() || ":=&_-{}".contains(c));
+    let rest = EDITORS.iter().find_map(|begin| url.strip_prefix(begin));
+    if rest.is_some_and(|rest| rest.starts_with("{path}") && plain(rest)) {
+        return Some(url);
+    }
+    diags.push(
+        Diagnostic::new(
+            Code::InvalidValue,
+            node.span(),
+            format!("`{url}` is not an address that only opens a file"),
+        )
+        .hint(format!(
+            "write for example `vscode://file/{{path}}:{{line}}:{{column}}`; it may begin with {}",
+            quoted(EDITORS)
+        )),
+    );
+    None
+}
+
 fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
     let mut links = Vec::new();
     for item in node.items(diags) {
@@ -163,6 +206,7 @@ pub fn json_schema() -> serde_json::Value {
             "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "theme": {"type": "string", "pattern": "^[\\p{L}\\p{N}_-]+$", "description": "A folder of themes/; its files replace those of the default theme"},
+            "editor": {"type": ["string", "null"], "pattern": "^[a-z-]+://.*\\{path\\}", "description": "Opens a place of a file in an editor, from the preview's findings: vscode://file/{path}:{line}:{column}"},
             "nav": {
                 "type": "array",
                 "description": "Links of the top navigation; the sections where it is left out",
@@ -177,4 +221,34 @@ pub fn json_schema() -> serde_json::Value {
             },
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileKind;
+
+    #[test]
+    fn an_editor_can_only_open_files() {
+        let read = |editor: &str| {
+            let text = format!("editor: '{editor}'\n");
+            let file = File { path: "content/site.yaml".into(), kind: FileKind::Config, text, hash: [0; 32] };
+            let inputs = Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+            let mut diags = Diags::default();
+            (Config::read(FileId(0), &file, &inputs, &mut diags).editor, diags.list.len())
+        };
+        for good in ["vscode://file/{path}:{line}:{column}", "idea://open?file={path}&line={line}"] {
+            assert_eq!(read(good), (Some(good.into()), 0));
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "https://evil.example/{path}",
+            "vscode://file/etc/passwd",
+            "vscode://vscode.git/clone?url={path}",
+            "vscode://file/{path} --x",
+            "",
+        ] {
+            assert_eq!(read(bad), (None, 1), "{bad}");
+        }
+    }
 }

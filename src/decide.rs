@@ -8,12 +8,15 @@
 mod answers;
 mod author_tests;
 mod browser;
+mod calendar;
 mod cell;
 mod compile;
+mod coverage;
 mod cube;
 mod diagram;
 mod diff;
 mod draft;
+mod editions;
 mod explain;
 mod facts;
 mod keys;
@@ -31,9 +34,10 @@ mod words;
 mod zone;
 
 pub use answers::AnswerError;
-pub use author_tests::{CaseReport, Failure, RuleCoverage, TestReport, run_tests};
+pub use author_tests::{CaseReport, Failure, TestReport, run_tests};
 pub use browser::browser_data;
 pub use compile::compile;
+pub use coverage::{Coverage, CutCoverage, RuleCoverage};
 pub use diff::{Change, Diff, diff};
 pub use explain::{Explanation, explain, parse_now};
 pub use keys::json_schema;
@@ -102,6 +106,16 @@ pub struct RuleSet {
     pub diagram: Diagram,
     /// The stretches of time with the same rules in force, in order: first and last day.
     pub editions: Vec<(Option<Date>, Option<Date>)>,
+    /// The fact that tells the editions apart, where a case can be dated.
+    pub edition: Option<usize>,
+    /// Answers that cannot be given together.
+    pub impossible: Vec<Impossible>,
+    /// Its holidays, for deadlines in working days.
+    pub calendar: Calendar,
+    /// How many questions the diagram asks on average, where all answers are equally likely.
+    pub questions: f64,
+    /// The same in the file's order, where `order: auto` has found a better one.
+    pub questions_in_file_order: Option<f64>,
     /// The day whose rules the diagram holds.
     pub as_of: Date,
     /// Where the set begins.
@@ -239,6 +253,9 @@ pub enum Formula {
         /// See above.
         divide: i64,
     },
+    /// The day, in days since 1970, of a date, a date-time or the moment that an elapsed time counts
+    /// from. Tells editions apart.
+    Day(usize),
     /// A table of its own (`derive:`). Its rows are put into the rules that use it, so the diagram
     /// never asks it; it only has a name in sentences.
     Table {
@@ -296,13 +313,42 @@ pub struct Outcome {
     pub span: Span,
 }
 
+/// Answers that the author says cannot occur together.
+#[derive(Clone, Debug)]
+pub struct Impossible {
+    /// Boxes over the facts, like [`Rule::masks`]; any of them.
+    pub boxes: Vec<Vec<Mask>>,
+    /// Why not, as Markdown-free text; may be empty.
+    pub because: String,
+}
+
+/// Days that are not as the week says, in days since 1970, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// Weekdays on which nobody works.
+    pub holidays: Vec<i64>,
+    /// Days on which work is done although they fall on a weekend or holiday.
+    pub workdays: Vec<i64>,
+}
+
+/// The length of a time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// So many seconds.
+    Seconds(i64),
+    /// The same day so many months later, or that month's last day.
+    Months(i64),
+    /// So many working days later.
+    Workdays(i64),
+}
+
 /// A time limit that counts from a date-time fact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deadline {
     /// The date-time it counts from: an input such as `refunded_at`.
     pub from: String,
-    /// How long, in seconds.
-    pub within: i64,
+    /// How long.
+    pub within: Within,
     /// How long, in words: `48 小时`.
     pub within_words: String,
     /// Whether the last instant itself still counts as in time.

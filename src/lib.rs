@@ -49,26 +49,19 @@ use std::sync::Arc;
 pub fn analyse(sources: Sources, inputs: &Inputs, diags: &mut Diags) -> Site {
     let sources = Arc::new(sources);
     let (parsed, found) = parse::parse(&sources);
-    analyse_parsed(sources, parsed, found, inputs, diags)
-}
-
-/// The stages after `parse`, for who keeps what `parse` made of unchanged files. `parsed` has one
-/// entry for each file of `sources`, `found` their findings.
-pub fn analyse_parsed(
-    sources: Arc<Sources>,
-    parsed: Vec<model::Parsed>,
-    found: Diags,
-    inputs: &Inputs,
-    diags: &mut Diags,
-) -> Site {
-    let config = match sources.iter().find(|(_, f)| f.kind == FileKind::Config) {
-        Some((id, file)) => Config::read(id, file, inputs, diags),
-        None => Config::defaults(inputs),
-    };
+    let config = configure(&sources, inputs, diags);
     diags.extend(found);
-    let site = resolve::resolve(sources, parsed, config, diags);
+    let site = resolve::resolve(sources, &parsed, config, diags);
     check::check(&site, diags);
     site
+}
+
+/// The settings in `content/site.yaml`, or the defaults where there is none.
+pub fn configure(sources: &Sources, inputs: &Inputs, diags: &mut Diags) -> Config {
+    match sources.iter().find(|(_, f)| f.kind == FileKind::Config) {
+        Some((id, file)) => Config::read(id, file, inputs, diags),
+        None => Config::defaults(inputs),
+    }
 }
 
 /// The site in `root` with its findings, sorted; `Err` where there is nothing to read.

@@ -5,8 +5,9 @@
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::source::{File, FileKind, Sources, Span};
+use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 use unicode_normalization::UnicodeNormalization;
@@ -15,9 +16,38 @@ use walkdir::{DirEntry, WalkDir};
 /// The largest text file that is read, in bytes.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
 
+/// The folders of a site.
+pub const FOLDERS: [&str; 2] = ["content", "themes"];
+
 /// Reads the site in `root`. Faults of single files are findings; `Err` only where there is no
 /// folder to read, with a sentence that says so.
 pub fn load(root: &Path, diags: &mut Diags) -> Result<Sources, String> {
+    let mut sources = Sources::default();
+    let changes = update(root, &mut sources, FOLDERS)?;
+    diags.list.extend(changes.into_iter().filter_map(|change| change.fault));
+    Ok(sources)
+}
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The file. Where it went, its id may be another one's already.
+    pub file: FileId,
+    /// What its path makes it.
+    pub kind: FileKind,
+    /// Whether it is new, or went.
+    pub came_or_went: bool,
+    /// The finding about a file that cannot be read.
+    pub fault: Option<Diagnostic>,
+}
+
+/// Reads again what is at these paths and below them, and puts it into `sources`. Gives the files
+/// that are not as they were, each once.
+pub fn update<'a>(
+    root: &Path,
+    sources: &mut Sources,
+    paths: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<Change>, String> {
     let content = root.join("content");
     if !content.is_dir() {
         return Err(format!(
@@ -25,27 +55,56 @@ pub fn load(root: &Path, diags: &mut Diags) -> Result<Sources, String> {
             root.display()
         ));
     }
-    let mut found = walk(&content, "content", &content);
-    let themes = root.join("themes");
-    if themes.is_dir() {
-        found.extend(walk(&themes, "themes", &themes));
+    let mut found = Vec::new();
+    let mut gone = BTreeSet::new();
+    let paths: BTreeSet<&str> = paths.into_iter().collect();
+    let inside = |path: &str| path.match_indices('/').any(|(at, _)| paths.contains(&path[..at]));
+    for path in paths.iter().filter(|path| !inside(path)) {
+        gone.extend(sources.below(path));
+        found.extend(walk(root, path));
     }
     let read: Vec<(File, Option<Fault>)> = found.into_par_iter().map(read).collect();
-    let mut sources = Sources::default();
+    let mut changes = Vec::new();
     for (file, fault) in read {
-        let id = sources.add(file);
-        if let Some(Fault { code, span, message, hint }) = fault {
-            let span = span.map_or(Span::whole(id), |range| Span::new(id, range));
-            diags.push(Diagnostic::new(code, span, message).hint(hint));
-        }
+        let old = sources.find(&file.path).filter(|id| gone.remove(id));
+        changes.extend(put(sources, old, file, fault));
     }
-    if sources.files.is_empty() {
+    for file in gone {
+        let kind = kind_of(&sources.get(file).path);
+        sources.remove(file);
+        changes.push(Change { file, kind, came_or_went: true, fault: None });
+    }
+    if sources.is_empty() {
         return Err(format!(
             "`{}` is empty: write a first article, for example `content/index.md`",
             content.display()
         ));
     }
-    Ok(sources)
+    Ok(changes)
+}
+
+/// Puts a file into the place of the one it was, or into a new one.
+fn put(sources: &mut Sources, old: Option<FileId>, file: File, fault: Option<Fault>) -> Option<Change> {
+    let same = |id| {
+        let old = sources.get(id);
+        old.kind == file.kind && old.hash == file.hash
+    };
+    if fault.is_none() && old.is_some_and(same) {
+        return None;
+    }
+    let kind = kind_of(&file.path);
+    let id = match old {
+        Some(id) => {
+            sources.replace(id, file);
+            id
+        }
+        None => sources.add(file),
+    };
+    let finding = |Fault { code, span, message, hint }| {
+        let span = span.map_or(Span::whole(id), |range| Span::new(id, range));
+        Diagnostic::new(code, span, message).hint(hint)
+    };
+    Some(Change { file: id, kind, came_or_went: old.is_none(), fault: fault.map(finding) })
 }
 
 /// Something below the folder, before it is read.
@@ -73,20 +132,27 @@ impl Fault {
     }
 }
 
-fn walk(folder: &Path, name: &str, inside: &Path) -> Vec<Found> {
-    let walker = WalkDir::new(folder).sort_by_file_name().into_iter();
+/// Everything at a path of the site and below it. Nothing where nothing is.
+fn walk(root: &Path, path: &str) -> Vec<Found> {
+    let inside = root.join(path.split('/').next().unwrap_or(path));
+    let at = root.join(path);
     let mut found = Vec::new();
+    if fs::symlink_metadata(&at).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+        return found;
+    }
+    // Only the folders of the site themselves may be links.
+    let walker = WalkDir::new(&at).follow_root_links(!path.contains('/')).sort_by_file_name().into_iter();
     for entry in walker.filter_entry(|e| e.depth() == 0 || !is_passed_over(e)) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => found.push(look_at(&entry, folder, name, inside)),
+            Ok(entry) => found.push(look_at(&entry, root, &inside)),
             Err(error) => {
-                let at = error.path().unwrap_or(folder).to_path_buf();
+                let at = error.path().unwrap_or(&at).to_path_buf();
                 let fault = Fault::unreadable(
                     io_words(error.io_error()),
                     "check the permissions of the file and of the folders above it",
                 );
-                found.push(Found { path: shown(&at, folder, name), at, fault: Some(fault) });
+                found.push(Found { path: shown(&at, root), at, fault: Some(fault) });
             }
         }
     }
@@ -98,9 +164,9 @@ fn is_passed_over(entry: &DirEntry) -> bool {
     name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }
 
-fn look_at(entry: &DirEntry, folder: &Path, name: &str, inside: &Path) -> Found {
+fn look_at(entry: &DirEntry, root: &Path, inside: &Path) -> Found {
     let at = entry.path().to_path_buf();
-    let path = shown(&at, folder, name);
+    let path = shown(&at, root);
     let fault = if entry.path_is_symlink() {
         link_fault(&at, inside)
     } else if !entry.file_type().is_file() {
@@ -139,10 +205,10 @@ fn name_fault(path: &str) -> Option<Fault> {
     ))
 }
 
-fn shown(at: &Path, folder: &Path, name: &str) -> String {
-    let below = at.strip_prefix(folder).unwrap_or(at).to_string_lossy().replace('\\', "/");
+fn shown(at: &Path, root: &Path) -> String {
+    let path = at.strip_prefix(root).unwrap_or(at).to_string_lossy().replace('\\', "/");
     // One spelling for what macOS and Linux store differently, so that links find it.
-    format!("{name}/{below}").nfc().collect()
+    path.nfc().collect()
 }
 
 fn kind_of(path: &str) -> FileKind {
@@ -160,12 +226,12 @@ fn kind_of(path: &str) -> FileKind {
 
 fn read(found: Found) -> (File, Option<Fault>) {
     let kind = kind_of(&found.path);
-    let empty = |path| File { path, kind: FileKind::Asset, text: String::new(), hash: [0; 32] };
+    let empty = |path, hash| File { path, kind: FileKind::Asset, text: String::new(), hash };
     if found.fault.is_some() {
-        return (empty(found.path), found.fault);
+        return (empty(found.path, [0; 32]), found.fault);
     }
     if kind == FileKind::Asset {
-        return (empty(found.path), None);
+        return (empty(found.path, version(&found.at)), None);
     }
     match read_text(&found.at) {
         Ok((text, hash)) => (File { path: found.path, kind, text, hash }, None),
@@ -173,6 +239,14 @@ fn read(found: Found) -> (File, Option<Fault>) {
             (File { path: found.path, kind: FileKind::Asset, text, hash: [0; 32] }, Some(fault))
         }
     }
+}
+
+/// What tells one version of a file from the next without reading it.
+fn version(at: &Path) -> [u8; 32] {
+    let metadata = fs::metadata(at).ok();
+    let changed = metadata.as_ref().and_then(|m| m.modified().ok());
+    let words = format!("{:?} {changed:?}", metadata.map(|m| m.len()));
+    *blake3::hash(words.as_bytes()).as_bytes()
 }
 
 /// The text without a byte order mark, and the hash of the bytes; or what is wrong, with as much of

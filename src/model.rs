@@ -204,7 +204,8 @@ pub enum Route {
     Asset(FileId),
 }
 
-/// The whole site: the input of `check` and `render`, never changed after `resolve`.
+/// The whole site: the input of `check` and `render`, never changed after `resolve`. What an edit of
+/// one article leaves as it is can be shared with the site before the edit.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The files.
@@ -212,29 +213,29 @@ pub struct Site {
     /// Settings, with the inputs from outside (`as_of`).
     pub config: Config,
     /// Articles in path order.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     /// Sections; the first is the root.
-    pub sections: Vec<Section>,
+    pub sections: Arc<Vec<Section>>,
     /// Rule sets in path order.
-    pub guides: Vec<RuleSet>,
+    pub guides: Arc<Vec<RuleSet>>,
     /// The glossary, in file order.
-    pub glossary: Vec<Term>,
+    pub glossary: Arc<Vec<Term>>,
     /// The evidence, in file order.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Arc<Vec<Evidence>>,
     /// What the search is held to by `zhinan test`.
     pub search_tests: Vec<SearchTest>,
     /// Tags in use: name and articles.
-    pub tags: Vec<(String, Vec<usize>)>,
+    pub tags: Arc<Vec<(String, Vec<usize>)>>,
     /// What is written where: path → what.
-    pub routes: BTreeMap<String, Route>,
+    pub routes: Arc<BTreeMap<String, Route>>,
     /// Article by its file's path below `content/`.
-    pub article_at: HashMap<String, usize>,
+    pub article_at: Arc<HashMap<String, usize>>,
     /// Findings that files accept with their own `allow:`.
-    pub allowed: BTreeSet<(FileId, Code)>,
+    pub allowed: Arc<BTreeSet<(FileId, Code)>>,
     /// Which articles cite each rule: (rule set, rule) → articles.
-    pub cited_by: BTreeMap<(usize, usize), Vec<usize>>,
+    pub cited_by: Arc<BTreeMap<(usize, usize), Vec<usize>>>,
     /// Which articles link to each article.
-    pub linked_from: Vec<Vec<usize>>,
+    pub linked_from: Arc<Vec<Vec<usize>>>,
 }
 
 /// What a link leads to.

@@ -15,11 +15,11 @@ use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Reads every file, in parallel. The result is in file order whatever the number of threads.
+/// Reads every file, in parallel. What comes back is by file id, whatever the number of threads.
 pub fn parse(sources: &Sources) -> (Vec<Parsed>, Diags) {
-    let read = |(i, file): (usize, &File)| parse_one(FileId(i as u32), file);
+    let read = |id: u32| parse_one(FileId(id), sources.get(FileId(id)));
     let (parsed, findings): (Vec<Parsed>, Vec<Diags>) =
-        sources.files.par_iter().enumerate().map(read).unzip();
+        (0..sources.ids() as u32).into_par_iter().map(read).unzip();
     let list = findings.into_iter().flat_map(|d| d.list).collect();
     (parsed, Diags { list })
 }

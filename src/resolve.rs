@@ -6,55 +6,76 @@
 mod articles;
 pub mod link;
 mod routes;
+mod update;
 
 use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::{Article, Parsed, Route, Site, Target};
-use crate::source::{File, FileId, FileKind, Sources, Span};
+use crate::source::{File, FileId, Sources, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use routes::encode_path;
 pub(crate) use routes::tag_path;
+pub use update::{Edits, update};
 
-/// Puts the files of a site together. `parsed` has one entry for each file of `sources`, in order.
-pub fn resolve(sources: Arc<Sources>, parsed: Vec<Parsed>, config: Config, diags: &mut Diags) -> Site {
-    let letters = letters(&parsed);
-    let mut articles = articles::articles(&sources, &parsed, &letters, &config, diags);
+/// Puts the files of a site together. `parsed` is by file id.
+pub fn resolve(sources: Arc<Sources>, parsed: &[Parsed], config: Config, diags: &mut Diags) -> Site {
+    resolve_after(None, sources, parsed, config, diags)
+}
+
+/// Like [`resolve()`], and uses again what `old` already knows of articles that are as they were.
+pub fn resolve_after(
+    old: Option<&Site>,
+    sources: Arc<Sources>,
+    parsed: &[Parsed],
+    config: Config,
+    diags: &mut Diags,
+) -> Site {
+    let letters = letters(parsed);
+    let mut articles = articles::articles(&sources, parsed, &letters, &config, diags);
     let sections = articles::sections(&sources, &mut articles);
-    let guides = compile(&parsed, &config, diags);
+    let guides = compile(&sources, parsed, &config, diags);
     let article_at = index_by_file(&sources, &articles);
-    let allowed = allowed(&sources, &parsed);
+    let allowed = allowed(&sources, parsed);
     let tags = tags(&articles);
+    let articles = articles.into_iter().map(Arc::new).collect();
     let mut site = Site {
-        linked_from: vec![Vec::new(); articles.len()],
+        linked_from: Arc::default(),
         sources,
         config,
         articles,
-        sections,
-        guides,
-        glossary: parsed
-            .iter()
-            .find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None })
-            .unwrap_or_default(),
-        evidence: parsed
-            .iter()
-            .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
-            .unwrap_or_default(),
+        sections: Arc::new(sections),
+        guides: Arc::new(guides),
+        glossary: Arc::new(
+            parsed
+                .iter()
+                .find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None })
+                .unwrap_or_default(),
+        ),
+        evidence: Arc::new(
+            parsed
+                .iter()
+                .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
+                .unwrap_or_default(),
+        ),
         search_tests: parsed
             .iter()
             .find_map(|p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None })
             .unwrap_or_default(),
-        tags,
-        routes: BTreeMap::new(),
-        article_at,
-        allowed,
-        cited_by: BTreeMap::new(),
+        tags: Arc::new(tags),
+        routes: Arc::default(),
+        article_at: Arc::new(article_at),
+        allowed: Arc::new(allowed),
+        cited_by: Arc::default(),
     };
     routes::assign(&mut site, &letters, diags);
-    note_links(&mut site);
+    match old.filter(|old| old.routes == site.routes && old.article_at == site.article_at) {
+        Some(old) => update::note_links(old, &mut site),
+        None => note_links(&mut site),
+    }
     site
 }
 
@@ -64,10 +85,13 @@ fn letters(parsed: &[Parsed]) -> HashSet<String> {
     drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone())).collect()
 }
 
-fn compile(parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide::RuleSet> {
-    let compiled: Vec<(Option<decide::RuleSet>, Diags)> = parsed
+fn compile(sources: &Sources, parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide::RuleSet> {
+    let drafts: Vec<_> = sources
+        .iter()
+        .filter_map(|(id, _)| if let Parsed::Rules(d) = &parsed[id.0 as usize] { Some(d) } else { None })
+        .collect();
+    let compiled: Vec<(Option<decide::RuleSet>, Diags)> = drafts
         .par_iter()
-        .filter_map(|p| if let Parsed::Rules(draft) = p { Some(draft) } else { None })
         .map(|draft| {
             let mut found = Diags::default();
             (decide::compile(draft, config.as_of, &mut found), found)
@@ -83,15 +107,15 @@ fn compile(parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide:
 }
 
 fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeSet<(FileId, Code)> {
-    let of_file = |((file, _), parsed): ((FileId, &File), &Parsed)| {
-        let codes = match parsed {
+    let of_file = |(file, _): (FileId, &File)| {
+        let codes = match &parsed[file.0 as usize] {
             Parsed::Article(article) => article.meta.allow.clone(),
             Parsed::Rules(draft) => draft.allow.clone(),
             _ => Vec::new(),
         };
         codes.into_iter().map(move |code| (file, code))
     };
-    sources.iter().zip(parsed).flat_map(of_file).collect()
+    sources.iter().flat_map(of_file).collect()
 }
 
 fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usize> {
@@ -113,55 +137,62 @@ fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
 
 /// Fills `cited_by` and `linked_from` from the links of all articles.
 fn note_links(site: &mut Site) {
-    let rules: HashMap<String, (usize, usize)> = site
-        .routes
-        .iter()
-        .filter_map(|(path, route)| match route {
-            Route::Rule(s, r) => Some((path.clone(), (*s, *r))),
-            _ => None,
-        })
-        .collect();
-    let articles: HashMap<&str, usize> =
-        site.articles.iter().enumerate().map(|(i, a)| (a.path.as_str(), i)).collect();
-    let found: Vec<(usize, Vec<String>)> = site
-        .articles
-        .par_iter()
-        .enumerate()
-        .map(|(i, article)| (i, link::targets_of(site, article)))
-        .collect();
+    let found: Vec<Vec<Linked>> =
+        site.articles.par_iter().enumerate().map(|(i, article)| linked(site, i, article)).collect();
     let mut cited_by: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     let mut linked_from = vec![Vec::new(); site.articles.len()];
-    for (from, paths) in found {
-        for path in paths {
-            if let Some(rule) = rules.get(&path) {
-                cited_by.entry(*rule).or_default().push(from);
-            } else if let Some(to) = articles.get(path.as_str()).filter(|to| **to != from) {
-                linked_from[*to].push(from);
+    for (from, linked) in found.into_iter().enumerate() {
+        for to in linked {
+            match to {
+                Linked::Rule(set, rule) => cited_by.entry((set, rule)).or_default().push(from),
+                Linked::Article(to) => linked_from[to].push(from),
             }
         }
     }
-    cited_by.values_mut().chain(&mut linked_from).for_each(|list| list.dedup());
-    site.cited_by = cited_by;
-    site.linked_from = linked_from;
+    site.cited_by = Arc::new(cited_by);
+    site.linked_from = Arc::new(linked_from);
+}
+
+/// What an article can link to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Linked {
+    Article(usize),
+    Rule(usize, usize),
+}
+
+/// The other articles and the rules that an article links to, each once.
+fn linked(site: &Site, from: usize, article: &Article) -> Vec<Linked> {
+    let links = article.source.doc.links.iter();
+    let mut linked: Vec<Linked> = links
+        .filter_map(|link| match site.target(article.file, &link.dest) {
+            Target::Local { path, .. } => match site.routes.get(&path)? {
+                Route::Article(to) if *to != from => Some(Linked::Article(*to)),
+                Route::Rule(set, rule) => Some(Linked::Rule(*set, *rule)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    linked.sort_unstable();
+    linked.dedup();
+    linked
 }
 
 impl Site {
     /// The article of a path below `content/`, as `see:` and `unsure:` name it.
     pub fn article(&self, path: &str) -> Option<&Article> {
         let path = path.split('#').next().unwrap_or(path);
-        self.article_at.get(path).map(|i| &self.articles[*i])
+        self.article_at.get(path).map(|i| &*self.articles[*i])
     }
 
     /// Whether `path` (below `content/`) is a file that is there, page or not.
     pub fn has_file(&self, path: &str) -> bool {
-        self.sources.files.iter().any(|f| f.kind != FileKind::Theme && f.content_path() == path)
+        self.sources.find_content(path).is_some()
     }
 
     /// The text of a file below `content/`: letters.
     pub fn text_of(&self, path: &str) -> Option<&str> {
-        let file =
-            self.sources.files.iter().find(|f| f.content_path() == path && f.kind != FileKind::Theme)?;
-        Some(&file.text)
+        self.sources.find_content(path).map(|id| self.sources.get(id).text.as_str())
     }
 
     /// The rule set with this id.

@@ -5,22 +5,26 @@
 //!                     └────version────────→ events ─────┘
 //! ```
 //!
-//! A reload parses what changed and makes a new [`Snapshot`](snapshot::Snapshot); its pages are
-//! rendered when somebody asks for them. With errors the last good one stays. Open pages hear of it
-//! by server-sent events; `themes/default/js/reload.js` is the other end.
+//! A reload reads and parses what changed and makes a new [`Snapshot`](snapshot::Snapshot); its pages
+//! are rendered when somebody asks for them. With errors the last good one stays. Open pages hear of
+//! it by server-sent events; `themes/default/js/reload.js` is the other end. What only the whole site
+//! shows (the checks) follows in the background, and then the terminal tells of it.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 pub mod address;
 pub mod answer;
+pub mod connection;
 pub mod events;
 pub mod guard;
 pub mod http;
+pub mod kept;
 pub mod mime;
 pub mod preview;
 pub mod snapshot;
+pub mod terminal;
 
 use crate::config::Inputs;
-use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diag::Diags;
 use crate::source::Sources;
 use crate::watch::Watch;
 use guard::Names;
@@ -31,7 +35,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+use terminal::{Event, Terminal};
 
 /// Where a page finds its events, without the leading `/`.
 const EVENTS: &str = "__zhinan/events";
@@ -41,6 +48,9 @@ const SCRIPT: &str = "__zhinan/reload.js";
 
 /// How many ports after the one that was asked for are tried.
 const PORTS: u16 = 20;
+
+/// When the first reading of a site is long enough to be spoken of.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
@@ -53,29 +63,32 @@ pub struct Options {
     pub port: u16,
     /// Whether a browser is opened.
     pub open: bool,
+    /// Whether the terminal tells of errors only.
+    pub quiet: bool,
     /// The day, and whether drafts are shown.
     pub inputs: Inputs,
 }
 
 /// Serves a site until the program is ended. The first line on standard output is its address.
 /// `report` prints findings.
-pub fn serve(options: &Options, report: &dyn Fn(&Sources, &Diags)) -> Result<(), String> {
+pub fn serve(options: &Options, report: &(dyn Fn(&Sources, &Diags) + Sync)) -> Result<(), String> {
     let host = options.host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
     let listener = bind(&host, options.port)?;
     let at = listener.local_addr().map_err(|e| format!("cannot serve: {e}"))?;
     let watch = Watch::begin(&options.root)?;
     let preview = Arc::new(Preview::new(&options.root, options.inputs.clone()));
-    let mut terminal = Terminal { report, last: Vec::new() };
-    match preview.reload(&BTreeSet::new()) {
-        Reloaded::Unreadable(words) => return Err(words),
-        Reloaded::Nothing => {}
-        Reloaded::Site { sources, diags } => drop(terminal.findings(&sources, &diags)),
+    let (events, told) = channel();
+    let reload = |changed: &BTreeSet<String>| {
+        let begin = Instant::now();
+        let reloaded = preview.reload(changed);
+        Event { changed: changed.clone(), reloaded, ms: begin.elapsed().as_millis() }
+    };
+    let first = say_if_slow(|| reload(&BTreeSet::new()));
+    if let Reloaded::Unreadable(words) = first.reloaded {
+        return Err(words);
     }
-    http::run(
-        &listener,
-        preview.clone(),
-        Names { host: host.clone(), any_number: at.ip().is_unspecified() },
-    )?;
+    let names = Names { host: host.clone(), any_number: at.ip().is_unspecified() };
+    http::run(listener, preview.clone(), names);
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {
@@ -84,11 +97,32 @@ pub fn serve(options: &Options, report: &dyn Fn(&Sources, &Diags)) -> Result<(),
     if options.open {
         open(&url);
     }
-    watch.run(|changed| {
-        let begin = Instant::now();
-        let reloaded = preview.reload(changed);
-        terminal.say(changed, &reloaded, begin.elapsed().as_millis());
+    let terminal = Terminal::new(report, options.quiet);
+    thread::scope(|scope| {
+        let preview = &preview;
+        scope.spawn(move || terminal.run(preview, told));
+        let _ = events.send(first);
+        watch.run(|changed| {
+            let event = reload(changed);
+            // One that found nothing new must not take the place of one that is still to be checked.
+            if !matches!(event.reloaded, Reloaded::Nothing) {
+                let _ = events.send(event);
+            }
+        })
     })
+}
+
+/// Does something, and says after a second that it is still at it.
+fn say_if_slow<T>(act: impl FnOnce() -> T) -> T {
+    let (done, waiting) = channel::<()>();
+    thread::spawn(move || {
+        if waiting.recv_timeout(SLOW) == Err(RecvTimeoutError::Timeout) {
+            crate::tell!("reading the site …");
+        }
+    });
+    let result = act();
+    drop(done);
+    result
 }
 
 fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
@@ -140,62 +174,4 @@ fn open(url: &str) {
         Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
         Err(e) => crate::tell!("cannot open a browser ({program}: {e}): open {url} yourself"),
     }
-}
-
-/// What makes a finding another one: code, file, words, and for errors the place. A warning that
-/// only moved down a line is not worth printing again.
-type Finding = (Code, String, String, Option<u32>);
-
-fn finding(sources: &Sources, d: &Diagnostic) -> Finding {
-    let place = (d.severity == Severity::Error).then_some(d.span.start);
-    (d.code, sources.get(d.span.file).path.clone(), d.message.clone(), place)
-}
-
-/// One line a reload; findings in full only when they are others than before.
-struct Terminal<'a> {
-    report: &'a dyn Fn(&Sources, &Diags),
-    last: Vec<Finding>,
-}
-
-impl Terminal<'_> {
-    /// Prints the findings if they are others than before, and says whether it did.
-    fn findings(&mut self, sources: &Sources, diags: &Diags) -> bool {
-        let list: Vec<Finding> = diags.list.iter().map(|d| finding(sources, d)).collect();
-        let new = list != self.last;
-        if new {
-            (self.report)(sources, diags);
-            self.last = list;
-        }
-        new && !diags.list.is_empty()
-    }
-
-    fn say(&mut self, changed: &BTreeSet<String>, reloaded: &Reloaded, ms: u128) {
-        let name = changed.first().map_or("", String::as_str);
-        let what = match changed.len() {
-            0 | 1 => name.to_string(),
-            n => format!("{name} and {} more", n - 1),
-        };
-        match reloaded {
-            Reloaded::Nothing => {}
-            Reloaded::Unreadable(words) => crate::tell!("{what}: error: {words}"),
-            Reloaded::Site { sources, diags } => {
-                let counts = if self.findings(sources, diags) { None } else { Some(counts(diags)) };
-                let stays = diags.has_errors().then(|| "the last good version stays".to_string());
-                let parts: Vec<String> =
-                    [Some(format!("{ms} ms")), counts, stays].into_iter().flatten().collect();
-                crate::tell!("{what}: {}", parts.join(", "));
-            }
-        }
-    }
-}
-
-fn counts(diags: &Diags) -> String {
-    let count = |severity, word: &str| match diags.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        n => Some(format!("{n} {word}s")),
-    };
-    let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    if counts.is_empty() { "no findings".into() } else { counts.join(", ") }
 }

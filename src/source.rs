@@ -3,9 +3,11 @@
 //! Everything a person typed can be pointed at. A [`Span`] names a file and a byte range; line and
 //! column are computed only when a finding is printed.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
-/// Index of a file in [`Sources`]. Stays the same for one run.
+/// Names a file of [`Sources`]. Stays the same for one run, as long as the file is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
@@ -62,7 +64,7 @@ pub struct File {
     pub kind: FileKind,
     /// Its text without a byte order mark; empty for assets and for files that could not be read.
     pub text: String,
-    /// Content hash of the bytes (blake3); for assets, of the bytes too.
+    /// Hash of its bytes (blake3); of an asset, of its size and the time of its last change.
     pub hash: [u8; 32],
 }
 
@@ -85,17 +87,48 @@ impl File {
 }
 
 /// All files of a site, in path order.
+///
+/// A file keeps its id while others come and go, so that the preview can use again whatever names
+/// files by id. Cheap to clone: the files are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The files; a [`FileId`] is an index into this.
-    pub files: Vec<File>,
+    /// By id. Empty files stand for those that went.
+    files: Vec<Arc<File>>,
+    /// The ids of the files that are there: in path order, a folder's files together.
+    order: Vec<FileId>,
+    /// The ids that are free.
+    free: Vec<FileId>,
 }
 
 impl Sources {
     /// Adds a file and returns its id.
     pub fn add(&mut self, file: File) -> FileId {
-        self.files.push(file);
-        FileId(self.files.len() as u32 - 1)
+        let at = self.order.partition_point(|id| by_folder(&self.get(*id).path, &file.path).is_le());
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.files[id.0 as usize] = Arc::new(file);
+                id
+            }
+            None => {
+                self.files.push(Arc::new(file));
+                FileId(self.files.len() as u32 - 1)
+            }
+        };
+        self.order.insert(at, id);
+        id
+    }
+
+    /// Puts another file in the place of this one.
+    pub fn replace(&mut self, id: FileId, file: File) {
+        self.files[id.0 as usize] = Arc::new(file);
+    }
+
+    /// Takes a file out. Its id may be given to another one.
+    pub fn remove(&mut self, id: FileId) {
+        let none = File { path: String::new(), kind: FileKind::Asset, text: String::new(), hash: [0; 32] };
+        self.order.retain(|other| *other != id);
+        self.replace(id, none);
+        self.free.push(id);
     }
 
     /// The file with this id.
@@ -103,9 +136,38 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The file with this path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let at = self.order.binary_search_by(|id| by_folder(&self.get(*id).path, path)).ok()?;
+        Some(self.order[at])
+    }
+
+    /// The file with this path below `content/`.
+    pub fn find_content(&self, path: &str) -> Option<FileId> {
+        self.find(&format!("content/{path}"))
+    }
+
+    /// The file with this path, or all files of the folder with this path.
+    pub fn below(&self, path: &str) -> Vec<FileId> {
+        let start = self.order.partition_point(|id| by_folder(&self.get(*id).path, path).is_lt());
+        let inside =
+            |file: &File| file.path.strip_prefix(path).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+        self.order[start..].iter().copied().take_while(|id| inside(self.get(*id))).collect()
+    }
+
     /// Ids and files, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &File)> {
-        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+        self.order.iter().map(|id| (*id, self.get(*id)))
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// One more than the largest id.
+    pub fn ids(&self) -> usize {
+        self.files.len()
     }
 
     /// The text a span covers.
@@ -114,8 +176,52 @@ impl Sources {
     }
 }
 
+/// The order in which folders are walked: name by name.
+fn by_folder(a: &str, b: &str) -> Ordering {
+    a.split('/').cmp(b.split('/'))
+}
+
 impl fmt::Display for FileKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str) -> File {
+        File { path: path.into(), kind: FileKind::Article, text: path.into(), hash: [0; 32] }
+    }
+
+    fn paths(sources: &Sources) -> Vec<&str> {
+        sources.iter().map(|(_, f)| f.path.as_str()).collect()
+    }
+
+    #[test]
+    fn files_are_in_the_order_of_a_walk_whenever_they_came() {
+        let mut sources = Sources::default();
+        for path in ["content/b.md", "content/a.md", "themes/x", "content/a/b.md", "content/a/b/c.md"] {
+            sources.add(file(path));
+        }
+        let all = ["content/a/b/c.md", "content/a/b.md", "content/a.md", "content/b.md", "themes/x"];
+        assert_eq!(paths(&sources), all);
+        assert_eq!(sources.find("content/a.md"), Some(FileId(1)));
+        assert_eq!(sources.find("content/a"), None);
+        assert_eq!(sources.below("content/a"), [FileId(4), FileId(3)]);
+        assert_eq!(sources.below("content/a.md"), [FileId(1)]);
+        assert_eq!(sources.below("content").len(), 4);
+    }
+
+    #[test]
+    fn the_id_of_a_file_that_went_is_given_again() {
+        let mut sources = Sources::default();
+        let a = sources.add(file("content/a.md"));
+        sources.add(file("content/b.md"));
+        sources.remove(a);
+        assert_eq!((paths(&sources), sources.find("content/a.md")), (vec!["content/b.md"], None));
+        assert_eq!(sources.add(file("content/c.md")), a);
+        assert_eq!((paths(&sources), sources.ids()), (vec!["content/b.md", "content/c.md"], 2));
     }
 }

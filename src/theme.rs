@@ -19,7 +19,7 @@ use crate::theme::faults::Places;
 use crate::yaml::Yaml;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use tera::{Context, Tera};
 
 mod css;
@@ -40,7 +40,7 @@ const HEAD_SCRIPT: &str = "theme.js";
 /// The script of every page. What a theme adds comes after it and the search.
 const PAGE_SCRIPT: &str = "base.js";
 
-/// The search, in order. Every page loads it as one file.
+/// The search, in order. Every page loads it as one file, `search`.
 const SEARCH_SCRIPTS: &[&str] = &[
     "search-text.js",
     "search-query.js",
@@ -52,16 +52,26 @@ const SEARCH_SCRIPTS: &[&str] = &[
     "search-found.js",
 ];
 
-/// Scripts that only the pages of guides load, in order.
-pub const GUIDE_SCRIPTS: &[&str] =
-    &["decide-walk.js", "decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
+/// Name of the scripts that only the pages of guides load.
+pub const GUIDE: &str = "guide";
 
-/// The script that only the preview's pages load. It is no file of a built site.
-const PREVIEW_SCRIPT: &str = "js/reload.js";
+/// Those scripts, in order; one file too.
+const GUIDE_SCRIPTS: &[&str] = &[
+    "decide-value.js",
+    "decide-walk.js",
+    "decide-text.js",
+    "decide-form.js",
+    "decide-outcome.js",
+    "decide.js",
+];
 
-/// The script of the preview's pages.
-pub fn preview_script() -> &'static [u8] {
-    EMBEDDED.get_file(PREVIEW_SCRIPT).map_or(b"", |file| file.contents())
+/// The scripts that only the preview's pages load. They are no files of a built site.
+const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload.js"];
+
+/// The scripts of the preview's pages, as one.
+pub fn preview_script() -> Vec<u8> {
+    let files = PREVIEW_SCRIPTS.iter().filter_map(|name| EMBEDDED.get_file(name));
+    files.flat_map(|file| file.contents()).copied().collect()
 }
 
 /// Words by key.
@@ -77,7 +87,6 @@ pub struct Theme {
     paths: BTreeMap<String, String>,
     assets: Vec<(String, Vec<u8>)>,
     strings: BTreeMap<String, Strings>,
-    script_keys: Vec<String>,
 }
 
 /// A file of the theme: its bytes and, for an override, where it is.
@@ -104,11 +113,9 @@ impl Theme {
             paths: BTreeMap::new(),
             assets: Vec::new(),
             strings: strings(&files, diags),
-            script_keys: Vec::new(),
         };
-        theme.script_keys = theme.keys_in_scripts(&files);
         theme.add_templates(&files, diags);
-        theme.add_assets(&files);
+        theme.add_assets(&files, &config.language);
         theme
     }
 
@@ -124,13 +131,13 @@ impl Theme {
     }
 
     /// The assets as a page loads them: `root` leads from the page to the site's root, `extra`
-    /// names scripts that not every page has ([`GUIDE_SCRIPTS`]).
+    /// names scripts that not every page has ([`GUIDE`]).
     pub fn page_assets(&self, root: &str, extra: &[&str]) -> Assets {
         let href = |path: &str| self.paths.get(path).map(|p| format!("{root}{p}"));
         let script = |name: &&str| href(&format!("js/{name}"));
         let known = |path: &str| {
             let name = path.strip_prefix("js/").unwrap_or(path);
-            name == HEAD_SCRIPT || name == PAGE_SCRIPT || GUIDE_SCRIPTS.contains(&name)
+            name == HEAD_SCRIPT || name == PAGE_SCRIPT
         };
         let added = self.paths.keys().filter(|p| p.starts_with("js/") && !known(p));
         Assets {
@@ -139,7 +146,7 @@ impl Theme {
             scripts: script(&PAGE_SCRIPT)
                 .into_iter()
                 .chain(href("search"))
-                .chain(extra.iter().filter_map(script))
+                .chain(extra.iter().filter_map(|name| href(name)))
                 .chain(added.filter_map(|p| href(p)))
                 .collect(),
             files: self.paths.iter().map(|(path, out)| (path.clone(), format!("{root}{out}"))).collect(),
@@ -155,15 +162,9 @@ impl Theme {
         self.strings.get(lang).or_else(near).or_else(|| self.strings.get("en")).unwrap_or(&NONE)
     }
 
-    /// The words that the theme's scripts show, in `lang`: those whose key a script names, or its
+    /// The words that the theme's scripts show, as a script: those whose key a script names, or its
     /// beginning up to the last `_`.
-    pub fn script_strings(&self, lang: &str) -> Strings {
-        let all = self.strings(lang);
-        let words = self.script_keys.iter().filter_map(|key| Some((key.clone(), all.get(key)?.clone())));
-        words.collect()
-    }
-
-    fn keys_in_scripts(&self, files: &BTreeMap<String, ThemeFile>) -> Vec<String> {
+    fn words_for_scripts(&self, files: &BTreeMap<String, ThemeFile>, lang: &str) -> String {
         let is_script = |path: &&String| path.starts_with("js/");
         let scripts: Vec<_> = files
             .iter()
@@ -174,8 +175,8 @@ impl Theme {
         let start = |key: &str| key.rsplit_once('_').map(|(start, _)| format!("'{start}_'"));
         let has = |words: &str| scripts.iter().any(|script| script.contains(words));
         let named = |key: &&String| has(&format!("'{key}'")) || start(key).is_some_and(|start| has(&start));
-        let keys: BTreeSet<&String> = self.strings.values().flat_map(|s| s.keys()).collect();
-        keys.into_iter().filter(named).cloned().collect()
+        let words: BTreeMap<_, _> = self.strings(lang).iter().filter(|(key, _)| named(key)).collect();
+        format!("window.zhinanWords = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
     }
 
     /// Adds all templates, or, where an override has a fault, all but that one.
@@ -211,21 +212,27 @@ impl Theme {
     }
 
     /// Gives every file that pages load its place in the output, named by what it holds.
-    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>) {
+    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, lang: &str) {
         self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
-        let search: Vec<String> = SEARCH_SCRIPTS
-            .iter()
-            .filter_map(|name| files.get(&format!("js/{name}")))
-            .map(ThemeFile::shipped)
-            .collect();
-        self.add_asset("search", "search.js", search.join(";\n").into_bytes());
+        let bundles = [("search", SEARCH_SCRIPTS), (GUIDE, GUIDE_SCRIPTS)];
+        for (name, scripts) in bundles {
+            let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
+            let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");
+            self.add_asset(name, &format!("{name}.js"), joined.into_bytes());
+        }
+        let words = self.words_for_scripts(files, lang);
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir))
-                || path.strip_prefix("js/").is_some_and(|name| SEARCH_SCRIPTS.contains(&name));
+                || path
+                    .strip_prefix("js/")
+                    .is_some_and(|name| bundles.iter().any(|(_, scripts)| scripts.contains(&name)));
             if !hidden {
                 let name = path.rsplit('/').next().unwrap_or(path);
-                let bytes =
-                    if path.ends_with(".js") { file.shipped().into_bytes() } else { file.bytes.clone() };
+                let bytes = match path.strip_prefix("js/") {
+                    Some(PAGE_SCRIPT) => format!("{words}{}", file.shipped()).into_bytes(),
+                    _ if path.ends_with(".js") => file.shipped().into_bytes(),
+                    _ => file.bytes.clone(),
+                };
                 self.add_asset(path, name, bytes);
             }
         }
@@ -260,7 +267,7 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     if !found {
         diags.push(missing(sources, config));
     }
-    files.remove(PREVIEW_SCRIPT);
+    PREVIEW_SCRIPTS.iter().for_each(|name| drop(files.remove(*name)));
     files
 }
 

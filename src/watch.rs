@@ -6,17 +6,15 @@
 //! reached), the folders are looked through now and then instead, and a message says so.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
+use crate::load::FOLDERS;
 use notify::event::{EventKind, Flag};
-use notify::{Config, ErrorKind, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
-use std::collections::BTreeSet;
+use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use std::{fs, io};
-use unicode_normalization::UnicodeNormalization;
-
-/// The folders of a site whose files matter.
-const FOLDERS: [&str; 2] = ["content", "themes"];
+use walkdir::WalkDir;
 
 /// A batch ends when nothing happened for this long …
 const QUIET: Duration = Duration::from_millis(10);
@@ -24,7 +22,7 @@ const QUIET: Duration = Duration::from_millis(10);
 /// … and lasts no longer than this.
 const LONGEST: Duration = Duration::from_millis(200);
 
-/// How often the folders themselves are looked at, and how often polling looks at all files.
+/// How often the folders themselves are looked at, and all files where changes are not reported.
 const TICK: Duration = Duration::from_millis(700);
 
 /// What a watcher reports.
@@ -39,13 +37,17 @@ enum Report {
 /// reading the site for the first time.
 pub struct Watch {
     root: PathBuf,
-    sender: Sender<Report>,
     reports: Receiver<Report>,
-    watcher: Box<dyn Watcher>,
-    polling: bool,
+    /// None where the folders are looked through instead.
+    watcher: Option<Box<dyn Watcher>>,
+    /// What was there at the last look.
+    seen: BTreeMap<PathBuf, Version>,
     /// Where each of [`FOLDERS`] really is, while it is watched.
     folders: Vec<Option<Folder>>,
 }
+
+/// What tells a version of a file from the next, as far as can be seen from outside.
+type Version = (Option<SystemTime>, u64);
 
 /// A folder that is watched: if another one takes its name, this is no longer it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,20 +59,26 @@ struct Folder {
 impl Watch {
     /// Begins to watch `content` and `themes` of `root`, there or not.
     pub fn begin(root: &Path) -> Result<Watch, String> {
+        let why = is_remote(root).then(|| "changes in a network folder are not reported".to_string());
+        Watch::begin_with(root, why)
+    }
+
+    /// Like [`Watch::begin`]; with a reason, by looking through the folders again and again.
+    pub fn begin_with(root: &Path, why: Option<String>) -> Result<Watch, String> {
         let root = fs::canonicalize(root).map_err(|e| format!("cannot watch `{}`: {e}", root.display()))?;
         let (sender, reports) = channel();
-        let why = is_remote(&root).then(|| "changes in a network folder are not reported".to_string());
-        let (watcher, why): (Box<dyn Watcher>, _) = match why {
-            Some(why) => (polling(&sender)?, Some(why)),
+        let (watcher, why) = match why {
+            Some(why) => (None, Some(why)),
             None => match reporting(&sender) {
-                Ok(watcher) => (watcher, None),
-                Err(error) => (polling(&sender)?, Some(words(&error))),
+                Ok(watcher) => (Some(watcher), None),
+                Err(error) => (None, Some(words(&error))),
             },
         };
-        let polling = why.is_some();
         why.iter().for_each(|why| say_polling(why));
-        let mut watch = Watch { root, sender, reports, watcher, polling, folders: vec![None; FOLDERS.len()] };
-        watch.follow()?;
+        let folders = vec![None; FOLDERS.len()];
+        let mut watch = Watch { root, reports, watcher, seen: BTreeMap::new(), folders };
+        watch.follow();
+        watch.look();
         Ok(watch)
     }
 
@@ -87,7 +95,7 @@ impl Watch {
 
     /// Watches the folders that are there now instead of those that were. Gives the names of those
     /// that appeared, vanished or were exchanged.
-    fn follow(&mut self) -> Result<Vec<&'static str>, String> {
+    fn follow(&mut self) -> Vec<&'static str> {
         let mut moved = Vec::new();
         for (i, name) in FOLDERS.into_iter().enumerate() {
             let now = Folder::at(&self.root.join(name));
@@ -95,52 +103,82 @@ impl Watch {
                 continue;
             }
             moved.push(name);
-            if let Some(old) = self.folders[i].take() {
+            let old = std::mem::take(&mut self.folders[i]);
+            let Some(watcher) = &mut self.watcher else {
+                self.folders[i] = now;
+                continue;
+            };
+            if let Some(old) = old {
                 // It may be gone, and its watch with it.
-                let _ = self.watcher.unwatch(&old.real);
+                let _ = watcher.unwatch(&old.real);
             }
             if let Some(folder) = now {
-                match self.watcher.watch(&folder.real, RecursiveMode::Recursive) {
+                match watcher.watch(&folder.real, RecursiveMode::Recursive) {
                     Ok(()) => self.folders[i] = Some(folder),
                     // It went away again: the next look sees that.
                     Err(error) if is_missing(&error) => {}
-                    Err(error) => self.poll_instead(&words(&error))?,
+                    Err(error) => self.look_instead(&words(&error)),
                 }
             }
         }
-        Ok(moved)
+        moved
     }
 
     /// Goes over to looking through the folders, for want of reports.
-    fn poll_instead(&mut self, why: &str) -> Result<(), String> {
-        if self.polling {
-            return Err(format!("cannot watch `{}`: {why}", self.root.display()));
+    fn look_instead(&mut self, why: &str) {
+        if self.watcher.take().is_some() {
+            say_polling(why);
+            self.folders = vec![None; FOLDERS.len()];
+            self.follow();
+            self.look();
         }
-        say_polling(why);
-        self.polling = true;
-        self.watcher = polling(&self.sender)?;
-        self.folders = vec![None; FOLDERS.len()];
-        self.follow().map(drop)
     }
 
-    /// Waits for a change, then for a quiet moment.
-    fn next_batch(&mut self) -> BTreeSet<String> {
+    /// Looks through the folders, and gives what is not as it was at the last look.
+    fn look(&mut self) -> Vec<PathBuf> {
+        if self.watcher.is_some() {
+            return Vec::new();
+        }
+        let mut seen = BTreeMap::new();
+        for folder in self.folders.iter().flatten() {
+            // Links are not followed: a link to `/` must not lead over the whole disk.
+            let walk = WalkDir::new(&folder.real).into_iter();
+            let entries =
+                walk.filter_entry(|e| e.depth() == 0 || !is_passed_over(&e.file_name().to_string_lossy()));
+            for entry in entries.flatten().filter(|e| !e.file_type().is_dir()) {
+                let version = entry.metadata().map(|m| (m.modified().ok(), m.len())).unwrap_or_default();
+                seen.insert(entry.into_path(), version);
+            }
+        }
+        let new = seen.iter().filter(|(path, version)| self.seen.get(*path) != Some(version));
+        let gone = self.seen.keys().filter(|path| !seen.contains_key(*path));
+        let changed = new.map(|(path, _)| path).chain(gone).cloned().collect();
+        self.seen = seen;
+        changed
+    }
+
+    /// Waits for a change, then for a quiet moment. May come back with nothing.
+    pub fn next_batch(&mut self) -> BTreeSet<String> {
         let mut batch = BTreeSet::new();
         let mut wait = TICK;
         let mut end = None;
         loop {
             match self.reports.recv_timeout(wait) {
                 Ok(report) => self.note(report, &mut batch),
-                Err(RecvTimeoutError::Timeout) => {
-                    // A folder that cannot be watched at this moment is tried again at the next tick.
-                    let moved = self.follow().unwrap_or_default();
+                Err(end_of_wait) => {
+                    // Nobody reports where the folders are looked through.
+                    if end_of_wait == RecvTimeoutError::Disconnected {
+                        std::thread::sleep(wait);
+                    }
+                    let moved = self.follow();
+                    let found = self.look();
                     let none = moved.is_empty();
                     batch.extend(moved.into_iter().map(str::to_string));
+                    batch.extend(found.iter().filter_map(|path| self.name(path)));
                     if none || end.is_some_and(|end| Instant::now() >= end) {
                         return batch;
                     }
                 }
-                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(TICK),
             }
             if !batch.is_empty() {
                 let end = *end.get_or_insert_with(|| Instant::now() + LONGEST);
@@ -155,15 +193,11 @@ impl Watch {
 
     fn note(&mut self, report: Report, batch: &mut BTreeSet<String>) {
         match report {
-            Report::Changed(paths) if paths.is_empty() => {
-                batch.insert("content".into());
-            }
+            Report::Changed(paths) if paths.is_empty() => batch.extend(FOLDERS.map(String::from)),
             Report::Changed(paths) => batch.extend(paths.iter().filter_map(|path| self.name(path))),
             Report::LimitReached => {
-                if let Err(words) = self.poll_instead(&limit_words()) {
-                    crate::tell!("warning: {words}");
-                }
-                batch.insert("content".into());
+                self.look_instead(&limit_words());
+                batch.extend(FOLDERS.map(String::from));
             }
         }
     }
@@ -179,7 +213,9 @@ impl Watch {
             return None;
         }
         let parts = std::iter::once(*name).chain(parts.iter().map(AsRef::as_ref));
-        Some(parts.collect::<Vec<_>>().join("/").nfc().collect())
+        let path = parts.collect::<Vec<_>>().join("/");
+        // The site calls it by another spelling: only looking through the folder finds it again.
+        Some(if unicode_normalization::is_nfc(&path) { path } else { name.to_string() })
     }
 }
 
@@ -208,20 +244,11 @@ fn is_passed_over(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }
 
-/// Links are not followed: a link to `/` must not make the program watch the whole disk.
-fn settings() -> Config {
-    Config::default().with_follow_symlinks(false).with_poll_interval(TICK)
-}
-
 /// A watcher that is told by the system.
 fn reporting(sender: &Sender<Report>) -> notify::Result<Box<dyn Watcher>> {
-    Ok(Box::new(RecommendedWatcher::new(handler(sender), settings())?))
-}
-
-/// A watcher that looks through the folders.
-fn polling(sender: &Sender<Report>) -> Result<Box<dyn Watcher>, String> {
-    let watcher = PollWatcher::new(handler(sender), settings());
-    watcher.map(|w| Box::new(w) as Box<dyn Watcher>).map_err(|e| format!("cannot watch the site: {e}"))
+    // Links are not followed: a link to `/` must not make the program watch the whole disk.
+    let settings = Config::default().with_follow_symlinks(false);
+    Ok(Box::new(RecommendedWatcher::new(handler(sender), settings)?))
 }
 
 /// Sends on what matters. Files that are only read, by this program too, must not wake it.

@@ -8,3 +8,6 @@ interface Window {
   zhinanOutcome: any;
   zhinanText: any;
 }
+
+/** What `decide-value.js` gives. */
+type DecideValues = typeof import('../themes/default/js/decide-value.js');

@@ -24,7 +24,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 /// Output paths that rule sets, glossary, evidence and navigation lead to.
 fn named_in_yaml(site: &Site) -> HashSet<String> {
     let mut dests: Vec<String> = Vec::new();
-    for guide in &site.guides {
+    for guide in site.guides.iter() {
         for outcome in &guide.outcomes {
             dests.extend(outcome.see.iter().map(|(path, _)| path.clone()));
         }

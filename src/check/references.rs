@@ -9,7 +9,7 @@ use crate::model::{Site, Target};
 use crate::source::Span;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    for guide in &site.guides {
+    for guide in site.guides.iter() {
         for fact in &guide.facts {
             if let Some(Unsure::Article(path, span)) = &fact.unsure {
                 article(site, path, *span, diags);

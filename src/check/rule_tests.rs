@@ -7,7 +7,7 @@ use crate::diag::Diags;
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    for set in &site.guides {
+    for set in site.guides.iter() {
         run_tests(set).diagnostics(set, diags);
     }
 }

@@ -42,9 +42,11 @@ fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> 
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut sources: Sources =
         crate::load::from_texts(std::iter::once((format!("content/rules/{name}"), text)));
-    sources.files[0].path = path.to_string_lossy().into_owned();
+    let mut file = sources.get(FileId(0)).clone();
+    file.path = path.to_string_lossy().into_owned();
+    sources.replace(FileId(0), file);
     let mut diags = Diags::default();
-    let draft = decide::read(FileId(0), &sources.files[0], &mut diags);
+    let draft = decide::read(FileId(0), sources.get(FileId(0)), &mut diags);
     let set = draft.and_then(|draft| decide::compile(&draft, as_of, &mut diags));
     diags.finish(&sources, false, &|_, _| false);
     match set {

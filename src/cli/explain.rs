@@ -29,11 +29,10 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
-    let found =
-        site.sources.files.iter().position(|f| f.path == format!("content/rules/{}.yaml", args.ruleset));
+    let found = site.sources.find_content(&format!("rules/{}.yaml", args.ruleset));
     let Some(set) = site.guide_at(&args.ruleset).map(|i| &site.guides[i]) else {
         if let Some(file) = found {
-            let of_set = diags.list.into_iter().filter(|d| d.span.file.0 as usize == file);
+            let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
             report::findings(&site.sources, &Diags { list: of_set.collect() }, outside.color);
             return End::Faults;
         }
@@ -81,6 +80,9 @@ fn in_words(set: &RuleSet, found: &decide::Explanation) -> String {
     }
     if let Some(due) = &found.due {
         out.push_str(&format!("due: {due}\n"));
+    }
+    if !found.decided_by.is_empty() {
+        out.push_str(&format!("it hangs on: {}\n", found.decided_by.join(", ")));
     }
     for id in &found.rules {
         if let Some(rule) = set.rules.iter().find(|r| r.id == *id) {

@@ -56,12 +56,13 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
     let missed = search.iter().flat_map(|search| search.findings(&site));
     let faults = Diags { list: faults.chain(missed).collect() };
     report::findings(&site.sources, &faults, outside.color);
-    let poor: Vec<&TestReport> = reports.iter().filter(|r| r.coverage() < args.min_coverage).collect();
+    let poor: Vec<&TestReport> =
+        reports.iter().filter(|r| r.coverage.percent() < args.min_coverage).collect();
     for report in &poor {
         crate::tell!(
             "{}: {:.0} % of the rules are exercised, {} % are asked for",
             report.set,
-            report.coverage(),
+            report.coverage.percent(),
             args.min_coverage
         );
     }

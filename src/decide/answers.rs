@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 pub struct AnswerError {
     /// The name that was answered.
     pub id: String,
-    /// What is wrong, for programs: `unknown`, `derived`, `unsure`, `option`, `shape`, `range` or `future`.
+    /// What is wrong, for programs: `unknown`, `derived`, `unsure`, `option`, `shape`, `range`, `future`, `edition` or
+    /// `impossible`.
     pub kind: &'static str,
     /// What is wrong, in one line.
     pub message: String,
@@ -76,7 +77,7 @@ impl Known {
             }
         }
         for fact in 0..set.facts.len() {
-            if let Err(fault) = known.derive(set, fact) {
+            if let Err(fault) = known.derive(set, fact, now) {
                 known.faults.insert(fact, fault);
             }
         }
@@ -167,11 +168,14 @@ impl Known {
     }
 
     /// What follows for a fact that is made of others.
-    fn derive(&mut self, set: &RuleSet, index: usize) -> Result<(), AnswerError> {
+    fn derive(&mut self, set: &RuleSet, index: usize, now: i64) -> Result<(), AnswerError> {
         let fact = &set.facts[index];
         let Some(formula) = fact.derived.as_ref().filter(|f| !matches!(f, Formula::Table { .. })) else {
             return Ok(());
         };
+        if let Formula::Day(of) = formula {
+            return self.day(set, index, *of, now);
+        }
         let mut stretches = Vec::new();
         let mut unsure = false;
         for part in operands(Some(formula)) {
@@ -193,6 +197,39 @@ impl Known {
         self.states[index] = State::Within(low.max(first) as i64, high.min(last) as i64, unsure);
         Ok(())
     }
+
+    /// The day that dates the case, for the editions. A day before the first edition is a fault.
+    fn day(&mut self, set: &RuleSet, index: usize, of: usize, now: i64) -> Result<(), AnswerError> {
+        let State::Within(low, high, unsure) = self.states[of] else { return Ok(()) };
+        let day =
+            |instant: i64| (instant + i64::from(zone::offset_at(&set.offsets, instant))).div_euclid(86_400);
+        let (dated, edition) = (&set.facts[of], &set.facts[index]);
+        let (low, high) = match from(dated) {
+            Some(from) => match self.moments.get(from) {
+                Some(moment) => (day(*moment), day(*moment)),
+                None => (day(now - high), day(now - low)),
+            },
+            None if dated.kind == FactKind::Date => (low, high),
+            None => (day(low), day(high)),
+        };
+        let (first, last) = edition.range;
+        if high < first || low > last {
+            let say = |day| value::format(edition, &set.offsets, day, None);
+            return Err(AnswerError {
+                id: input(dated).to_string(),
+                kind: "edition",
+                message: format!("no rules are known for {}", say(high)),
+                hint: format!("they run from `{}` to `{}`", say(first), say(last)),
+            });
+        }
+        self.states[index] = State::Within(low.max(first), high.min(last), unsure);
+        Ok(())
+    }
+}
+
+/// The name under which a fact is answered where a date-time is known.
+pub(super) fn input(fact: &Fact) -> &str {
+    from(fact).unwrap_or(&fact.id)
 }
 
 /// The date-time that a fact counts from.

@@ -1,10 +1,11 @@
 //! The author's tests: cases with the result that is expected, and what they exercise.
 
+use super::coverage::{Coverage, Exercised};
 use super::explain::{Explanation, explain, parse_now};
-use super::{Next, RuleSet, Test};
+use super::{RuleSet, Test};
 use crate::diag::{Code, Diagnostic, Diags};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What became of a set's tests.
 #[derive(Clone, Debug, Serialize)]
@@ -13,12 +14,13 @@ pub struct TestReport {
     pub set: String,
     /// The cases, in file order.
     pub cases: Vec<CaseReport>,
-    /// Rules in force that decide something.
-    pub rules: Vec<RuleCoverage>,
-    /// How many edges of the diagram there are.
-    pub edges: usize,
-    /// How many of them a case walks along.
-    pub edges_walked: usize,
+    /// What the cases exercise.
+    #[serde(flatten)]
+    pub coverage: Coverage,
+    /// How many questions are asked on average, where all answers are equally likely.
+    pub questions: f64,
+    /// The same in the file's order, where `order: auto` has found a better one.
+    pub questions_in_file_order: Option<f64>,
 }
 
 /// One case.
@@ -47,25 +49,10 @@ pub struct Failure {
     pub actual: String,
 }
 
-/// How many cases a rule decides.
-#[derive(Clone, Debug, Serialize)]
-pub struct RuleCoverage {
-    /// Its id.
-    pub rule: String,
-    /// How many cases it decides.
-    pub cases: usize,
-}
-
 impl TestReport {
     /// Whether every case passed.
     pub fn passed(&self) -> bool {
         self.cases.iter().all(|c| c.passed)
-    }
-
-    /// Share of the rules that some case decides, from 0 to 100.
-    pub fn coverage(&self) -> f64 {
-        let covered = self.rules.iter().filter(|r| r.cases > 0).count();
-        if self.rules.is_empty() { 100.0 } else { 100.0 * covered as f64 / self.rules.len() as f64 }
     }
 
     /// For people: one line a case, what failed below it, then coverage.
@@ -81,16 +68,12 @@ impl TestReport {
             }
         }
         let failed = self.cases.iter().filter(|c| !c.passed).count();
-        let covered = self.rules.iter().filter(|r| r.cases > 0).count();
-        out.push_str(&format!(
-            "  {} cases, {failed} failed; {covered} of {} rules and {} of {} edges exercised\n",
-            self.cases.len(),
-            self.rules.len(),
-            self.edges_walked,
-            self.edges
-        ));
-        for rule in self.rules.iter().filter(|r| r.cases == 0) {
-            out.push_str(&format!("  no case reaches rule {}\n", rule.rule));
+        out.push_str(&format!("  {} cases, {failed} failed; {}", self.cases.len(), self.coverage.human()));
+        if let Some(before) = self.questions_in_file_order {
+            out.push_str(&format!(
+                "  {:.2} questions on average; in the file's order they would be {before:.2}\n",
+                self.questions
+            ));
         }
         out
     }
@@ -124,21 +107,18 @@ fn path_words(path: &[(String, String)]) -> String {
 
 /// Runs a set's own tests.
 pub fn run_tests(set: &RuleSet) -> TestReport {
-    let mut walked = BTreeSet::new();
-    let cases: Vec<CaseReport> = set.tests.iter().map(|t| run(set, t, &mut walked)).collect();
-    let decided: BTreeSet<usize> = set.diagram.leaves.iter().flat_map(|l| l.rules.clone()).collect();
-    let by = |id: &String| {
-        let decides = |c: &&CaseReport| c.actual.as_ref().is_some_and(|a| a.rules.contains(id));
-        cases.iter().filter(decides).count()
-    };
-    let rules = decided.iter().map(|r| &set.rules[*r].id);
-    let rules = rules.map(|id| RuleCoverage { rule: id.clone(), cases: by(id) }).collect();
-    let possible = |n: &&Next| **n != Next::Impossible;
-    let edges = set.diagram.nodes.iter().map(|n| n.next.iter().filter(possible).count()).sum();
-    TestReport { set: set.id.clone(), rules, edges, edges_walked: walked.len(), cases }
+    let mut exercised = Exercised::default();
+    let cases: Vec<CaseReport> = set.tests.iter().map(|t| run(set, t, &mut exercised)).collect();
+    TestReport {
+        set: set.id.clone(),
+        coverage: Coverage::of(set, &exercised),
+        questions: set.questions,
+        questions_in_file_order: set.questions_in_file_order,
+        cases,
+    }
 }
 
-fn run(set: &RuleSet, test: &Test, walked: &mut BTreeSet<(usize, usize)>) -> CaseReport {
+fn run(set: &RuleSet, test: &Test, exercised: &mut Exercised) -> CaseReport {
     let given: BTreeMap<String, String> = test.given.iter().map(|(k, v, _)| (k.clone(), v.clone())).collect();
     let mut case = CaseReport {
         name: test.name.clone(),
@@ -151,8 +131,9 @@ fn run(set: &RuleSet, test: &Test, walked: &mut BTreeSet<(usize, usize)>) -> Cas
     let now = test.now.clone().unwrap_or_else(|| format!("{}T12:00", set.as_of));
     let result = parse_now(set, &now).and_then(|now| {
         case.path = asked(set, &given, now);
-        walked.extend(super::explain::edges(set, &given, now)?);
-        explain(set, &given, now)
+        let found = explain(set, &given, now)?;
+        exercised.add(set, &given, now, &found)?;
+        Ok(found)
     });
     match result {
         Ok(actual) => {

@@ -3,20 +3,46 @@
 
 use super::cube::{self, Cube};
 use super::facts::operands;
-use super::{Fact, FactKind, Formula, Next, RuleSet, lower, value};
+use super::{Fact, FactKind, Formula, Next, RuleSet, Within, editions, lower, value};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
 ///
 /// `facts[i].cuts` are the first values of its atoms. `nodes[i]` is the fact and, for each atom,
 /// what follows: a node's number, −1 for what cannot happen, −2 − n for leaf n. Cubes are written
 /// as pairs of a fact and the atoms that match; one more than the last atom stands for "does not
-/// apply". `hash` is that of everything else.
+/// apply"; `in_force` gives the editions of every rule in the same way. `edition` changes when a decision does, and is what links to a result carry; `hash` is that
+/// of everything else.
 pub fn browser_data(set: &RuleSet) -> String {
-    let mut data = json!({
+    let mut data = decisions(set);
+    let edition = short_hash(&data);
+    // What changes without changing a decision.
+    let rest = [
+        ("edition", json!(edition)),
+        ("offsets", json!(set.offsets)),
+        ("holidays", json!(set.calendar.holidays)),
+        ("workdays", json!(set.calendar.workdays)),
+    ];
+    let put =
+        |data: &mut Value, key: &str, value| data.as_object_mut().and_then(|m| m.insert(key.into(), value));
+    for (key, value) in rest {
+        put(&mut data, key, value);
+    }
+    let hash = short_hash(&data);
+    put(&mut data, "hash", json!(hash));
+    escaped(&data.to_string())
+}
+
+fn short_hash(data: &Value) -> String {
+    blake3::hash(data.to_string().as_bytes()).to_hex().as_str()[..8].to_string()
+}
+
+/// Everything that decides: two sets with the same give the same answers the same outcomes.
+fn decisions(set: &RuleSet) -> Value {
+    json!({
         "version": VERSION,
         "set": set.id,
         "facts": set.facts.iter().map(|f| fact(set, f)).collect::<Vec<_>>(),
@@ -26,6 +52,7 @@ pub fn browser_data(set: &RuleSet) -> String {
             "options": g.options.iter().map(|o| &o.0).collect::<Vec<_>>(),
             "unsure": g.unsure.is_some(),
         })).collect::<Vec<_>>(),
+        "order": set.order,
         "root": next(set.diagram.root),
         "nodes": set.diagram.nodes.iter().map(|n| {
             json!([n.fact, n.next.iter().map(|t| next(*t)).collect::<Vec<_>>()])
@@ -33,14 +60,14 @@ pub fn browser_data(set: &RuleSet) -> String {
         "leaves": set.diagram.leaves.iter().map(|l| json!([l.outcome, l.rules])).collect::<Vec<_>>(),
         "outcomes": set.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "rules": set.rules.iter().map(|r| &r.id).collect::<Vec<_>>(),
+        "in_force": set.edition.map(|edition| {
+            let fact = &set.facts[edition];
+            let atoms = |r| bits(&editions::mask(fact, r), fact.atoms.len());
+            set.rules.iter().map(atoms).collect::<Vec<_>>()
+        }),
         "advice": set.advice.iter().map(|a| json!([a.id, cubes(set, &expanded(set, &a.masks))])).collect::<Vec<_>>(),
-        "offsets": set.offsets,
-    });
-    let hash = blake3::hash(data.to_string().as_bytes()).to_hex();
-    if let Some(map) = data.as_object_mut() {
-        map.insert("hash".into(), json!(&hash.as_str()[..16]));
-    }
-    escaped(&data.to_string())
+        "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
+    })
 }
 
 /// These characters only stand inside strings of JSON, where they may be written like this.
@@ -65,7 +92,11 @@ fn next(to: Next) -> i64 {
 
 fn outcome(outcome: &super::Outcome) -> Value {
     match &outcome.deadline {
-        Some(deadline) => json!([outcome.id, deadline.from, deadline.within]),
+        Some(deadline) => match deadline.within {
+            Within::Seconds(n) => json!([outcome.id, deadline.from, n]),
+            Within::Months(n) => json!([outcome.id, deadline.from, n, "months"]),
+            Within::Workdays(n) => json!([outcome.id, deadline.from, n, "workdays"]),
+        },
         None => json!([outcome.id]),
     }
 }
@@ -130,8 +161,14 @@ fn derived(formula: &Formula) -> Value {
         Formula::Difference(..) => json!(["difference", parts]),
         Formula::Ratio { multiply, divide, .. } => json!(["ratio", parts, multiply, divide]),
         Formula::Scale { multiply, divide, .. } => json!(["scale", parts, multiply, divide]),
+        Formula::Day(_) => json!(["day", parts]),
         Formula::Table { .. } => json!(["table", []]),
     }
+}
+
+/// The atoms of a mask; one more stands for "does not apply".
+fn bits(mask: &super::Mask, atoms: usize) -> Vec<usize> {
+    (0..=atoms).filter(|a| cube::has(mask, *a)).collect()
 }
 
 fn expanded(set: &RuleSet, cube: &Cube) -> Vec<Cube> {
@@ -142,9 +179,7 @@ fn cubes(set: &RuleSet, cubes: &[Cube]) -> Value {
     let cells = |cube: &Cube| {
         let facts = set.facts.iter().zip(cube).enumerate();
         let cares = facts.filter(|(_, (f, mask))| !cube::is_full(mask, f.atoms.len()));
-        let cell = |(i, (f, mask)): (usize, (&Fact, &super::Mask))| {
-            json!([i, (0..=f.atoms.len()).filter(|a| cube::has(mask, *a)).collect::<Vec<_>>()])
-        };
+        let cell = |(i, (f, mask)): (usize, (&Fact, &super::Mask))| json!([i, bits(mask, f.atoms.len())]);
         cares.map(cell).collect::<Vec<_>>()
     };
     json!(cubes.iter().map(cells).collect::<Vec<_>>())

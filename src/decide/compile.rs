@@ -7,7 +7,7 @@ use super::facts::{self, Facts};
 use super::lower::{self, Cells, Cuts};
 use super::report::{self, Report};
 use super::words::{self, Words};
-use super::{Advice, Diagram, Draft, Formula, RuleSet, order, outcomes, rows, zone};
+use super::{Advice, Diagram, Draft, Formula, Impossible, RuleSet, editions, order, outcomes, rows, zone};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use jiff::civil::Date;
 
@@ -43,7 +43,8 @@ pub fn compile(draft: &Draft, as_of: Date, diags: &mut Diags) -> Option<RuleSet>
     needs(&mut known, &read, diags);
     let sometimes: Vec<bool> = known.list.iter().map(|f| !f.needs.is_empty()).collect();
     let cube = |cells: &Cells| lower::cube(&known.list, &sometimes, cells);
-    let impossible = impossible(&known, &read, &cube);
+    let impossible = impossible(&known, body, &read, &cube);
+    let dating = editions::dating(body, &known, diags);
     let lowered = rows::rules(&mut set, body, (&read.rules, &read.exceptions), &cube, as_of, diags);
     set.advice = advice(body, &read, &cube);
     let Facts { list, groups, .. } = known;
@@ -54,11 +55,15 @@ pub fn compile(draft: &Draft, as_of: Date, diags: &mut Diags) -> Option<RuleSet>
     // An exception that never applies leaves its rule whole, so that can still be proven.
     let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;
     let faulty = body.faulty || diags.list[before..].iter().any(fault);
-    let (Some(rows), Some(impossible)) = (rows::rows(&set.facts, &lowered), impossible) else {
+    let (Some(mut rows), Some(impossible)) = (rows::rows(&set.facts, &lowered), impossible) else {
         diags.push(report::entangled(&set, body.rules_span));
         return None;
     };
-    finish(set, body, rows, impossible, faulty, diags)
+    let mut boxes = lower::infeasible(&set.facts);
+    boxes.extend(impossible.iter().flat_map(|i| i.boxes.clone()));
+    set.impossible = impossible;
+    editions::add(&mut set, dating, &mut rows, &mut boxes);
+    finish(set, body, rows, boxes, faulty, diags)
 }
 
 /// Sweeps the editions, proves the one in force, and puts the diagram in its place.
@@ -78,22 +83,41 @@ fn finish(
         needs: set.facts.iter().map(|f| f.needs.clone()).collect(),
         hit_policy: set.hit_policy,
     };
+    if let Some(edition) = set.edition {
+        // Each edition is proven by itself, without this fact.
+        problem.needs[edition].clear();
+    }
     if body.auto_order
         && let Some(better) = order::better(&problem)
     {
+        set.questions_in_file_order = diagram::sweep(&problem).ok().map(|s| order::questions(&s));
         problem.order = better;
     }
-    set.order = problem.order.clone();
+    let together = editions::together(&set, &problem, &rows);
     let Ok(sweep) = diagram::sweep(&problem) else {
         diags.push(report::entangled(&set, body.rules_span));
         return None;
     };
-    set.diagram = sweep.diagram(&problem.order);
+    set.questions = order::questions(&sweep);
+    set.order.clone_from(together.as_ref().map_or(&problem.order, |t| &t.order));
+    set.diagram = match together.as_ref().map(diagram::sweep) {
+        None => sweep.diagram(&set.order, None),
+        Some(Ok(dated)) => dated.diagram(&set.order, editions::dated(&set)),
+        Some(Err(_)) => {
+            diags.push(report::entangled(&set, body.rules_span));
+            return None;
+        }
+    };
     if !faulty {
         let report = Report { set: &set, words: Words::of(&set), span: body.rules_span };
         report.tables(&problem, diags);
+        let before = diags.list.len();
         report.everything(&problem, &sweep, &rows, diags);
         let editions = report.editions(&problem, &rows, diags);
+        let unsound = |d: &Diagnostic| matches!(d.code, Code::RuleGap | Code::RuleOverlap | Code::EditionGap);
+        if !diags.list[before..].iter().any(unsound) {
+            report.never_asked(diags);
+        }
         set.editions = editions;
     }
     Some(set)
@@ -101,7 +125,7 @@ fn finish(
 
 /// Facts in file order, without those that tables give.
 fn file_order(set: &RuleSet) -> Vec<usize> {
-    let asked = |f: &usize| !matches!(set.facts[*f].derived, Some(Formula::Table { .. }));
+    let asked = |f: &usize| !matches!(set.facts[*f].derived, Some(Formula::Table { .. } | Formula::Day(_)));
     (0..set.facts.len()).filter(asked).collect()
 }
 
@@ -136,6 +160,11 @@ fn skeleton(draft: &Draft, as_of: Date, diags: &mut Diags) -> RuleSet {
         tests: body.tests.clone(),
         diagram: Diagram::default(),
         editions: Vec::new(),
+        edition: None,
+        impossible: Vec::new(),
+        calendar: body.calendar.clone(),
+        questions: 0.0,
+        questions_in_file_order: None,
         as_of,
         span: body.span,
     }
@@ -163,7 +192,7 @@ impl Read {
                 .map(|r| r.exceptions.iter().map(|e| cells(&e.when)).collect())
                 .collect(),
             advice: body.advice.iter().map(|a| cells(&a.when)).collect(),
-            impossible: body.impossible.iter().map(&mut cells).collect(),
+            impossible: body.impossible.iter().map(|(when, _)| cells(when)).collect(),
             needs: body.facts.iter().map(|f| f.needs.as_ref().and_then(&mut cells)).collect(),
             derive: body
                 .facts
@@ -183,7 +212,7 @@ impl Read {
             .iter()
             .flat_map(|r| r.when.iter().chain(r.exceptions.iter().map(|e| &e.when)))
             .chain(body.advice.iter().map(|a| &a.when))
-            .chain(&body.impossible)
+            .chain(body.impossible.iter().map(|(when, _)| when))
             .chain(
                 body.facts
                     .iter()
@@ -250,12 +279,13 @@ fn needs(known: &mut Facts, read: &Read, diags: &mut Diags) {
                     let cube = lower::cube(&known.list, &sometimes, cells);
                     lower::expand(&known.list, &cube).unwrap_or_default()
                 }
+                _ if known.list[part].needs.is_empty() => continue,
                 _ => known.list[part].needs.clone(),
             };
-            if !mine.is_empty() {
-                cubes =
-                    cubes.iter().flat_map(|c| mine.iter().filter_map(|m| cube::intersect(c, m))).collect();
-            }
+            cubes = cubes.iter().flat_map(|c| mine.iter().filter_map(|m| cube::intersect(c, m))).collect();
+        }
+        if cubes.is_empty() {
+            cubes = vec![never(&known.list, &sizes)];
         }
         let always = cubes.iter().any(|c| *c == cube::everything(&sizes));
         let cares = |f: &usize| cubes.iter().any(|c| !cube::is_full(&c[*f], sizes[*f]));
@@ -270,12 +300,28 @@ fn needs(known: &mut Facts, read: &Read, diags: &mut Diags) {
     }
 }
 
-fn impossible(known: &Facts, read: &Read, cube: &dyn Fn(&Cells) -> Cube) -> Option<Vec<Cube>> {
-    let mut out = lower::infeasible(&known.list);
-    for cells in read.impossible.iter().flatten() {
-        out.extend(lower::expand(&known.list, &cube(cells))?);
+/// A cube without a point, for a fact that never applies: where a table never gives what it needs.
+fn never(facts: &[super::Fact], sizes: &[usize]) -> Cube {
+    let mut cube = cube::everything(sizes);
+    let asked = facts.iter().position(|f| !matches!(f.derived, Some(Formula::Table { .. })));
+    if let Some(first) = asked {
+        cube[first] = cube::mask(sizes[first], false);
     }
-    Some(out)
+    cube
+}
+
+fn impossible(
+    known: &Facts,
+    body: &Body,
+    read: &Read,
+    cube: &dyn Fn(&Cells) -> Cube,
+) -> Option<Vec<Impossible>> {
+    let rows = body.impossible.iter().zip(&read.impossible);
+    let rows = rows.filter_map(|((_, because), cells)| Some((because, cells.as_ref()?)));
+    let row = |(because, cells): (&String, &Cells)| {
+        Some(Impossible { boxes: lower::expand(&known.list, &cube(cells))?, because: because.clone() })
+    };
+    rows.map(row).collect()
 }
 
 fn advice(body: &Body, read: &Read, cube: &dyn Fn(&Cells) -> Cube) -> Vec<Advice> {

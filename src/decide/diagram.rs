@@ -396,7 +396,8 @@ impl Hasher for QuickHasher {
 
 impl Sweep {
     /// The diagram that pages and walkers use; gaps, which are errors, count as impossible.
-    pub(super) fn diagram(&self, order: &[usize]) -> Diagram {
+    /// `dated` are the fact that dates a case and the one for its edition, where there are editions.
+    pub(super) fn diagram(&self, order: &[usize], dated: Option<(usize, usize)>) -> Diagram {
         let mut place = vec![0; order.iter().max().map_or(0, |m| m + 1)];
         for (position, fact) in order.iter().enumerate() {
             place[*fact] = position;
@@ -422,6 +423,10 @@ impl Sweep {
         let mut nodes: Vec<DiagramNode> = kept.iter().map(convert).collect();
         for i in (0..nodes.len()).rev() {
             let below = nodes[i].next.iter().map(|n| match n {
+                // The day of a date that was asked is no question of its own.
+                Next::Node(child) if dated == Some((nodes[i].fact, nodes[*child].fact)) => {
+                    nodes[*child].depth - 1
+                }
                 Next::Node(child) => nodes[*child].depth,
                 _ => 0,
             });

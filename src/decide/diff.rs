@@ -2,7 +2,7 @@
 
 use super::cube::{self, Cube};
 use super::words::{self, Words};
-use super::{Atom, DiagramNode, Fact, FactKind, Mask, Next, RuleSet, value};
+use super::{Atom, DiagramNode, Fact, FactKind, Mask, Next, RuleSet, editions, value};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -204,7 +204,7 @@ fn merge(fact: &mut Fact, other: &Fact) {
 }
 
 fn one_sided(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
-    let has = |set: &RuleSet, fact: &Fact| set.facts.iter().any(|f| same(f, fact));
+    let has = |set: &RuleSet, fact: &Fact| fact.id == editions::ID || set.facts.iter().any(|f| same(f, fact));
     let removed = old.facts.iter().filter(|f| !has(new, f)).map(|f| (f.id.clone(), "removed".to_string()));
     let added = new.facts.iter().filter(|f| !has(old, f)).map(|f| (f.id.clone(), "added".to_string()));
     removed.chain(added).collect()

@@ -1,6 +1,6 @@
 //! A rule set as typed: names and cells are still texts with places.
 
-use super::{HitPolicy, Outcome, Test};
+use super::{Calendar, HitPolicy, Outcome, Test};
 use crate::decide::Unsure;
 use crate::doc::Doc;
 use crate::model::Citation;
@@ -19,10 +19,15 @@ pub(super) struct Body {
     pub(super) intro: Option<Doc>,
     pub(super) lang: String,
     pub(super) zone: Option<Text>,
+    pub(super) dated_by: Option<Text>,
+    pub(super) calendar: Calendar,
+    /// Where the holidays are listed.
+    pub(super) calendar_span: Option<Span>,
     pub(super) hit_policy: HitPolicy,
     pub(super) auto_order: bool,
     pub(super) facts: Vec<RawFact>,
-    pub(super) impossible: Vec<When>,
+    /// Cells, and why they cannot match together.
+    pub(super) impossible: Vec<(When, String)>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) deadlines: Vec<Option<RawDeadline>>,
     pub(super) rules: Vec<RawRule>,

@@ -1,10 +1,10 @@
 //! Answers → what is asked next, or what they lead to. `decide-walk.js` does the same in the
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
-use super::answers::{AnswerError, Known, State};
+use super::answers::{self, AnswerError, Known, State};
 use super::cube::{self, Cube};
 use super::facts::operands;
-use super::{Deadline, DiagramNode, FactKind, Mask, Next, RuleSet, lower, zone};
+use super::{Deadline, DiagramNode, FactKind, Mask, Next, RuleSet, editions, lower, zone};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +58,7 @@ pub fn explain(
     let applies = |fact: &usize| walk.applies(&set.facts[*fact].needs) != Some(false);
     match known.faults.iter().find(|(fact, _)| applies(fact)) {
         Some((_, fault)) => Err(fault.clone()),
-        None => Ok(walk.result()),
+        None => walk.possible_together().and_then(|()| walk.result()),
     }
 }
 
@@ -79,6 +79,20 @@ pub(super) fn edges(
         possible.into_iter().map(move |a| (i, a))
     };
     Ok(answered.flat_map(atoms).collect())
+}
+
+/// The value that answers give every fact, where they give exactly one.
+pub(super) fn values(
+    set: &RuleSet,
+    answers: &BTreeMap<String, String>,
+    now: Timestamp,
+) -> Result<Vec<Option<i64>>, AnswerError> {
+    let known = Known::read(set, answers, now.as_second())?;
+    let value = |state: &State| match state {
+        State::Within(low, high, _) if low == high => Some(*low),
+        _ => None,
+    };
+    Ok(known.states.iter().map(value).collect())
 }
 
 /// The answers as atoms, and the diagram.
@@ -127,25 +141,72 @@ impl<'a> Walk<'a> {
         self.possible.iter().zip(cube).all(|(p, m)| p.iter().zip(m).all(|(p, m)| p & !m == 0))
     }
 
-    fn result(&self) -> Explanation {
+    /// An error where the answers cannot occur together. It is about the last of them.
+    fn possible_together(&self) -> Result<(), AnswerError> {
+        let set = self.set;
+        let Some((found, cube)) =
+            set.impossible.iter().find_map(|i| Some((i, i.boxes.iter().find(|c| self.certain(c))?)))
+        else {
+            return Ok(());
+        };
+        let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
+        let last = set.order.iter().copied().rfind(cares);
+        let because = if found.because.is_empty() { String::new() } else { format!(": {}", found.because) };
+        Err(AnswerError {
+            id: last.map_or(String::new(), |f| self.asks(f)),
+            kind: "impossible",
+            message: format!("these answers cannot occur together{because}"),
+            hint: "change one of them".into(),
+        })
+    }
+
+    /// A dated case that leads nowhere: some rules of that day are not known.
+    fn undated(&self) -> Option<AnswerError> {
+        let set = self.set;
+        let (dating, _) = editions::dated(set)?;
+        (self.known.states[dating] != State::Open).then(|| AnswerError {
+            id: answers::input(&set.facts[dating]).to_string(),
+            kind: "edition",
+            message: "no rules are known for that day".into(),
+            hint: format!("look at `effective` of the rules of `{}`", set.id),
+        })
+    }
+
+    fn result(&self) -> Result<Explanation, AnswerError> {
         let sets = self.outcome_sets();
         let outcomes = self.outcomes_of(self.set.diagram.root, &sets);
+        if outcomes.is_empty()
+            && let Some(fault) = self.undated()
+        {
+            return Err(fault);
+        }
         let reached = self.reached(&sets);
         let names: Vec<String> = outcomes.iter().map(|o| self.set.outcomes[*o].id.clone()).collect();
         if let Some(fact) = reached.open {
-            return Explanation { next: Some(self.asks(fact)), outcomes: names, ..Explanation::default() };
+            let next = Some(self.asks(fact));
+            return Ok(Explanation { next, outcomes: names, ..Explanation::default() });
         }
         let leaves = reached.leaves.iter().map(|l| &self.set.diagram.leaves[*l]);
         let rules: BTreeSet<usize> = leaves.flat_map(|l| l.rules.iter().copied()).collect();
+        let rules = rules.iter().filter(|r| self.of_its_time(**r));
         let dues = outcomes.iter().filter_map(|o| self.due(self.set.outcomes[*o].deadline.as_ref()?));
-        Explanation {
+        Ok(Explanation {
             next: None,
             outcomes: names,
-            rules: rules.iter().map(|r| self.set.rules[*r].id.clone()).collect(),
+            rules: rules.map(|r| self.set.rules[*r].id.clone()).collect(),
             advice: self.advice(),
             due: dues.min().map(|t| zone::format_instant(&self.set.offsets, t)),
             decided_by: self.deciding(&reached, &sets),
-        }
+        })
+    }
+
+    /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram
+    /// does not ask, and a leaf names the rules of all of them.
+    fn of_its_time(&self, rule: usize) -> bool {
+        self.set.edition.is_none_or(|edition| {
+            let mask = editions::mask(&self.set.facts[edition], &self.set.rules[rule]);
+            cube::meets(&mask, &self.possible[edition])
+        })
     }
 
     /// The outcomes that each node may lead to with these answers.
@@ -220,8 +281,9 @@ impl<'a> Walk<'a> {
     }
 
     fn due(&self, deadline: &Deadline) -> Option<i64> {
+        let set = self.set;
         if let Some(moment) = self.known.moments.get(&deadline.from) {
-            return Some(moment + deadline.within);
+            return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
         }
         let fact = self.set.facts.iter().position(|f| f.id == deadline.from)?;
         let State::Within(value, high, _) = self.known.states[fact] else { return None };
@@ -230,7 +292,7 @@ impl<'a> Walk<'a> {
             FactKind::DateTime => value,
             _ => return None,
         };
-        (value == high).then_some(moment + deadline.within)
+        (value == high).then(|| set.calendar.due(&set.offsets, moment, deadline.within))
     }
 
     /// Questions answered without certainty whose answers lead to different outcomes.

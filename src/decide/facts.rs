@@ -220,7 +220,7 @@ pub(super) fn operands(formula: Option<&Formula>) -> Vec<usize> {
         Some(Formula::Sum(facts)) => facts.clone(),
         Some(Formula::Difference(a, b)) => vec![*a, *b],
         Some(Formula::Ratio { of, to, .. }) => vec![*of, *to],
-        Some(Formula::Scale { of, .. }) => vec![*of],
+        Some(Formula::Scale { of, .. } | Formula::Day(of)) => vec![*of],
         Some(Formula::Table { .. }) | None => Vec::new(),
     }
 }
@@ -424,7 +424,7 @@ pub(super) fn bounds(formula: &Formula, operands: &[(i64, i64)]) -> Option<(i128
             let of = wide(operands[0]);
             quotients(of, (1, 1), i128::from(*multiply), i128::from(*divide))
         }
-        Formula::Table { .. } => None,
+        Formula::Day(_) | Formula::Table { .. } => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The keys that a rule set may have. The reader warns about any other, and `zhinan schema rules`
 //! is made from the same tables, so the two cannot drift.
 
+use crate::diag::codes::CODES;
 use serde_json::{Map, Value, json};
 
 /// The keys of one kind of map.
@@ -8,6 +9,8 @@ pub(super) struct Table {
     pub(super) keys: &'static [Key],
     /// Whether keys that are not named are fine too (tests name facts beside their own keys).
     pub(super) open: bool,
+    /// What a map must be beside that, as JSON Schema.
+    also: fn() -> Value,
 }
 
 /// One key: its name, what it holds, whether it must be there, and what it is for.
@@ -22,20 +25,34 @@ pub(super) struct Key {
 enum Shape {
     /// A text; numbers and booleans count as the text that was typed.
     Text,
+    /// A text that matches a regular expression.
+    Like(&'static str),
+    /// A text that can be part of an address.
+    Id,
     /// A text, a number or a list of these.
     Texts,
     /// `true` or `false`.
     Flag,
     /// A whole number.
     Whole,
+    /// A whole number of digits, from 0 to 4.
+    Digits,
     /// `2026-03-02`.
     Day,
+    /// One or some of `2026-03-02` and `2026-03-02..2026-03-05`.
+    Days,
+    /// Codes of findings.
+    Codes,
     /// One of some words.
     Word(&'static [&'static str]),
     /// A map of texts.
     Words,
+    /// A map of options: id and words.
+    Options,
     /// A map of cells.
     Cells,
+    /// A map of answers.
+    Answers,
     /// A map with the keys of a table.
     Map(&'static Table),
     /// A text, or a map with the keys of a table.
@@ -44,8 +61,6 @@ enum Shape {
     List(&'static Table),
     /// A map whose values are maps with the keys of a table.
     Named(&'static Table),
-    /// `null` or a text.
-    Maybe,
 }
 
 const fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
@@ -58,9 +73,18 @@ const fn must(name: &'static str, shape: Shape, about: &'static str) -> Key {
 
 macro_rules! table {
     ($name:ident: $($key:expr,)+) => {
-        pub(super) static $name: Table = Table { keys: &[$($key,)+], open: false };
+        table! { $name, nothing_else: $($key,)+ }
+    };
+    ($name:ident, $also:ident: $($key:expr,)+) => {
+        pub(super) static $name: Table = Table { keys: &[$($key,)+], open: false, also: $also };
     };
 }
+
+/// A length of time begins with a digit.
+const LENGTH: Shape = Shape::Like("^[\\s\\u3000\\u00a0]*[0-9\\uff10-\\uff19]");
+const BOUNDS: Shape = Shape::Like("\\.\\.");
+/// Ids are used in addresses and file names.
+const ID: &str = "^[\\p{Alphabetic}\\p{N}_-]+$";
 
 const RANGE: &str = "First and last possible value, both included: `0..500`.";
 const STEP: &str = "Distance of neighbouring values: `1min`.";
@@ -72,10 +96,14 @@ table! { SET:
     key("intro", Shape::Text, "Markdown above the first question."),
     key("lang", Shape::Word(&["zh-CN", "en"]), "Language of the labels; otherwise taken from the title."),
     key("zone", Shape::Text, "Time zone of all dates and times; `Asia/Shanghai` where none is given."),
+    key("dated_by", Shape::Text,
+        "The date or date-time whose day tells which edition of the rules decides; the first one where none is named, and `now` for today's rules in every case."),
+    key("holidays", Shape::Days, "Days that are not working days: `2026-05-01`, `2026-10-01..2026-10-07`."),
+    key("workdays", Shape::Days, "Days that are working days although they fall on a weekend."),
     key("hit_policy", Shape::Word(&["unique", "first", "any"]),
         "Where several rules match: an error (`unique`, the default), the first decides (`first`), or all must agree (`any`)."),
     key("order", Shape::Word(&["file", "auto"]), "Whether facts are asked in the file's order or in a better one."),
-    key("allow", Shape::Texts, "Codes of warnings that this set accepts."),
+    key("allow", Shape::Codes, "Codes of warnings that this set accepts."),
     must("facts", Shape::Named(&FACT), "The questions, in the order they are asked."),
     key("impossible", Shape::List(&IMPOSSIBLE), "Answers that cannot occur together."),
     must("outcomes", Shape::Named(&OUTCOME), "What a reader is told at the end."),
@@ -84,13 +112,13 @@ table! { SET:
     key("tests", Shape::List(&TEST), "Cases with the result that is expected."),
 }
 
-table! { FACT:
+table! { FACT, one_kind:
     key("ask", Shape::Text, "The question."),
-    key("say", Shape::Text, "How an answer is said in a sentence, with `{}` for its label: `距退款成功{}`."),
+    key("say", Shape::Like("\\{\\}"), "How an answer is said in a sentence, with `{}` for its label: `距退款成功{}`."),
     key("help", Shape::Text, "Markdown that explains the question."),
     key("yes_no", Shape::Flag, "A question with the answers yes and no: `yes_no: true`."),
-    key("one_of", Shape::Words, "The options of which one is chosen: id and words."),
-    key("any_of", Shape::Words, "The options of which any number is chosen; cells name one: `harm.broken: yes`."),
+    key("one_of", Shape::Options, "The options of which one is chosen: id and words."),
+    key("any_of", Shape::Options, "The options of which any number is chosen; cells name one: `harm.broken: yes`."),
     key("number", Shape::Map(&NUMBER), "A whole number."),
     key("money", Shape::Map(&MONEY), "An amount of money."),
     key("duration", Shape::Map(&DURATION), "A length of time."),
@@ -102,34 +130,34 @@ table! { FACT:
     key("ratio", Shape::Map(&RATIO), "One fact divided by another."),
     key("scale", Shape::Map(&SCALE), "A fact multiplied by a number."),
     key("derive", Shape::List(&DERIVE), "A table that gives this fact's value, instead of asking."),
-    key("range", Shape::Text, RANGE),
+    key("range", BOUNDS, RANGE),
     key("needs", Shape::Cells, "Cells that must match for the question to apply."),
     key("unsure", Shape::Text, "An article's path or Markdown for readers who are not sure; then `unsure` is an answer too."),
 }
 
-table! { NUMBER: key("range", Shape::Text, RANGE), key("unit", Shape::Text, "What is counted: `件`."), }
+table! { NUMBER: key("range", BOUNDS, RANGE), key("unit", Shape::Text, "What is counted: `件`."), }
 table! { MONEY:
     key("currency", Shape::Text, "ISO 4217 code; `CNY` where none is given."),
-    key("decimals", Shape::Whole, "Digits after the point, where the currency's own are not meant."),
-    key("range", Shape::Text, RANGE),
+    key("decimals", Shape::Digits, "Digits after the point, where the currency's own are not meant."),
+    key("range", BOUNDS, RANGE),
 }
-table! { DURATION: key("range", Shape::Text, RANGE), key("step", Shape::Text, STEP), }
-table! { DATE: key("range", Shape::Text, RANGE), }
+table! { DURATION: key("range", BOUNDS, RANGE), key("step", LENGTH, STEP), }
+table! { DATE: key("range", BOUNDS, RANGE), }
 table! { ELAPSED:
     must("from", Shape::Text, "Name of the date-time that the reader gives: `refunded_at`."),
-    key("step", Shape::Text, STEP),
-    key("range", Shape::Text, RANGE),
+    key("step", LENGTH, STEP),
+    key("range", BOUNDS, RANGE),
 }
 table! { RATIO:
     must("of", Shape::Text, "The fact that is divided."),
     must("to", Shape::Text, "The fact it is divided by."),
     key("step", Shape::Text, "How finely it is counted: `0.01`."),
-    key("range", Shape::Text, RANGE),
+    key("range", BOUNDS, RANGE),
 }
 table! { SCALE:
     must("of", Shape::Text, "The fact that is multiplied."),
     must("by", Shape::Text, "What it is multiplied by: `3`, `0.5`."),
-    key("range", Shape::Text, RANGE),
+    key("range", BOUNDS, RANGE),
 }
 table! { DERIVE:
     must("when", Shape::Cells, "Cells that must match."),
@@ -151,7 +179,7 @@ table! { OUTCOME:
 }
 table! { DEADLINE:
     must("from", Shape::Text, "The date-time it counts from: `refunded_at`."),
-    must("within", Shape::Text, "How long: `48h`, `7 天`."),
+    must("within", LENGTH, "How long: `48h`, `7 天`, `1 个月`, `5 个工作日`."),
     key("boundary", Shape::Word(&["excluded", "included"]),
         "Whether the last instant is still in time; `excluded` where nothing is said."),
 }
@@ -160,8 +188,8 @@ table! { SOURCE:
     key("url", Shape::Text, "Its address."),
     key("checked", Shape::Day, "When it was last looked at."),
 }
-table! { RULE:
-    must("id", Shape::Text, "Its id, for links: `rule:<set>/<id>`."),
+table! { RULE, when_and_then:
+    must("id", Shape::Id, "Its id, for links: `rule:<set>/<id>`."),
     must("title", Shape::Text, "The rule as a full statement."),
     key("text", Shape::Text, "Markdown that explains it."),
     key("when", Shape::Cells, "Cells that must all match; a rule without is a statement to cite."),
@@ -170,7 +198,7 @@ table! { RULE:
     key("source", Shape::TextOr(&SOURCE), "Where it comes from."),
     key("owner", Shape::Text, "Who keeps it right."),
     key("review_by", Shape::Day, "When it must be looked at again."),
-    key("effective", Shape::Text, "First and last day in force: `2024-01-01..2026-12-31`; either may be left out."),
+    key("effective", Shape::Like("^\\s*([0-9+-][^.]*)?(\\.\\.\\s*([0-9+-][^.]*)?)?$"), "First and last day in force: `2024-01-01..2026-12-31`; either may be left out."),
 }
 table! { EXCEPTION:
     must("when", Shape::Cells, "Cells that must match beside those of the rule."),
@@ -180,7 +208,7 @@ table! { EXCEPTION:
     key("source", Shape::TextOr(&SOURCE), "Where it comes from, where not from the rule's source."),
 }
 table! { ADVICE:
-    must("id", Shape::Text, "Its id."),
+    must("id", Shape::Id, "Its id."),
     key("title", Shape::Text, "Its title."),
     key("when", Shape::Cells, "Cells that must match; none means always."),
     must("then", Shape::Text, "The advice, as Markdown."),
@@ -189,16 +217,60 @@ table! { ADVICE:
 pub(super) static TEST: Table = Table {
     keys: &[
         must("name", Shape::Text, "What the case is."),
-        key("given", Shape::Cells, "Answers; they may also stand beside this key."),
+        key("given", Shape::Answers, "Answers; they may also stand beside this key."),
         key("now", Shape::Text, "When the answers are given: `2026-03-04T09:59`."),
         key("expect", Shape::Texts, "The outcome, or all that are left."),
-        key("due", Shape::Maybe, "The due time, or `null`."),
+        key("due", Shape::Text, "The due time, or `null`."),
         key("rules", Shape::Texts, "The rules that decide."),
         key("advice", Shape::Texts, "The advice that applies."),
         key("asks", Shape::Texts, "The facts that are asked, in order."),
     ],
     open: true,
+    also: nothing_else,
 };
+
+/// The kinds of which a fact has one.
+pub(super) const KINDS: &[&str] = &[
+    "yes_no",
+    "one_of",
+    "any_of",
+    "number",
+    "money",
+    "duration",
+    "date",
+    "datetime",
+    "elapsed",
+    "sum",
+    "difference",
+    "ratio",
+    "scale",
+];
+
+fn nothing_else() -> Value {
+    json!({})
+}
+
+/// A map that has a key with a value.
+fn with(key: &str) -> Value {
+    json!({"required": [key], "properties": {key: {"not": {"type": "null"}}}})
+}
+
+/// A fact has one kind, and is asked or follows from others.
+fn one_kind() -> Value {
+    let kinds: Vec<Value> = KINDS.iter().map(|kind| with(kind)).collect();
+    let derived = ["sum", "difference", "ratio", "scale", "derive"].into_iter().map(with);
+    let asked = std::iter::once(json!({"required": ["ask"]})).chain(derived);
+    json!({"oneOf": kinds, "anyOf": asked.collect::<Vec<_>>()})
+}
+
+/// A rule decides, with `when` and `then`, or is a statement, with neither.
+fn when_and_then() -> Value {
+    let absent = json!({"type": "null"});
+    json!({"anyOf": [
+        {"allOf": [with("when"), with("then")]},
+        {"properties": {"when": absent, "then": absent}, "not": {"required": ["except"]}},
+    ]})
+}
 
 /// The JSON Schema of a rule set, for editors (`zhinan schema rules`).
 pub fn json_schema() -> String {
@@ -213,43 +285,102 @@ impl Table {
         let mut properties = Map::new();
         for key in self.keys {
             let mut schema = key.shape.schema();
-            if let Some(map) = schema.as_object_mut() {
-                map.insert("description".into(), json!(key.about));
+            if !key.required {
+                or_null(&mut schema);
             }
+            schema["description"] = json!(key.about);
             properties.insert(key.name.into(), schema);
         }
         let required: Vec<&str> = self.keys.iter().filter(|k| k.required).map(|k| k.name).collect();
-        json!({
+        let others = if self.open { answer() } else { json!(false) };
+        let mut schema = json!({
             "type": "object",
             "properties": properties,
             "required": required,
-            "additionalProperties": self.open,
-        })
+            "additionalProperties": others,
+        });
+        let also = (self.also)();
+        for (key, value) in also.as_object().into_iter().flatten() {
+            schema[key] = value.clone();
+        }
+        schema
     }
+}
+
+/// A key without a value counts as absent.
+fn or_null(schema: &mut Value) {
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        words.push(Value::Null);
+    } else if let Some(types) = schema.get_mut("type") {
+        *types = match types.take() {
+            Value::Array(types) => types.into_iter().chain([json!("null")]).collect(),
+            one => json!([one, "null"]),
+        };
+    } else if let Some(options) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        options.push(json!({"type": "null"}));
+    }
+}
+
+fn scalar() -> Value {
+    json!({"type": ["string", "number", "boolean"]})
+}
+
+/// A scalar or a list of them.
+fn scalars() -> Value {
+    json!({"type": ["string", "number", "boolean", "array"], "items": scalar()})
+}
+
+fn one_or_many(one: Value) -> Value {
+    json!({"anyOf": [one, {"type": "array", "items": one}]})
+}
+
+/// A day, also without hyphens; what follows it is not looked at.
+fn day() -> Value {
+    let day = "^\\s*[0-9]{4}-?[0-9]{2}-?[0-9]{2}";
+    json!({"type": ["string", "integer"], "pattern": day, "minimum": 10_000_000})
+}
+
+/// An answer in a test.
+fn answer() -> Value {
+    let mut answer = scalars();
+    or_null(&mut answer);
+    answer
 }
 
 impl Shape {
     fn schema(&self) -> Value {
-        let scalar = json!(["string", "number", "boolean"]);
         match self {
-            Shape::Text => json!({"type": scalar}),
-            Shape::Texts => {
-                json!({"type": ["string", "number", "boolean", "array"], "items": {"type": scalar}})
-            }
-            Shape::Flag => json!({"type": "boolean"}),
+            Shape::Text => scalar(),
+            Shape::Like(pattern) => json!({"type": "string", "pattern": pattern}),
+            Shape::Id => json!({"type": ["string", "number", "boolean"], "pattern": ID}),
+            Shape::Texts => scalars(),
+            Shape::Flag => json!({"enum": [true, false, "true", "false", "yes", "no", "是", "否"]}),
             Shape::Whole => json!({"type": "integer"}),
-            Shape::Day => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"}),
-            Shape::Word(words) => json!({"type": "string", "enum": words}),
-            Shape::Words => json!({"type": "object", "additionalProperties": {"type": scalar}}),
-            Shape::Cells => json!({
+            Shape::Digits => json!({"type": "integer", "minimum": 0, "maximum": 4}),
+            Shape::Day => day(),
+            Shape::Days => one_or_many(day()),
+            Shape::Codes => {
+                let codes: Vec<&str> = CODES.iter().map(|code| code.as_str()).collect();
+                one_or_many(json!({"enum": codes}))
+            }
+            Shape::Word(words) => json!({"enum": words}),
+            Shape::Words => json!({"type": "object", "additionalProperties": scalar()}),
+            Shape::Options => json!({
                 "type": "object",
-                "additionalProperties": {"type": ["string", "number", "boolean", "array"], "items": {"type": scalar}},
+                "propertyNames": {"pattern": ID, "not": {"const": "unsure"}},
+                "minProperties": 1,
+                "additionalProperties": scalar(),
             }),
+            Shape::Cells => json!({"type": "object", "additionalProperties": scalars()}),
+            Shape::Answers => json!({"type": "object", "additionalProperties": answer()}),
             Shape::Map(table) => table.schema(),
-            Shape::TextOr(table) => json!({"anyOf": [{"type": "string"}, table.schema()]}),
+            Shape::TextOr(table) => json!({"anyOf": [scalar(), table.schema()]}),
             Shape::List(table) => json!({"type": "array", "items": table.schema()}),
-            Shape::Named(table) => json!({"type": "object", "additionalProperties": table.schema()}),
-            Shape::Maybe => json!({"type": ["string", "null"]}),
+            Shape::Named(table) => json!({
+                "type": "object",
+                "propertyNames": {"pattern": ID},
+                "additionalProperties": table.schema(),
+            }),
         }
     }
 }

@@ -54,7 +54,7 @@ fn cost(problem: &Problem, order: &[usize]) -> Option<(f64, usize)> {
 }
 
 /// The average number of questions of a diagram.
-fn questions(sweep: &Sweep) -> f64 {
+pub(super) fn questions(sweep: &Sweep) -> f64 {
     // Children are made before their parents.
     let mut averages: Vec<f64> = Vec::with_capacity(sweep.nodes.len());
     let average = |averages: &[f64], to: &To| match to {

@@ -2,7 +2,7 @@
 
 use super::draft::{Body, RawDeadline};
 use super::facts::Facts;
-use super::{Deadline, FactKind, RuleSet, units, words};
+use super::{Deadline, FactKind, RuleSet, Within, calendar, units, words};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 
 /// Gives every outcome its deadline.
@@ -11,6 +11,7 @@ pub(super) fn deadlines(set: &mut RuleSet, body: &Body, known: &Facts, diags: &m
     for (outcome, raw) in set.outcomes.iter_mut().zip(&body.deadlines) {
         outcome.deadline = raw.as_ref().and_then(|raw| deadline(raw, known, zh, diags));
     }
+    holidays(set, body, diags);
 }
 
 fn deadline(raw: &RawDeadline, known: &Facts, zh: bool, diags: &mut Diags) -> Option<Deadline> {
@@ -18,17 +19,28 @@ fn deadline(raw: &RawDeadline, known: &Facts, zh: bool, diags: &mut Diags) -> Op
         diags.push(no_moment(raw, known));
         return None;
     }
-    let Some((within, unit)) = units::parse_duration(&raw.within.0).filter(|(s, _)| *s > 0) else {
+    let Some((within, within_words)) = calendar::parse(&raw.within.0, zh) else {
         let message = format!("`{}` is not a length of time", raw.within.0);
-        diags.push(Diagnostic::new(Code::InvalidValue, raw.within.1, message).hint("write `48h` or `7d`"));
+        let hint = "write `48h`, `7d`, `1mo` or `5 workdays`";
+        diags.push(Diagnostic::new(Code::InvalidValue, raw.within.1, message).hint(hint));
         return None;
     };
-    Some(Deadline {
-        from: raw.from.0.clone(),
-        within,
-        within_words: units::duration_words(within, Some(unit), zh),
-        inclusive: raw.inclusive,
-    })
+    Some(Deadline { from: raw.from.0.clone(), within, within_words, inclusive: raw.inclusive })
+}
+
+/// Working days are counted right only in years whose holidays are listed.
+fn holidays(set: &RuleSet, body: &Body, diags: &mut Diags) {
+    let counts =
+        |o: &super::Outcome| o.deadline.as_ref().is_some_and(|d| matches!(d.within, Within::Workdays(_)));
+    let last = set.calendar.holidays.last().and_then(|day| units::date_of(*day));
+    if let (Some(last), Some(span)) = (last, body.calendar_span)
+        && last.year() < set.as_of.year()
+        && set.outcomes.iter().any(counts)
+    {
+        let message = format!("the holidays end in {}: deadlines in working days may be wrong", last.year());
+        let hint = format!("add the holidays of {}", set.as_of.year());
+        diags.push(Diagnostic::new(Code::ReviewOverdue, span, message).hint(hint));
+    }
 }
 
 fn no_moment(raw: &RawDeadline, known: &Facts) -> Diagnostic {

@@ -100,23 +100,51 @@ impl Hunt<'_> {
     }
 }
 
-/// The largest box around a point that no row meets: no atom can be added to it.
+/// The largest box around a point that no row meets: no atom can be added to it. It holds for a
+/// fact that does not apply at the point either for any value, or nowhere that the fact applies; so
+/// its cells say all of it.
 fn widen(problem: &Problem, point: &Point) -> Cube {
     let mut cube: Cube = problem.atoms.iter().map(|n| cube::mask(*n, false)).collect();
     for (fact, bit) in point.iter().enumerate() {
         cube::set(&mut cube[fact], *bit);
     }
-    // Rows by the facts that keep them out of the box: a fact may be widened over a row as long as
-    // another fact keeps it out.
-    let facts: Vec<usize> = (0..problem.atoms.len()).rev().collect();
-    for fact in facts {
-        let others = |row: &Cube| (0..cube.len()).all(|f| f == fact || cube::meets(&row[f], &cube[f]));
-        let near: Vec<&Mask> =
-            problem.rows.iter().filter(|r| others(&r.cube)).map(|r| &r.cube[fact]).collect();
-        for bit in 0..=problem.atoms[fact] {
-            if !near.iter().any(|mask| cube::has(mask, bit)) {
-                cube::set(&mut cube[fact], bit);
-            }
+    // Lines by the facts that keep them out of the box: a fact may be widened over a line as long
+    // as another fact keeps it out.
+    let mut lines: Vec<&Cube> = problem.rows.iter().map(|r| &r.cube).collect();
+    for fact in (0..problem.atoms.len()).rev() {
+        let atoms = problem.atoms[fact];
+        let others = |line: &Cube| (0..cube.len()).all(|f| f == fact || cube::meets(&line[f], &cube[f]));
+        let near: Vec<&Mask> = lines.iter().filter(|l| others(l)).map(|l| &l[fact]).collect();
+        let free = |bit: usize| !near.iter().any(|mask| cube::has(mask, bit));
+        let applies = point[fact] < atoms;
+        let whole = (0..=atoms).all(free);
+        if applies || whole {
+            (0..atoms).filter(|bit| free(*bit)).for_each(|bit| cube::set(&mut cube[fact], bit));
+        }
+        if whole {
+            cube::set(&mut cube[fact], atoms);
+        } else if !applies {
+            lines.extend(&problem.needs[fact]);
+        }
+    }
+    plain(problem, cube, point)
+}
+
+/// A box as cells can say it. A cell does not match where its fact does not apply, and no cell
+/// speaks of any value; so "every value, where it applies" is said by what the fact needs.
+fn plain(problem: &Problem, mut cube: Cube, point: &Point) -> Cube {
+    for fact in (0..cube.len()).rev() {
+        let atoms = problem.atoms[fact];
+        let every = (0..atoms).all(|a| cube::has(&cube[fact], a));
+        let nowhere = point[fact] == atoms;
+        if !nowhere && (!every || cube::has(&cube[fact], atoms)) {
+            continue;
+        }
+        cube[fact] = cube::mask(atoms, true);
+        let holds = |needs: &&Cube| !nowhere && point.iter().zip(*needs).all(|(bit, m)| cube::has(m, *bit));
+        if let Some(narrower) = problem.needs[fact].iter().find(holds).and_then(|n| cube::intersect(&cube, n))
+        {
+            cube = narrower;
         }
     }
     cube
@@ -152,6 +180,7 @@ pub(super) fn overlaps(problem: &Problem) -> (Vec<Overlap>, bool) {
                 return (found, true);
             }
             seen.insert((a.rule, b.rule));
+            let cube = plain(problem, cube, &point);
             found.push(Overlap { first, second, witness: Witness { cube, point } });
         }
     }

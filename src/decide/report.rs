@@ -5,7 +5,7 @@ use super::diagram::{self, Problem, Row, Sweep};
 use super::facts::operands;
 use super::prove::{self, Overlap, Witness};
 use super::words::Words;
-use super::{Deadline, FactKind, Formula, HitPolicy, Next, RuleSet, point, rows};
+use super::{Deadline, FactKind, Formula, HitPolicy, Next, RuleSet, editions, point, rows};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::source::Span;
@@ -49,9 +49,6 @@ impl Report<'_> {
         self.masked(problem, sweep, diags);
         self.outcomes(rows, sound, diags);
         self.deadlines(problem, diags);
-        if sound {
-            self.never_asked(diags);
-        }
     }
 
     /// A finding at a witness: the message is followed by the box in words.
@@ -114,6 +111,22 @@ impl Report<'_> {
     }
 
     fn masked(&self, problem: &Problem, sweep: &Sweep, diags: &mut Diags) {
+        let decides = self.deciding(problem, sweep);
+        for (index, rule) in self.set.rules.iter().enumerate() {
+            if rule.in_force && self.meant(index) && !decides[index] {
+                diags.push(self.never_decides(problem, index));
+            }
+        }
+    }
+
+    /// Whether a rule is there to decide something.
+    fn meant(&self, rule: usize) -> bool {
+        let rule = &self.set.rules[rule];
+        rule.outcome.is_some() && !rule.masks.is_empty()
+    }
+
+    /// Which rules decide some answers.
+    fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Vec<bool> {
         let mut decides = vec![false; self.set.rules.len()];
         if problem.hit_policy == HitPolicy::First {
             let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
@@ -123,12 +136,7 @@ impl Report<'_> {
                 decides[row.rule] |= point::find(problem, &row.cube).is_some();
             }
         }
-        for (index, rule) in self.set.rules.iter().enumerate() {
-            let meant = rule.in_force && rule.outcome.is_some() && !rule.masks.is_empty();
-            if meant && !decides[index] {
-                diags.push(self.never_decides(problem, index));
-            }
-        }
+        decides
     }
 
     fn never_decides(&self, problem: &Problem, index: usize) -> Diagnostic {
@@ -203,7 +211,7 @@ impl Report<'_> {
     /// The atoms of a cube's fact in which a deadline has passed somewhere.
     fn passed(&self, cube: &Cube, fact: usize, deadline: &Deadline) -> super::Mask {
         let atoms = &self.set.facts[fact].atoms;
-        let limit = deadline.within + if deadline.inclusive { self.set.facts[fact].step } else { 0 };
+        let limit = self.shortest(deadline) + if deadline.inclusive { self.set.facts[fact].step } else { 0 };
         let mut mask = cube::mask(atoms.len(), false);
         for (i, atom) in atoms.iter().enumerate() {
             if cube::has(&cube[fact], i) && atom.high >= limit {
@@ -213,6 +221,12 @@ impl Report<'_> {
         mask
     }
 
+    /// The seconds that a deadline lasts at least.
+    fn shortest(&self, deadline: &Deadline) -> i64 {
+        let set = self.set;
+        set.calendar.shortest(&set.offsets, deadline.within, super::units::days_of(set.as_of))
+    }
+
     fn late(&self, row: &Row, deadline: &Deadline, fact: usize, witness: &Witness) -> Diagnostic {
         let (rule, outcome) = (&self.set.rules[row.rule], &self.set.outcomes[row.outcome]);
         let message = format!(
@@ -220,13 +234,14 @@ impl Report<'_> {
             rule.id, outcome.id, deadline.within_words
         );
         let sign = if deadline.inclusive { "<=" } else { "<" };
-        let within = super::units::format_duration(deadline.within, None);
+        let within = super::units::format_duration(self.shortest(deadline), None);
         self.finding(Code::DeadlineIncoherent, rule.span, &message, witness)
             .label(outcome.span, "the outcome with the deadline")
             .hint(format!("narrow the rule with `{}: '{sign}{within}'`", self.set.facts[fact].id))
     }
 
-    fn never_asked(&self, diags: &mut Diags) {
+    /// Questions that no reader is asked. Only worth saying of rules without a fault.
+    pub(super) fn never_asked(&self, diags: &mut Diags) {
         let set = self.set;
         let mut asked = vec![false; set.facts.len()];
         for node in &set.diagram.nodes {
@@ -240,7 +255,11 @@ impl Report<'_> {
         for (index, fact) in set.facts.iter().enumerate() {
             let table = matches!(fact.derived, Some(Formula::Table { .. }));
             let later_option = matches!(fact.kind, FactKind::AnyOf { option, .. } if option > 0);
-            if asked[index] || table || later_option || trivial {
+            let edition = set.edition == Some(index);
+            // The page asks for it beside the outcome whose deadline counts from it.
+            let mut dates = set.outcomes.iter().filter_map(|o| o.deadline.as_ref());
+            let counted = dates.any(|d| d.from == super::answers::input(fact));
+            if asked[index] || table || later_option || edition || counted || trivial {
                 continue;
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);
@@ -278,17 +297,18 @@ impl Report<'_> {
         }
     }
 
-    /// The stretches of time with the same rules in force. Those in which answers are left without a
-    /// rule are reported, from the first day that any rule names; the edition of `as_of` is proven
-    /// elsewhere.
+    /// Every edition but that of `as_of`, which is proven elsewhere: one after another, as far as a case
+    /// can fall under it. What was found of a pair of rules or of a rule is not said again.
     pub(super) fn editions(
         &self,
         problem: &Problem,
         rows: &[Row],
         diags: &mut Diags,
     ) -> Vec<(Option<Date>, Option<Date>)> {
-        let stretches = stretches(self.set);
+        let stretches = editions::stretches(self.set);
         let starts = self.set.rules.iter().filter_map(|r| r.effective_from).min();
+        let mut decides: Vec<bool> = self.set.rules.iter().map(|r| r.in_force).collect();
+        let mut seen = decides.clone();
         for (from, to) in &stretches {
             let current = rows::in_force((*from, *to), self.set.as_of);
             // Before the first rule begins there is nothing to cover.
@@ -308,18 +328,30 @@ impl Report<'_> {
                 let d = self.finding(Code::EditionGap, self.span, &message, gap);
                 diags.push(d.hint("add a rule for that time, or change `effective` of its neighbours"));
             }
+            if self.set.edition.is_some() || day > self.set.as_of {
+                edition.rows.iter().for_each(|r| seen[r.rule] = true);
+                for (all, one) in decides.iter_mut().zip(self.deciding(&edition, &sweep)) {
+                    *all |= one;
+                }
+                self.of_edition(&edition, diags);
+            }
+        }
+        let all = Problem { rows: rows.to_vec(), ..problem.clone() };
+        for rule in (0..decides.len()).filter(|r| seen[*r] && !decides[*r] && self.meant(*r)) {
+            diags.push(self.never_decides(&all, rule));
         }
         stretches
     }
-}
 
-/// Cuts time at the first day of every rule and after the last one of every rule.
-fn stretches(set: &RuleSet) -> Vec<(Option<Date>, Option<Date>)> {
-    let ends = set.rules.iter().filter_map(|r| r.effective_to?.tomorrow().ok());
-    let mut cuts: Vec<Date> = set.rules.iter().filter_map(|r| r.effective_from).chain(ends).collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let starts = std::iter::once(None).chain(cuts.iter().copied().map(Some));
-    let ends = cuts.iter().map(|d| d.yesterday().ok()).chain([None]);
-    starts.zip(ends).collect()
+    /// Contradictions within another edition that are not those of an edition before.
+    fn of_edition(&self, edition: &Problem, diags: &mut Diags) {
+        let mut found = Diags::default();
+        self.overlaps(edition, &mut found);
+        self.deadlines(edition, &mut found);
+        let known = |d: &Diagnostic| {
+            diags.list.iter().any(|k| k.code == d.code && k.span == d.span && k.labels == d.labels)
+        };
+        let fresh: Vec<Diagnostic> = found.list.into_iter().filter(|d| !known(d)).collect();
+        diags.list.extend(fresh);
+    }
 }

@@ -57,8 +57,10 @@ fn exceptions(
     for (number, (except, cells)) in raw.exceptions.iter().zip(cells).enumerate() {
         let outcome = outcome(set, except.then.as_ref(), diags);
         let own = cells.as_ref().map(cube);
+        // A rule with a fault in its cells has no masks, and its exceptions nowhere to stand.
+        let own = own.filter(|_| !set.rules[parent].masks.is_empty());
         let both = own.as_ref().and_then(|own| cube::intersect(&set.rules[parent].masks, own));
-        if own.is_some() && both.is_none() && !set.rules[parent].masks.is_empty() {
+        if own.is_some() && both.is_none() {
             diags.push(outside(raw, number, except.span));
         }
         let of_outcome = || outcome.map(|o| set.outcomes[o].title.clone()).unwrap_or_default();

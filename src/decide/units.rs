@@ -187,6 +187,12 @@ pub(super) fn days_of(date: civil::Date) -> i64 {
     seconds_of(date.to_datetime(civil::Time::midnight())).div_euclid(86_400)
 }
 
+/// The day so many days after 1970 began.
+pub(super) fn date_of(days: i64) -> Option<civil::Date> {
+    let epoch = civil::Date::constant(1970, 1, 1);
+    epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
 /// Seconds since 1970 as a clock on the wall counts them, without any zone.
 fn seconds_of(time: civil::DateTime) -> i64 {
     jiff::tz::TimeZone::UTC.to_timestamp(time).map_or(0, |t| t.as_second())

@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use crate::doc::Doc;
 use crate::model::{Article, Citation, Target};
 use crate::render::{guide, markup};
-use crate::theme::GUIDE_SCRIPTS;
+use crate::theme::GUIDE;
 use std::collections::BTreeSet;
 
 /// How many related pages an article names at most.
@@ -137,7 +137,7 @@ fn body(page: &Page<'_>, article: &Article) -> Result<String, Diagnostic> {
 
 /// The scripts that a text with guides needs.
 fn scripts(html: &str) -> &'static [&'static str] {
-    if html.contains("data-guide-data") { GUIDE_SCRIPTS } else { &[] }
+    if html.contains("data-guide-data") { &[GUIDE] } else { &[] }
 }
 
 fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {

@@ -134,8 +134,6 @@ pub struct ScriptData<'a> {
     pub root: &'a str,
     /// The search index's first file, from the site's root; empty where there is no index.
     pub search: &'a str,
-    /// The words that the scripts show.
-    pub strings: &'a BTreeMap<String, String>,
 }
 
 impl ScriptData<'_> {

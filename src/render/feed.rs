@@ -16,6 +16,7 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
         .site
         .articles
         .iter()
+        .map(|article| &**article)
         .filter_map(|a| Some((a.source.meta.updated.or(a.source.meta.date)?, a)))
         .collect();
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.path.cmp(&b.1.path)));

@@ -4,7 +4,7 @@ use super::context::{Common, PageKind};
 use super::guide::{self, guide_path};
 use super::page::{Head, Page};
 use crate::diag::Diagnostic;
-use crate::theme::GUIDE_SCRIPTS;
+use crate::theme::GUIDE;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -46,7 +46,7 @@ struct RulesPage<'a> {
 pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<String, Diagnostic> {
     let of = &page.site.guides[set];
     let head = Head::new(PageKind::Guide, &of.title, &of.description);
-    let data = GuidePage { common: page.common(head, GUIDE_SCRIPTS), guide: guide::guide(page, set) };
+    let data = GuidePage { common: page.common(head, &[GUIDE]), guide: guide::guide(page, set) };
     page.view.theme.render("guide.html", &data)
 }
 
@@ -64,7 +64,7 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Str
     let of = &page.site.guides[set].outcomes[outcome];
     let head = Head { above: above(page, set), ..Head::new(PageKind::Outcome, &of.title, &of.description) };
     let data =
-        OutcomePage { common: page.common(head, GUIDE_SCRIPTS), outcome: guide::outcome(page, set, outcome) };
+        OutcomePage { common: page.common(head, &[GUIDE]), outcome: guide::outcome(page, set, outcome) };
     page.view.theme.render("outcome.html", &data)
 }
 

@@ -13,7 +13,7 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
         map.push_str(&format!("\n> {}\n", config.description));
     }
     let mut files = Vec::new();
-    for section in &site.sections {
+    for section in site.sections.iter() {
         let members: Vec<usize> = section.index.iter().chain(&section.articles).copied().collect();
         if members.is_empty() {
             continue;
@@ -43,7 +43,7 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
         let title =
             view.theme.strings(&config.language).get("guides").cloned().unwrap_or_else(|| "Guides".into());
         map.push_str(&format!("\n## {title}\n\n"));
-        for guide in &site.guides {
+        for guide in site.guides.iter() {
             let path = encode_path(&super::guide::guide_path(guide));
             map.push_str(&format!("- [{}]({base}{path}): {}\n", guide.title, guide.description));
         }

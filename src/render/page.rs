@@ -215,11 +215,7 @@ impl<'a> Page<'a> {
     pub fn common(&self, head: Head, scripts: &[&str]) -> Common<'a> {
         let config = &self.site.config;
         let root = self.root_for(head.kind);
-        let search = ScriptData {
-            root: &root,
-            search: SEARCH_ENTRY,
-            strings: &self.view.theme.script_strings(&config.language),
-        };
+        let search = ScriptData { root: &root, search: SEARCH_ENTRY };
         let home = (self.word("home").to_string(), "index.html".to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
         Common {

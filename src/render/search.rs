@@ -28,17 +28,17 @@ pub fn index(site: &Site) -> Index {
 /// Everything that can be found.
 fn documents(site: &Site) -> Vec<Document> {
     let articles: Vec<Vec<Document>> =
-        site.articles.par_iter().filter(|a| a.source.meta.search).map(article).collect();
+        site.articles.par_iter().filter(|a| a.source.meta.search).map(|a| article(a)).collect();
     let mut documents: Vec<Document> = articles.into_iter().flatten().collect();
     site.guides.iter().for_each(|set| guide_documents(set, &mut documents));
-    for term in &site.glossary {
+    for term in site.glossary.iter() {
         let url = format!("glossary.html#{}", term_anchor(&term.term));
         documents.push(Document {
             keywords: term.synonyms.clone(),
             ..document(Kind::Term, url, &term.term, text_of(&term.definition))
         });
     }
-    for (name, list) in &site.tags {
+    for (name, list) in site.tags.iter() {
         let titles: Vec<&str> = list.iter().map(|i| site.articles[*i].title.as_str()).collect();
         documents.push(document(Kind::Tag, tag_path(name), name, titles.join("\n")));
     }

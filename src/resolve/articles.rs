@@ -21,9 +21,9 @@ pub(super) fn articles(
     diags: &mut Diags,
 ) -> Vec<Article> {
     let mut articles = Vec::new();
-    for ((file, source), parsed) in sources.iter().zip(parsed) {
-        let Parsed::Article(article) = parsed else { continue };
-        let hidden = article.meta.draft || article.meta.date.is_some_and(|d| d > config.as_of);
+    for (file, source) in sources.iter() {
+        let Parsed::Article(article) = &parsed[file.0 as usize] else { continue };
+        let hidden = is_hidden(&article.meta, config);
         if source.kind == FileKind::Article
             && !letters.contains(source.content_path())
             && (config.drafts || !hidden)
@@ -34,7 +34,12 @@ pub(super) fn articles(
     articles
 }
 
-fn one(file: FileId, path: &str, source: &Arc<ParsedArticle>, diags: &mut Diags) -> Article {
+/// Whether readers do not see this page yet.
+pub(super) fn is_hidden(meta: &FrontMatter, config: &Config) -> bool {
+    meta.draft || meta.date.is_some_and(|d| d > config.as_of)
+}
+
+pub(super) fn one(file: FileId, path: &str, source: &Arc<ParsedArticle>, diags: &mut Diags) -> Article {
     let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let is_index = INDEX_NAMES.contains(&stem);

@@ -3,7 +3,7 @@
 //! Schemes of our own (`rule:`, `guide:`, `term:`), addresses of other sites, and paths relative to
 //! the file they are typed in: to a `.md` file, a copied file, a folder, or an address of the output.
 
-use crate::model::{Article, Route, Site, Target};
+use crate::model::{Route, Site, Target};
 use crate::source::FileId;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
@@ -132,23 +132,6 @@ fn find(site: &Site, full: &str) -> Option<String> {
     let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };
     let page = format!("{folder}.html");
     [index, page].into_iter().find(|p| !full.ends_with(".md") && site.routes.contains_key(p))
-}
-
-/// Output paths that an article's links lead to, each once, sorted.
-pub(super) fn targets_of(site: &Site, article: &Article) -> Vec<String> {
-    let mut paths: Vec<String> = article
-        .source
-        .doc
-        .links
-        .iter()
-        .filter_map(|l| match target(site, article.file, &l.dest) {
-            Target::Local { path, .. } => Some(path),
-            _ => None,
-        })
-        .collect();
-    paths.sort();
-    paths.dedup();
-    paths
 }
 
 /// The way from the page at `from` to `path`, both in the output: `../a/b.html`.

@@ -5,6 +5,7 @@ use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::{Route, Site};
 use crate::source::{FileKind, Span};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 struct Routes<'a> {
@@ -36,13 +37,13 @@ pub(super) fn assign(site: &mut Site, letters: &HashSet<String>, diags: &mut Dia
     assets(site, letters, &mut routes);
     sections(site, &mut routes);
     redirects(site, &mut routes);
-    site.routes = routes.map;
+    site.routes = Arc::new(routes.map);
 }
 
 /// Pages that are not made from one article.
 fn own_pages(site: &Site, routes: &mut Routes<'_>) {
-    let start = site.sources.files.iter().position(|f| f.kind != FileKind::Theme).unwrap_or(0);
-    let at = Span::whole(crate::source::FileId(start as u32));
+    let start = site.sources.iter().find(|(_, f)| f.kind != FileKind::Theme);
+    let at = Span::whole(start.map_or(crate::source::FileId(0), |(id, _)| id));
     for name in RESERVED {
         routes.owner.insert(name.into(), "the program itself".into());
     }

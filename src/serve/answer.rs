@@ -12,9 +12,6 @@ use std::fs::{self, File};
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// The most that the lines before a request's body may hold, in bytes and in lines.
-const MAX_HEAD: (usize, usize) = (32 * 1024, 100);
-
 /// What stands before the end of every page that is served.
 const TAG: &str = "<script src=\"/__zhinan/reload.js\" defer></script>";
 
@@ -38,12 +35,6 @@ impl Asked {
     /// All headers of this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
-    }
-
-    fn is_too_large(&self) -> bool {
-        let (bytes, lines) = MAX_HEAD;
-        let size: usize = self.headers.iter().map(|(n, v)| n.len() + v.len()).sum();
-        size + self.target.len() > bytes || self.headers.len() > lines
     }
 }
 
@@ -87,6 +78,19 @@ impl Answer {
         Answer::new(status, "text/plain; charset=utf-8", format!("{words}\n").into_bytes())
     }
 
+    /// What lines are answered with that are no request.
+    pub fn refusal(status: u16) -> Answer {
+        Answer::text(
+            status,
+            match status {
+                408 => "This request took too long.",
+                431 => "The headers of this request are too long.",
+                505 => "This server speaks HTTP 1.0 and 1.1.",
+                _ => "This is no request.",
+            },
+        )
+    }
+
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Answer {
         self.headers.push((name, value.into()));
         self
@@ -114,9 +118,6 @@ pub fn answer(preview: &Preview, asked: &Asked, names: &Names) -> Reply {
 }
 
 fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
-    if asked.is_too_large() {
-        return Some(Answer::text(431, "The headers of this request are too long."));
-    }
     if asked.method != "GET" && asked.method != "HEAD" {
         return Some(Answer::text(405, "Only GET and HEAD are answered here.").with("Allow", "GET, HEAD"));
     }
@@ -133,7 +134,7 @@ fn at(preview: &Preview, asked: &Asked, address: &Address) -> Reply {
             return Reply::Events { page, mark: address::value(&address.query, "mark") };
         }
         EVENTS => Answer::new(200, "text/event-stream", Vec::new()),
-        SCRIPT => bytes(asked, SCRIPT, crate::theme::preview_script().to_vec()),
+        SCRIPT => bytes(asked, SCRIPT, crate::theme::preview_script()),
         path => match &state.good {
             Some(site) => file(&state, site, asked, path, &address.query),
             None => only_faults(&state),

@@ -9,10 +9,13 @@
 //! | `hello` | `gone` (words), `css` | the page is connected |
 //! | `css` | `css` | the style sheet has this address now |
 //! | `reload` | `page` | the page is not as it was loaded |
-//! | `fault` | `title`, `text`, `close` | a newer version has errors |
+//! | `changed` | `title`, `href`, `words`, `go`, `close` | another page was edited |
+//! | `fault` | `title`, `text`, `places`, `close` | the newest version has errors |
 //! | `mended` | | it has none any more |
 
 use super::preview::{Faults, Preview, State};
+use super::snapshot::file_at;
+use crate::resolve::encode_path;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -31,6 +34,8 @@ struct Seen {
     mark: Option<String>,
     css: Option<String>,
     faults: Option<Arc<Faults>>,
+    /// The last version it was told of; 0 before the first.
+    version: u64,
 }
 
 /// Tells a browser everything about its page until it goes away. `mark` is what the page was loaded
@@ -38,7 +43,7 @@ struct Seen {
 pub fn stream(preview: &Preview, page: String, mark: Option<String>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
     let mut state = preview.state();
-    let mut seen = Seen { page, mark, css: None, faults: None };
+    let mut seen = Seen { page, mark, css: None, faults: None, version: 0 };
     let css = state.good.as_ref().map(|site| site.style_sheet());
     send(out, "hello", &json!({ "gone": state.words.gone, "css": css }))?;
     seen.css = css;
@@ -62,7 +67,10 @@ impl Seen {
         if self.faults != state.faults {
             match &state.faults {
                 Some(faults) => {
-                    let data = json!({ "title": state.words.fault, "text": faults.text, "close": state.words.close });
+                    let title = if state.is_behind { &state.words.fault } else { &state.words.refused };
+                    let data = json!({
+                        "title": title, "text": faults.text, "places": faults.places, "close": state.words.close,
+                    });
                     send(out, "fault", &data)?;
                 }
                 None => send(out, "mended", &json!({}))?,
@@ -82,9 +90,29 @@ impl Seen {
         let mark = state.mark(&site.mark(&self.page));
         if self.mark.as_ref().is_some_and(|had| *had != mark) {
             send(out, "reload", &json!({ "page": self.page }))?;
+        } else {
+            self.tell_of_others(state, out)?;
         }
         self.mark = Some(mark);
+        self.version = state.version;
         Ok(())
+    }
+
+    /// Where something else was edited than what this page shows.
+    fn tell_of_others(&self, state: &State, out: &mut dyn Write) -> io::Result<()> {
+        match &state.edited {
+            Some((title, path, version))
+                if self.version > 0 && *version > self.version && *path != file_at(&self.page) =>
+            {
+                let words = &state.words;
+                let data = json!({
+                    "title": title, "href": format!("/{}", encode_path(path)),
+                    "words": words.changed, "go": words.go, "close": words.close,
+                });
+                send(out, "changed", &data)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

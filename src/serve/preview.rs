@@ -1,13 +1,16 @@
 //! What the server shows at this moment, and how it comes to show something newer.
 
+use super::kept::{Extent, Kept};
 use super::snapshot::Snapshot;
+use crate::check;
 use crate::config::Inputs;
-use crate::diag::{Diags, Severity, human};
-use crate::model::{Parsed, Site};
-use crate::source::{FileId, FileKind, Sources};
+use crate::diag::{Diagnostic, Diags, Severity, human};
+use crate::load::FOLDERS;
+use crate::model::Site;
+use crate::render::page::SEARCH_ENTRY;
+use crate::resolve::encode_path;
+use crate::source::Sources;
 use crate::theme::Theme;
-use crate::{analyse_parsed, load, parse};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -16,7 +19,7 @@ use std::time::Duration;
 /// How many errors the overlay shows.
 const SHOWN: usize = 20;
 
-/// The site of a folder, kept up to date by [`Preview::reload`].
+/// The site of a folder, kept up to date by [`Preview::reload`] and [`Preview::check`].
 pub struct Preview {
     root: PathBuf,
     inputs: Inputs,
@@ -34,62 +37,66 @@ pub struct State {
     pub good: Option<Arc<Snapshot>>,
     /// What is wrong with a newer one.
     pub faults: Option<Arc<Faults>>,
+    /// The page that was edited last: its title and address; and in which version.
+    pub edited: Option<(String, String, u64)>,
     /// The interface's words.
     pub words: Arc<Words>,
     /// The site's language.
     pub language: String,
     /// Counts the changes of pictures and the like, which do not show in a page's own bytes.
     assets: u64,
+    /// Whether something newer than `good` has errors, so that it is not shown.
+    pub is_behind: bool,
+    /// Whether the folder could not be read the last time.
+    unreadable: bool,
+    /// Whether anyone has searched.
+    searched: bool,
 }
 
-/// Why the newest version is not shown.
+/// What is wrong with the newest version.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Faults {
     /// The errors as the terminal shows them.
     pub text: String,
+    /// Where they are: `content/a.md:3:1`, and the address that opens it in an editor.
+    pub places: Vec<(String, String)>,
 }
 
 /// What the browser says about the preview, in the site's language.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// Above the faults.
+    /// Above the faults of a version that is not shown.
     pub fault: String,
+    /// Above the faults of a version that is shown, but could not be built.
+    pub refused: String,
+    /// When another page changed.
+    pub changed: String,
+    /// Leads to that page.
+    pub go: String,
     /// Puts them away.
     pub close: String,
     /// When the server does not answer any more.
     pub gone: String,
 }
 
-/// What the next reload can use again.
-#[derive(Default)]
-struct Kept {
-    sources: Arc<Sources>,
-    parsed: Vec<(Parsed, Diags)>,
-    theme: Option<KeptTheme>,
-    /// Whether the folder could not be read the last time.
-    unreadable: bool,
-}
-
-struct KeptTheme {
-    name: String,
-    files: Vec<(FileId, [u8; 32])>,
-    theme: Arc<Theme>,
-    found: Diags,
-}
-
-/// What a reload did, for the terminal.
+/// What a reload did.
 pub enum Reloaded {
     /// All files are as they were.
     Nothing,
-    /// The site is shown, or its errors are.
-    Site {
-        /// The files of the findings.
-        sources: Arc<Sources>,
-        /// All findings.
-        diags: Diags,
-    },
+    /// The site is shown, or its errors are. What it says about the whole site is still to come.
+    Site(Unchecked),
     /// There is nothing to read: a sentence.
     Unreadable(String),
+}
+
+/// A site that has been put together and not yet checked.
+pub struct Unchecked {
+    /// The site.
+    pub site: Arc<Site>,
+    /// How much of it is new.
+    pub extent: Extent,
+    version: u64,
+    findings: Diags,
 }
 
 impl State {
@@ -104,7 +111,8 @@ impl Preview {
     /// A preview of the site in `root`, which shows nothing before the first reload.
     pub fn new(root: &Path, inputs: Inputs) -> Preview {
         Preview {
-            root: root.to_path_buf(),
+            // Absolute, so that an editor finds the files.
+            root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()),
             inputs,
             kept: Mutex::default(),
             state: Mutex::default(),
@@ -124,83 +132,120 @@ impl Preview {
         (!timeout.timed_out()).then(|| state.clone())
     }
 
-    /// Reads the folder again. `changed` names what may have changed, as `watch` does.
+    /// Shows what is in the folder now; `changed` names what may not be as it was, as `watch` does.
+    /// The first time everything is read.
     pub fn reload(&self, changed: &BTreeSet<String>) -> Reloaded {
         let mut kept = lock(&self.kept);
-        let mut diags = Diags::default();
-        let sources = match load::load(&self.root, &mut diags) {
-            Ok(sources) => Arc::new(sources),
+        let all = || FOLDERS.iter().map(ToString::to_string).collect();
+        let followed = if lock(&self.state).unreadable || kept.is_empty() {
+            *kept = Kept::default();
+            kept.follow(&self.root, &self.inputs, &all())
+        } else {
+            kept.follow(&self.root, &self.inputs, changed)
+        };
+        let followed = match followed {
+            Ok(Some(followed)) => followed,
+            Ok(None) => return Reloaded::Nothing,
             Err(words) => {
-                kept.unreadable = true;
-                self.show(|state| state.faults = Some(Arc::new(Faults { text: format!("error: {words}") })));
+                let faults = Arc::new(Faults { text: format!("error: {words}"), places: Vec::new() });
+                self.show(|state| {
+                    state.unreadable = true;
+                    state.is_behind = true;
+                    state.faults = Some(faults);
+                });
                 return Reloaded::Unreadable(words);
             }
         };
-        let assets = sources.files.iter().any(|f| f.kind == FileKind::Asset && changed.contains(&f.path));
-        if !assets && !kept.unreadable && is_same(&kept.sources, &sources) {
-            return Reloaded::Nothing;
-        }
-        kept.unreadable = false;
-        let (parsed, found) = kept.parse(&sources);
-        let site = analyse_parsed(sources.clone(), parsed, found, &self.inputs, &mut diags);
-        let theme = kept.theme(&site, &mut diags);
-        diags.finish(&sources, false, &|file, code| site.allows(file, code));
-        self.show(|state| {
-            state.assets += u64::from(assets);
-            state.words = Arc::new(words(&theme, &site.config.language));
-            state.language.clone_from(&site.config.language);
-            state.faults = faults(&sources, &diags);
-            if state.faults.is_none() {
-                state.good = Some(Arc::new(Snapshot::new(site, theme, &self.root)));
+        let errors = self.faults(&followed.site, &kept.errors());
+        let version = self.show(|state| {
+            state.assets += u64::from(followed.assets);
+            if let Some((title, path)) = followed.edited {
+                state.edited = Some((title, path, state.version + 1));
+            }
+            state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
+            state.language.clone_from(&followed.site.config.language);
+            state.unreadable = false;
+            let was_behind = std::mem::replace(&mut state.is_behind, errors.is_some());
+            // Faults that only a check shows stay until the new site is checked.
+            if was_behind || errors.is_some() {
+                state.faults = errors;
+            }
+            if !state.is_behind {
+                let site = Snapshot::new(followed.site.clone(), followed.theme, &self.root);
+                state.good = Some(Arc::new(site));
             }
         });
-        Reloaded::Site { sources, diags }
+        let findings = kept.findings();
+        Reloaded::Site(Unchecked { site: followed.site, extent: followed.extent, version, findings })
     }
 
-    fn show(&self, change: impl FnOnce(&mut State)) {
+    /// Looks for faults that only the whole site shows, and gives all findings. Open pages hear of
+    /// errors, unless there is a newer version by now.
+    pub fn check(&self, unchecked: Unchecked) -> Diags {
+        let Unchecked { site, version, mut findings, .. } = unchecked;
+        check::check(&site, &mut findings);
+        findings.finish(&site.sources, false, &|file, code| site.allows(file, code));
+        let faults = self.faults(&site, &findings);
         let mut state = lock(&self.state);
+        if state.version == version && state.faults != faults {
+            state.faults = faults;
+            state.version += 1;
+            self.turned.notify_all();
+        }
+        findings
+    }
+
+    /// Makes the search index of what is shown, if anyone has searched before: the next one who does
+    /// need not wait.
+    pub fn prepare_search(&self) {
+        let state = self.state();
+        if let Some(site) = state.good.filter(|_| state.searched) {
+            site.find(SEARCH_ENTRY);
+        }
+    }
+
+    fn faults(&self, site: &Site, diags: &Diags) -> Option<Arc<Faults>> {
+        let mut errors = diags.list.iter().filter(|d| d.severity == Severity::Error);
+        let shown = Diags { list: errors.by_ref().take(SHOWN).cloned().collect() };
+        if shown.list.is_empty() {
+            return None;
+        }
+        let mut text = human(&site.sources, &shown, false);
+        match errors.count() {
+            0 => {}
+            more => text.push_str(&format!("… and {more} more: see the terminal\n")),
+        }
+        let editor = site.config.editor.as_deref();
+        let places =
+            editor.map(|editor| shown.list.iter().map(|d| self.place(editor, &site.sources, d)).collect());
+        Some(Arc::new(Faults { text: text.trim_end().to_string(), places: places.unwrap_or_default() }))
+    }
+
+    /// Where a finding is, and the address that opens it in an editor.
+    fn place(&self, editor: &str, sources: &Sources, d: &Diagnostic) -> (String, String) {
+        let file = sources.get(d.span.file);
+        let (line, column) = file.line_column(d.span.start);
+        // `vscode://file/` and the like have the first `/` of the path already.
+        let path = encode_path(&self.root.join(&file.path).to_string_lossy().replace('\\', "/"));
+        let path = if editor.contains("/{path}") { path.trim_start_matches('/') } else { &path };
+        let href = editor.replace("{path}", path);
+        let href = href.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
+        (format!("{}:{line}:{column}", file.path), href)
+    }
+
+    /// Changes what is shown and gives its version.
+    fn show(&self, change: impl FnOnce(&mut State)) -> u64 {
+        let mut state = lock(&self.state);
+        let before = state.good.clone();
         change(&mut state);
+        state.searched |= before.as_ref().is_some_and(|site| site.is_searched());
         state.version += 1;
+        let version = state.version;
         self.turned.notify_all();
-    }
-}
-
-impl Kept {
-    /// Parses the files that are not as they were. A file that moved up or down in the list is
-    /// parsed again, since its findings name it by its place.
-    fn parse(&mut self, sources: &Arc<Sources>) -> (Vec<Parsed>, Diags) {
-        let old = &self.sources.files;
-        let parsed = sources.files.par_iter().enumerate().map(|(i, file)| {
-            let same =
-                old.get(i).is_some_and(|o| o.path == file.path && o.kind == file.kind && o.hash == file.hash);
-            match self.parsed.get(i) {
-                Some(parsed) if same => parsed.clone(),
-                _ => parse::parse_one(FileId(i as u32), file),
-            }
-        });
-        self.parsed = parsed.collect();
-        self.sources = sources.clone();
-        let list = self.parsed.iter().flat_map(|(_, found)| found.list.iter().cloned()).collect();
-        (self.parsed.iter().map(|(parsed, _)| parsed.clone()).collect(), Diags { list })
-    }
-
-    /// The theme, loaded anew if one of its files changed.
-    fn theme(&mut self, site: &Site, diags: &mut Diags) -> Arc<Theme> {
-        let name = &site.config.theme;
-        let files = site.sources.iter().filter(|(_, f)| matches!(f.kind, FileKind::Theme | FileKind::Config));
-        let files: Vec<_> = files.map(|(id, f)| (id, f.hash)).collect();
-        let kept = match self.theme.take() {
-            Some(kept) if kept.name == *name && kept.files == files => kept,
-            _ => {
-                let mut found = Diags::default();
-                let theme = Arc::new(Theme::load(&site.sources, &site.config, &mut found));
-                KeptTheme { name: name.clone(), files, theme, found }
-            }
-        };
-        diags.extend(kept.found.clone());
-        let theme = kept.theme.clone();
-        self.theme = Some(kept);
-        theme
+        drop(state);
+        // A site that nobody looks at any more takes a while to put away.
+        drop(before);
+        version
     }
 }
 
@@ -209,28 +254,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn is_same(old: &Sources, new: &Sources) -> bool {
-    let pairs = old.files.iter().zip(&new.files);
-    old.files.len() == new.files.len()
-        && pairs.into_iter().all(|(a, b)| a.path == b.path && a.kind == b.kind && a.hash == b.hash)
-}
-
-fn faults(sources: &Sources, diags: &Diags) -> Option<Arc<Faults>> {
-    let mut errors = diags.list.iter().filter(|d| d.severity == Severity::Error);
-    let shown = Diags { list: errors.by_ref().take(SHOWN).cloned().collect() };
-    if shown.list.is_empty() {
-        return None;
-    }
-    let mut text = human(sources, &shown, false);
-    match errors.count() {
-        0 => {}
-        more => text.push_str(&format!("… and {more} more: see the terminal\n")),
-    }
-    Some(Arc::new(Faults { text: text.trim_end().to_string() }))
-}
-
 fn words(theme: &Theme, language: &str) -> Words {
     let all = theme.strings(language);
     let word = |key: &str| all.get(key).cloned().unwrap_or_else(|| key.to_string());
-    Words { fault: word("preview_fault"), close: word("preview_close"), gone: word("preview_gone") }
+    Words {
+        fault: word("preview_fault"),
+        refused: word("preview_refused"),
+        changed: word("preview_changed"),
+        go: word("preview_go"),
+        close: word("preview_close"),
+        gone: word("preview_gone"),
+    }
 }

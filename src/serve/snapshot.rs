@@ -16,13 +16,13 @@ use std::{fs, io};
 /// A site without errors, and its theme. Never changes.
 pub struct Snapshot {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     theme: Arc<Theme>,
     root: PathBuf,
     /// What each of [`FORMATS`] makes, once it was asked for.
     whole: Vec<OnceLock<BTreeMap<String, Vec<u8>>>>,
     /// What [`Snapshot::mark`] gave for each page.
-    marks: Mutex<HashMap<String, String>>,
+    marks: Mutex<HashMap<String, Arc<OnceLock<String>>>>,
 }
 
 /// What stands at an address.
@@ -43,7 +43,7 @@ pub enum Found {
 
 impl Snapshot {
     /// A site with its theme; `root` is the site's folder.
-    pub fn new(site: Site, theme: Arc<Theme>, root: &Path) -> Snapshot {
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, root: &Path) -> Snapshot {
         let whole = FORMATS.iter().map(|_| OnceLock::new()).collect();
         Snapshot { site, theme, root: root.to_path_buf(), whole, marks: Mutex::default() }
     }
@@ -65,11 +65,7 @@ impl Snapshot {
     }
 
     fn look_up(&self, path: &str) -> Found {
-        let file = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path.to_string()
-        };
+        let file = file_at(path);
         if let Some((path, route)) = self.site.routes.get_key_value(&file) {
             return self.render(path, route);
         }
@@ -108,12 +104,21 @@ impl Snapshot {
 
     fn whole_file(&self, path: &str) -> Option<&[u8]> {
         let made = FORMATS.iter().zip(&self.whole).filter(|((name, _), _)| {
-            // The index is by far the slowest, and its place is known.
-            *name != "search" || path.starts_with("search/")
+            // These are by far the slowest, and their places are known.
+            match *name {
+                "search" => path.starts_with("search/"),
+                "llms" => path.ends_with(".md") || path == "llms.txt",
+                _ => true,
+            }
         });
         let mut made =
             made.map(|((_, make), files)| files.get_or_init(|| make(&self.view()).into_iter().collect()));
         made.find_map(|files| files.get(path)).map(Vec::as_slice)
+    }
+
+    /// Whether somebody has asked for the search index.
+    pub fn is_searched(&self) -> bool {
+        FORMATS.iter().zip(&self.whole).any(|((name, _), files)| *name == "search" && files.get().is_some())
     }
 
     /// The page for addresses that hold nothing, with links that fit `path`.
@@ -128,18 +133,22 @@ impl Snapshot {
     /// What the page at `path` looks like now, as a short text: it changes when the page does. The
     /// style sheet does not count, since it can be exchanged without loading the page anew.
     pub fn mark(&self, path: &str) -> String {
-        if let Some(mark) = self.marks().get(path) {
-            return mark.clone();
+        if !self.site.routes.contains_key(&file_at(path)) {
+            // Not kept: there is no end of addresses that hold nothing.
+            return self.mark_now(path);
         }
-        let mark = match self.find(path) {
+        // Rendered once, however many browsers show it.
+        let mark = self.marks().entry(path.to_string()).or_default().clone();
+        mark.get_or_init(|| self.mark_now(path)).clone()
+    }
+
+    fn mark_now(&self, path: &str) -> String {
+        match self.find(path) {
             Found::Page(html) => self.mark_of(&html),
             Found::Fault(fault) => self.mark_of(fault.message.as_bytes()),
             Found::Bytes(_) | Found::File(_) | Found::Folder(_) => String::new(),
-            // Not kept: there is no end of addresses that hold nothing.
-            Found::Nothing => return self.mark_of(&self.not_found(path)),
-        };
-        self.marks().insert(path.to_string(), mark.clone());
-        mark
+            Found::Nothing => self.mark_of(&self.not_found(path)),
+        }
     }
 
     /// The mark of a page that holds these bytes.
@@ -148,7 +157,7 @@ impl Snapshot {
         blake3::hash(text.as_bytes()).to_hex()[..16].to_string()
     }
 
-    fn marks(&self) -> MutexGuard<'_, HashMap<String, String>> {
+    fn marks(&self) -> MutexGuard<'_, HashMap<String, Arc<OnceLock<String>>>> {
         self.marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -161,4 +170,9 @@ impl Snapshot {
     pub fn words(&self, fault: &Diagnostic) -> String {
         crate::diag::human(&self.site.sources, &Diags { list: vec![fault.clone()] }, false)
     }
+}
+
+/// The file that is meant by an address.
+pub(super) fn file_at(path: &str) -> String {
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() }
 }

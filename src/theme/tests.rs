@@ -117,9 +117,10 @@ fn scripts_are_shipped_without_comments_and_the_search_as_one() {
     let comments: usize =
         scripts.iter().map(|(_, bytes)| commented(std::str::from_utf8(bytes).unwrap())).sum();
     assert_eq!(comments, 0);
-    let page = theme.page_assets("", GUIDE_SCRIPTS);
-    assert_eq!(page.scripts.len(), 2 + GUIDE_SCRIPTS.len());
+    let page = theme.page_assets("", &[GUIDE]);
+    assert_eq!(page.scripts.len(), 3);
     assert!(page.scripts[1].starts_with("assets/search."));
+    assert!(page.scripts[2].starts_with("assets/guide."));
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn every_sheet_and_script_of_the_embedded_theme_has_its_place_in_the_order() {
         let listed = match path.split_once('/') {
             Some(("css", name)) => SHEETS.contains(&name.trim_end_matches(".css")),
             Some(("js", name)) => {
-                path == PREVIEW_SCRIPT
+                PREVIEW_SCRIPTS.contains(&path.as_str())
                     || name == HEAD_SCRIPT
                     || name == PAGE_SCRIPT
                     || SEARCH_SCRIPTS.contains(&name)

@@ -1,28 +1,9 @@
 // WCAG 2.2 AA, as far as axe-core can see it: every kind of page, light and dark, wide and narrow.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { AXE, faults } from './axe.mjs';
 import { BASES, address, withPage } from './site.mjs';
 import { KINDS } from './kinds.mjs';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/**
- * @param {import('./site.mjs').Page} page
- * @param {{type: string, values: string[]}} rules
- * @returns {Promise<string[]>}
- */
-function faults(page, rules) {
-  return page.evaluate(async (runOnly) => {
-    const axe = /** @type {any} */ (window).axe;
-    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
-    return violations.flatMap((/** @type {any} */ fault) =>
-      fault.nodes.slice(0, 3).map((/** @type {any} */ node) =>
-        `${fault.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
-  }, rules);
-}
 
 for (const width of [1280, 390]) {
   // Without transitions, which would be looked at half way between light and dark.
@@ -37,7 +18,7 @@ for (const width of [1280, 390]) {
       await page.goto(address(BASES[1], path));
       await prepare?.(page);
       await page.evaluate(AXE);
-      const light = await faults(page, { type: 'tag', values: TAGS });
+      const light = await faults(page);
       if (light.length) found[`${kind}, light`] = light;
       await page.emulateMedia({ colorScheme: 'dark' });
       const dark = await faults(page, { type: 'rule', values: ['color-contrast'] });

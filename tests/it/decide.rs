@@ -2,6 +2,9 @@
 
 mod brute;
 mod findings;
+mod mutants;
+mod samples;
+mod schema;
 mod size;
 mod vectors;
 
@@ -49,4 +52,22 @@ fn sound(text: &str) -> RuleSet {
     let (set, lines) = compile(text);
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     set.unwrap()
+}
+
+/// Every rule set of the repository: path and text.
+fn repository_sets() -> Vec<(String, String)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sets = Vec::new();
+    for folder in ["content", "docs", "tests/it/decide/sets", "tests/samples"] {
+        for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
+            let path = entry.unwrap().into_path();
+            let named = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            let rules = named.contains("rules/") || named.contains("sets/");
+            if rules && path.extension().is_some_and(|e| e == "yaml") {
+                sets.push((named, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(sets.len() >= 10, "{}", sets.len());
+    sets
 }

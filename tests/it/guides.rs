@@ -77,3 +77,29 @@ fn every_page_of_a_guide_is_written() {
         }
     }
 }
+
+/// Every pattern of eleven answers has an outcome of its own kind: more questions than anyone would
+/// walk. What is left is one page with all rules, and the outcomes.
+#[test]
+fn a_set_too_large_to_walk_is_a_table_of_its_rules() {
+    let facts: String = (0..11).map(|f| format!("  f{f}: {{ask: 问题 {f}, yes_no: true}}\n")).collect();
+    let outcomes: String = (0..97).map(|o| format!("  o{o}: {{title: 结论 {o}, body: 做。}}\n")).collect();
+    let rules: String = (0_u64..2048)
+        .map(|i| {
+            let cell = |f: u64| format!("f{f}: {}", if i >> f & 1 == 1 { "yes" } else { "no" });
+            let when: Vec<String> = (0..11).map(cell).collect();
+            let outcome = (i * i * 31 + i * 17) % 10_007 % 97;
+            format!("  - {{id: r{i}, title: 规则 {i}, when: {{{}}}, then: o{outcome}}}\n", when.join(", "))
+        })
+        .collect();
+    let text = format!("title: 大\nfacts:\n{facts}outcomes:\n{outcomes}rules:\n{rules}");
+    let site = crate::site::Scratch::new(&[("content/rules/large.yaml", &text)]);
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    let page = site.read("public/guides/large/index.html");
+    assert!(page.contains("情况太多，不适合一步一步问"), "the page says why");
+    assert!(page.contains("规则 2047"), "all rules are there");
+    assert!(!page.contains("data-guide-data"), "nothing for the script");
+    assert!(!site.exists("public/guides/large/q"), "no page a question");
+    assert!(site.exists("public/guides/large/o1.html"));
+}

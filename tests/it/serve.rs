@@ -2,6 +2,8 @@
 
 mod client;
 mod hostile;
+mod same;
+mod watching;
 
 use crate::site::Scratch;
 use client::{PAGE, Running, Server, site, until, wait_for};
@@ -231,6 +233,27 @@ fn other_machines_are_let_in_only_with_a_warning() {
     };
     assert_eq!(host("192.168.1.7:4000"), Some(200));
     assert_eq!(host("evil.example"), Some(403));
+}
+
+#[test]
+fn the_terminal_has_one_calm_line_for_an_edit() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let quiet = Server::start(&site, &["--quiet"]);
+    until("the first findings", || server.running.said().contains("warning"));
+    let text = |more: &str| format!("---\ntitle: 证据\ndescription: 证据\n---\n{more}\n");
+    site.write("content/a/证据.md", &text("第二版 ![图](../图.svg)"));
+    until("its line", || server.running.said().contains("content/a/证据.md: 1 page, "));
+    let said = server.running.said();
+    let line = said.lines().last().expect("a line");
+    assert!(line.ends_with(" ms, 1 warning"), "findings that are as before are only counted: {said}");
+    site.write("content/a/证据.md", &text("[坏](rule:x/y)"));
+    until("an error that a check finds", || server.running.said().contains("error[broken-link]"));
+    assert!(!server.running.said().contains("last good version"), "the page itself is shown");
+    assert!(server.get(PAGE).text().contains("坏"));
+    until("quiet tells of errors", || quiet.running.said().contains("error[broken-link]"));
+    let said = quiet.running.said();
+    assert!(!said.contains("warning") && !said.contains(" ms"), "and of nothing else: {said}");
 }
 
 #[test]

@@ -231,6 +231,8 @@ pub struct RuleRow {
     pub outcome: Option<Link>,
     /// Where it comes from.
     pub source: Option<Source>,
+    /// First and last day in force, `2024年1月1日 –`; none where it always is.
+    pub in_force: Option<String>,
 }
 
 /// A rule on its own page.

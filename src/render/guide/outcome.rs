@@ -131,7 +131,7 @@ fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
 
 /// The text of a letter without front matter.
 fn letter_text<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
-    let file = site.sources.files.iter().find(|f| f.content_path() == path)?;
+    let file = site.sources.get(site.sources.find_content(path)?);
     let body = file.text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n"));
     Some(body.map_or(file.text.as_str(), |(_, body)| body))
 }

@@ -64,6 +64,13 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
             url: s.url.clone(),
             checked: s.checked.map(|date| Day::new(date, lang)),
         }),
+        in_force: match (rule.effective_from, rule.effective_to) {
+            (None, None) => None,
+            (from, to) => {
+                let words = |date: Option<_>| date.map_or(String::new(), |d| Day::new(d, lang).words);
+                Some(format!("{} – {}", words(from), words(to)).trim().to_string())
+            }
+        },
     }
 }
 

@@ -190,6 +190,134 @@ fn editions_are_compiled_for_the_day_and_their_gaps_found() {
     assert_eq!(early.outcomes[early.diagram.leaves[0].outcome].id, "x");
 }
 
+/// A case is decided by the rules of its day; what dates it is the first date unless the set says so.
+#[test]
+fn a_case_is_decided_by_the_rules_of_its_day() {
+    let text = |more: &str| {
+        format!(
+            "title: t\nzone: Asia/Shanghai\n{more}facts:\n  big: {{ask: Big, yes_no: true}}\n  \
+             day: {{ask: When, date: {{range: 2020-01-01..2030-12-31}}, unsure: Look, needs: {{big: yes}}}}\n\
+             outcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\n  z: {{title: Z}}\nrules:\n  \
+             - {{id: small, title: S, when: {{big: no}}, then: z}}\n  \
+             - {{id: old, title: O, when: {{big: yes}}, then: x, effective: 2024-01-01..2025-12-31}}\n  \
+             - {{id: new, title: N, when: {{big: yes}}, then: y, effective: 2026-01-01..}}\n"
+        )
+    };
+    let walk = |text: &str, answers: &[(&str, &str)]| {
+        let (set, diags) = compile_raw(text);
+        assert_eq!(diags.count(zhinan::diag::Severity::Error), 0, "{:?}", diags.list);
+        let set = set.unwrap();
+        let answers = answers.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        let now = decide::parse_now(&set, "2026-11-22T12:00").unwrap();
+        match decide::explain(&set, &answers, now) {
+            Ok(found) => format!("{:?} {}", found.next, found.outcomes.join(" ")),
+            Err(fault) => fault.to_string(),
+        }
+    };
+    let dated = text("").replace(
+        "  - {id: small",
+        "  - {id: early, title: E, when: {big: yes}, then: z, effective: ..2023-12-31}\n  - {id: small",
+    );
+    assert_eq!(walk(&dated, &[]), "Some(\"big\") x y z");
+    assert_eq!(walk(&dated, &[("big", "no")]), "None z");
+    assert_eq!(walk(&dated, &[("big", "yes")]), "Some(\"day\") x y z");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "2023-12-31")]), "None z");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "2025-12-31")]), "None x");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "2026-01-01")]), "None y");
+    assert_eq!(walk(&dated, &[("big", "yes"), ("day", "unsure")]), "None x y z");
+    let now = format!("dated_by: now\n{dated}");
+    assert_eq!(walk(&now, &[("big", "yes")]), "None y");
+    let wrong = compile_raw(&format!("dated_by: dya\n{dated}")).1;
+    assert!(
+        wrong.list.iter().any(|d| d.hints.iter().any(|h| h == "did you mean `day`?")),
+        "{:?}",
+        wrong.list
+    );
+}
+
+/// Cases are decided by the rules of their day, so those are proven too.
+#[test]
+fn earlier_and_later_editions_are_proven_like_todays() {
+    let text = "title: t\nzone: Asia/Shanghai\nfacts:\n  day: {ask: When, date: {range: 2020-01-01..2030-12-31}}\n  \
+                opened: {ask: Opened, yes_no: true}\noutcomes:\n  x: {title: X}\n  y: {title: Y}\n  z: {title: Z}\nrules:\n  \
+                - {id: old, title: O, when: {}, then: x, effective: ..2025-12-31}\n  \
+                - {id: old2, title: P, when: {opened: no}, then: y, effective: 2025-03-01..2025-12-31}\n  \
+                - {id: new, title: N, when: {}, then: z, effective: 2026-01-01..}\n";
+    assert_eq!(
+        found(text),
+        "rule-overlap 12:10 rules `old` and `old2` both match: “Opened” is “no” | if `old2` is the exception, take it \
+         out of `old`: `except: [{when: {opened: no}, then: y}]`, and narrow `old2` where they meet | {\"opened\": \"no\"}\n"
+    );
+    let first = text.replace("title: t\n", "title: t\nhit_policy: first\n");
+    assert!(
+        found(&first).starts_with("rule-masked 13:10 rule `old2` never decides | move it up"),
+        "{}",
+        found(&first)
+    );
+    // Part of the answers before the first rule begins: nothing is known there.
+    let part = text.replace("when: {}, then: x", "when: {opened: yes}, then: x");
+    let set = sound(&part);
+    let answers =
+        [("day", "2025-01-01"), ("opened", "no")].map(|(k, v)| (k.to_string(), v.to_string())).into();
+    let fault =
+        decide::explain(&set, &answers, decide::parse_now(&set, "2026-11-22T12:00").unwrap()).unwrap_err();
+    assert_eq!((fault.kind, fault.id.as_str()), ("edition", "day"));
+}
+
+/// Before the first rule begins nothing is known, and saying so is better than today's rules.
+#[test]
+fn a_case_from_before_the_rules_is_refused_in_words() {
+    let text = "title: t\nzone: Asia/Shanghai\nfacts:\n  day: {ask: When, date: {range: 2020-01-01..2030-12-31}}\n\
+                outcomes:\n  x: {title: X}\nrules:\n  \
+                - {id: r, title: R, when: {}, then: x, effective: 2024-01-01..}\n";
+    let set = compile_raw(text).0.unwrap();
+    let walk = |day: &str| {
+        let answers = [("day".to_string(), day.to_string())].into();
+        decide::explain(&set, &answers, decide::parse_now(&set, "2026-11-22T12:00").unwrap())
+    };
+    assert_eq!(walk("2024-01-01").unwrap().outcomes, ["x"]);
+    let fault = walk("2023-12-31").unwrap_err();
+    assert_eq!((fault.kind, fault.id.as_str()), ("edition", "day"));
+    assert_eq!(fault.message, "no rules are known for 2023-12-31");
+}
+
+#[test]
+fn answers_that_cannot_occur_together_are_refused_with_the_reason() {
+    let text = "title: t\nfacts:\n  a: {ask: A, yes_no: true}\n  b: {ask: B, yes_no: true}\n\
+                impossible:\n  - {when: {a: no, b: yes}, because: B 要先有 A}\n\
+                outcomes:\n  x: {title: X}\n  y: {title: Y}\nrules:\n  \
+                - {id: p, title: P, when: {b: yes}, then: x}\n  - {id: q, title: Q, when: {b: no}, then: y}\n";
+    let set = compile_raw(text).0.unwrap();
+    let answers = [("a", "no"), ("b", "yes")].map(|(k, v)| (k.to_string(), v.to_string())).into();
+    let fault = decide::explain(&set, &answers, decide::parse_now(&set, "2026-11-22T12:00").unwrap());
+    let fault = fault.unwrap_err();
+    assert_eq!((fault.kind, fault.id.as_str()), ("impossible", "b"));
+    assert_eq!(fault.message, "these answers cannot occur together: B 要先有 A");
+}
+
+#[test]
+fn deadlines_in_months_and_working_days_are_held_against_the_rules() {
+    let text = |within: &str, cell: &str| {
+        format!(
+            "title: t\nzone: Asia/Shanghai\nholidays: [2026-10-01..2026-10-07]\nworkdays: [2026-10-10]\nfacts:\n  \
+             since: {{ask: When, elapsed: {{from: at, step: 1h, range: 0h..90d}}}}\noutcomes:\n  \
+             x: {{title: X, deadline: {{from: at, within: {within}}}}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{since: <{cell}}}, then: x}}\n  - {{id: q, title: Q, when: {{since: '>={cell}'}}, then: y}}\n"
+        )
+    };
+    sound(&text("1mo", "28d"));
+    let late = found(&text("1mo", "31d"));
+    assert!(late.contains("deadline-incoherent"), "{late}");
+    assert!(late.contains("narrow the rule with `since: '<28d'`"), "{late}");
+    sound(&text("3 workdays", "3d"));
+    assert!(found(&text("3 workdays", "4d")).contains("deadline of 3 working days has passed"));
+    assert!(found(&text("3 fortnights", "4d")).contains("write `48h`, `7d`, `1mo` or `5 workdays`"));
+    let old = text("3 workdays", "3d").replace("2026-10", "2024-10");
+    assert!(found(&old).contains("review-overdue"), "{}", found(&old));
+    let wrong = text("3 workdays", "3d").replace("2026-10-01..2026-10-07", "2026-10-07..2026-10-01");
+    assert!(found(&wrong).contains("is not a day or a stretch of days"));
+}
+
 #[test]
 fn tables_that_give_facts_are_proven_and_may_not_go_in_circles() {
     let text = |rows: &str| {
@@ -229,6 +357,70 @@ fn escalation_may_not_lead_back() {
     assert!(found.contains("`appeal` → `wait` → `appeal`"), "{found}");
 }
 
+/// Code, place and message of the first finding for a cell that does not fit its fact.
+#[test]
+fn cells_that_do_not_fit_are_found_with_their_place() {
+    for (kind, cell, expected) in [
+        ("number: {range: 0..500, unit: 件}", "600", "invalid-cell 7:42 `600` leaves the range of `f`"),
+        ("number: {range: 0..500, unit: 件}", "5 kg", "invalid-cell 7:42 `5 kg` is not a value of `f`"),
+        ("number: {range: 0..500}", "48h", "invalid-cell 7:42 `48h` is not a value of `f`"),
+        ("number: {range: 0..500}", "'-1'", "invalid-cell 7:42 `-1` leaves the range of `f`"),
+        ("number: {range: 0..500}", "9..3", "invalid-cell 7:42 `9..3` contains no value of `f`"),
+        ("number: {range: 0..500}", "3..3", "invalid-cell 7:42 `3..3` contains no value of `f`"),
+        ("number: {range: 0..500}", "<0", "invalid-cell 7:42 `<0` leaves the range of `f`"),
+        ("number: {range: 0..500}", "'>500'", "invalid-cell 7:42 `>500` leaves the range of `f`"),
+        ("number: {range: 0..500}", "1.5", "invalid-cell 7:42 `1.5` is not a value of `f`"),
+        ("number: {range: 0..500}", "yes", "invalid-cell 7:42 `yes` is not a value of `f`"),
+        (
+            "money: {range: 0..1000}",
+            "1000000000000000",
+            "invalid-cell 7:42 `1000000000000000` is not a value of `f`",
+        ),
+        ("money: {range: 0..1000}", "1e15", "invalid-cell 7:42"),
+        ("money: {range: 0..1000}", "48 小时", "invalid-cell 7:42 `48 小时` is not a value of `f`"),
+        (
+            "money: {range: 0..1000000000000000}",
+            "1",
+            "invalid-value 4:30 `0..1000000000000000` is not a range of `f`",
+        ),
+        ("duration: {range: 0h..30d}", "5 元", "invalid-cell 7:42 `5 元` is not a value of `f`"),
+        ("duration: {range: 0h..30d}", "5", "invalid-cell 7:42 `5` is not a value of `f`"),
+        ("duration: {range: 0h..30d}", "31d", "invalid-cell 7:42 `31d` leaves the range of `f`"),
+        ("duration: {range: 30d..0h}", "5h", "invalid-value 4:33 `30d..0h` is not a range of `f`"),
+        ("date: {range: 2026-01-01..2026-12-31}", "2026-02-29", "invalid-cell 7:42"),
+        (
+            "date: {range: 2026-01-01..2026-12-31}",
+            "2027-01-01",
+            "invalid-cell 7:42 `2027-01-01` leaves the range",
+        ),
+        ("yes_no: true", "maybe", "unknown-option 7:42 fact `f` has no option `maybe`"),
+        ("yes_no: true", "1", "unknown-option 7:42 fact `f` has no option `1`"),
+        ("yes_no: true", "[yes, true, 是]", "invalid-cell 7:48 `true` is listed twice for `f`"),
+        ("one_of: {ja: Ja, nein: Nein}", "true", "unknown-option 7:42 fact `f` has no option `true`"),
+        ("one_of: {a: A, a: B}", "a", "invalid-yaml 4:30"),
+        ("one_of: {a: A, b: A}", "a", "duplicate-id 4:33 two options read `A`"),
+        ("one_of: {a: A, unsure: U}", "a", "invalid-value 4:30 an option cannot be called `unsure`"),
+        ("any_of: {a: A, b: B}", "a", "invalid-cell 7:39 `f` has options of which any number is chosen"),
+    ] {
+        let text = format!(
+            "title: t\nfacts:\n  g: {{ask: G, yes_no: true}}\n  f: {{ask: F, {kind}}}\noutcomes: {{x: {{title: X}}}}\n\
+             rules:\n  - {{id: p, title: P, then: x, when: {{f: {cell}}}}}\n"
+        );
+        let found = found(&text);
+        assert!(found.starts_with(expected), "{kind} {cell}\n  expected {expected}\n  found    {found}");
+    }
+}
+
+#[test]
+fn a_fault_in_a_rule_with_exceptions_is_a_finding() {
+    let text = with_rules(
+        "  - {id: p, title: P, when: {refnd: done}, except: [{when: {refund: pending}, then: wait}], then: appeal}\n",
+    );
+    let found = found(&text);
+    assert!(found.starts_with("unknown-fact 9:30 no fact named `refnd`"), "{found}");
+    assert_eq!(found.lines().count(), 1, "{found}");
+}
+
 #[test]
 fn strange_values_give_findings_and_no_panic() {
     for (kind, cell) in [
@@ -266,23 +458,34 @@ fn strange_values_give_findings_and_no_panic() {
     }
 }
 
+/// Masks are words of 64 bits, one of which stands for "does not apply".
 #[test]
 fn sixty_four_and_more_options_are_fine() {
-    let options: Vec<String> = (0..130).map(|i| format!("o{i}: Option {i}")).collect();
-    let set = sound(&format!(
-        "title: t\nfacts:\n  a: {{ask: A, one_of: {{{}}}}}\noutcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  \
-         - {{id: p, title: P, when: {{a: [o0, o64, o129]}}, then: x}}\n  - {{id: q, title: Q, when: {{a: [{}]}}, then: y}}\n",
-        options.join(", "),
-        (0..130)
-            .filter(|i| ![0, 64, 129].contains(i))
-            .map(|i| format!("o{i}"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    ));
-    let now = decide::parse_now(&set, "2026-01-01T00:00").unwrap();
-    for (option, outcome) in [("o64", "x"), ("o65", "y"), ("o129", "x")] {
-        let answers = [("a".to_string(), option.to_string())].into();
-        assert_eq!(decide::explain(&set, &answers, now).unwrap().outcomes, [outcome]);
+    for count in [63, 64, 65, 128, 130] {
+        let options: Vec<String> = (0..count).map(|i| format!("o{i}: Option {i}")).collect();
+        let rest: Vec<String> = (1..count - 1).map(|i| format!("o{i}")).collect();
+        let last = count - 1;
+        let text = format!(
+            "title: t\nfacts:\n  g: {{ask: G, yes_no: true}}\n  a: {{ask: A, one_of: {{{}}}, needs: {{g: yes}}}}\noutcomes:\n  \
+             x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  - {{id: n, title: N, when: {{g: no}}, then: y}}\n  \
+             - {{id: p, title: P, when: {{a: [o0, o{last}]}}, then: x}}\n  - {{id: q, title: Q, when: {{a: [{}]}}, then: y}}\n",
+            options.join(", "),
+            rest.join(", ")
+        );
+        let set = sound(&text);
+        let now = decide::parse_now(&set, "2026-01-01T00:00").unwrap();
+        for option in 0..count {
+            let answers = [("g", "yes".to_string()), ("a", format!("o{option}"))];
+            let answers = answers.map(|(id, text)| (id.to_string(), text)).into();
+            let outcome = if option == 0 || option == last { "x" } else { "y" };
+            assert_eq!(
+                decide::explain(&set, &answers, now).unwrap().outcomes,
+                [outcome],
+                "o{option} of {count}"
+            );
+        }
+        let gap = found(&text.replace(&format!("o{last}]"), "o1]").replace("[o1, ", "["));
+        assert!(gap.contains(&format!("a: o{last}}}")), "{gap}");
     }
 }
 

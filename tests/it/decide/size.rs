@@ -113,3 +113,12 @@ fn many_thousand_rows_come_to_an_end() {
     assert!(codes.is_empty(), "{codes:?}");
     assert!(set.is_some());
 }
+
+/// One fault among many rows is told with its place, and nothing else is.
+#[test]
+fn one_fault_among_many_rows_is_found() {
+    let text = yaml(6, 12, &partition(6, 12, 5000, 9)).replacen("when: {f0: ", "when: {f9: ", 1);
+    let (_, diags) = compile_raw(&text);
+    let places: Vec<_> = diags.list.iter().map(|d| (d.code.as_str(), d.span.start as usize)).collect();
+    assert_eq!(places, [("unknown-fact", text.find("f9: ").unwrap())]);
+}

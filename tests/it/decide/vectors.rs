@@ -92,7 +92,7 @@ const TYPED: &[&str] = &[
 ];
 
 /// Texts of a value.
-fn text(set: &RuleSet, fact: usize, value: i64) -> String {
+pub(super) fn text(set: &RuleSet, fact: usize, value: i64) -> String {
     match &set.facts[fact].kind {
         FactKind::YesNo | FactKind::AnyOf { .. } => ["yes", "no"][(value != 0) as usize].to_string(),
         FactKind::OneOf(options) => options[value as usize].0.clone(),
@@ -215,11 +215,26 @@ pub(super) fn vectors(set: &RuleSet, seed: u64, count: usize) -> Value {
     for name in names(set) {
         cases.extend(TYPED.iter().map(|t| (Answers::from([(name.clone(), t.to_string())]), NOW.to_string())));
     }
-    for _ in 0..count {
-        let now = dice.pick(NOWS).to_string();
-        cases.push((random(set, &mut dice), now));
-    }
+    cases.extend((0..count).map(|_| random_case(set, &mut dice)));
     cases.push((Answers::from([("nothing".into(), "x".into())]), NOW.into()));
+    expected(set, &cases)
+}
+
+/// Some of that: the ways along every edge of the diagram, and answers at random.
+pub(super) fn few_vectors(set: &RuleSet, seed: u64) -> Value {
+    let mut dice = Dice(seed);
+    let mut cases: Vec<(Answers, String)> = edges(set).into_iter().map(|a| (a, NOW.to_string())).collect();
+    cases.extend((0..20).map(|_| random_case(set, &mut dice)));
+    expected(set, &cases)
+}
+
+fn random_case(set: &RuleSet, dice: &mut Dice) -> (Answers, String) {
+    let now = dice.pick(NOWS).to_string();
+    (random(set, dice), now)
+}
+
+/// A set as the browser has it, and what Rust gives for each case.
+fn expected(set: &RuleSet, cases: &[(Answers, String)]) -> Value {
     let case = |(answers, now): &(Answers, String)| json!([answers, now, result(set, answers, now)]);
     let data: Value = serde_json::from_str(&decide::browser_data(set)).unwrap();
     json!({"data": data, "cases": cases.iter().map(case).collect::<Vec<_>>()})
@@ -252,17 +267,23 @@ fn golden_vectors_are_what_rust_gives() {
 
 /// Walks vectors in Node; what it prints.
 pub(super) fn in_node(vectors: &[Value]) -> String {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/js/decide-vectors.js");
+    let text: Vec<String> = vectors.iter().map(Value::to_string).collect();
+    node("decide-vectors.js", &text.join("\n"))
+}
+
+/// Runs a script of `tests/js` on an input; what it prints.
+pub(super) fn node(script: &str, input: &str) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/js/").to_string() + script;
     let mut node = Command::new("node")
         .arg(script)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("node is needed to hold the two evaluators together");
-    let text: Vec<String> = vectors.iter().map(Value::to_string).collect();
+        .expect("the tests need Node.js");
     let mut stdin = node.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(text.join("\n").as_bytes()).unwrap());
+    let input = input.to_string();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()).is_ok());
     let output = node.wait_with_output().unwrap();
-    writer.join().unwrap();
+    assert!(writer.join().unwrap(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

@@ -32,12 +32,18 @@ pub(super) struct Answer {
 
 impl Running {
     pub(super) fn start(site: &Scratch, args: &[&str]) -> Running {
+        Running::start_with(site, args, None)
+    }
+
+    /// With its standard error somewhere else.
+    pub(super) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Running {
         let mut command = command(args);
-        command.current_dir(site.dir.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.current_dir(site.dir.path()).stdout(Stdio::piped()).stderr(log.unwrap_or_else(Stdio::piped));
         let mut child = command.spawn().expect("the program starts");
         let err = Arc::new(Mutex::new(String::new()));
-        let (said, from) = (err.clone(), child.stderr.take().expect("its standard error"));
+        let (said, from) = (err.clone(), child.stderr.take());
         thread::spawn(move || {
+            let Some(from) = from else { return };
             for line in BufReader::new(from).lines().map_while(Result::ok) {
                 said.lock().expect("no panic").push_str(&(line + "\n"));
             }
@@ -59,7 +65,12 @@ impl Drop for Running {
 
 impl Server {
     pub(super) fn start(site: &Scratch, args: &[&str]) -> Server {
-        let mut running = Running::start(site, &[&["serve", "--port", "0"], args].concat());
+        Server::start_with(site, args, None)
+    }
+
+    /// With its standard error somewhere else.
+    pub(super) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Server {
+        let mut running = Running::start_with(site, &[&["serve", "--port", "0"], args].concat(), log);
         let mut line = String::new();
         let out = running.child.stdout.take().expect("its standard output");
         BufReader::new(out).read_line(&mut line).expect("a first line");

@@ -4,12 +4,14 @@
 (function () {
   'use strict';
 
+  // `zhinanWords` stands at the beginning of this script as it is shipped.
+  const page = /** @type {any} */ (window);
   /** @type {any} */
-  const zhinan = (/** @type {any} */ (window).zhinan = /** @type {any} */ (window).zhinan || {});
+  const zhinan = (page.zhinan = page.zhinan || {});
 
-  /** @returns {{root: string, search: string, strings: Object<string, string>}} */
+  /** @returns {{root: string, search: string}} */
   function readData() {
-    const empty = { root: '', search: '', strings: {} };
+    const empty = { root: '', search: '' };
     const element = document.getElementById('zhinan-data');
     try {
       return Object.assign(empty, JSON.parse((element && element.textContent) || '{}'));
@@ -27,7 +29,7 @@
    * @returns {string}
    */
   zhinan.t = function (key, values) {
-    const words = zhinan.data.strings[key] || key;
+    const words = page.zhinanWords[key] || key;
     return words.replace(/\{(\w+)\}/g, function (/** @type {string} */ all, /** @type {string} */ name) {
       return values && name in values ? String(values[name]) : all;
     });

@@ -52,11 +52,13 @@
   /**
    * What is wrong with an answer, in words.
    * @param {HTMLFormElement} form
-   * @param {string} kind one of those of `AnswerError` in `decide-walk.js`
+   * @param {{kind: string, because: string}} fault an `AnswerError` of `decide-walk.js`
    * @param {Translate} t
    */
-  function wrong(form, kind, t) {
+  function wrong(form, { kind, because }, t) {
     const { control = '', min = '', max = '', decimals = '0' } = form.dataset;
+    if (kind === 'impossible') return because ? t('decide_error_because', { because }) : t('decide_error_impossible');
+    if (kind === 'edition') return t('decide_error_edition');
     if (kind === 'future') return t('decide_error_future');
     if (control === 'elapsed' && kind === 'range') return t('decide_error_old');
     const counted = control === 'number' || control === 'money';

@@ -14,6 +14,7 @@
    * @property {() => number} now milliseconds
    * @property {Record<string, string>} filled words for the blanks of texts and letters
    * @property {Record<string, string>} answers
+   * @property {() => string} link an address that leads here
    * @property {string | null} due
    * @property {string[] | null} rules those that decided; null where that is not known
    * @property {string[] | null} advice
@@ -214,7 +215,7 @@
     show(one(outcome, '[data-link-hint]'), Object.keys(known.answers).length > 0);
     one(actions, '[data-print]').addEventListener('click', () => window.print());
     one(actions, '[data-copy-link]').addEventListener('click', () => {
-      copy(location.href, one(actions, '[data-said]'), known.t);
+      copy(known.link(), one(actions, '[data-said]'), known.t);
     });
   }
 

@@ -10,208 +10,34 @@
    *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], number?, number?]}} Fact
    * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
-   * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], root: number,
-   *   nodes: [number, number[]][], leaves: [number, number[]][], outcomes: [string, string?, number?][],
-   *   rules: string[], advice: [string, Cube[]][], offsets: [number, number][], hash: string}} Data
+   * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
+   *   nodes: [number, number[]][], leaves: [number, number[]][],
+   *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[]][],
+   *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
+   *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[],
    *   due: string | null, decided_by: string[]}} Explanation
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
-  const VERSION = 1;
-  const DAY = 86400;
-  const LARGEST = Number.MAX_SAFE_INTEGER;
+  const VERSION = 2;
+  // Editions that begin before year 1000 or end after 9000 are open.
+  const FIRST_DAY = -354285;
+  const LAST_DAY = 2567655;
+  /** @type {DecideValues} */
+  const values = typeof module !== 'undefined' ? require('./decide-value.js') : /** @type {any} */ (root).zhinanValue;
+  const { DAY, normalize, parse, format, hasOptions, parseInstant, instant, offsetAt } = values;
+  const { formatLocal, formatInstant, later } = values;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/answers.rs`. */
   class AnswerError extends Error {
-    /** @param {string} id @param {string} kind */
-    constructor(id, kind) {
+    /** @param {string} id @param {string} kind @param {string} [because] the author's words */
+    constructor(id, kind, because) {
       super(id + ': ' + kind);
       this.id = id;
       this.kind = kind;
+      this.because = because || '';
     }
-  }
-
-  // ---- texts to integers and back (the grammar is in src/decide/units.rs) ----
-
-  /** @param {string} text */
-  function normalize(text) {
-    return text
-      .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-      .replace(/[\u3000\u00a0]/g, ' ')
-      .replace(/^ +| +$/g, '');
-  }
-
-  /** @type {[number, string[]][]} */
-  const UNITS = [
-    [604800, ['w', 'week', 'weeks', '周', '星期', '个星期']],
-    [DAY, ['d', 'day', 'days', '天', '日']],
-    [3600, ['h', 'hr', 'hour', 'hours', '小时', '个小时', '时']],
-    [60, ['min', 'm', 'minute', 'minutes', '分钟', '分']],
-    [1, ['s', 'sec', 'second', 'seconds', '秒', '秒钟']],
-  ];
-
-  /** @param {string} text @returns {number | null} Seconds. */
-  function parseDuration(text) {
-    let rest = normalize(text);
-    if (rest === '0') return 0;
-    if (rest === '') return null;
-    let total = 0;
-    while (rest !== '') {
-      const part = /^(\d{1,15}) *([^\d ]+) */.exec(rest);
-      const unit = part && UNITS.find((u) => u[1].includes(part[2].toLowerCase()));
-      if (!part || !unit) return null;
-      total += Number(part[1]) * unit[0];
-      rest = rest.slice(part[0].length);
-    }
-    return total <= LARGEST ? total : null;
-  }
-
-  /** @param {number} seconds */
-  function formatDuration(seconds) {
-    if (seconds === 0) return '0min';
-    if (seconds % DAY === 0 && seconds >= 3 * DAY) return seconds / DAY + 'd';
-    if (seconds % 3600 === 0) return seconds / 3600 + 'h';
-    return seconds % 60 === 0 ? seconds / 60 + 'min' : seconds + 's';
-  }
-
-  /** @param {string} text @param {number} decimals @returns {number | null} Minor units. */
-  function parseAmount(text, decimals) {
-    const bare = normalize(text).replace(/^[¥￥]+/, '').replace(/元+$/, '').replace(/^ +| +$/g, '');
-    const negative = bare[0] === '-';
-    const parts = /^(\d+)(?:\.(\d+))?$/.exec((negative ? bare.slice(1) : bare).replace(/,/g, ''));
-    if (!parts) return null;
-    const fraction = (parts[2] || '').replace(/0+$/, '');
-    const digits = parts[1].replace(/^0+/, '') + fraction.padEnd(decimals, '0');
-    if (fraction.length > decimals || digits.length > 16 || Number(digits) > LARGEST) return null;
-    return negative ? 0 - Number(digits) : Number(digits);
-  }
-
-  /** @param {number} value @param {number} decimals */
-  function formatAmount(value, decimals) {
-    const scale = 10 ** decimals;
-    const size = Math.abs(value);
-    const rest = size % scale;
-    const tail = rest === 0 ? '' : '.' + String(rest).padStart(decimals, '0');
-    return (value < 0 ? '-' : '') + (size - rest) / scale + tail;
-  }
-
-  const DATE = '(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|\\/(\\d{1,2})\\/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)';
-  const DATE_ONLY = new RegExp('^' + DATE + '$');
-  const CLOCK = new RegExp(
-    '^' + DATE + '([Tt ]?)(\\d{1,2}):(\\d{2})(?::(\\d{2}))?([Zz]|[+-]\\d{2}:\\d{2})?$');
-
-  /** @param {RegExpExecArray} m @returns {number | null} Days since 1970. */
-  function days(m) {
-    const [year, month, day] = [m[1], m[2] || m[4] || m[6], m[3] || m[5] || m[7]].map(Number);
-    const date = new Date(Date.UTC(year, month - 1, day));
-    const real = year >= 1000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-    return real ? date.getTime() / 1000 / DAY : null;
-  }
-
-  /** @param {string} text @returns {number | null} */
-  function parseDate(text) {
-    const m = DATE_ONLY.exec(normalize(text));
-    return m && days(m);
-  }
-
-  /** @param {Data} data @param {string} text @returns {number | null} Seconds since 1970. */
-  function parseInstant(data, text) {
-    const m = CLOCK.exec(normalize(text));
-    const day = m && days(m);
-    if (!m || day === null || (m[8] === '' && !m[7])) return null;
-    const [hour, minute, second] = [m[9], m[10], m[11] || '0'].map(Number);
-    if (hour > 23 || minute > 59 || second > 59) return null;
-    const clock = day * DAY + hour * 3600 + minute * 60 + second;
-    const zone = m[12];
-    if (!zone) return instant(data.offsets, clock);
-    if (zone === 'Z' || zone === 'z') return clock;
-    const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
-    if (hours > 23 || minutes > 59) return null;
-    return clock - (zone[0] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
-  }
-
-  /**
-   * The instant at which a zone's clock shows a time: the earlier one where it does so twice, and
-   * where it never does, the one as if the clock had not been set forward yet.
-   * @param {[number, number][]} offsets @param {number} clock
-   */
-  function instant(offsets, clock) {
-    for (let i = 0; i < offsets.length; i++) {
-      const t = clock - offsets[i][1];
-      const ends = i + 1 === offsets.length || t < offsets[i + 1][0];
-      if ((i === 0 || t >= offsets[i][0]) && ends) return t;
-    }
-    for (let i = 1; i < offsets.length; i++) {
-      const t = clock - offsets[i - 1][1];
-      if (t >= offsets[i][0] && clock - offsets[i][1] < offsets[i][0]) return t;
-    }
-    return clock;
-  }
-
-  /** @param {Data} data @param {number} t `2026-03-04T10:00`, as the zone's clock shows it. */
-  function formatLocal(data, t) {
-    return new Date((t + offsetAt(data.offsets, t)) * 1000).toISOString().slice(0, 16);
-  }
-
-  /** @param {Data} data @param {number} t `2026-03-04T10:00+08:00`. */
-  function formatInstant(data, t) {
-    const offset = offsetAt(data.offsets, t);
-    const minutes = Math.floor(Math.abs(offset) / 60);
-    const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-    const sign = offset < 0 ? '-' : '+';
-    return formatLocal(data, t) + sign + two(Math.floor(minutes / 60)) + ':' + two(minutes % 60);
-  }
-
-  /** @param {[number, number][]} offsets @param {number} t */
-  function offsetAt(offsets, t) {
-    let i = 0;
-    while (i + 1 < offsets.length && offsets[i + 1][0] <= t) i++;
-    return offsets[i][1];
-  }
-
-  const YES = ['yes', 'true', '是', 'y'];
-  const NO = ['no', 'false', '否', 'n'];
-
-  /** @param {Fact} fact @returns {boolean} */
-  function hasOptions(fact) {
-    return fact.kind === 'yes_no' || fact.kind === 'one_of' || fact.kind === 'any_of';
-  }
-
-  /**
-   * A value of a fact from text, or null.
-   * @param {Data} data @param {Fact} fact @param {string} text @returns {number | null}
-   */
-  function parse(data, fact, text) {
-    if (fact.kind === 'yes_no' || fact.kind === 'any_of') {
-      const word = normalize(text).toLowerCase();
-      return YES.includes(word) ? 0 : NO.includes(word) ? 1 : null;
-    }
-    if (fact.kind === 'one_of') {
-      const options = fact.options || [];
-      const same = text === 'true' ? 'yes' : text === 'false' ? 'no' : text;
-      const found = options.includes(text) ? options.indexOf(text) : options.indexOf(same);
-      return found < 0 ? null : found;
-    }
-    if (fact.kind === 'number') {
-      const unit = fact.unit || '';
-      const plain = normalize(text);
-      const bare = plain.endsWith(unit) ? plain.slice(0, plain.length - unit.length) : plain;
-      return parseAmount(bare.replace(/ +$/, ''), fact.decimals || 0);
-    }
-    if (fact.kind === 'money') return parseAmount(text, fact.decimals || 0);
-    if (fact.kind === 'date') return parseDate(text);
-    if (fact.kind === 'datetime') return parseInstant(data, text);
-    return parseDuration(text);
-  }
-
-  /** A value as text that `parse` reads back. @param {Data} data @param {Fact} fact @param {number} value */
-  function format(data, fact, value) {
-    if (fact.kind === 'yes_no' || fact.kind === 'any_of') return value === 0 ? 'yes' : 'no';
-    if (fact.kind === 'one_of') return (fact.options || [])[value] || '';
-    if (fact.kind === 'number' || fact.kind === 'money') return formatAmount(value, fact.decimals || 0);
-    if (fact.kind === 'date') return new Date(value * DAY * 1000).toISOString().slice(0, 10);
-    return fact.kind === 'datetime' ? formatLocal(data, value) : formatDuration(value);
   }
 
   // ---- answers to what is known (src/decide/answers.rs) ----
@@ -260,7 +86,11 @@
       });
     }
     data.facts.forEach((fact, index) => {
-      if (fact.derived) attempt(index, fact.id, () => derive(data, states, index));
+      if (!fact.derived) return;
+      const day = fact.derived[0] === 'day';
+      const dated = day ? data.facts[fact.derived[1][0]] : fact;
+      attempt(index, dated.from || dated.id, () =>
+        day ? dayOf(data, states, moments, index, now) : derive(data, states, index));
     });
     return { states, moments, faults };
   }
@@ -332,6 +162,28 @@
   }
 
   /**
+   * The day that dates the case, which tells editions of the rules apart.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {number} index @param {number} now
+   */
+  function dayOf(data, states, moments, index, now) {
+    const { derived, range } = data.facts[index];
+    const part = derived ? derived[1][0] : 0;
+    const { kind, from } = data.facts[part];
+    const state = states[part];
+    if (state === null) return null;
+    const moment = from === undefined ? undefined : moments.get(from);
+    const day = (/** @type {number} */ t) => Math.floor((t + offsetAt(data.offsets, t)) / DAY);
+    let [low, high] = kind === 'date' ? [state.low, state.high] : [day(state.low), day(state.high)];
+    if (kind === 'elapsed') {
+      [low, high] = moment === undefined ? [day(now - state.high), day(now - state.low)] : [day(moment), day(moment)];
+    }
+    if (high < range[0] || low > range[1]) return 'edition';
+    states[index] = { low: Math.max(low, range[0]), high: Math.min(high, range[1]) };
+    return null;
+  }
+
+  /**
    * @param {string} kind @param {[bigint, bigint][]} of @param {bigint} multiply @param {bigint} divide
    * @returns {[bigint, bigint] | null}
    */
@@ -389,15 +241,59 @@
     return { nodes: turn.filter((n) => n >= 0), outcomes: unique(ends) };
   }
 
+  /**
+   * What an outcome is shown with: when each is due, and by which edition of the rules a case is
+   * decided where that is not today's: its first and last day, empty where it is open.
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
+   * @returns {{dues: {[outcome: string]: string}, edition: {from: string, to: string} | null}}
+   */
+  function details(data, answers, now) {
+    const { states, moments, seconds } = explore(data, answers, now);
+    /** @type {{[outcome: string]: string}} */
+    const dues = {};
+    for (const outcome of data.outcomes) {
+      const t = due(data, states, moments, outcome);
+      if (t !== null) dues[outcome[0]] = formatInstant(data, t);
+    }
+    const index = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+    const fact = data.facts[index];
+    const state = states[index];
+    if (!fact || !state) return { dues, edition: null };
+    const at = (/** @type {number} */ day) => fact.cuts.filter((cut) => cut <= day).length - 1;
+    const today = at(Math.floor((seconds + offsetAt(data.offsets, seconds)) / DAY));
+    const atom = at(state.low);
+    if (atom === today || atom !== at(state.high)) return { dues, edition: null };
+    const from = fact.cuts[atom] < FIRST_DAY ? '' : format(data, fact, fact.cuts[atom]);
+    const to = top(fact, atom) > LAST_DAY ? '' : format(data, fact, top(fact, atom));
+    return { dues, edition: { from, to } };
+  }
+
+  /**
+   * What was asked last, and the answer: a page asks the same several times for one step.
+   * @type {{data: Data, key: string, found: ReturnType<typeof exploreAt>} | null}
+   */
+  let last = null;
+
   /** @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now */
   function explore(data, answers, now) {
     if (data.version !== VERSION) throw new Error('data of another version');
     const seconds = typeof now === 'string' ? parseInstant(data, now) : Math.floor(now / 1000);
     if (seconds === null) throw new AnswerError('now', 'shape');
+    const key = JSON.stringify([seconds, answers]);
+    if (!last || last.data !== data || last.key !== key) last = { data, key, found: exploreAt(data, answers, seconds) };
+    return last.found;
+  }
+
+  /** @param {Data} data @param {{[id: string]: string}} answers @param {number} seconds since 1970 */
+  function exploreAt(data, answers, seconds) {
     const { states, moments, faults } = read(data, answers, seconds);
     const possible = possibleAtoms(data, states);
     for (const [index, fault] of [...faults].sort((a, b) => a[0] - b[0])) {
       if (applies(data, possible, data.facts[index].needs) !== false) throw fault;
+    }
+    for (const [cubes, because] of data.impossible) {
+      const cube = cubes.find((c) => holds(data, possible, c));
+      if (cube) throw new AnswerError(lastOf(data, states, cube), 'impossible', because);
     }
     const ways = data.nodes.map(([fact, next]) => next.filter((_, atom) => possible[fact].has(atom)));
     /** @type {Set<number>[]} */
@@ -424,6 +320,8 @@
       }
     }
     const outcomes = sorted(outcomesOf(data.root));
+    const fault = outcomes.length === 0 && undated(data, states);
+    if (fault) throw fault;
     /** @type {Explanation} */
     const result = {
       next: null,
@@ -437,7 +335,10 @@
       result.next = questions(data, states, data.nodes[open][0], false)[0];
     } else {
       const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
-      result.rules = sorted(new Set(leaves.flatMap((l) => l[1]))).map((r) => data.rules[r]);
+      const edition = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+      const timely = (/** @type {number} */ r) =>
+        !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
+      result.rules = sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely).map((r) => data.rules[r]);
       const certain = (/** @type {Cube} */ cube) => holds(data, possible, cube);
       result.advice = data.advice.filter((a) => a[1].some(certain)).map((a) => a[0]);
       const dues = outcomes.map((o) => due(data, states, moments, data.outcomes[o]));
@@ -451,7 +352,23 @@
       const facts = sorted(new Set(splits.map((i) => data.nodes[i][0])));
       result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
     }
-    return { result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+    return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+  }
+
+  /** A dated case that leads nowhere: some rules of that day are not known. @param {Data} data @param {State[]} states */
+  function undated(data, states) {
+    const edition = data.facts.find((f) => f.derived && f.derived[0] === 'day');
+    const dating = edition && edition.derived ? edition.derived[1][0] : -1;
+    if (dating < 0 || states[dating] === null) return null;
+    const { from, id } = data.facts[dating];
+    return new AnswerError(from || id, 'edition');
+  }
+
+  /** The question of a cube that is asked last. @param {Data} data @param {State[]} states @param {Cube} cube */
+  function lastOf(data, states, cube) {
+    const facts = cube.map(([fact]) => fact);
+    const last = data.order.filter((fact) => facts.includes(fact)).pop();
+    return last === undefined ? '' : questions(data, states, last, false)[0];
   }
 
   /** @template T @param {T[]} list */
@@ -469,7 +386,13 @@
     /** @type {number[]} */
     const depths = [];
     for (let i = data.nodes.length - 1; i >= from; i--) {
-      depths[i] = 1 + Math.max(0, ...data.nodes[i][1].map((n) => (n >= 0 ? depths[n] : 0)));
+      const [fact, next] = data.nodes[i];
+      // The day of a date that was asked is no question of its own.
+      const same = (/** @type {number} */ n) => {
+        const [kind, of] = data.facts[data.nodes[n][0]].derived || [];
+        return kind === 'day' && of && of[0] === fact ? 1 : 0;
+      };
+      depths[i] = 1 + Math.max(0, ...next.map((n) => (n >= 0 ? depths[n] - same(n) : 0)));
     }
     return depths[from];
   }
@@ -533,21 +456,21 @@
   /**
    * When an outcome is due, in seconds since 1970.
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {[string, string?, number?]} outcome @returns {number | null}
+   * @param {[string, string?, number?, string?]} outcome @returns {number | null}
    */
-  function due(data, states, moments, [, from, within]) {
+  function due(data, states, moments, [, from, within, unit]) {
     if (from === undefined || within === undefined) return null;
     const moment = moments.get(from);
-    if (moment !== undefined) return moment + within;
+    if (moment !== undefined) return later(data, moment, within, unit);
     const index = data.facts.findIndex((f) => f.id === from);
     const state = index < 0 ? null : states[index];
     if (!state || state.low !== state.high) return null;
     const kind = data.facts[index].kind;
-    if (kind === 'datetime') return state.low + within;
-    return kind === 'date' ? instant(data.offsets, state.low * DAY) + within : null;
+    if (kind === 'datetime') return later(data, state.low, within, unit);
+    return kind === 'date' ? later(data, instant(data.offsets, state.low * DAY), within, unit) : null;
   }
 
-  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, parse, format, formatLocal, parseInstant };
+  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, details, parse, format, formatLocal, parseInstant };
   if (typeof module !== 'undefined') module.exports = zhinanDecide;
   else Object.assign(root, { zhinanDecide });
 })(typeof globalThis === 'undefined' ? this : globalThis);

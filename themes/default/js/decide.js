@@ -34,6 +34,8 @@
   const { zhinan, zhinanDecide: walker, zhinanText: text, zhinanForm: forms, zhinanOutcome: plans } = page;
   const t = zhinan.t;
   const lang = document.documentElement.lang || 'zh-CN';
+  /** The key under which links carry the edition of the rules they were made with. */
+  const EDITION = 'edition';
 
   /** @param {ParentNode} node @param {string} selector @returns {any} */
   const one = (node, selector) => node.querySelector(selector);
@@ -109,8 +111,14 @@
    * @param {Guide} guide
    */
   function follow(guide) {
-    const known = (/** @type {string} */ key) => guide.forms.has(key);
+    const known = (/** @type {string} */ key) => guide.forms.has(key) || key === EDITION;
     const { answers, ignored } = text.readAddress(location.hash, guide.prefix, known);
+    const edition = guide.forms.has(EDITION) ? undefined : answers[EDITION];
+    if (edition !== undefined) {
+      // Only links that are passed on carry it.
+      delete answers[EDITION];
+      history.replaceState(null, '', text.writeAddress(answers, guide.prefix, location.hash) || location.pathname);
+    }
     const wrong = Object.keys(answers).filter((key) => fault(guide, { [key]: answers[key] }));
     for (const key of wrong) delete answers[key];
     // Good answers may still not go together.
@@ -118,21 +126,23 @@
     guide.answers = clash ? {} : answers;
     Object.assign(guide.seen, answers);
     guide.changing = null;
-    show(guide, ignored || wrong.length || clash ? t('decide_notice_ignored') : '');
+    const left = ignored || wrong.length || clash;
+    const older = edition !== undefined && edition !== guide.data.edition;
+    show(guide, left ? t('decide_notice_ignored') : older ? t('decide_notice_edition') : '');
   }
 
   /**
-   * What is wrong with some answers: a kind of fault, or nothing.
+   * What is wrong with some answers, if anything.
    * @param {Guide} guide
    * @param {Answers} answers
-   * @returns {string}
+   * @returns {{kind: string, because: string} | null}
    */
   function fault(guide, answers) {
     try {
       walker.walk(guide.data, answers, Date.now());
-      return '';
+      return null;
     } catch (error) {
-      if (error instanceof walker.AnswerError) return /** @type {any} */ (error).kind;
+      if (error instanceof walker.AnswerError) return /** @type {any} */ (error);
       throw error;
     }
   }
@@ -143,9 +153,8 @@
    * @param {Answers} answers
    */
   function go(guide, answers) {
-    let all = { ...guide.dropped, ...answers };
-    if (fault(guide, all)) all = answers;
-    const keys = trail(guide, all);
+    const all = { ...guide.dropped, ...answers };
+    const keys = trail(guide, fitting(guide, answers, guide.dropped));
     const pick = (/** @type {string[]} */ list) => Object.fromEntries(list.map((key) => [key, all[key]]));
     guide.answers = pick(keys);
     guide.dropped = pick(Object.keys(all).filter((key) => !keys.includes(key)));
@@ -158,17 +167,37 @@
   }
 
   /**
+   * Some answers, and as many of others as go together with them.
+   * @param {Guide} guide
+   * @param {Answers} answers
+   * @param {Answers} others
+   */
+  function fitting(guide, answers, others) {
+    let all = answers;
+    for (const key of Object.keys(others)) {
+      const more = { ...all, [key]: others[key] };
+      if (!(key in all) && !fault(guide, more)) all = more;
+    }
+    return all;
+  }
+
+  /**
    * The answers that matter, in the order in which they are asked.
    * @param {Guide} guide
    * @param {Answers} answers
    */
   function trail(guide, answers) {
     const { asked } = walker.progress(guide.data, answers, Date.now());
+    const { outcomes } = walker.walk(guide.data, answers, Date.now());
+    /** @type {string[]} */
     const keys = asked.map((/** @type {string} */ fact) => {
       const { from = '' } = formOf(guide, fact).dataset;
       return from in answers ? from : fact;
     });
-    return /** @type {string[]} */ (keys);
+    // A date that decides nothing may still say by when.
+    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => outcomes.includes(id));
+    for (const [, from] of dates) if (from in answers && !keys.includes(from)) keys.push(from);
+    return keys;
   }
 
   /**
@@ -211,17 +240,24 @@
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
       one(row, '[data-unused]').hidden = !dropped;
-      const change = one(row, '[data-change]');
-      change.hidden = dropped;
-      change.addEventListener('click', () => {
-        guide.changing = form.dataset.fact || null;
-        show(guide, '');
-        focus(guide);
-      });
+      const button = one(row, '[data-change]');
+      button.hidden = dropped;
+      button.addEventListener('click', () => change(guide, form));
       return row;
     });
     one(guide.root, '[data-answer-list]').replaceChildren(...rows);
     one(guide.root, '[data-answers]').hidden = !rows.length;
+  }
+
+  /**
+   * Asks again, or for a date that nothing but a due time hangs on.
+   * @param {Guide} guide
+   * @param {HTMLFormElement} form
+   */
+  function change(guide, form) {
+    guide.changing = form.dataset.fact || null;
+    show(guide, '');
+    focus(guide);
   }
 
   /**
@@ -260,11 +296,16 @@
     if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
     /** @param {string} k @param {string} value */
     const answer = (k, value) => {
-      const { [name]: _, [from]: __, ...others } = guide.answers;
-      const answers = { ...others, [k]: value };
-      const kind = fault(guide, answers);
-      if (kind) forms.complain(form, forms.wrong(form, kind, t));
-      else go(guide, { ...others, [k]: plain(guide, k, value) });
+      const used = trail(guide, guide.answers);
+      const place = used.findIndex((key) => key === name || key === from);
+      const earlier = Object.fromEntries(used.slice(0, place < 0 ? used.length : place).map((key) => [key, guide.answers[key]]));
+      const answers = { ...earlier, [k]: value };
+      const wrong = fault(guide, answers);
+      if (wrong) return forms.complain(form, forms.wrong(form, wrong, t));
+      // Later answers are kept as far as they go together with this one.
+      const { [name]: _, [from]: __, ...later } = guide.answers;
+      guide.dropped = { ...later, ...guide.dropped };
+      go(guide, { ...earlier, [k]: plain(guide, k, value) });
     };
     form.addEventListener('submit', (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -302,6 +343,12 @@
    */
   function plan(guide, result) {
     const shown = [];
+    const { dues, edition } = walker.details(guide.data, guide.answers, Date.now());
+    if (edition) {
+      const words = copyOf(one(guide.root, '[data-edition]'));
+      words.textContent = editionWords(edition);
+      shown.push(words);
+    }
     if (result.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
       const asks = result.decided_by.map((fact) => one(formOf(guide, fact), '[data-heading]').textContent);
@@ -316,29 +363,50 @@
       const outcome = copyOf(/** @type {HTMLTemplateElement} */ (template));
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
-        filled: filled(guide, result), answers: guide.answers,
-        due: result.due, rules: result.rules, advice: result.advice,
+        filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
+        due: dues[id] || null, rules: result.rules, advice: result.advice,
       };
       plans.enhance(outcome, known);
+      const ask = one(outcome, '[data-due-ask]');
+      const form = ask && guide.forms.get(one(outcome, '[data-due]').dataset.from);
+      if (form && !dues[id]) {
+        ask.hidden = false;
+        ask.addEventListener('click', () => change(guide, formIn(form)));
+      }
       guide.open.push({ outcome, known });
       shown.push(outcome);
     }
     return shown;
   }
 
+  /** @param {{from: string, to: string}} edition */
+  function editionWords({ from, to }) {
+    const words = { from: from && text.dated(from, lang), to: to && text.dated(to, lang) };
+    return t(!from ? 'decide_edition_before' : !to ? 'decide_edition_after' : 'decide_edition', words);
+  }
+
+  /**
+   * An address to pass on: it says by which rules it was made.
+   * @param {Guide} guide
+   */
+  function link(guide) {
+    const answers = guide.forms.has(EDITION) ? guide.answers : { ...guide.answers, [EDITION]: guide.data.edition };
+    return location.href.split('#')[0] + text.writeAddress(answers, guide.prefix, location.hash);
+  }
+
   /**
    * Words for the blanks of texts and letters.
    * @param {Guide} guide
-   * @param {Result} result
+   * @param {string} [due]
    */
-  function filled(guide, result) {
+  function filled(guide, due) {
     /** @type {Answers} */
     const words = {};
     for (const key of Object.keys(guide.answers)) {
       if (guide.answers[key] === 'unsure') continue;
       words[key] = forms.label(formOf(guide, key), key, guide.answers[key], { t, lang, dated: text.dated });
     }
-    if (result.due) words.due = text.dated(result.due, lang);
+    if (due) words.due = text.dated(due, lang);
     return words;
   }
 
@@ -370,7 +438,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: {}, answers: {}, due: null, rules: null, advice: null,
+      filled: {}, answers: {}, link: () => location.href, due: null, rules: null, advice: null,
     });
   }
 

@@ -1,11 +1,15 @@
 // @ts-check
-// The preview's side in the browser: loads the page anew when it changed, exchanges the style
-// sheet, and shows what is wrong with a newer version. The preview server adds this script to
-// every page; a built site does not hold it. src/serve/events.rs lists the events.
+// The preview's side in the browser: patches the page when it changed (reload-morph.js) or loads it
+// anew, exchanges the style sheet, and shows what is wrong with a newer version. The preview server
+// adds this script to every page; a built site does not hold it. src/serve/events.rs lists the events.
 (function () {
   'use strict';
 
-  const SCROLL = 'zhinan-preview-scroll';
+  const PLACE = 'zhinan-preview-place';
+  const NOTE_TIME = 10000;
+
+  /** @type {(before: Document, after: Document) => boolean} */
+  const morph = /** @type {any} */ (window).zhinanMorph;
 
   /** @type {EventSource | null} */
   let source = null;
@@ -15,6 +19,10 @@
   let reloading = false;
   /** @type {number | undefined} */
   let waiting;
+  /** @type {Document | null} the page as it was sent */
+  let sent = null;
+  let patching = false;
+  let again = false;
 
   /**
    * What the server says the page was, when it sent it.
@@ -24,6 +32,47 @@
     const [page] = performance.getEntriesByType('navigation');
     const timing = /** @type {PerformanceNavigationTiming | undefined} */ (page)?.serverTiming;
     return timing?.find((entry) => entry.name === 'zhinan')?.description;
+  }
+
+  /**
+   * The page as the server sends it, with its mark.
+   * @param {RequestCache} cache
+   */
+  async function load(cache) {
+    const answer = await fetch(location.pathname + location.search, { cache });
+    const timing = answer.headers.get('Server-Timing') || '';
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    return { page, mark: (timing.match(/desc="(.*?)"/) || [])[1] };
+  }
+
+  // What the browser has just loaded is in its cache: from there it costs nothing.
+  async function remember() {
+    try {
+      const loaded = await load('force-cache');
+      if (mark && loaded.mark === mark) sent = loaded.page;
+    } catch {
+      // Then the first change loads the page anew.
+    }
+  }
+
+  /** Shows the page as it is now. */
+  async function update() {
+    again = true;
+    if (patching) return;
+    patching = true;
+    try {
+      while (again && !reloading) {
+        again = false;
+        const { page, mark: now } = await load('no-cache');
+        if (!sent || !now || !morph(sent, page)) return reload();
+        [sent, mark] = [page, now];
+        document.documentElement.dataset.previewMark = now;
+      }
+    } catch {
+      reload();
+    } finally {
+      patching = false;
+    }
   }
 
   function connect() {
@@ -41,7 +90,8 @@
     on('css', (data) => exchangeStyle(data.css));
     on('fault', (data) => showFault(data));
     on('mended', () => hide('fault'));
-    on('reload', () => reload());
+    on('reload', () => void update());
+    on('changed', (data) => showChanged(data));
     source.addEventListener('open', () => {
       clearTimeout(waiting);
       hide('gone');
@@ -57,7 +107,7 @@
 
   /**
    * @param {string} name
-   * @param {(data: Record<string, string>) => void} act
+   * @param {(data: Record<string, any>) => void} act
    */
   function on(name, act) {
     if (source) source.addEventListener(name, (event) => act(JSON.parse(event.data)));
@@ -77,8 +127,9 @@
     if (reloading) return;
     reloading = true;
     try {
-      const place = { path: location.pathname, x: scrollX, y: scrollY };
-      sessionStorage.setItem(SCROLL, JSON.stringify(place));
+      const open = [...document.querySelectorAll('details')].map((details) => details.open);
+      const place = { path: location.pathname, x: scrollX, y: scrollY, open };
+      sessionStorage.setItem(PLACE, JSON.stringify(place));
     } catch {
       // Without storage the browser's own memory of the place has to do.
     }
@@ -86,11 +137,14 @@
     location.reload();
   }
 
-  function restoreScroll() {
+  function restorePlace() {
     try {
-      const place = JSON.parse(sessionStorage.getItem(SCROLL) || 'null');
-      sessionStorage.removeItem(SCROLL);
-      if (place && place.path === location.pathname) scrollTo({ left: place.x, top: place.y, behavior: 'instant' });
+      const place = JSON.parse(sessionStorage.getItem(PLACE) || 'null');
+      sessionStorage.removeItem(PLACE);
+      if (!place || place.path !== location.pathname) return;
+      const all = document.querySelectorAll('details');
+      if (all.length === place.open.length) all.forEach((details, i) => { details.open = place.open[i]; });
+      scrollTo({ left: place.x, top: place.y, behavior: 'instant' });
     } catch {
       // As above.
     }
@@ -116,7 +170,7 @@
     }
   }
 
-  /** @param {Record<string, string>} data */
+  /** @param {Record<string, any>} data */
   function showFault(data) {
     const box = show('fault', {
       inset: '0', margin: 'auto', boxSizing: 'border-box', width: 'min(60rem, 94vw)', height: 'fit-content',
@@ -137,7 +191,29 @@
       font: '.875rem/1.5 ui-monospace, monospace', margin: '0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere',
       background: 'none', color: 'inherit', border: '0', padding: '0',
     });
+    for (const [place, href] of data.places) {
+      const line = add(box, 'p', { font: '.875rem/1.6 ui-monospace, monospace', margin: '0', overflowWrap: 'anywhere' });
+      const link = /** @type {HTMLAnchorElement} */ (add(line, 'a', { color: '#8ab4f8' }));
+      link.textContent = place;
+      link.href = href;
+    }
     text.textContent = data.text;
+    box.append(text);
+  }
+
+  /** @param {Record<string, string>} data */
+  function showChanged(data) {
+    const box = show('changed', {
+      inset: 'auto 1rem 1rem auto', maxWidth: 'min(24rem, 90vw)', padding: '.5rem 1rem', borderRadius: '.5rem',
+      background: '#1b1b1f', color: '#f2f2f2', font: '.9375rem/1.6 system-ui, sans-serif',
+      boxShadow: '0 .25rem 1.5rem rgb(0 0 0 / .4)',
+    }, 'status');
+    box.append(data.words + data.title, ' · ');
+    const link = /** @type {HTMLAnchorElement} */ (add(box, 'a', { color: '#8ab4f8' }));
+    link.href = data.href;
+    link.textContent = data.go;
+    const note = box.host;
+    setTimeout(() => note.remove(), NOTE_TIME);
   }
 
   function showGone() {
@@ -152,13 +228,14 @@
    * An empty box over the page. It has a shadow tree, which the page's style does not reach.
    * @param {string} name
    * @param {Record<string, string>} style
+   * @param {'alert' | 'status'} [role]
    * @returns {ShadowRoot}
    */
-  function show(name, style) {
+  function show(name, style, role = 'alert') {
     hide(name);
     const box = document.createElement('div');
     box.id = `zhinan-preview-${name}`;
-    box.setAttribute('role', 'alert');
+    box.setAttribute('role', role);
     Object.assign(box.style, { all: 'initial', position: 'fixed', zIndex: '2147483647', ...style });
     document.body.append(box);
     return box.attachShadow({ mode: 'open' });
@@ -196,6 +273,7 @@
     if (event.key === 'Escape') hide('fault');
   });
 
-  restoreScroll();
+  restorePlace();
+  void remember();
   if (!document.hidden) connect();
 })();

@@ -1,0 +1,117 @@
+// What an edit leaves alone on the page that shows it, and what the page says about other edits.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { article, isKept, keep, now, open, write } from './previews.mjs';
+
+const details = '::: details 更多\n里面的字\n:::\n';
+const shown = (words) => now.page.getByText(words).first().waitFor();
+
+const rules = (words, late = '>=48h') => `title: 能申诉吗
+facts:
+  paid: {ask: 付款了吗, yes_no: true}
+  hours: {ask: 过了多久, duration: {range: 0h..72h, step: 1h}, needs: {paid: yes}}
+outcomes:
+  go: {title: 去申诉, body: ${words}}
+  wait: {title: 等等, body: 等。}
+rules:
+  - {id: none, title: 没付款, when: {paid: no}, then: wait, source: {title: 出处}}
+  - {id: early, title: 早, when: {paid: yes, hours: <48h}, then: go, source: {title: 出处}}
+  - {id: late, title: 晚, when: {paid: yes, hours: '${late}'}, then: wait, source: {title: 出处}}
+`;
+
+test('an edit leaves place, open details, typed words and focus as they are', async () => {
+  await article(`# 甲\n\n第一版\n\n${details}`);
+  await open();
+  await keep();
+  await now.page.locator('.prose summary').click();
+  await now.page.locator('input[type="search"]').first().fill('打到一半');
+  await now.page.evaluate(() => scrollTo(0, 400));
+  const inView = () => now.page.getByText('第 20 段').evaluate((line) => line.getBoundingClientRect().top);
+  const before = await inView();
+  await article(`# 甲\n\n第二版\n\n新的一段\n\n${details}`);
+  await shown('新的一段');
+  assert.equal(await now.page.getByText('第一版').count(), 0);
+  assert.equal(await isKept(), true, 'the page was not loaded anew');
+  assert.deepEqual(
+    await now.page.evaluate(() => [
+      document.querySelector('.prose details').open, document.querySelector('input[type="search"]').value,
+      document.activeElement.type,
+    ]),
+    [true, '打到一半', 'search'],
+  );
+  assert.ok(Math.abs((await inView()) - before) < 2, 'what was read stays where it was');
+});
+
+test('any sequence of edits ends in the page that is served', async () => {
+  await open();
+  await keep();
+  const versions = [
+    '甲\n\n乙\n\n丙', '乙\n\n丙', '零\n\n乙\n\n丙 **粗**', '- 一\n- 二', '- 零\n- 一\n- 二\n\n## 新的节\n\n字',
+    '## 节\n\n字 [链](index.md)', '| 表 | 头 |\n|---|---|\n| 一 | 二 |', `${details}\n尾`, '尾',
+  ];
+  for (const [i, version] of versions.entries()) {
+    await article(`${version}\n\n版本${i}`);
+    await shown(`版本${i}`);
+    const same = await now.page.evaluate(async () => {
+      const text = await (await fetch(location.href)).text();
+      const served = new DOMParser().parseFromString(text, 'text/html');
+      return document.querySelector('.prose').isEqualNode(served.querySelector('.prose')) && document.title === served.title;
+    });
+    assert.equal(same, true, version);
+  }
+  assert.equal(await isKept(), true);
+});
+
+test('code that comes new gets its button', async () => {
+  await open();
+  await article('```\ncode\n```\n');
+  await now.page.locator('pre', { hasText: 'code' }).waitFor();
+  await now.page.locator('.code .copy').waitFor();
+  await keep();
+  await article('```\nother code\n```\n');
+  await now.page.locator('.code pre', { hasText: 'other code' }).waitFor();
+  assert.equal(await isKept(), true, 'an edit inside is patched');
+});
+
+test('a page says that another one changed and leads there', async () => {
+  await open();
+  await keep();
+  await write('content/index.md', '---\ntitle: 新的首页\ndescription: 首页\n---\n[甲](a.md) 别的\n');
+  const note = now.page.locator('#zhinan-preview-changed');
+  await note.waitFor();
+  await note.getByText('新的首页').waitFor();
+  assert.equal(await isKept(), true);
+  await note.getByRole('link').click();
+  await shown('别的');
+});
+
+test('a fault leads to its place in an editor', async () => {
+  await write('content/site.yaml', 'editor: vscode://file/{path}:{line}:{column}\n');
+  await open();
+  await write('content/a.md', '---\ntitle: [\n---\n');
+  const link = now.page.locator('#zhinan-preview-fault').getByRole('link').first();
+  await link.waitFor();
+  assert.match(await link.getAttribute('href'), new RegExp(`^vscode://file${now.root}/content/a\\.md:\\d+:\\d+$`));
+  assert.match(await link.textContent(), /^content\/a\.md:\d+:\d+$/);
+});
+
+test('answers outlast an edit of their rule set, and a failing proof is shown on its page', async () => {
+  await write('content/rules/appeal.yaml', rules('第一种说法'));
+  const guide = 'guides/appeal/index.html';
+  while ((await now.page.request.get(now.address + guide)).status() !== 200);
+  await open(`${guide}#hours=3h&paid=yes`);
+  await now.page.locator('[data-stage]').getByText('第一种说法').waitFor();
+  await write('content/rules/appeal.yaml', rules('第二种说法'));
+  await now.page.locator('[data-stage]').getByText('第二种说法').waitFor();
+  assert.match(now.page.url(), /#hours=3h&paid=yes$/);
+  await write('content/rules/appeal.yaml', rules('第三种说法', '>=60h'));
+  const overlay = now.page.locator('#zhinan-preview-fault');
+  await overlay.getByText('rule-gap').waitFor();
+  await write('content/rules/appeal.yaml', rules('第三种说法'));
+  await now.page.locator('[data-stage]').getByText('第三种说法').waitFor();
+  assert.equal(await overlay.count(), 0);
+  assert.match(await readFile(join(now.root, 'content/rules/appeal.yaml'), 'utf8'), /第三种说法/);
+});

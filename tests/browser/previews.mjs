@@ -1,0 +1,90 @@
+// A site in a folder of its own, its preview, and a page of Chromium that shows it.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, afterEach, before, beforeEach } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const program = process.env.ZHINAN ?? new URL('../../target/debug/zhinan', import.meta.url).pathname;
+const long = Array.from({ length: 80 }, (_, i) => `第 ${i} 段。\n`).join('\n');
+
+/** What every test begins with anew. */
+export const now = { root: '', address: '', server: null, context: null, page: null, errors: [] };
+
+/** Writes a file of the site. */
+export async function write(path, text) {
+  const at = join(now.root, path);
+  await mkdir(dirname(at), { recursive: true });
+  await writeFile(at, text);
+}
+
+/** Writes the article that is looked at: these words, then more than fits a screen. */
+export const article = (text) => write('content/a.md', `---\ntitle: 甲\ndescription: 甲\n---\n${text}\n\n${long}`);
+
+export async function start(port = 0) {
+  now.server = spawn(program, ['serve', '--root', now.root, '--port', String(port)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = once(now.server, 'exit').then(([code]) => assert.fail(`the server ended with ${code}`));
+  ended.catch(() => {});
+  const [line] = await Promise.race([once(createInterface({ input: now.server.stdout }), 'line'), ended]);
+  now.address = line;
+}
+
+export async function stop() {
+  if (now.server.exitCode !== null || now.server.signalCode !== null) return;
+  const ended = once(now.server, 'exit');
+  now.server.kill();
+  await ended;
+}
+
+/** Opens a page and waits until it hears of edits. */
+export async function open(path = 'a.html') {
+  await now.page.goto(now.address + path);
+  await now.page.locator('html[data-preview="connected"]').waitFor();
+}
+
+/** Marks the page, so that `isKept` can tell whether it was loaded anew. */
+export const keep = () => now.page.evaluate(() => { window.kept = true; });
+
+export const isKept = () => now.page.evaluate(() => window.kept === true);
+
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
+      '--disable-sync', '--no-first-run',
+    ],
+  });
+});
+
+after(() => browser?.close());
+
+beforeEach(async () => {
+  now.root = await mkdtemp(join(tmpdir(), 'zhinan-preview-'));
+  await write('content/index.md', '---\ntitle: 首页\ndescription: 首页\n---\n[甲](a.md)\n');
+  await article('第一版');
+  await start();
+  now.context = await browser.newContext({ viewport: { width: 800, height: 600 } });
+  now.page = await now.context.newPage();
+  now.errors = [];
+  now.page.on('pageerror', (error) => now.errors.push(String(error)));
+  now.page.on('console', (message) => {
+    if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY/.test(message.text())) {
+      now.errors.push(message.text());
+    }
+  });
+});
+
+afterEach(async () => {
+  await now.context.close();
+  await stop();
+  await rm(now.root, { recursive: true, force: true });
+  assert.deepEqual(now.errors, []);
+});

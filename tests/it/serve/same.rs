@@ -1,0 +1,266 @@
+//! The most important promise of the preview: after any edits it shows what a build would write.
+//!
+//! Seeded random edits, creations, renames and deletions; after each the findings are compared with
+//! those of a site that was just opened, and after every few all pages and files too.
+
+use super::client::{Server, until};
+use crate::site::Scratch;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use zhinan::config::Inputs;
+use zhinan::diag::{Diags, Severity, human};
+use zhinan::model::{Route, Site};
+use zhinan::render::{self, Output, View};
+use zhinan::serve::preview::{Preview, Reloaded};
+use zhinan::serve::snapshot::Found;
+use zhinan::theme::Theme;
+
+/// Numbers that look random and are the same in every run (xorshift64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % sides
+    }
+
+    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.roll(list.len())]
+    }
+}
+
+const FOLDERS: [&str; 5] = ["", "a/", "a/b/", "a-b/", "申诉/"];
+const NAMES: [&str; 6] = ["index", "a", "b", "README", "证据", "z"];
+const TAGS: [&str; 4] = ["[]", "[退款]", "[退款, Appeal]", "[运费]"];
+
+fn article(dice: &mut Dice) -> String {
+    let mut head = String::new();
+    for (one_in, line) in [
+        (2, "description: 一句话\n"),
+        (3, "title: 另一个标题\n"),
+        (8, "draft: true\n"),
+        (8, "date: 2031-01-01\n"),
+        (8, "order: 1\n"),
+        (10, "slug: own\n"),
+        (10, "aliases: [old.html]\n"),
+        (10, "allow: [orphan-page]\n"),
+        (30, "title: [\n"),
+        (30, "search: false\n"),
+    ] {
+        if dice.roll(one_in) == 0 && !(line.starts_with("title: [") && head.contains("title")) {
+            head.push_str(line);
+        }
+    }
+    head.push_str(&format!("tags: {}\n", dice.pick(&TAGS)));
+    let link = |dice: &mut Dice| {
+        let to = [
+            format!("/{}{}.md", dice.pick(&FOLDERS), dice.pick(&NAMES)),
+            "rule:退款/early".into(),
+            "guide:退款/go".into(),
+            "term:申诉".into(),
+            "/图.svg".into(),
+        ];
+        let which = if dice.roll(3) == 0 { 1 + dice.roll(4) } else { 0 };
+        format!("[词 {}]({})", dice.roll(100), to[which])
+    };
+    let links: Vec<String> = (0..dice.roll(4)).map(|_| link(dice)).collect();
+    format!("---\n{head}---\n# 标题 {}\n\n## 节\n\n{}\n", dice.roll(9), links.join("，"))
+}
+
+fn rules(dice: &mut Dice) -> String {
+    let early = dice.pick(&["<48h", "<24h", "<12h"]);
+    let letter = dice.pick(&["", ", letters: [a/z.md]"]);
+    let late = early.replace('<', ">=");
+    format!(
+        "title: 能申诉吗 {}\nfacts:\n  hours: {{ask: 过了多久, duration: {{range: 0h..72h, step: 1h}}}}\noutcomes:\n  \
+         go: {{title: 去申诉, body: '去。{}'{letter}}}\n  wait: {{title: 等等, body: 等。}}\nrules:\n  \
+         - {{id: early, title: 早, when: {{hours: {early}}}, then: go, source: {{title: 出处}}}}\n  \
+         - {{id: late, title: 晚, when: {{hours: '{late}'}}, then: wait, source: {{title: 出处}}}}\n",
+        dice.roll(5),
+        dice.roll(5),
+    )
+}
+
+/// Does something to the site and gives the paths as a watcher names them.
+fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
+    let file = |dice: &mut Dice| format!("content/{}{}.md", dice.pick(&FOLDERS), dice.pick(&NAMES));
+    let path = file(dice);
+    let write = |path: &str, text: &str| {
+        site.write(path, text);
+        vec![path.to_string()]
+    };
+    let rename = |from: &str, to: &str| {
+        if !site.exists(from) || site.exists(to) {
+            return Vec::new();
+        }
+        std::fs::create_dir_all(site.path(to).parent().expect("a folder")).expect("a writable folder");
+        std::fs::rename(site.path(from), site.path(to)).expect("renamed");
+        vec![from.to_string(), to.to_string()]
+    };
+    match dice.roll(24) {
+        0..10 => write(&path, &article(dice)),
+        10..14 => {
+            // What a writer does most: a few more words.
+            if !site.exists(&path) {
+                return Vec::new();
+            }
+            let text = format!("{}更多 {}\n", site.read(&path), dice.roll(100));
+            write(&path, &text)
+        }
+        14..16 => {
+            let _ = std::fs::remove_file(site.path(&path));
+            vec![path]
+        }
+        16 => rename(&path, &file(dice)),
+        17 => rename("content/a/b", "content/c"),
+        18 => rename("content/c", "content/a/b"),
+        19 => {
+            let _ = std::fs::remove_dir_all(site.path("content/a-b"));
+            vec!["content/a-b".into()]
+        }
+        20 => write("content/rules/退款.yaml", &rules(dice)),
+        21 => write(
+            "content/glossary.yaml",
+            dice.pick::<&str>(&["申诉: 向平台说明\n", "申诉: 说明\n运费: 邮费\n", "运费: 邮费\n"]),
+        ),
+        22 => write("content/图.svg", "<svg/>"),
+        _ => {
+            let name = "themes/default/templates/article-end.html";
+            if site.exists(name) && dice.roll(2) == 0 {
+                std::fs::remove_file(site.path(name)).expect("removed");
+                return vec![name.into()];
+            }
+            write(name, dice.pick::<&str>(&["<p>甲</p>", "<p>乙</p>", "{{ page.title }}"]))
+        }
+    }
+}
+
+fn inputs() -> Inputs {
+    Inputs { as_of: jiff::civil::date(2026, 11, 23), base_url: None, drafts: true }
+}
+
+/// What a build would make and say, but for the faults that templates show only while they write.
+/// The theme is loaded anew if it changed: that alone takes most of the time.
+fn open(site: &Scratch, themes: &mut Vec<(Arc<Theme>, Diags)>) -> (Site, Diags) {
+    let mut diags = Diags::default();
+    let sources = zhinan::load::load(site.dir.path(), &mut diags).expect("a site");
+    let opened = zhinan::analyse(sources, &inputs(), &mut diags);
+    if themes.is_empty() {
+        let mut found = Diags::default();
+        themes.push((Arc::new(Theme::load(&opened.sources, &opened.config, &mut found)), found));
+    }
+    diags.extend(themes[0].1.clone());
+    diags.finish(&opened.sources, false, &|file, code| opened.allows(file, code));
+    (opened, diags)
+}
+
+fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) {
+    let good = preview.state().good.expect("a site without errors");
+    let routes = |site: &Site| site.routes.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(routes(&good.site), routes(cold), "{when}");
+    let view = View { site: cold, theme };
+    let served = |path: &str| match good.find(path) {
+        Found::Page(bytes) | Found::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        _ => panic!("{when}: nothing at {path}"),
+    };
+    for (path, route) in cold.routes.iter().filter(|(_, route)| !matches!(route, Route::Asset(_))) {
+        let Ok(Output::Bytes(bytes)) = render::page(&view, path, route) else { panic!("{when}: {path}") };
+        assert_eq!(served(path), String::from_utf8_lossy(&bytes), "{when}: {path}");
+    }
+    for (path, bytes) in render::whole(&view) {
+        assert_eq!(served(&path), String::from_utf8_lossy(&bytes), "{when}: {path}");
+    }
+}
+
+fn begin(dice: &mut Dice) -> Scratch {
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: 指南\n"),
+        ("content/glossary.yaml", "申诉: 向平台说明\n"),
+        ("content/图.svg", "<svg/>"),
+    ]);
+    site.write("content/rules/退款.yaml", &rules(dice));
+    for folder in FOLDERS {
+        for name in ["a", "证据", "z"] {
+            site.write(&format!("content/{folder}{name}.md"), "# 标题\n\n正文\n");
+        }
+    }
+    site
+}
+
+#[test]
+fn after_any_edits_it_shows_what_a_build_writes() {
+    let mut dice = Dice(0x2026_1123);
+    let site = begin(&mut dice);
+    let preview = Preview::new(site.dir.path(), inputs());
+    let Reloaded::Site(first) = preview.reload(&BTreeSet::new()) else { panic!("nothing is read") };
+    preview.check(first);
+    let (mut compared, mut small) = (0, 0);
+    let mut themes = Vec::new();
+    let mut broken: Option<String> = None;
+    for step in 0..240 {
+        let mut changed = BTreeSet::new();
+        for _ in 0..=dice.roll(2) {
+            changed.extend(edit(&site, &mut dice));
+        }
+        // A writer mends what is broken, sooner or later.
+        if let Some(path) = broken.take_if(|_| dice.roll(2) == 0) {
+            let _ = std::fs::remove_file(site.path(&path));
+            changed.insert(path);
+        }
+        let when = format!("step {step}: {changed:?}");
+        let Reloaded::Site(unchecked) = preview.reload(&changed) else { continue };
+        small += usize::from(unchecked.extent != zhinan::serve::kept::Extent::All);
+        let sources = unchecked.site.sources.clone();
+        let found = preview.check(unchecked);
+        if changed.iter().any(|path| path.starts_with("themes/")) {
+            themes.clear();
+        }
+        let (cold, expected) = open(&site, &mut themes);
+        assert_eq!(
+            human(&sources, &found, false),
+            human(&cold.sources, &expected, false),
+            "{when}: the findings"
+        );
+        let error = found.list.iter().find(|d| d.severity == Severity::Error);
+        broken = error.map(|d| sources.get(d.span.file).path.clone());
+        if step % 4 == 0 && !preview.state().is_behind {
+            compare_pages(&preview, &cold, themes[0].0.clone(), &when);
+            compared += 1;
+        }
+    }
+    assert!(compared > 10, "pages were compared {compared} times");
+    assert!(small > 10, "{small} edits were small enough to be put into the site there was");
+}
+
+#[test]
+fn what_is_watched_for_real_arrives_too() {
+    let mut dice = Dice(7);
+    let site = begin(&mut dice);
+    let server = Server::start(&site, &[]);
+    for _ in 0..100 {
+        edit(&site, &mut dice);
+    }
+    // Whatever was broken on the way is mended.
+    for folder in FOLDERS {
+        for name in NAMES {
+            let path = format!("content/{folder}{name}.md");
+            let _ = std::fs::remove_file(site.path(&path));
+        }
+        site.write(&format!("content/{folder}a.md"), "# 标题\n\n最后一版\n");
+    }
+    let tag = "<script src=\"/__zhinan/reload.js\" defer></script>";
+    let out = site.zhinan(&["build", "--drafts"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    for entry in walkdir::WalkDir::new(site.path("public")) {
+        let entry = entry.expect("a readable folder");
+        let path =
+            entry.path().strip_prefix(site.path("public")).expect("below").to_string_lossy().into_owned();
+        if entry.file_type().is_file() && !path.starts_with('.') {
+            let bytes = std::fs::read_to_string(entry.path()).expect("text");
+            let target = format!("/{}", zhinan::resolve::encode_path(&path));
+            until(&format!("{path} is as built"), || server.get(&target).text().replace(tag, "") == bytes);
+        }
+    }
+}

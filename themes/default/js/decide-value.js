@@ -1,0 +1,226 @@
+// @ts-check
+// The values of answers: texts to integers and back (the grammar is in src/decide/units.rs), time
+// zones as tables of offsets, and the calendar of deadlines. Pure: no page, no clock, no locale.
+(function (root) {
+  'use strict';
+
+  /**
+   * @typedef {{kind: string, options?: string[], unit?: string, decimals?: number}} Fact what is needed of it
+   * @typedef {{offsets: [number, number][], holidays: number[], workdays: number[]}} Data what is needed of it
+   */
+
+  const DAY = 86400;
+  const LARGEST = Number.MAX_SAFE_INTEGER;
+
+  /** @param {string} text */
+  function normalize(text) {
+    return text
+      .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+      .replace(/[\u3000\u00a0]/g, ' ')
+      .replace(/^ +| +$/g, '');
+  }
+
+  /** @type {[number, string[]][]} */
+  const UNITS = [
+    [604800, ['w', 'week', 'weeks', '周', '星期', '个星期']],
+    [DAY, ['d', 'day', 'days', '天', '日']],
+    [3600, ['h', 'hr', 'hour', 'hours', '小时', '个小时', '时']],
+    [60, ['min', 'm', 'minute', 'minutes', '分钟', '分']],
+    [1, ['s', 'sec', 'second', 'seconds', '秒', '秒钟']],
+  ];
+
+  /** @param {string} text @returns {number | null} Seconds. */
+  function parseDuration(text) {
+    let rest = normalize(text);
+    if (rest === '0') return 0;
+    if (rest === '') return null;
+    let total = 0;
+    while (rest !== '') {
+      const part = /^(\d{1,15}) *([^\d ]+) */.exec(rest);
+      const unit = part && UNITS.find((u) => u[1].includes(part[2].toLowerCase()));
+      if (!part || !unit) return null;
+      total += Number(part[1]) * unit[0];
+      rest = rest.slice(part[0].length);
+    }
+    return total <= LARGEST ? total : null;
+  }
+
+  /** @param {number} seconds */
+  function formatDuration(seconds) {
+    if (seconds === 0) return '0min';
+    if (seconds % DAY === 0 && seconds >= 3 * DAY) return seconds / DAY + 'd';
+    if (seconds % 3600 === 0) return seconds / 3600 + 'h';
+    return seconds % 60 === 0 ? seconds / 60 + 'min' : seconds + 's';
+  }
+
+  /** @param {string} text @param {number} decimals @returns {number | null} Minor units. */
+  function parseAmount(text, decimals) {
+    const bare = normalize(text).replace(/^[¥￥]+/, '').replace(/元+$/, '').replace(/^ +| +$/g, '');
+    const negative = bare[0] === '-';
+    const parts = /^(\d+)(?:\.(\d+))?$/.exec((negative ? bare.slice(1) : bare).replace(/,/g, ''));
+    if (!parts) return null;
+    const fraction = (parts[2] || '').replace(/0+$/, '');
+    const digits = parts[1].replace(/^0+/, '') + fraction.padEnd(decimals, '0');
+    if (fraction.length > decimals || digits.length > 16 || Number(digits) > LARGEST) return null;
+    return negative ? 0 - Number(digits) : Number(digits);
+  }
+
+  /** @param {number} value @param {number} decimals */
+  function formatAmount(value, decimals) {
+    const scale = 10 ** decimals;
+    const size = Math.abs(value);
+    const rest = size % scale;
+    const tail = rest === 0 ? '' : '.' + String(rest).padStart(decimals, '0');
+    return (value < 0 ? '-' : '') + (size - rest) / scale + tail;
+  }
+
+  const DATE = '(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|\\/(\\d{1,2})\\/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)';
+  const DATE_ONLY = new RegExp('^' + DATE + '$');
+  const CLOCK = new RegExp(
+    '^' + DATE + '([Tt ]?)(\\d{1,2}):(\\d{2})(?::(\\d{2}))?([Zz]|[+-]\\d{2}:\\d{2})?$');
+
+  /** @param {RegExpExecArray} m @returns {number | null} Days since 1970. */
+  function days(m) {
+    const [year, month, day] = [m[1], m[2] || m[4] || m[6], m[3] || m[5] || m[7]].map(Number);
+    const date = new Date(Date.UTC(year, month - 1, day));
+    const real = year >= 1000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    return real ? date.getTime() / 1000 / DAY : null;
+  }
+
+  /** @param {string} text @returns {number | null} */
+  function parseDate(text) {
+    const m = DATE_ONLY.exec(normalize(text));
+    return m && days(m);
+  }
+
+  /** @param {Data} data @param {string} text @returns {number | null} Seconds since 1970. */
+  function parseInstant(data, text) {
+    const m = CLOCK.exec(normalize(text));
+    const day = m && days(m);
+    if (!m || day === null || (m[8] === '' && !m[7])) return null;
+    const [hour, minute, second] = [m[9], m[10], m[11] || '0'].map(Number);
+    if (hour > 23 || minute > 59 || second > 59) return null;
+    const clock = day * DAY + hour * 3600 + minute * 60 + second;
+    const zone = m[12];
+    if (!zone) return instant(data.offsets, clock);
+    if (zone === 'Z' || zone === 'z') return clock;
+    const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+    if (hours > 23 || minutes > 59) return null;
+    return clock - (zone[0] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+  }
+
+  /**
+   * The instant at which a zone's clock shows a time: the earlier one where it does so twice, and
+   * where it never does, the one as if the clock had not been set forward yet.
+   * @param {[number, number][]} offsets @param {number} clock
+   */
+  function instant(offsets, clock) {
+    for (let i = 0; i < offsets.length; i++) {
+      const t = clock - offsets[i][1];
+      const ends = i + 1 === offsets.length || t < offsets[i + 1][0];
+      if ((i === 0 || t >= offsets[i][0]) && ends) return t;
+    }
+    for (let i = 1; i < offsets.length; i++) {
+      const t = clock - offsets[i - 1][1];
+      if (t >= offsets[i][0] && clock - offsets[i][1] < offsets[i][0]) return t;
+    }
+    return clock;
+  }
+
+  /** @param {Data} data @param {number} t `2026-03-04T10:00`, as the zone's clock shows it. */
+  function formatLocal(data, t) {
+    return new Date((t + offsetAt(data.offsets, t)) * 1000).toISOString().slice(0, 16);
+  }
+
+  /** @param {Data} data @param {number} t `2026-03-04T10:00+08:00`. */
+  function formatInstant(data, t) {
+    const offset = offsetAt(data.offsets, t);
+    const minutes = Math.floor(Math.abs(offset) / 60);
+    const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+    const sign = offset < 0 ? '-' : '+';
+    return formatLocal(data, t) + sign + two(Math.floor(minutes / 60)) + ':' + two(minutes % 60);
+  }
+
+  /** @param {[number, number][]} offsets @param {number} t */
+  function offsetAt(offsets, t) {
+    let i = 0;
+    while (i + 1 < offsets.length && offsets[i + 1][0] <= t) i++;
+    return offsets[i][1];
+  }
+
+  const YES = ['yes', 'true', '是', 'y'];
+  const NO = ['no', 'false', '否', 'n'];
+
+  /** @param {Fact} fact @returns {boolean} */
+  function hasOptions(fact) {
+    return fact.kind === 'yes_no' || fact.kind === 'one_of' || fact.kind === 'any_of';
+  }
+
+  /**
+   * A value of a fact from text, or null.
+   * @param {Data} data @param {Fact} fact @param {string} text @returns {number | null}
+   */
+  function parse(data, fact, text) {
+    if (fact.kind === 'yes_no' || fact.kind === 'any_of') {
+      const word = normalize(text).toLowerCase();
+      return YES.includes(word) ? 0 : NO.includes(word) ? 1 : null;
+    }
+    if (fact.kind === 'one_of') {
+      const options = fact.options || [];
+      const same = text === 'true' ? 'yes' : text === 'false' ? 'no' : text;
+      const found = options.includes(text) ? options.indexOf(text) : options.indexOf(same);
+      return found < 0 ? null : found;
+    }
+    if (fact.kind === 'number') {
+      const unit = fact.unit || '';
+      const plain = normalize(text);
+      const bare = plain.endsWith(unit) ? plain.slice(0, plain.length - unit.length) : plain;
+      return parseAmount(bare.replace(/ +$/, ''), fact.decimals || 0);
+    }
+    if (fact.kind === 'money') return parseAmount(text, fact.decimals || 0);
+    if (fact.kind === 'date') return parseDate(text);
+    if (fact.kind === 'datetime') return parseInstant(data, text);
+    return parseDuration(text);
+  }
+
+  /** A value as text that `parse` reads back. @param {Data} data @param {Fact} fact @param {number} value */
+  function format(data, fact, value) {
+    if (fact.kind === 'yes_no' || fact.kind === 'any_of') return value === 0 ? 'yes' : 'no';
+    if (fact.kind === 'one_of') return (fact.options || [])[value] || '';
+    if (fact.kind === 'number' || fact.kind === 'money') return formatAmount(value, fact.decimals || 0);
+    if (fact.kind === 'date') return new Date(value * DAY * 1000).toISOString().slice(0, 10);
+    return fact.kind === 'datetime' ? formatLocal(data, value) : formatDuration(value);
+  }
+
+  /**
+   * The instant some seconds, months or working days after another (src/decide/calendar.rs).
+   * @param {Data} data @param {number} from @param {number} within @param {string} [unit]
+   */
+  function later(data, from, within, unit) {
+    if (!unit) return from + within;
+    const clock = from + offsetAt(data.offsets, from);
+    let day = Math.floor(clock / DAY);
+    const time = clock - day * DAY;
+    if (unit === 'months') {
+      const date = new Date(day * DAY * 1000);
+      const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + within];
+      const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+      day = Date.UTC(year, month, Math.min(date.getUTCDate(), last)) / DAY / 1000;
+    } else {
+      for (let left = within; left > 0;) if (works(data, ++day)) left--;
+    }
+    return instant(data.offsets, day * DAY + time);
+  }
+
+  /** @param {Data} data @param {number} day */
+  function works(data, day) {
+    const weekday = (((day + 3) % 7) + 7) % 7;
+    return data.workdays.includes(day) || (weekday < 5 && !data.holidays.includes(day));
+  }
+
+  const zhinanValue = {
+    DAY, normalize, parse, format, hasOptions, parseInstant, instant, offsetAt, formatLocal, formatInstant, later,
+  };
+  if (typeof module !== 'undefined') module.exports = zhinanValue;
+  else Object.assign(root, { zhinanValue });
+})(typeof globalThis === 'undefined' ? this : globalThis);
