@@ -6,9 +6,11 @@
 //! everything else (`.git`, `CNAME`, a file put there by hand) stays.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
+mod exchange;
 mod guard;
 mod manifest;
 
+use exchange::{aside, exchange, put_back};
 pub use guard::refuse_dangerous;
 use manifest::{MANIFEST, Manifest};
 
@@ -26,6 +28,8 @@ pub struct Staging {
     folder: PathBuf,
     output: PathBuf,
     root: PathBuf,
+    /// What may be copied from: the site's folders, without links.
+    inside: Vec<PathBuf>,
     written: Mutex<BTreeMap<String, manifest::Entry>>,
     /// Held until the end, so that two builds of one folder follow one another.
     _lock: fs::File,
@@ -54,9 +58,12 @@ impl Staging {
         let folder = parent.join(format!(".{name}.zhinan-new"));
         // Left by a build that was killed; the site itself was never in it.
         remove_all(&folder).map_err(|e| fault("remove", &folder, &e))?;
+        put_back(&aside(&folder), &output)?;
         fs::create_dir(&folder).map_err(|e| fault("create", &folder, &e))?;
+        let inside = crate::load::FOLDERS.iter().filter_map(|name| fs::canonicalize(root.join(name)).ok());
+        let inside = inside.collect();
         let written = Mutex::new(BTreeMap::new());
-        Ok(Staging { folder, output, root: root.to_path_buf(), written, _lock: lock })
+        Ok(Staging { folder, output, root: root.to_path_buf(), inside, written, _lock: lock })
     }
 
     /// Writes one file of the site. May be called from several threads.
@@ -71,8 +78,9 @@ impl Staging {
                 manifest::Entry::of(bytes)
             }
             Output::Copy(id) => {
-                let from = self.source(site, *id);
-                fs::copy(&from, &at).map_err(|e| fault("copy", &from, &e))?;
+                let from = self.source(site, *id)?;
+                fs::copy(&from, &at)
+                    .map_err(|e| format!("cannot copy `{}` to `{}`: {e}", from.display(), at.display()))?;
                 manifest::Entry::of_file(&at).map_err(|e| fault("read", &at, &e))?
             }
         };
@@ -80,20 +88,37 @@ impl Staging {
         Ok(())
     }
 
-    fn source(&self, site: &Site, id: FileId) -> PathBuf {
-        self.root.join(&site.sources.get(id).path)
+    /// Where a file is copied from. It was looked at when the site was read, and may have become a
+    /// link to somewhere else since.
+    fn source(&self, site: &Site, id: FileId) -> Result<PathBuf, String> {
+        let from = self.root.join(&site.sources.get(id).path);
+        let real = fs::canonicalize(&from).map_err(|e| fault("copy", &from, &e))?;
+        if real.is_file() && self.inside.iter().any(|folder| real.starts_with(folder)) {
+            return Ok(real);
+        }
+        Err(format!("cannot copy `{}`: it is no longer a file of the site", from.display()))
     }
 
     /// Puts the new site in the place of the old one.
     pub fn publish(self) -> Result<Summary, String> {
         let written = std::mem::take(&mut *self.written.lock().map_err(|_| "a file could not be written")?);
         let new = Manifest { files: written };
-        let old = Manifest::read(&self.output);
+        let mut old = Manifest::read(&self.output);
         let mut summary = Summary { files: new.files.len(), ..Summary::default() };
         summary.removed = old.files.keys().filter(|path| !new.files.contains_key(*path)).count();
-        if new == old && old.all_present(&self.output) {
+        let state = old.compare(&self.output);
+        if new == old && state == manifest::State::default() {
             summary.unchanged = true;
             return Ok(summary);
+        }
+        for path in &state.changed {
+            // An edited page that no longer belongs to the site is now its editor's.
+            let kept = !new.files.contains_key(path);
+            if kept {
+                old.files.remove(path);
+                summary.removed -= 1;
+            }
+            tell_changed(&self.output.join(path), kept);
         }
         new.write(&self.folder).map_err(|e| fault("write", &self.folder.join(MANIFEST), &e))?;
         if self.output.exists() {
@@ -110,6 +135,16 @@ impl Drop for Staging {
         // cannot be removed now is removed when the next build begins.
         let _ = remove_all(&self.folder);
     }
+}
+
+/// Warns that somebody edited a file that the program wrote.
+fn tell_changed(file: &Path, kept: bool) {
+    let then = if kept {
+        "it is no longer part of the site, and is kept: remove it if you do not need it"
+    } else {
+        "it is written anew; make such changes in `content/` or in a theme"
+    };
+    crate::tell!("warning: `{}` was changed after zhinan wrote it: {then}", file.display());
 }
 
 /// A sentence about a fault of the outside.
@@ -138,57 +173,4 @@ fn remove_all(folder: &Path) -> io::Result<()> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }
-}
-
-/// Exchanges the two folders in one step where the system can; else by two renames; else (the output
-/// is a mount point) file by file, each by rename.
-fn exchange(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> Result<(), String> {
-    if !output.exists() {
-        return fs::rename(new, output).map_err(|e| fault("write", output, &e));
-    }
-    if swap(new, output).is_ok() {
-        return Ok(());
-    }
-    let aside = new.with_extension("zhinan-old");
-    if fs::rename(output, &aside).is_ok() {
-        if let Err(e) = fs::rename(new, output) {
-            fs::rename(&aside, output).map_err(|e| fault("restore", output, &e))?;
-            return Err(fault("write", output, &e));
-        }
-        return remove_all(&aside).map_err(|e| fault("remove", &aside, &e));
-    }
-    in_place(new, output, manifest, old)
-}
-
-#[cfg(target_os = "linux")]
-fn swap(new: &Path, output: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, new, CWD, output, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn swap(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> Result<(), String> {
-    for path in manifest.files.keys().map(String::as_str).chain([MANIFEST]) {
-        let to = output.join(path);
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
-        }
-        let near = to.with_extension("zhinan-tmp");
-        let moved = fs::rename(new.join(path), &to);
-        moved
-            .or_else(|_| fs::copy(new.join(path), &near).and_then(|_| fs::rename(&near, &to)))
-            .map_err(|e| fault("write", &to, &e))?;
-    }
-    for path in old.files.keys().filter(|p| !manifest.files.contains_key(*p)) {
-        let at = output.join(path);
-        match fs::remove_file(&at) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(fault("remove", &at, &e)),
-            _ => guard::remove_empty_folders(&at, output),
-        }
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 //! output that somebody else put there.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
+use super::exchange::PART;
 use super::fault;
 use super::manifest::{MANIFEST, Manifest};
 use std::path::{Component, Path, PathBuf};
@@ -15,6 +16,9 @@ pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
     let shown = output.display();
     let root = fs::canonicalize(root).map_err(|e| fault("read", root, &e))?;
     let full = absolute(output).map_err(|e| fault("find", output, &e))?;
+    let folders: Vec<PathBuf> =
+        crate::load::FOLDERS.iter().filter_map(|name| fs::canonicalize(root.join(name)).ok()).collect();
+    let named = crate::load::FOLDERS.iter().map(|name| root.join(name));
     let home = std::env::var_os("HOME").map(PathBuf::from).and_then(|h| fs::canonicalize(h).ok());
     let why = if fs::symlink_metadata(&full).is_ok_and(|m| m.file_type().is_symlink()) {
         "it is a symbolic link"
@@ -22,18 +26,30 @@ pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
         "it is a file"
     } else if full.parent().is_none() {
         "it is the root of the file system"
-    } else if root.starts_with(&full) {
+    } else if root.starts_with(&full) || folders.iter().any(|folder| folder.starts_with(&full)) {
         "it holds the site's own sources"
-    } else if full.starts_with(root.join("content")) || full.starts_with(root.join("themes")) {
+    } else if named.chain(folders.iter().cloned()).any(|folder| full.starts_with(folder)) {
         "it lies among the site's own sources"
     } else if home.is_some_and(|home| home.starts_with(&full)) {
         "it is a home folder, or holds one"
+    } else if full.join(".git").exists() && is_foreign(&full) {
+        "it is a git working tree with files that zhinan did not write"
+    } else if full.parent().is_some_and(|p| p.parent().is_none()) && is_foreign(&full) {
+        "it is a folder of the system, with files that zhinan did not write"
     } else {
         return Ok(full);
     };
     Err(format!(
         "`{shown}` cannot be the output folder: {why}. Name another one, for example `--output public`"
     ))
+}
+
+/// Whether a folder holds something, and nothing says that a site was ever published in it. Hidden
+/// files, and the `CNAME` of a site's host, may be there before the first build.
+fn is_foreign(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let others = |name: &str| !name.starts_with('.') && name != "CNAME";
+    !folder.join(MANIFEST).exists() && entries.into_iter().any(|e| others(&e.file_name().to_string_lossy()))
 }
 
 /// The absolute path without `.`, `..` and links, also for a folder that is not there yet.
@@ -66,6 +82,7 @@ fn absolute(path: &Path) -> io::Result<PathBuf> {
 /// that works, so that it is in both until the exchange is over.
 pub(super) fn carry_over(output: &Path, new: &Path, old: &Manifest, next: &Manifest) -> Result<(), String> {
     let mut folders = vec![String::new()];
+    let mut kept = vec![String::new()];
     while let Some(folder) = folders.pop() {
         let at = output.join(&folder);
         for entry in fs::read_dir(&at).map_err(|e| fault("read", &at, &e))? {
@@ -85,9 +102,10 @@ pub(super) fn carry_over(output: &Path, new: &Path, old: &Manifest, next: &Manif
                     old.files.range(inside.clone()..).next().is_some_and(|(p, _)| p.starts_with(&inside));
                 if !ours {
                     fs::create_dir_all(new.join(&path)).map_err(|e| fault("create", &new.join(&path), &e))?;
+                    kept.push(path.clone());
                 }
                 folders.push(path);
-            } else if path != MANIFEST && !old.files.contains_key(&path) {
+            } else if path != MANIFEST && path != PART && !old.files.contains_key(&path) {
                 if next.files.contains_key(&path) {
                     return Err(format!(
                         "`{}` was not written by zhinan and is in the way of a page: move it elsewhere",
@@ -98,7 +116,13 @@ pub(super) fn carry_over(output: &Path, new: &Path, old: &Manifest, next: &Manif
             }
         }
     }
-    Ok(())
+    kept.iter().rev().try_for_each(|folder| like(&output.join(folder), &new.join(folder)))
+}
+
+/// Gives a folder the permissions of the one that it replaces.
+fn like(old: &Path, new: &Path) -> Result<(), String> {
+    let permissions = fs::metadata(old).map_err(|e| fault("read", old, &e))?.permissions();
+    fs::set_permissions(new, permissions).map_err(|e| fault("write", new, &e))
 }
 
 fn keep(from: &Path, to: &Path, is_link: bool) -> Result<(), String> {

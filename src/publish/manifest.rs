@@ -3,6 +3,7 @@
 //! `<blake3 of the bytes> <length> <path>`, sorted by path, after a first line that names the format.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -55,17 +56,43 @@ impl Manifest {
     }
 
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+        self.write_to(&folder.join(MANIFEST))
+    }
+
+    pub(super) fn write_to(&self, file: &Path) -> io::Result<()> {
         let mut text = format!("{FIRST_LINE}\n");
         for (path, Entry { hash, length }) in &self.files {
             text.push_str(&format!("{hash} {length} {path}\n"));
         }
-        fs::write(folder.join(MANIFEST), text)
+        fs::write(file, text)
     }
 
-    /// Whether every file is still there with the length it was written with.
-    pub(super) fn all_present(&self, folder: &Path) -> bool {
-        self.files.iter().all(|(path, entry)| {
-            fs::symlink_metadata(folder.join(path)).is_ok_and(|m| m.is_file() && m.len() == entry.length)
-        })
+    /// What became of the files since they were written. Only files that were touched after the
+    /// manifest are read.
+    pub(super) fn compare(&self, folder: &Path) -> State {
+        let written = fs::metadata(folder.join(MANIFEST)).and_then(|m| m.modified()).ok();
+        let look = |path: &str, entry: &Entry| {
+            let at = folder.join(path);
+            let Ok(metadata) = fs::symlink_metadata(&at) else { return Some(false) };
+            let touched = metadata.modified().ok() >= written;
+            let same = metadata.is_file()
+                && metadata.len() == entry.length
+                && (!touched || Entry::of_file(&at).is_ok_and(|now| now == *entry));
+            (!same).then_some(true)
+        };
+        let files = self.files.par_iter();
+        let found: Vec<(&String, bool)> =
+            files.filter_map(|(path, entry)| Some((path, look(path, entry)?))).collect();
+        let changed = found.iter().filter(|(_, there)| *there).map(|(path, _)| path.to_string()).collect();
+        State { missing: found.iter().any(|(_, there)| !there), changed }
     }
+}
+
+/// How the files of a manifest differ from what it says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    /// Whether one was removed.
+    pub(super) missing: bool,
+    /// Those that hold something else.
+    pub(super) changed: Vec<String>,
 }

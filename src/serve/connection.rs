@@ -115,7 +115,7 @@ fn read(mut stream: &TcpStream, end: Instant, into: &mut Vec<u8>) -> io::Result<
 }
 
 /// Reads the lines of a request, up to the empty one.
-fn parse(head: &[u8]) -> Next {
+pub fn parse(head: &[u8]) -> Next {
     let Ok(head) = std::str::from_utf8(head) else { return Next::Refused(400) };
     let mut lines = head.trim_end_matches("\r\n").trim_start_matches("\r\n").split("\r\n");
     let first: Vec<&str> = lines.next().unwrap_or_default().split(' ').collect();

@@ -4,6 +4,7 @@
 mod cli;
 mod coverage;
 mod decide;
+mod fuzz;
 mod golden;
 mod guides;
 mod publish;

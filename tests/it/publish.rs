@@ -1,6 +1,11 @@
 //! What a build may and may not do to folders: replace its own site, and nothing else.
 
+#[cfg(unix)]
+mod faults;
+
 use crate::site::Scratch;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 const ARTICLE: (&str, &str) = ("content/a.md", "# 一\n");
 
@@ -86,14 +91,17 @@ fn the_same_sources_give_the_same_bytes() {
     assert!(again.err.contains("nothing changed"), "{}", again.err);
 }
 
-fn tree(site: &Scratch) -> Vec<(String, Vec<u8>)> {
-    let public = site.path("public");
-    let files = walkdir::WalkDir::new(&public).sort_by_file_name().into_iter();
+fn tree(site: &Scratch) -> BTreeMap<String, Vec<u8>> {
+    files(&site.path("public"))
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter();
     files
         .map(|entry| entry.expect("a readable folder"))
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
-            let name = entry.path().strip_prefix(&public).expect("below").to_string_lossy().into_owned();
+            let name = entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
             (name, std::fs::read(entry.path()).expect("readable"))
         })
         .collect()

@@ -1,0 +1,143 @@
+//! The targets of `tests/fuzz` over the cases that are kept there, and over mutations of them that are
+//! the same on every run. `ZHINAN_FUZZ=100000 cargo test --test it fuzz` makes that many of each target.
+
+mod targets;
+
+use std::path::Path;
+
+/// Mutations of each target: a few seconds together in a debug build.
+const MUTATIONS: usize = 300;
+
+/// What is put into a case: the beginnings and ends of everything that is nested or quoted.
+const WORDS: &[&str] = &[
+    "\n",
+    "\n\n",
+    "---\n",
+    "::: guide\n",
+    ":::\n",
+    "```",
+    "<!--",
+    "-->",
+    "<script>",
+    "]]>",
+    "<![CDATA[",
+    "[^",
+    "[*_a",
+    "a***",
+    "![",
+    "](",
+    "javascript:",
+    "&#x6a;",
+    "|",
+    "|-|\n",
+    "> ",
+    "- ",
+    "    ",
+    "\t",
+    "{",
+    "}",
+    "[",
+    "]",
+    "&a ",
+    "*a",
+    "!!binary ",
+    "<<: ",
+    ": ",
+    "'",
+    "\"",
+    "\\",
+    "\r\n",
+    "\u{feff}",
+    "\u{0}",
+    "\u{fdd0}",
+    "证据",
+    "，",
+    "\u{301}",
+    "%2e%2e%2f",
+    "%00",
+    "//",
+    "99999999999999999999",
+    "-0",
+    "1e400",
+    "2026-02-30",
+    "<7d",
+    ">=",
+    "..",
+    "Host: localhost\r\n",
+    "Transfer-Encoding: chunked\r\n",
+];
+
+#[test]
+fn fuzz() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    let wanted = std::env::var("ZHINAN_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(MUTATIONS);
+    for (name, run) in targets::TARGETS {
+        let cases = cases(&corpus.join(name));
+        assert!(!cases.is_empty(), "no case for {name}");
+        let mut chance = Chance(name.bytes().fold(7, |sum, b| sum * 31 + u64::from(b)));
+        let mutations = (0..wanted).map(|_| {
+            let other = &cases[chance.below(cases.len())];
+            mutate(&cases[chance.below(cases.len())], other, &mut chance)
+        });
+        for case in cases.iter().cloned().chain(mutations.collect::<Vec<_>>()) {
+            if std::panic::catch_unwind(|| run(&case)).is_err() {
+                let kept = std::env::temp_dir().join(format!("zhinan-crash-{name}"));
+                std::fs::write(&kept, &case).expect("a writable file");
+                panic!("{name} fails for {}: keep it in tests/fuzz/corpus/{name}", kept.display());
+            }
+        }
+    }
+}
+
+fn cases(folder: &Path) -> Vec<Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let files = entries.map(|e| e.expect("a readable folder")).filter(|e| e.file_type().is_file());
+    files.map(|file| std::fs::read(file.path()).expect("readable")).collect()
+}
+
+/// One to eight small changes; never more than 16 KB.
+fn mutate(case: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
+    let mut bytes = case.to_vec();
+    for _ in 0..=chance.below(8) {
+        let (at, end) = chance.range(bytes.len());
+        match chance.below(6) {
+            0 => drop(bytes.drain(at..end)),
+            1 => drop(bytes.splice(at..at, WORDS[chance.below(WORDS.len())].bytes())),
+            2 => {
+                let part = bytes[at..end].repeat(1 + chance.below(20));
+                bytes.splice(at..end, part);
+            }
+            3 => {
+                let (from, to) = chance.range(other.len());
+                bytes.splice(at..end, other[from..to].iter().copied());
+            }
+            4 => bytes[at..end].reverse(),
+            _ => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << chance.below(8);
+                }
+            }
+        }
+        bytes.truncate(16 * 1024);
+    }
+    bytes
+}
+
+/// Numbers that look random and are the same on every run (xorshift64).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+
+    /// A range, mostly short, within `len`.
+    fn range(&mut self, len: usize) -> (usize, usize) {
+        let at = self.below(len + 1);
+        let most = if self.below(8) == 0 { len - at } else { (len - at).min(24) };
+        (at, at + self.below(most + 1))
+    }
+}

@@ -1,0 +1,139 @@
+//! What strangers' bytes go into, and what must hold whatever they are. The ordinary suite runs these
+//! over the kept cases and mutations of them; `cargo fuzz` (`tests/fuzz`) looks for new cases.
+
+use std::sync::{Arc, OnceLock};
+use zhinan::config::Inputs;
+use zhinan::diag::{Diags, human, short};
+use zhinan::model::{Route, Site};
+use zhinan::render::{self, Output, View};
+use zhinan::search::{Document, Index, Kind};
+use zhinan::serve::address::{address, value};
+use zhinan::serve::connection::{self, Next};
+use zhinan::serve::guard::{self, Names};
+use zhinan::theme::Theme;
+
+/// The name of a target, which is its folder in `tests/fuzz/corpus`, and what it does.
+pub(crate) type Target = (&'static str, fn(&[u8]));
+
+/// All of them.
+pub(crate) const TARGETS: &[Target] = &[
+    ("front_matter", front_matter),
+    ("markdown", markdown),
+    ("rules", rules),
+    ("glossary", glossary),
+    ("config", config),
+    ("search", search),
+    ("http", http),
+];
+
+/// The YAML before an article: always read, and the body begins somewhere in the text.
+pub(crate) fn front_matter(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut diags = Diags::default();
+    let (_, body) = zhinan::parse::front_matter::read(zhinan::source::FileId(0), &text, &mut diags);
+    assert!(text.get(body..).is_some());
+    analyse(&[("content/a.md", &format!("---\n{text}\n---\n正文\n"))]);
+}
+
+/// An article → its page, in which nothing of the article runs.
+pub(crate) fn markdown(data: &[u8]) {
+    let site = analyse(&[("content/a.md", &String::from_utf8_lossy(data))]);
+    for (path, html) in pages(&site) {
+        let main = html.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
+        let Some((main, rest)) = main else { continue };
+        assert!(!rest.contains("</main>"), "{path}: text ends its element");
+        let main = main.to_ascii_lowercase();
+        for bad in
+            ["<script", "<iframe", "<svg onload", "<style", "=\"javascript:", "=\"vbscript:", "=\"data:"]
+        {
+            assert!(!main.contains(bad), "{path}: {bad} in\n{main}");
+        }
+    }
+}
+
+/// A rule set → findings, or a guide with all its pages.
+pub(crate) fn rules(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let site = analyse(&[("content/a.md", "# 一\n"), ("content/rules/r.yaml", &text)]);
+    pages(&site);
+}
+
+/// The glossary, with an article that uses it.
+pub(crate) fn glossary(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let site =
+        analyse(&[("content/a.md", "# 一\n证据和[证据](term:证据)。\n"), ("content/glossary.yaml", &text)]);
+    pages(&site);
+}
+
+/// `site.yaml`.
+pub(crate) fn config(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let site = analyse(&[("content/a.md", "# 一\n"), ("content/site.yaml", &text)]);
+    pages(&site);
+}
+
+/// A query on the first line, and after it the documents that are searched.
+pub(crate) fn search(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let (query, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let document = |(i, text): (usize, &str)| Document {
+        url: format!("{}.html#{}", i / 2, i % 2),
+        title: text.chars().take(8).collect(),
+        section: text.chars().skip(4).take(4).collect(),
+        kind: Kind::ALL[i % Kind::ALL.len()],
+        keywords: text.split(' ').take(2).map(String::from).collect(),
+        tags: Vec::new(),
+        text: text.to_string(),
+    };
+    let synonyms = vec![(query.to_string(), vec!["证据".to_string()])];
+    let index = Index::build(rest.split("\n\n").enumerate().map(document).collect(), synonyms);
+    let hits = index.search(query, 10);
+    assert!(hits.len() <= 10 && hits.is_sorted_by(|a, b| a.score >= b.score));
+    index.explain(query, 10);
+    index.files();
+}
+
+/// The lines of a request: one answer to whatever they are, and no address that leaves the site's own
+/// table of addresses.
+pub(crate) fn http(data: &[u8]) {
+    let Next::Request { asked, .. } = connection::parse(data) else { return };
+    let names = Names { host: "127.0.0.1".into(), any_number: false };
+    let refused = guard::refuse(&asked, &names).is_some();
+    let host = asked.header("Host").unwrap_or_default();
+    assert!(refused || names.know(host));
+    if let Some(found) = address(&asked.target, |host| names.know(host)) {
+        assert!(!found.path.contains(['\0', '\\', '\n', '\r']));
+        value(&found.query, "page");
+    }
+}
+
+/// Every stage up to the findings, printed in two forms.
+fn analyse(files: &[(&str, &str)]) -> Option<Site> {
+    let files = files.iter().map(|(path, text)| (path.to_string(), text.to_string()));
+    let sources = zhinan::load::from_texts(files);
+    let inputs = Inputs { as_of: jiff::civil::date(2026, 11, 22), base_url: None, drafts: true };
+    let mut diags = Diags::default();
+    let site = zhinan::analyse(sources, &inputs, &mut diags);
+    let has_errors = diags.has_errors();
+    diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
+    short(&site.sources, &diags);
+    human(&site.sources, &diags, false);
+    (!has_errors).then_some(site)
+}
+
+/// All pages. The theme is read once: reading it takes longer than everything else.
+fn pages(site: &Option<Site>) -> Vec<(String, String)> {
+    static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
+    let Some(site) = site else { return Vec::new() };
+    let theme = THEME
+        .get_or_init(|| Arc::new(Theme::load(&site.sources, &site.config, &mut Diags::default())))
+        .clone();
+    let view = View { site, theme };
+    let page = |(path, route): (&String, &Route)| match render::page(&view, path, route) {
+        Ok(Output::Bytes(bytes)) => Some((path.clone(), String::from_utf8(bytes).expect("pages are text"))),
+        Ok(Output::Copy(_)) => None,
+        Err(d) => panic!("{path}: {}", d.message),
+    };
+    site.routes.iter().take(60).filter_map(page).collect()
+}
