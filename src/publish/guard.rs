@@ -157,3 +157,19 @@ pub(super) fn remove_empty_folders(file: &Path, output: &Path) {
         folder = at.parent();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asked only, never tried: were it not refused, the system would be gone.
+    #[test]
+    #[cfg(unix)]
+    fn folders_of_the_system_are_refused() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for output in ["/", "/usr", "/etc", "/usr/", "/etc/../usr", "//usr"] {
+            assert!(refuse_dangerous(root, Path::new(output)).is_err(), "{output}");
+        }
+        assert!(refuse_dangerous(root, Path::new("/no-such-folder")).is_ok());
+    }
+}

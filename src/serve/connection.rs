@@ -117,6 +117,10 @@ fn read(mut stream: &TcpStream, end: Instant, into: &mut Vec<u8>) -> io::Result<
 /// Reads the lines of a request, up to the empty one.
 pub fn parse(head: &[u8]) -> Next {
     let Ok(head) = std::str::from_utf8(head) else { return Next::Refused(400) };
+    // A line feed alone, or a byte that no line may hold, is read by some as the end of a line.
+    if head.replace("\r\n", "").contains(|c: char| c.is_ascii_control() && c != '\t') {
+        return Next::Refused(400);
+    }
     let mut lines = head.trim_end_matches("\r\n").trim_start_matches("\r\n").split("\r\n");
     let first: Vec<&str> = lines.next().unwrap_or_default().split(' ').collect();
     let [method, target, version] = first[..] else { return Next::Refused(400) };

@@ -1,5 +1,6 @@
 //! The preview over real sockets, and `build --watch` on real folders.
 
+mod attacks;
 mod client;
 mod hostile;
 mod same;

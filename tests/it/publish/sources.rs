@@ -1,0 +1,154 @@
+//! What lies among the sources and is no plain file, or is far too much of one.
+
+use crate::site::{Run, Scratch};
+use std::process::Command;
+
+const ARTICLE: (&str, &str) = ("content/a.md", "# 一\n");
+
+#[test]
+fn links_that_leave_the_site_and_odd_files_are_reported() {
+    let site = Scratch::new(&[ARTICLE, ("secret.md", "# 秘密\n")]);
+    std::os::unix::fs::symlink(site.path("secret.md"), site.path("content/out.md")).expect("a link");
+    std::os::unix::fs::symlink(site.path("content"), site.path("content/loop")).expect("a link");
+    std::os::unix::fs::symlink(site.path("nowhere"), site.path("content/broken.md")).expect("a link");
+    std::fs::write(site.path("content/gbk.md"), b"# \xc4\xe3\xba\xc3\n").expect("a writable file");
+    let out = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!(out.code, 1);
+    for line in [
+        "content/out.md: error[unreadable-file]: a symbolic link that leaves the site",
+        "content/loop: error[unreadable-file]: a symbolic link",
+        "content/broken.md: error[unreadable-file]: a symbolic link that leads nowhere",
+        "content/gbk.md:1:3: error[invalid-utf8]",
+    ] {
+        assert!(out.out.contains(line), "missing `{line}` in\n{}", out.out);
+    }
+    assert!(!site.exists("public"));
+}
+
+#[test]
+fn a_pipe_among_the_sources_is_reported_and_never_opened() {
+    let site = Scratch::new(&[ARTICLE]);
+    for name in ["content/pipe.md", "content/pipe.png", "content/rules.yaml"] {
+        let made = Command::new("mkfifo").arg(site.path(name)).status().expect("mkfifo");
+        assert!(made.success());
+    }
+    let socket = std::os::unix::net::UnixListener::bind(site.path("content/socket.md")).expect("a socket");
+    let out = site.zhinan(&["check", "--format", "short"]);
+    drop(socket);
+    assert_eq!(out.code, 1);
+    for name in ["pipe.md", "pipe.png", "rules.yaml", "socket.md"] {
+        let line = format!("content/{name}: error[unreadable-file]: this is neither a file nor a folder");
+        assert!(out.out.contains(&line), "missing `{line}` in\n{}", out.out);
+    }
+}
+
+/// A hard link is a file like any other; but what is published is a copy, so that neither can change
+/// the other, and whatever its permissions are it is not the same file.
+#[test]
+fn a_hard_link_among_the_sources_is_copied() {
+    use std::os::unix::fs::MetadataExt;
+    let site = Scratch::new(&[ARTICLE, ("elsewhere.bin", "first")]);
+    std::fs::hard_link(site.path("elsewhere.bin"), site.path("content/link.bin")).expect("a hard link");
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    let inode = |path: &str| std::fs::metadata(site.path(path)).expect("there").ino();
+    assert_eq!(site.read("public/link.bin"), "first");
+    assert_ne!(inode("public/link.bin"), inode("elsewhere.bin"));
+    site.write("content/b.md", "# 二\n");
+    std::fs::write(site.path("public/link.bin"), "other").expect("a writable file");
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    assert_eq!(site.read("elsewhere.bin"), "first", "writing the output never writes a source");
+}
+
+/// Between reading the site and copying the file.
+#[test]
+fn a_file_that_becomes_a_link_is_not_copied() {
+    for whole_folder in [false, true] {
+        let site = Scratch::new(&[
+            ARTICLE,
+            ("content/files/x.bin", "x"),
+            ("elsewhere/x.bin", "root:x:0:0"),
+            ("public/.keep", ""),
+        ]);
+        let inputs =
+            zhinan::config::Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+        let root = site.dir.path();
+        let (read, mut diags) = zhinan::open(root, &inputs, false).expect("a site");
+        let (file, target) =
+            if whole_folder { ("files", "elsewhere") } else { ("files/x.bin", "elsewhere/x.bin") };
+        let at = site.path("content").join(file);
+        if whole_folder {
+            std::fs::remove_dir_all(&at).expect("removed");
+        } else {
+            std::fs::remove_file(&at).expect("removed");
+        }
+        std::os::unix::fs::symlink(site.path(target), &at).expect("a link");
+        let built = zhinan::build(root, &site.path("public"), &read, &mut diags, false);
+        let words = built.err().expect("refused");
+        assert!(words.contains("no longer a file of the site"), "{words}");
+        assert!(!site.exists("public/files/x.bin") && !site.exists(".public.zhinan-new"));
+    }
+}
+
+/// Texts that other programs need hours for. The limit is processor time, so that a busy machine does
+/// not matter, and about twenty times what is needed.
+#[test]
+fn hostile_texts_take_bounded_time() {
+    let table: String = (0..100_000).map(|i| format!("| {i} | 二 | 三 |\n")).collect();
+    let cases = [
+        // pulldown-cmark#844
+        ("references", format!("[x]: {}\n\n{}", "x".repeat(60_000), "[x]".repeat(20_000))),
+        // pulldown-cmark#1076
+        ("footnotes", "[^\n".repeat(20_000)),
+        ("footnotes-in-quotes", "> [^a\n".repeat(20_000)),
+        ("emphasis", "a***".repeat(20_000)),
+        ("open-links", "[*_a".repeat(20_000)),
+        ("cdata", "a <![CDATA[".repeat(20_000)),
+        ("lists", (0..2_000).map(|i| format!("{}- a\n", "  ".repeat(i))).collect()),
+        ("quotes", format!("{}a", ">".repeat(50_000))),
+        ("code-spans", (1..400).map(|i| format!("{}a", "`".repeat(i))).collect()),
+        ("html", "<div ".repeat(20_000)),
+        ("directives", "::: details\n".repeat(5_000)),
+        ("table", format!("| a | b | c |\n|---|---|---|\n{table}")),
+        ("columns", format!("{}|\n{}|\n{}", "|a".repeat(3_000), "|-".repeat(3_000), "|\n".repeat(3_000))),
+    ];
+    for (name, text) in cases {
+        let site = Scratch::new(&[("content/a.md", &text)]);
+        let out = limited(&site, 60);
+        assert!([0, 1].contains(&out.code), "{name}: {} {}", out.code, out.err);
+    }
+}
+
+/// Builds with at most so many seconds of processor time, and 2 GB.
+fn limited(site: &Scratch, seconds: u32) -> Run {
+    let script = format!("ulimit -t {seconds}; ulimit -v 2097152; exec \"$0\" build");
+    let mut build = Command::new("sh");
+    build.args(["-c", &script, env!("CARGO_BIN_EXE_zhinan")]).current_dir(site.dir.path());
+    let out = build.output().expect("a shell");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Run { code: out.status.code().unwrap_or(-1), out: text(&out.stdout), err: text(&out.stderr) }
+}
+
+#[test]
+fn too_much_of_anything_is_a_finding() {
+    let site = Scratch::new(&[ARTICLE]);
+    std::fs::write(site.path("content/large.md"), vec![b'a'; (16 << 20) + 1]).expect("written");
+    site.write("content/deep.md", &format!("{}深\n", "> ".repeat(65)));
+    site.write("content/nested.md", &format!("---\ntitle: {}\n---\n", "[".repeat(200)));
+    let mut bomb = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for i in 1..9 {
+        let before = format!("*a{}, ", i - 1).repeat(9);
+        bomb.push_str(&format!("a{i}: &a{i} [{before}]\n"));
+    }
+    site.write("content/bomb.md", &format!("{bomb}---\n"));
+    let out = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!(out.code, 1);
+    for line in [
+        "content/large.md: error[unreadable-file]: 16 MB of text in one file; 16 MB is the limit",
+        "content/deep.md:1:",
+        "nested more than 64 levels deep",
+        "content/nested.md:2:",
+        "content/bomb.md:",
+    ] {
+        assert!(out.out.contains(line), "missing `{line}` in\n{}", out.out);
+    }
+}
