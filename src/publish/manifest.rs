@@ -21,7 +21,7 @@ pub(super) struct Manifest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     hash: String,
-    length: u64,
+    pub(super) length: u64,
 }
 
 impl Entry {
@@ -60,12 +60,5 @@ impl Manifest {
             text.push_str(&format!("{hash} {length} {path}\n"));
         }
         fs::write(folder.join(MANIFEST), text)
-    }
-
-    /// Whether every file is still there with the length it was written with.
-    pub(super) fn all_present(&self, folder: &Path) -> bool {
-        self.files.iter().all(|(path, entry)| {
-            fs::symlink_metadata(folder.join(path)).is_ok_and(|m| m.is_file() && m.len() == entry.length)
-        })
     }
 }

@@ -6,6 +6,7 @@ mod coverage;
 mod decide;
 mod golden;
 mod guides;
+mod incremental;
 mod publish;
 mod search;
 mod serve;

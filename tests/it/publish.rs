@@ -81,19 +81,19 @@ fn the_same_sources_give_the_same_bytes() {
         .output()
         .expect("the program runs");
     assert!(threads.status.success());
-    assert_eq!(tree(&one), tree(&two));
+    assert_eq!(tree(&one.path("public")), tree(&two.path("public")));
     let again = one.zhinan(&["build", "--as-of", "2026-01-01"]);
     assert!(again.err.contains("nothing changed"), "{}", again.err);
 }
 
-fn tree(site: &Scratch) -> Vec<(String, Vec<u8>)> {
-    let public = site.path("public");
-    let files = walkdir::WalkDir::new(&public).sort_by_file_name().into_iter();
+/// Every file of an output with what it holds.
+pub(crate) fn tree(public: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let files = walkdir::WalkDir::new(public).sort_by_file_name().into_iter();
     files
         .map(|entry| entry.expect("a readable folder"))
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
-            let name = entry.path().strip_prefix(&public).expect("below").to_string_lossy().into_owned();
+            let name = entry.path().strip_prefix(public).expect("below").to_string_lossy().into_owned();
             (name, std::fs::read(entry.path()).expect("readable"))
         })
         .collect()

@@ -2,7 +2,7 @@
 
 mod client;
 mod hostile;
-mod same;
+pub(crate) mod same;
 mod watching;
 
 use crate::site::Scratch;
