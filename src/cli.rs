@@ -11,6 +11,7 @@ mod search;
 mod search_tests;
 mod serve;
 mod test;
+mod times;
 
 use crate::config::Inputs;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -27,6 +28,10 @@ pub struct Outside {
     pub color: bool,
     /// The same of standard output.
     pub color_out: bool,
+    /// Names this very program: another version, or a new one of the same, has another name.
+    pub program: Option<String>,
+    /// A clock that only goes forward, to tell how long stages take.
+    pub clock: fn() -> std::time::Instant,
 }
 
 /// How a command ended.

@@ -34,7 +34,7 @@ mod words;
 mod zone;
 
 pub use answers::AnswerError;
-pub use author_tests::{CaseReport, Failure, TestReport, run_tests};
+pub use author_tests::{CaseReport, Failure, TestReport, run_cases, run_tests};
 pub use browser::browser_data;
 pub use compile::compile;
 pub use coverage::{Coverage, CutCoverage, RuleCoverage};

@@ -38,21 +38,32 @@ pub mod yaml;
 
 use config::{Config, Inputs};
 use diag::Diags;
-use model::Site;
-use publish::{Staging, Summary};
+use model::{Route, Site};
+use publish::{Cache, Staging, Summary};
 use rayon::prelude::*;
+use render::inputs;
 use source::{FileKind, Sources};
 use std::path::Path;
 use std::sync::Arc;
 
+/// Is told the name of each stage as soon as it is done, to take the time.
+pub type Told<'a> = &'a dyn Fn(&'static str);
+
 /// Sources → Site with every finding, in the order of the stages. Pure.
 pub fn analyse(sources: Sources, inputs: &Inputs, diags: &mut Diags) -> Site {
+    analyse_aloud(sources, inputs, diags, &|_| {})
+}
+
+fn analyse_aloud(sources: Sources, inputs: &Inputs, diags: &mut Diags, told: Told<'_>) -> Site {
     let sources = Arc::new(sources);
     let (parsed, found) = parse::parse(&sources);
+    told("parse");
     let config = configure(&sources, inputs, diags);
     diags.extend(found);
     let site = resolve::resolve(sources, &parsed, config, diags);
+    told("resolve");
     check::check(&site, diags);
+    told("check");
     site
 }
 
@@ -73,6 +84,23 @@ pub fn open(root: &Path, inputs: &Inputs, strict: bool) -> Result<(Site, Diags),
     Ok((site, diags))
 }
 
+/// What a build is asked for.
+pub struct Order<'a> {
+    /// Folder of the site.
+    pub root: &'a Path,
+    /// Where to write it.
+    pub output: &'a Path,
+    /// What comes from outside the site's files.
+    pub inputs: &'a Inputs,
+    /// Whether warnings are errors.
+    pub strict: bool,
+    /// Names this very program, so that another one uses nothing of what this one kept. None: nothing
+    /// is kept.
+    pub program: Option<&'a str>,
+    /// Is told each stage.
+    pub told: Told<'a>,
+}
+
 /// How a build ended.
 pub enum Built {
     /// The output holds the new site.
@@ -81,37 +109,61 @@ pub enum Built {
     Refused,
 }
 
-/// Builds the site in `root` into `output`. Findings of rendering are added to `diags`; `Err` is a
-/// fault of the outside, in words.
-pub fn build(
-    root: &Path,
-    output: &Path,
-    site: &Site,
-    diags: &mut Diags,
-    strict: bool,
-) -> Result<Built, String> {
-    publish::refuse_dangerous(root, output)?;
-    if diags.has_errors() {
-        return Ok(Built::Refused);
-    }
-    let view = render::View::new(site, diags);
-    let staging = Staging::begin(root, output)?;
-    let mut faults: Vec<Fault> =
-        site.routes.par_iter().filter_map(|(path, route)| write_page(&view, &staging, path, route)).collect();
-    faults.par_extend(render::whole(&view).into_par_iter().filter_map(|(path, bytes)| {
-        staging.write(site, &path, &render::Output::Bytes(bytes)).err().map(Fault::Outside)
-    }));
-    for fault in faults {
-        match fault {
-            Fault::Outside(words) => return Err(words),
-            Fault::Source(d) => diags.push(*d),
+impl Order<'_> {
+    /// Stands for everything that the site is made from, in a form for [`Cache`]. Empty where
+    /// something could not be read, which has to be said again by every build.
+    pub fn print(&self, sources: &Sources, found: &Diags) -> String {
+        let Some(program) = self.program.filter(|_| found.list.is_empty()) else { return String::new() };
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{program}\n{:?}\n{}\n", self.inputs, self.strict).as_bytes());
+        for (_, file) in sources.iter() {
+            hasher.update(file.path.as_bytes()).update(b"\0").update(&file.hash);
         }
+        hasher.finalize().to_hex().to_string()
     }
-    diags.finish(&site.sources, strict, &|file, code| site.allows(file, code));
-    if diags.has_errors() {
-        return Ok(Built::Refused);
+
+    /// The site with its findings, sorted.
+    pub fn analyse(&self, sources: Sources, diags: &mut Diags) -> Site {
+        let site = analyse_aloud(sources, self.inputs, diags, self.told);
+        diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
+        site
     }
-    staging.publish().map(Built::Published)
+
+    /// Builds the site. What `cache` knows is not made again; it then knows this build. Findings of
+    /// rendering are added to `diags`; `Err` is a fault of the outside, in words.
+    pub fn build(&self, site: &Site, cache: &mut Cache, diags: &mut Diags) -> Result<Built, String> {
+        publish::refuse_dangerous(self.root, self.output)?;
+        if diags.has_errors() {
+            return Ok(Built::Refused);
+        }
+        let view = render::View::new(site, diags);
+        let prints = self.program.map(|program| inputs::pages(site, program)).unwrap_or_default();
+        let staging = Staging::begin(self.root, self.output)?;
+        let as_before =
+            |path: &str| cache.pages.get(path).is_some_and(|known| prints.get(path) == Some(known));
+        let one =
+            |(path, route): (&String, &Route)| write_page(&view, &staging, path, route, as_before(path));
+        let mut faults: Vec<Fault> = site.routes.par_iter().filter_map(one).collect();
+        (self.told)("pages");
+        faults.par_extend(render::whole(&view).into_par_iter().filter_map(|(path, bytes)| {
+            staging.write(site, &path, &render::Output::Bytes(bytes)).err().map(Fault::Outside)
+        }));
+        (self.told)("search and lists");
+        for fault in faults {
+            match fault {
+                Fault::Outside(words) => return Err(words),
+                Fault::Source(d) => diags.push(*d),
+            }
+        }
+        diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
+        if diags.has_errors() {
+            return Ok(Built::Refused);
+        }
+        let summary = staging.publish()?;
+        (self.told)("publish");
+        cache.pages = prints.into_iter().map(|(path, print)| (path.to_string(), print)).collect();
+        Ok(Built::Published(summary))
+    }
 }
 
 /// What can go wrong with one page.
@@ -120,7 +172,20 @@ enum Fault {
     Outside(String),
 }
 
-fn write_page(view: &render::View<'_>, staging: &Staging, path: &str, route: &model::Route) -> Option<Fault> {
+fn write_page(
+    view: &render::View<'_>,
+    staging: &Staging,
+    path: &str,
+    route: &Route,
+    as_before: bool,
+) -> Option<Fault> {
+    if as_before {
+        match staging.reuse(path) {
+            Ok(true) => return None,
+            Ok(false) => {}
+            Err(words) => return Some(Fault::Outside(words)),
+        }
+    }
     match render::page(view, path, route) {
         Ok(output) => staging.write(view.site, path, &output).err().map(Fault::Outside),
         Err(d) => Some(Fault::Source(d)),

@@ -6,13 +6,17 @@
 //! everything else (`.git`, `CNAME`, a file put there by hand) stays.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
+mod cache;
 mod exchange;
 mod guard;
 mod manifest;
+mod previous;
 
+pub use cache::Cache;
 use exchange::{aside, exchange, put_back};
 pub use guard::refuse_dangerous;
 use manifest::{MANIFEST, Manifest};
+use previous::Previous;
 
 use crate::model::Site;
 use crate::render::Output;
@@ -30,6 +34,7 @@ pub struct Staging {
     root: PathBuf,
     /// What may be copied from: the site's folders, without links.
     inside: Vec<PathBuf>,
+    previous: Previous,
     written: Mutex<BTreeMap<String, manifest::Entry>>,
     /// Held until the end, so that two builds of one folder follow one another.
     _lock: fs::File,
@@ -63,19 +68,21 @@ impl Staging {
         let inside = crate::load::FOLDERS.iter().filter_map(|name| fs::canonicalize(root.join(name)).ok());
         let inside = inside.collect();
         let written = Mutex::new(BTreeMap::new());
-        Ok(Staging { folder, output, root: root.to_path_buf(), inside, written, _lock: lock })
+        let previous = Previous::read(&output);
+        Ok(Staging { folder, output, root: root.to_path_buf(), inside, previous, written, _lock: lock })
     }
 
     /// Writes one file of the site. May be called from several threads.
     pub fn write(&self, site: &Site, path: &str, output: &Output) -> Result<(), String> {
-        let at = self.folder.join(path);
-        if let Some(folder) = at.parent() {
-            fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
-        }
+        let at = self.place(path)?;
         let entry = match output {
             Output::Bytes(bytes) => {
-                fs::write(&at, bytes).map_err(|e| fault("write", &at, &e))?;
-                manifest::Entry::of(bytes)
+                let entry = manifest::Entry::of(bytes);
+                let there = self.previous.intact(path) == Some(&entry) && self.previous.link(path, &at);
+                if !there {
+                    fs::write(&at, bytes).map_err(|e| fault("write", &at, &e))?;
+                }
+                entry
             }
             Output::Copy(id) => {
                 let from = self.source(site, *id)?;
@@ -84,6 +91,30 @@ impl Staging {
                 manifest::Entry::of_file(&at).map_err(|e| fault("read", &at, &e))?
             }
         };
+        self.note(path, entry)
+    }
+
+    /// Takes a file over from the site that is in the output; whether that could be done.
+    pub fn reuse(&self, path: &str) -> Result<bool, String> {
+        let Some(entry) = self.previous.intact(path).cloned() else { return Ok(false) };
+        let linked = self.previous.link(path, &self.place(path)?);
+        if linked {
+            self.note(path, entry)?;
+        }
+        Ok(linked)
+    }
+
+    /// Where a file is written; its folder is there.
+    fn place(&self, path: &str) -> Result<PathBuf, String> {
+        let at = self.folder.join(path);
+        let folder = at.parent().unwrap_or(&self.folder);
+        if !folder.is_dir() {
+            fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
+        }
+        Ok(at)
+    }
+
+    fn note(&self, path: &str, entry: manifest::Entry) -> Result<(), String> {
         self.written.lock().map_err(|_| "another file could not be written")?.insert(path.to_string(), entry);
         Ok(())
     }
@@ -103,7 +134,7 @@ impl Staging {
     pub fn publish(self) -> Result<Summary, String> {
         let written = std::mem::take(&mut *self.written.lock().map_err(|_| "a file could not be written")?);
         let new = Manifest { files: written };
-        let mut old = Manifest::read(&self.output);
+        let mut old = self.previous.manifest.clone();
         let mut summary = Summary { files: new.files.len(), ..Summary::default() };
         summary.removed = old.files.keys().filter(|path| !new.files.contains_key(*path)).count();
         let state = old.compare(&self.output);

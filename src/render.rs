@@ -6,6 +6,7 @@
 pub mod context;
 pub mod guide;
 pub mod highlight;
+pub mod inputs;
 pub mod markup;
 mod opensearch;
 pub mod page;

@@ -52,18 +52,14 @@ const SEARCH_SCRIPTS: &[&str] = &[
     "search-found.js",
 ];
 
-/// Name of the scripts that only the pages of guides load.
-pub const GUIDE: &str = "guide";
+/// Names of the bundles that only the pages of guides load: what decides, and what shows it.
+pub const GUIDE: &[&str] = &["decide", "guide"];
 
-/// Those scripts, in order; one file too.
-const GUIDE_SCRIPTS: &[&str] = &[
-    "decide-value.js",
-    "decide-walk.js",
-    "decide-text.js",
-    "decide-form.js",
-    "decide-outcome.js",
-    "decide.js",
-];
+/// What decides, in order: numbers in, numbers out.
+const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-walk.js"];
+
+/// What shows it, in order.
+const GUIDE_SCRIPTS: &[&str] = &["decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload.js"];
@@ -214,7 +210,7 @@ impl Theme {
     /// Gives every file that pages load its place in the output, named by what it holds.
     fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, lang: &str) {
         self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
-        let bundles = [("search", SEARCH_SCRIPTS), (GUIDE, GUIDE_SCRIPTS)];
+        let bundles = [("search", SEARCH_SCRIPTS), (GUIDE[0], DECIDE_SCRIPTS), (GUIDE[1], GUIDE_SCRIPTS)];
         for (name, scripts) in bundles {
             let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
             let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");

@@ -2,12 +2,12 @@
 //!
 //! Either the rule or the test is wrong; readers must not be the ones who find out which.
 
-use crate::decide::run_tests;
+use crate::decide::run_cases;
 use crate::diag::Diags;
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     for set in site.guides.iter() {
-        run_tests(set).diagnostics(set, diags);
+        run_cases(set).diagnostics(set, diags);
     }
 }

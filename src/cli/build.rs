@@ -1,9 +1,11 @@
 //! `zhinan build`: content → site.
 
+use super::times::Times;
 use super::{End, Outside, SiteArgs, report};
-use crate::Built;
-use crate::config::Inputs;
+use crate::diag::Diags;
+use crate::publish::Cache;
 use crate::watch::Watch;
+use crate::{Built, Order};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +25,9 @@ pub(super) struct BuildArgs {
     /// Build again whenever something changes
     #[arg(long)]
     watch: bool,
+    /// Print how long each stage took
+    #[arg(long)]
+    timings: bool,
 }
 
 pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
@@ -36,7 +41,22 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
         inputs.base_url = Some(url.clone());
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
-    let build = || once(&args.site.root, &output, &inputs, args.strict, outside.color);
+    let build = || {
+        let times = Times::begin(outside.clock);
+        let order = Order {
+            root: &args.site.root,
+            output: &output,
+            inputs: &inputs,
+            strict: args.strict,
+            program: outside.program.as_deref(),
+            told: &|stage| times.note(stage),
+        };
+        let end = once(&order, outside.color);
+        if args.timings {
+            times.tell();
+        }
+        end
+    };
     if !args.watch {
         return build();
     }
@@ -57,29 +77,41 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
     })
 }
 
-fn once(root: &Path, output: &Path, inputs: &Inputs, strict: bool, color: bool) -> End {
-    let (site, mut diags) = match crate::open(root, inputs, strict) {
-        Ok(opened) => opened,
+fn once(order: &Order, color: bool) -> End {
+    let mut diags = Diags::default();
+    let sources = match crate::load::load(order.root, &mut diags) {
+        Ok(sources) => sources,
         Err(words) => return End::Outside(words),
     };
-    let built = match crate::build(root, output, &site, &mut diags, strict) {
-        Ok(built) => built,
-        Err(words) => {
-            report::findings(&site.sources, &diags, color);
-            return End::Outside(words);
-        }
-    };
-    report::findings(&site.sources, &diags, color);
+    let all = format!("{}{}", order.print(&sources, &diags), if color { "c" } else { "" });
+    let mut cache = Cache::read(order.root, order.output);
+    (order.told)("load");
+    if cache.is_built(&all, order.output) {
+        (order.told)("compare");
+        report::tell(&cache.report);
+        return done(order.output, cache.files, true);
+    }
+    let site = order.analyse(sources, &mut diags);
+    let built = order.build(&site, &mut cache, &mut diags);
+    let report = report::findings_text(&site.sources, &diags, color);
+    report::tell(&report);
     match built {
-        Built::Refused => {
-            crate::tell!("nothing was written: `{}` is as it was", output.display());
+        Err(words) => End::Outside(words),
+        Ok(Built::Refused) => {
+            crate::tell!("nothing was written: `{}` is as it was", order.output.display());
             End::Faults
         }
-        Built::Published(summary) => {
-            let state = if summary.unchanged { " (nothing changed)" } else { "" };
-            crate::tell!("built {} files in `{}`{state}", summary.files, output.display());
-            crate::tell!("open {}", output.join("index.html").display());
-            End::Done
+        Ok(Built::Published(summary)) => {
+            Cache { all, report, files: summary.files, ..cache }.write(order.root, order.output);
+            (order.told)("keep");
+            done(order.output, summary.files, summary.unchanged)
         }
     }
+}
+
+fn done(output: &Path, files: usize, unchanged: bool) -> End {
+    let state = if unchanged { " (nothing changed)" } else { "" };
+    crate::tell!("built {files} files in `{}`{state}", output.display());
+    crate::tell!("open {}", output.join("index.html").display());
+    End::Done
 }

@@ -18,9 +18,21 @@ pub(super) fn data(text: &str) -> End {
     }
 }
 
-/// Prints findings for a person: at most [`SHOWN`] warnings of each code, all errors; then a line
-/// that counts them all.
+/// Prints findings for a person.
 pub(super) fn findings(sources: &Sources, diags: &Diags, color: bool) {
+    tell(&findings_text(sources, diags, color));
+}
+
+/// Prints a text that may be empty.
+pub(super) fn tell(text: &str) {
+    if !text.is_empty() {
+        crate::tell!("{}", text.trim_end_matches('\n'));
+    }
+}
+
+/// Findings for a person: at most [`SHOWN`] warnings of each code, all errors; then a line that
+/// counts them all.
+pub(super) fn findings_text(sources: &Sources, diags: &Diags, color: bool) -> String {
     let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     let mut shown = Diags::default();
     for d in &diags.list {
@@ -30,14 +42,16 @@ pub(super) fn findings(sources: &Sources, diags: &Diags, color: bool) {
             shown.push(d.clone());
         }
     }
-    crate::tell!("{}", human(sources, &shown, color).trim_end_matches('\n'));
+    let mut text = human(sources, &shown, color).trim_end_matches('\n').to_string();
+    if !text.is_empty() {
+        text.push('\n');
+    }
     let hidden = diags.list.len() - shown.list.len();
     if hidden > 0 {
-        crate::tell!("… and {hidden} more like these: `zhinan check` prints them all\n");
+        text.push_str(&format!("… and {hidden} more like these: `zhinan check` prints them all\n\n"));
     }
-    if let Some(line) = counts(diags) {
-        crate::tell!("{line}");
-    }
+    text.extend(counts(diags).map(|line| line + "\n"));
+    text
 }
 
 /// `2 errors, 1 warning`; none where there is nothing to count.

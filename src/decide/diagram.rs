@@ -404,13 +404,14 @@ impl Sweep {
         }
         let mut kept = self.reachable();
         kept.sort_by_key(|n| (place[self.nodes[*n].0], *n));
-        let number: HashMap<usize, usize> = kept.iter().enumerate().map(|(i, n)| (*n, i)).collect();
+        let mut number = vec![0; self.nodes.len()];
+        kept.iter().enumerate().for_each(|(i, n)| number[*n] = i);
         let mut leaves: Vec<Leaf> = Vec::new();
-        let mut leaf_ids: HashMap<u32, usize> = HashMap::new();
+        let mut leaf_ids: Vec<Option<usize>> = vec![None; self.leaves.len()];
         let mut next = |to: To| match to {
             To::Impossible | To::Gap => Next::Impossible,
-            To::Node(node) => Next::Node(number[&(node as usize)]),
-            To::Leaf(leaf) => Next::Leaf(*leaf_ids.entry(leaf).or_insert_with(|| {
+            To::Node(node) => Next::Node(number[node as usize]),
+            To::Leaf(leaf) => Next::Leaf(*leaf_ids[leaf as usize].get_or_insert_with(|| {
                 leaves.push(self.leaves[leaf as usize].clone());
                 leaves.len() - 1
             })),
@@ -433,6 +434,11 @@ impl Sweep {
             nodes[i].depth = 1 + below.max().unwrap_or(0);
         }
         Diagram { nodes, leaves, root }
+    }
+
+    /// Whether some answers are left without a rule.
+    pub(super) fn has_gap(&self) -> bool {
+        self.root == To::Gap || self.nodes.iter().any(|(_, next)| next.contains(&To::Gap))
     }
 
     /// Nodes that the root leads to.

@@ -21,6 +21,9 @@ pub(super) struct Witness {
 /// Gaps as boxes that cannot be made larger, until every gap lies in one; and whether there are more
 /// than are shown.
 pub(super) fn gaps(problem: &Problem, sweep: &Sweep) -> (Vec<Witness>, bool) {
+    if !sweep.has_gap() {
+        return (Vec::new(), false);
+    }
     let mut hunt = Hunt { problem, sweep, leads: HashMap::new(), found: Vec::new(), ways: 0 };
     let mut cube = cube::everything(&problem.atoms);
     let finished = hunt.walk(sweep.root, &mut cube);

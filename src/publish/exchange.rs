@@ -76,6 +76,8 @@ fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> R
             _ => guard::remove_empty_folders(&at, output),
         }
     }
+    // What an earlier run was stopped at.
+    let _ = fs::remove_file(output.join(PART));
     move_file(&new.join(MANIFEST), &output.join(MANIFEST), output)
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Manifest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     hash: String,
-    length: u64,
+    pub(super) length: u64,
 }
 
 impl Entry {

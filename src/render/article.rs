@@ -137,7 +137,7 @@ fn body(page: &Page<'_>, article: &Article) -> Result<String, Diagnostic> {
 
 /// The scripts that a text with guides needs.
 fn scripts(html: &str) -> &'static [&'static str] {
-    if html.contains("data-guide-data") { &[GUIDE] } else { &[] }
+    if html.contains("data-guide-data") { GUIDE } else { &[] }
 }
 
 fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {

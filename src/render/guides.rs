@@ -46,7 +46,7 @@ struct RulesPage<'a> {
 pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<String, Diagnostic> {
     let of = &page.site.guides[set];
     let head = Head::new(PageKind::Guide, &of.title, &of.description);
-    let data = GuidePage { common: page.common(head, &[GUIDE]), guide: guide::guide(page, set) };
+    let data = GuidePage { common: page.common(head, GUIDE), guide: guide::guide(page, set) };
     page.view.theme.render("guide.html", &data)
 }
 
@@ -63,8 +63,7 @@ pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<String, D
 pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<String, Diagnostic> {
     let of = &page.site.guides[set].outcomes[outcome];
     let head = Head { above: above(page, set), ..Head::new(PageKind::Outcome, &of.title, &of.description) };
-    let data =
-        OutcomePage { common: page.common(head, &[GUIDE]), outcome: guide::outcome(page, set, outcome) };
+    let data = OutcomePage { common: page.common(head, GUIDE), outcome: guide::outcome(page, set, outcome) };
     page.view.theme.render("outcome.html", &data)
 }
 

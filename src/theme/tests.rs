@@ -117,10 +117,10 @@ fn scripts_are_shipped_without_comments_and_the_search_as_one() {
     let comments: usize =
         scripts.iter().map(|(_, bytes)| commented(std::str::from_utf8(bytes).unwrap())).sum();
     assert_eq!(comments, 0);
-    let page = theme.page_assets("", &[GUIDE]);
-    assert_eq!(page.scripts.len(), 3);
+    let page = theme.page_assets("", GUIDE);
+    assert_eq!(page.scripts.len(), 4);
     assert!(page.scripts[1].starts_with("assets/search."));
-    assert!(page.scripts[2].starts_with("assets/guide."));
+    assert!(page.scripts[2].starts_with("assets/decide."));
 }
 
 #[test]
@@ -193,6 +193,7 @@ fn every_sheet_and_script_of_the_embedded_theme_has_its_place_in_the_order() {
                     || name == HEAD_SCRIPT
                     || name == PAGE_SCRIPT
                     || SEARCH_SCRIPTS.contains(&name)
+                    || DECIDE_SCRIPTS.contains(&name)
                     || GUIDE_SCRIPTS.contains(&name)
             }
             _ => true,

@@ -68,7 +68,7 @@ test('a printed outcome has answers, steps, letter and sources, and no controls'
   for (const selector of ['.your-answers', '.next-steps', '[data-letter]', '.why [data-rule]', '[data-as-of]', '[data-evidence]']) {
     assert.equal(await page.locator(`${selector}:visible`).first().isVisible(), true, selector);
   }
-  for (const selector of ['[data-change]', '[data-restart]', '[data-print]', '[data-letter-text]', '.site-nav', 'input[type="search"]']) {
+  for (const selector of ['[data-change]', '[data-restart]', '[data-print]', '[data-letter-text]', '[data-link-hint]', '.site-nav', 'input[type="search"]']) {
     for (const node of await page.locator(selector).all()) assert.equal(await node.isVisible(), false, selector);
   }
   await page.evaluate(AXE);

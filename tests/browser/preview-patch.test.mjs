@@ -58,7 +58,7 @@ test('any sequence of edits ends in the page that is served', async () => {
     const same = await now.page.evaluate(async () => {
       const text = await (await fetch(location.href)).text();
       const served = new DOMParser().parseFromString(text, 'text/html');
-      return document.querySelector('.prose').isEqualNode(served.querySelector('.prose')) && document.title === served.title;
+      return /** @type {Element} */ (document.querySelector('.prose')).isEqualNode(served.querySelector('.prose')) && document.title === served.title;
     });
     assert.equal(same, true, version);
   }

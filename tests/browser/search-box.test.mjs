@@ -105,3 +105,22 @@ everywhere('no query does harm', (base) => withPage(base, {}, async (page) => {
     assert.equal(await results.locator('img, script, b').count(), 0, query);
   }
 }));
+
+everywhere('recent queries and ways on are no results', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'index.html'));
+  await page.evaluate(() => localStorage.setItem('zhinan-recent', JSON.stringify(['退款', '<img src=x>'])));
+  await page.goto(address(base, 'appeal/index.html'));
+  const box = page.locator('input[type="search"]').first();
+  await box.focus();
+  const recent = page.locator('#search-results button', { hasText: '退款' });
+  await recent.waitFor();
+  assert.equal(await page.locator('#search-results a[href]').count(), 0);
+  assert.equal(await page.locator('#search-results img').count(), 0);
+  await box.fill('量子纠缠');
+  await page.locator('#search-results [role="status"], #search-results p').filter({ hasText: '没有找到' }).first().waitFor();
+  assert.equal(await page.locator('#search-results a[href]').count(), 0, 'nothing found, nothing listed');
+  await box.fill('');
+  await recent.click();
+  await page.waitForURL(/search\/index\.html\?q=/);
+  await page.locator('#search-results a[href]').first().waitFor();
+}));

@@ -7,6 +7,7 @@ mod decide;
 mod fuzz;
 mod golden;
 mod guides;
+mod incremental;
 mod publish;
 mod search;
 mod serve;

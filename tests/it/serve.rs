@@ -3,7 +3,7 @@
 mod attacks;
 mod client;
 mod hostile;
-mod same;
+pub(crate) mod same;
 mod watching;
 
 use crate::site::Scratch;

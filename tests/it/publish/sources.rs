@@ -82,7 +82,16 @@ fn a_file_that_becomes_a_link_is_not_copied() {
             std::fs::remove_file(&at).expect("removed");
         }
         std::os::unix::fs::symlink(site.path(target), &at).expect("a link");
-        let built = zhinan::build(root, &site.path("public"), &read, &mut diags, false);
+        let output = site.path("public");
+        let order = zhinan::Order {
+            root,
+            output: &output,
+            inputs: &inputs,
+            strict: false,
+            program: None,
+            told: &|_| {},
+        };
+        let built = order.build(&read, &mut zhinan::publish::Cache::default(), &mut diags);
         let words = built.err().expect("refused");
         assert!(words.contains("no longer a file of the site"), "{words}");
         assert!(!site.exists("public/files/x.bin") && !site.exists(".public.zhinan-new"));

@@ -16,10 +16,10 @@ use zhinan::serve::snapshot::Found;
 use zhinan::theme::Theme;
 
 /// Numbers that look random and are the same in every run (xorshift64).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -84,7 +84,7 @@ fn rules(dice: &mut Dice) -> String {
 }
 
 /// Does something to the site and gives the paths as a watcher names them.
-fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
+pub(crate) fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
     let file = |dice: &mut Dice| format!("content/{}{}.md", dice.pick(&FOLDERS), dice.pick(&NAMES));
     let path = file(dice);
     let write = |path: &str, text: &str| {
@@ -137,7 +137,7 @@ fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
     }
 }
 
-fn inputs() -> Inputs {
+pub(crate) fn inputs() -> Inputs {
     Inputs { as_of: jiff::civil::date(2026, 11, 23), base_url: None, drafts: true }
 }
 
@@ -174,7 +174,7 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
     }
 }
 
-fn begin(dice: &mut Dice) -> Scratch {
+pub(crate) fn begin(dice: &mut Dice) -> Scratch {
     let site = Scratch::new(&[
         ("content/site.yaml", "title: 指南\n"),
         ("content/glossary.yaml", "申诉: 向平台说明\n"),

@@ -191,25 +191,22 @@
     return made;
   }
 
+  /** A way on that is no result: those alone are links here. @param {string} words @param {string} url */
+  function way(words, url) {
+    return button(words, () => location.assign(url));
+  }
+
   /** @param {Box} box */
   function browse(box) {
-    const link = document.createElement('a');
-    link.href = box.whole ? '#browse' : box.form.action;
-    link.append(t('search_browse'));
-    return element('div', 'search-empty', link);
+    return element('div', 'search-empty', way(t('search_browse'), box.whole ? '#browse' : box.form.action));
   }
 
   /** Recent queries, when the box is empty. @param {Box} box */
   function recent(box) {
     const queries = recents();
     if (queries.length === 0 || document.activeElement !== box.input) return fill(box);
-    const list = element('ul', '');
-    for (const query of queries) {
-      const link = document.createElement('a');
-      link.href = `${box.form.action}?q=${encodeURIComponent(query)}`;
-      link.append(query);
-      list.append(element('li', '', link));
-    }
+    const list = element('p', 'search-empty');
+    for (const query of queries) list.append(way(query, `${box.form.action}?q=${encodeURIComponent(query)}`), ' ');
     const clear = button(t('search_recent_clear'), function () {
       store('localStorage', 'zhinan-recent', []);
       box.input.focus();

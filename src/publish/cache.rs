@@ -1,0 +1,103 @@
+//! What a build keeps for the next one: `.zhinan-cache/build` beside `content`. Nothing is lost
+//! with it but time.
+//!
+//! ```text
+//! zhinan cache 1 <hash of all that follows>
+//! <hash of everything the site was made from> <hash of the output's manifest> <files> <pages>
+//! <hash of what the page was made from> <path>          a line a page
+//! <the findings, as they were printed>
+//! ```
+#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+
+use super::manifest::MANIFEST;
+use super::previous::Previous;
+use crate::render::inputs::Print;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+const FOLDER: &str = ".zhinan-cache";
+const FIRST_WORDS: &str = "zhinan cache 1";
+
+/// A smaller site is built sooner than a cache could bring anything, and is left without one.
+const SMALL: usize = 200;
+
+/// What is known of the build before. Empty where nothing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cache {
+    /// Stands for everything the site was made from.
+    pub all: String,
+    /// What each page was made from.
+    pub pages: BTreeMap<String, Print>,
+    /// Number of files in the output.
+    pub files: usize,
+    /// The findings, as they were printed.
+    pub report: String,
+}
+
+impl Cache {
+    /// What the last build of the site in `root` kept, if that built what is in `output` now.
+    pub fn read(root: &Path, output: &Path) -> Cache {
+        let text = fs::read_to_string(root.join(FOLDER).join("build")).unwrap_or_default();
+        let known =
+            parse(&text).filter(|(_, manifest)| Some(*manifest) == hash_of_manifest(output).as_deref());
+        known.map(|(cache, _)| cache).unwrap_or_default()
+    }
+
+    /// Whether `output` holds what was built from just this, and nobody changed it since.
+    pub fn is_built(&self, all: &str, output: &Path) -> bool {
+        !self.all.is_empty() && self.all == all && Previous::read(output).all_intact()
+    }
+
+    /// Keeps this for the next build. Where that cannot be done, the next build takes longer.
+    pub fn write(&self, root: &Path, output: &Path) {
+        let folder = root.join(FOLDER);
+        if self.pages.len() < SMALL {
+            let _ = fs::remove_dir_all(&folder);
+            return;
+        }
+        let Some(manifest) = hash_of_manifest(output) else { return };
+        let mut text = format!("{} {manifest} {} {}\n", self.all, self.files, self.pages.len());
+        for (path, print) in &self.pages {
+            let print = u128::from_be_bytes(*print);
+            let _ = writeln!(text, "{print:032x} {path}");
+        }
+        text.push_str(&self.report);
+        let whole = format!("{FIRST_WORDS} {}\n{text}", blake3::hash(text.as_bytes()).to_hex());
+        let _ = fs::create_dir_all(&folder);
+        let _ = fs::write(folder.join(".gitignore"), "*\n");
+        if fs::write(folder.join("new"), whole).is_ok() {
+            let _ = fs::rename(folder.join("new"), folder.join("build"));
+        }
+    }
+}
+
+fn hash_of_manifest(output: &Path) -> Option<String> {
+    let manifest = fs::read(output.join(MANIFEST)).ok()?;
+    Some(blake3::hash(&manifest).to_hex().to_string())
+}
+
+/// The cache and the hash of the manifest it goes with; none where anything is not as it was written.
+fn parse(text: &str) -> Option<(Cache, &str)> {
+    let (first, mut rest) = text.split_once('\n')?;
+    let hash = first.strip_prefix(FIRST_WORDS)?.trim();
+    if blake3::hash(rest.as_bytes()).to_hex().as_str() != hash {
+        return None;
+    }
+    let mut line = || {
+        let (line, after) = rest.split_once('\n')?;
+        rest = after;
+        Some(line)
+    };
+    let mut words = line()?.split(' ');
+    let (all, manifest) = (words.next()?, words.next()?);
+    let mut number = || words.next()?.parse::<usize>().ok();
+    let (files, count) = (number()?, number()?);
+    let page = |_| {
+        let (print, path) = line()?.split_once(' ')?;
+        Some((path.to_string(), u128::from_str_radix(print, 16).ok()?.to_be_bytes()))
+    };
+    let pages = (0..count).map(page).collect::<Option<BTreeMap<_, _>>>()?;
+    Some((Cache { all: all.to_string(), pages, files, report: rest.to_string() }, manifest))
+}

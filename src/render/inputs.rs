@@ -1,0 +1,106 @@
+//! What a page is made from, as a hash: as long as that stays the same, so does the page, and a
+//! build need not write it again.
+
+use super::page::description;
+use crate::model::{Article, Route, Site};
+use crate::source::FileKind;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+/// Stands for everything that a page is made from.
+pub type Print = [u8; 16];
+
+/// Writes what has a `Debug` form into a hash.
+struct Hasher(blake3::Hasher);
+
+impl fmt::Write for Hasher {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}
+
+impl Hasher {
+    fn new() -> Hasher {
+        Hasher(blake3::Hasher::new())
+    }
+
+    fn add(&mut self, what: impl fmt::Debug) {
+        // A hash takes every text.
+        let _ = writeln!(self, "{what:?}");
+    }
+
+    fn end(self) -> Print {
+        let mut print = Print::default();
+        print.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        print
+    }
+}
+
+/// The pages of articles and folders, by path. All others are made again by every build: there are
+/// few of them, and most list the whole site. `program` names this very program.
+pub fn pages<'a>(site: &'a Site, program: &str) -> BTreeMap<&'a str, Print> {
+    let shared = shared(site, program);
+    let about: Vec<Print> = site.articles.par_iter().map(|a| about(a)).collect();
+    let print = |(path, route): (&'a String, &Route)| {
+        let mut hasher = Hasher::new();
+        hasher.add(shared);
+        match *route {
+            Route::Article(i) if site.articles[i].is_index => {
+                hasher.add(site.sources.get(site.articles[i].file).hash);
+                folder(site, site.articles[i].section, &about, &mut hasher);
+            }
+            Route::Article(i) => article(site, i, &about, &mut hasher),
+            Route::Section(i) => folder(site, i, &about, &mut hasher),
+            _ => return None,
+        }
+        Some((path.as_str(), hasher.end()))
+    };
+    site.routes.par_iter().filter_map(print).collect()
+}
+
+/// Everything that the pages of others show of an article, but its description.
+fn names(article: &Article) -> impl fmt::Debug {
+    let Article { file, source, title, title_from_body, path, section, is_index, previous, next } = article;
+    let names = (*file, title.clone(), *title_from_body, path.clone());
+    (names, *section, *is_index, *previous, *next, source.meta.tags.clone())
+}
+
+fn about(article: &Article) -> Print {
+    let mut hasher = Hasher::new();
+    hasher.add(description(article));
+    hasher.end()
+}
+
+/// What any page may show.
+fn shared(site: &Site, program: &str) -> Print {
+    let mut hasher = Hasher::new();
+    hasher.add((program, &site.config, &site.sections, &site.tags, &site.routes));
+    site.articles.iter().for_each(|article| hasher.add(names(article)));
+    let files = site.sources.iter().map(|(_, file)| file);
+    for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset)) {
+        hasher.add((&file.path, file.hash));
+    }
+    hasher.end()
+}
+
+/// An article: its own file, and the pages that may be named as related to it.
+fn article(site: &Site, i: usize, about: &[Print], hasher: &mut Hasher) {
+    let article = &site.articles[i];
+    hasher.add(site.sources.get(article.file).hash);
+    hasher.add(&site.linked_from[i]);
+    let tags = site.tags.iter().filter(|(name, _)| article.source.meta.tags.contains(name));
+    let related = site.linked_from[i].iter().chain(tags.flat_map(|(_, list)| list));
+    related.for_each(|other| hasher.add(about[*other]));
+}
+
+/// A folder: the cards of what is in it and in the folders in it. The first page has all folders.
+fn folder(site: &Site, i: usize, about: &[Print], hasher: &mut Hasher) {
+    let inner = site.sections[i].sections.iter().copied();
+    let innermost = inner.clone().flat_map(|s| site.sections[s].sections.iter().copied());
+    for section in [i].into_iter().chain(inner).chain(innermost) {
+        let section = &site.sections[section];
+        section.index.iter().chain(&section.articles).for_each(|i| hasher.add(about[*i]));
+    }
+}

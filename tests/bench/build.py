@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""How long a build takes: cold, with nothing changed, with one article changed; and, where they are given,
+Hugo with code colouring and Pagefind over what Hugo wrote, in the same run.
+
+    tests/bench/build.py DIR [--zhinan PROGRAM] [--hugo PROGRAM] [--pagefind PROGRAM] [--runs N]
+
+`DIR/content` holds the Markdown; it is copied first. Every number is the least of N runs, taken in turn."""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HUGO = {
+    "hugo.toml": "title = 'x'\ndisableKinds = ['taxonomy', 'term']\n"
+    "[markup.goldmark.renderer]\nunsafe = true\n[markup.highlight]\nnoClasses = false\n",
+    "layouts/_default/baseof.html": "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
+    "<title>{{ .Title }}</title></head>\n<body><main><h1>{{ .Title }}</h1>{{ block \"main\" . }}{{ end }}</main>"
+    "</body></html>\n",
+    "layouts/_default/single.html": "{{ define \"main\" }}{{ .Content }}{{ end }}\n",
+    "layouts/_default/list.html": "{{ define \"main\" }}{{ .Content }}<ul>{{ range .Pages }}"
+    "<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}</ul>{{ end }}\n",
+}
+
+
+def run(*command):
+    """Wall clock and CPU seconds, and peak memory in MB, of a command with its children."""
+    with tempfile.TemporaryFile() as words:
+        begin = time.perf_counter()
+        child = subprocess.Popen([str(part) for part in command], stdout=words, stderr=words)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - begin
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            words.seek(0)
+            sys.exit(f"{command[0]} failed:\n{words.read().decode()[-2000:]}")
+    return wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def least(runs):
+    return tuple(min(values) for values in zip(*runs))
+
+
+def edit(content, dice):
+    """Adds a sentence to an article."""
+    path = dice.choice(sorted(content.rglob("*.md")))
+    with open(path, "a", encoding="utf-8") as file:
+        file.write(f"\n又一句话：{dice.randrange(10**9)}。\n")
+
+
+def clear(*folders):
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Bench:
+    """The copy of the site, the programs, and what was measured."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.root, self.hugo, self.output = folder / "site", folder / "hugo", folder / "output"
+        shutil.copytree(Path(options.root) / "content", self.root / "content")
+        for name, text in HUGO.items():
+            (self.hugo / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.hugo / name).write_text(text)
+        with open(self.hugo / "hugo.toml", "a", encoding="utf-8") as file:
+            file.write(f"[[module.mounts]]\nsource = '{self.root}/content'\ntarget = 'content'\n")
+        self.dice = random.Random(1)
+        self.seen = {}
+
+    def note(self, name, measured):
+        self.seen.setdefault(name, []).append(measured)
+
+    def zhinan(self, name):
+        self.note(name, run(self.options.zhinan, "build", "--root", self.root, "--output", self.output))
+
+    def peers(self):
+        if self.options.hugo:
+            clear(self.hugo / "public", self.hugo / "resources")
+            self.note("Hugo", run(self.options.hugo, "--source", self.hugo, "--quiet"))
+        if self.options.pagefind:
+            site = self.hugo / "public" if self.options.hugo else self.output
+            clear(site / "pagefind")
+            self.note("Pagefind", run(self.options.pagefind, "--site", site))
+
+    def once(self):
+        clear(self.output, self.root / ".zhinan-cache")
+        self.zhinan("cold")
+        self.zhinan("nothing changed")
+        edit(self.root / "content", self.dice)
+        self.zhinan("one article changed")
+        self.peers()
+
+
+def report(seen):
+    print(f"{'':22}{'wall s':>8}{'CPU s':>8}{'MB':>8}")
+    best = {name: least(runs) for name, runs in seen.items()}
+    for name, (wall, cpu, memory) in best.items():
+        print(f"{name:22}{wall:8.2f}{cpu:8.2f}{memory:8.0f}")
+    cold = best["cold"]
+    ratios = [("nothing changed / cold", best["nothing changed"], cold), ("one article / cold", best["one article changed"], cold)]
+    if "Hugo" in best:
+        ratios.append(("cold / Hugo", cold, best["Hugo"]))
+    if "Hugo" in best and "Pagefind" in best:
+        both = tuple(a + b for a, b in zip(best["Hugo"], best["Pagefind"]))
+        ratios.append(("cold / (Hugo + Pagefind)", cold, both))
+    for name, above, below in ratios:
+        print(f"{name:26}{above[0] / below[0]:6.3f} of wall{above[1] / below[1]:8.3f} of CPU")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("root")
+    parser.add_argument("--zhinan", default="target/release/zhinan")
+    parser.add_argument("--hugo")
+    parser.add_argument("--pagefind")
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(options, Path(folder))
+        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+        for _ in range(options.runs):
+            bench.once()
+        report(bench.seen)
+
+
+main()

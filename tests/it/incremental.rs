@@ -1,0 +1,130 @@
+//! A build that uses what the one before made writes what a cold one writes.
+
+use crate::publish::bytes_below;
+use crate::serve::same::{Dice, begin, edit, inputs};
+use crate::site::Scratch;
+use std::path::Path;
+use zhinan::diag::{Diags, Severity};
+use zhinan::publish::Cache;
+use zhinan::{Built, Order};
+
+/// Builds into a folder. Where there are errors, gives the files that have them.
+fn build(site: &Scratch, output: &Path, cache: &mut Cache) -> Result<(), Vec<String>> {
+    let inputs = inputs();
+    let root = site.dir.path();
+    let order = Order { root, output, inputs: &inputs, strict: false, program: Some("test"), told: &|_| {} };
+    let mut diags = Diags::default();
+    let sources = zhinan::load::load(root, &mut diags).expect("a site");
+    let site = order.analyse(sources, &mut diags);
+    let built = order.build(&site, cache, &mut diags).expect("the folders can be written");
+    let errors = diags.list.iter().filter(|d| d.severity == Severity::Error);
+    let files = errors.map(|d| site.sources.get(d.span.file).path.clone()).collect();
+    if matches!(built, Built::Refused) { Err(files) } else { Ok(()) }
+}
+
+#[test]
+fn after_any_edits_it_writes_what_a_cold_build_writes() {
+    let mut dice = Dice(0x5eed);
+    let site = begin(&mut dice);
+    let cold = tempfile::tempdir().expect("a temporary folder");
+    let (warm, cold) = (site.path("public"), cold.path().join("public"));
+    let mut cache = Cache::default();
+    let (mut compared, mut reused) = (0, 0);
+    for step in 0..40 {
+        let edits: Vec<_> = (0..=dice.roll(2)).flat_map(|_| edit(&site, &mut dice)).collect();
+        let before = cache.pages.clone();
+        if let Err(broken) = build(&site, &warm, &mut cache) {
+            assert_eq!(cache.pages, before, "what was not built is not kept");
+            for path in broken.iter().filter(|path| path.ends_with(".md") || path.ends_with(".html")) {
+                let _ = std::fs::remove_file(site.path(path));
+            }
+            continue;
+        }
+        let _ = std::fs::remove_dir_all(&cold);
+        build(&site, &cold, &mut Cache::default()).expect("a site without errors");
+        assert!(
+            bytes_below(&warm) == bytes_below(&cold),
+            "step {step}, {edits:?}: {:?}",
+            differences(&warm, &cold)
+        );
+        compared += 1;
+        reused += cache.pages.iter().filter(|(path, print)| before.get(*path) == Some(print)).count();
+    }
+    assert!(compared > 20, "{compared} builds were compared");
+    assert!(reused > compared * 3, "{reused} pages were used again");
+}
+
+fn differences(a: &Path, b: &Path) -> Vec<String> {
+    let (a, b) = (bytes_below(a), bytes_below(b));
+    let only = |x: &[(String, Vec<u8>)], y: &[(String, Vec<u8>)]| -> Vec<String> {
+        x.iter().filter(|file| !y.contains(file)).map(|(path, _)| path.clone()).collect()
+    };
+    [only(&a, &b), only(&b, &a)].concat()
+}
+
+/// A site that is large enough for a cache.
+fn large() -> Scratch {
+    let site = Scratch::new(&[("content/index.md", "# 首页\n")]);
+    for i in 0..220 {
+        site.write(&format!("content/{i}.md"), &format!("# 第 {i} 篇\n\n正文。[上一篇](none.md)\n"));
+    }
+    site
+}
+
+#[test]
+fn nothing_is_done_when_nothing_changed() {
+    let site = large();
+    let build = |args: &[&str]| {
+        let out = site.zhinan(&[&["build", "--as-of", "2026-01-01"], args].concat());
+        assert_eq!(out.code, 0, "{}", out.err);
+        out.err
+    };
+    let first = build(&[]);
+    assert!(first.contains("warnings") && !first.contains("nothing changed"), "{first}");
+    let again = build(&["--timings"]);
+    assert!(again.contains("compare") && !again.contains("parse"), "{again}");
+    assert!(
+        again.starts_with(first.split("\nbuilt").next().expect("text")),
+        "the findings are the same: {again}"
+    );
+    let before = bytes_below(&site.path("public"));
+    let other_day = site.zhinan(&["build", "--as-of", "2026-01-02", "--timings"]).err;
+    assert!(other_day.contains("parse"), "{other_day}");
+    assert!(build(&["--timings"]).contains("parse"), "the last build was of another day");
+    assert!(build(&["--timings", "--base-url", "https://a.b/"]).contains("parse"), "the address is new");
+    assert!(build(&["--timings"]).contains("parse"), "the output is another one now");
+    // Somebody writes into a page; the length stays.
+    let page = site.read("public/7.html");
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    site.write("public/7.html", &page.replace('第', "弟"));
+    assert!(build(&["--timings"]).contains("parse"), "a page is not as it was written");
+    assert!(bytes_below(&site.path("public")) == before);
+    // A page goes.
+    std::fs::remove_file(site.path("public/8.html")).expect("there");
+    assert!(build(&["--timings"]).contains("parse"), "a page is not there");
+    assert!(bytes_below(&site.path("public")) == before);
+}
+
+#[test]
+fn a_damaged_cache_costs_only_time() {
+    let site = large();
+    let args = ["build", "--as-of", "2026-01-01"];
+    assert_eq!(site.zhinan(&args).code, 0);
+    let before = bytes_below(&site.path("public"));
+    let cache = site.read(".zhinan-cache/build");
+    let cut = &cache[..cache.len() / 2];
+    let swapped = cache.replacen("1.html", "2.html", 1);
+    for (what, damaged) in
+        [("cut", cut), ("empty", ""), ("edited", &swapped), ("other", "zhinan cache 2 x\n")]
+    {
+        site.write(".zhinan-cache/build", damaged);
+        site.write("content/5.md", &format!("# 第 5 篇\n\n{what}\n"));
+        assert_eq!(site.zhinan(&args).code, 0, "{what}");
+        assert!(site.read("public/5.html").contains(what));
+        assert_eq!(site.read(".zhinan-cache/build").lines().next().map(str::len), Some(79), "{what}");
+    }
+    site.write("content/5.md", "# 第 5 篇\n\n正文。[上一篇](none.md)\n");
+    std::fs::remove_dir_all(site.path(".zhinan-cache")).expect("there");
+    assert_eq!(site.zhinan(&args).code, 0);
+    assert!(bytes_below(&site.path("public")) == before);
+}
