@@ -45,6 +45,8 @@ pub struct Summary {
     pub removed: usize,
     /// Whether the output was already just like this and was left alone.
     pub unchanged: bool,
+    /// Hash of the manifest: what [`Cache`] knows is of just this output.
+    pub manifest: [u8; 32],
 }
 
 impl Staging {
@@ -122,11 +124,14 @@ impl Staging {
         let old = &self.previous.manifest;
         let mut summary = Summary { files: new.files.len(), ..Summary::default() };
         summary.removed = old.files.keys().filter(|path| !new.files.contains_key(*path)).count();
+        let text = new.text();
+        summary.manifest = *blake3::hash(text.as_bytes()).as_bytes();
         if new == *old && self.previous.all_intact() {
             summary.unchanged = true;
             return Ok(summary);
         }
-        new.write(&self.folder).map_err(|e| fault("write", &self.folder.join(MANIFEST), &e))?;
+        let at = self.folder.join(MANIFEST);
+        fs::write(&at, text).map_err(|e| fault("write", &at, &e))?;
         if self.output.exists() {
             guard::carry_over(&self.output, &self.folder, old, &new)?;
         }

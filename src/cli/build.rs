@@ -84,7 +84,10 @@ fn once(order: &Order, color: bool, last: bool) -> End {
         Ok(sources) => sources,
         Err(words) => return End::Outside(words),
     };
-    let all = format!("{}{}", order.print(&sources, &diags), if color { "c" } else { "" });
+    let mut all = order.print(&sources, &diags);
+    if color && !all.is_empty() {
+        all.push('c');
+    }
     let mut cache = Cache::read(order.root, order.output);
     (order.told)("load");
     if cache.is_built(&all, order.output) {
@@ -106,7 +109,7 @@ fn once(order: &Order, color: bool, last: bool) -> End {
             End::Faults
         }
         Ok(Built::Published(summary)) => {
-            Cache { all, report, files: summary.files, ..cache }.write(order.root, order.output);
+            Cache { all, report, files: summary.files, ..cache }.write(order.root);
             (order.told)("keep");
             done(order.output, summary.files, summary.unchanged)
         }

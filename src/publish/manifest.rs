@@ -54,11 +54,12 @@ impl Manifest {
         Manifest { files: files.collect() }
     }
 
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+    /// The manifest as it is written.
+    pub(super) fn text(&self) -> String {
         let mut text = format!("{FIRST_LINE}\n");
         for (path, Entry { hash, length }) in &self.files {
             text.push_str(&format!("{hash} {length} {path}\n"));
         }
-        fs::write(folder.join(MANIFEST), text)
+        text
     }
 }
