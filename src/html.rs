@@ -1,11 +1,11 @@
 //! Text → HTML: escaping, addresses that are safe to follow, and sanitizing what authors typed.
 //!
-//! Nothing reaches a page but through [`escape`], [`attribute`] or [`sanitize`].
+//! Nothing reaches a page but through [`escape`], [`attribute`] or the [`Sanitizer`].
 
 mod sanitize;
 mod scan;
 
-pub use sanitize::{KeepId, anchors, complete, removed, sanitize};
+pub use sanitize::{KeepId, Sanitizer, anchors, complete, removed};
 pub use scan::{Nesting, single_tag, text};
 
 use std::borrow::Cow;

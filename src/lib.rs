@@ -139,6 +139,10 @@ impl Order<'_> {
         let view = render::View::new(site, diags);
         let prints = self.program.map(|program| inputs::pages(site, program)).unwrap_or_default();
         let staging = Staging::begin(self.root, self.output)?;
+        // Another build may have written there since the cache was read; from here on none does.
+        if !cache.is_of(self.output) {
+            cache.pages.clear();
+        }
         let as_before =
             |path: &str| cache.pages.get(path).is_some_and(|known| prints.get(path) == Some(known));
         let one =
@@ -161,6 +165,7 @@ impl Order<'_> {
         }
         let summary = staging.publish()?;
         (self.told)("publish");
+        cache.manifest = summary.manifest;
         cache.pages = prints.into_iter().map(|(path, print)| (path.to_string(), print)).collect();
         Ok(Built::Published(summary))
     }

@@ -49,6 +49,8 @@ pub struct Summary {
     pub removed: usize,
     /// Whether the output was already just like this and was left alone.
     pub unchanged: bool,
+    /// Hash of the manifest: what [`Cache`] knows is of just this output.
+    pub manifest: [u8; 32],
 }
 
 impl Staging {
@@ -137,6 +139,8 @@ impl Staging {
         let mut old = self.previous.manifest.clone();
         let mut summary = Summary { files: new.files.len(), ..Summary::default() };
         summary.removed = old.files.keys().filter(|path| !new.files.contains_key(*path)).count();
+        let text = new.text();
+        summary.manifest = *blake3::hash(text.as_bytes()).as_bytes();
         let state = old.compare(&self.output);
         if new == old && state == manifest::State::default() {
             summary.unchanged = true;
@@ -151,7 +155,8 @@ impl Staging {
             }
             tell_changed(&self.output.join(path), kept);
         }
-        new.write(&self.folder).map_err(|e| fault("write", &self.folder.join(MANIFEST), &e))?;
+        let at = self.folder.join(MANIFEST);
+        fs::write(&at, text).map_err(|e| fault("write", &at, &e))?;
         if self.output.exists() {
             guard::carry_over(&self.output, &self.folder, &old, &new)?;
         }

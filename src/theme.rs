@@ -110,6 +110,9 @@ impl Theme {
             assets: Vec::new(),
             strings: strings(&files, diags),
         };
+        // Once for all pages: there are many words, and no page changes them.
+        let words = theme.strings(&config.language).clone();
+        theme.tera.global_context().insert("t", &words);
         theme.add_templates(&files, diags);
         theme.add_assets(&files, &config.language);
         theme

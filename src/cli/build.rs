@@ -51,7 +51,7 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
             program: outside.program.as_deref(),
             told: &|stage| times.note(stage),
         };
-        let end = once(&order, outside.color);
+        let end = once(&order, outside.color, !args.watch);
         if args.timings {
             times.tell();
         }
@@ -77,13 +77,17 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
     })
 }
 
-fn once(order: &Order, color: bool) -> End {
+/// Builds once. `last`: the program ends then, and what it holds need not be given back piece by piece.
+fn once(order: &Order, color: bool, last: bool) -> End {
     let mut diags = Diags::default();
     let sources = match crate::load::load(order.root, &mut diags) {
         Ok(sources) => sources,
         Err(words) => return End::Outside(words),
     };
-    let all = format!("{}{}", order.print(&sources, &diags), if color { "c" } else { "" });
+    let mut all = order.print(&sources, &diags);
+    if color && !all.is_empty() {
+        all.push('c');
+    }
     let mut cache = Cache::read(order.root, order.output);
     (order.told)("load");
     if cache.is_built(&all, order.output) {
@@ -95,6 +99,9 @@ fn once(order: &Order, color: bool) -> End {
     let built = order.build(&site, &mut cache, &mut diags);
     let report = report::findings_text(&site.sources, &diags, color);
     report::tell(&report);
+    if last {
+        std::mem::forget(site);
+    }
     match built {
         Err(words) => End::Outside(words),
         Ok(Built::Refused) => {
@@ -102,7 +109,7 @@ fn once(order: &Order, color: bool) -> End {
             End::Faults
         }
         Ok(Built::Published(summary)) => {
-            Cache { all, report, files: summary.files, ..cache }.write(order.root, order.output);
+            Cache { all, report, files: summary.files, ..cache }.write(order.root);
             (order.told)("keep");
             done(order.output, summary.files, summary.unchanged)
         }

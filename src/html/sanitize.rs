@@ -132,24 +132,35 @@ pub fn complete(fragment: &str) -> Cow<'_, str> {
 /// Decides about an `id`: the id to write, or `None` to drop it.
 pub type KeepId = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// Takes everything out of `html` that is not allowed.
-pub fn sanitize(html: &str, keep_id: KeepId) -> String {
-    let of_tag: HashMap<&str, HashSet<&str>> =
-        OF_TAG.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
-    let mut builder = ammonia::Builder::empty();
-    builder
-        .tags(TAGS.iter().copied().collect())
-        .clean_content_tags(WITH_CONTENT.iter().copied().collect())
-        .generic_attributes(ATTRIBUTES.iter().copied().collect())
-        .tag_attributes(of_tag)
-        .url_schemes(super::SCHEMES.iter().copied().collect())
-        .url_relative(ammonia::UrlRelative::PassThrough)
-        .link_rel(None)
-        .attribute_filter(move |_, name, value| match name {
-            "id" | "name" => keep_id(value).map(Cow::Owned),
-            _ => allowed_value(name, value).then_some(Cow::Borrowed(value)),
-        });
-    builder.clean(html).to_string()
+/// Takes everything out of fragments that is not allowed. Making one takes as long as using it on a
+/// paragraph, so a page uses one for all of its fragments.
+pub struct Sanitizer(ammonia::Builder<'static>);
+
+impl Sanitizer {
+    /// One that asks `keep_id` about every `id`.
+    pub fn new(keep_id: KeepId) -> Sanitizer {
+        let of_tag: HashMap<&str, HashSet<&str>> =
+            OF_TAG.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
+        let mut builder = ammonia::Builder::empty();
+        builder
+            .tags(TAGS.iter().copied().collect())
+            .clean_content_tags(WITH_CONTENT.iter().copied().collect())
+            .generic_attributes(ATTRIBUTES.iter().copied().collect())
+            .tag_attributes(of_tag)
+            .url_schemes(super::SCHEMES.iter().copied().collect())
+            .url_relative(ammonia::UrlRelative::PassThrough)
+            .link_rel(None)
+            .attribute_filter(move |_, name, value| match name {
+                "id" | "name" => keep_id(value).map(Cow::Owned),
+                _ => allowed_value(name, value).then_some(Cow::Borrowed(value)),
+            });
+        Sanitizer(builder)
+    }
+
+    /// What of `html` is allowed, as HTML that closes all it opens.
+    pub fn clean(&self, html: &str) -> String {
+        self.0.clean(html).to_string()
+    }
 }
 
 fn allowed_value(name: &str, value: &str) -> bool {
@@ -194,7 +205,7 @@ mod tests {
     use super::*;
 
     fn clean(html: &str) -> String {
-        sanitize(html, Box::new(|id| Some(id.to_string())))
+        Sanitizer::new(Box::new(|id| Some(id.to_string()))).clean(html)
     }
 
     #[test]

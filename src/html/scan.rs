@@ -97,6 +97,11 @@ impl Nesting {
     /// Deeper than this, HTML parsers take time out of proportion, and no page needs it.
     const MAX: usize = 100;
 
+    /// Whether an element is still open.
+    pub fn is_inside(&self) -> bool {
+        self.total > 0
+    }
+
     /// Takes the next fragment into account and says whether it may stand.
     pub fn admits(&mut self, fragment: &str) -> bool {
         let mut deepest = self.total;

@@ -30,6 +30,8 @@ pub struct Cache {
     pub all: String,
     /// What each page was made from.
     pub pages: BTreeMap<String, Print>,
+    /// Hash of the manifest of the output that was made.
+    pub manifest: [u8; 32],
     /// Number of files in the output.
     pub files: usize,
     /// The findings, as they were printed.
@@ -40,9 +42,12 @@ impl Cache {
     /// What the last build of the site in `root` kept, if that built what is in `output` now.
     pub fn read(root: &Path, output: &Path) -> Cache {
         let text = fs::read_to_string(root.join(FOLDER).join("build")).unwrap_or_default();
-        let known =
-            parse(&text).filter(|(_, manifest)| Some(*manifest) == hash_of_manifest(output).as_deref());
-        known.map(|(cache, _)| cache).unwrap_or_default()
+        parse(&text).filter(|cache| cache.is_of(output)).unwrap_or_default()
+    }
+
+    /// Whether `output` is what was made then.
+    pub fn is_of(&self, output: &Path) -> bool {
+        fs::read(output.join(MANIFEST)).is_ok_and(|text| *blake3::hash(&text).as_bytes() == self.manifest)
     }
 
     /// Whether `output` holds what was built from just this, and nobody changed it since.
@@ -51,13 +56,13 @@ impl Cache {
     }
 
     /// Keeps this for the next build. Where that cannot be done, the next build takes longer.
-    pub fn write(&self, root: &Path, output: &Path) {
+    pub fn write(&self, root: &Path) {
         let folder = root.join(FOLDER);
         if self.pages.len() < SMALL {
             let _ = fs::remove_dir_all(&folder);
             return;
         }
-        let Some(manifest) = hash_of_manifest(output) else { return };
+        let manifest = blake3::Hash::from_bytes(self.manifest).to_hex();
         let mut text = format!("{} {manifest} {} {}\n", self.all, self.files, self.pages.len());
         for (path, print) in &self.pages {
             let print = u128::from_be_bytes(*print);
@@ -73,13 +78,8 @@ impl Cache {
     }
 }
 
-fn hash_of_manifest(output: &Path) -> Option<String> {
-    let manifest = fs::read(output.join(MANIFEST)).ok()?;
-    Some(blake3::hash(&manifest).to_hex().to_string())
-}
-
-/// The cache and the hash of the manifest it goes with; none where anything is not as it was written.
-fn parse(text: &str) -> Option<(Cache, &str)> {
+/// None where anything is not as it was written.
+fn parse(text: &str) -> Option<Cache> {
     let (first, mut rest) = text.split_once('\n')?;
     let hash = first.strip_prefix(FIRST_WORDS)?.trim();
     if blake3::hash(rest.as_bytes()).to_hex().as_str() != hash {
@@ -91,7 +91,7 @@ fn parse(text: &str) -> Option<(Cache, &str)> {
         Some(line)
     };
     let mut words = line()?.split(' ');
-    let (all, manifest) = (words.next()?, words.next()?);
+    let (all, manifest) = (words.next()?.to_string(), blake3::Hash::from_hex(words.next()?).ok()?);
     let mut number = || words.next()?.parse::<usize>().ok();
     let (files, count) = (number()?, number()?);
     let page = |_| {
@@ -99,5 +99,5 @@ fn parse(text: &str) -> Option<(Cache, &str)> {
         Some((path.to_string(), u128::from_str_radix(print, 16).ok()?.to_be_bytes()))
     };
     let pages = (0..count).map(page).collect::<Option<BTreeMap<_, _>>>()?;
-    Some((Cache { all: all.to_string(), pages, files, report: rest.to_string() }, manifest))
+    Some(Cache { all, manifest: *manifest.as_bytes(), pages, files, report: rest.to_string() })
 }

@@ -55,16 +55,17 @@ impl Manifest {
         Manifest { files: files.collect() }
     }
 
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
-        self.write_to(&folder.join(MANIFEST))
+    pub(super) fn write_to(&self, file: &Path) -> io::Result<()> {
+        fs::write(file, self.text())
     }
 
-    pub(super) fn write_to(&self, file: &Path) -> io::Result<()> {
+    /// The manifest as it is written.
+    pub(super) fn text(&self) -> String {
         let mut text = format!("{FIRST_LINE}\n");
         for (path, Entry { hash, length }) in &self.files {
             text.push_str(&format!("{hash} {length} {path}\n"));
         }
-        fs::write(file, text)
+        text
     }
 
     /// What became of the files since they were written. Only files that were touched after the

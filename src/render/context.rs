@@ -2,7 +2,8 @@
 //!
 //! These names are the contract with custom themes. Every `href` is relative to the page and
 //! percent-encoded; every `html` is safe to write as it is; everything else is text that the
-//! template escapes. What may be absent is `null` in the template, never undefined.
+//! template escapes. What may be absent is `null` in the template, never undefined. Beside these
+//! every template has `t`, the interface's words in the site's language.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// What every template receives, flattened into each page's own struct.
 #[derive(Clone, Debug, Serialize)]
-pub struct Common<'a> {
+pub struct Common {
     /// The site.
     pub site: SiteInfo,
     /// The page.
@@ -26,8 +27,6 @@ pub struct Common<'a> {
     pub assets: Assets,
     /// [`ScriptData`] as text for `<script type="application/json" id="zhinan-data">`.
     pub data: String,
-    /// The interface's words in the page's language.
-    pub t: &'a BTreeMap<String, String>,
     /// Name and version of the program.
     pub generator: String,
 }
@@ -204,10 +203,10 @@ pub struct Topic {
 
 /// `home.html`.
 #[derive(Clone, Debug, Serialize)]
-pub struct Home<'a> {
+pub struct Home {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The text of `content/index.md`; may be empty.
     pub html: String,
     /// The guides, offered first.
@@ -218,10 +217,10 @@ pub struct Home<'a> {
 
 /// `section.html`.
 #[derive(Clone, Debug, Serialize)]
-pub struct Section<'a> {
+pub struct Section {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The text of the section's `index.md`; may be empty.
     pub html: String,
     /// Its articles in reading order.
@@ -236,10 +235,10 @@ pub struct Section<'a> {
 
 /// `article.html`.
 #[derive(Clone, Debug, Serialize)]
-pub struct Article<'a> {
+pub struct Article {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The body.
     pub html: String,
     /// The headings of levels 2 and 3; empty where the page shows no table of contents.
@@ -327,10 +326,10 @@ pub struct Side {
 
 /// `glossary.html`.
 #[derive(Clone, Debug, Serialize)]
-pub struct Glossary<'a> {
+pub struct Glossary {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The words, in the glossary's order.
     pub terms: Vec<GlossaryTerm>,
 }
@@ -354,10 +353,10 @@ pub struct GlossaryTerm {
 
 /// `tags.html`.
 #[derive(Clone, Debug, Serialize)]
-pub struct Tags<'a> {
+pub struct Tags {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The tags in use.
     pub tags: Vec<TagCount>,
 }
@@ -375,20 +374,20 @@ pub struct TagCount {
 
 /// `tag.html`; the tag's name is the page's title.
 #[derive(Clone, Debug, Serialize)]
-pub struct Tag<'a> {
+pub struct Tag {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The articles that have it.
     pub articles: Vec<Card>,
 }
 
 /// `search.html`: without JavaScript, everything there is by topic and by first letter.
 #[derive(Clone, Debug, Serialize)]
-pub struct Search<'a> {
+pub struct Search {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The guides.
     pub guides: Vec<GuideCard>,
     /// The articles by section.
@@ -408,10 +407,10 @@ pub struct Letter {
 
 /// `404.html`.
 #[derive(Clone, Debug, Serialize)]
-pub struct NotFound<'a> {
+pub struct NotFound {
     /// What every page has.
     #[serde(flatten)]
-    pub common: Common<'a>,
+    pub common: Common,
     /// The guides.
     pub guides: Vec<GuideCard>,
     /// The sections.

@@ -125,7 +125,7 @@ pub fn embedded(page: &Page<'_>, html: &str) -> Result<String, Diagnostic> {
 
 /// A guide as it stands in an article (`::: guide <set>`).
 pub fn embed(page: &Page<'_>, index: usize) -> Result<String, Diagnostic> {
-    page.view.theme.render("guide-embed.html", &Embed { t: page.words(), guide: guide(page, index) })
+    page.view.theme.render("guide-embed.html", &Embed { guide: guide(page, index) })
 }
 
 #[cfg(test)]

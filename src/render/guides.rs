@@ -8,37 +8,37 @@ use crate::theme::GUIDE;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct GuidePage<'a> {
+struct GuidePage {
     #[serde(flatten)]
-    common: Common<'a>,
+    common: Common,
     guide: guide::Guide,
 }
 
 #[derive(Serialize)]
-struct NodePage<'a> {
+struct NodePage {
     #[serde(flatten)]
-    common: Common<'a>,
+    common: Common,
     node: guide::Node,
 }
 
 #[derive(Serialize)]
-struct OutcomePage<'a> {
+struct OutcomePage {
     #[serde(flatten)]
-    common: Common<'a>,
+    common: Common,
     outcome: guide::Outcome,
 }
 
 #[derive(Serialize)]
-struct RulePage<'a> {
+struct RulePage {
     #[serde(flatten)]
-    common: Common<'a>,
+    common: Common,
     rule: guide::Rule,
 }
 
 #[derive(Serialize)]
-struct RulesPage<'a> {
+struct RulesPage {
     #[serde(flatten)]
-    common: Common<'a>,
+    common: Common,
     lists: Vec<guide::RuleList>,
 }
 

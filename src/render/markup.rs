@@ -16,7 +16,7 @@ pub use raw::removed_html;
 
 use super::highlight;
 use crate::doc::{AlertKind, Align, Block, Definition, Doc, Inline, Item, LinkRef};
-use crate::html::{Nesting, attribute, complete, escape, is_safe_url, sanitize, single_tag, text};
+use crate::html::{Nesting, Sanitizer, attribute, complete, escape, is_safe_url, single_tag, text};
 use crate::parse::directive;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use raw::{authors_id, has_raw};
@@ -89,18 +89,25 @@ pub fn html_with(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words, sett
         open: Vec::new(),
         out: String::new(),
     };
-    writer.blocks(&doc.blocks);
-    writer.footnotes();
     if !raw {
+        writer.blocks(&doc.blocks);
+        writer.footnotes();
         return writer.out;
     }
+    let parts = writer.parts();
     let own = writer.own;
     let keep_id = move |id: &str| match id.strip_prefix(OWN) {
         Some(id) => own.contains(id).then(|| id.to_string()),
         None => authors_id(id, &|id| own.contains(id)),
     };
-    let clean = sanitize(&writer.out, Box::new(keep_id));
-    clean.replace(TASK_OPEN, &checkbox(false)).replace(TASK_DONE, &checkbox(true))
+    let sanitizer = Sanitizer::new(Box::new(keep_id));
+    let clean = |(raw, html): (bool, String)| match raw {
+        true => {
+            sanitizer.clean(&html).replace(TASK_OPEN, &checkbox(false)).replace(TASK_DONE, &checkbox(true))
+        }
+        false => html,
+    };
+    parts.into_iter().map(clean).collect()
 }
 
 /// Marks ids that this file wrote, to tell them from an author's.
@@ -121,7 +128,7 @@ struct Writer<'a> {
     link: &'a dyn Fn(&LinkRef) -> Link,
     words: &'a Words,
     settings: &'a Settings,
-    /// Whether the document holds raw HTML and will be sanitized.
+    /// Whether what is being written holds raw HTML and will be sanitized.
     raw: bool,
     /// How often each footnote was referred to so far.
     references: Vec<usize>,
@@ -134,6 +141,32 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// The document in parts, each with whether it holds HTML of the author. Such a part goes on until
+    /// everything in it is closed; what is between two of them needs no sanitizing, which takes longer
+    /// than all the rest of a page.
+    fn parts(&mut self) -> Vec<(bool, String)> {
+        let mut parts: Vec<(bool, String)> = Vec::new();
+        let doc = self.doc;
+        for block in &doc.blocks {
+            self.raw = self.nesting.is_inside() || has_raw(std::slice::from_ref(block));
+            self.block(block);
+            self.end_part(&mut parts);
+        }
+        self.raw = self.nesting.is_inside() || doc.footnotes.iter().any(|n| has_raw(&n.blocks));
+        self.footnotes();
+        self.end_part(&mut parts);
+        parts
+    }
+
+    /// Puts what was written to the part before if that is of the same kind, else makes it one.
+    fn end_part(&mut self, parts: &mut Vec<(bool, String)>) {
+        let html = std::mem::take(&mut self.out);
+        match parts.last_mut() {
+            Some((raw, part)) if *raw == self.raw => part.push_str(&html),
+            _ => parts.push((self.raw, html)),
+        }
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
@@ -182,8 +215,8 @@ impl Writer<'_> {
         self.out.push_str(" id=\"");
         if self.raw {
             self.out.push(OWN);
-            self.own.insert(format!("{}{id}", self.settings.prefix));
         }
+        self.own.insert(format!("{}{id}", self.settings.prefix));
         let prefix = attribute(&self.settings.prefix);
         self.push(&[&prefix, &attribute(id), "\""]);
     }

@@ -212,7 +212,7 @@ impl<'a> Page<'a> {
     }
 
     /// Header, footer and head of the page. `scripts` names what only some pages load.
-    pub fn common(&self, head: Head, scripts: &[&str]) -> Common<'a> {
+    pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
         let config = &self.site.config;
         let root = self.root_for(head.kind);
         let search = ScriptData { root: &root, search: SEARCH_ENTRY };
@@ -250,7 +250,6 @@ impl<'a> Page<'a> {
             footer: self.footer(&root),
             assets: self.assets(&root, scripts),
             data: search.to_json(),
-            t: self.words(),
             generator: concat!("zhinan ", env!("CARGO_PKG_VERSION")).to_string(),
             root,
         }

@@ -104,9 +104,11 @@ fn group(mut documents: Vec<Document>) -> (Vec<Document>, Vec<u32>) {
     (documents, firsts)
 }
 
-/// How a term occurs in a document, while it is being read.
+/// How a term occurs in a document.
 #[derive(Clone, Copy)]
 struct Entry {
+    /// Number of the term among those of the same part.
+    term: u32,
     doc: u32,
     count: u16,
     class: u8,
@@ -125,11 +127,15 @@ const TITLE: u8 = 0;
 const HEADING: u8 = 1;
 const BODY: u8 = 2;
 
+/// What a part of the documents says. The entries are one list in the order of reading, so that
+/// reading a term that was seen before touches little memory.
 #[derive(Default)]
 struct Local {
     pairs: HashMap<u64, u32, Quick>,
     words: HashMap<Box<str>, u32, Quick>,
-    lists: Vec<Vec<Entry>>,
+    entries: Vec<Entry>,
+    /// By term: its last entry.
+    last: Vec<u32>,
 }
 
 fn local(docs: &[Document], pages: &[(u32, u32)], fold: &Fold) -> Local {
@@ -137,84 +143,114 @@ fn local(docs: &[Document], pages: &[(u32, u32)], fold: &Fold) -> Local {
     for &(first, end) in pages {
         for at in first..end {
             let doc = &docs[at as usize];
+            let of = (at, local.entries.len());
             if at == first {
-                local.read(at, TITLE, &doc.title, fold);
-                doc.keywords.iter().for_each(|word| local.read(at, TITLE, word, fold));
-                doc.tags.iter().for_each(|tag| local.read(at, HEADING, tag, fold));
+                local.read(of, TITLE, &doc.title, fold);
+                doc.keywords.iter().for_each(|word| local.read(of, TITLE, word, fold));
+                doc.tags.iter().for_each(|tag| local.read(of, HEADING, tag, fold));
             }
-            local.read(at, HEADING, &doc.section, fold);
-            local.read(at, BODY, &doc.text, fold);
+            local.read(of, HEADING, &doc.section, fold);
+            local.read(of, BODY, &doc.text, fold);
         }
     }
     local
 }
 
 impl Local {
-    fn read(&mut self, doc: u32, class: u8, text: &str, fold: &Fold) {
+    /// Reads a text of a document, whose entries begin at `begin`.
+    fn read(&mut self, (doc, begin): (u32, usize), class: u8, text: &str, fold: &Fold) {
         tokens(text, fold, |token| {
-            let next = self.lists.len() as u32;
-            let id = match token {
+            let next = self.last.len() as u32;
+            let term = match token {
                 Token::Pair(a, b) => *self.pairs.entry(pair(a, Some(b))).or_insert(next),
                 Token::Last { char, .. } => *self.pairs.entry(pair(char, None)).or_insert(next),
                 Token::Word(word) | Token::Part(word) => match self.words.get(word) {
-                    Some(&id) => id,
+                    Some(&term) => term,
                     None => {
                         self.words.insert(word.into(), next);
                         next
                     }
                 },
             };
-            if id == next {
-                self.lists.push(Vec::new());
+            if term == next {
+                self.last.push(u32::MAX);
             }
-            let list = &mut self.lists[id as usize];
-            match list.last_mut() {
-                Some(entry) if entry.doc == doc => {
+            let last = &mut self.last[term as usize];
+            match self.entries[begin..].get_mut((*last as usize).wrapping_sub(begin)) {
+                Some(entry) => {
                     entry.count = entry.count.saturating_add(1);
                     entry.class = entry.class.min(class);
                 }
-                _ => list.push(Entry { doc, count: 1, class }),
+                None => {
+                    *last = self.entries.len() as u32;
+                    self.entries.push(Entry { term, doc, count: 1, class });
+                }
             }
         });
     }
+
+    /// How many documents of each class each term has.
+    fn counts(&self) -> Vec<[u32; CLASSES]> {
+        let mut counts = vec![[0; CLASSES]; self.last.len()];
+        self.entries.iter().for_each(|entry| counts[entry.term as usize][entry.class()] += 1);
+        counts
+    }
 }
 
+/// A term of a part: the number of the part, and of the term in it.
+type Place = (usize, u32);
+
 fn merge(parts: Vec<Local>) -> Dictionary {
-    let mut pairs: Vec<(u64, u32, u32)> = Vec::new();
-    let mut words: Vec<(Box<str>, u32, u32)> = Vec::new();
-    let mut lists = Vec::new();
-    for (part, local) in (0..).zip(parts) {
-        pairs.extend(local.pairs.into_iter().map(|(pair, list)| (pair, part, list)));
-        words.extend(local.words.into_iter().map(|(word, list)| (word, part, list)));
-        lists.push(local.lists);
+    let mut pairs: Vec<(u64, Place)> = Vec::new();
+    let mut words: Vec<(Box<str>, Place)> = Vec::new();
+    let mut entries = Vec::new();
+    // By part and term: first how many documents each class has, then where the next of them goes.
+    let mut places: Vec<Vec<[u32; CLASSES]>> = parts.par_iter().map(Local::counts).collect();
+    for (part, local) in parts.into_iter().enumerate() {
+        pairs.extend(local.pairs.into_iter().map(|(pair, term)| (pair, (part, term))));
+        words.extend(local.words.into_iter().map(|(word, term)| (word, (part, term))));
+        entries.push(local.entries);
     }
     rayon::join(|| pairs.par_sort_unstable(), || words.par_sort_unstable());
     let mut dictionary = Dictionary::default();
-    let total = lists.iter().flatten().map(Vec::len).sum();
-    dictionary.postings.reserve(total);
-    for same in words.chunk_by(|a, b| a.0 == b.0) {
-        dictionary.words.push(same[0].0.clone());
-        dictionary.add(same.iter().map(|(_, part, list)| &lists[*part as usize][*list as usize]));
+    let mut end = 0;
+    for same in words.chunk_by_mut(|a, b| a.0 == b.0) {
+        dictionary.words.push(std::mem::take(&mut same[0].0));
+        dictionary.lists.push(arrange(same.iter().map(|(_, place)| *place), &mut places, &mut end));
     }
     for same in pairs.chunk_by(|a, b| a.0 == b.0) {
         dictionary.pairs.push(same[0].0);
-        dictionary.add(same.iter().map(|(_, part, list)| &lists[*part as usize][*list as usize]));
+        dictionary.lists.push(arrange(same.iter().map(|(_, place)| *place), &mut places, &mut end));
+    }
+    dictionary.postings = vec![0; end as usize];
+    for (entries, places) in entries.into_iter().zip(&mut places) {
+        for entry in entries {
+            let place = &mut places[entry.term as usize][entry.class()];
+            dictionary.postings[*place as usize] = entry.doc;
+            *place += 1;
+        }
     }
     dictionary
 }
 
-impl Dictionary {
-    fn add<'a>(&mut self, parts: impl Iterator<Item = &'a Vec<Entry>> + Clone) {
-        let start = self.postings.len() as u32;
-        let mut counts = [0; CLASSES];
-        for (class, count) in (0..).zip(&mut counts) {
-            let before = self.postings.len();
-            let of_class = parts.clone().flatten().filter(|entry| entry.class() == class);
-            self.postings.extend(of_class.map(|entry| entry.doc));
-            *count = (self.postings.len() - before) as u32;
+/// Gives the documents of a term their places behind `end`: class by class, within each part by part.
+fn arrange(
+    parts: impl Iterator<Item = Place> + Clone,
+    places: &mut [Vec<[u32; CLASSES]>],
+    end: &mut u32,
+) -> (u32, [u32; CLASSES]) {
+    let start = *end;
+    let mut counts = [0; CLASSES];
+    for (class, count) in counts.iter_mut().enumerate() {
+        for (part, term) in parts.clone() {
+            let place = &mut places[part][term as usize][class];
+            let begin = *end;
+            *count += *place;
+            *end += *place;
+            *place = begin;
         }
-        self.lists.push((start, counts));
     }
+    (start, counts)
 }
 
 /// Multiplicative hashing: tokens come from the site's own author, so nobody chooses them to collide.

@@ -1,14 +1,11 @@
 //! What the templates of a rule set receive.
 
 use crate::render::context::{Card, Day, Link, ReviewBy, Source};
-use crate::theme::Strings;
 use serde::Serialize;
 
 /// `guide-embed.html`: a guide in an article.
 #[derive(Clone, Debug, Serialize)]
-pub struct Embed<'a> {
-    /// The interface's words.
-    pub t: &'a Strings,
+pub struct Embed {
     /// The guide.
     pub guide: Guide,
 }
