@@ -94,7 +94,8 @@ fn every_test_that_the_manual_names_is_there() {
         let cell = row.trim_end_matches(" |").rsplit(" | ").next().expect("a cell");
         for part in cell.split('；') {
             let words: Vec<&str> = part.split('`').skip(1).step_by(2).collect();
-            let (files, names): (Vec<&str>, Vec<&str>) = words.iter().filter(|word| !word.starts_with("deny")).partition(|word| word.contains('/'));
+            let (files, names): (Vec<&str>, Vec<&str>) =
+                words.iter().filter(|word| !word.starts_with("deny")).partition(|word| word.contains('/'));
             let text: String = files.iter().map(|file| read(file)).collect();
             for name in names {
                 assert!(text.contains(&format!("fn {name}(")), "{files:?} has no test {name}");
