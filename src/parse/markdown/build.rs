@@ -194,9 +194,12 @@ impl Builder<'_> {
     fn text(&mut self, text: String) {
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return };
         if let (Some(depth), Some(before)) = (self.soft_break.take(), self.last) {
-            let frame = &mut self.stack[depth - 1];
-            if cjk::joins(before, first) && frame.inlines.last() == Some(&Inline::SoftBreak) {
-                frame.inlines.pop();
+            // What held the break may have ended since: `[⏎](a)`.
+            let inlines = self.stack.get_mut(depth - 1).map(|frame| &mut frame.inlines);
+            if let Some(inlines) = inlines.filter(|i| i.last() == Some(&Inline::SoftBreak))
+                && cjk::joins(before, first)
+            {
+                inlines.pop();
             }
         }
         self.last = Some(last);

@@ -24,7 +24,7 @@ struct Pair {
 
 impl Pair {
     fn new() -> Pair {
-        let site = Scratch::new(&[("content/files/bytes.bin", &"0123456789".repeat(20_000))]);
+        let site = Scratch::new(&[("content/files/bytes.bin", &"0123456789".repeat(200))]);
         site.write("public/by-hand.txt", "mine");
         let mut trees = [BTreeMap::new(), BTreeMap::new()];
         for (version, into) in trees.iter_mut().enumerate() {
@@ -148,7 +148,7 @@ fn a_write_that_fails_or_kills() {
     for i in 0..tries(12) {
         let old = pair.published().expect("whole");
         edit(&pair.site, 1 - old);
-        let (ignored, blocks) = (i % 2 == 0, if i < 2 { 0 } else { chance(i, 450) });
+        let (ignored, blocks) = (i % 2 == 0, if i < 2 { 0 } else { chance(i, 120) });
         let trap = if ignored { "trap '' XFSZ;" } else { "" };
         let script = format!("{trap} ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\"");
         let mut build = Command::new("sh");
