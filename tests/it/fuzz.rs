@@ -6,7 +6,7 @@ mod targets;
 use std::path::Path;
 
 /// Mutations of each target: a few seconds together in a debug build.
-const MUTATIONS: usize = 300;
+const MUTATIONS: usize = 150;
 
 /// What is put into a case: the beginnings and ends of everything that is nested or quoted.
 const WORDS: &[&str] = &[
