@@ -1,5 +1,5 @@
 //! What the program is made of: licences, versions and reasons. `cargo deny check` reads the same
-//! `deny.toml` and adds advisories; it takes too long to build for every run of the tests.
+//! `.deny.toml` and adds advisories; it takes too long to build for every run of the tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -37,7 +37,7 @@ fn is_allowed(licence: &str, allowed: &[&str]) -> bool {
 
 #[test]
 fn every_licence_and_every_second_version_is_known() {
-    let deny = read("deny.toml");
+    let deny = read(".deny.toml");
     let list = deny.lines().find_map(|line| line.strip_prefix("allow = [")).expect("a list");
     let allowed: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
     assert!(!is_allowed("GPL-3.0", &allowed) && !is_allowed("MIT AND GPL-3.0", &allowed));
@@ -45,13 +45,13 @@ fn every_licence_and_every_second_version_is_known() {
     let packages = packages();
     assert!(packages.len() > 50);
     for (name, version, licence) in packages {
-        assert!(is_allowed(&licence, &allowed), "{name} {version}: `{licence}` is not in deny.toml");
-        assert!(!deny.contains(&format!("{{ crate = \"{name}\"")), "{name} is banned by deny.toml");
+        assert!(is_allowed(&licence, &allowed), "{name} {version}: `{licence}` is not in .deny.toml");
+        assert!(!deny.contains(&format!("{{ crate = \"{name}\"")), "{name} is banned by .deny.toml");
         versions.entry(name).or_default().push(version);
     }
     for (name, versions) in versions.iter().filter(|(_, versions)| versions.len() > 1) {
         let known = deny.contains(&format!("crate = \"{name}@"));
-        assert!(known, "{name} comes in the versions {versions:?}: say why in deny.toml");
+        assert!(known, "{name} comes in the versions {versions:?}: say why in .deny.toml");
     }
 }
 
