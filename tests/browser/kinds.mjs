@@ -25,7 +25,7 @@ export const KINDS = {
   tag: { path: 'tags/证据.html' },
   'search in the header': { path: 'appeal/index.html', prepare: search },
   'page of results': { path: 'search/index.html?q=申诉', prepare: results },
-  'nothing found': { path: 'search/index.html?q=量子纠缠', prepare: results },
+  'nothing found': { path: 'search/index.html?q=量子纠缠', prepare: nothing },
   '404': { path: '404.html' },
 };
 
@@ -56,4 +56,9 @@ async function search(page) {
 /** @param {Page} page */
 async function results(page) {
   await page.locator('#search-results a').first().waitFor();
+}
+
+/** @param {Page} page */
+async function nothing(page) {
+  await page.locator('#search-results .search-empty').first().waitFor();
 }
