@@ -26,12 +26,22 @@ fn build(site: &Scratch, output: &Path, cache: &mut Cache) -> Result<(), Vec<Str
 fn after_any_edits_it_writes_what_a_cold_build_writes() {
     let mut dice = Dice(0x5eed);
     let site = begin(&mut dice);
+    site.write("content/focus/y.md", "---\ntags: [焦点]\n---\n# 邻\n\n文\n");
     let cold = tempfile::tempdir().expect("a temporary folder");
     let (warm, cold) = (site.path("public"), cold.path().join("public"));
     let mut cache = Cache::default();
     let (mut compared, mut reused) = (0, 0);
     for step in 0..24 {
-        let edits: Vec<_> = (0..=dice.roll(2)).flat_map(|_| edit(&site, &mut dice)).collect();
+        let edits: Vec<_> = match step % 2 {
+            0 => (0..=dice.roll(2)).flat_map(|_| edit(&site, &mut dice)).collect(),
+            // Nothing but a title or the first words, which the page beside it shows in its lists.
+            _ => {
+                let (title, words) = (dice.roll(2), dice.roll(3));
+                let text = format!("---\ntags: [焦点]\n---\n# 题 {title}\n\n文 {words}\n");
+                site.write("content/focus/x.md", &text);
+                vec![text]
+            }
+        };
         let before = cache.pages.clone();
         if let Err(broken) = build(&site, &warm, &mut cache) {
             assert_eq!(cache.pages, before, "what was not built is not kept");
