@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 const [output, file, number = '300'] = process.argv.slice(2);
 const queries = readFileSync(file, 'utf8').split('\n').filter(Boolean).slice(0, Number(number));
 const start = `${pathToFileURL(output).href}/404.html`;
+const index = `${pathToFileURL(output).href}/search/`;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--js-flags=--expose-gc'],
@@ -30,7 +31,7 @@ for (const query of queries.filter((_, at) => at % Math.ceil(queries.length / 30
   const page = await browser.newPage();
   /** @type {Set<string>} */
   const used = new Set();
-  page.on('request', (request) => { if (request.url().includes('/search/')) used.add(fileURLToPath(request.url())); });
+  page.on('request', (request) => { if (request.url().startsWith(index)) used.add(fileURLToPath(request.url())); });
   await page.goto(start);
   await page.evaluate((text) => window.zhinan.search(text), query);
   bytes.push(Array.from(used).reduce((sum, path) => sum + gzipSync(readFileSync(path)).length / 1000, 0));
