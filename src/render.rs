@@ -16,6 +16,7 @@ mod feed;
 mod guides;
 mod lists;
 mod llms;
+mod nav;
 mod search;
 mod sitemap;
 mod theme_files;

@@ -1,6 +1,7 @@
 //! What a page is made from, as a hash: as long as that stays the same, so does the page, and a
 //! build need not write it again.
 
+use super::article::tagged_alike;
 use super::page::description;
 use crate::model::{Article, Route, Site};
 use crate::source::FileKind;
@@ -101,9 +102,8 @@ fn article(site: &Site, i: usize, about: &[Print], hasher: &mut Hasher) {
     let article = &site.articles[i];
     hasher.add(site.sources.get(article.file).hash);
     hasher.add(&site.linked_from[i]);
-    let tags = site.tags.iter().filter(|(name, _)| article.source.meta.tags.contains(name));
-    let related = site.linked_from[i].iter().chain(tags.flat_map(|(_, list)| list));
-    related.for_each(|other| hasher.add(about[*other]));
+    let linked_from = site.linked_from[i].iter().copied();
+    linked_from.chain(tagged_alike(site, article)).for_each(|other| hasher.add(about[other]));
 }
 
 /// A folder: the cards of what is in it and in the folders in it. The first page has all folders.

@@ -1,11 +1,15 @@
 //! Glossary, tags, search page and 404: pages that list others.
 
 use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
+use super::nav::OF_TOPIC;
 use super::page::{Head, Page};
 use crate::diag::Diagnostic;
 use crate::resolve::{link::term_anchor, tag_path};
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
+
+/// The most articles that the search page lists one by one.
+const LETTERS: usize = 1000;
 
 pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
     let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
@@ -49,11 +53,15 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
 
 pub(super) fn search(page: &Page<'_>) -> Result<String, Diagnostic> {
     let head = Head { noindex: true, ..Head::new(PageKind::Search, page.word("search"), "") };
+    let large = page.site.articles.len() > LETTERS;
+    let mut topics = page.topics();
+    // Where there are no letters, everything is found through its folder.
+    topics.extend(page.loose(OF_TOPIC).filter(|_| large));
     let data = context::Search {
         common: page.common(head, &[]),
         guides: page.guides(),
-        topics: page.topics(),
-        letters: letters(page),
+        topics,
+        letters: if large { Vec::new() } else { letters(page) },
     };
     page.view.theme.render("search.html", &data)
 }
