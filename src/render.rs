@@ -75,7 +75,7 @@ pub fn page(view: &View<'_>, path: &str, route: &Route) -> Result<Output, Box<Di
         Route::Redirect(to) => return Ok(Output::Bytes(redirect(&page, to).into_bytes())),
         Route::Asset(id) => return Ok(Output::Copy(*id)),
     };
-    html.map(|html| Output::Bytes(html.into_bytes())).map_err(Box::new)
+    html.map(Output::Bytes).map_err(Box::new)
 }
 
 /// Everything about the whole site.

@@ -4,10 +4,10 @@ use super::context::{self, CitedRule, Link, PageKind, ReviewBy, Source, TocEntry
 use super::page::{Head, Page, description};
 use crate::diag::Diagnostic;
 use crate::doc::Doc;
-use crate::model::{Article, Citation, Route, Site, Target};
+use crate::model::{Article, Citation, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// How many related pages an article names at most.
 const RELATED: usize = 4;
@@ -16,7 +16,7 @@ const RELATED: usize = 4;
 const ALIKE: usize = 200;
 
 /// An article; the page of a folder's `index.md`; the home page.
-pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
+pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let article = &page.site.articles[i];
     if article.is_index {
         return folder(page, article.section, Some(article));
@@ -52,11 +52,11 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
 }
 
 /// The page of a folder without `index.md`.
-pub(super) fn section(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
+pub(super) fn section(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     folder(page, i, None)
 }
 
-fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, Diagnostic> {
+fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<Vec<u8>, Diagnostic> {
     let section = &page.site.sections[i];
     let html = index.map(|article| body(page, article)).transpose()?.unwrap_or_default();
     if section.parent.is_none() {
@@ -79,7 +79,7 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, 
     page.view.theme.render("section.html", &data)
 }
 
-fn home(page: &Page<'_>, index: Option<&Article>, html: String) -> Result<String, Diagnostic> {
+fn home(page: &Page<'_>, index: Option<&Article>, html: String) -> Result<Vec<u8>, Diagnostic> {
     let config = &page.site.config;
     let head = match index {
         Some(article) => head(page, article, PageKind::Home),
@@ -124,7 +124,7 @@ fn above(page: &Page<'_>, section: Option<usize>) -> Vec<(String, String)> {
 fn body(page: &Page<'_>, article: &Article) -> Result<String, Diagnostic> {
     let without_title = article.title_from_body;
     let settings = markup::Settings { without_title, embed: true, ..markup::Settings::default() };
-    guide::embedded(page, &page.html_with(&article.source.doc, &settings))
+    guide::embedded(page, page.html_with(&article.source.doc, &settings))
 }
 
 /// The scripts that a text with guides needs.
@@ -158,20 +158,12 @@ fn neighbour(page: &Page<'_>, i: usize) -> Link {
 }
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let article = &page.site.articles[i];
-    let rule = |link: &crate::doc::LinkRef| match page.site.target(article.file, &link.dest) {
-        Target::Local { path, .. } => match page.site.routes.get(&path)? {
-            Route::Rule(set, rule) => Some((*set, *rule)),
-            _ => None,
-        },
-        _ => None,
-    };
-    let cited: BTreeSet<(usize, usize)> = article.source.doc.links.iter().filter_map(rule).collect();
-    let cited = cited.into_iter().map(|(s, r)| {
-        let set = &page.site.guides[s];
+    let cited = page.site.cited_by.iter().filter(|(_, articles)| articles.binary_search(&i).is_ok());
+    let cited = cited.map(|((s, r), _)| {
+        let set = &page.site.guides[*s];
         CitedRule {
-            title: set.rules[r].title.clone(),
-            href: page.href(&guide::rule_path(set, r)),
+            title: set.rules[*r].title.clone(),
+            href: page.href(&guide::rule_path(set, *r)),
             guide: set.title.clone(),
         }
     });
@@ -192,17 +184,7 @@ pub(super) fn tagged_alike<'a>(site: &'a Site, article: &'a Article) -> impl Ite
 fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
     let site = page.site;
     let article = &site.articles[i];
-    let linked: BTreeSet<String> = article
-        .source
-        .doc
-        .links
-        .iter()
-        .filter_map(|l| match site.target(article.file, &l.dest) {
-            Target::Local { path, .. } => Some(path),
-            _ => None,
-        })
-        .collect();
-    let mut score: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut score: BTreeMap<usize, usize> = BTreeMap::new();
     for from in &site.linked_from[i] {
         *score.entry(*from).or_default() += 2;
     }
@@ -210,7 +192,8 @@ fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
     let mut found: Vec<(usize, usize)> = score
         .into_iter()
         .filter(|(other, _)| {
-            *other != i && !site.articles[*other].is_index && !linked.contains(&site.articles[*other].path)
+            let linked = || site.linked_from[*other].binary_search(&i).is_ok();
+            *other != i && !site.articles[*other].is_index && !linked()
         })
         .map(|(other, points)| (points, other))
         .collect();

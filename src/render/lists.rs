@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// The most articles that the search page lists one by one.
 const LETTERS: usize = 1000;
 
-pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
     let term = |t: &crate::model::Term| GlossaryTerm {
         term: t.term.clone(),
@@ -28,7 +28,7 @@ pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
     page.view.theme.render("glossary.html", &data)
 }
 
-pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Tags, page.word("tags"), page.word("tags_lead"));
     let tag = |(name, list): &(String, Vec<usize>)| TagCount {
         title: name.clone(),
@@ -40,7 +40,7 @@ pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
     page.view.theme.render("tags.html", &data)
 }
 
-pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
+pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let (name, list) = &page.site.tags[i];
     let above = vec![(page.word("tags").to_string(), "tags/index.html".to_string())];
     let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
@@ -51,7 +51,7 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
     page.view.theme.render("tag.html", &data)
 }
 
-pub(super) fn search(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn search(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head { noindex: true, ..Head::new(PageKind::Search, page.word("search"), "") };
     let large = page.site.articles.len() > LETTERS;
     let mut topics = page.topics();
@@ -66,7 +66,7 @@ pub(super) fn search(page: &Page<'_>) -> Result<String, Diagnostic> {
     page.view.theme.render("search.html", &data)
 }
 
-pub(super) fn not_found(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head { noindex: true, ..Head::new(PageKind::NotFound, page.word("not_found"), "") };
     let root = page.root_for(PageKind::NotFound);
     let rooted = |href: String| format!("{root}{href}");
