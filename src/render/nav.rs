@@ -92,18 +92,22 @@ impl Page<'_> {
     /// The top navigation. `root` leads from the page to the site's root.
     pub(super) fn nav(&self, root: &str) -> Vec<NavLink> {
         let config = &self.site.config;
+        let current = |path: &str| {
+            self.path == path
+                || path.strip_suffix("index.html").is_some_and(|d| !d.is_empty() && self.path.starts_with(d))
+        };
         let link = |title: &str, path: &str| NavLink {
             title: title.to_string(),
             href: format!("{root}{}", encode_path(path)),
-            current: self.path == path
-                || path.strip_suffix("index.html").is_some_and(|d| !d.is_empty() && self.path.starts_with(d)),
+            current: current(path),
         };
         if config.nav.is_empty() {
-            let sections = self.site.sections[0].sections.iter().map(|s| &self.site.sections[*s]);
-            let mut links: Vec<NavLink> = sections.map(|s| link(&s.title, &s.path)).collect();
-            if links.len() > IN_HEADER {
-                let mut at = 0..;
-                links.retain(|link| at.next().is_some_and(|at| at < IN_HEADER) || link.current);
+            let all = &self.site.sections[0].sections;
+            let sections = all.iter().map(|s| &self.site.sections[*s]).enumerate();
+            let shown =
+                sections.filter(|(at, s)| all.len() <= IN_HEADER || *at < IN_HEADER || current(&s.path));
+            let mut links: Vec<NavLink> = shown.map(|(_, s)| link(&s.title, &s.path)).collect();
+            if all.len() > IN_HEADER {
                 let href = format!("{root}search/index.html#browse");
                 links.push(NavLink { title: self.word("all_topics").to_string(), href, current: false });
             }
