@@ -6,7 +6,7 @@
 
 use crate::diag::{Diagnostic, Diags};
 use crate::model::{Route, Site};
-use crate::render::{self, FORMATS, Output, View};
+use crate::render::{self, FORMATS, Format, Output, View};
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -69,6 +69,9 @@ impl Snapshot {
         if let Some((path, route)) = self.site.routes.get_key_value(&file) {
             return self.render(path, route);
         }
+        if let Some(bytes) = self.markdown(&file) {
+            return Found::Bytes(bytes);
+        }
         if let Some(bytes) = self.whole_file(&file) {
             return Found::Bytes(bytes.to_vec());
         }
@@ -107,13 +110,27 @@ impl Snapshot {
             // These are by far the slowest, and their places are known.
             match *name {
                 "search" => path.starts_with("search/"),
-                "llms" => path.ends_with(".md") || path == "llms.txt",
+                "llms" => path == "llms.txt",
                 _ => true,
             }
         });
-        let mut made =
-            made.map(|((_, make), files)| files.get_or_init(|| make(&self.view()).into_iter().collect()));
+        let mut made = made.map(|((_, make), files)| files.get_or_init(|| self.make(*make)));
         made.find_map(|files| files.get(path)).map(Vec::as_slice)
+    }
+
+    fn make(&self, format: Format) -> BTreeMap<String, Vec<u8>> {
+        let files = Mutex::new(BTreeMap::new());
+        format(&self.view(), &|path, bytes| {
+            files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
+        });
+        files.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The Markdown copy of an article.
+    fn markdown(&self, path: &str) -> Option<Vec<u8>> {
+        let page = format!("{}.html", path.strip_suffix(".md")?);
+        let Route::Article(i) = self.site.routes.get(&page)? else { return None };
+        Some(render::markdown(&self.site, *i))
     }
 
     /// Whether somebody has asked for the search index.

@@ -58,8 +58,8 @@ fn a_file_of_the_site_goes_over_the_embedded_one() {
         ],
     );
     assert_eq!(findings, [""; 0]);
-    assert_eq!(theme.render("404.html", &no_data()).unwrap(), "own");
-    assert_eq!(theme.render("extra.html", &no_data()).unwrap(), "own!");
+    assert_eq!(theme.render("404.html", &no_data()).unwrap(), b"own");
+    assert_eq!(theme.render("extra.html", &no_data()).unwrap(), b"own!");
     assert_eq!(theme.strings("zh-CN")["search"], "搜一搜");
     let css = theme.assets().iter().find(|(path, _)| path.ends_with(".css")).unwrap();
     assert!(String::from_utf8_lossy(&css.1).ends_with(".brand { color: red }"));

@@ -8,6 +8,7 @@ mod fuzz;
 mod golden;
 mod guides;
 mod incremental;
+mod large;
 mod publish;
 mod search;
 mod serve;
