@@ -1,11 +1,10 @@
 //! What the server shows at this moment, and how it comes to show something newer.
 
-use super::kept::{Extent, Kept};
 use super::snapshot::Snapshot;
 use crate::check;
 use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity, human};
-use crate::load::FOLDERS;
+use crate::follow::{Extent, Kept};
 use crate::model::Site;
 use crate::render::page::SEARCH_ENTRY;
 use crate::resolve::encode_path;
@@ -47,8 +46,6 @@ pub struct State {
     assets: u64,
     /// Whether something newer than `good` has errors, so that it is not shown.
     pub is_behind: bool,
-    /// Whether the folder could not be read the last time.
-    unreadable: bool,
     /// Whether anyone has searched.
     searched: bool,
 }
@@ -136,20 +133,12 @@ impl Preview {
     /// The first time everything is read.
     pub fn reload(&self, changed: &BTreeSet<String>) -> Reloaded {
         let mut kept = lock(&self.kept);
-        let all = || FOLDERS.iter().map(ToString::to_string).collect();
-        let followed = if lock(&self.state).unreadable || kept.is_empty() {
-            *kept = Kept::default();
-            kept.follow(&self.root, &self.inputs, &all())
-        } else {
-            kept.follow(&self.root, &self.inputs, changed)
-        };
-        let followed = match followed {
+        let followed = match kept.follow(&self.root, &self.inputs, changed) {
             Ok(Some(followed)) => followed,
             Ok(None) => return Reloaded::Nothing,
             Err(words) => {
                 let faults = Arc::new(Faults { text: format!("error: {words}"), places: Vec::new() });
                 self.show(|state| {
-                    state.unreadable = true;
                     state.is_behind = true;
                     state.faults = Some(faults);
                 });
@@ -164,7 +153,6 @@ impl Preview {
             }
             state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
             state.language.clone_from(&followed.site.config.language);
-            state.unreadable = false;
             let was_behind = std::mem::replace(&mut state.is_behind, errors.is_some());
             // Faults that only a check shows stay until the new site is checked.
             if was_behind || errors.is_some() {
