@@ -6,7 +6,6 @@ use crate::diag::Diags;
 use crate::publish::Cache;
 use crate::{Built, Order};
 use clap::Args;
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
@@ -41,7 +40,7 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
         inputs.base_url = Some(url.clone());
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
-    let times = RefCell::new(Times::begin(outside.clock));
+    let times = Times::begin(outside.clock, args.timings);
     let order = Order {
         root: &args.site.root,
         output: &output,
@@ -49,19 +48,13 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
         strict: args.strict,
         color: outside.color,
         program: outside.program.as_deref(),
-        told: &|stage| times.borrow().note(stage),
-    };
-    let tell_times = || {
-        let times = times.replace(Times::begin(outside.clock));
-        if args.timings {
-            times.tell();
-        }
+        told: &|stage| times.note(stage),
     };
     if args.watch {
-        return watching::run(&order, outside, &tell_times);
+        return watching::run(&order, &times);
     }
     let end = once(&order);
-    tell_times();
+    times.tell();
     end
 }
 

@@ -1,6 +1,7 @@
 //! `zhinan build --watch`: the output follows the sources.
 
-use super::{End, Outside, build, report};
+use super::times::Times;
+use super::{End, build, report};
 use crate::diag::Diags;
 use crate::follow::log::{Log, counts};
 use crate::follow::mirror::{Mirror, Tried};
@@ -10,16 +11,16 @@ use crate::watch::Watch;
 use crate::{Built, Order};
 use std::collections::BTreeSet;
 
-/// Builds, and builds again whenever something changes, until the program is ended. `tell_times` is
-/// called after each build.
-pub(super) fn run(order: &Order<'_>, outside: &Outside, tell_times: &dyn Fn()) -> End {
+/// Builds, and builds again whenever something changes, until the program is ended.
+pub(super) fn run(order: &Order<'_>, times: &Times) -> End {
     // Before the first build, so that no change falls between the two.
     let watch = match Watch::begin(order.root) {
         Ok(watch) => watch,
         Err(words) => return End::Outside(words),
     };
     let mut mirror = Mirror::default();
-    let print = |sources: &Sources, diags: &Diags| report::findings(sources, diags, outside.color);
+    let color = order.color;
+    let print = |sources: &Sources, diags: &Diags| report::findings(sources, diags, color);
     let mut log = Log::new(&print, false);
     match mirror.follow(order, &BTreeSet::new()) {
         Err(words) => return End::Outside(words),
@@ -33,12 +34,12 @@ pub(super) fn run(order: &Order<'_>, outside: &Outside, tell_times: &dyn Fn()) -
             keep(&mut mirror, order, tried);
         }
     }
-    tell_times();
+    times.tell();
     crate::tell!("watching `{}`: stop with Ctrl-C", order.root.display());
     watch.run(|changed| {
-        let begin = (outside.clock)();
+        times.restart();
         let tried = mirror.follow(order, changed);
-        let ms = (outside.clock)().saturating_duration_since(begin).as_millis();
+        let ms = times.so_far().as_millis();
         match tried {
             Err(words) => crate::tell!("error: {words}"),
             Ok(None) => return,
@@ -52,7 +53,7 @@ pub(super) fn run(order: &Order<'_>, outside: &Outside, tell_times: &dyn Fn()) -
                 keep(&mut mirror, order, tried);
             }
         }
-        tell_times();
+        times.tell();
     })
 }
 
