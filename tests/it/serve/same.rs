@@ -215,7 +215,7 @@ fn after_any_edits_it_shows_what_a_build_writes() {
         }
         let when = format!("step {step}: {changed:?}");
         let Reloaded::Site(unchecked) = preview.reload(&changed) else { continue };
-        small += usize::from(unchecked.extent != zhinan::serve::kept::Extent::All);
+        small += usize::from(unchecked.extent != zhinan::follow::Extent::All);
         let sources = unchecked.site.sources.clone();
         let found = preview.check(unchecked);
         if changed.iter().any(|path| path.starts_with("themes/")) {

@@ -1,11 +1,15 @@
-//! What one reload keeps for the next: files, what they say, the site made of them, the theme.
+//! A site that follows its folder, for `serve` and `build --watch`: what one reading keeps for the next
+//! (files, what they say, the site made of them, the theme).
 //!
 //! An edit of an article's text puts that one article into the site there was. Anything else (a name,
 //! a rule set, a file that came or went) resolves all of it anew from what is kept of each file.
 
+pub mod log;
+pub mod mirror;
+
 use crate::config::Inputs;
 use crate::diag::{Diags, Severity};
-use crate::load::{self, Change};
+use crate::load::{self, Change, FOLDERS};
 use crate::model::{Parsed, Site};
 use crate::render::guide::guide_path;
 use crate::resolve::Edits;
@@ -29,6 +33,8 @@ pub struct Kept {
     /// The findings of configuring and resolving `site`.
     resolved: Diags,
     theme: Option<(Arc<Theme>, Diags)>,
+    /// The files that could not be read.
+    unread: BTreeSet<FileId>,
 }
 
 /// What following the folder brought.
@@ -57,15 +63,20 @@ pub enum Extent {
 }
 
 impl Kept {
-    /// Reads what changed. None where all files are as they were; `Err` where there is nothing to read.
+    /// Reads what changed; the first time, and after there was nothing to read, everything. None where
+    /// all files are as they were; `Err` where there is nothing to read.
     pub fn follow(
         &mut self,
         root: &Path,
         inputs: &Inputs,
         changed: &BTreeSet<String>,
     ) -> Result<Option<Followed>, String> {
-        let paths = changed.iter().map(String::as_str);
-        let changes = load::update(root, &mut self.sources, paths)?;
+        let read = match &self.site {
+            None => load::update(root, &mut self.sources, FOLDERS),
+            Some(_) => load::update(root, &mut self.sources, changed.iter().map(String::as_str)),
+        };
+        // What came back would have to be told from what never went.
+        let changes = read.inspect_err(|_| *self = Kept::default())?;
         if changes.is_empty() {
             return Ok(None);
         }
@@ -86,9 +97,9 @@ impl Kept {
         Ok(Some(followed))
     }
 
-    /// Whether nothing was read yet.
-    pub fn is_empty(&self) -> bool {
-        self.site.is_none()
+    /// Whether every file could be read.
+    pub fn is_whole(&self) -> bool {
+        self.unread.is_empty()
     }
 
     /// Everything that reading, parsing and resolving found.
@@ -121,6 +132,10 @@ impl Kept {
         for (change, (file, (parsed, mut found))) in changes.iter().zip(results) {
             themed |= matches!(change.kind, FileKind::Theme | FileKind::Config);
             found.list.splice(0..0, change.fault.clone());
+            match change.fault {
+                Some(_) => self.unread.insert(file),
+                None => self.unread.remove(&file),
+            };
             let slot = file.0 as usize;
             match (&self.parsed[slot], &parsed) {
                 _ if change.came_or_went || change.fault.is_some() => edits = None,
