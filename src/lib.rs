@@ -160,9 +160,8 @@ impl Order<'_> {
         }
         let as_before =
             |path: &str| cache.pages.get(path).is_some_and(|known| prints.get(path) == Some(known));
-        let one = |(path, route): (&String, &Route)| {
-            write_page(view, &staging, path, route, as_before(path)).err()
-        };
+        let one =
+            |(path, route): (&String, &Route)| write_page(view, &staging, path, route, as_before(path)).err();
         let mut faults: Vec<Fault> = site.routes.par_iter().filter_map(one).collect();
         (self.told)("pages");
         let refused = Mutex::new(Vec::new());

@@ -160,7 +160,7 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
     let good = preview.state().good.expect("a site without errors");
     let routes = |site: &Site| site.routes.keys().cloned().collect::<Vec<_>>();
     assert_eq!(routes(&good.site), routes(cold), "{when}");
-    let view = View { site: cold, theme };
+    let view = View { site: cold, theme, searched: None };
     let served = |path: &str| match good.find(path) {
         Found::Page(bytes) | Found::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         _ => panic!("{when}: nothing at {path}"),
