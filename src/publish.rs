@@ -156,7 +156,7 @@ impl Staging {
             tell_changed(&self.output.join(path), kept);
         }
         let at = self.folder.join(MANIFEST);
-        fs::write(&at, text).map_err(|e| fault("write", &at, &e))?;
+        manifest::write(&at, &text).map_err(|e| fault("write", &at, &e))?;
         if self.output.exists() {
             guard::carry_over(&self.output, &self.folder, &old, &new)?;
         }
