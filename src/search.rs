@@ -15,18 +15,22 @@
 //! | why a score is what it is | `explain` | – |
 //! | index → files | `encode` | `search-index.js` reads them |
 
+mod block;
 mod build;
+mod dictionary;
 mod encode;
 mod excerpt;
 mod explain;
 mod fold;
 mod lookup;
+mod number;
 mod query;
 mod rank;
 mod sound;
 mod token;
 mod weights;
 
+pub use build::Kept;
 pub use explain::{Explanation, Reason, TermReason};
 
 use serde::Serialize;
@@ -122,7 +126,7 @@ pub struct Index {
     pages: Vec<(u32, u32)>,
     /// Length of each page's title in tokens.
     titles: Vec<u32>,
-    dictionary: build::Dictionary,
+    dictionary: dictionary::Dictionary,
     sounds: sound::Vocabulary,
     synonyms: Synonyms,
     fold: fold::Fold,
@@ -133,7 +137,12 @@ impl Index {
     /// appear, which is also the order among equals in results. Keywords and tags count once a page,
     /// from its first document.
     pub fn build(documents: Vec<Document>, synonyms: Synonyms) -> Index {
-        build::build(documents, synonyms)
+        build::build(documents, synonyms, None)
+    }
+
+    /// The same index as [`Index::build`], of which what `kept` knows from before is not made again.
+    pub fn build_again(documents: Vec<Document>, synonyms: Synonyms, kept: &mut Kept) -> Index {
+        build::build(documents, synonyms, Some(kept))
     }
 
     /// The page that a document is on.

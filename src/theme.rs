@@ -24,7 +24,6 @@ use tera::{Context, Tera};
 
 mod css;
 mod faults;
-mod script;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -92,9 +91,11 @@ struct ThemeFile {
 }
 
 impl ThemeFile {
-    /// A script as pages load it.
+    /// A script as pages load it: the embedded ones without what only their readers need. The site's
+    /// own stay as they are, for they may be written in a way that needs its lines.
     fn shipped(&self) -> String {
-        script::strip(&String::from_utf8_lossy(&self.bytes))
+        let text = String::from_utf8_lossy(&self.bytes);
+        if self.id.is_some() { text.into_owned() } else { minifier::js::minify(&text).to_string() }
     }
 }
 

@@ -9,17 +9,14 @@
 //! | tags | JSON: for each tag its name and, as numbers, the pages that have it: the first, then distances |
 //! | directory | JSON: `[first key, name]` for each shard below it |
 //!
-//! A number is written in base 45, least significant digit first, in the characters `#` to `}` without
-//! the backslash: 0–44 end a number, 45–89 say that more follows. `shared` counts the UTF-16 units
+//! `number.rs` says how numbers are written, [`super::dictionary::postings`] postings. `shared` counts the UTF-16 units
 //! that a term has in common with the one before; `length` counts the characters of its postings.
-//! Postings begin with a number: the classes that are there as bits, plus 16 when a count for each of
-//! those classes follows (else each has one document); then the documents of each class in turn, the
-//! first as it is and each of the others as the distance from the one before.
 //!
 //! Every shard but the root is named by a hash of its content, so it never changes under its name. A
 //! site whose whole index is small gets all shards inside the entry.
 
-use super::build::{CLASSES, Dictionary};
+use super::dictionary::Dictionary;
+use super::number::write as number;
 use super::query::QUESTIONS;
 use super::weights::{WEIGHTS, Weights};
 use super::{Files, Index, Kind, Synonyms};
@@ -40,12 +37,14 @@ const TERMS: usize = 8_000;
 const TERMS_LARGE: usize = 16_000;
 const MANY: usize = 60_000;
 
-/// Size of a shard of texts.
+/// Size of a shard of texts, likewise: the more pages, the farther apart are those that answer.
 const TEXTS: usize = 7_000;
+const TEXTS_LARGE: usize = 4_000;
 
-/// Entries of a list that are written into the root; a longer list is split into directories.
+/// Entries of a list that are written into the root; a longer list is split into directories. Those are
+/// small: a query needs entries that are far apart.
 const LISTED: usize = 600;
-const DIRECTORY: usize = 200;
+const DIRECTORY: usize = 48;
 
 /// What the browser needs before it can read a query.
 #[derive(Serialize)]
@@ -122,12 +121,17 @@ pub(super) fn files(index: &Index) -> Files {
 
 /// Names shards by their content and lists them, in directories when there are very many.
 fn add(shards: Vec<Shard>, out: &mut Vec<(String, Vec<u8>)>) -> Vec<Value> {
+    list(shards, |key, name| json!([key, name]), out)
+}
+
+/// [`add`] with what is written of each shard.
+fn list(shards: Vec<Shard>, entry: fn(Value, &str) -> Value, out: &mut Vec<(String, Vec<u8>)>) -> Vec<Value> {
     let made: Vec<(Value, String, Vec<u8>)> = shards
         .into_par_iter()
         .map(|shard| {
             let name = hash(shard.data.as_bytes());
             let script = script(&name, &shard.data);
-            (json!([shard.key, &name]), name, script)
+            (entry(shard.key, &name), name, script)
         })
         .collect();
     let mut listed = Vec::with_capacity(made.len());
@@ -142,13 +146,7 @@ fn add(shards: Vec<Shard>, out: &mut Vec<(String, Vec<u8>)>) -> Vec<Value> {
         key: entries[0][0].clone(),
         data: serde_json::to_string(entries).unwrap_or_default(),
     });
-    let mut listed = add(directories.collect(), out);
-    listed
-        .iter_mut()
-        .filter_map(Value::as_array_mut)
-        .filter(|entry| entry.len() == 2)
-        .for_each(|entry| entry.push(json!(1)));
-    listed
+    list(directories.collect(), |key, name| json!([key, name, 1]), out)
 }
 
 fn hash(data: &[u8]) -> String {
@@ -159,27 +157,12 @@ fn script(name: &str, data: &str) -> Vec<u8> {
     format!("zhinan.shard(\"{name}\",{data})\n").into_bytes()
 }
 
-/// Appends a number; see the module's comment.
-fn number(mut number: u32, out: &mut String) {
-    let digit = |value: u32| {
-        let code = 0x23 + value as u8;
-        char::from(if code >= b'\\' { code + 1 } else { code })
-    };
-    while number >= 45 {
-        out.push(digit(45 + number % 45));
-        number /= 45;
-    }
-    out.push(digit(number));
-}
-
 fn terms(dictionary: &Dictionary, docs: usize) -> Vec<Shard> {
     let size = if docs > MANY { TERMS_LARGE } else { TERMS };
-    let lists: Vec<String> =
-        (0..dictionary.len()).into_par_iter().map(|term| postings(dictionary.classes(term))).collect();
     let mut shards: Vec<Shard> = Vec::new();
     let (mut data, mut first, mut before) = (String::new(), String::new(), String::new());
-    for (term, list) in lists.iter().enumerate() {
-        let text = dictionary.text(term);
+    for term in 0..dictionary.len() {
+        let (text, list) = (dictionary.text(term), dictionary.written(term));
         if !data.is_empty() && data.len() + text.len() + list.len() > size {
             shards.push(Shard { key: json!(first), data: quote(&data) });
             data.clear();
@@ -207,31 +190,14 @@ fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn postings(classes: [&[u32]; CLASSES]) -> String {
-    let mut out = String::new();
-    let bits = (0..CLASSES).filter(|&class| !classes[class].is_empty()).map(|class| 1 << class).sum::<u32>();
-    let counted = classes.iter().any(|class| class.len() > 1);
-    number(bits + if counted { 16 } else { 0 }, &mut out);
-    for class in classes.iter().filter(|class| counted && !class.is_empty()) {
-        number(class.len() as u32, &mut out);
-    }
-    for class in classes {
-        let mut before = 0;
-        for &doc in class {
-            number(doc - before, &mut out);
-            before = doc;
-        }
-    }
-    out
-}
-
 fn texts(index: &Index) -> Vec<Shard> {
+    let most = if index.docs.len() > MANY { TEXTS_LARGE } else { TEXTS };
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     let mut size = 0;
     for (at, doc) in (0..).zip(&index.docs) {
         let own = doc.text.len() + doc.section.len() + 30;
         match ranges.last_mut() {
-            Some((_, end)) if size + own <= TEXTS => (*end, size) = (at + 1, size + own),
+            Some((_, end)) if size + own <= most => (*end, size) = (at + 1, size + own),
             _ => {
                 ranges.push((at, at + 1));
                 size = own;
@@ -309,4 +275,34 @@ fn kinds(index: &Index) -> String {
         number(Kind::ALL.iter().position(|kind| *kind == same[0].kind).unwrap_or(0) as u32, &mut out);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The keys of the shards that a list leads to.
+    fn leaves(listed: &[Value], files: &BTreeMap<String, String>) -> Vec<u64> {
+        let below = |entry: &Value| match entry[2].is_null() {
+            true => vec![entry[0].as_u64().unwrap()],
+            false => {
+                let script = &files[entry[1].as_str().unwrap()];
+                let data = script.split_once(',').unwrap().1.trim_end().trim_end_matches(')');
+                leaves(&serde_json::from_str::<Vec<Value>>(data).unwrap(), files)
+            }
+        };
+        listed.iter().flat_map(below).collect()
+    }
+
+    #[test]
+    fn very_long_lists_become_directories_of_directories() {
+        let count = (LISTED * DIRECTORY + 1) as u64;
+        let shards = (0..count).map(|at| Shard { key: json!(at), data: at.to_string() }).collect();
+        let mut files = Vec::new();
+        let listed = add(shards, &mut files);
+        let files =
+            files.into_iter().map(|(name, script)| (name, String::from_utf8(script).unwrap())).collect();
+        assert!(listed.len() <= LISTED);
+        assert_eq!(leaves(&listed, &files), (0..count).collect::<Vec<u64>>());
+    }
 }
