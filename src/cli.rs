@@ -12,6 +12,7 @@ mod search_tests;
 mod serve;
 mod test;
 mod times;
+mod watching;
 
 use crate::config::Inputs;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};

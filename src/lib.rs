@@ -22,6 +22,7 @@ pub mod config;
 pub mod decide;
 pub mod diag;
 pub mod doc;
+pub mod follow;
 pub mod html;
 pub mod load;
 pub mod model;
@@ -94,6 +95,8 @@ pub struct Order<'a> {
     pub inputs: &'a Inputs,
     /// Whether warnings are errors.
     pub strict: bool,
+    /// Whether findings are printed in colour.
+    pub color: bool,
     /// Names this very program, so that another one uses nothing of what this one kept. None: nothing
     /// is kept.
     pub program: Option<&'a str>,
@@ -110,12 +113,13 @@ pub enum Built {
 }
 
 impl Order<'_> {
-    /// Stands for everything that the site is made from, in a form for [`Cache`]. Empty where
-    /// something could not be read, which has to be said again by every build.
-    pub fn print(&self, sources: &Sources, found: &Diags) -> String {
-        let Some(program) = self.program.filter(|_| found.list.is_empty()) else { return String::new() };
+    /// Stands for everything that the site is made from, in a form for [`Cache`]. Empty unless
+    /// everything could be read: what could not has to be said again by every build.
+    pub fn print(&self, sources: &Sources, is_whole: bool) -> String {
+        let Some(program) = self.program.filter(|_| is_whole) else { return String::new() };
         let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{program}\n{:?}\n{}\n", self.inputs, self.strict).as_bytes());
+        let how = format!("{program}\n{:?}\n{}\n{}\n", self.inputs, self.strict, self.color);
+        hasher.update(how.as_bytes());
         for (_, file) in sources.iter() {
             hasher.update(file.path.as_bytes()).update(b"\0").update(&file.hash);
         }
@@ -137,17 +141,27 @@ impl Order<'_> {
             return Ok(Built::Refused);
         }
         let view = render::View::new(site, diags);
+        self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)
+    }
+
+    /// Like [`Order::build`], with the theme at hand.
+    pub fn write(
+        &self,
+        view: &render::View<'_>,
+        staging: Staging,
+        cache: &mut Cache,
+        diags: &mut Diags,
+    ) -> Result<Built, String> {
+        let site = view.site;
         let prints = self.program.map(|program| inputs::pages(site, program)).unwrap_or_default();
-        let staging = Staging::begin(self.root, self.output)?;
         // Another build may have written there since the cache was read; from here on none does.
         if !cache.is_of(self.output) {
             cache.pages.clear();
         }
         let as_before =
             |path: &str| cache.pages.get(path).is_some_and(|known| prints.get(path) == Some(known));
-        let one = |(path, route): (&String, &Route)| {
-            write_page(&view, &staging, path, route, as_before(path)).err()
-        };
+        let one =
+            |(path, route): (&String, &Route)| write_page(view, &staging, path, route, as_before(path)).err();
         let refused = Mutex::new(Vec::new());
         let sink = |path: String, bytes| {
             if let Err(words) = staging.write(site, &path, &Output::Bytes(bytes)) {
@@ -157,7 +171,7 @@ impl Order<'_> {
         // Together, because parts of the search go step by step.
         let (mut faults, ()) = rayon::join(
             || site.routes.par_iter().filter_map(one).collect::<Vec<Fault>>(),
-            || render::whole(&view, &sink),
+            || render::whole(view, &sink),
         );
         (self.told)("pages and search");
         faults.extend(refused.into_inner().unwrap_or_else(PoisonError::into_inner));

@@ -4,6 +4,9 @@
 //! exchanged with the output in one step, so a reader of the folder sees the old site or the new
 //! one. A manifest in the output lists what the program wrote: a later build removes only that, and
 //! everything else (`.git`, `CNAME`, a file put there by hand) stays.
+//!
+//! `build --watch` changes a few files again and again: those are moved over the old ones, each in one
+//! step, so that whoever has the folder open keeps it.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 mod cache;
@@ -13,7 +16,7 @@ mod manifest;
 mod previous;
 
 pub use cache::Cache;
-use exchange::{aside, exchange, put_back};
+use exchange::{aside, exchange, fits, in_place, put_back};
 pub use guard::refuse_dangerous;
 use manifest::{MANIFEST, Manifest};
 use previous::Previous;
@@ -36,6 +39,8 @@ pub struct Staging {
     inside: Vec<PathBuf>,
     previous: Previous,
     written: Mutex<BTreeMap<String, manifest::Entry>>,
+    /// Whether the folder holds only what is not in the output already.
+    partial: bool,
     /// Held until the end, so that two builds of one folder follow one another.
     _lock: fs::File,
 }
@@ -45,6 +50,8 @@ pub struct Staging {
 pub struct Summary {
     /// Files of the site.
     pub files: usize,
+    /// Those of them that are not as they were.
+    pub written: usize,
     /// Files that were there before and no longer belong to it.
     pub removed: usize,
     /// Whether the output was already just like this and was left alone.
@@ -71,26 +78,37 @@ impl Staging {
         let inside = inside.collect();
         let written = Mutex::new(BTreeMap::new());
         let previous = Previous::read(&output);
-        Ok(Staging { folder, output, root: root.to_path_buf(), inside, previous, written, _lock: lock })
+        let root = root.to_path_buf();
+        Ok(Staging { folder, output, root, inside, previous, written, partial: false, _lock: lock })
+    }
+
+    /// Begins a build that changes the files of the output one by one.
+    pub fn begin_partial(root: &Path, output: &Path) -> Result<Staging, String> {
+        let mut staging = Staging::begin(root, output)?;
+        staging.partial = staging.output.is_dir();
+        Ok(staging)
     }
 
     /// Writes one file of the site. May be called from several threads.
     pub fn write(&self, site: &Site, path: &str, output: &Output) -> Result<(), String> {
-        let at = self.place(path)?;
         let entry = match output {
             Output::Bytes(bytes) => {
                 let entry = manifest::Entry::of(bytes);
-                let there = self.previous.intact(path) == Some(&entry) && self.previous.link(path, &at);
-                if !there {
+                if self.previous.intact(path) != Some(&entry) || !self.keep(path)? {
+                    let at = self.place(path)?;
                     fs::write(&at, bytes).map_err(|e| fault("write", &at, &e))?;
                 }
                 entry
             }
             Output::Copy(id) => {
-                let from = self.source(site, *id)?;
+                let (from, at) = (self.source(site, *id)?, self.place(path)?);
                 fs::copy(&from, &at)
                     .map_err(|e| format!("cannot copy `{}` to `{}`: {e}", from.display(), at.display()))?;
-                manifest::Entry::of_file(&at).map_err(|e| fault("read", &at, &e))?
+                let entry = manifest::Entry::of_file(&at).map_err(|e| fault("read", &at, &e))?;
+                if self.partial && self.previous.intact(path) == Some(&entry) {
+                    fs::remove_file(&at).map_err(|e| fault("remove", &at, &e))?;
+                }
+                entry
             }
         };
         self.note(path, entry)
@@ -99,11 +117,16 @@ impl Staging {
     /// Takes a file over from the site that is in the output; whether that could be done.
     pub fn reuse(&self, path: &str) -> Result<bool, String> {
         let Some(entry) = self.previous.intact(path).cloned() else { return Ok(false) };
-        let linked = self.previous.link(path, &self.place(path)?);
-        if linked {
+        let kept = self.keep(path)?;
+        if kept {
             self.note(path, entry)?;
         }
-        Ok(linked)
+        Ok(kept)
+    }
+
+    /// Leaves a file as it is in the output; whether that could be done.
+    fn keep(&self, path: &str) -> Result<bool, String> {
+        Ok(self.partial || self.previous.link(path, &self.place(path)?))
     }
 
     /// Where a file is written; its folder is there.
@@ -138,6 +161,8 @@ impl Staging {
         let new = Manifest { files: written };
         let mut old = self.previous.manifest.clone();
         let mut summary = Summary { files: new.files.len(), ..Summary::default() };
+        summary.written =
+            new.files.iter().filter(|(path, entry)| old.files.get(*path) != Some(entry)).count();
         summary.removed = old.files.keys().filter(|path| !new.files.contains_key(*path)).count();
         let text = new.text();
         summary.manifest = *blake3::hash(text.as_bytes()).as_bytes();
@@ -156,12 +181,32 @@ impl Staging {
             tell_changed(&self.output.join(path), kept);
         }
         let at = self.folder.join(MANIFEST);
-        manifest::write(&at, &text).map_err(|e| fault("write", &at, &e))?;
+        fs::write(&at, text).map_err(|e| fault("write", &at, &e))?;
+        if self.partial && fits(&self.folder, &self.output, &new, &old)? {
+            in_place(&self.folder, &self.output, &new, &old)?;
+            return Ok(summary);
+        }
+        if self.partial {
+            self.complete(&new)?;
+        }
+        manifest::settle(&at).map_err(|e| fault("write", &at, &e))?;
         if self.output.exists() {
             guard::carry_over(&self.output, &self.folder, &old, &new)?;
         }
         exchange(&self.folder, &self.output, &new, &old)?;
         Ok(summary)
+    }
+
+    /// Brings what stayed as it was into the folder too.
+    fn complete(&self, new: &Manifest) -> Result<(), String> {
+        for path in new.files.keys() {
+            let at = self.place(path)?;
+            if !at.exists() && !self.previous.link(path, &at) {
+                let from = self.output.join(path);
+                fs::copy(&from, &at).map_err(|e| fault("copy", &from, &e))?;
+            }
+        }
+        Ok(())
     }
 }
 

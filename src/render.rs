@@ -49,7 +49,7 @@ pub type Format = fn(&View<'_>, Sink<'_>);
 /// Everything that is not a page.
 pub const FORMATS: &[(&str, Format)] = &[
     ("theme", theme_files::files),
-    ("search", |view, sink| search::files(view).into_iter().for_each(|(path, bytes)| sink(path, bytes))),
+    ("search", search::files),
     ("feed", feed::files),
     ("sitemap", sitemap::files),
     ("opensearch", opensearch::files),

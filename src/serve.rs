@@ -17,15 +17,13 @@ pub mod connection;
 pub mod events;
 pub mod guard;
 pub mod http;
-pub mod kept;
 pub mod mime;
 pub mod preview;
 pub mod snapshot;
 pub mod terminal;
 
 use crate::config::Inputs;
-use crate::diag::Diags;
-use crate::source::Sources;
+use crate::follow::log::{Log, Report};
 use crate::watch::Watch;
 use guard::Names;
 use preview::{Preview, Reloaded};
@@ -38,7 +36,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
-use terminal::{Event, Terminal};
+use terminal::Event;
 
 /// Where a page finds its events, without the leading `/`.
 const EVENTS: &str = "__zhinan/events";
@@ -71,7 +69,7 @@ pub struct Options {
 
 /// Serves a site until the program is ended. The first line on standard output is its address.
 /// `report` prints findings.
-pub fn serve(options: &Options, report: &(dyn Fn(&Sources, &Diags) + Sync)) -> Result<(), String> {
+pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let host = options.host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
     let listener = bind(&host, options.port)?;
     let at = listener.local_addr().map_err(|e| format!("cannot serve: {e}"))?;
@@ -97,10 +95,10 @@ pub fn serve(options: &Options, report: &(dyn Fn(&Sources, &Diags) + Sync)) -> R
     if options.open {
         open(&url);
     }
-    let terminal = Terminal::new(report, options.quiet);
+    let log = Log::new(report, options.quiet);
     thread::scope(|scope| {
         let preview = &preview;
-        scope.spawn(move || terminal.run(preview, told));
+        scope.spawn(move || terminal::run(log, preview, told));
         let _ = events.send(first);
         watch.run(|changed| {
             let event = reload(changed);

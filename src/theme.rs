@@ -61,7 +61,7 @@ const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-walk.js"];
 const GUIDE_SCRIPTS: &[&str] = &["decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
-const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload.js"];
+const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
 
 /// The scripts of the preview's pages, as one.
 pub fn preview_script() -> Vec<u8> {

@@ -1,10 +1,9 @@
 //! `zhinan build`: content → site.
 
 use super::times::Times;
-use super::{End, Outside, SiteArgs, report};
+use super::{End, Outside, SiteArgs, report, watching};
 use crate::diag::Diags;
 use crate::publish::Cache;
-use crate::watch::Watch;
 use crate::{Built, Order};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -41,53 +40,32 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
         inputs.base_url = Some(url.clone());
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
-    let build = || {
-        let times = Times::begin(outside.clock);
-        let order = Order {
-            root: &args.site.root,
-            output: &output,
-            inputs: &inputs,
-            strict: args.strict,
-            program: outside.program.as_deref(),
-            told: &|stage| times.note(stage),
-        };
-        let end = once(&order, outside.color, !args.watch);
-        if args.timings {
-            times.tell();
-        }
-        end
+    let times = Times::begin(outside.clock, args.timings);
+    let order = Order {
+        root: &args.site.root,
+        output: &output,
+        inputs: &inputs,
+        strict: args.strict,
+        color: outside.color,
+        program: outside.program.as_deref(),
+        told: &|stage| times.note(stage),
     };
-    if !args.watch {
-        return build();
+    if args.watch {
+        return watching::run(&order, &times);
     }
-    // Before the first build, so that no change falls between the two.
-    let watch = match Watch::begin(&args.site.root) {
-        Ok(watch) => watch,
-        Err(words) => return End::Outside(words),
-    };
-    let end = build();
-    if matches!(end, End::Outside(_)) {
-        return end;
-    }
-    crate::tell!("watching `{}`: stop with Ctrl-C", args.site.root.display());
-    watch.run(|_| {
-        if let End::Outside(words) = build() {
-            crate::tell!("error: {words}");
-        }
-    })
+    let end = once(&order);
+    times.tell();
+    end
 }
 
-/// Builds once. `last`: the program ends then, and what it holds need not be given back piece by piece.
-fn once(order: &Order, color: bool, last: bool) -> End {
+/// Builds once.
+fn once(order: &Order<'_>) -> End {
     let mut diags = Diags::default();
     let sources = match crate::load::load(order.root, &mut diags) {
         Ok(sources) => sources,
         Err(words) => return End::Outside(words),
     };
-    let mut all = order.print(&sources, &diags);
-    if color && !all.is_empty() {
-        all.push('c');
-    }
+    let all = order.print(&sources, diags.list.is_empty());
     let mut cache = Cache::read(order.root, order.output);
     (order.told)("load");
     if cache.is_built(&all, order.output) {
@@ -97,17 +75,13 @@ fn once(order: &Order, color: bool, last: bool) -> End {
     }
     let site = order.analyse(sources, &mut diags);
     let built = order.build(&site, &mut cache, &mut diags);
-    let report = report::findings_text(&site.sources, &diags, color);
+    let report = report::findings_text(&site.sources, &diags, order.color);
     report::tell(&report);
-    if last {
-        std::mem::forget(site);
-    }
+    // The program ends now, and what it holds need not be given back piece by piece.
+    std::mem::forget(site);
     match built {
         Err(words) => End::Outside(words),
-        Ok(Built::Refused) => {
-            crate::tell!("nothing was written: `{}` is as it was", order.output.display());
-            End::Faults
-        }
+        Ok(Built::Refused) => refused(order.output),
         Ok(Built::Published(summary)) => {
             Cache { all, report, files: summary.files, ..cache }.write(order.root);
             (order.told)("keep");
@@ -116,7 +90,12 @@ fn once(order: &Order, color: bool, last: bool) -> End {
     }
 }
 
-fn done(output: &Path, files: usize, unchanged: bool) -> End {
+pub(super) fn refused(output: &Path) -> End {
+    crate::tell!("nothing was written: `{}` is as it was", output.display());
+    End::Faults
+}
+
+pub(super) fn done(output: &Path, files: usize, unchanged: bool) -> End {
     let state = if unchanged { " (nothing changed)" } else { "" };
     crate::tell!("built {files} files in `{}`{state}", output.display());
     crate::tell!("open {}", output.join("index.html").display());

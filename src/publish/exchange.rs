@@ -2,13 +2,15 @@
 //!
 //! In one step where the system can exchange two folders; else by two renames, which the next build
 //! takes back if the program was killed between them; else (the output is a mount point) file by
-//! file, each by rename. Then the manifest says at every moment what is the program's own.
+//! file, each by rename. Then the manifest says at every moment what is the program's own. File by
+//! file is also how a few new files come into an output that somebody may have open.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use super::manifest::{MANIFEST, Manifest};
 use super::{fault, guard, remove_all};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
+use walkdir::WalkDir;
 
 /// A file that is being copied into an output that is a mount point.
 pub(super) const PART: &str = ".zhinan-part";
@@ -60,16 +62,20 @@ fn swap(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> Result<(), String> {
+/// Moves what is in `new` into the output, file by file, and takes out what is no longer part of it.
+/// New files come first, so that nothing is named before it is there.
+pub(super) fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> Result<(), String> {
+    let mut staged = staged(new);
+    staged.sort_by_cached_key(|path| (old.files.contains_key(path), path.clone()));
     let mut both = old.clone();
     both.files.extend(manifest.files.clone());
     let union = new.join(PART);
     both.write_to(&union).map_err(|e| fault("write", &union, &e))?;
     move_file(&union, &output.join(MANIFEST), output)?;
-    for path in manifest.files.keys() {
-        move_file(&new.join(path), &output.join(path), output)?;
+    for path in staged {
+        move_file(&new.join(&path), &output.join(&path), output)?;
     }
-    for path in old.files.keys().filter(|p| !manifest.files.contains_key(*p)) {
+    for path in gone(manifest, old) {
         let at = output.join(path);
         match fs::remove_file(&at) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(fault("remove", &at, &e)),
@@ -79,6 +85,40 @@ fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> R
     // What an earlier run was stopped at.
     let _ = fs::remove_file(output.join(PART));
     move_file(&new.join(MANIFEST), &output.join(MANIFEST), output)
+}
+
+/// Whether the output can become the new site file by file: not where a file takes the place of a
+/// folder, or a folder that of a file, or where a link would lead out of it. `Err` names a file of
+/// somebody else that is in the way.
+pub(super) fn fits(new: &Path, output: &Path, manifest: &Manifest, old: &Manifest) -> Result<bool, String> {
+    let staged = staged(new);
+    let is_folder = |at: &Path| fs::symlink_metadata(at).map(|there| there.is_dir());
+    let mut fits = true;
+    for path in staged.iter().chain(gone(manifest, old)) {
+        let at = output.join(path);
+        fits &= !is_folder(&at).unwrap_or(false);
+        let above = path.match_indices('/').map(|(end, _)| output.join(&path[..end]));
+        fits &= above.into_iter().all(|folder| is_folder(&folder).unwrap_or(true));
+    }
+    let strange = staged.iter().filter(|path| !old.files.contains_key(*path)).map(|path| output.join(path));
+    let in_the_way = |at: &PathBuf| fs::symlink_metadata(at).is_ok_and(|there| !there.is_dir());
+    match strange.into_iter().find(in_the_way) {
+        Some(at) if fits => Err(guard::in_the_way(&at)),
+        _ => Ok(fits),
+    }
+}
+
+/// The site's files in a staging folder.
+fn staged(new: &Path) -> Vec<String> {
+    let files = WalkDir::new(new).into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
+    let name =
+        |entry: walkdir::DirEntry| Some(entry.path().strip_prefix(new).ok()?.to_str()?.replace('\\', "/"));
+    files.filter_map(name).filter(|path| path != MANIFEST && path != PART).collect()
+}
+
+/// What is no longer part of the site.
+fn gone<'a>(manifest: &'a Manifest, old: &'a Manifest) -> impl Iterator<Item = &'a String> {
+    old.files.keys().filter(|path| !manifest.files.contains_key(*path))
 }
 
 /// Moves a file in one step, from another file system too.

@@ -107,16 +107,18 @@ pub(super) fn carry_over(output: &Path, new: &Path, old: &Manifest, next: &Manif
                 folders.push(path);
             } else if path != MANIFEST && path != PART && !old.files.contains_key(&path) {
                 if next.files.contains_key(&path) {
-                    return Err(format!(
-                        "`{}` was not written by zhinan and is in the way of a page: move it elsewhere",
-                        output.join(&path).display()
-                    ));
+                    return Err(in_the_way(&output.join(&path)));
                 }
                 keep(&output.join(&path), &new.join(&path), kind.is_symlink())?;
             }
         }
     }
     kept.iter().rev().try_for_each(|folder| like(&output.join(folder), &new.join(folder)))
+}
+
+/// A sentence about a file of somebody else where a page should be.
+pub(super) fn in_the_way(file: &Path) -> String {
+    format!("`{}` was not written by zhinan and is in the way of a page: move it elsewhere", file.display())
 }
 
 /// Gives a folder the permissions of the one that it replaces.

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::{fs, io, io::Write};
+use std::{fs, io};
 
 /// The manifest's name in the output.
 pub(super) const MANIFEST: &str = ".zhinan-manifest";
@@ -56,7 +56,7 @@ impl Manifest {
     }
 
     pub(super) fn write_to(&self, file: &Path) -> io::Result<()> {
-        write(file, &self.text())
+        fs::write(file, self.text())
     }
 
     /// The manifest as it is written.
@@ -89,13 +89,10 @@ impl Manifest {
     }
 }
 
-/// Writes the text of a manifest, and waits until it is on the disk. A loss of power may leave pages
-/// empty, which the next build sees by their length and mends; without a manifest it would not know
-/// that they are its own.
-pub(super) fn write(file: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs::File::create(file)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// Waits until a manifest is on the disk. A loss of power may leave pages empty, which the next build
+/// sees by their length and mends; without a manifest it would not know that they are its own.
+pub(super) fn settle(file: &Path) -> io::Result<()> {
+    fs::File::open(file)?.sync_all()
 }
 
 /// How the files of a manifest differ from what it says.

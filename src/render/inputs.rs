@@ -48,13 +48,18 @@ impl Hasher {
     }
 }
 
-/// The pages of articles and folders, by path. All others are made again by every build: there are
-/// few of them, and most list the whole site. `program` names this very program.
+/// The pages of articles and folders, and the files that are copied, by path. All others are made again
+/// by every build: there are few of them, and most list the whole site. `program` names this very
+/// program.
 pub fn pages<'a>(site: &'a Site, program: &str) -> BTreeMap<&'a str, Print> {
     let shared = shared(site, program);
     let about: Vec<Print> = site.articles.par_iter().map(|a| about(a)).collect();
     let print = |(path, route): (&'a String, &Route)| {
         let mut hasher = Hasher::new();
+        if let Route::Asset(id) = *route {
+            hasher.hash(&site.sources.get(id).hash);
+            return Some((path.as_str(), hasher.end()));
+        }
         hasher.hash(&shared);
         match *route {
             Route::Article(i) if site.articles[i].is_index => {

@@ -6,6 +6,7 @@ use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::model::{Article, Site, Target};
 use crate::resolve::{encode_path, link};
+use crate::search::Kept;
 use crate::source::FileId;
 use crate::theme::{Strings, Theme};
 use jiff::civil::Date;
@@ -24,12 +25,14 @@ pub struct View<'a> {
     pub site: &'a Site,
     /// Its theme; shared, because the preview keeps one over many views.
     pub theme: Arc<Theme>,
+    /// What the search index of the site before is made of, where there was one.
+    pub searched: Option<Arc<Kept>>,
 }
 
 impl<'a> View<'a> {
     /// Loads the theme; faults of its templates are reported.
     pub fn new(site: &'a Site, diags: &mut Diags) -> View<'a> {
-        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)) }
+        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)), searched: None }
     }
 }
 

@@ -8,16 +8,16 @@ use super::{Document, Index, Synonyms, sound};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What was made of documents before, by what they say; it is used again where they say the same.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Kept {
-    blocks: HashMap<[u8; 32], Arc<Block>>,
+    blocks: Mutex<HashMap<[u8; 32], Arc<Block>>>,
 }
 
 /// Builds the index; see [`Index::build`].
-pub(super) fn build(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&mut Kept>) -> Index {
+pub(super) fn build(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>) -> Index {
     let mut fold = Fold::new();
     let (docs, firsts) = group(documents);
     let pages: Vec<(u32, u32)> =
@@ -65,8 +65,12 @@ fn read(docs: &[Document], firsts: &[u32], cut: &Range<usize>, fold: &Fold) -> B
 }
 
 impl Kept {
+    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Arc<Block>>> {
+        self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn blocks(
-        &mut self,
+        &self,
         docs: &[Document],
         firsts: &[u32],
         cuts: &[Range<usize>],
@@ -74,11 +78,11 @@ impl Kept {
     ) -> Vec<(u32, Arc<Block>)> {
         let one = |cut: &Range<usize>| {
             let hash = hash(&docs[cut.clone()]);
-            let known = self.blocks.get(&hash).cloned();
+            let known = self.lock().get(&hash).cloned();
             (hash, cut.start as u32, known.unwrap_or_else(|| Arc::new(read(docs, firsts, cut, fold))))
         };
         let made: Vec<([u8; 32], u32, Arc<Block>)> = cuts.par_iter().map(one).collect();
-        self.blocks = made.iter().map(|(hash, _, block)| (*hash, block.clone())).collect();
+        *self.lock() = made.iter().map(|(hash, _, block)| (*hash, block.clone())).collect();
         made.into_iter().map(|(_, start, block)| (start, block)).collect()
     }
 }
@@ -140,6 +144,9 @@ fn append<T: Sync>(dictionary: &mut Dictionary, terms: &[&[(T, Place)]], blocks:
         let lists: Vec<(u32, usize)> = terms.iter().map(one).collect();
         (written, lists)
     };
-    let made: Vec<(String, Vec<(u32, usize)>)> = terms.par_chunks(GO).map(go).collect();
-    made.iter().for_each(|(written, lists)| dictionary.append(written, lists));
+    // Not all at once: what is written is held twice until it is appended.
+    for some in terms.chunks(64 * GO) {
+        let made: Vec<(String, Vec<(u32, usize)>)> = some.par_chunks(GO).map(go).collect();
+        made.iter().for_each(|(written, lists)| dictionary.append(written, lists));
+    }
 }

@@ -10,7 +10,7 @@
 //! | `css` | `css` | the style sheet has this address now |
 //! | `reload` | `page` | the page is not as it was loaded |
 //! | `changed` | `title`, `href`, `words`, `go`, `close` | another page was edited |
-//! | `fault` | `title`, `text`, `places`, `close` | the newest version has errors |
+//! | `fault` | `title`, `text`, `places`, `guides`, `elsewhere`, `close` | the newest version has errors |
 //! | `mended` | | it has none any more |
 
 use super::preview::{Faults, Preview, State};
@@ -68,8 +68,11 @@ impl Seen {
             match &state.faults {
                 Some(faults) => {
                     let title = if state.is_behind { &state.words.fault } else { &state.words.refused };
+                    let guides: Vec<Value> =
+                        faults.guides.iter().map(|(guide, own)| of_guide(guide, title, own)).collect();
                     let data = json!({
-                        "title": title, "text": faults.text, "places": faults.places, "close": state.words.close,
+                        "title": title, "text": faults.text, "places": faults.places, "guides": guides,
+                        "elsewhere": faults.elsewhere, "close": state.words.close,
                     });
                     send(out, "fault", &data)?;
                 }
@@ -114,6 +117,11 @@ impl Seen {
             _ => Ok(()),
         }
     }
+}
+
+/// The errors of one rule set.
+fn of_guide(guide: &str, title: &str, faults: &Faults) -> Value {
+    json!({ "guide": guide, "title": title, "text": faults.text, "places": faults.places })
 }
 
 /// JSON on one line holds no line break that could end an event early.

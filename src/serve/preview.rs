@@ -1,17 +1,16 @@
 //! What the server shows at this moment, and how it comes to show something newer.
 
-use super::kept::{Extent, Kept};
 use super::snapshot::Snapshot;
 use crate::check;
 use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity, human};
-use crate::load::FOLDERS;
+use crate::follow::{Extent, Kept};
 use crate::model::Site;
 use crate::render::page::SEARCH_ENTRY;
 use crate::resolve::encode_path;
-use crate::source::Sources;
+use crate::source::{FileKind, Sources};
 use crate::theme::Theme;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -47,19 +46,21 @@ pub struct State {
     assets: u64,
     /// Whether something newer than `good` has errors, so that it is not shown.
     pub is_behind: bool,
-    /// Whether the folder could not be read the last time.
-    unreadable: bool,
     /// Whether anyone has searched.
     searched: bool,
 }
 
 /// What is wrong with the newest version.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Faults {
     /// The errors as the terminal shows them.
     pub text: String,
     /// Where they are: `content/a.md:3:1`, and the address that opens it in an editor.
     pub places: Vec<(String, String)>,
+    /// Those of each rule set that has any, for its own page: the set's id, and as above.
+    pub guides: Vec<(String, Faults)>,
+    /// Whether there are others too.
+    pub elsewhere: bool,
 }
 
 /// What the browser says about the preview, in the site's language.
@@ -136,20 +137,13 @@ impl Preview {
     /// The first time everything is read.
     pub fn reload(&self, changed: &BTreeSet<String>) -> Reloaded {
         let mut kept = lock(&self.kept);
-        let all = || FOLDERS.iter().map(ToString::to_string).collect();
-        let followed = if lock(&self.state).unreadable || kept.is_empty() {
-            *kept = Kept::default();
-            kept.follow(&self.root, &self.inputs, &all())
-        } else {
-            kept.follow(&self.root, &self.inputs, changed)
-        };
-        let followed = match followed {
+        let followed = match kept.follow(&self.root, &self.inputs, changed) {
             Ok(Some(followed)) => followed,
             Ok(None) => return Reloaded::Nothing,
             Err(words) => {
-                let faults = Arc::new(Faults { text: format!("error: {words}"), places: Vec::new() });
+                let text = format!("error: {words}");
+                let faults = Arc::new(Faults { text, elsewhere: true, ..Faults::default() });
                 self.show(|state| {
-                    state.unreadable = true;
                     state.is_behind = true;
                     state.faults = Some(faults);
                 });
@@ -159,20 +153,18 @@ impl Preview {
         let errors = self.faults(&followed.site, &kept.errors());
         let version = self.show(|state| {
             state.assets += u64::from(followed.assets);
-            if let Some((title, path)) = followed.edited {
-                state.edited = Some((title, path, state.version + 1));
+            if let Some((title, path)) = &followed.edited {
+                state.edited = Some((title.clone(), path.clone(), state.version + 1));
             }
             state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
             state.language.clone_from(&followed.site.config.language);
-            state.unreadable = false;
             let was_behind = std::mem::replace(&mut state.is_behind, errors.is_some());
             // Faults that only a check shows stay until the new site is checked.
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
             if !state.is_behind {
-                let site = Snapshot::new(followed.site.clone(), followed.theme, &self.root);
-                state.good = Some(Arc::new(site));
+                state.good = Some(Arc::new(Snapshot::new(&followed, &self.root)));
             }
         });
         let findings = kept.findings();
@@ -205,20 +197,36 @@ impl Preview {
     }
 
     fn faults(&self, site: &Site, diags: &Diags) -> Option<Arc<Faults>> {
-        let mut errors = diags.list.iter().filter(|d| d.severity == Severity::Error);
-        let shown = Diags { list: errors.by_ref().take(SHOWN).cloned().collect() };
-        if shown.list.is_empty() {
+        let errors: Vec<&Diagnostic> = diags.list.iter().filter(|d| d.severity == Severity::Error).collect();
+        if errors.is_empty() {
             return None;
         }
+        let mut all = self.shown(site, &errors);
+        let mut by_set: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for d in errors {
+            match guide_of(site, d) {
+                Some(set) => by_set.entry(set).or_default().push(d),
+                None => all.elsewhere = true,
+            }
+        }
+        let guides = by_set.into_iter().map(|(set, errors)| (set.to_string(), self.shown(site, &errors)));
+        all.guides = guides.collect();
+        Some(Arc::new(all))
+    }
+
+    /// As many errors as the browser shows.
+    fn shown(&self, site: &Site, errors: &[&Diagnostic]) -> Faults {
+        let shown = Diags { list: errors.iter().take(SHOWN).map(|d| (*d).clone()).collect() };
         let mut text = human(&site.sources, &shown, false);
-        match errors.count() {
+        match errors.len() - shown.list.len() {
             0 => {}
             more => text.push_str(&format!("… and {more} more: see the terminal\n")),
         }
         let editor = site.config.editor.as_deref();
         let places =
             editor.map(|editor| shown.list.iter().map(|d| self.place(editor, &site.sources, d)).collect());
-        Some(Arc::new(Faults { text: text.trim_end().to_string(), places: places.unwrap_or_default() }))
+        let (text, places) = (text.trim_end().to_string(), places.unwrap_or_default());
+        Faults { text, places, ..Faults::default() }
     }
 
     /// Where a finding is, and the address that opens it in an editor.
@@ -247,6 +255,13 @@ impl Preview {
         drop(before);
         version
     }
+}
+
+/// The id of the rule set that a finding is in.
+fn guide_of<'a>(site: &'a Site, d: &Diagnostic) -> Option<&'a str> {
+    let file = site.sources.get(d.span.file);
+    let name = file.path.rsplit('/').next().filter(|_| file.kind == FileKind::Rules)?;
+    name.strip_suffix(".yaml")
 }
 
 /// A thread that panicked left whole values behind: they are only ever exchanged.

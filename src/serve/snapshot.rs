@@ -5,8 +5,10 @@
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use crate::diag::{Diagnostic, Diags};
+use crate::follow::Followed;
 use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, View};
+use crate::search;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ pub struct Snapshot {
     /// The site.
     pub site: Arc<Site>,
     theme: Arc<Theme>,
+    searched: Arc<search::Kept>,
     root: PathBuf,
     /// What each of [`FORMATS`] makes, once it was asked for.
     whole: Vec<OnceLock<BTreeMap<String, Vec<u8>>>>,
@@ -42,14 +45,16 @@ pub enum Found {
 }
 
 impl Snapshot {
-    /// A site with its theme; `root` is the site's folder.
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>, root: &Path) -> Snapshot {
+    /// What there is now; `root` is the site's folder.
+    pub fn new(followed: &Followed, root: &Path) -> Snapshot {
         let whole = FORMATS.iter().map(|_| OnceLock::new()).collect();
-        Snapshot { site, theme, root: root.to_path_buf(), whole, marks: Mutex::default() }
+        let Followed { site, theme, searched, .. } = followed;
+        let (site, theme, searched) = (site.clone(), theme.clone(), searched.clone());
+        Snapshot { site, theme, searched, root: root.to_path_buf(), whole, marks: Mutex::default() }
     }
 
     fn view(&self) -> View<'_> {
-        View { site: &self.site, theme: self.theme.clone() }
+        View { site: &self.site, theme: self.theme.clone(), searched: Some(self.searched.clone()) }
     }
 
     /// What stands at a decoded path without the leading `/`.

@@ -1,26 +1,11 @@
 // What an edit leaves alone on the page that shows it, and what the page says about other edits.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { article, isKept, keep, now, open, write } from './previews.mjs';
 
 const details = '::: details 更多\n里面的字\n:::\n';
 const shown = (/** @type {string} */ words) => now.page.getByText(words).first().waitFor();
-
-const rules = (/** @type {string} */ words, late = '>=48h') => `title: 能申诉吗
-facts:
-  paid: {ask: 付款了吗, yes_no: true}
-  hours: {ask: 过了多久, duration: {range: 0h..72h, step: 1h}, needs: {paid: yes}}
-outcomes:
-  go: {title: 去申诉, body: ${words}}
-  wait: {title: 等等, body: 等。}
-rules:
-  - {id: none, title: 没付款, when: {paid: no}, then: wait, source: {title: 出处}}
-  - {id: early, title: 早, when: {paid: yes, hours: <48h}, then: go, source: {title: 出处}}
-  - {id: late, title: 晚, when: {paid: yes, hours: '${late}'}, then: wait, source: {title: 出处}}
-`;
 
 test('an edit leaves place, open details, typed words and focus as they are', async () => {
   await article(`# 甲\n\n第一版\n\n${details}`);
@@ -96,22 +81,4 @@ test('a fault leads to its place in an editor', async () => {
   await link.waitFor();
   assert.match(await link.getAttribute('href'), new RegExp(`^vscode://file${now.root}/content/a\\.md:\\d+:\\d+$`));
   assert.match(await link.textContent(), /^content\/a\.md:\d+:\d+$/);
-});
-
-test('answers outlast an edit of their rule set, and a failing proof is shown on its page', async () => {
-  await write('content/rules/appeal.yaml', rules('第一种说法'));
-  const guide = 'guides/appeal/index.html';
-  while ((await now.page.request.get(now.address + guide)).status() !== 200);
-  await open(`${guide}#hours=3h&paid=yes`);
-  await now.page.locator('[data-stage]').getByText('第一种说法').waitFor();
-  await write('content/rules/appeal.yaml', rules('第二种说法'));
-  await now.page.locator('[data-stage]').getByText('第二种说法').waitFor();
-  assert.match(now.page.url(), /#hours=3h&paid=yes$/);
-  await write('content/rules/appeal.yaml', rules('第三种说法', '>=60h'));
-  const overlay = now.page.locator('#zhinan-preview-fault');
-  await overlay.getByText('rule-gap').waitFor();
-  await write('content/rules/appeal.yaml', rules('第三种说法'));
-  await now.page.locator('[data-stage]').getByText('第三种说法').waitFor();
-  assert.equal(await overlay.count(), 0);
-  assert.match(await readFile(join(now.root, 'content/rules/appeal.yaml'), 'utf8'), /第三种说法/);
 });

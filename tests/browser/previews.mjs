@@ -50,6 +50,14 @@ export async function open(path = 'a.html') {
   await now.page.locator('html[data-preview="connected"]').waitFor();
 }
 
+/** Waits until an address is served. @param {string} path */
+export async function served(path) {
+  for (let i = 0; (await now.page.request.get(now.address + path)).status() !== 200; i += 1) {
+    assert.ok(i < 500, `${path} is never served`);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
 /** Marks the page, so that `isKept` can tell whether it was loaded anew. */
 export const keep = () => now.page.evaluate(() => { /** @type {any} */ (window).kept = true; });
 

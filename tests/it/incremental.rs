@@ -12,7 +12,15 @@ use zhinan::{Built, Order};
 fn build(site: &Scratch, output: &Path, cache: &mut Cache) -> Result<(), Vec<String>> {
     let inputs = inputs();
     let root = site.dir.path();
-    let order = Order { root, output, inputs: &inputs, strict: false, program: Some("test"), told: &|_| {} };
+    let order = Order {
+        root,
+        output,
+        inputs: &inputs,
+        strict: false,
+        color: false,
+        program: Some("test"),
+        told: &|_| {},
+    };
     let mut diags = Diags::default();
     let sources = zhinan::load::load(root, &mut diags).expect("a site");
     let site = order.analyse(sources, &mut diags);

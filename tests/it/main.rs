@@ -9,6 +9,7 @@ mod golden;
 mod guides;
 mod incremental;
 mod large;
+mod mirror;
 mod publish;
 mod search;
 mod serve;

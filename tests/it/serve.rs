@@ -1,7 +1,7 @@
 //! The preview over real sockets, and `build --watch` on real folders.
 
 mod attacks;
-mod client;
+pub(crate) mod client;
 mod hostile;
 pub(crate) mod same;
 mod watching;

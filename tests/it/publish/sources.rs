@@ -88,6 +88,7 @@ fn a_file_that_becomes_a_link_is_not_copied() {
             output: &output,
             inputs: &inputs,
             strict: false,
+            color: false,
             program: None,
             told: &|_| {},
         };

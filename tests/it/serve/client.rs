@@ -10,33 +10,33 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long anything may take on a busy machine.
-pub(super) const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 
 /// A program that runs until it is dropped.
-pub(super) struct Running {
-    pub(super) child: Child,
-    pub(super) err: Arc<Mutex<String>>,
+pub(crate) struct Running {
+    pub(crate) child: Child,
+    pub(crate) err: Arc<Mutex<String>>,
 }
 
 /// A preview.
-pub(super) struct Server {
-    pub(super) running: Running,
-    pub(super) at: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) running: Running,
+    pub(crate) at: SocketAddr,
 }
 
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) head: String,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Running {
-    pub(super) fn start(site: &Scratch, args: &[&str]) -> Running {
+    pub(crate) fn start(site: &Scratch, args: &[&str]) -> Running {
         Running::start_with(site, args, None)
     }
 
     /// With its standard error somewhere else.
-    pub(super) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Running {
+    pub(crate) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Running {
         let mut command = command(args);
         command.current_dir(site.dir.path()).stdout(Stdio::piped()).stderr(log.unwrap_or_else(Stdio::piped));
         let mut child = command.spawn().expect("the program starts");
@@ -51,7 +51,7 @@ impl Running {
         Running { child, err }
     }
 
-    pub(super) fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         self.err.lock().expect("no panic").clone()
     }
 }
@@ -64,12 +64,12 @@ impl Drop for Running {
 }
 
 impl Server {
-    pub(super) fn start(site: &Scratch, args: &[&str]) -> Server {
+    pub(crate) fn start(site: &Scratch, args: &[&str]) -> Server {
         Server::start_with(site, args, None)
     }
 
     /// With its standard error somewhere else.
-    pub(super) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Server {
+    pub(crate) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Server {
         let mut running = Running::start_with(site, &[&["serve", "--port", "0"], args].concat(), log);
         let mut line = String::new();
         let out = running.child.stdout.take().expect("its standard output");
@@ -79,32 +79,32 @@ impl Server {
         Server { running, at }
     }
 
-    pub(super) fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.at).expect("the server takes connections");
         stream.set_read_timeout(Some(LIMIT)).expect("a time limit");
         stream
     }
 
     /// Sends these bytes and reads one answer.
-    pub(super) fn raw(&self, request: &[u8]) -> Option<Answer> {
+    pub(crate) fn raw(&self, request: &[u8]) -> Option<Answer> {
         let mut stream = self.connect();
         stream.write_all(request).ok()?;
         read(&mut stream, request.starts_with(b"HEAD"))
     }
 
-    pub(super) fn ask(&self, method: &str, target: &str, headers: &[&str]) -> Answer {
+    pub(crate) fn ask(&self, method: &str, target: &str, headers: &[&str]) -> Answer {
         let headers: String = headers.iter().map(|h| format!("{h}\r\n")).collect();
         let request = format!("{method} {target} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.at);
         self.raw(request.as_bytes())
             .unwrap_or_else(|| panic!("an answer to {target}: {}", self.running.said()))
     }
 
-    pub(super) fn get(&self, target: &str) -> Answer {
+    pub(crate) fn get(&self, target: &str) -> Answer {
         self.ask("GET", target, &[])
     }
 
     /// The lines of the events for a page, as they come.
-    pub(super) fn events(&self, query: &str) -> Receiver<String> {
+    pub(crate) fn events(&self, query: &str) -> Receiver<String> {
         let mut stream = self.connect();
         let request = format!("GET /__zhinan/events?{query} HTTP/1.1\r\nHost: {}\r\n\r\n", self.at);
         stream.write_all(request.as_bytes()).expect("a request");
@@ -120,7 +120,7 @@ impl Server {
         lines
     }
 
-    pub(super) fn mark(&self, target: &str) -> String {
+    pub(crate) fn mark(&self, target: &str) -> String {
         let answer = self.get(target);
         let timing = answer.header("Server-Timing").expect("a mark").to_string();
         timing.split('"').nth(1).expect("in quotes").to_string()
@@ -128,17 +128,17 @@ impl Server {
 }
 
 impl Answer {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines.filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
-pub(super) fn read(stream: &mut TcpStream, head_only: bool) -> Option<Answer> {
+pub(crate) fn read(stream: &mut TcpStream, head_only: bool) -> Option<Answer> {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
         let mut one = [0];
@@ -159,7 +159,7 @@ pub(super) fn read(stream: &mut TcpStream, head_only: bool) -> Option<Answer> {
 }
 
 /// Waits for a line that holds these words, and gives the line after it.
-pub(super) fn wait_for(lines: &Receiver<String>, words: &str) -> String {
+pub(crate) fn wait_for(lines: &Receiver<String>, words: &str) -> String {
     let end = Instant::now() + LIMIT;
     let mut seen = Vec::new();
     loop {
@@ -172,7 +172,7 @@ pub(super) fn wait_for(lines: &Receiver<String>, words: &str) -> String {
     }
 }
 
-pub(super) fn until(what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let end = Instant::now() + LIMIT;
     while !holds() {
         assert!(Instant::now() < end, "{what}");
@@ -180,7 +180,7 @@ pub(super) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-pub(super) fn site() -> Scratch {
+pub(crate) fn site() -> Scratch {
     let site = Scratch::new(&[
         ("content/site.yaml", "title: 指南\n"),
         ("content/index.md", "---\ntitle: 首页\ndescription: 首页\n---\n[甲](a/证据.md)\n"),
@@ -195,4 +195,4 @@ pub(super) fn site() -> Scratch {
     site
 }
 
-pub(super) const PAGE: &str = "/a/%E8%AF%81%E6%8D%AE.html";
+pub(crate) const PAGE: &str = "/a/%E8%AF%81%E6%8D%AE.html";

@@ -160,7 +160,7 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
     let good = preview.state().good.expect("a site without errors");
     let routes = |site: &Site| site.routes.keys().cloned().collect::<Vec<_>>();
     assert_eq!(routes(&good.site), routes(cold), "{when}");
-    let view = View { site: cold, theme };
+    let view = View { site: cold, theme, searched: None };
     let served = |path: &str| match good.find(path) {
         Found::Page(bytes) | Found::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         _ => panic!("{when}: nothing at {path}"),
@@ -215,7 +215,7 @@ fn after_any_edits_it_shows_what_a_build_writes() {
         }
         let when = format!("step {step}: {changed:?}");
         let Reloaded::Site(unchecked) = preview.reload(&changed) else { continue };
-        small += usize::from(unchecked.extent != zhinan::serve::kept::Extent::All);
+        small += usize::from(unchecked.extent != zhinan::follow::Extent::All);
         let sources = unchecked.site.sources.clone();
         let found = preview.check(unchecked);
         if changed.iter().any(|path| path.starts_with("themes/")) {

@@ -14,11 +14,24 @@
    */
   function morph(before, after) {
     const [a, b] = [before, after].map((page) => [...page.querySelectorAll(MADE_BY_SCRIPTS)]);
-    if (a.length !== b.length || a.some((node, i) => !node.isEqualNode(b[i]))) return false;
+    if (a.length !== b.length || a.some((node, i) => !same(node, b[i]))) return false;
     if (before.documentElement.isEqualNode(after.documentElement)) return false;
     document.title = after.title;
     attributes(document.documentElement, before.documentElement, after.documentElement);
     return element(document.body, before.body, after.body);
+  }
+
+  /**
+   * Whether nodes are equal, and what is in their templates too, at which `isEqualNode` does not look.
+   * @param {ParentNode} a
+   * @param {ParentNode} b
+   * @returns {boolean}
+   */
+  function same(a, b) {
+    if (!a.isEqualNode(b)) return false;
+    if (a instanceof HTMLTemplateElement && b instanceof HTMLTemplateElement) return same(a.content, b.content);
+    const others = b.querySelectorAll('template');
+    return [...a.querySelectorAll('template')].every((template, i) => same(template, others[i]));
   }
 
   /**

@@ -1,15 +1,17 @@
 // @ts-check
 // The preview's side in the browser: patches the page when it changed (reload-morph.js) or loads it
-// anew, exchanges the style sheet, and shows what is wrong with a newer version. The preview server
-// adds this script to every page; a built site does not hold it. src/serve/events.rs lists the events.
+// anew, exchanges the style sheet, and hears what is wrong with a newer version (reload-boxes.js shows
+// it). The preview server adds this script to every page; a built site does not hold it.
+// src/serve/events.rs lists the events.
 (function () {
   'use strict';
 
   const PLACE = 'zhinan-preview-place';
-  const NOTE_TIME = 10000;
 
   /** @type {(before: Document, after: Document) => boolean} */
   const morph = /** @type {any} */ (window).zhinanMorph;
+  /** @type {Record<string, (data?: any) => void>} */
+  const boxes = /** @type {any} */ (window).zhinanBoxes;
 
   /** @type {EventSource | null} */
   let source = null;
@@ -84,17 +86,17 @@
       gone = data.gone;
       document.documentElement.dataset.preview = 'connected';
       if (data.css) exchangeStyle(data.css);
-      hide('gone');
-      hide('fault');
+      boxes.back();
+      boxes.mended();
     });
     on('css', (data) => exchangeStyle(data.css));
-    on('fault', (data) => showFault(data));
-    on('mended', () => hide('fault'));
+    on('fault', boxes.fault);
+    on('mended', boxes.mended);
     on('reload', () => void update());
-    on('changed', (data) => showChanged(data));
+    on('changed', boxes.changed);
     source.addEventListener('open', () => {
       clearTimeout(waiting);
-      hide('gone');
+      boxes.back();
     });
     source.addEventListener('error', lost);
   }
@@ -118,7 +120,7 @@
     clearTimeout(waiting);
     const refused = source !== null && source.readyState === EventSource.CLOSED;
     waiting = setTimeout(() => {
-      if (gone && !reloading) showGone();
+      if (gone && !reloading) boxes.gone(gone);
       if (refused) connect();
     }, 1000);
   }
@@ -170,95 +172,6 @@
     }
   }
 
-  /** @param {Record<string, any>} data */
-  function showFault(data) {
-    const box = show('fault', {
-      inset: '0', margin: 'auto', boxSizing: 'border-box', width: 'min(60rem, 94vw)', height: 'fit-content',
-      maxHeight: '80vh', overflow: 'auto', padding: '1rem 1.25rem', borderRadius: '.5rem', borderTop: '.35rem solid #e5484d',
-      background: '#1b1b1f', color: '#f2f2f2', boxShadow: '0 1rem 4rem rgb(0 0 0 / .5)',
-    });
-    const title = add(box, 'p', { font: '600 1rem/1.6 system-ui, sans-serif', margin: '0 5rem .75rem 0' });
-    title.textContent = data.title;
-    const close = /** @type {HTMLButtonElement} */ (add(box, 'button', {
-      position: 'absolute', top: '1rem', right: '1.25rem', font: '1rem/1.6 system-ui, sans-serif',
-      padding: '.1rem .75rem', border: '1px solid #888', borderRadius: '.25rem', background: '#333', color: '#fff',
-      cursor: 'pointer',
-    }));
-    close.type = 'button';
-    close.textContent = data.close;
-    close.addEventListener('click', () => hide('fault'));
-    const text = add(box, 'pre', {
-      font: '.875rem/1.5 ui-monospace, monospace', margin: '0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere',
-      background: 'none', color: 'inherit', border: '0', padding: '0',
-    });
-    for (const [place, href] of data.places) {
-      const line = add(box, 'p', { font: '.875rem/1.6 ui-monospace, monospace', margin: '0', overflowWrap: 'anywhere' });
-      const link = /** @type {HTMLAnchorElement} */ (add(line, 'a', { color: '#8ab4f8' }));
-      link.textContent = place;
-      link.href = href;
-    }
-    text.textContent = data.text;
-    box.append(text);
-  }
-
-  /** @param {Record<string, string>} data */
-  function showChanged(data) {
-    const box = show('changed', {
-      inset: 'auto 1rem 1rem auto', maxWidth: 'min(24rem, 90vw)', padding: '.5rem 1rem', borderRadius: '.5rem',
-      background: '#1b1b1f', color: '#f2f2f2', font: '.9375rem/1.6 system-ui, sans-serif',
-      boxShadow: '0 .25rem 1.5rem rgb(0 0 0 / .4)',
-    }, 'status');
-    add(box, 'span', {}).textContent = `${data.words}${data.title} · `;
-    const link = /** @type {HTMLAnchorElement} */ (add(box, 'a', { color: '#8ab4f8' }));
-    link.href = data.href;
-    link.textContent = data.go;
-    const note = box.host;
-    setTimeout(() => note.remove(), NOTE_TIME);
-  }
-
-  function showGone() {
-    const bar = show('gone', {
-      inset: 'auto 0 0 0', padding: '.5rem 1rem', background: '#f5a524', color: '#1b1b1f', textAlign: 'center',
-      font: '1rem/1.6 system-ui, sans-serif',
-    });
-    bar.textContent = gone;
-  }
-
-  /**
-   * An empty box over the page. It has a shadow tree, which the page's style does not reach.
-   * @param {string} name
-   * @param {Record<string, string>} style
-   * @param {'alert' | 'status'} [role]
-   * @returns {ShadowRoot}
-   */
-  function show(name, style, role = 'alert') {
-    hide(name);
-    const box = document.createElement('div');
-    box.id = `zhinan-preview-${name}`;
-    box.setAttribute('role', role);
-    Object.assign(box.style, { all: 'initial', position: 'fixed', zIndex: '2147483647', ...style });
-    document.body.append(box);
-    return box.attachShadow({ mode: 'open' });
-  }
-
-  /** @param {string} name */
-  function hide(name) {
-    document.getElementById(`zhinan-preview-${name}`)?.remove();
-  }
-
-  /**
-   * @param {Node} parent
-   * @param {string} tag
-   * @param {Record<string, string>} style
-   * @returns {HTMLElement}
-   */
-  function add(parent, tag, style) {
-    const element = document.createElement(tag);
-    Object.assign(element.style, style);
-    parent.appendChild(element);
-    return element;
-  }
-
   // A browser keeps six connections to a server: pages that nobody sees leave theirs to others, and
   // ask again when they are seen.
   document.addEventListener('visibilitychange', () => {
@@ -269,10 +182,6 @@
   addEventListener('pageshow', (event) => {
     if (event.persisted) connect();
   });
-  addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') hide('fault');
-  });
-
   restorePlace();
   void remember();
   if (!document.hidden) connect();

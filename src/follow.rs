@@ -1,17 +1,21 @@
-//! What one reload keeps for the next: files, what they say, the site made of them, the theme.
+//! A site that follows its folder, for `serve` and `build --watch`: what one reading keeps for the next
+//! (files, what they say, the site made of them, the theme).
 //!
 //! An edit of an article's text puts that one article into the site there was. Anything else (a name,
 //! a rule set, a file that came or went) resolves all of it anew from what is kept of each file.
 
+pub mod log;
+pub mod mirror;
+
 use crate::config::Inputs;
 use crate::diag::{Diags, Severity};
-use crate::load::{self, Change};
+use crate::load::{self, Change, FOLDERS};
 use crate::model::{Parsed, Site};
 use crate::render::guide::guide_path;
 use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
-use crate::{configure, parse, resolve};
+use crate::{configure, parse, resolve, search};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -29,6 +33,9 @@ pub struct Kept {
     /// The findings of configuring and resolving `site`.
     resolved: Diags,
     theme: Option<(Arc<Theme>, Diags)>,
+    searched: Arc<search::Kept>,
+    /// The files that could not be read.
+    unread: BTreeSet<FileId>,
 }
 
 /// What following the folder brought.
@@ -37,6 +44,8 @@ pub struct Followed {
     pub site: Arc<Site>,
     /// Its theme.
     pub theme: Arc<Theme>,
+    /// What is kept of its search index.
+    pub searched: Arc<search::Kept>,
     /// What had to be made anew.
     pub extent: Extent,
     /// A page that says something else now, where the edit was of one: its title and address.
@@ -57,15 +66,20 @@ pub enum Extent {
 }
 
 impl Kept {
-    /// Reads what changed. None where all files are as they were; `Err` where there is nothing to read.
+    /// Reads what changed; the first time, and after there was nothing to read, everything. None where
+    /// all files are as they were; `Err` where there is nothing to read.
     pub fn follow(
         &mut self,
         root: &Path,
         inputs: &Inputs,
         changed: &BTreeSet<String>,
     ) -> Result<Option<Followed>, String> {
-        let paths = changed.iter().map(String::as_str);
-        let changes = load::update(root, &mut self.sources, paths)?;
+        let read = match &self.site {
+            None => load::update(root, &mut self.sources, FOLDERS),
+            Some(_) => load::update(root, &mut self.sources, changed.iter().map(String::as_str)),
+        };
+        // What came back would have to be told from what never went.
+        let changes = read.inspect_err(|_| *self = Kept::default())?;
         if changes.is_empty() {
             return Ok(None);
         }
@@ -81,14 +95,15 @@ impl Kept {
         };
         let extent = if themed { Extent::All } else { extent };
         let edited = changes.iter().find_map(|change| page_of(&site, change));
-        let followed = Followed { site, theme: theme.0.clone(), extent, edited, assets };
+        let searched = self.searched.clone();
+        let followed = Followed { site, theme: theme.0.clone(), searched, extent, edited, assets };
         self.theme = Some(theme);
         Ok(Some(followed))
     }
 
-    /// Whether nothing was read yet.
-    pub fn is_empty(&self) -> bool {
-        self.site.is_none()
+    /// Whether every file could be read.
+    pub fn is_whole(&self) -> bool {
+        self.unread.is_empty()
     }
 
     /// Everything that reading, parsing and resolving found.
@@ -121,6 +136,10 @@ impl Kept {
         for (change, (file, (parsed, mut found))) in changes.iter().zip(results) {
             themed |= matches!(change.kind, FileKind::Theme | FileKind::Config);
             found.list.splice(0..0, change.fault.clone());
+            match change.fault {
+                Some(_) => self.unread.insert(file),
+                None => self.unread.remove(&file),
+            };
             let slot = file.0 as usize;
             match (&self.parsed[slot], &parsed) {
                 _ if change.came_or_went || change.fault.is_some() => edits = None,

@@ -1,0 +1,255 @@
+//! `build --watch`: after whatever was done to the sources, the output is as a cold build writes it,
+//! and nobody who reads it meanwhile misses anything.
+
+use crate::publish::bytes_below;
+use crate::serve::client::{Running, until};
+use crate::serve::same::{Dice, begin, edit, inputs};
+use crate::site::Scratch;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use zhinan::diag::{Diags, Severity};
+use zhinan::follow::mirror::{Mirror, Tried};
+use zhinan::publish::Cache;
+use zhinan::{Built, Order};
+
+/// Does something with an order to build into `output`.
+fn ordered<T>(site: &Scratch, output: &Path, act: impl FnOnce(&Order<'_>) -> T) -> T {
+    let inputs = inputs();
+    act(&Order {
+        root: site.dir.path(),
+        output,
+        inputs: &inputs,
+        strict: false,
+        color: false,
+        program: Some("test"),
+        told: &|_| {},
+    })
+}
+
+/// Brings `output` up to date; none where nothing changed, `Err` where that could not be done.
+fn try_follow(
+    mirror: &mut Mirror,
+    site: &Scratch,
+    output: &Path,
+    changed: &[String],
+) -> Result<Option<Tried>, String> {
+    ordered(site, output, |order| mirror.follow(order, &changed.iter().cloned().collect()))
+}
+
+fn follow(mirror: &mut Mirror, site: &Scratch, output: &Path, changed: &[String]) -> Option<Tried> {
+    try_follow(mirror, site, output, changed).expect("the folders can be written")
+}
+
+/// The files of a cold build.
+fn cold(site: &Scratch) -> Vec<(String, Vec<u8>)> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().join("public");
+    ordered(site, &output, |order| {
+        let mut diags = Diags::default();
+        let sources = zhinan::load::load(order.root, &mut diags).expect("a site");
+        let site = order.analyse(sources, &mut diags);
+        let built =
+            order.build(&site, &mut Cache::default(), &mut diags).expect("folders that can be written");
+        assert!(matches!(built, Built::Published(_)), "{:?}", diags.list);
+    });
+    bytes_below(&output)
+}
+
+#[test]
+fn after_any_edits_the_output_is_a_cold_builds() {
+    let mut dice = Dice(0x6006);
+    let site = begin(&mut dice);
+    let output = site.path("public");
+    let mut mirror = Mirror::default();
+    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let (mut compared, mut few) = (0, 0);
+    let mut broken: Vec<String> = Vec::new();
+    for step in 0..90 {
+        let mut changed: Vec<String> = (0..=dice.roll(2)).flat_map(|_| edit(&site, &mut dice)).collect();
+        for path in broken.drain(..) {
+            let _ = std::fs::remove_file(site.path(&path));
+            changed.push(path);
+        }
+        // A file that becomes a folder, and a folder that becomes a file.
+        if step % 10 == 3 {
+            let _ = std::fs::remove_dir_all(site.path("content/x"));
+            site.write("content/x", "a file");
+            changed.push("content/x".into());
+        } else if step % 10 == 7 {
+            let _ = std::fs::remove_file(site.path("content/x"));
+            site.write("content/x/y", "in a folder");
+            changed.push("content/x".into());
+        }
+        let before = bytes_below(&output);
+        let Some(tried) = follow(&mut mirror, &site, &output, &changed) else { continue };
+        let Built::Published(done) = tried.built else {
+            assert!(bytes_below(&output) == before, "step {step}: errors leave the output as it was");
+            let errors = tried.diags.list.iter().filter(|d| d.severity == Severity::Error);
+            broken = errors.map(|d| tried.site.sources.get(d.span.file).path.clone()).collect();
+            broken.retain(|path| path.ends_with(".md") || path.ends_with(".html"));
+            continue;
+        };
+        few += usize::from(done.written < 12);
+        if step % 3 == 0 {
+            let (now, cold) = (bytes_below(&output), cold(&site));
+            let names =
+                |files: &[(String, Vec<u8>)]| files.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
+            assert_eq!(names(&now), names(&cold), "step {step}: {changed:?}");
+            let other = now.iter().zip(&cold).find(|(a, b)| a != b).map(|(a, _)| &a.0);
+            assert_eq!(other, None, "step {step}: {changed:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 15 && few > 15, "{compared} compared, {few} of few files");
+}
+
+#[test]
+fn files_whose_bytes_stay_are_not_written() {
+    let site = Scratch::new(&[
+        ("content/index.md", "# 首页\n"),
+        ("content/a.md", "# 甲\n\n字\n"),
+        ("content/b.md", "# 乙\n\n字\n"),
+        ("content/图.svg", "<svg/>"),
+        ("content/表.bin", "1"),
+    ]);
+    let output = site.path("public");
+    let mut mirror = Mirror::default();
+    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let times = || -> BTreeMap<String, _> {
+        let time =
+            |path: &str| std::fs::metadata(output.join(path)).and_then(|m| m.modified()).expect("there");
+        bytes_below(&output).into_iter().map(|(path, _)| (path.clone(), time(&path))).collect()
+    };
+    let before = times();
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    site.write("content/a.md", "# 甲\n\n别的\n");
+    // Touched, with the same bytes.
+    site.write("content/表.bin", "1");
+    follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+    let after = times();
+    let written: Vec<&String> = after.keys().filter(|path| before.get(*path) != after.get(*path)).collect();
+    let allowed = |path: &str| {
+        ["a.html", "a.md", "index.html", "llms.txt", "llms-full.txt", "feed.xml", ".zhinan-manifest"]
+            .contains(&path)
+            || path.starts_with("search/")
+    };
+    assert!(written.iter().all(|path| allowed(path)), "{written:?}");
+    assert!(written.iter().any(|path| *path == "a.html"));
+}
+
+#[test]
+fn what_others_changed_in_the_output_is_reported_and_kept() {
+    let site =
+        Scratch::new(&[("content/a.md", "# 甲\n"), ("content/b.md", "# 乙\n"), ("content/c.md", "# 丙\n")]);
+    let output = site.path("public");
+    let mut mirror = Mirror::default();
+    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    site.write("public/CNAME", "help.example.org\n");
+    site.write("public/b.html", "by hand, and no longer part of the site");
+    site.write("public/c.html", "by hand");
+    std::fs::remove_file(site.path("content/b.md")).expect("removed");
+    site.write("content/a.md", "# 甲\n\n更多\n");
+    follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+    assert_eq!(site.read("public/CNAME"), "help.example.org\n");
+    assert_eq!(site.read("public/b.html"), "by hand, and no longer part of the site");
+    assert!(site.read("public/c.html").contains("丙"), "a page of the site is written anew");
+    // What stands where a new page should be is left alone, and so is everything else.
+    site.write("public/d.html", "by hand");
+    site.write("content/d.md", "# 丁\n");
+    let before = bytes_below(&output);
+    let words = try_follow(&mut mirror, &site, &output, &["content".into()]).err().expect("refused");
+    assert!(words.contains("d.html") && words.contains("in the way"), "{words}");
+    assert!(bytes_below(&output) == before);
+    std::fs::remove_file(site.path("public/d.html")).expect("removed");
+    follow(&mut mirror, &site, &output, &["content".into()]);
+    site.write("content/d.md", "# 丁\n\n字\n");
+    follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+    assert!(site.exists("public/d.html"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_does_not_lead_out_of_the_output() {
+    let site = Scratch::new(&[("content/a.md", "# 甲\n"), ("elsewhere/keep.txt", "mine")]);
+    let output = site.path("public");
+    let mut mirror = Mirror::default();
+    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    std::os::unix::fs::symlink(site.path("elsewhere"), site.path("public/x")).expect("a link");
+    site.write("content/x/b.md", "# 乙\n");
+    assert!(try_follow(&mut mirror, &site, &output, &["content".into()]).is_err());
+    assert_eq!(bytes_below(&site.path("elsewhere")).len(), 1);
+}
+
+/// Two states of a site that share most addresses, and that differ on every page.
+fn states(site: &Scratch, which: usize) {
+    let _ = std::fs::remove_dir_all(site.path("content"));
+    for i in 0..12 {
+        let words = ["第一版", "第二版"][(i + which) % 2].repeat(200);
+        site.write(&format!("content/f/{i}.md"), &format!("---\ntitle: 题 {which}{i}\n---\n{words}\n"));
+    }
+    site.write(&format!("content/only-{which}.md"), "# 只在这一版\n");
+    site.write("content/图.bin", &["一", "二"][which].repeat(10_000));
+}
+
+#[test]
+fn a_reader_never_misses_a_page() {
+    let site = Scratch::new(&[]);
+    let output = site.path("public");
+    let versions: Vec<BTreeMap<String, Vec<u8>>> = (0..2)
+        .map(|which| {
+            states(&site, which);
+            cold(&site).into_iter().filter(|(path, _)| !path.starts_with('.')).collect()
+        })
+        .collect();
+    let both: Vec<&String> = versions[0].keys().filter(|path| versions[1].contains_key(*path)).collect();
+    assert!(both.len() > 20);
+    let mut mirror = Mirror::default();
+    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let (over, rounds) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let read = || {
+        while !over.load(Ordering::Relaxed) {
+            for path in &both {
+                let bytes = std::fs::read(output.join(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
+                assert!(versions.iter().any(|v| v[*path] == bytes), "{path} is neither");
+            }
+            rounds.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    thread::scope(|scope| {
+        let reader = scope.spawn(read);
+        let followed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            for i in 0..20 {
+                states(&site, i % 2);
+                follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+            }
+        }));
+        over.store(true, Ordering::Relaxed);
+        reader.join().expect("no page was missed");
+        followed.expect("every build was good");
+    });
+    assert!(rounds.load(Ordering::Relaxed) > 5);
+}
+
+#[test]
+fn a_later_build_finds_nothing_to_do() {
+    let site = Scratch::new(&[("content/index.md", "# 首页\n")]);
+    for i in 0..220 {
+        site.write(&format!("content/{i}.md"), &format!("# 第 {i} 篇\n\n正文。\n"));
+    }
+    let args = ["build", "--watch", "--as-of", "2026-01-01"];
+    let watching = Running::start(&site, &args);
+    until("the first build", || watching.said().contains("watching"));
+    site.write("content/7.md", "# 第 7 篇\n\n改了。\n");
+    site.write("content/new.md", "# 新的一篇\n");
+    until("the edit is built", || {
+        site.exists("public/new.html") && site.read("public/7.html").contains("改了")
+    });
+    until("its line", || watching.said().lines().any(|l| l.contains(" written, ")));
+    until("what it keeps", || {
+        let again = site.zhinan(&["build", "--as-of", "2026-01-01", "--timings"]);
+        assert_eq!(again.code, 0, "{}", again.err);
+        again.err.contains("compare") && !again.err.contains("parse")
+    });
+}
