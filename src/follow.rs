@@ -71,6 +71,17 @@ impl Kept {
         inputs: &Inputs,
         changed: &BTreeSet<String>,
     ) -> Result<Option<Followed>, String> {
+        // In the threads that read and parsed everything at first: an allocator keeps what a thread gave
+        // back for that thread, and would otherwise take more with every article that is edited.
+        rayon::scope(|_| self.follow_here(root, inputs, changed))
+    }
+
+    fn follow_here(
+        &mut self,
+        root: &Path,
+        inputs: &Inputs,
+        changed: &BTreeSet<String>,
+    ) -> Result<Option<Followed>, String> {
         let read = match &self.site {
             None => load::update(root, &mut self.sources, FOLDERS),
             Some(_) => load::update(root, &mut self.sources, changed.iter().map(String::as_str)),
@@ -122,11 +133,7 @@ impl Kept {
         self.parsed.resize(self.sources.ids(), Parsed::Nothing);
         self.found.resize(self.sources.ids(), Diags::default());
         let read = |c: &Change| (c.file, parse::parse_one(c.file, self.sources.get(c.file)));
-        let results: Vec<(FileId, (Parsed, Diags))> = match changes {
-            // The way to the other threads and back takes longer than one file.
-            [change] => vec![read(change)],
-            _ => changes.par_iter().map(read).collect(),
-        };
+        let results: Vec<(FileId, (Parsed, Diags))> = changes.par_iter().map(read).collect();
         let mut themed = self.site.is_none();
         let mut edits = Some(Edits::default());
         for (change, (file, (parsed, mut found))) in changes.iter().zip(results) {

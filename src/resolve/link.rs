@@ -32,6 +32,10 @@ fn is_scheme(text: &str) -> bool {
 }
 
 fn decode(text: &str) -> String {
+    // Most links are: a site has tens of thousands.
+    if text.is_ascii() && !text.contains('%') {
+        return text.to_string();
+    }
     percent_decode_str(text).decode_utf8_lossy().nfc().collect()
 }
 
