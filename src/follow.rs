@@ -16,10 +16,11 @@ use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
 use crate::{configure, parse, resolve};
+use rayon::BroadcastContext;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A site that follows its folder. Empty before the first [`Kept::follow`].
 #[derive(Default)]
@@ -35,6 +36,8 @@ pub struct Kept {
     theme: Option<(Arc<Theme>, Diags)>,
     /// The files that could not be read.
     unread: BTreeSet<FileId>,
+    /// Counts the readings.
+    turn: usize,
 }
 
 /// What following the folder brought.
@@ -71,9 +74,15 @@ impl Kept {
         inputs: &Inputs,
         changed: &BTreeSet<String>,
     ) -> Result<Option<Followed>, String> {
-        // In the threads that read and parsed everything at first: an allocator keeps what a thread gave
-        // back for that thread, and would otherwise take more with every article that is edited.
-        rayon::scope(|_| self.follow_here(root, inputs, changed))
+        // In the threads that read and parsed everything at first, in turn: an allocator keeps what a
+        // thread gave back for that thread, and would take more with every article that is edited.
+        self.turn += 1;
+        let (turn, kept) = (self.turn, Mutex::new(self));
+        let mine = |thread: BroadcastContext<'_>| turn % thread.num_threads() == thread.index();
+        let follow =
+            || kept.lock().unwrap_or_else(PoisonError::into_inner).follow_here(root, inputs, changed);
+        let followed = rayon::broadcast(|thread| mine(thread).then(follow));
+        followed.into_iter().flatten().next().unwrap_or(Ok(None))
     }
 
     fn follow_here(
