@@ -140,9 +140,12 @@ impl Diags {
 ///
 /// Uses edit distance with a limit of a third of the word's length, at least one.
 pub fn closest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (wrong.chars().count() / 3).max(1);
+    let length = wrong.chars().count();
+    let limit = (length / 3).max(1);
     names
         .into_iter()
+        // What differs more in length differs more.
+        .filter(|name| name.chars().count().abs_diff(length) <= limit)
         .map(|name| (edit_distance(wrong, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()

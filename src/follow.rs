@@ -15,7 +15,7 @@ use crate::render::guide::guide_path;
 use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
-use crate::{configure, parse, resolve};
+use crate::{configure, parse, resolve, search};
 use rayon::BroadcastContext;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -34,6 +34,7 @@ pub struct Kept {
     /// The findings of configuring and resolving `site`.
     resolved: Diags,
     theme: Option<(Arc<Theme>, Diags)>,
+    searched: Arc<search::Kept>,
     /// The files that could not be read.
     unread: BTreeSet<FileId>,
     /// Counts the readings.
@@ -46,6 +47,8 @@ pub struct Followed {
     pub site: Arc<Site>,
     /// Its theme.
     pub theme: Arc<Theme>,
+    /// What is kept of its search index.
+    pub searched: Arc<search::Kept>,
     /// What had to be made anew.
     pub extent: Extent,
     /// A page that says something else now, where the edit was of one: its title and address.
@@ -112,7 +115,8 @@ impl Kept {
         };
         let extent = if themed { Extent::All } else { extent };
         let edited = changes.iter().find_map(|change| page_of(&site, change));
-        let followed = Followed { site, theme: theme.0.clone(), extent, edited, assets };
+        let searched = self.searched.clone();
+        let followed = Followed { site, theme: theme.0.clone(), searched, extent, edited, assets };
         self.theme = Some(theme);
         Ok(Some(followed))
     }

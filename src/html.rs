@@ -20,14 +20,15 @@ pub fn attribute(text: &str) -> Cow<'_, str> {
     replaced(text, |b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\''))
 }
 
-fn replaced(text: &str, special: fn(&u8) -> bool) -> Cow<'_, str> {
-    let Some(first) = text.bytes().position(|b| special(&b)) else { return Cow::Borrowed(text) };
+fn replaced(text: &str, special: impl Fn(u8) -> bool) -> Cow<'_, str> {
+    let Some(first) = text.bytes().position(&special) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + text.len() / 8 + 8);
     out.push_str(&text[..first]);
     let mut copied = first;
-    for (i, b) in text.bytes().enumerate().skip(first).filter(|(_, b)| special(b)) {
+    while let Some(next) = text.as_bytes()[copied..].iter().position(|b| special(*b)) {
+        let i = copied + next;
         out.push_str(&text[copied..i]);
-        out.push_str(match b {
+        out.push_str(match text.as_bytes()[i] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",

@@ -42,10 +42,10 @@ use diag::Diags;
 use model::{Route, Site};
 use publish::{Cache, Staging, Summary};
 use rayon::prelude::*;
-use render::inputs;
+use render::{Output, inputs};
 use source::{FileKind, Sources};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Is told the name of each stage as soon as it is done, to take the time.
 pub type Told<'a> = &'a dyn Fn(&'static str);
@@ -160,12 +160,17 @@ impl Order<'_> {
         }
         let as_before =
             |path: &str| cache.pages.get(path).is_some_and(|known| prints.get(path) == Some(known));
-        let one = |(path, route): (&String, &Route)| write_page(view, &staging, path, route, as_before(path));
+        let one =
+            |(path, route): (&String, &Route)| write_page(view, &staging, path, route, as_before(path)).err();
         let mut faults: Vec<Fault> = site.routes.par_iter().filter_map(one).collect();
         (self.told)("pages");
-        faults.par_extend(render::whole(view).into_par_iter().filter_map(|(path, bytes)| {
-            staging.write(site, &path, &render::Output::Bytes(bytes)).err().map(Fault::Outside)
-        }));
+        let refused = Mutex::new(Vec::new());
+        render::whole(view, &|path, bytes| {
+            if let Err(words) = staging.write(site, &path, &Output::Bytes(bytes)) {
+                refused.lock().unwrap_or_else(PoisonError::into_inner).push(Fault::Outside(words));
+            }
+        });
+        faults.extend(refused.into_inner().unwrap_or_else(PoisonError::into_inner));
         (self.told)("search and lists");
         for fault in faults {
             match fault {
@@ -191,22 +196,24 @@ enum Fault {
     Outside(String),
 }
 
+/// Writes a page, and the Markdown beside an article.
 fn write_page(
     view: &render::View<'_>,
     staging: &Staging,
     path: &str,
     route: &Route,
     as_before: bool,
-) -> Option<Fault> {
-    if as_before {
-        match staging.reuse(path) {
-            Ok(true) => return None,
-            Ok(false) => {}
-            Err(words) => return Some(Fault::Outside(words)),
+) -> Result<(), Fault> {
+    let reused = |path: &str| Ok(as_before && staging.reuse(path).map_err(Fault::Outside)?);
+    let write = |path: &str, out: &Output| staging.write(view.site, path, out).map_err(Fault::Outside);
+    if !reused(path)? {
+        write(path, &render::page(view, path, route).map_err(Fault::Source)?)?;
+    }
+    if let Route::Article(i) = route {
+        let copy = render::markdown_path(path);
+        if !reused(&copy)? {
+            write(&copy, &Output::Bytes(render::markdown(view.site, *i)))?;
         }
     }
-    match render::page(view, path, route) {
-        Ok(output) => staging.write(view.site, path, &output).err().map(Fault::Outside),
-        Err(d) => Some(Fault::Source(d)),
-    }
+    Ok(())
 }

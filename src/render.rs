@@ -16,10 +16,12 @@ mod feed;
 mod guides;
 mod lists;
 mod llms;
+mod nav;
 mod search;
 mod sitemap;
 mod theme_files;
 
+pub use llms::markdown_path;
 pub use page::View;
 pub use search::index as search_index;
 
@@ -38,8 +40,11 @@ pub enum Output {
     Copy(FileId),
 }
 
-/// Makes files about the whole site: path in the output and bytes.
-pub type Format = fn(&View<'_>) -> Vec<(String, Vec<u8>)>;
+/// Takes a file as soon as it is made: its path in the output, and its bytes. From any thread.
+pub type Sink<'a> = &'a (dyn Fn(String, Vec<u8>) + Sync);
+
+/// Makes files about the whole site.
+pub type Format = fn(&View<'_>, Sink<'_>);
 
 /// Everything that is not a page.
 pub const FORMATS: &[(&str, Format)] = &[
@@ -70,12 +75,17 @@ pub fn page(view: &View<'_>, path: &str, route: &Route) -> Result<Output, Box<Di
         Route::Redirect(to) => return Ok(Output::Bytes(redirect(&page, to).into_bytes())),
         Route::Asset(id) => return Ok(Output::Copy(*id)),
     };
-    html.map(|html| Output::Bytes(html.into_bytes())).map_err(Box::new)
+    html.map(Output::Bytes).map_err(Box::new)
 }
 
 /// Everything about the whole site.
-pub fn whole(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
-    FORMATS.par_iter().flat_map_iter(|(_, make)| make(view)).collect()
+pub fn whole(view: &View<'_>, sink: Sink<'_>) {
+    FORMATS.par_iter().for_each(|(_, make)| make(view, sink));
+}
+
+/// The Markdown copy of an article, which stands at [`markdown_path()`].
+pub fn markdown(site: &Site, article: usize) -> Vec<u8> {
+    llms::markdown(site, &site.articles[article]).into_bytes()
 }
 
 /// Renders every page for its findings alone, unless there are errors already.

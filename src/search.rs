@@ -15,18 +15,22 @@
 //! | why a score is what it is | `explain` | – |
 //! | index → files | `encode` | `search-index.js` reads them |
 
+mod block;
 mod build;
+mod dictionary;
 mod encode;
 mod excerpt;
 mod explain;
 mod fold;
 mod lookup;
+mod number;
 mod query;
 mod rank;
 mod sound;
 mod token;
 mod weights;
 
+pub use build::Kept;
 pub use explain::{Explanation, Reason, TermReason};
 
 use serde::Serialize;
@@ -122,7 +126,7 @@ pub struct Index {
     pages: Vec<(u32, u32)>,
     /// Length of each page's title in tokens.
     titles: Vec<u32>,
-    dictionary: build::Dictionary,
+    dictionary: dictionary::Dictionary,
     sounds: sound::Vocabulary,
     synonyms: Synonyms,
     fold: fold::Fold,
@@ -133,7 +137,12 @@ impl Index {
     /// appear, which is also the order among equals in results. Keywords and tags count once a page,
     /// from its first document.
     pub fn build(documents: Vec<Document>, synonyms: Synonyms) -> Index {
-        build::build(documents, synonyms)
+        build::build(documents, synonyms, None)
+    }
+
+    /// The same index as [`Index::build`], of which what `kept` knows from before is not made again.
+    pub fn build_again(documents: Vec<Document>, synonyms: Synonyms, kept: &Kept) -> Index {
+        build::build(documents, synonyms, Some(kept))
     }
 
     /// The page that a document is on.
@@ -151,17 +160,16 @@ impl Index {
         rank::explain(self, query, limit)
     }
 
-    /// The files for the browser.
-    pub fn files(&self) -> Files {
-        encode::files(self)
+    /// Writes the files for the browser. A page loads [`ENTRY`] first, which names the others.
+    pub fn write(&self, sink: Sink<'_>) {
+        encode::write(self, sink);
     }
 }
 
-/// The files of an index, to be written below `search/`.
-#[derive(Clone, Debug, Default)]
-pub struct Files {
-    /// Name of the file that a page loads first; it names the others.
-    pub entry: String,
-    /// Name and content of each, named by content.
-    pub files: Vec<(String, Vec<u8>)>,
-}
+/// Takes a file of an index as soon as it is made, to be written below `search/`: its name, and what
+/// it holds. From any thread.
+pub type Sink<'a> = &'a (dyn Fn(String, Vec<u8>) + Sync);
+
+/// The first file of an index. Its name never changes, because every page names it: an edit of one article
+/// then changes only that page and the files of the index.
+pub const ENTRY: &str = "index.js";

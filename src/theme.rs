@@ -19,12 +19,11 @@ use crate::theme::faults::Places;
 use crate::yaml::Yaml;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Tera};
 
 mod css;
 mod faults;
-mod script;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -92,9 +91,11 @@ struct ThemeFile {
 }
 
 impl ThemeFile {
-    /// A script as pages load it.
+    /// A script as pages load it: the embedded ones without what only their readers need. The site's
+    /// own stay as they are, for they may be written in a way that needs its lines.
     fn shipped(&self) -> String {
-        script::strip(&String::from_utf8_lossy(&self.bytes))
+        let text = String::from_utf8_lossy(&self.bytes);
+        if self.id.is_some() { text.into_owned() } else { minifier::js::minify(&text).to_string() }
     }
 }
 
@@ -112,6 +113,8 @@ impl Theme {
         };
         // Once for all pages: there are many words, and no page changes them.
         let words = theme.strings(&config.language).clone();
+        // As Tera's own does, but not byte by byte.
+        theme.tera.set_escape_fn(|text, out| out.write_all(crate::html::attribute(text).as_bytes()));
         theme.tera.global_context().insert("t", &words);
         theme.add_templates(&files, diags);
         theme.add_assets(&files, &config.language);
@@ -119,9 +122,11 @@ impl Theme {
     }
 
     /// Writes a page with the template of this name (`article.html`).
-    pub fn render(&self, name: &str, data: &impl Serialize) -> Result<String, Diagnostic> {
-        let written = Context::from_serialize(data).and_then(|context| self.tera.render(name, &context));
-        written.map_err(|error| self.places.findings(&error).swap_remove(0))
+    pub fn render(&self, name: &str, data: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
+        let mut page = Vec::with_capacity(16 * 1024);
+        let context = Context::from_serialize(data);
+        let written = context.and_then(|context| self.tera.render_to(name, &context, &mut page));
+        written.map(|()| page).map_err(|error| self.places.findings(&error).swap_remove(0))
     }
 
     /// Every file that pages load: path in the output (`assets/zhinan.1a2b3c4d5e.css`) and bytes.
@@ -171,9 +176,11 @@ impl Theme {
             .map(|(_, f)| String::from_utf8_lossy(&f.bytes))
             .collect();
         // `t('search_kind_' + kind)` names all keys that begin so.
-        let start = |key: &str| key.rsplit_once('_').map(|(start, _)| format!("'{start}_'"));
-        let has = |words: &str| scripts.iter().any(|script| script.contains(words));
-        let named = |key: &&String| has(&format!("'{key}'")) || start(key).is_some_and(|start| has(&start));
+        let quoted: BTreeSet<&str> = scripts.iter().flat_map(|script| script.split('\'')).collect();
+        let named = |key: &&String| {
+            let start = key.rfind('_').map(|at| &key[..=at]);
+            quoted.contains(key.as_str()) || start.is_some_and(|start| quoted.contains(start))
+        };
         let words: BTreeMap<_, _> = self.strings(lang).iter().filter(|(key, _)| named(key)).collect();
         format!("window.zhinanWords = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
     }

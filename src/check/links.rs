@@ -7,12 +7,15 @@ use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::LinkRef;
 use crate::model::{Site, Target};
 use crate::source::FileId;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let names = Names::default();
     for (file, doc) in super::docs(site) {
         for link in &doc.links {
             match site.target(file, &link.dest) {
-                Target::Broken => diags.push(broken(site, file, link)),
+                Target::Broken => diags.push(broken(site, &names, file, link)),
                 Target::External(url) if !crate::html::is_safe_url(&url) => {
                     diags.push(unsafe_url(&url, link))
                 }
@@ -26,12 +29,24 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (dest, span) in site.search_tests.iter().flat_map(|test| &test.expect) {
         if site.target(span.file, dest) == Target::Broken {
             let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false };
-            diags.push(broken(site, span.file, &link));
+            diags.push(broken(site, &names, span.file, &link));
         }
     }
 }
 
-fn broken(site: &Site, file: FileId, link: &LinkRef) -> Diagnostic {
+/// The articles by file name, where only one has it. Made for the first broken link.
+type Names<'a> = OnceCell<HashMap<&'a str, Option<&'a str>>>;
+
+fn names(site: &Site) -> HashMap<&str, Option<&str>> {
+    let mut names = HashMap::new();
+    for path in site.article_at.keys() {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path.as_str()));
+    }
+    names
+}
+
+fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -> Diagnostic {
     let dest = link.dest.trim();
     for scheme in ["rule:", "guide:", "term:"] {
         if let Some(name) = dest.strip_prefix(scheme) {
@@ -47,7 +62,7 @@ fn broken(site: &Site, file: FileId, link: &LinkRef) -> Diagnostic {
     let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
     let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
-    match suggestion(site, file, dest) {
+    match suggestion(site, names, file, dest) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
     }
@@ -103,19 +118,20 @@ fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Di
 }
 
 /// An article with the same file name elsewhere, or one with nearly the same path.
-fn suggestion(site: &Site, file: FileId, dest: &str) -> Option<String> {
+fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
     let name = path.rsplit('/').next().filter(|n| n.ends_with(".md"))?;
     let from = site.sources.get(file).content_path();
-    let suffix = format!("/{name}");
-    let mut same = site.article_at.keys().filter(|p| *p == name || p.ends_with(&suffix));
-    let full = match (same.next(), same.next()) {
-        (Some(one), None) => one,
+    let full = match known.get_or_init(|| names(site)).get(name) {
+        Some(Some(one)) => one,
         _ if site.article_at.len() > 2000 => return None,
         _ => {
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
             let full = crate::resolve::link::join(dir, path)?;
-            site.article_at.get_key_value(closest(&full, site.article_at.keys().map(String::as_str))?)?.0
+            site.article_at
+                .get_key_value(closest(&full, site.article_at.keys().map(String::as_str))?)?
+                .0
+                .as_str()
         }
     };
     Some(crate::resolve::link::relative(from, full))

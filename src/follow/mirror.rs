@@ -56,7 +56,7 @@ impl Mirror {
             Built::Published(Summary { files: self.cache.files, unchanged: true, ..Summary::default() })
         } else {
             let begin = if is_first { Staging::begin } else { Staging::begin_partial };
-            let view = View { site: &site, theme: followed.theme };
+            let view = View { site: &site, theme: followed.theme, searched: Some(followed.searched) };
             order.write(&view, begin(order.root, order.output)?, &mut self.cache, &mut diags)?
         };
         Ok(Some(Tried { site, diags, built, print }))

@@ -1,19 +1,22 @@
 //! Pages of articles and of folders.
 
-use super::context::{self, CitedRule, Link, NavLink, PageKind, ReviewBy, Side, Source, TocEntry};
+use super::context::{self, CitedRule, Link, PageKind, ReviewBy, Source, TocEntry};
 use super::page::{Head, Page, description};
 use crate::diag::Diagnostic;
 use crate::doc::Doc;
-use crate::model::{Article, Citation, Target};
+use crate::model::{Article, Citation, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// How many related pages an article names at most.
 const RELATED: usize = 4;
 
+/// A tag of more articles relates none of them to another.
+const ALIKE: usize = 200;
+
 /// An article; the page of a folder's `index.md`; the home page.
-pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
+pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let article = &page.site.articles[i];
     if article.is_index {
         return folder(page, article.section, Some(article));
@@ -41,7 +44,7 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
-        side: side(page, article),
+        side: page.side_of(article),
         markdown: Some(page.href(&super::llms::markdown_path(&article.path))),
         extra: meta.extra.clone(),
     };
@@ -49,15 +52,15 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
 }
 
 /// The page of a folder without `index.md`.
-pub(super) fn section(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
+pub(super) fn section(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     folder(page, i, None)
 }
 
-fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, Diagnostic> {
+fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<Vec<u8>, Diagnostic> {
     let section = &page.site.sections[i];
     let html = index.map(|article| body(page, article)).transpose()?.unwrap_or_default();
     if section.parent.is_none() {
-        return home(page, i, index, html);
+        return home(page, index, html);
     }
     let head = match index {
         Some(article) => head(page, article, PageKind::Section),
@@ -65,36 +68,25 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<String, 
             Head { above: above(page, section.parent), ..Head::new(PageKind::Section, &section.title, "") }
         }
     };
-    let parent = section.parent.map(|p| &page.site.sections[p]).filter(|p| p.parent.is_some());
     let data = context::Section {
         common: page.common(head, scripts(&html)),
         html,
         articles: section.articles.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
         sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
-        side: parent.map(|p| siblings(page, &p.title, &p.path, &p.sections)),
+        side: page.side_of_section(i),
         updated: index.and_then(|a| a.source.meta.updated).map(|d| page.day(d)),
     };
     page.view.theme.render("section.html", &data)
 }
 
-fn home(page: &Page<'_>, i: usize, index: Option<&Article>, html: String) -> Result<String, Diagnostic> {
+fn home(page: &Page<'_>, index: Option<&Article>, html: String) -> Result<Vec<u8>, Diagnostic> {
     let config = &page.site.config;
     let head = match index {
         Some(article) => head(page, article, PageKind::Home),
         None => Head::new(PageKind::Home, &config.title, &config.description),
     };
     let mut topics = page.topics();
-    let own = page.topic(i);
-    let loose: Vec<_> = own.articles.into_iter().take(page.site.sections[i].articles.len()).collect();
-    if !loose.is_empty() {
-        let title = page.word("more").to_string();
-        topics.push(context::Topic {
-            title,
-            description: String::new(),
-            href: String::new(),
-            articles: loose,
-        });
-    }
+    topics.extend(page.loose(usize::MAX));
     let data =
         context::Home { common: page.common(head, scripts(&html)), html, guides: page.guides(), topics };
     page.view.theme.render("home.html", &data)
@@ -132,7 +124,7 @@ fn above(page: &Page<'_>, section: Option<usize>) -> Vec<(String, String)> {
 fn body(page: &Page<'_>, article: &Article) -> Result<String, Diagnostic> {
     let without_title = article.title_from_body;
     let settings = markup::Settings { without_title, embed: true, ..markup::Settings::default() };
-    guide::embedded(page, &page.html_with(&article.source.doc, &settings))
+    guide::embedded(page, page.html_with(&article.source.doc, &settings))
 }
 
 /// The scripts that a text with guides needs.
@@ -166,69 +158,45 @@ fn neighbour(page: &Page<'_>, i: usize) -> Link {
 }
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = page.site.cited_by.iter().filter(|(_, articles)| articles.contains(&i));
-    cited
-        .map(|((s, r), _)| {
-            let set = &page.site.guides[*s];
-            CitedRule {
-                title: set.rules[*r].title.clone(),
-                href: page.href(&guide::rule_path(set, *r)),
-                guide: set.title.clone(),
-            }
-        })
-        .collect()
+    let cited = page.site.cited_by.iter().filter(|(_, articles)| articles.binary_search(&i).is_ok());
+    let cited = cited.map(|((s, r), _)| {
+        let set = &page.site.guides[*s];
+        CitedRule {
+            title: set.rules[*r].title.clone(),
+            href: page.href(&guide::rule_path(set, *r)),
+            guide: set.title.clone(),
+        }
+    });
+    cited.collect()
+}
+
+/// The articles of each of an article's tags, but of tags that half the site has: they say little
+/// about any two pages, and to look at so many for every page would take long.
+pub(super) fn tagged_alike<'a>(site: &'a Site, article: &'a Article) -> impl Iterator<Item = usize> + 'a {
+    let of_tag = |tag: &String| {
+        let at = site.tags.binary_search_by(|(name, _)| name.as_str().cmp(tag)).ok()?;
+        Some(&site.tags[at].1).filter(|list| list.len() <= ALIKE)
+    };
+    article.source.meta.tags.iter().filter_map(of_tag).flatten().copied()
 }
 
 /// Pages that link here or share tags, the nearest first; not those that the text links to already.
 fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
     let site = page.site;
     let article = &site.articles[i];
-    let linked: BTreeSet<String> = article
-        .source
-        .doc
-        .links
-        .iter()
-        .filter_map(|l| match site.target(article.file, &l.dest) {
-            Target::Local { path, .. } => Some(path),
-            _ => None,
-        })
-        .collect();
-    let mut score: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut score: BTreeMap<usize, usize> = BTreeMap::new();
     for from in &site.linked_from[i] {
         *score.entry(*from).or_default() += 2;
     }
-    for tag in &article.source.meta.tags {
-        let at = site.tags.binary_search_by(|(name, _)| name.as_str().cmp(tag));
-        for other in at.ok().map(|t| site.tags[t].1.as_slice()).unwrap_or_default() {
-            *score.entry(*other).or_default() += 1;
-        }
-    }
+    tagged_alike(site, article).for_each(|other| *score.entry(other).or_default() += 1);
     let mut found: Vec<(usize, usize)> = score
         .into_iter()
         .filter(|(other, _)| {
-            *other != i && !site.articles[*other].is_index && !linked.contains(&site.articles[*other].path)
+            let linked = || site.linked_from[*other].binary_search(&i).is_ok();
+            *other != i && !site.articles[*other].is_index && !linked()
         })
         .map(|(other, points)| (points, other))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     found.iter().take(RELATED).map(|(_, other)| page.card(&site.articles[*other])).collect()
-}
-
-/// The articles of the same section.
-fn side(page: &Page<'_>, article: &Article) -> Option<Side> {
-    let section = &page.site.sections[article.section];
-    section.parent?;
-    let links = section.articles.iter().map(|i| {
-        let a = &page.site.articles[*i];
-        NavLink { title: a.title.clone(), href: page.href(&a.path), current: a.path == article.path }
-    });
-    Some(Side { title: section.title.clone(), href: page.href(&section.path), links: links.collect() })
-}
-
-fn siblings(page: &Page<'_>, title: &str, path: &str, sections: &[usize]) -> Side {
-    let links = sections.iter().map(|s| {
-        let s = &page.site.sections[*s];
-        NavLink { title: s.title.clone(), href: page.href(&s.path), current: s.path == page.path }
-    });
-    Side { title: title.to_string(), href: page.href(path), links: links.collect() }
 }

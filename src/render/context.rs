@@ -197,8 +197,10 @@ pub struct Topic {
     pub description: String,
     /// Its page.
     pub href: String,
-    /// Its articles in reading order.
+    /// Its articles and sub-sections in reading order; of many, the first.
     pub articles: Vec<Card>,
+    /// How many there are, where these are not all.
+    pub all: Option<usize>,
 }
 
 /// `home.html`.
@@ -263,7 +265,7 @@ pub struct Article {
     pub related: Vec<Card>,
     /// Pages that link to this one.
     pub backlinks: Vec<Link>,
-    /// The section with all its articles.
+    /// The section with its articles.
     pub side: Option<Side>,
     /// The same page as Markdown.
     pub markdown: Option<String>,
@@ -320,8 +322,10 @@ pub struct Side {
     pub title: String,
     /// The section's page.
     pub href: String,
-    /// Its pages.
+    /// Its pages; of many, those near this one.
     pub links: Vec<NavLink>,
+    /// How many there are, where these are not all.
+    pub all: Option<usize>,
 }
 
 /// `glossary.html`.
@@ -392,7 +396,7 @@ pub struct Search {
     pub guides: Vec<GuideCard>,
     /// The articles by section.
     pub topics: Vec<Topic>,
-    /// All pages by the first letter of their pinyin or Latin title.
+    /// All pages by the first letter of their pinyin or Latin title; none on a large site.
     pub letters: Vec<Letter>,
 }
 

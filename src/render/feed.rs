@@ -1,7 +1,7 @@
 //! `feed.xml`: an Atom feed of what was last changed.
 
-use super::View;
 use super::page::{canonical_path, description};
+use super::{Sink, View};
 use crate::html::escape;
 use crate::model::Article;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 /// How many entries the feed has at most.
 const ENTRIES: usize = 50;
 
-pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let config = &view.site.config;
     let base = config.base_url.as_deref().unwrap_or("");
     let mut dated: Vec<(Date, &Article)> = view
@@ -45,7 +45,7 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
         ));
     }
     out.push_str("</feed>\n");
-    vec![("feed.xml".into(), out.into_bytes())]
+    sink("feed.xml".into(), out.into_bytes());
 }
 
 fn encode(text: &str) -> String {

@@ -108,14 +108,17 @@ pub fn mark(index: usize) -> String {
 
 /// The HTML of an article with its guides in their places. They come last because the sanitizer,
 /// which guards against what authors typed, would take their forms out.
-pub fn embedded(page: &Page<'_>, html: &str) -> Result<String, Diagnostic> {
+pub fn embedded(page: &Page<'_>, html: String) -> Result<String, Diagnostic> {
+    if !html.contains(OPEN) {
+        return Ok(html);
+    }
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
+    let mut rest = html.as_str();
     while let Some((before, marked)) = rest.split_once(OPEN) {
         out.push_str(before);
         let Some((index, after)) = marked.split_once(CLOSE) else { break };
         if let Some(index) = index.parse().ok().filter(|&i: &usize| i < page.site.guides.len()) {
-            out.push_str(&embed(page, index)?);
+            out.push_str(&String::from_utf8_lossy(&embed(page, index)?));
         }
         rest = after;
     }
@@ -124,7 +127,7 @@ pub fn embedded(page: &Page<'_>, html: &str) -> Result<String, Diagnostic> {
 }
 
 /// A guide as it stands in an article (`::: guide <set>`).
-pub fn embed(page: &Page<'_>, index: usize) -> Result<String, Diagnostic> {
+pub fn embed(page: &Page<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     page.view.theme.render("guide-embed.html", &Embed { guide: guide(page, index) })
 }
 

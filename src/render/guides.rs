@@ -43,7 +43,7 @@ struct RulesPage {
 }
 
 /// The decision page of a set.
-pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<String, Diagnostic> {
+pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
     let head = Head::new(PageKind::Guide, &of.title, &of.description);
     let data = GuidePage { common: page.common(head, GUIDE), guide: guide::guide(page, set) };
@@ -51,7 +51,7 @@ pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<String, Diagnostic> {
 }
 
 /// A question, for readers without JavaScript.
-pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<String, Diagnostic> {
+pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
     let ask = &of.facts[of.diagram.nodes[node].fact].ask;
     let head = Head { noindex: true, above: above(page, set), ..Head::new(PageKind::Node, ask, "") };
@@ -60,7 +60,7 @@ pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<String, D
 }
 
 /// What to do at the end.
-pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<String, Diagnostic> {
+pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].outcomes[outcome];
     let head = Head { above: above(page, set), ..Head::new(PageKind::Outcome, &of.title, &of.description) };
     let data = OutcomePage { common: page.common(head, GUIDE), outcome: guide::outcome(page, set, outcome) };
@@ -68,7 +68,7 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Str
 }
 
 /// One rule.
-pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<String, Diagnostic> {
+pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].rules[rule];
     let rules = (page.word("rules").to_string(), "rules/index.html".to_string());
     let head = Head { above: vec![rules], ..Head::new(PageKind::Rule, &of.title, &of.sentence) };
@@ -77,7 +77,7 @@ pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<String, D
 }
 
 /// All rules.
-pub(super) fn rules(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn rules(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Rules, page.word("rules"), page.word("decide_rules_lead"));
     let data = RulesPage { common: page.common(head, &[]), lists: guide::rules(page) };
     page.view.theme.render("rules.html", &data)

@@ -1,6 +1,7 @@
 //! What a page is made from, as a hash: as long as that stays the same, so does the page, and a
 //! build need not write it again.
 
+use super::article::tagged_alike;
 use super::page::description;
 use crate::model::{Article, Route, Site};
 use crate::source::FileKind;
@@ -36,6 +37,10 @@ impl Hasher {
         self.0.update(&text.len().to_le_bytes()).update(text.as_bytes());
     }
 
+    fn hash(&mut self, hash: &[u8]) {
+        self.0.update(hash);
+    }
+
     fn end(self) -> Print {
         let mut print = Print::default();
         print.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
@@ -52,13 +57,13 @@ pub fn pages<'a>(site: &'a Site, program: &str) -> BTreeMap<&'a str, Print> {
     let print = |(path, route): (&'a String, &Route)| {
         let mut hasher = Hasher::new();
         if let Route::Asset(id) = *route {
-            hasher.add(site.sources.get(id).hash);
+            hasher.hash(&site.sources.get(id).hash);
             return Some((path.as_str(), hasher.end()));
         }
-        hasher.add(shared);
+        hasher.hash(&shared);
         match *route {
             Route::Article(i) if site.articles[i].is_index => {
-                hasher.add(site.sources.get(site.articles[i].file).hash);
+                hasher.hash(&site.sources.get(site.articles[i].file).hash);
                 folder(site, site.articles[i].section, &about, &mut hasher);
             }
             Route::Article(i) => article(site, i, &about, &mut hasher),
@@ -76,7 +81,13 @@ fn names(article: &Article, hasher: &mut Hasher) {
     hasher.text(title);
     hasher.text(path);
     source.meta.tags.iter().for_each(|tag| hasher.text(tag));
-    hasher.add((file, title_from_body, section, is_index, previous, next));
+    let flags = u64::from(*title_from_body) + 2 * u64::from(*is_index);
+    let number = |index: &Option<usize>| index.map_or(u64::MAX, |i| i as u64);
+    for number in
+        [source.meta.tags.len() as u64, file.0.into(), flags, *section as u64, number(previous), number(next)]
+    {
+        hasher.hash(&number.to_le_bytes());
+    }
 }
 
 fn about(article: &Article) -> Print {
@@ -104,11 +115,11 @@ fn shared(site: &Site, program: &str) -> Print {
 /// An article: its own file, and the pages that may be named as related to it.
 fn article(site: &Site, i: usize, about: &[Print], hasher: &mut Hasher) {
     let article = &site.articles[i];
-    hasher.add(site.sources.get(article.file).hash);
-    hasher.add(&site.linked_from[i]);
-    let tags = site.tags.iter().filter(|(name, _)| article.source.meta.tags.contains(name));
-    let related = site.linked_from[i].iter().chain(tags.flat_map(|(_, list)| list));
-    related.for_each(|other| hasher.add(about[*other]));
+    hasher.hash(&site.sources.get(article.file).hash);
+    hasher.hash(&site.linked_from[i].len().to_le_bytes());
+    site.linked_from[i].iter().for_each(|from| hasher.hash(&from.to_le_bytes()));
+    let linked_from = site.linked_from[i].iter().copied();
+    linked_from.chain(tagged_alike(site, article)).for_each(|other| hasher.hash(&about[other]));
 }
 
 /// A folder: the cards of what is in it and in the folders in it. The first page has all folders.
@@ -117,6 +128,6 @@ fn folder(site: &Site, i: usize, about: &[Print], hasher: &mut Hasher) {
     let innermost = inner.clone().flat_map(|s| site.sections[s].sections.iter().copied());
     for section in [i].into_iter().chain(inner).chain(innermost) {
         let section = &site.sections[section];
-        section.index.iter().chain(&section.articles).for_each(|i| hasher.add(about[*i]));
+        section.index.iter().chain(&section.articles).for_each(|i| hasher.hash(&about[*i]));
     }
 }

@@ -1,13 +1,17 @@
 //! Glossary, tags, search page and 404: pages that list others.
 
 use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
+use super::nav::OF_TOPIC;
 use super::page::{Head, Page};
 use crate::diag::Diagnostic;
 use crate::resolve::{link::term_anchor, tag_path};
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
-pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
+/// The most articles that the search page lists one by one.
+const LETTERS: usize = 1000;
+
+pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
     let term = |t: &crate::model::Term| GlossaryTerm {
         term: t.term.clone(),
@@ -24,7 +28,7 @@ pub(super) fn glossary(page: &Page<'_>) -> Result<String, Diagnostic> {
     page.view.theme.render("glossary.html", &data)
 }
 
-pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Tags, page.word("tags"), page.word("tags_lead"));
     let tag = |(name, list): &(String, Vec<usize>)| TagCount {
         title: name.clone(),
@@ -36,7 +40,7 @@ pub(super) fn tags(page: &Page<'_>) -> Result<String, Diagnostic> {
     page.view.theme.render("tags.html", &data)
 }
 
-pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
+pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let (name, list) = &page.site.tags[i];
     let above = vec![(page.word("tags").to_string(), "tags/index.html".to_string())];
     let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
@@ -47,18 +51,22 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<String, Diagnostic> {
     page.view.theme.render("tag.html", &data)
 }
 
-pub(super) fn search(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn search(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head { noindex: true, ..Head::new(PageKind::Search, page.word("search"), "") };
+    let large = page.site.articles.len() > LETTERS;
+    let mut topics = page.topics();
+    // Where there are no letters, everything is found through its folder.
+    topics.extend(page.loose(OF_TOPIC).filter(|_| large));
     let data = context::Search {
         common: page.common(head, &[]),
         guides: page.guides(),
-        topics: page.topics(),
-        letters: letters(page),
+        topics,
+        letters: if large { Vec::new() } else { letters(page) },
     };
     page.view.theme.render("search.html", &data)
 }
 
-pub(super) fn not_found(page: &Page<'_>) -> Result<String, Diagnostic> {
+pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head { noindex: true, ..Head::new(PageKind::NotFound, page.word("not_found"), "") };
     let root = page.root_for(PageKind::NotFound);
     let rooted = |href: String| format!("{root}{href}");

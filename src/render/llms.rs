@@ -1,10 +1,11 @@
 //! `llms.txt`, a map of the site for language models, and a Markdown copy beside each article.
 
-use super::View;
 use super::page::description;
+use super::{Sink, View};
+use crate::model::{Article, Site};
 use crate::resolve::encode_path;
 
-pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let site = view.site;
     let config = &site.config;
     let base = config.base_url.as_deref().unwrap_or("");
@@ -12,7 +13,6 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
     if !config.description.is_empty() {
         map.push_str(&format!("\n> {}\n", config.description));
     }
-    let mut files = Vec::new();
     for section in site.sections.iter() {
         let members: Vec<usize> = section.index.iter().chain(&section.articles).copied().collect();
         if members.is_empty() {
@@ -21,7 +21,6 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
         let title = if section.parent.is_none() { &config.title } else { &section.title };
         map.push_str(&format!("\n## {title}\n\n"));
         for article in members.iter().map(|i| &site.articles[*i]) {
-            let path = markdown_path(&article.path);
             let about = match description(article) {
                 d if d.is_empty() => d,
                 d => format!(": {d}"),
@@ -29,13 +28,7 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
             map.push_str(&format!(
                 "- [{}]({base}{}){about}\n",
                 article.title.replace(['[', ']'], ""),
-                encode_path(&path)
-            ));
-            let heading =
-                if article.title_from_body { String::new() } else { format!("# {}\n\n", article.title) };
-            files.push((
-                path,
-                format!("{heading}{}\n", site.sources.text(article.source.body).trim()).into_bytes(),
+                encode_path(&markdown_path(&article.path))
             ));
         }
     }
@@ -48,11 +41,16 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
             map.push_str(&format!("- [{}]({base}{path}): {}\n", guide.title, guide.description));
         }
     }
-    files.push(("llms.txt".into(), map.into_bytes()));
-    files
+    sink("llms.txt".into(), map.into_bytes());
+}
+
+/// An article as Markdown, below its title.
+pub(super) fn markdown(site: &Site, article: &Article) -> String {
+    let heading = if article.title_from_body { String::new() } else { format!("# {}\n\n", article.title) };
+    format!("{heading}{}\n", site.sources.text(article.source.body).trim())
 }
 
 /// Where an article's Markdown is written: beside its page.
-pub(super) fn markdown_path(path: &str) -> String {
+pub fn markdown_path(path: &str) -> String {
     format!("{}.md", path.strip_suffix(".html").unwrap_or(path))
 }

@@ -87,7 +87,7 @@ pub fn html_with(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words, sett
         own: HashSet::new(),
         nesting: Nesting::default(),
         open: Vec::new(),
-        out: String::new(),
+        out: String::with_capacity(4 * 1024),
     };
     if !raw {
         writer.blocks(&doc.blocks);
@@ -160,10 +160,12 @@ impl Writer<'_> {
 
     /// Puts what was written to the part before if that is of the same kind, else makes it one.
     fn end_part(&mut self, parts: &mut Vec<(bool, String)>) {
-        let html = std::mem::take(&mut self.out);
         match parts.last_mut() {
-            Some((raw, part)) if *raw == self.raw => part.push_str(&html),
-            _ => parts.push((self.raw, html)),
+            Some((raw, part)) if *raw == self.raw => {
+                part.push_str(&self.out);
+                self.out.clear();
+            }
+            _ => parts.push((self.raw, std::mem::take(&mut self.out))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `opensearch.xml`: lets browsers offer the site's search in their own, where its address is known.
 
-use super::View;
+use super::{Sink, View};
 use crate::html::escape;
 
 /// Characters of a name that browsers show.
@@ -9,9 +9,9 @@ const NAME: usize = 16;
 /// Its path in the output.
 pub(super) const PATH: &str = "opensearch.xml";
 
-pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let config = &view.site.config;
-    let Some(base) = &config.base_url else { return Vec::new() };
+    let Some(base) = &config.base_url else { return };
     let name: String = config.title.chars().take(NAME).collect();
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -23,5 +23,5 @@ pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
         escape(if config.description.is_empty() { &config.title } else { &config.description }),
         escape(base),
     );
-    vec![(PATH.into(), xml.into_bytes())]
+    sink(PATH.into(), xml.into_bytes());
 }

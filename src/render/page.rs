@@ -1,13 +1,12 @@
 //! What every page has in common: relative links, texts as HTML, header and footer.
 
-use super::context::{
-    Assets, Card, Common, Day, GuideCard, Link, NavLink, PageInfo, PageKind, ScriptData, SiteInfo, Topic,
-};
+use super::context::{Assets, Card, Common, Day, GuideCard, Link, PageInfo, PageKind, ScriptData, SiteInfo};
 use super::{guide, markup};
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::model::{Article, Site, Target};
 use crate::resolve::{encode_path, link};
+use crate::search::Kept;
 use crate::source::FileId;
 use crate::theme::{Strings, Theme};
 use jiff::civil::Date;
@@ -26,12 +25,14 @@ pub struct View<'a> {
     pub site: &'a Site,
     /// Its theme; shared, because the preview keeps one over many views.
     pub theme: Arc<Theme>,
+    /// What the search index of the site before is made of, where there was one.
+    pub searched: Option<Arc<Kept>>,
 }
 
 impl<'a> View<'a> {
     /// Loads the theme; faults of its templates are reported.
     pub fn new(site: &'a Site, diags: &mut Diags) -> View<'a> {
-        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)) }
+        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)), searched: None }
     }
 }
 
@@ -185,32 +186,6 @@ impl<'a> Page<'a> {
         self.site.guides.iter().map(card).collect()
     }
 
-    /// A section with its articles.
-    pub fn topic(&self, section: usize) -> Topic {
-        let section = &self.site.sections[section];
-        let inside = section.sections.iter().map(|s| {
-            let s = &self.site.sections[*s];
-            let description = s.index.map(|i| description(&self.site.articles[i])).unwrap_or_default();
-            Card { title: s.title.clone(), description, href: self.href(&s.path) }
-        });
-        Topic {
-            title: section.title.clone(),
-            description: section.index.map(|i| description(&self.site.articles[i])).unwrap_or_default(),
-            href: self.href(&section.path),
-            articles: section
-                .articles
-                .iter()
-                .map(|i| self.card(&self.site.articles[*i]))
-                .chain(inside)
-                .collect(),
-        }
-    }
-
-    /// The top-level sections.
-    pub fn topics(&self) -> Vec<Topic> {
-        self.site.sections[0].sections.iter().map(|s| self.topic(*s)).collect()
-    }
-
     /// Header, footer and head of the page. `scripts` names what only some pages load.
     pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
         let config = &self.site.config;
@@ -266,27 +241,6 @@ impl<'a> Page<'a> {
 
     fn assets(&self, root: &str, scripts: &[&str]) -> Assets {
         self.view.theme.page_assets(root, scripts)
-    }
-
-    fn nav(&self, root: &str) -> Vec<NavLink> {
-        let config = &self.site.config;
-        let link = |title: &str, path: &str| NavLink {
-            title: title.to_string(),
-            href: format!("{root}{}", encode_path(path)),
-            current: self.path == path
-                || path.strip_suffix("index.html").is_some_and(|d| !d.is_empty() && self.path.starts_with(d)),
-        };
-        if config.nav.is_empty() {
-            let sections = self.site.sections[0].sections.iter().map(|s| &self.site.sections[*s]);
-            return sections.map(|s| link(&s.title, &s.path)).collect();
-        }
-        let typed =
-            config.nav.iter().filter_map(|(title, dest, span)| match self.site.target(span.file, dest) {
-                Target::Local { path, .. } => Some(link(title, &path)),
-                Target::External(url) => Some(NavLink { title: title.clone(), href: url, current: false }),
-                Target::Broken => None,
-            });
-        typed.collect()
     }
 
     fn footer(&self, root: &str) -> Vec<Link> {

@@ -1,28 +1,29 @@
 //! The search index: every page as documents, one a section.
 
-use super::View;
 use super::guide;
+use super::{Sink, View};
 use crate::decide::RuleSet;
 use crate::doc::{self, Doc};
 use crate::model::{Article, Site};
 use crate::resolve::{link::term_anchor, tag_path};
-use crate::search::{Document, Index, Kind};
+use crate::search::{Document, Index, Kind, Synonyms};
 use rayon::prelude::*;
 
-pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
-    index(view.site)
-        .files()
-        .files
-        .into_iter()
-        .map(|(name, bytes)| (format!("search/{name}"), bytes))
-        .collect()
+pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    let index = match &view.searched {
+        Some(kept) => Index::build_again(documents(view.site), synonyms(view.site), kept),
+        None => index(view.site),
+    };
+    index.write(&|name, bytes| sink(format!("search/{name}"), bytes));
 }
 
 /// The index of a site, as the browser and `zhinan search` use it.
 pub fn index(site: &Site) -> Index {
-    let synonyms: Vec<(String, Vec<String>)> =
-        site.glossary.iter().map(|t| (t.term.clone(), t.synonyms.clone())).collect();
-    Index::build(documents(site), synonyms)
+    Index::build(documents(site), synonyms(site))
+}
+
+fn synonyms(site: &Site) -> Synonyms {
+    site.glossary.iter().map(|t| (t.term.clone(), t.synonyms.clone())).collect()
 }
 
 /// Everything that can be found.

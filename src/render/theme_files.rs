@@ -1,7 +1,7 @@
 //! Style sheet, scripts and pictures of the theme.
 
-use super::View;
+use super::{Sink, View};
 
-pub(super) fn files(view: &View<'_>) -> Vec<(String, Vec<u8>)> {
-    view.theme.assets().to_vec()
+pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    view.theme.assets().iter().for_each(|(path, bytes)| sink(path.clone(), bytes.clone()));
 }

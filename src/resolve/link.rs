@@ -32,7 +32,6 @@ fn is_scheme(text: &str) -> bool {
 }
 
 fn decode(text: &str) -> String {
-    // Most links are: a site has tens of thousands.
     if text.is_ascii() && !text.contains('%') {
         return text.to_string();
     }
@@ -140,12 +139,12 @@ fn find(site: &Site, full: &str) -> Option<String> {
 
 /// The way from the page at `from` to `path`, both in the output: `../a/b.html`.
 pub fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let dirs = from.len() - 1;
-    let same = from[..dirs].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut out = "../".repeat(dirs - same);
-    out.push_str(&to[same..].join("/"));
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let same = from.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+    let up = from.as_bytes()[same..].iter().filter(|b| **b == b'/').count();
+    let mut out = String::with_capacity(3 * up + to.len() - same);
+    (0..up).for_each(|_| out.push_str("../"));
+    out.push_str(&to[same..]);
     out
 }
 
@@ -160,6 +159,8 @@ mod tests {
         assert_eq!(relative("a/b/c.html", "index.html"), "../../index.html");
         assert_eq!(relative("a/b.html", "x/y/z.html"), "../x/y/z.html");
         assert_eq!(relative("a/b.html", "a/b.html"), "b.html");
+        assert_eq!(relative("a/bc/d.html", "a/b/d.html"), "../b/d.html");
+        assert_eq!(relative("首页/甲.html", "首/乙.html"), "../首/乙.html");
     }
 
     #[test]

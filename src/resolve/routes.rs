@@ -44,8 +44,8 @@ pub(super) fn assign(site: &mut Site, letters: &HashSet<String>, diags: &mut Dia
 fn own_pages(site: &Site, routes: &mut Routes<'_>) {
     let start = site.sources.iter().find(|(_, f)| f.kind != FileKind::Theme);
     let at = Span::whole(start.map_or(crate::source::FileId(0), |(id, _)| id));
-    for name in RESERVED {
-        routes.owner.insert(name.into(), "the program itself".into());
+    for name in RESERVED.map(String::from).into_iter().chain((1..=9).map(|i| format!("sitemap-{i}.xml"))) {
+        routes.owner.insert(name, "the program itself".into());
     }
     routes.add("404.html".into(), Route::NotFound, at, "the program itself");
     routes.add("search/index.html".into(), Route::Search, at, "the search page");

@@ -9,28 +9,23 @@
 //! | tags | JSON: for each tag its name and, as numbers, the pages that have it: the first, then distances |
 //! | directory | JSON: `[first key, name]` for each shard below it |
 //!
-//! A number is written in base 45, least significant digit first, in the characters `#` to `}` without
-//! the backslash: 0–44 end a number, 45–89 say that more follows. `shared` counts the UTF-16 units
+//! `number.rs` says how numbers are written, [`super::dictionary::postings`] postings. `shared` counts the UTF-16 units
 //! that a term has in common with the one before; `length` counts the characters of its postings.
-//! Postings begin with a number: the classes that are there as bits, plus 16 when a count for each of
-//! those classes follows (else each has one document); then the documents of each class in turn, the
-//! first as it is and each of the others as the distance from the one before.
 //!
 //! Every shard but the root is named by a hash of its content, so it never changes under its name. A
 //! site whose whole index is small gets all shards inside the entry.
 
-use super::build::{CLASSES, Dictionary};
+use super::dictionary::Dictionary;
+use super::number::write as number;
 use super::query::QUESTIONS;
 use super::weights::{WEIGHTS, Weights};
-use super::{Files, Index, Kind, Synonyms};
+use super::{Document, ENTRY, Index, Kind, Sink, Synonyms};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-/// Name of the first file. It never changes, because every page names it: an edit of one article
-/// then changes only that page and the files of the index.
-const ENTRY: &str = "index.js";
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// All shards together up to this size go into the entry.
 const SMALL: usize = 150_000;
@@ -40,12 +35,14 @@ const TERMS: usize = 8_000;
 const TERMS_LARGE: usize = 16_000;
 const MANY: usize = 60_000;
 
-/// Size of a shard of texts.
+/// Size of a shard of texts, likewise: the more pages, the farther apart are those that answer.
 const TEXTS: usize = 7_000;
+const TEXTS_LARGE: usize = 4_000;
 
-/// Entries of a list that are written into the root; a longer list is split into directories.
+/// Entries of a list that are written into the root; a longer list is split into directories. Those are
+/// small: a query needs entries that are far apart.
 const LISTED: usize = 600;
-const DIRECTORY: usize = 200;
+const DIRECTORY: usize = 48;
 
 /// What the browser needs before it can read a query.
 #[derive(Serialize)]
@@ -74,24 +71,79 @@ struct Root<'a> {
     tags: String,
 }
 
-struct Shard {
-    key: Value,
-    data: String,
+/// Where the shards go: they are held back for as long as all of them may fit into the entry.
+struct Out<'a> {
+    sink: Sink<'a>,
+    state: Mutex<State>,
 }
 
-/// Writes the index; see [`Index::files`].
-pub(super) fn files(index: &Index) -> Files {
+#[derive(Default)]
+struct State {
+    /// Bytes so far.
+    size: usize,
+    /// Names so far: shards that hold the same have the same name.
+    names: HashSet<String>,
+    held: Vec<(String, Vec<u8>)>,
+}
+
+impl Out<'_> {
+    /// Gives a shard its name.
+    fn put(&self, data: &str) -> String {
+        let name = blake3::hash(data.as_bytes()).to_hex()[..10].to_owned();
+        let script = script(&name, data);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if !state.names.insert(name.clone()) {
+            return name;
+        }
+        state.size += script.len();
+        state.held.push((name.clone(), script));
+        let ready = if state.size < SMALL { Vec::new() } else { std::mem::take(&mut state.held) };
+        drop(state);
+        ready.into_iter().for_each(|(name, script)| (self.sink)(format!("{name}.js"), script));
+        name
+    }
+
+    /// Puts what `make` makes of each range of numbers, and lists the shards, each with the key of
+    /// its first number.
+    fn list(
+        &self,
+        ranges: Vec<Range<usize>>,
+        key: impl Fn(usize) -> Value + Sync,
+        make: impl Fn(Range<usize>) -> String + Sync,
+    ) -> Vec<Value> {
+        let one = |range: Range<usize>| json!([key(range.start), self.put(&make(range))]);
+        self.directories(ranges.into_par_iter().map(one).collect())
+    }
+
+    /// The list as it is written into the root: in directories when it is very long.
+    fn directories(&self, mut listed: Vec<Value>) -> Vec<Value> {
+        while listed.len() > LISTED {
+            let directory = |entries: &[Value]| {
+                let data = serde_json::to_string(entries).unwrap_or_default();
+                json!([entries[0][0], self.put(&data), 1])
+            };
+            listed = listed.chunks(DIRECTORY).map(directory).collect();
+        }
+        listed
+    }
+
+    /// Ends with the entry, and what is still held back inside of it.
+    fn end(self, root: &Root<'_>) {
+        let mut entry = script("root", &serde_json::to_string(root).unwrap_or_default());
+        let mut held = self.state.into_inner().unwrap_or_else(PoisonError::into_inner).held;
+        held.sort();
+        entry.extend(held.into_iter().flat_map(|(_, script)| script));
+        (self.sink)(ENTRY.to_string(), entry);
+    }
+}
+
+/// Writes the index; see [`Index::write`].
+pub(super) fn write(index: &Index, sink: Sink<'_>) {
+    let out = Out { sink, state: Mutex::default() };
     let ((terms, texts), sounds) = rayon::join(
-        || rayon::join(|| terms(&index.dictionary, index.docs.len()), || texts(index)),
-        || Shard { key: Value::Null, data: sounds(index) },
+        || rayon::join(|| terms(&index.dictionary, index.docs.len(), &out), || texts(index, &out)),
+        || out.put(&sounds(index)),
     );
-    let mut shards = Vec::new();
-    let tags = tags(index).map(|data| Shard { key: Value::Null, data });
-    let mut one = |shard: Option<Shard>| {
-        let listed = add(shard.into_iter().collect(), &mut shards);
-        listed.first().and_then(|entry| entry[1].as_str()).unwrap_or_default().to_owned()
-    };
-    let (sounds, tags) = (one(Some(sounds)), one(tags));
     let root = Root {
         version: 1,
         docs: index.docs.len(),
@@ -102,92 +154,47 @@ pub(super) fn files(index: &Index) -> Files {
         weights: &WEIGHTS,
         questions: QUESTIONS,
         synonyms: &index.synonyms,
-        terms: add(terms, &mut shards),
-        texts: add(texts, &mut shards),
+        terms,
+        texts,
         sounds,
-        tags,
+        tags: tags(index).map(|data| out.put(&data)).unwrap_or_default(),
     };
-    let mut entry = script("root", &serde_json::to_string(&root).unwrap_or_default());
-    if shards.iter().map(|(_, script)| script.len()).sum::<usize>() < SMALL {
-        entry.extend(shards.drain(..).flat_map(|(_, script)| script));
-    }
-    let name = ENTRY.to_string();
-    let mut files: Vec<(String, Vec<u8>)> =
-        shards.into_iter().map(|(name, script)| (format!("{name}.js"), script)).collect();
-    files.push((name.clone(), entry));
-    files.sort();
-    files.dedup_by(|a, b| a.0 == b.0);
-    Files { entry: name, files }
+    out.end(&root);
 }
 
-/// Names shards by their content and lists them, in directories when there are very many.
-fn add(shards: Vec<Shard>, out: &mut Vec<(String, Vec<u8>)>) -> Vec<Value> {
-    let made: Vec<(Value, String, Vec<u8>)> = shards
-        .into_par_iter()
-        .map(|shard| {
-            let name = hash(shard.data.as_bytes());
-            let script = script(&name, &shard.data);
-            (json!([shard.key, &name]), name, script)
-        })
-        .collect();
-    let mut listed = Vec::with_capacity(made.len());
-    for (entry, name, script) in made {
-        listed.push(entry);
-        out.push((name, script));
+/// Numbers in ranges, of which none is larger than `most` unless it is of one number.
+fn ranges(sizes: impl Iterator<Item = usize>, most: usize) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut size = 0;
+    for (at, own) in sizes.enumerate() {
+        match ranges.last_mut() {
+            Some(range) if size + own <= most => (range.end, size) = (at + 1, size + own),
+            _ => {
+                ranges.push(at..at + 1);
+                size = own;
+            }
+        }
     }
-    if listed.len() <= LISTED {
-        return listed;
-    }
-    let directories = listed.chunks(DIRECTORY).map(|entries| Shard {
-        key: entries[0][0].clone(),
-        data: serde_json::to_string(entries).unwrap_or_default(),
-    });
-    let mut listed = add(directories.collect(), out);
-    listed
-        .iter_mut()
-        .filter_map(Value::as_array_mut)
-        .filter(|entry| entry.len() == 2)
-        .for_each(|entry| entry.push(json!(1)));
-    listed
-}
-
-fn hash(data: &[u8]) -> String {
-    blake3::hash(data).to_hex()[..10].to_owned()
+    ranges
 }
 
 fn script(name: &str, data: &str) -> Vec<u8> {
     format!("zhinan.shard(\"{name}\",{data})\n").into_bytes()
 }
 
-/// Appends a number; see the module's comment.
-fn number(mut number: u32, out: &mut String) {
-    let digit = |value: u32| {
-        let code = 0x23 + value as u8;
-        char::from(if code >= b'\\' { code + 1 } else { code })
-    };
-    while number >= 45 {
-        out.push(digit(45 + number % 45));
-        number /= 45;
-    }
-    out.push(digit(number));
+fn terms(dictionary: &Dictionary, docs: usize, out: &Out<'_>) -> Vec<Value> {
+    // A term shares about half of itself with the one before.
+    let size = |term| 4 + dictionary.text(term).len() / 2 + dictionary.written(term).len();
+    let most = if docs > MANY { TERMS_LARGE } else { TERMS };
+    let ranges = ranges((0..dictionary.len()).map(size), most);
+    out.list(ranges, |term| json!(dictionary.text(term)), |terms| quote(&listed(dictionary, terms)))
 }
 
-fn terms(dictionary: &Dictionary, docs: usize) -> Vec<Shard> {
-    let size = if docs > MANY { TERMS_LARGE } else { TERMS };
-    let lists: Vec<String> =
-        (0..dictionary.len()).into_par_iter().map(|term| postings(dictionary.classes(term))).collect();
-    let mut shards: Vec<Shard> = Vec::new();
-    let (mut data, mut first, mut before) = (String::new(), String::new(), String::new());
-    for (term, list) in lists.iter().enumerate() {
-        let text = dictionary.text(term);
-        if !data.is_empty() && data.len() + text.len() + list.len() > size {
-            shards.push(Shard { key: json!(first), data: quote(&data) });
-            data.clear();
-            before.clear();
-        }
-        if data.is_empty() {
-            first = text.clone();
-        }
+/// Terms with their postings.
+fn listed(dictionary: &Dictionary, terms: Range<usize>) -> String {
+    let (mut data, mut before) = (String::new(), String::new());
+    for term in terms {
+        let (text, list) = (dictionary.text(term), dictionary.written(term));
         let shared: usize =
             text.chars().zip(before.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
         number(text[..shared].encode_utf16().count() as u32, &mut data);
@@ -197,57 +204,24 @@ fn terms(dictionary: &Dictionary, docs: usize) -> Vec<Shard> {
         data.push_str(list);
         before = text;
     }
-    if !data.is_empty() {
-        shards.push(Shard { key: json!(first), data: quote(&data) });
-    }
-    shards
+    data
 }
 
 fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn postings(classes: [&[u32]; CLASSES]) -> String {
-    let mut out = String::new();
-    let bits = (0..CLASSES).filter(|&class| !classes[class].is_empty()).map(|class| 1 << class).sum::<u32>();
-    let counted = classes.iter().any(|class| class.len() > 1);
-    number(bits + if counted { 16 } else { 0 }, &mut out);
-    for class in classes.iter().filter(|class| counted && !class.is_empty()) {
-        number(class.len() as u32, &mut out);
-    }
-    for class in classes {
-        let mut before = 0;
-        for &doc in class {
-            number(doc - before, &mut out);
-            before = doc;
-        }
-    }
-    out
+fn texts(index: &Index, out: &Out<'_>) -> Vec<Value> {
+    let size = |doc: &Document| doc.text.len() + doc.section.len() + 30;
+    let most = if index.docs.len() > MANY { TEXTS_LARGE } else { TEXTS };
+    let ranges = ranges(index.docs.iter().map(size), most);
+    out.list(ranges, |first| json!(first), |docs| sections(&index.docs, docs))
 }
 
-fn texts(index: &Index) -> Vec<Shard> {
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    let mut size = 0;
-    for (at, doc) in (0..).zip(&index.docs) {
-        let own = doc.text.len() + doc.section.len() + 30;
-        match ranges.last_mut() {
-            Some((_, end)) if size + own <= TEXTS => (*end, size) = (at + 1, size + own),
-            _ => {
-                ranges.push((at, at + 1));
-                size = own;
-            }
-        }
-    }
-    ranges
-        .into_par_iter()
-        .map(|(from, to)| Shard { key: json!(from), data: sections(index, from, to) })
-        .collect()
-}
-
-fn sections(index: &Index, from: u32, to: u32) -> String {
-    let mut pages: Vec<(u32, &str, &str, Vec<[&str; 3]>)> = Vec::new();
-    for at in from..to {
-        let doc = &index.docs[at as usize];
+fn sections(docs: &[Document], range: Range<usize>) -> String {
+    let mut pages: Vec<(usize, &str, &str, Vec<[&str; 3]>)> = Vec::new();
+    for at in range {
+        let doc = &docs[at];
         let section = [doc.anchor(), &doc.section, &doc.text];
         match pages.last_mut() {
             Some((_, path, title, sections)) if (*path, *title) == doc.page() => sections.push(section),
@@ -309,4 +283,37 @@ fn kinds(index: &Index) -> String {
         number(Kind::ALL.iter().position(|kind| *kind == same[0].kind).unwrap_or(0) as u32, &mut out);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The keys of the shards that a list leads to.
+    fn leaves(listed: &[Value], files: &BTreeMap<String, String>) -> Vec<u64> {
+        let below = |entry: &Value| match entry[2].is_null() {
+            true => vec![entry[0].as_u64().unwrap()],
+            false => {
+                let script = &files[entry[1].as_str().unwrap()];
+                let data = script.split_once(',').unwrap().1.trim_end().trim_end_matches(')');
+                leaves(&serde_json::from_str::<Vec<Value>>(data).unwrap(), files)
+            }
+        };
+        listed.iter().flat_map(below).collect()
+    }
+
+    #[test]
+    fn very_long_lists_become_directories_of_directories() {
+        let count = LISTED * DIRECTORY + 1;
+        let files = Mutex::new(BTreeMap::new());
+        let sink = |name: String, script: Vec<u8>| {
+            let name = name.trim_end_matches(".js").to_string();
+            files.lock().unwrap().insert(name, String::from_utf8(script).unwrap());
+        };
+        let out = Out { sink: &sink, state: Mutex::default() };
+        let ranges = (0..count).map(|at| at..at + 1).collect();
+        let listed = out.list(ranges, |at| json!(at), |range| format!("{range:?}"));
+        assert!(listed.len() <= LISTED);
+        assert_eq!(leaves(&listed, &files.lock().unwrap()), (0..count as u64).collect::<Vec<u64>>());
+    }
 }

@@ -79,10 +79,13 @@ pub(super) fn reason(
 fn term(index: &Index, ask: &Ask, found: &Found, doc: u32) -> TermReason {
     let mut best = (0, "");
     for &(term, percent) in &found.terms {
-        for (class, postings) in index.dictionary.classes(term).into_iter().enumerate() {
+        let mut classes = index.dictionary.classes(term);
+        for (class, place) in PLACES.iter().enumerate() {
             let weight = WEIGHTS.classes[class] * percent / 100;
-            if weight > best.0 && postings.binary_search(&doc).is_ok() {
-                best = (weight, PLACES[class]);
+            let mut has = false;
+            classes.next(|one| has |= one == doc);
+            if weight > best.0 && has {
+                best = (weight, *place);
             }
         }
     }

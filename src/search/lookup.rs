@@ -1,7 +1,7 @@
 //! Query → readings: the query as typed and as its words may also be meant, every slot with the terms
 //! that answer it.
 
-use super::build::pair;
+use super::dictionary::pair;
 use super::fold::key;
 use super::query::{Ask, Query, Slot};
 use super::weights::WEIGHTS;
@@ -23,6 +23,8 @@ pub(super) enum Way {
 pub(super) struct Found {
     /// Terms, and what each counts in per cent of the class.
     pub(super) terms: Vec<(usize, u64)>,
+    /// In how many documents they occur; in several at once counts as often.
+    pub(super) documents: u64,
     /// Already damped.
     pub(super) idf: u64,
     /// Whether the slot is.
@@ -148,7 +150,8 @@ fn find(index: &Index, slot: &Slot) -> Found {
     let mut needles = vec![needle];
     let mistyped = terms.iter().filter(|(_, percent)| *percent == WEIGHTS.mistyped);
     needles.extend(mistyped.map(|(term, _)| dictionary.text(*term).chars().collect()));
-    Found { terms, idf: if slot.damped { full / WEIGHTS.damped } else { full }, damped: slot.damped, needles }
+    let idf = if slot.damped { full / WEIGHTS.damped } else { full };
+    Found { terms, documents, idf, damped: slot.damped, needles }
 }
 
 /// The word itself; longer ones when it may be unfinished or does not exist; else those one edit away.

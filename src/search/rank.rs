@@ -1,6 +1,9 @@
 //! Ranking, in whole numbers only, so that it can be repeated exactly in the browser.
 //!
 //! 1. Each slot of the query finds terms; its idf is that of the documents its terms have together.
+//!    Slots are taken from the rarest to the most common, damped ones last. Once [`Weights::enough`]
+//!    documents are found, a further slot adds to those alone; where there is but one slot, its
+//!    further classes are not read.
 //! 2. A document has Σ idf · class weight, times the square of the share of the query's idf that it
 //!    covers. Its page adds [`Weights::page`] % of the same over all its sections. All slots in one section add
 //!    more, and so do all slots on one page. Titles and headings add the more, the larger the part of
@@ -10,6 +13,7 @@
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part, measured
 //!    against the idf of the query as typed; so do some kinds. A document keeps its best score.
 
+use super::dictionary::Classes;
 use super::excerpt::{Needle, excerpt};
 use super::explain::{self, Explanation};
 use super::fold::key;
@@ -164,7 +168,9 @@ struct Tally {
 
 fn tally(index: &Index, reading: &Reading) -> Tally {
     let mut tally = Tally { docs: HashMap::new(), pages: HashMap::new() };
-    reading.found.iter().for_each(|found| collect(index, found, &mut tally));
+    let mut found: Vec<&Found> = reading.found.iter().collect();
+    found.sort_by_key(|found| (found.damped, found.documents));
+    found.iter().for_each(|one| collect(index, one, found.len() == 1, &mut tally));
     tally
 }
 
@@ -217,16 +223,24 @@ fn share(reading: &Reading, named: u64, length: u32, weight: u64) -> u64 {
     reading.total * weight / 100 * named * named / (length * slots.max(1))
 }
 
-fn collect(index: &Index, found: &Found, tally: &mut Tally) {
+/// Adds what a slot says. `alone`: it is the only one.
+fn collect(index: &Index, found: &Found, alone: bool, tally: &mut Tally) {
     let Tally { docs, pages } = tally;
+    let full = docs.len() >= WEIGHTS.enough;
     let mut touched: Vec<u32> = Vec::new();
-    for &(term, percent) in &found.terms {
-        for (class, postings) in index.dictionary.classes(term).into_iter().enumerate() {
-            for &doc in postings {
-                if docs.entry(doc).or_default().note(WEIGHTS.classes[class] * percent / 100, class) {
+    let mut terms: Vec<(Classes<'_>, u64)> =
+        found.terms.iter().map(|&(term, percent)| (index.dictionary.classes(term), percent)).collect();
+    for (class, weight) in WEIGHTS.classes.iter().enumerate() {
+        if alone && docs.len() >= WEIGHTS.enough {
+            break;
+        }
+        for (postings, percent) in &mut terms {
+            postings.next(|doc| {
+                let sum = if full { docs.get_mut(&doc) } else { Some(docs.entry(doc).or_default()) };
+                if sum.is_some_and(|sum| sum.note(weight * *percent / 100, class)) {
                     touched.push(doc);
                 }
-            }
+            });
         }
     }
     let mut touched_pages: Vec<u32> = Vec::new();

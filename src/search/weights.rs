@@ -2,7 +2,7 @@
 //! ranks with the weights of the program that wrote the index.
 
 use super::Kind;
-use super::build::CLASSES;
+use super::dictionary::CLASSES;
 use serde::Serialize;
 
 /// What things count. Without another word, a number is per cent of the query's idf.
@@ -63,6 +63,8 @@ pub(super) struct Weights {
     pub(super) readings: usize,
     /// Terms that a slot is extended to.
     pub(super) family: usize,
+    /// Documents after which a common slot brings no others in.
+    pub(super) enough: usize,
     /// Documents that are kept for each reading.
     pub(super) kept: usize,
     /// Pages whose text is read.
@@ -100,6 +102,7 @@ pub(super) const WEIGHTS: Weights = Weights {
     damped: 8,
     readings: 6,
     family: 24,
+    enough: 20_000,
     kept: 2000,
     pages: 30,
     sections: 2,

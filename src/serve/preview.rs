@@ -153,8 +153,8 @@ impl Preview {
         let errors = self.faults(&followed.site, &kept.errors());
         let version = self.show(|state| {
             state.assets += u64::from(followed.assets);
-            if let Some((title, path)) = followed.edited {
-                state.edited = Some((title, path, state.version + 1));
+            if let Some((title, path)) = &followed.edited {
+                state.edited = Some((title.clone(), path.clone(), state.version + 1));
             }
             state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
             state.language.clone_from(&followed.site.config.language);
@@ -164,8 +164,7 @@ impl Preview {
                 state.faults = errors;
             }
             if !state.is_behind {
-                let site = Snapshot::new(followed.site.clone(), followed.theme, &self.root);
-                state.good = Some(Arc::new(site));
+                state.good = Some(Arc::new(Snapshot::new(&followed, &self.root)));
             }
         });
         let findings = kept.findings();

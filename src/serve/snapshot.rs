@@ -5,8 +5,10 @@
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use crate::diag::{Diagnostic, Diags};
+use crate::follow::Followed;
 use crate::model::{Route, Site};
-use crate::render::{self, FORMATS, Output, View};
+use crate::render::{self, FORMATS, Format, Output, View};
+use crate::search;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ pub struct Snapshot {
     /// The site.
     pub site: Arc<Site>,
     theme: Arc<Theme>,
+    searched: Arc<search::Kept>,
     root: PathBuf,
     /// What each of [`FORMATS`] makes, once it was asked for.
     whole: Vec<OnceLock<BTreeMap<String, Vec<u8>>>>,
@@ -42,14 +45,16 @@ pub enum Found {
 }
 
 impl Snapshot {
-    /// A site with its theme; `root` is the site's folder.
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>, root: &Path) -> Snapshot {
+    /// What there is now; `root` is the site's folder.
+    pub fn new(followed: &Followed, root: &Path) -> Snapshot {
         let whole = FORMATS.iter().map(|_| OnceLock::new()).collect();
-        Snapshot { site, theme, root: root.to_path_buf(), whole, marks: Mutex::default() }
+        let Followed { site, theme, searched, .. } = followed;
+        let (site, theme, searched) = (site.clone(), theme.clone(), searched.clone());
+        Snapshot { site, theme, searched, root: root.to_path_buf(), whole, marks: Mutex::default() }
     }
 
     fn view(&self) -> View<'_> {
-        View { site: &self.site, theme: self.theme.clone() }
+        View { site: &self.site, theme: self.theme.clone(), searched: Some(self.searched.clone()) }
     }
 
     /// What stands at a decoded path without the leading `/`.
@@ -68,6 +73,9 @@ impl Snapshot {
         let file = file_at(path);
         if let Some((path, route)) = self.site.routes.get_key_value(&file) {
             return self.render(path, route);
+        }
+        if let Some(bytes) = self.markdown(&file) {
+            return Found::Bytes(bytes);
         }
         if let Some(bytes) = self.whole_file(&file) {
             return Found::Bytes(bytes.to_vec());
@@ -107,13 +115,27 @@ impl Snapshot {
             // These are by far the slowest, and their places are known.
             match *name {
                 "search" => path.starts_with("search/"),
-                "llms" => path.ends_with(".md") || path == "llms.txt",
+                "llms" => path == "llms.txt",
                 _ => true,
             }
         });
-        let mut made =
-            made.map(|((_, make), files)| files.get_or_init(|| make(&self.view()).into_iter().collect()));
+        let mut made = made.map(|((_, make), files)| files.get_or_init(|| self.make(*make)));
         made.find_map(|files| files.get(path)).map(Vec::as_slice)
+    }
+
+    fn make(&self, format: Format) -> BTreeMap<String, Vec<u8>> {
+        let files = Mutex::new(BTreeMap::new());
+        format(&self.view(), &|path, bytes| {
+            files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
+        });
+        files.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The Markdown copy of an article.
+    fn markdown(&self, path: &str) -> Option<Vec<u8>> {
+        let page = format!("{}.html", path.strip_suffix(".md")?);
+        let Route::Article(i) = self.site.routes.get(&page)? else { return None };
+        Some(render::markdown(&self.site, *i))
     }
 
     /// Whether somebody has asked for the search index.

@@ -84,10 +84,15 @@ fn content(view: &View<'_>, path: &str) -> String {
             Ok(Output::Copy(_)) => b"(copied)".to_vec(),
             Err(d) => d.message.clone().into_bytes(),
         },
-        None => match render::whole(view).into_iter().find(|(p, _)| p == path) {
-            Some((_, bytes)) => bytes,
-            None => b"(not written)".to_vec(),
-        },
+        None => {
+            let found = std::sync::Mutex::new(b"(not written)".to_vec());
+            render::whole(view, &|made, bytes| {
+                if made == path {
+                    *found.lock().expect("nobody panicked") = bytes;
+                }
+            });
+            found.into_inner().expect("nobody panicked")
+        }
     };
     let text = String::from_utf8(bytes).expect("text");
     let main = text.split_once("<main").and_then(|(_, rest)| rest.split_once('>'));

@@ -8,6 +8,7 @@ mod fuzz;
 mod golden;
 mod guides;
 mod incremental;
+mod large;
 mod mirror;
 mod publish;
 mod search;

@@ -4,8 +4,10 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the clock, the environment and files")]
 
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
-use zhinan::search::{Document, Hit, Index, Kind};
+use std::sync::Mutex;
+use zhinan::search::{Document, ENTRY, Hit, Index, Kept, Kind};
 
 fn doc(kind: Kind, url: &str, title: &str, section: &str, text: &str) -> Document {
     Document {
@@ -238,12 +240,39 @@ fn a_page_is_found_once() {
 fn an_empty_site_has_an_index() {
     let index = Index::build(Vec::new(), Vec::new());
     assert_eq!(index.search("退款", 10), Vec::<Hit>::new());
-    assert_eq!(index.files().files.len(), 1);
+    assert_eq!(files(&index).len(), 1);
 }
 
 #[test]
 fn the_same_documents_give_the_same_files() {
-    assert_eq!(index().files().files, index().files().files);
+    assert_eq!(files(&index()), files(&index()));
+}
+
+/// The files of an index by name.
+fn files(index: &Index) -> BTreeMap<String, String> {
+    let files = Mutex::new(BTreeMap::new());
+    index.write(&|name, bytes| {
+        let known = files.lock().unwrap().insert(name, String::from_utf8(bytes).unwrap());
+        assert_eq!(known, None, "no file is written twice");
+    });
+    files.into_inner().unwrap()
+}
+
+#[test]
+fn what_is_kept_gives_the_index_that_is_built_anew() {
+    let (kept, mut documents) = (Kept::default(), large());
+    let edits: [fn(&mut Vec<Document>); 5] = [
+        |_| {},
+        |docs| docs[77].text.push_str("改过的退款"),
+        |docs| docs.truncate(390),
+        |docs| _ = docs.drain(100..108),
+        |docs| docs[0].keywords.push("开店".into()),
+    ];
+    for edit in edits {
+        edit(&mut documents);
+        let anew = files(&Index::build(documents.clone(), Vec::new()));
+        assert!(files(&Index::build_again(documents.clone(), Vec::new(), &kept)) == anew);
+    }
 }
 
 /// A site large enough to be written as many shards.
@@ -281,13 +310,7 @@ fn the_browser_is_held_to_the_same_answers() {
 }
 
 fn vectors(index: &Index, queries: &[String]) -> Value {
-    let files = index.files();
-    let scripts: serde_json::Map<String, Value> = files
-        .files
-        .iter()
-        .map(|(name, bytes)| (name.clone(), String::from_utf8_lossy(bytes).into()))
-        .collect();
     let answers: Vec<Value> =
         queries.iter().map(|query| json!({"query": query, "results": index.search(query, 10)})).collect();
-    json!({"entry": files.entry, "files": scripts, "answers": answers})
+    json!({"entry": ENTRY, "files": files(index), "answers": answers})
 }

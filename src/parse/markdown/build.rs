@@ -81,7 +81,19 @@ impl Frame {
     /// Words of a tight item become a paragraph when a block follows or the item ends.
     fn flush(&mut self) {
         if !self.inlines.is_empty() {
+            self.settle();
             self.blocks.push(Block::Paragraph(std::mem::take(&mut self.inlines)));
+        }
+    }
+
+    /// Gives back the room that was left for more. All articles are held until the site is written.
+    fn settle(&mut self) {
+        self.blocks.shrink_to_fit();
+        self.inlines.shrink_to_fit();
+        for inline in &mut self.inlines {
+            if let Inline::Text(text) = inline {
+                text.shrink_to_fit();
+            }
         }
     }
 
@@ -322,6 +334,7 @@ impl Builder<'_> {
             self.last = None;
             self.soft_break = None;
         }
+        frame.settle();
         let inlines = |f: &mut Frame| std::mem::take(&mut f.inlines);
         match std::mem::replace(&mut frame.kind, Kind::Root) {
             Kind::Emphasis => self.top().push(Inline::Emphasis(frame.inlines)),
@@ -465,7 +478,10 @@ impl Builder<'_> {
             note.blocks = self.note_texts.remove(&note.label).unwrap_or_default();
         }
         self.top().flush();
+        self.top().settle();
         self.doc.blocks = std::mem::take(&mut self.top().blocks);
+        self.doc.headings.shrink_to_fit();
+        self.doc.links.shrink_to_fit();
         self.doc
     }
 }

@@ -46,10 +46,12 @@ pub(super) struct DirectiveLine<'a> {
 pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let mut edit = Editor { old: text, new: String::new(), copied: 0, edits: Vec::new() };
     let mut directives = Vec::new();
-    if text.contains(['*', '~']) || text.contains(":::") {
+    if text.bytes().any(is_delimiter) || text.contains(":::") {
         let mut start = 0;
-        for line in text.split_inclusive(['\n', '\r']) {
-            let content = line.trim_end_matches(['\n', '\r']);
+        while start < text.len() {
+            let rest = &text[start..];
+            let length = rest.bytes().position(|b| b == b'\n' || b == b'\r').unwrap_or(rest.len());
+            let content = &rest[..length];
             match directive_line(content) {
                 Some((at, directive)) => {
                     let comment = format!("{DIRECTIVE_OPEN}{}{DIRECTIVE_CLOSE}", directives.len());
@@ -58,7 +60,7 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
                 }
                 None => mark_runs(content, start, &mut edit),
             }
-            start += line.len();
+            start += length + 1;
         }
     }
     let (text, edits) = edit.finish();
@@ -79,8 +81,7 @@ impl Prepared<'_> {
     /// A produced text as the author meant it: without marks and control characters (which XML
     /// cannot hold), with line ends as `\n`, and with `:::` lines that are not directives after all.
     pub(super) fn clean(&self, text: &str) -> String {
-        let odd = |c: char| (c < ' ' && c != '\n' && c != '\t') || is_noncharacter(c);
-        if !text.contains(odd) {
+        if is_clean(text.as_bytes()) {
             return text.to_string();
         }
         let mut out = String::with_capacity(text.len());
@@ -131,6 +132,21 @@ impl Prepared<'_> {
     }
 }
 
+fn is_delimiter(byte: u8) -> bool {
+    byte == b'*' || byte == b'~'
+}
+
+/// Whether nothing has to be taken out. Looks at bytes, which is soon done, and takes a few characters
+/// beside the noncharacters for odd.
+fn is_clean(bytes: &[u8]) -> bool {
+    let odd = |(byte, next): (&u8, &u8)| {
+        (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t')
+            | (*byte == 0xef) & (*next == 0xb7 || *next == 0xbf)
+    };
+    let last = bytes.last().is_some_and(|byte| odd((byte, &0)));
+    !bytes.iter().zip(&bytes[1.min(bytes.len())..]).fold(last, |found, pair| found | odd(pair))
+}
+
 /// A directive and where in the line it begins.
 fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     let rest = line.trim_start_matches([' ', '\t', '>']);
@@ -149,7 +165,7 @@ fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
 fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
     let bytes = line.as_bytes();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~')) {
+    while let Some(found) = bytes[at..].iter().position(|b| is_delimiter(*b)) {
         let mut run = at + found;
         let byte = bytes[run];
         let end = run + bytes[run..].iter().take_while(|b| **b == byte).count();

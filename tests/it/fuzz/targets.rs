@@ -82,7 +82,7 @@ pub(crate) fn search(data: &[u8]) {
     match text.split_once('\n') {
         Some((query, rest)) => {
             let index = index(query, rest);
-            index.files();
+            index.write(&|_, _| {});
             ask(&index, query);
         }
         None => ask(SMALL.get_or_init(small), &text),
@@ -144,7 +144,7 @@ fn pages(site: &Option<Site>, wanted: impl Fn(&Route) -> bool) -> Vec<(String, S
     let theme = THEME
         .get_or_init(|| Arc::new(Theme::load(&site.sources, &site.config, &mut Diags::default())))
         .clone();
-    let view = View { site, theme };
+    let view = View { site, theme, searched: None };
     let page = |(path, route): (&String, &Route)| match render::page(&view, path, route) {
         Ok(Output::Bytes(bytes)) => Some((path.clone(), String::from_utf8(bytes).expect("pages are text"))),
         Ok(Output::Copy(_)) => None,

@@ -160,7 +160,7 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
     let good = preview.state().good.expect("a site without errors");
     let routes = |site: &Site| site.routes.keys().cloned().collect::<Vec<_>>();
     assert_eq!(routes(&good.site), routes(cold), "{when}");
-    let view = View { site: cold, theme };
+    let view = View { site: cold, theme, searched: None };
     let served = |path: &str| match good.find(path) {
         Found::Page(bytes) | Found::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         _ => panic!("{when}: nothing at {path}"),
@@ -168,10 +168,14 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
     for (path, route) in cold.routes.iter().filter(|(_, route)| !matches!(route, Route::Asset(_))) {
         let Ok(Output::Bytes(bytes)) = render::page(&view, path, route) else { panic!("{when}: {path}") };
         assert_eq!(served(path), String::from_utf8_lossy(&bytes), "{when}: {path}");
+        if let Route::Article(i) = route {
+            let copy = render::markdown(cold, *i);
+            assert_eq!(served(&render::markdown_path(path)).as_bytes(), copy, "{when}: {path}");
+        }
     }
-    for (path, bytes) in render::whole(&view) {
+    render::whole(&view, &|path, bytes| {
         assert_eq!(served(&path), String::from_utf8_lossy(&bytes), "{when}: {path}");
-    }
+    });
 }
 
 pub(crate) fn begin(dice: &mut Dice) -> Scratch {

@@ -10,7 +10,7 @@
   const KEPT = 60;
 
   /** @typedef {[string | number, string] | [string | number, string, 1]} Entry */
-  /** @typedef {{term: string, frequency: number, classes: () => number[][]}} Term */
+  /** @typedef {{term: string, frequency: number, next: () => Uint32Array}} Term `next`: the documents of the next class */
   /** @typedef {{url: string, title: string, anchor: string, section: string, text: string}} Doc */
   /**
    * @typedef {object} Index
@@ -116,16 +116,13 @@
     for (let each = 0; each < 4; each++) {
       if (head >> each & 1) counts[each] = head & 16 ? number(reader) : 1;
     }
-    const start = reader.at;
-    const classes = () => {
-      reader.at = start;
-      return counts.map((count) => {
-        const docs = [];
-        for (let doc = 0; docs.length < count;) docs.push((doc += number(reader)));
-        return docs;
-      });
+    let each = 0;
+    const next = () => {
+      const docs = new Uint32Array(counts[each++]);
+      for (let at = 0, doc = 0; at < docs.length; at++) docs[at] = (doc += number(reader));
+      return docs;
     };
-    return { term, frequency: counts[0] + counts[1] + counts[2] + counts[3], classes };
+    return { term, frequency: counts[0] + counts[1] + counts[2] + counts[3], next };
   }
 
   /**

@@ -9,7 +9,7 @@
   const shards = zhinan.searchIndex;
   const sound = zhinan.searchSound;
 
-  /** @typedef {{terms: [any, number][], idf: number, damped: boolean, needles: string[]}} Found */
+  /** @typedef {{terms: [any, number][], documents: number, idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, heard?: boolean}} Reading */
   /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
   /** @typedef {{path: string, title: string, section: string, kind: string, excerpt: string, score: number}} Hit */
@@ -165,10 +165,17 @@
     /** @type {[any, number][]} */
     const terms = slot.ask === 'word' ? await family(index, slot.text, slot.open)
       : (await look(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
-    const full = idf(index.root.docs, terms.reduce((sum, [term]) => sum + term.frequency, 0));
+    const documents = terms.reduce((sum, [term]) => sum + term.frequency, 0);
+    const full = idf(index.root.docs, documents);
     const w = index.root.weights;
     const mistyped = terms.filter(([, percent]) => percent === w.mistyped).map(([term]) => term.term);
-    return { terms, idf: slot.damped ? floor(full / w.damped) : full, damped: slot.damped, needles: [slot.text, ...mistyped] };
+    return {
+      terms,
+      documents,
+      idf: slot.damped ? floor(full / w.damped) : full,
+      damped: slot.damped,
+      needles: [slot.text, ...mistyped],
+    };
   }
 
   /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
@@ -220,24 +227,48 @@
   }
 
   /**
-   * What documents, or pages, have collected, by their numbers.
+   * What documents, or pages, have collected, side by side in the order in which they were found. Of
+   * the size of the site, so it is made once; what stands in a place is of earlier queries until the
+   * place is given out again.
    * @param {number} count
    */
   function sums(count) {
     return {
-      weighted: new Float64Array(count),
-      covered: new Float64Array(count),
-      hits: new Uint8Array(count),
-      titled: new Uint8Array(count),
-      headed: new Uint8Array(count),
-      titledIdf: new Float64Array(count),
-      named: new Uint8Array(count),
-      best: new Uint16Array(count),
-      rank: new Uint8Array(count),
+      size: 0,
+      /** Of each document or page: its place, from 1. */
+      places: new Uint32Array(count),
+      numbers: new Uint32Array(count + 1),
+      weighted: new Float64Array(count + 1),
+      covered: new Float64Array(count + 1),
+      hits: new Uint8Array(count + 1),
+      titled: new Uint8Array(count + 1),
+      headed: new Uint8Array(count + 1),
+      titledIdf: new Float64Array(count + 1),
+      named: new Uint8Array(count + 1),
+      best: new Uint16Array(count + 1),
+      rank: new Uint8Array(count + 1),
     };
   }
 
   /** @typedef {ReturnType<typeof sums>} Sums */
+
+  /** The place of a document or page. @param {Sums} all @param {number} number */
+  function place(all, number) {
+    let at = all.places[number];
+    if (at === 0) {
+      at = all.places[number] = ++all.size;
+      all.numbers[at] = number;
+      all.weighted[at] = all.covered[at] = all.titledIdf[at] = 0;
+      all.hits[at] = all.titled[at] = all.headed[at] = all.named[at] = 0;
+    }
+    return at;
+  }
+
+  /** @param {Sums} all */
+  function clear(all) {
+    for (let at = 1; at <= all.size; at++) all.places[all.numbers[at]] = 0;
+    all.size = 0;
+  }
 
   /**
    * Notes a posting of the current slot; says whether it is the first.
@@ -282,46 +313,49 @@
    * @returns {Candidate[]}
    */
   function firstPass(index, reading, number, accepts) {
-    // Of the size of the site, so they are made once and wiped where they were written on.
     const { docs, pages } = (index.sums = index.sums || { docs: sums(index.root.docs), pages: sums(index.heads.length) });
-    /** @type {number[]} */
-    const seen = [];
-    for (const found of reading.found) collect(index, found, docs, pages, seen);
-    const wanted = seen.filter(accepts);
-    const scores = Float64Array.from(wanted, (doc) => score(index, reading, docs, pages, doc));
+    const slots = reading.found.slice().sort((a, b) => Number(a.damped) - Number(b.damped) || a.documents - b.documents);
+    for (const found of slots) collect(index, found, slots.length === 1, docs, pages);
+    const scores = new Float64Array(docs.size + 1).fill(-1);
+    for (let at = 1; at <= docs.size; at++) {
+      if (accepts(docs.numbers[at])) scores[at] = score(index, reading, docs, pages, at);
+    }
     const { kept: most } = index.root.weights;
     const least = scores.length > most ? scores.slice().sort()[scores.length - most] : 0;
     /** @type {Candidate[]} */
     const kept = [];
-    wanted.forEach((doc, at) => {
-      if (scores[at] < least) return;
+    scores.forEach((own, at) => {
+      if (own < 0 || own < least) return;
+      const doc = docs.numbers[at];
       const page = index.pageOf[doc];
       kept.push({
         doc,
         page,
-        score: scores[at],
+        score: own,
         reading: number,
-        whole: docs.hits[doc] === reading.query.wanted,
-        titled: pages.titled[page] === reading.query.wanted,
-        headed: docs.headed[doc],
+        whole: docs.hits[at] === reading.query.wanted,
+        titled: pages.titled[pages.places[page]] === reading.query.wanted,
+        headed: docs.headed[at],
       });
     });
-    for (const column of Object.values(docs)) for (const doc of seen) column[doc] = 0;
-    for (const column of Object.values(pages)) for (const doc of seen) column[index.pageOf[doc]] = 0;
+    clear(docs);
+    clear(pages);
     return kept.sort(order).slice(0, most);
   }
 
-  /** @param {any} index @param {Reading} reading @param {Sums} docs @param {Sums} pages @param {number} doc */
-  function score(index, reading, docs, pages, doc) {
+  /** @param {any} index @param {Reading} reading @param {Sums} docs @param {Sums} pages @param {number} at place among the documents */
+  function score(index, reading, docs, pages, at) {
     const { total, query } = reading;
     const w = index.root.weights;
+    const doc = docs.numbers[at];
     const page = index.pageOf[doc];
-    let sum = scoreOf(docs, doc, total) + floor(scoreOf(pages, page, total) * w.page / 100);
-    sum += share(index, reading, pages.named[page], index.titles[page], w.titleShare);
-    if (docs.hits[doc] === query.wanted) sum += floor(total * w.wholeSection / 100);
-    if (pages.hits[page] === query.wanted) sum += floor(total * w.wholePage / 100);
-    if (docs.covered[doc] === total) sum += floor(total * w.wholeQuestion / 100);
-    if (index.root.names[index.kinds[doc]] === 'guide' && pages.titledIdf[page] * 2 >= total) {
+    const on = pages.places[page];
+    let sum = scoreOf(docs, at, total) + floor(scoreOf(pages, on, total) * w.page / 100);
+    sum += share(index, reading, pages.named[on], index.titles[page], w.titleShare);
+    if (docs.hits[at] === query.wanted) sum += floor(total * w.wholeSection / 100);
+    if (pages.hits[on] === query.wanted) sum += floor(total * w.wholePage / 100);
+    if (docs.covered[at] === total) sum += floor(total * w.wholeQuestion / 100);
+    if (index.root.names[index.kinds[doc]] === 'guide' && pages.titledIdf[on] * 2 >= total) {
       sum += floor(total * (query.intent ? w.guideAsked : w.guideNamed) / 100);
     }
     return weigh(index, reading, sum, doc);
@@ -347,24 +381,31 @@
     return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.found.length));
   }
 
-  /** @param {any} index @param {Found} found @param {Sums} docs @param {Sums} pages @param {number[]} seen */
-  function collect(index, found, docs, pages, seen) {
+  /** @param {any} index @param {Found} found @param {boolean} alone @param {Sums} docs @param {Sums} pages */
+  function collect(index, found, alone, docs, pages) {
     /** @type {number[]} */
     const touched = [];
-    for (const [term, percent] of found.terms) {
-      term.classes().forEach((/** @type {number[]} */ postings, /** @type {number} */ each) => {
-        const weight = floor(index.root.weights.classes[each] * percent / 100);
-        for (const doc of postings) if (note(docs, doc, weight, each)) touched.push(doc);
-      });
+    const { classes, enough } = index.root.weights;
+    const full = docs.size >= enough;
+    classes.forEach((/** @type {number} */ weight, /** @type {number} */ each) => {
+      if (alone && docs.size >= enough) return;
+      for (const [term, percent] of found.terms) {
+        const worth = floor(weight * percent / 100);
+        for (const doc of term.next()) {
+          if (full && docs.places[doc] === 0) continue;
+          const at = place(docs, doc);
+          if (note(docs, at, worth, each)) touched.push(at);
+        }
+      }
+    });
+    /** @type {number[]} */
+    const onPages = [];
+    for (const at of touched) {
+      const on = place(pages, index.pageOf[docs.numbers[at]]);
+      if (note(pages, on, docs.best[at], docs.rank[at])) onPages.push(on);
+      take(docs, at, found);
     }
-    const touchedPages = [];
-    for (const doc of touched) {
-      const page = index.pageOf[doc];
-      if (docs.covered[doc] === 0) seen.push(doc);
-      if (note(pages, page, docs.best[doc], docs.rank[doc])) touchedPages.push(page);
-      take(docs, doc, found);
-    }
-    for (const page of touchedPages) take(pages, page, found);
+    for (const on of onPages) take(pages, on, found);
   }
 
   /** @param {any} index @param {Candidate[]} candidates @returns {[Candidate[], Candidate[]]} */
