@@ -29,7 +29,7 @@ use guard::Names;
 use preview::{Preview, Reloaded};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -90,7 +90,7 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {
-        crate::tell!("warning: anyone who can reach this machine can read the site, drafts included");
+        crate::tell!("{}", open_to_all(at));
     }
     if options.open {
         open(&url);
@@ -140,15 +140,35 @@ fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
     }
 }
 
-/// The address to open: the host as it was typed, or this machine where it stands for all.
+/// The address to open: the host as it was typed (if it was), or this machine where it stands for all.
 fn url(host: &str, at: SocketAddr) -> String {
     let host = match at {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => "127.0.0.1".into(),
         SocketAddr::V6(v6) if v6.ip().is_unspecified() => "[::1]".into(),
+        _ if host.is_empty() => return format!("http://{at}/"),
         _ if host.contains(':') => format!("[{host}]"),
         _ => host.to_string(),
     };
     format!("http://{host}:{}/", at.port())
+}
+
+/// Who else can read the site, and where: a server for all addresses is found at those by which this
+/// machine reaches others.
+fn open_to_all(at: SocketAddr) -> String {
+    let mut words =
+        "warning: anyone who can reach this machine can read the site, drafts included".to_string();
+    let from_here = [("0.0.0.0:0", "192.0.2.1:9"), ("[::]:0", "[2001:db8::1]:9")].into_iter();
+    // Nothing is sent: connecting a UDP socket only chooses the way.
+    let own = from_here.filter_map(|(from, to)| {
+        let socket = UdpSocket::bind(from).ok()?;
+        socket.connect(to).ok()?;
+        socket.local_addr().ok()
+    });
+    let own = own.filter(|own| at.ip().is_unspecified() && (own.is_ipv4() || at.is_ipv6()));
+    for own in own {
+        words += &format!("\n  {}", url("", SocketAddr::new(own.ip(), at.port())));
+    }
+    words
 }
 
 fn announce(url: &str) -> io::Result<()> {

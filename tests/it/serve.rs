@@ -1,5 +1,6 @@
 //! The preview over real sockets, and `build --watch` on real folders.
 
+mod answers;
 mod attacks;
 pub(crate) mod client;
 mod hostile;
