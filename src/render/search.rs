@@ -74,17 +74,19 @@ fn article(article: &Article) -> Vec<Document> {
         } else {
             (format!("{}#{}", article.path, section.id), section.heading)
         };
+        let is_head = documents.is_empty();
         let mut text = section.text;
-        if let Some(description) = meta.description.as_ref().filter(|_| documents.is_empty()) {
+        if let Some(description) = meta.description.as_ref().filter(|_| is_head) {
             text = format!("{description}\n{text}");
         }
+        text.shrink_to_fit();
         documents.push(Document {
             url,
             title: article.title.clone(),
             section: heading,
             kind: Kind::Article,
-            keywords: if documents.is_empty() { meta.keywords.clone() } else { Vec::new() },
-            tags: meta.tags.clone(),
+            keywords: if is_head { meta.keywords.clone() } else { Vec::new() },
+            tags: if is_head { meta.tags.clone() } else { Vec::new() },
             text,
         });
     }

@@ -43,7 +43,7 @@ impl Block {
 /// Cuts the documents into blocks. Where a block ends depends on the addresses of its pages alone, so
 /// an edit changes one block, and a page that comes or goes two.
 pub(super) fn cut(docs: &[Document], firsts: &[u32]) -> Vec<Range<usize>> {
-    let pages = (firsts.len() / 16).clamp(16, 512).next_power_of_two() as u64;
+    let pages = (firsts.len() / 16).clamp(16, 2048).next_power_of_two() as u64;
     let mut blocks = Vec::new();
     let mut start = 0;
     for (at, &first) in firsts.iter().enumerate() {

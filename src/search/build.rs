@@ -144,6 +144,9 @@ fn append<T: Sync>(dictionary: &mut Dictionary, terms: &[&[(T, Place)]], blocks:
         let lists: Vec<(u32, usize)> = terms.iter().map(one).collect();
         (written, lists)
     };
-    let made: Vec<(String, Vec<(u32, usize)>)> = terms.par_chunks(GO).map(go).collect();
-    made.iter().for_each(|(written, lists)| dictionary.append(written, lists));
+    // Not all at once: what is written is held twice until it is appended.
+    for some in terms.chunks(64 * GO) {
+        let made: Vec<(String, Vec<(u32, usize)>)> = some.par_chunks(GO).map(go).collect();
+        made.iter().for_each(|(written, lists)| dictionary.append(written, lists));
+    }
 }
