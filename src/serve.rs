@@ -23,7 +23,7 @@ pub mod snapshot;
 pub mod terminal;
 
 use crate::config::Inputs;
-use crate::follow::log::{Log, Report};
+use crate::follow::log::{Log, Report, say_if_slow};
 use crate::watch::Watch;
 use guard::Names;
 use preview::{Preview, Reloaded};
@@ -33,9 +33,9 @@ use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use terminal::Event;
 
 /// Where a page finds its events, without the leading `/`.
@@ -46,9 +46,6 @@ const SCRIPT: &str = "__zhinan/reload.js";
 
 /// How many ports after the one that was asked for are tried.
 const PORTS: u16 = 20;
-
-/// When the first reading of a site is long enough to be spoken of.
-const SLOW: Duration = Duration::from_secs(1);
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
@@ -81,7 +78,7 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
         let reloaded = preview.reload(changed);
         Event { changed: changed.clone(), reloaded, ms: begin.elapsed().as_millis() }
     };
-    let first = say_if_slow(|| reload(&BTreeSet::new()));
+    let first = say_if_slow("reading the site …", || reload(&BTreeSet::new()));
     if let Reloaded::Unreadable(words) = first.reloaded {
         return Err(words);
     }
@@ -108,19 +105,6 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
             }
         })
     })
-}
-
-/// Does something, and says after a second that it is still at it.
-fn say_if_slow<T>(act: impl FnOnce() -> T) -> T {
-    let (done, waiting) = channel::<()>();
-    thread::spawn(move || {
-        if waiting.recv_timeout(SLOW) == Err(RecvTimeoutError::Timeout) {
-            crate::tell!("reading the site …");
-        }
-    });
-    let result = act();
-    drop(done);
-    result
 }
 
 fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
