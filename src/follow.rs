@@ -16,10 +16,11 @@ use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
 use crate::{configure, parse, resolve, search};
+use rayon::BroadcastContext;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A site that follows its folder. Empty before the first [`Kept::follow`].
 #[derive(Default)]
@@ -36,6 +37,8 @@ pub struct Kept {
     searched: Arc<search::Kept>,
     /// The files that could not be read.
     unread: BTreeSet<FileId>,
+    /// Counts the readings.
+    turn: usize,
 }
 
 /// What following the folder brought.
@@ -69,6 +72,23 @@ impl Kept {
     /// Reads what changed; the first time, and after there was nothing to read, everything. None where
     /// all files are as they were; `Err` where there is nothing to read.
     pub fn follow(
+        &mut self,
+        root: &Path,
+        inputs: &Inputs,
+        changed: &BTreeSet<String>,
+    ) -> Result<Option<Followed>, String> {
+        // In the threads that read and parsed everything at first, in turn: an allocator keeps what a
+        // thread gave back for that thread, and would take more with every article that is edited.
+        self.turn += 1;
+        let (turn, kept) = (self.turn, Mutex::new(self));
+        let mine = |thread: BroadcastContext<'_>| turn % thread.num_threads() == thread.index();
+        let follow =
+            || kept.lock().unwrap_or_else(PoisonError::into_inner).follow_here(root, inputs, changed);
+        let followed = rayon::broadcast(|thread| mine(thread).then(follow));
+        followed.into_iter().flatten().next().unwrap_or(Ok(None))
+    }
+
+    fn follow_here(
         &mut self,
         root: &Path,
         inputs: &Inputs,
@@ -126,11 +146,7 @@ impl Kept {
         self.parsed.resize(self.sources.ids(), Parsed::Nothing);
         self.found.resize(self.sources.ids(), Diags::default());
         let read = |c: &Change| (c.file, parse::parse_one(c.file, self.sources.get(c.file)));
-        let results: Vec<(FileId, (Parsed, Diags))> = match changes {
-            // The way to the other threads and back takes longer than one file.
-            [change] => vec![read(change)],
-            _ => changes.par_iter().map(read).collect(),
-        };
+        let results: Vec<(FileId, (Parsed, Diags))> = changes.par_iter().map(read).collect();
         let mut themed = self.site.is_none();
         let mut edits = Some(Edits::default());
         for (change, (file, (parsed, mut found))) in changes.iter().zip(results) {

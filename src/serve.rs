@@ -23,19 +23,19 @@ pub mod snapshot;
 pub mod terminal;
 
 use crate::config::Inputs;
-use crate::follow::log::{Log, Report};
+use crate::follow::log::{Log, Report, say_if_slow};
 use crate::watch::Watch;
 use guard::Names;
 use preview::{Preview, Reloaded};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use terminal::Event;
 
 /// Where a page finds its events, without the leading `/`.
@@ -46,9 +46,6 @@ const SCRIPT: &str = "__zhinan/reload.js";
 
 /// How many ports after the one that was asked for are tried.
 const PORTS: u16 = 20;
-
-/// When the first reading of a site is long enough to be spoken of.
-const SLOW: Duration = Duration::from_secs(1);
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
@@ -81,7 +78,7 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
         let reloaded = preview.reload(changed);
         Event { changed: changed.clone(), reloaded, ms: begin.elapsed().as_millis() }
     };
-    let first = say_if_slow(|| reload(&BTreeSet::new()));
+    let first = say_if_slow("reading the site …", || reload(&BTreeSet::new()));
     if let Reloaded::Unreadable(words) = first.reloaded {
         return Err(words);
     }
@@ -90,7 +87,7 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {
-        crate::tell!("warning: anyone who can reach this machine can read the site, drafts included");
+        crate::tell!("{}", open_to_all(at));
     }
     if options.open {
         open(&url);
@@ -110,19 +107,6 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     })
 }
 
-/// Does something, and says after a second that it is still at it.
-fn say_if_slow<T>(act: impl FnOnce() -> T) -> T {
-    let (done, waiting) = channel::<()>();
-    thread::spawn(move || {
-        if waiting.recv_timeout(SLOW) == Err(RecvTimeoutError::Timeout) {
-            crate::tell!("reading the site …");
-        }
-    });
-    let result = act();
-    drop(done);
-    result
-}
-
 fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
     let last = if port == 0 { 0 } else { port.saturating_add(PORTS) };
     let mut next = port;
@@ -140,15 +124,35 @@ fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
     }
 }
 
-/// The address to open: the host as it was typed, or this machine where it stands for all.
+/// The address to open: the host as it was typed (if it was), or this machine where it stands for all.
 fn url(host: &str, at: SocketAddr) -> String {
     let host = match at {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => "127.0.0.1".into(),
         SocketAddr::V6(v6) if v6.ip().is_unspecified() => "[::1]".into(),
+        _ if host.is_empty() => return format!("http://{at}/"),
         _ if host.contains(':') => format!("[{host}]"),
         _ => host.to_string(),
     };
     format!("http://{host}:{}/", at.port())
+}
+
+/// Who else can read the site, and where: a server for all addresses is found at those by which this
+/// machine reaches others.
+fn open_to_all(at: SocketAddr) -> String {
+    let mut words =
+        "warning: anyone who can reach this machine can read the site, drafts included".to_string();
+    let from_here = [("0.0.0.0:0", "192.0.2.1:9"), ("[::]:0", "[2001:db8::1]:9")].into_iter();
+    // Nothing is sent: connecting a UDP socket only chooses the way.
+    let own = from_here.filter_map(|(from, to)| {
+        let socket = UdpSocket::bind(from).ok()?;
+        socket.connect(to).ok()?;
+        socket.local_addr().ok()
+    });
+    let own = own.filter(|own| at.ip().is_unspecified() && (own.is_ipv4() || at.is_ipv6()));
+    for own in own {
+        words += &format!("\n  {}", url("", SocketAddr::new(own.ip(), at.port())));
+    }
+    words
 }
 
 fn announce(url: &str) -> io::Result<()> {

@@ -59,8 +59,9 @@ struct Folder {
 impl Watch {
     /// Begins to watch `content` and `themes` of `root`, there or not.
     pub fn begin(root: &Path) -> Result<Watch, String> {
-        let why = is_remote(root).then(|| "changes in a network folder are not reported".to_string());
-        Watch::begin_with(root, why)
+        let remote =
+            FOLDERS.iter().map(|name| root.join(name)).chain([root.to_path_buf()]).find(|at| is_remote(at));
+        Watch::begin_with(root, remote.map(|at| remote_words(&at)))
     }
 
     /// Like [`Watch::begin`]; with a reason, by looking through the folders again and again.
@@ -69,7 +70,7 @@ impl Watch {
         let (sender, reports) = channel();
         let (watcher, why) = match why {
             Some(why) => (None, Some(why)),
-            None => match reporting(&sender) {
+            None => match reporting(&sender, &root) {
                 Ok(watcher) => (Some(watcher), None),
                 Err(error) => (None, Some(words(&error))),
             },
@@ -160,16 +161,12 @@ impl Watch {
     /// Waits for a change, then for a quiet moment. May come back with nothing.
     pub fn next_batch(&mut self) -> BTreeSet<String> {
         let mut batch = BTreeSet::new();
-        let mut wait = TICK;
+        let mut until = Instant::now() + TICK;
         let mut end = None;
         loop {
-            match self.reports.recv_timeout(wait) {
-                Ok(report) => self.note(report, &mut batch),
-                Err(end_of_wait) => {
-                    // Nobody reports where the folders are looked through.
-                    if end_of_wait == RecvTimeoutError::Disconnected {
-                        std::thread::sleep(wait);
-                    }
+            let is_ours = match self.next_report(until) {
+                Some(report) => self.note(report, &mut batch),
+                None => {
                     let moved = self.follow();
                     let found = self.look();
                     let none = moved.is_empty();
@@ -178,28 +175,57 @@ impl Watch {
                     if none || end.is_some_and(|end| Instant::now() >= end) {
                         return batch;
                     }
+                    true
                 }
-            }
-            if !batch.is_empty() {
-                let end = *end.get_or_insert_with(|| Instant::now() + LONGEST);
-                let left = end.saturating_duration_since(Instant::now());
-                if left.is_zero() {
+            };
+            // What else goes on in the root must not put off the end of the wait.
+            if is_ours && !batch.is_empty() {
+                let now = Instant::now();
+                let end = *end.get_or_insert(now + LONGEST);
+                if now >= end {
                     return batch;
                 }
-                wait = QUIET.min(left);
+                until = end.min(now + QUIET);
             }
         }
     }
 
-    fn note(&mut self, report: Report, batch: &mut BTreeSet<String>) {
+    /// None where nothing is reported until then.
+    fn next_report(&self, until: Instant) -> Option<Report> {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return None;
+        }
+        self.reports
+            .recv_timeout(left)
+            .map_err(|end| {
+                // Nobody reports where the folders are looked through.
+                if end == RecvTimeoutError::Disconnected {
+                    std::thread::sleep(left);
+                }
+            })
+            .ok()
+    }
+
+    /// Notes what may not be as it was, and says whether that is anything of the site.
+    fn note(&mut self, report: Report, batch: &mut BTreeSet<String>) -> bool {
         match report {
             Report::Changed(paths) if paths.is_empty() => batch.extend(FOLDERS.map(String::from)),
-            Report::Changed(paths) => batch.extend(paths.iter().filter_map(|path| self.name(path))),
+            Report::Changed(paths) => {
+                if paths.iter().any(|path| FOLDERS.iter().any(|name| *path == self.root.join(name))) {
+                    batch.extend(self.follow().into_iter().map(String::from));
+                }
+                let names: Vec<String> = paths.iter().filter_map(|path| self.name(path)).collect();
+                let is_ours = !names.is_empty();
+                batch.extend(names);
+                return is_ours;
+            }
             Report::LimitReached => {
                 self.look_instead(&limit_words());
                 batch.extend(FOLDERS.map(String::from));
             }
         }
+        true
     }
 
     /// The path from the root, as the site's findings show it; none for what is passed over.
@@ -244,11 +270,13 @@ fn is_passed_over(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }
 
-/// A watcher that is told by the system.
-fn reporting(sender: &Sender<Report>) -> notify::Result<Box<dyn Watcher>> {
+/// A watcher that is told by the system. In the root itself it sees whether a folder comes or goes.
+fn reporting(sender: &Sender<Report>, root: &Path) -> notify::Result<Box<dyn Watcher>> {
     // Links are not followed: a link to `/` must not make the program watch the whole disk.
     let settings = Config::default().with_follow_symlinks(false);
-    Ok(Box::new(RecommendedWatcher::new(handler(sender), settings)?))
+    let mut watcher = RecommendedWatcher::new(handler(sender), settings)?;
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
+    Ok(Box::new(watcher))
 }
 
 /// Sends on what matters. Files that are only read, by this program too, must not wake it.
@@ -295,7 +323,15 @@ fn limit_words() -> String {
 }
 
 fn say_polling(why: &str) {
-    crate::tell!("warning: {why}: looking for changes every {} ms instead", TICK.as_millis());
+    crate::tell!("{}", polling_words(why));
+}
+
+fn polling_words(why: &str) -> String {
+    format!("warning: {why}: looking for changes every {} ms instead", TICK.as_millis())
+}
+
+fn remote_words(folder: &Path) -> String {
+    format!("`{}` is a network folder, whose changes are not reported", folder.display())
 }
 
 /// Whether another machine may change the files of this folder without this system knowing.
@@ -310,4 +346,59 @@ fn is_remote(folder: &Path) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn is_remote(_: &Path) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `tests/it/serve/watching.rs` reaches the limits for real, where the system lets it.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn limits_are_told_from_other_faults() {
+        let of = |number| notify::Error::io(io::Error::from_raw_os_error(number));
+        for error in [of(28), of(24), notify::Error::new(ErrorKind::MaxFilesWatch)] {
+            assert!(is_limit(&error) && words(&error).contains("sudo sysctl fs.inotify.max_user_watches="));
+        }
+        for error in [of(2), of(13), notify::Error::path_not_found()] {
+            assert!(!is_limit(&error) && !words(&error).contains("sysctl"));
+        }
+        assert!(is_missing(&of(2)) && is_missing(&notify::Error::path_not_found()) && !is_missing(&of(13)));
+    }
+
+    #[test]
+    fn network_folders_are_named() {
+        assert_eq!(
+            polling_words(&remote_words(Path::new("/mnt/team/content"))),
+            "warning: `/mnt/team/content` is a network folder, whose changes are not reported: \
+             looking for changes every 700 ms instead"
+        );
+        assert!(!is_remote(Path::new(env!("CARGO_MANIFEST_DIR"))));
+    }
+
+    #[test]
+    fn what_happens_beside_the_site_wakes_nobody() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(root.path().join("content")).expect("created");
+        let mut watch = Watch::begin(root.path()).expect("a watch");
+        let over = Instant::now() + TICK * 3;
+        let noise = root.path().join("noise");
+        let noisy = std::thread::spawn(move || {
+            while Instant::now() < over {
+                fs::write(&noise, "x").expect("written");
+            }
+        });
+        assert_eq!(watch.next_batch(), BTreeSet::new());
+        assert!(Instant::now() < over, "the wait has an end");
+        noisy.join().expect("no panic");
+        // A folder that comes is seen at once.
+        fs::create_dir(root.path().join("themes")).expect("created");
+        let begin = Instant::now();
+        let mut batch = BTreeSet::new();
+        while batch.is_empty() {
+            batch = watch.next_batch();
+        }
+        assert_eq!(batch, BTreeSet::from(["themes".to_string()]));
+        assert!(begin.elapsed() < TICK, "{:?}", begin.elapsed());
+    }
 }

@@ -3,7 +3,7 @@
 use super::times::Times;
 use super::{End, build, report};
 use crate::diag::Diags;
-use crate::follow::log::{Log, counts};
+use crate::follow::log::{Log, counts, say_if_slow};
 use crate::follow::mirror::{Mirror, Tried};
 use crate::publish::Summary;
 use crate::source::Sources;
@@ -22,7 +22,7 @@ pub(super) fn run(order: &Order<'_>, times: &Times) -> End {
     let color = order.color;
     let print = |sources: &Sources, diags: &Diags| report::findings(sources, diags, color);
     let mut log = Log::new(&print, false);
-    match mirror.follow(order, &BTreeSet::new()) {
+    match say_if_slow("building the site …", || mirror.follow(order, &BTreeSet::new())) {
         Err(words) => return End::Outside(words),
         Ok(None) => {}
         Ok(Some(tried)) => {

@@ -4,6 +4,12 @@
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::source::Sources;
 use std::collections::BTreeSet;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+/// When the first reading of a site is long enough to be spoken of.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// Prints findings.
 pub type Report<'a> = dyn Fn(&Sources, &Diags) + Sync + 'a;
@@ -66,4 +72,17 @@ pub fn counts(diags: &Diags) -> String {
     let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     if counts.is_empty() { "no findings".into() } else { counts.join(", ") }
+}
+
+/// Does something, and says after a second that it is still at it.
+pub fn say_if_slow<T>(words: &'static str, act: impl FnOnce() -> T) -> T {
+    let (done, waiting) = channel::<()>();
+    thread::spawn(move || {
+        if waiting.recv_timeout(SLOW) == Err(RecvTimeoutError::Timeout) {
+            crate::tell!("{words}");
+        }
+    });
+    let result = act();
+    drop(done);
+    result
 }

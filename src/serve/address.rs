@@ -24,8 +24,9 @@ pub fn address(target: &str, host_ok: impl Fn(&str) -> bool) -> Option<Address> 
     if target.len() > MAX || target.contains('#') {
         return None;
     }
-    let target = match target.strip_prefix("http://") {
-        Some(rest) => {
+    let whole = target.split_once("://").filter(|(scheme, _)| scheme.eq_ignore_ascii_case("http"));
+    let target = match whole {
+        Some((_, rest)) => {
             let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
             if !host_ok(host) {
                 return None;
@@ -64,6 +65,8 @@ mod tests {
         assert_eq!(path("/%252e%252e/x").as_deref(), Some("%2e%2e/x"));
         assert_eq!(path("http://localhost:4000/a").as_deref(), Some("a"));
         assert_eq!(path("http://localhost:4000").as_deref(), Some(""));
+        assert_eq!(path("HTTP://localhost:4000/a").as_deref(), Some("a"));
+        assert_eq!(path("/http://localhost:4000/a").as_deref(), Some("http://localhost:4000/a"));
     }
 
     #[test]

@@ -44,9 +44,9 @@ pub struct Answer {
     pub status: u16,
     /// Without `Content-Length`.
     pub headers: Vec<(&'static str, String)>,
-    /// What follows.
+    /// What follows. Nothing for 304.
     pub body: Box<dyn Read + Send>,
-    /// How long it is.
+    /// How long it is; for 304, how long it would have been.
     pub length: usize,
 }
 
@@ -205,7 +205,7 @@ fn fault_page(language: &str, title: &str, text: &str) -> Vec<u8> {
 fn bytes(asked: &Asked, path: &str, bytes: Vec<u8>) -> Answer {
     let etag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..20]);
     if has(asked, &etag) {
-        unchanged(etag)
+        unchanged(etag, bytes.len())
     } else {
         Answer::new(200, mime::of(path), bytes).with("ETag", etag)
     }
@@ -217,9 +217,9 @@ fn has(asked: &Asked, etag: &str) -> bool {
     tags.map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
-fn unchanged(etag: String) -> Answer {
+fn unchanged(etag: String, length: usize) -> Answer {
     let body = Box::new(std::io::empty());
-    Answer { status: 304, headers: vec![("ETag", etag)], body, length: 0 }
+    Answer { status: 304, headers: vec![("ETag", etag)], body, length }
 }
 
 fn from_disk(asked: &Asked, path: &str, at: &Path) -> std::io::Result<Answer> {
@@ -227,11 +227,12 @@ fn from_disk(asked: &Asked, path: &str, at: &Path) -> std::io::Result<Answer> {
     let metadata = file.metadata()?;
     let (length, etag) = (metadata.len(), etag_of(&metadata));
     if has(asked, &etag) {
-        return Ok(unchanged(etag));
+        return Ok(unchanged(etag, length as usize));
     }
     let mut headers =
         vec![("Content-Type", mime::of(path).to_string()), ("Accept-Ranges", "bytes".to_string())];
-    let wanted = asked.header("If-Range").is_none_or(|tag| tag == etag);
+    // A part of what has no body is not defined.
+    let wanted = asked.method == "GET" && asked.header("If-Range").is_none_or(|tag| tag == etag);
     let range = asked.header("Range").filter(|_| wanted).and_then(|range| range_of(range, length));
     headers.push(("ETag", etag));
     let (status, start, count) = match range {
@@ -257,7 +258,8 @@ fn etag_of(metadata: &fs::Metadata) -> String {
 /// `bytes=2-5`, `bytes=2-`, `bytes=-5` → start and one past the end. None where there is nothing to
 /// understand (the whole file is sent), `Some(None)` where it lies outside the file.
 fn range_of(range: &str, length: u64) -> Option<Option<(u64, u64)>> {
-    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let (unit, range) = range.split_once('=')?;
+    let (first, last) = range.trim().split_once('-').filter(|_| unit.eq_ignore_ascii_case("bytes"))?;
     let number =
         |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
     let (start, end) = match (first.is_empty(), last.is_empty()) {
@@ -287,7 +289,14 @@ mod tests {
         assert_eq!(range_of("bytes=-30", 10), Some(Some((0, 10))));
         assert_eq!(range_of("bytes=8-99", 10), Some(Some((8, 10))));
         assert_eq!(range_of("bytes=10-", 10), Some(None));
-        assert_eq!(range_of("bytes=5-2", 10), None);
+        assert_eq!(range_of("Bytes= 0-0 ", 10), Some(Some((0, 1))));
+        assert_eq!(range_of("bytes=-0", 10), Some(None));
+        assert_eq!(range_of("bytes=0-", 0), Some(None));
+        for nothing in
+            ["bytes=5-2", "bytes=-", "bytes=a-b", "bytes=+1-2", "bytes", "", "bytes=1-99999999999999999999"]
+        {
+            assert_eq!(range_of(nothing, 10), None, "{nothing}");
+        }
         assert_eq!(range_of("bytes=0-1,4-5", 10), None);
         assert_eq!(range_of("lines=1-2", 10), None);
     }

@@ -9,7 +9,7 @@ use super::connection::{Next, Requests};
 use super::events;
 use super::guard::Names;
 use super::preview::Preview;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -97,12 +97,29 @@ impl Drop for Guest {
 fn send(stream: &TcpStream, answer: Answer, head_only: bool) -> io::Result<()> {
     let header = |(name, value): (&str, String)| Header::from_bytes(name, value).ok();
     let headers = answer.headers.into_iter().filter_map(header).collect();
-    let response = Response::new(StatusCode(answer.status), headers, answer.body, Some(answer.length), None);
+    let body = Whole { body: answer.body, left: answer.length };
+    let response = Response::new(StatusCode(answer.status), headers, body, Some(answer.length), None);
     let mut out = BufWriter::new(stream);
     // Always with a length, however long.
     let response = response.with_chunked_threshold(usize::MAX);
     response.raw_print(&mut out, HTTPVersion(1, 1), &[], head_only, None)?;
     out.flush()
+}
+
+/// A body as long as was said. A file that is shortened while it is sent ends the connection: what
+/// comes next on it would be taken for the rest.
+struct Whole {
+    body: Box<dyn Read + Send>,
+    left: usize,
+}
+
+impl Read for Whole {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = into.len().min(self.left);
+        let n = self.body.read(&mut into[..most])?;
+        self.left -= n;
+        if n == 0 && most > 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(n) }
+    }
 }
 
 /// Every client takes a file handle.
@@ -116,3 +133,20 @@ fn raise_limit() {
 
 #[cfg(not(unix))]
 fn raise_limit() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_as_long_as_was_said_or_an_error() {
+        let read = |text: &'static str, left: usize| {
+            let mut out = String::new();
+            Whole { body: Box::new(text.as_bytes()), left }.read_to_string(&mut out).map(|_| out)
+        };
+        assert_eq!(read("abc", 3).expect("whole"), "abc");
+        assert_eq!(read("abc and what was added since", 3).expect("whole"), "abc");
+        assert_eq!(read("", 0).expect("whole"), "");
+        assert_eq!(read("ab", 3).expect_err("too short").kind(), io::ErrorKind::UnexpectedEof);
+    }
+}

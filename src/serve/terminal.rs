@@ -59,30 +59,31 @@ fn listen(log: &mut Log<'_>, preview: &Preview, events: &Receiver<Event>) {
 
 fn tell(log: &mut Log<'_>, preview: &Preview, event: Event) {
     let mut parts = parts(&event);
-    if let Reloaded::Site(unchecked) = event.reloaded {
-        let sources = unchecked.site.sources.clone();
-        let diags = preview.check(unchecked);
-        if !log.findings(&sources, &diags) {
-            parts.push(counts(&diags));
-        }
-        if diags.has_errors() && preview.state().is_behind {
-            parts.push("the last good version stays".into());
+    match event.reloaded {
+        Reloaded::Nothing => {}
+        Reloaded::Unreadable(words) => crate::tell!("error: {words}"),
+        Reloaded::Site(unchecked) => {
+            let sources = unchecked.site.sources.clone();
+            let diags = preview.check(unchecked);
+            if !log.findings(&sources, &diags) {
+                parts.push(counts(&diags));
+            }
+            if diags.has_errors() && preview.state().is_behind {
+                parts.push("the last good version stays".into());
+            }
         }
     }
     log.line(&event.changed, &parts);
 }
 
-/// How far an edit reached and how long it took; or why it reached nothing.
+/// How far an edit reached and how long it took.
 fn parts(event: &Event) -> Vec<String> {
-    let pages = match &event.reloaded {
-        Reloaded::Nothing => return Vec::new(),
-        Reloaded::Unreadable(words) => return vec![format!("error: {words}")],
-        Reloaded::Site(unchecked) => match unchecked.extent {
-            Extent::Files => None,
-            Extent::Articles(1) => Some("1 page".to_string()),
-            Extent::Articles(n) => Some(format!("{n} pages")),
-            Extent::All => Some("all pages".into()),
-        },
+    let Reloaded::Site(unchecked) = &event.reloaded else { return Vec::new() };
+    let pages = match unchecked.extent {
+        Extent::Files => None,
+        Extent::Articles(1) => Some("1 page".to_string()),
+        Extent::Articles(n) => Some(format!("{n} pages")),
+        Extent::All => Some("all pages".into()),
     };
     pages.into_iter().chain([format!("{} ms", event.ms)]).collect()
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the preview: how soon an edit is served, what it costs, and whether it stays true.
+"""Measures the preview: how soon an edit is served and seen, what it costs, and whether it stays true.
 
     tests/bench/preview.py DIR [--zhinan PROGRAM] [--hugo PROGRAM] [--edits N] [--random N] [--only NAME]
 
@@ -8,6 +8,7 @@ site of 20 pages and, with --hugo, with `hugo server` on the same files.
 """
 import argparse
 import http.client
+import json
 import os
 import random
 import shutil
@@ -158,6 +159,7 @@ def latency(program, root, label, n):
         times.append(time.perf_counter() - begin)
         time.sleep(0.02)
     summary(f"{label}: a rule set", times)
+    names(server, root, label, n // 4)
     template = root / "themes/default/templates/article-end.html"
     template.parent.mkdir(parents=True)
     target = urllib.parse.quote(f"/{pages[0][0]}.html")
@@ -172,6 +174,47 @@ def latency(program, root, label, n):
     shutil.rmtree(root / "themes")
     server.stop()
     return middle
+
+
+def names(server, root, label, n):
+    """What changes the names of pages: the whole site is resolved."""
+    made, renamed, gone = [], [], []
+    for i in range(n):
+        token = f"新建第{i}篇"
+        file = root / f"content/bench-new-{i}.md"
+        begin = time.perf_counter()
+        file.write_text(f"# {token}\n")
+        server.until(f"/bench-new-{i}.html", token.encode())
+        made.append(time.perf_counter() - begin)
+        time.sleep(0.02)
+        begin = time.perf_counter()
+        file = file.rename(root / f"content/bench-other-{i}.md")
+        server.until(f"/bench-other-{i}.html", token.encode())
+        renamed.append(time.perf_counter() - begin)
+        time.sleep(0.02)
+        begin = time.perf_counter()
+        file.unlink()
+        while server.get(f"/bench-other-{i}.html")[0] != 404:
+            time.sleep(0.001)
+        gone.append(time.perf_counter() - begin)
+        time.sleep(0.02)
+    summary(f"{label}: a new article", made)
+    summary(f"{label}: a renamed article", renamed)
+    summary(f"{label}: a deleted article", gone)
+
+
+def browser(program, root, n):
+    """From the write to the patched page in Chromium."""
+    server = serve(program, root)
+    script = Path(__file__).with_suffix(".mjs")
+    address = f"http://{server.at[0]}:{server.at[1]}/"
+    out = subprocess.run(["node", script, address, root / "content", "10", str(n // 10)],
+                         check=True, stdout=subprocess.PIPE).stdout
+    times = [ms / 1000 for ms in json.loads(out) if ms is not None]
+    summary("in Chromium, an article", times)
+    if len(times) < n // 10 * 10:
+        print(f"  {n // 10 * 10 - len(times)} pages were loaded anew")
+    server.stop()
 
 
 def memory(program, root):
@@ -292,7 +335,7 @@ def main():
     parser.add_argument("--hugo")
     parser.add_argument("--edits", type=int, default=200)
     parser.add_argument("--random", type=int, default=2000)
-    parser.add_argument("--only", choices=["latency", "memory", "streams", "truth", "hugo"])
+    parser.add_argument("--only", choices=["latency", "browser", "memory", "streams", "truth", "hugo"])
     args = parser.parse_args()
     program = os.path.abspath(args.zhinan)
     content = args.root / "content"
@@ -306,6 +349,7 @@ def main():
     many = part("latency", lambda to: latency(program, copy(content, to), "all pages", args.edits))
     if few and many:
         print(f"all pages take {many / few:.2f} times as long as 20")
+    part("browser", lambda to: browser(program, copy(content, to), args.edits))
     part("memory", lambda to: memory(program, copy(content, to)))
     part("streams", lambda to: streams(program, copy(content, to)))
     part("truth", lambda to: truth(program, copy(content, to), args.random))

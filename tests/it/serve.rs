@@ -1,5 +1,6 @@
 //! The preview over real sockets, and `build --watch` on real folders.
 
+mod answers;
 mod attacks;
 pub(crate) mod client;
 mod hostile;
@@ -255,6 +256,17 @@ fn the_terminal_has_one_calm_line_for_an_edit() {
     until("quiet tells of errors", || quiet.running.said().contains("error[broken-link]"));
     let said = quiet.running.said();
     assert!(!said.contains("warning") && !said.contains(" ms"), "and of nothing else: {said}");
+    // A folder that went is an error too, which both name once.
+    std::fs::rename(site.path("content"), site.path("aside")).expect("renamed");
+    for running in [&server.running, &quiet.running] {
+        until("the error", || running.said().contains("error: there is no folder `content`"));
+    }
+    std::fs::rename(site.path("aside"), site.path("content")).expect("renamed");
+    let is_back = |line: &str| line.starts_with("content") && line.contains(": all pages, ");
+    until("the line after it", || server.running.said().lines().any(is_back));
+    for running in [&server.running, &quiet.running] {
+        assert_eq!(running.said().matches("there is no folder").count(), 1, "{}", running.said());
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::site::{Scratch, command};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -37,7 +37,11 @@ impl Running {
 
     /// With its standard error somewhere else.
     pub(crate) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Running {
-        let mut command = command(args);
+        Running::start_from(site, command(args), log)
+    }
+
+    /// By another command, which ends up running the program.
+    pub(crate) fn start_from(site: &Scratch, mut command: Command, log: Option<Stdio>) -> Running {
         command.current_dir(site.dir.path()).stdout(Stdio::piped()).stderr(log.unwrap_or_else(Stdio::piped));
         let mut child = command.spawn().expect("the program starts");
         let err = Arc::new(Mutex::new(String::new()));
@@ -70,7 +74,15 @@ impl Server {
 
     /// With its standard error somewhere else.
     pub(crate) fn start_with(site: &Scratch, args: &[&str], log: Option<Stdio>) -> Server {
-        let mut running = Running::start_with(site, &[&["serve", "--port", "0"], args].concat(), log);
+        Server::listening(Running::start_with(site, &[&["serve", "--port", "0"], args].concat(), log))
+    }
+
+    /// By another command, which ends up running the program.
+    pub(crate) fn start_from(site: &Scratch, command: Command) -> Server {
+        Server::listening(Running::start_from(site, command, None))
+    }
+
+    fn listening(mut running: Running) -> Server {
         let mut line = String::new();
         let out = running.child.stdout.take().expect("its standard output");
         BufReader::new(out).read_line(&mut line).expect("a first line");

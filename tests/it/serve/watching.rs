@@ -99,3 +99,83 @@ fn folders_that_report_nothing_are_looked_through() {
     fs::remove_file(site.path("content/a/证据.md")).expect("removed");
     assert!(next("a file that went").contains("content/a/证据.md"));
 }
+
+#[test]
+fn folders_may_come_go_and_change_places() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let shows = |target: &str, words: &str| until(target, || server.get(target).text().contains(words));
+    let gone = |target: &str| until(target, || server.get(target).status == 404);
+    // All of it at once, and files that are written before anyone can watch the folder.
+    for i in 0..20 {
+        site.write(&format!("content/deep/{i}/b/c/d.md"), &text("深处"));
+    }
+    (0..20).for_each(|i| shows(&format!("/deep/{i}/b/c/d.html"), "深处"));
+    site.write("content/deep/7/b/c/d.md", &text("改过"));
+    shows("/deep/7/b/c/d.html", "改过");
+    // Two folders exchange their names; what is in them is watched where it is now.
+    fs::rename(site.path("content/deep/7"), site.path("content/deep/aside")).expect("renamed");
+    fs::rename(site.path("content/deep/8"), site.path("content/deep/7")).expect("renamed");
+    fs::rename(site.path("content/deep/aside"), site.path("content/deep/8")).expect("renamed");
+    shows("/deep/8/b/c/d.html", "改过");
+    site.write("content/deep/7/b/c/d.md", &text("换了地方"));
+    shows("/deep/7/b/c/d.html", "换了地方");
+    site.write("content/deep/8/b/c/d.md", &text("也换了地方"));
+    shows("/deep/8/b/c/d.html", "也换了地方");
+    // Out of the site, and back.
+    fs::rename(site.path("content/deep"), site.path("elsewhere")).expect("renamed");
+    gone("/deep/7/b/c/d.html");
+    site.write("elsewhere/7/b/c/d.md", &text("在外面改的"));
+    fs::rename(site.path("elsewhere"), site.path("content/deep")).expect("renamed");
+    shows("/deep/7/b/c/d.html", "在外面改的");
+    // Gone and made again in one go.
+    fs::remove_dir_all(site.path("content/deep")).expect("removed");
+    site.write("content/deep/7/b/c/d.md", &text("重新写的"));
+    shows("/deep/7/b/c/d.html", "重新写的");
+    gone("/deep/8/b/c/d.html");
+    site.write("content/deep/7/b/c/d.md", &text("又改了"));
+    shows("/deep/7/b/c/d.html", "又改了");
+}
+
+/// A preview that may watch only so many folders, with so many watchers: limits are counted for each
+/// user namespace. None where the system makes no such namespace.
+#[cfg(target_os = "linux")]
+fn limited(site: &crate::site::Scratch, watches: usize, watchers: usize) -> Option<Server> {
+    let set = format!(
+        "echo {watches} > /proc/sys/user/max_inotify_watches && echo {watchers} > /proc/sys/user/max_inotify_instances"
+    );
+    let namespace = |script: &str| {
+        let mut command = std::process::Command::new("unshare");
+        command.args(["--user", "--map-root-user", "sh", "-c", script]);
+        command
+    };
+    if !namespace(&set).status().is_ok_and(|status| status.success()) {
+        return None;
+    }
+    let program = env!("CARGO_BIN_EXE_zhinan");
+    Some(Server::start_from(site, namespace(&format!("{set} && exec '{program}' serve --port 0"))))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_more_can_be_watched_the_terminal_says_how_to_mend_it() {
+    let site = site();
+    let shows = |server: &Server, words: &str| {
+        site.write("content/a/证据.md", &text(words));
+        until(words, || server.get(PAGE).text().contains(words));
+        let said = server.running.said();
+        assert_eq!(said.matches("sudo sysctl fs.inotify.max_user_watches").count(), 1, "{said}");
+    };
+    let (Some(none), Some(few)) = (limited(&site, 100, 0), limited(&site, 6, 10)) else {
+        // `watch.rs` holds the words to the errors that the system would give.
+        return;
+    };
+    shows(&none, "没有监视器");
+    assert!(!few.running.said().contains("sysctl"), "there is room yet");
+    for i in 0..10 {
+        site.write(&format!("content/more-{i}/a.md"), &text("新文件夹"));
+    }
+    until("the limit is reached", || few.running.said().contains("sysctl"));
+    until("new folders are seen all the same", || few.get("/more-9/a.html").status == 200);
+    shows(&few, "超过了上限");
+}
