@@ -82,9 +82,7 @@ impl Dictionary {
 /// Marks postings in which counts follow.
 const COUNTED: u32 = 16;
 
-/// Writes the postings of a term. They begin with a number: the classes that are there as bits, plus 16
-/// when a count for each of those classes follows (else each has one document); then the documents
-/// of each class in turn, the first as it is and each of the others as the distance from the one before.
+/// Writes the postings of a term: which classes are there, counts if any is above one, documents.
 pub(super) fn postings(classes: &[Vec<u32>; CLASSES], out: &mut String) {
     let bits = (0..CLASSES).filter(|&class| !classes[class].is_empty()).map(|class| 1 << class).sum::<u32>();
     let counted = classes.iter().any(|class| class.len() > 1);

@@ -1,19 +1,6 @@
 //! The index as files: classic scripts that each hand one shard to `zhinan.shard(name, data)`.
 //!
-//! | shard | data |
-//! |---|---|
-//! | `root`, in the entry | [`Root`] as JSON |
-//! | terms | a string: terms in dictionary order, each `shared suffix space length postings` |
-//! | texts | JSON: for each page a list of first document, address, title, and `[anchor, heading, text]` for each section |
-//! | sounds | JSON: titles and headings by line; by line a syllable, the characters it is the usual reading of, `,`, and those it is another reading of |
-//! | tags | JSON: for each tag its name and, as numbers, the pages that have it: the first, then distances |
-//! | directory | JSON: `[first key, name]` for each shard below it |
-//!
-//! `number.rs` says how numbers are written, [`super::dictionary::postings`] postings. `shared` counts the UTF-16 units
-//! that a term has in common with the one before; `length` counts the characters of its postings.
-//!
-//! Every shard but the root is named by a hash of its content, so it never changes under its name. A
-//! site whose whole index is small gets all shards inside the entry.
+//! "The search index" in ARCHITECTURE.md says what they hold and how a reader uses it.
 
 use super::dictionary::Dictionary;
 use super::number::write as number;

@@ -1,7 +1,5 @@
-//! Numbers as printable characters, in the index's files and in memory.
-//!
-//! A number is written in base 45, least significant digit first, in the characters `#` to `}` without
-//! the backslash: 0–44 end a number, 45–89 say that more follows.
+//! Numbers as printable characters, in the index's files and in memory: base 45, in the characters `#`
+//! to `}` without the backslash. ARCHITECTURE.md has the details.
 
 /// Appends a number.
 pub(super) fn write(mut number: u32, out: &mut String) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Reads the shards of an index; src/search/encode.rs says how they are written.
+// Reads the shards of an index; "The search index" in ARCHITECTURE.md says how they are written.
 (function () {
   'use strict';
 
