@@ -53,6 +53,7 @@ pub fn check(site: &Site, diags: &mut Diags) {
             found
         })
         .collect();
+    diags.list.reserve_exact(found.iter().map(|f| f.list.len()).sum());
     found.into_iter().for_each(|f| diags.extend(f));
 }
 

@@ -2,6 +2,10 @@
 //!
 //! `main` reads the clock and the arguments into [`Inputs`] once; nothing later asks the outside.
 
+mod limits;
+
+pub use limits::Limits;
+
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
@@ -42,7 +46,8 @@ pub struct Config {
 }
 
 /// The keys of `site.yaml`.
-pub const KEYS: &[&str] = &["title", "description", "language", "base_url", "nav", "theme", "editor"];
+pub const KEYS: &[&str] =
+    &["title", "description", "language", "base_url", "nav", "theme", "editor", "limits"];
 
 impl Config {
     /// The settings of a folder without `site.yaml`.
@@ -81,6 +86,8 @@ impl Config {
                 }
                 "editor" => config.editor = editor(&node, diags),
                 "nav" => config.nav = nav(&node, diags),
+                // Has done its work when everything was read: only its faults are left.
+                "limits" => drop(Limits::read(&node, diags)),
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
@@ -207,6 +214,15 @@ pub fn json_schema() -> serde_json::Value {
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "theme": {"type": "string", "pattern": "^[\\p{L}\\p{N}_-]+$", "description": "A folder of themes/; its files replace those of the default theme"},
             "editor": {"type": ["string", "null"], "pattern": "^[a-z-]+://.*\\{path\\}", "description": "Opens a place of a file in an editor, from the preview's findings: vscode://file/{path}:{line}:{column}"},
+            "limits": {
+                "type": "object",
+                "additionalProperties": false,
+                "description": "How much is read at most",
+                "properties": {
+                    "file_mb": {"type": "integer", "minimum": 1, "description": "The largest text file, in MB; 16 where none is given"},
+                    "files": {"type": "integer", "minimum": 1, "description": "The most files; 200000 where none is given"},
+                },
+            },
             "nav": {
                 "type": "array",
                 "description": "Links of the top navigation; the sections where it is left out",

@@ -76,6 +76,8 @@ impl Diagnostic {
     /// Adds a sentence that says what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
+        // Most findings have one, and a large site has many findings.
+        self.hints.reserve_exact(1);
         self.hints.push(hint.into());
         self
     }

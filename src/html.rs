@@ -10,32 +10,53 @@ pub use scan::{Nesting, single_tag, text};
 
 use std::borrow::Cow;
 
+/// Which bytes are written as entities. A table, because every byte of every page is looked at.
+type Special = [bool; 256];
+
+static IN_TEXT: Special = special(b"&<>");
+static IN_ATTRIBUTES: Special = special(b"&<>\"'");
+
+const fn special(bytes: &[u8]) -> Special {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+}
+
 /// Text between tags.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    replaced(text, |b| matches!(b, b'&' | b'<' | b'>'))
+    replaced(text, &IN_TEXT)
 }
 
 /// Text between double quotes in a tag.
 pub fn attribute(text: &str) -> Cow<'_, str> {
-    replaced(text, |b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\''))
+    replaced(text, &IN_ATTRIBUTES)
 }
 
-fn replaced(text: &str, special: impl Fn(u8) -> bool) -> Cow<'_, str> {
-    let Some(first) = text.bytes().position(&special) else { return Cow::Borrowed(text) };
-    let mut out = String::with_capacity(text.len() + text.len() / 8 + 8);
-    out.push_str(&text[..first]);
-    let mut copied = first;
-    while let Some(next) = text.as_bytes()[copied..].iter().position(|b| special(*b)) {
-        let i = copied + next;
-        out.push_str(&text[copied..i]);
-        out.push_str(match text.as_bytes()[i] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        copied = i + 1;
+fn replaced<'a>(text: &'a str, special: &Special) -> Cow<'a, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for (i, byte) in text.as_bytes().iter().enumerate() {
+        if special[usize::from(*byte)] {
+            if copied == 0 {
+                out.reserve(text.len() + text.len() / 8 + 8);
+            }
+            out.push_str(&text[copied..i]);
+            out.push_str(match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            });
+            copied = i + 1;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)

@@ -162,16 +162,19 @@ impl Order<'_> {
             |path: &str| cache.pages.get(path).is_some_and(|known| prints.get(path) == Some(known));
         let one =
             |(path, route): (&String, &Route)| write_page(view, &staging, path, route, as_before(path)).err();
-        let mut faults: Vec<Fault> = site.routes.par_iter().filter_map(one).collect();
-        (self.told)("pages");
         let refused = Mutex::new(Vec::new());
-        render::whole(view, &|path, bytes| {
+        let sink = |path: String, bytes| {
             if let Err(words) = staging.write(site, &path, &Output::Bytes(bytes)) {
                 refused.lock().unwrap_or_else(PoisonError::into_inner).push(Fault::Outside(words));
             }
-        });
+        };
+        // Together, because parts of the search go step by step.
+        let (mut faults, ()) = rayon::join(
+            || site.routes.par_iter().filter_map(one).collect::<Vec<Fault>>(),
+            || render::whole(view, &sink),
+        );
+        (self.told)("pages and search");
         faults.extend(refused.into_inner().unwrap_or_else(PoisonError::into_inner));
-        (self.told)("search and lists");
         for fault in faults {
             match fault {
                 Fault::Outside(words) => return Err(words),

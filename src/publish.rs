@@ -189,6 +189,7 @@ impl Staging {
         if self.partial {
             self.complete(&new)?;
         }
+        manifest::settle(&at).map_err(|e| fault("write", &at, &e))?;
         if self.output.exists() {
             guard::carry_over(&self.output, &self.folder, &old, &new)?;
         }

@@ -20,6 +20,8 @@ pub fn search_sections(doc: &Doc) -> Vec<Section> {
     let mut reader =
         Reader { doc, sections: vec![Section::default()], seen: vec![false; doc.footnotes.len()] };
     reader.blocks(&doc.blocks);
+    // The search holds the texts of all articles at once.
+    reader.sections.iter_mut().for_each(|section| section.text.shrink_to_fit());
     reader.sections
 }
 

@@ -89,6 +89,12 @@ impl Manifest {
     }
 }
 
+/// Waits until a manifest is on the disk. A loss of power may leave pages empty, which the next build
+/// sees by their length and mends; without a manifest it would not know that they are its own.
+pub(super) fn settle(file: &Path) -> io::Result<()> {
+    fs::File::open(file)?.sync_all()
+}
+
 /// How the files of a manifest differ from what it says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct State {

@@ -2,8 +2,8 @@
 //!
 //! 1. Each slot of the query finds terms; its idf is that of the documents its terms have together.
 //!    Slots are taken from the rarest to the most common, damped ones last. Once [`Weights::enough`]
-//!    documents are found, a further slot adds to those alone; where there is but one slot, its
-//!    further classes are not read.
+//!    documents are found, further classes of further slots bring in no others. The first slot that
+//!    finds anything is taken whole, unless it is the only one: then its further classes are not read.
 //! 2. A document has Σ idf · class weight, times the square of the share of the query's idf that it
 //!    covers. Its page adds [`Weights::page`] % of the same over all its sections. All slots in one section add
 //!    more, and so do all slots on one page. Titles and headings add the more, the larger the part of
@@ -226,12 +226,13 @@ fn share(reading: &Reading, named: u64, length: u32, weight: u64) -> u64 {
 /// Adds what a slot says. `alone`: it is the only one.
 fn collect(index: &Index, found: &Found, alone: bool, tally: &mut Tally) {
     let Tally { docs, pages } = tally;
-    let full = docs.len() >= WEIGHTS.enough;
+    let begun = alone || !docs.is_empty();
     let mut touched: Vec<u32> = Vec::new();
     let mut terms: Vec<(Classes<'_>, u64)> =
         found.terms.iter().map(|&(term, percent)| (index.dictionary.classes(term), percent)).collect();
     for (class, weight) in WEIGHTS.classes.iter().enumerate() {
-        if alone && docs.len() >= WEIGHTS.enough {
+        let full = begun && docs.len() >= WEIGHTS.enough;
+        if full && alone {
             break;
         }
         for (postings, percent) in &mut terms {

@@ -3,6 +3,7 @@
 Hugo with code colouring and Pagefind over what Hugo wrote, in the same run.
 
     tests/bench/build.py DIR [--zhinan PROGRAM] [--hugo PROGRAM] [--pagefind PROGRAM] [--runs N]
+    tests/bench/build.py DIR --pages 1000 10000 100000      cold, of so many pages out of the sentences of DIR
 
 `DIR/content` holds the Markdown; it is copied first. Every number is the least of N runs, taken in turn."""
 
@@ -113,6 +114,21 @@ def report(seen):
         print(f"{name:26}{above[0] / below[0]:6.3f} of wall{above[1] / below[1]:8.3f} of CPU")
 
 
+def grow(options, folder):
+    """What a page costs on sites of several sizes."""
+    print(f"{'pages':>8}{'wall s':>8}{'CPU s':>8}{'MB':>8}{'wall µs a page':>16}{'CPU µs a page':>16}")
+    for pages in options.pages:
+        root, output = folder / "site", folder / "output"
+        run(sys.executable, Path(__file__).with_name("pages.py"), Path(options.root) / "content", root, pages)
+        seen = []
+        for _ in range(options.runs):
+            clear(output, root / ".zhinan-cache")
+            seen.append(run(options.zhinan, "build", "--root", root, "--output", output))
+        wall, cpu, memory = least(seen)
+        print(f"{pages:8}{wall:8.2f}{cpu:8.2f}{memory:8.0f}{wall / pages * 1e6:16.0f}{cpu / pages * 1e6:16.0f}", flush=True)
+        clear(root, output)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("root")
@@ -120,10 +136,13 @@ def main():
     parser.add_argument("--hugo")
     parser.add_argument("--pagefind")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--pages", type=int, nargs="+")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(options, Path(folder))
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+        if options.pages:
+            return grow(options, Path(folder))
+        bench = Bench(options, Path(folder))
         for _ in range(options.runs):
             bench.once()
         report(bench.seen)

@@ -122,6 +122,21 @@ fn what_somebody_changed_in_the_output_is_reported() {
     assert_eq!((out.code, site.read("content/a.md").as_str()), (2, ARTICLE.1), "{}", out.err);
 }
 
+/// What a loss of power can leave: pages that are there, and empty, and as old as they were.
+#[test]
+fn pages_that_were_lost_are_written_again() {
+    let site = Scratch::new(&[("content/index.md", "# 首页\n"), ("content/a.md", "# 甲\n")]);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    let good = site.read("public/a.html");
+    let page = site.path("public/a.html");
+    let before = std::fs::metadata(&page).and_then(|m| m.modified()).expect("a time");
+    let file = std::fs::File::create(&page).expect("writable");
+    file.set_modified(before).expect("a time");
+    drop(file);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    assert_eq!(site.read("public/a.html"), good);
+}
+
 #[test]
 #[cfg(unix)]
 fn the_output_keeps_its_permissions() {

@@ -46,21 +46,19 @@ pub(super) struct DirectiveLine<'a> {
 pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let mut edit = Editor { old: text, new: String::new(), copied: 0, edits: Vec::new() };
     let mut directives = Vec::new();
-    if text.bytes().any(is_delimiter) || text.contains(":::") {
+    if text.contains('*') || text.contains('~') || text.contains(":::") {
         let mut start = 0;
-        while start < text.len() {
-            let rest = &text[start..];
-            let length = rest.bytes().position(|b| b == b'\n' || b == b'\r').unwrap_or(rest.len());
-            let content = &rest[..length];
-            match directive_line(content) {
+        for line in text.split('\n').flat_map(|line| line.split('\r')) {
+            match directive_line(line) {
                 Some((at, directive)) => {
                     let comment = format!("{DIRECTIVE_OPEN}{}{DIRECTIVE_CLOSE}", directives.len());
-                    edit.replace(start + at..start + content.len(), &comment);
+                    edit.replace(start + at..start + line.len(), &comment);
                     directives.push(directive);
                 }
-                None => mark_runs(content, start, &mut edit),
+                None if line.contains('*') || line.contains('~') => mark_runs(line, start, &mut edit),
+                None => {}
             }
-            start += length + 1;
+            start += line.len() + 1;
         }
     }
     let (text, edits) = edit.finish();
@@ -132,10 +130,6 @@ impl Prepared<'_> {
     }
 }
 
-fn is_delimiter(byte: u8) -> bool {
-    byte == b'*' || byte == b'~'
-}
-
 /// Whether nothing has to be taken out. Looks at bytes, which is soon done, and takes a few characters
 /// beside the noncharacters for odd.
 fn is_clean(bytes: &[u8]) -> bool {
@@ -149,11 +143,11 @@ fn is_clean(bytes: &[u8]) -> bool {
 
 /// A directive and where in the line it begins.
 fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
-    let rest = line.trim_start_matches([' ', '\t', '>']);
+    let at = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+    let rest = &line[at..];
     if !rest.starts_with(":::") {
         return None;
     }
-    let at = line.len() - rest.len();
     let words = rest.trim_start_matches(':').trim();
     let name_end = words.find(char::is_whitespace).unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
@@ -165,7 +159,7 @@ fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
 fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
     let bytes = line.as_bytes();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|b| is_delimiter(*b)) {
+    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~')) {
         let mut run = at + found;
         let byte = bytes[run];
         let end = run + bytes[run..].iter().take_while(|b| **b == byte).count();

@@ -162,3 +162,27 @@ fn too_much_of_anything_is_a_finding() {
         assert!(out.out.contains(line), "missing `{line}` in\n{}", out.out);
     }
 }
+
+#[test]
+fn what_is_read_at_most_can_be_set() {
+    let site = Scratch::new(&[ARTICLE]);
+    std::fs::write(site.path("content/large.md"), vec![b'a'; (1 << 20) + 1]).expect("written");
+    let check = |settings: &str| {
+        site.write("content/site.yaml", settings);
+        site.zhinan(&["check", "--format", "short"])
+    };
+    assert_eq!(check("title: x\n").code, 0);
+    let small = check("limits: {file_mb: 1}\n");
+    assert!(small.out.contains("1 MB is the limit"), "{}", small.out);
+    assert_eq!((small.code, check("limits: {file_mb: 2, files: 3}\n").code), (1, 0));
+    let many = check("limits: {files: 2}\n");
+    assert_eq!(many.code, 2);
+    assert!(
+        many.err.contains("there are 3 files") && many.err.contains("raise `limits: files:`"),
+        "{}",
+        many.err
+    );
+    let wrong = check("limits: {files: 0, pages: 3}\n");
+    assert!(wrong.out.contains("`limits.files` should be more than 0"), "{}", wrong.out);
+    assert!(wrong.out.contains("unknown key `pages`"), "{}", wrong.out);
+}

@@ -316,6 +316,7 @@
     const { docs, pages } = (index.sums = index.sums || { docs: sums(index.root.docs), pages: sums(index.heads.length) });
     const slots = reading.found.slice().sort((a, b) => Number(a.damped) - Number(b.damped) || a.documents - b.documents);
     for (const found of slots) collect(index, found, slots.length === 1, docs, pages);
+    for (let on = 1; on <= pages.size; on++) pages.weighted[on] = pageScore(index, reading, pages, on);
     const scores = new Float64Array(docs.size + 1).fill(-1);
     for (let at = 1; at <= docs.size; at++) {
       if (accepts(docs.numbers[at])) scores[at] = score(index, reading, docs, pages, at);
@@ -343,17 +344,23 @@
     return kept.sort(order).slice(0, most);
   }
 
+  /** What a page gives each of its documents. @param {any} index @param {Reading} reading @param {Sums} pages @param {number} on its place */
+  function pageScore(index, reading, pages, on) {
+    const { total, query } = reading;
+    const w = index.root.weights;
+    const sum = floor(scoreOf(pages, on, total) * w.page / 100)
+      + share(index, reading, pages.named[on], index.titles[pages.numbers[on]], w.titleShare);
+    return pages.hits[on] === query.wanted ? sum + floor(total * w.wholePage / 100) : sum;
+  }
+
   /** @param {any} index @param {Reading} reading @param {Sums} docs @param {Sums} pages @param {number} at place among the documents */
   function score(index, reading, docs, pages, at) {
     const { total, query } = reading;
     const w = index.root.weights;
     const doc = docs.numbers[at];
-    const page = index.pageOf[doc];
-    const on = pages.places[page];
-    let sum = scoreOf(docs, at, total) + floor(scoreOf(pages, on, total) * w.page / 100);
-    sum += share(index, reading, pages.named[on], index.titles[page], w.titleShare);
+    const on = pages.places[index.pageOf[doc]];
+    let sum = scoreOf(docs, at, total) + pages.weighted[on];
     if (docs.hits[at] === query.wanted) sum += floor(total * w.wholeSection / 100);
-    if (pages.hits[on] === query.wanted) sum += floor(total * w.wholePage / 100);
     if (docs.covered[at] === total) sum += floor(total * w.wholeQuestion / 100);
     if (index.root.names[index.kinds[doc]] === 'guide' && pages.titledIdf[on] * 2 >= total) {
       sum += floor(total * (query.intent ? w.guideAsked : w.guideNamed) / 100);
@@ -386,9 +393,10 @@
     /** @type {number[]} */
     const touched = [];
     const { classes, enough } = index.root.weights;
-    const full = docs.size >= enough;
+    const begun = alone || docs.size > 0;
     classes.forEach((/** @type {number} */ weight, /** @type {number} */ each) => {
-      if (alone && docs.size >= enough) return;
+      const full = begun && docs.size >= enough;
+      if (full && alone) return;
       for (const [term, percent] of found.terms) {
         const worth = floor(weight * percent / 100);
         for (const doc of term.next()) {
