@@ -13,7 +13,8 @@
 //! | readings → slots → terms | `lookup` | `search-rank.js` |
 //! | postings → scores → hits | `rank`, with the numbers of `weights` | `search-rank.js` |
 //! | why a score is what it is | `explain` | – |
-//! | index → files | `encode` | `search-index.js` reads them |
+//! | documents → blocks → terms and postings | `block`, `build`, `dictionary` | – |
+//! | index → files, numbers in them | `encode`, `number` | `search-index.js` reads them |
 
 mod block;
 mod build;

@@ -137,16 +137,13 @@ fn append<T: Sync>(dictionary: &mut Dictionary, terms: &[&[(T, Place)]], blocks:
                 let (start, block) = &blocks[*block as usize];
                 block.postings(*at as usize).for_each(|(class, doc)| classes[class].push(start + doc));
             }
-            let before = written.len();
             postings(&classes, &mut written);
-            (classes.iter().map(Vec::len).sum::<usize>() as u32, written.len() - before)
+            (classes.iter().map(Vec::len).sum::<usize>() as u32, written.len() as u32)
         };
-        let lists: Vec<(u32, usize)> = terms.iter().map(one).collect();
+        let lists: Vec<(u32, u32)> = terms.iter().map(one).collect();
+        written.shrink_to_fit();
         (written, lists)
     };
-    // Not all at once: what is written is held twice until it is appended.
-    for some in terms.chunks(64 * GO) {
-        let made: Vec<(String, Vec<(u32, usize)>)> = some.par_chunks(GO).map(go).collect();
-        made.iter().for_each(|(written, lists)| dictionary.append(written, lists));
-    }
+    let made: Vec<(String, Vec<(u32, u32)>)> = terms.par_chunks(GO).map(go).collect();
+    made.into_iter().for_each(|(written, lists)| dictionary.append(written, &lists));
 }

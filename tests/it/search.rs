@@ -117,7 +117,10 @@ fn documents() -> Vec<Document> {
             "退款成功，且没有超过四十八小时：提交申诉。",
         ),
         doc(Kind::Term, "glossary.html#t1", "仅退款", "", "买家拿到退款而不退回商品。"),
-        doc(Kind::Term, "glossary.html#t2", "售后服务", "", "卖出以后的退换与维修。"),
+        Document {
+            keywords: vec!["客服".into(), "维修".into()],
+            ..doc(Kind::Term, "glossary.html#t2", "售后服务", "", "卖出以后的退换与维修。")
+        },
         doc(Kind::Tag, "tags/evidence.html", "证据", "", "保留证据"),
     ]);
     documents
