@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
-use zhinan::search::{Document, ENTRY, Hit, Index, Kept, Kind};
+use zhinan::search::{Document, ENTRY, Hit, Index, Kept, Kind, Sink};
 
 fn doc(kind: Kind, url: &str, title: &str, section: &str, text: &str) -> Document {
     Document {
@@ -253,8 +253,12 @@ fn the_same_documents_give_the_same_files() {
 
 /// The files of an index by name.
 fn files(index: &Index) -> BTreeMap<String, String> {
+    collect(|sink| index.write(sink))
+}
+
+fn collect(write: impl FnOnce(Sink<'_>)) -> BTreeMap<String, String> {
     let files = Mutex::new(BTreeMap::new());
-    index.write(&|name, bytes| {
+    write(&|name, bytes| {
         let known = files.lock().unwrap().insert(name, String::from_utf8(bytes).unwrap());
         assert_eq!(known, None, "no file is written twice");
     });
@@ -274,7 +278,9 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
     for edit in edits {
         edit(&mut documents);
         let anew = files(&Index::build(documents.clone(), Vec::new()));
-        assert!(files(&Index::build_again(documents.clone(), Vec::new(), &kept)) == anew);
+        for kept in [None, Some(&kept)] {
+            assert!(collect(|sink| Index::publish(documents.clone(), Vec::new(), kept, sink)) == anew);
+        }
     }
 }
 
