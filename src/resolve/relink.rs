@@ -6,6 +6,7 @@
 use super::link::decode;
 use super::{Linked, linked};
 use crate::model::{Article, Route, Site};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,14 +20,15 @@ pub(super) fn note_links(old: &Site, site: &mut Site) {
     if names.len() > FEW || names.contains("") {
         return super::note_links(site);
     }
-    // By index in the new version: the same article with the same links.
+    let stays = |(before, now): (&Arc<Article>, &Option<usize>)| {
+        let now = (*now)?;
+        let same = Arc::ptr_eq(&before.source, &site.articles[now].source);
+        (same && !names_any(before, &names)).then_some(now)
+    };
+    // By index in the new version: whether it is the same article with the same links.
     let mut stayed = vec![false; site.articles.len()];
-    for (before, now) in old.articles.iter().zip(&moved) {
-        if let Some(now) = *now {
-            let same = Arc::ptr_eq(&before.source, &site.articles[now].source);
-            stayed[now] = same && !names_any(before, &names);
-        }
-    }
+    let all: Vec<usize> = old.articles.par_iter().zip(&moved).filter_map(stays).collect();
+    all.into_iter().for_each(|i| stayed[i] = true);
     let follow =
         |list: &[usize]| list.iter().filter_map(|from| moved[*from]).filter(|from| stayed[*from]).collect();
     let mut linked_from: Vec<Vec<usize>> = vec![Vec::new(); site.articles.len()];
