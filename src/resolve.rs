@@ -5,6 +5,7 @@
 
 mod articles;
 pub mod link;
+mod relink;
 mod routes;
 mod update;
 
@@ -72,8 +73,8 @@ pub fn resolve_after(
         cited_by: Arc::default(),
     };
     routes::assign(&mut site, &letters, diags);
-    match old.filter(|old| old.routes == site.routes && old.article_at == site.article_at) {
-        Some(old) => update::note_links(old, &mut site),
+    match old {
+        Some(old) => relink::note_links(old, &mut site),
         None => note_links(&mut site),
     }
     site

@@ -13,7 +13,8 @@
 //! | readings → slots → terms | `lookup` | `search-rank.js` |
 //! | postings → scores → hits | `rank`, with the numbers of `weights` | `search-rank.js` |
 //! | why a score is what it is | `explain` | – |
-//! | index → files | `encode` | `search-index.js` reads them |
+//! | documents → blocks → terms and postings | `block`, `build`, `dictionary` | – |
+//! | index → files, numbers in them | `encode`, `number` | `search-index.js` reads them |
 
 mod block;
 mod build;
@@ -137,12 +138,13 @@ impl Index {
     /// appear, which is also the order among equals in results. Keywords and tags count once a page,
     /// from its first document.
     pub fn build(documents: Vec<Document>, synonyms: Synonyms) -> Index {
-        build::build(documents, synonyms, None)
+        build::read(documents, None).index(synonyms)
     }
 
-    /// The same index as [`Index::build`], of which what `kept` knows from before is not made again.
-    pub fn build_again(documents: Vec<Document>, synonyms: Synonyms, kept: &Kept) -> Index {
-        build::build(documents, synonyms, Some(kept))
+    /// Writes the files of the index that [`Index::build`] would build, in less room. What `kept` knows
+    /// from before is not made again.
+    pub fn publish(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
+        encode::publish(build::read(documents, kept), synonyms, sink);
     }
 
     /// The page that a document is on.

@@ -6,7 +6,7 @@
 //! file is also how a few new files come into an output that somebody may have open.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{Entry, MANIFEST, Manifest};
 use super::{fault, guard, remove_all};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -68,7 +68,7 @@ pub(super) fn in_place(new: &Path, output: &Path, manifest: &Manifest, old: &Man
     let mut staged = staged(new);
     staged.sort_by_cached_key(|path| (old.files.contains_key(path), path.clone()));
     let mut both = old.clone();
-    both.files.extend(manifest.files.clone());
+    both.files.extend(staged.iter().map(|path| (path.clone(), Entry::unsettled())));
     let union = new.join(PART);
     both.write_to(&union).map_err(|e| fault("write", &union, &e))?;
     move_file(&union, &output.join(MANIFEST), output)?;
@@ -134,7 +134,7 @@ fn move_file(from: &Path, to: &Path, output: &Path) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::manifest::Entry;
+    use super::super::previous::Previous;
     use super::*;
 
     fn manifest(files: &[(&str, &str)]) -> Manifest {
@@ -163,6 +163,10 @@ mod tests {
         assert!(in_place(&new, &output, &whole, &old).is_err());
         let known = Manifest::read(&output);
         assert!(["a", "b", "c", "gone"].iter().all(|path| known.files.contains_key(*path)));
+        assert!(known.compare(&output).changed.is_empty(), "nobody else changed anything");
+        // As long as what is to come, and older than the manifest.
+        assert_eq!(Previous::read(&output).intact("a"), None, "what it holds is not known");
+        assert!(Previous::read(&output).intact("gone").is_some());
         fs::remove_dir_all(output.join("c")).expect("removed");
         let whole = staged(&new, &next);
         in_place(&new, &output, &whole, &known).expect("nothing is in the way");

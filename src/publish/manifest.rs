@@ -1,6 +1,7 @@
 //! What the program wrote into a folder: `.zhinan-manifest`, a line a file.
 //!
-//! `<blake3 of the bytes> <length> <path>`, sorted by path, after a first line that names the format.
+//! `<blake3 of the bytes> <length> <path>`, sorted by path, after a first line that names the format. `?`
+//! instead of the hash: the program was just exchanging the file.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use rayon::prelude::*;
@@ -25,7 +26,19 @@ pub(super) struct Entry {
     pub(super) length: u64,
 }
 
+/// Stands for the hash of a file that is just being exchanged.
+const UNSETTLED: &str = "?";
+
 impl Entry {
+    /// Of a file that may hold what it held or what it is to hold: the program's own either way.
+    pub(super) fn unsettled() -> Entry {
+        Entry { hash: UNSETTLED.into(), length: 0 }
+    }
+
+    pub(super) fn is_unsettled(&self) -> bool {
+        self.hash == UNSETTLED
+    }
+
     pub(super) fn of(bytes: &[u8]) -> Entry {
         Entry { hash: blake3::hash(bytes).to_hex()[..32].to_string(), length: bytes.len() as u64 }
     }
@@ -75,6 +88,9 @@ impl Manifest {
         let look = |path: &str, entry: &Entry| {
             let at = folder.join(path);
             let Ok(metadata) = fs::symlink_metadata(&at) else { return Some(false) };
+            if entry.is_unsettled() {
+                return None;
+            }
             let touched = metadata.modified().ok() >= written;
             let same = metadata.is_file()
                 && metadata.len() == entry.length

@@ -25,7 +25,7 @@ impl Previous {
 
     /// What the program wrote at this path, if nobody changed it since.
     pub(super) fn intact(&self, path: &str) -> Option<&Entry> {
-        let entry = self.manifest.files.get(path)?;
+        let entry = self.manifest.files.get(path).filter(|entry| !entry.is_unsettled())?;
         let there = fs::symlink_metadata(self.output.join(path)).ok()?;
         let untouched = there.modified().ok()? <= self.written?;
         (there.is_file() && there.len() == entry.length && untouched).then_some(entry)

@@ -10,11 +10,8 @@ use crate::search::{Document, Index, Kind, Synonyms};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
-    let index = match &view.searched {
-        Some(kept) => Index::build_again(documents(view.site), synonyms(view.site), kept),
-        None => index(view.site),
-    };
-    index.write(&|name, bytes| sink(format!("search/{name}"), bytes));
+    let sink: Sink<'_> = &|name, bytes| sink(format!("search/{name}"), bytes);
+    Index::publish(documents(view.site), synonyms(view.site), view.searched.as_deref(), sink);
 }
 
 /// The index of a site, as the browser and `zhinan search` use it.

@@ -31,7 +31,8 @@ fn is_scheme(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-fn decode(text: &str) -> String {
+/// As it was typed before it was encoded, in one spelling.
+pub(super) fn decode(text: &str) -> String {
     if text.is_ascii() && !text.contains('%') {
         return text.to_string();
     }

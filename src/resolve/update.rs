@@ -98,17 +98,6 @@ fn rule_set(site: &mut Site, file: FileId, before: &Draft, after: &Draft) -> Opt
     Some(())
 }
 
-/// Notes who links to whom in a site whose addresses are those of `old`.
-pub(super) fn note_links(old: &Site, site: &mut Site) {
-    site.linked_from = old.linked_from.clone();
-    site.cited_by = old.cited_by.clone();
-    let pairs = old.articles.iter().zip(&site.articles).enumerate();
-    let edited = pairs.filter(|(_, (a, b))| !Arc::ptr_eq(&a.source, &b.source)).map(|(i, _)| i);
-    for i in edited.collect::<Vec<_>>() {
-        relink(old, site, i);
-    }
-}
-
 /// Notes what an article links to now instead of what it linked to.
 fn relink(old: &Site, site: &mut Site, i: usize) {
     let before = linked(old, i, &old.articles[i]);

@@ -16,26 +16,42 @@ pub struct Kept {
     blocks: Mutex<HashMap<[u8; 32], Arc<Block>>>,
 }
 
-/// Builds the index; see [`Index::build`].
-pub(super) fn build(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>) -> Index {
-    let mut fold = Fold::new();
+/// Documents with the blocks that were made of them.
+pub(super) struct Read {
+    pub(super) docs: Vec<Document>,
+    pages: Vec<(u32, u32)>,
+    /// Each with the number of its first document.
+    blocks: Vec<(u32, Arc<Block>)>,
+    fold: Fold,
+}
+
+/// Cuts documents into terms: the half of [`Index::build`] that needs their texts.
+pub(super) fn read(documents: Vec<Document>, kept: Option<&Kept>) -> Read {
+    let fold = Fold::new();
     let (docs, firsts) = group(documents);
     let pages: Vec<(u32, u32)> =
         firsts.iter().copied().zip(firsts.iter().copied().skip(1).chain([docs.len() as u32])).collect();
     let cuts = block::cut(&docs, &firsts);
     let blocks: Vec<(u32, Arc<Block>)> = match kept {
-        None => cuts
-            .par_iter()
-            .map(|cut| (cut.start as u32, Arc::new(read(&docs, &firsts, cut, &fold))))
-            .collect(),
+        None => {
+            cuts.par_iter().map(|cut| (cut.start as u32, Arc::new(of(&docs, &firsts, cut, &fold)))).collect()
+        }
         Some(kept) => kept.blocks(&docs, &firsts, &cuts, &fold),
     };
-    let (dictionary, sounds) =
-        rayon::join(|| merge(&blocks), || sound::Vocabulary::new(&docs, &pages, &fold));
-    let used: HashSet<u64> = dictionary.pairs.iter().map(|pair| pair >> 21).collect();
-    fold.keep(|c| used.contains(&u64::from(c)));
-    let titles: Vec<u32> = pages.par_iter().map(|page| count(&docs[page.0 as usize].title, &fold)).collect();
-    Index { docs, pages, titles, dictionary, sounds, synonyms, fold }
+    Read { docs, pages, blocks, fold }
+}
+
+impl Read {
+    /// Brings the terms of the blocks together.
+    pub(super) fn index(self, synonyms: Synonyms) -> Index {
+        let Read { docs, pages, blocks, mut fold } = self;
+        let (dictionary, sounds) =
+            rayon::join(|| merge(&blocks), || sound::Vocabulary::new(&docs, &pages, &fold));
+        let used: HashSet<u64> = dictionary.pairs.iter().map(|pair| pair >> 21).collect();
+        fold.keep(|c| used.contains(&u64::from(c)));
+        let titles = pages.par_iter().map(|page| count(&docs[page.0 as usize].title, &fold)).collect();
+        Index { docs, pages, titles, dictionary, sounds, synonyms, fold }
+    }
 }
 
 /// Brings the documents of each page together, pages in the order in which they are first seen. Parts
@@ -59,7 +75,7 @@ fn group(mut documents: Vec<Document>) -> (Vec<Document>, Vec<u32>) {
     (documents, firsts)
 }
 
-fn read(docs: &[Document], firsts: &[u32], cut: &Range<usize>, fold: &Fold) -> Block {
+fn of(docs: &[Document], firsts: &[u32], cut: &Range<usize>, fold: &Fold) -> Block {
     let is_head = |at: usize| firsts.binary_search(&((cut.start + at) as u32)).is_ok();
     block::read(&docs[cut.clone()], is_head, fold)
 }
@@ -79,7 +95,7 @@ impl Kept {
         let one = |cut: &Range<usize>| {
             let hash = hash(&docs[cut.clone()]);
             let known = self.lock().get(&hash).cloned();
-            (hash, cut.start as u32, known.unwrap_or_else(|| Arc::new(read(docs, firsts, cut, fold))))
+            (hash, cut.start as u32, known.unwrap_or_else(|| Arc::new(of(docs, firsts, cut, fold))))
         };
         let made: Vec<([u8; 32], u32, Arc<Block>)> = cuts.par_iter().map(one).collect();
         *self.lock() = made.iter().map(|(hash, _, block)| (*hash, block.clone())).collect();
@@ -137,16 +153,13 @@ fn append<T: Sync>(dictionary: &mut Dictionary, terms: &[&[(T, Place)]], blocks:
                 let (start, block) = &blocks[*block as usize];
                 block.postings(*at as usize).for_each(|(class, doc)| classes[class].push(start + doc));
             }
-            let before = written.len();
             postings(&classes, &mut written);
-            (classes.iter().map(Vec::len).sum::<usize>() as u32, written.len() - before)
+            (classes.iter().map(Vec::len).sum::<usize>() as u32, written.len() as u32)
         };
-        let lists: Vec<(u32, usize)> = terms.iter().map(one).collect();
+        let lists: Vec<(u32, u32)> = terms.iter().map(one).collect();
+        written.shrink_to_fit();
         (written, lists)
     };
-    // Not all at once: what is written is held twice until it is appended.
-    for some in terms.chunks(64 * GO) {
-        let made: Vec<(String, Vec<(u32, usize)>)> = some.par_chunks(GO).map(go).collect();
-        made.iter().for_each(|(written, lists)| dictionary.append(written, lists));
-    }
+    let made: Vec<(String, Vec<(u32, u32)>)> = terms.par_chunks(GO).map(go).collect();
+    made.into_iter().for_each(|(written, lists)| dictionary.append(written, &lists));
 }

@@ -14,10 +14,11 @@ pub(super) struct Dictionary {
     pub(super) pairs: Vec<u64>,
     /// Of each term, words first: in how many documents it occurs.
     frequencies: Vec<u32>,
-    /// Of each term: where its postings end, and those of the next begin.
-    ends: Vec<usize>,
-    /// Postings as [`postings`] writes them.
-    postings: String,
+    /// Of each term: the piece that its postings are in, and where they end in it, and those of the
+    /// next begin.
+    ends: Vec<(u32, u32)>,
+    /// Postings as [`postings`] writes them, those of some terms in a piece.
+    pieces: Vec<String>,
 }
 
 /// A CJK term as a number: two characters, or one and nothing.
@@ -52,8 +53,10 @@ impl Dictionary {
 
     /// The postings of a term as they are written.
     pub(super) fn written(&self, term: usize) -> &str {
-        let from = if term == 0 { 0 } else { self.ends[term - 1] };
-        &self.postings[from..self.ends[term]]
+        let (piece, end) = self.ends[term];
+        let before = term.checked_sub(1).map(|before| self.ends[before]);
+        let from = before.filter(|before| before.0 == piece).map_or(0, |before| before.1);
+        &self.pieces[piece as usize][from as usize..end as usize]
     }
 
     /// The postings of a term, to be read class by class.
@@ -69,13 +72,15 @@ impl Dictionary {
         Classes { counts, class: 0, reader }
     }
 
-    /// Adds the postings of the next terms, which are `written` one after the other.
-    pub(super) fn append(&mut self, written: &str, lists: &[(u32, usize)]) {
-        for &(frequency, length) in lists {
+    /// Adds the postings of the next terms: `written` one after the other, and of each term in how many
+    /// documents it occurs and where in `written` it ends.
+    pub(super) fn append(&mut self, written: String, lists: &[(u32, u32)]) {
+        let piece = self.pieces.len() as u32;
+        for &(frequency, end) in lists {
             self.frequencies.push(frequency);
-            self.ends.push(self.ends.last().unwrap_or(&0) + length);
+            self.ends.push((piece, end));
         }
-        self.postings.push_str(written);
+        self.pieces.push(written);
     }
 }
 

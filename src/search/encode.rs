@@ -2,6 +2,7 @@
 //!
 //! "The search index" in ARCHITECTURE.md says what they hold and how a reader uses it.
 
+use super::build::Read;
 use super::dictionary::Dictionary;
 use super::number::write as number;
 use super::query::QUESTIONS;
@@ -127,10 +128,23 @@ impl Out<'_> {
 /// Writes the index; see [`Index::write`].
 pub(super) fn write(index: &Index, sink: Sink<'_>) {
     let out = Out { sink, state: Mutex::default() };
-    let ((terms, texts), sounds) = rayon::join(
-        || rayon::join(|| terms(&index.dictionary, index.docs.len(), &out), || texts(index, &out)),
-        || out.put(&sounds(index)),
-    );
+    let texts = texts(&index.docs, &out);
+    rest(index, texts, out);
+}
+
+/// Builds an index and writes it; see [`Index::publish`].
+pub(super) fn publish(mut read: Read, synonyms: Synonyms, sink: Sink<'_>) {
+    let out = Out { sink, state: Mutex::default() };
+    let texts = texts(&read.docs, &out);
+    // The terms together take about as much room as the texts.
+    read.docs.iter_mut().for_each(|doc| doc.text = String::new());
+    rest(&read.index(synonyms), texts, out);
+}
+
+/// Writes all but the texts, which are listed.
+fn rest(index: &Index, texts: Vec<Value>, out: Out<'_>) {
+    let (terms, sounds) =
+        rayon::join(|| terms(&index.dictionary, index.docs.len(), &out), || out.put(&sounds(index)));
     let root = Root {
         version: 1,
         docs: index.docs.len(),
@@ -198,11 +212,11 @@ fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn texts(index: &Index, out: &Out<'_>) -> Vec<Value> {
+fn texts(docs: &[Document], out: &Out<'_>) -> Vec<Value> {
     let size = |doc: &Document| doc.text.len() + doc.section.len() + 30;
-    let most = if index.docs.len() > MANY { TEXTS_LARGE } else { TEXTS };
-    let ranges = ranges(index.docs.iter().map(size), most);
-    out.list(ranges, |first| json!(first), |docs| sections(&index.docs, docs))
+    let most = if docs.len() > MANY { TEXTS_LARGE } else { TEXTS };
+    let ranges = ranges(docs.iter().map(size), most);
+    out.list(ranges, |first| json!(first), |range| sections(docs, range))
 }
 
 fn sections(docs: &[Document], range: Range<usize>) -> String {

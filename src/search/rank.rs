@@ -12,13 +12,14 @@
 //! 3. The best [`Weights::pages`] pages are read where that can matter: the query as a phrase in title, heading or
 //!    text adds more, provided that the slots say it may be there.
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part, measured
-//!    against the idf of the query as typed; so do some kinds. A document keeps its best score.
+//!    against the idf of the query as typed; so do some kinds. A synonym does not lead to terms. A
+//!    document keeps its best score.
 
 use super::dictionary::Classes;
 use super::excerpt::{Needle, excerpt};
 use super::explain::{self, Explanation};
 use super::fold::key;
-use super::lookup::{Found, Reading, readings};
+use super::lookup::{Found, Reading, Way, readings};
 use super::query::{Ask, Query};
 use super::weights::WEIGHTS;
 use super::{Document, Hit, Index, Kind};
@@ -191,7 +192,10 @@ fn first_pass(index: &Index, reading: &Reading, number: usize) -> Vec<Candidate>
             headed: doc.headed,
         }
     };
-    let mut candidates: Vec<Candidate> = tally.docs.iter().map(candidate).collect();
+    // All its synonyms are keywords of a term: each would name it in full.
+    let is_own = |at: u32| reading.way == Way::Synonym && index.docs[at as usize].kind == Kind::Term;
+    let answers = tally.docs.iter().filter(|(at, _)| !is_own(**at));
+    let mut candidates: Vec<Candidate> = answers.map(candidate).collect();
     sort(&mut candidates);
     candidates.truncate(WEIGHTS.kept);
     candidates
@@ -208,12 +212,18 @@ fn first_parts(index: &Index, reading: &Reading, tally: &Tally, at: u32) -> [u64
     [
         doc.score(total),
         page.score(total) * WEIGHTS.page / 100,
-        share(reading, page.named, index.titles[page_at as usize], WEIGHTS.title_share),
+        named(page, index.titles[page_at as usize]),
         bonus(doc.hits == slots, WEIGHTS.whole_section),
         bonus(page.hits == slots, WEIGHTS.whole_page),
         bonus(doc.covered == total, WEIGHTS.whole_question),
         bonus(is_named_guide, guide),
     ]
+}
+
+/// What a page's title or keywords say of the query, the title being of `length` tokens.
+fn named(page: &Sum, length: u32) -> u64 {
+    let length = u64::from(length).max(WEIGHTS.shortest);
+    page.titled_idf * WEIGHTS.title_share / 100 * page.named.min(length) / length
 }
 
 /// `weight` for a text of `length` tokens whose tokens are the query's slots and nothing else; less

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Characters of titles, keywords and headings that are kept; titles come first.
-const KEPT: usize = 400_000;
+const KEPT: usize = 200_000;
 
 /// How many readings of a query by sound are tried.
 const READINGS: usize = 4;
@@ -22,7 +22,7 @@ const COMMON: &str = include_str!("common.txt");
 /// Titles, keywords and headings, and how characters sound.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Comparison keys of titles, keywords and headings, each once.
+    /// What can be spelled with letters of the keys of titles, keywords and headings, each once.
     pub(super) entries: Vec<Vec<char>>,
     /// Syllables without tones (`v` for ü) and the characters that can sound so, both in order.
     /// Of a character's readings the usual one is first, the others follow in order.
@@ -51,10 +51,11 @@ impl Vocabulary {
         let mut seen = HashSet::new();
         let mut left = KEPT;
         for text in titles.chain(keywords).chain(headings) {
-            let entry = key(text, fold);
-            if entry.len() <= left && entry.iter().any(|&c| is_cjk(c)) && seen.insert(entry.clone()) {
-                left -= entry.len();
-                vocabulary.entries.push(entry);
+            for entry in spoken(&key(text, fold)) {
+                if entry.len() <= left && seen.insert(entry.to_vec()) {
+                    left -= entry.len();
+                    vocabulary.entries.push(entry.to_vec());
+                }
             }
         }
         vocabulary.finish();
@@ -203,6 +204,16 @@ impl Vocabulary {
         }
         options
     }
+}
+
+/// The parts of a key that letters can spell from a CJK character on.
+fn spoken(key: &[char]) -> impl Iterator<Item = &[char]> {
+    let spelled = |c: char| is_cjk(c) || c.is_ascii_lowercase() || c == ' ';
+    key.split(move |&c| !spelled(c)).filter_map(|part| {
+        let part = &part[part.iter().position(|&c| is_cjk(c))?..];
+        let end = part.iter().rposition(|&c| c != ' ')?;
+        Some(&part[..=end])
+    })
 }
 
 /// A syllable without the differences that many speakers do not make.

@@ -21,7 +21,7 @@ pub(super) struct Weights {
     pub(super) whole_page: u64,
     /// All slots in one section, damped ones too: what was asked may stand there.
     pub(super) whole_question: u64,
-    /// Naming all of a title and nothing else.
+    /// Naming a whole title, in per cent of the idf of what is named; less the more the title says besides.
     pub(super) title_share: u64,
     /// Naming all of a heading and nothing else.
     pub(super) heading_share: u64,
@@ -76,7 +76,7 @@ pub(super) struct Weights {
 /// The weights in use.
 pub(super) const WEIGHTS: Weights = Weights {
     classes: [340, 240, 135, 100],
-    kinds: [100, 100, 100, 90, 90, 80, 35],
+    kinds: [100, 100, 100, 90, 90, 60, 35],
     page: 60,
     whole_section: 120,
     whole_page: 200,

@@ -18,7 +18,7 @@ count() {
 }
 
 # Hashing takes other instructions where the processor knows others: then there is nothing to compare.
-processor=$(grep -m1 '^flags' /proc/cpuinfo | grep -o -w -E 'sse4_1|avx2|avx512f|avx512vl|sha_ni' /proc/cpuinfo | sort -u | tr '\n' ' ')
+processor=$(grep -m1 '^flags' /proc/cpuinfo | grep -o -w -E 'sse4_1|avx2|avx512f|avx512vl|sha_ni' | sort -u | tr '\n' ' ')
 now="site $(count . site)
 manual $(count docs manual)"
 echo "$now"

@@ -9,6 +9,7 @@ mod golden;
 mod guides;
 mod incremental;
 mod large;
+mod linked;
 mod mirror;
 mod publish;
 mod search;

@@ -233,6 +233,36 @@ fn a_reader_never_misses_a_page() {
 }
 
 #[test]
+fn killed_at_any_moment_the_next_build_mends_it() {
+    let site = Scratch::new(&[]);
+    states(&site, 0);
+    let args = ["build", "--as-of", "2026-11-23"];
+    let expected: Vec<_> = (0..2)
+        .map(|which| {
+            states(&site, which);
+            cold(&site)
+        })
+        .collect();
+    for round in 0..10 {
+        let which = round % 2;
+        let watching = Running::start(&site, &[&args[..], &["--watch"]].concat());
+        until("the first build", || watching.said().contains("watching"));
+        states(&site, which);
+        let page = site.path("public/f/0.html");
+        let first = std::fs::read(&page).expect("there");
+        // At the latest when the new pages begin to come.
+        let end = std::time::Instant::now() + std::time::Duration::from_millis(7 * round as u64 + 10);
+        until("its time", || {
+            std::time::Instant::now() > end || std::fs::read(&page).ok().as_ref() != Some(&first)
+        });
+        drop(watching);
+        let built = site.zhinan(&args);
+        assert_eq!(built.code, 0, "round {round}: {}", built.err);
+        assert!(bytes_below(&site.path("public")) == expected[which], "round {round}: {}", built.err);
+    }
+}
+
+#[test]
 fn a_later_build_finds_nothing_to_do() {
     let site = Scratch::new(&[("content/index.md", "# 首页\n")]);
     for i in 0..220 {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
-use zhinan::search::{Document, ENTRY, Hit, Index, Kept, Kind};
+use zhinan::search::{Document, ENTRY, Hit, Index, Kept, Kind, Sink};
 
 fn doc(kind: Kind, url: &str, title: &str, section: &str, text: &str) -> Document {
     Document {
@@ -117,7 +117,10 @@ fn documents() -> Vec<Document> {
             "退款成功，且没有超过四十八小时：提交申诉。",
         ),
         doc(Kind::Term, "glossary.html#t1", "仅退款", "", "买家拿到退款而不退回商品。"),
-        doc(Kind::Term, "glossary.html#t2", "售后服务", "", "卖出以后的退换与维修。"),
+        Document {
+            keywords: vec!["客服".into(), "维修".into()],
+            ..doc(Kind::Term, "glossary.html#t2", "售后服务", "", "卖出以后的退换与维修。")
+        },
         doc(Kind::Tag, "tags/evidence.html", "证据", "", "保留证据"),
     ]);
     documents
@@ -250,8 +253,12 @@ fn the_same_documents_give_the_same_files() {
 
 /// The files of an index by name.
 fn files(index: &Index) -> BTreeMap<String, String> {
+    collect(|sink| index.write(sink))
+}
+
+fn collect(write: impl FnOnce(Sink<'_>)) -> BTreeMap<String, String> {
     let files = Mutex::new(BTreeMap::new());
-    index.write(&|name, bytes| {
+    write(&|name, bytes| {
         let known = files.lock().unwrap().insert(name, String::from_utf8(bytes).unwrap());
         assert_eq!(known, None, "no file is written twice");
     });
@@ -271,7 +278,9 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
     for edit in edits {
         edit(&mut documents);
         let anew = files(&Index::build(documents.clone(), Vec::new()));
-        assert!(files(&Index::build_again(documents.clone(), Vec::new(), &kept)) == anew);
+        for kept in [None, Some(&kept)] {
+            assert!(collect(|sink| Index::publish(documents.clone(), Vec::new(), kept, sink)) == anew);
+        }
     }
 }
 

@@ -166,8 +166,8 @@
    * @param {(name: string) => string} word
    */
   function choices(box, what, label, names, word) {
+    if (names.length < 2) return '';
     const made = element('div', 'search-filters');
-    if (names.length < 2) return made;
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', label);
     for (const name of ['', ...names]) {

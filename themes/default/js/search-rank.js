@@ -10,7 +10,7 @@
   const sound = zhinan.searchSound;
 
   /** @typedef {{terms: [any, number][], documents: number, idf: number, damped: boolean, needles: string[]}} Found */
-  /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, heard?: boolean}} Reading */
+  /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, way?: string}} Reading */
   /** @typedef {{doc: number, page: number, score: number, reading: number, whole: boolean, titled: boolean, headed: number}} Candidate */
   /** @typedef {{path: string, title: string, section: string, kind: string, excerpt: string, score: number}} Hit */
   /** @typedef {{hits: (Hit & {needles: string[], more: {path: string, section: string}[]})[], read: string | null, failed: string[]}} Answer */
@@ -40,7 +40,7 @@
     const first = found[chosen[0]?.reading ?? 0];
     return {
       hits: /** @type {Answer['hits']} */ (hits.filter(Boolean)),
-      read: first.heard ? first.query.key : null,
+      read: first.way === 'sound' ? first.query.key : null,
       failed: Array.from(index.failed),
     };
   }
@@ -104,26 +104,26 @@
     const first = await lookUp(index, query, 100, 0);
     const dead = new Set(query.slots.filter((/** @type {any} */ _, /** @type {number} */ at) => first.found[at].terms.length === 0)
       .map((/** @type {any} */ slot) => slot.text));
-    /** @type {[any, number, boolean?][]} */
+    /** @type {[any, number, string][]} */
     const others = [];
     for (const [at, run] of query.runs.entries()) {
       const unasked = queries.unasked(index.language, run);
-      if (unasked) others.push([queries.withRun(index.language, query, at, unasked), w.unasked]);
+      if (unasked) others.push([queries.withRun(index.language, query, at, unasked), w.unasked, '']);
       if (run.cjk) {
         const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => !dead.has(run.text[next] + c));
         if (!alive.includes(false)) continue;
         const repaired = sound.repair(await shards.sounds(index), run.text, alive);
-        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, true]);
+        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, 'sound']);
       } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
         const texts = sound.read(await shards.sounds(index), run.text);
         texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
-          others.push([queries.withRun(index.language, query, at, other), w.sound - w.soundStep * number, true]);
+          others.push([queries.withRun(index.language, query, at, other), w.sound - w.soundStep * number, 'sound']);
         });
       }
     }
-    for (const other of synonyms(index, query)) others.push([other, w.synonym]);
-    const more = others.slice(0, w.readings).map(async ([other, percent, heard]) => (
-      { ...await lookUp(index, other, percent, first.total), heard }));
+    for (const other of synonyms(index, query)) others.push([other, w.synonym, 'synonym']);
+    const more = others.slice(0, w.readings).map(async ([other, percent, way]) => (
+      { ...await lookUp(index, other, percent, first.total), way }));
     return [first, ...await Promise.all(more)];
   }
 
@@ -318,8 +318,10 @@
     for (const found of slots) collect(index, found, slots.length === 1, docs, pages);
     for (let on = 1; on <= pages.size; on++) pages.weighted[on] = pageScore(index, reading, pages, on);
     const scores = new Float64Array(docs.size + 1).fill(-1);
+    // All its synonyms are keywords of a term: each would name it in full.
+    const isOwn = (/** @type {number} */ doc) => reading.way === 'synonym' && index.root.names[index.kinds[doc]] === 'term';
     for (let at = 1; at <= docs.size; at++) {
-      if (accepts(docs.numbers[at])) scores[at] = score(index, reading, docs, pages, at);
+      if (accepts(docs.numbers[at]) && !isOwn(docs.numbers[at])) scores[at] = score(index, reading, docs, pages, at);
     }
     const { kept: most } = index.root.weights;
     const least = scores.length > most ? scores.slice().sort()[scores.length - most] : 0;
@@ -348,8 +350,9 @@
   function pageScore(index, reading, pages, on) {
     const { total, query } = reading;
     const w = index.root.weights;
+    const length = Math.max(index.titles[pages.numbers[on]], w.shortest);
     const sum = floor(scoreOf(pages, on, total) * w.page / 100)
-      + share(index, reading, pages.named[on], index.titles[pages.numbers[on]], w.titleShare);
+      + floor(floor(pages.titledIdf[on] * w.titleShare / 100) * Math.min(pages.named[on], length) / length);
     return pages.hits[on] === query.wanted ? sum + floor(total * w.wholePage / 100) : sum;
   }
 
