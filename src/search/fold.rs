@@ -32,7 +32,7 @@ impl Fold {
         match u32::from(c) {
             0..=0x7f => out(c.to_ascii_lowercase()),
             FIRST..=LAST => out(self.simplify(c)),
-            0xad | 0x200b..=0x200d | 0xfe00..=0xfe0f | 0xfeff => {}
+            0xad | 0x200b..=0x200f | 0x2060..=0x2064 | 0xfe00..=0xfe0f | 0xfeff | 0xe0100..=0xe01ef => {}
             0x3001..=0x3029 => out(c),
             _ => self.rare(c, &mut out),
         }

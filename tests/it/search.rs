@@ -171,6 +171,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("full width", "ＣｏｎｆｉｇＭａｐ", "protect/config.html"),
     ("full-width page", "full width 123", "protect/number.html"),
     ("accent", "cafe", "protect/number.html"),
+    ("invisible characters", "平台\u{2060}不\u{200e}再受\u{e0101}理", "appeal/evidence.html#logistics"),
     ("one character", "姓", "protect/rare.html"),
     ("beyond the basic plane", "𠮷野家", "protect/rare.html"),
     ("one character beyond the basic plane", "𠀀", "protect/rare.html"),
@@ -194,6 +195,12 @@ fn hostile() -> Vec<String> {
         "\u{0}\u{7}\u{1b}[31m",
         "\u{200b}\u{feff}",
         "\u{301}\u{301}",
+        // Equal slots, and a word that is no longer open.
+        "kubern 字段 kubern",
+        "怎么申诉怎么退款怎么申",
+        // Many readings: by sound, with a synonym, without the question.
+        "客服 维修 shensu zhengju tuikuan wuliu fl jz",
+        "深诉退矿怎么办",
     ]
     .map(String::from)
     .into();

@@ -6,8 +6,9 @@
   const zhinan = /** @type {any} */ (globalThis).zhinan;
   const ALNUM = /[\p{Alphabetic}\p{N}]/u;
   const CONTROL = /\p{Cc}/gu;
+  const CJK = /^[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
   const HAN = /[\u3400-\u9fff]/;
-  const INVISIBLE = /[\xad\u200b-\u200d\ufe00-\ufe0f\ufeff]/;
+  const INVISIBLE = /[\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/u;
   const BRACKET = /[\u3001-\u3029]/;
   const LATIN = /[\xc0-\u024f\u1e00-\u1eff]/;
   const MARK = /[\u0300-\u036f]/;
@@ -61,15 +62,9 @@
     return out;
   }
 
-  /** @param {string} c a folded character */
+  /** @param {string} c a folded character, or a text that begins with one */
   function isCjk(c) {
-    const code = Number(c.codePointAt(0));
-    if (code < 0x3005) return false;
-    return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code <= 0x3007
-      || (code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30fa)
-      || (code >= 0x30fc && code <= 0x30fe) || (code >= 0x3105 && code <= 0x312f)
-      || (code >= 0x31a0 && code <= 0x31bf) || (code >= 0xac00 && code <= 0xd7a3)
-      || (code >= 0xf900 && code <= 0xfaff) || (code >= 0x20000 && code <= 0x3ffff);
+    return c >= '\u3005' && (c >= '\u4e00' && c <= '\u9fff' || CJK.test(c));
   }
 
   /** @param {string} c a folded character */
