@@ -471,7 +471,7 @@
     let score = 0;
     if (one.titled) {
       const full = weight(doc.title, w.titleEqual, w.titleHas);
-      score += points(heads[one.page] === one.doc ? full : full / 2);
+      score += points(heads[one.page] === one.doc ? full : floor(full / 2));
     }
     if (one.headed === slots) score += points(weight(doc.section, w.headingEqual, w.headingHas));
     if (one.whole && slots > 1) {
