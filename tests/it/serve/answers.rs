@@ -166,7 +166,10 @@ fn a_browser_is_opened_where_asked_for() {
 fn it_stops_when_it_is_told_to() {
     for signal in ["-INT", "-TERM"] {
         let site = site();
-        let mut server = Server::start(&site, &[]);
+        // A shell lets what it starts in the background ignore an interrupt, and so would all below it.
+        let mut heard = Command::new("env");
+        heard.args(["--default-signal=INT", env!("CARGO_BIN_EXE_zhinan"), "serve", "--port", "0"]);
+        let mut server = Server::start_from(&site, heard);
         let page = server.events("page=/");
         let id = server.running.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().is_ok_and(|status| status.success()));
