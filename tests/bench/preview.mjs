@@ -36,13 +36,14 @@ for (const file of await some(Number(articles))) {
       };
       const observer = new MutationObserver(look);
       observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-      // A page that is loaded anew would forget the question.
-      addEventListener('pagehide', () => resolve(NaN));
-    }), token);
+    // A page that is loaded anew forgets the question.
+    }), token).catch(() => NaN);
     await wait(40 + Math.random() * 60);
     const begin = performance.timeOrigin + performance.now();
     await writeFile(join(content, file), `${original}\n\n${token}\n`);
-    times.push(await Promise.race([seen, wait(20_000)]) - begin);
+    const at = await Promise.race([seen, wait(20_000)]);
+    if (Number.isFinite(at)) times.push(at - begin);
+    else console.error(`${file} was loaded anew, not patched`);
   }
   await writeFile(join(content, file), original);
   await wait(100);
