@@ -141,9 +141,8 @@ impl Index {
         build::read(documents, None).index(synonyms)
     }
 
-    /// Writes the files of the index that [`Index::build`] would build, and gives texts back as soon as they
-    /// are written. What `kept` knows
-    /// from before is not made again.
+    /// Writes the files of the index that [`Index::build`] would build, and gives its texts back as soon
+    /// as they are written. What `kept` knows from before is not made again.
     pub fn publish(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
         encode::publish(build::read(documents, kept), synonyms, sink);
     }
