@@ -141,8 +141,9 @@ impl Index {
         build::read(documents, None).index(synonyms)
     }
 
-    /// Writes the files of the index that [`Index::build`] would build, and gives its texts back as soon
-    /// as they are written. What `kept` knows from before is not made again.
+    /// Writes the files for the browser of the index that [`Index::build`] would build, and gives its texts
+    /// back as soon as they are written. A page loads [`ENTRY`] first, which names the others. What
+    /// `kept` knows from before is not made again.
     pub fn publish(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
         encode::publish(build::read(documents, kept), synonyms, sink);
     }
@@ -160,11 +161,6 @@ impl Index {
     /// Why the best places for a query are the best, in the order of [`Index::search`].
     pub fn explain(&self, query: &str, limit: usize) -> Explanation {
         rank::explain(self, query, limit)
-    }
-
-    /// Writes the files for the browser. A page loads [`ENTRY`] first, which names the others.
-    pub fn write(&self, sink: Sink<'_>) {
-        encode::write(self, sink);
     }
 }
 

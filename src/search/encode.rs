@@ -125,24 +125,13 @@ impl Out<'_> {
     }
 }
 
-/// Writes the index; see [`Index::write`].
-pub(super) fn write(index: &Index, sink: Sink<'_>) {
-    let out = Out { sink, state: Mutex::default() };
-    let texts = texts(&index.docs, &out);
-    rest(index, texts, out);
-}
-
 /// Builds an index and writes it; see [`Index::publish`].
 pub(super) fn publish(mut read: Read, synonyms: Synonyms, sink: Sink<'_>) {
     let out = Out { sink, state: Mutex::default() };
     let texts = texts(&read.docs, &out);
     // The terms together take about as much room as the texts.
     read.docs.iter_mut().for_each(|doc| doc.text = String::new());
-    rest(&read.index(synonyms), texts, out);
-}
-
-/// Writes all but the texts, which are listed.
-fn rest(index: &Index, texts: Vec<Value>, out: Out<'_>) {
+    let index = &read.index(synonyms);
     let (terms, sounds) =
         rayon::join(|| terms(&index.dictionary, index.docs.len(), &out), || out.put(&sounds(index)));
     let root = Root {

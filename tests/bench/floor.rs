@@ -1,8 +1,8 @@
 //! The least a build can do: read every source, and write as many bytes to as many files, with nothing
 //! between. Prints wall clock and CPU time.
 //!
-//!     rustc -O -o /tmp/floor tests/bench/floor.rs
-//!     /tmp/floor DIR/content OUTPUT COPY     OUTPUT: what a build wrote; COPY: a folder that is not there yet
+//!     rustc -O -o FLOOR tests/bench/floor.rs
+//!     FLOOR DIR/content OUTPUT COPY     OUTPUT: what a build wrote; COPY: a folder that is not there yet
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

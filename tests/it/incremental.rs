@@ -1,30 +1,23 @@
 //! A build that uses what the one before made writes what a cold one writes.
 
+use crate::mirror::ordered;
 use crate::publish::bytes_below;
-use crate::serve::same::{Dice, begin, edit, inputs};
+use crate::serve::same::{Dice, begin, edit};
 use crate::site::Scratch;
 use std::path::Path;
+use zhinan::Built;
 use zhinan::diag::{Diags, Severity};
 use zhinan::publish::Cache;
-use zhinan::{Built, Order};
 
 /// Builds into a folder. Where there are errors, gives the files that have them.
 fn build(site: &Scratch, output: &Path, cache: &mut Cache) -> Result<(), Vec<String>> {
-    let inputs = inputs();
-    let root = site.dir.path();
-    let order = Order {
-        root,
-        output,
-        inputs: &inputs,
-        strict: false,
-        color: false,
-        program: Some("test"),
-        told: &|_| {},
-    };
     let mut diags = Diags::default();
-    let sources = zhinan::load::load(root, &mut diags).expect("a site");
-    let site = order.analyse(sources, &mut diags);
-    let built = order.build(&site, cache, &mut diags).expect("the folders can be written");
+    let (site, built) = ordered(site, output, |order| {
+        let sources = zhinan::load::load(order.root, &mut diags).expect("a site");
+        let site = order.analyse(sources, &mut diags);
+        let built = order.build(&site, cache, &mut diags).expect("the folders can be written");
+        (site, built)
+    });
     let errors = diags.list.iter().filter(|d| d.severity == Severity::Error);
     let files = errors.map(|d| site.sources.get(d.span.file).path.clone()).collect();
     if matches!(built, Built::Refused) { Err(files) } else { Ok(()) }

@@ -15,7 +15,7 @@ use zhinan::publish::Cache;
 use zhinan::{Built, Order};
 
 /// Does something with an order to build into `output`.
-fn ordered<T>(site: &Scratch, output: &Path, act: impl FnOnce(&Order<'_>) -> T) -> T {
+pub(crate) fn ordered<T>(site: &Scratch, output: &Path, act: impl FnOnce(&Order<'_>) -> T) -> T {
     let inputs = inputs();
     act(&Order {
         root: site.dir.path(),

@@ -207,15 +207,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// Every file of an output with what it holds.
-pub(crate) fn bytes_below(public: &std::path::Path) -> Vec<(String, Vec<u8>)> {
-    let files = walkdir::WalkDir::new(public).sort_by_file_name().into_iter();
-    files
-        .map(|entry| entry.expect("a readable folder"))
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let name = entry.path().strip_prefix(public).expect("below").to_string_lossy().into_owned();
-            (name, std::fs::read(entry.path()).expect("readable"))
-        })
-        .collect()
+/// Every file of an output with what it holds, by name.
+pub(crate) fn bytes_below(public: &Path) -> Vec<(String, Vec<u8>)> {
+    files(public).into_iter().collect()
 }

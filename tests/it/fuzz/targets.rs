@@ -6,7 +6,7 @@ use zhinan::config::Inputs;
 use zhinan::diag::{Diags, human, short};
 use zhinan::model::{Route, Site};
 use zhinan::render::{self, Output, View};
-use zhinan::search::{Document, Index, Kind};
+use zhinan::search::{Document, Index, Kind, Synonyms};
 use zhinan::serve::address::{address, value};
 use zhinan::serve::connection::{self, Next};
 use zhinan::serve::guard::{self, Names};
@@ -78,12 +78,16 @@ pub(crate) fn config(data: &[u8]) {
 pub(crate) fn search(data: &[u8]) {
     static SMALL: OnceLock<Index> = OnceLock::new();
     let text = String::from_utf8_lossy(data);
-    let small = || index("退款", "怎么退款 聊天记录\n\n打开订单详情 kubectl.exe v1.2 PNG\n\n證據");
+    let small = || {
+        let (documents, synonyms) =
+            material("退款", "怎么退款 聊天记录\n\n打开订单详情 kubectl.exe v1.2 PNG\n\n證據");
+        Index::build(documents, synonyms)
+    };
     match text.split_once('\n') {
         Some((query, rest)) => {
-            let index = index(query, rest);
-            index.write(&|_, _| {});
-            ask(&index, query);
+            let (documents, synonyms) = material(query, rest);
+            Index::publish(documents.clone(), synonyms.clone(), None, &|_, _| {});
+            ask(&Index::build(documents, synonyms), query);
         }
         None => ask(SMALL.get_or_init(small), &text),
     }
@@ -95,7 +99,8 @@ fn ask(index: &Index, query: &str) {
     index.explain(query, 10);
 }
 
-fn index(synonym: &str, texts: &str) -> Index {
+/// What a small index is made of.
+fn material(synonym: &str, texts: &str) -> (Vec<Document>, Synonyms) {
     let document = |(i, text): (usize, &str)| Document {
         url: format!("{}.html#{}", i / 2, i % 2),
         title: text.chars().take(8).collect(),
@@ -106,7 +111,7 @@ fn index(synonym: &str, texts: &str) -> Index {
         text: text.to_string(),
     };
     let synonyms = vec![(synonym.to_string(), vec!["证据".to_string()])];
-    Index::build(texts.split("\n\n").enumerate().map(document).collect(), synonyms)
+    (texts.split("\n\n").enumerate().map(document).collect(), synonyms)
 }
 
 /// The lines of a request: one answer to whatever they are, and no address that leaves the site's own
