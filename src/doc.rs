@@ -15,7 +15,7 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Doc {
     /// The blocks, in order.
-    pub blocks: Vec<Block>,
+    pub blocks: Blocks,
     /// Footnote definitions, in the order of their first reference.
     pub footnotes: Vec<Footnote>,
     /// Every link and picture, by its number in [`Inline::Link`] and [`Inline::Image`].
@@ -83,7 +83,7 @@ pub struct Footnote {
     /// Its label as typed.
     pub label: String,
     /// Its text.
-    pub blocks: Vec<Block>,
+    pub blocks: Blocks,
 }
 
 /// The five kinds of alert that GitHub's Markdown knows.
@@ -107,61 +107,58 @@ pub enum Align {
     Right,
 }
 
+/// The pieces of a line. In a box, like all that is below: a site holds the trees of all its articles
+/// until it is written, so they take no more room than they need.
+pub type Inlines = Box<[Inline]>;
+
+/// Blocks, one after the other.
+pub type Blocks = Box<[Block]>;
+
 /// A block of an article.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// A paragraph.
-    Paragraph(Vec<Inline>),
+    Paragraph(Inlines),
     /// A heading: an index into [`Doc::headings`] and its content.
-    Heading(usize, Vec<Inline>),
-    /// Fenced or indented code with its language (the first word of the info string) or `""`.
-    Code {
-        /// Language as typed.
-        lang: String,
-        /// The code.
-        text: String,
-    },
+    Heading(u32, Inlines),
+    /// Fenced or indented code.
+    Code(Box<Code>),
     /// A block quote.
-    Quote(Vec<Block>),
+    Quote(Blocks),
     /// `> [!NOTE]` and its kin.
-    Alert(AlertKind, Vec<Block>),
-    /// A list; `start` is `Some` for an ordered one.
-    List {
-        /// First number of an ordered list.
-        start: Option<u64>,
-        /// Whether items are paragraphs (loose) or bare (tight).
-        tight: bool,
-        /// The items.
-        items: Vec<Item>,
-    },
+    Alert(AlertKind, Blocks),
+    /// A list.
+    List(Box<List>),
     /// A table.
-    Table {
-        /// One per column.
-        align: Vec<Align>,
-        /// Header cells.
-        head: Vec<Vec<Inline>>,
-        /// Rows of cells.
-        rows: Vec<Vec<Vec<Inline>>>,
-    },
+    Table(Box<Table>),
     /// Definition list: terms and their definitions.
-    Definitions(Vec<Definition>),
+    Definitions(Box<[Definition]>),
     /// A thematic break.
     Break,
     /// Raw HTML as typed; sanitized when rendered.
-    Html(String, Span),
+    Html(Box<Raw>),
     /// `::: name argument` … `:::`, known by `parse/directive`.
-    Directive {
-        /// Its name, e.g. `guide`.
-        name: String,
-        /// The rest of its first line.
-        argument: String,
-        /// Index into [`Doc::links`] of what the argument names, for directives that lead somewhere.
-        link: Option<usize>,
-        /// Its content.
-        blocks: Vec<Block>,
-        /// Where it begins.
-        span: Span,
-    },
+    Directive(Box<Directive>),
+}
+
+/// A block of code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Code {
+    /// Language as typed: the first word of the info string, or `""`.
+    pub lang: Box<str>,
+    /// The code.
+    pub text: Box<str>,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// First number of an ordered list.
+    pub start: Option<u64>,
+    /// Whether items are paragraphs (loose) or bare (tight).
+    pub tight: bool,
+    /// The items.
+    pub items: Box<[Item]>,
 }
 
 /// A list item; `checked` is `Some` for a task.
@@ -170,44 +167,112 @@ pub struct Item {
     /// `[x]` or `[ ]`.
     pub checked: Option<bool>,
     /// Its blocks.
-    pub blocks: Vec<Block>,
+    pub blocks: Blocks,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// One per column.
+    pub align: Box<[Align]>,
+    /// Header cells.
+    pub head: Box<[Inlines]>,
+    /// Rows of cells.
+    pub rows: Box<[Box<[Inlines]>]>,
 }
 
 /// A term with its definitions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
     /// The term.
-    pub term: Vec<Inline>,
+    pub term: Inlines,
     /// Its definitions.
-    pub details: Vec<Vec<Block>>,
+    pub details: Vec<Blocks>,
+}
+
+/// HTML of the author, as typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raw {
+    /// The HTML.
+    pub html: Box<str>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `::: name argument` … `:::`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Directive {
+    /// Its name, e.g. `guide`.
+    pub name: Box<str>,
+    /// The rest of its first line.
+    pub argument: Box<str>,
+    /// Index into [`Doc::links`] of what the argument names, for directives that lead somewhere.
+    pub link: Option<usize>,
+    /// Its content.
+    pub blocks: Blocks,
+    /// Where it begins.
+    pub span: Span,
 }
 
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Words.
-    Text(String),
+    Text(Box<str>),
     /// `code`.
-    Code(String),
+    Code(Box<str>),
     /// *emphasis*.
-    Emphasis(Vec<Inline>),
+    Emphasis(Inlines),
     /// **strong**.
-    Strong(Vec<Inline>),
+    Strong(Inlines),
     /// ~~struck out~~.
-    Strike(Vec<Inline>),
-    /// A link: index into [`Doc::links`], title, content.
-    Link(usize, String, Vec<Inline>),
-    /// A picture: index into [`Doc::links`], title, text alternative.
-    Image(usize, String, String),
+    Strike(Inlines),
+    /// A link.
+    Link(Box<Link>),
+    /// A picture.
+    Image(Box<Image>),
     /// A line end in the source that is a space on the page. Between Han characters there is none:
     /// `parse` has dropped it.
     SoftBreak,
     /// A forced line end.
     HardBreak,
     /// Raw inline HTML as typed; sanitized when rendered.
-    Html(String, Span),
+    Html(Box<Raw>),
     /// A reference to a footnote: index into [`Doc::footnotes`].
     FootnoteRef(usize),
+}
+
+/// `[words](dest "title")`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Index into [`Doc::links`].
+    pub number: usize,
+    /// Its title, or `""`.
+    pub title: Box<str>,
+    /// Its words.
+    pub inlines: Inlines,
+}
+
+/// `![alt](dest "title")`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// Index into [`Doc::links`].
+    pub number: usize,
+    /// Its title, or `""`.
+    pub title: Box<str>,
+    /// Its text alternative, without markup.
+    pub alt: Box<str>,
+}
+
+impl Inline {
+    /// The pieces inside of this one.
+    pub fn inner(&self) -> &[Inline] {
+        match self {
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner,
+            Inline::Link(link) => &link.inlines,
+            _ => &[],
+        }
+    }
 }
 
 /// The words of some inlines, without markup.
@@ -220,12 +285,22 @@ pub fn plain(inlines: &[Inline]) -> String {
 fn push_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(t) | Inline::Code(t) | Inline::Image(_, _, t) => out.push_str(t),
-            Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
-                push_plain(i, out);
-            }
+            Inline::Text(t) | Inline::Code(t) => out.push_str(t),
+            Inline::Image(image) => out.push_str(&image.alt),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Html(..) | Inline::FootnoteRef(_) => {}
+            other => push_plain(other.inner(), out),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A site of 100,000 pages has tens of millions of these.
+    #[test]
+    fn pieces_are_small() {
+        assert!(size_of::<Inline>() <= 24);
+        assert!(size_of::<Block>() <= 24);
     }
 }

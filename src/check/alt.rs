@@ -13,11 +13,11 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 }
 
 fn look(doc: &Doc, inline: &Inline, diags: &mut Diags) {
-    if let Inline::Image(link, _, alt) = inline
-        && alt.trim().is_empty()
+    if let Inline::Image(image) = inline
+        && image.alt.trim().is_empty()
     {
-        let d =
-            Diagnostic::new(Code::MissingAlt, doc.links[*link].span, "this picture has no text alternative");
+        let span = doc.links[image.number].span;
+        let d = Diagnostic::new(Code::MissingAlt, span, "this picture has no text alternative");
         diags.push(d.hint("say what it shows: `![what it shows](path)`"));
     }
 }

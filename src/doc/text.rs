@@ -1,6 +1,6 @@
 //! The words of a document without its markup, for search and descriptions.
 
-use super::{Block, Doc, Inline, plain};
+use super::{Block, Doc, Inline, Inlines, plain};
 
 /// The text under one heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,8 @@ fn first_in(blocks: &[Block]) -> Option<String> {
             let text = text.trim();
             (!text.is_empty()).then(|| text.to_string())
         }
-        Block::Directive { blocks, .. } | Block::Quote(blocks) | Block::Alert(_, blocks) => first_in(blocks),
+        Block::Directive(directive) => first_in(&directive.blocks),
+        Block::Quote(blocks) | Block::Alert(_, blocks) => first_in(blocks),
         _ => None,
     })
 }
@@ -59,17 +60,17 @@ impl Reader<'_> {
         match block {
             Block::Paragraph(inlines) => self.line(inlines),
             Block::Heading(index, inlines) => {
-                let heading = &self.doc.headings[*index];
+                let heading = &self.doc.headings[*index as usize];
                 let (id, heading) = (heading.id.clone(), heading.text.clone());
                 self.sections.push(Section { id, heading, text: String::new() });
                 self.notes(inlines);
             }
-            Block::Code { text, .. } => self.push(text.trim_end()),
+            Block::Code(code) => self.push(code.text.trim_end()),
             Block::Quote(blocks) | Block::Alert(_, blocks) => self.blocks(blocks),
-            Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks)),
-            Block::Table { head, rows, .. } => {
-                self.row(head);
-                rows.iter().for_each(|row| self.row(row));
+            Block::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks)),
+            Block::Table(table) => {
+                self.row(&table.head);
+                table.rows.iter().for_each(|row| self.row(row));
             }
             Block::Definitions(definitions) => {
                 for definition in definitions {
@@ -77,21 +78,21 @@ impl Reader<'_> {
                     definition.details.iter().for_each(|blocks| self.blocks(blocks));
                 }
             }
-            Block::Html(html, _) => {
-                let text = crate::html::text(html);
+            Block::Html(raw) => {
+                let text = crate::html::text(&raw.html);
                 text.lines().for_each(|line| self.push(line.trim()));
             }
-            Block::Directive { argument, blocks, link, .. } => {
-                if link.is_none() {
-                    self.push(argument);
+            Block::Directive(directive) => {
+                if directive.link.is_none() {
+                    self.push(&directive.argument);
                 }
-                self.blocks(blocks);
+                self.blocks(&directive.blocks);
             }
             Block::Break => {}
         }
     }
 
-    fn row(&mut self, cells: &[Vec<Inline>]) {
+    fn row(&mut self, cells: &[Inlines]) {
         let words: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
         self.push(words.join(" ").trim());
         cells.iter().for_each(|cell| self.notes(cell));
@@ -119,10 +120,7 @@ impl Reader<'_> {
                     self.seen[*index] = true;
                     self.blocks(&self.doc.footnotes[*index].blocks);
                 }
-                Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
-                    self.notes(i);
-                }
-                _ => {}
+                other => self.notes(other.inner()),
             }
         }
     }

@@ -12,20 +12,19 @@ fn blocks(list: &[Block], visit: &mut dyn FnMut(&Inline)) {
     for block in list {
         match block {
             Block::Paragraph(content) | Block::Heading(_, content) => inlines(content, visit),
-            Block::Quote(inner) | Block::Alert(_, inner) | Block::Directive { blocks: inner, .. } => {
-                blocks(inner, visit);
-            }
-            Block::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, visit)),
-            Block::Table { head, rows, .. } => {
-                head.iter().chain(rows.iter().flatten()).for_each(|cell| inlines(cell, visit));
+            Block::Quote(inner) | Block::Alert(_, inner) => blocks(inner, visit),
+            Block::Directive(directive) => blocks(&directive.blocks, visit),
+            Block::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, visit)),
+            Block::Table(table) => {
+                table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| inlines(cell, visit));
             }
             Block::Definitions(list) => {
-                for definition in list {
+                for definition in &**list {
                     inlines(&definition.term, visit);
                     definition.details.iter().for_each(|d| blocks(d, visit));
                 }
             }
-            Block::Code { .. } | Block::Break | Block::Html(..) => {}
+            Block::Code(_) | Block::Break | Block::Html(..) => {}
         }
     }
 }
@@ -33,14 +32,6 @@ fn blocks(list: &[Block], visit: &mut dyn FnMut(&Inline)) {
 fn inlines(list: &[Inline], visit: &mut dyn FnMut(&Inline)) {
     for inline in list {
         visit(inline);
-        match inline {
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Strike(inner)
-            | Inline::Link(_, _, inner) => {
-                inlines(inner, visit);
-            }
-            _ => {}
-        }
+        inlines(inline.inner(), visit);
     }
 }

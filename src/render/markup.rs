@@ -15,7 +15,9 @@ mod raw;
 pub use raw::removed_html;
 
 use super::highlight;
-use crate::doc::{AlertKind, Align, Block, Definition, Doc, Inline, Item, LinkRef};
+use crate::doc::{
+    AlertKind, Align, Block, Definition, Directive, Doc, Inline, Inlines, LinkRef, List, Table,
+};
 use crate::html::{Nesting, Sanitizer, attribute, complete, escape, is_safe_url, single_tag, text};
 use crate::parse::directive;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -178,21 +180,19 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph(inlines) => self.element("p", inlines),
-            Block::Heading(number, inlines) => self.heading(*number, inlines),
-            Block::Code { lang, text } => self.code(lang, text),
+            Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
+            Block::Code(code) => self.code(&code.lang, &code.text),
             Block::Quote(blocks) => self.around("blockquote", blocks),
             Block::Alert(kind, blocks) => self.alert(*kind, blocks),
-            Block::List { start, tight, items } => self.list(*start, *tight, items),
-            Block::Table { align, head, rows } => self.table(align, head, rows),
+            Block::List(list) => self.list(list),
+            Block::Table(table) => self.table(table),
             Block::Definitions(definitions) => self.definitions(definitions),
             Block::Break => self.out.push_str("<hr>\n"),
-            Block::Html(html, _) => {
-                self.raw_html(html);
+            Block::Html(raw) => {
+                self.raw_html(&raw.html);
                 self.out.push('\n');
             }
-            Block::Directive { name, argument, link, blocks, .. } => {
-                self.directive(name, argument, *link, blocks);
-            }
+            Block::Directive(directive) => self.directive(directive),
         }
     }
 
@@ -271,19 +271,19 @@ impl Writer<'_> {
         self.out.push_str("</div>\n");
     }
 
-    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Item]) {
+    fn list(&mut self, List { start, tight, items }: &List) {
         match start {
             None => self.out.push_str("<ul>\n"),
             Some(1) => self.out.push_str("<ol>\n"),
             Some(n) => self.push(&["<ol start=\"", &n.to_string(), "\">\n"]),
         }
-        for item in items {
+        for item in &**items {
             match item.checked {
                 None => {
                     self.out.push_str("<li>");
-                    self.item_blocks(&item.blocks, tight);
+                    self.item_blocks(&item.blocks, *tight);
                 }
-                Some(done) => self.task(done, &item.blocks, tight),
+                Some(done) => self.task(done, &item.blocks, *tight),
             }
             self.out.push_str("</li>\n");
         }
@@ -322,7 +322,7 @@ impl Writer<'_> {
         self.item_blocks(rest, tight);
     }
 
-    fn table(&mut self, align: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
+    fn table(&mut self, Table { align, head, rows }: &Table) {
         let label = attribute(&self.words.table).into_owned();
         self.push(&["<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"", &label]);
         self.out.push_str("\">\n<table>\n");
@@ -336,7 +336,7 @@ impl Writer<'_> {
         self.out.push_str("</tbody>\n</table>\n</div>\n");
     }
 
-    fn row(&mut self, tag: &str, scope: &str, align: &[Align], cells: &[Vec<Inline>]) {
+    fn row(&mut self, tag: &str, scope: &str, align: &[Align], cells: &[Inlines]) {
         self.out.push_str("<tr>");
         for (i, cell) in cells.iter().enumerate() {
             let class = match align.get(i) {
@@ -357,7 +357,7 @@ impl Writer<'_> {
         for definition in definitions {
             self.element("dt", &definition.term);
             for blocks in &definition.details {
-                match blocks.as_slice() {
+                match &**blocks {
                     [Block::Paragraph(inlines)] => self.element("dd", inlines),
                     _ => self.around("dd", blocks),
                 }
@@ -390,7 +390,8 @@ impl Writer<'_> {
         }
     }
 
-    fn directive(&mut self, name: &str, argument: &str, link: Option<usize>, blocks: &[Block]) {
+    fn directive(&mut self, directive: &Directive) {
+        let Directive { name, argument, link, blocks, .. } = directive;
         let Some(found) = directive::find(name) else { return self.blocks(blocks) };
         let before = std::mem::take(&mut self.out);
         self.blocks(blocks);
@@ -416,11 +417,11 @@ impl Writer<'_> {
                 Inline::Emphasis(inner) => self.wrapped("em", inner),
                 Inline::Strong(inner) => self.wrapped("strong", inner),
                 Inline::Strike(inner) => self.wrapped("del", inner),
-                Inline::Link(number, title, inner) => self.anchor(*number, title, inner),
-                Inline::Image(number, title, alt) => self.image(*number, title, alt),
+                Inline::Link(link) => self.anchor(link.number, &link.title, &link.inlines),
+                Inline::Image(image) => self.image(image.number, &image.title, &image.alt),
                 Inline::SoftBreak => self.out.push('\n'),
                 Inline::HardBreak => self.out.push_str("<br>\n"),
-                Inline::Html(html, _) => self.inline_html(html, outside),
+                Inline::Html(raw) => self.inline_html(&raw.html, outside),
                 Inline::FootnoteRef(number) => self.reference(*number),
             }
         }

@@ -3,13 +3,14 @@
 use super::prepare::Prepared;
 use super::{Base, MAX_DEPTH, cjk, ids};
 use crate::doc::{
-    AlertKind, Align, Block, Definition, Doc, Fault, FaultKind, Footnote, Heading, Inline, Item, LinkRef,
-    plain,
+    AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Fault, FaultKind, Footnote, Heading,
+    Image, Inline, Inlines, Item, Link, LinkRef, List, Raw, Table, plain,
 };
 use crate::parse::directive;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -32,6 +33,7 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base) -> Doc {
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
+        words: String::new(),
         last: None,
         soft_break: None,
     };
@@ -60,8 +62,8 @@ enum Kind {
     Definitions(Vec<Definition>),
     Term,
     Detail,
-    Table { align: Vec<Align>, head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>> },
-    Row { head: bool, cells: Vec<Vec<Inline>> },
+    Table { align: Vec<Align>, head: Vec<Inlines>, rows: Vec<Box<[Inlines]>> },
+    Row { head: bool, cells: Vec<Inlines> },
     Cell,
     Code(String),
     Html,
@@ -81,26 +83,19 @@ impl Frame {
     /// Words of a tight item become a paragraph when a block follows or the item ends.
     fn flush(&mut self) {
         if !self.inlines.is_empty() {
-            self.settle();
-            self.blocks.push(Block::Paragraph(std::mem::take(&mut self.inlines)));
+            self.blocks.push(Block::Paragraph(std::mem::take(&mut self.inlines).into()));
         }
     }
 
-    /// Gives back the room that was left for more. All articles are held until the site is written.
-    fn settle(&mut self) {
-        self.blocks.shrink_to_fit();
-        self.inlines.shrink_to_fit();
-        for inline in &mut self.inlines {
-            if let Inline::Text(text) = inline {
-                text.shrink_to_fit();
+    /// The words of an element that can hold nothing else.
+    fn text(&mut self) -> Box<str> {
+        match (self.inlines.pop(), self.inlines.is_empty()) {
+            (None, _) => Box::default(),
+            (Some(Inline::Text(text)), true) => text,
+            (Some(last), _) => {
+                self.inlines.push(last);
+                plain(&self.inlines).into()
             }
-        }
-    }
-
-    fn push(&mut self, inline: Inline) {
-        match (self.inlines.last_mut(), inline) {
-            (Some(Inline::Text(before)), Inline::Text(more)) => before.push_str(&more),
-            (_, inline) => self.inlines.push(inline),
         }
     }
 }
@@ -117,7 +112,9 @@ struct Builder<'a> {
     wanted: Vec<(Option<String>, String)>,
     /// Number of every footnote that was referred to.
     notes: HashMap<String, usize>,
-    note_texts: HashMap<String, Vec<Block>>,
+    note_texts: HashMap<String, Blocks>,
+    /// Words at the end of the innermost frame, as long as more may follow.
+    words: String,
     /// The last character shown in this paragraph.
     last: Option<char>,
     /// The frame whose last inline is a soft break after `last`, until more words come.
@@ -131,34 +128,34 @@ impl Builder<'_> {
             Event::End(end) => self.end(end, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 let text = self.prepared.clean(&text);
-                self.text(text);
+                self.text(&text);
             }
             Event::Code(code) => {
                 let code = self.prepared.clean(&code);
-                self.inline(Inline::Code(code));
+                self.inline(Inline::Code(code.into()));
             }
             Event::Html(html) => {
                 let html = self.prepared_html(&html);
-                self.text(html);
+                self.text(&html);
             }
             Event::InlineHtml(html) => {
                 let html = self.prepared.clean(&html);
                 self.anchors(&html);
                 let span = self.base.span(self.prepared, range);
-                self.inline(Inline::Html(html, span));
+                self.inline(Inline::Html(Box::new(Raw { html: html.into(), span })));
             }
             Event::FootnoteReference(label) => {
-                let label = self.prepared.clean(&label);
+                let label = self.prepared.clean(&label).into_owned();
                 let count = self.notes.len();
                 let number = *self.notes.entry(label.clone()).or_insert(count);
                 if number == count {
-                    self.doc.footnotes.push(Footnote { label, blocks: Vec::new() });
+                    self.doc.footnotes.push(Footnote { label, blocks: Blocks::default() });
                 }
                 self.inline(Inline::FootnoteRef(number));
             }
             Event::SoftBreak => {
                 self.soft_break = self.last.map(|_| self.stack.len());
-                self.top().push(Inline::SoftBreak);
+                self.push(Inline::SoftBreak);
             }
             Event::HardBreak => self.inline(Inline::HardBreak),
             Event::Rule => self.block(Block::Break),
@@ -175,9 +172,9 @@ impl Builder<'_> {
     }
 
     /// HTML blocks keep their directive comment until the block ends, to be recognized there.
-    fn prepared_html(&self, html: &str) -> String {
+    fn prepared_html<'h>(&self, html: &'h str) -> Cow<'h, str> {
         match self.prepared.directive(html) {
-            Some(_) if matches!(self.stack.last().map(|f| &f.kind), Some(Kind::Html)) => html.to_string(),
+            Some(_) if matches!(self.stack.last().map(|f| &f.kind), Some(Kind::Html)) => html.into(),
             _ => self.prepared.clean(html),
         }
     }
@@ -192,18 +189,36 @@ impl Builder<'_> {
 
     fn block(&mut self, block: Block) {
         self.last = None;
-        let top = self.top();
-        top.flush();
-        top.blocks.push(block);
+        self.flush();
+        self.top().blocks.push(block);
+    }
+
+    /// Ends the paragraph that stands directly in the innermost frame.
+    fn flush(&mut self) {
+        self.end_words();
+        self.top().flush();
     }
 
     fn inline(&mut self, inline: Inline) {
         self.soft_break = None;
         self.last = Some(' ');
-        self.top().push(inline);
+        self.push(inline);
     }
 
-    fn text(&mut self, text: String) {
+    fn push(&mut self, inline: Inline) {
+        self.end_words();
+        self.top().inlines.push(inline);
+    }
+
+    fn end_words(&mut self) {
+        if !self.words.is_empty() {
+            let text = Inline::Text(self.words.as_str().into());
+            self.words.clear();
+            self.top().inlines.push(text);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return };
         if let (Some(depth), Some(before)) = (self.soft_break.take(), self.last) {
             // What held the break may have ended since: `[⏎](a)`.
@@ -215,7 +230,12 @@ impl Builder<'_> {
             }
         }
         self.last = Some(last);
-        self.top().push(Inline::Text(text));
+        if self.words.is_empty()
+            && let Some(Inline::Text(before)) = self.top().inlines.pop_if(|i| matches!(i, Inline::Text(_)))
+        {
+            self.words.push_str(&before);
+        }
+        self.words.push_str(text);
     }
 
     fn link(&mut self, dest: String, range: Range<usize>, image: bool) -> usize {
@@ -242,8 +262,9 @@ impl Builder<'_> {
         if !inline {
             self.last = None;
             self.soft_break = None;
-            self.top().flush();
+            self.flush();
         }
+        self.end_words();
         self.stack.push(Frame::new(kind, start));
     }
 
@@ -254,7 +275,7 @@ impl Builder<'_> {
     }
 
     fn kind(&mut self, tag: Tag<'_>, range: Range<usize>) -> Kind {
-        let clean = |text: &str| self.prepared.clean(text);
+        let clean = |text: &str| self.prepared.clean(text).into_owned();
         match tag {
             Tag::Paragraph => {
                 self.loosen();
@@ -312,13 +333,14 @@ impl Builder<'_> {
         if self.flattened > 0 {
             self.flattened -= 1;
             if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
-                self.top().push(Inline::SoftBreak);
+                self.push(Inline::SoftBreak);
             }
             return;
         }
         while matches!(self.stack.last().map(|f| &f.kind), Some(Kind::Directive { .. })) {
             self.close_directive(false);
         }
+        self.end_words();
         if self.stack.len() > 1
             && let Some(frame) = self.stack.pop()
         {
@@ -334,24 +356,28 @@ impl Builder<'_> {
             self.last = None;
             self.soft_break = None;
         }
-        frame.settle();
-        let inlines = |f: &mut Frame| std::mem::take(&mut f.inlines);
         match std::mem::replace(&mut frame.kind, Kind::Root) {
-            Kind::Emphasis => self.top().push(Inline::Emphasis(frame.inlines)),
-            Kind::Strong => self.top().push(Inline::Strong(frame.inlines)),
-            Kind::Strike => self.top().push(Inline::Strike(frame.inlines)),
-            Kind::Link(number, title) => self.top().push(Inline::Link(number, title, frame.inlines)),
+            Kind::Emphasis => self.push(Inline::Emphasis(frame.inlines.into())),
+            Kind::Strong => self.push(Inline::Strong(frame.inlines.into())),
+            Kind::Strike => self.push(Inline::Strike(frame.inlines.into())),
+            Kind::Link(number, title) => {
+                let (title, inlines) = (title.into(), frame.inlines.into());
+                self.push(Inline::Link(Box::new(Link { number, title, inlines })));
+            }
             Kind::Image(number, title) => {
-                self.top().push(Inline::Image(number, title, plain(&frame.inlines)));
+                let (title, alt) = (title.into(), plain(&frame.inlines).into());
+                self.push(Inline::Image(Box::new(Image { number, title, alt })));
             }
             Kind::Paragraph => {
                 if !frame.inlines.is_empty() {
-                    self.block(Block::Paragraph(frame.inlines));
+                    self.block(Block::Paragraph(frame.inlines.into()));
                 }
             }
-            Kind::Heading(level, id) => self.heading(level, id, inlines(&mut frame), range),
-            Kind::Code(lang) => self.block(Block::Code { lang, text: plain(&frame.inlines) }),
-            Kind::Html => self.html(&plain(&frame.inlines), range),
+            Kind::Heading(level, id) => self.heading(level, id, frame.inlines.into(), range),
+            Kind::Code(lang) => {
+                self.block(Block::Code(Box::new(Code { lang: lang.into(), text: frame.text() })));
+            }
+            Kind::Html => self.html(&frame.text(), range),
             kind => {
                 frame.flush();
                 self.container(kind, frame);
@@ -362,18 +388,20 @@ impl Builder<'_> {
     /// Ends an element that holds blocks or cells.
     fn container(&mut self, kind: Kind, mut frame: Frame) {
         match kind {
-            Kind::Quote(None) => self.block(Block::Quote(frame.blocks)),
-            Kind::Quote(Some(kind)) => self.block(Block::Alert(kind, frame.blocks)),
-            Kind::List { start, tight, items } => self.block(Block::List { start, tight, items }),
+            Kind::Quote(None) => self.block(Block::Quote(frame.blocks.into())),
+            Kind::Quote(Some(kind)) => self.block(Block::Alert(kind, frame.blocks.into())),
+            Kind::List { start, tight, items } => {
+                self.block(Block::List(Box::new(List { start, tight, items: items.into() })));
+            }
             Kind::Item { checked } => {
                 if let Kind::List { items, .. } = &mut self.top().kind {
-                    items.push(Item { checked, blocks: frame.blocks });
+                    items.push(Item { checked, blocks: frame.blocks.into() });
                 }
             }
             Kind::Note(label) => {
-                self.note_texts.entry(label).or_insert(frame.blocks);
+                self.note_texts.entry(label).or_insert(frame.blocks.into());
             }
-            Kind::Definitions(list) => self.block(Block::Definitions(list)),
+            Kind::Definitions(list) => self.block(Block::Definitions(list.into())),
             Kind::Term => {
                 let term = words(&mut frame.blocks);
                 if let Kind::Definitions(list) = &mut self.top().kind {
@@ -384,13 +412,16 @@ impl Builder<'_> {
                 if let Kind::Definitions(list) = &mut self.top().kind
                     && let Some(definition) = list.last_mut()
                 {
-                    definition.details.push(frame.blocks);
+                    definition.details.push(frame.blocks.into());
                 }
             }
-            Kind::Table { align, head, rows } => self.block(Block::Table { align, head, rows }),
+            Kind::Table { align, head, rows } => {
+                let (align, head, rows) = (align.into(), head.into(), rows.into());
+                self.block(Block::Table(Box::new(Table { align, head, rows })));
+            }
             Kind::Row { head: is_head, cells } => {
                 if let Kind::Table { head, rows, .. } = &mut self.top().kind {
-                    if is_head { *head = cells } else { rows.push(cells) }
+                    if is_head { *head = cells } else { rows.push(cells.into()) }
                 }
             }
             Kind::Cell => {
@@ -402,13 +433,13 @@ impl Builder<'_> {
         }
     }
 
-    fn heading(&mut self, level: u8, id: Option<String>, inlines: Vec<Inline>, range: Range<usize>) {
+    fn heading(&mut self, level: u8, id: Option<String>, inlines: Inlines, range: Range<usize>) {
         let number = self.doc.headings.len();
         let text = plain(&inlines).trim().to_string();
         let span = self.base.span(self.prepared, range.start..range.end);
         self.wanted.push((id, text.clone()));
         self.doc.headings.push(Heading { level, id: String::new(), text, span });
-        self.block(Block::Heading(number, inlines));
+        self.block(Block::Heading(number as u32, inlines));
     }
 
     /// Ends an HTML block: a directive's line, or HTML.
@@ -418,7 +449,7 @@ impl Builder<'_> {
             let span = self.base.span(self.prepared, range);
             let html = self.prepared.clean(html);
             self.anchors(&html);
-            return self.block(Block::Html(html, span));
+            return self.block(Block::Html(Box::new(Raw { html: html.into(), span })));
         };
         if !line.name.is_empty() && self.stack.len() > MAX_DEPTH {
             self.flattened_directives += 1;
@@ -429,14 +460,14 @@ impl Builder<'_> {
             let link = directive::find(line.name)
                 .and_then(|d| (d.destination)(line.argument))
                 .map(|dest| self.link(dest, range.clone(), false));
-            let (name, argument) = (line.name.to_string(), self.prepared.clean(line.argument));
-            self.top().flush();
+            let (name, argument) = (line.name.to_string(), self.prepared.clean(line.argument).into_owned());
+            self.flush();
             self.stack.push(Frame::new(Kind::Directive { name, argument, link }, range.start));
         } else if matches!(self.top().kind, Kind::Directive { .. }) {
             self.close_directive(true);
         } else {
-            let text = line.line.to_string();
-            self.block(Block::Paragraph(vec![Inline::Text(text)]));
+            let text = Inline::Text(line.line.into());
+            self.block(Block::Paragraph(Box::new([text])));
             self.fault(FaultKind::StrayClose, range);
         }
     }
@@ -448,8 +479,8 @@ impl Builder<'_> {
     }
 
     fn close_directive(&mut self, closed: bool) {
-        let Some(mut frame) = self.stack.pop() else { return };
-        frame.flush();
+        self.flush();
+        let Some(frame) = self.stack.pop() else { return };
         let Kind::Directive { name, argument, link } = frame.kind else { return };
         let start = frame.start..frame.start;
         if directive::find(&name).is_none() {
@@ -459,15 +490,17 @@ impl Builder<'_> {
             self.fault(FaultKind::UnclosedDirective(name.clone()), start.clone());
         }
         let span = self.base.span(self.prepared, start);
-        self.block(Block::Directive { name, argument, link, blocks: frame.blocks, span });
+        let (name, argument, blocks) = (name.into(), argument.into(), frame.blocks.into());
+        self.block(Block::Directive(Box::new(Directive { name, argument, link, blocks, span })));
     }
 
     fn finish(mut self) -> Doc {
         while self.stack.len() > 1 {
             if matches!(self.top().kind, Kind::Directive { .. }) {
                 self.close_directive(false);
-            } else if let Some(frame) = self.stack.pop() {
-                self.close(frame, 0..0);
+            } else {
+                self.end_words();
+                self.stack.pop().into_iter().for_each(|frame| self.close(frame, 0..0));
             }
         }
         let ids = ids::unique(&self.wanted);
@@ -477,9 +510,8 @@ impl Builder<'_> {
         for note in &mut self.doc.footnotes {
             note.blocks = self.note_texts.remove(&note.label).unwrap_or_default();
         }
-        self.top().flush();
-        self.top().settle();
-        self.doc.blocks = std::mem::take(&mut self.top().blocks);
+        self.flush();
+        self.doc.blocks = std::mem::take(&mut self.top().blocks).into();
         self.doc.headings.shrink_to_fit();
         self.doc.links.shrink_to_fit();
         self.doc
@@ -487,10 +519,10 @@ impl Builder<'_> {
 }
 
 /// The words of a cell or term, which holds nothing else.
-fn words(blocks: &mut Vec<Block>) -> Vec<Inline> {
+fn words(blocks: &mut Vec<Block>) -> Inlines {
     match blocks.pop() {
         Some(Block::Paragraph(inlines)) => inlines,
-        _ => Vec::new(),
+        _ => Inlines::default(),
     }
 }
 

@@ -78,9 +78,9 @@ impl Prepared<'_> {
 
     /// A produced text as the author meant it: without marks and control characters (which XML
     /// cannot hold), with line ends as `\n`, and with `:::` lines that are not directives after all.
-    pub(super) fn clean(&self, text: &str) -> String {
+    pub(super) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if is_clean(text.as_bytes()) {
-            return text.to_string();
+            return text.into();
         }
         let mut out = String::with_capacity(text.len());
         let restored = self.restore(text);
@@ -96,7 +96,7 @@ impl Prepared<'_> {
                 _ => out.push(c),
             }
         }
-        out
+        out.into()
     }
 
     /// The directive that an HTML block stands for.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::doc::{AlertKind, Block, Inline, first_paragraph, plain, search_sections};
+use crate::doc::{AlertKind, Block, Code, Inline, List, first_paragraph, plain, search_sections};
 use pulldown_cmark::{Options, Parser};
 
 fn doc(text: &str) -> Doc {
@@ -16,16 +16,16 @@ fn line(text: &str) -> String {
 
 fn draw(inlines: &[Inline]) -> String {
     let one = |inline: &Inline| match inline {
-        Inline::Text(t) => t.clone(),
+        Inline::Text(t) => t.to_string(),
         Inline::Code(t) => format!("`{t}`"),
         Inline::Emphasis(i) => format!("<em>{}</em>", draw(i)),
         Inline::Strong(i) => format!("<b>{}</b>", draw(i)),
         Inline::Strike(i) => format!("<s>{}</s>", draw(i)),
-        Inline::Link(n, t, i) => format!("<a {n} {t}>{}</a>", draw(i)),
-        Inline::Image(n, t, alt) => format!("<img {n} {t} {alt}>"),
+        Inline::Link(l) => format!("<a {} {}>{}</a>", l.number, l.title, draw(&l.inlines)),
+        Inline::Image(i) => format!("<img {} {} {}>", i.number, i.title, i.alt),
         Inline::SoftBreak => "⏎".into(),
         Inline::HardBreak => "⏎⏎".into(),
-        Inline::Html(h, _) => format!("html({h})"),
+        Inline::Html(raw) => format!("html({})", raw.html),
         Inline::FootnoteRef(n) => format!("[{n}]"),
     };
     inlines.iter().map(one).collect()
@@ -58,15 +58,14 @@ fn emphasis_beside_chinese_punctuation_is_emphasis() {
 #[test]
 fn emphasis_in_tables_quotes_and_lists_works_too() {
     let doc = doc("> **中：**文\n\n- **甲：**乙\n\n| **列：**一 | 二 |\n|---|---|\n|**甲**|乙**（丙）**|\n");
-    let Block::Table { head, rows, .. } = &doc.blocks[2] else { panic!("{doc:?}") };
+    let Block::Table(table) = &doc.blocks[2] else { panic!("{doc:?}") };
+    let (head, rows) = (&table.head, &table.rows);
     assert_eq!(draw(&head[0]), "<b>列：</b>一");
     assert_eq!(draw(&rows[0][0]), "<b>甲</b>");
     assert_eq!(draw(&rows[0][1]), "乙<b>（丙）</b>");
     let Block::Quote(quote) = &doc.blocks[0] else { panic!() };
-    assert_eq!(
-        quote[0],
-        Block::Paragraph(vec![Inline::Strong(vec![Inline::Text("中：".into())]), Inline::Text("文".into())])
-    );
+    let strong = Inline::Strong([Inline::Text("中：".into())].into());
+    assert_eq!(quote[0], Block::Paragraph([strong, Inline::Text("文".into())].into()));
 }
 
 #[test]
@@ -185,44 +184,41 @@ fn lists_tasks_alerts_footnotes_and_definitions() {
     let doc = doc(
         "- [x] 完成\n- [ ] 未\n\n> [!WARNING]\n> 小心\n\n3. 一\n\n4. 二\n\n注[^b]和[^a]，再[^b]\n\n[^a]: 甲\n[^b]: 乙\n\n术语\n: 定义\n",
     );
-    let Block::List { start: None, tight: true, items } = &doc.blocks[0] else { panic!("{doc:?}") };
+    let Block::List(list) = &doc.blocks[0] else { panic!("{doc:?}") };
+    let List { start: None, tight: true, items } = &**list else { panic!("{doc:?}") };
     assert_eq!((items[0].checked, items[1].checked), (Some(true), Some(false)));
     assert!(matches!(&doc.blocks[1], Block::Alert(AlertKind::Warning, b) if b.len() == 1));
-    assert!(
-        matches!(&doc.blocks[2], Block::List { start: Some(3), tight: false, items } if items.len() == 2)
-    );
+    assert!(matches!(&doc.blocks[2], Block::List(l) if l.start == Some(3) && !l.tight && l.items.len() == 2));
     assert_eq!(doc.footnotes.iter().map(|n| n.label.as_str()).collect::<Vec<_>>(), ["b", "a"]);
-    assert_eq!(doc.footnotes[0].blocks, [Block::Paragraph(vec![Inline::Text("乙".into())])]);
+    assert_eq!(doc.footnotes[0].blocks, [Block::Paragraph([Inline::Text("乙".into())].into())].into());
     assert!(matches!(doc.blocks.last(), Some(Block::Definitions(d)) if draw(&d[0].term) == "术语"));
 }
 
 #[test]
 fn directives_nest_and_interrupt_paragraphs() {
     let doc = doc("前\n::: details 更多 **x**\n里面\n:::: guide refund-appeal\n导语\n::::\n- 项\n:::\n后\n");
-    let [
-        Block::Paragraph(_),
-        Block::Directive { name, argument, link: None, blocks, .. },
-        Block::Paragraph(_),
-    ] = doc.blocks.as_slice()
-    else {
+    let [Block::Paragraph(_), Block::Directive(details), Block::Paragraph(_)] = &*doc.blocks else {
         panic!("{doc:#?}")
     };
-    assert_eq!((name.as_str(), argument.as_str()), ("details", "更多 **x**"));
-    let [Block::Paragraph(_), Block::Directive { name, link: Some(link), .. }, Block::List { .. }] =
-        blocks.as_slice()
-    else {
-        panic!("{blocks:#?}")
+    assert_eq!((&*details.name, &*details.argument, details.link), ("details", "更多 **x**", None));
+    let [Block::Paragraph(_), Block::Directive(guide), Block::List(_)] = &*details.blocks else {
+        panic!("{details:#?}")
     };
-    assert_eq!((name.as_str(), doc.links[*link].dest.as_str()), ("guide", "guide:refund-appeal"));
+    let link = guide.link.expect("a destination");
+    assert_eq!((&*guide.name, doc.links[link].dest.as_str()), ("guide", "guide:refund-appeal"));
     assert_eq!(doc.faults, []);
+}
+
+fn code(lang: &str, text: &str) -> Block {
+    Block::Code(Box::new(Code { lang: lang.into(), text: text.into() }))
 }
 
 #[test]
 fn lines_like_directives_in_code_stay_code() {
     let text = "```\n::: details x\n:::\n```\n\n    ::: guide y\n\n`a\n::: b`\n";
     let doc = doc(text);
-    assert_eq!(doc.blocks[0], Block::Code { lang: String::new(), text: "::: details x\n:::\n".into() });
-    assert_eq!(doc.blocks[1], Block::Code { lang: String::new(), text: "::: guide y\n".into() });
+    assert_eq!(doc.blocks[0], code("", "::: details x\n:::\n"));
+    assert_eq!(doc.blocks[1], code("", "::: guide y\n"));
     assert_eq!(doc.links, []);
 }
 
@@ -277,7 +273,7 @@ fn odd_bytes_of_old_files_do_no_harm() {
         "{:?}",
         doc.blocks[1]
     );
-    assert_eq!(doc.blocks[2], Block::Code { lang: "js".into(), text: "let a;\nlet b;\n".into() });
+    assert_eq!(doc.blocks[2], code("js", "let a;\nlet b;\n"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
 use super::{guide_path, outcome_path, rule};
 use crate::decide::{self, FactKind, Mask, RuleSet};
-use crate::doc::{Block, Doc, Inline};
+use crate::doc::{Block, Doc, Inline, Inlines};
 use crate::html::{attribute, escape};
 use crate::model::Site;
 use crate::render::context::{Card, Link};
@@ -192,40 +192,38 @@ pub(super) fn filled(page: &Page<'_>, set: &RuleSet, doc: &Doc) -> String {
 fn mark_block(block: &mut Block) {
     match block {
         Block::Paragraph(inlines) | Block::Heading(_, inlines) => mark_inlines(inlines),
-        Block::Quote(blocks) | Block::Alert(_, blocks) | Block::Directive { blocks, .. } => {
-            blocks.iter_mut().for_each(mark_block);
+        Block::Quote(blocks) | Block::Alert(_, blocks) => blocks.iter_mut().for_each(mark_block),
+        Block::Directive(directive) => directive.blocks.iter_mut().for_each(mark_block),
+        Block::List(list) => {
+            list.items.iter_mut().for_each(|item| item.blocks.iter_mut().for_each(mark_block));
         }
-        Block::List { items, .. } => {
-            items.iter_mut().for_each(|item| item.blocks.iter_mut().for_each(mark_block));
-        }
-        Block::Table { rows, .. } => rows.iter_mut().flatten().for_each(mark_inlines),
+        Block::Table(table) => table.rows.iter_mut().flatten().for_each(mark_inlines),
         Block::Definitions(list) => {
             list.iter_mut().flat_map(|d| &mut d.details).flatten().for_each(mark_block);
         }
-        Block::Code { .. } | Block::Break | Block::Html(..) => {}
+        Block::Code(_) | Block::Break | Block::Html(..) => {}
     }
 }
 
 /// Marks the blanks of a line. The parser may have cut `{{ refunded_at }}` at its underscore, so
 /// neighbouring pieces of text are joined first.
-fn mark_inlines(inlines: &mut Vec<Inline>) {
+fn mark_inlines(inlines: &mut Inlines) {
     let mut joined: Vec<Inline> = Vec::with_capacity(inlines.len());
-    for inline in inlines.drain(..) {
+    for inline in std::mem::take(inlines) {
         match (joined.last_mut(), inline) {
-            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (Some(Inline::Text(before)), Inline::Text(text)) => *before = [&**before, &text].concat().into(),
             (_, inline) => joined.push(inline),
         }
     }
     for inline in &mut joined {
         match inline {
-            Inline::Text(text) => *text = mark_text(text),
-            Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
-                mark_inlines(i);
-            }
+            Inline::Text(text) => *text = mark_text(text).into(),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => mark_inlines(inner),
+            Inline::Link(link) => mark_inlines(&mut link.inlines),
             _ => {}
         }
     }
-    *inlines = joined;
+    *inlines = joined.into();
 }
 
 fn mark_text(text: &str) -> String {

@@ -38,23 +38,22 @@ pub(super) fn has_raw(blocks: &[Block]) -> bool {
 fn raw_in_blocks<'a>(blocks: &'a [Block], out: &mut Vec<(&'a str, Span)>) {
     for block in blocks {
         match block {
-            Block::Html(html, span) => out.push((html, *span)),
+            Block::Html(raw) => out.push((&raw.html, raw.span)),
             Block::Paragraph(inlines) | Block::Heading(_, inlines) => raw_in_inlines(inlines, out),
-            Block::Quote(blocks) | Block::Alert(_, blocks) | Block::Directive { blocks, .. } => {
-                raw_in_blocks(blocks, out);
-            }
-            Block::List { items, .. } => items.iter().for_each(|item| raw_in_blocks(&item.blocks, out)),
-            Block::Table { head, rows, .. } => {
-                let cells = head.iter().chain(rows.iter().flatten());
+            Block::Quote(blocks) | Block::Alert(_, blocks) => raw_in_blocks(blocks, out),
+            Block::Directive(directive) => raw_in_blocks(&directive.blocks, out),
+            Block::List(list) => list.items.iter().for_each(|item| raw_in_blocks(&item.blocks, out)),
+            Block::Table(table) => {
+                let cells = table.head.iter().chain(table.rows.iter().flatten());
                 cells.for_each(|cell| raw_in_inlines(cell, out));
             }
             Block::Definitions(definitions) => {
-                for definition in definitions {
+                for definition in &**definitions {
                     raw_in_inlines(&definition.term, out);
                     definition.details.iter().for_each(|blocks| raw_in_blocks(blocks, out));
                 }
             }
-            Block::Code { .. } | Block::Break => {}
+            Block::Code(_) | Block::Break => {}
         }
     }
 }
@@ -62,11 +61,8 @@ fn raw_in_blocks<'a>(blocks: &'a [Block], out: &mut Vec<(&'a str, Span)>) {
 fn raw_in_inlines<'a>(inlines: &'a [Inline], out: &mut Vec<(&'a str, Span)>) {
     for inline in inlines {
         match inline {
-            Inline::Html(html, span) => out.push((html, *span)),
-            Inline::Emphasis(i) | Inline::Strong(i) | Inline::Strike(i) | Inline::Link(_, _, i) => {
-                raw_in_inlines(i, out);
-            }
-            _ => {}
+            Inline::Html(raw) => out.push((&raw.html, raw.span)),
+            other => raw_in_inlines(other.inner(), out),
         }
     }
 }
