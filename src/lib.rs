@@ -140,8 +140,17 @@ impl Order<'_> {
         if diags.has_errors() {
             return Ok(Built::Refused);
         }
-        let view = render::View::new(site, diags);
-        self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)
+        let mut view = render::View::new(site, diags);
+        let Some(program) = self.program else {
+            return self.write(&view, Staging::begin(self.root, self.output)?, cache, diags);
+        };
+        let searched = Arc::new(publish::read_search(self.root, program));
+        view.searched = Some(searched.clone());
+        let built = self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)?;
+        if matches!(built, Built::Published(_)) {
+            publish::write_search(self.root, program, cache.pages.len(), &searched);
+        }
+        Ok(built)
     }
 
     /// Like [`Order::build`], with the theme at hand.
@@ -163,15 +172,22 @@ impl Order<'_> {
         let one =
             |(path, route): (&String, &Route)| write_page(view, &staging, path, route, as_before(path)).err();
         let refused = Mutex::new(Vec::new());
-        let sink = |path: String, bytes| {
-            if let Err(words) = staging.write(site, &path, &Output::Bytes(bytes)) {
-                refused.lock().unwrap_or_else(PoisonError::into_inner).push(Fault::Outside(words));
-            }
+        let refuse =
+            |words| refused.lock().unwrap_or_else(PoisonError::into_inner).push(Fault::Outside(words));
+        let write = |path: String, bytes| {
+            staging.write(site, &path, &Output::Bytes(bytes)).unwrap_or_else(refuse);
         };
+        let has = |path: &str| {
+            staging.reuse(path).unwrap_or_else(|words| {
+                refuse(words);
+                false
+            })
+        };
+        let sink = render::Sink { write: &write, has: &has };
         // Together, because parts of the search go step by step.
         let (mut faults, ()) = rayon::join(
             || site.routes.par_iter().filter_map(one).collect::<Vec<Fault>>(),
-            || render::whole(view, &sink),
+            || render::whole(view, sink),
         );
         (self.told)("pages and search");
         faults.extend(refused.into_inner().unwrap_or_else(PoisonError::into_inner));

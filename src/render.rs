@@ -21,6 +21,7 @@ mod search;
 mod sitemap;
 mod theme_files;
 
+pub use crate::search::Sink;
 pub use llms::markdown_path;
 pub use page::View;
 pub use search::index as search_index;
@@ -39,9 +40,6 @@ pub enum Output {
     /// A file of `content/`, as it is.
     Copy(FileId),
 }
-
-/// Takes a file as soon as it is made: its path in the output, and its bytes. From any thread.
-pub type Sink<'a> = &'a (dyn Fn(String, Vec<u8>) + Sync);
 
 /// Makes files about the whole site.
 pub type Format = fn(&View<'_>, Sink<'_>);

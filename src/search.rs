@@ -13,7 +13,8 @@
 //! | readings → slots → terms | `lookup` | `search-rank.js` |
 //! | postings → scores → hits | `rank`, with the numbers of `weights` | `search-rank.js` |
 //! | why a score is what it is | `explain` | – |
-//! | documents → blocks → terms and postings | `block`, `build`, `dictionary` | – |
+//! | pages → blocks → terms and postings | `block`, `terms`, `build`, `dictionary` | – |
+//! | what is kept from one edit to the next | `kept` | – |
 //! | index → files, numbers in them | `encode`, `number` | `search-index.js` reads them |
 
 mod block;
@@ -23,16 +24,18 @@ mod encode;
 mod excerpt;
 mod explain;
 mod fold;
+mod kept;
 mod lookup;
 mod number;
 mod query;
 mod rank;
 mod sound;
+mod terms;
 mod token;
 mod weights;
 
-pub use build::Kept;
 pub use explain::{Explanation, Reason, TermReason};
+pub use kept::Kept;
 
 use serde::Serialize;
 
@@ -98,6 +101,17 @@ impl Document {
     }
 }
 
+/// A page of a site: documents that are made when they are needed, because most edits leave most pages
+/// as they are.
+pub struct Page<'a> {
+    /// Its path in the output.
+    pub path: String,
+    /// Stands for all that its documents say: where it is the same, they are.
+    pub print: [u8; 16],
+    /// Makes its documents, its head first.
+    pub read: Box<dyn Fn() -> Vec<Document> + Send + Sync + 'a>,
+}
+
 /// A word and the other words that readers use for it.
 pub type Synonyms = Vec<(String, Vec<String>)>;
 
@@ -134,18 +148,10 @@ pub struct Index {
 }
 
 impl Index {
-    /// Builds the index. Documents of one page are grouped; pages keep the order in which they first
-    /// appear, which is also the order among equals in results. Keywords and tags count once a page,
-    /// from its first document.
-    pub fn build(documents: Vec<Document>, synonyms: Synonyms) -> Index {
-        build::read(documents, None).index(synonyms)
-    }
-
-    /// Writes the files for the browser of the index that [`Index::build`] would build, and gives its texts
-    /// back as soon as they are written. A page loads [`ENTRY`] first, which names the others. What
-    /// `kept` knows from before is not made again.
-    pub fn publish(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
-        encode::publish(build::read(documents, kept), synonyms, sink);
+    /// Builds the index. The order of pages is also that among equals in results. Keywords and tags
+    /// count once a page, from its first document.
+    pub fn build(pages: &[Page<'_>], synonyms: Synonyms) -> Index {
+        build::index(pages, synonyms)
     }
 
     /// The page that a document is on.
@@ -164,9 +170,29 @@ impl Index {
     }
 }
 
-/// Takes a file of an index as soon as it is made, to be written below `search/`: its name, and what
-/// it holds. From any thread.
-pub type Sink<'a> = &'a (dyn Fn(String, Vec<u8>) + Sync);
+/// Writes the files for the browser of the index that [`Index::build`] would build, holding the texts of
+/// a few pages at a time. A page loads [`ENTRY`] first, which names the others. What `kept` knows from before
+/// is not made again.
+pub fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
+    encode::publish(pages, synonyms, kept, sink);
+}
+
+/// Where files go as soon as they are made, from any thread.
+#[derive(Clone, Copy)]
+pub struct Sink<'a> {
+    /// Takes a file: its path, and what it holds.
+    pub write: &'a (dyn Fn(String, Vec<u8>) + Sync),
+    /// Whether a file is there already, from the site before. Asked only for paths that name what the
+    /// file holds.
+    pub has: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+impl<'a> Sink<'a> {
+    /// Where nothing is yet.
+    pub fn new(write: &'a (dyn Fn(String, Vec<u8>) + Sync)) -> Sink<'a> {
+        Sink { write, has: &|_| false }
+    }
+}
 
 /// The first file of an index. Its name never changes, because every page names it: an edit of one article
 /// then changes only that page and the files of the index.

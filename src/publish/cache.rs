@@ -1,5 +1,5 @@
-//! What a build keeps for the next one: `.zhinan-cache/build` beside `content`. Nothing is lost
-//! with it but time.
+//! What a build keeps for the next one, in `.zhinan-cache` beside `content`. Nothing is lost with it but
+//! time. `build`:
 //!
 //! ```text
 //! zhinan cache 1 <hash of all that follows>
@@ -7,15 +7,20 @@
 //! <hash of what the page was made from> <path>          a line a page
 //! <the findings, as they were printed>
 //! ```
+//!
+//! `search`: what the search has read of the pages, and in the last 32 bytes the hash of all before and
+//! of the program.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use super::manifest::MANIFEST;
 use super::previous::Previous;
 use crate::render::inputs::Print;
+use crate::search::Kept;
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::fs;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
+use std::{fs, io};
 
 const FOLDER: &str = ".zhinan-cache";
 const FIRST_WORDS: &str = "zhinan cache 1";
@@ -70,12 +75,52 @@ impl Cache {
         }
         text.push_str(&self.report);
         let whole = format!("{FIRST_WORDS} {}\n{text}", blake3::hash(text.as_bytes()).to_hex());
-        let _ = fs::create_dir_all(&folder);
-        let _ = fs::write(folder.join(".gitignore"), "*\n");
-        if fs::write(folder.join("new"), whole).is_ok() {
-            let _ = fs::rename(folder.join("new"), folder.join("build"));
-        }
+        let _ = keep(&folder, "build", |file| file.write_all(whole.as_bytes()));
     }
+}
+
+/// What the search has read of the pages, if this program kept it.
+pub fn read_search(root: &Path, program: &str) -> Kept {
+    let bytes = fs::read(root.join(FOLDER).join("search")).unwrap_or_default();
+    let whole = bytes.split_last_chunk::<32>().filter(|(bytes, hash)| {
+        let mut hasher = blake3::Hasher::new_derive_key(program);
+        hasher.update(bytes).finalize() == **hash
+    });
+    whole.and_then(|(bytes, _)| Kept::from_bytes(bytes)).unwrap_or_default()
+}
+
+/// Keeps that for the next build, unless the site is small.
+pub fn write_search(root: &Path, program: &str, pages: usize, kept: &Kept) {
+    if pages < SMALL {
+        return;
+    }
+    let _ = keep(&root.join(FOLDER), "search", |file| {
+        let mut hasher = blake3::Hasher::new_derive_key(program);
+        let mut written = Ok(());
+        kept.write(|piece| {
+            hasher.update(piece);
+            if written.is_ok() {
+                written = file.write_all(piece);
+            }
+        });
+        written?;
+        file.write_all(hasher.finalize().as_bytes())
+    });
+}
+
+/// Writes a file of the cache in one step.
+fn keep(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut io::BufWriter<fs::File>) -> io::Result<()>,
+) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(".gitignore"), "*\n")?;
+    let new = folder.join("new");
+    let mut file = io::BufWriter::new(fs::File::create(&new)?);
+    write(&mut file)?;
+    file.into_inner()?;
+    fs::rename(new, folder.join(name))
 }
 
 /// None where anything is not as it was written.

@@ -45,7 +45,7 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
         ));
     }
     out.push_str("</feed>\n");
-    sink("feed.xml".into(), out.into_bytes());
+    (sink.write)("feed.xml".into(), out.into_bytes());
 }
 
 fn encode(text: &str) -> String {

@@ -41,7 +41,7 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
             map.push_str(&format!("- [{}]({base}{path}): {}\n", guide.title, guide.description));
         }
     }
-    sink("llms.txt".into(), map.into_bytes());
+    (sink.write)("llms.txt".into(), map.into_bytes());
 }
 
 /// An article as Markdown, below its title.

@@ -23,5 +23,5 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
         escape(if config.description.is_empty() { &config.title } else { &config.description }),
         escape(base),
     );
-    sink(PATH.into(), xml.into_bytes());
+    (sink.write)(PATH.into(), xml.into_bytes());
 }

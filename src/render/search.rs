@@ -6,17 +6,19 @@ use crate::decide::RuleSet;
 use crate::doc::{self, Doc};
 use crate::model::{Article, Site};
 use crate::resolve::{link::term_anchor, tag_path};
-use crate::search::{Document, Index, Kind, Synonyms};
+use crate::search::{self, Document, Index, Kind, Page, Synonyms};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
-    let sink: Sink<'_> = &|name, bytes| sink(format!("search/{name}"), bytes);
-    Index::publish(documents(view.site), synonyms(view.site), view.searched.as_deref(), sink);
+    let write = |name, bytes| (sink.write)(format!("search/{name}"), bytes);
+    let has = |name: &str| (sink.has)(&format!("search/{name}"));
+    let below = Sink { write: &write, has: &has };
+    search::publish(&pages(view.site), &synonyms(view.site), view.searched.as_deref(), below);
 }
 
 /// The index of a site, as the browser and `zhinan search` use it.
 pub fn index(site: &Site) -> Index {
-    Index::build(documents(site), synonyms(site))
+    Index::build(&pages(site), synonyms(site))
 }
 
 fn synonyms(site: &Site) -> Synonyms {
@@ -24,10 +26,11 @@ fn synonyms(site: &Site) -> Synonyms {
 }
 
 /// Everything that can be found.
-fn documents(site: &Site) -> Vec<Document> {
-    let articles: Vec<Vec<Document>> =
-        site.articles.par_iter().filter(|a| a.source.meta.search).map(|a| article(a)).collect();
-    let mut documents: Vec<Document> = articles.into_iter().flatten().collect();
+fn pages(site: &Site) -> Vec<Page<'_>> {
+    let articles: Vec<&Article> =
+        site.articles.iter().map(|article| &**article).filter(|a| a.source.meta.search).collect();
+    let mut pages: Vec<Page<'_>> = articles.into_par_iter().map(|article| page(site, article)).collect();
+    let mut documents = Vec::new();
     site.guides.iter().for_each(|set| guide_documents(set, &mut documents));
     for term in site.glossary.iter() {
         let url = format!("glossary.html#{}", term_anchor(&term.term));
@@ -40,7 +43,19 @@ fn documents(site: &Site) -> Vec<Document> {
         let titles: Vec<&str> = list.iter().map(|i| site.articles[*i].title.as_str()).collect();
         documents.push(document(Kind::Tag, tag_path(name), name, titles.join("\n")));
     }
-    documents
+    pages.extend(Page::of(documents));
+    pages
+}
+
+/// What an article says is what its file says, under the address and title that it has in the site.
+fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&site.sources.get(article.file).hash);
+    hasher.update(&[u8::from(article.title_from_body)]);
+    hasher.update(article.path.as_bytes()).update(b"\0").update(article.title.as_bytes());
+    let mut print = [0; 16];
+    print.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    Page { path: article.path.clone(), print, read: Box::new(|| self::article(article)) }
 }
 
 fn document(kind: Kind, url: String, title: &str, text: String) -> Document {

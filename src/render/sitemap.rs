@@ -14,23 +14,23 @@ const SCHEMA: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let Some(base) = &view.site.config.base_url else { return };
     let robots = format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n");
-    sink("robots.txt".into(), robots.into_bytes());
+    (sink.write)("robots.txt".into(), robots.into_bytes());
     sitemap(base, &lines(view.site, base), ADDRESSES, sink);
 }
 
 /// A file, or where there are more lines than `most`, several and one that names them.
 fn sitemap(base: &str, lines: &[String], most: usize, sink: Sink<'_>) {
     if lines.len() <= most {
-        return sink("sitemap.xml".into(), document("urlset", lines));
+        return (sink.write)("sitemap.xml".into(), document("urlset", lines));
     }
     let part = |(i, lines): (usize, &[String])| {
         let name = format!("sitemap-{}.xml", i + 1);
         let line = format!("<sitemap><loc>{}</loc></sitemap>\n", escape(&format!("{base}{name}")));
-        sink(name, document("urlset", lines));
+        (sink.write)(name, document("urlset", lines));
         line
     };
     let parts: Vec<String> = lines.chunks(most).enumerate().map(part).collect();
-    sink("sitemap.xml".into(), document("sitemapindex", &parts));
+    (sink.write)("sitemap.xml".into(), document("sitemapindex", &parts));
 }
 
 fn document(name: &str, lines: &[String]) -> Vec<u8> {
@@ -66,9 +66,10 @@ mod tests {
     fn many_addresses_are_in_several_files() {
         let files = Mutex::new(Vec::new());
         let lines: Vec<String> = (1..=5).map(|i| format!("<url>{i}</url>\n")).collect();
-        sitemap("https://a.example/", &lines, 2, &|path, bytes| {
+        let write = |path, bytes| {
             files.lock().expect("nobody panicked").push((path, String::from_utf8(bytes).expect("text")));
-        });
+        };
+        sitemap("https://a.example/", &lines, 2, Sink::new(&write));
         let files = files.into_inner().expect("nobody panicked");
         let names: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(names, ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]);

@@ -3,5 +3,5 @@
 use super::{Sink, View};
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
-    view.theme.assets().iter().for_each(|(path, bytes)| sink(path.clone(), bytes.clone()));
+    view.theme.assets().iter().for_each(|(path, bytes)| (sink.write)(path.clone(), bytes.clone()));
 }

@@ -2,26 +2,30 @@
 //!
 //! "The search index" in ARCHITECTURE.md says what they hold and how a reader uses it.
 
-use super::build::Read;
+use super::block::{Block, cut};
+use super::build::{Joined, join};
 use super::dictionary::Dictionary;
+use super::fold::Fold;
+use super::kept::{Kept, Key, key};
 use super::number::write as number;
 use super::query::QUESTIONS;
+use super::sound::Vocabulary;
 use super::weights::{WEIGHTS, Weights};
-use super::{Document, ENTRY, Index, Kind, Sink, Synonyms};
+use super::{Document, ENTRY, Kind, Page, Sink, Synonyms};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// All shards together up to this size go into the entry.
 const SMALL: usize = 150_000;
 
-/// Size of a shard of terms, for a site of up to [`MANY`] documents, and for a larger one.
+/// Size of a shard of terms, for a site of up to [`MANY`] pages, and for a larger one.
 const TERMS: usize = 8_000;
 const TERMS_LARGE: usize = 16_000;
-const MANY: usize = 60_000;
+const MANY: usize = 10_000;
 
 /// Size of a shard of texts, likewise: the more pages, the farther apart are those that answer.
 const TEXTS: usize = 7_000;
@@ -75,11 +79,28 @@ struct State {
 }
 
 impl Out<'_> {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a shard is where it is to go already, as the site before left it.
+    fn has(&self, name: &str) -> bool {
+        let mut state = self.lock();
+        if state.names.contains(name) {
+            return true;
+        }
+        let has = state.size >= SMALL && (self.sink.has)(&format!("{name}.js"));
+        if has {
+            state.names.insert(name.to_string());
+        }
+        has
+    }
+
     /// Gives a shard its name.
     fn put(&self, data: &str) -> String {
         let name = blake3::hash(data.as_bytes()).to_hex()[..10].to_owned();
         let script = script(&name, data);
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
         if !state.names.insert(name.clone()) {
             return name;
         }
@@ -87,23 +108,11 @@ impl Out<'_> {
         state.held.push((name.clone(), script));
         let ready = if state.size < SMALL { Vec::new() } else { std::mem::take(&mut state.held) };
         drop(state);
-        ready.into_iter().for_each(|(name, script)| (self.sink)(format!("{name}.js"), script));
+        ready.into_iter().for_each(|(name, script)| (self.sink.write)(format!("{name}.js"), script));
         name
     }
 
-    /// Puts what `make` makes of each range of numbers, and lists the shards, each with the key of
-    /// its first number.
-    fn list(
-        &self,
-        ranges: Vec<Range<usize>>,
-        key: impl Fn(usize) -> Value + Sync,
-        make: impl Fn(Range<usize>) -> String + Sync,
-    ) -> Vec<Value> {
-        let one = |range: Range<usize>| json!([key(range.start), self.put(&make(range))]);
-        self.directories(ranges.into_par_iter().map(one).collect())
-    }
-
-    /// The list as it is written into the root: in directories when it is very long.
+    /// A list of shards as it is written into the root: in directories when it is very long.
     fn directories(&self, mut listed: Vec<Value>) -> Vec<Value> {
         while listed.len() > LISTED {
             let directory = |entries: &[Value]| {
@@ -121,35 +130,66 @@ impl Out<'_> {
         let mut held = self.state.into_inner().unwrap_or_else(PoisonError::into_inner).held;
         held.sort();
         entry.extend(held.into_iter().flat_map(|(_, script)| script));
-        (self.sink)(ENTRY.to_string(), entry);
+        (self.sink.write)(ENTRY.to_string(), entry);
     }
 }
 
-/// Builds an index and writes it; see [`Index::publish`].
-pub(super) fn publish(mut read: Read, synonyms: Synonyms, sink: Sink<'_>) {
+/// Builds an index and writes it; see [`super::publish`].
+pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
     let out = Out { sink, state: Mutex::default() };
-    let texts = texts(&read.docs, &out);
-    // The terms together take about as much room as the texts.
-    read.docs.iter_mut().for_each(|doc| doc.text = String::new());
-    let index = &read.index(synonyms);
-    let (terms, sounds) =
-        rayon::join(|| terms(&index.dictionary, index.docs.len(), &out), || out.put(&sounds(index)));
+    let fold = Fold::new();
+    let large = pages.len() > MANY;
+    let blocks = blocks(pages, kept, large, &fold, &out);
+    let Joined { dictionary, sounds, fold } = join(&blocks, fold);
+    let (terms, sounds) = rayon::join(|| terms(&dictionary, large, &out), || out.put(&self::sounds(&sounds)));
     let root = Root {
         version: 1,
-        docs: index.docs.len(),
-        pages: pages(index),
-        kinds: kinds(index),
+        docs: blocks.iter().map(|block| block.docs.len()).sum(),
+        pages: numbers_of_pages(&blocks),
+        kinds: kinds(&blocks),
         names: Kind::ALL,
-        fold: index.fold.pairs(),
+        fold: fold.pairs(),
         weights: &WEIGHTS,
         questions: QUESTIONS,
-        synonyms: &index.synonyms,
+        synonyms,
         terms,
-        texts,
+        texts: list_of_texts(&blocks, &out),
         sounds,
-        tags: tags(index).map(|data| out.put(&data)).unwrap_or_default(),
+        tags: tags(&blocks).map(|data| out.put(&data)).unwrap_or_default(),
     };
     out.end(&root);
+}
+
+/// The pages in blocks, with the shards of their texts. Those of which all is there already are neither read
+/// nor written.
+fn blocks(
+    pages: &[Page<'_>],
+    kept: Option<&Kept>,
+    large: bool,
+    fold: &Fold,
+    out: &Out<'_>,
+) -> Vec<Arc<Block>> {
+    let keyed = |cut: Range<usize>| {
+        let key = key(&pages[cut.clone()], large);
+        (cut, key, kept.and_then(|kept| kept.get(&key)))
+    };
+    let cuts: Vec<(Range<usize>, Key, Option<Arc<Block>>)> = cut(pages).into_iter().map(keyed).collect();
+    // What is known already may be too much for the entry, whatever else comes.
+    out.lock().size = cuts.iter().flat_map(|(_, _, known)| known).map(|known| known.size).sum();
+    let one = |(cut, key, known): (Range<usize>, Key, Option<Arc<Block>>)| {
+        let is_there = |known: &Arc<Block>| known.texts.iter().all(|(_, name)| out.has(name));
+        let block = known.filter(is_there).unwrap_or_else(|| {
+            let mut block = Block::read(&pages[cut], fold);
+            put_texts(&mut block, large, out);
+            Arc::new(block)
+        });
+        (key, block)
+    };
+    let made: Vec<(Key, Arc<Block>)> = cuts.into_par_iter().map(one).collect();
+    if let Some(kept) = kept {
+        kept.set(made.iter().cloned());
+    }
+    made.into_iter().map(|(_, block)| block).collect()
 }
 
 /// Numbers in ranges, of which none is larger than `most` unless it is of one number.
@@ -172,12 +212,15 @@ fn script(name: &str, data: &str) -> Vec<u8> {
     format!("zhinan.shard(\"{name}\",{data})\n").into_bytes()
 }
 
-fn terms(dictionary: &Dictionary, docs: usize, out: &Out<'_>) -> Vec<Value> {
+fn terms(dictionary: &Dictionary, large: bool, out: &Out<'_>) -> Vec<Value> {
     // A term shares about half of itself with the one before.
     let size = |term| 4 + dictionary.text(term).len() / 2 + dictionary.written(term).len();
-    let most = if docs > MANY { TERMS_LARGE } else { TERMS };
+    let most = if large { TERMS_LARGE } else { TERMS };
+    let one = |range: Range<usize>| {
+        json!([dictionary.text(range.start), out.put(&quote(&listed(dictionary, range)))])
+    };
     let ranges = ranges((0..dictionary.len()).map(size), most);
-    out.list(ranges, |term| json!(dictionary.text(term)), |terms| quote(&listed(dictionary, terms)))
+    out.directories(ranges.into_par_iter().map(one).collect())
 }
 
 /// Terms with their postings.
@@ -201,35 +244,48 @@ fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn texts(docs: &[Document], out: &Out<'_>) -> Vec<Value> {
+/// Puts the texts of a block into shards, and keeps only their names.
+fn put_texts(block: &mut Block, large: bool, out: &Out<'_>) {
     let size = |doc: &Document| doc.text.len() + doc.section.len() + 30;
-    let most = if docs.len() > MANY { TEXTS_LARGE } else { TEXTS };
-    let ranges = ranges(docs.iter().map(size), most);
-    out.list(ranges, |first| json!(first), |range| sections(docs, range))
+    let most = if large { TEXTS_LARGE } else { TEXTS };
+    for range in ranges(block.docs.iter().map(size), most) {
+        let data = sections(&block.docs[range.clone()]);
+        block.size += data.len();
+        block.texts.push((range.start as u32, out.put(&data)));
+    }
+    block.docs.iter_mut().for_each(|doc| doc.text = String::new());
 }
 
-fn sections(docs: &[Document], range: Range<usize>) -> String {
-    let mut pages: Vec<(usize, &str, &str, Vec<[&str; 3]>)> = Vec::new();
-    for at in range {
-        let doc = &docs[at];
+fn sections(docs: &[Document]) -> String {
+    let mut pages: Vec<(&str, &str, Vec<[&str; 3]>)> = Vec::new();
+    for doc in docs {
         let section = [doc.anchor(), &doc.section, &doc.text];
         match pages.last_mut() {
-            Some((_, path, title, sections)) if (*path, *title) == doc.page() => sections.push(section),
-            _ => pages.push((at, doc.path(), &doc.title, vec![section])),
+            Some((path, title, sections)) if (*path, *title) == doc.page() => sections.push(section),
+            _ => pages.push((doc.path(), &doc.title, vec![section])),
         }
     }
     serde_json::to_string(&pages).unwrap_or_default()
 }
 
-fn sounds(index: &Index) -> String {
-    let lines: Vec<String> = index.sounds.entries.iter().map(|entry| entry.iter().collect()).collect();
-    let sounds: Vec<String> = index
-        .sounds
+fn list_of_texts(blocks: &[Arc<Block>], out: &Out<'_>) -> Vec<Value> {
+    let mut listed = Vec::new();
+    let mut start = 0;
+    for block in blocks {
+        listed.extend(block.texts.iter().map(|(first, name)| json!([start + *first as usize, name])));
+        start += block.docs.len();
+    }
+    out.directories(listed)
+}
+
+fn sounds(vocabulary: &Vocabulary) -> String {
+    let lines: Vec<String> = vocabulary.entries.iter().map(|entry| entry.iter().collect()).collect();
+    let sounds: Vec<String> = vocabulary
         .sounds
         .iter()
         .map(|(sound, chars)| {
             let (usual, rare): (Vec<char>, Vec<char>) =
-                chars.iter().partition(|&&c| index.sounds.is_usual(c, sound));
+                chars.iter().partition(|&&c| vocabulary.is_usual(c, sound));
             format!("{sound}{},{}", usual.iter().collect::<String>(), rare.iter().collect::<String>())
         })
         .collect();
@@ -237,10 +293,10 @@ fn sounds(index: &Index) -> String {
 }
 
 /// Tags by name, each with its pages; none when there are no tags.
-fn tags(index: &Index) -> Option<String> {
+fn tags(blocks: &[Arc<Block>]) -> Option<String> {
     let mut pages: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (page, &(first, _)) in (0..).zip(&index.pages) {
-        for tag in &index.docs[first as usize].tags {
+    for (page, head) in (0..).zip(blocks.iter().flat_map(|block| block.heads())) {
+        for tag in &head.tags {
             pages.entry(tag).or_default().push(page);
         }
     }
@@ -257,20 +313,23 @@ fn tags(index: &Index) -> Option<String> {
     (!tags.is_empty()).then(|| serde_json::to_string(&tags).unwrap_or_default())
 }
 
-fn pages(index: &Index) -> String {
+fn numbers_of_pages(blocks: &[Arc<Block>]) -> String {
     let mut out = String::new();
-    for (&(first, end), &title) in index.pages.iter().zip(&index.titles) {
-        number(end - first, &mut out);
-        number(title, &mut out);
+    for block in blocks {
+        for ((first, end), page) in block.page_ranges().zip(&block.pages) {
+            number(end - first, &mut out);
+            number(page.1, &mut out);
+        }
     }
     out
 }
 
-fn kinds(index: &Index) -> String {
+fn kinds(blocks: &[Arc<Block>]) -> String {
     let mut out = String::new();
-    for same in index.docs.chunk_by(|a, b| a.kind == b.kind) {
+    let kinds: Vec<Kind> = blocks.iter().flat_map(|block| &block.docs).map(|doc| doc.kind).collect();
+    for same in kinds.chunk_by(|a, b| a == b) {
         number(same.len() as u32, &mut out);
-        number(Kind::ALL.iter().position(|kind| *kind == same[0].kind).unwrap_or(0) as u32, &mut out);
+        number(Kind::ALL.iter().position(|kind| *kind == same[0]).unwrap_or(0) as u32, &mut out);
     }
     out
 }
@@ -296,13 +355,12 @@ mod tests {
     fn very_long_lists_become_directories_of_directories() {
         let count = LISTED * DIRECTORY + 1;
         let files = Mutex::new(BTreeMap::new());
-        let sink = |name: String, script: Vec<u8>| {
+        let write = |name: String, script: Vec<u8>| {
             let name = name.trim_end_matches(".js").to_string();
             files.lock().unwrap().insert(name, String::from_utf8(script).unwrap());
         };
-        let out = Out { sink: &sink, state: Mutex::default() };
-        let ranges = (0..count).map(|at| at..at + 1).collect();
-        let listed = out.list(ranges, |at| json!(at), |range| format!("{range:?}"));
+        let out = Out { sink: Sink::new(&write), state: Mutex::default() };
+        let listed = out.directories((0..count).map(|at| json!([at, out.put(&at.to_string())])).collect());
         assert!(listed.len() <= LISTED);
         assert_eq!(leaves(&listed, &files.lock().unwrap()), (0..count as u64).collect::<Vec<u64>>());
     }

@@ -1,7 +1,6 @@
 //! Queries by sound: pinyin, initials, and characters confused with others of the same sound, all
 //! answered from the words of titles, keywords and headings.
 
-use super::Document;
 use super::fold::{Fold, is_cjk, key};
 use pinyin::ToPinyinMulti;
 use std::cmp::Reverse;
@@ -42,15 +41,12 @@ struct Way {
 }
 
 impl Vocabulary {
-    /// Collects the titles, keywords and headings of a site.
-    pub(super) fn new(docs: &[Document], pages: &[(u32, u32)], fold: &Fold) -> Vocabulary {
-        let titles = pages.iter().map(|page| &docs[page.0 as usize].title);
-        let keywords = pages.iter().flat_map(|page| &docs[page.0 as usize].keywords);
-        let headings = docs.iter().map(|doc| &doc.section);
+    /// Collects the titles, keywords and headings of a site, given in this order.
+    pub(super) fn new<'a>(texts: impl Iterator<Item = &'a String>, fold: &Fold) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
         let mut seen = HashSet::new();
         let mut left = KEPT;
-        for text in titles.chain(keywords).chain(headings) {
+        for text in texts {
             for entry in spoken(&key(text, fold)) {
                 if entry.len() <= left && seen.insert(entry.to_vec()) {
                     left -= entry.len();

@@ -7,7 +7,7 @@
 use crate::diag::{Diagnostic, Diags};
 use crate::follow::Followed;
 use crate::model::{Route, Site};
-use crate::render::{self, FORMATS, Format, Output, View};
+use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
@@ -125,9 +125,10 @@ impl Snapshot {
 
     fn make(&self, format: Format) -> BTreeMap<String, Vec<u8>> {
         let files = Mutex::new(BTreeMap::new());
-        format(&self.view(), &|path, bytes| {
+        let write = |path, bytes| {
             files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
-        });
+        };
+        format(&self.view(), Sink::new(&write));
         files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -24,7 +24,7 @@ export function material(folder) {
   const root = delivered.get('root');
   /** @param {any[]} list @returns {any[]} */
   const leaves = (list) => list.flatMap(([, name, below]) => (below ? leaves(shard(name)) : shard(name)));
-  const sections = leaves(root.texts).flatMap(([, , title, own]) => own.map((/** @type {string[]} */ one) => [title, one[1], one[2]]));
+  const sections = leaves(root.texts).flatMap(([, title, own]) => own.map((/** @type {string[]} */ one) => [title, one[1], one[2]]));
   const [entries, sounds] = shard(root.sounds);
   /** @type {Map<string, string>} */
   const usual = new Map();

@@ -86,11 +86,12 @@ fn content(view: &View<'_>, path: &str) -> String {
         },
         None => {
             let found = std::sync::Mutex::new(b"(not written)".to_vec());
-            render::whole(view, &|made, bytes| {
+            let write = |made: String, bytes| {
                 if made == path {
                     *found.lock().expect("nobody panicked") = bytes;
                 }
-            });
+            };
+            render::whole(view, render::Sink::new(&write));
             found.into_inner().expect("nobody panicked")
         }
     };

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
-use zhinan::search::{Document, ENTRY, Hit, Index, Kept, Kind, Synonyms};
+use zhinan::search::{self, Document, ENTRY, Hit, Index, Kept, Kind, Page, Sink, Synonyms};
 
 fn doc(kind: Kind, url: &str, title: &str, section: &str, text: &str) -> Document {
     Document {
@@ -131,7 +131,7 @@ fn synonyms() -> Synonyms {
 }
 
 fn index() -> Index {
-    Index::build(documents(), synonyms())
+    Index::build(&Page::of(documents()), synonyms())
 }
 
 fn first(query: &str) -> String {
@@ -252,7 +252,7 @@ fn a_page_is_found_once() {
 
 #[test]
 fn an_empty_site_has_an_index() {
-    let index = Index::build(Vec::new(), Vec::new());
+    let index = Index::build(&[], Vec::new());
     assert_eq!(index.search("退款", 10), Vec::<Hit>::new());
     assert_eq!(files(Vec::new(), Vec::new(), None).len(), 1);
 }
@@ -264,11 +264,24 @@ fn the_same_documents_give_the_same_files() {
 
 /// The files of an index by name.
 fn files(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>) -> BTreeMap<String, String> {
+    files_after(&BTreeMap::new(), &Page::of(documents), &synonyms, kept)
+}
+
+/// The same, written over those of the index before.
+fn files_after(
+    before: &BTreeMap<String, String>,
+    pages: &[Page<'_>],
+    synonyms: &Synonyms,
+    kept: Option<&Kept>,
+) -> BTreeMap<String, String> {
     let files = Mutex::new(BTreeMap::new());
-    Index::publish(documents, synonyms, kept, &|name, bytes| {
-        let known = files.lock().unwrap().insert(name, String::from_utf8(bytes).unwrap());
+    let put = |name: String, text: String| {
+        let known = files.lock().unwrap().insert(name, text);
         assert_eq!(known, None, "no file is written twice");
-    });
+    };
+    let write = |name, bytes| put(name, String::from_utf8(bytes).unwrap());
+    let has = |name: &str| before.get(name).map(|text| put(name.into(), text.clone())).is_some();
+    search::publish(pages, synonyms, kept, Sink { write: &write, has: &has });
     files.into_inner().unwrap()
 }
 
@@ -282,11 +295,40 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
         |docs| _ = docs.drain(100..108),
         |docs| docs[0].keywords.push("开店".into()),
     ];
+    let mut before = BTreeMap::new();
     for edit in edits {
         edit(&mut documents);
         let anew = files(documents.clone(), Vec::new(), None);
-        assert!(files(documents.clone(), Vec::new(), Some(&kept)) == anew);
+        let pages = Page::of(documents.clone());
+        assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == anew);
+        // As the next build reads it from the disk.
+        let read = Kept::from_bytes(&kept.to_bytes()).unwrap();
+        assert!(files_after(&anew, &pages, &Vec::new(), Some(&read)) == anew);
+        before = anew;
     }
+}
+
+/// What an edit leaves as it is, is not even made: here the pages that may not be read.
+#[test]
+fn only_the_pages_around_an_edit_are_read() {
+    let (kept, mut documents) = (Kept::default(), large());
+    let before = files(documents.clone(), Vec::new(), Some(&kept));
+    documents[77].text.push_str("改过的退款");
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let pages: Vec<Page<'_>> = Page::of(documents.clone())
+        .into_iter()
+        .map(|Page { path, print, read }| {
+            let count = &count;
+            let read = Box::new(move || {
+                count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                read()
+            });
+            Page { path, print, read }
+        })
+        .collect();
+    assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == files(documents, Vec::new(), None));
+    let (read, all) = (count.load(std::sync::atomic::Ordering::Relaxed), pages.len());
+    assert!(0 < read && read < all / 2, "{read} of {all} pages were read");
 }
 
 /// A site large enough to be written as many shards.
@@ -324,7 +366,7 @@ fn the_browser_is_held_to_the_same_answers() {
 }
 
 fn vectors(documents: Vec<Document>, synonyms: Synonyms, queries: &[String]) -> Value {
-    let index = Index::build(documents.clone(), synonyms.clone());
+    let index = Index::build(&Page::of(documents.clone()), synonyms.clone());
     let answers: Vec<Value> =
         queries.iter().map(|query| json!({"query": query, "results": index.search(query, 10)})).collect();
     json!({"entry": ENTRY, "files": files(documents, synonyms, None), "answers": answers})

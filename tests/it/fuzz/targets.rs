@@ -6,7 +6,7 @@ use zhinan::config::Inputs;
 use zhinan::diag::{Diags, human, short};
 use zhinan::model::{Route, Site};
 use zhinan::render::{self, Output, View};
-use zhinan::search::{Document, Index, Kind, Synonyms};
+use zhinan::search::{Document, Index, Kept, Kind, Page, Sink, Synonyms, publish};
 use zhinan::serve::address::{address, value};
 use zhinan::serve::connection::{self, Next};
 use zhinan::serve::guard::{self, Names};
@@ -81,13 +81,21 @@ pub(crate) fn search(data: &[u8]) {
     let small = || {
         let (documents, synonyms) =
             material("退款", "怎么退款 聊天记录\n\n打开订单详情 kubectl.exe v1.2 PNG\n\n證據");
-        Index::build(documents, synonyms)
+        Index::build(&Page::of(documents), synonyms)
     };
     match text.split_once('\n') {
         Some((query, rest)) => {
             let (documents, synonyms) = material(query, rest);
-            Index::publish(documents.clone(), synonyms.clone(), None, &|_, _| {});
-            ask(&Index::build(documents, synonyms), query);
+            let (pages, kept) = (Page::of(documents), Kept::default());
+            let sink = Sink { write: &|_, _| {}, has: &|_| true };
+            publish(&pages, &synonyms, Some(&kept), sink);
+            let again = Kept::from_bytes(&kept.to_bytes()).expect("as it was written");
+            publish(&pages, &synonyms, Some(&again), sink);
+            // And whatever else such a file may hold.
+            if let Some(odd) = Kept::from_bytes(data) {
+                publish(&pages, &synonyms, Some(&odd), sink);
+            }
+            ask(&Index::build(&pages, synonyms), query);
         }
         None => ask(SMALL.get_or_init(small), &text),
     }

@@ -177,9 +177,10 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
             assert_eq!(served(&render::markdown_path(path)).as_bytes(), copy, "{when}: {path}");
         }
     }
-    render::whole(&view, &|path, bytes| {
+    let write = |path: String, bytes: Vec<u8>| {
         assert_eq!(served(&path), String::from_utf8_lossy(&bytes), "{when}: {path}");
-    });
+    };
+    render::whole(&view, render::Sink::new(&write));
 }
 
 pub(crate) fn begin(dice: &mut Dice) -> Scratch {

@@ -166,7 +166,7 @@
    * @param {Entry[]} list
    * @param {(first: any) => boolean} before whether a shard that begins so may hold what is wanted
    * @param {(first: any) => boolean} more
-   * @returns {Promise<string[]>}
+   * @returns {Promise<[any, string][]>}
    */
   async function leaves(index, list, before, more) {
     let [low, high] = [0, list.length];
@@ -175,17 +175,17 @@
       if (before(list[middle][0])) low = middle + 1;
       else high = middle;
     }
-    const names = [];
+    const found = [];
     for (let at = Math.max(low - 1, 0); at < list.length; at++) {
       if (at >= low && !more(list[at][0])) break;
       if (list[at].length === 2) {
-        names.push(list[at][1]);
+        found.push(list[at]);
       } else {
         const below = await cached(index, index.terms, list[at][1], []);
-        names.push(...await leaves(index, below, before, more));
+        found.push(...await leaves(index, below, before, more));
       }
     }
-    return names;
+    return found;
   }
 
   /**
@@ -195,9 +195,9 @@
    * @returns {Promise<Term[]>}
    */
   async function withStart(index, start) {
-    const names = await leaves(index, index.root.terms,
+    const found = await leaves(index, index.root.terms,
       (first) => compare(first, start) <= 0, (first) => first.startsWith(start));
-    const shards = await Promise.all(names.map((name) => cached(index, index.terms, name, '')));
+    const shards = await Promise.all(found.map(([, name]) => cached(index, index.terms, name, '')));
     return shards.flatMap((data) => decode(data, (term) => term.startsWith(start)));
   }
 
@@ -208,8 +208,8 @@
    * @returns {Promise<Term[]>}
    */
   async function exactly(index, wanted) {
-    const [name] = await leaves(index, index.root.terms, (first) => compare(first, wanted) <= 0, () => false);
-    const data = name ? await cached(index, index.terms, name, '') : '';
+    const [shard] = await leaves(index, index.root.terms, (first) => compare(first, wanted) <= 0, () => false);
+    const data = shard ? await cached(index, index.terms, shard[1], '') : '';
     return decode(data, (term) => term === wanted);
   }
 
@@ -220,19 +220,17 @@
    * @returns {Promise<Doc | undefined>}
    */
   async function document(index, doc) {
-    const [name] = await leaves(index, index.root.texts, (first) => first <= doc, () => false);
-    return (await cached(index, index.texts, name, [], documents)).get(doc);
+    const [shard] = await leaves(index, index.root.texts, (first) => first <= doc, () => false);
+    return shard && (await cached(index, index.texts, shard[1], [], documents))[doc - shard[0]];
   }
 
-  /** @param {[number, string, string, [string, string, string][]][]} pages */
+  /**
+   * @param {[string, string, [string, string, string][]][]} pages
+   * @returns {Doc[]}
+   */
   function documents(pages) {
-    const docs = new Map();
-    for (const [first, url, title, sections] of pages) {
-      sections.forEach(([anchor, section, body], at) => {
-        docs.set(first + at, { url, title, anchor, section, text: body });
-      });
-    }
-    return docs;
+    return pages.flatMap(([url, title, sections]) =>
+      sections.map(([anchor, section, text]) => ({ url, title, anchor, section, text })));
   }
 
   /**

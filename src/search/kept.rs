@@ -1,0 +1,243 @@
+//! What was made of pages before, and how it is written into a file.
+//!
+//! ```text
+//! <number of blocks>, and for each:  key, size, documents, pages, terms, texts
+//! ```
+//!
+//! Numbers are four bytes, lowest first; a text or list begins with its length.
+
+use super::block::Block;
+use super::terms::{MOST, Terms};
+use super::{Document, Kind, Page};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Stands for all that a block is made from.
+pub(super) type Key = [u8; 16];
+
+/// What was made of pages before; it is used again for pages that say the same.
+#[derive(Debug, Default)]
+pub struct Kept {
+    blocks: Mutex<HashMap<Key, Arc<Block>>>,
+}
+
+/// The key of a block of pages.
+pub(super) fn key(pages: &[Page<'_>], large: bool) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[u8::from(large)]);
+    pages.iter().for_each(|page| _ = hasher.update(&page.print));
+    let mut key = Key::default();
+    key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    key
+}
+
+impl Kept {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Arc<Block>>> {
+        self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn get(&self, key: &Key) -> Option<Arc<Block>> {
+        self.lock().get(key).cloned()
+    }
+
+    /// Forgets all but these.
+    pub(super) fn set(&self, blocks: impl Iterator<Item = (Key, Arc<Block>)>) {
+        *self.lock() = blocks.collect();
+    }
+
+    /// Hands over what [`Kept::from_bytes`] reads, piece by piece.
+    pub fn write(&self, mut take: impl FnMut(&[u8])) {
+        let blocks = self.lock();
+        let mut keys: Vec<&Key> = blocks.keys().collect();
+        keys.sort();
+        take(&(keys.len() as u32).to_le_bytes());
+        for key in keys {
+            let mut out = Writer(key.to_vec());
+            out.block(&blocks[key]);
+            take(&out.0);
+        }
+    }
+
+    /// All of [`Kept::write`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.write(|piece| bytes.extend_from_slice(piece));
+        bytes
+    }
+
+    /// Reads it back; none where anything is not as it was written.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Kept> {
+        let mut reader = Reader(bytes);
+        let block = |reader: &mut Reader<'_>| {
+            let key = Key::try_from(reader.take(16)?).ok()?;
+            Some((key, Arc::new(reader.block()?)))
+        };
+        let blocks: HashMap<Key, Arc<Block>> = reader.list(block)?.into_iter().collect();
+        reader.0.is_empty().then(|| Kept { blocks: Mutex::new(blocks) })
+    }
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn number(&mut self, number: u32) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u32);
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn list<T>(&mut self, list: &[T], mut each: impl FnMut(&mut Writer, &T)) {
+        self.number(list.len() as u32);
+        list.iter().for_each(|one| each(self, one));
+    }
+
+    fn block(&mut self, block: &Block) {
+        self.number(block.size as u32);
+        self.list(&block.docs, |out, doc| {
+            let Document { url, title, section, kind, keywords, tags, text } = doc;
+            [url, title, section, text].into_iter().for_each(|text| out.text(text));
+            out.number(Kind::ALL.iter().position(|one| one == kind).unwrap_or_default() as u32);
+            out.list(keywords, |out, word| out.text(word));
+            out.list(tags, |out, tag| out.text(tag));
+        });
+        self.list(&block.pages, |out, (first, tokens)| {
+            out.number(*first);
+            out.number(*tokens);
+        });
+        self.list(&block.terms, |out, terms| {
+            out.list(&terms.words, |out, (word, start)| {
+                out.text(word);
+                out.number(*start);
+            });
+            out.list(&terms.pairs, |out, (pair, start)| {
+                out.0.extend_from_slice(&pair.to_le_bytes());
+                out.number(*start);
+            });
+            out.list(&terms.postings, |out, posting| out.0.extend_from_slice(&posting.to_le_bytes()));
+        });
+        self.list(&block.texts, |out, (first, name)| {
+            out.number(*first);
+            out.text(name);
+        });
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let length = self.number()? as usize;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    fn string(&mut self) -> Option<String> {
+        self.text().map(String::from)
+    }
+
+    fn list<T>(&mut self, mut each: impl FnMut(&mut Reader<'a>) -> Option<T>) -> Option<Vec<T>> {
+        let length = self.number()? as usize;
+        // Every entry takes at least a byte: no length asks for more room than there are bytes.
+        let mut list = Vec::with_capacity(length.min(self.0.len()));
+        for _ in 0..length {
+            list.push(each(self)?);
+        }
+        Some(list)
+    }
+
+    fn block(&mut self) -> Option<Block> {
+        let size = self.number()? as usize;
+        let docs = self.list(Reader::document)?;
+        let pages = self.list(|reader| Some((reader.number()?, reader.number()?)))?;
+        let terms = self.list(Reader::terms)?;
+        let texts = self.list(|reader| Some((reader.number()?, reader.string()?)))?;
+        let begins = pages.first().is_none_or(|page| page.0 == 0) && pages.is_empty() == docs.is_empty();
+        let whole = begins
+            && pages.is_sorted_by(|a, b| a.0 < b.0)
+            && pages.last().is_none_or(|page| (page.0 as usize) < docs.len())
+            && terms.len() == docs.len().div_ceil(MOST);
+        whole.then_some(Block { docs, pages, terms, texts, size })
+    }
+
+    fn document(&mut self) -> Option<Document> {
+        let (url, title, section, text) = (self.string()?, self.string()?, self.string()?, self.string()?);
+        let kind = *Kind::ALL.get(self.number()? as usize)?;
+        let (keywords, tags) = (self.list(Reader::string)?, self.list(Reader::string)?);
+        Some(Document { url, title, section, kind, keywords, tags, text })
+    }
+
+    fn terms(&mut self) -> Option<Terms> {
+        let words = self.list(|reader| Some((reader.text()?.into(), reader.number()?)))?;
+        let pairs = self.list(|reader| {
+            let pair = u64::from_le_bytes(reader.take(8)?.try_into().ok()?);
+            Some((pair, reader.number()?))
+        })?;
+        let postings = self.list(|reader| Some(u16::from_le_bytes(reader.take(2)?.try_into().ok()?)))?;
+        let terms = Terms { words, pairs, postings };
+        let starts = || terms.words.iter().map(|word| word.1).chain(terms.pairs.iter().map(|pair| pair.1));
+        let places = starts().is_sorted() && starts().all(|start| start as usize <= terms.postings.len());
+        let count = terms.words.len() + terms.pairs.len();
+        let whole = places && (0..count).all(|term| terms.postings(term).is_sorted_by(|a, b| a < b));
+        whole.then_some(terms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::fold::Fold;
+
+    fn kept() -> Kept {
+        let document = |n: usize| Document {
+            url: format!("a/{n}.html"),
+            title: format!("第{n}页"),
+            section: String::new(),
+            kind: Kind::Rule,
+            keywords: vec!["refund".into()],
+            tags: vec!["退款".into()],
+            text: "平台 word".into(),
+        };
+        let pages = Page::of((0..2).map(document).collect());
+        let mut block = Block::read(&pages, &Fold::new());
+        (block.texts, block.size) = (vec![(0, "1a2b".into())], 77);
+        let kept = Kept::default();
+        kept.set([(key(&pages, false), Arc::new(block)), ([1; 16], Arc::default())].into_iter());
+        kept
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let kept = kept();
+        let again = Kept::from_bytes(&kept.to_bytes()).expect("as it was written");
+        assert_eq!(*kept.lock(), *again.lock());
+    }
+
+    /// Nothing of a damaged file may end the program, or ask for more memory than the file is long.
+    #[test]
+    fn damage_is_seen_or_harmless() {
+        let bytes = kept().to_bytes();
+        for at in 0..bytes.len() {
+            assert!(Kept::from_bytes(&bytes[..at]).is_none());
+            for byte in [1, 0xff] {
+                let mut damaged = bytes.clone();
+                damaged[at] = byte;
+                if let Some(kept) = Kept::from_bytes(&damaged) {
+                    let blocks: Vec<Arc<Block>> = kept.lock().values().cloned().collect();
+                    crate::search::build::merge(&blocks);
+                }
+            }
+        }
+    }
+}
