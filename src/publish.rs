@@ -24,7 +24,7 @@ use previous::Previous;
 use crate::model::Site;
 use crate::render::Output;
 use crate::source::FileId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::{fs, io};
@@ -39,6 +39,8 @@ pub struct Staging {
     inside: Vec<PathBuf>,
     previous: Previous,
     written: Mutex<BTreeMap<String, manifest::Entry>>,
+    /// Folders below `folder` that are there.
+    folders: Mutex<HashSet<PathBuf>>,
     /// Whether the folder holds only what is not in the output already.
     partial: bool,
     /// Held until the end, so that two builds of one folder follow one another.
@@ -76,10 +78,10 @@ impl Staging {
         fs::create_dir(&folder).map_err(|e| fault("create", &folder, &e))?;
         let inside = crate::load::FOLDERS.iter().filter_map(|name| fs::canonicalize(root.join(name)).ok());
         let inside = inside.collect();
-        let written = Mutex::new(BTreeMap::new());
+        let (written, folders) = Default::default();
         let previous = Previous::read(&output);
         let root = root.to_path_buf();
-        Ok(Staging { folder, output, root, inside, previous, written, partial: false, _lock: lock })
+        Ok(Staging { folder, output, root, inside, previous, written, folders, partial: false, _lock: lock })
     }
 
     /// Begins a build that changes the files of the output one by one.
@@ -133,8 +135,10 @@ impl Staging {
     fn place(&self, path: &str) -> Result<PathBuf, String> {
         let at = self.folder.join(path);
         let folder = at.parent().unwrap_or(&self.folder);
-        if !folder.is_dir() {
+        let mut folders = self.folders.lock().map_err(|_| "another file could not be written")?;
+        if !folders.contains(folder) {
             fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;
+            folders.insert(folder.to_path_buf());
         }
         Ok(at)
     }

@@ -14,17 +14,12 @@ pub(super) struct Fold {
 }
 
 impl Fold {
-    /// Reads the table out of `fast2s`, character by character: words are never consulted, so that
-    /// the browser can do the same with a list of pairs.
+    /// Reads the table out of `fast2s`, each character with no others of the language beside it: words
+    /// are never consulted, so that the browser can do the same with a list of pairs.
     pub(super) fn new() -> Fold {
-        let mut one = String::new();
-        let simplify = |code: u32| {
-            let Some(c) = char::from_u32(code) else { return code as u16 };
-            one.clear();
-            one.push(c);
-            fast2s::convert(&one).chars().next().map_or(code, u32::from) as u16
-        };
-        Fold { simplified: (FIRST..=LAST).map(simplify).collect() }
+        let apart: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '0']).collect();
+        let simplified = fast2s::convert(&apart).chars().step_by(2).map(|c| u32::from(c) as u16).collect();
+        Fold { simplified }
     }
 
     /// Gives the characters that `c` becomes: none, one, or (ligatures, units) several.

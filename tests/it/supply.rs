@@ -1,5 +1,5 @@
-//! What the program is made of: licences, versions and reasons. `cargo deny check` reads the same
-//! `.deny.toml` and adds advisories; it takes too long to build for every run of the tests.
+//! What the program is made of: licences, versions and reasons, as `.deny.toml` and ARCHITECTURE.md state
+//! them. `tests/run` asks cargo-deny too, which looks at the packages of every system.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
