@@ -123,17 +123,26 @@ fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usi
     articles.iter().enumerate().map(|(i, a)| (sources.get(a.file).content_path().to_string(), i)).collect()
 }
 
+/// The tags, by name. Those whose page has the same address are one, however an article writes it (`Rust`,
+/// `rust`): its name is what most write, of equals the first.
 fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
-    let mut tags: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut tags: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
         for tag in &article.source.meta.tags {
-            let list = tags.entry(tag).or_default();
+            let (names, list) = tags.entry(tag_path(tag)).or_default();
+            *names.entry(tag).or_default() += 1;
             if list.last() != Some(&i) {
                 list.push(i);
             }
         }
     }
-    tags.into_iter().map(|(name, list)| (name.to_string(), list)).collect()
+    let named = tags.into_values().filter_map(|(names, list)| {
+        let (name, _) = names.into_iter().rev().max_by_key(|(_, count)| *count)?;
+        Some((name.to_string(), list))
+    });
+    let mut tags: Vec<(String, Vec<usize>)> = named.collect();
+    tags.sort();
+    tags
 }
 
 /// Fills `cited_by` and `linked_from` from the links of all articles.
@@ -199,6 +208,19 @@ impl Site {
     /// The rule set with this id.
     pub fn guide_at(&self, id: &str) -> Option<usize> {
         self.guides.iter().position(|g| g.id == id)
+    }
+
+    /// The tags of an article, each once: indices into [`Site::tags`].
+    pub fn tags_of(&self, article: &Article) -> Vec<usize> {
+        let mut tags = Vec::new();
+        for tag in &article.source.meta.tags {
+            if let Some(Route::Tag(tag)) = self.routes.get(&tag_path(tag))
+                && !tags.contains(tag)
+            {
+                tags.push(*tag);
+            }
+        }
+        tags
     }
 
     /// Whether a file's own `allow:` names this code.

@@ -28,11 +28,7 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         common: page.common(head(page, article, PageKind::Article), scripts(&html)),
         html,
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
-        tags: meta
-            .tags
-            .iter()
-            .map(|t| Link { title: t.clone(), href: page.href(&crate::resolve::tag_path(t)) })
-            .collect(),
+        tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
         updated: meta.updated.or(meta.date).map(|d| page.day(d)),
         review_by: meta
             .review_by
@@ -173,11 +169,13 @@ fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
 /// The articles of each of an article's tags, but of tags that half the site has: they say little
 /// about any two pages, and to look at so many for every page would take long.
 pub(super) fn tagged_alike<'a>(site: &'a Site, article: &'a Article) -> impl Iterator<Item = usize> + 'a {
-    let of_tag = |tag: &String| {
-        let at = site.tags.binary_search_by(|(name, _)| name.as_str().cmp(tag)).ok()?;
-        Some(&site.tags[at].1).filter(|list| list.len() <= ALIKE)
-    };
-    article.source.meta.tags.iter().filter_map(of_tag).flatten().copied()
+    let lists = site.tags_of(article).into_iter().map(|tag| &site.tags[tag].1);
+    lists.filter(|list| list.len() <= ALIKE).flatten().copied()
+}
+
+fn tag_link(page: &Page<'_>, tag: usize) -> Link {
+    let (name, _) = &page.site.tags[tag];
+    Link { title: name.clone(), href: page.href(&crate::resolve::tag_path(name)) }
 }
 
 /// Pages that link here or share tags, the nearest first; not those that the text links to already.

@@ -47,15 +47,20 @@ fn pages(site: &Site) -> Vec<Page<'_>> {
     pages
 }
 
-/// What an article says is what its file says, under the address and title that it has in the site.
+/// What an article says is what its file says, under the address, the title and the tags that it has in
+/// the site.
 fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&site.sources.get(article.file).hash);
     hasher.update(&[u8::from(article.title_from_body)]);
-    hasher.update(article.path.as_bytes()).update(b"\0").update(article.title.as_bytes());
+    let tags = site.tags_of(article).into_iter().map(|tag| site.tags[tag].0.clone());
+    let tags: Vec<String> = tags.collect();
+    for text in [&article.path, &article.title].into_iter().chain(&tags) {
+        hasher.update(text.as_bytes()).update(b"\0");
+    }
     let mut print = [0; 16];
     print.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    Page { path: article.path.clone(), print, read: Box::new(|| self::article(article)) }
+    Page { path: article.path.clone(), print, read: Box::new(move || self::article(article, &tags)) }
 }
 
 fn document(kind: Kind, url: String, title: &str, text: String) -> Document {
@@ -76,7 +81,7 @@ fn text_of(doc: &Doc) -> String {
     parts.join("\n").trim().to_string()
 }
 
-fn article(article: &Article) -> Vec<Document> {
+fn article(article: &Article, tags: &[String]) -> Vec<Document> {
     let meta = &article.source.meta;
     let mut documents: Vec<Document> = Vec::new();
     for section in doc::search_sections(&article.source.doc) {
@@ -98,7 +103,7 @@ fn article(article: &Article) -> Vec<Document> {
             section: heading,
             kind: Kind::Article,
             keywords: if is_head { meta.keywords.clone() } else { Vec::new() },
-            tags: if is_head { meta.tags.clone() } else { Vec::new() },
+            tags: if is_head { tags.to_vec() } else { Vec::new() },
             text,
         });
     }

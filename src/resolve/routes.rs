@@ -69,11 +69,20 @@ fn own_pages(site: &Site, routes: &mut Routes<'_>) {
     }
 }
 
-/// Where a tag's page is written.
+/// Where a tag's page is written. Upper and lower case are one, and so are spaces and hyphens; other marks
+/// stay apart (`C#`, `C++`) as their numbers.
 pub(crate) fn tag_path(name: &str) -> String {
-    let safe: String =
-        name.nfc().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
-    format!("tags/{}.html", safe.to_lowercase())
+    use std::fmt::Write;
+    let mut path = String::from("tags/");
+    for c in name.nfc().flat_map(char::to_lowercase) {
+        match c {
+            _ if c.is_alphanumeric() || c == '-' || c == '_' => path.push(c),
+            _ if c.is_whitespace() => path.push('-'),
+            // A text takes everything.
+            _ => _ = write!(path, "-{:x}", u32::from(c)),
+        }
+    }
+    path + ".html"
 }
 
 fn articles(site: &Site, routes: &mut Routes<'_>) {
