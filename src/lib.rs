@@ -40,7 +40,7 @@ pub mod yaml;
 use config::{Config, Inputs};
 use diag::Diags;
 use model::{Route, Site};
-use publish::{Cache, Staging, Summary};
+use publish::{Cache, SearchCache, Staging, Summary};
 use rayon::prelude::*;
 use render::{Output, inputs};
 use source::{FileKind, Sources};
@@ -141,14 +141,11 @@ impl Order<'_> {
             return Ok(Built::Refused);
         }
         let mut view = render::View::new(site, diags);
-        let Some(program) = self.program else {
-            return self.write(&view, Staging::begin(self.root, self.output)?, cache, diags);
-        };
-        let searched = Arc::new(publish::read_search(self.root, program));
-        view.searched = Some(searched.clone());
+        let search = self.program.map(|program| SearchCache::read(self.root, program));
+        view.searched = search.as_ref().map(|search| search.kept.clone());
         let built = self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)?;
-        if matches!(built, Built::Published(_)) {
-            publish::write_search(self.root, program, cache.pages.len(), &searched);
+        if let (Some(search), Built::Published(_)) = (search, &built) {
+            search.write(cache.pages.len());
         }
         Ok(built)
     }

@@ -15,7 +15,7 @@ mod guard;
 mod manifest;
 mod previous;
 
-pub use cache::{Cache, read_search, write_search};
+pub use cache::{Cache, SearchCache};
 use exchange::{aside, exchange, fits, in_place, put_back};
 pub use guard::refuse_dangerous;
 use manifest::{MANIFEST, Manifest};

@@ -8,21 +8,23 @@
 //! <the findings, as they were printed>
 //! ```
 //!
-//! `search`: what the search has read of the pages, and in the last 32 bytes the hash of all before and
-//! of the program.
+//! `search/`: what the search has read of the pages, a file a stretch of them. Its last 32 bytes are the hash
+//! of the program, of its name and of all before.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use super::manifest::MANIFEST;
 use super::previous::Previous;
 use crate::render::inputs::Print;
 use crate::search::Kept;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 const FOLDER: &str = ".zhinan-cache";
+const SEARCH: &str = "search";
 const FIRST_WORDS: &str = "zhinan cache 1";
 
 /// A smaller site is built sooner than a cache could bring anything, and is left without one.
@@ -75,52 +77,70 @@ impl Cache {
         }
         text.push_str(&self.report);
         let whole = format!("{FIRST_WORDS} {}\n{text}", blake3::hash(text.as_bytes()).to_hex());
-        let _ = keep(&folder, "build", |file| file.write_all(whole.as_bytes()));
+        let _ = keep(&folder, "build", whole.as_bytes());
     }
 }
 
-/// What the search has read of the pages, if this program kept it.
-pub fn read_search(root: &Path, program: &str) -> Kept {
-    let bytes = fs::read(root.join(FOLDER).join("search")).unwrap_or_default();
-    let whole = bytes.split_last_chunk::<32>().filter(|(bytes, hash)| {
-        let mut hasher = blake3::Hasher::new_derive_key(program);
-        hasher.update(bytes).finalize() == **hash
-    });
-    whole.and_then(|(bytes, _)| Kept::from_bytes(bytes)).unwrap_or_default()
+/// What the search has read of the pages, as this program kept it.
+pub struct SearchCache {
+    /// What was there, and after a build what is to be kept.
+    pub kept: Arc<Kept>,
+    root: PathBuf,
+    program: String,
+    /// Names of the files that could be used.
+    found: HashSet<String>,
 }
 
-/// Keeps that for the next build, unless the site is small.
-pub fn write_search(root: &Path, program: &str, pages: usize, kept: &Kept) {
-    if pages < SMALL {
-        return;
+impl SearchCache {
+    /// Reads what is there. What is damaged or of another program is as if it were not.
+    pub fn read(root: &Path, program: &str) -> SearchCache {
+        let root = root.join(FOLDER);
+        let kept = Kept::default();
+        let one = |entry: io::Result<fs::DirEntry>| {
+            let entry = entry.ok()?;
+            let (name, bytes) = (entry.file_name().into_string().ok()?, fs::read(entry.path()).ok()?);
+            let (bytes, hash) = bytes.split_last_chunk::<32>()?;
+            (seal(program, &name, bytes) == *hash && kept.add(&name, bytes)).then_some(name)
+        };
+        let entries = fs::read_dir(root.join(SEARCH)).into_iter().flatten();
+        let found = entries.par_bridge().filter_map(one).collect();
+        SearchCache { kept: Arc::new(kept), root, program: program.into(), found }
     }
-    let _ = keep(&root.join(FOLDER), "search", |file| {
-        let mut hasher = blake3::Hasher::new_derive_key(program);
-        let mut written = Ok(());
-        kept.write(|piece| {
-            hasher.update(piece);
-            if written.is_ok() {
-                written = file.write_all(piece);
+
+    /// Keeps what a build of so many pages made, for the next one.
+    pub fn write(&self, pages: usize) {
+        if pages < SMALL {
+            return;
+        }
+        let folder = self.root.join(SEARCH);
+        let names = self.kept.names();
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            if !entry.file_name().to_str().is_some_and(|name| names.contains(name)) {
+                let _ = fs::remove_file(entry.path());
             }
-        });
-        written?;
-        file.write_all(hasher.finalize().as_bytes())
-    });
+        }
+        for name in names.difference(&self.found) {
+            let mut bytes = self.kept.bytes(name);
+            bytes.extend(seal(&self.program, name, &bytes));
+            let _ = keep(&self.root, &format!("{SEARCH}/{name}"), &bytes);
+        }
+    }
+}
+
+fn seal(program: &str, name: &str, bytes: &[u8]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key(program);
+    hasher.update(name.as_bytes()).update(bytes);
+    *hasher.finalize().as_bytes()
 }
 
 /// Writes a file of the cache in one step.
-fn keep(
-    folder: &Path,
-    name: &str,
-    write: impl FnOnce(&mut io::BufWriter<fs::File>) -> io::Result<()>,
-) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let at = folder.join(name);
+    fs::create_dir_all(at.parent().unwrap_or(folder))?;
     fs::write(folder.join(".gitignore"), "*\n")?;
     let new = folder.join("new");
-    let mut file = io::BufWriter::new(fs::File::create(&new)?);
-    write(&mut file)?;
-    file.into_inner()?;
-    fs::rename(new, folder.join(name))
+    fs::write(&new, bytes)?;
+    fs::rename(new, at)
 }
 
 /// None where anything is not as it was written.

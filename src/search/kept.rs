@@ -1,15 +1,10 @@
-//! What was made of pages before, and how it is written into a file.
-//!
-//! ```text
-//! <number of blocks>, and for each:  key, size, documents, pages, terms, texts
-//! ```
-//!
-//! Numbers are four bytes, lowest first; a text or list begins with its length.
+//! What was made of pages before, and how it is written into files, one a block: size, documents, pages,
+//! terms, texts. Numbers are four bytes, lowest first; a text or list begins with its length.
 
 use super::block::Block;
 use super::terms::{MOST, Terms};
 use super::{Document, Kind, Page};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Stands for all that a block is made from.
@@ -45,35 +40,26 @@ impl Kept {
         *self.lock() = blocks.collect();
     }
 
-    /// Hands over what [`Kept::from_bytes`] reads, piece by piece.
-    pub fn write(&self, mut take: impl FnMut(&[u8])) {
-        let blocks = self.lock();
-        let mut keys: Vec<&Key> = blocks.keys().collect();
-        keys.sort();
-        take(&(keys.len() as u32).to_le_bytes());
-        for key in keys {
-            let mut out = Writer(key.to_vec());
-            out.block(&blocks[key]);
-            take(&out.0);
-        }
+    /// Names of what there is. What a name stands for never changes.
+    pub fn names(&self) -> HashSet<String> {
+        self.lock().keys().map(|key| format!("{:032x}", u128::from_be_bytes(*key))).collect()
     }
 
-    /// All of [`Kept::write`].
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        self.write(|piece| bytes.extend_from_slice(piece));
-        bytes
+    /// What stands under a name, to be read by [`Kept::add`]; empty if there is nothing.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        let block = u128::from_str_radix(name, 16).ok().and_then(|key| self.get(&key.to_be_bytes()));
+        let mut out = Writer(Vec::new());
+        block.iter().for_each(|block| out.block(block));
+        out.0
     }
 
-    /// Reads it back; none where anything is not as it was written.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Kept> {
+    /// Adds what [`Kept::bytes`] gave for this name. Says whether it could be read.
+    pub fn add(&self, name: &str, bytes: &[u8]) -> bool {
         let mut reader = Reader(bytes);
-        let block = |reader: &mut Reader<'_>| {
-            let key = Key::try_from(reader.take(16)?).ok()?;
-            Some((key, Arc::new(reader.block()?)))
-        };
-        let blocks: HashMap<Key, Arc<Block>> = reader.list(block)?.into_iter().collect();
-        reader.0.is_empty().then(|| Kept { blocks: Mutex::new(blocks) })
+        let block = reader.block().filter(|_| reader.0.is_empty());
+        let (Ok(key), Some(block)) = (u128::from_str_radix(name, 16), block) else { return false };
+        self.lock().insert(key.to_be_bytes(), Arc::new(block));
+        true
     }
 }
 
@@ -199,6 +185,8 @@ mod tests {
     use super::*;
     use crate::search::fold::Fold;
 
+    const NAME: &str = "000102030405060708090a0b0c0d0e0f";
+
     fn kept() -> Kept {
         let document = |n: usize| Document {
             url: format!("a/{n}.html"),
@@ -209,31 +197,31 @@ mod tests {
             tags: vec!["退款".into()],
             text: "平台 word".into(),
         };
-        let pages = Page::of((0..2).map(document).collect());
-        let mut block = Block::read(&pages, &Fold::new());
+        let mut block = Block::read(&Page::of((0..2).map(document).collect()), &Fold::new());
         (block.texts, block.size) = (vec![(0, "1a2b".into())], 77);
         let kept = Kept::default();
-        kept.set([(key(&pages, false), Arc::new(block)), ([1; 16], Arc::default())].into_iter());
+        kept.set([(std::array::from_fn(|at| at as u8), Arc::new(block))].into_iter());
         kept
     }
 
     #[test]
     fn what_is_written_is_read_back() {
-        let kept = kept();
-        let again = Kept::from_bytes(&kept.to_bytes()).expect("as it was written");
+        let (kept, again) = (kept(), Kept::default());
+        assert_eq!(kept.names(), HashSet::from([NAME.to_string()]));
+        assert!(again.add(NAME, &kept.bytes(NAME)));
         assert_eq!(*kept.lock(), *again.lock());
     }
 
     /// Nothing of a damaged file may end the program, or ask for more memory than the file is long.
     #[test]
     fn damage_is_seen_or_harmless() {
-        let bytes = kept().to_bytes();
+        let bytes = kept().bytes(NAME);
         for at in 0..bytes.len() {
-            assert!(Kept::from_bytes(&bytes[..at]).is_none());
+            assert!(!Kept::default().add(NAME, &bytes[..at]));
             for byte in [1, 0xff] {
-                let mut damaged = bytes.clone();
+                let (mut damaged, kept) = (bytes.clone(), Kept::default());
                 damaged[at] = byte;
-                if let Some(kept) = Kept::from_bytes(&damaged) {
+                if kept.add(NAME, &damaged) {
                     let blocks: Vec<Arc<Block>> = kept.lock().values().cloned().collect();
                     crate::search::build::merge(&blocks);
                 }

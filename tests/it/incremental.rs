@@ -1,7 +1,7 @@
 //! A build that uses what the one before made writes what a cold one writes.
 
 use crate::mirror::ordered;
-use crate::publish::bytes_below;
+use crate::publish::{bytes_below, files};
 use crate::serve::same::{Dice, begin, edit};
 use crate::site::Scratch;
 use std::path::Path;
@@ -138,4 +138,84 @@ fn a_damaged_cache_costs_only_time() {
     std::fs::remove_dir_all(site.path(".zhinan-cache")).expect("there");
     assert_eq!(site.zhinan(&args).code, 0);
     assert!(bytes_below(&site.path("public")) == before);
+}
+
+/// A site whose search is too large for one file.
+fn wordy() -> Scratch {
+    let site = large();
+    for i in 0..220 {
+        site.write(&format!("content/{i}.md"), &words(i));
+    }
+    site
+}
+
+fn words(i: usize) -> String {
+    format!(
+        "# 第 {i} 篇\n\n{}\n\n## 第 {i} 节\n\n{i}。\n",
+        format!("退款凭证平台规则{i}，").repeat(40 + i % 7)
+    )
+}
+
+#[test]
+fn the_search_goes_on_from_what_was_kept() {
+    let site = wordy();
+    let args = ["build", "--as-of", "2026-01-01"];
+    let cold = tempfile::tempdir().expect("a temporary folder");
+    let as_cold = |step: &str| {
+        assert_eq!(site.zhinan(&args).code, 0, "{step}");
+        let kept = site.path(".zhinan-cache");
+        let aside = site.path(".aside");
+        std::fs::rename(&kept, &aside).expect("a cache");
+        let output = cold.path().join("public");
+        let _ = std::fs::remove_dir_all(&output);
+        let out = site.zhinan(&[&args[..], &["--output", &output.to_string_lossy()]].concat());
+        assert_eq!(out.code, 0, "{step}: {}", out.err);
+        std::fs::remove_dir_all(&kept).expect("a cache");
+        std::fs::rename(&aside, &kept).expect("the cache before");
+        let different = differences(&site.path("public"), &output);
+        assert!(different.is_empty(), "{step}: {different:?}");
+    };
+    as_cold("at first");
+    site.write("content/7.md", &(words(7) + "改过。\n"));
+    as_cold("a word more");
+    site.write("content/7.md", &(words(7) + "\n## 新的一节\n\n字。\n"));
+    as_cold("a section more, which moves all that follow");
+    std::fs::remove_file(site.path("content/30.md")).expect("there");
+    as_cold("a page less");
+    std::fs::rename(site.path("content/40.md"), site.path("content/new.md")).expect("there");
+    as_cold("a page elsewhere");
+    let shards = || {
+        let mut files = bytes_below(&site.path("public/search"));
+        files.retain(|(path, _)| path.ends_with(".js") && path != "index.js");
+        files
+    };
+    assert!(shards().len() > 20);
+    for (path, _) in shards() {
+        std::fs::remove_file(site.path("public/search").join(path)).expect("there");
+    }
+    as_cold("shards that somebody removed");
+    let folder = site.path(".zhinan-cache/search");
+    let kept = || files(&folder).into_iter().map(|(name, bytes)| (folder.join(name), bytes));
+    assert!(kept().count() > 3);
+    for (at, (file, mut bytes)) in kept().enumerate() {
+        let place = at * 1009 % bytes.len();
+        bytes[place] ^= 1;
+        std::fs::write(file, bytes).expect("written");
+    }
+    site.write("content/8.md", &(words(8) + "损坏。\n"));
+    as_cold("a damaged cache");
+    for (file, bytes) in kept() {
+        std::fs::write(file, &bytes[..bytes.len() / 2]).expect("written");
+    }
+    site.write("content/8.md", &words(8));
+    as_cold("half a cache");
+    let before: Vec<_> = kept().map(|(file, _)| file).collect();
+    site.write("content/8.md", &(words(8) + "又一句。\n"));
+    as_cold("one more edit");
+    let new = kept().filter(|(file, _)| !before.contains(file)).count();
+    assert_eq!(
+        (new, kept().count()),
+        (1, before.len()),
+        "a stretch of pages was read again, its file exchanged"
+    );
 }

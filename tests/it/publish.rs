@@ -195,7 +195,7 @@ fn tree(site: &Scratch) -> BTreeMap<String, Vec<u8>> {
     files(&site.path("public"))
 }
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder).into_iter();
     files
         .map(|entry| entry.expect("a readable folder"))

@@ -302,7 +302,8 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
         let pages = Page::of(documents.clone());
         assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == anew);
         // As the next build reads it from the disk.
-        let read = Kept::from_bytes(&kept.to_bytes()).unwrap();
+        let read = Kept::default();
+        assert!(kept.names().iter().all(|name| read.add(name, &kept.bytes(name))));
         assert!(files_after(&anew, &pages, &Vec::new(), Some(&read)) == anew);
         before = anew;
     }

@@ -89,11 +89,14 @@ pub(crate) fn search(data: &[u8]) {
             let (pages, kept) = (Page::of(documents), Kept::default());
             let sink = Sink { write: &|_, _| {}, has: &|_| true };
             publish(&pages, &synonyms, Some(&kept), sink);
-            let again = Kept::from_bytes(&kept.to_bytes()).expect("as it was written");
-            publish(&pages, &synonyms, Some(&again), sink);
-            // And whatever else such a file may hold.
-            if let Some(odd) = Kept::from_bytes(data) {
-                publish(&pages, &synonyms, Some(&odd), sink);
+            let again = Kept::default();
+            for name in kept.names() {
+                assert!(again.add(&name, &kept.bytes(&name)), "as it was written");
+                publish(&pages, &synonyms, Some(&again), sink);
+                // And whatever else such a file may hold.
+                if again.add(&name, data) {
+                    publish(&pages, &synonyms, Some(&again), sink);
+                }
             }
             ask(&Index::build(&pages, synonyms), query);
         }
