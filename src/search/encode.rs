@@ -174,8 +174,11 @@ fn blocks(
         (cut, key, kept.and_then(|kept| kept.get(&key)))
     };
     let cuts: Vec<(Range<usize>, Key, Option<Arc<Block>>)> = cut(pages).into_iter().map(keyed).collect();
-    // What is known already may be too much for the entry, whatever else comes.
-    out.lock().size = cuts.iter().flat_map(|(_, _, known)| known).map(|known| known.size).sum();
+    // Too much for the entry already, whatever else comes? Else all is made again, and counted then.
+    let known: usize = cuts.iter().flat_map(|(_, _, known)| known).map(|known| known.size).sum();
+    if known >= SMALL {
+        out.lock().size = known;
+    }
     let one = |(cut, key, known): (Range<usize>, Key, Option<Arc<Block>>)| {
         let is_there = |known: &Arc<Block>| known.texts.iter().all(|(_, name)| out.has(name));
         let block = known.filter(is_there).unwrap_or_else(|| {

@@ -309,6 +309,21 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
     }
 }
 
+/// Whether everything goes into one file does not depend on what is kept.
+#[test]
+fn a_site_of_any_size_is_written_alike_from_what_is_kept() {
+    let mut single = 0;
+    for size in (40..400).step_by(40) {
+        let (kept, documents) = (Kept::default(), large()[..size].to_vec());
+        let anew = files(documents.clone(), Vec::new(), Some(&kept));
+        let pages = Page::of(documents);
+        let again = files_after(&anew, &pages, &Vec::new(), Some(&kept));
+        assert!(again == anew, "{size} documents: {} files, {} from what is kept", anew.len(), again.len());
+        single += usize::from(anew.len() == 1);
+    }
+    assert!(0 < single && single < 9, "{single} of the sites are in one file");
+}
+
 /// What an edit leaves as it is, is not even made: here the pages that may not be read.
 #[test]
 fn only_the_pages_around_an_edit_are_read() {
