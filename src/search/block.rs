@@ -18,7 +18,7 @@ pub(super) struct Block {
     pub(super) terms: Vec<Terms>,
     /// Shards of its texts: first document, counted from the block's first, and name.
     pub(super) texts: Vec<(u32, String)>,
-    /// Size of those shards.
+    /// Size of the texts.
     pub(super) size: usize,
 }
 
@@ -40,10 +40,14 @@ pub(super) fn cut(pages: &[Page<'_>]) -> Vec<Range<usize>> {
     blocks
 }
 
+/// What pages say.
+pub(super) fn documents(pages: &[Page<'_>]) -> Vec<Document> {
+    pages.iter().flat_map(|page| (page.read)()).collect()
+}
+
 impl Block {
-    /// Reads pages; their texts are kept, and in no shard yet.
-    pub(super) fn read(pages: &[Page<'_>], fold: &Fold) -> Block {
-        let docs: Vec<Document> = pages.iter().flat_map(|page| (page.read)()).collect();
+    /// Reads documents of whole pages. Their texts are kept, and in no shard yet.
+    pub(super) fn read(docs: Vec<Document>, fold: &Fold) -> Block {
         let starts = |at: &usize| *at == 0 || docs[*at - 1].page() != docs[*at].page();
         let firsts: Vec<usize> = (0..docs.len()).filter(starts).collect();
         let stretch = |(number, docs): (usize, &[Document])| {

@@ -1,6 +1,6 @@
 //! Pages → index: blocks in parallel, then their terms together.
 
-use super::block::{Block, cut};
+use super::block::{Block, cut, documents};
 use super::dictionary::{CLASSES, Dictionary, postings};
 use super::fold::Fold;
 use super::sound::Vocabulary;
@@ -13,8 +13,10 @@ use std::sync::Arc;
 /// See [`Index::build`].
 pub(super) fn index(pages: &[Page<'_>], synonyms: Synonyms) -> Index {
     let fold = Fold::new();
-    let blocks: Vec<Arc<Block>> =
-        cut(pages).par_iter().map(|cut| Arc::new(Block::read(&pages[cut.clone()], &fold))).collect();
+    let blocks: Vec<Arc<Block>> = cut(pages)
+        .par_iter()
+        .map(|cut| Arc::new(Block::read(documents(&pages[cut.clone()]), &fold)))
+        .collect();
     let Joined { dictionary, sounds, fold } = join(&blocks, fold);
     let (mut docs, mut pages, mut titles) = (Vec::new(), Vec::new(), Vec::new());
     for block in blocks {

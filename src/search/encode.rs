@@ -2,7 +2,7 @@
 //!
 //! "The search index" in ARCHITECTURE.md says what they hold and how a reader uses it.
 
-use super::block::{Block, cut};
+use super::block::{Block, cut, documents};
 use super::build::{Joined, join};
 use super::dictionary::Dictionary;
 use super::fold::Fold;
@@ -160,8 +160,8 @@ pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Kep
     out.end(&root);
 }
 
-/// The pages in blocks, with the shards of their texts. Those of which all is there already are neither read
-/// nor written.
+/// The pages in blocks, with the shards of their texts. What is known is not cut into terms again, and not
+/// even read if its shards are there, too.
 fn blocks(
     pages: &[Page<'_>],
     kept: Option<&Kept>,
@@ -180,13 +180,13 @@ fn blocks(
         out.lock().size = known;
     }
     let one = |(cut, key, known): (Range<usize>, Key, Option<Arc<Block>>)| {
-        let is_there = |known: &Arc<Block>| known.texts.iter().all(|(_, name)| out.has(name));
-        let block = known.filter(is_there).unwrap_or_else(|| {
-            let mut block = Block::read(&pages[cut], fold);
-            put_texts(&mut block, large, out);
-            Arc::new(block)
-        });
-        (key, block)
+        let pages = &pages[cut];
+        let Some(known) = known else { return (key, Arc::new(block(pages, large, fold, out))) };
+        if !known.texts.iter().all(|(_, name)| out.has(name)) {
+            // The same texts get the same names.
+            texts(&documents(pages), large, out);
+        }
+        (key, known)
     };
     let made: Vec<(Key, Arc<Block>)> = cuts.into_par_iter().map(one).collect();
     if let Some(kept) = kept {
@@ -247,16 +247,20 @@ fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// Puts the texts of a block into shards, and keeps only their names.
-fn put_texts(block: &mut Block, large: bool, out: &Out<'_>) {
+fn block(pages: &[Page<'_>], large: bool, fold: &Fold, out: &Out<'_>) -> Block {
+    let mut block = Block::read(documents(pages), fold);
+    block.texts = texts(&block.docs, large, out);
+    block.size = block.docs.iter().map(|doc| doc.text.len()).sum();
+    block.docs.iter_mut().for_each(|doc| doc.text = String::new());
+    block
+}
+
+/// Puts texts into shards: the first document of each, and its name.
+fn texts(docs: &[Document], large: bool, out: &Out<'_>) -> Vec<(u32, String)> {
     let size = |doc: &Document| doc.text.len() + doc.section.len() + 30;
     let most = if large { TEXTS_LARGE } else { TEXTS };
-    for range in ranges(block.docs.iter().map(size), most) {
-        let data = sections(&block.docs[range.clone()]);
-        block.size += data.len();
-        block.texts.push((range.start as u32, out.put(&data)));
-    }
-    block.docs.iter_mut().for_each(|doc| doc.text = String::new());
+    let ranges = ranges(docs.iter().map(size), most).into_iter();
+    ranges.map(|range| (range.start as u32, out.put(&sections(&docs[range])))).collect()
 }
 
 fn sections(docs: &[Document]) -> String {

@@ -197,7 +197,7 @@ mod tests {
             tags: vec!["退款".into()],
             text: "平台 word".into(),
         };
-        let mut block = Block::read(&Page::of((0..2).map(document).collect()), &Fold::new());
+        let mut block = Block::read((0..2).map(document).collect(), &Fold::new());
         (block.texts, block.size) = (vec![(0, "1a2b".into())], 77);
         let kept = Kept::default();
         kept.set([(std::array::from_fn(|at| at as u8), Arc::new(block))].into_iter());
