@@ -99,6 +99,45 @@ fn a_file_that_becomes_a_link_is_not_copied() {
     }
 }
 
+/// Exchanges two names again and again while something else is done.
+#[cfg(target_os = "linux")]
+fn exchanging<T>(a: &std::path::Path, b: &std::path::Path, act: impl FnOnce() -> T) -> T {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).expect("exchanged");
+                std::thread::sleep(std::time::Duration::from_micros(50));
+            }
+        });
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(act));
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Between looking at a text, or at the folder that it is in, and reading it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_text_that_becomes_a_link_is_not_read() {
+    for (name, target) in [("content/z/z.md", "elsewhere/z.md"), ("content/z", "elsewhere")] {
+        let site = Scratch::new(&[ARTICLE, ("content/z/z.md", "# 一\n"), ("elsewhere/z.md", "root:x:0:0")]);
+        (0..200).for_each(|i| site.write(&format!("content/{i}.md"), "# 一\n"));
+        std::os::unix::fs::symlink(site.path(target), site.path("link")).expect("a link");
+        let mut seen = [0, 0];
+        exchanging(&site.path(name), &site.path("link"), || {
+            for _ in 0..150 {
+                let mut diags = zhinan::diag::Diags::default();
+                let sources = zhinan::load::load(site.dir.path(), &mut diags).expect("a site");
+                assert!(sources.iter().all(|(_, file)| !file.text.contains("root:x:0:0")), "{name}");
+                seen[usize::from(diags.has_errors())] += 1;
+            }
+        });
+        assert!(seen[0] > 0 && seen[1] > 0, "{name}: {seen:?}");
+    }
+}
+
 /// Texts that other programs need hours for. The limit is processor time, so that a busy machine does
 /// not matter, and about twenty times what is needed.
 #[test]
