@@ -233,7 +233,9 @@ fn name_fault(path: &str) -> Option<Fault> {
 }
 
 fn shown(at: &Path, root: &Path) -> String {
-    let path = at.strip_prefix(root).unwrap_or(at).to_string_lossy().replace('\\', "/");
+    let path = at.strip_prefix(root).unwrap_or(at).to_string_lossy();
+    // Not every `\` separates: where it is part of a name, `name_fault` tells of it.
+    let path = path.replace(std::path::MAIN_SEPARATOR, "/");
     // One spelling for what macOS and Linux store differently, so that links find it.
     path.nfc().collect()
 }

@@ -130,6 +130,10 @@ impl Staging {
     /// Where a file is written; its folder is there.
     fn place(&self, path: &str) -> Result<PathBuf, String> {
         let at = self.folder.join(path);
+        // No name of the site can be like this; were one ever, it would be written into another folder.
+        if !manifest::is_below(path) {
+            return Err(format!("cannot write `{}`: it is not below the output", at.display()));
+        }
         let folder = at.parent().unwrap_or(&self.folder);
         if !folder.is_dir() {
             fs::create_dir_all(folder).map_err(|e| fault("create", folder, &e))?;

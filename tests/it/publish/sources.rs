@@ -26,6 +26,47 @@ fn links_that_leave_the_site_and_odd_files_are_reported() {
 }
 
 #[test]
+fn names_that_some_disks_cannot_hold_are_reported() {
+    use std::os::unix::ffi::OsStrExt;
+    let site = Scratch::new(&[ARTICLE]);
+    for name in [&b"c:d.md"[..], b"a\\b.md", b"line\nend.md", b"a<b>.png", b"\xc4\xe3.md"] {
+        let at = site.path("content").join(std::ffi::OsStr::from_bytes(name));
+        std::fs::write(at, "# 二\n").expect("a writable file");
+    }
+    let out = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!((out.code, out.out.matches("error[unsafe-path]").count()), (1, 5), "{}", out.out);
+}
+
+/// On Windows a `\\` separates folders; elsewhere a name may hold it, and must not lead out of the output.
+#[test]
+fn a_name_that_climbs_writes_nothing_elsewhere() {
+    let site = Scratch::new(&[("sites/own/content/a.md", "# 一\n"), ("page.html", "mine")]);
+    let name = r"x\..\..\..\..\page.md";
+    std::fs::write(site.path("sites/own/content").join(name), "# 二\n").expect("a writable file");
+    let out = site.zhinan(&["build", "--root", "sites/own"]);
+    assert_eq!((out.code, site.read("page.html").as_str()), (1, "mine"), "{}", out.err);
+    assert!(out.err.contains("error[unsafe-path]"), "{}", out.err);
+    let left = std::fs::read_dir(site.dir.path()).expect("a folder").count();
+    assert_eq!(left, 2, "nothing came into the folders above");
+}
+
+/// Whatever else should fail, a build writes below its own folder only.
+#[test]
+fn nothing_is_written_above_the_output() {
+    let site = Scratch::new(&[ARTICLE]);
+    let inputs =
+        zhinan::config::Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+    let (read, _) = zhinan::open(site.dir.path(), &inputs, false).expect("a site");
+    let staging = zhinan::publish::Staging::begin(site.dir.path(), &site.path("public")).expect("a build");
+    for path in ["../a.html", "a/../../b.html", &site.path("d.html").to_string_lossy()] {
+        let output = zhinan::render::Output::Bytes(b"x".to_vec());
+        assert!(staging.write(&read, path, &output).is_err(), "{path}");
+    }
+    drop(staging);
+    assert_eq!(std::fs::read_dir(site.dir.path()).expect("a folder").count(), 1);
+}
+
+#[test]
 fn a_pipe_among_the_sources_is_reported_and_never_opened() {
     let site = Scratch::new(&[ARTICLE]);
     for name in ["content/pipe.md", "content/pipe.png", "content/rules.yaml"] {
