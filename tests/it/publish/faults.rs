@@ -88,13 +88,13 @@ fn killed_at_any_moment() {
     let begin = Instant::now();
     pair.recovers(0);
     let whole = begin.elapsed();
-    let inode = || std::fs::metadata(pair.site.path("public")).map(|m| m.ino()).unwrap_or_default();
     let staged = pair.site.path(".public.zhinan-new");
     let (mut kept, mut new) = (0, 0);
     for i in 0..tries(25) {
         let old = pair.published().expect("checked below");
         edit(&pair.site, 1 - old);
-        let before = inode();
+        // The first page of the new site that is seen in the output.
+        let first = pair.site.path(&format!("public/only-{}.html", 1 - old));
         let mut build = command(&BUILD);
         build.current_dir(pair.site.dir.path()).stderr(Stdio::null()).stdout(Stdio::null());
         let mut build = build.spawn().expect("the program starts");
@@ -104,7 +104,7 @@ fn killed_at_any_moment() {
         let is_due = || match i % 3 {
             0 => begin.elapsed() >= moment,
             1 => walkdir::WalkDir::new(&staged).into_iter().count() > files,
-            _ => inode() != before,
+            _ => first.exists(),
         };
         while !is_due() && build.try_wait().expect("a child").is_none() {
             thread::yield_now();
