@@ -57,6 +57,11 @@ function delivered({ entry, files }) {
   return all;
 }
 
+test('a number that is cut short is an error', () => {
+  const root = JSON.parse(delivered(vectors[0]).get('root'));
+  assert.throws(() => shards.open({ ...root, pages: `${root.pages}}` }, async () => ''), RangeError);
+});
+
 test('a directory that names itself is an error', async () => {
   for (const list of ['terms', 'texts']) {
     const all = delivered(vectors[0]);

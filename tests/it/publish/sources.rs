@@ -66,6 +66,18 @@ fn nothing_is_written_above_the_output() {
     assert_eq!(std::fs::read_dir(site.dir.path()).expect("a folder").count(), 1);
 }
 
+/// As a watcher names it: the folder alone.
+#[test]
+fn a_folder_that_becomes_a_link_is_not_looked_into() {
+    let site = Scratch::new(&[ARTICLE, ("content/b/c.md", "# 二\n"), ("elsewhere/c.md", "root:x:0:0")]);
+    let mut sources = zhinan::load::load(site.dir.path(), &mut Default::default()).expect("a site");
+    std::fs::remove_dir_all(site.path("content/b")).expect("removed");
+    std::os::unix::fs::symlink(site.path("elsewhere"), site.path("content/b")).expect("a link");
+    let changes = zhinan::load::update(site.dir.path(), &mut sources, ["content/b"]).expect("a site");
+    let faults: Vec<_> = changes.into_iter().filter_map(|change| change.fault).map(|d| d.message).collect();
+    assert_eq!(faults, ["a symbolic link that leaves the site"]);
+}
+
 #[test]
 fn a_pipe_among_the_sources_is_reported_and_never_opened() {
     let site = Scratch::new(&[ARTICLE]);
@@ -158,14 +170,20 @@ fn exchanging<T>(a: &std::path::Path, b: &std::path::Path, act: impl FnOnce() ->
     })
 }
 
-/// Between looking at a text, or at the folder that it is in, and reading it.
+/// Between looking at a text, or at the folder that it is in, and reading it. Without a target, what
+/// takes its place is a pipe.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_text_that_becomes_a_link_is_not_read() {
-    for (name, target) in [("content/z/z.md", "elsewhere/z.md"), ("content/z", "elsewhere")] {
+    let text = "content/z/z.md";
+    for (name, target) in [(text, "elsewhere/z.md"), ("content/z", "elsewhere"), (text, "")] {
         let site = Scratch::new(&[ARTICLE, ("content/z/z.md", "# 一\n"), ("elsewhere/z.md", "root:x:0:0")]);
         (0..200).for_each(|i| site.write(&format!("content/{i}.md"), "# 一\n"));
-        std::os::unix::fs::symlink(site.path(target), site.path("link")).expect("a link");
+        if target.is_empty() {
+            assert!(Command::new("mkfifo").arg(site.path("link")).status().expect("mkfifo").success());
+        } else {
+            std::os::unix::fs::symlink(site.path(target), site.path("link")).expect("a link");
+        }
         let mut seen = [0, 0];
         exchanging(&site.path(name), &site.path("link"), || {
             for _ in 0..150 {
@@ -223,6 +241,7 @@ fn too_much_of_anything_is_a_finding() {
     let site = Scratch::new(&[ARTICLE]);
     std::fs::write(site.path("content/large.md"), vec![b'a'; (16 << 20) + 1]).expect("written");
     site.write("content/deep.md", &format!("{}深\n", "> ".repeat(65)));
+    site.write("content/directives.md", &"::: details\n".repeat(65));
     site.write("content/nested.md", &format!("---\ntitle: {}\n---\n", "[".repeat(200)));
     let mut bomb = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for i in 1..9 {
@@ -232,14 +251,15 @@ fn too_much_of_anything_is_a_finding() {
     site.write("content/bomb.md", &format!("{bomb}---\n"));
     let out = site.zhinan(&["check", "--format", "short"]);
     assert_eq!(out.code, 1);
-    for line in [
-        "content/large.md: error[unreadable-file]: 16 MB of text in one file; 16 MB is the limit",
-        "content/deep.md:1:",
-        "nested more than 64 levels deep",
-        "content/nested.md:2:",
-        "content/bomb.md:",
+    for (file, words) in [
+        ("content/large.md", "error[unreadable-file]: 16 MB of text in one file; 16 MB is the limit"),
+        ("content/deep.md:1:", "nested more than 64 levels deep"),
+        ("content/directives.md:65:", "nested more than 64 levels deep"),
+        ("content/nested.md:2:", "error[invalid-yaml]: recursion limit exceeded"),
+        ("content/bomb.md", "error[invalid-yaml]: repetition limit exceeded"),
     ] {
-        assert!(out.out.contains(line), "missing `{line}` in\n{}", out.out);
+        let is_told = |line: &str| line.starts_with(file) && line.contains(words);
+        assert!(out.out.lines().any(is_told), "missing `{file} {words}` in\n{}", out.out);
     }
 }
 
