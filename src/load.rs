@@ -4,13 +4,18 @@
 //! file is a finding. Hidden files and editors' back-ups are passed over.
 #![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
+mod inside;
+
+pub use inside::Inside;
+
 use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
@@ -61,7 +66,8 @@ pub fn update<'a>(
         gone.extend(sources.below(path));
         found.extend(walk(root, path));
     }
-    let limits = limits(&found, sources);
+    let inside = Inside::of(root);
+    let limits = limits(&found, sources, &inside);
     if found.len() as u64 > limits.files {
         return Err(format!(
             "there are {} files in `{}`, and {} is the limit: take out what is no part of the site, or raise `limits: files:` in `content/site.yaml`",
@@ -70,7 +76,8 @@ pub fn update<'a>(
             limits.files
         ));
     }
-    let read: Vec<(File, Option<Fault>)> = found.into_par_iter().map(|found| read(found, limits)).collect();
+    let read: Vec<(File, Option<Fault>)> =
+        found.into_par_iter().map(|found| read(found, &inside, limits)).collect();
     let mut changes = Vec::new();
     for (file, fault) in read {
         let old = sources.find(&file.path).filter(|id| gone.remove(id));
@@ -91,11 +98,13 @@ pub fn update<'a>(
 }
 
 /// What the site's settings say, as they are now.
-fn limits(found: &[Found], sources: &Sources) -> Limits {
+fn limits(found: &[Found], sources: &Sources, inside: &Inside) -> Limits {
     const SETTINGS: &str = "content/site.yaml";
     let new = found.iter().find(|f| f.path == SETTINGS && f.fault.is_none());
     let text = match new {
-        Some(found) => read_text(&found.at, Limits::default()).map(|(text, _)| text).unwrap_or_default(),
+        Some(found) => {
+            read_text(&found.at, inside, Limits::default()).map(|(text, _)| text).unwrap_or_default()
+        }
         None => sources.find(SETTINGS).map(|id| sources.get(id).text.clone()).unwrap_or_default(),
     };
     Limits::of(&text)
@@ -224,7 +233,9 @@ fn name_fault(path: &str) -> Option<Fault> {
 }
 
 fn shown(at: &Path, root: &Path) -> String {
-    let path = at.strip_prefix(root).unwrap_or(at).to_string_lossy().replace('\\', "/");
+    let path = at.strip_prefix(root).unwrap_or(at).to_string_lossy();
+    // Not every `\` separates: where it is part of a name, `name_fault` tells of it.
+    let path = path.replace(std::path::MAIN_SEPARATOR, "/");
     // One spelling for what macOS and Linux store differently, so that links find it.
     path.nfc().collect()
 }
@@ -242,7 +253,7 @@ fn kind_of(path: &str) -> FileKind {
     }
 }
 
-fn read(found: Found, limits: Limits) -> (File, Option<Fault>) {
+fn read(found: Found, inside: &Inside, limits: Limits) -> (File, Option<Fault>) {
     let kind = kind_of(&found.path);
     let empty = |path, hash| File { path, kind: FileKind::Asset, text: String::new(), hash };
     if found.fault.is_some() {
@@ -251,7 +262,7 @@ fn read(found: Found, limits: Limits) -> (File, Option<Fault>) {
     if kind == FileKind::Asset {
         return (empty(found.path, version(&found.at)), None);
     }
-    match read_text(&found.at, limits) {
+    match read_text(&found.at, inside, limits) {
         Ok((text, hash)) => (File { path: found.path, kind, text, hash }, None),
         Err((fault, text)) => {
             (File { path: found.path, kind: FileKind::Asset, text, hash: [0; 32] }, Some(fault))
@@ -269,15 +280,18 @@ fn version(at: &Path) -> [u8; 32] {
 
 /// The text without a byte order mark, and the hash of the bytes; or what is wrong, with as much of
 /// the text as could be read, so that the place can be shown.
-fn read_text(at: &Path, limits: Limits) -> Result<(String, [u8; 32]), (Fault, String)> {
+fn read_text(at: &Path, inside: &Inside, limits: Limits) -> Result<(String, [u8; 32]), (Fault, String)> {
     let fail = |e: io::Error| (Fault::unreadable(io_words(Some(&e)), "check its permissions"), String::new());
-    let length = fs::metadata(at).map_err(fail)?.len();
-    if length > limits.file_mb.saturating_mul(1 << 20) {
+    let most = limits.file_mb.saturating_mul(1 << 20);
+    let file = inside.open(at).map_err(fail)?;
+    let length = file.metadata().map_err(fail)?.len();
+    if length > most {
         let message = format!("{} MB of text in one file; {} MB is the limit", length >> 20, limits.file_mb);
         let hint = "split it, or raise `limits: file_mb:` in `content/site.yaml`";
         return Err((Fault::unreadable(message, hint), String::new()));
     }
-    let bytes = fs::read(at).map_err(fail)?;
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    file.take(most).read_to_end(&mut bytes).map_err(fail)?;
     let hash = *blake3::hash(&bytes).as_bytes();
     let mut text = String::from_utf8(bytes).map_err(|e| {
         let good = e.utf8_error().valid_up_to();

@@ -21,9 +21,9 @@ pub use guard::refuse_dangerous;
 use manifest::{MANIFEST, Manifest};
 use previous::Previous;
 
+use crate::load::Inside;
 use crate::model::Site;
 use crate::render::Output;
-use crate::source::FileId;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -35,8 +35,8 @@ pub struct Staging {
     folder: PathBuf,
     output: PathBuf,
     root: PathBuf,
-    /// What may be copied from: the site's folders, without links.
-    inside: Vec<PathBuf>,
+    /// What may be copied from.
+    inside: Inside,
     previous: Previous,
     written: Mutex<BTreeMap<String, manifest::Entry>>,
     /// Folders below `folder` that are there.
@@ -76,8 +76,7 @@ impl Staging {
         remove_all(&folder).map_err(|e| fault("remove", &folder, &e))?;
         put_back(&aside(&folder), &output)?;
         fs::create_dir(&folder).map_err(|e| fault("create", &folder, &e))?;
-        let inside = crate::load::FOLDERS.iter().filter_map(|name| fs::canonicalize(root.join(name)).ok());
-        let inside = inside.collect();
+        let inside = Inside::of(root);
         let (written, folders) = Default::default();
         let previous = Previous::read(&output);
         let root = root.to_path_buf();
@@ -103,9 +102,8 @@ impl Staging {
                 entry
             }
             Output::Copy(id) => {
-                let (from, at) = (self.source(site, *id)?, self.place(path)?);
-                fs::copy(&from, &at)
-                    .map_err(|e| format!("cannot copy `{}` to `{}`: {e}", from.display(), at.display()))?;
+                let at = self.place(path)?;
+                self.copy(&self.root.join(&site.sources.get(*id).path), &at)?;
                 let entry = manifest::Entry::of_file(&at).map_err(|e| fault("read", &at, &e))?;
                 if self.partial && self.previous.intact(path) == Some(&entry) {
                     fs::remove_file(&at).map_err(|e| fault("remove", &at, &e))?;
@@ -134,6 +132,10 @@ impl Staging {
     /// Where a file is written; its folder is there.
     fn place(&self, path: &str) -> Result<PathBuf, String> {
         let at = self.folder.join(path);
+        // No name of the site can be like this; were one ever, it would be written into another folder.
+        if !manifest::is_below(path) {
+            return Err(format!("cannot write `{}`: it is not below the output", at.display()));
+        }
         let folder = at.parent().unwrap_or(&self.folder);
         let mut folders = self.folders.lock().map_err(|_| "another file could not be written")?;
         if !folders.contains(folder) {
@@ -148,15 +150,15 @@ impl Staging {
         Ok(())
     }
 
-    /// Where a file is copied from. It was looked at when the site was read, and may have become a
-    /// link to somewhere else since.
-    fn source(&self, site: &Site, id: FileId) -> Result<PathBuf, String> {
-        let from = self.root.join(&site.sources.get(id).path);
-        let real = fs::canonicalize(&from).map_err(|e| fault("copy", &from, &e))?;
-        if real.is_file() && self.inside.iter().any(|folder| real.starts_with(folder)) {
-            return Ok(real);
-        }
-        Err(format!("cannot copy `{}`: it is no longer a file of the site", from.display()))
+    /// Copies a file of the site, with its permissions.
+    fn copy(&self, from: &Path, to: &Path) -> Result<(), String> {
+        let mut file = self.inside.open(from).map_err(|e| fault("copy", from, &e))?;
+        let mut copy = || {
+            let mut new = fs::File::create(to)?;
+            io::copy(&mut file, &mut new)?;
+            new.set_permissions(file.metadata()?.permissions())
+        };
+        copy().map_err(|e| format!("cannot copy `{}` to `{}`: {e}", from.display(), to.display()))
     }
 
     /// Puts the new site in the place of the old one.

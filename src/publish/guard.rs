@@ -164,6 +164,47 @@ pub(super) fn remove_empty_folders(file: &Path, output: &Path) {
 mod tests {
     use super::*;
 
+    /// Asked only, never tried.
+    #[test]
+    #[cfg(unix)]
+    fn every_dangerous_output_has_its_reason() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let root = dir.path().join("site");
+        for folder in ["content/a", "public", "tree/.git", "elsewhere/content"] {
+            fs::create_dir_all(root.join(folder)).expect("a folder");
+        }
+        for file in ["file", "tree/notes.txt"] {
+            fs::write(root.join(file), "mine").expect("written");
+        }
+        for (link, to) in [("link", "public"), ("through", "content"), ("themes", "elsewhere/content")] {
+            std::os::unix::fs::symlink(root.join(to), root.join(link)).expect("a link");
+        }
+        for (output, why) in [
+            ("link", "it is a symbolic link"),
+            ("file", "it is a file"),
+            (".", "it holds the site's own sources"),
+            ("..", "it holds the site's own sources"),
+            ("x/..", "it holds the site's own sources"),
+            ("elsewhere", "it holds the site's own sources"),
+            ("content", "it holds the site's own sources"),
+            ("content/out/deep", "it lies among the site's own sources"),
+            ("public/../content/a", "it lies among the site's own sources"),
+            ("through/out", "it lies among the site's own sources"),
+            ("elsewhere/content/out", "it lies among the site's own sources"),
+            ("tree", "it is a git working tree"),
+            ("/", "it is the root of the file system"),
+            ("/usr", "it is a folder of the system"),
+        ] {
+            let words = refuse_dangerous(&root, &root.join(output)).expect_err(output);
+            assert!(words.contains(why), "{output}: {words}");
+        }
+        let words = refuse_dangerous(&root, Path::new("")).expect_err("no name");
+        assert!(words.contains("has no name"), "{words}");
+        for output in ["public", "new/deep", "public/content"] {
+            assert!(refuse_dangerous(&root, &root.join(output)).is_ok(), "{output}");
+        }
+    }
+
     /// Asked only, never tried: were it not refused, the system would be gone.
     #[test]
     #[cfg(unix)]

@@ -62,8 +62,7 @@ impl Manifest {
         let files = lines.filter_map(|line| {
             let mut parts = line.splitn(3, ' ');
             let (hash, length, path) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
-            let safe = !path.split('/').any(|p| p == ".." || p.is_empty());
-            safe.then(|| (path.to_string(), Entry { hash: hash.to_string(), length }))
+            is_below(path).then(|| (path.to_string(), Entry { hash: hash.to_string(), length }))
         });
         Manifest { files: files.collect() }
     }
@@ -105,6 +104,11 @@ impl Manifest {
     }
 }
 
+/// Whether a path stays in the folder that it is put to.
+pub(super) fn is_below(path: &str) -> bool {
+    !path.split('/').any(|part| part == ".." || part.is_empty())
+}
+
 /// Waits until a manifest is on the disk. A loss of power may leave pages empty, which the next build
 /// sees by their length and mends; without a manifest it would not know that they are its own.
 pub(super) fn settle(file: &Path) -> io::Result<()> {
@@ -118,4 +122,26 @@ pub(super) struct State {
     pub(super) missing: bool,
     /// Those that hold something else.
     pub(super) changed: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What somebody wrote into a manifest is never taken for a file elsewhere.
+    #[test]
+    fn a_damaged_manifest_names_nothing_elsewhere() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let named = |text: &str| {
+            fs::write(dir.path().join(MANIFEST), text).expect("written");
+            Manifest::read(dir.path()).files.into_keys().collect::<Vec<_>>()
+        };
+        for path in ["../a", "a/../../b", "/etc/hosts", "a//b", "", ".."] {
+            assert_eq!(named(&format!("{FIRST_LINE}\n00 1 ok.html\n00 1 {path}\n")), ["ok.html"], "{path}");
+        }
+        for text in ["", "00 1 a\n", "zhinan manifest 2\n00 1 a\n"] {
+            assert!(named(text).is_empty(), "{text}");
+        }
+        assert_eq!(named(&format!("{FIRST_LINE}\n00 x a\n00\n\n00 1 b c\n")), ["b c"]);
+    }
 }

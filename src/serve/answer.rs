@@ -10,7 +10,6 @@ use crate::html::{attribute, escape};
 use crate::resolve::encode_path;
 use std::fs::{self, File};
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
 
 /// What stands before the end of every page that is served.
 const TAG: &str = "<script src=\"/__zhinan/reload.js\" defer></script>";
@@ -146,7 +145,7 @@ fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) 
     match site.find(path) {
         Found::Page(html) => page(state, site, asked, path, html),
         Found::Bytes(found) => bytes(asked, path, found),
-        Found::File(at) => from_disk(asked, path, &at).unwrap_or_else(|_| nothing(state, site, path)),
+        Found::File(file) => from_disk(asked, path, file).unwrap_or_else(|_| nothing(state, site, path)),
         Found::Folder(to) => {
             let query = if query.is_empty() { String::new() } else { format!("?{query}") };
             Answer::text(302, "It is in the folder.")
@@ -222,8 +221,7 @@ fn unchanged(etag: String, length: usize) -> Answer {
     Answer { status: 304, headers: vec![("ETag", etag)], body, length }
 }
 
-fn from_disk(asked: &Asked, path: &str, at: &Path) -> std::io::Result<Answer> {
-    let mut file = File::open(at)?;
+fn from_disk(asked: &Asked, path: &str, mut file: File) -> std::io::Result<Answer> {
     let metadata = file.metadata()?;
     let (length, etag) = (metadata.len(), etag_of(&metadata));
     if has(asked, &etag) {

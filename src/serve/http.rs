@@ -137,6 +137,37 @@ fn raise_limit() {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Inputs;
+    use std::time::Instant;
+
+    #[test]
+    fn one_client_too_many_is_hung_up_on() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let inputs = Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+        let preview = Arc::new(Preview::new(folder.path(), inputs));
+        let names = Names { host: "127.0.0.1".into(), any_number: false };
+        let desk = Arc::new(Desk { preview, names, clients: AtomicUsize::new(MOST) });
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let come = || {
+            let at = listener.local_addr().expect("an address");
+            let client = TcpStream::connect(at).expect("a connection");
+            client.set_read_timeout(Some(Duration::from_secs(4))).expect("a time limit");
+            desk.clone().take(listener.accept().expect("a client").0);
+            client
+        };
+        assert_eq!(come().read(&mut [0; 64]).expect("closed at once"), 0);
+        assert_eq!(desk.clients.load(Ordering::Relaxed), MOST, "it is not counted any more");
+        desk.clients.store(MOST - 1, Ordering::Relaxed);
+        let mut last = come();
+        last.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a request");
+        assert!(last.read(&mut [0; 64]).expect("an answer") > 0);
+        drop(last);
+        let end = Instant::now() + Duration::from_secs(10);
+        while desk.clients.load(Ordering::Relaxed) != MOST - 1 {
+            assert!(Instant::now() < end, "who goes makes room");
+            thread::yield_now();
+        }
+    }
 
     #[test]
     fn a_body_is_as_long_as_was_said_or_an_error() {

@@ -6,14 +6,15 @@
 
 use crate::diag::{Diagnostic, Diags};
 use crate::follow::Followed;
+use crate::load::Inside;
 use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::{fs, io};
 
 /// A site without errors, and its theme. Never changes.
 pub struct Snapshot {
@@ -34,8 +35,8 @@ pub enum Found {
     Page(Vec<u8>),
     /// Any other file that a build writes.
     Bytes(Vec<u8>),
-    /// A file of `content/`.
-    File(PathBuf),
+    /// A file of `content/`, open.
+    File(File),
     /// A folder: its page has this address.
     Folder(String),
     /// A page whose template has a fault.
@@ -95,19 +96,13 @@ impl Snapshot {
     fn render(&self, path: &str, route: &Route) -> Found {
         match render::page(&self.view(), path, route) {
             Ok(Output::Bytes(bytes)) => Found::Page(bytes),
-            Ok(Output::Copy(id)) => match self.inside(&self.site.sources.get(id).path) {
-                Ok(at) => Found::File(at),
-                Err(_) => Found::Nothing,
-            },
+            // It may have become a link since it was looked at.
+            Ok(Output::Copy(id)) => {
+                let at = self.root.join(&self.site.sources.get(id).path);
+                Inside::of(&self.root).open(&at).map_or(Found::Nothing, Found::File)
+            }
             Err(fault) => Found::Fault(fault),
         }
-    }
-
-    /// A file of `content/`, if that is where it really is: it may have become a link since.
-    fn inside(&self, path: &str) -> io::Result<PathBuf> {
-        let content = fs::canonicalize(self.root.join("content"))?;
-        let at = fs::canonicalize(self.root.join(path))?;
-        if at.starts_with(content) && at.is_file() { Ok(at) } else { Err(io::ErrorKind::NotFound.into()) }
     }
 
     fn whole_file(&self, path: &str) -> Option<&[u8]> {

@@ -103,3 +103,19 @@ fn a_set_too_large_to_walk_is_a_table_of_its_rules() {
     assert!(!site.exists("public/guides/large/q"), "no page a question");
     assert!(site.exists("public/guides/large/o1.html"));
 }
+
+#[test]
+fn words_of_a_rule_set_cannot_end_a_script() {
+    let text = "title: </script><b>\nfacts:\n  n: {ask: 几件, number: {range: 1..9, unit: </script><b>}}\n\
+                outcomes:\n  go: {title: 能, body: 能。}\n  no: {title: 不能, body: 不能。}\nrules:\n  \
+                - {id: few, title: 少, when: {n: <5}, then: go}\n  - {id: many, title: 多, when: {n: '>=5'}, then: no}\n";
+    let site = crate::site::Scratch::new(&[("content/rules/r.yaml", text)]);
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    let page = site.read("public/guides/r/index.html");
+    let (_, data) = page.split_once("data-guide-data=\"r\">").expect("data for the script");
+    let (data, _) = data.split_once("</script>").expect("an end");
+    let data: serde_json::Value = serde_json::from_str(data).expect("all of the data");
+    assert_eq!(data["facts"][0]["unit"], "</script><b>");
+    assert!(!page.contains("<b>"), "nowhere else either");
+}

@@ -91,6 +91,11 @@ fn answers_like_a_web_server() {
     ] {
         assert_eq!(get.header(name), Some(value));
     }
+    let events = server.get("/__zhinan/events?page=/");
+    assert_eq!(events.header("Content-Type"), Some("text/event-stream"));
+    for name in ["X-Content-Type-Options", "Cross-Origin-Resource-Policy"] {
+        assert_eq!(events.header(name), get.header(name));
+    }
     assert_eq!(get.header("Access-Control-Allow-Origin"), None);
     let part = server.ask("GET", "/bytes.bin", &["Range: bytes=2-4"]);
     assert_eq!((part.status, part.body), (206, vec![2, 3, 4]));
@@ -159,11 +164,12 @@ fn a_fault_is_shown_and_the_last_good_version_stays() {
 #[test]
 fn a_site_that_begins_with_faults_is_shown_once_they_are_mended() {
     let site = site();
-    site.write("content/index.md", "---\ntitle: [\n---\n");
+    site.write("content/index.md", "---\ntitle: 'a' <b>\n---\n");
     let server = Server::start(&site, &[]);
     let answer = server.get("/");
     assert_eq!((answer.status, answer.header("Content-Type")), (503, Some("text/html; charset=utf-8")));
     assert!(answer.text().contains("invalid-yaml") && answer.text().contains("__zhinan/reload.js"));
+    assert!(answer.text().contains("&lt;b&gt;") && !answer.text().contains("<b>"), "{}", answer.text());
     let page = server.events("page=/");
     wait_for(&page, "event: fault");
     site.write("content/index.md", "---\ntitle: 首页\ndescription: 首页\n---\n好了\n");

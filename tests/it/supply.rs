@@ -103,3 +103,36 @@ fn every_test_that_the_manual_names_is_there() {
         }
     }
 }
+
+/// `tests/protections.py` takes texts out of files: each stands there once, and its test is there.
+#[test]
+fn every_protection_in_the_table_is_there() {
+    let table = read("tests/protections.toml");
+    let tests = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it")).into_iter();
+    let tests = tests.map(|entry| entry.expect("a readable folder").into_path()).filter(|at| at.is_file());
+    let tests: String = tests.map(|at| std::fs::read_to_string(at).unwrap_or_default()).collect();
+    let entries: Vec<&str> = table.split("\n[").skip(1).collect();
+    assert!(entries.len() > 50);
+    for entry in entries {
+        let after = |key: &str, end: &str| {
+            let (_, rest) = entry.split_once(key).unwrap_or_else(|| panic!("no {key} in {entry}"));
+            rest.split_once(end).expect("an end").0
+        };
+        let (file, text) = (after("file = \"", "\""), after("text = '''", "'''"));
+        assert_eq!(read(file).matches(text).count(), 1, "{file} holds `{text}` so often");
+        let (kind, test) = after("test = \"", "\"").split_once(' ').expect("a kind and a name");
+        let name = test.rsplit("::").next().expect("a name");
+        let is_there = |code: &str| code.contains(&format!("fn {name}("));
+        let found = match kind {
+            "it" => is_there(&tests),
+            "lib" => {
+                let module = test.split("::tests::").next().expect("a module").replace("::", "/");
+                let own = [format!("src/{module}.rs"), format!("src/{module}/tests.rs")];
+                own.iter()
+                    .any(|at| Path::new(env!("CARGO_MANIFEST_DIR")).join(at).is_file() && is_there(&read(at)))
+            }
+            _ => Path::new(env!("CARGO_MANIFEST_DIR")).join(test).is_file(),
+        };
+        assert!(found, "there is no test {test}");
+    }
+}

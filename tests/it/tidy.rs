@@ -96,6 +96,31 @@ fn scripts_work_from_disk() {
     }
 }
 
+/// Whatever else should fail, a page runs no script but the files of the site.
+#[test]
+fn every_page_says_which_scripts_may_run() {
+    use zhinan::render::{Output, View, page};
+    let inputs =
+        zhinan::config::Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: true };
+    let (site, mut diags) = zhinan::open(&root(), &inputs, false).expect("a site");
+    let view = View::new(&site, &mut diags);
+    let mut pages = 0;
+    for (path, route) in site.routes.iter() {
+        let Output::Bytes(bytes) = page(&view, path, route).expect("a page") else { continue };
+        let html = String::from_utf8(bytes).expect("text");
+        let scripts = html.split("<script").skip(1);
+        let own = |tag: &str| tag.starts_with(" src=\"") || tag.starts_with(" type=\"application/json\"");
+        assert!(scripts.clone().all(own), "{path} holds a script");
+        let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file:;";
+        let is_before = html.find(policy).is_some_and(|at| !html[..at].contains("<script"));
+        assert!(scripts.count() == 0 || is_before, "{path} has no policy");
+        pages += usize::from(is_before);
+    }
+    assert!(pages > 50, "{pages} pages");
+    let policy = files("themes/default/templates", "base.html").remove(0).1;
+    assert!(!policy.contains("unsafe-") && policy.contains("base-uri 'none'"));
+}
+
 #[test]
 fn every_check_says_what_it_is_about() {
     for (name, text) in files("src/check", ".rs") {

@@ -57,6 +57,28 @@ function delivered({ entry, files }) {
   return all;
 }
 
+test('a number that is cut short is an error', () => {
+  const root = JSON.parse(delivered(vectors[0]).get('root'));
+  assert.throws(() => shards.open({ ...root, pages: `${root.pages}}` }, async () => ''), RangeError);
+});
+
+test('a directory that names itself is an error', async () => {
+  for (const list of ['terms', 'texts']) {
+    const all = delivered(vectors[0]);
+    const root = JSON.parse(all.get('root'));
+    const circle = { one: [[root[list][0][0], 'two', 1]], two: [[root[list][0][0], 'one', 1]] };
+    root[list] = [[root[list][0][0], 'one', 1]];
+    const index = shards.open(root, async (name) => circle[name] ?? JSON.parse(all.get(name)));
+    let asked = 0;
+    const get = index.terms.get.bind(index.terms);
+    index.terms.get = (name) => {
+      if ((asked += 1) > 1000) throw new Error('it never ends');
+      return get(name);
+    };
+    await assert.rejects(rank.search(index, vectors[0].answers[0].query, { limit: 10 }), RangeError);
+  }
+});
+
 test('a search in damaged files ends', async () => {
   const times = Number(process.env.ZHINAN_FUZZ ?? 400);
   const sites = vectors.map(delivered);

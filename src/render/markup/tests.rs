@@ -148,6 +148,9 @@ fn nothing_typed_becomes_markup() {
         "# \"><script>alert(1)</script> {#x\"onclick=alert(1)}",
         "![\"onerror=\"alert(1)](a.png \"\\\"onload=\\\"alert(1)\")",
         "[x](a.html \"\\\"onclick=\\\"alert(1)\")",
+        "[x](<a.html\"onclick=alert(1)>)",
+        "![x](<a.png\"onload=alert(1)>)",
+        "&lt;script>alert(1)&lt;/script>",
         "::: details <img src=x onerror=alert(1)>\n:::",
         "::: <b>\n:::",
         "|a|\n|-\" onclick=alert(1)|\n|b|",
@@ -155,7 +158,7 @@ fn nothing_typed_becomes_markup() {
     ] {
         let html = show(text);
         assert!(!html.contains("<script") && !html.contains("<img src=x"), "{text} → {html}");
-        for (at, _) in html.match_indices("onclick=").chain(html.match_indices("onload=")) {
+        for (at, _) in ["onclick=", "onload=", "onerror="].iter().flat_map(|on| html.match_indices(on)) {
             let tag = html[..at].rfind('<').unwrap();
             let quotes = html[tag..at].matches('"').count();
             assert!(html[tag..at].contains('>') || quotes % 2 == 1, "{text} → {html}");
@@ -222,5 +225,7 @@ fn deeply_nested_html_takes_bounded_time() {
     {
         let html = show(&(text + "\n\n底"));
         assert!(html.contains('底'));
+        let open = html.matches("<div>").count() + html.matches("<b>").count();
+        assert!(open < 200, "{open} elements stand in one another");
     }
 }

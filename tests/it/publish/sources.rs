@@ -26,6 +26,59 @@ fn links_that_leave_the_site_and_odd_files_are_reported() {
 }
 
 #[test]
+fn names_that_some_disks_cannot_hold_are_reported() {
+    use std::os::unix::ffi::OsStrExt;
+    let site = Scratch::new(&[ARTICLE]);
+    for name in [&b"c:d.md"[..], b"a\\b.md", b"line\nend.md", b"a<b>.png", b"\xc4\xe3.md"] {
+        let at = site.path("content").join(std::ffi::OsStr::from_bytes(name));
+        std::fs::write(at, "# 二\n").expect("a writable file");
+    }
+    let out = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!((out.code, out.out.matches("error[unsafe-path]").count()), (1, 5), "{}", out.out);
+}
+
+/// On Windows a `\\` separates folders; elsewhere a name may hold it, and must not lead out of the output.
+#[test]
+fn a_name_that_climbs_writes_nothing_elsewhere() {
+    let site = Scratch::new(&[("sites/own/content/a.md", "# 一\n"), ("page.html", "mine")]);
+    let name = r"x\..\..\..\..\page.md";
+    std::fs::write(site.path("sites/own/content").join(name), "# 二\n").expect("a writable file");
+    let out = site.zhinan(&["build", "--root", "sites/own"]);
+    assert_eq!((out.code, site.read("page.html").as_str()), (1, "mine"), "{}", out.err);
+    assert!(out.err.contains("error[unsafe-path]"), "{}", out.err);
+    let left = std::fs::read_dir(site.dir.path()).expect("a folder").count();
+    assert_eq!(left, 2, "nothing came into the folders above");
+}
+
+/// Whatever else should fail, a build writes below its own folder only.
+#[test]
+fn nothing_is_written_above_the_output() {
+    let site = Scratch::new(&[ARTICLE]);
+    let inputs =
+        zhinan::config::Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+    let (read, _) = zhinan::open(site.dir.path(), &inputs, false).expect("a site");
+    let staging = zhinan::publish::Staging::begin(site.dir.path(), &site.path("public")).expect("a build");
+    for path in ["../a.html", "a/../../b.html", &site.path("d.html").to_string_lossy()] {
+        let output = zhinan::render::Output::Bytes(b"x".to_vec());
+        assert!(staging.write(&read, path, &output).is_err(), "{path}");
+    }
+    drop(staging);
+    assert_eq!(std::fs::read_dir(site.dir.path()).expect("a folder").count(), 1);
+}
+
+/// As a watcher names it: the folder alone.
+#[test]
+fn a_folder_that_becomes_a_link_is_not_looked_into() {
+    let site = Scratch::new(&[ARTICLE, ("content/b/c.md", "# 二\n"), ("elsewhere/c.md", "root:x:0:0")]);
+    let mut sources = zhinan::load::load(site.dir.path(), &mut Default::default()).expect("a site");
+    std::fs::remove_dir_all(site.path("content/b")).expect("removed");
+    std::os::unix::fs::symlink(site.path("elsewhere"), site.path("content/b")).expect("a link");
+    let changes = zhinan::load::update(site.dir.path(), &mut sources, ["content/b"]).expect("a site");
+    let faults: Vec<_> = changes.into_iter().filter_map(|change| change.fault).map(|d| d.message).collect();
+    assert_eq!(faults, ["a symbolic link that leaves the site"]);
+}
+
+#[test]
 fn a_pipe_among_the_sources_is_reported_and_never_opened() {
     let site = Scratch::new(&[ARTICLE]);
     for name in ["content/pipe.md", "content/pipe.png", "content/rules.yaml"] {
@@ -99,6 +152,51 @@ fn a_file_that_becomes_a_link_is_not_copied() {
     }
 }
 
+/// Exchanges two names again and again while something else is done.
+#[cfg(target_os = "linux")]
+fn exchanging<T>(a: &std::path::Path, b: &std::path::Path, act: impl FnOnce() -> T) -> T {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).expect("exchanged");
+                std::thread::sleep(std::time::Duration::from_micros(50));
+            }
+        });
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(act));
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Between looking at a text, or at the folder that it is in, and reading it. Without a target, what
+/// takes its place is a pipe.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_text_that_becomes_a_link_is_not_read() {
+    let text = "content/z/z.md";
+    for (name, target) in [(text, "elsewhere/z.md"), ("content/z", "elsewhere"), (text, "")] {
+        let site = Scratch::new(&[ARTICLE, ("content/z/z.md", "# 一\n"), ("elsewhere/z.md", "root:x:0:0")]);
+        (0..200).for_each(|i| site.write(&format!("content/{i}.md"), "# 一\n"));
+        if target.is_empty() {
+            assert!(Command::new("mkfifo").arg(site.path("link")).status().expect("mkfifo").success());
+        } else {
+            std::os::unix::fs::symlink(site.path(target), site.path("link")).expect("a link");
+        }
+        let mut seen = [0, 0];
+        exchanging(&site.path(name), &site.path("link"), || {
+            for _ in 0..150 {
+                let mut diags = zhinan::diag::Diags::default();
+                let sources = zhinan::load::load(site.dir.path(), &mut diags).expect("a site");
+                assert!(sources.iter().all(|(_, file)| !file.text.contains("root:x:0:0")), "{name}");
+                seen[usize::from(diags.has_errors())] += 1;
+            }
+        });
+        assert!(seen[0] > 0 && seen[1] > 0, "{name}: {seen:?}");
+    }
+}
+
 /// Texts that other programs need hours for. The limit is processor time, so that a busy machine does
 /// not matter, and about twenty times what is needed.
 #[test]
@@ -143,6 +241,7 @@ fn too_much_of_anything_is_a_finding() {
     let site = Scratch::new(&[ARTICLE]);
     std::fs::write(site.path("content/large.md"), vec![b'a'; (16 << 20) + 1]).expect("written");
     site.write("content/deep.md", &format!("{}深\n", "> ".repeat(65)));
+    site.write("content/directives.md", &"::: details\n".repeat(65));
     site.write("content/nested.md", &format!("---\ntitle: {}\n---\n", "[".repeat(200)));
     let mut bomb = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for i in 1..9 {
@@ -152,14 +251,15 @@ fn too_much_of_anything_is_a_finding() {
     site.write("content/bomb.md", &format!("{bomb}---\n"));
     let out = site.zhinan(&["check", "--format", "short"]);
     assert_eq!(out.code, 1);
-    for line in [
-        "content/large.md: error[unreadable-file]: 16 MB of text in one file; 16 MB is the limit",
-        "content/deep.md:1:",
-        "nested more than 64 levels deep",
-        "content/nested.md:2:",
-        "content/bomb.md:",
+    for (file, words) in [
+        ("content/large.md", "error[unreadable-file]: 16 MB of text in one file; 16 MB is the limit"),
+        ("content/deep.md:1:", "nested more than 64 levels deep"),
+        ("content/directives.md:65:", "nested more than 64 levels deep"),
+        ("content/nested.md:2:", "error[invalid-yaml]: recursion limit exceeded"),
+        ("content/bomb.md", "error[invalid-yaml]: repetition limit exceeded"),
     ] {
-        assert!(out.out.contains(line), "missing `{line}` in\n{}", out.out);
+        let is_told = |line: &str| line.starts_with(file) && line.contains(words);
+        assert!(out.out.lines().any(is_told), "missing `{file} {words}` in\n{}", out.out);
     }
 }
 

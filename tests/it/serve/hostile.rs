@@ -1,7 +1,7 @@
 //! What the preview does about clients that mean harm, or that are only very many.
 
 use super::client::{LIMIT, PAGE, Server, read, site, until, wait_for};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -90,6 +90,18 @@ fn a_file_that_becomes_a_link_is_not_followed() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_becomes_a_link_is_not_followed() {
+    let site = site();
+    site.write("elsewhere/证据.md", "---\ntitle: 证据\ndescription: 证据\n---\nroot:x:0:0\n");
+    let server = Server::start(&site, &[]);
+    std::fs::rename(site.path("content/a"), site.path("aside")).expect("renamed");
+    std::os::unix::fs::symlink(site.path("elsewhere"), site.path("content/a")).expect("a link");
+    until("the link is reported", || server.running.said().contains("a symbolic link"));
+    assert!(!server.get(PAGE).text().contains("root:x:0:0"));
+}
+
 #[test]
 fn strangers_get_nothing() {
     let site = site();
@@ -175,6 +187,18 @@ fn requests_without_an_end_are_refused() {
         assert_eq!(read(&mut stream, false).map(|a| a.status), Some(404), "{body}");
         assert!(read(&mut stream, false).is_none(), "{body}: one answer");
     }
+    // Refused as soon as it is too much, not when it ends.
+    for (part, times) in [("a", 40 * 1024), ("a\r\nX: ", 200)] {
+        let mut stream = server.connect();
+        let request = format!("GET / HTTP/1.1\r\nX: {}", part.repeat(times));
+        stream.write_all(request.as_bytes()).expect("a request");
+        assert_eq!(read(&mut stream, false).map(|a| a.status), Some(431), "{times} of {part:?}");
+    }
+    // One that says nothing, or stops in the middle, is given up.
+    let (mut silent, mut half) = (server.connect(), server.connect());
+    half.write_all(b"GET / HT").expect("a request");
+    assert_eq!(read(&mut half, false).map(|a| a.status), Some(408));
+    assert_eq!(silent.read(&mut [0]).expect("the connection is closed"), 0);
     // One that trickles in is given up, however lively it looks.
     let mut slow = server.connect();
     let begin = Instant::now();

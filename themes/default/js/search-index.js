@@ -166,9 +166,10 @@
    * @param {Entry[]} list
    * @param {(first: any) => boolean} before whether a shard that begins so may hold what is wanted
    * @param {(first: any) => boolean} more
+   * @param {Set<string>} [above] the directories that lead here
    * @returns {Promise<[any, string][]>}
    */
-  async function leaves(index, list, before, more) {
+  async function leaves(index, list, before, more, above = new Set()) {
     let [low, high] = [0, list.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -181,8 +182,10 @@
       if (list[at].length === 2) {
         found.push(list[at]);
       } else {
-        const below = await cached(index, index.terms, list[at][1], []);
-        found.push(...await leaves(index, below, before, more));
+        const name = list[at][1];
+        if (above.has(name)) throw new RangeError('a circle');
+        const below = await cached(index, index.terms, name, []);
+        found.push(...await leaves(index, below, before, more, new Set(above).add(name)));
       }
     }
     return found;
