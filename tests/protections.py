@@ -66,7 +66,8 @@ class Copy:
         for name in filter(None, names.split("\0")):
             if (ROOT / name).is_file():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(ROOT / name, self.root / name)
+                # With the time of now: Cargo must not take what it built of another copy for this one's.
+                shutil.copy(ROOT / name, self.root / name)
         # Short, because the names of sockets may not be long; others may look into it, because a test
         # runs the program as somebody else.
         temporary = folder / "t"
@@ -171,8 +172,8 @@ def write(results):
     lines = [
         "# Protections and the tests that notice",
         "",
-        f"Each of these {len(results)} protections was taken out, and the test beside it failed. `tests/protections.py`",
-        "does it again, and with `--write` writes this page; the texts are in `tests/protections.toml`.",
+        f"Each of these {len(results)} protections was taken out, and the test beside it failed.",
+        "`tests/protections.py` does it again, and with `--write` writes this page; the texts are in `tests/protections.toml`.",
         "",
         "| test | what was taken out |",
         "|---|---|",

@@ -10,7 +10,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -315,29 +315,49 @@ fn a_second_build_waits_and_says_so() {
 }
 
 /// Somebody reads every address that both versions have, again and again, while the site is built.
+/// Somebody else reads two of them, so often that the shortest moment is seen in which one is not there,
+/// or only one of them is new.
 #[test]
 fn a_reader_never_misses_a_page() {
     let pair = Pair::new();
     let both: Vec<&String> = pair.trees[0].keys().filter(|path| pair.trees[1].contains_key(*path)).collect();
-    let over = AtomicBool::new(false);
-    // One reads all pages, and one so often the same that it sees the shortest moment without it.
-    let read = |pages: &[&String]| {
+    let mut changed = both.iter().copied().filter(|path| pair.trees[0][*path] != pair.trees[1][*path]);
+    let (first, last) = (changed.next().expect("a page"), changed.next_back().expect("another"));
+    let (over, builds) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let version = |path: &String| {
+        let bytes = std::fs::read(pair.site.path("public").join(path));
+        let bytes = bytes.unwrap_or_else(|e| panic!("{path}: {e}"));
+        let version = pair.trees.iter().position(|version| version[path] == bytes);
+        version.unwrap_or_else(|| panic!("{path} is neither"))
+    };
+    let read_all = || {
         let mut rounds = 0;
         while !over.load(Ordering::Relaxed) {
-            for path in pages {
-                let bytes = std::fs::read(pair.site.path("public").join(path));
-                let bytes = bytes.unwrap_or_else(|e| panic!("{path}: {e}"));
-                assert!(pair.trees.iter().any(|version| version[*path] == bytes), "{path} is neither");
+            for path in &both {
+                version(path);
             }
             rounds += 1;
         }
         rounds
     };
-    let rounds: usize = thread::scope(|scope| {
-        let readers = [&both[..], &both[..1]].map(|pages| scope.spawn(move || read(pages)));
-        let built = std::panic::catch_unwind(|| (0..tries(20)).for_each(|i| pair.recovers(i % 2)));
+    let read_two = || {
+        while !over.load(Ordering::Relaxed) {
+            let build = builds.load(Ordering::SeqCst);
+            let [before, other, after] = [first, last, first].map(version);
+            let same = before == other || before != after || builds.load(Ordering::SeqCst) != build;
+            assert!(same, "{first} was new before {last}, or after it");
+        }
+    };
+    let rounds = thread::scope(|scope| {
+        let (all, two) = (scope.spawn(read_all), scope.spawn(read_two));
+        let build = |i: usize| {
+            builds.fetch_add(1, Ordering::SeqCst);
+            pair.recovers(i % 2);
+        };
+        let built = std::panic::catch_unwind(|| (0..tries(20)).for_each(build));
         over.store(true, Ordering::Relaxed);
-        let rounds = readers.into_iter().map(|r| r.join().expect("no page was missed")).sum();
+        two.join().expect("the two pages are of one version");
+        let rounds = all.join().expect("no page was missed");
         built.expect("every build was good");
         rounds
     });
