@@ -120,6 +120,7 @@ impl Reader<'_> {
                     self.seen[*index] = true;
                     self.blocks(&self.doc.footnotes[*index].blocks);
                 }
+                Inline::Text(_) | Inline::Code(_) => {}
                 other => self.notes(other.inner()),
             }
         }

@@ -110,7 +110,8 @@ pub(super) fn merge(blocks: &[Arc<Block>]) -> Dictionary {
         let before = terms.words.len() as u32;
         pairs.extend((before..).zip(&terms.pairs).map(|(at, (pair, _))| (*pair, (number, at))));
     }
-    rayon::join(|| words.par_sort_unstable(), || pairs.par_sort_unstable());
+    // Not in parallel: what is in order already, each part by itself, is only brought together.
+    rayon::join(|| words.sort(), || pairs.sort());
     let words: Vec<&[(&str, Place)]> = words.chunk_by(|a, b| a.0 == b.0).collect();
     let pairs: Vec<&[(u64, Place)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let mut dictionary = Dictionary::default();

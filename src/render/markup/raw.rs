@@ -62,6 +62,7 @@ fn raw_in_inlines<'a>(inlines: &'a [Inline], out: &mut Vec<(&'a str, Span)>) {
     for inline in inlines {
         match inline {
             Inline::Html(raw) => out.push((&raw.html, raw.span)),
+            Inline::Text(_) | Inline::Code(_) => {}
             other => raw_in_inlines(other.inner(), out),
         }
     }
