@@ -176,13 +176,15 @@
       if (before(list[middle][0])) low = middle + 1;
       else high = middle;
     }
+    /** @type {[any, string][]} */
     const found = [];
     for (let at = Math.max(low - 1, 0); at < list.length; at++) {
-      if (at >= low && !more(list[at][0])) break;
-      if (list[at].length === 2) {
-        found.push(list[at]);
+      const entry = list[at];
+      if (at >= low && !more(entry[0])) break;
+      if (entry.length === 2) {
+        found.push(entry);
       } else {
-        const name = list[at][1];
+        const name = entry[1];
         if (above.has(name)) throw new RangeError('a circle');
         const below = await cached(index, index.terms, name, []);
         found.push(...await leaves(index, below, before, more, new Set(above).add(name)));
