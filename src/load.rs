@@ -220,10 +220,10 @@ fn link_fault(at: &Path, inside: &Path) -> Option<Fault> {
 
 fn name_fault(path: &str) -> Option<Fault> {
     let bad = path.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c))?;
-    let shown = if bad == '\u{FFFD}' {
-        "bytes that are no text".into()
-    } else {
-        format!("`{}`", bad.escape_default())
+    let shown = match bad {
+        '\u{FFFD}' => "bytes that are no text".into(),
+        _ if bad.is_control() => format!("`{}`", bad.escape_default()),
+        _ => format!("`{bad}`"),
     };
     Some(Fault::new(
         Code::UnsafePath,
