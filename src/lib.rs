@@ -25,6 +25,7 @@ pub mod doc;
 pub mod follow;
 pub mod html;
 pub mod load;
+pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod publish;

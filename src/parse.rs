@@ -1,15 +1,14 @@
 //! Sources → what each file says, one file at a time. No file looks at another.
 
-pub mod directive;
 pub mod evidence;
 pub mod front_matter;
 pub mod glossary;
-pub mod markdown;
 pub mod schema;
 pub mod search_tests;
 
 use crate::decide;
 use crate::diag::Diags;
+use crate::markdown;
 use crate::model::{Parsed, ParsedArticle};
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;

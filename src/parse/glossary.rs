@@ -9,9 +9,9 @@
 //! ```
 
 use super::front_matter::words;
-use super::markdown;
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::markdown;
 use crate::model::Term;
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};

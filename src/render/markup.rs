@@ -19,7 +19,7 @@ use crate::doc::{
     AlertKind, Align, Block, Definition, Directive, Doc, Inline, Inlines, LinkRef, List, Table,
 };
 use crate::html::{Nesting, Sanitizer, attribute, complete, escape, is_safe_url, single_tag, text};
-use crate::parse::directive;
+use crate::markdown::directive;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use raw::{authors_id, has_raw};
 use std::collections::HashSet;

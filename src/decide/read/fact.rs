@@ -6,7 +6,7 @@ use super::super::keys::{self, KINDS};
 use super::{Fields, check_id, texts};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::parse::markdown;
+use crate::markdown;
 use crate::yaml::Node;
 use std::collections::HashSet;
 

@@ -2,7 +2,7 @@
 
 use crate::doc::{Block, Doc, Inline};
 use crate::html::removed;
-use crate::parse::markdown::is_reserved;
+use crate::markdown::is_reserved;
 use crate::source::Span;
 
 /// What of the author's HTML is not shown, each tag or attribute once, with its first place.

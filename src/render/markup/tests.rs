@@ -1,5 +1,5 @@
 use super::*;
-use crate::parse::markdown::parse_file;
+use crate::markdown::parse_file;
 use crate::source::FileId;
 
 fn words() -> Words {

@@ -6,7 +6,7 @@ use crate::doc::{
     AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Fault, FaultKind, Footnote, Heading,
     Image, Inline, Inlines, Item, Link, LinkRef, List, Raw, Table, plain,
 };
-use crate::parse::directive;
+use crate::markdown::directive;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
 };

@@ -6,6 +6,7 @@
 
 mod build;
 mod cjk;
+pub mod directive;
 mod ids;
 mod prepare;
 #[cfg(test)]
@@ -15,7 +16,7 @@ pub(crate) use ids::is_reserved;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::{Doc, Fault, FaultKind};
-use crate::parse::directive::DIRECTIVES;
+use crate::markdown::directive::DIRECTIVES;
 use crate::source::{FileId, Span};
 use prepare::Prepared;
 use std::ops::Range;
