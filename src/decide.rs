@@ -44,9 +44,9 @@ pub use keys::json_schema;
 pub use read::read;
 pub use words::{condition, sentence};
 
+use crate::citation::Citation;
 use crate::diag::Code;
 use crate::doc::Doc;
-use crate::model::Citation;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
 
@@ -120,6 +120,17 @@ pub struct RuleSet {
     pub as_of: Date,
     /// Where the set begins.
     pub span: Span,
+}
+
+/// Above this many questions in the diagram a set has no page for each of them, and no script: its
+/// decision page is one printable table of rules.
+pub const MAX_NODES: usize = 1500;
+
+impl RuleSet {
+    /// Whether the set is small enough to be walked question by question.
+    pub fn is_walkable(&self) -> bool {
+        self.diagram.nodes.len() <= MAX_NODES
+    }
 }
 
 /// What happens where several rules match.

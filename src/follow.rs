@@ -7,11 +7,11 @@
 pub mod log;
 pub mod mirror;
 
+use crate::address;
 use crate::config::Inputs;
 use crate::diag::{Diags, Severity};
 use crate::load::{self, Change, FOLDERS};
 use crate::model::{Parsed, Site};
-use crate::render::guide::guide_path;
 use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
@@ -207,7 +207,7 @@ impl Kept {
 /// The page of a file that a person edits: title and address.
 fn page_of(site: &Site, change: &Change) -> Option<(String, String)> {
     if let Some(set) = site.guides.iter().find(|set| set.file == change.file) {
-        return Some((set.title.clone(), guide_path(set)));
+        return Some((set.title.clone(), address::guide(set)));
     }
     let i = site.article_at.get(site.sources.get(change.file).content_path())?;
     Some((site.articles[*i].title.clone(), site.articles[*i].path.clone()))

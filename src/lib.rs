@@ -6,17 +6,20 @@
 //!  [I/O]                                           └─check→ findings            [I/O]
 //! ```
 
-/// Writes a line to standard error. Nobody may be reading it any more (`2>&1 | head`): that is no
-/// fault of the site.
+/// Writes a line to standard error, without anything that a terminal would obey. Nobody may be reading it
+/// any more (`2>&1 | head`): that is no fault of the site.
 macro_rules! tell {
     ($($words:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stderr(), $($words)*);
+        let words = format!($($words)*);
+        let _ = writeln!(std::io::stderr(), "{}", $crate::terminal::plain(&words));
     }};
 }
 pub(crate) use tell;
 
+pub mod address;
 pub mod check;
+pub mod citation;
 pub mod cli;
 pub mod config;
 pub mod decide;
@@ -24,6 +27,7 @@ pub mod diag;
 pub mod doc;
 pub mod follow;
 pub mod html;
+pub mod language;
 pub mod load;
 pub mod markdown;
 pub mod model;
@@ -34,6 +38,7 @@ pub mod resolve;
 pub mod search;
 pub mod serve;
 pub mod source;
+pub mod terminal;
 pub mod theme;
 pub mod watch;
 pub mod yaml;
@@ -227,7 +232,7 @@ fn write_page(
         write(path, &render::page(view, path, route).map_err(Fault::Source)?)?;
     }
     if let Route::Article(i) = route {
-        let copy = render::markdown_path(path);
+        let copy = address::markdown_copy(path);
         if !reused(&copy)? {
             write(&copy, &Output::Bytes(render::markdown(view.site, *i)))?;
         }

@@ -4,20 +4,21 @@
 //! heading ids `{#id}`, definition lists and directives (`::: name`). Emphasis beside Chinese
 //! punctuation follows markdown-cjk-friendly; see `prepare`.
 
+pub mod blank;
 mod build;
 mod cjk;
 pub mod directive;
+mod frame;
+mod html;
 mod ids;
 mod prepare;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ids::is_reserved;
-
 use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::doc::{Doc, Fault, FaultKind};
-use crate::markdown::directive::DIRECTIVES;
+use crate::doc::Doc;
 use crate::source::{FileId, Span};
+use directive::DIRECTIVES;
 use prepare::Prepared;
 use std::ops::Range;
 
@@ -25,19 +26,46 @@ use std::ops::Range;
 pub const MAX_DEPTH: usize = 64;
 
 /// Reads Markdown that stands in a YAML value. Every place in the result is `at`.
-pub fn parse(text: &str, at: Span) -> Doc {
-    build::build(&prepare::prepare(text), Base::Value(at))
+pub fn parse(text: &str, at: Span, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at), false, diags)
+}
+
+/// Like [`parse`], where `{{ name }}` is a blank that the reader's answers fill.
+pub fn parse_with_blanks(text: &str, at: Span, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at), true, diags)
 }
 
 /// Reads the Markdown of an article. `text` begins at byte `offset` of its file.
-pub fn parse_file(text: &str, file: FileId, offset: usize) -> Doc {
+pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) -> Doc {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    build::build(&prepare::prepare(&text[bom..]), Base::File(file, offset + bom))
+    read(&text[bom..], Base::File(file, offset + bom), false, diags)
 }
 
-/// Reports what could not be taken as it was written.
-pub fn report(doc: &Doc, diags: &mut Diags) {
-    diags.list.extend(doc.faults.iter().map(finding));
+fn read(text: &str, base: Base, blanks: bool, diags: &mut Diags) -> Doc {
+    let text = prepare::without_marks(text);
+    let (doc, faults) = build::build(&prepare::prepare(&text), base, blanks);
+    diags.list.extend(faults.iter().map(finding));
+    doc
+}
+
+/// Something in a text that could not be taken as it was written.
+struct Fault {
+    kind: FaultKind,
+    span: Span,
+}
+
+#[derive(PartialEq)]
+enum FaultKind {
+    /// A directive whose name nothing knows; its content is kept.
+    UnknownDirective(String),
+    /// A directive that reaches the end of what holds it without `:::`.
+    UnclosedDirective(String),
+    /// A `:::` that closes nothing.
+    StrayClose,
+    /// Nested more deeply than pages can show; flattened from here.
+    TooDeep,
+    /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
+    RemovedHtml(String),
 }
 
 fn finding(fault: &Fault) -> Diagnostic {
@@ -69,6 +97,8 @@ fn finding(fault: &Fault) -> Diagnostic {
             format!("nested more than {MAX_DEPTH} levels deep; what is inside is shown without nesting"),
         )
         .hint("nest less deeply"),
+        FaultKind::RemovedHtml(what) => new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+            .hint("scripts, frames, forms and event handlers are taken out of every page"),
     }
 }
 

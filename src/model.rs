@@ -1,9 +1,12 @@
 //! The site as plain data: what `parse` makes of each file, and what `resolve` makes of them all.
 
+use crate::citation::Citation;
 use crate::config::Config;
 use crate::decide::{Draft, RuleSet};
 use crate::diag::Code;
 use crate::doc::Doc;
+use crate::html::SafeUrl;
+use crate::language::Language;
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -55,7 +58,7 @@ pub struct FrontMatter {
     pub slug: Option<(String, Span)>,
     /// Old addresses that lead here.
     pub aliases: Vec<(String, Span)>,
-    pub lang: Option<String>,
+    pub lang: Option<Language>,
     pub owner: Option<String>,
     pub review_by: Option<(Date, Span)>,
     pub sources: Vec<Citation>,
@@ -70,17 +73,6 @@ pub struct FrontMatter {
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// Where the front matter stands (or the file's start).
     pub span: Option<Span>,
-}
-
-/// Where a statement comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Citation {
-    /// Name of the source.
-    pub title: String,
-    /// Its address, where one is known.
-    pub url: Option<String>,
-    /// When it was last looked at.
-    pub checked: Option<Date>,
 }
 
 /// A word of the glossary.
@@ -242,7 +234,7 @@ pub struct Site {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// An address that is written as it is: another site, `mailto:`.
-    External(String),
+    External(SafeUrl),
     /// A file of this site: its path in the output, and an anchor.
     Local {
         /// Path in the output.
@@ -252,4 +244,6 @@ pub enum Target {
     },
     /// Names nothing; the page shows the words without a link.
     Broken,
+    /// An address that a page may not name, such as `javascript:`; shown as words too.
+    Unsafe,
 }

@@ -43,8 +43,7 @@ pub fn parse_one(id: FileId, file: &File) -> (Parsed, Diags) {
 /// Reads a Markdown file: front matter and body.
 pub fn article(id: FileId, file: &File, diags: &mut Diags) -> ParsedArticle {
     let (meta, body) = front_matter::read(id, &file.text, diags);
-    let doc = markdown::parse_file(&file.text[body..], id, body);
-    markdown::report(&doc, diags);
+    let doc = markdown::parse_file(&file.text[body..], id, body, diags);
     ParsedArticle { meta, doc, body: Span::new(id, body..file.text.len()) }
 }
 

@@ -20,9 +20,9 @@ mod nav;
 mod search;
 mod sitemap;
 mod theme_files;
+mod xml;
 
 pub use crate::search::Sink;
-pub use llms::markdown_path;
 pub use page::View;
 pub use search::index as search_index;
 
@@ -81,7 +81,7 @@ pub fn whole(view: &View<'_>, sink: Sink<'_>) {
     FORMATS.par_iter().for_each(|(_, make)| make(view, sink));
 }
 
-/// The Markdown copy of an article, which stands at [`markdown_path()`].
+/// The Markdown copy of an article, which stands at [`address::markdown_copy()`].
 pub fn markdown(site: &Site, article: usize) -> Vec<u8> {
     llms::markdown(site, &site.articles[article]).into_bytes()
 }

@@ -9,17 +9,17 @@ mod relink;
 mod routes;
 mod update;
 
+use crate::address;
 use crate::config::Config;
 use crate::decide;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diags};
 use crate::model::{Article, Parsed, Route, Site, Target};
-use crate::source::{File, FileId, Sources, Span};
+use crate::source::{File, FileId, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-pub use routes::encode_path;
-pub(crate) use routes::tag_path;
+pub use routes::guide_pages;
 pub use update::{Edits, update};
 
 /// Puts the files of a site together. `parsed` is by file id.
@@ -72,7 +72,7 @@ pub fn resolve_after(
         allowed: Arc::new(allowed),
         cited_by: Arc::default(),
     };
-    routes::assign(&mut site, &letters, diags);
+    site.routes = Arc::new(routes::assign(&site, &letters, diags));
     match old {
         Some(old) => relink::note_links(old, &mut site),
         None => note_links(&mut site),
@@ -129,7 +129,7 @@ fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
     let mut tags: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
         for tag in &article.source.meta.tags {
-            let (names, list) = tags.entry(tag_path(tag)).or_default();
+            let (names, list) = tags.entry(address::tag(tag)).or_default();
             *names.entry(tag).or_default() += 1;
             if list.last() != Some(&i) {
                 list.push(i);
@@ -214,7 +214,7 @@ impl Site {
     pub fn tags_of(&self, article: &Article) -> Vec<usize> {
         let mut tags = Vec::new();
         for tag in &article.source.meta.tags {
-            if let Some(Route::Tag(tag)) = self.routes.get(&tag_path(tag))
+            if let Some(Route::Tag(tag)) = self.routes.get(&address::tag(tag))
                 && !tags.contains(tag)
             {
                 tags.push(*tag);
@@ -232,10 +232,4 @@ impl Site {
     pub fn target(&self, file: FileId, dest: &str) -> Target {
         link::target(self, file, dest)
     }
-}
-
-/// A finding that two things want the same address.
-fn duplicate_route(path: &str, at: Span, other: &str) -> Diagnostic {
-    Diagnostic::new(Code::DuplicateRoute, at, format!("`{path}` would be written twice: also by {other}"))
-        .hint("rename one of the files, or give one a `slug:`")
 }

@@ -182,7 +182,7 @@ impl Theme {
             quoted.contains(key.as_str()) || start.is_some_and(|start| quoted.contains(start))
         };
         let words: BTreeMap<_, _> = self.strings(lang).iter().filter(|(key, _)| named(key)).collect();
-        format!("window.zhinanWords = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
+        format!("window.zhinan.words = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
     }
 
     /// Adds all templates, or, where an override has a fault, all but that one.

@@ -3,9 +3,9 @@
 //! The reader lands at the top and has to look for the place. Use the heading's words, or give it
 //! an id of its own with `{#id}`.
 
+use crate::address;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::model::{Article, Route, Site, Target};
-use crate::resolve::link::term_anchor;
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -23,7 +23,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     }
                     ids.iter().map(ToString::to_string).collect()
                 }
-                Some(Route::Glossary) => site.glossary.iter().map(|t| term_anchor(&t.term)).collect(),
+                Some(Route::Glossary) => {
+                    site.glossary.iter().map(|t| address::term_anchor(&t.term)).collect()
+                }
                 _ => continue,
             };
             if !names.contains(&anchor) {

@@ -3,6 +3,7 @@
 //! Readers meet a dead end. Mend the path, or take the link out. A link to a rule, a guide or a
 //! term that names nothing is an error: the writer meant one certain thing.
 
+use crate::citation::unsafe_link;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::LinkRef;
 use crate::model::{Site, Target};
@@ -15,11 +16,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (file, doc) in super::docs(site) {
         for link in &doc.links {
             match site.target(file, &link.dest) {
+                Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
                 Target::Broken => diags.push(broken(site, &names, file, link)),
-                Target::External(url) if !crate::html::is_safe_url(&url) => {
-                    diags.push(unsafe_url(&url, link))
-                }
-                Target::External(_) if link.image && !link.dest.starts_with("data:") => {
+                Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(elsewhere(link))
                 }
                 _ => {}
@@ -68,21 +67,11 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
 }
 
-/// Pages load nothing from other sites: their policy forbids it, and offline it would be missing.
+/// Pages load nothing from other sites: their readers would be known there, and offline it would be missing.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
-    let message = format!("the picture `{}` lies on another site and is not shown", link.dest);
+    let message = format!("the picture `{}` lies on another site; the page links to it instead", link.dest);
     Diagnostic::new(Code::MissingAsset, link.span, message)
-        .hint("save it below `content/` and name it by its path")
-}
-
-fn unsafe_url(url: &str, link: &LinkRef) -> Diagnostic {
-    let scheme = url.split(':').next().unwrap_or(url);
-    let d = Diagnostic::new(
-        Code::BrokenLink,
-        link.span,
-        format!("`{scheme}:` is no address that a page may link to"),
-    );
-    d.hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
+        .hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`")
 }
 
 fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Diagnostic {
@@ -134,5 +123,5 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
                 .as_str()
         }
     };
-    Some(crate::resolve::link::relative(from, full))
+    Some(crate::address::relative(from, full))
 }

@@ -29,7 +29,10 @@ pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
     match sets {
         Ok((old, new)) => {
             let found = decide::diff(&old, &new);
-            report::data(&if args.json { found.json() + "\n" } else { found.human() })
+            match args.json {
+                true => report::data(&(found.json() + "\n")),
+                false => report::words(&found.human()),
+            }
         }
         Err(end) => end,
     }

@@ -76,7 +76,7 @@ fn one(index: &Index, query: &str, args: &SearchArgs) -> End {
         let why = explained.as_ref().map(|all| all.reasons[at].human()).unwrap_or_default();
         format!("{}{section}\n  {}\n  {}\n{why}", hit.title, hit.url, hit.excerpt)
     });
-    report::data(&unknown.chain(lines).collect::<String>())
+    report::words(&unknown.chain(lines).collect::<String>())
 }
 
 fn to_json(index: &Index, query: &str, args: &SearchArgs) -> Value {

@@ -1,9 +1,9 @@
 //! A rule set as typed: names and cells are still texts with places.
 
 use super::{Calendar, HitPolicy, Outcome, Test};
+use crate::citation::Citation;
 use crate::decide::Unsure;
 use crate::doc::Doc;
-use crate::model::Citation;
 use crate::source::Span;
 use jiff::civil::Date;
 

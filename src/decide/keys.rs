@@ -183,9 +183,9 @@ table! { DEADLINE:
     key("boundary", Shape::Word(&["excluded", "included"]),
         "Whether the last instant is still in time; `excluded` where nothing is said."),
 }
-table! { SOURCE:
-    must("title", Shape::Text, "Name of the source."),
-    key("url", Shape::Text, "Its address."),
+table! { SOURCE, title_or_url:
+    key("title", Shape::Text, "Name of the source; its address where it is left out."),
+    key("url", Shape::Like("^\\s*[Hh][Tt][Tt][Pp][Ss]?:"), "Its address."),
     key("checked", Shape::Day, "When it was last looked at."),
 }
 table! { RULE, when_and_then:
@@ -270,6 +270,11 @@ fn when_and_then() -> Value {
         {"allOf": [with("when"), with("then")]},
         {"properties": {"when": absent, "then": absent}, "not": {"required": ["except"]}},
     ]})
+}
+
+/// A source has a name or an address.
+fn title_or_url() -> Value {
+    json!({"anyOf": [with("title"), with("url")]})
 }
 
 /// The JSON Schema of a rule set, for editors (`zhinan schema rules`).

@@ -9,11 +9,11 @@ use super::draft::{Body, RawAdvice, RawCell, RawDeadline, RawException, RawRule,
 use super::keys::{self, Table};
 use super::units;
 use super::{Calendar, Draft, HitPolicy, Outcome, Test};
+use crate::citation::Citation;
 use crate::config::{quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::Doc;
 use crate::markdown;
-use crate::model::Citation;
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -83,7 +83,13 @@ impl<'a> Fields<'a> {
 
     fn markdown(&self, key: &str, diags: &mut Diags) -> Option<Doc> {
         let (text, span) = self.text(key, diags)?;
-        Some(markdown::parse(&text, span))
+        Some(markdown::parse(&text, span, diags))
+    }
+
+    /// A text whose blanks the reader's answers fill.
+    fn text_with_blanks(&self, key: &str, diags: &mut Diags) -> Doc {
+        let text = self.text(key, diags);
+        text.map_or_else(Doc::default, |(text, span)| markdown::parse_with_blanks(&text, span, diags))
     }
 
     /// One of some words; another is reported and counts as the first.
@@ -264,7 +270,7 @@ fn outcomes(map: &Fields<'_>, diags: &mut Diags) -> (Vec<Outcome>, Vec<Option<Ra
             id,
             title: f.string("title", diags).unwrap_or_default(),
             description: f.string("description", diags).unwrap_or_default(),
-            body: f.markdown("body", diags).unwrap_or_default(),
+            body: f.text_with_blanks("body", diags),
             deadline: None,
             evidence: f.texts("evidence", diags),
             letter: f.text("letter", diags),
@@ -332,16 +338,7 @@ fn unique_id(what: &str, f: &Fields<'_>, ids: &mut HashSet<String>, diags: &mut 
 
 /// A citation: a text, or a map with `title`, `url` and `checked`.
 fn source(f: &Fields<'_>, diags: &mut Diags) -> Option<Citation> {
-    let node = f.get("source")?;
-    if !node.is_map() {
-        return Some(Citation { title: node.string(diags)?, ..Citation::default() });
-    }
-    let f = Fields::of(node, &keys::SOURCE, diags)?;
-    Some(Citation {
-        title: f.string("title", diags).unwrap_or_default(),
-        url: f.string("url", diags),
-        checked: f.get("checked").and_then(|n| n.date(diags)),
-    })
+    Citation::read(f.get("source")?, diags)
 }
 
 /// `2024-01-01..2026-12-31`: first and last day; either may be left out. A single day begins.
@@ -372,7 +369,7 @@ fn advice(map: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
         out.push(RawAdvice {
             id: unique_id("piece of advice", &f, &mut ids, diags),
             title: f.string("title", diags).unwrap_or_default(),
-            text: f.markdown("then", diags).unwrap_or_default(),
+            text: f.text_with_blanks("then", diags),
             when: f.when("when", diags).unwrap_or_default(),
             span: f.span(),
         });

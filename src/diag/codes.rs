@@ -86,6 +86,8 @@ codes! {
         MissingAnchor = "missing-anchor",
         /// A picture or file that does not exist.
         MissingAsset = "missing-asset",
+        /// An address that a page may not name, such as `javascript:`.
+        UnsafeLink = "unsafe-link",
         /// A link to another site that does not answer.
         BrokenExternalLink = "broken-external-link",
         /// A fact that no answer path ever asks.

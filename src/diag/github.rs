@@ -2,6 +2,7 @@
 
 use super::{Diagnostic, Diags};
 use crate::source::Sources;
+use crate::terminal::{name, plain};
 
 /// All findings as `::error file=…,line=…` lines.
 pub fn github(sources: &Sources, diags: &Diags) -> String {
@@ -15,12 +16,12 @@ fn line(sources: &Sources, d: &Diagnostic) -> String {
     format!(
         "::{} file={},line={line},col={column},title={}::{}\n",
         d.severity.as_str(),
-        escape(&file.path).replace(',', "%2C").replace(':', "%3A"),
+        escape(&name(&file.path)).replace(',', "%2C").replace(':', "%3A"),
         d.code.as_str(),
         escape(&text),
     )
 }
 
 fn escape(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    plain(text).replace('%', "%25").replace('\n', "%0A")
 }

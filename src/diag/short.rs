@@ -2,15 +2,16 @@
 
 use super::{Diagnostic, Diags};
 use crate::source::{Sources, Span};
+use crate::terminal::{name, plain};
 
 /// `path:line:column`, or only the path for a finding about a whole file.
 pub fn place(sources: &Sources, span: Span) -> String {
     let file = sources.get(span.file);
     if span.start == 0 && span.end == 0 {
-        return file.path.clone();
+        return name(&file.path).into_owned();
     }
     let (line, column) = file.line_column(span.start);
-    format!("{}:{line}:{column}", file.path)
+    format!("{}:{line}:{column}", name(&file.path))
 }
 
 /// All findings, one line each, hints indented below.
@@ -19,10 +20,10 @@ pub fn short(sources: &Sources, diags: &Diags) -> String {
 }
 
 fn line(sources: &Sources, d: &Diagnostic) -> String {
-    let mut out =
-        format!("{}: {}[{}]: {}\n", place(sources, d.span), d.severity.as_str(), d.code.as_str(), d.message);
+    let (place, message) = (place(sources, d.span), name(&d.message));
+    let mut out = format!("{place}: {}[{}]: {message}\n", d.severity.as_str(), d.code.as_str());
     for hint in &d.hints {
-        out.push_str(&format!("  hint: {}\n", hint.replace('\n', "\n    ")));
+        out.push_str(&format!("  hint: {}\n", plain(hint).replace('\n', "\n    ")));
     }
     out
 }

@@ -1,21 +1,23 @@
 //! The reader's events → the tree of [`crate::doc`], on an explicit stack.
 
+use super::frame::{Frame, Kind};
+use super::html::Lines;
 use super::prepare::Prepared;
-use super::{Base, MAX_DEPTH, cjk, ids};
+use super::{Base, Fault, FaultKind, MAX_DEPTH, blank, cjk, ids};
+use crate::address::is_own_id;
 use crate::doc::{
-    AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Fault, FaultKind, Footnote, Heading,
-    Image, Inline, Inlines, Item, Link, LinkRef, List, Raw, Table, plain,
+    AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Footnote, Heading, Image, Inline,
+    Inlines, Item, Link, LinkRef, List, Table, plain,
 };
 use crate::markdown::directive;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Builds the tree of a prepared text.
-pub(super) fn build(prepared: &Prepared<'_>, base: Base) -> Doc {
+/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
+pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -26,10 +28,16 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base) -> Doc {
     let mut builder = Builder {
         prepared,
         base,
+        blanks,
         doc: Doc::default(),
+        faults: Vec::new(),
         stack: vec![Frame::new(Kind::Root, 0)],
         flattened: 0,
         flattened_directives: 0,
+        skipped: HashMap::new(),
+        ends_behind: Vec::new(),
+        typed_ids: Vec::new(),
+        told: HashSet::new(),
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
@@ -43,82 +51,35 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base) -> Doc {
     builder.finish()
 }
 
-/// What is being built, from the outside in.
-struct Frame {
-    kind: Kind,
-    blocks: Vec<Block>,
-    inlines: Vec<Inline>,
-    start: usize,
-}
-
-enum Kind {
-    Root,
-    Paragraph,
-    Heading(u8, Option<String>),
-    Quote(Option<AlertKind>),
-    List { start: Option<u64>, tight: bool, items: Vec<Item> },
-    Item { checked: Option<bool> },
-    Note(String),
-    Definitions(Vec<Definition>),
-    Term,
-    Detail,
-    Table { align: Vec<Align>, head: Vec<Inlines>, rows: Vec<Box<[Inlines]>> },
-    Row { head: bool, cells: Vec<Inlines> },
-    Cell,
-    Code(String),
-    Html,
-    Emphasis,
-    Strong,
-    Strike,
-    Link(usize, String),
-    Image(usize, String),
-    Directive { name: String, argument: String, link: Option<usize> },
-}
-
-impl Frame {
-    fn new(kind: Kind, start: usize) -> Frame {
-        Frame { kind, blocks: Vec::new(), inlines: Vec::new(), start }
-    }
-
-    /// Words of a tight item become a paragraph when a block follows or the item ends.
-    fn flush(&mut self) {
-        if !self.inlines.is_empty() {
-            self.blocks.push(Block::Paragraph(std::mem::take(&mut self.inlines).into()));
-        }
-    }
-
-    /// The words of an element that can hold nothing else.
-    fn text(&mut self) -> Box<str> {
-        match (self.inlines.pop(), self.inlines.is_empty()) {
-            (None, _) => Box::default(),
-            (Some(Inline::Text(text)), true) => text,
-            (Some(last), _) => {
-                self.inlines.push(last);
-                plain(&self.inlines).into()
-            }
-        }
-    }
-}
-
-struct Builder<'a> {
-    prepared: &'a Prepared<'a>,
+pub(super) struct Builder<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
     base: Base,
-    doc: Doc,
-    stack: Vec<Frame>,
+    blanks: bool,
+    pub(super) doc: Doc,
+    faults: Vec<Fault>,
+    pub(super) stack: Vec<Frame>,
     /// How many open elements are too deep and have no frame.
     flattened: usize,
     flattened_directives: usize,
+    /// How many open HTML elements of each name are too deep and have no frame.
+    pub(super) skipped: HashMap<&'static str, usize>,
+    /// Elements that end where the paragraph at hand ends.
+    pub(super) ends_behind: Vec<&'static str>,
+    /// Ids that HTML gives, with their places.
+    pub(super) typed_ids: Vec<(String, Range<usize>)>,
+    /// HTML that was told to be left out.
+    pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.
-    wanted: Vec<(Option<String>, String)>,
+    pub(super) wanted: Vec<(Option<String>, String)>,
     /// Number of every footnote that was referred to.
     notes: HashMap<String, usize>,
     note_texts: HashMap<String, Blocks>,
     /// Words at the end of the innermost frame, as long as more may follow.
     words: String,
     /// The last character shown in this paragraph.
-    last: Option<char>,
+    pub(super) last: Option<char>,
     /// The frame whose last inline is a soft break after `last`, until more words come.
-    soft_break: Option<usize>,
+    pub(super) soft_break: Option<usize>,
 }
 
 impl Builder<'_> {
@@ -134,16 +95,18 @@ impl Builder<'_> {
                 let code = self.prepared.clean(&code);
                 self.inline(Inline::Code(code.into()));
             }
-            Event::Html(html) => {
-                let html = self.prepared_html(&html);
-                self.text(&html);
-            }
-            Event::InlineHtml(html) => {
-                let html = self.prepared.clean(&html);
-                self.anchors(&html);
-                let span = self.base.span(self.prepared, range);
-                self.inline(Inline::Html(Box::new(Raw { html: html.into(), span })));
-            }
+            Event::Html(html) => match &mut self.top().kind {
+                Kind::Html(text, lines) => {
+                    lines.push((text.len(), range.start));
+                    text.push_str(&html);
+                }
+                // Nested too deeply to be anything but words.
+                _ => {
+                    let html = self.prepared.clean(&html);
+                    self.text(&html);
+                }
+            },
+            Event::InlineHtml(html) => self.html_in_line(&html, range),
             Event::FootnoteReference(label) => {
                 let label = self.prepared.clean(&label).into_owned();
                 let count = self.notes.len();
@@ -171,15 +134,7 @@ impl Builder<'_> {
         }
     }
 
-    /// HTML blocks keep their directive comment until the block ends, to be recognized there.
-    fn prepared_html<'h>(&self, html: &'h str) -> Cow<'h, str> {
-        match self.prepared.directive(html) {
-            Some(_) if matches!(self.stack.last().map(|f| &f.kind), Some(Kind::Html)) => html.into(),
-            _ => self.prepared.clean(html),
-        }
-    }
-
-    fn top(&mut self) -> &mut Frame {
+    pub(super) fn top(&mut self) -> &mut Frame {
         if self.stack.is_empty() {
             self.stack.push(Frame::new(Kind::Root, 0));
         }
@@ -199,26 +154,51 @@ impl Builder<'_> {
         self.top().flush();
     }
 
-    fn inline(&mut self, inline: Inline) {
+    pub(super) fn inline(&mut self, inline: Inline) {
         self.soft_break = None;
         self.last = Some(' ');
         self.push(inline);
     }
 
-    fn push(&mut self, inline: Inline) {
+    pub(super) fn push(&mut self, inline: Inline) {
         self.end_words();
         self.top().inlines.push(inline);
     }
 
-    fn end_words(&mut self) {
-        if !self.words.is_empty() {
-            let text = Inline::Text(self.words.as_str().into());
-            self.words.clear();
+    pub(super) fn end_words(&mut self) {
+        let mut words = std::mem::take(&mut self.words);
+        if words.is_empty() {
+            return;
+        }
+        let mut rest = words.as_str();
+        while let Some((before, name, after)) = blank::first(rest).filter(|_| self.blanks) {
+            let inlines = &mut self.top().inlines;
+            if !before.is_empty() {
+                inlines.push(Inline::Text(before.into()));
+            }
+            inlines.push(Inline::Blank(name.into()));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            let text = Inline::Text(rest.into());
             self.top().inlines.push(text);
         }
+        // Its memory is used again.
+        words.clear();
+        self.words = words;
     }
 
-    fn text(&mut self, text: &str) {
+    /// Whether no words wait to be put into the tree.
+    pub(super) fn words_are_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Takes space from the end of the words that wait.
+    pub(super) fn trim_words(&mut self) {
+        self.words.truncate(self.words.trim_end().len());
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return };
         if let (Some(depth), Some(before)) = (self.soft_break.take(), self.last) {
             // What held the break may have ended since: `[⏎](a)`.
@@ -238,20 +218,25 @@ impl Builder<'_> {
         self.words.push_str(text);
     }
 
-    fn link(&mut self, dest: String, range: Range<usize>, image: bool) -> usize {
+    pub(super) fn link(&mut self, dest: String, range: Range<usize>, image: bool) -> usize {
         let number = self.doc.links.len();
         let span = self.base.span(self.prepared, range);
         self.doc.links.push(LinkRef { number, dest, span, image });
         number
     }
 
-    fn fault(&mut self, kind: FaultKind, range: Range<usize>) {
+    pub(super) fn fault(&mut self, kind: FaultKind, range: Range<usize>) {
         let span = self.base.span(self.prepared, range);
-        self.doc.faults.push(Fault { kind, span });
+        self.faults.push(Fault { kind, span });
+    }
+
+    /// Whether no more elements may be opened.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.stack.len() > MAX_DEPTH
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
-        if self.flattened > 0 || self.stack.len() > MAX_DEPTH {
+        if self.flattened > 0 || self.is_too_deep() {
             self.flattened += 1;
             return self.too_deep(range);
         }
@@ -263,13 +248,14 @@ impl Builder<'_> {
             self.last = None;
             self.soft_break = None;
             self.flush();
+            self.end_left_open_paragraph();
         }
         self.end_words();
         self.stack.push(Frame::new(kind, start));
     }
 
-    fn too_deep(&mut self, range: Range<usize>) {
-        if !self.doc.faults.iter().any(|f| f.kind == FaultKind::TooDeep) {
+    pub(super) fn too_deep(&mut self, range: Range<usize>) {
+        if !self.faults.iter().any(|f| f.kind == FaultKind::TooDeep) {
             self.fault(FaultKind::TooDeep, range);
         }
     }
@@ -302,7 +288,7 @@ impl Builder<'_> {
             Tag::TableHead => Kind::Row { head: true, cells: Vec::new() },
             Tag::TableRow => Kind::Row { head: false, cells: Vec::new() },
             Tag::TableCell => Kind::Cell,
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => Kind::Html,
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => Kind::Html(String::new(), Lines::new()),
             Tag::Emphasis | Tag::Superscript | Tag::Subscript => Kind::Emphasis,
             Tag::Strong => Kind::Strong,
             Tag::Strikethrough => Kind::Strike,
@@ -337,13 +323,12 @@ impl Builder<'_> {
             }
             return;
         }
-        while matches!(self.stack.last().map(|f| &f.kind), Some(Kind::Directive { .. })) {
-            self.close_directive(false);
-        }
+        while self.close_html() || self.close_directive(false) {}
         self.end_words();
         if self.stack.len() > 1
             && let Some(frame) = self.stack.pop()
         {
+            self.skipped.clear();
             self.close(frame, range);
         }
     }
@@ -351,7 +336,7 @@ impl Builder<'_> {
     fn close(&mut self, mut frame: Frame, range: Range<usize>) {
         if !matches!(
             frame.kind,
-            Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Link(..) | Kind::Image(..) | Kind::Html
+            Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Link(..) | Kind::Image(..) | Kind::Html(..)
         ) {
             self.last = None;
             self.soft_break = None;
@@ -372,12 +357,13 @@ impl Builder<'_> {
                 if !frame.inlines.is_empty() {
                     self.block(Block::Paragraph(frame.inlines.into()));
                 }
+                self.end_behind_line();
             }
             Kind::Heading(level, id) => self.heading(level, id, frame.inlines.into(), range),
             Kind::Code(lang) => {
                 self.block(Block::Code(Box::new(Code { lang: lang.into(), text: frame.text() })));
             }
-            Kind::Html => self.html(&frame.text(), range),
+            Kind::Html(html, lines) => self.html(&html, &lines, range),
             kind => {
                 frame.flush();
                 self.container(kind, frame);
@@ -443,15 +429,10 @@ impl Builder<'_> {
     }
 
     /// Ends an HTML block: a directive's line, or HTML.
-    fn html(&mut self, html: &str, range: Range<usize>) {
+    fn html(&mut self, html: &str, lines: &Lines, range: Range<usize>) {
         self.last = None;
-        let Some(line) = self.prepared.directive(html) else {
-            let span = self.base.span(self.prepared, range);
-            let html = self.prepared.clean(html);
-            self.anchors(&html);
-            return self.block(Block::Html(Box::new(Raw { html: html.into(), span })));
-        };
-        if !line.name.is_empty() && self.stack.len() > MAX_DEPTH {
+        let Some(line) = self.prepared.directive(html) else { return self.html_block(html, lines) };
+        if !line.name.is_empty() && self.is_too_deep() {
             self.flattened_directives += 1;
             self.too_deep(range);
         } else if line.name.is_empty() && self.flattened_directives > 0 {
@@ -463,7 +444,8 @@ impl Builder<'_> {
             let (name, argument) = (line.name.to_string(), self.prepared.clean(line.argument).into_owned());
             self.flush();
             self.stack.push(Frame::new(Kind::Directive { name, argument, link }, range.start));
-        } else if matches!(self.top().kind, Kind::Directive { .. }) {
+        } else if self.is_in_directive() {
+            while self.close_html() {}
             self.close_directive(true);
         } else {
             let text = Inline::Text(line.line.into());
@@ -472,16 +454,21 @@ impl Builder<'_> {
         }
     }
 
-    fn anchors(&mut self, html: &str) {
-        let usable =
-            |id: &String| !id.is_empty() && !id.contains(char::is_whitespace) && !ids::is_reserved(id);
-        self.doc.anchors.extend(crate::html::anchors(html).into_iter().filter(usable));
+    /// Whether the innermost frame is a directive, but for HTML in it that is still open.
+    fn is_in_directive(&self) -> bool {
+        let mut kinds = self.stack.iter().rev().map(|frame| &frame.kind);
+        let outer = kinds.find(|kind| !matches!(kind, Kind::Element(_) | Kind::Hidden(..)));
+        matches!(outer, Some(Kind::Directive { .. }))
     }
 
-    fn close_directive(&mut self, closed: bool) {
+    /// Ends the innermost frame if it is a directive. Whether it was.
+    fn close_directive(&mut self, closed: bool) -> bool {
+        if !matches!(self.top().kind, Kind::Directive { .. }) {
+            return false;
+        }
         self.flush();
-        let Some(frame) = self.stack.pop() else { return };
-        let Kind::Directive { name, argument, link } = frame.kind else { return };
+        let Some(frame) = self.stack.pop() else { return false };
+        let Kind::Directive { name, argument, link } = frame.kind else { return false };
         let start = frame.start..frame.start;
         if directive::find(&name).is_none() {
             self.fault(FaultKind::UnknownDirective(name.clone()), start.clone());
@@ -492,13 +479,12 @@ impl Builder<'_> {
         let span = self.base.span(self.prepared, start);
         let (name, argument, blocks) = (name.into(), argument.into(), frame.blocks.into());
         self.block(Block::Directive(Box::new(Directive { name, argument, link, blocks, span })));
+        true
     }
 
-    fn finish(mut self) -> Doc {
+    fn finish(mut self) -> (Doc, Vec<Fault>) {
         while self.stack.len() > 1 {
-            if matches!(self.top().kind, Kind::Directive { .. }) {
-                self.close_directive(false);
-            } else {
+            if !self.close_html() && !self.close_directive(false) {
                 self.end_words();
                 self.stack.pop().into_iter().for_each(|frame| self.close(frame, 0..0));
             }
@@ -507,6 +493,7 @@ impl Builder<'_> {
         for (heading, id) in self.doc.headings.iter_mut().zip(ids) {
             heading.id = id;
         }
+        self.keep_typed_ids();
         for note in &mut self.doc.footnotes {
             note.blocks = self.note_texts.remove(&note.label).unwrap_or_default();
         }
@@ -514,7 +501,21 @@ impl Builder<'_> {
         self.doc.blocks = std::mem::take(&mut self.top().blocks).into();
         self.doc.headings.shrink_to_fit();
         self.doc.links.shrink_to_fit();
-        self.doc
+        (self.doc, self.faults)
+    }
+
+    /// Of the ids that HTML gives, keeps those that nothing else on the page has, so that old links to
+    /// them still work.
+    fn keep_typed_ids(&mut self) {
+        let mut taken: HashSet<String> = self.doc.headings.iter().map(|heading| heading.id.clone()).collect();
+        for (id, range) in std::mem::take(&mut self.typed_ids) {
+            let is_usable = !id.is_empty() && !id.contains(char::is_whitespace) && !is_own_id(&id);
+            if is_usable && taken.insert(id.clone()) {
+                self.doc.anchors.push(id);
+            } else {
+                self.removed("id=".into(), range);
+            }
+        }
     }
 }
 

@@ -1,28 +1,9 @@
 //! Anchors of headings.
 
 use super::cjk::is_cjk;
+use crate::address::{content_id, is_own_id};
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::char::is_combining_mark;
-
-/// Ids that a page's own markup uses; a heading of this name gets `-1`.
-const RESERVED: &[&str] = &[
-    "guides",
-    "letters",
-    "main",
-    "menu",
-    "nav",
-    "search",
-    "search-results",
-    "toc",
-    "top",
-    "topics",
-    "zhinan",
-];
-
-/// Whether the page itself may use this id: a listed name, one of a footnote, or of a script.
-pub(crate) fn is_reserved(id: &str) -> bool {
-    RESERVED.contains(&id) || ["fn-", "fnref-", "zhinan-"].iter().any(|prefix| id.starts_with(prefix))
-}
 
 /// The anchor for a heading's words: lower case, white space to `-`, punctuation dropped but `-` and
 /// `_`, letters of every script kept. Not yet unique.
@@ -47,7 +28,7 @@ pub(super) fn unique(wanted: &[(Option<String>, String)]) -> Vec<String> {
     let mut used: HashSet<String> = HashSet::new();
     let mut ids: Vec<Option<String>> = Vec::with_capacity(wanted.len());
     for (explicit, _) in wanted {
-        let id = explicit.as_deref().map(explicit_id).filter(|id| !id.is_empty() && !is_reserved(id));
+        let id = explicit.as_deref().map(explicit_id).filter(|id| !id.is_empty() && !is_own_id(id));
         ids.push(id.filter(|id| used.insert(id.clone())));
     }
     let mut next: HashMap<String, usize> = HashMap::new();
@@ -56,8 +37,8 @@ pub(super) fn unique(wanted: &[(Option<String>, String)]) -> Vec<String> {
             return id;
         }
         let base = explicit.as_deref().map_or_else(|| slug(words), explicit_id);
-        let base = if base.is_empty() { "section".to_string() } else { base };
-        if !is_reserved(&base) && used.insert(base.clone()) {
+        let base = if base.is_empty() { "section".to_string() } else { content_id(&base) };
+        if used.insert(base.clone()) {
             return base;
         }
         let number = next.entry(base.clone()).or_insert(1);

@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// A noncharacter: neither space nor punctuation, and in no sane text.
 pub(super) const MARK: char = '\u{fdd0}';
+/// The same, at the beginning of a comment that stands for a directive.
+const DIRECTIVE: char = '\u{fdd1}';
 const DIRECTIVE_OPEN: &str = "<!--\u{fdd1}";
 const DIRECTIVE_CLOSE: &str = "-->";
 
@@ -42,7 +44,8 @@ pub(super) struct DirectiveLine<'a> {
     pub(super) argument: &'a str,
 }
 
-/// Makes `text` ready.
+/// Makes `text` ready. `text` holds none of the characters that stand for something here; see
+/// [`without_marks`].
 pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let mut edit = Editor { old: text, new: String::new(), copied: 0, edits: Vec::new() };
     let mut directives = Vec::new();
@@ -63,6 +66,16 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
     }
     let (text, edits) = edit.finish();
     Prepared { text, directives, edits }
+}
+
+/// The text with U+FFFD for the two noncharacters that mean something in a prepared text, so that no
+/// author can write them. Places stay as they are: all three are as long.
+pub(super) fn without_marks(text: &str) -> Cow<'_, str> {
+    // Their first two bytes; few texts have these at all.
+    if !text.as_bytes().windows(2).any(|pair| pair == [0xef, 0xb7]) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace([MARK, DIRECTIVE], "\u{fffd}"))
 }
 
 impl Prepared<'_> {

@@ -80,8 +80,7 @@ fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
 
 /// Markdown held in a value.
 pub(super) fn text(node: &Node<'_>, diags: &mut Diags) -> Option<crate::doc::Doc> {
-    let doc = markdown::parse(&node.string(diags)?, node.span());
-    markdown::report(&doc, diags);
+    let doc = markdown::parse(&node.string(diags)?, node.span(), diags);
     Some(doc)
 }
 

@@ -3,8 +3,8 @@
 
 use super::context::{Card, NavLink, Side, Topic};
 use super::page::{Page, description};
+use crate::address;
 use crate::model::{Article, Target};
-use crate::resolve::encode_path;
 
 /// The most links of a folder that stand beside each of its pages.
 const BESIDE: usize = 60;
@@ -98,7 +98,7 @@ impl Page<'_> {
         };
         let link = |title: &str, path: &str| NavLink {
             title: title.to_string(),
-            href: format!("{root}{}", encode_path(path)),
+            href: format!("{root}{}", address::encode(path)),
             current: current(path),
         };
         if config.nav.is_empty() {
@@ -108,7 +108,7 @@ impl Page<'_> {
                 sections.filter(|(at, s)| all.len() <= IN_HEADER || *at < IN_HEADER || current(&s.path));
             let mut links: Vec<NavLink> = shown.map(|(_, s)| link(&s.title, &s.path)).collect();
             if all.len() > IN_HEADER {
-                let href = format!("{root}search/index.html#browse");
+                let href = format!("{root}search/index.html#zhinan-browse");
                 links.push(NavLink { title: self.word("all_topics").to_string(), href, current: false });
             }
             return links;
@@ -116,8 +116,10 @@ impl Page<'_> {
         let typed =
             config.nav.iter().filter_map(|(title, dest, span)| match self.site.target(span.file, dest) {
                 Target::Local { path, .. } => Some(link(title, &path)),
-                Target::External(url) => Some(NavLink { title: title.clone(), href: url, current: false }),
-                Target::Broken => None,
+                Target::External(url) => {
+                    Some(NavLink { title: title.clone(), href: url.to_string(), current: false })
+                }
+                Target::Broken | Target::Unsafe => None,
             });
         typed.collect()
     }

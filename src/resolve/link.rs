@@ -3,6 +3,8 @@
 //! Schemes of our own (`rule:`, `guide:`, `term:`), addresses of other sites, and paths relative to
 //! the file they are typed in: to a `.md` file, a copied file, a folder, or an address of the output.
 
+use crate::address;
+use crate::html::{SafeUrl, scheme};
 use crate::model::{Route, Site, Target};
 use crate::source::FileId;
 use percent_encoding::percent_decode_str;
@@ -16,19 +18,18 @@ pub(super) fn target(site: &Site, file: FileId, dest: &str) -> Target {
             "rule" => return rule(site, &decode(rest)),
             "guide" => return guide(site, &decode(rest)),
             "term" => return term(site, &decode(rest)),
-            _ if is_scheme(scheme) => return Target::External(dest.to_string()),
             _ => {}
         }
     }
-    if dest.starts_with("//") {
-        return Target::External(dest.to_string());
+    if scheme(dest).is_some() || dest.starts_with("//") {
+        return external(dest);
     }
     local(site, file, dest)
 }
 
-fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+/// An address that is written as it is, if a page may name it.
+fn external(dest: &str) -> Target {
+    SafeUrl::new(dest).map_or(Target::Unsafe, Target::External)
 }
 
 /// As it was typed before it was encoded, in one spelling.
@@ -48,7 +49,7 @@ fn rule(site: &Site, rest: &str) -> Target {
     let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
     let found = site.guide_at(set).and_then(|s| {
         let rule = site.guides[s].rules.iter().position(|r| r.id == id)?;
-        Some(crate::render::guide::rule_path(&site.guides[s], rule))
+        Some(address::rule(&site.guides[s], rule))
     });
     found.map_or(Target::Broken, page)
 }
@@ -58,9 +59,9 @@ fn guide(site: &Site, rest: &str) -> Target {
     let (set, outcome) = rest.split_once('/').map_or((rest, None), |(s, o)| (s, Some(o)));
     let Some(guide) = site.guide_at(set).map(|s| &site.guides[s]) else { return Target::Broken };
     match outcome {
-        None => page(crate::render::guide::guide_path(guide)),
+        None => page(address::guide(guide)),
         Some(id) => match guide.outcomes.iter().position(|o| o.id == id) {
-            Some(o) => page(crate::render::guide::outcome_path(guide, o)),
+            Some(o) => page(address::outcome(guide, o)),
             None => Target::Broken,
         },
     }
@@ -70,14 +71,9 @@ fn guide(site: &Site, rest: &str) -> Target {
 fn term(site: &Site, word: &str) -> Target {
     let found = site.glossary.iter().find(|t| t.term == word || t.synonyms.iter().any(|s| s == word));
     found.map_or(Target::Broken, |t| Target::Local {
-        path: "glossary.html".into(),
-        anchor: Some(term_anchor(&t.term)),
+        path: address::GLOSSARY.into(),
+        anchor: Some(address::term_anchor(&t.term)),
     })
-}
-
-/// The anchor of a word on the glossary's page.
-pub fn term_anchor(term: &str) -> String {
-    term.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 fn local(site: &Site, file: FileId, dest: &str) -> Target {
@@ -91,7 +87,7 @@ fn local(site: &Site, file: FileId, dest: &str) -> Target {
         return match site.article_at.get(from) {
             Some(i) => Target::Local { path: site.articles[*i].path.clone(), anchor },
             // Texts of rule sets and the glossary are shown on several pages: an anchor alone stays there.
-            None => Target::External(dest.to_string()),
+            None => external(dest),
         };
     }
     let dir = if from.starts_with("rules/") { "" } else { from.rsplit_once('/').map_or("", |(dir, _)| dir) };
@@ -138,31 +134,9 @@ fn find(site: &Site, full: &str) -> Option<String> {
     [index, page].into_iter().find(|p| !full.ends_with(".md") && site.routes.contains_key(p))
 }
 
-/// The way from the page at `from` to `path`, both in the output: `../a/b.html`.
-pub fn relative(from: &str, to: &str) -> String {
-    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
-    let same = from.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
-    let up = from.as_bytes()[same..].iter().filter(|b| **b == b'/').count();
-    let mut out = String::with_capacity(3 * up + to.len() - same);
-    (0..up).for_each(|_| out.push_str("../"));
-    out.push_str(&to[same..]);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ways_between_pages() {
-        assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
-        assert_eq!(relative("a/b.html", "a/c.html"), "c.html");
-        assert_eq!(relative("a/b/c.html", "index.html"), "../../index.html");
-        assert_eq!(relative("a/b.html", "x/y/z.html"), "../x/y/z.html");
-        assert_eq!(relative("a/b.html", "a/b.html"), "b.html");
-        assert_eq!(relative("a/bc/d.html", "a/b/d.html"), "../b/d.html");
-        assert_eq!(relative("首页/甲.html", "首/乙.html"), "../首/乙.html");
-    }
 
     #[test]
     fn a_path_cannot_leave_the_site() {

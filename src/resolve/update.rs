@@ -4,11 +4,11 @@
 //! That is what a writer does most, and need not cost more on a large site. It gives the same site as
 //! [`resolve`](super::resolve()) would.
 
+use super::routes::guide_pages;
 use super::{Linked, articles, linked};
 use crate::decide::{self, Draft};
 use crate::diag::Diags;
 use crate::model::{Article, ParsedArticle, Site};
-use crate::render::guide;
 use crate::source::{FileId, Sources};
 use std::sync::Arc;
 
@@ -89,8 +89,7 @@ fn rule_set(site: &mut Site, file: FileId, before: &Draft, after: &Draft) -> Opt
     let set = decide::compile(after, site.config.as_of, &mut found)?;
     let at = site.guides.iter().position(|old| old.file == file)?;
     let old = &site.guides[at];
-    let same =
-        old.id == set.id && old.weight == set.weight && guide::routes(at, old) == guide::routes(at, &set);
+    let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);
     if !same || !found.list.is_empty() {
         return None;
     }

@@ -7,7 +7,6 @@ use super::preview::{Preview, State};
 use super::snapshot::{Found, Snapshot};
 use super::{EVENTS, SCRIPT, mime};
 use crate::html::{attribute, escape};
-use crate::resolve::encode_path;
 use std::fs::{self, File};
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
@@ -110,6 +109,8 @@ pub fn answer(preview: &Preview, asked: &Asked, names: &Names) -> Reply {
             answer
                 .with("Cache-Control", "no-cache")
                 .with("X-Content-Type-Options", "nosniff")
+                .with("X-Frame-Options", "DENY")
+                .with("Content-Security-Policy", "frame-ancestors 'none'")
                 .with("Cross-Origin-Resource-Policy", "same-origin"),
         ),
         events => events,
@@ -126,12 +127,13 @@ fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
 fn at(preview: &Preview, asked: &Asked, address: &Address) -> Reply {
     let state = preview.state();
     Reply::Answer(match address.path.as_str() {
-        EVENTS if asked.method == "GET" => {
+        EVENTS if asked.method == "GET" && asked.header("Sec-Fetch-Mode") != Some("navigate") => {
             let page =
                 address::value(&address.query, "page").and_then(|page| address::address(&page, |_| false));
             let page = page.map(|a| a.path).unwrap_or_default();
             return Reply::Events { page, mark: address::value(&address.query, "mark") };
         }
+        EVENTS if asked.method == "GET" => Answer::text(403, "Events are for the preview's own pages."),
         EVENTS => Answer::new(200, "text/event-stream", Vec::new()),
         SCRIPT => bytes(asked, SCRIPT, crate::theme::preview_script()),
         path => match &state.good {
@@ -149,7 +151,7 @@ fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) 
         Found::Folder(to) => {
             let query = if query.is_empty() { String::new() } else { format!("?{query}") };
             Answer::text(302, "It is in the folder.")
-                .with("Location", format!("/{}{query}", encode_path(&to)))
+                .with("Location", format!("/{}{query}", crate::address::encode(&to)))
         }
         Found::Fault(fault) => {
             let html = fault_page(&site.site.config.language, &state.words.fault, &site.words(&fault));

@@ -1,7 +1,9 @@
 //! A question: as a page of links, and as a form for the script.
 
-use super::{Choice, Form, Node, Step, Unsure, guide_path, node_path, outcome, outcome_path};
+use super::{Choice, Form, Node, Step, Unsure, outcome, part};
+use crate::address;
 use crate::decide::{self, Fact, FactKind, Group, Next, RuleSet};
+use crate::doc::Doc;
 use crate::render::context::Link;
 use crate::render::page::Page;
 
@@ -9,7 +11,7 @@ use crate::render::page::Page;
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
     let set = &page.site.guides[set];
     Node {
-        guide: Link { title: set.title.clone(), href: page.href(&guide_path(set)) },
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(set)) },
         step: step(page, set, node),
     }
 }
@@ -23,9 +25,9 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     });
     Step {
         ask: fact.ask.clone(),
-        help: fact.help.as_ref().map(|doc| page.html(doc)),
+        help: help(page, set, &fact.id, fact.help.as_ref()),
         answers: answers.collect(),
-        unsure: unsure(page, help_for(set, fact)),
+        unsure: unsure(page, set, &fact.id, help_for(set, fact)),
         remaining: node.depth,
     }
 }
@@ -42,8 +44,8 @@ fn help_for<'a>(set: &'a RuleSet, fact: &'a Fact) -> Option<&'a decide::Unsure> 
 /// The page that an answer leads to.
 pub(super) fn target(set: &RuleSet, next: Next) -> Option<String> {
     match next {
-        Next::Node(node) => Some(node_path(set, node)),
-        Next::Leaf(leaf) => Some(outcome_path(set, set.diagram.leaves[leaf].outcome)),
+        Next::Node(node) => Some(address::node(set, node)),
+        Next::Leaf(leaf) => Some(address::outcome(set, set.diagram.leaves[leaf].outcome)),
         Next::Impossible => None,
     }
 }
@@ -53,33 +55,33 @@ pub(super) fn forms(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     let mut forms = Vec::new();
     for fact in set.facts.iter().filter(|fact| fact.derived.is_none()) {
         match fact.kind {
-            FactKind::AnyOf { group, option: 0 } => forms.push(group_form(page, &set.groups[group])),
+            FactKind::AnyOf { group, option: 0 } => forms.push(group_form(page, set, &set.groups[group])),
             FactKind::AnyOf { .. } => {}
-            _ => forms.push(form(page, fact)),
+            _ => forms.push(form(page, set, fact)),
         }
     }
     forms
 }
 
-fn group_form(page: &Page<'_>, group: &Group) -> Form {
+fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group) -> Form {
     let choices = group.options.iter().map(|(id, label)| choice(id, label));
     Form {
         fact: group.id.clone(),
         ask: group.ask.clone(),
-        help: group.help.as_ref().map(|doc| page.html(doc)),
+        help: help(page, set, &group.id, group.help.as_ref()),
         control: "choices",
         options: choices.collect(),
-        unsure: unsure(page, group.unsure.as_ref()),
+        unsure: unsure(page, set, &group.id, group.unsure.as_ref()),
         ..Form::default()
     }
 }
 
-fn form(page: &Page<'_>, fact: &Fact) -> Form {
+fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
     let mut form = Form {
         fact: fact.id.clone(),
         ask: fact.ask.clone(),
-        help: fact.help.as_ref().map(|doc| page.html(doc)),
-        unsure: unsure(page, fact.unsure.as_ref()),
+        help: help(page, set, &fact.id, fact.help.as_ref()),
+        unsure: unsure(page, set, &fact.id, fact.unsure.as_ref()),
         ..Form::default()
     };
     let (low, high) = fact.range;
@@ -126,11 +128,18 @@ fn decimal(value: i64, decimals: u32) -> String {
     format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
 }
 
-fn unsure(page: &Page<'_>, unsure: Option<&decide::Unsure>) -> Option<Unsure> {
+fn help(page: &Page<'_>, set: &RuleSet, fact: &str, doc: Option<&Doc>) -> Option<String> {
+    doc.map(|doc| page.html(&part(page, set, &format!("help-{fact}")), doc))
+}
+
+fn unsure(page: &Page<'_>, set: &RuleSet, fact: &str, unsure: Option<&decide::Unsure>) -> Option<Unsure> {
     match unsure? {
         decide::Unsure::Article(path, _) => {
             Some(Unsure { article: outcome::article(page, path), html: None })
         }
-        decide::Unsure::Text(doc) => Some(Unsure { article: None, html: Some(page.html(doc)) }),
+        decide::Unsure::Text(doc) => Some(Unsure {
+            article: None,
+            html: Some(page.html(&part(page, set, &format!("unsure-{fact}")), doc)),
+        }),
     }
 }

@@ -69,7 +69,7 @@ fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
 
 #[test]
 fn every_node_outcome_and_rule_has_a_file() {
-    let routes = with_page("index.html", |page| routes(0, &page.site.guides[0]));
+    let routes = with_page("index.html", |page| crate::resolve::guide_pages(0, &page.site.guides[0]));
     let paths: Vec<&str> = routes.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(
         paths,

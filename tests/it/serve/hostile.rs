@@ -149,6 +149,13 @@ fn strangers_get_nothing() {
     }
     let visit = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"];
     assert_eq!(server.ask("GET", "/", &visit).status, 200, "a link from elsewhere may be followed");
+    let link = [visit[0], visit[1], "Sec-Fetch-Dest: document"];
+    assert_eq!(server.ask("GET", "/", &link).status, 200, "a link from elsewhere may be followed");
+    for frame in ["iframe", "frame", "object", "embed", "fencedframe"] {
+        let held = [visit[0], visit[1], &format!("Sec-Fetch-Dest: {frame}")];
+        assert_eq!(server.ask("GET", "/", &held).status, 403, "{frame}");
+    }
+    assert_eq!(server.ask("GET", "/__zhinan/events", &link).status, 403, "events are no page");
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get"] {
         for target in ["/", "*"] {
             let answer = server.ask(method, target, &["Content-Length: 0"]);

@@ -174,7 +174,7 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
         assert_eq!(served(path), String::from_utf8_lossy(&bytes), "{when}: {path}");
         if let Route::Article(i) = route {
             let copy = render::markdown(cold, *i);
-            assert_eq!(served(&render::markdown_path(path)).as_bytes(), copy, "{when}: {path}");
+            assert_eq!(served(&zhinan::address::markdown_copy(path)).as_bytes(), copy, "{when}: {path}");
         }
     }
     let write = |path: String, bytes: Vec<u8>| {
@@ -272,7 +272,7 @@ fn what_is_watched_for_real_arrives_too() {
             entry.path().strip_prefix(site.path("public")).expect("below").to_string_lossy().into_owned();
         if entry.file_type().is_file() && !path.starts_with('.') {
             let bytes = std::fs::read_to_string(entry.path()).expect("text");
-            let target = format!("/{}", zhinan::resolve::encode_path(&path));
+            let target = format!("/{}", zhinan::address::encode(&path));
             until(&format!("{path} is as built"), || server.get(&target).text().replace(tag, "") == bytes);
         }
     }

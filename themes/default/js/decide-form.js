@@ -183,5 +183,5 @@
     }
   }
 
-  Object.assign(window, { zhinanForm: { read, wrong, write, label, complain, enhance } });
+  window.zhinan.decideForm = { read, wrong, write, label, complain, enhance };
 })();

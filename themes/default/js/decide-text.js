@@ -173,7 +173,5 @@
     return out;
   }
 
-  const api = { readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(window, { zhinanText: api });
+  globalThis.zhinan.decideText = { readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar };
 })();

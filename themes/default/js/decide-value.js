@@ -1,7 +1,7 @@
 // @ts-check
 // The values of answers: texts to integers and back (the grammar is in src/decide/units.rs), time
 // zones as tables of offsets, and the calendar of deadlines. Pure: no page, no clock, no locale.
-(function (root) {
+(function () {
   'use strict';
 
   /**
@@ -218,9 +218,7 @@
     return data.workdays.includes(day) || (weekday < 5 && !data.holidays.includes(day));
   }
 
-  const zhinanValue = {
+  globalThis.zhinan.decideValue = {
     DAY, normalize, parse, format, hasOptions, parseInstant, instant, offsetAt, formatLocal, formatInstant, later,
   };
-  if (typeof module !== 'undefined') module.exports = zhinanValue;
-  else Object.assign(root, { zhinanValue });
-})(typeof globalThis === 'undefined' ? this : globalThis);
+})();

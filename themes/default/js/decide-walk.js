@@ -1,7 +1,7 @@
 // @ts-check
 // Walks the data of a rule set (made by `src/decide/browser.rs`) with a reader's answers. Pure: no
 // page, no clock, no locale. Gives, byte for byte, what `zhinan explain --json` gives.
-(function (root) {
+(function () {
   'use strict';
 
   /**
@@ -25,7 +25,7 @@
   const FIRST_DAY = -354285;
   const LAST_DAY = 2567655;
   /** @type {DecideValues} */
-  const values = typeof module !== 'undefined' ? require('./decide-value.js') : /** @type {any} */ (root).zhinanValue;
+  const values = globalThis.zhinan.decideValue;
   const { DAY, normalize, parse, format, hasOptions, parseInstant, instant, offsetAt } = values;
   const { formatLocal, formatInstant, later } = values;
 
@@ -470,7 +470,5 @@
     return kind === 'date' ? later(data, instant(data.offsets, state.low * DAY), within, unit) : null;
   }
 
-  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, details, parse, format, formatLocal, parseInstant };
-  if (typeof module !== 'undefined') module.exports = zhinanDecide;
-  else Object.assign(root, { zhinanDecide });
-})(typeof globalThis === 'undefined' ? this : globalThis);
+  globalThis.zhinan.decideWalk = { VERSION, AnswerError, walk, progress, path, details, parse, format, formatLocal, parseInstant };
+})();

@@ -30,8 +30,8 @@
    * @property {{outcome: HTMLElement, known: any}[]} open the outcomes on the stage
    */
 
-  const page = /** @type {any} */ (window);
-  const { zhinan, zhinanDecide: walker, zhinanText: text, zhinanForm: forms, zhinanOutcome: plans } = page;
+  const zhinan = window.zhinan;
+  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans } = zhinan;
   const t = zhinan.t;
   const lang = document.documentElement.lang || 'zh-CN';
   /** The key under which links carry the edition of the rules they were made with. */
