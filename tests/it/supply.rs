@@ -65,11 +65,11 @@ fn every_licence_and_every_second_version_is_known() {
     assert!(second_versions(&twice, "skip = [{ crate = \"twice@1\" }]").is_empty());
 }
 
-/// cargo-deny sees the packages of every system.
+/// cargo-deny sees the packages of every system, and the advisories about them.
 #[test]
 fn cargo_deny_stays_strict() {
     let deny = read(".deny.toml");
-    for line in ["multiple-versions = \"deny\"", "yanked = \"deny\""] {
+    for line in ["multiple-versions = \"deny\"", "unmaintained = \"all\"", "yanked = \"deny\""] {
         assert!(deny.lines().any(|l| l == line), ".deny.toml lacks `{line}`");
     }
 }
