@@ -22,13 +22,14 @@ const ALIKE: usize = 200;
 pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let article = &page.site.articles[i];
     if article.is_index {
-        return folder(page, article.section, Some(article));
+        return folder(page, page.site.places[i].section, Some(i));
     }
+    let place = page.site.places[i];
     let meta = &article.source.meta;
     let doc = &article.source.doc;
     let Body { html, scripts } = body(page, article)?;
     let data = context::Article {
-        common: page.common(head(page, article, PageKind::Article), scripts),
+        common: page.common(head(page, i, PageKind::Article), scripts),
         html,
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
         tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
@@ -38,12 +39,12 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
             .map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
         owner: meta.owner.clone(),
         sources: meta.sources.iter().map(|s| source(page, s)).collect(),
-        previous: article.previous.map(|i| neighbour(page, i)),
-        next: article.next.map(|i| neighbour(page, i)),
+        previous: place.previous.map(|i| neighbour(page, i)),
+        next: place.next.map(|i| neighbour(page, i)),
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
-        side: page.side_of(article),
+        side: page.side_of(i),
         markdown: Some(page.href(&address::markdown_copy(&article.path))),
         extra: meta.extra.clone(),
     };
@@ -55,9 +56,9 @@ pub(super) fn section(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
     folder(page, i, None)
 }
 
-fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<Vec<u8>, Diagnostic> {
+fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Diagnostic> {
     let section = &page.site.sections[i];
-    let text = index.map(|article| body(page, article)).transpose()?.unwrap_or_default();
+    let text = index.map(|article| body(page, &page.site.articles[article])).transpose()?.unwrap_or_default();
     if section.parent.is_none() {
         return home(page, index, text);
     }
@@ -73,12 +74,12 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<Vec<u8>,
         articles: section.articles.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
         sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
         side: page.side_of_section(i),
-        updated: index.and_then(|a| a.source.meta.updated).map(|d| page.day(d)),
+        updated: index.and_then(|i| page.site.articles[i].source.meta.updated).map(|d| page.day(d)),
     };
     page.view.theme.render("section.html", &data)
 }
 
-fn home(page: &Page<'_>, index: Option<&Article>, text: Body) -> Result<Vec<u8>, Diagnostic> {
+fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Diagnostic> {
     let config = &page.site.config;
     let head = match index {
         Some(article) => head(page, article, PageKind::Home),
@@ -95,9 +96,10 @@ fn home(page: &Page<'_>, index: Option<&Article>, text: Body) -> Result<Vec<u8>,
     page.view.theme.render("home.html", &data)
 }
 
-fn head(page: &Page<'_>, article: &Article, kind: PageKind) -> Head {
-    let section = &page.site.sections[article.section];
-    let above_of = if article.is_index { section.parent } else { Some(article.section) };
+fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
+    let article = &page.site.articles[i];
+    let section = page.site.places[i].section;
+    let above_of = if article.is_index { page.site.sections[section].parent } else { Some(section) };
     let date = article.source.meta.date;
     Head {
         above: above(page, above_of),
@@ -183,7 +185,7 @@ fn neighbour(page: &Page<'_>, i: usize) -> Link {
 }
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = page.site.cited_by.iter().filter(|(_, articles)| articles.binary_search(&i).is_ok());
+    let cited = page.site.links.cited_by.iter().filter(|(_, articles)| articles.binary_search(&i).is_ok());
     let cited = cited.map(|((s, r), _)| {
         let set = &page.site.guides[*s];
         CitedRule {
@@ -212,14 +214,14 @@ fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
     let site = page.site;
     let article = &site.articles[i];
     let mut score: BTreeMap<usize, usize> = BTreeMap::new();
-    for from in &site.linked_from[i] {
+    for from in &site.links.linked_from[i] {
         *score.entry(*from).or_default() += 2;
     }
     tagged_alike(site, article).for_each(|other| *score.entry(other).or_default() += 1);
     let mut found: Vec<(usize, usize)> = score
         .into_iter()
         .filter(|(other, _)| {
-            let linked = || site.linked_from[*other].binary_search(&i).is_ok();
+            let linked = || site.links.linked_from[*other].binary_search(&i).is_ok();
             *other != i && !site.articles[*other].is_index && !linked()
         })
         .map(|(other, points)| (points, other))

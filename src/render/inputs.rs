@@ -64,7 +64,7 @@ pub fn pages<'a>(site: &'a Site, program: &str) -> BTreeMap<&'a str, Print> {
         match *route {
             Route::Article(i) if site.articles[i].is_index => {
                 hasher.hash(&site.sources.get(site.articles[i].file).hash);
-                folder(site, site.articles[i].section, &about, &mut hasher);
+                folder(site, site.places[i].section, &about, &mut hasher);
             }
             Route::Article(i) => article(site, i, &about, &mut hasher),
             Route::Section(i) => folder(site, i, &about, &mut hasher),
@@ -77,15 +77,12 @@ pub fn pages<'a>(site: &'a Site, program: &str) -> BTreeMap<&'a str, Print> {
 
 /// Everything that the pages of others show of an article, but its description.
 fn names(article: &Article, hasher: &mut Hasher) {
-    let Article { file, source, title, title_from_body, path, section, is_index, previous, next } = article;
+    let Article { file, source, title, title_from_body, path, is_index } = article;
     hasher.text(title);
     hasher.text(path);
     source.meta.tags.iter().for_each(|tag| hasher.text(tag));
     let flags = u64::from(*title_from_body) + 2 * u64::from(*is_index);
-    let number = |index: &Option<usize>| index.map_or(u64::MAX, |i| i as u64);
-    for number in
-        [source.meta.tags.len() as u64, file.0.into(), flags, *section as u64, number(previous), number(next)]
-    {
+    for number in [source.meta.tags.len() as u64, file.0.into(), flags] {
         hasher.hash(&number.to_le_bytes());
     }
 }
@@ -116,9 +113,9 @@ fn shared(site: &Site, program: &str) -> Print {
 fn article(site: &Site, i: usize, about: &[Print], hasher: &mut Hasher) {
     let article = &site.articles[i];
     hasher.hash(&site.sources.get(article.file).hash);
-    hasher.hash(&site.linked_from[i].len().to_le_bytes());
-    site.linked_from[i].iter().for_each(|from| hasher.hash(&from.to_le_bytes()));
-    let linked_from = site.linked_from[i].iter().copied();
+    hasher.hash(&site.links.linked_from[i].len().to_le_bytes());
+    site.links.linked_from[i].iter().for_each(|from| hasher.hash(&from.to_le_bytes()));
+    let linked_from = site.links.linked_from[i].iter().copied();
     linked_from.chain(tagged_alike(site, article)).for_each(|other| hasher.hash(&about[other]));
 }
 

@@ -4,7 +4,7 @@
 use super::context::{Card, NavLink, Side, Topic};
 use super::page::{Page, description};
 use crate::address;
-use crate::model::{Article, Target};
+use crate::model::Target;
 
 /// The most links of a folder that stand beside each of its pages.
 const BESIDE: usize = 60;
@@ -20,8 +20,8 @@ const IN_HEADER: usize = 12;
 
 impl Page<'_> {
     /// The articles of the same section.
-    pub(super) fn side_of(&self, article: &Article) -> Option<Side> {
-        let section = &self.site.sections[article.section];
+    pub(super) fn side_of(&self, article: usize) -> Option<Side> {
+        let section = &self.site.sections[self.site.places[article].section];
         section.parent?;
         let pages = section.articles.iter().map(|i| &self.site.articles[*i]);
         let pages = pages.map(|a| (a.title.as_str(), a.path.as_str())).collect();

@@ -5,13 +5,13 @@
 
 use crate::address;
 use crate::html::{SafeUrl, scheme};
-use crate::model::{Route, Site, Target};
+use crate::model::{Content, Route, Routes, Target};
 use crate::source::FileId;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 /// Resolves `dest` as typed in `file`.
-pub(super) fn target(site: &Site, file: FileId, dest: &str) -> Target {
+pub(super) fn target(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     let dest = dest.trim();
     if let Some((scheme, rest)) = dest.split_once(':') {
         match scheme {
@@ -24,7 +24,7 @@ pub(super) fn target(site: &Site, file: FileId, dest: &str) -> Target {
     if scheme(dest).is_some() || dest.starts_with("//") {
         return external(dest);
     }
-    local(site, file, dest)
+    local(site, routes, file, dest)
 }
 
 /// An address that is written as it is, if a page may name it.
@@ -45,7 +45,7 @@ fn page(path: impl Into<String>) -> Target {
 }
 
 /// `rule:<set>/<id>`.
-fn rule(site: &Site, rest: &str) -> Target {
+fn rule(site: &Content, rest: &str) -> Target {
     let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
     let found = site.guide_at(set).and_then(|s| {
         let rule = site.guides[s].rules.iter().position(|r| r.id == id)?;
@@ -55,7 +55,7 @@ fn rule(site: &Site, rest: &str) -> Target {
 }
 
 /// `guide:<set>` or `guide:<set>/<outcome>`.
-fn guide(site: &Site, rest: &str) -> Target {
+fn guide(site: &Content, rest: &str) -> Target {
     let (set, outcome) = rest.split_once('/').map_or((rest, None), |(s, o)| (s, Some(o)));
     let Some(guide) = site.guide_at(set).map(|s| &site.guides[s]) else { return Target::Broken };
     match outcome {
@@ -68,7 +68,7 @@ fn guide(site: &Site, rest: &str) -> Target {
 }
 
 /// `term:<word>`: also by a synonym.
-fn term(site: &Site, word: &str) -> Target {
+fn term(site: &Content, word: &str) -> Target {
     let found = site.glossary.iter().find(|t| t.term == word || t.synonyms.iter().any(|s| s == word));
     found.map_or(Target::Broken, |t| Target::Local {
         path: address::GLOSSARY.into(),
@@ -76,7 +76,7 @@ fn term(site: &Site, word: &str) -> Target {
     })
 }
 
-fn local(site: &Site, file: FileId, dest: &str) -> Target {
+fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     let (path, anchor) = match dest.split_once('#') {
         Some((path, anchor)) => (path, Some(decode(anchor)).filter(|a| !a.is_empty())),
         None => (dest, None),
@@ -92,7 +92,7 @@ fn local(site: &Site, file: FileId, dest: &str) -> Target {
     }
     let dir = if from.starts_with("rules/") { "" } else { from.rsplit_once('/').map_or("", |(dir, _)| dir) };
     let Some(full) = join(dir, &path) else { return Target::Broken };
-    match find(site, &full) {
+    match find(site, routes, &full) {
         Some(path) => Target::Local { path, anchor },
         None => Target::Broken,
     }
@@ -119,11 +119,11 @@ pub fn join(dir: &str, path: &str) -> Option<String> {
 }
 
 /// The output path of what `full` (a path below `content/`) names.
-fn find(site: &Site, full: &str) -> Option<String> {
+fn find(site: &Content, routes: &Routes, full: &str) -> Option<String> {
     if let Some(i) = site.article_at.get(full) {
         return Some(site.articles[*i].path.clone());
     }
-    if let Some((path, route)) = site.routes.get_key_value(full)
+    if let Some((path, route)) = routes.get_key_value(full)
         && !matches!(route, Route::Node(..))
     {
         return Some(path.clone());
@@ -131,7 +131,7 @@ fn find(site: &Site, full: &str) -> Option<String> {
     let folder = full.trim_end_matches('/');
     let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };
     let page = format!("{folder}.html");
-    [index, page].into_iter().find(|p| !full.ends_with(".md") && site.routes.contains_key(p))
+    [index, page].into_iter().find(|p| !full.ends_with(".md") && routes.contains_key(p))
 }
 
 #[cfg(test)]

@@ -3,19 +3,19 @@
 use crate::address;
 use crate::decide::{Next, RuleSet};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::model::{Route, Site};
+use crate::model::{Content, Route, Routes};
 use crate::source::{FileId, FileKind, Span};
 use std::collections::{BTreeMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
-struct Routes<'a> {
-    map: BTreeMap<String, Route>,
+struct Claims<'a> {
+    map: Routes,
     /// Who asked first, for messages.
     owner: BTreeMap<String, String>,
     diags: &'a mut Diags,
 }
 
-impl Routes<'_> {
+impl Claims<'_> {
     /// Gives an address to a page; an error where it is taken.
     fn add(&mut self, path: String, route: Route, at: Span, who: impl Into<String>) {
         self.claim(path, route, at, who.into(), Severity::Error);
@@ -58,8 +58,8 @@ impl Routes<'_> {
 }
 
 /// Where everything of a site is written.
-pub(super) fn assign(site: &Site, letters: &HashSet<String>, diags: &mut Diags) -> BTreeMap<String, Route> {
-    let mut routes = Routes { map: BTreeMap::new(), owner: BTreeMap::new(), diags };
+pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diags) -> Routes {
+    let mut routes = Claims { map: BTreeMap::new(), owner: BTreeMap::new(), diags };
     own_pages(site, &mut routes);
     articles(site, &mut routes);
     assets(site, letters, &mut routes);
@@ -69,7 +69,7 @@ pub(super) fn assign(site: &Site, letters: &HashSet<String>, diags: &mut Diags) 
 }
 
 /// Pages that are not made from one article.
-fn own_pages(site: &Site, routes: &mut Routes<'_>) {
+fn own_pages(site: &Content, routes: &mut Claims<'_>) {
     let start = site.sources.iter().find(|(_, f)| f.kind != FileKind::Theme);
     let at = Span::whole(start.map_or(FileId(0), |(id, _)| id));
     routes.add(address::NOT_FOUND.into(), Route::NotFound, at, "the program itself");
@@ -94,7 +94,7 @@ fn own_pages(site: &Site, routes: &mut Routes<'_>) {
     }
 }
 
-/// The pages of a rule set; `index` is its place in [`Site::guides`].
+/// The pages of a rule set; `index` is its place in [`Content::guides`].
 pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
     let mut pages = vec![(address::guide(set), Route::Guide(index))];
     pages.extend((0..set.outcomes.len()).map(|i| (address::outcome(set, i), Route::Outcome(index, i))));
@@ -106,7 +106,7 @@ pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
     pages
 }
 
-fn articles(site: &Site, routes: &mut Routes<'_>) {
+fn articles(site: &Content, routes: &mut Claims<'_>) {
     for (i, article) in site.articles.iter().enumerate() {
         let source = &article.source.meta;
         let at = source.slug.as_ref().map_or(Span::whole(article.file), |(_, span)| *span);
@@ -117,7 +117,7 @@ fn articles(site: &Site, routes: &mut Routes<'_>) {
     }
 }
 
-fn assets(site: &Site, letters: &HashSet<String>, routes: &mut Routes<'_>) {
+fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
     for (id, file) in site.sources.iter() {
         if file.kind == FileKind::Asset
             && file.path.starts_with("content/")
@@ -137,7 +137,7 @@ fn assets(site: &Site, letters: &HashSet<String>, routes: &mut Routes<'_>) {
 }
 
 /// Pages of folders without an `index.md`.
-fn sections(site: &Site, routes: &mut Routes<'_>) {
+fn sections(site: &Content, routes: &mut Claims<'_>) {
     for (i, section) in site.sections.iter().enumerate() {
         // A file of the author's own is the folder's page too.
         if section.index.is_none() && !routes.map.contains_key(&section.path) {
@@ -148,7 +148,7 @@ fn sections(site: &Site, routes: &mut Routes<'_>) {
     }
 }
 
-fn redirects(site: &Site, routes: &mut Routes<'_>) {
+fn redirects(site: &Content, routes: &mut Claims<'_>) {
     for article in &site.articles {
         for (alias, span) in &article.source.meta.aliases {
             let Some(path) = alias_path(alias) else {

@@ -14,7 +14,7 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let rule = &rules.rules[index];
     let day = |date| Day::new(date, &site.config.language);
     let exceptions = (0..rules.rules.len()).filter(|&i| rules.rules[i].exception_of == Some(index));
-    let cited_by = site.cited_by.get(&(set, index)).map(Vec::as_slice).unwrap_or_default();
+    let cited_by = site.links.cited_by.get(&(set, index)).map(Vec::as_slice).unwrap_or_default();
     Rule {
         row: row(page, rules, index),
         guide: Link { title: rules.title.clone(), href: page.href(&address::guide(rules)) },

@@ -233,8 +233,8 @@ fn after_any_edits_it_shows_what_a_build_writes() {
             human(&cold.sources, &expected, false),
             "{when}: the findings"
         );
-        assert_eq!(site_now.linked_from, cold.linked_from, "{when}: who links to whom");
-        assert_eq!(site_now.cited_by, cold.cited_by, "{when}: who names which rule");
+        assert_eq!(site_now.links.linked_from, cold.links.linked_from, "{when}: who links to whom");
+        assert_eq!(site_now.links.cited_by, cold.links.cited_by, "{when}: who names which rule");
         let error = found.list.iter().find(|d| d.severity == Severity::Error);
         broken = error.map(|d| sources.get(d.span.file).path.clone());
         if step % 4 == 0 && !preview.state().is_behind {
