@@ -40,6 +40,16 @@ export async function launch() {
   });
 }
 
+/** @param {string} file */
+function isFile(file) {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    // Also for names that no disk takes.
+    return false;
+  }
+}
+
 /** Serves a folder at a server's root. @param {string} folder */
 async function serve(folder) {
   const server = createServer((request, response) => {
@@ -53,7 +63,7 @@ async function serve(folder) {
     } catch {
       file = folder;
     }
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    if (!isFile(file)) {
       response.writeHead(404).end();
       return;
     }
