@@ -252,13 +252,14 @@ fn no_tag_of_the_author_ends_an_element_of_the_page() {
             match name.strip_prefix('/') {
                 Some(name) => assert_eq!(open.pop(), Some(name), "{text}\n{html}"),
                 None if matches!(name, "br" | "hr" | "img" | "input") => {}
-                None => open.push(name),
+                None => {
+                    assert!(name != "a" || !open.contains(&"a"), "{text}\n{html}");
+                    open.push(name);
+                }
             }
         }
         assert_eq!(open, [""; 0], "{text}\n{html}");
         assert!(!html.contains("<p><td>") && !html.contains("<td><td>") && !html.contains("<li>d"), "{html}");
-        let in_link = html.split("<a ").skip(1).all(|a| a.find("</a>") < a.find("<a ").or(Some(usize::MAX)));
-        assert!(in_link, "{html}");
     }
 }
 

@@ -1,6 +1,13 @@
 //! What strangers' bytes go into, and what must hold whatever they are. The ordinary suite runs these
 //! over the kept cases and mutations of them; `cargo fuzz` (`tests/fuzz`) looks for new cases.
 
+#[cfg(unix)]
+#[path = "tree.rs"]
+mod tree;
+
+#[cfg(unix)]
+pub(crate) use tree::tree;
+
 use std::sync::{Arc, OnceLock};
 use zhinan::config::Inputs;
 use zhinan::diag::{Diags, human, short};
@@ -15,7 +22,7 @@ use zhinan::theme::Theme;
 /// The name of a target, which is its folder in `tests/fuzz/corpus`, and what it does.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
-/// All of them.
+/// Those of texts. One of a whole folder is [`tree`].
 pub(crate) const TARGETS: &[Target] = &[
     ("front_matter", front_matter),
     ("markdown", markdown),
