@@ -1,101 +1,94 @@
-//! Opening the files of a site. Between looking at a file and opening it, somebody may have put a link,
-//! a pipe or another folder in its place: so it is the open file that is looked at.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+//! The folders of a site, open. Between looking at a file and opening it, somebody may have put a link, a
+//! pipe or another folder in its place: so a file is opened from the handle of its folder, over no link.
+//! Where the file itself is a link, the place that it leads to is opened in the same way.
 
-use super::FOLDERS;
-use std::fs::{self, File};
+use super::{FOLDERS, is_passed_over};
+use crate::disk::{self, Folder, Kind, Meta};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The folders of a site.
-#[derive(Debug)]
-pub struct Inside(Vec<Folder>);
+/// The folders of a site: its own names may be links.
+pub struct SourceFolders(Vec<(&'static str, io::Result<Folder>)>);
 
-#[derive(Debug)]
-struct Folder {
-    /// As its files are named.
-    named: PathBuf,
-    /// As it really is, without links.
-    real: PathBuf,
-    #[cfg(target_os = "linux")]
-    opened: File,
+/// Why a link is not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Astray {
+    /// It leads to nothing, or in a circle.
+    Nowhere,
+    /// It leads out of its folder.
+    Out,
+    /// It leads to a file that is passed over under its own name.
+    PassedOver,
+    /// It leads to a folder.
+    ToFolder,
+    /// It leads to a pipe, socket or device.
+    NoFile,
 }
 
-impl Folder {
-    fn of(named: PathBuf) -> io::Result<Folder> {
-        Ok(Folder {
-            real: fs::canonicalize(&named)?,
-            #[cfg(target_os = "linux")]
-            opened: File::open(&named)?,
-            named,
-        })
-    }
-
-    /// Opens a file by a way that nowhere leaves the folder; the system sees to it. Not every such file
-    /// can be opened so: an absolute link seems to leave.
-    #[cfg(target_os = "linux")]
-    fn beneath(&self, at: &Path) -> Option<File> {
-        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
-        let path = at.strip_prefix(&self.named).ok()?;
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        openat2(&self.opened, path, flags, Mode::empty(), ResolveFlags::BENEATH).ok().map(File::from)
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn beneath(&self, _: &Path) -> Option<File> {
-        None
-    }
-}
-
-impl Inside {
+impl SourceFolders {
     /// Those of the site in `root`.
-    pub fn of(root: &Path) -> Inside {
-        Inside(FOLDERS.iter().filter_map(|name| Folder::of(root.join(name)).ok()).collect())
+    pub fn open(root: &Path) -> SourceFolders {
+        SourceFolders(FOLDERS.map(|name| (name, Folder::open(&root.join(name)))).into())
     }
 
-    /// Opens a file, if it is one and lies in one of the folders. Never waits for a pipe.
-    pub fn open(&self, at: &Path) -> io::Result<File> {
-        let file = match self.0.iter().find_map(|folder| folder.beneath(at)) {
-            Some(file) => file,
-            None => self.looked_at(at)?,
+    /// One of them by name.
+    pub(super) fn get(&self, name: &str) -> Option<Result<&Folder, &io::Error>> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, folder)| folder.as_ref())
+    }
+
+    /// Opens a file by its path in the site, if it is one of the site's: in one of the folders, over no
+    /// link but its own.
+    pub fn file(&self, path: &Path) -> io::Result<(File, Meta)> {
+        let (folder, below) = self.find(path)?;
+        let error = match folder.open_file(&below) {
+            Ok(found) => return Ok(found),
+            Err(error) => error,
         };
-        if file.metadata()?.is_file() { Ok(file) } else { Err(not_of_the_site()) }
+        match folder.kind(&below) {
+            Some(Kind::Link) => {
+                let target = target(folder, &below).map_err(|_| not_of_the_site())?;
+                folder.open_file(target).map_err(|_| not_of_the_site())
+            }
+            Some(Kind::File) => Err(error),
+            None if error.kind() == io::ErrorKind::NotFound => Err(error),
+            _ => Err(not_of_the_site()),
+        }
     }
 
-    /// Opens a file and sees where it really is.
-    fn looked_at(&self, at: &Path) -> io::Result<File> {
-        let file = open(at)?;
-        let real = fs::canonicalize(at)?;
-        let is_inside = self.0.iter().any(|folder| real.starts_with(&folder.real));
-        if is_inside && is_same(&file, &real)? { Ok(file) } else { Err(not_of_the_site()) }
+    /// What is known of a file; `None` where [`SourceFolders::file`] would not open it.
+    pub(super) fn meta(&self, path: &Path) -> Option<Meta> {
+        let (folder, below) = self.find(path).ok()?;
+        let meta = folder.look(&below).ok()??;
+        if meta.kind == Kind::File { Some(meta) } else { self.file(path).ok().map(|(_, meta)| meta) }
+    }
+
+    fn find(&self, path: &Path) -> io::Result<(&Folder, PathBuf)> {
+        let mut steps = path.iter();
+        let folder = steps.next().and_then(|name| self.get(name.to_str()?));
+        match folder {
+            Some(Ok(folder)) => Ok((folder, steps.collect())),
+            Some(Err(e)) => Err(e.kind().into()),
+            None => Err(not_of_the_site()),
+        }
+    }
+}
+
+/// Where a link leads, as a path in its folder without any links.
+pub(super) fn target(folder: &Folder, link: &Path) -> Result<PathBuf, Astray> {
+    let real = disk::real(&folder.path(link)).map_err(|_| Astray::Nowhere)?;
+    let inside = disk::real(folder.at()).map_err(|_| Astray::Nowhere)?;
+    let below = real.strip_prefix(inside).map_err(|_| Astray::Out)?;
+    if below.iter().any(is_passed_over) {
+        return Err(Astray::PassedOver);
+    }
+    match folder.kind(below) {
+        Some(Kind::File) => Ok(below.to_path_buf()),
+        Some(Kind::Other) => Err(Astray::NoFile),
+        _ => Err(Astray::ToFolder),
     }
 }
 
 fn not_of_the_site() -> io::Error {
     io::Error::other("it is no longer a file of the site")
-}
-
-#[cfg(unix)]
-fn open(at: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let waits_for_nothing = rustix::fs::OFlags::NONBLOCK.bits() as i32;
-    File::options().read(true).custom_flags(waits_for_nothing).open(at)
-}
-
-#[cfg(not(unix))]
-fn open(at: &Path) -> io::Result<File> {
-    File::open(at)
-}
-
-/// Whether what was opened is what stands there.
-#[cfg(unix)]
-fn is_same(file: &File, real: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-    let (opened, there) = (file.metadata()?, fs::symlink_metadata(real)?);
-    Ok((opened.dev(), opened.ino()) == (there.dev(), there.ino()))
-}
-
-#[cfg(not(unix))]
-fn is_same(_: &File, _: &Path) -> io::Result<bool> {
-    Ok(true)
 }

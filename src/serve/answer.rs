@@ -1,5 +1,4 @@
 //! Request → answer. Knows nothing of sockets.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use super::address::{self, Address};
 use super::guard::{self, Names};

@@ -2,11 +2,10 @@
 //!
 //! Pages are rendered when somebody asks, by the same function as in a build. Files about the whole
 //! site are made once, at the first request for one of them. Files of `content/` stay on the disk.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use crate::diag::{Diagnostic, Diags};
 use crate::follow::Followed;
-use crate::load::Inside;
+use crate::load::SourceFolders;
 use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
@@ -98,8 +97,8 @@ impl Snapshot {
             Ok(Output::Bytes(bytes)) => Found::Page(bytes),
             // It may have become a link since it was looked at.
             Ok(Output::Copy(id)) => {
-                let at = self.root.join(&self.site.sources.get(id).path);
-                Inside::of(&self.root).open(&at).map_or(Found::Nothing, Found::File)
+                let file = SourceFolders::open(&self.root).file(self.site.sources.get(id).path.as_ref());
+                file.map_or(Found::Nothing, |(file, _)| Found::File(file))
             }
             Err(fault) => Found::Fault(fault),
         }

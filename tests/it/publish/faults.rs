@@ -132,6 +132,7 @@ fn killed_between_two_renames() {
         let aside = pair.site.path(".public.zhinan-old");
         std::fs::rename(pair.site.path("public"), &aside).expect("renamed");
         pair.site.write(".public.zhinan-new/index.html", "half");
+        pair.site.write(".public.zhinan-new/.zhinan-part", "");
         if has_new {
             pair.site.write("public/by-hand.txt", "mine");
         }
