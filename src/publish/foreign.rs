@@ -155,7 +155,8 @@ fn empty(folder: &Folder, other: Option<&Folder>, own: &Manifest, moves: bool) -
         match other {
             Some(other) if is_in(folder, other, &path, kind) => remove(folder, &path, kind)?,
             Some(other) if moves => {
-                folder.rename(&path, other, &path).map_err(|e| fault("keep", &folder.path(&path), &e))?
+                let moved = with_rights(folder, &path, || folder.rename(&path, other, &path));
+                moved.map_err(|e| fault("keep", &folder.path(&path), &e))?;
             }
             _ => return Err(strange(&folder.path(&path))),
         }
@@ -175,24 +176,24 @@ fn is_in(folder: &Folder, other: &Folder, path: &Path, kind: Kind) -> bool {
     here.is_same(&there) || there.modified > here.modified || here.kind == there.kind && same()
 }
 
-/// Removes something from a folder of the program's own, also from one that may not be written.
 fn remove(folder: &Folder, path: &Path, kind: Kind) -> Result<(), String> {
-    let remove = || match kind {
+    let removed = with_rights(folder, path, || match kind {
         Kind::Folder => folder.remove_folder(path),
         _ => folder.remove_file(path),
-    };
-    let removed = match remove() {
-        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
-            make_writable(folder, path.parent().unwrap_or(Path::new(""))).and_then(|()| remove())
-        }
-        removed => removed,
-    };
+    });
     removed.map_err(|e| fault("remove", &folder.path(path), &e))
 }
 
-fn make_writable(folder: &Folder, path: &Path) -> io::Result<()> {
-    let inner = folder.folder(path)?;
-    inner.take_after(&inner.meta()?, OWNER)
+/// Takes something out of a folder, also out of one that may not be written.
+fn with_rights(folder: &Folder, path: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match act() {
+        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
+            let above = folder.folder(path.parent().unwrap_or(Path::new("")))?;
+            above.take_after(&above.meta()?, OWNER)?;
+            act()
+        }
+        done => done,
+    }
 }
 
 /// Removes the folders above a removed file that are now empty, up to the output.

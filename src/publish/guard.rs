@@ -115,7 +115,7 @@ mod tests {
     fn every_dangerous_output_has_its_reason() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let root = dir.path().join("site");
-        for folder in ["content/a", "public", "tree/.git", "elsewhere/content"] {
+        for folder in ["content/a", "public", "tree/.git", "elsewhere/content", ".zhinan-cache"] {
             fs::create_dir_all(root.join(folder)).expect("a folder");
         }
         for file in ["file", "tree/notes.txt"] {
@@ -136,9 +136,13 @@ mod tests {
             ("public/../content/a", "it lies among the site's own sources"),
             ("through/out", "it lies among the site's own sources"),
             ("elsewhere/content/out", "it lies among the site's own sources"),
+            (".zhinan-cache", "it is the folder of the cache"),
+            (".zhinan-cache/search/deep", "it is the folder of the cache"),
+            ("public/../.zhinan-cache/new", "it is the folder of the cache"),
             ("tree", "it is a git working tree"),
             ("/", "it is the root of the file system"),
             ("/usr", "it is a folder of the system"),
+            ("/proc/self", "it is a folder of the system"),
         ] {
             let words = refuse_dangerous(&root, &root.join(output)).expect_err(output);
             assert!(words.contains(why), "{output}: {words}");
@@ -155,9 +159,49 @@ mod tests {
     #[cfg(unix)]
     fn folders_of_the_system_are_refused() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for output in ["/", "/usr", "/etc", "/usr/", "/etc/../usr", "//usr"] {
+        let refused = [
+            "/",
+            "/usr",
+            "/etc",
+            "/usr/",
+            "/etc/../usr",
+            "//usr",
+            "/etc/x/y",
+            "/usr/local",
+            "/bin/x",
+            "/dev",
+        ];
+        for output in refused {
             assert!(refuse_dangerous(root, Path::new(output)).is_err(), "{output}");
         }
-        assert!(refuse_dangerous(root, Path::new("/no-such-folder")).is_ok());
+        // Whatever else there is in the root of this machine.
+        for folder in fs::read_dir("/").expect("a folder").flatten().map(|entry| entry.path()) {
+            assert!(!is_foreign(&folder) || refuse_dangerous(root, &folder).is_err(), "{}", folder.display());
+        }
+        for output in ["/no-such-folder", "/srv/site/public", "/opt/x/y", "/tmp/x/y"] {
+            assert!(refuse_dangerous(root, Path::new(output)).is_ok(), "{output}");
+        }
+    }
+
+    /// A folder that the system has under two names, as a mount or as another way of writing it.
+    #[test]
+    #[cfg(unix)]
+    fn a_folder_is_known_under_another_name() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let at = disk::real(dir.path()).expect("a folder");
+        fs::create_dir_all(at.join("content/a/b")).expect("a folder");
+        std::os::unix::fs::symlink(at.join("content/a"), at.join("other")).expect("a link");
+        for (folder, path, is_in) in [
+            ("content", "content", true),
+            ("content", "content/new/deep", true),
+            ("content/a", "other/b/new", true),
+            ("content/a/b", "other/b", true),
+            ("content/a/b", "other", false),
+            ("content/a", "content", false),
+            ("content", "contents/new", false),
+            ("none", "content", false),
+        ] {
+            assert_eq!(holds(&at.join(folder), &at.join(path)), is_in, "{folder} {path}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! site are made once, at the first request for one of them. Files of `content/` stay on the disk.
 
 use crate::diag::{Diagnostic, Diags};
+use crate::disk::Meta;
 use crate::follow::Followed;
 use crate::load::SourceFolders;
 use crate::model::{Route, Site};
@@ -35,7 +36,7 @@ pub enum Found {
     /// Any other file that a build writes.
     Bytes(Vec<u8>),
     /// A file of `content/`, open.
-    File(File),
+    File(File, Meta),
     /// A folder: its page has this address.
     Folder(String),
     /// A page whose template has a fault.
@@ -98,7 +99,7 @@ impl Snapshot {
             // It may have become a link since it was looked at.
             Ok(Output::Copy(id)) => {
                 let file = SourceFolders::open(&self.root).file(self.site.sources.get(id).path.as_ref());
-                file.map_or(Found::Nothing, |(file, _)| Found::File(file))
+                file.map_or(Found::Nothing, |(file, meta)| Found::File(file, meta))
             }
             Err(fault) => Found::Fault(fault),
         }
@@ -163,7 +164,7 @@ impl Snapshot {
         match self.find(path) {
             Found::Page(html) => self.mark_of(&html),
             Found::Fault(fault) => self.mark_of(fault.message.as_bytes()),
-            Found::Bytes(_) | Found::File(_) | Found::Folder(_) => String::new(),
+            Found::Bytes(_) | Found::File(..) | Found::Folder(_) => String::new(),
             Found::Nothing => self.mark_of(&self.not_found(path)),
         }
     }

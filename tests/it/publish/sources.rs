@@ -25,6 +25,56 @@ fn links_that_leave_the_site_and_odd_files_are_reported() {
     assert!(!site.exists("public"));
 }
 
+/// What is passed over under its own name is not published under another.
+#[test]
+fn links_to_what_is_passed_over_are_reported() {
+    let site = Scratch::new(&[
+        ARTICLE,
+        ("content/.git/config", "root:x:0:0"),
+        ("content/.env", "root:x:0:0"),
+        ("content/sub/.cache/deep/key.txt", "root:x:0:0"),
+        ("content/draft.md~", "root:x:0:0"),
+        ("content/#draft.md#", "root:x:0:0"),
+        ("content/plain.txt", "plain"),
+        ("themes/own/.secret", "root:x:0:0"),
+    ]);
+    let bad = [
+        ("content/config.txt", ".git/config"),
+        ("content/env.txt", ".env"),
+        ("content/sub/up.txt", "../.env"),
+        ("content/key.txt", "sub/.cache/deep/key.txt"),
+        ("content/draft.txt", "draft.md~"),
+        ("content/other.txt", "#draft.md#"),
+        // By way of another link, and of the folder's whole path.
+        ("content/chain.txt", "env.txt"),
+        ("themes/own/a.css", ".secret"),
+    ];
+    let link =
+        |path: &str, to: &std::path::Path| std::os::unix::fs::symlink(to, site.path(path)).expect("a link");
+    bad.iter().for_each(|(path, to)| link(path, to.as_ref()));
+    link("content/whole.txt", &site.path("content/.env"));
+    let out = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!(out.code, 1);
+    for path in bad.iter().map(|(path, _)| *path).chain(["content/whole.txt"]) {
+        let line = format!("{path}: error[unreadable-file]: a symbolic link to a file that is passed over");
+        assert!(out.out.contains(&line), "missing `{line}` in\n{}", out.out);
+        std::fs::remove_file(site.path(path)).expect("there");
+    }
+    // A link to a file that is not passed over is a file like any other, by whatever way it leads there.
+    link("content/plain-1.txt", "plain.txt".as_ref());
+    link("content/sub/plain-2.txt", "../plain-1.txt".as_ref());
+    link("content/plain-3.txt", &site.path("content/sub/../plain.txt"));
+    link("content/plain-4.txt", "../content/plain.txt".as_ref());
+    std::fs::rename(site.path("content"), site.path("real")).expect("renamed");
+    link("content", "real".as_ref());
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    for path in ["plain-1.txt", "sub/plain-2.txt", "plain-3.txt", "plain-4.txt"] {
+        assert_eq!(site.read(&format!("public/{path}")), "plain", "{path}");
+    }
+    assert!(!site.exists("public/.env") && !site.exists("public/.git"));
+}
+
 #[test]
 fn names_that_some_disks_cannot_hold_are_reported() {
     use std::os::unix::ffi::OsStrExt;
