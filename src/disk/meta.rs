@@ -44,7 +44,8 @@ impl Meta {
 
     /// Whether this is surely the same thing, maybe under another name.
     pub fn is_same(&self, other: &Meta) -> bool {
-        cfg!(unix) && self.identity == other.identity
+        // Some file systems have no numbers.
+        cfg!(unix) && self.identity == other.identity && self.identity.1 != 0
     }
 }
 

@@ -154,7 +154,8 @@ impl SearchCache {
 
 /// The cache of the site in `root`, if there is one; `Err` says why it is not the program's own.
 fn find(root: &Path) -> Result<Option<Folder>, &'static str> {
-    match there(Folder::open(root).and_then(|root| root.folder(FOLDER))) {
+    let Ok(root) = Folder::open(root) else { return Ok(None) };
+    match there(root.folder(FOLDER)) {
         Ok(Some(folder)) if is_marked(&folder) => Ok(Some(folder)),
         Ok(Some(folder)) if folder.entries("").is_ok_and(|entries| entries.is_empty()) => Ok(None),
         Ok(Some(_)) => Err("was not made by zhinan"),

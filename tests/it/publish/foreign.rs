@@ -4,6 +4,7 @@
 
 use super::{bytes_below, files};
 use crate::site::Scratch;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -298,6 +299,10 @@ fn what_belongs_to_others_stays_theirs() {
         chown(site.path(path), Some(them), None).expect("given away");
     }
     set_mode(&site.path("public/uploads"), 0o2775);
+    // A name that is no text, and a pipe.
+    let odd = std::ffi::OsStr::from_bytes(if cfg!(target_os = "linux") { b"\xff" } else { b"odd" });
+    std::fs::write(site.path("public/uploads").join(odd), "odd").expect("written");
+    assert!(Command::new("mkfifo").arg(site.path("public/pipe")).status().expect("mkfifo").success());
     site.write("content/a.md", "# 二\n");
     assert_eq!(site.zhinan(&BUILD).code, 0);
     assert!(site.read("public/a.html").contains('二'));
@@ -305,4 +310,5 @@ fn what_belongs_to_others_stays_theirs() {
         assert_eq!(std::fs::metadata(site.path(path)).expect("there").uid(), them, "{path}");
     }
     assert_eq!(mode(&site.path("public/uploads")), 0o2775);
+    assert!(site.exists("public/pipe") && site.path("public/uploads").join(odd).exists());
 }
