@@ -232,15 +232,15 @@ impl Staging {
         };
         if let Carried::Over(later) = carried {
             finish(folder)?;
-            if let Some(old_site) = place.exchange(folder, output)? {
+            if let Some(done) = place.exchange(folder, output)? {
                 self.is_published = true;
                 for (path, meta) in later {
-                    let like = folder.folder(&path).and_then(|folder| folder.take_after(&meta, 0));
-                    like.map_err(|e| fault("write", &folder.path(path), &e))?;
+                    let like = done.new.folder(&path).and_then(|folder| folder.take_after(&meta, 0));
+                    like.map_err(|e| fault("write", &done.new.path(path), &e))?;
                 }
                 // What cannot be removed now is removed when the next build begins.
-                if retire(output, folder, old).is_ok() {
-                    let _ = place.above.remove_folder(old_site);
+                if retire(&done.old, &done.new, old).is_ok() {
+                    let _ = place.above.remove_folder(done.name);
                 }
                 return Ok(());
             }

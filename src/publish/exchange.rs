@@ -9,7 +9,7 @@
 use super::fault;
 use super::foreign::{clear, in_the_way, remove_empty_folders};
 use super::manifest::{MANIFEST, Manifest};
-use crate::disk::{Folder, Kind};
+use crate::disk::{Folder, Kind, Meta};
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -26,6 +26,15 @@ pub(super) struct Place {
     pub(super) staging: OsString,
     /// The old site between two renames.
     pub(super) aside: OsString,
+}
+
+/// An exchange that was done.
+pub(super) struct Exchanged<'a> {
+    /// The new site: the output.
+    pub(super) new: Folder,
+    /// The old site, and the name that it has now.
+    pub(super) old: Folder,
+    pub(super) name: &'a OsStr,
 }
 
 impl Place {
@@ -46,18 +55,22 @@ impl Place {
         found.map_err(|e| fault("read", &self.above.path(&self.output), &e))
     }
 
-    fn holds(&self, name: &OsStr, folder: &Folder) -> bool {
-        let (found, wanted) = (self.above.look(name), folder.meta());
-        matches!((found, wanted), (Ok(Some(found)), Ok(wanted)) if found.identity == wanted.identity)
+    /// A folder under the name that it has by now: it must be the one that is known, where the system can
+    /// tell. Where a handle is a path, it would be another one's otherwise.
+    fn again(&self, name: &OsStr, known: &Meta) -> Option<Folder> {
+        let folder = self.above.folder(name).ok()?;
+        let same = !cfg!(unix) || folder.meta().is_ok_and(|meta| meta.identity == known.identity);
+        same.then_some(folder)
     }
 
-    /// Puts `new`, the staging folder, in the place of the output, and gives the name under which the old
-    /// site then stands. None where that is not possible.
-    pub(super) fn exchange(&self, new: &Folder, old: &Folder) -> Result<Option<&OsStr>, String> {
+    /// Puts `new`, the staging folder, in the place of the output. None where that is not possible.
+    pub(super) fn exchange(&self, new: &Folder, old: &Folder) -> Result<Option<Exchanged<'_>>, String> {
         let Place { above, output, staging, aside } = self;
+        let known = |folder: &Folder| folder.meta().map_err(|e| fault("read", folder.at(), &e));
+        let (new, old) = (known(new)?, known(old)?);
         if above.exchange(staging, output).is_ok() {
-            if self.holds(staging, old) && self.holds(output, new) {
-                return Ok(Some(staging));
+            if let (Some(new), Some(old)) = (self.again(output, &new), self.again(staging, &old)) {
+                return Ok(Some(Exchanged { new, old, name: staging }));
             }
             let _ = above.exchange(staging, output);
             return Err(self.stirred());
@@ -65,14 +78,20 @@ impl Place {
         if above.rename(output, above, aside).is_err() {
             return Ok(None);
         }
-        let moved = match self.holds(aside, old) {
-            true => above.rename(staging, above, output).map_err(|e| fault("write", &above.path(output), &e)),
-            false => Err(self.stirred()),
+        let moved = match self.again(aside, &old) {
+            Some(old) => above
+                .rename(staging, above, output)
+                .map_err(|e| fault("write", &above.path(output), &e))
+                .and_then(|()| Ok((self.again(output, &new).ok_or_else(|| self.stirred())?, old))),
+            None => Err(self.stirred()),
         };
-        if moved.is_err() {
-            above.rename(aside, above, output).map_err(|e| fault("restore", &above.path(output), &e))?;
+        match moved {
+            Ok((new, old)) => Ok(Some(Exchanged { new, old, name: aside })),
+            Err(words) => {
+                above.rename(aside, above, output).map_err(|e| fault("restore", &above.path(output), &e))?;
+                Err(words)
+            }
         }
-        moved.map(|()| Some(aside.as_os_str()))
     }
 
     fn stirred(&self) -> String {
