@@ -11,7 +11,7 @@ use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::disk::{self, Folder, Kind};
 use crate::source::{File, FileId, FileKind, Sources, Span};
-use folders::{Astray, target};
+use folders::{Astray, Closed, target};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -65,7 +65,7 @@ pub fn update<'a>(
     let inside = |path: &str| path.match_indices('/').any(|(at, _)| paths.contains(&path[..at]));
     for path in paths.iter().filter(|path| !inside(path)) {
         gone.extend(sources.below(path));
-        found.extend(walk(root, &folders, path));
+        found.extend(walk(&folders, path));
     }
     let limits = limits(&found, sources, &folders);
     if found.len() as u64 > limits.files {
@@ -161,20 +161,20 @@ impl Fault {
 }
 
 /// Everything at a path of the site and below it. Nothing where nothing is.
-fn walk(root: &Path, folders: &SourceFolders, path: &str) -> Vec<Found> {
+fn walk(folders: &SourceFolders, path: &str) -> Vec<Found> {
     let (name, below) = path.split_once('/').unwrap_or((path, ""));
     let unreadable = |at: &Path, e: &io::Error| {
         let hint = "check the permissions of the file and of the folders above it";
         Found::at(in_site(name, at), Some(Fault::unreadable(io_words(e), hint)))
     };
-    let is_there = || disk::look(&root.join(name)).is_ok_and(|meta| meta.is_some());
     let folder = match folders.get(name) {
         Some(Ok(folder)) => folder,
-        Some(Err(e)) if e.kind() == io::ErrorKind::NotFound && !is_there() => return Vec::new(),
-        Some(Err(e)) if e.kind() != io::ErrorKind::NotADirectory => {
-            return vec![unreadable(Path::new(""), e)];
-        }
-        _ => return Vec::new(),
+        Some(Err(Closed::Link(astray))) => return vec![Found::at(name.into(), Some(astray_fault(*astray)))],
+        Some(Err(Closed::Error(e))) => match e.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => return Vec::new(),
+            _ => return vec![unreadable(Path::new(""), e)],
+        },
+        None => return Vec::new(),
     };
     let found = match folder.look(below) {
         _ if below.is_empty() => folder.walk("", |name| !is_passed_over(name)),
@@ -226,6 +226,10 @@ fn kind_fault(folder: &Folder, at: &Path, kind: Kind) -> Option<Fault> {
         }
         Kind::Link => target(folder, at).err()?,
     };
+    Some(astray_fault(astray))
+}
+
+fn astray_fault(astray: Astray) -> Fault {
     let message = match astray {
         Astray::Nowhere => "a symbolic link that leads nowhere or in a circle",
         Astray::Out => "a symbolic link that leaves the site",
@@ -233,8 +237,10 @@ fn kind_fault(folder: &Folder, at: &Path, kind: Kind) -> Option<Fault> {
         Astray::ToFolder => "a symbolic link to a folder",
         Astray::NoFile => "a symbolic link to what is neither a file nor a folder",
     };
-    let hint = "put the file itself here; links are followed only to files inside the same folder";
-    Some(Fault::unreadable(message, hint))
+    Fault::unreadable(
+        message,
+        "put the file itself here; links are followed only to files inside the same folder",
+    )
 }
 
 fn name_fault(path: &str) -> Option<Fault> {

@@ -99,7 +99,7 @@ impl Watch {
     fn follow(&mut self) -> Vec<&'static str> {
         let mut moved = Vec::new();
         for (i, name) in FOLDERS.into_iter().enumerate() {
-            let now = Folder::at(&self.root.join(name));
+            let now = Folder::at(&self.root, name);
             if now == self.folders[i] {
                 continue;
             }
@@ -246,8 +246,10 @@ impl Watch {
 }
 
 impl Folder {
-    fn at(path: &Path) -> Option<Folder> {
-        let real = disk::real(path).ok()?;
+    /// None where it is not there, and where it is a link out of the site: the program would follow all that
+    /// happens there.
+    fn at(root: &Path, name: &str) -> Option<Folder> {
+        let real = disk::real(&root.join(name)).ok().filter(|real| real.starts_with(root) && real != root)?;
         let identity = disk::names_folder(&real)?.identity;
         Some(Folder { real, identity })
     }

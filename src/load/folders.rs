@@ -8,8 +8,17 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The folders of a site: its own names may be links.
-pub struct SourceFolders(Vec<(&'static str, io::Result<Folder>)>);
+/// The folders of a site. One may be a link, to another folder of the site.
+pub struct SourceFolders(Vec<(&'static str, Result<Folder, Closed>)>);
+
+/// Why a folder is not open.
+#[derive(Debug)]
+pub(super) enum Closed {
+    /// It is not there, or may not be read.
+    Error(io::Error),
+    /// It is a link that is not followed.
+    Link(Astray),
+}
 
 /// Why a link is not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +38,11 @@ pub(super) enum Astray {
 impl SourceFolders {
     /// Those of the site in `root`.
     pub fn open(root: &Path) -> SourceFolders {
-        SourceFolders(FOLDERS.map(|name| (name, Folder::open(&root.join(name)))).into())
+        SourceFolders(FOLDERS.map(|name| (name, open(root, name))).into())
     }
 
     /// One of them by name.
-    pub(super) fn get(&self, name: &str) -> Option<Result<&Folder, &io::Error>> {
+    pub(super) fn get(&self, name: &str) -> Option<Result<&Folder, &Closed>> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, folder)| folder.as_ref())
     }
 
@@ -68,25 +77,44 @@ impl SourceFolders {
         let folder = steps.next().and_then(|name| self.get(name.to_str()?));
         match folder {
             Some(Ok(folder)) => Ok((folder, steps.collect())),
-            Some(Err(e)) => Err(e.kind().into()),
-            None => Err(not_of_the_site()),
+            Some(Err(Closed::Error(e))) => Err(e.kind().into()),
+            Some(Err(Closed::Link(_))) | None => Err(not_of_the_site()),
         }
     }
 }
 
-/// Where a link leads, as a path in its folder without any links.
+fn open(root: &Path, name: &str) -> Result<Folder, Closed> {
+    let root = Folder::open(root).map_err(Closed::Error)?;
+    match root.kind(name) {
+        Some(Kind::Link) => {
+            let target = leads_to(&root, name.as_ref()).map_err(Closed::Link)?;
+            // The site's own folder would hold itself.
+            let target = Some(target).filter(|target| !target.as_os_str().is_empty());
+            root.folder(target.ok_or(Closed::Link(Astray::Out))?).map_err(Closed::Error)
+        }
+        _ => root.folder(name).map_err(Closed::Error),
+    }
+}
+
+/// Where a link to a file leads, as a path in its folder without any links.
 pub(super) fn target(folder: &Folder, link: &Path) -> Result<PathBuf, Astray> {
+    let below = leads_to(folder, link)?;
+    match folder.kind(&below) {
+        Some(Kind::File) => Ok(below),
+        Some(Kind::Other) => Err(Astray::NoFile),
+        _ => Err(Astray::ToFolder),
+    }
+}
+
+/// Where a link leads, if to something in the same folder that is not passed over.
+fn leads_to(folder: &Folder, link: &Path) -> Result<PathBuf, Astray> {
     let real = disk::real(&folder.path(link)).map_err(|_| Astray::Nowhere)?;
     let inside = disk::real(folder.at()).map_err(|_| Astray::Nowhere)?;
     let below = real.strip_prefix(inside).map_err(|_| Astray::Out)?;
     if below.iter().any(is_passed_over) {
         return Err(Astray::PassedOver);
     }
-    match folder.kind(below) {
-        Some(Kind::File) => Ok(below.to_path_buf()),
-        Some(Kind::Other) => Err(Astray::NoFile),
-        _ => Err(Astray::ToFolder),
-    }
+    Ok(below.to_path_buf())
 }
 
 fn not_of_the_site() -> io::Error {

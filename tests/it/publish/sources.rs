@@ -75,6 +75,46 @@ fn links_to_what_is_passed_over_are_reported() {
     assert!(!site.exists("public/.env") && !site.exists("public/.git"));
 }
 
+/// The folders of a site may be links themselves, to folders of the site.
+#[test]
+fn folders_that_are_links_are_followed_within_the_site() {
+    let out = Scratch::new(&[("real/a.md", "# 外\n"), ("real/own/css/a.css", "a {}\n")]);
+    let site = Scratch::new(&[
+        ("deep/real/a.md", "# 甲\n"),
+        ("deep/real/图.svg", "<svg/>"),
+        ("styles/own/css/own.css", "main { color: red }\n"),
+        (".git/a.md", "# 藏\n"),
+        ("file", "x"),
+    ]);
+    let link =
+        |to: &std::path::Path, at: &str| std::os::unix::fs::symlink(to, site.path(at)).expect("a link");
+    let is_refused = |folder: &str, words: &str| {
+        let checked = site.zhinan(&["check", "--format", "short"]);
+        let line = format!("{folder}: error[unreadable-file]: a symbolic link {words}");
+        assert!(checked.code == 1 && checked.out.contains(&line), "missing `{line}` in\n{}", checked.out);
+        std::fs::remove_file(site.path(folder)).expect("the link");
+    };
+    for (to, words) in [
+        (out.path("real"), "that leaves the site"),
+        ("..".into(), "that leaves the site"),
+        (".".into(), "that leaves the site"),
+        (".git".into(), "to a file that is passed over"),
+    ] {
+        link(&to, "content");
+        is_refused("content", words);
+    }
+    link("deep/real".as_ref(), "content");
+    for (to, words) in [(out.path("real"), "that leaves the site"), ("nowhere".into(), "that leads nowhere")]
+    {
+        link(&to, "themes");
+        is_refused("themes", words);
+    }
+    link(&site.path("styles"), "themes");
+    let built = site.zhinan(&["build"]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    assert!(site.read("public/a.html").contains('甲') && site.read("public/图.svg") == "<svg/>");
+}
+
 #[test]
 fn names_that_some_disks_cannot_hold_are_reported() {
     use std::os::unix::ffi::OsStrExt;
