@@ -48,7 +48,7 @@ const KEPT: usize = 16;
 /// any stack.
 const LONGEST: usize = 4096;
 
-/// Links that are taken for one by mistake: a folder was wanted.
+/// Message where a file or a link stands in the place of a folder.
 const NO_FOLDER: &str = "it is no folder, or a link to one";
 
 /// An open folder. Paths are relative to it; none leads out of it, and none over a link.
@@ -177,7 +177,7 @@ impl Folder {
         self.handle.meta()
     }
 
-    /// What stands at a path: a link is a link. `None` where nothing stands.
+    /// Metadata of the entry at a path, of the link itself where it is one. `None` where nothing stands.
     pub fn look(&self, path: impl AsRef<Path>) -> io::Result<Option<Meta>> {
         let look = || {
             let (above, name) = self.place(path.as_ref(), false)?;
@@ -186,7 +186,7 @@ impl Folder {
         there(look())
     }
 
-    /// What kind of thing stands at a path. A place that cannot be reached holds nothing.
+    /// Kind of the entry at a path. A place that cannot be reached holds nothing.
     pub fn kind(&self, path: impl AsRef<Path>) -> Option<Kind> {
         Some(self.look(path).ok()??.kind)
     }
@@ -196,7 +196,7 @@ impl Folder {
         self.handle.mount().ok().map(|(device, _)| device)
     }
 
-    /// Whether something is mounted here; `device` is that of the folder above.
+    /// True for a mount point; `device` is that of the folder above.
     pub fn is_mount(&self, device: Option<u64>) -> bool {
         self.handle.mount().is_ok_and(|(own, is_root)| is_root || Some(own) != device)
     }
@@ -210,7 +210,7 @@ impl Folder {
 
 /// Files, and the names of things.
 impl Folder {
-    /// Opens a file to read it. What is no plain file is refused, and a pipe never waited for.
+    /// Opens a file to read it. Anything but a plain file is refused, and a pipe never waited for.
     pub fn open_file(&self, path: impl AsRef<Path>) -> io::Result<(File, Meta)> {
         let (above, name) = self.place(path.as_ref(), false)?;
         let file = above.file(name)?;
@@ -230,7 +230,7 @@ impl Folder {
     pub fn create(&self, path: impl AsRef<Path>, executable: bool) -> io::Result<File> {
         let (above, name) = self.place(path.as_ref(), true)?;
         match above.create(name, executable) {
-            // Never written into: it may have other names, elsewhere.
+            // Nothing is written into the file there: it may have other names, elsewhere.
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 above.remove_file(name)?;
                 above.create(name, executable)
@@ -267,7 +267,7 @@ impl Folder {
         self.handle.exchange(one, other)
     }
 
-    /// Gives a file another name. The folders of that name are made.
+    /// Adds another name to a file (a hard link). The folders of that name are made.
     pub fn link(&self, from: impl AsRef<Path>, to: &Folder, path: impl AsRef<Path>) -> io::Result<()> {
         let (there, old) = self.place(from.as_ref(), false)?;
         let (here, new) = to.place(path.as_ref(), true)?;
@@ -281,14 +281,14 @@ impl Folder {
         here.make_link(&target, new)
     }
 
-    /// Where a symbolic link leads.
+    /// Target of a symbolic link, as it is written in it.
     pub fn read_link(&self, path: impl AsRef<Path>) -> io::Result<PathBuf> {
         let (above, name) = self.place(path.as_ref(), false)?;
         above.read_link(name)
     }
 
-    /// Gives the folder the permissions of another, with `more`, and its owner. `Err` where one of the two
-    /// cannot be; the other is then as wanted.
+    /// Sets the permissions of the folder to those of `other` with `more`, and its owner to the other's. `Err`
+    /// where one of the two cannot be set; the other is set all the same.
     pub fn take_after(&self, other: &Meta, more: u32) -> io::Result<()> {
         self.handle.take_after(other, more)
     }
@@ -307,7 +307,7 @@ impl Folder {
     }
 }
 
-/// What may be missing.
+/// `None` in place of the error that nothing stands there.
 pub fn there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     match found {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),

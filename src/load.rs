@@ -181,7 +181,7 @@ fn walk(folders: &SourceFolders, path: &str) -> Vec<Found> {
         Ok(Some(meta)) if meta.kind == Kind::Folder => folder.walk(below, |name| !is_passed_over(name)),
         Ok(Some(meta)) => vec![(below.into(), Ok(meta.kind))],
         Ok(None) => Vec::new(),
-        // What is below a file is no longer there.
+        // Nothing is below a file.
         Err(_) if !is_over_link(folder, Path::new(below)) => Vec::new(),
         Err(e) => vec![(below.into(), Err(e))],
     };
@@ -197,7 +197,7 @@ fn in_site(folder: &str, below: &Path) -> PathBuf {
     if below.as_os_str().is_empty() { folder.into() } else { Path::new(folder).join(below) }
 }
 
-/// Whether a folder on the way to a file is a link.
+/// True if a folder on the way to a file is a link.
 fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
 }
@@ -216,7 +216,7 @@ impl Found {
     }
 }
 
-/// What is wrong with something that is no plain file.
+/// Fault of an entry that is no plain file.
 fn kind_fault(folder: &Folder, at: &Path, kind: Kind) -> Option<Fault> {
     let astray = match kind {
         Kind::File | Kind::Folder => return None,

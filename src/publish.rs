@@ -45,7 +45,7 @@ pub struct Staging {
     written: Mutex<BTreeMap<String, manifest::Entry>>,
     /// Whether the folder holds only what is not in the output already.
     partial: bool,
-    /// Whether the folder is the output by now.
+    /// Set when the folder has become the output.
     is_published: bool,
     /// Held until the end, so that two builds of one folder follow one another.
     _lock: Option<File>,
@@ -238,7 +238,7 @@ impl Staging {
                     let like = done.new.folder(&path).and_then(|folder| folder.take_after(&meta, 0));
                     like.map_err(|e| fault("write", &done.new.path(path), &e))?;
                 }
-                // What cannot be removed now is removed when the next build begins.
+                // The next build removes the rest, if this one cannot.
                 if retire(&done.old, &done.new, old).is_ok() {
                     let _ = place.above.remove_folder(done.name);
                 }
@@ -258,8 +258,7 @@ fn finish(folder: &Folder) -> Result<(), String> {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // An unfinished site is no longer wanted. What cannot be removed now is removed when the next build
-        // begins.
+        // Nobody wants an unfinished site. The next build removes the rest, if this one cannot.
         if !self.is_published && empty_unfinished(&self.folder).is_ok() {
             let _ = self.place.above.remove_folder(&self.place.staging);
         }

@@ -1,9 +1,9 @@
-//! What stands at a place.
+//! Metadata of files, folders and links.
 
 use std::fs;
 use std::time::UNIX_EPOCH;
 
-/// What something is. A link is not what it leads to.
+/// Kind of an entry. A link has its own, and not that of its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A plain file.
@@ -16,10 +16,10 @@ pub enum Kind {
     Other,
 }
 
-/// What is known of something without reading it.
+/// Metadata: all that is known of an entry without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meta {
-    /// What it is.
+    /// Kind of the entry.
     pub kind: Kind,
     /// Bytes.
     pub length: u64,
@@ -37,12 +37,12 @@ impl Meta {
     /// Bits of [`Meta::mode`] that lend the owner's rights, or the group's, to whoever runs a file.
     pub const LENDS: u32 = 0o6000;
 
-    /// Whether somebody may run it.
+    /// True if anybody may run it.
     pub fn is_executable(&self) -> bool {
         self.mode & 0o111 != 0
     }
 
-    /// Whether this is surely the same thing, maybe under another name.
+    /// True only if both are surely the same entry, maybe under two names.
     pub fn is_same(&self, other: &Meta) -> bool {
         // Some file systems have no numbers.
         cfg!(unix) && self.identity == other.identity && self.identity.1 != 0

@@ -1,11 +1,12 @@
-//! Paths that a person named, followed as the system follows them; and whose they are.
+//! Paths that a person named, followed as the system follows them.
 
 use super::{Kind, Meta};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What stands at a path; the last name may be a link, and is not followed. `None` where nothing stands.
+/// Metadata of the entry at a path; its last name is not followed if it is a link. `None` where nothing
+/// stands.
 pub fn look(path: &Path) -> io::Result<Option<Meta>> {
     Ok(super::there(fs::symlink_metadata(path))?.map(|metadata| Meta::from(&metadata)))
 }

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub(super) struct Handle {
-    /// What was opened: links above it are followed.
+    /// The folder that was opened: links above it are followed.
     opened: PathBuf,
     /// The folders from there to this one.
     below: Vec<OsString>,

@@ -24,7 +24,7 @@ fn outer_is_untouched(outer: &Path) {
     assert_eq!(fs::read_to_string(outer.join("deep/file")).expect("there"), "outer/deep/file");
 }
 
-/// What a handle is asked for by name, the same of both halves.
+/// All calls by name on a handle; both halves must answer alike.
 #[cfg(unix)]
 macro_rules! follows_no_link {
     ($handle:ty) => {{
@@ -123,7 +123,7 @@ fn no_path_leads_over_a_link() {
         Folder::find(&inner.join("away")).is_err()
             && Folder::find(&inner.join("none")).is_ok_and(|f| f.is_none())
     );
-    // What takes the place of a link takes it from the link alone.
+    // A file takes the place of a link; its target stays.
     std::os::unix::fs::symlink(outer.join("file"), inner.join("other")).expect("a link");
     folder.write("other", b"new").expect("written");
     assert_eq!(folder.read("other").expect("a file"), b"new");

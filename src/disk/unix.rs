@@ -169,7 +169,7 @@ impl Handle {
     }
 }
 
-/// Gives a new file to the owner of another.
+/// Changes the owner of a new file to that of another.
 pub fn give(file: &File, other: &Meta) -> io::Result<()> {
     if Meta::from(&file.metadata()?).owner == other.owner { Ok(()) } else { chown(file, other) }
 }

@@ -1,4 +1,4 @@
-//! What is in a folder, and all that is below it.
+//! Entries of a folder, and of all folders below it.
 
 use super::{Folder, Kind};
 use std::ffi::{OsStr, OsString};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Entry {
     /// Its name.
     pub name: OsString,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
 }
 
@@ -18,7 +18,7 @@ pub struct Entry {
 pub type Found = (PathBuf, io::Result<Kind>);
 
 impl Folder {
-    /// What is in a folder below this one, by name. The empty path stands for this one.
+    /// Entries of a folder below this one, sorted by name. The empty path stands for this one.
     pub fn entries(&self, path: impl AsRef<Path>) -> io::Result<Vec<Entry>> {
         let entries = self.handle(path.as_ref(), false)?.entries()?.into_iter();
         let mut entries: Vec<Entry> = entries.map(|(name, kind)| Entry { name, kind }).collect();

@@ -1,6 +1,6 @@
 //! The folders of a site, open. Between looking at a file and opening it, somebody may have put a link, a
 //! pipe or another folder in its place: so a file is opened from the handle of its folder, over no link.
-//! Where the file itself is a link, the place that it leads to is opened in the same way.
+//! The target of a file that is a link is opened in the same way.
 
 use super::{FOLDERS, is_passed_over};
 use crate::disk::{self, Folder, Kind, Meta};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The folders of a site. One may be a link, to another folder of the site.
 pub struct SourceFolders(Vec<(&'static str, Result<Folder, Closed>)>);
 
-/// Why a folder is not open.
+/// Reason why a folder is not open.
 #[derive(Debug)]
 pub(super) enum Closed {
     /// It is not there, or may not be read.
@@ -20,7 +20,7 @@ pub(super) enum Closed {
     Link(Astray),
 }
 
-/// Why a link is not followed.
+/// Reason why a link is not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Astray {
     /// It leads to nothing, or in a circle.
@@ -36,7 +36,7 @@ pub(super) enum Astray {
 }
 
 impl SourceFolders {
-    /// Those of the site in `root`.
+    /// Opens those of the site in `root`.
     pub fn open(root: &Path) -> SourceFolders {
         SourceFolders(FOLDERS.map(|name| (name, open(root, name))).into())
     }
@@ -65,7 +65,7 @@ impl SourceFolders {
         }
     }
 
-    /// What is known of a file; `None` where [`SourceFolders::file`] would not open it.
+    /// Metadata of a file; `None` where [`SourceFolders::file`] would not open it.
     pub(super) fn meta(&self, path: &Path) -> Option<Meta> {
         let (folder, below) = self.find(path).ok()?;
         let meta = folder.look(&below).ok()??;
@@ -96,7 +96,7 @@ fn open(root: &Path, name: &str) -> Result<Folder, Closed> {
     }
 }
 
-/// Where a link to a file leads, as a path in its folder without any links.
+/// Target of a link to a file, as a path in its folder without any links.
 pub(super) fn target(folder: &Folder, link: &Path) -> Result<PathBuf, Astray> {
     let below = leads_to(folder, link)?;
     match folder.kind(&below) {
@@ -106,7 +106,7 @@ pub(super) fn target(folder: &Folder, link: &Path) -> Result<PathBuf, Astray> {
     }
 }
 
-/// Where a link leads, if to something in the same folder that is not passed over.
+/// Target of a link, if it is in the same folder and not passed over.
 fn leads_to(folder: &Folder, link: &Path) -> Result<PathBuf, Astray> {
     let real = disk::real(&folder.path(link)).map_err(|_| Astray::Nowhere)?;
     let inside = disk::real(folder.at()).map_err(|_| Astray::Nowhere)?;

@@ -59,8 +59,8 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// What the last build of the site in `root` kept, if that built what is in `output` now. Says if the
-    /// folder of the cache is somebody else's.
+    /// Reads the cache of the last build of the site in `root`, if that build made what is in `output` now.
+    /// Warns if the folder of the cache is somebody else's.
     pub fn read(root: &Path, output: &Path) -> Cache {
         let text = match find(root) {
             Ok(folder) => folder.and_then(|folder| String::from_utf8(folder.read(BUILD).ok()?).ok()),

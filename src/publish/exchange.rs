@@ -113,7 +113,7 @@ impl Place {
     }
 }
 
-/// Whether the output can become the new site file by file.
+/// Answer of [`fit`]: the output can become the new site file by file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fit {
     /// Each file has its place.

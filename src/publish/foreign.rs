@@ -1,5 +1,5 @@
-//! What others put into the output. It is in the new site too before the old one goes; where that cannot
-//! be brought about, the output is changed file by file, and what is theirs is not touched at all.
+//! Files of others in the output. They are in the new site too before the old one goes; where that cannot
+//! be brought about, the output is changed file by file, and theirs are not touched at all.
 
 use super::exchange::PART;
 use super::fault;
@@ -9,10 +9,10 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What the owner of a folder needs to change what is in it.
+/// Permissions that the owner of a folder needs to change its entries.
 const OWNER: u32 = 0o700;
 
-/// What became of bringing over what others put into the output.
+/// Result of [`carry_over`].
 pub(super) enum Carried {
     /// All of it is in the new folder. These folders get the permissions of those in the old one when the
     /// exchange is over: until then the program writes in them.
@@ -21,8 +21,8 @@ pub(super) enum Carried {
     Not,
 }
 
-/// Brings what is not the program's own from the output into the new folder, by hard link where that
-/// works, so that it is in both until the exchange is over. `Err` names what is in the way of a page.
+/// Brings the files of others from the output into the new folder, by hard link where that works, so that
+/// they are in both until the exchange is over. `Err` names one that is in the way of a page.
 pub(super) fn carry_over(
     output: &Folder,
     new: &Folder,
@@ -64,8 +64,8 @@ pub(super) fn carry_over(
     Ok(Carried::Over(later))
 }
 
-/// Makes a folder like one in the output, with its owner and permissions, and what the program needs to
-/// write in it; whether it could have all that.
+/// Makes a folder like one in the output, with its owner and permissions, and those that the program needs to
+/// write in it. False where it cannot have all that.
 fn carry_folder(meta: &Meta, at: &Path, new: &Folder, path: &Path) -> Result<bool, String> {
     let like = new.make(path).map_err(|e| match e.kind() {
         io::ErrorKind::NotADirectory => in_the_way(at),
@@ -74,7 +74,7 @@ fn carry_folder(meta: &Meta, at: &Path, new: &Folder, path: &Path) -> Result<boo
     Ok(like.take_after(meta, OWNER).is_ok())
 }
 
-/// Brings one thing over; whether that could be done.
+/// Brings one entry over. False where that cannot be done.
 fn carry(output: &Folder, new: &Folder, path: &Path, kind: Kind) -> Result<bool, String> {
     let carried = match output.link(path, new, path) {
         // On a disk that holds no two names apart, a page may have this one.
@@ -103,13 +103,13 @@ pub(super) fn in_the_way(file: &Path) -> String {
     format!("`{}` was not written by zhinan and is in the way of a page: move it elsewhere", file.display())
 }
 
-/// Empties the folder of an old site. What the program wrote goes; what others put there is in the new
-/// site too, or came since that was looked through, and goes there now.
+/// Empties the folder of an old site. The program's own files go; those of others are in the new site too, or
+/// came since the old one was looked through, and move there now.
 pub(super) fn retire(old: &Folder, new: &Folder, own: &Manifest) -> Result<(), String> {
     empty(old, Some(new), own, true)
 }
 
-/// Removes what a killed build left beside the output under a name of the program's own. `Err` where
+/// Removes the rest of a killed build beside the output, under a name of the program's own. `Err` where
 /// something else has that name.
 pub(super) fn clear(above: &Folder, name: &OsStr, output: Option<&Folder>) -> Result<(), String> {
     let strange = || strange(&above.path(name));
@@ -142,8 +142,8 @@ pub(super) fn empty_unfinished(folder: &Folder) -> Result<(), String> {
     Ok(())
 }
 
-/// Empties a folder but for what is nobody's to remove: what is neither the program's own nor in the
-/// `other` folder. That moves there, or is an error.
+/// Empties a folder. An entry that is neither the program's own nor in the `other` folder is not removed: it
+/// moves there, or is an error.
 fn empty(folder: &Folder, other: Option<&Folder>, own: &Manifest, moves: bool) -> Result<(), String> {
     for (path, kind) in folder.walk("", |_| true).into_iter().rev() {
         let kind = kind.map_err(|e| fault("read", &folder.path(&path), &e))?;
@@ -164,8 +164,8 @@ fn empty(folder: &Folder, other: Option<&Folder>, own: &Manifest, moves: bool) -
     Ok(())
 }
 
-/// Whether something is in another folder too: under a second name, or in its bytes, or as something
-/// newer.
+/// True if an entry is in another folder too: under a second name, with the same bytes, or in a newer
+/// version.
 fn is_in(folder: &Folder, other: &Folder, path: &Path, kind: Kind) -> bool {
     let (Ok(Some(here)), Ok(Some(there))) = (folder.look(path), other.look(path)) else { return false };
     let same = || match kind {

@@ -1,4 +1,4 @@
-//! What cannot be an output: the sources, the cache, and folders that are not a site's.
+//! Outputs that are refused: the sources, the cache, and folders that are not a site's.
 
 use super::cache;
 use super::fault;
@@ -57,8 +57,8 @@ fn why_not(root: &Path, full: &Path) -> Option<&'static str> {
     })
 }
 
-/// Whether a path lies in a folder, or is it: by its name, or under another one that the system has for the
-/// folder (one in other letters, or a mount).
+/// True if a path is a folder or lies in it: by its name, or under another one that the system has for the
+/// folder (in other letters, or as a mount).
 fn holds(folder: &Path, path: &Path) -> bool {
     let is_folder = |above: &Path| disk::names_folder(above);
     let same =

@@ -91,12 +91,12 @@ impl Manifest {
         self.files.get_key_value(&*with_slashes(path)?).map(|(path, _)| path.as_str())
     }
 
-    /// Whether the program wrote the file at this path.
+    /// True if the program wrote the file at this path.
     pub(super) fn has(&self, path: &Path) -> bool {
         self.key(path).is_some()
     }
 
-    /// Whether the program wrote any file below the folder at this path.
+    /// True if the program wrote any file below the folder at this path.
     pub(super) fn has_below(&self, path: &Path) -> bool {
         with_slashes(path).is_some_and(|path| {
             let path = format!("{path}/");
@@ -104,7 +104,7 @@ impl Manifest {
         })
     }
 
-    /// Whether one of the files, or a folder that it is in, would have the place of this one.
+    /// True if one of the files, or a folder that it is in, would have the place of this one.
     pub(super) fn wants(&self, path: &Path) -> bool {
         self.has_below(path) || path.ancestors().any(|above| self.has(above))
     }

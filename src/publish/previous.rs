@@ -26,12 +26,12 @@ pub(super) struct State {
 }
 
 impl Previous {
-    /// What is in the output at this path.
+    /// Reads the output at this path.
     pub(super) fn at(output: &Path) -> Previous {
         Previous::of(Folder::find(output).ok().flatten())
     }
 
-    /// What is in this output.
+    /// Reads this output.
     pub(super) fn of(folder: Option<Folder>) -> Previous {
         let manifest = folder.as_ref().map(Manifest::read).unwrap_or_default();
         let written = folder.as_ref().and_then(|folder| folder.look(MANIFEST).ok()?);
@@ -78,8 +78,8 @@ impl Previous {
     }
 }
 
-/// Whether a file may be what the program wrote. A file that lends its owner's rights is not: versions
-/// before this one copied that from the sources.
+/// True if a file may be as the program wrote it. One that lends its owner's rights is not: versions before
+/// this one copied that from the sources.
 fn is_plain(there: &Meta, entry: &Entry) -> bool {
     there.kind == Kind::File && there.length == entry.length && there.mode & Meta::LENDS == 0
 }

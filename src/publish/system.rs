@@ -10,7 +10,7 @@ type Rule = (&'static str, usize);
 /// However many steps.
 const ALL: usize = usize::MAX;
 
-/// Those of the system that the program runs on.
+/// Rules of the system that the program runs on.
 const SYSTEM: &[Rule] = if cfg!(windows) {
     WINDOWS
 } else if cfg!(target_os = "macos") {
@@ -77,7 +77,7 @@ const WINDOWS: &[Rule] = &[
     ("windows", ALL),
 ];
 
-/// Whether an absolute path is a folder of the system.
+/// True if an absolute path is a folder of the system.
 pub(super) fn is_of_the_system(path: &Path) -> bool {
     let names = path.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),

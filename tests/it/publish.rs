@@ -164,8 +164,7 @@ fn the_output_keeps_its_permissions() {
     assert_eq!((mode("public/private"), mode("public/private/key.txt")), (0o700, 0o600));
 }
 
-/// What a file of the site may do with its reader's rights, and who may not read it, are matters of its
-/// author's machine.
+/// The rights that a source lends, and who may not read it, are matters of its author's machine.
 #[test]
 #[cfg(unix)]
 fn published_files_lend_no_rights() {

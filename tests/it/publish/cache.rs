@@ -29,7 +29,7 @@ fn home_is_untouched(site: &Scratch, when: &str) {
     );
 }
 
-/// What is in the cache, and where it leads if it is a link.
+/// Target of the cache if it is a link, and its files.
 fn state(site: &Scratch) -> (Option<PathBuf>, Vec<(String, Vec<u8>)>) {
     let at = site.path(".zhinan-cache");
     let below = if at.exists() { bytes_below(&at) } else { Vec::new() };

@@ -69,7 +69,7 @@ fn nothing_is_published(site: &Scratch, when: &str) {
 }
 
 fn build(site: &Scratch, round: usize, when: &str) -> Run {
-    // Where the content is elsewhere at the moment, there is nothing to edit.
+    // Nothing can be edited while the content is elsewhere.
     let edited = site.path("content/p/7.md");
     let _ = edited.exists().then(|| std::fs::write(edited, format!("# 第 7 篇\n\n第 {round} 版\n")));
     let out = site.zhinan(&BUILD);

@@ -140,8 +140,8 @@ fn killed_between_two_renames() {
     }
 }
 
-/// What has the name of the program's own folder beside the output, and was not made by it, is reported, and
-/// nothing of it is removed. What came into the old site when it had been looked through goes over.
+/// An entry beside the output that has the name of the program's own folder, and was not made by it, is
+/// reported, and nothing of it is removed. A file that came late into the old site goes over.
 #[test]
 fn a_strange_folder_beside_the_output_is_left_alone() {
     let pair = Pair::new();

@@ -1,11 +1,11 @@
-//! What others put into the output, where it cannot be brought over into a new folder: the output is a
-//! mount point, or something in it is mounted or belongs to somebody else. Then files are exchanged one by
-//! one, and whatever happens meanwhile, what is theirs stays.
+//! Files of others in an output from which they cannot be brought over into a new folder, because one of them
+//! belongs to somebody else. The site's files are exchanged one by one then, and whatever happens meanwhile,
+//! those of others stay.
 
 use super::{bytes_below, files};
 use crate::site::Scratch;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,7 +21,7 @@ fn set_mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("own file");
 }
 
-/// Whether the tests may do everything.
+/// True if the tests may do everything.
 fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
@@ -46,7 +46,7 @@ impl Lowly {
         lowly
     }
 
-    /// Gives the site's folder to the user.
+    /// Changes the owner of the site's folder to the user.
     fn own(&self) {
         if is_root() {
             let given = Command::new("chown").args(["-R", "65534:65534"]).arg(self.site.dir.path()).status();
@@ -81,7 +81,7 @@ impl Lowly {
         if is_root() {
             let at = self.site.path("public/locked");
             for path in [&at, &at.join("secret.txt")] {
-                std::os::unix::fs::chown(path, Some(0), Some(0)).expect("root may");
+                chown(path, Some(0), Some(0)).expect("root may");
             }
         } else {
             set_mode(&self.site.path("public/locked"), 0);
@@ -102,7 +102,7 @@ fn edit(site: &Scratch, version: usize) {
     site.write(&format!("content/only-{version}.md"), "# 只有这一版有\n");
 }
 
-/// What others have there, and links among it that lead nowhere and elsewhere.
+/// Files of others, and links among them that lead nowhere and elsewhere.
 fn put_foreign(site: &Scratch) {
     site.write("public/CNAME", "help.example.org\n");
     site.write("public/.git/HEAD", "ref: refs/heads/main\n");
@@ -169,7 +169,7 @@ fn file_by_file_a_build_that_fails_claims_nothing_of_others() {
     for round in 0..4 {
         let version = 1 - round % 2;
         edit(site, version);
-        // Where nothing may be written it stops, in the middle.
+        // The build stops in the middle, at a folder that may not be written.
         set_mode(&site.path("public/2"), 0o555);
         let (code, err) = lowly.build();
         assert!(code == 2 && err.contains("public/2/") && err.contains("ermission denied"), "{code} {err}");
@@ -272,9 +272,18 @@ fn read_only_folders_of_others_stay_and_do_no_harm() {
         assert_eq!(mode(&site.path("public/.well-known")), 0o555);
         assert_eq!(mode(&site.path("public/.well-known/deep")), 0o555);
     }
-    // One that is not there in the new site goes as a whole, and one that is somebody else's stays.
-    lowly.lock_a_folder();
+    // A folder keeps its owner, also if nothing is in it.
+    let empty = site.path("public/empty");
+    std::fs::create_dir(&empty).expect("made");
+    let owner = if is_root() { 0 } else { rustix::process::geteuid().as_raw() };
+    chown(&empty, Some(owner), None).expect("given away");
     for round in 3..6 {
+        site.write("content/a.md", &format!("# 一\n\n{round}\n"));
+        lowly.builds();
+        assert_eq!(std::fs::metadata(&empty).expect("there").uid(), owner);
+    }
+    lowly.lock_a_folder();
+    for round in 6..9 {
         site.write("content/a.md", &format!("# 一\n\n{round}\n"));
         lowly.builds();
         assert!(site.read("public/a.html").contains(&format!("<p>{round}")));
@@ -290,7 +299,6 @@ fn read_only_folders_of_others_stay_and_do_no_harm() {
 /// Whoever runs the program, files and folders of others stay theirs.
 #[test]
 fn what_belongs_to_others_stays_theirs() {
-    use std::os::unix::fs::{MetadataExt, chown};
     let site = Scratch::new(&[("content/a.md", "# 一\n")]);
     assert_eq!(site.zhinan(&BUILD).code, 0);
     site.write("public/uploads/photo.txt", "theirs");

@@ -93,10 +93,16 @@ fn an_output_that_is_a_mount_keeps_what_others_put_there() {
 fn what_is_mounted_in_the_output_stays_there() {
     let site = Scratch::new(&[]);
     edit(&site, "content", 0);
-    // Of another file system, and of another folder of this one; and where pages are.
-    let script = "build; foreign; mkdir store public/bound; printf kept > store/kept
+    // A mount with nothing but pages; then also mounts with files of others, of another file system and of
+    // another folder of this one.
+    let script = "build; foreign; mount -t tmpfs none public/2
+        for i in 7 8; do
+            printf \"# $i\" > content/2/p2.md; build; check; grep -q \"<h1>$i\" public/2/p2.html
+            grep -q $PWD/public/2 /proc/self/mounts
+        done
+        mkdir store public/bound; printf kept > store/kept
         mount -t tmpfs none public/uploads; printf photo > public/uploads/photo.txt
-        mount --bind store public/bound; mount -t tmpfs none public/2
+        mount --bind store public/bound
         for i in 1 2 3; do
             printf \"# $i\" > content/2/p2.md; printf \"# $i\" > content/1/p1.md; build; check
             grep -q \"<h1>$i\" public/2/p2.html; grep -q \"<h1>$i\" public/1/p1.html

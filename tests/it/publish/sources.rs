@@ -25,7 +25,7 @@ fn links_that_leave_the_site_and_odd_files_are_reported() {
     assert!(!site.exists("public"));
 }
 
-/// What is passed over under its own name is not published under another.
+/// A file that is passed over under its own name is not published under another.
 #[test]
 fn links_to_what_is_passed_over_are_reported() {
     let site = Scratch::new(&[
