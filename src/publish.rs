@@ -219,7 +219,9 @@ impl Staging {
     /// Replaces the old site, if there is one, by the whole new one.
     fn replace(&mut self, new: &Manifest, old: &Manifest) -> Result<(), String> {
         let Staging { place, folder, previous, .. } = self;
-        let Some(output) = &previous.folder else {
+        // It may have been removed during the build.
+        let is_there = |_: &&Folder| place.above.kind(&place.output).is_some();
+        let Some(output) = previous.folder.as_ref().filter(is_there) else {
             finish(folder)?;
             let moved = place.above.rename(&place.staging, &place.above, &place.output);
             moved.map_err(|e| fault("write", &place.above.path(&place.output), &e))?;

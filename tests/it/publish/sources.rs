@@ -156,6 +156,23 @@ fn nothing_is_written_above_the_output() {
     assert_eq!(std::fs::read_dir(site.dir.path()).expect("a folder").count(), 1);
 }
 
+/// An output that is removed during a build is made again.
+#[test]
+fn the_output_may_go_during_a_build() {
+    let site = Scratch::new(&[ARTICLE]);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    let inputs =
+        zhinan::config::Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+    let (read, _) = zhinan::open(site.dir.path(), &inputs, false).expect("a site");
+    let staging = zhinan::publish::Staging::begin(site.dir.path(), &site.path("public")).expect("a build");
+    let output = zhinan::render::Output::Bytes(b"x".to_vec());
+    staging.write(&read, "x.html", &output).expect("written");
+    std::fs::remove_dir_all(site.path("public")).expect("removed");
+    staging.publish().expect("published");
+    assert_eq!(site.read("public/x.html"), "x");
+    assert_eq!(std::fs::read_dir(site.dir.path()).expect("a folder").count(), 2);
+}
+
 /// As a watcher names it: the folder alone.
 #[test]
 fn a_folder_that_becomes_a_link_is_not_looked_into() {
