@@ -38,9 +38,8 @@ pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the file is an argument of the command")]
 fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> {
-    let text = std::fs::read_to_string(path)
+    let text = crate::disk::read_named(path)
         .map_err(|e| End::Outside(format!("cannot read `{}`: {e}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut sources: Sources =

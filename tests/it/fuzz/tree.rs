@@ -56,7 +56,8 @@ pub(crate) fn tree(data: &[u8]) {
     }
     let inputs = Inputs {
         as_of: jiff::civil::date(2026, 11, 22),
-        base_url: [None, Some("https://help.example/x/".to_string())][choices.byte() % 2].clone(),
+        base_url: [None, zhinan::config::BaseUrl::parse("https://help.example/x/").ok()][choices.byte() % 2]
+            .clone(),
         drafts: choices.byte().is_multiple_of(2),
     };
     let mut mirror = Mirror::default();
