@@ -12,7 +12,7 @@ const MUTATIONS: usize = 150;
 
 /// Mutations of trees.
 #[cfg(unix)]
-const TREES: usize = 120;
+const TREES: usize = 100;
 
 /// What is put into a case: the beginnings and ends of everything that is nested or quoted.
 const WORDS: &[&str] = &[

@@ -310,10 +310,11 @@ function refuse(site, as, { file, line, message }) {
  */
 function unbuilt(site, stderr) {
   const [, words] = /^error: ([^]*)$/m.exec(stderr) ?? ['', stderr];
-  const [, path] = /zhinan-new\/([^`]*)`/.exec(words) ?? ['', ''];
-  const [first] = path.split('/');
-  const files = [...site.files.keys()].filter((name) => name.startsWith(`content/${first}/`));
-  if (!first || files.length === 0) throw new Error(`zhinan build: ${words}`);
+  const [, source] = /`[^`]*\/(content\/[^`]*)`/.exec(words.replaceAll(site.root, '')) ?? [];
+  const [, first] = /zhinan-new\/([^`/]*)/.exec(words) ?? [];
+  const same = (/** @type {string} */ name) => source !== undefined && name.normalize('NFC') === source.normalize('NFC');
+  const files = [...site.files.keys()].filter((name) => (source ? same(name) : first && name.startsWith(`content/${first}/`)));
+  if (files.length === 0) throw new Error(`zhinan build: ${words}`);
   for (const name of files) site.files.delete(name);
   site.unbuilt.push(words.trim());
 }
