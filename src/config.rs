@@ -273,7 +273,7 @@ mod tests {
     fn an_editor_can_only_open_files() {
         let read = |editor: &str| {
             let text = format!("editor: '{editor}'\n");
-            let file = File { path: "content/site.yaml".into(), kind: FileKind::Config, text, hash: [0; 32] };
+            let file = File::new("content/site.yaml".into(), FileKind::Config, text, [0; 32]);
             let inputs = Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
             let mut diags = Diags::default();
             (Config::read(FileId(0), &file, &inputs, &mut diags).editor, diags.list.len())

@@ -3,6 +3,7 @@
 //! Symbolic links are followed only to a file of the same folder that is not passed over; anything else
 //! that is not a plain file is a finding. Hidden files and editors' back-ups are passed over.
 
+mod encoding;
 mod folders;
 
 pub use folders::SourceFolders;
@@ -13,7 +14,7 @@ use crate::disk::{self, Folder, Kind};
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use folders::{Astray, Closed, target};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -76,6 +77,7 @@ pub fn update<'a>(
             limits.files
         ));
     }
+    tell_apart(&mut found);
     let read: Vec<(File, Option<Fault>)> =
         found.into_par_iter().map(|found| read(found, &folders, limits)).collect();
     let mut changes = Vec::new();
@@ -95,6 +97,19 @@ pub fn update<'a>(
         ));
     }
     Ok(changes)
+}
+
+/// Files whose paths differ on the disk and are one in the site: the first is read, the others are faults.
+fn tell_apart(found: &mut [Found]) {
+    let mut seen: HashSet<String> = HashSet::with_capacity(found.len());
+    for one in found {
+        if !seen.insert(one.path.clone()) {
+            one.path = one.at.to_string_lossy().into_owned();
+            let message = "the name is that of another file, written with other characters";
+            let hint = "rename one of the two: they look the same, and a site can hold only one";
+            one.fault = Some(Fault::new(Code::NameCollision, message, hint));
+        }
+    }
 }
 
 /// What the site's settings say, as they are now.
@@ -279,20 +294,19 @@ fn kind_of(path: &str) -> FileKind {
 }
 
 fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<Fault>) {
-    let kind = kind_of(&found.path);
-    let empty = |path, hash| File { path, kind: FileKind::Asset, text: String::new(), hash };
-    if found.fault.is_some() {
-        return (empty(found.path, [0; 32]), found.fault);
-    }
-    if kind == FileKind::Asset {
-        return (empty(found.path, version(&found.at, folders)), None);
-    }
-    match read_text(&found.at, folders, limits) {
-        Ok((text, hash)) => (File { path: found.path, kind, text, hash }, None),
-        Err((fault, text)) => {
-            (File { path: found.path, kind: FileKind::Asset, text, hash: [0; 32] }, Some(fault))
+    let Found { path, at, fault } = found;
+    let kind = kind_of(&path);
+    let (file, fault) = match (fault, kind) {
+        (Some(fault), _) => (File::new(path, FileKind::Asset, String::new(), [0; 32]), Some(fault)),
+        (None, FileKind::Asset) => {
+            (File::new(path, FileKind::Asset, String::new(), version(&at, folders)), None)
         }
-    }
+        (None, _) => match read_text(&at, folders, limits) {
+            Ok((text, hash)) => (File::new(path, kind, text, hash), None),
+            Err((fault, text)) => (File::new(path, FileKind::Asset, text, [0; 32]), Some(fault)),
+        },
+    };
+    (file.spelled(&at), fault)
 }
 
 /// What tells one version of a file from the next without reading it.
@@ -321,20 +335,14 @@ fn read_text(
     let mut bytes = Vec::with_capacity(length as usize + 1);
     file.take(most).read_to_end(&mut bytes).map_err(fail)?;
     let hash = *blake3::hash(&bytes).as_bytes();
-    let mut text = String::from_utf8(bytes).map_err(|e| {
-        let good = e.utf8_error().valid_up_to();
-        let mut fault = Fault::new(
-            Code::InvalidUtf8,
-            "not UTF-8 text from here on",
-            "save the file as UTF-8 (old Chinese files are often GBK: `iconv -f gbk -t utf-8`)",
-        );
-        fault.span = Some(good..good + 1);
-        (fault, String::from_utf8_lossy(e.as_bytes()).into_owned())
-    })?;
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..3);
+    match encoding::decode(bytes) {
+        Ok(text) => Ok((text, hash)),
+        Err(foreign) => {
+            let mut fault = Fault::new(Code::InvalidUtf8, foreign.message, &foreign.hint);
+            fault.span = Some(foreign.place);
+            Err((fault, foreign.text))
+        }
     }
-    Ok((text, hash))
 }
 
 fn io_words(error: &io::Error) -> String {
@@ -347,7 +355,7 @@ pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
     for (path, text) in files {
         let kind = kind_of(&path);
         let hash = *blake3::hash(text.as_bytes()).as_bytes();
-        sources.add(File { path, kind, text, hash });
+        sources.add(File::new(path, kind, text, hash));
     }
     sources
 }

@@ -54,7 +54,7 @@ mod tests {
     fn sources(files: &[(&str, FileKind, &str)]) -> Sources {
         let mut sources = Sources::default();
         for (path, kind, text) in files {
-            sources.add(File { path: (*path).into(), kind: *kind, text: (*text).into(), hash: [0; 32] });
+            sources.add(File::new((*path).into(), *kind, (*text).into(), [0; 32]));
         }
         sources
     }

@@ -115,7 +115,7 @@ impl Staging {
                 entry
             }
             Output::Copy(id) => {
-                self.copy(&site.sources.get(*id).path, path)?;
+                self.copy(site.sources.get(*id).on_disk(), path)?;
                 let at = || self.folder.path(path);
                 let entry =
                     manifest::Entry::of_file(&self.folder, path).map_err(|e| fault("read", &at(), &e))?;
@@ -150,9 +150,9 @@ impl Staging {
 
     /// Copies a file of the site. Of its permissions only that it can be run stays: neither whose rights it
     /// lends nor who may not read it is for readers of the site.
-    fn copy(&self, from: &str, to: &str) -> Result<(), String> {
+    fn copy(&self, from: &Path, to: &str) -> Result<(), String> {
         let at = self.root.join(from);
-        let (mut file, meta) = self.sources.file(from.as_ref()).map_err(|e| fault("copy", &at, &e))?;
+        let (mut file, meta) = self.sources.file(from).map_err(|e| fault("copy", &at, &e))?;
         let copied = self.folder.create(to, meta.is_executable());
         let copied = copied.and_then(|mut new| io::copy(&mut file, &mut new));
         let copied = copied.map(|_| ());

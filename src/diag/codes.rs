@@ -44,6 +44,8 @@ codes! {
         DuplicateId = "duplicate-id",
         /// Two pages would be written to the same address.
         DuplicateRoute = "duplicate-route",
+        /// Two files whose names are one on some disks.
+        NameCollision = "name-collision",
         /// A path that leaves the site or that some systems cannot hold.
         UnsafePath = "unsafe-path",
         /// A redirect that leads back to itself.

@@ -92,7 +92,7 @@ mod tests {
 
     fn glossary(text: &str) -> (Vec<Term>, Vec<String>) {
         let path = "content/glossary.yaml".to_string();
-        let file = File { path, kind: FileKind::Glossary, text: text.into(), hash: [0; 32] };
+        let file = File::new(path, FileKind::Glossary, text.into(), [0; 32]);
         let mut diags = Diags::default();
         let terms = read(FileId(0), &file, &mut diags);
         let found = diags.list.iter().map(|d| {

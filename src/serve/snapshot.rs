@@ -98,7 +98,7 @@ impl Snapshot {
             Ok(Output::Bytes(bytes)) => Found::Page(bytes),
             // It may have become a link since it was looked at.
             Ok(Output::Copy(id)) => {
-                let file = SourceFolders::open(&self.root).file(self.site.sources.get(id).path.as_ref());
+                let file = SourceFolders::open(&self.root).file(self.site.sources.get(id).on_disk());
                 file.map_or(Found::Nothing, |(file, meta)| Found::File(file, meta))
             }
             Err(fault) => Found::Fault(fault),

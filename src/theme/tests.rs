@@ -12,7 +12,7 @@ fn config(theme: &str) -> Config {
 fn sources(files: &[(&str, FileKind, &str)]) -> Sources {
     let mut sources = Sources::default();
     for (path, kind, text) in files {
-        sources.add(File { path: (*path).into(), kind: *kind, text: (*text).into(), hash: [0; 32] });
+        sources.add(File::new((*path).into(), *kind, (*text).into(), [0; 32]));
     }
     sources
 }

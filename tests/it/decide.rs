@@ -19,12 +19,8 @@ fn as_of() -> Date {
 }
 
 fn file(text: &str) -> File {
-    File {
-        path: "content/rules/sample.yaml".into(),
-        kind: FileKind::Rules,
-        text: text.into(),
-        hash: *blake3::hash(text.as_bytes()).as_bytes(),
-    }
+    let hash = *blake3::hash(text.as_bytes()).as_bytes();
+    File::new("content/rules/sample.yaml".into(), FileKind::Rules, text.into(), hash)
 }
 
 /// Compiles a text; the findings as short lines.

@@ -57,7 +57,7 @@ fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
         ("content/rules/refund.yaml", FileKind::Rules, SET),
     ];
     for (path, kind, text) in files {
-        sources.add(File { path: path.into(), kind, text: text.into(), hash: [0; 32] });
+        sources.add(File::new(path.into(), kind, text.into(), [0; 32]));
     }
     let inputs = Inputs { as_of: "2026-11-23".parse().unwrap(), base_url: None, drafts: false };
     let mut diags = Diags::default();
