@@ -19,15 +19,17 @@ pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
 pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     let node = &set.diagram.nodes[index];
     let fact = &set.facts[node.fact];
+    // The page may show the same question as a form, too.
+    let step = format!("step-{}", fact.id);
     let answers = fact.atoms.iter().zip(&node.next).filter_map(|(atom, &next)| {
         let href = page.href(&target(set, next)?);
         Some(Link { title: atom.label.clone(), href })
     });
     Step {
         ask: fact.ask.clone(),
-        help: help(page, set, &fact.id, fact.help.as_ref()),
+        help: help(page, set, &step, fact.help.as_ref()),
         answers: answers.collect(),
-        unsure: unsure(page, set, &fact.id, help_for(set, fact)),
+        unsure: unsure(page, set, &step, help_for(set, fact)),
         remaining: node.depth,
     }
 }
@@ -128,18 +130,19 @@ fn decimal(value: i64, decimals: u32) -> String {
     format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
 }
 
-fn help(page: &Page<'_>, set: &RuleSet, fact: &str, doc: Option<&Doc>) -> Option<String> {
-    doc.map(|doc| page.html(&part(page, set, &format!("help-{fact}")), doc))
+/// `name` tells the question from the others of a page.
+fn help(page: &Page<'_>, set: &RuleSet, name: &str, doc: Option<&Doc>) -> Option<String> {
+    doc.map(|doc| page.html(&part(page, set, &format!("help-{name}")), doc))
 }
 
-fn unsure(page: &Page<'_>, set: &RuleSet, fact: &str, unsure: Option<&decide::Unsure>) -> Option<Unsure> {
+fn unsure(page: &Page<'_>, set: &RuleSet, name: &str, unsure: Option<&decide::Unsure>) -> Option<Unsure> {
     match unsure? {
         decide::Unsure::Article(path, _) => {
             Some(Unsure { article: outcome::article(page, path), html: None })
         }
         decide::Unsure::Text(doc) => Some(Unsure {
             article: None,
-            html: Some(page.html(&part(page, set, &format!("unsure-{fact}")), doc)),
+            html: Some(page.html(&part(page, set, &format!("unsure-{name}")), doc)),
         }),
     }
 }

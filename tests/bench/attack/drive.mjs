@@ -24,7 +24,7 @@ import { bare, pagesOf } from './site.mjs';
 
 /** What `src/html/sanitize.rs` lets authors write, said a second time: a change there has to be meant. */
 const TAGS = 'a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd label li mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr'.split(' ');
-const ATTRIBUTES = '*|aria-label *|class *|dir *|id *|lang *|role *|tabindex *|title a|href a|hreflang a|name a|rel blockquote|cite col|span colgroup|span del|cite del|datetime details|open img|alt img|decoding img|height img|loading img|src img|width ins|cite ins|datetime li|value ol|reversed ol|start ol|type q|cite td|colspan td|headers td|rowspan th|colspan th|headers th|rowspan th|scope time|datetime'.split(' ');
+const ATTRIBUTES = '*|aria-label *|class *|dir *|id *|lang *|role *|tabindex *|title a|href a|hreflang a|rel blockquote|cite col|span colgroup|span del|cite del|datetime details|open img|alt img|decoding img|height img|loading img|src img|width ins|cite ins|datetime li|value ol|reversed ol|start ol|type q|cite td|colspan td|headers td|rowspan th|colspan th|headers th|rowspan th|scope time|datetime'.split(' ');
 
 /** Blocks nothing and tells of everything: the pages are served without a policy of their own. */
 const REPORT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";

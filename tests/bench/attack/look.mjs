@@ -126,7 +126,7 @@ export function look() {
   if (!redirect) {
     if (body.join(' ') !== 'a.skip header.site-header main.wrap footer.site-footer') note('structure', `the body holds ${body.join(' ')}`);
     if (rest.some((name) => name !== 'script.')) note('structure', `behind the footer: ${rest.join(' ')}`);
-    for (const selector of ['main', 'main#main', 'body > header.site-header', 'body > footer.site-footer']) {
+    for (const selector of ['main', 'main#zhinan-main', 'body > header.site-header', 'body > footer.site-footer']) {
       if (document.querySelectorAll(selector).length !== 1) note('structure', `${selector} is there ${document.querySelectorAll(selector).length} times`);
     }
     const article = document.querySelector('article.article');
@@ -176,10 +176,9 @@ export function look() {
     }
   }
   if (!redirect) {
-    const last = [...document.querySelectorAll('body > script#zhinan-data')].at(-1);
-    const data = JSON.parse(last?.textContent ?? 'null');
-    const has = page.zhinan?.data;
-    if (!data || !has || has.root !== data.root || has.search !== data.search) note('clobbered', `zhinan.data is ${JSON.stringify(has)}, not ${JSON.stringify(data)}`);
+    const { root, search } = document.documentElement.dataset;
+    const has = page.zhinan ?? {};
+    if (has.root !== root || has.entry !== search || search !== 'search/index.js') note('clobbered', `zhinan has root ${has.root} and entry ${has.entry}, not ${root} and ${search}`);
     for (const name of ['searchLoad', 'searchRank', 'searchIndex', 'searchText']) if (typeof page.zhinan?.[name] !== 'object') note('clobbered', `zhinan.${name} is ${typeof page.zhinan?.[name]}`);
     for (const guide of document.querySelectorAll('[data-guide]')) {
       const live = /** @type {HTMLElement | null} */ (guide.querySelector('[data-guide-live]'));
