@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 const BUILD: [&str; 3] = ["build", "--as-of", "2026-01-01"];
-const MARK: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# zhinan keeps here what makes the next build \
+pub(super) const MARK: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# zhinan keeps here what makes the next build \
     sooner. Nothing but time is lost with this folder.\n";
 const STRANGE: &str = "building without a cache";
 

@@ -38,6 +38,11 @@ fn begin() -> (Scratch, Scratch) {
     ]);
     (0..210).for_each(|i| site.write(&format!("content/p/{i}.md"), &format!("# 第 {i} 篇\n\n正文\n")));
     let decoy = Scratch::new(&DECOY.map(|path| (path, SECRET)));
+    // Nothing but the link says that it is not the program's own.
+    decoy.write("CACHEDIR.TAG", super::cache::MARK);
+    decoy.write(".zhinan-part", "");
+    let own = DECOY.map(|path| format!("00000000000000000000000000000000 {} {path}\n", SECRET.len()));
+    decoy.write(".zhinan-manifest", &format!("zhinan manifest 1\n{}", own.concat()));
     assert_eq!(site.zhinan(&BUILD).code, 0);
     assert!(site.exists(".zhinan-cache/search") && site.exists("public/d/x/a.html"));
     (site, decoy)
