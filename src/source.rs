@@ -155,6 +155,11 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The file with this id, if there is one.
+    pub fn find_id(&self, id: FileId) -> Option<&File> {
+        self.files.get(id.0 as usize).map(|file| &**file)
+    }
+
     /// The file with this path.
     pub fn find(&self, path: &str) -> Option<FileId> {
         let at = self.order.binary_search_by(|id| by_folder(&self.get(*id).path, path)).ok()?;

@@ -2,9 +2,10 @@
 //! time. `build`:
 //!
 //! ```text
-//! zhinan cache 1 <hash of all that follows>
+//! zhinan cache 2 <hash of all that follows>
 //! <hash of everything the site was made from> <hash of the output's manifest> <files> <pages>
-//! <hash of what the page was made from> <path>          a line a page
+//! <hash of what all pages share>
+//! <hash of what the page read> <what it read> <path>    a line a page
 //! <the findings, as they were printed>
 //! ```
 //!
@@ -17,7 +18,7 @@
 use super::manifest::MANIFEST;
 use super::previous::Previous;
 use crate::disk::{Folder, Kind, there};
-use crate::render::inputs::Print;
+use crate::render::reads::{Fingerprint, Made, Read};
 use crate::search::Kept;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -33,7 +34,7 @@ const SEARCH: &str = "search";
 /// A file that is being written.
 const NEW: &str = "new";
 const IGNORE: &str = ".gitignore";
-const FIRST_WORDS: &str = "zhinan cache 1";
+const FIRST_WORDS: &str = "zhinan cache 2";
 
 /// The mark, and what it holds: back-ups know it, too (<https://bford.info/cachedir/>).
 const MARK: &str = "CACHEDIR.TAG";
@@ -48,8 +49,10 @@ const SMALL: usize = 200;
 pub struct Cache {
     /// Stands for everything the site was made from.
     pub all: String,
+    /// Hash of what all pages share.
+    pub shared: Fingerprint,
     /// What each page was made from.
-    pub pages: BTreeMap<String, Print>,
+    pub pages: BTreeMap<String, Made>,
     /// Hash of the manifest of the output that was made.
     pub manifest: [u8; 32],
     /// Number of files in the output.
@@ -95,9 +98,11 @@ impl Cache {
         }
         let manifest = blake3::Hash::from_bytes(self.manifest).to_hex();
         let mut text = format!("{} {manifest} {} {}\n", self.all, self.files, self.pages.len());
-        for (path, print) in &self.pages {
-            let print = u128::from_be_bytes(*print);
-            let _ = writeln!(text, "{print:032x} {path}");
+        let _ = writeln!(text, "{:032x}", u128::from_be_bytes(self.shared));
+        for (path, Made { reads, parts }) in &self.pages {
+            let _ = write!(text, "{:032x} ", u128::from_be_bytes(*parts));
+            reads.iter().for_each(|read| write_read(*read, &mut text));
+            let _ = writeln!(text, " {path}");
         }
         text.push_str(&self.report);
         let whole = format!("{FIRST_WORDS} {}\n{text}", blake3::hash(text.as_bytes()).to_hex());
@@ -246,10 +251,41 @@ fn parse(text: &str) -> Option<Cache> {
     let (all, manifest) = (words.next()?.to_string(), blake3::Hash::from_hex(words.next()?).ok()?);
     let mut number = || words.next()?.parse::<usize>().ok();
     let (files, count) = (number()?, number()?);
+    let fingerprint = |digits: &str| Some(u128::from_str_radix(digits, 16).ok()?.to_be_bytes());
+    let shared = fingerprint(line()?)?;
     let page = |_| {
-        let (print, path) = line()?.split_once(' ')?;
-        Some((path.to_string(), u128::from_str_radix(print, 16).ok()?.to_be_bytes()))
+        let mut parts = line()?.splitn(3, ' ');
+        let (hash, reads, path) = (parts.next()?, parts.next()?, parts.next()?);
+        let reads = reads.split_terminator(';').map(parse_read).collect::<Option<Vec<_>>>()?;
+        Some((path.to_string(), Made { reads, parts: fingerprint(hash)? }))
     };
     let pages = (0..count).map(page).collect::<Option<BTreeMap<_, _>>>()?;
-    Some(Cache { all, manifest: *manifest.as_bytes(), pages, files, report: rest.to_string() })
+    Some(Cache { all, manifest: *manifest.as_bytes(), shared, pages, files, report: rest.to_string() })
+}
+
+/// A letter and numbers, ended by `;`.
+fn write_read(read: Read, text: &mut String) {
+    let _ = match read {
+        Read::Text(i) => write!(text, "t{i};"),
+        Read::Name(i) => write!(text, "n{i};"),
+        Read::Names(section, from, to) => write!(text, "s{section},{from},{to};"),
+        Read::Card(i) => write!(text, "c{i};"),
+        Read::LinkedFrom(i) => write!(text, "l{i};"),
+        Read::File(id) => write!(text, "f{id};"),
+    };
+}
+
+fn parse_read(text: &str) -> Option<Read> {
+    let (kind, numbers) = text.split_at_checked(1)?;
+    let mut numbers = numbers.split(',').map(|number| number.parse::<u32>().ok());
+    let mut number = || numbers.next()?;
+    Some(match kind {
+        "t" => Read::Text(number()?),
+        "n" => Read::Name(number()?),
+        "s" => Read::Names(number()?, number()?, number()?),
+        "c" => Read::Card(number()?),
+        "l" => Read::LinkedFrom(number()?),
+        "f" => Read::File(number()?),
+        _ => return None,
+    })
 }

@@ -20,7 +20,7 @@ const ALIKE: usize = 200;
 
 /// An article; the page of a folder's `index.md`; the home page.
 pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
-    let article = &page.site.articles[i];
+    let article = page.reader.article(i);
     if article.is_index {
         return folder(page, page.site.places[i].section, Some(i));
     }
@@ -39,8 +39,8 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
             .map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
         owner: meta.owner.clone(),
         sources: meta.sources.iter().map(|s| source(page, s)).collect(),
-        previous: place.previous.map(|i| neighbour(page, i)),
-        next: place.next.map(|i| neighbour(page, i)),
+        previous: place.previous.map(|i| page.name(i)),
+        next: place.next.map(|i| page.name(i)),
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
@@ -58,7 +58,7 @@ pub(super) fn section(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
 
 fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Diagnostic> {
     let section = &page.site.sections[i];
-    let text = index.map(|article| body(page, &page.site.articles[article])).transpose()?.unwrap_or_default();
+    let text = index.map(|i| body(page, page.reader.article(i))).transpose()?.unwrap_or_default();
     if section.parent.is_none() {
         return home(page, index, text);
     }
@@ -71,10 +71,10 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
     let data = context::Section {
         common: page.common(head, text.scripts),
         html: text.html,
-        articles: section.articles.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
+        articles: section.articles.iter().map(|i| page.card(*i)).collect(),
         sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
         side: page.side_of_section(i),
-        updated: index.and_then(|i| page.site.articles[i].source.meta.updated).map(|d| page.day(d)),
+        updated: index.and_then(|i| page.reader.article(i).source.meta.updated).map(|d| page.day(d)),
     };
     page.view.theme.render("section.html", &data)
 }
@@ -97,7 +97,7 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
 }
 
 fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
-    let article = &page.site.articles[i];
+    let article = page.reader.article(i);
     let section = page.site.places[i].section;
     let above_of = if article.is_index { page.site.sections[section].parent } else { Some(section) };
     let date = article.source.meta.date;
@@ -179,18 +179,12 @@ pub(crate) fn source(page: &Page<'_>, citation: &Citation) -> Source {
     }
 }
 
-fn neighbour(page: &Page<'_>, i: usize) -> Link {
-    let article = &page.site.articles[i];
-    Link { title: article.title.clone(), href: page.href(&article.path) }
-}
-
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = page.site.links.cited_by.iter().filter(|(_, articles)| articles.binary_search(&i).is_ok());
-    let cited = cited.map(|((s, r), _)| {
-        let set = &page.site.guides[*s];
+    let cited = page.reader.cited_by(i).map(|(set, rule)| {
+        let set = &page.site.guides[set];
         CitedRule {
-            title: set.rules[*r].title.clone(),
-            href: page.href(&address::rule(set, *r)),
+            title: set.rules[rule].title.clone(),
+            href: page.href(&address::rule(set, rule)),
             guide: set.title.clone(),
         }
     });
@@ -211,21 +205,22 @@ fn tag_link(page: &Page<'_>, tag: usize) -> Link {
 
 /// Pages that link here or share tags, the nearest first; not those that the text links to already.
 fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
-    let site = page.site;
-    let article = &site.articles[i];
+    let (site, reader) = (page.site, page.reader);
+    let article = reader.article(i);
+    let is_index = |i: usize| site.sections[site.places[i].section].index == Some(i);
     let mut score: BTreeMap<usize, usize> = BTreeMap::new();
-    for from in &site.links.linked_from[i] {
+    for from in reader.linked_from(i) {
         *score.entry(*from).or_default() += 2;
     }
     tagged_alike(site, article).for_each(|other| *score.entry(other).or_default() += 1);
     let mut found: Vec<(usize, usize)> = score
         .into_iter()
         .filter(|(other, _)| {
-            let linked = || site.links.linked_from[*other].binary_search(&i).is_ok();
-            *other != i && !site.articles[*other].is_index && !linked()
+            let linked = || reader.linked_from(*other).binary_search(&i).is_ok();
+            *other != i && !is_index(*other) && !linked()
         })
         .map(|(other, points)| (points, other))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    found.iter().take(RELATED).map(|(_, other)| page.card(&site.articles[*other])).collect()
+    found.iter().take(RELATED).map(|(_, other)| page.card(*other)).collect()
 }

@@ -46,7 +46,7 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
     let data = context::Tag {
         common: page.common(head, &[]),
-        articles: list.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
+        articles: list.iter().map(|i| page.card(*i)).collect(),
     };
     page.view.theme.render("tag.html", &data)
 }
@@ -80,11 +80,10 @@ pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 /// All articles by the first letter of their title's pinyin.
 fn letters(page: &Page<'_>) -> Vec<Letter> {
     let mut by_letter: BTreeMap<char, Vec<(String, Link)>> = BTreeMap::new();
-    for article in &page.site.articles {
-        let title = &article.title;
-        let sound = sound(title);
+    for i in 0..page.site.articles.len() {
+        let link = page.name(i);
+        let sound = sound(&link.title);
         let first = sound.chars().next().map(|c| c.to_ascii_uppercase()).filter(char::is_ascii_uppercase);
-        let link = Link { title: title.clone(), href: page.href(&article.path) };
         by_letter.entry(first.unwrap_or('#')).or_default().push((sound, link));
     }
     let letter = |(letter, mut links): (char, Vec<(String, Link)>)| {

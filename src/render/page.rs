@@ -2,6 +2,7 @@
 
 use super::context::{Assets, Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
+use super::reads::{Listed, Named, Reader};
 use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
@@ -41,6 +42,8 @@ pub struct Page<'a> {
     pub view: &'a View<'a>,
     /// The site.
     pub site: &'a Site,
+    /// The site's articles and links, read for this page.
+    pub reader: &'a Reader<'a>,
     /// Where the page is written.
     pub path: &'a str,
 }
@@ -170,9 +173,9 @@ impl<'a> Page<'a> {
 
     /// The article that a path below `content/` names, as a link.
     pub fn see(&self, path: &str) -> Option<Link> {
-        let article = self.site.article(path)?;
-        let anchor = path.split_once('#').map(|(_, a)| a);
-        Some(Link { title: article.title.clone(), href: self.href_to(&article.path, anchor) })
+        let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+        let name = self.reader.named(*self.site.article_at.get(path)?);
+        Some(Link { href: self.href_to(&name.path, anchor), title: name.title })
     }
 
     /// A day in the site's language.
@@ -180,13 +183,23 @@ impl<'a> Page<'a> {
         Day::new(date, &self.site.config.language)
     }
 
+    /// An article as a link names it.
+    pub fn name(&self, article: usize) -> Link {
+        let Named { title, path } = self.reader.named(article);
+        Link { title, href: self.href(&path) }
+    }
+
     /// An article as a list shows it.
-    pub fn card(&self, article: &Article) -> Card {
-        Card {
-            title: article.title.clone(),
-            description: description(article),
-            href: self.href(&article.path),
-        }
+    pub fn card(&self, article: usize) -> Card {
+        let Listed { name, description, .. } = self.reader.listed(article);
+        Card { href: self.href(&name.path), title: name.title, description }
+    }
+
+    /// An article as a guide shows it: only with a sentence of its author.
+    pub fn described_card(&self, article: usize) -> Card {
+        let Listed { name, description, is_described } = self.reader.listed(article);
+        let description = if is_described { description } else { String::new() };
+        Card { href: self.href(&name.path), title: name.title, description }
     }
 
     /// All guides, in order.

@@ -73,7 +73,11 @@ fn new_names(old: &Site, site: &Content, routes: &Routes, moved: &[Option<usize>
     site.article_at.keys().filter(|path| !old.article_at.contains_key(*path)).for_each(|path| note(path));
     for (path, before) in old.article_at.iter() {
         // Its links lead to its address, which may be another's by now.
-        let same = moved[*before].is_some_and(|now| old.articles[*before].path == site.articles[now].path);
+        let address = &old.articles[*before].path;
+        let owns = |routes: &Routes, i: usize| routes.get(address) == Some(&Route::Article(i));
+        let same = moved[*before].is_some_and(|now| {
+            *address == site.articles[now].path && owns(&old.routes, *before) == owns(routes, now)
+        });
         if !same {
             note(path);
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 use zhinan::config::Inputs;
 use zhinan::model::{Route, Site};
 use zhinan::render::page::Page;
+use zhinan::render::reads::Reader;
 use zhinan::render::{Output, View, guide, page};
 
 fn site() -> Site {
@@ -36,7 +37,8 @@ fn every_answer_leads_on_and_every_outcome_is_reached() {
     for (index, set) in site.guides.iter().enumerate() {
         let mut reached = BTreeSet::new();
         for (path, route) in zhinan::resolve::guide_pages(index, set) {
-            let page = Page { view: &view, site: &site, path: &path };
+            let reader = Reader::new(&site);
+            let page = Page { view: &view, site: &site, reader: &reader, path: &path };
             let step = match route {
                 Route::Guide(_) => guide::guide(&page, index).first,
                 Route::Node(_, node) => Some(guide::node(&page, index, node).step),

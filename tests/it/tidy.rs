@@ -85,6 +85,22 @@ fn only_one_module_touches_the_disk() {
     }
 }
 
+/// Whatever a page shows of articles is noted as read, so that an edit reaches every page that shows it.
+#[test]
+fn pages_read_articles_through_their_reader() {
+    // These make files about the whole site, which every build makes again.
+    let whole = ["feed.rs", "llms.rs", "search.rs", "sitemap.rs", "reads.rs", "tests.rs"];
+    for (name, text) in files("src/render", ".rs") {
+        let is_whole = whole.iter().any(|ending| name.ends_with(ending));
+        for direct in ["site.articles[", "site.articles.iter", "site.links", "page.site.sources", "site.text_of"] {
+            assert!(
+                is_whole || !text.contains(direct),
+                "{name} names `{direct}`: read it with `page.reader`"
+            );
+        }
+    }
+}
+
 #[test]
 fn only_one_file_names_serde_yaml() {
     for (name, text) in files("src", ".rs") {

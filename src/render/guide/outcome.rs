@@ -6,7 +6,6 @@ use crate::address;
 use crate::decide::{self, FactKind, Mask, RuleSet};
 use crate::doc::Doc;
 use crate::markdown::blank;
-use crate::model::Site;
 use crate::render::context::{Card, Link};
 use crate::render::page::Page;
 
@@ -50,12 +49,7 @@ pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
 
 /// An article as a card, by its path below `content/`.
 pub(super) fn article(page: &Page<'_>, path: &str) -> Option<Card> {
-    let article = &page.site.articles[*page.site.article_at.get(path)?];
-    Some(Card {
-        title: article.title.clone(),
-        description: article.source.meta.description.clone().unwrap_or_default(),
-        href: page.href(&article.path),
-    })
+    page.site.article_at.get(path).map(|i| page.described_card(*i))
 }
 
 fn evidence(page: &Page<'_>, part: &str, id: &str) -> Option<Evidence> {
@@ -118,7 +112,7 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
 }
 
 fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
-    let text = letter_text(page.site, path)?;
+    let text = letter_text(page, path)?;
     let mut parts = Vec::new();
     let mut rest = text.trim();
     while let Some((before, name, after)) = blank::first(rest) {
@@ -133,10 +127,10 @@ fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
 }
 
 /// The text of a letter without front matter.
-fn letter_text<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
-    let file = site.sources.get(site.sources.find_content(path)?);
-    let body = file.text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n"));
-    Some(body.map_or(file.text.as_str(), |(_, body)| body))
+fn letter_text<'a>(page: &Page<'a>, path: &str) -> Option<&'a str> {
+    let text = page.reader.text(path)?;
+    let body = text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n"));
+    Some(body.map_or(text, |(_, body)| body))
 }
 
 /// What stands in a blank until an answer fills it.

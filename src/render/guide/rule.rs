@@ -4,7 +4,7 @@ use super::{Rule, RuleList, RuleRow, outcome};
 use crate::address;
 use crate::decide::RuleSet;
 use crate::render::article::source;
-use crate::render::context::{Card, Day, Link, ReviewBy};
+use crate::render::context::{Day, Link, ReviewBy};
 use crate::render::page::Page;
 
 /// The page of a rule: rule set `set`, rule `index`.
@@ -14,7 +14,6 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let rule = &rules.rules[index];
     let day = |date| Day::new(date, &site.config.language);
     let exceptions = (0..rules.rules.len()).filter(|&i| rules.rules[i].exception_of == Some(index));
-    let cited_by = site.links.cited_by.get(&(set, index)).map(Vec::as_slice).unwrap_or_default();
     Rule {
         row: row(page, rules, index),
         guide: Link { title: rules.title.clone(), href: page.href(&address::guide(rules)) },
@@ -34,7 +33,7 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
             (_, Some(to)) if to < site.config.as_of => "expired",
             _ => "",
         },
-        cited_by: cited_by.iter().map(|&i| card(page, i)).collect(),
+        cited_by: page.reader.citing(set, index).iter().map(|&i| page.described_card(i)).collect(),
     }
 }
 
@@ -69,14 +68,5 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
                 Some(format!("{} – {}", words(from), words(to)).trim().to_string())
             }
         },
-    }
-}
-
-fn card(page: &Page<'_>, article: usize) -> Card {
-    let article = &page.site.articles[article];
-    Card {
-        title: article.title.clone(),
-        description: article.source.meta.description.clone().unwrap_or_default(),
-        href: page.href(&article.path),
     }
 }

@@ -64,7 +64,8 @@ fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
     let site = crate::analyse(sources, &inputs, &mut diags);
     let view = View::new(&site, &mut diags);
     assert!(!diags.has_errors(), "{:?}", diags.list);
-    read(&Page { view: &view, site: &site, path })
+    let reader = crate::render::reads::Reader::new(&site);
+    read(&Page { view: &view, site: &site, reader: &reader, path })
 }
 
 #[test]
