@@ -125,6 +125,49 @@ fn is_theme_asset(path: &str) -> bool {
     digits.is_some_and(|d| d.len() == ASSET_DIGITS && d.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
+/// The most bytes that the name of a file or folder may have on common disks.
+const LONGEST_NAME: usize = 255;
+
+/// Names that Windows keeps for devices, whatever ending they have.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+/// Why a name of a file or folder cannot be stored on every disk: the end of a sentence about it.
+pub fn name_fault(name: &str) -> Option<String> {
+    let bad = name.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c));
+    if let Some(bad) = bad {
+        return Some(match bad {
+            '\u{FFFD}' => "holds bytes that are no text".into(),
+            _ if bad.is_control() => format!("holds `{}`", bad.escape_default()),
+            _ => format!("holds `{bad}`"),
+        });
+    }
+    if name.ends_with(['.', ' ']) {
+        let end = if name.ends_with('.') { "a dot" } else { "a space" };
+        return Some(format!("ends with {end}, which Windows leaves out"));
+    }
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
+    let numbered = |kind: &str| {
+        let number = stem.strip_prefix(kind).and_then(|rest| rest.chars().next().filter(|_| rest.chars().count() == 1));
+        number.is_some_and(|c| matches!(c, '1'..='9' | '¹' | '²' | '³'))
+    };
+    if DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt") {
+        return Some(format!("begins with `{stem}`, which is a device on Windows"));
+    }
+    (name.len() > LONGEST_NAME)
+        .then(|| format!("is {} bytes long, and disks hold {LONGEST_NAME} at most", name.len()))
+}
+
+/// A path as disks see it that do not tell upper and lower case apart.
+pub fn folded(path: &str) -> String {
+    path.to_lowercase()
+}
+
+/// The name of a Markdown file without its ending; `None` for other files.
+pub fn markdown_stem(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
+}
+
 /// Whether a name of a file or folder is hidden. The output has none but the program's own manifest.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
@@ -198,6 +241,20 @@ mod tests {
         assert_eq!(relative("a/b.html", "a/b.html"), "b.html");
         assert_eq!(relative("a/bc/d.html", "a/b/d.html"), "../b/d.html");
         assert_eq!(relative("首页/甲.html", "首/乙.html"), "../首/乙.html");
+    }
+
+    #[test]
+    fn names_that_some_disks_cannot_hold_are_known() {
+        for name in ["con", "CON.md", "aux.tar.gz", "nul", "com1.txt", "LPT9", "com¹", "a.", "a ", "a:b", "a\\b", "a\u{7}"] {
+            assert!(name_fault(name).is_some(), "{name}");
+        }
+        let (long, short) = ("长".repeat(86), "长".repeat(85));
+        assert!(name_fault(&long).is_some_and(|why| why.contains("258 bytes")) && name_fault(&short).is_none());
+        for name in ["console.md", "com", "com10", "com0", "lpt.md", ".nojekyll", "a.b.c", "甲 乙", "auxiliary"] {
+            assert_eq!(name_fault(name), None, "{name}");
+        }
+        assert_eq!(markdown_stem("A.MD"), Some("A"));
+        assert_eq!((markdown_stem("b.v1.markdown"), markdown_stem("c.mdx")), (Some("b.v1"), None));
     }
 
     #[test]

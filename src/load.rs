@@ -8,6 +8,7 @@ mod folders;
 
 pub use folders::SourceFolders;
 
+use crate::address;
 use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::disk::{self, Folder, Kind};
@@ -217,10 +218,16 @@ fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
 }
 
-/// Hidden files and editors' back-ups.
+/// Hidden files, and what editors and systems leave behind. What hosts of sites look for is not hidden.
 pub(crate) fn is_passed_over(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+    let is_leftover = name.ends_with('~')
+        || name.starts_with("~$")
+        || name.starts_with('#') && name.ends_with('#')
+        || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
+        || [".swp", ".swo", ".orig", ".rej"].iter().any(|ending| name.ends_with(ending));
+    let is_wanted = [".well-known", ".nojekyll"].contains(&&*name);
+    is_leftover || name.starts_with('.') && !is_wanted
 }
 
 impl Found {
@@ -259,15 +266,10 @@ fn astray_fault(astray: Astray) -> Fault {
 }
 
 fn name_fault(path: &str) -> Option<Fault> {
-    let bad = path.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c))?;
-    let shown = match bad {
-        '\u{FFFD}' => "bytes that are no text".into(),
-        _ if bad.is_control() => format!("`{}`", bad.escape_default()),
-        _ => format!("`{bad}`"),
-    };
+    let why = path.split('/').find_map(address::name_fault)?;
     Some(Fault::new(
         Code::UnsafePath,
-        format!("the name holds {shown}, which cannot be stored everywhere"),
+        format!("the name {why}: it cannot be stored everywhere"),
         "rename it: a site must be able to lie on any disk",
     ))
 }
@@ -288,7 +290,7 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "evidence.yaml"] => FileKind::Evidence,
         ["content", "search.yaml"] => FileKind::SearchTests,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
-        [.., name] if name.ends_with(".md") => FileKind::Article,
+        [.., name] if address::markdown_stem(name).is_some() => FileKind::Article,
         _ => FileKind::Asset,
     }
 }

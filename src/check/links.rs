@@ -3,6 +3,7 @@
 //! Readers meet a dead end. Mend the path, or take the link out. A link to a rule, a guide or a
 //! term that names nothing is an error: the writer meant one certain thing.
 
+use crate::address;
 use crate::citation::unsafe_link;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::LinkRef;
@@ -57,7 +58,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         return d.hint("the path counts from this file's folder");
     }
     let path = dest.split(['#', '?']).next().unwrap_or(dest);
-    let page = path.ends_with(".md") || path.ends_with(".html");
+    let page = address::markdown_stem(path).is_some() || path.ends_with(".html");
     let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
     let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
@@ -109,7 +110,7 @@ fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Di
 /// An article with the same file name elsewhere, or one with nearly the same path.
 fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
-    let name = path.rsplit('/').next().filter(|n| n.ends_with(".md"))?;
+    let name = path.rsplit('/').next().filter(|n| address::markdown_stem(n).is_some())?;
     let from = site.sources.get(file).content_path();
     let full = match known.get_or_init(|| names(site)).get(name) {
         Some(Some(one)) => one,
@@ -123,5 +124,5 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
                 .as_str()
         }
     };
-    Some(crate::address::relative(from, full))
+    Some(address::relative(from, full))
 }

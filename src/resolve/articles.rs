@@ -1,5 +1,6 @@
 //! Articles with their addresses, and the sections that hold them.
 
+use crate::address;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::doc::Block;
@@ -41,7 +42,7 @@ pub(super) fn is_hidden(meta: &FrontMatter, config: &Config) -> bool {
 
 pub(super) fn one(file: FileId, path: &str, source: &Arc<ParsedArticle>, diags: &mut Diags) -> Article {
     let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let stem = address::markdown_stem(name).unwrap_or(name);
     let is_index = INDEX_NAMES.contains(&stem);
     let (title, title_from_body) = title(&source.meta, source, dir, stem, is_index);
     Article {

@@ -131,7 +131,7 @@ fn find(site: &Content, routes: &Routes, full: &str) -> Option<String> {
     let folder = full.trim_end_matches('/');
     let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };
     let page = format!("{folder}.html");
-    [index, page].into_iter().find(|p| !full.ends_with(".md") && routes.contains_key(p))
+    [index, page].into_iter().find(|p| address::markdown_stem(full).is_none() && routes.contains_key(p))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! a new article costs a look at every link instead of finding out where each of them leads.
 
 use super::link::decode;
+use crate::address;
 use super::linked;
 use crate::model::{Article, Content, Links, Route, Routes, Site};
 use rayon::prelude::*;
@@ -88,8 +89,8 @@ fn new_names(old: &Site, site: &Content, routes: &Routes, moved: &[Option<usize>
 /// What a link to this path holds, however it is written: `a/b.html`, `a/b.md`, `a/b/index.html` → `b`.
 fn name(path: &str) -> &str {
     let path = if path == "index.html" { "" } else { path.strip_suffix("/index.html").unwrap_or(path) };
-    let path = path.strip_suffix(".html").or_else(|| path.strip_suffix(".md")).unwrap_or(path);
-    path.rsplit('/').next().unwrap_or(path)
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".html").or_else(|| address::markdown_stem(name)).unwrap_or(name)
 }
 
 /// Whether a link of the article may be about one of these names.

@@ -5,13 +5,15 @@ use crate::decide::{Next, RuleSet};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::model::{Content, Route, Routes};
 use crate::source::{FileId, FileKind, Span};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 struct Claims<'a> {
     map: Routes,
     /// Who asked first, for messages.
     owner: BTreeMap<String, String>,
+    /// The same paths as disks see them that do not tell upper and lower case apart.
+    folded: HashMap<String, String>,
     diags: &'a mut Diags,
 }
 
@@ -37,8 +39,27 @@ impl Claims<'_> {
             self.diags.push(d.hint("rename one of the files, or give one a `slug:`"));
             return;
         }
+        if let Some(mut d) = self.name_fault(&path, at) {
+            d.severity = severity;
+            self.diags.push(d);
+            return;
+        }
+        self.folded.insert(address::folded(&path), path.clone());
         self.owner.insert(path.clone(), who);
         self.map.insert(path, route);
+    }
+
+    /// The finding about a path that is another one's on some disks, or that some cannot hold.
+    fn name_fault(&self, path: &str, at: Span) -> Option<Diagnostic> {
+        if let Some(other) = self.folded.get(&address::folded(path)) {
+            let owner = self.owner.get(other).map_or("", String::as_str);
+            let message = format!("`{path}` and `{other}` ({owner}) differ only in case, and are one on many disks");
+            return Some(Diagnostic::new(Code::NameCollision, at, message).hint("rename one of the two"));
+        }
+        let why = path.split('/').find_map(|name| Some((name, address::name_fault(name)?)));
+        let (name, why) = why?;
+        let message = format!("`{path}` cannot be stored everywhere: `{}` {why}", shortened(name));
+        Some(Diagnostic::new(Code::UnsafePath, at, message).hint("choose another name for it"))
     }
 
     /// Who has this address, one of its folders as a file, or a file below it.
@@ -59,7 +80,7 @@ impl Claims<'_> {
 
 /// Where everything of a site is written.
 pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diags) -> Routes {
-    let mut routes = Claims { map: BTreeMap::new(), owner: BTreeMap::new(), diags };
+    let mut routes = Claims { map: BTreeMap::new(), owner: BTreeMap::new(), folded: HashMap::new(), diags };
     own_pages(site, &mut routes);
     articles(site, &mut routes);
     assets(site, letters, &mut routes);
@@ -171,6 +192,14 @@ fn redirects(site: &Content, routes: &mut Claims<'_>) {
             let who = format!("an alias in `{}`", site.sources.get(article.file).path);
             routes.add_if_free(path, Route::Redirect(article.path.clone()), *span, who);
         }
+    }
+}
+
+/// A name as messages show it.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(24) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_string(),
     }
 }
 

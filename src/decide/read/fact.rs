@@ -135,6 +135,6 @@ fn options(node: &Node<'_>, diags: &mut Diags) -> Option<Vec<(String, String)>> 
 
 /// A path of an article, or a text.
 fn unsure((text, span): Text, diags: &mut Diags) -> Unsure {
-    let path = text.ends_with(".md") && !text.contains(char::is_whitespace);
+    let path = crate::address::markdown_stem(&text).is_some() && !text.contains(char::is_whitespace);
     if path { Unsure::Article(text, span) } else { Unsure::Text(markdown::parse(&text, span, diags)) }
 }
