@@ -1,7 +1,8 @@
 //! Addresses: every path of the output, every name that the program keeps for itself, and the ways
 //! between pages.
 
-use crate::decide::{Next, RuleSet};
+use crate::decide::RuleSet;
+use crate::diagram::Next;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 

@@ -12,8 +12,6 @@ mod calendar;
 mod cell;
 mod compile;
 mod coverage;
-mod cube;
-mod diagram;
 mod diff;
 mod draft;
 mod editions;
@@ -21,10 +19,7 @@ mod explain;
 mod facts;
 mod keys;
 mod lower;
-mod order;
 mod outcomes;
-mod point;
-mod prove;
 mod read;
 mod report;
 mod rows;
@@ -46,6 +41,7 @@ pub use words::{condition, sentence};
 
 use crate::citation::Citation;
 use crate::diag::Code;
+use crate::diagram::{Diagram, HitPolicy, Mask};
 use crate::doc::Doc;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
@@ -131,18 +127,6 @@ impl RuleSet {
     pub fn is_walkable(&self) -> bool {
         self.diagram.nodes.len() <= MAX_NODES
     }
-}
-
-/// What happens where several rules match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HitPolicy {
-    /// That is an error.
-    #[default]
-    Unique,
-    /// The first in file order decides.
-    First,
-    /// They must lead to the same outcome.
-    Any,
 }
 
 /// An `any_of` question: each option is a [`Fact`] of its own, all are answered together.
@@ -399,10 +383,6 @@ pub struct Rule {
     pub span: Span,
 }
 
-/// A set of atoms of one fact: bit `i % 64` of word `i / 64`. One bit more than there are atoms: the
-/// last says whether it also matches where the fact does not apply (set where nobody cares).
-pub type Mask = Vec<u64>;
-
 /// Advice: a rule of hit policy `collect`.
 #[derive(Clone, Debug)]
 pub struct Advice {
@@ -416,51 +396,6 @@ pub struct Advice {
     pub masks: Vec<Mask>,
     /// Where it stands.
     pub span: Span,
-}
-
-/// The reduced ordered decision diagram. Nodes are numbered so that the root is 0 when there is a
-/// question at all, and children come after parents.
-#[derive(Clone, Debug, Default)]
-pub struct Diagram {
-    /// The questions.
-    pub nodes: Vec<DiagramNode>,
-    /// The decisions.
-    pub leaves: Vec<Leaf>,
-    /// Where walking begins.
-    pub root: Next,
-}
-
-/// A question in the diagram.
-#[derive(Clone, Debug)]
-pub struct DiagramNode {
-    /// Index of the fact it asks.
-    pub fact: usize,
-    /// Where each atom of the fact leads.
-    pub next: Vec<Next>,
-    /// The longest number of questions from here to an outcome, this one included.
-    pub depth: usize,
-}
-
-/// A decision: one outcome, and the rules that lead to it. Several where a question that would tell
-/// them apart is not asked, because it would not change the outcome.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Leaf {
-    /// Index of the outcome.
-    pub outcome: usize,
-    /// Indices of the rules, in file order; never empty.
-    pub rules: Vec<usize>,
-}
-
-/// Where an answer leads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Next {
-    /// To another question: index into [`Diagram::nodes`].
-    Node(usize),
-    /// To a decision: index into [`Diagram::leaves`].
-    Leaf(usize),
-    /// Cannot happen (`impossible`, or not applicable).
-    #[default]
-    Impossible,
 }
 
 /// A test of the author's: given answers, expected result. `None` means that nothing is expected.

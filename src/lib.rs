@@ -24,6 +24,7 @@ pub mod cli;
 pub mod config;
 pub mod decide;
 pub mod diag;
+pub mod diagram;
 pub mod doc;
 pub mod follow;
 pub mod html;

@@ -1,9 +1,10 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
 //! `decide-walk.js` walks it and gives what [`super::explain`] gives.
 
-use super::cube::{self, Cube};
 use super::facts::operands;
-use super::{Fact, FactKind, Formula, Next, RuleSet, Within, editions, lower, value};
+use super::{Fact, FactKind, Formula, RuleSet, Within, editions, lower, value};
+use crate::diagram::Next;
+use crate::diagram::cube::{self, Cube, Mask};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
@@ -167,7 +168,7 @@ fn derived(formula: &Formula) -> Value {
 }
 
 /// The atoms of a mask; one more stands for "does not apply".
-fn bits(mask: &super::Mask, atoms: usize) -> Vec<usize> {
+fn bits(mask: &Mask, atoms: usize) -> Vec<usize> {
     (0..=atoms).filter(|a| cube::has(mask, *a)).collect()
 }
 
@@ -179,7 +180,7 @@ fn cubes(set: &RuleSet, cubes: &[Cube]) -> Value {
     let cells = |cube: &Cube| {
         let facts = set.facts.iter().zip(cube).enumerate();
         let cares = facts.filter(|(_, (f, mask))| !cube::is_full(mask, f.atoms.len()));
-        let cell = |(i, (f, mask)): (usize, (&Fact, &super::Mask))| json!([i, bits(mask, f.atoms.len())]);
+        let cell = |(i, (f, mask)): (usize, (&Fact, &Mask))| json!([i, bits(mask, f.atoms.len())]);
         cares.map(cell).collect::<Vec<_>>()
     };
     json!(cubes.iter().map(cells).collect::<Vec<_>>())

@@ -1,14 +1,14 @@
 //! [`Draft`] → [`RuleSet`]: names are resolved, cells become cubes, rules rows, rows a diagram.
 
-use super::cube::{self, Cube};
-use super::diagram::{self, Problem, Row};
 use super::draft::{Body, When};
 use super::facts::{self, Facts};
 use super::lower::{self, Cells, Cuts};
 use super::report::{self, Report};
 use super::words::{self, Words};
-use super::{Advice, Diagram, Draft, Formula, Impossible, RuleSet, editions, order, outcomes, rows, zone};
+use super::{Advice, Draft, Formula, Impossible, RuleSet, editions, outcomes, rows, zone};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diagram::cube::{self, Cube};
+use crate::diagram::{self, Diagram, Problem, Row, order};
 use jiff::civil::Date;
 
 /// The zone of sets that name none.
@@ -101,8 +101,8 @@ fn finish(
     set.questions = order::questions(&sweep);
     set.order.clone_from(together.as_ref().map_or(&problem.order, |t| &t.order));
     set.diagram = match together.as_ref().map(diagram::sweep) {
-        None => sweep.diagram(&set.order, None),
-        Some(Ok(dated)) => dated.diagram(&set.order, editions::dated(&set)),
+        None => Diagram::of(&sweep, &set.order, None),
+        Some(Ok(dated)) => Diagram::of(&dated, &set.order, editions::dated(&set)),
         Some(Err(_)) => {
             diags.push(report::entangled(&set, body.rules_span));
             return None;

@@ -5,7 +5,8 @@
 
 use super::answers::AnswerError;
 use super::explain::{self, Explanation};
-use super::{DiagramNode, Next, RuleSet, units, value};
+use super::{RuleSet, units, value};
+use crate::diagram::{DiagramNode, Next};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,9 @@
 //! What changes for readers between two versions of a rule set.
 
-use super::cube::{self, Cube};
 use super::words::{self, Words};
-use super::{Atom, DiagramNode, Fact, FactKind, Mask, Next, RuleSet, editions, value};
+use super::{Atom, Fact, FactKind, RuleSet, editions, value};
+use crate::diagram::cube::{self, Cube, Mask};
+use crate::diagram::{DiagramNode, Next};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 

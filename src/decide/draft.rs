@@ -1,8 +1,9 @@
 //! A rule set as typed: names and cells are still texts with places.
 
-use super::{Calendar, HitPolicy, Outcome, Test};
+use super::{Calendar, Outcome, Test};
 use crate::citation::Citation;
 use crate::decide::Unsure;
+use crate::diagram::HitPolicy;
 use crate::doc::Doc;
 use crate::source::Span;
 use jiff::civil::Date;

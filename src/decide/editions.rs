@@ -6,14 +6,14 @@
 //! its day, asks for the date only where it matters, and treats "not sure" like any other answer.
 //! Where the moment does not apply, the rules of [`RuleSet::as_of`] decide.
 
-use super::cube::{self, Cube};
-use super::diagram::{Problem, Row};
 use super::draft::Body;
 use super::facts::Facts;
 use super::words::{self, Words};
-use super::{Atom, Fact, FactKind, Formula, Mask, Rule, RuleSet, rows, units};
+use super::{Atom, Fact, FactKind, Formula, Rule, RuleSet, rows, units};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diagram::cube::{self, Cube, Mask};
+use crate::diagram::{Problem, Row};
 use jiff::civil::Date;
 
 /// The edition's id among the facts; authors cannot write it.

@@ -2,9 +2,10 @@
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
 use super::answers::{self, AnswerError, Known, State};
-use super::cube::{self, Cube};
 use super::facts::operands;
-use super::{Deadline, DiagramNode, FactKind, Mask, Next, RuleSet, editions, lower, zone};
+use super::{Deadline, FactKind, RuleSet, editions, lower, zone};
+use crate::diagram::cube::{self, Cube, Mask};
+use crate::diagram::{DiagramNode, Next};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

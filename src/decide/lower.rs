@@ -3,12 +3,12 @@
 //! depend on each other become impossible cubes.
 
 use super::cell::{self, Stretch};
-use super::cube::{self, Cube};
 use super::draft::{RawCell, When};
 use super::facts::{self, Facts};
 use super::words::Words;
 use super::{Atom, Fact, FactKind, Formula, units, value};
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::diagram::cube::{self, Cube};
 use std::collections::{BTreeSet, HashMap};
 
 /// More atoms in one fact than this are called too entangled.

@@ -1,13 +1,13 @@
 //! What the proofs found, as findings in the author's words.
 
-use super::cube::{self, Cube};
-use super::diagram::{self, Problem, Row, Sweep};
 use super::facts::operands;
-use super::prove::{self, Overlap, Witness};
 use super::words::Words;
-use super::{Deadline, FactKind, Formula, HitPolicy, Next, RuleSet, editions, point, rows};
+use super::{Deadline, FactKind, Formula, RuleSet, editions, rows};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::diagram::cube::{self, Cube, Mask};
+use crate::diagram::prove::{self, Overlap, Witness};
+use crate::diagram::{self, HitPolicy, Next, Problem, Row, Sweep, point};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -209,7 +209,7 @@ impl Report<'_> {
     }
 
     /// The atoms of a cube's fact in which a deadline has passed somewhere.
-    fn passed(&self, cube: &Cube, fact: usize, deadline: &Deadline) -> super::Mask {
+    fn passed(&self, cube: &Cube, fact: usize, deadline: &Deadline) -> Mask {
         let atoms = &self.set.facts[fact].atoms;
         let limit = self.shortest(deadline) + if deadline.inclusive { self.set.facts[fact].step } else { 0 };
         let mut mask = cube::mask(atoms.len(), false);

@@ -1,12 +1,12 @@
 //! Rules and their exceptions → rows. An exception is a row of its own, and its box is cut out of
 //! its rule: what is left of the rule may be several boxes.
 
-use super::cube::{self, Cube};
-use super::diagram::Row;
 use super::draft::{Body, RawRule, Text};
 use super::lower::{self, CUBES, Cells};
-use super::{Fact, Mask, Rule, RuleSet};
+use super::{Fact, Rule, RuleSet};
 use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diagram::Row;
+use crate::diagram::cube::{self, Cube, Mask};
 use crate::source::Span;
 use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
 //! Rules and boxes of answers in words, made of the author's labels only, and as cells to paste.
 
-use super::cube::{self, Cube};
-use super::{Advice, Atom, Fact, FactKind, Mask, Rule, RuleSet, value};
+use super::{Advice, Atom, Fact, FactKind, Rule, RuleSet, value};
+use crate::diagram::cube::{self, Cube, Mask};
 use std::collections::BTreeMap;
 
 /// What is needed to say something.

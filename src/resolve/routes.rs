@@ -1,8 +1,9 @@
 //! Which address holds what. Two things that want one address are a finding.
 
 use crate::address;
-use crate::decide::{Next, RuleSet};
+use crate::decide::RuleSet;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diagram::Next;
 use crate::model::{Route, Site};
 use crate::source::{FileId, FileKind, Span};
 use std::collections::{BTreeMap, HashSet};

@@ -3,7 +3,8 @@
 use super::rule;
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
 use crate::address;
-use crate::decide::{self, FactKind, Mask, RuleSet};
+use crate::decide::{self, FactKind, RuleSet};
+use crate::diagram::Mask;
 use crate::doc::Doc;
 use crate::markdown::blank;
 use crate::model::Site;

@@ -2,7 +2,8 @@
 
 use super::{Choice, Form, Node, Step, Unsure, outcome, part};
 use crate::address;
-use crate::decide::{self, Fact, FactKind, Group, Next, RuleSet};
+use crate::decide::{self, Fact, FactKind, Group, RuleSet};
+use crate::diagram::Next;
 use crate::doc::Doc;
 use crate::render::context::Link;
 use crate::render::page::Page;

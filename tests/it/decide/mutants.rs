@@ -8,7 +8,8 @@ use super::*;
 use rayon::prelude::*;
 use serde_yaml::Value;
 use std::fmt::Write;
-use zhinan::decide::{Fact, FactKind, Formula, Mask};
+use zhinan::decide::{Fact, FactKind, Formula};
+use zhinan::diagram::Mask;
 
 /// A set with one change: what was changed, and the file's text.
 struct Mutant {

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use zhinan::decide::{FactKind, Next};
+use zhinan::decide::FactKind;
+use zhinan::diagram::Next;
 
 /// A small generator with a seed, so that vectors stay the same.
 pub(super) struct Dice(pub(super) u64);

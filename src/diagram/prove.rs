@@ -1,45 +1,45 @@
-//! What is wrong with a set of rows, found with a point that shows it: gaps and overlaps.
+//! Proofs about a set of rows: gaps and overlaps, each found with a point that shows it.
 
-use super::cube::{self, Cube};
-use super::diagram::{Problem, Sweep, To};
+use super::cube::{self, Cube, Mask};
 use super::point::{self, Point};
-use super::{HitPolicy, Mask};
+use super::problem::{HitPolicy, Problem};
+use super::sweep::{Sweep, To};
 use std::collections::{HashMap, HashSet};
 
-/// At most so many gaps or overlaps are shown of one set.
-pub(super) const SHOWN: usize = 20;
-/// At most so many ways to a gap are looked at.
+/// Limit of gaps and of overlaps that are shown of one set.
+pub(crate) const SHOWN: usize = 20;
+/// Limit of ways to a gap that are followed.
 const WAYS: usize = 20_000;
 
 /// A box with a point in it that shows the fault.
 #[derive(Clone, Debug)]
-pub(super) struct Witness {
-    pub(super) cube: Cube,
-    pub(super) point: Point,
+pub(crate) struct Witness {
+    pub(crate) cube: Cube,
+    pub(crate) point: Point,
 }
 
-/// Gaps as boxes that cannot be made larger, until every gap lies in one; and whether there are more
-/// than are shown.
-pub(super) fn gaps(problem: &Problem, sweep: &Sweep) -> (Vec<Witness>, bool) {
+/// Gaps as boxes that cannot be made larger, until every gap lies in one; the flag says that there are
+/// more than are shown.
+pub(crate) fn gaps(problem: &Problem, sweep: &Sweep) -> (Vec<Witness>, bool) {
     if !sweep.has_gap() {
         return (Vec::new(), false);
     }
-    let mut hunt = Hunt { problem, sweep, leads: HashMap::new(), found: Vec::new(), ways: 0 };
+    let mut search = GapSearch { problem, sweep, leads: HashMap::new(), found: Vec::new(), ways: 0 };
     let mut cube = cube::everything(&problem.atoms);
-    let finished = hunt.walk(sweep.root, &mut cube);
-    (hunt.found, !finished)
+    let finished = search.walk(sweep.root, &mut cube);
+    (search.found, !finished)
 }
 
-struct Hunt<'a> {
+struct GapSearch<'a> {
     problem: &'a Problem,
     sweep: &'a Sweep,
-    /// Whether a gap lies below a node.
+    /// Answers to whether a gap lies below a node.
     leads: HashMap<u32, bool>,
     found: Vec<Witness>,
     ways: usize,
 }
 
-impl Hunt<'_> {
+impl GapSearch<'_> {
     /// Follows every way to a gap. False when enough was found.
     fn walk(&mut self, to: To, cube: &mut Cube) -> bool {
         match to {
@@ -111,13 +111,12 @@ fn widen(problem: &Problem, point: &Point) -> Cube {
     for (fact, bit) in point.iter().enumerate() {
         cube::set(&mut cube[fact], *bit);
     }
-    // Lines by the facts that keep them out of the box: a fact may be widened over a line as long
-    // as another fact keeps it out.
-    let mut lines: Vec<&Cube> = problem.rows.iter().map(|r| &r.cube).collect();
+    // A fact may be widened over a row as long as another fact keeps that row out of the box.
+    let mut rows: Vec<&Cube> = problem.rows.iter().map(|r| &r.cube).collect();
     for fact in (0..problem.atoms.len()).rev() {
         let atoms = problem.atoms[fact];
-        let others = |line: &Cube| (0..cube.len()).all(|f| f == fact || cube::meets(&line[f], &cube[f]));
-        let near: Vec<&Mask> = lines.iter().filter(|l| others(l)).map(|l| &l[fact]).collect();
+        let others = |row: &Cube| (0..cube.len()).all(|f| f == fact || cube::meets(&row[f], &cube[f]));
+        let near: Vec<&Mask> = rows.iter().filter(|r| others(r)).map(|r| &r[fact]).collect();
         let free = |bit: usize| !near.iter().any(|mask| cube::has(mask, bit));
         let applies = point[fact] < atoms;
         let whole = (0..=atoms).all(free);
@@ -127,7 +126,7 @@ fn widen(problem: &Problem, point: &Point) -> Cube {
         if whole {
             cube::set(&mut cube[fact], atoms);
         } else if !applies {
-            lines.extend(&problem.needs[fact]);
+            rows.extend(&problem.needs[fact]);
         }
     }
     plain(problem, cube, point)
@@ -153,17 +152,17 @@ fn plain(problem: &Problem, mut cube: Cube, point: &Point) -> Cube {
     cube
 }
 
-/// Two rows that both match, and where. `first` is earlier in the file.
+/// Two rows that both match somewhere; `first` is earlier in the file.
 #[derive(Clone, Debug)]
-pub(super) struct Overlap {
-    pub(super) first: usize,
-    pub(super) second: usize,
-    pub(super) witness: Witness,
+pub(crate) struct Overlap {
+    pub(crate) first: usize,
+    pub(crate) second: usize,
+    pub(crate) witness: Witness,
 }
 
-/// Rows of different rules that match together against the hit policy, each pair of rules once; and
-/// whether there are more than are shown.
-pub(super) fn overlaps(problem: &Problem) -> (Vec<Overlap>, bool) {
+/// Rows of different rules that match together against the hit policy, each pair of rules once; the
+/// flag says that there are more than are shown.
+pub(crate) fn overlaps(problem: &Problem) -> (Vec<Overlap>, bool) {
     if problem.hit_policy == HitPolicy::First {
         return (Vec::new(), false);
     }
@@ -199,7 +198,7 @@ struct Index<'a> {
     unions: HashMap<(usize, &'a Mask), Vec<u64>>,
 }
 
-/// At most so many unions are kept.
+/// Limit of unions that are kept.
 const UNIONS: usize = 2000;
 
 impl<'a> Index<'a> {

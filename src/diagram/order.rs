@@ -1,15 +1,16 @@
-//! `order: auto`: an order of asking with fewer questions on average.
+//! A better order of asking: one with fewer questions on average.
 
 use super::cube;
-use super::diagram::{self, Problem, Sweep, To};
+use super::problem::Problem;
+use super::sweep::{Sweep, To, sweep};
 
-/// At most so many orders are tried, and so many nodes are made for it.
+/// Limits of orders that are tried, and of nodes that are made for it.
 const TRIES: usize = 400;
 const NODES: usize = 200_000;
 
 /// A better order than the problem's own, if there is one. Moves one fact at a time to the place
 /// where readers are asked least, as long as that helps.
-pub(super) fn better(problem: &Problem) -> Option<Vec<usize>> {
+pub(crate) fn better(problem: &Problem) -> Option<Vec<usize>> {
     let mut best = problem.order.clone();
     let (mut least, mut nodes) = cost(problem, &best)?;
     let first = least;
@@ -50,11 +51,11 @@ fn cost(problem: &Problem, order: &[usize]) -> Option<(f64, usize)> {
         }
     }
     let tried = Problem { order: order.to_vec(), ..problem.clone() };
-    diagram::sweep(&tried).ok().map(|sweep| (questions(&sweep), sweep.nodes.len()))
+    sweep(&tried).ok().map(|sweep| (questions(&sweep), sweep.nodes.len()))
 }
 
 /// The average number of questions of a diagram.
-pub(super) fn questions(sweep: &Sweep) -> f64 {
+pub(crate) fn questions(sweep: &Sweep) -> f64 {
     // Children are made before their parents.
     let mut averages: Vec<f64> = Vec::with_capacity(sweep.nodes.len());
     let average = |averages: &[f64], to: &To| match to {

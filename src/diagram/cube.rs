@@ -1,12 +1,14 @@
 //! Boxes of answers: a set of atoms for every fact, all of which must hold at once.
 
-use super::Mask;
+/// A set of atoms of one fact: bit `i % 64` of word `i / 64`. One bit more than there are atoms: the
+/// last says whether the mask also matches where the fact does not apply (set where nobody cares).
+pub type Mask = Vec<u64>;
 
 /// One mask per fact.
-pub(super) type Cube = Vec<Mask>;
+pub(crate) type Cube = Vec<Mask>;
 
 /// A mask over `atoms` atoms with the bit for "does not apply", all set or none.
-pub(super) fn mask(atoms: usize, all: bool) -> Mask {
+pub(crate) fn mask(atoms: usize, all: bool) -> Mask {
     let bits = atoms + 1;
     let mut words = vec![if all { u64::MAX } else { 0 }; bits.div_ceil(64)];
     if all && !bits.is_multiple_of(64) {
@@ -17,33 +19,33 @@ pub(super) fn mask(atoms: usize, all: bool) -> Mask {
 }
 
 /// The cube of everything.
-pub(super) fn everything(atoms: &[usize]) -> Cube {
+pub(crate) fn everything(atoms: &[usize]) -> Cube {
     atoms.iter().map(|n| mask(*n, true)).collect()
 }
 
-pub(super) fn has(mask: &Mask, bit: usize) -> bool {
+pub(crate) fn has(mask: &Mask, bit: usize) -> bool {
     mask[bit / 64] >> (bit % 64) & 1 == 1
 }
 
-pub(super) fn set(mask: &mut Mask, bit: usize) {
+pub(crate) fn set(mask: &mut Mask, bit: usize) {
     mask[bit / 64] |= 1 << (bit % 64);
 }
 
-pub(super) fn is_empty(mask: &Mask) -> bool {
+pub(crate) fn is_empty(mask: &Mask) -> bool {
     mask.iter().all(|w| *w == 0)
 }
 
 /// Whether every bit is set.
-pub(super) fn is_full(mask: &Mask, atoms: usize) -> bool {
+pub(crate) fn is_full(mask: &Mask, atoms: usize) -> bool {
     mask.iter().map(|w| w.count_ones() as usize).sum::<usize>() == atoms + 1
 }
 
 /// The atoms of a mask, without "does not apply".
-pub(super) fn atoms(mask: &Mask, atoms: usize) -> impl Iterator<Item = usize> + '_ {
+pub(crate) fn atoms(mask: &Mask, atoms: usize) -> impl Iterator<Item = usize> + '_ {
     (0..atoms).filter(|a| has(mask, *a))
 }
 
-pub(super) fn meets(a: &Mask, b: &Mask) -> bool {
+pub(crate) fn meets(a: &Mask, b: &Mask) -> bool {
     a.iter().zip(b).any(|(x, y)| x & y != 0)
 }
 
@@ -56,17 +58,17 @@ fn and_not(a: &Mask, b: &Mask) -> Mask {
 }
 
 /// Whether two cubes share a point.
-pub(super) fn cubes_meet(a: &Cube, b: &Cube) -> bool {
+pub(crate) fn cubes_meet(a: &Cube, b: &Cube) -> bool {
     a.iter().zip(b).all(|(x, y)| meets(x, y))
 }
 
-/// What two cubes share.
-pub(super) fn intersect(a: &Cube, b: &Cube) -> Option<Cube> {
+/// The points that two cubes share.
+pub(crate) fn intersect(a: &Cube, b: &Cube) -> Option<Cube> {
     cubes_meet(a, b).then(|| a.iter().zip(b).map(|(x, y)| and(x, y)).collect())
 }
 
-/// What is left of `a` without `b`, as cubes that do not meet.
-pub(super) fn subtract(a: &Cube, b: &Cube) -> Vec<Cube> {
+/// The rest of `a` without `b`, as cubes that do not meet.
+pub(crate) fn subtract(a: &Cube, b: &Cube) -> Vec<Cube> {
     if !cubes_meet(a, b) {
         return vec![a.clone()];
     }
@@ -84,8 +86,8 @@ pub(super) fn subtract(a: &Cube, b: &Cube) -> Vec<Cube> {
     pieces
 }
 
-/// What is left of `a` without any of `others`; `None` where that is more than `limit` cubes.
-pub(super) fn subtract_all(a: &Cube, others: &[Cube], limit: usize) -> Option<Vec<Cube>> {
+/// The rest of `a` without any of `others`; `None` where that takes more than `limit` cubes.
+pub(crate) fn subtract_all(a: &Cube, others: &[Cube], limit: usize) -> Option<Vec<Cube>> {
     let mut pieces = vec![a.clone()];
     for other in others {
         pieces = pieces.iter().flat_map(|piece| subtract(piece, other)).collect();
