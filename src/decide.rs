@@ -5,39 +5,22 @@
 //! reduced decision [`Diagram`]. Gaps and contradictions are findings with a witness. Walking the
 //! diagram *is* asking only what still matters.
 
-mod answers;
-mod author_tests;
-mod browser;
-mod calendar;
-mod cell;
 mod compile;
-mod coverage;
-mod diff;
-mod draft;
-mod editions;
-mod explain;
-mod facts;
-mod keys;
-mod lower;
-mod outcomes;
-mod read;
+mod kind;
 mod report;
-mod rows;
-mod units;
-mod value;
-mod words;
-mod zone;
+mod source;
+mod walk;
 
-pub use answers::AnswerError;
-pub use author_tests::{CaseReport, Failure, TestReport, run_cases, run_tests};
-pub use browser::browser_data;
-pub use compile::compile;
-pub use coverage::{Coverage, CutCoverage, RuleCoverage};
-pub use diff::{Change, Diff, diff};
-pub use explain::{Explanation, explain, parse_now};
-pub use keys::json_schema;
-pub use read::read;
-pub use words::{condition, sentence};
+pub use compile::build::compile;
+pub use kind::words::{condition, sentence};
+pub use source::keys::json_schema;
+pub use source::read::read;
+pub use walk::answers::AnswerError;
+pub use walk::browser::browser_data;
+pub use walk::cases::{CaseReport, Failure, TestReport, run_cases, run_tests};
+pub use walk::coverage::{Coverage, CutCoverage, RuleCoverage};
+pub use walk::diff::{Change, Diff, diff};
+pub use walk::explain::{Explanation, explain, parse_now};
 
 use crate::citation::Citation;
 use crate::diag::Code;
@@ -57,7 +40,7 @@ pub struct Draft {
     pub allow: Vec<Code>,
     /// Paths below `content/` that the set uses as letters; they are not pages.
     pub letters: Vec<(String, Span)>,
-    body: draft::Body,
+    body: source::draft::Body,
 }
 
 /// A compiled rule set.

@@ -11,7 +11,9 @@
 //!
 //! `decide-walk.js` does the same in the browser.
 
-use super::{Calendar, Within, units, zone};
+use crate::decide::kind::units;
+use crate::decide::kind::zone;
+use crate::decide::{Calendar, Within};
 
 /// More months or working days than this are not a deadline.
 const MOST: i64 = 1200;
@@ -32,7 +34,7 @@ const WORKDAYS: &[&str] = &[
 ];
 
 /// A length as typed, and in words in the set's language.
-pub(super) fn parse(text: &str, zh: bool) -> Option<(Within, String)> {
+pub(crate) fn parse(text: &str, zh: bool) -> Option<(Within, String)> {
     if let Some((seconds, unit)) = units::parse_duration(text) {
         let words = units::duration_words(seconds, Some(unit), zh);
         return (seconds > 0).then_some((Within::Seconds(seconds), words));
@@ -65,7 +67,7 @@ impl Calendar {
     }
 
     /// The instant at which a deadline ends that begins at another.
-    pub(super) fn due(&self, offsets: &[(i64, i32)], from: i64, within: Within) -> i64 {
+    pub(crate) fn due(&self, offsets: &[(i64, i32)], from: i64, within: Within) -> i64 {
         if let Within::Seconds(seconds) = within {
             return from + seconds;
         }
@@ -90,7 +92,7 @@ impl Calendar {
 
     /// The shortest time, in seconds, that a deadline can take when it begins within some years after
     /// a day or where the calendar knows holidays.
-    pub(super) fn shortest(&self, offsets: &[(i64, i32)], within: Within, around: i64) -> i64 {
+    pub(crate) fn shortest(&self, offsets: &[(i64, i32)], within: Within, around: i64) -> i64 {
         if let Within::Seconds(seconds) = within {
             return seconds;
         }

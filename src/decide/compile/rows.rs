@@ -1,9 +1,9 @@
 //! Rules and their exceptions → rows. An exception is a row of its own, and its box is cut out of
 //! its rule: what is left of the rule may be several boxes.
 
-use super::draft::{Body, RawRule, Text};
-use super::lower::{self, CUBES, Cells};
-use super::{Fact, Rule, RuleSet};
+use crate::decide::compile::lower::{self, CUBES, Cells};
+use crate::decide::source::draft::{Body, RawRule, Text};
+use crate::decide::{Fact, Rule, RuleSet};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::diagram::Row;
 use crate::diagram::cube::{self, Cube, Mask};
@@ -11,7 +11,7 @@ use crate::source::Span;
 use jiff::civil::Date;
 
 /// A rule that decides: its box, and the boxes of its exceptions.
-pub(super) struct Lowered {
+pub(crate) struct Lowered {
     rule: usize,
     outcome: usize,
     cube: Cube,
@@ -20,7 +20,7 @@ pub(super) struct Lowered {
 
 /// The rules of a set, each followed by its exceptions; and those that decide. `cells` are the cells
 /// of rules and of their exceptions.
-pub(super) fn rules(
+pub(crate) fn rules(
     set: &mut RuleSet,
     body: &Body,
     cells: (&[Option<Cells>], &[Vec<Option<Cells>>]),
@@ -110,7 +110,7 @@ fn rule(raw: &RawRule, outcome: Option<usize>, masks: Option<Vec<Mask>>, as_of: 
 }
 
 /// Whether a day lies between two others; both may be open.
-pub(super) fn in_force((from, to): (Option<Date>, Option<Date>), day: Date) -> bool {
+pub(crate) fn in_force((from, to): (Option<Date>, Option<Date>), day: Date) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }
 
@@ -129,7 +129,7 @@ fn outcome(set: &RuleSet, then: Option<&Text>, diags: &mut Diags) -> Option<usiz
 }
 
 /// Rows that no longer speak of derived tables, in file order. `None` where there are too many.
-pub(super) fn rows(facts: &[Fact], lowered: &[Lowered]) -> Option<Vec<Row>> {
+pub(crate) fn rows(facts: &[Fact], lowered: &[Lowered]) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for one in lowered {
         let mut holes = Vec::new();

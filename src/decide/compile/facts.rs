@@ -1,20 +1,20 @@
 //! Facts as typed → [`Fact`]s: kinds, ranges, groups, and how derived facts follow from others.
 
-use super::draft::{Body, RawFact, RawKind, Text};
-use super::units::{self, LARGEST};
-use super::value::{self, Fault};
-use super::{Atom, Fact, FactKind, Formula, Group};
+use crate::decide::kind::units::{self, LARGEST};
+use crate::decide::kind::value::{self, Fault};
+use crate::decide::source::draft::{Body, RawFact, RawKind, Text};
+use crate::decide::{Atom, Fact, FactKind, Formula, Group};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::source::Span;
 use std::collections::HashMap;
 
 /// The facts of a set and what they are called.
 #[derive(Default)]
-pub(super) struct Facts {
-    pub(super) list: Vec<Fact>,
-    pub(super) groups: Vec<Group>,
+pub(crate) struct Facts {
+    pub(crate) list: Vec<Fact>,
+    pub(crate) groups: Vec<Group>,
     /// For each fact, the index of the raw one it was made from.
-    pub(super) raw: Vec<usize>,
+    pub(crate) raw: Vec<usize>,
     by_id: HashMap<String, usize>,
     group_ids: HashMap<String, usize>,
     /// Date-times that elapsed facts count from, and those facts.
@@ -23,7 +23,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// The fact that a cell names. One that does not exist is reported.
-    pub(super) fn named(&self, (id, span): &Text, diags: &mut Diags) -> Option<usize> {
+    pub(crate) fn named(&self, (id, span): &Text, diags: &mut Diags) -> Option<usize> {
         if let Some(fact) = self.by_id.get(id) {
             return Some(*fact);
         }
@@ -45,13 +45,13 @@ impl Facts {
     }
 
     /// Whether a name is a fact, a group or a date-time input.
-    pub(super) fn knows(&self, id: &str) -> bool {
+    pub(crate) fn knows(&self, id: &str) -> bool {
         self.by_id.contains_key(id) || self.group_ids.contains_key(id) || self.inputs.contains_key(id)
     }
 
     /// The fact that holds a date-time, for deadlines: an elapsed fact by its input, or a date or
     /// date-time by itself.
-    pub(super) fn dated(&self, id: &str) -> Option<usize> {
+    pub(crate) fn dated(&self, id: &str) -> Option<usize> {
         let own = self.by_id.get(id).copied();
         let own = own.filter(|f| matches!(self.list[*f].kind, FactKind::Date | FactKind::DateTime));
         own.or_else(|| self.inputs.get(id).copied())
@@ -74,7 +74,7 @@ fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 /// Makes the facts of a set.
-pub(super) fn facts(body: &Body, offsets: &[(i64, i32)], zh: bool, diags: &mut Diags) -> Facts {
+pub(crate) fn facts(body: &Body, offsets: &[(i64, i32)], zh: bool, diags: &mut Diags) -> Facts {
     let mut facts = Facts::default();
     for (i, raw) in body.facts.iter().enumerate() {
         match &raw.kind {
@@ -215,7 +215,7 @@ fn fact(known: &Facts, raw: &RawFact, offsets: &[(i64, i32)], zh: bool, diags: &
 }
 
 /// The facts that a formula is made of.
-pub(super) fn operands(formula: Option<&Formula>) -> Vec<usize> {
+pub(crate) fn operands(formula: Option<&Formula>) -> Vec<usize> {
     match formula {
         Some(Formula::Sum(facts)) => facts.clone(),
         Some(Formula::Difference(a, b)) => vec![*a, *b],
@@ -405,7 +405,7 @@ fn same_kind(a: &FactKind, b: &FactKind) -> bool {
 
 /// Least and largest result of a formula over stretches of its operands; none where it divides by
 /// zero everywhere.
-pub(super) fn bounds(formula: &Formula, operands: &[(i64, i64)]) -> Option<(i128, i128)> {
+pub(crate) fn bounds(formula: &Formula, operands: &[(i64, i64)]) -> Option<(i128, i128)> {
     let wide = |(low, high): (i64, i64)| (i128::from(low), i128::from(high));
     match formula {
         Formula::Sum(_) => {

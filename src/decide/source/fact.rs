@@ -1,16 +1,16 @@
 //! One fact of a rule set's file: its kind with what stands inside it, its options, its help.
 
-use super::super::Unsure;
-use super::super::draft::{RawFact, RawKind, Text};
-use super::super::keys::{self, KINDS};
-use super::{Fields, check_id, texts};
+use super::draft::{RawFact, RawKind, Text};
+use super::keys::{self, KINDS};
+use super::read::{Fields, check_id, texts};
 use crate::config::quoted;
+use crate::decide::Unsure;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::markdown;
 use crate::yaml::Node;
 use std::collections::HashSet;
 
-pub(super) fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
+pub(crate) fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
     let kinds: Vec<&str> = KINDS.iter().copied().filter(|k| map.get(k).is_some()).collect();
     if kinds.len() != 1 {
         let message = match kinds.as_slice() {

@@ -1,15 +1,16 @@
 //! Rules and boxes of answers in words, made of the author's labels only, and as cells to paste.
 
-use super::{Advice, Atom, Fact, FactKind, Rule, RuleSet, value};
+use crate::decide::kind::value;
+use crate::decide::{Advice, Atom, Fact, FactKind, Rule, RuleSet};
 use crate::diagram::cube::{self, Cube, Mask};
 use std::collections::BTreeMap;
 
 /// What is needed to say something.
 #[derive(Clone, Copy)]
-pub(super) struct Words<'a> {
-    pub(super) facts: &'a [Fact],
-    pub(super) offsets: &'a [(i64, i32)],
-    pub(super) zh: bool,
+pub(crate) struct Words<'a> {
+    pub(crate) facts: &'a [Fact],
+    pub(crate) offsets: &'a [(i64, i32)],
+    pub(crate) zh: bool,
 }
 
 /// When a rule applies, as a sentence: `如果退款已成功，并且距退款成功不到 48 小时`. Empty for statements.
@@ -27,11 +28,11 @@ pub fn condition(set: &RuleSet, advice: &Advice) -> Option<String> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn of(set: &'a RuleSet) -> Words<'a> {
+    pub(crate) fn of(set: &'a RuleSet) -> Words<'a> {
         Words { facts: &set.facts, offsets: &set.offsets, zh: is_chinese(&set.lang) }
     }
 
-    pub(super) fn sentence(&self, masks: &[Mask]) -> String {
+    pub(crate) fn sentence(&self, masks: &[Mask]) -> String {
         let said = self.conditions(masks);
         match (said.is_empty(), self.zh) {
             (true, true) => "任何情况下".into(),
@@ -42,7 +43,7 @@ impl<'a> Words<'a> {
     }
 
     /// A box in words, for messages.
-    pub(super) fn cube(&self, cube: &Cube) -> String {
+    pub(crate) fn cube(&self, cube: &Cube) -> String {
         let said = self.conditions(cube);
         match (said.is_empty(), self.zh) {
             (true, true) => "任何情况".into(),
@@ -87,7 +88,7 @@ impl<'a> Words<'a> {
     }
 
     /// Atoms that lie side by side, in words: `不到 48 小时`, `48 小时到 7 天`.
-    pub(super) fn stretch(&self, fact: &Fact, first: &Atom, last: &Atom) -> String {
+    pub(crate) fn stretch(&self, fact: &Fact, first: &Atom, last: &Atom) -> String {
         let say = |v, unit| value::words(fact, self.offsets, v, unit, self.zh);
         let (low, high) = (first.low, last.high);
         let low_words = say(low, first.unit);
@@ -123,7 +124,7 @@ impl<'a> Words<'a> {
     }
 
     /// Atoms that lie side by side as a cell: `<48h`, `48h..7d`.
-    pub(super) fn interval(&self, fact: &Fact, first: &Atom, last: &Atom) -> String {
+    pub(crate) fn interval(&self, fact: &Fact, first: &Atom, last: &Atom) -> String {
         let text = |v, unit| value::format(fact, self.offsets, v, unit);
         let low = text(first.low, first.unit);
         let end = || text(last.high + 1, self.unit_at(fact, last.high + 1));
@@ -138,7 +139,7 @@ impl<'a> Words<'a> {
 
     /// The cells of a box as YAML, in braces: `{refund: done, since: '>=48h'}`. Facts that do not
     /// apply at `point` are left out.
-    pub(super) fn cells(&self, cube: &Cube, point: &[usize]) -> String {
+    pub(crate) fn cells(&self, cube: &Cube, point: &[usize]) -> String {
         let apply = |i: &usize| point.get(*i) != Some(&self.facts[*i].atoms.len());
         let cell = |i: usize| Some(format!("{}: {}", self.facts[i].id, self.cell(i, &cube[i])?));
         let cells: Vec<String> = (0..self.facts.len()).filter(apply).filter_map(cell).collect();
@@ -146,7 +147,7 @@ impl<'a> Words<'a> {
     }
 
     /// The cells of a box: fact id and YAML.
-    pub(super) fn cell_map(&self, cube: &Cube) -> BTreeMap<String, String> {
+    pub(crate) fn cell_map(&self, cube: &Cube) -> BTreeMap<String, String> {
         let cell = |i: usize| Some((self.facts[i].id.clone(), self.cell(i, &cube[i])?));
         (0..self.facts.len()).filter_map(cell).collect()
     }
@@ -178,7 +179,7 @@ fn fill(pattern: &str, label: &str) -> String {
     format!("{before}{left}{label}{right}{after}")
 }
 
-pub(super) fn is_chinese(lang: &str) -> bool {
+pub(crate) fn is_chinese(lang: &str) -> bool {
     lang.starts_with("zh")
 }
 

@@ -1,9 +1,12 @@
 //! Answers → what is asked next, or what they lead to. `decide-walk.js` does the same in the
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
-use super::answers::{self, AnswerError, Known, State};
-use super::facts::operands;
-use super::{Deadline, FactKind, RuleSet, editions, lower, zone};
+use crate::decide::compile::editions;
+use crate::decide::compile::facts::operands;
+use crate::decide::compile::lower;
+use crate::decide::kind::zone;
+use crate::decide::walk::answers::{self, AnswerError, Known, State};
+use crate::decide::{Deadline, FactKind, RuleSet};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{DiagramNode, Next};
 use jiff::Timestamp;
@@ -64,7 +67,7 @@ pub fn explain(
 }
 
 /// The edges (node and atom) that certain answers walk along.
-pub(super) fn edges(
+pub(crate) fn edges(
     set: &RuleSet,
     answers: &BTreeMap<String, String>,
     now: Timestamp,
@@ -83,7 +86,7 @@ pub(super) fn edges(
 }
 
 /// The value that answers give every fact, where they give exactly one.
-pub(super) fn values(
+pub(crate) fn values(
     set: &RuleSet,
     answers: &BTreeMap<String, String>,
     now: Timestamp,

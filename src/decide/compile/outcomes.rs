@@ -1,12 +1,15 @@
 //! Deadlines and escalation of outcomes.
 
-use super::draft::{Body, RawDeadline};
-use super::facts::Facts;
-use super::{Deadline, FactKind, RuleSet, Within, calendar, units, words};
+use crate::decide::compile::facts::Facts;
+use crate::decide::kind::calendar;
+use crate::decide::kind::units;
+use crate::decide::kind::words;
+use crate::decide::source::draft::{Body, RawDeadline};
+use crate::decide::{Deadline, FactKind, RuleSet, Within};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 
 /// Gives every outcome its deadline.
-pub(super) fn deadlines(set: &mut RuleSet, body: &Body, known: &Facts, diags: &mut Diags) {
+pub(crate) fn deadlines(set: &mut RuleSet, body: &Body, known: &Facts, diags: &mut Diags) {
     let zh = words::is_chinese(&set.lang);
     for (outcome, raw) in set.outcomes.iter_mut().zip(&body.deadlines) {
         outcome.deadline = raw.as_ref().and_then(|raw| deadline(raw, known, zh, diags));
@@ -30,8 +33,9 @@ fn deadline(raw: &RawDeadline, known: &Facts, zh: bool, diags: &mut Diags) -> Op
 
 /// Working days are counted right only in years whose holidays are listed.
 fn holidays(set: &RuleSet, body: &Body, diags: &mut Diags) {
-    let counts =
-        |o: &super::Outcome| o.deadline.as_ref().is_some_and(|d| matches!(d.within, Within::Workdays(_)));
+    let counts = |o: &crate::decide::Outcome| {
+        o.deadline.as_ref().is_some_and(|d| matches!(d.within, Within::Workdays(_)))
+    };
     let last = set.calendar.holidays.last().and_then(|day| units::date_of(*day));
     if let (Some(last), Some(span)) = (last, body.calendar_span)
         && last.year() < set.as_of.year()
@@ -63,7 +67,7 @@ fn no_moment(raw: &RawDeadline, known: &Facts) -> Diagnostic {
 }
 
 /// `next` must not lead back: an outcome from which every step was tried already is no help.
-pub(super) fn escalations(set: &RuleSet, diags: &mut Diags) {
+pub(crate) fn escalations(set: &RuleSet, diags: &mut Diags) {
     let index = |id: &str| set.outcomes.iter().position(|o| o.id == id);
     let next: Vec<Vec<usize>> =
         set.outcomes.iter().map(|o| o.next.iter().filter_map(|(_, id, _)| index(id)).collect()).collect();

@@ -1,7 +1,9 @@
 //! What changes for readers between two versions of a rule set.
 
-use super::words::{self, Words};
-use super::{Atom, Fact, FactKind, RuleSet, editions, value};
+use crate::decide::compile::editions;
+use crate::decide::kind::value;
+use crate::decide::kind::words::{self, Words};
+use crate::decide::{Atom, Fact, FactKind, RuleSet};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{DiagramNode, Next};
 use serde::Serialize;

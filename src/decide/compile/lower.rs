@@ -2,11 +2,13 @@
 //! a cube. Derived tables are put in place of the facts they give, and the ways in which facts
 //! depend on each other become impossible cubes.
 
-use super::cell::{self, Stretch};
-use super::draft::{RawCell, When};
-use super::facts::{self, Facts};
-use super::words::Words;
-use super::{Atom, Fact, FactKind, Formula, units, value};
+use crate::decide::compile::cell::{self, Stretch};
+use crate::decide::compile::facts::{self, Facts};
+use crate::decide::kind::units;
+use crate::decide::kind::value;
+use crate::decide::kind::words::Words;
+use crate::decide::source::draft::{RawCell, When};
+use crate::decide::{Atom, Fact, FactKind, Formula};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};
 use std::collections::{BTreeSet, HashMap};
@@ -14,13 +16,13 @@ use std::collections::{BTreeSet, HashMap};
 /// More atoms in one fact than this are called too entangled.
 const ATOMS: usize = 1024;
 /// More cubes from one rule than this are called too entangled.
-pub(super) const CUBES: usize = 20_000;
+pub(crate) const CUBES: usize = 20_000;
 
 /// A map of cells with its facts found and its values read.
-pub(super) type Cells = Vec<(usize, Vec<Stretch>)>;
+pub(crate) type Cells = Vec<(usize, Vec<Stretch>)>;
 
 /// Reads the cells of a map. `None` if there is a fault in it.
-pub(super) fn cells(facts: &Facts, offsets: &[(i64, i32)], when: &When, diags: &mut Diags) -> Option<Cells> {
+pub(crate) fn cells(facts: &Facts, offsets: &[(i64, i32)], when: &When, diags: &mut Diags) -> Option<Cells> {
     let before = diags.list.len();
     let mut out = Vec::new();
     for cell in &when.cells {
@@ -37,14 +39,14 @@ pub(super) fn cells(facts: &Facts, offsets: &[(i64, i32)], when: &When, diags: &
 
 /// Where facts are cut, and the units that authors wrote there.
 #[derive(Default)]
-pub(super) struct Cuts {
+pub(crate) struct Cuts {
     at: HashMap<usize, BTreeSet<i64>>,
     units: HashMap<(usize, i64), char>,
 }
 
 impl Cuts {
     /// Notes the ends of a map's cells.
-    pub(super) fn note(&mut self, cells: &Cells) {
+    pub(crate) fn note(&mut self, cells: &Cells) {
         for (fact, stretches) in cells {
             let at = self.at.entry(*fact).or_default();
             at.extend(stretches.iter().flat_map(|(low, high)| [*low, high.saturating_add(1)]));
@@ -52,7 +54,7 @@ impl Cuts {
     }
 
     /// Notes the units of a cell's texts: `2d..7d` cuts at 2 d and 7 d.
-    pub(super) fn note_units(&mut self, fact: usize, cell: &RawCell) {
+    pub(crate) fn note_units(&mut self, fact: usize, cell: &RawCell) {
         for (text, _) in &cell.values {
             let text = units::normalize(text);
             let parts = text.trim_start_matches(['<', '>', '=', '≤', '≥']).split("..");
@@ -63,7 +65,7 @@ impl Cuts {
     }
 
     /// Cuts every ordered fact into its atoms.
-    pub(super) fn cut(&self, facts: &mut [Fact], offsets: &[(i64, i32)], zh: bool, diags: &mut Diags) {
+    pub(crate) fn cut(&self, facts: &mut [Fact], offsets: &[(i64, i32)], zh: bool, diags: &mut Diags) {
         for (index, fact) in facts.iter_mut().enumerate() {
             if !value::ordered(&fact.kind) {
                 continue;
@@ -99,12 +101,12 @@ impl Cuts {
 }
 
 /// Number of atoms of every fact.
-pub(super) fn sizes(facts: &[Fact]) -> Vec<usize> {
+pub(crate) fn sizes(facts: &[Fact]) -> Vec<usize> {
     facts.iter().map(|f| f.atoms.len()).collect()
 }
 
 /// A map of cells as a cube. `sometimes` says which facts do not always apply.
-pub(super) fn cube(facts: &[Fact], sometimes: &[bool], cells: &Cells) -> Cube {
+pub(crate) fn cube(facts: &[Fact], sometimes: &[bool], cells: &Cells) -> Cube {
     let mut cube = cube::everything(&sizes(facts));
     for (fact, stretches) in cells {
         let atoms = &facts[*fact].atoms;
@@ -124,7 +126,7 @@ pub(super) fn cube(facts: &[Fact], sometimes: &[bool], cells: &Cells) -> Cube {
 }
 
 /// A cube without derived tables: what the tables' own rows say instead. `None` if there is no end.
-pub(super) fn expand(facts: &[Fact], cube: &Cube) -> Option<Vec<Cube>> {
+pub(crate) fn expand(facts: &[Fact], cube: &Cube) -> Option<Vec<Cube>> {
     let mut open = vec![cube.clone()];
     let mut out = Vec::new();
     let mut steps = 0;
@@ -153,7 +155,7 @@ pub(super) fn expand(facts: &[Fact], cube: &Cube) -> Option<Vec<Cube>> {
 }
 
 /// Tables that give a fact from itself, each reported once. Their facts.
-pub(super) fn cycles(facts: &[Fact], diags: &mut Diags) -> bool {
+pub(crate) fn cycles(facts: &[Fact], diags: &mut Diags) -> bool {
     let uses = |fact: usize| -> Vec<usize> {
         let Some(Formula::Table { rows }) = &facts[fact].derived else { return Vec::new() };
         let cares = |f: &usize| rows.iter().any(|(c, _)| !cube::is_full(&c[*f], facts[*f].atoms.len()));
@@ -181,7 +183,7 @@ pub(super) fn cycles(facts: &[Fact], diags: &mut Diags) -> bool {
 
 /// Combinations that arithmetic rules out: a sum below its parts, and two facts that count from the
 /// same moment.
-pub(super) fn infeasible(facts: &[Fact]) -> Vec<Cube> {
+pub(crate) fn infeasible(facts: &[Fact]) -> Vec<Cube> {
     let sizes = sizes(facts);
     let mut out = Vec::new();
     for (result, fact) in facts.iter().enumerate() {

@@ -1,9 +1,9 @@
 //! Values of facts: text → integer → text, for each kind. The kinds' integers: an option's index
 //! (yes is 0), minor units, days, or seconds.
 
-use super::units::{self, AmountFault};
-use super::zone::{self, Moment};
-use super::{Fact, FactKind};
+use crate::decide::kind::units::{self, AmountFault};
+use crate::decide::kind::zone::{self, Moment};
+use crate::decide::{Fact, FactKind};
 
 /// Words for yes, in cells and answers.
 const YES: &[&str] = &["yes", "true", "是", "y"];
@@ -12,7 +12,7 @@ const NO: &[&str] = &["no", "false", "否", "n"];
 
 /// Why a text is not a value of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// It names an option that does not exist.
     Option,
     /// Not in the kind's grammar; says what to write.
@@ -22,7 +22,7 @@ pub(super) enum Fault {
 }
 
 /// One value as text. `strict` refuses times that the zone skips or repeats, as rule sets should.
-pub(super) fn parse(fact: &Fact, offsets: &[(i64, i32)], text: &str, strict: bool) -> Result<i64, Fault> {
+pub(crate) fn parse(fact: &Fact, offsets: &[(i64, i32)], text: &str, strict: bool) -> Result<i64, Fault> {
     match &fact.kind {
         FactKind::YesNo | FactKind::AnyOf { .. } => {
             let text = units::normalize(text).to_lowercase();
@@ -84,7 +84,7 @@ fn amount_fault(fault: AmountFault) -> Fault {
 }
 
 /// A value as text that [`parse`] reads back.
-pub(super) fn format(fact: &Fact, offsets: &[(i64, i32)], value: i64, unit: Option<char>) -> String {
+pub(crate) fn format(fact: &Fact, offsets: &[(i64, i32)], value: i64, unit: Option<char>) -> String {
     match &fact.kind {
         FactKind::YesNo | FactKind::AnyOf { .. } => if value == 0 { "yes" } else { "no" }.to_string(),
         FactKind::OneOf(options) => {
@@ -100,7 +100,7 @@ pub(super) fn format(fact: &Fact, offsets: &[(i64, i32)], value: i64, unit: Opti
 }
 
 /// A value in words: `48 小时`, `200 元`.
-pub(super) fn words(fact: &Fact, offsets: &[(i64, i32)], value: i64, unit: Option<char>, zh: bool) -> String {
+pub(crate) fn words(fact: &Fact, offsets: &[(i64, i32)], value: i64, unit: Option<char>, zh: bool) -> String {
     let text = format(fact, offsets, value, unit);
     match &fact.kind {
         FactKind::Number { unit, .. } if !unit.is_empty() => format!("{text} {unit}"),
@@ -113,6 +113,6 @@ pub(super) fn words(fact: &Fact, offsets: &[(i64, i32)], value: i64, unit: Optio
 }
 
 /// Whether the values have an order, so that intervals make sense.
-pub(super) fn ordered(kind: &FactKind) -> bool {
+pub(crate) fn ordered(kind: &FactKind) -> bool {
     !matches!(kind, FactKind::YesNo | FactKind::OneOf(_) | FactKind::AnyOf { .. })
 }

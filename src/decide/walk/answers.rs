@@ -1,8 +1,10 @@
 //! Answers as typed → what is known of every fact.
 
-use super::facts::{bounds, operands};
-use super::value::{self, Fault};
-use super::{Fact, FactKind, Formula, RuleSet, units, zone};
+use crate::decide::compile::facts::{bounds, operands};
+use crate::decide::kind::units;
+use crate::decide::kind::value::{self, Fault};
+use crate::decide::kind::zone;
+use crate::decide::{Fact, FactKind, Formula, RuleSet};
 use crate::diag::closest;
 use std::collections::BTreeMap;
 
@@ -31,7 +33,7 @@ impl std::error::Error for AnswerError {}
 
 /// What is known of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub(crate) enum State {
     /// Not answered.
     Open,
     /// Somewhere in a stretch of values, both ends included; `true` where it was answered `unsure`.
@@ -39,16 +41,16 @@ pub(super) enum State {
 }
 
 /// The answers, read.
-pub(super) struct Known {
-    pub(super) states: Vec<State>,
+pub(crate) struct Known {
+    pub(crate) states: Vec<State>,
     /// Instants of the date-times that elapsed facts count from.
-    pub(super) moments: BTreeMap<String, i64>,
+    pub(crate) moments: BTreeMap<String, i64>,
     /// Faults in answers to a fact, which do not matter where it does not apply.
-    pub(super) faults: BTreeMap<usize, AnswerError>,
+    pub(crate) faults: BTreeMap<usize, AnswerError>,
 }
 
 impl Known {
-    pub(super) fn read(
+    pub(crate) fn read(
         set: &RuleSet,
         answers: &BTreeMap<String, String>,
         now: i64,
@@ -228,7 +230,7 @@ impl Known {
 }
 
 /// The name under which a fact is answered where a date-time is known.
-pub(super) fn input(fact: &Fact) -> &str {
+pub(crate) fn input(fact: &Fact) -> &str {
     from(fact).unwrap_or(&fact.id)
 }
 

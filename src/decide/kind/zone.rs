@@ -1,13 +1,13 @@
 //! Time zones as a table of offsets. The zone is looked up once, when a set is compiled, in the
 //! database that is built into the program; afterwards both evaluators use the table alone.
 
-use super::units;
+use crate::decide::kind::units;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 /// The offset table of a zone, thirty years around a day, or `None` if there is no such zone.
-pub(super) fn offsets(zone: &str, around: Date) -> Option<Vec<(i64, i32)>> {
+pub(crate) fn offsets(zone: &str, around: Date) -> Option<Vec<(i64, i32)>> {
     let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
     let middle = units::days_of(around) * 86_400;
     let thirty_years = 30 * 365 * 86_400 + 8 * 86_400;
@@ -29,7 +29,7 @@ fn table(zone: &TimeZone, start: Timestamp, end: Timestamp) -> Vec<(i64, i32)> {
 
 /// What a clock's time means in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(crate) enum Moment {
     /// One instant.
     Once(i64),
     /// The clock is set back: the earlier of two instants.
@@ -40,7 +40,7 @@ pub(super) enum Moment {
 
 impl Moment {
     /// The instant that counts in answers.
-    pub(super) fn instant(self) -> i64 {
+    pub(crate) fn instant(self) -> i64 {
         match self {
             Moment::Once(t) | Moment::Twice(t) | Moment::Never(t) => t,
         }
@@ -48,13 +48,13 @@ impl Moment {
 }
 
 /// The offset at an instant.
-pub(super) fn offset_at(offsets: &[(i64, i32)], instant: i64) -> i32 {
+pub(crate) fn offset_at(offsets: &[(i64, i32)], instant: i64) -> i32 {
     let next = offsets.partition_point(|(from, _)| *from <= instant);
     offsets.get(next.saturating_sub(1)).map_or(0, |o| o.1)
 }
 
 /// The instant at which the zone's clock shows this time.
-pub(super) fn moment(offsets: &[(i64, i32)], clock: i64) -> Moment {
+pub(crate) fn moment(offsets: &[(i64, i32)], clock: i64) -> Moment {
     let mut found = None;
     for (i, (from, offset)) in offsets.iter().enumerate() {
         let instant = clock - i64::from(*offset);
@@ -84,7 +84,7 @@ fn gap_offset(offsets: &[(i64, i32)], clock: i64) -> i32 {
 }
 
 /// Reads a date-time as an answer: the instant, in seconds since 1970.
-pub(super) fn parse_instant(offsets: &[(i64, i32)], text: &str) -> Option<i64> {
+pub(crate) fn parse_instant(offsets: &[(i64, i32)], text: &str) -> Option<i64> {
     let (clock, offset) = units::parse_clock(text)?;
     Some(match offset {
         Some(offset) => clock - i64::from(offset),
@@ -93,12 +93,12 @@ pub(super) fn parse_instant(offsets: &[(i64, i32)], text: &str) -> Option<i64> {
 }
 
 /// `2026-03-04T10:00`, as the zone's clock shows it.
-pub(super) fn format_local(offsets: &[(i64, i32)], instant: i64) -> String {
+pub(crate) fn format_local(offsets: &[(i64, i32)], instant: i64) -> String {
     units::format_clock(instant + i64::from(offset_at(offsets, instant))).unwrap_or_default()
 }
 
 /// `2026-03-04T10:00+08:00`.
-pub(super) fn format_instant(offsets: &[(i64, i32)], instant: i64) -> String {
+pub(crate) fn format_instant(offsets: &[(i64, i32)], instant: i64) -> String {
     let offset = offset_at(offsets, instant);
     let sign = if offset < 0 { '-' } else { '+' };
     let minutes = offset.abs() / 60;

@@ -3,9 +3,11 @@
 //! A cut point (48 hours) is exercised when cases stand on both sides of it: one at it, and one at
 //! the last value before it. That is where a rule that is off by one shows.
 
-use super::answers::AnswerError;
-use super::explain::{self, Explanation};
-use super::{RuleSet, units, value};
+use crate::decide::RuleSet;
+use crate::decide::kind::units;
+use crate::decide::kind::value;
+use crate::decide::walk::answers::AnswerError;
+use crate::decide::walk::explain::{self, Explanation};
 use crate::diagram::{DiagramNode, Next};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -55,7 +57,7 @@ pub struct CutCoverage {
 
 /// What some cases exercise.
 #[derive(Debug, Default)]
-pub(super) struct Exercised {
+pub(crate) struct Exercised {
     edges: BTreeSet<(usize, usize)>,
     rules: BTreeMap<String, usize>,
     values: BTreeSet<(usize, i64)>,
@@ -63,7 +65,7 @@ pub(super) struct Exercised {
 
 impl Exercised {
     /// Notes a case: its answers, and what they lead to.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         set: &RuleSet,
         given: &BTreeMap<String, String>,
@@ -81,7 +83,7 @@ impl Exercised {
 }
 
 impl Coverage {
-    pub(super) fn of(set: &RuleSet, exercised: &Exercised) -> Coverage {
+    pub(crate) fn of(set: &RuleSet, exercised: &Exercised) -> Coverage {
         let decided: BTreeSet<usize> = set.diagram.leaves.iter().flat_map(|l| l.rules.clone()).collect();
         let rule = |r: &usize| {
             let id = &set.rules[*r].id;
@@ -106,7 +108,7 @@ impl Coverage {
     }
 
     /// A line with the numbers, then a line for each thing that no case exercises.
-    pub(super) fn human(&self) -> String {
+    pub(crate) fn human(&self) -> String {
         let rules = self.rules.iter().filter(|r| r.cases > 0).count();
         let tested = |c: &&CutCoverage| c.at_tested && c.before_tested;
         let cuts = self.cuts.iter().filter(tested).count();
@@ -184,7 +186,7 @@ fn cuts(set: &RuleSet, values: &BTreeSet<(usize, i64)>) -> Vec<CutCoverage> {
         for atom in &fact.atoms[1..] {
             let (at, before) = (atom.low, atom.low - fact.step);
             let say = |v| match fact.kind {
-                super::FactKind::Elapsed { .. } | super::FactKind::Duration => long(v),
+                crate::decide::FactKind::Elapsed { .. } | crate::decide::FactKind::Duration => long(v),
                 _ => value::format(fact, &set.offsets, v, None),
             };
             cuts.push(CutCoverage {

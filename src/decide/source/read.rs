@@ -3,14 +3,14 @@
 //! Cells stay texts here; `compile` gives them a meaning. Every fault is reported, and reading goes
 //! on with what is left.
 
-mod fact;
-
-use super::draft::{Body, RawAdvice, RawCell, RawDeadline, RawException, RawRule, Text, When};
-use super::keys::{self, Table};
-use super::units;
-use super::{Calendar, Draft, Outcome, Test};
 use crate::citation::Citation;
 use crate::config::{quoted, unknown_key};
+use crate::decide::kind::units;
+use crate::decide::source::draft::{
+    Body, RawAdvice, RawCell, RawDeadline, RawException, RawRule, Text, When,
+};
+use crate::decide::source::keys::{self, Table};
+use crate::decide::{Calendar, Draft, Outcome, Test};
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::diagram::HitPolicy;
 use crate::doc::Doc;
@@ -34,14 +34,14 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
 }
 
 /// A map whose keys were held against a table.
-struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     node: Node<'a>,
     table: &'static Table,
     entries: Vec<(String, Node<'a>)>,
 }
 
 impl<'a> Fields<'a> {
-    fn of(node: &Node<'a>, table: &'static Table, diags: &mut Diags) -> Option<Fields<'a>> {
+    pub(crate) fn of(node: &Node<'a>, table: &'static Table, diags: &mut Diags) -> Option<Fields<'a>> {
         if !node.is_map() {
             node.wrong("a map of keys and values", diags);
             return None;
@@ -61,40 +61,40 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key that is there and not `null`.
-    fn get(&self, key: &str) -> Option<&Node<'a>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node<'a>> {
         self.entries.iter().find(|(k, v)| k == key && !v.is_null()).map(|(_, v)| v)
     }
 
-    fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(k, _)| k == key)
     }
 
-    fn string(&self, key: &str, diags: &mut Diags) -> Option<String> {
+    pub(crate) fn string(&self, key: &str, diags: &mut Diags) -> Option<String> {
         self.get(key)?.string(diags)
     }
 
-    fn text(&self, key: &str, diags: &mut Diags) -> Option<Text> {
+    pub(crate) fn text(&self, key: &str, diags: &mut Diags) -> Option<Text> {
         let node = self.get(key)?;
         Some((node.string(diags)?, node.span()))
     }
 
-    fn texts(&self, key: &str, diags: &mut Diags) -> Vec<Text> {
+    pub(crate) fn texts(&self, key: &str, diags: &mut Diags) -> Vec<Text> {
         self.get(key).map_or_else(Vec::new, |node| texts(node, diags))
     }
 
-    fn markdown(&self, key: &str, diags: &mut Diags) -> Option<Doc> {
+    pub(crate) fn markdown(&self, key: &str, diags: &mut Diags) -> Option<Doc> {
         let (text, span) = self.text(key, diags)?;
         Some(markdown::parse(&text, span, diags))
     }
 
     /// A text whose blanks the reader's answers fill.
-    fn text_with_blanks(&self, key: &str, diags: &mut Diags) -> Doc {
+    pub(crate) fn text_with_blanks(&self, key: &str, diags: &mut Diags) -> Doc {
         let text = self.text(key, diags);
         text.map_or_else(Doc::default, |(text, span)| markdown::parse_with_blanks(&text, span, diags))
     }
 
     /// One of some words; another is reported and counts as the first.
-    fn word(&self, key: &str, words: &[&'static str], diags: &mut Diags) -> Option<&'static str> {
+    pub(crate) fn word(&self, key: &str, words: &[&'static str], diags: &mut Diags) -> Option<&'static str> {
         let (text, span) = self.text(key, diags)?;
         if let Some(word) = words.iter().find(|w| **w == text) {
             return Some(word);
@@ -107,12 +107,17 @@ impl<'a> Fields<'a> {
         None
     }
 
-    fn maps(&self, key: &str, table: &'static Table, diags: &mut Diags) -> Vec<Fields<'a>> {
+    pub(crate) fn maps(&self, key: &str, table: &'static Table, diags: &mut Diags) -> Vec<Fields<'a>> {
         let Some(node) = self.get(key) else { return Vec::new() };
         node.items(diags).iter().filter_map(|item| Fields::of(item, table, diags)).collect()
     }
 
-    fn named(&self, key: &str, table: &'static Table, diags: &mut Diags) -> Vec<(String, Fields<'a>)> {
+    pub(crate) fn named(
+        &self,
+        key: &str,
+        table: &'static Table,
+        diags: &mut Diags,
+    ) -> Vec<(String, Fields<'a>)> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let mut out = Vec::new();
         for (id, item) in node.entries(diags) {
@@ -124,13 +129,13 @@ impl<'a> Fields<'a> {
         out
     }
 
-    fn when(&self, key: &str, diags: &mut Diags) -> Option<When> {
+    pub(crate) fn when(&self, key: &str, diags: &mut Diags) -> Option<When> {
         let node = self.get(key)?;
         Some(when(node, diags))
     }
 
     /// Where the map begins: its key, or its first line.
-    fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         head(&self.node)
     }
 }
@@ -145,7 +150,7 @@ fn head(node: &Node<'_>) -> Span {
     first.map_or(key, |(_, value)| Span { end: value.span().end.min(key.end), ..key })
 }
 
-fn texts(node: &Node<'_>, diags: &mut Diags) -> Vec<Text> {
+pub(crate) fn texts(node: &Node<'_>, diags: &mut Diags) -> Vec<Text> {
     node.one_or_many().iter().filter_map(|n| Some((n.string(diags)?, n.span()))).collect()
 }
 
@@ -163,7 +168,7 @@ fn when(node: &Node<'_>, diags: &mut Diags) -> When {
 }
 
 /// Ids are used in addresses and file names.
-fn check_id(id: &str, span: Span, diags: &mut Diags) {
+pub(crate) fn check_id(id: &str, span: Span, diags: &mut Diags) {
     let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if id.is_empty() || !id.chars().all(fine) {
         let message = format!("`{id}` cannot be an id");
@@ -211,7 +216,7 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         facts: map
             .named("facts", &keys::FACT, diags)
             .iter()
-            .filter_map(|(id, f)| fact::fact(id, f, diags))
+            .filter_map(|(id, f)| crate::decide::source::fact::fact(id, f, diags))
             .collect(),
         impossible: impossible(map, diags),
         outcomes,

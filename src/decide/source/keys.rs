@@ -5,19 +5,19 @@ use crate::diag::codes::CODES;
 use serde_json::{Map, Value, json};
 
 /// The keys of one kind of map.
-pub(super) struct Table {
-    pub(super) keys: &'static [Key],
+pub(crate) struct Table {
+    pub(crate) keys: &'static [Key],
     /// Whether keys that are not named are fine too (tests name facts beside their own keys).
-    pub(super) open: bool,
+    pub(crate) open: bool,
     /// What a map must be beside that, as JSON Schema.
     also: fn() -> Value,
 }
 
 /// One key: its name, what it holds, whether it must be there, and what it is for.
-pub(super) struct Key {
-    pub(super) name: &'static str,
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
     shape: Shape,
-    pub(super) required: bool,
+    pub(crate) required: bool,
     about: &'static str,
 }
 
@@ -76,7 +76,7 @@ macro_rules! table {
         table! { $name, nothing_else: $($key,)+ }
     };
     ($name:ident, $also:ident: $($key:expr,)+) => {
-        pub(super) static $name: Table = Table { keys: &[$($key,)+], open: false, also: $also };
+        pub(crate) static $name: Table = Table { keys: &[$($key,)+], open: false, also: $also };
     };
 }
 
@@ -214,7 +214,7 @@ table! { ADVICE:
     must("then", Shape::Text, "The advice, as Markdown."),
 }
 
-pub(super) static TEST: Table = Table {
+pub(crate) static TEST: Table = Table {
     keys: &[
         must("name", Shape::Text, "What the case is."),
         key("given", Shape::Answers, "Answers; they may also stand beside this key."),
@@ -230,7 +230,7 @@ pub(super) static TEST: Table = Table {
 };
 
 /// The kinds of which a fact has one.
-pub(super) const KINDS: &[&str] = &[
+pub(crate) const KINDS: &[&str] = &[
     "yes_no",
     "one_of",
     "any_of",

@@ -1,8 +1,8 @@
 //! The author's tests: cases with the result that is expected, and what they exercise.
 
-use super::coverage::{Coverage, Exercised};
-use super::explain::{Explanation, explain, parse_now};
-use super::{RuleSet, Test};
+use crate::decide::walk::coverage::{Coverage, Exercised};
+use crate::decide::walk::explain::{Explanation, explain, parse_now};
+use crate::decide::{RuleSet, Test};
 use crate::diag::{Code, Diagnostic, Diags};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -178,7 +178,7 @@ fn asked(set: &RuleSet, given: &BTreeMap<String, String>, now: jiff::Timestamp) 
 /// What is given for a fact: by its own name, or by the date-time that it counts from.
 fn answer_to(set: &RuleSet, fact: &str, given: &BTreeMap<String, String>) -> Option<(String, String)> {
     let from = set.facts.iter().find(|f| f.id == fact).and_then(|f| match &f.kind {
-        super::FactKind::Elapsed { from, .. } => Some(from.clone()),
+        crate::decide::FactKind::Elapsed { from, .. } => Some(from.clone()),
         _ => None,
     });
     let names = from.into_iter().chain([fact.to_string()]);

@@ -11,7 +11,7 @@
 use jiff::civil;
 
 /// The largest integer that both evaluators hold exactly, 2^53 − 1.
-pub(super) const LARGEST: i64 = (1 << 53) - 1;
+pub(crate) const LARGEST: i64 = (1 << 53) - 1;
 
 /// Units of time: their letter, seconds, and everything they are called.
 const UNITS: &[(char, i64, &[&str])] = &[
@@ -23,7 +23,7 @@ const UNITS: &[(char, i64, &[&str])] = &[
 ];
 
 /// Full-width characters as ASCII, without white space at the ends.
-pub(super) fn normalize(text: &str) -> String {
+pub(crate) fn normalize(text: &str) -> String {
     let plain = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{3000}' | '\u{a0}' => ' ',
@@ -33,7 +33,7 @@ pub(super) fn normalize(text: &str) -> String {
 }
 
 /// Seconds, and the letter of the last unit that was used.
-pub(super) fn parse_duration(text: &str) -> Option<(i64, char)> {
+pub(crate) fn parse_duration(text: &str) -> Option<(i64, char)> {
     let text = normalize(text);
     if text == "0" {
         return Some((0, 'm'));
@@ -59,7 +59,7 @@ pub(super) fn parse_duration(text: &str) -> Option<(i64, char)> {
 }
 
 /// The letter of the unit in which a length of time reads best.
-pub(super) fn best_unit(seconds: i64) -> char {
+pub(crate) fn best_unit(seconds: i64) -> char {
     match seconds {
         0 => 'm',
         s if s % 86_400 == 0 && s >= 3 * 86_400 => 'd',
@@ -70,13 +70,13 @@ pub(super) fn best_unit(seconds: i64) -> char {
 }
 
 /// `48h`, `90min`; in the unit that the author used where one is known.
-pub(super) fn format_duration(seconds: i64, unit: Option<char>) -> String {
+pub(crate) fn format_duration(seconds: i64, unit: Option<char>) -> String {
     let (count, letter) = count(seconds, unit);
     format!("{count}{}", if letter == 'm' { "min".to_string() } else { letter.to_string() })
 }
 
 /// `48 小时`, `48 hours`.
-pub(super) fn duration_words(seconds: i64, unit: Option<char>, zh: bool) -> String {
+pub(crate) fn duration_words(seconds: i64, unit: Option<char>, zh: bool) -> String {
     let (count, letter) = count(seconds, unit);
     let (chinese, english) = match letter {
         'w' => ("周", "week"),
@@ -100,7 +100,7 @@ fn count(seconds: i64, unit: Option<char>) -> (i64, char) {
 
 /// Why an amount could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AmountFault {
+pub(crate) enum AmountFault {
     /// Not a number at all.
     Shape,
     /// More digits after the point than the kind has.
@@ -110,7 +110,7 @@ pub(super) enum AmountFault {
 }
 
 /// An amount in minor units: `12.5` with two decimals is 1250.
-pub(super) fn parse_amount(text: &str, decimals: u32) -> Result<i64, AmountFault> {
+pub(crate) fn parse_amount(text: &str, decimals: u32) -> Result<i64, AmountFault> {
     let text = normalize(text);
     let bare = text.trim_start_matches(['¥', '￥']).trim_end_matches('元').trim_matches(' ');
     let (negative, digits) = match bare.strip_prefix('-') {
@@ -139,7 +139,7 @@ pub(super) fn parse_amount(text: &str, decimals: u32) -> Result<i64, AmountFault
 }
 
 /// `12.50`, or `12` where nothing stands after the point.
-pub(super) fn format_amount(value: i64, decimals: u32) -> String {
+pub(crate) fn format_amount(value: i64, decimals: u32) -> String {
     let scale = 10i64.pow(decimals);
     let (whole, rest) = (value.abs() / scale, value.abs() % scale);
     let sign = if value < 0 { "-" } else { "" };
@@ -151,7 +151,7 @@ pub(super) fn format_amount(value: i64, decimals: u32) -> String {
 }
 
 /// Days since 1970.
-pub(super) fn parse_date(text: &str) -> Option<i64> {
+pub(crate) fn parse_date(text: &str) -> Option<i64> {
     let text = normalize(text);
     let (days, rest) = leading_date(&text)?;
     rest.is_empty().then_some(days)
@@ -183,12 +183,12 @@ fn number(text: &str, least: usize, most: usize) -> Option<(i64, &str)> {
 }
 
 /// Days since 1970 of a date.
-pub(super) fn days_of(date: civil::Date) -> i64 {
+pub(crate) fn days_of(date: civil::Date) -> i64 {
     seconds_of(date.to_datetime(civil::Time::midnight())).div_euclid(86_400)
 }
 
 /// The day so many days after 1970 began.
-pub(super) fn date_of(days: i64) -> Option<civil::Date> {
+pub(crate) fn date_of(days: i64) -> Option<civil::Date> {
     let epoch = civil::Date::constant(1970, 1, 1);
     epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
@@ -199,12 +199,12 @@ fn seconds_of(time: civil::DateTime) -> i64 {
 }
 
 /// `2026-03-02`.
-pub(super) fn format_date(days: i64) -> String {
+pub(crate) fn format_date(days: i64) -> String {
     format_clock(days.saturating_mul(86_400)).map_or_else(String::new, |text| text[..10].to_string())
 }
 
 /// A clock's seconds since 1970 without a zone, and an offset where one is written.
-pub(super) fn parse_clock(text: &str) -> Option<(i64, Option<i32>)> {
+pub(crate) fn parse_clock(text: &str) -> Option<(i64, Option<i32>)> {
     let text = normalize(text);
     let (days, rest) = leading_date(&text)?;
     let rest = match rest.strip_prefix(['T', 't', ' ']) {
@@ -239,7 +239,7 @@ fn parse_offset(text: &str) -> Option<i32> {
 }
 
 /// `2026-03-02T10:00`, from a clock's seconds; those below the minute are dropped.
-pub(super) fn format_clock(seconds: i64) -> Option<String> {
+pub(crate) fn format_clock(seconds: i64) -> Option<String> {
     let time = jiff::Timestamp::from_second(seconds).ok()?;
     let time = jiff::tz::TimeZone::UTC.to_datetime(time);
     let (date, clock) = (time.date(), time.time());

@@ -6,25 +6,27 @@
 //! its day, asks for the date only where it matters, and treats "not sure" like any other answer.
 //! Where the moment does not apply, the rules of [`RuleSet::as_of`] decide.
 
-use super::draft::Body;
-use super::facts::Facts;
-use super::words::{self, Words};
-use super::{Atom, Fact, FactKind, Formula, Rule, RuleSet, rows, units};
 use crate::config::quoted;
+use crate::decide::compile::facts::Facts;
+use crate::decide::compile::rows;
+use crate::decide::kind::units;
+use crate::decide::kind::words::{self, Words};
+use crate::decide::source::draft::Body;
+use crate::decide::{Atom, Fact, FactKind, Formula, Rule, RuleSet};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{Problem, Row};
 use jiff::civil::Date;
 
 /// The edition's id among the facts; authors cannot write it.
-pub(super) const ID: &str = "@edition";
+pub(crate) const ID: &str = "@edition";
 /// `dated_by: now`: the rules in force today decide, whatever dates are given.
 const NOW: &str = "now";
 /// The last day that is still an instant in every zone.
 const LAST_DAY: Date = Date::constant(9999, 12, 30);
 
 /// The fact that dates the case: the one that `dated_by` names, or the first of its kind.
-pub(super) fn dating(body: &Body, known: &Facts, diags: &mut Diags) -> Option<usize> {
+pub(crate) fn dating(body: &Body, known: &Facts, diags: &mut Diags) -> Option<usize> {
     let asked: Vec<usize> = (0..known.list.len()).filter(|f| known.list[*f].derived.is_none()).collect();
     let Some((name, span)) = &body.dated_by else {
         return asked.into_iter().find(|f| moment(&known.list[*f]).is_some());
@@ -51,7 +53,7 @@ fn moment(fact: &Fact) -> Option<&str> {
 }
 
 /// Cuts time at the first day of every rule and after the last one of every rule.
-pub(super) fn stretches(set: &RuleSet) -> Vec<(Option<Date>, Option<Date>)> {
+pub(crate) fn stretches(set: &RuleSet) -> Vec<(Option<Date>, Option<Date>)> {
     let ends = set.rules.iter().filter_map(|r| r.effective_to?.tomorrow().ok());
     let mut cuts: Vec<Date> = set.rules.iter().filter_map(|r| r.effective_from).chain(ends).collect();
     cuts.sort_unstable();
@@ -63,7 +65,7 @@ pub(super) fn stretches(set: &RuleSet) -> Vec<(Option<Date>, Option<Date>)> {
 
 /// Gives the set the fact of its editions, and every box (`boxes` are those that cannot occur) a mask for it. Nothing happens where no rule
 /// begins or ends, or where nothing dates a case.
-pub(super) fn add(set: &mut RuleSet, dating: Option<usize>, rows: &mut [Row], boxes: &mut [Cube]) {
+pub(crate) fn add(set: &mut RuleSet, dating: Option<usize>, rows: &mut [Row], boxes: &mut [Cube]) {
     let decides = |day: Date| rows.iter().any(|r| holds(&set.rules[r.rule], day));
     let covered: Vec<(Date, Date)> = stretches(set)
         .iter()
@@ -133,7 +135,7 @@ fn fact(set: &RuleSet, dating: usize, stretches: &[(Date, Date)]) -> Fact {
 
 /// The problem of all editions together: every row limited to its rule's days, and the edition asked
 /// right after what dates the case.
-pub(super) fn together(set: &RuleSet, current: &Problem, rows: &[Row]) -> Option<Problem> {
+pub(crate) fn together(set: &RuleSet, current: &Problem, rows: &[Row]) -> Option<Problem> {
     let edition = set.edition?;
     let limited = |row: &Row| {
         let mut row = row.clone();
@@ -149,7 +151,7 @@ pub(super) fn together(set: &RuleSet, current: &Problem, rows: &[Row]) -> Option
 }
 
 /// The fact that dates a case, and the one for its edition.
-pub(super) fn dated(set: &RuleSet) -> Option<(usize, usize)> {
+pub(crate) fn dated(set: &RuleSet) -> Option<(usize, usize)> {
     let edition = set.edition?;
     match set.facts[edition].derived {
         Some(Formula::Day(dating)) => Some((dating, edition)),
@@ -158,7 +160,7 @@ pub(super) fn dated(set: &RuleSet) -> Option<(usize, usize)> {
 }
 
 /// The stretches in which a rule is in force; where nothing dates the case, today's rules count.
-pub(super) fn mask(edition: &Fact, rule: &Rule) -> Mask {
+pub(crate) fn mask(edition: &Fact, rule: &Rule) -> Mask {
     let mut mask = cube::mask(edition.atoms.len(), false);
     for (i, atom) in edition.atoms.iter().enumerate() {
         if units::date_of(atom.low).is_some_and(|day| holds(rule, day)) {

@@ -1,8 +1,11 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
-//! `decide-walk.js` walks it and gives what [`super::explain`] gives.
+//! `decide-walk.js` walks it and gives what [`crate::decide::walk::explain`] gives.
 
-use super::facts::operands;
-use super::{Fact, FactKind, Formula, RuleSet, Within, editions, lower, value};
+use crate::decide::compile::editions;
+use crate::decide::compile::facts::operands;
+use crate::decide::compile::lower;
+use crate::decide::kind::value;
+use crate::decide::{Fact, FactKind, Formula, RuleSet, Within};
 use crate::diagram::Next;
 use crate::diagram::cube::{self, Cube, Mask};
 use serde_json::{Map, Value, json};
@@ -91,7 +94,7 @@ fn next(to: Next) -> i64 {
     }
 }
 
-fn outcome(outcome: &super::Outcome) -> Value {
+fn outcome(outcome: &crate::decide::Outcome) -> Value {
     match &outcome.deadline {
         Some(deadline) => match deadline.within {
             Within::Seconds(n) => json!([outcome.id, deadline.from, n]),

@@ -4,18 +4,18 @@
 //! `<48h`, `<=48h` (or `≤`), `>=48h` (or `≥`), `>48h`, `2d..7d` (7 d not included), `48h..`, `..7d`.
 //! A list of cells matches where any of them does.
 
-use super::Fact;
-use super::draft::RawCell;
-use super::units;
-use super::value::{self, Fault};
+use crate::decide::Fact;
+use crate::decide::kind::units;
+use crate::decide::kind::value::{self, Fault};
+use crate::decide::source::draft::RawCell;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::source::Span;
 
 /// First and last value, both included.
-pub(super) type Stretch = (i64, i64);
+pub(crate) type Stretch = (i64, i64);
 
 /// Reads a cell's values. Faults are reported, and the value with a fault is left out.
-pub(super) fn read(fact: &Fact, offsets: &[(i64, i32)], cell: &RawCell, diags: &mut Diags) -> Vec<Stretch> {
+pub(crate) fn read(fact: &Fact, offsets: &[(i64, i32)], cell: &RawCell, diags: &mut Diags) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     if cell.values.is_empty() {
         let message = format!("the cell of `{}` is an empty list, which never matches", fact.id);
