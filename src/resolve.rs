@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diags};
 use crate::model::{Article, Parsed, Route, Site, Target};
+use crate::phrases::Catalog;
 use crate::source::{File, FileId, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -38,7 +39,8 @@ pub fn resolve_after(
     let letters = letters(parsed);
     let mut articles = articles::articles(&sources, parsed, &letters, &config, diags);
     let sections = articles::sections(&sources, &mut articles);
-    let guides = compile(&sources, parsed, &config, diags);
+    let phrases = Catalog::of(&sources, &config.theme, diags);
+    let guides = compile(&sources, parsed, &config, &phrases, diags);
     let article_at = index_by_file(&sources, &articles);
     let allowed = allowed(&sources, parsed);
     let tags = tags(&articles);
@@ -62,6 +64,7 @@ pub fn resolve_after(
                 .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
                 .unwrap_or_default(),
         ),
+        phrases,
         search_tests: parsed
             .iter()
             .find_map(|p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None })
@@ -86,7 +89,13 @@ fn letters(parsed: &[Parsed]) -> HashSet<String> {
     drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone())).collect()
 }
 
-fn compile(sources: &Sources, parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide::RuleSet> {
+fn compile(
+    sources: &Sources,
+    parsed: &[Parsed],
+    config: &Config,
+    phrases: &Catalog,
+    diags: &mut Diags,
+) -> Vec<decide::RuleSet> {
     let drafts: Vec<_> = sources
         .iter()
         .filter_map(|(id, _)| if let Parsed::Rules(d) = &parsed[id.0 as usize] { Some(d) } else { None })
@@ -95,7 +104,7 @@ fn compile(sources: &Sources, parsed: &[Parsed], config: &Config, diags: &mut Di
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, config.as_of, &mut found), found)
+            (decide::compile(draft, config.as_of, phrases, &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();

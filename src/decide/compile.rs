@@ -1,9 +1,19 @@
-//! [`Draft`](crate::decide::Draft) → [`RuleSet`](crate::decide::RuleSet).
+//! [`Draft`](super::source::draft::Draft) → [`RuleSet`](rule_set::RuleSet): names, cells, atoms, rows, diagram, each a
+//! value of its own that later steps only read.
 
+pub(crate) mod boxes;
 pub(crate) mod build;
-pub(crate) mod cell;
+mod cell;
+mod cells;
+mod cut;
 pub(crate) mod editions;
-pub(crate) mod facts;
-pub(crate) mod lower;
-pub(crate) mod outcomes;
+pub(crate) mod entangled;
+mod formulas;
+mod infeasible;
+mod names;
+mod needs;
+mod outcomes;
 pub(crate) mod rows;
+pub(crate) mod rule_set;
+mod setting;
+mod tables;

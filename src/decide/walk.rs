@@ -1,4 +1,4 @@
-//! [`RuleSet`](crate::decide::RuleSet) → everything at run time.
+//! [`RuleSet`](super::compile::rule_set::RuleSet) → everything at run time. Nothing here compiles anything.
 
 pub(crate) mod answers;
 pub(crate) mod browser;

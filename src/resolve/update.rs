@@ -86,7 +86,7 @@ fn rule_set(site: &mut Site, file: FileId, before: &Draft, after: &Draft) -> Opt
         return None;
     }
     let mut found = Diags::default();
-    let set = decide::compile(after, site.config.as_of, &mut found)?;
+    let set = decide::compile(after, site.config.as_of, &site.phrases, &mut found)?;
     let at = site.guides.iter().position(|old| old.file == file)?;
     let old = &site.guides[at];
     let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);

@@ -11,6 +11,7 @@ mod vectors;
 use jiff::civil::Date;
 use zhinan::decide::{self, RuleSet};
 use zhinan::diag::Diags;
+use zhinan::phrases::Catalog;
 use zhinan::source::{File, FileId, FileKind, Sources};
 
 /// The day on which all sets here are compiled.
@@ -43,7 +44,7 @@ fn one(d: &zhinan::diag::Diagnostic) -> Diags {
 fn compile_raw(text: &str) -> (Option<RuleSet>, Diags) {
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), &file(text), &mut diags);
-    let set = draft.and_then(|d| decide::compile(&d, as_of(), &mut diags));
+    let set = draft.and_then(|d| decide::compile(&d, as_of(), &Catalog::embedded(), &mut diags));
     (set, diags)
 }
 

@@ -1,28 +1,43 @@
-//! Deadlines and escalation of outcomes.
+//! Outcomes with their deadlines.
 
-use crate::decide::compile::facts::Facts;
-use crate::decide::kind::calendar;
-use crate::decide::kind::units;
-use crate::decide::kind::words;
-use crate::decide::source::draft::{Body, RawDeadline};
-use crate::decide::{Deadline, FactKind, RuleSet, Within};
+use super::names::{NamedFact, Names};
+use super::rule_set::{Deadline, Outcome};
+use super::setting::Setting;
+use crate::config::quoted;
+use crate::decide::kind::calendar::{self, Within};
+use crate::decide::kind::grammar::clock;
+use crate::decide::source::draft::{Body, RawDeadline, RawOutcome};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 
-/// Gives every outcome its deadline.
-pub(crate) fn deadlines(set: &mut RuleSet, body: &Body, known: &Facts, diags: &mut Diags) {
-    let zh = words::is_chinese(&set.lang);
-    for (outcome, raw) in set.outcomes.iter_mut().zip(&body.deadlines) {
-        outcome.deadline = raw.as_ref().and_then(|raw| deadline(raw, known, zh, diags));
-    }
-    holidays(set, body, diags);
+/// The outcomes of a set.
+pub(super) fn outcomes(body: &Body, names: &Names<'_>, setting: &Setting, diags: &mut Diags) -> Vec<Outcome> {
+    let outcomes: Vec<Outcome> =
+        body.outcomes.iter().map(|raw| outcome(raw, names, setting, diags)).collect();
+    holidays(body, &outcomes, setting, diags);
+    outcomes
 }
 
-fn deadline(raw: &RawDeadline, known: &Facts, zh: bool, diags: &mut Diags) -> Option<Deadline> {
-    if known.dated(&raw.from.0).is_none() {
-        diags.push(no_moment(raw, known));
+fn outcome(raw: &RawOutcome, names: &Names<'_>, setting: &Setting, diags: &mut Diags) -> Outcome {
+    Outcome {
+        id: raw.id.clone(),
+        title: raw.title.clone(),
+        description: raw.description.clone(),
+        body: raw.body.clone(),
+        deadline: raw.deadline.as_ref().and_then(|raw| deadline(raw, names, setting, diags)),
+        evidence: raw.evidence.clone(),
+        letter: raw.letter.clone(),
+        next: raw.next.clone(),
+        see: raw.see.clone(),
+        span: raw.span,
+    }
+}
+
+fn deadline(raw: &RawDeadline, names: &Names<'_>, setting: &Setting, diags: &mut Diags) -> Option<Deadline> {
+    if names.dated(&raw.from.0).is_none() {
+        diags.push(no_moment(raw, names));
         return None;
     }
-    let Some((within, within_words)) = calendar::parse(&raw.within.0, zh) else {
+    let Some((within, within_words)) = calendar::parse(&raw.within.0, &setting.phrases) else {
         let message = format!("`{}` is not a length of time", raw.within.0);
         let hint = "write `48h`, `7d`, `1mo` or `5 workdays`";
         diags.push(Diagnostic::new(Code::InvalidValue, raw.within.1, message).hint(hint));
@@ -32,83 +47,27 @@ fn deadline(raw: &RawDeadline, known: &Facts, zh: bool, diags: &mut Diags) -> Op
 }
 
 /// Working days are counted right only in years whose holidays are listed.
-fn holidays(set: &RuleSet, body: &Body, diags: &mut Diags) {
-    let counts = |o: &crate::decide::Outcome| {
-        o.deadline.as_ref().is_some_and(|d| matches!(d.within, Within::Workdays(_)))
-    };
-    let last = set.calendar.holidays.last().and_then(|day| units::date_of(*day));
+fn holidays(body: &Body, outcomes: &[Outcome], setting: &Setting, diags: &mut Diags) {
+    let counts = |o: &Outcome| o.deadline.as_ref().is_some_and(|d| matches!(d.within, Within::Workdays(_)));
+    let last = body.calendar.holidays.last().and_then(|day| clock::date_of(*day));
+    let year = setting.as_of.year();
     if let (Some(last), Some(span)) = (last, body.calendar_span)
-        && last.year() < set.as_of.year()
-        && set.outcomes.iter().any(counts)
+        && last.year() < year
+        && outcomes.iter().any(counts)
     {
         let message = format!("the holidays end in {}: deadlines in working days may be wrong", last.year());
-        let hint = format!("add the holidays of {}", set.as_of.year());
+        let hint = format!("add the holidays of {year}");
         diags.push(Diagnostic::new(Code::ReviewOverdue, span, message).hint(hint));
     }
 }
 
-fn no_moment(raw: &RawDeadline, known: &Facts) -> Diagnostic {
+fn no_moment(raw: &RawDeadline, names: &Names<'_>) -> Diagnostic {
     let id = &raw.from.0;
     let d = Diagnostic::new(Code::UnknownFact, raw.from.1, format!("no date or date-time named `{id}`"));
-    let moments: Vec<&str> = known
-        .list
-        .iter()
-        .filter_map(|f| match &f.kind {
-            FactKind::Elapsed { from, .. } => Some(from.as_str()),
-            FactKind::Date | FactKind::DateTime => Some(f.id.as_str()),
-            _ => None,
-        })
-        .collect();
+    let moments: Vec<&str> = names.facts.iter().filter_map(NamedFact::moment).collect();
     match (closest(id, moments.iter().copied()), moments.as_slice()) {
         (Some(near), _) => d.hint(format!("did you mean `{near}`?")),
         (None, []) => d.hint("add a fact of kind `elapsed`, `date` or `datetime` to count from"),
-        (None, some) => d.hint(format!("deadlines can count from {}", crate::config::quoted(some))),
+        (None, some) => d.hint(format!("deadlines can count from {}", quoted(some))),
     }
-}
-
-/// `next` must not lead back: an outcome from which every step was tried already is no help.
-pub(crate) fn escalations(set: &RuleSet, diags: &mut Diags) {
-    let index = |id: &str| set.outcomes.iter().position(|o| o.id == id);
-    let next: Vec<Vec<usize>> =
-        set.outcomes.iter().map(|o| o.next.iter().filter_map(|(_, id, _)| index(id)).collect()).collect();
-    let mut reported = vec![false; set.outcomes.len()];
-    for start in 0..set.outcomes.len() {
-        let Some(path) = way_back(&next, start) else { continue };
-        if path.iter().any(|o| reported[*o]) {
-            continue;
-        }
-        path.iter().for_each(|o| reported[*o] = true);
-        let outcome = &set.outcomes[start];
-        let names: Vec<String> =
-            path.iter().chain([&start]).map(|o| format!("`{}`", set.outcomes[*o].id)).collect();
-        let span = outcome.next.first().map_or(outcome.span, |n| n.2);
-        let message = format!("escalation leads back to where it began: {}", names.join(" → "));
-        diags.push(Diagnostic::new(Code::EscalationCycle, span, message).hint("end it with another outcome"));
-    }
-}
-
-/// The outcomes on a way from one back to itself.
-fn way_back(next: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
-    let mut from: Vec<Option<usize>> = vec![None; next.len()];
-    let mut open = std::collections::VecDeque::from([start]);
-    while let Some(here) = open.pop_front() {
-        for there in &next[here] {
-            if *there == start {
-                let mut path = vec![here];
-                while let Some(before) = path.last().and_then(|p| from[*p]) {
-                    path.push(before);
-                }
-                if path.last() != Some(&start) {
-                    path.push(start);
-                }
-                path.reverse();
-                return Some(path);
-            }
-            if from[*there].is_none() {
-                from[*there] = Some(here);
-                open.push_back(*there);
-            }
-        }
-    }
-    None
 }

@@ -1,4 +1,4 @@
-//! Deadlines on the calendar: how long they are, and the instant at which they end.
+//! Deadlines on the calendar: their length, and the instant at which they end.
 //!
 //! A deadline counts on the clock of the set's zone and keeps the time of day it began at:
 //!
@@ -9,15 +9,35 @@
 //! - `5 工作日`, `5 workdays`: so many working days later; the day on which it begins is not counted.
 //!   Saturdays, Sundays and the set's `holidays` are not working days, its `workdays` always are.
 //!
-//! `decide-walk.js` does the same in the browser.
+//! `decide-value.js` does the same in the browser.
 
-use crate::decide::kind::units;
-use crate::decide::kind::zone;
-use crate::decide::{Calendar, Within};
+use super::grammar::clock::{self, DAY};
+use super::grammar::plain::normalize;
+use super::grammar::{length, zone};
+use crate::phrases::Phrases;
 
-/// More months or working days than this are not a deadline.
+/// Days that are not as the week says, in days since 1970, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// Weekdays without work.
+    pub holidays: Vec<i64>,
+    /// Days with work although they fall on a weekend or holiday.
+    pub workdays: Vec<i64>,
+}
+
+/// The length of a time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// A number of seconds.
+    Seconds(i64),
+    /// The same day of a later month, or that month's last day.
+    Months(i64),
+    /// A number of working days.
+    Workdays(i64),
+}
+
+/// Limit of months and of working days in a deadline.
 const MOST: i64 = 1200;
-const DAY: i64 = 86_400;
 
 const MONTHS: &[&str] = &["mo", "month", "months", "月", "个月"];
 const YEARS: &[&str] = &["y", "yr", "year", "years", "年"];
@@ -33,32 +53,30 @@ const WORKDAYS: &[&str] = &[
     "个工作日",
 ];
 
-/// A length as typed, and in words in the set's language.
-pub(crate) fn parse(text: &str, zh: bool) -> Option<(Within, String)> {
-    if let Some((seconds, unit)) = units::parse_duration(text) {
-        let words = units::duration_words(seconds, Some(unit), zh);
+/// A length from text, and the length in words.
+pub(crate) fn parse(text: &str, phrases: &Phrases) -> Option<(Within, String)> {
+    if let Some((seconds, unit)) = length::parse(text) {
+        let words = length::words(phrases, seconds, Some(unit));
         return (seconds > 0).then_some((Within::Seconds(seconds), words));
     }
-    let text = units::normalize(text).to_lowercase();
+    let text = normalize(text).to_lowercase();
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: i64 = text[..digits].parse().ok().filter(|n| (1..=MOST).contains(n))?;
     let unit = text[digits..].trim_start_matches(' ');
-    let plural = if count == 1 { "" } else { "s" };
-    let (within, chinese, english) = if MONTHS.contains(&unit) {
-        (Within::Months(count), "个月", "month")
+    let (within, words) = if MONTHS.contains(&unit) {
+        (Within::Months(count), "rule_months")
     } else if YEARS.contains(&unit) && count <= MOST / 12 {
-        (Within::Months(count * 12), "年", "year")
+        (Within::Months(count * 12), "rule_years")
     } else if WORKDAYS.contains(&unit) {
-        (Within::Workdays(count), "个工作日", "working day")
+        (Within::Workdays(count), "rule_workdays")
     } else {
         return None;
     };
-    let words = if zh { format!("{count} {chinese}") } else { format!("{count} {english}{plural}") };
-    Some((within, words))
+    Some((within, phrases.count(words, count)))
 }
 
 impl Calendar {
-    /// Whether work is done on a day, given in days since 1970.
+    /// Whether a day, in days since 1970, is a working day.
     fn works(&self, day: i64) -> bool {
         // Day 0 was a Thursday; Monday is 0 here.
         let weekday = (day + 3).rem_euclid(7);
@@ -66,7 +84,7 @@ impl Calendar {
             || (weekday < 5 && self.holidays.binary_search(&day).is_err())
     }
 
-    /// The instant at which a deadline ends that begins at another.
+    /// The end of a deadline that begins at an instant.
     pub(crate) fn due(&self, offsets: &[(i64, i32)], from: i64, within: Within) -> i64 {
         if let Within::Seconds(seconds) = within {
             return from + seconds;
@@ -81,8 +99,8 @@ impl Calendar {
             Within::Seconds(seconds) => day + seconds.div_euclid(DAY),
             Within::Months(months) => {
                 let later =
-                    units::date_of(day).and_then(|d| d.checked_add(jiff::Span::new().months(months)).ok());
-                later.map_or(day, units::days_of)
+                    clock::date_of(day).and_then(|d| d.checked_add(jiff::Span::new().months(months)).ok());
+                later.map_or(day, clock::days_of)
             }
             Within::Workdays(count) => {
                 (0..count).fold(day, |day, _| (day + 1..).find(|d| self.works(*d)).unwrap_or(day))
@@ -90,8 +108,8 @@ impl Calendar {
         }
     }
 
-    /// The shortest time, in seconds, that a deadline can take when it begins within some years after
-    /// a day or where the calendar knows holidays.
+    /// The shortest time in seconds that a deadline can take, if it begins within some years after a day
+    /// or where the calendar knows holidays.
     pub(crate) fn shortest(&self, offsets: &[(i64, i32)], within: Within, around: i64) -> i64 {
         if let Within::Seconds(seconds) = within {
             return seconds;
@@ -109,11 +127,16 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phrases::Catalog;
+
+    fn chinese() -> Phrases {
+        Catalog::embedded().phrases("zh-CN").unwrap()
+    }
 
     fn due(calendar: &Calendar, from: &str, within: &str) -> String {
         let offsets = zone::offsets("Asia/Shanghai", "2026-01-01".parse().unwrap()).unwrap();
         let from = zone::parse_instant(&offsets, from).unwrap();
-        zone::format_local(&offsets, calendar.due(&offsets, from, parse(within, true).unwrap().0))
+        zone::format_local(&offsets, calendar.due(&offsets, from, parse(within, &chinese()).unwrap().0))
     }
 
     #[test]
@@ -128,7 +151,7 @@ mod tests {
 
     #[test]
     fn working_days_leave_out_weekends_and_holidays_but_not_days_that_make_up_for_them() {
-        let day = |text: &str| units::parse_date(text).unwrap();
+        let day = |text: &str| clock::parse_date(text).unwrap();
         let calendar = Calendar {
             holidays: (day("2026-10-01")..=day("2026-10-07")).collect(),
             workdays: vec![day("2026-10-10")],
@@ -137,14 +160,25 @@ mod tests {
         assert_eq!(due(&calendar, "2026-09-30T10:00", "3 个工作日"), "2026-10-10T10:00");
         assert_eq!(due(&Calendar::default(), "2026-10-02T10:00", "1wd"), "2026-10-05T10:00");
         assert_eq!(due(&Calendar::default(), "2026-10-03T10:00", "5 working days"), "2026-10-09T10:00");
-        assert_eq!(parse("0wd", true), None);
-        assert_eq!(parse("5 fortnights", true), None);
+        assert_eq!(parse("0wd", &chinese()), None);
+        assert_eq!(parse("5 fortnights", &chinese()), None);
+    }
+
+    #[test]
+    fn lengths_are_said_in_the_language_of_the_set() {
+        let english = Catalog::embedded().phrases("en").unwrap();
+        let of = |text: &str| [&english, &chinese()].map(|phrases| parse(text, phrases).unwrap().1);
+        assert_eq!(of("1mo"), ["1 month", "1 个月"]);
+        assert_eq!(of("2年"), ["2 years", "2 年"]);
+        assert_eq!(of("5wd"), ["5 working days", "5 个工作日"]);
+        assert_eq!(of("1 天"), ["1 day", "1 天"]);
     }
 
     #[test]
     fn the_shortest_length_is_that_of_the_worst_beginning() {
-        let of =
-            |text| Calendar::default().shortest(&[(0, 28_800)], parse(text, true).unwrap().0, 20_000) / DAY;
+        let of = |text| {
+            Calendar::default().shortest(&[(0, 28_800)], parse(text, &chinese()).unwrap().0, 20_000) / DAY
+        };
         assert_eq!((of("1mo"), of("1y"), of("5wd"), of("6wd"), of("36h")), (28, 365, 5, 8, 1));
     }
 }

@@ -1,201 +1,116 @@
-//! Rules and boxes of answers in words, made of the author's labels only, and as cells to paste.
+//! Boxes of answers and stretches of values in words, made of the author's labels and the phrases of
+//! the set's language.
 
-use crate::decide::kind::value;
-use crate::decide::{Advice, Atom, Fact, FactKind, Rule, RuleSet};
+use super::definition::{Domain, Locale};
+use super::fact::{Atom, Fact};
 use crate::diagram::cube::{self, Cube, Mask};
-use std::collections::BTreeMap;
 
-/// What is needed to say something.
+/// The facts that boxes speak of, and the language for them.
 #[derive(Clone, Copy)]
 pub(crate) struct Words<'a> {
     pub(crate) facts: &'a [Fact],
-    pub(crate) offsets: &'a [(i64, i32)],
-    pub(crate) zh: bool,
+    pub(crate) locale: Locale<'a>,
 }
 
-/// When a rule applies, as a sentence: `如果退款已成功，并且距退款成功不到 48 小时`. Empty for statements.
-pub fn sentence(set: &RuleSet, rule: &Rule) -> String {
-    if rule.masks.is_empty() {
-        return String::new();
-    }
-    Words::of(set).sentence(&rule.masks)
-}
-
-/// When advice applies, as a sentence; none where it always does.
-pub fn condition(set: &RuleSet, advice: &Advice) -> Option<String> {
-    let words = Words::of(set);
-    (!words.conditions(&advice.masks).is_empty()).then(|| words.sentence(&advice.masks))
-}
-
-impl<'a> Words<'a> {
-    pub(crate) fn of(set: &'a RuleSet) -> Words<'a> {
-        Words { facts: &set.facts, offsets: &set.offsets, zh: is_chinese(&set.lang) }
-    }
-
+impl Words<'_> {
+    /// A condition as a sentence: `如果退款已成功，并且距退款成功不到 48 小时`.
     pub(crate) fn sentence(&self, masks: &[Mask]) -> String {
+        let phrases = self.locale.phrases;
         let said = self.conditions(masks);
-        match (said.is_empty(), self.zh) {
-            (true, true) => "任何情况下".into(),
-            (true, false) => "in every case".into(),
-            (false, true) => format!("如果{}", said.join("，并且")),
-            (false, false) => format!("if {}", said.join(", and ")),
+        if said.is_empty() {
+            return phrases.word("rule_in_every_case").to_string();
         }
+        phrases.say("rule_if", &[("conditions", &said.join(phrases.word("rule_and")))])
+    }
+
+    /// A condition as a sentence; `None` where it always holds.
+    pub(crate) fn condition(&self, masks: &[Mask]) -> Option<String> {
+        (!self.conditions(masks).is_empty()).then(|| self.sentence(masks))
     }
 
     /// A box in words, for messages.
     pub(crate) fn cube(&self, cube: &Cube) -> String {
+        let phrases = self.locale.phrases;
         let said = self.conditions(cube);
-        match (said.is_empty(), self.zh) {
-            (true, true) => "任何情况".into(),
-            (true, false) => "any answers".into(),
-            (false, true) => said.join("，"),
-            (false, false) => said.join(", "),
+        if said.is_empty() {
+            return phrases.word("rule_any_answers").to_string();
         }
+        said.join(phrases.word("rule_comma"))
     }
 
     fn conditions(&self, masks: &[Mask]) -> Vec<String> {
         let facts = self.facts.iter().zip(masks);
-        facts.filter_map(|(fact, mask)| self.condition(fact, mask)).collect()
+        facts.filter_map(|(fact, mask)| self.of_fact(fact, mask)).collect()
     }
 
-    /// What a mask says about a fact; nothing where it says nothing.
-    fn condition(&self, fact: &Fact, mask: &Mask) -> Option<String> {
+    /// The condition of a mask; `None` where it holds for any value.
+    fn of_fact(&self, fact: &Fact, mask: &Mask) -> Option<String> {
+        let phrases = self.locale.phrases;
         let labels = self.labels(fact, mask)?;
-        let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
-        Some(match (&fact.say, self.zh) {
-            (Some(say), true) => {
-                // A label that is a sentence of its own would run into its neighbours.
-                let quoted = |l: &String| {
-                    if l.contains(['，', '、', '。']) { format!("「{l}」") } else { l.clone() }
-                };
-                fill(say, &labels.iter().map(quoted).collect::<Vec<_>>().join("或"))
-            }
-            (Some(say), false) => say.replace("{}", &labels.join(" or ")),
-            (None, true) => format!("「{ask}」为「{}」", labels.join("」或「")),
-            (None, false) => format!("“{ask}” is “{}”", labels.join("” or “")),
-        })
+        let or = phrases.word("rule_or");
+        let Some(say) = &fact.say else {
+            let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
+            let answer = |label: &String| phrases.say("rule_answer", &[("label", label)]);
+            let answers = labels.iter().map(answer).collect::<Vec<_>>().join(or);
+            return Some(phrases.say("rule_is", &[("ask", ask), ("answers", &answers)]));
+        };
+        // A label that is a sentence of its own would run into its neighbours.
+        let quoted = |label: &String| match label.contains(|c| phrases.word("rule_marks").contains(c)) {
+            true => phrases.say("rule_quoted", &[("label", label)]),
+            false => label.clone(),
+        };
+        let labels = labels.iter().map(quoted).collect::<Vec<_>>().join(or);
+        Some(spaced(say, &labels, phrases.word("rule_space")))
     }
 
     fn labels(&self, fact: &Fact, mask: &Mask) -> Option<Vec<String>> {
         if cube::atoms(mask, fact.atoms.len()).count() == fact.atoms.len() {
             return None;
         }
-        let labels: Vec<String> = match value::ordered(&fact.kind) {
-            true => runs(fact, mask).iter().map(|(a, b)| self.stretch(fact, a, b)).collect(),
+        let of_run =
+            |(first, last): &(&Atom, &Atom)| stretch(self.locale, &fact.domain, &fact.atoms, (first, last));
+        let labels: Vec<String> = match fact.domain.kind.ordered {
+            true => runs(fact, mask).iter().map(of_run).collect(),
             false => cube::atoms(mask, fact.atoms.len()).map(|a| fact.atoms[a].label.clone()).collect(),
         };
         (!labels.is_empty()).then_some(labels)
     }
+}
 
-    /// Atoms that lie side by side, in words: `不到 48 小时`, `48 小时到 7 天`.
-    pub(crate) fn stretch(&self, fact: &Fact, first: &Atom, last: &Atom) -> String {
-        let say = |v, unit| value::words(fact, self.offsets, v, unit, self.zh);
-        let (low, high) = (first.low, last.high);
-        let low_words = say(low, first.unit);
-        let end = self.end(fact, last);
-        let date = matches!(fact.kind, FactKind::Date | FactKind::DateTime);
-        let counted = matches!(fact.kind, FactKind::Number { .. } | FactKind::Date);
-        match (low == fact.range.0, high == fact.range.1, self.zh) {
-            _ if low == high || high - low == fact.step - 1 => low_words,
-            (true, true, true) => "任意".into(),
-            (true, true, false) => "any".into(),
-            (true, false, true) if date => format!("{end} 之前"),
-            (true, false, false) if date => format!("before {end}"),
-            (true, false, true) => format!("不到 {end}"),
-            (true, false, false) => format!("less than {end}"),
-            (false, true, true) if date => format!("{low_words} 及以后"),
-            (false, true, false) if date => format!("on or after {low_words}"),
-            (false, true, true) => format!("{low_words}以上"),
-            (false, true, false) => format!("{low_words} or more"),
-            (false, false, true) if counted => format!("{low_words}到 {}", say(high, None)),
-            (false, false, false) if counted => format!("{low_words} to {}", say(high, None)),
-            (false, false, true) => format!("{low_words}到 {end}"),
-            (false, false, false) => format!("{low_words} to {end}"),
+/// Atoms that lie side by side, in words: `不到 48 小时`, `48 小时到 7 天`.
+pub(super) fn stretch(
+    locale: Locale<'_>,
+    domain: &Domain,
+    atoms: &[Atom],
+    (first, last): (&Atom, &Atom),
+) -> String {
+    let say = |value, unit| domain.words(locale, value, unit);
+    let (low, high) = (first.low, last.high);
+    let low_words = say(low, first.unit);
+    if low == high || high - low == domain.step - 1 {
+        return low_words;
+    }
+    // A stretch ends at a value without reaching it.
+    let end = || say(high + 1, unit_at(atoms, high + 1));
+    let (phrases, keys) = (locale.phrases, &domain.kind.stretch);
+    match (low == domain.range.0, high == domain.range.1) {
+        (true, true) => phrases.word("rule_any").to_string(),
+        (true, false) => phrases.say(keys.below, &[("end", &end())]),
+        (false, true) => phrases.say(keys.from, &[("low", &low_words)]),
+        (false, false) => {
+            let end = if keys.end_included { say(high, None) } else { end() };
+            phrases.say(keys.between, &[("low", &low_words), ("end", &end)])
         }
-    }
-
-    /// The value at which a stretch ends without reaching it.
-    fn end(&self, fact: &Fact, last: &Atom) -> String {
-        value::words(fact, self.offsets, last.high + 1, self.unit_at(fact, last.high + 1), self.zh)
-    }
-
-    fn unit_at(&self, fact: &Fact, low: i64) -> Option<char> {
-        fact.atoms.iter().find(|a| a.low == low).and_then(|a| a.unit)
-    }
-
-    /// Atoms that lie side by side as a cell: `<48h`, `48h..7d`.
-    pub(crate) fn interval(&self, fact: &Fact, first: &Atom, last: &Atom) -> String {
-        let text = |v, unit| value::format(fact, self.offsets, v, unit);
-        let low = text(first.low, first.unit);
-        let end = || text(last.high + 1, self.unit_at(fact, last.high + 1));
-        match (first.low == fact.range.0, last.high == fact.range.1) {
-            _ if last.high - first.low < fact.step => low,
-            (true, true) => format!("{low}.."),
-            (true, false) => format!("<{}", end()),
-            (false, true) => format!(">={low}"),
-            (false, false) => format!("{low}..{}", end()),
-        }
-    }
-
-    /// The cells of a box as YAML, in braces: `{refund: done, since: '>=48h'}`. Facts that do not
-    /// apply at `point` are left out.
-    pub(crate) fn cells(&self, cube: &Cube, point: &[usize]) -> String {
-        let apply = |i: &usize| point.get(*i) != Some(&self.facts[*i].atoms.len());
-        let cell = |i: usize| Some(format!("{}: {}", self.facts[i].id, self.cell(i, &cube[i])?));
-        let cells: Vec<String> = (0..self.facts.len()).filter(apply).filter_map(cell).collect();
-        format!("{{{}}}", cells.join(", "))
-    }
-
-    /// The cells of a box: fact id and YAML.
-    pub(crate) fn cell_map(&self, cube: &Cube) -> BTreeMap<String, String> {
-        let cell = |i: usize| Some((self.facts[i].id.clone(), self.cell(i, &cube[i])?));
-        (0..self.facts.len()).filter_map(cell).collect()
-    }
-
-    /// A mask as a cell; none where it says nothing.
-    fn cell(&self, fact: usize, mask: &Mask) -> Option<String> {
-        let fact = &self.facts[fact];
-        let atoms: Vec<usize> = cube::atoms(mask, fact.atoms.len()).collect();
-        if atoms.len() == fact.atoms.len() || atoms.is_empty() {
-            return None;
-        }
-        let texts: Vec<String> = match value::ordered(&fact.kind) {
-            true => runs(fact, mask).iter().map(|(a, b)| quoted(&self.interval(fact, a, b))).collect(),
-            false => atoms.iter().map(|a| quoted(&fact.atoms[*a].value)).collect(),
-        };
-        Some(if texts.len() == 1 { texts[0].clone() } else { format!("[{}]", texts.join(", ")) })
     }
 }
 
-/// Puts a label into a pattern, with a space between Han and a number or Latin letter.
-fn fill(pattern: &str, label: &str) -> String {
-    let (before, after) = pattern.split_once("{}").unwrap_or((pattern, ""));
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let han = |c: Option<char>| c.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
-    let apart =
-        |a: Option<char>, b: Option<char>| if latin(a) && han(b) || han(a) && latin(b) { " " } else { "" };
-    let left = apart(before.chars().last(), label.chars().next());
-    let right = apart(label.chars().last(), after.chars().next());
-    format!("{before}{left}{label}{right}{after}")
-}
-
-pub(crate) fn is_chinese(lang: &str) -> bool {
-    lang.starts_with("zh")
-}
-
-/// A YAML scalar, quoted where YAML would read something else.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '<');
-    let start = text.starts_with(|c: char| c.is_alphanumeric() || c == '<');
-    if start && text.chars().all(plain) {
-        text.to_string()
-    } else {
-        format!("'{}'", text.replace('\'', "''"))
-    }
+/// The unit in which the author wrote the beginning of an atom.
+pub(super) fn unit_at(atoms: &[Atom], low: i64) -> Option<char> {
+    atoms.iter().find(|a| a.low == low).and_then(|a| a.unit)
 }
 
 /// Stretches of atoms that lie side by side: first and last of each.
-fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)> {
+pub(super) fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for atom in cube::atoms(mask, fact.atoms.len()) {
         match runs.last_mut() {
@@ -204,4 +119,37 @@ fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)> {
         }
     }
     runs.into_iter().map(|(a, b)| (&fact.atoms[a], &fact.atoms[b])).collect()
+}
+
+/// Puts a label into a pattern, with `gap` between Han and a number or Latin letter.
+fn spaced(pattern: &str, label: &str, gap: &str) -> String {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let han = |c: Option<char>| c.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let apart =
+        |a: Option<char>, b: Option<char>| if latin(a) && han(b) || han(a) && latin(b) { gap } else { "" };
+    let mut out = String::new();
+    let mut parts = pattern.split("{}").peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if let Some(after) = parts.peek() {
+            out.push_str(apart(out.chars().last(), label.chars().next()));
+            out.push_str(label);
+            out.push_str(apart(label.chars().last(), after.chars().next()));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn han_and_numbers_stand_apart() {
+        assert_eq!(spaced("距退款{}了", "48 小时", " "), "距退款 48 小时了");
+        assert_eq!(spaced("距退款{}", "不到 48", " "), "距退款不到 48");
+        assert_eq!(spaced("{} days", "2", ""), "2 days");
+        assert_eq!(spaced("过了{}", "2", ""), "过了2");
+        assert_eq!(spaced("{}到{}", "2", " "), "2 到 2");
+    }
 }

@@ -1,24 +1,27 @@
-//! Answers as typed → what is known of every fact.
+//! Answers as typed → the state of every fact.
 
-use crate::decide::compile::facts::{bounds, operands};
-use crate::decide::kind::units;
-use crate::decide::kind::value::{self, Fault};
-use crate::decide::kind::zone;
-use crate::decide::{Fact, FactKind, Formula, RuleSet};
+use crate::config::quoted;
+use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::kind::definition::Fault;
+use crate::decide::kind::fact::{Derived, Fact};
+use crate::decide::kind::formula::Bounds;
+use crate::decide::kind::grammar::clock::DAY;
+use crate::decide::kind::grammar::plain::normalize;
+use crate::decide::kind::grammar::zone;
 use crate::diag::closest;
 use std::collections::BTreeMap;
 
-/// An answer that a set cannot take: what is wrong, and what to do.
+/// An answer that a set cannot take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerError {
     /// The name that was answered.
     pub id: String,
-    /// What is wrong, for programs: `unknown`, `derived`, `unsure`, `option`, `shape`, `range`, `future`, `edition` or
+    /// The fault, for programs: `unknown`, `derived`, `unsure`, `option`, `shape`, `range`, `future`, `edition` or
     /// `impossible`.
     pub kind: &'static str,
-    /// What is wrong, in one line.
+    /// The fault in one line.
     pub message: String,
-    /// What to do; may be empty.
+    /// Advice; may be empty.
     pub hint: String,
 }
 
@@ -31,13 +34,13 @@ impl std::fmt::Display for AnswerError {
 
 impl std::error::Error for AnswerError {}
 
-/// What is known of a fact.
+/// Knowledge of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// Not answered.
     Open,
-    /// Somewhere in a stretch of values, both ends included; `true` where it was answered `unsure`.
-    Within(i64, i64, bool),
+    /// Somewhere in a stretch of values, both ends included.
+    Within(i64, i64),
 }
 
 /// The answers, read.
@@ -45,7 +48,7 @@ pub(crate) struct Known {
     pub(crate) states: Vec<State>,
     /// Instants of the date-times that elapsed facts count from.
     pub(crate) moments: BTreeMap<String, i64>,
-    /// Faults in answers to a fact, which do not matter where it does not apply.
+    /// Faults in answers, by fact: they do not matter where it does not apply.
     pub(crate) faults: BTreeMap<usize, AnswerError>,
 }
 
@@ -66,7 +69,7 @@ impl Known {
                 if let Err(fault) = known.fact(set, fact, text, now) {
                     known.faults.insert(fact, fault);
                 }
-            } else if !set.facts.iter().any(|f| from(f) == Some(id)) {
+            } else if !set.facts.iter().any(|f| f.domain.from.as_ref() == Some(id)) {
                 return Err(unknown(set, id));
             }
         }
@@ -92,7 +95,7 @@ impl Known {
         if unsure && group.unsure.is_none() {
             return Err(never_unsure(&group.id));
         }
-        let text = units::normalize(text);
+        let text = normalize(text);
         let chosen = text.split(',').map(|id| id.trim_matches(' '));
         let chosen: Vec<&str> = chosen.filter(|id| !id.is_empty() && !unsure).collect();
         for id in &chosen {
@@ -103,8 +106,7 @@ impl Known {
         }
         for (fact, (option, _)) in group.facts.iter().zip(&group.options) {
             let ticked = i64::from(!chosen.contains(&option.as_str()));
-            self.states[*fact] =
-                if unsure { State::Within(0, 1, true) } else { State::Within(ticked, ticked, false) };
+            self.states[*fact] = if unsure { State::Within(0, 1) } else { State::Within(ticked, ticked) };
         }
         Ok(())
     }
@@ -124,20 +126,21 @@ impl Known {
             if fact.unsure.is_none() {
                 return Err(never_unsure(&fact.id));
             }
-            self.states[index] = State::Within(fact.range.0, fact.range.1, true);
+            self.states[index] = State::Within(fact.domain.range.0, fact.domain.range.1);
             return Ok(());
         }
         // Pages without JavaScript, and witnesses, name atoms: `<48h`.
-        if let Some(atom) = fact.atoms.iter().find(|a| a.value == text && value::ordered(&fact.kind)) {
-            self.states[index] = State::Within(atom.low, atom.high, false);
+        if let Some(atom) = fact.atoms.iter().find(|a| a.value == text && fact.domain.kind.ordered) {
+            self.states[index] = State::Within(atom.low, atom.high);
             return Ok(());
         }
-        let value = value::parse(fact, &set.offsets, text, false).map_err(|f| not_a_value(fact, text, &f))?;
-        if value < fact.range.0 || value > fact.range.1 {
+        let value =
+            fact.domain.parse(&set.offsets, text, false).map_err(|fault| not_a_value(fact, text, &fault))?;
+        if value < fact.domain.range.0 || value > fact.domain.range.1 {
             return Err(out_of_range(set, fact, text));
         }
-        self.states[index] = State::Within(value, value, false);
-        if let Some(from) = from(fact) {
+        self.states[index] = State::Within(value, value);
+        if let Some(from) = &fact.domain.from {
             self.moments.insert(from.clone(), now - value);
         }
         Ok(())
@@ -151,7 +154,7 @@ impl Known {
         now: i64,
     ) -> Result<(), AnswerError> {
         let fact = &set.facts[index];
-        if from(fact).is_none_or(|from| from != id) {
+        if fact.domain.from.as_deref() != Some(id) {
             return Ok(());
         }
         let instant = zone::parse_instant(&set.offsets, text).ok_or_else(|| AnswerError {
@@ -160,30 +163,27 @@ impl Known {
             message: format!("`{text}` is not a date and time"),
             hint: "write `2026-03-02T10:00`".into(),
         })?;
-        let value = (now - instant).div_euclid(fact.step) * fact.step;
-        if instant > now || value < fact.range.0 || value > fact.range.1 {
+        let value = (now - instant).div_euclid(fact.domain.step) * fact.domain.step;
+        if instant > now || value < fact.domain.range.0 || value > fact.domain.range.1 {
             return Err(wrong_moment(set, fact, (id, text), instant, now));
         }
-        self.states[index] = State::Within(value, value, false);
+        self.states[index] = State::Within(value, value);
         self.moments.insert(id.to_string(), instant);
         Ok(())
     }
 
-    /// What follows for a fact that is made of others.
+    /// The state of a fact that follows from others.
     fn derive(&mut self, set: &RuleSet, index: usize, now: i64) -> Result<(), AnswerError> {
         let fact = &set.facts[index];
-        let Some(formula) = fact.derived.as_ref().filter(|f| !matches!(f, Formula::Table { .. })) else {
-            return Ok(());
+        let (formula, of, factors) = match &fact.derived {
+            Some(Derived::Formula { formula, of, multiply, divide }) => (formula, of, (*multiply, *divide)),
+            Some(Derived::Day(of)) => return self.day(set, index, *of, now),
+            Some(Derived::Table { .. }) | None => return Ok(()),
         };
-        if let Formula::Day(of) = formula {
-            return self.day(set, index, *of, now);
-        }
-        let mut stretches = Vec::new();
-        let mut unsure = false;
-        for part in operands(Some(formula)) {
-            let State::Within(low, high, not_sure) = self.states[part] else { return Ok(()) };
-            stretches.push((low, high));
-            unsure |= not_sure;
+        let mut bounds: Vec<Bounds> = Vec::new();
+        for part in of {
+            let State::Within(low, high) = self.states[*part] else { return Ok(()) };
+            bounds.push((low.into(), high.into()));
         }
         let outside = || AnswerError {
             id: fact.id.clone(),
@@ -191,65 +191,59 @@ impl Known {
             message: format!("these answers give no value of `{}` in its range", fact.id),
             hint: range_hint(set, fact),
         };
-        let (low, high) = bounds(formula, &stretches).ok_or_else(outside)?;
-        let (first, last) = (i128::from(fact.range.0), i128::from(fact.range.1));
+        let factors = (factors.0.into(), factors.1.into());
+        let (low, high) = (formula.bounds)(&bounds, factors).ok_or_else(outside)?;
+        let (first, last) = (i128::from(fact.domain.range.0), i128::from(fact.domain.range.1));
         if high < first || low > last {
             return Err(outside());
         }
-        self.states[index] = State::Within(low.max(first) as i64, high.min(last) as i64, unsure);
+        self.states[index] = State::Within(low.max(first) as i64, high.min(last) as i64);
         Ok(())
     }
 
     /// The day that dates the case, for the editions. A day before the first edition is a fault.
     fn day(&mut self, set: &RuleSet, index: usize, of: usize, now: i64) -> Result<(), AnswerError> {
-        let State::Within(low, high, unsure) = self.states[of] else { return Ok(()) };
-        let day =
-            |instant: i64| (instant + i64::from(zone::offset_at(&set.offsets, instant))).div_euclid(86_400);
+        let State::Within(low, high) = self.states[of] else { return Ok(()) };
         let (dated, edition) = (&set.facts[of], &set.facts[index]);
-        let (low, high) = match from(dated) {
-            Some(from) => match self.moments.get(from) {
-                Some(moment) => (day(*moment), day(*moment)),
-                None => (day(now - high), day(now - low)),
-            },
-            None if dated.kind == FactKind::Date => (low, high),
-            None => (day(low), day(high)),
-        };
-        let (first, last) = edition.range;
+        let Some((low, high)) = self.days(set, dated, (low, high), now) else { return Ok(()) };
+        let (first, last) = edition.domain.range;
         if high < first || low > last {
-            let say = |day| value::format(edition, &set.offsets, day, None);
+            let say = |day| edition.domain.format(&set.offsets, day, None);
             return Err(AnswerError {
-                id: input(dated).to_string(),
+                id: dated.input().to_string(),
                 kind: "edition",
                 message: format!("no rules are known for {}", say(high)),
                 hint: format!("they run from `{}` to `{}`", say(first), say(last)),
             });
         }
-        self.states[index] = State::Within(low.max(first), high.min(last), unsure);
+        self.states[index] = State::Within(low.max(first), high.min(last));
         Ok(())
     }
-}
 
-/// The name under which a fact is answered where a date-time is known.
-pub(crate) fn input(fact: &Fact) -> &str {
-    from(fact).unwrap_or(&fact.id)
-}
-
-/// The date-time that a fact counts from.
-fn from(fact: &Fact) -> Option<&String> {
-    match &fact.kind {
-        FactKind::Elapsed { from, .. } => Some(from),
-        _ => None,
+    /// First and last day of the moments that a stretch of values stands for. An elapsed time stands for
+    /// the moment from which it counts.
+    fn days(&self, set: &RuleSet, fact: &Fact, (low, high): (i64, i64), now: i64) -> Option<(i64, i64)> {
+        let Some(from) = &fact.domain.from else {
+            let day = fact.domain.kind.moment?.day;
+            return Some((day(&set.offsets, low), day(&set.offsets, high)));
+        };
+        let day =
+            |instant: i64| (instant + i64::from(zone::offset_at(&set.offsets, instant))).div_euclid(DAY);
+        Some(match self.moments.get(from) {
+            Some(moment) => (day(*moment), day(*moment)),
+            None => (day(now - high), day(now - low)),
+        })
     }
 }
 
 fn unknown(set: &RuleSet, id: &str) -> AnswerError {
-    let facts = set.facts.iter().filter(|f| !matches!(f.kind, FactKind::AnyOf { .. }) && f.derived.is_none());
-    let inputs = set.facts.iter().filter_map(from).map(String::as_str);
+    let facts = set.facts.iter().filter(|f| f.domain.group.is_none() && f.derived.is_none());
+    let inputs = set.facts.iter().filter_map(|f| f.domain.from.as_deref());
     let groups = set.groups.iter().map(|g| g.id.as_str());
     let names: Vec<&str> = facts.map(|f| f.id.as_str()).chain(groups).chain(inputs).collect();
     let hint = match closest(id, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("answers are {}", crate::config::quoted(&names)),
+        None => format!("answers are {}", quoted(&names)),
     };
     AnswerError { id: id.into(), kind: "unknown", message: format!("no fact named `{id}`"), hint }
 }
@@ -264,7 +258,7 @@ fn no_option<'a>(id: &str, text: &str, options: impl Iterator<Item = &'a str>) -
     let options: Vec<&str> = options.collect();
     let hint = match closest(text, options.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its answers are {}", crate::config::quoted(&options)),
+        None => format!("its answers are {}", quoted(&options)),
     };
     AnswerError {
         id: id.into(),
@@ -287,8 +281,8 @@ fn not_a_value(fact: &Fact, text: &str, fault: &Fault) -> AnswerError {
 }
 
 fn range_hint(set: &RuleSet, fact: &Fact) -> String {
-    let say = |v| value::format(fact, &set.offsets, v, None);
-    format!("its values run from `{}` to `{}`", say(fact.range.0), say(fact.range.1))
+    let say = |v| fact.domain.format(&set.offsets, v, None);
+    format!("its values run from `{}` to `{}`", say(fact.domain.range.0), say(fact.domain.range.1))
 }
 
 fn out_of_range(set: &RuleSet, fact: &Fact, text: &str) -> AnswerError {

@@ -1,11 +1,9 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
-//! `decide-walk.js` walks it and gives what [`crate::decide::walk::explain`] gives.
+//! `decide-walk.js` walks it and gives what `zhinan explain` gives.
 
-use crate::decide::compile::editions;
-use crate::decide::compile::facts::operands;
-use crate::decide::compile::lower;
-use crate::decide::kind::value;
-use crate::decide::{Fact, FactKind, Formula, RuleSet, Within};
+use crate::decide::compile::rule_set::{Outcome, RuleSet};
+use crate::decide::kind::calendar::Within;
+use crate::decide::kind::fact::{Derived, Fact};
 use crate::diagram::Next;
 use crate::diagram::cube::{self, Cube, Mask};
 use serde_json::{Map, Value, json};
@@ -18,8 +16,8 @@ const VERSION: u32 = 2;
 /// `facts[i].cuts` are the first values of its atoms. `nodes[i]` is the fact and, for each atom,
 /// what follows: a node's number, −1 for what cannot happen, −2 − n for leaf n. Cubes are written
 /// as pairs of a fact and the atoms that match; one more than the last atom stands for "does not
-/// apply"; `in_force` gives the editions of every rule in the same way. `edition` changes when a decision does, and is what links to a result carry; `hash` is that
-/// of everything else.
+/// apply"; `in_force` gives the editions of every rule in the same way. `edition` changes when a decision
+/// does, and links to a result carry it; `hash` changes with anything else.
 pub fn browser_data(set: &RuleSet) -> String {
     let mut data = decisions(set);
     let edition = short_hash(&data);
@@ -65,11 +63,10 @@ fn decisions(set: &RuleSet) -> Value {
         "outcomes": set.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "rules": set.rules.iter().map(|r| &r.id).collect::<Vec<_>>(),
         "in_force": set.edition.map(|edition| {
-            let fact = &set.facts[edition];
-            let atoms = |r| bits(&editions::mask(fact, r), fact.atoms.len());
-            set.rules.iter().map(atoms).collect::<Vec<_>>()
+            let atoms = set.facts[edition].atoms.len();
+            set.rules.iter().map(|r| bits(&r.editions, atoms)).collect::<Vec<_>>()
         }),
-        "advice": set.advice.iter().map(|a| json!([a.id, cubes(set, &expanded(set, &a.masks))])).collect::<Vec<_>>(),
+        "advice": set.advice.iter().map(|a| json!([a.id, cubes(set, &a.boxes)])).collect::<Vec<_>>(),
         "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
     })
 }
@@ -94,7 +91,7 @@ fn next(to: Next) -> i64 {
     }
 }
 
-fn outcome(outcome: &crate::decide::Outcome) -> Value {
+fn outcome(outcome: &Outcome) -> Value {
     match &outcome.deadline {
         Some(deadline) => match deadline.within {
             Within::Seconds(n) => json!([outcome.id, deadline.from, n]),
@@ -106,77 +103,43 @@ fn outcome(outcome: &crate::decide::Outcome) -> Value {
 }
 
 fn fact(set: &RuleSet, fact: &Fact) -> Value {
+    let kind = fact.domain.kind;
     let mut map = Map::new();
-    let mut put = |key: &str, value: Value| {
-        map.insert(key.into(), value);
-    };
-    put("id", json!(fact.id));
-    put("cuts", json!(fact.atoms.iter().map(|a| a.low).collect::<Vec<_>>()));
-    put("range", json!(fact.range));
-    let kind = match &fact.kind {
-        FactKind::YesNo => "yes_no",
-        FactKind::OneOf(options) => {
-            put("options", json!(options.iter().map(|o| &o.0).collect::<Vec<_>>()));
-            "one_of"
-        }
-        FactKind::AnyOf { group, .. } => {
-            put("group", json!(group));
-            "any_of"
-        }
-        FactKind::Number { unit, decimals } => {
-            put("unit", json!(unit));
-            put("decimals", json!(decimals));
-            "number"
-        }
-        FactKind::Money { decimals, .. } => {
-            put("decimals", json!(decimals));
-            "money"
-        }
-        FactKind::Duration => "duration",
-        FactKind::Date => "date",
-        FactKind::DateTime => "datetime",
-        FactKind::Elapsed { from, step } => {
-            put("from", json!(from));
-            put("step", json!(step));
-            "elapsed"
-        }
-    };
-    put("kind", json!(kind));
-    if value::ordered(&fact.kind) {
-        put("atoms", json!(fact.atoms.iter().map(|a| &a.value).collect::<Vec<_>>()));
+    map.insert("id".into(), json!(fact.id));
+    map.insert("cuts".into(), json!(fact.atoms.iter().map(|a| a.low).collect::<Vec<_>>()));
+    map.insert("range".into(), json!(fact.domain.range));
+    (kind.browser)(&fact.domain, &mut map);
+    map.insert("kind".into(), json!(kind.name));
+    if kind.ordered {
+        map.insert("atoms".into(), json!(fact.atoms.iter().map(|a| &a.value).collect::<Vec<_>>()));
     }
     if fact.unsure.is_some() {
-        put("unsure", json!(true));
+        map.insert("unsure".into(), json!(true));
     }
     if !fact.needs.is_empty() {
-        put("needs", cubes(set, &fact.needs));
+        map.insert("needs".into(), cubes(set, &fact.needs));
     }
-    if let Some(formula) = &fact.derived {
-        put("derived", derived(formula));
+    if let Some(from) = &fact.derived {
+        map.insert("derived".into(), derived(from));
     }
     Value::Object(map)
 }
 
-/// How a fact follows from others: kind, operands, factor and divisor.
-fn derived(formula: &Formula) -> Value {
-    let parts = operands(Some(formula));
-    match formula {
-        Formula::Sum(_) => json!(["sum", parts]),
-        Formula::Difference(..) => json!(["difference", parts]),
-        Formula::Ratio { multiply, divide, .. } => json!(["ratio", parts, multiply, divide]),
-        Formula::Scale { multiply, divide, .. } => json!(["scale", parts, multiply, divide]),
-        Formula::Day(_) => json!(["day", parts]),
-        Formula::Table { .. } => json!(["table", []]),
+/// Origin of a derived fact: formula, operands, and factor and divisor where it has any.
+fn derived(derived: &Derived) -> Value {
+    match derived {
+        Derived::Formula { formula, of, multiply, divide } if formula.scaled => {
+            json!([formula.name, of, multiply, divide])
+        }
+        Derived::Formula { formula, of, .. } => json!([formula.name, of]),
+        Derived::Day(of) => json!(["day", [of]]),
+        Derived::Table { .. } => json!(["table", []]),
     }
 }
 
 /// The atoms of a mask; one more stands for "does not apply".
 fn bits(mask: &Mask, atoms: usize) -> Vec<usize> {
     (0..=atoms).filter(|a| cube::has(mask, *a)).collect()
-}
-
-fn expanded(set: &RuleSet, cube: &Cube) -> Vec<Cube> {
-    lower::expand(&set.facts, cube).unwrap_or_default()
 }
 
 fn cubes(set: &RuleSet, cubes: &[Cube]) -> Value {

@@ -1,23 +1,24 @@
-//! The author's tests: cases with the result that is expected, and what they exercise.
+//! The author's tests: cases with the expected result, and what they exercise.
 
-use crate::decide::walk::coverage::{Coverage, Exercised};
-use crate::decide::walk::explain::{Explanation, explain, parse_now};
-use crate::decide::{RuleSet, Test};
+use super::coverage::{Coverage, Exercised};
+use super::explain::{Explanation, explain, parse_now};
+use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::source::draft::Test;
 use crate::diag::{Code, Diagnostic, Diags};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What became of a set's tests.
+/// Results of a set's tests.
 #[derive(Clone, Debug, Serialize)]
 pub struct TestReport {
     /// The set's id.
     pub set: String,
     /// The cases, in file order.
     pub cases: Vec<CaseReport>,
-    /// What the cases exercise.
+    /// Coverage of the cases.
     #[serde(flatten)]
     pub coverage: Coverage,
-    /// How many questions are asked on average, where all answers are equally likely.
+    /// Average number of questions, where all answers are equally likely.
     pub questions: f64,
     /// The same in the file's order, where `order: auto` has found a better one.
     pub questions_in_file_order: Option<f64>,
@@ -28,9 +29,9 @@ pub struct TestReport {
 pub struct CaseReport {
     /// Its name.
     pub name: String,
-    /// Whether everything was as expected.
+    /// Everything was as expected.
     pub passed: bool,
-    /// What was not: the key, and what was expected and found.
+    /// Differences from what was expected.
     pub failures: Vec<Failure>,
     /// The questions that are asked, in order, each with its answer.
     pub path: Vec<(String, String)>,
@@ -43,9 +44,9 @@ pub struct CaseReport {
 pub struct Failure {
     /// `expect`, `due`, `rules`, `advice`, `asks`, or `given` for an answer that cannot be taken.
     pub key: String,
-    /// What the case says.
+    /// The value that the case expects.
     pub expected: String,
-    /// What was found.
+    /// The value that was found.
     pub actual: String,
 }
 
@@ -105,7 +106,7 @@ fn path_words(path: &[(String, String)]) -> String {
     if steps.is_empty() { "no question".into() } else { steps.join(" → ") }
 }
 
-/// Runs a set's own tests, and says what they exercise.
+/// Runs a set's own tests, with their coverage.
 pub fn run_tests(set: &RuleSet) -> TestReport {
     let mut exercised = Exercised::default();
     let cases = set.tests.iter().map(|t| run(set, t, Some(&mut exercised))).collect();
@@ -175,12 +176,9 @@ fn asked(set: &RuleSet, given: &BTreeMap<String, String>, now: jiff::Timestamp) 
     path
 }
 
-/// What is given for a fact: by its own name, or by the date-time that it counts from.
+/// The given answer to a fact: by its own name, or by the date-time from which it counts.
 fn answer_to(set: &RuleSet, fact: &str, given: &BTreeMap<String, String>) -> Option<(String, String)> {
-    let from = set.facts.iter().find(|f| f.id == fact).and_then(|f| match &f.kind {
-        crate::decide::FactKind::Elapsed { from, .. } => Some(from.clone()),
-        _ => None,
-    });
+    let from = set.facts.iter().find(|f| f.id == fact).and_then(|f| f.domain.from.clone());
     let names = from.into_iter().chain([fact.to_string()]);
     names.into_iter().find_map(|name| Some((name.clone(), given.get(&name)?.clone())))
 }

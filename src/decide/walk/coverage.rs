@@ -1,46 +1,44 @@
-//! What a set's tests exercise: rules, edges of the diagram, and cut points.
+//! Coverage of a set's tests: rules, edges of the diagram, and cut points.
 //!
 //! A cut point (48 hours) is exercised when cases stand on both sides of it: one at it, and one at
 //! the last value before it. That is where a rule that is off by one shows.
 
-use crate::decide::RuleSet;
-use crate::decide::kind::units;
-use crate::decide::kind::value;
-use crate::decide::walk::answers::AnswerError;
-use crate::decide::walk::explain::{self, Explanation};
+use super::answers::AnswerError;
+use super::explain::{self, Explanation};
+use crate::decide::compile::rule_set::RuleSet;
 use crate::diagram::{DiagramNode, Next};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// At most so many things are named that no case exercises.
+/// Limit of things that are named because no case exercises them.
 const NAMED: usize = 10;
 
-/// What the cases exercise, and what not.
+/// Numbers of things that the cases exercise, and things that they miss.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Coverage {
     /// Rules that decide something.
     pub rules: Vec<RuleCoverage>,
-    /// How many edges of the diagram there are.
+    /// Number of edges of the diagram.
     pub edges: usize,
-    /// How many of them a case walks along.
+    /// Number of edges that a case walks along.
     pub edges_walked: usize,
-    /// Ways to edges that no case walks along, at most ten.
+    /// Ways to edges that no case walks along, ten at most.
     pub edges_missed: Vec<String>,
     /// Values at which rules change.
     pub cuts: Vec<CutCoverage>,
 }
 
-/// How many cases a rule decides.
+/// A rule with the cases that it decides.
 #[derive(Clone, Debug, Serialize)]
 pub struct RuleCoverage {
     /// Its id.
     pub rule: String,
-    /// How many cases it decides.
+    /// Number of those cases.
     pub cases: usize,
 }
 
-/// Which sides of a cut point cases stand on.
+/// A cut point, and the sides of it on which cases stand.
 #[derive(Clone, Debug, Serialize)]
 pub struct CutCoverage {
     /// The fact's id.
@@ -49,23 +47,23 @@ pub struct CutCoverage {
     pub at: String,
     /// See `at`.
     pub before: String,
-    /// Whether a case has the value itself.
+    /// A case has the value itself.
     pub at_tested: bool,
-    /// Whether a case has the last value before it.
+    /// A case has the last value before it.
     pub before_tested: bool,
 }
 
-/// What some cases exercise.
+/// Rules, edges and values of some cases.
 #[derive(Debug, Default)]
-pub(crate) struct Exercised {
+pub(super) struct Exercised {
     edges: BTreeSet<(usize, usize)>,
     rules: BTreeMap<String, usize>,
     values: BTreeSet<(usize, i64)>,
 }
 
 impl Exercised {
-    /// Notes a case: its answers, and what they lead to.
-    pub(crate) fn add(
+    /// Notes a case: its answers and their result.
+    pub(super) fn add(
         &mut self,
         set: &RuleSet,
         given: &BTreeMap<String, String>,
@@ -83,7 +81,7 @@ impl Exercised {
 }
 
 impl Coverage {
-    pub(crate) fn of(set: &RuleSet, exercised: &Exercised) -> Coverage {
+    pub(super) fn of(set: &RuleSet, exercised: &Exercised) -> Coverage {
         let decided: BTreeSet<usize> = set.diagram.leaves.iter().flat_map(|l| l.rules.clone()).collect();
         let rule = |r: &usize| {
             let id = &set.rules[*r].id;
@@ -108,7 +106,7 @@ impl Coverage {
     }
 
     /// A line with the numbers, then a line for each thing that no case exercises.
-    pub(crate) fn human(&self) -> String {
+    pub(super) fn human(&self) -> String {
         let rules = self.rules.iter().filter(|r| r.cases > 0).count();
         let tested = |c: &&CutCoverage| c.at_tested && c.before_tested;
         let cuts = self.cuts.iter().filter(tested).count();
@@ -175,37 +173,25 @@ fn way(set: &RuleSet, ways: &[Option<(usize, usize)>], edge: (usize, usize)) -> 
     steps.join(" → ")
 }
 
-/// The cut points of every fact that an answer has a value of.
+/// The cut points of every fact with an order.
 fn cuts(set: &RuleSet, values: &BTreeSet<(usize, i64)>) -> Vec<CutCoverage> {
     let mut cuts = Vec::new();
     for (index, fact) in set.facts.iter().enumerate() {
-        if !value::ordered(&fact.kind) || set.edition == Some(index) {
+        let domain = &fact.domain;
+        if !domain.kind.ordered || set.edition == Some(index) {
             continue;
         }
-        let tested = |from: i64| values.range((index, from)..(index, from + fact.step)).next().is_some();
+        let tested = |from: i64| values.range((index, from)..(index, from + domain.step)).next().is_some();
         for atom in &fact.atoms[1..] {
-            let (at, before) = (atom.low, atom.low - fact.step);
-            let say = |v| match fact.kind {
-                crate::decide::FactKind::Elapsed { .. } | crate::decide::FactKind::Duration => long(v),
-                _ => value::format(fact, &set.offsets, v, None),
-            };
+            let (at, before) = (atom.low, atom.low - domain.step);
             cuts.push(CutCoverage {
                 fact: fact.id.clone(),
-                at: value::format(fact, &set.offsets, at, atom.unit),
-                before: say(before),
+                at: domain.format(&set.offsets, at, atom.unit),
+                before: (domain.kind.exact)(domain, &set.offsets, before),
                 at_tested: tested(at),
                 before_tested: tested(before),
             });
         }
     }
     cuts
-}
-
-/// A length of time in hours and minutes: `47h59min` says more than `2879min`.
-fn long(seconds: i64) -> String {
-    let (hours, rest) = (seconds / 3600, seconds % 3600);
-    if hours == 0 || rest == 0 {
-        return units::format_duration(seconds, None);
-    }
-    format!("{hours}h{}", units::format_duration(rest, None))
 }

@@ -1,21 +1,22 @@
-//! What changes for readers between two versions of a rule set.
+//! Changes for readers between two versions of a rule set.
 
 use crate::decide::compile::editions;
-use crate::decide::kind::value;
-use crate::decide::kind::words::{self, Words};
-use crate::decide::{Atom, Fact, FactKind, RuleSet};
+use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::kind::cells::labelled;
+use crate::decide::kind::fact::{Atom, Fact};
+use crate::decide::kind::words::Words;
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{DiagramNode, Next};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
-/// More boxes than this are not listed.
+/// Limit of boxes that are listed.
 const SHOWN: usize = 500;
 
 /// A difference between two versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// The answers for which it holds: fact id → cell. Facts that are not named may be anything.
+    /// The answers for which it holds: fact id → cell. Facts without a cell may be anything.
     pub when: BTreeMap<String, String>,
     /// The same in words of the new version.
     pub words: String,
@@ -30,7 +31,7 @@ pub struct Change {
 pub struct Diff {
     /// Boxes of answers whose outcome changed.
     pub changes: Vec<Change>,
-    /// Whether there are more than are listed.
+    /// There are more than are listed.
     pub more: bool,
     /// Facts that only one version has: id, and `added` or `removed`.
     pub facts: Vec<(String, String)>,
@@ -63,8 +64,8 @@ impl Diff {
 pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
     let facts = common_facts(old, new);
     let mut walk = Walk {
-        sides: [Side::of(old, &facts), Side::of(new, &facts)],
-        words: Words { offsets: &new.offsets, facts: &facts, zh: words::is_chinese(&new.lang) },
+        versions: [Version::of(old, &facts), Version::of(new, &facts)],
+        words: Words { facts: &facts, locale: new.locale() },
         memo: HashMap::new(),
         diff: Diff { facts: one_sided(old, new), ..Diff::default() },
     };
@@ -77,19 +78,19 @@ pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
 }
 
 /// One version's diagram, over the facts and atoms of both versions together.
-struct Side<'a> {
+struct Version<'a> {
     set: &'a RuleSet,
     nodes: Vec<(usize, Vec<Next>)>,
     ids: HashMap<(usize, Vec<Next>), usize>,
     memo: HashMap<(Next, usize, usize), Next>,
 }
 
-impl<'a> Side<'a> {
-    fn of(set: &'a RuleSet, facts: &[Fact]) -> Side<'a> {
+impl<'a> Version<'a> {
+    fn of(set: &'a RuleSet, facts: &[Fact]) -> Version<'a> {
         let convert = |node: &DiagramNode| {
             let own = &set.facts[node.fact];
             let index = facts.iter().position(|f| same(f, own)).unwrap_or_default();
-            let ordered = value::ordered(&own.kind);
+            let ordered = own.domain.kind.ordered;
             let next = |atom: &Atom| {
                 let covers = |b: &Atom| {
                     if ordered { b.low <= atom.low && atom.low <= b.high } else { b.value == atom.value }
@@ -99,10 +100,10 @@ impl<'a> Side<'a> {
             (index, facts[index].atoms.iter().map(next).collect())
         };
         let nodes = set.diagram.nodes.iter().map(convert).collect();
-        Side { set, nodes, ids: HashMap::new(), memo: HashMap::new() }
+        Version { set, nodes, ids: HashMap::new(), memo: HashMap::new() }
     }
 
-    /// What is left of the diagram below a place once a fact has an atom.
+    /// The diagram below a place once a fact has an atom.
     fn given(&mut self, here: Next, fact: usize, atom: usize) -> Next {
         let Next::Node(index) = here else { return here };
         if self.nodes[index].0 == fact {
@@ -139,7 +140,7 @@ impl<'a> Side<'a> {
 
 /// Whether two versions mean the same fact.
 fn same(a: &Fact, b: &Fact) -> bool {
-    a.id == b.id && std::mem::discriminant(&a.kind) == std::mem::discriminant(&b.kind)
+    a.id == b.id && a.domain.kind == b.domain.kind
 }
 
 /// The facts of both versions in the new order, cut wherever either cuts.
@@ -150,7 +151,8 @@ fn common_facts(old: &RuleSet, new: &RuleSet) -> Vec<Fact> {
         let fact = &old.facts[*index];
         match facts.iter().position(|f| same(f, fact)) {
             Some(at) => {
-                merge(&mut facts[at], fact);
+                let merged = if fact.domain.kind.ordered { cut_like } else { with_options_of };
+                facts[at] = merged(&facts[at], fact);
                 after = after.max(at + 1);
             }
             None => {
@@ -159,51 +161,45 @@ fn common_facts(old: &RuleSet, new: &RuleSet) -> Vec<Fact> {
             }
         }
     }
-    let offsets = &new.offsets;
-    let zh = words::is_chinese(&new.lang);
-    for fact in facts.iter_mut().filter(|f| value::ordered(&f.kind)) {
-        let whole = fact.clone();
-        let words = Words { facts: &[], offsets, zh };
-        for atom in &mut fact.atoms {
-            let own = atom.clone();
-            atom.label = words.stretch(&whole, &own, &own);
-            atom.value = words.interval(&whole, &own, &own);
-        }
-    }
-    facts
+    let named = |fact: Fact| match fact.domain.kind.ordered {
+        true => Fact { atoms: labelled(new.locale(), &fact.domain, fact.atoms), ..fact },
+        false => fact,
+    };
+    facts.into_iter().map(named).collect()
 }
 
-/// Adds the options or the cuts of another version.
-fn merge(fact: &mut Fact, other: &Fact) {
-    if let FactKind::OneOf(options) = &mut fact.kind {
-        for atom in &other.atoms {
-            if !fact.atoms.iter().any(|a| a.value == atom.value) {
-                fact.atoms.push(atom.clone());
-                options.push((atom.value.clone(), atom.label.clone()));
-            }
+/// A fact with the options of another version behind its own.
+fn with_options_of(fact: &Fact, other: &Fact) -> Fact {
+    let mut fact = fact.clone();
+    for atom in &other.atoms {
+        if !fact.atoms.iter().any(|a| a.value == atom.value) {
+            fact.atoms.push(atom.clone());
+            fact.domain.options.push((atom.value.clone(), atom.label.clone()));
         }
-        return;
     }
-    if !value::ordered(&fact.kind) {
-        return;
-    }
-    let range = (fact.range.0.min(other.range.0), fact.range.1.max(other.range.1));
+    fact
+}
+
+/// A fact over the range of both versions, cut wherever either cuts.
+fn cut_like(fact: &Fact, other: &Fact) -> Fact {
+    let (own, others) = (fact.domain.range, other.domain.range);
+    let range = (own.0.min(others.0), own.1.max(others.1));
     let mut lows: Vec<(i64, Option<char>)> =
         fact.atoms.iter().chain(&other.atoms).map(|a| (a.low, a.unit)).collect();
-    lows.extend([fact.range.1, other.range.1].map(|high| (high + 1, None)));
+    lows.extend([own.1, others.1].map(|high| (high + 1, None)));
     lows.sort_by_key(|l| (l.0, l.1.is_none()));
     lows.dedup_by_key(|l| l.0);
     lows.retain(|l| l.0 <= range.1);
     let highs: Vec<i64> = lows[1..].iter().map(|l| l.0 - 1).chain([range.1]).collect();
-    let blank = fact.atoms[0].clone();
     let atom = |((low, unit), high): (&(i64, Option<char>), &i64)| Atom {
         low: *low,
         high: *high,
         unit: *unit,
-        ..blank.clone()
+        ..fact.atoms[0].clone()
     };
-    fact.atoms = lows.iter().zip(&highs).map(atom).collect();
-    fact.range = range;
+    let mut cut = Fact { atoms: lows.iter().zip(&highs).map(atom).collect(), ..fact.clone() };
+    cut.domain.range = range;
+    cut
 }
 
 fn one_sided(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
@@ -214,9 +210,9 @@ fn one_sided(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
 }
 
 struct Walk<'a> {
-    sides: [Side<'a>; 2],
+    versions: [Version<'a>; 2],
     words: Words<'a>,
-    /// Whether anything differs below a pair of places.
+    /// Answers to whether anything differs below a pair of places.
     memo: HashMap<(usize, [Next; 2]), bool>,
     diff: Diff,
 }
@@ -224,7 +220,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn differs(&mut self, fact: usize, here: [Next; 2]) -> bool {
         if self.ends(here) {
-            return self.sides[0].outcome(here[0]) != self.sides[1].outcome(here[1]);
+            return self.versions[0].outcome(here[0]) != self.versions[1].outcome(here[1]);
         }
         if let Some(known) = self.memo.get(&(fact, here)) {
             return *known;
@@ -239,12 +235,12 @@ impl Walk<'_> {
         !here.iter().any(|n| matches!(n, Next::Node(_)))
     }
 
-    /// Where a fact's atoms lead: those that lead to the same pair of places go together.
+    /// Ends of a fact's atoms: those that lead to the same pair of places go together.
     fn ways(&mut self, fact: usize, here: [Next; 2]) -> Vec<([Next; 2], Mask)> {
         let atoms = self.words.facts[fact].atoms.len();
         let mut ways: Vec<([Next; 2], Mask)> = Vec::new();
         for atom in 0..atoms {
-            let [old, new] = &mut self.sides;
+            let [old, new] = &mut self.versions;
             let next = [old.given(here[0], fact, atom), new.given(here[1], fact, atom)];
             let known = ways.iter().position(|(n, _)| *n == next).unwrap_or_else(|| {
                 ways.push((next, cube::mask(atoms, false)));
@@ -276,8 +272,8 @@ impl Walk<'_> {
         self.diff.changes.push(Change {
             when: self.words.cell_map(cube),
             words: self.words.cube(cube),
-            old: self.sides[0].outcome(here[0]).map(str::to_string),
-            new: self.sides[1].outcome(here[1]).map(str::to_string),
+            old: self.versions[0].outcome(here[0]).map(str::to_string),
+            new: self.versions[1].outcome(here[1]).map(str::to_string),
         });
     }
 }

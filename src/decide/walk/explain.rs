@@ -1,12 +1,9 @@
-//! Answers → what is asked next, or what they lead to. `decide-walk.js` does the same in the
+//! Answers → the next question, or the outcomes they lead to. `decide-walk.js` does the same in the
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
-use crate::decide::compile::editions;
-use crate::decide::compile::facts::operands;
-use crate::decide::compile::lower;
-use crate::decide::kind::zone;
-use crate::decide::walk::answers::{self, AnswerError, Known, State};
-use crate::decide::{Deadline, FactKind, RuleSet};
+use super::answers::{AnswerError, Known, State};
+use crate::decide::compile::rule_set::{Deadline, RuleSet};
+use crate::decide::kind::grammar::zone;
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{DiagramNode, Next};
 use jiff::Timestamp;
@@ -16,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The result of walking a set with some answers; its JSON is what scripts rely on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Explanation {
-    /// The fact to ask next; none when the answers decide.
+    /// Id of the question to ask next; none when the answers decide.
     pub next: Option<String>,
-    /// Ids of the outcomes that are left, in file order. Several without `next`: an answer was `unsure`.
+    /// Ids of the outcomes still possible, in file order. Several without `next`: an answer was `unsure`.
     pub outcomes: Vec<String>,
     /// Ids of the rules that decide, in file order; empty while there is a next question.
     pub rules: Vec<String>,
@@ -67,7 +64,7 @@ pub fn explain(
 }
 
 /// The edges (node and atom) that certain answers walk along.
-pub(crate) fn edges(
+pub(super) fn edges(
     set: &RuleSet,
     answers: &BTreeMap<String, String>,
     now: Timestamp,
@@ -86,14 +83,14 @@ pub(crate) fn edges(
 }
 
 /// The value that answers give every fact, where they give exactly one.
-pub(crate) fn values(
+pub(super) fn values(
     set: &RuleSet,
     answers: &BTreeMap<String, String>,
     now: Timestamp,
 ) -> Result<Vec<Option<i64>>, AnswerError> {
     let known = Known::read(set, answers, now.as_second())?;
     let value = |state: &State| match state {
-        State::Within(low, high, _) if low == high => Some(*low),
+        State::Within(low, high) if low == high => Some(*low),
         _ => None,
     };
     Ok(known.states.iter().map(value).collect())
@@ -103,7 +100,7 @@ pub(crate) fn values(
 struct Walk<'a> {
     set: &'a RuleSet,
     known: &'a Known,
-    /// Atoms that each fact may still have, with the bit for "does not apply".
+    /// Atoms that are still possible per fact, with the bit for "does not apply".
     possible: Vec<Mask>,
 }
 
@@ -117,7 +114,7 @@ impl<'a> Walk<'a> {
             for (i, atom) in fact.atoms.iter().enumerate() {
                 let inside = match known.states[index] {
                     State::Open => true,
-                    State::Within(low, high, _) => low <= atom.high && atom.low <= high,
+                    State::Within(low, high) => low <= atom.high && atom.low <= high,
                 };
                 if inside && applies != Some(false) {
                     cube::set(&mut mask, i);
@@ -167,9 +164,9 @@ impl<'a> Walk<'a> {
     /// A dated case that leads nowhere: some rules of that day are not known.
     fn undated(&self) -> Option<AnswerError> {
         let set = self.set;
-        let (dating, _) = editions::dated(set)?;
+        let (dating, _) = set.dated()?;
         (self.known.states[dating] != State::Open).then(|| AnswerError {
-            id: answers::input(&set.facts[dating]).to_string(),
+            id: set.facts[dating].input().to_string(),
             kind: "edition",
             message: "no rules are known for that day".into(),
             hint: format!("look at `effective` of the rules of `{}`", set.id),
@@ -207,10 +204,8 @@ impl<'a> Walk<'a> {
     /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram
     /// does not ask, and a leaf names the rules of all of them.
     fn of_its_time(&self, rule: usize) -> bool {
-        self.set.edition.is_none_or(|edition| {
-            let mask = editions::mask(&self.set.facts[edition], &self.set.rules[rule]);
-            cube::meets(&mask, &self.possible[edition])
-        })
+        let editions = &self.set.rules[rule].editions;
+        self.set.edition.is_none_or(|edition| cube::meets(editions, &self.possible[edition]))
     }
 
     /// The outcomes that each node may lead to with these answers.
@@ -231,17 +226,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Where the atoms lead that a node's fact may still have.
+    /// Ends of the atoms still possible at a node.
     fn ways(&self, node: &'a DiagramNode) -> impl Iterator<Item = Next> + '_ {
         let atoms = node.next.iter().enumerate();
         atoms.filter(|(a, _)| cube::has(&self.possible[node.fact], *a)).map(|(_, next)| *next)
     }
 
-    /// Follows every answer that is still possible.
+    /// The places that answers still possible lead to.
     fn reached(&self, sets: &[BTreeSet<usize>]) -> Reached {
         let diagram = &self.set.diagram;
         let mut reached = Reached { live: vec![false; diagram.nodes.len()], ..Reached::default() };
-        // Whether everything before a node is answered, so that it is its turn.
+        // Nodes before which everything is answered.
         let mut turn = vec![false; diagram.nodes.len()];
         if let Next::Node(root) = diagram.root {
             turn[root] = true;
@@ -265,23 +260,20 @@ impl<'a> Walk<'a> {
         reached
     }
 
-    /// What is asked for a fact: its group, or the first part of it that is open.
+    /// The question asked for a fact: its group, or the first operand of it that is open.
     fn asks(&self, fact: usize) -> String {
-        if let FactKind::AnyOf { group, .. } = self.set.facts[fact].kind {
+        if let Some((group, _)) = self.set.facts[fact].domain.group {
             return self.set.groups[group].id.clone();
         }
-        let parts = operands(self.set.facts[fact].derived.as_ref());
-        match parts.iter().find(|p| self.known.states[**p] == State::Open) {
+        match self.set.facts[fact].operands().iter().find(|p| self.known.states[**p] == State::Open) {
             Some(part) => self.asks(*part),
             None => self.set.facts[fact].id.clone(),
         }
     }
 
     fn advice(&self) -> Vec<String> {
-        let applies = |masks: &Cube| {
-            lower::expand(&self.set.facts, masks).unwrap_or_default().iter().any(|c| self.certain(c))
-        };
-        self.set.advice.iter().filter(|a| applies(&a.masks)).map(|a| a.id.clone()).collect()
+        let applies = |boxes: &[Cube]| boxes.iter().any(|c| self.certain(c));
+        self.set.advice.iter().filter(|a| applies(&a.boxes)).map(|a| a.id.clone()).collect()
     }
 
     fn due(&self, deadline: &Deadline) -> Option<i64> {
@@ -290,12 +282,8 @@ impl<'a> Walk<'a> {
             return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
         }
         let fact = self.set.facts.iter().position(|f| f.id == deadline.from)?;
-        let State::Within(value, high, _) = self.known.states[fact] else { return None };
-        let moment = match self.set.facts[fact].kind {
-            FactKind::Date => zone::moment(&self.set.offsets, value * 86_400).instant(),
-            FactKind::DateTime => value,
-            _ => return None,
-        };
+        let State::Within(value, high) = self.known.states[fact] else { return None };
+        let moment = (set.facts[fact].domain.kind.moment?.instant)(&set.offsets, value);
         (value == high).then(|| set.calendar.due(&set.offsets, moment, deadline.within))
     }
 
@@ -324,16 +312,16 @@ impl<'a> Walk<'a> {
 
     /// The questions behind a fact: its group, the parts that are not certain, or itself.
     fn unsure_names(&self, fact: usize) -> Vec<String> {
-        let parts = operands(self.set.facts[fact].derived.as_ref());
+        let parts = self.set.facts[fact].operands();
         if parts.is_empty() {
             return vec![self.asks(fact)];
         }
-        let uncertain = |p: &&usize| matches!(self.known.states[**p], State::Within(l, h, _) if l < h);
+        let uncertain = |p: &&usize| matches!(self.known.states[**p], State::Within(l, h) if l < h);
         parts.iter().filter(uncertain).map(|p| self.asks(*p)).collect()
     }
 }
 
-/// Where the answers lead.
+/// Places that the answers lead to.
 #[derive(Default)]
 struct Reached {
     /// Nodes.

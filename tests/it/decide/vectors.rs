@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use zhinan::decide::FactKind;
 use zhinan::diagram::Next;
 
 /// A small generator with a seed, so that vectors stay the same.
@@ -92,33 +91,37 @@ const TYPED: &[&str] = &[
     "none",
 ];
 
-/// Texts of a value.
+/// Texts of a value, by kind: written here anew, so that they are no echo of the program's own.
 pub(super) fn text(set: &RuleSet, fact: usize, value: i64) -> String {
-    match &set.facts[fact].kind {
-        FactKind::YesNo | FactKind::AnyOf { .. } => ["yes", "no"][(value != 0) as usize].to_string(),
-        FactKind::OneOf(options) => options[value as usize].0.clone(),
-        FactKind::Number { decimals, .. } | FactKind::Money { decimals, .. } => {
-            let scale = 10i64.pow(*decimals);
+    let domain = &set.facts[fact].domain;
+    let time = |seconds: i64| jiff::Timestamp::from_second(seconds).unwrap().to_string();
+    match domain.kind.name {
+        "yes_no" | "any_of" => ["yes", "no"][(value != 0) as usize].to_string(),
+        "one_of" => domain.options[value as usize].0.clone(),
+        "number" | "money" => {
+            let scale = 10i64.pow(domain.decimals);
             format!(
                 "{}{}.{:0w$}",
                 if value < 0 { "-" } else { "" },
                 value.abs() / scale,
                 value.abs() % scale,
-                w = (*decimals).max(1) as usize
+                w = domain.decimals.max(1) as usize
             )
             .trim_end_matches(".0")
             .to_string()
         }
-        FactKind::Duration | FactKind::Elapsed { .. } => format!("{value}s"),
-        FactKind::Date => jiff::Timestamp::from_second(value * 86_400).unwrap().to_string()[..10].to_string(),
-        FactKind::DateTime => jiff::Timestamp::from_second(value).unwrap().to_string(),
+        "duration" | "elapsed" => format!("{value}s"),
+        "date" => time(value * 86_400)[..10].to_string(),
+        "datetime" => time(value),
+        "time" => time(value)[11..16].to_string(),
+        unknown => panic!("no text for a value of `{unknown}`"),
     }
 }
 
 /// Sets the answer that gives a fact a value.
 fn answer(set: &RuleSet, answers: &mut Answers, fact: usize, value: i64) {
     let own = &set.facts[fact];
-    if let FactKind::AnyOf { group, option } = own.kind {
+    if let Some((group, option)) = own.domain.group {
         let group = &set.groups[group];
         let before = answers.remove(&group.id).unwrap_or_default();
         let id = group.options[option].0.as_str();
@@ -143,7 +146,7 @@ fn edges(set: &RuleSet) -> Vec<Answers> {
         let fact = &set.facts[node.fact];
         for (atom, next) in fact.atoms.iter().zip(&node.next) {
             for value in [atom.low - 1, atom.low, atom.low + 1, atom.high] {
-                if value >= fact.range.0 && value <= fact.range.1 {
+                if value >= fact.domain.range.0 && value <= fact.domain.range.1 {
                     let mut answers = way.clone();
                     answer(set, &mut answers, node.fact, value);
                     out.push(answers);
@@ -161,10 +164,7 @@ fn edges(set: &RuleSet) -> Vec<Answers> {
 
 /// Names that can be answered.
 fn names(set: &RuleSet) -> Vec<String> {
-    let froms = set.facts.iter().filter_map(|f| match &f.kind {
-        FactKind::Elapsed { from, .. } => Some(from.clone()),
-        _ => None,
-    });
+    let froms = set.facts.iter().filter_map(|f| f.domain.from.clone());
     let groups = set.groups.iter().map(|g| g.id.clone());
     set.facts.iter().map(|f| f.id.clone()).chain(groups).chain(froms).collect()
 }
@@ -179,7 +179,7 @@ fn random(set: &RuleSet, dice: &mut Dice) -> Answers {
                 let id = own.id.split('.').next().unwrap();
                 answers.insert(id.to_string(), "unsure".into());
             }
-            2 if !matches!(own.kind, FactKind::AnyOf { .. }) && own.derived.is_none() => {
+            2 if own.domain.group.is_none() && own.derived.is_none() => {
                 answers.insert(own.id.clone(), own.atoms[dice.below(own.atoms.len())].value.clone());
             }
             _ => {

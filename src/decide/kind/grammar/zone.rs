@@ -1,7 +1,7 @@
 //! Time zones as a table of offsets. The zone is looked up once, when a set is compiled, in the
 //! database that is built into the program; afterwards both evaluators use the table alone.
 
-use crate::decide::kind::units;
+use super::clock;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -9,8 +9,8 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 /// The offset table of a zone, thirty years around a day, or `None` if there is no such zone.
 pub(crate) fn offsets(zone: &str, around: Date) -> Option<Vec<(i64, i32)>> {
     let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
-    let middle = units::days_of(around) * 86_400;
-    let thirty_years = 30 * 365 * 86_400 + 8 * 86_400;
+    let middle = clock::days_of(around) * clock::DAY;
+    let thirty_years = 30 * 365 * clock::DAY + 8 * clock::DAY;
     let start = Timestamp::from_second(middle - thirty_years).ok()?;
     let end = Timestamp::from_second(middle + thirty_years).ok()?;
     Some(table(&zone, start, end))
@@ -27,7 +27,7 @@ fn table(zone: &TimeZone, start: Timestamp, end: Timestamp) -> Vec<(i64, i32)> {
     out
 }
 
-/// What a clock's time means in a zone.
+/// Instant of a clock's time in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
     /// One instant.
@@ -39,7 +39,7 @@ pub(crate) enum Moment {
 }
 
 impl Moment {
-    /// The instant that counts in answers.
+    /// The instant that answers mean.
     pub(crate) fn instant(self) -> i64 {
         match self {
             Moment::Once(t) | Moment::Twice(t) | Moment::Never(t) => t,
@@ -85,7 +85,7 @@ fn gap_offset(offsets: &[(i64, i32)], clock: i64) -> i32 {
 
 /// Reads a date-time as an answer: the instant, in seconds since 1970.
 pub(crate) fn parse_instant(offsets: &[(i64, i32)], text: &str) -> Option<i64> {
-    let (clock, offset) = units::parse_clock(text)?;
+    let (clock, offset) = clock::parse_clock(text)?;
     Some(match offset {
         Some(offset) => clock - i64::from(offset),
         None => moment(offsets, clock).instant(),
@@ -94,7 +94,7 @@ pub(crate) fn parse_instant(offsets: &[(i64, i32)], text: &str) -> Option<i64> {
 
 /// `2026-03-04T10:00`, as the zone's clock shows it.
 pub(crate) fn format_local(offsets: &[(i64, i32)], instant: i64) -> String {
-    units::format_clock(instant + i64::from(offset_at(offsets, instant))).unwrap_or_default()
+    clock::format_clock(instant + i64::from(offset_at(offsets, instant))).unwrap_or_default()
 }
 
 /// `2026-03-04T10:00+08:00`.
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn times_that_a_zone_skips_or_repeats_are_known() {
         let berlin = of("Europe/Berlin");
-        let clock = |text| units::parse_clock(text).unwrap().0;
+        let clock = |text| clock::parse_clock(text).unwrap().0;
         let skipped = moment(&berlin, clock("2026-03-29T02:30"));
         assert!(matches!(skipped, Moment::Never(_)));
         assert_eq!(format_instant(&berlin, skipped.instant()), "2026-03-29T03:30+02:00");
@@ -143,8 +143,8 @@ mod tests {
             let offsets = of(name);
             let zone = TimeZoneDatabase::bundled().get(name).unwrap();
             for hours in 0..24 * 365 * 3 {
-                let clock = units::parse_clock("2025-01-01T00:30").unwrap().0 + hours * 3600;
-                let local = units::format_clock(clock).unwrap().parse::<jiff::civil::DateTime>().unwrap();
+                let clock = clock::parse_clock("2025-01-01T00:30").unwrap().0 + hours * 3600;
+                let local = clock::format_clock(clock).unwrap().parse::<jiff::civil::DateTime>().unwrap();
                 let expected = zone.to_ambiguous_zoned(local).compatible().unwrap().timestamp().as_second();
                 assert_eq!(moment(&offsets, clock).instant(), expected, "{name} {local}");
             }
