@@ -186,7 +186,9 @@ fn editions_are_compiled_for_the_day_and_their_gaps_found() {
         "from 2027-07-01 no rule decides: 「A」为「否」".replace("「A」为「否」", "“A” is “no”")
     );
     let early = decide::read(FileId(0), &file(text), &mut Diags::default()).unwrap();
-    let early = decide::compile(&early, "2025-06-01".parse().unwrap(), &mut Diags::default()).unwrap();
+    let early =
+        decide::compile(&early, "2025-06-01".parse().unwrap(), &Catalog::embedded(), &mut Diags::default())
+            .unwrap();
     assert_eq!(early.outcomes[early.diagram.leaves[0].outcome].id, "x");
 }
 
@@ -347,14 +349,43 @@ fn tables_that_give_facts_are_proven_and_may_not_go_in_circles() {
     assert!(other.contains("unknown-option"), "{other}");
 }
 
+/// A site of rule sets: what is found, and the sets that can be walked.
+fn site_of(sets: &[(&str, &str)]) -> (zhinan::model::Site, Diags) {
+    let texts = sets.iter().map(|(name, text)| (format!("content/rules/{name}.yaml"), text.to_string()));
+    let inputs = zhinan::config::Inputs { as_of: as_of(), base_url: None, drafts: false };
+    let mut diags = Diags::default();
+    let site = zhinan::analyse(zhinan::load::from_texts(texts), &inputs, &mut diags);
+    (site, diags)
+}
+
 #[test]
-fn escalation_may_not_lead_back() {
+fn a_circle_of_escalation_is_told_once() {
     let text = with_rules("  - {id: r, title: R, when: {}, then: appeal}\n")
         .replace("title: 申诉}", "title: 申诉, next: {rejected: wait}}")
         .replace("title: 等}", "title: 等, next: {rejected: appeal}}");
-    let found = found(&text);
-    assert!(found.contains("escalation-cycle 6:40"), "{found}");
-    assert!(found.contains("`appeal` → `wait` → `appeal`"), "{found}");
+    let (_, diags) = site_of(&[("a", &text)]);
+    let told: Vec<&str> = diags
+        .list
+        .iter()
+        .filter(|d| d.code.as_str() == "escalation-cycle")
+        .map(|d| d.message.as_str())
+        .collect();
+    assert_eq!(told, ["escalation goes in a circle: `appeal` → `wait` → `appeal`"]);
+}
+
+/// `tests/golden/faulty-sets.txt` has the findings.
+#[test]
+fn a_fault_in_one_set_stops_no_other() {
+    let good = std::fs::read_to_string("tests/it/decide/sets/refund.yaml").unwrap();
+    let circle = with_rules("  - {id: r, title: R, when: {refund: done}, then: appeal}\n").replace(
+        "one_of: {done: 退款已成功, pending: 还没有退款}",
+        "one_of: {done: 成, pending: 未}, derive: [{when: {refund: done}, then: done}]",
+    );
+    let (site, diags) = site_of(&[("broken", "title: [\n"), ("circle", &circle), ("good", &good)]);
+    assert!(diags.list.iter().any(|d| d.message.contains("is derived from itself")), "{:?}", diags.list);
+    assert_eq!(site.guides.iter().map(|g| g.id.as_str()).collect::<Vec<_>>(), ["good"]);
+    let report = decide::run_tests(&site.guides[0]);
+    assert!(report.passed() && report.cases.len() > 3, "{}", report.human());
 }
 
 /// Code, place and message of the first finding for a cell that does not fit its fact.
