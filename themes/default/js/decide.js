@@ -236,7 +236,7 @@
       const ask = one(form, '[data-heading]').textContent;
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
       const value = key in guide.answers ? guide.answers[key] : guide.dropped[key];
-      one(row, '[data-answer]').textContent = forms.label(form, key, value, { t, lang, dated: text.dated });
+      one(row, '[data-answer]').textContent = forms.label(form, value, { t, lang, dated: text.dated });
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
       one(row, '[data-unused]').hidden = !dropped;
@@ -408,7 +408,7 @@
     const words = {};
     for (const key of Object.keys(guide.answers)) {
       if (guide.answers[key] === 'unsure') continue;
-      words[key] = forms.label(formOf(guide, key), key, guide.answers[key], { t, lang, dated: text.dated });
+      words[key] = forms.label(formOf(guide, key), guide.answers[key], { t, lang, dated: text.dated });
     }
     if (due) words.due = text.dated(due, lang);
     return words;
