@@ -26,5 +26,6 @@ mod number;
 mod one_of;
 mod options;
 mod points;
+mod time;
 pub(crate) mod words;
 mod yes_no;

@@ -2,7 +2,9 @@
 
 mod brute;
 mod findings;
+mod kinds;
 mod mutants;
+mod phrases;
 mod samples;
 mod schema;
 mod size;

@@ -1,7 +1,7 @@
 //! The table of kinds.
 
 use super::definition::Kind;
-use super::{any_of, date, datetime, duration, elapsed, money, number, one_of, yes_no};
+use super::{any_of, date, datetime, duration, elapsed, money, number, one_of, time, yes_no};
 
 /// Every kind of fact.
 pub const KINDS: &[&Kind] = &[
@@ -13,6 +13,7 @@ pub const KINDS: &[&Kind] = &[
     &duration::KIND,
     &date::KIND,
     &datetime::KIND,
+    &time::KIND,
     &elapsed::KIND,
 ];
 

@@ -104,7 +104,7 @@ fn every_fault_of_a_set_is_found_in_one_run() {
         found(text),
         "unknown-key 2:1 unknown key `titel` | did you mean `title`?\n\
          invalid-value 7:3 fact `x` has no kind | give it exactly one of `yes_no`, `one_of`, `any_of`, `number`, \
-         `money`, `duration`, `date`, `datetime`, `elapsed`, `sum`, `difference`, `ratio`, `scale`\n\
+         `money`, `duration`, `date`, `datetime`, `time`, `elapsed`, `sum`, `difference`, `ratio`, `scale`\n\
          duplicate-id 12:10 there are two rules with the id `a`\n\
          invalid-value 15:5 rule `e` has no outcome | add `then:`, or leave out `when:` if it is a statement to cite\n\
          invalid-value 6:31 `9..1` is not a range of `n` | the first value comes before the last\n\
@@ -424,6 +424,16 @@ fn cells_that_do_not_fit_are_found_with_their_place() {
             "2027-01-01",
             "invalid-cell 7:42 `2027-01-01` leaves the range",
         ),
+        ("time: {range: 08:00..20:00}", "7:30", "invalid-cell 7:42 `7:30` leaves the range of `f`"),
+        ("time: {range: 08:00..20:00}", "24:01", "invalid-cell 7:42 `24:01` is not a value of `f`"),
+        ("time: {}", "'>23:59'", "invalid-cell 7:42 `>23:59` leaves the range of `f`"),
+        ("time: {}", "<00:00", "invalid-cell 7:42 `<00:00` leaves the range of `f`"),
+        ("time: {}", "9:00..9:00", "invalid-cell 7:42 `9:00..9:00` contains no value of `f`"),
+        ("time: {}", "2026-03-02T10:00", "invalid-cell 7:42 `2026-03-02T10:00` is not a value of `f`"),
+        ("time: {step: 15min}", "18:05", "invalid-cell 7:42 `18:05` falls between the steps of `f`"),
+        ("time: {step: 30s}", "18:05", "invalid-value 4:28 `30s` is not a step of time"),
+        ("time: {range: 22:00..06:00}", "23:00", "invalid-value 4:29 `22:00..06:00` is not a range of `f`"),
+        ("time: {range: 08:00..24:00}", "9:00", "invalid-value 4:29 `08:00..24:00` is not a range of `f`"),
         ("yes_no: true", "maybe", "unknown-option 7:42 fact `f` has no option `maybe`"),
         ("yes_no: true", "1", "unknown-option 7:42 fact `f` has no option `1`"),
         ("yes_no: true", "[yes, true, 是]", "invalid-cell 7:48 `true` is listed twice for `f`"),
@@ -440,6 +450,35 @@ fn cells_that_do_not_fit_are_found_with_their_place() {
         let found = found(&text);
         assert!(found.starts_with(expected), "{kind} {cell}\n  expected {expected}\n  found    {found}");
     }
+}
+
+/// A night is two cells: an interval stays within a day.
+#[test]
+fn an_interval_of_times_does_not_pass_midnight() {
+    let text = |cell: &str| {
+        format!(
+            "title: t\nfacts:\n  f: {{ask: F, time: {{}}}}\noutcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{f: {cell}}}, then: x}}\n  \
+             - {{id: q, title: Q, when: {{f: 06:00..22:00}}, then: y}}\n"
+        )
+    };
+    assert_eq!(
+        found(&text("22:00..06:00")),
+        "invalid-cell 8:33 `22:00..06:00` contains no value of `f` | an interval does not go past midnight: write two \
+         cells, `>=22:00` and `<06:00`\n"
+    );
+    sound(&text("['>=22:00', <06:00]"));
+    sound(&text("[22:00..24:00, ..6:00]"));
+    let zh = found(&text("['>=23:00', <06:00]").replace("title: t", "title: 几点"));
+    assert!(
+        zh.starts_with(
+            "rule-gap 7:1 no rule decides: 「F」为「22:00到 23:00」 | add a rule: `- {id: …, title: …, \
+                        when: {f: '22:00..23:00'}, then: …}`"
+        ),
+        "{zh}"
+    );
+    let english = found(&text("<06:00").replace("title: t", "title: t\nlang: en"));
+    assert!(english.contains("“F” is “22:00 or later”"), "{english}");
 }
 
 #[test]
@@ -479,6 +518,11 @@ fn strange_values_give_findings_and_no_panic() {
         ("scale: {of: g, by: 0}", "1"),
         ("yes_no: maybe", "yes"),
         ("elapsed: {}", "1h"),
+        ("time: {range: 0:00..99:99}", "1:00"),
+        ("time: {step: 0min}", "1:00"),
+        ("time: 7", "1:00"),
+        ("time: {}", "7"),
+        ("time: {range: 00:00..00:01, step: 100000d}", "1:00"),
     ] {
         let text = format!(
             "title: t\nfacts:\n  g: {{ask: G, number: {{range: 0..5}}}}\n  f: {{ask: F, {kind}}}\noutcomes:\n  x: {{title: X}}\n\

@@ -91,6 +91,23 @@ const TYPED: &[&str] = &[
     "none",
 ];
 
+/// Texts that people type for a time of day.
+const TIMES: &[&str] = &[
+    "18:05",
+    "9:30",
+    "１８：０５",
+    "00:00",
+    "23:59",
+    "24:00",
+    "18:60",
+    "18",
+    "18:5",
+    "18:05:30",
+    "<18:00",
+    "6pm",
+    "-1:00",
+];
+
 /// Texts of a value, by kind: written here anew, so that they are no echo of the program's own.
 pub(super) fn text(set: &RuleSet, fact: usize, value: i64) -> String {
     let domain = &set.facts[fact].domain;
@@ -216,6 +233,11 @@ pub(super) fn vectors(set: &RuleSet, seed: u64, count: usize) -> Value {
     for name in names(set) {
         cases.extend(TYPED.iter().map(|t| (Answers::from([(name.clone(), t.to_string())]), NOW.to_string())));
     }
+    for fact in set.facts.iter().filter(|f| f.domain.kind.name == "time") {
+        cases.extend(
+            TIMES.iter().map(|t| (Answers::from([(fact.id.clone(), t.to_string())]), NOW.to_string())),
+        );
+    }
     cases.extend((0..count).map(|_| random_case(set, &mut dice)));
     cases.push((Answers::from([("nothing".into(), "x".into())]), NOW.into()));
     expected(set, &cases)
@@ -253,7 +275,7 @@ fn lines(vectors: &Value) -> String {
 
 #[test]
 fn golden_vectors_are_what_rust_gives() {
-    for name in ["refund", "kinds"] {
+    for name in ["refund", "kinds", "time"] {
         let path = format!("{}/tests/it/decide/sets/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
         let set = sound(&std::fs::read_to_string(path).unwrap());
         let fresh = lines(&vectors(&set, 7, 150));

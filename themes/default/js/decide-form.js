@@ -95,6 +95,7 @@
     },
     date: { read: moment, label: (form, value, { lang, dated }) => dated(value, lang) },
     datetime: { read: moment, label: (form, value, { lang, dated }) => dated(value, lang) },
+    time: { read: field('decide_error_empty'), label: (form, value) => value },
     elapsed: {
       read: (form) => {
         const [stretch] = picked(form);
@@ -250,5 +251,5 @@
     }
   }
 
-  window.zhinan.decideForm = { CONTROLS, read, wrong, write, label, complain, enhance };
+  globalThis.zhinan.decideForm = { CONTROLS, read, wrong, write, label, complain, enhance };
 })();

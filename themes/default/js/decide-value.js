@@ -80,6 +80,9 @@
     return (value < 0 ? '-' : '') + (size - rest) / scale + tail;
   }
 
+  /** A number of two digits. @param {number} n */
+  const two = (n) => String(n).padStart(2, '0');
+
   const DATE = '(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|\\/(\\d{1,2})\\/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)';
   const DATE_ONLY = new RegExp('^' + DATE + '$');
   const CLOCK = new RegExp(
@@ -97,6 +100,13 @@
   function parseDate(text) {
     const m = DATE_ONLY.exec(normalize(text));
     return m && days(m);
+  }
+
+  /** @param {string} text @returns {number | null} Seconds since midnight. */
+  function parseTime(text) {
+    const m = /^(\d{1,2}):(\d{2})$/.exec(normalize(text));
+    if (!m || Number(m[1]) > 23 || Number(m[2]) > 59) return null;
+    return Number(m[1]) * 3600 + Number(m[2]) * 60;
   }
 
   /** @param {Data} data @param {string} text @returns {number | null} Seconds since 1970. */
@@ -142,7 +152,6 @@
   function formatInstant(data, t) {
     const offset = offsetAt(data.offsets, t);
     const minutes = Math.floor(Math.abs(offset) / 60);
-    const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
     const sign = offset < 0 ? '-' : '+';
     return formatLocal(data, t) + sign + two(Math.floor(minutes / 60)) + ':' + two(minutes % 60);
   }
@@ -221,6 +230,10 @@
       format: (data, fact, value) => formatLocal(data, value),
       instant: (data, value) => value,
       day: dayOf,
+    },
+    time: {
+      parse: (data, fact, text) => parseTime(text),
+      format: (data, fact, value) => two(Math.floor(value / 3600)) + ':' + two(Math.floor(value / 60) % 60),
     },
     elapsed: lasting,
   };

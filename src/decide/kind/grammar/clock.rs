@@ -6,6 +6,19 @@ use jiff::civil;
 /// Seconds of a day.
 pub(crate) const DAY: i64 = 86_400;
 
+/// A time of day as seconds since midnight.
+pub(crate) fn parse_time(text: &str) -> Option<i64> {
+    let text = normalize(text);
+    let (hour, rest) = number(&text, 1, 2)?;
+    let (minute, rest) = number(rest.strip_prefix(':')?, 2, 2)?;
+    (rest.is_empty() && hour <= 23 && minute <= 59).then_some(hour * 3600 + minute * 60)
+}
+
+/// `18:05`; seconds below the minute are dropped.
+pub(crate) fn format_time(seconds: i64) -> String {
+    format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
+}
+
 /// A date as days since 1970.
 pub(crate) fn parse_date(text: &str) -> Option<i64> {
     let text = normalize(text);
@@ -114,5 +127,17 @@ mod tests {
         assert_eq!(parse_clock("2026-03-02"), None);
         assert_eq!(format_clock(60).as_deref(), Some("1970-01-01T00:01"));
         assert_eq!(format_date(20_514), "2026-03-02");
+    }
+
+    #[test]
+    fn times_of_day_are_hours_and_minutes() {
+        for (text, seconds) in [("00:00", 0), ("18:05", 65_100), ("9:30", 34_200), ("１８：０５", 65_100)]
+        {
+            assert_eq!(parse_time(text), Some(seconds), "{text}");
+        }
+        for text in ["", "18", "24:00", "18:60", "18:5", "18:05:00", "-1:00", "18:05Z", "6pm", "118:05"] {
+            assert_eq!(parse_time(text), None, "{text}");
+        }
+        assert_eq!([format_time(0), format_time(65_100), format_time(86_399)], ["00:00", "18:05", "23:59"]);
     }
 }
