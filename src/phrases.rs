@@ -8,57 +8,72 @@
 use crate::diag::Diags;
 use crate::source::{FileId, FileKind, Sources};
 use crate::yaml::Yaml;
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Words by key.
 pub type Strings = BTreeMap<String, String>;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default/strings");
 
-static EMBEDDED: LazyLock<Catalog> = LazyLock::new(|| {
-    let mut languages = BTreeMap::new();
-    for file in FILES.files() {
-        let language = file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = file.contents_utf8().unwrap_or_default();
-        languages.insert(language, Arc::new(read(FileId(0), text, &mut Diags::default())));
-    }
-    Catalog { languages }
+/// The embedded languages by tag.
+static EMBEDDED: LazyLock<BTreeMap<String, Embedded>> = LazyLock::new(|| {
+    let language = |file: &'static File<'static>| {
+        let tag = file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (tag, Embedded { text: file.contents_utf8().unwrap_or_default(), words: OnceLock::new() })
+    };
+    FILES.files().map(language).collect()
 });
+
+/// An embedded language. Its words are read when they are first asked for: most runs need one language.
+struct Embedded {
+    text: &'static str,
+    words: OnceLock<Arc<Strings>>,
+}
+
+impl Embedded {
+    fn words(&self) -> &Arc<Strings> {
+        self.words.get_or_init(|| Arc::new(read(FileId(0), self.text, &mut Diags::default())))
+    }
+}
 
 /// The words of every language that has a file.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    languages: BTreeMap<String, Arc<Strings>>,
+    /// Languages for which the site has words of its own, with all others of the language.
+    own: BTreeMap<String, Arc<Strings>>,
 }
 
 impl Catalog {
     /// The words of the embedded theme.
     pub fn embedded() -> Catalog {
-        EMBEDDED.clone()
+        Catalog::default()
     }
 
     /// The words of the embedded theme with those of the site's theme `theme` over them. A language
     /// that the embedded theme does not have goes over English.
     pub fn of(sources: &Sources, theme: &str, diags: &mut Diags) -> Catalog {
-        let mut catalog = Catalog::embedded();
+        let mut catalog = Catalog::default();
         let folder = format!("themes/{theme}/strings/");
         for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
             let named = file.path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".yaml"));
             let Some(language) = named else { continue };
             let own = read(id, &file.text, diags);
-            let below = catalog.languages.get(language).or_else(|| catalog.languages.get("en"));
+            let below = EMBEDDED.get(language).or_else(|| EMBEDDED.get("en")).map(Embedded::words);
             let mut words = below.cloned().unwrap_or_default();
             Arc::make_mut(&mut words).extend(own);
-            catalog.languages.insert(language.into(), words);
+            catalog.own.insert(language.into(), words);
         }
         catalog
     }
 
-    /// The languages, by tag.
-    pub fn languages(&self) -> impl Iterator<Item = &str> {
-        self.languages.keys().map(String::as_str)
+    /// The languages, by tag, in order.
+    pub fn languages(&self) -> Vec<&str> {
+        let mut tags: Vec<&str> = EMBEDDED.keys().chain(self.own.keys()).map(String::as_str).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        tags
     }
 
     /// The words in `language`, or in the nearest language that has a file: any Chinese reads `zh-CN`,
@@ -66,14 +81,18 @@ impl Catalog {
     pub fn nearest(&self, language: &str) -> &Strings {
         static NONE: Strings = Strings::new();
         let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_string();
-        let alike = || self.languages.iter().find(|(l, _)| primary(l) == primary(language)).map(|(_, s)| s);
-        let found = self.languages.get(language).or_else(alike).or_else(|| self.languages.get("en"));
+        let alike = || self.languages().into_iter().find(|l| primary(l) == primary(language));
+        let found = self.words(language).or_else(|| self.words(alike()?)).or_else(|| self.words("en"));
         found.map_or(&NONE, |words| words)
+    }
+
+    fn words(&self, language: &str) -> Option<&Arc<Strings>> {
+        self.own.get(language).or_else(|| EMBEDDED.get(language).map(Embedded::words))
     }
 
     /// The phrases of `language`, if it has a file.
     pub fn phrases(&self, language: &str) -> Option<Phrases> {
-        Some(Phrases { words: self.languages.get(language)?.clone() })
+        Some(Phrases { words: self.words(language)?.clone() })
     }
 }
 
@@ -177,7 +196,7 @@ mod tests {
                     k.strip_suffix(form).map_or(k.clone(), |stem| format!("{stem}_other"))
                 })
             };
-            catalog.languages[language].keys().map(key).collect()
+            catalog.words(language).unwrap().keys().map(key).collect()
         };
         for language in catalog.languages() {
             assert_eq!(keys(language), keys("en"), "{language}");

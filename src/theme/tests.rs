@@ -156,7 +156,7 @@ fn there_are_words_for_every_key_of_templates_and_scripts() {
         let text = file.contents_utf8().unwrap();
         let used = match path.rsplit('.').next() {
             Some("html") => words_after(text, &["{{ t.", " t.", "(t."]),
-            Some("js") => words_after(text, &["t('"]),
+            Some("js") => words_after(text, &["t('"]).into_iter().chain(in_tables(text)).collect(),
             _ => continue,
         };
         for key in used {
@@ -167,6 +167,13 @@ fn there_are_words_for_every_key_of_templates_and_scripts() {
             assert!(there, "{path}: there are no words for `{key}`");
         }
     }
+}
+
+/// The keys in tables of a script, for which other lines ask.
+fn in_tables(text: &str) -> Vec<String> {
+    let quoted = text.split('\'').skip(1).step_by(2);
+    let is_key = |word: &&str| word.starts_with("decide_") && !word.ends_with('_');
+    quoted.filter(is_key).map(str::to_string).collect()
 }
 
 /// The words that follow any of `marks` in `text`, unless the mark is the end of a longer name.

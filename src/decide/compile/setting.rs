@@ -50,8 +50,7 @@ fn language(body: &Body, catalog: &Catalog, diags: &mut Diags) -> (String, Phras
         if let Some(phrases) = catalog.phrases(lang) {
             return (lang.clone(), phrases);
         }
-        let known: Vec<&str> = catalog.languages().collect();
-        diags.push(cannot_be("lang", lang, *span, &known));
+        diags.push(cannot_be("lang", lang, *span, &catalog.languages()));
     }
     let han = body.title.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
     let lang = if han || body.title.is_empty() { "zh-CN" } else { "en" };
