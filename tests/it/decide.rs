@@ -9,6 +9,7 @@ mod samples;
 mod schema;
 mod size;
 mod vectors;
+mod words;
 
 use jiff::civil::Date;
 use zhinan::decide::{self, RuleSet};

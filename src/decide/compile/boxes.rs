@@ -1,6 +1,6 @@
 //! Maps of cells → boxes of atoms, and boxes without derived tables.
 
-use super::cells::Cells;
+use super::cell::Cells;
 use crate::decide::kind::fact::{Atom, Fact};
 use crate::diagram::cube::{self, Cube};
 

@@ -3,10 +3,10 @@
 
 use super::boxes::sizes;
 use super::cells::AllCells;
-use super::cut::{self, Facts};
 use super::editions;
 use super::entangled::entangled;
-use super::names::Names;
+use super::facts::{self, Facts};
+use super::naming;
 use super::outcomes;
 use super::rows::{Reader, Rows};
 use super::rule_set::{Outcome, RuleSet};
@@ -39,12 +39,12 @@ pub(crate) fn compile(draft: &Draft, as_of: Date, catalog: &Catalog, diags: &mut
     let body = &draft.body;
     let before = diags.list.len();
     let setting = Setting::of(body, as_of, catalog, diags);
-    let names = Names::of(body, &setting, diags);
+    let names = naming::names(body, &setting, diags);
     let cells = AllCells::of(&names, body, &setting, diags);
     let outcomes = outcomes::outcomes(body, &names, &setting, diags);
     names.check_tests(body, diags);
     let dating = editions::dating(body, &names, diags);
-    let facts = cut::cut(names, &cells, &setting, diags)?;
+    let facts = facts::cut(names, &cells, &setting, diags)?;
     let rows = Reader::new(draft, &facts, &cells, &outcomes, &setting).rows(diags)?;
     let stretches = editions::stretches(&rows.rules);
     let edition = editions::edition(&facts, &rows, &stretches, dating, &setting);

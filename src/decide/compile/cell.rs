@@ -16,6 +16,9 @@ use crate::source::Span;
 /// First and last value, both included.
 pub(super) type Stretch = (i64, i64);
 
+/// A map of cells: facts, and the stretches of which any must match.
+pub(super) type Cells = Vec<(usize, Vec<Stretch>)>;
+
 /// Reads a cell's values. Faults are reported, and the value with a fault is left out.
 pub(super) fn read(
     fact: &NamedFact<'_>,

@@ -1,14 +1,11 @@
 //! Every map of cells in the file, with its facts found and its values read.
 
-use super::cell::{self, Stretch};
-use super::cut::Cuts;
+use super::cell::{self, Cells};
+use super::cuts::Cuts;
 use super::names::Names;
 use super::setting::Setting;
 use crate::decide::source::draft::{Body, When};
 use crate::diag::{Code, Diagnostic, Diags};
-
-/// A map of cells: facts, and the stretches of which any must match.
-pub(super) type Cells = Vec<(usize, Vec<Stretch>)>;
 
 /// The maps of cells, in the order of their owners. `None` stands for none, and for one with a fault.
 pub(super) struct AllCells {

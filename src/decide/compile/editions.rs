@@ -6,7 +6,7 @@
 //! its day, asks for the date only where it matters, and treats "not sure" like any other answer.
 //! Where the moment does not apply, the rules of `RuleSet::as_of` decide.
 
-use super::cut::Facts;
+use super::facts::Facts;
 use super::names::{NamedFact, Names};
 use super::rows::{Rows, in_force};
 use super::rule_set::{Advice, Impossible, Rule};

@@ -1,6 +1,7 @@
 //! Facts that follow from others by a formula.
 
-use super::names::{Names, ranged};
+use super::domains::ranged;
+use super::names::Names;
 use super::setting::Setting;
 use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::Derived;
@@ -18,7 +19,7 @@ pub(super) struct Made {
     pub(super) derived: Derived,
 }
 
-/// Makes a fact. `None` where there is a fault in it.
+/// The fact of a formula. `None` where there is a fault in it.
 pub(super) fn fact(
     names: &Names<'_>,
     raw: &RawFact,

@@ -1,11 +1,8 @@
-//! Facts as typed → facts with a domain, and the names by which the rest of the file calls them.
+//! Facts with a domain, and the names by which the rest of the file calls them.
 
-use super::formulas;
-use super::setting::Setting;
-use crate::decide::kind::definition::{Domain, Kind, Params, Step};
+use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::{Derived, Group};
-use crate::decide::kind::grammar::length;
-use crate::decide::source::draft::{Body, RawFact, RawValues};
+use crate::decide::source::draft::{Body, RawFact};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::Text;
 use std::collections::HashMap;
@@ -42,68 +39,19 @@ impl NamedFact<'_> {
 }
 
 impl<'a> Names<'a> {
-    /// Names the facts of a set.
-    pub(super) fn of(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
-        let mut names = Names::default();
-        for raw in body.facts.iter().enumerate() {
-            say(raw.1, diags);
-            match &raw.1.values {
-                RawValues::Kind(kind, params) if kind.grouped => names.group(raw, kind, params, setting),
-                RawValues::Kind(kind, params) => {
-                    let domain = domain(raw.1, kind, params, setting, diags);
-                    names.add(fact(
-                        raw,
-                        raw.1.id.clone(),
-                        raw.1.ask.clone().unwrap_or_default(),
-                        domain,
-                        setting,
-                    ));
-                }
-                RawValues::Formula(formula, operands) => {
-                    let made = formulas::fact(&names, raw.1, (formula, operands), setting, diags);
-                    names.facts_of(raw, made, setting);
-                }
-            }
-        }
-        names.clashes(diags);
-        names
-    }
-
-    fn facts_of(&mut self, raw: (usize, &'a RawFact), made: Option<formulas::Made>, setting: &Setting) {
-        if let Some(formulas::Made { ask, domain, derived }) = made {
-            let fact = fact(raw, raw.1.id.clone(), ask, domain, setting);
-            self.add(NamedFact { formula: Some(derived), ..fact });
-        }
-    }
-
-    /// Adds a question of which each option is a fact of its own.
-    fn group(&mut self, raw: (usize, &'a RawFact), kind: &'static Kind, params: &Params, setting: &Setting) {
-        let group = self.groups.len();
-        let ask = raw.1.ask.clone().unwrap_or_default();
-        let members = self.facts.len()..self.facts.len() + params.options.len();
-        for (option, (id, label)) in params.options.iter().enumerate() {
-            let domain = Domain { group: Some((group, option)), ..Domain::of(kind, (0, 1), 1) };
-            let ask = setting.phrases.say("rule_option", &[("ask", &ask), ("option", label)]);
-            self.add(fact(raw, format!("{}.{id}", raw.1.id), ask, domain, setting));
-        }
-        self.group_ids.insert(raw.1.id.clone(), group);
-        self.groups.push(Group {
-            id: raw.1.id.clone(),
-            ask,
-            help: raw.1.help.clone(),
-            unsure: raw.1.unsure.clone(),
-            options: params.options.clone(),
-            facts: members.collect(),
-            span: raw.1.span,
-        });
-    }
-
-    fn add(&mut self, fact: NamedFact<'a>) {
+    /// Adds a fact.
+    pub(super) fn add(&mut self, fact: NamedFact<'a>) {
         self.by_id.insert(fact.id.clone(), self.facts.len());
         if let Some(from) = &fact.domain.from {
             self.inputs.entry(from.clone()).or_insert(self.facts.len());
         }
         self.facts.push(fact);
+    }
+
+    /// Adds a question of which each option is a fact of its own; these were added.
+    pub(super) fn add_group(&mut self, group: Group) {
+        self.group_ids.insert(group.id.clone(), self.groups.len());
+        self.groups.push(group);
     }
 
     /// The fact that a cell names. A name of nothing is reported.
@@ -150,7 +98,7 @@ impl<'a> Names<'a> {
     }
 
     /// Moments and facts share one space of names.
-    fn clashes(&self, diags: &mut Diags) {
+    pub(super) fn clashes(&self, diags: &mut Diags) {
         for fact in &self.facts {
             let Some(from) = &fact.domain.from else { continue };
             if self.by_id.contains_key(from) || self.group_ids.contains_key(from) {
@@ -159,67 +107,6 @@ impl<'a> Names<'a> {
                 let d = Diagnostic::new(Code::DuplicateId, fact.raw.1.span, message);
                 diags.push(d.hint("rename one of them"));
             }
-        }
-    }
-}
-
-fn fact<'a>(
-    raw: (usize, &'a RawFact),
-    id: String,
-    ask: String,
-    domain: Domain,
-    setting: &Setting,
-) -> NamedFact<'a> {
-    let options = (domain.kind.options)(&domain, &setting.phrases);
-    NamedFact { id, ask, domain, options, formula: None, raw }
-}
-
-fn say(raw: &RawFact, diags: &mut Diags) {
-    let Some((say, span)) = &raw.say else { return };
-    if !say.contains("{}") {
-        let message = format!("`say` of `{}` has no place for the answer", raw.id);
-        let d = Diagnostic::new(Code::InvalidValue, *span, message);
-        diags.push(d.hint("put `{}` where the label stands"));
-    }
-}
-
-/// The domain of a kind, with the author's range.
-fn domain(
-    raw: &RawFact,
-    kind: &'static Kind,
-    params: &Params,
-    setting: &Setting,
-    diags: &mut Diags,
-) -> Domain {
-    let step = match kind.step {
-        Step::Fixed(step) => step,
-        Step::Chosen { finest, usual, hint } => chosen(params.step.as_ref(), (finest, usual, hint), diags),
-    };
-    ranged(raw, Domain::with(kind, params, step), setting, diags)
-}
-
-/// A step that the author may choose.
-fn chosen(step: Option<&Text>, (finest, usual, hint): (i64, i64, &str), diags: &mut Diags) -> i64 {
-    let Some((text, span)) = step else { return usual };
-    match length::parse(text) {
-        Some((seconds, _)) if seconds > 0 && seconds % finest == 0 => seconds,
-        _ => {
-            let message = format!("`{text}` is not a step of time");
-            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
-            usual
-        }
-    }
-}
-
-/// A domain with the range that its author gives.
-pub(super) fn ranged(raw: &RawFact, domain: Domain, setting: &Setting, diags: &mut Diags) -> Domain {
-    let Some((text, span)) = raw.range.as_ref().filter(|_| domain.kind.ordered) else { return domain };
-    match (domain.kind.range)(&domain, &setting.offsets, text) {
-        Ok(range) => Domain { range, ..domain },
-        Err(hint) => {
-            let message = format!("`{text}` is not a range of `{}`", raw.id);
-            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
-            domain
         }
     }
 }

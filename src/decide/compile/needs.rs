@@ -6,7 +6,7 @@
 //! fulfils no `needs`.
 
 use super::boxes::{Boxes, expand, sizes};
-use super::cells::Cells;
+use super::cell::Cells;
 use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};

@@ -2,9 +2,10 @@
 //! rule: the rest of the rule may be several boxes.
 
 use super::boxes::{Boxes, CUBES, expand};
-use super::cells::{AllCells, Cells};
-use super::cut::Facts;
+use super::cell::Cells;
+use super::cells::AllCells;
 use super::entangled::entangled;
+use super::facts::Facts;
 use super::infeasible::infeasible;
 use super::rule_set::{Advice, Impossible, Outcome, Rule};
 use super::setting::Setting;

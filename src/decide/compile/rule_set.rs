@@ -105,7 +105,7 @@ impl RuleSet {
 pub struct Outcome {
     /// Its id.
     pub id: String,
-    /// What to do, as a short imperative.
+    /// Its title: an action, as a short imperative.
     pub title: String,
     /// One sentence for lists and search; may be empty.
     pub description: String,

@@ -21,7 +21,7 @@ const VERSION: u32 = 2;
 pub fn browser_data(set: &RuleSet) -> String {
     let mut data = decisions(set);
     let edition = short_hash(&data);
-    // What changes without changing a decision.
+    // These change without a change of decisions.
     let rest = [
         ("edition", json!(edition)),
         ("offsets", json!(set.offsets)),

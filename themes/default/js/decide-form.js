@@ -9,10 +9,10 @@
    * @typedef {{key: string, value: string} | {error: string}} Reading
    * @typedef {{t: Translate, lang: string, dated: (text: string, lang: string) => string}} Words
    * @typedef {object} Control a kind of form control
-   * @property {(form: HTMLFormElement) => Reading} read the answer, or the key of what is wrong with it
+   * @property {(form: HTMLFormElement) => Reading} read the answer, or the key of words about its fault
    * @property {(form: HTMLFormElement, value: string, words: Words) => string} label an answer in words
-   * @property {Record<string, string>} [faults] keys of what is said of faults, by `AnswerError.kind`
-   * @property {(form: HTMLFormElement, lang: string) => void} [enhance] what the markup cannot do
+   * @property {Record<string, string>} [faults] keys of words about faults, by `AnswerError.kind`
+   * @property {(form: HTMLFormElement, lang: string) => void} [enhance] completes the markup
    */
 
   /**
@@ -25,7 +25,7 @@
   /** The field, or the first option. @param {HTMLFormElement} form */
   const fieldOf = (form) => one(form, '[data-value]') || one(form, 'input');
 
-  /** What is typed. @param {HTMLFormElement} form */
+  /** The typed text. @param {HTMLFormElement} form */
   const typed = (form) => /** @type {HTMLInputElement} */ (fieldOf(form)).value.trim();
 
   /** The values that are chosen. @param {HTMLFormElement} form */
@@ -38,7 +38,7 @@
   /** An answer under the fact's own name. @param {HTMLFormElement} form @param {string} value @returns {Reading} */
   const own = (form, value) => ({ key: form.dataset.fact || '', value });
 
-  /** What is typed, or the key of what is said where nothing is. @param {string} empty */
+  /** A reader of the typed text; `empty` is the key of words for none. @param {string} empty */
   const field = (empty) => (/** @type {HTMLFormElement} */ form) => {
     const text = typed(form);
     return text ? own(form, text) : { error: empty };
@@ -115,7 +115,7 @@
   const controlOf = (form) => CONTROLS[form.dataset.control || ''];
 
   /**
-   * What the reader has answered, or what is wrong with it.
+   * The reader's answer, or words about its fault.
    * @param {HTMLFormElement} form
    * @param {Translate} t
    * @returns {Reading}
@@ -133,7 +133,7 @@
   };
 
   /**
-   * What is wrong with an answer, in words.
+   * Words about a fault of an answer.
    * @param {HTMLFormElement} form
    * @param {{kind: string, because: string}} fault an `AnswerError` of `decide-walk.js`
    * @param {Translate} t
@@ -202,7 +202,7 @@
   }
 
   /**
-   * Says what is wrong: a summary that leads to the field.
+   * Shows a fault: a summary that leads to the field.
    * @param {HTMLFormElement} form
    * @param {string} message
    */
