@@ -52,7 +52,7 @@ fn compile_raw(text: &str) -> (Option<RuleSet>, Diags) {
 }
 
 /// Compiles a set that has nothing wrong with it.
-fn sound(text: &str) -> RuleSet {
+fn consistent(text: &str) -> RuleSet {
     let (set, lines) = compile(text);
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     set.unwrap()

@@ -43,7 +43,7 @@ pub(crate) enum State {
     Within(i64, i64),
 }
 
-/// The answers, read.
+/// Answers, sorted by the facts they are about.
 pub(crate) struct Known {
     pub(crate) states: Vec<State>,
     /// Instants of the date-times that elapsed facts count from.

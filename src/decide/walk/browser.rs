@@ -14,7 +14,7 @@ const VERSION: u32 = 2;
 /// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
 ///
 /// `facts[i].cuts` are the first values of its atoms. `nodes[i]` is the fact and, for each atom,
-/// what follows: a node's number, −1 for what cannot happen, −2 − n for leaf n. Cubes are written
+/// its end: a node's number, −1 for an answer that cannot occur, −2 − n for leaf n. Cubes are written
 /// as pairs of a fact and the atoms that match; one more than the last atom stands for "does not
 /// apply"; `in_force` gives the editions of every rule in the same way. `edition` changes when a decision
 /// does, and links to a result carry it; `hash` changes with anything else.

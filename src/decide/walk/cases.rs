@@ -56,7 +56,7 @@ impl TestReport {
         self.cases.iter().all(|c| c.passed)
     }
 
-    /// For people: one line a case, what failed below it, then coverage.
+    /// The report for people: a line for each case with its failures below, then coverage.
     pub fn human(&self) -> String {
         let mut out = format!("{}\n", self.set);
         for case in &self.cases {
@@ -79,7 +79,7 @@ impl TestReport {
         out
     }
 
-    /// For programs: one line of JSON.
+    /// The report as one line of JSON.
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }

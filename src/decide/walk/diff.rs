@@ -38,7 +38,7 @@ pub struct Diff {
 }
 
 impl Diff {
-    /// For people.
+    /// The differences as lines for people.
     pub fn human(&self) -> String {
         let mut out = String::new();
         for (fact, how) in &self.facts {
@@ -54,7 +54,7 @@ impl Diff {
         if out.is_empty() { "no answers change their outcome\n".into() } else { out }
     }
 
-    /// For programs: one line of JSON.
+    /// The differences as one line of JSON.
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }

@@ -48,7 +48,7 @@ fn a_gap_is_shown_as_the_largest_box_with_a_row_to_paste() {
          when: {refund: done, since: '>=48h'}, then: …}` | {\"refund\": \"done\", \"since\": \">=48h\"}\n"
     );
     let mended = text + "  - {id: late, title: 晚, when: {refund: done, since: '>=48h'}, then: wait}\n";
-    sound(&mended);
+    consistent(&mended);
 }
 
 #[test]
@@ -85,9 +85,9 @@ fn a_deadline_that_has_passed_is_incoherent() {
         "rule `early` leads to `appeal` when its deadline of 48 小时 has passed: 退款已成功，距退款成功不到 72 小时"
     );
     assert_eq!(d.hints[0], "narrow the rule with `since: '<48h'`");
-    sound(&text.replace("<72h", "<48h").replace("72h..", "48h.."));
+    consistent(&text.replace("<72h", "<48h").replace("72h..", "48h.."));
     let included = text.replace("within: 48h", "within: 48h, boundary: included");
-    sound(&included.replace("<72h", "<=48h").replace("72h..", "'>48h'"));
+    consistent(&included.replace("<72h", "<=48h").replace("72h..", "'>48h'"));
 }
 
 #[test]
@@ -131,12 +131,12 @@ fn words_for_yes_and_no_are_not_confused() {
         )
     };
     for cell in ["yes", "true", "是", "'yes'", "[yes]"] {
-        sound(&text(cell));
+        consistent(&text(cell));
     }
     assert!(found(&text("maybe")).starts_with("unknown-option 8:33"), "{}", found(&text("maybe")));
     let options = text("yes").replace("yes_no: true", "one_of: {yes: 是, no: 否}");
-    sound(&options);
-    sound(&options.replace("a: yes}", "a: true}"));
+    consistent(&options);
+    consistent(&options.replace("a: yes}", "a: true}"));
 }
 
 #[test]
@@ -148,9 +148,9 @@ fn times_that_the_zone_skips_or_repeats_are_refused_in_cells() {
              - {{id: q, title: Q, when: {{at: '>={time}'}}, then: y}}\n"
         )
     };
-    sound(&text("2026-06-01T10:00"));
-    sound(&text("2026-06-01"));
-    sound(&text("2026-10-25T02:30+02:00"));
+    consistent(&text("2026-06-01T10:00"));
+    consistent(&text("2026-06-01"));
+    consistent(&text("2026-10-25T02:30+02:00"));
     assert!(found(&text("2026-03-29T02:30")).contains("the zone's clock skips this time"));
     assert!(found(&text("2026-10-25T02:30")).contains("the zone's clock shows this time twice"));
 }
@@ -258,7 +258,7 @@ fn earlier_and_later_editions_are_proven_like_todays() {
     );
     // Part of the answers before the first rule begins: nothing is known there.
     let part = text.replace("when: {}, then: x", "when: {opened: yes}, then: x");
-    let set = sound(&part);
+    let set = consistent(&part);
     let answers =
         [("day", "2025-01-01"), ("opened", "no")].map(|(k, v)| (k.to_string(), v.to_string())).into();
     let fault =
@@ -307,11 +307,11 @@ fn deadlines_in_months_and_working_days_are_held_against_the_rules() {
              - {{id: p, title: P, when: {{since: <{cell}}}, then: x}}\n  - {{id: q, title: Q, when: {{since: '>={cell}'}}, then: y}}\n"
         )
     };
-    sound(&text("1mo", "28d"));
+    consistent(&text("1mo", "28d"));
     let late = found(&text("1mo", "31d"));
     assert!(late.contains("deadline-incoherent"), "{late}");
     assert!(late.contains("narrow the rule with `since: '<28d'`"), "{late}");
-    sound(&text("3 workdays", "3d"));
+    consistent(&text("3 workdays", "3d"));
     assert!(found(&text("3 workdays", "4d")).contains("deadline of 3 working days has passed"));
     assert!(found(&text("3 fortnights", "4d")).contains("write `48h`, `7d`, `1mo` or `5 workdays`"));
     let old = text("3 workdays", "3d").replace("2026-10", "2024-10");
@@ -329,7 +329,7 @@ fn tables_that_give_facts_are_proven_and_may_not_go_in_circles() {
              - {{id: p, title: P, when: {{c: hi}}, then: x}}\n  - {{id: q, title: Q, when: {{c: lo}}, then: y}}\n"
         )
     };
-    sound(&text(
+    consistent(&text(
         "{when: {a: yes, b: yes}, then: hi}, {when: {a: no}, then: lo}, {when: {a: yes, b: no}, then: lo}",
     ));
     let gap = found(&text("{when: {a: yes}, then: hi}, {when: {a: no, b: yes}, then: lo}"));
@@ -467,8 +467,8 @@ fn an_interval_of_times_does_not_pass_midnight() {
         "invalid-cell 8:33 `22:00..06:00` contains no value of `f` | an interval does not go past midnight: write two \
          cells, `>=22:00` and `<06:00`\n"
     );
-    sound(&text("['>=22:00', <06:00]"));
-    sound(&text("[22:00..24:00, ..6:00]"));
+    consistent(&text("['>=22:00', <06:00]"));
+    consistent(&text("[22:00..24:00, ..6:00]"));
     let zh = found(&text("['>=23:00', <06:00]").replace("title: t", "title: 几点"));
     assert!(
         zh.starts_with(
@@ -547,7 +547,7 @@ fn sixty_four_and_more_options_are_fine() {
             options.join(", "),
             rest.join(", ")
         );
-        let set = sound(&text);
+        let set = consistent(&text);
         let now = decide::parse_now(&set, "2026-01-01T00:00").unwrap();
         for option in 0..count {
             let answers = [("g", "yes".to_string()), ("a", format!("o{option}"))];

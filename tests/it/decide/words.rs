@@ -155,10 +155,10 @@ fn a_better_order_asks_less_on_average() {
         )
     };
     // In file order `b` is asked after `x` only: 1 + 1/3. First `b`, then `a` for half of the readers: 1 + 1/2.
-    let file = sound(&text("file"));
+    let file = consistent(&text("file"));
     assert!((file.questions - 4.0 / 3.0).abs() < 1e-9, "{}", file.questions);
     assert_eq!(file.questions_in_file_order, None);
-    let auto = sound(&text("auto").replace(
+    let auto = consistent(&text("auto").replace(
         "  a: {ask: A, one_of: {x: X, y: Y, z: Z}}\n  b: {ask: B, yes_no: true}\n",
         "  b: {ask: B, yes_no: true}\n  a: {ask: A, one_of: {x: X, y: Y, z: Z}}\n",
     ));

@@ -246,7 +246,7 @@
   }
 
   /**
-   * What an outcome is shown with: when each is due, and by which edition of the rules a case is
+   * Details of outcomes: when each is due, and by which edition of the rules a case is
    * decided where that is not today's: its first and last day, empty where it is open.
    * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
    * @returns {{dues: {[outcome: string]: string}, edition: {from: string, to: string} | null}}
@@ -273,7 +273,7 @@
   }
 
   /**
-   * What was asked last, and the answer: a page asks the same several times for one step.
+   * The last exploration: a page asks the same several times for one step.
    * @type {{data: Data, key: string, found: ReturnType<typeof exploreAt>} | null}
    */
   let last = null;

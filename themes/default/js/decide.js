@@ -47,7 +47,7 @@
   const sets = new Map();
 
   /**
-   * What `zhinan explain --json` prints, for a rule set of this page.
+   * The result of a rule set of this page, as `zhinan explain --json` prints it.
    * @param {string} set
    * @param {Answers} answers
    * @param {Date | number | string} [now]
@@ -132,7 +132,7 @@
   }
 
   /**
-   * What is wrong with some answers, if anything.
+   * The fault of some answers, if there is one.
    * @param {Guide} guide
    * @param {Answers} answers
    * @returns {{kind: string, because: string} | null}
