@@ -1,7 +1,8 @@
 //! Addresses: every path of the output, every name that the program keeps for itself, and the ways
 //! between pages.
 
-use crate::decide::{Next, RuleSet};
+use crate::decide::RuleSet;
+use crate::diagram::Next;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
@@ -147,7 +148,9 @@ pub fn name_fault(name: &str) -> Option<String> {
     }
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
     let numbered = |kind: &str| {
-        let number = stem.strip_prefix(kind).and_then(|rest| rest.chars().next().filter(|_| rest.chars().count() == 1));
+        let number = stem
+            .strip_prefix(kind)
+            .and_then(|rest| rest.chars().next().filter(|_| rest.chars().count() == 1));
         number.is_some_and(|c| matches!(c, '1'..='9' | '¹' | '²' | '³'))
     };
     if DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt") {
@@ -245,12 +248,29 @@ mod tests {
 
     #[test]
     fn names_that_some_disks_cannot_hold_are_known() {
-        for name in ["con", "CON.md", "aux.tar.gz", "nul", "com1.txt", "LPT9", "com¹", "a.", "a ", "a:b", "a\\b", "a\u{7}"] {
+        for name in [
+            "con",
+            "CON.md",
+            "aux.tar.gz",
+            "nul",
+            "com1.txt",
+            "LPT9",
+            "com¹",
+            "a.",
+            "a ",
+            "a:b",
+            "a\\b",
+            "a\u{7}",
+        ] {
             assert!(name_fault(name).is_some(), "{name}");
         }
         let (long, short) = ("长".repeat(86), "长".repeat(85));
-        assert!(name_fault(&long).is_some_and(|why| why.contains("258 bytes")) && name_fault(&short).is_none());
-        for name in ["console.md", "com", "com10", "com0", "lpt.md", ".nojekyll", "a.b.c", "甲 乙", "auxiliary"] {
+        assert!(
+            name_fault(&long).is_some_and(|why| why.contains("258 bytes")) && name_fault(&short).is_none()
+        );
+        for name in
+            ["console.md", "com", "com10", "com0", "lpt.md", ".nojekyll", "a.b.c", "甲 乙", "auxiliary"]
+        {
             assert_eq!(name_fault(name), None, "{name}");
         }
         assert_eq!(markdown_stem("A.MD"), Some("A"));

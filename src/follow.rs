@@ -15,7 +15,7 @@ use crate::model::{Parsed, Site};
 use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
-use crate::{configure, parse, resolve, search};
+use crate::{configure, parse, phrases, resolve, search};
 use rayon::BroadcastContext;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -110,7 +110,7 @@ impl Kept {
             Some(kept) => kept,
             None => {
                 let mut found = Diags::default();
-                (Arc::new(Theme::load(&site.sources, &site.config, &mut found)), found)
+                (Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, &mut found)), found)
             }
         };
         let extent = if themed { Extent::All } else { extent };
@@ -166,7 +166,9 @@ impl Kept {
                     edits.iter_mut().for_each(|e| e.rules.push((file, old.clone(), new.clone())));
                 }
                 (Parsed::Asset, Parsed::Asset) => {}
-                (Parsed::Nothing, Parsed::Nothing) if change.kind == FileKind::Theme => {}
+                // Rule sets are compiled with the words of the theme.
+                (Parsed::Nothing, Parsed::Nothing)
+                    if change.kind == FileKind::Theme && !phrases::holds(&self.sources.get(file).path) => {}
                 _ => edits = None,
             }
             self.parsed[slot] = parsed;

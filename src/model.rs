@@ -7,6 +7,7 @@ use crate::diag::Code;
 use crate::doc::Doc;
 use crate::html::SafeUrl;
 use crate::language::Language;
+use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -222,6 +223,8 @@ pub struct Content {
     pub glossary: Arc<Vec<Term>>,
     /// The evidence, in file order.
     pub evidence: Arc<Vec<Evidence>>,
+    /// The words of the site's theme, by language.
+    pub phrases: Catalog,
     /// What the search is held to by `zhinan test`.
     pub search_tests: Vec<SearchTest>,
     /// Tags in use: name and articles.

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diags};
 use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target};
+use crate::phrases::Catalog;
 use crate::source::{File, FileId, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -38,10 +39,11 @@ pub fn resolve_after(
     let letters = letters(parsed);
     let articles = articles::articles(&sources, parsed, &letters, &config, diags);
     let sections = articles::sections(&sources, &articles);
+    let phrases = Catalog::of(&sources, &config.theme, diags);
     let content = Content {
         places: Arc::new(articles::places(&sections, articles.len())),
         sections: Arc::new(sections),
-        guides: Arc::new(compile(&sources, parsed, &config, diags)),
+        guides: Arc::new(compile(&sources, parsed, &config, &phrases, diags)),
         glossary: Arc::new(only(
             parsed,
             |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None },
@@ -51,6 +53,7 @@ pub fn resolve_after(
             |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None },
         )),
         search_tests: only(parsed, |p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None }),
+        phrases,
         tags: Arc::new(tags(&articles)),
         article_at: Arc::new(index_by_file(&sources, &articles)),
         allowed: Arc::new(allowed(&sources, parsed)),
@@ -77,7 +80,13 @@ fn letters(parsed: &[Parsed]) -> HashSet<String> {
     drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone())).collect()
 }
 
-fn compile(sources: &Sources, parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide::RuleSet> {
+fn compile(
+    sources: &Sources,
+    parsed: &[Parsed],
+    config: &Config,
+    phrases: &Catalog,
+    diags: &mut Diags,
+) -> Vec<decide::RuleSet> {
     let drafts: Vec<_> = sources
         .iter()
         .filter_map(|(id, _)| if let Parsed::Rules(d) = &parsed[id.0 as usize] { Some(d) } else { None })
@@ -86,7 +95,7 @@ fn compile(sources: &Sources, parsed: &[Parsed], config: &Config, diags: &mut Di
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, config.as_of, &mut found), found)
+            (decide::compile(draft, config.as_of, phrases, &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();

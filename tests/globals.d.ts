@@ -27,14 +27,18 @@ interface Window {
 
 /** What `decide-value.js` gives. */
 interface DecideValues {
-  DAY: number;
+  KINDS: Record<string, {
+    parse(data: any, fact: any, text: string): number | null;
+    format(data: any, fact: any, value: number): string;
+    options?: boolean;
+    instant?(data: any, value: number): number;
+    day?(data: any, value: number): number;
+  }>;
   normalize(text: string): string;
   parse(data: any, fact: any, text: string): number | null;
   format(data: any, fact: any, value: number): string;
-  hasOptions(fact: any): boolean;
   parseInstant(data: any, text: string): number | null;
-  instant(offsets: [number, number][], clock: number): number;
-  offsetAt(offsets: [number, number][], t: number): number;
+  dayOf(data: any, t: number): number;
   formatLocal(data: any, t: number): string;
   formatInstant(data: any, t: number): string;
   later(data: any, from: number, within: number, unit?: string): number;

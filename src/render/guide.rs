@@ -17,8 +17,9 @@ pub use question::node;
 pub use rule::{rule, rules};
 
 use crate::address;
-use crate::decide::{self, Next, RuleSet};
+use crate::decide::{self, RuleSet};
 use crate::diag::Diagnostic;
+use crate::diagram::Next;
 use crate::render::page::Page;
 
 /// The decision page of the rule set at `index`, and what embedding it in an article shows.

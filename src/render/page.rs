@@ -9,9 +9,10 @@ use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
 use crate::language::Language;
 use crate::model::{Article, Site, Target};
+use crate::phrases::Strings;
 use crate::search::Kept;
 use crate::source::FileId;
-use crate::theme::{Strings, Theme};
+use crate::theme::Theme;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -31,7 +32,11 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Loads the theme; faults of its templates are reported.
     pub fn new(site: &'a Site, diags: &mut Diags) -> View<'a> {
-        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)), searched: None }
+        View {
+            site,
+            theme: Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, diags)),
+            searched: None,
+        }
     }
 }
 

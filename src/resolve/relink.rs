@@ -4,8 +4,8 @@
 //! a new article costs a look at every link instead of finding out where each of them leads.
 
 use super::link::decode;
-use crate::address;
 use super::linked;
+use crate::address;
 use crate::model::{Article, Content, Links, Route, Routes, Site};
 use rayon::prelude::*;
 use std::collections::BTreeSet;

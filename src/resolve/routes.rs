@@ -1,8 +1,9 @@
 //! Which address holds what. Two things that want one address are a finding.
 
 use crate::address;
-use crate::decide::{Next, RuleSet};
+use crate::decide::RuleSet;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diagram::Next;
 use crate::model::{Content, Route, Routes};
 use crate::source::{FileId, FileKind, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -53,7 +54,8 @@ impl Claims<'_> {
     fn name_fault(&self, path: &str, at: Span) -> Option<Diagnostic> {
         if let Some(other) = self.folded.get(&address::folded(path)) {
             let owner = self.owner.get(other).map_or("", String::as_str);
-            let message = format!("`{path}` and `{other}` ({owner}) differ only in case, and are one on many disks");
+            let message =
+                format!("`{path}` and `{other}` ({owner}) differ only in case, and are one on many disks");
             return Some(Diagnostic::new(Code::NameCollision, at, message).hint("rename one of the two"));
         }
         let why = path.split('/').find_map(|name| Some((name, address::name_fault(name)?)));

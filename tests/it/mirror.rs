@@ -105,6 +105,28 @@ fn after_any_edits_the_output_is_a_cold_builds() {
     assert!(compared > 15 && few > 15, "{compared} compared, {few} of few files");
 }
 
+/// Rule sets are compiled with the words of the theme.
+#[test]
+fn other_words_of_the_theme_reach_the_sentences_of_rules() {
+    let rules = "title: 能退吗\nfacts:\n  paid: {ask: 付款了吗, yes_no: true}\noutcomes:\n  go: {title: 走}\n  no: {title: 不}\n\
+                 rules:\n  - {id: a, title: A, when: {paid: yes}, then: go, source: S}\n  \
+                 - {id: b, title: B, when: {paid: no}, then: no, source: S}\n";
+    let words = "themes/default/strings/zh-CN.yaml";
+    let site = Scratch::new(&[
+        ("content/index.md", "# 首页\n"),
+        ("content/rules/r.yaml", rules),
+        (words, "rule_if: 如果{conditions}\n"),
+    ]);
+    let output = site.path("public");
+    let mut mirror = Mirror::default();
+    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let page = || std::fs::read_to_string(output.join("rules/r/a.html")).expect("a page");
+    assert!(page().contains("如果「付款了吗」为「是」"), "{}", page());
+    site.write(words, "rule_if: 要是{conditions}\n");
+    follow(&mut mirror, &site, &output, &[words.into()]).expect("a change");
+    assert!(page().contains("要是「付款了吗」为「是」"), "{}", page());
+}
+
 #[test]
 fn files_whose_bytes_stay_are_not_written() {
     let site = Scratch::new(&[

@@ -6,7 +6,8 @@
 
 use super::outline::branches;
 use crate::address;
-use crate::decide::{Next, RuleSet};
+use crate::decide::RuleSet;
+use crate::diagram::Next;
 use crate::html::{attribute, escape};
 use crate::render::page::Page;
 use std::collections::BTreeMap;

@@ -3,7 +3,8 @@
 use super::rule;
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
 use crate::address;
-use crate::decide::{self, FactKind, Mask, RuleSet};
+use crate::decide::{Domain, RuleSet};
+use crate::diagram::Mask;
 use crate::doc::Doc;
 use crate::markdown::blank;
 use crate::render::context::{Card, Link};
@@ -79,20 +80,21 @@ fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<E
 
 /// Ids of the answers that both sets ask for in the same way.
 fn shared(a: &RuleSet, b: &RuleSet) -> Vec<String> {
-    let inputs = |set: &RuleSet| {
-        let from = |kind: &FactKind| match kind {
-            FactKind::Elapsed { from, .. } => Some(from.clone()),
-            _ => None,
-        };
-        let asked = set.facts.iter().filter(|f| f.derived.is_none());
-        let list = asked.flat_map(|f| {
-            let named = [Some(f.id.clone()), from(&f.kind)].into_iter().flatten();
-            named.map(|name| (name, f.kind.clone())).collect::<Vec<_>>()
-        });
-        list.collect::<Vec<_>>()
-    };
     let there = inputs(b);
-    inputs(a).into_iter().filter(|one| there.contains(one)).map(|(name, _)| name).collect()
+    let is_asked = |(name, domain): &(&str, &Domain)| {
+        there.iter().any(|(other, like)| name == other && domain.is_asked_like(like))
+    };
+    inputs(a).into_iter().filter(is_asked).map(|(name, _)| name.to_string()).collect()
+}
+
+/// The names that can be answered, each with the values that the answer may have.
+fn inputs(set: &RuleSet) -> Vec<(&str, &Domain)> {
+    let asked = set.facts.iter().filter(|f| f.derived.is_none());
+    let named = asked.flat_map(|f| {
+        let names = [Some(f.id.as_str()), f.domain.from.as_deref()].into_iter().flatten();
+        names.map(|name| (name, &f.domain))
+    });
+    named.collect()
 }
 
 /// The advice that applies to some answers that lead to an outcome.
@@ -105,7 +107,7 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
         .map(|a| Advice {
             id: a.id.clone(),
             title: a.title.clone(),
-            when: decide::condition(set, a),
+            when: a.condition.clone(),
             html: filled(page, set, &within(part, &format!("advice-{}", a.id)), &a.text),
         })
         .collect()
@@ -145,8 +147,7 @@ fn words_of_blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
 
 /// The question whose answer has this id: a fact, or the date-time that an elapsed time counts from.
 fn asked_by<'a>(set: &'a RuleSet, id: &str) -> Option<&'a str> {
-    let counts_from = |kind: &FactKind| matches!(kind, FactKind::Elapsed { from, .. } if from == id);
-    let fact = set.facts.iter().find(|f| f.id == id || counts_from(&f.kind))?;
+    let fact = set.facts.iter().find(|f| f.id == id || f.domain.from.as_deref() == Some(id))?;
     Some(&fact.ask)
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Choice, Form, Node, Step, Unsure, outcome, part};
 use crate::address;
-use crate::decide::{self, Fact, FactKind, Group, Next, RuleSet};
+use crate::decide::{self, Choices, Fact, Group, RuleSet};
+use crate::diagram::Next;
 use crate::doc::Doc;
 use crate::render::context::Link;
 use crate::render::page::Page;
@@ -37,9 +38,9 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
 /// What a reader who is not sure about a fact should look at; the options of an `any_of` question
 /// share one.
 fn help_for<'a>(set: &'a RuleSet, fact: &'a Fact) -> Option<&'a decide::Unsure> {
-    match fact.kind {
-        FactKind::AnyOf { group, .. } => set.groups[group].unsure.as_ref(),
-        _ => fact.unsure.as_ref(),
+    match fact.domain.group {
+        Some((group, _)) => set.groups[group].unsure.as_ref(),
+        None => fact.unsure.as_ref(),
     }
 }
 
@@ -56,78 +57,53 @@ pub(super) fn target(set: &RuleSet, next: Next) -> Option<String> {
 pub(super) fn forms(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     let mut forms = Vec::new();
     for fact in set.facts.iter().filter(|fact| fact.derived.is_none()) {
-        match fact.kind {
-            FactKind::AnyOf { group, option: 0 } => forms.push(group_form(page, set, &set.groups[group])),
-            FactKind::AnyOf { .. } => {}
-            _ => forms.push(form(page, set, fact)),
+        match fact.domain.group {
+            Some((group, 0)) => forms.push(group_form(page, set, &set.groups[group], fact)),
+            Some(_) => {}
+            None => forms.push(form(page, set, fact)),
         }
     }
     forms
 }
 
-fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group) -> Form {
-    let choices = group.options.iter().map(|(id, label)| choice(id, label));
+/// The form of a question whose options are facts of their own, of which `fact` is one.
+fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> Form {
     Form {
         fact: group.id.clone(),
         ask: group.ask.clone(),
         help: help(page, set, &group.id, group.help.as_ref()),
-        control: "choices",
-        options: choices.collect(),
+        control: fact.domain.kind.control,
+        options: group.options.iter().map(|(id, label)| choice(id, label)).collect(),
         unsure: unsure(page, set, &group.id, group.unsure.as_ref()),
         ..Form::default()
     }
 }
 
 fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
-    let mut form = Form {
+    let domain = &fact.domain;
+    let own = (domain.kind.form)(domain);
+    let options = match own.choices {
+        Choices::Options => domain.options.iter().map(|(id, label)| choice(id, label)).collect(),
+        Choices::Words(words) => words.iter().map(|(id, key)| choice(id, page.word(key))).collect(),
+        Choices::Stretches => fact.atoms.iter().map(|atom| choice(&atom.value, &atom.label)).collect(),
+    };
+    Form {
         fact: fact.id.clone(),
         ask: fact.ask.clone(),
         help: help(page, set, &fact.id, fact.help.as_ref()),
+        control: domain.kind.control,
+        options,
+        unit: format!("{}{}", domain.unit, domain.currency),
+        decimals: domain.decimals,
+        min: own.min,
+        max: own.max,
+        from: domain.from.clone().unwrap_or_default(),
         unsure: unsure(page, set, &fact.id, fact.unsure.as_ref()),
-        ..Form::default()
-    };
-    let (low, high) = fact.range;
-    match &fact.kind {
-        FactKind::YesNo | FactKind::AnyOf { .. } => {
-            form.control = "choice";
-            form.options = vec![choice("yes", page.word("decide_yes")), choice("no", page.word("decide_no"))];
-        }
-        FactKind::OneOf(options) => {
-            form.control = "choice";
-            form.options = options.iter().map(|(id, label)| choice(id, label)).collect();
-        }
-        FactKind::Number { unit, decimals } | FactKind::Money { currency: unit, decimals } => {
-            let money = matches!(fact.kind, FactKind::Money { .. });
-            form.control = if money { "money" } else { "number" };
-            form.unit.clone_from(unit);
-            form.decimals = *decimals;
-            form.min = decimal(low, *decimals);
-            form.max = decimal(high, *decimals);
-        }
-        FactKind::Duration => form.control = "duration",
-        FactKind::Date => form.control = "date",
-        FactKind::DateTime => form.control = "datetime",
-        FactKind::Elapsed { from, .. } => {
-            form.control = "elapsed";
-            form.from.clone_from(from);
-            form.options = fact.atoms.iter().map(|atom| choice(&atom.value, &atom.label)).collect();
-        }
     }
-    form
 }
 
 fn choice(value: &str, label: &str) -> Choice {
     Choice { value: value.to_string(), label: label.to_string() }
-}
-
-/// An integer with a decimal point before its last digits: `1250` with 2 is `12.50`.
-fn decimal(value: i64, decimals: u32) -> String {
-    if decimals == 0 {
-        return value.to_string();
-    }
-    let unit = 10_u64.pow(decimals);
-    let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
-    format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
 }
 
 /// `name` tells the question from the others of a page.

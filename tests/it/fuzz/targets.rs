@@ -165,7 +165,9 @@ fn pages(site: &Option<Site>, wanted: impl Fn(&Route) -> bool) -> Vec<(String, S
     static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
     let Some(site) = site else { return Vec::new() };
     let theme = THEME
-        .get_or_init(|| Arc::new(Theme::load(&site.sources, &site.config, &mut Diags::default())))
+        .get_or_init(|| {
+            Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, &mut Diags::default()))
+        })
         .clone();
     let view = View { site, theme, searched: None };
     let page = |(path, route): (&String, &Route)| match render::page(&view, path, route) {

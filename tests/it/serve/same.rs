@@ -206,7 +206,10 @@ fn open(site: &Scratch, themes: &mut Vec<(Arc<Theme>, Diags)>) -> (Site, Diags) 
     let opened = zhinan::analyse(sources, &inputs(), &mut diags);
     if themes.is_empty() {
         let mut found = Diags::default();
-        themes.push((Arc::new(Theme::load(&opened.sources, &opened.config, &mut found)), found));
+        themes.push((
+            Arc::new(Theme::load(&opened.sources, &opened.config, &opened.phrases, &mut found)),
+            found,
+        ));
     }
     diags.extend(themes[0].1.clone());
     diags.finish(&opened.sources, false, &|file, code| opened.allows(file, code));

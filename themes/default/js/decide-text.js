@@ -1,5 +1,5 @@
 // @ts-check
-// What a decision page writes and reads as text: the address, times, the calendar file. Pure
+// Texts that a decision page writes and reads: the address, times, the calendar file. Pure
 // functions; they also run under `node --test`.
 (function () {
   'use strict';
