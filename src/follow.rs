@@ -209,7 +209,7 @@ impl Kept {
 /// The page of a file that a person edits: title and address.
 fn page_of(site: &Site, change: &Change) -> Option<(String, String)> {
     if let Some(set) = site.guides.iter().find(|set| set.file == change.file) {
-        return Some((set.title.clone(), address::guide(set)));
+        return Some((set.title.clone(), address::guide(&set.id)));
     }
     let i = site.article_at.get(site.sources.get(change.file).content_path())?;
     Some((site.articles[*i].title.clone(), site.articles[*i].path.clone()))

@@ -1,6 +1,6 @@
 //! What every page has in common: relative links, texts as HTML, header and footer.
 
-use super::context::{Assets, Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
+use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
 use crate::address;
@@ -12,7 +12,7 @@ use crate::model::{Article, Site, Target};
 use crate::phrases::Strings;
 use crate::search::Kept;
 use crate::source::FileId;
-use crate::theme::Theme;
+use crate::theme::{Assets, Theme};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -212,7 +212,7 @@ impl<'a> Page<'a> {
         let card = |set: &crate::decide::RuleSet| GuideCard {
             title: set.title.clone(),
             description: set.description.clone(),
-            href: self.href(&address::guide(set)),
+            href: self.href(&address::guide(&set.id)),
             questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
         };
         self.site.guides.iter().map(card).collect()
