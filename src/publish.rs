@@ -74,7 +74,7 @@ impl Staging {
             return Err(format!("`{}` cannot be an output folder", output.display()));
         };
         let above = Folder::at_real(above).map_err(|e| fault("create", above, &e))?;
-        let wait = || crate::tell!("another build is writing beside this output: waiting for it");
+        let wait = || crate::terminal::tell!("another build is writing beside this output: waiting for it");
         let lock = above.lock(wait).map_err(|e| fault("lock", above.at(), &e))?;
         let place = Place::of(above, name);
         place.put_back()?;
@@ -274,7 +274,7 @@ fn tell_changed(file: &Path, kept: bool) {
     } else {
         "it is written anew; make such changes in `content/` or in a theme"
     };
-    crate::tell!("warning: `{}` was changed after zhinan wrote it: {then}", file.display());
+    crate::terminal::tell!("warning: `{}` was changed after zhinan wrote it: {then}", file.display());
 }
 
 /// A sentence about a fault of the outside.

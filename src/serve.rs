@@ -23,7 +23,7 @@ pub mod snapshot;
 pub mod terminal;
 
 use crate::config::Inputs;
-use crate::follow::log::{Log, Report, say_if_slow};
+use crate::session::log::{Log, Report, say_if_slow};
 use crate::watch::Watch;
 use guard::Names;
 use preview::{Preview, Reloaded};
@@ -87,7 +87,7 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {
-        crate::tell!("{}", open_to_all(at));
+        crate::terminal::tell!("{}", open_to_all(at));
     }
     if options.open {
         open(&url);
@@ -114,7 +114,7 @@ fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
         match TcpListener::bind((host, next)) {
             Ok(listener) => {
                 if next != port {
-                    crate::tell!("port {port} is in use: taking {next}");
+                    crate::terminal::tell!("port {port} is in use: taking {next}");
                 }
                 return Ok(listener);
             }
@@ -174,6 +174,6 @@ fn open(url: &str) {
     command.args(args).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     match command.spawn() {
         Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
-        Err(e) => crate::tell!("cannot open a browser ({program}: {e}): open {url} yourself"),
+        Err(e) => crate::terminal::tell!("cannot open a browser ({program}: {e}): open {url} yourself"),
     }
 }

@@ -19,7 +19,7 @@ use super::manifest::MANIFEST;
 use super::previous::Previous;
 use crate::disk::{Folder, Kind, there};
 use crate::render::reads::{Fingerprint, Made, Read};
-use crate::search::Kept;
+use crate::search::IndexCache;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
@@ -69,7 +69,7 @@ impl Cache {
             Ok(folder) => folder.and_then(|folder| String::from_utf8(folder.read(BUILD).ok()?).ok()),
             Err(why) => {
                 let at = root.join(FOLDER);
-                crate::tell!(
+                crate::terminal::tell!(
                     "warning: `{}` {why}: building without a cache; remove it to have one",
                     at.display()
                 );
@@ -113,7 +113,7 @@ impl Cache {
 /// What the search has read of the pages, as this program kept it.
 pub struct SearchCache {
     /// What was there, and after a build what is to be kept.
-    pub kept: Arc<Kept>,
+    pub kept: Arc<IndexCache>,
     root: PathBuf,
     program: String,
     /// Names of the files that could be used.
@@ -123,7 +123,7 @@ pub struct SearchCache {
 impl SearchCache {
     /// Reads what is there. What is damaged or of another program is as if it were not.
     pub fn read(root: &Path, program: &str) -> SearchCache {
-        let (kept, mut found) = (Kept::default(), HashSet::new());
+        let (kept, mut found) = (IndexCache::default(), HashSet::new());
         if let Some(folder) = find(root).ok().flatten().and_then(|cache| cache.folder(SEARCH).ok()) {
             let one = |name: String| {
                 let bytes = folder.read(&name).ok()?;

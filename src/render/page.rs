@@ -10,7 +10,7 @@ use crate::html::SafeUrl;
 use crate::language::Language;
 use crate::model::{Article, Site, Target};
 use crate::phrases::Strings;
-use crate::search::Kept;
+use crate::search::IndexCache;
 use crate::source::FileId;
 use crate::theme::{Assets, Theme};
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ pub struct View<'a> {
     /// Its theme; shared, because the preview keeps one over many views.
     pub theme: Arc<Theme>,
     /// What the search index of the site before is made of, where there was one.
-    pub searched: Option<Arc<Kept>>,
+    pub searched: Option<Arc<IndexCache>>,
 }
 
 impl<'a> View<'a> {

@@ -134,6 +134,11 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     }
     for rule in &set.rules {
         let text = [rule.sentence.clone(), rule.text.as_ref().map(text_of).unwrap_or_default()].join("\n");
-        documents.push(document(Kind::Rule, address::rule(&set.id, &rule.id), &rule.title, text.trim().to_string()));
+        documents.push(document(
+            Kind::Rule,
+            address::rule(&set.id, &rule.id),
+            &rule.title,
+            text.trim().to_string(),
+        ));
     }
 }

@@ -5,8 +5,8 @@ use crate::address::SEARCH_ENTRY;
 use crate::check;
 use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity, human};
-use crate::follow::{Extent, Kept};
 use crate::model::Site;
+use crate::session::{Extent, Workspace};
 use crate::source::{FileKind, Sources};
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 pub struct Preview {
     root: PathBuf,
     inputs: Inputs,
-    kept: Mutex<Kept>,
+    workspace: Mutex<Workspace>,
     state: Mutex<State>,
     turned: Condvar,
 }
@@ -114,7 +114,7 @@ impl Preview {
             // Absolute, so that an editor finds the files.
             root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()),
             inputs,
-            kept: Mutex::default(),
+            workspace: Mutex::default(),
             state: Mutex::default(),
             turned: Condvar::new(),
         }
@@ -135,9 +135,9 @@ impl Preview {
     /// Shows what is in the folder now; `changed` names what may not be as it was, as `watch` does.
     /// The first time everything is read.
     pub fn reload(&self, changed: &BTreeSet<String>) -> Reloaded {
-        let mut kept = lock(&self.kept);
-        let followed = match kept.follow(&self.root, &self.inputs, changed) {
-            Ok(Some(followed)) => followed,
+        let mut workspace = lock(&self.workspace);
+        let refreshed = match workspace.refresh(&self.root, &self.inputs, changed) {
+            Ok(Some(refreshed)) => refreshed,
             Ok(None) => return Reloaded::Nothing,
             Err(words) => {
                 let text = format!("error: {words}");
@@ -149,25 +149,25 @@ impl Preview {
                 return Reloaded::Unreadable(words);
             }
         };
-        let errors = self.faults(&followed.site, &kept.errors());
+        let errors = self.faults(&refreshed.site, &workspace.errors());
         let version = self.show(|state| {
-            state.assets += u64::from(followed.assets);
-            if let Some((title, path)) = &followed.edited {
+            state.assets += u64::from(refreshed.assets);
+            if let Some((title, path)) = &refreshed.edited {
                 state.edited = Some((title.clone(), path.clone(), state.version + 1));
             }
-            state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
-            state.language = followed.site.config.language.to_string();
+            state.words = Arc::new(words(&refreshed.theme, &refreshed.site.config.language));
+            state.language = refreshed.site.config.language.to_string();
             let was_behind = std::mem::replace(&mut state.is_behind, errors.is_some());
             // Faults that only a check shows stay until the new site is checked.
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
             if !state.is_behind {
-                state.good = Some(Arc::new(Snapshot::new(&followed, &self.root)));
+                state.good = Some(Arc::new(Snapshot::new(&refreshed, &self.root)));
             }
         });
-        let findings = kept.findings();
-        Reloaded::Site(Unchecked { site: followed.site, extent: followed.extent, version, findings })
+        let findings = workspace.findings();
+        Reloaded::Site(Unchecked { site: refreshed.site, extent: refreshed.extent, version, findings })
     }
 
     /// Looks for faults that only the whole site shows, and gives all findings. Open pages hear of

@@ -5,11 +5,11 @@
 
 use crate::diag::{Diagnostic, Diags};
 use crate::disk::Meta;
-use crate::follow::Followed;
 use crate::load::SourceFolders;
 use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
+use crate::session::Refreshed;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -21,7 +21,7 @@ pub struct Snapshot {
     /// The site.
     pub site: Arc<Site>,
     theme: Arc<Theme>,
-    searched: Arc<search::Kept>,
+    searched: Arc<search::IndexCache>,
     root: PathBuf,
     /// What each of [`FORMATS`] makes, once it was asked for.
     whole: Vec<OnceLock<BTreeMap<String, Vec<u8>>>>,
@@ -47,9 +47,9 @@ pub enum Found {
 
 impl Snapshot {
     /// What there is now; `root` is the site's folder.
-    pub fn new(followed: &Followed, root: &Path) -> Snapshot {
+    pub fn new(refreshed: &Refreshed, root: &Path) -> Snapshot {
         let whole = FORMATS.iter().map(|_| OnceLock::new()).collect();
-        let Followed { site, theme, searched, .. } = followed;
+        let Refreshed { site, theme, searched, .. } = refreshed;
         let (site, theme, searched) = (site.clone(), theme.clone(), searched.clone());
         Snapshot { site, theme, searched, root: root.to_path_buf(), whole, marks: Mutex::default() }
     }

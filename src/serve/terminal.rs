@@ -3,8 +3,8 @@
 //! It runs beside the reloads, since it waits for the checks of the whole site, which no page does.
 
 use super::preview::{Preview, Reloaded};
-use crate::follow::Extent;
-use crate::follow::log::{Log, counts};
+use crate::session::Extent;
+use crate::session::log::{Log, counts};
 use rayon::ThreadPoolBuilder;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -61,7 +61,7 @@ fn tell(log: &mut Log<'_>, preview: &Preview, event: Event) {
     let mut parts = parts(&event);
     match event.reloaded {
         Reloaded::Nothing => {}
-        Reloaded::Unreadable(words) => crate::tell!("error: {words}"),
+        Reloaded::Unreadable(words) => crate::terminal::tell!("error: {words}"),
         Reloaded::Site(unchecked) => {
             let sources = unchecked.site.sources.clone();
             let diags = preview.check(unchecked);

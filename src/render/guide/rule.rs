@@ -18,9 +18,10 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
         row: row(page, rules, index),
         guide: Link { title: rules.title.clone(), href: page.href(&address::guide(&rules.id)) },
         html: rule.text.as_ref().map(|doc| page.html("", doc)),
-        exception_of: rule
-            .exception_of
-            .map(|i| Link { title: rules.rules[i].title.clone(), href: page.href(&address::rule(&rules.id, &rules.rules[i].id)) }),
+        exception_of: rule.exception_of.map(|i| Link {
+            title: rules.rules[i].title.clone(),
+            href: page.href(&address::rule(&rules.id, &rules.rules[i].id)),
+        }),
         exceptions: exceptions.map(|i| row(page, rules, i)).collect(),
         owner: rule.owner.clone(),
         review_by: rule
