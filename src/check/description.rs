@@ -1,6 +1,6 @@
 //! `missing-description`: an article without a `description:`.
 //!
-//! Lists, feeds and search engines show its first sentence instead, which is seldom the best one.
+//! Lists, feeds and search engines show the first sentence of the article instead, which seldom describes it.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

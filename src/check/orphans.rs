@@ -1,6 +1,6 @@
-//! `orphan-page`: an article that no other page's text, rule set or navigation leads to.
+//! `orphan-page`: an article that no text, no rule set and no navigation links to.
 //!
-//! Readers find it only in lists and by searching. Link to it where it helps, or accept it with
+//! Readers find it only in lists and by searching. Link to it where it helps, or allow it with
 //! `allow: [orphan-page]`.
 
 use crate::decide::Unsure;
@@ -21,7 +21,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Output paths that rule sets, glossary, evidence and navigation lead to.
+/// Output paths of all pages that rule sets, glossary, evidence and navigation link to.
 fn named_in_yaml(site: &Site) -> HashSet<String> {
     let mut dests: Vec<String> = Vec::new();
     for guide in site.guides.iter() {

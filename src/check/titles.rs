@@ -1,6 +1,6 @@
 //! `missing-title`: an article with neither a `title:` nor a first `#` heading.
 //!
-//! It is listed under its file's name. Write `title:` in the front matter.
+//! Lists show the name of the file instead. Write `title:` in the front matter.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

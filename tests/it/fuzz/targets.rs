@@ -135,12 +135,12 @@ fn material(synonym: &str, texts: &str) -> (Vec<Document>, Synonyms) {
 /// The lines of a request: one answer to whatever they are, and no address that leaves the site's own
 /// table of addresses.
 pub(crate) fn http(data: &[u8]) {
-    let Next::Request { asked, .. } = connection::parse(data) else { return };
+    let Next::Request { request, .. } = connection::parse(data) else { return };
     let names = Names { host: "127.0.0.1".into(), any_number: false };
-    let refused = guard::refuse(&asked, &names).is_some();
-    let host = asked.header("Host").unwrap_or_default();
+    let refused = guard::refuse(&request, &names).is_some();
+    let host = request.header("Host").unwrap_or_default();
     assert!(refused || names.know(host));
-    if let Some(found) = address(&asked.target, |host| names.know(host)) {
+    if let Some(found) = address(&request.target, |host| names.know(host)) {
         assert!(!found.path.contains(['\0', '\\', '\n', '\r']));
         value(&found.query, "page");
     }
