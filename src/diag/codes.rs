@@ -90,8 +90,6 @@ codes! {
         MissingAsset = "missing-asset",
         /// An address that a page may not name, such as `javascript:`.
         UnsafeLink = "unsafe-link",
-        /// A link to another site that does not answer.
-        BrokenExternalLink = "broken-external-link",
         /// A fact that no answer path ever asks.
         FactNeverAsked = "fact-never-asked",
         /// A page that no other page links to.
@@ -110,8 +108,6 @@ codes! {
         ReviewOverdue = "review-overdue",
         /// A rule whose time in force is over.
         RuleExpired = "rule-expired",
-        /// A translation older than its original.
-        TranslationStale = "translation-stale",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
         /// HTML that was taken out of an article for safety.

@@ -122,7 +122,9 @@ pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
     let mut pages = vec![(address::guide(&set.id), Route::Guide(index))];
     let outcomes = set.outcomes.iter().enumerate();
     pages.extend(outcomes.map(|(i, o)| (address::outcome(&set.id, &o.id), Route::Outcome(index, i))));
-    let rules = set.rules.iter().enumerate();
+    // The second of two rules with one id is reported as such already.
+    let mut ids = HashSet::new();
+    let rules = set.rules.iter().enumerate().filter(|(_, rule)| ids.insert(&rule.id));
     pages.extend(rules.map(|(i, rule)| (address::rule(&set.id, &rule.id), Route::Rule(index, i))));
     if set.is_walkable() {
         let nodes = (0..set.diagram.nodes.len()).filter(|&n| set.diagram.root != Next::Node(n));
