@@ -109,7 +109,7 @@ impl BuildRequest<'_> {
         }
         let mut view = render::View::new(site, diags);
         let search = self.program.map(|program| SearchCache::read(self.root, program));
-        view.searched = search.as_ref().map(|search| search.kept.clone());
+        view.searched = search.as_ref().map(|search| search.index.clone());
         let built = self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)?;
         if let (Some(search), Built::Published(_)) = (search, &built) {
             search.write(cache.pages.len());

@@ -106,8 +106,8 @@ impl Document {
 pub struct Page<'a> {
     /// Its path in the output.
     pub path: String,
-    /// Stands for all that its documents say: where it is the same, they are.
-    pub print: [u8; 16],
+    /// Hash of everything that its documents are made from: if it is equal, they are.
+    pub fingerprint: [u8; 16],
     /// Makes its documents, its head first.
     pub read: Box<dyn Fn() -> Vec<Document> + Send + Sync + 'a>,
 }

@@ -113,7 +113,7 @@ impl Cache {
 /// The [`IndexCache`] on disk.
 pub struct SearchCache {
     /// The entries, which the build of the search index updates.
-    pub kept: Arc<IndexCache>,
+    pub index: Arc<IndexCache>,
     root: PathBuf,
     program: String,
     /// Names of the files that were read.
@@ -123,16 +123,16 @@ pub struct SearchCache {
 impl SearchCache {
     /// Reads all entries. Files that are damaged or of another program are ignored.
     pub fn read(root: &Path, program: &str) -> SearchCache {
-        let (kept, mut found) = (IndexCache::default(), HashSet::new());
+        let (index, mut found) = (IndexCache::default(), HashSet::new());
         if let Some(folder) = find(root).ok().flatten().and_then(|cache| cache.folder(SEARCH).ok()) {
             let one = |name: String| {
                 let bytes = folder.read(&name).ok()?;
                 let (bytes, hash) = bytes.split_last_chunk::<32>()?;
-                (checksum(program, &name, bytes) == *hash && kept.add(&name, bytes)).then_some(name)
+                (checksum(program, &name, bytes) == *hash && index.add(&name, bytes)).then_some(name)
             };
             found = own_names(&folder).into_par_iter().filter_map(one).collect();
         }
-        SearchCache { kept: Arc::new(kept), root: root.into(), program: program.into(), found }
+        SearchCache { index: Arc::new(index), root: root.into(), program: program.into(), found }
     }
 
     /// Writes the entries for the next build. A site of fewer than [`MIN_PAGES`] pages has no cache.
@@ -144,12 +144,12 @@ impl SearchCache {
 
     fn write_to(&self, cache: &Folder) -> io::Result<()> {
         let folder = make_own(cache, SEARCH)?;
-        let names = self.kept.names();
+        let names = self.index.names();
         for name in own_names(&folder).iter().filter(|name| !names.contains(*name)) {
             let _ = folder.remove_file(name);
         }
         for name in names.difference(&self.found) {
-            let mut bytes = self.kept.bytes(name);
+            let mut bytes = self.index.bytes(name);
             bytes.extend(checksum(&self.program, name, &bytes));
             keep(cache, &format!("{SEARCH}/{name}"), &bytes)?;
         }

@@ -57,9 +57,9 @@ fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     for text in [&article.path, &article.title].into_iter().chain(&tags) {
         hasher.update(text.as_bytes()).update(b"\0");
     }
-    let mut print = [0; 16];
-    print.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    Page { path: article.path.clone(), print, read: Box::new(move || self::article(article, &tags)) }
+    let mut fingerprint = [0; 16];
+    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    Page { path: article.path.clone(), fingerprint, read: Box::new(move || self::article(article, &tags)) }
 }
 
 fn document(kind: Kind, url: String, title: &str, text: String) -> Document {

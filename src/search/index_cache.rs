@@ -20,7 +20,7 @@ pub struct IndexCache {
 pub(super) fn key(pages: &[Page<'_>], large: bool) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(large)]);
-    pages.iter().for_each(|page| _ = hasher.update(&page.print));
+    pages.iter().for_each(|page| _ = hasher.update(&page.fingerprint));
     let mut key = Key::default();
     key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     key

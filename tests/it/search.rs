@@ -337,13 +337,13 @@ fn only_the_pages_around_an_edit_are_read() {
     let count = std::sync::atomic::AtomicUsize::new(0);
     let pages: Vec<Page<'_>> = Page::of(documents.clone())
         .into_iter()
-        .map(|Page { path, print, read }| {
+        .map(|Page { path, fingerprint, read }| {
             let count = &count;
             let read = Box::new(move || {
                 count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 read()
             });
-            Page { path, print, read }
+            Page { path, fingerprint, read }
         })
         .collect();
     assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == files(documents, Vec::new(), None));
