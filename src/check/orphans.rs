@@ -1,22 +1,39 @@
-//! `orphan-page`: an article that no other page's text, rule set or navigation leads to.
+//! `orphan-page`: an article that no list, navigation, rule set or other page leads to.
 //!
-//! Readers find it only in lists and by searching. Link to it where it helps, or accept it with
-//! `allow: [orphan-page]`.
+//! A folder's page lists its articles, so they are orphans only where the author's own file takes the
+//! place of that page, and nothing outside the folder leads to one of them: from one, the side
+//! navigation leads to the others.
 
 use crate::decide::Unsure;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::model::{Site, Target};
+use crate::model::{Route, Section, Site, Target};
 use crate::source::Span;
 use std::collections::HashSet;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let is_own = |section: &&Section| {
+        let route = site.routes.get(&section.path);
+        !section.articles.is_empty() && matches!(route, Some(Route::Asset(_)))
+    };
+    let lost: Vec<&Section> = site.sections.iter().filter(is_own).collect();
+    if lost.is_empty() {
+        return;
+    }
     let named = named_in_yaml(site);
-    for (i, article) in site.articles.iter().enumerate() {
-        if !article.is_index && site.links.linked_from[i].is_empty() && !named.contains(&article.path) {
-            let d = Diagnostic::new(Code::OrphanPage, Span::whole(article.file), "no other page links here");
-            diags.push(d.hint(
-                "link to it where it helps a reader, or write `allow: [orphan-page]` in its front matter",
-            ));
+    for section in lost {
+        let inside = |i: &usize| section.articles.contains(i);
+        let is_found = |i: &usize| {
+            site.links.linked_from[*i].iter().any(|from| !inside(from))
+                || named.contains(&site.articles[*i].path)
+        };
+        if section.articles.iter().any(is_found) {
+            continue;
+        }
+        for i in &section.articles {
+            let message =
+                format!("nothing leads here: `content/{}` takes the place of the list", section.path);
+            let d = Diagnostic::new(Code::OrphanPage, Span::whole(site.articles[*i].file), message);
+            diags.push(d.hint("link to one of the folder's pages from another page"));
         }
     }
 }

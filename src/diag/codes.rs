@@ -80,6 +80,8 @@ codes! {
         TemplateError = "template-error",
     }
     Warning {
+        /// The syntax of another tool, which readers see as typed.
+        ForeignSyntax = "foreign-syntax",
         /// A key that nothing reads.
         UnknownKey = "unknown-key",
         /// A link whose target does not exist; an error where a rule, guide or term is named.
@@ -94,11 +96,11 @@ codes! {
         BrokenExternalLink = "broken-external-link",
         /// A fact that no answer path ever asks.
         FactNeverAsked = "fact-never-asked",
-        /// A page that no other page links to.
+        /// A page that no list, navigation or other page leads to.
         OrphanPage = "orphan-page",
         /// An article without a title.
         MissingTitle = "missing-title",
-        /// An article without a description.
+        /// An article without a description. Off until a site asks for it.
         MissingDescription = "missing-description",
         /// A picture without a text alternative.
         MissingAlt = "missing-alt",
@@ -112,6 +114,8 @@ codes! {
         RuleExpired = "rule-expired",
         /// A translation older than its original.
         TranslationStale = "translation-stale",
+        /// An `allow:` that accepts nothing.
+        UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
         /// HTML that was taken out of an article for safety.
