@@ -225,7 +225,9 @@ fn write_page(
             Written::Again(reads)
         }
     };
-    if let Route::Article(i) = route {
+    if let Route::Article(i) = route
+        && view.site.config.markdown_copies
+    {
         let copy = address::markdown_copy(path);
         if !reused(&copy)? {
             write(&copy, &Output::Bytes(render::markdown(view.site, *i)))?;

@@ -1,5 +1,6 @@
 //! Site → findings. Every check is a file in `check/` and a line in [`CHECKS`]; it only reads the site.
 
+mod allowed;
 mod alt;
 mod anchors;
 mod description;
@@ -41,7 +42,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("terms", terms::check),
 ];
 
-/// Runs every check.
+/// Runs every check. `diags` holds what the stages before found.
 pub fn check(site: &Site, diags: &mut Diags) {
     let found: Vec<Diags> = CHECKS
         .par_iter()
@@ -53,6 +54,7 @@ pub fn check(site: &Site, diags: &mut Diags) {
         .collect();
     diags.list.reserve_exact(found.iter().map(|f| f.list.len()).sum());
     found.into_iter().for_each(|f| diags.extend(f));
+    allowed::check(site, diags);
 }
 
 /// All Markdown of the site, each text with its file: articles, and the texts of rule sets, glossary and

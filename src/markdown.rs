@@ -7,6 +7,7 @@
 pub mod blank;
 mod build;
 mod cjk;
+pub mod copy;
 pub mod directive;
 mod frame;
 mod html;

@@ -20,6 +20,8 @@ pub struct Yaml {
     text: String,
     root: Value,
     places: OnceLock<HashMap<Path, Place>>,
+    /// Where the parts of a translated text stand in the file, by the part's first byte.
+    origins: Vec<(usize, Span)>,
 }
 
 type Path = Vec<Step>;
@@ -49,12 +51,30 @@ impl Yaml {
     /// A fault is reported as `invalid-yaml` and gives `None`.
     pub fn parse(file: FileId, text: &str, offset: usize, diags: &mut Diags) -> Option<Yaml> {
         match serde_yaml::from_str::<Value>(text).and_then(merged) {
-            Ok(root) => Some(Yaml { file, offset, text: text.to_string(), root, places: OnceLock::new() }),
+            Ok(root) => {
+                let text = text.to_string();
+                Some(Yaml { file, offset, text, root, places: OnceLock::new(), origins: Vec::new() })
+            }
             Err(error) => {
                 diags.push(syntax_fault(file, text, offset, &error));
                 None
             }
         }
+    }
+
+    /// Reads what was translated into YAML from another notation. `origins` says where its parts stand in
+    /// the file: the first byte of each in `text`, in order, the first being 0.
+    pub fn translated(
+        file: FileId,
+        text: &str,
+        origins: Vec<(usize, Span)>,
+        diags: &mut Diags,
+    ) -> Option<Yaml> {
+        let mut found = Diags::default();
+        let yaml = Yaml::parse(file, text, 0, &mut found);
+        let whole = origins.first().map_or(Span::whole(file), |(_, span)| *span);
+        diags.list.extend(found.list.into_iter().map(|d| Diagnostic { span: whole, ..d }));
+        Some(Yaml { origins, ..yaml? })
     }
 
     /// The document's value.
@@ -72,6 +92,9 @@ impl Yaml {
     }
 
     fn span_of(&self, (start, end): (usize, usize)) -> Span {
+        if let Some((_, origin)) = self.origins.iter().rev().find(|(at, _)| *at <= start) {
+            return *origin;
+        }
         Span::new(self.file, self.offset + start..self.offset + end)
     }
 }

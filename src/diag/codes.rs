@@ -80,6 +80,8 @@ codes! {
         TemplateError = "template-error",
     }
     Warning {
+        /// The syntax of another tool, which readers see as typed.
+        ForeignSyntax = "foreign-syntax",
         /// A key that nothing reads.
         UnknownKey = "unknown-key",
         /// A link whose target does not exist; an error where a rule, guide or term is named.
@@ -92,11 +94,11 @@ codes! {
         UnsafeLink = "unsafe-link",
         /// A fact that no answer path ever asks.
         FactNeverAsked = "fact-never-asked",
-        /// A page that no other page links to.
+        /// A page that no list, navigation or other page leads to.
         OrphanPage = "orphan-page",
         /// An article without a title.
         MissingTitle = "missing-title",
-        /// An article without a description.
+        /// An article without a description. Off until a site asks for it.
         MissingDescription = "missing-description",
         /// A picture without a text alternative.
         MissingAlt = "missing-alt",
@@ -108,6 +110,8 @@ codes! {
         ReviewOverdue = "review-overdue",
         /// A rule whose time in force is over.
         RuleExpired = "rule-expired",
+        /// An `allow:` that accepts nothing.
+        UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
         /// HTML that was taken out of an article for safety.

@@ -16,15 +16,19 @@ use pulldown_cmark::{
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
-pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
-    let options = Options::ENABLE_TABLES
+/// The parts of Markdown beside CommonMark.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
+pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
     let mut builder = Builder {
         prepared,
         base,
@@ -45,7 +49,7 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
         last: None,
         soft_break: None,
     };
-    for (event, range) in Parser::new_ext(&prepared.text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
         builder.event(event, range);
     }
     builder.finish()

@@ -389,6 +389,8 @@ pub struct NotFound {
     /// What every page has.
     #[serde(flatten)]
     pub common: Common,
+    /// The text of the site's own `404.md`.
+    pub html: Option<String>,
     /// The guides.
     pub guides: Vec<GuideCard>,
     /// The sections.

@@ -90,14 +90,20 @@ impl Head {
 }
 
 impl<'a> Page<'a> {
-    /// From this page to the site's root: `../../`.
+    /// From this page to the site's root: `../../`; from `404.html` like [`Page::href`].
     pub fn root(&self) -> String {
-        "../".repeat(self.path.matches('/').count())
+        let base = self.site.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND);
+        base.map_or_else(|| "../".repeat(self.path.matches('/').count()), |base| base.path().to_string())
     }
 
     /// From this page to another path of the output, percent-encoded.
+    ///
+    /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
     pub fn href(&self, to: &str) -> String {
-        address::encode(&address::relative(self.path, to))
+        match self.site.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND) {
+            Some(base) => format!("{}{}", base.path(), address::encode(to)),
+            None => address::encode(&address::relative(self.path, to)),
+        }
     }
 
     /// Like [`Page::href`], with an anchor.
@@ -221,7 +227,7 @@ impl<'a> Page<'a> {
     /// Header, footer and head of the page. `scripts` names what only some pages load.
     pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
         let config = &self.site.config;
-        let root = self.root_for(head.kind);
+        let root = self.root();
         let home = (self.word("home").to_string(), address::HOME.to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
         Common {
@@ -260,12 +266,6 @@ impl<'a> Page<'a> {
             generator: concat!("zhinan ", env!("CARGO_PKG_VERSION")).to_string(),
             root,
         }
-    }
-
-    /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
-    pub(super) fn root_for(&self, kind: PageKind) -> String {
-        let base = self.site.config.base_url.as_ref().filter(|_| kind == PageKind::NotFound);
-        base.map_or_else(|| self.root(), |base| base.path().to_string())
     }
 
     fn assets(&self, root: &str, scripts: &[&str]) -> Assets {

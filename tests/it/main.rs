@@ -9,6 +9,7 @@ mod fuzz;
 mod golden;
 mod guides;
 mod incremental;
+mod input;
 mod large;
 mod linked;
 mod publish;

@@ -248,6 +248,7 @@ fn other_machines_are_let_in_only_with_a_warning() {
 #[test]
 fn the_terminal_has_one_calm_line_for_an_edit() {
     let site = site();
+    site.write("content/a/跳级.md", "# 一\n\n#### 二\n");
     let server = Server::start(&site, &[]);
     let quiet = Server::start(&site, &["--quiet"]);
     until("the first findings", || server.running.said().contains("warning"));
