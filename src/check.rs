@@ -1,4 +1,4 @@
-//! Site → findings. Reads only; every check is a file of its own and a line of [`CHECKS`].
+//! Site → findings. Every check is a file in `check/` and a line in [`CHECKS`]; it only reads the site.
 
 mod allowed;
 mod alt;
@@ -24,10 +24,10 @@ use crate::model::Site;
 use crate::source::FileId;
 use rayon::prelude::*;
 
-/// Looks for one kind of fault.
+/// Adds the findings of one kind.
 pub type Check = fn(&Site, &mut Diags);
 
-/// All checks.
+/// All checks, by name.
 pub const CHECKS: &[(&str, Check)] = &[
     ("links", links::check),
     ("anchors", anchors::check),
@@ -61,8 +61,8 @@ pub fn check(site: &Site, diags: &mut Diags) {
     allowed::check(site, diags);
 }
 
-/// Every piece of Markdown of the site with the file it stands in: articles, and the texts of rule
-/// sets, glossary and evidence.
+/// All Markdown of the site, each text with its file: articles, and the texts of rule sets, glossary and
+/// evidence.
 pub(crate) fn docs(site: &Site) -> impl Iterator<Item = (FileId, &Doc)> {
     let articles = site.articles.iter().map(|a| (a.file, &a.source.doc));
     let glossary = site.glossary.iter().map(|t| (t.span.file, &t.definition));

@@ -3,6 +3,17 @@
 
 use std::borrow::Cow;
 
+/// Writes a line to standard error, without anything that a terminal would obey. Nobody may be reading it
+/// any more (`2>&1 | head`): that is no fault of the site.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let words = format!($($words)*);
+        let _ = writeln!(std::io::stderr(), "{}", $crate::terminal::plain(&words));
+    }};
+}
+pub(crate) use tell;
+
 /// A text as a terminal shows it, line by line.
 pub fn plain(text: &str) -> Cow<'_, str> {
     escaped(text, |c| c != '\n' && c != '\t' && is_command(c))

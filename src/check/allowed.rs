@@ -1,15 +1,15 @@
-//! `unused-allow`: an `allow:` that accepts nothing any more.
+//! `unused-allow`: an `allow:` that accepts no finding.
 //!
-//! It would hide the next fault of its kind. Take it out.
+//! It would hide the next finding of its kind. Remove it.
 
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::model::Site;
 use crate::source::{FileId, Span};
 use std::collections::HashSet;
 
-/// Looks through everything that was found before anything is left out.
+/// Compares each `allow:` with all findings, before the accepted ones are removed.
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    // Where something could not be read, not everything was found.
+    // An error may have hidden the finding that an `allow:` accepts.
     if diags.has_errors() {
         return;
     }

@@ -1,7 +1,7 @@
 //! `missing-description`: an article without a `description:`.
 //!
-//! Lists, feeds and search engines show its first sentence instead, which is seldom the best one. Sites
-//! that want descriptions ask for the finding: `enable: [missing-description]` in `site.yaml`.
+//! Lists, feeds and search engines show the first sentence of the article instead, which seldom describes it.
+//! The check is off unless `site.yaml` asks for it: `enable: [missing-description]`.
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags};

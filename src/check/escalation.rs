@@ -1,12 +1,12 @@
-//! `escalation-cycle`: what to do "if it is refused" leads back to where it began.
+//! `escalation-cycle`: the `next:` of outcomes lead back to the first one.
 //!
-//! A reader would be sent in a circle. Let one of the outcomes end, or lead elsewhere.
+//! A reader would go round in a circle. Remove one `next:`, or let it lead elsewhere.
 
 use crate::decide::RuleSet;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
 
-/// An outcome: rule set and outcome.
+/// An outcome, by the indices of its rule set and of itself.
 type Place = (usize, usize);
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -23,8 +23,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Walks on from `place`. Only steps from outcome to outcome are certain; a step to a guide as a
-/// whole is a circle only if that guide is the one it comes from and nothing else is left.
+/// Searches for a cycle, depth first. Follows only steps to outcomes of the same rule set: a step to another
+/// guide asks new questions, so it need not lead back.
 fn visit(site: &Site, place: Place, path: &mut Vec<Place>, done: &mut Vec<Place>, diags: &mut Diags) {
     if let Some(at) = path.iter().position(|p| *p == place) {
         report(site, &path[at..], diags);

@@ -1,6 +1,6 @@
 //! `heading-skip`: a heading that skips a level, such as `####` after `##`.
 //!
-//! Readers with a screen reader move by levels and think something is missing.
+//! People who use a screen reader jump between levels, and would think that a section is missing.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

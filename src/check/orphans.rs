@@ -1,8 +1,8 @@
-//! `orphan-page`: an article that no list, navigation, rule set or other page leads to.
+//! `orphan-page`: an article that no list, no navigation, no rule set and no other page links to.
 //!
-//! A folder's page lists its articles, so they are orphans only where the author's own file takes the
-//! place of that page, and nothing outside the folder leads to one of them: from one, the side
-//! navigation leads to the others.
+//! The page of a folder lists its articles. They are orphans only if a file of the author takes the place of
+//! that page, and nothing outside the folder links to one of them: from one of them, the navigation beside
+//! the text leads to the others. Link to one, or list them in that file.
 
 use crate::decide::Unsure;
 use crate::diag::{Code, Diagnostic, Diags};
@@ -38,7 +38,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Output paths that rule sets, glossary, evidence and navigation lead to.
+/// Output paths of all pages that rule sets, glossary, evidence and navigation link to.
 fn named_in_yaml(site: &Site) -> HashSet<String> {
     let mut dests: Vec<String> = Vec::new();
     for guide in site.guides.iter() {

@@ -1,28 +1,28 @@
-//! The codes of findings: stable names, one check each.
+//! The codes of findings. `docs/content/reference/codes.md` has a section for each.
 
 use super::Severity;
 
 macro_rules! codes {
     ($($severity:ident { $($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+ })+) => {
-        /// What kind of fault a finding is about. The name never changes.
+        /// The kind of fault that a finding is about. Names never change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($($(#[doc = $doc])+ $variant,)+)+ }
 
-        /// Every code there is.
+        /// All codes.
         pub const CODES: &[Code] = &[$($(Code::$variant,)+)+];
 
         impl Code {
-            /// The kebab-case name, as in messages, JSON and `allow:`.
+            /// The name in messages, in JSON and in `allow:`, in kebab case.
             pub fn as_str(self) -> &'static str {
                 match self { $($(Code::$variant => $name,)+)+ }
             }
 
-            /// Error or warning, before `--strict`.
+            /// The default severity, without `--strict`.
             pub fn severity(self) -> Severity {
                 match self { $($(Code::$variant)|+ => Severity::$severity,)+ }
             }
 
-            /// What is wrong, why it matters and what to write instead, in one line.
+            /// Description of the fault in one line.
             pub fn about(self) -> &'static str {
                 match self { $($(Code::$variant => concat!($($doc),+).trim_ascii(),)+)+ }
             }
@@ -92,8 +92,6 @@ codes! {
         MissingAsset = "missing-asset",
         /// An address that a page may not name, such as `javascript:`.
         UnsafeLink = "unsafe-link",
-        /// A link to another site that does not answer.
-        BrokenExternalLink = "broken-external-link",
         /// A fact that no answer path ever asks.
         FactNeverAsked = "fact-never-asked",
         /// A page that no list, navigation or other page leads to.
@@ -116,8 +114,6 @@ codes! {
         ReviewOverdue = "review-overdue",
         /// A rule whose time in force is over.
         RuleExpired = "rule-expired",
-        /// A translation older than its original.
-        TranslationStale = "translation-stale",
         /// An `allow:` that accepts nothing.
         UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.

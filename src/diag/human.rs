@@ -1,11 +1,11 @@
-//! Findings for a person at a terminal: place, code, the line itself, and what to do.
+//! Findings for people at a terminal: place, code, the source line, and the remedy.
 
 use super::{Diagnostic, Diags, Severity};
 use crate::source::Sources;
 use crate::terminal::name;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
-/// All findings, then one line that counts them. `color` is for terminals only.
+/// All findings. `color` adds the control sequences of a terminal.
 pub fn human(sources: &Sources, diags: &Diags, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();

@@ -183,7 +183,7 @@ fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
         let set = &page.site.guides[set];
         CitedRule {
             title: set.rules[rule].title.clone(),
-            href: page.href(&address::rule(set, rule)),
+            href: page.href(&address::rule(&set.id, &set.rules[rule].id)),
             guide: set.title.clone(),
         }
     });

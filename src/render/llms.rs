@@ -34,7 +34,7 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
             view.theme.strings(&config.language).get("guides").cloned().unwrap_or_else(|| "Guides".into());
         map.push_str(&format!("\n## {}\n\n", line(&title)));
         for guide in site.guides.iter() {
-            entry(&mut map, &guide.title, base, &address::guide(guide), &guide.description);
+            entry(&mut map, &guide.title, base, &address::guide(&guide.id), &guide.description);
         }
     }
     (sink.write)(address::LLMS.into(), map.into_bytes());

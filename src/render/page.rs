@@ -1,6 +1,6 @@
 //! What every page has in common: relative links, texts as HTML, header and footer.
 
-use super::context::{Assets, Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
+use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
 use crate::address;
@@ -10,9 +10,9 @@ use crate::html::SafeUrl;
 use crate::language::Language;
 use crate::model::{Article, Site, Target};
 use crate::phrases::Strings;
-use crate::search::Kept;
+use crate::search::IndexCache;
 use crate::source::FileId;
-use crate::theme::Theme;
+use crate::theme::{Assets, Theme};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct View<'a> {
     /// Its theme; shared, because the preview keeps one over many views.
     pub theme: Arc<Theme>,
     /// What the search index of the site before is made of, where there was one.
-    pub searched: Option<Arc<Kept>>,
+    pub searched: Option<Arc<IndexCache>>,
 }
 
 impl<'a> View<'a> {
@@ -218,7 +218,7 @@ impl<'a> Page<'a> {
         let card = |set: &crate::decide::RuleSet| GuideCard {
             title: set.title.clone(),
             description: set.description.clone(),
-            href: self.href(&address::guide(set)),
+            href: self.href(&address::guide(&set.id)),
             questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
         };
         self.site.guides.iter().map(card).collect()

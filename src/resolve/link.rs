@@ -48,8 +48,8 @@ fn page(path: impl Into<String>) -> Target {
 fn rule(site: &Content, rest: &str) -> Target {
     let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
     let found = site.guide_at(set).and_then(|s| {
-        let rule = site.guides[s].rules.iter().position(|r| r.id == id)?;
-        Some(address::rule(&site.guides[s], rule))
+        let rule = site.guides[s].rules.iter().find(|r| r.id == id)?;
+        Some(address::rule(set, &rule.id))
     });
     found.map_or(Target::Broken, page)
 }
@@ -59,9 +59,9 @@ fn guide(site: &Content, rest: &str) -> Target {
     let (set, outcome) = rest.split_once('/').map_or((rest, None), |(s, o)| (s, Some(o)));
     let Some(guide) = site.guide_at(set).map(|s| &site.guides[s]) else { return Target::Broken };
     match outcome {
-        None => page(address::guide(guide)),
-        Some(id) => match guide.outcomes.iter().position(|o| o.id == id) {
-            Some(o) => page(address::outcome(guide, o)),
+        None => page(address::guide(&guide.id)),
+        Some(id) => match guide.outcomes.iter().find(|o| o.id == id) {
+            Some(o) => page(address::outcome(&guide.id, &o.id)),
             None => Target::Broken,
         },
     }

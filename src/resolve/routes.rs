@@ -135,12 +135,16 @@ fn own_pages(site: &Content, routes: &mut Claims<'_>) {
 
 /// The pages of a rule set; `index` is its place in [`Content::guides`].
 pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
-    let mut pages = vec![(address::guide(set), Route::Guide(index))];
-    pages.extend((0..set.outcomes.len()).map(|i| (address::outcome(set, i), Route::Outcome(index, i))));
-    pages.extend((0..set.rules.len()).map(|i| (address::rule(set, i), Route::Rule(index, i))));
+    let mut pages = vec![(address::guide(&set.id), Route::Guide(index))];
+    let outcomes = set.outcomes.iter().enumerate();
+    pages.extend(outcomes.map(|(i, o)| (address::outcome(&set.id, &o.id), Route::Outcome(index, i))));
+    // The second of two rules with one id is reported as such already.
+    let mut ids = HashSet::new();
+    let rules = set.rules.iter().enumerate().filter(|(_, rule)| ids.insert(&rule.id));
+    pages.extend(rules.map(|(i, rule)| (address::rule(&set.id, &rule.id), Route::Rule(index, i))));
     if set.is_walkable() {
         let nodes = (0..set.diagram.nodes.len()).filter(|&n| set.diagram.root != Next::Node(n));
-        pages.extend(nodes.map(|n| (address::node(set, n), Route::Node(index, n))));
+        pages.extend(nodes.map(|n| (address::node(&set.id, set.diagram.root, n), Route::Node(index, n))));
     }
     pages
 }

@@ -279,7 +279,7 @@ fn after_any_edits_it_shows_what_a_build_writes() {
         }
         let when = format!("step {step}: {changed:?}");
         let Reloaded::Site(unchecked) = preview.reload(&changed) else { continue };
-        small += usize::from(unchecked.extent != zhinan::follow::Extent::All);
+        small += usize::from(unchecked.extent != zhinan::session::Extent::All);
         let site_now = unchecked.site.clone();
         let sources = site_now.sources.clone();
         let found = preview.check(unchecked);
