@@ -3,8 +3,10 @@
 mod allowed;
 mod alt;
 mod anchors;
+mod assets;
 mod description;
 mod escalation;
+mod foreign;
 mod headings;
 mod links;
 mod orphans;
@@ -40,6 +42,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("rule_tests", rule_tests::check),
     ("review", review::check),
     ("terms", terms::check),
+    ("foreign", foreign::check),
+    ("assets", assets::check),
 ];
 
 /// Runs every check. `diags` holds what the stages before found.

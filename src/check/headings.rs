@@ -7,12 +7,16 @@ use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     for article in &site.articles {
+        let doc = &article.source.doc;
         let mut last = 1;
-        for heading in &article.source.doc.headings {
+        for heading in &doc.headings {
             if heading.level > last + 1 {
                 let message = format!("level {} follows level {last}", heading.level);
                 let d = Diagnostic::new(Code::HeadingSkip, heading.span, message);
-                diags.push(d.hint(format!("write `{}` here", "#".repeat(last as usize + 1))));
+                diags.push(d.hint(format!(
+                    "write `{}` here",
+                    "#".repeat(last as usize + 1 - usize::from(doc.is_demoted))
+                )));
             }
             last = heading.level;
         }

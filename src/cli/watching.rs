@@ -8,6 +8,7 @@ use crate::publish::Summary;
 use crate::session::incremental::{BuildResult, IncrementalBuild};
 use crate::session::log::{Log, counts, say_if_slow};
 use crate::source::Sources;
+use crate::terminal::survive;
 use crate::watch::Watch;
 use std::collections::BTreeSet;
 
@@ -38,7 +39,11 @@ pub(super) fn run(request: &BuildRequest<'_>, times: &Times) -> End {
     crate::terminal::tell!("watching `{}`: stop with Ctrl-C", request.root.display());
     watch.run(|changed| {
         times.restart();
-        let result = incremental.build(request, changed);
+        let result = survive(|| incremental.build(request, changed)).unwrap_or_else(|| {
+            // What it holds may be half of an edit: the next build reads everything.
+            incremental = IncrementalBuild::default();
+            Err("nothing was written; the next edit is tried again".into())
+        });
         let ms = times.so_far().as_millis();
         match result {
             Err(words) => crate::terminal::tell!("error: {words}"),

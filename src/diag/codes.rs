@@ -98,6 +98,10 @@ codes! {
         OrphanPage = "orphan-page",
         /// An article without a title.
         MissingTitle = "missing-title",
+        /// A file that is copied though nothing links to it. Off until a site asks for it.
+        UnusedAsset = "unused-asset",
+        /// Two articles of a folder with the same title.
+        DuplicateTitle = "duplicate-title",
         /// An article without a description. Off until a site asks for it.
         MissingDescription = "missing-description",
         /// A picture without a text alternative.

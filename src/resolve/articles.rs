@@ -125,6 +125,12 @@ fn title(
         (Some(title), Some(heading)) => (title.clone(), begins && heading.text == *title),
         (Some(title), None) => (title.clone(), false),
         (None, Some(heading)) => (heading.text.clone(), begins),
+        (None, None) if source.doc.headings.first().is_some_and(|h| !h.text.is_empty()) => {
+            let (first, others) = (&source.doc.headings[0], &source.doc.headings[1..]);
+            // Where others follow on its level, it is the heading of a part.
+            let is_alone = others.iter().all(|heading| heading.level > first.level);
+            (first.text.clone(), begins && is_alone)
+        }
         (None, None) if is_index => {
             (dir.rsplit('/').next().filter(|d| !d.is_empty()).unwrap_or(stem).into(), false)
         }

@@ -67,7 +67,8 @@ impl BrowserState {
         if self.faults != state.faults {
             match &state.faults {
                 Some(faults) => {
-                    let title = if state.is_behind { &state.words.fault } else { &state.words.refused };
+                    let is_old = state.is_behind && !state.is_partial;
+                    let title = if is_old { &state.words.fault } else { &state.words.refused };
                     let guides: Vec<Value> =
                         faults.guides.iter().map(|(guide, own)| of_guide(guide, title, own)).collect();
                     let data = json!({

@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Diags, Severity, human};
 use crate::model::Site;
 use crate::session::{Extent, Workspace};
 use crate::source::{FileKind, Sources};
+use crate::terminal::survive;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub struct Preview {
 pub struct State {
     /// Number of state changes so far.
     pub version: u64,
-    /// The last site without errors.
+    /// The last site without errors; before there was one, the newest with errors.
     pub good: Option<Arc<Snapshot>>,
     /// The errors of the newest site.
     pub faults: Option<Arc<Faults>>,
@@ -45,6 +46,8 @@ pub struct State {
     assets: u64,
     /// Whether `good` is older than the sources, because the newest site has errors.
     pub is_behind: bool,
+    /// Whether `good` is what can be shown of a site with errors, because there was none without.
+    pub is_partial: bool,
     /// Whether a browser has loaded the search index.
     searched: bool,
 }
@@ -136,7 +139,12 @@ impl Preview {
     /// first reload reads everything.
     pub fn reload(&self, changed: &BTreeSet<String>) -> Reloaded {
         let mut workspace = lock(&self.workspace);
-        let refreshed = match workspace.refresh(&self.root, &self.inputs, changed) {
+        let refreshed = survive(|| workspace.refresh(&self.root, &self.inputs, changed)).unwrap_or_else(|| {
+            // What it holds may be half of an edit: the next reload reads everything.
+            *workspace = Workspace::default();
+            Err("the site could not be read; the next edit is tried again".into())
+        });
+        let refreshed = match refreshed {
             Ok(Some(refreshed)) => refreshed,
             Ok(None) => return Reloaded::Nothing,
             Err(words) => {
@@ -162,7 +170,9 @@ impl Preview {
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
-            if !state.is_behind {
+            // Before there was a site without errors, what can be shown of one with errors is.
+            if !state.is_behind || state.good.is_none() || state.is_partial {
+                state.is_partial = state.is_behind;
                 state.good = Some(Arc::new(Snapshot::new(&refreshed, &self.root)));
             }
         });
@@ -174,7 +184,8 @@ impl Preview {
     /// state in the meantime.
     pub fn check(&self, unchecked: Unchecked) -> Diags {
         let Unchecked { site, version, mut findings, .. } = unchecked;
-        check::check(&site, &mut findings);
+        // Half of the findings is better than a preview that goes quiet.
+        survive(|| check::check(&site, &mut findings));
         findings.finish(&site.sources, false, &|file, code| site.allows(file, code));
         let faults = self.faults(&site, &findings);
         let mut state = lock(&self.state);

@@ -68,7 +68,8 @@ fn tell(log: &mut Log<'_>, preview: &Preview, event: Event) {
             if !log.findings(&sources, &diags) {
                 parts.push(counts(&diags));
             }
-            if diags.has_errors() && preview.state().is_behind {
+            let state = preview.state();
+            if diags.has_errors() && state.is_behind && !state.is_partial {
                 parts.push("the last good version stays".into());
             }
         }
