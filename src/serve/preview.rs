@@ -139,11 +139,12 @@ impl Preview {
     /// first reload reads everything.
     pub fn reload(&self, changed: &BTreeSet<String>) -> Reloaded {
         let mut workspace = lock(&self.workspace);
-        let refreshed = survive(|| workspace.refresh(&self.root, &self.inputs, changed)).unwrap_or_else(|| {
-            // What it holds may be half of an edit: the next reload reads everything.
-            *workspace = Workspace::default();
-            Err("the site could not be read; the next edit is tried again".into())
-        });
+        let refreshed =
+            survive(|| workspace.refresh(&self.root, &self.inputs, changed)).unwrap_or_else(|| {
+                // What it holds may be half of an edit: the next reload reads everything.
+                *workspace = Workspace::default();
+                Err("the site could not be read; the next edit is tried again".into())
+            });
         let refreshed = match refreshed {
             Ok(Some(refreshed)) => refreshed,
             Ok(None) => return Reloaded::Nothing,
