@@ -35,6 +35,21 @@ impl Language {
         Some(Language(out))
     }
 
+    /// The direction that it is written in, as HTML names it: `ltr` or `rtl`.
+    pub fn direction(&self) -> &'static str {
+        let mut parts = self.0.split('-');
+        let language = parts.next().unwrap_or_default();
+        // A script says more than the language, which may be written in several.
+        let script = parts.next().filter(|part| part.len() == 4);
+        let is_rtl = match script {
+            Some(script) => {
+                ["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"].contains(&script)
+            }
+            None => ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"].contains(&language),
+        };
+        if is_rtl { "rtl" } else { "ltr" }
+    }
+
     /// Reads a language from YAML. One that is none is a finding.
     pub fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Language> {
         let text = node.string(diags)?;
@@ -78,6 +93,17 @@ impl fmt::Display for Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_language_has_its_direction() {
+        let direction = |tag| Language::parse(tag).expect("a tag").direction();
+        for tag in ["ar", "he-IL", "fa", "ur-PK", "az-Arab", "ar-EG"] {
+            assert_eq!(direction(tag), "rtl", "{tag}");
+        }
+        for tag in ["zh-CN", "en", "ur-Latn", "arn", "he-Latn-IL", "az"] {
+            assert_eq!(direction(tag), "ltr", "{tag}");
+        }
+    }
 
     #[test]
     fn tags_have_one_form() {

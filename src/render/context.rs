@@ -85,6 +85,8 @@ pub struct PageInfo {
     pub path: String,
     /// Its language tag.
     pub lang: String,
+    /// The direction of that language: `ltr` or `rtl`.
+    pub dir: &'static str,
     /// What it is.
     pub kind: PageKind,
     /// Its whole address, where the site's base URL is known.
