@@ -88,7 +88,8 @@
         const text = typed(form);
         if (!text) return { error: 'decide_error_empty' };
         const bare = /^\d+$/.test(text.normalize('NFKC'));
-        return own(form, bare ? text + (unitOf(form)?.value || '') : text);
+        const unit = unitOf(form);
+        return own(form, bare && unit ? text + unit.value : text);
       },
       label: (form, value, words) => lasting(value, words),
       faults: { shape: 'decide_error_number' },
@@ -156,7 +157,8 @@
     for (const node of form.querySelectorAll('.options input')) {
       const input = /** @type {HTMLInputElement} */ (node);
       input.checked = values.includes(input.value);
-      if (input.checked) input.closest('details')?.setAttribute('open', '');
+      const around = input.closest('details');
+      if (input.checked && around) around.open = true;
     }
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     if (!field || value === 'unsure' || (form.dataset.from && key !== form.dataset.from)) return;
@@ -198,7 +200,8 @@
       const input = option.querySelector('input');
       return input && values.includes(input.value);
     });
-    return chosen.map((option) => (option.querySelector('[data-label]')?.textContent || '').trim());
+    const labels = chosen.map((option) => option.querySelector('[data-label]'));
+    return labels.map((node) => ((node && node.textContent) || '').trim());
   }
 
   /**
@@ -214,7 +217,8 @@
     link.onclick = (event) => {
       // The fragment holds the answers: the link moves the focus, not the address.
       event.preventDefault();
-      fieldOf(form)?.focus();
+      const field = fieldOf(form);
+      if (field) field.focus();
     };
     for (const input of form.querySelectorAll('[data-value], .options input')) {
       input.setAttribute('aria-invalid', 'true');
@@ -230,7 +234,8 @@
    * @param {string} lang
    */
   function enhance(form, ago, lang) {
-    controlOf(form).enhance?.(form, lang);
+    const { enhance } = controlOf(form);
+    if (enhance) enhance(form, lang);
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     const clear = () => {
       for (const node of form.querySelectorAll('.stretches input')) {

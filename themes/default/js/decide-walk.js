@@ -177,7 +177,7 @@
     const moment = from === undefined ? undefined : moments.get(from);
     const days = KINDS[kind].day;
     const [low, high] = days ? [days(data, state.low), days(data, state.high)]
-      : [dayOf(data, moment ?? now - state.high), dayOf(data, moment ?? now - state.low)];
+      : [state.high, state.low].map((ago) => dayOf(data, typeof moment === 'number' ? moment : now - ago));
     if (high < range[0] || low > range[1]) return 'edition';
     states[index] = { low: Math.max(low, range[0]), high: Math.min(high, range[1]) };
     return null;

@@ -216,7 +216,7 @@
     draw(guide);
     const asked = guide.changing || result.next;
     const stage = one(guide.root, '[data-stage]');
-    stage.replaceChildren(...(asked ? [question(guide, asked)] : plan(guide, result)));
+    zhinan.refill(stage, asked ? [question(guide, asked)] : plan(guide, result));
   }
 
   /** @param {Guide} guide @param {Result} result */
@@ -245,7 +245,7 @@
       button.addEventListener('click', () => change(guide, form));
       return row;
     });
-    one(guide.root, '[data-answer-list]').replaceChildren(...rows);
+    zhinan.refill(one(guide.root, '[data-answer-list]'), rows);
     one(guide.root, '[data-answers]').hidden = !rows.length;
   }
 

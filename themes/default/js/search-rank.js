@@ -37,7 +37,7 @@
     const all = top.concat(rest.map((one) => ({ ...one, score: Math.min(one.score, least) })));
     const chosen = once(all, 'page');
     const hits = await Promise.all(chosen.slice(0, options.limit || 10).map((one) => hit(index, one, found, docs, top)));
-    const first = found[chosen[0]?.reading ?? 0];
+    const first = found[chosen.length ? chosen[0].reading : 0];
     return {
       hits: /** @type {Answer['hits']} */ (hits.filter(Boolean)),
       read: first.way === 'sound' ? first.query.key : null,
