@@ -60,7 +60,8 @@ pub const GUIDE: &[&str] = &["decide", "guide"];
 const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-walk.js"];
 
 /// What shows it, in order.
-const GUIDE_SCRIPTS: &[&str] = &["decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
+const GUIDE_SCRIPTS: &[&str] =
+    &["decide-text.js", "decide-form.js", "decide-case.js", "decide-outcome.js", "decide.js"];
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];

@@ -15,6 +15,8 @@
    * @property {(form: HTMLFormElement, lang: string) => void} [enhance] completes the markup
    */
 
+  const times = window.zhinan.decideText;
+
   /**
    * @param {ParentNode} node
    * @param {string} selector
@@ -231,9 +233,10 @@
    * Buttons that fill in a time that is some hours ago, and a date that undoes a rough choice.
    * @param {HTMLFormElement} form
    * @param {(hours: number) => string} ago wall clock of some hours ago, in the guide's zone
-   * @param {string} lang
+   * @param {number[]} cuts first seconds of the stretches that the rules tell apart
+   * @param {{t: Translate, lang: string}} words
    */
-  function enhance(form, ago, lang) {
+  function enhance(form, ago, cuts, { t, lang }) {
     const { enhance } = controlOf(form);
     if (enhance) enhance(form, lang);
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
@@ -242,14 +245,24 @@
         /** @type {HTMLInputElement} */ (node).checked = false;
       }
     };
-    for (const node of form.querySelectorAll('[data-ago]')) {
-      const button = /** @type {HTMLElement} */ (node);
+    const row = one(form, '[data-shortcuts]');
+    for (const hours of row ? times.shortcuts(form.dataset.from ? cuts : [0]) : []) {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', className: 'chip', textContent: times.hoursAgo(hours, t) });
+      button.dataset.ago = String(hours);
+      if (hours) {
+        const clock = document.createElement('small');
+        clock.textContent = times.briefly(ago(hours), hours, lang);
+        button.append(' ', clock);
+      }
       button.addEventListener('click', () => {
-        if (field) field.value = ago(Number(button.dataset.ago));
+        if (field) field.value = ago(hours);
         clear();
       });
+      if (row) row.append(button);
     }
     if (!field) return;
+    if (form.dataset.from) field.max = ago(0);
     field.addEventListener('input', clear);
     for (const node of form.querySelectorAll('.stretches input')) {
       node.addEventListener('change', () => { field.value = ''; });
