@@ -16,6 +16,7 @@ mod rule_tests;
 mod sources;
 mod terms;
 mod titles;
+pub(crate) mod zone;
 
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::Diags;
@@ -44,6 +45,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("terms", terms::check),
     ("foreign", foreign::check),
     ("assets", assets::check),
+    ("zone", zone::check),
 ];
 
 /// Runs every check. `diags` holds what the stages before found.

@@ -16,6 +16,18 @@ impl Language {
         Language("zh-CN".into())
     }
 
+    /// The language of a locale as systems name it: `zh_CN.UTF-8`, `en_GB`. Where that names none, as `C`
+    /// does, English.
+    pub fn of_locale(locale: &str) -> Language {
+        let tag = locale.split(['.', '@', ':']).next().unwrap_or_default().replace('_', "-");
+        Language::parse(&tag).unwrap_or_else(|| Language("en".into()))
+    }
+
+    /// Its first part, the language without region and script: `zh`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
     /// The tag, if it is one: a language of two or three letters, and parts of two to eight letters or
     /// digits.
     pub fn parse(tag: &str) -> Option<Language> {
@@ -93,6 +105,22 @@ impl fmt::Display for Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn locales_name_languages() {
+        for (locale, tag) in [
+            ("zh_CN.UTF-8", "zh-CN"),
+            ("en_GB", "en-GB"),
+            ("de_DE@euro", "de-DE"),
+            ("C", "en"),
+            ("C.UTF-8", "en"),
+            ("POSIX", "en"),
+            ("", "en"),
+            ("pt_BR.ISO-8859-1:en", "pt-BR"),
+        ] {
+            assert_eq!(Language::of_locale(locale).to_string(), tag, "{locale}");
+        }
+    }
 
     #[test]
     fn each_language_has_its_direction() {

@@ -35,5 +35,10 @@ pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
         return End::Outside(words);
     }
     crate::terminal::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
+    if let Some(zone) = crate::check::zone::assumed(&site) {
+        crate::terminal::tell!(
+            "deadlines are counted in {zone}: for another zone write `zone:` in `content/site.yaml`"
+        );
+    }
     if diags.has_errors() { End::Faults } else { End::Done }
 }

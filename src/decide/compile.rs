@@ -18,5 +18,5 @@ mod needs;
 mod outcomes;
 pub(crate) mod rows;
 pub(crate) mod rule_set;
-mod setting;
+pub(crate) mod setting;
 mod tables;

@@ -187,9 +187,12 @@ fn editions_are_compiled_for_the_day_and_their_gaps_found() {
         "from 2027-07-01 no rule decides: 「A」为「否」".replace("「A」为「否」", "“A” is “no”")
     );
     let early = decide::read(FileId(0), &file(text), &mut Diags::default()).unwrap();
-    let early =
-        decide::compile(&early, "2025-06-01".parse().unwrap(), &Catalog::embedded(), &mut Diags::default())
-            .unwrap();
+    let early = decide::compile(
+        &early,
+        &Defaults::alone("2025-06-01".parse().unwrap(), &Catalog::embedded()),
+        &mut Diags::default(),
+    )
+    .unwrap();
     assert_eq!(early.outcomes[early.diagram.leaves[0].outcome].id, "x");
 }
 

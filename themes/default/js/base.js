@@ -19,6 +19,16 @@
     });
   };
 
+  /**
+   * Puts `children` in the place of all that is in `node`: `replaceChildren`, which Chrome has since 86.
+   * @param {Element} node
+   * @param {(string | Node)[]} children
+   */
+  zhinan.refill = function (node, children) {
+    node.textContent = '';
+    node.append(...children);
+  };
+
   /** Light, dark or as the system says: one button that goes through the three. */
   function themeToggle() {
     const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-theme-toggle]'));
@@ -92,7 +102,8 @@
     if (!toc) return;
     const wide = matchMedia('(min-width: 72rem)');
     const fit = () => { toc.open = wide.matches; };
-    wide.addEventListener('change', fit);
+    // Safari 13 has no events on these; its table then stays as the page began.
+    if (wide.addEventListener) wide.addEventListener('change', fit);
     fit();
     /** @type {[HTMLAnchorElement, HTMLElement][]} */
     const entries = [];

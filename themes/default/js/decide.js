@@ -31,7 +31,7 @@
    */
 
   const zhinan = window.zhinan;
-  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans } = zhinan;
+  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans, decideCase: cases } = zhinan;
   const t = zhinan.t;
   const lang = document.documentElement.lang || 'zh-CN';
   /** The key under which links carry the edition of the rules they were made with. */
@@ -87,7 +87,7 @@
     one(root, '[data-guide-static]').hidden = true;
     one(root, '[data-guide-live]').hidden = false;
     one(root, '[data-restart]').addEventListener('click', () => {
-      plans.forget(set);
+      cases.forget(set);
       Object.assign(guide, { dropped: {}, seen: {} });
       go(guide, {});
     });
@@ -216,7 +216,31 @@
     draw(guide);
     const asked = guide.changing || result.next;
     const stage = one(guide.root, '[data-stage]');
-    stage.replaceChildren(...(asked ? [question(guide, asked)] : plan(guide, result)));
+    // A result stands before the answers that led to it.
+    const answers = one(guide.root, '[data-answers]');
+    if (asked) stage.before(answers);
+    else stage.after(answers);
+    document.body.classList.toggle('has-result', !asked && !guide.prefix);
+    zhinan.refill(stage, asked ? [question(guide, asked)] : plan(guide, result));
+    if (!guide.prefix) entitle(guide);
+  }
+
+  /** The page's title as it was made. */
+  const TITLE = document.title;
+
+  /**
+   * Names outcome and due time in the title: it is what a bookmark, a tab and a shared card show.
+   * @param {Guide} guide
+   */
+  function entitle(guide) {
+    const [first] = guide.open;
+    if (guide.open.length !== 1) {
+      document.title = TITLE;
+      return;
+    }
+    const title = one(first.outcome, '[data-heading]').textContent.trim();
+    const due = first.known.due ? t('decide_title_due', { date: text.dated(first.known.due, lang) }) : '';
+    document.title = [title + due, TITLE].join(' · ');
   }
 
   /** @param {Guide} guide @param {Result} result */
@@ -245,7 +269,7 @@
       button.addEventListener('click', () => change(guide, form));
       return row;
     });
-    one(guide.root, '[data-answer-list]').replaceChildren(...rows);
+    zhinan.refill(one(guide.root, '[data-answer-list]'), rows);
     one(guide.root, '[data-answers]').hidden = !rows.length;
   }
 
@@ -287,7 +311,8 @@
     const { fact: name = '', from = '' } = form.dataset;
     const clock = (/** @type {number} */ hours) =>
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
-    forms.enhance(form, clock, lang);
+    const asked = guide.data.facts.find((/** @type {any} */ f) => f.id === name);
+    forms.enhance(form, clock, asked ? asked.cuts : [], { t, lang });
     const key = [from, name].find((k) => k in guide.seen);
     if (key !== undefined) forms.write(form, key, guide.seen[key]);
     const note = one(form, '[data-zone-note]');
@@ -347,7 +372,7 @@
    */
   function plan(guide, result) {
     const shown = [];
-    const { dues, edition } = walker.details(guide.data, guide.answers, Date.now());
+    const { dues, most, edition } = walker.details(guide.data, guide.answers, Date.now());
     if (edition) {
       const words = copyOf(one(guide.root, '[data-edition]'));
       words.textContent = editionWords(edition);
@@ -368,7 +393,7 @@
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
         filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, rules: result.rules, advice: result.advice,
+        due: dues[id] || null, most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide),
       };
       plans.enhance(outcome, known);
       const ask = one(outcome, '[data-due-ask]');
@@ -381,6 +406,18 @@
       shown.push(outcome);
     }
     return shown;
+  }
+
+  /**
+   * Which case this is: that of its dates, whatever else is answered, or of all answers where it has none.
+   * @param {Guide} guide
+   */
+  function caseOf(guide) {
+    const isDate = (/** @type {string} */ key) => guide.data.facts.some((/** @type {any} */ f) =>
+      f.from === key || (f.id === key && ['date', 'datetime'].includes(f.kind)));
+    const dates = Object.keys(guide.answers).filter(isDate);
+    const keys = dates.length ? dates : Object.keys(guide.answers);
+    return text.writeAddress(Object.fromEntries(keys.map((key) => [key, guide.answers[key]])));
   }
 
   /** @param {{from: string, to: string}} edition */
@@ -442,7 +479,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: {}, answers: {}, link: () => location.href, due: null, rules: null, advice: null,
+      filled: {}, answers: {}, link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '',
     });
   }
 
