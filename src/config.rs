@@ -7,6 +7,7 @@ mod limits;
 pub use limits::Limits;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::limits::{ADDRESS, DESCRIPTION, ID, NAV, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -75,9 +76,9 @@ impl Config {
         }
         for (key, node) in root.entries(diags) {
             match key.as_str() {
-                "title" => set(&mut config.title, node.string(diags)),
-                "description" => set(&mut config.description, node.string(diags)),
-                "language" => set(&mut config.language, node.string(diags)),
+                "title" => set(&mut config.title, node.short(&TITLE, diags)),
+                "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
+                "language" => set(&mut config.language, node.short(&ID, diags)),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
                 "base_url" => {
                     if inputs.base_url.is_none() {
@@ -126,7 +127,7 @@ fn base_url(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     if node.is_null() {
         return None;
     }
-    let url = node.string(diags)?;
+    let url = node.short(&ADDRESS, diags)?;
     if url.starts_with("https://") || url.starts_with("http://") {
         return Some(url);
     }
@@ -138,7 +139,7 @@ fn base_url(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
 }
 
 fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
-    let name = node.string(diags)?;
+    let name = node.short(&ID, diags)?;
     if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
         return Some(name);
     }
@@ -168,7 +169,7 @@ fn editor(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     if node.is_null() {
         return None;
     }
-    let url = node.string(diags)?;
+    let url = node.short(&ADDRESS, diags)?;
     let plain = |rest: &str| rest.chars().all(|c| c.is_ascii_alphanumeric() || ":=&_-{}".contains(c));
     let rest = EDITORS.iter().find_map(|begin| url.strip_prefix(begin));
     if rest.is_some_and(|rest| rest.starts_with("{path}") && plain(rest)) {
@@ -191,13 +192,13 @@ fn editor(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
 fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
     let mut links = Vec::new();
     for item in node.items(diags) {
-        let title = item.required("title", diags).and_then(|n| n.string(diags));
-        let link = item.required("link", diags).and_then(|n| n.string(diags));
+        let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
+        let link = item.required("link", diags).and_then(|n| n.short(&ADDRESS, diags));
         if let (Some(title), Some(link)) = (title, link) {
             links.push((title, link, item.span()));
         }
     }
-    links
+    node.first(links, &NAV, diags)
 }
 
 /// JSON Schema of `site.yaml`.

@@ -48,6 +48,8 @@ pub enum FaultKind {
     StrayClose,
     /// Nested more deeply than pages can show; flattened from here.
     TooDeep,
+    /// More pieces than a text may have: how many, by weight. It was not read.
+    TooDense(usize),
 }
 
 /// What a link or picture points at, as typed.

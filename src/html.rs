@@ -2,11 +2,13 @@
 //!
 //! Nothing reaches a page but through [`escape`], [`attribute`] or the [`Sanitizer`].
 
+mod nesting;
 mod sanitize;
 mod scan;
 
+pub use nesting::{Nesting, single_tag};
 pub use sanitize::{KeepId, Sanitizer, anchors, complete, removed};
-pub use scan::{Nesting, single_tag, text};
+pub use scan::text;
 
 use std::borrow::Cow;
 

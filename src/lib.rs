@@ -24,6 +24,7 @@ pub mod diag;
 pub mod doc;
 pub mod follow;
 pub mod html;
+pub mod limits;
 pub mod load;
 pub mod model;
 pub mod parse;

@@ -230,12 +230,36 @@ pub struct Site {
     pub routes: Arc<BTreeMap<String, Route>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
+    /// What links and rule sets name by an id.
+    pub names: Arc<Names>,
     /// Findings that files accept with their own `allow:`.
     pub allowed: Arc<BTreeSet<(FileId, Code)>>,
     /// Which articles cite each rule: (rule set, rule) → articles.
     pub cited_by: Arc<BTreeMap<(usize, usize), Vec<usize>>>,
     /// Which articles link to each article.
     pub linked_from: Arc<Vec<Vec<usize>>>,
+}
+
+/// Indices by id; of things with the same id, the first.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Rule sets.
+    pub guides: HashMap<String, usize>,
+    /// Rules and outcomes of each rule set.
+    pub of_guide: Vec<GuideNames>,
+    /// Words of the glossary, by themselves and by their synonyms.
+    pub terms: HashMap<String, usize>,
+    /// Pieces of evidence.
+    pub evidence: HashMap<String, usize>,
+}
+
+/// Indices by id in a rule set.
+#[derive(Clone, Debug, Default)]
+pub struct GuideNames {
+    /// Rules.
+    pub rules: HashMap<String, usize>,
+    /// Outcomes.
+    pub outcomes: HashMap<String, usize>,
 }
 
 /// What a link leads to.

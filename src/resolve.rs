@@ -5,6 +5,7 @@
 
 mod articles;
 pub mod link;
+mod names;
 mod relink;
 mod routes;
 mod update;
@@ -43,25 +44,22 @@ pub fn resolve_after(
     let allowed = allowed(&sources, parsed);
     let tags = tags(&articles);
     let articles = articles.into_iter().map(Arc::new).collect();
+    let glossary =
+        parsed.iter().find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
+    let glossary = glossary.unwrap_or_default();
+    let evidence =
+        parsed.iter().find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
+    let evidence = evidence.unwrap_or_default();
     let mut site = Site {
         linked_from: Arc::default(),
         sources,
         config,
         articles,
         sections: Arc::new(sections),
+        names: Arc::new(names::names(&guides, &glossary, &evidence)),
         guides: Arc::new(guides),
-        glossary: Arc::new(
-            parsed
-                .iter()
-                .find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None })
-                .unwrap_or_default(),
-        ),
-        evidence: Arc::new(
-            parsed
-                .iter()
-                .find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None })
-                .unwrap_or_default(),
-        ),
+        glossary: Arc::new(glossary),
+        evidence: Arc::new(evidence),
         search_tests: parsed
             .iter()
             .find_map(|p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None })
@@ -207,7 +205,7 @@ impl Site {
 
     /// The rule set with this id.
     pub fn guide_at(&self, id: &str) -> Option<usize> {
-        self.guides.iter().position(|g| g.id == id)
+        self.names.guides.get(id).copied()
     }
 
     /// The tags of an article, each once: indices into [`Site::tags`].

@@ -5,11 +5,16 @@
 //! stands is found by walking the event stream of `saphyr-parser` over the same text, only when a
 //! place is asked for.
 
+mod bounded;
+mod brackets;
+mod places;
+
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::{Cap, SHOWN_KEY, YAML_ALIASED, YAML_BRACKETS, YAML_DIRECTIVES, YAML_VALUES};
 use crate::source::{FileId, Span};
-use saphyr_parser::{Event, Parser};
+use places::{Place, Places, Range};
 use serde_yaml::Value;
-use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// One YAML document of a file.
@@ -19,36 +24,38 @@ pub struct Yaml {
     offset: usize,
     text: String,
     root: Value,
-    places: OnceLock<HashMap<Path, Place>>,
-}
-
-type Path = Vec<Step>;
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Step {
-    Key(String),
-    Item(usize),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    key: Option<(usize, usize)>,
-    value: (usize, usize),
+    places: OnceLock<Places>,
 }
 
 /// A value of a [`Yaml`] document with its path.
 #[derive(Clone)]
 pub struct Node<'a> {
     yaml: &'a Yaml,
-    path: Path,
+    path: Option<Rc<Link<'a>>>,
     value: &'a Value,
+}
+
+/// The last step of a path, and the path before it.
+struct Link<'a> {
+    before: Option<Rc<Link<'a>>>,
+    step: Step<'a>,
+}
+
+enum Step<'a> {
+    Key(&'a Value),
+    Name(Box<str>),
+    Item(usize),
 }
 
 impl Yaml {
     /// Reads one document. `offset` is where `text` begins in its file (front matter begins after `---`).
     /// A fault is reported as `invalid-yaml` and gives `None`.
     pub fn parse(file: FileId, text: &str, offset: usize, diags: &mut Diags) -> Option<Yaml> {
-        match serde_yaml::from_str::<Value>(text).and_then(merged) {
+        if let Some(finding) = too_much(file, text, offset) {
+            diags.push(finding);
+            return None;
+        }
+        match bounded::read(text) {
             Ok(root) => Some(Yaml { file, offset, text: text.to_string(), root, places: OnceLock::new() }),
             Err(error) => {
                 diags.push(syntax_fault(file, text, offset, &error));
@@ -59,26 +66,53 @@ impl Yaml {
 
     /// The document's value.
     pub fn root(&self) -> Node<'_> {
-        Node { yaml: self, path: Vec::new(), value: &self.root }
+        Node { yaml: self, path: None, value: &self.root }
     }
 
-    fn places(&self) -> &HashMap<Path, Place> {
-        self.places.get_or_init(|| positions(&self.text))
+    fn place(&self, path: Option<&Link<'_>>) -> Option<Place> {
+        let steps = steps(path).into_iter().map(|step| match step {
+            Step::Key(key) => places::Step::Key(name(key).into()),
+            Step::Name(name) => places::Step::Key(name.clone()),
+            Step::Item(at) => places::Step::Item(*at as u32),
+        });
+        self.places.get_or_init(|| Places::of(&self.text)).find(steps)
     }
 
-    fn place(&self, path: &[Step]) -> Option<Place> {
-        let places = self.places();
-        (0..=path.len()).rev().find_map(|n| places.get(&path[..n]).copied())
-    }
-
-    fn span_of(&self, (start, end): (usize, usize)) -> Span {
-        Span::new(self.file, self.offset + start..self.offset + end)
+    fn span_of(&self, (start, end): Range) -> Span {
+        Span::new(self.file, self.offset + start as usize..self.offset + end as usize)
     }
 }
 
-fn merged(mut value: Value) -> Result<Value, serde_yaml::Error> {
-    value.apply_merge()?;
-    Ok(value)
+/// The steps of a path, from the root on.
+fn steps<'n, 'a>(path: Option<&'n Link<'a>>) -> Vec<&'n Step<'a>> {
+    let links = std::iter::successors(path, |link| link.before.as_deref());
+    let mut steps: Vec<&Step<'_>> = links.map(|link| &link.step).collect();
+    steps.reverse();
+    steps
+}
+
+/// A key as text; a map or list as it would be debugged.
+fn name(key: &Value) -> String {
+    scalar(key).unwrap_or_else(|| format!("{key:?}"))
+}
+
+/// What no parser is given.
+fn too_much(file: FileId, text: &str, offset: usize) -> Option<Diagnostic> {
+    if let Some(at) = brackets::too_deep(text) {
+        let span = Span::new(file, offset + at..offset + at + 1);
+        return Some(YAML_BRACKETS.finding(Code::InvalidYaml, span, YAML_BRACKETS.most + 1));
+    }
+    let directive = |line: &str| line.starts_with('%');
+    let ends = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+    if text.contains('%') && YAML_DIRECTIVES.is_below(text.split(ends).filter(|l| directive(l)).count()) {
+        return Some(YAML_DIRECTIVES.finding(Code::InvalidYaml, Span::new(file, offset..offset + 1), ""));
+    }
+    // A short text cannot hold that many.
+    let most = bounded::most_values(text);
+    if text.len() * 4 <= most || bounded::weight(text) <= most {
+        return None;
+    }
+    Some(YAML_VALUES.finding(Code::InvalidYaml, Span::new(file, offset..offset + 1), most))
 }
 
 fn syntax_fault(file: FileId, text: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
@@ -88,9 +122,9 @@ fn syntax_fault(file: FileId, text: &str, offset: usize, error: &serde_yaml::Err
     }
     let mut start = error.location().map_or(0, |l| l.index()).min(text.len());
     if message.contains("duplicate entry")
-        && let Some((key, _)) = events(text).repeated
+        && let Some((key, _)) = Places::of(text).repeated
     {
-        start = key;
+        start = key as usize;
     }
     let end = text[floor(text, start)..].chars().next().map_or(start, |c| start + c.len_utf8());
     let line = &text[text[..floor(text, start)].rfind('\n').map_or(0, |i| i + 1)..];
@@ -105,8 +139,8 @@ fn syntax_fault(file: FileId, text: &str, offset: usize, error: &serde_yaml::Err
         "keep one of the two keys"
     } else if message.contains("recursion limit") {
         "nest less deeply: 128 levels is the limit"
-    } else if message.contains("repetition limit") {
-        "write the values out: aliases may not multiply without bound"
+    } else if message.contains("repetition limit") || message.contains(YAML_ALIASED.message) {
+        YAML_ALIASED.hint
     } else if message.contains("mapping values are not allowed") {
         "put a text that holds `: ` between quotes"
     } else {
@@ -126,12 +160,14 @@ fn floor(text: &str, mut at: usize) -> usize {
 impl<'a> Node<'a> {
     /// Where the value stands.
     pub fn span(&self) -> Span {
-        self.yaml.place(&self.path).map_or(Span::whole(self.yaml.file), |p| self.yaml.span_of(p.value))
+        self.yaml
+            .place(self.path.as_deref())
+            .map_or(Span::whole(self.yaml.file), |p| self.yaml.span_of(p.value))
     }
 
     /// Where its key stands (the value's place for list items and the root).
     pub fn key_span(&self) -> Span {
-        match self.yaml.place(&self.path) {
+        match self.yaml.place(self.path.as_deref()) {
             Some(p) => self.yaml.span_of(p.key.unwrap_or(p.value)),
             None => Span::whole(self.yaml.file),
         }
@@ -140,11 +176,22 @@ impl<'a> Node<'a> {
     /// The path as messages name it: `rules[3].when.refund`.
     pub fn path(&self) -> String {
         let mut out = String::new();
-        for step in &self.path {
-            match step {
-                Step::Key(k) if out.is_empty() => out.push_str(k),
-                Step::Key(k) => out.push_str(&format!(".{k}")),
-                Step::Item(i) => out.push_str(&format!("[{i}]")),
+        for step in steps(self.path.as_deref()) {
+            let key = match step {
+                Step::Item(at) => {
+                    out.push_str(&format!("[{at}]"));
+                    continue;
+                }
+                Step::Key(key) => name(key),
+                Step::Name(name) => name.to_string(),
+            };
+            if !out.is_empty() {
+                out.push('.');
+            }
+            // Said with every finding below it.
+            match key.char_indices().nth(SHOWN_KEY.most) {
+                Some((at, _)) => out.push_str(&format!("{}…", &key[..at])),
+                None => out.push_str(&key),
             }
         }
         out
@@ -168,7 +215,7 @@ impl<'a> Node<'a> {
     /// The value under `key`, if this is a map that has it and it is not `null`.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
         let value = self.value.as_mapping()?.get(key)?;
-        (!value.is_null()).then(|| self.child(Step::Key(key.into()), value))
+        (!value.is_null()).then(|| self.child(Step::Name(key.into()), value))
     }
 
     /// Like [`Node::get`], reporting a key that is not there.
@@ -186,13 +233,9 @@ impl<'a> Node<'a> {
     /// booleans are given as they were typed.
     pub fn entries(&self, diags: &mut Diags) -> Vec<(String, Node<'a>)> {
         match self.value {
-            Value::Mapping(map) => map
-                .iter()
-                .map(|(k, v)| {
-                    let key = scalar(k).unwrap_or_else(|| format!("{k:?}"));
-                    (key.clone(), self.child(Step::Key(key), v))
-                })
-                .collect(),
+            Value::Mapping(map) => {
+                map.iter().map(|(key, value)| (name(key), self.child(Step::Key(key), value))).collect()
+            }
             _ => {
                 self.wrong("a map of keys and values", diags);
                 Vec::new()
@@ -231,6 +274,26 @@ impl<'a> Node<'a> {
             self.wrong("a text", diags);
         }
         text
+    }
+
+    /// Like [`Node::string`], and at most so many characters; a longer one is reported and `None`.
+    pub fn short(&self, most: &Cap, diags: &mut Diags) -> Option<String> {
+        let text = self.string(diags)?;
+        let count = if most.is_below(text.len()) { text.chars().count() } else { 0 };
+        if most.is_below(count) {
+            diags.push(most.finding(Code::TooMuch, self.span(), count));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The first of some items; reports that there are more.
+    pub fn first<T>(&self, mut items: Vec<T>, most: &Cap, diags: &mut Diags) -> Vec<T> {
+        if most.is_below(items.len()) {
+            diags.push(most.finding(Code::TooMuch, self.key_span(), items.len()));
+            items.truncate(most.most);
+        }
+        items
     }
 
     /// Like [`Node::string`] without a report.
@@ -297,10 +360,8 @@ impl<'a> Node<'a> {
         diags.push(Diagnostic::new(Code::InvalidValue, self.span(), message));
     }
 
-    fn child(&self, step: Step, value: &'a Value) -> Node<'a> {
-        let mut path = self.path.clone();
-        path.push(step);
-        Node { yaml: self.yaml, path, value }
+    fn child(&self, step: Step<'a>, value: &'a Value) -> Node<'a> {
+        Node { yaml: self.yaml, path: Some(Rc::new(Link { before: self.path.clone(), step })), value }
     }
 }
 
@@ -310,105 +371,6 @@ fn scalar(value: &Value) -> Option<String> {
         Value::Bool(b) => Some(b.to_string()),
         Value::Number(n) => Some(n.to_string()),
         _ => None,
-    }
-}
-
-/// Walks the event stream and notes where every key and value stands, in bytes.
-fn positions(text: &str) -> HashMap<Path, Place> {
-    events(text).places
-}
-
-fn events(text: &str) -> Walk {
-    let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
-    let byte = |index: usize| bytes[index.min(bytes.len() - 1)];
-    let mut walk = Walk::default();
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { break };
-        let range = (byte(span.start.index()), byte(span.end.index()));
-        match event {
-            Event::Scalar(value, ..) => walk.value(range, Some(&value)),
-            Event::Alias(_) => walk.value(range, None),
-            Event::MappingStart(..) => walk.open(range, Frame::Map { key: None }),
-            Event::SequenceStart(..) => walk.open(range, Frame::List { next: 0 }),
-            Event::MappingEnd | Event::SequenceEnd => walk.close(trimmed(text, range)),
-            _ => {}
-        }
-    }
-    walk
-}
-
-/// A flow collection ends with its bracket. A block collection "ends" where the next token begins;
-/// its text ends before the white space there.
-fn trimmed(text: &str, (start, end): (usize, usize)) -> usize {
-    if end > start { end } else { text[..start].trim_end().len() }
-}
-
-#[derive(Default)]
-struct Walk {
-    /// Open maps and lists: kind, first byte, path, place of the key.
-    frames: Vec<Open>,
-    path: Path,
-    places: HashMap<Path, Place>,
-    /// The first key that stands a second time in its map.
-    repeated: Option<(usize, usize)>,
-}
-
-type Open = (Frame, usize, Path, Option<(usize, usize)>);
-
-enum Frame {
-    Map { key: Option<(String, (usize, usize))> },
-    List { next: usize },
-}
-
-impl Walk {
-    /// A scalar or alias: a key, or the value of a key or item.
-    fn value(&mut self, range: (usize, usize), text: Option<&str>) {
-        if let Some((Frame::Map { key: key @ None }, ..)) = self.frames.last_mut() {
-            *key = Some((text.unwrap_or("*").to_string(), range));
-            return;
-        }
-        let (path, key) = self.take();
-        self.places.entry(path).or_insert(Place { key, value: range });
-    }
-
-    fn open(&mut self, range: (usize, usize), frame: Frame) {
-        if let Some((Frame::Map { key: key @ None }, ..)) = self.frames.last_mut() {
-            // A map or list as a key: kept apart from everything that can be asked for.
-            *key = Some(("?".into(), range));
-            self.frames.push((frame, range.0, vec![Step::Key("?".into()); 2], None));
-            return;
-        }
-        let (path, key) = self.take();
-        self.path = path.clone();
-        self.frames.push((frame, range.0, path, key));
-    }
-
-    fn close(&mut self, end: usize) {
-        if let Some((_, start, path, key)) = self.frames.pop() {
-            self.places.entry(path).or_insert(Place { key, value: (start, end.max(start)) });
-        }
-        self.path = self.frames.last().map_or(Vec::new(), |f| f.2.clone());
-    }
-
-    /// Path and key of the value that begins now.
-    fn take(&mut self) -> (Path, Option<(usize, usize)>) {
-        let mut path = self.path.clone();
-        match self.frames.last_mut() {
-            Some((Frame::Map { key }, ..)) => {
-                let (name, range) = key.take().unwrap_or_default();
-                path.push(Step::Key(name));
-                if self.places.contains_key(&path) {
-                    self.repeated.get_or_insert(range);
-                }
-                (path, Some(range))
-            }
-            Some((Frame::List { next }, ..)) => {
-                path.push(Step::Item(*next));
-                *next += 1;
-                (path, None)
-            }
-            None => (path, None),
-        }
     }
 }
 

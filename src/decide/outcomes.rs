@@ -4,6 +4,8 @@ use super::draft::{Body, RawDeadline};
 use super::facts::Facts;
 use super::{Deadline, FactKind, RuleSet, Within, calendar, units, words};
 use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::limits::{CIRCLE, WAYS_BACK};
+use std::collections::HashMap;
 
 /// Gives every outcome its deadline.
 pub(super) fn deadlines(set: &mut RuleSet, body: &Body, known: &Facts, diags: &mut Diags) {
@@ -64,35 +66,45 @@ fn no_moment(raw: &RawDeadline, known: &Facts) -> Diagnostic {
 
 /// `next` must not lead back: an outcome from which every step was tried already is no help.
 pub(super) fn escalations(set: &RuleSet, diags: &mut Diags) {
-    let index = |id: &str| set.outcomes.iter().position(|o| o.id == id);
+    // Of outcomes with the same id the first counts.
+    let index: HashMap<&str, usize> =
+        set.outcomes.iter().enumerate().rev().map(|(i, o)| (o.id.as_str(), i)).collect();
+    let to = |id: &str| index.get(id).copied();
     let next: Vec<Vec<usize>> =
-        set.outcomes.iter().map(|o| o.next.iter().filter_map(|(_, id, _)| index(id)).collect()).collect();
+        set.outcomes.iter().map(|o| o.next.iter().filter_map(|(_, id, _)| to(id)).collect()).collect();
     let mut reported = vec![false; set.outcomes.len()];
-    for start in 0..set.outcomes.len() {
-        let Some(path) = way_back(&next, start) else { continue };
+    let mut left = WAYS_BACK.most;
+    for start in (0..set.outcomes.len()).filter(|start| !next[*start].is_empty()) {
+        let Some(path) = way_back(&next, start, &mut left) else { continue };
         if path.iter().any(|o| reported[*o]) {
             continue;
         }
         path.iter().for_each(|o| reported[*o] = true);
         let outcome = &set.outcomes[start];
-        let names: Vec<String> =
-            path.iter().chain([&start]).map(|o| format!("`{}`", set.outcomes[*o].id)).collect();
+        let name = |o: &usize| format!("`{}`", set.outcomes[*o].id);
+        let mut names: Vec<String> = path.iter().take(CIRCLE.most).map(name).collect();
+        if CIRCLE.is_below(path.len()) {
+            names.push(CIRCLE.words(path.len() - CIRCLE.most));
+        }
+        names.push(name(&start));
         let span = outcome.next.first().map_or(outcome.span, |n| n.2);
         let message = format!("escalation leads back to where it began: {}", names.join(" → "));
         diags.push(Diagnostic::new(Code::EscalationCycle, span, message).hint("end it with another outcome"));
     }
 }
 
-/// The outcomes on a way from one back to itself.
-fn way_back(next: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
-    let mut from: Vec<Option<usize>> = vec![None; next.len()];
+/// The outcomes on a shortest way from one back to itself. None where the steps that are left do not lead
+/// there: `check` finds every circle, if not the shortest.
+fn way_back(next: &[Vec<usize>], start: usize, left: &mut usize) -> Option<Vec<usize>> {
+    let mut from: HashMap<usize, usize> = HashMap::new();
     let mut open = std::collections::VecDeque::from([start]);
     while let Some(here) = open.pop_front() {
+        *left = left.checked_sub(1 + next[here].len())?;
         for there in &next[here] {
             if *there == start {
                 let mut path = vec![here];
-                while let Some(before) = path.last().and_then(|p| from[*p]) {
-                    path.push(before);
+                while let Some(before) = path.last().and_then(|p| from.get(p)) {
+                    path.push(*before);
                 }
                 if path.last() != Some(&start) {
                     path.push(start);
@@ -100,10 +112,10 @@ fn way_back(next: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
                 path.reverse();
                 return Some(path);
             }
-            if from[*there].is_none() {
-                from[*there] = Some(here);
+            from.entry(*there).or_insert_with(|| {
                 open.push_back(*there);
-            }
+                here
+            });
         }
     }
     None

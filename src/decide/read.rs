@@ -83,7 +83,9 @@ impl<'a> Fields<'a> {
 
     fn markdown(&self, key: &str, diags: &mut Diags) -> Option<Doc> {
         let (text, span) = self.text(key, diags)?;
-        Some(markdown::parse(&text, span))
+        let doc = markdown::parse(&text, span);
+        markdown::report_refused(&doc, diags);
+        Some(doc)
     }
 
     /// One of some words; another is reported and counts as the first.

@@ -2,7 +2,6 @@
 //! shown goes through the sanitizer's real parser.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Elements whose content is not HTML: they swallow everything up to their end tag.
@@ -85,61 +84,6 @@ pub fn text(html: &str) -> String {
     }
     out
 }
-
-/// How deeply an author's HTML is nested so far.
-#[derive(Default)]
-pub struct Nesting {
-    open: HashMap<String, usize>,
-    total: usize,
-}
-
-impl Nesting {
-    /// Deeper than this, HTML parsers take time out of proportion, and no page needs it.
-    const MAX: usize = 100;
-
-    /// Whether an element is still open.
-    pub fn is_inside(&self) -> bool {
-        self.total > 0
-    }
-
-    /// Takes the next fragment into account and says whether it may stand.
-    pub fn admits(&mut self, fragment: &str) -> bool {
-        let mut deepest = self.total;
-        for token in tokens(fragment) {
-            let Token::Tag { name, closing, .. } = token else { continue };
-            if NEVER_NESTS.contains(&name.as_str()) {
-                continue;
-            }
-            let open = self.open.entry(name).or_default();
-            if !closing {
-                *open += 1;
-                self.total += 1;
-            } else if *open > 0 {
-                *open -= 1;
-                self.total -= 1;
-            }
-            deepest = deepest.max(self.total);
-        }
-        deepest <= Self::MAX
-    }
-}
-
-/// Name of the element that a fragment opens or closes, and whether it closes; for fragments that
-/// are one tag of an element that can stay open.
-pub fn single_tag(fragment: &str) -> Option<(String, bool)> {
-    match tokens(fragment).pop() {
-        Some(Token::Tag { name, closing, .. }) if !NEVER_NESTS.contains(&name.as_str()) => {
-            Some((name, closing))
-        }
-        _ => None,
-    }
-}
-
-/// Elements without content, and those that end where the next one begins.
-const NEVER_NESTS: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "p", "rp",
-    "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
-];
 
 fn is_inline(name: &str) -> bool {
     matches!(

@@ -1,9 +1,11 @@
 //! Front matter: YAML between two `---` lines at the very start of an article.
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::limits::{ALIASES, Cap, DESCRIPTION, ID, KEYWORDS, TAGS, TITLE};
 use crate::model::{Citation, FrontMatter};
 use crate::source::{FileId, Span};
 use crate::yaml::{Node, Yaml};
+use std::collections::HashSet;
 
 /// The keys of an article's front matter.
 pub const KEYS: &[&str] = &[
@@ -93,20 +95,22 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     }
     match key {
         "title" => meta.title = filled(node, diags),
-        "description" => meta.description = node.string(diags).filter(|d| !d.trim().is_empty()),
+        "description" => {
+            meta.description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
+        }
         "date" => meta.date = node.date(diags),
         "updated" => meta.updated = node.date(diags),
-        "tags" => meta.tags = words(node, diags),
+        "tags" => meta.tags = words(node, &TAGS, diags),
         "order" => meta.order = node.integer(diags),
         "weight" => meta.order = meta.order.or(node.integer(diags)),
         "draft" => meta.draft = node.boolean(diags).unwrap_or(false),
         "slug" => meta.slug = slug(node, diags),
         "aliases" => meta.aliases = aliases(node, diags),
-        "lang" => meta.lang = node.string(diags),
-        "owner" => meta.owner = node.string(diags),
+        "lang" => meta.lang = node.short(&ID, diags),
+        "owner" => meta.owner = node.short(&TITLE, diags),
         "review_by" => meta.review_by = node.date(diags).map(|date| (date, node.span())),
         "sources" => meta.sources = citations(node, diags),
-        "keywords" => meta.keywords = words(node, diags),
+        "keywords" => meta.keywords = words(node, &KEYWORDS, diags),
         "toc" => meta.toc = node.boolean(diags).unwrap_or(true),
         "search" => meta.search = node.boolean(diags).unwrap_or(true),
         "allow" => meta.allow = codes(node, diags),
@@ -133,7 +137,7 @@ fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
         node.wrong("a text", diags);
         return None;
     }
-    let text = node.string(diags)?;
+    let text = node.short(&TITLE, diags)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         diags.push(
@@ -145,16 +149,18 @@ fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     Some(text)
 }
 
-/// Texts of a list or one text, without empty ones and repeats.
-pub(super) fn words(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
+/// Texts of a list or one text, without empty ones and repeats; not more than `most`.
+pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<String> {
+    let mut seen = HashSet::new();
     let mut out: Vec<String> = Vec::new();
-    for text in node.strings(diags) {
+    for item in node.one_or_many() {
+        let Some(text) = item.short(&TITLE, diags) else { continue };
         let text = text.trim().to_string();
-        if !text.is_empty() && !out.contains(&text) {
+        if !text.is_empty() && seen.insert(text.clone()) {
             out.push(text);
         }
     }
-    out
+    node.first(out, most, diags)
 }
 
 fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
@@ -194,7 +200,7 @@ fn aliases(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, Span)> {
             out.push((alias, item.span()));
         }
     }
-    out
+    node.first(out, &ALIASES, diags)
 }
 
 fn unsafe_path(node: &Node<'_>, value: &str, hint: &str) -> Diagnostic {

@@ -6,6 +6,7 @@
 
 mod build;
 mod cjk;
+mod density;
 mod ids;
 mod prepare;
 #[cfg(test)]
@@ -15,28 +16,47 @@ pub(crate) use ids::is_reserved;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::{Doc, Fault, FaultKind};
+use crate::limits;
 use crate::parse::directive::DIRECTIVES;
 use crate::source::{FileId, Span};
 use prepare::Prepared;
 use std::ops::Range;
 
 /// Blocks and inlines nested more deeply than this are flattened.
-pub const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = limits::MARKDOWN_DEPTH.most;
 
 /// Reads Markdown that stands in a YAML value. Every place in the result is `at`.
 pub fn parse(text: &str, at: Span) -> Doc {
+    if let Some(doc) = refused(text, at) {
+        return doc;
+    }
     build::build(&prepare::prepare(text), Base::Value(at))
 }
 
 /// Reads the Markdown of an article. `text` begins at byte `offset` of its file.
 pub fn parse_file(text: &str, file: FileId, offset: usize) -> Doc {
+    if let Some(doc) = refused(text, Span::new(file, offset..offset + 1)) {
+        return doc;
+    }
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     build::build(&prepare::prepare(&text[bom..]), Base::File(file, offset + bom))
+}
+
+/// An empty document in the place of a text that would become too many pieces.
+fn refused(text: &str, at: Span) -> Option<Doc> {
+    let weight = density::too_dense(text)?;
+    Some(Doc { faults: vec![Fault { kind: FaultKind::TooDense(weight), span: at }], ..Doc::default() })
 }
 
 /// Reports what could not be taken as it was written.
 pub fn report(doc: &Doc, diags: &mut Diags) {
     diags.list.extend(doc.faults.iter().map(finding));
+}
+
+/// Reports a text that was not read at all.
+pub fn report_refused(doc: &Doc, diags: &mut Diags) {
+    let refused = doc.faults.iter().filter(|f| matches!(f.kind, FaultKind::TooDense(_)));
+    diags.list.extend(refused.map(finding));
 }
 
 fn finding(fault: &Fault) -> Diagnostic {
@@ -63,11 +83,8 @@ fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::StrayClose => new(Code::UnknownKey, "`:::` closes nothing".into())
             .hint("remove it, or begin a directive with `::: name` before it"),
-        FaultKind::TooDeep => new(
-            Code::UnknownKey,
-            format!("nested more than {MAX_DEPTH} levels deep; what is inside is shown without nesting"),
-        )
-        .hint("nest less deeply"),
+        FaultKind::TooDense(weight) => limits::MARKDOWN_MARKS.finding(Code::TooMuch, fault.span, weight),
+        FaultKind::TooDeep => limits::MARKDOWN_DEPTH.finding(Code::UnknownKey, fault.span, ""),
     }
 }
 

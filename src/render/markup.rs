@@ -178,6 +178,9 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, block: &Block) {
+        if self.raw && !matches!(block, Block::Html(_)) {
+            self.out.push_str(&self.nesting.block());
+        }
         match block {
             Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
@@ -367,27 +370,29 @@ impl Writer<'_> {
     }
 
     fn inline_html(&mut self, html: &str, outside: usize) {
-        match single_tag(html) {
-            Some((name, false)) => self.open.push(name),
-            Some((name, true)) => match self.open[outside..].iter().rposition(|open| *open == name) {
-                Some(at) => {
-                    self.open.remove(outside + at);
-                }
+        let tag = single_tag(html);
+        // There are never more than may be nested, because only what is admitted is noted.
+        if let Some((name, true)) = &tag {
+            match self.open[outside..].iter().rposition(|open| open == name) {
+                Some(at) => _ = self.open.remove(outside + at),
                 None => return,
-            },
-            None => {}
+            }
         }
-        self.raw_html(html);
+        if let (true, Some((name, false))) = (self.raw_html(html), tag) {
+            self.open.push(name);
+        }
     }
 
-    /// An author's HTML as it is, for the sanitizer; too deeply nested, its words only.
-    fn raw_html(&mut self, html: &str) {
+    /// An author's HTML as it is, for the sanitizer; what costs too much, its words only. Says which.
+    fn raw_html(&mut self, html: &str) -> bool {
         let html = complete(html);
-        if self.nesting.admits(&html) {
+        let admitted = self.nesting.admits(&html);
+        if admitted {
             self.out.push_str(&html);
         } else {
             self.out.push_str(&escape(&text(&html)));
         }
+        admitted
     }
 
     fn directive(&mut self, directive: &Directive) {

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::doc::Block;
+use crate::limits::{FOLDERS, TITLE};
 use crate::model::{Article, FrontMatter, Parsed, ParsedArticle, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
 use std::collections::{BTreeMap, HashSet};
@@ -28,6 +29,11 @@ pub(super) fn articles(
             && !letters.contains(source.content_path())
             && (config.drafts || !hidden)
         {
+            let folders = source.content_path().matches('/').count();
+            if FOLDERS.is_below(folders) {
+                diags.push(FOLDERS.finding(Code::UnsafePath, Span::whole(file), folders));
+                continue;
+            }
             articles.push(one(file, source.content_path(), article, diags));
         }
     }
@@ -43,7 +49,13 @@ pub(super) fn one(file: FileId, path: &str, source: &Arc<ParsedArticle>, diags: 
     let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let is_index = INDEX_NAMES.contains(&stem);
-    let (title, title_from_body) = title(&source.meta, source, dir, stem, is_index);
+    let (mut title, mut title_from_body) = title(&source.meta, source, dir, stem, is_index);
+    if TITLE.is_below(title.chars().count()) {
+        // Only a heading can be that long.
+        let span = source.doc.headings.first().map_or(Span::whole(file), |h| h.span);
+        diags.push(TITLE.finding(Code::TooMuch, span, title.chars().count()));
+        (title, title_from_body) = (title.chars().take(TITLE.most).collect(), false);
+    }
     Article {
         file,
         source: source.clone(),

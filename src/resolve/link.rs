@@ -47,8 +47,8 @@ fn page(path: impl Into<String>) -> Target {
 fn rule(site: &Site, rest: &str) -> Target {
     let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
     let found = site.guide_at(set).and_then(|s| {
-        let rule = site.guides[s].rules.iter().position(|r| r.id == id)?;
-        Some(crate::render::guide::rule_path(&site.guides[s], rule))
+        let rule = site.names.of_guide[s].rules.get(id)?;
+        Some(crate::render::guide::rule_path(&site.guides[s], *rule))
     });
     found.map_or(Target::Broken, page)
 }
@@ -56,11 +56,12 @@ fn rule(site: &Site, rest: &str) -> Target {
 /// `guide:<set>` or `guide:<set>/<outcome>`.
 fn guide(site: &Site, rest: &str) -> Target {
     let (set, outcome) = rest.split_once('/').map_or((rest, None), |(s, o)| (s, Some(o)));
-    let Some(guide) = site.guide_at(set).map(|s| &site.guides[s]) else { return Target::Broken };
+    let Some(at) = site.guide_at(set) else { return Target::Broken };
+    let guide = &site.guides[at];
     match outcome {
         None => page(crate::render::guide::guide_path(guide)),
-        Some(id) => match guide.outcomes.iter().position(|o| o.id == id) {
-            Some(o) => page(crate::render::guide::outcome_path(guide, o)),
+        Some(id) => match site.names.of_guide[at].outcomes.get(id) {
+            Some(o) => page(crate::render::guide::outcome_path(guide, *o)),
             None => Target::Broken,
         },
     }
@@ -68,10 +69,9 @@ fn guide(site: &Site, rest: &str) -> Target {
 
 /// `term:<word>`: also by a synonym.
 fn term(site: &Site, word: &str) -> Target {
-    let found = site.glossary.iter().find(|t| t.term == word || t.synonyms.iter().any(|s| s == word));
-    found.map_or(Target::Broken, |t| Target::Local {
+    site.names.terms.get(word).map_or(Target::Broken, |t| Target::Local {
         path: "glossary.html".into(),
-        anchor: Some(term_anchor(&t.term)),
+        anchor: Some(term_anchor(&site.glossary[*t].term)),
     })
 }
 

@@ -4,7 +4,7 @@
 //! That is what a writer does most, and need not cost more on a large site. It gives the same site as
 //! [`resolve`](super::resolve()) would.
 
-use super::{Linked, articles, linked};
+use super::{Linked, articles, linked, names};
 use crate::decide::{self, Draft};
 use crate::diag::Diags;
 use crate::model::{Article, ParsedArticle, Site};
@@ -94,6 +94,7 @@ fn rule_set(site: &mut Site, file: FileId, before: &Draft, after: &Draft) -> Opt
     if !same || !found.list.is_empty() {
         return None;
     }
+    Arc::make_mut(&mut site.names).of_guide[at] = names::of_guide(&set);
     Arc::make_mut(&mut site.guides)[at] = set;
     Some(())
 }

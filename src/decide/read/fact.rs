@@ -40,7 +40,7 @@ pub(super) fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawF
         range: inner_range.or_else(|| map.text("range", diags)),
         needs: map.when("needs", diags),
         derive,
-        unsure: map.text("unsure", diags).map(unsure),
+        unsure: map.text("unsure", diags).map(|text| unsure(text, diags)),
         span: map.span(),
     })
 }
@@ -134,7 +134,11 @@ fn options(node: &Node<'_>, diags: &mut Diags) -> Option<Vec<(String, String)>> 
 }
 
 /// A path of an article, or a text.
-fn unsure((text, span): Text) -> Unsure {
-    let path = text.ends_with(".md") && !text.contains(char::is_whitespace);
-    if path { Unsure::Article(text, span) } else { Unsure::Text(markdown::parse(&text, span)) }
+fn unsure((text, span): Text, diags: &mut Diags) -> Unsure {
+    if text.ends_with(".md") && !text.contains(char::is_whitespace) {
+        return Unsure::Article(text, span);
+    }
+    let doc = markdown::parse(&text, span);
+    markdown::report_refused(&doc, diags);
+    Unsure::Text(doc)
 }

@@ -30,6 +30,7 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base) -> Doc {
         stack: vec![Frame::new(Kind::Root, 0)],
         flattened: 0,
         flattened_directives: 0,
+        told_too_deep: false,
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
@@ -108,6 +109,8 @@ struct Builder<'a> {
     /// How many open elements are too deep and have no frame.
     flattened: usize,
     flattened_directives: usize,
+    /// Whether that was noted.
+    told_too_deep: bool,
     /// Explicit id and words of every heading.
     wanted: Vec<(Option<String>, String)>,
     /// Number of every footnote that was referred to.
@@ -269,7 +272,7 @@ impl Builder<'_> {
     }
 
     fn too_deep(&mut self, range: Range<usize>) {
-        if !self.doc.faults.iter().any(|f| f.kind == FaultKind::TooDeep) {
+        if !std::mem::replace(&mut self.told_too_deep, true) {
             self.fault(FaultKind::TooDeep, range);
         }
     }

@@ -4,17 +4,23 @@ use crate::doc::{Block, Doc, Inline};
 use crate::html::removed;
 use crate::parse::markdown::is_reserved;
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// What of the author's HTML is not shown, each tag or attribute once, with its first place.
 pub fn removed_html(doc: &Doc) -> Vec<(Span, String)> {
     let mut fragments = Vec::new();
     raw_in_blocks(&doc.blocks, &mut fragments);
     doc.footnotes.iter().for_each(|n| raw_in_blocks(&n.blocks, &mut fragments));
-    let keep_id = |id: &str| authors_id(id, &|id| doc.headings.iter().any(|h| h.id == id));
+    if fragments.is_empty() {
+        return Vec::new();
+    }
+    let headings: HashSet<&str> = doc.headings.iter().map(|h| h.id.as_str()).collect();
+    let keep_id = |id: &str| authors_id(id, &|id| headings.contains(id));
+    let mut known = HashSet::new();
     let mut out: Vec<(Span, String)> = Vec::new();
     for (html, span) in fragments {
         if let Some(what) = removed(html, &keep_id)
-            && !out.iter().any(|(_, known)| *known == what)
+            && known.insert(what.clone())
         {
             out.push((span, what));
         }

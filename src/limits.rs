@@ -1,0 +1,141 @@
+//! Every cap on what an author can ask for, with the words that are said when it is reached.
+//!
+//! Most of the program takes time in proportion to what it reads. Where something cannot, or where a
+//! small text would make a large page, a cap stands here and nowhere else: [`CAPS`] is the list in
+//! the manual, and a test holds the two together. The size of a file and the number of files are
+//! the site's own policy (`limits:` in `site.yaml`, [`crate::config::Limits`]); these protect the
+//! program's time and memory, and the reader's browser, and cannot be raised.
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use std::fmt::Display;
+
+/// A limit and its words.
+#[derive(Debug)]
+pub struct Cap {
+    /// Its name in the table of the manual.
+    pub name: &'static str,
+    /// The most that is taken.
+    pub most: usize,
+    /// What is wrong beyond it; `{found}` and `{most}` stand for numbers. Empty where what is beyond
+    /// is left out without a finding.
+    pub message: &'static str,
+    /// What to do about it.
+    pub hint: &'static str,
+}
+
+impl Cap {
+    /// Whether so many are too many.
+    pub const fn is_below(&self, count: usize) -> bool {
+        self.most < count
+    }
+
+    /// The message about `found` of them.
+    pub fn words(&self, found: impl Display) -> String {
+        self.message.replace("{found}", &found.to_string()).replace("{most}", &self.most.to_string())
+    }
+
+    /// The finding about `found` of them.
+    pub fn finding(&self, code: Code, span: Span, found: impl Display) -> Diagnostic {
+        Diagnostic::new(code, span, self.words(found)).hint(self.hint)
+    }
+}
+
+macro_rules! caps {
+    ($($(#[doc = $doc:literal])+ $NAME:ident: $name:literal, $most:expr, $message:literal, $hint:literal;)+) => {
+        $($(#[doc = $doc])+ pub const $NAME: Cap = Cap { name: $name, most: $most, message: $message, hint: $hint };)+
+
+        /// Every cap, in the order of the manual.
+        pub const CAPS: &[Cap] = &[$($NAME),+];
+    };
+}
+
+caps! {
+    /// Brackets of YAML inside each other: parsers look at all that are open for each token.
+    YAML_BRACKETS: "open brackets in YAML", 128,
+        "brackets in each other more than {most} deep", "nest less deeply, or write lists and maps as indented lines";
+    /// Values in a YAML document, apart from one for every three bytes. A value in brackets counts more.
+    YAML_VALUES: "values in a YAML document, and one more for every three bytes", 150_000,
+        "more values than the {most} that a text of this length may have", "split the file";
+    /// Lines that begin with `%`: libyaml compares each with all before it.
+    YAML_DIRECTIVES: "lines that begin with `%` in YAML", 16,
+        "more than {most} lines that begin with `%`", "take them out: no key needs a directive of YAML";
+    /// Bytes that aliases of YAML may repeat, apart from as many as the document has itself.
+    YAML_ALIASED: "bytes that aliases in YAML repeat, and as many again as the document has", 1_000_000,
+        "aliases repeat too much", "write the values out: aliases may not multiply without bound";
+    /// Characters of a key in the path of a value, as findings name it.
+    SHOWN_KEY: "characters of a key in a message", 60, "", "";
+    /// Marks of Markdown in a text, apart from one for every five bytes; those that begin what takes more
+    /// room count more.
+    MARKDOWN_MARKS: "marks of Markdown in a text, and one more for every five bytes", 400_000,
+        "{found} marks such as `*`, `[`, `|`, `<` and line ends, more than a text of this length may have",
+        "split it, or put data into a file of its own";
+    /// Blocks and inlines inside each other. What is inside is shown without nesting.
+    MARKDOWN_DEPTH: "levels of Markdown", 64,
+        "nested more than {most} levels deep; what is inside is shown without nesting", "nest less deeply";
+    /// Footnotes that the search reads where they are referred to, inside each other; others at the end.
+    NOTES_DEPTH: "footnotes that are referred to in each other", 8, "", "";
+    /// Elements of an author inside each other, as typed.
+    HTML_DEPTH: "elements of HTML in each other", 100, "", "";
+    /// Elements inside each other as a browser reads them: what ends by itself counts, too.
+    HTML_ELEMENTS: "elements of HTML in each other, with those that end by themselves", 300, "", "";
+    /// Attributes of a tag: the parser compares each with all before it.
+    HTML_ATTRIBUTES: "attributes of a tag", 64, "", "";
+    /// Elements of a page that format text and are opened again after the end of a block.
+    HTML_REOPENED: "elements that are opened again after the block they are in has ended", 20_000, "", "";
+    /// Elements and texts of a page that stand in a table but in no cell.
+    HTML_FOSTERED: "pieces in a table of HTML that are in no cell", 1000, "", "";
+    /// Questions of a set that is drawn: above this a picture helps nobody.
+    DRAWN: "questions of a guide that is drawn", 60, "", "";
+    /// Places of a picture: questions, outcomes, and where a line crosses a layer.
+    DRAWN_PLACES: "places of such a picture", 2000, "", "";
+    /// Bytes of the lines that a finding is shown with; others are named as `file:line:column`.
+    PICTURED: "bytes of the lines that a finding is shown with at a terminal", 32_768, "", "";
+    /// Findings of one kind that are shown with their lines; the others are counted. Every other
+    /// format prints all.
+    FINDINGS: "findings of one kind that are shown with their lines", 5000,
+        "… and {found} more of `{code}`: `--format short` prints them all", "";
+    /// Outcomes that are named of a circle: there may be as many circles as outcomes.
+    CIRCLE: "outcomes that are named of a circle", 12, "… ({found} more)", "";
+    /// Steps in which the shortest circles of `next:` are looked for. That there is one is always found.
+    WAYS_BACK: "steps in which the shortest circles of `next:` are looked for", 2_000_000, "", "";
+    /// Steps that suggestions of one kind may take in a run: names looked at, and cells of distances.
+    SUGGESTIONS: "steps for suggestions of one kind (\"did you mean\")", 20_000_000, "", "";
+    /// Characters of a name that others are suggested for.
+    SUGGESTED: "characters of a name for which another is suggested", 1000, "", "";
+    /// Characters in which two names are compared, without those that they begin and end with alike.
+    COMPARED: "characters that are compared for a suggestion", 64, "", "";
+    /// Folders inside each other: a page names all folders above it, each by its whole way.
+    FOLDERS: "folders in each other", 24,
+        "{found} folders in each other; {most} is the most", "put the article into a folder further up";
+    /// Characters of a title: of the site, an article, a section, a link in the navigation, a rule set and
+    /// what is in it. Other pages show it.
+    TITLE: "characters of a title, question, option or word of the glossary", 500,
+        "{found} characters in a title; {most} is the most", "shorten it, and write the rest into the text";
+    /// Characters of a description, which lists show.
+    DESCRIPTION: "characters of a description", 2000,
+        "{found} characters in a description; {most} is the most",
+        "write one sentence, and the rest into the text";
+    /// Characters of an address of another site, or of a language or name in the settings.
+    ADDRESS: "characters of an address in the settings", 2000,
+        "{found} characters in an address; {most} is the most", "shorten it";
+    /// Characters of an id.
+    ID: "characters of an id", 100, "{found} characters in an id; {most} is the most", "shorten it";
+    /// Links of the top navigation, which every page has.
+    NAV: "links of the top navigation", 50,
+        "{found} links in `nav`; {most} is the most", "link to pages that list the others";
+    /// Tags of an article: each has a page.
+    TAGS: "tags of an article", 100, "{found} tags; {most} is the most", "leave out those that say little";
+    /// Keywords of an article, synonyms or discouraged words of a term.
+    KEYWORDS: "keywords of an article, or synonyms of a word", 1000,
+        "{found} words; {most} is the most", "leave out those that nobody types";
+    /// Old addresses of an article: each has a page.
+    ALIASES: "old addresses of an article", 1000,
+        "{found} old addresses; {most} is the most", "let the server redirect them";
+    /// Words that the glossary asks not to use.
+    DISCOURAGED: "words that the glossary discourages", 5000,
+        "{found} discouraged words in the glossary; {most} is the most", "leave out those that nobody writes";
+    /// Findings about discouraged words in an article.
+    DISCOURAGED_FOUND: "discouraged words that are told of an article", 1000,
+        "{found} more discouraged words in this article", "mend those above first";
+}

@@ -1,0 +1,74 @@
+//! How many pieces a Markdown text may become, before it is read: a piece takes the same room however
+//! short its text is, and the reader makes all blocks of a text at once.
+
+use crate::limits::MARKDOWN_MARKS;
+
+/// What is too much in a text, if anything: how much it weighs.
+pub(super) fn too_dense(text: &str) -> Option<usize> {
+    let most = MARKDOWN_MARKS.most + text.len() / 5;
+    // A short text cannot weigh that much.
+    if text.len() * HEAVIEST <= most {
+        return None;
+    }
+    Some(weight(text)).filter(|weight| *weight > most)
+}
+
+/// The greatest weight of a byte.
+const HEAVIEST: usize = 6;
+
+/// The characters that can begin or end a piece, each counted by the memory that the piece takes.
+fn weight(text: &str) -> usize {
+    text.split('\n').map(|line| 1 + weight_of_line(line.as_bytes())).sum()
+}
+
+fn weight_of_line(line: &[u8]) -> usize {
+    let marker = |b: &&u8| b" \t>-+*#=:~0123456789.)".contains(b);
+    let markers = line.iter().take_while(marker).count();
+    let begin: usize = line[..markers].iter().map(|b| in_front(*b)).sum();
+    let rest: usize = line[markers..].iter().map(|b| anywhere(*b)).sum();
+    begin + rest
+}
+
+/// Of what can begin blocks: headings are held in most places.
+fn in_front(byte: u8) -> usize {
+    match byte {
+        b'#' | b'=' => HEAVIEST,
+        b':' => 3,
+        b'-' | b'+' | b'*' | b'.' | b')' => 2,
+        b'>' | b'~' => 1,
+        _ => 0,
+    }
+}
+
+fn anywhere(byte: u8) -> usize {
+    match byte {
+        b'<' => 5,
+        b'[' => 4,
+        b'*' | b'_' | b'`' | b'|' | b'!' | b']' | b'~' | b'&' | b'\\' | b'\r' => 1,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_prose_and_long_tables_are_not_dense() {
+        let prose =
+            "平台在收到申请之后的四十八小时以内作出决定，**结果**会通过[站内信](messages.md)告诉你。\n\n";
+        let table = "| 2026-01-01 | 退款成功 | 48 小时 | 卖家 |\n";
+        let code = "    if (a[i] < b[j]) { *p = a[i++]; }\n";
+        for (text, length) in [(prose, 16 << 20), (table, 4 << 20), (code, 1 << 20)] {
+            assert_eq!(too_dense(&text.repeat(length / text.len())), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_marks_is_too_dense() {
+        for text in ["a\n\n", "# a\n", "- a\n", "*a*\n", "|1|0|", "<b>", "[^a] ", "`a", "> ", "a\n=\n"] {
+            assert!(too_dense(&text.repeat((4 << 20) / text.len())).is_some(), "{text}");
+        }
+        assert_eq!(too_dense(&"a\n\n".repeat(20_000)), None);
+    }
+}
