@@ -31,6 +31,7 @@ mod rows;
 mod units;
 mod value;
 mod words;
+mod work;
 mod zone;
 
 pub use answers::AnswerError;
@@ -332,7 +333,7 @@ pub struct Calendar {
 }
 
 /// The length of a time limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Within {
     /// So many seconds.
     Seconds(i64),

@@ -35,6 +35,12 @@ impl Cap {
         self.message.replace("{found}", &found.to_string()).replace("{most}", &self.most.to_string())
     }
 
+    /// Like [`Cap::finding`], about something with a name, which stands at `{name}`.
+    pub fn named(&self, code: Code, span: Span, name: &str, found: impl Display) -> Diagnostic {
+        let d = Diagnostic::new(code, span, self.words(found).replace("{name}", name));
+        d.hint(self.hint.replace("{most}", &self.most.to_string()))
+    }
+
     /// The finding about `found` of them.
     pub fn finding(&self, code: Code, span: Span, found: impl Display) -> Diagnostic {
         Diagnostic::new(code, span, self.words(found)).hint(self.hint)
@@ -89,6 +95,46 @@ caps! {
     DRAWN: "questions of a guide that is drawn", 60, "", "";
     /// Places of a picture: questions, outcomes, and where a line crosses a layer.
     DRAWN_PLACES: "places of such a picture", 2000, "", "";
+    /// Facts of a rule set; each option of an `any_of` question is one.
+    FACTS: "facts of a rule set, each option of `any_of` being one", 1000,
+        "more than {most} facts", "split the set, and let an outcome of the first lead to the second";
+    /// Masks of a rule set, one for each fact of each rule, exception, piece of advice and row; apart from one
+    /// for every eight bytes of the file.
+    CELLS: "facts times rules of a rule set, and one more for every eight bytes", 200_000,
+        "facts times rules are more than the {most} that a file of this length may have",
+        "split the set, and let an outcome of the first lead to the second";
+    /// Stretches that a fact is cut into, options of a question, editions, and values of a cell.
+    ATOMS: "stretches or options of a fact, editions of a set", 1024,
+        "`{name}` is cut into {found} stretches", "{most} is the most: round the cells, or split the set in two";
+    /// Boxes that one rule stands for, once derived facts are put in and exceptions cut out.
+    CUBES: "boxes of a rule", 20_000, "", "";
+    /// States of the decision diagram.
+    STATES: "states of a rule set", 200_000,
+        "the rules of `{name}` are too entangled: more than {most} states", "";
+    /// Answers in the decision diagram, each of each question.
+    EDGES: "answers of all questions of a rule set", 1_000_000, "", "";
+    /// Lines that all states hold together.
+    KEPT: "rules that all states of a rule set hold together", 6_000_000, "", "";
+    /// Steps of proving a set, whatever its size; a fiftieth of that is always there.
+    PROOF: "steps of proving a rule set", 1_000_000_000, "", "";
+    /// Steps of proving for a byte of the file.
+    PROOF_OF_BYTE: "steps of proving for each byte of a rule set", 10_000, "", "";
+    /// Questions of a guide that have a page each.
+    NODES: "questions of a guide that have a page each", crate::render::guide::MAX_NODES, "", "";
+    /// Bytes of all answers to all questions of such a guide.
+    ANSWERS: "bytes of all answers to all questions of a guide", 4_000_000,
+        "the answers of all questions of the diagram are {found} bytes; {most} is the most",
+        "shorten the options, or sum some of them up in a fact with `derive:`";
+    /// Days that are holidays or working days by name.
+    HOLIDAYS: "days of a calendar", 10_000, "{found} days; {most} is the most", "leave out years that are over";
+    /// Rules without effect that are told of a set.
+    MASKED: "rules of a set that are told to have no effect", 200,
+        "{found} more rules never decide", "mend those above first";
+    /// Steps of a set's own tests: questions of the diagram times cases.
+    TESTS: "steps of the tests of a rule set, and a thousand for each byte of the file", 20_000_000,
+        "the tests take {found} steps; {most} is the most", "leave out tests that say the same";
+    /// Characters of a rule in a sentence.
+    SENTENCE: "characters of a rule in a sentence", 2000, "…", "";
     /// Bytes of the lines that a finding is shown with; others are named as `file:line:column`.
     PICTURED: "bytes of the lines that a finding is shown with at a terminal", 32_768, "", "";
     /// Findings of one kind that are shown with their lines; the others are counted. Every other

@@ -163,7 +163,8 @@ mod tests {
         for text in ["aaaaa", "abab aab", "白嫖单和白白嫖", "", "x"] {
             let (mut found, more) = finder.places(text, &pairs);
             found.sort_unstable();
-            let alone = |(i, w): (usize, &&str)| text.match_indices(*w).map(|(at, _)| (i, at)).collect::<Vec<_>>();
+            let alone =
+                |(i, w): (usize, &&str)| text.match_indices(*w).map(|(at, _)| (i, at)).collect::<Vec<_>>();
             let expected: Vec<(usize, usize)> = words.iter().enumerate().flat_map(alone).collect();
             assert_eq!((found, more), (expected, 0), "{text}");
         }

@@ -172,7 +172,7 @@ fn bits(mask: &super::Mask, atoms: usize) -> Vec<usize> {
 }
 
 fn expanded(set: &RuleSet, cube: &Cube) -> Vec<Cube> {
-    lower::expand(&set.facts, cube).unwrap_or_default()
+    lower::expanded(&set.facts, cube).unwrap_or_default()
 }
 
 fn cubes(set: &RuleSet, cubes: &[Cube]) -> Value {

@@ -6,30 +6,50 @@
 
 use super::Fact;
 use super::draft::RawCell;
+use super::facts::Facts;
 use super::units;
 use super::value::{self, Fault};
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
+use crate::limits::ATOMS;
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// First and last value, both included.
 pub(super) type Stretch = (i64, i64);
 
-/// Reads a cell's values. Faults are reported, and the value with a fault is left out.
-pub(super) fn read(fact: &Fact, offsets: &[(i64, i32)], cell: &RawCell, diags: &mut Diags) -> Vec<Stretch> {
+/// Reads a cell's values, which are of the fact with this index. Faults are reported, and the value with a
+/// fault is left out.
+pub(super) fn read(
+    facts: &Facts,
+    index: usize,
+    offsets: &[(i64, i32)],
+    cell: &RawCell,
+    diags: &mut Diags,
+) -> Vec<Stretch> {
+    let fact = &facts.list[index];
+    let mut seen = HashSet::new();
     let mut out: Vec<Stretch> = Vec::new();
     if cell.values.is_empty() {
         let message = format!("the cell of `{}` is an empty list, which never matches", fact.id);
         let hint = "leave the cell out if any value is meant";
         diags.push(Diagnostic::new(Code::InvalidCell, cell.span, message).hint(hint));
     }
+    if ATOMS.is_below(cell.values.len()) {
+        diags.push(ATOMS.named(Code::TooEntangled, cell.span, &fact.id, cell.values.len()));
+        return out;
+    }
     for (text, span) in &cell.values {
-        match stretch(fact, offsets, text) {
-            Ok(found) if out.contains(&found) => {
+        let found = match facts.option(index, text) {
+            Some(option) => Ok((option, option)),
+            None => stretch(fact, offsets, text),
+        };
+        match found {
+            Ok(found) if !seen.insert(found) => {
                 let message = format!("`{text}` is listed twice for `{}`", fact.id);
                 diags.push(Diagnostic::new(Code::InvalidCell, *span, message));
             }
             Ok(found) => out.push(found),
-            Err(problem) => diags.push(report(fact, offsets, text, *span, problem)),
+            Err(problem) => diags.push(report(facts, fact, offsets, (text, *span), problem)),
         }
     }
     out
@@ -95,10 +115,16 @@ fn anchor(fact: &Fact) -> i64 {
     fact.range.0
 }
 
-fn report(fact: &Fact, offsets: &[(i64, i32)], text: &str, span: Span, problem: Problem) -> Diagnostic {
+fn report(
+    facts: &Facts,
+    fact: &Fact,
+    offsets: &[(i64, i32)],
+    (text, span): (&str, Span),
+    problem: Problem,
+) -> Diagnostic {
     let invalid = |message: String| Diagnostic::new(Code::InvalidCell, span, message);
     match problem {
-        Problem::Value(Fault::Option) => unknown_option(fact, text, span),
+        Problem::Value(Fault::Option) => unknown_option(fact, text, span, facts.budget()),
         Problem::Value(Fault::Shape(hint)) => {
             invalid(format!("`{text}` is not a value of `{}`", fact.id)).hint(hint)
         }
@@ -125,14 +151,14 @@ fn report(fact: &Fact, offsets: &[(i64, i32)], text: &str, span: Span, problem: 
     }
 }
 
-fn unknown_option(fact: &Fact, text: &str, span: Span) -> Diagnostic {
+fn unknown_option(fact: &Fact, text: &str, span: Span, budget: &Budget) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownOption, span, format!("fact `{}` has no option `{text}`", fact.id));
     let labelled = fact.atoms.iter().find(|a| a.label == text);
     let options = fact.atoms.iter().map(|a| a.value.as_str());
     if let Some(atom) = labelled {
         return d.hint(format!("write the option's id: `{}`", atom.value));
     }
-    match closest(text, options.clone()) {
+    match closest_within(text, options.clone(), budget) {
         Some(near) => d.hint(format!("did you mean `{near}`?")),
         None => d.hint(format!(
             "its options are {}",

@@ -1,15 +1,19 @@
 //! [`Draft`] → [`RuleSet`]: names are resolved, cells become cubes, rules rows, rows a diagram.
 
 use super::cube::{self, Cube};
-use super::diagram::{self, Problem, Row};
+use super::diagram::{self, Problem, Row, TooEntangled};
 use super::draft::{Body, When};
 use super::facts::{self, Facts};
 use super::lower::{self, Cells, Cuts};
 use super::report::{self, Report};
-use super::words::{self, Words};
-use super::{Advice, Diagram, Draft, Formula, Impossible, RuleSet, editions, order, outcomes, rows, zone};
+use super::work::Work;
+use super::{Advice, Diagram, DiagramNode, Draft, Formula, Impossible, RuleSet};
+use super::{editions, order, outcomes, rows, words, zone};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::limits::{ANSWERS, ATOMS, CELLS, NODES, TESTS};
 use jiff::civil::Date;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// The zone of sets that name none.
 const ZONE: &str = "Asia/Shanghai";
@@ -30,6 +34,12 @@ pub fn compile(draft: &Draft, as_of: Date, diags: &mut Diags) -> Option<RuleSet>
     let zh = words::is_chinese(&set.lang);
     let mut known = facts::facts(body, &set.offsets, zh, diags);
     let read = Read::of(&known, body, &set.offsets, diags);
+    let work = Rc::new(Work::new(body.bytes, known.list.len()));
+    if work.is_crowded(read.maps()) {
+        let cells = known.list.len() * read.maps();
+        diags.push(CELLS.finding(Code::TooEntangled, body.rules_span, cells));
+        return None;
+    }
     read.cuts(body, &known).cut(&mut known.list, &set.offsets, zh, diags);
     tables(&mut known, body, &read, diags);
     let endless = lower::cycles(&known.list, diags);
@@ -40,52 +50,78 @@ pub fn compile(draft: &Draft, as_of: Date, diags: &mut Diags) -> Option<RuleSet>
     if endless {
         return None;
     }
-    needs(&mut known, &read, diags);
-    let sometimes: Vec<bool> = known.list.iter().map(|f| !f.needs.is_empty()).collect();
-    let cube = |cells: &Cells| lower::cube(&known.list, &sometimes, cells);
-    let impossible = impossible(&known, body, &read, &cube);
-    let dating = editions::dating(body, &known, diags);
-    let lowered = rows::rules(&mut set, body, (&read.rules, &read.exceptions), &cube, as_of, diags);
-    set.advice = advice(body, &read, &cube);
-    let Facts { list, groups, .. } = known;
-    (set.facts, set.groups) = (list, groups);
-    for i in 0..set.rules.len() {
-        set.rules[i].sentence = words::sentence(&set, &set.rules[i]);
-    }
-    // An exception that never applies leaves its rule whole, so that can still be proven.
-    let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;
-    let faulty = body.faulty || diags.list[before..].iter().any(fault);
-    let (Some(mut rows), Some(impossible)) = (rows::rows(&set.facts, &lowered), impossible) else {
+    let Ok((rows, boxes)) = lowered(&mut set, body, (known, &read), &work, diags) else {
         diags.push(report::entangled(&set, body.rules_span));
         return None;
     };
-    let mut boxes = lower::infeasible(&set.facts);
+    // An exception that never applies leaves its rule whole, so that can still be proven.
+    let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;
+    let faulty = body.faulty || diags.list[before..].iter().any(fault);
+    if ATOMS.is_below(editions::stretches(&set).len()) {
+        let found = editions::stretches(&set).len();
+        diags.push(ATOMS.named(Code::TooEntangled, body.rules_span, "effective", found));
+        return None;
+    }
+    finish(set, body, (rows, boxes), faulty, &work, diags)
+}
+
+/// Gives the set its facts, rules and advice. What is left to prove: the rows of rules, and boxes that cannot
+/// occur.
+fn lowered(
+    set: &mut RuleSet,
+    body: &Body,
+    (mut known, read): (Facts, &Read),
+    work: &Work,
+    diags: &mut Diags,
+) -> Result<(Vec<Row>, Vec<Cube>), TooEntangled> {
+    needs(&mut known, read, work, diags)?;
+    let sometimes: Vec<bool> = known.list.iter().map(|f| !f.needs.is_empty()).collect();
+    let cube = |cells: &Cells| lower::cube(&known.list, &sometimes, cells);
+    let impossible = impossible(&known, body, read, &cube, work);
+    let dating = editions::dating(body, &known, diags);
+    let lowered = rows::rules(set, body, (&read.rules, &read.exceptions), &cube, diags);
+    set.advice = advice(body, read, &cube);
+    let Facts { list, groups, .. } = known;
+    (set.facts, set.groups) = (list, groups);
+    for i in 0..set.rules.len() {
+        set.rules[i].sentence = words::sentence(set, &set.rules[i]);
+    }
+    let mut rows = rows::rows(&set.facts, &lowered, work)?;
+    let impossible = impossible?;
+    let mut boxes = lower::infeasible(&set.facts, work)?;
     boxes.extend(impossible.iter().flat_map(|i| i.boxes.clone()));
+    if work.is_crowded(boxes.len()) {
+        return Err(TooEntangled);
+    }
     set.impossible = impossible;
-    editions::add(&mut set, dating, &mut rows, &mut boxes);
-    finish(set, body, rows, boxes, faulty, diags)
+    if !ATOMS.is_below(editions::stretches(set).len()) {
+        editions::add(set, dating, &mut rows, &mut boxes);
+    }
+    Ok((rows, boxes))
 }
 
 /// Sweeps the editions, proves the one in force, and puts the diagram in its place.
 fn finish(
     mut set: RuleSet,
     body: &Body,
-    rows: Vec<Row>,
-    impossible: Vec<Cube>,
+    (rows, impossible): (Vec<Row>, Vec<Cube>),
     faulty: bool,
+    work: &Rc<Work>,
     diags: &mut Diags,
 ) -> Option<RuleSet> {
+    let rows: Vec<Rc<Row>> = rows.into_iter().map(Rc::new).collect();
     let mut problem = Problem {
         atoms: lower::sizes(&set.facts),
         order: file_order(&set),
         rows: rows.iter().filter(|r| set.rules[r.rule].in_force).cloned().collect(),
-        impossible,
-        needs: set.facts.iter().map(|f| f.needs.clone()).collect(),
+        impossible: Rc::new(impossible),
+        needs: Rc::new(set.facts.iter().map(|f| f.needs.clone()).collect()),
         hit_policy: set.hit_policy,
+        work: Rc::clone(work),
     };
     if let Some(edition) = set.edition {
         // Each edition is proven by itself, without this fact.
-        problem.needs[edition].clear();
+        Rc::make_mut(&mut problem.needs)[edition].clear();
     }
     if body.auto_order
         && let Some(better) = order::better(&problem)
@@ -108,19 +144,43 @@ fn finish(
             return None;
         }
     };
+    too_many_answers(&set, diags);
+    too_many_tests(&mut set, body, diags);
     if !faulty {
-        let report = Report { set: &set, words: Words::of(&set), span: body.rules_span };
-        report.tables(&problem, diags);
-        let before = diags.list.len();
-        report.everything(&problem, &sweep, &rows, diags);
-        let editions = report.editions(&problem, &rows, diags);
-        let unsound = |d: &Diagnostic| matches!(d.code, Code::RuleGap | Code::RuleOverlap | Code::EditionGap);
-        if !diags.list[before..].iter().any(unsound) {
-            report.never_asked(diags);
+        let report = Report::new(&set, body.rules_span);
+        match report.all(&problem, &sweep, &rows, diags) {
+            Ok(editions) => set.editions = editions,
+            // What is not proven is not shown.
+            Err(TooEntangled) => {
+                diags.push(report::entangled(&set, body.rules_span));
+                return None;
+            }
         }
-        set.editions = editions;
     }
     Some(set)
+}
+
+/// A test walks the diagram once for each question that it is asked.
+fn too_many_tests(set: &mut RuleSet, body: &Body, diags: &mut Diags) {
+    let diagram = &set.diagram;
+    let asked = 1 + diagram.nodes.first().map_or(0, |node| node.depth);
+    let walk = diagram.nodes.len() * (1 + set.outcomes.len() / 64) + set.facts.len();
+    let steps = set.tests.len().saturating_mul(asked * walk);
+    if steps > TESTS.most + body.bytes.saturating_mul(1000) {
+        diags.push(TESTS.finding(Code::TooMuch, set.tests[0].span, steps));
+        set.tests.clear();
+    }
+}
+
+/// The pages of questions name all answers to each.
+fn too_many_answers(set: &RuleSet, diags: &mut Diags) {
+    let answers =
+        |node: &DiagramNode| set.facts[node.fact].atoms.iter().map(|a| a.label.len()).sum::<usize>();
+    let by_fact: HashMap<usize, usize> = set.diagram.nodes.iter().map(|n| (n.fact, answers(n))).collect();
+    let bytes: usize = set.diagram.nodes.iter().map(|n| by_fact[&n.fact]).sum();
+    if !NODES.is_below(set.diagram.nodes.len()) && ANSWERS.is_below(bytes) {
+        diags.push(ANSWERS.finding(Code::TooEntangled, set.span, bytes));
+    }
 }
 
 /// Facts in file order, without those that tables give.
@@ -202,6 +262,12 @@ impl Read {
         }
     }
 
+    /// How many maps of cells there are.
+    fn maps(&self) -> usize {
+        let many = self.exceptions.iter().chain(&self.derive).map(Vec::len).sum::<usize>();
+        self.rules.len() + many + self.advice.len() + self.impossible.len() + self.needs.len()
+    }
+
     fn cuts(&self, body: &Body, known: &Facts) -> Cuts {
         let mut cuts = Cuts::default();
         let one = [&self.rules, &self.advice, &self.impossible, &self.needs].into_iter().flatten();
@@ -262,7 +328,8 @@ fn tables(known: &mut Facts, body: &Body, read: &Read, diags: &mut Diags) {
 }
 
 /// Gives every fact the cubes in which it applies: its own `needs`, and those of its parts.
-fn needs(known: &mut Facts, read: &Read, diags: &mut Diags) {
+fn needs(known: &mut Facts, read: &Read, work: &Work, diags: &mut Diags) -> Result<(), TooEntangled> {
+    let mut boxes = 0;
     let own: Vec<Option<&Cells>> = known.raw.iter().map(|r| read.needs[*r].as_ref()).collect();
     let sometimes: Vec<bool> = own.iter().map(Option::is_some).collect();
     let sizes = lower::sizes(&known.list);
@@ -277,12 +344,17 @@ fn needs(known: &mut Facts, read: &Read, diags: &mut Diags) {
             let mine = match own[part] {
                 Some(cells) if part == index => {
                     let cube = lower::cube(&known.list, &sometimes, cells);
-                    lower::expand(&known.list, &cube).unwrap_or_default()
+                    lower::expand(&known.list, &cube, work)?
                 }
                 _ if known.list[part].needs.is_empty() => continue,
                 _ => known.list[part].needs.clone(),
             };
+            work.spend(cubes.len() * mine.len() * sizes.len())?;
             cubes = cubes.iter().flat_map(|c| mine.iter().filter_map(|m| cube::intersect(c, m))).collect();
+        }
+        boxes += cubes.len();
+        if work.is_crowded(boxes) {
+            return Err(TooEntangled);
         }
         if cubes.is_empty() {
             cubes = vec![never(&known.list, &sizes)];
@@ -298,6 +370,7 @@ fn needs(known: &mut Facts, read: &Read, diags: &mut Diags) {
             known.list[index].needs = cubes;
         }
     }
+    Ok(())
 }
 
 /// A cube without a point, for a fact that never applies: where a table never gives what it needs.
@@ -315,11 +388,16 @@ fn impossible(
     body: &Body,
     read: &Read,
     cube: &dyn Fn(&Cells) -> Cube,
-) -> Option<Vec<Impossible>> {
+    work: &Work,
+) -> Result<Vec<Impossible>, TooEntangled> {
     let rows = body.impossible.iter().zip(&read.impossible);
     let rows = rows.filter_map(|((_, because), cells)| Some((because, cells.as_ref()?)));
+    let mut boxes = 0;
     let row = |(because, cells): (&String, &Cells)| {
-        Some(Impossible { boxes: lower::expand(&known.list, &cube(cells))?, because: because.clone() })
+        let one =
+            Impossible { boxes: lower::expand(&known.list, &cube(cells), work)?, because: because.clone() };
+        boxes += one.boxes.len();
+        if work.is_crowded(boxes) { Err(TooEntangled) } else { Ok(one) }
     };
     rows.map(row).collect()
 }

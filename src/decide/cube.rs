@@ -1,6 +1,11 @@
 //! Boxes of answers: a set of atoms for every fact, all of which must hold at once.
 
 use super::Mask;
+use super::diagram::TooEntangled;
+use super::work::Work;
+
+/// Steps of work that it takes to make a mask.
+const STEPS: usize = 8;
 
 /// One mask per fact.
 pub(super) type Cube = Vec<Mask>;
@@ -85,15 +90,24 @@ pub(super) fn subtract(a: &Cube, b: &Cube) -> Vec<Cube> {
 }
 
 /// What is left of `a` without any of `others`; `None` where that is more than `limit` cubes.
-pub(super) fn subtract_all(a: &Cube, others: &[Cube], limit: usize) -> Option<Vec<Cube>> {
+pub(super) fn subtract_all<'a>(
+    a: &Cube,
+    others: impl IntoIterator<Item = &'a Cube>,
+    limit: usize,
+    work: &Work,
+) -> Result<Option<Vec<Cube>>, TooEntangled> {
     let mut pieces = vec![a.clone()];
     for other in others {
+        work.spend(STEPS * a.len() * pieces.len())?;
+        if pieces.iter().all(|piece| !cubes_meet(piece, other)) {
+            continue;
+        }
         pieces = pieces.iter().flat_map(|piece| subtract(piece, other)).collect();
         if pieces.len() > limit {
-            return None;
+            return Ok(None);
         }
     }
-    Some(pieces)
+    Ok(Some(pieces))
 }
 
 #[cfg(test)]

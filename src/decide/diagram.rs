@@ -9,16 +9,12 @@
 //! asked.
 
 use super::cube::{self, Cube};
+use super::work::Work;
 use super::{Diagram, DiagramNode, HitPolicy, Leaf, Next};
+use crate::limits::{EDGES, KEPT, STATES};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::rc::Rc;
-
-/// More states than this are called too entangled.
-pub(super) const STATES: usize = 200_000;
-/// Limits of memory (line numbers kept) and of work (line checks), for the same error.
-const KEPT: usize = 20_000_000;
-const CHECKS: usize = 400_000_000;
 
 /// One row of a rule: where it matches, and where it leads.
 #[derive(Clone, Debug)]
@@ -28,19 +24,21 @@ pub(super) struct Row {
     pub(super) cube: Cube,
 }
 
-/// Everything that the diagram depends on.
+/// Everything that the diagram depends on. Clones share the rows.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
     /// Number of atoms per fact.
     pub(super) atoms: Vec<usize>,
     /// Facts in the order of asking.
     pub(super) order: Vec<usize>,
-    pub(super) rows: Vec<Row>,
-    pub(super) impossible: Vec<Cube>,
+    pub(super) rows: Vec<Rc<Row>>,
+    pub(super) impossible: Rc<Vec<Cube>>,
     /// Per fact, when it applies: any of these; empty means always. They may only speak of facts
     /// that are asked before.
-    pub(super) needs: Vec<Vec<Cube>>,
+    pub(super) needs: Rc<Vec<Vec<Cube>>>,
     pub(super) hit_policy: HitPolicy,
+    /// What may still be done, for this problem and all others of the set.
+    pub(super) work: Rc<Work>,
 }
 
 /// A diagram under construction leads here.
@@ -96,11 +94,12 @@ struct Builder<'a> {
     unions: HashMap<(To, To), To, Quick>,
     states: usize,
     kept: usize,
-    checks: usize,
+    edges: usize,
 }
 
 /// Compiles a problem.
 pub(super) fn sweep(problem: &Problem) -> Result<Sweep, TooEntangled> {
+    problem.work.spend(problem.atoms.len() * (problem.rows.len() + problem.impossible.len()))?;
     let lines = Lines::of(problem);
     let stack = (0..lines.done.len() as u32).collect();
     let mut builder = Builder {
@@ -118,7 +117,7 @@ pub(super) fn sweep(problem: &Problem) -> Result<Sweep, TooEntangled> {
         unions: HashMap::default(),
         states: 0,
         kept: 0,
-        checks: 0,
+        edges: 0,
     };
     let root = builder.state(0, 0)?;
     Ok(Sweep { nodes: builder.nodes, leaves: builder.leaves, root })
@@ -143,7 +142,8 @@ impl Lines {
         let needs = problem.needs.iter().enumerate();
         let needs: Vec<(usize, &Cube)> =
             needs.flat_map(|(f, cubes)| cubes.iter().map(move |c| (f, c))).collect();
-        let cubes: Vec<&Cube> = rows.chain(&problem.impossible).chain(needs.iter().map(|n| n.1)).collect();
+        let cubes: Vec<&Cube> =
+            rows.chain(problem.impossible.iter()).chain(needs.iter().map(|n| n.1)).collect();
         let cares =
             |fact: usize| cubes.iter().map(|c| !cube::is_full(&c[fact], problem.atoms[fact])).collect();
         let cares: Vec<Vec<bool>> = (0..problem.atoms.len()).map(cares).collect();
@@ -206,10 +206,7 @@ impl Builder<'_> {
 
     /// What follows once the fact at a position has an atom (or does not apply).
     fn after(&mut self, position: usize, alive: &[u32], bit: usize) -> Result<To, TooEntangled> {
-        self.checks += alive.len();
-        if self.checks > CHECKS {
-            return Err(TooEntangled);
-        }
+        self.problem.work.spend(alive.len() + 1)?;
         let fact = self.problem.order[position];
         let start = self.stack.len();
         let masks = &self.lines.masks[fact];
@@ -267,8 +264,8 @@ impl Builder<'_> {
     fn count(&mut self, start: usize) -> Result<(), TooEntangled> {
         self.states += 1;
         self.kept += self.stack.len() - start;
-        let fine = self.states <= STATES && self.kept <= KEPT && self.nodes.len() <= 2 * STATES;
-        if fine { Ok(()) } else { Err(TooEntangled) }
+        let many = STATES.is_below(self.states) || KEPT.is_below(self.kept) || EDGES.is_below(self.edges);
+        if many { Err(TooEntangled) } else { Ok(()) }
     }
 
     /// A question with these answers, or what they agree on.
@@ -292,6 +289,7 @@ impl Builder<'_> {
         let fresh = self.shapes.len() as u32;
         let shape = *self.shapes.entry((fact, shapes)).or_insert(fresh);
         let id = self.nodes.len() as u32;
+        self.edges += question.1.len();
         self.node_ids.insert(question.clone(), id);
         self.nodes.push(question);
         self.node_shapes.push(shape);
@@ -313,7 +311,7 @@ impl Builder<'_> {
         if let Some(leaf) = self.decisions[row] {
             return To::Leaf(leaf);
         }
-        let Row { rule, outcome, .. } = self.problem.rows[row];
+        let Row { rule, outcome, .. } = *self.problem.rows[row];
         let leaf = self.leaf(Leaf { outcome, rules: vec![rule] });
         self.decisions[row] = Some(leaf);
         To::Leaf(leaf)

@@ -35,6 +35,8 @@ pub(super) struct Body {
     pub(super) tests: Vec<Test>,
     pub(super) span: Span,
     pub(super) rules_span: Span,
+    /// How long the file is.
+    pub(super) bytes: usize,
     /// Whether reading found errors: then proofs would only repeat them in other words.
     pub(super) faulty: bool,
 }

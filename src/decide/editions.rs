@@ -11,10 +11,11 @@ use super::diagram::{Problem, Row};
 use super::draft::Body;
 use super::facts::Facts;
 use super::words::{self, Words};
-use super::{Atom, Fact, FactKind, Formula, Mask, Rule, RuleSet, rows, units};
+use super::{Atom, Fact, FactKind, Formula, Mask, Rule, RuleSet, units};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use jiff::civil::Date;
+use std::rc::Rc;
 
 /// The edition's id among the facts; authors cannot write it.
 pub(super) const ID: &str = "@edition";
@@ -64,13 +65,20 @@ pub(super) fn stretches(set: &RuleSet) -> Vec<(Option<Date>, Option<Date>)> {
 /// Gives the set the fact of its editions, and every box (`boxes` are those that cannot occur) a mask for it. Nothing happens where no rule
 /// begins or ends, or where nothing dates a case.
 pub(super) fn add(set: &mut RuleSet, dating: Option<usize>, rows: &mut [Row], boxes: &mut [Cube]) {
-    let decides = |day: Date| rows.iter().any(|r| holds(&set.rules[r.rule], day));
     let covered: Vec<(Date, Date)> = stretches(set)
         .iter()
         .map(|(from, to)| (from.unwrap_or(Date::constant(1, 1, 1)), to.unwrap_or(LAST_DAY)))
         .collect();
-    let first = covered.iter().position(|s| decides(s.0));
-    let last = covered.iter().rposition(|s| decides(s.0));
+    // The stretches that a rule is in force in are one after another.
+    let in_force = |row: &Row| {
+        let rule = &set.rules[row.rule];
+        let first = covered.partition_point(|s| rule.effective_from.is_some_and(|from| s.0 < from));
+        let end = covered.partition_point(|s| rule.effective_to.is_none_or(|to| s.0 <= to));
+        (first < end).then(|| (first, end - 1))
+    };
+    let ends: Vec<(usize, usize)> = rows.iter().filter_map(in_force).collect();
+    let first = ends.iter().map(|(first, _)| *first).min();
+    let last = ends.iter().map(|(_, last)| *last).max();
     let (Some(dating), Some(first), Some(last), true) = (dating, first, last, covered.len() > 1) else {
         return;
     };
@@ -89,10 +97,6 @@ pub(super) fn add(set: &mut RuleSet, dating: Option<usize>, rows: &mut [Row], bo
         }
     }
     set.edition = Some(set.facts.len() - 1);
-}
-
-fn holds(rule: &Rule, day: Date) -> bool {
-    rows::in_force((rule.effective_from, rule.effective_to), day)
 }
 
 fn fact(set: &RuleSet, dating: usize, stretches: &[(Date, Date)]) -> Fact {
@@ -133,15 +137,15 @@ fn fact(set: &RuleSet, dating: usize, stretches: &[(Date, Date)]) -> Fact {
 
 /// The problem of all editions together: every row limited to its rule's days, and the edition asked
 /// right after what dates the case.
-pub(super) fn together(set: &RuleSet, current: &Problem, rows: &[Row]) -> Option<Problem> {
+pub(super) fn together(set: &RuleSet, current: &Problem, rows: &[Rc<Row>]) -> Option<Problem> {
     let edition = set.edition?;
-    let limited = |row: &Row| {
-        let mut row = row.clone();
+    let limited = |row: &Rc<Row>| {
+        let mut row = Row::clone(row);
         row.cube[edition] = mask(&set.facts[edition], &set.rules[row.rule]);
-        row
+        Rc::new(row)
     };
     let mut problem = Problem { rows: rows.iter().map(limited).collect(), ..current.clone() };
-    problem.needs[edition].clone_from(&set.facts[edition].needs);
+    Rc::make_mut(&mut problem.needs)[edition].clone_from(&set.facts[edition].needs);
     let (dating, _) = dated(set)?;
     let place = problem.order.iter().position(|f| *f == dating)?;
     problem.order.insert(place + 1, edition);
@@ -160,10 +164,11 @@ pub(super) fn dated(set: &RuleSet) -> Option<(usize, usize)> {
 /// The stretches in which a rule is in force; where nothing dates the case, today's rules count.
 pub(super) fn mask(edition: &Fact, rule: &Rule) -> Mask {
     let mut mask = cube::mask(edition.atoms.len(), false);
-    for (i, atom) in edition.atoms.iter().enumerate() {
-        if units::date_of(atom.low).is_some_and(|day| holds(rule, day)) {
-            cube::set(&mut mask, i);
-        }
+    let from = rule.effective_from.map_or(i64::MIN, units::days_of);
+    let to = rule.effective_to.map_or(i64::MAX, units::days_of);
+    let first = edition.atoms.partition_point(|atom| atom.low < from);
+    for (i, _) in (first..).zip(edition.atoms[first..].iter().take_while(|atom| atom.low <= to)) {
+        cube::set(&mut mask, i);
     }
     if rule.in_force {
         cube::set(&mut mask, edition.atoms.len());

@@ -4,8 +4,10 @@ use super::draft::{Body, RawFact, RawKind, Text};
 use super::units::{self, LARGEST};
 use super::value::{self, Fault};
 use super::{Atom, Fact, FactKind, Formula, Group};
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
+use crate::limits::{FACTS, TITLE};
 use crate::source::Span;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// The facts of a set and what they are called.
@@ -19,6 +21,10 @@ pub(super) struct Facts {
     group_ids: HashMap<String, usize>,
     /// Date-times that elapsed facts count from, and those facts.
     inputs: HashMap<String, usize>,
+    /// Options of facts that have many, by id; made when they are asked for.
+    options: RefCell<HashMap<usize, HashMap<String, i64>>>,
+    /// For suggestions.
+    budget: Budget,
 }
 
 impl Facts {
@@ -35,13 +41,18 @@ impl Facts {
             return None;
         }
         let d = Diagnostic::new(Code::UnknownFact, *span, format!("no fact named `{id}`"));
-        let names = self.by_id.keys().map(String::as_str);
-        diags.push(match (self.inputs.get(id), closest(id, sorted(names))) {
+        let names = self.list.iter().map(|fact| fact.id.as_str());
+        diags.push(match (self.inputs.get(id), closest_within(id, names, &self.budget)) {
             (Some(fact), _) => d.hint(format!("cells speak of `{}`", self.list[*fact].id)),
             (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
             (None, None) => d.hint("facts are the keys below `facts:`"),
         });
         None
+    }
+
+    /// What suggestions may still take.
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     /// Whether a name is a fact, a group or a date-time input.
@@ -57,6 +68,20 @@ impl Facts {
         own.or_else(|| self.inputs.get(id).copied())
     }
 
+    /// The option of a fact that a text names: what [`value::parse`] says, found as soon among many.
+    pub(super) fn option(&self, fact: usize, text: &str) -> Option<i64> {
+        let FactKind::OneOf(options) = &self.list[fact].kind else { return None };
+        let index = || options.iter().enumerate().rev().map(|(i, o)| (o.0.clone(), i as i64)).collect();
+        let mut all = self.options.borrow_mut();
+        let index = all.entry(fact).or_insert_with(index);
+        let yes_or_no = match text {
+            "true" => "yes",
+            "false" => "no",
+            _ => text,
+        };
+        index.get(text).or(index.get(yes_or_no)).copied()
+    }
+
     fn add(&mut self, raw: usize, fact: Fact) {
         self.by_id.insert(fact.id.clone(), self.list.len());
         if let FactKind::Elapsed { from, .. } = &fact.kind {
@@ -67,16 +92,15 @@ impl Facts {
     }
 }
 
-fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names
-}
-
 /// Makes the facts of a set.
 pub(super) fn facts(body: &Body, offsets: &[(i64, i32)], zh: bool, diags: &mut Diags) -> Facts {
     let mut facts = Facts::default();
     for (i, raw) in body.facts.iter().enumerate() {
+        let more = if let RawKind::AnyOf(options) = &raw.kind { options.len() } else { 1 };
+        if FACTS.is_below(facts.list.len() + more) {
+            diags.push(FACTS.finding(Code::TooEntangled, raw.span, facts.list.len() + more));
+            break;
+        }
         match &raw.kind {
             RawKind::AnyOf(options) => any_of(&mut facts, i, raw, options, zh),
             _ => {
@@ -205,13 +229,27 @@ fn fact(known: &Facts, raw: &RawFact, offsets: &[(i64, i32)], zh: bool, diags: &
         }
     };
     if fact.ask.is_empty() {
-        fact.ask = operands(fact.derived.as_ref())
-            .iter()
-            .map(|f| known.list[*f].ask.as_str())
-            .collect::<Vec<_>>()
-            .join(if zh { "；" } else { "; " });
+        fact.ask = asks(known, &operands(fact.derived.as_ref()), zh);
     }
     Some(fact)
+}
+
+/// The questions of some facts as one. The questions of derived facts are made so, too, and would grow
+/// without end.
+fn asks(known: &Facts, facts: &[usize], zh: bool) -> String {
+    let mut out = String::new();
+    for ask in facts.iter().map(|fact| known.list[*fact].ask.as_str()) {
+        if !out.is_empty() {
+            out.push_str(if zh { "；" } else { "; " });
+        }
+        out.push_str(ask);
+        if let Some((end, _)) = out.char_indices().nth(TITLE.most) {
+            out.truncate(end);
+            out.push('…');
+            break;
+        }
+    }
+    out
 }
 
 /// The facts that a formula is made of.

@@ -4,17 +4,15 @@
 
 use super::cell::{self, Stretch};
 use super::cube::{self, Cube};
+use super::diagram::TooEntangled;
 use super::draft::{RawCell, When};
 use super::facts::{self, Facts};
 use super::words::Words;
+use super::work::Work;
 use super::{Atom, Fact, FactKind, Formula, units, value};
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::{ATOMS, CUBES};
 use std::collections::{BTreeSet, HashMap};
-
-/// More atoms in one fact than this are called too entangled.
-const ATOMS: usize = 1024;
-/// More cubes from one rule than this are called too entangled.
-pub(super) const CUBES: usize = 20_000;
 
 /// A map of cells with its facts found and its values read.
 pub(super) type Cells = Vec<(usize, Vec<Stretch>)>;
@@ -25,7 +23,7 @@ pub(super) fn cells(facts: &Facts, offsets: &[(i64, i32)], when: &When, diags: &
     let mut out = Vec::new();
     for cell in &when.cells {
         let Some(fact) = facts.named(&cell.fact, diags) else { continue };
-        let stretches = cell::read(&facts.list[fact], offsets, cell, diags);
+        let stretches = cell::read(facts, fact, offsets, cell, diags);
         if out.iter().any(|(f, _)| *f == fact) {
             let message = format!("`{}` has two cells here", cell.fact.0);
             diags.push(Diagnostic::new(Code::InvalidCell, cell.fact.1, message));
@@ -69,10 +67,8 @@ impl Cuts {
                 continue;
             }
             fact.atoms = self.atoms(index, fact);
-            if fact.atoms.len() > ATOMS {
-                let message = format!("`{}` is cut into {} stretches", fact.id, fact.atoms.len());
-                let hint = format!("{ATOMS} is the most: round the cells, or split the set in two");
-                diags.push(Diagnostic::new(Code::TooEntangled, fact.span, message).hint(hint));
+            if ATOMS.is_below(fact.atoms.len()) {
+                diags.push(ATOMS.named(Code::TooEntangled, fact.span, &fact.id, fact.atoms.len()));
                 fact.atoms = vec![Atom { low: fact.range.0, high: fact.range.1, ..fact.atoms[0].clone() }];
             }
             let snapshot = fact.clone();
@@ -110,9 +106,10 @@ pub(super) fn cube(facts: &[Fact], sometimes: &[bool], cells: &Cells) -> Cube {
         let atoms = &facts[*fact].atoms;
         let mut mask = cube::mask(atoms.len(), false);
         for (low, high) in stretches {
-            for (i, _) in atoms.iter().enumerate().filter(|(_, a)| *low <= a.low && a.high <= *high) {
-                cube::set(&mut mask, i);
-            }
+            // Atoms are in order.
+            let first = atoms.partition_point(|a| a.low < *low);
+            let inside = atoms[first..].iter().take_while(|a| a.high <= *high);
+            (first..).zip(inside).for_each(|(i, _)| cube::set(&mut mask, i));
         }
         let all = cube::atoms(&mask, atoms.len()).count() == atoms.len();
         if all && !sometimes[*fact] {
@@ -123,14 +120,21 @@ pub(super) fn cube(facts: &[Fact], sometimes: &[bool], cells: &Cells) -> Cube {
     cube
 }
 
+/// Like [`expanded`], within what may be done for a set.
+pub(super) fn expand(facts: &[Fact], cube: &Cube, work: &Work) -> Result<Vec<Cube>, TooEntangled> {
+    let cubes = expanded(facts, cube).ok_or(TooEntangled)?;
+    work.spend(8 * facts.len() * cubes.len())?;
+    Ok(cubes)
+}
+
 /// A cube without derived tables: what the tables' own rows say instead. `None` if there is no end.
-pub(super) fn expand(facts: &[Fact], cube: &Cube) -> Option<Vec<Cube>> {
+pub(super) fn expanded(facts: &[Fact], cube: &Cube) -> Option<Vec<Cube>> {
     let mut open = vec![cube.clone()];
     let mut out = Vec::new();
     let mut steps = 0;
     while let Some(cube) = open.pop() {
         steps += 1;
-        if steps > CUBES {
+        if CUBES.is_below(steps + open.len()) {
             return None;
         }
         let constrained = facts.iter().enumerate().find_map(|(i, fact)| match &fact.derived {
@@ -180,39 +184,53 @@ pub(super) fn cycles(facts: &[Fact], diags: &mut Diags) -> bool {
 }
 
 /// Combinations that arithmetic rules out: a sum below its parts, and two facts that count from the
-/// same moment.
-pub(super) fn infeasible(facts: &[Fact]) -> Vec<Cube> {
+/// same moment. An error where there are too many.
+pub(super) fn infeasible(facts: &[Fact], work: &Work) -> Result<Vec<Cube>, TooEntangled> {
     let sizes = sizes(facts);
     let mut out = Vec::new();
     for (result, fact) in facts.iter().enumerate() {
         if let Some(formula) = &fact.derived {
-            out.extend(infeasible_results(facts, &sizes, result, formula));
+            infeasible_results(facts, &sizes, (result, formula), work, &mut out)?;
         }
     }
     let from = |f: &Fact| match &f.kind {
         FactKind::Elapsed { from, .. } => Some(from.clone()),
         _ => None,
     };
-    for (a, first) in facts.iter().enumerate().filter(|(_, f)| from(f).is_some()) {
-        for (b, _) in facts.iter().enumerate().skip(a + 1).filter(|(_, f)| from(f) == from(first)) {
+    let from: Vec<Option<String>> = facts.iter().map(from).collect();
+    for (a, first) in facts.iter().enumerate().filter(|(a, _)| from[*a].is_some()) {
+        for b in (a + 1..facts.len()).filter(|b| from[*b] == from[a]) {
             for (i, atom) in first.atoms.iter().enumerate() {
+                work.spend(sizes[b])?;
                 out.extend(apart(facts, &sizes, &[(a, i)], b, (atom.low, atom.high)));
+            }
+            if work.is_crowded(out.len()) {
+                return Err(TooEntangled);
             }
         }
     }
-    out
+    Ok(out)
 }
 
-fn infeasible_results(facts: &[Fact], sizes: &[usize], result: usize, formula: &Formula) -> Vec<Cube> {
+fn infeasible_results(
+    facts: &[Fact],
+    sizes: &[usize],
+    (result, formula): (usize, &Formula),
+    work: &Work,
+    out: &mut Vec<Cube>,
+) -> Result<(), TooEntangled> {
     let mut parts = facts::operands(Some(formula));
     parts.sort_unstable();
     parts.dedup();
     let combinations: usize = parts.iter().map(|p| sizes[*p]).fold(1, usize::saturating_mul);
     if parts.is_empty() || sizes[result] < 2 || combinations > 4096 {
-        return Vec::new();
+        return Ok(());
     }
-    let mut out = Vec::new();
     for number in 0..combinations {
+        work.spend(sizes[result] + parts.len())?;
+        if work.is_crowded(out.len()) {
+            return Err(TooEntangled);
+        }
         let mut rest = number;
         let chosen: Vec<(usize, usize)> = parts
             .iter()
@@ -234,7 +252,7 @@ fn infeasible_results(facts: &[Fact], sizes: &[usize], result: usize, formula: &
             out.extend(apart(facts, sizes, &chosen, result, (clamp(low), clamp(high))));
         }
     }
-    out
+    Ok(())
 }
 
 /// The cube of some atoms together with values of a fact outside a stretch.

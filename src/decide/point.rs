@@ -2,7 +2,7 @@
 //! without a value.
 
 use super::cube::{self, Cube};
-use super::diagram::Problem;
+use super::diagram::{Problem, TooEntangled};
 use std::collections::HashSet;
 
 /// The atom of each fact; the number of its atoms where it does not apply.
@@ -18,10 +18,11 @@ struct Search<'a> {
 }
 
 /// The first point of a box that can occur.
-pub(super) fn find(problem: &Problem, cube: &Cube) -> Option<Point> {
+pub(super) fn find(problem: &Problem, cube: &Cube) -> Result<Option<Point>, TooEntangled> {
     if cube.iter().any(cube::is_empty) {
-        return None;
+        return Ok(None);
     }
+    problem.work.spend(problem.atoms.len() + problem.impossible.len())?;
     let impossible = problem.impossible.iter().filter(|c| cube::cubes_meet(c, cube)).map(|c| (None, c));
     let needs = problem.needs.iter().enumerate();
     let needs = needs.flat_map(|(f, cubes)| cubes.iter().map(move |c| (Some(f), c)));
@@ -29,17 +30,17 @@ pub(super) fn find(problem: &Problem, cube: &Cube) -> Option<Point> {
     let alive = (0..lines.len() as u32).collect();
     let point = problem.atoms.clone();
     let mut search = Search { problem, cube, lines, point, dead: HashSet::new() };
-    search.step(0, alive).then_some(search.point)
+    Ok(search.step(0, alive)?.then_some(search.point))
 }
 
 impl Search<'_> {
-    fn step(&mut self, position: usize, alive: Vec<u32>) -> bool {
+    fn step(&mut self, position: usize, alive: Vec<u32>) -> Result<bool, TooEntangled> {
         let impossible = |l: &&u32| self.lines[**l as usize].0.is_none();
         if position == self.problem.order.len() {
-            return !alive.iter().any(|l| impossible(&l));
+            return Ok(!alive.iter().any(|l| impossible(&l)));
         }
         if self.dead.contains(&(position, alive.clone())) {
-            return false;
+            return Ok(false);
         }
         let fact = self.problem.order[position];
         let applies = self.problem.needs[fact].is_empty()
@@ -51,13 +52,14 @@ impl Search<'_> {
                 let (needs, cube) = self.lines[*l as usize];
                 needs != Some(fact) && cube::has(&cube[fact], bit)
             };
+            self.problem.work.spend(1 + 4 * alive.len())?;
             let rest = alive.iter().copied().filter(keeps).collect();
             self.point[fact] = bit;
-            if self.step(position + 1, rest) {
-                return true;
+            if self.step(position + 1, rest)? {
+                return Ok(true);
             }
         }
         self.dead.insert((position, alive));
-        false
+        Ok(false)
     }
 }

@@ -12,12 +12,14 @@ use super::{Calendar, Draft, HitPolicy, Outcome, Test};
 use crate::config::{quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::Doc;
+use crate::limits::{ADDRESS, DESCRIPTION, HOLIDAYS, ID, TITLE};
 use crate::model::Citation;
 use crate::parse::markdown;
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 /// Reads `content/rules/<set>.yaml`.
 pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
@@ -25,6 +27,7 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
     let before = diags.count(Severity::Error);
     let map = Fields::of(&yaml.root(), &keys::SET, diags)?;
     let mut body = body(&map, diags);
+    body.bytes = file.text.len();
     body.faulty = diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
@@ -72,6 +75,11 @@ impl<'a> Fields<'a> {
         self.get(key)?.string(diags)
     }
 
+    /// A text that other pages show: a title, a question.
+    fn title(&self, key: &str, diags: &mut Diags) -> Option<String> {
+        self.get(key)?.short(&TITLE, diags)
+    }
+
     fn text(&self, key: &str, diags: &mut Diags) -> Option<Text> {
         let node = self.get(key)?;
         Some((node.string(diags)?, node.span()))
@@ -111,7 +119,9 @@ impl<'a> Fields<'a> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let mut out = Vec::new();
         for (id, item) in node.entries(diags) {
-            check_id(&id, item.key_span(), diags);
+            if !check_id(&id, item.key_span(), diags) {
+                continue;
+            }
             if let Some(fields) = Fields::of(&item, table, diags) {
                 out.push((id, fields));
             }
@@ -157,14 +167,20 @@ fn when(node: &Node<'_>, diags: &mut Diags) -> When {
     When { cells, span: Some(node.span()) }
 }
 
-/// Ids are used in addresses and file names.
-fn check_id(id: &str, span: Span, diags: &mut Diags) {
+/// Ids are used in addresses and file names. Says whether one can be used at all.
+fn check_id(id: &str, span: Span, diags: &mut Diags) -> bool {
+    let count = id.chars().count();
+    if ID.is_below(count) {
+        diags.push(ID.finding(Code::TooMuch, span, count));
+        return false;
+    }
     let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if id.is_empty() || !id.chars().all(fine) {
         let message = format!("`{id}` cannot be an id");
         let hint = "an id is made of letters, digits, `-` and `_`: it becomes part of an address";
         diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
     }
+    true
 }
 
 fn allow(map: &Fields<'_>, diags: &mut Diags) -> Vec<Code> {
@@ -182,7 +198,7 @@ fn allow(map: &Fields<'_>, diags: &mut Diags) -> Vec<Code> {
 }
 
 fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
-    let title = map.string("title", diags).unwrap_or_default();
+    let title = map.title("title", diags).unwrap_or_default();
     let han = title.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
     let lang = map.word("lang", &["zh-CN", "en"], diags);
     let hit_policy = match map.word("hit_policy", &["unique", "first", "any"], diags) {
@@ -194,7 +210,7 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
     Body {
         lang: lang.unwrap_or(if han || title.is_empty() { "zh-CN" } else { "en" }).to_string(),
         title,
-        description: map.string("description", diags).unwrap_or_default(),
+        description: description(map, diags),
         weight: map.get("weight").and_then(|n| n.integer(diags)),
         intro: map.markdown("intro", diags),
         zone: map.text("zone", diags),
@@ -216,6 +232,7 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         tests: tests(map, diags),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").map_or_else(|| map.span(), |n| n.key_span()),
+        bytes: 0,
         faulty: false,
     }
 }
@@ -223,26 +240,41 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
 fn impossible(map: &Fields<'_>, diags: &mut Diags) -> Vec<(When, String)> {
     let rows = map.maps("impossible", &keys::IMPOSSIBLE, diags);
     let row = |r: &Fields<'_>, diags: &mut Diags| {
-        Some((r.when("when", diags)?, r.string("because", diags).unwrap_or_default()))
+        Some((r.when("when", diags)?, r.title("because", diags).unwrap_or_default()))
     };
     rows.iter().filter_map(|r| row(r, diags)).collect()
+}
+
+fn description(f: &Fields<'_>, diags: &mut Diags) -> String {
+    f.get("description").and_then(|node| node.short(&DESCRIPTION, diags)).unwrap_or_default()
 }
 
 /// More days than this in one entry are a slip of the pen.
 const LONGEST_HOLIDAY: i64 = 366;
 
+/// A calendar has days of 1900 to 2199: who counts working days looks at every day between its ends.
+const CALENDAR: RangeInclusive<i64> = -25_567..=84_005;
+
 /// A list of days and stretches of days, both ends included, as days since 1970, sorted.
 fn days(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Vec<i64> {
     let mut days = Vec::new();
+    let known = |first: i64, last: i64| CALENDAR.contains(&first) && CALENDAR.contains(&last);
     for (text, span) in map.texts(key, diags) {
         let (first, last) = text.split_once("..").unwrap_or((&text, &text));
         match (units::parse_date(first), units::parse_date(last)) {
-            (Some(first), Some(last)) if first <= last && last - first < LONGEST_HOLIDAY => {
+            (Some(first), Some(last))
+                if first <= last && last - first < LONGEST_HOLIDAY && known(first, last) =>
+            {
                 days.extend(first..=last);
+                if HOLIDAYS.is_below(days.len()) {
+                    diags.push(HOLIDAYS.finding(Code::TooMuch, span, days.len()));
+                    days.clear();
+                    break;
+                }
             }
             _ => {
                 let message = format!("`{text}` is not a day or a stretch of days");
-                let hint = "write `2026-05-01` or `2026-10-01..2026-10-07`";
+                let hint = "write `2026-05-01` or `2026-10-01..2026-10-07`, between 1900 and 2199";
                 diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
             }
         }
@@ -264,8 +296,8 @@ fn outcomes(map: &Fields<'_>, diags: &mut Diags) -> (Vec<Outcome>, Vec<Option<Ra
         let next = f.get("next").map_or_else(Vec::new, |n| n.entries(diags));
         outcomes.push(Outcome {
             id,
-            title: f.string("title", diags).unwrap_or_default(),
-            description: f.string("description", diags).unwrap_or_default(),
+            title: f.title("title", diags).unwrap_or_default(),
+            description: description(&f, diags),
             body: f.markdown("body", diags).unwrap_or_default(),
             deadline: None,
             evidence: f.texts("evidence", diags),
@@ -295,11 +327,11 @@ fn rules(map: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
         }
         let exceptions = f.maps("except", &keys::EXCEPTION, diags);
         rules.push(RawRule {
-            title: f.string("title", diags).unwrap_or_default(),
+            title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),
             exceptions: exceptions.iter().map(|e| exception(e, diags)).collect(),
             source: source(&f, diags),
-            owner: f.string("owner", diags),
+            owner: f.title("owner", diags),
             review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
             effective: effective(&f, diags),
             span: f.get("id").map_or_else(|| f.span(), |n| n.span()),
@@ -313,7 +345,7 @@ fn rules(map: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
 
 fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
     RawException {
-        title: f.string("title", diags),
+        title: f.title("title", diags),
         text: f.markdown("text", diags),
         when: f.when("when", diags).unwrap_or_default(),
         then: f.text("then", diags),
@@ -323,8 +355,10 @@ fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
 }
 
 fn unique_id(what: &str, f: &Fields<'_>, ids: &mut HashSet<String>, diags: &mut Diags) -> String {
-    let Some((id, span)) = f.text("id", diags) else { return String::new() };
-    check_id(&id, span, diags);
+    let Some((mut id, span)) = f.text("id", diags) else { return String::new() };
+    if !check_id(&id, span, diags) {
+        id = id.chars().take(ID.most).collect();
+    }
     if !ids.insert(id.clone()) {
         let message = format!("there are two {what}s with the id `{id}`");
         diags.push(Diagnostic::new(Code::DuplicateId, span, message));
@@ -336,12 +370,12 @@ fn unique_id(what: &str, f: &Fields<'_>, ids: &mut HashSet<String>, diags: &mut 
 fn source(f: &Fields<'_>, diags: &mut Diags) -> Option<Citation> {
     let node = f.get("source")?;
     if !node.is_map() {
-        return Some(Citation { title: node.string(diags)?, ..Citation::default() });
+        return Some(Citation { title: node.short(&ADDRESS, diags)?, ..Citation::default() });
     }
     let f = Fields::of(node, &keys::SOURCE, diags)?;
     Some(Citation {
-        title: f.string("title", diags).unwrap_or_default(),
-        url: f.string("url", diags),
+        title: f.title("title", diags).unwrap_or_default(),
+        url: f.get("url").and_then(|node| node.short(&ADDRESS, diags)),
         checked: f.get("checked").and_then(|n| n.date(diags)),
     })
 }
@@ -373,7 +407,7 @@ fn advice(map: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
     for f in map.maps("advice", &keys::ADVICE, diags) {
         out.push(RawAdvice {
             id: unique_id("piece of advice", &f, &mut ids, diags),
-            title: f.string("title", diags).unwrap_or_default(),
+            title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("then", diags).unwrap_or_default(),
             when: f.when("when", diags).unwrap_or_default(),
             span: f.span(),

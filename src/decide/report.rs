@@ -1,15 +1,19 @@
 //! What the proofs found, as findings in the author's words.
 
+use super::calendar::Shortest;
 use super::cube::{self, Cube};
-use super::diagram::{self, Problem, Row, Sweep};
+use super::diagram::{self, Problem, Row, Sweep, TooEntangled};
 use super::facts::operands;
 use super::prove::{self, Overlap, Witness};
 use super::words::Words;
-use super::{Deadline, FactKind, Formula, HitPolicy, Next, RuleSet, editions, point, rows};
+use super::{Deadline, FactKind, Formula, HitPolicy, Next, RuleSet, editions, point, rows, units};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::{MASKED, STATES};
 use crate::source::Span;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 /// A compiled set on which findings are made.
 pub(super) struct Report<'a> {
@@ -17,12 +21,15 @@ pub(super) struct Report<'a> {
     pub(super) words: Words<'a>,
     /// Where rules begin: the place of faults that no single rule has.
     pub(super) span: Span,
+    shortest: Shortest<'a>,
 }
+
+/// First and last day of the editions.
+type Stretches = Vec<(Option<Date>, Option<Date>)>;
 
 /// The set cannot be compiled within the limits.
 pub(super) fn entangled(set: &RuleSet, span: Span) -> Diagnostic {
-    let message =
-        format!("the rules of `{}` are too entangled: more than {} states", set.id, diagram::STATES);
+    let message = STATES.words("").replace("{name}", &set.id);
     let mut counts: Vec<(usize, &str)> = set
         .facts
         .iter()
@@ -39,16 +46,48 @@ pub(super) fn entangled(set: &RuleSet, span: Span) -> Diagnostic {
         .hint("or split the set in two, and let an outcome of the first lead to the second")
 }
 
-impl Report<'_> {
-    /// Every proof about the rules in force. `rows` are those of all editions.
-    pub(super) fn everything(&self, problem: &Problem, sweep: &Sweep, rows: &[Row], diags: &mut Diags) {
+impl<'a> Report<'a> {
+    /// A report about a set whose rules begin there.
+    pub(super) fn new(set: &'a RuleSet, span: Span) -> Report<'a> {
+        let around = units::days_of(set.as_of);
+        let shortest = Shortest::new(&set.calendar, &set.offsets, around);
+        Report { set, words: Words::of(set), span, shortest }
+    }
+
+    /// Every proof, of every edition; `rows` are those of all. Gives the editions.
+    pub(super) fn all(
+        &self,
+        problem: &Problem,
+        sweep: &Sweep,
+        rows: &[Rc<Row>],
+        diags: &mut Diags,
+    ) -> Result<Stretches, TooEntangled> {
+        self.tables(problem, diags)?;
         let before = diags.list.len();
-        self.gaps(problem, sweep, diags);
-        self.overlaps(problem, diags);
+        self.everything(problem, sweep, rows, diags)?;
+        let editions = self.editions(problem, rows, diags)?;
+        let unsound = |d: &Diagnostic| matches!(d.code, Code::RuleGap | Code::RuleOverlap | Code::EditionGap);
+        if !diags.list[before..].iter().any(unsound) {
+            self.never_asked(diags);
+        }
+        Ok(editions)
+    }
+
+    /// Every proof about the rules in force.
+    fn everything(
+        &self,
+        problem: &Problem,
+        sweep: &Sweep,
+        rows: &[Rc<Row>],
+        diags: &mut Diags,
+    ) -> Result<(), TooEntangled> {
+        let before = diags.list.len();
+        self.gaps(problem, sweep, diags)?;
+        self.overlaps(problem, diags)?;
         let sound = diags.list.len() == before;
-        self.masked(problem, sweep, diags);
+        self.masked(problem, sweep, diags)?;
         self.outcomes(rows, sound, diags);
-        self.deadlines(problem, diags);
+        self.deadlines(problem, diags)
     }
 
     /// A finding at a witness: the message is followed by the box in words.
@@ -64,14 +103,15 @@ impl Report<'_> {
         d
     }
 
-    fn gaps(&self, problem: &Problem, sweep: &Sweep, diags: &mut Diags) {
-        let (gaps, more) = prove::gaps(problem, sweep);
+    fn gaps(&self, problem: &Problem, sweep: &Sweep, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let (gaps, more) = prove::gaps(problem, sweep)?;
         for gap in &gaps {
             let row = self.words.cells(&gap.cube, &gap.point);
             let d = self.finding(Code::RuleGap, self.span, "no rule decides", gap);
             diags.push(d.hint(format!("add a rule: `- {{id: …, title: …, when: {row}, then: …}}`")));
         }
         self.and_more(more, Code::RuleGap, "gaps", diags);
+        Ok(())
     }
 
     fn and_more(&self, more: bool, code: Code, what: &str, diags: &mut Diags) {
@@ -81,12 +121,13 @@ impl Report<'_> {
         }
     }
 
-    fn overlaps(&self, problem: &Problem, diags: &mut Diags) {
-        let (overlaps, more) = prove::overlaps(problem);
+    fn overlaps(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let (overlaps, more) = prove::overlaps(problem)?;
         for overlap in &overlaps {
             diags.push(self.overlap(problem, overlap));
         }
         self.and_more(more, Code::RuleOverlap, "overlaps", diags);
+        Ok(())
     }
 
     fn overlap(&self, problem: &Problem, overlap: &Overlap) -> Diagnostic {
@@ -110,13 +151,29 @@ impl Report<'_> {
         ))
     }
 
-    fn masked(&self, problem: &Problem, sweep: &Sweep, diags: &mut Diags) {
-        let decides = self.deciding(problem, sweep);
-        for (index, rule) in self.set.rules.iter().enumerate() {
-            if rule.in_force && self.meant(index) && !decides[index] {
-                diags.push(self.never_decides(problem, index));
-            }
+    fn masked(&self, problem: &Problem, sweep: &Sweep, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let decides = self.deciding(problem, sweep)?;
+        let rules = self.set.rules.iter().enumerate();
+        let masked =
+            rules.filter(|(i, rule)| rule.in_force && self.meant(*i) && !decides[*i]).map(|(i, _)| i);
+        self.without_effect(problem, masked.collect(), diags)
+    }
+
+    /// Tells of rules that never decide.
+    fn without_effect(
+        &self,
+        problem: &Problem,
+        rules: Vec<usize>,
+        diags: &mut Diags,
+    ) -> Result<(), TooEntangled> {
+        for rule in rules.iter().take(MASKED.most) {
+            diags.push(self.never_decides(problem, *rule)?);
         }
+        if MASKED.is_below(rules.len()) {
+            let more = rules.len() - MASKED.most;
+            diags.push(MASKED.finding(Code::RuleMasked, self.set.rules[rules[MASKED.most]].span, more));
+        }
+        Ok(())
     }
 
     /// Whether a rule is there to decide something.
@@ -126,29 +183,36 @@ impl Report<'_> {
     }
 
     /// Which rules decide some answers.
-    fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Vec<bool> {
+    fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Result<Vec<bool>, TooEntangled> {
         let mut decides = vec![false; self.set.rules.len()];
         if problem.hit_policy == HitPolicy::First {
             let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
             leaves.for_each(|rule| decides[*rule] = true);
         } else {
             for row in &problem.rows {
-                decides[row.rule] |= point::find(problem, &row.cube).is_some();
+                decides[row.rule] = decides[row.rule] || point::find(problem, &row.cube)?.is_some();
             }
         }
-        decides
+        Ok(decides)
     }
 
-    fn never_decides(&self, problem: &Problem, index: usize) -> Diagnostic {
+    fn never_decides(&self, problem: &Problem, index: usize) -> Result<Diagnostic, TooEntangled> {
         let rule = &self.set.rules[index];
         let message = format!("rule `{}` never decides", rule.id);
         let mut d = Diagnostic::new(Code::RuleMasked, rule.span, message);
-        let before = problem.rows.iter().filter(|r| r.rule < index);
-        let mut earlier: Vec<usize> =
-            before.filter(|r| cube::cubes_meet(&r.cube, &rule.masks)).map(|r| r.rule).collect();
-        earlier.dedup();
-        if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
-            for other in earlier.iter().take(3) {
+        let mut earlier: Vec<usize> = Vec::new();
+        for row in problem.rows.iter().filter(|r| r.rule < index) {
+            problem.work.spend(row.cube.len())?;
+            if earlier.last() != Some(&row.rule) && cube::cubes_meet(&row.cube, &rule.masks) {
+                earlier.push(row.rule);
+            }
+            // No more than these are shown.
+            if earlier.len() == 3 {
+                break;
+            }
+        }
+        Ok(if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
+            for other in &earlier {
                 let other = &self.set.rules[*other];
                 d = d.label(other.span, format!("`{}` matches first", other.id));
             }
@@ -157,16 +221,20 @@ impl Report<'_> {
             d.hint("its exceptions cover all of it: delete the rule or narrow them")
         } else {
             d.hint("its cells cannot come true together: look at `impossible` and `needs`")
-        }
+        })
     }
 
-    fn outcomes(&self, rows: &[Row], sound: bool, diags: &mut Diags) {
-        let reached = |o: usize| self.set.diagram.leaves.iter().any(|l| l.outcome == o);
+    fn outcomes(&self, rows: &[Rc<Row>], sound: bool, diags: &mut Diags) {
+        let reached: HashSet<usize> = self.set.diagram.leaves.iter().map(|l| l.outcome).collect();
+        let next = self.set.outcomes.iter().flat_map(|o| &o.next);
+        let escalated: HashSet<&str> = next.map(|(_, id, _)| id.as_str()).collect();
+        let led: HashSet<usize> = rows.iter().map(|r| r.outcome).collect();
+        let later = rows.iter().filter(|r| !self.set.rules[r.rule].in_force);
+        let upcoming: HashSet<usize> = later.map(|r| r.outcome).collect();
         for (index, outcome) in self.set.outcomes.iter().enumerate() {
-            let escalated = self.set.outcomes.iter().any(|o| o.next.iter().any(|n| n.1 == outcome.id));
-            let led = rows.iter().any(|r| r.outcome == index);
-            let upcoming = rows.iter().any(|r| r.outcome == index && !self.set.rules[r.rule].in_force);
-            if reached(index) || escalated || upcoming || (led && !sound) {
+            let led = led.contains(&index);
+            let meant = reached.contains(&index) || escalated.contains(outcome.id.as_str());
+            if meant || upcoming.contains(&index) || (led && !sound) {
                 continue;
             }
             let message = format!("no answers lead to outcome `{}`", outcome.id);
@@ -180,32 +248,40 @@ impl Report<'_> {
     }
 
     /// Outcomes whose deadline has passed in a box of a rule that leads to them.
-    fn deadlines(&self, problem: &Problem, diags: &mut Diags) {
-        let mut reported = std::collections::HashSet::new();
+    fn deadlines(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let mut reported = HashSet::new();
+        let counted = self.counted();
         for (index, row) in problem.rows.iter().enumerate() {
             let Some(deadline) = &self.set.outcomes[row.outcome].deadline else { continue };
-            let Some(fact) = self.counted(deadline) else { continue };
+            let Some(fact) = counted.get(deadline.from.as_str()).copied() else { continue };
             let mut cube = row.cube.clone();
             cube[fact] = self.passed(&cube, fact, deadline);
-            let earlier: Vec<Cube> = match problem.hit_policy {
-                HitPolicy::First => problem.rows[..index].iter().map(|r| r.cube.clone()).collect(),
-                _ => Vec::new(),
-            };
-            let pieces = cube::subtract_all(&cube, &earlier, 1000).unwrap_or_default();
-            let found = pieces.iter().find_map(|c| Some((c, point::find(problem, c)?)));
-            if let Some((cube, point)) = found
-                && reported.insert(row.rule)
-            {
-                diags.push(self.late(row, deadline, fact, &Witness { cube: cube.clone(), point }));
+            if cube::is_empty(&cube[fact]) || reported.contains(&row.rule) {
+                continue;
+            }
+            let earlier = if problem.hit_policy == HitPolicy::First { index } else { 0 };
+            let earlier = problem.rows[..earlier].iter().map(|r| &r.cube);
+            let pieces = cube::subtract_all(&cube, earlier, 1000, &problem.work)?.unwrap_or_default();
+            for cube in pieces {
+                if let Some(point) = point::find(problem, &cube)? {
+                    reported.insert(row.rule);
+                    diags.push(self.late(row, deadline, fact, &Witness { cube, point }));
+                    break;
+                }
             }
         }
+        Ok(())
     }
 
-    /// The elapsed fact that counts from where a deadline counts from.
-    fn counted(&self, deadline: &Deadline) -> Option<usize> {
-        let counts =
-            |kind: &FactKind| matches!(kind, FactKind::Elapsed { from, .. } if *from == deadline.from);
-        self.set.facts.iter().position(|f| counts(&f.kind))
+    /// The elapsed facts by what they count from, of several the first.
+    fn counted(&self) -> HashMap<&str, usize> {
+        let mut counted = HashMap::new();
+        for (index, fact) in self.set.facts.iter().enumerate() {
+            if let FactKind::Elapsed { from, .. } = &fact.kind {
+                counted.entry(from.as_str()).or_insert(index);
+            }
+        }
+        counted
     }
 
     /// The atoms of a cube's fact in which a deadline has passed somewhere.
@@ -223,8 +299,7 @@ impl Report<'_> {
 
     /// The seconds that a deadline lasts at least.
     fn shortest(&self, deadline: &Deadline) -> i64 {
-        let set = self.set;
-        set.calendar.shortest(&set.offsets, deadline.within, super::units::days_of(set.as_of))
+        self.shortest.of(deadline.within)
     }
 
     fn late(&self, row: &Row, deadline: &Deadline, fact: usize, witness: &Witness) -> Diagnostic {
@@ -241,7 +316,7 @@ impl Report<'_> {
     }
 
     /// Questions that no reader is asked. Only worth saying of rules without a fault.
-    pub(super) fn never_asked(&self, diags: &mut Diags) {
+    fn never_asked(&self, diags: &mut Diags) {
         let set = self.set;
         let mut asked = vec![false; set.facts.len()];
         for node in &set.diagram.nodes {
@@ -251,14 +326,15 @@ impl Report<'_> {
                 set.groups[group].facts.iter().for_each(|f| asked[*f] = true);
             }
         }
+        // The page asks for it beside the outcome whose deadline counts from it.
+        let deadlines = set.outcomes.iter().filter_map(|o| o.deadline.as_ref());
+        let counted: BTreeSet<&str> = deadlines.map(|d| d.from.as_str()).collect();
         let trivial = !matches!(set.diagram.root, Next::Node(_)) && set.rules.iter().all(|r| !r.in_force);
         for (index, fact) in set.facts.iter().enumerate() {
             let table = matches!(fact.derived, Some(Formula::Table { .. }));
             let later_option = matches!(fact.kind, FactKind::AnyOf { option, .. } if option > 0);
             let edition = set.edition == Some(index);
-            // The page asks for it beside the outcome whose deadline counts from it.
-            let mut dates = set.outcomes.iter().filter_map(|o| o.deadline.as_ref());
-            let counted = dates.any(|d| d.from == super::answers::input(fact));
+            let counted = counted.contains(super::answers::input(fact));
             if asked[index] || table || later_option || edition || counted || trivial {
                 continue;
             }
@@ -270,59 +346,65 @@ impl Report<'_> {
     }
 
     /// Gaps and overlaps of the tables that give facts.
-    pub(super) fn tables(&self, problem: &Problem, diags: &mut Diags) {
+    fn tables(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
         for fact in &self.set.facts {
             let Some(Formula::Table { rows }) = &fact.derived else { continue };
             let mut lowered = Vec::new();
             for (rule, (cube, atom)) in rows.iter().enumerate() {
-                let cubes = super::lower::expand(&self.set.facts, cube).unwrap_or_default();
-                lowered.extend(cubes.into_iter().map(|cube| Row { rule, outcome: *atom, cube }));
+                let cubes = super::lower::expand(&self.set.facts, cube, &problem.work)?;
+                lowered.extend(cubes.into_iter().map(|cube| Rc::new(Row { rule, outcome: *atom, cube })));
+                if problem.work.is_crowded(lowered.len()) {
+                    return Err(TooEntangled);
+                }
             }
             let table = Problem { rows: lowered, hit_policy: HitPolicy::Unique, ..problem.clone() };
             let Ok(sweep) = diagram::sweep(&table) else {
                 diags.push(entangled(self.set, fact.span));
                 continue;
             };
-            for gap in prove::gaps(&table, &sweep).0.iter().take(5) {
+            for gap in prove::gaps(&table, &sweep)?.0.iter().take(5) {
                 let row = self.words.cells(&gap.cube, &gap.point);
                 let message = format!("no row gives `{}`", fact.id);
                 let d = self.finding(Code::RuleGap, fact.span, &message, gap);
                 diags.push(d.hint(format!("add a row: `- {{when: {row}, then: …}}`")));
             }
-            for overlap in prove::overlaps(&table).0.iter().take(5) {
+            for overlap in prove::overlaps(&table)?.0.iter().take(5) {
                 let (a, b) = (table.rows[overlap.first].rule + 1, table.rows[overlap.second].rule + 1);
                 let message = format!("rows {a} and {b} of `{}` both match", fact.id);
                 diags.push(self.finding(Code::RuleOverlap, fact.span, &message, &overlap.witness));
             }
         }
+        Ok(())
     }
 
     /// Every edition but that of `as_of`, which is proven elsewhere: one after another, as far as a case
     /// can fall under it. What was found of a pair of rules or of a rule is not said again.
-    pub(super) fn editions(
+    fn editions(
         &self,
         problem: &Problem,
-        rows: &[Row],
+        rows: &[Rc<Row>],
         diags: &mut Diags,
-    ) -> Vec<(Option<Date>, Option<Date>)> {
+    ) -> Result<Stretches, TooEntangled> {
         let stretches = editions::stretches(self.set);
         let starts = self.set.rules.iter().filter_map(|r| r.effective_from).min();
         let mut decides: Vec<bool> = self.set.rules.iter().map(|r| r.in_force).collect();
         let mut seen = decides.clone();
+        let mut known = Known::of(diags);
         for (from, to) in &stretches {
             let current = rows::in_force((*from, *to), self.set.as_of);
             // Before the first rule begins there is nothing to cover.
             let (Some(day), false) = (from.or(if starts.is_none() { *to } else { None }), current) else {
                 continue;
             };
-            let holds = |r: &&Row| {
+            problem.work.spend(rows.len())?;
+            let holds = |r: &&Rc<Row>| {
                 let rule = &self.set.rules[r.rule];
                 rows::in_force((rule.effective_from, rule.effective_to), day)
             };
-            let kept: Vec<Row> = rows.iter().filter(holds).cloned().collect();
+            let kept: Vec<Rc<Row>> = rows.iter().filter(holds).cloned().collect();
             let edition = Problem { rows: kept, ..problem.clone() };
             let Ok(sweep) = diagram::sweep(&edition) else { continue };
-            if let Some(gap) = prove::gaps(&edition, &sweep).0.first() {
+            if let Some(gap) = prove::gaps(&edition, &sweep)?.0.first() {
                 let until = to.map_or(String::new(), |d| format!(" to {d}"));
                 let message = format!("from {day}{until} no rule decides");
                 let d = self.finding(Code::EditionGap, self.span, &message, gap);
@@ -330,28 +412,50 @@ impl Report<'_> {
             }
             if self.set.edition.is_some() || day > self.set.as_of {
                 edition.rows.iter().for_each(|r| seen[r.rule] = true);
-                for (all, one) in decides.iter_mut().zip(self.deciding(&edition, &sweep)) {
+                for (all, one) in decides.iter_mut().zip(self.deciding(&edition, &sweep)?) {
                     *all |= one;
                 }
-                self.of_edition(&edition, diags);
+                self.of_edition(&edition, &mut known, diags)?;
             }
         }
         let all = Problem { rows: rows.to_vec(), ..problem.clone() };
-        for rule in (0..decides.len()).filter(|r| seen[*r] && !decides[*r] && self.meant(*r)) {
-            diags.push(self.never_decides(&all, rule));
-        }
-        stretches
+        let masked = (0..decides.len()).filter(|r| seen[*r] && !decides[*r] && self.meant(*r));
+        self.without_effect(&all, masked.collect(), diags)?;
+        Ok(stretches)
     }
 
     /// Contradictions within another edition that are not those of an edition before.
-    fn of_edition(&self, edition: &Problem, diags: &mut Diags) {
+    fn of_edition(
+        &self,
+        edition: &Problem,
+        known: &mut Known,
+        diags: &mut Diags,
+    ) -> Result<(), TooEntangled> {
         let mut found = Diags::default();
-        self.overlaps(edition, &mut found);
-        self.deadlines(edition, &mut found);
-        let known = |d: &Diagnostic| {
-            diags.list.iter().any(|k| k.code == d.code && k.span == d.span && k.labels == d.labels)
-        };
-        let fresh: Vec<Diagnostic> = found.list.into_iter().filter(|d| !known(d)).collect();
+        self.overlaps(edition, &mut found)?;
+        self.deadlines(edition, &mut found)?;
+        let fresh: Vec<Diagnostic> = found.list.into_iter().filter(|d| !known.has(d)).collect();
+        fresh.iter().for_each(|d| known.add(d));
         diags.list.extend(fresh);
+        Ok(())
+    }
+}
+
+/// Findings by what makes two of them the same in two editions: code, place and labels.
+struct Known(BTreeMap<(Code, Span), Vec<Vec<(Span, String)>>>);
+
+impl Known {
+    fn of(diags: &Diags) -> Known {
+        let mut known = Known(BTreeMap::new());
+        diags.list.iter().for_each(|d| known.add(d));
+        known
+    }
+
+    fn add(&mut self, d: &Diagnostic) {
+        self.0.entry((d.code, d.span)).or_default().push(d.labels.clone());
+    }
+
+    fn has(&self, d: &Diagnostic) -> bool {
+        self.0.get(&(d.code, d.span)).is_some_and(|known| known.contains(&d.labels))
     }
 }

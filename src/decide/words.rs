@@ -2,6 +2,7 @@
 
 use super::cube::{self, Cube};
 use super::{Advice, Atom, Fact, FactKind, Mask, Rule, RuleSet, value};
+use crate::limits::SENTENCE;
 use std::collections::BTreeMap;
 
 /// What is needed to say something.
@@ -53,8 +54,18 @@ impl<'a> Words<'a> {
     }
 
     fn conditions(&self, masks: &[Mask]) -> Vec<String> {
-        let facts = self.facts.iter().zip(masks);
-        facts.filter_map(|(fact, mask)| self.condition(fact, mask)).collect()
+        let mut said: Vec<String> = Vec::new();
+        let mut length = 0;
+        for (fact, mask) in self.facts.iter().zip(masks) {
+            let Some(condition) = self.condition(fact, mask) else { continue };
+            length += condition.len();
+            said.push(condition);
+            if SENTENCE.is_below(length) {
+                said.push(SENTENCE.message.into());
+                break;
+            }
+        }
+        said
     }
 
     /// What a mask says about a fact; nothing where it says nothing.
@@ -79,10 +90,18 @@ impl<'a> Words<'a> {
         if cube::atoms(mask, fact.atoms.len()).count() == fact.atoms.len() {
             return None;
         }
-        let labels: Vec<String> = match value::ordered(&fact.kind) {
-            true => runs(fact, mask).iter().map(|(a, b)| self.stretch(fact, a, b)).collect(),
-            false => cube::atoms(mask, fact.atoms.len()).map(|a| fact.atoms[a].label.clone()).collect(),
+        let mut labels: Vec<String> = Vec::new();
+        let mut length = 0;
+        // A sentence that is too long ends with a mark.
+        let mut say = |label: String| {
+            length += label.len();
+            labels.push(if SENTENCE.is_below(length) { SENTENCE.message.into() } else { label });
+            !SENTENCE.is_below(length)
         };
+        match value::ordered(&fact.kind) {
+            true => _ = runs(fact, mask).iter().all(|(a, b)| say(self.stretch(fact, a, b))),
+            false => _ = cube::atoms(mask, fact.atoms.len()).all(|a| say(fact.atoms[a].label.clone())),
+        }
         (!labels.is_empty()).then_some(labels)
     }
 
@@ -119,7 +138,8 @@ impl<'a> Words<'a> {
     }
 
     fn unit_at(&self, fact: &Fact, low: i64) -> Option<char> {
-        fact.atoms.iter().find(|a| a.low == low).and_then(|a| a.unit)
+        let at = fact.atoms.binary_search_by_key(&low, |a| a.low).ok()?;
+        fact.atoms[at].unit
     }
 
     /// Atoms that lie side by side as a cell: `<48h`, `48h..7d`.

@@ -6,6 +6,7 @@ use super::super::keys::{self, KINDS};
 use super::{Fields, check_id, texts};
 use crate::config::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::{ATOMS, ID, TITLE};
 use crate::parse::markdown;
 use crate::yaml::Node;
 use std::collections::HashSet;
@@ -33,8 +34,8 @@ pub(super) fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawF
     });
     Some(RawFact {
         id: id.to_string(),
-        ask: map.string("ask", diags),
-        say: map.text("say", diags),
+        ask: map.title("ask", diags),
+        say: map.title("say", diags).map(|say| (say, map.get("say").map_or(map.span(), Node::span))),
         help: map.markdown("help", diags),
         kind,
         range: inner_range.or_else(|| map.text("range", diags)),
@@ -58,12 +59,13 @@ fn kind(name: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<(RawKind, Opt
         "any_of" => (RawKind::AnyOf(options(node, diags)?), None),
         "number" => {
             let f = inner(&keys::NUMBER, diags)?;
-            let unit = f.string("unit", diags).unwrap_or_default();
+            let unit = f.get("unit").and_then(|node| node.short(&ID, diags)).unwrap_or_default();
             (RawKind::Number { unit }, f.text("range", diags))
         }
         "money" => {
             let f = inner(&keys::MONEY, diags)?;
-            let currency = f.string("currency", diags).unwrap_or_else(|| "CNY".into());
+            let currency = f.get("currency").and_then(|node| node.short(&ID, diags));
+            let currency = currency.unwrap_or_else(|| "CNY".into());
             (RawKind::Money { decimals: decimals(&f, &currency, diags), currency }, f.text("range", diags))
         }
         "duration" => {
@@ -113,18 +115,24 @@ fn options(node: &Node<'_>, diags: &mut Diags) -> Option<Vec<(String, String)>> 
     let mut options = Vec::new();
     let mut words = HashSet::new();
     for (id, value) in node.entries(diags) {
-        check_id(&id, value.key_span(), diags);
+        if !check_id(&id, value.key_span(), diags) {
+            continue;
+        }
         if id == "unsure" {
             let message = "an option cannot be called `unsure`";
             let hint = "`unsure: …` beside the options lets readers answer that they are not sure";
             diags.push(Diagnostic::new(Code::InvalidValue, value.key_span(), message).hint(hint));
         }
-        let Some(label) = value.string(diags) else { continue };
+        let Some(label) = value.short(&TITLE, diags) else { continue };
         if !words.insert(label.clone()) {
             let message = format!("two options read `{label}`");
             diags.push(Diagnostic::new(Code::DuplicateId, value.span(), message));
         }
         options.push((id, label));
+    }
+    if ATOMS.is_below(options.len()) {
+        diags.push(ATOMS.named(Code::TooEntangled, node.key_span(), "options", options.len()));
+        options.truncate(ATOMS.most);
     }
     if options.is_empty() {
         node.wrong("a map of options", diags);
