@@ -43,7 +43,7 @@ pub use diff::{Change, Diff, diff};
 pub use explain::{Explanation, explain, parse_now};
 pub use keys::json_schema;
 pub use read::read;
-pub use words::{condition, sentence};
+pub use words::condition;
 
 use crate::diag::Code;
 use crate::doc::Doc;
@@ -402,6 +402,8 @@ pub struct Advice {
     pub title: String,
     /// Its text.
     pub text: Doc,
+    /// Length of the text as typed, in bytes.
+    pub bytes: usize,
     /// When it applies, like [`Rule::masks`].
     pub masks: Vec<Mask>,
     /// Where it stands.

@@ -171,13 +171,48 @@ caps! {
     NAV: "links of the top navigation", 50,
         "{found} links in `nav`; {most} is the most", "link to pages that list the others";
     /// Tags of an article: each has a page.
-    TAGS: "tags of an article", 100, "{found} tags; {most} is the most", "leave out those that say little";
+    TAGS: "tags of an article", 30, "{found} tags; {most} is the most", "leave out those that say little";
     /// Keywords of an article, synonyms or discouraged words of a term.
     KEYWORDS: "keywords of an article, or synonyms of a word", 1000,
         "{found} words; {most} is the most", "leave out those that nobody types";
     /// Old addresses of an article: each has a page.
-    ALIASES: "old addresses of an article", 1000,
+    ALIASES: "old addresses of an article", 100,
         "{found} old addresses; {most} is the most", "let the server redirect them";
+    /// Words of the glossary, which stand on one page.
+    TERMS: "words of the glossary", 10_000,
+        "{found} words in the glossary; {most} is the most", "leave out those that readers know";
+    /// Pieces of evidence.
+    EVIDENCE: "pieces of evidence", 2000, "{found} pieces of evidence; {most} is the most", "leave out some";
+    /// Tests of the search.
+    SEARCH_TESTS: "tests of the search", 1000,
+        "{found} tests of the search; {most} is the most", "leave out those that say the same";
+    /// Results that a test of the search looks at, and pages that it expects.
+    SEARCH_TOP: "results and expected pages of a test of the search", 100,
+        "{found} is more than a reader looks at; {most} is the most", "lower it";
+    /// Synonyms of all words of the glossary: each query is held against them.
+    SYNONYMS: "synonyms in the glossary", 10_000,
+        "{found} synonyms in the glossary; {most} is the most", "leave out those that nobody types";
+    /// Bytes of a section that the search reads: results show a part of it.
+    SECTION: "bytes of a section that the search reads", 50_000, "", "";
+    /// Rules of a set with their exceptions, apart from one for every 150 bytes of the file: several pages list
+    /// them all.
+    RULES: "rules of a set with their exceptions, and one more for every 150 bytes of the file", 10_000,
+        "{found} rules, more than a file of this length may have",
+        "split the set, and let an outcome of the first lead to the second";
+    /// Pieces of advice of a rule set: each is held against each rule.
+    ADVICE: "pieces of advice of a rule set", 200, "{found} pieces of advice; {most} is the most", "leave out some";
+    /// Entries of `evidence`, `see` and `next` of an outcome.
+    OUTCOME_LISTS: "entries of `evidence`, `see` or `next` of an outcome", 100,
+        "{found} entries; {most} is the most", "leave out some";
+    /// Bytes of letters, evidence and advice that the outcomes of a set show, each for each outcome.
+    ATTACHED: "bytes of letters, evidence and advice of all outcomes of a rule set", 4_000_000,
+        "letters, evidence and advice of the outcomes up to this one are {found} bytes; {most} is the most",
+        "shorten them, or put them into an article and link to it";
+    /// Blanks of a letter.
+    BLANKS: "blanks of a letter", 1000, "{found} blanks in a letter; {most} is the most", "leave out some";
+    /// Outcomes of a rule set: each has a page.
+    OUTCOMES: "outcomes of a rule set", 1000,
+        "{found} outcomes; {most} is the most", "split the set, and let an outcome of the first lead to the second";
     /// Words that the glossary asks not to use.
     DISCOURAGED: "words that the glossary discourages", 5000,
         "{found} discouraged words in the glossary; {most} is the most", "leave out those that nobody writes";

@@ -109,6 +109,8 @@ pub struct Evidence {
     pub title: String,
     /// How to get and keep it.
     pub how: Option<Doc>,
+    /// Length of that text in bytes.
+    pub bytes: usize,
     /// An article about it, as a path below `content/`.
     pub see: Option<(String, Span)>,
     /// Where it stands.

@@ -186,6 +186,17 @@ fn linked(site: &Site, from: usize, article: &Article) -> Vec<Linked> {
     linked
 }
 
+/// The rules that an article cites: rule set and rule, in order.
+pub(crate) fn rules_of(site: &Site, article: usize) -> Vec<(usize, usize)> {
+    // Most sites cite none, and most articles of others.
+    let cites = |(_, articles): (&(usize, usize), &Vec<usize>)| articles.binary_search(&article).is_ok();
+    if site.cited_by.len() <= 64 {
+        return site.cited_by.iter().filter(|one| cites(*one)).map(|(rule, _)| *rule).collect();
+    }
+    let rule = |linked| if let Linked::Rule(set, rule) = linked { Some((set, rule)) } else { None };
+    linked(site, article, &site.articles[article]).into_iter().filter_map(rule).collect()
+}
+
 impl Site {
     /// The article of a path below `content/`, as `see:` and `unsure:` name it.
     pub fn article(&self, path: &str) -> Option<&Article> {

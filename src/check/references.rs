@@ -3,8 +3,9 @@
 //! A path that names no article is `broken-link`; an unknown id of a guide, an outcome or a piece of
 //! evidence is an error.
 
-use crate::decide::Unsure;
+use crate::decide::{RuleSet, Unsure};
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity};
+use crate::limits::{ATTACHED, BLANKS};
 use crate::model::{Site, Target};
 use crate::source::Span;
 use std::cell::OnceCell;
@@ -17,6 +18,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 article(site, &known, path, *span, diags);
             }
         }
+        attached(site, guide, diags);
         let next_names = OnceCell::new();
         for outcome in &guide.outcomes {
             outcome.see.iter().for_each(|(path, span)| article(site, &known, path, *span, diags));
@@ -36,6 +38,21 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (_, link, span) in &site.config.nav {
         if site.target(span.file, link) == Target::Broken {
             diags.push(error(*span, format!("`{link}` leads nowhere")).hint("paths count from `content/`"));
+        }
+    }
+}
+
+/// What outcomes show of other files, each for itself, and the advice that each may show.
+fn attached(site: &Site, guide: &RuleSet, diags: &mut Diags) {
+    let advice: usize = guide.advice.iter().map(|advice| advice.bytes).sum();
+    let mut bytes = 0;
+    for outcome in &guide.outcomes {
+        let letter = outcome.letter.as_ref().and_then(|(path, _)| site.text_of(path));
+        let evidence = outcome.evidence.iter().filter_map(|(id, _)| site.names.evidence.get(id));
+        bytes += advice + letter.map_or(0, str::len);
+        bytes += evidence.map(|e| site.evidence[*e].bytes).sum::<usize>();
+        if ATTACHED.is_below(bytes) {
+            return diags.push(ATTACHED.finding(Code::TooMuch, outcome.span, bytes));
         }
     }
 }
@@ -70,6 +87,10 @@ fn letter(site: &Site, path: &str, span: Span, diags: &mut Diags) {
     if site.text_of(path).is_none_or(|text| text.is_empty()) {
         let d = error(span, format!("there is no letter `{path}`"));
         diags.push(d.hint("the path counts from `content/`; write the letter as a Markdown file there"));
+    }
+    let blanks = site.text_of(path).map_or(0, |text| text.matches("{{").count());
+    if BLANKS.is_below(blanks) {
+        diags.push(BLANKS.finding(Code::TooMuch, span, blanks));
     }
 }
 

@@ -10,7 +10,7 @@ use super::work::Work;
 use super::{Advice, Diagram, DiagramNode, Draft, Formula, Impossible, RuleSet};
 use super::{editions, order, outcomes, rows, words, zone};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::limits::{ANSWERS, ATOMS, CELLS, NODES, TESTS};
+use crate::limits::{ANSWERS, ATOMS, CELLS, NODES, RULES, SENTENCE, TESTS};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -35,6 +35,11 @@ pub fn compile(draft: &Draft, as_of: Date, diags: &mut Diags) -> Option<RuleSet>
     let mut known = facts::facts(body, &set.offsets, zh, diags);
     let read = Read::of(&known, body, &set.offsets, diags);
     let work = Rc::new(Work::new(body.bytes, known.list.len()));
+    let rules = body.rules.iter().map(|rule| 1 + rule.exceptions.len()).sum::<usize>();
+    if rules > RULES.most + body.bytes / 150 {
+        diags.push(RULES.finding(Code::TooMuch, body.rules_span, rules));
+        return None;
+    }
     if work.is_crowded(read.maps()) {
         let cells = known.list.len() * read.maps();
         diags.push(CELLS.finding(Code::TooEntangled, body.rules_span, cells));
@@ -83,8 +88,10 @@ fn lowered(
     set.advice = advice(body, read, &cube);
     let Facts { list, groups, .. } = known;
     (set.facts, set.groups) = (list, groups);
+    // All sentences together may be some times as long as the file.
+    let most = (4 * (body.bytes + 1_000_000) / set.rules.len().max(1)).clamp(80, SENTENCE.most);
     for i in 0..set.rules.len() {
-        set.rules[i].sentence = words::sentence(set, &set.rules[i]);
+        set.rules[i].sentence = words::sentence(set, &set.rules[i], most);
     }
     let mut rows = rows::rows(&set.facts, &lowered, work)?;
     let impossible = impossible?;
@@ -409,6 +416,7 @@ fn advice(body: &Body, read: &Read, cube: &dyn Fn(&Cells) -> Cube) -> Vec<Advice
             id: raw.id.clone(),
             title: raw.title.clone(),
             text: raw.text.clone(),
+            bytes: raw.bytes,
             masks: cube(cells.as_ref()?),
             span: raw.span,
         })

@@ -61,7 +61,7 @@ pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
     let facts = common_facts(old, new);
     let mut walk = Walk {
         sides: [Side::of(old, &facts), Side::of(new, &facts)],
-        words: Words { offsets: &new.offsets, facts: &facts, zh: words::is_chinese(&new.lang) },
+        words: Words { facts: &facts, ..Words::of(new) },
         memo: HashMap::new(),
         diff: Diff { facts: one_sided(old, new), ..Diff::default() },
     };
@@ -160,7 +160,7 @@ fn common_facts(old: &RuleSet, new: &RuleSet) -> Vec<Fact> {
     let zh = words::is_chinese(&new.lang);
     for fact in facts.iter_mut().filter(|f| value::ordered(&f.kind)) {
         let whole = fact.clone();
-        let words = Words { facts: &[], offsets, zh };
+        let words = Words::without_facts(offsets, zh);
         for atom in &mut fact.atoms {
             let own = atom.clone();
             atom.label = words.stretch(&whole, &own, &own);

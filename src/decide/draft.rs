@@ -128,6 +128,8 @@ pub(super) struct RawAdvice {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) text: Doc,
+    /// Length of the text.
+    pub(super) bytes: usize,
     pub(super) when: When,
     pub(super) span: Span,
 }

@@ -126,7 +126,7 @@ fn fact(set: &RuleSet, dating: usize, stretches: &[(Date, Date)]) -> Fact {
         ..asked.clone()
     };
     let whole = fact.clone();
-    let words = Words { facts: &[], offsets: &set.offsets, zh };
+    let words = Words::without_facts(&set.offsets, zh);
     for atom in &mut fact.atoms {
         let own = atom.clone();
         atom.label = words.stretch(&whole, &own, &own);

@@ -72,7 +72,7 @@ impl Cuts {
                 fact.atoms = vec![Atom { low: fact.range.0, high: fact.range.1, ..fact.atoms[0].clone() }];
             }
             let snapshot = fact.clone();
-            let words = Words { facts: &[], offsets, zh };
+            let words = Words::without_facts(offsets, zh);
             for atom in &mut fact.atoms {
                 let own = atom.clone();
                 atom.label = words.stretch(&snapshot, &own, &own);

@@ -12,7 +12,7 @@ use super::{Calendar, Draft, HitPolicy, Outcome, Test};
 use crate::config::{quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::Doc;
-use crate::limits::{ADDRESS, DESCRIPTION, HOLIDAYS, ID, TITLE};
+use crate::limits::{ADDRESS, ADVICE, DESCRIPTION, HOLIDAYS, ID, OUTCOME_LISTS, OUTCOMES, TITLE};
 use crate::model::Citation;
 use crate::parse::markdown;
 use crate::source::{File, FileId, Span};
@@ -287,23 +287,34 @@ fn days(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Vec<i64> {
 fn outcomes(map: &Fields<'_>, diags: &mut Diags) -> (Vec<Outcome>, Vec<Option<RawDeadline>>) {
     let mut outcomes = Vec::new();
     let mut deadlines = Vec::new();
-    for (id, f) in map.named("outcomes", &keys::OUTCOME, diags) {
+    let mut named = map.named("outcomes", &keys::OUTCOME, diags);
+    if let Some(node) = map.get("outcomes") {
+        named = node.first(named, &OUTCOMES, diags);
+    }
+    for (id, f) in named {
         let deadline = f.get("deadline").and_then(|n| Fields::of(n, &keys::DEADLINE, diags)).and_then(|d| {
             let inclusive = d.word("boundary", &["excluded", "included"], diags) == Some("included");
             Some(RawDeadline { from: d.text("from", diags)?, within: d.text("within", diags)?, inclusive })
         });
         deadlines.push(deadline);
-        let next = f.get("next").map_or_else(Vec::new, |n| n.entries(diags));
+        let next = f.get("next").map_or_else(Vec::new, |n| {
+            let next = n.entries(diags);
+            n.first(next, &OUTCOME_LISTS, diags)
+        });
+        let listed = |key: &str, diags: &mut Diags| {
+            let texts = f.texts(key, diags);
+            f.get(key).map_or_else(Vec::new, |n| n.first(texts, &OUTCOME_LISTS, diags))
+        };
         outcomes.push(Outcome {
             id,
             title: f.title("title", diags).unwrap_or_default(),
             description: description(&f, diags),
             body: f.markdown("body", diags).unwrap_or_default(),
             deadline: None,
-            evidence: f.texts("evidence", diags),
+            evidence: listed("evidence", diags),
             letter: f.text("letter", diags),
             next: next.into_iter().filter_map(|(e, n)| Some((e, n.string(diags)?, n.span()))).collect(),
-            see: f.texts("see", diags),
+            see: listed("see", diags),
             span: f.span(),
         });
     }
@@ -313,7 +324,8 @@ fn outcomes(map: &Fields<'_>, diags: &mut Diags) -> (Vec<Outcome>, Vec<Option<Ra
 fn rules(map: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
     let mut rules = Vec::new();
     let mut ids = HashSet::new();
-    for f in map.maps("rules", &keys::RULE, diags) {
+    let maps = map.maps("rules", &keys::RULE, diags);
+    for f in maps {
         let id = unique_id("rule", &f, &mut ids, diags);
         let (when, then) = (f.when("when", diags), f.text("then", diags));
         if when.is_none() && (then.is_some() || f.has("except")) {
@@ -404,8 +416,13 @@ fn effective(f: &Fields<'_>, diags: &mut Diags) -> (Option<Date>, Option<Date>) 
 fn advice(map: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
     let mut ids = HashSet::new();
     let mut out = Vec::new();
-    for f in map.maps("advice", &keys::ADVICE, diags) {
+    let mut maps = map.maps("advice", &keys::ADVICE, diags);
+    if let Some(node) = map.get("advice") {
+        maps = node.first(maps, &ADVICE, diags);
+    }
+    for f in maps {
         out.push(RawAdvice {
+            bytes: f.get("then").and_then(Node::scalar).map_or(0, |text| text.len()),
             id: unique_id("piece of advice", &f, &mut ids, diags),
             title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("then", diags).unwrap_or_default(),

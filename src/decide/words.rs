@@ -11,14 +11,17 @@ pub(super) struct Words<'a> {
     pub(super) facts: &'a [Fact],
     pub(super) offsets: &'a [(i64, i32)],
     pub(super) zh: bool,
+    /// Bytes of a sentence, after which it is cut.
+    pub(super) most: usize,
 }
 
 /// When a rule applies, as a sentence: `如果退款已成功，并且距退款成功不到 48 小时`. Empty for statements.
-pub fn sentence(set: &RuleSet, rule: &Rule) -> String {
+/// At most about so many bytes.
+pub(super) fn sentence(set: &RuleSet, rule: &Rule, most: usize) -> String {
     if rule.masks.is_empty() {
         return String::new();
     }
-    Words::of(set).sentence(&rule.masks)
+    Words { most, ..Words::of(set) }.sentence(&rule.masks)
 }
 
 /// When advice applies, as a sentence; none where it always does.
@@ -29,7 +32,12 @@ pub fn condition(set: &RuleSet, advice: &Advice) -> Option<String> {
 
 impl<'a> Words<'a> {
     pub(super) fn of(set: &'a RuleSet) -> Words<'a> {
-        Words { facts: &set.facts, offsets: &set.offsets, zh: is_chinese(&set.lang) }
+        Words { facts: &set.facts, ..Words::without_facts(&set.offsets, is_chinese(&set.lang)) }
+    }
+
+    /// For stretches of one fact.
+    pub(super) fn without_facts(offsets: &'a [(i64, i32)], zh: bool) -> Words<'a> {
+        Words { facts: &[], offsets, zh, most: SENTENCE.most }
     }
 
     pub(super) fn sentence(&self, masks: &[Mask]) -> String {
@@ -60,7 +68,7 @@ impl<'a> Words<'a> {
             let Some(condition) = self.condition(fact, mask) else { continue };
             length += condition.len();
             said.push(condition);
-            if SENTENCE.is_below(length) {
+            if length > self.most {
                 said.push(SENTENCE.message.into());
                 break;
             }
@@ -95,8 +103,9 @@ impl<'a> Words<'a> {
         // A sentence that is too long ends with a mark.
         let mut say = |label: String| {
             length += label.len();
-            labels.push(if SENTENCE.is_below(length) { SENTENCE.message.into() } else { label });
-            !SENTENCE.is_below(length)
+            let too_long = length > self.most;
+            labels.push(if too_long { SENTENCE.message.into() } else { label });
+            !too_long
         };
         match value::ordered(&fact.kind) {
             true => _ = runs(fact, mask).iter().all(|(a, b)| say(self.stretch(fact, a, b))),

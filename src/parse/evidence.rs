@@ -10,7 +10,7 @@
 use super::glossary::text;
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::limits::{ID, TITLE};
+use crate::limits::{EVIDENCE, ID, TITLE};
 use crate::model::Evidence;
 use crate::source::{File, FileId};
 use crate::yaml::{Node, Yaml};
@@ -27,7 +27,8 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Evidence> {
     }
     let mut list: Vec<Evidence> = Vec::new();
     let mut first: HashMap<String, usize> = HashMap::new();
-    for (id, node) in root.entries(diags) {
+    let entries = root.entries(diags);
+    for (id, node) in root.first(entries, &EVIDENCE, diags) {
         let Some(evidence) = evidence(&id, &node, diags) else { continue };
         let first = *first.entry(id.to_ascii_lowercase()).or_insert(list.len());
         match list.get(first) {
@@ -58,8 +59,14 @@ fn evidence(id: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Evidence> {
         diags.push(ID.finding(Code::TooMuch, node.key_span(), id.chars().count()));
         return None;
     }
-    let mut evidence =
-        Evidence { id: id.to_string(), title: String::new(), how: None, see: None, span: node.key_span() };
+    let mut evidence = Evidence {
+        id: id.to_string(),
+        title: String::new(),
+        how: None,
+        bytes: 0,
+        see: None,
+        span: node.key_span(),
+    };
     if !node.is_map() {
         evidence.title = node.short(&TITLE, diags)?;
         return Some(evidence);
@@ -69,7 +76,10 @@ fn evidence(id: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Evidence> {
         match key.as_str() {
             _ if value.is_null() => {}
             "title" => {}
-            "how" => evidence.how = text(&value, diags),
+            "how" => {
+                evidence.bytes = value.scalar().map_or(0, |text| text.len());
+                evidence.how = text(&value, diags);
+            }
             "see" => evidence.see = value.string(diags).map(|see| (see, value.span())),
             _ => diags.push(unknown_key(&value, &key, KEYS)),
         }

@@ -12,7 +12,7 @@ use super::front_matter::words;
 use super::markdown;
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::limits::{DISCOURAGED, KEYWORDS, TITLE};
+use crate::limits::{DISCOURAGED, KEYWORDS, SYNONYMS, TERMS, TITLE};
 use crate::model::Term;
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
@@ -29,7 +29,8 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
     }
     let mut terms: Vec<Term> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
-    for (word, node) in root.entries(diags) {
+    let entries = root.entries(diags);
+    for (word, node) in root.first(entries, &TERMS, diags) {
         let Some(term) = term(&word, &node, diags) else { continue };
         for name in std::iter::once(&term.term).chain(&term.synonyms) {
             match seen.get(&name.to_lowercase()) {
@@ -44,6 +45,11 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
             }
         }
         terms.push(term);
+    }
+    let synonyms: usize = terms.iter().map(|t| t.synonyms.len()).sum();
+    if SYNONYMS.is_below(synonyms) {
+        diags.push(SYNONYMS.finding(Code::TooMuch, root.span(), synonyms));
+        terms.iter_mut().for_each(|t| t.synonyms.clear());
     }
     let discouraged: usize = terms.iter().map(|t| t.discouraged.len()).sum();
     if DISCOURAGED.is_below(discouraged) {

@@ -154,12 +154,12 @@ fn neighbour(page: &Page<'_>, i: usize) -> Link {
 }
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = page.site.cited_by.iter().filter(|(_, articles)| articles.binary_search(&i).is_ok());
-    let cited = cited.map(|((s, r), _)| {
-        let set = &page.site.guides[*s];
+    let cited = crate::resolve::rules_of(page.site, i);
+    let cited = cited.into_iter().map(|(s, r)| {
+        let set = &page.site.guides[s];
         CitedRule {
-            title: set.rules[*r].title.clone(),
-            href: page.href(&guide::rule_path(set, *r)),
+            title: set.rules[r].title.clone(),
+            href: page.href(&guide::rule_path(set, r)),
             guide: set.title.clone(),
         }
     });

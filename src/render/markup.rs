@@ -89,7 +89,7 @@ pub fn html_with(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words, sett
         own: HashSet::new(),
         nesting: Nesting::default(),
         open: Vec::new(),
-        out: String::with_capacity(4 * 1024),
+        out: String::new(),
     };
     if !raw {
         writer.blocks(&doc.blocks);

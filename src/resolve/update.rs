@@ -103,10 +103,10 @@ fn rule_set(site: &mut Site, file: FileId, before: &Draft, after: &Draft) -> Opt
 fn relink(old: &Site, site: &mut Site, i: usize) {
     let before = linked(old, i, &old.articles[i]);
     let after = linked(site, i, &site.articles[i]);
-    for to in before.iter().filter(|to| !after.contains(to)) {
+    for to in before.iter().filter(|to| after.binary_search(to).is_err()) {
         list(site, *to).retain(|from| *from != i);
     }
-    for to in after.iter().filter(|to| !before.contains(to)) {
+    for to in after.iter().filter(|to| before.binary_search(to).is_err()) {
         let list = list(site, *to);
         if let Err(at) = list.binary_search(&i) {
             list.insert(at, i);

@@ -14,7 +14,7 @@ pub(super) fn too_dense(text: &str) -> Option<usize> {
 }
 
 /// The greatest weight of a byte.
-const HEAVIEST: usize = 6;
+const HEAVIEST: usize = 7;
 
 /// The characters that can begin or end a piece, each counted by the memory that the piece takes.
 fn weight(text: &str) -> usize {
