@@ -60,14 +60,16 @@ caps! {
     /// Brackets of YAML inside each other: parsers look at all that are open for each token.
     YAML_BRACKETS: "open brackets in YAML", 128,
         "brackets in each other more than {most} deep", "nest less deeply, or write lists and maps as indented lines";
-    /// Values in a YAML document, apart from one for every three bytes. A value in brackets counts more.
+    /// Values between two brackets of YAML: the parser holds all of them until the last bracket.
+    YAML_FLOW: "values between two brackets in YAML", 50_000,
+        "more than {most} values between two brackets", "write lists and maps as indented lines";
+    /// Lists and maps of YAML inside each other.
+    YAML_DEPTH: "levels of YAML", 128, "nested more than {most} levels deep", "nest less deeply";
+    /// Values in a YAML document, apart from one for every three bytes.
     YAML_VALUES: "values in a YAML document, and one more for every three bytes", 150_000,
         "more values than the {most} that a text of this length may have", "split the file";
-    /// Lines that begin with `%`: libyaml compares each with all before it.
-    YAML_DIRECTIVES: "lines that begin with `%` in YAML", 16,
-        "more than {most} lines that begin with `%`", "take them out: no key needs a directive of YAML";
-    /// Bytes that aliases of YAML may repeat, apart from as many as the document has itself.
-    YAML_ALIASED: "bytes that aliases in YAML repeat, and as many again as the document has", 1_000_000,
+    /// Bytes that aliases of YAML stand for, apart from as many as the document has itself.
+    YAML_ALIASED: "bytes that aliases in YAML stand for, and as many again as the document has", 1_000_000,
         "aliases repeat too much", "write the values out: aliases may not multiply without bound";
     /// Characters of a key in the path of a value, as findings name it.
     SHOWN_KEY: "characters of a key in a message", 60, "", "";

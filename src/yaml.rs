@@ -1,21 +1,19 @@
-//! YAML with places. The only file that names `serde_yaml`.
+//! YAML with places.
 //!
-//! A [`Yaml`] is one document; a [`Node`] is a value in it that knows its path. `serde_yaml` reads
-//! the values (and refuses tabs, duplicate keys, alias bombs and deep nesting); where something
-//! stands is found by walking the event stream of `saphyr-parser` over the same text, only when a
-//! place is asked for.
+//! A [`Yaml`] is one document; a [`Node`] is a value in it that knows its path and where it stands. What
+//! no parser should be given is refused before: see `brackets`. The parser gives the events,
+//! `tree` makes values of them.
 
-mod bounded;
 mod brackets;
-mod places;
+mod scalar;
+mod tree;
 
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::limits::{Cap, SHOWN_KEY, YAML_ALIASED, YAML_BRACKETS, YAML_DIRECTIVES, YAML_VALUES};
+use crate::limits::{Cap, SHOWN_KEY, YAML_VALUES};
 use crate::source::{FileId, Span};
-use places::{Place, Places, Range};
-use serde_yaml::Value;
+use std::borrow::Cow;
 use std::rc::Rc;
-use std::sync::OnceLock;
+use tree::{Fault, Range, Tree, Value};
 
 /// One YAML document of a file.
 pub struct Yaml {
@@ -23,27 +21,36 @@ pub struct Yaml {
     /// Where the document begins in the file, in bytes.
     offset: usize,
     text: String,
-    root: Value,
-    places: OnceLock<Places>,
+    tree: Tree,
 }
 
 /// A value of a [`Yaml`] document with its path.
 #[derive(Clone)]
 pub struct Node<'a> {
     yaml: &'a Yaml,
-    path: Option<Rc<Link<'a>>>,
-    value: &'a Value,
+    /// Its slot, and that of its key.
+    slot: u32,
+    key: Option<u32>,
+    /// Where it stands, if not where its slot does: what an alias stands for is where the alias is.
+    at: Option<Place>,
+    path: Option<Rc<Link>>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    key: Range,
+    value: Range,
 }
 
 /// The last step of a path, and the path before it.
-struct Link<'a> {
-    before: Option<Rc<Link<'a>>>,
-    step: Step<'a>,
+struct Link {
+    before: Option<Rc<Link>>,
+    step: Step,
 }
 
-enum Step<'a> {
-    Key(&'a Value),
-    Name(Box<str>),
+enum Step {
+    /// The slot of a key.
+    Key(u32),
     Item(usize),
 }
 
@@ -51,14 +58,11 @@ impl Yaml {
     /// Reads one document. `offset` is where `text` begins in its file (front matter begins after `---`).
     /// A fault is reported as `invalid-yaml` and gives `None`.
     pub fn parse(file: FileId, text: &str, offset: usize, diags: &mut Diags) -> Option<Yaml> {
-        if let Some(finding) = too_much(file, text, offset) {
-            diags.push(finding);
-            return None;
-        }
-        match bounded::read(text) {
-            Ok(root) => Some(Yaml { file, offset, text: text.to_string(), root, places: OnceLock::new() }),
-            Err(error) => {
-                diags.push(syntax_fault(file, text, offset, &error));
+        let refused = too_much(text).map_or(Ok(()), Err);
+        match refused.and_then(|()| Tree::read(text)) {
+            Ok(tree) => Some(Yaml { file, offset, text: text.to_string(), tree }),
+            Err(fault) => {
+                diags.push(finding(file, text, offset, fault));
                 None
             }
         }
@@ -66,88 +70,107 @@ impl Yaml {
 
     /// The document's value.
     pub fn root(&self) -> Node<'_> {
-        Node { yaml: self, path: None, value: &self.root }
-    }
-
-    fn place(&self, path: Option<&Link<'_>>) -> Option<Place> {
-        let steps = steps(path).into_iter().map(|step| match step {
-            Step::Key(key) => places::Step::Key(name(key).into()),
-            Step::Name(name) => places::Step::Key(name.clone()),
-            Step::Item(at) => places::Step::Item(*at as u32),
-        });
-        self.places.get_or_init(|| Places::of(&self.text)).find(steps)
+        Node { yaml: self, slot: self.tree.root, key: None, at: None, path: None }
     }
 
     fn span_of(&self, (start, end): Range) -> Span {
         Span::new(self.file, self.offset + start as usize..self.offset + end as usize)
     }
+
+    /// A key as text; a map or list as JSON.
+    fn name(&self, key: u32) -> String {
+        match self.scalar(self.tree.resolved(key)) {
+            Some(text) => text.into_owned(),
+            None => self.json(key).to_string(),
+        }
+    }
+
+    /// A text; numbers and booleans as the text that was typed.
+    fn scalar(&self, value: Value) -> Option<Cow<'_, str>> {
+        match value {
+            Value::Text(text) | Value::Number(text) => Some(self.tree.text(text, &self.text).into()),
+            Value::Bool(value) => Some(value.to_string().into()),
+            _ => None,
+        }
+    }
+
+    fn json(&self, slot: u32) -> serde_json::Value {
+        match self.tree.resolved(slot) {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => value.into(),
+            Value::Number(text) => number(self.tree.text(text, &self.text)),
+            Value::Text(text) => self.tree.text(text, &self.text).into(),
+            Value::List { first, len } => {
+                self.tree.slots_of(first, len).iter().map(|item| self.json(*item)).collect()
+            }
+            Value::Map { first, len, .. } => {
+                let pairs = self.tree.slots_of(first, len).chunks(2);
+                serde_json::Value::Object(pairs.map(|p| (self.name(p[0]), self.json(p[1]))).collect())
+            }
+            Value::Tagged { tag, value } => {
+                let tag = self.tree.text(tree::Text::Own(tag), &self.text);
+                serde_json::json!({ tag.trim_start_matches('!'): self.json(value) })
+            }
+            Value::Alias(_) => serde_json::Value::Null,
+        }
+    }
+}
+
+fn number(text: &str) -> serde_json::Value {
+    let whole = text.parse::<i64>().map(Into::into).or_else(|_| text.parse::<u64>().map(Into::into));
+    whole.or_else(|_| text.parse::<f64>().map(Into::into)).unwrap_or(serde_json::Value::Null)
 }
 
 /// The steps of a path, from the root on.
-fn steps<'n, 'a>(path: Option<&'n Link<'a>>) -> Vec<&'n Step<'a>> {
+fn steps(path: Option<&Link>) -> Vec<&Step> {
     let links = std::iter::successors(path, |link| link.before.as_deref());
-    let mut steps: Vec<&Step<'_>> = links.map(|link| &link.step).collect();
+    let mut steps: Vec<&Step> = links.map(|link| &link.step).collect();
     steps.reverse();
     steps
 }
 
-/// A key as text; a map or list as it would be debugged.
-fn name(key: &Value) -> String {
-    scalar(key).unwrap_or_else(|| format!("{key:?}"))
-}
-
 /// What no parser is given.
-fn too_much(file: FileId, text: &str, offset: usize) -> Option<Diagnostic> {
-    if let Some(at) = brackets::too_deep(text) {
-        let span = Span::new(file, offset + at..offset + at + 1);
-        return Some(YAML_BRACKETS.finding(Code::InvalidYaml, span, YAML_BRACKETS.most + 1));
+fn too_much(text: &str) -> Option<Fault> {
+    let refused =
+        |cap: &Cap, at: usize| Fault { message: cap.words(""), at: at as u32, hint: Some(cap.hint) };
+    if let Some((cap, at)) = brackets::too_many(text) {
+        return Some(refused(&cap, at));
     }
-    let directive = |line: &str| line.starts_with('%');
-    let ends = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
-    if text.contains('%') && YAML_DIRECTIVES.is_below(text.split(ends).filter(|l| directive(l)).count()) {
-        return Some(YAML_DIRECTIVES.finding(Code::InvalidYaml, Span::new(file, offset..offset + 1), ""));
-    }
+    let most = YAML_VALUES.most + text.len() / 3;
     // A short text cannot hold that many.
-    let most = bounded::most_values(text);
-    if text.len() * 4 <= most || bounded::weight(text) <= most {
-        return None;
-    }
-    Some(YAML_VALUES.finding(Code::InvalidYaml, Span::new(file, offset..offset + 1), most))
+    (text.len() > most && brackets::values(text) > most).then(|| refused(&YAML_VALUES, 0))
 }
 
-fn syntax_fault(file: FileId, text: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
-    let mut message = error.to_string();
-    if let Some(at) = message.find(" at line ") {
-        message.truncate(at);
-    }
-    let mut start = error.location().map_or(0, |l| l.index()).min(text.len());
-    if message.contains("duplicate entry")
-        && let Some((key, _)) = Places::of(text).repeated
-    {
-        start = key as usize;
-    }
-    let end = text[floor(text, start)..].chars().next().map_or(start, |c| start + c.len_utf8());
-    let line = &text[text[..floor(text, start)].rfind('\n').map_or(0, |i| i + 1)..];
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
-    let hint = if value.starts_with('>')
-        && value[1..].trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit())
-    {
-        "put a value that begins with `>` between quotes: `\">=48h\"`"
-    } else if message.contains("cannot start any token") && line.trim_start_matches(' ').starts_with('\t') {
-        "indent with spaces, not with a tab"
-    } else if message.contains("duplicate entry") {
-        "keep one of the two keys"
-    } else if message.contains("recursion limit") {
-        "nest less deeply: 128 levels is the limit"
-    } else if message.contains("repetition limit") || message.contains(YAML_ALIASED.message) {
-        YAML_ALIASED.hint
-    } else if message.contains("mapping values are not allowed") {
-        "put a text that holds `: ` between quotes"
-    } else {
-        "check indentation, colons and quotes on this line and the one before"
-    };
+fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> Diagnostic {
+    let start = floor(text, (fault.at as usize).min(text.len()));
+    let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+    let line = text[text[..start].rfind('\n').map_or(0, |i| i + 1)..].split('\n').next().unwrap_or("");
+    let hint = fault.hint.unwrap_or_else(|| hint(&fault.message, line));
     let span = Span::new(file, offset + start..offset + end.max(start + 1).min(text.len().max(1)));
-    Diagnostic::new(Code::InvalidYaml, span, message.replace('"', "`")).hint(hint)
+    Diagnostic::new(Code::InvalidYaml, span, fault.message.replace(['"', '\''], "`")).hint(hint)
+}
+
+/// How to mend what the parser says of a line.
+fn hint(message: &str, line: &str) -> &'static str {
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    let compares = |rest: &str| rest.trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit());
+    match message {
+        _ if value.strip_prefix('>').is_some_and(compares) => {
+            "put a value that begins with `>` between quotes: `\">=48h\"`"
+        }
+        _ if message.contains("tab") || line.trim_start_matches(' ').starts_with('\t') => {
+            "indent with spaces, not with a tab"
+        }
+        _ if message.contains("mapping values are not allowed") => {
+            "put a text that holds `: ` between quotes"
+        }
+        _ if message.contains("valid YAML whitespace") => "put a space behind `:`, not a tab",
+        _ if message.contains("comments must be separated") => "put a space before `#`",
+        _ if message.contains("invalid indentation") => {
+            "indent the lines of a text or a list further than the key they belong to"
+        }
+        _ => "check indentation, colons and quotes on this line and the one before",
+    }
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -160,17 +183,23 @@ fn floor(text: &str, mut at: usize) -> usize {
 impl<'a> Node<'a> {
     /// Where the value stands.
     pub fn span(&self) -> Span {
-        self.yaml
-            .place(self.path.as_deref())
-            .map_or(Span::whole(self.yaml.file), |p| self.yaml.span_of(p.value))
+        self.yaml.span_of(self.place().value)
     }
 
     /// Where its key stands (the value's place for list items and the root).
     pub fn key_span(&self) -> Span {
-        match self.yaml.place(self.path.as_deref()) {
-            Some(p) => self.yaml.span_of(p.key.unwrap_or(p.value)),
-            None => Span::whole(self.yaml.file),
-        }
+        self.yaml.span_of(self.place().key)
+    }
+
+    fn place(&self) -> Place {
+        self.at.unwrap_or_else(|| {
+            let place = |slot: u32| self.yaml.tree.slot(slot).place;
+            Place { key: place(self.key.unwrap_or(self.slot)), value: place(self.slot) }
+        })
+    }
+
+    fn value(&self) -> Value {
+        self.yaml.tree.resolved(self.slot)
     }
 
     /// The path as messages name it: `rules[3].when.refund`.
@@ -182,8 +211,7 @@ impl<'a> Node<'a> {
                     out.push_str(&format!("[{at}]"));
                     continue;
                 }
-                Step::Key(key) => name(key),
-                Step::Name(name) => name.to_string(),
+                Step::Key(key) => self.yaml.name(*key),
             };
             if !out.is_empty() {
                 out.push('.');
@@ -199,23 +227,45 @@ impl<'a> Node<'a> {
 
     /// Whether the value is absent or `null`.
     pub fn is_null(&self) -> bool {
-        self.value.is_null()
+        matches!(self.value(), Value::Null)
     }
 
     /// Whether the value is a map.
     pub fn is_map(&self) -> bool {
-        self.value.is_mapping()
+        matches!(self.value(), Value::Map { .. })
     }
 
     /// Whether the value is a list.
     pub fn is_list(&self) -> bool {
-        self.value.is_sequence()
+        matches!(self.value(), Value::List { .. })
     }
 
     /// The value under `key`, if this is a map that has it and it is not `null`.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
-        let value = self.value.as_mapping()?.get(key)?;
-        (!value.is_null()).then(|| self.child(Step::Name(key.into()), value))
+        let tree = &self.yaml.tree;
+        let is_key = |slot: u32| match tree.resolved(slot) {
+            Value::Text(text) => tree.text(text, &self.yaml.text) == key,
+            _ => false,
+        };
+        let mut pairs = self.pairs().enumerate();
+        let (at, pair) = pairs.find(|(_, pair)| is_key(pair[0]))?;
+        let node = self.entry(at, pair);
+        (!node.is_null()).then_some(node)
+    }
+
+    /// Keys and values of a map; none of anything else.
+    fn pairs(&self) -> std::slice::Chunks<'a, u32> {
+        match self.value() {
+            Value::Map { first, len, .. } => self.yaml.tree.slots_of(first, len).chunks(2),
+            _ => [].chunks(2),
+        }
+    }
+
+    fn entry(&self, at: usize, pair: &[u32]) -> Node<'a> {
+        let own = if let Value::Map { own, .. } = self.value() { own as usize } else { 0 };
+        let node = self.child(Step::Key(pair[0]), pair[1], Some(pair[0]));
+        // What was merged in stands nowhere else.
+        if 2 * at < own { node } else { Node { at: Some(self.place()), ..node } }
     }
 
     /// Like [`Node::get`], reporting a key that is not there.
@@ -232,35 +282,28 @@ impl<'a> Node<'a> {
     /// Keys and values of a map, in order; anything else is reported. Keys that are numbers or
     /// booleans are given as they were typed.
     pub fn entries(&self, diags: &mut Diags) -> Vec<(String, Node<'a>)> {
-        match self.value {
-            Value::Mapping(map) => {
-                map.iter().map(|(key, value)| (name(key), self.child(Step::Key(key), value))).collect()
-            }
-            _ => {
-                self.wrong("a map of keys and values", diags);
-                Vec::new()
-            }
+        if !self.is_map() {
+            self.wrong("a map of keys and values", diags);
         }
+        let pairs = self.pairs().enumerate();
+        pairs.map(|(at, pair)| (self.yaml.name(pair[0]), self.entry(at, pair))).collect()
     }
 
     /// Items of a list; anything else is reported.
     pub fn items(&self, diags: &mut Diags) -> Vec<Node<'a>> {
-        match self.value {
-            Value::Sequence(items) => {
-                items.iter().enumerate().map(|(i, v)| self.child(Step::Item(i), v)).collect()
-            }
-            _ => {
-                self.wrong("a list", diags);
-                Vec::new()
-            }
+        if !self.is_list() {
+            self.wrong("a list", diags);
+            return Vec::new();
         }
+        self.one_or_many()
     }
 
     /// Items of a list, or the value itself as the only one.
     pub fn one_or_many(&self) -> Vec<Node<'a>> {
-        match self.value {
-            Value::Sequence(items) => {
-                items.iter().enumerate().map(|(i, v)| self.child(Step::Item(i), v)).collect()
+        match self.value() {
+            Value::List { first, len } => {
+                let items = self.yaml.tree.slots_of(first, len).iter().enumerate();
+                items.map(|(i, slot)| self.child(Step::Item(i), *slot, None)).collect()
             }
             Value::Null => Vec::new(),
             _ => vec![self.clone()],
@@ -298,12 +341,12 @@ impl<'a> Node<'a> {
 
     /// Like [`Node::string`] without a report.
     pub fn scalar(&self) -> Option<String> {
-        scalar(self.value)
+        self.yaml.scalar(self.value()).map(Cow::into_owned)
     }
 
     /// `true` or `false` (also `yes`, `no`, `是`, `否`).
     pub fn boolean(&self, diags: &mut Diags) -> Option<bool> {
-        match scalar(self.value).as_deref() {
+        match self.yaml.scalar(self.value()).as_deref() {
             Some("true" | "yes" | "是") => Some(true),
             Some("false" | "no" | "否") => Some(false),
             _ => {
@@ -315,7 +358,10 @@ impl<'a> Node<'a> {
 
     /// A whole number.
     pub fn integer(&self, diags: &mut Diags) -> Option<i64> {
-        let number = self.value.as_i64();
+        let number = match self.value() {
+            Value::Number(text) => self.yaml.tree.text(text, &self.yaml.text).parse().ok(),
+            _ => None,
+        };
         if number.is_none() {
             self.wrong("a whole number", diags);
         }
@@ -324,7 +370,7 @@ impl<'a> Node<'a> {
 
     /// A date, `2026-03-02`. A date with a time counts as its day.
     pub fn date(&self, diags: &mut Diags) -> Option<jiff::civil::Date> {
-        let date = scalar(self.value).and_then(|s| {
+        let date = self.yaml.scalar(self.value()).and_then(|s| {
             let day = s.split(['T', ' ']).next().unwrap_or("");
             day.parse().ok()
         });
@@ -341,17 +387,19 @@ impl<'a> Node<'a> {
 
     /// The value as JSON, for themes.
     pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self.value).unwrap_or(serde_json::Value::Null)
+        self.yaml.json(self.slot)
     }
 
     /// Reports that something else was expected here.
     pub fn wrong(&self, expected: &str, diags: &mut Diags) {
-        let found = match self.value {
+        let found = match self.value() {
             Value::Null => "nothing".to_string(),
-            Value::Mapping(_) => "a map".to_string(),
-            Value::Sequence(_) => "a list".to_string(),
-            Value::Tagged(t) => format!("a tagged value {}", t.tag),
-            other => format!("`{}`", scalar(other).unwrap_or_default()),
+            Value::Map { .. } => "a map".to_string(),
+            Value::List { .. } => "a list".to_string(),
+            Value::Tagged { tag, .. } => {
+                format!("a tagged value {}", self.yaml.tree.text(tree::Text::Own(tag), &self.yaml.text))
+            }
+            other => format!("`{}`", self.yaml.scalar(other).unwrap_or_default()),
         };
         let message = match self.path() {
             path if path.is_empty() => format!("expected {expected}, found {found}"),
@@ -360,23 +408,18 @@ impl<'a> Node<'a> {
         diags.push(Diagnostic::new(Code::InvalidValue, self.span(), message));
     }
 
-    fn child(&self, step: Step<'a>, value: &'a Value) -> Node<'a> {
-        Node { yaml: self.yaml, path: Some(Rc::new(Link { before: self.path.clone(), step })), value }
-    }
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(s) => Some(s.clone()),
-        Value::Bool(b) => Some(b.to_string()),
-        Value::Number(n) => Some(n.to_string()),
-        _ => None,
+    fn child(&self, step: Step, slot: u32, key: Option<u32>) -> Node<'a> {
+        let is_alias = matches!(self.yaml.tree.slot(self.slot).value, Value::Alias(_));
+        let at = if is_alias { Some(self.place()) } else { self.at };
+        let path = Some(Rc::new(Link { before: self.path.clone(), step }));
+        Node { yaml: self.yaml, slot, key, at, path }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::{YAML_ALIASED, YAML_DEPTH, YAML_FLOW};
 
     fn read(text: &str) -> (Option<Yaml>, Diags) {
         let mut diags = Diags::default();
@@ -399,6 +442,71 @@ mod tests {
         assert_eq!(&text[first.start as usize..first.end as usize], "{id: a, when: {refund: done}}");
         let second = rules[1].span();
         assert!(text[second.start as usize..second.end as usize].ends_with("'y']"));
+    }
+
+    #[test]
+    fn an_alias_stands_where_it_is_written_and_so_does_what_is_in_it() {
+        let text = "a: &x {k: [v, w]}\nb: *x\nc: {<<: *x, l: 1}\n";
+        let (yaml, mut diags) = read(text);
+        let yaml = yaml.unwrap();
+        let at = |node: &Node<'_>| text[node.span().start as usize..node.span().end as usize].to_string();
+        let first = |key: &str, diags: &mut Diags| {
+            let list = yaml.root().get(key).unwrap().get("k").unwrap();
+            list.items(diags)[0].clone()
+        };
+        assert_eq!(at(&first("a", &mut diags)), "v");
+        assert_eq!(at(&first("b", &mut diags)), "*x");
+        assert_eq!(first("b", &mut diags).path(), "b.k[0]");
+        assert_eq!(at(&first("c", &mut diags)), "{<<: *x, l: 1}");
+        let own = yaml.root().get("c").unwrap().get("l").unwrap();
+        assert_eq!((at(&own), own.integer(&mut diags)), ("1".to_string(), Some(1)));
+        assert!(diags.list.is_empty());
+    }
+
+    #[test]
+    fn aliases_are_counted_in_bytes() {
+        let most = YAML_ALIASED.most;
+        let repeated = |bytes: usize, times: usize| {
+            format!("a: &a {}\nb:\n{}", "x".repeat(bytes), "  - *a\n".repeat(times))
+        };
+        // A tenth of the values that a text of this length may have.
+        assert!(read(&repeated(1000, most / 1100)).0.is_some());
+        let (yaml, diags) = read(&repeated(1000, 2 * most / 1000));
+        assert!(yaml.is_none());
+        assert_eq!(diags.list[0].message, YAML_ALIASED.message);
+        // Merged keys are no bytes, but each is a key more.
+        let map: String = (0..3000).map(|i| format!("  k{i}: 1\n")).collect();
+        let merged = format!("a: &a\n{map}b:\n{}", "  - <<: *a\n".repeat(3000));
+        assert_eq!(read(&merged).1.list[0].message, YAML_ALIASED.message);
+    }
+
+    #[test]
+    fn depth_is_counted_through_aliases() {
+        let nested = |levels: usize| {
+            let lists: String = (1..levels).map(|i| format!("a{i}: &a{i} [*a{}]\n", i - 1)).collect();
+            format!("a0: &a0 [x]\n{lists}")
+        };
+        assert!(read(&nested(YAML_DEPTH.most - 1)).0.is_some());
+        let (yaml, diags) = read(&nested(YAML_DEPTH.most + 1));
+        assert!(yaml.is_none());
+        assert!(diags.list[0].message.contains("levels deep"), "{:?}", diags.list[0]);
+        let block: String = (0..=YAML_DEPTH.most).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+        assert!(read(&block).1.list[0].message.contains("levels deep"));
+    }
+
+    #[test]
+    fn a_text_has_values_in_proportion_to_its_length() {
+        let dense = "- a\n".repeat(YAML_VALUES.most);
+        assert!(read(&dense).0.is_some());
+        assert_eq!(read(&"[]: \n".repeat(2)).1.list.len(), 0);
+        let denser = format!("{{a: {}}}", "-\n".repeat(3 * YAML_VALUES.most));
+        let (yaml, diags) = read(&denser);
+        assert!(yaml.is_none());
+        assert!(diags.list[0].message.contains("more values than"), "{:?}", diags.list[0]);
+        // Between two brackets, there are fewer.
+        let between = |values: usize| format!("a: [{}]", "b, ".repeat(values));
+        assert!(read(&between(YAML_FLOW.most - 2)).0.is_some());
+        assert!(read(&between(YAML_FLOW.most + 2)).1.list[0].message.contains("between two brackets"));
     }
 
     #[test]

@@ -442,7 +442,9 @@ impl<'a> Report<'a> {
 }
 
 /// Findings by what makes two of them the same in two editions: code, place and labels.
-struct Known(BTreeMap<(Code, Span), Vec<Vec<(Span, String)>>>);
+struct Known(BTreeMap<(Code, Span), Vec<Labels>>);
+
+type Labels = Vec<(Span, String)>;
 
 impl Known {
     fn of(diags: &Diags) -> Known {

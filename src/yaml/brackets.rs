@@ -1,15 +1,14 @@
-//! How deeply brackets can be nested, before a parser of YAML sees them.
+//! Brackets of a YAML text, counted before a parser sees them.
 //!
-//! Both parsers keep an entry for every open `[` and `{` and look at all of them again for each token
-//! (libyaml in `yaml_parser_stale_simple_keys`: each of them may be the beginning of a key), and both
-//! are done with a document, or with its outermost brackets, before anybody can count. So 50,000
-//! brackets take seconds and a megabyte takes minutes.
+//! A parser keeps an entry for every open `[` and `{`, because each may be the beginning of a key, and
+//! looks at all of them again for each token; and it holds all tokens between two brackets until the
+//! last, before anybody can count. So 50,000 brackets take seconds, and a megabyte takes minutes.
 //!
 //! Where brackets count is not known without parsing: not in texts, comments and quotes. So each
-//! line is read in every state in which it may begin, and of each state only the greatest depth is
-//! kept. That is never less than the real depth, and hardly ever more.
+//! line is read in every state in which it may begin, and of each state only the greatest depth and
+//! length are kept. That is never less than the real ones, and hardly ever more.
 
-use crate::limits::YAML_BRACKETS;
+use crate::limits::{Cap, YAML_BRACKETS, YAML_FLOW};
 
 /// What a line may begin in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,34 +30,52 @@ const STATES: [State; 6] = [
     State::Quoted { mark: b'"', flow: true },
 ];
 
-/// The greatest depth of each of [`STATES`], where a line may begin in it.
-type Depths = [Option<usize>; STATES.len()];
+/// How many brackets are open, and how many values there were since the first of them.
+type Depth = (usize, usize);
 
-/// The first bracket that may be nested too deeply.
-pub(super) fn too_deep(text: &str) -> Option<usize> {
+/// The greatest of each of [`STATES`], where a line may begin in it.
+type Depths = [Option<Depth>; STATES.len()];
+
+/// The first byte that may be in too many brackets or too far from the first of them, and which limit
+/// that is.
+pub(super) fn too_many(text: &str) -> Option<(Cap, usize)> {
     let opening = text.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
-    if !YAML_BRACKETS.is_below(opening) {
+    let parting = text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{')).count();
+    if opening == 0 || !YAML_BRACKETS.is_below(opening) && !YAML_FLOW.is_below(parting) {
         return None;
     }
-    let mut depths: Depths = [Some(0), None, None, None, None, None];
+    let mut depths: Depths = [Some((0, 0)), None, None, None, None, None];
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-        let mut next: Depths = [Some(0), None, None, None, None, None];
+        let mut next: Depths = [Some((0, 0)), None, None, None, None, None];
         for (state, depth) in STATES.into_iter().zip(depths) {
-            let Some(depth) = depth else { continue };
-            let mut reader = Reader { line: line.as_bytes(), at: 0, state, depth, doubt: false };
-            if let Err(at) = reader.read() {
-                return Some(start + at);
+            let Some((depth, values)) = depth else { continue };
+            let mut reader = Reader { line: line.as_bytes(), at: 0, state, depth, values, doubt: false };
+            if let Err((cap, at)) = reader.read() {
+                return Some((cap, start + at));
             }
             let states = STATES.iter().enumerate();
             for (to, _) in states.filter(|(_, s)| **s == reader.state || reader.doubt && is_flow(**s)) {
-                next[to] = next[to].max(Some(reader.depth));
+                let (depth, values) = next[to].unwrap_or_default();
+                next[to] = Some((depth.max(reader.depth), values.max(reader.values)));
             }
         }
         depths = next;
         start += line.len();
     }
     None
+}
+
+/// About how many values a text has; never less than a third.
+pub(super) fn values(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let one = |(at, byte): (usize, &u8)| match byte {
+        b',' | b'[' | b'{' | b'\n' | b'\r' => true,
+        b':' | b'-' | b'?' => blank(at + 1),
+        _ => false,
+    };
+    bytes.iter().enumerate().filter(|byte| one(*byte)).count()
 }
 
 fn is_flow(state: State) -> bool {
@@ -71,13 +88,14 @@ struct Reader<'a> {
     at: usize,
     state: State,
     depth: usize,
-    /// Whether the parsers may see the rest of the line differently: then brackets only open.
+    values: usize,
+    /// Whether the parser may see the rest of the line differently: then brackets only open.
     doubt: bool,
 }
 
 impl Reader<'_> {
-    /// `Err` where it is too deep.
-    fn read(&mut self) -> Result<(), usize> {
+    /// `Err` where it is too deep or too long.
+    fn read(&mut self) -> Result<(), (Cap, usize)> {
         while self.at < self.line.len() {
             match self.state {
                 State::Quoted { mark, flow } => self.quoted(mark, flow),
@@ -126,18 +144,27 @@ impl Reader<'_> {
         }
     }
 
-    fn open(&mut self) -> Result<(), usize> {
+    fn open(&mut self) -> Result<(), (Cap, usize)> {
         self.depth += 1;
         if YAML_BRACKETS.is_below(self.depth) {
-            return Err(self.at);
+            return Err((YAML_BRACKETS, self.at));
         }
         self.state = State::Flow;
+        self.count()
+    }
+
+    /// Goes on to the next value between brackets.
+    fn count(&mut self) -> Result<(), (Cap, usize)> {
+        self.values += 1;
+        if YAML_FLOW.is_below(self.values) {
+            return Err((YAML_FLOW, self.at));
+        }
         self.at += 1;
         Ok(())
     }
 
     /// At a token outside of brackets.
-    fn block(&mut self) -> Result<(), usize> {
+    fn block(&mut self) -> Result<(), (Cap, usize)> {
         match self.line[self.at] {
             b'[' | b'{' => return self.open(),
             mark @ (b'"' | b'\'') => {
@@ -173,7 +200,7 @@ impl Reader<'_> {
     }
 
     /// At a token inside of brackets.
-    fn flow(&mut self) -> Result<(), usize> {
+    fn flow(&mut self) -> Result<(), (Cap, usize)> {
         match self.line[self.at] {
             b'[' | b'{' => return self.open(),
             b']' | b'}' => {
@@ -182,16 +209,16 @@ impl Reader<'_> {
                     self.depth -= 1;
                 }
                 if self.depth == 0 {
-                    self.state = State::Block;
+                    (self.state, self.values) = (State::Block, 0);
                 }
             }
+            b',' | b':' => return self.count(),
             _ if self.doubt => self.at += 1,
             mark @ (b'"' | b'\'') => {
                 self.state = State::Quoted { mark, flow: true };
                 self.at += 1;
             }
             b'#' if self.begins() => self.skip_line(),
-            b',' | b':' => self.at += 1,
             b'-' | b'?' if self.is_blank(1) => self.at += 1,
             byte if byte.is_ascii_whitespace() => self.at += 1,
             b'&' | b'*' => {
@@ -230,7 +257,7 @@ mod tests {
             format!("# \"\nb: {deep} \""),
             format!("a: [ # \u{2028}{deep}"),
         ] {
-            assert!(too_deep(&text).is_some(), "{}", &text[..40.min(text.len())]);
+            assert!(too_many(&text).is_some(), "{}", &text[..40.min(text.len())]);
         }
     }
 
@@ -240,9 +267,9 @@ mod tests {
         let lists = "  - [a, [b, {c: d}], 'it''s', \"a\\\"]\"] # [[[\n".repeat(400);
         let text = "  - [ ] a task, and [a link](to/it.md)\n  don't, \"really\" [x]: {\n  }\n".repeat(400);
         for text in [format!("rules:\n{rows}"), format!("a:\n{lists}"), format!("body: |\n{text}")] {
-            assert_eq!(too_deep(&text), None, "{}", &text[..40]);
+            assert!(too_many(&text).is_none(), "{}", &text[..40]);
         }
         // Without end, but never deep.
-        assert_eq!(too_deep(&"[a] ".repeat(1000)), None);
+        assert!(too_many(&"[a] ".repeat(1000)).is_none());
     }
 }

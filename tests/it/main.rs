@@ -17,3 +17,4 @@ mod serve;
 mod site;
 mod supply;
 mod tidy;
+mod yaml;
