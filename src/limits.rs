@@ -67,7 +67,7 @@ caps! {
     YAML_DEPTH: "levels of YAML", 128, "nested more than {most} levels deep", "nest less deeply";
     /// Values in a YAML document, apart from one for every three bytes.
     YAML_VALUES: "values in a YAML document, and one more for every three bytes", 150_000,
-        "more values than the {most} that a text of this length may have", "split the file";
+        "more values than a text of this length may have", "split the file";
     /// Bytes that aliases of YAML stand for, apart from as many as the document has itself.
     YAML_ALIASED: "bytes that aliases in YAML stand for, and as many again as the document has", 1_000_000,
         "aliases repeat too much", "write the values out: aliases may not multiply without bound";
@@ -75,7 +75,7 @@ caps! {
     SHOWN_KEY: "characters of a key in a message", 60, "", "";
     /// Marks of Markdown in a text, apart from one for every five bytes; those that begin what takes more
     /// room count more.
-    MARKDOWN_MARKS: "marks of Markdown in a text, and one more for every five bytes", 400_000,
+    MARKDOWN_MARKS: "marks of Markdown in a text, and one more for every five bytes", 200_000,
         "{found} marks such as `*`, `[`, `|`, `<` and line ends, more than a text of this length may have",
         "split it, or put data into a file of its own";
     /// Blocks and inlines inside each other. What is inside is shown without nesting.
@@ -101,9 +101,9 @@ caps! {
     FACTS: "facts of a rule set, each option of `any_of` being one", 1000,
         "more than {most} facts", "split the set, and let an outcome of the first lead to the second";
     /// Masks of a rule set, one for each fact of each rule, exception, piece of advice and row; apart from one
-    /// for every eight bytes of the file.
-    CELLS: "facts times rules of a rule set, and one more for every eight bytes", 200_000,
-        "facts times rules are more than the {most} that a file of this length may have",
+    /// for every sixteen bytes of the file.
+    CELLS: "facts times rules of a rule set, and one more for every sixteen bytes", 200_000,
+        "facts times rules are {found}, more than a file of this length may have",
         "split the set, and let an outcome of the first lead to the second";
     /// Stretches that a fact is cut into, options of a question, editions, and values of a cell.
     ATOMS: "stretches or options of a fact, editions of a set", 1024,

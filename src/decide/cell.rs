@@ -28,7 +28,7 @@ pub(super) fn read(
 ) -> Vec<Stretch> {
     let fact = &facts.list[index];
     let mut seen = HashSet::new();
-    let mut out: Vec<Stretch> = Vec::new();
+    let mut out: Vec<Stretch> = Vec::with_capacity(cell.values.len());
     if cell.values.is_empty() {
         let message = format!("the cell of `{}` is an empty list, which never matches", fact.id);
         let hint = "leave the cell out if any value is meant";

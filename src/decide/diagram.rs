@@ -91,7 +91,7 @@ struct Builder<'a> {
     /// Shapes tell outcomes apart but not rules: two nodes of one shape ask the same questions.
     shapes: HashMap<(usize, Box<[u32]>), u32, Quick>,
     node_shapes: Vec<u32>,
-    unions: HashMap<(To, To), To, Quick>,
+    unions: HashMap<Box<[To]>, To, Quick>,
     states: usize,
     kept: usize,
     edges: usize,
@@ -201,7 +201,7 @@ impl Builder<'_> {
         for atom in 0..atoms {
             next.push(self.after(position, alive, atom)?);
         }
-        Ok(self.question(fact, next))
+        self.question(fact, next)
     }
 
     /// What follows once the fact at a position has an atom (or does not apply).
@@ -263,21 +263,25 @@ impl Builder<'_> {
 
     fn count(&mut self, start: usize) -> Result<(), TooEntangled> {
         self.states += 1;
-        self.kept += self.stack.len() - start;
+        self.keep(self.stack.len() - start)
+    }
+
+    /// Counts what is kept until the end.
+    fn keep(&mut self, lines: usize) -> Result<(), TooEntangled> {
+        self.kept += lines;
         let many = STATES.is_below(self.states) || KEPT.is_below(self.kept) || EDGES.is_below(self.edges);
         if many { Err(TooEntangled) } else { Ok(()) }
     }
 
     /// A question with these answers, or what they agree on.
-    fn question(&mut self, fact: usize, next: Vec<To>) -> To {
-        let mut possible = next.iter().copied().filter(|t| *t != To::Impossible);
-        let Some(first) = possible.next() else { return To::Impossible };
-        let shape = self.shape(first);
-        if possible.clone().all(|t| self.shape(t) == shape) {
-            let others: Vec<To> = possible.collect();
-            return others.iter().fold(first, |all, one| self.union(all, *one));
+    fn question(&mut self, fact: usize, next: Vec<To>) -> Result<To, TooEntangled> {
+        let possible: Vec<To> = next.iter().copied().filter(|t| *t != To::Impossible).collect();
+        let Some(first) = possible.first() else { return Ok(To::Impossible) };
+        let shape = self.shape(*first);
+        if possible.iter().all(|t| self.shape(*t) == shape) {
+            return self.union(possible);
         }
-        self.node(fact, next)
+        Ok(self.node(fact, next))
     }
 
     fn node(&mut self, fact: usize, next: Vec<To>) -> To {
@@ -327,32 +331,52 @@ impl Builder<'_> {
         id
     }
 
-    /// Two results of one shape as one, naming the rules of both.
-    fn union(&mut self, a: To, b: To) -> To {
-        if a == b {
-            return a;
+    /// Results of one shape as one, naming the rules of all.
+    fn union(&mut self, mut all: Vec<To>) -> Result<To, TooEntangled> {
+        all.sort_unstable();
+        all.dedup();
+        if let [one] = all[..] {
+            return Ok(one);
         }
-        if let Some(to) = self.unions.get(&(a, b)) {
-            return *to;
+        if let Some(to) = self.unions.get(&all[..]) {
+            return Ok(*to);
         }
-        let to = match (a, b) {
-            (To::Leaf(x), To::Leaf(y)) => {
-                let mut leaf = self.leaves[x as usize].clone();
-                leaf.rules.extend(&self.leaves[y as usize].rules);
-                leaf.rules.sort_unstable();
-                leaf.rules.dedup();
-                To::Leaf(self.leaf(leaf))
-            }
-            (To::Node(x), To::Node(y)) => {
-                let (fact, left) = self.nodes[x as usize].clone();
-                let right = Rc::clone(&self.nodes[y as usize].1);
-                let next = left.iter().zip(right.iter()).map(|(l, r)| self.union(*l, *r)).collect();
-                self.node(fact, next)
-            }
-            _ => a,
+        let to = match all[0] {
+            To::Leaf(_) => self.one_leaf(&all)?,
+            To::Node(_) => self.one_node(&all)?,
+            alike => alike,
         };
-        self.unions.insert((a, b), to);
-        to
+        self.keep(all.len())?;
+        self.unions.insert(all.into(), to);
+        Ok(to)
+    }
+
+    fn one_leaf(&mut self, all: &[To]) -> Result<To, TooEntangled> {
+        let leaves = all.iter().filter_map(|to| match to {
+            To::Leaf(leaf) => Some(&self.leaves[*leaf as usize]),
+            _ => None,
+        });
+        let outcome = leaves.clone().next().map_or(0, |leaf| leaf.outcome);
+        let mut rules: Vec<usize> = leaves.flat_map(|leaf| leaf.rules.iter().copied()).collect();
+        self.problem.work.spend(rules.len())?;
+        rules.sort_unstable();
+        rules.dedup();
+        self.keep(rules.len())?;
+        Ok(To::Leaf(self.leaf(Leaf { outcome, rules })))
+    }
+
+    fn one_node(&mut self, all: &[To]) -> Result<To, TooEntangled> {
+        let nodes = all.iter().filter_map(|to| match to {
+            To::Node(node) => Some(self.nodes[*node as usize].clone()),
+            _ => None,
+        });
+        let nodes: Vec<Question> = nodes.collect();
+        let Some((fact, first)) = nodes.first() else { return Ok(To::Gap) };
+        self.problem.work.spend(nodes.len() * first.len())?;
+        let column = |atom: usize| nodes.iter().map(|(_, next)| next[atom]).collect();
+        let columns = (0..first.len()).map(|atom| self.union(column(atom)));
+        let next = columns.collect::<Result<_, _>>()?;
+        Ok(self.node(*fact, next))
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) type Cells = Vec<(usize, Vec<Stretch>)>;
 /// Reads the cells of a map. `None` if there is a fault in it.
 pub(super) fn cells(facts: &Facts, offsets: &[(i64, i32)], when: &When, diags: &mut Diags) -> Option<Cells> {
     let before = diags.list.len();
-    let mut out = Vec::new();
+    let mut out: Cells = Vec::with_capacity(when.cells.len());
     for cell in &when.cells {
         let Some(fact) = facts.named(&cell.fact, diags) else { continue };
         let stretches = cell::read(facts, fact, offsets, cell, diags);

@@ -151,12 +151,17 @@ fn head(node: &Node<'_>) -> Span {
 }
 
 fn texts(node: &Node<'_>, diags: &mut Diags) -> Vec<Text> {
-    node.one_or_many().iter().filter_map(|n| Some((n.string(diags)?, n.span()))).collect()
+    let items = node.one_or_many();
+    // Nearly all are single, in hundreds of thousands of cells.
+    let mut texts = Vec::with_capacity(items.len());
+    texts.extend(items.iter().filter_map(|n| Some((n.string(diags)?, n.span()))));
+    texts
 }
 
 fn when(node: &Node<'_>, diags: &mut Diags) -> When {
-    let mut cells = Vec::new();
-    for (fact, value) in node.entries(diags) {
+    let entries = node.entries(diags);
+    let mut cells = Vec::with_capacity(entries.len());
+    for (fact, value) in entries {
         if value.is_null() || value.is_map() {
             value.wrong("a value, an interval or a list of these", diags);
             continue;

@@ -17,7 +17,7 @@ impl Work {
     /// For a set of so many facts, in a file of so many bytes.
     pub(super) fn new(bytes: usize, facts: usize) -> Work {
         let steps = (PROOF.most / 50 + bytes.saturating_mul(PROOF_OF_BYTE.most)).min(PROOF.most);
-        Work { steps: Cell::new(steps), boxes: (CELLS.most + bytes / 8) / facts.max(1) }
+        Work { steps: Cell::new(steps), boxes: (CELLS.most + bytes / 16) / facts.max(1) }
     }
 
     /// As much as half of what is left, for something that can be left undone.

@@ -14,11 +14,12 @@ pub(super) fn too_dense(text: &str) -> Option<usize> {
 }
 
 /// The greatest weight of a byte.
-const HEAVIEST: usize = 7;
+const HEAVIEST: usize = 10;
 
 /// The characters that can begin or end a piece, each counted by the memory that the piece takes.
 fn weight(text: &str) -> usize {
-    text.split('\n').map(|line| 1 + weight_of_line(line.as_bytes())).sum()
+    let weight = |line: &str| if line.is_empty() { 2 } else { 1 + weight_of_line(line.as_bytes()) };
+    text.split('\n').map(weight).sum()
 }
 
 fn weight_of_line(line: &[u8]) -> usize {
@@ -33,8 +34,7 @@ fn weight_of_line(line: &[u8]) -> usize {
 fn in_front(byte: u8) -> usize {
     match byte {
         b'#' | b'=' => HEAVIEST,
-        b':' => 3,
-        b'-' | b'+' | b'*' | b'.' | b')' => 2,
+        b':' | b'-' | b'+' | b'*' | b'.' | b')' => 3,
         b'>' | b'~' => 1,
         _ => 0,
     }
