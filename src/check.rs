@@ -7,7 +7,6 @@ mod escalation;
 mod headings;
 mod links;
 mod orphans;
-mod raw_html;
 mod references;
 mod review;
 mod rule_tests;
@@ -40,7 +39,6 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("rule_tests", rule_tests::check),
     ("review", review::check),
     ("terms", terms::check),
-    ("raw_html", raw_html::check),
 ];
 
 /// Runs every check.

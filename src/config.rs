@@ -2,12 +2,16 @@
 //!
 //! `main` reads the clock and the arguments into [`Inputs`] once; nothing later asks the outside.
 
+mod base_url;
 mod limits;
 
+pub use base_url::BaseUrl;
 pub use limits::Limits;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::limits::{ADDRESS, DESCRIPTION, ID, NAV, TITLE};
+use crate::html::{SafeUrl, scheme};
+use crate::language::Language;
+use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, NAV, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -18,7 +22,7 @@ pub struct Inputs {
     /// The day for which the site is built: rules in force, reviews due.
     pub as_of: Date,
     /// Overrides `base_url`.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     /// Whether drafts and future pages are built.
     pub drafts: bool,
 }
@@ -30,10 +34,12 @@ pub struct Config {
     pub title: String,
     /// One sentence about it.
     pub description: String,
-    /// BCP 47 language tag of the site; `zh-CN` where none is given.
-    pub language: String,
-    /// Where the site will be found, with a `/` at the end; needed only for sitemap, feed and sharing tags.
-    pub base_url: Option<String>,
+    /// Language of the site; `zh-CN` where none is given.
+    pub language: Language,
+    /// Where the site will be found; needed only for sitemap, feed and sharing tags.
+    pub base_url: Option<BaseUrl>,
+    /// Hosts of other sites that pages may load pictures from, in lower case.
+    pub allow_hosts: Vec<String>,
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
     /// Links of the top navigation: words and destination; empty means the sections.
@@ -48,7 +54,7 @@ pub struct Config {
 
 /// The keys of `site.yaml`.
 pub const KEYS: &[&str] =
-    &["title", "description", "language", "base_url", "nav", "theme", "editor", "limits"];
+    &["title", "description", "language", "base_url", "nav", "theme", "allow_hosts", "editor", "limits"];
 
 impl Config {
     /// The settings of a folder without `site.yaml`.
@@ -56,8 +62,9 @@ impl Config {
         Config {
             title: "指南".into(),
             description: String::new(),
-            language: "zh-CN".into(),
-            base_url: inputs.base_url.clone().map(with_slash),
+            language: Language::chinese(),
+            base_url: inputs.base_url.clone(),
+            allow_hosts: Vec::new(),
             theme: "default".into(),
             nav: Vec::new(),
             editor: None,
@@ -78,13 +85,14 @@ impl Config {
             match key.as_str() {
                 "title" => set(&mut config.title, node.short(&TITLE, diags)),
                 "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
-                "language" => set(&mut config.language, node.short(&ID, diags)),
+                "language" => set(&mut config.language, Language::read(&node, diags)),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
                 "base_url" => {
                     if inputs.base_url.is_none() {
-                        config.base_url = base_url(&node, diags).map(with_slash);
+                        config.base_url = BaseUrl::read(&node, diags);
                     }
                 }
+                "allow_hosts" => config.allow_hosts = hosts(&node, diags),
                 "editor" => config.editor = editor(&node, diags),
                 "nav" => config.nav = nav(&node, diags),
                 // Has done its work when everything was read: only its faults are left.
@@ -93,6 +101,17 @@ impl Config {
             }
         }
         config
+    }
+
+    /// Whether a page may load a picture from this address: it is the site's own, or of a host that the
+    /// owner names.
+    pub fn loads(&self, url: &SafeUrl) -> bool {
+        match url.host() {
+            None => scheme(url.as_str()).is_none(),
+            Some(host) => {
+                self.allow_hosts.contains(&host) && scheme(url.as_str()).as_deref() == Some("https")
+            }
+        }
     }
 }
 
@@ -110,32 +129,10 @@ pub fn quoted(names: &[&str]) -> String {
     names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn set(slot: &mut String, value: Option<String>) {
+fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
     }
-}
-
-fn with_slash(mut url: String) -> String {
-    if !url.ends_with('/') {
-        url.push('/');
-    }
-    url
-}
-
-fn base_url(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
-    if node.is_null() {
-        return None;
-    }
-    let url = node.short(&ADDRESS, diags)?;
-    if url.starts_with("https://") || url.starts_with("http://") {
-        return Some(url);
-    }
-    diags.push(
-        Diagnostic::new(Code::InvalidValue, node.span(), format!("`{url}` is not a web address"))
-            .hint("write the whole address, for example `https://help.example.org/`"),
-    );
-    None
 }
 
 fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
@@ -189,6 +186,29 @@ fn editor(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     None
 }
 
+/// Names of hosts. They stand in the policy of every page, so they are nothing but names.
+fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
+    let mut hosts = Vec::new();
+    for item in node.one_or_many() {
+        let Some(host) = item.string(diags) else { continue };
+        let labels = host.split('.').collect::<Vec<_>>();
+        let is_label = |l: &&str| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if labels.len() > 1 && host.len() < 254 && labels.iter().all(is_label) {
+            hosts.push(host.to_ascii_lowercase());
+        } else {
+            let d = Diagnostic::new(
+                Code::InvalidValue,
+                item.span(),
+                format!("`{host}` is not the name of a host"),
+            );
+            diags.push(d.hint(
+                "write only the name, for example `img.example.org`; other letters than a–z as `xn--…`",
+            ));
+        }
+    }
+    node.first(hosts, &HOSTS, diags)
+}
+
 fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
     let mut links = Vec::new();
     for item in node.items(diags) {
@@ -213,6 +233,11 @@ pub fn json_schema() -> serde_json::Value {
             "description": {"type": "string", "description": "One sentence about the site"},
             "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
+            "allow_hosts": {
+                "type": ["array", "string"],
+                "description": "Hosts of other sites that pages may load pictures from, over https; none where it is left out",
+                "items": {"type": "string", "pattern": "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"},
+            },
             "theme": {"type": "string", "pattern": "^[\\p{L}\\p{N}_-]+$", "description": "A folder of themes/; its files replace those of the default theme"},
             "editor": {"type": ["string", "null"], "pattern": "^[a-z-]+://.*\\{path\\}", "description": "Opens a place of a file in an editor, from the preview's findings: vscode://file/{path}:{line}:{column}"},
             "limits": {
@@ -249,7 +274,7 @@ mod tests {
     fn an_editor_can_only_open_files() {
         let read = |editor: &str| {
             let text = format!("editor: '{editor}'\n");
-            let file = File { path: "content/site.yaml".into(), kind: FileKind::Config, text, hash: [0; 32] };
+            let file = File::new("content/site.yaml".into(), FileKind::Config, text, [0; 32]);
             let inputs = Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
             let mut diags = Diags::default();
             (Config::read(FileId(0), &file, &inputs, &mut diags).editor, diags.list.len())

@@ -21,6 +21,7 @@ pub use sarif::sarif;
 pub use short::short;
 
 use crate::source::{FileId, Lines, Sources, Span};
+use crate::terminal::name;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -166,9 +167,9 @@ impl<'a> Lookup<'a> {
 
     /// `path:line:column`, or only the path for a finding about a whole file.
     fn place(&self, span: Span) -> String {
-        let path = &self.sources.get(span.file).path;
+        let path = name(&self.sources.get(span.file).path);
         if span.start == 0 && span.end == 0 {
-            return path.clone();
+            return path.into_owned();
         }
         let (line, column) = self.line_column(span.file, span.start);
         format!("{path}:{line}:{column}")

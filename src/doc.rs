@@ -9,6 +9,7 @@ mod walk;
 pub use text::{Section, first_paragraph, search_sections};
 pub use walk::walk;
 
+use crate::html::{Shape, Tag};
 use crate::source::Span;
 
 /// A parsed piece of Markdown: an article's body, an outcome's text, a question's help.
@@ -22,34 +23,8 @@ pub struct Doc {
     pub links: Vec<LinkRef>,
     /// Headings in document order, for tables of contents, anchors and search sections.
     pub headings: Vec<Heading>,
-    /// Anchors that the author's own HTML defines (`<a id="x">`), in document order.
+    /// Ids that the author's own HTML gives (`<a id="x">`), each once, in document order.
     pub anchors: Vec<String>,
-    /// What the author should look at; `parse` turns them into findings.
-    pub faults: Vec<Fault>,
-}
-
-/// Something in a document that could not be taken as it was written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
-    /// What.
-    pub kind: FaultKind,
-    /// Where.
-    pub span: Span,
-}
-
-/// What a [`Fault`] is about.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FaultKind {
-    /// A directive whose name nothing knows; its content is kept.
-    UnknownDirective(String),
-    /// A directive that reaches the end of what holds it without `:::`.
-    UnclosedDirective(String),
-    /// A `:::` that closes nothing.
-    StrayClose,
-    /// Nested more deeply than pages can show; flattened from here.
-    TooDeep,
-    /// More pieces than a text may have: how many, by weight. It was not read.
-    TooDense(usize),
 }
 
 /// What a link or picture points at, as typed.
@@ -137,8 +112,10 @@ pub enum Block {
     Definitions(Box<[Definition]>),
     /// A thematic break.
     Break,
-    /// Raw HTML as typed; sanitized when rendered.
-    Html(Box<Raw>),
+    /// An element that the author typed as HTML.
+    Element(Box<Element<Blocks>>),
+    /// Words directly in an element, without a paragraph around them.
+    Words(Inlines),
     /// `::: name argument` … `:::`, known by `parse/directive`.
     Directive(Box<Directive>),
 }
@@ -192,13 +169,27 @@ pub struct Definition {
     pub details: Vec<Blocks>,
 }
 
-/// HTML of the author, as typed.
+/// An element that the author typed as HTML. Names and attributes are those that pages may have
+/// ([`crate::html::tag`]); whatever else was typed is not in the tree.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Raw {
-    /// The HTML.
-    pub html: Box<str>,
-    /// Where it stands.
-    pub span: Span,
+pub struct Element<C> {
+    /// Its name and shape.
+    pub tag: &'static Tag,
+    /// Its attributes, by name.
+    pub attributes: Box<[Attribute]>,
+    /// Its content; nothing where its shape is [`Shape::Void`](crate::html::Shape::Void).
+    pub content: C,
+}
+
+/// An attribute of an [`Element`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Attribute {
+    /// A name and a value in words.
+    Plain(&'static str, Box<str>),
+    /// A name and an address: index into [`Doc::links`].
+    Link(&'static str, usize),
+    /// An `id`. It is shown where it is one of [`Doc::anchors`], and the first of its name.
+    Id(Box<str>),
 }
 
 /// `::: name argument` … `:::`.
@@ -238,8 +229,10 @@ pub enum Inline {
     SoftBreak,
     /// A forced line end.
     HardBreak,
-    /// Raw inline HTML as typed; sanitized when rendered.
-    Html(Box<Raw>),
+    /// An element that the author typed as HTML.
+    Element(Box<Element<Inlines>>),
+    /// `{{ name }}` in a text of a rule set: the name. The page shows what the reader's answers give.
+    Blank(Box<str>),
     /// A reference to a footnote: index into [`Doc::footnotes`].
     FootnoteRef(usize),
 }
@@ -266,12 +259,32 @@ pub struct Image {
     pub alt: Box<str>,
 }
 
+impl<C> Element<C> {
+    /// The value of an attribute in words, or `""`.
+    pub fn text(&self, name: &str) -> &str {
+        let found = self.attributes.iter().find_map(|attribute| match attribute {
+            Attribute::Plain(known, value) if *known == name => Some(&**value),
+            _ => None,
+        });
+        found.unwrap_or("")
+    }
+
+    /// The number of the link in an attribute.
+    pub fn link(&self, name: &str) -> Option<usize> {
+        self.attributes.iter().find_map(|attribute| match attribute {
+            Attribute::Link(known, number) if *known == name => Some(*number),
+            _ => None,
+        })
+    }
+}
+
 impl Inline {
     /// The pieces inside of this one.
     pub fn inner(&self) -> &[Inline] {
         match self {
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner,
             Inline::Link(link) => &link.inlines,
+            Inline::Element(element) => &element.content,
             _ => &[],
         }
     }
@@ -290,9 +303,25 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
             Inline::Text(t) | Inline::Code(t) => out.push_str(t),
             Inline::Image(image) => out.push_str(&image.alt),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+            Inline::Blank(name) => out.extend(["{{ ", name, " }}"]),
+            Inline::Element(element) => push_element(element, out),
             other => push_plain(other.inner(), out),
         }
     }
+}
+
+/// Words of an element, set apart from their neighbours where it is not part of a line.
+fn push_element(element: &Element<Inlines>, out: &mut String) {
+    let apart = element.tag.shape != Shape::Phrasing;
+    let space = |out: &mut String| {
+        if apart && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+            out.push(' ');
+        }
+    };
+    space(out);
+    push_plain(&element.content, out);
+    out.push_str(element.text("alt"));
+    space(out);
 }
 
 #[cfg(test)]

@@ -7,15 +7,15 @@
 pub mod log;
 pub mod mirror;
 
+use crate::address;
 use crate::config::Inputs;
 use crate::diag::{Diags, Severity};
 use crate::load::{self, Change, FOLDERS};
 use crate::model::{Parsed, Site};
-use crate::render::guide::guide_path;
 use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
-use crate::{configure, parse, resolve, search};
+use crate::{configure, parse, phrases, resolve, search};
 use rayon::BroadcastContext;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -110,7 +110,7 @@ impl Kept {
             Some(kept) => kept,
             None => {
                 let mut found = Diags::default();
-                (Arc::new(Theme::load(&site.sources, &site.config, &mut found)), found)
+                (Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, &mut found)), found)
             }
         };
         let extent = if themed { Extent::All } else { extent };
@@ -166,7 +166,9 @@ impl Kept {
                     edits.iter_mut().for_each(|e| e.rules.push((file, old.clone(), new.clone())));
                 }
                 (Parsed::Asset, Parsed::Asset) => {}
-                (Parsed::Nothing, Parsed::Nothing) if change.kind == FileKind::Theme => {}
+                // Rule sets are compiled with the words of the theme.
+                (Parsed::Nothing, Parsed::Nothing)
+                    if change.kind == FileKind::Theme && !phrases::holds(&self.sources.get(file).path) => {}
                 _ => edits = None,
             }
             self.parsed[slot] = parsed;
@@ -207,7 +209,7 @@ impl Kept {
 /// The page of a file that a person edits: title and address.
 fn page_of(site: &Site, change: &Change) -> Option<(String, String)> {
     if let Some(set) = site.guides.iter().find(|set| set.file == change.file) {
-        return Some((set.title.clone(), guide_path(set)));
+        return Some((set.title.clone(), address::guide(set)));
     }
     let i = site.article_at.get(site.sources.get(change.file).content_path())?;
     Some((site.articles[*i].title.clone(), site.articles[*i].path.clone()))

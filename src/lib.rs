@@ -6,34 +6,44 @@
 //!  [I/O]                                           └─check→ findings            [I/O]
 //! ```
 
-/// Writes a line to standard error. Nobody may be reading it any more (`2>&1 | head`): that is no
-/// fault of the site.
+/// Writes a line to standard error, without anything that a terminal would obey. Nobody may be reading it
+/// any more (`2>&1 | head`): that is no fault of the site.
 macro_rules! tell {
     ($($words:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stderr(), $($words)*);
+        let words = format!($($words)*);
+        let _ = writeln!(std::io::stderr(), "{}", $crate::terminal::plain(&words));
     }};
 }
 pub(crate) use tell;
 
+pub mod address;
 pub mod check;
+pub mod citation;
 pub mod cli;
 pub mod config;
 pub mod decide;
 pub mod diag;
+pub mod diagram;
+pub mod disk;
 pub mod doc;
 pub mod follow;
 pub mod html;
+pub(crate) mod keys;
+pub mod language;
 pub mod limits;
 pub mod load;
+pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod phrases;
 pub mod publish;
 pub mod render;
 pub mod resolve;
 pub mod search;
 pub mod serve;
 pub mod source;
+pub mod terminal;
 pub mod theme;
 pub mod watch;
 pub mod yaml;
@@ -43,7 +53,8 @@ use diag::Diags;
 use model::{Route, Site};
 use publish::{Cache, SearchCache, Staging, Summary};
 use rayon::prelude::*;
-use render::{Output, inputs};
+use render::Output;
+use render::reads::{Fingerprints, Made};
 use source::{FileKind, Sources};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -160,15 +171,19 @@ impl Order<'_> {
         diags: &mut Diags,
     ) -> Result<Built, String> {
         let site = view.site;
-        let prints = self.program.map(|program| inputs::pages(site, program)).unwrap_or_default();
+        let fingerprints = self.program.map(|program| Fingerprints::of(site, program));
         // Another build may have written there since the cache was read; from here on none does.
-        if !cache.is_of(self.output) {
+        let shared = fingerprints.as_ref().map(|fingerprints| fingerprints.shared);
+        if !cache.is_of(self.output) || Some(cache.shared) != shared {
             cache.pages.clear();
         }
-        let as_before =
-            |path: &str| cache.pages.get(path).is_some_and(|known| prints.get(path) == Some(known));
-        let one =
-            |(path, route): (&String, &Route)| write_page(view, &staging, path, route, as_before(path)).err();
+        let known = &cache.pages;
+        let one = |(path, route): (&String, &Route)| {
+            let before = fingerprints.as_ref().zip(known.get(path));
+            let before = before.filter(|(now, made)| now.match_page(made)).map(|(_, made)| made);
+            let made = write_page(view, &staging, path, route, before)?;
+            Ok((path.clone(), made))
+        };
         let refused = Mutex::new(Vec::new());
         let refuse =
             |words| refused.lock().unwrap_or_else(PoisonError::into_inner).push(Fault::Outside(words));
@@ -183,10 +198,18 @@ impl Order<'_> {
         };
         let sink = render::Sink { write: &write, has: &has };
         // Together, because parts of the search go step by step.
-        let (mut faults, ()) = rayon::join(
-            || site.routes.par_iter().filter_map(one).collect::<Vec<Fault>>(),
+        let (written, ()) = rayon::join(
+            || site.routes.par_iter().map(one).collect::<Vec<Result<(String, Written), Fault>>>(),
             || render::whole(view, sink),
         );
+        let mut pages = Vec::with_capacity(written.len());
+        let mut faults = Vec::new();
+        for page in written {
+            match page {
+                Ok(page) => pages.push(page),
+                Err(fault) => faults.push(fault),
+            }
+        }
         (self.told)("pages and search");
         faults.extend(refused.into_inner().unwrap_or_else(PoisonError::into_inner));
         for fault in faults {
@@ -202,7 +225,14 @@ impl Order<'_> {
         let summary = staging.publish()?;
         (self.told)("publish");
         cache.manifest = summary.manifest;
-        cache.pages = prints.into_iter().map(|(path, print)| (path.to_string(), print)).collect();
+        if let Some(fingerprints) = fingerprints {
+            let made = pages.into_par_iter().filter_map(|(path, written)| match written {
+                Written::Again(reads) => Some((path, fingerprints.made(reads)?)),
+                Written::Before(made) => Some((path, made)),
+            });
+            cache.shared = fingerprints.shared;
+            cache.pages = made.collect::<Vec<_>>().into_iter().collect();
+        }
         Ok(Built::Published(summary))
     }
 }
@@ -213,24 +243,38 @@ enum Fault {
     Outside(String),
 }
 
-/// Writes a page, and the Markdown beside an article.
+/// How a page came into the output.
+enum Written {
+    /// It was made, and these parts were read for it.
+    Again(Vec<render::reads::Read>),
+    /// It was taken over from the build before.
+    Before(Made),
+}
+
+/// Writes a page, and the Markdown beside an article. `before` is how it was made, where it would be made
+/// from the same again.
 fn write_page(
     view: &render::View<'_>,
     staging: &Staging,
     path: &str,
     route: &Route,
-    as_before: bool,
-) -> Result<(), Fault> {
-    let reused = |path: &str| Ok(as_before && staging.reuse(path).map_err(Fault::Outside)?);
+    before: Option<&Made>,
+) -> Result<Written, Fault> {
+    let reused = |path: &str| Ok(before.is_some() && staging.reuse(path).map_err(Fault::Outside)?);
     let write = |path: &str, out: &Output| staging.write(view.site, path, out).map_err(Fault::Outside);
-    if !reused(path)? {
-        write(path, &render::page(view, path, route).map_err(Fault::Source)?)?;
-    }
+    let written = match before {
+        Some(made) if reused(path)? => Written::Before(made.clone()),
+        _ => {
+            let (output, reads) = render::page_with_reads(view, path, route).map_err(Fault::Source)?;
+            write(path, &output)?;
+            Written::Again(reads)
+        }
+    };
     if let Route::Article(i) = route {
-        let copy = render::markdown_path(path);
+        let copy = address::markdown_copy(path);
         if !reused(&copy)? {
             write(&copy, &Output::Bytes(render::markdown(view.site, *i)))?;
         }
     }
-    Ok(())
+    Ok(written)
 }

@@ -83,16 +83,6 @@ caps! {
         "nested more than {most} levels deep; what is inside is shown without nesting", "nest less deeply";
     /// Footnotes that the search reads where they are referred to, inside each other; others at the end.
     NOTES_DEPTH: "footnotes that are referred to in each other", 8, "", "";
-    /// Elements of an author inside each other, as typed.
-    HTML_DEPTH: "elements of HTML in each other", 100, "", "";
-    /// Elements inside each other as a browser reads them: what ends by itself counts, too.
-    HTML_ELEMENTS: "elements of HTML in each other, with those that end by themselves", 300, "", "";
-    /// Attributes of a tag: the parser compares each with all before it.
-    HTML_ATTRIBUTES: "attributes of a tag", 64, "", "";
-    /// Elements of a page that format text and are opened again after the end of a block.
-    HTML_REOPENED: "elements that are opened again after the block they are in has ended", 20_000, "", "";
-    /// Elements and texts of a page that stand in a table but in no cell.
-    HTML_FOSTERED: "pieces in a table of HTML that are in no cell", 1000, "", "";
     /// Questions of a set that is drawn: above this a picture helps nobody.
     DRAWN: "questions of a guide that is drawn", 60, "", "";
     /// Places of a picture: questions, outcomes, and where a line crosses a layer.
@@ -116,13 +106,13 @@ caps! {
     /// Answers in the decision diagram, each of each question.
     EDGES: "answers of all questions of a rule set", 1_000_000, "", "";
     /// Lines that all states hold together.
-    KEPT: "rules that all states of a rule set hold together", 6_000_000, "", "";
+    HELD: "rules that all states of a rule set hold together", 6_000_000, "", "";
     /// Steps of proving a set, whatever its size; a fiftieth of that is always there.
     PROOF: "steps of proving a rule set", 1_000_000_000, "", "";
     /// Steps of proving for a byte of the file.
     PROOF_OF_BYTE: "steps of proving for each byte of a rule set", 10_000, "", "";
     /// Questions of a guide that have a page each.
-    NODES: "questions of a guide that have a page each", crate::render::guide::MAX_NODES, "", "";
+    NODES: "questions of a guide that have a page each", 1500, "", "";
     /// Bytes of all answers to all questions of such a guide.
     ANSWERS: "bytes of all answers to all questions of a guide", 4_000_000,
         "the answers of all questions of the diagram are {found} bytes; {most} is the most",
@@ -145,8 +135,6 @@ caps! {
         "… and {found} more of `{code}`: `--format short` prints them all", "";
     /// Outcomes that are named of a circle: there may be as many circles as outcomes.
     CIRCLE: "outcomes that are named of a circle", 12, "… ({found} more)", "";
-    /// Steps in which the shortest circles of `next:` are looked for. That there is one is always found.
-    WAYS_BACK: "steps in which the shortest circles of `next:` are looked for", 2_000_000, "", "";
     /// Steps that suggestions of one kind may take in a run: names looked at, and cells of distances.
     SUGGESTIONS: "steps for suggestions of one kind (\"did you mean\")", 20_000_000, "", "";
     /// Characters of a name that others are suggested for.
@@ -172,6 +160,9 @@ caps! {
     /// Links of the top navigation, which every page has.
     NAV: "links of the top navigation", 50,
         "{found} links in `nav`; {most} is the most", "link to pages that list the others";
+    /// Hosts that pages may load pictures from: the policy of every page names them.
+    HOSTS: "hosts that pages may load from", 50,
+        "{found} hosts in `allow_hosts`; {most} is the most", "save pictures below `content/`";
     /// Tags of an article: each has a page.
     TAGS: "tags of an article", 30, "{found} tags; {most} is the most", "leave out those that say little";
     /// Keywords of an article, synonyms or discouraged words of a term.

@@ -1,23 +1,25 @@
 //! Folder → [`Sources`]. Reads every file of a site once; nothing later reads the folder.
 //!
-//! Symbolic links are followed only to a file inside `content/`; anything else that is not a plain
-//! file is a finding. Hidden files and editors' back-ups are passed over.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+//! Symbolic links are followed only to a file of the same folder that is not passed over; anything else
+//! that is not a plain file is a finding. Hidden files and editors' back-ups are passed over.
 
-mod inside;
+mod encoding;
+mod folders;
 
-pub use inside::Inside;
+pub use folders::SourceFolders;
 
+use crate::address;
 use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::disk::{self, Folder, Kind};
 use crate::source::{File, FileId, FileKind, Sources, Span};
+use folders::{Astray, Closed, target};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
-use walkdir::{DirEntry, WalkDir};
 
 /// The folders of a site.
 pub const FOLDERS: [&str; 2] = ["content", "themes"];
@@ -52,22 +54,22 @@ pub fn update<'a>(
     paths: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<Change>, String> {
     let content = root.join("content");
-    if !content.is_dir() {
+    if disk::names_folder(&content).is_none() {
         return Err(format!(
             "there is no folder `content` in `{}`: name the site's folder with `--root`, or begin one with `zhinan init`",
             root.display()
         ));
     }
+    let folders = SourceFolders::open(root);
     let mut found = Vec::new();
     let mut gone = BTreeSet::new();
     let paths: BTreeSet<&str> = paths.into_iter().collect();
     let inside = |path: &str| path.match_indices('/').any(|(at, _)| paths.contains(&path[..at]));
     for path in paths.iter().filter(|path| !inside(path)) {
         gone.extend(sources.below(path));
-        found.extend(walk(root, path));
+        found.extend(walk(&folders, path));
     }
-    let inside = Inside::of(root);
-    let limits = limits(&found, sources, &inside);
+    let limits = limits(&found, sources, &folders);
     if found.len() as u64 > limits.files {
         return Err(format!(
             "there are {} files in `{}`, and {} is the limit: take out what is no part of the site, or raise `limits: files:` in `content/site.yaml`",
@@ -76,8 +78,9 @@ pub fn update<'a>(
             limits.files
         ));
     }
+    tell_apart(&mut found);
     let read: Vec<(File, Option<Fault>)> =
-        found.into_par_iter().map(|found| read(found, &inside, limits)).collect();
+        found.into_par_iter().map(|found| read(found, &folders, limits)).collect();
     let mut changes = Vec::new();
     for (file, fault) in read {
         let old = sources.find(&file.path).filter(|id| gone.remove(id));
@@ -97,13 +100,26 @@ pub fn update<'a>(
     Ok(changes)
 }
 
+/// Files whose paths differ on the disk and are one in the site: the first is read, the others are faults.
+fn tell_apart(found: &mut [Found]) {
+    let mut seen: HashSet<String> = HashSet::with_capacity(found.len());
+    for one in found {
+        if !seen.insert(one.path.clone()) {
+            one.path = one.at.to_string_lossy().into_owned();
+            let message = "the name is that of another file, written with other characters";
+            let hint = "rename one of the two: they look the same, and a site can hold only one";
+            one.fault = Some(Fault::new(Code::NameCollision, message, hint));
+        }
+    }
+}
+
 /// What the site's settings say, as they are now.
-fn limits(found: &[Found], sources: &Sources, inside: &Inside) -> Limits {
+fn limits(found: &[Found], sources: &Sources, folders: &SourceFolders) -> Limits {
     const SETTINGS: &str = "content/site.yaml";
     let new = found.iter().find(|f| f.path == SETTINGS && f.fault.is_none());
     let text = match new {
         Some(found) => {
-            read_text(&found.at, inside, Limits::default()).map(|(text, _)| text).unwrap_or_default()
+            read_text(&found.at, folders, Limits::default()).map(|(text, _)| text).unwrap_or_default()
         }
         None => sources.find(SETTINGS).map(|id| sources.get(id).text.clone()).unwrap_or_default(),
     };
@@ -138,6 +154,7 @@ fn put(sources: &mut Sources, old: Option<FileId>, file: File, fault: Option<Fau
 struct Found {
     /// As messages show it.
     path: String,
+    /// As the disk has it, from the site's folder.
     at: PathBuf,
     fault: Option<Fault>,
 }
@@ -160,80 +177,105 @@ impl Fault {
 }
 
 /// Everything at a path of the site and below it. Nothing where nothing is.
-fn walk(root: &Path, path: &str) -> Vec<Found> {
-    let inside = root.join(path.split('/').next().unwrap_or(path));
-    let at = root.join(path);
-    let mut found = Vec::new();
-    if fs::symlink_metadata(&at).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
-        return found;
+fn walk(folders: &SourceFolders, path: &str) -> Vec<Found> {
+    let (name, below) = path.split_once('/').unwrap_or((path, ""));
+    let unreadable = |at: &Path, e: &io::Error| {
+        let hint = "check the permissions of the file and of the folders above it";
+        Found::at(in_site(name, at), Some(Fault::unreadable(io_words(e), hint)))
+    };
+    let folder = match folders.get(name) {
+        Some(Ok(folder)) => folder,
+        Some(Err(Closed::Link(astray))) => return vec![Found::at(name.into(), Some(astray_fault(*astray)))],
+        Some(Err(Closed::Error(e))) => match e.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => return Vec::new(),
+            _ => return vec![unreadable(Path::new(""), e)],
+        },
+        None => return Vec::new(),
+    };
+    let found = match folder.look(below) {
+        _ if below.is_empty() => folder.walk("", |name| !is_passed_over(name)),
+        Ok(Some(meta)) if meta.kind == Kind::Folder => folder.walk(below, |name| !is_passed_over(name)),
+        Ok(Some(meta)) => vec![(below.into(), Ok(meta.kind))],
+        Ok(None) => Vec::new(),
+        // Nothing is below a file.
+        Err(_) if !is_over_link(folder, Path::new(below)) => Vec::new(),
+        Err(e) => vec![(below.into(), Err(e))],
+    };
+    let found = found.into_iter().filter(|(_, kind)| !matches!(kind, Ok(Kind::Folder)));
+    let look_at = |(at, kind): (PathBuf, io::Result<Kind>)| match kind {
+        Ok(kind) => Found::at(in_site(name, &at), kind_fault(folder, &at, kind)),
+        Err(e) => unreadable(&at, &e),
+    };
+    found.map(look_at).collect()
+}
+
+fn in_site(folder: &str, below: &Path) -> PathBuf {
+    if below.as_os_str().is_empty() { folder.into() } else { Path::new(folder).join(below) }
+}
+
+/// True if a folder on the way to a file is a link.
+fn is_over_link(folder: &Folder, file: &Path) -> bool {
+    file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
+}
+
+/// Hidden files, and what editors and systems leave behind. What hosts of sites look for is not hidden.
+pub(crate) fn is_passed_over(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let is_leftover = name.ends_with('~')
+        || name.starts_with("~$")
+        || name.starts_with('#') && name.ends_with('#')
+        || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
+        || [".swp", ".swo", ".orig", ".rej"].iter().any(|ending| name.ends_with(ending));
+    let is_wanted = [".well-known", ".nojekyll"].contains(&&*name);
+    is_leftover || name.starts_with('.') && !is_wanted
+}
+
+impl Found {
+    fn at(at: PathBuf, fault: Option<Fault>) -> Found {
+        let path = shown(&at);
+        let fault = fault.or_else(|| name_fault(&path));
+        Found { path, at, fault }
     }
-    // Only the folders of the site themselves may be links.
-    let walker = WalkDir::new(&at).follow_root_links(!path.contains('/')).sort_by_file_name().into_iter();
-    for entry in walker.filter_entry(|e| e.depth() == 0 || !is_passed_over(e)) {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => found.push(look_at(&entry, root, &inside)),
-            Err(error) => {
-                let at = error.path().unwrap_or(&at).to_path_buf();
-                let fault = Fault::unreadable(
-                    io_words(error.io_error()),
-                    "check the permissions of the file and of the folders above it",
-                );
-                found.push(Found { path: shown(&at, root), at, fault: Some(fault) });
-            }
+}
+
+/// Fault of an entry that is no plain file.
+fn kind_fault(folder: &Folder, at: &Path, kind: Kind) -> Option<Fault> {
+    let astray = match kind {
+        Kind::File | Kind::Folder => return None,
+        Kind::Other => {
+            let message = "this is neither a file nor a folder";
+            return Some(Fault::unreadable(message, "take it out of the site's folder"));
         }
-    }
-    found
-}
-
-fn is_passed_over(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
-}
-
-fn look_at(entry: &DirEntry, root: &Path, inside: &Path) -> Found {
-    let at = entry.path().to_path_buf();
-    let path = shown(&at, root);
-    let fault = if entry.path_is_symlink() {
-        link_fault(&at, inside)
-    } else if !entry.file_type().is_file() {
-        Some(Fault::unreadable("this is neither a file nor a folder", "take it out of the site's folder"))
-    } else {
-        None
+        Kind::Link => target(folder, at).err()?,
     };
-    let fault = fault.or_else(|| name_fault(&path));
-    Found { path, at, fault }
+    Some(astray_fault(astray))
 }
 
-fn link_fault(at: &Path, inside: &Path) -> Option<Fault> {
-    let hint = "put the file itself here; links are followed only to files inside the same folder";
-    let target = match fs::canonicalize(at) {
-        Ok(target) => target,
-        Err(_) => return Some(Fault::unreadable("a symbolic link that leads nowhere or in a circle", hint)),
+fn astray_fault(astray: Astray) -> Fault {
+    let message = match astray {
+        Astray::Nowhere => "a symbolic link that leads nowhere or in a circle",
+        Astray::Out => "a symbolic link that leaves the site",
+        Astray::PassedOver => "a symbolic link to a file that is passed over: a hidden one, or a back-up",
+        Astray::ToFolder => "a symbolic link to a folder",
+        Astray::NoFile => "a symbolic link to what is neither a file nor a folder",
     };
-    let inside = fs::canonicalize(inside).ok()?;
-    if !target.starts_with(&inside) {
-        return Some(Fault::unreadable("a symbolic link that leaves the site", hint));
-    }
-    (!target.is_file()).then(|| Fault::unreadable("a symbolic link to a folder", hint))
+    Fault::unreadable(
+        message,
+        "put the file itself here; links are followed only to files inside the same folder",
+    )
 }
 
 fn name_fault(path: &str) -> Option<Fault> {
-    let bad = path.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c))?;
-    let shown = match bad {
-        '\u{FFFD}' => "bytes that are no text".into(),
-        _ if bad.is_control() => format!("`{}`", bad.escape_default()),
-        _ => format!("`{bad}`"),
-    };
+    let why = path.split('/').find_map(address::name_fault)?;
     Some(Fault::new(
         Code::UnsafePath,
-        format!("the name holds {shown}, which cannot be stored everywhere"),
+        format!("the name {why}: it cannot be stored everywhere"),
         "rename it: a site must be able to lie on any disk",
     ))
 }
 
-fn shown(at: &Path, root: &Path) -> String {
-    let path = at.strip_prefix(root).unwrap_or(at).to_string_lossy();
+fn shown(at: &Path) -> String {
+    let path = at.to_string_lossy();
     // Not every `\` separates: where it is part of a name, `name_fault` tells of it.
     let path = path.replace(std::path::MAIN_SEPARATOR, "/");
     // One spelling for what macOS and Linux store differently, so that links find it.
@@ -248,43 +290,45 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "evidence.yaml"] => FileKind::Evidence,
         ["content", "search.yaml"] => FileKind::SearchTests,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
-        [.., name] if name.ends_with(".md") => FileKind::Article,
+        [.., name] if address::markdown_stem(name).is_some() => FileKind::Article,
         _ => FileKind::Asset,
     }
 }
 
-fn read(found: Found, inside: &Inside, limits: Limits) -> (File, Option<Fault>) {
-    let kind = kind_of(&found.path);
-    let empty = |path, hash| File { path, kind: FileKind::Asset, text: String::new(), hash };
-    if found.fault.is_some() {
-        return (empty(found.path, [0; 32]), found.fault);
-    }
-    if kind == FileKind::Asset {
-        return (empty(found.path, version(&found.at)), None);
-    }
-    match read_text(&found.at, inside, limits) {
-        Ok((text, hash)) => (File { path: found.path, kind, text, hash }, None),
-        Err((fault, text)) => {
-            (File { path: found.path, kind: FileKind::Asset, text, hash: [0; 32] }, Some(fault))
+fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<Fault>) {
+    let Found { path, at, fault } = found;
+    let kind = kind_of(&path);
+    let (file, fault) = match (fault, kind) {
+        (Some(fault), _) => (File::new(path, FileKind::Asset, String::new(), [0; 32]), Some(fault)),
+        (None, FileKind::Asset) => {
+            (File::new(path, FileKind::Asset, String::new(), version(&at, folders)), None)
         }
-    }
+        (None, _) => match read_text(&at, folders, limits) {
+            Ok((text, hash)) => (File::new(path, kind, text, hash), None),
+            Err((fault, text)) => (File::new(path, FileKind::Asset, text, [0; 32]), Some(fault)),
+        },
+    };
+    (file.spelled(&at), fault)
 }
 
 /// What tells one version of a file from the next without reading it.
-fn version(at: &Path) -> [u8; 32] {
-    let metadata = fs::metadata(at).ok();
-    let changed = metadata.as_ref().and_then(|m| m.modified().ok());
-    let words = format!("{:?} {changed:?}", metadata.map(|m| m.len()));
+fn version(at: &Path, folders: &SourceFolders) -> [u8; 32] {
+    let version = folders.meta(at).map(|meta| (meta.length, meta.modified));
+    let words = format!("{version:?}");
     *blake3::hash(words.as_bytes()).as_bytes()
 }
 
 /// The text without a byte order mark, and the hash of the bytes; or what is wrong, with as much of
 /// the text as could be read, so that the place can be shown.
-fn read_text(at: &Path, inside: &Inside, limits: Limits) -> Result<(String, [u8; 32]), (Fault, String)> {
-    let fail = |e: io::Error| (Fault::unreadable(io_words(Some(&e)), "check its permissions"), String::new());
+fn read_text(
+    at: &Path,
+    folders: &SourceFolders,
+    limits: Limits,
+) -> Result<(String, [u8; 32]), (Fault, String)> {
+    let fail = |e: io::Error| (Fault::unreadable(io_words(&e), "check its permissions"), String::new());
     let most = limits.file_mb.saturating_mul(1 << 20);
-    let file = inside.open(at).map_err(fail)?;
-    let length = file.metadata().map_err(fail)?.len();
+    let (file, meta) = folders.file(at).map_err(fail)?;
+    let length = meta.length;
     if length > most {
         let message = format!("{} MB of text in one file; {} MB is the limit", length >> 20, limits.file_mb);
         let hint = "split it, or raise `limits: file_mb:` in `content/site.yaml`";
@@ -293,24 +337,18 @@ fn read_text(at: &Path, inside: &Inside, limits: Limits) -> Result<(String, [u8;
     let mut bytes = Vec::with_capacity(length as usize + 1);
     file.take(most).read_to_end(&mut bytes).map_err(fail)?;
     let hash = *blake3::hash(&bytes).as_bytes();
-    let mut text = String::from_utf8(bytes).map_err(|e| {
-        let good = e.utf8_error().valid_up_to();
-        let mut fault = Fault::new(
-            Code::InvalidUtf8,
-            "not UTF-8 text from here on",
-            "save the file as UTF-8 (old Chinese files are often GBK: `iconv -f gbk -t utf-8`)",
-        );
-        fault.span = Some(good..good + 1);
-        (fault, String::from_utf8_lossy(e.as_bytes()).into_owned())
-    })?;
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..3);
+    match encoding::decode(bytes) {
+        Ok(text) => Ok((text, hash)),
+        Err(foreign) => {
+            let mut fault = Fault::new(Code::InvalidUtf8, foreign.message, &foreign.hint);
+            fault.span = Some(foreign.place);
+            Err((fault, foreign.text))
+        }
     }
-    Ok((text, hash))
 }
 
-fn io_words(error: Option<&io::Error>) -> String {
-    error.map_or("cannot be read".into(), |e| format!("cannot be read: {e}").to_lowercase())
+fn io_words(error: &io::Error) -> String {
+    format!("cannot be read: {error}").to_lowercase()
 }
 
 /// Sources from memory: path as messages show it (`content/a.md`) and text. For tests and previews.
@@ -319,7 +357,7 @@ pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
     for (path, text) in files {
         let kind = kind_of(&path);
         let hash = *blake3::hash(text.as_bytes()).as_bytes();
-        sources.add(File { path, kind, text, hash });
+        sources.add(File::new(path, kind, text, hash));
     }
     sources
 }

@@ -1,12 +1,17 @@
 //! The site as plain data: what `parse` makes of each file, and what `resolve` makes of them all.
 
+use crate::citation::Citation;
 use crate::config::Config;
 use crate::decide::{Draft, RuleSet};
 use crate::diag::Code;
 use crate::doc::Doc;
+use crate::html::SafeUrl;
+use crate::language::Language;
+use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// What one file says, by itself.
@@ -55,7 +60,7 @@ pub struct FrontMatter {
     pub slug: Option<(String, Span)>,
     /// Old addresses that lead here.
     pub aliases: Vec<(String, Span)>,
-    pub lang: Option<String>,
+    pub lang: Option<Language>,
     pub owner: Option<String>,
     pub review_by: Option<(Date, Span)>,
     pub sources: Vec<Citation>,
@@ -70,17 +75,6 @@ pub struct FrontMatter {
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// Where the front matter stands (or the file's start).
     pub span: Option<Span>,
-}
-
-/// Where a statement comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Citation {
-    /// Name of the source.
-    pub title: String,
-    /// Its address, where one is known.
-    pub url: Option<String>,
-    /// When it was last looked at.
-    pub checked: Option<Date>,
 }
 
 /// A word of the glossary.
@@ -143,13 +137,18 @@ pub struct Article {
     pub title_from_body: bool,
     /// Where it is written: `appeal/keep-evidence.html`.
     pub path: String,
-    /// Index of the section it belongs to; for a section's own page, that section.
-    pub section: usize,
     /// Whether it is the page of its section.
     pub is_index: bool,
-    /// Reading order: index of the article before and after.
+}
+
+/// Where an article stands among the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the section it belongs to; for a section's own page, that section.
+    pub section: usize,
+    /// Index of the article before it in reading order.
     pub previous: Option<usize>,
-    /// See `previous`.
+    /// Index of the article after it in reading order.
     pub next: Option<usize>,
 }
 
@@ -206,16 +205,18 @@ pub enum Route {
     Asset(FileId),
 }
 
-/// The whole site: the input of `check` and `render`, never changed after `resolve`. What an edit of
-/// one article leaves as it is can be shared with the site before the edit.
+/// Everything that the files of a site hold, before anything has an address. Each part is shared with
+/// the content before an edit as long as it stays as it was.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct Content {
     /// The files.
     pub sources: Arc<Sources>,
     /// Settings, with the inputs from outside (`as_of`).
     pub config: Config,
     /// Articles in path order.
     pub articles: Vec<Arc<Article>>,
+    /// By article: its section and its neighbours.
+    pub places: Arc<Vec<Place>>,
     /// Sections; the first is the root.
     pub sections: Arc<Vec<Section>>,
     /// Rule sets in path order.
@@ -224,22 +225,60 @@ pub struct Site {
     pub glossary: Arc<Vec<Term>>,
     /// The evidence, in file order.
     pub evidence: Arc<Vec<Evidence>>,
+    /// The words of the site's theme, by language.
+    pub phrases: Catalog,
     /// What the search is held to by `zhinan test`.
     pub search_tests: Vec<SearchTest>,
     /// Tags in use: name and articles.
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
-    /// What is written where: path → what.
-    pub routes: Arc<BTreeMap<String, Route>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
     /// What links and rule sets name by an id.
     pub names: Arc<Names>,
     /// Findings that files accept with their own `allow:`.
     pub allowed: Arc<BTreeSet<(FileId, Code)>>,
-    /// Which articles cite each rule: (rule set, rule) → articles.
-    pub cited_by: Arc<BTreeMap<(usize, usize), Vec<usize>>>,
-    /// Which articles link to each article.
-    pub linked_from: Arc<Vec<Vec<usize>>>,
+}
+
+/// Which address holds what: path in the output → route.
+pub type Routes = BTreeMap<String, Route>;
+
+/// Who links to whom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Which articles cite each rule: (rule set, rule) → articles, in order.
+    pub cited_by: BTreeMap<(usize, usize), Vec<usize>>,
+    /// By article: which articles link to it, in order.
+    pub linked_from: Vec<Vec<usize>>,
+}
+
+/// The whole site: the input of `check` and `render`. It is made at once and never changed.
+#[derive(Clone, Debug)]
+pub struct Site {
+    content: Content,
+    /// What is written where.
+    pub routes: Arc<Routes>,
+    /// Who links to whom.
+    pub links: Arc<Links>,
+}
+
+impl Site {
+    /// A site of some content, whose every page has an address and whose every link was followed.
+    pub fn new(content: Content, routes: Arc<Routes>, links: Arc<Links>) -> Site {
+        Site { content, routes, links }
+    }
+
+    /// What its files hold.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+}
+
+impl Deref for Site {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.content
+    }
 }
 
 /// Indices by id; of things with the same id, the first.
@@ -268,7 +307,7 @@ pub struct GuideNames {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// An address that is written as it is: another site, `mailto:`.
-    External(String),
+    External(SafeUrl),
     /// A file of this site: its path in the output, and an anchor.
     Local {
         /// Path in the output.
@@ -278,4 +317,6 @@ pub enum Target {
     },
     /// Names nothing; the page shows the words without a link.
     Broken,
+    /// An address that a page may not name, such as `javascript:`; shown as words too.
+    Unsafe,
 }

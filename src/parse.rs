@@ -1,15 +1,14 @@
 //! Sources → what each file says, one file at a time. No file looks at another.
 
-pub mod directive;
 pub mod evidence;
 pub mod front_matter;
 pub mod glossary;
-pub mod markdown;
 pub mod schema;
 pub mod search_tests;
 
 use crate::decide;
 use crate::diag::Diags;
+use crate::markdown;
 use crate::model::{Parsed, ParsedArticle};
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
@@ -44,8 +43,7 @@ pub fn parse_one(id: FileId, file: &File) -> (Parsed, Diags) {
 /// Reads a Markdown file: front matter and body.
 pub fn article(id: FileId, file: &File, diags: &mut Diags) -> ParsedArticle {
     let (meta, body) = front_matter::read(id, &file.text, diags);
-    let doc = markdown::parse_file(&file.text[body..], id, body);
-    markdown::report(&doc, diags);
+    let doc = markdown::parse_file(&file.text[body..], id, body, diags);
     ParsedArticle { meta, doc, body: Span::new(id, body..file.text.len()) }
 }
 
@@ -56,7 +54,7 @@ mod tests {
     fn sources(files: &[(&str, FileKind, &str)]) -> Sources {
         let mut sources = Sources::default();
         for (path, kind, text) in files {
-            sources.add(File { path: (*path).into(), kind: *kind, text: (*text).into(), hash: [0; 32] });
+            sources.add(File::new((*path).into(), *kind, (*text).into(), [0; 32]));
         }
         sources
     }

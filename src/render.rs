@@ -6,10 +6,10 @@
 pub mod context;
 pub mod guide;
 pub mod highlight;
-pub mod inputs;
 pub mod markup;
 mod opensearch;
 pub mod page;
+pub mod reads;
 
 mod article;
 mod feed;
@@ -20,9 +20,9 @@ mod nav;
 mod search;
 mod sitemap;
 mod theme_files;
+mod xml;
 
 pub use crate::search::Sink;
-pub use llms::markdown_path;
 pub use page::View;
 pub use search::index as search_index;
 
@@ -31,6 +31,7 @@ use crate::model::{Route, Site};
 use crate::source::FileId;
 use page::Page;
 use rayon::prelude::*;
+use reads::{Read, Reader};
 
 /// What is written at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,22 +57,39 @@ pub const FORMATS: &[(&str, Format)] = &[
 
 /// Renders what stands at `path`. A finding is a fault of a template.
 pub fn page(view: &View<'_>, path: &str, route: &Route) -> Result<Output, Box<Diagnostic>> {
-    let page = Page { view, site: view.site, path };
+    page_with_reads(view, path, route).map(|(output, _)| output)
+}
+
+/// Like [`page()`], with what was read for it.
+pub fn page_with_reads(
+    view: &View<'_>,
+    path: &str,
+    route: &Route,
+) -> Result<(Output, Vec<Read>), Box<Diagnostic>> {
+    let reader = Reader::new(view.site);
+    let output = write(&Page { view, site: view.site, reader: &reader, path }, route)?;
+    Ok((output, reader.reads()))
+}
+
+fn write(page: &Page<'_>, route: &Route) -> Result<Output, Box<Diagnostic>> {
     let html = match route {
-        Route::Article(i) => article::article(&page, *i),
-        Route::Section(i) => article::section(&page, *i),
-        Route::Guide(set) => guides::guide(&page, *set),
-        Route::Node(set, node) => guides::node(&page, *set, *node),
-        Route::Outcome(set, outcome) => guides::outcome(&page, *set, *outcome),
-        Route::Rule(set, rule) => guides::rule(&page, *set, *rule),
-        Route::Rules => guides::rules(&page),
-        Route::Glossary => lists::glossary(&page),
-        Route::Tags => lists::tags(&page),
-        Route::Tag(i) => lists::tag(&page, *i),
-        Route::Search => lists::search(&page),
-        Route::NotFound => lists::not_found(&page),
-        Route::Redirect(to) => return Ok(Output::Bytes(redirect(&page, to).into_bytes())),
-        Route::Asset(id) => return Ok(Output::Copy(*id)),
+        Route::Article(i) => article::article(page, *i),
+        Route::Section(i) => article::section(page, *i),
+        Route::Guide(set) => guides::guide(page, *set),
+        Route::Node(set, node) => guides::node(page, *set, *node),
+        Route::Outcome(set, outcome) => guides::outcome(page, *set, *outcome),
+        Route::Rule(set, rule) => guides::rule(page, *set, *rule),
+        Route::Rules => guides::rules(page),
+        Route::Glossary => lists::glossary(page),
+        Route::Tags => lists::tags(page),
+        Route::Tag(i) => lists::tag(page, *i),
+        Route::Search => lists::search(page),
+        Route::NotFound => lists::not_found(page),
+        Route::Redirect(to) => return Ok(Output::Bytes(redirect(page, to).into_bytes())),
+        Route::Asset(id) => {
+            page.reader.copy(*id);
+            return Ok(Output::Copy(*id));
+        }
     };
     html.map(Output::Bytes).map_err(Box::new)
 }
@@ -81,7 +99,7 @@ pub fn whole(view: &View<'_>, sink: Sink<'_>) {
     FORMATS.par_iter().for_each(|(_, make)| make(view, sink));
 }
 
-/// The Markdown copy of an article, which stands at [`markdown_path()`].
+/// The Markdown copy of an article, which stands at [`address::markdown_copy()`].
 pub fn markdown(site: &Site, article: usize) -> Vec<u8> {
     llms::markdown(site, &site.articles[article]).into_bytes()
 }

@@ -10,17 +10,18 @@ mod relink;
 mod routes;
 mod update;
 
+use crate::address;
 use crate::config::Config;
 use crate::decide;
-use crate::diag::{Code, Diagnostic, Diags};
-use crate::model::{Article, Parsed, Route, Site, Target};
-use crate::source::{File, FileId, Sources, Span};
+use crate::diag::{Code, Diags};
+use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target};
+use crate::phrases::Catalog;
+use crate::source::{File, FileId, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-pub use routes::encode_path;
-pub(crate) use routes::tag_path;
+pub use routes::guide_pages;
 pub use update::{Edits, update};
 
 /// Puts the files of a site together. `parsed` is by file id.
@@ -37,45 +38,39 @@ pub fn resolve_after(
     diags: &mut Diags,
 ) -> Site {
     let letters = letters(parsed);
-    let mut articles = articles::articles(&sources, parsed, &letters, &config, diags);
-    let sections = articles::sections(&sources, &mut articles);
-    let guides = compile(&sources, parsed, &config, diags);
-    let article_at = index_by_file(&sources, &articles);
-    let allowed = allowed(&sources, parsed);
-    let tags = tags(&articles);
-    let articles = articles.into_iter().map(Arc::new).collect();
-    let glossary =
-        parsed.iter().find_map(|p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
-    let glossary = glossary.unwrap_or_default();
-    let evidence =
-        parsed.iter().find_map(|p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
-    let evidence = evidence.unwrap_or_default();
-    let mut site = Site {
-        linked_from: Arc::default(),
-        sources,
-        config,
-        articles,
+    let articles = articles::articles(&sources, parsed, &letters, &config, diags);
+    let sections = articles::sections(&sources, &articles);
+    let phrases = Catalog::of(&sources, &config.theme, diags);
+    let guides = compile(&sources, parsed, &config, &phrases, diags);
+    let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
+    let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
+    let content = Content {
+        places: Arc::new(articles::places(&sections, articles.len())),
         sections: Arc::new(sections),
         names: Arc::new(names::names(&guides, &glossary, &evidence)),
         guides: Arc::new(guides),
         glossary: Arc::new(glossary),
         evidence: Arc::new(evidence),
-        search_tests: parsed
-            .iter()
-            .find_map(|p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None })
-            .unwrap_or_default(),
-        tags: Arc::new(tags),
-        routes: Arc::default(),
-        article_at: Arc::new(article_at),
-        allowed: Arc::new(allowed),
-        cited_by: Arc::default(),
+        search_tests: only(parsed, |p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None }),
+        phrases,
+        tags: Arc::new(tags(&articles)),
+        article_at: Arc::new(index_by_file(&sources, &articles)),
+        allowed: Arc::new(allowed(&sources, parsed)),
+        articles: articles.into_iter().map(Arc::new).collect(),
+        sources,
+        config,
     };
-    routes::assign(&mut site, &letters, diags);
-    match old {
-        Some(old) => relink::note_links(old, &mut site),
-        None => note_links(&mut site),
-    }
-    site
+    let routes = Arc::new(routes::assign(&content, &letters, diags));
+    let links = match old {
+        Some(old) => relink::links(old, &content, &routes),
+        None => links(&content, &routes),
+    };
+    Site::new(content, routes, Arc::new(links))
+}
+
+/// What the one file of its kind says; nothing where there is none.
+fn only<T>(parsed: &[Parsed], read: impl Fn(&Parsed) -> Option<Vec<T>>) -> Vec<T> {
+    parsed.iter().find_map(read).unwrap_or_default()
 }
 
 /// Files that rule sets use as letters: they are not pages of their own.
@@ -84,7 +79,13 @@ fn letters(parsed: &[Parsed]) -> HashSet<String> {
     drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone())).collect()
 }
 
-fn compile(sources: &Sources, parsed: &[Parsed], config: &Config, diags: &mut Diags) -> Vec<decide::RuleSet> {
+fn compile(
+    sources: &Sources,
+    parsed: &[Parsed],
+    config: &Config,
+    phrases: &Catalog,
+    diags: &mut Diags,
+) -> Vec<decide::RuleSet> {
     let drafts: Vec<_> = sources
         .iter()
         .filter_map(|(id, _)| if let Parsed::Rules(d) = &parsed[id.0 as usize] { Some(d) } else { None })
@@ -93,7 +94,7 @@ fn compile(sources: &Sources, parsed: &[Parsed], config: &Config, diags: &mut Di
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, config.as_of, &mut found), found)
+            (decide::compile(draft, config.as_of, phrases, &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();
@@ -127,7 +128,7 @@ fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
     let mut tags: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
         for tag in &article.source.meta.tags {
-            let (names, list) = tags.entry(tag_path(tag)).or_default();
+            let (names, list) = tags.entry(address::tag(tag)).or_default();
             *names.entry(tag).or_default() += 1;
             if list.last() != Some(&i) {
                 list.push(i);
@@ -143,22 +144,18 @@ fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
     tags
 }
 
-/// Fills `cited_by` and `linked_from` from the links of all articles.
-fn note_links(site: &mut Site) {
-    let found: Vec<Vec<Linked>> =
-        site.articles.par_iter().enumerate().map(|(i, article)| linked(site, i, article)).collect();
-    let mut cited_by: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    let mut linked_from = vec![Vec::new(); site.articles.len()];
+/// Who links to whom, from the links of all articles.
+fn links(content: &Content, routes: &Routes) -> Links {
+    let follow = |(i, article): (usize, &Arc<Article>)| linked(content, routes, i, article);
+    let found: Vec<Vec<Linked>> = content.articles.par_iter().enumerate().map(follow).collect();
+    let mut links =
+        Links { cited_by: BTreeMap::new(), linked_from: vec![Vec::new(); content.articles.len()] };
     for (from, linked) in found.into_iter().enumerate() {
         for to in linked {
-            match to {
-                Linked::Rule(set, rule) => cited_by.entry((set, rule)).or_default().push(from),
-                Linked::Article(to) => linked_from[to].push(from),
-            }
+            links.list(to).push(from);
         }
     }
-    site.cited_by = Arc::new(cited_by);
-    site.linked_from = Arc::new(linked_from);
+    links
 }
 
 /// What an article can link to.
@@ -168,12 +165,30 @@ enum Linked {
     Rule(usize, usize),
 }
 
+impl Links {
+    /// The articles that link to something.
+    fn list(&mut self, to: Linked) -> &mut Vec<usize> {
+        match to {
+            Linked::Article(to) => &mut self.linked_from[to],
+            Linked::Rule(set, rule) => self.cited_by.entry((set, rule)).or_default(),
+        }
+    }
+
+    /// Notes that an article links to something.
+    fn insert(&mut self, to: Linked, from: usize) {
+        let list = self.list(to);
+        if let Err(at) = list.binary_search(&from) {
+            list.insert(at, from);
+        }
+    }
+}
+
 /// The other articles and the rules that an article links to, each once.
-fn linked(site: &Site, from: usize, article: &Article) -> Vec<Linked> {
+fn linked(content: &Content, routes: &Routes, from: usize, article: &Article) -> Vec<Linked> {
     let links = article.source.doc.links.iter();
     let mut linked: Vec<Linked> = links
-        .filter_map(|link| match site.target(article.file, &link.dest) {
-            Target::Local { path, .. } => match site.routes.get(&path)? {
+        .filter_map(|link| match link::target(content, routes, article.file, &link.dest) {
+            Target::Local { path, .. } => match routes.get(&path)? {
                 Route::Article(to) if *to != from => Some(Linked::Article(*to)),
                 Route::Rule(set, rule) => Some(Linked::Rule(*set, *rule)),
                 _ => None,
@@ -188,16 +203,17 @@ fn linked(site: &Site, from: usize, article: &Article) -> Vec<Linked> {
 
 /// The rules that an article cites: rule set and rule, in order.
 pub(crate) fn rules_of(site: &Site, article: usize) -> Vec<(usize, usize)> {
+    let cited_by = &site.links.cited_by;
     // Most sites cite none, and most articles of others.
-    let cites = |(_, articles): (&(usize, usize), &Vec<usize>)| articles.binary_search(&article).is_ok();
-    if site.cited_by.len() <= 64 {
-        return site.cited_by.iter().filter(|one| cites(*one)).map(|(rule, _)| *rule).collect();
+    let cites = |(_, articles): &(&(usize, usize), &Vec<usize>)| articles.binary_search(&article).is_ok();
+    if cited_by.len() <= 64 {
+        return cited_by.iter().filter(cites).map(|(rule, _)| *rule).collect();
     }
     let rule = |linked| if let Linked::Rule(set, rule) = linked { Some((set, rule)) } else { None };
-    linked(site, article, &site.articles[article]).into_iter().filter_map(rule).collect()
+    linked(site, &site.routes, article, &site.articles[article]).into_iter().filter_map(rule).collect()
 }
 
-impl Site {
+impl Content {
     /// The article of a path below `content/`, as `see:` and `unsure:` name it.
     pub fn article(&self, path: &str) -> Option<&Article> {
         let path = path.split('#').next().unwrap_or(path);
@@ -219,11 +235,18 @@ impl Site {
         self.names.guides.get(id).copied()
     }
 
-    /// The tags of an article, each once: indices into [`Site::tags`].
+    /// Whether a file's own `allow:` names this code.
+    pub fn allows(&self, file: FileId, code: Code) -> bool {
+        self.allowed.contains(&(file, code))
+    }
+}
+
+impl Site {
+    /// The tags of an article, each once: indices into [`Content::tags`].
     pub fn tags_of(&self, article: &Article) -> Vec<usize> {
         let mut tags = Vec::new();
         for tag in &article.source.meta.tags {
-            if let Some(Route::Tag(tag)) = self.routes.get(&tag_path(tag))
+            if let Some(Route::Tag(tag)) = self.routes.get(&address::tag(tag))
                 && !tags.contains(tag)
             {
                 tags.push(*tag);
@@ -232,19 +255,8 @@ impl Site {
         tags
     }
 
-    /// Whether a file's own `allow:` names this code.
-    pub fn allows(&self, file: FileId, code: Code) -> bool {
-        self.allowed.contains(&(file, code))
-    }
-
     /// Where a link typed in `file` leads.
     pub fn target(&self, file: FileId, dest: &str) -> Target {
-        link::target(self, file, dest)
+        link::target(self, &self.routes, file, dest)
     }
-}
-
-/// A finding that two things want the same address.
-fn duplicate_route(path: &str, at: Span, other: &str) -> Diagnostic {
-    Diagnostic::new(Code::DuplicateRoute, at, format!("`{path}` would be written twice: also by {other}"))
-        .hint("rename one of the files, or give one a `slug:`")
 }

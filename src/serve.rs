@@ -9,7 +9,7 @@
 //! are rendered when somebody asks for them. With errors the last good one stays. Open pages hear of
 //! it by server-sent events; `themes/default/js/reload.js` is the other end. What only the whole site
 //! shows (the checks) follows in the background, and then the terminal tells of it.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+#![allow(clippy::disallowed_methods, reason = "waits, and so looks at the clock")]
 
 pub mod address;
 pub mod answer;

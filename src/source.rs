@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Names a file of [`Sources`]. Stays the same for one run, as long as the file is there.
@@ -66,9 +67,27 @@ pub struct File {
     pub text: String,
     /// Hash of its bytes (blake3); of an asset, of its size and the time of its last change.
     pub hash: [u8; 32],
+    /// The path as the disk spells it, where that is another one.
+    spelled: Option<Box<Path>>,
 }
 
 impl File {
+    /// A file whose path is spelled the same on the disk.
+    pub fn new(path: String, kind: FileKind, text: String, hash: [u8; 32]) -> File {
+        File { path, kind, text, hash, spelled: None }
+    }
+
+    /// The file with its path as the disk spells it: macOS takes letters and their accents apart.
+    pub fn spelled(self, on_disk: &Path) -> File {
+        let spelled = (Path::new(&self.path) != on_disk).then(|| on_disk.into());
+        File { spelled, ..self }
+    }
+
+    /// Path from the site's root, as the disk spells it.
+    pub fn on_disk(&self) -> &Path {
+        self.spelled.as_deref().unwrap_or(Path::new(&self.path))
+    }
+
     /// The path below `content/` (or the whole path where it is not below it).
     pub fn content_path(&self) -> &str {
         self.path.strip_prefix("content/").unwrap_or(&self.path)
@@ -175,7 +194,7 @@ impl Sources {
 
     /// Takes a file out. Its id may be given to another one.
     pub fn remove(&mut self, id: FileId) {
-        let none = File { path: String::new(), kind: FileKind::Asset, text: String::new(), hash: [0; 32] };
+        let none = File::new(String::new(), FileKind::Asset, String::new(), [0; 32]);
         self.order.retain(|other| *other != id);
         self.replace(id, none);
         self.free.push(id);
@@ -184,6 +203,11 @@ impl Sources {
     /// The file with this id.
     pub fn get(&self, id: FileId) -> &File {
         &self.files[id.0 as usize]
+    }
+
+    /// The file with this id, if there is one.
+    pub fn find_id(&self, id: FileId) -> Option<&File> {
+        self.files.get(id.0 as usize).map(|file| &**file)
     }
 
     /// The file with this path.
@@ -242,7 +266,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str) -> File {
-        File { path: path.into(), kind: FileKind::Article, text: path.into(), hash: [0; 32] }
+        File::new(path.into(), FileKind::Article, path.into(), [0; 32])
     }
 
     fn paths(sources: &Sources) -> Vec<&str> {

@@ -13,6 +13,7 @@
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::phrases::{Catalog, Strings};
 use crate::render::context::Assets;
 use crate::source::{FileId, FileKind, Sources, Span};
 use crate::theme::faults::Places;
@@ -69,9 +70,6 @@ pub fn preview_script() -> Vec<u8> {
     files.flat_map(|file| file.contents()).copied().collect()
 }
 
-/// Words by key.
-pub type Strings = BTreeMap<String, String>;
-
 /// A theme, ready to write pages.
 #[derive(Clone, Debug)]
 pub struct Theme {
@@ -81,7 +79,7 @@ pub struct Theme {
     /// Path in the theme → path in the output.
     paths: BTreeMap<String, String>,
     assets: Vec<(String, Vec<u8>)>,
-    strings: BTreeMap<String, Strings>,
+    strings: Catalog,
 }
 
 /// A file of the theme: its bytes and, for an override, where it is.
@@ -101,15 +99,15 @@ impl ThemeFile {
 
 impl Theme {
     /// The embedded theme with the site's own files over it. Faults of those are reported; the
-    /// embedded file then stands in.
-    pub fn load(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
+    /// embedded file then stands in. `phrases` are the theme's words, which rule sets use too.
+    pub fn load(sources: &Sources, config: &Config, phrases: &Catalog, diags: &mut Diags) -> Theme {
         let files = collect(sources, config, diags);
         let mut theme = Theme {
             tera: Tera::default(),
             places: places(sources, &files),
             paths: BTreeMap::new(),
             assets: Vec::new(),
-            strings: strings(&files, diags),
+            strings: phrases.clone(),
         };
         // Once for all pages: there are many words, and no page changes them.
         let words = theme.strings(&config.language).clone();
@@ -160,10 +158,7 @@ impl Theme {
     /// The interface's words in `lang`, or in the nearest language there is: any Chinese reads
     /// `zh-CN`, everyone else `en`.
     pub fn strings(&self, lang: &str) -> &Strings {
-        static NONE: Strings = Strings::new();
-        let primary = lang.split('-').next().unwrap_or(lang);
-        let near = || self.strings.iter().find(|(l, _)| l.split('-').next() == Some(primary)).map(|(_, s)| s);
-        self.strings.get(lang).or_else(near).or_else(|| self.strings.get("en")).unwrap_or(&NONE)
+        self.strings.nearest(lang)
     }
 
     /// The words that the theme's scripts show, as a script: those whose key a script names, or its
@@ -182,7 +177,7 @@ impl Theme {
             quoted.contains(key.as_str()) || start.is_some_and(|start| quoted.contains(start))
         };
         let words: BTreeMap<_, _> = self.strings(lang).iter().filter(|(key, _)| named(key)).collect();
-        format!("window.zhinanWords = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
+        format!("window.zhinan.words = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
     }
 
     /// Adds all templates, or, where an override has a fault, all but that one.
@@ -315,35 +310,6 @@ fn style_sheets(files: &BTreeMap<String, ThemeFile>) -> BTreeMap<&str, String> {
         Some((name, String::from_utf8_lossy(&file.bytes).into_owned()))
     });
     sheets.collect()
-}
-
-/// The words by language. An override's words go over the embedded ones of the same language; a
-/// language that the embedded theme does not have goes over English.
-fn strings(files: &BTreeMap<String, ThemeFile>, diags: &mut Diags) -> BTreeMap<String, Strings> {
-    let mut all: BTreeMap<String, Strings> = BTreeMap::new();
-    for file in EMBEDDED.get_dir("strings").map(flat).unwrap_or_default() {
-        let lang = file.path().file_stem().unwrap_or_default().to_string_lossy();
-        let words = read_strings(FileId(0), file.contents_utf8().unwrap_or_default(), &mut Diags::default());
-        all.insert(lang.into_owned(), words);
-    }
-    let english = all.get("en").cloned().unwrap_or_default();
-    for (path, file) in files {
-        let lang = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".yaml"));
-        if let (Some(lang), Some(id)) = (lang, file.id) {
-            let words = read_strings(id, &String::from_utf8_lossy(&file.bytes), diags);
-            all.entry(lang.into()).or_insert_with(|| english.clone()).extend(words);
-        }
-    }
-    all
-}
-
-fn read_strings(id: FileId, text: &str, diags: &mut Diags) -> Strings {
-    let Some(yaml) = Yaml::parse(id, text, 0, diags) else { return Strings::new() };
-    if yaml.root().is_null() {
-        return Strings::new();
-    }
-    let entries = yaml.root().entries(diags);
-    entries.into_iter().filter_map(|(key, node)| Some((key, node.string(diags)?))).collect()
 }
 
 /// All files below an embedded folder.

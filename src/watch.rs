@@ -4,17 +4,17 @@
 //! back: changes are gathered until the folders are quiet for a moment, and a folder that was
 //! exchanged is watched anew. Where the system reports no changes (network folders, its limits
 //! reached), the folders are looked through now and then instead, and a message says so.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+#![allow(clippy::disallowed_methods, reason = "waits, and so looks at the clock")]
 
-use crate::load::FOLDERS;
+use crate::disk;
+use crate::load::{FOLDERS, is_passed_over};
 use notify::event::{EventKind, Flag};
 use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant, SystemTime};
-use std::{fs, io};
-use walkdir::WalkDir;
+use std::time::{Duration, Instant};
 
 /// A batch ends when nothing happened for this long …
 const QUIET: Duration = Duration::from_millis(10);
@@ -47,7 +47,7 @@ pub struct Watch {
 }
 
 /// What tells a version of a file from the next, as far as can be seen from outside.
-type Version = (Option<SystemTime>, u64);
+type Version = Option<((i64, u32), u64)>;
 
 /// A folder that is watched: if another one takes its name, this is no longer it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Watch {
 
     /// Like [`Watch::begin`]; with a reason, by looking through the folders again and again.
     pub fn begin_with(root: &Path, why: Option<String>) -> Result<Watch, String> {
-        let root = fs::canonicalize(root).map_err(|e| format!("cannot watch `{}`: {e}", root.display()))?;
+        let root = disk::real(root).map_err(|e| format!("cannot watch `{}`: {e}", root.display()))?;
         let (sender, reports) = channel();
         let (watcher, why) = match why {
             Some(why) => (None, Some(why)),
@@ -99,7 +99,7 @@ impl Watch {
     fn follow(&mut self) -> Vec<&'static str> {
         let mut moved = Vec::new();
         for (i, name) in FOLDERS.into_iter().enumerate() {
-            let now = Folder::at(&self.root.join(name));
+            let now = Folder::at(&self.root, name);
             if now == self.folders[i] {
                 continue;
             }
@@ -143,12 +143,12 @@ impl Watch {
         let mut seen = BTreeMap::new();
         for folder in self.folders.iter().flatten() {
             // Links are not followed: a link to `/` must not lead over the whole disk.
-            let walk = WalkDir::new(&folder.real).into_iter();
-            let entries =
-                walk.filter_entry(|e| e.depth() == 0 || !is_passed_over(&e.file_name().to_string_lossy()));
-            for entry in entries.flatten().filter(|e| !e.file_type().is_dir()) {
-                let version = entry.metadata().map(|m| (m.modified().ok(), m.len())).unwrap_or_default();
-                seen.insert(entry.into_path(), version);
+            let Ok(open) = disk::Folder::open(&folder.real) else { continue };
+            for (path, kind) in open.walk("", |name| !is_passed_over(name)) {
+                if kind.is_ok_and(|kind| kind != disk::Kind::Folder) {
+                    let meta = open.look(&path).ok().flatten();
+                    seen.insert(folder.real.join(path), meta.map(|meta| (meta.modified, meta.length)));
+                }
             }
         }
         let new = seen.iter().filter(|(path, version)| self.seen.get(*path) != Some(version));
@@ -235,7 +235,7 @@ impl Watch {
             .filter_map(|(name, folder)| Some((name, path.strip_prefix(&folder.as_ref()?.real).ok()?)))
             .next()?;
         let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-        if parts.iter().any(|part| is_passed_over(part)) {
+        if below.iter().any(is_passed_over) {
             return None;
         }
         let parts = std::iter::once(*name).chain(parts.iter().map(AsRef::as_ref));
@@ -246,28 +246,13 @@ impl Watch {
 }
 
 impl Folder {
-    fn at(path: &Path) -> Option<Folder> {
-        let real = fs::canonicalize(path).ok()?;
-        let metadata = fs::metadata(&real).ok().filter(fs::Metadata::is_dir)?;
-        Some(Folder { real, identity: identity(&metadata) })
+    /// None where it is not there, and where it is a link out of the site: the program would follow all that
+    /// happens there.
+    fn at(root: &Path, name: &str) -> Option<Folder> {
+        let real = disk::real(&root.join(name)).ok().filter(|real| real.starts_with(root) && real != root)?;
+        let identity = disk::names_folder(&real)?.identity;
+        Some(Folder { real, identity })
     }
-}
-
-#[cfg(unix)]
-fn identity(metadata: &fs::Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
-}
-
-#[cfg(not(unix))]
-fn identity(metadata: &fs::Metadata) -> (u64, u64) {
-    let created = metadata.created().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
-    (0, created.map_or(0, |d| d.as_nanos() as u64))
-}
-
-/// Hidden files and editors' back-ups: `load` passes over the same ones.
-fn is_passed_over(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }
 
 /// A watcher that is told by the system. In the root itself it sees whether a folder comes or goes.
@@ -349,8 +334,10 @@ fn is_remote(_: &Path) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "files to try it on")]
 mod tests {
     use super::*;
+    use std::fs;
 
     /// `tests/it/serve/watching.rs` reaches the limits for real, where the system lets it.
     #[test]

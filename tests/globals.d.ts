@@ -1,13 +1,45 @@
-// What the theme's scripts find in `window`; each name is set by the script of that name.
+// What the theme's scripts share: the one global `zhinan`. `theme.js` makes it, each other script puts into
+// it what the scripts after it use.
+
+interface Zhinan {
+  /** From this page to the site's root: `../`. */
+  readonly root: string;
+  /** The first file of the search index, from the root. */
+  readonly entry: string;
+  /** The name under which the browser stores something of this site. */
+  readonly key: (name: string) => string;
+  /** Words of the interface by key. */
+  words: Record<string, string>;
+  /** The words for `key`, with `{name}` replaced by `values.name`. */
+  t: (key: string, values?: Record<string, string | number>) => string;
+  /** Copies a text. */
+  copy: (text: string) => Promise<void>;
+  decideValue: DecideValues;
+  /** What pages and later scripts may call. */
+  [name: string]: any;
+}
+
+declare var zhinan: Zhinan;
 
 interface Window {
-  /** `base.js` begins it; search and guides add what pages may call. */
-  zhinan: any;
-  zhinanDecide: any;
-  zhinanForm: any;
-  zhinanOutcome: any;
-  zhinanText: any;
+  zhinan: Zhinan;
 }
 
 /** What `decide-value.js` gives. */
-type DecideValues = typeof import('../themes/default/js/decide-value.js');
+interface DecideValues {
+  KINDS: Record<string, {
+    parse(data: any, fact: any, text: string): number | null;
+    format(data: any, fact: any, value: number): string;
+    options?: boolean;
+    instant?(data: any, value: number): number;
+    day?(data: any, value: number): number;
+  }>;
+  normalize(text: string): string;
+  parse(data: any, fact: any, text: string): number | null;
+  format(data: any, fact: any, value: number): string;
+  parseInstant(data: any, text: string): number | null;
+  dayOf(data: any, t: number): number;
+  formatLocal(data: any, t: number): string;
+  formatInstant(data: any, t: number): string;
+  later(data: any, from: number, within: number, unit?: string): number;
+}

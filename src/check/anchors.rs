@@ -3,9 +3,9 @@
 //! The reader lands at the top and has to look for the place. Use the heading's words, or give it
 //! an id of its own with `{#id}`.
 
+use crate::address::term_anchor;
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names};
 use crate::model::{Article, Route, Site, Target};
-use crate::resolve::link::term_anchor;
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {

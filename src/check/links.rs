@@ -3,6 +3,8 @@
 //! Readers meet a dead end. Mend the path, or take the link out. A link to a rule, a guide or a
 //! term that names nothing is an error: the writer meant one certain thing.
 
+use crate::address;
+use crate::citation::unsafe_link;
 use crate::decide::RuleSet;
 use crate::diag::{self, Code, Diagnostic, Diags, Severity};
 use crate::doc::LinkRef;
@@ -16,11 +18,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (file, doc) in super::docs(site) {
         for link in &doc.links {
             match site.target(file, &link.dest) {
+                Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
                 Target::Broken => diags.push(broken(site, &names, file, link)),
-                Target::External(url) if !crate::html::is_safe_url(&url) => {
-                    diags.push(unsafe_url(&url, link))
-                }
-                Target::External(_) if link.image && !link.dest.starts_with("data:") => {
+                Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(elsewhere(link))
                 }
                 _ => {}
@@ -78,7 +78,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         return d.hint("the path counts from this file's folder");
     }
     let path = dest.split(['#', '?']).next().unwrap_or(dest);
-    let page = path.ends_with(".md") || path.ends_with(".html");
+    let page = address::markdown_stem(path).is_some() || path.ends_with(".html");
     let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
     let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
@@ -88,21 +88,11 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
 }
 
-/// Pages load nothing from other sites: their policy forbids it, and offline it would be missing.
+/// Pages load nothing from other sites: their readers would be known there, and offline it would be missing.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
-    let message = format!("the picture `{}` lies on another site and is not shown", link.dest);
+    let message = format!("the picture `{}` lies on another site; the page links to it instead", link.dest);
     Diagnostic::new(Code::MissingAsset, link.span, message)
-        .hint("save it below `content/` and name it by its path")
-}
-
-fn unsafe_url(url: &str, link: &LinkRef) -> Diagnostic {
-    let scheme = url.split(':').next().unwrap_or(url);
-    let d = Diagnostic::new(
-        Code::BrokenLink,
-        link.span,
-        format!("`{scheme}:` is no address that a page may link to"),
-    );
-    d.hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
+        .hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`")
 }
 
 fn broken_reference<'a>(
@@ -131,7 +121,7 @@ fn broken_reference<'a>(
 /// An article with the same file name elsewhere, or one with nearly the same path.
 fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
-    let name = path.rsplit('/').next().filter(|n| n.ends_with(".md"))?;
+    let name = path.rsplit('/').next().filter(|n| address::markdown_stem(n).is_some())?;
     let from = site.sources.get(file).content_path();
     let full = match known.files.get_or_init(|| by_file_name(site)).get(name) {
         Some(Some(one)) => one,
@@ -142,5 +132,5 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
             known.paths.get_or_init(|| site.article_at.keys().map(String::as_str).collect()).closest(&full)?
         }
     };
-    Some(crate::resolve::link::relative(from, full))
+    Some(address::relative(from, full))
 }

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let named = named_in_yaml(site);
     for (i, article) in site.articles.iter().enumerate() {
-        if !article.is_index && site.linked_from[i].is_empty() && !named.contains(&article.path) {
+        if !article.is_index && site.links.linked_from[i].is_empty() && !named.contains(&article.path) {
             let d = Diagnostic::new(Code::OrphanPage, Span::whole(article.file), "no other page links here");
             diags.push(d.hint(
                 "link to it where it helps a reader, or write `allow: [orphan-page]` in its front matter",

@@ -3,6 +3,7 @@
 //! A path that names no article is `broken-link`; an unknown id of a guide, an outcome or a piece of
 //! evidence is an error.
 
+use crate::citation::unsafe_link;
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity};
 use crate::limits::{ATTACHED, BLANKS};
@@ -36,8 +37,14 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         article(site, &known, path, *span, diags);
     }
     for (_, link, span) in &site.config.nav {
-        if site.target(span.file, link) == Target::Broken {
-            diags.push(error(*span, format!("`{link}` leads nowhere")).hint("paths count from `content/`"));
+        match site.target(span.file, link) {
+            Target::Unsafe => diags.push(unsafe_link(link, *span)),
+            Target::Broken => {
+                diags.push(
+                    error(*span, format!("`{link}` leads nowhere")).hint("paths count from `content/`"),
+                );
+            }
+            Target::External(_) | Target::Local { .. } => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::times::Times;
 use super::{End, Outside, SiteArgs, report, watching};
+use crate::config::BaseUrl;
 use crate::diag::Diags;
 use crate::publish::Cache;
 use crate::{Built, Order};
@@ -32,12 +33,15 @@ pub(super) struct BuildArgs {
 pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
     let mut inputs = args.site.inputs(outside);
     if let Some(url) = &args.base_url {
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            return End::Outside(format!(
-                "`{url}` is not a web address: write it whole, such as https://help.example.org/"
-            ));
+        match BaseUrl::parse(url) {
+            Ok(url) => inputs.base_url = Some(url),
+            Err(hint) => {
+                return End::Outside(format!(
+                    "`--base-url {}` is not the address of a site: {hint}",
+                    url.escape_debug()
+                ));
+            }
         }
-        inputs.base_url = Some(url.clone());
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
     let times = Times::begin(outside.clock, args.timings);

@@ -3,6 +3,7 @@
 use super::{End, Outside, report};
 use crate::decide::{self, RuleSet};
 use crate::diag::Diags;
+use crate::phrases::Catalog;
 use crate::source::{FileId, Sources};
 use clap::Args;
 use jiff::civil::Date;
@@ -29,15 +30,17 @@ pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
     match sets {
         Ok((old, new)) => {
             let found = decide::diff(&old, &new);
-            report::data(&if args.json { found.json() + "\n" } else { found.human() })
+            match args.json {
+                true => report::data(&(found.json() + "\n")),
+                false => report::words(&found.human()),
+            }
         }
         Err(end) => end,
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the file is an argument of the command")]
 fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> {
-    let text = std::fs::read_to_string(path)
+    let text = crate::disk::read_named(path)
         .map_err(|e| End::Outside(format!("cannot read `{}`: {e}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut sources: Sources =
@@ -47,7 +50,7 @@ fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> 
     sources.replace(FileId(0), file);
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), sources.get(FileId(0)), &mut diags);
-    let set = draft.and_then(|draft| decide::compile(&draft, as_of, &mut diags));
+    let set = draft.and_then(|draft| decide::compile(&draft, as_of, &Catalog::embedded(), &mut diags));
     diags.finish(&sources, false, &|_, _| false);
     match set {
         Some(set) if !diags.has_errors() => Ok(set),

@@ -50,7 +50,7 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
     let now = args.now.as_ref().map_or(Ok(outside.now.timestamp()), |text| decide::parse_now(set, text));
     match now.and_then(|now| decide::explain(set, &answers, now)) {
         Ok(found) if args.json => report::data(&format!("{}\n", found.to_json())),
-        Ok(found) => report::data(&in_words(set, &found)),
+        Ok(found) => report::words(&in_words(set, &found)),
         Err(fault) => End::Outside(fault.to_string()),
     }
 }

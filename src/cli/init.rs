@@ -1,11 +1,10 @@
 //! `zhinan init` and `zhinan new`: files to begin with.
-#![allow(clippy::disallowed_methods, reason = "writes the files that were asked for")]
 
 use super::{End, Outside};
+use crate::disk::Folder;
 use clap::{Args, ValueEnum};
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(super) struct InitArgs {
@@ -43,14 +42,20 @@ const SITE: [(&str, &str); 6] = [
 ];
 
 pub(super) fn init(args: &InitArgs) -> End {
+    let site = match open(args.dir.clone()) {
+        Ok(site) => site,
+        Err(words) => return End::Outside(words),
+    };
     for (path, _) in SITE {
-        let at = args.dir.join(path);
-        if at.exists() {
-            return End::Outside(format!("`{}` is there already: nothing was written", at.display()));
+        if site.kind(path).is_some() {
+            return End::Outside(format!(
+                "`{}` is there already: nothing was written",
+                site.path(path).display()
+            ));
         }
     }
     for (path, text) in SITE {
-        if let Err(words) = write(&args.dir.join(path), text) {
+        if let Err(words) = write(&site, path, text) {
             return End::Outside(words);
         }
     }
@@ -74,34 +79,34 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
     let last = name.rsplit('/').next().unwrap_or(name);
     let (path, text) = match args.what {
         What::Article => (
-            format!("content/{name}.md"),
+            format!("{name}.md"),
             format!("---\ntitle: {last}\ndescription: \ndate: {today}\ndraft: true\n---\n\n"),
         ),
         What::Rules if name.contains('/') => {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
-        What::Rules => {
-            (format!("content/rules/{name}.yaml"), include_str!("init/first-guide.yaml").to_string())
-        }
+        What::Rules => (format!("rules/{name}.yaml"), include_str!("init/first-guide.yaml").to_string()),
     };
-    let at = args.root.join(&path);
-    match write(&at, &text) {
+    // `content` itself may be a link.
+    let written = open(args.root.join("content")).and_then(|content| write(&content, &path, &text));
+    match written {
         Ok(()) => {
-            crate::tell!("wrote `{}`", at.display());
+            crate::tell!("wrote `{}`", args.root.join("content").join(&path).display());
             End::Done
         }
         Err(words) => End::Outside(words),
     }
 }
 
+fn open(folder: PathBuf) -> Result<Folder, String> {
+    Folder::open_or_make(&folder).map_err(|e| format!("cannot create `{}`: {e}", folder.display()))
+}
+
 /// Writes a file that must not be there yet.
-fn write(at: &Path, text: &str) -> Result<(), String> {
-    let fault = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => format!("`{}` is there already", at.display()),
-        _ => format!("cannot write `{}`: {e}", at.display()),
-    };
-    if let Some(folder) = at.parent() {
-        fs::create_dir_all(folder).map_err(fault)?;
-    }
-    fs::File::create_new(at).and_then(|mut file| file.write_all(text.as_bytes())).map_err(fault)
+fn write(folder: &Folder, path: &str, text: &str) -> Result<(), String> {
+    let written = folder.create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => format!("`{}` is there already", folder.path(path).display()),
+        _ => format!("cannot write `{}`: {e}", folder.path(path).display()),
+    })
 }

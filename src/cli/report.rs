@@ -5,6 +5,7 @@ use super::End;
 use crate::diag::{self, Diagnostic, Diags, Severity, human};
 use crate::limits::FINDINGS;
 use crate::source::Sources;
+use crate::terminal::plain;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -57,11 +58,16 @@ pub(super) fn findings(sources: &Sources, diags: &Diags, color: bool) {
     tell(&findings_text(sources, diags, color));
 }
 
-/// Prints a text that may be empty.
+/// Prints findings that were made for the terminal, with its colours; they may be empty.
 pub(super) fn tell(text: &str) {
     if !text.is_empty() {
-        crate::tell!("{}", text.trim_end_matches('\n'));
+        let _ = writeln!(std::io::stderr(), "{}", text.trim_end_matches('\n'));
     }
+}
+
+/// Writes words for a person to standard output, without anything that a terminal would obey.
+pub(super) fn words(text: &str) -> End {
+    data(&plain(text))
 }
 
 /// Findings for a person: at most [`SHOWN`] warnings of each code, all errors; then a line that

@@ -49,9 +49,8 @@ pub(super) fn run(args: &SearchArgs, outside: &Outside) -> End {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the file is an argument of the command")]
 fn batch(index: &Index, file: &std::path::Path, args: &SearchArgs) -> End {
-    let text = match std::fs::read_to_string(file) {
+    let text = match crate::disk::read_named(file) {
         Ok(text) => text,
         Err(error) => return End::Outside(format!("cannot read `{}`: {error}", file.display())),
     };
@@ -76,7 +75,7 @@ fn one(index: &Index, query: &str, args: &SearchArgs) -> End {
         let why = explained.as_ref().map(|all| all.reasons[at].human()).unwrap_or_default();
         format!("{}{section}\n  {}\n  {}\n{why}", hit.title, hit.url, hit.excerpt)
     });
-    report::data(&unknown.chain(lines).collect::<String>())
+    report::words(&unknown.chain(lines).collect::<String>())
 }
 
 fn to_json(index: &Index, query: &str, args: &SearchArgs) -> Value {

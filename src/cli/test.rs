@@ -43,7 +43,7 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
             lines.map(|line| line + "\n").collect()
         }
     };
-    if let End::Outside(words) = report::data(&text) {
+    if let End::Outside(words) = report::words(&text) {
         return End::Outside(words);
     }
     // Sets with faults have no test that could run: their findings stand for them.

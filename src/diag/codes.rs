@@ -46,6 +46,8 @@ codes! {
         DuplicateId = "duplicate-id",
         /// Two pages would be written to the same address.
         DuplicateRoute = "duplicate-route",
+        /// Two files whose names are one on some disks.
+        NameCollision = "name-collision",
         /// A path that leaves the site or that some systems cannot hold.
         UnsafePath = "unsafe-path",
         /// A redirect that leads back to itself.
@@ -88,6 +90,8 @@ codes! {
         MissingAnchor = "missing-anchor",
         /// A picture or file that does not exist.
         MissingAsset = "missing-asset",
+        /// An address that a page may not name, such as `javascript:`.
+        UnsafeLink = "unsafe-link",
         /// A link to another site that does not answer.
         BrokenExternalLink = "broken-external-link",
         /// A fact that no answer path ever asks.

@@ -2,6 +2,7 @@
 
 use super::{Diagnostic, Diags, Lookup};
 use crate::source::Sources;
+use crate::terminal::{name, plain};
 
 /// All findings as `::error file=…,line=…` lines.
 pub fn github<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item = String> + 'a {
@@ -16,12 +17,12 @@ fn line(lookup: &Lookup<'_>, d: &Diagnostic) -> String {
     format!(
         "::{} file={},line={line},col={column},title={}::{}\n",
         d.severity.as_str(),
-        escape(&file.path).replace(',', "%2C").replace(':', "%3A"),
+        escape(&name(&file.path)).replace(',', "%2C").replace(':', "%3A"),
         d.code.as_str(),
         escape(&text),
     )
 }
 
 fn escape(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    plain(text).replace('%', "%25").replace('\n', "%0A")
 }

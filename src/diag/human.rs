@@ -3,6 +3,7 @@
 use super::{Diagnostic, Diags, Lookup, Severity};
 use crate::limits;
 use crate::source::{FileId, Sources, Span};
+use crate::terminal::name;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
@@ -25,6 +26,7 @@ pub fn pieces<'a>(
 
 fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> String {
     let file = lookup.sources.get(d.span.file);
+    let path = name(&file.path);
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -33,12 +35,12 @@ fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> Strin
     let window = Window::of(&file.text, d);
     let mut group = match &window {
         _ if d.span.start == 0 && d.span.end == 0 || file.text.is_empty() => {
-            title.element(Origin::path(file.path.as_str()))
+            title.element(Origin::path(&*path))
         }
         Some(window) => title.element(snippet(lookup, d, window)),
         None => {
             let (line, column) = lookup.line_column(d.span.file, d.span.start);
-            title.element(Origin::path(file.path.as_str()).line(line).char_column(column))
+            title.element(Origin::path(&*path).line(line).char_column(column))
         }
     };
     let shown = |span: &Span| window.as_ref().is_some_and(|window| window.has(d.span.file, *span));
@@ -64,7 +66,7 @@ fn snippet<'a>(
     let file = lookup.sources.get(d.span.file);
     let (line, _) = lookup.line_column(d.span.file, window.bytes.start as u32);
     let mut snippet = Snippet::source(window.text)
-        .path(file.path.as_str())
+        .path(name(&file.path))
         .line_start(line)
         .annotation(AnnotationKind::Primary.span(window.inside(d.span)));
     for (span, message) in d.labels.iter().filter(|(span, _)| window.has(d.span.file, *span)) {

@@ -2,6 +2,7 @@
 
 use super::{Diagnostic, Diags, Lookup};
 use crate::source::Sources;
+use crate::terminal::{name, plain};
 
 /// All findings, one line each, hints indented below.
 pub fn short<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item = String> + 'a {
@@ -10,10 +11,10 @@ pub fn short<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item =
 }
 
 fn line(lookup: &Lookup<'_>, d: &Diagnostic) -> String {
-    let (severity, code) = (d.severity.as_str(), d.code.as_str());
-    let mut out = format!("{}: {severity}[{code}]: {}\n", lookup.place(d.span), d.message);
+    let (place, message) = (lookup.place(d.span), name(&d.message));
+    let mut out = format!("{place}: {}[{}]: {message}\n", d.severity.as_str(), d.code.as_str());
     for hint in &d.hints {
-        out.push_str(&format!("  hint: {}\n", hint.replace('\n', "\n    ")));
+        out.push_str(&format!("  hint: {}\n", plain(hint).replace('\n', "\n    ")));
     }
     out
 }

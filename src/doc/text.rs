@@ -47,6 +47,7 @@ fn first_in(blocks: &[Block]) -> Option<String> {
             (!text.is_empty()).then(|| text.to_string())
         }
         Block::Directive(directive) => first_in(&directive.blocks),
+        Block::Element(element) => first_in(&element.content),
         Block::Quote(blocks) | Block::Alert(_, blocks) => first_in(blocks),
         _ => None,
     })
@@ -71,7 +72,7 @@ impl Reader<'_> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Paragraph(inlines) => self.line(inlines),
+            Block::Paragraph(inlines) | Block::Words(inlines) => self.line(inlines),
             Block::Heading(index, inlines) => {
                 let heading = &self.doc.headings[*index as usize];
                 let (id, heading) = (heading.id.clone(), heading.text.clone());
@@ -91,10 +92,7 @@ impl Reader<'_> {
                     definition.details.iter().for_each(|blocks| self.blocks(blocks));
                 }
             }
-            Block::Html(raw) => {
-                let text = crate::html::text(&raw.html);
-                text.lines().for_each(|line| self.push(line.trim()));
-            }
+            Block::Element(element) => self.blocks(&element.content),
             Block::Directive(directive) => {
                 if directive.link.is_none() {
                     self.push(&directive.argument);

@@ -11,7 +11,10 @@ pub fn walk(doc: &Doc, visit: &mut dyn FnMut(&Inline)) {
 fn blocks(list: &[Block], visit: &mut dyn FnMut(&Inline)) {
     for block in list {
         match block {
-            Block::Paragraph(content) | Block::Heading(_, content) => inlines(content, visit),
+            Block::Paragraph(content) | Block::Heading(_, content) | Block::Words(content) => {
+                inlines(content, visit);
+            }
+            Block::Element(element) => blocks(&element.content, visit),
             Block::Quote(inner) | Block::Alert(_, inner) => blocks(inner, visit),
             Block::Directive(directive) => blocks(&directive.blocks, visit),
             Block::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, visit)),
@@ -24,7 +27,7 @@ fn blocks(list: &[Block], visit: &mut dyn FnMut(&Inline)) {
                     definition.details.iter().for_each(|d| blocks(d, visit));
                 }
             }
-            Block::Code(_) | Block::Break | Block::Html(..) => {}
+            Block::Code(_) | Block::Break => {}
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Log<'a> {
             1 => name.to_string(),
             n => format!("{name} and {} more", n - 1),
         };
-        crate::tell!("{what}: {}", parts.join(", "));
+        crate::tell!("{}: {}", crate::terminal::name(&what), parts.join(", "));
     }
 
     /// Prints the findings if they are others than before, and says whether it did.

@@ -96,7 +96,7 @@ mod tests {
     fn evidence_has_an_id_a_title_and_more() {
         let text = "chat-log:\n  title: 聊天记录\n  how: 截图\n  see: a.md\nlabel: 面单\nChat-Log: 又\na b: 坏\n'': 空\nx: {how: 无}\n";
         let path = "content/evidence.yaml".to_string();
-        let file = File { path, kind: FileKind::Evidence, text: text.into(), hash: [0; 32] };
+        let file = File::new(path, FileKind::Evidence, text.into(), [0; 32]);
         let mut diags = Diags::default();
         let list = read(FileId(0), &file, &mut diags);
         let ids: Vec<&str> = list.iter().map(|e| e.id.as_str()).collect();

@@ -1,8 +1,10 @@
 //! Front matter: YAML between two `---` lines at the very start of an article.
 
+use crate::citation::Citation;
 use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::limits::{ALIASES, Cap, DESCRIPTION, ID, KEYWORDS, TAGS, TITLE};
-use crate::model::{Citation, FrontMatter};
+use crate::language::Language;
+use crate::limits::{ALIASES, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
+use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
 use crate::yaml::{Node, Yaml};
 use std::collections::HashSet;
@@ -106,7 +108,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "draft" => meta.draft = node.boolean(diags).unwrap_or(false),
         "slug" => meta.slug = slug(node, diags),
         "aliases" => meta.aliases = aliases(node, diags),
-        "lang" => meta.lang = node.short(&ID, diags),
+        "lang" => meta.lang = Language::read(node, diags),
         "owner" => meta.owner = node.short(&TITLE, diags),
         "review_by" => meta.review_by = node.date(diags).map(|date| (date, node.span())),
         "sources" => meta.sources = citations(node, diags),
@@ -211,56 +213,7 @@ fn unsafe_path(node: &Node<'_>, value: &str, hint: &str) -> Diagnostic {
 
 /// Sources: texts, addresses, or maps of `title`, `url` and `checked`; a single one needs no list.
 pub fn citations(node: &Node<'_>, diags: &mut Diags) -> Vec<Citation> {
-    node.one_or_many().iter().filter_map(|item| citation(item, diags)).collect()
-}
-
-fn citation(item: &Node<'_>, diags: &mut Diags) -> Option<Citation> {
-    if !item.is_map() {
-        let text = item.string(diags)?;
-        let url = is_web(&text).then(|| text.clone());
-        return Some(Citation { title: text, url, checked: None });
-    }
-    let mut citation = Citation::default();
-    for (key, node) in item.entries(diags) {
-        match key.as_str() {
-            _ if node.is_null() => {}
-            "title" => citation.title = node.string(diags).unwrap_or_default(),
-            "url" => citation.url = web(&node, diags),
-            "checked" => citation.checked = node.date(diags),
-            _ => diags.push(crate::config::unknown_key(&node, &key, &["title", "url", "checked"])),
-        }
-    }
-    if citation.title.is_empty() {
-        citation.title = citation.url.clone().unwrap_or_default();
-    }
-    if citation.title.is_empty() {
-        diags.push(
-            Diagnostic::new(
-                Code::InvalidValue,
-                item.span(),
-                format!("`{}` has neither title nor url", item.path()),
-            )
-            .hint("name the source with `title:`"),
-        );
-        return None;
-    }
-    Some(citation)
-}
-
-fn is_web(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
-}
-
-fn web(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
-    let url = node.string(diags)?;
-    if is_web(&url) {
-        return Some(url);
-    }
-    diags.push(
-        Diagnostic::new(Code::InvalidValue, node.span(), format!("`{url}` is not a web address"))
-            .hint("write the whole address, beginning with `https://`"),
-    );
-    None
+    node.one_or_many().iter().filter_map(|item| Citation::read(item, diags)).collect()
 }
 
 /// The codes of findings that an `allow:` names.

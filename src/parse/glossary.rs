@@ -9,10 +9,10 @@
 //! ```
 
 use super::front_matter::words;
-use super::markdown;
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::{DISCOURAGED, KEYWORDS, SYNONYMS, TERMS, TITLE};
+use crate::markdown;
 use crate::model::Term;
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
@@ -97,8 +97,7 @@ fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
 
 /// Markdown held in a value.
 pub(super) fn text(node: &Node<'_>, diags: &mut Diags) -> Option<crate::doc::Doc> {
-    let doc = markdown::parse(&node.string(diags)?, node.span());
-    markdown::report(&doc, diags);
+    let doc = markdown::parse(&node.string(diags)?, node.span(), diags);
     Some(doc)
 }
 
@@ -110,7 +109,7 @@ mod tests {
 
     fn glossary(text: &str) -> (Vec<Term>, Vec<String>) {
         let path = "content/glossary.yaml".to_string();
-        let file = File { path, kind: FileKind::Glossary, text: text.into(), hash: [0; 32] };
+        let file = File::new(path, FileKind::Glossary, text.into(), [0; 32]);
         let mut diags = Diags::default();
         let terms = read(FileId(0), &file, &mut diags);
         let found = diags.list.iter().map(|d| {

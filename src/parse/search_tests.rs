@@ -83,7 +83,7 @@ mod tests {
 
     fn tests(text: &str) -> (Vec<SearchTest>, Vec<String>) {
         let path = "content/search.yaml".to_string();
-        let file = File { path, kind: FileKind::SearchTests, text: text.into(), hash: [0; 32] };
+        let file = File::new(path, FileKind::SearchTests, text.into(), [0; 32]);
         let mut diags = Diags::default();
         let tests = read(FileId(0), &file, &mut diags);
         let found = diags.list.iter().map(|d| {

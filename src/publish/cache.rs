@@ -2,30 +2,44 @@
 //! time. `build`:
 //!
 //! ```text
-//! zhinan cache 1 <hash of all that follows>
+//! zhinan cache 2 <hash of all that follows>
 //! <hash of everything the site was made from> <hash of the output's manifest> <files> <pages>
-//! <hash of what the page was made from> <path>          a line a page
+//! <hash of what all pages share>
+//! <hash of what the page read> <what it read> <path>    a line a page
 //! <the findings, as they were printed>
 //! ```
 //!
 //! `search/`: what the search has read of the pages, a file a stretch of them. Its last 32 bytes are the hash
 //! of the program, of its name and of all before.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+//!
+//! The folder is the program's own by its mark. One without it, and one that is a link, is left alone: the
+//! site is built without a cache then. Only files with names of the forms above are ever removed from it.
 
 use super::manifest::MANIFEST;
 use super::previous::Previous;
-use crate::render::inputs::Print;
+use crate::disk::{Folder, Kind, there};
+use crate::render::reads::{Fingerprint, Made, Read};
 use crate::search::Kept;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
 
-const FOLDER: &str = ".zhinan-cache";
+/// The cache's name in the site's folder.
+pub(super) const FOLDER: &str = ".zhinan-cache";
+const BUILD: &str = "build";
 const SEARCH: &str = "search";
-const FIRST_WORDS: &str = "zhinan cache 1";
+/// A file that is being written.
+const NEW: &str = "new";
+const IGNORE: &str = ".gitignore";
+const FIRST_WORDS: &str = "zhinan cache 2";
+
+/// The mark, and what it holds: back-ups know it, too (<https://bford.info/cachedir/>).
+const MARK: &str = "CACHEDIR.TAG";
+const MARK_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
+    # zhinan keeps here what makes the next build sooner. Nothing but time is lost with this folder.\n";
 
 /// A smaller site is built sooner than a cache could bring anything, and is left without one.
 const SMALL: usize = 200;
@@ -35,8 +49,10 @@ const SMALL: usize = 200;
 pub struct Cache {
     /// Stands for everything the site was made from.
     pub all: String,
+    /// Hash of what all pages share.
+    pub shared: Fingerprint,
     /// What each page was made from.
-    pub pages: BTreeMap<String, Print>,
+    pub pages: BTreeMap<String, Made>,
     /// Hash of the manifest of the output that was made.
     pub manifest: [u8; 32],
     /// Number of files in the output.
@@ -46,38 +62,51 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// What the last build of the site in `root` kept, if that built what is in `output` now.
+    /// Reads the cache of the last build of the site in `root`, if that build made what is in `output` now.
+    /// Warns if the folder of the cache is somebody else's.
     pub fn read(root: &Path, output: &Path) -> Cache {
-        let text = fs::read_to_string(root.join(FOLDER).join("build")).unwrap_or_default();
-        parse(&text).filter(|cache| cache.is_of(output)).unwrap_or_default()
+        let text = match find(root) {
+            Ok(folder) => folder.and_then(|folder| String::from_utf8(folder.read(BUILD).ok()?).ok()),
+            Err(why) => {
+                let at = root.join(FOLDER);
+                crate::tell!(
+                    "warning: `{}` {why}: building without a cache; remove it to have one",
+                    at.display()
+                );
+                None
+            }
+        };
+        text.and_then(|text| parse(&text)).filter(|cache| cache.is_of(output)).unwrap_or_default()
     }
 
     /// Whether `output` is what was made then.
     pub fn is_of(&self, output: &Path) -> bool {
-        fs::read(output.join(MANIFEST)).is_ok_and(|text| *blake3::hash(&text).as_bytes() == self.manifest)
+        let manifest = Folder::find(output).ok().flatten().and_then(|output| output.read(MANIFEST).ok());
+        manifest.is_some_and(|text| *blake3::hash(&text).as_bytes() == self.manifest)
     }
 
     /// Whether `output` holds what was built from just this, and nobody changed it since.
     pub fn is_built(&self, all: &str, output: &Path) -> bool {
-        !self.all.is_empty() && self.all == all && Previous::read(output).all_intact()
+        !self.all.is_empty() && self.all == all && Previous::at(output).all_intact()
     }
 
     /// Keeps this for the next build. Where that cannot be done, the next build takes longer.
     pub fn write(&self, root: &Path) {
-        let folder = root.join(FOLDER);
         if self.pages.len() < SMALL {
-            let _ = fs::remove_dir_all(&folder);
+            let _ = remove(root);
             return;
         }
         let manifest = blake3::Hash::from_bytes(self.manifest).to_hex();
         let mut text = format!("{} {manifest} {} {}\n", self.all, self.files, self.pages.len());
-        for (path, print) in &self.pages {
-            let print = u128::from_be_bytes(*print);
-            let _ = writeln!(text, "{print:032x} {path}");
+        let _ = writeln!(text, "{:032x}", u128::from_be_bytes(self.shared));
+        for (path, Made { reads, parts }) in &self.pages {
+            let _ = write!(text, "{:032x} ", u128::from_be_bytes(*parts));
+            reads.iter().for_each(|read| write_read(*read, &mut text));
+            let _ = writeln!(text, " {path}");
         }
         text.push_str(&self.report);
         let whole = format!("{FIRST_WORDS} {}\n{text}", blake3::hash(text.as_bytes()).to_hex());
-        let _ = keep(&folder, "build", whole.as_bytes());
+        let _ = make(root).and_then(|folder| keep(&folder, BUILD, whole.as_bytes()));
     }
 }
 
@@ -94,37 +123,104 @@ pub struct SearchCache {
 impl SearchCache {
     /// Reads what is there. What is damaged or of another program is as if it were not.
     pub fn read(root: &Path, program: &str) -> SearchCache {
-        let root = root.join(FOLDER);
-        let kept = Kept::default();
-        let one = |entry: io::Result<fs::DirEntry>| {
-            let entry = entry.ok()?;
-            let (name, bytes) = (entry.file_name().into_string().ok()?, fs::read(entry.path()).ok()?);
-            let (bytes, hash) = bytes.split_last_chunk::<32>()?;
-            (seal(program, &name, bytes) == *hash && kept.add(&name, bytes)).then_some(name)
-        };
-        let entries = fs::read_dir(root.join(SEARCH)).into_iter().flatten();
-        let found = entries.par_bridge().filter_map(one).collect();
-        SearchCache { kept: Arc::new(kept), root, program: program.into(), found }
+        let (kept, mut found) = (Kept::default(), HashSet::new());
+        if let Some(folder) = find(root).ok().flatten().and_then(|cache| cache.folder(SEARCH).ok()) {
+            let one = |name: String| {
+                let bytes = folder.read(&name).ok()?;
+                let (bytes, hash) = bytes.split_last_chunk::<32>()?;
+                (seal(program, &name, bytes) == *hash && kept.add(&name, bytes)).then_some(name)
+            };
+            found = own_names(&folder).into_par_iter().filter_map(one).collect();
+        }
+        SearchCache { kept: Arc::new(kept), root: root.into(), program: program.into(), found }
     }
 
     /// Keeps what a build of so many pages made, for the next one.
     pub fn write(&self, pages: usize) {
-        if pages < SMALL {
-            return;
+        if pages >= SMALL {
+            let _ = make(&self.root).and_then(|cache| self.write_to(&cache));
         }
-        let folder = self.root.join(SEARCH);
+    }
+
+    fn write_to(&self, cache: &Folder) -> io::Result<()> {
+        let folder = make_own(cache, SEARCH)?;
         let names = self.kept.names();
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            if !entry.file_name().to_str().is_some_and(|name| names.contains(name)) {
-                let _ = fs::remove_file(entry.path());
-            }
+        for name in own_names(&folder).iter().filter(|name| !names.contains(*name)) {
+            let _ = folder.remove_file(name);
         }
         for name in names.difference(&self.found) {
             let mut bytes = self.kept.bytes(name);
             bytes.extend(seal(&self.program, name, &bytes));
-            let _ = keep(&self.root, &format!("{SEARCH}/{name}"), &bytes);
+            keep(cache, &format!("{SEARCH}/{name}"), &bytes)?;
         }
+        Ok(())
     }
+}
+
+/// The cache of the site in `root`, if there is one; `Err` says why it is not the program's own.
+fn find(root: &Path) -> Result<Option<Folder>, &'static str> {
+    let Ok(root) = Folder::open(root) else { return Ok(None) };
+    match there(root.folder(FOLDER)) {
+        Ok(Some(folder)) if is_marked(&folder) => Ok(Some(folder)),
+        Ok(Some(folder)) if folder.entries("").is_ok_and(|entries| entries.is_empty()) => Ok(None),
+        Ok(Some(_)) => Err("was not made by zhinan"),
+        Ok(None) => Ok(None),
+        Err(_) => Err("is not a folder that zhinan made"),
+    }
+}
+
+fn is_marked(folder: &Folder) -> bool {
+    folder.read(MARK).is_ok_and(|text| text == MARK_TEXT.as_bytes())
+}
+
+/// The cache of the site in `root`, made where there is none.
+fn make(root: &Path) -> io::Result<Folder> {
+    if let Some(folder) = find(root).map_err(io::Error::other)? {
+        return Ok(folder);
+    }
+    let folder = Folder::open(root)?.make(FOLDER)?;
+    folder.write(MARK, MARK_TEXT.as_bytes())?;
+    folder.write(IGNORE, b"*\n")?;
+    Ok(folder)
+}
+
+/// A folder of the cache. A link that has its name is the cache's own, too, and goes.
+fn make_own(cache: &Folder, name: &str) -> io::Result<Folder> {
+    if matches!(cache.kind(name), Some(Kind::Link | Kind::File)) {
+        cache.remove_file(name)?;
+    }
+    cache.make(name)
+}
+
+/// Names in `search/` of the form that the program gives, whatever stands there; folders are not among
+/// them.
+fn own_names(search: &Folder) -> Vec<String> {
+    let is_own = |name: &str| {
+        name.len() == 32 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    };
+    let entries = search.entries("").unwrap_or_default().into_iter();
+    let names = entries.filter(|entry| entry.kind != Kind::Folder).map(|entry| entry.name);
+    names.filter_map(|name| name.into_string().ok()).filter(|name| is_own(name)).collect()
+}
+
+/// Removes the cache of the site in `root`, as far as it is the program's own.
+fn remove(root: &Path) -> io::Result<()> {
+    let Some(cache) = find(root).map_err(io::Error::other)? else { return Ok(()) };
+    if let Ok(search) = cache.folder(SEARCH) {
+        own_names(&search).iter().for_each(|name| drop(search.remove_file(name)));
+        let _ = cache.remove_folder(SEARCH);
+    }
+    for name in [BUILD, NEW] {
+        let _ = cache.remove_file(name);
+    }
+    // The mark stays as long as something of somebody else's is in the way of removing all.
+    let own = |name: &str| [IGNORE, MARK].contains(&name);
+    if cache.entries("")?.iter().all(|entry| entry.name.to_str().is_some_and(own)) {
+        there(cache.remove_file(IGNORE))?;
+        cache.remove_file(MARK)?;
+        Folder::open(root)?.remove_folder(FOLDER)?;
+    }
+    Ok(())
 }
 
 fn seal(program: &str, name: &str, bytes: &[u8]) -> [u8; 32] {
@@ -134,13 +230,9 @@ fn seal(program: &str, name: &str, bytes: &[u8]) -> [u8; 32] {
 }
 
 /// Writes a file of the cache in one step.
-fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let at = folder.join(name);
-    fs::create_dir_all(at.parent().unwrap_or(folder))?;
-    fs::write(folder.join(".gitignore"), "*\n")?;
-    let new = folder.join("new");
-    fs::write(&new, bytes)?;
-    fs::rename(new, at)
+fn keep(cache: &Folder, name: &str, bytes: &[u8]) -> io::Result<()> {
+    cache.write(NEW, bytes)?;
+    cache.rename(NEW, cache, name)
 }
 
 /// None where anything is not as it was written.
@@ -159,10 +251,41 @@ fn parse(text: &str) -> Option<Cache> {
     let (all, manifest) = (words.next()?.to_string(), blake3::Hash::from_hex(words.next()?).ok()?);
     let mut number = || words.next()?.parse::<usize>().ok();
     let (files, count) = (number()?, number()?);
+    let fingerprint = |digits: &str| Some(u128::from_str_radix(digits, 16).ok()?.to_be_bytes());
+    let shared = fingerprint(line()?)?;
     let page = |_| {
-        let (print, path) = line()?.split_once(' ')?;
-        Some((path.to_string(), u128::from_str_radix(print, 16).ok()?.to_be_bytes()))
+        let mut parts = line()?.splitn(3, ' ');
+        let (hash, reads, path) = (parts.next()?, parts.next()?, parts.next()?);
+        let reads = reads.split_terminator(';').map(parse_read).collect::<Option<Vec<_>>>()?;
+        Some((path.to_string(), Made { reads, parts: fingerprint(hash)? }))
     };
     let pages = (0..count).map(page).collect::<Option<BTreeMap<_, _>>>()?;
-    Some(Cache { all, manifest: *manifest.as_bytes(), pages, files, report: rest.to_string() })
+    Some(Cache { all, manifest: *manifest.as_bytes(), shared, pages, files, report: rest.to_string() })
+}
+
+/// A letter and numbers, ended by `;`.
+fn write_read(read: Read, text: &mut String) {
+    let _ = match read {
+        Read::Text(i) => write!(text, "t{i};"),
+        Read::Name(i) => write!(text, "n{i};"),
+        Read::Names(section, from, to) => write!(text, "s{section},{from},{to};"),
+        Read::Card(i) => write!(text, "c{i};"),
+        Read::LinkedFrom(i) => write!(text, "l{i};"),
+        Read::File(id) => write!(text, "f{id};"),
+    };
+}
+
+fn parse_read(text: &str) -> Option<Read> {
+    let (kind, numbers) = text.split_at_checked(1)?;
+    let mut numbers = numbers.split(',').map(|number| number.parse::<u32>().ok());
+    let mut number = || numbers.next()?;
+    Some(match kind {
+        "t" => Read::Text(number()?),
+        "n" => Read::Name(number()?),
+        "s" => Read::Names(number()?, number()?, number()?),
+        "c" => Read::Card(number()?),
+        "l" => Read::LinkedFrom(number()?),
+        "f" => Read::File(number()?),
+        _ => return None,
+    })
 }

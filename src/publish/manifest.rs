@@ -1,13 +1,13 @@
 //! What the program wrote into a folder: `.zhinan-manifest`, a line a file.
 //!
-//! `<blake3 of the bytes> <length> <path>`, sorted by path, after a first line that names the format. `?`
-//! instead of the hash: the program was just exchanging the file.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
+//! `<blake3 of the bytes> <length> <path>`, sorted by path, after a first line that names the format. With
+//! a `+` before it: the program was about to move this file to its place. Where a file with these bytes
+//! stands there, it did; whatever else stands there is somebody else's, or as the line without `+` says.
 
-use rayon::prelude::*;
+use crate::disk::Folder;
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::{fs, io};
+use std::io;
+use std::path::{MAIN_SEPARATOR_STR, Path};
 
 /// The manifest's name in the output.
 pub(super) const MANIFEST: &str = ".zhinan-manifest";
@@ -17,6 +17,8 @@ const FIRST_LINE: &str = "zhinan manifest 1";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub(super) files: BTreeMap<String, Entry>,
+    /// Files on their way when it was written. Those that arrived are in `files`.
+    pub(super) coming: BTreeMap<String, Entry>,
 }
 
 /// What a file held when it was written.
@@ -26,26 +28,14 @@ pub(super) struct Entry {
     pub(super) length: u64,
 }
 
-/// Stands for the hash of a file that is just being exchanged.
-const UNSETTLED: &str = "?";
-
 impl Entry {
-    /// Of a file that may hold what it held or what it is to hold: the program's own either way.
-    pub(super) fn unsettled() -> Entry {
-        Entry { hash: UNSETTLED.into(), length: 0 }
-    }
-
-    pub(super) fn is_unsettled(&self) -> bool {
-        self.hash == UNSETTLED
-    }
-
     pub(super) fn of(bytes: &[u8]) -> Entry {
         Entry { hash: blake3::hash(bytes).to_hex()[..32].to_string(), length: bytes.len() as u64 }
     }
 
-    pub(super) fn of_file(path: &Path) -> io::Result<Entry> {
+    pub(super) fn of_file(folder: &Folder, path: impl AsRef<Path>) -> io::Result<Entry> {
         let mut hasher = blake3::Hasher::new();
-        let length = io::copy(&mut fs::File::open(path)?, &mut hasher)?;
+        let length = io::copy(&mut folder.open_file(path)?.0, &mut hasher)?;
         Ok(Entry { hash: hasher.finalize().to_hex()[..32].to_string(), length })
     }
 }
@@ -53,75 +43,82 @@ impl Entry {
 impl Manifest {
     /// The manifest of a folder; empty where there is none, or where it was damaged: then nothing in
     /// the folder counts as the program's own, and nothing of it is removed.
-    pub(super) fn read(folder: &Path) -> Manifest {
-        let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-        let mut lines = text.lines();
-        if lines.next() != Some(FIRST_LINE) {
-            return Manifest::default();
+    pub(super) fn read(folder: &Folder) -> Manifest {
+        let bytes = folder.read(MANIFEST).unwrap_or_default();
+        let mut manifest = Manifest::parse(&String::from_utf8(bytes).unwrap_or_default());
+        for (path, entry) in &manifest.coming {
+            if Entry::of_file(folder, path).is_ok_and(|there| there == *entry) {
+                manifest.files.insert(path.clone(), entry.clone());
+            }
         }
-        let files = lines.filter_map(|line| {
-            let mut parts = line.splitn(3, ' ');
-            let (hash, length, path) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
-            is_below(path).then(|| (path.to_string(), Entry { hash: hash.to_string(), length }))
-        });
-        Manifest { files: files.collect() }
+        manifest
     }
 
-    pub(super) fn write_to(&self, file: &Path) -> io::Result<()> {
-        fs::write(file, self.text())
+    fn parse(text: &str) -> Manifest {
+        let mut manifest = Manifest::default();
+        let mut lines = text.lines();
+        if lines.next() != Some(FIRST_LINE) {
+            return manifest;
+        }
+        for line in lines {
+            let (line, files) = match line.strip_prefix('+') {
+                Some(line) => (line, &mut manifest.coming),
+                None => (line, &mut manifest.files),
+            };
+            let mut parts = line.splitn(3, ' ');
+            let (Some(hash), Some(length), Some(path)) = (parts.next(), parts.next(), parts.next()) else {
+                continue;
+            };
+            if let Some(length) = length.parse().ok().filter(|_| is_below(path)) {
+                files.insert(path.to_string(), Entry { hash: hash.to_string(), length });
+            }
+        }
+        manifest
     }
 
     /// The manifest as it is written.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{FIRST_LINE}\n");
-        for (path, Entry { hash, length }) in &self.files {
-            text.push_str(&format!("{hash} {length} {path}\n"));
+        let coming = self.coming.iter().map(|file| ("+", file));
+        for (mark, (path, Entry { hash, length })) in self.files.iter().map(|file| ("", file)).chain(coming) {
+            text.push_str(&format!("{mark}{hash} {length} {path}\n"));
         }
         text
     }
 
-    /// What became of the files since they were written. Only files that were touched after the
-    /// manifest are read.
-    pub(super) fn compare(&self, folder: &Path) -> State {
-        let written = fs::metadata(folder.join(MANIFEST)).and_then(|m| m.modified()).ok();
-        let look = |path: &str, entry: &Entry| {
-            let at = folder.join(path);
-            let Ok(metadata) = fs::symlink_metadata(&at) else { return Some(false) };
-            if entry.is_unsettled() {
-                return None;
-            }
-            let touched = metadata.modified().ok() >= written;
-            let same = metadata.is_file()
-                && metadata.len() == entry.length
-                && (!touched || Entry::of_file(&at).is_ok_and(|now| now == *entry));
-            (!same).then_some(true)
-        };
-        let files = self.files.par_iter();
-        let found: Vec<(&String, bool)> =
-            files.filter_map(|(path, entry)| Some((path, look(path, entry)?))).collect();
-        let changed = found.iter().filter(|(_, there)| *there).map(|(path, _)| path.to_string()).collect();
-        State { missing: found.iter().any(|(_, there)| !there), changed }
+    /// The file at a path of the disk, as it is named here.
+    pub(super) fn key(&self, path: &Path) -> Option<&str> {
+        self.files.get_key_value(&*with_slashes(path)?).map(|(path, _)| path.as_str())
+    }
+
+    /// True if the program wrote the file at this path.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.key(path).is_some()
+    }
+
+    /// True if the program wrote any file below the folder at this path.
+    pub(super) fn has_below(&self, path: &Path) -> bool {
+        with_slashes(path).is_some_and(|path| {
+            let path = format!("{path}/");
+            self.files.range(path.clone()..).next().is_some_and(|(file, _)| file.starts_with(&path))
+        })
+    }
+
+    /// True if one of the files, or a folder that it is in, would have the place of this one.
+    pub(super) fn wants(&self, path: &Path) -> bool {
+        self.has_below(path) || path.ancestors().any(|above| self.has(above))
     }
 }
 
+fn with_slashes(path: &Path) -> Option<std::borrow::Cow<'_, str>> {
+    let path = path.to_str()?;
+    // Elsewhere than on Windows a name may hold a `\`.
+    Some(if MAIN_SEPARATOR_STR == "/" { path.into() } else { path.replace(MAIN_SEPARATOR_STR, "/").into() })
+}
+
 /// Whether a path stays in the folder that it is put to.
-pub(super) fn is_below(path: &str) -> bool {
+fn is_below(path: &str) -> bool {
     !path.split('/').any(|part| part == ".." || part.is_empty())
-}
-
-/// Waits until a manifest is on the disk. A loss of power may leave pages empty, which the next build
-/// sees by their length and mends; without a manifest it would not know that they are its own.
-pub(super) fn settle(file: &Path) -> io::Result<()> {
-    fs::File::open(file)?.sync_all()
-}
-
-/// How the files of a manifest differ from what it says.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
-    /// Whether one was removed.
-    pub(super) missing: bool,
-    /// Those that hold something else.
-    pub(super) changed: Vec<String>,
 }
 
 #[cfg(test)]
@@ -131,17 +128,35 @@ mod tests {
     /// What somebody wrote into a manifest is never taken for a file elsewhere.
     #[test]
     fn a_damaged_manifest_names_nothing_elsewhere() {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let named = |text: &str| {
-            fs::write(dir.path().join(MANIFEST), text).expect("written");
-            Manifest::read(dir.path()).files.into_keys().collect::<Vec<_>>()
-        };
+        let named = |text: &str| Manifest::parse(text).files.into_keys().collect::<Vec<_>>();
         for path in ["../a", "a/../../b", "/etc/hosts", "a//b", "", ".."] {
-            assert_eq!(named(&format!("{FIRST_LINE}\n00 1 ok.html\n00 1 {path}\n")), ["ok.html"], "{path}");
+            for mark in ["", "+"] {
+                let manifest = Manifest::parse(&format!("{FIRST_LINE}\n00 1 ok.html\n{mark}00 1 {path}\n"));
+                let names: Vec<_> = manifest.files.keys().chain(manifest.coming.keys()).collect();
+                assert_eq!(names, ["ok.html"], "{mark}{path}");
+            }
         }
         for text in ["", "00 1 a\n", "zhinan manifest 2\n00 1 a\n"] {
             assert!(named(text).is_empty(), "{text}");
         }
         assert_eq!(named(&format!("{FIRST_LINE}\n00 x a\n00\n\n00 1 b c\n")), ["b c"]);
+    }
+
+    /// Files that were on their way are the program's own where they arrived, and only there.
+    #[test]
+    fn what_was_coming_is_known_by_its_bytes() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let folder = Folder::open(dir.path()).expect("a folder");
+        let entry = |text: &str| Entry::of(text.as_bytes());
+        let files = [("old".into(), entry("1"))].into();
+        let coming = ["old", "arrived", "foreign", "missing"].map(|name| (name.to_string(), entry("2")));
+        let interim = Manifest { files, coming: coming.into() };
+        for (name, text) in [("old", "1"), ("arrived", "2"), ("foreign", "3")] {
+            folder.write(name, text.as_bytes()).expect("written");
+        }
+        folder.write(MANIFEST, interim.text().as_bytes()).expect("written");
+        let read = Manifest::read(&folder);
+        assert_eq!(read.coming, interim.coming);
+        assert_eq!(read.files, [("old".into(), entry("1")), ("arrived".into(), entry("2"))].into());
     }
 }

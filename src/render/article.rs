@@ -2,12 +2,15 @@
 
 use super::context::{self, CitedRule, Link, PageKind, ReviewBy, Source, TocEntry};
 use super::page::{Head, Page, description};
+use crate::address;
+use crate::citation::Citation;
 use crate::diag::Diagnostic;
-use crate::doc::Doc;
-use crate::model::{Article, Citation, Site};
+use crate::doc::{Doc, LinkRef};
+use crate::model::{Article, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
 
 /// How many related pages an article names at most.
 const RELATED: usize = 4;
@@ -17,15 +20,16 @@ const ALIKE: usize = 200;
 
 /// An article; the page of a folder's `index.md`; the home page.
 pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
-    let article = &page.site.articles[i];
+    let article = page.reader.article(i);
     if article.is_index {
-        return folder(page, article.section, Some(article));
+        return folder(page, page.site.places[i].section, Some(i));
     }
+    let place = page.site.places[i];
     let meta = &article.source.meta;
     let doc = &article.source.doc;
-    let html = body(page, article)?;
+    let Body { html, scripts } = body(page, article)?;
     let data = context::Article {
-        common: page.common(head(page, article, PageKind::Article), scripts(&html)),
+        common: page.common(head(page, i, PageKind::Article), scripts),
         html,
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
         tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
@@ -35,13 +39,13 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
             .map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
         owner: meta.owner.clone(),
         sources: meta.sources.iter().map(|s| source(page, s)).collect(),
-        previous: article.previous.map(|i| neighbour(page, i)),
-        next: article.next.map(|i| neighbour(page, i)),
+        previous: place.previous.map(|i| page.name(i)),
+        next: place.next.map(|i| page.name(i)),
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
-        side: page.side_of(article),
-        markdown: Some(page.href(&super::llms::markdown_path(&article.path))),
+        side: page.side_of(i),
+        markdown: Some(page.href(&address::markdown_copy(&article.path))),
         extra: meta.extra.clone(),
     };
     page.view.theme.render("article.html", &data)
@@ -52,11 +56,11 @@ pub(super) fn section(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
     folder(page, i, None)
 }
 
-fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<Vec<u8>, Diagnostic> {
+fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Diagnostic> {
     let section = &page.site.sections[i];
-    let html = index.map(|article| body(page, article)).transpose()?.unwrap_or_default();
+    let text = index.map(|i| body(page, page.reader.article(i))).transpose()?.unwrap_or_default();
     if section.parent.is_none() {
-        return home(page, index, html);
+        return home(page, index, text);
     }
     let head = match index {
         Some(article) => head(page, article, PageKind::Section),
@@ -65,17 +69,17 @@ fn folder(page: &Page<'_>, i: usize, index: Option<&Article>) -> Result<Vec<u8>,
         }
     };
     let data = context::Section {
-        common: page.common(head, scripts(&html)),
-        html,
-        articles: section.articles.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
+        common: page.common(head, text.scripts),
+        html: text.html,
+        articles: section.articles.iter().map(|i| page.card(*i)).collect(),
         sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
         side: page.side_of_section(i),
-        updated: index.and_then(|a| a.source.meta.updated).map(|d| page.day(d)),
+        updated: index.and_then(|i| page.reader.article(i).source.meta.updated).map(|d| page.day(d)),
     };
     page.view.theme.render("section.html", &data)
 }
 
-fn home(page: &Page<'_>, index: Option<&Article>, html: String) -> Result<Vec<u8>, Diagnostic> {
+fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Diagnostic> {
     let config = &page.site.config;
     let head = match index {
         Some(article) => head(page, article, PageKind::Home),
@@ -83,14 +87,19 @@ fn home(page: &Page<'_>, index: Option<&Article>, html: String) -> Result<Vec<u8
     };
     let mut topics = page.topics();
     topics.extend(page.loose(usize::MAX));
-    let data =
-        context::Home { common: page.common(head, scripts(&html)), html, guides: page.guides(), topics };
+    let data = context::Home {
+        common: page.common(head, text.scripts),
+        html: text.html,
+        guides: page.guides(),
+        topics,
+    };
     page.view.theme.render("home.html", &data)
 }
 
-fn head(page: &Page<'_>, article: &Article, kind: PageKind) -> Head {
-    let section = &page.site.sections[article.section];
-    let above_of = if article.is_index { section.parent } else { Some(article.section) };
+fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
+    let article = page.reader.article(i);
+    let section = page.site.places[i].section;
+    let above_of = if article.is_index { page.site.sections[section].parent } else { Some(section) };
     let date = article.source.meta.date;
     Head {
         above: above(page, above_of),
@@ -116,16 +125,38 @@ fn above(page: &Page<'_>, section: Option<usize>) -> Vec<(String, String)> {
     chain
 }
 
-/// The article's text; without the heading that the page's title was taken from.
-fn body(page: &Page<'_>, article: &Article) -> Result<String, Diagnostic> {
-    let without_title = article.title_from_body;
-    let settings = markup::Settings { without_title, embed: true, ..markup::Settings::default() };
-    guide::embedded(page, page.html_with(&article.source.doc, &settings))
+/// An article's text, and the scripts that it needs.
+#[derive(Default)]
+struct Body {
+    html: String,
+    scripts: &'static [&'static str],
 }
 
-/// The scripts that a text with guides needs.
-fn scripts(html: &str) -> &'static [&'static str] {
-    if html.contains("data-guide-data") { GUIDE } else { &[] }
+/// The article's text with the guides that it embeds, each once; without the heading that the page's title
+/// was taken from.
+fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
+    let settings = markup::Settings { without_title: article.title_from_body, ..markup::Settings::default() };
+    let embedded: RefCell<HashSet<usize>> = RefCell::default();
+    let fault: RefCell<Option<Diagnostic>> = RefCell::default();
+    let embed = |link: &LinkRef| {
+        let guide = page.site.guide_at(link.dest.strip_prefix("guide:")?)?;
+        // A second one would have the same names for its answers: it is a link.
+        if !embedded.borrow_mut().insert(guide) {
+            return None;
+        }
+        match guide::embed(page, guide) {
+            Ok(html) => Some(String::from_utf8_lossy(&html).into_owned()),
+            Err(found) => {
+                fault.borrow_mut().get_or_insert(found);
+                None
+            }
+        }
+    };
+    let html = page.html_with(&article.source.doc, &str::to_string, &embed, &settings);
+    match fault.into_inner() {
+        Some(fault) => Err(fault),
+        None => Ok(Body { html, scripts: if embedded.borrow().is_empty() { &[] } else { GUIDE } }),
+    }
 }
 
 fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {
@@ -143,23 +174,17 @@ fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {
 pub(crate) fn source(page: &Page<'_>, citation: &Citation) -> Source {
     Source {
         title: citation.title.clone(),
-        url: citation.url.clone(),
+        url: citation.url.as_ref().map(ToString::to_string),
         checked: citation.checked.map(|d| page.day(d)),
     }
 }
 
-fn neighbour(page: &Page<'_>, i: usize) -> Link {
-    let article = &page.site.articles[i];
-    Link { title: article.title.clone(), href: page.href(&article.path) }
-}
-
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = crate::resolve::rules_of(page.site, i);
-    let cited = cited.into_iter().map(|(s, r)| {
-        let set = &page.site.guides[s];
+    let cited = page.reader.cited_by(i).into_iter().map(|(set, rule)| {
+        let set = &page.site.guides[set];
         CitedRule {
-            title: set.rules[r].title.clone(),
-            href: page.href(&guide::rule_path(set, r)),
+            title: set.rules[rule].title.clone(),
+            href: page.href(&address::rule(set, rule)),
             guide: set.title.clone(),
         }
     });
@@ -175,26 +200,27 @@ pub(super) fn tagged_alike<'a>(site: &'a Site, article: &'a Article) -> impl Ite
 
 fn tag_link(page: &Page<'_>, tag: usize) -> Link {
     let (name, _) = &page.site.tags[tag];
-    Link { title: name.clone(), href: page.href(&crate::resolve::tag_path(name)) }
+    Link { title: name.clone(), href: page.href(&address::tag(name)) }
 }
 
 /// Pages that link here or share tags, the nearest first; not those that the text links to already.
 fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
-    let site = page.site;
-    let article = &site.articles[i];
+    let (site, reader) = (page.site, page.reader);
+    let article = reader.article(i);
+    let is_index = |i: usize| site.sections[site.places[i].section].index == Some(i);
     let mut score: BTreeMap<usize, usize> = BTreeMap::new();
-    for from in &site.linked_from[i] {
+    for from in reader.linked_from(i) {
         *score.entry(*from).or_default() += 2;
     }
     tagged_alike(site, article).for_each(|other| *score.entry(other).or_default() += 1);
     let mut found: Vec<(usize, usize)> = score
         .into_iter()
         .filter(|(other, _)| {
-            let linked = || site.linked_from[*other].binary_search(&i).is_ok();
-            *other != i && !site.articles[*other].is_index && !linked()
+            let linked = || reader.linked_from(*other).binary_search(&i).is_ok();
+            *other != i && !is_index(*other) && !linked()
         })
         .map(|(other, points)| (points, other))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    found.iter().take(RELATED).map(|(_, other)| page.card(&site.articles[*other])).collect()
+    found.iter().take(RELATED).map(|(_, other)| page.card(*other)).collect()
 }

@@ -25,8 +25,9 @@ pub struct Common {
     pub footer: Vec<Link>,
     /// The theme's files that this page loads.
     pub assets: Assets,
-    /// [`ScriptData`] as text for `<script type="application/json" id="zhinan-data">`.
-    pub data: String,
+    /// The search index's first file, from the site's root. `<html>` holds it and [`Common::root`] for
+    /// the scripts: no author can write there.
+    pub search_entry: &'static str,
     /// Name and version of the program.
     pub generator: String,
 }
@@ -46,6 +47,9 @@ pub struct SiteInfo {
     pub feed: Option<String>,
     /// To the description of its search, where the site's address is known.
     pub opensearch: Option<String>,
+    /// Hosts of other sites that pages may load pictures from. The page's policy names them without a
+    /// scheme, so that they are not asked where a page is opened from disk.
+    pub allow_hosts: Vec<String>,
 }
 
 /// What kind of page a template writes; themes use it for classes.
@@ -124,23 +128,6 @@ pub struct Assets {
     pub scripts: Vec<String>,
     /// Any other file of the theme by its path in it: `files["icons/favicon.svg"]`.
     pub files: BTreeMap<String, String>,
-}
-
-/// What the page's scripts read; nothing else passes from the program to them.
-#[derive(Clone, Debug, Serialize)]
-pub struct ScriptData<'a> {
-    /// See [`Common::root`].
-    pub root: &'a str,
-    /// The search index's first file, from the site's root; empty where there is no index.
-    pub search: &'a str,
-}
-
-impl ScriptData<'_> {
-    /// JSON that may stand in a `<script>` element: no `<`, so that nothing in it ends the element.
-    pub fn to_json(&self) -> String {
-        let json = serde_json::to_string(self).unwrap_or_else(|_| "{}".into());
-        json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-    }
 }
 
 /// A day, for machines and for readers.

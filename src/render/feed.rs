@@ -1,8 +1,9 @@
 //! `feed.xml`: an Atom feed of what was last changed.
 
-use super::page::{canonical_path, description};
+use super::page::description;
+use super::xml::Xml;
 use super::{Sink, View};
-use crate::html::escape;
+use crate::address;
 use crate::model::Article;
 use jiff::civil::Date;
 
@@ -22,32 +23,42 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.path.cmp(&b.1.path)));
     let newest = dated.first().map_or(config.as_of, |(d, _)| *d);
     let id = if base.is_empty() { format!("urn:zhinan:{}", encode(&config.title)) } else { base.to_string() };
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
-         <title>{}</title>\n<id>{}</id>\n<updated>{newest}T00:00:00Z</updated>\n<author><name>{}</name></author>\n\
-         <link href=\"{}index.html\"/>\n<link rel=\"self\" href=\"{}feed.xml\"/>\n",
-        escape(&config.language),
-        escape(&config.title),
-        escape(&id),
-        escape(&config.title),
-        escape(base),
-        escape(base),
-    );
+    let mut xml =
+        Xml::new("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &config.language)]);
+    xml.text("title", &config.title);
+    xml.line();
+    xml.text("id", &id);
+    xml.line();
+    xml.text("updated", &moment(newest));
+    xml.line();
+    xml.begin("author", &[]);
+    xml.text("name", &config.title);
+    xml.end();
+    xml.line();
+    xml.empty("link", &[("href", &format!("{base}{}", address::HOME))]);
+    xml.line();
+    xml.empty("link", &[("rel", "self"), ("href", &format!("{base}{}", address::FEED))]);
+    xml.line();
     for (date, article) in dated.into_iter().take(ENTRIES) {
-        let path = if base.is_empty() { encode(&article.path) } else { canonical_path(&article.path) };
+        let path = if base.is_empty() { encode(&article.path) } else { address::canonical(&article.path) };
         let id = if base.is_empty() { format!("{id}/{path}") } else { format!("{base}{path}") };
-        out.push_str(&format!(
-            "<entry><title>{}</title><id>{}</id><link href=\"{}\"/><updated>{date}T00:00:00Z</updated><summary>{}</summary></entry>\n",
-            escape(&article.title),
-            escape(&id),
-            escape(&format!("{base}{path}")),
-            escape(&description(article)),
-        ));
+        xml.begin("entry", &[]);
+        xml.text("title", &article.title);
+        xml.text("id", &id);
+        xml.empty("link", &[("href", &format!("{base}{path}"))]);
+        xml.text("updated", &moment(date));
+        xml.text("summary", &description(article));
+        xml.end();
+        xml.line();
     }
-    out.push_str("</feed>\n");
-    (sink.write)("feed.xml".into(), out.into_bytes());
+    (sink.write)(address::FEED.into(), xml.finish());
+}
+
+/// A day as feeds name it: its beginning in UTC.
+fn moment(day: Date) -> String {
+    format!("{day}T00:00:00Z")
 }
 
 fn encode(text: &str) -> String {
-    crate::resolve::encode_path(text)
+    address::encode(text)
 }

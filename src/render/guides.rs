@@ -1,8 +1,9 @@
 //! Rule sets as pages: what [`super::guide`] says, between header and footer.
 
 use super::context::{Common, PageKind};
-use super::guide::{self, guide_path};
+use super::guide;
 use super::page::{Head, Page};
+use crate::address;
 use crate::diag::Diagnostic;
 use crate::theme::GUIDE;
 use serde::Serialize;
@@ -70,7 +71,7 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec
 /// One rule.
 pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].rules[rule];
-    let rules = (page.word("rules").to_string(), "rules/index.html".to_string());
+    let rules = (page.word("rules").to_string(), address::RULES.to_string());
     let head = Head { above: vec![rules], ..Head::new(PageKind::Rule, &of.title, &of.sentence) };
     let data = RulePage { common: page.common(head, &[]), rule: guide::rule(page, set, rule) };
     page.view.theme.render("rule.html", &data)
@@ -85,5 +86,5 @@ pub(super) fn rules(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 
 fn above(page: &Page<'_>, set: usize) -> Vec<(String, String)> {
     let set = &page.site.guides[set];
-    vec![(set.title.clone(), guide_path(set))]
+    vec![(set.title.clone(), address::guide(set))]
 }

@@ -3,8 +3,8 @@
 use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
 use super::nav::OF_TOPIC;
 use super::page::{Head, Page};
+use crate::address;
 use crate::diag::Diagnostic;
-use crate::resolve::{link::term_anchor, tag_path};
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
     let term = |t: &crate::model::Term| GlossaryTerm {
         term: t.term.clone(),
-        id: term_anchor(&t.term),
-        html: page.html(&t.definition),
+        id: address::term_anchor(&t.term),
+        html: page.html(&address::term_anchor(&t.term), &t.definition),
         synonyms: t.synonyms.clone(),
         discouraged: t.discouraged.clone(),
         see: t.see.as_ref().and_then(|(path, _)| page.see(path)),
@@ -32,7 +32,7 @@ pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Tags, page.word("tags"), page.word("tags_lead"));
     let tag = |(name, list): &(String, Vec<usize>)| TagCount {
         title: name.clone(),
-        href: page.href(&tag_path(name)),
+        href: page.href(&address::tag(name)),
         count: list.len(),
     };
     let data =
@@ -42,11 +42,11 @@ pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 
 pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let (name, list) = &page.site.tags[i];
-    let above = vec![(page.word("tags").to_string(), "tags/index.html".to_string())];
+    let above = vec![(page.word("tags").to_string(), address::TAGS.to_string())];
     let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
     let data = context::Tag {
         common: page.common(head, &[]),
-        articles: list.iter().map(|i| page.card(&page.site.articles[*i])).collect(),
+        articles: list.iter().map(|i| page.card(*i)).collect(),
     };
     page.view.theme.render("tag.html", &data)
 }
@@ -80,11 +80,10 @@ pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 /// All articles by the first letter of their title's pinyin.
 fn letters(page: &Page<'_>) -> Vec<Letter> {
     let mut by_letter: BTreeMap<char, Vec<(String, Link)>> = BTreeMap::new();
-    for article in &page.site.articles {
-        let title = &article.title;
-        let sound = sound(title);
+    for i in 0..page.site.articles.len() {
+        let link = page.name(i);
+        let sound = sound(&link.title);
         let first = sound.chars().next().map(|c| c.to_ascii_uppercase()).filter(char::is_ascii_uppercase);
-        let link = Link { title: title.clone(), href: page.href(&article.path) };
         by_letter.entry(first.unwrap_or('#')).or_default().push((sound, link));
     }
     let letter = |(letter, mut links): (char, Vec<(String, Link)>)| {

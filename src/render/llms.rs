@@ -2,16 +2,16 @@
 
 use super::page::description;
 use super::{Sink, View};
+use crate::address;
 use crate::model::{Article, Site};
-use crate::resolve::encode_path;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let site = view.site;
     let config = &site.config;
     let base = config.base_url.as_deref().unwrap_or("");
-    let mut map = format!("# {}\n", config.title);
+    let mut map = format!("# {}\n", line(&config.title));
     if !config.description.is_empty() {
-        map.push_str(&format!("\n> {}\n", config.description));
+        map.push_str(&format!("\n> {}\n", line(&config.description)));
     }
     for section in site.sections.iter() {
         let members: Vec<usize> = section.index.iter().chain(&section.articles).copied().collect();
@@ -19,38 +19,41 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
             continue;
         }
         let title = if section.parent.is_none() { &config.title } else { &section.title };
-        map.push_str(&format!("\n## {title}\n\n"));
+        map.push_str(&format!("\n## {}\n\n", line(title)));
         for article in members.iter().map(|i| &site.articles[*i]) {
-            let about = match description(article) {
-                d if d.is_empty() => d,
-                d => format!(": {d}"),
-            };
-            map.push_str(&format!(
-                "- [{}]({base}{}){about}\n",
-                article.title.replace(['[', ']'], ""),
-                encode_path(&markdown_path(&article.path))
-            ));
+            let path = address::markdown_copy(&article.path);
+            entry(&mut map, &article.title, base, &path, &description(article));
         }
     }
     if !site.guides.is_empty() {
         let title =
             view.theme.strings(&config.language).get("guides").cloned().unwrap_or_else(|| "Guides".into());
-        map.push_str(&format!("\n## {title}\n\n"));
+        map.push_str(&format!("\n## {}\n\n", line(&title)));
         for guide in site.guides.iter() {
-            let path = encode_path(&super::guide::guide_path(guide));
-            map.push_str(&format!("- [{}]({base}{path}): {}\n", guide.title, guide.description));
+            entry(&mut map, &guide.title, base, &address::guide(guide), &guide.description);
         }
     }
-    (sink.write)("llms.txt".into(), map.into_bytes());
+    (sink.write)(address::LLMS.into(), map.into_bytes());
 }
 
-/// An article as Markdown, below its title.
+fn entry(map: &mut String, title: &str, base: &str, path: &str, about: &str) {
+    let title = line(title).replace(['[', ']'], "");
+    let about = line(about);
+    let colon = if about.is_empty() { "" } else { ": " };
+    map.push_str(&format!("- [{title}]({base}{}){colon}{about}\n", address::encode(path)));
+}
+
+/// A value in one line: its line ends would begin headings and links of their own.
+fn line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// An article as Markdown. It begins with its title, so that no browser takes a copy that a server
+/// sends without a type for a page.
 pub(super) fn markdown(site: &Site, article: &Article) -> String {
-    let heading = if article.title_from_body { String::new() } else { format!("# {}\n\n", article.title) };
-    format!("{heading}{}\n", site.sources.text(article.source.body).trim())
-}
-
-/// Where an article's Markdown is written: beside its page.
-pub fn markdown_path(path: &str) -> String {
-    format!("{}.md", path.strip_suffix(".html").unwrap_or(path))
+    let body = site.sources.text(article.source.body).trim_start_matches('\u{feff}').trim();
+    let has_title = article.title_from_body && body.starts_with("# ");
+    let heading = if has_title { String::new() } else { format!("# {}\n\n", line(&article.title)) };
+    format!("{heading}{body}\n")
 }

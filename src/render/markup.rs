@@ -1,8 +1,7 @@
 //! [`Doc`] → HTML.
 //!
-//! Semantic and small; every word is escaped. Raw HTML of the author is put in its place and then
-//! the whole document goes through the sanitizer once, because HTML comes in fragments (`<b>` here,
-//! `</b>` two inlines later) that mean something only together.
+//! Semantic and small; every word is escaped, and every element is written by this file. Those that
+//! authors type as HTML are nodes of the tree like all others.
 //!
 //! Classes for the theme: `anchor` (an empty link in each heading), `table` and `align-left`,
 //! `align-center`, `align-right`, `alert` with `alert-note`, `alert-tip`, `alert-important`,
@@ -10,32 +9,38 @@
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
 //! `external`, and those of [`crate::render::highlight`] inside `code[class^="language-"]`.
 
-mod raw;
-
-pub use raw::removed_html;
-
 use super::highlight;
 use crate::doc::{
-    AlertKind, Align, Block, Definition, Directive, Doc, Inline, Inlines, LinkRef, List, Table,
+    AlertKind, Align, Attribute, Block, Definition, Directive, Doc, Element, Image, Inline, Inlines, LinkRef,
+    List, Table,
 };
-use crate::html::{Nesting, Sanitizer, attribute, complete, escape, is_safe_url, single_tag, text};
-use crate::parse::directive;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use raw::{authors_id, has_raw};
+use crate::html::{SafeUrl, Shape, attribute, escape};
+use crate::markdown::directive;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::collections::HashSet;
 
 /// Where a link leads, as the page that is being written sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
-    /// What to write in `href` or `src`, percent-encoded; `None` shows the words without a link.
-    pub href: Option<String>,
-    /// Whether it leaves the site.
-    pub external: bool,
+    /// What to write in `href` or `src`; `None` shows the words without a link.
+    pub href: Option<SafeUrl>,
+    /// Whether a page may load a picture from there.
+    pub loads: bool,
     /// Name of what it leads to, for directives that have no words of their own.
     pub title: Option<String>,
-    /// Text that stands for what is shown in its place, for directives that embed it; see
-    /// [`crate::render::guide::embedded`].
-    pub embed: Option<String>,
+}
+
+/// What a document asks the page that it stands on.
+#[derive(Clone, Copy)]
+pub struct Host<'a> {
+    /// Where a link leads.
+    pub link: &'a dyn Fn(&LinkRef) -> Link,
+    /// The words in the blank of this name, until the reader's answers fill it.
+    pub blank: &'a dyn Fn(&str) -> String,
+    /// The HTML of what a directive leads to, where the page shows it in the directive's place.
+    pub embed: &'a dyn Fn(&LinkRef) -> Option<String>,
+    /// The interface's words.
+    pub words: &'a Words,
 }
 
 /// The interface's words that appear in an article, in its language.
@@ -66,111 +71,48 @@ pub struct Settings {
     pub without_title: bool,
     /// Put before every id, where several documents share a page.
     pub prefix: String,
-    /// Whether directives may embed what they lead to. A text that is itself embedded may not.
-    pub embed: bool,
 }
 
-/// The HTML of a document.
-pub fn html(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words) -> String {
-    html_with(doc, link, words, &Settings::default())
-}
-
-/// Like [`html`], fitted into a page.
-pub fn html_with(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, words: &Words, settings: &Settings) -> String {
-    let raw = has_raw(&doc.blocks) || doc.footnotes.iter().any(|n| has_raw(&n.blocks));
-    let references = vec![0; doc.footnotes.len()];
+/// The HTML of a document, fitted into a page.
+pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
     let mut writer = Writer {
         doc,
-        link,
-        words,
+        host,
         settings,
-        raw,
-        references,
-        own: HashSet::new(),
-        nesting: Nesting::default(),
-        open: Vec::new(),
-        out: String::new(),
+        references: vec![0; doc.footnotes.len()],
+        anchors: doc.anchors.iter().map(String::as_str).collect(),
+        prefixed: if settings.prefix.is_empty() { HashSet::new() } else { ids(doc) },
+        in_link: false,
+        out: String::with_capacity(4 * 1024),
     };
-    if !raw {
-        writer.blocks(&doc.blocks);
-        writer.footnotes();
-        return writer.out;
-    }
-    let parts = writer.parts();
-    let own = writer.own;
-    let keep_id = move |id: &str| match id.strip_prefix(OWN) {
-        Some(id) => own.contains(id).then(|| id.to_string()),
-        None => authors_id(id, &|id| own.contains(id)),
-    };
-    let sanitizer = Sanitizer::new(Box::new(keep_id));
-    let clean = |(raw, html): (bool, String)| match raw {
-        true => {
-            sanitizer.clean(&html).replace(TASK_OPEN, &checkbox(false)).replace(TASK_DONE, &checkbox(true))
-        }
-        false => html,
-    };
-    parts.into_iter().map(clean).collect()
+    writer.blocks(&doc.blocks);
+    writer.footnotes();
+    writer.out
 }
 
-/// Marks ids that this file wrote, to tell them from an author's.
-const OWN: char = '\u{fdd2}';
-/// Stand for a task's checkbox while the sanitizer, which knows no input fields, is at work.
-const TASK_OPEN: char = '\u{fdd3}';
-const TASK_DONE: char = '\u{fdd4}';
+fn ids(doc: &Doc) -> HashSet<&str> {
+    doc.headings.iter().map(|heading| &*heading.id).chain(doc.anchors.iter().map(|id| &**id)).collect()
+}
 
 /// Escapes what an address may not hold; Chinese too, because attributes are ASCII addresses.
 const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
 
-fn checkbox(done: bool) -> String {
-    format!("<input type=\"checkbox\" disabled{}>", if done { " checked" } else { "" })
-}
-
 struct Writer<'a> {
     doc: &'a Doc,
-    link: &'a dyn Fn(&LinkRef) -> Link,
-    words: &'a Words,
+    host: &'a Host<'a>,
     settings: &'a Settings,
-    /// Whether what is being written holds raw HTML and will be sanitized.
-    raw: bool,
     /// How often each footnote was referred to so far.
     references: Vec<usize>,
-    /// Every id that was written.
-    own: HashSet<String>,
-    nesting: Nesting,
-    /// Elements that an author's tags have opened in the inlines at hand.
-    open: Vec<String>,
+    /// Ids of the author's HTML that were not written yet.
+    anchors: HashSet<&'a str>,
+    /// Ids of this document, where they are written with a prefix.
+    prefixed: HashSet<&'a str>,
+    /// Whether what is written stands in a link, which holds no other.
+    in_link: bool,
     out: String,
 }
 
 impl Writer<'_> {
-    /// The document in parts, each with whether it holds HTML of the author. Such a part goes on until
-    /// everything in it is closed; what is between two of them needs no sanitizing, which takes longer
-    /// than all the rest of a page.
-    fn parts(&mut self) -> Vec<(bool, String)> {
-        let mut parts: Vec<(bool, String)> = Vec::new();
-        let doc = self.doc;
-        for block in &doc.blocks {
-            self.raw = self.nesting.is_inside() || has_raw(std::slice::from_ref(block));
-            self.block(block);
-            self.end_part(&mut parts);
-        }
-        self.raw = self.nesting.is_inside() || doc.footnotes.iter().any(|n| has_raw(&n.blocks));
-        self.footnotes();
-        self.end_part(&mut parts);
-        parts
-    }
-
-    /// Puts what was written to the part before if that is of the same kind, else makes it one.
-    fn end_part(&mut self, parts: &mut Vec<(bool, String)>) {
-        match parts.last_mut() {
-            Some((raw, part)) if *raw == self.raw => {
-                part.push_str(&self.out);
-                self.out.clear();
-            }
-            _ => parts.push((self.raw, std::mem::take(&mut self.out))),
-        }
-    }
-
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
@@ -178,9 +120,6 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, block: &Block) {
-        if self.raw && !matches!(block, Block::Html(_)) {
-            self.out.push_str(&self.nesting.block());
-        }
         match block {
             Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
@@ -191,8 +130,9 @@ impl Writer<'_> {
             Block::Table(table) => self.table(table),
             Block::Definitions(definitions) => self.definitions(definitions),
             Block::Break => self.out.push_str("<hr>\n"),
-            Block::Html(raw) => {
-                self.raw_html(&raw.html);
+            Block::Element(element) => self.block_element(element),
+            Block::Words(inlines) => {
+                self.inlines(inlines);
                 self.out.push('\n');
             }
             Block::Directive(directive) => self.directive(directive),
@@ -217,19 +157,13 @@ impl Writer<'_> {
 
     /// ` id="…"`, with the document's prefix.
     fn id(&mut self, id: &str) {
-        self.out.push_str(" id=\"");
-        if self.raw {
-            self.out.push(OWN);
-        }
-        self.own.insert(format!("{}{id}", self.settings.prefix));
         let prefix = attribute(&self.settings.prefix);
-        self.push(&[&prefix, &attribute(id), "\""]);
+        self.push(&[" id=\"", &prefix, &attribute(id), "\""]);
     }
 
     /// ` href="#…"`, with the document's prefix.
     fn fragment(&mut self, id: &str) {
-        let whole = format!("{}{id}", self.settings.prefix);
-        let encoded = utf8_percent_encode(&whole, FRAGMENT).to_string();
+        let encoded = encoded(&self.settings.prefix, &utf8_percent_encode(id, FRAGMENT).to_string());
         self.push(&[" href=\"#", &attribute(&encoded), "\""]);
     }
 
@@ -246,7 +180,7 @@ impl Writer<'_> {
         self.inlines(inlines);
         self.out.push_str("<a class=\"anchor\"");
         self.fragment(&heading.id);
-        let label = format!("{} {}", self.words.anchor, heading.text);
+        let label = format!("{} {}", self.host.words.anchor, heading.text);
         self.push(&[" aria-label=\"", &attribute(label.trim()), "\"></a></h", &level, ">\n"]);
     }
 
@@ -260,7 +194,7 @@ impl Writer<'_> {
     }
 
     fn alert(&mut self, kind: AlertKind, blocks: &[Block]) {
-        let words = self.words;
+        let words = self.host.words;
         let (name, word) = match kind {
             AlertKind::Note => ("note", &words.note),
             AlertKind::Tip => ("tip", &words.tip),
@@ -308,12 +242,8 @@ impl Writer<'_> {
     }
 
     fn task(&mut self, done: bool, blocks: &[Block], tight: bool) {
-        let boxed = match (self.raw, done) {
-            (true, false) => TASK_OPEN.to_string(),
-            (true, true) => TASK_DONE.to_string(),
-            (false, done) => checkbox(done),
-        };
-        self.push(&["<li class=\"task\"><label>", &boxed, " "]);
+        let checked = if done { " checked" } else { "" };
+        self.push(&["<li class=\"task\"><label><input type=\"checkbox\" disabled", checked, "> "]);
         let rest = match blocks.split_first() {
             Some((Block::Paragraph(inlines), rest)) => {
                 self.inlines(inlines);
@@ -326,7 +256,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, Table { align, head, rows }: &Table) {
-        let label = attribute(&self.words.table).into_owned();
+        let label = attribute(&self.host.words.table).into_owned();
         self.push(&["<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"", &label]);
         self.out.push_str("\">\n<table>\n");
         if head.iter().any(|cell| !cell.is_empty()) {
@@ -369,30 +299,93 @@ impl Writer<'_> {
         self.out.push_str("</dl>\n");
     }
 
-    fn inline_html(&mut self, html: &str, outside: usize) {
-        let tag = single_tag(html);
-        // There are never more than may be nested, because only what is admitted is noted.
-        if let Some((name, true)) = &tag {
-            match self.open[outside..].iter().rposition(|open| open == name) {
-                Some(at) => _ = self.open.remove(outside + at),
-                None => return,
+    fn block_element(&mut self, element: &Element<Box<[Block]>>) {
+        let name = element.tag.name;
+        self.start_tag(element);
+        let in_link = self.in_link;
+        self.in_link |= name == "a";
+        match &*element.content {
+            [] => {}
+            [Block::Words(inlines)] => self.inlines(inlines),
+            blocks => {
+                self.out.push('\n');
+                self.blocks(blocks);
             }
         }
-        if let (true, Some((name, false))) = (self.raw_html(html), tag) {
-            self.open.push(name);
+        self.in_link = in_link;
+        if element.tag.shape != Shape::Void {
+            self.push(&["</", name, ">"]);
+        }
+        self.out.push('\n');
+    }
+
+    fn inline_element(&mut self, element: &Element<Inlines>) {
+        match element.tag.name {
+            "img" => return self.picture_element(element),
+            "a" if element.link("href").is_some_and(|number| self.link(number).href.is_none()) => {
+                return self.broken(&element.content);
+            }
+            _ => {}
+        }
+        self.start_tag(element);
+        let in_link = self.in_link;
+        self.in_link |= element.tag.name == "a";
+        self.inlines(&element.content);
+        self.in_link = in_link;
+        if element.tag.shape != Shape::Void {
+            self.push(&["</", element.tag.name, ">"]);
         }
     }
 
-    /// An author's HTML as it is, for the sanitizer; what costs too much, its words only. Says which.
-    fn raw_html(&mut self, html: &str) -> bool {
-        let html = complete(html);
-        let admitted = self.nesting.admits(&html);
-        if admitted {
-            self.out.push_str(&html);
-        } else {
-            self.out.push_str(&escape(&text(&html)));
+    fn start_tag<C>(&mut self, element: &Element<C>) {
+        self.push(&["<", element.tag.name]);
+        for attribute in &*element.attributes {
+            self.attribute(attribute);
         }
-        admitted
+        self.out.push('>');
+    }
+
+    fn attribute(&mut self, typed: &Attribute) {
+        match typed {
+            Attribute::Plain(name, value) => self.push(&[" ", name, "=\"", &attribute(value), "\""]),
+            Attribute::Id(id) => {
+                if self.anchors.remove(&**id) {
+                    self.id(id);
+                }
+            }
+            Attribute::Link(name, number) => {
+                if let Some(href) = self.link(*number).href {
+                    self.push(&[" ", name, "=\"", &attribute(href.as_str()), "\""]);
+                }
+            }
+        }
+    }
+
+    fn picture_element(&mut self, element: &Element<Inlines>) {
+        let alt = element.text("alt");
+        let Some(link) = element.link("src").map(|number| self.link(number)) else {
+            return self.out.push_str(&escape(alt));
+        };
+        if link.loads && link.href.is_some() {
+            self.start_tag(element);
+        } else {
+            self.elsewhere(link, alt);
+        }
+    }
+
+    fn link(&self, number: usize) -> Link {
+        let mut link = (self.host.link)(&self.doc.links[number]);
+        if let Some(id) = self.own_anchor(link.href.as_ref()) {
+            link.href = SafeUrl::new(&format!("#{}", encoded(&self.settings.prefix, id)));
+        }
+        link
+    }
+
+    /// The anchor of this document that a link leads to, where anchors have a prefix.
+    fn own_anchor<'h>(&self, href: Option<&'h SafeUrl>) -> Option<&'h str> {
+        let id = href?.as_str().strip_prefix('#')?;
+        let typed = percent_decode_str(id).decode_utf8_lossy();
+        self.prefixed.contains(&*typed).then_some(id)
     }
 
     fn directive(&mut self, directive: &Directive) {
@@ -401,20 +394,20 @@ impl Writer<'_> {
         let before = std::mem::take(&mut self.out);
         self.blocks(blocks);
         let content = std::mem::replace(&mut self.out, before);
-        let target = link.map(|number| (self.link)(&self.doc.links[number])).unwrap_or_default();
+        let reference = link.map(|number| &self.doc.links[number]);
+        let target = reference.map(self.host.link).unwrap_or_default();
+        let embed = reference.and_then(self.host.embed);
         let view = directive::View {
             argument,
             content: &content,
-            href: target.href.as_deref().filter(|href| is_safe_url(href)),
+            href: target.href.as_ref().map(SafeUrl::as_str),
             title: target.title.as_deref(),
-            embed: target.embed.as_deref(),
+            embed: embed.as_deref(),
         };
         self.out.push_str(&(found.html)(&view));
     }
 
-    /// Inlines of one element. What an author's tag opens here ends here.
     fn inlines(&mut self, inlines: &[Inline]) {
-        let outside = self.open.len();
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.out.push_str(&escape(text)),
@@ -423,16 +416,20 @@ impl Writer<'_> {
                 Inline::Strong(inner) => self.wrapped("strong", inner),
                 Inline::Strike(inner) => self.wrapped("del", inner),
                 Inline::Link(link) => self.anchor(link.number, &link.title, &link.inlines),
-                Inline::Image(image) => self.image(image.number, &image.title, &image.alt),
+                Inline::Image(image) => self.image(image),
                 Inline::SoftBreak => self.out.push('\n'),
                 Inline::HardBreak => self.out.push_str("<br>\n"),
-                Inline::Html(raw) => self.inline_html(&raw.html, outside),
+                Inline::Element(element) => self.inline_element(element),
+                Inline::Blank(name) => self.blank(name),
                 Inline::FootnoteRef(number) => self.reference(*number),
             }
         }
-        for name in self.open.split_off(outside).into_iter().rev() {
-            self.raw_html(&format!("</{name}>"));
-        }
+    }
+
+    /// What the page's script fills with the reader's answer.
+    fn blank(&mut self, name: &str) {
+        let words = (self.host.blank)(name);
+        self.push(&["<span data-fill=\"", &attribute(name), "\">", &escape(&words), "</span>"]);
     }
 
     fn wrapped(&mut self, tag: &str, inlines: &[Inline]) {
@@ -442,20 +439,32 @@ impl Writer<'_> {
     }
 
     fn anchor(&mut self, number: usize, title: &str, inlines: &[Inline]) {
-        let link = (self.link)(&self.doc.links[number]);
-        let Some(href) = link.href.filter(|href| is_safe_url(href)) else {
-            self.out.push_str("<span class=\"broken\">");
-            self.inlines(inlines);
-            return self.out.push_str("</span>");
-        };
-        self.push(&["<a href=\"", &attribute(&href), "\""]);
-        if link.external {
-            self.out.push_str(" class=\"external\" rel=\"noopener\"");
+        let Some(href) = self.link(number).href else { return self.broken(inlines) };
+        if self.in_link {
+            return self.inlines(inlines);
         }
+        self.begin_link(&href);
         self.title(title);
         self.out.push('>');
+        self.in_link = true;
         self.inlines(inlines);
+        self.in_link = false;
         self.out.push_str("</a>");
+    }
+
+    /// `<a href="…"`, to which attributes may be added.
+    fn begin_link(&mut self, href: &SafeUrl) {
+        self.push(&["<a href=\"", &attribute(href.as_str()), "\""]);
+        if href.is_external() {
+            self.out.push_str(" class=\"external\" rel=\"noopener\"");
+        }
+    }
+
+    /// The words of a link that leads nowhere.
+    fn broken(&mut self, inlines: &[Inline]) {
+        self.out.push_str("<span class=\"broken\">");
+        self.inlines(inlines);
+        self.out.push_str("</span>");
     }
 
     fn title(&mut self, title: &str) {
@@ -464,14 +473,25 @@ impl Writer<'_> {
         }
     }
 
-    fn image(&mut self, number: usize, title: &str, alt: &str) {
-        let link = (self.link)(&self.doc.links[number]);
-        let Some(src) = link.href.filter(|src| is_safe_url(src)) else {
-            return self.push(&["<span class=\"broken\">", &escape(alt), "</span>"]);
-        };
-        self.push(&["<img src=\"", &attribute(&src), "\" alt=\"", &attribute(alt), "\""]);
+    fn image(&mut self, Image { number, title, alt }: &Image) {
+        let link = self.link(*number);
+        let Some(src) = link.href.as_ref().filter(|_| link.loads) else { return self.elsewhere(link, alt) };
+        self.push(&["<img src=\"", &attribute(src.as_str()), "\" alt=\"", &attribute(alt), "\""]);
         self.title(title);
         self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// A picture that the page does not load: a link to it, or its words alone.
+    fn elsewhere(&mut self, link: Link, alt: &str) {
+        let Some(href) = link.href else {
+            return self.push(&["<span class=\"broken\">", &escape(alt), "</span>"]);
+        };
+        let words = if alt.trim().is_empty() { href.as_str() } else { alt };
+        if self.in_link {
+            return self.out.push_str(&escape(words));
+        }
+        self.begin_link(&href);
+        self.push(&[">", &escape(words), "</a>"]);
     }
 
     fn reference(&mut self, number: usize) {
@@ -487,7 +507,7 @@ impl Writer<'_> {
         if self.doc.footnotes.is_empty() {
             return;
         }
-        let label = attribute(&self.words.footnotes).into_owned();
+        let label = attribute(&self.host.words.footnotes).into_owned();
         self.push(&["<section class=\"footnotes\" aria-label=\"", &label, "\">\n<ol>\n"]);
         for (number, note) in self.doc.footnotes.iter().enumerate() {
             self.out.push_str("<li");
@@ -516,10 +536,15 @@ impl Writer<'_> {
         for time in 1..=self.references[number] {
             self.out.push_str(" <a class=\"footnote-back\"");
             self.fragment(&reference_id(number, time));
-            let label = attribute(&self.words.back).into_owned();
+            let label = attribute(&self.host.words.back).into_owned();
             self.push(&[" aria-label=\"", &label, "\">↩</a>"]);
         }
     }
+}
+
+/// An encoded anchor with its prefix.
+fn encoded(prefix: &str, anchor: &str) -> String {
+    format!("{}{anchor}", utf8_percent_encode(prefix, FRAGMENT))
 }
 
 fn reference_id(number: usize, time: usize) -> String {

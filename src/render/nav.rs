@@ -2,9 +2,10 @@
 //! to the page that lists everything: otherwise every page would name a thousand others.
 
 use super::context::{Card, NavLink, Side, Topic};
-use super::page::{Page, description};
-use crate::model::{Article, Target};
-use crate::resolve::encode_path;
+use super::page::Page;
+use super::reads::Named;
+use crate::address;
+use crate::model::Target;
 
 /// The most links of a folder that stand beside each of its pages.
 const BESIDE: usize = 60;
@@ -20,33 +21,37 @@ const IN_HEADER: usize = 12;
 
 impl Page<'_> {
     /// The articles of the same section.
-    pub(super) fn side_of(&self, article: &Article) -> Option<Side> {
-        let section = &self.site.sections[article.section];
+    pub(super) fn side_of(&self, article: usize) -> Option<Side> {
+        let number = self.site.places[article].section;
+        let section = &self.site.sections[number];
         section.parent?;
-        let pages = section.articles.iter().map(|i| &self.site.articles[*i]);
-        let pages = pages.map(|a| (a.title.as_str(), a.path.as_str())).collect();
-        Some(self.side(&section.title, &section.path, pages))
+        let all = section.articles.len();
+        let here = section.articles.iter().position(|i| *i == article);
+        let shown = near(all, here.unwrap_or(0));
+        let names = self.reader.names(number, shown);
+        Some(self.side(&section.title, &section.path, names, all))
     }
 
     /// The sub-sections of the section above this one.
     pub(super) fn side_of_section(&self, section: usize) -> Option<Side> {
         let parent = &self.site.sections[self.site.sections[section].parent?];
         parent.parent?;
-        let pages = parent.sections.iter().map(|s| &self.site.sections[*s]);
-        let pages = pages.map(|s| (s.title.as_str(), s.path.as_str())).collect();
-        Some(self.side(&parent.title, &parent.path, pages))
+        let all = parent.sections.len();
+        let here = parent.sections.iter().position(|s| *s == section);
+        let shown = parent.sections[near(all, here.unwrap_or(0))].iter().map(|s| &self.site.sections[*s]);
+        let names = shown.map(|s| Named { title: s.title.clone(), path: s.path.clone() }).collect();
+        Some(self.side(&parent.title, &parent.path, names, all))
     }
 
-    fn side(&self, title: &str, path: &str, pages: Vec<(&str, &str)>) -> Side {
-        let here = pages.iter().position(|(_, path)| *path == self.path);
-        let shown = near(pages.len(), here.unwrap_or(0));
-        let all = (shown.len() < pages.len()).then_some(pages.len());
-        let link = |(title, path): &(&str, &str)| NavLink {
-            title: title.to_string(),
-            href: self.href(path),
-            current: *path == self.path,
+    /// `shown` of so many pages below a title.
+    fn side(&self, title: &str, path: &str, shown: Vec<Named>, all: usize) -> Side {
+        let all = (shown.len() < all).then_some(all);
+        let link = |Named { title, path }: Named| NavLink {
+            href: self.href(&path),
+            current: path == self.path,
+            title,
         };
-        let links = pages[shown].iter().map(link).collect();
+        let links = shown.into_iter().map(link).collect();
         Side { title: title.to_string(), href: self.href(path), links, all }
     }
 
@@ -56,14 +61,14 @@ impl Page<'_> {
         let section = &site.sections[section];
         let inside = section.sections.iter().map(|s| {
             let s = &site.sections[*s];
-            let description = s.index.map(|i| description(&site.articles[i])).unwrap_or_default();
+            let description = s.index.map(|i| self.reader.listed(i).description).unwrap_or_default();
             Card { title: s.title.clone(), description, href: self.href(&s.path) }
         });
-        let articles = section.articles.iter().map(|i| self.card(&site.articles[*i]));
+        let articles = section.articles.iter().map(|i| self.card(*i));
         let all = section.articles.len() + section.sections.len();
         Topic {
             title: section.title.clone(),
-            description: section.index.map(|i| description(&site.articles[i])).unwrap_or_default(),
+            description: section.index.map(|i| self.reader.listed(i).description).unwrap_or_default(),
             href: self.href(&section.path),
             articles: articles.chain(inside).take(OF_TOPIC).collect(),
             all: (all > OF_TOPIC).then_some(all),
@@ -83,7 +88,7 @@ impl Page<'_> {
             title: self.word("more").to_string(),
             description: String::new(),
             href: if cut { self.href("index.html") } else { String::new() },
-            articles: all.iter().take(most).map(|i| self.card(&self.site.articles[*i])).collect(),
+            articles: all.iter().take(most).map(|i| self.card(*i)).collect(),
             all: cut.then_some(all.len()),
         };
         (!all.is_empty()).then_some(topic)
@@ -98,7 +103,7 @@ impl Page<'_> {
         };
         let link = |title: &str, path: &str| NavLink {
             title: title.to_string(),
-            href: format!("{root}{}", encode_path(path)),
+            href: format!("{root}{}", address::encode(path)),
             current: current(path),
         };
         if config.nav.is_empty() {
@@ -108,7 +113,7 @@ impl Page<'_> {
                 sections.filter(|(at, s)| all.len() <= IN_HEADER || *at < IN_HEADER || current(&s.path));
             let mut links: Vec<NavLink> = shown.map(|(_, s)| link(&s.title, &s.path)).collect();
             if all.len() > IN_HEADER {
-                let href = format!("{root}search/index.html#browse");
+                let href = format!("{root}search/index.html#zhinan-browse");
                 links.push(NavLink { title: self.word("all_topics").to_string(), href, current: false });
             }
             return links;
@@ -116,8 +121,10 @@ impl Page<'_> {
         let typed =
             config.nav.iter().filter_map(|(title, dest, span)| match self.site.target(span.file, dest) {
                 Target::Local { path, .. } => Some(link(title, &path)),
-                Target::External(url) => Some(NavLink { title: title.clone(), href: url, current: false }),
-                Target::Broken => None,
+                Target::External(url) => {
+                    Some(NavLink { title: title.clone(), href: url.to_string(), current: false })
+                }
+                Target::Broken | Target::Unsafe => None,
             });
         typed.collect()
     }

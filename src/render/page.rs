@@ -1,20 +1,20 @@
 //! What every page has in common: relative links, texts as HTML, header and footer.
 
-use super::context::{Assets, Card, Common, Day, GuideCard, Link, PageInfo, PageKind, ScriptData, SiteInfo};
-use super::{guide, markup};
+use super::context::{Assets, Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
+use super::markup;
+use super::reads::{Listed, Named, Reader};
+use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
+use crate::html::SafeUrl;
+use crate::language::Language;
 use crate::model::{Article, Site, Target};
-use crate::resolve::{encode_path, link};
+use crate::phrases::Strings;
 use crate::search::Kept;
 use crate::source::FileId;
-use crate::theme::{Strings, Theme};
+use crate::theme::Theme;
 use jiff::civil::Date;
 use std::sync::Arc;
-
-/// The first file of the search index. Its name never changes, so that an edit of one article
-/// changes only that article's page.
-pub const SEARCH_ENTRY: &str = "search/index.js";
 
 /// Length in characters of a description that is taken from the text.
 const DESCRIPTION: usize = 120;
@@ -32,7 +32,11 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Loads the theme; faults of its templates are reported.
     pub fn new(site: &'a Site, diags: &mut Diags) -> View<'a> {
-        View { site, theme: Arc::new(Theme::load(&site.sources, &site.config, diags)), searched: None }
+        View {
+            site,
+            theme: Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, diags)),
+            searched: None,
+        }
     }
 }
 
@@ -43,6 +47,8 @@ pub struct Page<'a> {
     pub view: &'a View<'a>,
     /// The site.
     pub site: &'a Site,
+    /// The site's articles and links, read for this page.
+    pub reader: &'a Reader<'a>,
     /// Where the page is written.
     pub path: &'a str,
 }
@@ -62,7 +68,7 @@ pub struct Head {
     /// Whether search engines leave it out.
     pub noindex: bool,
     /// Its language, if not the site's.
-    pub lang: Option<String>,
+    pub lang: Option<Language>,
     /// Whether it is a draft.
     pub draft: bool,
 }
@@ -91,42 +97,58 @@ impl<'a> Page<'a> {
 
     /// From this page to another path of the output, percent-encoded.
     pub fn href(&self, to: &str) -> String {
-        encode_path(&link::relative(self.path, to))
+        address::encode(&address::relative(self.path, to))
     }
 
     /// Like [`Page::href`], with an anchor.
     pub fn href_to(&self, to: &str, anchor: Option<&str>) -> String {
         let path = if to == self.path && anchor.is_some() { String::new() } else { self.href(to) };
-        anchor.map_or(path.clone(), |a| format!("{path}#{}", encode_path(a)))
+        anchor.map_or(path.clone(), |a| format!("{path}#{}", address::encode(a)))
     }
 
     /// Where a link typed in `file` leads from here; `None` where it names nothing.
-    pub fn link(&self, file: FileId, dest: &str) -> Option<String> {
+    pub fn link(&self, file: FileId, dest: &str) -> Option<SafeUrl> {
         match self.site.target(file, dest) {
             Target::External(url) => Some(url),
-            Target::Local { path, anchor } => Some(self.href_to(&path, anchor.as_deref())),
-            Target::Broken => None,
+            Target::Local { path, anchor } => SafeUrl::new(&self.href_to(&path, anchor.as_deref())),
+            Target::Broken | Target::Unsafe => None,
         }
     }
 
-    /// A text as HTML for this page.
-    pub fn html(&self, doc: &Doc) -> String {
-        self.html_with(doc, &markup::Settings::default())
+    /// A text as HTML for this page. `part` names it among the texts of the page, so that no two give the
+    /// same anchors; the page's own text has none.
+    pub fn html(&self, part: &str, doc: &Doc) -> String {
+        self.html_with_blanks(part, doc, &str::to_string)
     }
 
-    /// Like [`Page::html`], fitted into the page.
-    pub fn html_with(&self, doc: &Doc, settings: &markup::Settings) -> String {
-        let link = |l: &LinkRef| {
-            let href = self.link(l.span.file, &l.dest);
-            let guide = l.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
-            markup::Link {
-                external: href.as_deref().is_some_and(is_external),
-                title: guide.map(|g| self.site.guides[g].title.clone()),
-                embed: guide.filter(|_| settings.embed).map(guide::mark),
-                href,
-            }
-        };
-        markup::html_with(doc, &link, &self.markup_words(), settings)
+    /// Like [`Page::html`], with the words that stand in a blank of some name.
+    pub fn html_with_blanks(&self, part: &str, doc: &Doc, blank: &dyn Fn(&str) -> String) -> String {
+        let prefix = if part.is_empty() { String::new() } else { address::content_id(&format!("{part}-")) };
+        let settings = markup::Settings { prefix, ..markup::Settings::default() };
+        self.html_with(doc, blank, &|_| None, &settings)
+    }
+
+    /// Like [`Page::html_with_blanks`], fitted into the page, with the HTML of what a directive leads to.
+    pub fn html_with(
+        &self,
+        doc: &Doc,
+        blank: &dyn Fn(&str) -> String,
+        embed: &dyn Fn(&LinkRef) -> Option<String>,
+        settings: &markup::Settings,
+    ) -> String {
+        let words = self.markup_words();
+        let link = |l: &LinkRef| self.markup_link(l);
+        markup::html(doc, &markup::Host { link: &link, blank, embed, words: &words }, settings)
+    }
+
+    fn markup_link(&self, link: &LinkRef) -> markup::Link {
+        let guide = link.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
+        let href = self.link(link.span.file, &link.dest);
+        markup::Link {
+            loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)),
+            title: guide.map(|g| self.site.guides[g].title.clone()),
+            href,
+        }
     }
 
     fn markup_words(&self) -> markup::Words {
@@ -156,9 +178,9 @@ impl<'a> Page<'a> {
 
     /// The article that a path below `content/` names, as a link.
     pub fn see(&self, path: &str) -> Option<Link> {
-        let article = self.site.article(path)?;
-        let anchor = path.split_once('#').map(|(_, a)| a);
-        Some(Link { title: article.title.clone(), href: self.href_to(&article.path, anchor) })
+        let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+        let name = self.reader.named(*self.site.article_at.get(path)?);
+        Some(Link { href: self.href_to(&name.path, anchor), title: name.title })
     }
 
     /// A day in the site's language.
@@ -166,13 +188,23 @@ impl<'a> Page<'a> {
         Day::new(date, &self.site.config.language)
     }
 
+    /// An article as a link names it.
+    pub fn name(&self, article: usize) -> Link {
+        let Named { title, path } = self.reader.named(article);
+        Link { title, href: self.href(&path) }
+    }
+
     /// An article as a list shows it.
-    pub fn card(&self, article: &Article) -> Card {
-        Card {
-            title: article.title.clone(),
-            description: description(article),
-            href: self.href(&article.path),
-        }
+    pub fn card(&self, article: usize) -> Card {
+        let Listed { name, description, .. } = self.reader.listed(article);
+        Card { href: self.href(&name.path), title: name.title, description }
+    }
+
+    /// An article as a guide shows it: only with a sentence of its author.
+    pub fn described_card(&self, article: usize) -> Card {
+        let Listed { name, description, is_described } = self.reader.listed(article);
+        let description = if is_described { description } else { String::new() };
+        Card { href: self.href(&name.path), title: name.title, description }
     }
 
     /// All guides, in order.
@@ -180,7 +212,7 @@ impl<'a> Page<'a> {
         let card = |set: &crate::decide::RuleSet| GuideCard {
             title: set.title.clone(),
             description: set.description.clone(),
-            href: self.href(&guide::guide_path(set)),
+            href: self.href(&address::guide(set)),
             questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
         };
         self.site.guides.iter().map(card).collect()
@@ -190,41 +222,41 @@ impl<'a> Page<'a> {
     pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
         let config = &self.site.config;
         let root = self.root_for(head.kind);
-        let search = ScriptData { root: &root, search: SEARCH_ENTRY };
-        let home = (self.word("home").to_string(), "index.html".to_string());
+        let home = (self.word("home").to_string(), address::HOME.to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
         Common {
             site: SiteInfo {
                 title: config.title.clone(),
                 description: config.description.clone(),
-                lang: config.language.clone(),
+                lang: config.language.to_string(),
                 home: format!("{root}index.html"),
                 feed: Some(format!("{root}feed.xml")),
-                opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", super::opensearch::PATH)),
+                opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
+                allow_hosts: config.allow_hosts.clone(),
             },
             page: PageInfo {
                 canonical: config
                     .base_url
                     .as_ref()
-                    .map(|base| format!("{base}{}", canonical_path(self.path))),
+                    .map(|base| format!("{base}{}", address::canonical(self.path))),
                 title: head.title,
                 lead: if head.derived { String::new() } else { head.description.clone() },
                 description: head.description,
                 path: self.path.to_string(),
-                lang: head.lang.unwrap_or_else(|| config.language.clone()),
+                lang: head.lang.as_ref().unwrap_or(&config.language).to_string(),
                 kind: head.kind,
                 noindex: head.noindex,
                 breadcrumbs: above
                     .into_iter()
                     .chain(head.above)
-                    .map(|(title, path)| Link { title, href: format!("{root}{}", encode_path(&path)) })
+                    .map(|(title, path)| Link { title, href: format!("{root}{}", address::encode(&path)) })
                     .collect(),
                 draft: head.draft,
             },
             nav: self.nav(&root),
             footer: self.footer(&root),
             assets: self.assets(&root, scripts),
-            data: search.to_json(),
+            search_entry: address::SEARCH_ENTRY,
             generator: concat!("zhinan ", env!("CARGO_PKG_VERSION")).to_string(),
             root,
         }
@@ -233,10 +265,7 @@ impl<'a> Page<'a> {
     /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
     pub(super) fn root_for(&self, kind: PageKind) -> String {
         let base = self.site.config.base_url.as_ref().filter(|_| kind == PageKind::NotFound);
-        let path = base
-            .and_then(|url| url.split("://").nth(1))
-            .map(|rest| rest.find('/').map_or("/", |at| &rest[at..]));
-        path.map_or_else(|| self.root(), str::to_string)
+        base.map_or_else(|| self.root(), |base| base.path().to_string())
     }
 
     fn assets(&self, root: &str, scripts: &[&str]) -> Assets {
@@ -245,10 +274,10 @@ impl<'a> Page<'a> {
 
     fn footer(&self, root: &str) -> Vec<Link> {
         let all = [
-            ("rules", "rules/index.html"),
-            ("glossary", "glossary.html"),
-            ("tags", "tags/index.html"),
-            ("search", "search/index.html"),
+            ("rules", address::RULES),
+            ("glossary", address::GLOSSARY),
+            ("tags", address::TAGS),
+            ("search", address::SEARCH),
         ];
         let there = all.iter().filter(|(_, path)| self.site.routes.contains_key(*path));
         let link = |(key, path): &(&str, &str)| Link {
@@ -267,17 +296,4 @@ pub fn description(article: &Article) -> String {
         let cut = first.char_indices().nth(DESCRIPTION).map(|(at, _)| at);
         cut.map_or_else(|| first.clone(), |at| format!("{}…", first[..at].trim_end()))
     })
-}
-
-/// An address without `index.html`, as servers show it.
-pub fn canonical_path(path: &str) -> String {
-    let path = path.strip_suffix("index.html").filter(|p| p.is_empty() || p.ends_with('/')).unwrap_or(path);
-    encode_path(path)
-}
-
-fn is_external(href: &str) -> bool {
-    href.starts_with("//")
-        || href
-            .split_once(':')
-            .is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
 }

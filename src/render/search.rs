@@ -1,18 +1,17 @@
 //! The search index: every page as documents, one a section.
 
-use super::guide;
 use super::{Sink, View};
+use crate::address;
 use crate::decide::RuleSet;
 use crate::doc::{self, Doc};
 use crate::limits::SECTION;
 use crate::model::{Article, Site};
-use crate::resolve::{link::term_anchor, tag_path};
 use crate::search::{self, Document, Index, Kind, Page, Synonyms};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
-    let write = |name, bytes| (sink.write)(format!("search/{name}"), bytes);
-    let has = |name: &str| (sink.has)(&format!("search/{name}"));
+    let write = |name: String, bytes| (sink.write)(address::search_file(&name), bytes);
+    let has = |name: &str| (sink.has)(&address::search_file(name));
     let below = Sink { write: &write, has: &has };
     search::publish(&pages(view.site), &synonyms(view.site), view.searched.as_deref(), below);
 }
@@ -34,7 +33,7 @@ fn pages(site: &Site) -> Vec<Page<'_>> {
     let mut documents = Vec::new();
     site.guides.iter().for_each(|set| guide_documents(set, &mut documents));
     for term in site.glossary.iter() {
-        let url = format!("glossary.html#{}", term_anchor(&term.term));
+        let url = format!("{}#{}", address::GLOSSARY, address::term_anchor(&term.term));
         documents.push(Document {
             keywords: term.synonyms.clone(),
             ..document(Kind::Term, url, &term.term, text_of(&term.definition))
@@ -42,7 +41,7 @@ fn pages(site: &Site) -> Vec<Page<'_>> {
     }
     for (name, list) in site.tags.iter() {
         let titles: Vec<&str> = list.iter().map(|i| site.articles[*i].title.as_str()).collect();
-        documents.push(document(Kind::Tag, tag_path(name), name, titles.join("\n")));
+        documents.push(document(Kind::Tag, address::tag(name), name, titles.join("\n")));
     }
     pages.extend(Page::of(documents));
     pages
@@ -125,12 +124,12 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     let intro = set.intro.as_ref().map(text_of).unwrap_or_default();
     let questions: Vec<&str> = set.facts.iter().map(|f| f.ask.as_str()).collect();
     let text = [set.description.as_str(), &intro, &questions.join("\n")].join("\n");
-    documents.push(document(Kind::Guide, guide::guide_path(set), &set.title, text.trim().to_string()));
+    documents.push(document(Kind::Guide, address::guide(set), &set.title, text.trim().to_string()));
     for (o, outcome) in set.outcomes.iter().enumerate() {
         let text = [outcome.description.clone(), text_of(&outcome.body)].join("\n");
         documents.push(document(
             Kind::Outcome,
-            guide::outcome_path(set, o),
+            address::outcome(set, o),
             &outcome.title,
             text.trim().to_string(),
         ));
@@ -141,11 +140,11 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
         let text = [options.join(" "), help].join("\n");
         documents.push(Document {
             section: fact.ask.clone(),
-            ..document(Kind::Question, guide::guide_path(set), &set.title, text.trim().to_string())
+            ..document(Kind::Question, address::guide(set), &set.title, text.trim().to_string())
         });
     }
     for (r, rule) in set.rules.iter().enumerate() {
         let text = [rule.sentence.clone(), rule.text.as_ref().map(text_of).unwrap_or_default()].join("\n");
-        documents.push(document(Kind::Rule, guide::rule_path(set, r), &rule.title, text.trim().to_string()));
+        documents.push(document(Kind::Rule, address::rule(set, r), &rule.title, text.trim().to_string()));
     }
 }

@@ -1,55 +1,68 @@
 //! `sitemap.xml` and `robots.txt`, where the site's address is known. The addresses of a large site are
 //! in several files, which `sitemap.xml` names.
 
-use super::page::canonical_path;
+use super::xml::Xml;
 use super::{Sink, View};
-use crate::html::escape;
+use crate::address;
 use crate::model::{Route, Site};
+use jiff::civil::Date;
 
 /// The most addresses that search engines read from one file.
 const ADDRESSES: usize = 50_000;
 
 const SCHEMA: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
+/// An address of the sitemap, and the day of its last change.
+type Address = (String, Option<Date>);
+
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let Some(base) = &view.site.config.base_url else { return };
-    let robots = format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n");
-    (sink.write)("robots.txt".into(), robots.into_bytes());
-    sitemap(base, &lines(view.site, base), ADDRESSES, sink);
-}
-
-/// A file, or where there are more lines than `most`, several and one that names them.
-fn sitemap(base: &str, lines: &[String], most: usize, sink: Sink<'_>) {
-    if lines.len() <= most {
-        return (sink.write)("sitemap.xml".into(), document("urlset", lines));
+    if !view.site.routes.contains_key(address::ROBOTS) {
+        let robots = format!("User-agent: *\nAllow: /\nSitemap: {base}{}\n", address::SITEMAP);
+        (sink.write)(address::ROBOTS.into(), robots.into_bytes());
     }
-    let part = |(i, lines): (usize, &[String])| {
-        let name = format!("sitemap-{}.xml", i + 1);
-        let line = format!("<sitemap><loc>{}</loc></sitemap>\n", escape(&format!("{base}{name}")));
-        (sink.write)(name, document("urlset", lines));
-        line
+    sitemap(base, &addresses(view.site, base), ADDRESSES, sink);
+}
+
+/// A file, or where there are more addresses than `most`, several and one that names them.
+fn sitemap(base: &str, addresses: &[Address], most: usize, sink: Sink<'_>) {
+    if addresses.len() <= most {
+        return (sink.write)(address::SITEMAP.into(), document("urlset", "url", addresses));
+    }
+    let part = |(i, addresses): (usize, &[Address])| {
+        let name = address::sitemap_part(i + 1);
+        let url = format!("{base}{name}");
+        (sink.write)(name, document("urlset", "url", addresses));
+        (url, None)
     };
-    let parts: Vec<String> = lines.chunks(most).enumerate().map(part).collect();
-    (sink.write)("sitemap.xml".into(), document("sitemapindex", &parts));
+    let parts: Vec<Address> = addresses.chunks(most).enumerate().map(part).collect();
+    (sink.write)(address::SITEMAP.into(), document("sitemapindex", "sitemap", &parts));
 }
 
-fn document(name: &str, lines: &[String]) -> Vec<u8> {
-    let lines = lines.concat();
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{name} xmlns=\"{SCHEMA}\">\n{lines}</{name}>\n")
-        .into_bytes()
+fn document(root: &'static str, one: &'static str, addresses: &[Address]) -> Vec<u8> {
+    let mut xml = Xml::new(root, &[("xmlns", SCHEMA)]);
+    for (url, day) in addresses {
+        xml.begin(one, &[]);
+        xml.text("loc", url);
+        if let Some(day) = day {
+            xml.text("lastmod", &day.to_string());
+        }
+        xml.end();
+        xml.line();
+    }
+    xml.finish()
 }
 
-fn lines(site: &Site, base: &str) -> Vec<String> {
+fn addresses(site: &Site, base: &str) -> Vec<Address> {
     let listed = site.routes.iter().filter(|(_, route)| is_listed(route));
-    let line = |(path, route): (&String, &Route)| {
-        let date = match route {
+    let one = |(path, route): (&String, &Route)| {
+        let day = match route {
             Route::Article(i) => site.articles[*i].source.meta.updated.or(site.articles[*i].source.meta.date),
             _ => None,
         };
-        let date = date.map(|d| format!("<lastmod>{d}</lastmod>")).unwrap_or_default();
-        format!("<url><loc>{}</loc>{date}</url>\n", escape(&format!("{base}{}", canonical_path(path))))
+        (format!("{base}{}", address::canonical(path)), day)
     };
-    listed.map(line).collect()
+    listed.map(one).collect()
 }
 
 /// Whether search engines should know of it: not question pages, redirects or the search page.
@@ -65,15 +78,19 @@ mod tests {
     #[test]
     fn many_addresses_are_in_several_files() {
         let files = Mutex::new(Vec::new());
-        let lines: Vec<String> = (1..=5).map(|i| format!("<url>{i}</url>\n")).collect();
+        let addresses: Vec<Address> = (1..=5).map(|i| (i.to_string(), None)).collect();
         let write = |path, bytes| {
             files.lock().expect("nobody panicked").push((path, String::from_utf8(bytes).expect("text")));
         };
-        sitemap("https://a.example/", &lines, 2, Sink::new(&write));
+        sitemap("https://a.example/", &addresses, 2, Sink::new(&write));
         let files = files.into_inner().expect("nobody panicked");
         let names: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(names, ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]);
-        assert!(files[1].1.contains("<url>3</url>\n<url>4</url>\n</urlset>"), "{}", files[1].1);
+        assert!(
+            files[1].1.contains("<url><loc>3</loc></url>\n<url><loc>4</loc></url>\n</urlset>"),
+            "{}",
+            files[1].1
+        );
         assert!(files[3].1.contains("<sitemap><loc>https://a.example/sitemap-3.xml</loc></sitemap>"));
     }
 }

@@ -1,10 +1,11 @@
 //! Articles with their addresses, and the sections that hold them.
 
+use crate::address;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::doc::Block;
 use crate::limits::{FOLDERS, TITLE};
-use crate::model::{Article, FrontMatter, Parsed, ParsedArticle, Section};
+use crate::model::{Article, FrontMatter, Parsed, ParsedArticle, Place, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ pub(super) fn is_hidden(meta: &FrontMatter, config: &Config) -> bool {
 
 pub(super) fn one(file: FileId, path: &str, source: &Arc<ParsedArticle>, diags: &mut Diags) -> Article {
     let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let stem = address::markdown_stem(name).unwrap_or(name);
     let is_index = INDEX_NAMES.contains(&stem);
     let (mut title, mut title_from_body) = title(&source.meta, source, dir, stem, is_index);
     if TITLE.is_below(title.chars().count()) {
@@ -62,10 +63,7 @@ pub(super) fn one(file: FileId, path: &str, source: &Arc<ParsedArticle>, diags: 
         title,
         title_from_body,
         path: format!("{}{}.html", folder(dir), last_part(file, &source.meta, stem, is_index, diags)),
-        section: 0,
         is_index,
-        previous: None,
-        next: None,
     }
 }
 
@@ -116,9 +114,8 @@ fn title(
     }
 }
 
-/// The folders that hold articles, parents before children, with everything in reading order; gives
-/// each article its section and its neighbours.
-pub(super) fn sections(sources: &Sources, articles: &mut [Article]) -> Vec<Section> {
+/// The folders that hold articles, parents before children, with everything in reading order.
+pub(super) fn sections(sources: &Sources, articles: &[Article]) -> Vec<Section> {
     let mut dirs: BTreeMap<String, Vec<usize>> = BTreeMap::from([(String::new(), Vec::new())]);
     for (i, article) in articles.iter().enumerate() {
         let path = sources.get(article.file).content_path();
@@ -143,8 +140,24 @@ pub(super) fn sections(sources: &Sources, articles: &mut [Article]) -> Vec<Secti
             sections[parent].sections.push(i);
         }
     }
-    order(&mut sections, articles);
+    sort(&mut sections, articles);
     sections
+}
+
+/// By article: its section and its neighbours.
+pub(super) fn places(sections: &[Section], articles: usize) -> Vec<Place> {
+    let mut places = vec![Place::default(); articles];
+    for (number, section) in sections.iter().enumerate() {
+        if let Some(index) = section.index {
+            places[index].section = number;
+        }
+        for (at, i) in section.articles.iter().enumerate() {
+            let previous = at.checked_sub(1).map(|before| section.articles[before]);
+            let next = section.articles.get(at + 1).copied();
+            places[*i] = Place { section: number, previous, next };
+        }
+    }
+    places
 }
 
 fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Article]) -> Section {
@@ -161,21 +174,13 @@ fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Ar
     }
 }
 
-/// Sorts by `order`, then by path, and links neighbours.
-fn order(sections: &mut [Section], articles: &mut [Article]) {
+/// Sorts by `order`, then by path.
+fn sort(sections: &mut [Section], articles: &[Article]) {
     let place = |article: &Article| article.source.meta.order.unwrap_or(i64::MAX);
     let of_section: Vec<i64> =
         sections.iter().map(|s| s.index.map_or(i64::MAX, |i| place(&articles[i]))).collect();
-    for (number, section) in sections.iter_mut().enumerate() {
+    for section in sections {
         section.articles.sort_by_key(|i| place(&articles[*i]));
         section.sections.sort_by_key(|i| of_section[*i]);
-        if let Some(index) = section.index {
-            articles[index].section = number;
-        }
-        for (at, i) in section.articles.iter().enumerate() {
-            articles[*i].section = number;
-            articles[*i].previous = at.checked_sub(1).map(|p| section.articles[p]);
-            articles[*i].next = section.articles.get(at + 1).copied();
-        }
     }
 }

@@ -3,32 +3,33 @@
 //! Schemes of our own (`rule:`, `guide:`, `term:`), addresses of other sites, and paths relative to
 //! the file they are typed in: to a `.md` file, a copied file, a folder, or an address of the output.
 
-use crate::model::{Route, Site, Target};
+use crate::address;
+use crate::html::{SafeUrl, scheme};
+use crate::model::{Content, Route, Routes, Target};
 use crate::source::FileId;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 /// Resolves `dest` as typed in `file`.
-pub(super) fn target(site: &Site, file: FileId, dest: &str) -> Target {
+pub(super) fn target(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     let dest = dest.trim();
     if let Some((scheme, rest)) = dest.split_once(':') {
         match scheme {
             "rule" => return rule(site, &decode(rest)),
             "guide" => return guide(site, &decode(rest)),
             "term" => return term(site, &decode(rest)),
-            _ if is_scheme(scheme) => return Target::External(dest.to_string()),
             _ => {}
         }
     }
-    if dest.starts_with("//") {
-        return Target::External(dest.to_string());
+    if scheme(dest).is_some() || dest.starts_with("//") {
+        return external(dest);
     }
-    local(site, file, dest)
+    local(site, routes, file, dest)
 }
 
-fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+/// An address that is written as it is, if a page may name it.
+fn external(dest: &str) -> Target {
+    SafeUrl::new(dest).map_or(Target::Unsafe, Target::External)
 }
 
 /// As it was typed before it was encoded, in one spelling.
@@ -44,43 +45,38 @@ fn page(path: impl Into<String>) -> Target {
 }
 
 /// `rule:<set>/<id>`.
-fn rule(site: &Site, rest: &str) -> Target {
+fn rule(site: &Content, rest: &str) -> Target {
     let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
     let found = site.guide_at(set).and_then(|s| {
         let rule = site.names.of_guide[s].rules.get(id)?;
-        Some(crate::render::guide::rule_path(&site.guides[s], *rule))
+        Some(address::rule(&site.guides[s], *rule))
     });
     found.map_or(Target::Broken, page)
 }
 
 /// `guide:<set>` or `guide:<set>/<outcome>`.
-fn guide(site: &Site, rest: &str) -> Target {
+fn guide(site: &Content, rest: &str) -> Target {
     let (set, outcome) = rest.split_once('/').map_or((rest, None), |(s, o)| (s, Some(o)));
     let Some(at) = site.guide_at(set) else { return Target::Broken };
     let guide = &site.guides[at];
     match outcome {
-        None => page(crate::render::guide::guide_path(guide)),
+        None => page(address::guide(guide)),
         Some(id) => match site.names.of_guide[at].outcomes.get(id) {
-            Some(o) => page(crate::render::guide::outcome_path(guide, *o)),
+            Some(o) => page(address::outcome(guide, *o)),
             None => Target::Broken,
         },
     }
 }
 
 /// `term:<word>`: also by a synonym.
-fn term(site: &Site, word: &str) -> Target {
+fn term(site: &Content, word: &str) -> Target {
     site.names.terms.get(word).map_or(Target::Broken, |t| Target::Local {
-        path: "glossary.html".into(),
-        anchor: Some(term_anchor(&site.glossary[*t].term)),
+        path: address::GLOSSARY.into(),
+        anchor: Some(address::term_anchor(&site.glossary[*t].term)),
     })
 }
 
-/// The anchor of a word on the glossary's page.
-pub fn term_anchor(term: &str) -> String {
-    term.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()
-}
-
-fn local(site: &Site, file: FileId, dest: &str) -> Target {
+fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     let (path, anchor) = match dest.split_once('#') {
         Some((path, anchor)) => (path, Some(decode(anchor)).filter(|a| !a.is_empty())),
         None => (dest, None),
@@ -91,12 +87,12 @@ fn local(site: &Site, file: FileId, dest: &str) -> Target {
         return match site.article_at.get(from) {
             Some(i) => Target::Local { path: site.articles[*i].path.clone(), anchor },
             // Texts of rule sets and the glossary are shown on several pages: an anchor alone stays there.
-            None => Target::External(dest.to_string()),
+            None => external(dest),
         };
     }
     let dir = if from.starts_with("rules/") { "" } else { from.rsplit_once('/').map_or("", |(dir, _)| dir) };
     let Some(full) = join(dir, &path) else { return Target::Broken };
-    match find(site, &full) {
+    match find(site, routes, &full) {
         Some(path) => Target::Local { path, anchor },
         None => Target::Broken,
     }
@@ -123,11 +119,11 @@ pub fn join(dir: &str, path: &str) -> Option<String> {
 }
 
 /// The output path of what `full` (a path below `content/`) names.
-fn find(site: &Site, full: &str) -> Option<String> {
+fn find(site: &Content, routes: &Routes, full: &str) -> Option<String> {
     if let Some(i) = site.article_at.get(full) {
         return Some(site.articles[*i].path.clone());
     }
-    if let Some((path, route)) = site.routes.get_key_value(full)
+    if let Some((path, route)) = routes.get_key_value(full)
         && !matches!(route, Route::Node(..))
     {
         return Some(path.clone());
@@ -135,34 +131,12 @@ fn find(site: &Site, full: &str) -> Option<String> {
     let folder = full.trim_end_matches('/');
     let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };
     let page = format!("{folder}.html");
-    [index, page].into_iter().find(|p| !full.ends_with(".md") && site.routes.contains_key(p))
-}
-
-/// The way from the page at `from` to `path`, both in the output: `../a/b.html`.
-pub fn relative(from: &str, to: &str) -> String {
-    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
-    let same = from.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
-    let up = from.as_bytes()[same..].iter().filter(|b| **b == b'/').count();
-    let mut out = String::with_capacity(3 * up + to.len() - same);
-    (0..up).for_each(|_| out.push_str("../"));
-    out.push_str(&to[same..]);
-    out
+    [index, page].into_iter().find(|p| address::markdown_stem(full).is_none() && routes.contains_key(p))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ways_between_pages() {
-        assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
-        assert_eq!(relative("a/b.html", "a/c.html"), "c.html");
-        assert_eq!(relative("a/b/c.html", "index.html"), "../../index.html");
-        assert_eq!(relative("a/b.html", "x/y/z.html"), "../x/y/z.html");
-        assert_eq!(relative("a/b.html", "a/b.html"), "b.html");
-        assert_eq!(relative("a/bc/d.html", "a/b/d.html"), "../b/d.html");
-        assert_eq!(relative("首页/甲.html", "首/乙.html"), "../首/乙.html");
-    }
 
     #[test]
     fn a_path_cannot_leave_the_site() {

@@ -4,68 +4,62 @@
 //! a new article costs a look at every link instead of finding out where each of them leads.
 
 use super::link::decode;
-use super::{Linked, linked};
-use crate::model::{Article, Route, Site};
+use super::linked;
+use crate::address;
+use crate::model::{Article, Content, Links, Route, Routes, Site};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// With more new names than this all links are followed anew.
 const FEW: usize = 32;
 
-/// Fills `cited_by` and `linked_from` of a new version of `old`.
-pub(super) fn note_links(old: &Site, site: &mut Site) {
-    let moved: Vec<Option<usize>> = old.articles.iter().map(|a| place(old, a, site)).collect();
-    let names = new_names(old, site, &moved);
+/// Who links to whom in a new version of `old`.
+pub(super) fn links(old: &Site, content: &Content, routes: &Routes) -> Links {
+    let moved: Vec<Option<usize>> = old.articles.iter().map(|a| place(old, a, content)).collect();
+    let names = new_names(old, content, routes, &moved);
     if names.len() > FEW || names.contains("") {
-        return super::note_links(site);
+        return super::links(content, routes);
     }
     let stays = |(before, now): (&Arc<Article>, &Option<usize>)| {
         let now = (*now)?;
-        let same = Arc::ptr_eq(&before.source, &site.articles[now].source);
+        let same = Arc::ptr_eq(&before.source, &content.articles[now].source);
         (same && !names_any(before, &names)).then_some(now)
     };
     // By index in the new version: whether it is the same article with the same links.
-    let mut stayed = vec![false; site.articles.len()];
+    let mut stayed = vec![false; content.articles.len()];
     let all: Vec<usize> = old.articles.par_iter().zip(&moved).filter_map(stays).collect();
     all.into_iter().for_each(|i| stayed[i] = true);
     let follow =
         |list: &[usize]| list.iter().filter_map(|from| moved[*from]).filter(|from| stayed[*from]).collect();
-    let mut linked_from: Vec<Vec<usize>> = vec![Vec::new(); site.articles.len()];
-    for (list, to) in old.linked_from.iter().zip(&moved).filter_map(|(list, to)| Some((list, (*to)?))) {
-        linked_from[to] = follow(list);
+    let cited_by = old.links.cited_by.iter().map(|(rule, list)| (*rule, follow(list))).collect();
+    let mut links = Links { cited_by, linked_from: vec![Vec::new(); content.articles.len()] };
+    let known = old.links.linked_from.iter().zip(&moved);
+    for (list, to) in known.filter_map(|(list, to)| Some((list, (*to)?))) {
+        links.linked_from[to] = follow(list);
     }
-    let mut cited_by: BTreeMap<(usize, usize), Vec<usize>> =
-        old.cited_by.iter().map(|(rule, list)| (*rule, follow(list))).collect();
-    for from in (0..site.articles.len()).filter(|i| !stayed[*i]) {
-        for to in linked(site, from, &site.articles[from]) {
-            let list = match to {
-                Linked::Article(to) => &mut linked_from[to],
-                Linked::Rule(set, rule) => cited_by.entry((set, rule)).or_default(),
-            };
-            if let Err(at) = list.binary_search(&from) {
-                list.insert(at, from);
-            }
+    for from in (0..content.articles.len()).filter(|i| !stayed[*i]) {
+        for to in linked(content, routes, from, &content.articles[from]) {
+            links.insert(to, from);
         }
     }
-    cited_by.retain(|_, list| !list.is_empty());
-    site.linked_from = Arc::new(linked_from);
-    site.cited_by = Arc::new(cited_by);
+    links.cited_by.retain(|_, list| !list.is_empty());
+    links
 }
 
 /// Where an article of the old version stands in the new one.
-fn place(old: &Site, article: &Article, site: &Site) -> Option<usize> {
+fn place(old: &Site, article: &Article, site: &Content) -> Option<usize> {
     site.article_at.get(old.sources.get(article.file).content_path()).copied()
 }
 
 /// The last parts of all paths that only one of the versions has, or that mean another thing in it.
-fn new_names(old: &Site, site: &Site, moved: &[Option<usize>]) -> BTreeSet<String> {
+fn new_names(old: &Site, site: &Content, routes: &Routes, moved: &[Option<usize>]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut note = |path: &str| {
         names.insert(name(path).to_string());
     };
     for (path, route) in old.routes.iter() {
-        let same = site.routes.get(path).is_some_and(|now| match (route, now) {
+        let same = routes.get(path).is_some_and(|now| match (route, now) {
             (Route::Article(before), Route::Article(now)) => moved[*before] == Some(*now),
             (Route::Article(_) | Route::Rule(..) | Route::Node(..), _)
             | (_, Route::Article(_) | Route::Rule(..) | Route::Node(..)) => route == now,
@@ -76,11 +70,15 @@ fn new_names(old: &Site, site: &Site, moved: &[Option<usize>]) -> BTreeSet<Strin
             note(path);
         }
     }
-    site.routes.keys().filter(|path| !old.routes.contains_key(*path)).for_each(|path| note(path));
+    routes.keys().filter(|path| !old.routes.contains_key(*path)).for_each(|path| note(path));
     site.article_at.keys().filter(|path| !old.article_at.contains_key(*path)).for_each(|path| note(path));
     for (path, before) in old.article_at.iter() {
         // Its links lead to its address, which may be another's by now.
-        let same = moved[*before].is_some_and(|now| old.articles[*before].path == site.articles[now].path);
+        let address = &old.articles[*before].path;
+        let owns = |routes: &Routes, i: usize| routes.get(address) == Some(&Route::Article(i));
+        let same = moved[*before].is_some_and(|now| {
+            *address == site.articles[now].path && owns(&old.routes, *before) == owns(routes, now)
+        });
         if !same {
             note(path);
         }
@@ -91,8 +89,8 @@ fn new_names(old: &Site, site: &Site, moved: &[Option<usize>]) -> BTreeSet<Strin
 /// What a link to this path holds, however it is written: `a/b.html`, `a/b.md`, `a/b/index.html` → `b`.
 fn name(path: &str) -> &str {
     let path = if path == "index.html" { "" } else { path.strip_suffix("/index.html").unwrap_or(path) };
-    let path = path.strip_suffix(".html").or_else(|| path.strip_suffix(".md")).unwrap_or(path);
-    path.rsplit('/').next().unwrap_or(path)
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".html").or_else(|| address::markdown_stem(name)).unwrap_or(name)
 }
 
 /// Whether a link of the article may be about one of these names.

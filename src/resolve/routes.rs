@@ -1,122 +1,177 @@
 //! Which address holds what. Two things that want one address are a finding.
 
-use super::duplicate_route;
-use crate::diag::{Code, Diagnostic, Diags};
-use crate::model::{Route, Site};
-use crate::source::{FileKind, Span};
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use crate::address;
+use crate::decide::RuleSet;
+use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diagram::Next;
+use crate::model::{Content, Route, Routes};
+use crate::source::{FileId, FileKind, Span};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
-struct Routes<'a> {
-    map: BTreeMap<String, Route>,
+struct Claims<'a> {
+    map: Routes,
     /// Who asked first, for messages.
     owner: BTreeMap<String, String>,
+    /// The same paths as disks see them that do not tell upper and lower case apart.
+    folded: HashMap<String, String>,
     diags: &'a mut Diags,
 }
 
-impl Routes<'_> {
+impl Claims<'_> {
+    /// Gives an address to a page; an error where it is taken.
     fn add(&mut self, path: String, route: Route, at: Span, who: impl Into<String>) {
-        if let Some(other) = self.owner.get(&path) {
-            self.diags.push(duplicate_route(&path, at, other));
+        self.claim(path, route, at, who.into(), Severity::Error);
+    }
+
+    /// Gives an address to what the site can do without; a warning where it is taken.
+    fn add_if_free(&mut self, path: String, route: Route, at: Span, who: impl Into<String>) {
+        self.claim(path, route, at, who.into(), Severity::Warning);
+    }
+
+    fn claim(&mut self, path: String, route: Route, at: Span, who: String, severity: Severity) {
+        if let Some(other) = self.taken(&path) {
+            let mut d = Diagnostic::new(
+                Code::DuplicateRoute,
+                at,
+                format!("`{path}` is left to {other}; {who} would be written there too"),
+            );
+            d.severity = severity;
+            self.diags.push(d.hint("rename one of the files, or give one a `slug:`"));
             return;
         }
-        self.owner.insert(path.clone(), who.into());
+        if let Some(mut d) = self.name_fault(&path, at) {
+            d.severity = severity;
+            self.diags.push(d);
+            return;
+        }
+        self.folded.insert(address::folded(&path), path.clone());
+        self.owner.insert(path.clone(), who);
         self.map.insert(path, route);
+    }
+
+    /// The finding about a path that is another one's on some disks, or that some cannot hold.
+    fn name_fault(&self, path: &str, at: Span) -> Option<Diagnostic> {
+        if let Some(other) = self.folded.get(&address::folded(path)) {
+            let owner = self.owner.get(other).map_or("", String::as_str);
+            let message =
+                format!("`{path}` and `{other}` ({owner}) differ only in case, and are one on many disks");
+            return Some(Diagnostic::new(Code::NameCollision, at, message).hint("rename one of the two"));
+        }
+        let why = path.split('/').find_map(|name| Some((name, address::name_fault(name)?)));
+        let (name, why) = why?;
+        let message = format!("`{path}` cannot be stored everywhere: `{}` {why}", shortened(name));
+        Some(Diagnostic::new(Code::UnsafePath, at, message).hint("choose another name for it"))
+    }
+
+    /// Who has this address, one of its folders as a file, or a file below it.
+    fn taken(&self, path: &str) -> Option<String> {
+        if let Some(owner) = self.owner.get(path) {
+            return Some(owner.clone());
+        }
+        if let Some(generator) = address::generator(path) {
+            return Some(generator.to_string());
+        }
+        let above = path.match_indices('/').find_map(|(end, _)| self.owner.get_key_value(&path[..end]));
+        let below = format!("{path}/");
+        let below = self.owner.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
+        let (other, owner) = above.or(below)?;
+        Some(format!("{owner} at `{other}`, because a file cannot be a folder"))
     }
 }
 
-/// Addresses that the program writes itself and no page may take.
-const RESERVED: [&str; 4] = ["sitemap.xml", "robots.txt", "feed.xml", "llms.txt"];
-
-/// Fills [`Site::routes`].
-pub(super) fn assign(site: &mut Site, letters: &HashSet<String>, diags: &mut Diags) {
-    let mut routes = Routes { map: BTreeMap::new(), owner: BTreeMap::new(), diags };
+/// Where everything of a site is written.
+pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diags) -> Routes {
+    let mut routes = Claims { map: BTreeMap::new(), owner: BTreeMap::new(), folded: HashMap::new(), diags };
     own_pages(site, &mut routes);
     articles(site, &mut routes);
     assets(site, letters, &mut routes);
     sections(site, &mut routes);
     redirects(site, &mut routes);
-    site.routes = Arc::new(routes.map);
+    routes.map
 }
 
 /// Pages that are not made from one article.
-fn own_pages(site: &Site, routes: &mut Routes<'_>) {
+fn own_pages(site: &Content, routes: &mut Claims<'_>) {
     let start = site.sources.iter().find(|(_, f)| f.kind != FileKind::Theme);
-    let at = Span::whole(start.map_or(crate::source::FileId(0), |(id, _)| id));
-    for name in RESERVED.map(String::from).into_iter().chain((1..=9).map(|i| format!("sitemap-{i}.xml"))) {
-        routes.owner.insert(name, "the program itself".into());
-    }
-    routes.add("404.html".into(), Route::NotFound, at, "the program itself");
-    routes.add("search/index.html".into(), Route::Search, at, "the search page");
+    let at = Span::whole(start.map_or(FileId(0), |(id, _)| id));
+    routes.add(address::NOT_FOUND.into(), Route::NotFound, at, "the program itself");
+    routes.add(address::SEARCH.into(), Route::Search, at, "the search page");
     for (s, set) in site.guides.iter().enumerate() {
-        for (path, route) in crate::render::guide::routes(s, set) {
+        for (path, route) in guide_pages(s, set) {
             routes.add(path, route, set.span, format!("the rule set `{}`", set.id));
         }
     }
     if !site.guides.is_empty() {
-        routes.add("rules/index.html".into(), Route::Rules, at, "the list of rules");
+        routes.add(address::RULES.into(), Route::Rules, at, "the list of rules");
     }
     if !site.glossary.is_empty() {
-        routes.add("glossary.html".into(), Route::Glossary, at, "the glossary");
+        routes.add(address::GLOSSARY.into(), Route::Glossary, at, "the glossary");
     }
     if !site.tags.is_empty() {
-        routes.add("tags/index.html".into(), Route::Tags, at, "the list of tags");
+        routes.add(address::TAGS.into(), Route::Tags, at, "the list of tags");
         for (t, (name, list)) in site.tags.iter().enumerate() {
             let at = site.articles[list[0]].source.meta.span.unwrap_or(at);
-            routes.add(tag_path(name), Route::Tag(t), at, format!("the tag `{name}`"));
+            routes.add(address::tag(name), Route::Tag(t), at, format!("the tag `{name}`"));
         }
     }
 }
 
-/// Where a tag's page is written. Upper and lower case are one, and so are spaces and hyphens; other marks
-/// stay apart (`C#`, `C++`) as their numbers.
-pub(crate) fn tag_path(name: &str) -> String {
-    use std::fmt::Write;
-    let mut path = String::from("tags/");
-    for c in name.nfc().flat_map(char::to_lowercase) {
-        match c {
-            _ if c.is_alphanumeric() || c == '-' || c == '_' => path.push(c),
-            _ if c.is_whitespace() => path.push('-'),
-            // A text takes everything.
-            _ => _ = write!(path, "-{:x}", u32::from(c)),
-        }
+/// The pages of a rule set; `index` is its place in [`Content::guides`].
+pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
+    let mut pages = vec![(address::guide(set), Route::Guide(index))];
+    pages.extend((0..set.outcomes.len()).map(|i| (address::outcome(set, i), Route::Outcome(index, i))));
+    pages.extend((0..set.rules.len()).map(|i| (address::rule(set, i), Route::Rule(index, i))));
+    if set.is_walkable() {
+        let nodes = (0..set.diagram.nodes.len()).filter(|&n| set.diagram.root != Next::Node(n));
+        pages.extend(nodes.map(|n| (address::node(set, n), Route::Node(index, n))));
     }
-    path + ".html"
+    pages
 }
 
-fn articles(site: &Site, routes: &mut Routes<'_>) {
+fn articles(site: &Content, routes: &mut Claims<'_>) {
     for (i, article) in site.articles.iter().enumerate() {
         let source = &article.source.meta;
         let at = source.slug.as_ref().map_or(Span::whole(article.file), |(_, span)| *span);
         let who = format!("`{}`", site.sources.get(article.file).path);
+        let copy = (address::markdown_copy(&article.path), format!("the Markdown copy of {who}"));
         routes.add(article.path.clone(), Route::Article(i), at, who);
+        routes.owner.entry(copy.0).or_insert(copy.1);
     }
 }
 
-fn assets(site: &Site, letters: &HashSet<String>, routes: &mut Routes<'_>) {
+fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
     for (id, file) in site.sources.iter() {
         if file.kind == FileKind::Asset
             && file.path.starts_with("content/")
             && !letters.contains(file.content_path())
         {
             let who = format!("`{}`", file.path);
-            routes.add(file.content_path().to_string(), Route::Asset(id), Span::whole(id), who);
+            let path = file.content_path().to_string();
+            // Its author knows better what search engines may read.
+            if path == address::ROBOTS {
+                routes.owner.insert(path.clone(), who);
+                routes.map.insert(path, Route::Asset(id));
+            } else {
+                routes.add_if_free(path, Route::Asset(id), Span::whole(id), who);
+            }
         }
     }
 }
 
 /// Pages of folders without an `index.md`.
-fn sections(site: &Site, routes: &mut Routes<'_>) {
+fn sections(site: &Content, routes: &mut Claims<'_>) {
     for (i, section) in site.sections.iter().enumerate() {
+        // A file of the author's own is the folder's page too.
         if section.index.is_none() && !routes.map.contains_key(&section.path) {
-            routes.owner.insert(section.path.clone(), format!("the folder `{}`", section.dir));
-            routes.map.insert(section.path.clone(), Route::Section(i));
+            let file = section.articles.first().map_or(FileId(0), |article| site.articles[*article].file);
+            let who = format!("the page of the folder `{}`", section.dir);
+            routes.add(section.path.clone(), Route::Section(i), Span::whole(file), who);
         }
     }
 }
 
-fn redirects(site: &Site, routes: &mut Routes<'_>) {
+fn redirects(site: &Content, routes: &mut Claims<'_>) {
     for article in &site.articles {
         for (alias, span) in &article.source.meta.aliases {
             let Some(path) = alias_path(alias) else {
@@ -137,15 +192,23 @@ fn redirects(site: &Site, routes: &mut Routes<'_>) {
                 continue;
             }
             let who = format!("an alias in `{}`", site.sources.get(article.file).path);
-            routes.add(path, Route::Redirect(article.path.clone()), *span, who);
+            routes.add_if_free(path, Route::Redirect(article.path.clone()), *span, who);
         }
+    }
+}
+
+/// A name as messages show it.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(24) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_string(),
     }
 }
 
 fn alias_path(alias: &str) -> Option<String> {
     let path: String = alias.trim().trim_start_matches('/').nfc().collect();
     let bad = |part: &str| {
-        part == ".." || part == "." || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+        address::is_hidden(part) || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
     };
     let parts = path.trim_end_matches('/').split('/');
     if path.is_empty() || parts.clone().any(|p| p.is_empty() || bad(p)) {
@@ -156,22 +219,4 @@ fn alias_path(alias: &str) -> Option<String> {
         Some(last) if last.contains('.') => path,
         _ => format!("{path}.html"),
     })
-}
-
-/// A path as it stands in an attribute: every part percent-encoded, `/` kept.
-pub fn encode_path(path: &str) -> String {
-    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-    const KEEP: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'~')
-        .remove(b'/')
-        .remove(b',')
-        .remove(b'!')
-        .remove(b'(')
-        .remove(b')')
-        .remove(b'@')
-        .remove(b'+');
-    utf8_percent_encode(path, KEEP).to_string()
 }

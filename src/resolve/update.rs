@@ -4,11 +4,11 @@
 //! That is what a writer does most, and need not cost more on a large site. It gives the same site as
 //! [`resolve`](super::resolve()) would.
 
-use super::{Linked, articles, linked, names};
-use crate::decide::{self, Draft};
+use super::routes::guide_pages;
+use super::{articles, linked, names};
+use crate::decide::{self, Draft, RuleSet};
 use crate::diag::Diags;
-use crate::model::{Article, ParsedArticle, Site};
-use crate::render::guide;
+use crate::model::{Article, Content, Links, Names, ParsedArticle, Section, Site};
 use crate::source::{FileId, Sources};
 use std::sync::Arc;
 
@@ -21,40 +21,38 @@ pub struct Edits {
     pub rules: Vec<(FileId, Arc<Draft>, Arc<Draft>)>,
 }
 
-/// Puts the edits into a site. `sources` holds the new files. None where they change more than what
+/// The site with the edits in it. `sources` holds the new files. None where they change more than what
 /// stands on the pages: an address, a tag, the order of pages; and where a rule set has findings.
 pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> {
-    let mut site = Site { sources, ..old.clone() };
-    let mut indices = Vec::new();
+    let mut articles = old.articles.clone();
+    let mut edited = Vec::new();
     for (file, source) in &edits.articles {
-        indices.push(article(&mut site, *file, source)?);
+        let i = *old.article_at.get(sources.get(*file).content_path())?;
+        articles[i] = Arc::new(article(old, &articles[i], &sources, source)?);
+        edited.push(i);
     }
-    for (file, before, after) in &edits.rules {
-        rule_set(&mut site, *file, before, after)?;
-    }
-    for i in indices {
-        relink(old, &mut site, i);
-    }
-    Some(site)
+    let (guides, names) = rule_sets(old, &edits.rules)?;
+    let content = Content {
+        sections: retitled(old, &articles, &edited),
+        guides,
+        names,
+        sources,
+        articles,
+        ..old.content().clone()
+    };
+    let links = relinked(old, &content, &edited);
+    Some(Site::new(content, old.routes.clone(), links))
 }
 
-/// Puts another text into an article, and gives its index.
-fn article(site: &mut Site, file: FileId, source: &Arc<ParsedArticle>) -> Option<usize> {
-    let path = site.sources.get(file).content_path();
-    let i = *site.article_at.get(path)?;
-    let before = &site.articles[i];
-    if !keeps_names(site, &before.source, source) {
+/// An article with another text.
+fn article(old: &Site, before: &Article, sources: &Sources, source: &Arc<ParsedArticle>) -> Option<Article> {
+    if !keeps_names(old, &before.source, source) {
         return None;
     }
     let mut found = Diags::default();
-    let after = articles::one(file, path, source, &mut found);
-    if !found.list.is_empty() || after.path != before.path {
-        return None;
-    }
-    let (section, previous, next) = (before.section, before.previous, before.next);
-    site.articles[i] = Arc::new(Article { section, previous, next, ..after });
-    retitle(site, i);
-    Some(i)
+    let path = sources.get(before.file).content_path();
+    let after = articles::one(before.file, path, source, &mut found);
+    (found.list.is_empty() && after.path == before.path).then_some(after)
 }
 
 /// Whether everything by which other pages find or place this one is as it was.
@@ -68,59 +66,59 @@ fn keeps_names(site: &Site, old: &ParsedArticle, new: &ParsedArticle) -> bool {
         && hidden(a) == hidden(b)
 }
 
-/// A section has the title of its own page.
-fn retitle(site: &mut Site, i: usize) {
-    let article = &site.articles[i];
-    if article.is_index
-        && site.sections[article.section].index == Some(i)
-        && site.sections[article.section].title != article.title
-    {
-        Arc::make_mut(&mut site.sections)[article.section].title.clone_from(&article.title);
+/// The sections, each with the title of its own page.
+fn retitled(old: &Site, articles: &[Arc<Article>], edited: &[usize]) -> Arc<Vec<Section>> {
+    let mut sections = old.sections.clone();
+    for i in edited {
+        let (article, section) = (&articles[*i], old.places[*i].section);
+        if sections[section].index == Some(*i) && sections[section].title != article.title {
+            Arc::make_mut(&mut sections)[section].title.clone_from(&article.title);
+        }
     }
+    sections
 }
 
-/// Compiles a rule set anew, if it has the same pages as before.
-fn rule_set(site: &mut Site, file: FileId, before: &Draft, after: &Draft) -> Option<()> {
+/// The rule sets and all names, where those that changed have the same pages as before.
+fn rule_sets(
+    old: &Site,
+    edits: &[(FileId, Arc<Draft>, Arc<Draft>)],
+) -> Option<(Arc<Vec<RuleSet>>, Arc<Names>)> {
+    let (mut guides, mut names) = (old.guides.clone(), old.names.clone());
+    for (file, before, after) in edits {
+        let at = guides.iter().position(|set| set.file == *file)?;
+        let set = rule_set(old, at, before, after)?;
+        Arc::make_mut(&mut names).of_guide[at] = names::of_guide(&set);
+        Arc::make_mut(&mut guides)[at] = set;
+    }
+    Some((guides, names))
+}
+
+/// The rule set at `at`, compiled anew.
+fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<RuleSet> {
     let letters = |draft: &Draft| draft.letters.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
     if before.allow != after.allow || letters(before) != letters(after) {
         return None;
     }
     let mut found = Diags::default();
-    let set = decide::compile(after, site.config.as_of, &mut found)?;
-    let at = site.guides.iter().position(|old| old.file == file)?;
+    let set = decide::compile(after, site.config.as_of, &site.phrases, &mut found)?;
     let old = &site.guides[at];
-    let same =
-        old.id == set.id && old.weight == set.weight && guide::routes(at, old) == guide::routes(at, &set);
-    if !same || !found.list.is_empty() {
-        return None;
-    }
-    Arc::make_mut(&mut site.names).of_guide[at] = names::of_guide(&set);
-    Arc::make_mut(&mut site.guides)[at] = set;
-    Some(())
+    let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);
+    (same && found.list.is_empty()).then_some(set)
 }
 
-/// Notes what an article links to now instead of what it linked to.
-fn relink(old: &Site, site: &mut Site, i: usize) {
-    let before = linked(old, i, &old.articles[i]);
-    let after = linked(site, i, &site.articles[i]);
-    for to in before.iter().filter(|to| after.binary_search(to).is_err()) {
-        list(site, *to).retain(|from| *from != i);
-    }
-    for to in after.iter().filter(|to| before.binary_search(to).is_err()) {
-        let list = list(site, *to);
-        if let Err(at) = list.binary_search(&i) {
-            list.insert(at, i);
+/// Who links to whom, where some articles link to other things than before.
+fn relinked(old: &Site, content: &Content, edited: &[usize]) -> Arc<Links> {
+    let mut links = old.links.clone();
+    for i in edited {
+        let before = linked(old, &old.routes, *i, &old.articles[*i]);
+        let after = linked(content, &old.routes, *i, &content.articles[*i]);
+        if before == after {
+            continue;
         }
+        let links = Arc::make_mut(&mut links);
+        before.iter().for_each(|to| links.list(*to).retain(|from| from != i));
+        after.iter().for_each(|to| links.insert(*to, *i));
+        links.cited_by.retain(|_, list| !list.is_empty());
     }
-    if before != after {
-        Arc::make_mut(&mut site.cited_by).retain(|_, list| !list.is_empty());
-    }
-}
-
-/// The articles that link to a thing.
-fn list(site: &mut Site, to: Linked) -> &mut Vec<usize> {
-    match to {
-        Linked::Article(to) => &mut Arc::make_mut(&mut site.linked_from)[to],
-        Linked::Rule(set, rule) => Arc::make_mut(&mut site.cited_by).entry((set, rule)).or_default(),
-    }
+    links
 }

@@ -7,6 +7,10 @@ use unicode_normalization::UnicodeNormalization;
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
+/// Pairs of a traditional and a simplified character, one a line; lines with `#` name their source and
+/// licence. Words are never consulted, so that the browser can do the same with a list of pairs.
+const TRADITIONAL: &str = include_str!("traditional.txt");
+
 /// The table of traditional characters; everything else about folding needs no data.
 #[derive(Clone, Debug)]
 pub(super) struct Fold {
@@ -14,11 +18,15 @@ pub(super) struct Fold {
 }
 
 impl Fold {
-    /// Reads the table out of `fast2s`, each character with no others of the language beside it: words
-    /// are never consulted, so that the browser can do the same with a list of pairs.
+    /// Reads [`TRADITIONAL`] into one place for each character, so that folding does not search.
     pub(super) fn new() -> Fold {
-        let apart: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '0']).collect();
-        let simplified = fast2s::convert(&apart).chars().step_by(2).map(|c| u32::from(c) as u16).collect();
+        let mut simplified: Vec<u16> = (FIRST..=LAST).map(|c| c as u16).collect();
+        for (from, to) in pairs() {
+            let place = u32::from(from).wrapping_sub(FIRST) as usize;
+            if let Some(simple) = simplified.get_mut(place) {
+                *simple = u32::from(to) as u16;
+            }
+        }
         Fold { simplified }
     }
 
@@ -78,6 +86,14 @@ impl Fold {
     }
 }
 
+/// The pairs of [`TRADITIONAL`]: traditional, simplified.
+fn pairs() -> impl Iterator<Item = (char, char)> {
+    TRADITIONAL.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut chars = line.chars();
+        chars.next().zip(chars.next())
+    })
+}
+
 /// Whether a folded character belongs to a script written without spaces, which is indexed in pairs.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(u32::from(c),
@@ -111,4 +127,45 @@ pub(super) fn key(text: &str, fold: &Fold) -> Vec<char> {
         });
     }
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_table_of_traditional_characters_is_in_order() {
+        for line in TRADITIONAL.lines().filter(|line| !line.starts_with('#')) {
+            assert_eq!(line.chars().count(), 2, "`{line}` is not a pair");
+        }
+        let pairs: Vec<(char, char)> = pairs().collect();
+        assert_eq!(pairs.len(), 2734);
+        for two in pairs.windows(2) {
+            assert!(two[0].0 < two[1].0, "{two:?} are not in order, or twice");
+        }
+        let traditional: BTreeSet<char> = pairs.iter().map(|&(from, _)| from).collect();
+        for (from, to) in pairs {
+            assert!([from, to].iter().all(|&c| (FIRST..=LAST).contains(&u32::from(c))), "{from}{to}");
+            assert_ne!(from, to, "this character becomes itself");
+            assert!(!traditional.contains(&to), "{from} becomes {to}, and that another");
+        }
+    }
+
+    #[test]
+    fn traditional_characters_become_simplified() {
+        let fold = Fold::new();
+        let folded = |text: &str| {
+            let mut out = String::new();
+            text.chars().for_each(|c| fold.char(c, |c| out.push(c)));
+            out
+        };
+        assert_eq!(folded("丟萬於後發髮乾幹裡麵臺檯颱畫體龜"), "丢万于后发发干干里面台台台画体龟");
+        let same = "丢万于后发干里面台画体龟著妳㑮丂鿿";
+        assert_eq!(folded(same), same);
+        // Compatibility forms, which other rules fold first: U+F900, U+2FD4 (radical), U+3220.
+        assert_eq!(folded("\u{f900}\u{2fd4}\u{3220}"), "岂龟(一)");
+        let (from, to) = fold.pairs();
+        assert_eq!((from.chars().count(), to.chars().count()), (2734, 2734));
+    }
 }

@@ -1,14 +1,13 @@
 //! Request → answer. Knows nothing of sockets.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use super::address::{self, Address};
 use super::guard::{self, Names};
 use super::preview::{Preview, State};
 use super::snapshot::{Found, Snapshot};
 use super::{EVENTS, SCRIPT, mime};
+use crate::disk::Meta;
 use crate::html::{attribute, escape};
-use crate::resolve::encode_path;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 /// What stands before the end of every page that is served.
@@ -110,6 +109,8 @@ pub fn answer(preview: &Preview, asked: &Asked, names: &Names) -> Reply {
             answer
                 .with("Cache-Control", "no-cache")
                 .with("X-Content-Type-Options", "nosniff")
+                .with("X-Frame-Options", "DENY")
+                .with("Content-Security-Policy", "frame-ancestors 'none'")
                 .with("Cross-Origin-Resource-Policy", "same-origin"),
         ),
         events => events,
@@ -126,12 +127,13 @@ fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
 fn at(preview: &Preview, asked: &Asked, address: &Address) -> Reply {
     let state = preview.state();
     Reply::Answer(match address.path.as_str() {
-        EVENTS if asked.method == "GET" => {
+        EVENTS if asked.method == "GET" && asked.header("Sec-Fetch-Mode") != Some("navigate") => {
             let page =
                 address::value(&address.query, "page").and_then(|page| address::address(&page, |_| false));
             let page = page.map(|a| a.path).unwrap_or_default();
             return Reply::Events { page, mark: address::value(&address.query, "mark") };
         }
+        EVENTS if asked.method == "GET" => Answer::text(403, "Events are for the preview's own pages."),
         EVENTS => Answer::new(200, "text/event-stream", Vec::new()),
         SCRIPT => bytes(asked, SCRIPT, crate::theme::preview_script()),
         path => match &state.good {
@@ -145,11 +147,13 @@ fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) 
     match site.find(path) {
         Found::Page(html) => page(state, site, asked, path, html),
         Found::Bytes(found) => bytes(asked, path, found),
-        Found::File(file) => from_disk(asked, path, file).unwrap_or_else(|_| nothing(state, site, path)),
+        Found::File(file, meta) => {
+            from_disk(asked, path, file, &meta).unwrap_or_else(|_| nothing(state, site, path))
+        }
         Found::Folder(to) => {
             let query = if query.is_empty() { String::new() } else { format!("?{query}") };
             Answer::text(302, "It is in the folder.")
-                .with("Location", format!("/{}{query}", encode_path(&to)))
+                .with("Location", format!("/{}{query}", crate::address::encode(&to)))
         }
         Found::Fault(fault) => {
             let html = fault_page(&site.site.config.language, &state.words.fault, &site.words(&fault));
@@ -221,9 +225,8 @@ fn unchanged(etag: String, length: usize) -> Answer {
     Answer { status: 304, headers: vec![("ETag", etag)], body, length }
 }
 
-fn from_disk(asked: &Asked, path: &str, mut file: File) -> std::io::Result<Answer> {
-    let metadata = file.metadata()?;
-    let (length, etag) = (metadata.len(), etag_of(&metadata));
+fn from_disk(asked: &Asked, path: &str, mut file: File, meta: &Meta) -> std::io::Result<Answer> {
+    let (length, etag) = (meta.length, etag_of(meta));
     if has(asked, &etag) {
         return Ok(unchanged(etag, length as usize));
     }
@@ -248,9 +251,9 @@ fn from_disk(asked: &Asked, path: &str, mut file: File) -> std::io::Result<Answe
     Ok(Answer { status, headers, body: Box::new(file.take(count)), length: count as usize })
 }
 
-fn etag_of(metadata: &fs::Metadata) -> String {
-    let changed = metadata.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
-    format!("\"{:x}-{:x}\"", metadata.len(), changed.map_or(0, |d| d.as_nanos()))
+fn etag_of(meta: &Meta) -> String {
+    let (seconds, nanoseconds) = meta.modified;
+    format!("\"{:x}-{seconds:x}-{nanoseconds:x}\"", meta.length)
 }
 
 /// `bytes=2-5`, `bytes=2-`, `bytes=-5` → start and one past the end. None where there is nothing to

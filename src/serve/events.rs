@@ -15,7 +15,6 @@
 
 use super::preview::{Faults, Preview, State};
 use super::snapshot::file_at;
-use crate::resolve::encode_path;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -25,7 +24,7 @@ use std::time::Duration;
 const BEAT: Duration = Duration::from_secs(5);
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
-                    X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\
+                    X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nCross-Origin-Resource-Policy: same-origin\r\n\
                     Connection: close\r\n\r\nretry: 1000\n\n";
 
 /// What a browser has.
@@ -109,7 +108,7 @@ impl Seen {
             {
                 let words = &state.words;
                 let data = json!({
-                    "title": title, "href": format!("/{}", encode_path(path)),
+                    "title": title, "href": format!("/{}", crate::address::encode(path)),
                     "words": words.changed, "go": words.go, "close": words.close,
                 });
                 send(out, "changed", &data)

@@ -2,7 +2,8 @@
 //!
 //! Any web page can make a browser send requests to `127.0.0.1`. A name that the attacker points at
 //! this machine (DNS rebinding) shows in `Host`; a foreign page that reads the events shows in
-//! `Origin`; a foreign page that loads a script or picture shows in `Sec-Fetch-Site`.
+//! `Origin`; a foreign page that loads a script, picture or frame shows in `Sec-Fetch-Site` and
+//! `Sec-Fetch-Dest`.
 
 use super::answer::{Answer, Asked};
 use std::net::IpAddr;
@@ -63,7 +64,9 @@ pub fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
     };
     let foreign_origin = asked.all("Origin").any(|origin| !own(origin));
     let foreign_site = asked.all("Sec-Fetch-Site").any(|site| !["same-origin", "none"].contains(&site));
-    let is_visit = asked.header("Sec-Fetch-Mode") == Some("navigate");
+    // A link on a foreign page may be followed, but no foreign page may hold one of these in a frame.
+    let is_visit = asked.header("Sec-Fetch-Mode") == Some("navigate")
+        && asked.all("Sec-Fetch-Dest").all(|dest| dest == "document");
     if foreign_origin || foreign_site && !is_visit {
         return Some(Answer::text(403, "This preview answers only to its own pages."));
     }

@@ -20,6 +20,10 @@ use tiny_http::{HTTPVersion, Header, Response, StatusCode};
 /// How many clients are served at a time. More are hung up on.
 const MOST: usize = 4096;
 
+/// How many of them may wait for events. They stay for as long as their pages are open, so they have
+/// places of their own: pages are answered even when all of these are taken.
+const MOST_STREAMS: usize = 1024;
+
 /// How long a client may stop reading before it is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -30,12 +34,14 @@ struct Desk {
     preview: Arc<Preview>,
     names: Names,
     clients: AtomicUsize,
+    /// Those of them that wait for events.
+    streams: AtomicUsize,
 }
 
 /// Answers requests that come in at `listener`, in threads of its own.
 pub fn run(listener: TcpListener, preview: Arc<Preview>, names: Names) {
     raise_limit();
-    let desk = Arc::new(Desk { preview, names, clients: AtomicUsize::new(0) });
+    let desk = Arc::new(Desk { preview, names, clients: AtomicUsize::new(0), streams: AtomicUsize::new(0) });
     thread::spawn(move || {
         loop {
             match listener.accept() {
@@ -72,6 +78,11 @@ impl Desk {
             match answer(&self.preview, &asked, &self.names) {
                 Reply::Answer(answer) => send(stream, answer, asked.method == "HEAD").ok()?,
                 Reply::Events { page, mark } => {
+                    let Some(_place) = Stream::begin(&self.streams) else {
+                        let words = "Too many pages wait for events: close some of them.";
+                        send(stream, Answer::text(503, words), false).ok()?;
+                        break;
+                    };
                     let _ = events::stream(&self.preview, page, mark, &mut BufWriter::new(stream));
                     return None;
                 }
@@ -91,6 +102,23 @@ struct Guest(Arc<Desk>);
 impl Drop for Guest {
     fn drop(&mut self) {
         self.0.clients.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A client that waits for events. Is counted out even if telling it panics.
+struct Stream<'a>(&'a AtomicUsize);
+
+impl Stream<'_> {
+    /// A place, where one is free.
+    fn begin(count: &AtomicUsize) -> Option<Stream<'_>> {
+        let stream = Stream(count);
+        (count.fetch_add(1, Ordering::Relaxed) < MOST_STREAMS).then_some(stream)
+    }
+}
+
+impl Drop for Stream<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -146,7 +174,8 @@ mod tests {
         let inputs = Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
         let preview = Arc::new(Preview::new(folder.path(), inputs));
         let names = Names { host: "127.0.0.1".into(), any_number: false };
-        let desk = Arc::new(Desk { preview, names, clients: AtomicUsize::new(MOST) });
+        let streams = AtomicUsize::new(0);
+        let desk = Arc::new(Desk { preview, names, clients: AtomicUsize::new(MOST), streams });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let come = || {
             let at = listener.local_addr().expect("an address");
@@ -167,6 +196,15 @@ mod tests {
             assert!(Instant::now() < end, "who goes makes room");
             thread::yield_now();
         }
+    }
+
+    #[test]
+    fn who_waits_for_events_takes_no_place_of_a_page() {
+        let count = AtomicUsize::new(MOST_STREAMS - 1);
+        let last = Stream::begin(&count).expect("one is free");
+        assert!(Stream::begin(&count).is_none() && count.load(Ordering::Relaxed) == MOST_STREAMS);
+        drop(last);
+        assert!(Stream::begin(&count).is_some() && count.load(Ordering::Relaxed) == MOST_STREAMS - 1);
     }
 
     #[test]

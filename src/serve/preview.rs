@@ -1,13 +1,12 @@
 //! What the server shows at this moment, and how it comes to show something newer.
 
 use super::snapshot::Snapshot;
+use crate::address::SEARCH_ENTRY;
 use crate::check;
 use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity, human};
 use crate::follow::{Extent, Kept};
 use crate::model::Site;
-use crate::render::page::SEARCH_ENTRY;
-use crate::resolve::encode_path;
 use crate::source::{FileKind, Sources};
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,7 +156,7 @@ impl Preview {
                 state.edited = Some((title.clone(), path.clone(), state.version + 1));
             }
             state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
-            state.language.clone_from(&followed.site.config.language);
+            state.language = followed.site.config.language.to_string();
             let was_behind = std::mem::replace(&mut state.is_behind, errors.is_some());
             // Faults that only a check shows stay until the new site is checked.
             if was_behind || errors.is_some() {
@@ -234,7 +233,7 @@ impl Preview {
         let file = sources.get(d.span.file);
         let (line, column) = file.line_column(d.span.start);
         // `vscode://file/` and the like have the first `/` of the path already.
-        let path = encode_path(&self.root.join(&file.path).to_string_lossy().replace('\\', "/"));
+        let path = crate::address::encode(&self.root.join(&file.path).to_string_lossy().replace('\\', "/"));
         let path = if editor.contains("/{path}") { path.trim_start_matches('/') } else { &path };
         let href = editor.replace("{path}", path);
         let href = href.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());

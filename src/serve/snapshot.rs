@@ -2,11 +2,11 @@
 //!
 //! Pages are rendered when somebody asks, by the same function as in a build. Files about the whole
 //! site are made once, at the first request for one of them. Files of `content/` stay on the disk.
-#![allow(clippy::disallowed_methods, reason = "one of the stages that touch the outside")]
 
 use crate::diag::{Diagnostic, Diags};
+use crate::disk::Meta;
 use crate::follow::Followed;
-use crate::load::Inside;
+use crate::load::SourceFolders;
 use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
@@ -36,7 +36,7 @@ pub enum Found {
     /// Any other file that a build writes.
     Bytes(Vec<u8>),
     /// A file of `content/`, open.
-    File(File),
+    File(File, Meta),
     /// A folder: its page has this address.
     Folder(String),
     /// A page whose template has a fault.
@@ -98,8 +98,8 @@ impl Snapshot {
             Ok(Output::Bytes(bytes)) => Found::Page(bytes),
             // It may have become a link since it was looked at.
             Ok(Output::Copy(id)) => {
-                let at = self.root.join(&self.site.sources.get(id).path);
-                Inside::of(&self.root).open(&at).map_or(Found::Nothing, Found::File)
+                let file = SourceFolders::open(&self.root).file(self.site.sources.get(id).on_disk());
+                file.map_or(Found::Nothing, |(file, meta)| Found::File(file, meta))
             }
             Err(fault) => Found::Fault(fault),
         }
@@ -164,7 +164,7 @@ impl Snapshot {
         match self.find(path) {
             Found::Page(html) => self.mark_of(&html),
             Found::Fault(fault) => self.mark_of(fault.message.as_bytes()),
-            Found::Bytes(_) | Found::File(_) | Found::Folder(_) => String::new(),
+            Found::Bytes(_) | Found::File(..) | Found::Folder(_) => String::new(),
             Found::Nothing => self.mark_of(&self.not_found(path)),
         }
     }

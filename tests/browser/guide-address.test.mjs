@@ -69,7 +69,7 @@ const HOSTILE = [
   '#refund=done&since=999999999999999999999999d', '#refund=done&since=-1h', '#refund=done&since=NaN',
   '#refund=done&refunded_at=2026-13-45T99:99', '#refund=done&refunded_at=9999-12-31T23:59', '#refund=done&refunded_at=0001-01-01T00:00',
   '#refund=done%00', '#refund=done&kind=freight&shipping=%F0%9F%92%A9', `#refund=${'x'.repeat(100000)}`, `#${'refund=done&'.repeat(5000)}`,
-  '#kind=freight', '#shipping=free&kind=freight&refund=pending', '#escalation.tried=nothing', '#main',
+  '#kind=freight', '#shipping=free&kind=freight&refund=pending', '#escalation.tried=nothing', '#zhinan-main',
 ];
 
 everywhere('no address does harm', (base) => withPage(base, {}, async (page) => {

@@ -108,7 +108,7 @@ everywhere('no query does harm', (base) => withPage(base, {}, async (page) => {
 
 everywhere('recent queries and ways on are no results', (base) => withPage(base, {}, async (page) => {
   await page.goto(address(base, 'index.html'));
-  await page.evaluate(() => localStorage.setItem('zhinan-recent', JSON.stringify(['退款', '<img src=x>'])));
+  await page.evaluate(() => localStorage.setItem(window.zhinan.key('recent'), JSON.stringify(['退款', '<img src=x>'])));
   await page.goto(address(base, 'appeal/index.html'));
   const box = page.locator('input[type="search"]').first();
   await box.focus();

@@ -100,6 +100,33 @@ fn a_new_site_builds_without_a_finding_and_its_tests_pass() {
     assert_eq!(build.code, 0, "{}", build.err);
 }
 
+/// A site's own `content` may be a link; nothing in it leads out, and nothing in a folder that a new site
+/// is begun in.
+#[cfg(unix)]
+#[test]
+fn what_is_begun_is_not_written_elsewhere() {
+    use std::os::unix::fs::symlink;
+    let place = Scratch::new(&[("elsewhere/keep.txt", "mine"), ("real/index.md", "# 首页\n")]);
+    let (elsewhere, none) = (place.path("elsewhere"), place.path("elsewhere/none"));
+    std::fs::create_dir_all(place.path("site/x")).expect("a folder");
+    symlink(&elsewhere, place.path("site/content")).expect("a link");
+    assert_eq!(place.zhinan(&["init", "site"]).code, 2);
+    std::fs::remove_file(place.path("site/content")).expect("the link");
+    symlink(&none, place.path("site/.gitignore")).expect("a link");
+    assert_eq!(place.zhinan(&["init", "site"]).code, 2);
+    assert!(!place.exists("site/content"), "nothing was half written");
+    symlink(place.path("real"), place.path("site/content")).expect("a link");
+    symlink(&elsewhere, place.path("real/out")).expect("a link");
+    symlink(&none, place.path("real/file.md")).expect("a link");
+    for name in ["out/x", "out/deep/x", "file"] {
+        assert_eq!(place.zhinan(&["new", "article", name, "--root", "site"]).code, 2, "{name}");
+    }
+    assert_eq!(place.zhinan(&["new", "article", "deep/x", "--root", "site"]).code, 0);
+    assert!(place.exists("real/deep/x.md"));
+    let left = std::fs::read_dir(&elsewhere).expect("a folder").count();
+    assert_eq!((left, place.read("elsewhere/keep.txt").as_str()), (1, "mine"));
+}
+
 #[test]
 fn drafts_and_later_pages_wait() {
     let site = Scratch::new(&[

@@ -2,15 +2,19 @@
 
 mod brute;
 mod findings;
+mod kinds;
 mod mutants;
+mod phrases;
 mod samples;
 mod schema;
 mod size;
 mod vectors;
+mod words;
 
 use jiff::civil::Date;
 use zhinan::decide::{self, RuleSet};
 use zhinan::diag::Diags;
+use zhinan::phrases::Catalog;
 use zhinan::source::{File, FileId, FileKind, Sources};
 
 /// The day on which all sets here are compiled.
@@ -19,12 +23,8 @@ fn as_of() -> Date {
 }
 
 fn file(text: &str) -> File {
-    File {
-        path: "content/rules/sample.yaml".into(),
-        kind: FileKind::Rules,
-        text: text.into(),
-        hash: *blake3::hash(text.as_bytes()).as_bytes(),
-    }
+    let hash = *blake3::hash(text.as_bytes()).as_bytes();
+    File::new("content/rules/sample.yaml".into(), FileKind::Rules, text.into(), hash)
 }
 
 /// Compiles a text; the findings as short lines.
@@ -43,12 +43,12 @@ fn one(d: &zhinan::diag::Diagnostic) -> Diags {
 fn compile_raw(text: &str) -> (Option<RuleSet>, Diags) {
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), &file(text), &mut diags);
-    let set = draft.and_then(|d| decide::compile(&d, as_of(), &mut diags));
+    let set = draft.and_then(|d| decide::compile(&d, as_of(), &Catalog::embedded(), &mut diags));
     (set, diags)
 }
 
 /// Compiles a set that has nothing wrong with it.
-fn sound(text: &str) -> RuleSet {
+fn consistent(text: &str) -> RuleSet {
     let (set, lines) = compile(text);
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     set.unwrap()

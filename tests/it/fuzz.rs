@@ -3,10 +3,16 @@
 
 mod targets;
 
-use std::path::Path;
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// Mutations of each target: a few seconds together in a debug build.
 const MUTATIONS: usize = 150;
+
+/// Mutations of trees.
+#[cfg(unix)]
+const TREES: usize = 100;
 
 /// What is put into a case: the beginnings and ends of everything that is nested or quoted.
 const WORDS: &[&str] = &[
@@ -69,24 +75,45 @@ const WORDS: &[&str] = &[
 
 #[test]
 fn fuzz() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
-    let wanted = std::env::var("ZHINAN_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(MUTATIONS);
-    for (name, run) in targets::TARGETS {
-        let cases = cases(&corpus.join(name));
-        assert!(!cases.is_empty(), "no case for {name}");
-        let mut chance = Chance(name.bytes().fold(7, |sum, b| sum * 31 + u64::from(b)));
-        let mutations = (0..wanted).map(|_| {
-            let other = &cases[chance.below(cases.len())];
-            mutate(&cases[chance.below(cases.len())], other, &mut chance)
-        });
-        for case in cases.iter().cloned().chain(mutations.collect::<Vec<_>>()) {
-            if std::panic::catch_unwind(|| run(&case)).is_err() {
-                let kept = std::env::temp_dir().join(format!("zhinan-crash-{name}"));
-                std::fs::write(&kept, &case).expect("a writable file");
-                panic!("{name} fails for {}: keep it in tests/fuzz/corpus/{name}", kept.display());
-            }
-        }
+    for target in targets::TARGETS {
+        run(target, MUTATIONS);
     }
+}
+
+/// The whole program over whole folders: an iteration is some builds.
+#[cfg(unix)]
+#[test]
+fn fuzz_of_trees() {
+    run(&("tree", targets::tree), TREES);
+}
+
+/// Runs a target over its cases and mutations of them, and says at the end what it failed for, each kind
+/// of failure once.
+fn run((name, run): &targets::Target, mutations: usize) {
+    let cases = cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name));
+    assert!(!cases.is_empty(), "no case for {name}");
+    let wanted = std::env::var("ZHINAN_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(mutations);
+    let mut chance = Chance(name.bytes().fold(7, |sum, b| sum * 31 + u64::from(b)));
+    let mutations = (0..wanted).map(|_| {
+        let other = &cases[chance.below(cases.len())];
+        mutate(&cases[chance.below(cases.len())], other, &mut chance)
+    });
+    let mut failures: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for case in cases.iter().cloned().chain(mutations.collect::<Vec<_>>()) {
+        let Err(panic) = std::panic::catch_unwind(|| run(&case)) else { continue };
+        let kind = words(&*panic).chars().filter(|c| !c.is_numeric()).take(40).collect();
+        let kept = std::env::temp_dir().join(format!("zhinan-crash-{name}-{}", failures.len()));
+        failures.entry(kind).or_insert_with(|| {
+            std::fs::write(&kept, &case).expect("a writable file");
+            kept
+        });
+    }
+    assert!(failures.is_empty(), "{name} fails: keep these in tests/fuzz/corpus/{name}: {failures:#?}");
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without words")
 }
 
 fn cases(folder: &Path) -> Vec<Vec<u8>> {

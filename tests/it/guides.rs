@@ -6,6 +6,7 @@ use std::path::Path;
 use zhinan::config::Inputs;
 use zhinan::model::{Route, Site};
 use zhinan::render::page::Page;
+use zhinan::render::reads::Reader;
 use zhinan::render::{Output, View, guide, page};
 
 fn site() -> Site {
@@ -35,8 +36,9 @@ fn every_answer_leads_on_and_every_outcome_is_reached() {
     assert!(!site.guides.is_empty());
     for (index, set) in site.guides.iter().enumerate() {
         let mut reached = BTreeSet::new();
-        for (path, route) in guide::routes(index, set) {
-            let page = Page { view: &view, site: &site, path: &path };
+        for (path, route) in zhinan::resolve::guide_pages(index, set) {
+            let reader = Reader::new(&site);
+            let page = Page { view: &view, site: &site, reader: &reader, path: &path };
             let step = match route {
                 Route::Guide(_) => guide::guide(&page, index).first,
                 Route::Node(_, node) => Some(guide::node(&page, index, node).step),
@@ -60,7 +62,7 @@ fn every_page_of_a_guide_is_written() {
     let site = site();
     let view = View::new(&site, &mut zhinan::diag::Diags::default());
     for (index, set) in site.guides.iter().enumerate() {
-        for (path, route) in guide::routes(index, set) {
+        for (path, route) in zhinan::resolve::guide_pages(index, set) {
             let Ok(Output::Bytes(bytes)) = page(&view, &path, &route) else { panic!("{path}") };
             let html = String::from_utf8(bytes).expect("UTF-8");
             match route {

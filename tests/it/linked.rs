@@ -39,9 +39,10 @@ fn check(what: &str, before: &[(&str, &str)], after: &[(&str, &str)]) {
     write(after);
     let second = follow(&mut kept, &site);
     let cold = follow(&mut Kept::default(), &site);
-    assert_eq!(second.linked_from, cold.linked_from, "{what}");
-    assert_eq!(second.cited_by, cold.cited_by, "{what}");
-    let same = first.linked_from == second.linked_from && first.cited_by == second.cited_by;
+    assert_eq!(second.links.linked_from, cold.links.linked_from, "{what}");
+    assert_eq!(second.links.cited_by, cold.links.cited_by, "{what}");
+    let same =
+        first.links.linked_from == second.links.linked_from && first.links.cited_by == second.links.cited_by;
     assert!(!same, "{what}: nothing changed, so that nothing is shown");
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests use real files, processes and sockets")]
 
 mod cli;
+mod content;
 mod coverage;
 mod decide;
 mod fuzz;

@@ -1,7 +1,15 @@
 //! What a build may and may not do to folders: replace its own site, and nothing else.
 
 #[cfg(unix)]
+mod cache;
+#[cfg(unix)]
+mod decoys;
+#[cfg(unix)]
 mod faults;
+#[cfg(unix)]
+mod foreign;
+#[cfg(target_os = "linux")]
+mod mounts;
 #[cfg(unix)]
 mod sources;
 
@@ -55,6 +63,7 @@ fn dangerous_outputs_are_refused() {
     std::fs::rename(site.path("content"), site.path("articles")).expect("renamed");
     #[cfg(unix)]
     std::os::unix::fs::symlink("articles", site.path("content")).expect("a link");
+    site.write(".zhinan-cache/CACHEDIR.TAG", "mine");
     site.write("tree/.git/HEAD", "ref: refs/heads/main\n");
     site.write("tree/src/main.c", "int main(void) {}\n");
     site.write("worktree/.git", "gitdir: ../tree/.git/worktrees/x\n");
@@ -68,6 +77,8 @@ fn dangerous_outputs_are_refused() {
         "articles",
         "articles/out",
         "themes",
+        ".zhinan-cache",
+        ".zhinan-cache/search/x",
         "file",
         "link",
         "/",
@@ -81,6 +92,7 @@ fn dangerous_outputs_are_refused() {
         assert!(out.err.contains("output"), "{output:?}: {}", out.err);
     }
     assert_eq!(site.read("content/a.md"), ARTICLE.1);
+    assert_eq!(site.read(".zhinan-cache/CACHEDIR.TAG"), "mine");
     assert!(!site.exists("tree/index.html") && site.read("worktree/notes.txt") == "mine");
     let home = crate::site::command(&["build", "--output", "home"])
         .current_dir(site.dir.path())
@@ -150,6 +162,56 @@ fn the_output_keeps_its_permissions() {
     assert_eq!(site.zhinan(&["build"]).code, 0);
     assert_eq!(mode("public"), 0o2750);
     assert_eq!((mode("public/private"), mode("public/private/key.txt")), (0o700, 0o600));
+}
+
+/// The rights that a source lends, and who may not read it, are matters of its author's machine.
+#[test]
+#[cfg(unix)]
+fn published_files_lend_no_rights() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let site = Scratch::new(&[ARTICLE]);
+    let is_root = rustix::process::geteuid().is_root();
+    let files = [0o6755, 0o4644, 0o2711, 0o1777, 0o600, 0o755, 0o666, 0o000];
+    let files = || files.into_iter().filter(|mode| is_root || mode & 0o400 != 0);
+    for mode in files() {
+        let path = format!("content/f/{mode:o}.bin");
+        site.write(&path, "x");
+        if is_root {
+            chown(site.path(&path), Some(65534), Some(65534)).expect("given away");
+        }
+        let mode = PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(site.path(&path), mode).expect("own file");
+    }
+    let build = |umask: &str, output: &str| {
+        let script = format!("umask {umask}; exec \"$0\" build --output {output}");
+        let mut build = std::process::Command::new("sh");
+        build.args(["-c", &script, env!("CARGO_BIN_EXE_zhinan")]).current_dir(site.dir.path());
+        assert!(build.output().expect("a shell").status.success());
+    };
+    let metadata = |path: &str| std::fs::metadata(site.path(path)).expect("there");
+    let mode = |path: &str| metadata(path).mode() & 0o7777;
+    for (umask, plain, executable) in
+        [("022", 0o644, 0o755), ("002", 0o644, 0o755), ("077", 0o600, 0o700), ("000", 0o644, 0o755)]
+    {
+        build(umask, umask);
+        for source in files() {
+            let path = format!("{umask}/f/{source:o}.bin");
+            let expected = if source & 0o111 == 0 { plain } else { executable };
+            assert_eq!(mode(&path), expected, "{path}: {:o}", mode(&path));
+            assert_eq!(metadata(&path).uid(), rustix::process::geteuid().as_raw(), "{path}");
+        }
+        for (path, expected) in
+            [("a.html", plain), (".zhinan-manifest", plain), ("f", executable), ("", executable)]
+        {
+            let path = format!("{umask}/{path}");
+            assert_eq!(mode(&path), expected, "{path}: {:o}", mode(&path));
+        }
+    }
+    // A version before this one published them with all rights: that is mended, though nothing else changed.
+    let lent = site.path("022/f/755.bin");
+    std::fs::set_permissions(&lent, PermissionsExt::from_mode(0o6755)).expect("own file");
+    build("022", "022");
+    assert_eq!(mode("022/f/755.bin"), 0o755);
 }
 
 /// From folders of other names, read in another order, in other places of the world, on one thread

@@ -87,13 +87,15 @@ fn answers_like_a_web_server() {
     for (name, value) in [
         ("Cache-Control", "no-cache"),
         ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Content-Security-Policy", "frame-ancestors 'none'"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
     ] {
         assert_eq!(get.header(name), Some(value));
     }
     let events = server.get("/__zhinan/events?page=/");
     assert_eq!(events.header("Content-Type"), Some("text/event-stream"));
-    for name in ["X-Content-Type-Options", "Cross-Origin-Resource-Policy"] {
+    for name in ["X-Content-Type-Options", "X-Frame-Options", "Cross-Origin-Resource-Policy"] {
         assert_eq!(events.header(name), get.header(name));
     }
     assert_eq!(get.header("Access-Control-Allow-Origin"), None);

@@ -1,5 +1,6 @@
 //! What the code must look like: directions of imports, sizes, and marks that may not stay.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -21,8 +22,13 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
 /// `(module, what it may not name)`: the stages in their order, and the plain data below them.
 const NEVER: &[(&str, &[&str])] = &[
     ("src/source.rs", &["crate::"]),
-    ("src/doc.rs", &["crate::parse", "crate::render", "crate::resolve", "crate::check", "crate::html"]),
-    ("src/model.rs", &["crate::parse", "crate::render", "crate::resolve", "crate::check", "crate::html"]),
+    ("src/phrases.rs", &["crate::theme", "crate::decide", "crate::parse", "crate::render", "crate::resolve"]),
+    ("src/keys", &["crate::decide", "crate::parse", "crate::render", "crate::resolve", "crate::theme"]),
+    ("src/diagram", &["use crate::", "jiff", "serde"]),
+    ("src/html", &["crate::doc", "crate::markdown", "crate::parse", "crate::render", "crate::resolve"]),
+    ("src/doc", &["crate::markdown", "crate::parse", "crate::render", "crate::resolve", "crate::check"]),
+    ("src/markdown", &["crate::parse", "crate::render", "crate::resolve", "crate::check", "crate::decide"]),
+    ("src/model.rs", &["crate::parse", "crate::render", "crate::resolve", "crate::check"]),
     ("src/load.rs", &["crate::parse", "crate::resolve", "crate::check", "crate::render", "crate::publish"]),
     ("src/parse", &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load"]),
     ("src/resolve", &["crate::check", "crate::publish", "crate::load", "crate::serve"]),
@@ -30,7 +36,16 @@ const NEVER: &[(&str, &[&str])] = &[
     ("src/render", &["crate::check", "crate::publish", "crate::load", "crate::serve", "std::fs"]),
     (
         "src/decide",
-        &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load", "std::fs"],
+        &[
+            "crate::model",
+            "crate::theme",
+            "crate::resolve",
+            "crate::check",
+            "crate::render",
+            "crate::publish",
+            "crate::load",
+            "std::fs",
+        ],
     ),
     (
         "src/search",
@@ -49,6 +64,169 @@ fn stages_only_look_back() {
             assert!(!inside || used.is_none(), "{name} names {}", used.expect("just found"));
         }
     }
+}
+
+/// Clippy forbids the calls, but who may look at the clock is let off all of them.
+#[test]
+fn only_one_module_touches_the_disk() {
+    let words = [
+        "std::fs",
+        "rustix::fs",
+        "walkdir",
+        "OpenOptions",
+        "File::open",
+        "File::create",
+        "File::options",
+        ".canonicalize()",
+        ".exists()",
+        ".is_dir()",
+        ".is_file()",
+        ".read_dir()",
+        ".symlink_metadata()",
+    ];
+    for (name, text) in files("src", ".rs") {
+        if name.starts_with("src/disk") || name == "src/main.rs" {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
+        for line in code.filter(|line| !line.trim_start().starts_with("//")) {
+            // An open file, and the kind of file system that something is on.
+            let line = line.replace("use std::fs::File;", "").replace("rustix::fs::statfs(", "");
+            let word = words.iter().find(|word| line.contains(**word));
+            assert_eq!(word, None, "{name}: {line}");
+        }
+    }
+}
+
+/// Whatever a page shows of articles is noted as read, so that an edit reaches every page that shows it.
+#[test]
+fn pages_read_articles_through_their_reader() {
+    // These make files about the whole site, which every build makes again.
+    let whole = ["feed.rs", "llms.rs", "search.rs", "sitemap.rs", "reads.rs", "tests.rs"];
+    for (name, text) in files("src/render", ".rs") {
+        let is_whole = whole.iter().any(|ending| name.ends_with(ending));
+        for direct in
+            ["site.articles[", "site.articles.iter", "site.links", "page.site.sources", "site.text_of"]
+        {
+            assert!(
+                is_whole || !text.contains(direct),
+                "{name} names `{direct}`: read it with `page.reader`"
+            );
+        }
+    }
+}
+
+/// The rooms of `decide`, each with those it stands on. The last two stand side by side, and the index
+/// `src/decide.rs` above them all.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("kind", &[]),
+    ("source", &["kind"]),
+    ("compile", &["kind", "source"]),
+    ("report", &["kind", "source", "compile"]),
+    ("walk", &["kind", "source", "compile"]),
+];
+
+#[test]
+fn rooms_of_rules_only_name_rooms_below() {
+    let mut files_seen = 0;
+    for (name, text) in files("src/decide", ".rs") {
+        let path = name.trim_start_matches("src/decide/").trim_end_matches(".rs");
+        let Some((room, below)) = ROOMS.iter().find(|(r, _)| path.split('/').next() == Some(r)) else {
+            panic!("{name} is in no room");
+        };
+        files_seen += 1;
+        for line in text.lines().filter(|l| !l.trim_start().starts_with("//")) {
+            assert!(!line.contains("super::super"), "{name}: {line}");
+            for named in line.split("crate::decide::").skip(1) {
+                let named =
+                    named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+                assert!(named == *room || below.contains(&named), "{name} names `{named}`: {line}");
+            }
+        }
+    }
+    assert!(files_seen > 50, "{files_seen} files");
+}
+
+/// A module as a path: `["decide", "kind", "date"]`.
+type Module = Vec<String>;
+
+/// The paths of a `use` without braces: `a::{b, c::{d}}` is `a::b` and `a::c::d`.
+fn spread(path: &str) -> Vec<String> {
+    let Some((before, rest)) = path.split_once('{') else { return vec![path.trim().to_string()] };
+    let inside = rest.trim_end().strip_suffix('}').unwrap_or(rest);
+    let (mut depth, mut parts) = (0, vec![String::new()]);
+    for c in inside.chars() {
+        match c {
+            ',' if depth == 0 => parts.push(String::new()),
+            _ => {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                parts.last_mut().expect("never empty").push(c);
+            }
+        }
+    }
+    let parts = parts.iter().filter(|p| !p.trim().is_empty());
+    parts.flat_map(|p| spread(&format!("{}{}", before.trim(), p.trim()))).collect()
+}
+
+/// The modules that a file imports from.
+fn imports(module: &Module, text: &str, all: &BTreeSet<Module>) -> BTreeSet<Module> {
+    let code: String = text
+        .split("#[cfg(test)]")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .map(str::trim_start)
+        .fold(String::new(), |code, line| if line.starts_with("//") { code } else { code + line + "\n" });
+    let uses = code.split(';').filter_map(|statement| {
+        let last =
+            statement.rsplit_once("use ").filter(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
+        Some(last.1.replace('\n', " "))
+    });
+    let mut found = BTreeSet::new();
+    for path in uses.flat_map(|path| spread(&path)) {
+        let path = path.split(" as ").next().unwrap_or_default().to_string();
+        let mut parts: Vec<&str> = path.split("::").map(str::trim).collect();
+        let mut at: Module = match parts.remove(0) {
+            "crate" => Vec::new(),
+            "super" => module[..module.len() - 1].to_vec(),
+            first => [module.clone(), vec![first.to_string()]].concat(),
+        };
+        at.extend(parts.iter().map(|p| p.to_string()));
+        while !at.is_empty() && !all.contains(&at) {
+            at.pop();
+        }
+        if !at.is_empty() && at != *module {
+            found.insert(at);
+        }
+    }
+    found
+}
+
+/// A file that needs itself can be read in no order.
+#[test]
+fn files_of_diagrams_and_rules_import_in_no_circle() {
+    let sources = [
+        files("src/diagram", ".rs"),
+        files("src/decide", ".rs"),
+        files("src", "src/diagram.rs"),
+        files("src", "src/decide.rs"),
+    ]
+    .concat();
+    let module = |name: &str| -> Module {
+        name.trim_start_matches("src/").trim_end_matches(".rs").split('/').map(str::to_string).collect()
+    };
+    let all: BTreeSet<Module> = sources.iter().map(|(name, _)| module(name)).collect();
+    let mut graph: BTreeMap<Module, BTreeSet<Module>> =
+        sources.iter().map(|(name, text)| (module(name), imports(&module(name), text, &all))).collect();
+    assert!(graph.len() > 60 && graph.values().map(BTreeSet::len).sum::<usize>() > 150, "{graph:?}");
+    // What imports nothing that is left can be read now; a circle stays.
+    while let Some(next) =
+        graph.iter().find(|(_, needs)| !needs.iter().any(|n| graph.contains_key(n))).map(|(m, _)| m.clone())
+    {
+        graph.remove(&next);
+    }
+    let named: Vec<String> = graph.keys().map(|module| module.join("::")).collect();
+    assert!(named.is_empty(), "in a circle, or above one: {}", named.join(", "));
 }
 
 #[test]
@@ -109,7 +287,9 @@ fn every_page_says_which_scripts_may_run() {
         let Output::Bytes(bytes) = page(&view, path, route).expect("a page") else { continue };
         let html = String::from_utf8(bytes).expect("text");
         let scripts = html.split("<script").skip(1);
-        let own = |tag: &str| tag.starts_with(" src=\"") || tag.starts_with(" type=\"application/json\"");
+        let own = |tag: &str| {
+            tag.starts_with(" src=\"") || tag.starts_with(" type=\"application/json\" data-guide-data")
+        };
         assert!(scripts.clone().all(own), "{path} holds a script");
         let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file:;";
         let is_before = html.find(policy).is_some_and(|at| !html[..at].contains("<script"));

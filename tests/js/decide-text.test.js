@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const text = require('../../themes/default/js/decide-text.js');
+const { decideText: text } = require('./theme.js').load('decide-text');
 
 const known = (key) => ['refund', 'refunded_at', 'kind'].includes(key);
 const read = (hash, prefix = '') => {

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const zlib = require('node:zlib');
-const decide = require('../../themes/default/js/decide-walk.js');
+const { decideWalk: decide } = require('./theme.js').load('decide-value', 'decide-walk');
 const { differences } = require('./decide-vectors.js');
 
 const folder = path.join(__dirname, 'vectors');

@@ -7,9 +7,8 @@ const vm = require('node:vm');
 const vectors = require('./search-vectors.json');
 const scripts = ['text', 'query', 'sound', 'index', 'rank'];
 
-globalThis.zhinan = {};
-for (const name of scripts) require(`../../themes/default/js/search-${name}.js`);
-const { searchIndex: shards, searchRank: rank, searchText: text } = globalThis.zhinan;
+const zhinan = require('./theme.js').load(...scripts.map((name) => `search-${name}`));
+const { searchIndex: shards, searchRank: rank, searchText: text } = zhinan;
 
 /** A site's index whose shards are run as the browser runs them. */
 function open({ entry, files }, lost = () => false) {

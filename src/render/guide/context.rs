@@ -86,8 +86,7 @@ pub struct Form {
     pub ask: String,
     /// More about it.
     pub help: Option<String>,
-    /// Which control it needs: `choice`, `choices`, `number`, `money`, `duration`, `date`, `datetime` or
-    /// `elapsed`.
+    /// Its control: a block of `guide-form.html`.
     pub control: &'static str,
     /// What can be chosen; for `elapsed`, stretches of time.
     pub options: Vec<Choice>,

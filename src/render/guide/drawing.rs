@@ -5,8 +5,9 @@
 //! path, stand-ins where an edge crosses a layer, order by barycentres, then coordinates.
 
 use super::outline::branches;
-use super::{node_path, outcome_path};
-use crate::decide::{Next, RuleSet};
+use crate::address;
+use crate::decide::RuleSet;
+use crate::diagram::Next;
 use crate::html::{attribute, escape};
 use crate::limits::{DRAWN, DRAWN_PLACES};
 use crate::render::page::Page;
@@ -279,8 +280,8 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
     }
     for vertex in &picture.vertices {
         let href = match vertex.what {
-            What::Question(n) => page.href(&node_path(set, n)),
-            What::Outcome(o) => page.href(&outcome_path(set, o)),
+            What::Question(n) => page.href(&address::node(set, n)),
+            What::Outcome(o) => page.href(&address::outcome(set, o)),
             What::Crossing(_) => continue,
         };
         boxed(&mut out, vertex, rows[vertex.layer].0, (&href, &name(set, vertex.what)));

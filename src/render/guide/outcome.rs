@@ -1,11 +1,12 @@
 //! An outcome: what to do, by when, with what, why, and what if it fails.
 
+use super::rule;
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
-use super::{guide_path, outcome_path, rule};
-use crate::decide::{self, FactKind, Mask, RuleSet};
-use crate::doc::{Block, Doc, Inline, Inlines};
-use crate::html::{attribute, escape};
-use crate::model::Site;
+use crate::address;
+use crate::decide::{Domain, RuleSet};
+use crate::diagram::Mask;
+use crate::doc::Doc;
+use crate::markdown::blank;
 use crate::render::context::{Card, Link};
 use crate::render::page::Page;
 
@@ -16,24 +17,26 @@ pub fn outcome(page: &Page<'_>, set: usize, index: usize) -> Outcome {
 
 pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
     let outcome = &set.outcomes[index];
+    let is_own_page = page.path == address::outcome(set, index);
+    let part = if is_own_page { String::new() } else { super::part(page, set, &outcome.id) };
     let reaching = |i: &usize| set.rules[*i].outcome == Some(index);
     Outcome {
         id: outcome.id.clone(),
         set: set.id.clone(),
         title: outcome.title.clone(),
-        href: page.href(&outcome_path(set, index)),
-        guide: Link { title: set.title.clone(), href: page.href(&guide_path(set)) },
+        href: page.href(&address::outcome(set, index)),
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(set)) },
         description: outcome.description.clone(),
-        body: filled(page, set, &outcome.body),
+        body: filled(page, set, &part, &outcome.body),
         deadline: outcome.deadline.as_ref().map(|d| Deadline {
             within: d.within_words.clone(),
             since: statement(asked_by(set, &d.from).unwrap_or(&d.from)),
             from: d.from.clone(),
         }),
-        evidence: outcome.evidence.iter().filter_map(|(id, _)| evidence(page, id)).collect(),
+        evidence: outcome.evidence.iter().filter_map(|(id, _)| evidence(page, &part, id)).collect(),
         letter: outcome.letter.as_ref().and_then(|(path, _)| letter(page, set, path)),
         why: (0..set.rules.len()).filter(reaching).map(|i| rule::row(page, set, i)).collect(),
-        advice: advice(page, set, index),
+        advice: advice(page, set, &part, index),
         next: outcome.next.iter().filter_map(|(event, id, _)| escalation(page, set, event, id)).collect(),
         see: outcome.see.iter().filter_map(|(path, _)| article(page, path)).collect(),
     }
@@ -42,26 +45,21 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
 /// A link to an outcome's page.
 pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
     let title = set.outcomes[outcome].title.clone();
-    Link { title, href: page.href(&outcome_path(set, outcome)) }
+    Link { title, href: page.href(&address::outcome(set, outcome)) }
 }
 
 /// An article as a card, by its path below `content/`.
 pub(super) fn article(page: &Page<'_>, path: &str) -> Option<Card> {
-    let article = &page.site.articles[*page.site.article_at.get(path)?];
-    Some(Card {
-        title: article.title.clone(),
-        description: article.source.meta.description.clone().unwrap_or_default(),
-        href: page.href(&article.path),
-    })
+    page.site.article_at.get(path).map(|i| page.described_card(*i))
 }
 
-fn evidence(page: &Page<'_>, id: &str) -> Option<Evidence> {
+fn evidence(page: &Page<'_>, part: &str, id: &str) -> Option<Evidence> {
     let piece = page.site.evidence.iter().find(|e| e.id == id)?;
     let see = piece.see.as_ref().and_then(|(path, _)| article(page, path));
     Some(Evidence {
         id: piece.id.clone(),
         title: piece.title.clone(),
-        how: piece.how.as_ref().map(|doc| page.html(doc)),
+        how: piece.how.as_ref().map(|doc| page.html(&within(part, &format!("evidence-{id}")), doc)),
         see: see.map(|card| Link { title: card.title, href: card.href }),
     })
 }
@@ -72,7 +70,7 @@ fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<E
     let (link, carry) = match (here, there) {
         (Some(i), _) => (link(page, set, i), Vec::new()),
         (None, Some(guide)) => {
-            let link = Link { title: guide.title.clone(), href: page.href(&guide_path(guide)) };
+            let link = Link { title: guide.title.clone(), href: page.href(&address::guide(guide)) };
             (link, shared(set, guide))
         }
         (None, None) => return None,
@@ -82,24 +80,25 @@ fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<E
 
 /// Ids of the answers that both sets ask for in the same way.
 fn shared(a: &RuleSet, b: &RuleSet) -> Vec<String> {
-    let inputs = |set: &RuleSet| {
-        let from = |kind: &FactKind| match kind {
-            FactKind::Elapsed { from, .. } => Some(from.clone()),
-            _ => None,
-        };
-        let asked = set.facts.iter().filter(|f| f.derived.is_none());
-        let list = asked.flat_map(|f| {
-            let named = [Some(f.id.clone()), from(&f.kind)].into_iter().flatten();
-            named.map(|name| (name, f.kind.clone())).collect::<Vec<_>>()
-        });
-        list.collect::<Vec<_>>()
-    };
     let there = inputs(b);
-    inputs(a).into_iter().filter(|one| there.contains(one)).map(|(name, _)| name).collect()
+    let is_asked = |(name, domain): &(&str, &Domain)| {
+        there.iter().any(|(other, like)| name == other && domain.is_asked_like(like))
+    };
+    inputs(a).into_iter().filter(is_asked).map(|(name, _)| name.to_string()).collect()
+}
+
+/// The names that can be answered, each with the values that the answer may have.
+fn inputs(set: &RuleSet) -> Vec<(&str, &Domain)> {
+    let asked = set.facts.iter().filter(|f| f.derived.is_none());
+    let named = asked.flat_map(|f| {
+        let names = [Some(f.id.as_str()), f.domain.from.as_deref()].into_iter().flatten();
+        names.map(|name| (name, &f.domain))
+    });
+    named.collect()
 }
 
 /// The advice that applies to some answers that lead to an outcome.
-fn advice(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Vec<Advice> {
+fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Advice> {
     let rules: Vec<_> = set.rules.iter().filter(|r| r.outcome == Some(outcome)).collect();
     let meet =
         |a: &[Mask], b: &[Mask]| a.iter().zip(b).all(|(a, b)| a.iter().zip(b).any(|(a, b)| a & b != 0));
@@ -108,19 +107,19 @@ fn advice(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Vec<Advice> {
         .map(|a| Advice {
             id: a.id.clone(),
             title: a.title.clone(),
-            when: decide::condition(set, a),
-            html: filled(page, set, &a.text),
+            when: a.condition.clone(),
+            html: filled(page, set, &within(part, &format!("advice-{}", a.id)), &a.text),
         })
         .collect()
 }
 
 fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
-    let text = letter_text(page.site, path)?;
+    let text = letter_text(page, path)?;
     let mut parts = Vec::new();
     let mut rest = text.trim();
-    while let Some((before, name, after)) = next_blank(rest) {
+    while let Some((before, name, after)) = blank::first(rest) {
         parts.push(Part { text: before.to_string(), fill: None });
-        parts.push(Part { text: blank(page, set, name), fill: Some(name.to_string()) });
+        parts.push(Part { text: words_of_blank(page, set, name), fill: Some(name.to_string()) });
         rest = after;
     }
     parts.push(Part { text: rest.to_string(), fill: None });
@@ -130,21 +129,14 @@ fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
 }
 
 /// The text of a letter without front matter.
-fn letter_text<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
-    let file = site.sources.get(site.sources.find_content(path)?);
-    let body = file.text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n"));
-    Some(body.map_or(file.text.as_str(), |(_, body)| body))
-}
-
-/// Splits a text at its first `{{ name }}`.
-fn next_blank(text: &str) -> Option<(&str, &str, &str)> {
-    let open = text.find("{{")?;
-    let close = open + text[open..].find("}}")?;
-    Some((&text[..open], text[open + 2..close].trim(), &text[close + 2..]))
+fn letter_text<'a>(page: &Page<'a>, path: &str) -> Option<&'a str> {
+    let text = page.reader.text(path)?;
+    let body = text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n"));
+    Some(body.map_or(text, |(_, body)| body))
 }
 
 /// What stands in a blank until an answer fills it.
-fn blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
+fn words_of_blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
     let words = match asked_by(set, name) {
         Some(ask) => statement(ask),
         None if name == "due" => page.word("decide_due").to_string(),
@@ -155,8 +147,7 @@ fn blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
 
 /// The question whose answer has this id: a fact, or the date-time that an elapsed time counts from.
 fn asked_by<'a>(set: &'a RuleSet, id: &str) -> Option<&'a str> {
-    let counts_from = |kind: &FactKind| matches!(kind, FactKind::Elapsed { from, .. } if from == id);
-    let fact = set.facts.iter().find(|f| f.id == id || counts_from(&f.kind))?;
+    let fact = set.facts.iter().find(|f| f.id == id || f.domain.from.as_deref() == Some(id))?;
     Some(&fact.ask)
 }
 
@@ -165,77 +156,12 @@ fn statement(ask: &str) -> String {
     ask.trim_end_matches(['？', '?', ' ']).to_string()
 }
 
-// Marks around the name of a blank while a text is made to HTML: private-use characters, which no
-// escaping touches and no author types.
-const OPEN: char = '\u{F8F0}';
-const CLOSE: char = '\u{F8F1}';
-
-/// A text as HTML whose `{{ name }}` are elements that the script fills.
-pub(super) fn filled(page: &Page<'_>, set: &RuleSet, doc: &Doc) -> String {
-    let mut doc = doc.clone();
-    doc.blocks.iter_mut().for_each(mark_block);
-    let html = page.html(&doc);
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html.as_str();
-    while let Some(open) = rest.find(OPEN) {
-        let Some(close) = rest[open..].find(CLOSE).map(|i| i + open) else { break };
-        let name = &rest[open + OPEN.len_utf8()..close];
-        let words = blank(page, set, name);
-        out.push_str(&rest[..open]);
-        out.push_str(&format!("<span data-fill=\"{}\">{}</span>", attribute(name), escape(&words)));
-        rest = &rest[close + CLOSE.len_utf8()..];
-    }
-    out.push_str(rest);
-    out
+/// The name of a text of an outcome among the texts of a page.
+fn within(part: &str, name: &str) -> String {
+    if part.is_empty() { name.to_string() } else { format!("{part}-{name}") }
 }
 
-fn mark_block(block: &mut Block) {
-    match block {
-        Block::Paragraph(inlines) | Block::Heading(_, inlines) => mark_inlines(inlines),
-        Block::Quote(blocks) | Block::Alert(_, blocks) => blocks.iter_mut().for_each(mark_block),
-        Block::Directive(directive) => directive.blocks.iter_mut().for_each(mark_block),
-        Block::List(list) => {
-            list.items.iter_mut().for_each(|item| item.blocks.iter_mut().for_each(mark_block));
-        }
-        Block::Table(table) => table.rows.iter_mut().flatten().for_each(mark_inlines),
-        Block::Definitions(list) => {
-            list.iter_mut().flat_map(|d| &mut d.details).flatten().for_each(mark_block);
-        }
-        Block::Code(_) | Block::Break | Block::Html(..) => {}
-    }
-}
-
-/// Marks the blanks of a line. The parser may have cut `{{ refunded_at }}` at its underscore, so
-/// neighbouring pieces of text are joined first.
-fn mark_inlines(inlines: &mut Inlines) {
-    let mut joined: Vec<Inline> = Vec::with_capacity(inlines.len());
-    for inline in std::mem::take(inlines) {
-        match (joined.last_mut(), inline) {
-            (Some(Inline::Text(before)), Inline::Text(text)) => *before = [&**before, &text].concat().into(),
-            (_, inline) => joined.push(inline),
-        }
-    }
-    for inline in &mut joined {
-        match inline {
-            Inline::Text(text) => *text = mark_text(text).into(),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => mark_inlines(inner),
-            Inline::Link(link) => mark_inlines(&mut link.inlines),
-            _ => {}
-        }
-    }
-    *inlines = joined.into();
-}
-
-fn mark_text(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, name, after)) = next_blank(rest) {
-        out.push_str(before);
-        out.push(OPEN);
-        out.push_str(name);
-        out.push(CLOSE);
-        rest = after;
-    }
-    out.push_str(rest);
-    out
+/// A text as HTML whose blanks the script fills.
+pub(super) fn filled(page: &Page<'_>, set: &RuleSet, part: &str, doc: &Doc) -> String {
+    page.html_with_blanks(part, doc, &|name| words_of_blank(page, set, name))
 }

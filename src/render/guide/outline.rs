@@ -1,7 +1,8 @@
 //! The whole diagram as a nested list: every case at a glance, for readers and for screen readers.
 
 use super::{Line, outcome};
-use crate::decide::{Next, RuleSet};
+use crate::decide::RuleSet;
+use crate::diagram::Next;
 use crate::render::page::Page;
 
 /// The lines of the list, from the first question to every outcome. A question that several answers

@@ -1,7 +1,10 @@
 //! A question: as a page of links, and as a form for the script.
 
-use super::{Choice, Form, Node, Step, Unsure, guide_path, node_path, outcome, outcome_path};
-use crate::decide::{self, Fact, FactKind, Group, Next, RuleSet};
+use super::{Choice, Form, Node, Step, Unsure, outcome, part};
+use crate::address;
+use crate::decide::{self, Choices, Fact, Group, RuleSet};
+use crate::diagram::Next;
+use crate::doc::Doc;
 use crate::render::context::Link;
 use crate::render::page::Page;
 
@@ -9,7 +12,7 @@ use crate::render::page::Page;
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
     let set = &page.site.guides[set];
     Node {
-        guide: Link { title: set.title.clone(), href: page.href(&guide_path(set)) },
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(set)) },
         step: step(page, set, node),
     }
 }
@@ -17,15 +20,17 @@ pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
 pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     let node = &set.diagram.nodes[index];
     let fact = &set.facts[node.fact];
+    // The page may show the same question as a form, too.
+    let step = format!("step-{}", fact.id);
     let answers = fact.atoms.iter().zip(&node.next).filter_map(|(atom, &next)| {
         let href = page.href(&target(set, next)?);
         Some(Link { title: atom.label.clone(), href })
     });
     Step {
         ask: fact.ask.clone(),
-        help: fact.help.as_ref().map(|doc| page.html(doc)),
+        help: help(page, set, &step, fact.help.as_ref()),
         answers: answers.collect(),
-        unsure: unsure(page, help_for(set, fact)),
+        unsure: unsure(page, set, &step, help_for(set, fact)),
         remaining: node.depth,
     }
 }
@@ -33,17 +38,17 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
 /// What a reader who is not sure about a fact should look at; the options of an `any_of` question
 /// share one.
 fn help_for<'a>(set: &'a RuleSet, fact: &'a Fact) -> Option<&'a decide::Unsure> {
-    match fact.kind {
-        FactKind::AnyOf { group, .. } => set.groups[group].unsure.as_ref(),
-        _ => fact.unsure.as_ref(),
+    match fact.domain.group {
+        Some((group, _)) => set.groups[group].unsure.as_ref(),
+        None => fact.unsure.as_ref(),
     }
 }
 
 /// The page that an answer leads to.
 pub(super) fn target(set: &RuleSet, next: Next) -> Option<String> {
     match next {
-        Next::Node(node) => Some(node_path(set, node)),
-        Next::Leaf(leaf) => Some(outcome_path(set, set.diagram.leaves[leaf].outcome)),
+        Next::Node(node) => Some(address::node(set, node)),
+        Next::Leaf(leaf) => Some(address::outcome(set, set.diagram.leaves[leaf].outcome)),
         Next::Impossible => None,
     }
 }
@@ -52,85 +57,68 @@ pub(super) fn target(set: &RuleSet, next: Next) -> Option<String> {
 pub(super) fn forms(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     let mut forms = Vec::new();
     for fact in set.facts.iter().filter(|fact| fact.derived.is_none()) {
-        match fact.kind {
-            FactKind::AnyOf { group, option: 0 } => forms.push(group_form(page, &set.groups[group])),
-            FactKind::AnyOf { .. } => {}
-            _ => forms.push(form(page, fact)),
+        match fact.domain.group {
+            Some((group, 0)) => forms.push(group_form(page, set, &set.groups[group], fact)),
+            Some(_) => {}
+            None => forms.push(form(page, set, fact)),
         }
     }
     forms
 }
 
-fn group_form(page: &Page<'_>, group: &Group) -> Form {
-    let choices = group.options.iter().map(|(id, label)| choice(id, label));
+/// The form of a question whose options are facts of their own, of which `fact` is one.
+fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> Form {
     Form {
         fact: group.id.clone(),
         ask: group.ask.clone(),
-        help: group.help.as_ref().map(|doc| page.html(doc)),
-        control: "choices",
-        options: choices.collect(),
-        unsure: unsure(page, group.unsure.as_ref()),
+        help: help(page, set, &group.id, group.help.as_ref()),
+        control: fact.domain.kind.control,
+        options: group.options.iter().map(|(id, label)| choice(id, label)).collect(),
+        unsure: unsure(page, set, &group.id, group.unsure.as_ref()),
         ..Form::default()
     }
 }
 
-fn form(page: &Page<'_>, fact: &Fact) -> Form {
-    let mut form = Form {
+fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
+    let domain = &fact.domain;
+    let own = (domain.kind.form)(domain);
+    let options = match own.choices {
+        Choices::Options => domain.options.iter().map(|(id, label)| choice(id, label)).collect(),
+        Choices::Words(words) => words.iter().map(|(id, key)| choice(id, page.word(key))).collect(),
+        Choices::Stretches => fact.atoms.iter().map(|atom| choice(&atom.value, &atom.label)).collect(),
+    };
+    Form {
         fact: fact.id.clone(),
         ask: fact.ask.clone(),
-        help: fact.help.as_ref().map(|doc| page.html(doc)),
-        unsure: unsure(page, fact.unsure.as_ref()),
-        ..Form::default()
-    };
-    let (low, high) = fact.range;
-    match &fact.kind {
-        FactKind::YesNo | FactKind::AnyOf { .. } => {
-            form.control = "choice";
-            form.options = vec![choice("yes", page.word("decide_yes")), choice("no", page.word("decide_no"))];
-        }
-        FactKind::OneOf(options) => {
-            form.control = "choice";
-            form.options = options.iter().map(|(id, label)| choice(id, label)).collect();
-        }
-        FactKind::Number { unit, decimals } | FactKind::Money { currency: unit, decimals } => {
-            let money = matches!(fact.kind, FactKind::Money { .. });
-            form.control = if money { "money" } else { "number" };
-            form.unit.clone_from(unit);
-            form.decimals = *decimals;
-            form.min = decimal(low, *decimals);
-            form.max = decimal(high, *decimals);
-        }
-        FactKind::Duration => form.control = "duration",
-        FactKind::Date => form.control = "date",
-        FactKind::DateTime => form.control = "datetime",
-        FactKind::Elapsed { from, .. } => {
-            form.control = "elapsed";
-            form.from.clone_from(from);
-            form.options = fact.atoms.iter().map(|atom| choice(&atom.value, &atom.label)).collect();
-        }
+        help: help(page, set, &fact.id, fact.help.as_ref()),
+        control: domain.kind.control,
+        options,
+        unit: format!("{}{}", domain.unit, domain.currency),
+        decimals: domain.decimals,
+        min: own.min,
+        max: own.max,
+        from: domain.from.clone().unwrap_or_default(),
+        unsure: unsure(page, set, &fact.id, fact.unsure.as_ref()),
     }
-    form
 }
 
 fn choice(value: &str, label: &str) -> Choice {
     Choice { value: value.to_string(), label: label.to_string() }
 }
 
-/// An integer with a decimal point before its last digits: `1250` with 2 is `12.50`.
-fn decimal(value: i64, decimals: u32) -> String {
-    if decimals == 0 {
-        return value.to_string();
-    }
-    let unit = 10_u64.pow(decimals);
-    let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
-    format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
+/// `name` tells the question from the others of a page.
+fn help(page: &Page<'_>, set: &RuleSet, name: &str, doc: Option<&Doc>) -> Option<String> {
+    doc.map(|doc| page.html(&part(page, set, &format!("help-{name}")), doc))
 }
 
-fn unsure(page: &Page<'_>, unsure: Option<&decide::Unsure>) -> Option<Unsure> {
+fn unsure(page: &Page<'_>, set: &RuleSet, name: &str, unsure: Option<&decide::Unsure>) -> Option<Unsure> {
     match unsure? {
         decide::Unsure::Article(path, _) => {
             Some(Unsure { article: outcome::article(page, path), html: None })
         }
-        decide::Unsure::Text(doc) => Some(Unsure { article: None, html: Some(page.html(doc)) }),
+        decide::Unsure::Text(doc) => Some(Unsure {
+            article: None,
+            html: Some(page.html(&part(page, set, &format!("unsure-{name}")), doc)),
+        }),
     }
 }

@@ -1,8 +1,10 @@
 //! A rule's page, and the tables of rules.
 
-use super::{Rule, RuleList, RuleRow, guide_path, outcome, rule_path};
+use super::{Rule, RuleList, RuleRow, outcome};
+use crate::address;
 use crate::decide::RuleSet;
-use crate::render::context::{Card, Day, Link, ReviewBy, Source};
+use crate::render::article::source;
+use crate::render::context::{Day, Link, ReviewBy};
 use crate::render::page::Page;
 
 /// The page of a rule: rule set `set`, rule `index`.
@@ -14,14 +16,13 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     // They stand right behind their rule.
     let exceptions =
         (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
-    let cited_by = site.cited_by.get(&(set, index)).map(Vec::as_slice).unwrap_or_default();
     Rule {
         row: row(page, rules, index),
-        guide: Link { title: rules.title.clone(), href: page.href(&guide_path(rules)) },
-        html: rule.text.as_ref().map(|doc| page.html(doc)),
+        guide: Link { title: rules.title.clone(), href: page.href(&address::guide(rules)) },
+        html: rule.text.as_ref().map(|doc| page.html("", doc)),
         exception_of: rule
             .exception_of
-            .map(|i| Link { title: rules.rules[i].title.clone(), href: page.href(&rule_path(rules, i)) }),
+            .map(|i| Link { title: rules.rules[i].title.clone(), href: page.href(&address::rule(rules, i)) }),
         exceptions: exceptions.map(|i| row(page, rules, i)).collect(),
         owner: rule.owner.clone(),
         review_by: rule
@@ -34,15 +35,15 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
             (_, Some(to)) if to < site.config.as_of => "expired",
             _ => "",
         },
-        cited_by: cited_by.iter().map(|&i| card(page, i)).collect(),
+        cited_by: page.reader.citing(set, index).iter().map(|&i| page.described_card(i)).collect(),
     }
 }
 
 /// `rules/index.html`: all rules, set by set.
 pub fn rules(page: &Page<'_>) -> Vec<RuleList> {
     let list = |set: &RuleSet| RuleList {
-        id: set.id.clone(),
-        guide: Link { title: set.title.clone(), href: page.href(&guide_path(set)) },
+        id: address::content_id(&set.id),
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(set)) },
         rules: rows(page, set),
     };
     page.site.guides.iter().map(list).collect()
@@ -59,13 +60,9 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
         id: rule.id.clone(),
         title: rule.title.clone(),
         sentence: rule.sentence.clone(),
-        href: page.href(&rule_path(set, index)),
+        href: page.href(&address::rule(set, index)),
         outcome: rule.outcome.map(|i| outcome::link(page, set, i)),
-        source: rule.source.as_ref().map(|s| Source {
-            title: s.title.clone(),
-            url: s.url.clone(),
-            checked: s.checked.map(|date| Day::new(date, lang)),
-        }),
+        source: rule.source.as_ref().map(|citation| source(page, citation)),
         in_force: match (rule.effective_from, rule.effective_to) {
             (None, None) => None,
             (from, to) => {
@@ -73,14 +70,5 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
                 Some(format!("{} – {}", words(from), words(to)).trim().to_string())
             }
         },
-    }
-}
-
-fn card(page: &Page<'_>, article: usize) -> Card {
-    let article = &page.site.articles[article];
-    Card {
-        title: article.title.clone(),
-        description: article.source.meta.description.clone().unwrap_or_default(),
-        href: page.href(&article.path),
     }
 }

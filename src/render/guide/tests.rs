@@ -57,19 +57,20 @@ fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
         ("content/rules/refund.yaml", FileKind::Rules, SET),
     ];
     for (path, kind, text) in files {
-        sources.add(File { path: path.into(), kind, text: text.into(), hash: [0; 32] });
+        sources.add(File::new(path.into(), kind, text.into(), [0; 32]));
     }
     let inputs = Inputs { as_of: "2026-11-23".parse().unwrap(), base_url: None, drafts: false };
     let mut diags = Diags::default();
     let site = crate::analyse(sources, &inputs, &mut diags);
     let view = View::new(&site, &mut diags);
     assert!(!diags.has_errors(), "{:?}", diags.list);
-    read(&Page { view: &view, site: &site, path })
+    let reader = crate::render::reads::Reader::new(&site);
+    read(&Page { view: &view, site: &site, reader: &reader, path })
 }
 
 #[test]
 fn every_node_outcome_and_rule_has_a_file() {
-    let routes = with_page("index.html", |page| routes(0, &page.site.guides[0]));
+    let routes = with_page("index.html", |page| crate::resolve::guide_pages(0, &page.site.guides[0]));
     let paths: Vec<&str> = routes.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(
         paths,

@@ -1,5 +1,6 @@
 use super::*;
-use crate::parse::markdown::parse_file;
+use crate::diag::Diags;
+use crate::markdown::parse_file;
 use crate::source::FileId;
 
 fn words() -> Words {
@@ -17,19 +18,23 @@ fn words() -> Words {
 /// Links lead where they say, as long as nobody refuses them.
 fn as_typed(link: &LinkRef) -> Link {
     Link {
-        href: Some(link.dest.clone()),
-        external: link.dest.starts_with("http"),
+        href: SafeUrl::new(&link.dest),
+        loads: !link.dest.contains("//"),
         title: link.dest.strip_prefix("guide:").map(|set| format!("指南 {set}")),
-        embed: None,
     }
 }
 
 fn doc(text: &str) -> Doc {
-    parse_file(text, FileId(0), 0)
+    parse_file(text, FileId(0), 0, &mut Diags::default())
+}
+
+fn write(doc: &Doc, link: &dyn Fn(&LinkRef) -> Link, settings: &Settings) -> String {
+    let words = words();
+    html(doc, &Host { link, blank: &str::to_string, embed: &|_| None, words: &words }, settings)
 }
 
 fn show(text: &str) -> String {
-    html(&doc(text), &as_typed, &words())
+    write(&doc(text), &as_typed, &Settings::default())
 }
 
 #[test]
@@ -77,14 +82,13 @@ fn every_block_has_its_element() {
     ] {
         let link = |link: &LinkRef| match link.dest.as_str() {
             "guide:refund" => Link {
-                href: Some("guides/refund/index.html".into()),
-                external: false,
+                href: SafeUrl::new("guides/refund/index.html"),
+                loads: true,
                 title: Some("退款".into()),
-                embed: None,
             },
             _ => as_typed(link),
         };
-        assert_eq!(html(&doc(text), &link, &words()), expected, "{text}");
+        assert_eq!(write(&doc(text), &link, &Settings::default()), expected, "{text}");
     }
 }
 
@@ -101,8 +105,8 @@ fn footnotes_lead_there_and_back() {
 
 #[test]
 fn a_document_fits_into_its_page() {
-    let settings = Settings { shift: 1, without_title: true, prefix: "rule-a-".into(), embed: false };
-    let html = html_with(&doc("# 题\n\n## 二[^1]\n\n###### 六\n\n[^1]: 注"), &as_typed, &words(), &settings);
+    let settings = Settings { shift: 1, without_title: true, prefix: "rule-a-".into() };
+    let html = write(&doc("# 题\n\n## 二[^1]\n\n###### 六\n\n[^1]: 注"), &as_typed, &settings);
     assert!(
         html.starts_with("<h3 id=\"rule-a-二1\">") || html.starts_with("<h3 id=\"rule-a-二\">"),
         "{html}"
@@ -115,7 +119,7 @@ fn a_document_fits_into_its_page() {
 fn a_link_that_leads_nowhere_is_only_words() {
     let nowhere = |_: &LinkRef| Link::default();
     assert_eq!(
-        html(&doc("[甲](b.md) ![乙](c.png)"), &nowhere, &words()),
+        write(&doc("[甲](b.md) ![乙](c.png)"), &nowhere, &Settings::default()),
         "<p><span class=\"broken\">甲</span> <span class=\"broken\">乙</span></p>\n"
     );
 }
@@ -167,54 +171,150 @@ fn nothing_typed_becomes_markup() {
 }
 
 #[test]
-fn raw_html_is_sanitized_as_a_whole() {
+fn html_of_the_author_is_part_of_the_tree() {
     for (text, expected) in [
-        ("按 <kbd>Ctrl</kbd>+<b>C", "<p>按 <kbd>Ctrl</kbd>+<b>C</b></p>\n"),
+        ("按 <kbd>Ctrl</kbd>+<b>C", "<p>按 <kbd>Ctrl</kbd>+<b>C</b></p>"),
         (
-            "<details>\n<summary>题</summary>\n\n**粗**\n\n</details>",
-            "<details>\n<summary>题</summary>\n\n<p><strong>粗</strong></p>\n</details>\n\n",
+            "<details open>\n<summary>题 <b>甲</b></summary>\n\n**粗**\n\n</details>\n\n后",
+            "<details open=\"\">\n<summary>题 <b>甲</b></summary>\n<p><strong>粗</strong></p>\n</details>\n<p>后</p>",
         ),
-        ("a<script>alert(1)</script>b", "<p>aalert(1)b</p>\n"),
-        ("<script>\nalert(1)\n</script>\n\n后", "\n<p>后</p>\n"),
-        ("<svg><set attributeName=href to=javascript:alert(1)></svg>\n\n后", "<p></p>\n<p>后</p>\n"),
-        ("> <textarea>\n\n后", "<blockquote>\n\n</blockquote>\n<p>后</p>\n"),
-        ("<div class=\"x\n\n后", "\n<p>后</p>\n"),
-        ("<!-- 注\n\n后 -->\n\n文", "\n\n<p>文</p>\n"),
+        (
+            "<table>\n<tr><td>一<td>\n\n- 二\n\n<tr><th scope=row>三\n</table>",
+            "<table>\n<tr>\n<td>一</td>\n<td>\n<ul>\n<li>二</li>\n</ul>\n</td>\n</tr>\n<tr>\n<th scope=\"row\">三</th>\n</tr>\n</table>",
+        ),
+        ("<ul><li>一<li>二</ul>三", "<ul>\n<li>一</li>\n<li>二</li>\n</ul>\n三"),
+        ("<p>一\n\n二", "<p>一</p>\n<p>二</p>"),
+        ("<div>\n\n一</div>\n\n二", "<div>\n<p>一</p>\n</div>\n<p>二</p>"),
+        ("<pre>\n  a <b>c</b>\n</pre>", "<pre>\n  a <b>c</b>\n</pre>"),
+        ("|a|\n|-|\n|<ul><li>一</ul>|", "<ul><li>一</li></ul></td></tr>\n</tbody>\n</table>\n</div>"),
+        (
+            "<a href=\"b.html\">\n\n![图](c.png)\n\n</a>",
+            "<a href=\"b.html\">\n<p><img src=\"c.png\" alt=\"图\" loading=\"lazy\" decoding=\"async\"></p>\n</a>",
+        ),
+        ("a&nbsp;<i>&lt;b>&amp;</i>", "<p>a\u{a0}<i>&lt;b&gt;&amp;</i></p>"),
+        ("<img src=a.png alt='甲' width=10 onerror=x>", "<img alt=\"甲\" src=\"a.png\" width=\"10\">"),
         (
             "<b>甲</b>\n\n- [ ] 乙",
-            "<p><b>甲</b></p>\n<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled> 乙</label></li>\n</ul>\n",
+            "<p><b>甲</b></p>\n<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled> 乙</label></li>\n</ul>",
         ),
-        ("<input type=search>\n\n<form action=//x><button>甲</button></form>", "\n甲\n"),
     ] {
-        assert_eq!(show(text).trim(), expected.trim(), "{text}");
+        let html = show(text);
+        assert!(html.trim().ends_with(expected), "{text}\n{html}");
+    }
+}
+
+#[test]
+fn nothing_that_runs_or_asks_is_part_of_the_tree() {
+    for (text, expected) in [
+        ("a<script>alert(1)</script>b", "<p>ab</p>"),
+        ("<script>\nalert(1)\n</script>\n\n后", "<p>后</p>"),
+        ("<svg><set attributeName=href to=javascript:alert(1)></svg>\n\n后", "<p>后</p>"),
+        ("<svg>\n\n# 甲\n\n</svg>\n\n后", "<p>后</p>"),
+        ("<svg>\n\n后", "<p>后</p>"),
+        ("> <textarea>\n\n后", "<blockquote>\n</blockquote>\n<p>后</p>"),
+        ("<div class=\"x\n\n后", "<p>后</p>"),
+        ("<!-- 注\n\n后 -->\n\n文", "<p>文</p>"),
+        ("<input type=search>\n\n<form action=//x><button>甲</button></form>", "甲"),
+        ("<a href=\"javascript:alert(1)\">x</a>", "<p><span class=\"broken\">x</span></p>"),
+        ("<a href=\"&#x6a;avascript:alert(1)\">x</a>", "<p><span class=\"broken\">x</span></p>"),
+        ("<p style=\"position:fixed\" onclick=x>x</p>", "<p>x</p>"),
+        ("<p title=\"&quot; onclick=x\">x</p>", "<p title=\"&quot; onclick=x\">x</p>"),
+        ("<img\u{c}src=x\u{c}onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"),
+        ("<base href=//evil>\n\n后", "<p>后</p>"),
+        ("<math><annotation-xml encoding=\"text/html\"><b>x</b></annotation-xml></math>", ""),
+        ("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>", ""),
+    ] {
+        assert_eq!(show(text).trim(), expected, "{text}");
+    }
+}
+
+/// Whatever tags stand in it, a text ends where it ends: each tag that is written has its match, and
+/// those that a browser would let end an element of the page are not written.
+#[test]
+fn no_tag_of_the_author_ends_an_element_of_the_page() {
+    for text in [
+        "</div></main></body>",
+        "a </p></div></section> b",
+        "- a <li>b</li> c\n- <li>d",
+        "|a|\n|-|\n|<td>b</td><tr><td>c</table>d|",
+        "<td>a</td>\n\n<dd>b</dd>\n\n<tbody><tr>c",
+        "[a <a href=x>b</a> c](d)",
+        "<a href=x>b [c](d) ![e](https://f.example/g)</a>",
+        "<b><i>x</b>y</i>\n\n<div><span>\n\n</div>x</span>",
+        "> <div>\n\n</div> x",
+        "x[^1]\n\n[^1]: </li></ol></section> <li>y",
+        "::: details x\n</details></div>\n:::\n</div>",
+    ] {
+        let html = show(text);
+        let mut open: Vec<&str> = Vec::new();
+        for tag in html.split('<').skip(1) {
+            let name = tag.split(|c: char| !c.is_alphanumeric() && c != '/').next().expect("a name");
+            match name.strip_prefix('/') {
+                Some(name) => assert_eq!(open.pop(), Some(name), "{text}\n{html}"),
+                None if matches!(name, "br" | "hr" | "img" | "input") => {}
+                None => {
+                    assert!(name != "a" || !open.contains(&"a"), "{text}\n{html}");
+                    open.push(name);
+                }
+            }
+        }
+        assert_eq!(open, [""; 0], "{text}\n{html}");
+        assert!(!html.contains("<p><td>") && !html.contains("<td><td>") && !html.contains("<li>d"), "{html}");
     }
 }
 
 #[test]
 fn ids_of_raw_html_do_not_take_those_of_the_page() {
-    let text = "<a id=\"old\"></a><a name=\"older\"></a><p id=\"search\">甲</p><p id=\"二\">乙</p><p id=\"&#xfdd2;search\">丙</p>\n\n## 二\n\n## main";
+    let text = "<a id=\"old\"></a><a name=\"older\"></a><p id=\"search-results\">甲</p><p id=\"二\">乙</p><p id=old>丙</p>\n\n## 二\n\n## search-results\n\n## main";
     let html = show(text);
-    assert!(html.contains("<a id=\"old\"></a><a name=\"older\"></a></p><p>甲</p><p>乙</p>"), "{html}");
+    assert!(html.contains("<a id=\"old\"></a><a id=\"older\"></a>"), "{html}");
+    assert!(html.contains("<p>甲</p><p>乙</p><p>丙</p>"), "{html}");
     assert_eq!(html.matches("id=\"二\"").count(), 1);
-    assert!(
-        html.contains("<h2 id=\"二\">")
-            && html.contains("<h2 id=\"main-1\">")
-            && !html.contains("id=\"search\"")
-    );
-    assert_eq!(doc(text).anchors[..2], ["old", "older"]);
+    assert!(html.contains("<h2 id=\"二\">") && html.contains("<h2 id=\"h-search-results\">"));
+    assert!(html.contains("<h2 id=\"main\">") && !html.contains("id=\"search-results\""));
+    assert_eq!(doc(text).anchors, ["old", "older"]);
+}
+
+#[test]
+fn no_character_of_the_author_means_anything() {
+    for c in [
+        "\u{f8f0}",
+        "\u{f8f1}",
+        "\u{f8f2}0\u{f8f3}",
+        "\u{fdd0}",
+        "\u{fdd1}0",
+        "\u{fdd2}",
+        "\u{fdd3}",
+        "\u{fdd4}",
+    ] {
+        let number = format!("&#x{:x};", u32::from(c.chars().next().expect("one")));
+        for typed in [c, &number] {
+            for text in [
+                format!("a{typed}b"),
+                format!("![{typed}x onerror=alert(1) y{typed}](a.png '{typed}')"),
+                format!("<b title=\"{typed}\" id=\"{typed}fn-1\">{typed}</b>"),
+                format!("<!--{typed}0-->\n\n::: details\nx\n:::\n\n- [ ] {typed}"),
+            ] {
+                let html = show(&text);
+                assert!(!html.contains("data-fill") && !html.contains("id=\"fn-1\""), "{text}\n{html}");
+                assert_eq!(html.matches("<details").count(), text.matches(":::").count() / 2, "{html}");
+                assert_eq!(html.matches("<input").count(), text.matches("[ ]").count(), "{html}");
+            }
+        }
+    }
 }
 
 #[test]
 fn what_was_taken_out_is_told_once() {
     let removed = |text: &str| -> Vec<(u32, String)> {
-        removed_html(&doc(text)).into_iter().map(|(span, what)| (span.start, what)).collect()
+        let mut diags = Diags::default();
+        parse_file(text, FileId(0), 0, &mut diags);
+        diags.list.into_iter().map(|d| (d.span.start, d.message.replace(" is not shown", ""))).collect()
     };
     assert_eq!(removed("<b>好</b>\n\n<details open><summary>x</summary></details>"), []);
     assert_eq!(
-        removed(
-            "a <blink>b</blink>\n\n<p style=\"x\">c</p>\n\n<p style=\"y\">d</p>\n\n<a href=\"javascript:x\">"
-        ),
-        [(2, "<blink>".into()), (20, "style=".into()), (60, "href=".into())]
+        removed("a <blink>b</blink>\n\n<p style=\"x\">c</p>\n\n<p style=\"y\">d</p>\n\n> <div>\n> <svg>"),
+        [(2, "`<blink>`".into()), (20, "`style=`".into()), (70, "`<svg>`".into())]
     );
 }
 

@@ -31,6 +31,8 @@ enum Kind {
     Options(usize),
     /// 0 to 9.
     Number,
+    /// Every third hour of a day.
+    Time,
     /// `derive:` from a fact that always applies: the option for each of its values.
     Table(usize, Vec<usize>),
     /// The sum of two numbers.
@@ -43,17 +45,33 @@ impl PlanFact {
         match &self.kind {
             Kind::Options(options) => *options,
             Kind::Number => 10,
+            Kind::Time => 8,
             Kind::Table(..) => 3,
             Kind::Sum(..) => 19,
         }
     }
 
     fn ordered(&self) -> bool {
-        matches!(self.kind, Kind::Number | Kind::Sum(..))
+        matches!(self.kind, Kind::Number | Kind::Time | Kind::Sum(..))
     }
 
     fn asked(&self) -> bool {
-        matches!(self.kind, Kind::Options(_) | Kind::Number)
+        matches!(self.kind, Kind::Options(_) | Kind::Number | Kind::Time)
+    }
+
+    /// A value as text.
+    fn text(&self, value: usize) -> String {
+        match self.kind {
+            Kind::Number | Kind::Sum(..) => value.to_string(),
+            Kind::Time => format!("{:02}:00", 3 * value),
+            Kind::Options(_) | Kind::Table(..) => format!("v{value}"),
+        }
+    }
+
+    /// The value with this text.
+    fn value(&self, text: &str) -> usize {
+        // A stretch may end with the day.
+        (0..=self.values()).find(|v| self.text(*v) == text).unwrap_or_else(|| panic!("{text}"))
     }
 }
 
@@ -74,7 +92,11 @@ fn plan(seed: u64) -> Plan {
     let mut dice = Dice(seed);
     let mut facts: Vec<PlanFact> = Vec::new();
     for index in 0..2 + dice.below(3) {
-        let kind = if dice.below(3) == 0 { Kind::Number } else { Kind::Options(2 + dice.below(3)) };
+        let kind = match dice.below(7) {
+            0 | 1 => Kind::Number,
+            2 => Kind::Time,
+            _ => Kind::Options(2 + dice.below(3)),
+        };
         let needs = (index > 0 && dice.below(3) == 0).then(|| cells(&facts, &mut dice, 1));
         facts.push(PlanFact { kind, needs });
         derived(&mut facts, &mut dice);
@@ -171,6 +193,7 @@ impl Plan {
         match &fact.kind {
             Kind::Options(n) => options(*n),
             Kind::Number => "number: {range: 0..9}".to_string(),
+            Kind::Time => "time: {range: 00:00..21:00, step: 3h}".to_string(),
             Kind::Sum(a, b) => format!("sum: [f{a}, f{b}]"),
             Kind::Table(base, to) => {
                 let row = |(from, to): (usize, &usize)| {
@@ -186,10 +209,11 @@ impl Plan {
     fn cells(&self, cells: &Cells) -> String {
         let cell = |(fact, values): (&usize, &BTreeSet<usize>)| {
             let (low, high) = (values.first().unwrap(), values.last().unwrap());
+            let text = |value: usize| self.facts[*fact].text(value);
             if self.facts[*fact].ordered() {
-                return format!("f{fact}: {low}..{}", high + 1);
+                return format!("f{fact}: '{}..{}'", text(*low), text(high + 1));
             }
-            let values: Vec<String> = values.iter().map(|v| format!("v{v}")).collect();
+            let values: Vec<String> = values.iter().map(|v| text(*v)).collect();
             format!("f{fact}: [{}]", values.join(", "))
         };
         format!("{{{}}}", cells.iter().map(cell).collect::<Vec<_>>().join(", "))
@@ -206,7 +230,7 @@ impl Plan {
                     _ if !applies => vec![None],
                     Kind::Table(base, to) => vec![case[*base].map(|v| to[v])],
                     Kind::Sum(a, b) => vec![case[*a].zip(case[*b]).map(|(a, b)| a + b)],
-                    Kind::Options(_) | Kind::Number => (0..fact.values()).map(Some).collect(),
+                    Kind::Options(_) | Kind::Number | Kind::Time => (0..fact.values()).map(Some).collect(),
                 };
                 longer.extend(values.into_iter().map(|v| [case.clone(), vec![v]].concat()));
             }
@@ -247,13 +271,9 @@ fn matches(cells: &Cells, case: &Case) -> bool {
     cells.iter().all(|(fact, values)| case[*fact].is_some_and(|v| values.contains(&v)))
 }
 
-fn value(plan: &Plan, fact: usize, value: usize) -> String {
-    if plan.facts[fact].ordered() { value.to_string() } else { format!("v{value}") }
-}
-
 /// A case as answers; what does not apply is answered all the same.
 fn answers(plan: &Plan, case: &Case) -> BTreeMap<String, String> {
-    let answer = |(f, v): (usize, &Option<usize>)| (format!("f{f}"), value(plan, f, v.unwrap_or(0)));
+    let answer = |(f, v): (usize, &Option<usize>)| (format!("f{f}"), plan.facts[f].text(v.unwrap_or(0)));
     case.iter().enumerate().filter(|(f, _)| plan.facts[*f].asked()).map(answer).collect()
 }
 
@@ -266,7 +286,8 @@ fn agrees(set: &RuleSet, case: &Case, witness: &BTreeMap<String, String>) -> boo
     witness.iter().all(|(id, text)| {
         let fact = set.facts.iter().position(|f| f.id == *id).unwrap();
         let atom = set.facts[fact].atoms.iter().find(|a| a.value == *text).unwrap();
-        case[fact].is_some_and(|v| atom.low <= v as i64 && v as i64 <= atom.high)
+        let step = set.facts[fact].domain.step;
+        case[fact].is_some_and(|v| atom.low <= v as i64 * step && v as i64 * step <= atom.high)
     })
 }
 
@@ -278,15 +299,15 @@ fn pasted(plan: &Plan, row: &str) -> Cells {
         let (fact, texts) = cell.split_once(": ").unwrap();
         let fact: usize = fact.parse().unwrap();
         let texts = texts.split(", ").map(|t| t.trim_matches(['[', ']', '\'', ',', ' ']));
-        let holds = |value: &usize| texts.clone().any(|text| inside(text, *value));
+        let holds = |value: &usize| texts.clone().any(|text| inside(&plan.facts[fact], text, *value));
         cells.insert(fact, (0..plan.facts[fact].values()).filter(holds).collect());
     }
     cells
 }
 
-/// Whether a value lies in a cell: `v1`, `7`, `<3`, `>=6`, `3..7`.
-fn inside(text: &str, value: usize) -> bool {
-    let number = |text: &str| text.trim_start_matches('v').parse::<usize>().unwrap();
+/// Whether a value lies in a cell: `v1`, `7`, `<3`, `>=6`, `3..7`, `>=18:00`.
+fn inside(fact: &PlanFact, text: &str, value: usize) -> bool {
+    let number = |text: &str| fact.value(text);
     if let Some(end) = text.strip_prefix('<') {
         return value < number(end);
     }
@@ -435,7 +456,7 @@ fn walks_are_right(plan: &Plan, set: &RuleSet, cases: &[Case], text: &str, seed:
         let like = |other: &&Case| {
             (0..case.len()).all(|f| {
                 let free = hidden.contains(&f) || !plan.facts[f].asked();
-                free || other[f].is_none_or(|v| value(plan, f, v) == given[&format!("f{f}")])
+                free || other[f].is_none_or(|v| plan.facts[f].text(v) == given[&format!("f{f}")])
             })
         };
         let expected: BTreeSet<String> =

@@ -48,7 +48,7 @@ fn a_gap_is_shown_as_the_largest_box_with_a_row_to_paste() {
          when: {refund: done, since: '>=48h'}, then: …}` | {\"refund\": \"done\", \"since\": \">=48h\"}\n"
     );
     let mended = text + "  - {id: late, title: 晚, when: {refund: done, since: '>=48h'}, then: wait}\n";
-    sound(&mended);
+    consistent(&mended);
 }
 
 #[test]
@@ -85,9 +85,9 @@ fn a_deadline_that_has_passed_is_incoherent() {
         "rule `early` leads to `appeal` when its deadline of 48 小时 has passed: 退款已成功，距退款成功不到 72 小时"
     );
     assert_eq!(d.hints[0], "narrow the rule with `since: '<48h'`");
-    sound(&text.replace("<72h", "<48h").replace("72h..", "48h.."));
+    consistent(&text.replace("<72h", "<48h").replace("72h..", "48h.."));
     let included = text.replace("within: 48h", "within: 48h, boundary: included");
-    sound(&included.replace("<72h", "<=48h").replace("72h..", "'>48h'"));
+    consistent(&included.replace("<72h", "<=48h").replace("72h..", "'>48h'"));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn every_fault_of_a_set_is_found_in_one_run() {
         found(text),
         "unknown-key 2:1 unknown key `titel` | did you mean `title`?\n\
          invalid-value 7:3 fact `x` has no kind | give it exactly one of `yes_no`, `one_of`, `any_of`, `number`, \
-         `money`, `duration`, `date`, `datetime`, `elapsed`, `sum`, `difference`, `ratio`, `scale`\n\
+         `money`, `duration`, `date`, `datetime`, `time`, `elapsed`, `sum`, `difference`, `ratio`, `scale`\n\
          duplicate-id 12:10 there are two rules with the id `a`\n\
          invalid-value 15:5 rule `e` has no outcome | add `then:`, or leave out `when:` if it is a statement to cite\n\
          invalid-value 6:31 `9..1` is not a range of `n` | the first value comes before the last\n\
@@ -131,12 +131,12 @@ fn words_for_yes_and_no_are_not_confused() {
         )
     };
     for cell in ["yes", "true", "是", "'yes'", "[yes]"] {
-        sound(&text(cell));
+        consistent(&text(cell));
     }
     assert!(found(&text("maybe")).starts_with("unknown-option 8:33"), "{}", found(&text("maybe")));
     let options = text("yes").replace("yes_no: true", "one_of: {yes: 是, no: 否}");
-    sound(&options);
-    sound(&options.replace("a: yes}", "a: true}"));
+    consistent(&options);
+    consistent(&options.replace("a: yes}", "a: true}"));
 }
 
 #[test]
@@ -148,9 +148,9 @@ fn times_that_the_zone_skips_or_repeats_are_refused_in_cells() {
              - {{id: q, title: Q, when: {{at: '>={time}'}}, then: y}}\n"
         )
     };
-    sound(&text("2026-06-01T10:00"));
-    sound(&text("2026-06-01"));
-    sound(&text("2026-10-25T02:30+02:00"));
+    consistent(&text("2026-06-01T10:00"));
+    consistent(&text("2026-06-01"));
+    consistent(&text("2026-10-25T02:30+02:00"));
     assert!(found(&text("2026-03-29T02:30")).contains("the zone's clock skips this time"));
     assert!(found(&text("2026-10-25T02:30")).contains("the zone's clock shows this time twice"));
 }
@@ -186,7 +186,9 @@ fn editions_are_compiled_for_the_day_and_their_gaps_found() {
         "from 2027-07-01 no rule decides: 「A」为「否」".replace("「A」为「否」", "“A” is “no”")
     );
     let early = decide::read(FileId(0), &file(text), &mut Diags::default()).unwrap();
-    let early = decide::compile(&early, "2025-06-01".parse().unwrap(), &mut Diags::default()).unwrap();
+    let early =
+        decide::compile(&early, "2025-06-01".parse().unwrap(), &Catalog::embedded(), &mut Diags::default())
+            .unwrap();
     assert_eq!(early.outcomes[early.diagram.leaves[0].outcome].id, "x");
 }
 
@@ -256,7 +258,7 @@ fn earlier_and_later_editions_are_proven_like_todays() {
     );
     // Part of the answers before the first rule begins: nothing is known there.
     let part = text.replace("when: {}, then: x", "when: {opened: yes}, then: x");
-    let set = sound(&part);
+    let set = consistent(&part);
     let answers =
         [("day", "2025-01-01"), ("opened", "no")].map(|(k, v)| (k.to_string(), v.to_string())).into();
     let fault =
@@ -305,11 +307,11 @@ fn deadlines_in_months_and_working_days_are_held_against_the_rules() {
              - {{id: p, title: P, when: {{since: <{cell}}}, then: x}}\n  - {{id: q, title: Q, when: {{since: '>={cell}'}}, then: y}}\n"
         )
     };
-    sound(&text("1mo", "28d"));
+    consistent(&text("1mo", "28d"));
     let late = found(&text("1mo", "31d"));
     assert!(late.contains("deadline-incoherent"), "{late}");
     assert!(late.contains("narrow the rule with `since: '<28d'`"), "{late}");
-    sound(&text("3 workdays", "3d"));
+    consistent(&text("3 workdays", "3d"));
     assert!(found(&text("3 workdays", "4d")).contains("deadline of 3 working days has passed"));
     assert!(found(&text("3 fortnights", "4d")).contains("write `48h`, `7d`, `1mo` or `5 workdays`"));
     let old = text("3 workdays", "3d").replace("2026-10", "2024-10");
@@ -327,7 +329,7 @@ fn tables_that_give_facts_are_proven_and_may_not_go_in_circles() {
              - {{id: p, title: P, when: {{c: hi}}, then: x}}\n  - {{id: q, title: Q, when: {{c: lo}}, then: y}}\n"
         )
     };
-    sound(&text(
+    consistent(&text(
         "{when: {a: yes, b: yes}, then: hi}, {when: {a: no}, then: lo}, {when: {a: yes, b: no}, then: lo}",
     ));
     let gap = found(&text("{when: {a: yes}, then: hi}, {when: {a: no, b: yes}, then: lo}"));
@@ -347,14 +349,43 @@ fn tables_that_give_facts_are_proven_and_may_not_go_in_circles() {
     assert!(other.contains("unknown-option"), "{other}");
 }
 
+/// A site of rule sets: what is found, and the sets that can be walked.
+fn site_of(sets: &[(&str, &str)]) -> (zhinan::model::Site, Diags) {
+    let texts = sets.iter().map(|(name, text)| (format!("content/rules/{name}.yaml"), text.to_string()));
+    let inputs = zhinan::config::Inputs { as_of: as_of(), base_url: None, drafts: false };
+    let mut diags = Diags::default();
+    let site = zhinan::analyse(zhinan::load::from_texts(texts), &inputs, &mut diags);
+    (site, diags)
+}
+
 #[test]
-fn escalation_may_not_lead_back() {
+fn a_circle_of_escalation_is_told_once() {
     let text = with_rules("  - {id: r, title: R, when: {}, then: appeal}\n")
         .replace("title: 申诉}", "title: 申诉, next: {rejected: wait}}")
         .replace("title: 等}", "title: 等, next: {rejected: appeal}}");
-    let found = found(&text);
-    assert!(found.contains("escalation-cycle 6:40"), "{found}");
-    assert!(found.contains("`appeal` → `wait` → `appeal`"), "{found}");
+    let (_, diags) = site_of(&[("a", &text)]);
+    let told: Vec<&str> = diags
+        .list
+        .iter()
+        .filter(|d| d.code.as_str() == "escalation-cycle")
+        .map(|d| d.message.as_str())
+        .collect();
+    assert_eq!(told, ["escalation goes in a circle: `appeal` → `wait` → `appeal`"]);
+}
+
+/// `tests/golden/faulty-sets.txt` has the findings.
+#[test]
+fn a_fault_in_one_set_stops_no_other() {
+    let good = std::fs::read_to_string("tests/it/decide/sets/refund.yaml").unwrap();
+    let circle = with_rules("  - {id: r, title: R, when: {refund: done}, then: appeal}\n").replace(
+        "one_of: {done: 退款已成功, pending: 还没有退款}",
+        "one_of: {done: 成, pending: 未}, derive: [{when: {refund: done}, then: done}]",
+    );
+    let (site, diags) = site_of(&[("broken", "title: [\n"), ("circle", &circle), ("good", &good)]);
+    assert!(diags.list.iter().any(|d| d.message.contains("is derived from itself")), "{:?}", diags.list);
+    assert_eq!(site.guides.iter().map(|g| g.id.as_str()).collect::<Vec<_>>(), ["good"]);
+    let report = decide::run_tests(&site.guides[0]);
+    assert!(report.passed() && report.cases.len() > 3, "{}", report.human());
 }
 
 /// Code, place and message of the first finding for a cell that does not fit its fact.
@@ -393,6 +424,16 @@ fn cells_that_do_not_fit_are_found_with_their_place() {
             "2027-01-01",
             "invalid-cell 7:42 `2027-01-01` leaves the range",
         ),
+        ("time: {range: 08:00..20:00}", "7:30", "invalid-cell 7:42 `7:30` leaves the range of `f`"),
+        ("time: {range: 08:00..20:00}", "24:01", "invalid-cell 7:42 `24:01` is not a value of `f`"),
+        ("time: {}", "'>23:59'", "invalid-cell 7:42 `>23:59` leaves the range of `f`"),
+        ("time: {}", "<00:00", "invalid-cell 7:42 `<00:00` leaves the range of `f`"),
+        ("time: {}", "9:00..9:00", "invalid-cell 7:42 `9:00..9:00` contains no value of `f`"),
+        ("time: {}", "2026-03-02T10:00", "invalid-cell 7:42 `2026-03-02T10:00` is not a value of `f`"),
+        ("time: {step: 15min}", "18:05", "invalid-cell 7:42 `18:05` falls between the steps of `f`"),
+        ("time: {step: 30s}", "18:05", "invalid-value 4:28 `30s` is not a step of time"),
+        ("time: {range: 22:00..06:00}", "23:00", "invalid-value 4:29 `22:00..06:00` is not a range of `f`"),
+        ("time: {range: 08:00..24:00}", "9:00", "invalid-value 4:29 `08:00..24:00` is not a range of `f`"),
         ("yes_no: true", "maybe", "unknown-option 7:42 fact `f` has no option `maybe`"),
         ("yes_no: true", "1", "unknown-option 7:42 fact `f` has no option `1`"),
         ("yes_no: true", "[yes, true, 是]", "invalid-cell 7:48 `true` is listed twice for `f`"),
@@ -409,6 +450,35 @@ fn cells_that_do_not_fit_are_found_with_their_place() {
         let found = found(&text);
         assert!(found.starts_with(expected), "{kind} {cell}\n  expected {expected}\n  found    {found}");
     }
+}
+
+/// A night is two cells: an interval stays within a day.
+#[test]
+fn an_interval_of_times_does_not_pass_midnight() {
+    let text = |cell: &str| {
+        format!(
+            "title: t\nfacts:\n  f: {{ask: F, time: {{}}}}\noutcomes:\n  x: {{title: X}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{f: {cell}}}, then: x}}\n  \
+             - {{id: q, title: Q, when: {{f: 06:00..22:00}}, then: y}}\n"
+        )
+    };
+    assert_eq!(
+        found(&text("22:00..06:00")),
+        "invalid-cell 8:33 `22:00..06:00` contains no value of `f` | an interval does not go past midnight: write two \
+         cells, `>=22:00` and `<06:00`\n"
+    );
+    consistent(&text("['>=22:00', <06:00]"));
+    consistent(&text("[22:00..24:00, ..6:00]"));
+    let zh = found(&text("['>=23:00', <06:00]").replace("title: t", "title: 几点"));
+    assert!(
+        zh.starts_with(
+            "rule-gap 7:1 no rule decides: 「F」为「22:00到 23:00」 | add a rule: `- {id: …, title: …, \
+                        when: {f: '22:00..23:00'}, then: …}`"
+        ),
+        "{zh}"
+    );
+    let english = found(&text("<06:00").replace("title: t", "title: t\nlang: en"));
+    assert!(english.contains("“F” is “22:00 or later”"), "{english}");
 }
 
 #[test]
@@ -448,6 +518,11 @@ fn strange_values_give_findings_and_no_panic() {
         ("scale: {of: g, by: 0}", "1"),
         ("yes_no: maybe", "yes"),
         ("elapsed: {}", "1h"),
+        ("time: {range: 0:00..99:99}", "1:00"),
+        ("time: {step: 0min}", "1:00"),
+        ("time: 7", "1:00"),
+        ("time: {}", "7"),
+        ("time: {range: 00:00..00:01, step: 100000d}", "1:00"),
     ] {
         let text = format!(
             "title: t\nfacts:\n  g: {{ask: G, number: {{range: 0..5}}}}\n  f: {{ask: F, {kind}}}\noutcomes:\n  x: {{title: X}}\n\
@@ -472,7 +547,7 @@ fn sixty_four_and_more_options_are_fine() {
             options.join(", "),
             rest.join(", ")
         );
-        let set = sound(&text);
+        let set = consistent(&text);
         let now = decide::parse_now(&set, "2026-01-01T00:00").unwrap();
         for option in 0..count {
             let answers = [("g", "yes".to_string()), ("a", format!("o{option}"))];

@@ -8,7 +8,8 @@ use super::*;
 use rayon::prelude::*;
 use serde_yaml::Value;
 use std::fmt::Write;
-use zhinan::decide::{Fact, FactKind, Formula, Mask};
+use zhinan::decide::{Derived, Fact};
+use zhinan::diagram::Mask;
 
 /// A set with one change: what was changed, and the file's text.
 struct Mutant {
@@ -70,7 +71,7 @@ fn places(set: &RuleSet) -> Vec<Place> {
         }
     }
     for fact in &set.facts {
-        let Some(Formula::Table { rows }) = &fact.derived else { continue };
+        let Some(Derived::Table { rows }) = &fact.derived else { continue };
         for (i, (masks, _)) in rows.iter().enumerate() {
             let path = vec![key("facts"), key(&fact.id), key("derive"), Step::Item(i)];
             places.push(Place {
@@ -137,7 +138,7 @@ fn cells(set: &RuleSet, index: usize, mask: &Mask) -> Vec<Vec<String>> {
     let has = |atom: usize| mask[atom / 64] >> (atom % 64) & 1 == 1;
     let atoms: Vec<usize> = (0..fact.atoms.len()).filter(|a| has(*a)).collect();
     let value = |a: &usize| fact.atoms[*a].value.clone();
-    if matches!(fact.kind, FactKind::YesNo | FactKind::OneOf(_) | FactKind::AnyOf { .. }) {
+    if !fact.domain.kind.ordered {
         let flipped = |a: usize| -> Vec<String> {
             (0..fact.atoms.len()).filter(|b| has(*b) != (*b == a)).map(|b| value(&b)).collect()
         };
@@ -165,25 +166,25 @@ fn cells(set: &RuleSet, index: usize, mask: &Mask) -> Vec<Vec<String>> {
 
 /// A stretch with one of its ends moved, the end itself not included.
 fn bounds(fact: &Fact, (low, high): (i64, i64)) -> Vec<(i64, i64)> {
-    let end = fact.range.1 + 1;
+    let end = fact.domain.range.1 + 1;
     let cuts: Vec<i64> = fact.atoms.iter().map(|a| a.low).chain([end]).collect();
     let near = |cut: i64| {
         let at = cuts.iter().position(|c| *c == cut).unwrap();
         let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let next = neighbours.filter_map(|i| cuts.get(i).copied());
-        let mut moved: Vec<i64> = next.chain([cut - fact.step, cut + fact.step]).collect();
+        let mut moved: Vec<i64> = next.chain([cut - fact.domain.step, cut + fact.domain.step]).collect();
         moved.sort_unstable();
         moved.dedup();
         moved
     };
     let lows = near(low).into_iter().map(|l| (l, high));
     let highs = near(high).into_iter().map(|h| (low, h));
-    let fine = |(low, high): &(i64, i64)| low < high && *low >= fact.range.0 && *high <= end;
+    let fine = |(low, high): &(i64, i64)| low < high && *low >= fact.domain.range.0 && *high <= end;
     lows.chain(highs).filter(fine).collect()
 }
 
 fn interval(set: &RuleSet, index: usize, (low, high): (i64, i64)) -> String {
-    let end = if high > set.facts[index].range.1 { String::new() } else { text(set, index, high) };
+    let end = if high > set.facts[index].domain.range.1 { String::new() } else { text(set, index, high) };
     format!("{}..{end}", text(set, index, low))
 }
 

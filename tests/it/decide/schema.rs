@@ -32,7 +32,7 @@ fn refused(value: &Value) -> bool {
 }
 
 /// Whether there is nothing wrong with a file at all.
-fn sound(value: &Value) -> bool {
+fn consistent(value: &Value) -> bool {
     !compile_raw(&serde_yaml::to_string(value).unwrap()).1.has_errors()
 }
 
@@ -118,7 +118,9 @@ fn the_schema_says_what_the_reader_says() {
     for ((what, value), (refused, line)) in values.iter().zip(refused.iter().zip(printed.lines())) {
         match (refused, line == "yes") {
             (true, true) => wrong.push(format!("{what}: only the reader refuses it")),
-            (false, false) if sound(value) => wrong.push(format!("{what}: the schema refuses it, {line}")),
+            (false, false) if consistent(value) => {
+                wrong.push(format!("{what}: the schema refuses it, {line}"))
+            }
             _ => {}
         }
     }

@@ -1,6 +1,13 @@
 //! What strangers' bytes go into, and what must hold whatever they are. The ordinary suite runs these
 //! over the kept cases and mutations of them; `cargo fuzz` (`tests/fuzz`) looks for new cases.
 
+#[cfg(unix)]
+#[path = "tree.rs"]
+mod tree;
+
+#[cfg(unix)]
+pub(crate) use tree::tree;
+
 use std::sync::{Arc, OnceLock};
 use zhinan::config::Inputs;
 use zhinan::diag::{Diags, human, short};
@@ -15,7 +22,7 @@ use zhinan::theme::Theme;
 /// The name of a target, which is its folder in `tests/fuzz/corpus`, and what it does.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
-/// All of them.
+/// Those of texts. One of a whole folder is [`tree`].
 pub(crate) const TARGETS: &[Target] = &[
     ("front_matter", front_matter),
     ("markdown", markdown),
@@ -158,7 +165,9 @@ fn pages(site: &Option<Site>, wanted: impl Fn(&Route) -> bool) -> Vec<(String, S
     static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
     let Some(site) = site else { return Vec::new() };
     let theme = THEME
-        .get_or_init(|| Arc::new(Theme::load(&site.sources, &site.config, &mut Diags::default())))
+        .get_or_init(|| {
+            Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, &mut Diags::default()))
+        })
         .clone();
     let view = View { site, theme, searched: None };
     let page = |(path, route): (&String, &Route)| match render::page(&view, path, route) {

@@ -132,11 +132,60 @@ fn killed_between_two_renames() {
         let aside = pair.site.path(".public.zhinan-old");
         std::fs::rename(pair.site.path("public"), &aside).expect("renamed");
         pair.site.write(".public.zhinan-new/index.html", "half");
+        pair.site.write(".public.zhinan-new/.zhinan-part", "");
         if has_new {
             pair.site.write("public/by-hand.txt", "mine");
         }
         pair.recovers(usize::from(has_new));
     }
+}
+
+/// An entry beside the output that has the name of the program's own folder, and was not made by it, is
+/// reported, and nothing of it is removed. A file that came late into the old site goes over.
+#[test]
+fn a_strange_folder_beside_the_output_is_left_alone() {
+    let pair = Pair::new();
+    for (path, is_link) in [
+        (".public.zhinan-new/notes.txt", false),
+        (".public.zhinan-new/deep/notes.txt", false),
+        (".public.zhinan-old/notes.txt", false),
+        (".public.zhinan-new", false),
+        (".public.zhinan-new", true),
+        (".public.zhinan-old", true),
+    ] {
+        pair.site.write("elsewhere/notes.txt", "mine");
+        if is_link {
+            std::os::unix::fs::symlink("elsewhere", pair.site.path(path)).expect("a link");
+        } else {
+            pair.site.write(path, "mine");
+        }
+        edit(&pair.site, 0);
+        let out = pair.site.zhinan(&BUILD);
+        assert!(out.code == 2 && out.err.contains("was not made by zhinan"), "{path}: {}", out.err);
+        assert!(pair.site.exists(path) && pair.site.read("elsewhere/notes.txt") == "mine", "{path}");
+        assert_eq!(pair.published(), Some(1), "{path}");
+        let top = pair.site.path(path.split('/').next().expect("a name"));
+        let is_folder = std::fs::symlink_metadata(&top).expect("there").is_dir();
+        let removed = if is_folder { std::fs::remove_dir_all(&top) } else { std::fs::remove_file(&top) };
+        removed.expect("removed");
+    }
+    std::fs::remove_dir_all(pair.site.path("elsewhere")).expect("removed");
+    // As after a kill right behind the exchange: the old site with what somebody put there meanwhile, one of
+    // it in a folder that may not be written.
+    std::fs::create_dir(pair.site.path(".public.zhinan-new")).expect("made");
+    for path in [".zhinan-manifest", "only-1.html", "index.html"] {
+        let from = pair.site.path("public").join(path);
+        std::fs::hard_link(from, pair.site.path(".public.zhinan-new").join(path)).expect("linked");
+    }
+    pair.site.write(".public.zhinan-new/deep/late.txt", "late");
+    pair.site.write(".public.zhinan-new/by-hand.txt", "mine");
+    let deep = pair.site.path(".public.zhinan-new/deep");
+    std::fs::set_permissions(deep, std::fs::Permissions::from_mode(0o555)).expect("own folder");
+    edit(&pair.site, 0);
+    assert_eq!(pair.site.zhinan(&BUILD).code, 0);
+    assert_eq!(pair.site.read("public/deep/late.txt"), "late");
+    std::fs::remove_dir_all(pair.site.path("public/deep")).expect("removed");
+    pair.recovers(1);
 }
 
 /// No file may grow beyond a limit: a write fails in the middle as on a full disk (the signal is

@@ -25,6 +25,96 @@ fn links_that_leave_the_site_and_odd_files_are_reported() {
     assert!(!site.exists("public"));
 }
 
+/// A file that is passed over under its own name is not published under another.
+#[test]
+fn links_to_what_is_passed_over_are_reported() {
+    let site = Scratch::new(&[
+        ARTICLE,
+        ("content/.git/config", "root:x:0:0"),
+        ("content/.env", "root:x:0:0"),
+        ("content/sub/.cache/deep/key.txt", "root:x:0:0"),
+        ("content/draft.md~", "root:x:0:0"),
+        ("content/#draft.md#", "root:x:0:0"),
+        ("content/plain.txt", "plain"),
+        ("themes/own/.secret", "root:x:0:0"),
+    ]);
+    let bad = [
+        ("content/config.txt", ".git/config"),
+        ("content/env.txt", ".env"),
+        ("content/sub/up.txt", "../.env"),
+        ("content/key.txt", "sub/.cache/deep/key.txt"),
+        ("content/draft.txt", "draft.md~"),
+        ("content/other.txt", "#draft.md#"),
+        // By way of another link, and of the folder's whole path.
+        ("content/chain.txt", "env.txt"),
+        ("themes/own/a.css", ".secret"),
+    ];
+    let link =
+        |path: &str, to: &std::path::Path| std::os::unix::fs::symlink(to, site.path(path)).expect("a link");
+    bad.iter().for_each(|(path, to)| link(path, to.as_ref()));
+    link("content/whole.txt", &site.path("content/.env"));
+    let out = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!(out.code, 1);
+    for path in bad.iter().map(|(path, _)| *path).chain(["content/whole.txt"]) {
+        let line = format!("{path}: error[unreadable-file]: a symbolic link to a file that is passed over");
+        assert!(out.out.contains(&line), "missing `{line}` in\n{}", out.out);
+        std::fs::remove_file(site.path(path)).expect("there");
+    }
+    // A link to a file that is not passed over is a file like any other, by whatever way it leads there.
+    link("content/plain-1.txt", "plain.txt".as_ref());
+    link("content/sub/plain-2.txt", "../plain-1.txt".as_ref());
+    link("content/plain-3.txt", &site.path("content/sub/../plain.txt"));
+    link("content/plain-4.txt", "../content/plain.txt".as_ref());
+    std::fs::rename(site.path("content"), site.path("real")).expect("renamed");
+    link("content", "real".as_ref());
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    for path in ["plain-1.txt", "sub/plain-2.txt", "plain-3.txt", "plain-4.txt"] {
+        assert_eq!(site.read(&format!("public/{path}")), "plain", "{path}");
+    }
+    assert!(!site.exists("public/.env") && !site.exists("public/.git"));
+}
+
+/// The folders of a site may be links themselves, to folders of the site.
+#[test]
+fn folders_that_are_links_are_followed_within_the_site() {
+    let out = Scratch::new(&[("real/a.md", "# 外\n"), ("real/own/css/a.css", "a {}\n")]);
+    let site = Scratch::new(&[
+        ("deep/real/a.md", "# 甲\n"),
+        ("deep/real/图.svg", "<svg/>"),
+        ("styles/own/css/own.css", "main { color: red }\n"),
+        (".git/a.md", "# 藏\n"),
+        ("file", "x"),
+    ]);
+    let link =
+        |to: &std::path::Path, at: &str| std::os::unix::fs::symlink(to, site.path(at)).expect("a link");
+    let is_refused = |folder: &str, words: &str| {
+        let checked = site.zhinan(&["check", "--format", "short"]);
+        let line = format!("{folder}: error[unreadable-file]: a symbolic link {words}");
+        assert!(checked.code == 1 && checked.out.contains(&line), "missing `{line}` in\n{}", checked.out);
+        std::fs::remove_file(site.path(folder)).expect("the link");
+    };
+    for (to, words) in [
+        (out.path("real"), "that leaves the site"),
+        ("..".into(), "that leaves the site"),
+        (".".into(), "that leaves the site"),
+        (".git".into(), "to a file that is passed over"),
+    ] {
+        link(&to, "content");
+        is_refused("content", words);
+    }
+    link("deep/real".as_ref(), "content");
+    for (to, words) in [(out.path("real"), "that leaves the site"), ("nowhere".into(), "that leads nowhere")]
+    {
+        link(&to, "themes");
+        is_refused("themes", words);
+    }
+    link(&site.path("styles"), "themes");
+    let built = site.zhinan(&["build"]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    assert!(site.read("public/a.html").contains('甲') && site.read("public/图.svg") == "<svg/>");
+}
+
 #[test]
 fn names_that_some_disks_cannot_hold_are_reported() {
     use std::os::unix::ffi::OsStrExt;
@@ -64,6 +154,23 @@ fn nothing_is_written_above_the_output() {
     }
     drop(staging);
     assert_eq!(std::fs::read_dir(site.dir.path()).expect("a folder").count(), 1);
+}
+
+/// An output that is removed during a build is made again.
+#[test]
+fn the_output_may_go_during_a_build() {
+    let site = Scratch::new(&[ARTICLE]);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    let inputs =
+        zhinan::config::Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+    let (read, _) = zhinan::open(site.dir.path(), &inputs, false).expect("a site");
+    let staging = zhinan::publish::Staging::begin(site.dir.path(), &site.path("public")).expect("a build");
+    let output = zhinan::render::Output::Bytes(b"x".to_vec());
+    staging.write(&read, "x.html", &output).expect("written");
+    std::fs::remove_dir_all(site.path("public")).expect("removed");
+    staging.publish().expect("published");
+    assert_eq!(site.read("public/x.html"), "x");
+    assert_eq!(std::fs::read_dir(site.dir.path()).expect("a folder").count(), 2);
 }
 
 /// As a watcher names it: the folder alone.

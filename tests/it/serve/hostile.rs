@@ -102,6 +102,50 @@ fn a_folder_that_becomes_a_link_is_not_followed() {
     assert!(!server.get(PAGE).text().contains("root:x:0:0"));
 }
 
+/// Exchanged for a link thousands of times a second, while the file in it is asked for: between any two
+/// steps of opening it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_exchanged_for_a_link_all_the_time_leaks_nothing() {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    for (name, target) in [("dir", "elsewhere"), ("dir", "content/.hidden"), ("dir/x.bin", "elsewhere/x.bin")]
+    {
+        let site = site();
+        site.write("content/dir/x.bin", "plain");
+        site.write("elsewhere/x.bin", "root:x:0:0");
+        site.write("content/.hidden/x.bin", "root:x:0:0");
+        std::os::unix::fs::symlink(site.path(target), site.path("link")).expect("a link");
+        let server = Server::start(&site, &[]);
+        assert_eq!(server.get("/dir/x.bin").text(), "plain");
+        let (over, exchanged) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let (one, other) = (site.path("content").join(name), site.path("link"));
+        let exchange = || {
+            while !over.load(Ordering::Relaxed) {
+                renameat_with(CWD, &one, CWD, &other, RenameFlags::EXCHANGE).expect("exchanged");
+                exchanged.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        let ask = || {
+            let (mut served, mut leaked) = (0, 0);
+            for _ in 0..2500 {
+                let answer = server.get("/dir/x.bin");
+                served += usize::from(answer.status == 200 && answer.text() == "plain");
+                leaked += usize::from(answer.text().contains("root:x:0:0"));
+            }
+            (served, leaked)
+        };
+        let (served, leaked) = std::thread::scope(|scope| {
+            scope.spawn(exchange);
+            let asked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(ask));
+            over.store(true, Ordering::Relaxed);
+            asked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        assert_eq!(leaked, 0, "{name}, {target}: {served} served");
+        assert!(served > 20 && exchanged.into_inner() > 2500, "{name}, {target}: {served} served");
+    }
+}
+
 #[test]
 fn strangers_get_nothing() {
     let site = site();
@@ -149,6 +193,13 @@ fn strangers_get_nothing() {
     }
     let visit = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"];
     assert_eq!(server.ask("GET", "/", &visit).status, 200, "a link from elsewhere may be followed");
+    let link = [visit[0], visit[1], "Sec-Fetch-Dest: document"];
+    assert_eq!(server.ask("GET", "/", &link).status, 200, "a link from elsewhere may be followed");
+    for frame in ["iframe", "frame", "object", "embed", "fencedframe"] {
+        let held = [visit[0], visit[1], &format!("Sec-Fetch-Dest: {frame}")];
+        assert_eq!(server.ask("GET", "/", &held).status, 403, "{frame}");
+    }
+    assert_eq!(server.ask("GET", "/__zhinan/events", &link).status, 403, "events are no page");
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get"] {
         for target in ["/", "*"] {
             let answer = server.ask(method, target, &["Content-Length: 0"]);

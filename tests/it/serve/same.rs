@@ -35,22 +35,60 @@ const FOLDERS: [&str; 5] = ["", "a/", "a/b/", "a-b/", "申诉/"];
 const NAMES: [&str; 6] = ["index", "a", "b", "README", "证据", "z"];
 const TAGS: [&str; 4] = ["[]", "[退款]", "[退款, Appeal]", "[运费]"];
 
+/// Lines of front matter, each with how rare it is: every key that there is.
+const FRONT_MATTER: &[(usize, &str)] = &[
+    (2, "description: 一句话"),
+    (4, "description: 另一句话"),
+    (3, "title: 另一个标题"),
+    (8, "draft: true"),
+    (8, "date: 2031-01-01"),
+    (8, "date: 2026-01-01"),
+    (6, "updated: 2026-02-03"),
+    (8, "order: 1"),
+    (10, "weight: 2"),
+    (10, "slug: own"),
+    (10, "aliases: [old.html]"),
+    (10, "lang: en"),
+    (10, "owner: 运营组"),
+    (10, "review_by: 2026-01-01"),
+    (10, "sources: [{title: 出处, url: 'https://example.org/'}]"),
+    (10, "keywords: [别名]"),
+    (10, "toc: false"),
+    (30, "search: false"),
+    (10, "allow: [orphan-page]"),
+    (20, "extra: {own: 1}"),
+    (30, "title: ["),
+];
+
+/// Settings, each with its values: every key that pages show.
+const SETTINGS: &[&str] = &[
+    "title: 帮助\n",
+    "title: 帮助中心\ndescription: 一句话\n",
+    "language: en\n",
+    "base_url: https://help.example/x/\n",
+    "nav:\n  - {title: 甲, link: a/index.md}\n  - {title: 乙, link: https://example.org/}\n",
+    "allow_hosts: [img.example.org]\n",
+    "",
+];
+
+#[test]
+fn every_key_is_edited() {
+    for key in zhinan::parse::front_matter::KEYS.iter().filter(|key| **key != "tags") {
+        assert!(FRONT_MATTER.iter().any(|(_, line)| line.starts_with(key)), "{key}");
+    }
+    // The theme has edits of its own; the other two stand on no page.
+    for key in zhinan::config::KEYS.iter().filter(|key| !["theme", "editor", "limits"].contains(key)) {
+        assert!(SETTINGS.iter().any(|text| text.contains(&format!("{key}:"))), "{key}");
+    }
+}
+
 fn article(dice: &mut Dice) -> String {
     let mut head = String::new();
-    for (one_in, line) in [
-        (2, "description: 一句话\n"),
-        (3, "title: 另一个标题\n"),
-        (8, "draft: true\n"),
-        (8, "date: 2031-01-01\n"),
-        (8, "order: 1\n"),
-        (10, "slug: own\n"),
-        (10, "aliases: [old.html]\n"),
-        (10, "allow: [orphan-page]\n"),
-        (30, "title: [\n"),
-        (30, "search: false\n"),
-    ] {
-        if dice.roll(one_in) == 0 && !(line.starts_with("title: [") && head.contains("title")) {
+    for (one_in, line) in FRONT_MATTER {
+        let key = line.split(':').next().expect("a key");
+        if dice.roll(*one_in) == 0 && !head.lines().any(|line| line.starts_with(key)) {
             head.push_str(line);
+            head.push('\n');
         }
     }
     head.push_str(&format!("tags: {}\n", dice.pick(&TAGS)));
@@ -74,7 +112,7 @@ fn article(dice: &mut Dice) -> String {
 
 fn rules(dice: &mut Dice) -> String {
     let early = dice.pick(&["<48h", "<24h", "<12h"]);
-    let letter = dice.pick(&["", ", letters: [a/z.md]"]);
+    let letter = dice.pick(&["", ", letter: a/z.md", ", letter: a/z.md, evidence: [截图]"]);
     let late = early.replace('<', ">=");
     let except = dice.pick(&["", ", except: [{when: {hours: '>=60h'}, then: go}]"]);
     format!(
@@ -103,7 +141,7 @@ pub(crate) fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
         std::fs::rename(site.path(from), site.path(to)).expect("renamed");
         vec![from.to_string(), to.to_string()]
     };
-    match dice.roll(24) {
+    match dice.roll(30) {
         0..10 => write(&path, &article(dice)),
         10..14 => {
             // What a writer does most: a few more words.
@@ -130,6 +168,21 @@ pub(crate) fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
             dice.pick::<&str>(&["申诉: 向平台说明\n", "申诉: 说明\n运费: 邮费\n", "运费: 邮费\n"]),
         ),
         22 => write("content/图.svg", "<svg/>"),
+        23..25 => {
+            // Only while a rule set names it is it a letter, and no page.
+            let text =
+                format!("---\ntitle: 信 {}\n---\n尊敬的{{{{ hours }}}}：{}\n", dice.roll(3), dice.roll(9));
+            write("content/a/z.md", &text)
+        }
+        25..27 => write(
+            "content/evidence.yaml",
+            dice.pick::<&str>(&[
+                "截图: 聊天截图\n",
+                "截图: {title: 截图, how: 存下来, see: a/a.md}\n",
+                "截图: 面单\n面单: 面单\n",
+            ]),
+        ),
+        27..29 => write("content/site.yaml", dice.pick::<&str>(SETTINGS)),
         _ => {
             let name = "themes/default/templates/article-end.html";
             if site.exists(name) && dice.roll(2) == 0 {
@@ -153,7 +206,10 @@ fn open(site: &Scratch, themes: &mut Vec<(Arc<Theme>, Diags)>) -> (Site, Diags) 
     let opened = zhinan::analyse(sources, &inputs(), &mut diags);
     if themes.is_empty() {
         let mut found = Diags::default();
-        themes.push((Arc::new(Theme::load(&opened.sources, &opened.config, &mut found)), found));
+        themes.push((
+            Arc::new(Theme::load(&opened.sources, &opened.config, &opened.phrases, &mut found)),
+            found,
+        ));
     }
     diags.extend(themes[0].1.clone());
     diags.finish(&opened.sources, false, &|file, code| opened.allows(file, code));
@@ -174,7 +230,7 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
         assert_eq!(served(path), String::from_utf8_lossy(&bytes), "{when}: {path}");
         if let Route::Article(i) = route {
             let copy = render::markdown(cold, *i);
-            assert_eq!(served(&render::markdown_path(path)).as_bytes(), copy, "{when}: {path}");
+            assert_eq!(served(&zhinan::address::markdown_copy(path)).as_bytes(), copy, "{when}: {path}");
         }
     }
     let write = |path: String, bytes: Vec<u8>| {
@@ -224,7 +280,7 @@ fn after_any_edits_it_shows_what_a_build_writes() {
         let site_now = unchecked.site.clone();
         let sources = site_now.sources.clone();
         let found = preview.check(unchecked);
-        if changed.iter().any(|path| path.starts_with("themes/")) {
+        if changed.iter().any(|path| path.starts_with("themes/") || path == "content/site.yaml") {
             themes.clear();
         }
         let (cold, expected) = open(&site, &mut themes);
@@ -233,8 +289,8 @@ fn after_any_edits_it_shows_what_a_build_writes() {
             human(&cold.sources, &expected, false),
             "{when}: the findings"
         );
-        assert_eq!(site_now.linked_from, cold.linked_from, "{when}: who links to whom");
-        assert_eq!(site_now.cited_by, cold.cited_by, "{when}: who names which rule");
+        assert_eq!(site_now.links.linked_from, cold.links.linked_from, "{when}: who links to whom");
+        assert_eq!(site_now.links.cited_by, cold.links.cited_by, "{when}: who names which rule");
         let error = found.list.iter().find(|d| d.severity == Severity::Error);
         broken = error.map(|d| sources.get(d.span.file).path.clone());
         if step % 4 == 0 && !preview.state().is_behind {
@@ -263,6 +319,10 @@ fn what_is_watched_for_real_arrives_too() {
         }
         site.write(&format!("content/{folder}a.md"), "# 标题\n\n最后一版\n");
     }
+    // Whatever the rule set names is there.
+    site.write("content/a/z.md", "信\n");
+    site.write("content/evidence.yaml", "截图: 截图\n");
+    site.write("content/site.yaml", "title: 指南\n");
     let tag = "<script src=\"/__zhinan/reload.js\" defer></script>";
     let out = site.zhinan(&["build", "--drafts"]);
     assert_eq!(out.code, 0, "{}", out.err);
@@ -272,7 +332,7 @@ fn what_is_watched_for_real_arrives_too() {
             entry.path().strip_prefix(site.path("public")).expect("below").to_string_lossy().into_owned();
         if entry.file_type().is_file() && !path.starts_with('.') {
             let bytes = std::fs::read_to_string(entry.path()).expect("text");
-            let target = format!("/{}", zhinan::resolve::encode_path(&path));
+            let target = format!("/{}", zhinan::address::encode(&path));
             until(&format!("{path} is as built"), || server.get(&target).text().replace(tag, "") == bytes);
         }
     }

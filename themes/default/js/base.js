@@ -4,23 +4,7 @@
 (function () {
   'use strict';
 
-  // `zhinanWords` stands at the beginning of this script as it is shipped.
-  const page = /** @type {any} */ (window);
-  /** @type {any} */
-  const zhinan = (page.zhinan = page.zhinan || {});
-
-  /** @returns {{root: string, search: string}} */
-  function readData() {
-    const empty = { root: '', search: '' };
-    const element = document.getElementById('zhinan-data');
-    try {
-      return Object.assign(empty, JSON.parse((element && element.textContent) || '{}'));
-    } catch {
-      return empty;
-    }
-  }
-
-  zhinan.data = readData();
+  const zhinan = window.zhinan;
 
   /**
    * The words of the interface for `key`, with `{name}` replaced by `values.name`.
@@ -29,7 +13,7 @@
    * @returns {string}
    */
   zhinan.t = function (key, values) {
-    const words = page.zhinanWords[key] || key;
+    const words = zhinan.words[key] || key;
     return words.replace(/\{(\w+)\}/g, function (/** @type {string} */ all, /** @type {string} */ name) {
       return values && name in values ? String(values[name]) : all;
     });
@@ -37,7 +21,7 @@
 
   /** Light, dark or as the system says: one button that goes through the three. */
   function themeToggle() {
-    const button = /** @type {HTMLElement | null} */ (document.querySelector('.theme-toggle'));
+    const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-theme-toggle]'));
     if (!button) return;
     const html = document.documentElement;
     const words = { auto: zhinan.t('theme_auto'), light: zhinan.t('theme_light'), dark: zhinan.t('theme_dark') };
@@ -49,7 +33,7 @@
       if (now === 'auto') delete html.dataset.theme;
       else html.dataset.theme = now;
       try {
-        localStorage.setItem('zhinan-theme', now);
+        localStorage.setItem(zhinan.key('theme'), now);
       } catch {
         // Without storage the choice holds for this page.
       }
@@ -104,7 +88,7 @@
 
   /** Marks the heading being read in the table of contents, and opens the table beside the text. */
   function tableOfContents() {
-    const toc = /** @type {HTMLDetailsElement | null} */ (document.querySelector('details.toc'));
+    const toc = /** @type {HTMLDetailsElement | null} */ (document.querySelector('details[data-toc]'));
     if (!toc) return;
     const wide = matchMedia('(min-width: 72rem)');
     const fit = () => { toc.open = wide.matches; };
@@ -136,7 +120,7 @@
 
   /** Brings the current entry of a navigation that scrolls sideways into view. */
   function currentEntry() {
-    const current = document.querySelector('.site-nav [aria-current]');
+    const current = document.querySelector('[data-nav] [aria-current]');
     const list = current && current.closest('ul');
     if (current && list) list.scrollLeft = current.getBoundingClientRect().left - list.getBoundingClientRect().left - 24;
   }

@@ -7,6 +7,12 @@
   /**
    * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
    * @typedef {{key: string, value: string} | {error: string}} Reading
+   * @typedef {{t: Translate, lang: string, dated: (text: string, lang: string) => string}} Words
+   * @typedef {object} Control a kind of form control
+   * @property {(form: HTMLFormElement) => Reading} read the answer, or the key of words about its fault
+   * @property {(form: HTMLFormElement, value: string, words: Words) => string} label an answer in words
+   * @property {Record<string, string>} [faults] keys of words about faults, by `AnswerError.kind`
+   * @property {(form: HTMLFormElement, lang: string) => void} [enhance] completes the markup
    */
 
   /**
@@ -19,52 +25,124 @@
   /** The field, or the first option. @param {HTMLFormElement} form */
   const fieldOf = (form) => one(form, '[data-value]') || one(form, 'input');
 
+  /** The typed text. @param {HTMLFormElement} form */
+  const typed = (form) => /** @type {HTMLInputElement} */ (fieldOf(form)).value.trim();
+
+  /** The values that are chosen. @param {HTMLFormElement} form */
+  const picked = (form) => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('.options input:checked')])
+    .map((input) => input.value);
+
+  /** The field of a length of time that holds its unit. @param {HTMLFormElement} form */
+  const unitOf = (form) => /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
+
+  /** An answer under the fact's own name. @param {HTMLFormElement} form @param {string} value @returns {Reading} */
+  const own = (form, value) => ({ key: form.dataset.fact || '', value });
+
+  /** A reader of the typed text; `empty` is the key of words for none. @param {string} empty */
+  const field = (empty) => (/** @type {HTMLFormElement} */ form) => {
+    const text = typed(form);
+    return text ? own(form, text) : { error: empty };
+  };
+
+  /** A day, or a day and time, down to the minute. @param {HTMLFormElement} form @returns {Reading} */
+  const moment = (form) => {
+    const text = typed(form);
+    return text ? own(form, text.slice(0, 16)) : { error: 'decide_error_time' };
+  };
+
+  /** A length of time in words, or the text. @param {string} value @param {Words} words */
+  const lasting = (value, { t }) => {
+    const parts = /^(\d+)(min|h|d)$/.exec(value);
+    if (!parts) return value;
+    const n = parts[1];
+    if (parts[2] === 'd') return t('decide_day_count', { n });
+    return t(parts[2] === 'h' ? 'decide_hour_count' : 'decide_minute_count', { n });
+  };
+
+  /** Every control (`control` of the kinds in src/decide/kind/). @type {Record<string, Control>} */
+  const CONTROLS = {
+    choice: {
+      read: (form) => {
+        const [value] = picked(form);
+        return value === undefined ? { error: 'decide_error_choice' } : own(form, value);
+      },
+      label: (form, value) => labels(form, [value])[0] || value,
+    },
+    choices: {
+      read: (form) => own(form, picked(form).join(',')),
+      label: (form, value, { t }) => labels(form, value.split(',')).join(t('list_separator')) || t('decide_none'),
+    },
+    number: {
+      read: field('decide_error_empty'),
+      label: (form, value) => (form.dataset.unit ? `${value} ${form.dataset.unit}` : value),
+      faults: { range: 'decide_error_range', shape: 'decide_error_number' },
+    },
+    money: {
+      read: field('decide_error_empty'),
+      label: (form, value, { lang }) => money(lang, form.dataset.unit || '').format(Number(value)),
+      faults: { range: 'decide_error_range', shape: 'decide_error_number' },
+      enhance: currency,
+    },
+    duration: {
+      read: (form) => {
+        const text = typed(form);
+        if (!text) return { error: 'decide_error_empty' };
+        const bare = /^\d+$/.test(text.normalize('NFKC'));
+        return own(form, bare ? text + (unitOf(form)?.value || '') : text);
+      },
+      label: (form, value, words) => lasting(value, words),
+      faults: { shape: 'decide_error_number' },
+    },
+    date: { read: moment, label: (form, value, { lang, dated }) => dated(value, lang) },
+    datetime: { read: moment, label: (form, value, { lang, dated }) => dated(value, lang) },
+    time: { read: field('decide_error_empty'), label: (form, value) => value },
+    elapsed: {
+      read: (form) => {
+        const [stretch] = picked(form);
+        if (!typed(form) && stretch !== undefined) return own(form, stretch);
+        const reading = moment(form);
+        return 'error' in reading ? reading : { ...reading, key: form.dataset.from || reading.key };
+      },
+      label: (form, value, words) => {
+        const text = lasting(words.dated(value, words.lang), words);
+        return labels(form, [value])[0] || text;
+      },
+      faults: { range: 'decide_error_old', shape: 'decide_error_number' },
+    },
+  };
+
+  /** @param {HTMLFormElement} form */
+  const controlOf = (form) => CONTROLS[form.dataset.control || ''];
+
   /**
-   * What the reader has answered, or what is wrong with it.
+   * The reader's answer, or words about its fault.
    * @param {HTMLFormElement} form
    * @param {Translate} t
    * @returns {Reading}
    */
   function read(form, t) {
-    const fact = form.dataset.fact || '';
-    const control = form.dataset.control;
-    const picked = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('.options input:checked')]);
-    const field = /** @type {HTMLInputElement} */ (fieldOf(form));
-    if (control === 'choices') return { key: fact, value: picked.map((input) => input.value).join(',') };
-    if (control === 'choice') {
-      if (!picked.length) return { error: t('decide_error_choice') };
-      return { key: fact, value: picked[0].value };
-    }
-    const text = field.value.trim();
-    if (control === 'elapsed' && !text && picked.length) return { key: fact, value: picked[0].value };
-    if (!text) {
-      const timed = field.type === 'date' || field.type === 'datetime-local';
-      return { error: t(timed ? 'decide_error_time' : 'decide_error_empty') };
-    }
-    if (control === 'elapsed') {
-      return { key: form.dataset.from || fact, value: text.slice(0, 16) };
-    }
-    if (control === 'date' || control === 'datetime') return { key: fact, value: text.slice(0, 16) };
-    const unit = /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
-    return { key: fact, value: unit && /^\d+$/.test(text.normalize('NFKC')) ? text + unit.value : text };
+    const reading = controlOf(form).read(form);
+    return 'error' in reading ? { error: t(reading.error) } : reading;
   }
 
+  /** Faults that any answer may have. @type {Record<string, string>} */
+  const FAULTS = {
+    impossible: 'decide_error_impossible',
+    edition: 'decide_error_edition',
+    future: 'decide_error_future',
+  };
+
   /**
-   * What is wrong with an answer, in words.
+   * Words about a fault of an answer.
    * @param {HTMLFormElement} form
    * @param {{kind: string, because: string}} fault an `AnswerError` of `decide-walk.js`
    * @param {Translate} t
    */
   function wrong(form, { kind, because }, t) {
-    const { control = '', min = '', max = '', decimals = '0' } = form.dataset;
-    if (kind === 'impossible') return because ? t('decide_error_because', { because }) : t('decide_error_impossible');
-    if (kind === 'edition') return t('decide_error_edition');
-    if (kind === 'future') return t('decide_error_future');
-    if (control === 'elapsed' && kind === 'range') return t('decide_error_old');
-    const counted = control === 'number' || control === 'money';
-    if (counted && kind === 'range') return t('decide_error_range', { min, max });
-    if (kind !== 'shape' || control === 'date' || control === 'datetime') return t('decide_error_value');
-    return t('decide_error_number', { example: decimals === '0' ? '12' : '12.50' });
+    const { min = '', max = '', decimals = '0' } = form.dataset;
+    if (because) return t('decide_error_because', { because });
+    const key = FAULTS[kind] || (controlOf(form).faults || {})[kind] || 'decide_error_value';
+    return t(key, { min, max, example: decimals === '0' ? '12' : '12.50' });
   }
 
   /**
@@ -74,7 +152,7 @@
    * @param {string} value
    */
   function write(form, key, value) {
-    const values = form.dataset.control === 'choices' ? value.split(',') : [value];
+    const values = value.split(',');
     for (const node of form.querySelectorAll('.options input')) {
       const input = /** @type {HTMLInputElement} */ (node);
       input.checked = values.includes(input.value);
@@ -82,38 +160,32 @@
     }
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     if (!field || value === 'unsure' || (form.dataset.from && key !== form.dataset.from)) return;
-    const unit = /** @type {HTMLSelectElement | null} */ (one(form, '[data-time-unit]'));
-    const lasting = /^(\d+)(min|h|d)$/.exec(value);
-    field.value = unit && lasting ? lasting[1] : value;
-    if (unit && lasting) unit.value = lasting[2];
+    const unit = unitOf(form);
+    const parts = /^(\d+)(min|h|d)$/.exec(value);
+    field.value = unit && parts ? parts[1] : value;
+    if (unit && parts) unit.value = parts[2];
   }
 
   /**
    * An answer in words.
    * @param {HTMLFormElement} form
-   * @param {string} key
    * @param {string} value
-   * @param {{t: Translate, lang: string, dated: (text: string, lang: string) => string}} words
+   * @param {Words} words
    */
-  function label(form, key, value, words) {
-    const { t, lang, dated } = words;
-    if (value === 'unsure') return t('decide_unsure_answer');
-    const chosen = labels(form, form.dataset.control === 'choices' ? value.split(',') : [value]);
-    if (form.dataset.control === 'choices') return chosen.join('、') || t('decide_none');
-    if (chosen.length) return chosen[0];
-    if (/^\d{4}-\d\d-\d\d/.test(value)) return dated(value, lang);
-    const lasting = /^(\d+)(min|h|d)$/.exec(value);
-    if (lasting) {
-      const n = lasting[1];
-      if (lasting[2] === 'd') return t('decide_day_count', { n });
-      return lasting[2] === 'h' ? t('decide_hour_count', { n }) : t('decide_minute_count', { n });
-    }
-    if (form.dataset.control === 'money') return money(lang, form.dataset.unit || '').format(Number(value));
-    return form.dataset.unit ? `${value} ${form.dataset.unit}` : value;
+  function label(form, value, words) {
+    return value === 'unsure' ? words.t('decide_unsure_answer') : controlOf(form).label(form, value, words);
   }
 
   /** @param {string} lang @param {string} currency */
   const money = (lang, currency) => new Intl.NumberFormat(lang, { style: 'currency', currency });
+
+  /** Puts a currency's sign beside the field. @param {HTMLFormElement} form @param {string} lang */
+  function currency(form, lang) {
+    const unit = one(form, '.unit');
+    if (!unit) return;
+    const parts = money(lang, form.dataset.unit || '').formatToParts(0);
+    unit.textContent = parts.filter((part) => part.type === 'currency').map((part) => part.value).join('');
+  }
 
   /**
    * The words of the chosen options, in the form's order.
@@ -130,7 +202,7 @@
   }
 
   /**
-   * Says what is wrong: a summary that leads to the field.
+   * Shows a fault: a summary that leads to the field.
    * @param {HTMLFormElement} form
    * @param {string} message
    */
@@ -158,11 +230,7 @@
    * @param {string} lang
    */
   function enhance(form, ago, lang) {
-    const unit = one(form, '.unit');
-    if (unit && form.dataset.control === 'money') {
-      const parts = money(lang, form.dataset.unit || '').formatToParts(0);
-      unit.textContent = parts.filter((part) => part.type === 'currency').map((part) => part.value).join('');
-    }
+    controlOf(form).enhance?.(form, lang);
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     const clear = () => {
       for (const node of form.querySelectorAll('.stretches input')) {
@@ -183,5 +251,5 @@
     }
   }
 
-  Object.assign(window, { zhinanForm: { read, wrong, write, label, complain, enhance } });
+  globalThis.zhinan.decideForm = { CONTROLS, read, wrong, write, label, complain, enhance };
 })();

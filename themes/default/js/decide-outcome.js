@@ -20,7 +20,7 @@
    * @property {string[] | null} advice
    */
 
-  const text = /** @type {any} */ (window).zhinanText;
+  const text = window.zhinan.decideText;
 
   /**
    * @param {ParentNode} node
@@ -135,7 +135,7 @@
   function checklist(outcome, known) {
     const boxes = /** @type {HTMLInputElement[]} */ ([...outcome.querySelectorAll('input[data-evidence]')]);
     if (!boxes.length) return;
-    const name = `zhinan-evidence-${known.set}`;
+    const name = evidenceOf(known.set);
     const kept = stored(name);
     const count = () => {
       const n = boxes.filter((box) => box.checked).length;
@@ -162,6 +162,9 @@
     count();
     show(one(outcome, '[data-evidence-tools]'), true);
   }
+
+  /** The name under which the ticks of a set are stored. @param {string} set */
+  const evidenceOf = (set) => window.zhinan.key(`evidence-${set}`);
 
   /** @param {string} name @returns {Set<string>} */
   function stored(name) {
@@ -248,5 +251,5 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  Object.assign(window, { zhinanOutcome: { enhance, tick, forget: (/** @type {string} */ set) => keep(`zhinan-evidence-${set}`, new Set()) } });
+  window.zhinan.decideOutcome = { enhance, tick, forget: (/** @type {string} */ set) => keep(evidenceOf(set), new Set()) };
 })();

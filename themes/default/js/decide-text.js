@@ -1,5 +1,5 @@
 // @ts-check
-// What a decision page writes and reads as text: the address, times, the calendar file. Pure
+// Texts that a decision page writes and reads: the address, times, the calendar file. Pure
 // functions; they also run under `node --test`.
 (function () {
   'use strict';
@@ -173,7 +173,5 @@
     return out;
   }
 
-  const api = { readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar };
-  if (typeof module !== 'undefined') module.exports = api;
-  else Object.assign(window, { zhinanText: api });
+  globalThis.zhinan.decideText = { readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar };
 })();

@@ -1,12 +1,18 @@
 // @ts-check
-// The values of answers: texts to integers and back (the grammar is in src/decide/units.rs), time
-// zones as tables of offsets, and the calendar of deadlines. Pure: no page, no clock, no locale.
-(function (root) {
+// The values of answers: texts to integers and back (the grammar is that of src/decide/kind/grammar.rs),
+// time zones as tables of offsets, and the calendar of deadlines. Pure: no page, no clock, no locale.
+(function () {
   'use strict';
 
   /**
-   * @typedef {{kind: string, options?: string[], unit?: string, decimals?: number}} Fact what is needed of it
-   * @typedef {{offsets: [number, number][], holidays: number[], workdays: number[]}} Data what is needed of it
+   * @typedef {{kind: string, options?: string[], unit?: string, decimals?: number}} Fact a fact, as far as its values go
+   * @typedef {{offsets: [number, number][], holidays: number[], workdays: number[]}} Data a set, as far as times go
+   * @typedef {object} Kind a kind of fact
+   * @property {(data: Data, fact: Fact, text: string) => number | null} parse a value from text, or null
+   * @property {(data: Data, fact: Fact, value: number) => string} format a value as text that `parse` reads back
+   * @property {boolean} [options] the values are options, without an order
+   * @property {(data: Data, value: number) => number} [instant] the instant that a value stands for
+   * @property {(data: Data, value: number) => number} [day] the day that a value stands for
    */
 
   const DAY = 86400;
@@ -74,6 +80,9 @@
     return (value < 0 ? '-' : '') + (size - rest) / scale + tail;
   }
 
+  /** A number of two digits. @param {number} n */
+  const two = (n) => String(n).padStart(2, '0');
+
   const DATE = '(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|\\/(\\d{1,2})\\/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)';
   const DATE_ONLY = new RegExp('^' + DATE + '$');
   const CLOCK = new RegExp(
@@ -91,6 +100,13 @@
   function parseDate(text) {
     const m = DATE_ONLY.exec(normalize(text));
     return m && days(m);
+  }
+
+  /** @param {string} text @returns {number | null} Seconds since midnight. */
+  function parseTime(text) {
+    const m = /^(\d{1,2}):(\d{2})$/.exec(normalize(text));
+    if (!m || Number(m[1]) > 23 || Number(m[2]) > 59) return null;
+    return Number(m[1]) * 3600 + Number(m[2]) * 60;
   }
 
   /** @param {Data} data @param {string} text @returns {number | null} Seconds since 1970. */
@@ -136,7 +152,6 @@
   function formatInstant(data, t) {
     const offset = offsetAt(data.offsets, t);
     const minutes = Math.floor(Math.abs(offset) / 60);
-    const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
     const sign = offset < 0 ? '-' : '+';
     return formatLocal(data, t) + sign + two(Math.floor(minutes / 60)) + ':' + two(minutes % 60);
   }
@@ -151,49 +166,86 @@
   const YES = ['yes', 'true', '是', 'y'];
   const NO = ['no', 'false', '否', 'n'];
 
-  /** @param {Fact} fact @returns {boolean} */
-  function hasOptions(fact) {
-    return fact.kind === 'yes_no' || fact.kind === 'one_of' || fact.kind === 'any_of';
+  /** 0 for yes, 1 for no. @param {string} text */
+  function parseYesNo(text) {
+    const word = normalize(text).toLowerCase();
+    return YES.includes(word) ? 0 : NO.includes(word) ? 1 : null;
   }
+
+  /** The place of an option. @param {string[]} options @param {string} text */
+  function parseOption(options, text) {
+    const same = text === 'true' ? 'yes' : text === 'false' ? 'no' : text;
+    const found = options.includes(text) ? options.indexOf(text) : options.indexOf(same);
+    return found < 0 ? null : found;
+  }
+
+  /** A number with or without its unit. @param {string} unit @param {string} text @param {number} decimals */
+  function parseCounted(unit, text, decimals) {
+    const plain = normalize(text);
+    const bare = plain.endsWith(unit) ? plain.slice(0, plain.length - unit.length) : plain;
+    return parseAmount(bare.replace(/ +$/, ''), decimals);
+  }
+
+  /** @param {Data} data @param {number} t */
+  const dayOf = (data, t) => Math.floor((t + offsetAt(data.offsets, t)) / DAY);
+
+  /** @type {Kind} */
+  const yesOrNo = {
+    options: true,
+    parse: (data, fact, text) => parseYesNo(text),
+    format: (data, fact, value) => (value === 0 ? 'yes' : 'no'),
+  };
+  /** @type {Kind} */
+  const lasting = {
+    parse: (data, fact, text) => parseDuration(text),
+    format: (data, fact, value) => formatDuration(value),
+  };
+
+  /** Every kind of fact (`KINDS` in src/decide/kind/kinds.rs). @type {Record<string, Kind>} */
+  const KINDS = {
+    yes_no: yesOrNo,
+    one_of: {
+      options: true,
+      parse: (data, fact, text) => parseOption(fact.options || [], text),
+      format: (data, fact, value) => (fact.options || [])[value] || '',
+    },
+    any_of: yesOrNo,
+    number: {
+      parse: (data, fact, text) => parseCounted(fact.unit || '', text, fact.decimals || 0),
+      format: (data, fact, value) => formatAmount(value, fact.decimals || 0),
+    },
+    money: {
+      parse: (data, fact, text) => parseAmount(text, fact.decimals || 0),
+      format: (data, fact, value) => formatAmount(value, fact.decimals || 0),
+    },
+    duration: lasting,
+    date: {
+      parse: (data, fact, text) => parseDate(text),
+      format: (data, fact, value) => new Date(value * DAY * 1000).toISOString().slice(0, 10),
+      instant: (data, value) => instant(data.offsets, value * DAY),
+      day: (data, value) => value,
+    },
+    datetime: {
+      parse: (data, fact, text) => parseInstant(data, text),
+      format: (data, fact, value) => formatLocal(data, value),
+      instant: (data, value) => value,
+      day: dayOf,
+    },
+    time: {
+      parse: (data, fact, text) => parseTime(text),
+      format: (data, fact, value) => two(Math.floor(value / 3600)) + ':' + two(Math.floor(value / 60) % 60),
+    },
+    elapsed: lasting,
+  };
+
+  /** @param {Data} data @param {Fact} fact @param {string} text */
+  const parse = (data, fact, text) => KINDS[fact.kind].parse(data, fact, text);
+
+  /** @param {Data} data @param {Fact} fact @param {number} value */
+  const format = (data, fact, value) => KINDS[fact.kind].format(data, fact, value);
 
   /**
-   * A value of a fact from text, or null.
-   * @param {Data} data @param {Fact} fact @param {string} text @returns {number | null}
-   */
-  function parse(data, fact, text) {
-    if (fact.kind === 'yes_no' || fact.kind === 'any_of') {
-      const word = normalize(text).toLowerCase();
-      return YES.includes(word) ? 0 : NO.includes(word) ? 1 : null;
-    }
-    if (fact.kind === 'one_of') {
-      const options = fact.options || [];
-      const same = text === 'true' ? 'yes' : text === 'false' ? 'no' : text;
-      const found = options.includes(text) ? options.indexOf(text) : options.indexOf(same);
-      return found < 0 ? null : found;
-    }
-    if (fact.kind === 'number') {
-      const unit = fact.unit || '';
-      const plain = normalize(text);
-      const bare = plain.endsWith(unit) ? plain.slice(0, plain.length - unit.length) : plain;
-      return parseAmount(bare.replace(/ +$/, ''), fact.decimals || 0);
-    }
-    if (fact.kind === 'money') return parseAmount(text, fact.decimals || 0);
-    if (fact.kind === 'date') return parseDate(text);
-    if (fact.kind === 'datetime') return parseInstant(data, text);
-    return parseDuration(text);
-  }
-
-  /** A value as text that `parse` reads back. @param {Data} data @param {Fact} fact @param {number} value */
-  function format(data, fact, value) {
-    if (fact.kind === 'yes_no' || fact.kind === 'any_of') return value === 0 ? 'yes' : 'no';
-    if (fact.kind === 'one_of') return (fact.options || [])[value] || '';
-    if (fact.kind === 'number' || fact.kind === 'money') return formatAmount(value, fact.decimals || 0);
-    if (fact.kind === 'date') return new Date(value * DAY * 1000).toISOString().slice(0, 10);
-    return fact.kind === 'datetime' ? formatLocal(data, value) : formatDuration(value);
-  }
-
-  /**
-   * The instant some seconds, months or working days after another (src/decide/calendar.rs).
+   * The instant some seconds, months or working days after another (src/decide/kind/calendar.rs).
    * @param {Data} data @param {number} from @param {number} within @param {string} [unit]
    */
   function later(data, from, within, unit) {
@@ -218,9 +270,7 @@
     return data.workdays.includes(day) || (weekday < 5 && !data.holidays.includes(day));
   }
 
-  const zhinanValue = {
-    DAY, normalize, parse, format, hasOptions, parseInstant, instant, offsetAt, formatLocal, formatInstant, later,
+  globalThis.zhinan.decideValue = {
+    KINDS, normalize, parse, format, parseInstant, dayOf, formatLocal, formatInstant, later,
   };
-  if (typeof module !== 'undefined') module.exports = zhinanValue;
-  else Object.assign(root, { zhinanValue });
-})(typeof globalThis === 'undefined' ? this : globalThis);
+})();

@@ -1,7 +1,7 @@
 // @ts-check
-// Walks the data of a rule set (made by `src/decide/browser.rs`) with a reader's answers. Pure: no
+// Walks the data of a rule set (made by `src/decide/walk/browser.rs`) with a reader's answers. Pure: no
 // page, no clock, no locale. Gives, byte for byte, what `zhinan explain --json` gives.
-(function (root) {
+(function () {
   'use strict';
 
   /**
@@ -21,15 +21,17 @@
    */
 
   const VERSION = 2;
+  const ZERO = BigInt(0);
+  const ONE = BigInt(1);
   // Editions that begin before year 1000 or end after 9000 are open.
   const FIRST_DAY = -354285;
   const LAST_DAY = 2567655;
   /** @type {DecideValues} */
-  const values = typeof module !== 'undefined' ? require('./decide-value.js') : /** @type {any} */ (root).zhinanValue;
-  const { DAY, normalize, parse, format, hasOptions, parseInstant, instant, offsetAt } = values;
+  const values = globalThis.zhinan.decideValue;
+  const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
   const { formatLocal, formatInstant, later } = values;
 
-  /** An answer that a set cannot take; `kind` is one of those in `src/decide/answers.rs`. */
+  /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
   class AnswerError extends Error {
     /** @param {string} id @param {string} kind @param {string} [because] the author's words */
     constructor(id, kind, because) {
@@ -40,7 +42,7 @@
     }
   }
 
-  // ---- answers to what is known (src/decide/answers.rs) ----
+  // ---- answers to the states of facts (src/decide/walk/answers.rs) ----
 
   /**
    * @param {Data} data @param {{[id: string]: string}} answers @param {number} now
@@ -90,7 +92,7 @@
       const day = fact.derived[0] === 'day';
       const dated = day ? data.facts[fact.derived[1][0]] : fact;
       attempt(index, dated.from || dated.id, () =>
-        day ? dayOf(data, states, moments, index, now) : derive(data, states, index));
+        day ? readDay(data, states, moments, index, now) : derive(data, states, index));
     });
     return { states, moments, faults };
   }
@@ -127,7 +129,7 @@
       return null;
     }
     const value = parse(data, fact, text);
-    if (value === null) return hasOptions(fact) ? 'option' : 'shape';
+    if (value === null) return KINDS[fact.kind].options ? 'option' : 'shape';
     if (value < fact.range[0] || value > fact.range[1]) return 'range';
     states[index] = { low: value, high: value };
     if (fact.from) moments.set(fact.from, now - value);
@@ -151,7 +153,7 @@
       if (state === null) return null;
       stretches.push([BigInt(state.low), BigInt(state.high)]);
     }
-    const found = bounds(kind, stretches, BigInt(multiply || 1), BigInt(divide || 1));
+    const found = FORMULAS[kind](stretches, BigInt(multiply || 1), BigInt(divide || 1));
     const [first, last] = fact.range.map((v) => BigInt(v));
     if (!found || found[1] < first || found[0] > last) return 'range';
     states[index] = {
@@ -166,50 +168,52 @@
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
    * @param {number} index @param {number} now
    */
-  function dayOf(data, states, moments, index, now) {
+  function readDay(data, states, moments, index, now) {
     const { derived, range } = data.facts[index];
     const part = derived ? derived[1][0] : 0;
     const { kind, from } = data.facts[part];
     const state = states[part];
     if (state === null) return null;
     const moment = from === undefined ? undefined : moments.get(from);
-    const day = (/** @type {number} */ t) => Math.floor((t + offsetAt(data.offsets, t)) / DAY);
-    let [low, high] = kind === 'date' ? [state.low, state.high] : [day(state.low), day(state.high)];
-    if (kind === 'elapsed') {
-      [low, high] = moment === undefined ? [day(now - state.high), day(now - state.low)] : [day(moment), day(moment)];
-    }
+    const days = KINDS[kind].day;
+    const [low, high] = days ? [days(data, state.low), days(data, state.high)]
+      : [dayOf(data, moment ?? now - state.high), dayOf(data, moment ?? now - state.low)];
     if (high < range[0] || low > range[1]) return 'edition';
     states[index] = { low: Math.max(low, range[0]), high: Math.min(high, range[1]) };
     return null;
   }
 
-  /**
-   * @param {string} kind @param {[bigint, bigint][]} of @param {bigint} multiply @param {bigint} divide
-   * @returns {[bigint, bigint] | null}
-   */
-  function bounds(kind, of, multiply, divide) {
-    const zero = BigInt(0);
-    const one = BigInt(1);
-    if (kind === 'sum') return of.reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [zero, zero]);
-    if (kind === 'difference') return [of[0][0] - of[1][1], of[0][1] - of[1][0]];
-    const to = kind === 'ratio' ? of[1] : [one, one];
+  /** @typedef {[bigint, bigint]} Bounds Least and largest value. */
+
+  /** Least and largest quotient, rounded down. @param {Bounds} of @param {Bounds} to @param {bigint} multiply @param {bigint} divide */
+  function quotients(of, to, multiply, divide) {
     const results = [];
-    for (const d of [to[0], to[1], -one, one]) {
-      if (d === zero || d < to[0] || d > to[1]) continue;
-      for (const n of of[0]) results.push(floor(n * multiply, d * divide));
+    for (const d of [to[0], to[1], -ONE, ONE]) {
+      if (d === ZERO || d < to[0] || d > to[1]) continue;
+      for (const n of of) results.push(floor(n * multiply, d * divide));
     }
     if (results.length === 0) return null;
-    return [results.reduce((a, b) => (b < a ? b : a)), results.reduce((a, b) => (b > a ? b : a))];
+    return /** @type {Bounds} */ ([results.reduce((a, b) => (b < a ? b : a)), results.reduce((a, b) => (b > a ? b : a))]);
   }
+
+  /**
+   * Every formula (`FORMULAS` in src/decide/kind/formula.rs): least and largest result.
+   * @type {Record<string, (of: Bounds[], multiply: bigint, divide: bigint) => Bounds | null>}
+   */
+  const FORMULAS = {
+    sum: (of) => of.reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [ZERO, ZERO]),
+    difference: (of) => [of[0][0] - of[1][1], of[0][1] - of[1][0]],
+    ratio: (of, multiply, divide) => quotients(of[0], of[1], multiply, divide),
+    scale: (of, multiply, divide) => quotients(of[0], [ONE, ONE], multiply, divide),
+  };
 
   /** @param {bigint} n @param {bigint} d */
   function floor(n, d) {
-    const zero = BigInt(0);
     const q = n / d;
-    return n % d !== zero && (n < zero) !== (d < zero) ? q - BigInt(1) : q;
+    return n % d !== ZERO && (n < ZERO) !== (d < ZERO) ? q - ONE : q;
   }
 
-  // ---- the walk (src/decide/explain.rs) ----
+  // ---- the walk (src/decide/walk/explain.rs) ----
 
   /**
    * Walks a set. `now` is milliseconds since 1970, or a date-time in the set's zone.
@@ -242,7 +246,7 @@
   }
 
   /**
-   * What an outcome is shown with: when each is due, and by which edition of the rules a case is
+   * Details of outcomes: when each is due, and by which edition of the rules a case is
    * decided where that is not today's: its first and last day, empty where it is open.
    * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
    * @returns {{dues: {[outcome: string]: string}, edition: {from: string, to: string} | null}}
@@ -260,7 +264,7 @@
     const state = states[index];
     if (!fact || !state) return { dues, edition: null };
     const at = (/** @type {number} */ day) => fact.cuts.filter((cut) => cut <= day).length - 1;
-    const today = at(Math.floor((seconds + offsetAt(data.offsets, seconds)) / DAY));
+    const today = at(dayOf(data, seconds));
     const atom = at(state.low);
     if (atom === today || atom !== at(state.high)) return { dues, edition: null };
     const from = fact.cuts[atom] < FIRST_DAY ? '' : format(data, fact, fact.cuts[atom]);
@@ -269,7 +273,7 @@
   }
 
   /**
-   * What was asked last, and the answer: a page asks the same several times for one step.
+   * The last exploration: a page asks the same several times for one step.
    * @type {{data: Data, key: string, found: ReturnType<typeof exploreAt>} | null}
    */
   let last = null;
@@ -465,12 +469,11 @@
     const index = data.facts.findIndex((f) => f.id === from);
     const state = index < 0 ? null : states[index];
     if (!state || state.low !== state.high) return null;
-    const kind = data.facts[index].kind;
-    if (kind === 'datetime') return later(data, state.low, within, unit);
-    return kind === 'date' ? later(data, instant(data.offsets, state.low * DAY), within, unit) : null;
+    const instantOf = KINDS[data.facts[index].kind].instant;
+    return instantOf ? later(data, instantOf(data, state.low), within, unit) : null;
   }
 
-  const zhinanDecide = { VERSION, AnswerError, walk, progress, path, details, parse, format, formatLocal, parseInstant };
-  if (typeof module !== 'undefined') module.exports = zhinanDecide;
-  else Object.assign(root, { zhinanDecide });
-})(typeof globalThis === 'undefined' ? this : globalThis);
+  globalThis.zhinan.decideWalk = {
+    FORMULAS, VERSION, AnswerError, walk, progress, path, details, parse, format, formatLocal, parseInstant,
+  };
+})();

@@ -30,8 +30,8 @@
    * @property {{outcome: HTMLElement, known: any}[]} open the outcomes on the stage
    */
 
-  const page = /** @type {any} */ (window);
-  const { zhinan, zhinanDecide: walker, zhinanText: text, zhinanForm: forms, zhinanOutcome: plans } = page;
+  const zhinan = window.zhinan;
+  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans } = zhinan;
   const t = zhinan.t;
   const lang = document.documentElement.lang || 'zh-CN';
   /** The key under which links carry the edition of the rules they were made with. */
@@ -47,7 +47,7 @@
   const sets = new Map();
 
   /**
-   * What `zhinan explain --json` prints, for a rule set of this page.
+   * The result of a rule set of this page, as `zhinan explain --json` prints it.
    * @param {string} set
    * @param {Answers} answers
    * @param {Date | number | string} [now]
@@ -132,7 +132,7 @@
   }
 
   /**
-   * What is wrong with some answers, if anything.
+   * The fault of some answers, if there is one.
    * @param {Guide} guide
    * @param {Answers} answers
    * @returns {{kind: string, because: string} | null}
@@ -236,7 +236,7 @@
       const ask = one(form, '[data-heading]').textContent;
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
       const value = key in guide.answers ? guide.answers[key] : guide.dropped[key];
-      one(row, '[data-answer]').textContent = forms.label(form, key, value, { t, lang, dated: text.dated });
+      one(row, '[data-answer]').textContent = forms.label(form, value, { t, lang, dated: text.dated });
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
       one(row, '[data-unused]').hidden = !dropped;
@@ -408,7 +408,7 @@
     const words = {};
     for (const key of Object.keys(guide.answers)) {
       if (guide.answers[key] === 'unsure') continue;
-      words[key] = forms.label(formOf(guide, key), key, guide.answers[key], { t, lang, dated: text.dated });
+      words[key] = forms.label(formOf(guide, key), guide.answers[key], { t, lang, dated: text.dated });
     }
     if (due) words.due = text.dated(due, lang);
     return words;

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const zhinan = /** @type {any} */ (window).zhinan;
+  const zhinan = window.zhinan;
   const { t } = zhinan;
 
   const WAIT = 60;
@@ -141,7 +141,7 @@
     link.href = zhinan.searchLoad.address(path);
     link.addEventListener('click', function () {
       note(query);
-      store('sessionStorage', 'zhinan-found', { page: link.pathname, needles });
+      store('sessionStorage', zhinan.key('found'), { page: link.pathname, needles });
       if (!box.whole) show(box, false);
     });
     return link;
@@ -208,7 +208,7 @@
     const list = element('p', 'search-empty');
     for (const query of queries) list.append(way(query, `${box.form.action}?q=${encodeURIComponent(query)}`), ' ');
     const clear = button(t('search_recent_clear'), function () {
-      store('localStorage', 'zhinan-recent', []);
+      store('localStorage', zhinan.key('recent'), []);
       box.input.focus();
       fill(box);
     });
@@ -218,7 +218,7 @@
   /** @returns {string[]} */
   function recents() {
     try {
-      return JSON.parse(localStorage.getItem('zhinan-recent') || '[]').filter((/** @type {any} */ one) => typeof one === 'string');
+      return JSON.parse(localStorage.getItem(zhinan.key('recent')) || '[]').filter((/** @type {any} */ one) => typeof one === 'string');
     } catch {
       return [];
     }
@@ -226,7 +226,7 @@
 
   /** @param {string} query the latest of the recent ones */
   function note(query) {
-    if (query) store('localStorage', 'zhinan-recent', [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
+    if (query) store('localStorage', zhinan.key('recent'), [query, ...recents().filter((one) => one !== query)].slice(0, RECENT));
   }
 
   /**
@@ -317,7 +317,7 @@
   function start() {
     const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form.search input[type="search"]'));
     const panel = document.getElementById('search-results');
-    if (!input || !input.form || !panel || !zhinan.data.search) return;
+    if (!input || !input.form || !panel || !zhinan.entry) return;
     const whole = new URL(input.form.action).pathname === location.pathname;
     const box = { form: input.form, input, panel, whole, kind: '', tag: '', turn: 0, timer: 0 };
     listen(box);

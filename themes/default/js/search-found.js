@@ -3,13 +3,13 @@
 (function () {
   'use strict';
 
-  const zhinan = /** @type {any} */ (window).zhinan;
+  const zhinan = window.zhinan;
 
   /** @returns {string[]} what was searched for, if a result led to this page */
   function found() {
     try {
-      const stored = JSON.parse(sessionStorage.getItem('zhinan-found') || '{}');
-      sessionStorage.removeItem('zhinan-found');
+      const stored = JSON.parse(sessionStorage.getItem(zhinan.key('found')) || '{}');
+      sessionStorage.removeItem(zhinan.key('found'));
       return stored.page === location.pathname ? stored.needles : [];
     } catch {
       return [];

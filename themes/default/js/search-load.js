@@ -4,7 +4,7 @@
 (function () {
   'use strict';
 
-  const zhinan = /** @type {any} */ (window).zhinan;
+  const zhinan = window.zhinan;
 
   /** @type {Map<string, any>} */
   const delivered = new Map();
@@ -38,7 +38,7 @@
       };
       script.addEventListener('load', done);
       script.addEventListener('error', done);
-      script.src = zhinan.data.root + path;
+      script.src = zhinan.root + path;
       document.head.append(script);
     });
   }
@@ -46,7 +46,7 @@
   /** The index; a failed attempt is made again by the next call. */
   function open() {
     if (!index) {
-      index = load('root', zhinan.data.search).then(
+      index = load('root', zhinan.entry).then(
         (root) => zhinan.searchIndex.open(root, (/** @type {string} */ name) => load(name, `search/${name}.js`)),
       );
       index.catch(() => { index = null; });
@@ -57,7 +57,7 @@
   /** @param {string} path in the output, with an anchor; its characters are written as they are */
   function address(path) {
     const [page, anchor] = path.split('#');
-    const encoded = zhinan.data.root + page.split('/').map(encodeURIComponent).join('/');
+    const encoded = zhinan.root + page.split('/').map(encodeURIComponent).join('/');
     return anchor === undefined ? encoded : `${encoded}#${encodeURIComponent(anchor)}`;
   }
 

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const zhinan = globalThis.zhinan;
   const text = zhinan.searchText;
 
   const READ = 200;

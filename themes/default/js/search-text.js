@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const zhinan = /** @type {any} */ (globalThis).zhinan;
+  const zhinan = globalThis.zhinan;
   const ALNUM = /[\p{Alphabetic}\p{N}]/u;
   const CONTROL = /\p{Cc}/gu;
   const CJK = /^[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u;

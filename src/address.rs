@@ -1,0 +1,300 @@
+//! Addresses: every path of the output, every name that the program keeps for itself, and the ways
+//! between pages.
+
+use crate::decide::RuleSet;
+use crate::diagram::Next;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+/// The home page.
+pub const HOME: &str = "index.html";
+/// The page of an address that is not there.
+pub const NOT_FOUND: &str = "404.html";
+/// Results of a search; without a script, everything by topic.
+pub const SEARCH: &str = "search/index.html";
+/// The first file of the search index. Its name never changes, so that an edit of one article changes
+/// only that article's page.
+pub const SEARCH_ENTRY: &str = "search/index.js";
+/// All rules.
+pub const RULES: &str = "rules/index.html";
+/// The glossary.
+pub const GLOSSARY: &str = "glossary.html";
+/// All tags.
+pub const TAGS: &str = "tags/index.html";
+/// The feed of what was last changed.
+pub const FEED: &str = "feed.xml";
+/// Addresses of all pages, for search engines.
+pub const SITEMAP: &str = "sitemap.xml";
+/// What search engines may read.
+pub const ROBOTS: &str = "robots.txt";
+/// Lets browsers offer the site's search in their own.
+pub const OPENSEARCH: &str = "opensearch.xml";
+/// A map of the site for language models.
+pub const LLMS: &str = "llms.txt";
+
+/// A file of the search index, by its name.
+pub fn search_file(name: &str) -> String {
+    format!("search/{name}")
+}
+
+/// A part of a sitemap that is in several files; the first is 1.
+pub fn sitemap_part(number: usize) -> String {
+    format!("sitemap-{number}.xml")
+}
+
+/// A file of the theme: `assets/base.1a2b3c4d5e.js`. Ten digits of its hash are part of its name.
+pub fn theme_asset(name: &str, bytes: &[u8]) -> String {
+    let hash = &blake3::hash(bytes).to_hex()[..ASSET_DIGITS];
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    format!("assets/{stem}.{hash}.{extension}")
+}
+
+const ASSET_DIGITS: usize = 10;
+
+/// The decision page of a set.
+pub fn guide(set: &RuleSet) -> String {
+    format!("guides/{}/index.html", set.id)
+}
+
+/// The page of an outcome.
+pub fn outcome(set: &RuleSet, outcome: usize) -> String {
+    format!("guides/{}/{}.html", set.id, set.outcomes[outcome].id)
+}
+
+/// The page of a question. The first question is on the decision page itself.
+pub fn node(set: &RuleSet, node: usize) -> String {
+    if set.diagram.root == Next::Node(node) {
+        return guide(set);
+    }
+    format!("guides/{}/q/{node}.html", set.id)
+}
+
+/// The page of a rule; the exception `within-48h/1` is at `within-48h-1.html`.
+pub fn rule(set: &RuleSet, rule: usize) -> String {
+    format!("rules/{}/{}.html", set.id, set.rules[rule].id.replace('/', "-"))
+}
+
+/// The page of a tag. Upper and lower case are one, and so are spaces and hyphens; other marks stay
+/// apart (`C#`, `C++`) as their numbers.
+pub fn tag(name: &str) -> String {
+    use std::fmt::Write;
+    let mut path = String::from("tags/");
+    for c in name.nfc().flat_map(char::to_lowercase) {
+        match c {
+            _ if c.is_alphanumeric() || c == '-' || c == '_' => path.push(c),
+            _ if c.is_whitespace() => path.push('-'),
+            // A text takes everything.
+            _ => _ = write!(path, "-{:x}", u32::from(c)),
+        }
+    }
+    path + ".html"
+}
+
+/// The Markdown of an article, beside its page.
+pub fn markdown_copy(page: &str) -> String {
+    format!("{}.md", page.strip_suffix(".html").unwrap_or(page))
+}
+
+/// The generator that writes this path for a site as a whole, whatever its articles are.
+pub fn generator(path: &str) -> Option<&'static str> {
+    let is_part = |path: &str| {
+        let number = path.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml"));
+        number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    match path {
+        SITEMAP => Some("the sitemap"),
+        FEED => Some("the feed"),
+        ROBOTS => Some("the rules for search engines"),
+        OPENSEARCH => Some("the description of the search"),
+        LLMS => Some("the map for language models"),
+        _ if is_part(path) => Some("the sitemap"),
+        _ if is_theme_asset(path) => Some("the theme"),
+        _ if path
+            .strip_prefix("search/")
+            .is_some_and(|name| name.ends_with(".js") && !name.contains('/')) =>
+        {
+            Some("the search index")
+        }
+        _ => None,
+    }
+}
+
+/// Whether a path has the form of [`theme_asset`].
+fn is_theme_asset(path: &str) -> bool {
+    let name = path.strip_prefix("assets/").filter(|name| !name.contains('/'));
+    let digits = name.and_then(|name| name.rsplit('.').nth(1));
+    digits.is_some_and(|d| d.len() == ASSET_DIGITS && d.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// The most bytes that the name of a file or folder may have on common disks.
+const LONGEST_NAME: usize = 255;
+
+/// Names that Windows keeps for devices, whatever ending they have.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+/// Why a name of a file or folder cannot be stored on every disk: the end of a sentence about it.
+pub fn name_fault(name: &str) -> Option<String> {
+    let bad = name.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c));
+    if let Some(bad) = bad {
+        return Some(match bad {
+            '\u{FFFD}' => "holds bytes that are no text".into(),
+            _ if bad.is_control() => format!("holds `{}`", bad.escape_default()),
+            _ => format!("holds `{bad}`"),
+        });
+    }
+    if name.ends_with(['.', ' ']) {
+        let end = if name.ends_with('.') { "a dot" } else { "a space" };
+        return Some(format!("ends with {end}, which Windows leaves out"));
+    }
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
+    let numbered = |kind: &str| {
+        let number = stem
+            .strip_prefix(kind)
+            .and_then(|rest| rest.chars().next().filter(|_| rest.chars().count() == 1));
+        number.is_some_and(|c| matches!(c, '1'..='9' | '¹' | '²' | '³'))
+    };
+    if DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt") {
+        return Some(format!("begins with `{stem}`, which is a device on Windows"));
+    }
+    (name.len() > LONGEST_NAME)
+        .then(|| format!("is {} bytes long, and disks hold {LONGEST_NAME} at most", name.len()))
+}
+
+/// A path as disks see it that do not tell upper and lower case apart.
+pub fn folded(path: &str) -> String {
+    path.to_lowercase()
+}
+
+/// The name of a Markdown file without its ending; `None` for other files.
+pub fn markdown_stem(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
+}
+
+/// Whether a name of a file or folder is hidden. The output has none but the program's own manifest.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+/// Beginnings of ids that only the program gives.
+const OWN_IDS: &[&str] = &["zhinan-", "fn-", "fnref-"];
+
+/// The id of the search's results, which scripts of others may rely on.
+const RESULTS: &str = "search-results";
+
+/// Whether an id is one of the page's own, which nothing that an author writes may have.
+pub fn is_own_id(id: &str) -> bool {
+    id == RESULTS || OWN_IDS.iter().any(|beginning| id.starts_with(beginning))
+}
+
+/// An id that an author's name gives, told apart from the page's own.
+pub fn content_id(name: &str) -> String {
+    if is_own_id(name) { format!("h-{name}") } else { name.to_string() }
+}
+
+/// The anchor of a word on the glossary's page.
+pub fn term_anchor(term: &str) -> String {
+    content_id(&term.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase())
+}
+
+/// The way from one page to another, both in the output: `../a/b.html`.
+pub fn relative(from: &str, to: &str) -> String {
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let same = from.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+    let up = from.as_bytes()[same..].iter().filter(|b| **b == b'/').count();
+    let mut out = String::with_capacity(3 * up + to.len() - same);
+    (0..up).for_each(|_| out.push_str("../"));
+    out.push_str(&to[same..]);
+    out
+}
+
+/// A path as it stands in an attribute: every part percent-encoded, `/` kept.
+pub fn encode(path: &str) -> String {
+    const KEEP: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~')
+        .remove(b'/')
+        .remove(b',')
+        .remove(b'!')
+        .remove(b'(')
+        .remove(b')')
+        .remove(b'@')
+        .remove(b'+');
+    utf8_percent_encode(path, KEEP).to_string()
+}
+
+/// An address without `index.html`, as servers show it.
+pub fn canonical(path: &str) -> String {
+    let path = path.strip_suffix(HOME).filter(|p| p.is_empty() || p.ends_with('/')).unwrap_or(path);
+    encode(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_between_pages() {
+        assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
+        assert_eq!(relative("a/b.html", "a/c.html"), "c.html");
+        assert_eq!(relative("a/b/c.html", "index.html"), "../../index.html");
+        assert_eq!(relative("a/b.html", "x/y/z.html"), "../x/y/z.html");
+        assert_eq!(relative("a/b.html", "a/b.html"), "b.html");
+        assert_eq!(relative("a/bc/d.html", "a/b/d.html"), "../b/d.html");
+        assert_eq!(relative("首页/甲.html", "首/乙.html"), "../首/乙.html");
+    }
+
+    #[test]
+    fn names_that_some_disks_cannot_hold_are_known() {
+        for name in [
+            "con",
+            "CON.md",
+            "aux.tar.gz",
+            "nul",
+            "com1.txt",
+            "LPT9",
+            "com¹",
+            "a.",
+            "a ",
+            "a:b",
+            "a\\b",
+            "a\u{7}",
+        ] {
+            assert!(name_fault(name).is_some(), "{name}");
+        }
+        let (long, short) = ("长".repeat(86), "长".repeat(85));
+        assert!(
+            name_fault(&long).is_some_and(|why| why.contains("258 bytes")) && name_fault(&short).is_none()
+        );
+        for name in
+            ["console.md", "com", "com10", "com0", "lpt.md", ".nojekyll", "a.b.c", "甲 乙", "auxiliary"]
+        {
+            assert_eq!(name_fault(name), None, "{name}");
+        }
+        assert_eq!(markdown_stem("A.MD"), Some("A"));
+        assert_eq!((markdown_stem("b.v1.markdown"), markdown_stem("c.mdx")), (Some("b.v1"), None));
+    }
+
+    #[test]
+    fn generated_files_are_known_by_their_paths() {
+        let asset = theme_asset("base.js", b"x");
+        for path in ["robots.txt", "sitemap-12.xml", "search/index.js", "search/0af3.js", &asset] {
+            assert!(generator(path).is_some(), "{path}");
+        }
+        for path in ["assets/base.js", "assets/a.b.js", "search/a/b.js", "search/index.html", "sitemap-x.xml"]
+        {
+            assert!(generator(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn ids_of_authors_are_never_those_of_the_page() {
+        for name in ["search-results", "zhinan-main", "fn-1", "fnref-2"] {
+            assert!(is_own_id(name), "{name}");
+        }
+        assert_eq!(term_anchor("Search Results"), "h-search-results");
+        assert_eq!(term_anchor("纠纷  中心"), "纠纷-中心");
+    }
+}

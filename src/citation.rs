@@ -1,0 +1,79 @@
+//! Sources of statements: the one reader of `source:` in rule sets and `sources:` in front matter.
+
+use crate::config::unknown_key;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::html::{SafeUrl, scheme};
+use crate::limits::ADDRESS;
+use crate::yaml::Node;
+use jiff::civil::Date;
+
+/// Where a statement comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citation {
+    /// Name of the source.
+    pub title: String,
+    /// Its address, where one is known.
+    pub url: Option<SafeUrl>,
+    /// When it was last looked at.
+    pub checked: Option<Date>,
+}
+
+/// The keys of a source.
+pub const KEYS: &[&str] = &["title", "url", "checked"];
+
+impl Citation {
+    /// Reads a text, an address, or a map of `title`, `url` and `checked`.
+    pub fn read(item: &Node<'_>, diags: &mut Diags) -> Option<Citation> {
+        if !item.is_map() {
+            let title = item.short(&ADDRESS, diags)?;
+            let url = web(&title);
+            return Some(Citation { title, url, checked: None });
+        }
+        let mut citation = Citation::default();
+        for (key, node) in item.entries(diags) {
+            match key.as_str() {
+                _ if node.is_null() => {}
+                "title" => citation.title = node.short(&ADDRESS, diags).unwrap_or_default(),
+                "url" => citation.url = address(&node, diags),
+                "checked" => citation.checked = node.date(diags),
+                _ => diags.push(unknown_key(&node, &key, KEYS)),
+            }
+        }
+        if citation.title.is_empty() {
+            citation.title = citation.url.as_ref().map(ToString::to_string).unwrap_or_default();
+        }
+        if citation.title.is_empty() {
+            let message = format!("`{}` has neither title nor url", item.path());
+            let d = Diagnostic::new(Code::InvalidValue, item.span(), message);
+            diags.push(d.hint("name the source with `title:`"));
+            return None;
+        }
+        Some(citation)
+    }
+}
+
+fn web(text: &str) -> Option<SafeUrl> {
+    SafeUrl::new(text).filter(SafeUrl::is_external)
+}
+
+fn address(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
+    let text = node.short(&ADDRESS, diags)?;
+    let url = web(&text);
+    if url.is_none() {
+        diags.push(match SafeUrl::new(&text) {
+            None => unsafe_link(&text, node.span()),
+            Some(_) => {
+                Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is not a web address"))
+                    .hint("write the whole address, beginning with `https://`")
+            }
+        });
+    }
+    url
+}
+
+/// The finding about an address that a page may not name.
+pub fn unsafe_link(url: &str, at: crate::source::Span) -> Diagnostic {
+    let scheme = scheme(url).unwrap_or_default();
+    Diagnostic::new(Code::UnsafeLink, at, format!("`{scheme}:` is no address that a page may link to"))
+        .hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
+}

@@ -1,0 +1,190 @@
+//! Draft → rule set: names are resolved, cells become boxes, rules rows, rows a diagram. This is the only
+//! place that makes a [`RuleSet`].
+
+use super::boxes::sizes;
+use super::cells::AllCells;
+use super::editions;
+use super::entangled::entangled;
+use super::facts::{self, Facts};
+use super::naming;
+use super::outcomes;
+use super::rows::{Reader, Rows};
+use super::rule_set::{Outcome, RuleSet};
+use super::setting::Setting;
+use super::size;
+use crate::decide::kind::fact::{Derived, Fact};
+use crate::decide::source::draft::Draft;
+use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diagram::{self, Diagram, Problem, Row, Sweep, Work, order};
+use crate::limits::ATOMS;
+use crate::phrases::Catalog;
+use crate::source::Span;
+use jiff::civil::Date;
+use std::rc::Rc;
+
+/// A rule set with everything that proofs about it look at.
+pub(crate) struct Compiled {
+    pub(crate) set: RuleSet,
+    /// Rows of all editions.
+    pub(crate) rows: Vec<Rc<Row>>,
+    /// The problem of the rules in force, and its sweep.
+    pub(crate) problem: Problem,
+    pub(crate) sweep: Sweep,
+    /// Place of the rules, for faults that no single rule has.
+    pub(crate) span: Span,
+    /// The set has faults: proofs would only repeat them in other words.
+    pub(crate) is_faulty: bool,
+}
+
+/// Compiles a set for the rules in force on `as_of`. Faults are reported; `None` where nothing can be
+/// shown.
+pub(crate) fn compile(draft: &Draft, as_of: Date, catalog: &Catalog, diags: &mut Diags) -> Option<Compiled> {
+    let body = &draft.body;
+    let before = diags.list.len();
+    let setting = Setting::of(body, as_of, catalog, diags);
+    let names = naming::names(body, &setting, diags);
+    let cells = AllCells::of(&names, body, &setting, diags);
+    let work = Rc::new(Work::new(body.bytes, names.facts.len()));
+    if let Some(finding) = size::too_large(body, names.facts.len(), cells.count(), &work) {
+        diags.push(finding);
+        return None;
+    }
+    let outcomes = outcomes::outcomes(body, &names, &setting, diags);
+    names.check_tests(body, diags);
+    let dating = editions::dating(body, &names, diags);
+    let Ok(facts) = facts::cut(names, &cells, &setting, &work, diags) else {
+        diags.push(entangled(&draft.id, &[], &[], body.rules_span));
+        return None;
+    };
+    let facts = facts?;
+    let rows = Reader::new(draft, &facts, &cells, &outcomes, &setting).rows(&work, diags)?;
+    let stretches = editions::stretches(&rows.rules);
+    if ATOMS.is_below(stretches.len()) {
+        diags.push(ATOMS.named(Code::TooEntangled, body.rules_span, "effective", stretches.len()));
+        return None;
+    }
+    let edition = editions::edition(&facts, &rows, &stretches, dating, &setting);
+    let (facts, mut rows) = editions::with(facts, rows, edition);
+    let all = std::mem::take(&mut rows.rows).into_iter().map(Rc::new).collect();
+    // An exception that never applies leaves its rule whole, so the rest can still be proven.
+    let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;
+    let is_faulty = body.faulty || diags.list[before..].iter().any(fault);
+    let parts = Parts { draft, setting, outcomes, facts, rows, all, stretches, work };
+    let compiled = parts.compiled(is_faulty, diags).map_err(|finding| diags.push(finding)).ok()?;
+    size::answers(&compiled.set, diags);
+    Some(compiled)
+}
+
+/// Everything but the diagram.
+struct Parts<'a> {
+    draft: &'a Draft,
+    setting: Setting,
+    outcomes: Vec<Outcome>,
+    facts: Facts,
+    rows: Rows,
+    /// Rows of all editions, which are not in `rows` any more.
+    all: Vec<Rc<Row>>,
+    work: Rc<Work>,
+    /// Stretches of time with the same rules in force.
+    stretches: Vec<(Option<Date>, Option<Date>)>,
+}
+
+impl Parts<'_> {
+    /// Sweeps the rows. An error is the finding that they are too entangled.
+    fn compiled(mut self, is_faulty: bool, diags: &mut Diags) -> Result<Compiled, Diagnostic> {
+        let in_file_order = self.problem();
+        let better = self.draft.body.auto_order.then(|| order::better(&in_file_order)).flatten();
+        let before = better.as_ref().and_then(|_| diagram::sweep(&in_file_order).ok());
+        let before = before.as_ref().map(order::questions);
+        let order = better.unwrap_or_else(|| in_file_order.order.clone());
+        let problem = Problem { order, ..in_file_order };
+        let sweep = diagram::sweep(&problem).map_err(|_| self.entangled())?;
+        let dated = self.dated();
+        let together = dated.and_then(|dated| {
+            editions::together(dated, &self.facts, &problem, (&self.rows.rules, &self.all))
+        });
+        let (diagram, order) = match &together {
+            None => (Diagram::of(&sweep, &problem.order, None), problem.order.clone()),
+            Some(all) => {
+                let swept = diagram::sweep(all).map_err(|_| self.entangled())?;
+                (Diagram::of(&swept, &all.order, dated), all.order.clone())
+            }
+        };
+        let span = self.draft.body.rules_span;
+        let rows = std::mem::take(&mut self.all);
+        let (tests, too_many) = size::tests(&self.draft.body, &diagram, self.facts.list.len());
+        diags.list.extend(too_many);
+        let set = RuleSet { tests, ..self.rule_set(diagram, order, (order::questions(&sweep), before)) };
+        Ok(Compiled { set, rows, problem, sweep, span, is_faulty })
+    }
+
+    /// The problem of the rules in force, in file order. Each edition is proven by itself, without the
+    /// fact that tells them apart.
+    fn problem(&self) -> Problem {
+        let facts = &self.facts.list;
+        let is_in_force = |r: &&Rc<Row>| self.rows.rules[r.rule].in_force;
+        let needs = |fact: &Fact| match fact.derived {
+            Some(Derived::Day(_)) => Vec::new(),
+            Some(Derived::Formula { .. } | Derived::Table { .. }) | None => fact.needs.clone(),
+        };
+        let is_asked =
+            |f: &usize| !matches!(facts[*f].derived, Some(Derived::Table { .. } | Derived::Day(_)));
+        Problem {
+            atoms: sizes(facts),
+            order: (0..facts.len()).filter(is_asked).collect(),
+            rows: self.all.iter().filter(is_in_force).cloned().collect(),
+            impossible: Rc::new(self.rows.excluded.clone()),
+            needs: Rc::new(facts.iter().map(needs).collect()),
+            hit_policy: self.draft.body.hit_policy,
+            work: Rc::clone(&self.work),
+        }
+    }
+
+    /// The fact that dates a case, and the one for its edition.
+    fn dated(&self) -> Option<(usize, usize)> {
+        let edition = self.edition()?;
+        Some((*self.facts.list[edition].operands().first()?, edition))
+    }
+
+    fn edition(&self) -> Option<usize> {
+        self.facts.list.iter().position(|f| matches!(f.derived, Some(Derived::Day(_))))
+    }
+
+    fn entangled(&self) -> Diagnostic {
+        entangled(&self.draft.id, &self.facts.list, &self.rows.rules, self.draft.body.rules_span)
+    }
+
+    /// The rule set. `questions` are their average number, and that in the file's order where it differs.
+    fn rule_set(self, diagram: Diagram, order: Vec<usize>, questions: (f64, Option<f64>)) -> RuleSet {
+        let body = &self.draft.body;
+        RuleSet {
+            id: self.draft.id.clone(),
+            file: self.draft.file,
+            title: body.title.clone(),
+            description: body.description.clone(),
+            weight: body.weight,
+            intro: body.intro.clone(),
+            edition: self.edition(),
+            lang: self.setting.lang,
+            phrases: self.setting.phrases,
+            zone: self.setting.zone,
+            offsets: self.setting.offsets,
+            hit_policy: body.hit_policy,
+            facts: self.facts.list,
+            order,
+            groups: self.facts.groups,
+            outcomes: self.outcomes,
+            rules: self.rows.rules,
+            advice: self.rows.advice,
+            tests: Vec::new(),
+            diagram,
+            editions: self.stretches,
+            impossible: self.rows.impossible,
+            calendar: body.calendar.clone(),
+            questions: questions.0,
+            questions_in_file_order: questions.1,
+            as_of: self.setting.as_of,
+            span: body.span,
+        }
+    }
+}

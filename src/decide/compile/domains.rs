@@ -1,0 +1,49 @@
+//! Domains of facts: kind, step and range, as their authors chose them.
+
+use super::setting::Setting;
+use crate::decide::kind::definition::{Domain, Kind, Params, Step};
+use crate::decide::kind::grammar::length;
+use crate::decide::source::draft::RawFact;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::keys::Text;
+
+/// The domain of a kind, with the author's range.
+pub(super) fn domain(
+    raw: &RawFact,
+    kind: &'static Kind,
+    params: &Params,
+    setting: &Setting,
+    diags: &mut Diags,
+) -> Domain {
+    let step = match kind.step {
+        Step::Fixed(step) => step,
+        Step::Chosen { finest, usual, hint } => chosen(params.step.as_ref(), (finest, usual, hint), diags),
+    };
+    ranged(raw, Domain::with(kind, params, step), setting, diags)
+}
+
+/// A step that the author may choose.
+fn chosen(step: Option<&Text>, (finest, usual, hint): (i64, i64, &str), diags: &mut Diags) -> i64 {
+    let Some((text, span)) = step else { return usual };
+    match length::parse(text) {
+        Some((seconds, _)) if seconds > 0 && seconds % finest == 0 => seconds,
+        _ => {
+            let message = format!("`{text}` is not a step of time");
+            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+            usual
+        }
+    }
+}
+
+/// A domain with the range that its author gives.
+pub(super) fn ranged(raw: &RawFact, domain: Domain, setting: &Setting, diags: &mut Diags) -> Domain {
+    let Some((text, span)) = raw.range.as_ref().filter(|_| domain.kind.ordered) else { return domain };
+    match (domain.kind.range)(&domain, &setting.offsets, text) {
+        Ok(range) => Domain { range, ..domain },
+        Err(hint) => {
+            let message = format!("`{text}` is not a range of `{}`", raw.id);
+            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+            domain
+        }
+    }
+}

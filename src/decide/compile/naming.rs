@@ -1,0 +1,90 @@
+//! Facts as typed → facts with a domain.
+
+use super::domains::domain;
+use super::formulas::{self, Made};
+use super::names::{NamedFact, Names};
+use super::setting::Setting;
+use crate::decide::kind::definition::{Domain, Kind, Params};
+use crate::decide::kind::fact::Group;
+use crate::decide::source::draft::{Body, RawFact, RawValues};
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::FACTS;
+use std::cell::OnceCell;
+
+/// A fact as typed, with its place among these.
+type Raw<'a> = (usize, &'a RawFact);
+
+/// Names the facts of a set.
+pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
+    let mut names = Names::default();
+    for raw in body.facts.iter().enumerate() {
+        let more = names.facts.len() + raw.1.count();
+        if FACTS.is_below(more) {
+            diags.push(FACTS.finding(Code::TooEntangled, raw.1.span, more));
+            break;
+        }
+        say(raw.1, diags);
+        match &raw.1.values {
+            RawValues::Kind(kind, params) if kind.grouped => group(&mut names, raw, (kind, params), setting),
+            RawValues::Kind(kind, params) => {
+                let domain = domain(raw.1, kind, params, setting, diags);
+                let ask = raw.1.ask.clone().unwrap_or_default();
+                names.add(fact(raw, raw.1.id.clone(), ask, domain, setting));
+            }
+            RawValues::Formula(formula, operands) => {
+                if let Some(made) = formulas::fact(&names, raw.1, (formula, operands), setting, diags) {
+                    names.add(follows(raw, made, setting));
+                }
+            }
+        }
+    }
+    names.clashes(diags);
+    names
+}
+
+/// A fact that follows from others.
+fn follows<'a>(raw: Raw<'a>, made: Made, setting: &Setting) -> NamedFact<'a> {
+    let fact = fact(raw, raw.1.id.clone(), made.ask, made.domain, setting);
+    NamedFact { formula: Some(made.derived), ..fact }
+}
+
+/// Adds a question of which each option is a fact of its own.
+fn group<'a>(
+    names: &mut Names<'a>,
+    raw: Raw<'a>,
+    (kind, params): (&'static Kind, &Params),
+    setting: &Setting,
+) {
+    let group = names.groups.len();
+    let first = names.facts.len();
+    let ask = raw.1.ask.clone().unwrap_or_default();
+    for (option, (id, label)) in params.options.iter().enumerate() {
+        let domain = Domain { group: Some((group, option)), ..Domain::of(kind, (0, 1), 1) };
+        let ask = setting.phrases.say("rule_option", &[("ask", &ask), ("option", label)]);
+        names.add(fact(raw, format!("{}.{id}", raw.1.id), ask, domain, setting));
+    }
+    names.add_group(Group {
+        id: raw.1.id.clone(),
+        ask,
+        help: raw.1.help.clone(),
+        unsure: raw.1.unsure.clone(),
+        options: params.options.clone(),
+        facts: (first..names.facts.len()).collect(),
+        span: raw.1.span,
+    });
+}
+
+fn fact<'a>(raw: Raw<'a>, id: String, ask: String, domain: Domain, setting: &Setting) -> NamedFact<'a> {
+    let options = (domain.kind.options)(&domain, &setting.phrases);
+    NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, raw }
+}
+
+/// A pattern of an answer must have a place for it.
+fn say(raw: &RawFact, diags: &mut Diags) {
+    let Some((say, span)) = &raw.say else { return };
+    if !say.contains("{}") {
+        let message = format!("`say` of `{}` has no place for the answer", raw.id);
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(d.hint("put `{}` where the label stands"));
+    }
+}

@@ -1,0 +1,299 @@
+//! Rules and their exceptions → rows. An exception is a row of its own, and its box is cut out of its
+//! rule: the rest of the rule may be several boxes.
+
+use super::boxes::{Boxes, expand};
+use super::cell::Cells;
+use super::cells::AllCells;
+use super::entangled::entangled;
+use super::facts::Facts;
+use super::infeasible::infeasible;
+use super::rule_set::{Advice, Impossible, Outcome, Rule};
+use super::setting::Setting;
+use crate::decide::kind::fact::Fact;
+use crate::decide::kind::words::Words;
+use crate::decide::source::draft::{Draft, RawAdvice, RawException, RawRule};
+use crate::diag::{Code, Diagnostic, Diags, Names};
+use crate::diagram::cube::{self, Cube, Mask};
+use crate::diagram::{Row, TooEntangled, Work};
+use crate::keys::Text;
+use crate::limits::{CUBES, SENTENCE};
+use crate::source::Span;
+use jiff::civil::Date;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+/// Everything that boxes say, of all editions together.
+pub(super) struct Rows {
+    /// Rules, each followed by its exceptions.
+    pub(super) rules: Vec<Rule>,
+    /// Rows of the rules that decide, in file order, without derived tables.
+    pub(super) rows: Vec<Row>,
+    pub(super) advice: Vec<Advice>,
+    pub(super) impossible: Vec<Impossible>,
+    /// Boxes that cannot occur: by arithmetic, and by the author's word.
+    pub(super) excluded: Vec<Cube>,
+}
+
+/// Reads of a set what its rows are made from.
+pub(super) struct Reader<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) facts: &'a Facts,
+    pub(super) cells: &'a AllCells,
+    pub(super) outcomes: &'a [Outcome],
+    pub(super) setting: &'a Setting,
+    boxes: Boxes<'a>,
+    ids: Ids<'a>,
+    /// Length of a sentence in bytes: all together may be some times as long as the file.
+    most: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        draft: &'a Draft,
+        facts: &'a Facts,
+        cells: &'a AllCells,
+        outcomes: &'a [Outcome],
+        setting: &'a Setting,
+    ) -> Reader<'a> {
+        let boxes = Boxes {
+            atoms: facts.list.iter().map(|f| f.atoms.as_slice()).collect(),
+            sometimes: facts.list.iter().map(|f| !f.needs.is_empty()).collect(),
+        };
+        let body = &draft.body;
+        let rules = body.rules.iter().map(|rule| 1 + rule.exceptions.len()).sum::<usize>();
+        let most = (4 * (body.bytes + 1_000_000) / rules.max(1)).clamp(80, SENTENCE.most);
+        Reader { draft, facts, cells, outcomes, setting, boxes, ids: Ids::of(outcomes), most }
+    }
+
+    /// The rows. `None` where they are too entangled, which is reported.
+    pub(super) fn rows(&self, work: &Work, diags: &mut Diags) -> Option<Rows> {
+        let (rules, lowered) = self.rules(diags);
+        match self.boxes_of(lowered, work) {
+            Ok(rows) => Some(Rows { rules, ..rows }),
+            Err(TooEntangled) => {
+                diags.push(entangled(&self.draft.id, &self.facts.list, &rules, self.draft.body.rules_span));
+                None
+            }
+        }
+    }
+
+    /// Everything but the rules.
+    fn boxes_of(&self, lowered: Vec<Lowered>, work: &Work) -> Result<Rows, TooEntangled> {
+        let rows = rows(&self.facts.list, &lowered, work)?;
+        let impossible = self.impossible(work)?;
+        let mut excluded = infeasible(&self.facts.list, work)?;
+        excluded.extend(impossible.iter().flat_map(|i| i.boxes.clone()));
+        if work.is_crowded(excluded.len()) {
+            return Err(TooEntangled);
+        }
+        Ok(Rows { rules: Vec::new(), rows, advice: self.advice(work)?, impossible, excluded })
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words { facts: &self.facts.list, locale: self.setting.locale(), most: self.most }
+    }
+
+    /// The rules, each followed by its exceptions; and those that decide.
+    fn rules(&self, diags: &mut Diags) -> (Vec<Rule>, Vec<Lowered>) {
+        let (mut rules, mut lowered) = (Vec::new(), Vec::new());
+        for (i, raw) in self.draft.body.rules.iter().enumerate() {
+            let masks = self.cells.rules[i].as_ref().map(|cells| self.boxes.cube(cells));
+            let rule = self.rule(raw, masks.clone().unwrap_or_default(), diags);
+            let parent = rules.len();
+            let exceptions: Vec<Rule> = (0..raw.exceptions.len())
+                .map(|number| self.exception((raw, i, number), (&rule, parent), diags))
+                .collect();
+            let places = exceptions.iter().enumerate().filter(|(_, e)| !e.masks.is_empty());
+            let without: Vec<Lowered> = places
+                .filter_map(|(n, e)| Some(Lowered::new(parent + 1 + n, e.outcome?, e.masks.clone())))
+                .collect();
+            if let (Some(cube), Some(outcome)) = (masks, rule.outcome) {
+                let holes = without.iter().map(|l| l.cube.clone()).collect();
+                lowered.push(Lowered { without: holes, ..Lowered::new(parent, outcome, cube) });
+            }
+            lowered.extend(without);
+            rules.push(rule);
+            rules.extend(exceptions);
+        }
+        (rules, lowered)
+    }
+
+    fn rule(&self, raw: &RawRule, masks: Cube, diags: &mut Diags) -> Rule {
+        Rule {
+            text: raw.text.clone(),
+            sentence: self.sentence(&masks),
+            outcome: self.ids.named(raw.then.as_ref(), diags),
+            masks,
+            ..self.bare(raw)
+        }
+    }
+
+    /// A rule without its text and everything that follows from its cells: what its exceptions share.
+    fn bare(&self, raw: &RawRule) -> Rule {
+        let (from, to) = raw.effective;
+        Rule {
+            id: raw.id.clone(),
+            title: raw.title.clone(),
+            text: None,
+            sentence: String::new(),
+            outcome: None,
+            exception_of: None,
+            masks: Cube::new(),
+            in_force: in_force((from, to), self.setting.as_of),
+            editions: Mask::new(),
+            source: raw.source.clone(),
+            owner: raw.owner.clone(),
+            review_by: raw.review_by,
+            effective_from: from,
+            effective_to: to,
+            span: raw.span,
+        }
+    }
+
+    /// An exception of a rule, by its place among the rules as typed and among their exceptions.
+    fn exception(
+        &self,
+        (raw, place, number): (&RawRule, usize, usize),
+        (rule, parent): (&Rule, usize),
+        diags: &mut Diags,
+    ) -> Rule {
+        let except = &raw.exceptions[number];
+        let outcome = self.ids.named(except.then.as_ref(), diags);
+        let own = self.cells.exceptions[place][number].as_ref().map(|cells| self.boxes.cube(cells));
+        // A rule with a fault in its cells has no masks, and its exceptions nowhere to stand.
+        let own = own.filter(|_| !rule.masks.is_empty());
+        let both = own.as_ref().and_then(|own| cube::intersect(&rule.masks, own));
+        if own.is_some() && both.is_none() {
+            diags.push(outside(raw, number, except.span));
+        }
+        let masks = both.unwrap_or_default();
+        Rule {
+            id: format!("{}/{}", raw.id, number + 1),
+            title: self.title(except, outcome),
+            text: except.text.clone(),
+            sentence: self.sentence(&masks),
+            outcome,
+            exception_of: Some(parent),
+            masks,
+            source: except.source.clone().or_else(|| raw.source.clone()),
+            span: except.span,
+            ..self.bare(raw)
+        }
+    }
+
+    /// An exception's own title, or that of its outcome.
+    fn title(&self, except: &RawException, outcome: Option<usize>) -> String {
+        let of_outcome = || outcome.map(|o| self.outcomes[o].title.clone()).unwrap_or_default();
+        except.title.clone().unwrap_or_else(of_outcome)
+    }
+
+    fn sentence(&self, masks: &Cube) -> String {
+        if masks.is_empty() { String::new() } else { self.words().sentence(masks) }
+    }
+
+    fn impossible(&self, work: &Work) -> Result<Vec<Impossible>, TooEntangled> {
+        let mut count = 0;
+        let rows = self.draft.body.impossible.iter().zip(&self.cells.impossible);
+        let rows = rows.filter_map(|((_, because), cells)| Some((because, cells.as_ref()?)));
+        let row = |(because, cells): (&String, &Cells)| {
+            let boxes = expand(&self.facts.list, &self.boxes.cube(cells), work)?;
+            count += boxes.len();
+            let one = Impossible { boxes, because: because.clone() };
+            if work.is_crowded(count) { Err(TooEntangled) } else { Ok(one) }
+        };
+        rows.map(row).collect()
+    }
+
+    fn advice(&self, work: &Work) -> Result<Vec<Advice>, TooEntangled> {
+        let advice = self.draft.body.advice.iter().zip(&self.cells.advice);
+        let read = advice.filter_map(|(raw, cells)| Some((raw, cells.as_ref()?)));
+        let piece = |(raw, cells): (&RawAdvice, &Cells)| {
+            let masks = self.boxes.cube(cells);
+            Ok(Advice {
+                id: raw.id.clone(),
+                title: raw.title.clone(),
+                text: raw.text.clone(),
+                bytes: raw.bytes,
+                condition: self.words().condition(&masks),
+                boxes: expand(&self.facts.list, &masks, work)?,
+                masks,
+                span: raw.span,
+            })
+        };
+        read.map(piece).collect()
+    }
+}
+
+/// The outcomes by id.
+struct Ids<'a> {
+    index: HashMap<&'a str, usize>,
+    /// Made for the first that is not there.
+    names: OnceCell<Names<'a>>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(outcomes: &'a [Outcome]) -> Ids<'a> {
+        // Of those with the same id the first counts.
+        let index = outcomes.iter().enumerate().rev().map(|(i, outcome)| (outcome.id.as_str(), i));
+        Ids { index: index.collect(), names: OnceCell::new() }
+    }
+
+    /// The outcome that a rule leads to. One that does not exist is reported.
+    fn named(&self, then: Option<&Text>, diags: &mut Diags) -> Option<usize> {
+        let (id, span) = then?;
+        let found = self.index.get(id.as_str()).copied();
+        if found.is_none() {
+            let d = Diagnostic::new(Code::UnknownOutcome, *span, format!("no outcome named `{id}`"));
+            diags.push(match self.names.get_or_init(|| self.index.keys().copied().collect()).closest(id) {
+                Some(near) => d.hint(format!("did you mean `{near}`?")),
+                None => d.hint("outcomes are the keys below `outcomes:`"),
+            });
+        }
+        found
+    }
+}
+
+fn outside(raw: &RawRule, number: usize, span: Span) -> Diagnostic {
+    let message = format!("exception {} of `{}` lies outside its rule", number + 1, raw.id);
+    let hint = "its cells are taken together with those of the rule, and then nothing is left";
+    Diagnostic::new(Code::RuleMasked, span, message).label(raw.span, "the rule").hint(hint)
+}
+
+/// Whether a day lies between two others; both may be open.
+pub(crate) fn in_force((from, to): (Option<Date>, Option<Date>), day: Date) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
+/// A rule that decides: its box, and the boxes of its exceptions.
+struct Lowered {
+    rule: usize,
+    outcome: usize,
+    cube: Cube,
+    without: Vec<Cube>,
+}
+
+impl Lowered {
+    fn new(rule: usize, outcome: usize, cube: Cube) -> Lowered {
+        Lowered { rule, outcome, cube, without: Vec::new() }
+    }
+}
+
+/// Rows without derived tables, in file order.
+fn rows(facts: &[Fact], lowered: &[Lowered], work: &Work) -> Result<Vec<Row>, TooEntangled> {
+    let mut rows = Vec::new();
+    for one in lowered {
+        let mut holes = Vec::new();
+        for hole in &one.without {
+            holes.extend(expand(facts, hole, work)?);
+        }
+        for cube in expand(facts, &one.cube, work)? {
+            for cube in cube::subtract_all(&cube, &holes, CUBES.most, work)?.ok_or(TooEntangled)? {
+                rows.push(Row { rule: one.rule, outcome: one.outcome, cube });
+            }
+            if work.is_crowded(rows.len()) {
+                return Err(TooEntangled);
+            }
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,201 @@
+//! A compiled rule set: everything that pages, commands and checks ask of it.
+
+use crate::citation::Citation;
+use crate::decide::kind::calendar::{Calendar, Within};
+use crate::decide::kind::definition::Locale;
+use crate::decide::kind::fact::{Fact, Group};
+use crate::decide::kind::words::Words;
+use crate::decide::source::draft::Test;
+use crate::diagram::cube::Cube;
+use crate::diagram::{Diagram, HitPolicy, Mask};
+use crate::doc::Doc;
+use crate::limits::{NODES, SENTENCE};
+use crate::phrases::Phrases;
+use crate::source::{FileId, Span};
+use jiff::civil::Date;
+
+/// A compiled rule set.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    /// The file's name without `.yaml`: `refund-appeal`.
+    pub id: String,
+    /// The file.
+    pub file: FileId,
+    /// Its title, a question or a short sentence.
+    pub title: String,
+    /// One sentence for lists and search (`description:`).
+    pub description: String,
+    /// Place among the guides, smallest first; those without come after, by file name.
+    pub weight: Option<i64>,
+    /// Longer text above the first question (`intro:`).
+    pub intro: Option<Doc>,
+    /// The language of its labels, `zh-CN` or `en`.
+    pub lang: String,
+    /// Words of that language.
+    pub phrases: Phrases,
+    /// Time zone of its dates, e.g. `Asia/Shanghai`.
+    pub zone: String,
+    /// The zone's offsets from UTC in seconds, each from an instant on (seconds since 1970), in
+    /// order; the first also counts before. Both evaluators use this table and nothing else.
+    pub offsets: Vec<(i64, i32)>,
+    /// Meaning of several rules that match the same answers.
+    pub hit_policy: HitPolicy,
+    /// Facts, in the order they are asked. An `any_of` question is one fact for each of its options.
+    pub facts: Vec<Fact>,
+    /// The order in which facts are asked: indices into `facts`, without those that tables give.
+    pub order: Vec<usize>,
+    /// The `any_of` questions.
+    pub groups: Vec<Group>,
+    /// Outcomes, in file order.
+    pub outcomes: Vec<Outcome>,
+    /// Rules, in file order; those without `when` are statements to cite.
+    pub rules: Vec<Rule>,
+    /// Advice that is listed with the outcome when it applies.
+    pub advice: Vec<Advice>,
+    /// The author's tests.
+    pub tests: Vec<Test>,
+    /// The compiled diagram of the rules in force.
+    pub diagram: Diagram,
+    /// The stretches of time with the same rules in force, in order: first and last day.
+    pub editions: Vec<(Option<Date>, Option<Date>)>,
+    /// The fact that tells the editions apart, where a case can be dated.
+    pub edition: Option<usize>,
+    /// Answers that cannot be given together.
+    pub impossible: Vec<Impossible>,
+    /// Its holidays, for deadlines in working days.
+    pub calendar: Calendar,
+    /// Average number of questions of the diagram, where all answers are equally likely.
+    pub questions: f64,
+    /// The same in the file's order, where `order: auto` has found a better one.
+    pub questions_in_file_order: Option<f64>,
+    /// The day whose rules the diagram holds.
+    pub as_of: Date,
+    /// Place of the title.
+    pub span: Span,
+}
+
+impl RuleSet {
+    /// Whether the set is small enough to be walked question by question.
+    pub fn is_walkable(&self) -> bool {
+        !NODES.is_below(self.diagram.nodes.len())
+    }
+
+    /// Zone and language.
+    pub(crate) fn locale(&self) -> Locale<'_> {
+        Locale { offsets: &self.offsets, phrases: &self.phrases }
+    }
+
+    /// Words about its facts.
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words { facts: &self.facts, locale: self.locale(), most: SENTENCE.most }
+    }
+
+    /// The fact that dates a case, and the one for its edition.
+    pub(crate) fn dated(&self) -> Option<(usize, usize)> {
+        let edition = self.edition?;
+        Some((*self.facts[edition].operands().first()?, edition))
+    }
+}
+
+/// The end of a guide.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Its id.
+    pub id: String,
+    /// Its title: an action, as a short imperative.
+    pub title: String,
+    /// One sentence for lists and search; may be empty.
+    pub description: String,
+    /// The steps. May hold `{{ due }}` and `{{ fact }}`.
+    pub body: Doc,
+    /// Time limit.
+    pub deadline: Option<Deadline>,
+    /// Ids of the evidence list.
+    pub evidence: Vec<(String, Span)>,
+    /// The letter's path below `content/`.
+    pub letter: Option<(String, Span)>,
+    /// Ways on if it fails: (event such as `rejected`, id of a guide or of an outcome of this set).
+    pub next: Vec<(String, String, Span)>,
+    /// Related articles, paths below `content/`.
+    pub see: Vec<(String, Span)>,
+    /// Place in the file.
+    pub span: Span,
+}
+
+/// A time limit that counts from a date-time fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deadline {
+    /// The date-time it counts from: an input such as `refunded_at`.
+    pub from: String,
+    /// Its length.
+    pub within: Within,
+    /// Its length in words: `48 小时`.
+    pub within_words: String,
+    /// The last instant itself still counts as in time.
+    pub inclusive: bool,
+}
+
+/// Answers that the author says cannot occur together.
+#[derive(Clone, Debug)]
+pub struct Impossible {
+    /// Boxes over the facts without derived tables; any of them.
+    pub boxes: Vec<Cube>,
+    /// Reason, as text without Markdown; may be empty.
+    pub because: String,
+}
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its id; an exception is `<id>/1`.
+    pub id: String,
+    /// A full statement.
+    pub title: String,
+    /// Explanation (`text:`).
+    pub text: Option<Doc>,
+    /// Its condition in a sentence made of labels only (`如果退款已成功，并且…`); empty for statements.
+    pub sentence: String,
+    /// Index of its outcome; none for statements.
+    pub outcome: Option<usize>,
+    /// For an exception, the index of the rule it is taken from.
+    pub exception_of: Option<usize>,
+    /// Box in which it matches, one mask per fact; empty for statements.
+    pub masks: Cube,
+    /// It is in force on [`RuleSet::as_of`].
+    pub in_force: bool,
+    /// Editions in which it is in force, as atoms of the fact [`RuleSet::edition`]; empty without that.
+    pub editions: Mask,
+    /// Source of the rule.
+    pub source: Option<Citation>,
+    /// Keeper of the rule.
+    pub owner: Option<String>,
+    /// Day by which it must be looked at again.
+    pub review_by: Option<(Date, Span)>,
+    /// First day in force.
+    pub effective_from: Option<Date>,
+    /// Last day in force.
+    pub effective_to: Option<Date>,
+    /// Place in the file.
+    pub span: Span,
+}
+
+/// Advice: a rule of hit policy `collect`.
+#[derive(Clone, Debug)]
+pub struct Advice {
+    /// Its id.
+    pub id: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// Its text.
+    pub text: Doc,
+    /// Length of its text in bytes.
+    pub bytes: usize,
+    /// Its condition in a sentence; none where it always applies.
+    pub condition: Option<String>,
+    /// Box in which it applies, like [`Rule::masks`].
+    pub masks: Cube,
+    /// The same without derived tables; any of these boxes.
+    pub boxes: Vec<Cube>,
+    /// Place in the file.
+    pub span: Span,
+}

@@ -1,0 +1,29 @@
+//! Shared by the kinds whose values are amounts: faults and form.
+
+use super::definition::{Domain, Fault, Form};
+use super::grammar::amount::AmountFault;
+
+/// The fault of an amount, with what to write.
+pub(super) fn fault(fault: AmountFault) -> Fault {
+    Fault::Shape(match fault {
+        AmountFault::Shape => "write a number, without a unit or an exponent",
+        AmountFault::TooFine => "there are too many digits after the point",
+        AmountFault::TooLarge => "the largest number is 2^53 − 1 (of the smallest unit)",
+    })
+}
+
+/// The form control's smallest and largest amount.
+pub(super) fn form(domain: &Domain) -> Form {
+    let text = |value| decimal(value, domain.decimals);
+    Form { min: text(domain.range.0), max: text(domain.range.1), ..Form::default() }
+}
+
+/// An integer with a decimal point before its last digits: `1250` with 2 is `12.50`.
+fn decimal(value: i64, decimals: u32) -> String {
+    if decimals == 0 {
+        return value.to_string();
+    }
+    let unit = 10_u64.pow(decimals);
+    let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
+    format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
+}

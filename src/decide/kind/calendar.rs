@@ -1,0 +1,271 @@
+//! Deadlines on the calendar: their length, and the instant at which they end.
+//!
+//! A deadline counts on the clock of the set's zone and keeps the time of day it began at:
+//!
+//! - `48h`, `7d`: so many seconds, a day being 24 hours;
+//! - `1mo`, `2 个月`, `1y`: the same day of a later month; the month's last day where it has no such
+//!   day (31 January + 1 month is 28 or 29 February), as in Article 202 of China's Civil Code and
+//!   Article 3(2)(c) of Regulation (EEC, Euratom) No 1182/71;
+//! - `5 工作日`, `5 workdays`: so many working days later; the day on which it begins is not counted.
+//!   Saturdays, Sundays and the set's `holidays` are not working days, its `workdays` always are.
+//!
+//! `decide-value.js` does the same in the browser.
+
+use super::grammar::clock::{self, DAY};
+use super::grammar::plain::normalize;
+use super::grammar::{length, zone};
+use crate::phrases::Phrases;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
+/// Days that are not as the week says, in days since 1970, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// Weekdays without work.
+    pub holidays: Vec<i64>,
+    /// Days with work although they fall on a weekend or holiday.
+    pub workdays: Vec<i64>,
+}
+
+/// The length of a time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// A number of seconds.
+    Seconds(i64),
+    /// The same day of a later month, or that month's last day.
+    Months(i64),
+    /// A number of working days.
+    Workdays(i64),
+}
+
+/// Limit of months and of working days in a deadline.
+const MOST: i64 = 1200;
+
+const MONTHS: &[&str] = &["mo", "month", "months", "月", "个月"];
+const YEARS: &[&str] = &["y", "yr", "year", "years", "年"];
+const WORKDAYS: &[&str] = &[
+    "wd",
+    "workday",
+    "workdays",
+    "working day",
+    "working days",
+    "business day",
+    "business days",
+    "工作日",
+    "个工作日",
+];
+
+/// A length from text, and the length in words.
+pub(crate) fn parse(text: &str, phrases: &Phrases) -> Option<(Within, String)> {
+    if let Some((seconds, unit)) = length::parse(text) {
+        let words = length::words(phrases, seconds, Some(unit));
+        return (seconds > 0).then_some((Within::Seconds(seconds), words));
+    }
+    let text = normalize(text).to_lowercase();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let count: i64 = text[..digits].parse().ok().filter(|n| (1..=MOST).contains(n))?;
+    let unit = text[digits..].trim_start_matches(' ');
+    let (within, words) = if MONTHS.contains(&unit) {
+        (Within::Months(count), "rule_months")
+    } else if YEARS.contains(&unit) && count <= MOST / 12 {
+        (Within::Months(count * 12), "rule_years")
+    } else if WORKDAYS.contains(&unit) {
+        (Within::Workdays(count), "rule_workdays")
+    } else {
+        return None;
+    };
+    Some((within, phrases.count(words, count)))
+}
+
+impl Calendar {
+    /// Whether a day, in days since 1970, is a working day.
+    fn works(&self, day: i64) -> bool {
+        // Day 0 was a Thursday; Monday is 0 here.
+        let weekday = (day + 3).rem_euclid(7);
+        self.workdays.binary_search(&day).is_ok()
+            || (weekday < 5 && self.holidays.binary_search(&day).is_err())
+    }
+
+    /// The end of a deadline that begins at an instant.
+    pub(crate) fn due(&self, offsets: &[(i64, i32)], from: i64, within: Within) -> i64 {
+        if let Within::Seconds(seconds) = within {
+            return from + seconds;
+        }
+        let clock = from + i64::from(zone::offset_at(offsets, from));
+        let day = self.later(clock.div_euclid(DAY), within);
+        zone::moment(offsets, day * DAY + clock.rem_euclid(DAY)).instant()
+    }
+
+    fn later(&self, day: i64, within: Within) -> i64 {
+        match within {
+            Within::Seconds(seconds) => day + seconds.div_euclid(DAY),
+            Within::Months(months) => {
+                let later =
+                    clock::date_of(day).and_then(|d| d.checked_add(jiff::Span::new().months(months)).ok());
+                later.map_or(day, clock::days_of)
+            }
+            Within::Workdays(count) => {
+                (0..count).fold(day, |day, _| (day + 1..).find(|d| self.works(*d)).unwrap_or(day))
+            }
+        }
+    }
+}
+
+/// The shortest times that deadlines of a set can take.
+pub(crate) struct Shortest<'a> {
+    offsets: &'a [(i64, i32)],
+    /// Days on which deadlines may begin: some years after a day, and where the calendar knows holidays.
+    first: i64,
+    last: i64,
+    calendar: &'a Calendar,
+    /// The working days from the first on, for as long as the longest deadline from the last; made for the
+    /// first deadline in working days.
+    working: OnceCell<Vec<i64>>,
+    /// The last days of months, and the ends of the stretch.
+    month_ends: OnceCell<Vec<i64>>,
+    known: RefCell<HashMap<Within, i64>>,
+}
+
+impl<'a> Shortest<'a> {
+    pub(crate) fn new(calendar: &'a Calendar, offsets: &'a [(i64, i32)], around: i64) -> Shortest<'a> {
+        let known = || calendar.holidays.iter().chain(&calendar.workdays).copied();
+        Shortest {
+            offsets,
+            first: known().fold(around, i64::min) - 400,
+            last: known().fold(around, i64::max) + 4 * 366,
+            calendar,
+            working: OnceCell::new(),
+            month_ends: OnceCell::new(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// The shortest time in seconds.
+    pub(crate) fn of(&self, within: Within) -> i64 {
+        *self.known.borrow_mut().entry(within).or_insert_with(|| self.find(within))
+    }
+
+    fn find(&self, within: Within) -> i64 {
+        let days = match within {
+            Within::Seconds(seconds) => return seconds,
+            Within::Months(months) => self.months(months),
+            Within::Workdays(count) => self.workdays(count),
+        };
+        // Clocks that are set forward take an hour away.
+        let jumps = self.offsets.windows(2).map(|pair| i64::from(pair[1].1 - pair[0].1));
+        days * DAY - jumps.max().unwrap_or(0).max(0)
+    }
+
+    /// From each day on, the day is found that is so many working days later; both only go forward.
+    fn workdays(&self, count: i64) -> i64 {
+        let working = self.working.get_or_init(|| {
+            let works = |day: &i64| self.calendar.works(*day);
+            let mut days: Vec<i64> = (self.first..=self.last).filter(works).collect();
+            days.extend((self.last + 1..).filter(works).take(MOST as usize));
+            days
+        });
+        let mut next = 0;
+        let mut least = i64::MAX;
+        for day in self.first..=self.last {
+            next += usize::from(working.get(next).is_some_and(|first| *first <= day));
+            if let Some(end) = usize::try_from(count - 1).ok().and_then(|count| working.get(next + count)) {
+                least = least.min(end - day);
+            }
+        }
+        if least == i64::MAX { 0 } else { least }
+    }
+
+    /// Within a month the last day has the least time, where the other month is shorter.
+    fn months(&self, months: i64) -> i64 {
+        let least = |day: i64| self.calendar.later(day, Within::Months(months)) - day;
+        let begins = |day: i64| clock::date_of(day).is_some_and(|date| date.day() == 1);
+        let ends = || (self.first..=self.last).filter(|day| *day == self.last || begins(day + 1));
+        let ends = self.month_ends.get_or_init(|| ends().chain([self.first]).collect());
+        ends.iter().copied().map(least).min().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phrases::Catalog;
+
+    fn chinese() -> Phrases {
+        Catalog::embedded().phrases("zh-CN").unwrap()
+    }
+
+    fn due(calendar: &Calendar, from: &str, within: &str) -> String {
+        let offsets = zone::offsets("Asia/Shanghai", "2026-01-01".parse().unwrap()).unwrap();
+        let from = zone::parse_instant(&offsets, from).unwrap();
+        zone::format_local(&offsets, calendar.due(&offsets, from, parse(within, &chinese()).unwrap().0))
+    }
+
+    #[test]
+    fn months_keep_the_day_or_end_with_the_month() {
+        let plain = Calendar::default();
+        assert_eq!(due(&plain, "2026-01-31T10:00", "1mo"), "2026-02-28T10:00");
+        assert_eq!(due(&plain, "2024-01-31T10:00", "1 个月"), "2024-02-29T10:00");
+        assert_eq!(due(&plain, "2024-02-29T08:00", "1年"), "2025-02-28T08:00");
+        assert_eq!(due(&plain, "2026-08-31T23:59", "6 months"), "2027-02-28T23:59");
+        assert_eq!(due(&plain, "2026-03-02T10:00", "48h"), "2026-03-04T10:00");
+    }
+
+    #[test]
+    fn working_days_leave_out_weekends_and_holidays_but_not_days_that_make_up_for_them() {
+        let day = |text: &str| clock::parse_date(text).unwrap();
+        let calendar = Calendar {
+            holidays: (day("2026-10-01")..=day("2026-10-07")).collect(),
+            workdays: vec![day("2026-10-10")],
+        };
+        // Wednesday + 3: Thursday 8th is the first working day after the holidays.
+        assert_eq!(due(&calendar, "2026-09-30T10:00", "3 个工作日"), "2026-10-10T10:00");
+        assert_eq!(due(&Calendar::default(), "2026-10-02T10:00", "1wd"), "2026-10-05T10:00");
+        assert_eq!(due(&Calendar::default(), "2026-10-03T10:00", "5 working days"), "2026-10-09T10:00");
+        assert_eq!(parse("0wd", &chinese()), None);
+        assert_eq!(parse("5 fortnights", &chinese()), None);
+    }
+
+    #[test]
+    fn lengths_are_said_in_the_language_of_the_set() {
+        let english = Catalog::embedded().phrases("en").unwrap();
+        let of = |text: &str| [&english, &chinese()].map(|phrases| parse(text, phrases).unwrap().1);
+        assert_eq!(of("1mo"), ["1 month", "1 个月"]);
+        assert_eq!(of("2年"), ["2 years", "2 年"]);
+        assert_eq!(of("5wd"), ["5 working days", "5 个工作日"]);
+        assert_eq!(of("1 天"), ["1 day", "1 天"]);
+    }
+
+    /// Day by day, from every day.
+    fn slowly(calendar: &Calendar, within: Within, around: i64) -> i64 {
+        let known = [calendar.holidays.as_slice(), &calendar.workdays].concat();
+        let first = known.iter().copied().fold(around, i64::min) - 400;
+        let last = known.iter().copied().fold(around, i64::max) + 4 * 366;
+        (first..=last).map(|day| calendar.later(day, within) - day).min().unwrap() * DAY
+    }
+
+    #[test]
+    fn the_shortest_length_is_that_of_all_beginnings() {
+        let day = |text: &str| clock::parse_date(text).unwrap();
+        let golden = Calendar {
+            holidays: (day("2026-10-01")..=day("2026-10-07")).collect(),
+            workdays: vec![day("2026-09-27"), day("2026-10-10")],
+        };
+        for calendar in [Calendar::default(), golden] {
+            let around = day("2026-05-05");
+            let shortest = Shortest::new(&calendar, &[(0, 28_800)], around);
+            for count in [1, 2, 5, 6, 11, 100, 1200] {
+                for within in [Within::Workdays(count), Within::Months(count)] {
+                    assert_eq!(shortest.of(within), slowly(&calendar, within, around), "{within:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_shortest_length_is_that_of_the_worst_beginning() {
+        let calendar = Calendar::default();
+        let shortest = Shortest::new(&calendar, &[(0, 28_800)], 20_000);
+        let of = |text| shortest.of(parse(text, &chinese()).unwrap().0) / DAY;
+        assert_eq!((of("1mo"), of("1y"), of("5wd"), of("6wd"), of("36h")), (28, 365, 5, 8, 1));
+    }
+}

@@ -1,0 +1,73 @@
+//! Amounts ↔ minor units.
+
+use super::plain::{LARGEST, normalize};
+
+/// Fault of a text that is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AmountFault {
+    /// Not a number at all.
+    Shape,
+    /// More digits after the point than the kind has.
+    TooFine,
+    /// Beyond 2^53 minor units.
+    TooLarge,
+}
+
+/// An amount in minor units: `12.5` with two decimals is 1250.
+pub(crate) fn parse(text: &str, decimals: u32) -> Result<i64, AmountFault> {
+    let text = normalize(text);
+    let bare = text.trim_start_matches(['¥', '￥']).trim_end_matches('元').trim_matches(' ');
+    let (negative, digits) = match bare.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, bare),
+    };
+    let digits = digits.replace(',', "");
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, "0"));
+    let numeric = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if !numeric(whole) || !numeric(fraction) {
+        return Err(AmountFault::Shape);
+    }
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.len() > decimals as usize {
+        return Err(AmountFault::TooFine);
+    }
+    let padded = format!("{}{fraction:0<width$}", whole.trim_start_matches('0'), width = decimals as usize);
+    if padded.len() > 16 {
+        return Err(AmountFault::TooLarge);
+    }
+    let value: i64 = if padded.is_empty() { 0 } else { padded.parse().map_err(|_| AmountFault::TooLarge)? };
+    if value > LARGEST {
+        return Err(AmountFault::TooLarge);
+    }
+    Ok(if negative { -value } else { value })
+}
+
+/// `12.50`, or `12` where nothing stands after the point.
+pub(crate) fn format(value: i64, decimals: u32) -> String {
+    let scale = 10i64.pow(decimals);
+    let (whole, rest) = (value.abs() / scale, value.abs() % scale);
+    let sign = if value < 0 { "-" } else { "" };
+    if rest == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{rest:0width$}", width = decimals as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_keep_their_minor_units() {
+        assert_eq!(parse("12.5", 2), Ok(1250));
+        assert_eq!(parse("￥1,234.50", 2), Ok(123_450));
+        assert_eq!(parse("-3", 0), Ok(-3));
+        assert_eq!(parse("3.00", 0), Ok(3));
+        assert_eq!(parse("1.005", 2), Err(AmountFault::TooFine));
+        assert_eq!(parse("1000000000000000", 2), Err(AmountFault::TooLarge));
+        assert_eq!(parse("1e3", 2), Err(AmountFault::Shape));
+        assert_eq!(format(-1250, 2), "-12.50");
+        assert_eq!(format(1200, 2), "12");
+    }
+}

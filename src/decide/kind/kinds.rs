@@ -1,0 +1,23 @@
+//! The table of kinds.
+
+use super::definition::Kind;
+use super::{any_of, date, datetime, duration, elapsed, money, number, one_of, time, yes_no};
+
+/// Every kind of fact.
+pub const KINDS: &[&Kind] = &[
+    &yes_no::KIND,
+    &one_of::KIND,
+    &any_of::KIND,
+    &number::KIND,
+    &money::KIND,
+    &duration::KIND,
+    &date::KIND,
+    &datetime::KIND,
+    &time::KIND,
+    &elapsed::KIND,
+];
+
+/// The kind with a name.
+pub(crate) fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.name == name)
+}

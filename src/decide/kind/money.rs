@@ -1,0 +1,63 @@
+//! An amount of money, in minor units of its currency.
+
+use super::amount;
+use super::definition::{Arithmetic, Kind, Params};
+use super::grammar::amount as grammar;
+use super::keys::RANGE;
+use crate::diag::Diags;
+use crate::keys::{Fields, Shape, Table, key, table};
+use crate::limits::ID;
+use serde_json::json;
+
+static TABLE: Table = table(&[
+    key("currency", Shape::Text, "ISO 4217 code; `CNY` where none is given."),
+    key("decimals", Shape::Digits, "Digits after the point, where the currency's own are not meant."),
+    RANGE,
+]);
+
+pub(super) const KIND: Kind = Kind {
+    name: "money",
+    about: "An amount of money.",
+    shape: Shape::Map(&TABLE),
+    read: |node, diags| {
+        let map = Fields::of(node, &TABLE, diags)?;
+        let currency = map.get("currency").and_then(|node| node.short(&ID, diags));
+        let currency = currency.unwrap_or_else(|| "CNY".into());
+        let decimals = decimals(&map, &currency, diags);
+        Some(Params { currency, decimals, range: map.text("range", diags), ..Params::default() })
+    },
+    limits: |params, _| (0, 1_000_000_000 * 10i64.pow(params.decimals)),
+    parse: |domain, _, text, _| grammar::parse(text, domain.decimals).map_err(amount::fault),
+    format: |domain, _, value, _| grammar::format(value, domain.decimals),
+    words: |domain, locale, value, _| {
+        let n = grammar::format(value, domain.decimals);
+        let own = format!("rule_money_{}", domain.currency.to_lowercase());
+        let key = if locale.phrases.has(&own) { own.as_str() } else { "rule_money" };
+        locale.phrases.say(key, &[("n", &n), ("currency", &domain.currency)])
+    },
+    arithmetic: Arithmetic::Amounts("money"),
+    control: "money",
+    form: amount::form,
+    browser: |domain, data| {
+        data.insert("decimals".into(), json!(domain.decimals));
+    },
+    ..Kind::ORDERED
+};
+
+/// Digits after the point: those that the author gives, or the currency's own.
+fn decimals(map: &Fields<'_>, currency: &str, diags: &mut Diags) -> u32 {
+    let own = match currency {
+        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    };
+    let Some(node) = map.get("decimals") else { return own };
+    match node.integer(diags) {
+        Some(n @ 0..=4) => n as u32,
+        Some(_) => {
+            node.wrong("a number from 0 to 4", diags);
+            own
+        }
+        None => own,
+    }
+}

@@ -1,0 +1,94 @@
+//! Facts that nobody is asked, and tables that do not give a fact its value.
+
+use super::proofs::Report;
+use crate::decide::compile::boxes::expand;
+use crate::decide::compile::entangled::entangled;
+use crate::decide::kind::fact::Fact;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::diagram::cube::Cube;
+use crate::diagram::{self, HitPolicy, Next, Problem, Row, TooEntangled, prove};
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// Limit of gaps and of overlaps that are shown of one table.
+const SHOWN: usize = 5;
+
+impl Report<'_> {
+    /// Questions that no reader is asked. Only worth saying of rules without a fault.
+    pub(super) fn never_asked(&self, diags: &mut Diags) {
+        let set = self.set;
+        let is_trivial = !matches!(set.diagram.root, Next::Node(_)) && set.rules.iter().all(|r| !r.in_force);
+        if is_trivial {
+            return;
+        }
+        let asked = self.asked();
+        // The page asks for a date beside the outcome whose deadline counts from it.
+        let deadlines: HashSet<&str> =
+            set.outcomes.iter().filter_map(|o| Some(o.deadline.as_ref()?.from.as_str())).collect();
+        for (index, fact) in set.facts.iter().enumerate() {
+            let later_option = fact.domain.group.is_some_and(|(_, option)| option > 0);
+            let counted = deadlines.contains(fact.input());
+            let given = fact.table().is_some() || set.edition == Some(index);
+            if asked[index] || given || later_option || counted {
+                continue;
+            }
+            let id = fact.id.split('.').next().unwrap_or(&fact.id);
+            let message = format!("`{id}` is never asked");
+            let hint = "no outcome depends on it: use it in a rule, or delete it";
+            diags.push(Diagnostic::new(Code::FactNeverAsked, fact.span, message).hint(hint));
+        }
+    }
+
+    /// Per fact, whether the diagram asks it, or another that follows from it or is answered with it.
+    fn asked(&self) -> Vec<bool> {
+        let set = self.set;
+        let mut asked = vec![false; set.facts.len()];
+        for node in &set.diagram.nodes {
+            let fact = &set.facts[node.fact];
+            asked[node.fact] = true;
+            fact.operands().iter().for_each(|f| asked[*f] = true);
+            if let Some((group, _)) = fact.domain.group {
+                set.groups[group].facts.iter().for_each(|f| asked[*f] = true);
+            }
+        }
+        asked
+    }
+
+    /// Gaps and overlaps of the tables that give facts.
+    pub(super) fn tables(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
+        for fact in &self.set.facts {
+            if let Some(rows) = fact.table() {
+                self.table(fact, rows, diags)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn table(&self, fact: &Fact, rows: &[(Cube, usize)], diags: &mut Diags) -> Result<(), TooEntangled> {
+        let mut lowered = Vec::new();
+        for (rule, (cube, atom)) in rows.iter().enumerate() {
+            let cubes = expand(&self.set.facts, cube, &self.problem.work)?;
+            lowered.extend(cubes.into_iter().map(|cube| Rc::new(Row { rule, outcome: *atom, cube })));
+            if self.problem.work.is_crowded(lowered.len()) {
+                return Err(TooEntangled);
+            }
+        }
+        let table = Problem { rows: lowered, hit_policy: HitPolicy::Unique, ..self.problem.clone() };
+        let Ok(sweep) = diagram::sweep(&table) else {
+            diags.push(entangled(&self.set.id, &self.set.facts, &self.set.rules, fact.span));
+            return Ok(());
+        };
+        for gap in prove::gaps(&table, &sweep)?.0.iter().take(SHOWN) {
+            let row = self.words.cells(&gap.cube, &gap.point);
+            let message = format!("no row gives `{}`", fact.id);
+            let d = self.finding(Code::RuleGap, fact.span, &message, gap);
+            diags.push(d.hint(format!("add a row: `- {{when: {row}, then: …}}`")));
+        }
+        for overlap in prove::overlaps(&table)?.0.iter().take(SHOWN) {
+            let (a, b) = (table.rows[overlap.first].rule + 1, table.rows[overlap.second].rule + 1);
+            let message = format!("rows {a} and {b} of `{}` both match", fact.id);
+            diags.push(self.finding(Code::RuleOverlap, fact.span, &message, &overlap.witness));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,212 @@
+//! Proofs about the rules in force, as findings in the author's words.
+
+use crate::decide::compile::build::Compiled;
+use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::kind::calendar::Shortest;
+use crate::decide::kind::grammar::clock;
+use crate::decide::kind::words::Words;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::diagram::cube;
+use crate::diagram::prove::{self, Overlap, Witness};
+use crate::diagram::{HitPolicy, Problem, Row, Sweep, TooEntangled, point};
+use crate::limits::MASKED;
+use crate::source::Span;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// A compiled set about which findings are made.
+pub(super) struct Report<'a> {
+    pub(super) set: &'a RuleSet,
+    pub(super) words: Words<'a>,
+    /// Rows of all editions.
+    pub(super) rows: &'a [Rc<Row>],
+    /// The problem of the rules in force, and its sweep.
+    pub(super) problem: &'a Problem,
+    sweep: &'a Sweep,
+    /// Place of the rules, for faults that no single rule has.
+    pub(super) span: Span,
+    pub(super) shortest: Shortest<'a>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn of(compiled: &'a Compiled) -> Report<'a> {
+        let set = &compiled.set;
+        Report {
+            shortest: Shortest::new(&set.calendar, &set.offsets, clock::days_of(set.as_of)),
+            set,
+            words: compiled.set.words(),
+            rows: &compiled.rows,
+            problem: &compiled.problem,
+            sweep: &compiled.sweep,
+            span: compiled.span,
+        }
+    }
+
+    /// Every proof about the rules in force.
+    pub(super) fn proofs(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let before = diags.list.len();
+        self.gaps(diags)?;
+        self.overlaps(self.problem, diags)?;
+        let consistent = diags.list.len() == before;
+        self.masked(diags)?;
+        self.outcomes(consistent, diags);
+        self.deadlines(self.problem, diags)
+    }
+
+    /// A finding at a witness: the message is followed by the box in words.
+    pub(super) fn finding(&self, code: Code, span: Span, message: &str, witness: &Witness) -> Diagnostic {
+        let message = format!("{message}: {}", self.words.cube(&witness.cube));
+        let mut d = Diagnostic::new(code, span, message);
+        for (i, fact) in self.set.facts.iter().enumerate() {
+            let full = cube::atoms(&witness.cube[i], fact.atoms.len()).count() == fact.atoms.len();
+            if let (false, Some(atom)) = (full, fact.atoms.get(witness.point[i])) {
+                d.witness.insert(fact.id.clone(), atom.value.clone());
+            }
+        }
+        d
+    }
+
+    fn gaps(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let (gaps, more) = prove::gaps(self.problem, self.sweep)?;
+        for gap in &gaps {
+            let row = self.words.cells(&gap.cube, &gap.point);
+            let d = self.finding(Code::RuleGap, self.span, "no rule decides", gap);
+            diags.push(d.hint(format!("add a rule: `- {{id: …, title: …, when: {row}, then: …}}`")));
+        }
+        self.and_more(more, Code::RuleGap, "gaps", diags);
+        Ok(())
+    }
+
+    fn and_more(&self, more: bool, code: Code, what: &str, diags: &mut Diags) {
+        if more {
+            let message = format!("there are more {what} than the {} that are shown", prove::SHOWN);
+            diags.push(Diagnostic::new(code, self.span, message).hint("mend these first"));
+        }
+    }
+
+    pub(super) fn overlaps(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let (overlaps, more) = prove::overlaps(problem)?;
+        for overlap in &overlaps {
+            diags.push(self.overlap(problem, overlap));
+        }
+        self.and_more(more, Code::RuleOverlap, "overlaps", diags);
+        Ok(())
+    }
+
+    fn overlap(&self, problem: &Problem, overlap: &Overlap) -> Diagnostic {
+        let (a, b) = (&problem.rows[overlap.first], &problem.rows[overlap.second]);
+        let (first, second) = (&self.set.rules[a.rule], &self.set.rules[b.rule]);
+        let message = format!("rules `{}` and `{}` both match", first.id, second.id);
+        let d = self.finding(Code::RuleOverlap, second.span, &message, &overlap.witness);
+        let d = d.label(first.span, format!("`{}` matches too", first.id));
+        let cells = self.words.cells(&overlap.witness.cube, &overlap.witness.point);
+        let outcome = |row: &Row| self.set.outcomes[row.outcome].id.as_str();
+        if a.outcome == b.outcome {
+            return d.hint("they agree: with `hit_policy: any` that is no fault");
+        }
+        d.hint(format!(
+            "if `{}` is the exception, take it out of `{}`: `except: [{{when: {cells}, then: {}}}]`, and \
+             narrow `{}` where they meet",
+            second.id,
+            first.id,
+            outcome(b),
+            second.id
+        ))
+    }
+
+    fn masked(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let decides = self.deciding(self.problem, self.sweep)?;
+        let rules = self.set.rules.iter().enumerate();
+        let masked = rules.filter(|(i, rule)| rule.in_force && self.is_meant(*i) && !decides[*i]);
+        self.without_effect(self.problem, masked.map(|(i, _)| i).collect(), diags)
+    }
+
+    /// Tells of rules that never decide.
+    pub(super) fn without_effect(
+        &self,
+        problem: &Problem,
+        rules: Vec<usize>,
+        diags: &mut Diags,
+    ) -> Result<(), TooEntangled> {
+        for rule in rules.iter().take(MASKED.most) {
+            diags.push(self.never_decides(problem, *rule)?);
+        }
+        if MASKED.is_below(rules.len()) {
+            let more = rules.len() - MASKED.most;
+            diags.push(MASKED.finding(Code::RuleMasked, self.set.rules[rules[MASKED.most]].span, more));
+        }
+        Ok(())
+    }
+
+    /// Whether a rule is there to decide something.
+    pub(super) fn is_meant(&self, rule: usize) -> bool {
+        let rule = &self.set.rules[rule];
+        rule.outcome.is_some() && !rule.masks.is_empty()
+    }
+
+    /// Per rule, whether it decides some answers.
+    pub(super) fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Result<Vec<bool>, TooEntangled> {
+        let mut decides = vec![false; self.set.rules.len()];
+        if problem.hit_policy == HitPolicy::First {
+            let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
+            leaves.for_each(|rule| decides[*rule] = true);
+        } else {
+            for row in &problem.rows {
+                decides[row.rule] = decides[row.rule] || point::find(problem, &row.cube)?.is_some();
+            }
+        }
+        Ok(decides)
+    }
+
+    fn never_decides(&self, problem: &Problem, index: usize) -> Result<Diagnostic, TooEntangled> {
+        let rule = &self.set.rules[index];
+        let message = format!("rule `{}` never decides", rule.id);
+        let mut d = Diagnostic::new(Code::RuleMasked, rule.span, message);
+        let mut earlier: Vec<usize> = Vec::new();
+        for row in problem.rows.iter().filter(|r| r.rule < index) {
+            problem.work.spend(row.cube.len())?;
+            if earlier.last() != Some(&row.rule) && cube::cubes_meet(&row.cube, &rule.masks) {
+                earlier.push(row.rule);
+            }
+            // No more than these are shown.
+            if earlier.len() == 3 {
+                break;
+            }
+        }
+        Ok(if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
+            for other in &earlier {
+                let other = &self.set.rules[*other];
+                d = d.label(other.span, format!("`{}` matches first", other.id));
+            }
+            d.hint("move it up, narrow the rules above it, or delete it")
+        } else if self.set.rules.iter().any(|r| r.exception_of == Some(index)) {
+            d.hint("its exceptions cover all of it: delete the rule or narrow them")
+        } else {
+            d.hint("its cells cannot come true together: look at `impossible` and `needs`")
+        })
+    }
+
+    /// Outcomes that no answers lead to. `consistent` says that there are neither gaps nor overlaps.
+    fn outcomes(&self, consistent: bool, diags: &mut Diags) {
+        let reached: HashSet<usize> = self.set.diagram.leaves.iter().map(|l| l.outcome).collect();
+        let next = self.set.outcomes.iter().flat_map(|o| &o.next);
+        let escalated: HashSet<&str> = next.map(|(_, id, _)| id.as_str()).collect();
+        let led: HashSet<usize> = self.rows.iter().map(|r| r.outcome).collect();
+        let later = self.rows.iter().filter(|r| !self.set.rules[r.rule].in_force);
+        let upcoming: HashSet<usize> = later.map(|r| r.outcome).collect();
+        for (index, outcome) in self.set.outcomes.iter().enumerate() {
+            let led = led.contains(&index);
+            let is_meant = reached.contains(&index) || escalated.contains(outcome.id.as_str());
+            if is_meant || upcoming.contains(&index) || (led && !consistent) {
+                continue;
+            }
+            let message = format!("no answers lead to outcome `{}`", outcome.id);
+            let hint = if led {
+                "the rules that name it never decide"
+            } else {
+                "name it in a rule's `then:`, or delete it"
+            };
+            diags.push(Diagnostic::new(Code::OutcomeUnreachable, outcome.span, message).hint(hint));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! `content/rules/<set>.yaml` → [`Draft`](draft::Draft), and the JSON Schema of such a file.
+
+mod cells;
+pub(crate) mod draft;
+mod facts;
+mod outcomes;
+mod rules;
+pub(crate) mod set;
+pub(crate) mod tables;
+mod tests;

@@ -1,0 +1,190 @@
+//! A rule set as typed: names and cells are still texts with places.
+
+use crate::citation::Citation;
+use crate::decide::kind::calendar::Calendar;
+use crate::decide::kind::definition::{Kind, Params};
+use crate::decide::kind::fact::Unsure;
+use crate::decide::kind::formula::{Formula, Operands};
+use crate::diag::Code;
+use crate::diagram::HitPolicy;
+use crate::doc::Doc;
+use crate::keys::Text;
+use crate::source::{FileId, Span};
+use jiff::civil::Date;
+
+/// A rule set as its file says it, before anything is compiled.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The file's name without `.yaml`.
+    pub id: String,
+    /// The file.
+    pub file: FileId,
+    /// Codes that the set's own `allow:` names.
+    pub allow: Vec<Code>,
+    /// Paths below `content/` that the set uses as letters; they are not pages.
+    pub letters: Vec<Text>,
+    pub(crate) body: Body,
+}
+
+/// Everything that a rule set's file says.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) weight: Option<i64>,
+    pub(crate) intro: Option<Doc>,
+    pub(crate) lang: Option<Text>,
+    pub(crate) zone: Option<Text>,
+    pub(crate) dated_by: Option<Text>,
+    pub(crate) calendar: Calendar,
+    /// Place of the list of holidays.
+    pub(crate) calendar_span: Option<Span>,
+    pub(crate) hit_policy: HitPolicy,
+    pub(crate) auto_order: bool,
+    pub(crate) facts: Vec<RawFact>,
+    /// Cells, and why they cannot match together.
+    pub(crate) impossible: Vec<(When, String)>,
+    pub(crate) outcomes: Vec<RawOutcome>,
+    pub(crate) rules: Vec<RawRule>,
+    pub(crate) advice: Vec<RawAdvice>,
+    pub(crate) tests: Vec<Test>,
+    pub(crate) span: Span,
+    pub(crate) rules_span: Span,
+    /// Length of the file.
+    pub(crate) bytes: usize,
+    /// Reading found errors: proofs would only repeat them in other words.
+    pub(crate) faulty: bool,
+}
+
+/// A question or a derived fact.
+#[derive(Clone, Debug)]
+pub(crate) struct RawFact {
+    pub(crate) id: String,
+    pub(crate) ask: Option<String>,
+    pub(crate) say: Option<Text>,
+    pub(crate) help: Option<Doc>,
+    pub(crate) values: RawValues,
+    pub(crate) range: Option<Text>,
+    pub(crate) needs: Option<When>,
+    pub(crate) derive: Option<Vec<(When, Text)>>,
+    pub(crate) unsure: Option<Unsure>,
+    /// Its key.
+    pub(crate) span: Span,
+}
+
+impl RawFact {
+    /// Number of facts that it stands for: one for each option that is answered by itself.
+    pub(crate) fn count(&self) -> usize {
+        match &self.values {
+            RawValues::Kind(kind, params) if kind.grouped => params.options.len(),
+            RawValues::Kind(..) | RawValues::Formula(..) => 1,
+        }
+    }
+}
+
+/// The values of a fact.
+#[derive(Clone, Debug)]
+pub(crate) enum RawValues {
+    /// Those of a kind.
+    Kind(&'static Kind, Params),
+    /// The results of a formula.
+    Formula(&'static Formula, Operands),
+}
+
+/// A map of cells: all of them must match.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct When {
+    pub(crate) cells: Vec<RawCell>,
+    pub(crate) span: Option<Span>,
+}
+
+/// One cell: a fact's id, and the values of which any must match.
+#[derive(Clone, Debug)]
+pub(crate) struct RawCell {
+    pub(crate) fact: Text,
+    pub(crate) values: Vec<Text>,
+    pub(crate) span: Span,
+}
+
+/// An outcome.
+#[derive(Clone, Debug)]
+pub(crate) struct RawOutcome {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) body: Doc,
+    pub(crate) deadline: Option<RawDeadline>,
+    pub(crate) evidence: Vec<Text>,
+    pub(crate) letter: Option<Text>,
+    /// Event, and the id of an outcome or guide.
+    pub(crate) next: Vec<(String, String, Span)>,
+    pub(crate) see: Vec<Text>,
+    pub(crate) span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawDeadline {
+    pub(crate) from: Text,
+    pub(crate) within: Text,
+    pub(crate) inclusive: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawRule {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) text: Option<Doc>,
+    /// `None` for a statement.
+    pub(crate) when: Option<When>,
+    pub(crate) then: Option<Text>,
+    pub(crate) exceptions: Vec<RawException>,
+    pub(crate) source: Option<Citation>,
+    pub(crate) owner: Option<String>,
+    pub(crate) review_by: Option<(Date, Span)>,
+    pub(crate) effective: (Option<Date>, Option<Date>),
+    pub(crate) span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawException {
+    pub(crate) title: Option<String>,
+    pub(crate) text: Option<Doc>,
+    pub(crate) when: When,
+    pub(crate) then: Option<Text>,
+    pub(crate) source: Option<Citation>,
+    pub(crate) span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawAdvice {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) text: Doc,
+    /// Length of the text in bytes.
+    pub(crate) bytes: usize,
+    pub(crate) when: When,
+    pub(crate) span: Span,
+}
+
+/// A test of the author's: given answers, expected result. `None` means that nothing is expected.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: String,
+    /// Answers: fact or input id and text.
+    pub given: Vec<(String, String, Span)>,
+    /// The time at which the answers are given, in the set's zone.
+    pub now: Option<String>,
+    /// Ids of the outcomes.
+    pub expect: Option<Vec<String>>,
+    /// The due time; the inner `None` says that there is none.
+    pub due: Option<Option<String>>,
+    /// Ids of the rules that decide.
+    pub rules: Option<Vec<String>>,
+    /// Ids of the advice.
+    pub advice: Option<Vec<String>>,
+    /// Ids of the facts that are asked, in order.
+    pub asks: Option<Vec<String>>,
+    /// Place in the file.
+    pub span: Span,
+}

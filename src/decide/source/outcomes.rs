@@ -1,0 +1,44 @@
+//! Outcomes with their deadlines.
+
+use super::draft::{RawDeadline, RawOutcome};
+use super::tables;
+use crate::diag::Diags;
+use crate::keys::Fields;
+use crate::limits::{OUTCOME_LISTS, OUTCOMES};
+
+/// Reads the outcomes of a set.
+pub(super) fn outcomes(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawOutcome> {
+    let Some(node) = set.get("outcomes") else { return Vec::new() };
+    let outcomes = set.named("outcomes", &tables::OUTCOME, diags);
+    node.first(outcomes, &OUTCOMES, diags).into_iter().map(|(id, map)| outcome(id, &map, diags)).collect()
+}
+
+fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
+    let deadline = deadline(map, diags);
+    let next = map.get("next").map_or_else(Vec::new, |node| {
+        let next = node.entries(diags);
+        node.first(next, &OUTCOME_LISTS, diags)
+    });
+    let listed = |key: &str, diags: &mut Diags| {
+        let texts = map.texts(key, diags);
+        map.get(key).map_or_else(Vec::new, |node| node.first(texts, &OUTCOME_LISTS, diags))
+    };
+    RawOutcome {
+        id,
+        title: map.title("title", diags).unwrap_or_default(),
+        description: map.description(diags),
+        body: map.text_with_blanks("body", diags),
+        deadline,
+        evidence: listed("evidence", diags),
+        letter: map.text("letter", diags),
+        next: next.into_iter().filter_map(|(e, n)| Some((e, n.string(diags)?, n.span()))).collect(),
+        see: listed("see", diags),
+        span: map.span(),
+    }
+}
+
+fn deadline(outcome: &Fields<'_>, diags: &mut Diags) -> Option<RawDeadline> {
+    let map = Fields::of(outcome.get("deadline")?, &tables::DEADLINE, diags)?;
+    let inclusive = map.word("boundary", &["excluded", "included"], diags) == Some("included");
+    Some(RawDeadline { from: map.text("from", diags)?, within: map.text("within", diags)?, inclusive })
+}

@@ -1,0 +1,114 @@
+//! Rules, exceptions and advice.
+
+use super::cells::when;
+use super::draft::{RawAdvice, RawException, RawRule};
+use super::tables;
+use crate::citation::Citation;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::keys::{Fields, check_id};
+use crate::limits;
+use crate::yaml::Node;
+use jiff::civil::Date;
+use std::collections::HashSet;
+
+/// Reads the rules of a set.
+pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
+    let mut rules = Vec::new();
+    let mut ids = HashSet::new();
+    for f in set.maps("rules", &tables::RULE, diags) {
+        let id = unique_id("rule", &f, &mut ids, diags);
+        let (cells, then) = (when(&f, "when", diags), f.text("then", diags));
+        if cells.is_none() && (then.is_some() || f.has("except")) {
+            let message = format!("rule `{id}` leads somewhere but has no `when`");
+            let hint = "add `when:` with cells, or `when: {}` for a rule that always matches";
+            diags.push(Diagnostic::new(Code::InvalidValue, f.span(), message).hint(hint));
+        } else if cells.is_some() && then.is_none() {
+            let message = format!("rule `{id}` has no outcome");
+            let hint = "add `then:`, or leave out `when:` if it is a statement to cite";
+            diags.push(Diagnostic::new(Code::InvalidValue, f.span(), message).hint(hint));
+        }
+        let exceptions = f.maps("except", &tables::EXCEPTION, diags);
+        rules.push(RawRule {
+            title: f.title("title", diags).unwrap_or_default(),
+            text: f.markdown("text", diags),
+            exceptions: exceptions.iter().map(|e| exception(e, diags)).collect(),
+            source: source(&f, diags),
+            owner: f.title("owner", diags),
+            review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
+            effective: effective(&f, diags),
+            span: f.get("id").map_or_else(|| f.span(), |n| n.span()),
+            id,
+            when: cells,
+            then,
+        });
+    }
+    rules
+}
+
+fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
+    RawException {
+        title: f.title("title", diags),
+        text: f.markdown("text", diags),
+        when: when(f, "when", diags).unwrap_or_default(),
+        then: f.text("then", diags),
+        source: source(f, diags),
+        span: f.span(),
+    }
+}
+
+/// Reads the advice of a set.
+pub(super) fn advice(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
+    let mut ids = HashSet::new();
+    let mut out = Vec::new();
+    let maps = set.maps("advice", &tables::ADVICE, diags);
+    let few = |node: &Node<'_>| node.first(maps, &limits::ADVICE, diags);
+    for f in set.get("advice").map_or_else(Vec::new, few) {
+        out.push(RawAdvice {
+            id: unique_id("piece of advice", &f, &mut ids, diags),
+            title: f.title("title", diags).unwrap_or_default(),
+            bytes: f.get("then").and_then(Node::scalar).map_or(0, |text| text.len()),
+            text: f.text_with_blanks("then", diags),
+            when: when(&f, "when", diags).unwrap_or_default(),
+            span: f.span(),
+        });
+    }
+    out
+}
+
+/// The id of an item in a list, which no item before it may have.
+fn unique_id(what: &str, f: &Fields<'_>, ids: &mut HashSet<String>, diags: &mut Diags) -> String {
+    let Some((mut id, span)) = f.text("id", diags) else { return String::new() };
+    if !check_id(&id, span, diags) {
+        id = id.chars().take(limits::ID.most).collect();
+    }
+    if !ids.insert(id.clone()) {
+        let message = format!("there are two {what}s with the id `{id}`");
+        diags.push(Diagnostic::new(Code::DuplicateId, span, message));
+    }
+    id
+}
+
+fn source(f: &Fields<'_>, diags: &mut Diags) -> Option<Citation> {
+    Citation::read(f.get("source")?, diags)
+}
+
+/// `2024-01-01..2026-12-31`: first and last day; either may be left out. A single day begins.
+fn effective(f: &Fields<'_>, diags: &mut Diags) -> (Option<Date>, Option<Date>) {
+    let Some((text, span)) = f.text("effective", diags) else { return (None, None) };
+    let (from, to) = text.split_once("..").unwrap_or((text.as_str(), ""));
+    let day = |s: &str| if s.trim().is_empty() { Ok(None) } else { s.trim().parse::<Date>().map(Some) };
+    match (day(from), day(to)) {
+        (Ok(Some(from)), Ok(Some(to))) if to < from => {
+            let message = format!("`{text}` ends before it begins");
+            diags.push(Diagnostic::new(Code::InvalidValue, span, message));
+            (None, None)
+        }
+        (Ok(from), Ok(to)) => (from, to),
+        _ => {
+            let message = format!("`{text}` is not a stretch of days");
+            let hint = "write `2024-01-01..`, `..2026-12-31` or `2024-01-01..2026-12-31`";
+            diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
+            (None, None)
+        }
+    }
+}

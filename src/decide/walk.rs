@@ -1,0 +1,8 @@
+//! [`RuleSet`](super::compile::rule_set::RuleSet) → everything at run time. Nothing here compiles anything.
+
+pub(crate) mod answers;
+pub(crate) mod browser;
+pub(crate) mod cases;
+pub(crate) mod coverage;
+pub(crate) mod diff;
+pub(crate) mod explain;

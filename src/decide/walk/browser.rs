@@ -1,0 +1,164 @@
+//! A compiled set as data for the page: numbers and names, never an expression. The script
+//! `decide-walk.js` walks it and gives what `zhinan explain` gives.
+
+use crate::decide::compile::rule_set::{Outcome, RuleSet};
+use crate::decide::kind::calendar::Within;
+use crate::decide::kind::fact::{Derived, Fact};
+use crate::diagram::Next;
+use crate::diagram::cube::{self, Cube, Mask};
+use serde_json::{Map, Value, json};
+
+/// The version of the data's shape; `decide-walk.js` knows one.
+const VERSION: u32 = 2;
+
+/// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
+///
+/// `facts[i].cuts` are the first values of its atoms. `nodes[i]` is the fact and, for each atom,
+/// its end: a node's number, −1 for an answer that cannot occur, −2 − n for leaf n. Cubes are written
+/// as pairs of a fact and the atoms that match; one more than the last atom stands for "does not
+/// apply"; `in_force` gives the editions of every rule in the same way. `edition` changes when a decision
+/// does, and links to a result carry it; `hash` changes with anything else.
+pub fn browser_data(set: &RuleSet) -> String {
+    let mut data = decisions(set);
+    let edition = short_hash(&data);
+    // These change without a change of decisions.
+    let rest = [
+        ("edition", json!(edition)),
+        ("offsets", json!(set.offsets)),
+        ("holidays", json!(set.calendar.holidays)),
+        ("workdays", json!(set.calendar.workdays)),
+    ];
+    let put =
+        |data: &mut Value, key: &str, value| data.as_object_mut().and_then(|m| m.insert(key.into(), value));
+    for (key, value) in rest {
+        put(&mut data, key, value);
+    }
+    let hash = short_hash(&data);
+    put(&mut data, "hash", json!(hash));
+    escaped(&data.to_string())
+}
+
+fn short_hash(data: &Value) -> String {
+    blake3::hash(data.to_string().as_bytes()).to_hex().as_str()[..8].to_string()
+}
+
+/// Everything that decides: two sets with the same give the same answers the same outcomes.
+fn decisions(set: &RuleSet) -> Value {
+    json!({
+        "version": VERSION,
+        "set": set.id,
+        "facts": set.facts.iter().map(|f| fact(set, f)).collect::<Vec<_>>(),
+        "groups": set.groups.iter().map(|g| json!({
+            "id": g.id,
+            "facts": g.facts,
+            "options": g.options.iter().map(|o| &o.0).collect::<Vec<_>>(),
+            "unsure": g.unsure.is_some(),
+        })).collect::<Vec<_>>(),
+        "order": set.order,
+        "root": next(set.diagram.root),
+        "nodes": set.diagram.nodes.iter().map(|n| {
+            json!([n.fact, n.next.iter().map(|t| next(*t)).collect::<Vec<_>>()])
+        }).collect::<Vec<_>>(),
+        "leaves": set.diagram.leaves.iter().map(|l| json!([l.outcome, l.rules])).collect::<Vec<_>>(),
+        "outcomes": set.outcomes.iter().map(outcome).collect::<Vec<_>>(),
+        "rules": set.rules.iter().map(|r| &r.id).collect::<Vec<_>>(),
+        "in_force": set.edition.map(|edition| {
+            let atoms = set.facts[edition].atoms.len();
+            set.rules.iter().map(|r| bits(&r.editions, atoms)).collect::<Vec<_>>()
+        }),
+        "advice": set.advice.iter().map(|a| json!([a.id, cubes(set, &a.boxes)])).collect::<Vec<_>>(),
+        "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
+    })
+}
+
+/// These characters only stand inside strings of JSON, where they may be written like this.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", c as u32)),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn next(to: Next) -> i64 {
+    match to {
+        Next::Node(node) => node as i64,
+        Next::Impossible => -1,
+        Next::Leaf(leaf) => -2 - leaf as i64,
+    }
+}
+
+fn outcome(outcome: &Outcome) -> Value {
+    match &outcome.deadline {
+        Some(deadline) => match deadline.within {
+            Within::Seconds(n) => json!([outcome.id, deadline.from, n]),
+            Within::Months(n) => json!([outcome.id, deadline.from, n, "months"]),
+            Within::Workdays(n) => json!([outcome.id, deadline.from, n, "workdays"]),
+        },
+        None => json!([outcome.id]),
+    }
+}
+
+fn fact(set: &RuleSet, fact: &Fact) -> Value {
+    let kind = fact.domain.kind;
+    let mut map = Map::new();
+    map.insert("id".into(), json!(fact.id));
+    map.insert("cuts".into(), json!(fact.atoms.iter().map(|a| a.low).collect::<Vec<_>>()));
+    map.insert("range".into(), json!(fact.domain.range));
+    (kind.browser)(&fact.domain, &mut map);
+    map.insert("kind".into(), json!(kind.name));
+    if kind.ordered {
+        map.insert("atoms".into(), json!(fact.atoms.iter().map(|a| &a.value).collect::<Vec<_>>()));
+    }
+    if fact.unsure.is_some() {
+        map.insert("unsure".into(), json!(true));
+    }
+    if !fact.needs.is_empty() {
+        map.insert("needs".into(), cubes(set, &fact.needs));
+    }
+    if let Some(from) = &fact.derived {
+        map.insert("derived".into(), derived(from));
+    }
+    Value::Object(map)
+}
+
+/// Origin of a derived fact: formula, operands, and factor and divisor where it has any.
+fn derived(derived: &Derived) -> Value {
+    match derived {
+        Derived::Formula { formula, of, multiply, divide } if formula.scaled => {
+            json!([formula.name, of, multiply, divide])
+        }
+        Derived::Formula { formula, of, .. } => json!([formula.name, of]),
+        Derived::Day(of) => json!(["day", [of]]),
+        Derived::Table { .. } => json!(["table", []]),
+    }
+}
+
+/// The atoms of a mask; one more stands for "does not apply".
+fn bits(mask: &Mask, atoms: usize) -> Vec<usize> {
+    (0..=atoms).filter(|a| cube::has(mask, *a)).collect()
+}
+
+fn cubes(set: &RuleSet, cubes: &[Cube]) -> Value {
+    let cells = |cube: &Cube| {
+        let facts = set.facts.iter().zip(cube).enumerate();
+        let cares = facts.filter(|(_, (f, mask))| !cube::is_full(mask, f.atoms.len()));
+        let cell = |(i, (f, mask)): (usize, (&Fact, &Mask))| json!([i, bits(mask, f.atoms.len())]);
+        cares.map(cell).collect::<Vec<_>>()
+    };
+    json!(cubes.iter().map(cells).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn data_cannot_end_a_script() {
+        let json = serde_json::json!({"a": "</script><!-- & \u{2028}"}).to_string();
+        let safe = super::escaped(&json);
+        assert!(!safe.contains(['<', '>', '&', '\u{2028}']));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).unwrap().to_string(), json);
+    }
+}

@@ -1,0 +1,219 @@
+//! The author's tests: cases with the expected result, and what they exercise.
+
+use super::coverage::{Coverage, Exercised};
+use super::explain::{Explanation, explain, parse_now};
+use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::source::draft::Test;
+use crate::diag::{Code, Diagnostic, Diags};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Results of a set's tests.
+#[derive(Clone, Debug, Serialize)]
+pub struct TestReport {
+    /// The set's id.
+    pub set: String,
+    /// The cases, in file order.
+    pub cases: Vec<CaseReport>,
+    /// Coverage of the cases.
+    #[serde(flatten)]
+    pub coverage: Coverage,
+    /// Average number of questions, where all answers are equally likely.
+    pub questions: f64,
+    /// The same in the file's order, where `order: auto` has found a better one.
+    pub questions_in_file_order: Option<f64>,
+}
+
+/// One case.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseReport {
+    /// Its name.
+    pub name: String,
+    /// Everything was as expected.
+    pub passed: bool,
+    /// Differences from what was expected.
+    pub failures: Vec<Failure>,
+    /// The questions that are asked, in order, each with its answer.
+    pub path: Vec<(String, String)>,
+    /// The whole result; none if an answer could not be read.
+    pub actual: Option<Explanation>,
+}
+
+/// A difference between what a case expects and what was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure {
+    /// `expect`, `due`, `rules`, `advice`, `asks`, or `given` for an answer that cannot be taken.
+    pub key: String,
+    /// The value that the case expects.
+    pub expected: String,
+    /// The value that was found.
+    pub actual: String,
+}
+
+impl TestReport {
+    /// Whether every case passed.
+    pub fn passed(&self) -> bool {
+        self.cases.iter().all(|c| c.passed)
+    }
+
+    /// The report for people: a line for each case with its failures below, then coverage.
+    pub fn human(&self) -> String {
+        let mut out = format!("{}\n", self.set);
+        for case in &self.cases {
+            out.push_str(&format!("  {} {}\n", if case.passed { "ok  " } else { "FAIL" }, case.name));
+            for failure in &case.failures {
+                out.push_str(&format!("       {}\n", failure.line()));
+            }
+            if !case.passed {
+                out.push_str(&format!("       path: {}\n", path_words(&case.path)));
+            }
+        }
+        let failed = self.cases.iter().filter(|c| !c.passed).count();
+        out.push_str(&format!("  {} cases, {failed} failed; {}", self.cases.len(), self.coverage.human()));
+        if let Some(before) = self.questions_in_file_order {
+            out.push_str(&format!(
+                "  {:.2} questions on average; in the file's order they would be {before:.2}\n",
+                self.questions
+            ));
+        }
+        out
+    }
+
+    /// The report as one line of JSON.
+    pub fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The cases that failed, as findings.
+    pub fn diagnostics(&self, set: &RuleSet, diags: &mut Diags) {
+        for (case, test) in self.cases.iter().zip(&set.tests).filter(|(c, _)| !c.passed) {
+            let first: Vec<String> = case.failures.iter().map(Failure::line).collect();
+            let message = format!("test `{}` fails: {}", case.name, first.join("; "));
+            let d = Diagnostic::new(Code::RuleTestFailed, test.span, message);
+            diags.push(d.hint(format!("the answers lead along {}", path_words(&case.path))));
+        }
+    }
+}
+
+impl Failure {
+    fn line(&self) -> String {
+        format!("{}: expected {}, found {}", self.key, self.expected, self.actual)
+    }
+}
+
+fn path_words(path: &[(String, String)]) -> String {
+    let steps: Vec<String> = path.iter().map(|(fact, answer)| format!("{fact} = {answer}")).collect();
+    if steps.is_empty() { "no question".into() } else { steps.join(" → ") }
+}
+
+/// Runs a set's own tests, with their coverage.
+pub fn run_tests(set: &RuleSet) -> TestReport {
+    let mut exercised = Exercised::default();
+    let cases = set.tests.iter().map(|t| run(set, t, Some(&mut exercised))).collect();
+    TestReport { coverage: Coverage::of(set, &exercised), ..report(set, cases) }
+}
+
+/// Runs a set's own tests.
+pub fn run_cases(set: &RuleSet) -> TestReport {
+    report(set, set.tests.iter().map(|t| run(set, t, None)).collect())
+}
+
+fn report(set: &RuleSet, cases: Vec<CaseReport>) -> TestReport {
+    TestReport {
+        set: set.id.clone(),
+        coverage: Coverage::default(),
+        questions: set.questions,
+        questions_in_file_order: set.questions_in_file_order,
+        cases,
+    }
+}
+
+fn run(set: &RuleSet, test: &Test, exercised: Option<&mut Exercised>) -> CaseReport {
+    let given: BTreeMap<String, String> = test.given.iter().map(|(k, v, _)| (k.clone(), v.clone())).collect();
+    let mut case = CaseReport {
+        name: test.name.clone(),
+        passed: false,
+        failures: Vec::new(),
+        path: Vec::new(),
+        actual: None,
+    };
+    // A case without `now` speaks of no time that passes: noon of the day the rules are taken from.
+    let now = test.now.clone().unwrap_or_else(|| format!("{}T12:00", set.as_of));
+    let result = parse_now(set, &now).and_then(|now| {
+        case.path = asked(set, &given, now);
+        let found = explain(set, &given, now)?;
+        if let Some(exercised) = exercised {
+            exercised.add(set, &given, now, &found)?;
+        }
+        Ok(found)
+    });
+    match result {
+        Ok(actual) => {
+            case.failures = failures(test, &actual, &case.path);
+            case.actual = Some(actual);
+        }
+        Err(error) => case.failures.push(Failure {
+            key: "given".into(),
+            expected: "answers that the set can take".into(),
+            actual: error.to_string(),
+        }),
+    }
+    case.passed = case.failures.is_empty();
+    case
+}
+
+/// The questions that are asked if each is answered as given, in order.
+fn asked(set: &RuleSet, given: &BTreeMap<String, String>, now: jiff::Timestamp) -> Vec<(String, String)> {
+    let mut answers = BTreeMap::new();
+    let mut path: Vec<(String, String)> = Vec::new();
+    while let Ok(Explanation { next: Some(fact), .. }) = explain(set, &answers, now) {
+        let Some((id, answer)) = answer_to(set, &fact, given) else { break };
+        if answers.insert(id, answer.clone()).is_some() {
+            break;
+        }
+        path.push((fact, answer));
+    }
+    path
+}
+
+/// The given answer to a fact: by its own name, or by the date-time from which it counts.
+fn answer_to(set: &RuleSet, fact: &str, given: &BTreeMap<String, String>) -> Option<(String, String)> {
+    let from = set.facts.iter().find(|f| f.id == fact).and_then(|f| f.domain.from.clone());
+    let names = from.into_iter().chain([fact.to_string()]);
+    names.into_iter().find_map(|name| Some((name.clone(), given.get(&name)?.clone())))
+}
+
+fn failures(test: &Test, actual: &Explanation, path: &[(String, String)]) -> Vec<Failure> {
+    let mut out = Vec::new();
+    let mut compare = |key: &str, expected: String, actual: String| {
+        if expected != actual {
+            out.push(Failure { key: key.into(), expected, actual });
+        }
+    };
+    if let Some(expect) = &test.expect {
+        let open = actual.next.as_ref().map_or(String::new(), |n| format!(", with `{n}` still to ask"));
+        compare("expect", list(expect), format!("{}{open}", list(&actual.outcomes)));
+    }
+    if let Some(due) = &test.due {
+        compare("due", maybe(due.as_ref()), maybe(actual.due.as_ref()));
+    }
+    if let Some(rules) = &test.rules {
+        compare("rules", list(rules), list(&actual.rules));
+    }
+    if let Some(advice) = &test.advice {
+        compare("advice", list(advice), list(&actual.advice));
+    }
+    if let Some(asks) = &test.asks {
+        let asked: Vec<String> = path.iter().map(|(fact, _)| fact.clone()).collect();
+        compare("asks", list(asks), list(&asked));
+    }
+    out
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "nothing".into() } else { items.join(", ") }
+}
+
+fn maybe(item: Option<&String>) -> String {
+    item.cloned().unwrap_or_else(|| "none".into())
+}

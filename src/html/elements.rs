@@ -1,0 +1,227 @@
+//! The elements and attributes that authors may use in Markdown: structure and words, nothing that
+//! runs, styles, frames or asks for input.
+
+/// How an element holds its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// It has no content and no end tag: `<br>`.
+    Void,
+    /// It stands in a line: `<kbd>`.
+    Phrasing,
+    /// It begins a new line: `<div>`.
+    Flow,
+}
+
+/// An element that a page may hold.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name in lower case.
+    pub name: &'static str,
+    /// How it holds its content.
+    pub shape: Shape,
+    /// Its attributes beside those that every element may have.
+    attributes: &'static [&'static str],
+}
+
+/// The meaning of an attribute's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Words.
+    Plain,
+    /// An anchor of the page.
+    Id,
+    /// An address.
+    Link,
+}
+
+/// Attributes that every element may have.
+const COMMON: &[&str] = &["aria-label", "class", "dir", "id", "lang", "role", "tabindex", "title"];
+
+const fn flow(name: &'static str) -> Tag {
+    Tag { name, shape: Shape::Flow, attributes: &[] }
+}
+
+const fn phrasing(name: &'static str) -> Tag {
+    Tag { name, shape: Shape::Phrasing, attributes: &[] }
+}
+
+const fn void(name: &'static str) -> Tag {
+    Tag { name, shape: Shape::Void, attributes: &[] }
+}
+
+impl Tag {
+    const fn with(self, attributes: &'static [&'static str]) -> Tag {
+        Tag { attributes, ..self }
+    }
+
+    /// The allowed attribute with this name, and what its value is.
+    pub fn attribute(&self, name: &str) -> Option<(&'static str, Value)> {
+        let known = COMMON.iter().chain(self.attributes).find(|known| **known == name)?;
+        let value = match *known {
+            "id" | "name" => Value::Id,
+            "href" | "src" | "cite" => Value::Link,
+            _ => Value::Plain,
+        };
+        Some((known, value))
+    }
+}
+
+/// The allowed elements, by name.
+const TAGS: &[Tag] = &[
+    phrasing("a").with(&["href", "hreflang", "name", "rel"]),
+    phrasing("abbr"),
+    flow("address"),
+    flow("article"),
+    flow("aside"),
+    phrasing("b"),
+    phrasing("bdi"),
+    phrasing("bdo"),
+    flow("blockquote").with(&["cite"]),
+    void("br"),
+    flow("caption"),
+    flow("center"),
+    phrasing("cite"),
+    phrasing("code"),
+    void("col").with(&["span"]),
+    flow("colgroup").with(&["span"]),
+    flow("dd"),
+    phrasing("del").with(&["cite", "datetime"]),
+    flow("details").with(&["open"]),
+    phrasing("dfn"),
+    flow("div"),
+    flow("dl"),
+    flow("dt"),
+    phrasing("em"),
+    flow("figcaption"),
+    flow("figure"),
+    flow("footer"),
+    flow("h1"),
+    flow("h2"),
+    flow("h3"),
+    flow("h4"),
+    flow("h5"),
+    flow("h6"),
+    flow("header"),
+    flow("hgroup"),
+    void("hr"),
+    phrasing("i"),
+    void("img").with(&["alt", "decoding", "height", "loading", "src", "width"]),
+    phrasing("ins").with(&["cite", "datetime"]),
+    phrasing("kbd"),
+    phrasing("label"),
+    flow("li").with(&["value"]),
+    phrasing("mark"),
+    flow("nav"),
+    flow("ol").with(&["reversed", "start", "type"]),
+    flow("p"),
+    flow("pre"),
+    phrasing("q").with(&["cite"]),
+    phrasing("rp"),
+    phrasing("rt"),
+    phrasing("ruby"),
+    phrasing("s"),
+    phrasing("samp"),
+    flow("section"),
+    phrasing("small"),
+    phrasing("span"),
+    phrasing("strike"),
+    phrasing("strong"),
+    phrasing("sub"),
+    flow("summary"),
+    phrasing("sup"),
+    flow("table"),
+    flow("tbody"),
+    flow("td").with(&["colspan", "headers", "rowspan"]),
+    flow("tfoot"),
+    flow("th").with(&["colspan", "headers", "rowspan", "scope"]),
+    flow("thead"),
+    phrasing("time").with(&["datetime"]),
+    flow("tr"),
+    phrasing("tt"),
+    phrasing("u"),
+    flow("ul"),
+    phrasing("var"),
+    void("wbr"),
+];
+
+/// The allowed element with this name.
+pub fn tag(name: &str) -> Option<&'static Tag> {
+    TAGS.binary_search_by(|tag| tag.name.cmp(name)).ok().map(|at| &TAGS[at])
+}
+
+/// Whether an element that is not allowed goes with all it holds. Of others the words stay.
+pub fn goes_with_content(name: &str) -> bool {
+    matches!(name, "math" | "object" | "svg" | "template") || is_raw_text(name)
+}
+
+/// Whether an element holds text up to its own end tag, whatever tags stand in it.
+pub fn is_raw_text(name: &str) -> bool {
+    matches!(
+        name,
+        "iframe"
+            | "noembed"
+            | "noframes"
+            | "noscript"
+            | "plaintext"
+            | "script"
+            | "style"
+            | "textarea"
+            | "title"
+            | "xmp"
+    )
+}
+
+/// The elements of which one must be open around `name`. Without it, a browser would let the tag end
+/// an element of the page: `<td>` the cell, `<li>` the list item that the author's words stand in.
+pub fn parents(name: &str) -> &'static [&'static str] {
+    match name {
+        "li" => &["ul", "ol"],
+        "dd" | "dt" => &["dl"],
+        "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => &["table"],
+        _ => &[],
+    }
+}
+
+/// The elements that a start tag ends where their end tags were left out, and those that hold it.
+pub fn ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    match name {
+        "li" => (&["li"], &["ul", "ol"]),
+        "dd" | "dt" => (&["dd", "dt"], &["dl"]),
+        "rp" | "rt" => (&["rp", "rt"], &["ruby"]),
+        "td" | "th" => (&["td", "th"], &["tr", "tbody", "tfoot", "thead", "table"]),
+        "tr" => (&["caption", "colgroup", "tr"], &["tbody", "tfoot", "thead", "table"]),
+        "tbody" | "tfoot" | "thead" => {
+            (&["caption", "colgroup", "tbody", "tfoot", "thead", "tr"], &["table"])
+        }
+        _ => (&[], &[]),
+    }
+}
+
+/// Whether a value may stand in an attribute that holds words.
+pub fn is_allowed(attribute: &str, value: &str) -> bool {
+    attribute != "tabindex" || value == "0"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order_and_runs_nothing() {
+        assert!(TAGS.windows(2).all(|pair| pair[0].name < pair[1].name));
+        for name in ["script", "style", "iframe", "object", "embed", "form", "input", "button", "select"] {
+            assert!(tag(name).is_none(), "{name}");
+        }
+        for name in ["base", "link", "meta", "svg", "math", "template", "noscript", "textarea", "slot"] {
+            assert!(tag(name).is_none(), "{name}");
+        }
+        for known in TAGS {
+            for name in ["onclick", "onerror", "style", "srcset", "formaction", "xlink:href", "is", "slot"] {
+                assert!(known.attribute(name).is_none(), "{} {name}", known.name);
+            }
+        }
+        // `name` on a picture would put it in the place of a property of the document.
+        assert!(tag("img").is_some_and(|img| img.attribute("name").is_none()));
+        assert!(is_allowed("tabindex", "0") && !is_allowed("tabindex", "1"));
+    }
+}

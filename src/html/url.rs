@@ -1,0 +1,137 @@
+//! Addresses that a page may name.
+
+/// Schemes that links may have.
+const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+/// An address that is safe in `href` and `src`: relative, or with one of a few schemes, none of which
+/// runs anything. [`SafeUrl::new`] is the only way to make one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SafeUrl(String);
+
+impl SafeUrl {
+    /// The address, if a page may name it. One that begins with `//` gets `https:`, because on a page
+    /// that is opened from disk it would name another machine's files.
+    pub fn new(url: &str) -> Option<SafeUrl> {
+        let url = url.trim();
+        let plain: String = url.chars().filter(|c| !is_dropped(*c)).take(2).collect();
+        match scheme(url) {
+            Some(scheme) => SCHEMES.contains(&scheme.as_str()).then(|| SafeUrl(url.to_string())),
+            None if plain.starts_with(['/', '\\']) && plain.ends_with(['/', '\\']) && plain.len() == 2 => {
+                let host = url.trim_start_matches(|c| is_dropped(c) || matches!(c, '/' | '\\'));
+                Some(SafeUrl(format!("https://{host}")))
+            }
+            None => Some(SafeUrl(url.to_string())),
+        }
+    }
+
+    /// The address as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it leads to another site.
+    pub fn is_external(&self) -> bool {
+        matches!(scheme(&self.0).as_deref(), Some("http" | "https"))
+    }
+
+    /// The host that it names, in lower case, where it is one of the web's.
+    pub fn host(&self) -> Option<String> {
+        if !self.is_external() {
+            return None;
+        }
+        let rest = self.0.split_once(':')?.1.trim_start_matches(['/', '\\']);
+        let authority = rest.split(['/', '\\', '?', '#']).next()?;
+        let host = authority.rsplit('@').next()?.split(':').next()?;
+        Some(host.to_lowercase())
+    }
+}
+
+impl std::fmt::Display for SafeUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The scheme of an address in lower case, as a browser reads it.
+pub fn scheme(url: &str) -> Option<String> {
+    let end = url.find(['/', '?', '#']).unwrap_or(url.len());
+    let (scheme, _) = url[..end].split_once(':')?;
+    let scheme: String = scheme.chars().filter(|c| !is_dropped(*c)).collect();
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Browsers drop these before they look at the scheme.
+fn is_dropped(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_harmless_schemes_and_relative_addresses_are_safe() {
+        for url in [
+            "a.md",
+            "../图.png",
+            "#x",
+            "?q=a:b",
+            "/a:b",
+            "https://x",
+            "HTTP://x",
+            "mailto:a@b",
+            "tel:1",
+            "说明:一",
+            "\\\\host\\x",
+        ] {
+            assert!(SafeUrl::new(url).is_some(), "{url}");
+        }
+        for url in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "java\tscript:alert(1)",
+            " javascript:x",
+            "\u{1}javascript:x",
+            "Data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:x",
+        ] {
+            assert!(SafeUrl::new(url).is_none(), "{url}");
+        }
+    }
+
+    #[test]
+    fn no_address_names_another_machine_from_disk() {
+        for url in [
+            "//evil.example/x",
+            "\\\\evil.example/x",
+            "/\\evil.example/x",
+            "/\t/evil.example/x",
+            "///evil.example/x",
+        ] {
+            assert_eq!(
+                SafeUrl::new(url).map(|url| url.to_string()).as_deref(),
+                Some("https://evil.example/x")
+            );
+        }
+        assert_eq!(SafeUrl::new("/a//b").map(|url| url.to_string()).as_deref(), Some("/a//b"));
+    }
+
+    #[test]
+    fn hosts_are_those_that_browsers_ask() {
+        let host = |url: &str| SafeUrl::new(url).and_then(|url| url.host());
+        for url in [
+            "https://a.example/x",
+            "HTTPS:\\\\A.example",
+            "//a.example:8080",
+            "http:a.example",
+            "https://b@a.example?c",
+        ] {
+            assert_eq!(host(url).as_deref(), Some("a.example"), "{url}");
+        }
+        assert_eq!((host("mailto:x@a.example"), host("a.html")), (None, None));
+    }
+}

@@ -1,0 +1,8 @@
+//! The keys that maps of YAML may have. The reader holds maps against tables, and the JSON Schema for
+//! editors is made from the same tables, so the two cannot drift.
+
+mod fields;
+mod table;
+
+pub(crate) use fields::{Fields, Text, cannot_be, texts};
+pub(crate) use table::{Key, Shape, Table, check_id, key, must, nothing, table, with};

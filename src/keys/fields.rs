@@ -1,0 +1,153 @@
+//! Maps of YAML, read by a table of their keys.
+
+use super::table::{Table, check_id};
+use crate::config::{quoted, unknown_key};
+use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::doc::Doc;
+use crate::limits::{DESCRIPTION, TITLE};
+use crate::markdown;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// A text with its place.
+pub(crate) type Text = (String, Span);
+
+/// A map of YAML whose keys were held against a table.
+pub(crate) struct Fields<'a> {
+    node: Node<'a>,
+    pub(crate) table: &'static Table,
+    pub(crate) entries: Vec<(String, Node<'a>)>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads a map. Keys that the table does not have, and those that are missing, are reported.
+    pub(crate) fn of(node: &Node<'a>, table: &'static Table, diags: &mut Diags) -> Option<Fields<'a>> {
+        if !node.is_map() {
+            node.wrong("a map of keys and values", diags);
+            return None;
+        }
+        let entries = node.entries(diags);
+        let names: Vec<&str> = table.keys.iter().map(|k| k.name).collect();
+        for (key, value) in entries.iter().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
+            diags.push(unknown_key(value, key, &names));
+        }
+        for key in table.keys.iter().filter(|k| k.required) {
+            if !entries.iter().any(|(k, v)| k == key.name && !v.is_null()) {
+                let message = format!("`{}` is missing here", key.name);
+                diags.push(Diagnostic::new(Code::InvalidValue, head(node), message));
+            }
+        }
+        Some(Fields { node: node.clone(), table, entries })
+    }
+
+    /// The value of a key that is there and not `null`.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node<'a>> {
+        self.entries.iter().find(|(k, v)| k == key && !v.is_null()).map(|(_, v)| v)
+    }
+
+    /// Whether a key is there, even as `null`.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(k, _)| k == key)
+    }
+
+    pub(crate) fn string(&self, key: &str, diags: &mut Diags) -> Option<String> {
+        self.get(key)?.string(diags)
+    }
+
+    /// A text that other pages show: a title, a question.
+    pub(crate) fn title(&self, key: &str, diags: &mut Diags) -> Option<String> {
+        self.get(key)?.short(&TITLE, diags)
+    }
+
+    /// A sentence that lists show; empty where there is none.
+    pub(crate) fn description(&self, diags: &mut Diags) -> String {
+        self.get("description").and_then(|node| node.short(&DESCRIPTION, diags)).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self, key: &str, diags: &mut Diags) -> Option<Text> {
+        let node = self.get(key)?;
+        Some((node.string(diags)?, node.span()))
+    }
+
+    pub(crate) fn texts(&self, key: &str, diags: &mut Diags) -> Vec<Text> {
+        self.get(key).map_or_else(Vec::new, |node| texts(node, diags))
+    }
+
+    pub(crate) fn markdown(&self, key: &str, diags: &mut Diags) -> Option<Doc> {
+        let (text, span) = self.text(key, diags)?;
+        Some(markdown::parse(&text, span, diags))
+    }
+
+    /// A text whose blanks the reader's answers fill.
+    pub(crate) fn text_with_blanks(&self, key: &str, diags: &mut Diags) -> Doc {
+        let text = self.text(key, diags);
+        text.map_or_else(Doc::default, |(text, span)| markdown::parse_with_blanks(&text, span, diags))
+    }
+
+    /// One of some words. Another word is reported.
+    pub(crate) fn word(&self, key: &str, words: &[&'static str], diags: &mut Diags) -> Option<&'static str> {
+        let (text, span) = self.text(key, diags)?;
+        if let Some(word) = words.iter().find(|w| **w == text) {
+            return Some(word);
+        }
+        diags.push(cannot_be(key, &text, span, words));
+        None
+    }
+
+    pub(crate) fn maps(&self, key: &str, table: &'static Table, diags: &mut Diags) -> Vec<Fields<'a>> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        node.items(diags).iter().filter_map(|item| Fields::of(item, table, diags)).collect()
+    }
+
+    pub(crate) fn named(
+        &self,
+        key: &str,
+        table: &'static Table,
+        diags: &mut Diags,
+    ) -> Vec<(String, Fields<'a>)> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (id, item) in node.entries(diags) {
+            if !check_id(&id, item.key_span(), diags) {
+                continue;
+            }
+            if let Some(fields) = Fields::of(&item, table, diags) {
+                out.push((id, fields));
+            }
+        }
+        out
+    }
+
+    /// The beginning of the map: its key, or its first line.
+    pub(crate) fn span(&self) -> Span {
+        head(&self.node)
+    }
+}
+
+/// A place that names a map without covering all of it: its key, or its first key and value.
+fn head(node: &Node<'_>) -> Span {
+    let key = node.key_span();
+    if key != node.span() {
+        return key;
+    }
+    let first = node.entries(&mut Diags::default()).into_iter().next();
+    first.map_or(key, |(_, value)| Span { end: value.span().end.min(key.end), ..key })
+}
+
+/// Texts of a list, or a single text, each with its place.
+pub(crate) fn texts(node: &Node<'_>, diags: &mut Diags) -> Vec<Text> {
+    let items = node.one_or_many();
+    // Nearly all are single, in hundreds of thousands of cells.
+    let mut texts = Vec::with_capacity(items.len());
+    texts.extend(items.iter().filter_map(|n| Some((n.string(diags)?, n.span()))));
+    texts
+}
+
+/// The finding about a word that a key cannot be.
+pub(crate) fn cannot_be(key: &str, text: &str, span: Span, words: &[&str]) -> Diagnostic {
+    let d = Diagnostic::new(Code::InvalidValue, span, format!("`{key}` cannot be `{text}`"));
+    match closest(text, words.iter().copied()) {
+        Some(word) => d.hint(format!("did you mean `{word}`?")),
+        None => d.hint(format!("write one of {}", quoted(words))),
+    }
+}

@@ -1,0 +1,225 @@
+//! Tables of keys, and the JSON Schema that follows from them.
+
+use crate::diag::codes::CODES;
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits;
+use crate::source::Span;
+use serde_json::{Map, Value, json};
+
+/// The keys of one kind of map.
+pub(crate) struct Table {
+    pub(crate) keys: &'static [Key],
+    /// Keys that are not named are fine too (tests name facts beside their own keys).
+    pub(crate) open: bool,
+    /// Further rules about the map, as JSON Schema.
+    pub(crate) also: fn() -> Value,
+}
+
+/// One key.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) required: bool,
+    /// Its meaning in one sentence, which editors show.
+    pub(crate) about: &'static str,
+}
+
+/// The shape of a key's value.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
+    /// A text; numbers and booleans count as the text that was typed.
+    Text,
+    /// A text that matches a regular expression.
+    Like(&'static str),
+    /// A text that can be part of an address.
+    Id,
+    /// A text, a number or a list of these.
+    Texts,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Whole,
+    /// A whole number of digits, from 0 to 4.
+    Digits,
+    /// `2026-03-02`.
+    Day,
+    /// One or some of `2026-03-02` and `2026-03-02..2026-03-05`.
+    Days,
+    /// Codes of findings.
+    Codes,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// A language tag.
+    Language,
+    /// A map of texts.
+    Words,
+    /// A map of options: id and words.
+    Options,
+    /// A map of cells.
+    Cells,
+    /// A map of answers.
+    Answers,
+    /// A map with the keys of a table.
+    Map(&'static Table),
+    /// A text, or a map with the keys of a table.
+    TextOr(&'static Table),
+    /// A list of maps with the keys of a table.
+    List(&'static Table),
+    /// A map whose values are maps with the keys of a table.
+    Named(&'static Table),
+}
+
+/// A key that may be left out.
+pub(crate) const fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
+    Key { name, shape, required: false, about }
+}
+
+/// A key that must be there.
+pub(crate) const fn must(name: &'static str, shape: Shape, about: &'static str) -> Key {
+    Key { name, shape, required: true, about }
+}
+
+/// A table with these keys and nothing else.
+pub(crate) const fn table(keys: &'static [Key]) -> Table {
+    Table { keys, open: false, also: nothing }
+}
+
+/// No further rules about a map.
+pub(crate) fn nothing() -> Value {
+    json!({})
+}
+
+/// A map that has a key with a value, as JSON Schema.
+pub(crate) fn with(key: &str) -> Value {
+    json!({"required": [key], "properties": {key: {"not": {"type": "null"}}}})
+}
+
+/// Ids are used in addresses and file names.
+const ID: &str = "^[\\p{Alphabetic}\\p{N}_-]+$";
+
+/// A language tag: the reader takes those for which there are words.
+const LANGUAGE: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
+
+/// Reports an id that cannot be part of an address. False where it is too long to be used at all.
+pub(crate) fn check_id(id: &str, span: Span, diags: &mut Diags) -> bool {
+    let count = id.chars().count();
+    if limits::ID.is_below(count) {
+        diags.push(limits::ID.finding(Code::TooMuch, span, count));
+        return false;
+    }
+    let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    if id.is_empty() || !id.chars().all(fine) {
+        let message = format!("`{id}` cannot be an id");
+        let hint = "an id is made of letters, digits, `-` and `_`: it becomes part of an address";
+        diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
+    }
+    true
+}
+
+impl Table {
+    /// The table as JSON Schema.
+    pub(crate) fn schema(&self) -> Value {
+        let mut properties = Map::new();
+        for key in self.keys {
+            let mut schema = key.shape.schema();
+            if !key.required {
+                or_null(&mut schema);
+            }
+            schema["description"] = json!(key.about);
+            properties.insert(key.name.into(), schema);
+        }
+        let required: Vec<&str> = self.keys.iter().filter(|k| k.required).map(|k| k.name).collect();
+        let others = if self.open { answer() } else { json!(false) };
+        let mut schema = json!({
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": others,
+        });
+        let also = (self.also)();
+        for (key, value) in also.as_object().into_iter().flatten() {
+            schema[key] = value.clone();
+        }
+        schema
+    }
+}
+
+/// A key without a value counts as absent.
+fn or_null(schema: &mut Value) {
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        words.push(Value::Null);
+    } else if let Some(types) = schema.get_mut("type") {
+        *types = match types.take() {
+            Value::Array(types) => types.into_iter().chain([json!("null")]).collect(),
+            one => json!([one, "null"]),
+        };
+    } else if let Some(options) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        options.push(json!({"type": "null"}));
+    }
+}
+
+fn scalar() -> Value {
+    json!({"type": ["string", "number", "boolean"]})
+}
+
+/// A scalar or a list of them.
+fn scalars() -> Value {
+    json!({"type": ["string", "number", "boolean", "array"], "items": scalar()})
+}
+
+fn one_or_many(one: Value) -> Value {
+    json!({"anyOf": [one, {"type": "array", "items": one}]})
+}
+
+/// A day, also without hyphens; what follows it is not looked at.
+fn day() -> Value {
+    let day = "^\\s*[0-9]{4}-?[0-9]{2}-?[0-9]{2}";
+    json!({"type": ["string", "integer"], "pattern": day, "minimum": 10_000_000})
+}
+
+/// An answer in a test.
+fn answer() -> Value {
+    let mut answer = scalars();
+    or_null(&mut answer);
+    answer
+}
+
+impl Shape {
+    fn schema(&self) -> Value {
+        match self {
+            Shape::Text => scalar(),
+            Shape::Like(pattern) => json!({"type": "string", "pattern": pattern}),
+            Shape::Id => json!({"type": ["string", "number", "boolean"], "pattern": ID}),
+            Shape::Texts => scalars(),
+            Shape::Flag => json!({"enum": [true, false, "true", "false", "yes", "no", "是", "否"]}),
+            Shape::Whole => json!({"type": "integer"}),
+            Shape::Digits => json!({"type": "integer", "minimum": 0, "maximum": 4}),
+            Shape::Day => day(),
+            Shape::Days => one_or_many(day()),
+            Shape::Codes => {
+                let codes: Vec<&str> = CODES.iter().map(|code| code.as_str()).collect();
+                one_or_many(json!({"enum": codes}))
+            }
+            Shape::Word(words) => json!({"enum": words}),
+            Shape::Language => json!({"type": "string", "pattern": LANGUAGE}),
+            Shape::Words => json!({"type": "object", "additionalProperties": scalar()}),
+            Shape::Options => json!({
+                "type": "object",
+                "propertyNames": {"pattern": ID, "not": {"const": "unsure"}},
+                "minProperties": 1,
+                "additionalProperties": scalar(),
+            }),
+            Shape::Cells => json!({"type": "object", "additionalProperties": scalars()}),
+            Shape::Answers => json!({"type": "object", "additionalProperties": answer()}),
+            Shape::Map(table) => table.schema(),
+            Shape::TextOr(table) => json!({"anyOf": [scalar(), table.schema()]}),
+            Shape::List(table) => json!({"type": "array", "items": table.schema()}),
+            Shape::Named(table) => json!({
+                "type": "object",
+                "propertyNames": {"pattern": ID},
+                "additionalProperties": table.schema(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Markdown → [`Doc`].
+//!
+//! CommonMark and GitHub's extensions (tables, task lists, strikethrough, footnotes, alerts),
+//! heading ids `{#id}`, definition lists and directives (`::: name`). Emphasis beside Chinese
+//! punctuation follows markdown-cjk-friendly; see `prepare`.
+
+pub mod blank;
+mod build;
+mod cjk;
+mod density;
+pub mod directive;
+mod frame;
+mod html;
+mod ids;
+mod prepare;
+#[cfg(test)]
+mod tests;
+
+use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::doc::Doc;
+use crate::limits;
+use crate::source::{FileId, Span};
+use directive::DIRECTIVES;
+use prepare::Prepared;
+use std::ops::Range;
+
+/// Blocks and inlines nested more deeply than this are flattened.
+const MAX_DEPTH: usize = limits::MARKDOWN_DEPTH.most;
+
+/// Reads Markdown that stands in a YAML value. Every place in the result is `at`.
+pub fn parse(text: &str, at: Span, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at), false, diags)
+}
+
+/// Like [`parse`], where `{{ name }}` is a blank that the reader's answers fill.
+pub fn parse_with_blanks(text: &str, at: Span, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at), true, diags)
+}
+
+/// Reads the Markdown of an article. `text` begins at byte `offset` of its file.
+pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) -> Doc {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    read(&text[bom..], Base::File(file, offset + bom), false, diags)
+}
+
+fn read(text: &str, base: Base, blanks: bool, diags: &mut Diags) -> Doc {
+    if let Some(weight) = density::too_dense(text) {
+        diags.push(finding(&Fault { kind: FaultKind::TooDense(weight), span: base.start() }));
+        return Doc::default();
+    }
+    let text = prepare::without_marks(text);
+    let (doc, faults) = build::build(&prepare::prepare(&text), base, blanks);
+    diags.list.extend(faults.iter().map(finding));
+    doc
+}
+
+/// Something in a text that could not be taken as it was written.
+struct Fault {
+    kind: FaultKind,
+    span: Span,
+}
+
+#[derive(PartialEq)]
+enum FaultKind {
+    /// A directive whose name nothing knows; its content is kept.
+    UnknownDirective(String),
+    /// A directive that reaches the end of what holds it without `:::`.
+    UnclosedDirective(String),
+    /// A `:::` that closes nothing.
+    StrayClose,
+    /// Nested more deeply than pages can show; flattened from here.
+    TooDeep,
+    /// More pieces than a text may have: how many, by weight. It was not read.
+    TooDense(usize),
+    /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
+    RemovedHtml(String),
+}
+
+fn finding(fault: &Fault) -> Diagnostic {
+    let new = |code, message: String| Diagnostic::new(code, fault.span, message);
+    match &fault.kind {
+        FaultKind::UnknownDirective(name) => {
+            let d = new(Code::UnknownKey, format!("unknown directive `{name}`"));
+            let names = DIRECTIVES.iter().map(|d| d.name);
+            match (closest(name, names.clone()), name.as_str()) {
+                (_, "note" | "tip" | "important" | "warning" | "caution") => d.hint(format!(
+                    "write an alert as a quote that begins with `> [!{}]`",
+                    name.to_uppercase()
+                )),
+                (Some(close), _) => d.hint(format!("did you mean `{close}`?")),
+                (None, _) => d.hint(format!(
+                    "known directives are {}",
+                    crate::config::quoted(&names.collect::<Vec<_>>())
+                )),
+            }
+        }
+        FaultKind::UnclosedDirective(name) => {
+            new(Code::UnknownKey, format!("the directive `{name}` is not closed"))
+                .hint("end it with a line `:::`")
+        }
+        FaultKind::StrayClose => new(Code::UnknownKey, "`:::` closes nothing".into())
+            .hint("remove it, or begin a directive with `::: name` before it"),
+        FaultKind::TooDense(weight) => limits::MARKDOWN_MARKS.finding(Code::TooMuch, fault.span, weight),
+        FaultKind::TooDeep => limits::MARKDOWN_DEPTH.finding(Code::UnknownKey, fault.span, ""),
+        FaultKind::RemovedHtml(what) => new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+            .hint("scripts, frames, forms and event handlers are taken out of every page"),
+    }
+}
+
+/// What places in a text are places of.
+#[derive(Clone, Copy)]
+enum Base {
+    /// Of a YAML value: all the same.
+    Value(Span),
+    /// Of a file, from this byte on.
+    File(FileId, usize),
+}
+
+impl Base {
+    /// The first place.
+    fn start(self) -> Span {
+        match self {
+            Base::Value(span) => span,
+            Base::File(file, offset) => Span::new(file, offset..offset + 1),
+        }
+    }
+
+    fn span(self, prepared: &Prepared<'_>, range: Range<usize>) -> Span {
+        match self {
+            Base::Value(span) => span,
+            Base::File(file, offset) => {
+                let at = |i| offset + prepared.original(i);
+                let start = at(range.start);
+                Span::new(file, start..at(range.end).max(start))
+            }
+        }
+    }
+}

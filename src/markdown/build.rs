@@ -1,0 +1,550 @@
+//! The reader's events → the tree of [`crate::doc`], on an explicit stack.
+
+use super::frame::{Frame, Kind};
+use super::html::Lines;
+use super::prepare::Prepared;
+use super::{Base, Fault, FaultKind, MAX_DEPTH, blank, cjk, ids};
+use crate::address::is_own_id;
+use crate::doc::{
+    AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Footnote, Heading, Image, Inline,
+    Inlines, Item, Link, LinkRef, List, Table, plain,
+};
+use crate::markdown::directive;
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
+pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    let mut builder = Builder {
+        prepared,
+        base,
+        blanks,
+        doc: Doc::default(),
+        faults: Vec::new(),
+        stack: vec![Frame::new(Kind::Root, 0)],
+        flattened: 0,
+        flattened_directives: 0,
+        told_too_deep: false,
+        skipped: HashMap::new(),
+        ends_behind: Vec::new(),
+        typed_ids: Vec::new(),
+        told: HashSet::new(),
+        wanted: Vec::new(),
+        notes: HashMap::new(),
+        note_texts: HashMap::new(),
+        words: String::new(),
+        last: None,
+        soft_break: None,
+    };
+    for (event, range) in Parser::new_ext(&prepared.text, options).into_offset_iter() {
+        builder.event(event, range);
+    }
+    builder.finish()
+}
+
+pub(super) struct Builder<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
+    base: Base,
+    blanks: bool,
+    pub(super) doc: Doc,
+    faults: Vec<Fault>,
+    pub(super) stack: Vec<Frame>,
+    /// How many open elements are too deep and have no frame.
+    flattened: usize,
+    flattened_directives: usize,
+    /// Whether that was noted.
+    told_too_deep: bool,
+    /// How many open HTML elements of each name are too deep and have no frame.
+    pub(super) skipped: HashMap<&'static str, usize>,
+    /// Elements that end where the paragraph at hand ends.
+    pub(super) ends_behind: Vec<&'static str>,
+    /// Ids that HTML gives, with their places.
+    pub(super) typed_ids: Vec<(String, Range<usize>)>,
+    /// HTML that was told to be left out.
+    pub(super) told: HashSet<String>,
+    /// Explicit id and words of every heading.
+    pub(super) wanted: Vec<(Option<String>, String)>,
+    /// Number of every footnote that was referred to.
+    notes: HashMap<String, usize>,
+    note_texts: HashMap<String, Blocks>,
+    /// Words at the end of the innermost frame, as long as more may follow.
+    words: String,
+    /// The last character shown in this paragraph.
+    pub(super) last: Option<char>,
+    /// The frame whose last inline is a soft break after `last`, until more words come.
+    pub(super) soft_break: Option<usize>,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(end) => self.end(end, range),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                let text = self.prepared.clean(&text);
+                self.text(&text);
+            }
+            Event::Code(code) => {
+                let code = self.prepared.clean(&code);
+                self.inline(Inline::Code(code.into()));
+            }
+            Event::Html(html) => match &mut self.top().kind {
+                Kind::Html(text, lines) => {
+                    lines.push((text.len(), range.start));
+                    text.push_str(&html);
+                }
+                // Nested too deeply to be anything but words.
+                _ => {
+                    let html = self.prepared.clean(&html);
+                    self.text(&html);
+                }
+            },
+            Event::InlineHtml(html) => self.html_in_line(&html, range),
+            Event::FootnoteReference(label) => {
+                let label = self.prepared.clean(&label).into_owned();
+                let count = self.notes.len();
+                let number = *self.notes.entry(label.clone()).or_insert(count);
+                if number == count {
+                    self.doc.footnotes.push(Footnote { label, blocks: Blocks::default() });
+                }
+                self.inline(Inline::FootnoteRef(number));
+            }
+            Event::SoftBreak => {
+                self.soft_break = self.last.map(|_| self.stack.len());
+                self.push(Inline::SoftBreak);
+            }
+            Event::HardBreak => self.inline(Inline::HardBreak),
+            Event::Rule => self.block(Block::Break),
+            Event::TaskListMarker(done) => {
+                let item = self.stack.iter_mut().rev().find_map(|f| match &mut f.kind {
+                    Kind::Item { checked } => Some(checked),
+                    _ => None,
+                });
+                if let (Some(checked), 0) = (item, self.flattened) {
+                    *checked = Some(done);
+                }
+            }
+        }
+    }
+
+    pub(super) fn top(&mut self) -> &mut Frame {
+        if self.stack.is_empty() {
+            self.stack.push(Frame::new(Kind::Root, 0));
+        }
+        let top = self.stack.len() - 1;
+        &mut self.stack[top]
+    }
+
+    fn block(&mut self, block: Block) {
+        self.last = None;
+        self.flush();
+        self.top().blocks.push(block);
+    }
+
+    /// Ends the paragraph that stands directly in the innermost frame.
+    fn flush(&mut self) {
+        self.end_words();
+        self.top().flush();
+    }
+
+    pub(super) fn inline(&mut self, inline: Inline) {
+        self.soft_break = None;
+        self.last = Some(' ');
+        self.push(inline);
+    }
+
+    pub(super) fn push(&mut self, inline: Inline) {
+        self.end_words();
+        self.top().inlines.push(inline);
+    }
+
+    pub(super) fn end_words(&mut self) {
+        let mut words = std::mem::take(&mut self.words);
+        if words.is_empty() {
+            return;
+        }
+        let mut rest = words.as_str();
+        while let Some((before, name, after)) = blank::first(rest).filter(|_| self.blanks) {
+            let inlines = &mut self.top().inlines;
+            if !before.is_empty() {
+                inlines.push(Inline::Text(before.into()));
+            }
+            inlines.push(Inline::Blank(name.into()));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            let text = Inline::Text(rest.into());
+            self.top().inlines.push(text);
+        }
+        // Its memory is used again.
+        words.clear();
+        self.words = words;
+    }
+
+    /// Whether no words wait to be put into the tree.
+    pub(super) fn words_are_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Takes space from the end of the words that wait.
+    pub(super) fn trim_words(&mut self) {
+        self.words.truncate(self.words.trim_end().len());
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return };
+        if let (Some(depth), Some(before)) = (self.soft_break.take(), self.last) {
+            // What held the break may have ended since: `[⏎](a)`.
+            let inlines = self.stack.get_mut(depth - 1).map(|frame| &mut frame.inlines);
+            if let Some(inlines) = inlines.filter(|i| i.last() == Some(&Inline::SoftBreak))
+                && cjk::joins(before, first)
+            {
+                inlines.pop();
+            }
+        }
+        self.last = Some(last);
+        if self.words.is_empty()
+            && let Some(Inline::Text(before)) = self.top().inlines.pop_if(|i| matches!(i, Inline::Text(_)))
+        {
+            self.words.push_str(&before);
+        }
+        self.words.push_str(text);
+    }
+
+    pub(super) fn link(&mut self, dest: String, range: Range<usize>, image: bool) -> usize {
+        let number = self.doc.links.len();
+        let span = self.base.span(self.prepared, range);
+        self.doc.links.push(LinkRef { number, dest, span, image });
+        number
+    }
+
+    pub(super) fn fault(&mut self, kind: FaultKind, range: Range<usize>) {
+        let span = self.base.span(self.prepared, range);
+        self.faults.push(Fault { kind, span });
+    }
+
+    /// Whether no more elements may be opened.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.stack.len() > MAX_DEPTH
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if self.flattened > 0 || self.is_too_deep() {
+            self.flattened += 1;
+            return self.too_deep(range);
+        }
+        let start = range.start;
+        let kind = self.kind(tag, range);
+        let inline =
+            matches!(kind, Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Link(..) | Kind::Image(..));
+        if !inline {
+            self.last = None;
+            self.soft_break = None;
+            self.flush();
+            self.end_left_open_paragraph();
+        }
+        self.end_words();
+        self.stack.push(Frame::new(kind, start));
+    }
+
+    pub(super) fn too_deep(&mut self, range: Range<usize>) {
+        if !std::mem::replace(&mut self.told_too_deep, true) {
+            self.fault(FaultKind::TooDeep, range);
+        }
+    }
+
+    fn kind(&mut self, tag: Tag<'_>, range: Range<usize>) -> Kind {
+        let clean = |text: &str| self.prepared.clean(text).into_owned();
+        match tag {
+            Tag::Paragraph => {
+                self.loosen();
+                Kind::Paragraph
+            }
+            Tag::Heading { level, id, .. } => Kind::Heading(level as u8, id.map(|id| clean(&id))),
+            Tag::BlockQuote(kind) => Kind::Quote(kind.map(alert)),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let info = clean(&info);
+                Kind::Code(info.split([' ', '\t', ',', '{']).next().unwrap_or("").to_string())
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(String::new()),
+            Tag::List(start) => Kind::List { start, tight: true, items: Vec::new() },
+            Tag::Item => Kind::Item { checked: None },
+            Tag::FootnoteDefinition(label) => Kind::Note(clean(&label)),
+            Tag::DefinitionList => Kind::Definitions(Vec::new()),
+            Tag::DefinitionListTitle => Kind::Term,
+            Tag::DefinitionListDefinition => Kind::Detail,
+            Tag::Table(align) => Kind::Table {
+                align: align.into_iter().map(aligned).collect(),
+                head: Vec::new(),
+                rows: Vec::new(),
+            },
+            Tag::TableHead => Kind::Row { head: true, cells: Vec::new() },
+            Tag::TableRow => Kind::Row { head: false, cells: Vec::new() },
+            Tag::TableCell => Kind::Cell,
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => Kind::Html(String::new(), Lines::new()),
+            Tag::Emphasis | Tag::Superscript | Tag::Subscript => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Strike,
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let (mut dest, title) = (clean(&dest_url), clean(&title));
+                if link_type == LinkType::Email {
+                    dest.insert_str(0, "mailto:");
+                }
+                Kind::Link(self.link(dest, range, false), title)
+            }
+            Tag::Image { dest_url, title, .. } => {
+                let (dest, title) = (clean(&dest_url), clean(&title));
+                Kind::Image(self.link(dest, range, true), title)
+            }
+        }
+    }
+
+    /// A paragraph directly in an item makes its list loose.
+    fn loosen(&mut self) {
+        if let [.., list, item] = self.stack.as_mut_slice()
+            && let (Kind::List { tight, .. }, Kind::Item { .. }) = (&mut list.kind, &item.kind)
+        {
+            *tight = false;
+        }
+    }
+
+    fn end(&mut self, end: TagEnd, range: Range<usize>) {
+        if self.flattened > 0 {
+            self.flattened -= 1;
+            if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
+                self.push(Inline::SoftBreak);
+            }
+            return;
+        }
+        while self.close_html() || self.close_directive(false) {}
+        self.end_words();
+        if self.stack.len() > 1
+            && let Some(frame) = self.stack.pop()
+        {
+            self.skipped.clear();
+            self.close(frame, range);
+        }
+    }
+
+    fn close(&mut self, mut frame: Frame, range: Range<usize>) {
+        if !matches!(
+            frame.kind,
+            Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Link(..) | Kind::Image(..) | Kind::Html(..)
+        ) {
+            self.last = None;
+            self.soft_break = None;
+        }
+        match std::mem::replace(&mut frame.kind, Kind::Root) {
+            Kind::Emphasis => self.push(Inline::Emphasis(frame.inlines.into())),
+            Kind::Strong => self.push(Inline::Strong(frame.inlines.into())),
+            Kind::Strike => self.push(Inline::Strike(frame.inlines.into())),
+            Kind::Link(number, title) => {
+                let (title, inlines) = (title.into(), frame.inlines.into());
+                self.push(Inline::Link(Box::new(Link { number, title, inlines })));
+            }
+            Kind::Image(number, title) => {
+                let (title, alt) = (title.into(), plain(&frame.inlines).into());
+                self.push(Inline::Image(Box::new(Image { number, title, alt })));
+            }
+            Kind::Paragraph => {
+                if !frame.inlines.is_empty() {
+                    self.block(Block::Paragraph(frame.inlines.into()));
+                }
+                self.end_behind_line();
+            }
+            Kind::Heading(level, id) => self.heading(level, id, frame.inlines.into(), range),
+            Kind::Code(lang) => {
+                self.block(Block::Code(Box::new(Code { lang: lang.into(), text: frame.text() })));
+            }
+            Kind::Html(html, lines) => self.html(&html, &lines, range),
+            kind => {
+                frame.flush();
+                self.container(kind, frame);
+            }
+        }
+    }
+
+    /// Ends an element that holds blocks or cells.
+    fn container(&mut self, kind: Kind, mut frame: Frame) {
+        match kind {
+            Kind::Quote(None) => self.block(Block::Quote(frame.blocks.into())),
+            Kind::Quote(Some(kind)) => self.block(Block::Alert(kind, frame.blocks.into())),
+            Kind::List { start, tight, items } => {
+                self.block(Block::List(Box::new(List { start, tight, items: items.into() })));
+            }
+            Kind::Item { checked } => {
+                if let Kind::List { items, .. } = &mut self.top().kind {
+                    items.push(Item { checked, blocks: frame.blocks.into() });
+                }
+            }
+            Kind::Note(label) => {
+                self.note_texts.entry(label).or_insert(frame.blocks.into());
+            }
+            Kind::Definitions(list) => self.block(Block::Definitions(list.into())),
+            Kind::Term => {
+                let term = words(&mut frame.blocks);
+                if let Kind::Definitions(list) = &mut self.top().kind {
+                    list.push(Definition { term, details: Vec::new() });
+                }
+            }
+            Kind::Detail => {
+                if let Kind::Definitions(list) = &mut self.top().kind
+                    && let Some(definition) = list.last_mut()
+                {
+                    definition.details.push(frame.blocks.into());
+                }
+            }
+            Kind::Table { align, head, rows } => {
+                let (align, head, rows) = (align.into(), head.into(), rows.into());
+                self.block(Block::Table(Box::new(Table { align, head, rows })));
+            }
+            Kind::Row { head: is_head, cells } => {
+                if let Kind::Table { head, rows, .. } = &mut self.top().kind {
+                    if is_head { *head = cells } else { rows.push(cells.into()) }
+                }
+            }
+            Kind::Cell => {
+                if let Kind::Row { cells, .. } = &mut self.top().kind {
+                    cells.push(words(&mut frame.blocks));
+                }
+            }
+            _ => self.top().blocks.extend(frame.blocks),
+        }
+    }
+
+    fn heading(&mut self, level: u8, id: Option<String>, inlines: Inlines, range: Range<usize>) {
+        let number = self.doc.headings.len();
+        let text = plain(&inlines).trim().to_string();
+        let span = self.base.span(self.prepared, range.start..range.end);
+        self.wanted.push((id, text.clone()));
+        self.doc.headings.push(Heading { level, id: String::new(), text, span });
+        self.block(Block::Heading(number as u32, inlines));
+    }
+
+    /// Ends an HTML block: a directive's line, or HTML.
+    fn html(&mut self, html: &str, lines: &Lines, range: Range<usize>) {
+        self.last = None;
+        let Some(line) = self.prepared.directive(html) else { return self.html_block(html, lines) };
+        if !line.name.is_empty() && self.is_too_deep() {
+            self.flattened_directives += 1;
+            self.too_deep(range);
+        } else if line.name.is_empty() && self.flattened_directives > 0 {
+            self.flattened_directives -= 1;
+        } else if !line.name.is_empty() {
+            let link = directive::find(line.name)
+                .and_then(|d| (d.destination)(line.argument))
+                .map(|dest| self.link(dest, range.clone(), false));
+            let (name, argument) = (line.name.to_string(), self.prepared.clean(line.argument).into_owned());
+            self.flush();
+            self.stack.push(Frame::new(Kind::Directive { name, argument, link }, range.start));
+        } else if self.is_in_directive() {
+            while self.close_html() {}
+            self.close_directive(true);
+        } else {
+            let text = Inline::Text(line.line.into());
+            self.block(Block::Paragraph(Box::new([text])));
+            self.fault(FaultKind::StrayClose, range);
+        }
+    }
+
+    /// Whether the innermost frame is a directive, but for HTML in it that is still open.
+    fn is_in_directive(&self) -> bool {
+        let mut kinds = self.stack.iter().rev().map(|frame| &frame.kind);
+        let outer = kinds.find(|kind| !matches!(kind, Kind::Element(_) | Kind::Hidden(..)));
+        matches!(outer, Some(Kind::Directive { .. }))
+    }
+
+    /// Ends the innermost frame if it is a directive. Whether it was.
+    fn close_directive(&mut self, closed: bool) -> bool {
+        if !matches!(self.top().kind, Kind::Directive { .. }) {
+            return false;
+        }
+        self.flush();
+        let Some(frame) = self.stack.pop() else { return false };
+        let Kind::Directive { name, argument, link } = frame.kind else { return false };
+        let start = frame.start..frame.start;
+        if directive::find(&name).is_none() {
+            self.fault(FaultKind::UnknownDirective(name.clone()), start.clone());
+        }
+        if !closed {
+            self.fault(FaultKind::UnclosedDirective(name.clone()), start.clone());
+        }
+        let span = self.base.span(self.prepared, start);
+        let (name, argument, blocks) = (name.into(), argument.into(), frame.blocks.into());
+        self.block(Block::Directive(Box::new(Directive { name, argument, link, blocks, span })));
+        true
+    }
+
+    fn finish(mut self) -> (Doc, Vec<Fault>) {
+        while self.stack.len() > 1 {
+            if !self.close_html() && !self.close_directive(false) {
+                self.end_words();
+                self.stack.pop().into_iter().for_each(|frame| self.close(frame, 0..0));
+            }
+        }
+        let ids = ids::unique(&self.wanted);
+        for (heading, id) in self.doc.headings.iter_mut().zip(ids) {
+            heading.id = id;
+        }
+        self.keep_typed_ids();
+        for note in &mut self.doc.footnotes {
+            note.blocks = self.note_texts.remove(&note.label).unwrap_or_default();
+        }
+        self.flush();
+        self.doc.blocks = std::mem::take(&mut self.top().blocks).into();
+        self.doc.headings.shrink_to_fit();
+        self.doc.links.shrink_to_fit();
+        (self.doc, self.faults)
+    }
+
+    /// Of the ids that HTML gives, keeps those that nothing else on the page has, so that old links to
+    /// them still work.
+    fn keep_typed_ids(&mut self) {
+        let mut taken: HashSet<String> = self.doc.headings.iter().map(|heading| heading.id.clone()).collect();
+        for (id, range) in std::mem::take(&mut self.typed_ids) {
+            let is_usable = !id.is_empty() && !id.contains(char::is_whitespace) && !is_own_id(&id);
+            if is_usable && taken.insert(id.clone()) {
+                self.doc.anchors.push(id);
+            } else {
+                self.removed("id=".into(), range);
+            }
+        }
+    }
+}
+
+/// The words of a cell or term, which holds nothing else.
+fn words(blocks: &mut Vec<Block>) -> Inlines {
+    match blocks.pop() {
+        Some(Block::Paragraph(inlines)) => inlines,
+        _ => Inlines::default(),
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> AlertKind {
+    match kind {
+        BlockQuoteKind::Note => AlertKind::Note,
+        BlockQuoteKind::Tip => AlertKind::Tip,
+        BlockQuoteKind::Important => AlertKind::Important,
+        BlockQuoteKind::Warning => AlertKind::Warning,
+        BlockQuoteKind::Caution => AlertKind::Caution,
+    }
+}
+
+fn aligned(align: Alignment) -> Align {
+    match align {
+        Alignment::None => Align::None,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}

@@ -1,0 +1,395 @@
+//! HTML that stands in Markdown → elements of the tree.
+//!
+//! A fragment is cut into tokens, and each tag that pages may have becomes a frame of the builder, as
+//! Markdown's own elements do. So an element may hold Markdown, ends at the latest where what holds it
+//! ends, and can never end an element of the page. All else is left out and told.
+
+use super::FaultKind;
+use super::build::Builder;
+use super::frame::{Frame, Kind};
+use crate::doc::{Attribute, Block, Element, Inline};
+use crate::html::{
+    Shape, Tag, Token, TokenKind, Value, ends, goes_with_content, is_allowed, is_raw_text, parents, tag,
+    tokens,
+};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// An element that is open.
+pub(super) struct Open {
+    /// Its name and shape.
+    pub(super) tag: &'static Tag,
+    /// Its attributes.
+    pub(super) attributes: Vec<Attribute>,
+    /// Whether it is part of a line.
+    pub(super) inline: bool,
+}
+
+/// Places of a fragment in the prepared text: where in the fragment a line begins, and where there.
+pub(super) type Lines = Vec<(usize, usize)>;
+
+impl Builder<'_> {
+    /// An HTML block.
+    pub(super) fn html_block(&mut self, html: &str, lines: &Lines) {
+        let tokens = tokens(html);
+        let plan = plan(&tokens);
+        let mut skip_to = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            if at < skip_to {
+                continue;
+            }
+            let range = placed(&token.range, lines);
+            match &token.kind {
+                TokenKind::Start { name, .. } if goes_with_content(name) => {
+                    self.removed(format!("<{name}>"), range);
+                    match plan[at].end {
+                        Some(end) => skip_to = end + 1,
+                        None if is_raw_text(name) => break,
+                        None => self.hide(name),
+                    }
+                }
+                TokenKind::Start { name, attributes, .. } => {
+                    let in_line = plan[at].in_line;
+                    self.start_element(name, attributes, in_line, range);
+                }
+                TokenKind::End(name) => self.end_element(name),
+                TokenKind::Text(words) => self.words_of_html(words),
+                TokenKind::Unfinished => {
+                    let start = html[token.range.clone()].chars().take(20).collect();
+                    self.removed(start, range);
+                }
+            }
+        }
+        self.end_line();
+    }
+
+    /// A tag or comment in a line of words.
+    pub(super) fn html_in_line(&mut self, html: &str, range: Range<usize>) {
+        for token in tokens(html) {
+            match token.kind {
+                TokenKind::Start { name, .. } if goes_with_content(&name) => {
+                    self.removed(format!("<{name}>"), range.clone());
+                    self.hide(&name);
+                }
+                TokenKind::Start { name, attributes, .. } => {
+                    self.start_element(&name, &attributes, true, range.clone());
+                }
+                TokenKind::End(name) => self.end_element(&name),
+                TokenKind::Text(words) => self.text(&words),
+                TokenKind::Unfinished => {}
+            }
+        }
+    }
+
+    /// Words between the tags of an HTML block. Only those that are more than space stand in the tree.
+    fn words_of_html(&mut self, words: &str) {
+        let words = self.prepared.clean(words);
+        let begins_line = self.words_are_empty() && self.top().inlines.is_empty();
+        match begins_line && !self.is_preformatted() {
+            true => self.text(words.trim_start()),
+            false => self.text(&words),
+        }
+    }
+
+    fn is_preformatted(&self) -> bool {
+        self.opened().any(|open| open.tag.name == "pre")
+    }
+
+    /// Ends the words that stand directly in the innermost element of an HTML block.
+    fn end_line(&mut self) {
+        if !self.is_preformatted() {
+            self.trim_words();
+        }
+        self.end_words();
+        let top = self.top();
+        if !top.inlines.is_empty() {
+            let words = std::mem::take(&mut top.inlines).into();
+            top.blocks.push(Block::Words(words));
+        }
+        self.last = None;
+        self.soft_break = None;
+    }
+
+    /// Begins an element, if pages may have it.
+    fn start_element(&mut self, name: &str, typed: &[(String, String)], in_line: bool, range: Range<usize>) {
+        let Some(tag) = tag(name) else { return self.removed(format!("<{name}>"), range) };
+        self.end_left_open(tag);
+        let needed = parents(name);
+        let is_held = needed.is_empty() || self.opened().any(|open| needed.contains(&open.tag.name));
+        // A browser ends the outer link where another begins.
+        let in_link = name == "a" && self.is_in_link();
+        if !is_held {
+            return self.removed(format!("<{name}>"), range);
+        }
+        if in_link {
+            return;
+        }
+        let attributes = self.attributes(tag, typed, range.clone());
+        let inline = in_line || !self.takes_blocks();
+        let open = Open { tag, attributes, inline };
+        if tag.shape == Shape::Void {
+            return self.void_element(open);
+        }
+        if self.is_too_deep() {
+            *self.skipped.entry(tag.name).or_default() += 1;
+            return self.too_deep(range);
+        }
+        if inline {
+            self.end_words();
+        } else {
+            self.end_line();
+        }
+        self.stack.push(Frame::new(Kind::Element(open), range.start));
+    }
+
+    fn void_element(&mut self, Open { tag, attributes, inline }: Open) {
+        let attributes = attributes.into();
+        if inline || tag.name != "hr" {
+            let element = Element { tag, attributes, content: Default::default() };
+            return self.inline(Inline::Element(Box::new(element)));
+        }
+        self.end_line();
+        let element = Element { tag, attributes, content: Default::default() };
+        self.top().blocks.push(Block::Element(Box::new(element)));
+    }
+
+    /// Whether blocks may stand where the builder is: not in a line.
+    fn takes_blocks(&self) -> bool {
+        match self.stack.last().map(|frame| &frame.kind) {
+            Some(Kind::Element(open)) => !open.inline,
+            Some(Kind::Root | Kind::Quote(_) | Kind::Item { .. } | Kind::Note(_) | Kind::Detail) => true,
+            Some(Kind::Directive { .. } | Kind::Hidden(..)) => true,
+            _ => false,
+        }
+    }
+
+    /// Ends elements whose end tags may be left out before this one: `<li>` before the next.
+    fn end_left_open(&mut self, tag: &Tag) {
+        let (ended, holding) = ends(tag.name);
+        let is_block = tag.shape == Shape::Flow || tag.name == "hr";
+        let mut outermost = None;
+        for (depth, open) in self.opened().enumerate() {
+            if holding.contains(&open.tag.name) {
+                break;
+            }
+            let ends_paragraph = is_block && open.tag.name == "p";
+            if ended.contains(&open.tag.name) || ends_paragraph {
+                outermost = Some(depth);
+            }
+            // A paragraph ends only through elements of its line.
+            if ended.is_empty() && open.tag.shape == Shape::Flow {
+                break;
+            }
+        }
+        (0..outermost.map_or(0, |depth| depth + 1)).for_each(|_| self.close_top());
+    }
+
+    /// Ends a `<p>` that Markdown's own block follows without an end tag.
+    pub(super) fn end_left_open_paragraph(&mut self) {
+        if self.opened().next().is_some_and(|open| open.tag.name == "p" && !open.inline) {
+            self.close_top();
+        }
+    }
+
+    /// Ends the element of this name and those in it. Without one, the tag means nothing.
+    fn end_element(&mut self, name: &str) {
+        if let Some(skipped) = self.skipped.get_mut(name).filter(|count| **count > 0) {
+            *skipped -= 1;
+            return;
+        }
+        if self.end_hidden(name) {
+            return;
+        }
+        let Some(depth) = self.opened().position(|open| open.tag.name == name) else {
+            return self.note_end_behind_line(name);
+        };
+        (0..=depth).for_each(|_| self.close_top());
+    }
+
+    /// Leaves out what has come since the element of this name was hidden. Whether it was.
+    fn end_hidden(&mut self, name: &str) -> bool {
+        let by_html = |frame: &&Frame| matches!(frame.kind, Kind::Hidden(..) | Kind::Element(_));
+        let mut frames = self.stack.iter().rev().take_while(by_html).map(|frame| &frame.kind);
+        let Some(depth) = frames.position(|kind| matches!(kind, Kind::Hidden(hidden, _) if hidden == name))
+        else {
+            return false;
+        };
+        self.end_words();
+        let hidden = self.stack.split_off(self.stack.len() - depth - 1);
+        if let Some(Kind::Hidden(_, headings)) = hidden.first().map(|frame| &frame.kind) {
+            self.doc.headings.truncate(*headings);
+            self.wanted.truncate(*headings);
+        }
+        true
+    }
+
+    /// An end tag at the end of a paragraph may be that of an element around the paragraph, which then
+    /// ends behind it.
+    fn note_end_behind_line(&mut self, name: &str) {
+        if !matches!(self.stack.last().map(|frame| &frame.kind), Some(Kind::Paragraph)) {
+            return;
+        }
+        let around = self.stack.iter().rev().skip(1).map_while(|frame| match &frame.kind {
+            Kind::Element(open) => Some(open.tag.name),
+            _ => None,
+        });
+        if let Some(known) = around.into_iter().find(|open| *open == name) {
+            self.ends_behind.push(known);
+        }
+    }
+
+    /// Ends the elements whose end tags stood in the paragraph that has just ended.
+    pub(super) fn end_behind_line(&mut self) {
+        for name in std::mem::take(&mut self.ends_behind) {
+            self.end_element(name);
+        }
+    }
+
+    /// Leaves out everything up to the end tag of this name. Where none comes, it is shown after all.
+    fn hide(&mut self, name: &str) {
+        if self.is_too_deep() {
+            return;
+        }
+        self.end_words();
+        let headings = self.doc.headings.len();
+        self.stack.push(Frame::new(Kind::Hidden(name.to_string(), headings), 0));
+    }
+
+    /// The elements that are open in what holds the builder's place, from the innermost out.
+    fn opened(&self) -> impl Iterator<Item = &Open> {
+        self.stack.iter().rev().map_while(|frame| match &frame.kind {
+            Kind::Element(open) => Some(open),
+            _ => None,
+        })
+    }
+
+    fn is_in_link(&self) -> bool {
+        self.stack.iter().any(|frame| match &frame.kind {
+            Kind::Link(..) => true,
+            Kind::Element(open) => open.tag.name == "a",
+            _ => false,
+        })
+    }
+
+    /// Ends the innermost frame if it was begun by HTML. Whether it was.
+    pub(super) fn close_html(&mut self) -> bool {
+        let is_html = matches!(self.stack.last().map(|f| &f.kind), Some(Kind::Element(_) | Kind::Hidden(..)));
+        if is_html {
+            self.close_top();
+        }
+        is_html
+    }
+
+    fn close_top(&mut self) {
+        if self.takes_blocks() {
+            self.end_line();
+        }
+        self.end_words();
+        let Some(mut frame) = self.stack.pop() else { return };
+        self.skipped.clear();
+        match std::mem::replace(&mut frame.kind, Kind::Root) {
+            Kind::Element(Open { tag, attributes, inline }) if inline => {
+                let (attributes, content) = (attributes.into(), frame.inlines.into());
+                self.push(Inline::Element(Box::new(Element { tag, attributes, content })));
+            }
+            Kind::Element(Open { tag, attributes, .. }) => {
+                let (attributes, content) = (attributes.into(), frame.blocks.into());
+                self.top().blocks.push(Block::Element(Box::new(Element { tag, attributes, content })));
+            }
+            // Its end tag never came.
+            _ => {
+                let top = self.top();
+                top.blocks.append(&mut frame.blocks);
+                top.inlines.append(&mut frame.inlines);
+            }
+        }
+    }
+
+    fn attributes(
+        &mut self,
+        tag: &'static Tag,
+        typed: &[(String, String)],
+        range: Range<usize>,
+    ) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        for (name, value) in typed {
+            let value = self.prepared.clean(value);
+            match tag.attribute(name) {
+                Some((known, Value::Plain)) if is_allowed(known, &value) => {
+                    attributes.push(Attribute::Plain(known, value.into()));
+                }
+                Some((known, Value::Link)) => {
+                    let number = self.link(value.into_owned(), range.clone(), known == "src");
+                    attributes.push(Attribute::Link(known, number));
+                }
+                // `name` of a link is an old way to write `id`.
+                Some((_, Value::Id)) if !attributes.iter().any(|a| matches!(a, Attribute::Id(_))) => {
+                    self.typed_ids.push((value.clone().into_owned(), range.clone()));
+                    attributes.push(Attribute::Id(value.into()));
+                }
+                Some((_, Value::Id)) => {}
+                _ => self.removed(format!("{name}="), range.clone()),
+            }
+        }
+        attributes
+    }
+
+    /// Notes what pages do not show, each thing once.
+    pub(super) fn removed(&mut self, what: String, range: Range<usize>) {
+        if self.told.insert(what.clone()) {
+            self.fault(FaultKind::RemovedHtml(what), range);
+        }
+    }
+}
+
+/// What is known of a start tag before its content is read.
+#[derive(Clone, Copy, Default)]
+struct Ahead {
+    /// The token that ends the element, if it is in the fragment.
+    end: Option<usize>,
+    /// Whether the element and all it holds are part of a line.
+    in_line: bool,
+}
+
+/// Finds for each start tag of a fragment where its element ends.
+fn plan(tokens: &[Token]) -> Vec<Ahead> {
+    let mut plan = vec![Ahead::default(); tokens.len()];
+    // Token and number of blocks begun before it, from the outermost element in.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    let mut blocks = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        match &token.kind {
+            TokenKind::Start { name, .. } => {
+                let shape = tag(name).map(|tag| tag.shape);
+                blocks += usize::from(shape == Some(Shape::Flow) || name == "hr");
+                if shape != Some(Shape::Void) {
+                    *count.entry(name).or_default() += 1;
+                    open.push((at, blocks));
+                }
+            }
+            TokenKind::End(name) if count.get(name.as_str()).is_some_and(|count| *count > 0) => {
+                while let Some((start, before)) = open.pop() {
+                    let TokenKind::Start { name: opened, .. } = &tokens[start].kind else { continue };
+                    count.entry(opened).and_modify(|count| *count -= 1);
+                    if opened == name {
+                        let in_line = tag(name).is_some_and(|tag| tag.shape == Shape::Phrasing);
+                        plan[start] = Ahead { end: Some(at), in_line: in_line && blocks == before };
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    plan
+}
+
+/// The place in the prepared text of a range of a fragment.
+fn placed(range: &Range<usize>, lines: &Lines) -> Range<usize> {
+    let at = |place: usize| {
+        let line = lines.partition_point(|(start, _)| *start <= place).saturating_sub(1);
+        lines.get(line).map_or(place, |(start, there)| there + place.saturating_sub(*start))
+    };
+    at(range.start)..at(range.end)
+}

@@ -1,0 +1,264 @@
+//! What is done to Markdown before the CommonMark reader sees it, and how places are mapped back.
+//!
+//! - Where the CJK-friendly flanking rule and CommonMark's differ, [`MARK`] is put between the
+//!   delimiter run and its neighbour. It is neither space nor punctuation, so the run opens (or
+//!   closes) as the friendlier rule says. The difference is only ever one-sided: a run that newly
+//!   opens has a letter before it and could close already, and the other way round. So one mark on
+//!   one side is enough and changes nothing else.
+//! - A line `::: name argument` becomes an HTML comment with the directive's number: a block of its
+//!   own in CommonMark that may interrupt a paragraph and never needs blank lines.
+//!
+//! [`Prepared::clean`] takes both out of every text that is produced.
+
+use super::cjk::{is_cjk, is_form_selector, is_ideographic_selector, is_punctuation};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A noncharacter: neither space nor punctuation, and in no sane text.
+pub(super) const MARK: char = '\u{fdd0}';
+/// The same, at the beginning of a comment that stands for a directive.
+const DIRECTIVE: char = '\u{fdd1}';
+const DIRECTIVE_OPEN: &str = "<!--\u{fdd1}";
+const DIRECTIVE_CLOSE: &str = "-->";
+
+/// Markdown for the CommonMark reader.
+pub(super) struct Prepared<'a> {
+    /// The text, borrowed where nothing had to change.
+    pub(super) text: Cow<'a, str>,
+    /// The directive lines that were replaced.
+    pub(super) directives: Vec<DirectiveLine<'a>>,
+    /// What was replaced: range in the new text, range in the old text; in order.
+    edits: Vec<Edit>,
+}
+
+/// Range in the new text, range in the old text.
+type Edit = (Range<usize>, Range<usize>);
+
+/// `::: name argument`, or `:::` with an empty name.
+pub(super) struct DirectiveLine<'a> {
+    /// The line from its first colon.
+    pub(super) line: &'a str,
+    /// Its name; empty where it closes.
+    pub(super) name: &'a str,
+    /// What follows the name.
+    pub(super) argument: &'a str,
+}
+
+/// Makes `text` ready. `text` holds none of the characters that stand for something here; see
+/// [`without_marks`].
+pub(super) fn prepare(text: &str) -> Prepared<'_> {
+    let mut edit = Editor { old: text, new: String::new(), copied: 0, edits: Vec::new() };
+    let mut directives = Vec::new();
+    if text.contains('*') || text.contains('~') || text.contains(":::") {
+        let mut start = 0;
+        for line in text.split('\n').flat_map(|line| line.split('\r')) {
+            match directive_line(line) {
+                Some((at, directive)) => {
+                    let comment = format!("{DIRECTIVE_OPEN}{}{DIRECTIVE_CLOSE}", directives.len());
+                    edit.replace(start + at..start + line.len(), &comment);
+                    directives.push(directive);
+                }
+                None if line.contains('*') || line.contains('~') => mark_runs(line, start, &mut edit),
+                None => {}
+            }
+            start += line.len() + 1;
+        }
+    }
+    let (text, edits) = edit.finish();
+    Prepared { text, directives, edits }
+}
+
+/// The text with U+FFFD for the two noncharacters that mean something in a prepared text, so that no
+/// author can write them. Places stay as they are: all three are as long.
+pub(super) fn without_marks(text: &str) -> Cow<'_, str> {
+    // Their first two bytes; few texts have these at all.
+    if !text.as_bytes().windows(2).any(|pair| pair == [0xef, 0xb7]) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace([MARK, DIRECTIVE], "\u{fffd}"))
+}
+
+impl Prepared<'_> {
+    /// The place in the text as typed of a place in the prepared text.
+    pub(super) fn original(&self, at: usize) -> usize {
+        let index = self.edits.partition_point(|(new, _)| new.start <= at);
+        match index.checked_sub(1).map(|i| &self.edits[i]) {
+            None => at,
+            Some((new, old)) if at < new.end => old.start,
+            Some((new, old)) => old.end + (at - new.end),
+        }
+    }
+
+    /// A produced text as the author meant it: without marks and control characters (which XML
+    /// cannot hold), with line ends as `\n`, and with `:::` lines that are not directives after all.
+    pub(super) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if is_clean(text.as_bytes()) {
+            return text.into();
+        }
+        let mut out = String::with_capacity(text.len());
+        let restored = self.restore(text);
+        let mut chars = restored.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '\r' if chars.peek() == Some(&'\n') => {}
+                '\r' => out.push('\n'),
+                '\0' => out.push('\u{fffd}'),
+                '\u{c}' => out.push(' '),
+                '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' => {}
+                c if is_noncharacter(c) => {}
+                _ => out.push(c),
+            }
+        }
+        out.into()
+    }
+
+    /// The directive that an HTML block stands for.
+    pub(super) fn directive(&self, html: &str) -> Option<&DirectiveLine<'_>> {
+        let number = html.trim().strip_prefix(DIRECTIVE_OPEN)?.strip_suffix(DIRECTIVE_CLOSE)?;
+        self.directives.get(number.parse::<usize>().ok()?)
+    }
+
+    fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.directives.is_empty() || !text.contains(DIRECTIVE_OPEN) {
+            return Cow::Borrowed(text);
+        }
+        let mut pieces = text.split(DIRECTIVE_OPEN);
+        let mut out = pieces.next().unwrap_or("").to_string();
+        for piece in pieces {
+            let found = piece
+                .split_once(DIRECTIVE_CLOSE)
+                .and_then(|(n, rest)| Some((self.directives.get(n.parse::<usize>().ok()?)?, rest)));
+            match found {
+                Some((directive, rest)) => {
+                    out.push_str(directive.line);
+                    out.push_str(rest);
+                }
+                None => {
+                    out.push_str(DIRECTIVE_OPEN);
+                    out.push_str(piece);
+                }
+            }
+        }
+        Cow::Owned(out)
+    }
+}
+
+/// Whether nothing has to be taken out. Looks at bytes, which is soon done, and takes a few characters
+/// beside the noncharacters for odd.
+fn is_clean(bytes: &[u8]) -> bool {
+    let odd = |(byte, next): (&u8, &u8)| {
+        (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t')
+            | (*byte == 0xef) & (*next == 0xb7 || *next == 0xbf)
+    };
+    let last = bytes.last().is_some_and(|byte| odd((byte, &0)));
+    !bytes.iter().zip(&bytes[1.min(bytes.len())..]).fold(last, |found, pair| found | odd(pair))
+}
+
+/// A directive and where in the line it begins.
+fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
+    let at = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+    let rest = &line[at..];
+    if !rest.starts_with(":::") {
+        return None;
+    }
+    let words = rest.trim_start_matches(':').trim();
+    let name_end = words.find(char::is_whitespace).unwrap_or(words.len());
+    let (name, argument) = words.split_at(name_end);
+    let named = name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    named.then(|| (at, DirectiveLine { line: rest, name, argument: argument.trim() }))
+}
+
+/// Puts marks beside the runs of `*` and `~~` of a line where the rules differ.
+fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
+    let bytes = line.as_bytes();
+    let markers = markers(line);
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~')) {
+        let mut run = at + found;
+        let byte = bytes[run];
+        let end = run + bytes[run..].iter().take_while(|b| **b == byte).count();
+        let backslashes = bytes[..run].iter().rev().take_while(|b| **b == b'\\').count();
+        run += backslashes % 2;
+        at = end.max(run);
+        let counts = byte == b'*' && run < end || byte == b'~' && end - run == 2;
+        if counts {
+            match side(line, run, end, markers) {
+                Some(Side::Before) => edit.insert(start + run),
+                Some(Side::After) => edit.insert(start + end),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Noncharacters of the basic plane: ours, and some that XML cannot hold.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}')
+}
+
+enum Side {
+    Before,
+    After,
+}
+
+/// On which side of the run `line[run..end]` a mark is needed. The line begins with that many bytes of
+/// markers.
+fn side(line: &str, run: usize, end: usize, markers: usize) -> Option<Side> {
+    let byte = line.as_bytes()[run];
+    let next = line[end..].chars().next()?;
+    let mut before = line[..run].chars().rev();
+    let mut prev = before.next()?;
+    // A form selector belongs to the character before it.
+    let selected = if is_form_selector(prev) { before.next() } else { None };
+    let wide_quote = prev == '\u{fe01}' && matches!(selected, Some('‘' | '’' | '“' | '”'));
+    prev = selected.unwrap_or(prev);
+    // Where only markers of quotes and lists stand before, the run is at the beginning of its line.
+    let begins = prev == '>' && run <= markers;
+    if prev.is_whitespace() || next.is_whitespace() || prev == '|' || next == '|' || begins {
+        return None; // cells of tables end at `|`, as lines do
+    }
+    let cjk_before = is_cjk(prev) || is_ideographic_selector(prev) || wide_quote;
+    // With a selector between, CommonMark sees a letter-like character there.
+    let plain_before = selected.is_some() || !is_punctuation(prev);
+    if plain_before {
+        let differs = byte == b'*' && is_punctuation(next) && (is_cjk(next) || cjk_before);
+        return differs.then_some(Side::After);
+    }
+    let differs = !is_punctuation(next) && (cjk_before || is_cjk(next));
+    differs.then_some(Side::Before)
+}
+
+/// How many bytes of a line are markers of quotes and lists, and white space between them.
+fn markers(line: &str) -> usize {
+    line.bytes().take_while(|b| b" \t>-+*0123456789.)".contains(b)).count()
+}
+
+/// Copies a text with replacements, and does not copy at all where there are none.
+struct Editor<'a> {
+    old: &'a str,
+    new: String,
+    copied: usize,
+    edits: Vec<Edit>,
+}
+
+impl<'a> Editor<'a> {
+    fn insert(&mut self, at: usize) {
+        self.replace(at..at, MARK.encode_utf8(&mut [0; 4]));
+    }
+
+    fn replace(&mut self, old: Range<usize>, with: &str) {
+        self.new.push_str(&self.old[self.copied..old.start]);
+        self.copied = old.end;
+        let start = self.new.len();
+        self.new.push_str(with);
+        self.edits.push((start..self.new.len(), old));
+    }
+
+    fn finish(mut self) -> (Cow<'a, str>, Vec<Edit>) {
+        if self.edits.is_empty() {
+            return (Cow::Borrowed(self.old), self.edits);
+        }
+        self.new.push_str(&self.old[self.copied..]);
+        (Cow::Owned(self.new), self.edits)
+    }
+}

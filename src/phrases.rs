@@ -1,0 +1,223 @@
+//! Words and sentences for readers, by language: `strings/<language>.yaml` of the embedded theme, and
+//! over it the site's own. A new language is a new file.
+//!
+//! A value is a word, or a pattern with blanks: `less than {end}`. A pattern about a number has a form
+//! for each plural category that the language tells apart, as Unicode CLDR names them:
+//! `rule_hours_one`, `rule_hours_other`.
+
+use crate::diag::Diags;
+use crate::source::{FileId, FileKind, Sources};
+use crate::yaml::Yaml;
+use include_dir::{Dir, File, include_dir};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, OnceLock};
+
+/// Words by key.
+pub type Strings = BTreeMap<String, String>;
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default/strings");
+
+/// The embedded languages by tag.
+static EMBEDDED: LazyLock<BTreeMap<String, Embedded>> = LazyLock::new(|| {
+    let language = |file: &'static File<'static>| {
+        let tag = file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (tag, Embedded { text: file.contents_utf8().unwrap_or_default(), words: OnceLock::new() })
+    };
+    FILES.files().map(language).collect()
+});
+
+/// An embedded language. Its words are read when they are first asked for: most runs need one language.
+struct Embedded {
+    text: &'static str,
+    words: OnceLock<Arc<Strings>>,
+}
+
+impl Embedded {
+    fn words(&self) -> &Arc<Strings> {
+        self.words.get_or_init(|| Arc::new(read(FileId(0), self.text, &mut Diags::default())))
+    }
+}
+
+/// The words of every language that has a file.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// Languages for which the site has words of its own, with all others of the language.
+    own: BTreeMap<String, Arc<Strings>>,
+}
+
+impl Catalog {
+    /// The words of the embedded theme.
+    pub fn embedded() -> Catalog {
+        Catalog::default()
+    }
+
+    /// The words of the embedded theme with those of the site's theme `theme` over them. A language
+    /// that the embedded theme does not have goes over English.
+    pub fn of(sources: &Sources, theme: &str, diags: &mut Diags) -> Catalog {
+        let mut catalog = Catalog::default();
+        let folder = format!("themes/{theme}/strings/");
+        for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
+            let named = file.path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".yaml"));
+            let Some(language) = named else { continue };
+            let own = read(id, &file.text, diags);
+            let below = EMBEDDED.get(language).or_else(|| EMBEDDED.get("en")).map(Embedded::words);
+            let mut words = below.cloned().unwrap_or_default();
+            Arc::make_mut(&mut words).extend(own);
+            catalog.own.insert(language.into(), words);
+        }
+        catalog
+    }
+
+    /// The languages, by tag, in order.
+    pub fn languages(&self) -> Vec<&str> {
+        let mut tags: Vec<&str> = EMBEDDED.keys().chain(self.own.keys()).map(String::as_str).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+
+    /// The words in `language`, or in the nearest language that has a file: any Chinese reads `zh-CN`,
+    /// everyone else `en`.
+    pub fn nearest(&self, language: &str) -> &Strings {
+        static NONE: Strings = Strings::new();
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_string();
+        let alike = || self.languages().into_iter().find(|l| primary(l) == primary(language));
+        let found = self.words(language).or_else(|| self.words(alike()?)).or_else(|| self.words("en"));
+        found.map_or(&NONE, |words| words)
+    }
+
+    fn words(&self, language: &str) -> Option<&Arc<Strings>> {
+        self.own.get(language).or_else(|| EMBEDDED.get(language).map(Embedded::words))
+    }
+
+    /// The phrases of `language`, if it has a file.
+    pub fn phrases(&self, language: &str) -> Option<Phrases> {
+        Some(Phrases { words: self.words(language)?.clone() })
+    }
+}
+
+/// Whether a file of a site's theme holds words.
+pub fn holds(path: &str) -> bool {
+    path.starts_with("themes/") && path.contains("/strings/")
+}
+
+fn read(id: FileId, text: &str, diags: &mut Diags) -> Strings {
+    let Some(yaml) = Yaml::parse(id, text, 0, diags) else { return Strings::new() };
+    if yaml.root().is_null() {
+        return Strings::new();
+    }
+    let entries = yaml.root().entries(diags);
+    entries.into_iter().filter_map(|(key, node)| Some((key, node.string(diags)?))).collect()
+}
+
+/// The words of one language, with their blanks filled in. A key without words stands for itself.
+#[derive(Clone, Debug, Default)]
+pub struct Phrases {
+    words: Arc<Strings>,
+}
+
+impl Phrases {
+    /// Whether there are words for a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.words.contains_key(key)
+    }
+
+    /// The word for a key.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// The pattern for a key, with its blanks filled in by name.
+    pub fn say(&self, key: &str, blanks: &[(&str, &str)]) -> String {
+        fill(self.word(key), blanks)
+    }
+
+    /// The pattern about the number `n`, in the form that the language has for it.
+    pub fn count(&self, key: &str, n: i64) -> String {
+        let form = |category: &str| self.words.get(&format!("{key}_{category}"));
+        let pattern = (n == 1).then(|| form("one")).flatten().or_else(|| form("other"));
+        fill(pattern.map_or(key, String::as_str), &[("n", &n.to_string())])
+    }
+}
+
+/// Fills the blanks of a pattern in one pass, so that a text that fills a blank is never read as a
+/// pattern itself. Braces that name no blank stay.
+fn fill(pattern: &str, blanks: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(pattern.len() + blanks.iter().map(|b| b.1.len()).sum::<usize>());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let blank = after.split_once('}').and_then(|(name, rest)| {
+            let (_, text) = blanks.iter().find(|(known, _)| *known == name)?;
+            Some((*text, rest))
+        });
+        match blank {
+            Some((text, behind)) => {
+                out.push_str(text);
+                rest = behind;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn blanks_are_filled_once_and_other_braces_stay() {
+        assert_eq!(fill("{a} to {b}", &[("a", "{b}"), ("b", "2")]), "{b} to 2");
+        assert_eq!(fill("{a} {c} {", &[("a", "1")]), "1 {c} {");
+        assert_eq!(fill("", &[("a", "1")]), "");
+    }
+
+    #[test]
+    fn a_number_takes_the_form_that_its_language_has() {
+        let catalog = Catalog::embedded();
+        let of = |language: &str, n| catalog.phrases(language).unwrap().count("rule_hours", n);
+        assert_eq!([of("en", 1), of("en", 2), of("en", 0)], ["1 hour", "2 hours", "0 hours"]);
+        assert_eq!([of("zh-CN", 1), of("zh-CN", 2)], ["1 小时", "2 小时"]);
+    }
+
+    /// A file of a language has the keys of every other, but for forms of plurals that not all have.
+    #[test]
+    fn every_language_has_the_same_keys() {
+        let catalog = Catalog::embedded();
+        let keys = |language: &str| -> BTreeSet<String> {
+            let key = |k: &String| {
+                ["_one", "_two", "_few", "_many"].iter().fold(k.clone(), |k, form| {
+                    k.strip_suffix(form).map_or(k.clone(), |stem| format!("{stem}_other"))
+                })
+            };
+            catalog.words(language).unwrap().keys().map(key).collect()
+        };
+        for language in catalog.languages() {
+            assert_eq!(keys(language), keys("en"), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_language_of_the_site_goes_over_english() {
+        let mut sources = Sources::default();
+        let file = |path: &str, text: &str| {
+            crate::source::File::new(path.into(), FileKind::Theme, text.into(), [0; 32])
+        };
+        sources.add(file("themes/mine/strings/de.yaml", "rule_any: beliebig"));
+        sources.add(file("themes/other/strings/fr.yaml", "rule_any: quelconque"));
+        let catalog = Catalog::of(&sources, "mine", &mut Diags::default());
+        let german = catalog.phrases("de").unwrap();
+        assert_eq!(
+            (german.word("rule_any"), german.word("rule_in_every_case")),
+            ("beliebig", "in every case")
+        );
+        assert!(catalog.phrases("fr").is_none());
+        assert_eq!(catalog.nearest("de-AT")["rule_any"], "beliebig");
+    }
+}

@@ -1,0 +1,46 @@
+//! Words on their way to a terminal or a log. File names and texts may hold control characters, with
+//! which a terminal would obey their author: those are shown as escapes.
+
+use std::borrow::Cow;
+
+/// A text as a terminal shows it, line by line.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| c != '\n' && c != '\t' && is_command(c))
+}
+
+/// A name as a terminal shows it, in one line.
+pub fn name(text: &str) -> Cow<'_, str> {
+    escaped(text, is_command)
+}
+
+/// Whether a character tells a terminal something instead of standing for itself, or turns the order in
+/// which what follows is read.
+fn is_command(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+fn escaped(text: &str, is_odd: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match is_odd(c) {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_tells_a_terminal_what_to_do() {
+        assert_eq!(plain("a\u{1b}[2J\n\tb\r\u{9b}31m"), "a\\u{1b}[2J\n\tb\\r\\u{9b}31m");
+        assert_eq!(name("x\n::error::y\u{202e}"), "x\\n::error::y\\u{202e}");
+        assert!(matches!(plain("甲 乙"), Cow::Borrowed(_)));
+    }
+}
