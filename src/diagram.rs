@@ -18,5 +18,5 @@ pub use graph::{Diagram, DiagramNode, Next};
 pub use problem::HitPolicy;
 pub(crate) use problem::{Problem, Row};
 pub use sweep::Leaf;
-pub(crate) use sweep::{Sweep, TooEntangled, sweep};
-pub(crate) use work::Work;
+pub(crate) use sweep::{Sweep, sweep};
+pub(crate) use work::{Most, TooEntangled, Work};

@@ -1,7 +1,7 @@
 //! Boxes of answers: a set of atoms for every fact, all of which must hold at once.
 
 /// A set of atoms of one fact: bit `i % 64` of word `i / 64`. One bit more than there are atoms: the
-use super::sweep::TooEntangled;
+use super::work::TooEntangled;
 use super::work::Work;
 
 /// Steps of work that it takes to make a mask.

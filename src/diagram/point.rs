@@ -3,7 +3,7 @@
 
 use super::cube::{self, Cube};
 use super::problem::Problem;
-use super::sweep::TooEntangled;
+use super::work::TooEntangled;
 use std::collections::HashSet;
 
 /// The atom of each fact; the number of its atoms where it does not apply.

@@ -3,7 +3,8 @@
 use super::cube::{self, Cube, Mask};
 use super::point::{self, Point};
 use super::problem::{HitPolicy, Problem};
-use super::sweep::{Sweep, To, TooEntangled};
+use super::sweep::{Sweep, To};
+use super::work::TooEntangled;
 use std::collections::{HashMap, HashSet};
 
 /// Limit of gaps and of overlaps that are shown of one set.

@@ -11,7 +11,7 @@
 use super::constraints::Constraints;
 use super::problem::{HitPolicy, Problem, Row};
 use super::quick::Quick;
-use crate::limits::{EDGES, HELD, STATES};
+use super::work::TooEntangled;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -56,10 +56,6 @@ pub(crate) struct Sweep {
 
 /// A fact, and the ends of its atoms.
 pub(crate) type Question = (usize, Rc<[To]>);
-
-/// Error: the rows cannot be compiled within the limits.
-#[derive(Debug)]
-pub(crate) struct TooEntangled;
 
 struct Builder<'a> {
     problem: &'a Problem,
@@ -212,8 +208,9 @@ impl Builder<'_> {
     /// Counts numbers that are held until the end.
     fn hold(&mut self, numbers: usize) -> Result<(), TooEntangled> {
         self.held += numbers;
-        let many = STATES.is_below(self.states) || HELD.is_below(self.held) || EDGES.is_below(self.edges);
-        if many { Err(TooEntangled) } else { Ok(()) }
+        let most = self.problem.work.most;
+        let fine = self.states <= most.states && self.held <= most.held && self.edges <= most.edges;
+        if fine { Ok(()) } else { Err(TooEntangled) }
     }
 
     /// A question with these answers, or the end on which they agree.

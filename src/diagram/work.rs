@@ -1,28 +1,39 @@
-//! How much may be done to prove a set. Proofs are co-NP-complete, so there is no end of work in a small
-//! file; what may be done grows with the file.
+//! Budget of a set. Proofs are co-NP-complete, so there is no end of work in a few rows.
 
-use super::sweep::TooEntangled;
-use crate::limits::{CELLS, PROOF, PROOF_OF_BYTE};
 use std::cell::Cell;
 
-/// What is left for a set.
+/// Error: the rows cannot be compiled or proven within the limits.
+#[derive(Debug)]
+pub(crate) struct TooEntangled;
+
+/// Limits of one diagram.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Most {
+    /// States.
+    pub(crate) states: usize,
+    /// Numbers of constraints that all states hold together.
+    pub(crate) held: usize,
+    /// Ends of all nodes.
+    pub(crate) edges: usize,
+}
+
+/// Steps that are left for all diagrams and proofs of a set.
 #[derive(Debug)]
 pub(crate) struct Work {
     steps: Cell<usize>,
-    /// Boxes: as many as have their masks within the limit.
-    pub(crate) boxes: usize,
+    /// Limit of boxes: their masks take memory.
+    boxes: usize,
+    pub(super) most: Most,
 }
 
 impl Work {
-    /// For a set of so many facts, in a file of so many bytes.
-    pub(crate) fn new(bytes: usize, facts: usize) -> Work {
-        let steps = (PROOF.most / 50 + bytes.saturating_mul(PROOF_OF_BYTE.most)).min(PROOF.most);
-        Work { steps: Cell::new(steps), boxes: (CELLS.most + bytes / 16) / facts.max(1) }
+    pub(crate) fn new(steps: usize, boxes: usize, most: Most) -> Work {
+        Work { steps: Cell::new(steps), boxes, most }
     }
 
-    /// As much as half of what is left, for something that can be left undone.
+    /// As much as half of the rest, for something that can be left undone.
     pub(crate) fn half(&self) -> Work {
-        Work { steps: Cell::new(self.steps.get() / 2), boxes: self.boxes }
+        Work { steps: Cell::new(self.steps.get() / 2), ..*self }
     }
 
     /// Takes steps away.

@@ -10,6 +10,7 @@ mod golden;
 mod guides;
 mod incremental;
 mod large;
+mod limits;
 mod linked;
 mod mirror;
 mod publish;

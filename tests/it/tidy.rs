@@ -254,6 +254,31 @@ fn no_marks_are_left_and_no_file_is_too_long() {
     }
 }
 
+/// Numbers as people read them: `200,000`.
+fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let place = |(i, digit)| match (digits.len() - i) % 3 {
+        0 if i > 0 => format!(",{digit}"),
+        _ => String::from(digit),
+    };
+    digits.chars().enumerate().map(place).collect()
+}
+
+#[test]
+fn the_manual_knows_every_cap() {
+    let manual = root().join("docs/content/reference/security.md");
+    let manual = std::fs::read_to_string(manual).expect("a page");
+    let (_, table) = manual.split_once("\n## 上限\n").expect("a section");
+    let (table, _) = table.split_once("\n## ").expect("another section");
+    for cap in zhinan::limits::CAPS {
+        let row = format!("| {} | {} |", cap.name, with_commas(cap.most));
+        assert!(table.lines().any(|line| line == row), "the manual has no line {row}");
+        assert!(cap.message.is_empty() || !cap.words(7).contains("{most}"), "{cap:?}");
+    }
+    let rows = table.lines().filter(|line| line.starts_with("| ")).count();
+    assert_eq!(rows, zhinan::limits::CAPS.len() + 5, "four other limits and a head");
+}
+
 #[test]
 fn scripts_work_from_disk() {
     for (name, text) in files("themes", ".js") {

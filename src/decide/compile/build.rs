@@ -44,7 +44,7 @@ pub(crate) fn compile(draft: &Draft, as_of: Date, catalog: &Catalog, diags: &mut
     let setting = Setting::of(body, as_of, catalog, diags);
     let names = naming::names(body, &setting, diags);
     let cells = AllCells::of(&names, body, &setting, diags);
-    let work = Rc::new(Work::new(body.bytes, names.facts.len()));
+    let work = Rc::new(size::work(body.bytes, names.facts.len()));
     if let Some(finding) = size::too_large(body, names.facts.len(), cells.count(), &work) {
         diags.push(finding);
         return None;

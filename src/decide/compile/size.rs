@@ -3,9 +3,16 @@
 use super::rule_set::RuleSet;
 use crate::decide::source::draft::{Body, Test};
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::diagram::{Diagram, DiagramNode, Work};
-use crate::limits::{ANSWERS, CELLS, RULES, TESTS};
+use crate::diagram::{Diagram, DiagramNode, Most, Work};
+use crate::limits::{ANSWERS, CELLS, EDGES, HELD, PROOF, PROOF_OF_BYTE, RULES, STATES, TESTS};
 use std::collections::HashMap;
+
+/// The budget of a set of so many facts, in a file of so many bytes.
+pub(super) fn work(bytes: usize, facts: usize) -> Work {
+    let steps = (PROOF.most / 50 + bytes.saturating_mul(PROOF_OF_BYTE.most)).min(PROOF.most);
+    let boxes = (CELLS.most + bytes / 16) / facts.max(1);
+    Work::new(steps, boxes, Most { states: STATES.most, held: HELD.most, edges: EDGES.most })
+}
 
 /// The finding about rules and maps of cells that are more than a file of this length may have.
 pub(super) fn too_large(body: &Body, facts: usize, maps: usize, work: &Work) -> Option<Diagnostic> {
