@@ -135,7 +135,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
         End::Done => 0,
         End::Faults => 1,
         End::Outside(words) => {
-            crate::tell!("error: {words}");
+            crate::terminal::tell!("error: {words}");
             2
         }
     }

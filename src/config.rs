@@ -2,9 +2,11 @@
 //!
 //! `main` reads the clock and the arguments into [`Inputs`] once; nothing later asks the outside.
 
+mod accepted;
 mod base_url;
 mod limits;
 
+pub use accepted::{Accepted, codes, unknown_code};
 pub use base_url::BaseUrl;
 pub use limits::Limits;
 
@@ -46,6 +48,12 @@ pub struct Config {
     pub nav: Vec<(String, String, Span)>,
     /// The address that opens a place of a file in an editor, for the preview's findings.
     pub editor: Option<String>,
+    /// Findings that the site accepts.
+    pub allow: Vec<Accepted>,
+    /// Findings that are off until a site asks for them.
+    pub enable: Vec<Code>,
+    /// Whether each article is published as Markdown too.
+    pub markdown_copies: bool,
     /// See [`Inputs::as_of`].
     pub as_of: Date,
     /// See [`Inputs::drafts`].
@@ -53,8 +61,20 @@ pub struct Config {
 }
 
 /// The keys of `site.yaml`.
-pub const KEYS: &[&str] =
-    &["title", "description", "language", "base_url", "nav", "theme", "allow_hosts", "editor", "limits"];
+pub const KEYS: &[&str] = &[
+    "title",
+    "description",
+    "language",
+    "base_url",
+    "nav",
+    "theme",
+    "allow",
+    "allow_hosts",
+    "editor",
+    "enable",
+    "markdown_copies",
+    "limits",
+];
 
 impl Config {
     /// The settings of a folder without `site.yaml`.
@@ -68,6 +88,9 @@ impl Config {
             theme: "default".into(),
             nav: Vec::new(),
             editor: None,
+            allow: Vec::new(),
+            enable: Vec::new(),
+            markdown_copies: true,
             as_of: inputs.as_of,
             drafts: inputs.drafts,
         }
@@ -94,7 +117,10 @@ impl Config {
                 }
                 "allow_hosts" => config.allow_hosts = hosts(&node, diags),
                 "editor" => config.editor = editor(&node, diags),
+                "allow" => config.allow = accepted::read(&node, diags),
+                "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
                 "nav" => config.nav = nav(&node, diags),
+                "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
@@ -240,6 +266,26 @@ pub fn json_schema() -> serde_json::Value {
             },
             "theme": {"type": "string", "pattern": "^[\\p{L}\\p{N}_-]+$", "description": "A folder of themes/; its files replace those of the default theme"},
             "editor": {"type": ["string", "null"], "pattern": "^[a-z-]+://.*\\{path\\}", "description": "Opens a place of a file in an editor, from the preview's findings: vscode://file/{path}:{line}:{column}"},
+            "allow": {
+                "type": ["array", "string"],
+                "description": "Findings that the site accepts: codes, or maps with the places and the reason",
+                "items": {
+                    "type": ["string", "object"],
+                    "required": ["code"],
+                    "additionalProperties": false,
+                    "properties": {
+                        "code": {"type": "string", "description": "Code of the finding, as in warning[orphan-page]"},
+                        "in": {"type": ["string", "array"], "items": {"type": "string"}, "description": "Files and folders below content/; everywhere where it is left out"},
+                        "reason": {"type": "string", "description": "Why it is accepted, for colleagues"},
+                    },
+                },
+            },
+            "enable": {
+                "type": ["array", "string"],
+                "description": "Codes of findings that are off until a site asks for them: missing-description, unused-asset",
+                "items": {"type": "string"},
+            },
+            "markdown_copies": {"type": "boolean", "description": "Whether each article is published as Markdown too, for other programs to read; true where it is left out"},
             "limits": {
                 "type": "object",
                 "additionalProperties": false,

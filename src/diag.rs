@@ -1,8 +1,7 @@
 //! Findings about the sources: what is wrong, where, and what to do.
 //!
-//! A [`Diagnostic`] is built where the fault is found, in words a writer understands; how it is
-//! shown (human, short, JSON, SARIF, GitHub) is decided at the very end, one file a format in
-//! `diag/`. Findings are collected and never stop a stage.
+//! A [`Diagnostic`] is made where the fault is found, in words that a writer understands. Each output format
+//! (human, short, JSON, SARIF, GitHub) is a file in `diag/`. Findings are collected and never stop a stage.
 
 pub mod codes;
 mod github;
@@ -26,12 +25,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-/// How bad a finding is.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The site is built all the same.
+    /// The site is built nevertheless.
     Warning,
-    /// Nothing is written.
+    /// The site is not written.
     Error,
 }
 
@@ -48,19 +47,19 @@ impl Severity {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its stable code.
+    /// Stable name of the kind of fault.
     pub code: Code,
     /// Error or warning.
     pub severity: Severity,
-    /// Where it is.
+    /// The place in the source file.
     pub span: Span,
-    /// One line, lower case, no full stop, names in backticks.
+    /// What is wrong: one line, lower case, no full stop, names in backticks.
     pub message: String,
-    /// Further places that matter, each with its sentence.
+    /// Related places, each with a sentence.
     pub labels: Vec<(Span, String)>,
-    /// What to do.
+    /// Remedies, one sentence each.
     pub hints: Vec<String>,
-    /// Rule findings: fact id → the atom of the counter-example.
+    /// For findings about rules, a counter-example: fact id → answer.
     pub witness: BTreeMap<String, String>,
 }
 
@@ -78,16 +77,16 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a sentence that says what to do.
+    /// Adds a remedy.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
-        // Most findings have one, and a large site has many findings.
+        // Most findings have one hint, and a large site has many findings: save memory.
         self.hints.reserve_exact(1);
         self.hints.push(hint.into());
         self
     }
 
-    /// Adds another place with a sentence about it.
+    /// Adds a related place with a sentence.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
         self.labels.push((span, message.into()));
@@ -95,7 +94,7 @@ impl Diagnostic {
     }
 }
 
-/// The findings of a run (or of one file, before they are put together).
+/// A list of findings: of a whole run, or of one file before the lists are joined.
 #[derive(Clone, Debug, Default)]
 pub struct Diags {
     /// The findings, in the order found until [`Diags::finish`] sorts them.
@@ -103,12 +102,12 @@ pub struct Diags {
 }
 
 impl Diags {
-    /// Adds one.
+    /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Adds all of another list.
+    /// Adds all findings of another list.
     pub fn extend(&mut self, other: Diags) {
         self.list.extend(other.list);
     }
@@ -123,10 +122,10 @@ impl Diags {
         self.list.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Sorts by file and place, drops repeats and the warnings that their file allows, and with
-    /// `strict` makes warnings errors. `allowed` says whether a file's own `allow:` names a code.
+    /// Sorts the findings by file and place, removes duplicates and allowed warnings, and with `strict` turns
+    /// warnings into errors. `allowed` says whether `allow:` of a file names a code.
     pub fn finish(&mut self, sources: &Sources, strict: bool, allowed: &dyn Fn(FileId, Code) -> bool) {
-        // A file that could not be read whole would be blamed for what merely was not seen.
+        // The rest of a file with a syntax error was not read: warnings about what is missing may be wrong.
         let unread: BTreeSet<FileId> =
             self.list.iter().filter(|d| d.code == Code::InvalidYaml).map(|d| d.span.file).collect();
         self.list.retain(|d| {

@@ -7,6 +7,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| zhinan::terminal::tell_of_panic(&panic.to_string())));
     let outside = zhinan::cli::Outside {
         now: jiff::Zoned::now(),
         color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
@@ -15,7 +16,8 @@ fn main() -> ExitCode {
         program: program(),
         clock: std::time::Instant::now,
     };
-    ExitCode::from(zhinan::cli::run(std::env::args_os(), &outside))
+    let end = std::panic::catch_unwind(|| zhinan::cli::run(std::env::args_os(), &outside));
+    ExitCode::from(end.unwrap_or(2))
 }
 
 /// Size and time of the program's file: what a build keeps is of use only to the very same program.

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -56,6 +56,8 @@ pub struct FrontMatter {
     /// Place among its siblings; `weight` is the same. Those without come after, by path.
     pub order: Option<i64>,
     pub draft: bool,
+    /// The day from which on the page is not published.
+    pub expires: Option<Date>,
     /// Replaces the last part of the page's address.
     pub slug: Option<(String, Span)>,
     /// Old addresses that lead here.
@@ -70,11 +72,18 @@ pub struct FrontMatter {
     /// Whether the page is in the search index.
     pub search: bool,
     /// Findings that this page accepts.
-    pub allow: Vec<Code>,
+    pub allow: Vec<(Code, Span)>,
     /// Keys that the program does not know, for themes.
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// Where the front matter stands (or the file's start).
     pub span: Option<Span>,
+}
+
+impl FrontMatter {
+    /// Whether readers do not see the page on a day, yet or any more.
+    pub fn is_hidden(&self, on: Date) -> bool {
+        self.draft || self.date.is_some_and(|day| day > on) || self.expires.is_some_and(|day| day <= on)
+    }
 }
 
 /// A word of the glossary.
@@ -235,8 +244,8 @@ pub struct Content {
     pub article_at: Arc<HashMap<String, usize>>,
     /// What links and rule sets name by an id.
     pub names: Arc<Names>,
-    /// Findings that files accept with their own `allow:`.
-    pub allowed: Arc<BTreeSet<(FileId, Code)>>,
+    /// Findings that files accept with their own `allow:`, each with where it says so.
+    pub allowed: Arc<BTreeMap<(FileId, Code), Span>>,
 }
 
 /// Which address holds what: path in the output → route.

@@ -6,6 +6,7 @@
 mod articles;
 pub mod link;
 mod names;
+mod natural;
 mod relink;
 mod routes;
 mod update;
@@ -16,9 +17,9 @@ use crate::decide;
 use crate::diag::{Code, Diags};
 use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target};
 use crate::phrases::Catalog;
-use crate::source::{File, FileId, Sources};
+use crate::source::{File, FileId, Sources, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use routes::guide_pages;
@@ -106,14 +107,14 @@ fn compile(
     sets
 }
 
-fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeSet<(FileId, Code)> {
+fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeMap<(FileId, Code), Span> {
     let of_file = |(file, _): (FileId, &File)| {
         let codes = match &parsed[file.0 as usize] {
             Parsed::Article(article) => article.meta.allow.clone(),
             Parsed::Rules(draft) => draft.allow.clone(),
             _ => Vec::new(),
         };
-        codes.into_iter().map(move |code| (file, code))
+        codes.into_iter().map(move |(code, span)| ((file, code), span))
     };
     sources.iter().flat_map(of_file).collect()
 }
@@ -126,7 +127,7 @@ fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usi
 /// `rust`): its name is what most write, of equals the first.
 fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
     let mut tags: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
-    for (i, article) in articles.iter().enumerate() {
+    for (i, article) in articles.iter().enumerate().filter(|(_, a)| a.path != address::NOT_FOUND) {
         for tag in &article.source.meta.tags {
             let (names, list) = tags.entry(address::tag(tag)).or_default();
             *names.entry(tag).or_default() += 1;
@@ -235,9 +236,10 @@ impl Content {
         self.names.guides.get(id).copied()
     }
 
-    /// Whether a file's own `allow:` names this code.
+    /// Whether findings of this code are accepted in a file: by itself, or by the site's settings.
     pub fn allows(&self, file: FileId, code: Code) -> bool {
-        self.allowed.contains(&(file, code))
+        let path = self.sources.get(file).content_path();
+        self.allowed.contains_key(&(file, code)) || self.config.allow.iter().any(|a| a.has(code, path))
     }
 }
 

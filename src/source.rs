@@ -69,18 +69,31 @@ pub struct File {
     pub hash: [u8; 32],
     /// The path as the disk spells it, where that is another one.
     spelled: Option<Box<Path>>,
+    /// See [`File::link_to()`].
+    link_to: Option<Box<str>>,
 }
 
 impl File {
     /// A file whose path is spelled the same on the disk.
     pub fn new(path: String, kind: FileKind, text: String, hash: [u8; 32]) -> File {
-        File { path, kind, text, hash, spelled: None }
+        File { path, kind, text, hash, spelled: None, link_to: None }
     }
 
     /// The file with its path as the disk spells it: macOS takes letters and their accents apart.
     pub fn spelled(self, on_disk: &Path) -> File {
         let spelled = (Path::new(&self.path) != on_disk).then(|| on_disk.into());
         File { spelled, ..self }
+    }
+
+    /// The file as a symbolic link to another one of the site; to none with an empty path.
+    pub fn linked(self, link_to: Option<Box<str>>) -> File {
+        File { link_to, ..self }
+    }
+
+    /// For a symbolic link, the path from the site's root of the file that it leads to; empty for one that
+    /// leads to none.
+    pub fn link_to(&self) -> Option<&str> {
+        self.link_to.as_deref()
     }
 
     /// Path from the site's root, as the disk spells it.

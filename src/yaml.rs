@@ -22,6 +22,8 @@ pub struct Yaml {
     offset: usize,
     text: String,
     tree: Tree,
+    /// Where the parts of a translated text stand in the file, by the part's first byte.
+    origins: Vec<(usize, Span)>,
 }
 
 /// A value of a [`Yaml`] document with its path.
@@ -60,12 +62,27 @@ impl Yaml {
     pub fn parse(file: FileId, text: &str, offset: usize, diags: &mut Diags) -> Option<Yaml> {
         let refused = too_much(text).map_or(Ok(()), Err);
         match refused.and_then(|()| Tree::read(text)) {
-            Ok(tree) => Some(Yaml { file, offset, text: text.to_string(), tree }),
+            Ok(tree) => Some(Yaml { file, offset, text: text.to_string(), tree, origins: Vec::new() }),
             Err(fault) => {
                 diags.push(finding(file, text, offset, fault));
                 None
             }
         }
+    }
+
+    /// Reads what was translated into YAML from another notation. `origins` says where its parts stand in
+    /// the file: the first byte of each in `text`, in order, the first being 0.
+    pub fn translated(
+        file: FileId,
+        text: &str,
+        origins: Vec<(usize, Span)>,
+        diags: &mut Diags,
+    ) -> Option<Yaml> {
+        let mut found = Diags::default();
+        let yaml = Yaml::parse(file, text, 0, &mut found);
+        let whole = origins.first().map_or(Span::whole(file), |(_, span)| *span);
+        diags.list.extend(found.list.into_iter().map(|d| Diagnostic { span: whole, ..d }));
+        Some(Yaml { origins, ..yaml? })
     }
 
     /// The document's value.
@@ -74,6 +91,10 @@ impl Yaml {
     }
 
     fn span_of(&self, (start, end): Range) -> Span {
+        let parts = self.origins.partition_point(|(at, _)| *at <= start as usize);
+        if let Some((_, origin)) = self.origins[..parts].last() {
+            return *origin;
+        }
         Span::new(self.file, self.offset + start as usize..self.offset + end as usize)
     }
 

@@ -1,7 +1,7 @@
 //! `missing-anchor`: a link to a heading that its page does not have.
 //!
-//! The reader lands at the top and has to look for the place. Use the heading's words, or give it
-//! an id of its own with `{#id}`.
+//! The browser shows the top of the page, and the reader has to search for the place. Write the words of
+//! the heading, or give the heading an id with `{#id}`.
 
 use crate::address::term_anchor;
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names};
@@ -56,7 +56,7 @@ impl<'a> Anchors<'a> {
     }
 }
 
-/// Every id a link into the article may name.
+/// All ids of an article that a link may name.
 fn ids(article: &Article) -> impl Iterator<Item = &str> {
     let doc = &article.source.doc;
     doc.headings.iter().map(|h| h.id.as_str()).chain(doc.anchors.iter().map(String::as_str))

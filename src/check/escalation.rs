@@ -1,13 +1,13 @@
-//! `escalation-cycle`: what to do "if it is refused" leads back to where it began.
+//! `escalation-cycle`: the `next:` of outcomes lead back to the first one.
 //!
-//! A reader would be sent in a circle. Let one of the outcomes end, or lead elsewhere.
+//! A reader would go round in a circle. Remove one `next:`, or let it lead elsewhere.
 
 use crate::decide::RuleSet;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::CIRCLE;
 use crate::model::Site;
 
-/// An outcome: rule set and outcome.
+/// An outcome, by the indices of its rule set and of itself.
 type Place = (usize, usize);
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -27,9 +27,8 @@ enum Seen {
     Done,
 }
 
-/// Walks on from `place`, depth first, on a stack of its own: ways can be long. Only steps from outcome to
-/// outcome are certain; a step to a guide as a whole is a circle only if that guide is the one it comes from
-/// and nothing else is left.
+/// Searches for a cycle, depth first, on a stack of its own: ways can be long. Follows only steps to outcomes of
+/// the same rule set: a step to another guide asks new questions, so it need not lead back.
 fn walk(site: &Site, (set, start): Place, seen: &mut [Seen], diags: &mut Diags) {
     let names = &site.names.of_guide[set].outcomes;
     let outcomes = &site.guides[set].outcomes;

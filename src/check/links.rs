@@ -1,7 +1,7 @@
-//! `broken-link` and `missing-asset`: a link or picture whose target is not there.
+//! `broken-link` and `missing-asset`: a link or a picture whose target does not exist.
 //!
-//! Readers meet a dead end. Mend the path, or take the link out. A link to a rule, a guide or a
-//! term that names nothing is an error: the writer meant one certain thing.
+//! Correct the path, or remove the link. A link to a rule, a guide or a term that does not exist is an
+//! error, not a warning: the writer meant one certain thing.
 
 use crate::address;
 use crate::citation::unsafe_link;
@@ -88,7 +88,8 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
 }
 
-/// Pages load nothing from other sites: their readers would be known there, and offline it would be missing.
+/// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who reads
+/// the page, and the picture would be missing offline.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
     let message = format!("the picture `{}` lies on another site; the page links to it instead", link.dest);
     Diagnostic::new(Code::MissingAsset, link.span, message)
@@ -118,7 +119,7 @@ fn broken_reference<'a>(
     }
 }
 
-/// An article with the same file name elsewhere, or one with nearly the same path.
+/// The article that was probably meant: the only one with this file name, or one with a similar path.
 fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
     let name = path.rsplit('/').next().filter(|n| address::markdown_stem(n).is_some())?;

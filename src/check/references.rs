@@ -1,7 +1,7 @@
-//! Names in YAML that must exist: `see`, `unsure`, `evidence`, `letter`, `next`, and the navigation.
+//! `broken-link` and `unknown-outcome` in YAML: names in `see`, `unsure`, `evidence`, `letter`, `next` and the
+//! navigation that do not exist.
 //!
-//! A path that names no article is `broken-link`; an unknown id of a guide, an outcome or a piece of
-//! evidence is an error.
+//! All are errors. Correct the name, or write the article, letter or evidence that it names.
 
 use crate::citation::unsafe_link;
 use crate::decide::{RuleSet, Unsure};

@@ -1,6 +1,6 @@
-//! `discouraged-term`: a word that the glossary asks not to use.
+//! `discouraged-term`: a word that the glossary lists under `discouraged:`.
 //!
-//! Readers and search know the other word; use it, or take it out of `discouraged:`.
+//! Readers know the other word. Use that one, or remove the word from `discouraged:`.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::DISCOURAGED_FOUND;

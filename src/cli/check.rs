@@ -18,7 +18,7 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
     let inputs = args.site.inputs(outside);
-    let (site, mut diags) = match crate::open(&args.site.root, &inputs, args.strict) {
+    let (site, mut diags) = match crate::build::open(&args.site.root, &inputs, args.strict) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
@@ -35,6 +35,6 @@ pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
     if let End::Outside(words) = printed {
         return End::Outside(words);
     }
-    crate::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
+    crate::terminal::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
     if diags.has_errors() { End::Faults } else { End::Done }
 }

@@ -59,9 +59,9 @@ pub(super) fn init(args: &InitArgs) -> End {
             return End::Outside(words);
         }
     }
-    crate::tell!("began a site in `{}`", args.dir.display());
-    crate::tell!("preview it:  zhinan serve --root {}", args.dir.display());
-    crate::tell!("build it:    zhinan build --root {}", args.dir.display());
+    crate::terminal::tell!("began a site in `{}`", args.dir.display());
+    crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());
+    crate::terminal::tell!("build it:    zhinan build --root {}", args.dir.display());
     End::Done
 }
 
@@ -91,7 +91,7 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
     let written = open(args.root.join("content")).and_then(|content| write(&content, &path, &text));
     match written {
         Ok(()) => {
-            crate::tell!("wrote `{}`", args.root.join("content").join(&path).display());
+            crate::terminal::tell!("wrote `{}`", args.root.join("content").join(&path).display());
             End::Done
         }
         Err(words) => End::Outside(words),

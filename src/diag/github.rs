@@ -1,4 +1,4 @@
-//! GitHub's workflow commands: findings appear beside the lines of a pull request.
+//! Workflow commands of GitHub Actions, which shows the findings beside the lines of a pull request.
 
 use super::{Diagnostic, Diags, Lookup};
 use crate::source::Sources;

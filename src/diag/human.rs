@@ -1,4 +1,4 @@
-//! Findings for a person at a terminal: place, code, the line itself, and what to do.
+//! Findings for people at a terminal: place, code, the source line, and the remedy.
 
 use super::{Diagnostic, Diags, Lookup, Severity};
 use crate::limits;
@@ -7,7 +7,7 @@ use crate::terminal::name;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
-/// All findings, then one line that counts them. `color` is for terminals only.
+/// All findings. `color` adds the control sequences of a terminal.
 pub fn human(sources: &Sources, diags: &Diags, color: bool) -> String {
     pieces(sources, diags, color, |_| true).collect()
 }

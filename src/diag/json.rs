@@ -1,4 +1,4 @@
-//! One JSON object a line, for other programs.
+//! One JSON object per line, for other programs.
 
 use super::{Diagnostic, Diags, Lookup};
 use crate::source::{Sources, Span};

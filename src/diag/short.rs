@@ -1,4 +1,4 @@
-//! One finding a line: `content/a.md:3:7: warning[broken-link]: …`.
+//! One line per finding: `content/a.md:3:7: warning[broken-link]: …`.
 
 use super::{Diagnostic, Diags, Lookup};
 use crate::source::Sources;

@@ -48,7 +48,8 @@ fn first_in(blocks: &[Block]) -> Option<String> {
         }
         Block::Directive(directive) => first_in(&directive.blocks),
         Block::Element(element) => first_in(&element.content),
-        Block::Quote(blocks) | Block::Alert(_, blocks) => first_in(blocks),
+        Block::Quote(blocks) => first_in(blocks),
+        Block::Alert(alert) => first_in(&alert.blocks),
         _ => None,
     })
 }
@@ -80,7 +81,11 @@ impl Reader<'_> {
                 self.notes(inlines);
             }
             Block::Code(code) => self.push(code.text.trim_end()),
-            Block::Quote(blocks) | Block::Alert(_, blocks) => self.blocks(blocks),
+            Block::Quote(blocks) => self.blocks(blocks),
+            Block::Alert(alert) => {
+                self.line(&alert.title);
+                self.blocks(&alert.blocks);
+            }
             Block::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks)),
             Block::Table(table) => {
                 self.row(&table.head);
@@ -95,7 +100,7 @@ impl Reader<'_> {
             Block::Element(element) => self.blocks(&element.content),
             Block::Directive(directive) => {
                 if directive.link.is_none() {
-                    self.push(&directive.argument);
+                    self.line(&directive.title);
                 }
                 self.blocks(&directive.blocks);
             }

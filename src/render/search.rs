@@ -58,9 +58,9 @@ fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     for text in [&article.path, &article.title].into_iter().chain(&tags) {
         hasher.update(text.as_bytes()).update(b"\0");
     }
-    let mut print = [0; 16];
-    print.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    Page { path: article.path.clone(), print, read: Box::new(move || self::article(article, &tags)) }
+    let mut fingerprint = [0; 16];
+    fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    Page { path: article.path.clone(), fingerprint, read: Box::new(move || self::article(article, &tags)) }
 }
 
 fn document(kind: Kind, url: String, title: &str, mut text: String) -> Document {
@@ -124,12 +124,12 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     let intro = set.intro.as_ref().map(text_of).unwrap_or_default();
     let questions: Vec<&str> = set.facts.iter().map(|f| f.ask.as_str()).collect();
     let text = [set.description.as_str(), &intro, &questions.join("\n")].join("\n");
-    documents.push(document(Kind::Guide, address::guide(set), &set.title, text.trim().to_string()));
-    for (o, outcome) in set.outcomes.iter().enumerate() {
+    documents.push(document(Kind::Guide, address::guide(&set.id), &set.title, text.trim().to_string()));
+    for outcome in &set.outcomes {
         let text = [outcome.description.clone(), text_of(&outcome.body)].join("\n");
         documents.push(document(
             Kind::Outcome,
-            address::outcome(set, o),
+            address::outcome(&set.id, &outcome.id),
             &outcome.title,
             text.trim().to_string(),
         ));
@@ -140,11 +140,16 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
         let text = [options.join(" "), help].join("\n");
         documents.push(Document {
             section: fact.ask.clone(),
-            ..document(Kind::Question, address::guide(set), &set.title, text.trim().to_string())
+            ..document(Kind::Question, address::guide(&set.id), &set.title, text.trim().to_string())
         });
     }
-    for (r, rule) in set.rules.iter().enumerate() {
+    for rule in &set.rules {
         let text = [rule.sentence.clone(), rule.text.as_ref().map(text_of).unwrap_or_default()].join("\n");
-        documents.push(document(Kind::Rule, address::rule(set, r), &rule.title, text.trim().to_string()));
+        documents.push(document(
+            Kind::Rule,
+            address::rule(&set.id, &rule.id),
+            &rule.title,
+            text.trim().to_string(),
+        ));
     }
 }

@@ -49,7 +49,7 @@ fn rule(site: &Content, rest: &str) -> Target {
     let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
     let found = site.guide_at(set).and_then(|s| {
         let rule = site.names.of_guide[s].rules.get(id)?;
-        Some(address::rule(&site.guides[s], *rule))
+        Some(address::rule(set, &site.guides[s].rules[*rule].id))
     });
     found.map_or(Target::Broken, page)
 }
@@ -60,9 +60,9 @@ fn guide(site: &Content, rest: &str) -> Target {
     let Some(at) = site.guide_at(set) else { return Target::Broken };
     let guide = &site.guides[at];
     match outcome {
-        None => page(address::guide(guide)),
+        None => page(address::guide(&guide.id)),
         Some(id) => match site.names.of_guide[at].outcomes.get(id) {
-            Some(o) => page(address::outcome(guide, *o)),
+            Some(o) => page(address::outcome(&guide.id, &guide.outcomes[*o].id)),
             None => Target::Broken,
         },
     }

@@ -7,9 +7,10 @@
 use super::routes::guide_pages;
 use super::{articles, linked, names};
 use crate::decide::{self, Draft, RuleSet};
-use crate::diag::Diags;
+use crate::diag::{Code, Diags};
 use crate::model::{Article, Content, Links, Names, ParsedArticle, Section, Site};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What some files say now.
@@ -36,6 +37,7 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         sections: retitled(old, &articles, &edited),
         guides,
         names,
+        allowed: allowed(old, edits),
         sources,
         articles,
         ..old.content().clone()
@@ -51,19 +53,33 @@ fn article(old: &Site, before: &Article, sources: &Sources, source: &Arc<ParsedA
     }
     let mut found = Diags::default();
     let path = sources.get(before.file).content_path();
-    let after = articles::one(before.file, path, source, &mut found);
+    let after = articles::one(before.file, path, before.is_index, source, &mut found);
     (found.list.is_empty() && after.path == before.path).then_some(after)
 }
 
 /// Whether everything by which other pages find or place this one is as it was.
 fn keeps_names(site: &Site, old: &ParsedArticle, new: &ParsedArticle) -> bool {
     let (a, b) = (&old.meta, &new.meta);
-    let hidden = |meta| articles::is_hidden(meta, &site.config);
     a.tags == b.tags
         && a.order == b.order
-        && a.allow == b.allow
+        && codes(&a.allow).eq(codes(&b.allow))
         && a.aliases.iter().map(|(path, _)| path).eq(b.aliases.iter().map(|(path, _)| path))
-        && hidden(a) == hidden(b)
+        && a.is_hidden(site.config.as_of) == b.is_hidden(site.config.as_of)
+}
+
+fn codes(allow: &[(Code, Span)]) -> impl Iterator<Item = Code> {
+    allow.iter().map(|(code, _)| *code)
+}
+
+/// What the files accept, each with where it says so now.
+fn allowed(old: &Site, edits: &Edits) -> Arc<BTreeMap<(FileId, Code), Span>> {
+    let mut allowed = old.allowed.clone();
+    let articles = edits.articles.iter().map(|(file, article)| (*file, &article.meta.allow));
+    let rules = edits.rules.iter().map(|(file, _, draft)| (*file, &draft.allow));
+    for (file, codes) in articles.chain(rules).filter(|(_, codes)| !codes.is_empty()) {
+        Arc::make_mut(&mut allowed).extend(codes.iter().map(|(code, span)| ((file, *code), *span)));
+    }
+    allowed
 }
 
 /// The sections, each with the title of its own page.
@@ -96,7 +112,7 @@ fn rule_sets(
 /// The rule set at `at`, compiled anew.
 fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<RuleSet> {
     let letters = |draft: &Draft| draft.letters.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
-    if before.allow != after.allow || letters(before) != letters(after) {
+    if !codes(&before.allow).eq(codes(&after.allow)) || letters(before) != letters(after) {
         return None;
     }
     let mut found = Diags::default();

@@ -6,8 +6,8 @@ use pinyin::ToPinyinMulti;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// Characters of titles, keywords and headings that are kept; titles come first.
-const KEPT: usize = 200_000;
+/// Most characters of titles, keywords and headings that are indexed by sound; titles come first.
+const MAX_CHARACTERS: usize = 200_000;
 
 /// How many readings of a query by sound are tried.
 const READINGS: usize = 4;
@@ -45,7 +45,7 @@ impl Vocabulary {
     pub(super) fn new<'a>(texts: impl Iterator<Item = &'a String>, fold: &Fold) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
         let mut seen = HashSet::new();
-        let mut left = KEPT;
+        let mut left = MAX_CHARACTERS;
         for text in texts {
             for entry in spoken(&key(text, fold)) {
                 if entry.len() <= left && seen.insert(entry.to_vec()) {

@@ -246,9 +246,34 @@ repeated("html-hidden", "a <svg>b ", 20_000)
 repeated("details", "<details>\n\na\n\n</details>\n\n", 10_000)
 repeated("directives", "::: details a\nb\n", 10_000)
 repeated("autolinks", "<http://a.b> ", 20_000)
+repeated("bare-addresses", "www.a.b ", 20_000)
+repeated("bare-mails", "a@b.cn\u3001", 20_000)
+repeated("bare-brackets", ")", 20_000)
+repeated("missing-notes", "[^a] [b](c ", 10_000)
+repeated("foreign-marks", "{% a %}\n\n", 10_000)
 repeated("strikes", "~~a~", 20_000)
 repeated("cjk-emphasis", "**「甲」**乙", 20_000)
 repeated("blanks", "{{ a }} ", 20_000)
+
+
+@case(4000, 300)
+def toml_keys(n):
+    return {**INDEX, "a.md": "+++\ntitle = 'x'\n" + "".join(f"k{i} = 1\n" for i in range(n)) + "+++\nx\n"}
+
+
+@case(20_000, 1000)
+def toml_dots(n):
+    return {**INDEX, "a.md": f"+++\ntitle = 'x'\n{'.'.join(['a'] * n)} = 1\n+++\nx\n"}
+
+
+@case(60, 25)
+def json_front(n):
+    return {**INDEX, "a.md": '{"title": "x", "a": [' + ",".join(["[" * n + "]" * n] * n) + "]}\nx\n"}
+
+
+@case(20_000, 1000)
+def address_of_brackets(n):
+    return article("http://a.b/" + ")" * n + "\n")
 
 
 @case(20_000, 1000)

@@ -1,5 +1,7 @@
 //! What the code must look like: directions of imports, sizes, and marks that may not stay.
 
+mod rooms;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -19,51 +21,14 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// `(module, what it may not name)`: the stages in their order, and the plain data below them.
-const NEVER: &[(&str, &[&str])] = &[
-    ("src/source.rs", &["crate::"]),
-    ("src/phrases.rs", &["crate::theme", "crate::decide", "crate::parse", "crate::render", "crate::resolve"]),
-    ("src/keys", &["crate::decide", "crate::parse", "crate::render", "crate::resolve", "crate::theme"]),
-    ("src/diagram", &["use crate::", "jiff", "serde"]),
-    ("src/html", &["crate::doc", "crate::markdown", "crate::parse", "crate::render", "crate::resolve"]),
-    ("src/doc", &["crate::markdown", "crate::parse", "crate::render", "crate::resolve", "crate::check"]),
-    ("src/markdown", &["crate::parse", "crate::render", "crate::resolve", "crate::check", "crate::decide"]),
-    ("src/model.rs", &["crate::parse", "crate::render", "crate::resolve", "crate::check"]),
-    ("src/load.rs", &["crate::parse", "crate::resolve", "crate::check", "crate::render", "crate::publish"]),
-    ("src/parse", &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load"]),
-    ("src/resolve", &["crate::check", "crate::publish", "crate::load", "crate::serve"]),
-    ("src/check", &["crate::publish", "crate::load", "crate::serve", "std::fs"]),
-    ("src/render", &["crate::check", "crate::publish", "crate::load", "crate::serve", "std::fs"]),
-    (
-        "src/decide",
-        &[
-            "crate::model",
-            "crate::theme",
-            "crate::resolve",
-            "crate::check",
-            "crate::render",
-            "crate::publish",
-            "crate::load",
-            "std::fs",
-        ],
-    ),
-    (
-        "src/search",
-        &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load", "std::fs"],
-    ),
-];
-
-#[test]
-fn stages_only_look_back() {
-    for (name, text) in files("src", ".rs") {
-        for (module, banned) in NEVER {
-            let inside = name.starts_with(module) && !name.contains("tests");
-            let used = banned
-                .iter()
-                .find(|b| text.lines().any(|l| !l.trim_start().starts_with("//") && l.contains(**b)));
-            assert!(!inside || used.is_none(), "{name} names {}", used.expect("just found"));
-        }
-    }
+/// The code of a file, without comments and without the tests at its end.
+fn code(text: &str) -> String {
+    let tests = text.match_indices("#[cfg(test)]\n").find(|(at, mark)| {
+        let mut after = text[at + mark.len()..].lines().skip_while(|line| line.starts_with("#["));
+        after.next().is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
+    });
+    let code = text[..tests.map_or(text.len(), |(at, _)| at)].lines();
+    code.filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Clippy forbids the calls, but who may look at the clock is let off all of them.
@@ -88,8 +53,7 @@ fn only_one_module_touches_the_disk() {
         if name.starts_with("src/disk") || name == "src/main.rs" {
             continue;
         }
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
-        for line in code.filter(|line| !line.trim_start().starts_with("//")) {
+        for line in code(&text).lines() {
             // An open file, and the kind of file system that something is on.
             let line = line.replace("use std::fs::File;", "").replace("rustix::fs::statfs(", "");
             let word = words.iter().find(|word| line.contains(**word));
@@ -116,37 +80,6 @@ fn pages_read_articles_through_their_reader() {
     }
 }
 
-/// The rooms of `decide`, each with those it stands on. The last two stand side by side, and the index
-/// `src/decide.rs` above them all.
-const ROOMS: &[(&str, &[&str])] = &[
-    ("kind", &[]),
-    ("source", &["kind"]),
-    ("compile", &["kind", "source"]),
-    ("report", &["kind", "source", "compile"]),
-    ("walk", &["kind", "source", "compile"]),
-];
-
-#[test]
-fn rooms_of_rules_only_name_rooms_below() {
-    let mut files_seen = 0;
-    for (name, text) in files("src/decide", ".rs") {
-        let path = name.trim_start_matches("src/decide/").trim_end_matches(".rs");
-        let Some((room, below)) = ROOMS.iter().find(|(r, _)| path.split('/').next() == Some(r)) else {
-            panic!("{name} is in no room");
-        };
-        files_seen += 1;
-        for line in text.lines().filter(|l| !l.trim_start().starts_with("//")) {
-            assert!(!line.contains("super::super"), "{name}: {line}");
-            for named in line.split("crate::decide::").skip(1) {
-                let named =
-                    named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-                assert!(named == *room || below.contains(&named), "{name} names `{named}`: {line}");
-            }
-        }
-    }
-    assert!(files_seen > 50, "{files_seen} files");
-}
-
 /// A module as a path: `["decide", "kind", "date"]`.
 type Module = Vec<String>;
 
@@ -170,13 +103,7 @@ fn spread(path: &str) -> Vec<String> {
 
 /// The modules that a file imports from.
 fn imports(module: &Module, text: &str, all: &BTreeSet<Module>) -> BTreeSet<Module> {
-    let code: String = text
-        .split("#[cfg(test)]")
-        .next()
-        .unwrap_or_default()
-        .lines()
-        .map(str::trim_start)
-        .fold(String::new(), |code, line| if line.starts_with("//") { code } else { code + line + "\n" });
+    let code: String = code(text).lines().flat_map(|line| [line.trim_start(), "\n"]).collect();
     let uses = code.split(';').filter_map(|statement| {
         let last =
             statement.rsplit_once("use ").filter(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
@@ -227,6 +154,28 @@ fn files_of_diagrams_and_rules_import_in_no_circle() {
     }
     let named: Vec<String> = graph.keys().map(|module| module.join("::")).collect();
     assert!(named.is_empty(), "in a circle, or above one: {}", named.join(", "));
+}
+
+/// Sets and graphs, without words, dates and files.
+#[test]
+fn diagrams_are_made_of_numbers() {
+    for (name, text) in files("src", ".rs").into_iter().filter(|(name, _)| name.starts_with("src/diagram")) {
+        for word in ["jiff", "serde", "String", "&str"] {
+            let code = code(&text);
+            let line = code.lines().find(|line| line.contains(word));
+            assert_eq!(line, None, "{name} names {word}");
+        }
+    }
+}
+
+/// Another reader of these formats needs the version that the program writes.
+#[test]
+fn specifications_are_of_the_version_that_is_written() {
+    let browser = files("src/decide/walk", "browser.rs").remove(0).1;
+    let version = browser.split_once("const VERSION: u32 = ").and_then(|(_, rest)| rest.split_once(';'));
+    let heading = format!("## The data, version {} ", version.expect("a version").0);
+    let page = files("docs/content/contribute", "decision-diagram.md").remove(0).1;
+    assert!(page.contains(&heading), "docs/content/contribute/decision-diagram.md lacks `{heading}`");
 }
 
 #[test]

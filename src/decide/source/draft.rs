@@ -20,7 +20,7 @@ pub struct Draft {
     /// The file.
     pub file: FileId,
     /// Codes that the set's own `allow:` names.
-    pub allow: Vec<Code>,
+    pub allow: Vec<(Code, Span)>,
     /// Paths below `content/` that the set uses as letters; they are not pages.
     pub letters: Vec<Text>,
     pub(crate) body: Body,

@@ -10,13 +10,14 @@ use super::outcomes::outcomes;
 use super::rules::{advice, rules};
 use super::tables;
 use super::tests::tests;
+use crate::config::unknown_code;
 use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::diagram::HitPolicy;
 use crate::keys::Fields;
 use crate::limits::HOLIDAYS;
-use crate::source::{File, FileId};
+use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use std::ops::RangeInclusive;
 
@@ -73,15 +74,12 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
     }
 }
 
-fn allow(map: &Fields<'_>, diags: &mut Diags) -> Vec<Code> {
+fn allow(map: &Fields<'_>, diags: &mut Diags) -> Vec<(Code, Span)> {
     let mut codes = Vec::new();
     for (name, span) in map.texts("allow", diags) {
         match Code::from_name(&name) {
-            Some(code) => codes.push(code),
-            None => {
-                let message = format!("no finding has the code `{name}`");
-                diags.push(Diagnostic::new(Code::InvalidValue, span, message));
-            }
+            Some(code) => codes.push((code, span)),
+            None => diags.push(unknown_code(&name, span)),
         }
     }
     codes

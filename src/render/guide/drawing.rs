@@ -280,8 +280,8 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
     }
     for vertex in &picture.vertices {
         let href = match vertex.what {
-            What::Question(n) => page.href(&address::node(set, n)),
-            What::Outcome(o) => page.href(&address::outcome(set, o)),
+            What::Question(n) => page.href(&address::node(&set.id, set.diagram.root, n)),
+            What::Outcome(o) => page.href(&address::outcome(&set.id, &set.outcomes[o].id)),
             What::Crossing(_) => continue,
         };
         boxed(&mut out, vertex, rows[vertex.layer].0, (&href, &name(set, vertex.what)));

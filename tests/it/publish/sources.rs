@@ -243,16 +243,16 @@ fn a_file_that_becomes_a_link_is_not_copied() {
         }
         std::os::unix::fs::symlink(site.path(target), &at).expect("a link");
         let output = site.path("public");
-        let order = zhinan::Order {
+        let request = zhinan::BuildRequest {
             root,
             output: &output,
             inputs: &inputs,
             strict: false,
             color: false,
             program: None,
-            told: &|_| {},
+            on_stage: &|_| {},
         };
-        let built = order.build(&read, &mut zhinan::publish::Cache::default(), &mut diags);
+        let built = request.build(&read, &mut zhinan::publish::Cache::default(), &mut diags);
         let words = built.err().expect("refused");
         assert!(words.contains("no longer a file of the site"), "{words}");
         assert!(!site.exists("public/files/x.bin") && !site.exists(".public.zhinan-new"));
