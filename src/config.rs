@@ -13,6 +13,7 @@ pub use limits::Limits;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
+use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, NAV, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -109,8 +110,8 @@ impl Config {
         }
         for (key, node) in root.entries(diags) {
             match key.as_str() {
-                "title" => set(&mut config.title, node.string(diags)),
-                "description" => set(&mut config.description, node.string(diags)),
+                "title" => set(&mut config.title, node.short(&TITLE, diags)),
+                "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
                 "language" => set(&mut config.language, Language::read(&node, diags)),
                 "zone" => config.zone = zone(&node, diags),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
@@ -176,7 +177,7 @@ fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
 }
 
 fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
-    let name = node.string(diags)?;
+    let name = node.short(&ID, diags)?;
     if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
         return Some(name);
     }
@@ -206,7 +207,7 @@ fn editor(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     if node.is_null() {
         return None;
     }
-    let url = node.string(diags)?;
+    let url = node.short(&ADDRESS, diags)?;
     let plain = |rest: &str| rest.chars().all(|c| c.is_ascii_alphanumeric() || ":=&_-{}".contains(c));
     let rest = EDITORS.iter().find_map(|begin| url.strip_prefix(begin));
     if rest.is_some_and(|rest| rest.starts_with("{path}") && plain(rest)) {
@@ -233,7 +234,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
         let Some(host) = item.string(diags) else { continue };
         let labels = host.split('.').collect::<Vec<_>>();
         let is_label = |l: &&str| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        if labels.len() > 1 && labels.iter().all(is_label) {
+        if labels.len() > 1 && host.len() < 254 && labels.iter().all(is_label) {
             hosts.push(host.to_ascii_lowercase());
         } else {
             let d = Diagnostic::new(
@@ -246,19 +247,19 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
             ));
         }
     }
-    hosts
+    node.first(hosts, &HOSTS, diags)
 }
 
 fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
     let mut links = Vec::new();
     for item in node.items(diags) {
-        let title = item.required("title", diags).and_then(|n| n.string(diags));
-        let link = item.required("link", diags).and_then(|n| n.string(diags));
+        let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
+        let link = item.required("link", diags).and_then(|n| n.short(&ADDRESS, diags));
         if let (Some(title), Some(link)) = (title, link) {
             links.push((title, link, item.span()));
         }
     }
-    links
+    node.first(links, &NAV, diags)
 }
 
 /// JSON Schema of `site.yaml`.

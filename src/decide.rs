@@ -17,7 +17,7 @@ mod report;
 mod source;
 mod walk;
 
-pub use compile::rule_set::{Advice, Deadline, MAX_NODES, Outcome, Rule, RuleSet};
+pub use compile::rule_set::{Advice, Deadline, Outcome, Rule, RuleSet};
 pub use compile::setting::{Defaults, ZoneSource};
 pub(crate) use kind::definition::Choices;
 pub use kind::definition::{Domain, Kind};
@@ -38,6 +38,10 @@ use crate::diag::Diags;
 /// nothing can be shown.
 pub fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags) -> Option<RuleSet> {
     let compiled = compile::build::compile(draft, defaults, diags)?;
-    report::findings(&compiled, diags);
+    if report::findings(&compiled, diags).is_err() {
+        // Rules that are not proven are not shown.
+        diags.push(compile::entangled::of_set(&compiled.set, compiled.span));
+        return None;
+    }
     Some(compiled.set)
 }

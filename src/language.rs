@@ -1,6 +1,7 @@
 //! Languages of pages, as the web names them: `zh-CN`, `en`, `pt-BR`.
 
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::ID;
 use crate::yaml::Node;
 use std::fmt;
 use std::ops::Deref;
@@ -64,7 +65,7 @@ impl Language {
 
     /// Reads a language from YAML. One that is none is a finding.
     pub fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Language> {
-        let text = node.string(diags)?;
+        let text = node.short(&ID, diags)?;
         let language = Language::parse(&text);
         if language.is_none() {
             let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no language tag"));

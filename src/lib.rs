@@ -20,6 +20,7 @@ pub mod doc;
 pub mod html;
 pub(crate) mod keys;
 pub mod language;
+pub mod limits;
 pub mod load;
 pub mod markdown;
 pub mod model;

@@ -19,4 +19,5 @@ mod outcomes;
 pub(crate) mod rows;
 pub(crate) mod rule_set;
 pub(crate) mod setting;
+mod size;
 mod tables;

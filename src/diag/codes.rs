@@ -38,6 +38,8 @@ codes! {
         InvalidUtf8 = "invalid-utf8",
         /// YAML that cannot be parsed.
         InvalidYaml = "invalid-yaml",
+        /// More of something than the program takes; nothing is left out without this finding.
+        TooMuch = "too-much",
         /// A value of the wrong kind or out of its range.
         InvalidValue = "invalid-value",
         /// Two things have the same id.

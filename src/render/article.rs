@@ -179,7 +179,7 @@ pub(crate) fn source(page: &Page<'_>, citation: &Citation) -> Source {
 }
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = page.reader.cited_by(i).map(|(set, rule)| {
+    let cited = page.reader.cited_by(i).into_iter().map(|(set, rule)| {
         let set = &page.site.guides[set];
         CitedRule {
             title: set.rules[rule].title.clone(),

@@ -149,7 +149,7 @@ fn run(given: &str) -> String {
         }
     }
     diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
-    format!("=== findings\n{}{pages}", short(&site.sources, &diags))
+    format!("=== findings\n{}{pages}", short(&site.sources, &diags).collect::<String>())
 }
 
 fn content(view: &View<'_>, path: &str) -> String {

@@ -10,13 +10,10 @@ use crate::decide::source::draft::Test;
 use crate::diagram::cube::Cube;
 use crate::diagram::{Diagram, HitPolicy, Mask};
 use crate::doc::Doc;
+use crate::limits::{NODES, SENTENCE};
 use crate::phrases::Phrases;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
-
-/// Limit of questions in a diagram: a set with more has no page for each of them, and no script. Its
-/// decision page is one printable table of rules.
-pub const MAX_NODES: usize = 1500;
 
 /// A compiled rule set.
 #[derive(Clone, Debug)]
@@ -83,7 +80,7 @@ pub struct RuleSet {
 impl RuleSet {
     /// Whether the set is small enough to be walked question by question.
     pub fn is_walkable(&self) -> bool {
-        self.diagram.nodes.len() <= MAX_NODES
+        !NODES.is_below(self.diagram.nodes.len())
     }
 
     /// Zone and language.
@@ -93,7 +90,7 @@ impl RuleSet {
 
     /// Words about its facts.
     pub(crate) fn words(&self) -> Words<'_> {
-        Words { facts: &self.facts, locale: self.locale() }
+        Words { facts: &self.facts, locale: self.locale(), most: SENTENCE.most }
     }
 
     /// The fact that dates a case, and the one for its edition.
@@ -194,6 +191,8 @@ pub struct Advice {
     pub title: String,
     /// Its text.
     pub text: Doc,
+    /// Length of its text in bytes.
+    pub bytes: usize,
     /// Its condition in a sentence; none where it always applies.
     pub condition: Option<String>,
     /// Box in which it applies, like [`Rule::masks`].
