@@ -63,6 +63,12 @@ pub fn check(site: &Site, diags: &mut Diags) {
     allowed::check(site, diags);
 }
 
+/// Whether a rule set has a file but could not be compiled: what names it is right, and its own faults were
+/// told.
+fn is_faulty_set(site: &Site, set: &str) -> bool {
+    site.guide_at(set).is_none() && site.has_file(&format!("rules/{set}.yaml"))
+}
+
 /// All Markdown of the site, each text with its file: articles, and the texts of rule sets, glossary and
 /// evidence.
 pub(crate) fn docs(site: &Site) -> impl Iterator<Item = (FileId, &Doc)> {

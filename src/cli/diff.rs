@@ -15,9 +15,6 @@ pub(super) struct DiffArgs {
     old: PathBuf,
     /// The new version's file
     new: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
     /// Compare the rules in force on this day instead of today
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
@@ -30,7 +27,7 @@ pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
     match sets {
         Ok((old, new)) => {
             let found = decide::diff(&old, &new);
-            match args.json {
+            match outside.is_json() {
                 true => report::data(&(found.json() + "\n")),
                 false => report::words(&found.human()),
             }
@@ -56,7 +53,7 @@ fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> 
     match set {
         Some(set) if !diags.has_errors() => Ok(set),
         _ => {
-            report::findings(&sources, &diags, outside.color);
+            report::findings(&sources, &diags, outside.how());
             Err(End::Faults)
         }
     }

@@ -117,7 +117,7 @@ impl Preview {
             // Absolute: an editor is started in another folder.
             root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()),
             inputs,
-            workspace: Mutex::default(),
+            workspace: Mutex::new(Workspace::named(root)),
             state: Mutex::default(),
             changed: Condvar::new(),
         }
@@ -142,7 +142,7 @@ impl Preview {
         let refreshed =
             survive(|| workspace.refresh(&self.root, &self.inputs, changed)).unwrap_or_else(|| {
                 // The workspace may hold half of an edit: start over, so that the next reload reads everything.
-                *workspace = Workspace::default();
+                *workspace = workspace.emptied();
                 Err("the site could not be read; the next edit is tried again".into())
             });
         let refreshed = match refreshed {
