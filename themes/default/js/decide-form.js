@@ -15,7 +15,7 @@
    * @property {(form: HTMLFormElement, lang: string) => void} [enhance] completes the markup
    */
 
-  const times = window.zhinan.decideText;
+  const times = globalThis.zhinan.decideText;
 
   /**
    * @param {ParentNode} node
