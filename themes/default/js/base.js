@@ -136,7 +136,59 @@
     if (current && list) list.scrollLeft = current.getBoundingClientRect().left - list.getBoundingClientRect().left - 24;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry]) {
+  /** On a phone, top navigation and tree stand in a menu of the header, which a button opens. */
+  function menu() {
+    const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-menu]'));
+    const header = button && button.closest('header');
+    if (!button || !header) return;
+    const panel = document.createElement('div');
+    Object.assign(panel, { id: 'zhinan-menu', className: 'menu wrap' });
+    panel.dataset.menuPanel = '';
+    header.append(panel);
+    button.setAttribute('aria-controls', panel.id);
+    const narrow = matchMedia('(max-width: 47.99rem)');
+    /** @type {[Element, Comment][]} */
+    const moved = [];
+    for (const node of document.querySelectorAll('[data-nav], [data-side]')) {
+      const place = document.createComment('');
+      node.before(place);
+      moved.push([node, place]);
+    }
+    const open = (/** @type {boolean} */ shown) => {
+      panel.hidden = !shown;
+      button.setAttribute('aria-expanded', String(shown));
+    };
+    const fit = () => {
+      open(false);
+      for (const [node, place] of moved) {
+        if (narrow.matches) panel.append(node);
+        else place.after(node);
+      }
+    };
+    button.addEventListener('click', () => {
+      open(panel.hidden);
+      const current = panel.querySelector('.side [aria-current]');
+      if (current && !panel.hidden) panel.scrollTop = current.getBoundingClientRect().top - panel.getBoundingClientRect().top - 120;
+    });
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || panel.hidden) return;
+      open(false);
+      button.focus();
+    });
+    if (narrow.addEventListener) narrow.addEventListener('change', fit);
+    fit();
+  }
+
+  /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
+  function sideEntry() {
+    const side = document.querySelector('[data-side]');
+    const current = side && side.querySelector('[aria-current]');
+    if (!side || !current || side.scrollHeight <= side.clientHeight) return;
+    const from = current.getBoundingClientRect().top - side.getBoundingClientRect().top;
+    side.scrollTop += from - side.clientHeight / 3;
+  }
+
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu]) {
     try {
       part();
     } catch (error) {

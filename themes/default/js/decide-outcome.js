@@ -85,7 +85,7 @@
       /** @type {Record<string, string>} */
       const along = {};
       for (const key of (link.dataset.carry || '').split(' ')) {
-        if (key in known.answers) along[key] = known.answers[key];
+        if (Object.prototype.hasOwnProperty.call(known.answers, key)) along[key] = known.answers[key];
       }
       link.hash = text.writeAddress(along);
     }
@@ -207,7 +207,9 @@
       area.value = words;
       still.textContent = words;
     };
-    const kept = cases.open(known.set, known.case).letters[id];
+    const { letters } = cases.open(known.set, known.case);
+    // Outcomes may have any name, `constructor` too.
+    const kept = Object.prototype.hasOwnProperty.call(letters, id) ? letters[id] : undefined;
     put(kept ? kept.text : fresh);
     show(notice, kept !== undefined && kept.answers !== answers);
     // Shown as it is on paper, edited on the screen.

@@ -255,9 +255,9 @@
   function details(data, answers, now) {
     const { states, moments, seconds } = explore(data, answers, now);
     /** @type {{[outcome: string]: string}} */
-    const dues = {};
+    const dues = Object.create(null);
     /** @type {{[outcome: string]: number}} */
-    const most = {};
+    const most = Object.create(null);
     for (const outcome of data.outcomes) {
       const t = due(data, states, moments, outcome);
       if (t !== null) dues[outcome[0]] = formatInstant(data, t);

@@ -37,6 +37,9 @@
   /** The key under which links carry the edition of the rules they were made with. */
   const EDITION = 'edition';
 
+  /** Whether there is an answer for a key, which may be any name: `constructor` too. @param {Answers} answers @param {string} key */
+  const has = (answers, key) => Object.prototype.hasOwnProperty.call(answers, key);
+
   /** @param {ParentNode} node @param {string} selector @returns {any} */
   const one = (node, selector) => node.querySelector(selector);
 
@@ -176,7 +179,7 @@
     let all = answers;
     for (const key of Object.keys(others)) {
       const more = { ...all, [key]: others[key] };
-      if (!(key in all) && !fault(guide, more)) all = more;
+      if (!has(all, key) && !fault(guide, more)) all = more;
     }
     return all;
   }
@@ -192,11 +195,11 @@
     /** @type {string[]} */
     const keys = asked.map((/** @type {string} */ fact) => {
       const { from = '' } = formOf(guide, fact).dataset;
-      return from in answers ? from : fact;
+      return has(answers, from) ? from : fact;
     });
     // A date that decides nothing may still say by when.
     const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => outcomes.includes(id));
-    for (const [, from] of dates) if (from in answers && !keys.includes(from)) keys.push(from);
+    for (const [, from] of dates) if (has(answers, from) && !keys.includes(from)) keys.push(from);
     return keys;
   }
 
@@ -253,13 +256,13 @@
   function list(guide) {
     const template = one(guide.root, '[data-answer-row]');
     const used = trail(guide, guide.answers);
-    const unused = [...guide.forms.keys()].filter((key) => key in guide.dropped);
+    const unused = [...guide.forms.keys()].filter((key) => has(guide.dropped, key));
     const rows = [...used, ...unused].map((key) => {
       const form = formOf(guide, key);
       const row = copyOf(template);
       const ask = one(form, '[data-heading]').textContent;
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
-      const value = key in guide.answers ? guide.answers[key] : guide.dropped[key];
+      const value = has(guide.answers, key) ? guide.answers[key] : guide.dropped[key];
       one(row, '[data-answer]').textContent = forms.label(form, value, { t, lang, dated: text.dated });
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
@@ -313,7 +316,7 @@
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
     const asked = guide.data.facts.find((/** @type {any} */ f) => f.id === name);
     forms.enhance(form, clock, asked ? asked.cuts : [], { t, lang });
-    const key = [from, name].find((k) => k in guide.seen);
+    const key = [from, name].find((k) => has(guide.seen, k));
     if (key !== undefined) forms.write(form, key, guide.seen[key]);
     const note = one(form, '[data-zone-note]');
     const here = text.wallClock(Date.now(), -new Date().getTimezoneOffset());
