@@ -1,7 +1,6 @@
 //! Addresses: every path of the output, every name that the program keeps for itself, and the ways
 //! between pages.
 
-use crate::decide::RuleSet;
 use crate::diagram::Next;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
@@ -51,27 +50,27 @@ pub fn theme_asset(name: &str, bytes: &[u8]) -> String {
 
 const ASSET_DIGITS: usize = 10;
 
-/// The decision page of a set.
-pub fn guide(set: &RuleSet) -> String {
-    format!("guides/{}/index.html", set.id)
+/// The decision page of the rule set with this id.
+pub fn guide(set: &str) -> String {
+    format!("guides/{set}/index.html")
 }
 
-/// The page of an outcome.
-pub fn outcome(set: &RuleSet, outcome: usize) -> String {
-    format!("guides/{}/{}.html", set.id, set.outcomes[outcome].id)
+/// The page of an outcome of a rule set, by their ids.
+pub fn outcome(set: &str, outcome: &str) -> String {
+    format!("guides/{set}/{outcome}.html")
 }
 
-/// The page of a question. The first question is on the decision page itself.
-pub fn node(set: &RuleSet, node: usize) -> String {
-    if set.diagram.root == Next::Node(node) {
+/// The page of a question. The first question, at the diagram's root, is on the decision page itself.
+pub fn node(set: &str, root: Next, node: usize) -> String {
+    if root == Next::Node(node) {
         return guide(set);
     }
-    format!("guides/{}/q/{node}.html", set.id)
+    format!("guides/{set}/q/{node}.html")
 }
 
-/// The page of a rule; the exception `within-48h/1` is at `within-48h-1.html`.
-pub fn rule(set: &RuleSet, rule: usize) -> String {
-    format!("rules/{}/{}.html", set.id, set.rules[rule].id.replace('/', "-"))
+/// The page of a rule, by its set's id and its own; the exception `within-48h/1` is at `within-48h-1.html`.
+pub fn rule(set: &str, rule: &str) -> String {
+    format!("rules/{set}/{}.html", rule.replace('/', "-"))
 }
 
 /// The page of a tag. Upper and lower case are one, and so are spaces and hyphens; other marks stay

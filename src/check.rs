@@ -1,9 +1,12 @@
-//! Site → findings. Reads only; every check is a file of its own and a line of [`CHECKS`].
+//! Site → findings. Every check is a file in `check/` and a line in [`CHECKS`]; it only reads the site.
 
+mod allowed;
 mod alt;
 mod anchors;
+mod assets;
 mod description;
 mod escalation;
+mod foreign;
 mod headings;
 mod links;
 mod orphans;
@@ -13,6 +16,7 @@ mod rule_tests;
 mod sources;
 mod terms;
 mod titles;
+pub(crate) mod zone;
 
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::Diags;
@@ -21,10 +25,10 @@ use crate::model::Site;
 use crate::source::FileId;
 use rayon::prelude::*;
 
-/// Looks for one kind of fault.
+/// Adds the findings of one kind.
 pub type Check = fn(&Site, &mut Diags);
 
-/// All checks.
+/// All checks, by name.
 pub const CHECKS: &[(&str, Check)] = &[
     ("links", links::check),
     ("anchors", anchors::check),
@@ -39,9 +43,12 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("rule_tests", rule_tests::check),
     ("review", review::check),
     ("terms", terms::check),
+    ("foreign", foreign::check),
+    ("assets", assets::check),
+    ("zone", zone::check),
 ];
 
-/// Runs every check.
+/// Runs every check. `diags` holds what the stages before found.
 pub fn check(site: &Site, diags: &mut Diags) {
     let found: Vec<Diags> = CHECKS
         .par_iter()
@@ -53,10 +60,11 @@ pub fn check(site: &Site, diags: &mut Diags) {
         .collect();
     diags.list.reserve_exact(found.iter().map(|f| f.list.len()).sum());
     found.into_iter().for_each(|f| diags.extend(f));
+    allowed::check(site, diags);
 }
 
-/// Every piece of Markdown of the site with the file it stands in: articles, and the texts of rule
-/// sets, glossary and evidence.
+/// All Markdown of the site, each text with its file: articles, and the texts of rule sets, glossary and
+/// evidence.
 pub(crate) fn docs(site: &Site) -> impl Iterator<Item = (FileId, &Doc)> {
     let articles = site.articles.iter().map(|a| (a.file, &a.source.doc));
     let glossary = site.glossary.iter().map(|t| (t.span.file, &t.definition));

@@ -15,6 +15,7 @@ mod times;
 mod watching;
 
 use crate::config::Inputs;
+use crate::language::Language;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
@@ -29,6 +30,8 @@ pub struct Outside {
     pub color: bool,
     /// The same of standard output.
     pub color_out: bool,
+    /// The language of the machine.
+    pub language: Language,
     /// Names this very program: another version, or a new one of the same, has another name.
     pub program: Option<String>,
     /// A clock that only goes forward, to tell how long stages take.
@@ -135,7 +138,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
         End::Done => 0,
         End::Faults => 1,
         End::Outside(words) => {
-            crate::tell!("error: {words}");
+            crate::terminal::tell!("error: {words}");
             2
         }
     }
@@ -150,7 +153,7 @@ fn dispatch(command: Command, outside: &Outside) -> End {
         Command::Search(args) => search::run(&args, outside),
         Command::Explain(args) => explain::run(&args, outside),
         Command::Diff(args) => diff::run(&args, outside),
-        Command::Init(args) => init::init(&args),
+        Command::Init(args) => init::init(&args, outside),
         Command::New(args) => init::new(&args, outside),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {

@@ -1,32 +1,37 @@
 //! Findings about the sources: what is wrong, where, and what to do.
 //!
-//! A [`Diagnostic`] is built where the fault is found, in words a writer understands; how it is
-//! shown (human, short, JSON, SARIF, GitHub) is decided at the very end, one file a format in
-//! `diag/`. Findings are collected and never stop a stage.
+//! A [`Diagnostic`] is made where the fault is found, in words that a writer understands. Each output format
+//! (human, short, JSON, SARIF, GitHub) is a file in `diag/`. Findings are collected and never stop a stage.
 
+mod capped;
 pub mod codes;
 mod github;
 mod human;
 mod json;
+mod near;
 mod sarif;
 mod short;
 
 pub use codes::Code;
 pub use github::github;
-pub use human::human;
-pub use json::{json, to_json};
+pub use human::{human, pieces};
+pub use json::json;
+pub use near::{Budget, Names, closest, closest_within};
 pub use sarif::sarif;
-pub use short::{place, short};
+pub use short::short;
 
-use crate::source::{FileId, Sources, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::source::{FileId, Lines, Sources, Span};
+use crate::terminal::name;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
-/// How bad a finding is.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The site is built all the same.
+    /// The site is built nevertheless.
     Warning,
-    /// Nothing is written.
+    /// The site is not written.
     Error,
 }
 
@@ -43,19 +48,19 @@ impl Severity {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its stable code.
+    /// Stable name of the kind of fault.
     pub code: Code,
     /// Error or warning.
     pub severity: Severity,
-    /// Where it is.
+    /// The place in the source file.
     pub span: Span,
-    /// One line, lower case, no full stop, names in backticks.
+    /// What is wrong: one line, lower case, no full stop, names in backticks.
     pub message: String,
-    /// Further places that matter, each with its sentence.
+    /// Related places, each with a sentence.
     pub labels: Vec<(Span, String)>,
-    /// What to do.
+    /// Remedies, one sentence each.
     pub hints: Vec<String>,
-    /// Rule findings: fact id → the atom of the counter-example.
+    /// For findings about rules, a counter-example: fact id → answer.
     pub witness: BTreeMap<String, String>,
 }
 
@@ -73,16 +78,16 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a sentence that says what to do.
+    /// Adds a remedy.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
-        // Most findings have one, and a large site has many findings.
+        // Most findings have one hint, and a large site has many findings: save memory.
         self.hints.reserve_exact(1);
         self.hints.push(hint.into());
         self
     }
 
-    /// Adds another place with a sentence about it.
+    /// Adds a related place with a sentence.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
         self.labels.push((span, message.into()));
@@ -90,7 +95,7 @@ impl Diagnostic {
     }
 }
 
-/// The findings of a run (or of one file, before they are put together).
+/// A list of findings: of a whole run, or of one file before the lists are joined.
 #[derive(Clone, Debug, Default)]
 pub struct Diags {
     /// The findings, in the order found until [`Diags::finish`] sorts them.
@@ -98,12 +103,12 @@ pub struct Diags {
 }
 
 impl Diags {
-    /// Adds one.
+    /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Adds all of another list.
+    /// Adds all findings of another list.
     pub fn extend(&mut self, other: Diags) {
         self.list.extend(other.list);
     }
@@ -118,10 +123,10 @@ impl Diags {
         self.list.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Sorts by file and place, drops repeats and the warnings that their file allows, and with
-    /// `strict` makes warnings errors. `allowed` says whether a file's own `allow:` names a code.
+    /// Sorts the findings by file and place, removes duplicates and allowed warnings, and with `strict` turns
+    /// warnings into errors. `allowed` says whether `allow:` of a file names a code.
     pub fn finish(&mut self, sources: &Sources, strict: bool, allowed: &dyn Fn(FileId, Code) -> bool) {
-        // A file that could not be read whole would be blamed for what merely was not seen.
+        // The rest of a file with a syntax error was not read: warnings about what is missing may be wrong.
         let unread: BTreeSet<FileId> =
             self.list.iter().filter(|d| d.code == Code::InvalidYaml).map(|d| d.span.file).collect();
         self.list.retain(|d| {
@@ -132,42 +137,41 @@ impl Diags {
                 d.severity = Severity::Error;
             }
         }
-        let key = |d: &Diagnostic| (sources.get(d.span.file).path.clone(), d.span.start, d.code.as_str());
-        self.list.sort_by_cached_key(key);
+        let mut files: Vec<FileId> =
+            self.list.iter().map(|d| d.span.file).collect::<BTreeSet<_>>().into_iter().collect();
+        files.sort_by_key(|file| &sources.get(*file).path);
+        let rank: HashMap<FileId, u32> = files.into_iter().zip(0..).collect();
+        let rank = |file: FileId| rank.get(&file).copied().unwrap_or_default();
+        self.list.sort_by_key(|d| (rank(d.span.file), d.span.start, d.code.as_str()));
         self.list.dedup();
     }
 }
 
-/// The name among `names` that `wrong` was probably meant to be, for "did you mean" hints.
-///
-/// Uses edit distance with a limit of a third of the word's length, at least one.
-pub fn closest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = wrong.chars().count();
-    let limit = (length / 3).max(1);
-    names
-        .into_iter()
-        // What differs more in length differs more.
-        .filter(|name| name.chars().count().abs_diff(length) <= limit)
-        .map(|name| (edit_distance(wrong, name), name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
+/// Lines and columns in the files that findings are in, each file counted once.
+struct Lookup<'a> {
+    sources: &'a Sources,
+    lines: RefCell<HashMap<FileId, Rc<Lines<'a>>>>,
 }
 
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut previous: Vec<usize> = (0..=b.len()).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last = None;
-    for (i, x) in a.chars().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let swap =
-                if last == Some(*y) && j > 0 && b[j - 1] == x { before[j - 1] + 1 } else { usize::MAX };
-            row.push((previous[j] + usize::from(x != *y)).min(previous[j + 1] + 1).min(row[j] + 1).min(swap));
-        }
-        before = std::mem::replace(&mut previous, row);
-        last = Some(x);
+impl<'a> Lookup<'a> {
+    fn new(sources: &'a Sources) -> Lookup<'a> {
+        Lookup { sources, lines: RefCell::default() }
     }
-    previous[b.len()]
+
+    /// 1-based line and column of a byte of a file.
+    fn line_column(&self, file: FileId, offset: u32) -> (usize, usize) {
+        let of = || Rc::new(Lines::of(&self.sources.get(file).text));
+        let lines = self.lines.borrow_mut().entry(file).or_insert_with(of).clone();
+        lines.at(offset)
+    }
+
+    /// `path:line:column`, or only the path for a finding about a whole file.
+    fn place(&self, span: Span) -> String {
+        let path = name(&self.sources.get(span.file).path);
+        if span.start == 0 && span.end == 0 {
+            return path.into_owned();
+        }
+        let (line, column) = self.line_column(span.file, span.start);
+        format!("{path}:{line}:{column}")
+    }
 }

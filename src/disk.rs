@@ -42,7 +42,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many handles of folders below it a [`Folder`] keeps. Files come folder by folder, so few are
 /// enough, and descriptors are scarce (256 on macOS).
-const KEPT: usize = 16;
+const MAX_HANDLES: usize = 16;
 
 /// Bytes of a path below a folder. Handles know no limit of their own, and a tree may be deeper than
 /// any stack.
@@ -143,7 +143,7 @@ impl Folder {
             handle = Arc::new(step_into(&handle, name, make)?);
             at.push(name);
             let mut kept = self.kept();
-            if kept.len() >= KEPT {
+            if kept.len() >= MAX_HANDLES {
                 kept.clear();
             }
             kept.insert(at.clone().into(), handle.clone());

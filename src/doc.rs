@@ -25,6 +25,8 @@ pub struct Doc {
     pub headings: Vec<Heading>,
     /// Ids that the author's own HTML gives (`<a id="x">`), each once, in document order.
     pub anchors: Vec<String>,
+    /// Whether headings are a level lower than typed, because several were of the page's own level.
+    pub is_demoted: bool,
 }
 
 /// What a link or picture points at, as typed.
@@ -43,7 +45,7 @@ pub struct LinkRef {
 /// A heading of a [`Doc`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heading {
-    /// 1 to 6, as typed.
+    /// 1 to 6.
     pub level: u8,
     /// Its anchor, unique in the document: the text lower-cased, white space to `-`, punctuation
     /// dropped, Han kept; a repeated one gets `-1`, `-2`; `{#id}` overrides.
@@ -102,8 +104,8 @@ pub enum Block {
     Code(Box<Code>),
     /// A block quote.
     Quote(Blocks),
-    /// `> [!NOTE]` and its kin.
-    Alert(AlertKind, Blocks),
+    /// `> [!NOTE]`, `::: note` and their kin.
+    Alert(Box<Alert>),
     /// A list.
     List(Box<List>),
     /// A table.
@@ -118,6 +120,17 @@ pub enum Block {
     Words(Inlines),
     /// `::: name argument` … `:::`, known by `parse/directive`.
     Directive(Box<Directive>),
+}
+
+/// A box that stands out of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// What kind it is.
+    pub kind: AlertKind,
+    /// Its title; where it is empty, the kind's name.
+    pub title: Inlines,
+    /// Its content.
+    pub blocks: Blocks,
 }
 
 /// A block of code.
@@ -177,7 +190,7 @@ pub struct Element<C> {
     pub tag: &'static Tag,
     /// Its attributes, by name.
     pub attributes: Box<[Attribute]>,
-    /// Its content; nothing where its shape is [`Shape::Void`](crate::html::Shape::Void).
+    /// Its content; nothing where its shape is [`Shape::Void`].
     pub content: C,
 }
 
@@ -199,6 +212,8 @@ pub struct Directive {
     pub name: Box<str>,
     /// The rest of its first line.
     pub argument: Box<str>,
+    /// The same as Markdown, for directives that have a title.
+    pub title: Inlines,
     /// Index into [`Doc::links`] of what the argument names, for directives that lead somewhere.
     pub link: Option<usize>,
     /// Its content.

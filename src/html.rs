@@ -5,7 +5,9 @@ mod elements;
 mod tokens;
 mod url;
 
-pub use elements::{Shape, Tag, Value, ends, goes_with_content, is_allowed, is_raw_text, parents, tag};
+pub use elements::{
+    Shape, Tag, Value, ends, goes_with_content, is_allowed, is_element, is_raw_text, parents, tag,
+};
 pub use tokens::{Token, TokenKind, tokens};
 pub use url::{SafeUrl, scheme};
 

@@ -63,7 +63,9 @@ pub fn update<'a>(
     let folders = SourceFolders::open(root);
     let mut found = Vec::new();
     let mut gone = BTreeSet::new();
-    let paths: BTreeSet<&str> = paths.into_iter().collect();
+    let mut paths: BTreeSet<&str> = paths.into_iter().collect();
+    let links = links_to(sources, &paths);
+    paths.extend(links.iter().map(String::as_str));
     let inside = |path: &str| path.match_indices('/').any(|(at, _)| paths.contains(&path[..at]));
     for path in paths.iter().filter(|path| !inside(path)) {
         gone.extend(sources.below(path));
@@ -100,6 +102,20 @@ pub fn update<'a>(
     Ok(changes)
 }
 
+/// The symbolic links that may lead to other bytes now, where something at these paths has changed.
+fn links_to(sources: &Sources, paths: &BTreeSet<&str>) -> Vec<String> {
+    let links: Vec<(&str, &str)> =
+        sources.iter().filter_map(|(_, file)| Some((&*file.path, file.link_to()?))).collect();
+    let is_changed = |path: &str| {
+        let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        paths.contains(path) || above.any(|folder| paths.contains(folder))
+    };
+    // One link may lead over another, and one that led nowhere to what is there now.
+    let all = links.iter().any(|(path, _)| is_changed(path));
+    let links = links.into_iter().filter(|(_, to)| all || to.is_empty() || is_changed(to));
+    links.map(|(path, _)| path.to_string()).collect()
+}
+
 /// Files whose paths differ on the disk and are one in the site: the first is read, the others are faults.
 fn tell_apart(found: &mut [Found]) {
     let mut seen: HashSet<String> = HashSet::with_capacity(found.len());
@@ -130,7 +146,7 @@ fn limits(found: &[Found], sources: &Sources, folders: &SourceFolders) -> Limits
 fn put(sources: &mut Sources, old: Option<FileId>, file: File, fault: Option<Fault>) -> Option<Change> {
     let same = |id| {
         let old = sources.get(id);
-        old.kind == file.kind && old.hash == file.hash
+        old.kind == file.kind && old.hash == file.hash && old.link_to() == file.link_to()
     };
     if fault.is_none() && old.is_some_and(same) {
         return None;
@@ -157,6 +173,8 @@ struct Found {
     /// As the disk has it, from the site's folder.
     at: PathBuf,
     fault: Option<Fault>,
+    /// See [`File::link_to()`].
+    link_to: Option<Box<str>>,
 }
 
 struct Fault {
@@ -203,7 +221,13 @@ fn walk(folders: &SourceFolders, path: &str) -> Vec<Found> {
     };
     let found = found.into_iter().filter(|(_, kind)| !matches!(kind, Ok(Kind::Folder)));
     let look_at = |(at, kind): (PathBuf, io::Result<Kind>)| match kind {
-        Ok(kind) => Found::at(in_site(name, &at), kind_fault(folder, &at, kind)),
+        Ok(Kind::Link) => {
+            let target = target(folder, &at);
+            let link_to = target.as_ref().map_or(String::new(), |to| shown(&in_site(name, to)));
+            let found = Found::at(in_site(name, &at), target.err().map(astray_fault));
+            Found { link_to: Some(link_to.into()), ..found }
+        }
+        Ok(kind) => Found::at(in_site(name, &at), kind_fault(kind)),
         Err(e) => unreadable(&at, &e),
     };
     found.map(look_at).collect()
@@ -234,21 +258,14 @@ impl Found {
     fn at(at: PathBuf, fault: Option<Fault>) -> Found {
         let path = shown(&at);
         let fault = fault.or_else(|| name_fault(&path));
-        Found { path, at, fault }
+        Found { path, at, fault, link_to: None }
     }
 }
 
-/// Fault of an entry that is no plain file.
-fn kind_fault(folder: &Folder, at: &Path, kind: Kind) -> Option<Fault> {
-    let astray = match kind {
-        Kind::File | Kind::Folder => return None,
-        Kind::Other => {
-            let message = "this is neither a file nor a folder";
-            return Some(Fault::unreadable(message, "take it out of the site's folder"));
-        }
-        Kind::Link => target(folder, at).err()?,
-    };
-    Some(astray_fault(astray))
+/// Fault of an entry that is neither a file nor a folder nor a link.
+fn kind_fault(kind: Kind) -> Option<Fault> {
+    let message = "this is neither a file nor a folder";
+    (kind == Kind::Other).then(|| Fault::unreadable(message, "take it out of the site's folder"))
 }
 
 fn astray_fault(astray: Astray) -> Fault {
@@ -296,7 +313,7 @@ fn kind_of(path: &str) -> FileKind {
 }
 
 fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<Fault>) {
-    let Found { path, at, fault } = found;
+    let Found { path, at, fault, link_to } = found;
     let kind = kind_of(&path);
     let (file, fault) = match (fault, kind) {
         (Some(fault), _) => (File::new(path, FileKind::Asset, String::new(), [0; 32]), Some(fault)),
@@ -308,7 +325,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
             Err((fault, text)) => (File::new(path, FileKind::Asset, text, [0; 32]), Some(fault)),
         },
     };
-    (file.spelled(&at), fault)
+    (file.spelled(&at).linked(link_to), fault)
 }
 
 /// What tells one version of a file from the next without reading it.

@@ -7,15 +7,27 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| zhinan::terminal::tell_of_panic(&panic.to_string())));
     let outside = zhinan::cli::Outside {
         now: jiff::Zoned::now(),
         color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         color_out: std::io::stdout().is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        language: language(),
         program: program(),
         clock: std::time::Instant::now,
     };
-    ExitCode::from(zhinan::cli::run(std::env::args_os(), &outside))
+    let end = std::panic::catch_unwind(|| zhinan::cli::run(std::env::args_os(), &outside));
+    ExitCode::from(end.unwrap_or(2))
+}
+
+/// The language that the environment asks messages in; English where it asks for none.
+fn language() -> zhinan::language::Language {
+    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
+        let value = std::env::var(name).ok()?;
+        (!value.is_empty()).then_some(value)
+    });
+    zhinan::language::Language::of_locale(asked.as_deref().unwrap_or_default())
 }
 
 /// Size and time of the program's file: what a build keeps is of use only to the very same program.

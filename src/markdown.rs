@@ -4,26 +4,36 @@
 //! heading ids `{#id}`, definition lists and directives (`::: name`). Emphasis beside Chinese
 //! punctuation follows markdown-cjk-friendly; see `prepare`.
 
+mod autolink;
 pub mod blank;
 mod build;
 mod cjk;
+pub mod copy;
+mod density;
 pub mod directive;
 mod frame;
 mod html;
 mod ids;
 mod prepare;
+mod suspect;
 #[cfg(test)]
 mod tests;
+mod title;
+mod words;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
+use crate::limits;
 use crate::source::{FileId, Span};
 use directive::DIRECTIVES;
 use prepare::Prepared;
 use std::ops::Range;
 
 /// Blocks and inlines nested more deeply than this are flattened.
-pub const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = limits::MARKDOWN_DEPTH.most;
+
+/// How many directives a hint lists; after them come names that other tools use.
+const MAIN_DIRECTIVES: usize = DIRECTIVES.len() + 7;
 
 /// Reads Markdown that stands in a YAML value. Every place in the result is `at`.
 pub fn parse(text: &str, at: Span, diags: &mut Diags) -> Doc {
@@ -42,6 +52,10 @@ pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) ->
 }
 
 fn read(text: &str, base: Base, blanks: bool, diags: &mut Diags) -> Doc {
+    if let Some(weight) = density::too_dense(text) {
+        diags.push(finding(&Fault { kind: FaultKind::TooDense(weight), span: base.start() }));
+        return Doc::default();
+    }
     let text = prepare::without_marks(text);
     let (doc, faults) = build::build(&prepare::prepare(&text), base, blanks);
     diags.list.extend(faults.iter().map(finding));
@@ -64,6 +78,16 @@ enum FaultKind {
     StrayClose,
     /// Nested more deeply than pages can show; flattened from here.
     TooDeep,
+    /// More pieces than a text may have: how many, by weight. It was not read.
+    TooDense(usize),
+    /// The syntax of another tool, by the mark that it begins with.
+    Foreign(&'static str),
+    /// A reference to a footnote that is not there.
+    MissingNote(String),
+    /// A footnote that nothing refers to.
+    UnusedNote(String),
+    /// What was meant as the address of a link or picture, but holds spaces.
+    SpacedPath(String),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),
 }
@@ -73,16 +97,13 @@ fn finding(fault: &Fault) -> Diagnostic {
     match &fault.kind {
         FaultKind::UnknownDirective(name) => {
             let d = new(Code::UnknownKey, format!("unknown directive `{name}`"));
-            let names = DIRECTIVES.iter().map(|d| d.name);
-            match (closest(name, names.clone()), name.as_str()) {
-                (_, "note" | "tip" | "important" | "warning" | "caution") => d.hint(format!(
-                    "write an alert as a quote that begins with `> [!{}]`",
-                    name.to_uppercase()
-                )),
-                (Some(close), _) => d.hint(format!("did you mean `{close}`?")),
-                (None, _) => d.hint(format!(
+            let names =
+                DIRECTIVES.iter().map(|d| d.name).chain(directive::ALERTS.iter().map(|(name, _)| *name));
+            match closest(name, names.clone()) {
+                Some(close) => d.hint(format!("did you mean `{close}`?")),
+                None => d.hint(format!(
                     "known directives are {}",
-                    crate::config::quoted(&names.collect::<Vec<_>>())
+                    crate::config::quoted(&names.take(MAIN_DIRECTIVES).collect::<Vec<_>>())
                 )),
             }
         }
@@ -92,13 +113,30 @@ fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::StrayClose => new(Code::UnknownKey, "`:::` closes nothing".into())
             .hint("remove it, or begin a directive with `::: name` before it"),
-        FaultKind::TooDeep => new(
-            Code::UnknownKey,
-            format!("nested more than {MAX_DEPTH} levels deep; what is inside is shown without nesting"),
-        )
-        .hint("nest less deeply"),
-        FaultKind::RemovedHtml(what) => new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
-            .hint("scripts, frames, forms and event handlers are taken out of every page"),
+        FaultKind::TooDense(weight) => limits::MARKDOWN_MARKS.finding(Code::TooMuch, fault.span, weight),
+        FaultKind::TooDeep => limits::MARKDOWN_DEPTH.finding(Code::UnknownKey, fault.span, ""),
+        FaultKind::Foreign(mark) => {
+            new(Code::ForeignSyntax, format!("`{mark}` is the syntax of another tool, shown as typed"))
+                .hint("write it in this program's own way, or between backticks if it is meant as an example")
+        }
+        FaultKind::MissingNote(label) => new(Code::BrokenLink, format!("there is no footnote `[^{label}]:`"))
+            .hint("write the note, or put a backslash before `[` if none is meant"),
+        FaultKind::UnusedNote(label) => {
+            new(Code::BrokenLink, format!("nothing refers to the footnote `[^{label}]`, so it is not shown"))
+                .hint(format!("write `[^{label}]` where it belongs, or take the note out"))
+        }
+        FaultKind::SpacedPath(path) => {
+            new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
+                .hint(format!("write `(<{path}>)`, or `%20` for each space"))
+        }
+        FaultKind::RemovedHtml(what) => new(Code::RawHtmlRemoved, format!("`{what}` is not shown")).hint(
+            match what.strip_prefix('<').map(|name| name.trim_end_matches('>')) {
+                Some(name) if !crate::html::is_element(name) => {
+                    "this is no element of HTML: what another tool makes of it is not known here"
+                }
+                _ => "scripts, frames, forms and event handlers are taken out of every page",
+            },
+        ),
     }
 }
 
@@ -112,6 +150,14 @@ enum Base {
 }
 
 impl Base {
+    /// The first place.
+    fn start(self) -> Span {
+        match self {
+            Base::Value(span) => span,
+            Base::File(file, offset) => Span::new(file, offset..offset + 1),
+        }
+    }
+
     fn span(self, prepared: &Prepared<'_>, range: Range<usize>) -> Span {
         match self {
             Base::Value(span) => span,

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -56,6 +56,8 @@ pub struct FrontMatter {
     /// Place among its siblings; `weight` is the same. Those without come after, by path.
     pub order: Option<i64>,
     pub draft: bool,
+    /// The day from which on the page is not published.
+    pub expires: Option<Date>,
     /// Replaces the last part of the page's address.
     pub slug: Option<(String, Span)>,
     /// Old addresses that lead here.
@@ -70,11 +72,18 @@ pub struct FrontMatter {
     /// Whether the page is in the search index.
     pub search: bool,
     /// Findings that this page accepts.
-    pub allow: Vec<Code>,
+    pub allow: Vec<(Code, Span)>,
     /// Keys that the program does not know, for themes.
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// Where the front matter stands (or the file's start).
     pub span: Option<Span>,
+}
+
+impl FrontMatter {
+    /// Whether readers do not see the page on a day, yet or any more.
+    pub fn is_hidden(&self, on: Date) -> bool {
+        self.draft || self.date.is_some_and(|day| day > on) || self.expires.is_some_and(|day| day <= on)
+    }
 }
 
 /// A word of the glossary.
@@ -103,6 +112,8 @@ pub struct Evidence {
     pub title: String,
     /// How to get and keep it.
     pub how: Option<Doc>,
+    /// Length of that text in bytes.
+    pub bytes: usize,
     /// An article about it, as a path below `content/`.
     pub see: Option<(String, Span)>,
     /// Where it stands.
@@ -242,8 +253,10 @@ pub struct Content {
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
-    /// Findings that files accept with their own `allow:`.
-    pub allowed: Arc<BTreeSet<(FileId, Code)>>,
+    /// What links and rule sets name by an id.
+    pub names: Arc<Names>,
+    /// Findings that files accept with their own `allow:`, each with where it says so.
+    pub allowed: Arc<BTreeMap<(FileId, Code), Span>>,
 }
 
 /// Which address holds what: path in the output → route.
@@ -286,6 +299,28 @@ impl Deref for Site {
     fn deref(&self) -> &Content {
         &self.content
     }
+}
+
+/// Indices by id; of things with the same id, the first.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Rule sets.
+    pub guides: HashMap<String, usize>,
+    /// Rules and outcomes of each rule set.
+    pub of_guide: Vec<GuideNames>,
+    /// Words of the glossary, by themselves and by their synonyms.
+    pub terms: HashMap<String, usize>,
+    /// Pieces of evidence.
+    pub evidence: HashMap<String, usize>,
+}
+
+/// Indices by id in a rule set.
+#[derive(Clone, Debug, Default)]
+pub struct GuideNames {
+    /// Rules.
+    pub rules: HashMap<String, usize>,
+    /// Outcomes.
+    pub outcomes: HashMap<String, usize>,
 }
 
 /// What a link leads to.

@@ -8,8 +8,9 @@ pub mod search_tests;
 
 use crate::decide;
 use crate::diag::Diags;
+use crate::doc::{Block, Doc, Heading};
 use crate::markdown;
-use crate::model::{Parsed, ParsedArticle};
+use crate::model::{FrontMatter, Parsed, ParsedArticle};
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -43,8 +44,24 @@ pub fn parse_one(id: FileId, file: &File) -> (Parsed, Diags) {
 /// Reads a Markdown file: front matter and body.
 pub fn article(id: FileId, file: &File, diags: &mut Diags) -> ParsedArticle {
     let (meta, body) = front_matter::read(id, &file.text, diags);
-    let doc = markdown::parse_file(&file.text[body..], id, body, diags);
+    let mut doc = markdown::parse_file(&file.text[body..], id, body, diags);
+    demote(&meta, &mut doc);
     ParsedArticle { meta, doc, body: Span::new(id, body..file.text.len()) }
+}
+
+/// Sets headings a level lower where the body has headings of the page's own level beside its title, as
+/// documents from word processors do: a page has one title, and the others stand in its contents.
+fn demote(meta: &FrontMatter, doc: &mut Doc) {
+    let begins = matches!(doc.blocks.first(), Some(Block::Heading(0, _)));
+    let is_title = |first: &&Heading| {
+        first.level == 1 && begins && meta.title.as_ref().is_none_or(|title| *title == first.text)
+    };
+    let skipped = usize::from(doc.headings.first().as_ref().is_some_and(is_title));
+    let others = &mut doc.headings[skipped..];
+    if others.iter().any(|heading| heading.level == 1) {
+        others.iter_mut().for_each(|heading| heading.level = (heading.level + 1).min(6));
+        doc.is_demoted = true;
+    }
 }
 
 #[cfg(test)]

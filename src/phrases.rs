@@ -198,8 +198,31 @@ mod tests {
             };
             catalog.words(language).unwrap().keys().map(key).collect()
         };
+        let list = |keys: &BTreeSet<String>, than: &BTreeSet<String>| {
+            keys.difference(than).cloned().collect::<Vec<_>>().join(", ")
+        };
         for language in catalog.languages() {
-            assert_eq!(keys(language), keys("en"), "{language}");
+            let (own, english) = (keys(language), keys("en"));
+            assert_eq!(list(&english, &own), "", "these keys are missing in {language}.yaml");
+            assert_eq!(list(&own, &english), "", "only {language}.yaml has these keys");
+        }
+    }
+
+    /// A translation has the blanks of the English words: one that is left out says less, and one that is
+    /// misspelt is never filled. A form of a plural may leave out the number.
+    #[test]
+    fn every_language_has_the_same_blanks() {
+        let catalog = Catalog::embedded();
+        let blanks = |text: &str| -> BTreeSet<String> {
+            let parts = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+            parts.map(|(name, _)| name.to_string()).collect()
+        };
+        let english = catalog.words("en").unwrap();
+        for language in catalog.languages() {
+            for (key, text) in catalog.words(language).unwrap().iter() {
+                let Some(original) = english.get(key).filter(|_| !key.ends_with("_one")) else { continue };
+                assert_eq!(blanks(text), blanks(original), "`{key}` in {language}.yaml");
+            }
         }
     }
 
@@ -209,15 +232,12 @@ mod tests {
         let file = |path: &str, text: &str| {
             crate::source::File::new(path.into(), FileKind::Theme, text.into(), [0; 32])
         };
-        sources.add(file("themes/mine/strings/de.yaml", "rule_any: beliebig"));
-        sources.add(file("themes/other/strings/fr.yaml", "rule_any: quelconque"));
+        sources.add(file("themes/mine/strings/qaa.yaml", "rule_any: beliebig"));
+        sources.add(file("themes/other/strings/qab.yaml", "rule_any: quelconque"));
         let catalog = Catalog::of(&sources, "mine", &mut Diags::default());
-        let german = catalog.phrases("de").unwrap();
-        assert_eq!(
-            (german.word("rule_any"), german.word("rule_in_every_case")),
-            ("beliebig", "in every case")
-        );
-        assert!(catalog.phrases("fr").is_none());
-        assert_eq!(catalog.nearest("de-AT")["rule_any"], "beliebig");
+        let own = catalog.phrases("qaa").unwrap();
+        assert_eq!((own.word("rule_any"), own.word("rule_in_every_case")), ("beliebig", "in every case"));
+        assert!(catalog.phrases("qab").is_none());
+        assert_eq!(catalog.nearest("qaa-AT")["rule_any"], "beliebig");
     }
 }

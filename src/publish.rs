@@ -1,12 +1,12 @@
-//! Files → folder, all at once.
+//! Files → output folder, in one step.
 //!
-//! A build writes into a staging folder beside the output. Only when everything is there is it
-//! exchanged with the output in one step, so a reader of the folder sees the old site or the new
-//! one. A manifest in the output lists what the program wrote: a later build removes only that, and
-//! everything else (`.git`, `CNAME`, a file put there by hand) stays.
+//! A build writes into a staging folder beside the output. When all files are written, the two folders
+//! are exchanged in one step: readers see the old site or the new one, never a mixture. A manifest in the
+//! output lists the files that the program wrote. A later build removes only those; everything else
+//! (`.git`, `CNAME`, files of others) stays.
 //!
-//! `build --watch` changes a few files again and again: those are moved over the old ones, each in one
-//! step, so that whoever has the folder open keeps it.
+//! `build --watch` rewrites a few files again and again. It moves each new file over the old one in one
+//! step, so that programs that have the output folder open keep it.
 
 mod cache;
 mod exchange;
@@ -21,7 +21,7 @@ use exchange::{Fit, PART, Place, fit, in_place};
 use foreign::{Carried, carry_over, empty_unfinished, retire};
 pub use guard::refuse_dangerous;
 use manifest::{MANIFEST, Manifest};
-use previous::{Previous, State};
+use previous::{Differences, Previous};
 
 use crate::disk::Folder;
 use crate::load::SourceFolders;
@@ -33,48 +33,48 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// A build that is being written. Dropped without [`Staging::publish`], it leaves nothing behind.
+/// A build in progress. Dropped without [`Staging::publish`], it removes its staging folder.
 pub struct Staging {
     place: Place,
-    /// The folder that is exchanged with the output.
+    /// The staging folder, which is exchanged with the output.
     folder: Folder,
     root: PathBuf,
-    /// What may be copied from.
+    /// The folders that assets may be copied from.
     sources: SourceFolders,
     previous: Previous,
     written: Mutex<BTreeMap<String, manifest::Entry>>,
-    /// Whether the folder holds only what is not in the output already.
+    /// Whether the staging folder holds only files that differ from the output.
     partial: bool,
-    /// Set when the folder has become the output.
+    /// Whether the staging folder has become the output.
     is_published: bool,
-    /// Held until the end, so that two builds of one folder follow one another.
+    /// Lock on the folder above, held until the end: builds of one output run one after the other.
     _lock: Option<File>,
 }
 
-/// What a build did.
+/// Counts of a build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Files of the site.
+    /// All files of the site.
     pub files: usize,
-    /// Those of them that are not as they were.
+    /// Files that are new or differ from the previous build.
     pub written: usize,
-    /// Files that were there before and no longer belong to it.
+    /// Files of the previous build that no longer belong to the site.
     pub removed: usize,
-    /// Whether the output was already just like this and was left alone.
+    /// Whether the output already was this site and was not touched.
     pub unchanged: bool,
-    /// Hash of the manifest: what [`Cache`] knows is of just this output.
+    /// Hash of the manifest, which ties [`Cache`] to this output.
     pub manifest: [u8; 32],
 }
 
 impl Staging {
-    /// Begins a build of the site in `root` into `output`. `Err` is a sentence with the path in it.
+    /// Begins a build of the site in `root` into `output`. `Err` is a sentence that names the path.
     pub fn begin(root: &Path, output: &Path) -> Result<Staging, String> {
         let output = guard::refuse_dangerous(root, output)?;
         let (Some(above), Some(name)) = (output.parent(), output.file_name()) else {
             return Err(format!("`{}` cannot be an output folder", output.display()));
         };
         let above = Folder::at_real(above).map_err(|e| fault("create", above, &e))?;
-        let wait = || crate::tell!("another build is writing beside this output: waiting for it");
+        let wait = || crate::terminal::tell!("another build is writing beside this output: waiting for it");
         let lock = above.lock(wait).map_err(|e| fault("lock", above.at(), &e))?;
         let place = Place::of(above, name);
         place.put_back()?;
@@ -96,7 +96,7 @@ impl Staging {
         })
     }
 
-    /// Begins a build that changes the files of the output one by one.
+    /// Begins a build that replaces single files of the output.
     pub fn begin_partial(root: &Path, output: &Path) -> Result<Staging, String> {
         let mut staging = Staging::begin(root, output)?;
         staging.partial = staging.previous.folder.is_some();
@@ -128,7 +128,7 @@ impl Staging {
         self.note(path, entry)
     }
 
-    /// Takes a file over from the site that is in the output; whether that could be done.
+    /// Takes over an unchanged file of the output. False if the file was changed or cannot be linked.
     pub fn reuse(&self, path: &str) -> Result<bool, String> {
         let Some(entry) = self.previous.intact(path).cloned() else { return Ok(false) };
         let kept = self.keep(path);
@@ -138,7 +138,8 @@ impl Staging {
         Ok(kept)
     }
 
-    /// Leaves a file as it is in the output; whether that could be done.
+    /// Links a file of the output into the staging folder; with a partial build it simply stays. False on
+    /// failure.
     fn keep(&self, path: &str) -> bool {
         self.partial || self.previous.link(path, &self.folder)
     }
@@ -148,8 +149,8 @@ impl Staging {
         Ok(())
     }
 
-    /// Copies a file of the site. Of its permissions only that it can be run stays: neither whose rights it
-    /// lends nor who may not read it is for readers of the site.
+    /// Copies an asset. Of its permissions only the executable bit is kept: setuid, setgid and missing read
+    /// permission must not reach the published site.
     fn copy(&self, from: &Path, to: &str) -> Result<(), String> {
         let at = self.root.join(from);
         let (mut file, meta) = self.sources.file(from).map_err(|e| fault("copy", &at, &e))?;
@@ -160,7 +161,7 @@ impl Staging {
         copied.map_err(|e| format!("cannot copy `{}` to `{}`: {e}", at.display(), to.display()))
     }
 
-    /// Puts the new site in the place of the old one.
+    /// Replaces the old site by the new one.
     pub fn publish(mut self) -> Result<Summary, String> {
         let written = std::mem::take(&mut *self.written.lock().map_err(|_| "a file could not be written")?);
         let new = Manifest { files: written, ..Manifest::default() };
@@ -172,18 +173,18 @@ impl Staging {
         let text = new.text();
         summary.manifest = *blake3::hash(text.as_bytes()).as_bytes();
         let state = self.previous.compare();
-        if new == old && state == State::default() {
+        if new == old && state == Differences::default() {
             summary.unchanged = true;
             return Ok(summary);
         }
         for path in &state.changed {
-            // An edited page that no longer belongs to the site is now its editor's.
+            // A file that somebody edited and that no longer belongs to the site is kept: it is theirs now.
             let kept = !new.files.contains_key(path);
             if kept {
                 old.files.remove(path);
                 summary.removed -= 1;
             }
-            tell_changed(&self.place.above.path(&self.place.output).join(path), kept);
+            warn_changed(&self.place.above.path(&self.place.output).join(path), kept);
         }
         let settled = self.folder.write(MANIFEST, text.as_bytes());
         let fault = |e: io::Error| fault("write", &self.folder.path(MANIFEST), &e);
@@ -195,14 +196,14 @@ impl Staging {
             }
             self.complete(output, &new)?;
         }
-        // A loss of power may leave pages empty, which the next build sees by their length and mends;
-        // without a manifest it would not know that they are its own.
+        // After a power failure pages may be empty; the next build sees that by their length and writes them
+        // again. It needs the manifest for that, so the manifest is synced.
         manifest.sync_all().map_err(fault)?;
         self.replace(&new, &old)?;
         Ok(summary)
     }
 
-    /// Brings what stayed as it was into the folder too.
+    /// Adds the unchanged files to the staging folder of a partial build.
     fn complete(&self, output: &Folder, new: &Manifest) -> Result<(), String> {
         for path in new.files.keys() {
             if self.folder.kind(path).is_some() || self.previous.link(path, &self.folder) {
@@ -216,10 +217,10 @@ impl Staging {
         Ok(())
     }
 
-    /// Replaces the old site, if there is one, by the whole new one.
+    /// Replaces the whole output folder, if there is one.
     fn replace(&mut self, new: &Manifest, old: &Manifest) -> Result<(), String> {
         let Staging { place, folder, previous, .. } = self;
-        // It may have been removed during the build.
+        // The output may have been removed during the build.
         let is_there = |_: &&Folder| place.above.kind(&place.output).is_some();
         let Some(output) = previous.folder.as_ref().filter(is_there) else {
             finish(folder)?;
@@ -240,7 +241,7 @@ impl Staging {
                     let like = done.new.folder(&path).and_then(|folder| folder.take_after(&meta, 0));
                     like.map_err(|e| fault("write", &done.new.path(path), &e))?;
                 }
-                // The next build removes the rest, if this one cannot.
+                // If this fails, the next build removes the rest.
                 if retire(&done.old, &done.new, old).is_ok() {
                     let _ = place.above.remove_folder(done.name);
                 }
@@ -253,31 +254,31 @@ impl Staging {
     }
 }
 
-/// From here on the manifest says what is in the folder.
+/// Removes the mark of an unfinished build: from here on the manifest says what is in the folder.
 fn finish(folder: &Folder) -> Result<(), String> {
     folder.remove_file(PART).map_err(|e| fault("remove", &folder.path(PART), &e))
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // Nobody wants an unfinished site. The next build removes the rest, if this one cannot.
+        // If this fails, the next build removes the rest.
         if !self.is_published && empty_unfinished(&self.folder).is_ok() {
             let _ = self.place.above.remove_folder(&self.place.staging);
         }
     }
 }
 
-/// Warns that somebody edited a file that the program wrote.
-fn tell_changed(file: &Path, kept: bool) {
+/// Warns that a generated file was edited in the output.
+fn warn_changed(file: &Path, kept: bool) {
     let then = if kept {
         "it is no longer part of the site, and is kept: remove it if you do not need it"
     } else {
         "it is written anew; make such changes in `content/` or in a theme"
     };
-    crate::tell!("warning: `{}` was changed after zhinan wrote it: {then}", file.display());
+    crate::terminal::tell!("warning: `{}` was changed after zhinan wrote it: {then}", file.display());
 }
 
-/// A sentence about a fault of the outside.
+/// A sentence about an I/O error.
 pub(crate) fn fault(verb: &str, path: &Path, error: &io::Error) -> String {
     format!("cannot {verb} `{}`: {error}", path.display())
 }

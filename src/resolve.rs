@@ -5,6 +5,8 @@
 
 mod articles;
 pub mod link;
+mod names;
+mod natural;
 mod relink;
 mod routes;
 mod update;
@@ -15,9 +17,9 @@ use crate::decide;
 use crate::diag::{Code, Diags};
 use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target};
 use crate::phrases::Catalog;
-use crate::source::{File, FileId, Sources};
+use crate::source::{File, FileId, Sources, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use routes::guide_pages;
@@ -40,18 +42,16 @@ pub fn resolve_after(
     let articles = articles::articles(&sources, parsed, &letters, &config, diags);
     let sections = articles::sections(&sources, &articles);
     let phrases = Catalog::of(&sources, &config.theme, diags);
+    let guides = compile(&sources, parsed, &config, &phrases, diags);
+    let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
+    let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
     let content = Content {
         places: Arc::new(articles::places(&sections, articles.len())),
         sections: Arc::new(sections),
-        guides: Arc::new(compile(&sources, parsed, &config, &phrases, diags)),
-        glossary: Arc::new(only(
-            parsed,
-            |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None },
-        )),
-        evidence: Arc::new(only(
-            parsed,
-            |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None },
-        )),
+        names: Arc::new(names::names(&guides, &glossary, &evidence)),
+        guides: Arc::new(guides),
+        glossary: Arc::new(glossary),
+        evidence: Arc::new(evidence),
         search_tests: only(parsed, |p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None }),
         phrases,
         tags: Arc::new(tags(&articles)),
@@ -95,7 +95,7 @@ fn compile(
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, config.as_of, phrases, &mut found), found)
+            (decide::compile(draft, &defaults(config, phrases), &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();
@@ -107,14 +107,24 @@ fn compile(
     sets
 }
 
-fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeSet<(FileId, Code)> {
+/// What rule sets take from their site.
+fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a> {
+    decide::Defaults {
+        as_of: config.as_of,
+        catalog,
+        zone: config.zone.as_deref(),
+        language: &config.language,
+    }
+}
+
+fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeMap<(FileId, Code), Span> {
     let of_file = |(file, _): (FileId, &File)| {
         let codes = match &parsed[file.0 as usize] {
             Parsed::Article(article) => article.meta.allow.clone(),
             Parsed::Rules(draft) => draft.allow.clone(),
             _ => Vec::new(),
         };
-        codes.into_iter().map(move |code| (file, code))
+        codes.into_iter().map(move |(code, span)| ((file, code), span))
     };
     sources.iter().flat_map(of_file).collect()
 }
@@ -127,7 +137,7 @@ fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usi
 /// `rust`): its name is what most write, of equals the first.
 fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
     let mut tags: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
-    for (i, article) in articles.iter().enumerate() {
+    for (i, article) in articles.iter().enumerate().filter(|(_, a)| a.path != address::NOT_FOUND) {
         for tag in &article.source.meta.tags {
             let (names, list) = tags.entry(address::tag(tag)).or_default();
             *names.entry(tag).or_default() += 1;
@@ -202,6 +212,18 @@ fn linked(content: &Content, routes: &Routes, from: usize, article: &Article) ->
     linked
 }
 
+/// The rules that an article cites: rule set and rule, in order.
+pub(crate) fn rules_of(site: &Site, article: usize) -> Vec<(usize, usize)> {
+    let cited_by = &site.links.cited_by;
+    // Most sites cite none, and most articles of others.
+    let cites = |(_, articles): &(&(usize, usize), &Vec<usize>)| articles.binary_search(&article).is_ok();
+    if cited_by.len() <= 64 {
+        return cited_by.iter().filter(cites).map(|(rule, _)| *rule).collect();
+    }
+    let rule = |linked| if let Linked::Rule(set, rule) = linked { Some((set, rule)) } else { None };
+    linked(site, &site.routes, article, &site.articles[article]).into_iter().filter_map(rule).collect()
+}
+
 impl Content {
     /// The article of a path below `content/`, as `see:` and `unsure:` name it.
     pub fn article(&self, path: &str) -> Option<&Article> {
@@ -221,12 +243,13 @@ impl Content {
 
     /// The rule set with this id.
     pub fn guide_at(&self, id: &str) -> Option<usize> {
-        self.guides.iter().position(|g| g.id == id)
+        self.names.guides.get(id).copied()
     }
 
-    /// Whether a file's own `allow:` names this code.
+    /// Whether findings of this code are accepted in a file: by itself, or by the site's settings.
     pub fn allows(&self, file: FileId, code: Code) -> bool {
-        self.allowed.contains(&(file, code))
+        let path = self.sources.get(file).content_path();
+        self.allowed.contains_key(&(file, code)) || self.config.allow.iter().any(|a| a.has(code, path))
     }
 }
 

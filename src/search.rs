@@ -24,7 +24,7 @@ mod encode;
 mod excerpt;
 mod explain;
 mod fold;
-mod kept;
+mod index_cache;
 mod lookup;
 mod number;
 mod query;
@@ -35,7 +35,7 @@ mod token;
 mod weights;
 
 pub use explain::{Explanation, Reason, TermReason};
-pub use kept::Kept;
+pub use index_cache::IndexCache;
 
 use serde::Serialize;
 
@@ -106,8 +106,8 @@ impl Document {
 pub struct Page<'a> {
     /// Its path in the output.
     pub path: String,
-    /// Stands for all that its documents say: where it is the same, they are.
-    pub print: [u8; 16],
+    /// Hash of everything that its documents are made from: if it is equal, they are.
+    pub fingerprint: [u8; 16],
     /// Makes its documents, its head first.
     pub read: Box<dyn Fn() -> Vec<Document> + Send + Sync + 'a>,
 }
@@ -173,7 +173,7 @@ impl Index {
 /// Writes the files for the browser of the index that [`Index::build`] would build, holding the texts of
 /// a few pages at a time. A page loads [`ENTRY`] first, which names the others. What `kept` knows from before
 /// is not made again.
-pub fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
+pub fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&IndexCache>, sink: Sink<'_>) {
     encode::publish(pages, synonyms, kept, sink);
 }
 

@@ -1,14 +1,14 @@
-//! The preview: a site served from memory, which follows its sources.
+//! The preview: serves the site from memory and reloads it when its sources change.
 //!
 //! ```text
 //! watch ─paths→ Preview::reload ─Snapshot→ answer ─http→ browser
 //!                     └────version────────→ events ─────┘
 //! ```
 //!
-//! A reload reads and parses what changed and makes a new [`Snapshot`](snapshot::Snapshot); its pages
-//! are rendered when somebody asks for them. With errors the last good one stays. Open pages hear of
-//! it by server-sent events; `themes/default/js/reload.js` is the other end. What only the whole site
-//! shows (the checks) follows in the background, and then the terminal tells of it.
+//! A reload reads and parses the changed files and makes a new [`Snapshot`](snapshot::Snapshot). A page is
+//! rendered when it is requested. If the new site has errors, the last good snapshot stays. Open pages
+//! are informed by server-sent events; `themes/default/js/reload.js` receives them. The checks, which
+//! need the whole site, run in the background, and then the findings are printed.
 #![allow(clippy::disallowed_methods, reason = "waits, and so looks at the clock")]
 
 pub mod address;
@@ -23,7 +23,7 @@ pub mod snapshot;
 pub mod terminal;
 
 use crate::config::Inputs;
-use crate::follow::log::{Log, Report, say_if_slow};
+use crate::session::log::{Log, Report, say_if_slow};
 use crate::watch::Watch;
 use guard::Names;
 use preview::{Preview, Reloaded};
@@ -38,33 +38,33 @@ use std::thread;
 use std::time::Instant;
 use terminal::Event;
 
-/// Where a page finds its events, without the leading `/`.
+/// Path of the event stream, without the leading `/`.
 const EVENTS: &str = "__zhinan/events";
 
-/// Where a page finds its script.
+/// Path of the preview's script, without the leading `/`.
 const SCRIPT: &str = "__zhinan/reload.js";
 
-/// How many ports after the one that was asked for are tried.
+/// How many further ports are tried if the given one is in use.
 const PORTS: u16 = 20;
 
-/// What to serve, and where.
+/// Options of the preview.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The site's folder.
     pub root: PathBuf,
-    /// The address to listen at.
+    /// Host name or IP address to listen on.
     pub host: String,
-    /// The port; 0 takes any free one.
+    /// Port to listen on; 0 takes any free one.
     pub port: u16,
-    /// Whether a browser is opened.
+    /// Whether to open a browser.
     pub open: bool,
-    /// Whether the terminal tells of errors only.
+    /// Whether to print errors only.
     pub quiet: bool,
-    /// The day, and whether drafts are shown.
+    /// The day, the base URL and whether drafts are shown.
     pub inputs: Inputs,
 }
 
-/// Serves a site until the program is ended. The first line on standard output is its address.
+/// Serves a site until the process ends. The first line on standard output is its URL.
 /// `report` prints findings.
 pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let host = options.host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
@@ -72,7 +72,7 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let at = listener.local_addr().map_err(|e| format!("cannot serve: {e}"))?;
     let watch = Watch::begin(&options.root)?;
     let preview = Arc::new(Preview::new(&options.root, options.inputs.clone()));
-    let (events, told) = channel();
+    let (events, received) = channel();
     let reload = |changed: &BTreeSet<String>| {
         let begin = Instant::now();
         let reloaded = preview.reload(changed);
@@ -87,7 +87,7 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let url = url(&host, at);
     announce(&url).map_err(|e| format!("cannot print: {e}"))?;
     if !at.ip().is_loopback() {
-        crate::tell!("{}", open_to_all(at));
+        crate::terminal::tell!("{}", open_to_all(at));
     }
     if options.open {
         open(&url);
@@ -95,11 +95,12 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let log = Log::new(report, options.quiet);
     thread::scope(|scope| {
         let preview = &preview;
-        scope.spawn(move || terminal::run(log, preview, told));
+        scope.spawn(move || terminal::run(log, preview, received));
         let _ = events.send(first);
         watch.run(|changed| {
             let event = reload(changed);
-            // One that found nothing new must not take the place of one that is still to be checked.
+            // The terminal checks only the newest event. An event without changes must not replace one that
+            // is still to be checked.
             if !matches!(event.reloaded, Reloaded::Nothing) {
                 let _ = events.send(event);
             }
@@ -114,7 +115,7 @@ fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
         match TcpListener::bind((host, next)) {
             Ok(listener) => {
                 if next != port {
-                    crate::tell!("port {port} is in use: taking {next}");
+                    crate::terminal::tell!("port {port} is in use: taking {next}");
                 }
                 return Ok(listener);
             }
@@ -124,7 +125,8 @@ fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
     }
 }
 
-/// The address to open: the host as it was typed (if it was), or this machine where it stands for all.
+/// The URL to open. An unspecified address (`0.0.0.0`, `::`) becomes the loopback address; any other host
+/// stays as typed.
 fn url(host: &str, at: SocketAddr) -> String {
     let host = match at {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => "127.0.0.1".into(),
@@ -136,13 +138,13 @@ fn url(host: &str, at: SocketAddr) -> String {
     format!("http://{host}:{}/", at.port())
 }
 
-/// Who else can read the site, and where: a server for all addresses is found at those by which this
-/// machine reaches others.
+/// Warning that other machines can read the site, with the URLs for them: the addresses from which this
+/// machine reaches other networks.
 fn open_to_all(at: SocketAddr) -> String {
     let mut words =
         "warning: anyone who can reach this machine can read the site, drafts included".to_string();
     let from_here = [("0.0.0.0:0", "192.0.2.1:9"), ("[::]:0", "[2001:db8::1]:9")].into_iter();
-    // Nothing is sent: connecting a UDP socket only chooses the way.
+    // No packet is sent: connecting a UDP socket only selects the route.
     let own = from_here.filter_map(|(from, to)| {
         let socket = UdpSocket::bind(from).ok()?;
         socket.connect(to).ok()?;
@@ -161,7 +163,7 @@ fn announce(url: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Opens a browser. Where there is none, the address in the terminal is enough.
+/// Opens a browser. If that fails, the terminal says so.
 fn open(url: &str) {
     let (program, args): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
@@ -174,6 +176,6 @@ fn open(url: &str) {
     command.args(args).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     match command.spawn() {
         Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
-        Err(e) => crate::tell!("cannot open a browser ({program}: {e}): open {url} yourself"),
+        Err(e) => crate::terminal::tell!("cannot open a browser ({program}: {e}): open {url} yourself"),
     }
 }

@@ -3,6 +3,33 @@
 
 use std::borrow::Cow;
 
+/// Writes a line to standard error, without anything that a terminal would obey. Nobody may be reading it
+/// any more (`2>&1 | head`): that is no fault of the site.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let words = format!($($words)*);
+        let _ = writeln!(std::io::stderr(), "{}", $crate::terminal::plain(&words));
+    }};
+}
+pub(crate) use tell;
+
+/// Reports a panic as what it is: a fault of the program, whatever the files of the site hold.
+pub fn tell_of_panic(panic: &str) {
+    tell!(
+        "error: this is a fault of zhinan {}, not of your files; what was published is as it was\n  {}\n\
+         report it with the lines above, the command, what `zhinan --version --verbose` prints and, if you may, the \
+         file that was changed last",
+        env!("CARGO_PKG_VERSION"),
+        panic.replace('\n', "\n  ")
+    );
+}
+
+/// Runs a step after which the program goes on. `None` if the step panicked; the panic was reported.
+pub fn survive<T>(step: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok()
+}
+
 /// A text as a terminal shows it, line by line.
 pub fn plain(text: &str) -> Cow<'_, str> {
     escaped(text, |c| c != '\n' && c != '\t' && is_command(c))
@@ -36,6 +63,14 @@ fn escaped(text: &str, is_odd: impl Fn(char) -> bool) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_is_survived() {
+        assert_eq!(survive(|| 1), Some(1));
+        assert_eq!(survive(|| -> u8 { panic!("as this test wants") }), None);
+        let parallel = || rayon::join(|| 1, || -> u8 { panic!("in another thread, as this test wants") });
+        assert_eq!(survive(parallel), None);
+    }
 
     #[test]
     fn nothing_tells_a_terminal_what_to_do() {

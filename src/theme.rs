@@ -15,7 +15,6 @@
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::phrases::{Catalog, Strings};
-use crate::render::context::Assets;
 use crate::source::{FileId, FileKind, Sources, Span};
 use crate::theme::faults::Places;
 use crate::yaml::Yaml;
@@ -70,6 +69,19 @@ const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "
 pub fn preview_script() -> Vec<u8> {
     let files = PREVIEW_SCRIPTS.iter().filter_map(|name| EMBEDDED.get_file(name));
     files.flat_map(|file| file.contents()).copied().collect()
+}
+
+/// The theme's files as this page loads them. Made by [`Theme::page_assets`].
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Assets {
+    /// The style sheet.
+    pub css: String,
+    /// The script that runs before the first paint.
+    pub head_script: String,
+    /// The deferred scripts, in order.
+    pub scripts: Vec<String>,
+    /// Any other file of the theme by its path in it: `files["icons/favicon.svg"]`.
+    pub files: BTreeMap<String, String>,
 }
 
 /// A theme, ready to write pages.

@@ -308,7 +308,7 @@ fn limit_words() -> String {
 }
 
 fn say_polling(why: &str) {
-    crate::tell!("{}", polling_words(why));
+    crate::terminal::tell!("{}", polling_words(why));
 }
 
 fn polling_words(why: &str) -> String {

@@ -1,6 +1,6 @@
 //! `missing-alt`: a picture without a text alternative.
 //!
-//! Readers who cannot see it learn nothing. Say between the brackets what it shows.
+//! Readers who cannot see the picture learn nothing from it. Describe it between the brackets.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::doc::{Doc, Inline};

@@ -1,11 +1,12 @@
-//! `broken-link` and `missing-asset`: a link or picture whose target is not there.
+//! `broken-link` and `missing-asset`: a link or a picture whose target does not exist.
 //!
-//! Readers meet a dead end. Mend the path, or take the link out. A link to a rule, a guide or a
-//! term that names nothing is an error: the writer meant one certain thing.
+//! Correct the path, or remove the link. A link to a rule, a guide or a term that does not exist is an
+//! error, not a warning: the writer meant one certain thing.
 
 use crate::address;
 use crate::citation::unsafe_link;
-use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
+use crate::decide::RuleSet;
+use crate::diag::{self, Code, Diagnostic, Diags, Severity};
 use crate::doc::LinkRef;
 use crate::model::{Site, Target};
 use crate::source::FileId;
@@ -34,10 +35,29 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// The articles by file name, where only one has it. Made for the first broken link.
-type Names<'a> = OnceCell<HashMap<&'a str, Option<&'a str>>>;
+/// What may have been meant, made for the first broken link of each kind.
+#[derive(Default)]
+struct Names<'a> {
+    /// The articles by file name, where only one has it.
+    files: OnceCell<HashMap<&'a str, Option<&'a str>>>,
+    /// The articles by path.
+    paths: OnceCell<diag::Names<'a>>,
+    /// What may follow `rule:`, `guide:` and `term:`.
+    rules: OnceCell<diag::Names<'a>>,
+    guides: OnceCell<diag::Names<'a>>,
+    terms: OnceCell<diag::Names<'a>>,
+}
 
-fn names(site: &Site) -> HashMap<&str, Option<&str>> {
+fn rules<'a>(site: &'a Site) -> diag::Names<'a> {
+    site.guides.iter().flat_map(|g| g.rules.iter().map(move |r| format!("{}/{}", g.id, r.id))).collect()
+}
+
+fn guides<'a>(site: &'a Site) -> diag::Names<'a> {
+    let outcomes = |g: &RuleSet| g.outcomes.iter().map(|o| format!("{}/{}", g.id, o.id)).collect::<Vec<_>>();
+    site.guides.iter().flat_map(|g| std::iter::once(g.id.clone()).chain(outcomes(g))).collect()
+}
+
+fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
     let mut names = HashMap::new();
     for path in site.article_at.keys() {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -50,7 +70,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     let dest = link.dest.trim();
     for scheme in ["rule:", "guide:", "term:"] {
         if let Some(name) = dest.strip_prefix(scheme) {
-            return broken_reference(site, scheme, name, link);
+            return broken_reference(site, names, scheme, name, link);
         }
     }
     if link.image {
@@ -68,38 +88,30 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
 }
 
-/// Pages load nothing from other sites: their readers would be known there, and offline it would be missing.
+/// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who reads
+/// the page, and the picture would be missing offline.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
     let message = format!("the picture `{}` lies on another site; the page links to it instead", link.dest);
     Diagnostic::new(Code::MissingAsset, link.span, message)
         .hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`")
 }
 
-fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Diagnostic {
-    let names: Vec<String> = match scheme {
-        "rule:" => site
-            .guides
-            .iter()
-            .flat_map(|g| g.rules.iter().map(move |r| format!("{}/{}", g.id, r.id)))
-            .collect(),
-        "guide:" => site
-            .guides
-            .iter()
-            .flat_map(|g| {
-                let outcomes = g.outcomes.iter().map(move |o| format!("{}/{}", g.id, o.id));
-                std::iter::once(g.id.clone()).chain(outcomes)
-            })
-            .collect(),
-        _ => site.glossary.iter().map(|t| t.term.clone()).collect(),
-    };
-    let what = match scheme {
-        "rule:" => "rule",
-        "guide:" => "guide or outcome",
-        _ => "word in the glossary",
+fn broken_reference<'a>(
+    site: &'a Site,
+    names: &Names<'a>,
+    scheme: &str,
+    name: &str,
+    link: &LinkRef,
+) -> Diagnostic {
+    let terms = || site.glossary.iter().map(|t| t.term.as_str()).collect();
+    let (what, names) = match scheme {
+        "rule:" => ("rule", names.rules.get_or_init(|| rules(site))),
+        "guide:" => ("guide or outcome", names.guides.get_or_init(|| guides(site))),
+        _ => ("word in the glossary", names.terms.get_or_init(terms)),
     };
     let mut d = Diagnostic::new(Code::BrokenLink, link.span, format!("there is no {what} `{name}`"));
     d.severity = Severity::Error;
-    match closest(name, names.iter().map(String::as_str)) {
+    match names.closest(name) {
         Some(near) => d.hint(format!("did you mean `{scheme}{near}`?")),
         None => {
             d.hint("`rule:<set>/<id>`, `guide:<set>`, `guide:<set>/<outcome>` and `term:<word>` are known")
@@ -107,21 +119,18 @@ fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Di
     }
 }
 
-/// An article with the same file name elsewhere, or one with nearly the same path.
+/// The article that was probably meant: the only one with this file name, or one with a similar path.
 fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
     let name = path.rsplit('/').next().filter(|n| address::markdown_stem(n).is_some())?;
     let from = site.sources.get(file).content_path();
-    let full = match known.get_or_init(|| names(site)).get(name) {
+    let full = match known.files.get_or_init(|| by_file_name(site)).get(name) {
         Some(Some(one)) => one,
         _ if site.article_at.len() > 2000 => return None,
         _ => {
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
             let full = crate::resolve::link::join(dir, path)?;
-            site.article_at
-                .get_key_value(closest(&full, site.article_at.keys().map(String::as_str))?)?
-                .0
-                .as_str()
+            known.paths.get_or_init(|| site.article_at.keys().map(String::as_str).collect()).closest(&full)?
         }
     };
     Some(address::relative(from, full))

@@ -1,27 +1,44 @@
-//! `orphan-page`: an article that no other page's text, rule set or navigation leads to.
+//! `orphan-page`: an article that no list, no navigation, no rule set and no other page links to.
 //!
-//! Readers find it only in lists and by searching. Link to it where it helps, or accept it with
-//! `allow: [orphan-page]`.
+//! The page of a folder lists its articles. They are orphans only if a file of the author takes the place of
+//! that page, and nothing outside the folder links to one of them: from one of them, the navigation beside
+//! the text leads to the others. Link to one, or list them in that file.
 
 use crate::decide::Unsure;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::model::{Site, Target};
+use crate::model::{Route, Section, Site, Target};
 use crate::source::Span;
 use std::collections::HashSet;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let is_own = |section: &&Section| {
+        let route = site.routes.get(&section.path);
+        !section.articles.is_empty() && matches!(route, Some(Route::Asset(_)))
+    };
+    let lost: Vec<&Section> = site.sections.iter().filter(is_own).collect();
+    if lost.is_empty() {
+        return;
+    }
     let named = named_in_yaml(site);
-    for (i, article) in site.articles.iter().enumerate() {
-        if !article.is_index && site.links.linked_from[i].is_empty() && !named.contains(&article.path) {
-            let d = Diagnostic::new(Code::OrphanPage, Span::whole(article.file), "no other page links here");
-            diags.push(d.hint(
-                "link to it where it helps a reader, or write `allow: [orphan-page]` in its front matter",
-            ));
+    for section in lost {
+        let inside = |i: &usize| section.articles.contains(i);
+        let is_found = |i: &usize| {
+            site.links.linked_from[*i].iter().any(|from| !inside(from))
+                || named.contains(&site.articles[*i].path)
+        };
+        if section.articles.iter().any(is_found) {
+            continue;
+        }
+        for i in &section.articles {
+            let message =
+                format!("nothing leads here: `content/{}` takes the place of the list", section.path);
+            let d = Diagnostic::new(Code::OrphanPage, Span::whole(site.articles[*i].file), message);
+            diags.push(d.hint("link to one of the folder's pages from another page"));
         }
     }
 }
 
-/// Output paths that rule sets, glossary, evidence and navigation lead to.
+/// Output paths of all pages that rule sets, glossary, evidence and navigation link to.
 fn named_in_yaml(site: &Site) -> HashSet<String> {
     let mut dests: Vec<String> = Vec::new();
     for guide in site.guides.iter() {

@@ -1,5 +1,7 @@
-//! `review-overdue` and `rule-expired`: a page or rule whose date to be looked at again has passed,
-//! or whose time in force is over.
+//! `review-overdue`: an article or a rule whose `review_by:` has passed. `rule-expired`: a rule that is no
+//! longer in force.
+//!
+//! Readers rely on both. Compare the text with its sources and move the date, or write the new rule.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

@@ -1,6 +1,6 @@
-//! `rule-test-failed`: a test of a rule set gives another result than its author expects.
+//! `rule-test-failed`: a test of a rule set gives another outcome than the one that it expects.
 //!
-//! Either the rule or the test is wrong; readers must not be the ones who find out which.
+//! Either the rule or the test is wrong. Find out which one before readers do.
 
 use crate::decide::run_cases;
 use crate::diag::Diags;

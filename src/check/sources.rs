@@ -1,6 +1,6 @@
 //! `missing-source`: a rule without a `source:`.
 //!
-//! A reader cannot check it and an editor cannot keep it right.
+//! Readers cannot verify the rule, and editors do not notice when it changes. Write where it is stated.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

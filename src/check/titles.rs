@@ -1,15 +1,37 @@
-//! `missing-title`: an article with neither a `title:` nor a first `#` heading.
+//! `missing-title`: an article with neither a `title:` nor a first `#` heading. Lists show its first
+//! heading or the name of its file instead. Write `title:` in the front matter.
 //!
-//! It is listed under its file's name. Write `title:` in the front matter.
+//! `duplicate-title`: two articles of a folder with the same title. Readers cannot distinguish them in lists
+//! and search results. Write in the title what distinguishes them.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
 use crate::source::Span;
+use std::collections::HashMap;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
+    for section in site.sections.iter() {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for i in &section.articles {
+            let article = &site.articles[*i];
+            if let Some(first) = seen.insert(&article.title, *i) {
+                seen.insert(&article.title, first);
+                let at = article
+                    .source
+                    .meta
+                    .span
+                    .map_or(Span::whole(article.file), |s| Span { end: s.start + 3, ..s });
+                let other = &site.sources.get(site.articles[first].file).path;
+                let message = format!("`{}` is the title of `{other}` too", article.title);
+                let d = Diagnostic::new(Code::DuplicateTitle, at, message);
+                diags.push(d.hint("write in the title what distinguishes this page"));
+            }
+        }
+    }
     for article in &site.articles {
         let named = article.source.meta.title.is_some()
-            || article.source.doc.headings.first().is_some_and(|h| h.level == 1);
+            || article.source.doc.headings.first().is_some_and(|h| h.level == 1)
+            || article.source.doc.is_demoted;
         if !named {
             let d =
                 Diagnostic::new(Code::MissingTitle, Span::whole(article.file), "this article has no title");

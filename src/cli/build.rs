@@ -2,10 +2,10 @@
 
 use super::times::Times;
 use super::{End, Outside, SiteArgs, report, watching};
+use crate::build::{BuildRequest, Built};
 use crate::config::BaseUrl;
 use crate::diag::Diags;
 use crate::publish::Cache;
-use crate::{Built, Order};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -45,63 +45,63 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
     let times = Times::begin(outside.clock, args.timings);
-    let order = Order {
+    let request = BuildRequest {
         root: &args.site.root,
         output: &output,
         inputs: &inputs,
         strict: args.strict,
         color: outside.color,
         program: outside.program.as_deref(),
-        told: &|stage| times.note(stage),
+        on_stage: &|stage| times.note(stage),
     };
     if args.watch {
-        return watching::run(&order, &times);
+        return watching::run(&request, &times);
     }
-    let end = once(&order);
+    let end = once(&request);
     times.tell();
     end
 }
 
 /// Builds once.
-fn once(order: &Order<'_>) -> End {
+fn once(request: &BuildRequest<'_>) -> End {
     let mut diags = Diags::default();
-    let sources = match crate::load::load(order.root, &mut diags) {
+    let sources = match crate::load::load(request.root, &mut diags) {
         Ok(sources) => sources,
         Err(words) => return End::Outside(words),
     };
-    let all = order.print(&sources, diags.list.is_empty());
-    let mut cache = Cache::read(order.root, order.output);
-    (order.told)("load");
-    if cache.is_built(&all, order.output) {
-        (order.told)("compare");
+    let all = request.fingerprint(&sources, diags.list.is_empty());
+    let mut cache = Cache::read(request.root, request.output);
+    (request.on_stage)("load");
+    if cache.is_built(&all, request.output) {
+        (request.on_stage)("compare");
         report::tell(&cache.report);
-        return done(order.output, cache.files, true);
+        return done(request.output, cache.files, true);
     }
-    let site = order.analyse(sources, &mut diags);
-    let built = order.build(&site, &mut cache, &mut diags);
-    let report = report::findings_text(&site.sources, &diags, order.color);
+    let site = request.analyse(sources, &mut diags);
+    let built = request.build(&site, &mut cache, &mut diags);
+    let report = report::findings_text(&site.sources, &diags, request.color);
     report::tell(&report);
     // The program ends now, and what it holds need not be given back piece by piece.
     std::mem::forget(site);
     match built {
         Err(words) => End::Outside(words),
-        Ok(Built::Refused) => refused(order.output),
+        Ok(Built::Refused) => refused(request.output),
         Ok(Built::Published(summary)) => {
-            Cache { all, report, files: summary.files, ..cache }.write(order.root);
-            (order.told)("keep");
-            done(order.output, summary.files, summary.unchanged)
+            Cache { all, report, files: summary.files, ..cache }.write(request.root);
+            (request.on_stage)("keep");
+            done(request.output, summary.files, summary.unchanged)
         }
     }
 }
 
 pub(super) fn refused(output: &Path) -> End {
-    crate::tell!("nothing was written: `{}` is as it was", output.display());
+    crate::terminal::tell!("nothing was written: `{}` is as it was", output.display());
     End::Faults
 }
 
 pub(super) fn done(output: &Path, files: usize, unchanged: bool) -> End {
     let state = if unchanged { " (nothing changed)" } else { "" };
-    crate::tell!("built {files} files in `{}`{state}", output.display());
-    crate::tell!("open {}", output.join("index.html").display());
+    crate::terminal::tell!("built {files} files in `{}`{state}", output.display());
+    crate::terminal::tell!("open {}", output.join("index.html").display());
     End::Done
 }

@@ -1,7 +1,7 @@
 //! `zhinan diff`: which boxes of answers change outcome between two versions of a rule set.
 
 use super::{End, Outside, report};
-use crate::decide::{self, RuleSet};
+use crate::decide::{self, Defaults, RuleSet};
 use crate::diag::Diags;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources};
@@ -50,7 +50,8 @@ fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> 
     sources.replace(FileId(0), file);
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), sources.get(FileId(0)), &mut diags);
-    let set = draft.and_then(|draft| decide::compile(&draft, as_of, &Catalog::embedded(), &mut diags));
+    let set = draft
+        .and_then(|draft| decide::compile(&draft, &Defaults::alone(as_of, &Catalog::embedded()), &mut diags));
     diags.finish(&sources, false, &|_, _| false);
     match set {
         Some(set) if !diags.has_errors() => Ok(set),

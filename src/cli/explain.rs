@@ -25,7 +25,7 @@ pub(super) struct ExplainArgs {
 
 pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
     let inputs = args.site.inputs(outside);
-    let (site, diags) = match crate::open(&args.site.root, &inputs, false) {
+    let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };

@@ -2,7 +2,8 @@
 //! standard error.
 
 use super::End;
-use crate::diag::{Diags, Severity, human};
+use crate::diag::{self, Diagnostic, Diags, Severity, human};
+use crate::limits::FINDINGS;
 use crate::source::Sources;
 use crate::terminal::plain;
 use std::collections::BTreeMap;
@@ -17,6 +18,39 @@ pub(super) fn data(text: &str) -> End {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => End::Outside(format!("cannot print: {e}")),
         _ => End::Done,
     }
+}
+
+/// Like [`data`], piece by piece: a site of many findings is not printed twice, into memory first.
+pub(super) fn pieces(mut pieces: impl Iterator<Item = String>) -> End {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match pieces.try_for_each(|piece| out.write_all(piece.as_bytes())).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => End::Outside(format!("cannot print: {e}")),
+        _ => End::Done,
+    }
+}
+
+/// Every finding for a person, but of a code that has very many only the first; then a line that counts
+/// the others.
+pub(super) fn shown<'a>(
+    sources: &'a Sources,
+    diags: &'a Diags,
+    color: bool,
+) -> impl Iterator<Item = String> + 'a {
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    diags.list.iter().for_each(|d| *seen.entry(d.code).or_default() += 1);
+    let rest = seen.clone().into_iter().filter(|(_, count)| FINDINGS.is_below(*count));
+    let rest = rest.map(|(code, count)| {
+        let words = FINDINGS.words(count - FINDINGS.most);
+        format!("{words}\n\n", words = words.replace("{code}", code.as_str()))
+    });
+    let mut left: BTreeMap<_, usize> = seen.into_keys().map(|code| (code, FINDINGS.most)).collect();
+    let first = move |d: &Diagnostic| {
+        let left = left.entry(d.code).or_default();
+        let shown = *left > 0;
+        *left = left.saturating_sub(1);
+        shown
+    };
+    diag::pieces(sources, diags, color, first).chain(rest.collect::<Vec<String>>())
 }
 
 /// Prints findings for a person.

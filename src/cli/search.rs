@@ -31,7 +31,7 @@ pub(super) struct SearchArgs {
 
 pub(super) fn run(args: &SearchArgs, outside: &Outside) -> End {
     let inputs = args.site.inputs(outside);
-    let (site, diags) = match crate::open(&args.site.root, &inputs, false) {
+    let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
@@ -67,7 +67,7 @@ fn one(index: &Index, query: &str, args: &SearchArgs) -> End {
     let hits = index.search(query, args.limit);
     let explained = args.explain.then(|| index.explain(query, args.limit));
     if hits.is_empty() {
-        crate::tell!("nothing found for `{query}`");
+        crate::terminal::tell!("nothing found for `{query}`");
     }
     let unknown = explained.iter().flat_map(|all| &all.unknown).map(|part| format!("no page has `{part}`\n"));
     let lines = hits.iter().enumerate().map(|(at, hit)| {

@@ -28,7 +28,7 @@ enum TestFormat {
 
 pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
     let inputs = args.site.inputs(outside);
-    let (site, diags) = match crate::open(&args.site.root, &inputs, false) {
+    let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
@@ -59,7 +59,7 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
     let poor: Vec<&TestReport> =
         reports.iter().filter(|r| r.coverage.percent() < args.min_coverage).collect();
     for report in &poor {
-        crate::tell!(
+        crate::terminal::tell!(
             "{}: {:.0} % of the rules are exercised, {} % are asked for",
             report.set,
             report.coverage.percent(),

@@ -39,8 +39,9 @@ impl Times {
         if !self.is_wanted {
             return;
         }
-        let line =
-            |name: &str, took: Duration| crate::tell!("{name:17}{:8.1} ms", took.as_secs_f64() * 1000.0);
+        let line = |name: &str, took: Duration| {
+            crate::terminal::tell!("{name:17}{:8.1} ms", took.as_secs_f64() * 1000.0)
+        };
         self.stages.borrow().iter().for_each(|(name, took)| line(name, *took));
         line("all", self.stages.borrow().iter().map(|(_, took)| *took).sum());
     }

@@ -1,28 +1,28 @@
-//! The codes of findings: stable names, one check each.
+//! The codes of findings. `docs/content/reference/codes.md` has a section for each.
 
 use super::Severity;
 
 macro_rules! codes {
     ($($severity:ident { $($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+ })+) => {
-        /// What kind of fault a finding is about. The name never changes.
+        /// The kind of fault that a finding is about. Names never change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($($(#[doc = $doc])+ $variant,)+)+ }
 
-        /// Every code there is.
+        /// All codes.
         pub const CODES: &[Code] = &[$($(Code::$variant,)+)+];
 
         impl Code {
-            /// The kebab-case name, as in messages, JSON and `allow:`.
+            /// The name in messages, in JSON and in `allow:`, in kebab case.
             pub fn as_str(self) -> &'static str {
                 match self { $($(Code::$variant => $name,)+)+ }
             }
 
-            /// Error or warning, before `--strict`.
+            /// The default severity, without `--strict`.
             pub fn severity(self) -> Severity {
                 match self { $($(Code::$variant)|+ => Severity::$severity,)+ }
             }
 
-            /// What is wrong, why it matters and what to write instead, in one line.
+            /// Description of the fault in one line.
             pub fn about(self) -> &'static str {
                 match self { $($(Code::$variant => concat!($($doc),+).trim_ascii(),)+)+ }
             }
@@ -38,6 +38,8 @@ codes! {
         InvalidUtf8 = "invalid-utf8",
         /// YAML that cannot be parsed.
         InvalidYaml = "invalid-yaml",
+        /// More of something than the program takes; nothing is left out without this finding.
+        TooMuch = "too-much",
         /// A value of the wrong kind or out of its range.
         InvalidValue = "invalid-value",
         /// Two things have the same id.
@@ -80,6 +82,8 @@ codes! {
         TemplateError = "template-error",
     }
     Warning {
+        /// The syntax of another tool, which readers see as typed.
+        ForeignSyntax = "foreign-syntax",
         /// A key that nothing reads.
         UnknownKey = "unknown-key",
         /// A link whose target does not exist; an error where a rule, guide or term is named.
@@ -90,15 +94,19 @@ codes! {
         MissingAsset = "missing-asset",
         /// An address that a page may not name, such as `javascript:`.
         UnsafeLink = "unsafe-link",
-        /// A link to another site that does not answer.
-        BrokenExternalLink = "broken-external-link",
+        /// Dates or deadlines, and no time zone.
+        MissingZone = "missing-zone",
         /// A fact that no answer path ever asks.
         FactNeverAsked = "fact-never-asked",
-        /// A page that no other page links to.
+        /// A page that no list, navigation or other page leads to.
         OrphanPage = "orphan-page",
         /// An article without a title.
         MissingTitle = "missing-title",
-        /// An article without a description.
+        /// A file that is copied though nothing links to it. Off until a site asks for it.
+        UnusedAsset = "unused-asset",
+        /// Two articles of a folder with the same title.
+        DuplicateTitle = "duplicate-title",
+        /// An article without a description. Off until a site asks for it.
         MissingDescription = "missing-description",
         /// A picture without a text alternative.
         MissingAlt = "missing-alt",
@@ -110,8 +118,8 @@ codes! {
         ReviewOverdue = "review-overdue",
         /// A rule whose time in force is over.
         RuleExpired = "rule-expired",
-        /// A translation older than its original.
-        TranslationStale = "translation-stale",
+        /// An `allow:` that accepts nothing.
+        UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
         /// HTML that was taken out of an article for safety.

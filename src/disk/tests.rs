@@ -154,15 +154,15 @@ fn handles_of_folders_are_kept_and_given_up() {
     let (_dir, inner, _) = scratch();
     let folder = Folder::open(&inner).expect("a folder");
     for round in 0..2 {
-        for i in 0..KEPT * 3 {
+        for i in 0..MAX_HANDLES * 3 {
             folder.write(format!("many/{i}/file"), format!("{round} {i}").as_bytes()).expect("written");
         }
-        for i in 0..KEPT * 3 {
+        for i in 0..MAX_HANDLES * 3 {
             let path = format!("many/{i}/file");
             assert_eq!(folder.read(&path).expect("there"), format!("{round} {i}").as_bytes());
             folder.remove_file(&path).expect("removed");
             folder.remove_folder(format!("many/{i}")).expect("empty");
         }
-        assert!(folder.kept().len() <= KEPT);
+        assert!(folder.kept().len() <= MAX_HANDLES);
     }
 }

@@ -15,8 +15,15 @@ fn blocks(list: &[Block], visit: &mut dyn FnMut(&Inline)) {
                 inlines(content, visit);
             }
             Block::Element(element) => blocks(&element.content, visit),
-            Block::Quote(inner) | Block::Alert(_, inner) => blocks(inner, visit),
-            Block::Directive(directive) => blocks(&directive.blocks, visit),
+            Block::Quote(inner) => blocks(inner, visit),
+            Block::Alert(alert) => {
+                inlines(&alert.title, visit);
+                blocks(&alert.blocks, visit);
+            }
+            Block::Directive(directive) => {
+                inlines(&directive.title, visit);
+                blocks(&directive.blocks, visit);
+            }
             Block::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, visit)),
             Block::Table(table) => {
                 table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| inlines(cell, visit));

@@ -149,6 +149,17 @@ pub fn tag(name: &str) -> Option<&'static Tag> {
     TAGS.binary_search_by(|tag| tag.name.cmp(name)).ok().map(|at| &TAGS[at])
 }
 
+/// Whether HTML has an element of this name, allowed or not.
+pub fn is_element(name: &str) -> bool {
+    let refused = [
+        "applet", "area", "base", "body", "button", "canvas", "datalist", "dialog", "embed", "fieldset",
+        "font", "form", "frame", "frameset", "head", "html", "input", "keygen", "label", "legend", "link",
+        "map", "marquee", "menu", "meta", "meter", "optgroup", "option", "output", "param", "portal",
+        "progress", "select", "slot",
+    ];
+    tag(name).is_some() || goes_with_content(name) || refused.contains(&name)
+}
+
 /// Whether an element that is not allowed goes with all it holds. Of others the words stay.
 pub fn goes_with_content(name: &str) -> bool {
     matches!(name, "math" | "object" | "svg" | "template") || is_raw_text(name)

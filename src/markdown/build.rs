@@ -3,11 +3,12 @@
 use super::frame::{Frame, Kind};
 use super::html::Lines;
 use super::prepare::Prepared;
-use super::{Base, Fault, FaultKind, MAX_DEPTH, blank, cjk, ids};
+use super::title::{title, titled};
+use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, ids};
 use crate::address::is_own_id;
 use crate::doc::{
-    AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Footnote, Heading, Image, Inline,
-    Inlines, Item, Link, LinkRef, List, Table, plain,
+    Alert, AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Footnote, Heading, Image,
+    Inline, Inlines, Item, Link, LinkRef, List, Table, plain,
 };
 use crate::markdown::directive;
 use pulldown_cmark::{
@@ -16,15 +17,19 @@ use pulldown_cmark::{
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
-pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
-    let options = Options::ENABLE_TABLES
+/// The parts of Markdown beside CommonMark.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
+pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
     let mut builder = Builder {
         prepared,
         base,
@@ -34,6 +39,7 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
         stack: vec![Frame::new(Kind::Root, 0)],
         flattened: 0,
         flattened_directives: 0,
+        told_too_deep: false,
         skipped: HashMap::new(),
         ends_behind: Vec::new(),
         typed_ids: Vec::new(),
@@ -42,10 +48,13 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
         notes: HashMap::new(),
         note_texts: HashMap::new(),
         words: String::new(),
+        at: 0,
+        words_at: 0,
+        seek: 0,
         last: None,
         soft_break: None,
     };
-    for (event, range) in Parser::new_ext(&prepared.text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
         builder.event(event, range);
     }
     builder.finish()
@@ -54,13 +63,15 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
 pub(super) struct Builder<'a> {
     pub(super) prepared: &'a Prepared<'a>,
     base: Base,
-    blanks: bool,
+    pub(super) blanks: bool,
     pub(super) doc: Doc,
-    faults: Vec<Fault>,
+    pub(super) faults: Vec<Fault>,
     pub(super) stack: Vec<Frame>,
     /// How many open elements are too deep and have no frame.
     flattened: usize,
     flattened_directives: usize,
+    /// Whether that was noted.
+    told_too_deep: bool,
     /// How many open HTML elements of each name are too deep and have no frame.
     pub(super) skipped: HashMap<&'static str, usize>,
     /// Elements that end where the paragraph at hand ends.
@@ -73,9 +84,15 @@ pub(super) struct Builder<'a> {
     pub(super) wanted: Vec<(Option<String>, String)>,
     /// Number of every footnote that was referred to.
     notes: HashMap<String, usize>,
-    note_texts: HashMap<String, Blocks>,
+    /// Text of every footnote, and where it stands.
+    note_texts: HashMap<String, (Blocks, Range<usize>)>,
     /// Words at the end of the innermost frame, as long as more may follow.
-    words: String,
+    pub(super) words: String,
+    /// Where the text at hand begins, and where those words do.
+    at: usize,
+    pub(super) words_at: usize,
+    /// Where the next of those words is looked for.
+    pub(super) seek: usize,
     /// The last character shown in this paragraph.
     pub(super) last: Option<char>,
     /// The frame whose last inline is a soft break after `last`, until more words come.
@@ -88,11 +105,17 @@ impl Builder<'_> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(end) => self.end(end, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.at = range.start;
                 let text = self.prepared.clean(&text);
                 self.text(&text);
             }
             Event::Code(code) => {
                 let code = self.prepared.clean(&code);
+                let typed = self.prepared.text[range].trim_matches('`');
+                // Line ends of Windows are two characters, and the reader below takes off one.
+                let is_padded =
+                    typed.starts_with("\r\n") && typed.ends_with("\r\n") && !code.trim().is_empty();
+                let code = if is_padded { code.trim_matches(' ') } else { &code };
                 self.inline(Inline::Code(code.into()));
             }
             Event::Html(html) => match &mut self.top().kind {
@@ -165,29 +188,6 @@ impl Builder<'_> {
         self.top().inlines.push(inline);
     }
 
-    pub(super) fn end_words(&mut self) {
-        let mut words = std::mem::take(&mut self.words);
-        if words.is_empty() {
-            return;
-        }
-        let mut rest = words.as_str();
-        while let Some((before, name, after)) = blank::first(rest).filter(|_| self.blanks) {
-            let inlines = &mut self.top().inlines;
-            if !before.is_empty() {
-                inlines.push(Inline::Text(before.into()));
-            }
-            inlines.push(Inline::Blank(name.into()));
-            rest = after;
-        }
-        if !rest.is_empty() {
-            let text = Inline::Text(rest.into());
-            self.top().inlines.push(text);
-        }
-        // Its memory is used again.
-        words.clear();
-        self.words = words;
-    }
-
     /// Whether no words wait to be put into the tree.
     pub(super) fn words_are_empty(&self) -> bool {
         self.words.is_empty()
@@ -210,6 +210,9 @@ impl Builder<'_> {
             }
         }
         self.last = Some(last);
+        if self.words.is_empty() {
+            self.words_at = self.at;
+        }
         if self.words.is_empty()
             && let Some(Inline::Text(before)) = self.top().inlines.pop_if(|i| matches!(i, Inline::Text(_)))
         {
@@ -242,8 +245,10 @@ impl Builder<'_> {
         }
         let start = range.start;
         let kind = self.kind(tag, range);
-        let inline =
-            matches!(kind, Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Link(..) | Kind::Image(..));
+        let inline = matches!(
+            kind,
+            Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Tildes | Kind::Link(..) | Kind::Image(..)
+        );
         if !inline {
             self.last = None;
             self.soft_break = None;
@@ -255,7 +260,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn too_deep(&mut self, range: Range<usize>) {
-        if !self.faults.iter().any(|f| f.kind == FaultKind::TooDeep) {
+        if !std::mem::replace(&mut self.told_too_deep, true) {
             self.fault(FaultKind::TooDeep, range);
         }
     }
@@ -276,7 +281,7 @@ impl Builder<'_> {
             Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(String::new()),
             Tag::List(start) => Kind::List { start, tight: true, items: Vec::new() },
             Tag::Item => Kind::Item { checked: None },
-            Tag::FootnoteDefinition(label) => Kind::Note(clean(&label)),
+            Tag::FootnoteDefinition(label) => Kind::Note(clean(&label), range),
             Tag::DefinitionList => Kind::Definitions(Vec::new()),
             Tag::DefinitionListTitle => Kind::Term,
             Tag::DefinitionListDefinition => Kind::Detail,
@@ -291,7 +296,8 @@ impl Builder<'_> {
             Tag::HtmlBlock | Tag::MetadataBlock(_) => Kind::Html(String::new(), Lines::new()),
             Tag::Emphasis | Tag::Superscript | Tag::Subscript => Kind::Emphasis,
             Tag::Strong => Kind::Strong,
-            Tag::Strikethrough => Kind::Strike,
+            Tag::Strikethrough if self.prepared.text[range.clone()].starts_with("~~") => Kind::Strike,
+            Tag::Strikethrough => Kind::Tildes,
             Tag::Link { link_type, dest_url, title, .. } => {
                 let (mut dest, title) = (clean(&dest_url), clean(&title));
                 if link_type == LinkType::Email {
@@ -336,7 +342,13 @@ impl Builder<'_> {
     fn close(&mut self, mut frame: Frame, range: Range<usize>) {
         if !matches!(
             frame.kind,
-            Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Link(..) | Kind::Image(..) | Kind::Html(..)
+            Kind::Emphasis
+                | Kind::Strong
+                | Kind::Strike
+                | Kind::Tildes
+                | Kind::Link(..)
+                | Kind::Image(..)
+                | Kind::Html(..)
         ) {
             self.last = None;
             self.soft_break = None;
@@ -345,6 +357,12 @@ impl Builder<'_> {
             Kind::Emphasis => self.push(Inline::Emphasis(frame.inlines.into())),
             Kind::Strong => self.push(Inline::Strong(frame.inlines.into())),
             Kind::Strike => self.push(Inline::Strike(frame.inlines.into())),
+            Kind::Tildes => {
+                self.text("~");
+                self.end_words();
+                self.top().inlines.extend(frame.inlines);
+                self.text("~");
+            }
             Kind::Link(number, title) => {
                 let (title, inlines) = (title.into(), frame.inlines.into());
                 self.push(Inline::Link(Box::new(Link { number, title, inlines })));
@@ -374,8 +392,11 @@ impl Builder<'_> {
     /// Ends an element that holds blocks or cells.
     fn container(&mut self, kind: Kind, mut frame: Frame) {
         match kind {
-            Kind::Quote(None) => self.block(Block::Quote(frame.blocks.into())),
-            Kind::Quote(Some(kind)) => self.block(Block::Alert(kind, frame.blocks.into())),
+            Kind::Quote(None) => match titled(&mut frame.blocks) {
+                Some((kind, title)) => self.alert(kind, title, frame.blocks),
+                None => self.block(Block::Quote(frame.blocks.into())),
+            },
+            Kind::Quote(Some(kind)) => self.alert(kind, Inlines::default(), frame.blocks),
             Kind::List { start, tight, items } => {
                 self.block(Block::List(Box::new(List { start, tight, items: items.into() })));
             }
@@ -384,8 +405,8 @@ impl Builder<'_> {
                     items.push(Item { checked, blocks: frame.blocks.into() });
                 }
             }
-            Kind::Note(label) => {
-                self.note_texts.entry(label).or_insert(frame.blocks.into());
+            Kind::Note(label, range) => {
+                self.note_texts.entry(label).or_insert((frame.blocks.into(), range));
             }
             Kind::Definitions(list) => self.block(Block::Definitions(list.into())),
             Kind::Term => {
@@ -417,6 +438,10 @@ impl Builder<'_> {
             }
             _ => self.top().blocks.extend(frame.blocks),
         }
+    }
+
+    fn alert(&mut self, kind: AlertKind, title: Inlines, blocks: Vec<Block>) {
+        self.block(Block::Alert(Box::new(Alert { kind, title, blocks: blocks.into() })));
     }
 
     fn heading(&mut self, level: u8, id: Option<String>, inlines: Inlines, range: Range<usize>) {
@@ -470,15 +495,21 @@ impl Builder<'_> {
         let Some(frame) = self.stack.pop() else { return false };
         let Kind::Directive { name, argument, link } = frame.kind else { return false };
         let start = frame.start..frame.start;
-        if directive::find(&name).is_none() {
+        let alert = directive::alert(&name);
+        if directive::find(&name).is_none() && alert.is_none() {
             self.fault(FaultKind::UnknownDirective(name.clone()), start.clone());
         }
         if !closed {
             self.fault(FaultKind::UnclosedDirective(name.clone()), start.clone());
         }
+        let title = if link.is_some() { Inlines::default() } else { title(&argument) };
+        if let Some(kind) = alert {
+            self.alert(kind, title, frame.blocks);
+            return true;
+        }
         let span = self.base.span(self.prepared, start);
         let (name, argument, blocks) = (name.into(), argument.into(), frame.blocks.into());
-        self.block(Block::Directive(Box::new(Directive { name, argument, link, blocks, span })));
+        self.block(Block::Directive(Box::new(Directive { name, argument, title, link, blocks, span })));
         true
     }
 
@@ -495,7 +526,15 @@ impl Builder<'_> {
         }
         self.keep_typed_ids();
         for note in &mut self.doc.footnotes {
-            note.blocks = self.note_texts.remove(&note.label).unwrap_or_default();
+            note.blocks = self.note_texts.remove(&note.label).unwrap_or_default().0;
+        }
+        let mut unused: Vec<(String, Range<usize>)> = std::mem::take(&mut self.note_texts)
+            .into_iter()
+            .map(|(label, (_, range))| (label, range))
+            .collect();
+        unused.sort_by_key(|(_, range)| range.start);
+        for (label, range) in unused {
+            self.fault(FaultKind::UnusedNote(label), range.start..range.start + 1);
         }
         self.flush();
         self.doc.blocks = std::mem::take(&mut self.top().blocks).into();

@@ -2,6 +2,7 @@
 
 use super::html::{Lines, Open};
 use crate::doc::{AlertKind, Align, Block, Definition, Inline, Inlines, Item, plain};
+use std::ops::Range;
 
 /// What is being built, from the outside in.
 pub(super) struct Frame {
@@ -24,7 +25,7 @@ pub(super) enum Kind {
     Item {
         checked: Option<bool>,
     },
-    Note(String),
+    Note(String, Range<usize>),
     Definitions(Vec<Definition>),
     Term,
     Detail,
@@ -47,6 +48,8 @@ pub(super) enum Kind {
     Emphasis,
     Strong,
     Strike,
+    /// What stands between two single `~`, which are only signs.
+    Tildes,
     Link(usize, String),
     Image(usize, String),
     Directive {

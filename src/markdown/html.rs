@@ -157,7 +157,7 @@ impl Builder<'_> {
     fn takes_blocks(&self) -> bool {
         match self.stack.last().map(|frame| &frame.kind) {
             Some(Kind::Element(open)) => !open.inline,
-            Some(Kind::Root | Kind::Quote(_) | Kind::Item { .. } | Kind::Note(_) | Kind::Detail) => true,
+            Some(Kind::Root | Kind::Quote(_) | Kind::Item { .. } | Kind::Note(..) | Kind::Detail) => true,
             Some(Kind::Directive { .. } | Kind::Hidden(..)) => true,
             _ => false,
         }

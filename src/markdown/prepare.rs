@@ -49,7 +49,7 @@ pub(super) struct DirectiveLine<'a> {
 pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let mut edit = Editor { old: text, new: String::new(), copied: 0, edits: Vec::new() };
     let mut directives = Vec::new();
-    if text.contains('*') || text.contains('~') || text.contains(":::") {
+    if text.bytes().any(|b| matches!(b, b'*' | b'~' | b':' | b'\t')) || text.contains("[!") {
         let mut start = 0;
         for line in text.split('\n').flat_map(|line| line.split('\r')) {
             match directive_line(line) {
@@ -58,8 +58,7 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
                     edit.replace(start + at..start + line.len(), &comment);
                     directives.push(directive);
                 }
-                None if line.contains('*') || line.contains('~') => mark_runs(line, start, &mut edit),
-                None => {}
+                None => prepare_line(line, start, &mut edit),
             }
             start += line.len() + 1;
         }
@@ -162,15 +161,47 @@ fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
         return None;
     }
     let words = rest.trim_start_matches(':').trim();
-    let name_end = words.find(char::is_whitespace).unwrap_or(words.len());
+    let name_end = words.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
-    let named = name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    named.then(|| (at, DirectiveLine { line: rest, name, argument: argument.trim() }))
+    let is_directive = !name.is_empty() && !argument.starts_with(':') || argument.is_empty();
+    is_directive.then(|| (at, DirectiveLine { line: rest, name, argument: argument.trim() }))
+}
+
+/// Readies a line that is no directive.
+fn prepare_line(line: &str, start: usize, edit: &mut Editor<'_>) {
+    let at = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+    let words = &line[at..];
+    // Only `: ` begins a definition.
+    if words.starts_with(':') && !words[1..].starts_with([' ', '\t']) && words.len() > 1 {
+        let name = words[1..].find(|c: char| !c.is_alphanumeric() && !"-_.:".contains(c));
+        let is_attribute = name.is_some_and(|end| words[1 + end..].starts_with("=\""));
+        match is_attribute {
+            // Of a tag of Vue that goes on over several lines.
+            true => edit.replace(start + at..start + at, "    "),
+            false => edit.insert(start + at),
+        }
+    }
+    // A tab after the closing fence would keep it open.
+    if line.ends_with('\t') && is_closing_fence(words.trim_end()) {
+        let end = at + words.trim_end().len();
+        edit.replace(start + end..start + line.len(), &" ".repeat(line.len() - end));
+    } else if line.contains('*') || line.contains('~') {
+        mark_runs(line, start, edit);
+    }
+    // The title of an alert is a line of its own.
+    if line[..at].contains('>') && words.starts_with("[!") && !words.trim_end().ends_with(']') {
+        edit.replace(start + line.len()..start + line.len(), "  ");
+    }
+}
+
+fn is_closing_fence(line: &str) -> bool {
+    line.len() >= 3 && (line.bytes().all(|b| b == b'`') || line.bytes().all(|b| b == b'~'))
 }
 
 /// Puts marks beside the runs of `*` and `~~` of a line where the rules differ.
 fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
     let bytes = line.as_bytes();
+    let markers = markers(line);
     let mut at = 0;
     while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~')) {
         let mut run = at + found;
@@ -181,7 +212,7 @@ fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
         at = end.max(run);
         let counts = byte == b'*' && run < end || byte == b'~' && end - run == 2;
         if counts {
-            match side(line, run, end, byte) {
+            match side(line, run, end, markers) {
                 Some(Side::Before) => edit.insert(start + run),
                 Some(Side::After) => edit.insert(start + end),
                 None => {}
@@ -200,8 +231,10 @@ enum Side {
     After,
 }
 
-/// On which side of the run `line[run..end]` a mark is needed.
-fn side(line: &str, run: usize, end: usize, byte: u8) -> Option<Side> {
+/// On which side of the run `line[run..end]` a mark is needed. The line begins with that many bytes of
+/// markers.
+fn side(line: &str, run: usize, end: usize, markers: usize) -> Option<Side> {
+    let byte = line.as_bytes()[run];
     let next = line[end..].chars().next()?;
     let mut before = line[..run].chars().rev();
     let mut prev = before.next()?;
@@ -209,8 +242,9 @@ fn side(line: &str, run: usize, end: usize, byte: u8) -> Option<Side> {
     let selected = if is_form_selector(prev) { before.next() } else { None };
     let wide_quote = prev == '\u{fe01}' && matches!(selected, Some('‘' | '’' | '“' | '”'));
     prev = selected.unwrap_or(prev);
-    if prev.is_whitespace() || next.is_whitespace() || prev == '|' || next == '|' || begins_line(&line[..run])
-    {
+    // Where only markers of quotes and lists stand before, the run is at the beginning of its line.
+    let begins = prev == '>' && run <= markers;
+    if prev.is_whitespace() || next.is_whitespace() || prev == '|' || next == '|' || begins {
         return None; // cells of tables end at `|`, as lines do
     }
     let cjk_before = is_cjk(prev) || is_ideographic_selector(prev) || wide_quote;
@@ -224,9 +258,9 @@ fn side(line: &str, run: usize, end: usize, byte: u8) -> Option<Side> {
     differs.then_some(Side::Before)
 }
 
-/// Whether only quote and list markers stand before: the run is then at the beginning of its line.
-fn begins_line(before: &str) -> bool {
-    before.ends_with('>') && before.chars().all(|c| " \t>-+*0123456789.)".contains(c))
+/// How many bytes of a line are markers of quotes and lists, and white space between them.
+fn markers(line: &str) -> usize {
+    line.bytes().take_while(|b| b" \t>-+*0123456789.)".contains(b)).count()
 }
 
 /// Copies a text with replacements, and does not copy at all where there are none.

@@ -1,11 +1,16 @@
 //! Front matter: YAML between two `---` lines at the very start of an article.
 
+mod foreign;
+
 use crate::citation::Citation;
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::config;
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::language::Language;
+use crate::limits::{ALIASES, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
 use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
 use crate::yaml::{Node, Yaml};
+use std::collections::HashSet;
 
 /// The keys of an article's front matter.
 pub const KEYS: &[&str] = &[
@@ -17,6 +22,7 @@ pub const KEYS: &[&str] = &[
     "order",
     "weight",
     "draft",
+    "expires",
     "slug",
     "aliases",
     "lang",
@@ -30,10 +36,47 @@ pub const KEYS: &[&str] = &[
     "extra",
 ];
 
+/// Keys by which other tools say the same, and the key of this program.
+const FOREIGN_KEYS: &[(&str, &str)] = &[
+    ("expiryDate", "expires"),
+    ("last_modified_at", "updated"),
+    ("lastmod", "updated"),
+    ("nav_order", "order"),
+    ("published", "draft"),
+    ("redirect_from", "aliases"),
+    ("sidebar_position", "order"),
+    ("status", "draft"),
+    ("taxonomies", "tags"),
+];
+
 /// The front matter of `text` and where the body begins. Without front matter everything is body.
+///
+/// A value that cannot be used is a warning, and the page is made without it: a collection of another
+/// tool is published on the first day.
 pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize) {
     let mut meta = FrontMatter { toc: true, search: true, ..FrontMatter::default() };
-    let Some(fence) = opening(text) else { return (meta, 0) };
+    let Some((yaml, body)) = document(file, text, diags) else { return (meta, 0) };
+    meta.span = Some(Span::new(file, 0..body));
+    let before = diags.list.len();
+    if let Some(root) = yaml.as_ref().map(Yaml::root).filter(|root| !root.is_null()) {
+        for (key, node) in root.entries(diags) {
+            set(&mut meta, &key, &node, diags);
+        }
+    }
+    for d in diags.list[before..].iter_mut().filter(|d| d.code == Code::InvalidValue) {
+        d.severity = Severity::Warning;
+        if d.hints.is_empty() {
+            d.hints.push("the page is made as if the key were not there".into());
+        }
+    }
+    (meta, body)
+}
+
+/// The YAML of the front matter, none if it cannot be read, and where the body begins.
+fn document(file: FileId, text: &str, diags: &mut Diags) -> Option<(Option<Yaml>, usize)> {
+    let Some(fence) = opening(text) else {
+        return foreign::read(file, text, diags).map(|found| (found.yaml, found.body));
+    };
     let Some((end, body)) = closing(text, fence) else {
         // A lone `---` may be a thematic break. Only what looks like keys was meant as front matter.
         if text[fence..].lines().next().is_some_and(looks_like_key) {
@@ -42,21 +85,12 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
                     .hint("put a line `---` after its last key"),
             );
         }
-        return (meta, 0);
+        return None;
     };
     if is_prose(&text[fence..end]) {
-        return (meta, 0);
+        return None;
     }
-    meta.span = Some(Span::new(file, 0..body));
-    if let Some(yaml) = Yaml::parse(file, &text[fence..end], fence, diags) {
-        let root = yaml.root();
-        if !root.is_null() {
-            for (key, node) in root.entries(diags) {
-                set(&mut meta, &key, &node, diags);
-            }
-        }
-    }
-    (meta, body)
+    Some((Yaml::parse(file, &text[fence..end], fence, diags), body))
 }
 
 /// Where the YAML begins, after a first line `---`.
@@ -95,39 +129,78 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     }
     match key {
         "title" => meta.title = filled(node, diags),
-        "description" => meta.description = node.string(diags).filter(|d| !d.trim().is_empty()),
+        "description" => {
+            meta.description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
+        }
         "date" => meta.date = node.date(diags),
         "updated" => meta.updated = node.date(diags),
-        "tags" => meta.tags = words(node, diags),
+        "tags" => meta.tags = words(node, &TAGS, diags),
         "order" => meta.order = node.integer(diags),
         "weight" => meta.order = meta.order.or(node.integer(diags)),
-        "draft" => meta.draft = node.boolean(diags).unwrap_or(false),
+        "draft" => meta.draft = draft(node, diags),
+        "expires" => meta.expires = node.date(diags),
         "slug" => meta.slug = slug(node, diags),
         "aliases" => meta.aliases = aliases(node, diags),
         "lang" => meta.lang = Language::read(node, diags),
-        "owner" => meta.owner = node.string(diags),
+        "owner" => meta.owner = node.short(&TITLE, diags),
         "review_by" => meta.review_by = node.date(diags).map(|date| (date, node.span())),
         "sources" => meta.sources = citations(node, diags),
-        "keywords" => meta.keywords = words(node, diags),
+        "keywords" => meta.keywords = words(node, &KEYWORDS, diags),
         "toc" => meta.toc = node.boolean(diags).unwrap_or(true),
         "search" => meta.search = node.boolean(diags).unwrap_or(true),
-        "allow" => meta.allow = codes(node, diags),
+        "allow" => meta.allow = config::codes(node, diags),
         "extra" if node.is_map() => {
             meta.extra.extend(node.entries(diags).into_iter().map(|(key, node)| (key, node.to_json())));
         }
         _ => {
             meta.extra.insert(key.to_string(), node.to_json());
             diags.push(unknown(key, node));
+            if FOREIGN_KEYS.iter().any(|(name, _)| *name == key) {
+                set_foreign(meta, key, node);
+            }
         }
+    }
+}
+
+/// A key of another tool that says the same as one of ours. Values that do not are left alone.
+fn set_foreign(meta: &mut FrontMatter, key: &str, node: &Node<'_>) {
+    let mut unread = Diags::default();
+    match key {
+        "published" => meta.draft |= node.boolean(&mut unread) == Some(false),
+        "status" => meta.draft |= node.scalar().is_some_and(|status| status == "draft"),
+        "expiryDate" => meta.expires = meta.expires.or(node.date(&mut unread)),
+        "last_modified_at" | "lastmod" => meta.updated = meta.updated.or(node.date(&mut unread)),
+        "nav_order" | "sidebar_position" => meta.order = meta.order.or(node.integer(&mut unread)),
+        "redirect_from" => meta.aliases.extend(aliases(node, &mut unread)),
+        "taxonomies" => {
+            if let Some(tags) = node.get("tags").filter(|_| meta.tags.is_empty()) {
+                meta.tags = words(&tags, &TAGS, &mut unread);
+            }
+        }
+        _ => {}
     }
 }
 
 fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
+    if let Some((_, own)) = FOREIGN_KEYS.iter().find(|(name, _)| *name == key) {
+        return d.hint(format!("it was read as `{own}`, which is this program's key for it"));
+    }
     match closest(key, KEYS.iter().copied()) {
         Some(name) => d.hint(format!("did you mean `{name}`?")),
         None => d.hint("put keys for themes under `extra`"),
     }
+}
+
+/// Whether the page is a draft; what cannot be read may have been meant to keep it back.
+fn draft(node: &Node<'_>, diags: &mut Diags) -> bool {
+    let draft = node.boolean(diags);
+    if draft.is_none()
+        && let Some(d) = diags.list.last_mut()
+    {
+        d.hints.push("the page is kept back until this is `true` or `false`".into());
+    }
+    draft.unwrap_or(true)
 }
 
 fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
@@ -135,7 +208,7 @@ fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
         node.wrong("a text", diags);
         return None;
     }
-    let text = node.string(diags)?;
+    let text = node.short(&TITLE, diags)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         diags.push(
@@ -147,20 +220,30 @@ fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     Some(text)
 }
 
-/// Texts of a list or one text, without empty ones and repeats.
-pub(super) fn words(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
+/// Texts of a list or one text, without empty ones and repeats; not more than `most`.
+pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<String> {
+    let mut seen = HashSet::new();
     let mut out: Vec<String> = Vec::new();
-    for text in node.strings(diags) {
+    for item in node.one_or_many() {
+        let Some(text) = item.short(&TITLE, diags) else { continue };
         let text = text.trim().to_string();
-        if !text.is_empty() && !out.contains(&text) {
+        if !text.is_empty() && seen.insert(text.clone()) {
             out.push(text);
         }
     }
-    out
+    node.first(out, most, diags)
 }
 
 fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
     let slug = node.string(diags)?;
+    if slug.starts_with('/') && !slug.contains("..") {
+        let message = format!("`slug` is the address `{slug}`, not its last part");
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+        diags.push(
+            d.hint("the page keeps the address of its file; move the file, or name the last part only"),
+        );
+        return None;
+    }
     let bad = slug.trim().is_empty()
         || slug == "."
         || slug.contains("..")
@@ -196,7 +279,7 @@ fn aliases(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, Span)> {
             out.push((alias, item.span()));
         }
     }
-    out
+    node.first(out, &ALIASES, diags)
 }
 
 fn unsafe_path(node: &Node<'_>, value: &str, hint: &str) -> Diagnostic {
@@ -208,31 +291,6 @@ fn unsafe_path(node: &Node<'_>, value: &str, hint: &str) -> Diagnostic {
 /// Sources: texts, addresses, or maps of `title`, `url` and `checked`; a single one needs no list.
 pub fn citations(node: &Node<'_>, diags: &mut Diags) -> Vec<Citation> {
     node.one_or_many().iter().filter_map(|item| Citation::read(item, diags)).collect()
-}
-
-/// The codes of findings that an `allow:` names.
-pub fn codes(node: &Node<'_>, diags: &mut Diags) -> Vec<Code> {
-    let mut out = Vec::new();
-    for item in node.one_or_many() {
-        let Some(name) = item.string(diags) else { continue };
-        match Code::from_name(&name) {
-            Some(code) => out.push(code),
-            None => {
-                let d = Diagnostic::new(
-                    Code::InvalidValue,
-                    item.span(),
-                    format!("no finding has the code `{name}`"),
-                );
-                diags.push(match closest(&name, crate::diag::codes::CODES.iter().map(|c| c.as_str())) {
-                    Some(close) => d.hint(format!("did you mean `{close}`?")),
-                    None => {
-                        d.hint("the code stands in brackets in the message, as in `warning[orphan-page]`")
-                    }
-                });
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

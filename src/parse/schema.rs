@@ -31,6 +31,7 @@ pub fn front_matter() -> Value {
             "order": {"type": "integer", "description": "Place among its neighbours, smallest first"},
             "weight": {"type": "integer", "description": "The same as order"},
             "draft": flag("Keeps the page back"),
+            "expires": day("The day from which on it is not published"),
             "slug": text("Replaces the last part of the address"),
             "aliases": texts("Old addresses that lead here"),
             "lang": text("Language tag, where it is not the site's"),

@@ -1,5 +1,4 @@
-//! What a build keeps for the next one, in `.zhinan-cache` beside `content`. Nothing is lost with it but
-//! time. `build`:
+//! The cache of builds, `.zhinan-cache` beside `content`. Deleting it costs only time. File `build`:
 //!
 //! ```text
 //! zhinan cache 2 <hash of all that follows>
@@ -9,17 +8,17 @@
 //! <the findings, as they were printed>
 //! ```
 //!
-//! `search/`: what the search has read of the pages, a file a stretch of them. Its last 32 bytes are the hash
-//! of the program, of its name and of all before.
+//! Folder `search/`: the [`IndexCache`], one file per block of pages. The last 32 bytes of a file are the hash
+//! of the program, of the file's name and of all bytes before.
 //!
-//! The folder is the program's own by its mark. One without it, and one that is a link, is left alone: the
-//! site is built without a cache then. Only files with names of the forms above are ever removed from it.
+//! A mark file says that the folder belongs to the program. A folder without the mark, or a link, is not
+//! touched, and the site is built without a cache. Only files with names of the forms above are removed.
 
 use super::manifest::MANIFEST;
 use super::previous::Previous;
 use crate::disk::{Folder, Kind, there};
 use crate::render::reads::{Fingerprint, Made, Read};
-use crate::search::Kept;
+use crate::search::IndexCache;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
@@ -31,45 +30,46 @@ use std::sync::Arc;
 pub(super) const FOLDER: &str = ".zhinan-cache";
 const BUILD: &str = "build";
 const SEARCH: &str = "search";
-/// A file that is being written.
+/// Temporary name of a file that is being written.
 const NEW: &str = "new";
 const IGNORE: &str = ".gitignore";
-const FIRST_WORDS: &str = "zhinan cache 2";
+const FORMAT: &str = "zhinan cache 2";
 
-/// The mark, and what it holds: back-ups know it, too (<https://bford.info/cachedir/>).
+/// The mark file and its content, a standard by which back-up programs skip caches
+/// (<https://bford.info/cachedir/>).
 const MARK: &str = "CACHEDIR.TAG";
 const MARK_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
     # zhinan keeps here what makes the next build sooner. Nothing but time is lost with this folder.\n";
 
-/// A smaller site is built sooner than a cache could bring anything, and is left without one.
-const SMALL: usize = 200;
+/// Fewest pages of a site with a cache: reading the cache of a smaller site takes longer than it saves.
+const MIN_PAGES: usize = 200;
 
-/// What is known of the build before. Empty where nothing is.
+/// What is known about the previous build. Empty if nothing is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cache {
-    /// Stands for everything the site was made from.
+    /// `BuildRequest::fingerprint` of that build.
     pub all: String,
-    /// Hash of what all pages share.
+    /// Hash of what every page reads: settings, theme, navigation.
     pub shared: Fingerprint,
-    /// What each page was made from.
+    /// What each page read, by path.
     pub pages: BTreeMap<String, Made>,
-    /// Hash of the manifest of the output that was made.
+    /// Hash of the manifest in its output.
     pub manifest: [u8; 32],
     /// Number of files in the output.
     pub files: usize,
-    /// The findings, as they were printed.
+    /// Text of the findings as printed.
     pub report: String,
 }
 
 impl Cache {
-    /// Reads the cache of the last build of the site in `root`, if that build made what is in `output` now.
-    /// Warns if the folder of the cache is somebody else's.
+    /// Reads the cache of the site in `root`. Empty if `output` is not the result of that build. Warns if the
+    /// cache folder does not belong to the program.
     pub fn read(root: &Path, output: &Path) -> Cache {
         let text = match find(root) {
             Ok(folder) => folder.and_then(|folder| String::from_utf8(folder.read(BUILD).ok()?).ok()),
             Err(why) => {
                 let at = root.join(FOLDER);
-                crate::tell!(
+                crate::terminal::tell!(
                     "warning: `{}` {why}: building without a cache; remove it to have one",
                     at.display()
                 );
@@ -79,20 +79,20 @@ impl Cache {
         text.and_then(|text| parse(&text)).filter(|cache| cache.is_of(output)).unwrap_or_default()
     }
 
-    /// Whether `output` is what was made then.
+    /// Whether `output` is the result of that build, by its manifest.
     pub fn is_of(&self, output: &Path) -> bool {
         let manifest = Folder::find(output).ok().flatten().and_then(|output| output.read(MANIFEST).ok());
         manifest.is_some_and(|text| *blake3::hash(&text).as_bytes() == self.manifest)
     }
 
-    /// Whether `output` holds what was built from just this, and nobody changed it since.
+    /// Whether `output` was built from these very sources and none of its files changed since.
     pub fn is_built(&self, all: &str, output: &Path) -> bool {
         !self.all.is_empty() && self.all == all && Previous::at(output).all_intact()
     }
 
-    /// Keeps this for the next build. Where that cannot be done, the next build takes longer.
+    /// Writes the cache for the next build. If that fails, the next build only takes longer.
     pub fn write(&self, root: &Path) {
-        if self.pages.len() < SMALL {
+        if self.pages.len() < MIN_PAGES {
             let _ = remove(root);
             return;
         }
@@ -105,59 +105,59 @@ impl Cache {
             let _ = writeln!(text, " {path}");
         }
         text.push_str(&self.report);
-        let whole = format!("{FIRST_WORDS} {}\n{text}", blake3::hash(text.as_bytes()).to_hex());
+        let whole = format!("{FORMAT} {}\n{text}", blake3::hash(text.as_bytes()).to_hex());
         let _ = make(root).and_then(|folder| keep(&folder, BUILD, whole.as_bytes()));
     }
 }
 
-/// What the search has read of the pages, as this program kept it.
+/// The [`IndexCache`] on disk.
 pub struct SearchCache {
-    /// What was there, and after a build what is to be kept.
-    pub kept: Arc<Kept>,
+    /// The entries, which the build of the search index updates.
+    pub index: Arc<IndexCache>,
     root: PathBuf,
     program: String,
-    /// Names of the files that could be used.
+    /// Names of the files that were read.
     found: HashSet<String>,
 }
 
 impl SearchCache {
-    /// Reads what is there. What is damaged or of another program is as if it were not.
+    /// Reads all entries. Files that are damaged or of another program are ignored.
     pub fn read(root: &Path, program: &str) -> SearchCache {
-        let (kept, mut found) = (Kept::default(), HashSet::new());
+        let (index, mut found) = (IndexCache::default(), HashSet::new());
         if let Some(folder) = find(root).ok().flatten().and_then(|cache| cache.folder(SEARCH).ok()) {
             let one = |name: String| {
                 let bytes = folder.read(&name).ok()?;
                 let (bytes, hash) = bytes.split_last_chunk::<32>()?;
-                (seal(program, &name, bytes) == *hash && kept.add(&name, bytes)).then_some(name)
+                (checksum(program, &name, bytes) == *hash && index.add(&name, bytes)).then_some(name)
             };
             found = own_names(&folder).into_par_iter().filter_map(one).collect();
         }
-        SearchCache { kept: Arc::new(kept), root: root.into(), program: program.into(), found }
+        SearchCache { index: Arc::new(index), root: root.into(), program: program.into(), found }
     }
 
-    /// Keeps what a build of so many pages made, for the next one.
+    /// Writes the entries for the next build. A site of fewer than [`MIN_PAGES`] pages has no cache.
     pub fn write(&self, pages: usize) {
-        if pages >= SMALL {
+        if pages >= MIN_PAGES {
             let _ = make(&self.root).and_then(|cache| self.write_to(&cache));
         }
     }
 
     fn write_to(&self, cache: &Folder) -> io::Result<()> {
         let folder = make_own(cache, SEARCH)?;
-        let names = self.kept.names();
+        let names = self.index.names();
         for name in own_names(&folder).iter().filter(|name| !names.contains(*name)) {
             let _ = folder.remove_file(name);
         }
         for name in names.difference(&self.found) {
-            let mut bytes = self.kept.bytes(name);
-            bytes.extend(seal(&self.program, name, &bytes));
+            let mut bytes = self.index.bytes(name);
+            bytes.extend(checksum(&self.program, name, &bytes));
             keep(cache, &format!("{SEARCH}/{name}"), &bytes)?;
         }
         Ok(())
     }
 }
 
-/// The cache of the site in `root`, if there is one; `Err` says why it is not the program's own.
+/// The cache folder of the site in `root`, if there is one. `Err` says why it does not belong to the program.
 fn find(root: &Path) -> Result<Option<Folder>, &'static str> {
     let Ok(root) = Folder::open(root) else { return Ok(None) };
     match there(root.folder(FOLDER)) {
@@ -173,7 +173,7 @@ fn is_marked(folder: &Folder) -> bool {
     folder.read(MARK).is_ok_and(|text| text == MARK_TEXT.as_bytes())
 }
 
-/// The cache of the site in `root`, made where there is none.
+/// The cache folder of the site in `root`, created if there is none.
 fn make(root: &Path) -> io::Result<Folder> {
     if let Some(folder) = find(root).map_err(io::Error::other)? {
         return Ok(folder);
@@ -184,7 +184,7 @@ fn make(root: &Path) -> io::Result<Folder> {
     Ok(folder)
 }
 
-/// A folder of the cache. A link that has its name is the cache's own, too, and goes.
+/// Creates a folder in the cache. A link or a file with its name is removed first.
 fn make_own(cache: &Folder, name: &str) -> io::Result<Folder> {
     if matches!(cache.kind(name), Some(Kind::Link | Kind::File)) {
         cache.remove_file(name)?;
@@ -192,8 +192,7 @@ fn make_own(cache: &Folder, name: &str) -> io::Result<Folder> {
     cache.make(name)
 }
 
-/// Names in `search/` of the form that the program gives, whatever stands there; folders are not among
-/// them.
+/// Names in `search/` of the form that the program uses, except those of folders.
 fn own_names(search: &Folder) -> Vec<String> {
     let is_own = |name: &str| {
         name.len() == 32 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
@@ -203,7 +202,7 @@ fn own_names(search: &Folder) -> Vec<String> {
     names.filter_map(|name| name.into_string().ok()).filter(|name| is_own(name)).collect()
 }
 
-/// Removes the cache of the site in `root`, as far as it is the program's own.
+/// Removes the cache of the site in `root`, except for files of others.
 fn remove(root: &Path) -> io::Result<()> {
     let Some(cache) = find(root).map_err(io::Error::other)? else { return Ok(()) };
     if let Ok(search) = cache.folder(SEARCH) {
@@ -213,7 +212,7 @@ fn remove(root: &Path) -> io::Result<()> {
     for name in [BUILD, NEW] {
         let _ = cache.remove_file(name);
     }
-    // The mark stays as long as something of somebody else's is in the way of removing all.
+    // If files of others remain, the mark stays too.
     let own = |name: &str| [IGNORE, MARK].contains(&name);
     if cache.entries("")?.iter().all(|entry| entry.name.to_str().is_some_and(own)) {
         there(cache.remove_file(IGNORE))?;
@@ -223,7 +222,7 @@ fn remove(root: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn seal(program: &str, name: &str, bytes: &[u8]) -> [u8; 32] {
+fn checksum(program: &str, name: &str, bytes: &[u8]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key(program);
     hasher.update(name.as_bytes()).update(bytes);
     *hasher.finalize().as_bytes()
@@ -235,10 +234,10 @@ fn keep(cache: &Folder, name: &str, bytes: &[u8]) -> io::Result<()> {
     cache.rename(NEW, cache, name)
 }
 
-/// None where anything is not as it was written.
+/// Parses the file `build`. `None` if it is damaged.
 fn parse(text: &str) -> Option<Cache> {
     let (first, mut rest) = text.split_once('\n')?;
-    let hash = first.strip_prefix(FIRST_WORDS)?.trim();
+    let hash = first.strip_prefix(FORMAT)?.trim();
     if blake3::hash(rest.as_bytes()).to_hex().as_str() != hash {
         return None;
     }

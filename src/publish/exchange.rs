@@ -1,10 +1,10 @@
-//! The new folder in the place of the old one.
+//! Replaces the output folder by the staging folder, in one of three ways:
 //!
-//! In one step where the system can exchange two folders; else by two renames, which the next build
-//! takes back if the program was killed between them; else (the output is a mount point, or holds what
-//! cannot be in two folders) file by file, each by rename. Then the manifest says at every moment what is
-//! the program's own. File by file is also how a few new files come into an output that somebody may have
-//! open.
+//! 1. in one step, if the system can exchange two folders;
+//! 2. by two renames, which the next build undoes if the program was killed between them;
+//! 3. file by file, each by rename, if the output is a mount point or holds files that cannot be linked into
+//!    the new folder. The manifest then says at every moment which files are the program's own.
+//!    `build --watch` uses this way too, so that programs that have the output open keep it.
 
 use super::fault;
 use super::foreign::{clear, in_the_way, remove_empty_folders};
@@ -15,24 +15,24 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A file that is being copied to its place. In a folder that is exchanged: the build is not done with it.
+/// Name of a file that is being copied to its place. In a staging folder: mark of an unfinished build.
 pub(super) const PART: &str = ".zhinan-part";
 
-/// The folder above the output, and the names in it that are the program's.
+/// The folder above the output, and the names in it that the program uses.
 pub(super) struct Place {
     pub(super) above: Folder,
     pub(super) output: OsString,
-    /// The folder that a build writes into; after the exchange, the old site.
+    /// Name of the staging folder; after the exchange, of the old site.
     pub(super) staging: OsString,
-    /// The old site between two renames.
+    /// Name of the old site between two renames.
     pub(super) aside: OsString,
 }
 
-/// An exchange that was done.
+/// Result of an exchange.
 pub(super) struct Exchanged<'a> {
-    /// The new site: the output.
+    /// The new site, which is the output now.
     pub(super) new: Folder,
-    /// The old site, and the name that it has now.
+    /// The old site, and its present name.
     pub(super) old: Folder,
     pub(super) name: &'a OsStr,
 }
@@ -55,15 +55,16 @@ impl Place {
         found.map_err(|e| fault("read", &self.above.path(&self.output), &e))
     }
 
-    /// A folder under the name that it has by now: it must be the one that is known, where the system can
-    /// tell. Where a handle is a path, it would be another one's otherwise.
+    /// Opens a renamed folder again. `None` if the folder at `name` is not the `known` one: on systems where
+    /// a handle is a path, another folder may have taken the name.
     fn again(&self, name: &OsStr, known: &Meta) -> Option<Folder> {
         let folder = self.above.folder(name).ok()?;
         let same = !cfg!(unix) || folder.meta().is_ok_and(|meta| meta.identity == known.identity);
         same.then_some(folder)
     }
 
-    /// Puts `new`, the staging folder, in the place of the output. None where that is not possible.
+    /// Exchanges `new`, the staging folder, with the output. `None` if neither an exchange nor a rename is
+    /// possible.
     pub(super) fn exchange(&self, new: &Folder, old: &Folder) -> Result<Option<Exchanged<'_>>, String> {
         let Place { above, output, staging, aside } = self;
         let known = |folder: &Folder| folder.meta().map_err(|e| fault("read", folder.at(), &e));
@@ -73,7 +74,7 @@ impl Place {
                 return Ok(Some(Exchanged { new, old, name: staging }));
             }
             let _ = above.exchange(staging, output);
-            return Err(self.stirred());
+            return Err(self.replaced_by_others());
         }
         if above.rename(output, above, aside).is_err() {
             return Ok(None);
@@ -82,8 +83,8 @@ impl Place {
             Some(old) => above
                 .rename(staging, above, output)
                 .map_err(|e| fault("write", &above.path(output), &e))
-                .and_then(|()| Ok((self.again(output, &new).ok_or_else(|| self.stirred())?, old))),
-            None => Err(self.stirred()),
+                .and_then(|()| Ok((self.again(output, &new).ok_or_else(|| self.replaced_by_others())?, old))),
+            None => Err(self.replaced_by_others()),
         };
         match moved {
             Ok((new, old)) => Ok(Some(Exchanged { new, old, name: aside })),
@@ -94,13 +95,13 @@ impl Place {
         }
     }
 
-    fn stirred(&self) -> String {
+    fn replaced_by_others(&self) -> String {
         let output = self.above.path(&self.output);
         format!("`{}` was exchanged by somebody else during the build: nothing was written", output.display())
     }
 
-    /// Ends what a build that was killed began: the old site returns if it was put aside, and what is
-    /// left beside the output goes.
+    /// Cleans up after a killed build: puts back the old site if it was put aside, and removes what is left
+    /// beside the output.
     pub(super) fn put_back(&self) -> Result<(), String> {
         let output = self.output()?;
         if output.is_some() {
@@ -113,17 +114,17 @@ impl Place {
     }
 }
 
-/// Answer of [`fit`]: the output can become the new site file by file.
+/// Result of [`fit`]: the output can be replaced file by file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// Each file has its place.
+    /// Nothing is in the way of any file.
     Plain,
-    /// A file takes the place of a folder, or a folder that of a file; both are the program's own.
+    /// A file replaces a folder of the program, or a folder replaces a file of the program.
     Reshaped,
 }
 
-/// Looks whether the files in `new` have their places. `Err` names what is in the way: something of
-/// somebody else, also a link where a folder should be.
+/// Checks that nothing in the output is in the way of the files in `new`. `Err` names a file or a link of
+/// others that is.
 pub(super) fn fit(new: &Folder, output: &Folder, next: &Manifest, old: &Manifest) -> Result<Fit, String> {
     let mut fit = Fit::Plain;
     let mut folders = BTreeSet::new();
@@ -140,8 +141,8 @@ pub(super) fn fit(new: &Folder, output: &Folder, next: &Manifest, old: &Manifest
         match output.kind(path) {
             Some(Kind::Folder) => {
                 fit = Fit::Reshaped;
-                if let Some(strange) = strange(output, path, old) {
-                    return Err(in_the_way(&output.path(strange)));
+                if let Some(entry) = entry_of_others(output, path, old) {
+                    return Err(in_the_way(&output.path(entry)));
                 }
             }
             Some(_) if !old.has(path) => return Err(in_the_way(&output.path(path))),
@@ -151,17 +152,17 @@ pub(super) fn fit(new: &Folder, output: &Folder, next: &Manifest, old: &Manifest
     Ok(fit)
 }
 
-/// Something of somebody else in a folder: it itself, if nothing in it is the program's own.
-fn strange(output: &Folder, path: &Path, old: &Manifest) -> Option<PathBuf> {
+/// An entry of others in a folder; the folder itself, if nothing in it belongs to the program.
+fn entry_of_others(output: &Folder, path: &Path, old: &Manifest) -> Option<PathBuf> {
     let is_own = |path: &Path, folder: bool| if folder { old.has_below(path) } else { old.has(path) };
     let below = output.walk(path, |_| true).into_iter();
     let mut all = [(path.to_path_buf(), Ok(Kind::Folder))].into_iter().chain(below);
     all.find(|(path, kind)| !is_own(path, matches!(kind, Ok(Kind::Folder)))).map(|(path, _)| path)
 }
 
-/// Moves the site's files from `new` into the output, one by one, and takes out what is no longer part of
-/// it. New files come first, so that nothing is named before it is there. What others put into either
-/// folder is not touched. [`fit`] comes first.
+/// Moves the site's files from `new` into the output, one by one, and removes files that no longer belong
+/// to it. New files come first, so that no page names a file that is not there yet. Files of others are not
+/// touched. Call [`fit`] before.
 pub(super) fn in_place(new: &Folder, output: &Folder, next: &Manifest, old: &Manifest) -> Result<(), String> {
     let mut staged = staged(new, next);
     staged.sort_by_cached_key(|path| (old.files.contains_key(path), path.clone()));
@@ -184,11 +185,11 @@ pub(super) fn in_place(new: &Folder, output: &Folder, next: &Manifest, old: &Man
     move_file(new, output, MANIFEST)
 }
 
-/// Removes files of the program's own.
+/// Removes files of the program, and the folders that are empty then.
 fn take_out(output: &Folder, files: &[&String]) -> Result<(), String> {
     for path in files {
         match output.remove_file(path) {
-            // Nothing is looked for behind a link.
+            // A folder above was replaced by a link, which is not followed.
             Err(e) if e.kind() == io::ErrorKind::NotADirectory => {}
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
                 return Err(fault("remove", &output.path(path), &e));
@@ -199,7 +200,7 @@ fn take_out(output: &Folder, files: &[&String]) -> Result<(), String> {
     Ok(())
 }
 
-/// Removes what an earlier run was just copying when it was stopped.
+/// Removes half-copied files of an earlier run that was killed.
 fn sweep(output: &Folder, old: &Manifest) {
     let folders: BTreeSet<&Path> = old.coming.keys().filter_map(|path| Path::new(path).parent()).collect();
     for folder in folders {
@@ -207,25 +208,25 @@ fn sweep(output: &Folder, old: &Manifest) {
     }
 }
 
-/// The site's files that are in a staging folder.
+/// The files of the site in a staging folder.
 fn staged(new: &Folder, next: &Manifest) -> Vec<String> {
     let files = new.walk("", |_| true).into_iter().map(|(path, _)| path);
     files.filter_map(|path| next.key(&path).map(str::to_string)).collect()
 }
 
-/// What is no longer part of the site.
+/// Files of the old site that no longer belong to the new one.
 fn gone<'a>(next: &'a Manifest, old: &'a Manifest) -> impl Iterator<Item = &'a String> {
     old.files.keys().filter(|path| !next.files.contains_key(*path))
 }
 
-/// Moves a file in one step, from another file system too.
+/// Moves a file in one step. Works across file systems.
 fn move_file(from: &Folder, to: &Folder, path: &str) -> Result<(), String> {
     let moved = from.rename(path, to, path).or_else(|_| copy_over(from, to, path));
     moved.map_err(|e| fault("write", &to.path(path), &e))
 }
 
-/// Copies a file beside its place, where it can be moved from: in the same folder is no mount point
-/// between them.
+/// Copies a file to a temporary name in its target folder, then renames it: within one folder a rename
+/// never crosses file systems.
 fn copy_over(from: &Folder, to: &Folder, path: &str) -> io::Result<()> {
     let part = Path::new(path).with_file_name(PART);
     let (mut file, meta) = from.open_file(path)?;

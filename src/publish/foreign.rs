@@ -1,5 +1,5 @@
-//! Files of others in the output. They are in the new site too before the old one goes; where that cannot
-//! be brought about, the output is changed file by file, and theirs are not touched at all.
+//! Files in the output that the program did not write. They are linked into the new folder before the old
+//! one is removed. If that is not possible, the output is replaced file by file and they are not touched.
 
 use super::exchange::PART;
 use super::fault;
@@ -14,15 +14,15 @@ const OWNER: u32 = 0o700;
 
 /// Result of [`carry_over`].
 pub(super) enum Carried {
-    /// All of it is in the new folder. These folders get the permissions of those in the old one when the
-    /// exchange is over: until then the program writes in them.
+    /// All files are in the new folder. The listed folders get their old permissions after the exchange:
+    /// until then the program has to write in them.
     Over(Vec<(PathBuf, Meta)>),
-    /// Something cannot be in both: what is mounted there, a folder or file of another user.
+    /// Something cannot be in both folders: a mount, or a folder or file of another user.
     Not,
 }
 
-/// Brings the files of others from the output into the new folder, by hard link where that works, so that
-/// they are in both until the exchange is over. `Err` names one that is in the way of a page.
+/// Links the files of others into the new folder, or copies them if they cannot be linked, so that they are in
+/// both folders until the exchange is over. `Err` names a file that is in the way of a page.
 pub(super) fn carry_over(
     output: &Folder,
     new: &Folder,
@@ -41,7 +41,7 @@ pub(super) fn carry_over(
         }
         if is_root || !old.has_below(&path) {
             let meta = folder.meta().map_err(|e| fault("read", folder.at(), &e))?;
-            // The output itself is the program's own, whoever ran it then.
+            // The output folder itself belongs to the program, whichever user ran it before.
             if !carry_folder(&meta, &output.path(&path), new, &path)? && !is_root {
                 return Ok(Carried::Not);
             }
@@ -64,8 +64,8 @@ pub(super) fn carry_over(
     Ok(Carried::Over(later))
 }
 
-/// Makes a folder like one in the output, with its owner and permissions, and those that the program needs to
-/// write in it. False where it cannot have all that.
+/// Creates a folder with the owner and the permissions of one in the output, plus the permission to write in
+/// it. False if that is not possible.
 fn carry_folder(meta: &Meta, at: &Path, new: &Folder, path: &Path) -> Result<bool, String> {
     let like = new.make(path).map_err(|e| match e.kind() {
         io::ErrorKind::NotADirectory => in_the_way(at),
@@ -74,10 +74,10 @@ fn carry_folder(meta: &Meta, at: &Path, new: &Folder, path: &Path) -> Result<boo
     Ok(like.take_after(meta, OWNER).is_ok())
 }
 
-/// Brings one entry over. False where that cannot be done.
+/// Links or copies one entry. False if that is not possible.
 fn carry(output: &Folder, new: &Folder, path: &Path, kind: Kind) -> Result<bool, String> {
     let carried = match output.link(path, new, path) {
-        // On a disk that holds no two names apart, a page may have this one.
+        // On a disk that ignores case, a page may have this name already.
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(in_the_way(&output.path(path))),
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => return Ok(false),
         Err(_) if kind == Kind::Link => output.copy_link(path, new, path),
@@ -98,27 +98,27 @@ fn copy(output: &Folder, new: &Folder, path: &Path) -> io::Result<()> {
     copy.set_modified(metadata.modified()?)
 }
 
-/// A sentence about something of somebody else where a page should be.
+/// The error about a file of others at the path of a page.
 pub(super) fn in_the_way(file: &Path) -> String {
     format!("`{}` was not written by zhinan and is in the way of a page: move it elsewhere", file.display())
 }
 
-/// Empties the folder of an old site. The program's own files go; those of others are in the new site too, or
-/// came since the old one was looked through, and move there now.
+/// Empties the folder of the old site: removes the program's files and moves files of others to the new site
+/// unless they are linked there already.
 pub(super) fn retire(old: &Folder, new: &Folder, own: &Manifest) -> Result<(), String> {
     empty(old, Some(new), own, true)
 }
 
-/// Removes the rest of a killed build beside the output, under a name of the program's own. `Err` where
-/// something else has that name.
+/// Removes the remains of a killed build beside the output. `Err` if a file or folder of others has the name
+/// that the program needs.
 pub(super) fn clear(above: &Folder, name: &OsStr, output: Option<&Folder>) -> Result<(), String> {
-    let strange = || strange(&above.path(name));
+    let not_ours = || not_made_by_zhinan(&above.path(name));
     match above.kind(name) {
         None => return Ok(()),
         Some(Kind::Folder) => {}
-        Some(_) => return Err(strange()),
+        Some(_) => return Err(not_ours()),
     }
-    let left = above.folder(name).map_err(|_| strange())?;
+    let left = above.folder(name).map_err(|_| not_ours())?;
     if left.kind(PART) == Some(Kind::File) {
         empty_unfinished(&left)?;
     } else {
@@ -128,12 +128,12 @@ pub(super) fn clear(above: &Folder, name: &OsStr, output: Option<&Folder>) -> Re
     above.remove_folder(name).map_err(|e| fault("remove", left.at(), &e))
 }
 
-fn strange(at: &Path) -> String {
+fn not_made_by_zhinan(at: &Path) -> String {
     format!("`{}` was not made by zhinan, and a build needs this name: move it elsewhere", at.display())
 }
 
-/// Empties a folder that a build was not done with: all in it is the program's own, or is in the output
-/// as well.
+/// Empties the folder of an unfinished build: everything in it belongs to the program, or is a second link
+/// to a file of the output.
 pub(super) fn empty_unfinished(folder: &Folder) -> Result<(), String> {
     for (path, kind) in folder.walk("", |_| true).into_iter().rev() {
         let kind = kind.map_err(|e| fault("read", &folder.path(&path), &e))?;
@@ -142,8 +142,8 @@ pub(super) fn empty_unfinished(folder: &Folder) -> Result<(), String> {
     Ok(())
 }
 
-/// Empties a folder. An entry that is neither the program's own nor in the `other` folder is not removed: it
-/// moves there, or is an error.
+/// Empties a folder. An entry of others that is not in the `other` folder is moved there if `moves` is set,
+/// and is an error otherwise.
 fn empty(folder: &Folder, other: Option<&Folder>, own: &Manifest, moves: bool) -> Result<(), String> {
     for (path, kind) in folder.walk("", |_| true).into_iter().rev() {
         let kind = kind.map_err(|e| fault("read", &folder.path(&path), &e))?;
@@ -158,13 +158,13 @@ fn empty(folder: &Folder, other: Option<&Folder>, own: &Manifest, moves: bool) -
                 let moved = with_rights(folder, &path, || folder.rename(&path, other, &path));
                 moved.map_err(|e| fault("keep", &folder.path(&path), &e))?;
             }
-            _ => return Err(strange(&folder.path(&path))),
+            _ => return Err(not_made_by_zhinan(&folder.path(&path))),
         }
     }
     Ok(())
 }
 
-/// True if an entry is in another folder too: under a second name, with the same bytes, or in a newer
+/// True if the other folder has this entry too: as a second link, with the same bytes, or in a newer
 /// version.
 fn is_in(folder: &Folder, other: &Folder, path: &Path, kind: Kind) -> bool {
     let (Ok(Some(here)), Ok(Some(there))) = (folder.look(path), other.look(path)) else { return false };
@@ -184,7 +184,8 @@ fn remove(folder: &Folder, path: &Path, kind: Kind) -> Result<(), String> {
     removed.map_err(|e| fault("remove", &folder.path(path), &e))
 }
 
-/// Takes something out of a folder, also out of one that may not be written.
+/// Runs `act`, which removes or moves `path`. If it is not permitted, makes the folder writable and tries
+/// again.
 fn with_rights(folder: &Folder, path: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
     match act() {
         Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
@@ -196,7 +197,7 @@ fn with_rights(folder: &Folder, path: &Path, act: impl Fn() -> io::Result<()>) -
     }
 }
 
-/// Removes the folders above a removed file that are now empty, up to the output.
+/// Removes the empty folders above a removed file, up to the output.
 pub(super) fn remove_empty_folders(file: &str, output: &Folder) {
     let above = Path::new(file).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
     for folder in above {

@@ -1,4 +1,4 @@
-//! Outputs that are refused: the sources, the cache, and folders that are not a site's.
+//! Output folders that are refused: the sources, the cache, folders of the system, folders with other files.
 
 use super::cache;
 use super::fault;
@@ -9,7 +9,7 @@ use crate::load::FOLDERS;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The absolute path of an output folder, without links, or a sentence that says why it cannot be one.
+/// The absolute path of the output folder, with links resolved. `Err` says why it cannot be the output.
 pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
     if output.as_os_str().is_empty() {
         return Err("the output folder has no name: give one with `--output`".into());
@@ -57,8 +57,8 @@ fn why_not(root: &Path, full: &Path) -> Option<&'static str> {
     })
 }
 
-/// True if a path is a folder or lies in it: by its name, or under another one that the system has for the
-/// folder (in other letters, or as a mount).
+/// True if `path` is `folder` or lies in it. Folders are compared by path and by identity: a folder may have
+/// another name too (other case, a mount).
 fn holds(folder: &Path, path: &Path) -> bool {
     let is_folder = |above: &Path| disk::names_folder(above);
     let same =
@@ -66,8 +66,8 @@ fn holds(folder: &Path, path: &Path) -> bool {
     path.starts_with(folder) || is_folder(folder).is_some_and(same)
 }
 
-/// Whether a folder holds something, and nothing says that a site was ever published in it. Hidden
-/// files, and the `CNAME` of a site's host, may be there before the first build.
+/// Whether a folder has files but no manifest, so that no site was ever published in it. Hidden files and the
+/// `CNAME` of a site's host do not count: they may be there before the first build.
 fn is_foreign(folder: &Path) -> bool {
     let Ok(Some(folder)) = Folder::find(folder) else { return false };
     let others = |name: &str| !name.starts_with('.') && name != "CNAME";
@@ -75,7 +75,7 @@ fn is_foreign(folder: &Path) -> bool {
     folder.kind(MANIFEST).is_none() && entries.iter().any(|e| others(&e.name.to_string_lossy()))
 }
 
-/// The absolute path without `.`, `..` and links, also for a folder that is not there yet.
+/// The absolute path without `.`, `..` and links. The folder need not exist.
 fn absolute(path: &Path) -> io::Result<PathBuf> {
     let whole = std::path::absolute(path)?;
     let mut there = PathBuf::new();
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
     use std::fs;
 
-    /// Asked only, never tried.
+    /// The outputs are only judged, never written.
     #[test]
     #[cfg(unix)]
     fn every_dangerous_output_has_its_reason() {
@@ -154,7 +154,7 @@ mod tests {
         }
     }
 
-    /// Asked only, never tried: were it not refused, the system would be gone.
+    /// The outputs are only judged, never written: a mistake would destroy the system.
     #[test]
     #[cfg(unix)]
     fn folders_of_the_system_are_refused() {

@@ -1,8 +1,9 @@
-//! What the program wrote into a folder: `.zhinan-manifest`, a line a file.
+//! The list of the files that the program wrote: `.zhinan-manifest` in the output, one line per file.
 //!
-//! `<blake3 of the bytes> <length> <path>`, sorted by path, after a first line that names the format. With
-//! a `+` before it: the program was about to move this file to its place. Where a file with these bytes
-//! stands there, it did; whatever else stands there is somebody else's, or as the line without `+` says.
+//! After a first line that names the format, lines `<blake3 of the bytes> <length> <path>`, sorted by path.
+//! A line with a leading `+` announces a file that is about to be moved to its place. If a file with these
+//! bytes is there, it arrived. Otherwise the file there is the one of the line without `+`, or belongs to
+//! others.
 
 use crate::disk::Folder;
 use std::collections::BTreeMap;
@@ -13,15 +14,15 @@ use std::path::{MAIN_SEPARATOR_STR, Path};
 pub(super) const MANIFEST: &str = ".zhinan-manifest";
 const FIRST_LINE: &str = "zhinan manifest 1";
 
-/// Files the program owns: path with `/` → what they hold.
+/// Files of the program: path with `/` → hash and length.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub(super) files: BTreeMap<String, Entry>,
-    /// Files on their way when it was written. Those that arrived are in `files`.
+    /// Files that were announced. Those that arrived are in `files` too.
     pub(super) coming: BTreeMap<String, Entry>,
 }
 
-/// What a file held when it was written.
+/// Hash and length of a file as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     hash: String,
@@ -41,8 +42,8 @@ impl Entry {
 }
 
 impl Manifest {
-    /// The manifest of a folder; empty where there is none, or where it was damaged: then nothing in
-    /// the folder counts as the program's own, and nothing of it is removed.
+    /// Reads the manifest of a folder. Empty if it is missing or damaged: then no file in the folder counts as
+    /// the program's, and none is removed.
     pub(super) fn read(folder: &Folder) -> Manifest {
         let bytes = folder.read(MANIFEST).unwrap_or_default();
         let mut manifest = Manifest::parse(&String::from_utf8(bytes).unwrap_or_default());
@@ -76,7 +77,7 @@ impl Manifest {
         manifest
     }
 
-    /// The manifest as it is written.
+    /// The text of the manifest.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{FIRST_LINE}\n");
         let coming = self.coming.iter().map(|file| ("+", file));
@@ -86,7 +87,7 @@ impl Manifest {
         text
     }
 
-    /// The file at a path of the disk, as it is named here.
+    /// The key in `files` of a path on disk.
     pub(super) fn key(&self, path: &Path) -> Option<&str> {
         self.files.get_key_value(&*with_slashes(path)?).map(|(path, _)| path.as_str())
     }
@@ -104,7 +105,7 @@ impl Manifest {
         })
     }
 
-    /// True if one of the files, or a folder that it is in, would have the place of this one.
+    /// True if a file of the manifest needs this path, for itself or for a folder above it.
     pub(super) fn wants(&self, path: &Path) -> bool {
         self.has_below(path) || path.ancestors().any(|above| self.has(above))
     }
@@ -112,11 +113,11 @@ impl Manifest {
 
 fn with_slashes(path: &Path) -> Option<std::borrow::Cow<'_, str>> {
     let path = path.to_str()?;
-    // Elsewhere than on Windows a name may hold a `\`.
+    // On other systems than Windows, `\` may be part of a name.
     Some(if MAIN_SEPARATOR_STR == "/" { path.into() } else { path.replace(MAIN_SEPARATOR_STR, "/").into() })
 }
 
-/// Whether a path stays in the folder that it is put to.
+/// Whether a relative path stays within its folder.
 fn is_below(path: &str) -> bool {
     !path.split('/').any(|part| part == ".." || part.is_empty())
 }
@@ -125,7 +126,7 @@ fn is_below(path: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What somebody wrote into a manifest is never taken for a file elsewhere.
+    /// A damaged or forged manifest never names a file outside of the output.
     #[test]
     fn a_damaged_manifest_names_nothing_elsewhere() {
         let named = |text: &str| Manifest::parse(text).files.into_keys().collect::<Vec<_>>();
@@ -142,7 +143,7 @@ mod tests {
         assert_eq!(named(&format!("{FIRST_LINE}\n00 x a\n00\n\n00 1 b c\n")), ["b c"]);
     }
 
-    /// Files that were on their way are the program's own where they arrived, and only there.
+    /// An announced file belongs to the program if it arrived, and only then.
     #[test]
     fn what_was_coming_is_known_by_its_bytes() {
         let dir = tempfile::tempdir().expect("a temporary folder");

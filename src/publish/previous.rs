@@ -1,27 +1,27 @@
-//! The site that is in the output already. A file of it that is as the program wrote it, and that
-//! the new site has too, is linked into the new folder instead of being written again: that is
-//! sooner done, and file systems take long to make files in the place of many that just went.
+//! The previous site in the output. A file that nobody changed and that the new site has with the same bytes
+//! is hard-linked into the new folder instead of written again. That is faster, and file systems are slow
+//! at creating files where many were just removed.
 
 use super::manifest::{Entry, MANIFEST, Manifest};
 use crate::disk::{Folder, Kind, Meta};
 use rayon::prelude::*;
 use std::path::Path;
 
-/// What is in the output.
+/// The previous site.
 pub(super) struct Previous {
-    /// None where there is no output yet.
+    /// `None` if there is no output yet.
     pub(super) folder: Option<Folder>,
     pub(super) manifest: Manifest,
-    /// When the manifest was written: last of all files.
+    /// Modification time of the manifest, which is written last of all files.
     written: Option<(i64, u32)>,
 }
 
-/// How the files of a manifest differ from what it says.
+/// Differences between the manifest and the files.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
-    /// Whether one was removed.
+pub(super) struct Differences {
+    /// Whether a file is missing.
     pub(super) missing: bool,
-    /// Those that hold something else.
+    /// Paths of the changed files.
     pub(super) changed: Vec<String>,
 }
 
@@ -42,22 +42,21 @@ impl Previous {
         self.folder.as_ref()?.look(path).ok()?
     }
 
-    /// What the program wrote at this path, if nobody changed it since.
+    /// The manifest's entry for this path, if the file is unchanged.
     pub(super) fn intact(&self, path: &str) -> Option<&Entry> {
         let entry = self.manifest.files.get(path)?;
         let there = self.look(path)?;
         (is_plain(&there, entry) && there.modified <= self.written?).then_some(entry)
     }
 
-    /// Whether nobody changed any file since.
+    /// Whether all files are unchanged.
     pub(super) fn all_intact(&self) -> bool {
         let is_settled = self.written.is_some() && self.manifest.coming.is_empty();
         is_settled && self.manifest.files.par_iter().all(|(path, _)| self.intact(path).is_some())
     }
 
-    /// What became of the files since they were written. Only files that were touched after the
-    /// manifest are read.
-    pub(super) fn compare(&self) -> State {
+    /// Compares the files with the manifest. Reads only files that are newer than the manifest.
+    pub(super) fn compare(&self) -> Differences {
         let look = |path: &str, entry: &Entry| {
             let Some(there) = self.look(path) else { return Some(false) };
             let is_untouched = || self.written.is_some_and(|written| there.modified < written);
@@ -69,17 +68,17 @@ impl Previous {
         let found: Vec<(&String, bool)> =
             files.filter_map(|(path, entry)| Some((path, look(path, entry)?))).collect();
         let changed = found.iter().filter(|(_, there)| *there).map(|(path, _)| path.to_string()).collect();
-        State { missing: found.iter().any(|(_, there)| !there), changed }
+        Differences { missing: found.iter().any(|(_, there)| !there), changed }
     }
 
-    /// Links a file into another folder; whether that could be done.
+    /// Hard-links a file into another folder. False on failure.
     pub(super) fn link(&self, path: &str, to: &Folder) -> bool {
         self.folder.as_ref().is_some_and(|folder| folder.link(path, to, path).is_ok())
     }
 }
 
-/// True if a file may be as the program wrote it. One that lends its owner's rights is not: versions before
-/// this one copied that from the sources.
+/// True if kind, length and mode of a file fit its entry. A file with setuid or setgid does not fit: earlier
+/// versions of the program copied these bits from the sources.
 fn is_plain(there: &Meta, entry: &Entry) -> bool {
     there.kind == Kind::File && there.length == entry.length && there.mode & Meta::LENDS == 0
 }

@@ -1,16 +1,16 @@
-//! Folders of the system itself. A site in one of them would be in the way of something else, also in one
-//! that is still empty. Some folders below them are where people do publish.
+//! Folders of the operating system, which cannot be an output even if they are empty. Some folders below them
+//! are usual places of web sites and are allowed.
 
 use std::path::{Component, Path};
 
-/// A folder of the system and how many steps below it are the system's own. `*` at the end of a name
-/// stands for any ending. Of several the longest counts.
+/// A folder of the system, and the number of levels below it that belong to the system too. A final `*`
+/// matches any ending. If several rules match, the longest path counts.
 type Rule = (&'static str, usize);
 
-/// However many steps.
+/// All levels.
 const ALL: usize = usize::MAX;
 
-/// Rules of the system that the program runs on.
+/// The rules of the operating system that the program runs on.
 const SYSTEM: &[Rule] = if cfg!(windows) {
     WINDOWS
 } else if cfg!(target_os = "macos") {
@@ -68,7 +68,7 @@ const MACOS: &[Rule] = &[
     ("volumes", 0),
 ];
 
-/// On any disk.
+/// These apply to every drive.
 const WINDOWS: &[Rule] = &[
     ("$recycle.bin", ALL),
     ("program files*", ALL),

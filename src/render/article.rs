@@ -45,7 +45,7 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         related: related(page, i),
         backlinks: Vec::new(),
         side: page.side_of(place.section, Some(i)),
-        markdown: Some(page.href(&address::markdown_copy(&article.path))),
+        markdown: page.site.config.markdown_copies.then(|| page.href(&address::markdown_copy(&article.path))),
         extra: meta.extra.clone(),
     };
     page.view.theme.render("article.html", &data)
@@ -103,12 +103,11 @@ fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
     let article = page.reader.article(i);
     let section = page.site.places[i].section;
     let above_of = if article.is_index { page.site.sections[section].parent } else { Some(section) };
-    let date = article.source.meta.date;
     Head {
         above: above(page, above_of),
         derived: article.source.meta.description.is_none(),
         lang: article.source.meta.lang.clone(),
-        draft: article.source.meta.draft || date.is_some_and(|d| d > page.site.config.as_of),
+        draft: article.source.meta.is_hidden(page.site.config.as_of),
         ..Head::new(kind, &article.title, description(article))
     }
 }
@@ -183,11 +182,11 @@ pub(crate) fn source(page: &Page<'_>, citation: &Citation) -> Source {
 }
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = page.reader.cited_by(i).map(|(set, rule)| {
+    let cited = page.reader.cited_by(i).into_iter().map(|(set, rule)| {
         let set = &page.site.guides[set];
         CitedRule {
             title: set.rules[rule].title.clone(),
-            href: page.href(&address::rule(set, rule)),
+            href: page.href(&address::rule(&set.id, &set.rules[rule].id)),
             guide: set.title.clone(),
         }
     });
@@ -220,7 +219,8 @@ fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
         .into_iter()
         .filter(|(other, _)| {
             let linked = || reader.linked_from(*other).binary_search(&i).is_ok();
-            *other != i && !is_index(*other) && !linked()
+            let is_page = reader.named(*other).path != address::NOT_FOUND;
+            *other != i && is_page && !is_index(*other) && !linked()
         })
         .map(|(other, points)| (points, other))
         .collect();

@@ -5,9 +5,9 @@
 //! template escapes. What may be absent is `null` in the template, never undefined. Beside these
 //! every template has `t`, the interface's words in the site's language.
 
+use crate::theme::Assets;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What every template receives, flattened into each page's own struct.
 #[derive(Clone, Debug, Serialize)]
@@ -85,6 +85,8 @@ pub struct PageInfo {
     pub path: String,
     /// Its language tag.
     pub lang: String,
+    /// The direction of that language: `ltr` or `rtl`.
+    pub dir: &'static str,
     /// What it is.
     pub kind: PageKind,
     /// Its whole address, where the site's base URL is known.
@@ -115,19 +117,6 @@ pub struct NavLink {
     pub href: String,
     /// Whether it is this page, or the section that this page is in.
     pub current: bool,
-}
-
-/// The theme's files as this page loads them. Made by [`crate::theme::Theme::page_assets`].
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Assets {
-    /// The style sheet.
-    pub css: String,
-    /// The script that runs before the first paint.
-    pub head_script: String,
-    /// The deferred scripts, in order.
-    pub scripts: Vec<String>,
-    /// Any other file of the theme by its path in it: `files["icons/favicon.svg"]`.
-    pub files: BTreeMap<String, String>,
 }
 
 /// A day, for machines and for readers.
@@ -427,6 +416,8 @@ pub struct NotFound {
     /// What every page has.
     #[serde(flatten)]
     pub common: Common,
+    /// The text of the site's own `404.md`.
+    pub html: Option<String>,
     /// The guides.
     pub guides: Vec<GuideCard>,
     /// The sections.

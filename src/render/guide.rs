@@ -37,7 +37,7 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         description: set.description.clone(),
         intro: set.intro.as_ref().map(|doc| page.html(&part(page, set, "intro"), doc)),
         zone: set.zone.clone(),
-        href: page.href(&address::guide(set)),
+        href: page.href(&address::guide(&set.id)),
         data: if walkable { decide::browser_data(set) } else { String::new() },
         forms: if walkable { question::forms(page, set) } else { Vec::new() },
         outcomes: (0..set.outcomes.len()).map(|i| outcome::view(page, set, i)).collect(),
@@ -51,7 +51,7 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
 
 /// The name of a text of a rule set among the texts of a page. The set's own pages have no other set's.
 pub(super) fn part(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
-    let guide = address::guide(set);
+    let guide = address::guide(&set.id);
     let is_own = page.path.starts_with(guide.strip_suffix("index.html").unwrap_or(&guide));
     if is_own { name.to_string() } else { format!("{}-{name}", set.id) }
 }

@@ -86,5 +86,5 @@ pub(super) fn rules(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 
 fn above(page: &Page<'_>, set: usize) -> Vec<(String, String)> {
     let set = &page.site.guides[set];
-    vec![(set.title.clone(), address::guide(set))]
+    vec![(set.title.clone(), address::guide(&set.id))]
 }

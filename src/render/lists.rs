@@ -1,10 +1,12 @@
 //! Glossary, tags, search page and 404: pages that list others.
 
 use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
+use super::markup;
 use super::nav::OF_TOPIC;
 use super::page::{Head, Page};
 use crate::address;
 use crate::diag::Diagnostic;
+use crate::model::Article;
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
@@ -67,13 +69,21 @@ pub(super) fn search(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 }
 
 pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
-    let head = Head { noindex: true, ..Head::new(PageKind::NotFound, page.word("not_found"), "") };
-    let root = page.root_for(PageKind::NotFound);
-    let rooted = |href: String| format!("{root}{href}");
-    let mut data =
-        context::NotFound { common: page.common(head, &[]), guides: page.guides(), topics: page.topics() };
-    data.guides.iter_mut().for_each(|g| g.href = rooted(std::mem::take(&mut g.href)));
-    data.topics.iter_mut().for_each(|t| t.href = rooted(std::mem::take(&mut t.href)));
+    let own = page.site.article_at.get("404.md").map(|i| page.reader.article(*i));
+    let title = own.map_or(page.word("not_found"), |article| &article.title);
+    let head = Head { noindex: true, ..Head::new(PageKind::NotFound, title, "") };
+    let settings = |article: &Article| markup::Settings {
+        without_title: article.title_from_body,
+        ..markup::Settings::default()
+    };
+    let data = context::NotFound {
+        common: page.common(head, &[]),
+        html: own.map(|article| {
+            page.html_with(&article.source.doc, &str::to_string, &|_| None, &settings(article))
+        }),
+        guides: page.guides(),
+        topics: page.topics(),
+    };
     page.view.theme.render("404.html", &data)
 }
 

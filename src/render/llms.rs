@@ -3,7 +3,10 @@
 use super::page::description;
 use super::{Sink, View};
 use crate::address;
-use crate::model::{Article, Site};
+use crate::markdown::copy;
+use crate::model::{Article, Route, Site, Target};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let site = view.site;
@@ -21,8 +24,9 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
         let title = if section.parent.is_none() { &config.title } else { &section.title };
         map.push_str(&format!("\n## {}\n\n", line(title)));
         for article in members.iter().map(|i| &site.articles[*i]) {
-            let path = address::markdown_copy(&article.path);
-            entry(&mut map, &article.title, base, &path, &description(article));
+            let copy = config.markdown_copies.then(|| address::markdown_copy(&article.path));
+            let path = copy.as_ref().unwrap_or(&article.path);
+            entry(&mut map, &article.title, base, path, &description(article));
         }
     }
     if !site.guides.is_empty() {
@@ -30,7 +34,7 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
             view.theme.strings(&config.language).get("guides").cloned().unwrap_or_else(|| "Guides".into());
         map.push_str(&format!("\n## {}\n\n", line(&title)));
         for guide in site.guides.iter() {
-            entry(&mut map, &guide.title, base, &address::guide(guide), &guide.description);
+            entry(&mut map, &guide.title, base, &address::guide(&guide.id), &guide.description);
         }
     }
     (sink.write)(address::LLMS.into(), map.into_bytes());
@@ -49,11 +53,34 @@ fn line(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// An article as Markdown. It begins with its title, so that no browser takes a copy that a server
-/// sends without a type for a page.
+/// An article as Markdown: without the author's comments, its links leading to other copies. It begins
+/// with its title, so that no browser takes a copy that a server sends without a type for a page.
 pub(super) fn markdown(site: &Site, article: &Article) -> String {
-    let body = site.sources.text(article.source.body).trim_start_matches('\u{feff}').trim();
+    let source = site.sources.text(article.source.body).trim_start_matches('\u{feff}').trim();
+    let rewrite = |dest: &str| copied(site, article, dest);
+    let mut links = article.source.doc.links.iter();
+    let body = if source.contains("<!--") || links.any(|link| rewrite(&link.dest).is_some()) {
+        Cow::Owned(copy::copy(source, &rewrite))
+    } else {
+        Cow::Borrowed(source)
+    };
+    let body = body.trim();
     let has_title = article.title_from_body && body.starts_with("# ");
     let heading = if has_title { String::new() } else { format!("# {}\n\n", line(&article.title)) };
     format!("{heading}{body}\n")
+}
+
+/// Where a link of the copy leads, if it is not where the article's own leads: the copy of an article, the
+/// page of anything else.
+fn copied(site: &Site, article: &Article, dest: &str) -> Option<String> {
+    let Target::Local { path, anchor } = site.target(article.file, dest) else { return None };
+    let path = match site.routes.get(&path) {
+        Some(Route::Article(_)) => address::markdown_copy(&path),
+        _ => path,
+    };
+    let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
+    let new = format!("{}{anchor}", address::relative(&article.path, &path));
+    let is_same = percent_decode_str(dest).decode_utf8_lossy() == new || dest.starts_with('#');
+    let is_plain = !new.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\\"'%".contains(c));
+    (!is_same).then(|| if is_plain { new } else { address::encode(&new) })
 }

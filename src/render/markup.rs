@@ -11,8 +11,8 @@
 
 use super::highlight;
 use crate::doc::{
-    AlertKind, Align, Attribute, Block, Definition, Directive, Doc, Element, Image, Inline, Inlines, LinkRef,
-    List, Table,
+    Alert, AlertKind, Align, Attribute, Block, Definition, Directive, Doc, Element, Image, Inline, Inlines,
+    LinkRef, List, Table,
 };
 use crate::html::{SafeUrl, Shape, attribute, escape};
 use crate::markdown::directive;
@@ -125,7 +125,7 @@ impl Writer<'_> {
             Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
             Block::Code(code) => self.code(&code.lang, &code.text),
             Block::Quote(blocks) => self.around("blockquote", blocks),
-            Block::Alert(kind, blocks) => self.alert(*kind, blocks),
+            Block::Alert(alert) => self.alert(alert),
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
             Block::Definitions(definitions) => self.definitions(definitions),
@@ -193,7 +193,7 @@ impl Writer<'_> {
         self.push(&["<pre tabindex=\"0\"><code", &class, ">", &code, "</code></pre>\n"]);
     }
 
-    fn alert(&mut self, kind: AlertKind, blocks: &[Block]) {
+    fn alert(&mut self, Alert { kind, title, blocks }: &Alert) {
         let words = self.host.words;
         let (name, word) = match kind {
             AlertKind::Note => ("note", &words.note),
@@ -203,7 +203,12 @@ impl Writer<'_> {
             AlertKind::Caution => ("caution", &words.caution),
         };
         self.push(&["<div class=\"alert alert-", name, "\" role=\"note\">\n"]);
-        self.push(&["<p class=\"alert-title\">", &escape(word), "</p>\n"]);
+        self.out.push_str("<p class=\"alert-title\">");
+        match title.is_empty() {
+            true => self.out.push_str(&escape(word)),
+            false => self.inlines(title),
+        }
+        self.out.push_str("</p>\n");
         self.blocks(blocks);
         self.out.push_str("</div>\n");
     }
@@ -389,9 +394,11 @@ impl Writer<'_> {
     }
 
     fn directive(&mut self, directive: &Directive) {
-        let Directive { name, argument, link, blocks, .. } = directive;
+        let Directive { name, argument, title, link, blocks, .. } = directive;
         let Some(found) = directive::find(name) else { return self.blocks(blocks) };
         let before = std::mem::take(&mut self.out);
+        self.inlines(title);
+        let heading = std::mem::take(&mut self.out);
         self.blocks(blocks);
         let content = std::mem::replace(&mut self.out, before);
         let reference = link.map(|number| &self.doc.links[number]);
@@ -399,6 +406,7 @@ impl Writer<'_> {
         let embed = reference.and_then(self.host.embed);
         let view = directive::View {
             argument,
+            heading: &heading,
             content: &content,
             href: target.href.as_ref().map(SafeUrl::as_str),
             title: target.title.as_deref(),

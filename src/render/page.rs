@@ -1,6 +1,6 @@
 //! What every page has in common: relative links, texts as HTML, header and footer.
 
-use super::context::{Assets, Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
+use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
 use crate::address;
@@ -10,9 +10,9 @@ use crate::html::SafeUrl;
 use crate::language::Language;
 use crate::model::{Article, Site, Target};
 use crate::phrases::Strings;
-use crate::search::Kept;
+use crate::search::IndexCache;
 use crate::source::FileId;
-use crate::theme::Theme;
+use crate::theme::{Assets, Theme};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct View<'a> {
     /// Its theme; shared, because the preview keeps one over many views.
     pub theme: Arc<Theme>,
     /// What the search index of the site before is made of, where there was one.
-    pub searched: Option<Arc<Kept>>,
+    pub searched: Option<Arc<IndexCache>>,
 }
 
 impl<'a> View<'a> {
@@ -90,14 +90,20 @@ impl Head {
 }
 
 impl<'a> Page<'a> {
-    /// From this page to the site's root: `../../`.
+    /// From this page to the site's root: `../../`; from `404.html` like [`Page::href`].
     pub fn root(&self) -> String {
-        "../".repeat(self.path.matches('/').count())
+        let base = self.site.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND);
+        base.map_or_else(|| "../".repeat(self.path.matches('/').count()), |base| base.path().to_string())
     }
 
     /// From this page to another path of the output, percent-encoded.
+    ///
+    /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
     pub fn href(&self, to: &str) -> String {
-        address::encode(&address::relative(self.path, to))
+        match self.site.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND) {
+            Some(base) => format!("{}{}", base.path(), address::encode(to)),
+            None => address::encode(&address::relative(self.path, to)),
+        }
     }
 
     /// Like [`Page::href`], with an anchor.
@@ -212,7 +218,7 @@ impl<'a> Page<'a> {
         let card = |set: &crate::decide::RuleSet| GuideCard {
             title: set.title.clone(),
             description: set.description.clone(),
-            href: self.href(&address::guide(set)),
+            href: self.href(&address::guide(&set.id)),
             questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
         };
         self.site.guides.iter().map(card).collect()
@@ -221,7 +227,7 @@ impl<'a> Page<'a> {
     /// Header, footer and head of the page. `scripts` names what only some pages load.
     pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
         let config = &self.site.config;
-        let root = self.root_for(head.kind);
+        let root = self.root();
         let home = (self.word("home").to_string(), address::HOME.to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
         Common {
@@ -244,6 +250,7 @@ impl<'a> Page<'a> {
                 description: head.description,
                 path: self.path.to_string(),
                 lang: head.lang.as_ref().unwrap_or(&config.language).to_string(),
+                dir: head.lang.as_ref().unwrap_or(&config.language).direction(),
                 kind: head.kind,
                 noindex: head.noindex,
                 breadcrumbs: above
@@ -260,12 +267,6 @@ impl<'a> Page<'a> {
             generator: concat!("zhinan ", env!("CARGO_PKG_VERSION")).to_string(),
             root,
         }
-    }
-
-    /// `404.html` is shown at any depth, so with a base URL its links begin at that URL's path.
-    pub(super) fn root_for(&self, kind: PageKind) -> String {
-        let base = self.site.config.base_url.as_ref().filter(|_| kind == PageKind::NotFound);
-        base.map_or_else(|| self.root(), |base| base.path().to_string())
     }
 
     fn assets(&self, root: &str, scripts: &[&str]) -> Assets {

@@ -135,10 +135,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The rules that an article cites: rule set and rule.
-    pub fn cited_by(&self, i: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
+    pub fn cited_by(&self, i: usize) -> Vec<(usize, usize)> {
         self.note(Read::Text(i as u32));
-        let all = self.site.links.cited_by.iter();
-        all.filter(move |(_, articles)| articles.binary_search(&i).is_ok()).map(|(rule, _)| *rule)
+        crate::resolve::rules_of(self.site, i)
     }
 
     /// The articles that cite a rule.

@@ -1,16 +1,18 @@
 //! Articles with their addresses, and the sections that hold them.
 
+use super::natural;
 use crate::address;
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Block;
+use crate::limits::{FOLDERS, TITLE};
 use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Place, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// The names of a section's own page.
-const INDEX_NAMES: [&str; 3] = ["index", "_index", "README"];
+/// The names of a section's own page; where a folder has several, the first of these.
+const INDEX_NAMES: [&str; 3] = ["index", "_index", "readme"];
 
 /// All pages made from Markdown, in path order. Drafts and pages dated later than `as_of` are left
 /// out unless the configuration shows them.
@@ -21,30 +23,73 @@ pub(super) fn articles(
     config: &Config,
     diags: &mut Diags,
 ) -> Vec<Article> {
-    let mut articles = Vec::new();
-    for (file, source) in sources.iter() {
-        let Parsed::Article(article) = &parsed[file.0 as usize] else { continue };
-        let hidden = is_hidden(&article.meta, config);
-        if source.kind == FileKind::Article
-            && !letters.contains(source.content_path())
-            && (config.drafts || !hidden)
-        {
-            articles.push(one(file, source.content_path(), article, diags));
+    let shown = sources.iter().filter_map(|(file, source)| {
+        let Parsed::Article(article) = &parsed[file.0 as usize] else { return None };
+        let is_letter = source.kind != FileKind::Article || letters.contains(source.content_path());
+        let is_shown = !is_letter && (config.drafts || !article.meta.is_hidden(config.as_of));
+        is_shown.then_some((file, source.content_path(), article))
+    });
+    let shown: Vec<Shown<'_>> = shown.filter(|page| !is_too_deep(page, diags)).collect();
+    let mut indexes: HashMap<&str, (usize, &str)> = HashMap::new();
+    for (_, path, _) in &shown {
+        if let Some(rank) = index_rank(path) {
+            let best = indexes.entry(split(path).0).or_insert((rank, path));
+            *best = (*best).min((rank, path));
         }
     }
-    articles
+    let article = |(file, path, source): Shown<'_>| {
+        let index = indexes.get(split(path).0).map(|(_, index)| *index);
+        if let Some(index) = index.filter(|index| *index != path && index_rank(path).is_some()) {
+            let message =
+                format!("the page of the folder is `content/{index}`; `content/{path}` is a page below it");
+            let mut d = Diagnostic::new(Code::DuplicateRoute, Span::whole(file), message);
+            d.severity = Severity::Warning;
+            diags.push(d.hint("keep one of the two files"));
+        }
+        one(file, path, index == Some(path), source, diags)
+    };
+    shown.into_iter().map(article).collect()
 }
 
-/// Whether readers do not see this page yet.
-pub(super) fn is_hidden(meta: &FrontMatter, config: &Config) -> bool {
-    meta.draft || meta.date.is_some_and(|d| d > config.as_of)
+/// A file that becomes a page: its path and what it says.
+type Shown<'a> = (FileId, &'a str, &'a Arc<ParsedArticle>);
+
+/// Whether a page lies in too many folders, which is reported.
+fn is_too_deep((file, path, _): &Shown<'_>, diags: &mut Diags) -> bool {
+    let folders = path.matches('/').count();
+    if FOLDERS.is_below(folders) {
+        diags.push(FOLDERS.finding(Code::UnsafePath, Span::whole(*file), folders));
+    }
+    FOLDERS.is_below(folders)
 }
 
-pub(super) fn one(file: FileId, path: &str, source: &Arc<ParsedArticle>, diags: &mut Diags) -> Article {
+/// The folder and the name without its ending.
+fn split(path: &str) -> (&str, &str) {
     let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = address::markdown_stem(name).unwrap_or(name);
-    let is_index = INDEX_NAMES.contains(&stem);
-    let (title, title_from_body) = title(&source.meta, source, dir, stem, is_index);
+    (dir, address::markdown_stem(name).unwrap_or(name))
+}
+
+/// Which of the names of a section's page a file has.
+fn index_rank(path: &str) -> Option<usize> {
+    let stem = split(path).1;
+    INDEX_NAMES.iter().position(|name| name.eq_ignore_ascii_case(stem))
+}
+
+pub(super) fn one(
+    file: FileId,
+    path: &str,
+    is_index: bool,
+    source: &Arc<ParsedArticle>,
+    diags: &mut Diags,
+) -> Article {
+    let (dir, stem) = split(path);
+    let (mut title, mut title_from_body) = title(&source.meta, source, dir, stem, is_index);
+    if TITLE.is_below(title.chars().count()) {
+        // Only a heading can be that long.
+        let span = source.doc.headings.first().map_or(Span::whole(file), |h| h.span);
+        diags.push(TITLE.finding(Code::TooMuch, span, title.chars().count()));
+        (title, title_from_body) = (title.chars().take(TITLE.most).collect(), false);
+    }
     Article {
         file,
         source: source.clone(),
@@ -62,7 +107,9 @@ fn folder(dir: &str) -> String {
 fn last_part(file: FileId, meta: &FrontMatter, stem: &str, is_index: bool, diags: &mut Diags) -> String {
     match &meta.slug {
         Some((_, span)) if is_index => {
-            let d = Diagnostic::new(Code::InvalidValue, *span, "the page of a folder cannot have a `slug`");
+            let mut d =
+                Diagnostic::new(Code::InvalidValue, *span, "the page of a folder cannot have a `slug`");
+            d.severity = Severity::Warning;
             diags.push(d.hint("rename the folder instead"));
             "index".into()
         }
@@ -95,6 +142,12 @@ fn title(
         (Some(title), Some(heading)) => (title.clone(), begins && heading.text == *title),
         (Some(title), None) => (title.clone(), false),
         (None, Some(heading)) => (heading.text.clone(), begins),
+        (None, None) if source.doc.headings.first().is_some_and(|h| !h.text.is_empty()) => {
+            let (first, others) = (&source.doc.headings[0], &source.doc.headings[1..]);
+            // Where others follow on its level, it is the heading of a part.
+            let is_alone = others.iter().all(|heading| heading.level > first.level);
+            (first.text.clone(), begins && is_alone)
+        }
         (None, None) if is_index => {
             (dir.rsplit('/').next().filter(|d| !d.is_empty()).unwrap_or(stem).into(), false)
         }
@@ -105,7 +158,7 @@ fn title(
 /// The folders that hold articles, parents before children, with everything in reading order.
 pub(super) fn sections(sources: &Sources, articles: &[Article]) -> Vec<Section> {
     let mut dirs: BTreeMap<String, Vec<usize>> = BTreeMap::from([(String::new(), Vec::new())]);
-    for (i, article) in articles.iter().enumerate() {
+    for (i, article) in articles.iter().enumerate().filter(|(_, a)| a.path != address::NOT_FOUND) {
         let path = sources.get(article.file).content_path();
         let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
         let above = dir.match_indices('/').map(|(at, _)| &dir[..at]);
@@ -128,7 +181,7 @@ pub(super) fn sections(sources: &Sources, articles: &[Article]) -> Vec<Section> 
             sections[parent].sections.push(i);
         }
     }
-    sort(&mut sections, articles);
+    sort(&mut sections, sources, articles);
     sections
 }
 
@@ -172,20 +225,26 @@ fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Ar
     }
 }
 
-/// Sorts by `order`, then by path.
-fn sort(sections: &mut [Section], articles: &[Article]) {
-    let place = |article: &Article| article.source.meta.order.unwrap_or(i64::MAX);
-    let of_section: Vec<i64> =
-        sections.iter().map(|s| s.index.map_or(i64::MAX, |i| place(&articles[i]))).collect();
+/// Sorts by `order`, then by name.
+fn sort(sections: &mut [Section], sources: &Sources, articles: &[Article]) {
+    let place = |i: usize| articles[i].source.meta.order.unwrap_or(i64::MAX);
+    let name = |i: usize| split(sources.get(articles[i].file).content_path()).1;
+    let keys: Vec<(i64, String)> =
+        sections.iter().map(|s| (s.index.map_or(i64::MAX, place), s.dir.clone())).collect();
     for section in sections {
-        section.articles.sort_by_key(|i| place(&articles[*i]));
-        section.sections.sort_by_key(|i| of_section[*i]);
+        section
+            .articles
+            .sort_by(|a, b| place(*a).cmp(&place(*b)).then_with(|| natural::compare(name(*a), name(*b))));
+        section.sections.sort_by(|a, b| {
+            let ((a, dir), (b, other)) = (&keys[*a], &keys[*b]);
+            a.cmp(b).then_with(|| natural::compare(dir, other))
+        });
         let pages = section.articles.iter().map(|i| Entry::Article(*i));
         section.entries = pages.chain(section.sections.iter().map(|s| Entry::Section(*s))).collect();
         // Pages come before folders where neither says otherwise.
         section.entries.sort_by_key(|entry| match entry {
-            Entry::Article(i) => place(&articles[*i]),
-            Entry::Section(s) => of_section[*s],
+            Entry::Article(i) => place(*i),
+            Entry::Section(s) => keys[*s].0,
         });
     }
 }

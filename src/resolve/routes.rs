@@ -7,7 +7,6 @@ use crate::diagram::Next;
 use crate::model::{Content, Route, Routes};
 use crate::source::{FileId, FileKind, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
 
 struct Claims<'a> {
     map: Routes,
@@ -50,6 +49,23 @@ impl Claims<'_> {
         self.map.insert(path, route);
     }
 
+    /// Gives the path of a generated file to the author's own: who writes one knows better what it must
+    /// say. Among several of the author's, the first.
+    fn replace(&mut self, path: String, route: Route, at: Span, who: String) {
+        if self.owner.get(&path).is_some_and(|owner| owner.starts_with('`')) {
+            return self.claim(path, route, at, who, Severity::Warning);
+        }
+        let message = format!("{who} takes the place of the `{path}` that the program would make");
+        let mut d = Diagnostic::new(Code::DuplicateRoute, at, message);
+        d.severity = Severity::Warning;
+        self.diags.push(
+            d.hint("if that is meant, accept `duplicate-route` for it under `allow:` in `content/site.yaml`"),
+        );
+        self.folded.insert(address::folded(&path), path.clone());
+        self.owner.insert(path.clone(), who);
+        self.map.insert(path, route);
+    }
+
     /// The finding about a path that is another one's on some disks, or that some cannot hold.
     fn name_fault(&self, path: &str, at: Span) -> Option<Diagnostic> {
         if let Some(other) = self.folded.get(&address::folded(path)) {
@@ -58,10 +74,9 @@ impl Claims<'_> {
                 format!("`{path}` and `{other}` ({owner}) differ only in case, and are one on many disks");
             return Some(Diagnostic::new(Code::NameCollision, at, message).hint("rename one of the two"));
         }
-        let why = path.split('/').find_map(|name| Some((name, address::name_fault(name)?)));
-        let (name, why) = why?;
-        let message = format!("`{path}` cannot be stored everywhere: `{}` {why}", shortened(name));
-        Some(Diagnostic::new(Code::UnsafePath, at, message).hint("choose another name for it"))
+        let (name, why) = path.split('/').find_map(|name| Some((name, address::name_fault(name)?)))?;
+        let message = format!("the address cannot be stored everywhere: `{}` {why}", shortened(name));
+        Some(Diagnostic::new(Code::UnsafePath, at, message).hint("choose another name"))
     }
 
     /// Who has this address, one of its folders as a file, or a file below it.
@@ -71,6 +86,12 @@ impl Claims<'_> {
         }
         if let Some(generator) = address::generator(path) {
             return Some(generator.to_string());
+        }
+        let generated = path.match_indices('/').find_map(|(end, _)| {
+            Some((&path[..end], address::generator(&path[..end]).filter(|_| !path[..end].is_empty())?))
+        });
+        if let Some((file, generator)) = generated {
+            return Some(format!("{generator} at `{file}`, because a file cannot be a folder"));
         }
         let above = path.match_indices('/').find_map(|(end, _)| self.owner.get_key_value(&path[..end]));
         let below = format!("{path}/");
@@ -119,12 +140,16 @@ fn own_pages(site: &Content, routes: &mut Claims<'_>) {
 
 /// The pages of a rule set; `index` is its place in [`Content::guides`].
 pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
-    let mut pages = vec![(address::guide(set), Route::Guide(index))];
-    pages.extend((0..set.outcomes.len()).map(|i| (address::outcome(set, i), Route::Outcome(index, i))));
-    pages.extend((0..set.rules.len()).map(|i| (address::rule(set, i), Route::Rule(index, i))));
+    let mut pages = vec![(address::guide(&set.id), Route::Guide(index))];
+    let outcomes = set.outcomes.iter().enumerate();
+    pages.extend(outcomes.map(|(i, o)| (address::outcome(&set.id, &o.id), Route::Outcome(index, i))));
+    // The second of two rules with one id is reported as such already.
+    let mut ids = HashSet::new();
+    let rules = set.rules.iter().enumerate().filter(|(_, rule)| ids.insert(&rule.id));
+    pages.extend(rules.map(|(i, rule)| (address::rule(&set.id, &rule.id), Route::Rule(index, i))));
     if set.is_walkable() {
         let nodes = (0..set.diagram.nodes.len()).filter(|&n| set.diagram.root != Next::Node(n));
-        pages.extend(nodes.map(|n| (address::node(set, n), Route::Node(index, n))));
+        pages.extend(nodes.map(|n| (address::node(&set.id, set.diagram.root, n), Route::Node(index, n))));
     }
     pages
 }
@@ -134,9 +159,15 @@ fn articles(site: &Content, routes: &mut Claims<'_>) {
         let source = &article.source.meta;
         let at = source.slug.as_ref().map_or(Span::whole(article.file), |(_, span)| *span);
         let who = format!("`{}`", site.sources.get(article.file).path);
+        if article.path == address::NOT_FOUND {
+            routes.replace(article.path.clone(), Route::NotFound, at, who);
+            continue;
+        }
         let copy = (address::markdown_copy(&article.path), format!("the Markdown copy of {who}"));
         routes.add(article.path.clone(), Route::Article(i), at, who);
-        routes.owner.entry(copy.0).or_insert(copy.1);
+        if site.config.markdown_copies {
+            routes.owner.entry(copy.0).or_insert(copy.1);
+        }
     }
 }
 
@@ -148,10 +179,9 @@ fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
         {
             let who = format!("`{}`", file.path);
             let path = file.content_path().to_string();
-            // Its author knows better what search engines may read.
-            if path == address::ROBOTS {
-                routes.owner.insert(path.clone(), who);
-                routes.map.insert(path, Route::Asset(id));
+            let is_made = path == address::ROBOTS && site.config.base_url.is_some();
+            if is_made || path == address::NOT_FOUND {
+                routes.replace(path, Route::Asset(id), Span::whole(id), who);
             } else {
                 routes.add_if_free(path, Route::Asset(id), Span::whole(id), who);
             }
@@ -163,7 +193,9 @@ fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
 fn sections(site: &Content, routes: &mut Claims<'_>) {
     for (i, section) in site.sections.iter().enumerate() {
         // A file of the author's own is the folder's page too.
-        if section.index.is_none() && !routes.map.contains_key(&section.path) {
+        let is_own = section.index.is_some() || routes.map.contains_key(&section.path);
+        // What is wrong with the folder's name was told about its articles.
+        if !is_own && section.dir.split('/').all(|name| address::name_fault(name).is_none()) {
             let file = section.articles.first().map_or(FileId(0), |article| site.articles[*article].file);
             let who = format!("the page of the folder `{}`", section.dir);
             routes.add(section.path.clone(), Route::Section(i), Span::whole(file), who);
@@ -175,19 +207,28 @@ fn redirects(site: &Content, routes: &mut Claims<'_>) {
     for article in &site.articles {
         for (alias, span) in &article.source.meta.aliases {
             let Some(path) = alias_path(alias) else {
-                let d =
-                    Diagnostic::new(Code::UnsafePath, *span, format!("`{alias}` cannot be an old address"));
-                routes
-                    .diags
-                    .push(d.hint("write it from the site's root without `..`, for example `old/page.html`"));
+                let message = format!("`{alias}` cannot be an old address, and is left out");
+                let mut d = Diagnostic::new(Code::UnsafePath, *span, message);
+                let is_cut = alias.split(['#', '?']).next().and_then(alias_path).is_some();
+                if is_cut {
+                    d.severity = Severity::Warning;
+                }
+                let hint = match is_cut {
+                    true => {
+                        "take out what stands behind `#` or `?`: servers look for a file by what is before it"
+                    }
+                    false => "write it from the site's root without `..`, for example `old/page.html`",
+                };
+                routes.diags.push(d.hint(hint));
                 continue;
             };
             if path == article.path {
-                let d = Diagnostic::new(
+                let mut d = Diagnostic::new(
                     Code::RedirectCycle,
                     *span,
                     format!("`{alias}` is this page's own address"),
                 );
+                d.severity = Severity::Warning;
                 routes.diags.push(d.hint("take it out of `aliases`"));
                 continue;
             }
@@ -205,18 +246,23 @@ fn shortened(name: &str) -> String {
     }
 }
 
+/// Where the page of an old address is written; `None` if no file can be there. Addresses copied from a
+/// browser are decoded. What looks like a file of another kind, `v1.2` or `page.php`, becomes a folder, so
+/// that servers send its page as one.
 fn alias_path(alias: &str) -> Option<String> {
-    let path: String = alias.trim().trim_start_matches('/').nfc().collect();
+    let path = super::link::decode(alias.trim().trim_start_matches('/'));
     let bad = |part: &str| {
-        address::is_hidden(part) || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+        address::is_hidden(part) || part.chars().any(|c| c.is_control() || "<>:\"|?*\\#".contains(c))
     };
     let parts = path.trim_end_matches('/').split('/');
     if path.is_empty() || parts.clone().any(|p| p.is_empty() || bad(p)) {
         return None;
     }
+    let is_page = [".html", ".htm"].iter().any(|ending| path.to_lowercase().ends_with(ending));
     Some(match path.rsplit('/').next() {
         Some("") => format!("{path}index.html"),
-        Some(last) if last.contains('.') => path,
+        _ if is_page => path,
+        Some(last) if last.contains('.') => format!("{path}/index.html"),
         _ => format!("{path}.html"),
     })
 }

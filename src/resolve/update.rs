@@ -5,11 +5,12 @@
 //! [`resolve`](super::resolve()) would.
 
 use super::routes::guide_pages;
-use super::{articles, linked};
+use super::{articles, linked, names};
 use crate::decide::{self, Draft, RuleSet};
-use crate::diag::Diags;
-use crate::model::{Article, Content, Links, ParsedArticle, Section, Site};
-use crate::source::{FileId, Sources};
+use crate::diag::{Code, Diags};
+use crate::model::{Article, Content, Links, Names, ParsedArticle, Section, Site};
+use crate::source::{FileId, Sources, Span};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What some files say now.
@@ -31,9 +32,12 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         articles[i] = Arc::new(article(old, &articles[i], &sources, source)?);
         edited.push(i);
     }
+    let (guides, names) = rule_sets(old, &edits.rules)?;
     let content = Content {
         sections: retitled(old, &articles, &edited),
-        guides: rule_sets(old, &edits.rules)?,
+        guides,
+        names,
+        allowed: allowed(old, edits),
         sources,
         articles,
         ..old.content().clone()
@@ -49,19 +53,33 @@ fn article(old: &Site, before: &Article, sources: &Sources, source: &Arc<ParsedA
     }
     let mut found = Diags::default();
     let path = sources.get(before.file).content_path();
-    let after = articles::one(before.file, path, source, &mut found);
+    let after = articles::one(before.file, path, before.is_index, source, &mut found);
     (found.list.is_empty() && after.path == before.path).then_some(after)
 }
 
 /// Whether everything by which other pages find or place this one is as it was.
 fn keeps_names(site: &Site, old: &ParsedArticle, new: &ParsedArticle) -> bool {
     let (a, b) = (&old.meta, &new.meta);
-    let hidden = |meta| articles::is_hidden(meta, &site.config);
     a.tags == b.tags
         && a.order == b.order
-        && a.allow == b.allow
+        && codes(&a.allow).eq(codes(&b.allow))
         && a.aliases.iter().map(|(path, _)| path).eq(b.aliases.iter().map(|(path, _)| path))
-        && hidden(a) == hidden(b)
+        && a.is_hidden(site.config.as_of) == b.is_hidden(site.config.as_of)
+}
+
+fn codes(allow: &[(Code, Span)]) -> impl Iterator<Item = Code> {
+    allow.iter().map(|(code, _)| *code)
+}
+
+/// What the files accept, each with where it says so now.
+fn allowed(old: &Site, edits: &Edits) -> Arc<BTreeMap<(FileId, Code), Span>> {
+    let mut allowed = old.allowed.clone();
+    let articles = edits.articles.iter().map(|(file, article)| (*file, &article.meta.allow));
+    let rules = edits.rules.iter().map(|(file, _, draft)| (*file, &draft.allow));
+    for (file, codes) in articles.chain(rules).filter(|(_, codes)| !codes.is_empty()) {
+        Arc::make_mut(&mut allowed).extend(codes.iter().map(|(code, span)| ((file, *code), *span)));
+    }
+    allowed
 }
 
 /// The sections, each with the title of its own page.
@@ -76,25 +94,29 @@ fn retitled(old: &Site, articles: &[Arc<Article>], edited: &[usize]) -> Arc<Vec<
     sections
 }
 
-/// The rule sets, where those that changed have the same pages as before.
-fn rule_sets(old: &Site, edits: &[(FileId, Arc<Draft>, Arc<Draft>)]) -> Option<Arc<Vec<RuleSet>>> {
-    let mut guides = old.guides.clone();
+/// The rule sets and all names, where those that changed have the same pages as before.
+fn rule_sets(
+    old: &Site,
+    edits: &[(FileId, Arc<Draft>, Arc<Draft>)],
+) -> Option<(Arc<Vec<RuleSet>>, Arc<Names>)> {
+    let (mut guides, mut names) = (old.guides.clone(), old.names.clone());
     for (file, before, after) in edits {
         let at = guides.iter().position(|set| set.file == *file)?;
         let set = rule_set(old, at, before, after)?;
+        Arc::make_mut(&mut names).of_guide[at] = names::of_guide(&set);
         Arc::make_mut(&mut guides)[at] = set;
     }
-    Some(guides)
+    Some((guides, names))
 }
 
 /// The rule set at `at`, compiled anew.
 fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<RuleSet> {
     let letters = |draft: &Draft| draft.letters.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
-    if before.allow != after.allow || letters(before) != letters(after) {
+    if !codes(&before.allow).eq(codes(&after.allow)) || letters(before) != letters(after) {
         return None;
     }
     let mut found = Diags::default();
-    let set = decide::compile(after, site.config.as_of, &site.phrases, &mut found)?;
+    let set = decide::compile(after, &super::defaults(&site.config, &site.phrases), &mut found)?;
     let old = &site.guides[at];
     let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);
     (same && found.list.is_empty()).then_some(set)

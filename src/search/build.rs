@@ -79,11 +79,11 @@ impl Page<'static> {
                 list.iter().for_each(|word| add(word));
             }
         }
-        let mut print = [0; 16];
-        print.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        let mut fingerprint = [0; 16];
+        fingerprint.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
         let path = docs.first().map_or("", |doc| doc.path()).to_string();
         let docs = docs.to_vec();
-        Page { path, print, read: Box::new(move || docs.clone()) }
+        Page { path, fingerprint, read: Box::new(move || docs.clone()) }
     }
 }
 

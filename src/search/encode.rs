@@ -1,12 +1,12 @@
 //! The index as files: classic scripts that each hand one shard to `zhinan.shard(name, data)`.
 //!
-//! "The search index" in ARCHITECTURE.md says what they hold and how a reader uses it.
+//! `docs/content/contribute/search-format.md` says what they hold and how a reader uses it.
 
 use super::block::{Block, cut, documents};
 use super::build::{Joined, join};
 use super::dictionary::Dictionary;
 use super::fold::Fold;
-use super::kept::{Kept, Key, key};
+use super::index_cache::{IndexCache, Key, key};
 use super::number::write as number;
 use super::query::QUESTIONS;
 use super::sound::Vocabulary;
@@ -135,7 +135,7 @@ impl Out<'_> {
 }
 
 /// Builds an index and writes it; see [`super::publish`].
-pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Kept>, sink: Sink<'_>) {
+pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&IndexCache>, sink: Sink<'_>) {
     let out = Out { sink, state: Mutex::default() };
     let fold = Fold::new();
     let large = pages.len() > MANY;
@@ -164,7 +164,7 @@ pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Kep
 /// even read if its shards are there, too.
 fn blocks(
     pages: &[Page<'_>],
-    kept: Option<&Kept>,
+    kept: Option<&IndexCache>,
     large: bool,
     fold: &Fold,
     out: &Out<'_>,

@@ -1,25 +1,25 @@
 //! Request target → path in the site.
 //!
-//! The path is only ever looked up in the site's own table of addresses, never joined to a folder,
-//! so a target cannot name anything else, however it is spelled.
+//! The path is only looked up in the site's table of routes and never joined to a folder, so no spelling
+//! of a target can name any other file.
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest target that is looked at.
+/// Longest accepted target, in bytes.
 const MAX: usize = 8 * 1024;
 
-/// What a request asks for.
+/// A decoded request target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     /// From the site's root, decoded, without the leading `/`: `appeal/`, `guide/证据.html`.
     pub path: String,
-    /// What stands after `?`, as it came.
+    /// The text after `?`, not decoded.
     pub query: String,
 }
 
-/// Reads a target: `/appeal/index.html?x`, or `http://host/…` as proxies write it (`host_ok` says
-/// whether the host is this server). None where it is no address of this server.
+/// Reads a target: `/appeal/index.html?x`, or `http://host/…` as proxies write it. `host_ok` says whether
+/// a host is this server. `None` if the target is malformed or of another server.
 pub fn address(target: &str, host_ok: impl Fn(&str) -> bool) -> Option<Address> {
     if target.len() > MAX || target.contains('#') {
         return None;

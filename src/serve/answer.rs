@@ -1,4 +1,4 @@
-//! Request → answer. Knows nothing of sockets.
+//! Request → answer, without sockets.
 
 use super::address::{self, Address};
 use super::guard::{self, Names};
@@ -10,21 +10,21 @@ use crate::html::{attribute, escape};
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
-/// What stands before the end of every page that is served.
-const TAG: &str = "<script src=\"/__zhinan/reload.js\" defer></script>";
+/// The preview's script, inserted before `</body>` of every page.
+const SCRIPT_TAG: &str = "<script src=\"/__zhinan/reload.js\" defer></script>";
 
 /// A request.
 #[derive(Clone, Debug)]
-pub struct Asked {
-    /// `GET`.
+pub struct Request {
+    /// For example `GET`.
     pub method: String,
-    /// What stands after the method, as it came.
+    /// The request target as received, not decoded.
     pub target: String,
-    /// Names and values, as they came.
+    /// Names and values as received.
     pub headers: Vec<(String, String)>,
 }
 
-impl Asked {
+impl Request {
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
@@ -38,25 +38,25 @@ impl Asked {
 
 /// An answer.
 pub struct Answer {
-    /// `200`.
+    /// For example `200`.
     pub status: u16,
-    /// Without `Content-Length`.
+    /// All headers but `Content-Length`.
     pub headers: Vec<(&'static str, String)>,
-    /// What follows. Nothing for 304.
+    /// Empty for status 304.
     pub body: Box<dyn Read + Send>,
-    /// How long it is; for 304, how long it would have been.
+    /// Length of the body; for status 304, the length of the body that was left out.
     pub length: usize,
 }
 
-/// What is done about a request.
+/// The reaction to a request.
 pub enum Reply {
-    /// It is answered.
+    /// One answer.
     Answer(Answer),
-    /// It gets events from now on.
+    /// A stream of events.
     Events {
-        /// The page it is about: decoded, without the leading `/`.
+        /// Path of the page that asks: decoded, without the leading `/`.
         page: String,
-        /// What the page was loaded with, where the browser can say.
+        /// Mark of the page as the browser loaded it, if the browser sent one.
         mark: Option<String>,
     },
 }
@@ -71,12 +71,12 @@ impl Answer {
         }
     }
 
-    /// A sentence for a person.
+    /// A plain-text answer for people.
     pub fn text(status: u16, words: &str) -> Answer {
         Answer::new(status, "text/plain; charset=utf-8", format!("{words}\n").into_bytes())
     }
 
-    /// What lines are answered with that are no request.
+    /// The answer to a malformed request.
     pub fn refusal(status: u16) -> Answer {
         Answer::text(
             status,
@@ -96,11 +96,11 @@ impl Answer {
 }
 
 /// Answers a request.
-pub fn answer(preview: &Preview, asked: &Asked, names: &Names) -> Reply {
-    let reply = match refuse(asked, names) {
+pub fn answer(preview: &Preview, request: &Request, names: &Names) -> Reply {
+    let reply = match refuse(request, names) {
         Some(refusal) => Reply::Answer(refusal),
-        None => match address::address(&asked.target, |host| names.know(host)) {
-            Some(address) => at(preview, asked, &address),
+        None => match address::address(&request.target, |host| names.know(host)) {
+            Some(address) => at(preview, request, &address),
             None => Reply::Answer(Answer::text(400, "This is not an address of the site.")),
         },
     };
@@ -117,38 +117,38 @@ pub fn answer(preview: &Preview, asked: &Asked, names: &Names) -> Reply {
     }
 }
 
-fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
-    if asked.method != "GET" && asked.method != "HEAD" {
+fn refuse(request: &Request, names: &Names) -> Option<Answer> {
+    if request.method != "GET" && request.method != "HEAD" {
         return Some(Answer::text(405, "Only GET and HEAD are answered here.").with("Allow", "GET, HEAD"));
     }
-    guard::refuse(asked, names)
+    guard::refuse(request, names)
 }
 
-fn at(preview: &Preview, asked: &Asked, address: &Address) -> Reply {
+fn at(preview: &Preview, request: &Request, address: &Address) -> Reply {
     let state = preview.state();
     Reply::Answer(match address.path.as_str() {
-        EVENTS if asked.method == "GET" && asked.header("Sec-Fetch-Mode") != Some("navigate") => {
+        EVENTS if request.method == "GET" && request.header("Sec-Fetch-Mode") != Some("navigate") => {
             let page =
                 address::value(&address.query, "page").and_then(|page| address::address(&page, |_| false));
             let page = page.map(|a| a.path).unwrap_or_default();
             return Reply::Events { page, mark: address::value(&address.query, "mark") };
         }
-        EVENTS if asked.method == "GET" => Answer::text(403, "Events are for the preview's own pages."),
+        EVENTS if request.method == "GET" => Answer::text(403, "Events are for the preview's own pages."),
         EVENTS => Answer::new(200, "text/event-stream", Vec::new()),
-        SCRIPT => bytes(asked, SCRIPT, crate::theme::preview_script()),
+        SCRIPT => bytes(request, SCRIPT, crate::theme::preview_script()),
         path => match &state.good {
-            Some(site) => file(&state, site, asked, path, &address.query),
+            Some(site) => file(&state, site, request, path, &address.query),
             None => only_faults(&state),
         },
     })
 }
 
-fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) -> Answer {
+fn file(state: &State, site: &Snapshot, request: &Request, path: &str, query: &str) -> Answer {
     match site.find(path) {
-        Found::Page(html) => page(state, site, asked, path, html),
-        Found::Bytes(found) => bytes(asked, path, found),
+        Found::Page(html) => page(state, site, request, path, html),
+        Found::Bytes(found) => bytes(request, path, found),
         Found::File(file, meta) => {
-            from_disk(asked, path, file, &meta).unwrap_or_else(|_| nothing(state, site, path))
+            from_disk(request, path, file, &meta).unwrap_or_else(|_| nothing(state, site, path))
         }
         Found::Folder(to) => {
             let query = if query.is_empty() { String::new() } else { format!("?{query}") };
@@ -164,10 +164,10 @@ fn file(state: &State, site: &Snapshot, asked: &Asked, path: &str, query: &str) 
 }
 
 /// A page with the preview's script, and with its mark where the script can read it.
-fn page(state: &State, site: &Snapshot, asked: &Asked, path: &str, html: Vec<u8>) -> Answer {
+fn page(state: &State, site: &Snapshot, request: &Request, path: &str, html: Vec<u8>) -> Answer {
     let timing = timing(state, &site.mark_of(&html));
     let name = if path.is_empty() || path.ends_with('/') { ".html" } else { path };
-    bytes(asked, name, with_script(html)).with("Server-Timing", timing)
+    bytes(request, name, with_script(html)).with("Server-Timing", timing)
 }
 
 fn nothing(state: &State, site: &Snapshot, path: &str) -> Answer {
@@ -183,12 +183,13 @@ fn timing(state: &State, mark: &str) -> String {
 fn with_script(mut html: Vec<u8>) -> Vec<u8> {
     let end = b"</body>";
     if let Some(at) = html.windows(end.len()).rposition(|w| w == end) {
-        html.splice(at..at, TAG.bytes());
+        html.splice(at..at, SCRIPT_TAG.bytes());
     }
     html
 }
 
-/// Where there is no site yet: the faults, and the script that replaces them once they are mended.
+/// The page that is shown while there is no site without errors yet: the errors, and the script that loads
+/// the site once they are fixed.
 fn only_faults(state: &State) -> Answer {
     let text = state.faults.as_ref().map_or("", |faults| faults.text.as_str());
     Answer::new(503, mime::of(".html"), fault_page(&state.language, &state.words.fault, text))
@@ -200,23 +201,23 @@ fn fault_page(language: &str, title: &str, text: &str) -> Vec<u8> {
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n</head>\n\
-         <body>\n<h1>{title}</h1>\n<pre>{text}</pre>\n{TAG}</body>\n</html>\n"
+         <body>\n<h1>{title}</h1>\n<pre>{text}</pre>\n{SCRIPT_TAG}</body>\n</html>\n"
     )
     .into_bytes()
 }
 
-fn bytes(asked: &Asked, path: &str, bytes: Vec<u8>) -> Answer {
+fn bytes(request: &Request, path: &str, bytes: Vec<u8>) -> Answer {
     let etag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..20]);
-    if has(asked, &etag) {
+    if has(request, &etag) {
         unchanged(etag, bytes.len())
     } else {
         Answer::new(200, mime::of(path), bytes).with("ETag", etag)
     }
 }
 
-/// Whether the asker holds this version already.
-fn has(asked: &Asked, etag: &str) -> bool {
-    let tags = asked.all("If-None-Match").flat_map(|list| list.split(','));
+/// Whether the client has this version already.
+fn has(request: &Request, etag: &str) -> bool {
+    let tags = request.all("If-None-Match").flat_map(|list| list.split(','));
     tags.map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
@@ -225,16 +226,16 @@ fn unchanged(etag: String, length: usize) -> Answer {
     Answer { status: 304, headers: vec![("ETag", etag)], body, length }
 }
 
-fn from_disk(asked: &Asked, path: &str, mut file: File, meta: &Meta) -> std::io::Result<Answer> {
+fn from_disk(request: &Request, path: &str, mut file: File, meta: &Meta) -> std::io::Result<Answer> {
     let (length, etag) = (meta.length, etag_of(meta));
-    if has(asked, &etag) {
+    if has(request, &etag) {
         return Ok(unchanged(etag, length as usize));
     }
     let mut headers =
         vec![("Content-Type", mime::of(path).to_string()), ("Accept-Ranges", "bytes".to_string())];
-    // A part of what has no body is not defined.
-    let wanted = asked.method == "GET" && asked.header("If-Range").is_none_or(|tag| tag == etag);
-    let range = asked.header("Range").filter(|_| wanted).and_then(|range| range_of(range, length));
+    // A range of a `HEAD` answer, which has no body, is not defined.
+    let wanted = request.method == "GET" && request.header("If-Range").is_none_or(|tag| tag == etag);
+    let range = request.header("Range").filter(|_| wanted).and_then(|range| range_of(range, length));
     headers.push(("ETag", etag));
     let (status, start, count) = match range {
         None => (200, 0, length),
@@ -256,8 +257,8 @@ fn etag_of(meta: &Meta) -> String {
     format!("\"{:x}-{seconds:x}-{nanoseconds:x}\"", meta.length)
 }
 
-/// `bytes=2-5`, `bytes=2-`, `bytes=-5` → start and one past the end. None where there is nothing to
-/// understand (the whole file is sent), `Some(None)` where it lies outside the file.
+/// `bytes=2-5`, `bytes=2-`, `bytes=-5` → start and one past the end. `None` if the header is malformed or of
+/// another unit (the whole file is sent), `Some(None)` if the range lies outside the file.
 fn range_of(range: &str, length: u64) -> Option<Option<(u64, u64)>> {
     let (unit, range) = range.split_once('=')?;
     let (first, last) = range.trim().split_once('-').filter(|_| unit.eq_ignore_ascii_case("bytes"))?;
@@ -303,9 +304,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_shown_as_text() {
+        let page =
+            fault_page("\"><script>1</script>", "<script>2</script>", "a.md: <script>3</script> & more");
+        let page = String::from_utf8(page).expect("text");
+        assert_eq!(page.matches("<script").count(), 1, "the preview's own: {page}");
+        assert!(page.contains("a.md: &lt;script&gt;3&lt;/script&gt; &amp; more"), "{page}");
+    }
+
+    #[test]
     fn the_script_stands_before_the_last_end() {
         let html = with_script(b"<body>a</body></body>".to_vec());
-        assert_eq!(String::from_utf8_lossy(&html), format!("<body>a</body>{TAG}</body>"));
+        assert_eq!(String::from_utf8_lossy(&html), format!("<body>a</body>{SCRIPT_TAG}</body>"));
         assert_eq!(with_script(b"<p>".to_vec()), b"<p>");
     }
 }

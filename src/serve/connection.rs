@@ -1,53 +1,54 @@
-//! The requests of one connection, read with a limit of size and of time.
+//! Reads the requests of one connection, with limits on size and time.
 //!
-//! A client that sends half a request, or one without an end, costs a thread for a while and a few
-//! kilobytes. What `tiny_http` reads itself it reads without a limit; so it is given whole lines.
+//! A client that sends half a request, or an endless one, costs one thread for a few seconds and a few
+//! kilobytes. `tiny_http` has no such limits, so it only parses lines that are already complete.
 
-use super::answer::Asked;
+use super::answer::Request;
 use std::io::{self, Read};
 use std::net::{Shutdown, TcpStream};
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 use tiny_http::{Header, Method};
 
-/// The most that the lines before a request's body may hold, in bytes and in lines.
+/// Most bytes and most lines of the head of a request: request line and headers.
 const MAX_HEAD: (usize, usize) = (32 * 1024, 100);
 
-/// How long a client may take for the lines of a request …
+/// How long a client may take to send the head.
 const HEAD_TIME: Duration = Duration::from_secs(5);
 
-/// … and to begin the next one.
+/// How long a client may wait before it begins the next request.
 const IDLE_TIME: Duration = Duration::from_secs(60);
 
-/// How much of a request that was refused is read and thrown away, so that the refusal arrives.
-const LINGER: (usize, Duration) = (64 * 1024 * 1024, Duration::from_secs(2));
+/// How much of a refused request is read and discarded, and for how long. Closing at once would reset the
+/// connection before the refusal arrives.
+const DRAIN_LIMIT: (usize, Duration) = (64 * 1024 * 1024, Duration::from_secs(2));
 
-/// What comes next on a connection.
+/// Result of waiting for a request.
 #[derive(Debug)]
 pub enum Next {
-    /// A request. `last` is set where no other one can follow.
+    /// A request.
     Request {
         /// The request.
-        asked: Asked,
-        /// Whether the client closes, or sends what is not read here.
+        request: Request,
+        /// Whether this is the last request: the client closes, or sends a body, which is not read.
         last: bool,
     },
-    /// Lines that are no request: the status to answer with.
+    /// A malformed request: the status to answer with.
     Refused(u16),
-    /// Nothing: the client went away, or took too long.
+    /// No request: the client went away, or took too long.
     Nothing,
 }
 
 /// Reads the requests of one client.
 pub struct Requests<'a> {
     stream: &'a TcpStream,
-    /// What was read and not yet used.
+    /// Bytes that were read and belong to the next request.
     rest: Vec<u8>,
     is_first: bool,
 }
 
 impl<'a> Requests<'a> {
-    /// The requests of a connection that was just taken.
+    /// Begins with a new connection.
     pub fn new(stream: &'a TcpStream) -> Requests<'a> {
         Requests { stream, rest: Vec::new(), is_first: true }
     }
@@ -78,10 +79,10 @@ impl<'a> Requests<'a> {
         }
     }
 
-    /// Ends a connection on which something was not read.
+    /// Closes a connection on which unread bytes may be left.
     pub fn end(self) {
         let _ = self.stream.shutdown(Shutdown::Write);
-        let (most, time) = LINGER;
+        let (most, time) = DRAIN_LIMIT;
         let (end, mut seen) = (Instant::now() + time, 0);
         let mut thrown_away = Vec::new();
         while seen < most {
@@ -94,7 +95,7 @@ impl<'a> Requests<'a> {
     }
 }
 
-/// Reads a little, until `end` at the latest.
+/// Reads up to 8 KiB; fails with `TimedOut` at `end`.
 fn read(mut stream: &TcpStream, end: Instant, into: &mut Vec<u8>) -> io::Result<usize> {
     let left = end.saturating_duration_since(Instant::now());
     if left.is_zero() {
@@ -107,17 +108,17 @@ fn read(mut stream: &TcpStream, end: Instant, into: &mut Vec<u8>) -> io::Result<
             into.extend_from_slice(&part[..n]);
             Ok(n)
         }
-        // What a time limit is called differs between systems.
+        // The error of a timeout differs between systems.
         Err(e) if e.kind() == io::ErrorKind::WouldBlock => Err(io::ErrorKind::TimedOut.into()),
         Err(e) if e.kind() == io::ErrorKind::Interrupted => read(stream, end, into),
         Err(e) => Err(e),
     }
 }
 
-/// Reads the lines of a request, up to the empty one.
+/// Parses the head of a request, up to and including the empty line.
 pub fn parse(head: &[u8]) -> Next {
     let Ok(head) = std::str::from_utf8(head) else { return Next::Refused(400) };
-    // A line feed alone, or a byte that no line may hold, is read by some as the end of a line.
+    // Some parsers take a bare line feed, or another control character, for the end of a line.
     if head.replace("\r\n", "").contains(|c: char| c.is_ascii_control() && c != '\t') {
         return Next::Refused(400);
     }
@@ -133,21 +134,21 @@ pub fn parse(head: &[u8]) -> Next {
     };
     let headers: Result<Vec<Header>, ()> = lines.map(Header::from_str).collect();
     let Ok(headers) = headers else { return Next::Refused(400) };
-    let asked = Asked {
+    let request = Request {
         method: method.as_str().to_string(),
         target: target.to_string(),
         headers: headers.iter().map(|h| (h.field.as_str().to_string(), h.value.to_string())).collect(),
     };
-    if asked.headers.len() > MAX_HEAD.1 || head.len() > MAX_HEAD.0 {
+    if request.headers.len() > MAX_HEAD.1 || head.len() > MAX_HEAD.0 {
         return Next::Refused(431);
     }
     let wants = |word: &str| {
-        asked.all("Connection").any(|list| list.split(',').any(|w| w.trim().eq_ignore_ascii_case(word)))
+        request.all("Connection").any(|list| list.split(',').any(|w| w.trim().eq_ignore_ascii_case(word)))
     };
     let has_body =
-        asked.all("Content-Length").any(|n| n != "0") || asked.header("Transfer-Encoding").is_some();
+        request.all("Content-Length").any(|n| n != "0") || request.header("Transfer-Encoding").is_some();
     let last = has_body || wants("close") || !is_new && !wants("keep-alive");
-    Next::Request { asked, last }
+    Next::Request { request, last }
 }
 
 #[cfg(test)]
@@ -156,7 +157,7 @@ mod tests {
 
     fn request(head: &str) -> Option<(String, bool)> {
         match parse(head.as_bytes()) {
-            Next::Request { asked, last } => Some((format!("{} {}", asked.method, asked.target), last)),
+            Next::Request { request, last } => Some((format!("{} {}", request.method, request.target), last)),
             _ => None,
         }
     }

@@ -1,17 +1,17 @@
-//! Server-sent events: what a page that is open in a browser is told.
+//! Server-sent events for the pages that are open in browsers.
 //!
-//! Every browser has a thread of its own, and no queue: when something newer is shown, the thread
-//! compares it with what its page has and writes the difference. A browser that stops reading holds
-//! up its own thread alone, and finds the newest state when it reads again.
+//! Every stream has its own thread and no queue: when the preview changes, the thread compares the new
+//! state with that of its browser and writes the difference. A browser that stops reading blocks only
+//! its own thread, and gets the newest state when it reads again.
 //!
 //! | event | data | means |
 //! |---|---|---|
 //! | `hello` | `gone` (words), `css` | the page is connected |
 //! | `css` | `css` | the style sheet has this address now |
-//! | `reload` | `page` | the page is not as it was loaded |
+//! | `reload` | `page` | the page differs from the one that was loaded |
 //! | `changed` | `title`, `href`, `words`, `go`, `close` | another page was edited |
 //! | `fault` | `title`, `text`, `places`, `guides`, `elsewhere`, `close` | the newest version has errors |
-//! | `mended` | | it has none any more |
+//! | `mended` | | the errors are fixed |
 
 use super::preview::{Faults, Preview, State};
 use super::snapshot::file_at;
@@ -20,37 +20,38 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long nothing is said before a sign of life: only a write shows that a browser went away.
-const BEAT: Duration = Duration::from_secs(5);
+/// Interval of the comments that keep a silent stream alive: only a failed write shows that the browser
+/// went away.
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
                     X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nCross-Origin-Resource-Policy: same-origin\r\n\
                     Connection: close\r\n\r\nretry: 1000\n\n";
 
-/// What a browser has.
-struct Seen {
+/// State of a page in a browser, as far as the server has sent it.
+struct BrowserState {
     page: String,
     mark: Option<String>,
     css: Option<String>,
     faults: Option<Arc<Faults>>,
-    /// The last version it was told of; 0 before the first.
+    /// Version of the last state that was sent; 0 before the first.
     version: u64,
 }
 
-/// Tells a browser everything about its page until it goes away. `mark` is what the page was loaded
-/// with, where the browser can say.
+/// Writes the events of one page until its browser disconnects. `mark` is the mark of the page as it was
+/// loaded, if the browser sent it.
 pub fn stream(preview: &Preview, page: String, mark: Option<String>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
     let mut state = preview.state();
-    let mut seen = Seen { page, mark, css: None, faults: None, version: 0 };
+    let mut browser = BrowserState { page, mark, css: None, faults: None, version: 0 };
     let css = state.good.as_ref().map(|site| site.style_sheet());
     send(out, "hello", &json!({ "gone": state.words.gone, "css": css }))?;
-    seen.css = css;
+    browser.css = css;
     loop {
-        seen.tell(&state, out)?;
+        browser.send_difference(&state, out)?;
         out.flush()?;
         state = loop {
-            match preview.newer(state.version, BEAT) {
+            match preview.newer(state.version, KEEP_ALIVE) {
                 Some(state) => break state,
                 None => {
                     out.write_all(b":\n\n")?;
@@ -61,12 +62,13 @@ pub fn stream(preview: &Preview, page: String, mark: Option<String>, out: &mut d
     }
 }
 
-impl Seen {
-    fn tell(&mut self, state: &State, out: &mut dyn Write) -> io::Result<()> {
+impl BrowserState {
+    fn send_difference(&mut self, state: &State, out: &mut dyn Write) -> io::Result<()> {
         if self.faults != state.faults {
             match &state.faults {
                 Some(faults) => {
-                    let title = if state.is_behind { &state.words.fault } else { &state.words.refused };
+                    let is_old = state.is_behind && !state.is_partial;
+                    let title = if is_old { &state.words.fault } else { &state.words.refused };
                     let guides: Vec<Value> =
                         faults.guides.iter().map(|(guide, own)| of_guide(guide, title, own)).collect();
                     let data = json!({
@@ -80,7 +82,7 @@ impl Seen {
             self.faults.clone_from(&state.faults);
         }
         let Some(site) = &state.good else {
-            // Whatever the browser shows, the first good version is something else.
+            // The first site without errors differs from whatever the browser shows now.
             self.mark = Some(String::new());
             return Ok(());
         };
@@ -93,15 +95,15 @@ impl Seen {
         if self.mark.as_ref().is_some_and(|had| *had != mark) {
             send(out, "reload", &json!({ "page": self.page }))?;
         } else {
-            self.tell_of_others(state, out)?;
+            self.send_changed_elsewhere(state, out)?;
         }
         self.mark = Some(mark);
         self.version = state.version;
         Ok(())
     }
 
-    /// Where something else was edited than what this page shows.
-    fn tell_of_others(&self, state: &State, out: &mut dyn Write) -> io::Result<()> {
+    /// Sends `changed` if the last edit was of another page.
+    fn send_changed_elsewhere(&self, state: &State, out: &mut dyn Write) -> io::Result<()> {
         match &state.edited {
             Some((title, path, version))
                 if self.version > 0 && *version > self.version && *path != file_at(&self.page) =>
@@ -123,7 +125,7 @@ fn of_guide(guide: &str, title: &str, faults: &Faults) -> Value {
     json!({ "guide": guide, "title": title, "text": faults.text, "places": faults.places })
 }
 
-/// JSON on one line holds no line break that could end an event early.
+/// Writes one event. JSON on one line has no line break that could end the event early.
 fn send(out: &mut dyn Write, event: &str, data: &Value) -> io::Result<()> {
     write!(out, "event: {event}\ndata: {data}\n\n")
 }

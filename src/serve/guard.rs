@@ -1,25 +1,24 @@
-//! Who may ask: only the person at this machine, in this site's own pages.
+//! Access control: only the person at this machine, and only from this site's own pages.
 //!
-//! Any web page can make a browser send requests to `127.0.0.1`. A name that the attacker points at
-//! this machine (DNS rebinding) shows in `Host`; a foreign page that reads the events shows in
-//! `Origin`; a foreign page that loads a script, picture or frame shows in `Sec-Fetch-Site` and
-//! `Sec-Fetch-Dest`.
+//! Any web page can make a browser send requests to `127.0.0.1`. `Host` reveals a name that an attacker
+//! points at this machine (DNS rebinding), `Origin` a foreign page that reads the events, and
+//! `Sec-Fetch-Site` with `Sec-Fetch-Dest` a foreign page that loads a script, a picture or a frame.
 
-use super::answer::{Answer, Asked};
+use super::answer::{Answer, Request};
 use std::net::IpAddr;
 
-/// The names under which this server may be asked for.
+/// Host names that belong to this server.
 #[derive(Clone, Debug)]
 pub struct Names {
-    /// As typed after `--host`, lower case, without brackets.
+    /// The value of `--host` in lower case, without brackets.
     pub host: String,
-    /// Whether the server listens on all addresses of the machine, so that any address of numbers
-    /// may be its own. (A rebound name is never one of numbers.)
+    /// Whether the server listens on all addresses of the machine: then every numeric address is accepted.
+    /// (DNS rebinding needs a name, never a numeric address.)
     pub any_number: bool,
 }
 
 impl Names {
-    /// Whether a `Host` (with or without a port) names this server.
+    /// Whether the value of a `Host` header, with or without a port, names this server.
     pub fn know(&self, host: &str) -> bool {
         let Some(name) = without_port(host) else { return false };
         let name = name.to_ascii_lowercase();
@@ -30,7 +29,7 @@ impl Names {
     }
 }
 
-/// `host`, `host:port`, `[v6]`, `[v6]:port` → the name alone; none where it is neither.
+/// `host`, `host:port`, `[v6]`, `[v6]:port` → the host. `None` if the text has none of these forms.
 fn without_port(host: &str) -> Option<&str> {
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => {
@@ -46,9 +45,9 @@ fn without_port(host: &str) -> Option<&str> {
     (!name.is_empty() && port.is_none_or(is_port)).then_some(name)
 }
 
-/// The refusal that a request deserves, if any.
-pub fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
-    let hosts: Vec<&str> = asked.all("Host").collect();
+/// The refusal of a request that is not allowed; `None` if it is.
+pub fn refuse(request: &Request, names: &Names) -> Option<Answer> {
+    let hosts: Vec<&str> = request.all("Host").collect();
     let [host] = hosts[..] else {
         return Some(Answer::text(400, "A request needs one Host header."));
     };
@@ -62,11 +61,11 @@ pub fn refuse(asked: &Asked, names: &Names) -> Option<Answer> {
         let origin = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
         origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host))
     };
-    let foreign_origin = asked.all("Origin").any(|origin| !own(origin));
-    let foreign_site = asked.all("Sec-Fetch-Site").any(|site| !["same-origin", "none"].contains(&site));
-    // A link on a foreign page may be followed, but no foreign page may hold one of these in a frame.
-    let is_visit = asked.header("Sec-Fetch-Mode") == Some("navigate")
-        && asked.all("Sec-Fetch-Dest").all(|dest| dest == "document");
+    let foreign_origin = request.all("Origin").any(|origin| !own(origin));
+    let foreign_site = request.all("Sec-Fetch-Site").any(|site| !["same-origin", "none"].contains(&site));
+    // A foreign page may link to a page of the preview, but may not show it in a frame.
+    let is_visit = request.header("Sec-Fetch-Mode") == Some("navigate")
+        && request.all("Sec-Fetch-Dest").all(|dest| dest == "document");
     if foreign_origin || foreign_site && !is_visit {
         return Some(Answer::text(403, "This preview answers only to its own pages."));
     }

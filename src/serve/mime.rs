@@ -1,6 +1,6 @@
 //! File name → content type.
 
-/// The content type of a file, by its extension; text in UTF-8, as everything that is written.
+/// The content type of a file, by its extension. All text is UTF-8.
 pub fn of(path: &str) -> &'static str {
     let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, e)| e);
     match extension.to_ascii_lowercase().as_str() {

@@ -1,95 +1,98 @@
-//! What the server shows at this moment, and how it comes to show something newer.
+//! The current state of the preview, and how a reload replaces it.
 
 use super::snapshot::Snapshot;
 use crate::address::SEARCH_ENTRY;
 use crate::check;
 use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity, human};
-use crate::follow::{Extent, Kept};
 use crate::model::Site;
+use crate::session::{Extent, Workspace};
 use crate::source::{FileKind, Sources};
+use crate::terminal::survive;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How many errors the overlay shows.
+/// Most errors that the overlay in the browser shows.
 const SHOWN: usize = 20;
 
 /// The site of a folder, kept up to date by [`Preview::reload`] and [`Preview::check`].
 pub struct Preview {
     root: PathBuf,
     inputs: Inputs,
-    kept: Mutex<Kept>,
+    workspace: Mutex<Workspace>,
     state: Mutex<State>,
-    turned: Condvar,
+    changed: Condvar,
 }
 
-/// What is shown. Cheap to clone.
+/// The current state. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct State {
-    /// Counts the reloads.
+    /// Number of state changes so far.
     pub version: u64,
-    /// The newest site without errors.
+    /// The last site without errors; until there is one, the newest site with errors.
     pub good: Option<Arc<Snapshot>>,
-    /// What is wrong with a newer one.
+    /// The errors of the newest site.
     pub faults: Option<Arc<Faults>>,
-    /// The page that was edited last: its title and address; and in which version.
+    /// Title and address of the page that was edited last, and the version of that edit.
     pub edited: Option<(String, String, u64)>,
     /// The interface's words.
     pub words: Arc<Words>,
     /// The site's language.
     pub language: String,
-    /// Counts the changes of pictures and the like, which do not show in a page's own bytes.
+    /// Number of changes of assets, such as pictures: a page's own bytes do not show them.
     assets: u64,
-    /// Whether something newer than `good` has errors, so that it is not shown.
+    /// Whether `good` is older than the sources, because the newest site has errors.
     pub is_behind: bool,
-    /// Whether anyone has searched.
+    /// Whether `good` has errors, because there was no site without errors yet.
+    pub is_partial: bool,
+    /// Whether a browser has loaded the search index.
     searched: bool,
 }
 
-/// What is wrong with the newest version.
+/// The errors of the newest site.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Faults {
-    /// The errors as the terminal shows them.
+    /// The errors as text, as in the terminal.
     pub text: String,
-    /// Where they are: `content/a.md:3:1`, and the address that opens it in an editor.
+    /// Place of each error (`content/a.md:3:1`) and the URL that opens it in an editor.
     pub places: Vec<(String, String)>,
-    /// Those of each rule set that has any, for its own page: the set's id, and as above.
+    /// The errors of each rule set, by its id, for the page of that set.
     pub guides: Vec<(String, Faults)>,
-    /// Whether there are others too.
+    /// Whether there are errors outside of rule sets.
     pub elsewhere: bool,
 }
 
-/// What the browser says about the preview, in the site's language.
+/// Words of the preview in the browser, in the site's language.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// Above the faults of a version that is not shown.
+    /// Title of the overlay if the newest site is not shown.
     pub fault: String,
-    /// Above the faults of a version that is shown, but could not be built.
+    /// Title of the overlay if the newest site is shown, but `build` would refuse it.
     pub refused: String,
-    /// When another page changed.
+    /// Note that another page changed.
     pub changed: String,
-    /// Leads to that page.
+    /// Link to that page.
     pub go: String,
-    /// Puts them away.
+    /// Button that closes the overlay.
     pub close: String,
-    /// When the server does not answer any more.
+    /// Note that the server does not answer.
     pub gone: String,
 }
 
-/// What a reload did.
+/// Result of a reload.
 pub enum Reloaded {
-    /// All files are as they were.
+    /// No file changed.
     Nothing,
-    /// The site is shown, or its errors are. What it says about the whole site is still to come.
+    /// The new site, or its errors, are shown. [`Preview::check`] has still to run.
     Site(Unchecked),
-    /// There is nothing to read: a sentence.
+    /// The folder cannot be read, for the reason in this sentence.
     Unreadable(String),
 }
 
-/// A site that has been put together and not yet checked.
+/// A resolved site that is not checked yet.
 pub struct Unchecked {
     /// The site.
     pub site: Arc<Site>,
@@ -100,44 +103,50 @@ pub struct Unchecked {
 }
 
 impl State {
-    /// What a page looks like now, as a short text that changes when the page should be loaded
-    /// anew. `mark` is the page's own.
+    /// Hash of a page with its assets: if it differs from the one in the browser, the page is reloaded.
+    /// `mark` is [`Snapshot::mark`] of the page.
     pub fn mark(&self, mark: &str) -> String {
         format!("{mark}-{}", self.assets)
     }
 }
 
 impl Preview {
-    /// A preview of the site in `root`, which shows nothing before the first reload.
+    /// A preview of the site in `root`. It shows no page before the first reload.
     pub fn new(root: &Path, inputs: Inputs) -> Preview {
         Preview {
-            // Absolute, so that an editor finds the files.
+            // Absolute: an editor is started in another folder.
             root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()),
             inputs,
-            kept: Mutex::default(),
+            workspace: Mutex::default(),
             state: Mutex::default(),
-            turned: Condvar::new(),
+            changed: Condvar::new(),
         }
     }
 
-    /// What is shown now.
+    /// The current state.
     pub fn state(&self) -> State {
         lock(&self.state).clone()
     }
 
-    /// Waits until something newer than `version` is shown, or until the time is over.
+    /// Waits for a state with another version than `version`. `None` after `time`.
     pub fn newer(&self, version: u64, time: Duration) -> Option<State> {
-        let waited = self.turned.wait_timeout_while(lock(&self.state), time, |s| s.version == version);
+        let waited = self.changed.wait_timeout_while(lock(&self.state), time, |s| s.version == version);
         let (state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
         (!timeout.timed_out()).then(|| state.clone())
     }
 
-    /// Shows what is in the folder now; `changed` names what may not be as it was, as `watch` does.
-    /// The first time everything is read.
+    /// Reads the changed files and shows the new site. `changed` names the paths that `watch` reported; the
+    /// first reload reads everything.
     pub fn reload(&self, changed: &BTreeSet<String>) -> Reloaded {
-        let mut kept = lock(&self.kept);
-        let followed = match kept.follow(&self.root, &self.inputs, changed) {
-            Ok(Some(followed)) => followed,
+        let mut workspace = lock(&self.workspace);
+        let refreshed =
+            survive(|| workspace.refresh(&self.root, &self.inputs, changed)).unwrap_or_else(|| {
+                // The workspace may hold half of an edit: start over, so that the next reload reads everything.
+                *workspace = Workspace::default();
+                Err("the site could not be read; the next edit is tried again".into())
+            });
+        let refreshed = match refreshed {
+            Ok(Some(refreshed)) => refreshed,
             Ok(None) => return Reloaded::Nothing,
             Err(words) => {
                 let text = format!("error: {words}");
@@ -149,45 +158,48 @@ impl Preview {
                 return Reloaded::Unreadable(words);
             }
         };
-        let errors = self.faults(&followed.site, &kept.errors());
+        let errors = self.faults(&refreshed.site, &workspace.errors());
         let version = self.show(|state| {
-            state.assets += u64::from(followed.assets);
-            if let Some((title, path)) = &followed.edited {
+            state.assets += u64::from(refreshed.assets);
+            if let Some((title, path)) = &refreshed.edited {
                 state.edited = Some((title.clone(), path.clone(), state.version + 1));
             }
-            state.words = Arc::new(words(&followed.theme, &followed.site.config.language));
-            state.language = followed.site.config.language.to_string();
+            state.words = Arc::new(words(&refreshed.theme, &refreshed.site.config.language));
+            state.language = refreshed.site.config.language.to_string();
             let was_behind = std::mem::replace(&mut state.is_behind, errors.is_some());
-            // Faults that only a check shows stay until the new site is checked.
+            // Errors that only a check finds stay until the new site is checked.
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
-            if !state.is_behind {
-                state.good = Some(Arc::new(Snapshot::new(&followed, &self.root)));
+            // Until there is a site without errors, show what can be rendered of one with errors.
+            if !state.is_behind || state.good.is_none() || state.is_partial {
+                state.is_partial = state.is_behind;
+                state.good = Some(Arc::new(Snapshot::new(&refreshed, &self.root)));
             }
         });
-        let findings = kept.findings();
-        Reloaded::Site(Unchecked { site: followed.site, extent: followed.extent, version, findings })
+        let findings = workspace.findings();
+        Reloaded::Site(Unchecked { site: refreshed.site, extent: refreshed.extent, version, findings })
     }
 
-    /// Looks for faults that only the whole site shows, and gives all findings. Open pages hear of
-    /// errors, unless there is a newer version by now.
+    /// Runs the checks and returns all findings. Open pages show the errors, unless a reload has made a newer
+    /// state in the meantime.
     pub fn check(&self, unchecked: Unchecked) -> Diags {
         let Unchecked { site, version, mut findings, .. } = unchecked;
-        check::check(&site, &mut findings);
+        // After a panic in a check, the findings so far are shown: better than a preview that goes silent.
+        survive(|| check::check(&site, &mut findings));
         findings.finish(&site.sources, false, &|file, code| site.allows(file, code));
         let faults = self.faults(&site, &findings);
         let mut state = lock(&self.state);
         if state.version == version && state.faults != faults {
             state.faults = faults;
             state.version += 1;
-            self.turned.notify_all();
+            self.changed.notify_all();
         }
         findings
     }
 
-    /// Makes the search index of what is shown, if anyone has searched before: the next one who does
-    /// need not wait.
+    /// Builds the search index of the current site if a browser has loaded one before: the next search need
+    /// not wait for it.
     pub fn prepare_search(&self) {
         let state = self.state();
         if let Some(site) = state.good.filter(|_| state.searched) {
@@ -213,7 +225,7 @@ impl Preview {
         Some(Arc::new(all))
     }
 
-    /// As many errors as the browser shows.
+    /// The first [`SHOWN`] errors as text, with their places.
     fn shown(&self, site: &Site, errors: &[&Diagnostic]) -> Faults {
         let shown = Diags { list: errors.iter().take(SHOWN).map(|d| (*d).clone()).collect() };
         let mut text = human(&site.sources, &shown, false);
@@ -228,11 +240,11 @@ impl Preview {
         Faults { text, places, ..Faults::default() }
     }
 
-    /// Where a finding is, and the address that opens it in an editor.
+    /// Place of a finding, and the URL that opens it in an editor.
     fn place(&self, editor: &str, sources: &Sources, d: &Diagnostic) -> (String, String) {
         let file = sources.get(d.span.file);
         let (line, column) = file.line_column(d.span.start);
-        // `vscode://file/` and the like have the first `/` of the path already.
+        // URLs such as `vscode://file/{path}` contain the leading `/` of the path already.
         let path = crate::address::encode(&self.root.join(&file.path).to_string_lossy().replace('\\', "/"));
         let path = if editor.contains("/{path}") { path.trim_start_matches('/') } else { &path };
         let href = editor.replace("{path}", path);
@@ -240,7 +252,7 @@ impl Preview {
         (format!("{}:{line}:{column}", file.path), href)
     }
 
-    /// Changes what is shown and gives its version.
+    /// Changes the state, wakes all streams and returns the new version.
     fn show(&self, change: impl FnOnce(&mut State)) -> u64 {
         let mut state = lock(&self.state);
         let before = state.good.clone();
@@ -248,9 +260,9 @@ impl Preview {
         state.searched |= before.as_ref().is_some_and(|site| site.is_searched());
         state.version += 1;
         let version = state.version;
-        self.turned.notify_all();
+        self.changed.notify_all();
         drop(state);
-        // A site that nobody looks at any more takes a while to put away.
+        // Freeing the old site takes a while: do it after the lock is released.
         drop(before);
         version
     }
@@ -263,7 +275,8 @@ fn guide_of<'a>(site: &'a Site, d: &Diagnostic) -> Option<&'a str> {
     name.strip_suffix(".yaml")
 }
 
-/// A thread that panicked left whole values behind: they are only ever exchanged.
+/// Locks a mutex, also a poisoned one: the values are replaced as a whole, so a panic leaves none half
+/// written.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,55 +1,55 @@
-//! The site as it was at one moment, with everything it can be asked for.
+//! The site at one moment, with every file that a browser can request.
 //!
-//! Pages are rendered when somebody asks, by the same function as in a build. Files about the whole
-//! site are made once, at the first request for one of them. Files of `content/` stay on the disk.
+//! Pages are rendered on request, by the same function as in a build. Files about the whole site are made
+//! once, at the first request for one of them. Assets are read from `content/`.
 
 use crate::diag::{Diagnostic, Diags};
 use crate::disk::Meta;
-use crate::follow::Followed;
 use crate::load::SourceFolders;
 use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
+use crate::session::Refreshed;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// A site without errors, and its theme. Never changes.
+/// A site without errors, and its theme. Immutable.
 pub struct Snapshot {
     /// The site.
     pub site: Arc<Site>,
     theme: Arc<Theme>,
-    searched: Arc<search::Kept>,
+    searched: Arc<search::IndexCache>,
     root: PathBuf,
-    /// What each of [`FORMATS`] makes, once it was asked for.
+    /// The files of each of [`FORMATS`], once one of them was requested.
     whole: Vec<OnceLock<BTreeMap<String, Vec<u8>>>>,
-    /// What [`Snapshot::mark`] gave for each page.
+    /// Results of [`Snapshot::mark`] by page.
     marks: Mutex<HashMap<String, Arc<OnceLock<String>>>>,
 }
 
-/// What stands at an address.
+/// Result of looking up an address.
 pub enum Found {
-    /// A page, as a build writes it.
+    /// A page with the bytes that a build writes.
     Page(Vec<u8>),
-    /// Any other file that a build writes.
+    /// Another file with the bytes that a build writes.
     Bytes(Vec<u8>),
-    /// A file of `content/`, open.
+    /// An asset, open for reading.
     File(File, Meta),
-    /// A folder: its page has this address.
+    /// A folder without the final `/`: its page is at this address.
     Folder(String),
-    /// A page whose template has a fault.
+    /// A page that cannot be rendered because its template is wrong.
     Fault(Box<Diagnostic>),
-    /// Nothing.
+    /// There is no such file.
     Nothing,
 }
 
 impl Snapshot {
-    /// What there is now; `root` is the site's folder.
-    pub fn new(followed: &Followed, root: &Path) -> Snapshot {
+    /// A snapshot of the refreshed workspace; `root` is the site's folder.
+    pub fn new(refreshed: &Refreshed, root: &Path) -> Snapshot {
         let whole = FORMATS.iter().map(|_| OnceLock::new()).collect();
-        let Followed { site, theme, searched, .. } = followed;
+        let Refreshed { site, theme, searched, .. } = refreshed;
         let (site, theme, searched) = (site.clone(), theme.clone(), searched.clone());
         Snapshot { site, theme, searched, root: root.to_path_buf(), whole, marks: Mutex::default() }
     }
@@ -58,10 +58,10 @@ impl Snapshot {
         View { site: &self.site, theme: self.theme.clone(), searched: Some(self.searched.clone()) }
     }
 
-    /// What stands at a decoded path without the leading `/`.
+    /// Looks up a decoded path without the leading `/`.
     pub fn find(&self, path: &str) -> Found {
         match self.look_up(path) {
-            // Links of `404.html` begin at the base URL's path; here the site is at the root.
+            // Links of `404.html` begin with the path of the base URL; the preview serves the site at the root.
             Found::Nothing => match self.below_base(path) {
                 Some(path) => self.look_up(path),
                 None => Found::Nothing,
@@ -96,7 +96,7 @@ impl Snapshot {
     fn render(&self, path: &str, route: &Route) -> Found {
         match render::page(&self.view(), path, route) {
             Ok(Output::Bytes(bytes)) => Found::Page(bytes),
-            // It may have become a link since it was looked at.
+            // Opened without following links: the file may have become a link since it was loaded.
             Ok(Output::Copy(id)) => {
                 let file = SourceFolders::open(&self.root).file(self.site.sources.get(id).on_disk());
                 file.map_or(Found::Nothing, |(file, meta)| Found::File(file, meta))
@@ -107,7 +107,7 @@ impl Snapshot {
 
     fn whole_file(&self, path: &str) -> Option<&[u8]> {
         let made = FORMATS.iter().zip(&self.whole).filter(|((name, _), _)| {
-            // These are by far the slowest, and their places are known.
+            // The slowest formats, whose paths are known: do not make them for other paths.
             match *name {
                 "search" => path.starts_with("search/"),
                 "llms" => path == "llms.txt",
@@ -134,12 +134,12 @@ impl Snapshot {
         Some(render::markdown(&self.site, *i))
     }
 
-    /// Whether somebody has asked for the search index.
+    /// Whether a browser has requested the search index.
     pub fn is_searched(&self) -> bool {
         FORMATS.iter().zip(&self.whole).any(|((name, _), files)| *name == "search" && files.get().is_some())
     }
 
-    /// The page for addresses that hold nothing, with links that fit `path`.
+    /// The page for unknown addresses, with links relative to `path`.
     pub fn not_found(&self, path: &str) -> Vec<u8> {
         let at = format!("{}404.html", "-/".repeat(path.matches('/').count()));
         match render::page(&self.view(), &at, &Route::NotFound) {
@@ -148,11 +148,11 @@ impl Snapshot {
         }
     }
 
-    /// What the page at `path` looks like now, as a short text: it changes when the page does. The
-    /// style sheet does not count, since it can be exchanged without loading the page anew.
+    /// Hash of the page at `path`. The name of the style sheet does not count: it can be exchanged without
+    /// a reload of the page.
     pub fn mark(&self, path: &str) -> String {
         if !self.site.routes.contains_key(&file_at(path)) {
-            // Not kept: there is no end of addresses that hold nothing.
+            // Not cached: the number of unknown addresses has no limit.
             return self.mark_now(path);
         }
         // Rendered once, however many browsers show it.
@@ -179,7 +179,7 @@ impl Snapshot {
         self.marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where the style sheet is: `assets/zhinan.1a2b3c4d5e.css`.
+    /// Path of the style sheet: `assets/zhinan.1a2b3c4d5e.css`.
     pub fn style_sheet(&self) -> String {
         self.theme.page_assets("", &[]).css
     }
@@ -190,7 +190,7 @@ impl Snapshot {
     }
 }
 
-/// The file that is meant by an address.
+/// The file of an address: `index.html` for a folder.
 pub(super) fn file_at(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() }
 }

@@ -1,34 +1,34 @@
-//! What the terminal says: one line a reload, findings in full only when they are others than before.
+//! The preview's terminal output: one line per reload, and the findings if they differ from the last ones.
 //!
-//! It runs beside the reloads, since it waits for the checks of the whole site, which no page does.
+//! It runs in its own thread: it waits for the checks of the whole site, and no page should.
 
 use super::preview::{Preview, Reloaded};
-use crate::follow::Extent;
-use crate::follow::log::{Log, counts};
+use crate::session::Extent;
+use crate::session::log::{Log, counts};
 use rayon::ThreadPoolBuilder;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-/// How long nothing has to change before what is only needed later is prepared.
+/// Quiet time before the search index is prepared.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// How long nothing has to change before the site is checked.
+/// Quiet time before the site is checked.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// A reload that the terminal has not told of yet.
+/// A reload that is not printed yet.
 pub struct Event {
-    /// What changed: paths from the site's root. Nothing the first time.
+    /// Changed paths, from the site's root. Empty for the first reload.
     pub changed: BTreeSet<String>,
-    /// What came of it.
+    /// Its result.
     pub reloaded: Reloaded,
-    /// How long it took, in milliseconds.
+    /// Its duration in milliseconds.
     pub ms: u128,
 }
 
-/// Checks and tells of what was reloaded until there is nobody who reloads any more.
+/// Checks and prints reloads until the sending end of `events` is dropped.
 pub fn run(mut log: Log<'_>, preview: &Preview, events: Receiver<Event>) {
-    // A thread of its own: an edit must never wait for one that checks.
+    // The checks run on one thread of their own: a reload must never wait for them.
     match ThreadPoolBuilder::new().num_threads(1).build() {
         Ok(pool) => pool.install(move || listen(&mut log, preview, &events)),
         Err(_) => listen(&mut log, preview, &events),
@@ -48,7 +48,7 @@ fn listen(log: &mut Log<'_>, preview: &Preview, events: &Receiver<Event>) {
                 }
             }
         };
-        // Checking takes both hands: only the newest site is worth it, once there is a pause.
+        // Checking is expensive: only the newest site is checked, once there is a pause.
         while let Ok(newer) = events.recv_timeout(PAUSE) {
             log.line(&event.changed, &parts(&event));
             event = newer;
@@ -61,14 +61,15 @@ fn tell(log: &mut Log<'_>, preview: &Preview, event: Event) {
     let mut parts = parts(&event);
     match event.reloaded {
         Reloaded::Nothing => {}
-        Reloaded::Unreadable(words) => crate::tell!("error: {words}"),
+        Reloaded::Unreadable(words) => crate::terminal::tell!("error: {words}"),
         Reloaded::Site(unchecked) => {
             let sources = unchecked.site.sources.clone();
             let diags = preview.check(unchecked);
             if !log.findings(&sources, &diags) {
                 parts.push(counts(&diags));
             }
-            if diags.has_errors() && preview.state().is_behind {
+            let state = preview.state();
+            if diags.has_errors() && state.is_behind && !state.is_partial {
                 parts.push("the last good version stays".into());
             }
         }
@@ -76,7 +77,7 @@ fn tell(log: &mut Log<'_>, preview: &Preview, event: Event) {
     log.line(&event.changed, &parts);
 }
 
-/// How far an edit reached and how long it took.
+/// The extent and the duration of a reload, for its line.
 fn parts(event: &Event) -> Vec<String> {
     let Reloaded::Site(unchecked) = &event.reloaded else { return Vec::new() };
     let pages = match unchecked.extent {

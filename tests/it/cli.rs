@@ -84,6 +84,42 @@ fn arguments_that_cannot_be_used_end_with_2() {
 }
 
 #[test]
+fn a_new_site_is_in_the_language_and_zone_of_the_machine() {
+    use crate::site::command;
+    let place = Scratch::new(&[]);
+    let run = |name: &str, args: &[&str], locale: &str| {
+        let mut init = command(&[&["init", name], args].concat());
+        init.current_dir(place.dir.path())
+            .env_remove("LC_ALL")
+            .env("LANG", locale)
+            .env("TZ", "Europe/London");
+        assert!(init.status().expect("a run").success(), "{name}");
+        place.read(&format!("{name}/content/site.yaml"))
+    };
+    let english = run("en", &[], "en_GB.UTF-8");
+    assert!(english.contains("language: en-GB\n") && english.contains("zone: Europe/London\n"), "{english}");
+    assert!(run("plain", &[], "C").contains("language: en\n"));
+    assert!(run("zh", &[], "zh_CN.UTF-8").contains("title: 我的指南\nd"));
+    let chosen = run("chosen", &["--language", "zh-TW", "--zone", "Asia/Taipei"], "de_DE.UTF-8");
+    assert!(chosen.contains("language: zh-TW\nzone: Asia/Taipei\n"), "{chosen}");
+    for name in ["en", "plain", "zh", "chosen"] {
+        assert_eq!(place.zhinan(&["new", "rules", "more", "--root", name]).code, 0);
+        let build = place.zhinan(&["build", "--root", name, "--strict"]);
+        assert_eq!(build.code, 0, "{name}: {}", build.err);
+        let test = place.zhinan(&["test", "--root", name]);
+        assert_eq!(test.code, 0, "{name}: {}{}", test.out, test.err);
+    }
+    let guide = place.read("en/public/guides/more/index.html");
+    assert!(
+        guide.contains("Do I need approval") && !guide.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    );
+    assert!(guide.contains("<html lang=\"en-GB\" dir=\"ltr\""), "{}", &guide[..200]);
+    for wrong in [["--language", "en_GB!"], ["--zone", "Mars/Base"]] {
+        assert_eq!(place.zhinan(&[&["init", "x"], &wrong[..]].concat()).code, 2);
+    }
+}
+
+#[test]
 fn a_new_site_builds_without_a_finding_and_its_tests_pass() {
     let place = Scratch::new(&[]);
     assert_eq!(place.zhinan(&["init", "help"]).code, 0);

@@ -17,7 +17,8 @@
 use std::fmt::Write;
 use std::path::Path;
 use zhinan::config::Inputs;
-use zhinan::diag::{Diags, short};
+use zhinan::diag::codes::CODES;
+use zhinan::diag::{Code, Diags, Severity, short};
 use zhinan::render::{self, Output, View};
 
 #[test]
@@ -47,6 +48,80 @@ fn golden() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// Findings that need a disk, or more rows than a golden file should have: code, file and test.
+const ELSEWHERE: &[(Code, &str, &str)] = &[
+    (
+        Code::UnreadableFile,
+        "tests/it/publish/sources.rs",
+        "links_that_leave_the_site_and_odd_files_are_reported",
+    ),
+    (
+        Code::InvalidUtf8,
+        "tests/it/publish/sources.rs",
+        "links_that_leave_the_site_and_odd_files_are_reported",
+    ),
+    (Code::TooEntangled, "tests/it/decide/size.rs", "entangled_rules_are_refused"),
+];
+
+#[test]
+fn every_code_has_a_golden_case_or_another_test() {
+    let read = |path: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let cases = std::fs::read_dir(folder).expect("tests/golden is there");
+    let cases = cases.map(|entry| read(&entry.expect("a readable folder").path().to_string_lossy()));
+    let cases: String = cases.map(|text| split(&text).1.to_string()).collect();
+    let mut missing = Vec::new();
+    for code in CODES {
+        let name = code.as_str();
+        let golden = cases.contains(&format!("[{name}]: "));
+        match ELSEWHERE.iter().find(|(other, ..)| other == code) {
+            None if !golden => missing.push(format!("tests/golden/{name}.txt")),
+            None => {}
+            Some((_, file, test)) => {
+                assert!(!golden, "`{name}` has a golden case: take it out of ELSEWHERE");
+                let code = read(file);
+                let body = code
+                    .split_once(&format!("fn {test}("))
+                    .unwrap_or_else(|| panic!("no {test} in {file}"))
+                    .1;
+                let body = body.split("\n#[test]").next().unwrap_or_default();
+                assert!(body.contains(name), "{test} in {file} does not name `{name}`");
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no golden case shows these codes: write {}", missing.join(", "));
+}
+
+/// A section a code: `### `name` {#name}`, and a first sentence that says how severe it is.
+#[test]
+fn the_manual_has_a_section_for_every_code_and_no_other() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/reference/codes.md");
+    let page = std::fs::read_to_string(page).expect("a page about codes");
+    let sections: Vec<&str> = page.split("\n### ").skip(1).collect();
+    let mut found: Vec<String> = Vec::new();
+    for section in sections {
+        let (heading, text) = section.split_once('\n').expect("text below a heading");
+        let name = heading.split('`').nth(1).expect("a code in backticks");
+        assert_eq!(heading, format!("`{name}` {{#{name}}}"));
+        let code = Code::from_name(name).unwrap_or_else(|| panic!("no finding has the code `{name}`"));
+        let severity = match code.severity() {
+            Severity::Error => "**错误。** ",
+            Severity::Warning => "**警告。** ",
+        };
+        assert!(text.trim_start().starts_with(severity), "`{name}` begins without {severity}");
+        found.push(name.to_string());
+    }
+    let mut known: Vec<String> = CODES.iter().map(|code| code.as_str().to_string()).collect();
+    let missing: Vec<&String> = known.iter().filter(|name| !found.contains(name)).collect();
+    assert!(missing.is_empty(), "docs/content/reference/codes.md has no section for {missing:?}");
+    known.sort();
+    found.sort();
+    assert_eq!(found, known, "a section stands twice in docs/content/reference/codes.md");
+}
+
 /// What is given, and what is expected of it.
 fn split(text: &str) -> (&str, &str) {
     let at = text.find("=== findings\n").unwrap_or(text.len());
@@ -74,7 +149,7 @@ fn run(given: &str) -> String {
         }
     }
     diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
-    format!("=== findings\n{}{pages}", short(&site.sources, &diags))
+    format!("=== findings\n{}{pages}", short(&site.sources, &diags).collect::<String>())
 }
 
 fn content(view: &View<'_>, path: &str) -> String {

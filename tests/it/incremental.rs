@@ -1,9 +1,9 @@
 //! A build that uses what the one before made writes what a cold one writes.
 
-use crate::mirror::ordered;
 use crate::publish::{bytes_below, files};
 use crate::serve::same::{Dice, begin, edit};
 use crate::site::Scratch;
+use crate::watch_build::ordered;
 use std::path::Path;
 use zhinan::Built;
 use zhinan::diag::{Diags, Severity};

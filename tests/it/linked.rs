@@ -5,8 +5,8 @@ use crate::serve::same::inputs;
 use crate::site::Scratch;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use zhinan::follow::Kept;
 use zhinan::model::Site;
+use zhinan::session::Workspace;
 
 fn rules(rules: &str) -> String {
     format!(
@@ -15,9 +15,9 @@ fn rules(rules: &str) -> String {
     )
 }
 
-fn follow(kept: &mut Kept, site: &Scratch) -> Arc<Site> {
+fn follow(workspace: &mut Workspace, site: &Scratch) -> Arc<Site> {
     let changed: BTreeSet<String> = ["content".to_string()].into();
-    let followed = kept.follow(site.dir.path(), &inputs(), &changed).expect("a folder");
+    let followed = workspace.refresh(site.dir.path(), &inputs(), &changed).expect("a folder");
     followed.expect("a change").site
 }
 
@@ -34,11 +34,11 @@ fn check(what: &str, before: &[(&str, &str)], after: &[(&str, &str)]) {
         }
     };
     write(before);
-    let mut kept = Kept::default();
-    let first = follow(&mut kept, &site);
+    let mut workspace = Workspace::default();
+    let first = follow(&mut workspace, &site);
     write(after);
-    let second = follow(&mut kept, &site);
-    let cold = follow(&mut Kept::default(), &site);
+    let second = follow(&mut workspace, &site);
+    let cold = follow(&mut Workspace::default(), &site);
     assert_eq!(second.links.linked_from, cold.links.linked_from, "{what}");
     assert_eq!(second.links.cited_by, cold.links.cited_by, "{what}");
     let same =

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
-use zhinan::search::{self, Document, ENTRY, Hit, Index, Kept, Kind, Page, Sink, Synonyms};
+use zhinan::search::{self, Document, ENTRY, Hit, Index, IndexCache, Kind, Page, Sink, Synonyms};
 
 fn doc(kind: Kind, url: &str, title: &str, section: &str, text: &str) -> Document {
     Document {
@@ -282,7 +282,11 @@ fn the_same_documents_give_the_same_files() {
 }
 
 /// The files of an index by name.
-fn files(documents: Vec<Document>, synonyms: Synonyms, kept: Option<&Kept>) -> BTreeMap<String, String> {
+fn files(
+    documents: Vec<Document>,
+    synonyms: Synonyms,
+    kept: Option<&IndexCache>,
+) -> BTreeMap<String, String> {
     files_after(&BTreeMap::new(), &Page::of(documents), &synonyms, kept)
 }
 
@@ -291,7 +295,7 @@ fn files_after(
     before: &BTreeMap<String, String>,
     pages: &[Page<'_>],
     synonyms: &Synonyms,
-    kept: Option<&Kept>,
+    kept: Option<&IndexCache>,
 ) -> BTreeMap<String, String> {
     let files = Mutex::new(BTreeMap::new());
     let put = |name: String, text: String| {
@@ -306,7 +310,7 @@ fn files_after(
 
 #[test]
 fn what_is_kept_gives_the_index_that_is_built_anew() {
-    let (kept, mut documents) = (Kept::default(), large());
+    let (kept, mut documents) = (IndexCache::default(), large());
     let edits: [fn(&mut Vec<Document>); 5] = [
         |_| {},
         |docs| docs[77].text.push_str("改过的退款"),
@@ -321,7 +325,7 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
         let pages = Page::of(documents.clone());
         assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == anew);
         // As the next build reads it from the disk.
-        let read = Kept::default();
+        let read = IndexCache::default();
         assert!(kept.names().iter().all(|name| read.add(name, &kept.bytes(name))));
         assert!(files_after(&anew, &pages, &Vec::new(), Some(&read)) == anew);
         before = anew;
@@ -333,7 +337,7 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
 fn a_site_of_any_size_is_written_alike_from_what_is_kept() {
     let mut single = 0;
     for size in (40..400).step_by(40) {
-        let (kept, documents) = (Kept::default(), large()[..size].to_vec());
+        let (kept, documents) = (IndexCache::default(), large()[..size].to_vec());
         let anew = files(documents.clone(), Vec::new(), Some(&kept));
         let pages = Page::of(documents);
         let again = files_after(&anew, &pages, &Vec::new(), Some(&kept));
@@ -346,19 +350,19 @@ fn a_site_of_any_size_is_written_alike_from_what_is_kept() {
 /// What an edit leaves as it is, is not even made: here the pages that may not be read.
 #[test]
 fn only_the_pages_around_an_edit_are_read() {
-    let (kept, mut documents) = (Kept::default(), large());
+    let (kept, mut documents) = (IndexCache::default(), large());
     let before = files(documents.clone(), Vec::new(), Some(&kept));
     documents[77].text.push_str("改过的退款");
     let count = std::sync::atomic::AtomicUsize::new(0);
     let pages: Vec<Page<'_>> = Page::of(documents.clone())
         .into_iter()
-        .map(|Page { path, print, read }| {
+        .map(|Page { path, fingerprint, read }| {
             let count = &count;
             let read = Box::new(move || {
                 count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 read()
             });
-            Page { path, print, read }
+            Page { path, fingerprint, read }
         })
         .collect();
     assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == files(documents, Vec::new(), None));

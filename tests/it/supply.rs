@@ -1,4 +1,4 @@
-//! What the program is made of: licences, versions and reasons, as `.deny.toml` and ARCHITECTURE.md state
+//! What the program is made of: licences, versions and reasons, as `.deny.toml` and the manual state
 //! them. `tests/run` asks cargo-deny too, which looks at the packages of every system.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,7 @@ fn cargo_deny_stays_strict() {
 
 #[test]
 fn every_dependency_is_used_and_has_its_reason() {
-    let (manifest, reasons) = (read("Cargo.toml"), read("ARCHITECTURE.md"));
+    let (manifest, reasons) = (read("Cargo.toml"), read("docs/content/contribute/decisions.md"));
     let mut code = String::new();
     for folder in ["src", "tests/it"] {
         for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
@@ -96,7 +96,10 @@ fn every_dependency_is_used_and_has_its_reason() {
         let used =
             ["::", ")]", ";"].iter().any(|end| code.contains(&format!("{}{end}", name.replace('-', "_"))));
         assert!(used, "nothing uses {name}");
-        assert!(reasons.contains(&format!("`{name}`")), "ARCHITECTURE.md does not say what {name} saves");
+        assert!(
+            reasons.contains(&format!("`{name}`")),
+            "docs/content/contribute/decisions.md does not say what {name} saves"
+        );
     }
 }
 

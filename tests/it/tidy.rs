@@ -1,5 +1,7 @@
 //! What the code must look like: directions of imports, sizes, and marks that may not stay.
 
+mod rooms;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -19,51 +21,14 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// `(module, what it may not name)`: the stages in their order, and the plain data below them.
-const NEVER: &[(&str, &[&str])] = &[
-    ("src/source.rs", &["crate::"]),
-    ("src/phrases.rs", &["crate::theme", "crate::decide", "crate::parse", "crate::render", "crate::resolve"]),
-    ("src/keys", &["crate::decide", "crate::parse", "crate::render", "crate::resolve", "crate::theme"]),
-    ("src/diagram", &["use crate::", "jiff", "serde"]),
-    ("src/html", &["crate::doc", "crate::markdown", "crate::parse", "crate::render", "crate::resolve"]),
-    ("src/doc", &["crate::markdown", "crate::parse", "crate::render", "crate::resolve", "crate::check"]),
-    ("src/markdown", &["crate::parse", "crate::render", "crate::resolve", "crate::check", "crate::decide"]),
-    ("src/model.rs", &["crate::parse", "crate::render", "crate::resolve", "crate::check"]),
-    ("src/load.rs", &["crate::parse", "crate::resolve", "crate::check", "crate::render", "crate::publish"]),
-    ("src/parse", &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load"]),
-    ("src/resolve", &["crate::check", "crate::publish", "crate::load", "crate::serve"]),
-    ("src/check", &["crate::publish", "crate::load", "crate::serve", "std::fs"]),
-    ("src/render", &["crate::check", "crate::publish", "crate::load", "crate::serve", "std::fs"]),
-    (
-        "src/decide",
-        &[
-            "crate::model",
-            "crate::theme",
-            "crate::resolve",
-            "crate::check",
-            "crate::render",
-            "crate::publish",
-            "crate::load",
-            "std::fs",
-        ],
-    ),
-    (
-        "src/search",
-        &["crate::resolve", "crate::check", "crate::render", "crate::publish", "crate::load", "std::fs"],
-    ),
-];
-
-#[test]
-fn stages_only_look_back() {
-    for (name, text) in files("src", ".rs") {
-        for (module, banned) in NEVER {
-            let inside = name.starts_with(module) && !name.contains("tests");
-            let used = banned
-                .iter()
-                .find(|b| text.lines().any(|l| !l.trim_start().starts_with("//") && l.contains(**b)));
-            assert!(!inside || used.is_none(), "{name} names {}", used.expect("just found"));
-        }
-    }
+/// The code of a file, without comments and without the tests at its end.
+fn code(text: &str) -> String {
+    let tests = text.match_indices("#[cfg(test)]\n").find(|(at, mark)| {
+        let mut after = text[at + mark.len()..].lines().skip_while(|line| line.starts_with("#["));
+        after.next().is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
+    });
+    let code = text[..tests.map_or(text.len(), |(at, _)| at)].lines();
+    code.filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Clippy forbids the calls, but who may look at the clock is let off all of them.
@@ -88,8 +53,7 @@ fn only_one_module_touches_the_disk() {
         if name.starts_with("src/disk") || name == "src/main.rs" {
             continue;
         }
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
-        for line in code.filter(|line| !line.trim_start().starts_with("//")) {
+        for line in code(&text).lines() {
             // An open file, and the kind of file system that something is on.
             let line = line.replace("use std::fs::File;", "").replace("rustix::fs::statfs(", "");
             let word = words.iter().find(|word| line.contains(**word));
@@ -116,37 +80,6 @@ fn pages_read_articles_through_their_reader() {
     }
 }
 
-/// The rooms of `decide`, each with those it stands on. The last two stand side by side, and the index
-/// `src/decide.rs` above them all.
-const ROOMS: &[(&str, &[&str])] = &[
-    ("kind", &[]),
-    ("source", &["kind"]),
-    ("compile", &["kind", "source"]),
-    ("report", &["kind", "source", "compile"]),
-    ("walk", &["kind", "source", "compile"]),
-];
-
-#[test]
-fn rooms_of_rules_only_name_rooms_below() {
-    let mut files_seen = 0;
-    for (name, text) in files("src/decide", ".rs") {
-        let path = name.trim_start_matches("src/decide/").trim_end_matches(".rs");
-        let Some((room, below)) = ROOMS.iter().find(|(r, _)| path.split('/').next() == Some(r)) else {
-            panic!("{name} is in no room");
-        };
-        files_seen += 1;
-        for line in text.lines().filter(|l| !l.trim_start().starts_with("//")) {
-            assert!(!line.contains("super::super"), "{name}: {line}");
-            for named in line.split("crate::decide::").skip(1) {
-                let named =
-                    named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-                assert!(named == *room || below.contains(&named), "{name} names `{named}`: {line}");
-            }
-        }
-    }
-    assert!(files_seen > 50, "{files_seen} files");
-}
-
 /// A module as a path: `["decide", "kind", "date"]`.
 type Module = Vec<String>;
 
@@ -170,13 +103,7 @@ fn spread(path: &str) -> Vec<String> {
 
 /// The modules that a file imports from.
 fn imports(module: &Module, text: &str, all: &BTreeSet<Module>) -> BTreeSet<Module> {
-    let code: String = text
-        .split("#[cfg(test)]")
-        .next()
-        .unwrap_or_default()
-        .lines()
-        .map(str::trim_start)
-        .fold(String::new(), |code, line| if line.starts_with("//") { code } else { code + line + "\n" });
+    let code: String = code(text).lines().flat_map(|line| [line.trim_start(), "\n"]).collect();
     let uses = code.split(';').filter_map(|statement| {
         let last =
             statement.rsplit_once("use ").filter(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
@@ -229,10 +156,32 @@ fn files_of_diagrams_and_rules_import_in_no_circle() {
     assert!(named.is_empty(), "in a circle, or above one: {}", named.join(", "));
 }
 
+/// Sets and graphs, without words, dates and files.
 #[test]
-fn only_one_file_names_serde_yaml() {
+fn diagrams_are_made_of_numbers() {
+    for (name, text) in files("src", ".rs").into_iter().filter(|(name, _)| name.starts_with("src/diagram")) {
+        for word in ["jiff", "serde", "String", "&str"] {
+            let code = code(&text);
+            let line = code.lines().find(|line| line.contains(word));
+            assert_eq!(line, None, "{name} names {word}");
+        }
+    }
+}
+
+/// Another reader of these formats needs the version that the program writes.
+#[test]
+fn specifications_are_of_the_version_that_is_written() {
+    let browser = files("src/decide/walk", "browser.rs").remove(0).1;
+    let version = browser.split_once("const VERSION: u32 = ").and_then(|(_, rest)| rest.split_once(';'));
+    let heading = format!("## The data, version {} ", version.expect("a version").0);
+    let page = files("docs/content/contribute", "decision-diagram.md").remove(0).1;
+    assert!(page.contains(&heading), "docs/content/contribute/decision-diagram.md lacks `{heading}`");
+}
+
+#[test]
+fn only_one_module_names_the_parser_of_yaml() {
     for (name, text) in files("src", ".rs") {
-        assert!(name == "src/yaml.rs" || !text.contains("serde_yaml"), "{name} names serde_yaml");
+        assert!(name == "src/yaml/tree.rs" || !text.contains("saphyr"), "{name} names the parser");
     }
 }
 
@@ -252,6 +201,31 @@ fn no_marks_are_left_and_no_file_is_too_long() {
         }
         assert!(text.lines().count() <= 600, "{name} has {} lines", text.lines().count());
     }
+}
+
+/// Numbers as people read them: `200,000`.
+fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let place = |(i, digit)| match (digits.len() - i) % 3 {
+        0 if i > 0 => format!(",{digit}"),
+        _ => String::from(digit),
+    };
+    digits.chars().enumerate().map(place).collect()
+}
+
+#[test]
+fn the_manual_knows_every_cap() {
+    let manual = root().join("docs/content/reference/security.md");
+    let manual = std::fs::read_to_string(manual).expect("a page");
+    let (_, table) = manual.split_once("\n## 上限\n").expect("a section");
+    let (table, _) = table.split_once("\n## ").expect("another section");
+    for cap in zhinan::limits::CAPS {
+        let row = format!("| {} | {} |", cap.name, with_commas(cap.most));
+        assert!(table.lines().any(|line| line == row), "the manual has no line {row}");
+        assert!(cap.message.is_empty() || !cap.words(7).contains("{most}"), "{cap:?}");
+    }
+    let rows = table.lines().filter(|line| line.starts_with("| ")).count();
+    assert_eq!(rows, zhinan::limits::CAPS.len() + 5, "four other limits and a head");
 }
 
 #[test]
@@ -299,6 +273,21 @@ fn every_page_says_which_scripts_may_run() {
     assert!(pages > 50, "{pages} pages");
     let policy = files("themes/default/templates", "base.html").remove(0).1;
     assert!(!policy.contains("unsafe-") && policy.contains("base-uri 'none'"));
+}
+
+#[test]
+fn the_manual_shows_every_directive() {
+    let page = files("docs/content/write", "articles.md").remove(0).1;
+    let directives = files("src/markdown/directive", ".rs");
+    assert!(!directives.is_empty());
+    for (name, text) in directives {
+        let word = text.split_once("name: \"").and_then(|(_, rest)| rest.split_once('"'));
+        let word = word.unwrap_or_else(|| panic!("{name} names no directive")).0;
+        assert!(
+            page.contains(&format!("\n::: {word}")),
+            "docs/content/write/articles.md shows no `::: {word}`"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! `::: details 标题` … `:::`: a part that readers open when they need it.
 
 use super::{Directive, View};
-use crate::html::escape;
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "details",
@@ -11,6 +10,6 @@ pub(super) const DIRECTIVE: Directive = Directive {
 };
 
 fn html(view: &View<'_>) -> String {
-    let title = if view.argument.is_empty() { "…" } else { view.argument };
-    format!("<details class=\"details\">\n<summary>{}</summary>\n{}</details>\n", escape(title), view.content)
+    let title = if view.heading.is_empty() { "…" } else { view.heading };
+    format!("<details class=\"details\">\n<summary>{title}</summary>\n{}</details>\n", view.content)
 }

@@ -30,7 +30,7 @@ fn every_key_is_read() {
     assert_eq!(meta.slug.unwrap().0, "appeal");
     assert_eq!(meta.aliases.len(), 2);
     assert_eq!(meta.keywords, ["仅退款"]);
-    assert_eq!(meta.allow, [Code::OrphanPage]);
+    assert!(matches!(meta.allow[..], [(Code::OrphanPage, _)]));
     assert_eq!(meta.extra["hero"], true);
     assert_eq!(meta.sources[1].url.as_ref().map(|url| url.as_str()), Some("https://example.org/a"));
     assert_eq!(meta.sources[2].checked.unwrap().to_string(), "2026-01-01");
@@ -81,10 +81,22 @@ fn unknown_keys_are_kept_for_themes_with_a_warning() {
 fn wrong_values_are_reported_where_they_stand() {
     for (yaml, expected) in [
         ("title: ''", "'': `title` is empty | write a title, or remove the key to take the first heading"),
-        ("title: [a]", "[a]: `title` should be a text, found a list | "),
-        ("date: 昨天", "昨天: `date` should be a date such as `2026-03-02`, found `昨天` | "),
-        ("order: 一", "一: `order` should be a whole number, found `一` | "),
-        ("draft: perhaps", "perhaps: `draft` should be `true` or `false`, found `perhaps` | "),
+        (
+            "title: [a]",
+            "[a]: `title` should be a text, found a list | the page is made as if the key were not there",
+        ),
+        (
+            "date: 昨天",
+            "昨天: `date` should be a date such as `2026-03-02`, found `昨天` | the page is made as if the key were not there",
+        ),
+        (
+            "order: 一",
+            "一: `order` should be a whole number, found `一` | the page is made as if the key were not there",
+        ),
+        (
+            "draft: perhaps",
+            "perhaps: `draft` should be `true` or `false`, found `perhaps` | the page is kept back until this is `true` or `false`",
+        ),
         (
             "sources: [{url: 'a.html'}]",
             "'a.html': `a.html` is not a web address | write the whole address, beginning with `https://`",

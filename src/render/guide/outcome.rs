@@ -17,15 +17,15 @@ pub fn outcome(page: &Page<'_>, set: usize, index: usize) -> Outcome {
 
 pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
     let outcome = &set.outcomes[index];
-    let is_own_page = page.path == address::outcome(set, index);
+    let is_own_page = page.path == address::outcome(&set.id, &set.outcomes[index].id);
     let part = if is_own_page { String::new() } else { super::part(page, set, &outcome.id) };
     let reaching = |i: &usize| set.rules[*i].outcome == Some(index);
     Outcome {
         id: outcome.id.clone(),
         set: set.id.clone(),
         title: outcome.title.clone(),
-        href: page.href(&address::outcome(set, index)),
-        guide: Link { title: set.title.clone(), href: page.href(&address::guide(set)) },
+        href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
         siblings: set.outcomes.len(),
         questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
         description: outcome.description.clone(),
@@ -47,7 +47,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
 /// A link to an outcome's page.
 pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
     let title = set.outcomes[outcome].title.clone();
-    Link { title, href: page.href(&address::outcome(set, outcome)) }
+    Link { title, href: page.href(&address::outcome(&set.id, &set.outcomes[outcome].id)) }
 }
 
 /// An article as a card, by its path below `content/`.
@@ -72,7 +72,7 @@ fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<E
     let (link, carry) = match (here, there) {
         (Some(i), _) => (link(page, set, i), Vec::new()),
         (None, Some(guide)) => {
-            let link = Link { title: guide.title.clone(), href: page.href(&address::guide(guide)) };
+            let link = Link { title: guide.title.clone(), href: page.href(&address::guide(&guide.id)) };
             (link, shared(set, guide))
         }
         (None, None) => return None,

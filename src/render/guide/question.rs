@@ -12,7 +12,7 @@ use crate::render::page::Page;
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
     let set = &page.site.guides[set];
     Node {
-        guide: Link { title: set.title.clone(), href: page.href(&address::guide(set)) },
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
         step: step(page, set, node),
     }
 }
@@ -47,8 +47,11 @@ fn help_for<'a>(set: &'a RuleSet, fact: &'a Fact) -> Option<&'a decide::Unsure> 
 /// The page that an answer leads to.
 pub(super) fn target(set: &RuleSet, next: Next) -> Option<String> {
     match next {
-        Next::Node(node) => Some(address::node(set, node)),
-        Next::Leaf(leaf) => Some(address::outcome(set, set.diagram.leaves[leaf].outcome)),
+        Next::Node(node) => Some(address::node(&set.id, set.diagram.root, node)),
+        Next::Leaf(leaf) => {
+            let outcome = &set.outcomes[set.diagram.leaves[leaf].outcome];
+            Some(address::outcome(&set.id, &outcome.id))
+        }
         Next::Impossible => None,
     }
 }

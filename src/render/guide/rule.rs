@@ -13,14 +13,17 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let rules = &site.guides[set];
     let rule = &rules.rules[index];
     let day = |date| Day::new(date, &site.config.language);
-    let exceptions = (0..rules.rules.len()).filter(|&i| rules.rules[i].exception_of == Some(index));
+    // They stand right behind their rule.
+    let exceptions =
+        (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
     Rule {
         row: row(page, rules, index),
-        guide: Link { title: rules.title.clone(), href: page.href(&address::guide(rules)) },
+        guide: Link { title: rules.title.clone(), href: page.href(&address::guide(&rules.id)) },
         html: rule.text.as_ref().map(|doc| page.html("", doc)),
-        exception_of: rule
-            .exception_of
-            .map(|i| Link { title: rules.rules[i].title.clone(), href: page.href(&address::rule(rules, i)) }),
+        exception_of: rule.exception_of.map(|i| Link {
+            title: rules.rules[i].title.clone(),
+            href: page.href(&address::rule(&rules.id, &rules.rules[i].id)),
+        }),
         exceptions: exceptions.map(|i| row(page, rules, i)).collect(),
         owner: rule.owner.clone(),
         review_by: rule
@@ -41,7 +44,7 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
 pub fn rules(page: &Page<'_>) -> Vec<RuleList> {
     let list = |set: &RuleSet| RuleList {
         id: address::content_id(&set.id),
-        guide: Link { title: set.title.clone(), href: page.href(&address::guide(set)) },
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
         rules: rows(page, set),
     };
     page.site.guides.iter().map(list).collect()
@@ -58,7 +61,7 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
         id: rule.id.clone(),
         title: rule.title.clone(),
         sentence: rule.sentence.clone(),
-        href: page.href(&address::rule(set, index)),
+        href: page.href(&address::rule(&set.id, &rule.id)),
         outcome: rule.outcome.map(|i| outcome::link(page, set, i)),
         source: rule.source.as_ref().map(|citation| source(page, citation)),
         in_force: match (rule.effective_from, rule.effective_to) {

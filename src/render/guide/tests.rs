@@ -61,7 +61,7 @@ fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
     }
     let inputs = Inputs { as_of: "2026-11-23".parse().unwrap(), base_url: None, drafts: false };
     let mut diags = Diags::default();
-    let site = crate::analyse(sources, &inputs, &mut diags);
+    let site = crate::build::analyse(sources, &inputs, &mut diags);
     let view = View::new(&site, &mut diags);
     assert!(!diags.has_errors(), "{:?}", diags.list);
     let reader = crate::render::reads::Reader::new(&site);

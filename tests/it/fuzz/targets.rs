@@ -13,7 +13,7 @@ use zhinan::config::Inputs;
 use zhinan::diag::{Diags, human, short};
 use zhinan::model::{Route, Site};
 use zhinan::render::{self, Output, View};
-use zhinan::search::{Document, Index, Kept, Kind, Page, Sink, Synonyms, publish};
+use zhinan::search::{Document, Index, IndexCache, Kind, Page, Sink, Synonyms, publish};
 use zhinan::serve::address::{address, value};
 use zhinan::serve::connection::{self, Next};
 use zhinan::serve::guard::{self, Names};
@@ -93,10 +93,10 @@ pub(crate) fn search(data: &[u8]) {
     match text.split_once('\n') {
         Some((query, rest)) => {
             let (documents, synonyms) = material(query, rest);
-            let (pages, kept) = (Page::of(documents), Kept::default());
+            let (pages, kept) = (Page::of(documents), IndexCache::default());
             let sink = Sink { write: &|_, _| {}, has: &|_| true };
             publish(&pages, &synonyms, Some(&kept), sink);
-            let again = Kept::default();
+            let again = IndexCache::default();
             for name in kept.names() {
                 assert!(again.add(&name, &kept.bytes(&name)), "as it was written");
                 publish(&pages, &synonyms, Some(&again), sink);
@@ -135,12 +135,12 @@ fn material(synonym: &str, texts: &str) -> (Vec<Document>, Synonyms) {
 /// The lines of a request: one answer to whatever they are, and no address that leaves the site's own
 /// table of addresses.
 pub(crate) fn http(data: &[u8]) {
-    let Next::Request { asked, .. } = connection::parse(data) else { return };
+    let Next::Request { request, .. } = connection::parse(data) else { return };
     let names = Names { host: "127.0.0.1".into(), any_number: false };
-    let refused = guard::refuse(&asked, &names).is_some();
-    let host = asked.header("Host").unwrap_or_default();
+    let refused = guard::refuse(&request, &names).is_some();
+    let host = request.header("Host").unwrap_or_default();
     assert!(refused || names.know(host));
-    if let Some(found) = address(&asked.target, |host| names.know(host)) {
+    if let Some(found) = address(&request.target, |host| names.know(host)) {
         assert!(!found.path.contains(['\0', '\\', '\n', '\r']));
         value(&found.query, "page");
     }
@@ -155,7 +155,7 @@ fn analyse(files: &[(&str, &str)]) -> Option<Site> {
     let site = zhinan::analyse(sources, &inputs, &mut diags);
     let has_errors = diags.has_errors();
     diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
-    short(&site.sources, &diags);
+    short(&site.sources, &diags).for_each(drop);
     human(&site.sources, &diags, false);
     (!has_errors).then_some(site)
 }

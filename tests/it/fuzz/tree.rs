@@ -15,11 +15,11 @@ use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use zhinan::config::Inputs;
 use zhinan::diag::{Diags, Severity, github, human, json, sarif, short};
-use zhinan::follow::mirror::Mirror;
 use zhinan::load::FOLDERS;
 use zhinan::publish::Cache;
+use zhinan::session::incremental::IncrementalBuild;
 use zhinan::source::Sources;
-use zhinan::{Built, Order};
+use zhinan::{BuildRequest, Built};
 
 /// Decisions that are taken from bytes; the first possibility where none are left.
 struct Choices<'a>(&'a [u8]);
@@ -60,20 +60,20 @@ pub(crate) fn tree(data: &[u8]) {
             .clone(),
         drafts: choices.byte().is_multiple_of(2),
     };
-    let mut mirror = Mirror::default();
-    let mut last = world.follow(&mut mirror, &inputs, false);
+    let mut incremental = IncrementalBuild::default();
+    let mut last = world.follow(&mut incremental, &inputs, false);
     for _ in 0..2 + choices.byte() % 6 {
         match &last {
             // Else next to no folder would ever be published.
             State::Refused(files) if !choices.byte().is_multiple_of(4) => world.mend(files),
             _ => (0..=choices.byte() % 3).for_each(|_| world.edit(&mut choices)),
         }
-        match world.follow(&mut mirror, &inputs, choices.byte().is_multiple_of(4)) {
+        match world.follow(&mut incremental, &inputs, choices.byte().is_multiple_of(4)) {
             State::Same => {}
             // The program would end here, and begin anew.
             State::Outside(_) => {
-                mirror = Mirror::default();
-                last = world.follow(&mut mirror, &inputs, false);
+                incremental = IncrementalBuild::default();
+                last = world.follow(&mut incremental, &inputs, false);
             }
             state => last = state,
         }
@@ -272,22 +272,30 @@ impl World {
         output: &Path,
         inputs: &Inputs,
         program: Option<&str>,
-        act: impl FnOnce(&Order<'_>) -> T,
+        act: impl FnOnce(&BuildRequest<'_>) -> T,
     ) -> T {
         let root = self.root();
-        act(&Order { root: &root, output, inputs, strict: false, color: false, program, told: &|_| {} })
+        act(&BuildRequest {
+            root: &root,
+            output,
+            inputs,
+            strict: false,
+            color: false,
+            program,
+            on_stage: &|_| {},
+        })
     }
 
     /// One step of `build --watch`, after which everything else is as it was. It is told what was touched,
     /// or that anything may have been.
-    fn follow(&self, mirror: &mut Mirror, inputs: &Inputs, all: bool) -> State {
+    fn follow(&self, incremental: &mut IncrementalBuild, inputs: &Inputs, all: bool) -> State {
         let before = self.sources();
         let mut changed = self.touched.take();
         if all {
             changed = FOLDERS.map(String::from).into();
         }
-        let state = self.ordered(&self.output(), inputs, Some("fuzz"), |order| {
-            let tried = match mirror.follow(order, &changed) {
+        let state = self.ordered(&self.output(), inputs, Some("fuzz"), |request| {
+            let tried = match incremental.build(request, &changed) {
                 Ok(Some(tried)) => tried,
                 Ok(None) => return State::Same,
                 Err(words) => return State::Outside(words),
@@ -297,7 +305,7 @@ impl World {
                 Built::Published(_) => State::Published,
                 Built::Refused => State::Refused(faulty(&tried.site.sources, &tried.diags)),
             };
-            mirror.keep(order, tried, String::new());
+            incremental.keep(request, tried, String::new());
             state
         });
         same("the decoy", &self.decoy, &below(&self.place.join("decoy")));
@@ -360,25 +368,25 @@ impl World {
     /// What `build` does.
     fn build(&self, output: &Path, inputs: &Inputs, program: Option<&str>) -> State {
         let before = self.sources();
-        let state = self.ordered(output, inputs, program, |order| {
+        let state = self.ordered(output, inputs, program, |request| {
             let mut diags = Diags::default();
-            let sources = match zhinan::load::load(order.root, &mut diags) {
+            let sources = match zhinan::load::load(request.root, &mut diags) {
                 Ok(sources) => sources,
                 Err(words) => return State::Outside(words),
             };
-            let all = order.print(&sources, diags.list.is_empty());
-            let mut cache = Cache::read(order.root, order.output);
-            if program.is_some() && cache.is_built(&all, order.output) {
+            let all = request.fingerprint(&sources, diags.list.is_empty());
+            let mut cache = Cache::read(request.root, request.output);
+            if program.is_some() && cache.is_built(&all, request.output) {
                 return State::Published;
             }
-            let site = order.analyse(sources, &mut diags);
-            let built = order.build(&site, &mut cache, &mut diags);
+            let site = request.analyse(sources, &mut diags);
+            let built = request.build(&site, &mut cache, &mut diags);
             print(&site.sources, &diags);
             match built {
                 Ok(Built::Published(summary)) => {
                     let report = String::new();
                     if program.is_some() {
-                        Cache { all, report, files: summary.files, ..cache }.write(order.root);
+                        Cache { all, report, files: summary.files, ..cache }.write(request.root);
                     }
                     State::Published
                 }
@@ -415,11 +423,11 @@ fn path(choices: &mut Choices<'_>) -> &'static str {
 
 /// Findings in every form.
 fn print(sources: &Sources, diags: &Diags) {
-    short(sources, diags);
+    short(sources, diags).for_each(drop);
     human(sources, diags, true);
-    json(sources, diags);
-    sarif(sources, diags);
-    github(sources, diags);
+    json(sources, diags).for_each(drop);
+    sarif(sources, diags).for_each(drop);
+    github(sources, diags).for_each(drop);
 }
 
 /// What a file holds: something of its kind, in some encoding.

@@ -46,6 +46,7 @@ const FRONT_MATTER: &[(usize, &str)] = &[
     (6, "updated: 2026-02-03"),
     (8, "order: 1"),
     (10, "weight: 2"),
+    (20, "expires: 2020-01-01"),
     (10, "slug: own"),
     (10, "aliases: [old.html]"),
     (10, "lang: en"),
@@ -68,6 +69,7 @@ const SETTINGS: &[&str] = &[
     "base_url: https://help.example/x/\n",
     "nav:\n  - {title: 甲, link: a/index.md}\n  - {title: 乙, link: https://example.org/}\n",
     "allow_hosts: [img.example.org]\n",
+    "markdown_copies: false\n",
     "",
 ];
 
@@ -76,8 +78,9 @@ fn every_key_is_edited() {
     for key in zhinan::parse::front_matter::KEYS.iter().filter(|key| **key != "tags") {
         assert!(FRONT_MATTER.iter().any(|(_, line)| line.starts_with(key)), "{key}");
     }
-    // The theme has edits of its own; the other two stand on no page.
-    for key in zhinan::config::KEYS.iter().filter(|key| !["theme", "editor", "limits"].contains(key)) {
+    // The theme has edits of its own; the others stand on no page.
+    let elsewhere = ["theme", "editor", "limits", "allow", "enable", "zone"];
+    for key in zhinan::config::KEYS.iter().filter(|key| !elsewhere.contains(key)) {
         assert!(SETTINGS.iter().any(|text| text.contains(&format!("{key}:"))), "{key}");
     }
 }
@@ -276,7 +279,7 @@ fn after_any_edits_it_shows_what_a_build_writes() {
         }
         let when = format!("step {step}: {changed:?}");
         let Reloaded::Site(unchecked) = preview.reload(&changed) else { continue };
-        small += usize::from(unchecked.extent != zhinan::follow::Extent::All);
+        small += usize::from(unchecked.extent != zhinan::session::Extent::All);
         let site_now = unchecked.site.clone();
         let sources = site_now.sources.clone();
         let found = preview.check(unchecked);

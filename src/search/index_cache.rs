@@ -12,7 +12,7 @@ pub(super) type Key = [u8; 16];
 
 /// What was made of pages before; it is used again for pages that say the same.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct IndexCache {
     blocks: Mutex<HashMap<Key, Arc<Block>>>,
 }
 
@@ -20,13 +20,13 @@ pub struct Kept {
 pub(super) fn key(pages: &[Page<'_>], large: bool) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(large)]);
-    pages.iter().for_each(|page| _ = hasher.update(&page.print));
+    pages.iter().for_each(|page| _ = hasher.update(&page.fingerprint));
     let mut key = Key::default();
     key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     key
 }
 
-impl Kept {
+impl IndexCache {
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Arc<Block>>> {
         self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -45,7 +45,7 @@ impl Kept {
         self.lock().keys().map(|key| format!("{:032x}", u128::from_be_bytes(*key))).collect()
     }
 
-    /// What stands under a name, to be read by [`Kept::add`]; empty if there is nothing.
+    /// What stands under a name, to be read by [`IndexCache::add`]; empty if there is nothing.
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         let block = u128::from_str_radix(name, 16).ok().and_then(|key| self.get(&key.to_be_bytes()));
         let mut out = Writer(Vec::new());
@@ -53,7 +53,7 @@ impl Kept {
         out.0
     }
 
-    /// Adds what [`Kept::bytes`] gave for this name. Says whether it could be read.
+    /// Adds what [`IndexCache::bytes`] gave for this name. Says whether it could be read.
     pub fn add(&self, name: &str, bytes: &[u8]) -> bool {
         let mut reader = Reader(bytes);
         let block = reader.block().filter(|_| reader.0.is_empty());
@@ -187,7 +187,7 @@ mod tests {
 
     const NAME: &str = "000102030405060708090a0b0c0d0e0f";
 
-    fn kept() -> Kept {
+    fn kept() -> IndexCache {
         let document = |n: usize| Document {
             url: format!("a/{n}.html"),
             title: format!("第{n}页"),
@@ -199,14 +199,14 @@ mod tests {
         };
         let mut block = Block::read((0..2).map(document).collect(), &Fold::new());
         (block.texts, block.size) = (vec![(0, "1a2b".into())], 77);
-        let kept = Kept::default();
+        let kept = IndexCache::default();
         kept.set([(std::array::from_fn(|at| at as u8), Arc::new(block))].into_iter());
         kept
     }
 
     #[test]
     fn what_is_written_is_read_back() {
-        let (kept, again) = (kept(), Kept::default());
+        let (kept, again) = (kept(), IndexCache::default());
         assert_eq!(kept.names(), HashSet::from([NAME.to_string()]));
         assert!(again.add(NAME, &kept.bytes(NAME)));
         assert_eq!(*kept.lock(), *again.lock());
@@ -217,9 +217,9 @@ mod tests {
     fn damage_is_seen_or_harmless() {
         let bytes = kept().bytes(NAME);
         for at in 0..bytes.len() {
-            assert!(!Kept::default().add(NAME, &bytes[..at]));
+            assert!(!IndexCache::default().add(NAME, &bytes[..at]));
             for byte in [1, 0xff] {
-                let (mut damaged, kept) = (bytes.clone(), Kept::default());
+                let (mut damaged, kept) = (bytes.clone(), IndexCache::default());
                 damaged[at] = byte;
                 if kept.add(NAME, &damaged) {
                     let blocks: Vec<Arc<Block>> = kept.lock().values().cloned().collect();

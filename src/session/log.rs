@@ -45,7 +45,7 @@ impl<'a> Log<'a> {
             1 => name.to_string(),
             n => format!("{name} and {} more", n - 1),
         };
-        crate::tell!("{}: {}", crate::terminal::name(&what), parts.join(", "));
+        crate::terminal::tell!("{}: {}", crate::terminal::name(&what), parts.join(", "));
     }
 
     /// Prints the findings if they are others than before, and says whether it did.
@@ -79,7 +79,7 @@ pub fn say_if_slow<T>(words: &'static str, act: impl FnOnce() -> T) -> T {
     let (done, waiting) = channel::<()>();
     thread::spawn(move || {
         if waiting.recv_timeout(SLOW) == Err(RecvTimeoutError::Timeout) {
-            crate::tell!("{words}");
+            crate::terminal::tell!("{words}");
         }
     });
     let result = act();

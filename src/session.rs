@@ -1,13 +1,14 @@
-//! A site that follows its folder, for `serve` and `build --watch`: what one reading keeps for the next
-//! (files, what they say, the site made of them, the theme).
+//! The site in memory between two changes, for `serve` and `build --watch`: files, what each file says,
+//! the resolved site, the theme.
 //!
-//! An edit of an article's text puts that one article into the site there was. Anything else (a name,
-//! a rule set, a file that came or went) resolves all of it anew from what is kept of each file.
+//! An edit of an article or of a rule set that leaves all names as they were updates the old site. Any
+//! other change (a name, a file that came or went) resolves the whole site again from the parsed files.
 
+pub mod incremental;
 pub mod log;
-pub mod mirror;
 
 use crate::address;
+use crate::build::configure;
 use crate::config::Inputs;
 use crate::diag::{Diags, Severity};
 use crate::load::{self, Change, FOLDERS};
@@ -15,91 +16,92 @@ use crate::model::{Parsed, Site};
 use crate::resolve::Edits;
 use crate::source::{FileId, FileKind, Sources};
 use crate::theme::Theme;
-use crate::{configure, parse, phrases, resolve, search};
+use crate::{parse, phrases, resolve, search};
 use rayon::BroadcastContext;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A site that follows its folder. Empty before the first [`Kept::follow`].
+/// A site that is kept equal to its folder. Empty before the first [`Workspace::refresh`].
 #[derive(Default)]
-pub struct Kept {
+pub struct Workspace {
     sources: Sources,
-    /// By file id: what each file says.
+    /// The content of each file, by file id.
     parsed: Vec<Parsed>,
-    /// By file id: the findings of reading and parsing it.
+    /// The findings of reading and parsing each file, by file id.
     found: Vec<Diags>,
     site: Option<Arc<Site>>,
     /// The findings of configuring and resolving `site`.
     resolved: Diags,
     theme: Option<(Arc<Theme>, Diags)>,
-    searched: Arc<search::Kept>,
+    searched: Arc<search::IndexCache>,
     /// The files that could not be read.
     unread: BTreeSet<FileId>,
-    /// Counts the readings.
+    /// Number of refreshes so far.
     turn: usize,
 }
 
-/// What following the folder brought.
-pub struct Followed {
-    /// The newest site, with faults or without.
+/// Result of a [`Workspace::refresh`] that found changes.
+pub struct Refreshed {
+    /// The new site, also if it has errors.
     pub site: Arc<Site>,
     /// Its theme.
     pub theme: Arc<Theme>,
-    /// What is kept of its search index.
-    pub searched: Arc<search::Kept>,
-    /// What had to be made anew.
+    /// Cache of its search index.
+    pub searched: Arc<search::IndexCache>,
+    /// How much of the site is new.
     pub extent: Extent,
-    /// A page that says something else now, where the edit was of one: its title and address.
+    /// Title and address of the first page whose file changed.
     pub edited: Option<(String, String)>,
-    /// Whether files that are served as they are changed.
+    /// Whether assets changed: pictures and other files that are copied.
     pub assets: bool,
 }
 
 /// How much of the site an edit reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// Files that are copied, and nothing else.
+    /// Assets only.
     Files,
-    /// The texts of so many articles.
+    /// This number of articles.
     Articles(usize),
-    /// Any page.
+    /// Possibly every page.
     All,
 }
 
-impl Kept {
-    /// Reads what changed; the first time, and after there was nothing to read, everything. None where
-    /// all files are as they were; `Err` where there is nothing to read.
-    pub fn follow(
+impl Workspace {
+    /// Reads the changed files, and everything if the workspace is empty. `None` if no file changed.
+    /// `Err` if the folder cannot be read; the workspace is empty then.
+    pub fn refresh(
         &mut self,
         root: &Path,
         inputs: &Inputs,
         changed: &BTreeSet<String>,
-    ) -> Result<Option<Followed>, String> {
-        // In the threads that read and parsed everything at first, in turn: an allocator keeps what a
-        // thread gave back for that thread, and would take more with every article that is edited.
+    ) -> Result<Option<Refreshed>, String> {
+        // Each refresh runs in another thread of the pool that parsed the site at first. The allocator
+        // returns freed memory only to the thread that frees it: with always the same thread, memory would
+        // grow with every article that is edited for the first time.
         self.turn += 1;
-        let (turn, kept) = (self.turn, Mutex::new(self));
+        let (turn, workspace) = (self.turn, Mutex::new(self));
         let mine = |thread: BroadcastContext<'_>| turn % thread.num_threads() == thread.index();
-        let follow =
-            || kept.lock().unwrap_or_else(PoisonError::into_inner).follow_here(root, inputs, changed);
-        let followed = rayon::broadcast(|thread| mine(thread).then(follow));
-        followed.into_iter().flatten().next().unwrap_or(Ok(None))
+        let refresh =
+            || workspace.lock().unwrap_or_else(PoisonError::into_inner).refresh_here(root, inputs, changed);
+        let refreshed = rayon::broadcast(|thread| mine(thread).then(refresh));
+        refreshed.into_iter().flatten().next().unwrap_or(Ok(None))
     }
 
-    fn follow_here(
+    fn refresh_here(
         &mut self,
         root: &Path,
         inputs: &Inputs,
         changed: &BTreeSet<String>,
-    ) -> Result<Option<Followed>, String> {
+    ) -> Result<Option<Refreshed>, String> {
         let read = match &self.site {
             None => load::update(root, &mut self.sources, FOLDERS),
             Some(_) => load::update(root, &mut self.sources, changed.iter().map(String::as_str)),
         };
-        // What came back would have to be told from what never went.
-        let changes = read.inspect_err(|_| *self = Kept::default())?;
+        // Start over: file ids would no longer match once the folder is back.
+        let changes = read.inspect_err(|_| *self = Workspace::default())?;
         if changes.is_empty() {
             return Ok(None);
         }
@@ -116,9 +118,9 @@ impl Kept {
         let extent = if themed { Extent::All } else { extent };
         let edited = changes.iter().find_map(|change| page_of(&site, change));
         let searched = self.searched.clone();
-        let followed = Followed { site, theme: theme.0.clone(), searched, extent, edited, assets };
+        let refreshed = Refreshed { site, theme: theme.0.clone(), searched, extent, edited, assets };
         self.theme = Some(theme);
-        Ok(Some(followed))
+        Ok(Some(refreshed))
     }
 
     /// Whether every file could be read.
@@ -126,22 +128,22 @@ impl Kept {
         self.unread.is_empty()
     }
 
-    /// Everything that reading, parsing and resolving found.
+    /// All findings of reading, parsing, resolving and loading the theme.
     pub fn findings(&self) -> Diags {
         let of_files = self.found.iter().flat_map(|d| &d.list);
         let of_theme = self.theme.iter().flat_map(|(_, d)| &d.list);
         Diags { list: of_files.chain(&self.resolved.list).chain(of_theme).cloned().collect() }
     }
 
-    /// The errors among [`Kept::findings`].
+    /// The errors among [`Workspace::findings`].
     pub fn errors(&self) -> Diags {
         let mut all = self.findings();
         all.list.retain(|d| d.severity == Severity::Error);
         all
     }
 
-    /// Parses the files that changed. Gives whether the theme may be another, and what the files say
-    /// now, or none where more changed than articles and rule sets that were there before.
+    /// Parses the changed files. Returns whether to reload the theme, and the new content of the articles
+    /// and rule sets; `None` if anything else changed, or a file came or went.
     fn parse(&mut self, changes: &[Change]) -> (bool, Option<Edits>) {
         self.parsed.resize(self.sources.ids(), Parsed::Nothing);
         self.found.resize(self.sources.ids(), Diags::default());
@@ -166,7 +168,7 @@ impl Kept {
                     edits.iter_mut().for_each(|e| e.rules.push((file, old.clone(), new.clone())));
                 }
                 (Parsed::Asset, Parsed::Asset) => {}
-                // Rule sets are compiled with the words of the theme.
+                // A word list of the theme is an exception: rule sets are compiled with its words.
                 (Parsed::Nothing, Parsed::Nothing)
                     if change.kind == FileKind::Theme && !phrases::holds(&self.sources.get(file).path) => {}
                 _ => edits = None,
@@ -206,10 +208,10 @@ impl Kept {
     }
 }
 
-/// The page of a file that a person edits: title and address.
+/// Title and address of the page that a source file is about.
 fn page_of(site: &Site, change: &Change) -> Option<(String, String)> {
     if let Some(set) = site.guides.iter().find(|set| set.file == change.file) {
-        return Some((set.title.clone(), address::guide(set)));
+        return Some((set.title.clone(), address::guide(&set.id)));
     }
     let i = site.article_at.get(site.sources.get(change.file).content_path())?;
     Some((site.articles[*i].title.clone(), site.articles[*i].path.clone()))

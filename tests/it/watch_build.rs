@@ -10,48 +10,53 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use zhinan::diag::{Diags, Severity};
-use zhinan::follow::mirror::{Mirror, Tried};
 use zhinan::publish::Cache;
-use zhinan::{Built, Order};
+use zhinan::session::incremental::{BuildResult, IncrementalBuild};
+use zhinan::{BuildRequest, Built};
 
-/// Does something with an order to build into `output`.
-pub(crate) fn ordered<T>(site: &Scratch, output: &Path, act: impl FnOnce(&Order<'_>) -> T) -> T {
+/// Does something with a request to build into `output`.
+pub(crate) fn ordered<T>(site: &Scratch, output: &Path, act: impl FnOnce(&BuildRequest<'_>) -> T) -> T {
     let inputs = inputs();
-    act(&Order {
+    act(&BuildRequest {
         root: site.dir.path(),
         output,
         inputs: &inputs,
         strict: false,
         color: false,
         program: Some("test"),
-        told: &|_| {},
+        on_stage: &|_| {},
     })
 }
 
 /// Brings `output` up to date; none where nothing changed, `Err` where that could not be done.
 fn try_follow(
-    mirror: &mut Mirror,
+    incremental: &mut IncrementalBuild,
     site: &Scratch,
     output: &Path,
     changed: &[String],
-) -> Result<Option<Tried>, String> {
-    ordered(site, output, |order| mirror.follow(order, &changed.iter().cloned().collect()))
+) -> Result<Option<BuildResult>, String> {
+    ordered(site, output, |request| incremental.build(request, &changed.iter().cloned().collect()))
 }
 
-fn follow(mirror: &mut Mirror, site: &Scratch, output: &Path, changed: &[String]) -> Option<Tried> {
-    try_follow(mirror, site, output, changed).expect("the folders can be written")
+fn follow(
+    incremental: &mut IncrementalBuild,
+    site: &Scratch,
+    output: &Path,
+    changed: &[String],
+) -> Option<BuildResult> {
+    try_follow(incremental, site, output, changed).expect("the folders can be written")
 }
 
 /// The files of a cold build.
 fn cold(site: &Scratch) -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
-    ordered(site, &output, |order| {
+    ordered(site, &output, |request| {
         let mut diags = Diags::default();
-        let sources = zhinan::load::load(order.root, &mut diags).expect("a site");
-        let site = order.analyse(sources, &mut diags);
+        let sources = zhinan::load::load(request.root, &mut diags).expect("a site");
+        let site = request.analyse(sources, &mut diags);
         let built =
-            order.build(&site, &mut Cache::default(), &mut diags).expect("folders that can be written");
+            request.build(&site, &mut Cache::default(), &mut diags).expect("folders that can be written");
         assert!(matches!(built, Built::Published(_)), "{:?}", diags.list);
     });
     bytes_below(&output)
@@ -62,8 +67,8 @@ fn after_any_edits_the_output_is_a_cold_builds() {
     let mut dice = Dice(0x6006);
     let site = begin(&mut dice);
     let output = site.path("public");
-    let mut mirror = Mirror::default();
-    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
     let (mut compared, mut few) = (0, 0);
     let mut broken: Vec<String> = Vec::new();
     for step in 0..120 {
@@ -83,11 +88,11 @@ fn after_any_edits_the_output_is_a_cold_builds() {
             changed.push("content/x".into());
         }
         let before = bytes_below(&output);
-        let Some(tried) = follow(&mut mirror, &site, &output, &changed) else { continue };
-        let Built::Published(done) = tried.built else {
+        let Some(result) = follow(&mut incremental, &site, &output, &changed) else { continue };
+        let Built::Published(done) = result.built else {
             assert!(bytes_below(&output) == before, "step {step}: errors leave the output as it was");
-            let errors = tried.diags.list.iter().filter(|d| d.severity == Severity::Error);
-            broken = errors.map(|d| tried.site.sources.get(d.span.file).path.clone()).collect();
+            let errors = result.diags.list.iter().filter(|d| d.severity == Severity::Error);
+            broken = errors.map(|d| result.site.sources.get(d.span.file).path.clone()).collect();
             broken.retain(|path| path != "content/site.yaml");
             continue;
         };
@@ -118,12 +123,12 @@ fn other_words_of_the_theme_reach_the_sentences_of_rules() {
         (words, "rule_if: 如果{conditions}\n"),
     ]);
     let output = site.path("public");
-    let mut mirror = Mirror::default();
-    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
     let page = || std::fs::read_to_string(output.join("rules/r/a.html")).expect("a page");
     assert!(page().contains("如果「付款了吗」为「是」"), "{}", page());
     site.write(words, "rule_if: 要是{conditions}\n");
-    follow(&mut mirror, &site, &output, &[words.into()]).expect("a change");
+    follow(&mut incremental, &site, &output, &[words.into()]).expect("a change");
     assert!(page().contains("要是「付款了吗」为「是」"), "{}", page());
 }
 
@@ -137,8 +142,8 @@ fn files_whose_bytes_stay_are_not_written() {
         ("content/表.bin", "1"),
     ]);
     let output = site.path("public");
-    let mut mirror = Mirror::default();
-    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
     let times = || -> BTreeMap<String, _> {
         let time =
             |path: &str| std::fs::metadata(output.join(path)).and_then(|m| m.modified()).expect("there");
@@ -149,7 +154,7 @@ fn files_whose_bytes_stay_are_not_written() {
     site.write("content/a.md", "# 甲\n\n别的\n");
     // Touched, with the same bytes.
     site.write("content/表.bin", "1");
-    follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+    follow(&mut incremental, &site, &output, &["content".into()]).expect("a change");
     let after = times();
     let written: Vec<&String> = after.keys().filter(|path| before.get(*path) != after.get(*path)).collect();
     let allowed = |path: &str| {
@@ -166,14 +171,14 @@ fn what_others_changed_in_the_output_is_reported_and_kept() {
     let site =
         Scratch::new(&[("content/a.md", "# 甲\n"), ("content/b.md", "# 乙\n"), ("content/c.md", "# 丙\n")]);
     let output = site.path("public");
-    let mut mirror = Mirror::default();
-    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
     site.write("public/CNAME", "help.example.org\n");
     site.write("public/b.html", "by hand, and no longer part of the site");
     site.write("public/c.html", "by hand");
     std::fs::remove_file(site.path("content/b.md")).expect("removed");
     site.write("content/a.md", "# 甲\n\n更多\n");
-    follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+    follow(&mut incremental, &site, &output, &["content".into()]).expect("a change");
     assert_eq!(site.read("public/CNAME"), "help.example.org\n");
     assert_eq!(site.read("public/b.html"), "by hand, and no longer part of the site");
     assert!(site.read("public/c.html").contains("丙"), "a page of the site is written anew");
@@ -181,13 +186,13 @@ fn what_others_changed_in_the_output_is_reported_and_kept() {
     site.write("public/d.html", "by hand");
     site.write("content/d.md", "# 丁\n");
     let before = bytes_below(&output);
-    let words = try_follow(&mut mirror, &site, &output, &["content".into()]).err().expect("refused");
+    let words = try_follow(&mut incremental, &site, &output, &["content".into()]).err().expect("refused");
     assert!(words.contains("d.html") && words.contains("in the way"), "{words}");
     assert!(bytes_below(&output) == before);
     std::fs::remove_file(site.path("public/d.html")).expect("removed");
-    follow(&mut mirror, &site, &output, &["content".into()]);
+    follow(&mut incremental, &site, &output, &["content".into()]);
     site.write("content/d.md", "# 丁\n\n字\n");
-    follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+    follow(&mut incremental, &site, &output, &["content".into()]).expect("a change");
     assert!(site.exists("public/d.html"));
 }
 
@@ -196,12 +201,12 @@ fn what_others_changed_in_the_output_is_reported_and_kept() {
 fn a_linked_folder_does_not_lead_out_of_the_output() {
     let site = Scratch::new(&[("content/a.md", "# 甲\n"), ("elsewhere/keep.txt", "mine")]);
     let output = site.path("public");
-    let mut mirror = Mirror::default();
-    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
     std::os::unix::fs::symlink(site.path("elsewhere"), site.path("public/x")).expect("a link");
     site.write("content/x/b.md", "# 乙\n");
     let before = bytes_below(&output);
-    let words = try_follow(&mut mirror, &site, &output, &["content".into()]).err().expect("refused");
+    let words = try_follow(&mut incremental, &site, &output, &["content".into()]).err().expect("refused");
     assert!(words.contains("public/x` was not written by zhinan and is in the way"), "{words}");
     assert_eq!(bytes_below(&site.path("elsewhere")).len(), 1);
     assert!(bytes_below(&output) == before, "nothing was half written");
@@ -230,8 +235,8 @@ fn a_reader_never_misses_a_page() {
         .collect();
     let both: Vec<&String> = versions[0].keys().filter(|path| versions[1].contains_key(*path)).collect();
     assert!(both.len() > 20);
-    let mut mirror = Mirror::default();
-    follow(&mut mirror, &site, &output, &[]).expect("a first build");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
     let (over, rounds) = (AtomicBool::new(false), AtomicUsize::new(0));
     // One reads all pages, and one so often the same that it sees the shortest moment without it.
     let large = [versions[0].keys().find(|path| path.ends_with(".bin")).expect("there")];
@@ -249,7 +254,7 @@ fn a_reader_never_misses_a_page() {
         let followed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             for i in 0..20 {
                 states(&site, i % 2);
-                follow(&mut mirror, &site, &output, &["content".into()]).expect("a change");
+                follow(&mut incremental, &site, &output, &["content".into()]).expect("a change");
             }
         }));
         over.store(true, Ordering::Relaxed);

@@ -1,0 +1,28 @@
+//! `foreign-syntax`: a text in a notation that only other tools read, such as MDX or AsciiDoc.
+//!
+//! It is copied like a picture, and no page is made of it. Write it as Markdown.
+
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::model::Site;
+use crate::source::{FileKind, Span};
+
+/// File name endings, with the name of the notation.
+const NOTATIONS: &[(&str, &str)] =
+    &[(".mdx", "MDX"), (".rst", "reStructuredText"), (".adoc", "AsciiDoc"), (".asciidoc", "AsciiDoc")];
+
+pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let assets = || site.sources.iter().filter(|(_, file)| file.kind == FileKind::Asset);
+    for (ending, notation) in NOTATIONS {
+        let mut files =
+            assets().filter(|(_, file)| file.path.to_lowercase().ends_with(ending)).map(|(id, _)| id);
+        let Some(first) = files.next() else { continue };
+        let others = match files.count() {
+            0 => "this file is".to_string(),
+            1 => "this file and another are".into(),
+            more => format!("this file and {more} others are"),
+        };
+        let message = format!("{others} {notation}: copied as typed, no page is made of it");
+        let d = Diagnostic::new(Code::ForeignSyntax, Span::whole(first), message);
+        diags.push(d.hint("write it as Markdown, in a file that ends in `.md`"));
+    }
+}

@@ -1,0 +1,238 @@
+//! Front matter as other tools write it: TOML between `+++`, JSON, Hexo's forms, or YAML that does not
+//! begin in the first line.
+//!
+//! It is read, not ignored: a page that another tool keeps back as a draft must not be published here.
+
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::source::{FileId, Span};
+use crate::yaml::Yaml;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Front matter that another tool understands.
+pub(super) struct Foreign {
+    /// Its keys and values; none if they cannot be read, which was reported.
+    pub(super) yaml: Option<Yaml>,
+    /// Where the body begins.
+    pub(super) body: usize,
+}
+
+/// What stands between the first line of front matter and its last.
+struct Found {
+    /// The notation, as the finding names it.
+    notation: Notation,
+    /// The keys and values.
+    inside: Range<usize>,
+    body: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Notation {
+    Toml,
+    Json,
+    /// JSON without the outer braces, as Hexo has it.
+    JsonMembers,
+    /// YAML without a first `---`.
+    Unopened,
+    /// YAML below blank lines or comments.
+    Late,
+}
+
+impl Notation {
+    fn about(self) -> &'static str {
+        match self {
+            Notation::Toml => "the front matter is TOML",
+            Notation::Json | Notation::JsonMembers => "the front matter is JSON",
+            Notation::Unopened => "the front matter has no first line `---`",
+            Notation::Late => "the front matter does not begin in the first line",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Notation::Unopened => "it was read; put a line `---` before it",
+            Notation::Late => "it was read; take out what stands before it",
+            _ => "it was read; write it as YAML between two lines `---`",
+        }
+    }
+}
+
+/// Reads the front matter of another tool at the start of `text`, if there is one.
+pub(super) fn read(file: FileId, text: &str, diags: &mut Diags) -> Option<Foreign> {
+    let found = find(text)?;
+    let span = Span::new(file, found.inside.start..found.inside.start + first_line(text, found.inside.start));
+    let about = Diagnostic::new(Code::ForeignSyntax, span, found.notation.about());
+    let inside = &text[found.inside.clone()];
+    let value = match found.notation {
+        Notation::Unopened | Notation::Late => {
+            diags.push(about.hint(found.notation.hint()));
+            let yaml = Yaml::parse(file, inside, found.inside.start, diags);
+            return Some(Foreign { yaml, body: found.body });
+        }
+        Notation::Toml => toml(inside),
+        Notation::Json => json(inside),
+        Notation::JsonMembers => json(&format!("{{{}}}", inside.trim().trim_end_matches(','))),
+    };
+    let yaml = match value {
+        Ok(map) => {
+            diags.push(about.hint(found.notation.hint()));
+            translated(file, &map, text, found.inside, diags)
+        }
+        Err(fault) => {
+            let message = format!("{}, which cannot be read: {fault}", found.notation.about());
+            let d = Diagnostic::new(Code::InvalidYaml, span, message);
+            diags.push(d.hint("write it as YAML between two lines `---`"));
+            None
+        }
+    };
+    Some(Foreign { yaml, body: found.body })
+}
+
+fn find(text: &str) -> Option<Found> {
+    let start = first_words(text);
+    let line = text[start..].split_inclusive('\n').next()?;
+    let after = start + line.len();
+    let until = |fence: &str, notation| {
+        let (end, body) = closing(text, after, fence)?;
+        Some(Found { notation, inside: after..end, body })
+    };
+    match line.trim_end() {
+        "+++" => until("+++", Notation::Toml),
+        ";;;" => until(";;;", Notation::JsonMembers),
+        "---" if start > 0 => until("---", Notation::Late).filter(|f| is_yaml(&text[f.inside.clone()])),
+        brace if brace.starts_with('{') => json_object(text, start),
+        first if first.starts_with('"') && first.contains("\":") => {
+            let (end, body) = closing(text, start, ";;;")?;
+            Some(Found { notation: Notation::JsonMembers, inside: start..end, body })
+        }
+        first if begins_like_a_page(first) => {
+            let (end, body) = closing(text, start, "---")?;
+            let found = Found { notation: Notation::Unopened, inside: start..end, body };
+            let inside = &text[found.inside.clone()];
+            (is_yaml(inside) && !inside.trim_end().lines().any(|l| l.trim().is_empty())).then_some(found)
+        }
+        _ => None,
+    }
+}
+
+/// Where the first words stand, below blank lines and HTML comments.
+fn first_words(text: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        at += rest.len() - trimmed.len();
+        let Some(comment) = trimmed.strip_prefix("<!--") else { break };
+        let Some(end) = comment.find("-->") else { break };
+        at += "<!--".len() + end + "-->".len();
+    }
+    // An indented line is no fence.
+    if text[..at].ends_with([' ', '\t']) { 0 } else { at }
+}
+
+fn closing(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            return Some((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn first_line(text: &str, at: usize) -> usize {
+    text[at..].lines().next().map_or(0, str::len)
+}
+
+/// Whether every line may be of a YAML map: a key, an item, a comment, or more of the line before.
+fn is_yaml(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).peekable();
+    let begins = text.lines().next().is_some_and(|line| !line.trim().is_empty());
+    begins
+        && lines.peek().is_some_and(|first| super::looks_like_key(first))
+        && lines.all(|line| line.starts_with([' ', '\t', '-']) || super::looks_like_key(line))
+}
+
+/// A heading may be `Note: this` over `---`: only keys that pages have in other tools begin front matter.
+fn begins_like_a_page(line: &str) -> bool {
+    let known =
+        ["title", "date", "draft", "published", "tags", "categories", "layout", "permalink", "description"];
+    line.split_once(':')
+        .is_some_and(|(key, value)| known.contains(&key) && (value.is_empty() || value.starts_with(' ')))
+}
+
+/// An object of JSON that stands alone on its lines.
+fn json_object(text: &str, start: usize) -> Option<Found> {
+    let inner = text[start + 1..].trim_start();
+    if !inner.starts_with(['"', '}']) {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();
+    let end = match values.next()? {
+        Ok(_) => start + values.byte_offset(),
+        // As far as the brace that closes it, so that the fault is told.
+        Err(_) => start + text[start..].find("\n}")? + "\n}".len(),
+    };
+    let rest = text[end..].split_inclusive('\n').next().unwrap_or_default();
+    rest.trim().is_empty().then(|| Found {
+        notation: Notation::Json,
+        inside: start..end,
+        body: end + rest.len(),
+    })
+}
+
+fn json(text: &str) -> Result<Map<String, Value>, String> {
+    serde_json::from_str(text).map_err(|fault| fault.to_string())
+}
+
+fn toml(text: &str) -> Result<Map<String, Value>, String> {
+    let table: toml::Table = toml::from_str(text).map_err(|fault| fault.message().to_string())?;
+    Ok(table.into_iter().map(|(key, value)| (key, json_of(value))).collect())
+}
+
+fn json_of(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(flag) => flag.into(),
+        toml::Value::Datetime(time) => time.to_string().into(),
+        toml::Value::Array(items) => items.into_iter().map(json_of).collect(),
+        toml::Value::Table(table) => Value::Object(table.into_iter().map(|(k, v)| (k, json_of(v))).collect()),
+    }
+}
+
+/// The map as YAML, each key with the line of the file that it stands on.
+fn translated(
+    file: FileId,
+    map: &Map<String, Value>,
+    text: &str,
+    inside: Range<usize>,
+    diags: &mut Diags,
+) -> Option<Yaml> {
+    let (mut yaml, mut places) = (String::from("{"), vec![(0, Span::new(file, inside.clone()))]);
+    let lines = lines_of(text, &inside);
+    for (key, value) in map {
+        let line = lines.get(key.as_str()).unwrap_or(&inside);
+        places.push((yaml.len(), Span::new(file, line.clone())));
+        yaml.push_str(&format!("{}: {value},\n", Value::from(key.as_str())));
+    }
+    yaml.push('}');
+    Yaml::translated(file, &yaml, places, diags)
+}
+
+/// The first line of each key: `key = …`, `"key": …` or `[key]`.
+fn lines_of<'a>(text: &'a str, inside: &Range<usize>) -> HashMap<&'a str, Range<usize>> {
+    let mut lines = HashMap::new();
+    let mut at = inside.start;
+    for line in text[inside.clone()].split_inclusive('\n') {
+        let words = line.trim_start().trim_start_matches(['"', '\'', '[', '{', ' ']);
+        if let Some((key, _)) = words.split_once(['=', ':', ']', '.']) {
+            lines.entry(key.trim_end_matches(['"', '\'', ' '])).or_insert(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    lines
+}

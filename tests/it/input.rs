@@ -1,0 +1,195 @@
+//! What people put into a site: files of other systems and tools, names, links, and what they accept.
+
+use crate::site::Scratch;
+
+const HOME: (&str, &str) = ("content/index.md", "---\ntitle: 首页\n---\nx\n");
+
+fn findings(files: &[(&str, &str)]) -> String {
+    let site = Scratch::new(&[HOME]);
+    files.iter().for_each(|(path, text)| site.write(path, text));
+    site.zhinan(&["check", "--format", "short"]).out
+}
+
+#[test]
+fn what_is_kept_back_elsewhere_is_not_published() {
+    let drafts = [
+        ("toml", "+++\ntitle = 'x'\ndraft = true\n+++\n秘密\n"),
+        ("blank", "\n\n---\ntitle: x\ndraft: true\n---\n秘密\n"),
+        ("bom", "\u{feff}---\ndraft: true\n---\n秘密\n"),
+        ("comment", "<!-- a\nb -->\n---\ndraft: true\n---\n秘密\n"),
+        ("hexo", "title: x\ndate: 2026-01-01\ndraft: true\n---\n秘密\n"),
+        ("hexo-json", "\"title\": \"x\",\n\"draft\": true\n;;;\n秘密\n"),
+        ("json", "{\n  \"title\": \"x\",\n  \"draft\": true\n}\n秘密\n"),
+        ("jekyll", "---\npublished: false\n---\n秘密\n"),
+        ("crlf", "+++\r\ndraft = true\r\n+++\r\n秘密\r\n"),
+        ("unread", "---\ndraft: vielleicht\n---\n秘密\n"),
+        ("expired", "---\nexpires: 2020-01-01\n---\n秘密\n"),
+    ];
+    let site = Scratch::new(&[HOME]);
+    for (name, text) in drafts {
+        site.write(&format!("content/{name}.md"), text);
+    }
+    let run = site.zhinan(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for (name, _) in drafts {
+        assert!(!site.exists(&format!("public/{name}.html")), "{name}");
+        assert!(!site.exists(&format!("public/{name}.md")), "{name}");
+    }
+    for name in ["toml", "blank", "comment", "hexo", "hexo-json", "json"] {
+        assert!(run.err.contains(&format!("content/{name}.md")), "{name}: {}", run.err);
+    }
+}
+
+#[test]
+fn what_editors_and_systems_leave_is_passed_over_and_what_hosts_want_is_not() {
+    let site = Scratch::new(&[HOME]);
+    let left = [
+        ".a.md.swp",
+        "a.md.swp",
+        "~$合同.docx",
+        "Thumbs.db",
+        "desktop.ini",
+        "a.md.orig",
+        "a.md~",
+        "#a.md#",
+        ".DS_Store",
+    ];
+    let wanted = [".well-known/security.txt", ".nojekyll", "a.pdf"];
+    left.iter().chain(&wanted).for_each(|name| site.write(&format!("content/{name}"), "x"));
+    site.write("content/A.MD", "# 甲\n");
+    site.write("content/b.markdown", "# 乙\n\n[甲](A.MD)\n");
+    let run = site.zhinan(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    left.iter().for_each(|name| assert!(!site.exists(&format!("public/{name}")), "{name}"));
+    wanted.iter().for_each(|name| assert!(site.exists(&format!("public/{name}")), "{name}"));
+    assert!(site.read("public/b.html").contains("href=\"A.html\""));
+}
+
+#[test]
+fn copies_in_markdown_hold_no_comments_and_lead_to_copies() {
+    let site = Scratch::new(&[
+        HOME,
+        (
+            "content/a.md",
+            "---\nslug: new-name\n---\n<!-- 内部 -->\n# 甲\n\n一 <!-- 待办 --> 二\n\n```html\n<!-- 例子 -->\n```\n",
+        ),
+        (
+            "content/b.md",
+            "# 乙\n\n[甲](a.md#x) [丁](d/README.md \"题\") [引][r] [规则](index.md) `[甲](a.md)`\n\n[r]: ./a.md\n",
+        ),
+        ("content/d/README.md", "[甲](../a.md) [乙](../b.md)\n"),
+    ]);
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    let copy = site.read("public/new-name.md");
+    assert_eq!(copy, "# 甲\n\n一  二\n\n```html\n<!-- 例子 -->\n```\n");
+    assert_eq!(
+        site.read("public/b.md"),
+        "# 乙\n\n[甲](new-name.md#x) [丁](d/index.md \"题\") [引][r] [规则](index.md) `[甲](a.md)`\n\n[r]: new-name.md\n"
+    );
+    assert!(site.read("public/d/index.md").contains("[甲](../new-name.md) [乙](../b.md)"));
+    site.write("content/site.yaml", "markdown_copies: false\n");
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    assert!(!site.exists("public/b.md") && !site.read("public/b.html").contains("href=\"b.md"));
+    assert!(site.read("public/llms.txt").contains("(b.html)"));
+}
+
+#[test]
+fn names_that_some_disk_cannot_hold_are_told_at_their_source() {
+    let long = "长".repeat(84);
+    let rules = format!(
+        "title: T\nfacts:\n  a: {{ask: 'A?', yes_no: true}}\noutcomes:\n  {long}: {{title: O, description: d}}\n  o2: {{title: P, description: d}}\nrules:\n  - {{id: r1, title: R, when: {{a: yes}}, then: {long}, source: s}}\n  - {{id: r2, title: R, when: {{a: no}}, then: o2, source: s}}\n"
+    );
+    for (path, text, code) in [
+        (format!("content/{long}.md"), "x".to_string(), "error[unsafe-path]"),
+        ("content/a.md".into(), format!("---\nslug: {long}\n---\nx"), "error[unsafe-path]"),
+        ("content/a.md".into(), format!("---\ntags: [{long}]\n---\nx"), "error[unsafe-path]"),
+        ("content/a.md".into(), format!("---\naliases: [{long}]\n---\nx"), "warning[unsafe-path]"),
+        ("content/rules/s.yaml".into(), rules, "error[unsafe-path]"),
+        ("content/con.md".into(), "x".into(), "error[unsafe-path]"),
+        ("content/nul/a.png".into(), "x".into(), "error[unsafe-path]"),
+        ("content/a./b.md".into(), "x".into(), "error[unsafe-path]"),
+        ("content/a /b.md".into(), "x".into(), "error[unsafe-path]"),
+        ("content/INDEX.md".into(), "x".into(), "warning[duplicate-route]"),
+        ("content/Index.html".into(), "x".into(), "warning[name-collision]"),
+    ] {
+        let out = findings(&[(&path, &text)]);
+        assert!(out.contains(code), "{path}: {out}");
+    }
+}
+
+#[test]
+fn a_link_inside_the_site_follows_its_target() {
+    use zhinan::source::Sources;
+    let site = Scratch::new(&[HOME, ("content/sub/t.md", "# 旧\n"), ("content/sub/i.png", "1")]);
+    let link = |to: &str, at: &str| {
+        std::os::unix::fs::symlink(to, site.path(at)).expect("a link");
+    };
+    link("sub/t.md", "content/l.md");
+    link("l.md", "content/over.md");
+    link("sub/i.png", "content/j.png");
+    let mut sources = Sources::default();
+    let mut update = |paths: &[&str]| {
+        let changes =
+            zhinan::load::update(site.dir.path(), &mut sources, paths.iter().copied()).expect("a site");
+        let mut names: Vec<String> =
+            changes.iter().map(|change| sources.get(change.file).path.clone()).collect();
+        names.sort();
+        names
+    };
+    update(&["content", "themes"]);
+    site.write("content/sub/t.md", "# 新\n");
+    site.write("content/sub/i.png", "22");
+    let names = update(&["content/sub/t.md", "content/sub/i.png"]);
+    assert_eq!(
+        names,
+        ["content/j.png", "content/l.md", "content/over.md", "content/sub/i.png", "content/sub/t.md"]
+    );
+    link("later.md", "content/waits.md");
+    update(&["content/waits.md"]);
+    site.write("content/later.md", "# 来了\n");
+    assert_eq!(update(&["content/later.md"]), ["content/later.md", "content/waits.md"]);
+    site.write("content/sub/t.md", "# 更新\n");
+    assert_eq!(update(&["content/sub"]), ["content/l.md", "content/over.md", "content/sub/t.md"]);
+    assert_eq!(update(&["content/index.md"]), [""; 0]);
+}
+
+#[test]
+fn findings_are_accepted_where_the_site_says_so() {
+    let pages = [
+        ("content/a/x.md", "# 甲\n\n![](p.png)\n"),
+        ("content/b/y.md", "# 乙\n\n![](p.png)\n"),
+        ("content/a/p.png", ""),
+        ("content/b/p.png", ""),
+    ];
+    let with = |settings: &str| findings(&[&pages[..], &[("content/site.yaml", settings)]].concat());
+    assert_eq!(with("").matches("missing-alt").count(), 2);
+    assert!(!with("allow: [missing-alt]\n").contains("missing-alt"));
+    let part = with("allow:\n  - {code: missing-alt, in: a, reason: 旧图}\n");
+    assert!(
+        !part.contains("a/x.md") && part.contains("content/b/y.md") && !part.contains("unused-allow"),
+        "{part}"
+    );
+    assert!(!with("allow:\n  - {code: missing-alt, in: [content/a/, b/y.md]}\n").contains("missing-alt"));
+    let unused = with("allow: [missing-alt, heading-skip]\n");
+    assert!(unused.starts_with("content/site.yaml:1:22: warning[unused-allow]"), "{unused}");
+    let elsewhere = with("allow:\n  - {code: missing-alt, in: c}\n");
+    assert!(elsewhere.contains("unused-allow") && elsewhere.matches("warning[missing-alt]").count() == 2);
+    assert!(with("allow: [missing-als]\n").contains("did you mean `missing-alt`?"));
+    assert!(with("allow:\n  - {in: a}\n").contains("`code` is missing here"));
+    let own = findings(&[("content/a.md", "---\nallow: [missing-alt]\n---\n# 甲\n")]);
+    assert!(own.starts_with("content/a.md:2:9: warning[unused-allow]"), "{own}");
+}
+
+#[test]
+fn pages_that_lists_lead_to_are_no_orphans() {
+    let out =
+        findings(&[("content/a/x.md", "# 甲\n"), ("content/a/b/y.md", "# 乙\n"), ("content/z.md", "# 丙\n")]);
+    assert_eq!(out, "");
+    let lost = [("content/a/index.html", "<p>x"), ("content/a/x.md", "# 甲\n"), ("content/a/y.md", "# 乙\n")];
+    let out = findings(&lost);
+    assert_eq!(out.matches("orphan-page").count(), 2, "{out}");
+    let found = findings(&[&lost[..], &[("content/z.md", "# 丙\n\n[甲](a/x.md)\n")]].concat());
+    assert_eq!(found, "");
+    let wanted = findings(&[("content/site.yaml", "enable: missing-description\n")]);
+    assert!(wanted.contains("missing-description"), "{wanted}");
+}
