@@ -144,26 +144,28 @@
     const panel = document.createElement('div');
     Object.assign(panel, { id: 'zhinan-menu', className: 'menu wrap' });
     panel.dataset.menuPanel = '';
-    header.append(panel);
     button.setAttribute('aria-controls', panel.id);
+    const nodes = [...document.querySelectorAll('[data-nav], [data-side]')];
     const narrow = matchMedia('(max-width: 47.99rem)');
-    /** @type {[Element, Comment][]} */
-    const moved = [];
-    for (const node of document.querySelectorAll('[data-nav], [data-side]')) {
-      const place = document.createComment('');
-      node.before(place);
-      moved.push([node, place]);
-    }
+    /** What stands where the nodes were. @type {Comment[]} */
+    let places = [];
     const open = (/** @type {boolean} */ shown) => {
       panel.hidden = !shown;
       button.setAttribute('aria-expanded', String(shown));
     };
+    // Beside the text the page stays as it was sent, so that the preview can patch it.
     const fit = () => {
       open(false);
-      for (const [node, place] of moved) {
-        if (narrow.matches) panel.append(node);
-        else place.after(node);
+      places.forEach((place, at) => place.replaceWith(nodes[at]));
+      places = [];
+      if (!narrow.matches) return panel.remove();
+      for (const node of nodes) {
+        const place = document.createComment('');
+        node.replaceWith(place);
+        places.push(place);
+        panel.append(node);
       }
+      header.append(panel);
     };
     button.addEventListener('click', () => {
       open(panel.hidden);
