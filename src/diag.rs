@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is made where the fault is found, in words that a writer understands. Each output format
 //! (human, short, JSON, SARIF, GitHub) is a file in `diag/`. Findings are collected and never stop a stage.
 
+mod capped;
 pub mod codes;
 mod github;
 mod human;

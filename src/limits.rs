@@ -3,11 +3,9 @@
 //! Most of the program takes time in proportion to what it reads. Where something cannot, or where a
 //! small text would make a large page, a cap stands here and nowhere else: [`CAPS`] is the list in
 //! the manual, and a test holds the two together. The size of a file and the number of files are
-//! the site's own policy (`limits:` in `site.yaml`, [`crate::config::Limits`]); these protect the
+//! the site's own policy (`limits:` in `site.yaml`, `config::Limits`); these protect the
 //! program's time and memory, and the reader's browser, and cannot be raised.
 
-use crate::diag::{Code, Diagnostic};
-use crate::source::Span;
 use std::fmt::Display;
 
 /// A limit and its words.
@@ -33,17 +31,6 @@ impl Cap {
     /// The message about `found` of them.
     pub fn words(&self, found: impl Display) -> String {
         self.message.replace("{found}", &found.to_string()).replace("{most}", &self.most.to_string())
-    }
-
-    /// Like [`Cap::finding`], about something with a name, which stands at `{name}`.
-    pub fn named(&self, code: Code, span: Span, name: &str, found: impl Display) -> Diagnostic {
-        let d = Diagnostic::new(code, span, self.words(found).replace("{name}", name));
-        d.hint(self.hint.replace("{most}", &self.most.to_string()))
-    }
-
-    /// The finding about `found` of them.
-    pub fn finding(&self, code: Code, span: Span, found: impl Display) -> Diagnostic {
-        Diagnostic::new(code, span, self.words(found)).hint(self.hint)
     }
 }
 

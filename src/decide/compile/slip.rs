@@ -1,0 +1,68 @@
+//! Cells as other tools and other tongues write them → the cell that says the same.
+
+use super::cell::stretch;
+use super::names::NamedFact;
+use crate::decide::kind::definition::{Arithmetic, Domain, Offsets};
+use crate::decide::kind::grammar::plain::normalize;
+
+/// Signs for any value.
+const ANY: &[&str] = &["", "-", "*", "any", "任意", "不限"];
+/// Signs before a value that is excluded.
+const NOT: &[&str] = &["!=", "≠", "<>", "not(", "not ", "!", "非"];
+/// Signs between two ends.
+const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " to ", ","];
+
+/// A hint that says what to write instead of a text that is no cell; `None` where nobody knows.
+pub(super) fn hint(fact: &NamedFact<'_>, offsets: &Offsets, text: &str) -> Option<String> {
+    let plain = normalize(text);
+    if ANY.contains(&plain.to_lowercase().as_str()) {
+        return Some("leave the cell out if any value is meant".into());
+    }
+    if let Some(rest) = NOT.iter().find_map(|sign| plain.strip_prefix(sign)) {
+        return others(fact, offsets, rest.trim_end_matches(')').trim());
+    }
+    let domain = &fact.domain;
+    if !domain.kind.ordered {
+        return None;
+    }
+    let percent = plain.strip_suffix('%').map(|number| number.trim_end().to_string());
+    let cell = percent.or_else(|| interval(domain, offsets, &plain))?;
+    stretch(domain, offsets, &cell).is_ok().then(|| format!("write `{cell}`"))
+}
+
+/// Every value but one.
+fn others(fact: &NamedFact<'_>, offsets: &Offsets, text: &str) -> Option<String> {
+    let domain = &fact.domain;
+    if domain.kind.ordered {
+        let value = domain.format(offsets, domain.parse(offsets, text, true).ok()?, None);
+        return Some(format!("name both sides: `['<{value}', '>{value}']`"));
+    }
+    fact.option(text)?;
+    let others = fact.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id != text);
+    let others: Vec<&str> = others.take(12).collect();
+    match others[..] {
+        [] => None,
+        [one] => Some(format!("name the value that matches: `{one}`")),
+        _ => Some(format!("list the values that match: `[{}]`", others.join(", "))),
+    }
+}
+
+/// `1-3`, `[1..3]`, `(1..3)`: brackets say whether the ends belong to it; without them both do.
+fn interval(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
+    let inside = text.trim_start_matches(['[', '(', ']']).trim_end_matches([']', ')', '[']);
+    let ends = |sign: &&&str| {
+        let (low, high) = inside.split_once(**sign)?;
+        let value = |text: &str| domain.parse(offsets, text.trim(), true).ok();
+        Some((value(low)?, value(high)?))
+    };
+    let (low, high) = TO.iter().find_map(|sign| ends(&sign))?;
+    let is_counted = matches!(domain.kind.arithmetic, Arithmetic::Amounts(_)) && domain.step == 1;
+    let low = if text.starts_with(['(', ']']) { low + domain.step } else { low };
+    let is_open = text.ends_with([')', '[']) || !is_counted;
+    let end = if is_open { high } else { high + domain.step };
+    let say = |value| domain.format(offsets, value, None);
+    match end > domain.range.1 {
+        true => Some(format!(">={}", say(low))),
+        false => Some(format!("{}..{}", say(low), say(end))),
+    }
+}
