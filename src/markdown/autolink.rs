@@ -64,7 +64,7 @@ fn host(text: &str) -> Option<&str> {
     let labels: Vec<&str> = host.split('.').collect();
     let (last, before) = labels.split_last()?;
     let is_label = |label: &&str| !label.is_empty() && !label.contains('_');
-    let is_name = before.iter().all(|label| !label.is_empty()) && before.last().is_some_and(|l| is_label(l));
+    let is_name = before.iter().all(|label| !label.is_empty()) && before.last().is_some_and(is_label);
     (is_name && is_label(last)).then_some(host)
 }
 
