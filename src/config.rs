@@ -38,6 +38,8 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
+    /// The time zone of its dates and deadlines.
+    pub zone: Option<String>,
     /// Where the site will be found; needed only for sitemap, feed and sharing tags.
     pub base_url: Option<BaseUrl>,
     /// Hosts of other sites that pages may load pictures from, in lower case.
@@ -65,6 +67,7 @@ pub const KEYS: &[&str] = &[
     "title",
     "description",
     "language",
+    "zone",
     "base_url",
     "nav",
     "theme",
@@ -83,6 +86,7 @@ impl Config {
             title: "指南".into(),
             description: String::new(),
             language: Language::chinese(),
+            zone: None,
             base_url: inputs.base_url.clone(),
             allow_hosts: Vec::new(),
             theme: "default".into(),
@@ -109,6 +113,7 @@ impl Config {
                 "title" => set(&mut config.title, node.short(&TITLE, diags)),
                 "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
                 "language" => set(&mut config.language, Language::read(&node, diags)),
+                "zone" => config.zone = zone(&node, diags),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
                 "base_url" => {
                     if inputs.base_url.is_none() {
@@ -159,6 +164,16 @@ fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
     }
+}
+
+fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+    let name = node.string(diags)?;
+    if jiff::tz::TimeZoneDatabase::bundled().get(&name).is_ok() {
+        return Some(name);
+    }
+    let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("no time zone is called `{name}`"));
+    diags.push(d.hint("write a name such as `Europe/London` or `Asia/Shanghai`"));
+    None
 }
 
 fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
@@ -258,6 +273,7 @@ pub fn json_schema() -> serde_json::Value {
             "title": {"type": "string", "description": "Name of the site"},
             "description": {"type": "string", "description": "One sentence about the site"},
             "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
+            "zone": {"type": "string", "description": "Time zone of dates and deadlines, such as Europe/London; Asia/Shanghai for sites in zh-CN that name none"},
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "allow_hosts": {
                 "type": ["array", "string"],

@@ -167,7 +167,8 @@ impl<'a> Lookup<'a> {
 
     /// `path:line:column`, or only the path for a finding about a whole file.
     fn place(&self, span: Span) -> String {
-        let path = name(&self.sources.get(span.file).path);
+        let shown = self.sources.shown(span.file);
+        let path = name(&shown);
         if span.start == 0 && span.end == 0 {
             return path.into_owned();
         }

@@ -17,6 +17,18 @@ impl Language {
         Language("zh-CN".into())
     }
 
+    /// The language of a locale as systems name it: `zh_CN.UTF-8`, `en_GB`. Where that names none, as `C`
+    /// does, English.
+    pub fn of_locale(locale: &str) -> Language {
+        let tag = locale.split(['.', '@', ':']).next().unwrap_or_default().replace('_', "-");
+        Language::parse(&tag).unwrap_or_else(|| Language("en".into()))
+    }
+
+    /// Its first part, the language without region and script: `zh`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
     /// The tag, if it is one: a language of two or three letters, and parts of two to eight letters or
     /// digits.
     pub fn parse(tag: &str) -> Option<Language> {
@@ -34,6 +46,21 @@ impl Language {
             out.push_str(&usual(part));
         }
         Some(Language(out))
+    }
+
+    /// The direction that it is written in, as HTML names it: `ltr` or `rtl`.
+    pub fn direction(&self) -> &'static str {
+        let mut parts = self.0.split('-');
+        let language = parts.next().unwrap_or_default();
+        // A script says more than the language, which may be written in several.
+        let script = parts.next().filter(|part| part.len() == 4);
+        let is_rtl = match script {
+            Some(script) => {
+                ["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"].contains(&script)
+            }
+            None => ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"].contains(&language),
+        };
+        if is_rtl { "rtl" } else { "ltr" }
     }
 
     /// Reads a language from YAML. One that is none is a finding.
@@ -79,6 +106,33 @@ impl fmt::Display for Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn locales_name_languages() {
+        for (locale, tag) in [
+            ("zh_CN.UTF-8", "zh-CN"),
+            ("en_GB", "en-GB"),
+            ("de_DE@euro", "de-DE"),
+            ("C", "en"),
+            ("C.UTF-8", "en"),
+            ("POSIX", "en"),
+            ("", "en"),
+            ("pt_BR.ISO-8859-1:en", "pt-BR"),
+        ] {
+            assert_eq!(Language::of_locale(locale).to_string(), tag, "{locale}");
+        }
+    }
+
+    #[test]
+    fn each_language_has_its_direction() {
+        let direction = |tag| Language::parse(tag).expect("a tag").direction();
+        for tag in ["ar", "he-IL", "fa", "ur-PK", "az-Arab", "ar-EG"] {
+            assert_eq!(direction(tag), "rtl", "{tag}");
+        }
+        for tag in ["zh-CN", "en", "ur-Latn", "arn", "he-Latn-IL", "az"] {
+            assert_eq!(direction(tag), "ltr", "{tag}");
+        }
+    }
 
     #[test]
     fn tags_have_one_form() {

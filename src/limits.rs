@@ -3,7 +3,7 @@
 //! Most of the program takes time in proportion to what it reads. Where something cannot, or where a
 //! small text would make a large page, a cap stands here and nowhere else: [`CAPS`] is the list in
 //! the manual, and a test holds the two together. The size of a file and the number of files are
-//! the site's own policy (`limits:` in `site.yaml`, `config::Limits`); these protect the
+//! the site's own policy (`limits:` in `site.yaml`, [`crate::config::Limits`]); these protect the
 //! program's time and memory, and the reader's browser, and cannot be raised.
 
 use std::fmt::Display;

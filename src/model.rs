@@ -161,6 +161,15 @@ pub struct Place {
     pub next: Option<usize>,
 }
 
+/// What a folder holds: an index into the site's articles or sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// An article that is not the folder's own page.
+    Article(usize),
+    /// A folder in it.
+    Section(usize),
+}
+
 /// A folder of articles.
 #[derive(Clone, Debug)]
 pub struct Section {
@@ -176,6 +185,8 @@ pub struct Section {
     pub articles: Vec<usize>,
     /// Its sub-sections, in reading order.
     pub sections: Vec<usize>,
+    /// Both together, in reading order.
+    pub entries: Vec<Entry>,
     /// Where its page is written: `appeal/index.html`.
     pub path: String,
 }

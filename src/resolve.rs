@@ -95,7 +95,7 @@ fn compile(
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, config.as_of, phrases, &mut found), found)
+            (decide::compile(draft, &defaults(config, phrases), &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();
@@ -105,6 +105,16 @@ fn compile(
     }
     sets.sort_by_key(|set| set.weight.unwrap_or(i64::MAX));
     sets
+}
+
+/// What rule sets take from their site.
+fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a> {
+    decide::Defaults {
+        as_of: config.as_of,
+        catalog,
+        zone: config.zone.as_deref(),
+        language: &config.language,
+    }
 }
 
 fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeMap<(FileId, Code), Span> {

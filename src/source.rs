@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Names a file of [`Sources`]. Stays the same for one run, as long as the file is there.
@@ -180,9 +180,31 @@ pub struct Sources {
     order: Vec<FileId>,
     /// The ids that are free.
     free: Vec<FileId>,
+    /// The site's folder as it was named, with a `/` at its end; empty for the working folder.
+    root: String,
 }
 
 impl Sources {
+    /// Notes how the site's folder was named, so that messages name files from the working folder.
+    pub fn set_root(&mut self, root: &Path) {
+        let plain: PathBuf = root.components().filter(|part| *part != Component::CurDir).collect();
+        let mut named = plain.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        if !named.is_empty() && !named.ends_with('/') {
+            named.push('/');
+        }
+        self.root = named;
+    }
+
+    /// No files, of a site whose folder was named in the same way.
+    pub fn emptied(&self) -> Sources {
+        Sources { root: self.root.clone(), ..Sources::default() }
+    }
+
+    /// A file's path from the working folder, as messages name it.
+    pub fn shown(&self, id: FileId) -> String {
+        format!("{}{}", self.root, self.get(id).path)
+    }
+
     /// Adds a file and returns its id.
     pub fn add(&mut self, file: File) -> FileId {
         let at = self.order.partition_point(|id| by_folder(&self.get(*id).path, &file.path).is_le());

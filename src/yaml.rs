@@ -5,15 +5,17 @@
 //! `tree` makes values of them.
 
 mod brackets;
+mod faults;
 mod scalar;
 mod tree;
 
-use crate::diag::{Code, Diagnostic, Diags};
-use crate::limits::{Cap, SHOWN_KEY, YAML_VALUES};
+use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::limits::{Cap, SHOWN_KEY};
 use crate::source::{FileId, Span};
+use faults::{finding, too_much};
 use std::borrow::Cow;
 use std::rc::Rc;
-use tree::{Fault, Range, Tree, Value};
+use tree::{Range, Tree, Value};
 
 /// One YAML document of a file.
 pub struct Yaml {
@@ -150,57 +152,6 @@ fn steps(path: Option<&Link>) -> Vec<&Step> {
     steps
 }
 
-/// What no parser is given.
-fn too_much(text: &str) -> Option<Fault> {
-    let refused =
-        |cap: &Cap, at: usize| Fault { message: cap.words(""), at: at as u32, hint: Some(cap.hint) };
-    if let Some((cap, at)) = brackets::too_many(text) {
-        return Some(refused(&cap, at));
-    }
-    let most = YAML_VALUES.most + text.len() / 3;
-    // A short text cannot hold that many.
-    (text.len() > most && brackets::values(text) > most).then(|| refused(&YAML_VALUES, 0))
-}
-
-fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> Diagnostic {
-    let start = floor(text, (fault.at as usize).min(text.len()));
-    let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-    let line = text[text[..start].rfind('\n').map_or(0, |i| i + 1)..].split('\n').next().unwrap_or("");
-    let hint = fault.hint.unwrap_or_else(|| hint(&fault.message, line));
-    let span = Span::new(file, offset + start..offset + end.max(start + 1).min(text.len().max(1)));
-    Diagnostic::new(Code::InvalidYaml, span, fault.message.replace(['"', '\''], "`")).hint(hint)
-}
-
-/// How to mend what the parser says of a line.
-fn hint(message: &str, line: &str) -> &'static str {
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
-    let compares = |rest: &str| rest.trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit());
-    match message {
-        _ if value.strip_prefix('>').is_some_and(compares) => {
-            "put a value that begins with `>` between quotes: `\">=48h\"`"
-        }
-        _ if message.contains("tab") || line.trim_start_matches(' ').starts_with('\t') => {
-            "indent with spaces, not with a tab"
-        }
-        _ if message.contains("mapping values are not allowed") => {
-            "put a text that holds `: ` between quotes"
-        }
-        _ if message.contains("valid YAML whitespace") => "put a space behind `:`, not a tab",
-        _ if message.contains("comments must be separated") => "put a space before `#`",
-        _ if message.contains("invalid indentation") => {
-            "indent the lines of a text or a list further than the key they belong to"
-        }
-        _ => "check indentation, colons and quotes on this line and the one before",
-    }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 impl<'a> Node<'a> {
     /// Where the value stands.
     pub fn span(&self) -> Span {
@@ -334,10 +285,34 @@ impl<'a> Node<'a> {
     /// A text; numbers and booleans count as the text that was typed.
     pub fn string(&self, diags: &mut Diags) -> Option<String> {
         let text = self.scalar();
-        if text.is_none() {
-            self.wrong("a text", diags);
+        match &text {
+            None => self.wrong("a text", diags),
+            Some(_) => diags.list.extend(self.comment_behind()),
         }
         text
+    }
+
+    /// The finding about a text that was cut at ` #`, where YAML begins a comment. A comment with a space
+    /// behind `#` is meant.
+    fn comment_behind(&self) -> Option<Diagnostic> {
+        let (start, end) = self.place().value;
+        let source = &self.yaml.text;
+        let is_quoted = source[start as usize..].starts_with(['"', '\'', '|', '>', '*', '&', '!']);
+        if is_quoted || !self.yaml.origins.is_empty() {
+            return None;
+        }
+        let rest = source[end as usize..].split('\n').next().unwrap_or_default();
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let is_cut = rest.len() > comment.len() && comment.starts_with('#');
+        if !is_cut || comment[1..].starts_with([' ', '\t', '#', '\r']) || comment.len() == 1 {
+            return None;
+        }
+        let at = end as usize + rest.len() - comment.len();
+        let span = self.yaml.span_of((at as u32, (at + comment.trim_end().len()) as u32));
+        let message = format!("`{}` is a comment in YAML: the text ends before it", comment.trim_end());
+        let mut d = Diagnostic::new(Code::InvalidValue, span, message);
+        d.severity = Severity::Warning;
+        Some(d.hint("put the whole text between quotes, or a space behind `#` if a comment is meant"))
     }
 
     /// Like [`Node::string`], and at most so many characters; a longer one is reported and `None`.
@@ -440,7 +415,7 @@ impl<'a> Node<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{YAML_ALIASED, YAML_DEPTH, YAML_FLOW};
+    use crate::limits::{YAML_ALIASED, YAML_DEPTH, YAML_FLOW, YAML_VALUES};
 
     fn read(text: &str) -> (Option<Yaml>, Diags) {
         let mut diags = Diags::default();

@@ -19,6 +19,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         for link in &doc.links {
             match site.target(file, &link.dest) {
                 Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
+                Target::Broken if is_follow_up(site, &link.dest) => {}
                 Target::Broken => diags.push(broken(site, &names, file, link)),
                 Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(elsewhere(link))
@@ -28,11 +29,17 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         }
     }
     for (dest, span) in site.search_tests.iter().flat_map(|test| &test.expect) {
-        if site.target(span.file, dest) == Target::Broken {
+        if site.target(span.file, dest) == Target::Broken && !is_follow_up(site, dest) {
             let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false };
             diags.push(broken(site, &names, span.file, &link));
         }
     }
+}
+
+/// Whether a link is broken only because the rule set that it names has faults.
+fn is_follow_up(site: &Site, dest: &str) -> bool {
+    let name = ["rule:", "guide:"].into_iter().find_map(|scheme| dest.trim().strip_prefix(scheme));
+    name.is_some_and(|name| super::is_faulty_set(site, name.split('/').next().unwrap_or(name)))
 }
 
 /// What may have been meant, made for the first broken link of each kind.

@@ -119,7 +119,10 @@ fn next<'a>(
     (to, span): (&str, Span),
     diags: &mut Diags,
 ) {
-    if site.guide_at(to).is_some() || site.names.of_guide[guide].outcomes.contains_key(to) {
+    if site.guide_at(to).is_some()
+        || site.names.of_guide[guide].outcomes.contains_key(to)
+        || super::is_faulty_set(site, to)
+    {
         return;
     }
     let names = names.get_or_init(|| {

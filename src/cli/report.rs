@@ -53,9 +53,27 @@ pub(super) fn shown<'a>(
     diag::pieces(sources, diags, color, first).chain(rest.collect::<Vec<String>>())
 }
 
+/// How much is printed of the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// Errors only: `--quiet`.
+    Errors,
+    /// The first of each code.
+    Some,
+    /// All: `--verbose`.
+    All,
+}
+
+/// How findings are printed for a person.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How {
+    pub(super) color: bool,
+    pub(super) amount: Amount,
+}
+
 /// Prints findings for a person.
-pub(super) fn findings(sources: &Sources, diags: &Diags, color: bool) {
-    tell(&findings_text(sources, diags, color));
+pub(super) fn findings(sources: &Sources, diags: &Diags, how: How) {
+    tell(&findings_text(sources, diags, how));
 }
 
 /// Prints findings that were made for the terminal, with its colours; they may be empty.
@@ -72,13 +90,19 @@ pub(super) fn words(text: &str) -> End {
 
 /// Findings for a person: at most [`SHOWN`] warnings of each code, all errors; then a line that
 /// counts them all.
-pub(super) fn findings_text(sources: &Sources, diags: &Diags, color: bool) -> String {
+pub(super) fn findings_text(sources: &Sources, diags: &Diags, how: How) -> String {
+    let color = how.color;
     let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     let mut shown = Diags::default();
     for d in &diags.list {
         let count = seen.entry(d.code).or_default();
         *count += 1;
-        if *count <= SHOWN || d.severity == Severity::Error && *count <= 200 {
+        let is_shown = match how.amount {
+            Amount::Errors => d.severity == Severity::Error,
+            Amount::Some => *count <= SHOWN,
+            Amount::All => true,
+        };
+        if is_shown || d.severity == Severity::Error && *count <= 200 {
             shown.push(d.clone());
         }
     }
@@ -87,11 +111,29 @@ pub(super) fn findings_text(sources: &Sources, diags: &Diags, color: bool) -> St
         text.push('\n');
     }
     let hidden = diags.list.len() - shown.list.len();
+    if how.amount == Amount::Errors {
+        return text;
+    }
     if hidden > 0 {
-        text.push_str(&format!("… and {hidden} more like these: `zhinan check` prints them all\n\n"));
+        text.push_str(&format!("… and {hidden} more like these: `zhinan check` or `-v` prints them all\n\n"));
     }
     text.extend(counts(diags).map(|line| line + "\n"));
+    text.extend(by_code(diags).map(|line| line + "\n"));
     text
+}
+
+/// `80 missing-alt, 30 broken-link`, the most frequent first; none where a person has counted them at a
+/// glance.
+pub(super) fn by_code(diags: &Diags) -> Option<String> {
+    if diags.list.len() <= SHOWN {
+        return None;
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    diags.list.iter().for_each(|d| *counts.entry(d.code.as_str()).or_default() += 1);
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let words = counts.iter().map(|(code, count)| format!("{count} {code}"));
+    Some(format!("  {}", words.collect::<Vec<_>>().join(", ")))
 }
 
 /// `2 errors, 1 warning`; none where there is nothing to count.

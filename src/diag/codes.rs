@@ -94,6 +94,8 @@ codes! {
         MissingAsset = "missing-asset",
         /// An address that a page may not name, such as `javascript:`.
         UnsafeLink = "unsafe-link",
+        /// Dates or deadlines, and no time zone.
+        MissingZone = "missing-zone",
         /// A fact that no answer path ever asks.
         FactNeverAsked = "fact-never-asked",
         /// A page that no list, navigation or other page leads to.

@@ -11,13 +11,12 @@ pub fn github<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item 
 }
 
 fn line(lookup: &Lookup<'_>, d: &Diagnostic) -> String {
-    let file = lookup.sources.get(d.span.file);
     let (line, column) = lookup.line_column(d.span.file, d.span.start);
     let text = std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join("\n");
     format!(
         "::{} file={},line={line},col={column},title={}::{}\n",
         d.severity.as_str(),
-        escape(&name(&file.path)).replace(',', "%2C").replace(':', "%3A"),
+        escape(&name(&lookup.sources.shown(d.span.file))).replace(',', "%2C").replace(':', "%3A"),
         d.code.as_str(),
         escape(&text),
     )

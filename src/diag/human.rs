@@ -26,7 +26,8 @@ pub fn pieces<'a>(
 
 fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> String {
     let file = lookup.sources.get(d.span.file);
-    let path = name(&file.path);
+    let shown = lookup.sources.shown(d.span.file);
+    let path = name(&shown);
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -63,10 +64,9 @@ fn snippet<'a>(
     d: &'a Diagnostic,
     window: &Window<'a>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let file = lookup.sources.get(d.span.file);
     let (line, _) = lookup.line_column(d.span.file, window.bytes.start as u32);
     let mut snippet = Snippet::source(window.text)
-        .path(name(&file.path))
+        .path(name(&lookup.sources.shown(d.span.file)).into_owned())
         .line_start(line)
         .annotation(AnnotationKind::Primary.span(window.inside(d.span)));
     for (span, message) in d.labels.iter().filter(|(span, _)| window.has(d.span.file, *span)) {

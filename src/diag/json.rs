@@ -12,13 +12,12 @@ pub fn json<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item = 
 
 /// One finding as JSON; lines and columns are 1-based, columns count characters.
 fn to_json(lookup: &Lookup<'_>, d: &Diagnostic) -> Value {
-    let file = lookup.sources.get(d.span.file);
     let (line, column) = lookup.line_column(d.span.file, d.span.start);
     let (end_line, end_column) = lookup.line_column(d.span.file, d.span.end);
     json!({
         "code": d.code.as_str(),
         "severity": d.severity.as_str(),
-        "file": file.path,
+        "file": lookup.sources.shown(d.span.file),
         "line": line,
         "column": column,
         "end_line": end_line,
@@ -31,7 +30,6 @@ fn to_json(lookup: &Lookup<'_>, d: &Diagnostic) -> Value {
 }
 
 fn label(lookup: &Lookup<'_>, span: Span, message: &str) -> Value {
-    let file = lookup.sources.get(span.file);
     let (line, column) = lookup.line_column(span.file, span.start);
-    json!({"file": file.path, "line": line, "column": column, "message": message})
+    json!({"file": lookup.sources.shown(span.file), "line": line, "column": column, "message": message})
 }

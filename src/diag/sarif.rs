@@ -30,7 +30,6 @@ pub fn sarif<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item =
 }
 
 fn result(lookup: &Lookup<'_>, d: &Diagnostic) -> Value {
-    let file = lookup.sources.get(d.span.file);
     let (line, column) = lookup.line_column(d.span.file, d.span.start);
     let (end_line, end_column) = lookup.line_column(d.span.file, d.span.end);
     let text = std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join("\n");
@@ -39,7 +38,7 @@ fn result(lookup: &Lookup<'_>, d: &Diagnostic) -> Value {
         "level": if d.severity == Severity::Error { "error" } else { "warning" },
         "message": {"text": text},
         "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": file.path},
+            "artifactLocation": {"uri": lookup.sources.shown(d.span.file)},
             "region": {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column},
         }}],
     })

@@ -250,6 +250,7 @@ impl<'a> Page<'a> {
                 description: head.description,
                 path: self.path.to_string(),
                 lang: head.lang.as_ref().unwrap_or(&config.language).to_string(),
+                dir: head.lang.as_ref().unwrap_or(&config.language).direction(),
                 kind: head.kind,
                 noindex: head.noindex,
                 breadcrumbs: above

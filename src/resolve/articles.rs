@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Block;
 use crate::limits::{FOLDERS, TITLE};
-use crate::model::{Article, FrontMatter, Parsed, ParsedArticle, Place, Section};
+use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Place, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -185,18 +185,27 @@ pub(super) fn sections(sources: &Sources, articles: &[Article]) -> Vec<Section> 
     sections
 }
 
-/// By article: its section and its neighbours.
+/// By article: its section and its neighbours in the reading order of the whole site. A folder's own page
+/// comes before what the folder holds.
 pub(super) fn places(sections: &[Section], articles: usize) -> Vec<Place> {
     let mut places = vec![Place::default(); articles];
     for (number, section) in sections.iter().enumerate() {
-        if let Some(index) = section.index {
-            places[index].section = number;
+        section.articles.iter().chain(&section.index).for_each(|i| places[*i].section = number);
+    }
+    let mut order = Vec::with_capacity(articles);
+    let mut open: Vec<Entry> = sections[0].entries.iter().rev().copied().collect();
+    while let Some(entry) = open.pop() {
+        match entry {
+            Entry::Article(i) => order.push(i),
+            Entry::Section(s) => {
+                order.extend(sections[s].index);
+                open.extend(sections[s].entries.iter().rev());
+            }
         }
-        for (at, i) in section.articles.iter().enumerate() {
-            let previous = at.checked_sub(1).map(|before| section.articles[before]);
-            let next = section.articles.get(at + 1).copied();
-            places[*i] = Place { section: number, previous, next };
-        }
+    }
+    for two in order.windows(2) {
+        places[two[0]].next = Some(two[1]);
+        places[two[1]].previous = Some(two[0]);
     }
     places
 }
@@ -211,6 +220,7 @@ fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Ar
         index,
         articles: members.iter().copied().filter(|i| !articles[*i].is_index).collect(),
         sections: Vec::new(),
+        entries: Vec::new(),
         dir,
     }
 }
@@ -228,6 +238,13 @@ fn sort(sections: &mut [Section], sources: &Sources, articles: &[Article]) {
         section.sections.sort_by(|a, b| {
             let ((a, dir), (b, other)) = (&keys[*a], &keys[*b]);
             a.cmp(b).then_with(|| natural::compare(dir, other))
+        });
+        let pages = section.articles.iter().map(|i| Entry::Article(*i));
+        section.entries = pages.chain(section.sections.iter().map(|s| Entry::Section(*s))).collect();
+        // Pages come before folders where neither says otherwise.
+        section.entries.sort_by_key(|entry| match entry {
+            Entry::Article(i) => place(*i),
+            Entry::Section(s) => keys[*s].0,
         });
     }
 }

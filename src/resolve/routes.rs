@@ -7,7 +7,6 @@ use crate::diagram::Next;
 use crate::model::{Content, Route, Routes};
 use crate::source::{FileId, FileKind, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
 
 struct Claims<'a> {
     map: Routes,
@@ -87,6 +86,12 @@ impl Claims<'_> {
         }
         if let Some(generator) = address::generator(path) {
             return Some(generator.to_string());
+        }
+        let generated = path.match_indices('/').find_map(|(end, _)| {
+            Some((&path[..end], address::generator(&path[..end]).filter(|_| !path[..end].is_empty())?))
+        });
+        if let Some((file, generator)) = generated {
+            return Some(format!("{generator} at `{file}`, because a file cannot be a folder"));
         }
         let above = path.match_indices('/').find_map(|(end, _)| self.owner.get_key_value(&path[..end]));
         let below = format!("{path}/");
@@ -202,19 +207,28 @@ fn redirects(site: &Content, routes: &mut Claims<'_>) {
     for article in &site.articles {
         for (alias, span) in &article.source.meta.aliases {
             let Some(path) = alias_path(alias) else {
-                let d =
-                    Diagnostic::new(Code::UnsafePath, *span, format!("`{alias}` cannot be an old address"));
-                routes
-                    .diags
-                    .push(d.hint("write it from the site's root without `..`, for example `old/page.html`"));
+                let message = format!("`{alias}` cannot be an old address, and is left out");
+                let mut d = Diagnostic::new(Code::UnsafePath, *span, message);
+                let is_cut = alias.split(['#', '?']).next().and_then(alias_path).is_some();
+                if is_cut {
+                    d.severity = Severity::Warning;
+                }
+                let hint = match is_cut {
+                    true => {
+                        "take out what stands behind `#` or `?`: servers look for a file by what is before it"
+                    }
+                    false => "write it from the site's root without `..`, for example `old/page.html`",
+                };
+                routes.diags.push(d.hint(hint));
                 continue;
             };
             if path == article.path {
-                let d = Diagnostic::new(
+                let mut d = Diagnostic::new(
                     Code::RedirectCycle,
                     *span,
                     format!("`{alias}` is this page's own address"),
                 );
+                d.severity = Severity::Warning;
                 routes.diags.push(d.hint("take it out of `aliases`"));
                 continue;
             }
@@ -232,18 +246,23 @@ fn shortened(name: &str) -> String {
     }
 }
 
+/// Where the page of an old address is written; `None` if no file can be there. Addresses copied from a
+/// browser are decoded. What looks like a file of another kind, `v1.2` or `page.php`, becomes a folder, so
+/// that servers send its page as one.
 fn alias_path(alias: &str) -> Option<String> {
-    let path: String = alias.trim().trim_start_matches('/').nfc().collect();
+    let path = super::link::decode(alias.trim().trim_start_matches('/'));
     let bad = |part: &str| {
-        address::is_hidden(part) || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+        address::is_hidden(part) || part.chars().any(|c| c.is_control() || "<>:\"|?*\\#".contains(c))
     };
     let parts = path.trim_end_matches('/').split('/');
     if path.is_empty() || parts.clone().any(|p| p.is_empty() || bad(p)) {
         return None;
     }
+    let is_page = [".html", ".htm"].iter().any(|ending| path.to_lowercase().ends_with(ending));
     Some(match path.rsplit('/').next() {
         Some("") => format!("{path}index.html"),
-        Some(last) if last.contains('.') => path,
+        _ if is_page => path,
+        Some(last) if last.contains('.') => format!("{path}/index.html"),
         _ => format!("{path}.html"),
     })
 }

@@ -276,6 +276,21 @@ fn every_page_says_which_scripts_may_run() {
 }
 
 #[test]
+fn the_manual_shows_every_directive() {
+    let page = files("docs/content/write", "articles.md").remove(0).1;
+    let directives = files("src/markdown/directive", ".rs");
+    assert!(!directives.is_empty());
+    for (name, text) in directives {
+        let word = text.split_once("name: \"").and_then(|(_, rest)| rest.split_once('"'));
+        let word = word.unwrap_or_else(|| panic!("{name} names no directive")).0;
+        assert!(
+            page.contains(&format!("\n::: {word}")),
+            "docs/content/write/articles.md shows no `::: {word}`"
+        );
+    }
+}
+
+#[test]
 fn every_check_says_what_it_is_about() {
     for (name, text) in files("src/check", ".rs") {
         assert!(text.starts_with("//! "), "{name} begins without a sentence");

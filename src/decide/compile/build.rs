@@ -10,14 +10,13 @@ use super::naming;
 use super::outcomes;
 use super::rows::{Reader, Rows};
 use super::rule_set::{Outcome, RuleSet};
-use super::setting::Setting;
+use super::setting::{Defaults, Setting};
 use super::size;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::source::draft::Draft;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::diagram::{self, Diagram, Problem, Row, Sweep, Work, order};
 use crate::limits::ATOMS;
-use crate::phrases::Catalog;
 use crate::source::Span;
 use jiff::civil::Date;
 use std::rc::Rc;
@@ -36,12 +35,12 @@ pub(crate) struct Compiled {
     pub(crate) is_faulty: bool,
 }
 
-/// Compiles a set for the rules in force on `as_of`. Faults are reported; `None` where nothing can be
+/// Compiles a set for the rules in force on one day. Faults are reported; `None` where nothing can be
 /// shown.
-pub(crate) fn compile(draft: &Draft, as_of: Date, catalog: &Catalog, diags: &mut Diags) -> Option<Compiled> {
+pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags) -> Option<Compiled> {
     let body = &draft.body;
     let before = diags.list.len();
-    let setting = Setting::of(body, as_of, catalog, diags);
+    let setting = Setting::of(body, defaults, diags);
     let names = naming::names(body, &setting, diags);
     let cells = AllCells::of(&names, body, &setting, diags);
     let work = Rc::new(size::work(body.bytes, names.facts.len()));
@@ -168,6 +167,7 @@ impl Parts<'_> {
             lang: self.setting.lang,
             phrases: self.setting.phrases,
             zone: self.setting.zone,
+            zone_source: self.setting.zone_source,
             offsets: self.setting.offsets,
             hit_policy: body.hit_policy,
             facts: self.facts.list,

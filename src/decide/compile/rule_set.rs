@@ -1,5 +1,6 @@
 //! A compiled rule set: everything that pages, commands and checks ask of it.
 
+use super::setting::ZoneSource;
 use crate::citation::Citation;
 use crate::decide::kind::calendar::{Calendar, Within};
 use crate::decide::kind::definition::Locale;
@@ -35,6 +36,8 @@ pub struct RuleSet {
     pub phrases: Phrases,
     /// Time zone of its dates, e.g. `Asia/Shanghai`.
     pub zone: String,
+    /// Who names that zone.
+    pub zone_source: ZoneSource,
     /// The zone's offsets from UTC in seconds, each from an instant on (seconds since 1970), in
     /// order; the first also counts before. Both evaluators use this table and nothing else.
     pub offsets: Vec<(i64, i32)>,

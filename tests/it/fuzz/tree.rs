@@ -280,7 +280,7 @@ impl World {
             output,
             inputs,
             strict: false,
-            color: false,
+            style: "",
             program,
             on_stage: &|_| {},
         })

@@ -248,7 +248,7 @@ fn a_file_that_becomes_a_link_is_not_copied() {
             output: &output,
             inputs: &inputs,
             strict: false,
-            color: false,
+            style: "",
             program: None,
             on_stage: &|_| {},
         };
