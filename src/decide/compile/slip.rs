@@ -1,19 +1,18 @@
 //! Cells as other tools and other tongues write them → the cell that says the same.
 
-use super::cell::stretch;
 use super::names::NamedFact;
 use crate::decide::kind::definition::{Arithmetic, Domain, Offsets};
 use crate::decide::kind::grammar::plain::normalize;
+use crate::decide::kind::grammar::signs::{ANY, NOT, TO};
 
-/// Signs for any value.
-const ANY: &[&str] = &["", "-", "*", "any", "任意", "不限"];
-/// Signs before a value that is excluded.
-const NOT: &[&str] = &["!=", "≠", "<>", "not(", "not ", "!", "非"];
-/// Signs between two ends.
-const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " to ", ","];
-
-/// A hint that says what to write instead of a text that is no cell; `None` where nobody knows.
-pub(super) fn hint(fact: &NamedFact<'_>, offsets: &Offsets, text: &str) -> Option<String> {
+/// A hint that says what to write instead of a text that is no cell; `None` where nobody knows. `is_cell` says
+/// whether a text is one.
+pub(super) fn hint(
+    fact: &NamedFact<'_>,
+    offsets: &Offsets,
+    text: &str,
+    is_cell: impl Fn(&str) -> bool,
+) -> Option<String> {
     let plain = normalize(text);
     if ANY.contains(&plain.to_lowercase().as_str()) {
         return Some("leave the cell out if any value is meant".into());
@@ -27,7 +26,7 @@ pub(super) fn hint(fact: &NamedFact<'_>, offsets: &Offsets, text: &str) -> Optio
     }
     let percent = plain.strip_suffix('%').map(|number| number.trim_end().to_string());
     let cell = percent.or_else(|| interval(domain, offsets, &plain))?;
-    stretch(domain, offsets, &cell).is_ok().then(|| format!("write `{cell}`"))
+    is_cell(&cell).then(|| format!("write `{cell}`"))
 }
 
 /// Every value but one.
@@ -50,12 +49,14 @@ fn others(fact: &NamedFact<'_>, offsets: &Offsets, text: &str) -> Option<String>
 /// `1-3`, `[1..3]`, `(1..3)`: brackets say whether the ends belong to it; without them both do.
 fn interval(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
     let inside = text.trim_start_matches(['[', '(', ']']).trim_end_matches([']', ')', '[']);
-    let ends = |sign: &&&str| {
-        let (low, high) = inside.split_once(**sign)?;
+    let ends = |sign: &&str| {
+        let (low, high) = inside.split_once(*sign)?;
         let value = |text: &str| domain.parse(offsets, text.trim(), true).ok();
-        Some((value(low)?, value(high)?))
+        // Without brackets this is an interval of ours.
+        let is_own = *sign == ".." && inside.len() == text.len();
+        Some((value(low)?, value(high)?)).filter(|_| !is_own)
     };
-    let (low, high) = TO.iter().find_map(|sign| ends(&sign))?;
+    let (low, high) = TO.iter().find_map(ends)?;
     let is_counted = matches!(domain.kind.arithmetic, Arithmetic::Amounts(_)) && domain.step == 1;
     let low = if text.starts_with(['(', ']']) { low + domain.step } else { low };
     let is_open = text.ends_with([')', '[']) || !is_counted;
