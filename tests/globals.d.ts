@@ -35,6 +35,7 @@ interface DecideValues {
     options?: boolean;
     instant?(data: any, value: number): number;
     day?(data: any, value: number): number;
+    whole?: boolean;
   }>;
   normalize(text: string): string;
   parse(data: any, fact: any, text: string): number | null;
@@ -44,4 +45,5 @@ interface DecideValues {
   formatLocal(data: any, t: number): string;
   formatInstant(data: any, t: number): string;
   later(data: any, from: number, within: number, unit?: string): number;
+  laterThanDay(data: any, day: number, within: number, unit?: string): number;
 }

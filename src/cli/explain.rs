@@ -4,6 +4,7 @@ use super::{End, Outside, SiteArgs, report};
 use crate::decide::{self, RuleSet};
 use crate::diag::Diags;
 use clap::Args;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 #[derive(Args, Debug)]
@@ -45,10 +46,24 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
         Err(words) => return End::Outside(words),
     };
     let now = args.now.as_ref().map_or(Ok(outside.now.timestamp()), |text| decide::parse_now(set, text));
-    match now.and_then(|now| decide::explain(set, &answers, now)) {
-        Ok(found) if outside.is_json() => report::data(&format!("{}\n", found.to_json())),
-        Ok(found) => report::words(&in_words(set, &found)),
-        Err(fault) => End::Outside(fault.to_string()),
+    let explained = now.and_then(|now| Ok((now, decide::explain(set, &answers, now)?)));
+    let (now, found) = match explained {
+        Ok(explained) => explained,
+        Err(fault) => return End::Outside(fault.to_string()),
+    };
+    let printed = match outside.is_json() {
+        true => report::data(&format!("{}\n", found.to_json())),
+        false => report::words(&in_words(set, &found, now)),
+    };
+    match printed {
+        End::Done if found.next.is_none() && found.outcomes.is_empty() => {
+            crate::terminal::tell!(
+                "no rule of `{}` decides these answers: `zhinan check` names the gap",
+                set.id
+            );
+            End::Faults
+        }
+        other => other,
     }
 }
 
@@ -65,7 +80,7 @@ fn answers(typed: &[String]) -> Result<BTreeMap<String, String>, String> {
     Ok(answers)
 }
 
-fn in_words(set: &RuleSet, found: &decide::Explanation) -> String {
+fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> String {
     let mut out = format!("{}\n", set.title);
     if let Some(next) = &found.next {
         let ask = set.facts.iter().find(|f| f.id == *next).map_or(next.as_str(), |f| f.ask.as_str());
@@ -76,7 +91,8 @@ fn in_words(set: &RuleSet, found: &decide::Explanation) -> String {
         out.push_str(&format!("→ {title} ({id})\n"));
     }
     if let Some(due) = &found.due {
-        out.push_str(&format!("due: {due}\n"));
+        let is_past = decide::parse_now(set, due).is_ok_and(|due| due < now);
+        out.push_str(&format!("due: {due}{}\n", if is_past { ", which is past" } else { "" }));
     }
     if !found.decided_by.is_empty() {
         out.push_str(&format!("it hangs on: {}\n", found.decided_by.join(", ")));

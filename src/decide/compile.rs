@@ -20,4 +20,5 @@ pub(crate) mod rows;
 pub(crate) mod rule_set;
 pub(crate) mod setting;
 mod size;
+mod slip;
 mod tables;

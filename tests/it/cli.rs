@@ -355,3 +355,24 @@ fn what_follows_from_a_faulty_rule_set_is_not_told() {
     assert_eq!(out.matches("error[").count(), 1, "{out}");
     assert!(out.contains("invalid-yaml"), "{out}");
 }
+
+#[test]
+fn explain_tells_of_a_gap_and_of_a_deadline_that_is_past() {
+    let site = Scratch::new(&[(
+        "content/rules/r.yaml",
+        "title: 退\nfacts:\n  got: {ask: 何时, date: {range: 2020-01-01..2030-12-31}}\n  \
+         ok: {ask: 好吗, yes_no: true}\noutcomes:\n  x: {title: 退, deadline: {from: got, within: 7d}}\nrules:\n  \
+         - {id: one, title: 一, when: {ok: yes, got: 2020-01-01..}, then: x}\n",
+    )]);
+    let explain = |answers: &[&str]| site.zhinan(&[&["explain", "r"], answers].concat());
+    let past = explain(&["ok=yes", "got=2026-03-01", "--now", "2026-03-10T10:00"]);
+    assert_eq!(past.code, 0, "{}", past.err);
+    assert!(past.out.contains("due: 2026-03-09T00:00+08:00, which is past\n"), "{}", past.out);
+    let open = explain(&["ok=yes", "got=2026-03-01", "--now", "2026-03-08T23:59"]);
+    assert!(open.out.contains("due: 2026-03-09T00:00+08:00\n"), "{}", open.out);
+    for json in [&[][..], &["--json"]] {
+        let gap = explain(&[&["ok=no", "got=2026-03-01"], json].concat());
+        assert_eq!(gap.code, 1, "{}", gap.out);
+        assert!(gap.err.contains("no rule of `r` decides these answers"), "{}", gap.err);
+    }
+}

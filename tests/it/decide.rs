@@ -2,6 +2,7 @@
 
 mod brute;
 mod findings;
+mod hints;
 mod kinds;
 mod mutants;
 mod phrases;

@@ -5,6 +5,7 @@
 //! A list of cells matches where any of them does.
 
 use super::names::{NamedFact, Names};
+use super::slip;
 use crate::config::quoted;
 use crate::decide::kind::definition::{Domain, Fault, Offsets};
 use crate::decide::kind::grammar::length;
@@ -124,6 +125,10 @@ fn report(
     problem: Problem,
 ) -> Diagnostic {
     let invalid = |message: String| Diagnostic::new(Code::InvalidCell, span, message);
+    let is_cell = |text: &str| stretch(&fact.domain, offsets, text).is_ok();
+    if let Some(hint) = slip::hint(fact, offsets, text, is_cell) {
+        return invalid(format!("`{text}` is not a cell of `{}`", fact.id)).hint(hint);
+    }
     match problem {
         Problem::Value(Fault::Option) => unknown_option(fact, text, span, &names.budget),
         Problem::Value(Fault::Shape(hint)) => {

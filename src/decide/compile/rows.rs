@@ -227,6 +227,7 @@ impl<'a> Reader<'a> {
 /// The outcomes by id.
 struct Ids<'a> {
     index: HashMap<&'a str, usize>,
+    outcomes: &'a [Outcome],
     /// Made for the first that is not there.
     names: OnceCell<Names<'a>>,
 }
@@ -235,7 +236,7 @@ impl<'a> Ids<'a> {
     fn of(outcomes: &'a [Outcome]) -> Ids<'a> {
         // Of those with the same id the first counts.
         let index = outcomes.iter().enumerate().rev().map(|(i, outcome)| (outcome.id.as_str(), i));
-        Ids { index: index.collect(), names: OnceCell::new() }
+        Ids { index: index.collect(), outcomes, names: OnceCell::new() }
     }
 
     /// The outcome that a rule leads to. One that does not exist is reported.
@@ -244,9 +245,12 @@ impl<'a> Ids<'a> {
         let found = self.index.get(id.as_str()).copied();
         if found.is_none() {
             let d = Diagnostic::new(Code::UnknownOutcome, *span, format!("no outcome named `{id}`"));
-            diags.push(match self.names.get_or_init(|| self.index.keys().copied().collect()).closest(id) {
-                Some(near) => d.hint(format!("did you mean `{near}`?")),
-                None => d.hint("outcomes are the keys below `outcomes:`"),
+            let titled = self.outcomes.iter().find(|outcome| outcome.title == *id);
+            let names = || self.index.keys().copied().collect();
+            diags.push(match (titled, self.names.get_or_init(names).closest(id)) {
+                (Some(outcome), _) => d.hint(format!("write the outcome's id: `{}`", outcome.id)),
+                (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
+                (None, None) => d.hint("outcomes are the keys below `outcomes:`"),
             });
         }
         found

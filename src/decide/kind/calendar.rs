@@ -9,6 +9,9 @@
 //! - `5 工作日`, `5 workdays`: so many working days later; the day on which it begins is not counted.
 //!   Saturdays, Sundays and the set's `holidays` are not working days, its `workdays` always are.
 //!
+//! A deadline that counts from a day has no time of day: `7d` ends with the seventh day behind it, at
+//! 24:00 on the clock of the zone, as in Article 203 of the Civil Code. Hours count from 0:00 of the day.
+//!
 //! `decide-value.js` does the same in the browser.
 
 use super::grammar::clock::{self, DAY};
@@ -32,6 +35,8 @@ pub struct Calendar {
 pub enum Within {
     /// A number of seconds.
     Seconds(i64),
+    /// A number of days.
+    Days(i64),
     /// The same day of a later month, or that month's last day.
     Months(i64),
     /// A number of working days.
@@ -59,7 +64,11 @@ const WORKDAYS: &[&str] = &[
 pub(crate) fn parse(text: &str, phrases: &Phrases) -> Option<(Within, String)> {
     if let Some((seconds, unit)) = length::parse(text) {
         let words = length::words(phrases, seconds, Some(unit));
-        return (seconds > 0).then_some((Within::Seconds(seconds), words));
+        let within = match unit {
+            'w' | 'd' if seconds % DAY == 0 => Within::Days(seconds / DAY),
+            _ => Within::Seconds(seconds),
+        };
+        return (seconds > 0).then_some((within, words));
     }
     let text = normalize(text).to_lowercase();
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -88,17 +97,29 @@ impl Calendar {
 
     /// The end of a deadline that begins at an instant.
     pub(crate) fn due(&self, offsets: &[(i64, i32)], from: i64, within: Within) -> i64 {
-        if let Within::Seconds(seconds) = within {
-            return from + seconds;
+        match within {
+            Within::Seconds(seconds) => return from + seconds,
+            Within::Days(days) => return from + days * DAY,
+            Within::Months(_) | Within::Workdays(_) => {}
         }
         let clock = from + i64::from(zone::offset_at(offsets, from));
         let day = self.later(clock.div_euclid(DAY), within);
         zone::moment(offsets, day * DAY + clock.rem_euclid(DAY)).instant()
     }
 
+    /// The end of a deadline that begins on a day, in days since 1970: the end of its last day.
+    pub(crate) fn due_from_day(&self, offsets: &[(i64, i32)], day: i64, within: Within) -> i64 {
+        let start = |day: i64| zone::moment(offsets, day * DAY).instant();
+        match within {
+            Within::Seconds(seconds) => start(day) + seconds,
+            Within::Days(_) | Within::Months(_) | Within::Workdays(_) => start(self.later(day, within) + 1),
+        }
+    }
+
     fn later(&self, day: i64, within: Within) -> i64 {
         match within {
             Within::Seconds(seconds) => day + seconds.div_euclid(DAY),
+            Within::Days(days) => day + days,
             Within::Months(months) => {
                 let later =
                     clock::date_of(day).and_then(|d| d.checked_add(jiff::Span::new().months(months)).ok());
@@ -148,6 +169,7 @@ impl<'a> Shortest<'a> {
     fn find(&self, within: Within) -> i64 {
         let days = match within {
             Within::Seconds(seconds) => return seconds,
+            Within::Days(days) => return days * DAY,
             Within::Months(months) => self.months(months),
             Within::Workdays(count) => self.workdays(count),
         };
@@ -233,6 +255,34 @@ mod tests {
         assert_eq!(of("2年"), ["2 years", "2 年"]);
         assert_eq!(of("5wd"), ["5 working days", "5 个工作日"]);
         assert_eq!(of("1 天"), ["1 day", "1 天"]);
+    }
+
+    #[test]
+    fn a_deadline_from_a_day_ends_with_its_last_day() {
+        let due = |name: &str, from: &str, within: &str| {
+            let offsets = zone::offsets(name, "2026-01-01".parse().unwrap()).unwrap();
+            let golden =
+                Calendar { holidays: vec![clock::parse_date("2026-03-09").unwrap()], workdays: vec![] };
+            let within = parse(within, &chinese()).unwrap().0;
+            let due = golden.due_from_day(&offsets, clock::parse_date(from).unwrap(), within);
+            zone::format_instant(&offsets, due)
+        };
+        for (zone, from, within, expected) in [
+            ("Asia/Shanghai", "2026-03-01", "7d", "2026-03-09T00:00+08:00"),
+            ("Asia/Shanghai", "2026-03-01", "1w", "2026-03-09T00:00+08:00"),
+            ("Asia/Shanghai", "2026-01-31", "1mo", "2026-03-01T00:00+08:00"),
+            ("Asia/Shanghai", "2024-02-29", "1y", "2025-03-01T00:00+08:00"),
+            // 6 March is a Friday, and 9 March a holiday.
+            ("Asia/Shanghai", "2026-03-06", "1 工作日", "2026-03-11T00:00+08:00"),
+            ("Asia/Shanghai", "2026-03-01", "48h", "2026-03-03T00:00+08:00"),
+            // Clocks are set back on 1 November 2026 and forward on 8 March.
+            ("America/Chicago", "2026-10-25", "14d", "2026-11-09T00:00-06:00"),
+            ("America/Chicago", "2026-03-01", "14d", "2026-03-16T00:00-05:00"),
+            // In Cairo clocks are set forward at midnight: 24 April 2026 begins at 1:00.
+            ("Africa/Cairo", "2026-04-22", "1d", "2026-04-24T01:00+03:00"),
+        ] {
+            assert_eq!(due(zone, from, within), expected, "{zone} {from} {within}");
+        }
     }
 
     /// Day by day, from every day.

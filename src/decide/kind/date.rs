@@ -26,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
     moment: Some(Moment {
         instant: |offsets, day| zone::moment(offsets, day * DAY).instant(),
         day: |_, day| day,
+        is_day: true,
     }),
     control: "date",
     ..Kind::ORDERED

@@ -38,6 +38,7 @@ pub(super) const KIND: Kind = Kind {
     moment: Some(Moment {
         instant: |_, instant| instant,
         day: |offsets, instant| (instant + i64::from(zone::offset_at(offsets, instant))).div_euclid(DAY),
+        is_day: false,
     }),
     control: "datetime",
     ..Kind::ORDERED

@@ -291,6 +291,8 @@ pub(crate) struct Moment {
     pub(crate) instant: fn(&Offsets, i64) -> i64,
     /// Its day in the zone, in days since 1970.
     pub(crate) day: fn(&Offsets, i64) -> i64,
+    /// The value is a whole day: a deadline ends with one.
+    pub(crate) is_day: bool,
 }
 
 /// Data of a form control beside what every fact has.

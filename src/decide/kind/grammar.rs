@@ -14,4 +14,5 @@ pub(crate) mod amount;
 pub(crate) mod clock;
 pub(crate) mod length;
 pub(crate) mod plain;
+pub(crate) mod signs;
 pub(crate) mod zone;

@@ -9,6 +9,9 @@ use crate::diagram::prove::Witness;
 use crate::diagram::{HitPolicy, Problem, Row, TooEntangled, point};
 use std::collections::{HashMap, HashSet};
 
+/// An inclusive deadline ends with the minute in which it ends: clocks show no seconds.
+const LAST_MINUTE: i64 = 60;
+
 impl Report<'_> {
     /// Outcomes whose deadline has passed in a box of a rule that leads to them.
     pub(super) fn deadlines(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
@@ -50,8 +53,7 @@ impl Report<'_> {
     /// The atoms of a cube's fact in which a deadline has passed somewhere.
     fn passed(&self, cube: &Cube, fact: usize, deadline: &Deadline) -> Mask {
         let atoms = &self.set.facts[fact].atoms;
-        let limit =
-            self.least(deadline) + if deadline.inclusive { self.set.facts[fact].domain.step } else { 0 };
+        let limit = self.least(deadline) + if deadline.inclusive { LAST_MINUTE } else { 0 };
         let mut mask = cube::mask(atoms.len(), false);
         for (i, atom) in atoms.iter().enumerate() {
             if cube::has(&cube[fact], i) && atom.high >= limit {
@@ -72,10 +74,18 @@ impl Report<'_> {
             "rule `{}` leads to `{}` when its deadline of {} has passed",
             rule.id, outcome.id, deadline.within_words
         );
-        let sign = if deadline.inclusive { "<=" } else { "<" };
         let within = length::format(self.least(deadline), None);
-        self.finding(Code::DeadlineIncoherent, rule.span, &message, witness)
-            .label(outcome.span, "the outcome with the deadline")
-            .hint(format!("narrow the rule with `{}: '{sign}{within}'`", self.set.facts[fact].id))
+        let (id, step) = (&self.set.facts[fact].id, self.set.facts[fact].domain.step);
+        let d = self
+            .finding(Code::DeadlineIncoherent, rule.span, &message, witness)
+            .label(outcome.span, "the outcome with the deadline");
+        match deadline.inclusive {
+            false => d.hint(format!("narrow the rule with `{id}: '<{within}'`")),
+            true if step <= LAST_MINUTE => d.hint(format!("narrow the rule with `{id}: '<={within}'`")),
+            // The last step goes on behind the deadline.
+            true => d
+                .hint(format!("narrow the rule with `{id}: '<{within}'`"))
+                .hint(format!("or count `{id}` in minutes, `step: 1min`, and write `'<={within}'`")),
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::diagram::cube::{self, Cube, Mask};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
 ///
@@ -95,6 +95,7 @@ fn outcome(outcome: &Outcome) -> Value {
     match &outcome.deadline {
         Some(deadline) => match deadline.within {
             Within::Seconds(n) => json!([outcome.id, deadline.from, n]),
+            Within::Days(n) => json!([outcome.id, deadline.from, n, "days"]),
             Within::Months(n) => json!([outcome.id, deadline.from, n, "months"]),
             Within::Workdays(n) => json!([outcome.id, deadline.from, n, "workdays"]),
         },

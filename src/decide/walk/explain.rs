@@ -298,8 +298,11 @@ impl<'a> Walk<'a> {
         }
         let fact = self.set.facts.iter().position(|f| f.id == deadline.from)?;
         let State::Within(value, high) = self.known.states[fact] else { return None };
-        let moment = (set.facts[fact].domain.kind.moment?.instant)(&set.offsets, value);
-        (value == high).then(|| set.calendar.due(&set.offsets, moment, deadline.within))
+        let moment = set.facts[fact].domain.kind.moment?;
+        (value == high).then(|| match moment.is_day {
+            true => set.calendar.due_from_day(&set.offsets, value, deadline.within),
+            false => set.calendar.due(&set.offsets, (moment.instant)(&set.offsets, value), deadline.within),
+        })
     }
 
     /// Questions answered without certainty whose answers lead to different outcomes.

@@ -14,7 +14,7 @@ fn with_rules(rules: &str) -> String {
 }
 
 /// Findings as `code line:column message | hint | …`, with the witness.
-fn found(text: &str) -> String {
+pub(super) fn found(text: &str) -> String {
     let (_, diags) = compile_raw(text);
     let mut out = String::new();
     for d in &diags.list {
@@ -31,7 +31,7 @@ fn found(text: &str) -> String {
     out
 }
 
-fn first(text: &str) -> Diagnostic {
+pub(super) fn first(text: &str) -> Diagnostic {
     let (_, diags) = compile_raw(text);
     diags.list.into_iter().next().unwrap_or_else(|| panic!("nothing found in\n{text}"))
 }

@@ -81,7 +81,11 @@
     },
     money: {
       read: field('decide_error_empty'),
-      label: (form, value, { lang }) => money(lang, form.dataset.unit || '').format(Number(value)),
+      label: (form, value, { lang }) => {
+        // However the amount is typed in a link: ¥399, 1,234.
+        const amount = zhinan.decideValue.parse(null, { kind: 'money', decimals: 4 }, value);
+        return amount === null ? value : money(lang, form.dataset.unit || '').format(amount / 10000);
+      },
       faults: { range: 'decide_error_range', shape: 'decide_error_number' },
       enhance: currency,
     },

@@ -103,14 +103,14 @@
     const { t, due, lang } = known;
     const left = Math.floor((Date.parse(due) - known.now()) / 1000);
     const time = text.lasting(Math.abs(left), t);
-    one(box, '[data-due-time]').textContent = text.dated(due, lang);
+    one(box, '[data-due-time]').textContent = text.ended(due, lang);
     one(box, '[data-due-left]').textContent = t(left > 0 ? 'decide_left' : 'decide_past', { time });
     box.classList.toggle('due-past', left <= 0);
     box.classList.toggle('due-soon', left > 0 && left < 12 * 3600);
     const here = -new Date(due).getTimezoneOffset();
     const note = one(box, '[data-due-zone]');
     show(note, here !== text.offsetOf(due));
-    const local = text.dated(text.wallClock(Date.parse(due), here), lang);
+    const local = text.ended(text.wallClock(Date.parse(due), here), lang);
     note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, lang), local });
     show(one(box, '[data-calendar]'), left > 0);
   }

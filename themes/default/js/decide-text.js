@@ -86,16 +86,29 @@
    * A day or a day and time as readers write it, without moving it to another zone.
    * @param {string} text `2026-03-02` or `2026-03-02T10:00`, an offset is not looked at
    * @param {string} lang
+   * @param {boolean} [ends] midnight is 24:00
    */
-  function dated(text, lang) {
+  function dated(text, lang, ends = false) {
     const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/.exec(text);
     if (!found) return text;
     const [year, month, day, hour, minute] = found.slice(1).map(Number);
     const instant = new Date(Date.UTC(year, month - 1, day, hour || 0, minute || 0));
     /** @type {Intl.DateTimeFormatOptions} */
     const shape = { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' };
-    if (found[4]) Object.assign(shape, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    if (found[4]) Object.assign(shape, { hour: '2-digit', minute: '2-digit', hourCycle: ends ? 'h24' : 'h23' });
     return new Intl.DateTimeFormat(lang, shape).format(instant);
+  }
+
+  /**
+   * The end of a time limit in words: that of a day is 24:00, not 0:00 of the next.
+   * @param {string} text like `dated`
+   * @param {string} lang
+   */
+  function ended(text, lang) {
+    const found = /^(\d{4}-\d\d-\d\d)T00:00/.exec(text);
+    if (!found) return dated(text, lang);
+    const day = new Date(Date.parse(found[1]) - 86400000).toISOString().slice(0, 10);
+    return dated(`${day}T00:00`, lang, true);
   }
 
   /**
@@ -218,6 +231,7 @@
   }
 
   globalThis.zhinan.decideText = {
-    readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar, shortcuts, hoursAgo, briefly,
+    readAddress, writeAddress, lasting, dated, ended, wallClock, zoneName, offsetOf, calendar, shortcuts, hoursAgo,
+    briefly,
   };
 })();

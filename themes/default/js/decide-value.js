@@ -13,6 +13,7 @@
    * @property {boolean} [options] the values are options, without an order
    * @property {(data: Data, value: number) => number} [instant] the instant that a value stands for
    * @property {(data: Data, value: number) => number} [day] the day that a value stands for
+   * @property {boolean} [whole] the values are whole days
    */
 
   const DAY = 86400;
@@ -63,10 +64,10 @@
   function parseAmount(text, decimals) {
     const bare = normalize(text).replace(/^[¥￥]+/, '').replace(/元+$/, '').replace(/^ +| +$/g, '');
     const negative = bare[0] === '-';
-    const parts = /^(\d+)(?:\.(\d+))?$/.exec((negative ? bare.slice(1) : bare).replace(/,/g, ''));
+    const parts = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(negative ? bare.slice(1) : bare);
     if (!parts) return null;
     const fraction = (parts[2] || '').replace(/0+$/, '');
-    const digits = parts[1].replace(/^0+/, '') + fraction.padEnd(decimals, '0');
+    const digits = parts[1].replace(/,/g, '').replace(/^0+/, '') + fraction.padEnd(decimals, '0');
     if (fraction.length > decimals || digits.length > 16 || Number(digits) > LARGEST) return null;
     return negative ? 0 - Number(digits) : Number(digits);
   }
@@ -224,6 +225,7 @@
       format: (data, fact, value) => new Date(value * DAY * 1000).toISOString().slice(0, 10),
       instant: (data, value) => instant(data.offsets, value * DAY),
       day: (data, value) => value,
+      whole: true,
     },
     datetime: {
       parse: (data, fact, text) => parseInstant(data, text),
@@ -245,23 +247,38 @@
   const format = (data, fact, value) => KINDS[fact.kind].format(data, fact, value);
 
   /**
-   * The instant some seconds, months or working days after another (src/decide/kind/calendar.rs).
+   * The instant some seconds, days, months or working days after another (src/decide/kind/calendar.rs).
    * @param {Data} data @param {number} from @param {number} within @param {string} [unit]
    */
   function later(data, from, within, unit) {
     if (!unit) return from + within;
+    if (unit === 'days') return from + within * DAY;
     const clock = from + offsetAt(data.offsets, from);
-    let day = Math.floor(clock / DAY);
-    const time = clock - day * DAY;
+    const day = Math.floor(clock / DAY);
+    return instant(data.offsets, dayLater(data, day, within, unit) * DAY + clock - day * DAY);
+  }
+
+  /**
+   * The end of a deadline that begins on a day: the end of its last day.
+   * @param {Data} data @param {number} day @param {number} within @param {string} [unit]
+   */
+  function laterThanDay(data, day, within, unit) {
+    if (!unit) return instant(data.offsets, day * DAY) + within;
+    return instant(data.offsets, (dayLater(data, day, within, unit) + 1) * DAY);
+  }
+
+  /** @param {Data} data @param {number} from @param {number} within @param {string} unit @returns {number} */
+  function dayLater(data, from, within, unit) {
+    let day = from;
+    if (unit === 'days') return day + within;
     if (unit === 'months') {
       const date = new Date(day * DAY * 1000);
       const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + within];
       const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-      day = Date.UTC(year, month, Math.min(date.getUTCDate(), last)) / DAY / 1000;
-    } else {
-      for (let left = within; left > 0;) if (works(data, ++day)) left--;
+      return Date.UTC(year, month, Math.min(date.getUTCDate(), last)) / DAY / 1000;
     }
-    return instant(data.offsets, day * DAY + time);
+    for (let left = within; left > 0;) if (works(data, ++day)) left--;
+    return day;
   }
 
   /** @param {Data} data @param {number} day */
@@ -272,5 +289,6 @@
 
   globalThis.zhinan.decideValue = {
     KINDS, normalize, parse, format, parseInstant, dayOf, formatLocal, formatInstant, later,
+    laterThanDay,
   };
 })();

@@ -20,7 +20,7 @@
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
-  const VERSION = 2;
+  const VERSION = 3;
   const ZERO = BigInt(0);
   const ONE = BigInt(1);
   // Editions that begin before year 1000 or end after 9000 are open.
@@ -29,7 +29,7 @@
   /** @type {DecideValues} */
   const values = globalThis.zhinan.decideValue;
   const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
-  const { formatLocal, formatInstant, later } = values;
+  const { formatLocal, formatInstant, later, laterThanDay } = values;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
   class AnswerError extends Error {
@@ -474,7 +474,8 @@
     const index = data.facts.findIndex((f) => f.id === from);
     const state = index < 0 ? null : states[index];
     if (!state || state.low !== state.high) return null;
-    const instantOf = KINDS[data.facts[index].kind].instant;
+    const { instant: instantOf, whole } = KINDS[data.facts[index].kind];
+    if (whole) return laterThanDay(data, state.low, within, unit);
     return instantOf ? later(data, instantOf(data, state.low), within, unit) : null;
   }
 

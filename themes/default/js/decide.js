@@ -72,6 +72,9 @@
     return sets.get(set);
   }
 
+  /** Answers and words by name, without those that all objects have: a question may be called `constructor`. */
+  const blank = () => Object.create(null);
+
   /** @param {HTMLElement} root */
   function mount(root) {
     const set = root.dataset.guide || '';
@@ -80,7 +83,7 @@
     /** @type {Guide} */
     const guide = {
       root, set, data, forms: new Map(), prefix: root.closest('.guide-embed') ? `${set}.` : '',
-      answers: {}, dropped: {}, seen: {}, changing: null, written: '', shown: '', open: [],
+      answers: blank(), dropped: blank(), seen: blank(), changing: null, written: '', shown: '', open: [],
     };
     for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (root.querySelectorAll('[data-form]'))) {
       const form = formIn(template);
@@ -91,11 +94,11 @@
     one(root, '[data-guide-live]').hidden = false;
     one(root, '[data-restart]').addEventListener('click', () => {
       cases.forget(set);
-      Object.assign(guide, { dropped: {}, seen: {} });
+      Object.assign(guide, { dropped: blank(), seen: blank() });
       go(guide, {});
     });
     addEventListener('hashchange', () => {
-      if (location.hash !== guide.written) guide.dropped = {};
+      if (location.hash !== guide.written) guide.dropped = blank();
       const before = guide.shown;
       follow(guide);
       if (guide.shown !== before) focus(guide);
@@ -158,7 +161,8 @@
   function go(guide, answers) {
     const all = { ...guide.dropped, ...answers };
     const keys = trail(guide, fitting(guide, answers, guide.dropped));
-    const pick = (/** @type {string[]} */ list) => Object.fromEntries(list.map((key) => [key, all[key]]));
+    const pick = (/** @type {string[]} */ list) =>
+      Object.assign(blank(), Object.fromEntries(list.map((key) => [key, all[key]])));
     guide.answers = pick(keys);
     guide.dropped = pick(Object.keys(all).filter((key) => !keys.includes(key)));
     guide.changing = null;
@@ -336,7 +340,7 @@
       if (wrong) return forms.complain(form, forms.wrong(form, wrong, t));
       // Later answers are kept as far as they go together with this one.
       const { [name]: _, [from]: __, ...later } = guide.answers;
-      guide.dropped = { ...later, ...guide.dropped };
+      guide.dropped = Object.assign(blank(), later, guide.dropped);
       go(guide, { ...earlier, [k]: plain(guide, k, value) });
     };
     form.addEventListener('submit', (/** @type {Event} */ event) => {
@@ -445,12 +449,12 @@
    */
   function filled(guide, due) {
     /** @type {Answers} */
-    const words = {};
+    const words = blank();
     for (const key of Object.keys(guide.answers)) {
       if (guide.answers[key] === 'unsure') continue;
       words[key] = forms.label(formOf(guide, key), guide.answers[key], { t, lang, dated: text.dated });
     }
-    if (due) words.due = text.dated(due, lang);
+    if (due) words.due = text.ended(due, lang);
     return words;
   }
 
@@ -482,7 +486,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: {}, answers: {}, link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '',
+      filled: blank(), answers: blank(), link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '',
     });
   }
 

@@ -21,9 +21,9 @@ pub(crate) fn parse(text: &str, decimals: u32) -> Result<i64, AmountFault> {
         Some(rest) => (true, rest),
         None => (false, bare),
     };
-    let digits = digits.replace(',', "");
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let numeric = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let whole = &without_commas(whole).ok_or(AmountFault::Shape)?;
     if !numeric(whole) || !numeric(fraction) {
         return Err(AmountFault::Shape);
     }
@@ -40,6 +40,15 @@ pub(crate) fn parse(text: &str, decimals: u32) -> Result<i64, AmountFault> {
         return Err(AmountFault::TooLarge);
     }
     Ok(if negative { -value } else { value })
+}
+
+/// A whole number without the commas between its groups of three digits; `None` where one stands elsewhere,
+/// perhaps as a decimal point.
+fn without_commas(whole: &str) -> Option<String> {
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_grouped = first.len() == whole.len() || (1..=3).contains(&first.len());
+    (is_grouped && groups.all(|group| group.len() == 3)).then(|| whole.replace(',', ""))
 }
 
 /// `12.50`, or `12` where nothing stands after the point.
@@ -67,6 +76,12 @@ mod tests {
         assert_eq!(parse("1.005", 2), Err(AmountFault::TooFine));
         assert_eq!(parse("1000000000000000", 2), Err(AmountFault::TooLarge));
         assert_eq!(parse("1e3", 2), Err(AmountFault::Shape));
+        assert_eq!(parse("1,234,567", 0), Ok(1_234_567));
+        for text in
+            ["399,99", "1,,0", ",5", "1,0", "1234,567", "1,234,56", "12,", "1.234,5", "1,2345", ",123"]
+        {
+            assert_eq!(parse(text, 2), Err(AmountFault::Shape), "{text}");
+        }
         assert_eq!(format(-1250, 2), "-12.50");
         assert_eq!(format(1200, 2), "12");
     }
