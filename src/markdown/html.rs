@@ -334,9 +334,10 @@ impl Builder<'_> {
         attributes
     }
 
-    /// Notes what pages do not show, each thing once.
+    /// Notes what pages do not show, each thing once. What is inside of it goes without saying.
     pub(super) fn removed(&mut self, what: String, range: Range<usize>) {
-        if self.told.insert(what.clone()) {
+        let is_inside = self.stack.iter().any(|frame| matches!(frame.kind, Kind::Hidden(..)));
+        if !is_inside && self.told.insert(what.clone()) {
             self.fault(FaultKind::RemovedHtml(what), range);
         }
     }
