@@ -1,0 +1,191 @@
+//! A site of another tool → a site of this program.
+//!
+//! A tool's reader (`tools/`) says which files are pages, where they go and in which order they stand.
+//! What follows is the same for all: front matter (`front`), folders and order (`nav`), the text of the
+//! pages (`body/`), and the new folder (`write`). Whatever does not come over is a line of the report.
+
+mod body;
+mod front;
+mod literal;
+mod nav;
+mod path;
+mod permalink;
+mod places;
+mod plan;
+mod project;
+mod report;
+mod tools;
+mod write;
+
+pub use report::Entry;
+
+use body::links::Links;
+use body::{Context, Line};
+use front::Meta;
+use plan::{Page, Plan};
+use project::Project;
+use report::Report;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use tools::{TOOLS, Tool};
+
+/// What was moved.
+#[derive(Debug)]
+pub struct Imported {
+    /// How many pages were written.
+    pub pages: usize,
+    /// How many other files were copied.
+    pub files: usize,
+    /// What did not come over as it was.
+    pub report: Vec<Entry>,
+}
+
+/// The names of the tools.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().map(|tool| tool.name)
+}
+
+/// A page that has been read.
+struct Read {
+    page: Page,
+    meta: Meta,
+    text: String,
+    /// Where the body begins, and in which line.
+    body: (usize, usize),
+}
+
+/// Moves the project of a tool in `source` to a new site in `target`, which must be empty or missing.
+pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, String> {
+    let tool = TOOLS.iter().find(|tool| tool.name == kind).ok_or("there is no such kind of project")?;
+    let mut report = Report::default();
+    let project = Project::open(source, &mut report)?;
+    let target = write::Target::open(target)?;
+    let mut plan = (tool.read)(&project, &mut report)?;
+    if plan.pages.is_empty() {
+        return Err(format!("`{}` holds no page that {kind} would show", source.display()));
+    }
+    places::settle(&mut plan, &mut report);
+    let mut pages = read(&project, &mut plan, &mut report);
+    let orders = nav::arrange(&mut plan);
+    places::settle(&mut plan, &mut report);
+    for (read, page) in pages.iter_mut().zip(&plan.pages) {
+        read.page = page.clone();
+    }
+    let titles = orders.titles.clone();
+    places::order(&mut pages, &plan, &orders);
+    let made = places::sections(&plan, &orders, &pages);
+    let taken: HashSet<String> =
+        pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase()).collect();
+    let links = Links::new(&project, &plan);
+    let mut wanted = BTreeMap::new();
+    for read in &mut pages {
+        let lines = translate(tool, &project, &plan, &links, read, &mut wanted, &mut report);
+        finish(tool, &plan, read, &lines, &titles, &taken);
+        let text = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect::<String>();
+        let text = format!("{}{}", front::write(&read.meta), text.trim_start_matches('\n'));
+        target.page(&read.page.to, &text)?;
+    }
+    for (to, meta) in &made {
+        target.page(to, &front::write(meta))?;
+    }
+    target.settings(&plan, &links)?;
+    let files = target.assets(&project, &plan, &wanted, &mut report)?;
+    Ok(Imported { pages: pages.len() + made.len(), files, report: report.sorted() })
+}
+
+/// Reads all pages and gives each the address that its front matter names.
+fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
+    let mut out = Vec::with_capacity(plan.pages.len());
+    let mut kept = Vec::with_capacity(plan.pages.len());
+    for mut page in std::mem::take(&mut plan.pages) {
+        let Some(text) = project.text(&page.from, report) else { continue };
+        let (mut meta, body, line) = front::read(&text, &page, report);
+        meta.draft |= plan.drafts.iter().any(|draft| page.from.starts_with(draft));
+        permalink::address(&mut page, &mut meta, plan);
+        if page.to.ends_with("index.md") && meta.sort_by.as_deref() == Some("date") {
+            plan.by_date.push(path::folder(&page.to).to_string());
+        }
+        kept.push(page.clone());
+        out.push(Read { page, meta, text, body: (body, line) });
+    }
+    plan.pages = kept;
+    out
+}
+
+fn translate(
+    tool: &Tool,
+    project: &Project,
+    plan: &Plan,
+    links: &Links<'_>,
+    read: &Read,
+    wanted: &mut BTreeMap<String, String>,
+    report: &mut Report,
+) -> Vec<Line> {
+    let mut cx = Context {
+        project,
+        plan,
+        links,
+        page: &read.page,
+        styles: tool.styles,
+        is_chinese: plan.language.as_deref().is_some_and(|language| language.starts_with("zh")),
+        report,
+        wanted,
+        imports: HashMap::new(),
+        depth: 0,
+    };
+    let lines = body::lines(&read.text[read.body.0..], read.body.1);
+    tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines))
+}
+
+/// What a page's front matter still lacks: a title, and the addresses that it had.
+fn finish(
+    tool: &Tool,
+    plan: &Plan,
+    read: &mut Read,
+    lines: &[Line],
+    titles: &HashMap<String, String>,
+    taken: &HashSet<String>,
+) {
+    let (page, meta) = (&read.page, &mut read.meta);
+    let has_heading = lines.iter().any(|line| !line.code && line.text.starts_with("# "));
+    if meta.title.is_none() && !has_heading {
+        let folder = path::folder(&page.to);
+        let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
+        let first = lines.iter().find(|line| !line.code && line.text.starts_with("## "));
+        let title = titles.get(&page.to).cloned().or_else(|| plan.sections.get(folder)?.title.clone());
+        let title = title.or_else(|| Some(path::as_title(name)).filter(|_| first.is_none()));
+        meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
+    }
+    if path::name(&page.to) == "index.md" {
+        meta.slug = None;
+    }
+    if meta.lang.is_some() && meta.lang == plan.language {
+        meta.lang = None;
+    }
+    let own = match &meta.slug {
+        Some(slug) => path::address(&format!("{}/{slug}", path::folder(&page.to))),
+        None => path::address(&page.to),
+    };
+    let is_index = path::name(&page.to) == "index.md";
+    let is_moved = own != page.address;
+    if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index) {
+        let alias = match tool.has_folders {
+            true => format!("/{}/", page.address),
+            false if tool.name == "docusaurus" => format!("/{}", page.address),
+            false => format!("/{}.html", page.address),
+        };
+        // A page or folder of the new site that stands there already answers by itself.
+        let index = format!("{}/index.md", page.address);
+        let file = format!("{}.md", page.address);
+        let is_taken = taken.contains(&index) || is_moved && taken.contains(&file);
+        if !is_taken && !meta.aliases.contains(&alias) {
+            meta.aliases.push(alias);
+        }
+    }
+    let is_usable = |alias: &String| {
+        !alias.contains([':', '\\'])
+            && !alias.split('/').any(|part| part == "..")
+            && !alias.chars().any(char::is_control)
+    };
+    meta.aliases.retain(is_usable);
+}
