@@ -20,7 +20,7 @@ mod write;
 pub use report::Entry;
 
 use body::links::Links;
-use body::{Context, Line};
+use body::{Anchors, Context, Line};
 use front::Meta;
 use plan::{Page, Plan};
 use project::Project;
@@ -77,10 +77,30 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     let taken: HashSet<String> =
         pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase()).collect();
     let links = Links::new(&project, &plan);
-    let mut wanted = BTreeMap::new();
-    for read in &mut pages {
-        let lines = translate(tool, &project, &plan, &links, read, &mut wanted, &mut report);
+    let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
+    let mut texts = Vec::with_capacity(pages.len());
+    for read in &pages {
+        let mut cx = Context {
+            project: &project,
+            plan: &plan,
+            links: &links,
+            page: &read.page,
+            styles: tool.styles,
+            is_chinese: plan.language.as_deref().is_some_and(|language| language.starts_with("zh")),
+            report: &mut report,
+            wanted: &mut wanted,
+            imports: HashMap::new(),
+            depth: 0,
+            anchors: &mut anchors,
+        };
+        let lines = body::lines(&read.text[read.body.0..], read.body.1);
+        texts.push(tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines)));
+    }
+    for (read, mut lines) in pages.iter_mut().zip(texts) {
         finish(tool, &plan, read, &lines, &titles, &taken);
+        if let Some(anchors) = anchors.get(&read.page.to) {
+            body::keep_anchors(&mut lines, anchors);
+        }
         let text = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect::<String>();
         let text = format!("{}{}", front::write(&read.meta), text.trim_start_matches('\n'));
         target.page(&read.page.to, &text)?;
@@ -110,31 +130,6 @@ fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
     }
     plan.pages = kept;
     out
-}
-
-fn translate(
-    tool: &Tool,
-    project: &Project,
-    plan: &Plan,
-    links: &Links<'_>,
-    read: &Read,
-    wanted: &mut BTreeMap<String, String>,
-    report: &mut Report,
-) -> Vec<Line> {
-    let mut cx = Context {
-        project,
-        plan,
-        links,
-        page: &read.page,
-        styles: tool.styles,
-        is_chinese: plan.language.as_deref().is_some_and(|language| language.starts_with("zh")),
-        report,
-        wanted,
-        imports: HashMap::new(),
-        depth: 0,
-    };
-    let lines = body::lines(&read.text[read.body.0..], read.body.1);
-    tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines))
 }
 
 /// What a page's front matter still lacks: a title, and the addresses that it had.

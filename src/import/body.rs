@@ -1,6 +1,7 @@
 //! The text of a page, from another tool's Markdown into this program's. Line by line, one pass after the
 //! other; code stays as it is.
 
+mod anchors;
 mod arguments;
 mod calls;
 mod containers;
@@ -14,6 +15,7 @@ mod scan;
 pub(super) mod snippets;
 mod tidy;
 
+pub(super) use anchors::keep as keep_anchors;
 pub(super) use calls::calls;
 pub(super) use containers::containers;
 pub(super) use includes::includes;
@@ -22,13 +24,13 @@ pub(super) use leftovers::leftovers;
 pub(super) use links::links;
 pub(super) use mdx::mdx;
 pub(super) use scan::Style;
-pub(super) use tidy::{attributes, fences, hidden_lines};
+pub(super) use tidy::{attributes, braces, fences, hidden_lines};
 
 use super::plan::{Page, Plan};
 use super::project::Project;
 use super::report::Report;
 use links::Links;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// One step of the translation.
@@ -68,9 +70,14 @@ pub(super) struct Context<'a> {
     pub(super) wanted: &'a mut BTreeMap<String, String>,
     /// Names of an MDX page's imports and the files that they stand for.
     pub(super) imports: HashMap<String, String>,
-    /// Whether the page has a heading of the first level already.
+    /// How many files include one another here.
     pub(super) depth: usize,
+    /// Headings that links lead to, by the place of their page.
+    pub(super) anchors: &'a mut Anchors,
 }
+
+/// Anchors by the place of their page.
+pub(super) type Anchors = BTreeMap<String, BTreeSet<String>>;
 
 impl Context<'_> {
     pub(super) fn kept(&mut self, line: usize, what: impl Into<String>) {
@@ -99,21 +106,24 @@ pub(super) fn lines(text: &str, from: usize) -> Vec<Line> {
 
 /// Notes which lines are code.
 pub(super) fn mark(lines: &mut [Line]) {
-    let mut open: Option<(char, usize)> = None;
+    // The mark, how long it is, and how far it is indented.
+    let mut open: Option<(char, usize, usize)> = None;
     for line in lines {
         // Fences may stand in quotes and lists.
         let text = line.text.trim_start_matches([' ', '\t', '>']);
         let item = text.trim_start_matches(|c: char| "-*+".contains(c) || c.is_ascii_digit() || c == '.');
         let text = if item.starts_with(' ') { item.trim_start() } else { text };
+        let width = line.text.len() - text.len();
         let fence = fence(text);
         line.code = open.is_some() || fence.is_some();
         match (open, fence) {
             (None, Some((mark, length, rest))) if mark != '`' || !rest.contains('`') => {
-                open = Some((mark, length));
+                open = Some((mark, length, width));
             }
             (None, _) => line.code = false,
-            (Some((mark, least)), Some((other, length, rest)))
-                if mark == other && length >= least && rest.trim().is_empty() =>
+            // One that is indented more stands in the code.
+            (Some((mark, least, at)), Some((other, length, rest)))
+                if mark == other && length >= least && rest.trim().is_empty() && width < at + 4 =>
             {
                 open = None;
             }

@@ -95,7 +95,7 @@ def measure(program, kind, folder, work):
         words = "".join(page.words)
         found = {name: pattern.search(words) for name, pattern in DAMAGE.items()}
         found = {name: match for name, match in found.items() if match}
-        kinds.update(found)
+        kinds.update(found.keys())
         if found:
             shown = {name: words[max(0, m.start() - 20) : m.end() + 40].replace("\n", " ") for name, m in found.items()}
             damaged.append((str(source), shown))

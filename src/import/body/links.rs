@@ -37,6 +37,10 @@ impl<'a> Links<'a> {
         let mut names: HashMap<String, Option<&str>> = HashMap::new();
         for page in &plan.pages {
             let name = path::stem(&page.from).to_lowercase();
+            let dateless = crate::import::tools::without_date(&name);
+            if dateless != name {
+                names.entry(dateless).and_modify(|one| *one = None).or_insert(Some(page.from.as_str()));
+            }
             names.entry(name).and_modify(|one| *one = None).or_insert(Some(page.from.as_str()));
         }
         let base = plan.base_url.as_deref().and_then(|url| {
@@ -69,6 +73,8 @@ impl<'a> Links<'a> {
         let folder = path::folder(from);
         let by_file = path::join(folder, &dest).and_then(|file| self.file(&file));
         by_file
+            // The folder of a post's own files.
+            .or_else(|| self.file(&path::join(path::without_ending(from), &dest)?))
             .or_else(|| self.at_address(&path::join(path::folder(address), &dest)?))
             .or_else(|| self.at_address(&path::join(address, &dest)?))
             .or_else(|| self.absolute(dest.trim_start_matches("../").trim_start_matches("./")))
@@ -131,11 +137,21 @@ impl<'a> Links<'a> {
 
 /// The pass.
 pub(crate) fn links(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    // The destination of a reference may stand in the line below it.
+    let mut is_label = false;
     for line in lines.iter_mut().filter(|line| !line.code) {
-        if !line.text.contains(['(', ':', '=']) {
+        let was_label = std::mem::take(&mut is_label);
+        let text = line.text.trim();
+        if was_label && !text.is_empty() && !text.contains(char::is_whitespace) {
+            if let Some(new) = rewritten(cx, text.trim_matches(['<', '>']), line.at) {
+                line.text = new;
+            }
             continue;
         }
-        line.text = translated(cx, &line.text, line.at);
+        is_label = text.starts_with('[') && text.ends_with("]:");
+        if line.text.contains(['(', ':', '=']) {
+            line.text = translated(cx, &line.text, line.at);
+        }
     }
     mark(&mut lines);
     lines
@@ -171,14 +187,18 @@ fn destinations(text: &str) -> Vec<(usize, usize)> {
     let trimmed = text.trim_start();
     if trimmed.starts_with('[')
         && !trimmed.starts_with("[^")
-        && let Some(at) = text.find("]: ")
+        && let Some(at) = text.find("]:")
+        && !text[at + 2..].trim().is_empty()
     {
-        let start = at + 3 + (text[at + 3..].len() - text[at + 3..].trim_start().len());
+        let start = at + 2 + (text[at + 2..].len() - text[at + 2..].trim_start().len());
         let end = text[start..].find(char::is_whitespace).map_or(text.len(), |end| start + end);
         found.push((start, end));
     }
-    for attribute in [" href=", " src=", " poster=", " data=", " srcset="] {
+    for attribute in ["href=", "src=", "poster=", "srcset="] {
         for (at, mark) in text.match_indices(attribute) {
+            if !text[..at].is_empty() && !text[..at].ends_with([' ', '\t']) {
+                continue;
+            }
             let start = at + mark.len();
             let Some(quote) = text[start..].chars().next().filter(|c| matches!(c, '"' | '\'')) else {
                 continue;
@@ -214,6 +234,9 @@ fn inline_end(text: &str, start: usize) -> Option<usize> {
 /// The new destination; none where the old one stays.
 fn rewritten(cx: &mut Context<'_>, typed: &str, at: usize) -> Option<String> {
     let typed = typed.strip_prefix("pathname://").unwrap_or(typed);
+    if let Some(anchor) = typed.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
+        cx.anchors.entry(cx.page.to.clone()).or_default().insert(anchor.to_string());
+    }
     let is_other = typed.is_empty() || typed.starts_with('#') || typed.starts_with("//");
     let scheme = crate::html::scheme(typed);
     if is_other || scheme.as_deref().is_some_and(|scheme| !matches!(scheme, "http" | "https")) {
@@ -235,6 +258,9 @@ fn rewritten(cx: &mut Context<'_>, typed: &str, at: usize) -> Option<String> {
             return None;
         }
     };
+    if !anchor.is_empty() {
+        cx.anchors.entry(to.clone()).or_default().insert(anchor.to_string());
+    }
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
     let path = path::relative(&cx.page.to, &to);
     let encoded: String = path

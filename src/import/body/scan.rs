@@ -37,6 +37,8 @@ pub(super) fn next(text: &str, from: usize, styles: &[Style]) -> Option<Found> {
         let at = text[from..].char_indices().map(|(at, _)| from + at).find(|at| {
             !in_code(*at)
                 && !text[..*at].ends_with('\\')
+                // `Vec<String>` is no component.
+                && !(style == &Style::Component && text[..*at].ends_with(char::is_alphanumeric))
                 && marks.iter().any(|mark| text[*at..].starts_with(mark))
                 && begins(*style, &text[*at..])
         })?;
@@ -69,8 +71,8 @@ fn begins(style: Style, text: &str) -> bool {
             let name = &name[..end];
             let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
                 && name.contains(|c: char| c.is_ascii_lowercase());
-            // `Vec<String>` is no component.
-            is_name && !text[1..].starts_with("/ ") && text[1 + end..].len() > 1
+            let after = text[1..].trim_start_matches('/')[end..].chars().next();
+            is_name && after.is_none_or(|c| c.is_whitespace() || c == '>' || c == '/')
         }
     }
 }

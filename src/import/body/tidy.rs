@@ -12,6 +12,7 @@ pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
         }
         let is_heading = line.text.starts_with('#');
         let before = line.text.trim().is_empty();
+        line.text = macros(&line.text, is_heading);
         line.text = outside_code(&line.text, |part| {
             let part = attribute_lists(part, is_heading);
             let with_icons = icons(&part);
@@ -42,6 +43,37 @@ pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
     });
     mark(&mut lines);
     lines
+}
+
+/// Attributes in braces alone: `{.class #id}`.
+pub(crate) fn braces(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    for line in lines.iter_mut().filter(|line| !line.code && line.text.contains('{')) {
+        let is_heading = line.text.starts_with('#');
+        line.text = outside_code(&line.text, |part| attribute_lists(part, is_heading));
+    }
+    lines
+}
+
+/// Comments that the hooks of Material's own site make words of: `<!-- md:setting config.x -->`.
+fn macros(text: &str, is_heading: bool) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find("<!-- md:") {
+        let Some(end) = rest[start..].find("-->").map(|end| start + end) else { break };
+        let inside = rest[start + 8..end].trim();
+        let (kind, words) = inside.split_once(' ').unwrap_or((inside, ""));
+        out.push_str(&rest[..start]);
+        if !words.is_empty() {
+            out.push_str(&super::code_span(words.trim_start_matches('[').split(']').next().unwrap_or(words)));
+        } else if kind != "flag" {
+            out.push_str(kind);
+        }
+        if is_heading && kind == "setting" {
+            out.push_str(&format!(" {{#{words}}}"));
+        }
+        rest = &rest[end + 3..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Without `{: … }` and `{ .class }`; the id of a heading stays.

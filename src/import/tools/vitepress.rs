@@ -73,7 +73,7 @@ impl Site {
             .filter(|name| !name.is_empty() && name != "root")
             .collect();
         for name in &other {
-            tell_of_language(&format!("{root}/{name}"), name, report);
+            tell_of_language(&path::join(&root, name).unwrap_or_default(), name, report);
         }
         let hostname = config.get("sitemap").and_then(|map| text(map, &["hostname"]));
         let base = text(config, &["base"]).unwrap_or("/");

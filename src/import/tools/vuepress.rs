@@ -1,15 +1,26 @@
 //! VuePress: the folder with `.vuepress/`, its `config.*` and theme, `.vuepress/public/`.
 
+use super::Tool;
 use super::vitepress::{Site, root};
-use super::{COMPONENTS, Tool};
-use crate::import::body::Style;
+use crate::import::body::{self, Style};
 use crate::import::literal;
 use crate::import::plan::Plan;
 use crate::import::project::Project;
 use crate::import::report::Report;
 
 pub(super) const TOOL: Tool =
-    Tool { name: "vuepress", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
+    Tool { name: "vuepress", read, passes: PASSES, styles: &[Style::Component], has_folders: false };
+
+const PASSES: &[body::Pass] = &[
+    body::includes,
+    body::mdx,
+    body::calls,
+    body::containers,
+    body::braces,
+    body::fences,
+    body::links,
+    body::leftovers,
+];
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let root = root(project, ".vuepress").ok_or("there is no folder `.vuepress` in the project")?;

@@ -48,12 +48,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
 /// `blog/2024-01-02-title.md` is `blog/title.md`.
 pub(in crate::import) fn without_date(file: &str) -> String {
     let name = path::name(file);
+    let is_digit = |at: usize, b: u8| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() };
     let is_date = name.len() > 11
-        && name.is_char_boundary(11)
-        && name[..10]
-            .bytes()
-            .enumerate()
-            .all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
+        && name.bytes().take(10).enumerate().all(|(at, b)| is_digit(at, b))
         && matches!(name.as_bytes()[10], b'-' | b'_');
     let name_start = file.len() - name.len();
     if is_date { format!("{}{}", &file[..name_start], &name[11..]) } else { file.to_string() }
