@@ -66,6 +66,9 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     }
     places::settle(&mut plan, &mut report);
     let mut pages = read(&project, &mut plan, &mut report);
+    if plan.language.is_none() {
+        plan.language = Some(language(&pages).to_string());
+    }
     let orders = nav::arrange(&mut plan);
     places::settle(&mut plan, &mut report);
     for (read, page) in pages.iter_mut().zip(&plan.pages) {
@@ -142,13 +145,20 @@ fn finish(
     taken: &HashSet<String>,
 ) {
     let (page, meta) = (&read.page, &mut read.meta);
-    let has_heading = lines.iter().any(|line| !line.code && line.text.starts_with("# "));
-    if meta.title.is_none() && !has_heading {
+    let level = |line: &&Line| line.text.len() - line.text.trim_start_matches('#').len();
+    let is_heading = |line: &&Line| {
+        !line.code && (1..=6).contains(&level(line)) && line.text[level(line)..].starts_with(' ')
+    };
+    let mut headings = lines.iter().filter(is_heading);
+    let first = headings.next();
+    // The one heading of the first level that the body has is its title.
+    let has_title =
+        first.is_some_and(|first| level(&first) == 1 || headings.all(|other| level(&other) > level(&first)));
+    if meta.title.is_none() && !has_title {
         let folder = path::folder(&page.to);
         let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
-        let first = lines.iter().find(|line| !line.code && line.text.starts_with("## "));
         let title = titles.get(&page.to).cloned().or_else(|| plan.sections.get(folder)?.title.clone());
-        let title = title.or_else(|| Some(path::as_title(name)).filter(|_| first.is_none()));
+        let title = title.or_else(|| Some(path::as_title(name)));
         meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
     }
     if path::name(&page.to) == "index.md" {
@@ -162,17 +172,18 @@ fn finish(
         None => path::address(&page.to),
     };
     let is_index = path::name(&page.to) == "index.md";
-    let is_moved = own != page.address;
+    let was_index = ["index", "_index", "readme"].contains(&path::stem(&page.from).to_lowercase().as_str());
+    let is_moved = own != page.address || !tool.has_folders && is_index != was_index;
     if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index) {
-        let alias = match tool.has_folders {
-            true => format!("/{}/", page.address),
-            false if tool.name == "docusaurus" => format!("/{}", page.address),
-            false => format!("/{}.html", page.address),
+        let (alias, place) = match tool.has_folders {
+            true => (format!("/{}/", page.address), format!("{}/index.md", page.address)),
+            false if tool.name == "docusaurus" => {
+                (format!("/{}", page.address), format!("{}.md", page.address))
+            }
+            false => (format!("/{}.html", page.address), format!("{}.md", page.address)),
         };
-        // A page or folder of the new site that stands there already answers by itself.
-        let index = format!("{}/index.md", page.address);
-        let file = format!("{}.md", page.address);
-        let is_taken = taken.contains(&index) || is_moved && taken.contains(&file);
+        // A page of the new site that stands there answers by itself.
+        let is_taken = taken.contains(&place) || is_moved && taken.contains(&format!("{}.md", page.address));
         if !is_taken && !meta.aliases.contains(&alias) {
             meta.aliases.push(alias);
         }
@@ -183,4 +194,15 @@ fn finish(
             && !alias.chars().any(char::is_control)
     };
     meta.aliases.retain(is_usable);
+}
+
+/// The language of a collection that names none.
+fn language(pages: &[Read]) -> &'static str {
+    let texts = pages.iter().take(50).flat_map(|read| read.text.chars());
+    let (mut han, mut letters) = (0usize, 0usize);
+    for c in texts.filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        han += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
+    }
+    if han * 8 > letters { "zh-CN" } else { "en" }
 }

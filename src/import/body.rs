@@ -170,6 +170,15 @@ pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
                     None => at += length,
                 }
             }
+            // Code of HTML, where it ends in the line.
+            b'<' if text[at..].starts_with("<code") || text[at..].starts_with("<pre") => {
+                let close = if text[at..].starts_with("<pre") { "</pre>" } else { "</code>" };
+                let end = text[at..].find(close).map_or(at + 1, |end| at + end + close.len());
+                if end > at + 1 {
+                    spans.push(at..end);
+                }
+                at = end;
+            }
             _ => at += 1,
         }
     }

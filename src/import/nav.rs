@@ -93,8 +93,12 @@ fn group(
         let own = if is_own {
             common
         } else {
-            let name = item.title.as_deref().map(path::slug).filter(|name| !name.is_empty());
-            let name = name.or_else(|| item.page.as_deref().map(|page| path::slug(path::stem(page))));
+            let page = item
+                .page
+                .as_deref()
+                .map(path::stem)
+                .filter(|stem| !["index", "_index", "README"].contains(stem));
+            let name = page.or(item.title.as_deref()).map(path::slug);
             let Some(name) = name.filter(|name| !name.is_empty() && name != "rules") else {
                 group(&item.children, folder, places, sections, depth + 1);
                 continue;
@@ -219,6 +223,6 @@ mod tests {
         let mut plan = plan(&["c0.md", "c1.md"], vec![chapter]);
         arrange(&mut plan);
         let places: Vec<&str> = plan.pages.iter().map(|page| page.to.as_str()).collect();
-        assert_eq!(places, ["chapter-1/index.md", "chapter-1/c1.md"]);
+        assert_eq!(places, ["c0/index.md", "c0/c1.md"]);
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn address(page: &mut Page, meta: &mut Meta, plan: &Plan) {
             && name != "index"
     });
     if let Some((_, pattern)) = pattern {
-        if let Some(address) = filled(pattern, page, meta, &dated) {
+        if let Some(address) = filled(pattern, page, meta, &dated, plan.has_titles_in_addresses) {
             page.address = path::address(&address);
         }
         return;
@@ -35,12 +35,14 @@ pub(super) fn address(page: &mut Page, meta: &mut Meta, plan: &Plan) {
 }
 
 /// A pattern with the values of a page; none where one is missing.
-fn filled(pattern: &str, page: &Page, meta: &Meta, name: &str) -> Option<String> {
+fn filled(pattern: &str, page: &Page, meta: &Meta, name: &str, titles: bool) -> Option<String> {
     let date = meta.date.as_deref();
     let part = |at: usize| date?.split('-').nth(at);
     let folder = path::folder(&page.to);
     let below = folder.split_once('/').map_or("", |(_, below)| below);
     let slug = meta.slug.as_deref().unwrap_or(name);
+    let title = meta.title.as_deref().filter(|_| titles).map(path::slug);
+    let titled = meta.slug.clone().or(title.clone()).unwrap_or_else(|| name.to_string());
     let whole = if below.is_empty() { slug.to_string() } else { format!("{below}/{slug}") };
     let mut out = String::new();
     let mut rest = pattern;
@@ -54,10 +56,9 @@ fn filled(pattern: &str, page: &Page, meta: &Meta, name: &str) -> Option<String>
             "i_month" => out.push_str(part(1)?.trim_start_matches('0')),
             "day" => out.push_str(part(2)?),
             "i_day" => out.push_str(part(2)?.trim_start_matches('0')),
-            "title" => out.push_str(&whole),
-            "slug" | "slugorfilename" | "filename" | "contentbasename" | "name" | "post_title" => {
-                out.push_str(slug)
-            }
+            "title" => out.push_str(title.as_deref().unwrap_or(&whole)),
+            "slug" => out.push_str(&titled),
+            "slugorfilename" | "filename" | "contentbasename" | "name" | "post_title" => out.push_str(slug),
             "section" => out.push_str(folder.split('/').next()?),
             "sections" => out.push_str(folder),
             _ => return None,

@@ -28,6 +28,8 @@ pub(super) struct Plan {
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
     pub(super) permalinks: Vec<(String, String)>,
+    /// Whether a page's title stands in its address where the pattern asks for a slug and it has none.
+    pub(super) has_titles_in_addresses: bool,
     /// Beginnings of the paths of drafts.
     pub(super) drafts: Vec<String>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.

@@ -7,13 +7,14 @@ use super::arguments::Call;
 use super::forms::{Form, form};
 use super::scan::{Found, Style, next};
 use super::{Context, Line, code_span, includes, indent, mark};
+use crate::import::path;
 use std::collections::HashMap;
 
 /// Lines over which the beginning of one call may reach.
 const LONGEST_CALL: usize = 60;
 
 /// Bytes of the longest line that is looked at.
-const LONGEST_LINE: usize = 100_000;
+const LONGEST_LINE: usize = 20_000;
 
 /// A call that has begun.
 struct Open {
@@ -159,7 +160,7 @@ impl Pass {
         if call.closes {
             return self.close(cx, call, here);
         }
-        if let Some(file) = cx.imports.get(&call.name).cloned() {
+        if let Some(file) = cx.imports.get(&call.name).filter(|file| path::is_markdown(file)).cloned() {
             return included(cx, &file, None, here);
         }
         let known = form(call);

@@ -53,6 +53,7 @@ const THROUGH: &[&str] = &[
 /// A container that is open.
 struct Open {
     colons: usize,
+    margin: String,
     /// Whether it is a container of this program too, and ends with `:::`.
     is_own: bool,
     is_group: bool,
@@ -102,7 +103,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
                 continue;
             };
             for inner in open.drain(ended..).rev() {
-                let end = if inner.is_own { format!("{margin}:::") } else { String::new() };
+                let end = if inner.is_own { format!("{}:::", inner.margin) } else { String::new() };
                 out.push(Line::new(end, line.at));
             }
             continue;
@@ -131,7 +132,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             }
         }
         let is_group = name.contains("group") || name.contains("tabs");
-        open.push(Open { colons, is_own: own.is_some(), is_group });
+        open.push(Open { colons, margin, is_own: own.is_some(), is_group });
     }
     for _ in open.iter().filter(|open| open.is_own) {
         out.push(Line::new(":::", out.last().map_or(0, |line| line.at)));

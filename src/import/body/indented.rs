@@ -46,6 +46,14 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
             at += 1;
             continue;
         }
+        // A block that a definition or an item begins with: `:   !!! note`.
+        let (marker, text) = match text.split_once("   ") {
+            Some((mark @ (":" | "-" | "*"), rest)) if head(rest).is_some() => {
+                (Some(format!("{margin}{mark}   ")), rest)
+            }
+            _ => (None, text),
+        };
+        let margin = if marker.is_some() { format!("{margin}    ") } else { margin };
         let Some(block) = head(text) else {
             out.push(line.clone());
             at += 1;
@@ -65,7 +73,8 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
                     cx.kept(line.at, "tabs are shown one after the other, each under its label");
                 }
                 out.push(Line::new("", line.at));
-                out.push(Line::new(format!("{margin}{}", super::forms::bold(&label)), line.at));
+                let before = marker.as_ref().unwrap_or(&margin);
+                out.push(Line::new(format!("{before}{}", super::forms::bold(&label)), line.at));
                 out.push(Line::new("", line.at));
                 out.extend(inner);
             }
@@ -77,7 +86,8 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
                     cx.kept(line.at, "a block that opens is written as `::: details`");
                 }
                 let title = if is_closed && title.is_empty() { format!(" {kind}") } else { title };
-                out.push(Line::new(format!("{margin}::: {name}{title}"), line.at));
+                let before = marker.as_ref().unwrap_or(&margin);
+                out.push(Line::new(format!("{before}::: {name}{title}"), line.at));
                 out.extend(inner);
                 out.push(Line::new(format!("{margin}:::"), line.at));
             }

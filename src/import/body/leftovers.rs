@@ -2,6 +2,9 @@
 
 use super::{Context, Line, code_span, indent, mark, outside_code};
 
+/// Bytes of the longest line that is looked at piece by piece.
+const LONGEST_LINE: usize = 20_000;
+
 /// The pass.
 pub(crate) fn leftovers(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     for line in lines.iter_mut().filter(|line| !line.code) {
@@ -19,6 +22,11 @@ pub(crate) fn leftovers(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line>
             continue;
         }
         if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+            continue;
+        }
+        if text.len() > LONGEST_LINE {
+            cx.lost(line.at, "a line that is too long to look into is shown as typed");
+            line.text = format!("{}{}", indent(&line.text), code_span(text));
             continue;
         }
         let mut told: Vec<String> = Vec::new();

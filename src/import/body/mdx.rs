@@ -216,8 +216,12 @@ fn mustaches(cx: &mut Context<'_>, mut text: String, at: usize) -> String {
     let mut from = 0;
     while let Some(start) = text[from..].find("{{").map(|found| from + found) {
         let Some(end) = text[start..].find("}}").map(|end| start + end + 2) else { break };
-        let shown = code_span(&text[start..end]);
-        cx.lost(at, format!("an expression is shown as typed: {shown}"));
+        let words = text[start..end].to_string();
+        cx.lost(at, format!("an expression is shown as typed: {}", code_span(&words)));
+        // In a block of HTML, backticks mean nothing.
+        let is_html = text.trim_start().starts_with('<');
+        let shown =
+            if is_html { format!("<code>{}</code>", crate::html::escape(&words)) } else { code_span(&words) };
         text.replace_range(start..end, &shown);
         from = start + shown.len();
     }

@@ -38,7 +38,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let mut plan = Plan {
         title: text(&config, &["title"]).map(str::to_string),
         description: text(&config, &["tagline"]).map(str::to_string),
-        language: language(own).or_else(|| is_chinese(project, &folder, report)).or(Some("en".into())),
+        language: language(own),
         base_url: url,
         by_date: vec!["blog".into()],
         shortcuts: vec![("@site/".into(), String::new())],
@@ -94,14 +94,6 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         config.get("themeConfig").and_then(|theme| theme.get("navbar")).and_then(|bar| bar.get("items"));
     plan.top = super::sidebar::top(bar);
     Ok(plan)
-}
-
-/// Chinese, where a collection says nothing and is in Chinese.
-fn is_chinese(project: &Project, folder: &str, report: &mut Report) -> Option<String> {
-    let page = project.below(folder).find(|file| path::is_markdown(file))?.to_string();
-    let text = project.text(&page, report)?;
-    let han = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
-    (han * 10 > text.chars().count()).then(|| "zh-CN".into())
 }
 
 /// `01-intro/02.setup.md` is `intro/setup.md`.

@@ -27,7 +27,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let mut plan = Plan {
         title: text(&config, &["title"]).map(str::to_string),
         description: text(&config, &["description", "subtitle"]).map(str::to_string),
-        language: language(own.as_deref()).or(Some("en".into())),
+        language: language(own.as_deref()),
         base_url: url,
         roots: vec![source.clone()],
         by_date: vec!["posts".into()],

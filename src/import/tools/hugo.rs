@@ -30,11 +30,12 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         language: language(
             text(&here, &["languageCode", "locale"])
                 .or(text(&config, &["languageCode", "locale"]))
-                .or(Some(&own)),
+                .or(text(&config, &["defaultContentLanguage"])),
         ),
         base_url: text(&config, &["baseURL", "baseUrl", "baseurl"]).map(str::to_string),
         roots: vec![content.clone()],
         by_date: vec!["*".into()],
+        has_titles_in_addresses: true,
         ..Plan::default()
     };
     let other_folders: Vec<String> = names

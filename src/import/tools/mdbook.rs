@@ -37,7 +37,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let mut plan = Plan {
         title: text(&book, &["title"]).map(str::to_string),
         description: text(&book, &["description"]).map(str::to_string),
-        language: language(text(&book, &["language"])).or(Some("en".into())),
+        language: language(text(&book, &["language"])),
         base_url: url.map(str::to_string),
         roots: vec![source.clone()],
         ..Plan::default()

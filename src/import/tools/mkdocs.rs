@@ -27,10 +27,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         title: text(&config, &["site_name"]).map(str::to_string),
         description: text(&config, &["site_description"]).map(str::to_string),
         base_url: text(&config, &["site_url"]).map(str::to_string),
-        language: config
-            .get("theme")
-            .and_then(|theme| language(text(theme, &["language"])))
-            .or(Some("en".into())),
+        language: config.get("theme").and_then(|theme| language(text(theme, &["language"]))),
         roots: vec![docs.clone(), String::new(), "includes".into()],
         ..Plan::default()
     };

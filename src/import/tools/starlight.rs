@@ -52,7 +52,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let mut plan = Plan {
         title: title.map(str::to_string),
         description: text(&config, &["description"]).map(str::to_string),
-        language: language(lang).or(Some("en".into())),
+        language: language(lang),
         base_url: text(&astro, &["site"])
             .map(|site| format!("{}{}", site.trim_end_matches('/'), text(&astro, &["base"]).unwrap_or("/"))),
         shortcuts: vec![

@@ -80,7 +80,7 @@ impl Site {
         let mut plan = Plan {
             title: text(&home, &["title"]).or(text(config, &["title"])).map(str::to_string),
             description: text(&home, &["description"]).or(text(config, &["description"])).map(str::to_string),
-            language: language(text(&home, &["lang"]).or(text(config, &["lang"]))).or(Some("en".into())),
+            language: language(text(&home, &["lang"]).or(text(config, &["lang"]))),
             base_url: hostname.map(|host| format!("{}{base}", host.trim_end_matches('/'))),
             shortcuts: vec![("@/".into(), root.clone())],
             ..Plan::default()

@@ -22,7 +22,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let mut plan = Plan {
         title: text(&config, &["title"]).map(str::to_string),
         description: text(&config, &["description"]).map(str::to_string),
-        language: language(Some(own)),
+        language: language(text(&config, &["default_language"])),
         base_url: text(&config, &["base_url"]).map(str::to_string),
         roots: vec!["content".into()],
         shortcuts: vec![("@/".into(), "content".into())],
