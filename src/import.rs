@@ -101,6 +101,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {
         finish(tool, &plan, read, &lines, &titles, &taken);
+        squeeze(&mut lines);
         if let Some(anchors) = anchors.get(&read.page.to) {
             body::keep_anchors(&mut lines, anchors);
         }
@@ -205,4 +206,15 @@ fn language(pages: &[Read]) -> &'static str {
         han += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
     }
     if han * 8 > letters { "zh-CN" } else { "en" }
+}
+
+/// Leaves one blank line where calls left several.
+fn squeeze(lines: &mut Vec<Line>) {
+    let mut was_blank = true;
+    lines.retain(|line| {
+        let is_blank = !line.code && line.text.trim().is_empty();
+        let is_double = is_blank && was_blank;
+        was_blank = is_blank;
+        !is_double
+    });
 }

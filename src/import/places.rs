@@ -81,9 +81,9 @@ pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &Orders) {
     for (folder, mut members) in by_folder {
         let first = folder.split('/').next().unwrap_or("");
         let is_by_date = plan.by_date.iter().any(|f| *f == folder || *f == first || f == "*");
-        let has_dates =
-            members.iter().all(|at| pages[*at].meta.date.is_some() && pages[*at].meta.order.is_none());
-        if is_by_date && has_dates && members.len() > 1 {
+        let is_ordered = members.iter().any(|at| pages[*at].meta.order.is_some());
+        members.retain(|at| pages[*at].meta.date.is_some());
+        if is_by_date && !is_ordered && members.len() > 1 {
             members.sort_by(|a, b| pages[*b].meta.date.cmp(&pages[*a].meta.date));
             for (order, at) in members.into_iter().enumerate() {
                 pages[at].meta.order = Some(order as i64 + 1);
