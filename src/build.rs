@@ -62,8 +62,8 @@ pub struct BuildRequest<'a> {
     pub inputs: &'a Inputs,
     /// Whether warnings are errors.
     pub strict: bool,
-    /// Whether findings are printed in colour.
-    pub color: bool,
+    /// Names how findings are printed: a report that was kept is printed again only in the same form.
+    pub style: &'a str,
     /// Identifies this executable: a cache is used only by the executable that wrote it. `None` turns the
     /// cache off.
     pub program: Option<&'a str>,
@@ -85,7 +85,9 @@ impl BuildRequest<'_> {
     pub fn fingerprint(&self, sources: &Sources, is_whole: bool) -> String {
         let Some(program) = self.program.filter(|_| is_whole) else { return String::new() };
         let mut hasher = blake3::Hasher::new();
-        let how = format!("{program}\n{:?}\n{}\n{}\n", self.inputs, self.strict, self.color);
+        // What is printed names files by the root.
+        hasher.update(self.root.as_os_str().as_encoded_bytes());
+        let how = format!("{program}\n{:?}\n{}\n{}\n", self.inputs, self.strict, self.style);
         hasher.update(how.as_bytes());
         for (_, file) in sources.iter() {
             hasher.update(file.path.as_bytes()).update(b"\0").update(&file.hash);

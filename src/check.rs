@@ -16,6 +16,7 @@ mod rule_tests;
 mod sources;
 mod terms;
 mod titles;
+pub(crate) mod zone;
 
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::Diags;
@@ -44,6 +45,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("terms", terms::check),
     ("foreign", foreign::check),
     ("assets", assets::check),
+    ("zone", zone::check),
 ];
 
 /// Runs every check. `diags` holds what the stages before found.
@@ -59,6 +61,12 @@ pub fn check(site: &Site, diags: &mut Diags) {
     diags.list.reserve_exact(found.iter().map(|f| f.list.len()).sum());
     found.into_iter().for_each(|f| diags.extend(f));
     allowed::check(site, diags);
+}
+
+/// Whether a rule set has a file but could not be compiled: what names it is right, and its own faults were
+/// told.
+fn is_faulty_set(site: &Site, set: &str) -> bool {
+    site.guide_at(set).is_none() && site.has_file(&format!("rules/{set}.yaml"))
 }
 
 /// All Markdown of the site, each text with its file: articles, and the texts of rule sets, glossary and

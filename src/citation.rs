@@ -3,6 +3,7 @@
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::{SafeUrl, scheme};
+use crate::limits::ADDRESS;
 use crate::yaml::Node;
 use jiff::civil::Date;
 
@@ -24,7 +25,7 @@ impl Citation {
     /// Reads a text, an address, or a map of `title`, `url` and `checked`.
     pub fn read(item: &Node<'_>, diags: &mut Diags) -> Option<Citation> {
         if !item.is_map() {
-            let title = item.string(diags)?;
+            let title = item.short(&ADDRESS, diags)?;
             let url = web(&title);
             return Some(Citation { title, url, checked: None });
         }
@@ -32,7 +33,7 @@ impl Citation {
         for (key, node) in item.entries(diags) {
             match key.as_str() {
                 _ if node.is_null() => {}
-                "title" => citation.title = node.string(diags).unwrap_or_default(),
+                "title" => citation.title = node.short(&ADDRESS, diags).unwrap_or_default(),
                 "url" => citation.url = address(&node, diags),
                 "checked" => citation.checked = node.date(diags),
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
@@ -56,7 +57,7 @@ fn web(text: &str) -> Option<SafeUrl> {
 }
 
 fn address(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
-    let text = node.string(diags)?;
+    let text = node.short(&ADDRESS, diags)?;
     let url = web(&text);
     if url.is_none() {
         diags.push(match SafeUrl::new(&text) {

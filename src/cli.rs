@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod import;
 mod init;
+mod man;
 mod report;
 mod schema;
 mod search;
@@ -16,6 +17,9 @@ mod times;
 mod watching;
 
 use crate::config::Inputs;
+use crate::diag::{self, Diags};
+use crate::language::Language;
+use crate::source::Sources;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
@@ -30,6 +34,14 @@ pub struct Outside {
     pub color: bool,
     /// The same of standard output.
     pub color_out: bool,
+    /// How findings and results are printed.
+    pub format: Format,
+    /// Whether only errors and results are printed.
+    pub is_quiet: bool,
+    /// Whether everything is printed.
+    pub is_verbose: bool,
+    /// The language of the machine.
+    pub language: Language,
     /// Names this very program: another version, or a new one of the same, has another name.
     pub program: Option<String>,
     /// A clock that only goes forward, to tell how long stages take.
@@ -47,12 +59,110 @@ pub enum End {
     Outside(String),
 }
 
+/// What is shown below the list of commands.
+const EXAMPLES: &str = "\
+Examples:
+  zhinan init my-help                     begin a site
+  zhinan serve --root my-help --open      write, and see it at once
+  zhinan check --root my-help --strict    every finding, warnings as errors
+  zhinan build --root my-help             write the site to my-help/public
+
+Exit codes: 0 done, 1 faults in the sources or failing tests, 2 the program could not do its work";
+
 /// Turns Markdown articles and a YAML rule index into a searchable help site with decision pages.
 #[derive(Parser, Debug)]
-#[command(name = "zhinan", version, about, arg_required_else_help = true)]
+#[command(name = "zhinan", version, about, arg_required_else_help = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    style: Style,
+}
+
+/// How every command prints.
+#[derive(Args, Clone, Debug)]
+struct Style {
+    /// How to print what is found
+    #[arg(long, value_enum, default_value = "human", global = true)]
+    format: Format,
+    /// The same as `--format json`
+    #[arg(long, global = true, conflicts_with = "format")]
+    json: bool,
+    /// Print errors and results only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print every finding, and how long each stage took
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Whether to print in colour
+    #[arg(long, value_enum, default_value = "auto", global = true)]
+    color: Color,
+}
+
+/// When to print in colour.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum Color {
+    /// On a terminal that shows it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Outside {
+    /// With what was typed about how to print.
+    fn styled(&self, style: &Style) -> Outside {
+        let color = |is_shown: bool| match style.color {
+            Color::Auto => is_shown,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Outside {
+            color: color(self.color),
+            color_out: color(self.color_out),
+            format: if style.json { Format::Json } else { style.format },
+            is_quiet: style.quiet,
+            is_verbose: style.verbose,
+            ..self.clone()
+        }
+    }
+
+    /// How findings are printed for a person.
+    fn how(&self) -> report::How {
+        let amount = match (self.is_quiet, self.is_verbose) {
+            (true, _) => report::Amount::Errors,
+            (_, true) => report::Amount::All,
+            _ => report::Amount::Some,
+        };
+        report::How { color: self.color, amount }
+    }
+
+    /// The findings of a build in the form that was asked for.
+    fn report(&self, sources: &Sources, diags: &Diags) -> String {
+        match self.format {
+            Format::Human => report::findings_text(sources, diags, self.how()),
+            Format::Short => diag::short(sources, diags).collect(),
+            Format::Json => diag::json(sources, diags).collect(),
+            Format::Sarif => diag::sarif(sources, diags).collect(),
+            Format::Github => diag::github(sources, diags).collect(),
+        }
+    }
+
+    /// Prints such a report: words for people to standard error, data to standard output.
+    fn print(&self, report: &str) -> End {
+        if self.format == Format::Human {
+            report::tell(report);
+            return End::Done;
+        }
+        report::data(report)
+    }
+
+    /// Whether results are printed as JSON. Of the other formats only `human` and `json` have a meaning
+    /// outside of `check` and `build`.
+    fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -84,8 +194,14 @@ enum Command {
         /// For this shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print a manual page
+    Man {
+        /// Of this command; without one, of the program
+        command: Option<String>,
+        /// Write the pages of all commands into this folder
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// Which site, and as of when.
@@ -110,7 +226,7 @@ impl SiteArgs {
 
 /// How findings are printed.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+pub enum Format {
     /// With the lines they are about
     Human,
     /// One line each
@@ -126,6 +242,11 @@ pub(crate) enum Format {
 /// Runs the command line `args` and gives the exit code: 0 done, 1 faults in the sources, 2 the
 /// program could not do its work.
 pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let is = |names: [&str; 2]| args.iter().any(|arg| names.iter().any(|name| arg == name));
+    if args.len() == 3 && is(["--version", "-V"]) && is(["--verbose", "-v"]) {
+        return u8::from(report::data(&version()) != End::Done) * 2;
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -134,7 +255,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
             return code;
         }
     };
-    match dispatch(cli.command, outside) {
+    match dispatch(cli.command, &outside.styled(&cli.style)) {
         End::Done => 0,
         End::Faults => 1,
         End::Outside(words) => {
@@ -142,6 +263,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
             2
         }
     }
+}
+
+/// What a report of a fault needs.
+fn version() -> String {
+    let (name, version) = ("zhinan", env!("CARGO_PKG_VERSION"));
+    let (os, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    let kind = if cfg!(debug_assertions) { "debug" } else { "release" };
+    format!(
+        "{name} {version}\nsystem: {os} {machine}\nbuild: {kind}\nthreads: {}\n",
+        rayon::current_num_threads()
+    )
 }
 
 fn dispatch(command: Command, outside: &Outside) -> End {
@@ -153,7 +285,7 @@ fn dispatch(command: Command, outside: &Outside) -> End {
         Command::Search(args) => search::run(&args, outside),
         Command::Explain(args) => explain::run(&args, outside),
         Command::Diff(args) => diff::run(&args, outside),
-        Command::Init(args) => init::init(&args),
+        Command::Init(args) => init::init(&args, outside),
         Command::Import(args) => import::run(&args, outside),
         Command::New(args) => init::new(&args, outside),
         Command::Schema(args) => schema::run(&args),
@@ -162,12 +294,6 @@ fn dispatch(command: Command, outside: &Outside) -> End {
             clap_complete::generate(shell, &mut Cli::command(), "zhinan", &mut script);
             report::data(&String::from_utf8_lossy(&script))
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            match clap_mangen::Man::new(Cli::command()).render(&mut page) {
-                Ok(()) => report::data(&String::from_utf8_lossy(&page)),
-                Err(error) => End::Outside(format!("cannot make the manual page: {error}")),
-            }
-        }
+        Command::Man { command, output } => man::run(command.as_deref(), output.as_deref()),
     }
 }

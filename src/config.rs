@@ -13,6 +13,7 @@ pub use limits::Limits;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
+use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, NAV, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -37,6 +38,8 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
+    /// The time zone of its dates and deadlines.
+    pub zone: Option<String>,
     /// Where the site will be found; needed only for sitemap, feed and sharing tags.
     pub base_url: Option<BaseUrl>,
     /// Hosts of other sites that pages may load pictures from, in lower case.
@@ -64,6 +67,7 @@ pub const KEYS: &[&str] = &[
     "title",
     "description",
     "language",
+    "zone",
     "base_url",
     "nav",
     "theme",
@@ -82,6 +86,7 @@ impl Config {
             title: "指南".into(),
             description: String::new(),
             language: Language::chinese(),
+            zone: None,
             base_url: inputs.base_url.clone(),
             allow_hosts: Vec::new(),
             theme: "default".into(),
@@ -105,9 +110,10 @@ impl Config {
         }
         for (key, node) in root.entries(diags) {
             match key.as_str() {
-                "title" => set(&mut config.title, node.string(diags)),
-                "description" => set(&mut config.description, node.string(diags)),
+                "title" => set(&mut config.title, node.short(&TITLE, diags)),
+                "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
                 "language" => set(&mut config.language, Language::read(&node, diags)),
+                "zone" => config.zone = zone(&node, diags),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
                 "base_url" => {
                     if inputs.base_url.is_none() {
@@ -160,8 +166,18 @@ fn set<T>(slot: &mut T, value: Option<T>) {
     }
 }
 
-fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     let name = node.string(diags)?;
+    if jiff::tz::TimeZoneDatabase::bundled().get(&name).is_ok() {
+        return Some(name);
+    }
+    let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("no time zone is called `{name}`"));
+    diags.push(d.hint("write a name such as `Europe/London` or `Asia/Shanghai`"));
+    None
+}
+
+fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+    let name = node.short(&ID, diags)?;
     if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
         return Some(name);
     }
@@ -191,7 +207,7 @@ fn editor(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     if node.is_null() {
         return None;
     }
-    let url = node.string(diags)?;
+    let url = node.short(&ADDRESS, diags)?;
     let plain = |rest: &str| rest.chars().all(|c| c.is_ascii_alphanumeric() || ":=&_-{}".contains(c));
     let rest = EDITORS.iter().find_map(|begin| url.strip_prefix(begin));
     if rest.is_some_and(|rest| rest.starts_with("{path}") && plain(rest)) {
@@ -218,7 +234,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
         let Some(host) = item.string(diags) else { continue };
         let labels = host.split('.').collect::<Vec<_>>();
         let is_label = |l: &&str| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        if labels.len() > 1 && labels.iter().all(is_label) {
+        if labels.len() > 1 && host.len() < 254 && labels.iter().all(is_label) {
             hosts.push(host.to_ascii_lowercase());
         } else {
             let d = Diagnostic::new(
@@ -231,19 +247,19 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
             ));
         }
     }
-    hosts
+    node.first(hosts, &HOSTS, diags)
 }
 
 fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
     let mut links = Vec::new();
     for item in node.items(diags) {
-        let title = item.required("title", diags).and_then(|n| n.string(diags));
-        let link = item.required("link", diags).and_then(|n| n.string(diags));
+        let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
+        let link = item.required("link", diags).and_then(|n| n.short(&ADDRESS, diags));
         if let (Some(title), Some(link)) = (title, link) {
             links.push((title, link, item.span()));
         }
     }
-    links
+    node.first(links, &NAV, diags)
 }
 
 /// JSON Schema of `site.yaml`.
@@ -257,6 +273,7 @@ pub fn json_schema() -> serde_json::Value {
             "title": {"type": "string", "description": "Name of the site"},
             "description": {"type": "string", "description": "One sentence about the site"},
             "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
+            "zone": {"type": "string", "description": "Time zone of dates and deadlines, such as Europe/London; Asia/Shanghai for sites in zh-CN that name none"},
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "allow_hosts": {
                 "type": ["array", "string"],

@@ -17,7 +17,8 @@ mod report;
 mod source;
 mod walk;
 
-pub use compile::rule_set::{Advice, Deadline, MAX_NODES, Outcome, Rule, RuleSet};
+pub use compile::rule_set::{Advice, Deadline, Outcome, Rule, RuleSet};
+pub use compile::setting::{Defaults, ZoneSource};
 pub(crate) use kind::definition::Choices;
 pub use kind::definition::{Domain, Kind};
 pub use kind::fact::{Derived, Fact, Group, Unsure};
@@ -33,13 +34,14 @@ pub use walk::diff::diff;
 pub use walk::explain::{Explanation, explain, parse_now};
 
 use crate::diag::Diags;
-use crate::phrases::Catalog;
-use jiff::civil::Date;
-
-/// Compiles a set for the rules in force on `as_of`, and proves it. Faults are reported; `None` where
+/// Compiles a set for the rules in force on one day, and proves it. Faults are reported; `None` where
 /// nothing can be shown.
-pub fn compile(draft: &Draft, as_of: Date, phrases: &Catalog, diags: &mut Diags) -> Option<RuleSet> {
-    let compiled = compile::build::compile(draft, as_of, phrases, diags)?;
-    report::findings(&compiled, diags);
+pub fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags) -> Option<RuleSet> {
+    let compiled = compile::build::compile(draft, defaults, diags)?;
+    if report::findings(&compiled, diags).is_err() {
+        // Rules that are not proven are not shown.
+        diags.push(compile::entangled::of_set(&compiled.set, compiled.span));
+        return None;
+    }
     Some(compiled.set)
 }

@@ -3,22 +3,28 @@
 //! A [`Diagnostic`] is made where the fault is found, in words that a writer understands. Each output format
 //! (human, short, JSON, SARIF, GitHub) is a file in `diag/`. Findings are collected and never stop a stage.
 
+mod capped;
 pub mod codes;
 mod github;
 mod human;
 mod json;
+mod near;
 mod sarif;
 mod short;
 
 pub use codes::Code;
 pub use github::github;
-pub use human::human;
-pub use json::{json, to_json};
+pub use human::{human, pieces};
+pub use json::json;
+pub use near::{Budget, Names, closest, closest_within};
 pub use sarif::sarif;
-pub use short::{place, short};
+pub use short::short;
 
-use crate::source::{FileId, Sources, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::source::{FileId, Lines, Sources, Span};
+use crate::terminal::name;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,41 +137,42 @@ impl Diags {
                 d.severity = Severity::Error;
             }
         }
-        let key = |d: &Diagnostic| (sources.get(d.span.file).path.clone(), d.span.start, d.code.as_str());
-        self.list.sort_by_cached_key(key);
+        let mut files: Vec<FileId> =
+            self.list.iter().map(|d| d.span.file).collect::<BTreeSet<_>>().into_iter().collect();
+        files.sort_by_key(|file| &sources.get(*file).path);
+        let rank: HashMap<FileId, u32> = files.into_iter().zip(0..).collect();
+        let rank = |file: FileId| rank.get(&file).copied().unwrap_or_default();
+        self.list.sort_by_key(|d| (rank(d.span.file), d.span.start, d.code.as_str()));
         self.list.dedup();
     }
 }
 
-/// The most similar of `names`, for "did you mean" hints. `None` if the edit distance of all of them is above
-/// a third of the length of `wrong`, and above one.
-pub fn closest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = wrong.chars().count();
-    let limit = (length / 3).max(1);
-    names
-        .into_iter()
-        // The edit distance is at least the difference in length.
-        .filter(|name| name.chars().count().abs_diff(length) <= limit)
-        .map(|name| (edit_distance(wrong, name), name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
+/// Lines and columns in the files that findings are in, each file counted once.
+struct Lookup<'a> {
+    sources: &'a Sources,
+    lines: RefCell<HashMap<FileId, Rc<Lines<'a>>>>,
 }
 
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut previous: Vec<usize> = (0..=b.len()).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last = None;
-    for (i, x) in a.chars().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let swap =
-                if last == Some(*y) && j > 0 && b[j - 1] == x { before[j - 1] + 1 } else { usize::MAX };
-            row.push((previous[j] + usize::from(x != *y)).min(previous[j + 1] + 1).min(row[j] + 1).min(swap));
-        }
-        before = std::mem::replace(&mut previous, row);
-        last = Some(x);
+impl<'a> Lookup<'a> {
+    fn new(sources: &'a Sources) -> Lookup<'a> {
+        Lookup { sources, lines: RefCell::default() }
     }
-    previous[b.len()]
+
+    /// 1-based line and column of a byte of a file.
+    fn line_column(&self, file: FileId, offset: u32) -> (usize, usize) {
+        let of = || Rc::new(Lines::of(&self.sources.get(file).text));
+        let lines = self.lines.borrow_mut().entry(file).or_insert_with(of).clone();
+        lines.at(offset)
+    }
+
+    /// `path:line:column`, or only the path for a finding about a whole file.
+    fn place(&self, span: Span) -> String {
+        let shown = self.sources.shown(span.file);
+        let path = name(&shown);
+        if span.start == 0 && span.end == 0 {
+            return path.into_owned();
+        }
+        let (line, column) = self.line_column(span.file, span.start);
+        format!("{path}:{line}:{column}")
+    }
 }

@@ -11,10 +11,12 @@ mod problem;
 pub(crate) mod prove;
 mod quick;
 mod sweep;
+mod work;
 
 pub use cube::Mask;
 pub use graph::{Diagram, DiagramNode, Next};
 pub use problem::HitPolicy;
 pub(crate) use problem::{Problem, Row};
 pub use sweep::Leaf;
-pub(crate) use sweep::{STATES, Sweep, sweep};
+pub(crate) use sweep::{Sweep, sweep};
+pub(crate) use work::{Most, TooEntangled, Work};

@@ -190,7 +190,7 @@ pub struct Element<C> {
     pub tag: &'static Tag,
     /// Its attributes, by name.
     pub attributes: Box<[Attribute]>,
-    /// Its content; nothing where its shape is [`Shape::Void`](crate::html::Shape::Void).
+    /// Its content; nothing where its shape is [`Shape::Void`].
     pub content: C,
 }
 

@@ -1,6 +1,7 @@
 //! Languages of pages, as the web names them: `zh-CN`, `en`, `pt-BR`.
 
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::ID;
 use crate::yaml::Node;
 use std::fmt;
 use std::ops::Deref;
@@ -14,6 +15,18 @@ impl Language {
     /// The language of a site that names none.
     pub fn chinese() -> Language {
         Language("zh-CN".into())
+    }
+
+    /// The language of a locale as systems name it: `zh_CN.UTF-8`, `en_GB`. Where that names none, as `C`
+    /// does, English.
+    pub fn of_locale(locale: &str) -> Language {
+        let tag = locale.split(['.', '@', ':']).next().unwrap_or_default().replace('_', "-");
+        Language::parse(&tag).unwrap_or_else(|| Language("en".into()))
+    }
+
+    /// Its first part, the language without region and script: `zh`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
     }
 
     /// The tag, if it is one: a language of two or three letters, and parts of two to eight letters or
@@ -52,7 +65,7 @@ impl Language {
 
     /// Reads a language from YAML. One that is none is a finding.
     pub fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Language> {
-        let text = node.string(diags)?;
+        let text = node.short(&ID, diags)?;
         let language = Language::parse(&text);
         if language.is_none() {
             let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no language tag"));
@@ -93,6 +106,22 @@ impl fmt::Display for Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn locales_name_languages() {
+        for (locale, tag) in [
+            ("zh_CN.UTF-8", "zh-CN"),
+            ("en_GB", "en-GB"),
+            ("de_DE@euro", "de-DE"),
+            ("C", "en"),
+            ("C.UTF-8", "en"),
+            ("POSIX", "en"),
+            ("", "en"),
+            ("pt_BR.ISO-8859-1:en", "pt-BR"),
+        ] {
+            assert_eq!(Language::of_locale(locale).to_string(), tag, "{locale}");
+        }
+    }
 
     #[test]
     fn each_language_has_its_direction() {

@@ -21,6 +21,7 @@ pub mod html;
 pub mod import;
 pub(crate) mod keys;
 pub mod language;
+pub mod limits;
 pub mod load;
 pub mod markdown;
 pub mod model;

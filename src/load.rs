@@ -28,6 +28,7 @@ pub const FOLDERS: [&str; 2] = ["content", "themes"];
 /// folder to read, with a sentence that says so.
 pub fn load(root: &Path, diags: &mut Diags) -> Result<Sources, String> {
     let mut sources = Sources::default();
+    sources.set_root(root);
     let changes = update(root, &mut sources, FOLDERS)?;
     diags.list.extend(changes.into_iter().filter_map(|change| change.fault));
     Ok(sources)

@@ -13,11 +13,24 @@ fn main() -> ExitCode {
         color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         color_out: std::io::stdout().is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        format: zhinan::cli::Format::Human,
+        is_quiet: false,
+        is_verbose: false,
+        language: language(),
         program: program(),
         clock: std::time::Instant::now,
     };
     let end = std::panic::catch_unwind(|| zhinan::cli::run(std::env::args_os(), &outside));
     ExitCode::from(end.unwrap_or(2))
+}
+
+/// The language that the environment asks messages in; English where it asks for none.
+fn language() -> zhinan::language::Language {
+    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
+        let value = std::env::var(name).ok()?;
+        (!value.is_empty()).then_some(value)
+    });
+    zhinan::language::Language::of_locale(asked.as_deref().unwrap_or_default())
 }
 
 /// Size and time of the program's file: what a build keeps is of use only to the very same program.

@@ -9,6 +9,7 @@ pub mod blank;
 mod build;
 mod cjk;
 pub mod copy;
+mod density;
 pub mod directive;
 mod frame;
 mod html;
@@ -24,13 +25,14 @@ pub(crate) use ids::slug;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
+use crate::limits;
 use crate::source::{FileId, Span};
 use directive::DIRECTIVES;
 use prepare::Prepared;
 use std::ops::Range;
 
 /// Blocks and inlines nested more deeply than this are flattened.
-pub const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = limits::MARKDOWN_DEPTH.most;
 
 /// How many directives a hint lists; after them come names that other tools use.
 const MAIN_DIRECTIVES: usize = DIRECTIVES.len() + 7;
@@ -52,6 +54,10 @@ pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) ->
 }
 
 fn read(text: &str, base: Base, blanks: bool, diags: &mut Diags) -> Doc {
+    if let Some(weight) = density::too_dense(text) {
+        diags.push(finding(&Fault { kind: FaultKind::TooDense(weight), span: base.start() }));
+        return Doc::default();
+    }
     let text = prepare::without_marks(text);
     let (doc, faults) = build::build(&prepare::prepare(&text), base, blanks);
     diags.list.extend(faults.iter().map(finding));
@@ -74,6 +80,8 @@ enum FaultKind {
     StrayClose,
     /// Nested more deeply than pages can show; flattened from here.
     TooDeep,
+    /// More pieces than a text may have: how many, by weight. It was not read.
+    TooDense(usize),
     /// The syntax of another tool, by the mark that it begins with.
     Foreign(&'static str),
     /// A reference to a footnote that is not there.
@@ -107,11 +115,8 @@ fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::StrayClose => new(Code::UnknownKey, "`:::` closes nothing".into())
             .hint("remove it, or begin a directive with `::: name` before it"),
-        FaultKind::TooDeep => new(
-            Code::UnknownKey,
-            format!("nested more than {MAX_DEPTH} levels deep; what is inside is shown without nesting"),
-        )
-        .hint("nest less deeply"),
+        FaultKind::TooDense(weight) => limits::MARKDOWN_MARKS.finding(Code::TooMuch, fault.span, weight),
+        FaultKind::TooDeep => limits::MARKDOWN_DEPTH.finding(Code::UnknownKey, fault.span, ""),
         FaultKind::Foreign(mark) => {
             new(Code::ForeignSyntax, format!("`{mark}` is the syntax of another tool, shown as typed"))
                 .hint("write it in this program's own way, or between backticks if it is meant as an example")
@@ -147,6 +152,14 @@ enum Base {
 }
 
 impl Base {
+    /// The first place.
+    fn start(self) -> Span {
+        match self {
+            Base::Value(span) => span,
+            Base::File(file, offset) => Span::new(file, offset..offset + 1),
+        }
+    }
+
     fn span(self, prepared: &Prepared<'_>, range: Range<usize>) -> Span {
         match self {
             Base::Value(span) => span,

@@ -112,6 +112,8 @@ pub struct Evidence {
     pub title: String,
     /// How to get and keep it.
     pub how: Option<Doc>,
+    /// Length of that text in bytes.
+    pub bytes: usize,
     /// An article about it, as a path below `content/`.
     pub see: Option<(String, Span)>,
     /// Where it stands.
@@ -159,6 +161,15 @@ pub struct Place {
     pub next: Option<usize>,
 }
 
+/// What a folder holds: an index into the site's articles or sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// An article that is not the folder's own page.
+    Article(usize),
+    /// A folder in it.
+    Section(usize),
+}
+
 /// A folder of articles.
 #[derive(Clone, Debug)]
 pub struct Section {
@@ -174,6 +185,8 @@ pub struct Section {
     pub articles: Vec<usize>,
     /// Its sub-sections, in reading order.
     pub sections: Vec<usize>,
+    /// Both together, in reading order.
+    pub entries: Vec<Entry>,
     /// Where its page is written: `appeal/index.html`.
     pub path: String,
 }
@@ -240,6 +253,8 @@ pub struct Content {
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
+    /// What links and rule sets name by an id.
+    pub names: Arc<Names>,
     /// Findings that files accept with their own `allow:`, each with where it says so.
     pub allowed: Arc<BTreeMap<(FileId, Code), Span>>,
 }
@@ -284,6 +299,28 @@ impl Deref for Site {
     fn deref(&self) -> &Content {
         &self.content
     }
+}
+
+/// Indices by id; of things with the same id, the first.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Rule sets.
+    pub guides: HashMap<String, usize>,
+    /// Rules and outcomes of each rule set.
+    pub of_guide: Vec<GuideNames>,
+    /// Words of the glossary, by themselves and by their synonyms.
+    pub terms: HashMap<String, usize>,
+    /// Pieces of evidence.
+    pub evidence: HashMap<String, usize>,
+}
+
+/// Indices by id in a rule set.
+#[derive(Clone, Debug, Default)]
+pub struct GuideNames {
+    /// Rules.
+    pub rules: HashMap<String, usize>,
+    /// Outcomes.
+    pub outcomes: HashMap<String, usize>,
 }
 
 /// What a link leads to.

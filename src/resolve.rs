@@ -5,6 +5,7 @@
 
 mod articles;
 pub mod link;
+mod names;
 mod natural;
 mod relink;
 mod routes;
@@ -41,18 +42,16 @@ pub fn resolve_after(
     let articles = articles::articles(&sources, parsed, &letters, &config, diags);
     let sections = articles::sections(&sources, &articles);
     let phrases = Catalog::of(&sources, &config.theme, diags);
+    let guides = compile(&sources, parsed, &config, &phrases, diags);
+    let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
+    let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
     let content = Content {
         places: Arc::new(articles::places(&sections, articles.len())),
         sections: Arc::new(sections),
-        guides: Arc::new(compile(&sources, parsed, &config, &phrases, diags)),
-        glossary: Arc::new(only(
-            parsed,
-            |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None },
-        )),
-        evidence: Arc::new(only(
-            parsed,
-            |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None },
-        )),
+        names: Arc::new(names::names(&guides, &glossary, &evidence)),
+        guides: Arc::new(guides),
+        glossary: Arc::new(glossary),
+        evidence: Arc::new(evidence),
         search_tests: only(parsed, |p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None }),
         phrases,
         tags: Arc::new(tags(&articles)),
@@ -96,7 +95,7 @@ fn compile(
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, config.as_of, phrases, &mut found), found)
+            (decide::compile(draft, &defaults(config, phrases), &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();
@@ -106,6 +105,16 @@ fn compile(
     }
     sets.sort_by_key(|set| set.weight.unwrap_or(i64::MAX));
     sets
+}
+
+/// What rule sets take from their site.
+fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a> {
+    decide::Defaults {
+        as_of: config.as_of,
+        catalog,
+        zone: config.zone.as_deref(),
+        language: &config.language,
+    }
 }
 
 fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeMap<(FileId, Code), Span> {
@@ -203,6 +212,18 @@ fn linked(content: &Content, routes: &Routes, from: usize, article: &Article) ->
     linked
 }
 
+/// The rules that an article cites: rule set and rule, in order.
+pub(crate) fn rules_of(site: &Site, article: usize) -> Vec<(usize, usize)> {
+    let cited_by = &site.links.cited_by;
+    // Most sites cite none, and most articles of others.
+    let cites = |(_, articles): &(&(usize, usize), &Vec<usize>)| articles.binary_search(&article).is_ok();
+    if cited_by.len() <= 64 {
+        return cited_by.iter().filter(cites).map(|(rule, _)| *rule).collect();
+    }
+    let rule = |linked| if let Linked::Rule(set, rule) = linked { Some((set, rule)) } else { None };
+    linked(site, &site.routes, article, &site.articles[article]).into_iter().filter_map(rule).collect()
+}
+
 impl Content {
     /// The article of a path below `content/`, as `see:` and `unsure:` name it.
     pub fn article(&self, path: &str) -> Option<&Article> {
@@ -222,7 +243,7 @@ impl Content {
 
     /// The rule set with this id.
     pub fn guide_at(&self, id: &str) -> Option<usize> {
-        self.guides.iter().position(|g| g.id == id)
+        self.names.guides.get(id).copied()
     }
 
     /// Whether findings of this code are accepted in a file: by itself, or by the site's settings.

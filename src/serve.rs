@@ -95,7 +95,8 @@ pub fn serve(options: &Options, report: &Report<'_>) -> Result<(), String> {
     let log = Log::new(report, options.quiet);
     thread::scope(|scope| {
         let preview = &preview;
-        scope.spawn(move || terminal::run(log, preview, received));
+        let url = &url;
+        scope.spawn(move || terminal::run(log, preview, url, received));
         let _ = events.send(first);
         watch.run(|changed| {
             let event = reload(changed);

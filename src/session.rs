@@ -70,6 +70,18 @@ pub enum Extent {
 }
 
 impl Workspace {
+    /// An empty workspace of a site whose folder was named like this.
+    pub fn named(root: &Path) -> Workspace {
+        let mut workspace = Workspace::default();
+        workspace.sources.set_root(root);
+        workspace
+    }
+
+    /// An empty workspace of the same site.
+    pub fn emptied(&self) -> Workspace {
+        Workspace { sources: self.sources.emptied(), ..Workspace::default() }
+    }
+
     /// Reads the changed files, and everything if the workspace is empty. `None` if no file changed.
     /// `Err` if the folder cannot be read; the workspace is empty then.
     pub fn refresh(
@@ -101,7 +113,7 @@ impl Workspace {
             Some(_) => load::update(root, &mut self.sources, changed.iter().map(String::as_str)),
         };
         // Start over: file ids would no longer match once the folder is back.
-        let changes = read.inspect_err(|_| *self = Workspace::default())?;
+        let changes = read.inspect_err(|_| *self = self.emptied())?;
         if changes.is_empty() {
             return Ok(None);
         }

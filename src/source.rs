@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Names a file of [`Sources`]. Stays the same for one run, as long as the file is there.
@@ -106,16 +106,66 @@ impl File {
         self.path.strip_prefix("content/").unwrap_or(&self.path)
     }
 
-    /// 1-based line and column (in characters) of a byte offset.
+    /// 1-based line and column (in characters) of a byte offset. Who asks often asks [`Lines`].
     pub fn line_column(&self, offset: u32) -> (usize, usize) {
+        let mut lines = Lines { text: &self.text, marks: vec![(0, 0)] };
+        lines.marks.resize(lines.mark(offset) + 1, (0, 0));
+        lines.count();
+        lines.at(offset)
+    }
+}
+
+/// Lines and columns of a text: a table of every few hundred bytes, so that no place takes longer to
+/// find than another.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// At every [`Lines::EVERY`]th byte: the line ends before it, and the characters since the last.
+    marks: Vec<(u32, u32)>,
+}
+
+impl<'a> Lines<'a> {
+    const EVERY: usize = 512;
+
+    /// Those of a text.
+    pub fn of(text: &'a str) -> Lines<'a> {
+        let mut lines = Lines { text, marks: vec![(0, 0); text.len() / Lines::EVERY + 1] };
+        lines.count();
+        lines
+    }
+
+    /// 1-based line and column (in characters) of a byte offset.
+    pub fn at(&self, offset: u32) -> (usize, usize) {
         let mut end = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = &self.text[..end];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let mark = self.mark(end as u32);
+        let (line, column) = counted(&self.text.as_bytes()[mark * Lines::EVERY..end], self.marks[mark]);
+        (line as usize + 1, column as usize + 1)
     }
+
+    /// The number of the last mark before a byte.
+    fn mark(&self, offset: u32) -> usize {
+        (offset as usize).min(self.text.len()) / Lines::EVERY
+    }
+
+    fn count(&mut self) {
+        let chunks = self.text.as_bytes().chunks(Lines::EVERY);
+        for (at, chunk) in (0..self.marks.len() - 1).zip(chunks) {
+            self.marks[at + 1] = counted(chunk, self.marks[at]);
+        }
+    }
+}
+
+/// Line ends and characters since the last after some bytes.
+fn counted(bytes: &[u8], before: (u32, u32)) -> (u32, u32) {
+    bytes.iter().fold(before, |(line, column), byte| match byte {
+        b'\n' => (line + 1, 0),
+        // The later bytes of a character.
+        0x80..=0xbf => (line, column),
+        _ => (line, column + 1),
+    })
 }
 
 /// All files of a site, in path order.
@@ -130,9 +180,31 @@ pub struct Sources {
     order: Vec<FileId>,
     /// The ids that are free.
     free: Vec<FileId>,
+    /// The site's folder as it was named, with a `/` at its end; empty for the working folder.
+    root: String,
 }
 
 impl Sources {
+    /// Notes how the site's folder was named, so that messages name files from the working folder.
+    pub fn set_root(&mut self, root: &Path) {
+        let plain: PathBuf = root.components().filter(|part| *part != Component::CurDir).collect();
+        let mut named = plain.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        if !named.is_empty() && !named.ends_with('/') {
+            named.push('/');
+        }
+        self.root = named;
+    }
+
+    /// No files, of a site whose folder was named in the same way.
+    pub fn emptied(&self) -> Sources {
+        Sources { root: self.root.clone(), ..Sources::default() }
+    }
+
+    /// A file's path from the working folder, as messages name it.
+    pub fn shown(&self, id: FileId) -> String {
+        format!("{}{}", self.root, self.get(id).path)
+    }
+
     /// Adds a file and returns its id.
     pub fn add(&mut self, file: File) -> FileId {
         let at = self.order.partition_point(|id| by_folder(&self.get(*id).path, &file.path).is_le());
@@ -249,6 +321,25 @@ mod tests {
         assert_eq!(sources.below("content/a"), [FileId(4), FileId(3)]);
         assert_eq!(sources.below("content/a.md"), [FileId(1)]);
         assert_eq!(sources.below("content").len(), 4);
+    }
+
+    #[test]
+    fn lines_and_columns_are_counted_from_any_mark() {
+        let texts = ["", "a\n", "一\r\n二\n\n", &"长".repeat(2000), &"a\n\u{10348}b\n".repeat(700)];
+        for text in texts {
+            let file = File { text: text.into(), ..file("x") };
+            let lines = Lines::of(text);
+            let step = 1 + text.len() / 50;
+            for end in (0..=text.len() + 3).filter(|end| end % step < 2) {
+                let before =
+                    text.char_indices().take_while(|(at, c)| at + c.len_utf8() <= end).map(|(_, c)| c);
+                let before: String = before.collect();
+                let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+                let expected = (before.matches('\n').count() + 1, column);
+                assert_eq!(lines.at(end as u32), expected, "{end}");
+                assert_eq!(file.line_column(end as u32), expected, "{end}");
+            }
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ macro_rules! tell {
 }
 pub(crate) use tell;
 
-/// Tells of a panic: a fault of the program, whatever the site's files hold.
+/// Reports a panic as what it is: a fault of the program, whatever the files of the site hold.
 pub fn tell_of_panic(panic: &str) {
     tell!(
         "error: this is a fault of zhinan {}, not of your files; what was published is as it was\n  {}\n\
@@ -25,7 +25,7 @@ pub fn tell_of_panic(panic: &str) {
     );
 }
 
-/// Runs a step of a program that goes on after it. A panic in it, which was told, is the result `None`.
+/// Runs a step after which the program goes on. `None` if the step panicked; the panic was reported.
 pub fn survive<T>(step: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok()
 }

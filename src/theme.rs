@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! templates/*.html   Tera templates; an override may extend the embedded one: {% extends "default/base.html" %}
-//! css/*.css          joined into one style sheet: the embedded ones in order, then any other by name
+//! css/*.css          joined into one style sheet: the embedded ones in order, then any other by name;
+//!                    written with layers and today's syntax, shipped as browsers from 2020 read it
 //! js/*.js            classic scripts, each its own file but those of the search, which are joined
 //! strings/<lang>.yaml  the interface's words
 //! anything else      an asset, by its path in `assets.files`
@@ -58,7 +59,8 @@ pub const GUIDE: &[&str] = &["decide", "guide"];
 const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-walk.js"];
 
 /// What shows it, in order.
-const GUIDE_SCRIPTS: &[&str] = &["decide-text.js", "decide-form.js", "decide-outcome.js", "decide.js"];
+const GUIDE_SCRIPTS: &[&str] =
+    &["decide-text.js", "decide-form.js", "decide-case.js", "decide-outcome.js", "decide.js"];
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
@@ -274,7 +276,11 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
     for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
         if let Some(path) = file.path.strip_prefix(&folder) {
             found = true;
-            files.insert(path.into(), ThemeFile { bytes: file.text.clone().into_bytes(), id: Some(id) });
+            // A copy of an embedded file is that file: its script is shipped as small.
+            let is_copy = files.get(path).is_some_and(|own| own.bytes == file.text.as_bytes());
+            if !is_copy {
+                files.insert(path.into(), ThemeFile { bytes: file.text.clone().into_bytes(), id: Some(id) });
+            }
         }
     }
     if !found {

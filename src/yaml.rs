@@ -1,16 +1,21 @@
-//! YAML with places. The only file that names `serde_yaml`.
+//! YAML with places.
 //!
-//! A [`Yaml`] is one document; a [`Node`] is a value in it that knows its path. `serde_yaml` reads
-//! the values (and refuses tabs, duplicate keys, alias bombs and deep nesting); where something
-//! stands is found by walking the event stream of `saphyr-parser` over the same text, only when a
-//! place is asked for.
+//! A [`Yaml`] is one document; a [`Node`] is a value in it that knows its path and where it stands. What
+//! no parser should be given is refused before: see `brackets`. The parser gives the events,
+//! `tree` makes values of them.
 
-use crate::diag::{Code, Diagnostic, Diags};
+mod brackets;
+mod faults;
+mod scalar;
+mod tree;
+
+use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::limits::{Cap, SHOWN_KEY};
 use crate::source::{FileId, Span};
-use saphyr_parser::{Event, Parser};
-use serde_yaml::Value;
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use faults::{finding, too_much};
+use std::borrow::Cow;
+use std::rc::Rc;
+use tree::{Range, Tree, Value};
 
 /// One YAML document of a file.
 pub struct Yaml {
@@ -18,45 +23,50 @@ pub struct Yaml {
     /// Where the document begins in the file, in bytes.
     offset: usize,
     text: String,
-    root: Value,
-    places: OnceLock<HashMap<Path, Place>>,
+    tree: Tree,
     /// Where the parts of a translated text stand in the file, by the part's first byte.
     origins: Vec<(usize, Span)>,
-}
-
-type Path = Vec<Step>;
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Step {
-    Key(String),
-    Item(usize),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    key: Option<(usize, usize)>,
-    value: (usize, usize),
 }
 
 /// A value of a [`Yaml`] document with its path.
 #[derive(Clone)]
 pub struct Node<'a> {
     yaml: &'a Yaml,
-    path: Path,
-    value: &'a Value,
+    /// Its slot, and that of its key.
+    slot: u32,
+    key: Option<u32>,
+    /// Where it stands, if not where its slot does: what an alias stands for is where the alias is.
+    at: Option<Place>,
+    path: Option<Rc<Link>>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    key: Range,
+    value: Range,
+}
+
+/// The last step of a path, and the path before it.
+struct Link {
+    before: Option<Rc<Link>>,
+    step: Step,
+}
+
+enum Step {
+    /// The slot of a key.
+    Key(u32),
+    Item(usize),
 }
 
 impl Yaml {
     /// Reads one document. `offset` is where `text` begins in its file (front matter begins after `---`).
     /// A fault is reported as `invalid-yaml` and gives `None`.
     pub fn parse(file: FileId, text: &str, offset: usize, diags: &mut Diags) -> Option<Yaml> {
-        match serde_yaml::from_str::<Value>(text).and_then(merged) {
-            Ok(root) => {
-                let text = text.to_string();
-                Some(Yaml { file, offset, text, root, places: OnceLock::new(), origins: Vec::new() })
-            }
-            Err(error) => {
-                diags.push(syntax_fault(file, text, offset, &error));
+        let refused = too_much(text).map_or(Ok(()), Err);
+        match refused.and_then(|()| Tree::read(text)) {
+            Ok(tree) => Some(Yaml { file, offset, text: text.to_string(), tree, origins: Vec::new() }),
+            Err(fault) => {
+                diags.push(finding(file, text, offset, fault));
                 None
             }
         }
@@ -79,95 +89,109 @@ impl Yaml {
 
     /// The document's value.
     pub fn root(&self) -> Node<'_> {
-        Node { yaml: self, path: Vec::new(), value: &self.root }
+        Node { yaml: self, slot: self.tree.root, key: None, at: None, path: None }
     }
 
-    fn places(&self) -> &HashMap<Path, Place> {
-        self.places.get_or_init(|| positions(&self.text))
-    }
-
-    fn place(&self, path: &[Step]) -> Option<Place> {
-        let places = self.places();
-        (0..=path.len()).rev().find_map(|n| places.get(&path[..n]).copied())
-    }
-
-    fn span_of(&self, (start, end): (usize, usize)) -> Span {
-        if let Some((_, origin)) = self.origins.iter().rev().find(|(at, _)| *at <= start) {
+    fn span_of(&self, (start, end): Range) -> Span {
+        let parts = self.origins.partition_point(|(at, _)| *at <= start as usize);
+        if let Some((_, origin)) = self.origins[..parts].last() {
             return *origin;
         }
-        Span::new(self.file, self.offset + start..self.offset + end)
+        Span::new(self.file, self.offset + start as usize..self.offset + end as usize)
+    }
+
+    /// A key as text; a map or list as JSON.
+    fn name(&self, key: u32) -> String {
+        match self.scalar(self.tree.resolved(key)) {
+            Some(text) => text.into_owned(),
+            None => self.json(key).to_string(),
+        }
+    }
+
+    /// A text; numbers and booleans as the text that was typed.
+    fn scalar(&self, value: Value) -> Option<Cow<'_, str>> {
+        match value {
+            Value::Text(text) | Value::Number(text) => Some(self.tree.text(text, &self.text).into()),
+            Value::Bool(value) => Some(value.to_string().into()),
+            _ => None,
+        }
+    }
+
+    fn json(&self, slot: u32) -> serde_json::Value {
+        match self.tree.resolved(slot) {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => value.into(),
+            Value::Number(text) => number(self.tree.text(text, &self.text)),
+            Value::Text(text) => self.tree.text(text, &self.text).into(),
+            Value::List { first, len } => {
+                self.tree.slots_of(first, len).iter().map(|item| self.json(*item)).collect()
+            }
+            Value::Map { first, len, .. } => {
+                let pairs = self.tree.slots_of(first, len).chunks(2);
+                serde_json::Value::Object(pairs.map(|p| (self.name(p[0]), self.json(p[1]))).collect())
+            }
+            Value::Tagged { tag, value } => {
+                let tag = self.tree.text(tree::Text::Own(tag), &self.text);
+                serde_json::json!({ tag.trim_start_matches('!'): self.json(value) })
+            }
+            Value::Alias(_) => serde_json::Value::Null,
+        }
     }
 }
 
-fn merged(mut value: Value) -> Result<Value, serde_yaml::Error> {
-    value.apply_merge()?;
-    Ok(value)
+fn number(text: &str) -> serde_json::Value {
+    let whole = text.parse::<i64>().map(Into::into).or_else(|_| text.parse::<u64>().map(Into::into));
+    whole.or_else(|_| text.parse::<f64>().map(Into::into)).unwrap_or(serde_json::Value::Null)
 }
 
-fn syntax_fault(file: FileId, text: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
-    let mut message = error.to_string();
-    if let Some(at) = message.find(" at line ") {
-        message.truncate(at);
-    }
-    let mut start = error.location().map_or(0, |l| l.index()).min(text.len());
-    if message.contains("duplicate entry")
-        && let Some((key, _)) = events(text).repeated
-    {
-        start = key;
-    }
-    let end = text[floor(text, start)..].chars().next().map_or(start, |c| start + c.len_utf8());
-    let line = &text[text[..floor(text, start)].rfind('\n').map_or(0, |i| i + 1)..];
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
-    let hint = if value.starts_with('>')
-        && value[1..].trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit())
-    {
-        "put a value that begins with `>` between quotes: `\">=48h\"`"
-    } else if message.contains("cannot start any token") && line.trim_start_matches(' ').starts_with('\t') {
-        "indent with spaces, not with a tab"
-    } else if message.contains("duplicate entry") {
-        "keep one of the two keys"
-    } else if message.contains("recursion limit") {
-        "nest less deeply: 128 levels is the limit"
-    } else if message.contains("repetition limit") {
-        "write the values out: aliases may not multiply without bound"
-    } else if message.contains("mapping values are not allowed") {
-        "put a text that holds `: ` between quotes"
-    } else {
-        "check indentation, colons and quotes on this line and the one before"
-    };
-    let span = Span::new(file, offset + start..offset + end.max(start + 1).min(text.len().max(1)));
-    Diagnostic::new(Code::InvalidYaml, span, message.replace('"', "`")).hint(hint)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+/// The steps of a path, from the root on.
+fn steps(path: Option<&Link>) -> Vec<&Step> {
+    let links = std::iter::successors(path, |link| link.before.as_deref());
+    let mut steps: Vec<&Step> = links.map(|link| &link.step).collect();
+    steps.reverse();
+    steps
 }
 
 impl<'a> Node<'a> {
     /// Where the value stands.
     pub fn span(&self) -> Span {
-        self.yaml.place(&self.path).map_or(Span::whole(self.yaml.file), |p| self.yaml.span_of(p.value))
+        self.yaml.span_of(self.place().value)
     }
 
     /// Where its key stands (the value's place for list items and the root).
     pub fn key_span(&self) -> Span {
-        match self.yaml.place(&self.path) {
-            Some(p) => self.yaml.span_of(p.key.unwrap_or(p.value)),
-            None => Span::whole(self.yaml.file),
-        }
+        self.yaml.span_of(self.place().key)
+    }
+
+    fn place(&self) -> Place {
+        self.at.unwrap_or_else(|| {
+            let place = |slot: u32| self.yaml.tree.slot(slot).place;
+            Place { key: place(self.key.unwrap_or(self.slot)), value: place(self.slot) }
+        })
+    }
+
+    fn value(&self) -> Value {
+        self.yaml.tree.resolved(self.slot)
     }
 
     /// The path as messages name it: `rules[3].when.refund`.
     pub fn path(&self) -> String {
         let mut out = String::new();
-        for step in &self.path {
-            match step {
-                Step::Key(k) if out.is_empty() => out.push_str(k),
-                Step::Key(k) => out.push_str(&format!(".{k}")),
-                Step::Item(i) => out.push_str(&format!("[{i}]")),
+        for step in steps(self.path.as_deref()) {
+            let key = match step {
+                Step::Item(at) => {
+                    out.push_str(&format!("[{at}]"));
+                    continue;
+                }
+                Step::Key(key) => self.yaml.name(*key),
+            };
+            if !out.is_empty() {
+                out.push('.');
+            }
+            // Said with every finding below it.
+            match key.char_indices().nth(SHOWN_KEY.most) {
+                Some((at, _)) => out.push_str(&format!("{}…", &key[..at])),
+                None => out.push_str(&key),
             }
         }
         out
@@ -175,23 +199,45 @@ impl<'a> Node<'a> {
 
     /// Whether the value is absent or `null`.
     pub fn is_null(&self) -> bool {
-        self.value.is_null()
+        matches!(self.value(), Value::Null)
     }
 
     /// Whether the value is a map.
     pub fn is_map(&self) -> bool {
-        self.value.is_mapping()
+        matches!(self.value(), Value::Map { .. })
     }
 
     /// Whether the value is a list.
     pub fn is_list(&self) -> bool {
-        self.value.is_sequence()
+        matches!(self.value(), Value::List { .. })
     }
 
     /// The value under `key`, if this is a map that has it and it is not `null`.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
-        let value = self.value.as_mapping()?.get(key)?;
-        (!value.is_null()).then(|| self.child(Step::Key(key.into()), value))
+        let tree = &self.yaml.tree;
+        let is_key = |slot: u32| match tree.resolved(slot) {
+            Value::Text(text) => tree.text(text, &self.yaml.text) == key,
+            _ => false,
+        };
+        let mut pairs = self.pairs().enumerate();
+        let (at, pair) = pairs.find(|(_, pair)| is_key(pair[0]))?;
+        let node = self.entry(at, pair);
+        (!node.is_null()).then_some(node)
+    }
+
+    /// Keys and values of a map; none of anything else.
+    fn pairs(&self) -> std::slice::Chunks<'a, u32> {
+        match self.value() {
+            Value::Map { first, len, .. } => self.yaml.tree.slots_of(first, len).chunks(2),
+            _ => [].chunks(2),
+        }
+    }
+
+    fn entry(&self, at: usize, pair: &[u32]) -> Node<'a> {
+        let own = if let Value::Map { own, .. } = self.value() { own as usize } else { 0 };
+        let node = self.child(Step::Key(pair[0]), pair[1], Some(pair[0]));
+        // What was merged in stands nowhere else.
+        if 2 * at < own { node } else { Node { at: Some(self.place()), ..node } }
     }
 
     /// Like [`Node::get`], reporting a key that is not there.
@@ -208,39 +254,28 @@ impl<'a> Node<'a> {
     /// Keys and values of a map, in order; anything else is reported. Keys that are numbers or
     /// booleans are given as they were typed.
     pub fn entries(&self, diags: &mut Diags) -> Vec<(String, Node<'a>)> {
-        match self.value {
-            Value::Mapping(map) => map
-                .iter()
-                .map(|(k, v)| {
-                    let key = scalar(k).unwrap_or_else(|| format!("{k:?}"));
-                    (key.clone(), self.child(Step::Key(key), v))
-                })
-                .collect(),
-            _ => {
-                self.wrong("a map of keys and values", diags);
-                Vec::new()
-            }
+        if !self.is_map() {
+            self.wrong("a map of keys and values", diags);
         }
+        let pairs = self.pairs().enumerate();
+        pairs.map(|(at, pair)| (self.yaml.name(pair[0]), self.entry(at, pair))).collect()
     }
 
     /// Items of a list; anything else is reported.
     pub fn items(&self, diags: &mut Diags) -> Vec<Node<'a>> {
-        match self.value {
-            Value::Sequence(items) => {
-                items.iter().enumerate().map(|(i, v)| self.child(Step::Item(i), v)).collect()
-            }
-            _ => {
-                self.wrong("a list", diags);
-                Vec::new()
-            }
+        if !self.is_list() {
+            self.wrong("a list", diags);
+            return Vec::new();
         }
+        self.one_or_many()
     }
 
     /// Items of a list, or the value itself as the only one.
     pub fn one_or_many(&self) -> Vec<Node<'a>> {
-        match self.value {
-            Value::Sequence(items) => {
-                items.iter().enumerate().map(|(i, v)| self.child(Step::Item(i), v)).collect()
+        match self.value() {
+            Value::List { first, len } => {
+                let items = self.yaml.tree.slots_of(first, len).iter().enumerate();
+                items.map(|(i, slot)| self.child(Step::Item(i), *slot, None)).collect()
             }
             Value::Null => Vec::new(),
             _ => vec![self.clone()],
@@ -250,20 +285,64 @@ impl<'a> Node<'a> {
     /// A text; numbers and booleans count as the text that was typed.
     pub fn string(&self, diags: &mut Diags) -> Option<String> {
         let text = self.scalar();
-        if text.is_none() {
-            self.wrong("a text", diags);
+        match &text {
+            None => self.wrong("a text", diags),
+            Some(_) => diags.list.extend(self.comment_behind()),
         }
         text
     }
 
+    /// The finding about a text that was cut at ` #`, where YAML begins a comment. A comment with a space
+    /// behind `#` is meant.
+    fn comment_behind(&self) -> Option<Diagnostic> {
+        let (start, end) = self.place().value;
+        let source = &self.yaml.text;
+        let is_quoted = source[start as usize..].starts_with(['"', '\'', '|', '>', '*', '&', '!']);
+        if is_quoted || !self.yaml.origins.is_empty() {
+            return None;
+        }
+        let rest = source[end as usize..].split('\n').next().unwrap_or_default();
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let is_cut = rest.len() > comment.len() && comment.starts_with('#');
+        if !is_cut || comment[1..].starts_with([' ', '\t', '#', '\r']) || comment.len() == 1 {
+            return None;
+        }
+        let at = end as usize + rest.len() - comment.len();
+        let span = self.yaml.span_of((at as u32, (at + comment.trim_end().len()) as u32));
+        let message = format!("`{}` is a comment in YAML: the text ends before it", comment.trim_end());
+        let mut d = Diagnostic::new(Code::InvalidValue, span, message);
+        d.severity = Severity::Warning;
+        Some(d.hint("put the whole text between quotes, or a space behind `#` if a comment is meant"))
+    }
+
+    /// Like [`Node::string`], and at most so many characters; a longer one is reported and `None`.
+    pub fn short(&self, most: &Cap, diags: &mut Diags) -> Option<String> {
+        let text = self.string(diags)?;
+        let count = if most.is_below(text.len()) { text.chars().count() } else { 0 };
+        if most.is_below(count) {
+            diags.push(most.finding(Code::TooMuch, self.span(), count));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The first of some items; reports that there are more.
+    pub fn first<T>(&self, mut items: Vec<T>, most: &Cap, diags: &mut Diags) -> Vec<T> {
+        if most.is_below(items.len()) {
+            diags.push(most.finding(Code::TooMuch, self.key_span(), items.len()));
+            items.truncate(most.most);
+        }
+        items
+    }
+
     /// Like [`Node::string`] without a report.
     pub fn scalar(&self) -> Option<String> {
-        scalar(self.value)
+        self.yaml.scalar(self.value()).map(Cow::into_owned)
     }
 
     /// `true` or `false` (also `yes`, `no`, `是`, `否`).
     pub fn boolean(&self, diags: &mut Diags) -> Option<bool> {
-        match scalar(self.value).as_deref() {
+        match self.yaml.scalar(self.value()).as_deref() {
             Some("true" | "yes" | "是") => Some(true),
             Some("false" | "no" | "否") => Some(false),
             _ => {
@@ -275,7 +354,10 @@ impl<'a> Node<'a> {
 
     /// A whole number.
     pub fn integer(&self, diags: &mut Diags) -> Option<i64> {
-        let number = self.value.as_i64();
+        let number = match self.value() {
+            Value::Number(text) => self.yaml.tree.text(text, &self.yaml.text).parse().ok(),
+            _ => None,
+        };
         if number.is_none() {
             self.wrong("a whole number", diags);
         }
@@ -284,7 +366,7 @@ impl<'a> Node<'a> {
 
     /// A date, `2026-03-02`. A date with a time counts as its day.
     pub fn date(&self, diags: &mut Diags) -> Option<jiff::civil::Date> {
-        let date = scalar(self.value).and_then(|s| {
+        let date = self.yaml.scalar(self.value()).and_then(|s| {
             let day = s.split(['T', ' ']).next().unwrap_or("");
             day.parse().ok()
         });
@@ -301,17 +383,19 @@ impl<'a> Node<'a> {
 
     /// The value as JSON, for themes.
     pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self.value).unwrap_or(serde_json::Value::Null)
+        self.yaml.json(self.slot)
     }
 
     /// Reports that something else was expected here.
     pub fn wrong(&self, expected: &str, diags: &mut Diags) {
-        let found = match self.value {
+        let found = match self.value() {
             Value::Null => "nothing".to_string(),
-            Value::Mapping(_) => "a map".to_string(),
-            Value::Sequence(_) => "a list".to_string(),
-            Value::Tagged(t) => format!("a tagged value {}", t.tag),
-            other => format!("`{}`", scalar(other).unwrap_or_default()),
+            Value::Map { .. } => "a map".to_string(),
+            Value::List { .. } => "a list".to_string(),
+            Value::Tagged { tag, .. } => {
+                format!("a tagged value {}", self.yaml.tree.text(tree::Text::Own(tag), &self.yaml.text))
+            }
+            other => format!("`{}`", self.yaml.scalar(other).unwrap_or_default()),
         };
         let message = match self.path() {
             path if path.is_empty() => format!("expected {expected}, found {found}"),
@@ -320,124 +404,18 @@ impl<'a> Node<'a> {
         diags.push(Diagnostic::new(Code::InvalidValue, self.span(), message));
     }
 
-    fn child(&self, step: Step, value: &'a Value) -> Node<'a> {
-        let mut path = self.path.clone();
-        path.push(step);
-        Node { yaml: self.yaml, path, value }
-    }
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(s) => Some(s.clone()),
-        Value::Bool(b) => Some(b.to_string()),
-        Value::Number(n) => Some(n.to_string()),
-        _ => None,
-    }
-}
-
-/// Walks the event stream and notes where every key and value stands, in bytes.
-fn positions(text: &str) -> HashMap<Path, Place> {
-    events(text).places
-}
-
-fn events(text: &str) -> Walk {
-    let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
-    let byte = |index: usize| bytes[index.min(bytes.len() - 1)];
-    let mut walk = Walk::default();
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { break };
-        let range = (byte(span.start.index()), byte(span.end.index()));
-        match event {
-            Event::Scalar(value, ..) => walk.value(range, Some(&value)),
-            Event::Alias(_) => walk.value(range, None),
-            Event::MappingStart(..) => walk.open(range, Frame::Map { key: None }),
-            Event::SequenceStart(..) => walk.open(range, Frame::List { next: 0 }),
-            Event::MappingEnd | Event::SequenceEnd => walk.close(trimmed(text, range)),
-            _ => {}
-        }
-    }
-    walk
-}
-
-/// A flow collection ends with its bracket. A block collection "ends" where the next token begins;
-/// its text ends before the white space there.
-fn trimmed(text: &str, (start, end): (usize, usize)) -> usize {
-    if end > start { end } else { text[..start].trim_end().len() }
-}
-
-#[derive(Default)]
-struct Walk {
-    /// Open maps and lists: kind, first byte, path, place of the key.
-    frames: Vec<Open>,
-    path: Path,
-    places: HashMap<Path, Place>,
-    /// The first key that stands a second time in its map.
-    repeated: Option<(usize, usize)>,
-}
-
-type Open = (Frame, usize, Path, Option<(usize, usize)>);
-
-enum Frame {
-    Map { key: Option<(String, (usize, usize))> },
-    List { next: usize },
-}
-
-impl Walk {
-    /// A scalar or alias: a key, or the value of a key or item.
-    fn value(&mut self, range: (usize, usize), text: Option<&str>) {
-        if let Some((Frame::Map { key: key @ None }, ..)) = self.frames.last_mut() {
-            *key = Some((text.unwrap_or("*").to_string(), range));
-            return;
-        }
-        let (path, key) = self.take();
-        self.places.entry(path).or_insert(Place { key, value: range });
-    }
-
-    fn open(&mut self, range: (usize, usize), frame: Frame) {
-        if let Some((Frame::Map { key: key @ None }, ..)) = self.frames.last_mut() {
-            // A map or list as a key: kept apart from everything that can be asked for.
-            *key = Some(("?".into(), range));
-            self.frames.push((frame, range.0, vec![Step::Key("?".into()); 2], None));
-            return;
-        }
-        let (path, key) = self.take();
-        self.path = path.clone();
-        self.frames.push((frame, range.0, path, key));
-    }
-
-    fn close(&mut self, end: usize) {
-        if let Some((_, start, path, key)) = self.frames.pop() {
-            self.places.entry(path).or_insert(Place { key, value: (start, end.max(start)) });
-        }
-        self.path = self.frames.last().map_or(Vec::new(), |f| f.2.clone());
-    }
-
-    /// Path and key of the value that begins now.
-    fn take(&mut self) -> (Path, Option<(usize, usize)>) {
-        let mut path = self.path.clone();
-        match self.frames.last_mut() {
-            Some((Frame::Map { key }, ..)) => {
-                let (name, range) = key.take().unwrap_or_default();
-                path.push(Step::Key(name));
-                if self.places.contains_key(&path) {
-                    self.repeated.get_or_insert(range);
-                }
-                (path, Some(range))
-            }
-            Some((Frame::List { next }, ..)) => {
-                path.push(Step::Item(*next));
-                *next += 1;
-                (path, None)
-            }
-            None => (path, None),
-        }
+    fn child(&self, step: Step, slot: u32, key: Option<u32>) -> Node<'a> {
+        let is_alias = matches!(self.yaml.tree.slot(self.slot).value, Value::Alias(_));
+        let at = if is_alias { Some(self.place()) } else { self.at };
+        let path = Some(Rc::new(Link { before: self.path.clone(), step }));
+        Node { yaml: self.yaml, slot, key, at, path }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::{YAML_ALIASED, YAML_DEPTH, YAML_FLOW, YAML_VALUES};
 
     fn read(text: &str) -> (Option<Yaml>, Diags) {
         let mut diags = Diags::default();
@@ -460,6 +438,71 @@ mod tests {
         assert_eq!(&text[first.start as usize..first.end as usize], "{id: a, when: {refund: done}}");
         let second = rules[1].span();
         assert!(text[second.start as usize..second.end as usize].ends_with("'y']"));
+    }
+
+    #[test]
+    fn an_alias_stands_where_it_is_written_and_so_does_what_is_in_it() {
+        let text = "a: &x {k: [v, w]}\nb: *x\nc: {<<: *x, l: 1}\n";
+        let (yaml, mut diags) = read(text);
+        let yaml = yaml.unwrap();
+        let at = |node: &Node<'_>| text[node.span().start as usize..node.span().end as usize].to_string();
+        let first = |key: &str, diags: &mut Diags| {
+            let list = yaml.root().get(key).unwrap().get("k").unwrap();
+            list.items(diags)[0].clone()
+        };
+        assert_eq!(at(&first("a", &mut diags)), "v");
+        assert_eq!(at(&first("b", &mut diags)), "*x");
+        assert_eq!(first("b", &mut diags).path(), "b.k[0]");
+        assert_eq!(at(&first("c", &mut diags)), "{<<: *x, l: 1}");
+        let own = yaml.root().get("c").unwrap().get("l").unwrap();
+        assert_eq!((at(&own), own.integer(&mut diags)), ("1".to_string(), Some(1)));
+        assert!(diags.list.is_empty());
+    }
+
+    #[test]
+    fn aliases_are_counted_in_bytes() {
+        let most = YAML_ALIASED.most;
+        let repeated = |bytes: usize, times: usize| {
+            format!("a: &a {}\nb:\n{}", "x".repeat(bytes), "  - *a\n".repeat(times))
+        };
+        // A tenth of the values that a text of this length may have.
+        assert!(read(&repeated(1000, most / 1100)).0.is_some());
+        let (yaml, diags) = read(&repeated(1000, 2 * most / 1000));
+        assert!(yaml.is_none());
+        assert_eq!(diags.list[0].message, YAML_ALIASED.message);
+        // Merged keys are no bytes, but each is a key more.
+        let map: String = (0..3000).map(|i| format!("  k{i}: 1\n")).collect();
+        let merged = format!("a: &a\n{map}b:\n{}", "  - <<: *a\n".repeat(3000));
+        assert_eq!(read(&merged).1.list[0].message, YAML_ALIASED.message);
+    }
+
+    #[test]
+    fn depth_is_counted_through_aliases() {
+        let nested = |levels: usize| {
+            let lists: String = (1..levels).map(|i| format!("a{i}: &a{i} [*a{}]\n", i - 1)).collect();
+            format!("a0: &a0 [x]\n{lists}")
+        };
+        assert!(read(&nested(YAML_DEPTH.most - 1)).0.is_some());
+        let (yaml, diags) = read(&nested(YAML_DEPTH.most + 1));
+        assert!(yaml.is_none());
+        assert!(diags.list[0].message.contains("levels deep"), "{:?}", diags.list[0]);
+        let block: String = (0..=YAML_DEPTH.most).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+        assert!(read(&block).1.list[0].message.contains("levels deep"));
+    }
+
+    #[test]
+    fn a_text_has_values_in_proportion_to_its_length() {
+        let dense = "- a\n".repeat(YAML_VALUES.most);
+        assert!(read(&dense).0.is_some());
+        assert_eq!(read(&"[]: \n".repeat(2)).1.list.len(), 0);
+        let denser = format!("{{a: {}}}", "-\n".repeat(3 * YAML_VALUES.most));
+        let (yaml, diags) = read(&denser);
+        assert!(yaml.is_none());
+        assert!(diags.list[0].message.contains("more values than"), "{:?}", diags.list[0]);
+        // Between two brackets, there are fewer.
+        let between = |values: usize| format!("a: [{}]", "b, ".repeat(values));
+        assert!(read(&between(YAML_FLOW.most - 2)).0.is_some());
+        assert!(read(&between(YAML_FLOW.most + 2)).1.list[0].message.contains("between two brackets"));
     }
 
     #[test]

@@ -12,6 +12,8 @@ interface Zhinan {
   words: Record<string, string>;
   /** The words for `key`, with `{name}` replaced by `values.name`. */
   t: (key: string, values?: Record<string, string | number>) => string;
+  /** Puts `children` in the place of all that is in `node`. */
+  refill: (node: Element, children: (string | Node)[]) => void;
   /** Copies a text. */
   copy: (text: string) => Promise<void>;
   decideValue: DecideValues;

@@ -3,38 +3,33 @@
 //! The browser shows the top of the page, and the reader has to search for the place. Write the words of
 //! the heading, or give the heading an id with `{#id}`.
 
-use crate::address;
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::address::term_anchor;
+use crate::diag::{Budget, Code, Diagnostic, Diags, Names};
 use crate::model::{Article, Route, Site, Target};
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    let mut known: HashMap<usize, HashSet<&str>> = HashMap::new();
+    let terms: Vec<String> = site.glossary.iter().map(|t| term_anchor(&t.term)).collect();
+    let mut known: HashMap<Option<usize>, Anchors<'_>> = HashMap::new();
+    let budget = Budget::default();
     for (file, doc) in super::docs(site) {
         for link in doc.links.iter().filter(|l| l.dest.contains('#')) {
             let Target::Local { path, anchor: Some(anchor) } = site.target(file, &link.dest) else {
                 continue;
             };
-            let names: Vec<String> = match site.routes.get(&path) {
+            let anchors = match site.routes.get(&path) {
                 Some(Route::Article(i)) => {
-                    let ids = known.entry(*i).or_insert_with(|| ids(&site.articles[*i]));
-                    if ids.contains(anchor.as_str()) {
-                        continue;
-                    }
-                    ids.iter().map(ToString::to_string).collect()
+                    known.entry(Some(*i)).or_insert_with(|| Anchors::new(ids(&site.articles[*i])))
                 }
                 Some(Route::Glossary) => {
-                    site.glossary.iter().map(|t| address::term_anchor(&t.term)).collect()
+                    known.entry(None).or_insert_with(|| Anchors::new(terms.iter().map(String::as_str)))
                 }
                 _ => continue,
             };
-            if !names.contains(&anchor) {
-                let d = Diagnostic::new(
-                    Code::MissingAnchor,
-                    link.span,
-                    format!("`{path}` has no heading `#{anchor}`"),
-                );
-                diags.push(match closest(&anchor, names.iter().map(String::as_str)) {
+            if !anchors.all.contains(anchor.as_str()) {
+                let message = format!("`{path}` has no heading `#{anchor}`");
+                let d = Diagnostic::new(Code::MissingAnchor, link.span, message);
+                diags.push(match anchors.closest(&anchor, &budget) {
                     Some(near) => d.hint(format!("did you mean `#{near}`?")),
                     None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),
                 });
@@ -43,8 +38,26 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
+/// The anchors of a page.
+struct Anchors<'a> {
+    all: HashSet<&'a str>,
+    /// Made for the first that is missing.
+    names: Option<Names<'a>>,
+}
+
+impl<'a> Anchors<'a> {
+    fn new(all: impl Iterator<Item = &'a str>) -> Anchors<'a> {
+        Anchors { all: all.collect(), names: None }
+    }
+
+    fn closest(&mut self, anchor: &str, budget: &Budget) -> Option<&str> {
+        let names = || self.all.iter().copied().collect::<Names<'_>>().sharing(budget);
+        self.names.get_or_insert_with(names).closest(anchor)
+    }
+}
+
 /// All ids of an article that a link may name.
-fn ids(article: &Article) -> HashSet<&str> {
+fn ids(article: &Article) -> impl Iterator<Item = &str> {
     let doc = &article.source.doc;
-    doc.headings.iter().map(|h| h.id.as_str()).chain(doc.anchors.iter().map(String::as_str)).collect()
+    doc.headings.iter().map(|h| h.id.as_str()).chain(doc.anchors.iter().map(String::as_str))
 }

@@ -1,7 +1,7 @@
-//! `unused-asset`: a file that is copied though nothing links to it.
+//! `unused-asset`: a file that is published although nothing links to it.
 //!
-//! It may be the rest of a page that went. Sites that want to know ask for the finding:
-//! `enable: [unused-asset]` in `site.yaml`.
+//! It may belong to a page that was deleted. Link to it, or delete it. The check is off unless `site.yaml`
+//! asks for it: `enable: [unused-asset]`.
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags};
@@ -23,7 +23,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         .collect();
     for (path, route) in site.routes.iter() {
         let Route::Asset(file) = route else { continue };
-        // Hosts and search engines look for these by themselves.
+        // Hosts, browsers and search engines request these without a link.
         let is_wanted = path.starts_with(".well-known/")
             || [".nojekyll", "CNAME", "favicon.ico", address::ROBOTS, address::NOT_FOUND]
                 .contains(&path.as_str());

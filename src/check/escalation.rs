@@ -4,55 +4,69 @@
 
 use crate::decide::RuleSet;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::CIRCLE;
 use crate::model::Site;
 
 /// An outcome, by the indices of its rule set and of itself.
 type Place = (usize, usize);
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    let places: Vec<Place> = site
-        .guides
-        .iter()
-        .enumerate()
-        .flat_map(|(g, set)| (0..set.outcomes.len()).map(move |o| (g, o)))
-        .collect();
-    let mut done: Vec<Place> = Vec::new();
-    for place in places {
-        let mut path = Vec::new();
-        visit(site, place, &mut path, &mut done, diags);
+    let seen = |set: &RuleSet| vec![Seen::Not; set.outcomes.len()];
+    let mut seen: Vec<Vec<Seen>> = site.guides.iter().map(seen).collect();
+    for (set, outcomes) in site.guides.iter().map(|set| set.outcomes.len()).enumerate() {
+        (0..outcomes).for_each(|outcome| walk(site, (set, outcome), &mut seen[set], diags));
     }
 }
 
-/// Searches for a cycle, depth first. Follows only steps to outcomes of the same rule set: a step to another
-/// guide asks new questions, so it need not lead back.
-fn visit(site: &Site, place: Place, path: &mut Vec<Place>, done: &mut Vec<Place>, diags: &mut Diags) {
-    if let Some(at) = path.iter().position(|p| *p == place) {
-        report(site, &path[at..], diags);
-        return;
-    }
-    if done.contains(&place) {
-        return;
-    }
-    path.push(place);
-    let set = &site.guides[place.0];
-    for (_, to, _) in &set.outcomes[place.1].next {
-        if let Some(o) = outcome(set, to) {
-            visit(site, (place.0, o), path, done, diags);
+/// How far a walk has come with an outcome.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Not,
+    /// It is on the way, at this place.
+    On(usize),
+    Done,
+}
+
+/// Searches for a cycle, depth first, on a stack of its own: ways can be long. Follows only steps to outcomes of
+/// the same rule set: a step to another guide asks new questions, so it need not lead back.
+fn walk(site: &Site, (set, start): Place, seen: &mut [Seen], diags: &mut Diags) {
+    let names = &site.names.of_guide[set].outcomes;
+    let outcomes = &site.guides[set].outcomes;
+    // Each with the number of the step that is next.
+    let mut way: Vec<(usize, usize)> = Vec::new();
+    let mut enter = Some(start);
+    loop {
+        match enter.take().map(|outcome| (outcome, seen[outcome])) {
+            Some((_, Seen::On(at))) => {
+                report(&site.guides[set], &way[at..], diags);
+            }
+            Some((outcome, Seen::Not)) => {
+                seen[outcome] = Seen::On(way.len());
+                way.push((outcome, 0));
+            }
+            Some((_, Seen::Done)) | None => {}
+        }
+        let Some((outcome, step)) = way.last_mut() else { return };
+        match outcomes[*outcome].next.get(*step) {
+            Some((_, to, _)) => {
+                *step += 1;
+                enter = names.get(to).copied();
+            }
+            None => {
+                seen[*outcome] = Seen::Done;
+                way.pop();
+            }
         }
     }
-    path.pop();
-    done.push(place);
 }
 
-fn outcome(set: &RuleSet, id: &str) -> Option<usize> {
-    set.outcomes.iter().position(|o| o.id == id)
-}
-
-fn report(site: &Site, cycle: &[Place], diags: &mut Diags) {
-    let names: Vec<String> =
-        cycle.iter().map(|(g, o)| format!("`{}`", site.guides[*g].outcomes[*o].id)).collect();
-    let (g, o) = cycle[0];
-    let outcome = &site.guides[g].outcomes[o];
+fn report(set: &RuleSet, circle: &[(usize, usize)], diags: &mut Diags) {
+    let name = |(outcome, _): &(usize, usize)| format!("`{}`", set.outcomes[*outcome].id);
+    let mut names: Vec<String> = circle.iter().take(CIRCLE.most).map(name).collect();
+    if CIRCLE.is_below(circle.len()) {
+        names.push(CIRCLE.words(circle.len() - CIRCLE.most));
+    }
+    let outcome = &set.outcomes[circle[0].0];
     let span = outcome.next.first().map_or(outcome.span, |(_, _, span)| *span);
     let message = format!("escalation goes in a circle: {} → {}", names.join(" → "), names[0]);
     diags.push(

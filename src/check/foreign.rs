@@ -1,12 +1,12 @@
-//! `foreign-syntax`: files of pages that only another tool makes pages of.
+//! `foreign-syntax`: a text in a notation that only other tools read, such as MDX or AsciiDoc.
 //!
-//! They are copied like pictures, and no reader finds them. Move them to Markdown.
+//! It is copied like a picture, and no page is made of it. Write it as Markdown.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
 use crate::source::{FileKind, Span};
 
-/// Endings of such files, with the name of their notation.
+/// File name endings, with the name of the notation.
 const NOTATIONS: &[(&str, &str)] =
     &[(".mdx", "MDX"), (".rst", "reStructuredText"), (".adoc", "AsciiDoc"), (".asciidoc", "AsciiDoc")];
 

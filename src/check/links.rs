@@ -5,7 +5,8 @@
 
 use crate::address;
 use crate::citation::unsafe_link;
-use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
+use crate::decide::RuleSet;
+use crate::diag::{self, Code, Diagnostic, Diags, Severity};
 use crate::doc::LinkRef;
 use crate::model::{Site, Target};
 use crate::source::FileId;
@@ -18,6 +19,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         for link in &doc.links {
             match site.target(file, &link.dest) {
                 Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
+                Target::Broken if is_follow_up(site, &link.dest) => {}
                 Target::Broken => diags.push(broken(site, &names, file, link)),
                 Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(elsewhere(link))
@@ -27,17 +29,42 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         }
     }
     for (dest, span) in site.search_tests.iter().flat_map(|test| &test.expect) {
-        if site.target(span.file, dest) == Target::Broken {
+        if site.target(span.file, dest) == Target::Broken && !is_follow_up(site, dest) {
             let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false };
             diags.push(broken(site, &names, span.file, &link));
         }
     }
 }
 
-/// Articles by file name; `None` if several have that name. Made at the first broken link.
-type Names<'a> = OnceCell<HashMap<&'a str, Option<&'a str>>>;
+/// Whether a link is broken only because the rule set that it names has faults.
+fn is_follow_up(site: &Site, dest: &str) -> bool {
+    let name = ["rule:", "guide:"].into_iter().find_map(|scheme| dest.trim().strip_prefix(scheme));
+    name.is_some_and(|name| super::is_faulty_set(site, name.split('/').next().unwrap_or(name)))
+}
 
-fn names(site: &Site) -> HashMap<&str, Option<&str>> {
+/// What may have been meant, made for the first broken link of each kind.
+#[derive(Default)]
+struct Names<'a> {
+    /// The articles by file name, where only one has it.
+    files: OnceCell<HashMap<&'a str, Option<&'a str>>>,
+    /// The articles by path.
+    paths: OnceCell<diag::Names<'a>>,
+    /// What may follow `rule:`, `guide:` and `term:`.
+    rules: OnceCell<diag::Names<'a>>,
+    guides: OnceCell<diag::Names<'a>>,
+    terms: OnceCell<diag::Names<'a>>,
+}
+
+fn rules<'a>(site: &'a Site) -> diag::Names<'a> {
+    site.guides.iter().flat_map(|g| g.rules.iter().map(move |r| format!("{}/{}", g.id, r.id))).collect()
+}
+
+fn guides<'a>(site: &'a Site) -> diag::Names<'a> {
+    let outcomes = |g: &RuleSet| g.outcomes.iter().map(|o| format!("{}/{}", g.id, o.id)).collect::<Vec<_>>();
+    site.guides.iter().flat_map(|g| std::iter::once(g.id.clone()).chain(outcomes(g))).collect()
+}
+
+fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
     let mut names = HashMap::new();
     for path in site.article_at.keys() {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -50,7 +77,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     let dest = link.dest.trim();
     for scheme in ["rule:", "guide:", "term:"] {
         if let Some(name) = dest.strip_prefix(scheme) {
-            return broken_reference(site, scheme, name, link);
+            return broken_reference(site, names, scheme, name, link);
         }
     }
     if link.image {
@@ -76,31 +103,22 @@ fn elsewhere(link: &LinkRef) -> Diagnostic {
         .hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`")
 }
 
-fn broken_reference(site: &Site, scheme: &str, name: &str, link: &LinkRef) -> Diagnostic {
-    let names: Vec<String> = match scheme {
-        "rule:" => site
-            .guides
-            .iter()
-            .flat_map(|g| g.rules.iter().map(move |r| format!("{}/{}", g.id, r.id)))
-            .collect(),
-        "guide:" => site
-            .guides
-            .iter()
-            .flat_map(|g| {
-                let outcomes = g.outcomes.iter().map(move |o| format!("{}/{}", g.id, o.id));
-                std::iter::once(g.id.clone()).chain(outcomes)
-            })
-            .collect(),
-        _ => site.glossary.iter().map(|t| t.term.clone()).collect(),
-    };
-    let what = match scheme {
-        "rule:" => "rule",
-        "guide:" => "guide or outcome",
-        _ => "word in the glossary",
+fn broken_reference<'a>(
+    site: &'a Site,
+    names: &Names<'a>,
+    scheme: &str,
+    name: &str,
+    link: &LinkRef,
+) -> Diagnostic {
+    let terms = || site.glossary.iter().map(|t| t.term.as_str()).collect();
+    let (what, names) = match scheme {
+        "rule:" => ("rule", names.rules.get_or_init(|| rules(site))),
+        "guide:" => ("guide or outcome", names.guides.get_or_init(|| guides(site))),
+        _ => ("word in the glossary", names.terms.get_or_init(terms)),
     };
     let mut d = Diagnostic::new(Code::BrokenLink, link.span, format!("there is no {what} `{name}`"));
     d.severity = Severity::Error;
-    match closest(name, names.iter().map(String::as_str)) {
+    match names.closest(name) {
         Some(near) => d.hint(format!("did you mean `{scheme}{near}`?")),
         None => {
             d.hint("`rule:<set>/<id>`, `guide:<set>`, `guide:<set>/<outcome>` and `term:<word>` are known")
@@ -113,16 +131,13 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
     let path = dest.split(['#', '?']).next()?;
     let name = path.rsplit('/').next().filter(|n| address::markdown_stem(n).is_some())?;
     let from = site.sources.get(file).content_path();
-    let full = match known.get_or_init(|| names(site)).get(name) {
+    let full = match known.files.get_or_init(|| by_file_name(site)).get(name) {
         Some(Some(one)) => one,
         _ if site.article_at.len() > 2000 => return None,
         _ => {
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
             let full = crate::resolve::link::join(dir, path)?;
-            site.article_at
-                .get_key_value(closest(&full, site.article_at.keys().map(String::as_str))?)?
-                .0
-                .as_str()
+            known.paths.get_or_init(|| site.article_at.keys().map(String::as_str).collect()).closest(&full)?
         }
     };
     Some(address::relative(from, full))

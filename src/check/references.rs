@@ -5,21 +5,28 @@
 
 use crate::citation::unsafe_link;
 use crate::decide::{RuleSet, Unsure};
-use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
+use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity};
+use crate::limits::{ATTACHED, BLANKS};
 use crate::model::{Site, Target};
 use crate::source::Span;
+use std::cell::OnceCell;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    for guide in site.guides.iter() {
+    let known = Known::default();
+    for (index, guide) in site.guides.iter().enumerate() {
         for fact in &guide.facts {
             if let Some(Unsure::Article(path, span)) = &fact.unsure {
-                article(site, path, *span, diags);
+                article(site, &known, path, *span, diags);
             }
         }
+        attached(site, guide, diags);
+        let next_names = OnceCell::new();
         for outcome in &guide.outcomes {
-            outcome.see.iter().for_each(|(path, span)| article(site, path, *span, diags));
-            outcome.evidence.iter().for_each(|(id, span)| evidence(site, id, *span, diags));
-            outcome.next.iter().for_each(|(_, to, span)| next(site, guide, to, *span, diags));
+            outcome.see.iter().for_each(|(path, span)| article(site, &known, path, *span, diags));
+            outcome.evidence.iter().for_each(|(id, span)| evidence(site, &known, id, *span, diags));
+            outcome.next.iter().for_each(|(_, to, span)| {
+                next(site, index, (&next_names, &known.budget), (to, *span), diags)
+            });
             if let Some((path, span)) = &outcome.letter {
                 letter(site, path, *span, diags);
             }
@@ -27,7 +34,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
     let see = site.glossary.iter().filter_map(|t| t.see.as_ref());
     for (path, span) in see.chain(site.evidence.iter().filter_map(|e| e.see.as_ref())) {
-        article(site, path, *span, diags);
+        article(site, &known, path, *span, diags);
     }
     for (_, link, span) in &site.config.nav {
         match site.target(span.file, link) {
@@ -42,16 +49,41 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
+/// What outcomes show of other files, each for itself, and the advice that each may show.
+fn attached(site: &Site, guide: &RuleSet, diags: &mut Diags) {
+    let advice: usize = guide.advice.iter().map(|advice| advice.bytes).sum();
+    let mut bytes = 0;
+    for outcome in &guide.outcomes {
+        let letter = outcome.letter.as_ref().and_then(|(path, _)| site.text_of(path));
+        let evidence = outcome.evidence.iter().filter_map(|(id, _)| site.names.evidence.get(id));
+        bytes += advice + letter.map_or(0, str::len);
+        bytes += evidence.map(|e| site.evidence[*e].bytes).sum::<usize>();
+        if ATTACHED.is_below(bytes) {
+            return diags.push(ATTACHED.finding(Code::TooMuch, outcome.span, bytes));
+        }
+    }
+}
+
+/// What may have been meant, made for the first wrong name of each kind.
+#[derive(Default)]
+struct Known<'a> {
+    articles: OnceCell<Names<'a>>,
+    evidence: OnceCell<Names<'a>>,
+    /// For the names of all rule sets.
+    budget: Budget,
+}
+
 fn error(span: Span, message: String) -> Diagnostic {
     let mut d = Diagnostic::new(Code::BrokenLink, span, message);
     d.severity = Severity::Error;
     d
 }
 
-fn article(site: &Site, path: &str, span: Span, diags: &mut Diags) {
+fn article<'a>(site: &'a Site, known: &Known<'a>, path: &str, span: Span, diags: &mut Diags) {
     if site.article(path).is_none() {
         let d = error(span, format!("there is no article `{path}`"));
-        diags.push(match closest(path, site.article_at.keys().map(String::as_str)) {
+        let names = known.articles.get_or_init(|| site.article_at.keys().map(String::as_str).collect());
+        diags.push(match names.closest(path) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
             None => d.hint("the path counts from `content/` and ends in `.md`"),
         });
@@ -63,29 +95,44 @@ fn letter(site: &Site, path: &str, span: Span, diags: &mut Diags) {
         let d = error(span, format!("there is no letter `{path}`"));
         diags.push(d.hint("the path counts from `content/`; write the letter as a Markdown file there"));
     }
+    let blanks = site.text_of(path).map_or(0, |text| text.matches("{{").count());
+    if BLANKS.is_below(blanks) {
+        diags.push(BLANKS.finding(Code::TooMuch, span, blanks));
+    }
 }
 
-fn evidence(site: &Site, id: &str, span: Span, diags: &mut Diags) {
-    if !site.evidence.iter().any(|e| e.id == id) {
+fn evidence<'a>(site: &'a Site, known: &Known<'a>, id: &str, span: Span, diags: &mut Diags) {
+    if !site.names.evidence.contains_key(id) {
         let d = error(span, format!("there is no evidence `{id}`"));
-        diags.push(match closest(id, site.evidence.iter().map(|e| e.id.as_str())) {
+        let names = known.evidence.get_or_init(|| site.evidence.iter().map(|e| e.id.as_str()).collect());
+        diags.push(match names.closest(id) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
             None => d.hint("evidence is listed in `content/evidence.yaml`"),
         });
     }
 }
 
-fn next(site: &Site, guide: &RuleSet, to: &str, span: Span, diags: &mut Diags) {
-    let outcomes = guide.outcomes.iter().map(|o| o.id.as_str());
-    let guides = site.guides.iter().map(|g| g.id.as_str());
-    let names: Vec<&str> = guides.chain(outcomes).collect();
-    if names.contains(&to) {
+fn next<'a>(
+    site: &'a Site,
+    guide: usize,
+    (names, budget): (&OnceCell<Names<'a>>, &Budget),
+    (to, span): (&str, Span),
+    diags: &mut Diags,
+) {
+    if site.guide_at(to).is_some()
+        || site.names.of_guide[guide].outcomes.contains_key(to)
+        || super::is_faulty_set(site, to)
+    {
         return;
     }
-    let mut d = Diagnostic::new(Code::UnknownOutcome, span, format!("there is no guide or outcome `{to}`"));
-    d = match closest(to, names) {
+    let names = names.get_or_init(|| {
+        let outcomes = site.guides[guide].outcomes.iter().map(|o| o.id.as_str());
+        let names: Names<'_> = site.guides.iter().map(|g| g.id.as_str()).chain(outcomes).collect();
+        names.sharing(budget)
+    });
+    let d = Diagnostic::new(Code::UnknownOutcome, span, format!("there is no guide or outcome `{to}`"));
+    diags.push(match names.closest(to) {
         Some(near) => d.hint(format!("did you mean `{near}`?")),
         None => d.hint("`next` names another rule set or an outcome of this one"),
-    };
-    diags.push(d);
+    });
 }

@@ -1,8 +1,8 @@
-//! `missing-title`: an article with neither a `title:` nor a first `#` heading. It is listed under its
-//! first heading or its file's name. Write `title:` in the front matter.
+//! `missing-title`: an article with neither a `title:` nor a first `#` heading. Lists show its first
+//! heading or the name of its file instead. Write `title:` in the front matter.
 //!
-//! `duplicate-title`: two articles of a folder with the same title, which readers cannot tell apart in
-//! lists and results of the search.
+//! `duplicate-title`: two articles of a folder with the same title. Readers cannot distinguish them in lists
+//! and search results. Write in the title what distinguishes them.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
@@ -24,7 +24,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 let other = &site.sources.get(site.articles[first].file).path;
                 let message = format!("`{}` is the title of `{other}` too", article.title);
                 let d = Diagnostic::new(Code::DuplicateTitle, at, message);
-                diags.push(d.hint("say in the title what this page has and the other has not"));
+                diags.push(d.hint("write in the title what distinguishes this page"));
             }
         }
     }

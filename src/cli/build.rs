@@ -1,7 +1,7 @@
 //! `zhinan build`: content → site.
 
 use super::times::Times;
-use super::{End, Outside, SiteArgs, report, watching};
+use super::{End, Outside, SiteArgs, watching};
 use crate::build::{BuildRequest, Built};
 use crate::config::BaseUrl;
 use crate::diag::Diags;
@@ -44,26 +44,31 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
         }
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
-    let times = Times::begin(outside.clock, args.timings);
+    // Before anything is read: what follows would be in vain.
+    if let Err(words) = crate::publish::refuse_dangerous(&args.site.root, &output) {
+        return End::Outside(words);
+    }
+    let style = format!("{:?} {:?}", outside.format, outside.how());
+    let times = Times::begin(outside.clock, args.timings || outside.is_verbose);
     let request = BuildRequest {
         root: &args.site.root,
         output: &output,
         inputs: &inputs,
         strict: args.strict,
-        color: outside.color,
+        style: &style,
         program: outside.program.as_deref(),
         on_stage: &|stage| times.note(stage),
     };
     if args.watch {
-        return watching::run(&request, &times);
+        return watching::run(&request, &times, outside);
     }
-    let end = once(&request);
+    let end = once(&request, outside);
     times.tell();
     end
 }
 
 /// Builds once.
-fn once(request: &BuildRequest<'_>) -> End {
+fn once(request: &BuildRequest<'_>, outside: &Outside) -> End {
     let mut diags = Diags::default();
     let sources = match crate::load::load(request.root, &mut diags) {
         Ok(sources) => sources,
@@ -74,22 +79,25 @@ fn once(request: &BuildRequest<'_>) -> End {
     (request.on_stage)("load");
     if cache.is_built(&all, request.output) {
         (request.on_stage)("compare");
-        report::tell(&cache.report);
-        return done(request.output, cache.files, true);
+        if let End::Outside(words) = outside.print(&cache.report) {
+            return End::Outside(words);
+        }
+        return done(request.output, cache.files, true, outside);
     }
     let site = request.analyse(sources, &mut diags);
     let built = request.build(&site, &mut cache, &mut diags);
-    let report = report::findings_text(&site.sources, &diags, request.color);
-    report::tell(&report);
+    let report = outside.report(&site.sources, &diags);
+    let printed = outside.print(&report);
     // The program ends now, and what it holds need not be given back piece by piece.
     std::mem::forget(site);
     match built {
+        _ if printed != End::Done => printed,
         Err(words) => End::Outside(words),
         Ok(Built::Refused) => refused(request.output),
         Ok(Built::Published(summary)) => {
             Cache { all, report, files: summary.files, ..cache }.write(request.root);
             (request.on_stage)("keep");
-            done(request.output, summary.files, summary.unchanged)
+            done(request.output, summary.files, summary.unchanged, outside)
         }
     }
 }
@@ -99,7 +107,10 @@ pub(super) fn refused(output: &Path) -> End {
     End::Faults
 }
 
-pub(super) fn done(output: &Path, files: usize, unchanged: bool) -> End {
+pub(super) fn done(output: &Path, files: usize, unchanged: bool, outside: &Outside) -> End {
+    if outside.is_quiet {
+        return End::Done;
+    }
     let state = if unchanged { " (nothing changed)" } else { "" };
     crate::terminal::tell!("built {files} files in `{}`{state}", output.display());
     crate::terminal::tell!("open {}", output.join("index.html").display());

@@ -8,9 +8,6 @@ use clap::Args;
 pub(super) struct CheckArgs {
     #[command(flatten)]
     site: SiteArgs,
-    /// How to print
-    #[arg(long, value_enum, default_value = "human")]
-    format: Format,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
@@ -24,16 +21,26 @@ pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
     };
     crate::render::try_all(&site, &mut diags);
     diags.finish(&site.sources, args.strict, &|file, code| site.allows(file, code));
-    let text = match args.format {
-        Format::Human => diag::human(&site.sources, &diags, outside.color_out),
-        Format::Short => diag::short(&site.sources, &diags),
-        Format::Json => diag::json(&site.sources, &diags),
-        Format::Sarif => diag::sarif(&site.sources, &diags),
-        Format::Github => diag::github(&site.sources, &diags),
+    let (sources, color) = (&site.sources, outside.color_out);
+    let printed = match outside.format {
+        Format::Human => report::pieces(report::shown(sources, &diags, color)),
+        Format::Short => report::pieces(diag::short(sources, &diags)),
+        Format::Json => report::pieces(diag::json(sources, &diags)),
+        Format::Sarif => report::pieces(diag::sarif(sources, &diags)),
+        Format::Github => report::pieces(diag::github(sources, &diags)),
     };
-    if let End::Outside(words) = report::data(&text) {
+    if let End::Outside(words) = printed {
         return End::Outside(words);
     }
+    if outside.is_quiet {
+        return if diags.has_errors() { End::Faults } else { End::Done };
+    }
     crate::terminal::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
+    report::by_code(&diags).iter().for_each(|line| crate::terminal::tell!("{line}"));
+    if let Some(zone) = crate::check::zone::assumed(&site) {
+        crate::terminal::tell!(
+            "deadlines are counted in {zone}: for another zone write `zone:` in `content/site.yaml`"
+        );
+    }
     if diags.has_errors() { End::Faults } else { End::Done }
 }

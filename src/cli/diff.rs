@@ -1,7 +1,7 @@
 //! `zhinan diff`: which boxes of answers change outcome between two versions of a rule set.
 
 use super::{End, Outside, report};
-use crate::decide::{self, RuleSet};
+use crate::decide::{self, Defaults, RuleSet};
 use crate::diag::Diags;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources};
@@ -15,9 +15,6 @@ pub(super) struct DiffArgs {
     old: PathBuf,
     /// The new version's file
     new: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
     /// Compare the rules in force on this day instead of today
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
@@ -30,7 +27,7 @@ pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
     match sets {
         Ok((old, new)) => {
             let found = decide::diff(&old, &new);
-            match args.json {
+            match outside.is_json() {
                 true => report::data(&(found.json() + "\n")),
                 false => report::words(&found.human()),
             }
@@ -50,12 +47,13 @@ fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> 
     sources.replace(FileId(0), file);
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), sources.get(FileId(0)), &mut diags);
-    let set = draft.and_then(|draft| decide::compile(&draft, as_of, &Catalog::embedded(), &mut diags));
+    let set = draft
+        .and_then(|draft| decide::compile(&draft, &Defaults::alone(as_of, &Catalog::embedded()), &mut diags));
     diags.finish(&sources, false, &|_, _| false);
     match set {
         Some(set) if !diags.has_errors() => Ok(set),
         _ => {
-            report::findings(&sources, &diags, outside.color);
+            report::findings(&sources, &diags, outside.how());
             Err(End::Faults)
         }
     }

@@ -16,9 +16,6 @@ pub(super) struct ExplainArgs {
     /// The time of asking, in the set's zone [default: now]
     #[arg(long, value_name = "YYYY-MM-DDTHH:MM")]
     now: Option<String>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
     site: SiteArgs,
 }
@@ -33,7 +30,7 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
     let Some(set) = site.guide_at(&args.ruleset).map(|i| &site.guides[i]) else {
         if let Some(file) = found {
             let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
-            report::findings(&site.sources, &Diags { list: of_set.collect() }, outside.color);
+            report::findings(&site.sources, &Diags { list: of_set.collect() }, outside.how());
             return End::Faults;
         }
         let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
@@ -49,7 +46,7 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
     };
     let now = args.now.as_ref().map_or(Ok(outside.now.timestamp()), |text| decide::parse_now(set, text));
     match now.and_then(|now| decide::explain(set, &answers, now)) {
-        Ok(found) if args.json => report::data(&format!("{}\n", found.to_json())),
+        Ok(found) if outside.is_json() => report::data(&format!("{}\n", found.to_json())),
         Ok(found) => report::words(&in_words(set, &found)),
         Err(fault) => End::Outside(fault.to_string()),
     }

@@ -1,6 +1,6 @@
 //! `zhinan import`: a site of another tool becomes one of this program.
 
-use super::{End, Outside};
+use super::{End, Outside, report};
 use crate::disk::Folder;
 use crate::import::{self, Imported};
 use clap::Args;
@@ -22,7 +22,7 @@ pub(super) struct ImportArgs {
     report: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ImportArgs, _: &Outside) -> End {
+pub(super) fn run(args: &ImportArgs, outside: &Outside) -> End {
     let imported = match import::import(&args.kind, &args.source, &args.root) {
         Ok(imported) => imported,
         Err(words) => return End::Outside(words),
@@ -31,6 +31,12 @@ pub(super) fn run(args: &ImportArgs, _: &Outside) -> End {
         && let Err(words) = write(file, &imported)
     {
         return End::Outside(words);
+    }
+    if outside.is_json() {
+        return match lines(&imported) {
+            Ok(text) => report::data(&text),
+            Err(words) => End::Outside(words),
+        };
     }
     let lost = imported.report.iter().filter(|entry| !entry.kept).count();
     let (pages, files, root) = (imported.pages, imported.files, args.root.display());
@@ -46,14 +52,16 @@ pub(super) fn run(args: &ImportArgs, _: &Outside) -> End {
     End::Done
 }
 
+/// The report as JSON, one object a line.
+fn lines(imported: &Imported) -> Result<String, String> {
+    let line = |entry| serde_json::to_string(entry).map(|line| line + "\n").map_err(|e| e.to_string());
+    imported.report.iter().map(line).collect()
+}
+
 /// Writes the report, in the place of an older one.
 fn write(file: &Path, imported: &Imported) -> Result<(), String> {
     let fault = |why: String| format!("cannot write the report `{}`: {why}", file.display());
-    let mut text = String::new();
-    for entry in &imported.report {
-        text.push_str(&serde_json::to_string(entry).map_err(|e| fault(e.to_string()))?);
-        text.push('\n');
-    }
+    let text = lines(imported).map_err(fault)?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = file.file_name().ok_or_else(|| fault("it has no name".into()))?;
     let folder = Folder::open(folder).map_err(|e| fault(e.to_string()))?;

@@ -1,15 +1,25 @@
 //! `zhinan init` and `zhinan new`: files to begin with.
 
 use super::{End, Outside};
+use crate::config::{Config, Inputs};
+use crate::diag::Diags;
 use crate::disk::Folder;
+use crate::language::Language;
+use crate::source::{File, FileId, FileKind};
 use clap::{Args, ValueEnum};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct InitArgs {
     /// Folder of the new site
     dir: PathBuf,
+    /// Language of the site [default: that of the machine]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// Time zone of its dates and deadlines [default: that of the machine]
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -31,22 +41,53 @@ enum What {
     Rules,
 }
 
-/// The files of a new site.
-const SITE: [(&str, &str); 6] = [
-    ("content/site.yaml", include_str!("init/site.yaml")),
-    ("content/index.md", include_str!("init/index.md")),
-    ("content/start/index.md", include_str!("init/start.md")),
-    ("content/start/first-article.md", include_str!("init/first-article.md")),
-    ("content/rules/first-guide.yaml", include_str!("init/first-guide.yaml")),
-    (".gitignore", "/public\n.*.zhinan-new\n"),
-];
+/// A file of a new site: its path and its text.
+type Sample = (&'static str, &'static str);
 
-pub(super) fn init(args: &InitArgs) -> End {
+macro_rules! samples {
+    ($folder:literal) => {
+        [
+            ("content/site.yaml", include_str!(concat!("init/", $folder, "/site.yaml"))),
+            ("content/index.md", include_str!(concat!("init/", $folder, "/index.md"))),
+            ("content/start/index.md", include_str!(concat!("init/", $folder, "/start.md"))),
+            ("content/start/first-article.md", include_str!(concat!("init/", $folder, "/first-article.md"))),
+            ("content/rules/first-guide.yaml", include_str!(concat!("init/", $folder, "/first-guide.yaml"))),
+            (".gitignore", "/public\n/.zhinan-cache\n.*.zhinan-new\n"),
+        ]
+    };
+}
+
+/// The files of a new site, in Chinese for Chinese and in English for every other language.
+fn samples(language: &Language) -> [Sample; 6] {
+    if language.primary() == "zh" { samples!("zh") } else { samples!("en") }
+}
+
+/// The rule set to begin with.
+fn first_guide(language: &Language) -> &'static str {
+    samples(language)[4].1
+}
+
+pub(super) fn init(args: &InitArgs, outside: &Outside) -> End {
+    let language = match args.language.as_deref().map(|tag| (tag, Language::parse(tag))) {
+        None => outside.language.clone(),
+        Some((_, Some(language))) => language,
+        Some((tag, None)) => {
+            return End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`"));
+        }
+    };
+    let zone = match args.zone.as_deref() {
+        None => outside.now.time_zone().iana_name().unwrap_or("UTC").to_string(),
+        Some(zone) if jiff::tz::TimeZone::get(zone).is_ok() => zone.to_string(),
+        Some(zone) => {
+            return End::Outside(format!("`{zone}` is no time zone: write one such as `Europe/London`"));
+        }
+    };
+    let files = samples(&language);
     let site = match open(args.dir.clone()) {
         Ok(site) => site,
         Err(words) => return End::Outside(words),
     };
-    for (path, _) in SITE {
+    for (path, _) in files {
         if site.kind(path).is_some() {
             return End::Outside(format!(
                 "`{}` is there already: nothing was written",
@@ -54,8 +95,9 @@ pub(super) fn init(args: &InitArgs) -> End {
             ));
         }
     }
-    for (path, text) in SITE {
-        if let Err(words) = write(&site, path, text) {
+    for (path, text) in files {
+        let text = text.replace("{language}", &language).replace("{zone}", &zone);
+        if let Err(words) = write(&site, path, &text) {
             return End::Outside(words);
         }
     }
@@ -85,7 +127,9 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
         What::Rules if name.contains('/') => {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
-        What::Rules => (format!("rules/{name}.yaml"), include_str!("init/first-guide.yaml").to_string()),
+        What::Rules => {
+            (format!("rules/{name}.yaml"), first_guide(&site_language(&args.root, outside)).to_string())
+        }
     };
     // `content` itself may be a link.
     let written = open(args.root.join("content")).and_then(|content| write(&content, &path, &text));
@@ -95,6 +139,18 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
             End::Done
         }
         Err(words) => End::Outside(words),
+    }
+}
+
+/// The language of the site in `root`, or that of the machine.
+fn site_language(root: &Path, outside: &Outside) -> Language {
+    let settings = crate::disk::read_named(&root.join("content/site.yaml")).unwrap_or_default();
+    let file = File::new("content/site.yaml".into(), FileKind::Config, settings, [0; 32]);
+    let inputs = Inputs { as_of: outside.now.date(), base_url: None, drafts: false };
+    let names_one = file.text.lines().any(|line| line.starts_with("language:"));
+    match names_one {
+        true => Config::read(FileId(0), &file, &inputs, &mut Diags::default()).language,
+        false => outside.language.clone(),
     }
 }
 

@@ -15,9 +15,6 @@ pub(super) struct SearchArgs {
     /// What to look for
     #[arg(required_unless_present = "batch")]
     query: Vec<String>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
     /// Show why each result is where it is
     #[arg(long)]
     explain: bool,
@@ -39,13 +36,13 @@ pub(super) fn run(args: &SearchArgs, outside: &Outside) -> End {
         let errors = Diags {
             list: diags.list.into_iter().filter(|d| d.severity == crate::diag::Severity::Error).collect(),
         };
-        report::findings(&site.sources, &errors, outside.color);
+        report::findings(&site.sources, &errors, outside.how());
         return End::Faults;
     }
     let index = crate::render::search_index(&site);
     match &args.batch {
         Some(file) => batch(&index, file, args),
-        None => one(&index, &args.query.join(" "), args),
+        None => one(&index, &args.query.join(" "), args, outside.is_json()),
     }
 }
 
@@ -60,11 +57,12 @@ fn batch(index: &Index, file: &std::path::Path, args: &SearchArgs) -> End {
     report::data(&lines.concat())
 }
 
-fn one(index: &Index, query: &str, args: &SearchArgs) -> End {
-    if args.json {
-        return report::data(&format!("{}\n", to_json(index, query, args)));
-    }
+fn one(index: &Index, query: &str, args: &SearchArgs, is_json: bool) -> End {
     let hits = index.search(query, args.limit);
+    if is_json {
+        let printed = report::data(&format!("{}\n", to_json(index, query, args)));
+        return if printed == End::Done && hits.is_empty() { End::Faults } else { printed };
+    }
     let explained = args.explain.then(|| index.explain(query, args.limit));
     if hits.is_empty() {
         crate::terminal::tell!("nothing found for `{query}`");
@@ -75,7 +73,8 @@ fn one(index: &Index, query: &str, args: &SearchArgs) -> End {
         let why = explained.as_ref().map(|all| all.reasons[at].human()).unwrap_or_default();
         format!("{}{section}\n  {}\n  {}\n{why}", hit.title, hit.url, hit.excerpt)
     });
-    report::words(&unknown.chain(lines).collect::<String>())
+    let printed = report::words(&unknown.chain(lines).collect::<String>());
+    if printed == End::Done && hits.is_empty() { End::Faults } else { printed }
 }
 
 fn to_json(index: &Index, query: &str, args: &SearchArgs) -> Value {

@@ -21,9 +21,6 @@ pub(super) struct ServeArgs {
     /// Open the site in a browser
     #[arg(long)]
     open: bool,
-    /// Print errors only
-    #[arg(long)]
-    quiet: bool,
     /// Show the site as of this day instead of today
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
@@ -35,9 +32,9 @@ pub(super) fn run(args: &ServeArgs, outside: &Outside) -> End {
         host: args.host.clone(),
         port: args.port,
         open: args.open,
-        quiet: args.quiet,
+        quiet: outside.is_quiet,
         inputs: Inputs { as_of: args.as_of.unwrap_or(outside.now.date()), base_url: None, drafts: true },
     };
-    let served = serve(&options, &|sources, diags| report::findings(sources, diags, outside.color));
+    let served = serve(&options, &|sources, diags| report::findings(sources, diags, outside.how()));
     served.map_or_else(End::Outside, |()| End::Done)
 }

@@ -4,26 +4,15 @@ use super::search_tests::{self, SearchReport};
 use super::{End, Outside, SiteArgs, report};
 use crate::decide::{TestReport, run_tests};
 use crate::diag::{Code, Diags, Severity};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 #[derive(Args, Debug)]
 pub(super) struct TestArgs {
     #[command(flatten)]
     site: SiteArgs,
-    /// How to print
-    #[arg(long, value_enum, default_value = "human")]
-    format: TestFormat,
     /// Fail unless this share of every set's rules is exercised, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
     min_coverage: f64,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-enum TestFormat {
-    /// Case by case
-    Human,
-    /// One JSON object a rule set
-    Json,
 }
 
 pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
@@ -34,14 +23,11 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
     };
     let reports: Vec<TestReport> = site.guides.iter().map(run_tests).collect();
     let search = search_tests::run(&site);
-    let text: String = match args.format {
-        TestFormat::Human => {
-            reports.iter().map(TestReport::human).chain(search.iter().map(SearchReport::human)).collect()
-        }
-        TestFormat::Json => {
-            let lines = reports.iter().map(TestReport::json).chain(search.iter().map(SearchReport::json));
-            lines.map(|line| line + "\n").collect()
-        }
+    let text: String = if outside.is_json() {
+        let lines = reports.iter().map(TestReport::json).chain(search.iter().map(SearchReport::json));
+        lines.map(|line| line + "\n").collect()
+    } else {
+        reports.iter().map(TestReport::human).chain(search.iter().map(SearchReport::human)).collect()
     };
     if let End::Outside(words) = report::words(&text) {
         return End::Outside(words);
@@ -55,7 +41,7 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
         diags.list.into_iter().filter(|d| d.severity == Severity::Error && is_tested(d.code, d.span.file));
     let missed = search.iter().flat_map(|search| search.findings(&site));
     let faults = Diags { list: faults.chain(missed).collect() };
-    report::findings(&site.sources, &faults, outside.color);
+    report::findings(&site.sources, &faults, outside.how());
     let poor: Vec<&TestReport> =
         reports.iter().filter(|r| r.coverage.percent() < args.min_coverage).collect();
     for report in &poor {

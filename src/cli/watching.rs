@@ -1,7 +1,7 @@
 //! `zhinan build --watch`: the output follows the sources.
 
 use super::times::Times;
-use super::{End, build, report};
+use super::{End, Outside, build};
 use crate::build::{BuildRequest, Built};
 use crate::diag::Diags;
 use crate::publish::Summary;
@@ -13,16 +13,15 @@ use crate::watch::Watch;
 use std::collections::BTreeSet;
 
 /// Builds, and builds again whenever something changes, until the program is ended.
-pub(super) fn run(request: &BuildRequest<'_>, times: &Times) -> End {
+pub(super) fn run(request: &BuildRequest<'_>, times: &Times, outside: &Outside) -> End {
     // Before the first build, so that no change falls between the two.
     let watch = match Watch::begin(request.root) {
         Ok(watch) => watch,
         Err(words) => return End::Outside(words),
     };
-    let mut incremental = IncrementalBuild::default();
-    let color = request.color;
-    let print = |sources: &Sources, diags: &Diags| report::findings(sources, diags, color);
-    let mut log = Log::new(&print, false);
+    let mut incremental = IncrementalBuild::named(request.root);
+    let print = |sources: &Sources, diags: &Diags| drop(outside.print(&outside.report(sources, diags)));
+    let mut log = Log::new(&print, outside.is_quiet);
     match say_if_slow("building the site …", || incremental.build(request, &BTreeSet::new())) {
         Err(words) => return End::Outside(words),
         Ok(None) => {}
@@ -30,9 +29,9 @@ pub(super) fn run(request: &BuildRequest<'_>, times: &Times) -> End {
             log.findings(&result.site.sources, &result.diags);
             match &result.built {
                 Built::Refused => build::refused(request.output),
-                Built::Published(done) => build::done(request.output, done.files, done.unchanged),
+                Built::Published(done) => build::done(request.output, done.files, done.unchanged, outside),
             };
-            keep(&mut incremental, request, result);
+            keep(&mut incremental, request, result, outside);
         }
     }
     times.tell();
@@ -41,7 +40,7 @@ pub(super) fn run(request: &BuildRequest<'_>, times: &Times) -> End {
         times.restart();
         let result = survive(|| incremental.build(request, changed)).unwrap_or_else(|| {
             // What it holds may be half of an edit: the next build reads everything.
-            incremental = IncrementalBuild::default();
+            incremental = IncrementalBuild::named(request.root);
             Err("nothing was written; the next edit is tried again".into())
         });
         let ms = times.so_far().as_millis();
@@ -55,15 +54,20 @@ pub(super) fn run(request: &BuildRequest<'_>, times: &Times) -> End {
                     parts.push(counts(&result.diags));
                 }
                 log.line(changed, &parts);
-                keep(&mut incremental, request, result);
+                keep(&mut incremental, request, result, outside);
             }
         }
         times.tell();
     })
 }
 
-fn keep(incremental: &mut IncrementalBuild, request: &BuildRequest<'_>, result: BuildResult) {
-    let report = report::findings_text(&result.site.sources, &result.diags, request.color);
+fn keep(
+    incremental: &mut IncrementalBuild,
+    request: &BuildRequest<'_>,
+    result: BuildResult,
+    outside: &Outside,
+) {
+    let report = outside.report(&result.site.sources, &result.diags);
     incremental.keep(request, result, report);
 }
 

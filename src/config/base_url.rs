@@ -1,6 +1,7 @@
 //! `base_url`: where a site will be found.
 
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::ADDRESS;
 use crate::yaml::Node;
 use std::fmt;
 use std::ops::Deref;
@@ -43,7 +44,7 @@ impl BaseUrl {
         if node.is_null() {
             return None;
         }
-        let text = node.string(diags)?;
+        let text = node.short(&ADDRESS, diags)?;
         let url = BaseUrl::parse(&text);
         if let Err(hint) = &url {
             let shown = text.escape_debug();

@@ -18,5 +18,6 @@ mod needs;
 mod outcomes;
 pub(crate) mod rows;
 pub(crate) mod rule_set;
-mod setting;
+pub(crate) mod setting;
+mod size;
 mod tables;

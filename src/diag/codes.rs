@@ -38,6 +38,8 @@ codes! {
         InvalidUtf8 = "invalid-utf8",
         /// YAML that cannot be parsed.
         InvalidYaml = "invalid-yaml",
+        /// More of something than the program takes; nothing is left out without this finding.
+        TooMuch = "too-much",
         /// A value of the wrong kind or out of its range.
         InvalidValue = "invalid-value",
         /// Two things have the same id.
@@ -92,6 +94,8 @@ codes! {
         MissingAsset = "missing-asset",
         /// An address that a page may not name, such as `javascript:`.
         UnsafeLink = "unsafe-link",
+        /// Dates or deadlines, and no time zone.
+        MissingZone = "missing-zone",
         /// A fact that no answer path ever asks.
         FactNeverAsked = "fact-never-asked",
         /// A page that no list, navigation or other page leads to.

@@ -1,22 +1,22 @@
 //! Workflow commands of GitHub Actions, which shows the findings beside the lines of a pull request.
 
-use super::{Diagnostic, Diags};
+use super::{Diagnostic, Diags, Lookup};
 use crate::source::Sources;
 use crate::terminal::{name, plain};
 
 /// All findings as `::error file=…,line=…` lines.
-pub fn github(sources: &Sources, diags: &Diags) -> String {
-    diags.list.iter().map(|d| line(sources, d)).collect()
+pub fn github<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item = String> + 'a {
+    let lookup = Lookup::new(sources);
+    diags.list.iter().map(move |d| line(&lookup, d))
 }
 
-fn line(sources: &Sources, d: &Diagnostic) -> String {
-    let file = sources.get(d.span.file);
-    let (line, column) = file.line_column(d.span.start);
+fn line(lookup: &Lookup<'_>, d: &Diagnostic) -> String {
+    let (line, column) = lookup.line_column(d.span.file, d.span.start);
     let text = std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join("\n");
     format!(
         "::{} file={},line={line},col={column},title={}::{}\n",
         d.severity.as_str(),
-        escape(&name(&file.path)).replace(',', "%2C").replace(':', "%3A"),
+        escape(&name(&lookup.sources.shown(d.span.file))).replace(',', "%2C").replace(':', "%3A"),
         d.code.as_str(),
         escape(&text),
     )

@@ -25,7 +25,8 @@ impl Constraints {
         let needs = problem.needs.iter().enumerate();
         let needs: Vec<(usize, &Cube)> =
             needs.flat_map(|(f, cubes)| cubes.iter().map(move |c| (f, c))).collect();
-        let cubes: Vec<&Cube> = rows.chain(&problem.impossible).chain(needs.iter().map(|n| n.1)).collect();
+        let cubes: Vec<&Cube> =
+            rows.chain(problem.impossible.iter()).chain(needs.iter().map(|n| n.1)).collect();
         let cares =
             |fact: usize| cubes.iter().map(|c| !cube::is_full(&c[fact], problem.atoms[fact])).collect();
         let cares: Vec<Vec<bool>> = (0..problem.atoms.len()).map(cares).collect();

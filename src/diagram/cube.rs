@@ -1,6 +1,11 @@
 //! Boxes of answers: a set of atoms for every fact, all of which must hold at once.
 
 /// A set of atoms of one fact: bit `i % 64` of word `i / 64`. One bit more than there are atoms: the
+use super::work::TooEntangled;
+use super::work::Work;
+
+/// Steps of work that it takes to make a mask.
+const STEPS: usize = 8;
 /// last says whether the mask also matches where the fact does not apply (set where nobody cares).
 pub type Mask = Vec<u64>;
 
@@ -87,15 +92,24 @@ pub(crate) fn subtract(a: &Cube, b: &Cube) -> Vec<Cube> {
 }
 
 /// The rest of `a` without any of `others`; `None` where that takes more than `limit` cubes.
-pub(crate) fn subtract_all(a: &Cube, others: &[Cube], limit: usize) -> Option<Vec<Cube>> {
+pub(crate) fn subtract_all<'a>(
+    a: &Cube,
+    others: impl IntoIterator<Item = &'a Cube>,
+    limit: usize,
+    work: &Work,
+) -> Result<Option<Vec<Cube>>, TooEntangled> {
     let mut pieces = vec![a.clone()];
     for other in others {
+        work.spend(STEPS * a.len() * pieces.len())?;
+        if pieces.iter().all(|piece| !cubes_meet(piece, other)) {
+            continue;
+        }
         pieces = pieces.iter().flat_map(|piece| subtract(piece, other)).collect();
         if pieces.len() > limit {
-            return None;
+            return Ok(None);
         }
     }
-    Some(pieces)
+    Ok(Some(pieces))
 }
 
 #[cfg(test)]

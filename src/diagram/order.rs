@@ -3,6 +3,7 @@
 use super::cube;
 use super::problem::Problem;
 use super::sweep::{Sweep, To, sweep};
+use std::rc::Rc;
 
 /// Limits of orders that are tried, and of nodes that are made for it.
 const TRIES: usize = 400;
@@ -11,8 +12,11 @@ const NODES: usize = 200_000;
 /// A better order than the problem's own, if there is one. Moves one fact at a time to the place
 /// where readers are asked least, as long as that helps.
 pub(crate) fn better(problem: &Problem) -> Option<Vec<usize>> {
+    // Without a better order the set is as good as before.
+    let problem = &Problem { work: Rc::new(problem.work.half()), ..problem.clone() };
     let mut best = problem.order.clone();
-    let (mut least, mut nodes) = cost(problem, &best)?;
+    let needed = needed(problem);
+    let (mut least, mut nodes) = cost(problem, &needed, &best)?;
     let first = least;
     let mut tries = 0;
     let mut helped = true;
@@ -27,7 +31,7 @@ pub(crate) fn better(problem: &Problem) -> Option<Vec<usize>> {
                 let mut order = best.clone();
                 let fact = order.remove(from);
                 order.insert(to, fact);
-                let Some((questions, size)) = cost(problem, &order) else { continue };
+                let Some((questions, size)) = cost(problem, &needed, &order) else { continue };
                 nodes += size;
                 if questions + 1e-9 < least {
                     (least, best, helped) = (questions, order, true);
@@ -38,17 +42,23 @@ pub(crate) fn better(problem: &Problem) -> Option<Vec<usize>> {
     (least < first).then_some(best)
 }
 
+/// Pairs of facts of which the first is asked before the second, because that needs it.
+fn needed(problem: &Problem) -> Vec<(usize, usize)> {
+    let mut needed = Vec::new();
+    for (fact, cubes) in problem.needs.iter().enumerate() {
+        let cares = |f: &usize| cubes.iter().any(|c| !cube::is_full(&c[*f], problem.atoms[*f]));
+        needed.extend((0..problem.atoms.len()).filter(cares).map(|before| (before, fact)));
+    }
+    needed
+}
+
 /// The average number of questions where all answers to a question are equally likely, and the size
 /// of the diagram; `None` if the order breaks what facts need, or is too entangled.
-fn cost(problem: &Problem, order: &[usize]) -> Option<(f64, usize)> {
-    let before = |a: usize, b: usize| {
-        order.iter().position(|f| *f == a).unwrap_or(0) < order.iter().position(|f| *f == b).unwrap_or(0)
-    };
-    for (fact, cubes) in problem.needs.iter().enumerate() {
-        let needed = |f: usize| cubes.iter().any(|c| !cube::is_full(&c[f], problem.atoms[f]));
-        if (0..problem.atoms.len()).any(|f| needed(f) && !before(f, fact)) {
-            return None;
-        }
+fn cost(problem: &Problem, needed: &[(usize, usize)], order: &[usize]) -> Option<(f64, usize)> {
+    let mut place = vec![0; problem.atoms.len()];
+    order.iter().enumerate().for_each(|(at, fact)| place[*fact] = at);
+    if needed.iter().any(|(before, after)| place[*before] >= place[*after]) {
+        return None;
     }
     let tried = Problem { order: order.to_vec(), ..problem.clone() };
     sweep(&tried).ok().map(|sweep| (questions(&sweep), sweep.nodes.len()))

@@ -3,6 +3,7 @@
 
 use super::cube::{self, Cube};
 use super::problem::Problem;
+use super::work::TooEntangled;
 use std::collections::HashSet;
 
 /// The atom of each fact; the number of its atoms where it does not apply.
@@ -19,10 +20,11 @@ struct Search<'a> {
 }
 
 /// The first point of a box that can occur.
-pub(crate) fn find(problem: &Problem, cube: &Cube) -> Option<Point> {
+pub(crate) fn find(problem: &Problem, cube: &Cube) -> Result<Option<Point>, TooEntangled> {
     if cube.iter().any(cube::is_empty) {
-        return None;
+        return Ok(None);
     }
+    problem.work.spend(problem.atoms.len() + problem.impossible.len())?;
     let impossible = problem.impossible.iter().filter(|c| cube::cubes_meet(c, cube)).map(|c| (None, c));
     let needs = problem.needs.iter().enumerate();
     let needs = needs.flat_map(|(f, cubes)| cubes.iter().map(move |c| (Some(f), c)));
@@ -30,17 +32,17 @@ pub(crate) fn find(problem: &Problem, cube: &Cube) -> Option<Point> {
     let active = (0..constraints.len() as u32).collect();
     let point = problem.atoms.clone();
     let mut search = Search { problem, cube, constraints, point, dead: HashSet::new() };
-    search.step(0, active).then_some(search.point)
+    Ok(search.step(0, active)?.then_some(search.point))
 }
 
 impl Search<'_> {
-    fn step(&mut self, position: usize, active: Vec<u32>) -> bool {
+    fn step(&mut self, position: usize, active: Vec<u32>) -> Result<bool, TooEntangled> {
         let impossible = |c: &&u32| self.constraints[**c as usize].0.is_none();
         if position == self.problem.order.len() {
-            return !active.iter().any(|c| impossible(&c));
+            return Ok(!active.iter().any(|c| impossible(&c)));
         }
         if self.dead.contains(&(position, active.clone())) {
-            return false;
+            return Ok(false);
         }
         let fact = self.problem.order[position];
         let applies = self.problem.needs[fact].is_empty()
@@ -52,13 +54,14 @@ impl Search<'_> {
                 let (needs, cube) = self.constraints[*c as usize];
                 needs != Some(fact) && cube::has(&cube[fact], bit)
             };
+            self.problem.work.spend(1 + 4 * active.len())?;
             let rest = active.iter().copied().filter(keeps).collect();
             self.point[fact] = bit;
-            if self.step(position + 1, rest) {
-                return true;
+            if self.step(position + 1, rest)? {
+                return Ok(true);
             }
         }
         self.dead.insert((position, active));
-        false
+        Ok(false)
     }
 }

@@ -1,6 +1,8 @@
 //! Input of the compiler of diagrams: rows over facts whose atoms are only counted.
 
 use super::cube::Cube;
+use super::work::Work;
+use std::rc::Rc;
 
 /// Meaning of several rows that match the same answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,18 +24,20 @@ pub(crate) struct Row {
     pub(crate) cube: Cube,
 }
 
-/// Everything that a diagram depends on.
+/// Everything that a diagram depends on. Clones share the rows.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     /// Number of atoms per fact.
     pub(crate) atoms: Vec<usize>,
     /// Facts in the order of asking.
     pub(crate) order: Vec<usize>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<Rc<Row>>,
     /// Boxes of answers that cannot occur.
-    pub(crate) impossible: Vec<Cube>,
+    pub(crate) impossible: Rc<Vec<Cube>>,
     /// Boxes in which a fact applies, per fact: any of them; none means always. They speak only of
     /// facts that are asked before.
-    pub(crate) needs: Vec<Vec<Cube>>,
+    pub(crate) needs: Rc<Vec<Vec<Cube>>>,
     pub(crate) hit_policy: HitPolicy,
+    /// Budget of steps, for this problem and all others of the set.
+    pub(crate) work: Rc<Work>,
 }

@@ -4,6 +4,7 @@ use super::cube::{self, Cube, Mask};
 use super::point::{self, Point};
 use super::problem::{HitPolicy, Problem};
 use super::sweep::{Sweep, To};
+use super::work::TooEntangled;
 use std::collections::{HashMap, HashSet};
 
 /// Limit of gaps and of overlaps that are shown of one set.
@@ -20,14 +21,14 @@ pub(crate) struct Witness {
 
 /// Gaps as boxes that cannot be made larger, until every gap lies in one; the flag says that there are
 /// more than are shown.
-pub(crate) fn gaps(problem: &Problem, sweep: &Sweep) -> (Vec<Witness>, bool) {
+pub(crate) fn gaps(problem: &Problem, sweep: &Sweep) -> Result<(Vec<Witness>, bool), TooEntangled> {
     if !sweep.has_gap() {
-        return (Vec::new(), false);
+        return Ok((Vec::new(), false));
     }
     let mut search = GapSearch { problem, sweep, leads: HashMap::new(), found: Vec::new(), ways: 0 };
     let mut cube = cube::everything(&problem.atoms);
-    let finished = search.walk(sweep.root, &mut cube);
-    (search.found, !finished)
+    let finished = search.walk(sweep.root, &mut cube)?;
+    Ok((search.found, !finished))
 }
 
 struct GapSearch<'a> {
@@ -41,14 +42,16 @@ struct GapSearch<'a> {
 
 impl GapSearch<'_> {
     /// Follows every way to a gap. False when enough was found.
-    fn walk(&mut self, to: To, cube: &mut Cube) -> bool {
+    fn walk(&mut self, to: To, cube: &mut Cube) -> Result<bool, TooEntangled> {
         match to {
             To::Gap => self.gap(cube),
             To::Node(node) if self.leads(node) => {
                 let (fact, next) = self.sweep.nodes[node as usize].clone();
+                self.problem.work.spend(8 * next.len())?;
                 let mut ways: Vec<(To, Mask)> = Vec::new();
+                let mut known: HashMap<To, usize> = HashMap::new();
                 for (atom, to) in next.iter().enumerate() {
-                    let known = ways.iter().position(|(t, _)| t == to).unwrap_or_else(|| {
+                    let known = *known.entry(*to).or_insert_with(|| {
                         ways.push((*to, cube::mask(self.problem.atoms[fact], false)));
                         ways.len() - 1
                     });
@@ -58,13 +61,13 @@ impl GapSearch<'_> {
                     let before = std::mem::replace(&mut cube[fact], mask);
                     let go_on = self.walk(to, cube);
                     cube[fact] = before;
-                    if !go_on {
-                        return false;
+                    if !go_on? {
+                        return Ok(false);
                     }
                 }
-                true
+                Ok(true)
             }
-            _ => true,
+            _ => Ok(true),
         }
     }
 
@@ -82,24 +85,25 @@ impl GapSearch<'_> {
         leads
     }
 
-    fn gap(&mut self, cube: &Cube) -> bool {
+    fn gap(&mut self, cube: &Cube) -> Result<bool, TooEntangled> {
         self.ways += 1;
         if self.ways > WAYS {
-            return false;
+            return Ok(false);
         }
-        let shown: Vec<Cube> = self.found.iter().map(|w| w.cube.clone()).collect();
-        let Some(mut open) = cube::subtract_all(cube, &shown, 10_000) else { return true };
+        let shown = self.found.iter().map(|w| &w.cube);
+        let open = cube::subtract_all(cube, shown, 10_000, &self.problem.work)?;
+        let Some(mut open) = open else { return Ok(true) };
         while let Some(piece) = open.pop() {
-            let Some(point) = point::find(self.problem, &piece) else { continue };
+            let Some(point) = point::find(self.problem, &piece)? else { continue };
             if self.found.len() == SHOWN {
-                return false;
+                return Ok(false);
             }
             let widest = widen(self.problem, &point);
             open = open.iter().flat_map(|p| cube::subtract(p, &widest)).collect();
             open.extend(cube::subtract(&piece, &widest));
             self.found.push(Witness { cube: widest, point });
         }
-        true
+        Ok(true)
     }
 }
 
@@ -162,31 +166,30 @@ pub(crate) struct Overlap {
 
 /// Rows of different rules that match together against the hit policy, each pair of rules once; the
 /// flag says that there are more than are shown.
-pub(crate) fn overlaps(problem: &Problem) -> (Vec<Overlap>, bool) {
+pub(crate) fn overlaps(problem: &Problem) -> Result<(Vec<Overlap>, bool), TooEntangled> {
     if problem.hit_policy == HitPolicy::First {
-        return (Vec::new(), false);
+        return Ok((Vec::new(), false));
     }
-    let mut index = Index::new(problem);
+    let mut index = Index::new(problem)?;
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for first in 0..problem.rows.len() {
-        for second in index.meeting(first) {
+        for second in index.meeting(first)? {
             let (a, b) = (&problem.rows[first], &problem.rows[second]);
-            let agree = problem.hit_policy == HitPolicy::Any && a.outcome == b.outcome;
-            if a.rule == b.rule || agree || seen.contains(&(a.rule, b.rule)) {
+            if a.rule == b.rule || seen.contains(&(a.rule, b.rule)) {
                 continue;
             }
             let Some(cube) = cube::intersect(&a.cube, &b.cube) else { continue };
-            let Some(point) = point::find(problem, &cube) else { continue };
+            let Some(point) = point::find(problem, &cube)? else { continue };
             if found.len() == SHOWN {
-                return (found, true);
+                return Ok((found, true));
             }
             seen.insert((a.rule, b.rule));
             let cube = plain(problem, cube, &point);
             found.push(Overlap { first, second, witness: Witness { cube, point } });
         }
     }
-    (found, false)
+    Ok((found, false))
 }
 
 /// Rows by the atoms that they match, as bit sets over rows.
@@ -196,14 +199,18 @@ struct Index<'a> {
     rows: Vec<Vec<Vec<u64>>>,
     /// Rows that meet a mask of a fact; kept for the masks seen first.
     unions: HashMap<(usize, &'a Mask), Vec<u64>>,
+    /// Rows by the outcome they lead to, where rows may agree.
+    agree: HashMap<usize, Vec<u64>>,
 }
 
 /// Limit of unions that are kept.
 const UNIONS: usize = 2000;
 
 impl<'a> Index<'a> {
-    fn new(problem: &'a Problem) -> Index<'a> {
+    fn new(problem: &'a Problem) -> Result<Index<'a>, TooEntangled> {
         let words = problem.rows.len().div_ceil(64);
+        let atoms: usize = problem.atoms.iter().map(|n| n + 1).sum();
+        problem.work.spend(atoms * (words + problem.rows.len()))?;
         let mut rows: Vec<Vec<Vec<u64>>> =
             problem.atoms.iter().map(|n| vec![vec![0; words]; n + 1]).collect();
         for (i, row) in problem.rows.iter().enumerate() {
@@ -213,13 +220,23 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        Index { problem, rows, unions: HashMap::new() }
+        let mut agree: HashMap<usize, Vec<u64>> = HashMap::new();
+        for (i, row) in problem.rows.iter().enumerate().filter(|_| problem.hit_policy == HitPolicy::Any) {
+            let same = agree.entry(row.outcome).or_insert_with(|| vec![0; words]);
+            same[i / 64] |= 1 << (i % 64);
+            problem.work.spend(1 + agree.len())?;
+        }
+        Ok(Index { problem, rows, unions: HashMap::new(), agree })
     }
 
-    /// Later rows that share a point with a row.
-    fn meeting(&mut self, row: usize) -> Vec<usize> {
+    /// Later rows that share a point with a row, and do not agree with it where rows may.
+    fn meeting(&mut self, row: usize) -> Result<Vec<usize>, TooEntangled> {
         let count = self.problem.rows.len();
+        self.problem.work.spend(self.problem.atoms.len() * count.div_ceil(64))?;
         let mut left = vec![u64::MAX; count.div_ceil(64)];
+        if let Some(agree) = self.agree.get(&self.problem.rows[row].outcome) {
+            left.iter_mut().zip(agree).for_each(|(left, agree)| *left &= !agree);
+        }
         let cube = &self.problem.rows[row].cube;
         for (fact, mask) in cube.iter().enumerate() {
             if cube::is_full(mask, self.problem.atoms[fact]) {
@@ -228,6 +245,7 @@ impl<'a> Index<'a> {
             match self.unions.get(&(fact, mask)) {
                 Some(union) => and(&mut left, union),
                 None => {
+                    self.problem.work.spend(self.problem.atoms[fact] * count.div_ceil(64))?;
                     let union = self.union(fact, mask);
                     and(&mut left, &union);
                     if self.unions.len() < UNIONS {
@@ -247,7 +265,8 @@ impl<'a> Index<'a> {
                 bits &= bits - 1;
             }
         }
-        found
+        self.problem.work.spend(found.len())?;
+        Ok(found)
     }
 
     fn union(&self, fact: usize, mask: &Mask) -> Vec<u64> {

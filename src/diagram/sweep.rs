@@ -11,15 +11,10 @@
 use super::constraints::Constraints;
 use super::problem::{HitPolicy, Problem, Row};
 use super::quick::Quick;
+use super::work::TooEntangled;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
-
-/// Limit of states; a problem with more is too entangled.
-pub(crate) const STATES: usize = 200_000;
-/// Limits of memory (constraint numbers held) and of work (constraints checked), for the same error.
-const HELD: usize = 20_000_000;
-const CHECKS: usize = 400_000_000;
 
 /// A decision: one outcome, and the rules that lead to it. Several rules stand where a question that
 /// would tell them apart is not asked, because it would not change the outcome.
@@ -62,10 +57,6 @@ pub(crate) struct Sweep {
 /// A fact, and the ends of its atoms.
 pub(crate) type Question = (usize, Rc<[To]>);
 
-/// Error: the rows cannot be compiled within the limits.
-#[derive(Debug)]
-pub(crate) struct TooEntangled;
-
 struct Builder<'a> {
     problem: &'a Problem,
     constraints: Constraints,
@@ -82,14 +73,15 @@ struct Builder<'a> {
     /// Shapes tell outcomes apart but not rules: two nodes of one shape ask the same questions.
     shapes: HashMap<(usize, Box<[u32]>), u32, Quick>,
     node_shapes: Vec<u32>,
-    unions: HashMap<(To, To), To, Quick>,
+    unions: HashMap<Box<[To]>, To, Quick>,
     states: usize,
     held: usize,
-    checks: usize,
+    edges: usize,
 }
 
 /// Compiles a problem.
 pub(crate) fn sweep(problem: &Problem) -> Result<Sweep, TooEntangled> {
+    problem.work.spend(problem.atoms.len() * (problem.rows.len() + problem.impossible.len()))?;
     let constraints = Constraints::of(problem);
     let stack = constraints.all();
     let mut builder = Builder {
@@ -107,7 +99,7 @@ pub(crate) fn sweep(problem: &Problem) -> Result<Sweep, TooEntangled> {
         unions: HashMap::default(),
         states: 0,
         held: 0,
-        checks: 0,
+        edges: 0,
     };
     let root = builder.state(0, 0)?;
     Ok(Sweep { nodes: builder.nodes, leaves: builder.leaves, root })
@@ -147,15 +139,12 @@ impl Builder<'_> {
         for atom in 0..atoms {
             next.push(self.after(position, active, atom)?);
         }
-        Ok(self.question(fact, next))
+        self.question(fact, next)
     }
 
     /// The result once the fact at a position has an atom (or does not apply).
     fn after(&mut self, position: usize, active: &[u32], bit: usize) -> Result<To, TooEntangled> {
-        self.checks += active.len();
-        if self.checks > CHECKS {
-            return Err(TooEntangled);
-        }
+        self.problem.work.spend(active.len() + 1)?;
         let fact = self.problem.order[position];
         let start = self.stack.len();
         let masks = self.constraints.masks(fact);
@@ -213,21 +202,26 @@ impl Builder<'_> {
 
     fn count(&mut self, start: usize) -> Result<(), TooEntangled> {
         self.states += 1;
-        self.held += self.stack.len() - start;
-        let fine = self.states <= STATES && self.held <= HELD && self.nodes.len() <= 2 * STATES;
+        self.hold(self.stack.len() - start)
+    }
+
+    /// Counts numbers that are held until the end.
+    fn hold(&mut self, numbers: usize) -> Result<(), TooEntangled> {
+        self.held += numbers;
+        let most = self.problem.work.most;
+        let fine = self.states <= most.states && self.held <= most.held && self.edges <= most.edges;
         if fine { Ok(()) } else { Err(TooEntangled) }
     }
 
     /// A question with these answers, or the end on which they agree.
-    fn question(&mut self, fact: usize, next: Vec<To>) -> To {
-        let mut possible = next.iter().copied().filter(|t| *t != To::Impossible);
-        let Some(first) = possible.next() else { return To::Impossible };
-        let shape = self.shape(first);
-        if possible.clone().all(|t| self.shape(t) == shape) {
-            let others: Vec<To> = possible.collect();
-            return others.iter().fold(first, |all, one| self.union(all, *one));
+    fn question(&mut self, fact: usize, next: Vec<To>) -> Result<To, TooEntangled> {
+        let possible: Vec<To> = next.iter().copied().filter(|t| *t != To::Impossible).collect();
+        let Some(first) = possible.first() else { return Ok(To::Impossible) };
+        let shape = self.shape(*first);
+        if possible.iter().all(|t| self.shape(*t) == shape) {
+            return self.union(possible);
         }
-        self.node(fact, next)
+        Ok(self.node(fact, next))
     }
 
     fn node(&mut self, fact: usize, next: Vec<To>) -> To {
@@ -239,6 +233,7 @@ impl Builder<'_> {
         let fresh = self.shapes.len() as u32;
         let shape = *self.shapes.entry((fact, shapes)).or_insert(fresh);
         let id = self.nodes.len() as u32;
+        self.edges += question.1.len();
         self.node_ids.insert(question.clone(), id);
         self.nodes.push(question);
         self.node_shapes.push(shape);
@@ -260,7 +255,7 @@ impl Builder<'_> {
         if let Some(leaf) = self.decisions[row] {
             return To::Leaf(leaf);
         }
-        let Row { rule, outcome, .. } = self.problem.rows[row];
+        let Row { rule, outcome, .. } = *self.problem.rows[row];
         let leaf = self.leaf(Leaf { outcome, rules: vec![rule] });
         self.decisions[row] = Some(leaf);
         To::Leaf(leaf)
@@ -276,32 +271,52 @@ impl Builder<'_> {
         id
     }
 
-    /// Two ends of one shape as one that names the rules of both.
-    fn union(&mut self, a: To, b: To) -> To {
-        if a == b {
-            return a;
+    /// Ends of one shape as one that names the rules of all.
+    fn union(&mut self, mut all: Vec<To>) -> Result<To, TooEntangled> {
+        all.sort_unstable();
+        all.dedup();
+        if let [one] = all[..] {
+            return Ok(one);
         }
-        if let Some(to) = self.unions.get(&(a, b)) {
-            return *to;
+        if let Some(to) = self.unions.get(&all[..]) {
+            return Ok(*to);
         }
-        let to = match (a, b) {
-            (To::Leaf(x), To::Leaf(y)) => {
-                let mut leaf = self.leaves[x as usize].clone();
-                leaf.rules.extend(&self.leaves[y as usize].rules);
-                leaf.rules.sort_unstable();
-                leaf.rules.dedup();
-                To::Leaf(self.leaf(leaf))
-            }
-            (To::Node(x), To::Node(y)) => {
-                let (fact, left) = self.nodes[x as usize].clone();
-                let right = Rc::clone(&self.nodes[y as usize].1);
-                let next = left.iter().zip(right.iter()).map(|(l, r)| self.union(*l, *r)).collect();
-                self.node(fact, next)
-            }
-            _ => a,
+        let to = match all[0] {
+            To::Leaf(_) => self.one_leaf(&all)?,
+            To::Node(_) => self.one_node(&all)?,
+            alike => alike,
         };
-        self.unions.insert((a, b), to);
-        to
+        self.hold(all.len())?;
+        self.unions.insert(all.into(), to);
+        Ok(to)
+    }
+
+    fn one_leaf(&mut self, all: &[To]) -> Result<To, TooEntangled> {
+        let leaves = all.iter().filter_map(|to| match to {
+            To::Leaf(leaf) => Some(&self.leaves[*leaf as usize]),
+            _ => None,
+        });
+        let outcome = leaves.clone().next().map_or(0, |leaf| leaf.outcome);
+        let mut rules: Vec<usize> = leaves.flat_map(|leaf| leaf.rules.iter().copied()).collect();
+        self.problem.work.spend(rules.len())?;
+        rules.sort_unstable();
+        rules.dedup();
+        self.hold(rules.len())?;
+        Ok(To::Leaf(self.leaf(Leaf { outcome, rules })))
+    }
+
+    fn one_node(&mut self, all: &[To]) -> Result<To, TooEntangled> {
+        let nodes = all.iter().filter_map(|to| match to {
+            To::Node(node) => Some(self.nodes[*node as usize].clone()),
+            _ => None,
+        });
+        let nodes: Vec<Question> = nodes.collect();
+        let Some((fact, first)) = nodes.first() else { return Ok(To::Gap) };
+        self.problem.work.spend(nodes.len() * first.len())?;
+        let column = |atom: usize| nodes.iter().map(|(_, next)| next[atom]).collect();
+        let columns = (0..first.len()).map(|atom| self.union(column(atom)));
+        let next = columns.collect::<Result<_, _>>()?;
+        Ok(self.node(*fact, next))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words of a document without its markup, for search and descriptions.
 
 use super::{Block, Doc, Inline, Inlines, plain};
+use crate::limits::NOTES_DEPTH;
 
 /// The text under one heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,9 +18,17 @@ pub struct Section {
 ///
 /// Footnotes are read where they are first referred to; pictures by their text alternative.
 pub fn search_sections(doc: &Doc) -> Vec<Section> {
-    let mut reader =
-        Reader { doc, sections: vec![Section::default()], seen: vec![false; doc.footnotes.len()] };
+    let mut reader = Reader {
+        doc,
+        sections: vec![Section::default()],
+        seen: vec![false; doc.footnotes.len()],
+        depth: 0,
+        later: vec![],
+    };
     reader.blocks(&doc.blocks);
+    while let Some(note) = reader.later.pop() {
+        reader.blocks(&doc.footnotes[note].blocks);
+    }
     // The search holds the texts of all articles at once.
     reader.sections.iter_mut().for_each(|section| section.text.shrink_to_fit());
     reader.sections
@@ -49,6 +58,10 @@ struct Reader<'a> {
     doc: &'a Doc,
     sections: Vec<Section>,
     seen: Vec<bool>,
+    /// How many footnotes are being read, one in another.
+    depth: usize,
+    /// Footnotes that were too deep.
+    later: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -121,7 +134,13 @@ impl Reader<'_> {
             match inline {
                 Inline::FootnoteRef(index) if !self.seen[*index] => {
                     self.seen[*index] = true;
+                    if self.depth == NOTES_DEPTH.most {
+                        self.later.push(*index);
+                        continue;
+                    }
+                    self.depth += 1;
                     self.blocks(&self.doc.footnotes[*index].blocks);
+                    self.depth -= 1;
                 }
                 Inline::Text(_) | Inline::Code(_) => {}
                 other => self.notes(other.inner()),

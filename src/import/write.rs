@@ -67,7 +67,7 @@ impl Target {
             out.push_str(&format!("  - title: {}\n    link: {}\n", quoted(&title), quoted(&link)));
         }
         self.write("content/site.yaml", &out)?;
-        self.write(".gitignore", "/public\n.*.zhinan-new\n")
+        self.write(".gitignore", "/public\n/.zhinan-cache\n.*.zhinan-new\n")
     }
 
     /// Copies all other files. Gives how many.

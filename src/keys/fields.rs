@@ -4,6 +4,7 @@ use super::table::{Table, check_id};
 use crate::config::{quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
+use crate::limits::{DESCRIPTION, TITLE};
 use crate::markdown;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -53,6 +54,16 @@ impl<'a> Fields<'a> {
         self.get(key)?.string(diags)
     }
 
+    /// A text that other pages show: a title, a question.
+    pub(crate) fn title(&self, key: &str, diags: &mut Diags) -> Option<String> {
+        self.get(key)?.short(&TITLE, diags)
+    }
+
+    /// A sentence that lists show; empty where there is none.
+    pub(crate) fn description(&self, diags: &mut Diags) -> String {
+        self.get("description").and_then(|node| node.short(&DESCRIPTION, diags)).unwrap_or_default()
+    }
+
     pub(crate) fn text(&self, key: &str, diags: &mut Diags) -> Option<Text> {
         let node = self.get(key)?;
         Some((node.string(diags)?, node.span()))
@@ -97,7 +108,9 @@ impl<'a> Fields<'a> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let mut out = Vec::new();
         for (id, item) in node.entries(diags) {
-            check_id(&id, item.key_span(), diags);
+            if !check_id(&id, item.key_span(), diags) {
+                continue;
+            }
             if let Some(fields) = Fields::of(&item, table, diags) {
                 out.push((id, fields));
             }
@@ -123,7 +136,11 @@ fn head(node: &Node<'_>) -> Span {
 
 /// Texts of a list, or a single text, each with its place.
 pub(crate) fn texts(node: &Node<'_>, diags: &mut Diags) -> Vec<Text> {
-    node.one_or_many().iter().filter_map(|n| Some((n.string(diags)?, n.span()))).collect()
+    let items = node.one_or_many();
+    // Nearly all are single, in hundreds of thousands of cells.
+    let mut texts = Vec::with_capacity(items.len());
+    texts.extend(items.iter().filter_map(|n| Some((n.string(diags)?, n.span()))));
+    texts
 }
 
 /// The finding about a word that a key cannot be.

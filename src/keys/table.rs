@@ -2,6 +2,7 @@
 
 use crate::diag::codes::CODES;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits;
 use crate::source::Span;
 use serde_json::{Map, Value, json};
 
@@ -100,14 +101,20 @@ const ID: &str = "^[\\p{Alphabetic}\\p{N}_-]+$";
 /// A language tag: the reader takes those for which there are words.
 const LANGUAGE: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
-/// Reports an id that cannot be part of an address.
-pub(crate) fn check_id(id: &str, span: Span, diags: &mut Diags) {
+/// Reports an id that cannot be part of an address. False where it is too long to be used at all.
+pub(crate) fn check_id(id: &str, span: Span, diags: &mut Diags) -> bool {
+    let count = id.chars().count();
+    if limits::ID.is_below(count) {
+        diags.push(limits::ID.finding(Code::TooMuch, span, count));
+        return false;
+    }
     let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if id.is_empty() || !id.chars().all(fine) {
         let message = format!("`{id}` cannot be an id");
         let hint = "an id is made of letters, digits, `-` and `_`: it becomes part of an address";
         diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
     }
+    true
 }
 
 impl Table {

@@ -11,13 +11,13 @@ pub(super) struct Found {
     pub(super) dest: String,
 }
 
-/// The first bare address in `text`.
+/// Whether a text may hold an address. Few do.
+pub(super) fn may_hold(text: &str) -> bool {
+    text.as_bytes().contains(&b'@') || text.contains("://") || text.contains("www.")
+}
+
+/// The first bare address in `text`. Looks no further than that.
 pub(super) fn first(text: &str) -> Option<Found> {
-    // Few texts hold any of these.
-    let bytes = text.as_bytes();
-    if !bytes.contains(&b'@') && !text.contains("://") && !text.contains("www.") {
-        return None;
-    }
     let starts = text.char_indices().filter(|(at, _)| !ends_word(&text[..*at]));
     let mut starts = starts.map(|(at, _)| at);
     starts.find_map(|at| web(text, at).or_else(|| mail(text, at)))
@@ -64,7 +64,7 @@ fn host(text: &str) -> Option<&str> {
     let labels: Vec<&str> = host.split('.').collect();
     let (last, before) = labels.split_last()?;
     let is_label = |label: &&str| !label.is_empty() && !label.contains('_');
-    let is_name = before.iter().all(|label| !label.is_empty()) && before.last().is_some_and(|l| is_label(l));
+    let is_name = before.iter().all(|label| !label.is_empty()) && before.last().is_some_and(is_label);
     (is_name && is_label(last)).then_some(host)
 }
 
@@ -84,21 +84,29 @@ fn path(text: &str) -> usize {
 
 /// The length without punctuation that belongs to the sentence: `.` at the end, `)` without its `(`.
 fn trimmed(words: &str) -> usize {
+    let count = |sign: char| words.matches(sign).count();
+    let (mut round, mut square) = ((count('('), count(')')), (count('['), count(']')));
     let mut end = words.len();
-    loop {
-        let now = &words[..end];
-        let Some(last) = now.chars().next_back() else { return end };
+    for last in words.chars().rev() {
         let is_outside = match last {
             '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '"' => true,
-            ')' => now.matches(')').count() > now.matches('(').count(),
-            ']' => now.matches(']').count() > now.matches('[').count(),
+            ')' => closes_nothing(&mut round),
+            ']' => closes_nothing(&mut square),
             _ => false,
         };
         if !is_outside {
-            return end;
+            break;
         }
         end -= last.len_utf8();
     }
+    end
+}
+
+/// Whether there are more closing brackets than opening ones; then the last is taken away.
+fn closes_nothing((opening, closing): &mut (usize, usize)) -> bool {
+    let is_more = closing > opening;
+    *closing -= usize::from(is_more);
+    is_more
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
         stack: vec![Frame::new(Kind::Root, 0)],
         flattened: 0,
         flattened_directives: 0,
+        told_too_deep: false,
         skipped: HashMap::new(),
         ends_behind: Vec::new(),
         typed_ids: Vec::new(),
@@ -49,6 +50,7 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
         words: String::new(),
         at: 0,
         words_at: 0,
+        seek: 0,
         last: None,
         soft_break: None,
     };
@@ -68,6 +70,8 @@ pub(super) struct Builder<'a> {
     /// How many open elements are too deep and have no frame.
     flattened: usize,
     flattened_directives: usize,
+    /// Whether that was noted.
+    told_too_deep: bool,
     /// How many open HTML elements of each name are too deep and have no frame.
     pub(super) skipped: HashMap<&'static str, usize>,
     /// Elements that end where the paragraph at hand ends.
@@ -87,6 +91,8 @@ pub(super) struct Builder<'a> {
     /// Where the text at hand begins, and where those words do.
     at: usize,
     pub(super) words_at: usize,
+    /// Where the next of those words is looked for.
+    pub(super) seek: usize,
     /// The last character shown in this paragraph.
     pub(super) last: Option<char>,
     /// The frame whose last inline is a soft break after `last`, until more words come.
@@ -254,7 +260,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn too_deep(&mut self, range: Range<usize>) {
-        if !self.faults.iter().any(|f| f.kind == FaultKind::TooDeep) {
+        if !std::mem::replace(&mut self.told_too_deep, true) {
             self.fault(FaultKind::TooDeep, range);
         }
     }

@@ -201,6 +201,7 @@ fn is_closing_fence(line: &str) -> bool {
 /// Puts marks beside the runs of `*` and `~~` of a line where the rules differ.
 fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
     let bytes = line.as_bytes();
+    let markers = markers(line);
     let mut at = 0;
     while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~')) {
         let mut run = at + found;
@@ -211,7 +212,7 @@ fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
         at = end.max(run);
         let counts = byte == b'*' && run < end || byte == b'~' && end - run == 2;
         if counts {
-            match side(line, run, end, byte) {
+            match side(line, run, end, markers) {
                 Some(Side::Before) => edit.insert(start + run),
                 Some(Side::After) => edit.insert(start + end),
                 None => {}
@@ -230,8 +231,10 @@ enum Side {
     After,
 }
 
-/// On which side of the run `line[run..end]` a mark is needed.
-fn side(line: &str, run: usize, end: usize, byte: u8) -> Option<Side> {
+/// On which side of the run `line[run..end]` a mark is needed. The line begins with that many bytes of
+/// markers.
+fn side(line: &str, run: usize, end: usize, markers: usize) -> Option<Side> {
+    let byte = line.as_bytes()[run];
     let next = line[end..].chars().next()?;
     let mut before = line[..run].chars().rev();
     let mut prev = before.next()?;
@@ -239,8 +242,9 @@ fn side(line: &str, run: usize, end: usize, byte: u8) -> Option<Side> {
     let selected = if is_form_selector(prev) { before.next() } else { None };
     let wide_quote = prev == '\u{fe01}' && matches!(selected, Some('‘' | '’' | '“' | '”'));
     prev = selected.unwrap_or(prev);
-    if prev.is_whitespace() || next.is_whitespace() || prev == '|' || next == '|' || begins_line(&line[..run])
-    {
+    // Where only markers of quotes and lists stand before, the run is at the beginning of its line.
+    let begins = prev == '>' && run <= markers;
+    if prev.is_whitespace() || next.is_whitespace() || prev == '|' || next == '|' || begins {
         return None; // cells of tables end at `|`, as lines do
     }
     let cjk_before = is_cjk(prev) || is_ideographic_selector(prev) || wide_quote;
@@ -254,9 +258,9 @@ fn side(line: &str, run: usize, end: usize, byte: u8) -> Option<Side> {
     differs.then_some(Side::Before)
 }
 
-/// Whether only quote and list markers stand before: the run is then at the beginning of its line.
-fn begins_line(before: &str) -> bool {
-    before.ends_with('>') && before.chars().all(|c| " \t>-+*0123456789.)".contains(c))
+/// How many bytes of a line are markers of quotes and lists, and white space between them.
+fn markers(line: &str) -> usize {
+    line.bytes().take_while(|b| b" \t>-+*0123456789.)".contains(b)).count()
 }
 
 /// Copies a text with replacements, and does not copy at all where there are none.

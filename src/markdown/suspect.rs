@@ -2,6 +2,7 @@
 //! there, links that are none. Readers see them as typed, so writers are told.
 
 use super::FaultKind;
+use crate::limits::ADDRESS;
 use std::ops::Range;
 
 /// What is suspect in the words of a line, with where it stands in them.
@@ -28,14 +29,16 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     at = 0;
     while let Some(start) = words[at..].find("](").map(|found| at + found + "](".len()) {
         at = start;
-        let Some(dest) = words[start..].find([')', '<', '\n']).map(|end| &words[start..start + end]) else {
-            continue;
-        };
+        // Nobody means a longer one, and who looked further would do so for each.
+        let near = words[start..].char_indices().take(ADDRESS.most);
+        let mut ends = near.filter(|(_, c)| matches!(c, ')' | '<' | '\n')).map(|(at, _)| at);
+        let Some(dest) = ends.next().map(|end| &words[start..start + end]) else { continue };
         let is_path = dest.trim().contains(' ') && dest.contains(['.', '/']) && !dest.contains('"');
         if is_path && words[start + dest.len()..].starts_with(')') {
             found.push((FaultKind::SpacedPath(dest.trim().to_string()), start..start + dest.len()));
         }
     }
+    found.sort_by_key(|(_, range)| range.start);
     found
 }
 

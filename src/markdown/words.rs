@@ -17,6 +17,7 @@ impl Builder<'_> {
         if !is_code {
             self.suspect(&words);
         }
+        self.seek = self.words_at;
         let mut rest = words.as_str();
         while let Some((before, name, after)) = blank::first(rest).filter(|_| self.blanks) {
             self.linked_words(before, is_code);
@@ -36,16 +37,14 @@ impl Builder<'_> {
             Kind::Element(open) => open.tag.name == "a",
             _ => false,
         };
-        while !is_code
-            && let Some(found) = autolink::first(rest)
-            && !self.stack.iter().any(in_link)
-        {
+        let may_link = !is_code && autolink::may_hold(rest) && !self.stack.iter().any(in_link);
+        while may_link && let Some(found) = autolink::first(rest) {
             let words = &rest[found.range.clone()];
             let (before, after) = (&rest[..found.range.start], &rest[found.range.end..]);
             if !before.is_empty() {
                 self.top().inlines.push(Inline::Text(before.into()));
             }
-            let place = self.place(words);
+            let place = self.place(words, found.range.start);
             let number = self.link(found.dest, place, false);
             let inlines = Box::new([Inline::Text(words.into())]);
             self.top().inlines.push(Inline::Link(Box::new(Link { number, title: Box::default(), inlines })));
@@ -56,19 +55,35 @@ impl Builder<'_> {
         }
     }
 
-    /// Where some of the words that wait stand; where they begin, if they were typed in another way.
-    fn place(&self, words: &str) -> Range<usize> {
-        let typed = self.prepared.text.get(self.words_at..).unwrap_or_default();
-        let line = typed.find("\n\n").map_or(typed, |end| &typed[..end]);
-        let at = self.words_at + line.find(words).unwrap_or_default();
+    /// Where some of the words that wait stand, `gap` bytes behind those that were looked for before; where
+    /// the line begins, if they were typed in another way.
+    fn place(&mut self, words: &str, gap: usize) -> Range<usize> {
+        let typed = self.prepared.text.get(self.seek..).unwrap_or_default();
+        // Typed, words are longer: `&amp;`. Who looked as far as the paragraph goes would do so for each.
+        let mut end = typed.len().min(12 * gap + 4 * words.len() + 4000);
+        while !typed.is_char_boundary(end) {
+            end -= 1;
+        }
+        let line = typed[..end].split("\n\n").next().unwrap_or_default();
+        let at = match line.find(words) {
+            Some(found) => self.seek + found,
+            None => return self.words_at..self.words_at + words.len(),
+        };
+        self.seek = at + words.len();
         at..at + words.len()
     }
 
     /// Tells of words that were meant to be something else.
     fn suspect(&mut self, words: &str) {
+        self.seek = self.words_at;
+        let mut end = 0;
         for (kind, range) in suspect::find(words) {
-            let is_told = matches!(kind, FaultKind::Foreign(_)) && self.faults.iter().any(|f| f.kind == kind);
-            let place = self.place(&words[range]);
+            let is_told = match &kind {
+                FaultKind::Foreign(mark) => !self.told.insert((*mark).to_string()),
+                _ => false,
+            };
+            let place = self.place(&words[range.clone()], range.start.saturating_sub(end));
+            end = range.end;
             // A backslash says that the sign is meant.
             let is_meant =
                 self.prepared.text.as_bytes()[..place.start.min(self.prepared.text.len())].ends_with(b"\\");

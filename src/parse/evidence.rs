@@ -10,9 +10,11 @@
 use super::glossary::text;
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::{EVIDENCE, ID, TITLE};
 use crate::model::Evidence;
 use crate::source::{File, FileId};
 use crate::yaml::{Node, Yaml};
+use std::collections::HashMap;
 
 const KEYS: &[&str] = &["title", "how", "see"];
 
@@ -24,9 +26,12 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Evidence> {
         return Vec::new();
     }
     let mut list: Vec<Evidence> = Vec::new();
-    for (id, node) in root.entries(diags) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let entries = root.entries(diags);
+    for (id, node) in root.first(entries, &EVIDENCE, diags) {
         let Some(evidence) = evidence(&id, &node, diags) else { continue };
-        match list.iter().find(|e| e.id.eq_ignore_ascii_case(&id)) {
+        let first = *first.entry(id.to_ascii_lowercase()).or_insert(list.len());
+        match list.get(first) {
             Some(first) => diags.push(
                 Diagnostic::new(
                     Code::DuplicateId,
@@ -50,18 +55,31 @@ fn evidence(id: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Evidence> {
         );
         return None;
     }
-    let mut evidence =
-        Evidence { id: id.to_string(), title: String::new(), how: None, see: None, span: node.key_span() };
+    if ID.is_below(id.chars().count()) {
+        diags.push(ID.finding(Code::TooMuch, node.key_span(), id.chars().count()));
+        return None;
+    }
+    let mut evidence = Evidence {
+        id: id.to_string(),
+        title: String::new(),
+        how: None,
+        bytes: 0,
+        see: None,
+        span: node.key_span(),
+    };
     if !node.is_map() {
-        evidence.title = node.string(diags)?;
+        evidence.title = node.short(&TITLE, diags)?;
         return Some(evidence);
     }
-    evidence.title = node.required("title", diags)?.string(diags)?;
+    evidence.title = node.required("title", diags)?.short(&TITLE, diags)?;
     for (key, value) in node.entries(diags) {
         match key.as_str() {
             _ if value.is_null() => {}
             "title" => {}
-            "how" => evidence.how = text(&value, diags),
+            "how" => {
+                evidence.bytes = value.scalar().map_or(0, |text| text.len());
+                evidence.how = text(&value, diags);
+            }
             "see" => evidence.see = value.string(diags).map(|see| (see, value.span())),
             _ => diags.push(unknown_key(&value, &key, KEYS)),
         }

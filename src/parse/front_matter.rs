@@ -8,9 +8,11 @@ use crate::citation::Citation;
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::language::Language;
+use crate::limits::{ALIASES, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
 use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
 use crate::yaml::{Node, Yaml};
+use std::collections::HashSet;
 
 /// The keys of an article's front matter.
 pub const KEYS: &[&str] = &[
@@ -135,10 +137,12 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     }
     match key {
         "title" => meta.title = filled(node, diags),
-        "description" => meta.description = node.string(diags).filter(|d| !d.trim().is_empty()),
+        "description" => {
+            meta.description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
+        }
         "date" => meta.date = node.date(diags),
         "updated" => meta.updated = node.date(diags),
-        "tags" => meta.tags = words(node, diags),
+        "tags" => meta.tags = words(node, &TAGS, diags),
         "order" => meta.order = node.integer(diags),
         "weight" => meta.order = meta.order.or(node.integer(diags)),
         "draft" => meta.draft = draft(node, diags),
@@ -146,10 +150,10 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "slug" => meta.slug = slug(node, diags),
         "aliases" => meta.aliases = aliases(node, diags),
         "lang" => meta.lang = Language::read(node, diags),
-        "owner" => meta.owner = node.string(diags),
+        "owner" => meta.owner = node.short(&TITLE, diags),
         "review_by" => meta.review_by = node.date(diags).map(|date| (date, node.span())),
         "sources" => meta.sources = citations(node, diags),
-        "keywords" => meta.keywords = words(node, diags),
+        "keywords" => meta.keywords = words(node, &KEYWORDS, diags),
         "toc" => meta.toc = node.boolean(diags).unwrap_or(true),
         "search" => meta.search = node.boolean(diags).unwrap_or(true),
         "allow" => meta.allow = config::codes(node, diags),
@@ -178,7 +182,7 @@ fn set_foreign(meta: &mut FrontMatter, key: &str, node: &Node<'_>) {
         "redirect_from" => meta.aliases.extend(aliases(node, &mut unread)),
         "taxonomies" => {
             if let Some(tags) = node.get("tags").filter(|_| meta.tags.is_empty()) {
-                meta.tags = words(&tags, &mut unread);
+                meta.tags = words(&tags, &TAGS, &mut unread);
             }
         }
         _ => {}
@@ -212,7 +216,7 @@ fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
         node.wrong("a text", diags);
         return None;
     }
-    let text = node.string(diags)?;
+    let text = node.short(&TITLE, diags)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         diags.push(
@@ -224,16 +228,18 @@ fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     Some(text)
 }
 
-/// Texts of a list or one text, without empty ones and repeats.
-pub(super) fn words(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
+/// Texts of a list or one text, without empty ones and repeats; not more than `most`.
+pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<String> {
+    let mut seen = HashSet::new();
     let mut out: Vec<String> = Vec::new();
-    for text in node.strings(diags) {
+    for item in node.one_or_many() {
+        let Some(text) = item.short(&TITLE, diags) else { continue };
         let text = text.trim().to_string();
-        if !text.is_empty() && !out.contains(&text) {
+        if !text.is_empty() && seen.insert(text.clone()) {
             out.push(text);
         }
     }
-    out
+    node.first(out, most, diags)
 }
 
 fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
@@ -281,7 +287,7 @@ fn aliases(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, Span)> {
             out.push((alias, item.span()));
         }
     }
-    out
+    node.first(out, &ALIASES, diags)
 }
 
 fn unsafe_path(node: &Node<'_>, value: &str, hint: &str) -> Diagnostic {

@@ -11,6 +11,7 @@
 use super::front_matter::words;
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::{DISCOURAGED, KEYWORDS, SYNONYMS, TERMS, TITLE};
 use crate::markdown;
 use crate::model::Term;
 use crate::source::{File, FileId, Span};
@@ -28,7 +29,8 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
     }
     let mut terms: Vec<Term> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
-    for (word, node) in root.entries(diags) {
+    let entries = root.entries(diags);
+    for (word, node) in root.first(entries, &TERMS, diags) {
         let Some(term) = term(&word, &node, diags) else { continue };
         for name in std::iter::once(&term.term).chain(&term.synonyms) {
             match seen.get(&name.to_lowercase()) {
@@ -44,12 +46,27 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
         }
         terms.push(term);
     }
+    let synonyms: usize = terms.iter().map(|t| t.synonyms.len()).sum();
+    if SYNONYMS.is_below(synonyms) {
+        diags.push(SYNONYMS.finding(Code::TooMuch, root.span(), synonyms));
+        terms.iter_mut().for_each(|t| t.synonyms.clear());
+    }
+    let discouraged: usize = terms.iter().map(|t| t.discouraged.len()).sum();
+    if DISCOURAGED.is_below(discouraged) {
+        diags.push(DISCOURAGED.finding(Code::TooMuch, root.span(), discouraged));
+        terms.iter_mut().for_each(|t| t.discouraged.clear());
+    }
     terms
 }
 
 fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
     if word.trim().is_empty() {
         diags.push(Diagnostic::new(Code::InvalidValue, node.key_span(), "a word of the glossary is empty"));
+        return None;
+    }
+    let count = word.trim().chars().count();
+    if TITLE.is_below(count) {
+        diags.push(TITLE.finding(Code::TooMuch, node.key_span(), count));
         return None;
     }
     let mut term = Term {
@@ -69,8 +86,8 @@ fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
         match key.as_str() {
             _ if value.is_null() => {}
             "definition" => term.definition = text(&value, diags)?,
-            "synonyms" => term.synonyms = words(&value, diags),
-            "discouraged" => term.discouraged = words(&value, diags),
+            "synonyms" => term.synonyms = words(&value, &KEYWORDS, diags),
+            "discouraged" => term.discouraged = words(&value, &KEYWORDS, diags),
             "see" => term.see = value.string(diags).map(|see| (see, value.span())),
             _ => diags.push(unknown_key(&value, &key, KEYS)),
         }

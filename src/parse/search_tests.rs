@@ -13,6 +13,7 @@
 
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::{SEARCH_TESTS, SEARCH_TOP, TITLE};
 use crate::model::SearchTest;
 use crate::source::{File, FileId};
 use crate::yaml::{Node, Yaml};
@@ -31,7 +32,11 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<SearchTest> {
     let mut tests = Vec::new();
     for (key, node) in root.entries(diags) {
         match key.as_str() {
-            "tests" => tests.extend(node.items(diags).iter().filter_map(|node| test(node, diags))),
+            "tests" => {
+                let items = node.items(diags);
+                let items = node.first(items, &SEARCH_TESTS, diags);
+                tests.extend(items.iter().filter_map(|node| test(node, diags)));
+            }
             _ => diags.push(unknown_key(&node, &key, KEYS)),
         }
     }
@@ -53,12 +58,17 @@ fn test(node: &Node<'_>, diags: &mut Diags) -> Option<SearchTest> {
         Some(value) => positive(&value, diags)?,
         None => TOP,
     };
-    Some(SearchTest { query: query.string(diags)?, expect, top, span: query.span() })
+    let expect = node.first(expect, &SEARCH_TOP, diags);
+    Some(SearchTest { query: query.short(&TITLE, diags)?, expect, top, span: query.span() })
 }
 
 fn positive(node: &Node<'_>, diags: &mut Diags) -> Option<usize> {
     let number = node.integer(diags)?;
     let top = usize::try_from(number).ok().filter(|&top| top > 0);
+    if let Some(found) = top.filter(|top| SEARCH_TOP.is_below(*top)) {
+        diags.push(SEARCH_TOP.finding(Code::TooMuch, node.span(), found));
+        return None;
+    }
     if top.is_none() {
         let message = format!("`top` is {number}; it counts results, from 1");
         diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message));

@@ -267,7 +267,7 @@ fn write_read(read: Read, text: &mut String) {
     let _ = match read {
         Read::Text(i) => write!(text, "t{i};"),
         Read::Name(i) => write!(text, "n{i};"),
-        Read::Names(section, from, to) => write!(text, "s{section},{from},{to};"),
+        Read::Entries(section, from, to) => write!(text, "s{section},{from},{to};"),
         Read::Card(i) => write!(text, "c{i};"),
         Read::LinkedFrom(i) => write!(text, "l{i};"),
         Read::File(id) => write!(text, "f{id};"),
@@ -281,7 +281,7 @@ fn parse_read(text: &str) -> Option<Read> {
     Some(match kind {
         "t" => Read::Text(number()?),
         "n" => Read::Name(number()?),
-        "s" => Read::Names(number()?, number()?, number()?),
+        "s" => Read::Entries(number()?, number()?, number()?),
         "c" => Read::Card(number()?),
         "l" => Read::LinkedFrom(number()?),
         "f" => Read::File(number()?),

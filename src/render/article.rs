@@ -44,7 +44,7 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
-        side: page.side_of(i),
+        side: page.side_of(place.section, Some(i)),
         markdown: page.site.config.markdown_copies.then(|| page.href(&address::markdown_copy(&article.path))),
         extra: meta.extra.clone(),
     };
@@ -68,12 +68,15 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
             Head { above: above(page, section.parent), ..Head::new(PageKind::Section, &section.title, "") }
         }
     };
+    let neighbours = index.map(|i| page.site.places[i]);
     let data = context::Section {
         common: page.common(head, text.scripts),
         html: text.html,
         articles: section.articles.iter().map(|i| page.card(*i)).collect(),
         sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
-        side: page.side_of_section(i),
+        side: page.side_of(i, None),
+        previous: neighbours.and_then(|place| place.previous).map(|i| page.name(i)),
+        next: neighbours.and_then(|place| place.next).map(|i| page.name(i)),
         updated: index.and_then(|i| page.reader.article(i).source.meta.updated).map(|d| page.day(d)),
     };
     page.view.theme.render("section.html", &data)
@@ -179,7 +182,7 @@ pub(crate) fn source(page: &Page<'_>, citation: &Citation) -> Source {
 }
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
-    let cited = page.reader.cited_by(i).map(|(set, rule)| {
+    let cited = page.reader.cited_by(i).into_iter().map(|(set, rule)| {
         let set = &page.site.guides[set];
         CitedRule {
             title: set.rules[rule].title.clone(),

@@ -205,8 +205,12 @@ pub struct Section {
     pub articles: Vec<Card>,
     /// Its sub-sections.
     pub sections: Vec<Topic>,
-    /// The parent section with its sub-sections, where there is a parent.
+    /// The tree that it stands in.
     pub side: Option<Side>,
+    /// The page before it in reading order.
+    pub previous: Option<Link>,
+    /// The page after it.
+    pub next: Option<Link>,
     /// When it was last changed.
     pub updated: Option<Day>,
 }
@@ -241,7 +245,7 @@ pub struct Article {
     pub related: Vec<Card>,
     /// Pages that link to this one.
     pub backlinks: Vec<Link>,
-    /// The section with its articles.
+    /// The tree that it stands in.
     pub side: Option<Side>,
     /// The same page as Markdown.
     pub markdown: Option<String>,
@@ -294,14 +298,35 @@ pub struct CitedRule {
 /// The navigation beside the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Side {
-    /// The section's title.
+    /// The topic's title.
     pub title: String,
-    /// The section's page.
+    /// The topic's page.
     pub href: String,
-    /// Its pages; of many, those near this one.
-    pub links: Vec<NavLink>,
-    /// How many there are, where these are not all.
-    pub all: Option<usize>,
+    /// Whether it is this page.
+    pub current: bool,
+    /// What it holds, folders with what they hold; of much, what is near this page.
+    pub lines: Vec<SideLine>,
+    /// Pages that are in no folder.
+    pub others: Vec<NavLink>,
+}
+
+/// A line of the navigation beside the text. Lines after a folder stand in it until one closes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SideLine {
+    /// The words.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether it says that more are left out here.
+    pub is_all: bool,
+    /// Whether the lines after it stand in it.
+    pub is_folder: bool,
+    /// Whether this page is in that folder.
+    pub is_open: bool,
+    /// How many folders end behind it.
+    pub closes: usize,
 }
 
 /// `glossary.html`.

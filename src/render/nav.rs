@@ -1,17 +1,22 @@
 //! Lists of links that stand beside something else. On a large site they show what is near and lead
 //! to the page that lists everything: otherwise every page would name a thousand others.
 
-use super::context::{Card, NavLink, Side, Topic};
+use super::context::{Card, NavLink, Side, SideLine, Topic};
 use super::page::Page;
 use super::reads::Named;
 use crate::address;
-use crate::model::Target;
+use crate::model::{Entry, Target};
+use std::ops::Range;
 
-/// The most links of a folder that stand beside each of its pages.
-const BESIDE: usize = 60;
+/// The most links of a tree that stand beside each of its pages.
+const BESIDE: usize = 40;
 
-/// In a larger folder, how many stand there before the page and after it.
-const NEAR: usize = 12;
+/// In a larger tree, how many entries stand there before the page's own and after it: in its folder, where
+/// that is a topic of its own; in a folder further down; and in each folder above.
+const NEAR: [usize; 3] = [12, 6, 1];
+
+/// Pages in no folder that stand below the tree.
+const LOOSE: usize = 6;
 
 /// The most pages that a list of topics names of each.
 pub(super) const OF_TOPIC: usize = 24;
@@ -20,39 +25,50 @@ pub(super) const OF_TOPIC: usize = 24;
 const IN_HEADER: usize = 12;
 
 impl Page<'_> {
-    /// The articles of the same section.
-    pub(super) fn side_of(&self, article: usize) -> Option<Side> {
-        let number = self.site.places[article].section;
-        let section = &self.site.sections[number];
-        section.parent?;
-        let all = section.articles.len();
-        let here = section.articles.iter().position(|i| *i == article);
-        let shown = near(all, here.unwrap_or(0));
-        let names = self.reader.names(number, shown);
-        Some(self.side(&section.title, &section.path, names, all))
-    }
-
-    /// The sub-sections of the section above this one.
-    pub(super) fn side_of_section(&self, section: usize) -> Option<Side> {
-        let parent = &self.site.sections[self.site.sections[section].parent?];
-        parent.parent?;
-        let all = parent.sections.len();
-        let here = parent.sections.iter().position(|s| *s == section);
-        let shown = parent.sections[near(all, here.unwrap_or(0))].iter().map(|s| &self.site.sections[*s]);
-        let names = shown.map(|s| Named { title: s.title.clone(), path: s.path.clone() }).collect();
-        Some(self.side(&parent.title, &parent.path, names, all))
-    }
-
-    /// `shown` of so many pages below a title.
-    fn side(&self, title: &str, path: &str, shown: Vec<Named>, all: usize) -> Side {
-        let all = (shown.len() < all).then_some(all);
-        let link = |Named { title, path }: Named| NavLink {
-            href: self.href(&path),
-            current: path == self.path,
+    /// The tree of the topic that a page of a section stands in; none where there is only that page.
+    pub(super) fn side_of(&self, section: usize, article: Option<usize>) -> Option<Side> {
+        let sections = &self.site.sections;
+        let mut chain = vec![section];
+        while let Some(parent) = sections[chain[chain.len() - 1]].parent.filter(|p| *p != 0) {
+            chain.push(parent);
+        }
+        chain.reverse();
+        let top = &sections[chain[0]];
+        let is_whole = self.fits(chain[0]);
+        let mut tree = Tree { page: self, chain: &chain, article, is_whole, lines: Vec::new() };
+        tree.add(0);
+        let lines = tree.lines;
+        // At home the tree is the whole site, if that is small.
+        let loose = &sections[0].articles;
+        let others = if chain[0] == 0 { &[] } else { &loose[..loose.len().min(LOOSE)] };
+        let others: Vec<NavLink> = others.iter().map(|i| self.nav_link(self.reader.named(*i))).collect();
+        let shown = lines.len() + others.len();
+        let title = if chain[0] == 0 { self.site.config.title.clone() } else { top.title.clone() };
+        (shown > 0 && self.site.articles.len() > 1).then(|| Side {
             title,
-        };
-        let links = shown.into_iter().map(link).collect();
-        Side { title: title.to_string(), href: self.href(path), links, all }
+            href: self.href(&top.path),
+            current: top.path == self.path,
+            lines,
+            others,
+        })
+    }
+
+    /// Whether all that is below a section can stand beside each of its pages.
+    fn fits(&self, section: usize) -> bool {
+        let sections = &self.site.sections;
+        let (mut count, mut open) = (0, vec![section]);
+        while let Some(next) = open.pop() {
+            count += sections[next].entries.len();
+            if count > BESIDE {
+                return false;
+            }
+            open.extend(&sections[next].sections);
+        }
+        true
+    }
+
+    fn nav_link(&self, Named { title, path }: Named) -> NavLink {
+        NavLink { href: self.href(&path), current: path == self.path, title }
     }
 
     /// A section with its first articles and sub-sections.
@@ -130,13 +146,81 @@ impl Page<'_> {
     }
 }
 
-/// Which of `all` links stand beside the page at `here`: always as many, at the ends too.
-fn near(all: usize, here: usize) -> std::ops::Range<usize> {
-    if all <= BESIDE {
+/// A tree of folders and pages, being written line by line.
+struct Tree<'t, 'a> {
+    page: &'t Page<'a>,
+    /// The folders from the topic to the page's own.
+    chain: &'t [usize],
+    /// The page's article, if it is none of a folder.
+    article: Option<usize>,
+    /// Whether folders beside that way show what they hold too.
+    is_whole: bool,
+    lines: Vec<SideLine>,
+}
+
+impl Tree<'_, '_> {
+    /// Adds what a folder of the chain holds, and in it the rest of the chain.
+    fn add(&mut self, level: usize) {
+        let section = self.chain[level];
+        let next = self.chain.get(level + 1).copied();
+        let entries = &self.page.site.sections[section].entries;
+        let is_here = |entry: &Entry| match (next, entry) {
+            (Some(next), Entry::Section(s)) => *s == next,
+            (None, Entry::Article(i)) => Some(*i) == self.article,
+            _ => false,
+        };
+        let here = entries.iter().position(is_here).unwrap_or(0);
+        let reach = match (next, level) {
+            (Some(_), _) => NEAR[2],
+            (None, 0) => NEAR[0],
+            (None, _) => NEAR[1],
+        };
+        let all = entries.len();
+        let range = if self.is_whole { 0..all } else { near(all, here, reach) };
+        let is_cut = range.len() < all;
+        self.level(section, range, Some(level));
+        if is_cut {
+            let section = &self.page.site.sections[section];
+            let title = self.page.word("list_all").replace("{n}", &all.to_string());
+            let href = self.page.href(&section.path);
+            self.lines.push(SideLine { title, href, is_all: true, ..SideLine::default() });
+        }
+    }
+
+    fn level(&mut self, section: usize, range: Range<usize>, level: Option<usize>) {
+        let next = level.and_then(|level| self.chain.get(level + 1).copied());
+        for (entry, name) in self.page.reader.entries(section, range) {
+            let NavLink { title, href, current } = self.page.nav_link(name);
+            let line = SideLine { title, href, current, ..SideLine::default() };
+            let inside = match entry {
+                Entry::Section(s) if Some(s) == next || self.is_whole => Some(s),
+                _ => None,
+            };
+            let Some(inside) = inside.filter(|s| !self.page.site.sections[*s].entries.is_empty()) else {
+                self.lines.push(line);
+                continue;
+            };
+            let is_open = Some(inside) == next;
+            self.lines.push(SideLine { is_folder: true, is_open, ..line });
+            match level {
+                Some(level) if is_open => self.add(level + 1),
+                _ => self.level(inside, 0..self.page.site.sections[inside].entries.len(), None),
+            }
+            if let Some(last) = self.lines.last_mut() {
+                last.closes += 1;
+            }
+        }
+    }
+}
+
+/// Which of `all` entries stand beside the one at `here`: always as many, at the ends too.
+fn near(all: usize, here: usize, reach: usize) -> Range<usize> {
+    let shown = 2 * reach + 1;
+    // A few more cost less than to say that they are left out.
+    if all <= shown + 2 {
         return 0..all;
     }
-    let shown = 2 * NEAR + 1;
-    let first = here.saturating_sub(NEAR).min(all - shown);
+    let first = here.saturating_sub(reach).min(all - shown);
     first..first + shown
 }
 
@@ -146,11 +230,12 @@ mod tests {
 
     #[test]
     fn what_is_near() {
-        assert_eq!(near(0, 0), 0..0);
-        assert_eq!(near(60, 59), 0..60);
-        assert_eq!(near(61, 0), 0..25);
-        assert_eq!(near(1000, 12), 0..25);
-        assert_eq!(near(1000, 13), 1..26);
-        assert_eq!(near(1000, 999), 975..1000);
+        assert_eq!(near(0, 0, 12), 0..0);
+        assert_eq!(near(27, 26, 12), 0..27);
+        assert_eq!(near(61, 0, 12), 0..25);
+        assert_eq!(near(1000, 12, 12), 0..25);
+        assert_eq!(near(1000, 13, 12), 1..26);
+        assert_eq!(near(1000, 999, 12), 975..1000);
+        assert_eq!(near(1000, 500, 2), 498..503);
     }
 }

@@ -5,7 +5,7 @@
 //! shows can be forgotten here.
 
 use super::page::description;
-use crate::model::{Article, Site};
+use crate::model::{Article, Entry, Site};
 use crate::source::{FileId, FileKind};
 use rayon::prelude::*;
 use std::cell::RefCell;
@@ -24,8 +24,8 @@ pub enum Read {
     Text(u32),
     /// Title and address of an article.
     Name(u32),
-    /// Titles and addresses of a section's articles, from one in reading order up to another.
-    Names(u32, u32, u32),
+    /// Titles and addresses of what a section holds, from one in reading order up to another.
+    Entries(u32, u32, u32),
     /// An article as lists show it.
     Card(u32),
     /// The articles that link to an article.
@@ -96,10 +96,18 @@ impl<'a> Reader<'a> {
         named(self.site, i)
     }
 
-    /// The articles of a section in this range of its reading order, as links name them.
-    pub fn names(&self, section: usize, range: Range<usize>) -> Vec<Named> {
-        self.note(Read::Names(section as u32, range.start as u32, range.end as u32));
-        self.site.sections[section].articles[range].iter().map(|i| named(self.site, *i)).collect()
+    /// What a section holds in this range of its reading order, as links name it.
+    pub fn entries(&self, section: usize, range: Range<usize>) -> Vec<(Entry, Named)> {
+        self.note(Read::Entries(section as u32, range.start as u32, range.end as u32));
+        let entries = &self.site.sections[section].entries[range];
+        let name = |entry: &Entry| match *entry {
+            Entry::Article(i) => named(self.site, i),
+            Entry::Section(s) => {
+                let section = &self.site.sections[s];
+                Named { title: section.title.clone(), path: section.path.clone() }
+            }
+        };
+        entries.iter().map(|entry| (*entry, name(entry))).collect()
     }
 
     /// An article as lists show it.
@@ -127,10 +135,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The rules that an article cites: rule set and rule.
-    pub fn cited_by(&self, i: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
+    pub fn cited_by(&self, i: usize) -> Vec<(usize, usize)> {
         self.note(Read::Text(i as u32));
-        let all = self.site.links.cited_by.iter();
-        all.filter(move |(_, articles)| articles.binary_search(&i).is_ok()).map(|(rule, _)| *rule)
+        crate::resolve::rules_of(self.site, i)
     }
 
     /// The articles that cite a rule.
@@ -193,10 +200,14 @@ impl<'a> Fingerprints<'a> {
         match read {
             Read::Text(i) => hasher.hash(&site.sources.get(site.articles.get(i as usize)?.file).hash),
             Read::Name(i) => hasher.hash(self.names.get(i as usize)?),
-            Read::Names(section, from, to) => {
+            Read::Entries(section, from, to) => {
                 let section = site.sections.get(section as usize)?;
-                let names = section.articles.get(from as usize..to as usize)?;
-                names.iter().for_each(|i| hasher.hash(&self.names[*i]));
+                // The names of sections are in the shared part.
+                for entry in section.entries.get(from as usize..to as usize)? {
+                    if let Entry::Article(i) = entry {
+                        hasher.hash(&self.names[*i]);
+                    }
+                }
             }
             Read::Card(i) => hasher.hash(self.cards.get(i as usize)?),
             Read::LinkedFrom(i) => hasher.add(site.links.linked_from.get(i as usize)?),

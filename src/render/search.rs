@@ -4,6 +4,7 @@ use super::{Sink, View};
 use crate::address;
 use crate::decide::RuleSet;
 use crate::doc::{self, Doc};
+use crate::limits::SECTION;
 use crate::model::{Article, Site};
 use crate::search::{self, Document, Index, Kind, Page, Synonyms};
 use rayon::prelude::*;
@@ -62,7 +63,8 @@ fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     Page { path: article.path.clone(), fingerprint, read: Box::new(move || self::article(article, &tags)) }
 }
 
-fn document(kind: Kind, url: String, title: &str, text: String) -> Document {
+fn document(kind: Kind, url: String, title: &str, mut text: String) -> Document {
+    cut(&mut text);
     Document {
         url,
         title: title.into(),
@@ -71,6 +73,14 @@ fn document(kind: Kind, url: String, title: &str, text: String) -> Document {
         keywords: Vec::new(),
         tags: Vec::new(),
         text,
+    }
+}
+
+/// Leaves as much of a text as the search reads.
+fn cut(text: &mut String) {
+    if SECTION.is_below(text.len()) {
+        let end = (0..=SECTION.most).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or_default());
     }
 }
 
@@ -95,6 +105,7 @@ fn article(article: &Article, tags: &[String]) -> Vec<Document> {
         if let Some(description) = meta.description.as_ref().filter(|_| is_head) {
             text = format!("{description}\n{text}");
         }
+        cut(&mut text);
         text.shrink_to_fit();
         documents.push(Document {
             url,
@@ -112,7 +123,9 @@ fn article(article: &Article, tags: &[String]) -> Vec<Document> {
 fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     let intro = set.intro.as_ref().map(text_of).unwrap_or_default();
     let questions: Vec<&str> = set.facts.iter().map(|f| f.ask.as_str()).collect();
-    let text = [set.description.as_str(), &intro, &questions.join("\n")].join("\n");
+    // A guide answers what any of its outcomes does, so it is found by their names too.
+    let ends: Vec<&str> = set.outcomes.iter().map(|o| o.title.as_str()).collect();
+    let text = [set.description.as_str(), &intro, &questions.join("\n"), &ends.join("\n")].join("\n");
     documents.push(document(Kind::Guide, address::guide(&set.id), &set.title, text.trim().to_string()));
     for outcome in &set.outcomes {
         let text = [outcome.description.clone(), text_of(&outcome.body)].join("\n");

@@ -5,7 +5,8 @@ use crate::address;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Block;
-use crate::model::{Article, FrontMatter, Parsed, ParsedArticle, Place, Section};
+use crate::limits::{FOLDERS, TITLE};
+use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Place, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -22,15 +23,13 @@ pub(super) fn articles(
     config: &Config,
     diags: &mut Diags,
 ) -> Vec<Article> {
-    let shown: Vec<(FileId, &str, &Arc<ParsedArticle>)> = sources
-        .iter()
-        .filter_map(|(file, source)| {
-            let Parsed::Article(article) = &parsed[file.0 as usize] else { return None };
-            let is_letter = source.kind != FileKind::Article || letters.contains(source.content_path());
-            let is_shown = !is_letter && (config.drafts || !article.meta.is_hidden(config.as_of));
-            is_shown.then_some((file, source.content_path(), article))
-        })
-        .collect();
+    let shown = sources.iter().filter_map(|(file, source)| {
+        let Parsed::Article(article) = &parsed[file.0 as usize] else { return None };
+        let is_letter = source.kind != FileKind::Article || letters.contains(source.content_path());
+        let is_shown = !is_letter && (config.drafts || !article.meta.is_hidden(config.as_of));
+        is_shown.then_some((file, source.content_path(), article))
+    });
+    let shown: Vec<Shown<'_>> = shown.filter(|page| !is_too_deep(page, diags)).collect();
     let mut indexes: HashMap<&str, (usize, &str)> = HashMap::new();
     for (_, path, _) in &shown {
         if let Some(rank) = index_rank(path) {
@@ -38,7 +37,7 @@ pub(super) fn articles(
             *best = (*best).min((rank, path));
         }
     }
-    let article = |(file, path, source): (FileId, &str, &Arc<ParsedArticle>)| {
+    let article = |(file, path, source): Shown<'_>| {
         let index = indexes.get(split(path).0).map(|(_, index)| *index);
         if let Some(index) = index.filter(|index| *index != path && index_rank(path).is_some()) {
             let message =
@@ -50,6 +49,18 @@ pub(super) fn articles(
         one(file, path, index == Some(path), source, diags)
     };
     shown.into_iter().map(article).collect()
+}
+
+/// A file that becomes a page: its path and what it says.
+type Shown<'a> = (FileId, &'a str, &'a Arc<ParsedArticle>);
+
+/// Whether a page lies in too many folders, which is reported.
+fn is_too_deep((file, path, _): &Shown<'_>, diags: &mut Diags) -> bool {
+    let folders = path.matches('/').count();
+    if FOLDERS.is_below(folders) {
+        diags.push(FOLDERS.finding(Code::UnsafePath, Span::whole(*file), folders));
+    }
+    FOLDERS.is_below(folders)
 }
 
 /// The folder and the name without its ending.
@@ -72,7 +83,13 @@ pub(super) fn one(
     diags: &mut Diags,
 ) -> Article {
     let (dir, stem) = split(path);
-    let (title, title_from_body) = title(&source.meta, source, dir, stem, is_index);
+    let (mut title, mut title_from_body) = title(&source.meta, source, dir, stem, is_index);
+    if TITLE.is_below(title.chars().count()) {
+        // Only a heading can be that long.
+        let span = source.doc.headings.first().map_or(Span::whole(file), |h| h.span);
+        diags.push(TITLE.finding(Code::TooMuch, span, title.chars().count()));
+        (title, title_from_body) = (title.chars().take(TITLE.most).collect(), false);
+    }
     Article {
         file,
         source: source.clone(),
@@ -168,18 +185,27 @@ pub(super) fn sections(sources: &Sources, articles: &[Article]) -> Vec<Section> 
     sections
 }
 
-/// By article: its section and its neighbours.
+/// By article: its section and its neighbours in the reading order of the whole site. A folder's own page
+/// comes before what the folder holds.
 pub(super) fn places(sections: &[Section], articles: usize) -> Vec<Place> {
     let mut places = vec![Place::default(); articles];
     for (number, section) in sections.iter().enumerate() {
-        if let Some(index) = section.index {
-            places[index].section = number;
+        section.articles.iter().chain(&section.index).for_each(|i| places[*i].section = number);
+    }
+    let mut order = Vec::with_capacity(articles);
+    let mut open: Vec<Entry> = sections[0].entries.iter().rev().copied().collect();
+    while let Some(entry) = open.pop() {
+        match entry {
+            Entry::Article(i) => order.push(i),
+            Entry::Section(s) => {
+                order.extend(sections[s].index);
+                open.extend(sections[s].entries.iter().rev());
+            }
         }
-        for (at, i) in section.articles.iter().enumerate() {
-            let previous = at.checked_sub(1).map(|before| section.articles[before]);
-            let next = section.articles.get(at + 1).copied();
-            places[*i] = Place { section: number, previous, next };
-        }
+    }
+    for two in order.windows(2) {
+        places[two[0]].next = Some(two[1]);
+        places[two[1]].previous = Some(two[0]);
     }
     places
 }
@@ -194,6 +220,7 @@ fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Ar
         index,
         articles: members.iter().copied().filter(|i| !articles[*i].is_index).collect(),
         sections: Vec::new(),
+        entries: Vec::new(),
         dir,
     }
 }
@@ -211,6 +238,13 @@ fn sort(sections: &mut [Section], sources: &Sources, articles: &[Article]) {
         section.sections.sort_by(|a, b| {
             let ((a, dir), (b, other)) = (&keys[*a], &keys[*b]);
             a.cmp(b).then_with(|| natural::compare(dir, other))
+        });
+        let pages = section.articles.iter().map(|i| Entry::Article(*i));
+        section.entries = pages.chain(section.sections.iter().map(|s| Entry::Section(*s))).collect();
+        // Pages come before folders where neither says otherwise.
+        section.entries.sort_by_key(|entry| match entry {
+            Entry::Article(i) => place(*i),
+            Entry::Section(s) => keys[*s].0,
         });
     }
 }

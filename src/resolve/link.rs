@@ -48,8 +48,8 @@ fn page(path: impl Into<String>) -> Target {
 fn rule(site: &Content, rest: &str) -> Target {
     let Some((set, id)) = rest.split_once('/') else { return Target::Broken };
     let found = site.guide_at(set).and_then(|s| {
-        let rule = site.guides[s].rules.iter().find(|r| r.id == id)?;
-        Some(address::rule(set, &rule.id))
+        let rule = site.names.of_guide[s].rules.get(id)?;
+        Some(address::rule(set, &site.guides[s].rules[*rule].id))
     });
     found.map_or(Target::Broken, page)
 }
@@ -57,11 +57,12 @@ fn rule(site: &Content, rest: &str) -> Target {
 /// `guide:<set>` or `guide:<set>/<outcome>`.
 fn guide(site: &Content, rest: &str) -> Target {
     let (set, outcome) = rest.split_once('/').map_or((rest, None), |(s, o)| (s, Some(o)));
-    let Some(guide) = site.guide_at(set).map(|s| &site.guides[s]) else { return Target::Broken };
+    let Some(at) = site.guide_at(set) else { return Target::Broken };
+    let guide = &site.guides[at];
     match outcome {
         None => page(address::guide(&guide.id)),
-        Some(id) => match guide.outcomes.iter().find(|o| o.id == id) {
-            Some(o) => page(address::outcome(&guide.id, &o.id)),
+        Some(id) => match site.names.of_guide[at].outcomes.get(id) {
+            Some(o) => page(address::outcome(&guide.id, &guide.outcomes[*o].id)),
             None => Target::Broken,
         },
     }
@@ -69,10 +70,9 @@ fn guide(site: &Content, rest: &str) -> Target {
 
 /// `term:<word>`: also by a synonym.
 fn term(site: &Content, word: &str) -> Target {
-    let found = site.glossary.iter().find(|t| t.term == word || t.synonyms.iter().any(|s| s == word));
-    found.map_or(Target::Broken, |t| Target::Local {
+    site.names.terms.get(word).map_or(Target::Broken, |t| Target::Local {
         path: address::GLOSSARY.into(),
-        anchor: Some(address::term_anchor(&t.term)),
+        anchor: Some(address::term_anchor(&site.glossary[*t].term)),
     })
 }
 

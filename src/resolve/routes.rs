@@ -209,8 +209,11 @@ fn redirects(site: &Content, routes: &mut Claims<'_>) {
             let Some(path) = alias_path(alias) else {
                 let message = format!("`{alias}` cannot be an old address, and is left out");
                 let mut d = Diagnostic::new(Code::UnsafePath, *span, message);
-                d.severity = Severity::Warning;
-                let hint = match alias.contains(['#', '?']) {
+                let is_cut = alias.split(['#', '?']).next().and_then(alias_path).is_some();
+                if is_cut {
+                    d.severity = Severity::Warning;
+                }
+                let hint = match is_cut {
                     true => {
                         "take out what stands behind `#` or `?`: servers look for a file by what is before it"
                     }

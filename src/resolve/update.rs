@@ -5,10 +5,10 @@
 //! [`resolve`](super::resolve()) would.
 
 use super::routes::guide_pages;
-use super::{articles, linked};
+use super::{articles, linked, names};
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diags};
-use crate::model::{Article, Content, Links, ParsedArticle, Section, Site};
+use crate::model::{Article, Content, Links, Names, ParsedArticle, Section, Site};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,9 +32,11 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         articles[i] = Arc::new(article(old, &articles[i], &sources, source)?);
         edited.push(i);
     }
+    let (guides, names) = rule_sets(old, &edits.rules)?;
     let content = Content {
         sections: retitled(old, &articles, &edited),
-        guides: rule_sets(old, &edits.rules)?,
+        guides,
+        names,
         allowed: allowed(old, edits),
         sources,
         articles,
@@ -92,15 +94,19 @@ fn retitled(old: &Site, articles: &[Arc<Article>], edited: &[usize]) -> Arc<Vec<
     sections
 }
 
-/// The rule sets, where those that changed have the same pages as before.
-fn rule_sets(old: &Site, edits: &[(FileId, Arc<Draft>, Arc<Draft>)]) -> Option<Arc<Vec<RuleSet>>> {
-    let mut guides = old.guides.clone();
+/// The rule sets and all names, where those that changed have the same pages as before.
+fn rule_sets(
+    old: &Site,
+    edits: &[(FileId, Arc<Draft>, Arc<Draft>)],
+) -> Option<(Arc<Vec<RuleSet>>, Arc<Names>)> {
+    let (mut guides, mut names) = (old.guides.clone(), old.names.clone());
     for (file, before, after) in edits {
         let at = guides.iter().position(|set| set.file == *file)?;
         let set = rule_set(old, at, before, after)?;
+        Arc::make_mut(&mut names).of_guide[at] = names::of_guide(&set);
         Arc::make_mut(&mut guides)[at] = set;
     }
-    Some(guides)
+    Some((guides, names))
 }
 
 /// The rule set at `at`, compiled anew.
@@ -110,7 +116,7 @@ fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<Rul
         return None;
     }
     let mut found = Diags::default();
-    let set = decide::compile(after, site.config.as_of, &site.phrases, &mut found)?;
+    let set = decide::compile(after, &super::defaults(&site.config, &site.phrases), &mut found)?;
     let old = &site.guides[at];
     let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);
     (same && found.list.is_empty()).then_some(set)

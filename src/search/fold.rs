@@ -107,26 +107,51 @@ pub(super) fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !is_cjk(c) }
 }
 
+/// Signs that end a name: `c#`, `c++`, `18+`.
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '#' | '+')
+}
+
+/// More signs in a row than this are no part of a name.
+pub(super) const SIGNS: usize = 2;
+
 /// Text reduced to what is compared when a phrase is looked for: words and CJK characters, with one
 /// space where two words would otherwise run together.
 pub(super) fn key(text: &str, fold: &Fold) -> Vec<char> {
     let mut key: Vec<char> = Vec::with_capacity(text.len() / 2);
     let mut gap = false;
+    let mut signs: Vec<char> = Vec::new();
     for c in text.chars() {
         fold.char(c, |c| {
             let word = is_word(c);
+            if !gap && is_sign(c) && key.last().is_some_and(|&last| is_word(last)) {
+                signs.push(c);
+                return;
+            }
+            // Signs between two words are none.
+            gap |= word && !signs.is_empty();
+            take_signs(&mut signs, word, &mut key);
             if !word && !is_cjk(c) {
                 gap = true;
                 return;
             }
-            if gap && word && key.last().is_some_and(|&last| is_word(last)) {
+            if gap && word && key.last().is_some_and(|&last| is_word(last) || is_sign(last)) {
                 key.push(' ');
             }
             gap = false;
             key.push(c);
         });
     }
+    take_signs(&mut signs, false, &mut key);
     key
+}
+
+/// Puts signs that ended a name behind it.
+fn take_signs(signs: &mut Vec<char>, inside: bool, key: &mut Vec<char>) {
+    if !inside && signs.len() <= SIGNS {
+        key.append(signs);
+    }
+    signs.clear();
 }
 
 #[cfg(test)]

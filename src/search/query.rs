@@ -1,6 +1,6 @@
 //! A query: folded, cut into runs, and asked as a list of slots that each name a term or a family of terms.
 
-use super::fold::{Fold, is_cjk, is_word};
+use super::fold::{Fold, SIGNS, is_cjk, is_sign, is_word};
 use super::token::WORD;
 
 /// Characters of a query that are read; the rest is ignored.
@@ -167,9 +167,12 @@ impl Query {
 fn runs(folded: &[char]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open = false;
-    for &c in folded {
+    for (at, &c) in folded.iter().enumerate() {
         let cjk = is_cjk(c);
         if !cjk && !is_word(c) {
+            if let Some(run) = runs.last_mut().filter(|run| open && !run.cjk) {
+                run.text.extend(signs(&folded[at..]));
+            }
             open = false;
             continue;
         }
@@ -180,6 +183,13 @@ fn runs(folded: &[char]) -> Vec<Run> {
         open = true;
     }
     runs
+}
+
+/// The signs that end a name here: none where a word goes on behind them.
+fn signs(rest: &[char]) -> &[char] {
+    let end = rest.iter().position(|&c| !is_sign(c)).unwrap_or(rest.len());
+    let goes_on = rest.get(end).is_some_and(|&c| is_word(c));
+    if end > SIGNS || goes_on { &[] } else { &rest[..end] }
 }
 
 fn key_of(runs: &[Run]) -> Vec<char> {

@@ -14,6 +14,7 @@
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part, measured
 //!    against the idf of the query as typed; so do some kinds. A synonym does not lead to terms. A
 //!    document keeps its best score.
+//! 5. Where the query asks, a guide stands before its own outcome or rule that would be first.
 
 use super::dictionary::Classes;
 use super::excerpt::{Needle, excerpt};
@@ -91,7 +92,25 @@ fn best(index: &Index, readings: &[Reading], limit: usize) -> Vec<Candidate> {
     let floor = top.last().map_or(0, |last| last.score);
     let mut shown = std::collections::HashSet::new();
     let rest = rest.into_iter().map(|one| Candidate { score: one.score.min(floor), ..one });
-    top.into_iter().chain(rest).filter(|one| shown.insert(one.page)).take(limit).collect()
+    let mut chosen: Vec<_> = top.into_iter().chain(rest).filter(|one| shown.insert(one.page)).collect();
+    if readings[0].query.intent {
+        guide_first(index, &mut chosen);
+    }
+    chosen.truncate(limit);
+    chosen
+}
+
+/// Puts a guide before its own outcome or rule where that comes first: whether it is the reader's, it asks.
+fn guide_first(index: &Index, chosen: &mut Vec<Candidate>) {
+    let kind = |doc: u32| index.docs[doc as usize].kind;
+    if let Some(&first) = chosen.first()
+        && matches!(kind(first.doc), Kind::Outcome | Kind::Rule)
+        && let Some(guide) = (0..first.doc).rev().find(|&doc| kind(doc) == Kind::Guide)
+        && let Some(place) = chosen.iter().position(|one| one.page == index.page_of(guide))
+    {
+        let guide = chosen.remove(place);
+        chosen.insert(0, Candidate { score: first.score, ..guide });
+    }
 }
 
 fn sort(candidates: &mut [Candidate]) {

@@ -106,15 +106,20 @@ impl Vocabulary {
 
     fn matches(&self, letters: &[char], way: Way) -> Vec<Vec<char>> {
         let mut found: Vec<(&[char], u32, bool)> = Vec::new();
+        let mut places: HashMap<&[char], usize> = HashMap::new();
+        let mut dead = HashSet::new();
         for entry in &self.entries {
             for start in 0..entry.len() {
                 if !is_cjk(entry[start]) {
                     continue;
                 }
-                let Some((length, whole)) = self.spell(&entry[start..], letters, way) else { continue };
+                dead.clear();
+                let spelled = self.spell(&entry[start..], letters, way, &mut dead);
+                let Some((length, whole)) = spelled else { continue };
                 let text = &entry[start..start + length];
                 let gain = if length == entry.len() { 3 } else { 1 };
-                match found.iter_mut().find(|(known, ..)| *known == text) {
+                let place = *places.entry(text).or_insert(found.len());
+                match found.get_mut(place) {
                     Some((_, count, _)) => *count += gain,
                     None => found.push((text, gain, whole)),
                 }
@@ -126,8 +131,15 @@ impl Vocabulary {
     }
 
     /// How many characters from the start of `text` spell out `letters`, and whether the last syllable
-    /// is whole.
-    fn spell(&self, text: &[char], letters: &[char], way: Way) -> Option<(usize, bool)> {
+    /// is whole. `dead` holds what is left of both where nothing was found before: characters with several
+    /// readings would otherwise be tried in all combinations.
+    fn spell(
+        &self,
+        text: &[char],
+        letters: &[char],
+        way: Way,
+        dead: &mut HashSet<(usize, usize)>,
+    ) -> Option<(usize, bool)> {
         if letters.is_empty() {
             return Some((0, true));
         }
@@ -136,7 +148,11 @@ impl Vocabulary {
         if !is_cjk(first) {
             let used = usize::from(first != ' ');
             let fits = used == 0 || letters[0] == first;
-            return fits.then(|| self.spell(rest, &letters[used..], way)).flatten().map(longer);
+            return fits.then(|| self.spell(rest, &letters[used..], way, dead)).flatten().map(longer);
+        }
+        let left = (text.len(), letters.len());
+        if dead.contains(&left) {
+            return None;
         }
         let readings = self.readings.get(&first)?;
         let tried = if way.rare { readings.len() } else { readings.len().min(1) };
@@ -145,12 +161,15 @@ impl Vocabulary {
             let whole = if way.initials { 1 } else { sound.len() };
             let same = sound.chars().take(whole).zip(letters).take_while(|(a, b)| a == *b).count();
             if same == whole {
-                if let Some(found) = self.spell(rest, &letters[whole..], way) {
+                if let Some(found) = self.spell(rest, &letters[whole..], way, dead) {
                     return Some(longer(found));
                 }
             } else if same == letters.len() {
                 part = Some((1, false));
             }
+        }
+        if part.is_none() {
+            dead.insert(left);
         }
         part
     }

@@ -1,7 +1,8 @@
 //! Text → tokens: overlapping pairs of CJK characters, the last character of each run, whole words
-//! and their camelCase parts.
+//! and their camelCase parts; names with signs (`c++`), and words in parts as they are typed in one
+//! (`nodejs`, `wifi`, `4008208820`).
 
-use super::fold::{Fold, is_cjk, is_word};
+use super::fold::{Fold, SIGNS, is_cjk, is_sign, is_word};
 
 /// Words are cut after this many characters: nobody types more, and keys or hashes can be endless.
 pub(super) const WORD: usize = 40;
@@ -15,7 +16,7 @@ pub(super) enum Token<'a> {
     Last { char: char, alone: bool },
     /// A word of any other script, folded.
     Word(&'a str),
-    /// A part of a camelCase word.
+    /// A part of a camelCase word, or another way to write words that stand in the text.
     Part(&'a str),
 }
 
@@ -27,7 +28,7 @@ pub(super) fn tokens(text: &str, fold: &Fold, mut emit: impl FnMut(Token)) {
         let mut first = true;
         fold.char(c, |folded| {
             if is_cjk(folded) {
-                state.end_word(&mut emit);
+                state.end_word(None, &mut emit);
                 if let Some(before) = state.last.replace(folded) {
                     emit(Token::Pair(before, folded));
                     state.alone = false;
@@ -36,16 +37,20 @@ pub(super) fn tokens(text: &str, fold: &Fold, mut emit: impl FnMut(Token)) {
                 }
             } else if is_word(folded) {
                 state.end_run(&mut emit);
+                state.begin(&mut emit);
                 state.push(folded, if first { shape } else { Shape::Other });
+            } else if is_sign(folded) && state.length > 0 {
+                state.signs.push(folded);
             } else {
                 state.end_run(&mut emit);
-                state.end_word(&mut emit);
+                // A Chinese comma parts sentences.
+                state.end_word(Some(folded).filter(|_| c == folded), &mut emit);
             }
             first = false;
         });
     }
     state.end_run(&mut emit);
-    state.end_word(&mut emit);
+    state.end_word(None, &mut emit);
 }
 
 /// How many tokens a query that repeats `text` would have.
@@ -86,6 +91,12 @@ struct State {
     cuts: Vec<usize>,
     before: [Shape; 2],
     place: usize,
+    /// Signs behind the word.
+    signs: String,
+    /// The words before this one that belong together with it, and what parts them.
+    joined: String,
+    parts: usize,
+    separator: Option<char>,
 }
 
 impl State {
@@ -106,17 +117,74 @@ impl State {
         self.length += 1;
     }
 
+    /// Takes the word to those before it, if they are parts of one.
+    fn join(&mut self, next: Option<char>, emit: &mut impl FnMut(Token)) {
+        let is_number = self.word.bytes().all(|b| b.is_ascii_digit());
+        let goes_on = match self.separator {
+            None => self.parts == 0,
+            Some('-' | ',' | ' ') if is_number => self.joined.bytes().all(|b| b.is_ascii_digit()),
+            // `wi-fi`, `e-mail`; not `background-color`, of which every part is a word.
+            Some('-') => self.parts == 1 && self.joined.len() <= 2,
+            // `node.js`, `asp.net`.
+            Some('.') => {
+                self.parts == 1 && self.word.len() <= 3 && !self.joined.ends_with(|c: char| c.is_numeric())
+            }
+            _ => false,
+        };
+        if !goes_on {
+            self.end_joined(emit);
+        }
+        let is_short = self.joined.len() + self.word.len() <= WORD;
+        self.separator = next.filter(|c| match c {
+            '-' | '.' => true,
+            ',' | ' ' => is_number && self.length > if *c == ' ' { 2 } else { 0 },
+            _ => false,
+        });
+        if is_short && self.signs.is_empty() {
+            self.joined.push_str(&self.word);
+            self.parts += 1;
+        }
+        if self.separator.is_none() {
+            self.end_joined(emit);
+        }
+    }
+
+    fn end_joined(&mut self, emit: &mut impl FnMut(Token)) {
+        if self.parts > 1 {
+            emit(Token::Part(&self.joined));
+        }
+        self.joined.clear();
+        self.parts = 0;
+        self.separator = None;
+    }
+
     fn end_run(&mut self, emit: &mut impl FnMut(Token)) {
         if let Some(char) = self.last.take() {
             emit(Token::Last { char, alone: self.alone });
         }
     }
 
-    fn end_word(&mut self, emit: &mut impl FnMut(Token)) {
+    /// A word goes on, or begins: signs inside of it are none (`a+b`).
+    fn begin(&mut self, emit: &mut impl FnMut(Token)) {
+        if !self.signs.is_empty() {
+            self.signs.clear();
+            self.end_word(None, emit);
+        }
+    }
+
+    /// Ends a word before `next`, a character of no word, or before the text's end.
+    fn end_word(&mut self, next: Option<char>, emit: &mut impl FnMut(Token)) {
         if self.length == 0 {
+            self.end_joined(emit);
             return;
         }
         emit(Token::Word(&self.word));
+        if (1..=SIGNS).contains(&self.signs.len()) {
+            let named = format!("{}{}", self.word, self.signs);
+            emit(Token::Part(&named));
+        }
+        self.join(next, emit);
+        self.signs.clear();
         if !self.cuts.is_empty() {
             self.cuts.push(self.word.len());
             let mut from = 0;

@@ -11,7 +11,8 @@ use serde::Serialize;
 pub(super) struct Weights {
     /// Weights of the classes of postings: title and keywords, heading, frequent and rare in the text.
     pub(super) classes: [u64; CLASSES],
-    /// By kind, in per cent of a score: lists of links come after what they link to.
+    /// By kind, in per cent of a score: a guide asks before it answers, so it comes before its outcomes,
+    /// which are right for some readers only; lists of links come after what they link to.
     pub(super) kinds: [u64; Kind::ALL.len()],
     /// What a page's sections together add, in per cent of their score.
     pub(super) page: u64,
@@ -76,7 +77,7 @@ pub(super) struct Weights {
 /// The weights in use.
 pub(super) const WEIGHTS: Weights = Weights {
     classes: [340, 240, 135, 100],
-    kinds: [100, 100, 100, 90, 90, 60, 35],
+    kinds: [100, 110, 85, 90, 80, 50, 35],
     page: 60,
     whole_section: 120,
     whole_page: 200,

@@ -304,6 +304,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_shown_as_text() {
+        let page =
+            fault_page("\"><script>1</script>", "<script>2</script>", "a.md: <script>3</script> & more");
+        let page = String::from_utf8(page).expect("text");
+        assert_eq!(page.matches("<script").count(), 1, "the preview's own: {page}");
+        assert!(page.contains("a.md: &lt;script&gt;3&lt;/script&gt; &amp; more"), "{page}");
+    }
+
+    #[test]
     fn the_script_stands_before_the_last_end() {
         let html = with_script(b"<body>a</body></body>".to_vec());
         assert_eq!(String::from_utf8_lossy(&html), format!("<body>a</body>{SCRIPT_TAG}</body>"));

@@ -32,7 +32,7 @@ pub struct Preview {
 pub struct State {
     /// Number of state changes so far.
     pub version: u64,
-    /// The last site without errors; before there was one, the newest with errors.
+    /// The last site without errors; until there is one, the newest site with errors.
     pub good: Option<Arc<Snapshot>>,
     /// The errors of the newest site.
     pub faults: Option<Arc<Faults>>,
@@ -46,7 +46,7 @@ pub struct State {
     assets: u64,
     /// Whether `good` is older than the sources, because the newest site has errors.
     pub is_behind: bool,
-    /// Whether `good` is what can be shown of a site with errors, because there was none without.
+    /// Whether `good` has errors, because there was no site without errors yet.
     pub is_partial: bool,
     /// Whether a browser has loaded the search index.
     searched: bool,
@@ -117,7 +117,7 @@ impl Preview {
             // Absolute: an editor is started in another folder.
             root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()),
             inputs,
-            workspace: Mutex::default(),
+            workspace: Mutex::new(Workspace::named(root)),
             state: Mutex::default(),
             changed: Condvar::new(),
         }
@@ -141,8 +141,8 @@ impl Preview {
         let mut workspace = lock(&self.workspace);
         let refreshed =
             survive(|| workspace.refresh(&self.root, &self.inputs, changed)).unwrap_or_else(|| {
-                // What it holds may be half of an edit: the next reload reads everything.
-                *workspace = Workspace::default();
+                // The workspace may hold half of an edit: start over, so that the next reload reads everything.
+                *workspace = workspace.emptied();
                 Err("the site could not be read; the next edit is tried again".into())
             });
         let refreshed = match refreshed {
@@ -171,7 +171,7 @@ impl Preview {
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
-            // Before there was a site without errors, what can be shown of one with errors is.
+            // Until there is a site without errors, show what can be rendered of one with errors.
             if !state.is_behind || state.good.is_none() || state.is_partial {
                 state.is_partial = state.is_behind;
                 state.good = Some(Arc::new(Snapshot::new(&refreshed, &self.root)));
@@ -185,7 +185,7 @@ impl Preview {
     /// state in the meantime.
     pub fn check(&self, unchecked: Unchecked) -> Diags {
         let Unchecked { site, version, mut findings, .. } = unchecked;
-        // Half of the findings is better than a preview that goes quiet.
+        // After a panic in a check, the findings so far are shown: better than a preview that goes silent.
         survive(|| check::check(&site, &mut findings));
         findings.finish(&site.sources, false, &|file, code| site.allows(file, code));
         let faults = self.faults(&site, &findings);

@@ -27,15 +27,16 @@ pub struct Event {
 }
 
 /// Checks and prints reloads until the sending end of `events` is dropped.
-pub fn run(mut log: Log<'_>, preview: &Preview, events: Receiver<Event>) {
+/// `url` is where the site is previewed.
+pub fn run(mut log: Log<'_>, preview: &Preview, url: &str, events: Receiver<Event>) {
     // The checks run on one thread of their own: a reload must never wait for them.
     match ThreadPoolBuilder::new().num_threads(1).build() {
-        Ok(pool) => pool.install(move || listen(&mut log, preview, &events)),
-        Err(_) => listen(&mut log, preview, &events),
+        Ok(pool) => pool.install(move || listen(&mut log, preview, url, &events)),
+        Err(_) => listen(&mut log, preview, url, &events),
     }
 }
 
-fn listen(log: &mut Log<'_>, preview: &Preview, events: &Receiver<Event>) {
+fn listen(log: &mut Log<'_>, preview: &Preview, url: &str, events: &Receiver<Event>) {
     loop {
         let mut event = match events.recv_timeout(IDLE) {
             Ok(event) => event,
@@ -53,19 +54,21 @@ fn listen(log: &mut Log<'_>, preview: &Preview, events: &Receiver<Event>) {
             log.line(&event.changed, &parts(&event));
             event = newer;
         }
-        tell(log, preview, event);
+        tell(log, preview, url, event);
     }
 }
 
-fn tell(log: &mut Log<'_>, preview: &Preview, event: Event) {
+fn tell(log: &mut Log<'_>, preview: &Preview, url: &str, event: Event) {
     let mut parts = parts(&event);
+    let mut has_findings = false;
     match event.reloaded {
         Reloaded::Nothing => {}
         Reloaded::Unreadable(words) => crate::terminal::tell!("error: {words}"),
         Reloaded::Site(unchecked) => {
             let sources = unchecked.site.sources.clone();
             let diags = preview.check(unchecked);
-            if !log.findings(&sources, &diags) {
+            has_findings = log.findings(&sources, &diags);
+            if !has_findings {
                 parts.push(counts(&diags));
             }
             let state = preview.state();
@@ -75,6 +78,10 @@ fn tell(log: &mut Log<'_>, preview: &Preview, event: Event) {
         }
     }
     log.line(&event.changed, &parts);
+    if has_findings {
+        // They may have pushed it out of sight.
+        log.note(&format!("preview at {url}"));
+    }
 }
 
 /// The extent and the duration of a reload, for its line.

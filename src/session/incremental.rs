@@ -11,6 +11,7 @@ use crate::publish::{Cache, Staging, Summary};
 use crate::render::View;
 use crate::{check, publish};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 /// State of the sources and of the output after the last build.
@@ -35,6 +36,11 @@ pub struct BuildResult {
 }
 
 impl IncrementalBuild {
+    /// Nothing built yet, of a site whose folder was named like this.
+    pub fn named(root: &Path) -> IncrementalBuild {
+        IncrementalBuild { workspace: Workspace::named(root), ..IncrementalBuild::default() }
+    }
+
     /// Reads the changed files (the first time all files) and updates the output. `None` if no file
     /// changed. `Err` is an I/O fault, as a sentence.
     pub fn build(

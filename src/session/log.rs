@@ -48,6 +48,13 @@ impl<'a> Log<'a> {
         crate::terminal::tell!("{}: {}", crate::terminal::name(&what), parts.join(", "));
     }
 
+    /// Says something that is worth a line unless only errors are.
+    pub fn note(&self, words: &str) {
+        if !self.quiet {
+            crate::terminal::tell!("{words}");
+        }
+    }
+
     /// Prints the findings if they are others than before, and says whether it did.
     pub fn findings(&mut self, sources: &Sources, diags: &Diags) -> bool {
         let shown = |d: &&Diagnostic| !self.quiet || d.severity == Severity::Error;

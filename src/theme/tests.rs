@@ -63,7 +63,7 @@ fn a_file_of_the_site_goes_over_the_embedded_one() {
     assert_eq!(theme.render("extra.html", &no_data()).unwrap(), b"own!");
     assert_eq!(theme.strings("zh-CN")["search"], "搜一搜");
     let css = theme.assets().iter().find(|(path, _)| path.ends_with(".css")).unwrap();
-    assert!(String::from_utf8_lossy(&css.1).ends_with(".brand { color: red }"));
+    assert!(String::from_utf8_lossy(&css.1).ends_with(".brand:not(#\\#){color:red}"));
     assert!(theme.page_assets("../", &[]).scripts.last().unwrap().starts_with("../assets/own."));
 }
 
@@ -126,6 +126,14 @@ fn scripts_are_shipped_without_comments_and_the_search_as_one() {
     assert_eq!(page.scripts.len(), 4);
     assert!(page.scripts[1].starts_with("assets/search."));
     assert!(page.scripts[2].starts_with("assets/decide."));
+}
+
+#[test]
+fn a_copy_of_an_embedded_script_is_shipped_as_the_embedded_one() {
+    let text = EMBEDDED.get_file("js/base.js").and_then(|file| file.contents_utf8()).unwrap();
+    let (copied, _) = load("mine", &[("themes/mine/js/base.js", FileKind::Theme, text)]);
+    let (embedded, _) = load("default", &[]);
+    assert_eq!(copied.assets(), embedded.assets());
 }
 
 #[test]

@@ -84,6 +84,42 @@ fn arguments_that_cannot_be_used_end_with_2() {
 }
 
 #[test]
+fn a_new_site_is_in_the_language_and_zone_of_the_machine() {
+    use crate::site::command;
+    let place = Scratch::new(&[]);
+    let run = |name: &str, args: &[&str], locale: &str| {
+        let mut init = command(&[&["init", name], args].concat());
+        init.current_dir(place.dir.path())
+            .env_remove("LC_ALL")
+            .env("LANG", locale)
+            .env("TZ", "Europe/London");
+        assert!(init.status().expect("a run").success(), "{name}");
+        place.read(&format!("{name}/content/site.yaml"))
+    };
+    let english = run("en", &[], "en_GB.UTF-8");
+    assert!(english.contains("language: en-GB\n") && english.contains("zone: Europe/London\n"), "{english}");
+    assert!(run("plain", &[], "C").contains("language: en\n"));
+    assert!(run("zh", &[], "zh_CN.UTF-8").contains("title: 我的指南\nd"));
+    let chosen = run("chosen", &["--language", "zh-TW", "--zone", "Asia/Taipei"], "de_DE.UTF-8");
+    assert!(chosen.contains("language: zh-TW\nzone: Asia/Taipei\n"), "{chosen}");
+    for name in ["en", "plain", "zh", "chosen"] {
+        assert_eq!(place.zhinan(&["new", "rules", "more", "--root", name]).code, 0);
+        let build = place.zhinan(&["build", "--root", name, "--strict"]);
+        assert_eq!(build.code, 0, "{name}: {}", build.err);
+        let test = place.zhinan(&["test", "--root", name]);
+        assert_eq!(test.code, 0, "{name}: {}{}", test.out, test.err);
+    }
+    let guide = place.read("en/public/guides/more/index.html");
+    assert!(
+        guide.contains("Do I need approval") && !guide.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    );
+    assert!(guide.contains("<html lang=\"en-GB\" dir=\"ltr\""), "{}", &guide[..200]);
+    for wrong in [["--language", "en_GB!"], ["--zone", "Mars/Base"]] {
+        assert_eq!(place.zhinan(&[&["init", "x"], &wrong[..]].concat()).code, 2);
+    }
+}
+
+#[test]
 fn a_new_site_builds_without_a_finding_and_its_tests_pass() {
     let place = Scratch::new(&[]);
     assert_eq!(place.zhinan(&["init", "help"]).code, 0);
@@ -239,4 +275,83 @@ fn a_search_says_why() {
     let reason = &line["explain"]["reasons"][0];
     assert_eq!((reason["way"].as_str(), reason["read"].as_str()), (Some("typed"), Some("退款申素宇宙")));
     assert_eq!(reason["score"], line["results"][0]["score"]);
+}
+
+#[test]
+fn every_command_prints_as_it_is_asked() {
+    let site = Scratch::new(&[
+        ("help/content/index.md", "# 首页\n\n![](a.png)\n"),
+        ("help/content/a.png", ""),
+        ("help/content/b.md", "# 乙\n\n#### 丙\n"),
+    ]);
+    let run = |args: &[&str]| site.zhinan(args);
+    // Files are named from the folder that the command is typed in.
+    for args in [
+        &["check", "--root", "help", "--format", "short"][..],
+        &["check", "--root", "./help", "--format", "github"],
+        &["check", "--root", "help", "--json"],
+        &["build", "--root", "help", "--format", "sarif"],
+        &["build", "--root", "help/", "--json"],
+    ] {
+        let out = run(args);
+        assert_eq!(out.code, 0, "{args:?}: {}", out.err);
+        assert!(
+            out.out.contains("help/content/index.md") && out.out.contains("missing-alt"),
+            "{args:?}: {}",
+            out.out
+        );
+    }
+    assert!(run(&["build", "--root", "help"]).err.contains("help/content/b.md:3:1"));
+    let quiet = run(&["build", "--root", "help", "-q"]);
+    assert_eq!((quiet.code, quiet.out.as_str(), quiet.err.as_str()), (0, "", ""));
+    let quiet = run(&["check", "--root", "help", "-q", "--format", "short"]);
+    assert!(quiet.err.is_empty() && quiet.out.contains("missing-alt"), "{}", quiet.err);
+    let colored = run(&["build", "--root", "help", "--color", "always"]);
+    assert!(colored.err.contains("\u{1b}["), "{}", colored.err);
+    assert!(run(&["build", "--root", "help", "-v"]).err.contains(" ms"));
+    let nothing = run(&["search", "--root", "help", "zzzz"]);
+    assert_eq!(nothing.code, 1, "{}", nothing.err);
+    assert_eq!(run(&["search", "--root", "help", "zzzz", "--json"]).code, 1);
+    let version = run(&["--version", "--verbose"]).out;
+    assert!(version.starts_with("zhinan ") && version.contains("system: "), "{version}");
+    let refused = run(&["build", "--root", "help", "--output", "/"]);
+    assert!(refused.code == 2 && !refused.err.contains("missing-alt"), "{}", refused.err);
+    assert!(run(&["--help"]).out.contains("Exit codes"));
+}
+
+#[test]
+fn manual_pages_exist_for_what_they_refer_to() {
+    let place = Scratch::new(&[]);
+    assert_eq!(place.zhinan(&["man", "--output", "man"]).code, 0);
+    let main = place.read("man/zhinan.1");
+    let named = main.split("zhinan\\-").skip(1).filter_map(|rest| rest.split_once("(1)"));
+    let named: Vec<String> = named.map(|(name, _)| name.replace('\\', "")).collect();
+    assert!(named.len() > 10, "{named:?}");
+    for name in named {
+        let page = place.read(&format!("man/zhinan-{name}.1"));
+        assert!(page.contains(&format!(".TH zhinan-{name} 1")), "{name}");
+    }
+    assert!(place.zhinan(&["man", "build"]).out.contains("\\-\\-base\\-url"));
+    assert_eq!(place.zhinan(&["man", "nothing"]).code, 2);
+}
+
+#[test]
+fn many_findings_are_counted_by_code() {
+    let site = Scratch::new(&[
+        ("content/index.md", &("# 首页\n".to_string() + &"\n![](a.png)\n".repeat(30))),
+        ("content/a.png", ""),
+    ]);
+    let run = site.zhinan(&["build"]);
+    assert!(run.err.contains("30 warnings\n  30 missing-alt\n"), "{}", run.err);
+}
+
+#[test]
+fn what_follows_from_a_faulty_rule_set_is_not_told() {
+    let site = Scratch::new(&[
+        ("content/index.md", "# 首页\n\n[问](guide:refund) [条](rule:refund/a)\n\n::: guide refund\n:::\n"),
+        ("content/rules/refund.yaml", "title: 退款\nfacts: {a: {ask: 甲, yes_no: true}\n"),
+    ]);
+    let out = site.zhinan(&["check", "--format", "short"]).out;
+    assert_eq!(out.matches("error[").count(), 1, "{out}");
+    assert!(out.contains("invalid-yaml"), "{out}");
 }

@@ -12,7 +12,7 @@ mod vectors;
 mod words;
 
 use jiff::civil::Date;
-use zhinan::decide::{self, RuleSet};
+use zhinan::decide::{self, Defaults, RuleSet};
 use zhinan::diag::Diags;
 use zhinan::phrases::Catalog;
 use zhinan::source::{File, FileId, FileKind, Sources};
@@ -43,7 +43,8 @@ fn one(d: &zhinan::diag::Diagnostic) -> Diags {
 fn compile_raw(text: &str) -> (Option<RuleSet>, Diags) {
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), &file(text), &mut diags);
-    let set = draft.and_then(|d| decide::compile(&d, as_of(), &Catalog::embedded(), &mut diags));
+    let set =
+        draft.and_then(|d| decide::compile(&d, &Defaults::alone(as_of(), &Catalog::embedded()), &mut diags));
     (set, diags)
 }
 

@@ -61,10 +61,11 @@ fn a_page_shows_what_is_near_and_leads_to_all_others() {
     }
     assert!(!side.contains("487.html") && !side.contains("513.html"));
     assert!(side.contains("<a href=\"500.html\" aria-current=\"page\">"));
-    assert!(side.contains("<a href=\"index.html\">All 900</a>"), "{side}");
+    assert!(side.contains("<a href=\"index.html\" class=\"all\">All 900</a>"), "{side}");
     // A folder that fits is shown whole.
     assert!(!site.read("public/few00/inner/03.html").contains("class=\"all\""));
-    assert_eq!(links(&site, "many/index.html").iter().filter(|path| path.starts_with("many/")).count(), 901);
+    let all: BTreeSet<String> = links(&site, "many/index.html").into_iter().collect();
+    assert_eq!(all.iter().filter(|path| path.starts_with("many/")).count(), 901);
     assert!(links(&site, "many/500.html").len() < 60);
     let home = site.read("public/index.html");
     assert!(home.contains("<a href=\"many/index.html\">All 900</a>"), "{home}");

@@ -122,6 +122,15 @@ fn documents() -> Vec<Document> {
             ..doc(Kind::Term, "glossary.html#t2", "售后服务", "", "卖出以后的退换与维修。")
         },
         doc(Kind::Tag, "tags/evidence.html", "证据", "", "保留证据"),
+        article("names/plus.html", "C++", "", "两种语言里的一种。"),
+        article("names/sharp.html", "C#", "", "两种语言里的另一种。"),
+        article("names/vitamin.html", "维生素 C", "", "C、C、C 和 a+b。"),
+        article(
+            "names/net.html",
+            "联系我们",
+            "",
+            "电话 400-820-8820，手机 138 0013 8000，1,299 元。Node.js、Wi-Fi 和 .NET 都行。",
+        ),
     ]);
     documents
 }
@@ -154,6 +163,16 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("camelCase part", "snapshot", "protect/config.html"),
     ("dotted", "kubectl.exe", "appeal/evidence.html#截图"),
     ("version", "v1.2", "appeal/evidence.html#截图"),
+    ("name with a sign", "C#", "names/sharp.html"),
+    ("name with two signs", "c++", "names/plus.html"),
+    ("name of one letter", "维生素c", "names/vitamin.html"),
+    ("name that begins with a dot", ".NET", "names/net.html"),
+    ("name in two parts, typed as one", "nodejs", "names/net.html"),
+    ("hyphen left out", "wifi", "names/net.html"),
+    ("number in parts", "400-820-8820", "names/net.html"),
+    ("number in parts, typed as one", "4008208820", "names/net.html"),
+    ("number in parts with spaces, typed as one", "13800138000", "names/net.html"),
+    ("thousands without their commas", "1299", "names/net.html"),
     ("underscore", "max_length", "protect/config.html"),
     ("number and unit", "48小时内上传", "appeal/evidence.html#logistics"),
     ("number and unit with a space", "48 小时内上传", "appeal/evidence.html#logistics"),

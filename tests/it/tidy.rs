@@ -181,9 +181,9 @@ fn specifications_are_of_the_version_that_is_written() {
 }
 
 #[test]
-fn only_one_file_names_serde_yaml() {
+fn only_one_module_names_the_parser_of_yaml() {
     for (name, text) in files("src", ".rs") {
-        assert!(name == "src/yaml.rs" || !text.contains("serde_yaml"), "{name} names serde_yaml");
+        assert!(name == "src/yaml/tree.rs" || !text.contains("saphyr"), "{name} names the parser");
     }
 }
 
@@ -203,6 +203,31 @@ fn no_marks_are_left_and_no_file_is_too_long() {
         }
         assert!(text.lines().count() <= 600, "{name} has {} lines", text.lines().count());
     }
+}
+
+/// Numbers as people read them: `200,000`.
+fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let place = |(i, digit)| match (digits.len() - i) % 3 {
+        0 if i > 0 => format!(",{digit}"),
+        _ => String::from(digit),
+    };
+    digits.chars().enumerate().map(place).collect()
+}
+
+#[test]
+fn the_manual_knows_every_cap() {
+    let manual = root().join("docs/content/reference/security.md");
+    let manual = std::fs::read_to_string(manual).expect("a page");
+    let (_, table) = manual.split_once("\n## 上限\n").expect("a section");
+    let (table, _) = table.split_once("\n## ").expect("another section");
+    for cap in zhinan::limits::CAPS {
+        let row = format!("| {} | {} |", cap.name, with_commas(cap.most));
+        assert!(table.lines().any(|line| line == row), "the manual has no line {row}");
+        assert!(cap.message.is_empty() || !cap.words(7).contains("{most}"), "{cap:?}");
+    }
+    let rows = table.lines().filter(|line| line.starts_with("| ")).count();
+    assert_eq!(rows, zhinan::limits::CAPS.len() + 5, "four other limits and a head");
 }
 
 #[test]
@@ -250,6 +275,21 @@ fn every_page_says_which_scripts_may_run() {
     assert!(pages > 50, "{pages} pages");
     let policy = files("themes/default/templates", "base.html").remove(0).1;
     assert!(!policy.contains("unsafe-") && policy.contains("base-uri 'none'"));
+}
+
+#[test]
+fn the_manual_shows_every_directive() {
+    let page = files("docs/content/write", "articles.md").remove(0).1;
+    let directives = files("src/markdown/directive", ".rs");
+    assert!(!directives.is_empty());
+    for (name, text) in directives {
+        let word = text.split_once("name: \"").and_then(|(_, rest)| rest.split_once('"'));
+        let word = word.unwrap_or_else(|| panic!("{name} names no directive")).0;
+        assert!(
+            page.contains(&format!("\n::: {word}")),
+            "docs/content/write/articles.md shows no `::: {word}`"
+        );
+    }
 }
 
 #[test]

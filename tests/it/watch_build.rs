@@ -22,7 +22,7 @@ pub(crate) fn ordered<T>(site: &Scratch, output: &Path, act: impl FnOnce(&BuildR
         output,
         inputs: &inputs,
         strict: false,
-        color: false,
+        style: "",
         program: Some("test"),
         on_stage: &|_| {},
     })

@@ -60,6 +60,7 @@ function delivered({ entry, files }) {
 test('a number that is cut short is an error', () => {
   const root = JSON.parse(delivered(vectors[0]).get('root'));
   assert.throws(() => shards.open({ ...root, pages: `${root.pages}}` }, async () => ''), RangeError);
+  assert.throws(() => shards.open({ ...root, pages: `${root.pages}\u0000` }, async () => ''), RangeError);
 });
 
 test('a directory that names itself is an error', async () => {

@@ -3,9 +3,8 @@
 use super::cell::Cells;
 use crate::decide::kind::fact::{Atom, Fact};
 use crate::diagram::cube::{self, Cube};
-
-/// Limit of boxes from one rule; a rule with more is too entangled.
-pub(super) const CUBES: usize = 20_000;
+use crate::diagram::{TooEntangled, Work};
+use crate::limits::CUBES;
 
 /// Number of atoms of every fact.
 pub(crate) fn sizes(facts: &[Fact]) -> Vec<usize> {
@@ -27,9 +26,10 @@ impl Boxes<'_> {
             let atoms = self.atoms[*fact];
             let mut mask = cube::mask(atoms.len(), false);
             for (low, high) in stretches {
-                for (i, _) in atoms.iter().enumerate().filter(|(_, a)| *low <= a.low && a.high <= *high) {
-                    cube::set(&mut mask, i);
-                }
+                // Atoms are in order.
+                let first = atoms.partition_point(|a| a.low < *low);
+                let inside = atoms[first..].iter().take_while(|a| a.high <= *high);
+                (first..).zip(inside).for_each(|(i, _)| cube::set(&mut mask, i));
             }
             let all = cube::atoms(&mask, atoms.len()).count() == atoms.len();
             if all && !self.sometimes[*fact] {
@@ -41,16 +41,16 @@ impl Boxes<'_> {
     }
 }
 
-/// A cube without derived tables: the tables' own rows stand for them. `None` where that takes too many
-/// cubes.
-pub(crate) fn expand(facts: &[Fact], cube: &Cube) -> Option<Vec<Cube>> {
+/// A cube without derived tables: the tables' own rows stand for them.
+pub(crate) fn expand(facts: &[Fact], cube: &Cube, work: &Work) -> Result<Vec<Cube>, TooEntangled> {
     let mut open = vec![cube.clone()];
     let mut out = Vec::new();
     let mut steps = 0;
     while let Some(cube) = open.pop() {
         steps += 1;
-        if steps > CUBES {
-            return None;
+        work.spend(8 * facts.len())?;
+        if CUBES.is_below(steps + open.len()) {
+            return Err(TooEntangled);
         }
         let constrained = facts.iter().enumerate().find_map(|(i, fact)| {
             let rows = fact.table()?;
@@ -68,5 +68,5 @@ pub(crate) fn expand(facts: &[Fact], cube: &Cube) -> Option<Vec<Cube>> {
             }
         }
     }
-    Some(out)
+    Ok(out)
 }

@@ -4,14 +4,16 @@
 //! `<48h`, `<=48h` (or `≤`), `>=48h` (or `≥`), `>48h`, `2d..7d` (7 d not included), `48h..`, `..7d`.
 //! A list of cells matches where any of them does.
 
-use super::names::NamedFact;
+use super::names::{NamedFact, Names};
 use crate::config::quoted;
 use crate::decide::kind::definition::{Domain, Fault, Offsets};
 use crate::decide::kind::grammar::length;
 use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::source::draft::RawCell;
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
+use crate::limits::ATOMS;
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// First and last value, both included.
 pub(super) type Stretch = (i64, i64);
@@ -21,25 +23,35 @@ pub(super) type Cells = Vec<(usize, Vec<Stretch>)>;
 
 /// Reads a cell's values. Faults are reported, and the value with a fault is left out.
 pub(super) fn read(
-    fact: &NamedFact<'_>,
+    (names, fact): (&Names<'_>, usize),
     offsets: &Offsets,
     cell: &RawCell,
     diags: &mut Diags,
 ) -> Vec<Stretch> {
-    let mut out: Vec<Stretch> = Vec::new();
+    let fact = &names.facts[fact];
+    let mut seen = HashSet::new();
+    let mut out: Vec<Stretch> = Vec::with_capacity(cell.values.len());
     if cell.values.is_empty() {
         let message = format!("the cell of `{}` is an empty list, which never matches", fact.id);
         let hint = "leave the cell out if any value is meant";
         diags.push(Diagnostic::new(Code::InvalidCell, cell.span, message).hint(hint));
     }
+    if ATOMS.is_below(cell.values.len()) {
+        diags.push(ATOMS.named(Code::TooEntangled, cell.span, &fact.id, cell.values.len()));
+        return out;
+    }
     for (text, span) in &cell.values {
-        match stretch(&fact.domain, offsets, text) {
-            Ok(found) if out.contains(&found) => {
+        let found = match fact.option(text) {
+            Some(place) => Ok((place, place)),
+            None => stretch(&fact.domain, offsets, text),
+        };
+        match found {
+            Ok(found) if !seen.insert(found) => {
                 let message = format!("`{text}` is listed twice for `{}`", fact.id);
                 diags.push(Diagnostic::new(Code::InvalidCell, *span, message));
             }
             Ok(found) => out.push(found),
-            Err(problem) => diags.push(report(fact, offsets, text, *span, problem)),
+            Err(problem) => diags.push(report((names, fact), offsets, (text, *span), problem)),
         }
     }
     out
@@ -105,10 +117,15 @@ fn within(domain: &Domain, low: i64, high: i64) -> Result<Stretch, Problem> {
     if outside || beyond { Err(Problem::OutOfRange) } else { Ok((low, high.min(last))) }
 }
 
-fn report(fact: &NamedFact<'_>, offsets: &Offsets, text: &str, span: Span, problem: Problem) -> Diagnostic {
+fn report(
+    (names, fact): (&Names<'_>, &NamedFact<'_>),
+    offsets: &Offsets,
+    (text, span): (&str, Span),
+    problem: Problem,
+) -> Diagnostic {
     let invalid = |message: String| Diagnostic::new(Code::InvalidCell, span, message);
     match problem {
-        Problem::Value(Fault::Option) => unknown_option(fact, text, span),
+        Problem::Value(Fault::Option) => unknown_option(fact, text, span, &names.budget),
         Problem::Value(Fault::Shape(hint)) => {
             invalid(format!("`{text}` is not a value of `{}`", fact.id)).hint(hint)
         }
@@ -137,13 +154,13 @@ fn report(fact: &NamedFact<'_>, offsets: &Offsets, text: &str, span: Span, probl
     }
 }
 
-fn unknown_option(fact: &NamedFact<'_>, text: &str, span: Span) -> Diagnostic {
+fn unknown_option(fact: &NamedFact<'_>, text: &str, span: Span, budget: &Budget) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownOption, span, format!("fact `{}` has no option `{text}`", fact.id));
     if let Some((id, _)) = fact.options.iter().find(|(_, label)| label == text) {
         return d.hint(format!("write the option's id: `{id}`"));
     }
     let options = fact.options.iter().map(|(id, _)| id.as_str());
-    match closest(text, options.clone()) {
+    match closest_within(text, options.clone(), budget) {
         Some(near) => d.hint(format!("did you mean `{near}`?")),
         None => d.hint(format!("its options are {}", quoted(&options.take(12).collect::<Vec<_>>()))),
     }

@@ -40,6 +40,12 @@ impl AllCells {
         let (needs, derive) = facts.collect();
         AllCells { rules, exceptions, advice, impossible, needs, derive, cuts }
     }
+
+    /// Number of maps.
+    pub(super) fn count(&self) -> usize {
+        let many = self.exceptions.iter().chain(&self.derive).map(Vec::len).sum::<usize>();
+        self.rules.len() + many + self.advice.len() + self.impossible.len() + self.needs.len()
+    }
 }
 
 /// Reads the cells of a map, and notes where they cut facts. `None` if there is a fault in it.
@@ -51,10 +57,10 @@ fn cells(
     diags: &mut Diags,
 ) -> Option<Cells> {
     let before = diags.list.len();
-    let mut out = Cells::new();
+    let mut out = Cells::with_capacity(when.cells.len());
     for cell in &when.cells {
         let Some(fact) = names.named(&cell.fact, diags) else { continue };
-        let stretches = cell::read(&names.facts[fact], &setting.offsets, cell, diags);
+        let stretches = cell::read((names, fact), &setting.offsets, cell, diags);
         cuts.note_units(fact, &names.facts[fact].domain, cell);
         if out.iter().any(|(f, _)| *f == fact) {
             let message = format!("`{}` has two cells here", cell.fact.0);

@@ -8,11 +8,9 @@ use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::Atom;
 use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::source::draft::RawCell;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diags};
+use crate::limits::ATOMS;
 use std::collections::{BTreeSet, HashMap};
-
-/// Limit of atoms of a fact; a fact with more is too entangled.
-const ATOMS: usize = 1024;
 
 /// Ends of cells by fact, and the units in which authors wrote them.
 #[derive(Default)]
@@ -68,12 +66,10 @@ impl Cuts {
 
     /// The first values of atoms, or only the first of all where there are too many.
     fn within_limit(&self, fact: &NamedFact<'_>, lows: Vec<i64>, diags: &mut Diags) -> Vec<i64> {
-        if lows.len() <= ATOMS {
+        if !ATOMS.is_below(lows.len()) {
             return lows;
         }
-        let message = format!("`{}` is cut into {} stretches", fact.id, lows.len());
-        let hint = format!("{ATOMS} is the most: round the cells, or split the set in two");
-        diags.push(Diagnostic::new(Code::TooEntangled, fact.raw.1.span, message).hint(hint));
+        diags.push(ATOMS.named(Code::TooEntangled, fact.raw.1.span, &fact.id, lows.len()));
         vec![lows[0]]
     }
 }

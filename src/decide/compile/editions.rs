@@ -8,7 +8,7 @@
 
 use super::facts::Facts;
 use super::names::{NamedFact, Names};
-use super::rows::{Rows, in_force};
+use super::rows::Rows;
 use super::rule_set::{Advice, Impossible, Rule};
 use super::setting::Setting;
 use crate::config::quoted;
@@ -22,6 +22,7 @@ use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{Problem, Row};
 use jiff::civil::Date;
+use std::rc::Rc;
 
 /// The edition's id among the facts; authors cannot write it.
 pub(crate) const ID: &str = "@edition";
@@ -71,14 +72,21 @@ pub(super) fn edition(
     dating: Option<usize>,
     setting: &Setting,
 ) -> Option<Fact> {
-    let decides = |day: Date| rows.rows.iter().any(|r| holds(&rows.rules[r.rule], day));
     let covered: Vec<(Date, Date)> = stretches
         .iter()
         .map(|(from, to)| (from.unwrap_or(Date::constant(1, 1, 1)), to.unwrap_or(LAST_DAY)))
         .collect();
     let dating = dating.filter(|_| covered.len() > 1)?;
-    let first = covered.iter().position(|s| decides(s.0))?;
-    let last = covered.iter().rposition(|s| decides(s.0))?;
+    // The stretches in which a rule is in force stand one after another.
+    let in_force = |row: &Row| {
+        let rule = &rows.rules[row.rule];
+        let first = covered.partition_point(|s| rule.effective_from.is_some_and(|from| s.0 < from));
+        let end = covered.partition_point(|s| rule.effective_to.is_none_or(|to| s.0 <= to));
+        (first < end).then(|| (first, end - 1))
+    };
+    let ends: Vec<(usize, usize)> = rows.rows.iter().filter_map(in_force).collect();
+    let first = ends.iter().map(|(first, _)| *first).min()?;
+    let last = ends.iter().map(|(_, last)| *last).max()?;
     fact(&facts.list[dating], dating, &covered[first..=last], setting)
 }
 
@@ -141,17 +149,14 @@ pub(super) fn with(facts: Facts, rows: Rows, edition: Option<Fact>) -> (Facts, R
     (Facts { list, groups: facts.groups }, rows)
 }
 
-fn holds(rule: &Rule, day: Date) -> bool {
-    in_force((rule.effective_from, rule.effective_to), day)
-}
-
 /// The stretches in which a rule is in force; where nothing dates the case, today's rules count.
 fn mask(edition: &Fact, rule: &Rule) -> Mask {
     let mut mask = cube::mask(edition.atoms.len(), false);
-    for (i, atom) in edition.atoms.iter().enumerate() {
-        if clock::date_of(atom.low).is_some_and(|day| holds(rule, day)) {
-            cube::set(&mut mask, i);
-        }
+    let from = rule.effective_from.map_or(i64::MIN, clock::days_of);
+    let to = rule.effective_to.map_or(i64::MAX, clock::days_of);
+    let first = edition.atoms.partition_point(|atom| atom.low < from);
+    for (i, _) in (first..).zip(edition.atoms[first..].iter().take_while(|atom| atom.low <= to)) {
+        cube::set(&mut mask, i);
     }
     if rule.in_force {
         cube::set(&mut mask, edition.atoms.len());
@@ -165,15 +170,15 @@ pub(super) fn together(
     (dating, edition): (usize, usize),
     facts: &Facts,
     current: &Problem,
-    rows: &Rows,
+    (rules, rows): (&[Rule], &[Rc<Row>]),
 ) -> Option<Problem> {
-    let limited = |row: &Row| {
-        let mut row = row.clone();
-        row.cube[edition].clone_from(&rows.rules[row.rule].editions);
-        row
+    let limited = |row: &Rc<Row>| {
+        let mut row = Row::clone(row);
+        row.cube[edition].clone_from(&rules[row.rule].editions);
+        Rc::new(row)
     };
-    let mut problem = Problem { rows: rows.rows.iter().map(limited).collect(), ..current.clone() };
-    problem.needs[edition].clone_from(&facts.list[edition].needs);
+    let mut problem = Problem { rows: rows.iter().map(limited).collect(), ..current.clone() };
+    Rc::make_mut(&mut problem.needs)[edition].clone_from(&facts.list[edition].needs);
     let place = problem.order.iter().position(|f| *f == dating)?;
     problem.order.insert(place + 1, edition);
     Some(problem)

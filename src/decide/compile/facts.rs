@@ -8,6 +8,7 @@ use super::setting::Setting;
 use super::tables;
 use crate::decide::kind::fact::{Atom, Derived, Fact, Group};
 use crate::diag::Diags;
+use crate::diagram::{TooEntangled, Work};
 
 /// The facts of a set, complete.
 pub(super) struct Facts {
@@ -17,19 +18,25 @@ pub(super) struct Facts {
 
 /// Cuts the facts, and completes them with their tables and needs. `None` where a table gives a fact
 /// from itself.
-pub(super) fn cut(names: Names<'_>, cells: &AllCells, setting: &Setting, diags: &mut Diags) -> Option<Facts> {
+pub(super) fn cut(
+    names: Names<'_>,
+    cells: &AllCells,
+    setting: &Setting,
+    work: &Work,
+    diags: &mut Diags,
+) -> Result<Option<Facts>, TooEntangled> {
     let facts = names.facts.iter().enumerate();
     let atoms: Vec<Vec<Atom>> = facts.map(|(i, fact)| cells.cuts.atoms(i, fact, setting, diags)).collect();
     let tables = tables::tables(&names.facts, &atoms, cells, diags);
     if tables::cycles(&names.facts, &atoms, &tables, diags) {
-        return None;
+        return Ok(None);
     }
     let own: Vec<Option<&Cells>> = names.facts.iter().map(|f| cells.needs[f.raw.0].as_ref()).collect();
     let parts = names.facts.into_iter().zip(atoms).zip(tables);
     let always: Vec<Fact> = parts.map(|((fact, atoms), table)| complete(fact, atoms, table)).collect();
-    let needs = needs::needs(&always, &own, diags);
+    let needs = needs::needs(&always, &own, work, diags)?;
     let list = always.into_iter().zip(needs).map(|(fact, needs)| Fact { needs, ..fact }).collect();
-    Some(Facts { list, groups: names.groups })
+    Ok(Some(Facts { list, groups: names.groups }))
 }
 
 /// A fact that always applies.

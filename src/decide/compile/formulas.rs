@@ -11,6 +11,7 @@ use crate::decide::kind::kinds;
 use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::Text;
+use crate::limits::TITLE;
 
 /// A fact made by a formula.
 pub(super) struct Made {
@@ -46,10 +47,27 @@ pub(super) fn fact(
     let bounds: Vec<Bounds> = parts.iter().map(|d| (i128::from(d.range.0), i128::from(d.range.1))).collect();
     let (low, high) = (formula.bounds)(&bounds, (multiply.into(), divide.into())).unwrap_or((0, 0));
     let domain = ranged(raw, Domain { range: (exact(low), exact(high)), ..domain }, setting, diags);
-    let asks: Vec<&str> = of.iter().map(|f| names.facts[*f].ask.as_str()).collect();
     let ask = raw.ask.clone().filter(|ask| !ask.is_empty());
-    let ask = ask.unwrap_or_else(|| asks.join(setting.phrases.word("rule_asks")));
+    let ask = ask.unwrap_or_else(|| asks(names, &of, setting.phrases.word("rule_asks")));
     Some(Made { ask, domain, derived: Derived::Formula { formula, of, multiply, divide } })
+}
+
+/// The questions of some facts as one. The questions of derived facts are made in this way, too, and
+/// would grow without end.
+fn asks(names: &Names<'_>, of: &[usize], between: &str) -> String {
+    let mut out = String::new();
+    for ask in of.iter().map(|fact| names.facts[*fact].ask.as_str()) {
+        if !out.is_empty() {
+            out.push_str(between);
+        }
+        out.push_str(ask);
+        if let Some((end, _)) = out.char_indices().nth(TITLE.most) {
+            out.truncate(end);
+            out.push('…');
+            break;
+        }
+    }
+    out
 }
 
 /// An operand by its name. One with which nothing can be calculated is reported.

@@ -5,46 +5,57 @@ use super::cell::Stretch;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
 use crate::diagram::cube::{self, Cube};
+use crate::diagram::{TooEntangled, Work};
 
 /// Boxes that arithmetic rules out: a sum below its parts, and two lengths of time that count from one
 /// moment and differ.
-pub(super) fn infeasible(facts: &[Fact]) -> Vec<Cube> {
+pub(super) fn infeasible(facts: &[Fact], work: &Work) -> Result<Vec<Cube>, TooEntangled> {
     let sizes = sizes(facts);
     let mut out = Vec::new();
     for (result, fact) in facts.iter().enumerate() {
-        out.extend(impossible_results(facts, &sizes, result, fact.derived.as_ref()));
+        if let Some(derived) = &fact.derived {
+            impossible_results(facts, &sizes, (result, derived), work, &mut out)?;
+        }
     }
-    let from = |f: &Fact| f.domain.from.clone();
-    for (a, first) in facts.iter().enumerate().filter(|(_, f)| from(f).is_some()) {
-        for (b, _) in facts.iter().enumerate().skip(a + 1).filter(|(_, f)| from(f) == from(first)) {
+    let from = |fact: usize| facts[fact].domain.from.as_deref();
+    for (a, first) in facts.iter().enumerate().filter(|(a, _)| from(*a).is_some()) {
+        for b in (a + 1..facts.len()).filter(|b| from(*b) == from(a)) {
             for (i, atom) in first.atoms.iter().enumerate() {
+                work.spend(sizes[b])?;
                 out.extend(apart(facts, &sizes, &[(a, i)], b, (atom.low, atom.high)));
+            }
+            if work.is_crowded(out.len()) {
+                return Err(TooEntangled);
             }
         }
     }
-    out
+    Ok(out)
 }
 
 /// Limit of combinations of operands that are looked at.
 const COMBINATIONS: usize = 4096;
 
-/// Boxes of operands together with results that they cannot give.
+/// Adds the boxes of operands together with results that they cannot give.
 fn impossible_results(
     facts: &[Fact],
     sizes: &[usize],
-    result: usize,
-    derived: Option<&Derived>,
-) -> Vec<Cube> {
-    let Some(Derived::Formula { formula, of, multiply, divide }) = derived else { return Vec::new() };
+    (result, derived): (usize, &Derived),
+    work: &Work,
+    out: &mut Vec<Cube>,
+) -> Result<(), TooEntangled> {
+    let Derived::Formula { formula, of, multiply, divide } = derived else { return Ok(()) };
     let mut parts = of.clone();
     parts.sort_unstable();
     parts.dedup();
     let combinations: usize = parts.iter().map(|p| sizes[*p]).fold(1, usize::saturating_mul);
     if sizes[result] < 2 || combinations > COMBINATIONS {
-        return Vec::new();
+        return Ok(());
     }
-    let mut out = Vec::new();
     for number in 0..combinations {
+        work.spend(sizes[result] + parts.len())?;
+        if work.is_crowded(out.len()) {
+            return Err(TooEntangled);
+        }
         let chosen = combination(&parts, sizes, number);
         let bounds = |part: &usize| {
             let (_, atom) = chosen.iter().find(|(p, _)| p == part).copied().unwrap_or_default();
@@ -58,7 +69,7 @@ fn impossible_results(
             out.extend(apart(facts, sizes, &chosen, result, (clamp(low), clamp(high))));
         }
     }
-    out
+    Ok(())
 }
 
 /// One atom of every fact: the combination with this number.

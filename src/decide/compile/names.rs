@@ -3,8 +3,9 @@
 use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::{Derived, Group};
 use crate::decide::source::draft::{Body, RawFact};
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
 use crate::keys::Text;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// The facts of a set, and every name in use.
@@ -16,6 +17,8 @@ pub(super) struct Names<'a> {
     group_ids: HashMap<String, usize>,
     /// Date-times from which elapsed facts count, and those facts.
     inputs: HashMap<String, usize>,
+    /// Steps left for suggestions.
+    pub(super) budget: Budget,
 }
 
 /// A fact before it is cut into atoms.
@@ -25,12 +28,24 @@ pub(super) struct NamedFact<'a> {
     pub(super) domain: Domain,
     /// Options with their words, where the values have no order.
     pub(super) options: Vec<(String, String)>,
+    /// Places of the options by id, made when they are asked for.
+    pub(super) places: OnceCell<HashMap<String, i64>>,
     pub(super) formula: Option<Derived>,
     /// The fact as typed, with its place among these.
     pub(super) raw: (usize, &'a RawFact),
 }
 
 impl NamedFact<'_> {
+    /// The place of an option, found as soon among many as among few.
+    pub(super) fn option(&self, id: &str) -> Option<i64> {
+        // Of options with the same id the first counts.
+        let places = || {
+            let options = self.options.iter().enumerate().rev();
+            options.map(|(place, (id, _))| (id.clone(), place as i64)).collect()
+        };
+        self.places.get_or_init(places).get(id).copied()
+    }
+
     /// The name under which a moment is answered.
     pub(super) fn moment(&self) -> Option<&str> {
         let own = self.domain.kind.moment.map(|_| self.id.as_str());
@@ -67,9 +82,8 @@ impl<'a> Names<'a> {
             return None;
         }
         let d = Diagnostic::new(Code::UnknownFact, *span, format!("no fact named `{id}`"));
-        let mut names: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
-        names.sort_unstable();
-        diags.push(match (self.inputs.get(id), closest(id, names)) {
+        let names = self.facts.iter().map(|fact| fact.id.as_str());
+        diags.push(match (self.inputs.get(id), closest_within(id, names, &self.budget)) {
             (Some(fact), _) => d.hint(format!("cells speak of `{}`", self.facts[*fact].id)),
             (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
             (None, None) => d.hint("facts are the keys below `facts:`"),

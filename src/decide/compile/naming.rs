@@ -8,6 +8,8 @@ use crate::decide::kind::definition::{Domain, Kind, Params};
 use crate::decide::kind::fact::Group;
 use crate::decide::source::draft::{Body, RawFact, RawValues};
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::FACTS;
+use std::cell::OnceCell;
 
 /// A fact as typed, with its place among these.
 type Raw<'a> = (usize, &'a RawFact);
@@ -16,6 +18,11 @@ type Raw<'a> = (usize, &'a RawFact);
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
     let mut names = Names::default();
     for raw in body.facts.iter().enumerate() {
+        let more = names.facts.len() + raw.1.count();
+        if FACTS.is_below(more) {
+            diags.push(FACTS.finding(Code::TooEntangled, raw.1.span, more));
+            break;
+        }
         say(raw.1, diags);
         match &raw.1.values {
             RawValues::Kind(kind, params) if kind.grouped => group(&mut names, raw, (kind, params), setting),
@@ -69,7 +76,7 @@ fn group<'a>(
 
 fn fact<'a>(raw: Raw<'a>, id: String, ask: String, domain: Domain, setting: &Setting) -> NamedFact<'a> {
     let options = (domain.kind.options)(&domain, &setting.phrases);
-    NamedFact { id, ask, domain, options, formula: None, raw }
+    NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, raw }
 }
 
 /// A pattern of an answer must have a place for it.

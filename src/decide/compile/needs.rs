@@ -10,26 +10,38 @@ use super::cell::Cells;
 use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};
+use crate::diagram::{TooEntangled, Work};
 
 /// The boxes in which every fact applies: its own `needs` (`own`), and those of its operands. None means
 /// always.
-pub(super) fn needs(facts: &[Fact], own: &[Option<&Cells>], diags: &mut Diags) -> Vec<Vec<Cube>> {
+pub(super) fn needs(
+    facts: &[Fact],
+    own: &[Option<&Cells>],
+    work: &Work,
+    diags: &mut Diags,
+) -> Result<Vec<Vec<Cube>>, TooEntangled> {
     let boxes = Boxes {
         atoms: facts.iter().map(|f| f.atoms.as_slice()).collect(),
         sometimes: own.iter().map(Option::is_some).collect(),
     };
     let sizes = sizes(facts);
     let mut all: Vec<Vec<Cube>> = Vec::new();
+    let mut count = 0;
     for (index, fact) in facts.iter().enumerate() {
         if fact.table().is_some() {
             all.push(Vec::new());
             continue;
         }
-        let mine = own[index].map(|cells| expand(facts, &boxes.cube(cells)).unwrap_or_default());
+        let mine = own[index].map(|cells| expand(facts, &boxes.cube(cells), work)).transpose()?;
         let of_parts = fact.operands().iter().map(|part| &all[*part]).filter(|needs| !needs.is_empty());
         let mut cubes = vec![cube::everything(&sizes)];
         for more in of_parts.chain(&mine) {
+            work.spend(cubes.len() * more.len() * sizes.len())?;
             cubes = cubes.iter().flat_map(|c| more.iter().filter_map(|m| cube::intersect(c, m))).collect();
+        }
+        count += cubes.len();
+        if work.is_crowded(count) {
+            return Err(TooEntangled);
         }
         if cubes.is_empty() {
             cubes = vec![never(facts, &sizes)];
@@ -39,7 +51,7 @@ pub(super) fn needs(facts: &[Fact], own: &[Option<&Cells>], diags: &mut Diags) -
         diags.list.extend(late.map(|later| not_before(fact, &facts[later])));
         all.push(if late.is_some() || always { Vec::new() } else { cubes });
     }
-    all
+    Ok(all)
 }
 
 /// A fact that boxes speak of although it is not asked before another.

@@ -1,7 +1,7 @@
 //! Rules and their exceptions → rows. An exception is a row of its own, and its box is cut out of its
 //! rule: the rest of the rule may be several boxes.
 
-use super::boxes::{Boxes, CUBES, expand};
+use super::boxes::{Boxes, expand};
 use super::cell::Cells;
 use super::cells::AllCells;
 use super::entangled::entangled;
@@ -11,13 +11,16 @@ use super::rule_set::{Advice, Impossible, Outcome, Rule};
 use super::setting::Setting;
 use crate::decide::kind::fact::Fact;
 use crate::decide::kind::words::Words;
-use crate::decide::source::draft::{Draft, RawException, RawRule};
-use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::diagram::Row;
+use crate::decide::source::draft::{Draft, RawAdvice, RawException, RawRule};
+use crate::diag::{Code, Diagnostic, Diags, Names};
 use crate::diagram::cube::{self, Cube, Mask};
+use crate::diagram::{Row, TooEntangled, Work};
 use crate::keys::Text;
+use crate::limits::{CUBES, SENTENCE};
 use crate::source::Span;
 use jiff::civil::Date;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 /// Everything that boxes say, of all editions together.
 pub(super) struct Rows {
@@ -39,6 +42,9 @@ pub(super) struct Reader<'a> {
     pub(super) outcomes: &'a [Outcome],
     pub(super) setting: &'a Setting,
     boxes: Boxes<'a>,
+    ids: Ids<'a>,
+    /// Length of a sentence in bytes: all together may be some times as long as the file.
+    most: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -53,24 +59,38 @@ impl<'a> Reader<'a> {
             atoms: facts.list.iter().map(|f| f.atoms.as_slice()).collect(),
             sometimes: facts.list.iter().map(|f| !f.needs.is_empty()).collect(),
         };
-        Reader { draft, facts, cells, outcomes, setting, boxes }
+        let body = &draft.body;
+        let rules = body.rules.iter().map(|rule| 1 + rule.exceptions.len()).sum::<usize>();
+        let most = (4 * (body.bytes + 1_000_000) / rules.max(1)).clamp(80, SENTENCE.most);
+        Reader { draft, facts, cells, outcomes, setting, boxes, ids: Ids::of(outcomes), most }
     }
 
     /// The rows. `None` where they are too entangled, which is reported.
-    pub(super) fn rows(&self, diags: &mut Diags) -> Option<Rows> {
+    pub(super) fn rows(&self, work: &Work, diags: &mut Diags) -> Option<Rows> {
         let (rules, lowered) = self.rules(diags);
-        let facts = &self.facts.list;
-        let (Some(rows), Some(impossible)) = (rows(facts, &lowered), self.impossible()) else {
-            diags.push(entangled(&self.draft.id, facts, &rules, self.draft.body.rules_span));
-            return None;
-        };
-        let mut excluded = infeasible(facts);
+        match self.boxes_of(lowered, work) {
+            Ok(rows) => Some(Rows { rules, ..rows }),
+            Err(TooEntangled) => {
+                diags.push(entangled(&self.draft.id, &self.facts.list, &rules, self.draft.body.rules_span));
+                None
+            }
+        }
+    }
+
+    /// Everything but the rules.
+    fn boxes_of(&self, lowered: Vec<Lowered>, work: &Work) -> Result<Rows, TooEntangled> {
+        let rows = rows(&self.facts.list, &lowered, work)?;
+        let impossible = self.impossible(work)?;
+        let mut excluded = infeasible(&self.facts.list, work)?;
         excluded.extend(impossible.iter().flat_map(|i| i.boxes.clone()));
-        Some(Rows { rules, rows, advice: self.advice(), impossible, excluded })
+        if work.is_crowded(excluded.len()) {
+            return Err(TooEntangled);
+        }
+        Ok(Rows { rules: Vec::new(), rows, advice: self.advice(work)?, impossible, excluded })
     }
 
     fn words(&self) -> Words<'_> {
-        Words { facts: &self.facts.list, locale: self.setting.locale() }
+        Words { facts: &self.facts.list, locale: self.setting.locale(), most: self.most }
     }
 
     /// The rules, each followed by its exceptions; and those that decide.
@@ -99,15 +119,26 @@ impl<'a> Reader<'a> {
     }
 
     fn rule(&self, raw: &RawRule, masks: Cube, diags: &mut Diags) -> Rule {
+        Rule {
+            text: raw.text.clone(),
+            sentence: self.sentence(&masks),
+            outcome: self.ids.named(raw.then.as_ref(), diags),
+            masks,
+            ..self.bare(raw)
+        }
+    }
+
+    /// A rule without its text and everything that follows from its cells: what its exceptions share.
+    fn bare(&self, raw: &RawRule) -> Rule {
         let (from, to) = raw.effective;
         Rule {
             id: raw.id.clone(),
             title: raw.title.clone(),
-            text: raw.text.clone(),
-            sentence: self.sentence(&masks),
-            outcome: self.outcome(raw.then.as_ref(), diags),
+            text: None,
+            sentence: String::new(),
+            outcome: None,
             exception_of: None,
-            masks,
+            masks: Cube::new(),
             in_force: in_force((from, to), self.setting.as_of),
             editions: Mask::new(),
             source: raw.source.clone(),
@@ -127,7 +158,7 @@ impl<'a> Reader<'a> {
         diags: &mut Diags,
     ) -> Rule {
         let except = &raw.exceptions[number];
-        let outcome = self.outcome(except.then.as_ref(), diags);
+        let outcome = self.ids.named(except.then.as_ref(), diags);
         let own = self.cells.exceptions[place][number].as_ref().map(|cells| self.boxes.cube(cells));
         // A rule with a fault in its cells has no masks, and its exceptions nowhere to stand.
         let own = own.filter(|_| !rule.masks.is_empty());
@@ -146,7 +177,7 @@ impl<'a> Reader<'a> {
             masks,
             source: except.source.clone().or_else(|| raw.source.clone()),
             span: except.span,
-            ..rule.clone()
+            ..self.bare(raw)
         }
     }
 
@@ -160,45 +191,65 @@ impl<'a> Reader<'a> {
         if masks.is_empty() { String::new() } else { self.words().sentence(masks) }
     }
 
+    fn impossible(&self, work: &Work) -> Result<Vec<Impossible>, TooEntangled> {
+        let mut count = 0;
+        let rows = self.draft.body.impossible.iter().zip(&self.cells.impossible);
+        let rows = rows.filter_map(|((_, because), cells)| Some((because, cells.as_ref()?)));
+        let row = |(because, cells): (&String, &Cells)| {
+            let boxes = expand(&self.facts.list, &self.boxes.cube(cells), work)?;
+            count += boxes.len();
+            let one = Impossible { boxes, because: because.clone() };
+            if work.is_crowded(count) { Err(TooEntangled) } else { Ok(one) }
+        };
+        rows.map(row).collect()
+    }
+
+    fn advice(&self, work: &Work) -> Result<Vec<Advice>, TooEntangled> {
+        let advice = self.draft.body.advice.iter().zip(&self.cells.advice);
+        let read = advice.filter_map(|(raw, cells)| Some((raw, cells.as_ref()?)));
+        let piece = |(raw, cells): (&RawAdvice, &Cells)| {
+            let masks = self.boxes.cube(cells);
+            Ok(Advice {
+                id: raw.id.clone(),
+                title: raw.title.clone(),
+                text: raw.text.clone(),
+                bytes: raw.bytes,
+                condition: self.words().condition(&masks),
+                boxes: expand(&self.facts.list, &masks, work)?,
+                masks,
+                span: raw.span,
+            })
+        };
+        read.map(piece).collect()
+    }
+}
+
+/// The outcomes by id.
+struct Ids<'a> {
+    index: HashMap<&'a str, usize>,
+    /// Made for the first that is not there.
+    names: OnceCell<Names<'a>>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(outcomes: &'a [Outcome]) -> Ids<'a> {
+        // Of those with the same id the first counts.
+        let index = outcomes.iter().enumerate().rev().map(|(i, outcome)| (outcome.id.as_str(), i));
+        Ids { index: index.collect(), names: OnceCell::new() }
+    }
+
     /// The outcome that a rule leads to. One that does not exist is reported.
-    fn outcome(&self, then: Option<&Text>, diags: &mut Diags) -> Option<usize> {
+    fn named(&self, then: Option<&Text>, diags: &mut Diags) -> Option<usize> {
         let (id, span) = then?;
-        let found = self.outcomes.iter().position(|o| o.id == *id);
+        let found = self.index.get(id.as_str()).copied();
         if found.is_none() {
             let d = Diagnostic::new(Code::UnknownOutcome, *span, format!("no outcome named `{id}`"));
-            diags.push(match closest(id, self.outcomes.iter().map(|o| o.id.as_str())) {
+            diags.push(match self.names.get_or_init(|| self.index.keys().copied().collect()).closest(id) {
                 Some(near) => d.hint(format!("did you mean `{near}`?")),
                 None => d.hint("outcomes are the keys below `outcomes:`"),
             });
         }
         found
-    }
-
-    fn impossible(&self) -> Option<Vec<Impossible>> {
-        let rows = self.draft.body.impossible.iter().zip(&self.cells.impossible);
-        let rows = rows.filter_map(|((_, because), cells)| Some((because, cells.as_ref()?)));
-        let row = |(because, cells): (&String, &Cells)| {
-            let boxes = expand(&self.facts.list, &self.boxes.cube(cells))?;
-            Some(Impossible { boxes, because: because.clone() })
-        };
-        rows.map(row).collect()
-    }
-
-    fn advice(&self) -> Vec<Advice> {
-        let advice = self.draft.body.advice.iter().zip(&self.cells.advice);
-        let piece = advice.filter_map(|(raw, cells)| {
-            let masks = self.boxes.cube(cells.as_ref()?);
-            Some(Advice {
-                id: raw.id.clone(),
-                title: raw.title.clone(),
-                text: raw.text.clone(),
-                condition: self.words().condition(&masks),
-                boxes: expand(&self.facts.list, &masks).unwrap_or_default(),
-                masks,
-                span: raw.span,
-            })
-        });
-        piece.collect()
     }
 }
 
@@ -227,19 +278,22 @@ impl Lowered {
     }
 }
 
-/// Rows without derived tables, in file order. `None` where there are too many.
-fn rows(facts: &[Fact], lowered: &[Lowered]) -> Option<Vec<Row>> {
+/// Rows without derived tables, in file order.
+fn rows(facts: &[Fact], lowered: &[Lowered], work: &Work) -> Result<Vec<Row>, TooEntangled> {
     let mut rows = Vec::new();
     for one in lowered {
         let mut holes = Vec::new();
         for hole in &one.without {
-            holes.extend(expand(facts, hole)?);
+            holes.extend(expand(facts, hole, work)?);
         }
-        for cube in expand(facts, &one.cube)? {
-            for cube in cube::subtract_all(&cube, &holes, CUBES)? {
+        for cube in expand(facts, &one.cube, work)? {
+            for cube in cube::subtract_all(&cube, &holes, CUBES.most, work)?.ok_or(TooEntangled)? {
                 rows.push(Row { rule: one.rule, outcome: one.outcome, cube });
+            }
+            if work.is_crowded(rows.len()) {
+                return Err(TooEntangled);
             }
         }
     }
-    Some(rows)
+    Ok(rows)
 }

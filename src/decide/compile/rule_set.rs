@@ -1,5 +1,6 @@
 //! A compiled rule set: everything that pages, commands and checks ask of it.
 
+use super::setting::ZoneSource;
 use crate::citation::Citation;
 use crate::decide::kind::calendar::{Calendar, Within};
 use crate::decide::kind::definition::Locale;
@@ -9,13 +10,10 @@ use crate::decide::source::draft::Test;
 use crate::diagram::cube::Cube;
 use crate::diagram::{Diagram, HitPolicy, Mask};
 use crate::doc::Doc;
+use crate::limits::{NODES, SENTENCE};
 use crate::phrases::Phrases;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
-
-/// Limit of questions in a diagram: a set with more has no page for each of them, and no script. Its
-/// decision page is one printable table of rules.
-pub const MAX_NODES: usize = 1500;
 
 /// A compiled rule set.
 #[derive(Clone, Debug)]
@@ -38,6 +36,8 @@ pub struct RuleSet {
     pub phrases: Phrases,
     /// Time zone of its dates, e.g. `Asia/Shanghai`.
     pub zone: String,
+    /// Who names that zone.
+    pub zone_source: ZoneSource,
     /// The zone's offsets from UTC in seconds, each from an instant on (seconds since 1970), in
     /// order; the first also counts before. Both evaluators use this table and nothing else.
     pub offsets: Vec<(i64, i32)>,
@@ -80,7 +80,7 @@ pub struct RuleSet {
 impl RuleSet {
     /// Whether the set is small enough to be walked question by question.
     pub fn is_walkable(&self) -> bool {
-        self.diagram.nodes.len() <= MAX_NODES
+        !NODES.is_below(self.diagram.nodes.len())
     }
 
     /// Zone and language.
@@ -90,7 +90,7 @@ impl RuleSet {
 
     /// Words about its facts.
     pub(crate) fn words(&self) -> Words<'_> {
-        Words { facts: &self.facts, locale: self.locale() }
+        Words { facts: &self.facts, locale: self.locale(), most: SENTENCE.most }
     }
 
     /// The fact that dates a case, and the one for its edition.
@@ -191,6 +191,8 @@ pub struct Advice {
     pub title: String,
     /// Its text.
     pub text: Doc,
+    /// Length of its text in bytes.
+    pub bytes: usize,
     /// Its condition in a sentence; none where it always applies.
     pub condition: Option<String>,
     /// Box in which it applies, like [`Rule::masks`].

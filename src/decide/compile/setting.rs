@@ -8,11 +8,54 @@ use crate::keys::cannot_be;
 use crate::phrases::{Catalog, Phrases};
 use jiff::civil::Date;
 
-/// The zone of sets that name none.
+/// The zone of Chinese sites that name none.
 const ZONE: &str = "Asia/Shanghai";
+
+/// What a set takes from its site.
+#[derive(Clone, Copy)]
+pub struct Defaults<'a> {
+    /// The day whose rules are in force.
+    pub as_of: Date,
+    /// Words by language.
+    pub catalog: &'a Catalog,
+    /// The site's time zone.
+    pub zone: Option<&'a str>,
+    /// The site's language tag.
+    pub language: &'a str,
+}
+
+impl<'a> Defaults<'a> {
+    /// For a set that belongs to no site.
+    pub fn alone(as_of: Date, catalog: &'a Catalog) -> Defaults<'a> {
+        Defaults { as_of, catalog, zone: None, language: "zh-CN" }
+    }
+
+    /// The zone of sets that name none.
+    fn zone(&self) -> (String, ZoneSource) {
+        match self.zone {
+            Some(zone) => (zone.into(), ZoneSource::Site),
+            None if self.language == "zh-CN" => (ZONE.into(), ZoneSource::Assumed),
+            None => ("UTC".into(), ZoneSource::Missing),
+        }
+    }
+}
+
+/// Where the zone of a set comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneSource {
+    /// The set names it.
+    Set,
+    /// The site names it.
+    Site,
+    /// Nobody names one; the site is in Chinese of the mainland, where there is only one.
+    Assumed,
+    /// Nobody names one, and none can be assumed.
+    Missing,
+}
 
 pub(super) struct Setting {
     pub(super) zone: String,
+    pub(super) zone_source: ZoneSource,
     pub(super) offsets: Vec<(i64, i32)>,
     pub(super) lang: String,
     pub(super) phrases: Phrases,
@@ -21,11 +64,12 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    pub(super) fn of(body: &Body, as_of: Date, catalog: &Catalog, diags: &mut Diags) -> Setting {
-        let zone = zone(body, as_of, diags);
-        let offsets = zone::offsets(&zone, as_of).unwrap_or_else(|| vec![(0, 28_800)]);
-        let (lang, phrases) = language(body, catalog, diags);
-        Setting { zone, offsets, lang, phrases, as_of }
+    pub(super) fn of(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> Setting {
+        let as_of = defaults.as_of;
+        let (zone, zone_source) = zone(body, defaults, diags);
+        let offsets = zone::offsets(&zone, as_of).unwrap_or_else(|| vec![(0, 0)]);
+        let (lang, phrases) = language(body, defaults, diags);
+        Setting { zone, zone_source, offsets, lang, phrases, as_of }
     }
 
     pub(super) fn locale(&self) -> Locale<'_> {
@@ -33,26 +77,33 @@ impl Setting {
     }
 }
 
-fn zone(body: &Body, as_of: Date, diags: &mut Diags) -> String {
-    let Some((name, span)) = &body.zone else { return ZONE.into() };
-    if zone::offsets(name, as_of).is_some() {
-        return name.clone();
+fn zone(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> (String, ZoneSource) {
+    let Some((name, span)) = &body.zone else { return defaults.zone() };
+    if zone::offsets(name, defaults.as_of).is_some() {
+        return (name.clone(), ZoneSource::Set);
     }
     let message = format!("no time zone is called `{name}`");
     let hint = "write a name such as `Asia/Shanghai`";
     diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
-    ZONE.into()
+    defaults.zone()
 }
 
-/// The language that the set names, or that of its title.
-fn language(body: &Body, catalog: &Catalog, diags: &mut Diags) -> (String, Phrases) {
+/// The language that the set names, or that of its title: the site's, if the title can be in it.
+fn language(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> (String, Phrases) {
+    let catalog = defaults.catalog;
     if let Some((lang, span)) = &body.lang {
         if let Some(phrases) = catalog.phrases(lang) {
             return (lang.clone(), phrases);
         }
         diags.push(cannot_be("lang", lang, *span, &catalog.languages()));
     }
-    let han = body.title.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
-    let lang = if han || body.title.is_empty() { "zh-CN" } else { "en" };
+    let is_han = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let writes_han = |lang: &str| ["zh", "ja"].contains(&lang.split('-').next().unwrap_or_default());
+    let is_site = body.title.is_empty() || is_han(&body.title) == writes_han(defaults.language);
+    let site = is_site.then(|| catalog.phrases(defaults.language)).flatten();
+    if let Some(phrases) = site {
+        return (defaults.language.into(), phrases);
+    }
+    let lang = if is_han(&body.title) || body.title.is_empty() { "zh-CN" } else { "en" };
     (lang.into(), catalog.phrases(lang).unwrap_or_default())
 }

@@ -15,6 +15,8 @@ use super::grammar::clock::{self, DAY};
 use super::grammar::plain::normalize;
 use super::grammar::{length, zone};
 use crate::phrases::Phrases;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 /// Days that are not as the week says, in days since 1970, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct Calendar {
 }
 
 /// The length of a time limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Within {
     /// A number of seconds.
     Seconds(i64),
@@ -107,20 +109,79 @@ impl Calendar {
             }
         }
     }
+}
 
-    /// The shortest time in seconds that a deadline can take, if it begins within some years after a day
-    /// or where the calendar knows holidays.
-    pub(crate) fn shortest(&self, offsets: &[(i64, i32)], within: Within, around: i64) -> i64 {
-        if let Within::Seconds(seconds) = within {
-            return seconds;
+/// The shortest times that deadlines of a set can take.
+pub(crate) struct Shortest<'a> {
+    offsets: &'a [(i64, i32)],
+    /// Days on which deadlines may begin: some years after a day, and where the calendar knows holidays.
+    first: i64,
+    last: i64,
+    calendar: &'a Calendar,
+    /// The working days from the first on, for as long as the longest deadline from the last; made for the
+    /// first deadline in working days.
+    working: OnceCell<Vec<i64>>,
+    /// The last days of months, and the ends of the stretch.
+    month_ends: OnceCell<Vec<i64>>,
+    known: RefCell<HashMap<Within, i64>>,
+}
+
+impl<'a> Shortest<'a> {
+    pub(crate) fn new(calendar: &'a Calendar, offsets: &'a [(i64, i32)], around: i64) -> Shortest<'a> {
+        let known = || calendar.holidays.iter().chain(&calendar.workdays).copied();
+        Shortest {
+            offsets,
+            first: known().fold(around, i64::min) - 400,
+            last: known().fold(around, i64::max) + 4 * 366,
+            calendar,
+            working: OnceCell::new(),
+            month_ends: OnceCell::new(),
+            known: RefCell::default(),
         }
-        let known = [self.holidays.as_slice(), &self.workdays].concat();
-        let first = known.iter().copied().fold(around, i64::min) - 400;
-        let last = known.iter().copied().fold(around, i64::max) + 4 * 366;
-        let days = (first..=last).map(|day| self.later(day, within) - day).min().unwrap_or(0);
+    }
+
+    /// The shortest time in seconds.
+    pub(crate) fn of(&self, within: Within) -> i64 {
+        *self.known.borrow_mut().entry(within).or_insert_with(|| self.find(within))
+    }
+
+    fn find(&self, within: Within) -> i64 {
+        let days = match within {
+            Within::Seconds(seconds) => return seconds,
+            Within::Months(months) => self.months(months),
+            Within::Workdays(count) => self.workdays(count),
+        };
         // Clocks that are set forward take an hour away.
-        let jump = offsets.windows(2).map(|pair| i64::from(pair[1].1 - pair[0].1)).max().unwrap_or(0);
-        days * DAY - jump.max(0)
+        let jumps = self.offsets.windows(2).map(|pair| i64::from(pair[1].1 - pair[0].1));
+        days * DAY - jumps.max().unwrap_or(0).max(0)
+    }
+
+    /// From each day on, the day is found that is so many working days later; both only go forward.
+    fn workdays(&self, count: i64) -> i64 {
+        let working = self.working.get_or_init(|| {
+            let works = |day: &i64| self.calendar.works(*day);
+            let mut days: Vec<i64> = (self.first..=self.last).filter(works).collect();
+            days.extend((self.last + 1..).filter(works).take(MOST as usize));
+            days
+        });
+        let mut next = 0;
+        let mut least = i64::MAX;
+        for day in self.first..=self.last {
+            next += usize::from(working.get(next).is_some_and(|first| *first <= day));
+            if let Some(end) = usize::try_from(count - 1).ok().and_then(|count| working.get(next + count)) {
+                least = least.min(end - day);
+            }
+        }
+        if least == i64::MAX { 0 } else { least }
+    }
+
+    /// Within a month the last day has the least time, where the other month is shorter.
+    fn months(&self, months: i64) -> i64 {
+        let least = |day: i64| self.calendar.later(day, Within::Months(months)) - day;
+        let begins = |day: i64| clock::date_of(day).is_some_and(|date| date.day() == 1);
+        let ends = || (self.first..=self.last).filter(|day| *day == self.last || begins(day + 1));
+        let ends = self.month_ends.get_or_init(|| ends().chain([self.first]).collect());
+        ends.iter().copied().map(least).min().unwrap_or(0)
     }
 }
 
@@ -174,11 +235,37 @@ mod tests {
         assert_eq!(of("1 天"), ["1 day", "1 天"]);
     }
 
+    /// Day by day, from every day.
+    fn slowly(calendar: &Calendar, within: Within, around: i64) -> i64 {
+        let known = [calendar.holidays.as_slice(), &calendar.workdays].concat();
+        let first = known.iter().copied().fold(around, i64::min) - 400;
+        let last = known.iter().copied().fold(around, i64::max) + 4 * 366;
+        (first..=last).map(|day| calendar.later(day, within) - day).min().unwrap() * DAY
+    }
+
+    #[test]
+    fn the_shortest_length_is_that_of_all_beginnings() {
+        let day = |text: &str| clock::parse_date(text).unwrap();
+        let golden = Calendar {
+            holidays: (day("2026-10-01")..=day("2026-10-07")).collect(),
+            workdays: vec![day("2026-09-27"), day("2026-10-10")],
+        };
+        for calendar in [Calendar::default(), golden] {
+            let around = day("2026-05-05");
+            let shortest = Shortest::new(&calendar, &[(0, 28_800)], around);
+            for count in [1, 2, 5, 6, 11, 100, 1200] {
+                for within in [Within::Workdays(count), Within::Months(count)] {
+                    assert_eq!(shortest.of(within), slowly(&calendar, within, around), "{within:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_shortest_length_is_that_of_the_worst_beginning() {
-        let of = |text| {
-            Calendar::default().shortest(&[(0, 28_800)], parse(text, &chinese()).unwrap().0, 20_000) / DAY
-        };
+        let calendar = Calendar::default();
+        let shortest = Shortest::new(&calendar, &[(0, 28_800)], 20_000);
+        let of = |text| shortest.of(parse(text, &chinese()).unwrap().0) / DAY;
         assert_eq!((of("1mo"), of("1y"), of("5wd"), of("6wd"), of("36h")), (28, 365, 5, 8, 1));
     }
 }

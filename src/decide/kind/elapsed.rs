@@ -19,7 +19,7 @@ pub(super) const KIND: Kind = Kind {
     read: |node, diags| {
         let map = Fields::of(node, &TABLE, diags)?;
         let from = map.text("from", diags)?;
-        check_id(&from.0, from.1, diags);
+        check_id(&from.0, from.1, diags).then_some(())?;
         let step = map.text("step", diags);
         Some(Params { from: Some(from), step, range: map.text("range", diags), ..Params::default() })
     },

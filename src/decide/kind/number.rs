@@ -6,6 +6,7 @@ use super::grammar::amount as grammar;
 use super::grammar::plain::normalize;
 use super::keys::RANGE;
 use crate::keys::{Fields, Shape, Table, key, table};
+use crate::limits::ID;
 use serde_json::json;
 
 static TABLE: Table = table(&[RANGE, key("unit", Shape::Text, "What is counted: `件`.")]);
@@ -16,7 +17,7 @@ pub(super) const KIND: Kind = Kind {
     shape: Shape::Map(&TABLE),
     read: |node, diags| {
         let map = Fields::of(node, &TABLE, diags)?;
-        let unit = map.string("unit", diags).unwrap_or_default();
+        let unit = map.get("unit").and_then(|node| node.short(&ID, diags)).unwrap_or_default();
         Some(Params { unit, range: map.text("range", diags), ..Params::default() })
     },
     limits: |_, _| (0, 1_000_000_000),

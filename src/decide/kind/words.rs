@@ -4,12 +4,15 @@
 use super::definition::{Domain, Locale};
 use super::fact::{Atom, Fact};
 use crate::diagram::cube::{self, Cube, Mask};
+use crate::limits::SENTENCE;
 
 /// The facts that boxes speak of, and the language for them.
 #[derive(Clone, Copy)]
 pub(crate) struct Words<'a> {
     pub(crate) facts: &'a [Fact],
     pub(crate) locale: Locale<'a>,
+    /// Length of a sentence in bytes, beyond which it is cut.
+    pub(crate) most: usize,
 }
 
 impl Words<'_> {
@@ -39,8 +42,18 @@ impl Words<'_> {
     }
 
     fn conditions(&self, masks: &[Mask]) -> Vec<String> {
-        let facts = self.facts.iter().zip(masks);
-        facts.filter_map(|(fact, mask)| self.of_fact(fact, mask)).collect()
+        let mut said: Vec<String> = Vec::new();
+        let mut length = 0;
+        for (fact, mask) in self.facts.iter().zip(masks) {
+            let Some(condition) = self.of_fact(fact, mask) else { continue };
+            length += condition.len();
+            said.push(condition);
+            if length > self.most {
+                said.push(SENTENCE.message.into());
+                break;
+            }
+        }
+        said
     }
 
     /// The condition of a mask; `None` where it holds for any value.
@@ -69,10 +82,19 @@ impl Words<'_> {
         }
         let of_run =
             |(first, last): &(&Atom, &Atom)| stretch(self.locale, &fact.domain, &fact.atoms, (first, last));
-        let labels: Vec<String> = match fact.domain.kind.ordered {
-            true => runs(fact, mask).iter().map(of_run).collect(),
-            false => cube::atoms(mask, fact.atoms.len()).map(|a| fact.atoms[a].label.clone()).collect(),
+        let mut labels: Vec<String> = Vec::new();
+        let mut length = 0;
+        // A sentence that is too long ends with a mark.
+        let mut add = |label: String| {
+            length += label.len();
+            let is_too_long = length > self.most;
+            labels.push(if is_too_long { SENTENCE.message.into() } else { label });
+            !is_too_long
         };
+        match fact.domain.kind.ordered {
+            true => _ = runs(fact, mask).iter().all(|run| add(of_run(run))),
+            false => _ = cube::atoms(mask, fact.atoms.len()).all(|a| add(fact.atoms[a].label.clone())),
+        }
         (!labels.is_empty()).then_some(labels)
     }
 }
@@ -106,7 +128,8 @@ pub(super) fn stretch(
 
 /// The unit in which the author wrote the beginning of an atom.
 pub(super) fn unit_at(atoms: &[Atom], low: i64) -> Option<char> {
-    atoms.iter().find(|a| a.low == low).and_then(|a| a.unit)
+    let at = atoms.binary_search_by_key(&low, |a| a.low).ok()?;
+    atoms[at].unit
 }
 
 /// Stretches of atoms that lie side by side: first and last of each.

@@ -2,46 +2,56 @@
 
 use super::proofs::Report;
 use crate::decide::compile::rule_set::Deadline;
-use crate::decide::kind::grammar::{clock, length};
+use crate::decide::kind::grammar::length;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::prove::Witness;
-use crate::diagram::{HitPolicy, Problem, Row, point};
-use std::collections::HashSet;
+use crate::diagram::{HitPolicy, Problem, Row, TooEntangled, point};
+use std::collections::{HashMap, HashSet};
 
 impl Report<'_> {
     /// Outcomes whose deadline has passed in a box of a rule that leads to them.
-    pub(super) fn deadlines(&self, problem: &Problem, diags: &mut Diags) {
+    pub(super) fn deadlines(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
         let mut reported = HashSet::new();
+        let counted = self.counted();
         for (index, row) in problem.rows.iter().enumerate() {
             let Some(deadline) = &self.set.outcomes[row.outcome].deadline else { continue };
-            let Some(fact) = self.counted(deadline) else { continue };
+            let Some(fact) = counted.get(deadline.from.as_str()).copied() else { continue };
             let mut cube = row.cube.clone();
             cube[fact] = self.passed(&cube, fact, deadline);
-            let earlier: Vec<Cube> = match problem.hit_policy {
-                HitPolicy::First => problem.rows[..index].iter().map(|r| r.cube.clone()).collect(),
-                _ => Vec::new(),
-            };
-            let pieces = cube::subtract_all(&cube, &earlier, 1000).unwrap_or_default();
-            let found = pieces.iter().find_map(|c| Some((c, point::find(problem, c)?)));
-            if let Some((cube, point)) = found
-                && reported.insert(row.rule)
-            {
-                diags.push(self.late(row, deadline, fact, &Witness { cube: cube.clone(), point }));
+            if cube::is_empty(&cube[fact]) || reported.contains(&row.rule) {
+                continue;
+            }
+            let earlier = if problem.hit_policy == HitPolicy::First { index } else { 0 };
+            let earlier = problem.rows[..earlier].iter().map(|r| &r.cube);
+            let pieces = cube::subtract_all(&cube, earlier, 1000, &problem.work)?.unwrap_or_default();
+            for cube in pieces {
+                if let Some(point) = point::find(problem, &cube)? {
+                    reported.insert(row.rule);
+                    diags.push(self.late(row, deadline, fact, &Witness { cube, point }));
+                    break;
+                }
             }
         }
+        Ok(())
     }
 
-    /// The elapsed time that counts from the same moment as a deadline.
-    fn counted(&self, deadline: &Deadline) -> Option<usize> {
-        self.set.facts.iter().position(|f| f.domain.from.as_ref() == Some(&deadline.from))
+    /// The elapsed times by the moment from which they count, of several the first.
+    fn counted(&self) -> HashMap<&str, usize> {
+        let mut counted = HashMap::new();
+        for (index, fact) in self.set.facts.iter().enumerate() {
+            if let Some(from) = &fact.domain.from {
+                counted.entry(from.as_str()).or_insert(index);
+            }
+        }
+        counted
     }
 
     /// The atoms of a cube's fact in which a deadline has passed somewhere.
     fn passed(&self, cube: &Cube, fact: usize, deadline: &Deadline) -> Mask {
         let atoms = &self.set.facts[fact].atoms;
         let limit =
-            self.shortest(deadline) + if deadline.inclusive { self.set.facts[fact].domain.step } else { 0 };
+            self.least(deadline) + if deadline.inclusive { self.set.facts[fact].domain.step } else { 0 };
         let mut mask = cube::mask(atoms.len(), false);
         for (i, atom) in atoms.iter().enumerate() {
             if cube::has(&cube[fact], i) && atom.high >= limit {
@@ -52,9 +62,8 @@ impl Report<'_> {
     }
 
     /// The least number of seconds that a deadline lasts.
-    fn shortest(&self, deadline: &Deadline) -> i64 {
-        let set = self.set;
-        set.calendar.shortest(&set.offsets, deadline.within, clock::days_of(set.as_of))
+    fn least(&self, deadline: &Deadline) -> i64 {
+        self.shortest.of(deadline.within)
     }
 
     fn late(&self, row: &Row, deadline: &Deadline, fact: usize, witness: &Witness) -> Diagnostic {
@@ -64,7 +73,7 @@ impl Report<'_> {
             rule.id, outcome.id, deadline.within_words
         );
         let sign = if deadline.inclusive { "<=" } else { "<" };
-        let within = length::format(self.shortest(deadline), None);
+        let within = length::format(self.least(deadline), None);
         self.finding(Code::DeadlineIncoherent, rule.span, &message, witness)
             .label(outcome.span, "the outcome with the deadline")
             .hint(format!("narrow the rule with `{}: '{sign}{within}'`", self.set.facts[fact].id))

@@ -6,7 +6,9 @@ use crate::decide::compile::entangled::entangled;
 use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::Cube;
-use crate::diagram::{self, HitPolicy, Next, Problem, Row, prove};
+use crate::diagram::{self, HitPolicy, Next, Problem, Row, TooEntangled, prove};
+use std::collections::HashSet;
+use std::rc::Rc;
 
 /// Limit of gaps and of overlaps that are shown of one table.
 const SHOWN: usize = 5;
@@ -21,11 +23,11 @@ impl Report<'_> {
         }
         let asked = self.asked();
         // The page asks for a date beside the outcome whose deadline counts from it.
-        let deadlines: Vec<&str> =
+        let deadlines: HashSet<&str> =
             set.outcomes.iter().filter_map(|o| Some(o.deadline.as_ref()?.from.as_str())).collect();
         for (index, fact) in set.facts.iter().enumerate() {
             let later_option = fact.domain.group.is_some_and(|(_, option)| option > 0);
-            let counted = deadlines.contains(&fact.input());
+            let counted = deadlines.contains(fact.input());
             let given = fact.table().is_some() || set.edition == Some(index);
             if asked[index] || given || later_option || counted {
                 continue;
@@ -53,35 +55,40 @@ impl Report<'_> {
     }
 
     /// Gaps and overlaps of the tables that give facts.
-    pub(super) fn tables(&self, diags: &mut Diags) {
+    pub(super) fn tables(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
         for fact in &self.set.facts {
             if let Some(rows) = fact.table() {
-                self.table(fact, rows, diags);
+                self.table(fact, rows, diags)?;
             }
         }
+        Ok(())
     }
 
-    fn table(&self, fact: &Fact, rows: &[(Cube, usize)], diags: &mut Diags) {
+    fn table(&self, fact: &Fact, rows: &[(Cube, usize)], diags: &mut Diags) -> Result<(), TooEntangled> {
         let mut lowered = Vec::new();
         for (rule, (cube, atom)) in rows.iter().enumerate() {
-            let cubes = expand(&self.set.facts, cube).unwrap_or_default();
-            lowered.extend(cubes.into_iter().map(|cube| Row { rule, outcome: *atom, cube }));
+            let cubes = expand(&self.set.facts, cube, &self.problem.work)?;
+            lowered.extend(cubes.into_iter().map(|cube| Rc::new(Row { rule, outcome: *atom, cube })));
+            if self.problem.work.is_crowded(lowered.len()) {
+                return Err(TooEntangled);
+            }
         }
         let table = Problem { rows: lowered, hit_policy: HitPolicy::Unique, ..self.problem.clone() };
         let Ok(sweep) = diagram::sweep(&table) else {
             diags.push(entangled(&self.set.id, &self.set.facts, &self.set.rules, fact.span));
-            return;
+            return Ok(());
         };
-        for gap in prove::gaps(&table, &sweep).0.iter().take(SHOWN) {
+        for gap in prove::gaps(&table, &sweep)?.0.iter().take(SHOWN) {
             let row = self.words.cells(&gap.cube, &gap.point);
             let message = format!("no row gives `{}`", fact.id);
             let d = self.finding(Code::RuleGap, fact.span, &message, gap);
             diags.push(d.hint(format!("add a row: `- {{when: {row}, then: …}}`")));
         }
-        for overlap in prove::overlaps(&table).0.iter().take(SHOWN) {
+        for overlap in prove::overlaps(&table)?.0.iter().take(SHOWN) {
             let (a, b) = (table.rows[overlap.first].rule + 1, table.rows[overlap.second].rule + 1);
             let message = format!("rows {a} and {b} of `{}` both match", fact.id);
             diags.push(self.finding(Code::RuleOverlap, fact.span, &message, &overlap.witness));
         }
+        Ok(())
     }
 }

@@ -2,30 +2,38 @@
 
 use crate::decide::compile::build::Compiled;
 use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::kind::calendar::Shortest;
+use crate::decide::kind::grammar::clock;
 use crate::decide::kind::words::Words;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube;
 use crate::diagram::prove::{self, Overlap, Witness};
-use crate::diagram::{HitPolicy, Problem, Row, Sweep, point};
+use crate::diagram::{HitPolicy, Problem, Row, Sweep, TooEntangled, point};
+use crate::limits::MASKED;
 use crate::source::Span;
+use std::collections::HashSet;
+use std::rc::Rc;
 
 /// A compiled set about which findings are made.
 pub(super) struct Report<'a> {
     pub(super) set: &'a RuleSet,
     pub(super) words: Words<'a>,
     /// Rows of all editions.
-    pub(super) rows: &'a [Row],
+    pub(super) rows: &'a [Rc<Row>],
     /// The problem of the rules in force, and its sweep.
     pub(super) problem: &'a Problem,
     sweep: &'a Sweep,
     /// Place of the rules, for faults that no single rule has.
     pub(super) span: Span,
+    pub(super) shortest: Shortest<'a>,
 }
 
 impl<'a> Report<'a> {
     pub(super) fn of(compiled: &'a Compiled) -> Report<'a> {
+        let set = &compiled.set;
         Report {
-            set: &compiled.set,
+            shortest: Shortest::new(&set.calendar, &set.offsets, clock::days_of(set.as_of)),
+            set,
             words: compiled.set.words(),
             rows: &compiled.rows,
             problem: &compiled.problem,
@@ -35,14 +43,14 @@ impl<'a> Report<'a> {
     }
 
     /// Every proof about the rules in force.
-    pub(super) fn proofs(&self, diags: &mut Diags) {
+    pub(super) fn proofs(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
         let before = diags.list.len();
-        self.gaps(diags);
-        self.overlaps(self.problem, diags);
+        self.gaps(diags)?;
+        self.overlaps(self.problem, diags)?;
         let consistent = diags.list.len() == before;
-        self.masked(diags);
+        self.masked(diags)?;
         self.outcomes(consistent, diags);
-        self.deadlines(self.problem, diags);
+        self.deadlines(self.problem, diags)
     }
 
     /// A finding at a witness: the message is followed by the box in words.
@@ -58,14 +66,15 @@ impl<'a> Report<'a> {
         d
     }
 
-    fn gaps(&self, diags: &mut Diags) {
-        let (gaps, more) = prove::gaps(self.problem, self.sweep);
+    fn gaps(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let (gaps, more) = prove::gaps(self.problem, self.sweep)?;
         for gap in &gaps {
             let row = self.words.cells(&gap.cube, &gap.point);
             let d = self.finding(Code::RuleGap, self.span, "no rule decides", gap);
             diags.push(d.hint(format!("add a rule: `- {{id: …, title: …, when: {row}, then: …}}`")));
         }
         self.and_more(more, Code::RuleGap, "gaps", diags);
+        Ok(())
     }
 
     fn and_more(&self, more: bool, code: Code, what: &str, diags: &mut Diags) {
@@ -75,12 +84,13 @@ impl<'a> Report<'a> {
         }
     }
 
-    pub(super) fn overlaps(&self, problem: &Problem, diags: &mut Diags) {
-        let (overlaps, more) = prove::overlaps(problem);
+    pub(super) fn overlaps(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let (overlaps, more) = prove::overlaps(problem)?;
         for overlap in &overlaps {
             diags.push(self.overlap(problem, overlap));
         }
         self.and_more(more, Code::RuleOverlap, "overlaps", diags);
+        Ok(())
     }
 
     fn overlap(&self, problem: &Problem, overlap: &Overlap) -> Diagnostic {
@@ -104,13 +114,28 @@ impl<'a> Report<'a> {
         ))
     }
 
-    fn masked(&self, diags: &mut Diags) {
-        let decides = self.deciding(self.problem, self.sweep);
-        for (index, rule) in self.set.rules.iter().enumerate() {
-            if rule.in_force && self.is_meant(index) && !decides[index] {
-                diags.push(self.never_decides(self.problem, index));
-            }
+    fn masked(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
+        let decides = self.deciding(self.problem, self.sweep)?;
+        let rules = self.set.rules.iter().enumerate();
+        let masked = rules.filter(|(i, rule)| rule.in_force && self.is_meant(*i) && !decides[*i]);
+        self.without_effect(self.problem, masked.map(|(i, _)| i).collect(), diags)
+    }
+
+    /// Tells of rules that never decide.
+    pub(super) fn without_effect(
+        &self,
+        problem: &Problem,
+        rules: Vec<usize>,
+        diags: &mut Diags,
+    ) -> Result<(), TooEntangled> {
+        for rule in rules.iter().take(MASKED.most) {
+            diags.push(self.never_decides(problem, *rule)?);
         }
+        if MASKED.is_below(rules.len()) {
+            let more = rules.len() - MASKED.most;
+            diags.push(MASKED.finding(Code::RuleMasked, self.set.rules[rules[MASKED.most]].span, more));
+        }
+        Ok(())
     }
 
     /// Whether a rule is there to decide something.
@@ -120,29 +145,36 @@ impl<'a> Report<'a> {
     }
 
     /// Per rule, whether it decides some answers.
-    pub(super) fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Vec<bool> {
+    pub(super) fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Result<Vec<bool>, TooEntangled> {
         let mut decides = vec![false; self.set.rules.len()];
         if problem.hit_policy == HitPolicy::First {
             let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
             leaves.for_each(|rule| decides[*rule] = true);
         } else {
             for row in &problem.rows {
-                decides[row.rule] |= point::find(problem, &row.cube).is_some();
+                decides[row.rule] = decides[row.rule] || point::find(problem, &row.cube)?.is_some();
             }
         }
-        decides
+        Ok(decides)
     }
 
-    pub(super) fn never_decides(&self, problem: &Problem, index: usize) -> Diagnostic {
+    fn never_decides(&self, problem: &Problem, index: usize) -> Result<Diagnostic, TooEntangled> {
         let rule = &self.set.rules[index];
         let message = format!("rule `{}` never decides", rule.id);
         let mut d = Diagnostic::new(Code::RuleMasked, rule.span, message);
-        let before = problem.rows.iter().filter(|r| r.rule < index);
-        let mut earlier: Vec<usize> =
-            before.filter(|r| cube::cubes_meet(&r.cube, &rule.masks)).map(|r| r.rule).collect();
-        earlier.dedup();
-        if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
-            for other in earlier.iter().take(3) {
+        let mut earlier: Vec<usize> = Vec::new();
+        for row in problem.rows.iter().filter(|r| r.rule < index) {
+            problem.work.spend(row.cube.len())?;
+            if earlier.last() != Some(&row.rule) && cube::cubes_meet(&row.cube, &rule.masks) {
+                earlier.push(row.rule);
+            }
+            // No more than these are shown.
+            if earlier.len() == 3 {
+                break;
+            }
+        }
+        Ok(if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
+            for other in &earlier {
                 let other = &self.set.rules[*other];
                 d = d.label(other.span, format!("`{}` matches first", other.id));
             }
@@ -151,17 +183,21 @@ impl<'a> Report<'a> {
             d.hint("its exceptions cover all of it: delete the rule or narrow them")
         } else {
             d.hint("its cells cannot come true together: look at `impossible` and `needs`")
-        }
+        })
     }
 
     /// Outcomes that no answers lead to. `consistent` says that there are neither gaps nor overlaps.
     fn outcomes(&self, consistent: bool, diags: &mut Diags) {
-        let reached = |o: usize| self.set.diagram.leaves.iter().any(|l| l.outcome == o);
+        let reached: HashSet<usize> = self.set.diagram.leaves.iter().map(|l| l.outcome).collect();
+        let next = self.set.outcomes.iter().flat_map(|o| &o.next);
+        let escalated: HashSet<&str> = next.map(|(_, id, _)| id.as_str()).collect();
+        let led: HashSet<usize> = self.rows.iter().map(|r| r.outcome).collect();
+        let later = self.rows.iter().filter(|r| !self.set.rules[r.rule].in_force);
+        let upcoming: HashSet<usize> = later.map(|r| r.outcome).collect();
         for (index, outcome) in self.set.outcomes.iter().enumerate() {
-            let escalated = self.set.outcomes.iter().any(|o| o.next.iter().any(|n| n.1 == outcome.id));
-            let led = self.rows.iter().any(|r| r.outcome == index);
-            let upcoming = self.rows.iter().any(|r| r.outcome == index && !self.set.rules[r.rule].in_force);
-            if reached(index) || escalated || upcoming || (led && !consistent) {
+            let led = led.contains(&index);
+            let is_meant = reached.contains(&index) || escalated.contains(outcome.id.as_str());
+            if is_meant || upcoming.contains(&index) || (led && !consistent) {
                 continue;
             }
             let message = format!("no answers lead to outcome `{}`", outcome.id);

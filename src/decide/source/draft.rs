@@ -50,6 +50,8 @@ pub(crate) struct Body {
     pub(crate) tests: Vec<Test>,
     pub(crate) span: Span,
     pub(crate) rules_span: Span,
+    /// Length of the file.
+    pub(crate) bytes: usize,
     /// Reading found errors: proofs would only repeat them in other words.
     pub(crate) faulty: bool,
 }
@@ -68,6 +70,16 @@ pub(crate) struct RawFact {
     pub(crate) unsure: Option<Unsure>,
     /// Its key.
     pub(crate) span: Span,
+}
+
+impl RawFact {
+    /// Number of facts that it stands for: one for each option that is answered by itself.
+    pub(crate) fn count(&self) -> usize {
+        match &self.values {
+            RawValues::Kind(kind, params) if kind.grouped => params.options.len(),
+            RawValues::Kind(..) | RawValues::Formula(..) => 1,
+        }
+    }
 }
 
 /// The values of a fact.
@@ -148,6 +160,8 @@ pub(crate) struct RawAdvice {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) text: Doc,
+    /// Length of the text in bytes.
+    pub(crate) bytes: usize,
     pub(crate) when: When,
     pub(crate) span: Span,
 }

@@ -10,6 +10,7 @@ use crate::decide::kind::kinds::KINDS;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Fields, Text};
 use crate::markdown;
+use crate::yaml::Node;
 
 /// Reads the facts of a set. Those without a kind are left out.
 pub(super) fn facts(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawFact> {
@@ -40,8 +41,8 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
     });
     Some(RawFact {
         id: id.to_string(),
-        ask: map.string("ask", diags),
-        say: map.text("say", diags),
+        ask: map.title("ask", diags),
+        say: map.title("say", diags).map(|say| (say, map.get("say").map_or(map.span(), Node::span))),
         help: map.markdown("help", diags),
         values,
         range: inner.or_else(|| map.text("range", diags)),

@@ -4,26 +4,35 @@ use super::draft::{RawDeadline, RawOutcome};
 use super::tables;
 use crate::diag::Diags;
 use crate::keys::Fields;
+use crate::limits::{OUTCOME_LISTS, OUTCOMES};
 
 /// Reads the outcomes of a set.
 pub(super) fn outcomes(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawOutcome> {
+    let Some(node) = set.get("outcomes") else { return Vec::new() };
     let outcomes = set.named("outcomes", &tables::OUTCOME, diags);
-    outcomes.into_iter().map(|(id, map)| outcome(id, &map, diags)).collect()
+    node.first(outcomes, &OUTCOMES, diags).into_iter().map(|(id, map)| outcome(id, &map, diags)).collect()
 }
 
 fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
     let deadline = deadline(map, diags);
-    let next = map.get("next").map_or_else(Vec::new, |n| n.entries(diags));
+    let next = map.get("next").map_or_else(Vec::new, |node| {
+        let next = node.entries(diags);
+        node.first(next, &OUTCOME_LISTS, diags)
+    });
+    let listed = |key: &str, diags: &mut Diags| {
+        let texts = map.texts(key, diags);
+        map.get(key).map_or_else(Vec::new, |node| node.first(texts, &OUTCOME_LISTS, diags))
+    };
     RawOutcome {
         id,
-        title: map.string("title", diags).unwrap_or_default(),
-        description: map.string("description", diags).unwrap_or_default(),
+        title: map.title("title", diags).unwrap_or_default(),
+        description: map.description(diags),
         body: map.text_with_blanks("body", diags),
         deadline,
-        evidence: map.texts("evidence", diags),
+        evidence: listed("evidence", diags),
         letter: map.text("letter", diags),
         next: next.into_iter().filter_map(|(e, n)| Some((e, n.string(diags)?, n.span()))).collect(),
-        see: map.texts("see", diags),
+        see: listed("see", diags),
         span: map.span(),
     }
 }

@@ -6,6 +6,8 @@ use super::tables;
 use crate::citation::Citation;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Fields, check_id};
+use crate::limits;
+use crate::yaml::Node;
 use jiff::civil::Date;
 use std::collections::HashSet;
 
@@ -27,11 +29,11 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
         rules.push(RawRule {
-            title: f.string("title", diags).unwrap_or_default(),
+            title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),
             exceptions: exceptions.iter().map(|e| exception(e, diags)).collect(),
             source: source(&f, diags),
-            owner: f.string("owner", diags),
+            owner: f.title("owner", diags),
             review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
             effective: effective(&f, diags),
             span: f.get("id").map_or_else(|| f.span(), |n| n.span()),
@@ -45,7 +47,7 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
 
 fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
     RawException {
-        title: f.string("title", diags),
+        title: f.title("title", diags),
         text: f.markdown("text", diags),
         when: when(f, "when", diags).unwrap_or_default(),
         then: f.text("then", diags),
@@ -58,10 +60,13 @@ fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
 pub(super) fn advice(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
     let mut ids = HashSet::new();
     let mut out = Vec::new();
-    for f in set.maps("advice", &tables::ADVICE, diags) {
+    let maps = set.maps("advice", &tables::ADVICE, diags);
+    let few = |node: &Node<'_>| node.first(maps, &limits::ADVICE, diags);
+    for f in set.get("advice").map_or_else(Vec::new, few) {
         out.push(RawAdvice {
             id: unique_id("piece of advice", &f, &mut ids, diags),
-            title: f.string("title", diags).unwrap_or_default(),
+            title: f.title("title", diags).unwrap_or_default(),
+            bytes: f.get("then").and_then(Node::scalar).map_or(0, |text| text.len()),
             text: f.text_with_blanks("then", diags),
             when: when(&f, "when", diags).unwrap_or_default(),
             span: f.span(),
@@ -72,8 +77,10 @@ pub(super) fn advice(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
 
 /// The id of an item in a list, which no item before it may have.
 fn unique_id(what: &str, f: &Fields<'_>, ids: &mut HashSet<String>, diags: &mut Diags) -> String {
-    let Some((id, span)) = f.text("id", diags) else { return String::new() };
-    check_id(&id, span, diags);
+    let Some((mut id, span)) = f.text("id", diags) else { return String::new() };
+    if !check_id(&id, span, diags) {
+        id = id.chars().take(limits::ID.most).collect();
+    }
     if !ids.insert(id.clone()) {
         let message = format!("there are two {what}s with the id `{id}`");
         diags.push(Diagnostic::new(Code::DuplicateId, span, message));

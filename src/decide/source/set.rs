@@ -16,8 +16,10 @@ use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::diagram::HitPolicy;
 use crate::keys::Fields;
+use crate::limits::HOLIDAYS;
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
+use std::ops::RangeInclusive;
 
 /// Reads `content/rules/<set>.yaml`.
 pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
@@ -34,12 +36,12 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
         file: id,
         allow: allow(&map, diags),
         letters,
-        body: Body { faulty, ..body },
+        body: Body { faulty, bytes: file.text.len(), ..body },
     })
 }
 
 fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
-    let title = map.string("title", diags).unwrap_or_default();
+    let title = map.title("title", diags).unwrap_or_default();
     let lang = map.text("lang", diags);
     let hit_policy = match map.word("hit_policy", &["unique", "first", "any"], diags) {
         Some("first") => HitPolicy::First,
@@ -50,7 +52,7 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
     Body {
         title,
         lang,
-        description: map.string("description", diags).unwrap_or_default(),
+        description: map.description(diags),
         weight: map.get("weight").and_then(|n| n.integer(diags)),
         intro: map.markdown("intro", diags),
         zone: map.text("zone", diags),
@@ -67,6 +69,7 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         tests: tests(map, diags),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").map_or_else(|| map.span(), |n| n.key_span()),
+        bytes: 0,
         faulty: false,
     }
 }
@@ -85,7 +88,7 @@ fn allow(map: &Fields<'_>, diags: &mut Diags) -> Vec<(Code, Span)> {
 fn impossible(set: &Fields<'_>, diags: &mut Diags) -> Vec<(When, String)> {
     let rows = set.maps("impossible", &tables::IMPOSSIBLE, diags);
     let row = |r: &Fields<'_>, diags: &mut Diags| {
-        Some((when(r, "when", diags)?, r.string("because", diags).unwrap_or_default()))
+        Some((when(r, "when", diags)?, r.title("because", diags).unwrap_or_default()))
     };
     rows.iter().filter_map(|r| row(r, diags)).collect()
 }
@@ -93,18 +96,29 @@ fn impossible(set: &Fields<'_>, diags: &mut Diags) -> Vec<(When, String)> {
 /// Limit of days in one entry: more are a slip of the pen.
 const LONGEST_HOLIDAY: i64 = 366;
 
+/// Days that calendars may have, from 1900 to 2199: counting working days looks at each between their ends.
+const CALENDAR: RangeInclusive<i64> = -25_567..=84_005;
+
 /// A list of days and stretches of days, both ends included, as days since 1970, sorted.
 fn days(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Vec<i64> {
     let mut days = Vec::new();
+    let known = |first: i64, last: i64| CALENDAR.contains(&first) && CALENDAR.contains(&last);
     for (text, span) in map.texts(key, diags) {
         let (first, last) = text.split_once("..").unwrap_or((&text, &text));
         match (clock::parse_date(first), clock::parse_date(last)) {
-            (Some(first), Some(last)) if first <= last && last - first < LONGEST_HOLIDAY => {
+            (Some(first), Some(last))
+                if first <= last && last - first < LONGEST_HOLIDAY && known(first, last) =>
+            {
                 days.extend(first..=last);
+                if HOLIDAYS.is_below(days.len()) {
+                    diags.push(HOLIDAYS.finding(Code::TooMuch, span, days.len()));
+                    days.clear();
+                    break;
+                }
             }
             _ => {
                 let message = format!("`{text}` is not a day or a stretch of days");
-                let hint = "write `2026-05-01` or `2026-10-01..2026-10-07`";
+                let hint = "write `2026-05-01` or `2026-10-01..2026-10-07`, between 1900 and 2199";
                 diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
             }
         }

@@ -65,7 +65,7 @@ pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
     let facts = common_facts(old, new);
     let mut walk = Walk {
         versions: [Version::of(old, &facts), Version::of(new, &facts)],
-        words: Words { facts: &facts, locale: new.locale() },
+        words: Words { facts: &facts, ..new.words() },
         memo: HashMap::new(),
         diff: Diff { facts: one_sided(old, new), ..Diff::default() },
     };

@@ -176,6 +176,7 @@ impl<'a> Walk<'a> {
     fn result(&self) -> Result<Explanation, AnswerError> {
         let sets = self.outcome_sets();
         let outcomes = self.outcomes_of(self.set.diagram.root, &sets);
+        let outcomes: Vec<usize> = cube::atoms(&outcomes, self.set.outcomes.len()).collect();
         if outcomes.is_empty()
             && let Some(fault) = self.undated()
         {
@@ -208,22 +209,36 @@ impl<'a> Walk<'a> {
         self.set.edition.is_none_or(|edition| cube::meets(editions, &self.possible[edition]))
     }
 
-    /// The outcomes that each node may lead to with these answers.
-    fn outcome_sets(&self) -> Vec<BTreeSet<usize>> {
+    /// The outcomes that each node may lead to with these answers, as bits.
+    fn outcome_sets(&self) -> Vec<Mask> {
         let nodes = &self.set.diagram.nodes;
-        let mut sets = vec![BTreeSet::new(); nodes.len()];
+        let mut sets = vec![self.no_outcomes(); nodes.len()];
         for (index, node) in nodes.iter().enumerate().rev() {
-            sets[index] = self.ways(node).flat_map(|n| self.outcomes_of(n, &sets)).collect();
+            let mut all = self.no_outcomes();
+            for next in self.ways(node) {
+                match next {
+                    Next::Node(node) => all.iter_mut().zip(&sets[node]).for_each(|(all, one)| *all |= one),
+                    Next::Leaf(leaf) => cube::set(&mut all, self.set.diagram.leaves[leaf].outcome),
+                    Next::Impossible => {}
+                }
+            }
+            sets[index] = all;
         }
         sets
     }
 
-    fn outcomes_of(&self, next: Next, sets: &[BTreeSet<usize>]) -> BTreeSet<usize> {
+    fn no_outcomes(&self) -> Mask {
+        cube::mask(self.set.outcomes.len(), false)
+    }
+
+    fn outcomes_of(&self, next: Next, sets: &[Mask]) -> Mask {
+        let mut outcomes = self.no_outcomes();
         match next {
-            Next::Node(node) => sets[node].clone(),
-            Next::Leaf(leaf) => BTreeSet::from([self.set.diagram.leaves[leaf].outcome]),
-            Next::Impossible => BTreeSet::new(),
+            Next::Node(node) => outcomes.clone_from(&sets[node]),
+            Next::Leaf(leaf) => cube::set(&mut outcomes, self.set.diagram.leaves[leaf].outcome),
+            Next::Impossible => {}
         }
+        outcomes
     }
 
     /// Ends of the atoms still possible at a node.
@@ -233,7 +248,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The places that answers still possible lead to.
-    fn reached(&self, sets: &[BTreeSet<usize>]) -> Reached {
+    fn reached(&self, sets: &[Mask]) -> Reached {
         let diagram = &self.set.diagram;
         let mut reached = Reached { live: vec![false; diagram.nodes.len()], ..Reached::default() };
         // Nodes before which everything is answered.
@@ -247,7 +262,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let answered = self.known.states[node.fact] != State::Open;
-            if turn[index] && !answered && sets[index].len() > 1 && reached.open.is_none() {
+            if turn[index] && !answered && are_several(&sets[index]) && reached.open.is_none() {
                 reached.open = Some(node.fact);
             }
             for next in self.ways(node) {
@@ -288,14 +303,15 @@ impl<'a> Walk<'a> {
     }
 
     /// Questions answered without certainty whose answers lead to different outcomes.
-    fn deciding(&self, reached: &Reached, sets: &[BTreeSet<usize>]) -> Vec<String> {
+    fn deciding(&self, reached: &Reached, sets: &[Mask]) -> Vec<String> {
         let mut facts = BTreeSet::new();
         for (index, node) in self.set.diagram.nodes.iter().enumerate() {
             let answered = self.known.states[node.fact] != State::Open;
-            if !reached.live[index] || !answered || sets[index].len() < 2 {
+            if !reached.live[index] || !answered || !are_several(&sets[index]) {
                 continue;
             }
-            let mut ways = self.ways(node).map(|n| self.outcomes_of(n, sets)).filter(|s| !s.is_empty());
+            let ways = self.ways(node).map(|n| self.outcomes_of(n, sets));
+            let mut ways = ways.filter(|outcomes| !cube::is_empty(outcomes));
             let first = ways.next();
             if ways.any(|s| Some(&s) != first.as_ref()) {
                 facts.insert(node.fact);
@@ -319,6 +335,11 @@ impl<'a> Walk<'a> {
         let uncertain = |p: &&usize| matches!(self.known.states[**p], State::Within(l, h) if l < h);
         parts.iter().filter(uncertain).map(|p| self.asks(*p)).collect()
     }
+}
+
+/// Whether there is more than one outcome.
+fn are_several(outcomes: &Mask) -> bool {
+    outcomes.iter().map(|word| word.count_ones()).sum::<u32>() > 1
 }
 
 /// Places that the answers lead to.

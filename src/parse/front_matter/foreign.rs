@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Diags};
 use crate::source::{FileId, Span};
 use crate::yaml::Yaml;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Front matter that another tool understands.
@@ -213,26 +214,26 @@ fn translated(
     diags: &mut Diags,
 ) -> Option<Yaml> {
     let (mut yaml, mut places) = (String::from("{"), vec![(0, Span::new(file, inside.clone()))]);
+    let lines = lines_of(text, &inside);
     for (key, value) in map {
-        places.push((yaml.len(), Span::new(file, line_of(text, &inside, key))));
+        let line = lines.get(key.as_str()).unwrap_or(&inside);
+        places.push((yaml.len(), Span::new(file, line.clone())));
         yaml.push_str(&format!("{}: {value},\n", Value::from(key.as_str())));
     }
     yaml.push('}');
     Yaml::translated(file, &yaml, places, diags)
 }
 
-/// The line of a key: `key = …`, `"key": …` or `[key]`.
-fn line_of(text: &str, inside: &Range<usize>, key: &str) -> Range<usize> {
+/// The first line of each key: `key = …`, `"key": …` or `[key]`.
+fn lines_of<'a>(text: &'a str, inside: &Range<usize>) -> HashMap<&'a str, Range<usize>> {
+    let mut lines = HashMap::new();
     let mut at = inside.start;
     for line in text[inside.clone()].split_inclusive('\n') {
         let words = line.trim_start().trim_start_matches(['"', '\'', '[', '{', ' ']);
-        let is_key = words
-            .strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(['=', ':', ']', '.']));
-        if is_key {
-            return at..at + line.trim_end().len();
+        if let Some((key, _)) = words.split_once(['=', ':', ']', '.']) {
+            lines.entry(key.trim_end_matches(['"', '\'', ' '])).or_insert(at..at + line.trim_end().len());
         }
         at += line.len();
     }
-    inside.clone()
+    lines
 }

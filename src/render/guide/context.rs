@@ -126,6 +126,10 @@ pub struct Outcome {
     pub href: String,
     /// The guide it belongs to.
     pub guide: Link,
+    /// How many outcomes its guide has.
+    pub siblings: usize,
+    /// The most questions that its guide asks.
+    pub questions: usize,
     /// One sentence about it; may be empty.
     pub description: String,
     /// The steps.

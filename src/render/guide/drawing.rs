@@ -9,12 +9,10 @@ use crate::address;
 use crate::decide::RuleSet;
 use crate::diagram::Next;
 use crate::html::{attribute, escape};
+use crate::limits::{DRAWN, DRAWN_PLACES};
 use crate::render::page::Page;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-
-/// Above this many questions a picture helps nobody.
-const MAX_DRAWN: usize = 60;
 
 const BOX: f64 = 184.0;
 const GAP: f64 = 20.0;
@@ -61,17 +59,18 @@ struct Picture {
 /// The picture as SVG; none where there is nothing to ask or too much.
 pub(super) fn drawing(page: &Page<'_>, set: &RuleSet) -> Option<String> {
     let count = set.diagram.nodes.len();
-    if count == 0 || count > MAX_DRAWN {
+    if count == 0 || DRAWN.is_below(count) {
         return None;
     }
-    let mut picture = layered(set);
-    order(&mut picture);
-    place(&mut picture);
+    let mut picture = layered(set)?;
+    let near = Near::of(&picture);
+    order(&mut picture, &near);
+    place(&mut picture, &near);
     Some(svg(page, set, &picture))
 }
 
-/// Vertices with their layers, and edges cut into segments.
-fn layered(set: &RuleSet) -> Picture {
+/// Vertices with their layers, and edges cut into segments. None where lines would cross too many layers.
+fn layered(set: &RuleSet) -> Option<Picture> {
     let layers = layers(set);
     let mut picture = Picture::default();
     let mut index: BTreeMap<What, usize> = BTreeMap::new();
@@ -102,9 +101,12 @@ fn layered(set: &RuleSet) -> Picture {
             }
             picture.segments.push(Segment { from: last, to, label, ends: (from, to) });
             edges += 1;
+            if DRAWN_PLACES.is_below(picture.vertices.len()) {
+                return None;
+            }
         }
     }
-    picture
+    Some(picture)
 }
 
 fn add(picture: &mut Picture, what: What, layer: usize, lines: Vec<String>) -> usize {
@@ -153,8 +155,36 @@ fn layers(set: &RuleSet) -> BTreeMap<What, usize> {
     layers
 }
 
+/// The neighbours of every vertex, in the order of the segments.
+struct Near {
+    above: Vec<Vec<usize>>,
+    below: Vec<Vec<usize>>,
+}
+
+impl Near {
+    fn of(picture: &Picture) -> Near {
+        let none = vec![Vec::new(); picture.vertices.len()];
+        let mut near = Near { above: none.clone(), below: none };
+        for segment in &picture.segments {
+            near.above[segment.to].push(segment.from);
+            near.below[segment.from].push(segment.to);
+        }
+        near
+    }
+
+    fn side(&self, above: bool) -> &[Vec<usize>] {
+        if above { &self.above } else { &self.below }
+    }
+}
+
 /// Sorts each layer by where its neighbours stand, down and up until it settles.
-fn order(picture: &mut Picture) {
+fn order(picture: &mut Picture, near: &Near) {
+    // Where each vertex stands in its layer.
+    let mut position = vec![0; picture.vertices.len()];
+    let note = |layer: &[usize], position: &mut [usize]| {
+        layer.iter().enumerate().for_each(|(at, vertex)| position[*vertex] = at);
+    };
+    picture.layers.iter().for_each(|layer| note(layer, &mut position));
     for round in 0..8 {
         let down = round % 2 == 0;
         let count = picture.layers.len();
@@ -162,42 +192,30 @@ fn order(picture: &mut Picture) {
         for layer in sequence {
             let mut keyed: Vec<(f64, usize)> = Vec::new();
             for (i, &vertex) in picture.layers[layer].iter().enumerate() {
-                let near = neighbours(picture, vertex, down);
-                let places = near.iter().map(|&n| position(picture, n) as f64);
+                let near = &near.side(down)[vertex];
+                let places = near.iter().map(|n| position[*n] as f64);
                 let key = if near.is_empty() { i as f64 } else { places.sum::<f64>() / near.len() as f64 };
                 keyed.push((key, vertex));
             }
             keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
             picture.layers[layer] = keyed.into_iter().map(|(_, v)| v).collect();
+            note(&picture.layers[layer], &mut position);
         }
     }
 }
 
-fn neighbours(picture: &Picture, vertex: usize, above: bool) -> Vec<usize> {
-    let near = picture.segments.iter().filter_map(|s| match above {
-        true => (s.to == vertex).then_some(s.from),
-        false => (s.from == vertex).then_some(s.to),
-    });
-    near.collect()
-}
-
-fn position(picture: &Picture, vertex: usize) -> usize {
-    let layer = &picture.layers[picture.vertices[vertex].layer];
-    layer.iter().position(|&v| v == vertex).unwrap_or(0)
-}
-
 /// Gives every vertex its place from the left: near its neighbours, in order, without overlap.
-fn place(picture: &mut Picture) {
-    for layer in picture.layers.clone() {
-        for (i, vertex) in layer.into_iter().enumerate() {
-            picture.vertices[vertex].x = i as f64 * (BOX + GAP);
+fn place(picture: &mut Picture, near: &Near) {
+    for layer in &picture.layers {
+        for (i, vertex) in layer.iter().enumerate() {
+            picture.vertices[*vertex].x = i as f64 * (BOX + GAP);
         }
     }
     for round in 0..12 {
         let above = round % 2 == 0;
-        for layer in picture.layers.clone() {
+        for layer in &picture.layers {
             let wanted = layer.iter().map(|&vertex| {
-                let near = neighbours(picture, vertex, above);
+                let near = &near.side(above)[vertex];
                 let sum: f64 = near.iter().map(|&n| picture.vertices[n].x).sum();
                 if near.is_empty() { picture.vertices[vertex].x } else { sum / near.len() as f64 }
             });
@@ -230,12 +248,15 @@ fn apart(wanted: &[f64]) -> Vec<f64> {
 fn rows(picture: &Picture) -> Vec<(f64, f64)> {
     let mut rows = Vec::new();
     let mut top = MARGIN;
-    for (i, layer) in picture.layers.iter().enumerate() {
+    let mut labels = vec![0; picture.layers.len()];
+    for segment in &picture.segments {
+        let label = &mut labels[picture.vertices[segment.from].layer];
+        *label = segment.label.len().max(*label);
+    }
+    for (layer, label) in picture.layers.iter().zip(labels) {
         let lines = layer.iter().map(|&v| picture.vertices[v].lines.len()).max().unwrap_or(1);
         let height = lines as f64 * LINE + 20.0;
         rows.push((top, height));
-        let labels = picture.segments.iter().filter(|s| picture.vertices[s.from].layer == i);
-        let label = labels.map(|s| s.label.len()).max().unwrap_or(0);
         top += height + 44.0 + label as f64 * SMALL_LINE;
     }
     rows
@@ -265,8 +286,10 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
         };
         boxed(&mut out, vertex, rows[vertex.layer].0, (&href, &name(set, vertex.what)));
     }
+    let mut labelled = vec![false; picture.vertices.len()];
     for segment in picture.segments.iter().filter(|s| !s.label.is_empty()) {
-        label(&mut out, picture, &rows, segment);
+        let shared = std::mem::replace(&mut labelled[segment.to], true);
+        label(&mut out, picture, &rows, segment, shared);
     }
     out.push_str("</svg>");
     out
@@ -303,14 +326,13 @@ fn edge(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segm
     out.push_str("\"/>");
 }
 
-/// An answer stands above what it leads to, where the edges have spread out.
-fn label(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segment) {
+/// An answer stands above what it leads to, where the edges have spread out; `shared` where another stands
+/// there already.
+fn label(out: &mut String, picture: &Picture, rows: &[(f64, f64)], segment: &Segment, shared: bool) {
     let to = &picture.vertices[segment.to];
-    let before = picture.segments.iter().take_while(|s| !std::ptr::eq(*s, segment));
-    let shared = before.filter(|s| s.to == segment.to && !s.label.is_empty()).count();
     let size = segment.label.len() as f64;
     let from = &picture.vertices[segment.from];
-    let lean = if shared == 0 { 0.0 } else { (from.x - to.x) * 0.5 };
+    let lean = if shared { (from.x - to.x) * 0.5 } else { 0.0 };
     let x = to.x + BOX / 2.0 + lean;
     let top = rows[to.layer].0 - 14.0 - size * SMALL_LINE;
     let wide = segment.label.iter().map(|l| width(l)).fold(0.0, f64::max) * 13.0 + 12.0;

@@ -26,6 +26,8 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         title: outcome.title.clone(),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
         guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
+        siblings: set.outcomes.len(),
+        questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
         description: outcome.description.clone(),
         body: filled(page, set, &part, &outcome.body),
         deadline: outcome.deadline.as_ref().map(|d| Deadline {

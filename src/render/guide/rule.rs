@@ -13,7 +13,9 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let rules = &site.guides[set];
     let rule = &rules.rules[index];
     let day = |date| Day::new(date, &site.config.language);
-    let exceptions = (0..rules.rules.len()).filter(|&i| rules.rules[i].exception_of == Some(index));
+    // They stand right behind their rule.
+    let exceptions =
+        (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
     Rule {
         row: row(page, rules, index),
         guide: Link { title: rules.title.clone(), href: page.href(&address::guide(&rules.id)) },

@@ -155,7 +155,7 @@ fn analyse(files: &[(&str, &str)]) -> Option<Site> {
     let site = zhinan::analyse(sources, &inputs, &mut diags);
     let has_errors = diags.has_errors();
     diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
-    short(&site.sources, &diags);
+    short(&site.sources, &diags).for_each(drop);
     human(&site.sources, &diags, false);
     (!has_errors).then_some(site)
 }

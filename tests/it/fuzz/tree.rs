@@ -280,7 +280,7 @@ impl World {
             output,
             inputs,
             strict: false,
-            color: false,
+            style: "",
             program,
             on_stage: &|_| {},
         })
@@ -423,11 +423,11 @@ fn path(choices: &mut Choices<'_>) -> &'static str {
 
 /// Findings in every form.
 fn print(sources: &Sources, diags: &Diags) {
-    short(sources, diags);
+    short(sources, diags).for_each(drop);
     human(sources, diags, true);
-    json(sources, diags);
-    sarif(sources, diags);
-    github(sources, diags);
+    json(sources, diags).for_each(drop);
+    sarif(sources, diags).for_each(drop);
+    github(sources, diags).for_each(drop);
 }
 
 /// What a file holds: something of its kind, in some encoding.

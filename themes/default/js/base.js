@@ -19,6 +19,16 @@
     });
   };
 
+  /**
+   * Puts `children` in the place of all that is in `node`: `replaceChildren`, which Chrome has since 86.
+   * @param {Element} node
+   * @param {(string | Node)[]} children
+   */
+  zhinan.refill = function (node, children) {
+    node.textContent = '';
+    node.append(...children);
+  };
+
   /** Light, dark or as the system says: one button that goes through the three. */
   function themeToggle() {
     const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-theme-toggle]'));
@@ -92,7 +102,8 @@
     if (!toc) return;
     const wide = matchMedia('(min-width: 72rem)');
     const fit = () => { toc.open = wide.matches; };
-    wide.addEventListener('change', fit);
+    // Safari 13 has no events on these; its table then stays as the page began.
+    if (wide.addEventListener) wide.addEventListener('change', fit);
     fit();
     /** @type {[HTMLAnchorElement, HTMLElement][]} */
     const entries = [];
@@ -125,7 +136,59 @@
     if (current && list) list.scrollLeft = current.getBoundingClientRect().left - list.getBoundingClientRect().left - 24;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry]) {
+  /** On a phone, top navigation and tree stand in a menu of the header, which a button opens. */
+  function menu() {
+    const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-menu]'));
+    const header = button && button.closest('header');
+    if (!button || !header) return;
+    const panel = document.createElement('div');
+    Object.assign(panel, { id: 'zhinan-menu', className: 'menu wrap' });
+    panel.dataset.menuPanel = '';
+    header.append(panel);
+    button.setAttribute('aria-controls', panel.id);
+    const narrow = matchMedia('(max-width: 47.99rem)');
+    /** @type {[Element, Comment][]} */
+    const moved = [];
+    for (const node of document.querySelectorAll('[data-nav], [data-side]')) {
+      const place = document.createComment('');
+      node.before(place);
+      moved.push([node, place]);
+    }
+    const open = (/** @type {boolean} */ shown) => {
+      panel.hidden = !shown;
+      button.setAttribute('aria-expanded', String(shown));
+    };
+    const fit = () => {
+      open(false);
+      for (const [node, place] of moved) {
+        if (narrow.matches) panel.append(node);
+        else place.after(node);
+      }
+    };
+    button.addEventListener('click', () => {
+      open(panel.hidden);
+      const current = panel.querySelector('.side [aria-current]');
+      if (current && !panel.hidden) panel.scrollTop = current.getBoundingClientRect().top - panel.getBoundingClientRect().top - 120;
+    });
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || panel.hidden) return;
+      open(false);
+      button.focus();
+    });
+    if (narrow.addEventListener) narrow.addEventListener('change', fit);
+    fit();
+  }
+
+  /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
+  function sideEntry() {
+    const side = document.querySelector('[data-side]');
+    const current = side && side.querySelector('[aria-current]');
+    if (!side || !current || side.scrollHeight <= side.clientHeight) return;
+    const from = current.getBoundingClientRect().top - side.getBoundingClientRect().top;
+    side.scrollTop += from - side.clientHeight / 3;
+  }
+
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu]) {
     try {
       part();
     } catch (error) {

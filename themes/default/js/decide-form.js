@@ -15,6 +15,8 @@
    * @property {(form: HTMLFormElement, lang: string) => void} [enhance] completes the markup
    */
 
+  const times = globalThis.zhinan.decideText;
+
   /**
    * @param {ParentNode} node
    * @param {string} selector
@@ -88,7 +90,8 @@
         const text = typed(form);
         if (!text) return { error: 'decide_error_empty' };
         const bare = /^\d+$/.test(text.normalize('NFKC'));
-        return own(form, bare ? text + (unitOf(form)?.value || '') : text);
+        const unit = unitOf(form);
+        return own(form, bare && unit ? text + unit.value : text);
       },
       label: (form, value, words) => lasting(value, words),
       faults: { shape: 'decide_error_number' },
@@ -156,7 +159,8 @@
     for (const node of form.querySelectorAll('.options input')) {
       const input = /** @type {HTMLInputElement} */ (node);
       input.checked = values.includes(input.value);
-      if (input.checked) input.closest('details')?.setAttribute('open', '');
+      const around = input.closest('details');
+      if (input.checked && around) around.open = true;
     }
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     if (!field || value === 'unsure' || (form.dataset.from && key !== form.dataset.from)) return;
@@ -198,7 +202,8 @@
       const input = option.querySelector('input');
       return input && values.includes(input.value);
     });
-    return chosen.map((option) => (option.querySelector('[data-label]')?.textContent || '').trim());
+    const labels = chosen.map((option) => option.querySelector('[data-label]'));
+    return labels.map((node) => ((node && node.textContent) || '').trim());
   }
 
   /**
@@ -214,7 +219,8 @@
     link.onclick = (event) => {
       // The fragment holds the answers: the link moves the focus, not the address.
       event.preventDefault();
-      fieldOf(form)?.focus();
+      const field = fieldOf(form);
+      if (field) field.focus();
     };
     for (const input of form.querySelectorAll('[data-value], .options input')) {
       input.setAttribute('aria-invalid', 'true');
@@ -227,24 +233,36 @@
    * Buttons that fill in a time that is some hours ago, and a date that undoes a rough choice.
    * @param {HTMLFormElement} form
    * @param {(hours: number) => string} ago wall clock of some hours ago, in the guide's zone
-   * @param {string} lang
+   * @param {number[]} cuts first seconds of the stretches that the rules tell apart
+   * @param {{t: Translate, lang: string}} words
    */
-  function enhance(form, ago, lang) {
-    controlOf(form).enhance?.(form, lang);
+  function enhance(form, ago, cuts, { t, lang }) {
+    const { enhance } = controlOf(form);
+    if (enhance) enhance(form, lang);
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     const clear = () => {
       for (const node of form.querySelectorAll('.stretches input')) {
         /** @type {HTMLInputElement} */ (node).checked = false;
       }
     };
-    for (const node of form.querySelectorAll('[data-ago]')) {
-      const button = /** @type {HTMLElement} */ (node);
+    const row = one(form, '[data-shortcuts]');
+    for (const hours of row ? times.shortcuts(form.dataset.from ? cuts : [0]) : []) {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', className: 'chip', textContent: times.hoursAgo(hours, t) });
+      button.dataset.ago = String(hours);
+      if (hours) {
+        const clock = document.createElement('small');
+        clock.textContent = times.briefly(ago(hours), hours, lang);
+        button.append(' ', clock);
+      }
       button.addEventListener('click', () => {
-        if (field) field.value = ago(Number(button.dataset.ago));
+        if (field) field.value = ago(hours);
         clear();
       });
+      if (row) row.append(button);
     }
     if (!field) return;
+    if (form.dataset.from) field.max = ago(0);
     field.addEventListener('input', clear);
     for (const node of form.querySelectorAll('.stretches input')) {
       node.addEventListener('change', () => { field.value = ''; });

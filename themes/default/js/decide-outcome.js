@@ -16,11 +16,14 @@
    * @property {Record<string, string>} answers
    * @property {() => string} link an address that leads here
    * @property {string | null} due
+   * @property {number} most seconds that can be left at most where only a rough time is known; else 0
+   * @property {string} case which case of the set it is
    * @property {string[] | null} rules those that decided; null where that is not known
    * @property {string[] | null} advice
    */
 
   const text = window.zhinan.decideText;
+  const cases = window.zhinan.decideCase;
 
   /**
    * @param {ParentNode} node
@@ -82,7 +85,7 @@
       /** @type {Record<string, string>} */
       const along = {};
       for (const key of (link.dataset.carry || '').split(' ')) {
-        if (key in known.answers) along[key] = known.answers[key];
+        if (Object.prototype.hasOwnProperty.call(known.answers, key)) along[key] = known.answers[key];
       }
       link.hash = text.writeAddress(along);
     }
@@ -95,6 +98,7 @@
    */
   function tick(outcome, known) {
     const box = one(outcome, '[data-due]');
+    if (box && !known.due && known.most) return roughly(box, known);
     if (!box || !known.due) return;
     const { t, due, lang } = known;
     const left = Math.floor((Date.parse(due) - known.now()) / 1000);
@@ -109,6 +113,22 @@
     const local = text.dated(text.wallClock(Date.parse(due), here), lang);
     note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, lang), local });
     show(one(box, '[data-calendar]'), left > 0);
+  }
+
+  /**
+   * Says the most that can be left: the whole limit would read as if it were.
+   * @param {any} box
+   * @param {Case} known
+   */
+  function roughly(box, { t, most }) {
+    const time = one(box, '[data-due-time]');
+    const since = one(box, '[data-due-left]');
+    if (!box.classList.contains('due-rough')) {
+      since.textContent = t('decide_most_from', { within: time.textContent, since: since.textContent });
+      box.classList.add('due-rough');
+    }
+    time.textContent = t('decide_most_left', { time: text.lasting(most, t) });
+    box.classList.toggle('due-soon', most <= 12 * 3600);
   }
 
   /**
@@ -127,16 +147,15 @@
   }
 
   /**
-   * Ticks stay on this device, for all outcomes of the guide. Without storage they last as long as
-   * the page.
+   * Ticks stay with the case, for all its outcomes.
    * @param {HTMLElement} outcome
    * @param {Case} known
    */
   function checklist(outcome, known) {
     const boxes = /** @type {HTMLInputElement[]} */ ([...outcome.querySelectorAll('input[data-evidence]')]);
     if (!boxes.length) return;
-    const name = evidenceOf(known.set);
-    const kept = stored(name);
+    const ids = new Set(cases.open(known.set, known.case).ticks);
+    const keep = () => cases.keep(known.set, { ...cases.open(known.set, known.case), ticks: [...ids] });
     const count = () => {
       const n = boxes.filter((box) => box.checked).length;
       one(outcome, '[data-evidence-count]').textContent = known.t('decide_evidence_count', { n, all: boxes.length });
@@ -144,17 +163,17 @@
     };
     for (const box of boxes) {
       const id = box.dataset.evidence || '';
-      box.checked = kept.has(id);
+      box.checked = ids.has(id);
       box.addEventListener('change', () => {
-        if (box.checked) kept.add(id);
-        else kept.delete(id);
-        keep(name, kept);
+        if (box.checked) ids.add(id);
+        else ids.delete(id);
+        keep();
         count();
       });
     }
     one(outcome, '[data-evidence-clear]').addEventListener('click', () => {
-      kept.clear();
-      keep(name, kept);
+      ids.clear();
+      keep();
       for (const box of boxes) box.checked = false;
       count();
       boxes[0].focus();
@@ -163,30 +182,9 @@
     show(one(outcome, '[data-evidence-tools]'), true);
   }
 
-  /** The name under which the ticks of a set are stored. @param {string} set */
-  const evidenceOf = (set) => window.zhinan.key(`evidence-${set}`);
-
-  /** @param {string} name @returns {Set<string>} */
-  function stored(name) {
-    try {
-      const list = JSON.parse(localStorage.getItem(name) || '[]');
-      return new Set(Array.isArray(list) ? list.map(String) : []);
-    } catch {
-      return new Set();
-    }
-  }
-
-  /** @param {string} name @param {Set<string>} ids */
-  function keep(name, ids) {
-    try {
-      if (ids.size) localStorage.setItem(name, JSON.stringify([...ids]));
-      else localStorage.removeItem(name);
-    } catch {
-      // Storage may be full or forbidden; the ticks then last as long as the page.
-    }
-  }
-
   /**
+   * A letter that can be edited. What the reader wrote stays with the case; where it was filled in with
+   * other answers, the page says so and offers it anew.
    * @param {HTMLElement} outcome
    * @param {Case} known
    */
@@ -194,10 +192,38 @@
     const still = one(outcome, '[data-letter]');
     if (!still) return;
     const area = one(outcome, '[data-letter-text]');
-    area.value = still.textContent.trim();
+    const id = outcome.dataset.outcome || '';
+    const fresh = still.textContent.trim();
+    const answers = text.writeAddress(known.answers);
+    const notice = one(outcome, '[data-letter-old]');
+    /** @param {{text: string, answers: string} | null} edited */
+    const keep = (edited) => {
+      const kept = cases.open(known.set, known.case);
+      const { [id]: _, ...others } = kept.letters;
+      cases.keep(known.set, { ...kept, letters: edited ? { ...others, [id]: edited } : others });
+    };
+    /** @param {string} words */
+    const put = (words) => {
+      area.value = words;
+      still.textContent = words;
+    };
+    const { letters } = cases.open(known.set, known.case);
+    // Outcomes may have any name, `constructor` too.
+    const kept = Object.prototype.hasOwnProperty.call(letters, id) ? letters[id] : undefined;
+    put(kept ? kept.text : fresh);
+    show(notice, kept !== undefined && kept.answers !== answers);
     // Shown as it is on paper, edited on the screen.
     still.classList.add('print-only');
-    area.addEventListener('input', () => { still.textContent = area.value; });
+    area.addEventListener('input', () => {
+      still.textContent = area.value;
+      keep({ text: area.value, answers: kept ? kept.answers : answers });
+    });
+    one(outcome, '[data-letter-fresh]').addEventListener('click', () => {
+      put(fresh);
+      keep(null);
+      show(notice, false);
+      area.focus();
+    });
     show(one(outcome, '[data-letter-tools]'), true);
     const said = one(outcome, '[data-letter-tools] [data-said]');
     one(outcome, '[data-letter-copy]').addEventListener('click', () => copy(area.value, said, known.t, area));
@@ -251,5 +277,5 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  window.zhinan.decideOutcome = { enhance, tick, forget: (/** @type {string} */ set) => keep(evidenceOf(set), new Set()) };
+  window.zhinan.decideOutcome = { enhance, tick };
 })();

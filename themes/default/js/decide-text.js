@@ -173,5 +173,51 @@
     return out;
   }
 
-  globalThis.zhinan.decideText = { readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar };
+  /** Hours that readers think in. */
+  const LADDER = [0, 1, 6, 12, 24, 72, 240, 720, 2160];
+
+  /**
+   * How many hours ago the shortcuts of a question for a time are: at least one between two of the set's
+   * cut points, and none on one, where a reader who means "about" would get the other answer.
+   * @param {number[]} cuts first seconds of the stretches that rules tell apart, from 0 on
+   */
+  function shortcuts(cuts) {
+    return cuts.flatMap((cut, at) => {
+      const end = at + 1 < cuts.length ? cuts[at + 1] : Infinity;
+      const inside = LADDER.filter((h) => (h === 0 ? cut === 0 : h * 3600 > cut) && h * 3600 < end);
+      // After the last cut one time says all; without a cut there is no last.
+      if (end === Infinity && at > 0) return inside.slice(0, 1);
+      if (inside.length || end === Infinity) return inside.slice(0, 6);
+      const middle = Math.round((cut + end) / 7200);
+      return middle * 3600 > cut && middle * 3600 < end ? [middle] : [];
+    });
+  }
+
+  /**
+   * Some hours in words: days where they are whole.
+   * @param {number} hours
+   * @param {(key: string, values?: Record<string, string | number>) => string} t
+   */
+  function hoursAgo(hours, t) {
+    if (!hours) return t('decide_now');
+    const time = hours % 24 ? t('decide_hour_count', { n: hours }) : t('decide_day_count', { n: hours / 24 });
+    return t('decide_ago', { time });
+  }
+
+  /**
+   * A time of the last days in few words: its weekday and hour, or its day where it is longer ago.
+   * @param {string} local wall clock
+   * @param {number} hours how long ago it is
+   * @param {string} lang
+   */
+  function briefly(local, hours, lang) {
+    /** @type {Intl.DateTimeFormatOptions} */
+    const day = hours > 144 ? { month: 'short', day: 'numeric' } : { weekday: 'short' };
+    const shape = { timeZone: 'UTC', ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+    return new Intl.DateTimeFormat(lang, /** @type {any} */ (shape)).format(new Date(`${local}Z`));
+  }
+
+  globalThis.zhinan.decideText = {
+    readAddress, writeAddress, lasting, dated, wallClock, zoneName, offsetOf, calendar, shortcuts, hoursAgo, briefly,
+  };
 })();

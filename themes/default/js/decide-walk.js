@@ -177,7 +177,7 @@
     const moment = from === undefined ? undefined : moments.get(from);
     const days = KINDS[kind].day;
     const [low, high] = days ? [days(data, state.low), days(data, state.high)]
-      : [dayOf(data, moment ?? now - state.high), dayOf(data, moment ?? now - state.low)];
+      : [state.high, state.low].map((ago) => dayOf(data, typeof moment === 'number' ? moment : now - ago));
     if (high < range[0] || low > range[1]) return 'edition';
     states[index] = { low: Math.max(low, range[0]), high: Math.min(high, range[1]) };
     return null;
@@ -246,30 +246,35 @@
   }
 
   /**
-   * Details of outcomes: when each is due, and by which edition of the rules a case is
+   * Details of outcomes: when each is due; where that is only known roughly, the most seconds that can be
+   * left (`most`); and by which edition of the rules a case is
    * decided where that is not today's: its first and last day, empty where it is open.
    * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
-   * @returns {{dues: {[outcome: string]: string}, edition: {from: string, to: string} | null}}
+   * @returns {{dues: {[outcome: string]: string}, most: {[outcome: string]: number}, edition: {from: string, to: string} | null}}
    */
   function details(data, answers, now) {
     const { states, moments, seconds } = explore(data, answers, now);
     /** @type {{[outcome: string]: string}} */
-    const dues = {};
+    const dues = Object.create(null);
+    /** @type {{[outcome: string]: number}} */
+    const most = Object.create(null);
     for (const outcome of data.outcomes) {
       const t = due(data, states, moments, outcome);
       if (t !== null) dues[outcome[0]] = formatInstant(data, t);
+      const left = mostLeft(data, states, moments, outcome, seconds);
+      if (left !== null && left > 0) most[outcome[0]] = left;
     }
     const index = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
     const fact = data.facts[index];
     const state = states[index];
-    if (!fact || !state) return { dues, edition: null };
+    if (!fact || !state) return { dues, most, edition: null };
     const at = (/** @type {number} */ day) => fact.cuts.filter((cut) => cut <= day).length - 1;
     const today = at(dayOf(data, seconds));
     const atom = at(state.low);
-    if (atom === today || atom !== at(state.high)) return { dues, edition: null };
+    if (atom === today || atom !== at(state.high)) return { dues, most, edition: null };
     const from = fact.cuts[atom] < FIRST_DAY ? '' : format(data, fact, fact.cuts[atom]);
     const to = top(fact, atom) > LAST_DAY ? '' : format(data, fact, top(fact, atom));
-    return { dues, edition: { from, to } };
+    return { dues, most, edition: { from, to } };
   }
 
   /**
@@ -471,6 +476,20 @@
     if (!state || state.low !== state.high) return null;
     const instantOf = KINDS[data.facts[index].kind].instant;
     return instantOf ? later(data, instantOf(data, state.low), within, unit) : null;
+  }
+
+  /**
+   * The most seconds that can be left for an outcome that counts from a time which is known only roughly;
+   * null where it is known, or nothing is known of it.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {[string, string?, number?, string?]} outcome @param {number} now @returns {number | null}
+   */
+  function mostLeft(data, states, moments, [, from, within, unit], now) {
+    if (from === undefined || within === undefined || moments.has(from)) return null;
+    const index = data.facts.findIndex((f) => f.from === from);
+    const state = index < 0 ? null : states[index];
+    if (!state || state.low === data.facts[index].range[0]) return null;
+    return later(data, now - state.low, within, unit) - now;
   }
 
   globalThis.zhinan.decideWalk = {

@@ -31,11 +31,14 @@
    */
 
   const zhinan = window.zhinan;
-  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans } = zhinan;
+  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans, decideCase: cases } = zhinan;
   const t = zhinan.t;
   const lang = document.documentElement.lang || 'zh-CN';
   /** The key under which links carry the edition of the rules they were made with. */
   const EDITION = 'edition';
+
+  /** Whether there is an answer for a key, which may be any name: `constructor` too. @param {Answers} answers @param {string} key */
+  const has = (answers, key) => Object.prototype.hasOwnProperty.call(answers, key);
 
   /** @param {ParentNode} node @param {string} selector @returns {any} */
   const one = (node, selector) => node.querySelector(selector);
@@ -87,7 +90,7 @@
     one(root, '[data-guide-static]').hidden = true;
     one(root, '[data-guide-live]').hidden = false;
     one(root, '[data-restart]').addEventListener('click', () => {
-      plans.forget(set);
+      cases.forget(set);
       Object.assign(guide, { dropped: {}, seen: {} });
       go(guide, {});
     });
@@ -176,7 +179,7 @@
     let all = answers;
     for (const key of Object.keys(others)) {
       const more = { ...all, [key]: others[key] };
-      if (!(key in all) && !fault(guide, more)) all = more;
+      if (!has(all, key) && !fault(guide, more)) all = more;
     }
     return all;
   }
@@ -192,11 +195,11 @@
     /** @type {string[]} */
     const keys = asked.map((/** @type {string} */ fact) => {
       const { from = '' } = formOf(guide, fact).dataset;
-      return from in answers ? from : fact;
+      return has(answers, from) ? from : fact;
     });
     // A date that decides nothing may still say by when.
     const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => outcomes.includes(id));
-    for (const [, from] of dates) if (from in answers && !keys.includes(from)) keys.push(from);
+    for (const [, from] of dates) if (has(answers, from) && !keys.includes(from)) keys.push(from);
     return keys;
   }
 
@@ -216,7 +219,31 @@
     draw(guide);
     const asked = guide.changing || result.next;
     const stage = one(guide.root, '[data-stage]');
-    stage.replaceChildren(...(asked ? [question(guide, asked)] : plan(guide, result)));
+    // A result stands before the answers that led to it.
+    const answers = one(guide.root, '[data-answers]');
+    if (asked) stage.before(answers);
+    else stage.after(answers);
+    document.body.classList.toggle('has-result', !asked && !guide.prefix);
+    zhinan.refill(stage, asked ? [question(guide, asked)] : plan(guide, result));
+    if (!guide.prefix) entitle(guide);
+  }
+
+  /** The page's title as it was made. */
+  const TITLE = document.title;
+
+  /**
+   * Names outcome and due time in the title: it is what a bookmark, a tab and a shared card show.
+   * @param {Guide} guide
+   */
+  function entitle(guide) {
+    const [first] = guide.open;
+    if (guide.open.length !== 1) {
+      document.title = TITLE;
+      return;
+    }
+    const title = one(first.outcome, '[data-heading]').textContent.trim();
+    const due = first.known.due ? t('decide_title_due', { date: text.dated(first.known.due, lang) }) : '';
+    document.title = [title + due, TITLE].join(' · ');
   }
 
   /** @param {Guide} guide @param {Result} result */
@@ -229,13 +256,13 @@
   function list(guide) {
     const template = one(guide.root, '[data-answer-row]');
     const used = trail(guide, guide.answers);
-    const unused = [...guide.forms.keys()].filter((key) => key in guide.dropped);
+    const unused = [...guide.forms.keys()].filter((key) => has(guide.dropped, key));
     const rows = [...used, ...unused].map((key) => {
       const form = formOf(guide, key);
       const row = copyOf(template);
       const ask = one(form, '[data-heading]').textContent;
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
-      const value = key in guide.answers ? guide.answers[key] : guide.dropped[key];
+      const value = has(guide.answers, key) ? guide.answers[key] : guide.dropped[key];
       one(row, '[data-answer]').textContent = forms.label(form, value, { t, lang, dated: text.dated });
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
@@ -245,7 +272,7 @@
       button.addEventListener('click', () => change(guide, form));
       return row;
     });
-    one(guide.root, '[data-answer-list]').replaceChildren(...rows);
+    zhinan.refill(one(guide.root, '[data-answer-list]'), rows);
     one(guide.root, '[data-answers]').hidden = !rows.length;
   }
 
@@ -287,8 +314,9 @@
     const { fact: name = '', from = '' } = form.dataset;
     const clock = (/** @type {number} */ hours) =>
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
-    forms.enhance(form, clock, lang);
-    const key = [from, name].find((k) => k in guide.seen);
+    const asked = guide.data.facts.find((/** @type {any} */ f) => f.id === name);
+    forms.enhance(form, clock, asked ? asked.cuts : [], { t, lang });
+    const key = [from, name].find((k) => has(guide.seen, k));
     if (key !== undefined) forms.write(form, key, guide.seen[key]);
     const note = one(form, '[data-zone-note]');
     const here = text.wallClock(Date.now(), -new Date().getTimezoneOffset());
@@ -347,7 +375,7 @@
    */
   function plan(guide, result) {
     const shown = [];
-    const { dues, edition } = walker.details(guide.data, guide.answers, Date.now());
+    const { dues, most, edition } = walker.details(guide.data, guide.answers, Date.now());
     if (edition) {
       const words = copyOf(one(guide.root, '[data-edition]'));
       words.textContent = editionWords(edition);
@@ -368,7 +396,7 @@
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
         filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, rules: result.rules, advice: result.advice,
+        due: dues[id] || null, most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide),
       };
       plans.enhance(outcome, known);
       const ask = one(outcome, '[data-due-ask]');
@@ -381,6 +409,18 @@
       shown.push(outcome);
     }
     return shown;
+  }
+
+  /**
+   * Which case this is: that of its dates, whatever else is answered, or of all answers where it has none.
+   * @param {Guide} guide
+   */
+  function caseOf(guide) {
+    const isDate = (/** @type {string} */ key) => guide.data.facts.some((/** @type {any} */ f) =>
+      f.from === key || (f.id === key && ['date', 'datetime'].includes(f.kind)));
+    const dates = Object.keys(guide.answers).filter(isDate);
+    const keys = dates.length ? dates : Object.keys(guide.answers);
+    return text.writeAddress(Object.fromEntries(keys.map((key) => [key, guide.answers[key]])));
   }
 
   /** @param {{from: string, to: string}} edition */
@@ -442,7 +482,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: {}, answers: {}, link: () => location.href, due: null, rules: null, advice: null,
+      filled: {}, answers: {}, link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '',
     });
   }
 

@@ -63,7 +63,7 @@
 
   /** @param {Box} box @param {(string | Node)[]} children */
   function fill(box, ...children) {
-    box.panel.replaceChildren(...children);
+    zhinan.refill(box.panel, children);
     show(box, children.length > 0);
   }
 

@@ -78,8 +78,9 @@
     for (let unit = 1; ; unit *= 45) {
       const code = reader.data.charCodeAt(reader.at++);
       const digit = code - (code > 0x5c ? 0x24 : 0x23);
+      // A number that is none, or below zero, would lead backwards: without an end.
+      if (!(digit >= 0)) throw new RangeError('cut short');
       if (digit < 45) return value + digit * unit;
-      if (Number.isNaN(digit)) throw new RangeError('cut short');
       value += (digit - 45) * unit;
     }
   }

@@ -82,18 +82,27 @@
     /** @type {Run[]} */
     const runs = [];
     let open = false;
-    for (const c of folded) {
+    folded.forEach((c, at) => {
       const cjk = text.isCjk(c);
-      if (!cjk && !text.isWord(c)) {
-        open = false;
-        continue;
-      }
       const last = runs[runs.length - 1];
+      if (!cjk && !text.isWord(c)) {
+        if (last && open && !last.cjk) last.text.push(...signs(folded, at));
+        open = false;
+        return;
+      }
       if (last && open && last.cjk === cjk) last.text.push(c);
       else runs.push({ cjk, text: [c] });
       open = true;
-    }
+    });
     return runs;
+  }
+
+  /** The signs that end a name at a place: none where a word goes on behind them. @param {string[]} folded @param {number} at */
+  function signs(folded, at) {
+    let end = at;
+    while (end < folded.length && text.isSign(folded[end])) end += 1;
+    const goesOn = end < folded.length && text.isWord(folded[end]);
+    return end - at > text.SIGNS || goesOn ? [] : folded.slice(at, end);
   }
 
   /**

@@ -36,8 +36,9 @@
     const least = top.length > 0 ? top[top.length - 1].score : 0;
     const all = top.concat(rest.map((one) => ({ ...one, score: Math.min(one.score, least) })));
     const chosen = once(all, 'page');
+    if (found[0].query.intent) guideFirst(index, chosen);
     const hits = await Promise.all(chosen.slice(0, options.limit || 10).map((one) => hit(index, one, found, docs, top)));
-    const first = found[chosen[0]?.reading ?? 0];
+    const first = found[chosen.length ? chosen[0].reading : 0];
     return {
       hits: /** @type {Answer['hits']} */ (hits.filter(Boolean)),
       read: first.way === 'sound' ? first.query.key : null,
@@ -55,6 +56,20 @@
     const number = index.root.names.indexOf(kind);
     const pages = new Set(tag && new Map(await shards.tags(index)).get(tag));
     return (doc) => (!kind || index.kinds[doc] === number) && (!tag || pages.has(index.pageOf[doc]));
+  }
+
+  /**
+   * Puts a guide before its own outcome or rule where that comes first: whether it is the reader's, it asks.
+   * @param {any} index
+   * @param {Candidate[]} chosen
+   */
+  function guideFirst(index, chosen) {
+    const [first] = chosen;
+    const kind = (/** @type {number} */ doc) => index.root.names[index.kinds[doc]];
+    if (!first || (kind(first.doc) !== 'outcome' && kind(first.doc) !== 'rule')) return;
+    const guide = first.doc > 0 ? index.kinds.lastIndexOf(index.root.names.indexOf('guide'), first.doc - 1) : -1;
+    const place = guide < 0 ? -1 : chosen.findIndex((other) => other.page === index.pageOf[guide]);
+    if (place > 0) chosen.unshift({ ...chosen.splice(place, 1)[0], score: first.score });
   }
 
   /** The first of each. @param {Candidate[]} list @param {'doc' | 'page'} by */

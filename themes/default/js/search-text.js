@@ -73,6 +73,14 @@
     return ALNUM.test(c) && !isCjk(c);
   }
 
+  /** Signs that end a name: `c#`, `c++`. @param {string} c */
+  function isSign(c) {
+    return c === '#' || c === '+';
+  }
+
+  /** More signs in a row than this are no part of a name. */
+  const SIGNS = 2;
+
   /** By code points, shorter first. @param {string[]} a @param {string[]} b */
   function compare(a, b) {
     for (let at = 0; at < a.length && at < b.length; at++) {
@@ -91,9 +99,21 @@
     let out = '';
     let last = false;
     let gap = false;
+    let signs = '';
+    const takeSigns = (/** @type {boolean} */ inside) => {
+      if (!inside && signs.length <= SIGNS) out += signs;
+      signs = '';
+    };
     for (const c of text) {
       for (const one of foldChar(fold, c)) {
         const word = isWord(one);
+        if (!gap && last && isSign(one)) {
+          signs += one;
+          continue;
+        }
+        // Signs between two words are none.
+        gap = gap || (word && signs !== '');
+        takeSigns(word);
         if (!word && !isCjk(one)) {
           gap = true;
           continue;
@@ -104,6 +124,7 @@
         out += one;
       }
     }
+    takeSigns(false);
     return out;
   }
 
@@ -197,5 +218,5 @@
     return found;
   }
 
-  zhinan.searchText = { newFold, foldChar, compare, isCjk, isWord, key, excerpt, ranges };
+  zhinan.searchText = { newFold, foldChar, compare, isCjk, isWord, isSign, SIGNS, key, excerpt, ranges };
 })();

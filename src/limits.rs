@@ -1,0 +1,202 @@
+//! Every cap on what an author can ask for, with the words that are said when it is reached.
+//!
+//! Most of the program takes time in proportion to what it reads. Where something cannot, or where a
+//! small text would make a large page, a cap stands here and nowhere else: [`CAPS`] is the list in
+//! the manual, and a test holds the two together. The size of a file and the number of files are
+//! the site's own policy (`limits:` in `site.yaml`, [`crate::config::Limits`]); these protect the
+//! program's time and memory, and the reader's browser, and cannot be raised.
+
+use std::fmt::Display;
+
+/// A limit and its words.
+#[derive(Debug)]
+pub struct Cap {
+    /// Its name in the table of the manual.
+    pub name: &'static str,
+    /// The most that is taken.
+    pub most: usize,
+    /// What is wrong beyond it; `{found}` and `{most}` stand for numbers. Empty where what is beyond
+    /// is left out without a finding.
+    pub message: &'static str,
+    /// What to do about it.
+    pub hint: &'static str,
+}
+
+impl Cap {
+    /// Whether so many are too many.
+    pub const fn is_below(&self, count: usize) -> bool {
+        self.most < count
+    }
+
+    /// The message about `found` of them.
+    pub fn words(&self, found: impl Display) -> String {
+        self.message.replace("{found}", &found.to_string()).replace("{most}", &self.most.to_string())
+    }
+}
+
+macro_rules! caps {
+    ($($(#[doc = $doc:literal])+ $NAME:ident: $name:literal, $most:expr, $message:literal, $hint:literal;)+) => {
+        $($(#[doc = $doc])+ pub const $NAME: Cap = Cap { name: $name, most: $most, message: $message, hint: $hint };)+
+
+        /// Every cap, in the order of the manual.
+        pub const CAPS: &[Cap] = &[$($NAME),+];
+    };
+}
+
+caps! {
+    /// Brackets of YAML inside each other: parsers look at all that are open for each token.
+    YAML_BRACKETS: "YAML 里一层套一层的括号", 128,
+        "brackets in each other more than {most} deep", "nest less deeply, or write lists and maps as indented lines";
+    /// Values between two brackets of YAML: the parser holds all of them until the last bracket.
+    YAML_FLOW: "YAML 里一对括号中的值", 50_000,
+        "more than {most} values between two brackets", "write lists and maps as indented lines";
+    /// Lists and maps of YAML inside each other.
+    YAML_DEPTH: "YAML 的嵌套", 128, "nested more than {most} levels deep", "nest less deeply";
+    /// Values in a YAML document, apart from one for every three bytes.
+    YAML_VALUES: "一份 YAML 里的值，每三个字节再加一个", 150_000,
+        "more values than a text of this length may have", "split the file";
+    /// Bytes that aliases of YAML stand for, apart from as many as the document has itself.
+    YAML_ALIASED: "YAML 的引用一共代表的字节，再加文件自己的长度", 1_000_000,
+        "aliases repeat too much", "write the values out: aliases may not multiply without bound";
+    /// Characters of a key in the path of a value, as findings name it.
+    SHOWN_KEY: "提示里一个键的字数", 60, "", "";
+    /// Marks of Markdown in a text, apart from one for every five bytes; those that begin what takes more
+    /// room count more.
+    MARKDOWN_MARKS: "一篇 Markdown 里的记号，每五个字节再加一个", 200_000,
+        "{found} marks such as `*`, `[`, `|`, `<` and line ends, more than a text of this length may have",
+        "split it, or put data into a file of its own";
+    /// Blocks and inlines inside each other. What is inside is shown without nesting.
+    MARKDOWN_DEPTH: "Markdown 和 HTML 的嵌套", 64,
+        "nested more than {most} levels deep; what is inside is shown without nesting", "nest less deeply";
+    /// Footnotes that the search reads where they are referred to, inside each other; others at the end.
+    NOTES_DEPTH: "搜索时脚注套脚注", 8, "", "";
+    /// Questions of a set that is drawn: above this a picture helps nobody.
+    DRAWN: "画成图的指南的问题", 60, "", "";
+    /// Places of a picture: questions, outcomes, and where a line crosses a layer.
+    DRAWN_PLACES: "图里的位置", 2000, "", "";
+    /// Facts of a rule set; each option of an `any_of` question is one.
+    FACTS: "一套规则的问题，`any_of` 一个选项算一个", 1000,
+        "more than {most} facts", "split the set, and let an outcome of the first lead to the second";
+    /// Masks of a rule set, one for each fact of each rule, exception, piece of advice and row; apart from one
+    /// for every sixteen bytes of the file.
+    CELLS: "问题数乘规则数，文件每十六个字节再加一个", 200_000,
+        "facts times rules are {found}, more than a file of this length may have",
+        "split the set, and let an outcome of the first lead to the second";
+    /// Stretches that a fact is cut into, options of a question, editions, and values of a cell.
+    ATOMS: "一个问题被切成的段、选项，一套规则的版本", 1024,
+        "`{name}` is cut into {found} stretches", "{most} is the most: round the cells, or split the set in two";
+    /// Boxes that one rule stands for, once derived facts are put in and exceptions cut out.
+    CUBES: "一条规则代表的格子", 20_000, "", "";
+    /// States of the decision diagram.
+    STATES: "一套规则的状态", 200_000,
+        "the rules of `{name}` are too entangled: more than {most} states", "";
+    /// Answers in the decision diagram, each of each question.
+    EDGES: "一套规则所有问题的回答", 1_000_000, "", "";
+    /// Lines that all states hold together.
+    HELD: "所有状态里的规则加起来", 6_000_000, "", "";
+    /// Steps of proving a set, whatever its size; a fiftieth of that is always there.
+    PROOF: "证明一套规则的步数", 1_000_000_000, "", "";
+    /// Steps of proving for a byte of the file.
+    PROOF_OF_BYTE: "其中文件每个字节的步数", 10_000, "", "";
+    /// Questions of a guide that have a page each.
+    NODES: "有自己页面的问题", 1500, "", "";
+    /// Bytes of all answers to all questions of such a guide.
+    ANSWERS: "所有问题的所有回答的字节", 4_000_000,
+        "the answers of all questions of the diagram are {found} bytes; {most} is the most",
+        "shorten the options, or sum some of them up in a fact with `derive:`";
+    /// Days that are holidays or working days by name.
+    HOLIDAYS: "日历里的日子", 10_000, "{found} days; {most} is the most", "leave out years that are over";
+    /// Rules without effect that are told of a set.
+    MASKED: "一套规则里报告的不起作用的规则", 200,
+        "{found} more rules never decide", "mend those above first";
+    /// Steps of a set's own tests: questions of the diagram times cases.
+    TESTS: "一套规则自己的测试的步数，文件每个字节再加一千", 20_000_000,
+        "the tests take {found} steps; {most} is the most", "leave out tests that say the same";
+    /// Characters of a rule in a sentence.
+    SENTENCE: "一条规则写成的句子，字节", 2000, "…", "";
+    /// Bytes of the lines that a finding is shown with; others are named as `file:line:column`.
+    PICTURED: "终端里一条提示引用的行，字节", 32_768, "", "";
+    /// Findings of one kind that are shown with their lines; the others are counted. Every other
+    /// format prints all.
+    FINDINGS: "终端里一种提示带着原文显示的条数", 5000,
+        "… and {found} more of `{code}`: `--format short` prints them all", "";
+    /// Outcomes that are named of a circle: there may be as many circles as outcomes.
+    CIRCLE: "一个圈里说出来的结论", 12, "… ({found} more)", "";
+    /// Steps that suggestions of one kind may take in a run: names looked at, and cells of distances.
+    SUGGESTIONS: "一种「是不是想写」的步数", 20_000_000, "", "";
+    /// Characters of a name that others are suggested for.
+    SUGGESTED: "找相近名字的名字，字数", 1000, "", "";
+    /// Characters in which two names are compared, without those that they begin and end with alike.
+    COMPARED: "比较两个名字时看的字数", 64, "", "";
+    /// Folders inside each other: a page names all folders above it, each by its whole way.
+    FOLDERS: "文件夹的嵌套", 24,
+        "{found} folders in each other; {most} is the most", "put the article into a folder further up";
+    /// Characters of a title: of the site, an article, a section, a link in the navigation, a rule set and
+    /// what is in it. Other pages show it.
+    TITLE: "标题、问题、选项、术语的字数", 500,
+        "{found} characters in a title; {most} is the most", "shorten it, and write the rest into the text";
+    /// Characters of a description, which lists show.
+    DESCRIPTION: "描述的字数", 2000,
+        "{found} characters in a description; {most} is the most",
+        "write one sentence, and the rest into the text";
+    /// Characters of an address of another site, or of a language or name in the settings.
+    ADDRESS: "网址、来源的字数", 2000,
+        "{found} characters in an address; {most} is the most", "shorten it";
+    /// Characters of an id.
+    ID: "`id` 的字数", 100, "{found} characters in an id; {most} is the most", "shorten it";
+    /// Links of the top navigation, which every page has.
+    NAV: "导航里的链接", 50,
+        "{found} links in `nav`; {most} is the most", "link to pages that list the others";
+    /// Hosts that pages may load pictures from: the policy of every page names them.
+    HOSTS: "`allow_hosts` 里的主机", 50,
+        "{found} hosts in `allow_hosts`; {most} is the most", "save pictures below `content/`";
+    /// Tags of an article: each has a page.
+    TAGS: "一篇文章的标签", 30, "{found} tags; {most} is the most", "leave out those that say little";
+    /// Keywords of an article, synonyms or discouraged words of a term.
+    KEYWORDS: "一篇文章的关键词，一个术语的同义词", 1000,
+        "{found} words; {most} is the most", "leave out those that nobody types";
+    /// Old addresses of an article: each has a page.
+    ALIASES: "一篇文章的旧地址", 100,
+        "{found} old addresses; {most} is the most", "let the server redirect them";
+    /// Words of the glossary, which stand on one page.
+    TERMS: "术语", 10_000,
+        "{found} words in the glossary; {most} is the most", "leave out those that readers know";
+    /// Pieces of evidence.
+    EVIDENCE: "证据", 2000, "{found} pieces of evidence; {most} is the most", "leave out some";
+    /// Tests of the search.
+    SEARCH_TESTS: "搜索的测试", 1000,
+        "{found} tests of the search; {most} is the most", "leave out those that say the same";
+    /// Results that a test of the search looks at, and pages that it expects.
+    SEARCH_TOP: "一个搜索测试看的结果、期望的页面", 100,
+        "{found} is more than a reader looks at; {most} is the most", "lower it";
+    /// Synonyms of all words of the glossary: each query is held against them.
+    SYNONYMS: "所有术语的同义词", 10_000,
+        "{found} synonyms in the glossary; {most} is the most", "leave out those that nobody types";
+    /// Bytes of a section that the search reads: results show a part of it.
+    SECTION: "搜索读一节的字节", 50_000, "", "";
+    /// Rules of a set with their exceptions, apart from one for every 150 bytes of the file: several pages list
+    /// them all.
+    RULES: "一套规则的规则和例外，文件每 150 个字节再加一条", 10_000,
+        "{found} rules, more than a file of this length may have",
+        "split the set, and let an outcome of the first lead to the second";
+    /// Pieces of advice of a rule set: each is held against each rule.
+    ADVICE: "一套规则的建议", 200, "{found} pieces of advice; {most} is the most", "leave out some";
+    /// Entries of `evidence`, `see` and `next` of an outcome.
+    OUTCOME_LISTS: "一个结论的 `evidence`、`see`、`next`", 100,
+        "{found} entries; {most} is the most", "leave out some";
+    /// Bytes of letters, evidence and advice that the outcomes of a set show, each for each outcome.
+    ATTACHED: "所有结论带的信、证据、建议，字节", 4_000_000,
+        "letters, evidence and advice of the outcomes up to this one are {found} bytes; {most} is the most",
+        "shorten them, or put them into an article and link to it";
+    /// Blanks of a letter.
+    BLANKS: "一封信里的空", 1000, "{found} blanks in a letter; {most} is the most", "leave out some";
+    /// Outcomes of a rule set: each has a page.
+    OUTCOMES: "一套规则的结论", 1000,
+        "{found} outcomes; {most} is the most", "split the set, and let an outcome of the first lead to the second";
+    /// Words that the glossary asks not to use.
+    DISCOURAGED: "不要用的词", 5000,
+        "{found} discouraged words in the glossary; {most} is the most", "leave out those that nobody writes";
+    /// Findings about discouraged words in an article.
+    DISCOURAGED_FOUND: "一篇文章里报告的不要用的词", 1000,
+        "{found} more discouraged words in this article", "mend those above first";
+}

@@ -1,0 +1,98 @@
+//! Texts that are no YAML, or more than a parser is given: what is wrong, and how to mend it.
+
+use super::brackets;
+use super::tree::Fault;
+use crate::diag::{Code, Diagnostic};
+use crate::limits::{Cap, YAML_VALUES};
+use crate::source::{FileId, Span};
+
+/// What no parser is given.
+pub(super) fn too_much(text: &str) -> Option<Fault> {
+    let refused =
+        |cap: &Cap, at: usize| Fault { message: cap.words(""), at: at as u32, hint: Some(cap.hint) };
+    if let Some((cap, at)) = brackets::too_many(text) {
+        return Some(refused(&cap, at));
+    }
+    let most = YAML_VALUES.most + text.len() / 3;
+    // A short text cannot hold that many.
+    (text.len() > most && brackets::values(text) > most).then(|| refused(&YAML_VALUES, 0))
+}
+
+/// The finding about a text that is no YAML.
+pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> Diagnostic {
+    let start = floor(text, (fault.at as usize).min(text.len()));
+    let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+    let line = text[text[..start].rfind('\n').map_or(0, |i| i + 1)..].split('\n').next().unwrap_or("");
+    let before = text[..start].trim_end_matches(|c| c != '\n').trim_end();
+    let before = before.rsplit('\n').next().unwrap_or("");
+    let quoted = [line, before].into_iter().find_map(|line| unquoted(line).map(|value| (line, value)));
+    let mut words = fault.message.replace(['"', '\''], "`");
+    let hint = match quoted {
+        Some((line, value)) if fault.hint.is_none() => {
+            let column = line.len() - value.len();
+            let line = line.as_ptr() as usize - text.as_ptr() as usize;
+            let begin = value.chars().next().unwrap_or_default();
+            let begin = if begin == '`' { "a backtick".to_string() } else { format!("`{begin}`") };
+            words = format!("a text that begins with {begin} means something else in YAML");
+            let span =
+                Span::new(file, offset + line + column..offset + line + column + value.trim_end().len());
+            let hint = "put the whole text between quotes";
+            return Diagnostic::new(Code::InvalidYaml, span, words).hint(hint);
+        }
+        _ => fault.hint.unwrap_or_else(|| hint(&fault.message, line)),
+    };
+    let span = Span::new(file, offset + start..offset + end.max(start + 1).min(text.len().max(1)));
+    Diagnostic::new(Code::InvalidYaml, span, words).hint(hint)
+}
+
+/// The value of a line that begins with a sign of YAML but goes on as a text: `title: [Emacs] 模式`,
+/// `title: @all`, `title: "甲" 乙`.
+fn unquoted(line: &str) -> Option<&str> {
+    let value = line.split_once(": ")?.1.trim_start();
+    let goes_on = |close: char| {
+        let end = value[1..].find(close)?;
+        let rest = value[1 + end + close.len_utf8()..].trim();
+        (!rest.is_empty() && !rest.starts_with(['#', ',', ':', '}', ']'])).then_some(value)
+    };
+    match value.chars().next()? {
+        '[' => goes_on(']'),
+        '{' => goes_on('}'),
+        quote @ ('"' | '\'') => goes_on(quote),
+        '`' | '@' | '%' => Some(value),
+        '*' | '&' | '!' | '|' => value.contains(' ').then_some(value),
+        '>' if !value[1..].trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit()) => {
+            value[1..].trim_start_matches(['-', '+', ' ']).chars().next().map(|_| value)
+        }
+        _ => None,
+    }
+}
+
+/// How to mend what the parser says of a line.
+fn hint(message: &str, line: &str) -> &'static str {
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    let compares = |rest: &str| rest.trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit());
+    match message {
+        _ if value.strip_prefix('>').is_some_and(compares) => {
+            "put a value that begins with `>` between quotes: `\">=48h\"`"
+        }
+        _ if message.contains("tab") || line.trim_start_matches(' ').starts_with('\t') => {
+            "indent with spaces, not with a tab"
+        }
+        _ if message.contains("mapping values are not allowed") => {
+            "put a text that holds `: ` between quotes"
+        }
+        _ if message.contains("valid YAML whitespace") => "put a space behind `:`, not a tab",
+        _ if message.contains("comments must be separated") => "put a space before `#`",
+        _ if message.contains("invalid indentation") => {
+            "indent the lines of a text or a list further than the key they belong to"
+        }
+        _ => "check indentation, colons and quotes on this line and the one before",
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
