@@ -273,8 +273,5 @@ fn include(key: &str, call: &Call) -> Option<Form> {
 
 fn quotation(call: &Call) -> Form {
     let who = call.get(&["author", "cite"]).map(str::to_string).or_else(|| positional(call));
-    match directive("quote", who.as_deref().map(|who| who.trim_end_matches(','))) {
-        Form::Around(before, after) => Form::Around(before, after),
-        other => other,
-    }
+    directive("quote", who.as_deref().map(|who| who.trim_end_matches(',')))
 }

@@ -248,8 +248,7 @@ fn rewritten(cx: &mut Context<'_>, typed: &str, at: usize) -> Option<String> {
     let to = match found {
         Some(Destination::Place(to)) => to,
         Some(Destination::Outside(file)) => {
-            let to = cx.wanted.entry(file.clone()).or_insert_with(|| format!("files/{file}")).clone();
-            to
+            cx.wanted.entry(file.clone()).or_insert_with(|| format!("files/{file}")).clone()
         }
         None => {
             if scheme.is_none() {

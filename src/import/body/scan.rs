@@ -35,12 +35,11 @@ pub(super) fn next(text: &str, from: usize, styles: &[Style]) -> Option<Found> {
             Style::Component => &["<"],
         };
         let at = text[from..].char_indices().map(|(at, _)| from + at).find(|at| {
-            !in_code(*at)
-                && !text[..*at].ends_with('\\')
-                // `Vec<String>` is no component.
-                && !(style == &Style::Component && text[..*at].ends_with(char::is_alphanumeric))
-                && marks.iter().any(|mark| text[*at..].starts_with(mark))
-                && begins(*style, &text[*at..])
+            // `Vec<String>` is no component.
+            let is_type = style == &Style::Component && text[..*at].ends_with(char::is_alphanumeric);
+            let is_other = is_type || in_code(*at) || text[..*at].ends_with('\\');
+            let is_mark = marks.iter().any(|mark| text[*at..].starts_with(mark));
+            is_mark && !is_other && begins(*style, &text[*at..])
         })?;
         Some((at, *style))
     };
@@ -191,7 +190,7 @@ mod tests {
         let (_, call) = found("{% note info \"A b\" %}", Style::Hexo);
         assert_eq!((call.name.as_str(), call.plain), ("note", vec!["info".into(), "A b".into()]));
         let (_, call) = found("x <TabItem value=\"a\" label={`b > c`} flag>y", Style::Component);
-        assert_eq!((call.get(&["label"]), call.plain), (Some("b > c"), vec!["flag".into()]));
+        assert_eq!((call.get(&["label"]), call.plain.as_slice()), (Some("b > c"), &["flag".to_string()][..]));
     }
 
     #[test]

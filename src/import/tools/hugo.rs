@@ -56,9 +56,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             && (names.iter().any(|name| *name == suffix) || is_language(suffix) && !names.is_empty());
         let in_other =
             other_folders.iter().any(|folder| file.starts_with(&format!("{folder}/")) && *folder != content);
-        !(is_other && path::is_markdown(below))
-            && !in_other
-            && (path::is_markdown(below) || !is_for_the_tool(below))
+        let is_page = path::is_markdown(below);
+        let is_wanted = if is_page { !is_other } else { !is_for_the_tool(below) };
+        is_wanted && !in_other
     });
     for file in project.below(&content).filter(|file| file.ends_with(".html")) {
         report.lost(file, 0, "a page of HTML is left out");

@@ -110,8 +110,9 @@ mod tests {
     #[test]
     fn a_summary_is_a_tree() {
         let dir = tempfile::tempdir().expect("a folder");
+        let folder = crate::disk::Folder::open(dir.path()).expect("a folder");
         for name in ["a.md", "b.md", "c.md", "d.md"] {
-            std::fs::write(dir.path().join(name), "").expect("written");
+            folder.write(name, b"").expect("written");
         }
         let text = "# Summary\n\n[A](a.md)\n\n# Part\n\n- [B](./b.md)\n  - [C `x`](c.md)\n    - [None]()\n- [D](d.md)\n";
         let mut report = Report::default();

@@ -44,7 +44,7 @@ fn docusaurus() {
     for gone in ["@theme/Tabs", "</Strange>", "gone", "return 1", "TabItem", "  B,"] {
         assert!(!intro.contains(gone), "{gone}\n{intro}");
     }
-    assert!(site.tells("docs/intro.mdx", 14, false, "export"), "{:?}", site.report);
+    assert!(site.tells("docs/intro.mdx", 13, false, "export"), "{:?}", site.report);
     assert!(site.tells("blog/2024-01-02-news.md", 3, false, "`authors`"), "{:?}", site.report);
     assert!(site.page("auto/index.md").contains("title: Auto\n"));
     assert!(site.page("site.yaml").contains("link: intro.md"), "{}", site.page("site.yaml"));
