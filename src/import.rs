@@ -100,8 +100,9 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
         texts.push(tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines)));
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {
-        finish(tool, &plan, read, &lines, &titles, &taken);
         squeeze(&mut lines);
+        promote(&read.meta, &mut lines);
+        finish(tool, &plan, read, &lines, &titles, &taken);
         if let Some(anchors) = anchors.get(&read.page.to) {
             body::keep_anchors(&mut lines, anchors);
         }
@@ -146,15 +147,7 @@ fn finish(
     taken: &HashSet<String>,
 ) {
     let (page, meta) = (&read.page, &mut read.meta);
-    let level = |line: &&Line| line.text.len() - line.text.trim_start_matches('#').len();
-    let is_heading = |line: &&Line| {
-        !line.code && (1..=6).contains(&level(line)) && line.text[level(line)..].starts_with(' ')
-    };
-    let mut headings = lines.iter().filter(is_heading);
-    let first = headings.next();
-    // The one heading of the first level that the body has is its title.
-    let has_title =
-        first.is_some_and(|first| level(&first) == 1 || headings.all(|other| level(&other) > level(&first)));
+    let has_title = lines.iter().filter_map(level).any(|level| level == 1);
     if meta.title.is_none() && !has_title {
         let folder = path::folder(&page.to);
         let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
@@ -217,4 +210,25 @@ fn squeeze(lines: &mut Vec<Line>) {
         was_blank = is_blank;
         !is_double
     });
+}
+
+/// The level of a heading.
+fn level(line: &Line) -> Option<usize> {
+    let words = line.text.trim_start_matches('#');
+    let level = line.text.len() - words.len();
+    (!line.code && (1..=6).contains(&level) && words.starts_with(' ')).then_some(level)
+}
+
+/// Where a body begins with the one heading of its level, that is the page's title: it and those below it
+/// go up as far.
+fn promote(meta: &Meta, lines: &mut [Line]) {
+    let first = lines.iter().position(|line| !line.text.trim().is_empty());
+    let Some(up) = first.and_then(|at| level(&lines[at])).map(|level| level - 1) else { return };
+    let is_alone = lines.iter().filter_map(level).filter(|level| *level <= up + 1).count() == 1;
+    if up == 0 || !is_alone || meta.title.is_some() {
+        return;
+    }
+    for line in lines.iter_mut().filter(|line| level(line).is_some()) {
+        line.text.replace_range(..up, "");
+    }
 }

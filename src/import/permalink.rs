@@ -13,8 +13,8 @@ pub(super) fn address(page: &mut Page, meta: &mut Meta, plan: &Plan) {
     }
     if let Some(address) = meta.address.take() {
         let folder = path::folder(&page.address).to_string();
-        page.address = if meta.is_absolute { address } else { path::address(&format!("{folder}/{address}")) };
-        // Docusaurus counts from where its documents are.
+        let base = if meta.is_absolute { plan.slug_base.clone() } else { folder };
+        page.address = path::address(&format!("{base}/{address}"));
         return;
     }
     let pattern = plan.permalinks.iter().find(|(folder, _)| {

@@ -28,6 +28,8 @@ pub(super) struct Plan {
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
     pub(super) permalinks: Vec<(String, String)>,
+    /// What a page's own address counts from, if not the site.
+    pub(super) slug_base: String,
     /// Whether a page's title stands in its address where the pattern asks for a slug and it has none.
     pub(super) has_titles_in_addresses: bool,
     /// Beginnings of the paths of drafts.

@@ -53,14 +53,20 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
             }
             _ => (None, text),
         };
-        let margin = if marker.is_some() { format!("{margin}    ") } else { margin };
+        let outer = if marker.is_some() { format!("{margin}    ") } else { margin.clone() };
+        // A definition cannot begin with a block: the block stands below its term.
+        let (marker, margin) = match marker {
+            Some(marker) if marker.trim_start().starts_with(':') => (None, margin),
+            Some(marker) => (Some(marker), outer.clone()),
+            None => (None, margin),
+        };
         let Some(block) = head(text) else {
             out.push(line.clone());
             at += 1;
             continue;
         };
         at += 1;
-        let content = content(&lines, &mut at, &margin);
+        let content = content(&lines, &mut at, &outer);
         let inner = translate(cx, content, depth + 1, told);
         let inner = inner.into_iter().map(|line| {
             let text = if line.text.is_empty() { line.text } else { format!("{margin}{}", line.text) };
@@ -86,8 +92,9 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
                     cx.kept(line.at, "a block that opens is written as `::: details`");
                 }
                 let title = if is_closed && title.is_empty() { format!(" {kind}") } else { title };
-                let before = marker.as_ref().unwrap_or(&margin);
-                out.push(Line::new(format!("{before}::: {name}{title}"), line.at));
+                // An item may begin with nothing but its mark.
+                out.extend(marker.as_ref().map(|marker| Line::new(marker.trim_end(), line.at)));
+                out.push(Line::new(format!("{margin}::: {name}{title}"), line.at));
                 out.extend(inner);
                 out.push(Line::new(format!("{margin}:::"), line.at));
             }

@@ -165,7 +165,8 @@ fn language(info: &str) -> String {
     if let Some(inside) = info.strip_prefix('{').and_then(|i| i.strip_suffix('}')) {
         let mut words = inside.split_whitespace();
         let first = words.next().unwrap_or("").trim_start_matches('.');
-        let title = inside.find("title=").map(|at| format!(" {}", &inside[at..])).unwrap_or_default();
+        let title =
+            inside.find("title=").map(|at| format!(" {}", inside[at..].trim_end())).unwrap_or_default();
         let is_name = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || "+-#_".contains(c));
         return if is_name { format!("{first}{title}") } else { title.trim().to_string() };
     }

@@ -50,6 +50,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     };
     plan.take(project, &folder, "", is_wanted);
     let route = text(&docs, &["routeBasePath"]).unwrap_or("docs").trim_matches('/').to_string();
+    plan.slug_base = route.clone();
     for page in &mut plan.pages {
         page.to = without_numbers(&page.to);
         let address = if route.is_empty() { page.to.clone() } else { format!("{route}/{}", page.to) };

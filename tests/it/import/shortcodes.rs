@@ -127,7 +127,7 @@ fn hexo() {
 #[test]
 fn mkdocs() {
     let config = "site_name: Manual\ntheme:\n  name: material\n  language: en\nnav:\n  - Home: index.md\n  - Start:\n    - Use: use.md\n    - Install: install.md\n  - Reference:\n    - reference/z.md\n    - reference/a.md\n  - Lost: nothing.md\nmarkdown_extensions:\n  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\n";
-    let page = "# Use it\n\n!!! warning \"Mind **this**\"\n    Hot.\n\n    ??? note\n        Deep.\n\n=== \"Go\"\n\n    ``` go title=\"a.go\"\n    x := 1\n    !!! not\n    ```\n\n=== \"C\"\n\n    Text :material-check: here\n\n--8<-- \"part.md\"\n\nSee [z](reference/z.md#the-end){ .md-button } and ++ctrl+c++.\n\n- item\n\n    !!! tip\n        In it.\n";
+    let page = "# Use it\n\n!!! warning \"Mind **this**\"\n    Hot.\n\n    ??? note\n        Deep.\n\n=== \"Go\"\n\n    ``` go title=\"a.go\"\n    x := 1\n    !!! not\n    ```\n\n=== \"C\"\n\n    Text :material-check: here\n\n--8<-- \"part.md\"\n\nSee [z](reference/z.md#the-end){ .md-button } and ++ctrl+c++.\n\n- item\n\n    !!! tip\n        In it.\n\nTerm\n\n:   !!! note\n        Defined.\n";
     let site = moved(
         "mkdocs",
         &[
@@ -154,6 +154,7 @@ fn mkdocs() {
         "Included words.",
         "[z](../reference/z.md#the-end) and <kbd>ctrl</kbd>+<kbd>c</kbd>",
         "    ::: tip\n    In it.\n    :::",
+        "Term\n\n::: note\nDefined.\n:::",
         "aliases: [/use/]",
     ] {
         assert!(page.replace("```go", "``` go").contains(words), "{words}\n{page}");
@@ -175,7 +176,7 @@ fn mdbook() {
             ("src/preface.md", "# Preface\n"),
             ("src/a.md", "# First\n\n<img\nsrc=\"img/a.svg\" alt=\"pic\">\n"),
             ("src/b.md", b),
-            ("src/b-1.md", "# Part\n\n## More Words\n"),
+            ("src/b-1.md", "## Part\n\n### More Words\n"),
             ("src/stray.md", "# Stray\n"),
             ("src/img/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
             (
