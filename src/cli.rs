@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod import;
 mod init;
 mod man;
 mod report;
@@ -182,6 +183,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Begin a new site
     Init(init::InitArgs),
+    /// Move a site of another tool
+    Import(import::ImportArgs),
     /// Begin a new article or rule set
     New(init::NewArgs),
     /// Print a JSON Schema, for editors
@@ -283,6 +286,7 @@ fn dispatch(command: Command, outside: &Outside) -> End {
         Command::Explain(args) => explain::run(&args, outside),
         Command::Diff(args) => diff::run(&args, outside),
         Command::Init(args) => init::init(&args, outside),
+        Command::Import(args) => import::run(&args, outside),
         Command::New(args) => init::new(&args, outside),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {

@@ -18,6 +18,7 @@ pub mod diagram;
 pub mod disk;
 pub mod doc;
 pub mod html;
+pub mod import;
 pub(crate) mod keys;
 pub mod language;
 pub mod limits;

@@ -21,6 +21,8 @@ mod tests;
 mod title;
 mod words;
 
+pub(crate) use ids::slug;
+
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
 use crate::limits;

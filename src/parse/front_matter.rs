@@ -2,6 +2,8 @@
 
 mod foreign;
 
+pub(crate) use foreign::toml;
+
 use crate::citation::Citation;
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
@@ -72,8 +74,14 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     (meta, body)
 }
 
+/// The text of a page without its front matter, whichever tool's it is.
+pub(crate) fn body(text: &str) -> &str {
+    let found = document(FileId(0), text, &mut Diags::default());
+    &text[found.map_or(0, |(_, body)| body)..]
+}
+
 /// The YAML of the front matter, none if it cannot be read, and where the body begins.
-fn document(file: FileId, text: &str, diags: &mut Diags) -> Option<(Option<Yaml>, usize)> {
+pub(crate) fn document(file: FileId, text: &str, diags: &mut Diags) -> Option<(Option<Yaml>, usize)> {
     let Some(fence) = opening(text) else {
         return foreign::read(file, text, diags).map(|found| (found.yaml, found.body));
     };

@@ -8,6 +8,7 @@ mod decide;
 mod fuzz;
 mod golden;
 mod guides;
+mod import;
 mod incremental;
 mod input;
 mod large;

@@ -187,7 +187,8 @@ fn json(text: &str) -> Result<Map<String, Value>, String> {
     serde_json::from_str(text).map_err(|fault| fault.to_string())
 }
 
-fn toml(text: &str) -> Result<Map<String, Value>, String> {
+/// The tables of a TOML text.
+pub(crate) fn toml(text: &str) -> Result<Map<String, Value>, String> {
     let table: toml::Table = toml::from_str(text).map_err(|fault| fault.message().to_string())?;
     Ok(table.into_iter().map(|(key, value)| (key, json_of(value))).collect())
 }

@@ -1,0 +1,234 @@
+//! A site of another tool → a site of this program.
+//!
+//! A tool's reader (`tools/`) says which files are pages, where they go and in which order they stand.
+//! What follows is the same for all: front matter (`front`), folders and order (`nav`), the text of the
+//! pages (`body/`), and the new folder (`write`). Whatever does not come over is a line of the report.
+
+mod body;
+mod front;
+mod literal;
+mod nav;
+mod path;
+mod permalink;
+mod places;
+mod plan;
+mod project;
+mod report;
+mod tools;
+mod write;
+
+pub use report::Entry;
+
+use body::links::Links;
+use body::{Anchors, Context, Line};
+use front::Meta;
+use plan::{Page, Plan};
+use project::Project;
+use report::Report;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use tools::{TOOLS, Tool};
+
+/// What was moved.
+#[derive(Debug)]
+pub struct Imported {
+    /// How many pages were written.
+    pub pages: usize,
+    /// How many other files were copied.
+    pub files: usize,
+    /// What did not come over as it was.
+    pub report: Vec<Entry>,
+}
+
+/// The names of the tools.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().map(|tool| tool.name)
+}
+
+/// A page that has been read.
+struct Read {
+    page: Page,
+    meta: Meta,
+    text: String,
+    /// Where the body begins, and in which line.
+    body: (usize, usize),
+}
+
+/// Moves the project of a tool in `source` to a new site in `target`, which must be empty or missing.
+pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, String> {
+    let tool = TOOLS.iter().find(|tool| tool.name == kind).ok_or("there is no such kind of project")?;
+    let mut report = Report::default();
+    let project = Project::open(source, &mut report)?;
+    let target = write::Target::open(target)?;
+    let mut plan = (tool.read)(&project, &mut report)?;
+    if plan.pages.is_empty() {
+        return Err(format!("`{}` holds no page that {kind} would show", source.display()));
+    }
+    places::settle(&mut plan, &mut report);
+    let mut pages = read(&project, &mut plan, &mut report);
+    if plan.language.is_none() {
+        plan.language = Some(language(&pages).to_string());
+    }
+    let orders = nav::arrange(&mut plan);
+    places::settle(&mut plan, &mut report);
+    for (read, page) in pages.iter_mut().zip(&plan.pages) {
+        read.page = page.clone();
+    }
+    let titles = orders.titles.clone();
+    places::order(&mut pages, &plan, &orders);
+    let made = places::sections(&plan, &orders, &pages);
+    let taken: HashSet<String> =
+        pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase()).collect();
+    let links = Links::new(&project, &plan);
+    let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
+    let mut texts = Vec::with_capacity(pages.len());
+    for read in &pages {
+        let mut cx = Context {
+            project: &project,
+            plan: &plan,
+            links: &links,
+            page: &read.page,
+            styles: tool.styles,
+            is_chinese: plan.language.as_deref().is_some_and(|language| language.starts_with("zh")),
+            report: &mut report,
+            wanted: &mut wanted,
+            imports: HashMap::new(),
+            depth: 0,
+            anchors: &mut anchors,
+        };
+        let lines = body::lines(&read.text[read.body.0..], read.body.1);
+        texts.push(tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines)));
+    }
+    for (read, mut lines) in pages.iter_mut().zip(texts) {
+        squeeze(&mut lines);
+        promote(&read.meta, &mut lines);
+        finish(tool, &plan, read, &lines, &titles, &taken);
+        if let Some(anchors) = anchors.get(&read.page.to) {
+            body::keep_anchors(&mut lines, anchors);
+        }
+        let text = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect::<String>();
+        let text = format!("{}{}", front::write(&read.meta), text.trim_start_matches('\n'));
+        target.page(&read.page.to, &text)?;
+    }
+    for (to, meta) in &made {
+        target.page(to, &front::write(meta))?;
+    }
+    target.settings(&plan, &links)?;
+    let files = target.assets(&project, &plan, &wanted, &mut report)?;
+    Ok(Imported { pages: pages.len() + made.len(), files, report: report.sorted() })
+}
+
+/// Reads all pages and gives each the address that its front matter names.
+fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
+    let mut out = Vec::with_capacity(plan.pages.len());
+    let mut kept = Vec::with_capacity(plan.pages.len());
+    for mut page in std::mem::take(&mut plan.pages) {
+        let Some(text) = project.text(&page.from, report) else { continue };
+        let (mut meta, body, line) = front::read(&text, &page, report);
+        meta.draft |= plan.drafts.iter().any(|draft| page.from.starts_with(draft));
+        permalink::address(&mut page, &mut meta, plan);
+        if page.to.ends_with("index.md") && meta.sort_by.as_deref() == Some("date") {
+            plan.by_date.push(path::folder(&page.to).to_string());
+        }
+        kept.push(page.clone());
+        out.push(Read { page, meta, text, body: (body, line) });
+    }
+    plan.pages = kept;
+    out
+}
+
+/// What a page's front matter still lacks: a title, and the addresses that it had.
+fn finish(
+    tool: &Tool,
+    plan: &Plan,
+    read: &mut Read,
+    lines: &[Line],
+    titles: &HashMap<String, String>,
+    taken: &HashSet<String>,
+) {
+    let (page, meta) = (&read.page, &mut read.meta);
+    let has_title = lines.iter().filter_map(level).any(|level| level == 1);
+    if meta.title.is_none() && !has_title {
+        let folder = path::folder(&page.to);
+        let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
+        let title = titles.get(&page.to).cloned().or_else(|| plan.sections.get(folder)?.title.clone());
+        let title = title.or_else(|| Some(path::as_title(name)));
+        meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
+    }
+    if path::name(&page.to) == "index.md" {
+        meta.slug = None;
+    }
+    if meta.lang.is_some() && meta.lang == plan.language {
+        meta.lang = None;
+    }
+    let own = match &meta.slug {
+        Some(slug) => path::address(&format!("{}/{slug}", path::folder(&page.to))),
+        None => path::address(&page.to),
+    };
+    let is_index = path::name(&page.to) == "index.md";
+    let was_index = ["index", "_index", "readme"].contains(&path::stem(&page.from).to_lowercase().as_str());
+    let is_moved = own != page.address || !tool.has_folders && is_index != was_index;
+    if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index) {
+        let (alias, place) = match tool.has_folders {
+            true => (format!("/{}/", page.address), format!("{}/index.md", page.address)),
+            false if tool.name == "docusaurus" => {
+                (format!("/{}", page.address), format!("{}.md", page.address))
+            }
+            false => (format!("/{}.html", page.address), format!("{}.md", page.address)),
+        };
+        // A page of the new site that stands there answers by itself.
+        let is_taken = taken.contains(&place) || is_moved && taken.contains(&format!("{}.md", page.address));
+        if !is_taken && !meta.aliases.contains(&alias) {
+            meta.aliases.push(alias);
+        }
+    }
+    let is_usable = |alias: &String| {
+        !alias.contains([':', '\\'])
+            && !alias.split('/').any(|part| part == "..")
+            && !alias.chars().any(char::is_control)
+    };
+    meta.aliases.retain(is_usable);
+}
+
+/// The language of a collection that names none.
+fn language(pages: &[Read]) -> &'static str {
+    let texts = pages.iter().take(50).flat_map(|read| read.text.chars());
+    let (mut han, mut letters) = (0usize, 0usize);
+    for c in texts.filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        han += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
+    }
+    if han * 8 > letters { "zh-CN" } else { "en" }
+}
+
+/// Leaves one blank line where calls left several.
+fn squeeze(lines: &mut Vec<Line>) {
+    let mut was_blank = true;
+    lines.retain(|line| {
+        let is_blank = !line.code && line.text.trim().is_empty();
+        let is_double = is_blank && was_blank;
+        was_blank = is_blank;
+        !is_double
+    });
+}
+
+/// The level of a heading.
+fn level(line: &Line) -> Option<usize> {
+    let words = line.text.trim_start_matches('#');
+    let level = line.text.len() - words.len();
+    (!line.code && (1..=6).contains(&level) && words.starts_with(' ')).then_some(level)
+}
+
+/// Where a body begins with the one heading of its level, that is the page's title: it and those below it
+/// go up as far.
+fn promote(meta: &Meta, lines: &mut [Line]) {
+    let first = lines.iter().position(|line| !line.text.trim().is_empty());
+    let Some(up) = first.and_then(|at| level(&lines[at])).map(|level| level - 1) else { return };
+    let is_alone = lines.iter().filter_map(level).filter(|level| *level <= up + 1).count() == 1;
+    if up == 0 || !is_alone || meta.title.is_some() {
+        return;
+    }
+    for line in lines.iter_mut().filter(|line| level(line).is_some()) {
+        line.text.replace_range(..up, "");
+    }
+}

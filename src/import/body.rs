@@ -1,0 +1,263 @@
+//! The text of a page, from another tool's Markdown into this program's. Line by line, one pass after the
+//! other; code stays as it is.
+
+mod anchors;
+mod arguments;
+mod calls;
+mod containers;
+mod forms;
+mod includes;
+mod indented;
+mod leftovers;
+pub(super) mod links;
+mod mdx;
+mod scan;
+pub(super) mod snippets;
+mod tidy;
+
+pub(super) use anchors::keep as keep_anchors;
+pub(super) use calls::calls;
+pub(super) use containers::containers;
+pub(super) use includes::includes;
+pub(super) use indented::indented;
+pub(super) use leftovers::leftovers;
+pub(super) use links::links;
+pub(super) use mdx::mdx;
+pub(super) use scan::Style;
+pub(super) use tidy::{attributes, braces, fences, hidden_lines};
+
+use super::plan::{Page, Plan};
+use super::project::Project;
+use super::report::Report;
+use links::Links;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+/// One step of the translation.
+pub(super) type Pass = fn(&mut Context<'_>, Vec<Line>) -> Vec<Line>;
+
+/// The most lines of a page, with what it includes.
+pub(super) const MOST_LINES: usize = 400_000;
+
+/// A line of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub(super) text: String,
+    /// The line of the file that it comes from.
+    pub(super) at: usize,
+    /// Whether it is in a code block, or begins or ends one.
+    pub(super) code: bool,
+}
+
+impl Line {
+    pub(super) fn new(text: impl Into<String>, at: usize) -> Line {
+        Line { text: text.into(), at, code: false }
+    }
+}
+
+/// What the passes know, and what they find.
+pub(super) struct Context<'a> {
+    pub(super) project: &'a Project,
+    pub(super) plan: &'a Plan,
+    pub(super) links: &'a Links<'a>,
+    pub(super) page: &'a Page,
+    /// The calls that the tool knows in text.
+    pub(super) styles: &'a [Style],
+    /// Whether the site is in Chinese.
+    pub(super) is_chinese: bool,
+    pub(super) report: &'a mut Report,
+    /// Files outside of the content that the page shows, with their places below `content/`.
+    pub(super) wanted: &'a mut BTreeMap<String, String>,
+    /// Names of an MDX page's imports and the files that they stand for.
+    pub(super) imports: HashMap<String, String>,
+    /// How many files include one another here.
+    pub(super) depth: usize,
+    /// Headings that links lead to, by the place of their page.
+    pub(super) anchors: &'a mut Anchors,
+}
+
+/// Anchors by the place of their page.
+pub(super) type Anchors = BTreeMap<String, BTreeSet<String>>;
+
+impl Context<'_> {
+    pub(super) fn kept(&mut self, line: usize, what: impl Into<String>) {
+        self.report.kept(&self.page.from, line, what);
+    }
+
+    pub(super) fn lost(&mut self, line: usize, what: impl Into<String>) {
+        self.report.lost(&self.page.from, line, what);
+    }
+
+    /// A marked remainder: what could not be carried over, for the page's readers and writers to see.
+    pub(super) fn remainder(&mut self, name: &str, source: &str, line: usize) -> Vec<String> {
+        self.lost(line, format!("`{}` is not known here; a marked remainder stands in its place", name));
+        let colon = if self.is_chinese { "未能搬来：" } else { "Not carried over: " };
+        vec![format!("> [!WARNING] {colon}{}", code_span(name)), format!("> {}", code_span(source))]
+    }
+}
+
+/// The lines of a text; `from` is the number of its first.
+pub(super) fn lines(text: &str, from: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> =
+        text.lines().enumerate().map(|(i, line)| Line::new(line.trim_end_matches('\r'), from + i)).collect();
+    mark(&mut lines);
+    lines
+}
+
+/// Notes which lines are code.
+pub(super) fn mark(lines: &mut [Line]) {
+    // The mark, how long it is, and how far it is indented.
+    let mut open: Option<(char, usize, usize)> = None;
+    for line in lines {
+        // Fences may stand in quotes and lists.
+        let text = line.text.trim_start_matches([' ', '\t', '>']);
+        let item = text.trim_start_matches(|c: char| "-*+".contains(c) || c.is_ascii_digit() || c == '.');
+        let text = if item.starts_with(' ') { item.trim_start() } else { text };
+        let width = line.text.len() - text.len();
+        let fence = fence(text);
+        line.code = open.is_some() || fence.is_some();
+        match (open, fence) {
+            (None, Some((mark, length, rest))) if mark != '`' || !rest.contains('`') => {
+                open = Some((mark, length, width));
+            }
+            (None, _) => line.code = false,
+            // One that is indented more stands in the code.
+            (Some((mark, least, at)), Some((other, length, rest)))
+                if mark == other && length >= least && rest.trim().is_empty() && width < at + 4 =>
+            {
+                open = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A fence at the start of a line: its mark, length, and the rest.
+pub(super) fn fence(text: &str) -> Option<(char, usize, &str)> {
+    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let rest = text.trim_start_matches(mark);
+    let length = text.len() - rest.len();
+    (length >= 3).then_some((mark, length, rest))
+}
+
+/// Where code stands in a line, backticks included.
+pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let run = |at: usize| bytes[at..].iter().take_while(|b| **b == b'`').count();
+    let (mut spans, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            b'`' => {
+                let length = run(at);
+                let mut end = at + length;
+                let closed = loop {
+                    let Some(next) = bytes.get(end..).and_then(|rest| rest.iter().position(|b| *b == b'`'))
+                    else {
+                        break None;
+                    };
+                    let other = run(end + next);
+                    end += next + other;
+                    if other == length {
+                        break Some(end);
+                    }
+                };
+                match closed {
+                    Some(end) => {
+                        spans.push(at..end);
+                        at = end;
+                    }
+                    None => at += length,
+                }
+            }
+            // Code of HTML, where it ends in the line.
+            b'<' if text[at..].starts_with("<code") || text[at..].starts_with("<pre") => {
+                let close = if text[at..].starts_with("<pre") { "</pre>" } else { "</code>" };
+                let end = text[at..].find(close).map_or(at + 1, |end| at + end + close.len());
+                if end > at + 1 {
+                    spans.push(at..end);
+                }
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+    spans
+}
+
+/// Translates what of a line is no code.
+pub(super) fn outside_code(text: &str, mut translate: impl FnMut(&str) -> String) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for span in code_spans(text) {
+        out.push_str(&translate(&text[at..span.start]));
+        out.push_str(&text[span.clone()]);
+        at = span.end;
+    }
+    out.push_str(&translate(&text[at..]));
+    out
+}
+
+/// Words between backticks, on one line.
+pub(super) fn code_span(words: &str) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !words.contains('`') {
+        return format!("`{words}`");
+    }
+    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {words} {fence}")
+}
+
+/// The white space that a line begins with.
+pub(super) fn indent(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
+}
+
+/// Names of alerts that this program knows; others with the nearest.
+pub(super) fn alert(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let others = [
+        ("primary", "note"),
+        ("secondary", "note"),
+        ("default", "note"),
+        ("light", "note"),
+        ("seealso", "note"),
+        ("tldr", "note"),
+        ("cite", "quote"),
+        ("fail", "failure"),
+        ("missing", "failure"),
+        ("critical", "danger"),
+        ("alert", "warning"),
+        ("warn", "warning"),
+        ("help", "question"),
+        ("faq", "question"),
+        ("check", "success"),
+        ("done", "success"),
+        ("todo", "info"),
+        ("red", "danger"),
+        ("yellow", "warning"),
+        ("orange", "warning"),
+        ("green", "success"),
+        ("blue", "info"),
+    ];
+    let known = crate::markdown::directive::ALERTS.iter().map(|(known, _)| *known);
+    known.clone().find(|known| *known == name).or_else(|| {
+        let near = others.iter().find(|(other, _)| *other == name)?.1;
+        known.clone().find(|known| *known == near)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_found() {
+        let text = "a\n```js\n{{< x >}}\n```\n- ~~~\n  b\n  ~~~\nc ``` d\ne";
+        let code: Vec<bool> = lines(text, 1).iter().map(|line| line.code).collect();
+        assert_eq!(code, [false, true, true, true, true, true, true, false, false]);
+        assert_eq!(code_spans("a `b` ``c ` d`` \\`e`"), [2..5, 6..15]);
+        assert_eq!(outside_code("a `a` a", |part| part.replace('a', "b")), "b `a` b");
+        assert_eq!(code_span("a `b`\n c"), "`` a `b` c ``");
+    }
+}

@@ -1,0 +1,450 @@
+//! Shortcodes, tags and components → this program's Markdown.
+//!
+//! A call that is not known stays in the page as a marked remainder. What stands between the beginning
+//! and the end of a call is kept, whatever becomes of the call.
+
+use super::arguments::Call;
+use super::forms::{Form, form};
+use super::scan::{Found, Style, next};
+use super::{Context, Line, code_span, includes, indent, mark};
+use crate::import::path;
+use std::collections::HashMap;
+
+/// Lines over which the beginning of one call may reach.
+const LONGEST_CALL: usize = 60;
+
+/// Bytes of the longest line that is looked at.
+const LONGEST_LINE: usize = 20_000;
+
+/// A call that has begun.
+struct Open {
+    key: String,
+    after: Vec<String>,
+    /// Before what it became.
+    indent: String,
+    /// How far its content is indented in the source, once known.
+    base: Option<usize>,
+}
+
+/// The pass.
+pub(crate) fn calls(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    if cx.styles.is_empty() {
+        return lines;
+    }
+    let out = Vec::with_capacity(lines.len());
+    let mut pass = Pass { out, open: Vec::new(), told: Vec::new(), ends: ends(&lines) };
+    let mut at = 0;
+    while at < lines.len() {
+        at = pass.line(cx, &lines, at);
+    }
+    while let Some(open) = pass.open.pop() {
+        pass.push_all(open.after, &open.indent, lines.last().map_or(0, |line| line.at));
+    }
+    mark(&mut pass.out);
+    pass.out
+}
+
+struct Pass {
+    out: Vec<Line>,
+    open: Vec<Open>,
+    /// Names that were reported already.
+    told: Vec<String>,
+    /// By the name of a call, the lines with an end of such a call.
+    ends: HashMap<String, Vec<usize>>,
+}
+
+impl Pass {
+    /// Translates the line at `at`, with those that a call in it reaches over. Gives the next line.
+    fn line(&mut self, cx: &mut Context<'_>, lines: &[Line], at: usize) -> usize {
+        let line = &lines[at];
+        let text = self.dedented(&line.text);
+        if line.code || text.len() > LONGEST_LINE {
+            if !line.code {
+                cx.lost(line.at, "the line is too long to look for calls in it");
+            }
+            let text = if cx.styles.contains(&Style::Component) { text } else { shown_in_code(&text) };
+            self.out.push(Line { text, at: line.at, code: line.code });
+            return at + 1;
+        }
+        let (mut rest, mut used) = (text, 1);
+        let (mut before, mut from, mut was_call) = (String::new(), 0, false);
+        let margin = indent(&rest).to_string();
+        loop {
+            match next(&rest, from, cx.styles) {
+                None => break,
+                Some(Found::Unfinished) => {
+                    let more = lines.get(at + used).filter(|line| !line.code && used < LONGEST_CALL);
+                    let Some(more) = more else { break };
+                    rest.push('\n');
+                    rest.push_str(more.text.trim());
+                    used += 1;
+                }
+                Some(Found::Call(range, call)) => {
+                    was_call = true;
+                    before.push_str(&rest[..range.start]);
+                    let source = rest[range.clone()].to_string();
+                    rest = rest[range.end..].to_string();
+                    from = 0;
+                    let here = Here { lines, next: at + used, at: line.at, margin: &margin };
+                    let is_alone = before.trim().is_empty() && rest.trim().is_empty();
+                    match self.call(cx, &call, &source, &mut rest, is_alone, &here) {
+                        Made::Inline(words) => before.push_str(&words),
+                        Made::Lines(block) => {
+                            if !before.trim().is_empty() {
+                                self.out.push(Line::new(std::mem::take(&mut before), line.at));
+                            }
+                            self.push_all(block, &margin, line.at);
+                            before = margin.clone();
+                        }
+                        Made::Skip(lines) => {
+                            used += lines;
+                        }
+                    }
+                }
+            }
+        }
+        before.push_str(&rest);
+        let is_empty = before.trim().is_empty();
+        if !was_call || !is_empty {
+            let end = before.trim_end().len();
+            let parts: Vec<&str> = if was_call { before[..end].split('\n').collect() } else { vec![&before] };
+            for part in parts {
+                self.out.push(Line::new(part, line.at));
+            }
+        } else if self
+            .out
+            .last()
+            .is_some_and(|line| !line.text.trim().is_empty() && !line.text.trim_start().starts_with(":::"))
+        {
+            self.out.push(Line::new("", line.at));
+        }
+        at + used
+    }
+
+    fn push_all(&mut self, lines: Vec<String>, margin: &str, at: usize) {
+        for text in lines.iter().flat_map(|text| text.split('\n')) {
+            let text = if text.is_empty() { String::new() } else { format!("{margin}{text}") };
+            self.out.push(Line::new(text, at));
+        }
+    }
+
+    /// Without the indentation that the content of the innermost call has in the source.
+    fn dedented(&mut self, text: &str) -> String {
+        let Some(open) = self.open.last_mut() else { return text.to_string() };
+        if text.trim().is_empty() {
+            return String::new();
+        }
+        let width = indent(text).len();
+        let closes = ["</", "{{< /", "{{</", "{{% /", "{{%/", "{% end"]
+            .iter()
+            .any(|mark| text.trim_start().starts_with(mark));
+        if closes {
+            return format!("{}{}", open.indent, text.trim_start());
+        }
+        let base = *open.base.get_or_insert(width);
+        format!("{}{}", open.indent, &text[base.min(width)..])
+    }
+
+    fn call(
+        &mut self,
+        cx: &mut Context<'_>,
+        call: &Call,
+        source: &str,
+        rest: &mut String,
+        is_alone: bool,
+        here: &Here<'_>,
+    ) -> Made {
+        if let Some(shown) = &call.shown {
+            return Made::Inline(code_span(shown));
+        }
+        if call.closes {
+            return self.close(cx, call, here);
+        }
+        if let Some(file) = cx.imports.get(&call.name).filter(|file| path::is_markdown(file)).cloned() {
+            return included(cx, &file, None, here);
+        }
+        let known = form(call);
+        if known.is_none()
+            && call.is_alone
+            && cx.styles != [Style::Component]
+            && !source.starts_with('<')
+            && call.name.is_empty()
+        {
+            return Made::Inline(code_span(source));
+        }
+        let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
+        match known {
+            Some(Form::Inline(words)) => {
+                if is_paired && words.is_empty() {
+                    self.begin(call, vec![], here);
+                } else if is_paired {
+                    // Words as an argument, and content beside them.
+                    self.begin(call, vec![], here);
+                }
+                Made::Inline(words)
+            }
+            Some(Form::Around(before, after)) => {
+                self.tell(cx, call, here.at);
+                if before == ["["] {
+                    self.begin(call, after, here);
+                    return Made::Inline("[".into());
+                }
+                if is_paired {
+                    self.begin(call, after, here);
+                    return Made::Lines(before);
+                }
+                Made::Lines([before, after].concat())
+            }
+            Some(Form::Through) => {
+                self.tell(cx, call, here.at);
+                let title =
+                    call.get(&["title", "label", "header"]).filter(|_| is_paired).map(super::forms::bold);
+                if is_paired {
+                    self.begin(call, vec![], here);
+                }
+                title.map_or(Made::Inline(String::new()), |title| Made::Lines(vec![title, String::new()]))
+            }
+            Some(Form::Code(language, title)) => self.code(cx, call, source, rest, here, (language, title)),
+            Some(Form::Raw) => {
+                self.verbatim(call, source, rest, here).map_or(Made::Inline(String::new()), |(text, used)| {
+                    self.push_all(vec![text], "", here.at);
+                    Made::Skip(used)
+                })
+            }
+            Some(Form::Hidden) => {
+                cx.lost(here.at, format!("`{}` and what it holds is not shown", call.name));
+                match self.verbatim(call, source, rest, here) {
+                    Some((_, used)) => Made::Skip(used),
+                    None => Made::Inline(String::new()),
+                }
+            }
+            Some(Form::Theme) => {
+                cx.lost(here.at, format!("`{}` is left out: {}", call.name, code_span(source)));
+                if is_paired {
+                    self.begin(call, vec![], here);
+                }
+                Made::Inline(String::new())
+            }
+            Some(Form::Include { file, language }) => included(cx, &file, language.as_deref(), here),
+            None => {
+                let block = cx.remainder(&call.name, source, here.at);
+                if is_paired {
+                    self.begin(call, vec![], here);
+                }
+                if is_alone {
+                    Made::Lines([vec![String::new()], block, vec![String::new()]].concat())
+                } else {
+                    Made::Inline(code_span(source))
+                }
+            }
+        }
+    }
+
+    /// Whether the end of a call follows.
+    fn is_closed(&self, call: &Call, source: &str, rest: &str, here: &Here<'_>) -> bool {
+        let follows = |name: &str| {
+            self.ends
+                .get(name)
+                .is_some_and(|lines| lines.partition_point(|line| *line < here.next) < lines.len())
+        };
+        let is_zola = source.starts_with("{%") && follows("");
+        closers(call, source).iter().any(|end| rest.contains(end.as_str())) || follows(&call.name) || is_zola
+    }
+
+    fn begin(&mut self, call: &Call, after: Vec<String>, here: &Here<'_>) {
+        self.open.push(Open { key: call.key(), after, indent: here.margin.to_string(), base: None });
+    }
+
+    /// Tells once a page that calls of this name became something else.
+    fn tell(&mut self, cx: &mut Context<'_>, call: &Call, at: usize) {
+        if !self.told.contains(&call.name) {
+            self.told.push(call.name.clone());
+            cx.kept(at, format!("`{}` is written in this program's way", call.name));
+        }
+    }
+
+    fn close(&mut self, cx: &mut Context<'_>, call: &Call, here: &Here<'_>) -> Made {
+        let key = call.key();
+        // Zola closes by `{% end %}`, whatever is open.
+        let found = self.open.iter().rposition(|open| key.is_empty() || open.key == key);
+        let Some(found) = found else {
+            cx.lost(here.at, format!("the end of `{}`, which did not begin, is left out", call.name));
+            return Made::Inline(String::new());
+        };
+        let mut after = Vec::new();
+        while self.open.len() > found {
+            after.extend(self.open.pop().map(|open| open.after).unwrap_or_default());
+        }
+        match after.as_slice() {
+            [] => Made::Inline(String::new()),
+            [one] if one.starts_with("](") => Made::Inline(one.clone()),
+            _ => Made::Lines(after),
+        }
+    }
+
+    fn code(
+        &mut self,
+        cx: &mut Context<'_>,
+        call: &Call,
+        source: &str,
+        rest: &mut String,
+        here: &Here<'_>,
+        (language, title): (String, Option<String>),
+    ) -> Made {
+        self.tell(cx, call, here.at);
+        let Some((text, used)) = self.verbatim(call, source, rest, here) else {
+            return Made::Lines(cx.remainder(&call.name, source, here.at));
+        };
+        let text = text.trim_matches('\n').trim_end();
+        // Content that is a block of code already needs no other around it.
+        if text.trim_start().starts_with("```") {
+            self.push_all(vec![text.to_string()], here.margin, here.at);
+            return Made::Skip(used);
+        }
+        let longest = text
+            .lines()
+            .map(|line| line.trim_start())
+            .map(|l| l.len() - l.trim_start_matches('`').len())
+            .max();
+        let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
+        let title = title.map_or(String::new(), |title| format!(" title=\"{}\"", title.replace('"', "'")));
+        let lines =
+            vec![String::new(), format!("{fence}{language}{title}"), text.to_string(), fence, String::new()];
+        self.push_all(lines, here.margin, here.at);
+        Made::Skip(used)
+    }
+
+    /// What stands before the end of a call, as it was typed, and over how many lines it reaches. `rest`
+    /// becomes what follows the end.
+    fn verbatim(
+        &mut self,
+        call: &Call,
+        source: &str,
+        rest: &mut String,
+        here: &Here<'_>,
+    ) -> Option<(String, usize)> {
+        if call.is_alone || !self.is_closed(call, source, rest, here) {
+            return None;
+        }
+        let ends = closers(call, source);
+        let find = |text: &str| ends.iter().find_map(|end| text.find(end.as_str()).map(|at| (at, end.len())));
+        // The end itself may reach further: `{{< /x   >}}`.
+        let finish = |text: &str, at: usize, length: usize| {
+            let mark = if source.starts_with('<') { ">" } else { "}" };
+            let behind = &text[at + length..];
+            let end = behind.find(mark).map_or(behind.len(), |end| end + mark.len());
+            behind[end..].trim_start_matches('}').to_string()
+        };
+        if let Some((at, length)) = find(rest) {
+            let inside = rest[..at].to_string();
+            *rest = finish(rest, at, length);
+            return Some((inside, 0));
+        }
+        let mut inside = vec![rest.clone()];
+        for (used, line) in here.lines[here.next.min(here.lines.len())..].iter().enumerate() {
+            if let Some((at, length)) = find(&line.text) {
+                inside.push(line.text[..at].to_string());
+                *rest = finish(&line.text, at, length);
+                return Some((inside.join("\n"), used + 1));
+            }
+            inside.push(line.text.clone());
+        }
+        None
+    }
+}
+
+/// Where a call stands.
+struct Here<'a> {
+    lines: &'a [Line],
+    /// The line behind those that it reaches over.
+    next: usize,
+    /// The number of its line.
+    at: usize,
+    margin: &'a str,
+}
+
+/// What a call became.
+enum Made {
+    Inline(String),
+    Lines(Vec<String>),
+    /// Written already; so many more lines are used.
+    Skip(usize),
+}
+
+fn included(cx: &mut Context<'_>, file: &str, language: Option<&str>, here: &Here<'_>) -> Made {
+    match includes::file(cx, file, here.at) {
+        Some(text) => match language {
+            Some(language) => Made::Lines(vec![
+                String::new(),
+                format!("```{language}"),
+                text.trim_end().to_string(),
+                "```".into(),
+                String::new(),
+            ]),
+            None => Made::Lines(vec![String::new(), text.trim_end().to_string(), String::new()]),
+        },
+        None => Made::Lines(cx.remainder("include", file, here.at)),
+    }
+}
+
+/// How the end of a call may begin.
+fn closers(call: &Call, source: &str) -> Vec<String> {
+    let name = &call.name;
+    if source.starts_with('<') {
+        return vec![format!("</{name}")];
+    }
+    if source.starts_with("{{") {
+        return ["{{< /", "{{</ ", "{{</", "{{% /", "{{%/"]
+            .iter()
+            .map(|mark| format!("{mark}{name}"))
+            .collect();
+    }
+    vec![
+        format!("{{% end{name}"),
+        "{% end %}".into(),
+        format!("{{%- end{name}"),
+        "{%end%}".into(),
+        format!("{{%end{name}"),
+    ]
+}
+
+/// The ends of calls, by name.
+fn ends(lines: &[Line]) -> HashMap<String, Vec<usize>> {
+    let mut ends: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, line) in lines.iter().enumerate() {
+        let slashes = line.text.match_indices('/').filter(|(at, _)| {
+            let before = line.text[..*at].trim_end();
+            before.ends_with('<') || before.ends_with("{{%")
+        });
+        let words = line
+            .text
+            .match_indices("end")
+            .filter(|(at, _)| line.text[..*at].trim_end_matches([' ', '-']).ends_with("{%"));
+        for (at, mark) in slashes.chain(words) {
+            let name = line.text[at + mark.len()..].trim_start();
+            let end = name
+                .find(|c: char| c.is_whitespace() || "%>-}".contains(c) && c != '-')
+                .unwrap_or(name.len());
+            ends.entry(name[..end].to_string()).or_default().push(number);
+        }
+    }
+    ends
+}
+
+/// In code, tools ask for an escape where they would see a call.
+fn shown_in_code(text: &str) -> String {
+    let pairs = [
+        ("{{</*", "{{<"),
+        ("*/>}}", ">}}"),
+        ("{{%/*", "{{%"),
+        ("*/%}}", "%}}"),
+        ("{{/*", "{{"),
+        ("*/}}", "}}"),
+        ("{%/*", "{%"),
+        ("*/%}", "%}"),
+    ];
+    if !text.contains("/*") && !text.contains("*/") {
+        return text.to_string();
+    }
+    pairs.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
+}

@@ -1,0 +1,200 @@
+//! Containers `:::name` of Docusaurus, VitePress, VuePress and Starlight, and the tabs in them.
+
+use super::{Context, Line, alert, fence, indent, mark};
+
+/// Containers whose content stands alone.
+const THROUGH: &[&str] = &[
+    "v-pre",
+    "raw",
+    "center",
+    "left",
+    "right",
+    "justify",
+    "slot",
+    "demo",
+    "preview",
+    "normal-demo",
+    "vue-demo",
+    "react-demo",
+    "md-demo",
+    "playground",
+    "steps",
+    "card-grid",
+    "cards",
+    "columns",
+    "column",
+    "theorem",
+    "tabs",
+    "code-tabs",
+    "code-group",
+    "code-group-item",
+    "field-group",
+    "fields",
+    "flex",
+    "echarts",
+    "chart",
+    "chartjs",
+    "flowchart",
+    "mermaid",
+    "markmap",
+    "sandpack",
+    "vue-playground",
+    "kotlin-playground",
+    "timeline",
+    "filetree",
+    "file-tree",
+    "grid",
+    "card-masonry",
+    "collapse",
+    "layout",
+    "repl",
+];
+
+/// A container that is open.
+struct Open {
+    colons: usize,
+    margin: String,
+    /// Whether it is a container of this program too, and ends with `:::`.
+    is_own: bool,
+    is_group: bool,
+}
+
+/// The pass.
+pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    if !lines.iter().any(|line| line.text.contains(":::") || line.text.contains("@tab")) {
+        return lines;
+    }
+    let mut open: Vec<Open> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut in_fence = false;
+    for line in lines {
+        let text = line.text.trim_start();
+        let margin = indent(&line.text).to_string();
+        if line.code {
+            let begins = !in_fence;
+            in_fence = if begins { fence(text).is_some() } else { !is_fence_end(text) };
+            if let Some(label) = label(text).filter(|_| begins && open.iter().any(|o| o.is_group)) {
+                let rest = text.replacen(&format!("[{label}]"), "", 1);
+                push_label(&mut out, &margin, label, line.at);
+                out.push(Line { text: format!("{margin}{}", rest.trim_end()), ..line });
+            } else {
+                out.push(line);
+            }
+            continue;
+        }
+        in_fence = false;
+        if let Some(tab) = text.strip_prefix("@tab").filter(|t| t.is_empty() || t.starts_with([' ', ':'])) {
+            let tab = tab.strip_prefix(":active").unwrap_or(tab);
+            let tab = tab.split('#').next().unwrap_or(tab);
+            push_label(&mut out, &margin, tab.trim(), line.at);
+            continue;
+        }
+        let rest = text.trim_start_matches(':');
+        let colons = text.len() - rest.len();
+        if colons < 3 {
+            out.push(line);
+            continue;
+        }
+        if rest.trim().is_empty() {
+            let ended = open.iter().rposition(|o| o.colons <= colons);
+            let Some(ended) = ended else {
+                cx.lost(line.at, "a `:::` that ends nothing is left out");
+                continue;
+            };
+            for inner in open.drain(ended..).rev() {
+                let end = if inner.is_own { format!("{}:::", inner.margin) } else { String::new() };
+                out.push(Line::new(end, line.at));
+            }
+            continue;
+        }
+        let (name, title) = head(rest);
+        let own = alert(&name).or((name == "details").then_some("details"));
+        match own {
+            Some(own) => {
+                let title = if title.is_empty() { String::new() } else { format!(" {title}") };
+                out.push(Line::new(format!("{margin}::: {own}{title}"), line.at));
+            }
+            None => {
+                if !told.contains(&name) {
+                    let is_known = THROUGH.contains(&name.as_str());
+                    let what = if is_known {
+                        "what it holds is shown without it"
+                    } else {
+                        "is not known; what it holds is shown"
+                    };
+                    cx.kept(line.at, format!("the container `::: {name}`: {what}"));
+                    told.push(name.clone());
+                }
+                if !title.is_empty() && !matches!(name.as_str(), "include" | "slot" | "tabs" | "code-tabs") {
+                    push_label(&mut out, &margin, &title, line.at);
+                }
+            }
+        }
+        let is_group = name.contains("group") || name.contains("tabs");
+        open.push(Open { colons, margin, is_own: own.is_some(), is_group });
+    }
+    for _ in open.iter().filter(|open| open.is_own) {
+        out.push(Line::new(":::", out.last().map_or(0, |line| line.at)));
+    }
+    mark(&mut out);
+    out
+}
+
+fn is_fence_end(text: &str) -> bool {
+    fence(text).is_some_and(|(_, _, rest)| rest.trim().is_empty())
+}
+
+fn push_label(out: &mut Vec<Line>, margin: &str, label: &str, at: usize) {
+    let bold = super::forms::bold(label);
+    if !bold.is_empty() {
+        out.extend(["".to_string(), format!("{margin}{bold}"), "".into()].map(|text| Line::new(text, at)));
+    }
+}
+
+/// The label of a code block in a group: ` ```js [a.js] `, ` ```js title="a.js" ` keeps its own.
+fn label(text: &str) -> Option<&str> {
+    let (_, _, info) = fence(text)?;
+    let (_, rest) = info.split_once('[')?;
+    rest.split_once(']').map(|(label, _)| label).filter(|label| !label.is_empty())
+}
+
+/// Name and title: `tip T`, `tip[T]`, `tip{title="T"}`, `tip T {.class}`.
+fn head(text: &str) -> (String, String) {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(text.len());
+    let (name, mut rest) = (text[..end].to_ascii_lowercase(), text[end..].trim());
+    let mut title = String::new();
+    if let Some(bracket) = rest.strip_prefix('[')
+        && let Some((inside, after)) = bracket.rsplit_once(']')
+    {
+        title = inside.trim().to_string();
+        rest = after.trim();
+    }
+    if let Some(at) = rest.find('{').filter(|_| rest.ends_with('}')) {
+        let (_, named) = super::arguments::read(&rest[at + 1..rest.len() - 1], false);
+        let named = named.into_iter().find(|(key, _)| key == "title").map(|(_, title)| title);
+        if title.is_empty() {
+            title = named.unwrap_or_default();
+        }
+        rest = rest[..at].trim();
+    }
+    if title.is_empty() {
+        title = rest.trim_matches('"').to_string();
+    }
+    (name, title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::head;
+
+    #[test]
+    fn heads_are_read() {
+        let read = |text: &str| head(text);
+        assert_eq!(read("tip[A **b**]"), ("tip".into(), "A **b**".into()));
+        assert_eq!(read(" warning 小心 "), ("warning".into(), "小心".into()));
+        assert_eq!(read("note{title=\"T\" .x}"), ("note".into(), "T".into()));
+        assert_eq!(read("details Click {open}"), ("details".into(), "Click".into()));
+    }
+}

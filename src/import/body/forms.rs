@@ -1,0 +1,277 @@
+//! What stands for a call in this program's Markdown: a table of names, for all tools at once.
+
+use super::alert;
+use super::arguments::Call;
+
+/// What a call becomes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Form {
+    /// Words in the line.
+    Inline(String),
+    /// A block that holds the content: the lines before it and after it.
+    Around(Vec<String>, Vec<String>),
+    /// The content alone.
+    Through,
+    /// The content is code: language and title.
+    Code(String, Option<String>),
+    /// The content stays as it was typed.
+    Raw,
+    /// Another file's text, or its lines as code.
+    Include { file: String, language: Option<String> },
+    /// Nothing, the content with it.
+    Hidden,
+    /// Nothing: the theme shows this by itself, or it is only decoration.
+    Theme,
+}
+
+/// What a call becomes; none for names that no one knows.
+pub(super) fn form(call: &Call) -> Option<Form> {
+    let key = call.key();
+    if let Some(form) = admonition(&key, call) {
+        return Some(form);
+    }
+    let label = || call.get(&["label", "header", "name", "title", "tabName", "value", "lang"]);
+    Some(match key.as_str() {
+        "tab" | "tabitem" | "codegroupitem" | "codetab" | "tabcontent" => {
+            let label = label().or(call.plain.first().map(String::as_str)).unwrap_or("");
+            let bold = bold(label);
+            Form::Around(vec![bold, String::new()], vec![String::new()])
+        }
+        "details" | "expand" | "collapse" | "collapsible" | "fold" | "foldable" | "accordionitem"
+        | "spoiler" | "detail" | "expander" | "hideen" | "folding" => {
+            let title = call.get(&["title", "summary", "label", "header"]);
+            let title = title.map(str::to_string).or_else(|| positional(call));
+            directive("details", title.as_deref())
+        }
+        "figure" | "img" | "image" | "imgproc" | "resizeimage" | "picture" | "zoomimg" | "assetimg"
+        | "fig" => picture(&key, call),
+        "youtube" | "vimeo" | "bilibili" | "gist" | "tweet" | "x" | "instagram" | "codepen" | "jsfiddle"
+        | "iframe" | "video" | "audio" | "vimeosimple" | "xsimple" | "twitter" | "peertube" | "spotify"
+        | "pdf" | "asciinema" => media(&key, call)?,
+        "ref" | "relref" | "url" | "assetpath" | "relurl" | "absurl" | "geturl" | "postpath" | "urlfor"
+        | "fullurlfor" | "siteurl" => Form::Inline(address(&key, call)?),
+        "link" | "a" | "button" | "btn" | "linkbutton" | "linkcard" | "card" | "postlink" | "assetlink"
+        | "routerlink" | "extlink" | "navlink" | "vpcard" | "featurecard" | "repocard" | "doccard"
+        | "autolink" => link(&key, call)?,
+        "highlight" | "codeblock" | "code" | "prism" | "codehilite" => code(&key, call),
+        "mermaid" | "katex" | "math" | "chart" | "plantuml" | "dot" => Form::Code(key.clone(), None),
+        "include" | "readfile" | "includecode" | "includemd" | "codefile" | "literalinclude" => {
+            include(&key, call)?
+        }
+        "raw" | "rawhtml" | "html" | "unsafe" => Form::Raw,
+        "blockquote" | "quote" | "pullquote" | "epigraph" => quotation(call),
+        "badge" | "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip"
+        | "small" => Form::Inline(
+            call.get_or(&["text", "label", "content", "title", "name"], 0).map_or(String::new(), plain),
+        ),
+        "comment" | "hidden" | "todo" | "schema" | "style" | "script" | "head" => Form::Hidden,
+        "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" | "steps" | "step" | "cardgrid"
+        | "cards" | "cardpane" | "columns" | "column" | "row" | "col" | "grid" | "fragment" | "center"
+        | "filetree" | "clientonly" | "div" | "section" | "block" | "cover" | "lead" | "featurewide"
+        | "feature" | "content" | "main" | "accordion" | "accordions" | "browserwindow" | "noop"
+        | "wrapper" | "align" | "left" | "right" | "apitable" | "preview" | "p" | "noautolink"
+        | "sidebarpreview" | "fieldgroup" | "timeline" | "landing" => Form::Through,
+        "icon" | "fa" | "fontawesome" | "faicon" | "br" | "hr" | "spacer" | "toc" | "children"
+        | "pagelist" | "catalog" | "doccardlist" | "tableofcontents" | "sectionpages" | "listpages"
+        | "clear" | "vpicon" | "linkdown" | "sitecopyright" | "more" | "readmore" | "sectiontoc"
+        | "swizzlelink" | "anchorheading" => Form::Theme,
+        _ => return None,
+    })
+}
+
+/// Alerts by their own name, and those that name their kind in an argument.
+fn admonition(key: &str, call: &Call) -> Option<Form> {
+    let general =
+        ["alert", "admonition", "callout", "aside", "notice", "hint", "note", "message", "attention"];
+    let general = general.contains(&key)
+        || ["pageinfo", "box", "notification", "panel", "infobox", "starlightaside"].contains(&key);
+    let named =
+        call.get(&["type", "kind", "color", "context", "level", "status", "style", "class", "severity"]);
+    let named =
+        named.or(call.plain.first().map(String::as_str)).map(|kind| kind.trim_end_matches("no-icon").trim());
+    let kind = if general { named.and_then(alert).or(alert(key)).unwrap_or("note") } else { alert(key)? };
+    if !general && matches!(key, "quote" | "example" | "summary" | "abstract" | "question") && call.is_alone {
+        return None;
+    }
+    let is_kind =
+        |word: &String| alert(word).is_some_and(|a| a == kind) || word == "no-icon" || word == "icon";
+    let mut words = call.plain.clone();
+    if general && words.first().is_some_and(is_kind) {
+        words.remove(0);
+    }
+    words.retain(|word| word != "no-icon");
+    let title = call.get(&["title", "header", "heading", "label", "summary"]).map(str::to_string);
+    let title = title.or_else(|| Some(words.join(" ")).filter(|t| !t.is_empty() && !t.contains('=')));
+    match directive(kind, title.as_deref()) {
+        Form::Around(mut before, after) => {
+            before.extend(call.get(&["text", "content", "description", "message"]).map(str::to_string));
+            Some(Form::Around(before, after))
+        }
+        other => Some(other),
+    }
+}
+
+pub(super) fn directive(name: &str, title: Option<&str>) -> Form {
+    let title = title.map(plain).filter(|title| !title.is_empty());
+    let open = title.map_or(format!("::: {name}"), |title| format!("::: {name} {title}"));
+    Form::Around(vec![open], vec![":::".into()])
+}
+
+/// One line of words, without entities of HTML.
+fn plain(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+pub(super) fn bold(label: &str) -> String {
+    let label = plain(label);
+    if label.is_empty() || label.starts_with("**") { label } else { format!("**{label}**") }
+}
+
+fn positional(call: &Call) -> Option<String> {
+    Some(call.plain.join(" ")).filter(|words| !words.is_empty())
+}
+
+fn picture(key: &str, call: &Call) -> Form {
+    let mut plain_args: Vec<&str> = call.plain.iter().map(String::as_str).collect();
+    if matches!(key, "img" | "assetimg") {
+        // Hexo: classes, then the path, then width and height, then title and text.
+        let is_path = |word: &&str| word.contains('.') || word.contains('/');
+        let start = plain_args.iter().position(is_path).unwrap_or(0);
+        plain_args.drain(..start);
+        let is_size = |word: &&str| word.chars().all(|c| c.is_ascii_digit() || c == '%');
+        plain_args = plain_args
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(i, w)| *i == 0 || !is_size(w))
+            .map(|(_, w)| w)
+            .collect();
+    }
+    let source =
+        call.get(&["src", "path", "url", "link", "file"]).or(plain_args.first().copied()).unwrap_or("");
+    let caption = call.get(&["caption", "title"]).or(plain_args.get(1).copied());
+    let alt = call.get(&["alt", "desc"]).or(plain_args.get(2).copied()).or(caption).unwrap_or("");
+    let alt = plain(alt).replace(['[', ']'], "");
+    let mut text = format!("![{alt}]({})", destination(source));
+    if let Some(link) = call.get(&["link", "href"]).filter(|link| *link != source) {
+        text = format!("[{text}]({})", destination(link));
+    }
+    match caption.map(plain).filter(|caption| !caption.is_empty() && *caption != alt && key == "figure") {
+        Some(caption) => Form::Around(vec![text, String::new(), format!("*{caption}*")], vec![]),
+        None => Form::Inline(text),
+    }
+}
+
+/// A destination, in `<…>` where it holds spaces or parentheses.
+pub(super) fn destination(path: &str) -> String {
+    if path.contains([' ', '(', ')']) { format!("<{path}>") } else { path.to_string() }
+}
+
+fn media(key: &str, call: &Call) -> Option<Form> {
+    let id = call.get_or(&["id", "src", "url", "href", "videoId", "user", "bvid", "file"], 0)?;
+    let url = match key {
+        _ if id.starts_with("http") || id.contains('/') && key != "gist" => id.to_string(),
+        "youtube" => format!("https://www.youtube.com/watch?v={id}"),
+        "vimeo" | "vimeosimple" => format!("https://vimeo.com/{id}"),
+        "bilibili" => format!("https://www.bilibili.com/video/{id}"),
+        "gist" => format!("https://gist.github.com/{}", call.plain.join("/")),
+        "x" | "tweet" | "twitter" | "xsimple" => {
+            format!("https://x.com/i/status/{}", call.get(&["id"]).or(call.plain.last().map(String::as_str))?)
+        }
+        "instagram" => format!("https://www.instagram.com/p/{id}/"),
+        "codepen" => format!("https://codepen.io/{}", call.plain.join("/pen/")),
+        "jsfiddle" => format!("https://jsfiddle.net/{id}/"),
+        _ => id.to_string(),
+    };
+    let title = call.get(&["title", "caption", "alt"]).map_or_else(|| plain(&url), plain);
+    Some(Form::Inline(format!("[{title}]({})", destination(&url))))
+}
+
+fn address(key: &str, call: &Call) -> Option<String> {
+    let path = call.get_or(&["path", "page", "url"], 0)?;
+    if key == "geturl" {
+        return Some(path.to_string());
+    }
+    let anchor = if path.contains('#') { "" } else { call.get(&["anchor"]).unwrap_or("") };
+    Some(format!("{path}{anchor}"))
+}
+
+fn link(key: &str, call: &Call) -> Option<Form> {
+    let is_post = matches!(key, "postlink" | "assetlink");
+    // Hexo's `{% link text url %}` and `{% btn url, text %}`; `{% post_link file title %}`.
+    let first = call.plain.first().map(String::as_str);
+    let second = call.plain.get(1).map(String::as_str);
+    let is_address = |word: &str| word.contains("://") || word.starts_with(['/', '#', '.']);
+    let (address, words) = match (first, second) {
+        (Some(a), Some(b)) if !is_post && is_address(b) && !is_address(a) => (Some(b), Some(a)),
+        (a, b) => (a, b),
+    };
+    let address = call
+        .get(&["href", "link", "url", "to", "relref", "page", "docPath"])
+        .or(address.filter(|a| is_post || is_address(a)));
+    let title = call.get(&["title", "text", "label", "name", "header"]).or(words).map(plain);
+    let about = call.get(&["description", "subtitle", "desc", "details"]).map(plain).unwrap_or_default();
+    let about = if about.is_empty() { about } else { format!(": {about}") };
+    let is_card = key.contains("card");
+    match (address, title) {
+        (Some(address), Some(title)) if is_card && call.is_alone => {
+            Some(Form::Around(vec![format!("- [{title}]({}){about}", destination(address))], vec![]))
+        }
+        (Some(address), Some(title)) if is_card => Some(Form::Around(
+            vec![format!("**[{title}]({})**{about}", destination(address)), String::new()],
+            vec![String::new()],
+        )),
+        (Some(address), Some(title)) => Some(Form::Inline(format!("[{title}]({})", destination(address)))),
+        (Some(address), None) if is_post => {
+            let words = call.plain.first().map_or("", String::as_str);
+            Some(Form::Inline(format!("[{words}]({})", destination(address))))
+        }
+        // The words are the content: the link closes behind it.
+        (Some(address), None) if !call.is_alone => {
+            Some(Form::Around(vec!["[".into()], vec![format!("]({})", destination(address))]))
+        }
+        (Some(address), None) => Some(Form::Inline(format!("[{address}]({})", destination(address)))),
+        (None, Some(title)) if !call.is_alone => {
+            Some(Form::Around(vec![format!("{}{about}", bold(&title)), String::new()], vec![String::new()]))
+        }
+        (None, Some(title)) => Some(Form::Around(vec![format!("- {}{about}", bold(&title))], vec![])),
+        (None, None) if call.is_alone => None,
+        (None, None) => Some(Form::Through),
+    }
+}
+
+fn code(key: &str, call: &Call) -> Form {
+    if let Some(code) = call.get(&["code"]).filter(|_| call.is_alone) {
+        let language = call.get(&["lang", "language"]).unwrap_or("");
+        let lines = code.replace("\\n", "\n");
+        let fence = "```";
+        let mut out = vec![format!("{fence}{language}")];
+        out.extend(lines.lines().map(str::to_string));
+        out.push(fence.into());
+        return Form::Around(out, vec![]);
+    }
+    let typed = call.plain.iter().find_map(|word| word.strip_prefix("lang:"));
+    let first = call.plain.first().filter(|_| key != "codeblock" && !call.plain[0].contains(':'));
+    let language = call.get(&["lang", "language"]).or(typed).or(first.map(String::as_str)).unwrap_or("");
+    let words =
+        call.plain.iter().filter(|w| key == "codeblock" && !w.contains(':') && !w.starts_with("http"));
+    let title = call.get(&["title", "name", "filename"]).map(str::to_string);
+    let title =
+        title.or_else(|| Some(words.cloned().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty()));
+    Form::Code(language.to_string(), title)
+}
+
+fn include(key: &str, call: &Call) -> Option<Form> {
+    let plain = call.plain.iter().find(|word| !word.contains(':'));
+    let file = call.get(&["file", "path", "src"]).or(plain.map(String::as_str))?;
+    let typed = call.plain.iter().find_map(|word| word.strip_prefix("lang:"));
+    let is_code =
+        matches!(key, "includecode" | "codefile" | "literalinclude") || call.get(&["code"]) == Some("true");
+    let language = call.get(&["lang", "language"]).or(typed).or(file.rsplit_once('.').map(|(_, e)| e));
+    Some(Form::Include { file: file.to_string(), language: language.filter(|_| is_code).map(str::to_string) })
+}
+
+fn quotation(call: &Call) -> Form {
+    let who = call.get(&["author", "cite"]).map(str::to_string).or_else(|| positional(call));
+    directive("quote", who.as_deref().map(|who| who.trim_end_matches(',')))
+}

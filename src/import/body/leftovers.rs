@@ -1,0 +1,64 @@
+//! The last look: whatever readers would still see raw is shown as code, and reported.
+
+use super::{Context, Line, code_span, indent, mark, outside_code};
+
+/// Bytes of the longest line that is looked at piece by piece.
+const LONGEST_LINE: usize = 20_000;
+
+/// The pass.
+pub(crate) fn leftovers(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    for line in lines.iter_mut().filter(|line| !line.code) {
+        let text = line.text.trim_start();
+        let begins = ["!!! ", "??? ", "???+ ", "=== \"", "=== '", "@tab", "+++"];
+        let is_toc = ["[toc]", "[[toc]]"].contains(&text.trim_end().to_lowercase().as_str());
+        if is_toc {
+            cx.kept(line.at, "a list of the page's headings is left out: every page has one");
+            line.text.clear();
+            continue;
+        }
+        if begins.iter().any(|mark| text.starts_with(mark)) && !text.contains('`') {
+            cx.lost(line.at, format!("is shown as typed: {}", code_span(text)));
+            line.text = format!("{}{}", indent(&line.text), code_span(text));
+            continue;
+        }
+        if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+            continue;
+        }
+        if text.len() > LONGEST_LINE {
+            cx.lost(line.at, "a line that is too long to look into is shown as typed");
+            line.text = format!("{}{}", indent(&line.text), code_span(text));
+            continue;
+        }
+        let mut told: Vec<String> = Vec::new();
+        let translated = outside_code(&line.text, |part| braces(part, &mut told));
+        for shown in told {
+            cx.lost(line.at, format!("is shown as typed: {shown}"));
+        }
+        line.text = translated;
+    }
+    mark(&mut lines);
+    lines
+}
+
+/// Calls in braces, as code.
+fn braces(text: &str, told: &mut Vec<String>) -> String {
+    let pairs = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{#", "}}"), ("{{", "}}")];
+    let (mut out, mut rest) = (String::new(), text);
+    loop {
+        let first = pairs
+            .iter()
+            .filter_map(|(open, close)| Some((rest.find(open)?, *open, *close)))
+            .min_by_key(|f| f.0);
+        let Some((start, open, close)) = first else { break };
+        let end = rest[start + open.len()..].find(close).map(|end| start + open.len() + end + close.len());
+        // What is open at the end of a line is shown as far as its mark.
+        let end = end.unwrap_or(start + open.len());
+        out.push_str(&rest[..start]);
+        let shown = code_span(&rest[start..end]);
+        out.push_str(&shown);
+        told.push(shown);
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}

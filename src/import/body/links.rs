@@ -1,0 +1,295 @@
+//! Links and pictures: from the addresses and paths of the old site to the files of the new one.
+
+use super::{Context, Line, code_spans, mark};
+use crate::import::path;
+use crate::import::plan::Plan;
+use crate::import::project::Project;
+use std::collections::HashMap;
+
+/// Where everything is, by its place in the project and by its old address.
+pub(crate) struct Links<'a> {
+    project: &'a Project,
+    /// Places of pages and copied files below `content/`, by their files.
+    files: HashMap<&'a str, &'a str>,
+    addresses: HashMap<&'a str, &'a str>,
+    /// Copied files by their place, which is their address too.
+    places: HashMap<String, &'a str>,
+    /// Pages by the name of their file, where only one has it.
+    names: HashMap<String, Option<&'a str>>,
+    roots: &'a [String],
+    shortcuts: &'a [(String, String)],
+    /// The base URL's own host and path.
+    base: Option<(String, String)>,
+}
+
+/// Where a link leads.
+pub(crate) enum Destination {
+    /// A file below `content/`.
+    Place(String),
+    /// A file of the project that is not among the content.
+    Outside(String),
+}
+
+impl<'a> Links<'a> {
+    pub(crate) fn new(project: &'a Project, plan: &'a Plan) -> Links<'a> {
+        let pages = plan.pages.iter().map(|page| (page.from.as_str(), page.to.as_str()));
+        let assets = plan.assets.iter().map(|(from, to)| (from.as_str(), to.as_str()));
+        let mut names: HashMap<String, Option<&str>> = HashMap::new();
+        for page in &plan.pages {
+            let name = path::stem(&page.from).to_lowercase();
+            let dateless = crate::import::tools::without_date(&name);
+            if dateless != name {
+                names.entry(dateless).and_modify(|one| *one = None).or_insert(Some(page.from.as_str()));
+            }
+            names.entry(name).and_modify(|one| *one = None).or_insert(Some(page.from.as_str()));
+        }
+        let base = plan.base_url.as_deref().and_then(|url| {
+            let rest = url.split_once("://")?.1;
+            let (host, below) = rest.split_once('/').unwrap_or((rest, ""));
+            Some((host.to_string(), below.trim_matches('/').to_string()))
+        });
+        Links {
+            project,
+            files: pages.chain(assets.clone()).collect(),
+            addresses: plan.by_address(),
+            places: assets.map(|(_, to)| (to.to_lowercase(), to)).collect(),
+            names,
+            roots: &plan.roots,
+            shortcuts: &plan.shortcuts,
+            base,
+        }
+    }
+
+    /// Where a path leads from a page: first as files lie, then as addresses do.
+    pub(crate) fn find(&self, from: &str, address: &str, dest: &str) -> Option<Destination> {
+        let dest = percent_encoding::percent_decode_str(dest).decode_utf8().ok()?;
+        let dest = self.own_path(&dest)?;
+        if let Some((mark, place)) = self.shortcuts.iter().find(|(mark, _)| dest.starts_with(mark.as_str())) {
+            return path::join(place, &dest[mark.len()..]).and_then(|file| self.file(&file));
+        }
+        if let Some(absolute) = dest.strip_prefix('/') {
+            return self.absolute(absolute);
+        }
+        let folder = path::folder(from);
+        let by_file = path::join(folder, &dest).and_then(|file| self.file(&file));
+        by_file
+            // The folder of a post's own files.
+            .or_else(|| self.file(&path::join(path::without_ending(from), &dest)?))
+            .or_else(|| self.at_address(&path::join(path::folder(address), &dest)?))
+            .or_else(|| self.at_address(&path::join(address, &dest)?))
+            .or_else(|| self.absolute(dest.trim_start_matches("../").trim_start_matches("./")))
+            .or_else(|| self.by_name(&dest))
+    }
+
+    /// The path without the site's own host; none for other sites.
+    fn own_path(&self, dest: &str) -> Option<String> {
+        let Some((_, rest)) = dest.split_once("://") else { return Some(dest.to_string()) };
+        let (host, below) = self.base.as_ref()?;
+        let path = rest.strip_prefix(host.as_str())?;
+        let path = path.strip_prefix('/')?;
+        Some(format!("/{}", path.strip_prefix(below.as_str())?.trim_start_matches('/')))
+    }
+
+    fn absolute(&self, path: &str) -> Option<Destination> {
+        let below = self.base.as_ref().map_or("", |(_, below)| below.as_str());
+        let short = path.strip_prefix(below).filter(|_| !below.is_empty()).map(|p| p.trim_start_matches('/'));
+        [Some(path), short].into_iter().flatten().find_map(|path| {
+            let in_roots = || self.roots.iter().find_map(|root| self.file(&path::join(root, path)?));
+            self.at_address(path).or_else(in_roots)
+        })
+    }
+
+    fn at_address(&self, address: &str) -> Option<Destination> {
+        let place = |place: &str| Destination::Place(place.to_string());
+        if let Some(file) = self.addresses.get(path::address(address).as_str()) {
+            return self.files.get(file).map(|to| place(to));
+        }
+        let address = path::clean(address)?.to_lowercase();
+        self.places.get(&address).map(|to| place(to))
+    }
+
+    /// A file of the project, with or without the ending of a page.
+    fn file(&self, file: &str) -> Option<Destination> {
+        if let Some(to) = self.files.get(file) {
+            return Some(Destination::Place(to.to_string()));
+        }
+        let stem = file.strip_suffix(".html").unwrap_or(file);
+        let folder = stem.trim_end_matches('/');
+        let endings = [".md", ".mdx", "/index.md", "/index.mdx", "/_index.md", "/README.md", ".markdown"];
+        let page = endings.iter().find_map(|ending| self.files.get(format!("{folder}{ending}").as_str()));
+        if let Some(to) = page {
+            return Some(Destination::Place(to.to_string()));
+        }
+        let is_page = path::is_markdown(file);
+        (self.project.has(file) && !is_page).then(|| Destination::Outside(file.to_string()))
+    }
+
+    /// A page by the name of its file, as `ref` of Hugo and `post_link` of Hexo find it.
+    fn by_name(&self, dest: &str) -> Option<Destination> {
+        if dest.contains('/') || dest.is_empty() {
+            return None;
+        }
+        let name = path::without_ending(dest).to_lowercase();
+        let file = (*self.names.get(&name)?)?;
+        self.files.get(file).map(|to| Destination::Place(to.to_string()))
+    }
+}
+
+/// The pass.
+pub(crate) fn links(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    // The destination of a reference may stand in the line below it.
+    let mut is_label = false;
+    for line in lines.iter_mut().filter(|line| !line.code) {
+        let was_label = std::mem::take(&mut is_label);
+        let text = line.text.trim();
+        if was_label && !text.is_empty() && !text.contains(char::is_whitespace) {
+            if let Some(new) = rewritten(cx, text.trim_matches(['<', '>']), line.at) {
+                line.text = new;
+            }
+            continue;
+        }
+        is_label = text.starts_with('[') && text.ends_with("]:");
+        if line.text.contains(['(', ':', '=']) {
+            line.text = translated(cx, &line.text, line.at);
+        }
+    }
+    mark(&mut lines);
+    lines
+}
+
+fn translated(cx: &mut Context<'_>, text: &str, at: usize) -> String {
+    let spans = code_spans(text);
+    let in_code = |place: usize| spans.iter().any(|span| span.contains(&place));
+    let (mut out, mut done) = (String::new(), 0);
+    for (start, end) in destinations(text) {
+        if start < done || in_code(start) {
+            continue;
+        }
+        let typed = &text[start..end];
+        if let Some(new) = rewritten(cx, typed.trim_matches(['<', '>']), at) {
+            out.push_str(&text[done..start]);
+            out.push_str(&new);
+            done = end;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// Where destinations stand in a line: `](…)`, `]: …`, `href="…"`, `src="…"`.
+fn destinations(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (at, mark) in text.match_indices("](") {
+        let start = at + mark.len();
+        let start = start + (text[start..].len() - text[start..].trim_start().len());
+        found.extend(inline_end(text, start).map(|end| (start, end)));
+    }
+    let trimmed = text.trim_start();
+    if trimmed.starts_with('[')
+        && !trimmed.starts_with("[^")
+        && let Some(at) = text.find("]:")
+        && !text[at + 2..].trim().is_empty()
+    {
+        let start = at + 2 + (text[at + 2..].len() - text[at + 2..].trim_start().len());
+        let end = text[start..].find(char::is_whitespace).map_or(text.len(), |end| start + end);
+        found.push((start, end));
+    }
+    for attribute in ["href=", "src=", "poster=", "srcset="] {
+        for (at, mark) in text.match_indices(attribute) {
+            if !text[..at].is_empty() && !text[..at].ends_with([' ', '\t']) {
+                continue;
+            }
+            let start = at + mark.len();
+            let Some(quote) = text[start..].chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+                continue;
+            };
+            let Some(length) = text[start + 1..].find(quote) else { continue };
+            if !text[start + 1..start + 1 + length].contains(',') {
+                found.push((start + 1, start + 1 + length));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The end of a destination in parentheses.
+fn inline_end(text: &str, start: usize) -> Option<usize> {
+    if text[start..].starts_with('<') {
+        return text[start..].find('>').map(|end| start + end + 1);
+    }
+    let mut depth = 0usize;
+    for (at, c) in text[start..].char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(start + at),
+            ')' => depth -= 1,
+            c if c.is_whitespace() => return Some(start + at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The new destination; none where the old one stays.
+fn rewritten(cx: &mut Context<'_>, typed: &str, at: usize) -> Option<String> {
+    let typed = typed.strip_prefix("pathname://").unwrap_or(typed);
+    if let Some(anchor) = typed.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
+        cx.anchors.entry(cx.page.to.clone()).or_default().insert(anchor.to_string());
+    }
+    let is_other = typed.is_empty() || typed.starts_with('#') || typed.starts_with("//");
+    let scheme = crate::html::scheme(typed);
+    if is_other || scheme.as_deref().is_some_and(|scheme| !matches!(scheme, "http" | "https")) {
+        return None;
+    }
+    let (rest, anchor) = typed.split_once('#').map_or((typed, ""), |(rest, anchor)| (rest, anchor));
+    let plain = rest.split('?').next().unwrap_or(rest);
+    let found = cx.links.find(&cx.page.from, &cx.page.address, plain);
+    let to = match found {
+        Some(Destination::Place(to)) => to,
+        Some(Destination::Outside(file)) => {
+            cx.wanted.entry(file.clone()).or_insert_with(|| format!("files/{file}")).clone()
+        }
+        None => {
+            if scheme.is_none() {
+                cx.lost(at, format!("`{typed}` leads to nothing in the project"));
+            }
+            return None;
+        }
+    };
+    if !anchor.is_empty() {
+        cx.anchors.entry(to.clone()).or_default().insert(anchor.to_string());
+    }
+    let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+    let path = path::relative(&cx.page.to, &to);
+    let encoded: String = path
+        .chars()
+        .map(|c| match c {
+            ' ' => "%20".into(),
+            '(' => "%28".into(),
+            ')' => "%29".into(),
+            '%' => "%25".into(),
+            '?' => "%3F".into(),
+            '#' => "%23".into(),
+            c => c.to_string(),
+        })
+        .collect();
+    let new = format!("{encoded}{anchor}");
+    (new != typed).then_some(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::destinations;
+
+    #[test]
+    fn destinations_are_found() {
+        let found = |text: &'static str| -> Vec<&str> {
+            destinations(text).into_iter().map(|(start, end)| &text[start..end]).collect()
+        };
+        assert_eq!(found("[a](b.md) ![c](<d e.png> \"t\") [f](g(h).md)"), ["b.md", "<d e.png>", "g(h).md"]);
+        assert_eq!(found("[x]: /a/b \"t\""), ["/a/b"]);
+        assert_eq!(found("<a href=\"x\"><img alt='' src='y'></a>"), ["x", "y"]);
+        assert_eq!(found("[a](b [c]"), ["b"]);
+    }
+}

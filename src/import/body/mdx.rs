@@ -1,0 +1,229 @@
+//! What MDX and Vue pages hold beside Markdown: imports and exports, comments, scripts, attributes that
+//! are expressions. Components come later, with the other calls.
+
+use super::{Context, Line, code_span, mark, outside_code};
+use crate::import::path;
+
+/// The pass.
+pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let is_mdx = cx.page.from.ends_with(".mdx") || !cx.plan.shortcuts.iter().any(|(mark, _)| mark == "@/vue");
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut skip = Skip::None;
+    for line in lines {
+        if line.code {
+            out.push(line);
+            continue;
+        }
+        let text = line.text.trim();
+        match &skip {
+            Skip::Statement(depth) => {
+                let depth = depth + brackets(text);
+                skip = if depth > 0 || text.ends_with(',') && !text.is_empty() {
+                    Skip::Statement(depth)
+                } else {
+                    Skip::None
+                };
+                if depth <= 0 && !text.ends_with(',') {
+                    note_import(cx, text);
+                }
+                continue;
+            }
+            Skip::Until(end) => {
+                if let Some((_, rest)) = text.split_once(*end) {
+                    skip = Skip::None;
+                    if !rest.trim().is_empty() {
+                        out.push(Line::new(rest, line.at));
+                    }
+                }
+                continue;
+            }
+            Skip::None => {}
+        }
+        if let Some(end) = element(text) {
+            cx.lost(line.at, format!("a script or style of the page is left out: {}", code_span(text)));
+            skip = if text.contains(end) { Skip::None } else { Skip::Until(end) };
+            continue;
+        }
+        if is_mdx && is_statement(text, &out) {
+            if text.starts_with("export") {
+                cx.lost(line.at, format!("an export is left out: {}", code_span(text)));
+            }
+            note_import(cx, text);
+            let depth = brackets(text);
+            skip = if depth > 0 { Skip::Statement(depth) } else { Skip::None };
+            continue;
+        }
+        let Some(text) = without_comments(&line.text, is_mdx, &mut skip) else { continue };
+        let text = outside_code(&text, |part| expressions(cx, part, is_mdx, line.at));
+        out.push(Line { text, ..line });
+    }
+    mark(&mut out);
+    out
+}
+
+enum Skip {
+    None,
+    /// Inside a statement, in so many brackets.
+    Statement(i32),
+    Until(&'static str),
+}
+
+/// The end of an element that holds no text.
+fn element(text: &str) -> Option<&'static str> {
+    let is = |name: &str| text.starts_with(name) && text[name.len()..].starts_with([' ', '>']);
+    if is("<script") {
+        Some("</script>")
+    } else if is("<style") {
+        Some("</style>")
+    } else {
+        None
+    }
+}
+
+fn brackets(text: &str) -> i32 {
+    let count = |c: char| text.matches(c).count() as i32;
+    count('{') + count('(') + count('[') - count('}') - count(')') - count(']')
+}
+
+/// Whether a statement of JavaScript begins here; prose may begin with "import" too.
+fn is_statement(text: &str, before: &[Line]) -> bool {
+    let is_import = text.strip_prefix("import ").is_some_and(|rest| {
+        rest.starts_with(['{', '*', '"', '\'']) || text.contains(" from ") && text.contains(['"', '\''])
+    });
+    let words = ["const ", "function ", "default ", "let ", "{", "async ", "class "];
+    let is_export =
+        text.strip_prefix("export ").is_some_and(|rest| words.iter().any(|w| rest.starts_with(w)));
+    let begins = before.last().is_none_or(|line| line.text.trim().is_empty());
+    (is_import || is_export) && (begins || text.contains(" from "))
+}
+
+/// Notes which file an import of the page stands for.
+fn note_import(cx: &mut Context<'_>, text: &str) {
+    let Some((names, module)) = text.trim_end_matches(';').rsplit_once(" from ") else { return };
+    let module = module.trim().trim_matches(['"', '\'']).split('?').next().unwrap_or("");
+    let name = names.trim_start_matches("import").trim().trim_start_matches("* as ").trim();
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
+    let has_ending = path::name(module).contains('.');
+    if !is_name || !has_ending {
+        return;
+    }
+    let shortcut =
+        cx.plan.shortcuts.iter().find_map(|(mark, place)| Some((place, module.strip_prefix(mark.as_str())?)));
+    let file = match shortcut {
+        Some((place, rest)) => path::join(place, rest),
+        None => path::join(path::folder(&cx.page.from), module),
+    };
+    if let Some(file) = file.filter(|file| cx.project.has(file)) {
+        let is_page = path::is_markdown(&file);
+        let file = if is_page { format!("/{file}").trim_start_matches('/').to_string() } else { file };
+        cx.imports.insert(name.to_string(), file);
+    }
+}
+
+/// Without `{/* … */}`; none where nothing is left of the line.
+fn without_comments(text: &str, is_mdx: bool, skip: &mut Skip) -> Option<String> {
+    let mut text = text.to_string();
+    if !is_mdx {
+        return Some(text);
+    }
+    while let Some(start) = text.find("{/*") {
+        if super::code_spans(&text).iter().any(|span| span.contains(&start)) {
+            break;
+        }
+        let end = text[start..].find("*/}").map(|end| start + end + 3);
+        let inside = end.map_or("", |end| text[start + 3..end - 3].trim()).to_string();
+        // The new notation of a heading's id.
+        let id = inside.strip_prefix('#').filter(|id| text.starts_with('#') && !id.contains(' '));
+        match (end, id) {
+            (Some(end), Some(id)) => text.replace_range(start..end, &format!("{{#{id}}}")),
+            (Some(end), None) => text.replace_range(start..end, ""),
+            (None, _) => {
+                *skip = Skip::Until("*/}");
+                text.truncate(start);
+            }
+        }
+        if text.trim().is_empty() {
+            return None;
+        }
+    }
+    Some(text)
+}
+
+/// Expressions in text, and attributes of HTML as React and Vue write them.
+fn expressions(cx: &mut Context<'_>, text: &str, is_mdx: bool, at: usize) -> String {
+    let mut text = text.to_string();
+    if !is_mdx {
+        return mustaches(cx, text, at);
+    }
+    for (written, meant) in [
+        ("{' '}", " "),
+        ("{\" \"}", " "),
+        ("{'{'}", "{"),
+        ("{'}'}", "}"),
+        ("\\{", "{"),
+        ("\\}", "}"),
+        ("\\<", "&lt;"),
+        ("className=", "class="),
+    ] {
+        if text.contains(written) {
+            text = text.replace(written, meant);
+        }
+    }
+    for attribute in ["style={{", "src={", "href={", "width={", "height={", "poster={"] {
+        while let Some(start) = text.find(attribute) {
+            let open = start + attribute.find('{').unwrap_or(0);
+            let Some(end) = closing(&text, open) else { break };
+            let inside = text[open + 1..end - 1].trim().to_string();
+            let name = attribute.trim_end_matches('{').trim_end_matches('=');
+            let value = value_of(cx, &inside).map(|value| format!("{name}=\"{value}\"")).unwrap_or_default();
+            text.replace_range(start..end, &value);
+        }
+    }
+    text
+}
+
+/// The text or file that an attribute's expression stands for.
+fn value_of(cx: &Context<'_>, inside: &str) -> Option<String> {
+    let inside = inside.strip_prefix("useBaseUrl(").map_or(inside, |rest| rest.trim_end_matches(')'));
+    let inside = inside
+        .strip_prefix("require(")
+        .map_or(inside, |rest| rest.trim_end_matches(".default").trim_end_matches(')'));
+    let quoted = inside.trim().trim_matches(['"', '\'', '`']);
+    if quoted.len() < inside.trim().len() {
+        return Some(quoted.to_string());
+    }
+    let name = inside.trim_end_matches(".src").trim_end_matches(".default");
+    if let Some(file) = cx.imports.get(name) {
+        return Some(path::relative(&cx.page.from, file));
+    }
+    inside.chars().all(|c| c.is_ascii_digit()).then(|| inside.to_string())
+}
+
+fn closing(text: &str, open: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in text[open..].char_indices() {
+        depth += usize::from(c == '{');
+        depth = depth.saturating_sub(usize::from(c == '}'));
+        if depth == 0 {
+            return Some(open + at + 1);
+        }
+    }
+    None
+}
+
+/// Vue's `{{ expression }}`: shown as code, and reported.
+fn mustaches(cx: &mut Context<'_>, mut text: String, at: usize) -> String {
+    let mut from = 0;
+    while let Some(start) = text[from..].find("{{").map(|found| from + found) {
+        let Some(end) = text[start..].find("}}").map(|end| start + end + 2) else { break };
+        let words = text[start..end].to_string();
+        cx.lost(at, format!("an expression is shown as typed: {}", code_span(&words)));
+        // In a block of HTML, backticks mean nothing.
+        let is_html = text.trim_start().starts_with('<');
+        let shown =
+            if is_html { format!("<code>{}</code>", crate::html::escape(&words)) } else { code_span(&words) };
+        text.replace_range(start..end, &shown);
+        from = start + shown.len();
+    }
+    text
+}

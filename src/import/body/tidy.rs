@@ -1,0 +1,239 @@
+//! Small differences of notation: attributes in braces, the words behind a fence, lines that a book hides.
+
+use super::includes::is_rust;
+use super::{Context, Line, fence, indent, mark, outside_code};
+
+/// Attributes of Python Markdown, icons and keys: `{: #id .class }`, `:material-x:`, `++ctrl+c++`.
+pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    let mut told = (false, false);
+    lines.retain_mut(|line| {
+        if line.code {
+            return true;
+        }
+        let is_heading = line.text.starts_with('#');
+        let before = line.text.trim().is_empty();
+        line.text = macros(&line.text, is_heading);
+        line.text = outside_code(&line.text, |part| {
+            let part = attribute_lists(part, is_heading);
+            let with_icons = icons(&part);
+            if with_icons != part && !told.0 {
+                told.0 = true;
+                cx.report.lost(&cx.page.from, line.at, "pictures by name (`:material-…:`) are left out");
+            }
+            keys(&with_icons)
+        });
+        // `<div class="grid cards" markdown>` only lays out what it holds.
+        let text = line.text.trim();
+        let is_wrapper = text.starts_with("<div") && text.contains("markdown") && text.ends_with('>');
+        if is_wrapper && !told.1 {
+            told.1 = true;
+            cx.report.kept(&cx.page.from, line.at, "a grid is shown as a list");
+        }
+        let is_abbreviation = text.starts_with("*[") && text.contains("]:");
+        if is_abbreviation {
+            cx.report.lost(
+                &cx.page.from,
+                line.at,
+                format!("an abbreviation is left out: {}", super::code_span(text)),
+            );
+        }
+        // The line was nothing but attributes.
+        let is_emptied = text.is_empty() && !before;
+        !is_wrapper && !is_abbreviation && !is_emptied
+    });
+    mark(&mut lines);
+    lines
+}
+
+/// Attributes in braces alone: `{.class #id}`.
+pub(crate) fn braces(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    for line in lines.iter_mut().filter(|line| !line.code && line.text.contains('{')) {
+        let is_heading = line.text.starts_with('#');
+        line.text = outside_code(&line.text, |part| attribute_lists(part, is_heading));
+    }
+    lines
+}
+
+/// Comments that the hooks of Material's own site make words of: `<!-- md:setting config.x -->`.
+fn macros(text: &str, is_heading: bool) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find("<!-- md:") {
+        let Some(end) = rest[start..].find("-->").map(|end| start + end) else { break };
+        let inside = rest[start + 8..end].trim();
+        let (kind, words) = inside.split_once(' ').unwrap_or((inside, ""));
+        out.push_str(&rest[..start]);
+        if !words.is_empty() {
+            out.push_str(&super::code_span(words.trim_start_matches('[').split(']').next().unwrap_or(words)));
+        } else if kind != "flag" {
+            out.push_str(kind);
+        }
+        if is_heading && kind == "setting" {
+            out.push_str(&format!(" {{#{words}}}"));
+        }
+        rest = &rest[end + 3..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Without `{: … }` and `{ .class }`; the id of a heading stays.
+fn attribute_lists(text: &str, is_heading: bool) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find('{') {
+        let Some(end) = rest[start..].find('}').map(|end| start + end + 1) else { break };
+        let inside = rest[start + 1..end - 1].trim();
+        let is_list = inside.starts_with(['.', ':', '#']) && !inside.starts_with("::")
+            || inside.contains("=\"") && !inside.contains('{');
+        out.push_str(&rest[..start]);
+        if is_list {
+            let id = inside.trim_start_matches(':').split_whitespace().find(|word| word.starts_with('#'));
+            if let Some(id) = id.filter(|_| is_heading) {
+                out.push_str(&format!("{{{id}}}"));
+            } else if out.ends_with(' ') && rest[end..].is_empty() {
+                out.truncate(out.trim_end().len());
+            }
+        } else {
+            out.push_str(&rest[start..end]);
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Without `:octicons-x-16:` and the like.
+fn icons(text: &str) -> String {
+    let sets = [":material-", ":octicons-", ":fontawesome-", ":simple-", ":lucide-"];
+    let mut out = text.to_string();
+    for set in sets {
+        while let Some(start) = out.find(set) {
+            let Some(end) = out[start + 1..].find(':').map(|end| start + end + 2) else { break };
+            if out[start..end].contains(char::is_whitespace) {
+                break;
+            }
+            let end = if out[end..].starts_with(' ') { end + 1 } else { end };
+            out.replace_range(start..end, "");
+        }
+    }
+    out
+}
+
+/// `++ctrl+c++` as keys.
+fn keys(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find("++") {
+        let Some(end) = rest[start + 2..].find("++").map(|end| start + 2 + end) else { break };
+        let inside = &rest[start + 2..end];
+        let is_keys =
+            !inside.is_empty() && inside.chars().all(|c| c.is_alphanumeric() || "+-\"'_".contains(c));
+        if !is_keys {
+            out.push_str(&rest[..start + 2]);
+            rest = &rest[start + 2..];
+            continue;
+        }
+        let keys: Vec<String> =
+            inside.split('+').map(|key| format!("<kbd>{}</kbd>", key.trim_matches('"'))).collect();
+        out.push_str(&rest[..start]);
+        out.push_str(&keys.join("+"));
+        rest = &rest[end + 2..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The words behind a fence: the language first, then the rest.
+pub(crate) fn fences(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    let mut open: Option<(char, usize)> = None;
+    for line in lines.iter_mut().filter(|line| line.code) {
+        let margin = indent(&line.text).len();
+        let Some((mark, length, info)) = fence(&line.text[margin..]) else { continue };
+        match open {
+            Some((other, least)) if mark == other && length >= least && info.trim().is_empty() => open = None,
+            Some(_) => {}
+            None => {
+                open = Some((mark, length));
+                let info = language(info.trim());
+                line.text = format!("{}{}{info}", &line.text[..margin], mark.to_string().repeat(length));
+            }
+        }
+    }
+    lines
+}
+
+fn language(info: &str) -> String {
+    // `{ .python title="x" }` and `{.yaml .copy}`
+    if let Some(inside) = info.strip_prefix('{').and_then(|i| i.strip_suffix('}')) {
+        let mut words = inside.split_whitespace();
+        let first = words.next().unwrap_or("").trim_start_matches('.');
+        let title =
+            inside.find("title=").map(|at| format!(" {}", inside[at..].trim_end())).unwrap_or_default();
+        let is_name = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || "+-#_".contains(c));
+        return if is_name { format!("{first}{title}") } else { title.trim().to_string() };
+    }
+    let end = info.find(|c: char| c.is_whitespace() || "{,:[".contains(c)).unwrap_or(info.len());
+    let (name, rest) = info.split_at(end);
+    let rest = rest.trim();
+    // `rust,ignore,should_panic` is a note for a program that tests the book.
+    let rest = if rest.starts_with(',') { "" } else { rest };
+    let numbers = rest.starts_with(":line-numbers");
+    let rest = if rest.starts_with(':') { rest.find(' ').map_or("", |at| &rest[at..]) } else { rest };
+    let numbers = if numbers { " ln" } else { "" };
+    format!("{name}{numbers} {}", rest.trim()).trim_end().to_string()
+}
+
+/// Without the lines of Rust that a book hides: `# use std::fs;`.
+pub(crate) fn hidden_lines(_: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let (mut in_rust, mut fence_mark) = (false, None);
+    let mut out = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        if !line.code {
+            (in_rust, fence_mark) = (false, None);
+            out.push(line);
+            continue;
+        }
+        let text = line.text.trim_start();
+        match (fence_mark, fence(text)) {
+            (None, Some((mark, length, _))) => {
+                fence_mark = Some((mark, length));
+                in_rust = is_rust(text);
+            }
+            (Some((mark, least)), Some((other, length, rest)))
+                if mark == other && length >= least && rest.trim().is_empty() =>
+            {
+                (in_rust, fence_mark) = (false, None);
+            }
+            _ if in_rust && (text == "#" || text.starts_with("# ")) => continue,
+            _ if in_rust && text.starts_with("##") => {
+                let at = indent(&line.text).len();
+                line.text.remove(at);
+            }
+            _ => {}
+        }
+        out.push(line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notations_are_translated() {
+        assert_eq!(attribute_lists("# T { #id .x }", true), "# T {#id}");
+        assert_eq!(attribute_lists("[a](b){ .md-button }", false), "[a](b)");
+        assert_eq!(attribute_lists("{{ x }} {a}", false), "{{ x }} {a}");
+        assert_eq!(icons("a :material-check: b :tada:"), "a b :tada:");
+        assert_eq!(keys("++ctrl+c++ and C++ or ++i"), "<kbd>ctrl</kbd>+<kbd>c</kbd> and C++ or ++i");
+        for (written, meant) in [
+            ("rust,ignore", "rust"),
+            ("js{1,3}", "js {1,3}"),
+            ("ts:line-numbers {2}", "ts ln {2}"),
+            ("{ .yaml .copy title=\"a\" }", "yaml title=\"a\""),
+            ("js [a.js] {1}", "js [a.js] {1}"),
+            ("", ""),
+        ] {
+            assert_eq!(language(written), meant);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Front matter: from the keys of another tool to those of this program.
+
+use super::path;
+use super::plan::Page;
+use super::report::Report;
+use crate::diag::Diags;
+use crate::language::Language;
+use crate::parse::front_matter;
+use crate::source::{File, FileId, FileKind};
+use serde_json::Value;
+
+/// What the front matter of one page says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Meta {
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) expires: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) keywords: Vec<String>,
+    pub(super) order: Option<i64>,
+    pub(super) draft: bool,
+    pub(super) lang: Option<String>,
+    pub(super) aliases: Vec<String>,
+    /// The last part of the address, where it is not the file's name.
+    pub(super) slug: Option<String>,
+    /// The whole address, where the page names one.
+    pub(super) address: Option<String>,
+    /// Whether its address hangs on nothing but the site: it begins with `/`.
+    pub(super) is_absolute: bool,
+    pub(super) search: Option<bool>,
+    /// How the pages of its folder are ordered: `weight`, `date`, as Zola names it.
+    pub(super) sort_by: Option<String>,
+}
+
+/// Keys that say nothing to a reader: how a theme draws the page, what this program finds out by itself.
+const SILENT: &[&str] = &[
+    "layout",
+    "type",
+    "template",
+    "extra",
+    "params",
+    "toc",
+    "lastUpdated",
+    "editLink",
+    "math",
+    "katex",
+    "mathjax",
+    "mermaid",
+    "comments",
+    "outline",
+    "sidebar",
+    "aside",
+    "navbar",
+    "breadcrumb",
+    "breadcrumbExclude",
+    "index",
+    "dir",
+    "icon",
+    "pageClass",
+    "hide_title",
+    "hide_table_of_contents",
+    "prev",
+    "next",
+    "sort_by",
+    "toc_hide",
+    "page_template",
+    "in_search_index",
+    "render",
+    "transparent",
+    "insert_anchor_links",
+    "id",
+    "categories",
+    "linkTitle",
+    "sidebar_label",
+    "short_title",
+    "shortTitle",
+    "navTitle",
+    "hide",
+    "cascade",
+    "menu",
+    "pager",
+    "tableOfContents",
+    "head",
+    "editUrl",
+    "banner",
+    "template_engine",
+    "generate_feeds",
+    "paginate_by",
+    "path",
+    "lang",
+    "disableToc",
+    "bookToc",
+    "article",
+    "timeline",
+    "star",
+    "sticky",
+    "isOriginal",
+    "footer",
+    "copyright",
+];
+
+/// Reads the front matter of a page. Gives where its body begins: the byte, and the number of the line.
+pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize, usize) {
+    let mut meta = Meta::default();
+    let mut diags = Diags::default();
+    let found = front_matter::document(FileId(0), text, &mut diags);
+    let Some((yaml, body)) = found else { return (meta, 0, 1) };
+    let line = text[..body].matches('\n').count() + 1;
+    let Some(yaml) = yaml else {
+        let why = diags.list.first().map_or_else(String::new, |d| d.message.clone());
+        report.lost(&page.from, 1, format!("the front matter cannot be read: {why}"));
+        // What cannot be read may have said that the page is a draft.
+        meta.draft = text[..body].contains("draft");
+        return (meta, body, line);
+    };
+    let file = File::new(page.from.clone(), FileKind::Article, text[..body].to_string(), [0; 32]);
+    let root = yaml.root();
+    if root.is_map() {
+        for (key, node) in root.entries(&mut diags) {
+            let value = node.to_json();
+            if value.is_null() {
+                continue;
+            }
+            if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) {
+                let at = file.line_column(node.key_span().start).0;
+                report.lost(&page.from, at, format!("the key `{key}` of the front matter is left out"));
+            }
+        }
+    }
+    if meta.title.is_none() {
+        meta.title = root.get("linkTitle").and_then(|node| node.scalar());
+    }
+    meta.tags.retain(|tag| !tag.is_empty());
+    meta.tags.dedup();
+    (meta, body, line)
+}
+
+/// Sets what a key says. `false` for a key that no one knows, or a value that cannot be used.
+fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
+    match key {
+        "title" => meta.title = words(value),
+        "description" | "summary" | "excerpt" | "subtitle" if meta.description.is_none() => {
+            meta.description = words(value);
+        }
+        "description" => meta.description = words(value),
+        "date" | "publishDate" | "pubDate" | "created" if meta.date.is_none() || key == "date" => {
+            meta.date = date(value, "created");
+            if value.is_object() {
+                meta.updated = date(value, "updated");
+            }
+            return meta.date.is_some();
+        }
+        "updated" | "lastmod" | "last_modified_at" | "last_update" | "lastUpdated" | "modified"
+        | "last_updated" => {
+            let found = date(value, "date");
+            meta.updated = meta.updated.take().or(found);
+            return meta.updated.is_some() || value.is_boolean();
+        }
+        "expires" | "expiryDate" => {
+            meta.expires = date(value, "date");
+            return meta.expires.is_some();
+        }
+        "tags" | "tag" => meta.tags.extend(list(value)),
+        "categories" | "category" => meta.tags.extend(list(value)),
+        "taxonomies" => {
+            meta.tags.extend(list(value.get("tags").unwrap_or(&Value::Null)));
+            meta.tags.extend(list(value.get("categories").unwrap_or(&Value::Null)));
+        }
+        "keywords" | "keyword" => meta.keywords = list(value),
+        "order" | "weight" | "sidebar_position" | "nav_order" => {
+            // Elsewhere 0 stands for no order.
+            meta.order = number(value).filter(|order| *order != 0 || key != "weight").or(meta.order);
+        }
+        "sidebar" if value.is_object() => {
+            meta.order = value.get("order").and_then(number).or(meta.order);
+        }
+        "draft" => meta.draft |= truth(value).unwrap_or(true),
+        "published" | "publish" => meta.draft |= truth(value) == Some(false),
+        "unlisted" | "hidden" => return truth(value) == Some(false),
+        "status" => {
+            meta.draft |= value.as_str() == Some("draft");
+            return meta.draft;
+        }
+        "slug" | "url" | "permalink" | "path" if value.is_string() => {
+            address(meta, key, value.as_str().unwrap_or(""))
+        }
+        "aliases" | "redirect_from" | "alias" => meta.aliases.extend(list(value)),
+        "lang" | "language" => {
+            meta.lang = value.as_str().and_then(Language::parse).map(|lang| lang.to_string());
+        }
+        "search" => {
+            let exclude = value.get("exclude").and_then(truth).map(|is| !is);
+            meta.search = truth(value).or(exclude).filter(|is| !is);
+            return true;
+        }
+        "in_search_index" | "pagefind" => meta.search = truth(value).filter(|is| !is),
+        "sort_by" => meta.sort_by = value.as_str().map(str::to_string),
+        _ => return false,
+    }
+    true
+}
+
+/// A slug, or an address that begins at the root.
+fn address(meta: &mut Meta, key: &str, value: &str) {
+    let value = value.trim();
+    let plain = value.trim_matches('/');
+    if value.contains(':') || plain.split('/').any(|part| part == "..") || plain.is_empty() && value != "/" {
+        return;
+    }
+    let is_slug = key == "slug" && !value.contains('/');
+    if is_slug && !plain.chars().any(|c| "\\*?\"<>|#%".contains(c) || c.is_control()) {
+        meta.slug = Some(plain.to_string());
+    } else {
+        meta.address = Some(path::address(plain));
+        meta.is_absolute = value.starts_with('/') || key != "slug";
+    }
+}
+
+fn words(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        _ => return None,
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+fn truth(value: &Value) -> Option<bool> {
+    value.as_bool().or(match value.as_str() {
+        Some("true" | "yes") => Some(true),
+        Some("false" | "no") => Some(false),
+        _ => None,
+    })
+}
+
+fn number(value: &Value) -> Option<i64> {
+    value
+        .as_i64()
+        .or_else(|| value.as_f64().map(|n| n.round() as i64))
+        .or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// Texts of a list, nested ones too; a single text with commas is several.
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(list).collect(),
+        Value::String(text) => {
+            text.split(',').map(|t| t.trim().to_string()).filter(|t| !t.is_empty()).collect()
+        }
+        other => words(other).into_iter().collect(),
+    }
+}
+
+/// The day of a date, or of the date that a map has under `key`.
+fn date(value: &Value, key: &str) -> Option<String> {
+    let text = value.as_str().or_else(|| value.get(key)?.as_str())?;
+    let day = text.split(['T', ' ']).next().unwrap_or("").replace('/', "-");
+    let parts: Vec<u32> = day.split('-').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [year, month, day] = parts.as_slice() else { return None };
+    let day = jiff::civil::Date::new(
+        i16::try_from(*year).ok()?,
+        i8::try_from(*month).ok()?,
+        i8::try_from(*day).ok()?,
+    );
+    day.ok().map(|day| day.to_string())
+}
+
+/// Front matter as this program has it; nothing where nothing is said.
+pub(super) fn write(meta: &Meta) -> String {
+    let mut out = String::new();
+    let mut line = |key: &str, value: String| out.push_str(&format!("{key}: {value}\n"));
+    let texts = [("title", &meta.title), ("description", &meta.description)];
+    texts.iter().for_each(|(key, value)| value.iter().for_each(|text| line(key, quoted(text))));
+    let days = [("date", &meta.date), ("updated", &meta.updated), ("expires", &meta.expires)];
+    days.iter().for_each(|(key, value)| value.iter().for_each(|day| line(key, day.clone())));
+    meta.order.iter().for_each(|order| line("order", order.to_string()));
+    if meta.draft {
+        line("draft", "true".into());
+    }
+    meta.lang.iter().for_each(|lang| line("lang", quoted(lang)));
+    meta.slug.iter().for_each(|slug| line("slug", quoted(slug)));
+    for (key, values) in [("tags", &meta.tags), ("keywords", &meta.keywords), ("aliases", &meta.aliases)] {
+        if !values.is_empty() {
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            line(key, format!("[{}]", values.join(", ")));
+        }
+    }
+    if meta.search == Some(false) {
+        line("search", "false".into());
+    }
+    if out.is_empty() { out } else { format!("---\n{out}---\n\n") }
+}
+
+/// A text of YAML: plain where it can be.
+pub(super) fn quoted(text: &str) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || c == ' ' || "/._-，。？！（）《》、".contains(c);
+    let begins = text.starts_with(|c: char| c.is_alphabetic() || c == '/');
+    let is_other = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
+        .contains(&text.to_ascii_lowercase().as_str());
+    if begins && text.chars().all(is_word) && !text.ends_with(' ') && !is_other {
+        return text.to_string();
+    }
+    Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> Page {
+        Page { from: "a.md".into(), to: "a.md".into(), address: "a".into() }
+    }
+
+    #[test]
+    fn keys_of_all_notations_are_read() {
+        let mut report = Report::default();
+        let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nweight = 3\nodd = 1\n[taxonomies]\ntags = [\"x\"]\n+++\nBody\n";
+        let (meta, body, line) = read(toml, &page(), &mut report);
+        assert_eq!((&toml[body..], line), ("Body\n", 9));
+        assert_eq!(write(&meta), "---\ntitle: \"A: b\"\ndate: 2024-03-01\norder: 3\ntags: [x]\n---\n\n");
+        assert_eq!(report.entries.len(), 1, "{:?}", report.entries);
+        assert_eq!((report.entries[0].line, report.entries[0].kept), (5, false));
+        let yaml = "---\ntitle: 退货\ndate: {created: 2024-01-02, updated: 2024/2/3}\nslug: /x/y\npublished: false\nredirect_from: [/old/]\n---\n";
+        let (meta, _, _) = read(yaml, &page(), &mut report);
+        assert_eq!((meta.address.as_deref(), meta.is_absolute, meta.draft), (Some("x/y"), true, true));
+        let expected =
+            "---\ntitle: 退货\ndate: 2024-01-02\nupdated: 2024-02-03\ndraft: true\naliases: [/old/]\n---\n\n";
+        assert_eq!(write(&meta), expected);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_published() {
+        let mut report = Report::default();
+        let (meta, _, _) = read("---\ntitle: [\ndraft: true\n---\nx", &page(), &mut report);
+        assert!(meta.draft && report.entries.len() == 1);
+        assert_eq!(
+            (quoted("true"), quoted("a b"), quoted("- x")),
+            ("\"true\"".into(), "a b".into(), "\"- x\"".into())
+        );
+    }
+}

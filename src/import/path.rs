@@ -1,0 +1,119 @@
+//! Paths with `/`, as projects and addresses have them.
+
+/// The path without `.` and `..`; none where it leads out.
+pub(super) fn clean(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `path` as seen from a folder; none where it leads out.
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
+    clean(&format!("{folder}/{path}"))
+}
+
+/// The folder of a file.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part.
+pub(super) fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The name without its last ending.
+pub(super) fn stem(path: &str) -> &str {
+    let name = name(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether it is a page's file.
+pub(super) fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    ["md", "mdx", "markdown", "mdown", "mkd"].contains(&ending.as_str())
+}
+
+/// The path without the ending of a page's file.
+pub(super) fn without_ending(path: &str) -> &str {
+    if is_markdown(path) { path.rsplit_once('.').map_or(path, |(path, _)| path) } else { path }
+}
+
+/// The link from one file to another.
+pub(super) fn relative(from: &str, to: &str) -> String {
+    let here: Vec<&str> = folder(from).split('/').filter(|part| !part.is_empty()).collect();
+    let there: Vec<&str> = to.split('/').collect();
+    let same = here.iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(here.len() - same);
+    format!("{up}{}", there[same..].join("/"))
+}
+
+/// An address as the key under which pages are found: decoded, in small letters, without ending, `index`
+/// and slashes around it.
+pub(super) fn address(path: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy().to_lowercase();
+    let path = clean(&decoded).unwrap_or_default();
+    let path = ["html", "htm", "md", "mdx"]
+        .iter()
+        .find_map(|ending| path.strip_suffix(&format!(".{ending}")))
+        .unwrap_or(&path);
+    let last = path.rsplit('/').next().unwrap_or(path);
+    if ["index", "_index", "readme"].contains(&last) {
+        path[..path.len() - last.len()].trim_end_matches('/').to_string()
+    } else {
+        path.to_string()
+    }
+}
+
+/// Words as the part of a path.
+pub(super) fn slug(words: &str) -> String {
+    let mut out = String::new();
+    for c in words.trim().chars() {
+        match c {
+            c if c.is_alphanumeric() || c == '_' => out.extend(c.to_lowercase()),
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    out.trim_end_matches('-').to_string()
+}
+
+/// A folder's name as a title: `getting-started` is "Getting started".
+pub(super) fn as_title(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        assert_eq!(clean("a/./b/../c").as_deref(), Some("a/c"));
+        assert_eq!((clean("../a"), clean("a/../../b")), (None, None));
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(relative("a/b.md", "a/c/d.md"), "c/d.md");
+        assert_eq!(relative("a/b/c.md", "d.png"), "../../d.png");
+        assert_eq!(relative("c.md", "d.png"), "d.png");
+    }
+
+    #[test]
+    fn addresses_of_one_page_are_the_same() {
+        for spelling in ["/Guide/x/", "guide/x.html", "guide/x/index.html", "guide/X.md", "guide/x"] {
+            assert_eq!(address(spelling), "guide/x");
+        }
+        assert_eq!((address("/"), address("README.md")), (String::new(), String::new()));
+        assert_eq!(slug("快速 开始: A & B!"), "快速-开始-a-b");
+        assert_eq!(as_title("getting-started"), "Getting started");
+    }
+}

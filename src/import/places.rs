@@ -1,0 +1,140 @@
+//! Places below `content/`: names that every disk can hold, each once, and the order in folders.
+
+use super::Read;
+use super::front::Meta;
+use super::nav::Orders;
+use super::path;
+use super::plan::Plan;
+use super::report::Report;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Names that mean something else to this program where they lie directly in `content/`.
+const OWN_FILES: &[&str] = &["site.yaml", "glossary.yaml", "evidence.yaml", "search.yaml", "404.html"];
+
+/// Names that Windows keeps for devices.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+
+/// Gives every page and file a place that can be written, and that no other has.
+pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
+    let mut taken: HashSet<String> = HashSet::new();
+    for page in &mut plan.pages {
+        let place = safe(&page.to);
+        let mut to = place.clone();
+        let mut number = 1;
+        while !taken.insert(to.to_lowercase()) {
+            number += 1;
+            to = format!("{}-{number}.md", place.trim_end_matches(".md"));
+        }
+        if number > 1 {
+            report.kept(&page.from, 0, format!("another page has its place; it is `{to}` now"));
+        }
+        page.to = to;
+    }
+    plan.assets.retain_mut(|(from, to)| {
+        let mut place = safe(to);
+        let is_data = place.starts_with("rules/") && (place.ends_with(".yaml") || place.ends_with(".yml"));
+        if OWN_FILES.contains(&place.as_str()) || is_data {
+            place = format!("files/{place}");
+        }
+        let is_new = taken.insert(place.to_lowercase());
+        if !is_new {
+            report.lost(from, 0, format!("another file has the place `{place}`"));
+        }
+        *to = place;
+        is_new
+    });
+}
+
+/// A path whose parts every disk can hold.
+fn safe(path: &str) -> String {
+    let part = |part: &str| {
+        let is_odd = |c: char| c.is_control() || "<>:\"|?*\\".contains(c);
+        let name: String = part.chars().map(|c| if is_odd(c) { '-' } else { c }).collect();
+        let name = name.trim_end_matches(['.', ' ']).trim_start_matches(' ');
+        let stem = name.split('.').next().unwrap_or("").to_ascii_lowercase();
+        match DEVICES.contains(&stem.as_str()) || name.is_empty() {
+            true => format!("{name}_"),
+            false => name.to_string(),
+        }
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+/// Sets the order of pages: that of the navigation, else their own, else newest first where a tool has it
+/// so.
+pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &Orders) {
+    let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, read) in pages.iter_mut().enumerate() {
+        let to = &read.page.to;
+        let folder = path::folder(to);
+        let is_index = path::name(to) == "index.md";
+        let listed = if is_index { orders.sections.get(folder) } else { orders.pages.get(to) };
+        let typed = if is_index { plan.sections.get(folder).and_then(|meta| meta.order) } else { None };
+        read.meta.order = listed.copied().or(read.meta.order).or(typed);
+        if is_index && folder.is_empty() {
+            read.meta.order = None;
+        }
+        if !is_index {
+            by_folder.entry(folder.to_string()).or_default().push(at);
+        }
+    }
+    for (folder, mut members) in by_folder {
+        let first = folder.split('/').next().unwrap_or("");
+        let is_by_date = plan.by_date.iter().any(|f| *f == folder || *f == first || f == "*");
+        let is_ordered = members.iter().any(|at| pages[*at].meta.order.is_some());
+        members.retain(|at| pages[*at].meta.date.is_some());
+        if is_by_date && !is_ordered && members.len() > 1 {
+            members.sort_by(|a, b| pages[*b].meta.date.cmp(&pages[*a].meta.date));
+            for (order, at) in members.into_iter().enumerate() {
+                pages[at].meta.order = Some(order as i64 + 1);
+            }
+        }
+    }
+}
+
+/// Pages for folders that have none, with the titles and orders that the old site gave them.
+pub(super) fn sections(plan: &Plan, orders: &Orders, pages: &[Read]) -> BTreeMap<String, Meta> {
+    let there: HashMap<&str, &Read> = pages.iter().map(|read| (read.page.to.as_str(), read)).collect();
+    let mut folders: HashSet<&str> = HashSet::from([""]);
+    for read in pages {
+        let mut folder = path::folder(&read.page.to);
+        while !folder.is_empty() && folders.insert(folder) {
+            folder = path::folder(folder);
+        }
+    }
+    let mut out = BTreeMap::new();
+    for folder in folders {
+        let to = if folder.is_empty() { "index.md".to_string() } else { format!("{folder}/index.md") };
+        if there.contains_key(to.as_str()) {
+            continue;
+        }
+        let known = plan.sections.get(folder).cloned().unwrap_or_default();
+        let title = match folder {
+            "" => plan.title.clone(),
+            folder => known.title.or_else(|| Some(path::as_title(path::name(folder)))),
+        };
+        let description = if folder.is_empty() { plan.description.clone() } else { known.description };
+        let order = orders.sections.get(folder).copied().or(known.order);
+        out.insert(to, Meta { title, description, order, ..Meta::default() });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_can_be_written_and_are_unlike() {
+        assert_eq!(safe("a?b/con.md/x. /y"), "a-b/con.md_/x/y");
+        let mut plan = Plan::default();
+        for name in ["docs/A.md", "docs/a.md"] {
+            plan.add_page(name, name);
+        }
+        plan.assets = vec![("x".into(), "site.yaml".into()), ("y".into(), "docs/a.MD".into())];
+        let mut report = Report::default();
+        settle(&mut plan, &mut report);
+        assert_eq!((plan.pages[1].to.as_str(), report.entries.len()), ("docs/a-2.md", 2));
+        assert_eq!(plan.assets, [("x".to_string(), "files/site.yaml".to_string())]);
+    }
+}

@@ -1,0 +1,152 @@
+//! The other tool's project folder: the names of its files, listed once, and their texts.
+//!
+//! Names are listed with `walkdir`; everything is opened through the open folder, which follows no link
+//! and leaves the project nowhere.
+
+use super::path;
+use super::report::Report;
+use crate::disk::Folder;
+use crate::yaml::Yaml;
+use crate::{diag::Diags, source::FileId};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use walkdir::{DirEntry, WalkDir};
+
+/// Bytes of the largest text that is read.
+const LARGEST_TEXT: u64 = 16 << 20;
+
+/// The most files of a project.
+const MOST_FILES: usize = 200_000;
+
+/// Folders below one another.
+const DEEPEST: usize = 64;
+
+/// Folders that hold nothing of a site.
+const PASSED_OVER: &[&str] = &["node_modules", ".git", ".svn", ".hg", "target", "__pycache__", ".idea"];
+
+/// An open project.
+pub(super) struct Project {
+    folder: Folder,
+    files: BTreeSet<String>,
+}
+
+impl Project {
+    /// Lists a project. Links and odd names are reported and left out.
+    pub(super) fn open(at: &Path, report: &mut Report) -> Result<Project, String> {
+        let folder = Folder::open(at).map_err(|e| format!("cannot open `{}`: {e}", at.display()))?;
+        let mut files = BTreeSet::new();
+        let is_wanted = |entry: &DirEntry| {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !PASSED_OVER.contains(&name.as_ref())
+        };
+        let walk = WalkDir::new(at).follow_links(false).max_depth(DEEPEST).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(is_wanted) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(fault) => {
+                    report.lost("", 0, format!("could not be read: {fault}"));
+                    continue;
+                }
+            };
+            let below = entry.path().strip_prefix(at).unwrap_or(entry.path());
+            let name = below.to_string_lossy().replace('\\', "/");
+            match entry.file_type() {
+                kind if kind.is_dir() => {}
+                kind if kind.is_symlink() => report.lost(&name, 0, "a link to another file is not followed"),
+                _ if below.to_str().is_none() => report.lost(&name, 0, "the name is not UTF-8"),
+                kind if kind.is_file() => {
+                    files.insert(name);
+                }
+                _ => report.lost(&name, 0, "is no plain file"),
+            }
+            if files.len() > MOST_FILES {
+                return Err(format!("`{}` holds more than {MOST_FILES} files", at.display()));
+            }
+        }
+        Ok(Project { folder, files })
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(at: &Path) -> Project {
+        Project::open(at, &mut Report::default()).expect("a project")
+    }
+
+    /// Whether there is a file of this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
+    /// Whether there is a folder of this path with a file in it.
+    pub(super) fn has_folder(&self, path: &str) -> bool {
+        path.is_empty() || self.below(path).next().is_some()
+    }
+
+    /// The files below a folder, in order; the empty path stands for the project.
+    pub(super) fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let end = start.clone();
+        self.files.range(start..).map(String::as_str).take_while(move |path| path.starts_with(&end))
+    }
+
+    /// The first of these files that is there.
+    pub(super) fn first_of<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Option<&str> {
+        paths.into_iter().find_map(|path| self.files.get(path)).map(String::as_str)
+    }
+
+    /// The first file with one of these endings.
+    pub(super) fn config(&self, stem: &str, endings: &[&str]) -> Option<&str> {
+        endings.iter().find_map(|ending| self.files.get(&format!("{stem}.{ending}"))).map(String::as_str)
+    }
+
+    /// The text of a file. One that is too large or no text is reported.
+    pub(super) fn text(&self, path: &str, report: &mut Report) -> Option<String> {
+        let (mut file, length) = self.open_file(path, report)?;
+        if length > LARGEST_TEXT {
+            report.lost(path, 0, format!("has more than {} MB and was not read", LARGEST_TEXT >> 20));
+            return None;
+        }
+        let mut bytes = Vec::new();
+        if let Err(fault) = file.by_ref().take(LARGEST_TEXT).read_to_end(&mut bytes) {
+            report.lost(path, 0, format!("could not be read: {fault}"));
+            return None;
+        }
+        let text = String::from_utf8(bytes).unwrap_or_else(|odd| {
+            report.lost(path, 0, "is not UTF-8; what is no character became \u{fffd}");
+            String::from_utf8_lossy(odd.as_bytes()).into_owned()
+        });
+        Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+    }
+
+    /// A file to be copied, and its length.
+    pub(super) fn open_file(&self, path: &str, report: &mut Report) -> Option<(File, u64)> {
+        let path = path::clean(path)?;
+        match self.folder.open_file(&path) {
+            Ok((file, meta)) => Some((file, meta.length)),
+            Err(fault) => {
+                report.lost(&path, 0, format!("could not be read: {fault}"));
+                None
+            }
+        }
+    }
+
+    /// The value of a YAML, TOML or JSON file; one that cannot be read is reported.
+    pub(super) fn value(&self, path: &str, report: &mut Report) -> Option<Value> {
+        let text = self.text(path, report)?;
+        let value = match path.rsplit('.').next() {
+            Some("toml") => crate::parse::front_matter::toml(&text).map(Value::Object),
+            Some("json") => serde_json::from_str(&text).map_err(|fault| fault.to_string()),
+            _ => yaml(&text),
+        };
+        value.map_err(|fault| report.lost(path, 0, format!("cannot be read: {fault}"))).ok()
+    }
+}
+
+fn yaml(text: &str) -> Result<Value, String> {
+    let mut diags = Diags::default();
+    let yaml = Yaml::parse(FileId(0), text, 0, &mut diags);
+    let fault = || diags.list.first().map_or_else(String::new, |d| d.message.clone());
+    yaml.map(|yaml| yaml.root().to_json()).ok_or_else(fault)
+}

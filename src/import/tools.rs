@@ -1,0 +1,88 @@
+//! The tools that sites come from: one file and one line each.
+
+mod docusaurus;
+mod hexo;
+mod hugo;
+mod mdbook;
+mod mkdocs;
+mod sidebar;
+mod starlight;
+mod vitepress;
+mod vuepress;
+mod zola;
+
+pub(super) use zola::without_date;
+
+use super::body::{self, Pass, Style};
+use super::plan::Plan;
+use super::project::Project;
+use super::report::Report;
+
+/// A tool.
+pub(super) struct Tool {
+    pub(super) name: &'static str,
+    /// What a project of it is like.
+    pub(super) read: fn(&Project, &mut Report) -> Result<Plan, String>,
+    /// The steps of the translation of its Markdown, in order.
+    pub(super) passes: &'static [Pass],
+    /// The calls in its Markdown.
+    pub(super) styles: &'static [Style],
+    /// Whether its addresses are folders: `/a/b/`.
+    pub(super) has_folders: bool,
+}
+
+/// Every tool there is.
+pub(super) const TOOLS: &[Tool] = &[
+    hugo::TOOL,
+    zola::TOOL,
+    mkdocs::TOOL,
+    docusaurus::TOOL,
+    vitepress::TOOL,
+    vuepress::TOOL,
+    starlight::TOOL,
+    mdbook::TOOL,
+    hexo::TOOL,
+];
+
+/// The steps for Markdown with shortcodes.
+const SHORTCODES: &[Pass] =
+    &[body::calls, body::containers, body::attributes, body::fences, body::links, body::leftovers];
+
+/// The steps for Markdown with components.
+const COMPONENTS: &[Pass] =
+    &[body::includes, body::mdx, body::calls, body::containers, body::fences, body::links, body::leftovers];
+
+/// Endings of files that only a tool itself needs.
+pub(super) fn is_for_the_tool(file: &str) -> bool {
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let endings = [
+        "ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "vue", "astro", "svelte", "scss", "sass", "less",
+        "styl", "njk", "ejs", "pug", "toml", "yml", "yaml", "json", "lock", "css", "html", "mdoc", "adoc",
+        "rst", "ipynb",
+    ];
+    endings.contains(&ending) || super::path::name(file) == "CNAME"
+}
+
+/// Whether a folder's name is that of a language.
+pub(super) fn is_language(name: &str) -> bool {
+    let known = [
+        "ar", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja",
+        "jp", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "th", "tr", "uk", "ur", "vi", "zh",
+    ];
+    let mut parts = name.split(['-', '_']);
+    let language = parts.next().unwrap_or("").to_ascii_lowercase();
+    let rest: Vec<&str> = parts.collect();
+    known.contains(&language.as_str()) && rest.len() < 3 && rest.iter().all(|p| (2..=4).contains(&p.len()))
+}
+
+/// A language as this program names it: `zh_CN` and `zh-hans` too.
+pub(super) fn language(tag: Option<&str>) -> Option<String> {
+    let tag = tag?.replace('_', "-");
+    let tag = if tag == "cn" { "zh-CN" } else { tag.as_str() };
+    crate::language::Language::parse(tag).map(|language| language.to_string())
+}
+
+/// Says that other languages stay behind.
+pub(super) fn tell_of_language(folder: &str, name: &str, report: &mut Report) {
+    report.lost(folder, 0, format!("pages in `{name}` are left out: move them as a site of their own"));
+}

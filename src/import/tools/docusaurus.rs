@@ -1,0 +1,290 @@
+//! Docusaurus: `docs/`, `blog/`, `static/`, `sidebars.*`, `_category_.*`, `docusaurus.config.*`.
+
+use super::{COMPONENTS, Tool, is_for_the_tool, language, tell_of_language, zola};
+use crate::import::body::Style;
+use crate::import::front;
+use crate::import::literal;
+use crate::import::path;
+use crate::import::plan::{NavItem, Page, Plan, SectionMeta, items, text};
+use crate::import::project::Project;
+use crate::import::report::Report;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+
+pub(super) const TOOL: Tool =
+    Tool { name: "docusaurus", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
+
+fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
+    let file = project.config("docusaurus.config", &["ts", "js", "mjs", "cjs"]).map(str::to_string);
+    let config =
+        file.as_ref().and_then(|file| literal::default_export(project, file, report)).unwrap_or(Value::Null);
+    let preset =
+        items(config.get("presets")).find_map(|preset| preset.get(1)).cloned().unwrap_or(Value::Null);
+    let docs = preset.get("docs").cloned().unwrap_or(Value::Null);
+    let typed = text(&docs, &["path"]).map(|p| p.trim_start_matches("./").trim_matches('/').to_string());
+    // A folder of documents alone is moved too.
+    let folder =
+        typed.unwrap_or_else(|| if project.has_folder("docs") { "docs".into() } else { String::new() });
+    if file.is_none() && !project.below(&folder).any(path::is_markdown) {
+        return Err("there are no pages of Docusaurus in the project".into());
+    }
+    let i18n = config.get("i18n").cloned().unwrap_or(Value::Null);
+    let own = text(&i18n, &["defaultLocale"]);
+    for name in items(i18n.get("locales")).filter_map(Value::as_str).filter(|name| Some(*name) != own) {
+        tell_of_language(&format!("i18n/{name}"), name, report);
+    }
+    let url = text(&config, &["url"])
+        .map(|url| format!("{}{}", url.trim_end_matches('/'), text(&config, &["baseUrl"]).unwrap_or("/")));
+    let mut plan = Plan {
+        title: text(&config, &["title"]).map(str::to_string),
+        description: text(&config, &["tagline"]).map(str::to_string),
+        language: language(own),
+        base_url: url,
+        by_date: vec!["blog".into()],
+        shortcuts: vec![("@site/".into(), String::new())],
+        ..Plan::default()
+    };
+    let is_wanted = |below: &str| {
+        let is_hidden = below.split('/').any(|part| part.starts_with('_'));
+        !is_hidden && (path::is_markdown(below) || !is_for_the_tool(below))
+    };
+    plan.take(project, &folder, "", is_wanted);
+    let route = text(&docs, &["routeBasePath"]).unwrap_or("docs").trim_matches('/').to_string();
+    plan.slug_base = route.clone();
+    for page in &mut plan.pages {
+        page.to = without_numbers(&page.to);
+        let address = if route.is_empty() { page.to.clone() } else { format!("{route}/{}", page.to) };
+        page.address = path::address(&address);
+    }
+    categories(project, &folder, &mut plan, report);
+    blog(project, &mut plan);
+    plan.take_static(project, "static");
+    plan.roots.push(folder.clone());
+    for left in ["versioned_docs", "src/pages"] {
+        if let Some(first) = project.below(left).find(|file| left != "src/pages" || !path::is_markdown(file))
+        {
+            report.lost(first, 0, format!("what is in `{left}` is left out"));
+        }
+    }
+    let sidebars = text(&docs, &["sidebarPath"])
+        .and_then(|p| path::clean(p.trim_start_matches("./")))
+        .filter(|p| project.has(p));
+    let sidebars = sidebars
+        .or_else(|| project.config("sidebars", &["ts", "js", "json", "mjs", "cjs"]).map(str::to_string));
+    let reader = Sidebars::new(project, &plan, &folder, report);
+    let nav = match sidebars {
+        Some(file) => {
+            let value = literal::default_export(project, &file, report).unwrap_or(Value::Null);
+            let lists = value.as_object().into_iter().flat_map(|map| map.values());
+            lists.flat_map(|list| reader.list(list, &file, 0, report)).collect()
+        }
+        None => {
+            // The sidebar of a collection whose site is built elsewhere.
+            let file =
+                if folder.is_empty() { "config.json".to_string() } else { format!("{folder}/config.json") };
+            let value = if project.has(&file) { project.value(&file, report) } else { None };
+            value
+                .as_ref()
+                .and_then(|value| value.get("sidebar"))
+                .map(|list| reader.list(list, &file, 0, report))
+                .unwrap_or_default()
+        }
+    };
+    plan.nav = nav;
+    let bar =
+        config.get("themeConfig").and_then(|theme| theme.get("navbar")).and_then(|bar| bar.get("items"));
+    plan.top = super::sidebar::top(bar);
+    Ok(plan)
+}
+
+/// `01-intro/02.setup.md` is `intro/setup.md`.
+fn without_numbers(file: &str) -> String {
+    let short = |part: &str| {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let after = rest.trim_start_matches(['-', '_', '.', ' ']);
+        let is_number = rest.len() < part.len() && after.len() < rest.len() && !after.is_empty();
+        // Versions and dates stay.
+        if is_number && !after.starts_with(|c: char| c.is_ascii_digit()) && after != "md" {
+            after.to_string()
+        } else {
+            part.to_string()
+        }
+    };
+    file.split('/').map(short).collect::<Vec<_>>().join("/")
+}
+
+/// Titles and orders of folders from `_category_.json` and `.yml`.
+fn categories(project: &Project, folder: &str, plan: &mut Plan, report: &mut Report) {
+    let files: Vec<String> =
+        project.below(folder).filter(|file| path::stem(file) == "_category_").map(str::to_string).collect();
+    for file in files {
+        let Some(value) = project.value(&file, report) else { continue };
+        let below = path::folder(&file).strip_prefix(folder).unwrap_or(path::folder(&file)).trim_matches('/');
+        let link = value.get("link").cloned().unwrap_or(Value::Null);
+        let meta = SectionMeta {
+            title: text(&value, &["label"]).or(text(&link, &["title"])).map(str::to_string),
+            description: text(&link, &["description"]).map(str::to_string),
+            order: value.get("position").and_then(Value::as_f64).map(|order| order.round() as i64),
+        };
+        plan.sections.insert(without_numbers(below), meta);
+    }
+}
+
+fn blog(project: &Project, plan: &mut Plan) {
+    let start = plan.pages.len();
+    plan.take(project, "blog", "blog", |below| path::is_markdown(below) || !is_for_the_tool(below));
+    for page in &mut plan.pages[start..] {
+        page.address = path::address(&zola::without_date(&page.to));
+    }
+    for file in project.below("src/pages").filter(|file| path::is_markdown(file)) {
+        plan.add_page(file, file.trim_start_matches("src/pages/"));
+    }
+}
+
+/// Reads sidebars.
+struct Sidebars<'a> {
+    project: &'a Project,
+    folder: &'a str,
+    pages: &'a [Page],
+    /// Files by the id of their page.
+    ids: HashMap<String, &'a str>,
+    positions: HashMap<&'a str, i64>,
+}
+
+impl<'a> Sidebars<'a> {
+    fn new(project: &'a Project, plan: &'a Plan, folder: &'a str, report: &mut Report) -> Sidebars<'a> {
+        let (mut ids, mut positions) = (HashMap::new(), HashMap::new());
+        for page in &plan.pages {
+            let Some(text) = project.text(&page.from, report) else { continue };
+            let (meta, _, _) = front::read(&text, page, &mut Report::default());
+            positions.extend(meta.order.map(|order| (page.from.as_str(), order)));
+            let file = page.from.strip_prefix(folder).unwrap_or(&page.from).trim_start_matches('/');
+            let typed = path::without_ending(file).to_string();
+            if let Some(id) = front_id(&text) {
+                let here = path::folder(path::without_ending(&without_numbers(file))).to_string();
+                ids.insert(if here.is_empty() { id } else { format!("{here}/{id}") }, page.from.as_str());
+            }
+            ids.entry(without_numbers(&typed)).or_insert(page.from.as_str());
+            ids.entry(typed).or_insert(page.from.as_str());
+        }
+        Sidebars { project, folder, pages: &plan.pages, ids, positions }
+    }
+
+    fn list(&self, value: &Value, file: &str, depth: usize, report: &mut Report) -> Vec<NavItem> {
+        if depth > 12 {
+            return Vec::new();
+        }
+        match value {
+            Value::Array(list) => list.iter().flat_map(|item| self.item(item, file, depth, report)).collect(),
+            // A category's name and its items.
+            Value::Object(map) => map
+                .iter()
+                .map(|(title, value)| NavItem::group(title, self.list(value, file, depth + 1, report)))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn item(&self, item: &Value, file: &str, depth: usize, report: &mut Report) -> Vec<NavItem> {
+        let Some(kind) = text(item, &["type"]) else {
+            return match item {
+                Value::String(id) => self.page(None, id, file, report).into_iter().collect(),
+                other => self.list(other, file, depth, report),
+            };
+        };
+        let title = text(item, &["label"]);
+        match kind {
+            "doc" | "ref" => {
+                text(item, &["id"]).and_then(|id| self.page(title, id, file, report)).into_iter().collect()
+            }
+            "category" => {
+                let children = self.list(item.get("items").unwrap_or(&Value::Null), file, depth + 1, report);
+                let own = item.get("link").and_then(|link| text(link, &["id"]));
+                let page = own.and_then(|id| self.page(title, id, file, report)).and_then(|item| item.page);
+                vec![NavItem { page, ..NavItem::group(title.unwrap_or(""), children) }]
+            }
+            "autogenerated" => self.below(text(item, &["dirName"]).unwrap_or(".")),
+            "link" => {
+                let link = text(item, &["href"]).unwrap_or("");
+                report.lost(file, 0, format!("the link `{link}` of the navigation is left out"));
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn page(&self, title: Option<&str>, id: &str, file: &str, report: &mut Report) -> Option<NavItem> {
+        let found = self.ids.get(id).or_else(|| self.ids.get(id.trim_end_matches("/index")));
+        if found.is_none() {
+            report.lost(file, 0, format!("the navigation names `{id}`, which is not there"));
+        }
+        found.map(|from| NavItem::page(title, *from))
+    }
+
+    /// The pages of a folder in their own order.
+    fn below(&self, folder: &str) -> Vec<NavItem> {
+        let start = path::join(self.folder, folder).unwrap_or_default();
+        let mut members: BTreeMap<(i64, String), Vec<&Page>> = BTreeMap::new();
+        for page in self.pages {
+            let rest = match start.is_empty() {
+                true => page.from.as_str(),
+                false => match page.from.strip_prefix(&format!("{start}/")) {
+                    Some(rest) => rest,
+                    None => continue,
+                },
+            };
+            let (first, is_folder) = rest.split_once('/').map_or((rest, false), |(first, _)| (first, true));
+            let order = if is_folder {
+                self.position(&format!("{start}/{first}"))
+            } else {
+                self.positions.get(page.from.as_str()).copied()
+            };
+            let number = first.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
+            let is_index = ["index", "readme"].contains(&path::stem(first).to_lowercase().as_str());
+            let order = if is_index { i64::MIN } else { order.or(number).unwrap_or(i64::MAX) };
+            members.entry((order, first.to_string())).or_default().push(page);
+        }
+        let is_below = |pages: &[&Page], first: &str| pages.len() > 1 || !path::is_markdown(first);
+        let mut out = Vec::new();
+        for ((_, first), pages) in &members {
+            if is_below(pages, first) && path::clean(folder).is_some_and(|f| f.matches('/').count() < 12) {
+                out.extend(self.below(&format!("{folder}/{first}")));
+            } else {
+                out.extend(pages.iter().map(|page| NavItem::page(None, &page.from)));
+            }
+        }
+        out
+    }
+
+    fn position(&self, folder: &str) -> Option<i64> {
+        let folder = folder.trim_matches('/');
+        let file = self.project.first_of([
+            format!("{folder}/_category_.json").as_str(),
+            format!("{folder}/_category_.yml").as_str(),
+            format!("{folder}/_category_.yaml").as_str(),
+        ])?;
+        let value = self.project.value(file, &mut Report::default())?;
+        value.get("position").and_then(Value::as_f64).map(|order| order.round() as i64)
+    }
+}
+
+/// The `id:` of a page.
+fn front_id(text: &str) -> Option<String> {
+    let front = text.strip_prefix("---\n")?.split("\n---").next()?;
+    let id = front.lines().find_map(|line| line.strip_prefix("id:"))?;
+    Some(id.trim().trim_matches(['"', '\'']).to_string()).filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_before_names_are_left_out() {
+        for (file, short) in [
+            ("01-intro/02.setup.md", "intro/setup.md"),
+            ("2024-01-02-x.md", "2024-01-02-x.md"),
+            ("v1/3.md", "v1/3.md"),
+        ] {
+            assert_eq!(super::without_numbers(file), short);
+        }
+    }
+}

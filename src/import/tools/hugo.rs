@@ -1,0 +1,143 @@
+//! Hugo: `content/`, `static/`, `hugo.*` or `config.*`, languages by folder or by ending, menus.
+
+use super::{SHORTCODES, Tool, is_for_the_tool, is_language, language, tell_of_language};
+use crate::import::body::Style;
+use crate::import::path;
+use crate::import::plan::{Plan, entries, items, text};
+use crate::import::project::Project;
+use crate::import::report::Report;
+use serde_json::{Map, Value};
+
+pub(super) const TOOL: Tool =
+    Tool { name: "hugo", read, passes: SHORTCODES, styles: &[Style::Hugo], has_folders: true };
+
+const ENDINGS: &[&str] = &["toml", "yaml", "yml", "json"];
+
+fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
+    let config = config(project, report);
+    let own = text(&config, &["defaultContentLanguage"]).unwrap_or("en").to_string();
+    let languages = config.get("languages");
+    let here = languages.and_then(|all| all.get(&own)).cloned().unwrap_or(Value::Null);
+    let content = text(&here, &["contentDir"]).or(text(&config, &["contentDir"])).unwrap_or("content");
+    let content = content.trim_matches('/').to_string();
+    if !project.has_folder(&content) {
+        return Err(format!("there is no folder `{content}` in the project: is it one of Hugo?"));
+    }
+    let names: Vec<&String> = entries(languages).map(|(name, _)| name).filter(|name| **name != own).collect();
+    let mut plan = Plan {
+        title: text(&here, &["title"]).or(text(&config, &["title"])).map(str::to_string),
+        description: description(&here).or(description(&config)),
+        language: language(
+            text(&here, &["languageCode", "locale"])
+                .or(text(&config, &["languageCode", "locale"]))
+                .or(text(&config, &["defaultContentLanguage"])),
+        ),
+        base_url: text(&config, &["baseURL", "baseUrl", "baseurl"]).map(str::to_string),
+        roots: vec![content.clone()],
+        by_date: vec!["*".into()],
+        has_titles_in_addresses: true,
+        ..Plan::default()
+    };
+    let other_folders: Vec<String> = names
+        .iter()
+        .map(|name| {
+            let typed = languages.and_then(|all| text(all.get(name.as_str())?, &["contentDir"]));
+            typed.map_or_else(|| format!("{content}/{name}"), |folder| folder.trim_matches('/').to_string())
+        })
+        .collect();
+    for (name, folder) in names.iter().zip(&other_folders) {
+        tell_of_language(folder, name, report);
+    }
+    plan.take(project, &content, "", |below| {
+        let stem = path::stem(below);
+        let suffix = stem.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+        let file = format!("{content}/{below}");
+        let is_other = suffix != own
+            && (names.iter().any(|name| *name == suffix) || is_language(suffix) && !names.is_empty());
+        let in_other =
+            other_folders.iter().any(|folder| file.starts_with(&format!("{folder}/")) && *folder != content);
+        let is_page = path::is_markdown(below);
+        let is_wanted = if is_page { !is_other } else { !is_for_the_tool(below) };
+        is_wanted && !in_other
+    });
+    for file in project.below(&content).filter(|file| file.ends_with(".html")) {
+        report.lost(file, 0, "a page of HTML is left out");
+    }
+    // `a.en.md` is `a.md` in the language of the site.
+    let ending = format!(".{own}.md");
+    for page in &mut plan.pages {
+        if let Some(stem) = page.to.strip_suffix(&ending) {
+            let is_index = ["index", "_index"].contains(&path::name(stem));
+            page.to = if is_index {
+                format!("{}index.md", &stem[..stem.len() - path::name(stem).len()])
+            } else {
+                format!("{stem}.md")
+            };
+            page.address = path::address(&page.to);
+        }
+    }
+    for folder in statics(&config) {
+        plan.take_static(project, &folder);
+    }
+    plan.roots.push("assets".into());
+    for (folder, pattern) in entries(config.get("permalinks")) {
+        let inner =
+            entries(Some(pattern)).filter_map(|(folder, p)| Some((folder.clone(), p.as_str()?.to_string())));
+        plan.permalinks.extend(inner);
+        plan.permalinks.extend(pattern.as_str().map(|pattern| (folder.clone(), pattern.to_string())));
+    }
+    plan.top = menu(&here).or_else(|| menu(&config)).unwrap_or_default();
+    Ok(plan)
+}
+
+/// The configuration, of one file or a folder of several.
+fn config(project: &Project, report: &mut Report) -> Value {
+    if let Some(file) = project.config("hugo", ENDINGS).or(project.config("config", ENDINGS)) {
+        return project.value(file, report).unwrap_or(Value::Null);
+    }
+    let mut whole = Map::new();
+    for file in project.below("config/_default") {
+        let Some(value) = project.value(file, report) else { continue };
+        match path::stem(file) {
+            "hugo" | "config" => whole.extend(entries(Some(&value)).map(|(k, v)| (k.clone(), v.clone()))),
+            stem => {
+                let (stem, own) = stem.split_once('.').unwrap_or((stem, ""));
+                if own.is_empty() || !whole.contains_key(stem) {
+                    whole.insert(stem.to_string(), value);
+                }
+            }
+        }
+    }
+    Value::Object(whole)
+}
+
+fn description(config: &Value) -> Option<String> {
+    let typed = text(config, &["description"]).or(text(config.get("params")?, &["description"]));
+    typed.map(str::to_string)
+}
+
+fn statics(config: &Value) -> Vec<String> {
+    match config.get("staticDir") {
+        Some(Value::String(one)) => vec![one.trim_matches('/').to_string()],
+        Some(Value::Array(all)) => {
+            all.iter().filter_map(|v| Some(v.as_str()?.trim_matches('/').to_string())).collect()
+        }
+        _ => vec!["static".into()],
+    }
+}
+
+/// The main menu, without what is below its entries.
+fn menu(config: &Value) -> Option<Vec<(String, String)>> {
+    let menus = config.get("menus").or(config.get("menu"))?;
+    let mut found: Vec<(i64, String, String)> = items(menus.get("main"))
+        .filter(|item| item.get("parent").is_none())
+        .filter_map(|item| {
+            let title = text(item, &["name", "title", "identifier"])?;
+            let link = text(item, &["pageRef", "url"])?;
+            let order = item.get("weight").and_then(Value::as_i64).unwrap_or(i64::MAX);
+            Some((order, title.to_string(), link.to_string()))
+        })
+        .collect();
+    found.sort_by_key(|(order, _, _)| *order);
+    Some(found.into_iter().map(|(_, title, link)| (title, link)).collect())
+}

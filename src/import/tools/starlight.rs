@@ -1,0 +1,78 @@
+//! Starlight: `src/content/docs/`, the `starlight({…})` of `astro.config.*`, `public/`.
+
+use super::sidebar::Sidebar;
+use super::{COMPONENTS, Tool, is_for_the_tool, language, tell_of_language};
+use crate::import::body::Style;
+use crate::import::literal;
+use crate::import::path;
+use crate::import::plan::{Plan, entries, items, text};
+use crate::import::project::Project;
+use crate::import::report::Report;
+use serde_json::Value;
+
+pub(super) const TOOL: Tool =
+    Tool { name: "starlight", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: true };
+
+const CONTENT: &str = "src/content/docs";
+
+fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
+    if !project.has_folder(CONTENT) {
+        return Err(format!("there is no folder `{CONTENT}` in the project: is it one of Starlight?"));
+    }
+    let file = project
+        .config("astro.config", &["mjs", "ts", "mts", "js", "cjs"])
+        .unwrap_or("astro.config.mjs")
+        .to_string();
+    let astro = literal::default_export(project, &file, report).unwrap_or(Value::Null);
+    let is_starlight =
+        |value: &&Value| ["sidebar", "title", "locales"].iter().any(|key| value.get(key).is_some());
+    let config = items(astro.get("integrations")).find(is_starlight).cloned().unwrap_or(Value::Null);
+    let locales = config.get("locales");
+    let default = text(&config, &["defaultLocale"]).unwrap_or("root");
+    let home = locales.and_then(|all| all.get(default)).cloned().unwrap_or(Value::Null);
+    let own = if project.has_folder(&format!("{CONTENT}/{default}")) {
+        format!("{CONTENT}/{default}")
+    } else {
+        CONTENT.to_string()
+    };
+    let other: Vec<String> = entries(locales)
+        .map(|(name, _)| name.clone())
+        .filter(|name| name != default && name != "root")
+        .collect();
+    for name in &other {
+        tell_of_language(&format!("{CONTENT}/{name}"), name, report);
+    }
+    let lang = text(&home, &["lang"]).or(Some(default).filter(|d| *d != "root"));
+    let title = config.get("title").and_then(|title| match title {
+        Value::Object(map) => {
+            lang.and_then(|lang| map.get(lang)).or(map.values().next()).and_then(Value::as_str)
+        }
+        other => other.as_str(),
+    });
+    let mut plan = Plan {
+        title: title.map(str::to_string),
+        description: text(&config, &["description"]).map(str::to_string),
+        language: language(lang),
+        base_url: text(&astro, &["site"])
+            .map(|site| format!("{}{}", site.trim_end_matches('/'), text(&astro, &["base"]).unwrap_or("/"))),
+        shortcuts: vec![
+            ("~/".into(), "src".into()),
+            ("@/".into(), "src".into()),
+            ("/src/".into(), "src".into()),
+        ],
+        ..Plan::default()
+    };
+    plan.take(project, &own, "", |below| {
+        let is_other = other.iter().any(|name| below.starts_with(&format!("{name}/")));
+        !is_other && (path::is_markdown(below) || !is_for_the_tool(below))
+    });
+    for file in project.below(&own).filter(|file| file.ends_with(".mdoc")) {
+        report.lost(file, 0, "a page of Markdoc is left out");
+    }
+    plan.take_static(project, "public");
+    let mut sidebar = Sidebar::new(&file, &plan);
+    sidebar.base = String::new();
+    let nav = config.get("sidebar").map(|value| sidebar.read(value, report)).unwrap_or_default();
+    plan.nav = nav;
+    Ok(plan)
+}

@@ -1,0 +1,105 @@
+//! Projects that mean harm, or are broken: a line of the report, in bounded time.
+
+use super::{import, moved};
+use crate::site::Scratch;
+
+#[test]
+fn nothing_is_overwritten() {
+    let site = Scratch::new(&[
+        ("old/src/SUMMARY.md", "- [A](a.md)\n"),
+        ("old/src/a.md", "# A\n"),
+        ("new/mine.txt", "mine"),
+    ]);
+    let run = import(&site, "mdbook");
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("not empty"), "{}", run.err);
+    assert_eq!(std::fs::read_dir(site.path("new")).expect("a folder").count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_and_no_path_leads_out_of_the_project() {
+    let secret = "The secret of another folder.";
+    let page = "# A\n\n{{#include ../../secret.md}}\n\n{{#include link.md}}\n\n{{#include folder/secret.md}}\n\n![x](../../secret.md) ![y](link.png)\n";
+    let site = Scratch::new(&[
+        ("secret.md", secret),
+        ("away/secret.md", secret),
+        ("old/book.toml", "[book]\nsrc = \"src\"\n"),
+        ("old/src/SUMMARY.md", "- [A](a.md)\n- [L](link.md)\n- [O](../../secret.md)\n"),
+        ("old/src/a.md", page),
+    ]);
+    for (target, name) in [("secret.md", "link.md"), ("secret.md", "link.png"), ("away", "folder")] {
+        std::os::unix::fs::symlink(site.path(target), site.path("old/src").join(name)).expect("a link");
+    }
+    let run = import(&site, "mdbook");
+    assert_eq!(run.code, 0, "{}", run.err);
+    for entry in
+        walkdir::WalkDir::new(site.path("new")).into_iter().flatten().filter(|e| e.file_type().is_file())
+    {
+        let text = std::fs::read_to_string(entry.path()).expect("text");
+        assert!(!text.contains(secret), "{}: {text}", entry.path().display());
+    }
+    let report = site.read("report.jsonl");
+    assert!(report.contains("link.md") && report.contains("is not followed"), "{report}");
+    assert!(!report.contains(secret), "{report}");
+}
+
+#[test]
+fn circles_and_huge_things_end() {
+    let nested = "{{< tabs >}}\n".repeat(5_000);
+    let components = "<Card>\n".repeat(5_000);
+    let braces = "{{<".repeat(100_000);
+    let admonitions: String = (0..300).map(|depth| format!("{}!!! note\n", "    ".repeat(depth))).collect();
+    let start = std::time::Instant::now();
+    let book = moved(
+        "mdbook",
+        &[
+            (
+                "src/SUMMARY.md",
+                &format!("- [A](a.md)\n- [B](b.md)\n{}", "  - [none](none.md)\n".repeat(3000)),
+            ),
+            ("src/a.md", "# A\n\n{{#include b.md}}\n\n{{#include none.md}}\n"),
+            ("src/b.md", "# B\n\n{{#include a.md}}\n"),
+        ],
+    );
+    assert!(
+        book.report
+            .iter()
+            .any(|entry| entry["what"].as_str().is_some_and(|what| what.contains("includes itself")))
+    );
+    assert!(book.tells("src/a.md", 5, false, "none.md"), "{:?}", book.report.len());
+    let hugo = moved(
+        "hugo",
+        &[
+            ("hugo.toml", "title = [broken"),
+            ("content/a.md", &nested),
+            ("content/b.md", &braces),
+            ("content/c.md", "---\ntitle: [\ndraft: true\n---\nhidden words\n"),
+            (
+                "content/d.md",
+                "---\ntitle: D\ndate: someday\nslug: a/../../b\naliases: ['../../etc']\n---\n{{< x\n",
+            ),
+        ],
+    );
+    assert!(hugo.tells("hugo.toml", 0, false, "cannot be read"), "{:?}", hugo.report);
+    assert!(!hugo.site.exists("new/public/c.html"), "what may be a draft is not published");
+    moved(
+        "docusaurus",
+        &[("docs/a.mdx", &components), ("docs/b.mdx", "import {\n\nexport const x = {\n\n{/* open\n<Tabs\n")],
+    );
+    moved("mkdocs", &[("mkdocs.yml", "site_name: x\nnav: 3\n"), ("docs/a.md", &admonitions)]);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_folder_of_another_kind_is_refused() {
+    let site = Scratch::new(&[("old/readme.txt", "x")]);
+    for kind in
+        ["hugo", "zola", "mkdocs", "docusaurus", "vitepress", "vuepress", "starlight", "mdbook", "hexo"]
+    {
+        let run = import(&site, kind);
+        assert_eq!(run.code, 2, "{kind}: {}", run.err);
+        assert!(run.err.contains("there "), "{kind}: {}", run.err);
+    }
+    assert_eq!(import(&site, "wiki").code, 2);
+}
