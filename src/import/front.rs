@@ -120,9 +120,13 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
     if root.is_map() {
         for (key, node) in root.entries(&mut diags) {
             let value = node.to_json();
-            if value.is_null() {
+            if value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty()) {
                 continue;
             }
+            // Hugo takes `Title` for `title`.
+            let key = key.strip_prefix(char::is_uppercase).map_or(key.clone(), |rest| {
+                key.chars().take(1).flat_map(char::to_lowercase).chain(rest.chars()).collect()
+            });
             if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) {
                 let at = file.line_column(node.key_span().start).0;
                 report.lost(&page.from, at, format!("the key `{key}` of the front matter is left out"));
@@ -318,9 +322,9 @@ mod tests {
     #[test]
     fn keys_of_all_notations_are_read() {
         let mut report = Report::default();
-        let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nweight = 3\nodd = 1\n[taxonomies]\ntags = [\"x\"]\n+++\nBody\n";
+        let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nWeight = 3\nodd = 1\nlastmod = \"\"\n[taxonomies]\ntags = [\"x\"]\n+++\nBody\n";
         let (meta, body, line) = read(toml, &page(), &mut report);
-        assert_eq!((&toml[body..], line), ("Body\n", 9));
+        assert_eq!((&toml[body..], line), ("Body\n", 10));
         assert_eq!(write(&meta), "---\ntitle: \"A: b\"\ndate: 2024-03-01\norder: 3\ntags: [x]\n---\n\n");
         assert_eq!(report.entries.len(), 1, "{:?}", report.entries);
         assert_eq!((report.entries[0].line, report.entries[0].kept), (5, false));

@@ -49,12 +49,17 @@ class Page(HTMLParser):
         super().__init__()
         self.words, self.links, self.ids = [], [], set()
         self.main = self.code = 0
+        # Of each open `details`: whether it is the list of the page's headings.
+        self.details = []
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         self.ids.add(attributes.get("id"))
         self.main += tag == "main"
         self.code += tag in CODE
+        if tag == "details":
+            self.details.append("data-toc" in attributes)
+            self.code += self.details[-1]
         if tag in BLOCKS or tag == "br":
             self.words.append("\n")
         if self.main:
@@ -63,6 +68,8 @@ class Page(HTMLParser):
     def handle_endtag(self, tag):
         self.main -= tag == "main"
         self.code -= tag in CODE
+        if tag == "details" and self.details:
+            self.code -= self.details.pop()
         if tag in BLOCKS:
             self.words.append("\n")
 

@@ -71,30 +71,38 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         .filter(|p| project.has(p));
     let sidebars = sidebars
         .or_else(|| project.config("sidebars", &["ts", "js", "json", "mjs", "cjs"]).map(str::to_string));
-    let reader = Sidebars::new(project, &plan, &folder, report);
     let nav = match sidebars {
         Some(file) => {
+            let reader = Sidebars::new(project, &plan, &folder, report);
             let value = literal::default_export(project, &file, report).unwrap_or(Value::Null);
             let lists = value.as_object().into_iter().flat_map(|map| map.values());
             lists.flat_map(|list| reader.list(list, &file, 0, report)).collect()
         }
-        None => {
-            // The sidebar of a collection whose site is built elsewhere.
-            let file =
-                if folder.is_empty() { "config.json".to_string() } else { format!("{folder}/config.json") };
-            let value = if project.has(&file) { project.value(&file, report) } else { None };
-            value
-                .as_ref()
-                .and_then(|value| value.get("sidebar"))
-                .map(|list| reader.list(list, &file, 0, report))
-                .unwrap_or_default()
-        }
+        None => collections(project, &plan, &folder, report),
     };
     plan.nav = nav;
     let bar =
         config.get("themeConfig").and_then(|theme| theme.get("navbar")).and_then(|bar| bar.get("items"));
     plan.top = super::sidebar::top(bar);
     Ok(plan)
+}
+
+/// The sidebars of collections whose site is built elsewhere: each has a `config.json`.
+fn collections(project: &Project, plan: &Plan, folder: &str, report: &mut Report) -> Vec<NavItem> {
+    let files: Vec<String> =
+        project.below(folder).filter(|file| path::name(file) == "config.json").map(str::to_string).collect();
+    let mut found: Vec<Vec<NavItem>> = Vec::new();
+    for file in files {
+        let Some(value) = project.value(&file, report) else { continue };
+        if let Some(list) = value.get("sidebar") {
+            let reader = Sidebars::new(project, plan, path::folder(&file), report);
+            found.push(reader.list(list, &file, 0, report));
+        }
+    }
+    if found.len() == 1 {
+        return found.remove(0);
+    }
+    found.into_iter().map(|children| NavItem { children, ..NavItem::default() }).collect()
 }
 
 /// `01-intro/02.setup.md` is `intro/setup.md`.
