@@ -213,7 +213,7 @@ pub enum Route {
     Glossary,
     /// All tags.
     Tags,
-    /// One tag: index into [`Site::tags`].
+    /// One tag: index into [`Content::tags`].
     Tag(usize),
     /// `search/index.html`: results, and everything by topic without JavaScript.
     Search,

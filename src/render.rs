@@ -99,7 +99,7 @@ pub fn whole(view: &View<'_>, sink: Sink<'_>) {
     FORMATS.par_iter().for_each(|(_, make)| make(view, sink));
 }
 
-/// The Markdown copy of an article, which stands at [`address::markdown_copy()`].
+/// The Markdown copy of an article, which stands at [`markdown_copy`](crate::address::markdown_copy).
 pub fn markdown(site: &Site, article: usize) -> Vec<u8> {
     llms::markdown(site, &site.articles[article]).into_bytes()
 }

@@ -135,7 +135,7 @@ impl SearchCache {
         SearchCache { index: Arc::new(index), root: root.into(), program: program.into(), found }
     }
 
-    /// Writes the entries for the next build. A site of fewer than [`MIN_PAGES`] pages has no cache.
+    /// Writes the entries for the next build. A site of fewer than `MIN_PAGES` pages has no cache.
     pub fn write(&self, pages: usize) {
         if pages >= MIN_PAGES {
             let _ = make(&self.root).and_then(|cache| self.write_to(&cache));
