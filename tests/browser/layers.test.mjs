@@ -62,6 +62,8 @@ test('without layers every element looks as it does with them', async () => {
         await prepare?.(page);
         for (const media of /** @type {const} */ (['screen', 'print'])) {
           await page.emulateMedia({ media });
+          // The colours of the medium come with the next frame.
+          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
           const found = await page.evaluate(differences, { sheet: LAYERED, properties: PROPERTIES });
           assert.deepEqual(found.slice(0, 8), [], `${name}, ${look.viewport?.width} px, ${media}`);
         }

@@ -288,7 +288,9 @@ export function build(site, program) {
  * @param {Map<string, Part[]>} as the files that were checked
  * @param {{file: string, line: number, message: string}} error
  */
-function refuse(site, as, { file, line, message }) {
+function refuse(site, as, { file: shown, line, message }) {
+  // Findings name files from the working folder.
+  const file = shown.startsWith(`${site.root}/`) ? shown.slice(site.root.length + 1) : shown;
   const same = (/** @type {string} */ path) => path.normalize('NFC') === file.normalize('NFC');
   const path = as.has(file) ? file : [...as.keys()].find(same);
   if (path === undefined) throw new Error(`an error about \`${file}\`, which nobody wrote: ${message}`);
