@@ -164,6 +164,14 @@ pub fn folded(path: &str) -> String {
     path.to_lowercase()
 }
 
+/// The names of a folder's own page, without their ending; where a folder has several, the first of these.
+pub const INDEX_NAMES: [&str; 3] = ["index", "_index", "readme"];
+
+/// The place of a name among [`INDEX_NAMES`], in any case.
+pub fn index_rank(stem: &str) -> Option<usize> {
+    INDEX_NAMES.iter().position(|name| name.eq_ignore_ascii_case(stem))
+}
+
 /// The name of a Markdown file without its ending; `None` for other files.
 pub fn markdown_stem(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;

@@ -23,6 +23,7 @@ use crate::source::Sources;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
+use std::ops::Deref;
 use std::path::PathBuf;
 
 /// What `main` read from outside.
@@ -34,12 +35,6 @@ pub struct Outside {
     pub color: bool,
     /// The same of standard output.
     pub color_out: bool,
-    /// How findings and results are printed.
-    pub format: Format,
-    /// Whether only errors and results are printed.
-    pub is_quiet: bool,
-    /// Whether everything is printed.
-    pub is_verbose: bool,
     /// The language of the machine.
     pub language: Language,
     /// Names this very program: another version, or a new one of the same, has another name.
@@ -59,7 +54,7 @@ pub enum End {
     Outside(String),
 }
 
-/// What is shown below the list of commands.
+/// Text below the list of commands in `--help`.
 const EXAMPLES: &str = "\
 Examples:
   zhinan init my-help                     begin a site
@@ -79,10 +74,10 @@ struct Cli {
     style: Style,
 }
 
-/// How every command prints.
+/// Options of every command about printing.
 #[derive(Args, Clone, Debug)]
 struct Style {
-    /// How to print what is found
+    /// Form of findings and results
     #[arg(long, value_enum, default_value = "human", global = true)]
     format: Format,
     /// The same as `--format json`
@@ -99,7 +94,7 @@ struct Style {
     color: Color,
 }
 
-/// When to print in colour.
+/// Condition for colour.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 enum Color {
     /// On a terminal that shows it
@@ -110,25 +105,45 @@ enum Color {
     Never,
 }
 
-impl Outside {
-    /// With what was typed about how to print.
-    fn styled(&self, style: &Style) -> Outside {
+/// The inputs of a command beside its own arguments: those of `main`, and the options about printing.
+struct Context {
+    outside: Outside,
+    /// The form of findings and results.
+    format: Format,
+    /// Whether only errors and results are printed.
+    is_quiet: bool,
+    /// Whether everything is printed.
+    is_verbose: bool,
+}
+
+impl Deref for Context {
+    type Target = Outside;
+
+    fn deref(&self) -> &Outside {
+        &self.outside
+    }
+}
+
+impl Context {
+    fn new(outside: &Outside, style: &Style) -> Context {
         let color = |is_shown: bool| match style.color {
             Color::Auto => is_shown,
             Color::Always => true,
             Color::Never => false,
         };
-        Outside {
-            color: color(self.color),
-            color_out: color(self.color_out),
+        Context {
+            outside: Outside {
+                color: color(outside.color),
+                color_out: color(outside.color_out),
+                ..outside.clone()
+            },
             format: if style.json { Format::Json } else { style.format },
             is_quiet: style.quiet,
             is_verbose: style.verbose,
-            ..self.clone()
         }
     }
 
-    /// How findings are printed for a person.
+    /// Form and amount of findings for a person.
     fn how(&self) -> report::How {
         let amount = match (self.is_quiet, self.is_verbose) {
             (true, _) => report::Amount::Errors,
@@ -219,14 +234,14 @@ pub(crate) struct SiteArgs {
 }
 
 impl SiteArgs {
-    fn inputs(&self, outside: &Outside) -> Inputs {
-        Inputs { as_of: self.as_of.unwrap_or(outside.now.date()), base_url: None, drafts: self.drafts }
+    fn inputs(&self, cx: &Context) -> Inputs {
+        Inputs { as_of: self.as_of.unwrap_or(cx.now.date()), base_url: None, drafts: self.drafts }
     }
 }
 
 /// How findings are printed.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// With the lines they are about
     Human,
     /// One line each
@@ -255,7 +270,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
             return code;
         }
     };
-    match dispatch(cli.command, &outside.styled(&cli.style)) {
+    match dispatch(cli.command, &Context::new(outside, &cli.style)) {
         End::Done => 0,
         End::Faults => 1,
         End::Outside(words) => {
@@ -265,7 +280,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
     }
 }
 
-/// What a report of a fault needs.
+/// Version, system and build, for reports of faults.
 fn version() -> String {
     let (name, version) = ("zhinan", env!("CARGO_PKG_VERSION"));
     let (os, machine) = (std::env::consts::OS, std::env::consts::ARCH);
@@ -276,18 +291,18 @@ fn version() -> String {
     )
 }
 
-fn dispatch(command: Command, outside: &Outside) -> End {
+fn dispatch(command: Command, cx: &Context) -> End {
     match command {
-        Command::Build(args) => build::run(&args, outside),
-        Command::Serve(args) => serve::run(&args, outside),
-        Command::Check(args) => check::run(&args, outside),
-        Command::Test(args) => test::run(&args, outside),
-        Command::Search(args) => search::run(&args, outside),
-        Command::Explain(args) => explain::run(&args, outside),
-        Command::Diff(args) => diff::run(&args, outside),
-        Command::Init(args) => init::init(&args, outside),
-        Command::Import(args) => import::run(&args, outside),
-        Command::New(args) => init::new(&args, outside),
+        Command::Build(args) => build::run(&args, cx),
+        Command::Serve(args) => serve::run(&args, cx),
+        Command::Check(args) => check::run(&args, cx),
+        Command::Test(args) => test::run(&args, cx),
+        Command::Search(args) => search::run(&args, cx),
+        Command::Explain(args) => explain::run(&args, cx),
+        Command::Diff(args) => diff::run(&args, cx),
+        Command::Init(args) => init::init(&args, cx),
+        Command::Import(args) => import::run(&args, cx),
+        Command::New(args) => init::new(&args, cx),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -6,7 +6,7 @@ mod accepted;
 mod base_url;
 mod limits;
 
-pub use accepted::{Accepted, codes, unknown_code};
+pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
 pub use limits::Limits;
 

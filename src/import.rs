@@ -19,6 +19,8 @@ mod write;
 
 pub use report::Entry;
 
+use crate::address;
+use crate::language;
 use body::links::Links;
 use body::{Anchors, Context, Line};
 use front::Meta;
@@ -29,14 +31,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use tools::{TOOLS, Tool};
 
-/// What was moved.
+/// Result of an import.
 #[derive(Debug)]
 pub struct Imported {
-    /// How many pages were written.
+    /// Number of pages written.
     pub pages: usize,
-    /// How many other files were copied.
+    /// Number of other files copied.
     pub files: usize,
-    /// What did not come over as it was.
+    /// Losses and changes, by file and line.
     pub report: Vec<Entry>,
 }
 
@@ -50,7 +52,7 @@ struct Read {
     page: Page,
     meta: Meta,
     text: String,
-    /// Where the body begins, and in which line.
+    /// First byte of the body, and its line.
     body: (usize, usize),
 }
 
@@ -67,7 +69,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     places::settle(&mut plan, &mut report);
     let mut pages = read(&project, &mut plan, &mut report);
     if plan.language.is_none() {
-        plan.language = Some(language(&pages).to_string());
+        plan.language = Some(main_language(&pages).to_string());
     }
     let orders = nav::arrange(&mut plan);
     places::settle(&mut plan, &mut report);
@@ -107,11 +109,11 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             body::keep_anchors(&mut lines, anchors);
         }
         let text = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect::<String>();
-        let text = format!("{}{}", front::write(&read.meta), text.trim_start_matches('\n'));
+        let text = format!("{}{}", front::write(&read.meta)?, text.trim_start_matches('\n'));
         target.page(&read.page.to, &text)?;
     }
     for (to, meta) in &made {
-        target.page(to, &front::write(meta))?;
+        target.page(to, &front::write(meta)?)?;
     }
     target.settings(&plan, &links)?;
     let files = target.assets(&project, &plan, &wanted, &mut report)?;
@@ -137,7 +139,7 @@ fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
     out
 }
 
-/// What a page's front matter still lacks: a title, and the addresses that it had.
+/// Completes a page's front matter: its title, and its old addresses as aliases.
 fn finish(
     tool: &Tool,
     plan: &Plan,
@@ -166,7 +168,7 @@ fn finish(
         None => path::address(&page.to),
     };
     let is_index = path::name(&page.to) == "index.md";
-    let was_index = ["index", "_index", "readme"].contains(&path::stem(&page.from).to_lowercase().as_str());
+    let was_index = address::index_rank(path::stem(&page.from)).is_some();
     let is_moved = own != page.address || !tool.has_folders && is_index != was_index;
     if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index) {
         let (alias, place) = match tool.has_folders {
@@ -191,12 +193,12 @@ fn finish(
 }
 
 /// The language of a collection that names none.
-fn language(pages: &[Read]) -> &'static str {
+fn main_language(pages: &[Read]) -> &'static str {
     let texts = pages.iter().take(50).flat_map(|read| read.text.chars());
     let (mut han, mut letters) = (0usize, 0usize);
     for c in texts.filter(|c| c.is_alphabetic()) {
         letters += 1;
-        han += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
+        han += usize::from(language::is_han(c));
     }
     if han * 8 > letters { "zh-CN" } else { "en" }
 }

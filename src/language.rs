@@ -78,6 +78,11 @@ impl Language {
     }
 }
 
+/// Whether a character is Han, which Chinese is written in, and much of Japanese.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// A part of a tag as it is usually written: regions in capitals, scripts with one.
 fn usual(part: &str) -> String {
     match part.len() {

@@ -15,10 +15,10 @@ pub struct Cap {
     pub name: &'static str,
     /// The most that is taken.
     pub most: usize,
-    /// What is wrong beyond it; `{found}` and `{most}` stand for numbers. Empty where what is beyond
+    /// Message about more than that; `{found}` and `{most}` stand for numbers. Empty where what is beyond
     /// is left out without a finding.
     pub message: &'static str,
-    /// What to do about it.
+    /// Remedy.
     pub hint: &'static str,
 }
 

@@ -3,7 +3,7 @@
 //! Symbolic links are followed only to a file of the same folder that is not passed over; anything else
 //! that is not a plain file is a finding. Hidden files and editors' back-ups are passed over.
 
-mod encoding;
+pub(crate) mod encoding;
 mod folders;
 
 pub use folders::SourceFolders;
@@ -23,6 +23,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The folders of a site.
 pub const FOLDERS: [&str; 2] = ["content", "themes"];
+
+/// The `.gitignore` of a new site: output, cache, and the staging folder of a build that was killed.
+pub const GITIGNORE: &str = "/public\n/.zhinan-cache\n.*.zhinan-new\n";
 
 /// Reads the site in `root`. Faults of single files are findings; `Err` only where there is no
 /// folder to read, with a sentence that says so.

@@ -13,9 +13,6 @@ fn main() -> ExitCode {
         color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         color_out: std::io::stdout().is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-        format: zhinan::cli::Format::Human,
-        is_quiet: false,
-        is_verbose: false,
         language: language(),
         program: program(),
         clock: std::time::Instant::now,

@@ -34,7 +34,7 @@ use std::ops::Range;
 /// Blocks and inlines nested more deeply than this are flattened.
 const MAX_DEPTH: usize = limits::MARKDOWN_DEPTH.most;
 
-/// How many directives a hint lists; after them come names that other tools use.
+/// Number of directives that a hint lists; after them come names that other tools use.
 const MAIN_DIRECTIVES: usize = DIRECTIVES.len() + 7;
 
 /// Reads Markdown that stands in a YAML value. Every place in the result is `at`.
@@ -88,7 +88,7 @@ enum FaultKind {
     MissingNote(String),
     /// A footnote that nothing refers to.
     UnusedNote(String),
-    /// What was meant as the address of a link or picture, but holds spaces.
+    /// An address of a link or picture with spaces in it, so that CommonMark sees words.
     SpacedPath(String),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),

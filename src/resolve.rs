@@ -107,7 +107,7 @@ fn compile(
     sets
 }
 
-/// What rule sets take from their site.
+/// Defaults that rule sets take from their site.
 fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a> {
     decide::Defaults {
         as_of: config.as_of,

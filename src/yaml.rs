@@ -24,7 +24,7 @@ pub struct Yaml {
     offset: usize,
     text: String,
     tree: Tree,
-    /// Where the parts of a translated text stand in the file, by the part's first byte.
+    /// Places in the file of the parts of a translated text, by the part's first byte.
     origins: Vec<(usize, Span)>,
 }
 

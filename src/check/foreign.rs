@@ -1,6 +1,6 @@
 //! `foreign-syntax`: a text in a notation that only other tools read, such as MDX or AsciiDoc.
 //!
-//! It is copied like a picture, and no page is made of it. Write it as Markdown.
+//! Such a file is copied like a picture, and no page is made of it. Write it as Markdown.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

@@ -1,7 +1,7 @@
 //! `zhinan build`: content → site.
 
 use super::times::Times;
-use super::{End, Outside, SiteArgs, watching};
+use super::{Context, End, SiteArgs, watching};
 use crate::build::{BuildRequest, Built};
 use crate::config::BaseUrl;
 use crate::diag::Diags;
@@ -30,8 +30,8 @@ pub(super) struct BuildArgs {
     timings: bool,
 }
 
-pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
-    let mut inputs = args.site.inputs(outside);
+pub(super) fn run(args: &BuildArgs, cx: &Context) -> End {
+    let mut inputs = args.site.inputs(cx);
     if let Some(url) = &args.base_url {
         match BaseUrl::parse(url) {
             Ok(url) => inputs.base_url = Some(url),
@@ -48,27 +48,27 @@ pub(super) fn run(args: &BuildArgs, outside: &Outside) -> End {
     if let Err(words) = crate::publish::refuse_dangerous(&args.site.root, &output) {
         return End::Outside(words);
     }
-    let style = format!("{:?} {:?}", outside.format, outside.how());
-    let times = Times::begin(outside.clock, args.timings || outside.is_verbose);
+    let style = format!("{:?} {:?}", cx.format, cx.how());
+    let times = Times::begin(cx.clock, args.timings || cx.is_verbose);
     let request = BuildRequest {
         root: &args.site.root,
         output: &output,
         inputs: &inputs,
         strict: args.strict,
         style: &style,
-        program: outside.program.as_deref(),
+        program: cx.program.as_deref(),
         on_stage: &|stage| times.note(stage),
     };
     if args.watch {
-        return watching::run(&request, &times, outside);
+        return watching::run(&request, &times, cx);
     }
-    let end = once(&request, outside);
+    let end = once(&request, cx);
     times.tell();
     end
 }
 
 /// Builds once.
-fn once(request: &BuildRequest<'_>, outside: &Outside) -> End {
+fn once(request: &BuildRequest<'_>, cx: &Context) -> End {
     let mut diags = Diags::default();
     let sources = match crate::load::load(request.root, &mut diags) {
         Ok(sources) => sources,
@@ -79,15 +79,15 @@ fn once(request: &BuildRequest<'_>, outside: &Outside) -> End {
     (request.on_stage)("load");
     if cache.is_built(&all, request.output) {
         (request.on_stage)("compare");
-        if let End::Outside(words) = outside.print(&cache.report) {
+        if let End::Outside(words) = cx.print(&cache.report) {
             return End::Outside(words);
         }
-        return done(request.output, cache.files, true, outside);
+        return done(request.output, cache.files, true, cx);
     }
     let site = request.analyse(sources, &mut diags);
     let built = request.build(&site, &mut cache, &mut diags);
-    let report = outside.report(&site.sources, &diags);
-    let printed = outside.print(&report);
+    let report = cx.report(&site.sources, &diags);
+    let printed = cx.print(&report);
     // The program ends now, and what it holds need not be given back piece by piece.
     std::mem::forget(site);
     match built {
@@ -97,7 +97,7 @@ fn once(request: &BuildRequest<'_>, outside: &Outside) -> End {
         Ok(Built::Published(summary)) => {
             Cache { all, report, files: summary.files, ..cache }.write(request.root);
             (request.on_stage)("keep");
-            done(request.output, summary.files, summary.unchanged, outside)
+            done(request.output, summary.files, summary.unchanged, cx)
         }
     }
 }
@@ -107,8 +107,8 @@ pub(super) fn refused(output: &Path) -> End {
     End::Faults
 }
 
-pub(super) fn done(output: &Path, files: usize, unchanged: bool, outside: &Outside) -> End {
-    if outside.is_quiet {
+pub(super) fn done(output: &Path, files: usize, unchanged: bool, cx: &Context) -> End {
+    if cx.is_quiet {
         return End::Done;
     }
     let state = if unchanged { " (nothing changed)" } else { "" };

@@ -1,6 +1,6 @@
 //! `zhinan check`: every finding, nothing written.
 
-use super::{End, Format, Outside, SiteArgs, report};
+use super::{Context, End, Format, SiteArgs, report};
 use crate::diag;
 use clap::Args;
 
@@ -13,16 +13,16 @@ pub(super) struct CheckArgs {
     strict: bool,
 }
 
-pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
-    let inputs = args.site.inputs(outside);
+pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
+    let inputs = args.site.inputs(cx);
     let (site, mut diags) = match crate::build::open(&args.site.root, &inputs, args.strict) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
     crate::render::try_all(&site, &mut diags);
     diags.finish(&site.sources, args.strict, &|file, code| site.allows(file, code));
-    let (sources, color) = (&site.sources, outside.color_out);
-    let printed = match outside.format {
+    let (sources, color) = (&site.sources, cx.color_out);
+    let printed = match cx.format {
         Format::Human => report::pieces(report::shown(sources, &diags, color)),
         Format::Short => report::pieces(diag::short(sources, &diags)),
         Format::Json => report::pieces(diag::json(sources, &diags)),
@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs, outside: &Outside) -> End {
     if let End::Outside(words) = printed {
         return End::Outside(words);
     }
-    if outside.is_quiet {
+    if cx.is_quiet {
         return if diags.has_errors() { End::Faults } else { End::Done };
     }
     crate::terminal::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));

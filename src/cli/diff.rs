@@ -1,6 +1,6 @@
 //! `zhinan diff`: which boxes of answers change outcome between two versions of a rule set.
 
-use super::{End, Outside, report};
+use super::{Context, End, report};
 use crate::decide::{self, Defaults, RuleSet};
 use crate::diag::Diags;
 use crate::phrases::Catalog;
@@ -20,14 +20,13 @@ pub(super) struct DiffArgs {
     as_of: Option<Date>,
 }
 
-pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
-    let as_of = args.as_of.unwrap_or(outside.now.date());
-    let sets =
-        compile(&args.old, as_of, outside).and_then(|old| Ok((old, compile(&args.new, as_of, outside)?)));
+pub(super) fn run(args: &DiffArgs, cx: &Context) -> End {
+    let as_of = args.as_of.unwrap_or(cx.now.date());
+    let sets = compile(&args.old, as_of, cx).and_then(|old| Ok((old, compile(&args.new, as_of, cx)?)));
     match sets {
         Ok((old, new)) => {
             let found = decide::diff(&old, &new);
-            match outside.is_json() {
+            match cx.is_json() {
                 true => report::data(&(found.json() + "\n")),
                 false => report::words(&found.human()),
             }
@@ -36,7 +35,7 @@ pub(super) fn run(args: &DiffArgs, outside: &Outside) -> End {
     }
 }
 
-fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> {
+fn compile(path: &Path, as_of: Date, cx: &Context) -> Result<RuleSet, End> {
     let text = crate::disk::read_named(path)
         .map_err(|e| End::Outside(format!("cannot read `{}`: {e}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -53,7 +52,7 @@ fn compile(path: &Path, as_of: Date, outside: &Outside) -> Result<RuleSet, End> 
     match set {
         Some(set) if !diags.has_errors() => Ok(set),
         _ => {
-            report::findings(&sources, &diags, outside.how());
+            report::findings(&sources, &diags, cx.how());
             Err(End::Faults)
         }
     }

@@ -1,6 +1,6 @@
 //! `zhinan explain`: walks a rule set with the given answers.
 
-use super::{End, Outside, SiteArgs, report};
+use super::{Context, End, SiteArgs, report};
 use crate::decide::{self, RuleSet};
 use crate::diag::Diags;
 use clap::Args;
@@ -21,8 +21,8 @@ pub(super) struct ExplainArgs {
     site: SiteArgs,
 }
 
-pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
-    let inputs = args.site.inputs(outside);
+pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
+    let inputs = args.site.inputs(cx);
     let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
@@ -31,7 +31,7 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
     let Some(set) = site.guide_at(&args.ruleset).map(|i| &site.guides[i]) else {
         if let Some(file) = found {
             let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
-            report::findings(&site.sources, &Diags { list: of_set.collect() }, outside.how());
+            report::findings(&site.sources, &Diags { list: of_set.collect() }, cx.how());
             return End::Faults;
         }
         let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
@@ -45,13 +45,13 @@ pub(super) fn run(args: &ExplainArgs, outside: &Outside) -> End {
         Ok(answers) => answers,
         Err(words) => return End::Outside(words),
     };
-    let now = args.now.as_ref().map_or(Ok(outside.now.timestamp()), |text| decide::parse_now(set, text));
+    let now = args.now.as_ref().map_or(Ok(cx.now.timestamp()), |text| decide::parse_now(set, text));
     let explained = now.and_then(|now| Ok((now, decide::explain(set, &answers, now)?)));
     let (now, found) = match explained {
         Ok(explained) => explained,
         Err(fault) => return End::Outside(fault.to_string()),
     };
-    let printed = match outside.is_json() {
+    let printed = match cx.is_json() {
         true => report::data(&format!("{}\n", found.to_json())),
         false => report::words(&in_words(set, &found, now)),
     };

@@ -1,6 +1,6 @@
 //! `zhinan import`: a site of another tool becomes one of this program.
 
-use super::{End, Outside, report};
+use super::{Context, End, report};
 use crate::disk::Folder;
 use crate::import::{self, Imported};
 use clap::Args;
@@ -22,7 +22,7 @@ pub(super) struct ImportArgs {
     report: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ImportArgs, outside: &Outside) -> End {
+pub(super) fn run(args: &ImportArgs, cx: &Context) -> End {
     let imported = match import::import(&args.kind, &args.source, &args.root) {
         Ok(imported) => imported,
         Err(words) => return End::Outside(words),
@@ -32,7 +32,7 @@ pub(super) fn run(args: &ImportArgs, outside: &Outside) -> End {
     {
         return End::Outside(words);
     }
-    if outside.is_json() {
+    if cx.is_json() {
         return match lines(&imported) {
             Ok(text) => report::data(&text),
             Err(words) => End::Outside(words),

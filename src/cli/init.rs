@@ -1,10 +1,11 @@
 //! `zhinan init` and `zhinan new`: files to begin with.
 
-use super::{End, Outside};
+use super::{Context, End};
 use crate::config::{Config, Inputs};
 use crate::diag::Diags;
 use crate::disk::Folder;
 use crate::language::Language;
+use crate::load::GITIGNORE;
 use crate::source::{File, FileId, FileKind};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -52,7 +53,7 @@ macro_rules! samples {
             ("content/start/index.md", include_str!(concat!("init/", $folder, "/start.md"))),
             ("content/start/first-article.md", include_str!(concat!("init/", $folder, "/first-article.md"))),
             ("content/rules/first-guide.yaml", include_str!(concat!("init/", $folder, "/first-guide.yaml"))),
-            (".gitignore", "/public\n/.zhinan-cache\n.*.zhinan-new\n"),
+            (".gitignore", GITIGNORE),
         ]
     };
 }
@@ -67,16 +68,16 @@ fn first_guide(language: &Language) -> &'static str {
     samples(language)[4].1
 }
 
-pub(super) fn init(args: &InitArgs, outside: &Outside) -> End {
+pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
     let language = match args.language.as_deref().map(|tag| (tag, Language::parse(tag))) {
-        None => outside.language.clone(),
+        None => cx.language.clone(),
         Some((_, Some(language))) => language,
         Some((tag, None)) => {
             return End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`"));
         }
     };
     let zone = match args.zone.as_deref() {
-        None => outside.now.time_zone().iana_name().unwrap_or("UTC").to_string(),
+        None => cx.now.time_zone().iana_name().unwrap_or("UTC").to_string(),
         Some(zone) if jiff::tz::TimeZone::get(zone).is_ok() => zone.to_string(),
         Some(zone) => {
             return End::Outside(format!("`{zone}` is no time zone: write one such as `Europe/London`"));
@@ -107,7 +108,7 @@ pub(super) fn init(args: &InitArgs, outside: &Outside) -> End {
     End::Done
 }
 
-pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
+pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
     let name = args.name.trim_end_matches(".md").trim_end_matches(".yaml");
     let bad = |part: &str| {
         part.is_empty()
@@ -117,7 +118,7 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
     if name.split('/').any(bad) {
         return End::Outside(format!("`{}` cannot be a name: use letters, digits, `-` and `/`", args.name));
     }
-    let today = outside.now.date();
+    let today = cx.now.date();
     let last = name.rsplit('/').next().unwrap_or(name);
     let (path, text) = match args.what {
         What::Article => (
@@ -128,7 +129,7 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
         What::Rules => {
-            (format!("rules/{name}.yaml"), first_guide(&site_language(&args.root, outside)).to_string())
+            (format!("rules/{name}.yaml"), first_guide(&site_language(&args.root, cx)).to_string())
         }
     };
     // `content` itself may be a link.
@@ -143,14 +144,14 @@ pub(super) fn new(args: &NewArgs, outside: &Outside) -> End {
 }
 
 /// The language of the site in `root`, or that of the machine.
-fn site_language(root: &Path, outside: &Outside) -> Language {
+fn site_language(root: &Path, cx: &Context) -> Language {
     let settings = crate::disk::read_named(&root.join("content/site.yaml")).unwrap_or_default();
     let file = File::new("content/site.yaml".into(), FileKind::Config, settings, [0; 32]);
-    let inputs = Inputs { as_of: outside.now.date(), base_url: None, drafts: false };
+    let inputs = Inputs { as_of: cx.now.date(), base_url: None, drafts: false };
     let names_one = file.text.lines().any(|line| line.starts_with("language:"));
     match names_one {
         true => Config::read(FileId(0), &file, &inputs, &mut Diags::default()).language,
-        false => outside.language.clone(),
+        false => cx.language.clone(),
     }
 }
 

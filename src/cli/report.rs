@@ -53,7 +53,7 @@ pub(super) fn shown<'a>(
     diag::pieces(sources, diags, color, first).chain(rest.collect::<Vec<String>>())
 }
 
-/// How much is printed of the findings.
+/// Amount of findings that is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Amount {
     /// Errors only: `--quiet`.
@@ -64,7 +64,7 @@ pub(super) enum Amount {
     All,
 }
 
-/// How findings are printed for a person.
+/// Form and amount of findings for a person.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct How {
     pub(super) color: bool,

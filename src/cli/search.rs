@@ -1,6 +1,6 @@
 //! `zhinan search`: the site's own search from the command line.
 
-use super::{End, Outside, SiteArgs, report};
+use super::{Context, End, SiteArgs, report};
 use crate::diag::Diags;
 use crate::search::Index;
 use clap::Args;
@@ -26,8 +26,8 @@ pub(super) struct SearchArgs {
     batch: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &SearchArgs, outside: &Outside) -> End {
-    let inputs = args.site.inputs(outside);
+pub(super) fn run(args: &SearchArgs, cx: &Context) -> End {
+    let inputs = args.site.inputs(cx);
     let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
@@ -36,13 +36,13 @@ pub(super) fn run(args: &SearchArgs, outside: &Outside) -> End {
         let errors = Diags {
             list: diags.list.into_iter().filter(|d| d.severity == crate::diag::Severity::Error).collect(),
         };
-        report::findings(&site.sources, &errors, outside.how());
+        report::findings(&site.sources, &errors, cx.how());
         return End::Faults;
     }
     let index = crate::render::search_index(&site);
     match &args.batch {
         Some(file) => batch(&index, file, args),
-        None => one(&index, &args.query.join(" "), args, outside.is_json()),
+        None => one(&index, &args.query.join(" "), args, cx.is_json()),
     }
 }
 

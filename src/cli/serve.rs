@@ -1,6 +1,6 @@
 //! `zhinan serve`: preview a site while it is being written.
 
-use super::{End, Outside, report};
+use super::{Context, End, report};
 use crate::config::Inputs;
 use crate::serve::{Options, serve};
 use clap::Args;
@@ -26,15 +26,15 @@ pub(super) struct ServeArgs {
     as_of: Option<Date>,
 }
 
-pub(super) fn run(args: &ServeArgs, outside: &Outside) -> End {
+pub(super) fn run(args: &ServeArgs, cx: &Context) -> End {
     let options = Options {
         root: args.root.clone(),
         host: args.host.clone(),
         port: args.port,
         open: args.open,
-        quiet: outside.is_quiet,
-        inputs: Inputs { as_of: args.as_of.unwrap_or(outside.now.date()), base_url: None, drafts: true },
+        quiet: cx.is_quiet,
+        inputs: Inputs { as_of: args.as_of.unwrap_or(cx.now.date()), base_url: None, drafts: true },
     };
-    let served = serve(&options, &|sources, diags| report::findings(sources, diags, outside.how()));
+    let served = serve(&options, &|sources, diags| report::findings(sources, diags, cx.how()));
     served.map_or_else(End::Outside, |()| End::Done)
 }

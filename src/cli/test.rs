@@ -1,7 +1,7 @@
 //! `zhinan test`: runs the rule sets' own tests and those of the search.
 
 use super::search_tests::{self, SearchReport};
-use super::{End, Outside, SiteArgs, report};
+use super::{Context, End, SiteArgs, report};
 use crate::decide::{TestReport, run_tests};
 use crate::diag::{Code, Diags, Severity};
 use clap::Args;
@@ -15,15 +15,15 @@ pub(super) struct TestArgs {
     min_coverage: f64,
 }
 
-pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
-    let inputs = args.site.inputs(outside);
+pub(super) fn run(args: &TestArgs, cx: &Context) -> End {
+    let inputs = args.site.inputs(cx);
     let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
     let reports: Vec<TestReport> = site.guides.iter().map(run_tests).collect();
     let search = search_tests::run(&site);
-    let text: String = if outside.is_json() {
+    let text: String = if cx.is_json() {
         let lines = reports.iter().map(TestReport::json).chain(search.iter().map(SearchReport::json));
         lines.map(|line| line + "\n").collect()
     } else {
@@ -41,7 +41,7 @@ pub(super) fn run(args: &TestArgs, outside: &Outside) -> End {
         diags.list.into_iter().filter(|d| d.severity == Severity::Error && is_tested(d.code, d.span.file));
     let missed = search.iter().flat_map(|search| search.findings(&site));
     let faults = Diags { list: faults.chain(missed).collect() };
-    report::findings(&site.sources, &faults, outside.how());
+    report::findings(&site.sources, &faults, cx.how());
     let poor: Vec<&TestReport> =
         reports.iter().filter(|r| r.coverage.percent() < args.min_coverage).collect();
     for report in &poor {

@@ -1,7 +1,7 @@
 //! `zhinan build --watch`: the output follows the sources.
 
 use super::times::Times;
-use super::{End, Outside, build};
+use super::{Context, End, build};
 use crate::build::{BuildRequest, Built};
 use crate::diag::Diags;
 use crate::publish::Summary;
@@ -13,15 +13,15 @@ use crate::watch::Watch;
 use std::collections::BTreeSet;
 
 /// Builds, and builds again whenever something changes, until the program is ended.
-pub(super) fn run(request: &BuildRequest<'_>, times: &Times, outside: &Outside) -> End {
+pub(super) fn run(request: &BuildRequest<'_>, times: &Times, cx: &Context) -> End {
     // Before the first build, so that no change falls between the two.
     let watch = match Watch::begin(request.root) {
         Ok(watch) => watch,
         Err(words) => return End::Outside(words),
     };
     let mut incremental = IncrementalBuild::named(request.root);
-    let print = |sources: &Sources, diags: &Diags| drop(outside.print(&outside.report(sources, diags)));
-    let mut log = Log::new(&print, outside.is_quiet);
+    let print = |sources: &Sources, diags: &Diags| drop(cx.print(&cx.report(sources, diags)));
+    let mut log = Log::new(&print, cx.is_quiet);
     match say_if_slow("building the site …", || incremental.build(request, &BTreeSet::new())) {
         Err(words) => return End::Outside(words),
         Ok(None) => {}
@@ -29,9 +29,9 @@ pub(super) fn run(request: &BuildRequest<'_>, times: &Times, outside: &Outside) 
             log.findings(&result.site.sources, &result.diags);
             match &result.built {
                 Built::Refused => build::refused(request.output),
-                Built::Published(done) => build::done(request.output, done.files, done.unchanged, outside),
+                Built::Published(done) => build::done(request.output, done.files, done.unchanged, cx),
             };
-            keep(&mut incremental, request, result, outside);
+            keep(&mut incremental, request, result, cx);
         }
     }
     times.tell();
@@ -54,20 +54,15 @@ pub(super) fn run(request: &BuildRequest<'_>, times: &Times, outside: &Outside) 
                     parts.push(counts(&result.diags));
                 }
                 log.line(changed, &parts);
-                keep(&mut incremental, request, result, outside);
+                keep(&mut incremental, request, result, cx);
             }
         }
         times.tell();
     })
 }
 
-fn keep(
-    incremental: &mut IncrementalBuild,
-    request: &BuildRequest<'_>,
-    result: BuildResult,
-    outside: &Outside,
-) {
-    let report = outside.report(&result.site.sources, &result.diags);
+fn keep(incremental: &mut IncrementalBuild, request: &BuildRequest<'_>, result: BuildResult, cx: &Context) {
+    let report = cx.report(&result.site.sources, &result.diags);
     incremental.keep(request, result, report);
 }
 

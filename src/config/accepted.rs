@@ -1,6 +1,6 @@
 //! `allow:` of a site: findings that it accepts, everywhere or in some places, each with its reason.
 
-use super::{quoted, unknown_key};
+use super::unknown_key;
 use crate::diag::codes::CODES;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::source::Span;
@@ -65,16 +65,11 @@ fn code(node: &Node<'_>, diags: &mut Diags) -> Option<Code> {
     let name = node.string(diags)?;
     let found = Code::from_name(&name);
     if found.is_none() {
-        diags.push(unknown_code(&name, node.span()));
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("no finding has the code `{name}`"));
+        diags.push(match closest(&name, CODES.iter().map(|c| c.as_str())) {
+            Some(close) => d.hint(format!("did you mean `{close}`?")),
+            None => d.hint("the code stands in brackets in the message, as in `warning[orphan-page]`"),
+        });
     }
     found
-}
-
-/// The finding about a code that no finding has.
-pub fn unknown_code(name: &str, at: Span) -> Diagnostic {
-    let d = Diagnostic::new(Code::InvalidValue, at, format!("no finding has the code `{name}`"));
-    match closest(name, CODES.iter().map(|c| c.as_str())) {
-        Some(close) => d.hint(format!("did you mean {}?", quoted(&[close]))),
-        None => d.hint("the code stands in brackets in the message, as in `warning[orphan-page]`"),
-    }
 }

@@ -55,7 +55,7 @@ impl Line {
     }
 }
 
-/// What the passes know, and what they find.
+/// Inputs of the passes over one page, and what they collect.
 pub(super) struct Context<'a> {
     pub(super) project: &'a Project,
     pub(super) plan: &'a Plan,
@@ -70,7 +70,7 @@ pub(super) struct Context<'a> {
     pub(super) wanted: &'a mut BTreeMap<String, String>,
     /// Names of an MDX page's imports and the files that they stand for.
     pub(super) imports: HashMap<String, String>,
-    /// How many files include one another here.
+    /// Number of files that include one another here.
     pub(super) depth: usize,
     /// Headings that links lead to, by the place of their page.
     pub(super) anchors: &'a mut Anchors,
@@ -140,7 +140,7 @@ pub(super) fn fence(text: &str) -> Option<(char, usize, &str)> {
     (length >= 3).then_some((mark, length, rest))
 }
 
-/// Where code stands in a line, backticks included.
+/// Places of the code spans in a line, backticks included.
 pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let run = |at: usize| bytes[at..].iter().take_while(|b| **b == b'`').count();

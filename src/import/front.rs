@@ -7,30 +7,47 @@ use crate::diag::Diags;
 use crate::language::Language;
 use crate::parse::front_matter;
 use crate::source::{File, FileId, FileKind};
+use serde::Serialize;
 use serde_json::Value;
 
-/// What the front matter of one page says.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Front matter of one page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Meta {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) expires: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tags: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) keywords: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) order: Option<i64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) lang: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) aliases: Vec<String>,
     /// The last part of the address, where it is not the file's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) slug: Option<String>,
     /// The whole address, where the page names one.
+    #[serde(skip)]
     pub(super) address: Option<String>,
     /// Whether its address hangs on nothing but the site: it begins with `/`.
+    #[serde(skip)]
     pub(super) is_absolute: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) search: Option<bool>,
     /// How the pages of its folder are ordered: `weight`, `date`, as Zola names it.
+    #[serde(skip)]
     pub(super) sort_by: Option<String>,
 }
 
@@ -274,41 +291,10 @@ fn date(value: &Value, key: &str) -> Option<String> {
 }
 
 /// Front matter as this program has it; nothing where nothing is said.
-pub(super) fn write(meta: &Meta) -> String {
-    let mut out = String::new();
-    let mut line = |key: &str, value: String| out.push_str(&format!("{key}: {value}\n"));
-    let texts = [("title", &meta.title), ("description", &meta.description)];
-    texts.iter().for_each(|(key, value)| value.iter().for_each(|text| line(key, quoted(text))));
-    let days = [("date", &meta.date), ("updated", &meta.updated), ("expires", &meta.expires)];
-    days.iter().for_each(|(key, value)| value.iter().for_each(|day| line(key, day.clone())));
-    meta.order.iter().for_each(|order| line("order", order.to_string()));
-    if meta.draft {
-        line("draft", "true".into());
-    }
-    meta.lang.iter().for_each(|lang| line("lang", quoted(lang)));
-    meta.slug.iter().for_each(|slug| line("slug", quoted(slug)));
-    for (key, values) in [("tags", &meta.tags), ("keywords", &meta.keywords), ("aliases", &meta.aliases)] {
-        if !values.is_empty() {
-            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
-            line(key, format!("[{}]", values.join(", ")));
-        }
-    }
-    if meta.search == Some(false) {
-        line("search", "false".into());
-    }
-    if out.is_empty() { out } else { format!("---\n{out}---\n\n") }
-}
-
-/// A text of YAML: plain where it can be.
-pub(super) fn quoted(text: &str) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || c == ' ' || "/._-，。？！（）《》、".contains(c);
-    let begins = text.starts_with(|c: char| c.is_alphabetic() || c == '/');
-    let is_other = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
-        .contains(&text.to_ascii_lowercase().as_str());
-    if begins && text.chars().all(is_word) && !text.ends_with(' ') && !is_other {
-        return text.to_string();
-    }
-    Value::from(text).to_string()
+pub(super) fn write(meta: &Meta) -> Result<String, String> {
+    let yaml =
+        serde_yaml::to_string(meta).map_err(|fault| format!("front matter cannot be written: {fault}"))?;
+    Ok(if yaml == "{}\n" { String::new() } else { format!("---\n{yaml}---\n\n") })
 }
 
 #[cfg(test)]
@@ -325,15 +311,17 @@ mod tests {
         let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nWeight = 3\nodd = 1\nlastmod = \"\"\n[taxonomies]\ntags = [\"x\"]\n+++\nBody\n";
         let (meta, body, line) = read(toml, &page(), &mut report);
         assert_eq!((&toml[body..], line), ("Body\n", 10));
-        assert_eq!(write(&meta), "---\ntitle: \"A: b\"\ndate: 2024-03-01\norder: 3\ntags: [x]\n---\n\n");
+        assert_eq!(
+            write(&meta).unwrap(),
+            "---\ntitle: 'A: b'\ndate: 2024-03-01\ntags:\n- x\norder: 3\n---\n\n"
+        );
         assert_eq!(report.entries.len(), 1, "{:?}", report.entries);
         assert_eq!((report.entries[0].line, report.entries[0].kept), (5, false));
         let yaml = "---\ntitle: 退货\ndate: {created: 2024-01-02, updated: 2024/2/3}\nslug: /x/y\npublished: false\nredirect_from: [/old/]\n---\n";
         let (meta, _, _) = read(yaml, &page(), &mut report);
         assert_eq!((meta.address.as_deref(), meta.is_absolute, meta.draft), (Some("x/y"), true, true));
-        let expected =
-            "---\ntitle: 退货\ndate: 2024-01-02\nupdated: 2024-02-03\ndraft: true\naliases: [/old/]\n---\n\n";
-        assert_eq!(write(&meta), expected);
+        let expected = "---\ntitle: 退货\ndate: 2024-01-02\nupdated: 2024-02-03\ndraft: true\naliases:\n- /old/\n---\n\n";
+        assert_eq!(write(&meta).unwrap(), expected);
     }
 
     #[test]
@@ -341,9 +329,15 @@ mod tests {
         let mut report = Report::default();
         let (meta, _, _) = read("---\ntitle: [\ndraft: true\n---\nx", &page(), &mut report);
         assert!(meta.draft && report.entries.len() == 1);
-        assert_eq!(
-            (quoted("true"), quoted("a b"), quoted("- x")),
-            ("\"true\"".into(), "a b".into(), "\"- x\"".into())
-        );
+        let odd = |title: &str| write(&Meta { title: Some(title.into()), ..Meta::default() }).unwrap();
+        for title in ["true", "1.10", "- x", "甲 #3", "[a] b", "a: b", "@x", "一\n二", ""] {
+            let (again, _, _) = read(&odd(title), &page(), &mut Report::default());
+            let same = Some(title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
+            assert_eq!(
+                again.title.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")),
+                same,
+                "{title}"
+            );
+        }
     }
 }

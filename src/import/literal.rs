@@ -24,7 +24,7 @@ pub(super) struct Scripts<'a> {
     values: usize,
 }
 
-/// What a script exports as its default; none where there is no such literal.
+/// Default export of a script; none where it is no literal.
 pub(super) fn default_export(project: &Project, file: &str, report: &mut Report) -> Option<Value> {
     let mut scripts = Scripts { project, report: Report::default(), depth: 0, values: 0 };
     let value = scripts.exported(file, "default");
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
         self.returned(after)
     }
 
-    /// What the function that begins here returns.
+    /// Return value of the function that begins here.
     fn returned(&mut self, from: usize) -> Option<Value> {
         self.at = from + self.text[from..].find('(')?;
         self.at = self.closing()?;
@@ -424,7 +424,7 @@ impl Reader<'_, '_> {
         value
     }
 
-    /// What an arrow function gives.
+    /// Value of an arrow function.
     fn arrow(&mut self) -> Value {
         self.at += 2;
         self.skip_space();

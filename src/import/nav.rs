@@ -5,6 +5,7 @@
 
 use super::path;
 use super::plan::{NavItem, Plan, SectionMeta};
+use crate::address::index_rank;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Groups in groups.
@@ -93,11 +94,7 @@ fn group(
         let own = if is_own {
             common
         } else {
-            let page = item
-                .page
-                .as_deref()
-                .map(path::stem)
-                .filter(|stem| !["index", "_index", "README"].contains(stem));
+            let page = item.page.as_deref().map(path::stem).filter(|stem| index_rank(stem).is_none());
             let name = page.or(item.title.as_deref()).map(path::slug);
             let Some(name) = name.filter(|name| !name.is_empty() && name != "rules") else {
                 group(&item.children, folder, places, sections, depth + 1);

@@ -1,5 +1,7 @@
 //! Paths with `/`, as projects and addresses have them.
 
+use crate::address::index_rank;
+
 /// The path without `.` and `..`; none where it leads out.
 pub(super) fn clean(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
@@ -66,7 +68,7 @@ pub(super) fn address(path: &str) -> String {
         .find_map(|ending| path.strip_suffix(&format!(".{ending}")))
         .unwrap_or(&path);
     let last = path.rsplit('/').next().unwrap_or(path);
-    if ["index", "_index", "readme"].contains(&last) {
+    if index_rank(last).is_some() {
         path[..path.len() - last.len()].trim_end_matches('/').to_string()
     } else {
         path.to_string()

@@ -3,6 +3,7 @@
 
 use super::path;
 use super::project::Project;
+use crate::address::index_rank;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,7 +21,7 @@ pub(super) struct Plan {
     pub(super) nav: Vec<NavItem>,
     /// Links of the top navigation: words, and the address as the tool writes it.
     pub(super) top: Vec<(String, String)>,
-    /// What the tool says about folders, by the path below `content/`.
+    /// Titles and order of folders as the tool has them, by the path below `content/`.
     pub(super) sections: BTreeMap<String, SectionMeta>,
     /// Folders whose pages stand with the newest first where they name no order.
     pub(super) by_date: Vec<String>,
@@ -28,7 +29,7 @@ pub(super) struct Plan {
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
     pub(super) permalinks: Vec<(String, String)>,
-    /// What a page's own address counts from, if not the site.
+    /// Folder that a page's own address counts from, if not the site.
     pub(super) slug_base: String,
     /// Whether a page's title stands in its address where the pattern asks for a slug and it has none.
     pub(super) has_titles_in_addresses: bool,
@@ -58,7 +59,7 @@ pub(super) struct NavItem {
     pub(super) children: Vec<NavItem>,
 }
 
-/// What is known about a folder.
+/// Title, description and order of a folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SectionMeta {
     pub(super) title: Option<String>,
@@ -109,7 +110,7 @@ impl Plan {
     /// Adds a page, named `.md` and, where it is a folder's own, `index.md`.
     pub(super) fn add_page(&mut self, file: &str, to: &str) {
         let stem = path::without_ending(to);
-        let is_index = ["index", "_index", "readme"].contains(&path::name(stem).to_lowercase().as_str());
+        let is_index = index_rank(path::name(stem)).is_some();
         let to = match is_index {
             true => format!("{}index.md", &stem[..stem.len() - path::name(stem).len()]),
             false => format!("{stem}.md"),

@@ -6,6 +6,7 @@
 use super::path;
 use super::report::Report;
 use crate::disk::Folder;
+use crate::load::encoding;
 use crate::yaml::Yaml;
 use crate::{diag::Diags, source::FileId};
 use serde_json::Value;
@@ -113,11 +114,14 @@ impl Project {
             report.lost(path, 0, format!("could not be read: {fault}"));
             return None;
         }
-        let text = String::from_utf8(bytes).unwrap_or_else(|odd| {
-            report.lost(path, 0, "is not UTF-8; what is no character became \u{fffd}");
-            String::from_utf8_lossy(odd.as_bytes()).into_owned()
+        let text = encoding::decode(bytes).unwrap_or_else(|foreign| {
+            match foreign.is_damaged {
+                true => report.lost(path, 0, foreign.message),
+                false => report.kept(path, 0, format!("{}; it is written as UTF-8", foreign.message)),
+            }
+            foreign.text
         });
-        Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+        Some(text.replace("\r\n", "\n"))
     }
 
     /// A file to be copied, and its length.

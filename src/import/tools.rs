@@ -21,7 +21,7 @@ use super::report::Report;
 /// A tool.
 pub(super) struct Tool {
     pub(super) name: &'static str,
-    /// What a project of it is like.
+    /// Reader, notations and passes of one tool.
     pub(super) read: fn(&Project, &mut Report) -> Result<Plan, String>,
     /// The steps of the translation of its Markdown, in order.
     pub(super) passes: &'static [Pass],

@@ -1,15 +1,38 @@
 //! The new site's folder.
 
 use super::body::links::{Destination, Links};
-use super::front::quoted;
 use super::path;
 use super::plan::Plan;
 use super::project::Project;
 use super::report::Report;
 use crate::disk::{self, Folder};
+use crate::load::GITIGNORE;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+
+/// The settings of the new site.
+#[derive(Serialize)]
+struct Settings<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    nav: Vec<NavLink>,
+}
+
+/// A link of the top navigation.
+#[derive(Serialize)]
+struct NavLink {
+    title: String,
+    link: String,
+}
 
 /// The folder that is written into; it was empty.
 pub(super) struct Target {
@@ -42,32 +65,21 @@ impl Target {
 
     /// Writes `site.yaml` and what keeps the output out of version control.
     pub(super) fn settings(&self, plan: &Plan, links: &Links<'_>) -> Result<(), String> {
-        let mut out = String::new();
-        let base_url = plan
-            .base_url
-            .as_ref()
-            .filter(|url| url.starts_with("http") && !url.contains("example."))
-            .cloned();
-        let base_url = base_url.map(|url| url.trim_end_matches('/').to_string());
-        let lines = [
-            ("title", &plan.title),
-            ("description", &plan.description),
-            ("language", &plan.language),
-            ("base_url", &base_url),
-        ];
-        for (key, value) in lines {
-            out.extend(value.iter().map(|value| format!("{key}: {}\n", quoted(value))));
-        }
-        let top: Vec<(String, String)> =
-            plan.top.iter().filter_map(|(title, link)| Some((title.clone(), menu(link, links)?))).collect();
-        if !top.is_empty() {
-            out.push_str("nav:\n");
-        }
-        for (title, link) in top {
-            out.push_str(&format!("  - title: {}\n    link: {}\n", quoted(&title), quoted(&link)));
-        }
+        let is_real = |url: &&String| url.starts_with("http") && !url.contains("example.");
+        let link = |(title, link): &(String, String)| {
+            Some(NavLink { title: title.clone(), link: menu(link, links)? })
+        };
+        let settings = Settings {
+            title: plan.title.as_deref(),
+            description: plan.description.as_deref(),
+            language: plan.language.as_deref(),
+            base_url: plan.base_url.as_ref().filter(is_real).map(|url| url.trim_end_matches('/')),
+            nav: plan.top.iter().filter_map(link).collect(),
+        };
+        let out = serde_yaml::to_string(&settings);
+        let out = out.map_err(|fault| format!("`content/site.yaml` cannot be written: {fault}"))?;
         self.write("content/site.yaml", &out)?;
-        self.write(".gitignore", "/public\n/.zhinan-cache\n.*.zhinan-new\n")
+        self.write(".gitignore", GITIGNORE)
     }
 
     /// Copies all other files. Gives how many.

@@ -5,23 +5,25 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::ops::Range;
 
-/// How many bytes are looked at to guess an encoding.
+/// Number of bytes that the guess of an encoding looks at.
 const SAMPLE: usize = 256 * 1024;
 
 /// Text that is not UTF-8.
-pub(super) struct Foreign {
+pub(crate) struct Foreign {
     /// The text, as far as its encoding is known.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The first character that is not as it should be.
-    pub(super) place: Range<usize>,
-    /// What is wrong.
-    pub(super) message: String,
+    pub(crate) place: Range<usize>,
+    /// Whether bytes were lost, so that the text is not whole in any encoding.
+    pub(crate) is_damaged: bool,
+    /// The fault, as a sentence without its end.
+    pub(crate) message: String,
     /// What to do.
-    pub(super) hint: String,
+    pub(crate) hint: String,
 }
 
 /// The text of a file, without a byte order mark.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Foreign> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Foreign> {
     if let Some(encoding) = utf_16(&bytes) {
         return Err(foreign(&bytes, encoding));
     }
@@ -84,7 +86,8 @@ fn foreign(bytes: &[u8], encoding: &'static Encoding) -> Foreign {
         iconv_name(encoding)
     );
     let place = first_odd(&text, encoding);
-    Foreign { text: text.into_owned(), place, message: format!("this is {name}, not UTF-8"), hint }
+    let message = format!("this is {name}, not UTF-8");
+    Foreign { text: text.into_owned(), place, is_damaged: false, message, hint }
 }
 
 /// The first character that other encodings write in another way; in UTF-16 that is the first of all.
@@ -98,6 +101,7 @@ fn damaged(bytes: &[u8], good: usize) -> Foreign {
     Foreign {
         text: String::from_utf8_lossy(bytes).into_owned(),
         place: good..good + char::REPLACEMENT_CHARACTER.len_utf8(),
+        is_damaged: true,
         message: "bytes that are no UTF-8 text".into(),
         hint: "type the character anew: the file was cut off or damaged here".into(),
     }

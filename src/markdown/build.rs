@@ -88,7 +88,7 @@ pub(super) struct Builder<'a> {
     note_texts: HashMap<String, (Blocks, Range<usize>)>,
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
-    /// Where the text at hand begins, and where those words do.
+    /// First byte of the text at hand, and of those words.
     at: usize,
     pub(super) words_at: usize,
     /// Where the next of those words is looked for.

@@ -48,7 +48,7 @@ pub(super) enum Kind {
     Emphasis,
     Strong,
     Strike,
-    /// What stands between two single `~`, which are only signs.
+    /// Text between two single `~`, which are only signs.
     Tildes,
     Link(usize, String),
     Image(usize, String),

@@ -5,7 +5,7 @@ use super::FaultKind;
 use crate::limits::ADDRESS;
 use std::ops::Range;
 
-/// What is suspect in the words of a line, with where it stands in them.
+/// Suspect parts of a line's words, each with its place in them.
 pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     // Most words have none of these characters.
     if !words

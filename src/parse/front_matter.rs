@@ -12,6 +12,7 @@ use crate::limits::{ALIASES, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
 use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
 use crate::yaml::{Node, Yaml};
+use jiff::civil::Date;
 use std::collections::HashSet;
 
 /// The keys of an article's front matter.
@@ -38,18 +39,59 @@ pub const KEYS: &[&str] = &[
     "extra",
 ];
 
-/// Keys by which other tools say the same, and the key of this program.
-const FOREIGN_KEYS: &[(&str, &str)] = &[
-    ("expiryDate", "expires"),
-    ("last_modified_at", "updated"),
-    ("lastmod", "updated"),
-    ("nav_order", "order"),
-    ("published", "draft"),
-    ("redirect_from", "aliases"),
-    ("sidebar_position", "order"),
-    ("status", "draft"),
-    ("taxonomies", "tags"),
+/// A key of another tool that says the same as one of ours, and its reader. Values that say something else
+/// are left alone.
+struct ForeignKey {
+    name: &'static str,
+    /// The key of this program.
+    own: &'static str,
+    read: fn(&mut FrontMatter, &Node<'_>),
+}
+
+/// The keys of other tools, by name.
+const FOREIGN_KEYS: &[ForeignKey] = &[
+    ForeignKey { name: "expiryDate", own: "expires", read: |meta, node| set_day(&mut meta.expires, node) },
+    ForeignKey {
+        name: "last_modified_at",
+        own: "updated",
+        read: |meta, node| set_day(&mut meta.updated, node),
+    },
+    ForeignKey { name: "lastmod", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
+    ForeignKey { name: "nav_order", own: "order", read: set_order },
+    ForeignKey {
+        name: "published",
+        own: "draft",
+        read: |meta, node| meta.draft |= node.boolean(&mut Diags::default()) == Some(false),
+    },
+    ForeignKey {
+        name: "redirect_from",
+        own: "aliases",
+        read: |meta, node| meta.aliases.extend(aliases(node, &mut Diags::default())),
+    },
+    ForeignKey { name: "sidebar_position", own: "order", read: set_order },
+    ForeignKey {
+        name: "status",
+        own: "draft",
+        read: |meta, node| meta.draft |= node.scalar().is_some_and(|status| status == "draft"),
+    },
+    ForeignKey {
+        name: "taxonomies",
+        own: "tags",
+        read: |meta, node| {
+            if let Some(tags) = node.get("tags").filter(|_| meta.tags.is_empty()) {
+                meta.tags = words(&tags, &TAGS, &mut Diags::default());
+            }
+        },
+    },
 ];
+
+fn set_day(day: &mut Option<Date>, node: &Node<'_>) {
+    *day = day.or(node.date(&mut Diags::default()));
+}
+
+fn set_order(meta: &mut FrontMatter, node: &Node<'_>) {
+    meta.order = meta.order.or(node.integer(&mut Diags::default()));
+}
 
 /// The front matter of `text` and where the body begins. Without front matter everything is body.
 ///
@@ -85,7 +127,7 @@ pub(crate) fn document(file: FileId, text: &str, diags: &mut Diags) -> Option<(O
     let Some(fence) = opening(text) else {
         return foreign::read(file, text, diags).map(|found| (found.yaml, found.body));
     };
-    let Some((end, body)) = closing(text, fence) else {
+    let Some((end, body)) = closing(text, fence, &["---", "..."]) else {
         // A lone `---` may be a thematic break. Only what looks like keys was meant as front matter.
         if text[fence..].lines().next().is_some_and(looks_like_key) {
             diags.push(
@@ -107,11 +149,11 @@ fn opening(text: &str) -> Option<usize> {
     (line.trim_end() == "---" && line.ends_with('\n')).then_some(line.len())
 }
 
-/// Where the YAML ends and where the body begins.
-fn closing(text: &str, from: usize) -> Option<(usize, usize)> {
+/// The first line at or behind `from` that is one of `fences`: its first byte, and the byte behind it.
+fn closing(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+        if fences.contains(&line.trim_end()) {
             return Some((at, at + line.len()));
         }
         at += line.len();
@@ -163,35 +205,20 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         _ => {
             meta.extra.insert(key.to_string(), node.to_json());
             diags.push(unknown(key, node));
-            if FOREIGN_KEYS.iter().any(|(name, _)| *name == key) {
-                set_foreign(meta, key, node);
+            if let Some(foreign) = foreign_key(key) {
+                (foreign.read)(meta, node);
             }
         }
     }
 }
 
-/// A key of another tool that says the same as one of ours. Values that do not are left alone.
-fn set_foreign(meta: &mut FrontMatter, key: &str, node: &Node<'_>) {
-    let mut unread = Diags::default();
-    match key {
-        "published" => meta.draft |= node.boolean(&mut unread) == Some(false),
-        "status" => meta.draft |= node.scalar().is_some_and(|status| status == "draft"),
-        "expiryDate" => meta.expires = meta.expires.or(node.date(&mut unread)),
-        "last_modified_at" | "lastmod" => meta.updated = meta.updated.or(node.date(&mut unread)),
-        "nav_order" | "sidebar_position" => meta.order = meta.order.or(node.integer(&mut unread)),
-        "redirect_from" => meta.aliases.extend(aliases(node, &mut unread)),
-        "taxonomies" => {
-            if let Some(tags) = node.get("tags").filter(|_| meta.tags.is_empty()) {
-                meta.tags = words(&tags, &TAGS, &mut unread);
-            }
-        }
-        _ => {}
-    }
+fn foreign_key(name: &str) -> Option<&'static ForeignKey> {
+    FOREIGN_KEYS.iter().find(|key| key.name == name)
 }
 
 fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
-    if let Some((_, own)) = FOREIGN_KEYS.iter().find(|(name, _)| *name == key) {
+    if let Some(ForeignKey { own, .. }) = foreign_key(key) {
         return d.hint(format!("it was read as `{own}`, which is this program's key for it"));
     }
     match closest(key, KEYS.iter().copied()) {

@@ -51,7 +51,7 @@ pub struct Cache {
     pub all: String,
     /// Hash of what every page reads: settings, theme, navigation.
     pub shared: Fingerprint,
-    /// What each page read, by path.
+    /// Reads of each page, by path.
     pub pages: BTreeMap<String, Made>,
     /// Hash of the manifest in its output.
     pub manifest: [u8; 32],

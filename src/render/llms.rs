@@ -70,7 +70,7 @@ pub(super) fn markdown(site: &Site, article: &Article) -> String {
     format!("{heading}{body}\n")
 }
 
-/// Where a link of the copy leads, if it is not where the article's own leads: the copy of an article, the
+/// Destination of a link in the copy, if it differs from the article's: the copy of an article, the
 /// page of anything else.
 fn copied(site: &Site, article: &Article, dest: &str) -> Option<String> {
     let Target::Local { path, anchor } = site.target(article.file, dest) else { return None };

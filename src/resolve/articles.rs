@@ -11,9 +11,6 @@ use crate::source::{FileId, FileKind, Sources, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// The names of a section's own page; where a folder has several, the first of these.
-const INDEX_NAMES: [&str; 3] = ["index", "_index", "readme"];
-
 /// All pages made from Markdown, in path order. Drafts and pages dated later than `as_of` are left
 /// out unless the configuration shows them.
 pub(super) fn articles(
@@ -32,14 +29,16 @@ pub(super) fn articles(
     let shown: Vec<Shown<'_>> = shown.filter(|page| !is_too_deep(page, diags)).collect();
     let mut indexes: HashMap<&str, (usize, &str)> = HashMap::new();
     for (_, path, _) in &shown {
-        if let Some(rank) = index_rank(path) {
+        if let Some(rank) = address::index_rank(split(path).1) {
             let best = indexes.entry(split(path).0).or_insert((rank, path));
             *best = (*best).min((rank, path));
         }
     }
     let article = |(file, path, source): Shown<'_>| {
         let index = indexes.get(split(path).0).map(|(_, index)| *index);
-        if let Some(index) = index.filter(|index| *index != path && index_rank(path).is_some()) {
+        if let Some(index) =
+            index.filter(|index| *index != path && address::index_rank(split(path).1).is_some())
+        {
             let message =
                 format!("the page of the folder is `content/{index}`; `content/{path}` is a page below it");
             let mut d = Diagnostic::new(Code::DuplicateRoute, Span::whole(file), message);
@@ -67,12 +66,6 @@ fn is_too_deep((file, path, _): &Shown<'_>, diags: &mut Diags) -> bool {
 fn split(path: &str) -> (&str, &str) {
     let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
     (dir, address::markdown_stem(name).unwrap_or(name))
-}
-
-/// Which of the names of a section's page a file has.
-fn index_rank(path: &str) -> Option<usize> {
-    let stem = split(path).1;
-    INDEX_NAMES.iter().position(|name| name.eq_ignore_ascii_case(stem))
 }
 
 pub(super) fn one(

@@ -49,7 +49,7 @@ impl Claims<'_> {
         self.map.insert(path, route);
     }
 
-    /// Gives the path of a generated file to the author's own: who writes one knows better what it must
+    /// Assigns the path of a generated file to the author's own: who writes one knows better what it must
     /// say. Among several of the author's, the first.
     fn replace(&mut self, path: String, route: Route, at: Span, who: String) {
         if self.owner.get(&path).is_some_and(|owner| owner.starts_with('`')) {
@@ -246,7 +246,7 @@ fn shortened(name: &str) -> String {
     }
 }
 
-/// Where the page of an old address is written; `None` if no file can be there. Addresses copied from a
+/// Path of the page of an old address; `None` if no file can be there. Addresses copied from a
 /// browser are decoded. What looks like a file of another kind, `v1.2` or `page.php`, becomes a folder, so
 /// that servers send its page as one.
 fn alias_path(alias: &str) -> Option<String> {

@@ -71,7 +71,7 @@ fn codes(allow: &[(Code, Span)]) -> impl Iterator<Item = Code> {
     allow.iter().map(|(code, _)| *code)
 }
 
-/// What the files accept, each with where it says so now.
+/// Accepted findings by file, each with its place after the edits.
 fn allowed(old: &Site, edits: &Edits) -> Arc<BTreeMap<(FileId, Code), Span>> {
     let mut allowed = old.allowed.clone();
     let articles = edits.articles.iter().map(|(file, article)| (*file, &article.meta.allow));

@@ -138,7 +138,7 @@ fn at(preview: &Preview, request: &Request, address: &Address) -> Reply {
         SCRIPT => bytes(request, SCRIPT, crate::theme::preview_script()),
         path => match &state.good {
             Some(site) => file(&state, site, request, path, &address.query),
-            None => only_faults(&state),
+            None => Answer::text(503, "The site is not read yet."),
         },
     })
 }
@@ -188,13 +188,7 @@ fn with_script(mut html: Vec<u8>) -> Vec<u8> {
     html
 }
 
-/// The page that is shown while there is no site without errors yet: the errors, and the script that loads
-/// the site once they are fixed.
-fn only_faults(state: &State) -> Answer {
-    let text = state.faults.as_ref().map_or("", |faults| faults.text.as_str());
-    Answer::new(503, mime::of(".html"), fault_page(&state.language, &state.words.fault, text))
-}
-
+/// A page about a fault, with the script that loads the page anew once it is mended.
 fn fault_page(language: &str, title: &str, text: &str) -> Vec<u8> {
     let (language, title, text) = (attribute(language), escape(title), escape(text));
     format!(

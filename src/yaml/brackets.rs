@@ -10,7 +10,7 @@
 
 use crate::limits::{Cap, YAML_BRACKETS, YAML_FLOW};
 
-/// What a line may begin in.
+/// Blocks that a line may begin in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     /// Outside of brackets; also a line of a text, which has no brackets.

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits::{Cap, YAML_VALUES};
 use crate::source::{FileId, Span};
 
-/// What no parser is given.
+/// Texts that no parser is given.
 pub(super) fn too_much(text: &str) -> Option<Fault> {
     let refused =
         |cap: &Cap, at: usize| Fault { message: cap.words(""), at: at as u32, hint: Some(cap.hint) };
@@ -67,7 +67,7 @@ fn unquoted(line: &str) -> Option<&str> {
     }
 }
 
-/// How to mend what the parser says of a line.
+/// Remedy for the parser's message about a line.
 fn hint(message: &str, line: &str) -> &'static str {
     let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
     let compares = |rest: &str| rest.trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit());

@@ -440,6 +440,38 @@ def advice(n):
     return rules(facts, outcomes, rows, "advice:\n" + pieces)
 
 
+# Projects of other tools.
+
+
+HUGO = {"../hugo.toml": "title = 'x'\n"}
+
+
+@case(4000, 500, "import", "hugo")
+def import_calls(n):
+    return {**HUGO, "a.md": "{{< tabs >}}\n" * n}
+
+
+@case(60_000, 4000, "import", "hugo")
+def import_braces(n):
+    return {**HUGO, "a.md": "{{<" * n}
+
+
+@case(2000, 300, "import", "hugo")
+def import_lines(n):
+    return {**HUGO, "a.md": "[a](b.md) `x` ![c](d.png) {#e}\n\n" * n}
+
+
+@case(3000, 400, "import", "docusaurus")
+def import_components(n):
+    return {"../docs/a.mdx": "<Card>\n" * n}
+
+
+@case(300, 60, "import", "mkdocs")
+def import_admonitions(n):
+    notes = "".join(f"{'    ' * depth}!!! note\n" for depth in range(n))
+    return {"../mkdocs.yml": "site_name: x\n", "../docs/a.md": notes}
+
+
 def written(folder, files):
     """Writes a site below a folder. Gives its bytes."""
     for path, text in files.items():
@@ -450,6 +482,8 @@ def written(folder, files):
 
 
 def command_of(folder, command):
+    if command[0] == "import":
+        return [PROGRAM, *command, folder, "--root", f"{folder}/new"]
     words = [PROGRAM, *command, "--root", folder]
     if command[0] == "build":
         words += ["--as-of", "2026-01-01", "--output", f"{folder}/public"]
@@ -543,7 +577,7 @@ def time_and_memory(names):
 # One of each part of the program, for every run of the tests.
 COUNTED = (
     "yaml-flow yaml-alias formatting quote-star edit-distance anchors inline-close guide-embeds drawing "
-    "findings-json findings-human links many-options"
+    "findings-json findings-human links many-options import-calls"
 ).split()
 
 

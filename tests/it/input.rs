@@ -1,4 +1,4 @@
-//! What people put into a site: files of other systems and tools, names, links, and what they accept.
+//! Sites as people make them: files of other systems and tools, names, links, accepted findings.
 
 use crate::site::Scratch;
 

@@ -36,7 +36,7 @@ pub struct RuleSet {
     pub phrases: Phrases,
     /// Time zone of its dates, e.g. `Asia/Shanghai`.
     pub zone: String,
-    /// Who names that zone.
+    /// Source of that zone.
     pub zone_source: ZoneSource,
     /// The zone's offsets from UTC in seconds, each from an instant on (seconds since 1970), in
     /// order; the first also counts before. Both evaluators use this table and nothing else.

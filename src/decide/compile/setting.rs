@@ -5,13 +5,14 @@ use crate::decide::kind::grammar::zone;
 use crate::decide::source::draft::Body;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::cannot_be;
+use crate::language::is_han;
 use crate::phrases::{Catalog, Phrases};
 use jiff::civil::Date;
 
 /// The zone of Chinese sites that name none.
 const ZONE: &str = "Asia/Shanghai";
 
-/// What a set takes from its site.
+/// Defaults that a set takes from its site.
 #[derive(Clone, Copy)]
 pub struct Defaults<'a> {
     /// The day whose rules are in force.
@@ -40,7 +41,7 @@ impl<'a> Defaults<'a> {
     }
 }
 
-/// Where the zone of a set comes from.
+/// Source of a set's zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneSource {
     /// The set names it.
@@ -97,13 +98,13 @@ fn language(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> (String,
         }
         diags.push(cannot_be("lang", lang, *span, &catalog.languages()));
     }
-    let is_han = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let has_han = |text: &str| text.chars().any(is_han);
     let writes_han = |lang: &str| ["zh", "ja"].contains(&lang.split('-').next().unwrap_or_default());
-    let is_site = body.title.is_empty() || is_han(&body.title) == writes_han(defaults.language);
+    let is_site = body.title.is_empty() || has_han(&body.title) == writes_han(defaults.language);
     let site = is_site.then(|| catalog.phrases(defaults.language)).flatten();
     if let Some(phrases) = site {
         return (defaults.language.into(), phrases);
     }
-    let lang = if is_han(&body.title) || body.title.is_empty() { "zh-CN" } else { "en" };
+    let lang = if has_han(&body.title) || body.title.is_empty() { "zh-CN" } else { "en" };
     (lang.into(), catalog.phrases(lang).unwrap_or_default())
 }

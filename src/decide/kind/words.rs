@@ -4,6 +4,7 @@
 use super::definition::{Domain, Locale};
 use super::fact::{Atom, Fact};
 use crate::diagram::cube::{self, Cube, Mask};
+use crate::language::is_han;
 use crate::limits::SENTENCE;
 
 /// The facts that boxes speak of, and the language for them.
@@ -147,7 +148,7 @@ pub(super) fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)>
 /// Puts a label into a pattern, with `gap` between Han and a number or Latin letter.
 fn spaced(pattern: &str, label: &str, gap: &str) -> String {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let han = |c: Option<char>| c.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let han = |c: Option<char>| c.is_some_and(is_han);
     let apart =
         |a: Option<char>, b: Option<char>| if latin(a) && han(b) || han(a) && latin(b) { gap } else { "" };
     let mut out = String::new();

@@ -10,14 +10,14 @@ use super::outcomes::outcomes;
 use super::rules::{advice, rules};
 use super::tables;
 use super::tests::tests;
-use crate::config::unknown_code;
+use crate::config::codes;
 use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::diagram::HitPolicy;
 use crate::keys::Fields;
 use crate::limits::HOLIDAYS;
-use crate::source::{File, FileId, Span};
+use crate::source::{File, FileId};
 use crate::yaml::{Node, Yaml};
 use std::ops::RangeInclusive;
 
@@ -34,7 +34,7 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
     Some(Draft {
         id: stem.to_string(),
         file: id,
-        allow: allow(&map, diags),
+        allow: map.get("allow").map_or_else(Vec::new, |node| codes(node, diags)),
         letters,
         body: Body { faulty, bytes: file.text.len(), ..body },
     })
@@ -72,17 +72,6 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         bytes: 0,
         faulty: false,
     }
-}
-
-fn allow(map: &Fields<'_>, diags: &mut Diags) -> Vec<(Code, Span)> {
-    let mut codes = Vec::new();
-    for (name, span) in map.texts("allow", diags) {
-        match Code::from_name(&name) {
-            Some(code) => codes.push((code, span)),
-            None => diags.push(unknown_code(&name, span)),
-        }
-    }
-    codes
 }
 
 fn impossible(set: &Fields<'_>, diags: &mut Diags) -> Vec<(When, String)> {

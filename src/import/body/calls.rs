@@ -353,7 +353,7 @@ impl Pass {
     }
 }
 
-/// Where a call stands.
+/// Place of a call.
 struct Here<'a> {
     lines: &'a [Line],
     /// The line behind those that it reaches over.
@@ -363,7 +363,7 @@ struct Here<'a> {
     margin: &'a str,
 }
 
-/// What a call became.
+/// Translation of a call.
 enum Made {
     Inline(String),
     Lines(Vec<String>),

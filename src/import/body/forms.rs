@@ -3,7 +3,7 @@
 use super::alert;
 use super::arguments::Call;
 
-/// What a call becomes.
+/// Translation of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Form {
     /// Words in the line.
@@ -24,7 +24,7 @@ pub(super) enum Form {
     Theme,
 }
 
-/// What a call becomes; none for names that no one knows.
+/// Translation of a call; none for unknown names.
 pub(super) fn form(call: &Call) -> Option<Form> {
     let key = call.key();
     if let Some(form) = admonition(&key, call) {

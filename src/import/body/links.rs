@@ -6,7 +6,7 @@ use crate::import::plan::Plan;
 use crate::import::project::Project;
 use std::collections::HashMap;
 
-/// Where everything is, by its place in the project and by its old address.
+/// Destinations by place in the project and by old address.
 pub(crate) struct Links<'a> {
     project: &'a Project,
     /// Places of pages and copied files below `content/`, by their files.
@@ -60,7 +60,7 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// Where a path leads from a page: first as files lie, then as addresses do.
+    /// Candidates for a path in a page: first as files lie, then as addresses do.
     pub(crate) fn find(&self, from: &str, address: &str, dest: &str) -> Option<Destination> {
         let dest = percent_encoding::percent_decode_str(dest).decode_utf8().ok()?;
         let dest = self.own_path(&dest)?;
@@ -176,7 +176,7 @@ fn translated(cx: &mut Context<'_>, text: &str, at: usize) -> String {
     out
 }
 
-/// Where destinations stand in a line: `](…)`, `]: …`, `href="…"`, `src="…"`.
+/// Places of the destinations in a line: `](…)`, `]: …`, `href="…"`, `src="…"`.
 fn destinations(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (at, mark) in text.match_indices("](") {

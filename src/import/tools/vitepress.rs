@@ -30,7 +30,7 @@ pub(super) fn root(project: &Project, own: &str) -> Option<String> {
         .map(str::to_string)
 }
 
-/// What VitePress and VuePress have in common.
+/// Parts that VitePress and VuePress share.
 pub(super) struct Site {
     pub(super) root: String,
     pub(super) file: String,

@@ -1,8 +1,9 @@
 //! Front matter as other tools write it: TOML between `+++`, JSON, Hexo's forms, or YAML that does not
 //! begin in the first line.
 //!
-//! It is read, not ignored: a page that another tool keeps back as a draft must not be published here.
+//! Reading it keeps drafts of another tool from being published here.
 
+use super::{closing, looks_like_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::source::{FileId, Span};
 use crate::yaml::Yaml;
@@ -14,11 +15,11 @@ use std::ops::Range;
 pub(super) struct Foreign {
     /// Its keys and values; none if they cannot be read, which was reported.
     pub(super) yaml: Option<Yaml>,
-    /// Where the body begins.
+    /// First byte of the body.
     pub(super) body: usize,
 }
 
-/// What stands between the first line of front matter and its last.
+/// Front matter of another tool: its notation and its place in the text.
 struct Found {
     /// The notation, as the finding names it.
     notation: Notation,
@@ -94,7 +95,7 @@ fn find(text: &str) -> Option<Found> {
     let line = text[start..].split_inclusive('\n').next()?;
     let after = start + line.len();
     let until = |fence: &str, notation| {
-        let (end, body) = closing(text, after, fence)?;
+        let (end, body) = closing(text, after, &[fence])?;
         Some(Found { notation, inside: after..end, body })
     };
     match line.trim_end() {
@@ -103,11 +104,11 @@ fn find(text: &str) -> Option<Found> {
         "---" if start > 0 => until("---", Notation::Late).filter(|f| is_yaml(&text[f.inside.clone()])),
         brace if brace.starts_with('{') => json_object(text, start),
         first if first.starts_with('"') && first.contains("\":") => {
-            let (end, body) = closing(text, start, ";;;")?;
+            let (end, body) = closing(text, start, &[";;;"])?;
             Some(Found { notation: Notation::JsonMembers, inside: start..end, body })
         }
         first if begins_like_a_page(first) => {
-            let (end, body) = closing(text, start, "---")?;
+            let (end, body) = closing(text, start, &["---"])?;
             let found = Found { notation: Notation::Unopened, inside: start..end, body };
             let inside = &text[found.inside.clone()];
             (is_yaml(inside) && !inside.trim_end().lines().any(|l| l.trim().is_empty())).then_some(found)
@@ -116,7 +117,7 @@ fn find(text: &str) -> Option<Found> {
     }
 }
 
-/// Where the first words stand, below blank lines and HTML comments.
+/// First byte of the words below blank lines and HTML comments.
 fn first_words(text: &str) -> usize {
     let mut at = 0;
     loop {
@@ -131,17 +132,6 @@ fn first_words(text: &str) -> usize {
     if text[..at].ends_with([' ', '\t']) { 0 } else { at }
 }
 
-fn closing(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
-    let mut at = from;
-    for line in text[from..].split_inclusive('\n') {
-        if line.trim_end() == fence {
-            return Some((at, at + line.len()));
-        }
-        at += line.len();
-    }
-    None
-}
-
 fn first_line(text: &str, at: usize) -> usize {
     text[at..].lines().next().map_or(0, str::len)
 }
@@ -151,8 +141,8 @@ fn is_yaml(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).peekable();
     let begins = text.lines().next().is_some_and(|line| !line.trim().is_empty());
     begins
-        && lines.peek().is_some_and(|first| super::looks_like_key(first))
-        && lines.all(|line| line.starts_with([' ', '\t', '-']) || super::looks_like_key(line))
+        && lines.peek().is_some_and(|first| looks_like_key(first))
+        && lines.all(|line| line.starts_with([' ', '\t', '-']) || looks_like_key(line))
 }
 
 /// A heading may be `Note: this` over `---`: only keys that pages have in other tools begin front matter.

@@ -37,7 +37,7 @@ fn docusaurus() {
         "> [!WARNING] Not carried over: `Strange`\n> `<Strange size={3}>`",
         "\nInside.\n",
         "[later](basics/later.md) [same](basics/later.md) ![p](img/p.png)",
-        "aliases: [/docs/start]",
+        "aliases:\n- /docs/start",
     ] {
         assert!(intro.contains(words), "{words}\n{intro}");
     }
@@ -81,7 +81,7 @@ fn vitepress() {
         assert!(b.contains(words), "{words}\n{b}");
     }
     assert!(!b.contains("一行") && !b.contains("x.vue") && !b.contains("code-group"), "{b}");
-    assert!(site.page("site.yaml").contains("language: zh-CN\nnav:\n  - title: 开始\n    link: guide/b.md"));
+    assert!(site.page("site.yaml").contains("language: zh-CN\nnav:\n- title: 开始\n  link: guide/b.md"));
     assert!(site.tells("docs/index.md", 4, false, "`hero`"), "{:?}", site.report);
 }
 
@@ -147,7 +147,7 @@ fn starlight() {
         "**Card**\n\nWords.",
         "- [Go](../guides/g.md): There",
         "![pic](../files/src/assets/pic.png) <img src=\"../files/src/assets/pic.png\" alt=\"x\" />",
-        "aliases: [/z/]",
+        "aliases:\n- /z/",
     ] {
         assert!(z.contains(words), "{words}\n{z}");
     }

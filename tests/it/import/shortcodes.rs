@@ -40,7 +40,7 @@ fn hugo() {
         "Text `{{< odd thing=1 >}}` goes on.",
         "> [!WARNING] Not carried over: `strange`",
         "Inner words.",
-        "aliases: [/old-second/, /docs/second/]",
+        "aliases:\n- /old-second/\n- /docs/second/",
     ] {
         assert!(second.contains(words), "{words}\n{second}");
     }
@@ -77,7 +77,7 @@ fn zola() {
     assert_eq!(site.order("docs"), ["2024-01-02-b", "a"]);
     let a = site.page("docs/a.md");
     for words in [
-        "tags: [退货]",
+        "tags:\n- 退货",
         "](https://www.youtube.com/watch?v=abc)",
         "::: note 小心\n烫。\n:::",
         "> [!WARNING] 未能搬来：`gallery`",
@@ -86,7 +86,7 @@ fn zola() {
     }
     assert!(site.page("index.md").contains("[去](docs/a.md#yi-er)"));
     let b = site.page("docs/2024-01-02-b.md");
-    assert!(b.contains("date: 2024-01-02") && b.contains("aliases: [/docs/b/]"), "{b}");
+    assert!(b.contains("date: 2024-01-02") && b.contains("aliases:\n- /docs/b/"), "{b}");
     assert!(site.page("site.yaml").contains("language: zh\n"));
 }
 
@@ -115,8 +115,8 @@ fn hexo() {
         "![图](hello/a.png)",
         "[另一篇](other.md)",
         "```js\nlet x = '{% raw %}';\n```",
-        "tags: [日志, 甲]",
-        "aliases: [/2024/05/06/hello/]",
+        "tags:\n- 日志\n- 甲",
+        "aliases:\n- /2024/05/06/hello/",
     ] {
         assert!(hello.contains(words), "{words}\n{hello}");
     }
@@ -155,7 +155,7 @@ fn mkdocs() {
         "[z](../reference/z.md#the-end) and <kbd>ctrl</kbd>+<kbd>c</kbd>",
         "    ::: tip\n    In it.\n    :::",
         "Term\n\n::: note\nDefined.\n:::",
-        "aliases: [/use/]",
+        "aliases:\n- /use/",
     ] {
         assert!(page.replace("```go", "``` go").contains(words), "{words}\n{page}");
     }
@@ -194,12 +194,12 @@ fn mdbook() {
         "fn main() {\n    println!(\"hi\");\n}",
         "[p]: b-1.md#More-Words",
         "![pic](../img/a.svg)",
-        "aliases: [/b.html]",
+        "aliases:\n- /b.html",
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
     let part = site.page("b/b-1.md");
-    assert!(part.contains("## More Words {#More-Words}") && part.contains("aliases: [/b-1.html]"), "{part}");
+    assert!(part.contains("## More Words {#More-Words}") && part.contains("aliases:\n- /b-1.html"), "{part}");
     assert!(
         site.tells("src/SUMMARY.md", 8, false, "Draft") && site.tells("src/stray.md", 0, false, "SUMMARY")
     );
