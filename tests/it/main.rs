@@ -1,6 +1,7 @@
 //! All Rust integration tests, one binary.
 #![allow(clippy::disallowed_methods, reason = "tests use real files, processes and sockets")]
 
+mod brand;
 mod cli;
 mod content;
 mod coverage;
