@@ -48,7 +48,11 @@ fn the_accent_is_in_the_style_sheet_in_both_schemes() {
     let page = site.read("public/index.html");
     let sheet = between(&page, "rel=\"stylesheet\" href=\"", "\"");
     let css = site.read(&format!("public/{sheet}"));
-    assert_eq!(css.matches("--accent:#8a2f6b").count() + css.matches("--accent: #8a2f6b").count(), 1, "{css}");
+    assert_eq!(
+        css.matches("--accent:#8a2f6b").count() + css.matches("--accent: #8a2f6b").count(),
+        1,
+        "{css}"
+    );
     let own = css.rfind("#8a2f6b").unwrap_or(0);
     let default = css.find("#0b5c4c").unwrap_or(usize::MAX);
     assert!(default < own, "the owner's colour comes after the theme's");

@@ -3,6 +3,7 @@
 
 mod brand;
 mod cli;
+mod commands;
 mod content;
 mod coverage;
 mod decide;
