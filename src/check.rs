@@ -15,6 +15,7 @@ mod review;
 mod rule_tests;
 mod sources;
 mod terms;
+mod theme;
 mod titles;
 pub(crate) mod zone;
 
@@ -46,6 +47,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("foreign", foreign::check),
     ("assets", assets::check),
     ("zone", zone::check),
+    ("theme", theme::check),
 ];
 
 /// Runs every check. `diags` holds what the stages before found.

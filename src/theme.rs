@@ -79,6 +79,17 @@ pub fn preview_script() -> Vec<u8> {
     files.flat_map(|file| file.contents()).copied().collect()
 }
 
+/// The names of the embedded templates.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    let files = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
+    files.into_iter().filter_map(|file| file.path().file_name()?.to_str())
+}
+
+/// Whether there is an embedded template of this name.
+pub fn has_template(name: &str) -> bool {
+    templates().any(|known| known == name)
+}
+
 /// The theme's files as this page loads them. Made by [`Theme::page_assets`].
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Assets {
