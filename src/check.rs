@@ -20,11 +20,12 @@ mod titles;
 pub(crate) mod zone;
 
 use crate::decide::{RuleSet, Unsure};
-use crate::diag::Diags;
+use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Doc;
 use crate::model::Site;
 use crate::source::FileId;
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// Adds the findings of one kind.
 pub type Check = fn(&Site, &mut Diags);
@@ -62,7 +63,19 @@ pub fn check(site: &Site, diags: &mut Diags) {
         .collect();
     diags.list.reserve_exact(found.iter().map(|f| f.list.len()).sum());
     found.into_iter().for_each(|f| diags.extend(f));
+    leave_out_failed_tests(diags);
     allowed::check(site, diags);
+}
+
+/// Leaves out the failing tests of a rule set that has another error: most follow from it.
+fn leave_out_failed_tests(diags: &mut Diags) {
+    let means = |d: &&Diagnostic| {
+        d.severity == Severity::Error && !matches!(d.code, Code::RuleTestFailed | Code::BrokenLink)
+    };
+    let faulty: HashSet<FileId> = diags.list.iter().filter(means).map(|d| d.span.file).collect();
+    if !faulty.is_empty() {
+        diags.list.retain(|d| d.code != Code::RuleTestFailed || !faulty.contains(&d.span.file));
+    }
 }
 
 /// Whether a rule set has a file but could not be compiled: what names it is right, and its own faults were
