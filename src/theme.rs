@@ -145,9 +145,9 @@ impl Theme {
         theme
     }
 
-    /// The theme in another language of the site.
-    pub fn edition(&self, number: usize) -> Arc<Theme> {
-        self.editions[number].clone()
+    /// The theme in another language of the site, if it was loaded for a site with that many.
+    pub fn edition(&self, number: usize) -> Option<Arc<Theme>> {
+        self.editions.get(number).cloned()
     }
 
     /// The same theme with the words of another language.

@@ -47,7 +47,7 @@ impl<'a> View<'a> {
         let edition = |(number, edition): (usize, &'a Site)| View {
             site: edition,
             main: site,
-            theme: theme.edition(number),
+            theme: theme.edition(number).unwrap_or_else(|| theme.clone()),
             searched: searched.as_ref().map(|searched| searched.edition(number)),
             editions: Vec::new(),
         };
