@@ -15,6 +15,7 @@ mod review;
 mod rule_tests;
 mod sources;
 mod terms;
+mod theme;
 mod titles;
 mod translations;
 pub(crate) mod zone;
@@ -48,6 +49,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("assets", assets::check),
     ("zone", zone::check),
     ("translations", translations::check),
+    ("theme", theme::check),
 ];
 
 /// The checks that look at each edition too: at what is written in its language.

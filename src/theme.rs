@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Context, Tera};
 
+mod brand;
 mod css;
 mod faults;
 
@@ -33,8 +34,15 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The layers of the style sheet, the weakest first.
 const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "states"];
 
+/// The sheet that is made of the site's own colours. No file can have this name.
+const BRAND_SHEET: &str = "brand/";
+
 /// The embedded files of `css/`, in order.
-const SHEETS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "search", "guide", "states"];
+const SHEETS: &[&str] =
+    &["reset", "tokens", BRAND_SHEET, "elements", "layout", "components", "search", "guide", "states"];
+
+/// The template whose text stands in the head of every page: empty, or the file that `head:` names.
+const SITE_HEAD: &str = "site-head.html";
 
 /// The script that runs before the first paint, so that a chosen colour scheme does not flash.
 const HEAD_SCRIPT: &str = "theme.js";
@@ -71,6 +79,17 @@ const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "
 pub fn preview_script() -> Vec<u8> {
     let files = PREVIEW_SCRIPTS.iter().filter_map(|name| EMBEDDED.get_file(name));
     files.flat_map(|file| file.contents()).copied().collect()
+}
+
+/// The names of the embedded templates.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    let files = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
+    files.into_iter().filter_map(|file| file.path().file_name()?.to_str())
+}
+
+/// Whether there is an embedded template of this name.
+pub fn has_template(name: &str) -> bool {
+    templates().any(|known| known == name)
 }
 
 /// The theme's files as this page loads them. Made by [`Theme::page_assets`].
@@ -120,9 +139,10 @@ impl Theme {
     /// embedded file then stands in. `phrases` are the theme's words, which rule sets use too.
     pub fn load(sources: &Sources, config: &Config, phrases: &Catalog, diags: &mut Diags) -> Theme {
         let files = collect(sources, config, diags);
+        let head = site_head(&files, config, diags);
         let mut theme = Theme {
             tera: Tera::default(),
-            places: places(sources, &files),
+            places: places(sources, &files, head),
             paths: BTreeMap::new(),
             assets: Vec::new(),
             strings: phrases.clone(),
@@ -131,8 +151,8 @@ impl Theme {
         // As Tera's own does, but not byte by byte.
         theme.tera.set_escape_fn(|text, out| out.write_all(crate::html::attribute(text).as_bytes()));
         theme.set_words(&config.language);
-        theme.add_templates(&files, diags);
-        theme.add_assets(&files, &config.language);
+        theme.add_templates(&files, head, diags);
+        theme.add_assets(&files, config);
         let edition = |(language, _): &(Language, Span)| Arc::new(theme.in_language(&files, language));
         let editions: Vec<Arc<Theme>> = config.languages.iter().map(edition).collect();
         // All pages load their files from the same folder.
@@ -238,7 +258,12 @@ impl Theme {
     }
 
     /// Adds all templates, or, where an override has a fault, all but that one.
-    fn add_templates(&mut self, files: &BTreeMap<String, ThemeFile>, diags: &mut Diags) {
+    fn add_templates(
+        &mut self,
+        files: &BTreeMap<String, ThemeFile>,
+        head: Option<&ThemeFile>,
+        diags: &mut Diags,
+    ) {
         // Embedded templates are found under their own name too unless an override takes it.
         let _ = self.tera.set_fallback_prefixes(["default/"]);
         let embedded = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
@@ -251,6 +276,9 @@ impl Theme {
             if let Some(name) = template_name(path) {
                 templates.insert(name.into(), String::from_utf8_lossy(&file.bytes).into_owned());
             }
+        }
+        if let Some(head) = head {
+            templates.insert(SITE_HEAD.into(), String::from_utf8_lossy(&head.bytes).into_owned());
         }
         while let Err(error) = self.tera.add_raw_templates(&templates) {
             let before = templates.len();
@@ -270,8 +298,12 @@ impl Theme {
     }
 
     /// Gives every file that pages load its place in the output, named by what it holds.
-    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, lang: &str) {
-        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
+    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, config: &Config) {
+        let mut sheets = style_sheets(files);
+        if let Some(accent) = &config.brand.accent {
+            sheets.insert(BRAND_SHEET, brand::tokens(accent));
+        }
+        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &sheets).into_bytes());
         let bundles = [("search", SEARCH_SCRIPTS), (GUIDE[0], DECIDE_SCRIPTS), (GUIDE[1], GUIDE_SCRIPTS)];
         for (name, scripts) in bundles {
             let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
@@ -286,7 +318,7 @@ impl Theme {
             if !hidden {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 match path.strip_prefix("js/") {
-                    Some(PAGE_SCRIPT) => self.add_page_script(files, lang),
+                    Some(PAGE_SCRIPT) => self.add_page_script(files, &config.language),
                     _ if path.ends_with(".js") => self.add_asset(path, name, file.shipped().into_bytes()),
                     _ => self.add_asset(path, name, file.bytes.clone()),
                 }
@@ -344,14 +376,36 @@ fn missing(sources: &Sources, config: &Config) -> Diagnostic {
         .hint(format!("create the folder `{folder}`, or leave `theme` out to use the built-in one"))
 }
 
+/// The file of the site's own theme that `head:` names.
+fn site_head<'a>(
+    files: &'a BTreeMap<String, ThemeFile>,
+    config: &Config,
+    diags: &mut Diags,
+) -> Option<&'a ThemeFile> {
+    let (name, span) = config.brand.head.as_ref()?;
+    let inside = format!("templates/{name}");
+    let found = [&inside, name].into_iter().find_map(|path| files.get(path)).filter(|file| file.id.is_some());
+    if found.is_none() {
+        let message = format!("the site's theme has no file `{name}`");
+        let hint = format!(
+            "write it as `themes/{}/templates/{name}`: its text is put into the head of every page",
+            config.theme
+        );
+        diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+    }
+    found
+}
+
 /// Where the site's own templates are. A fault that is in none of them is shown at the first
 /// override, which has most likely caused it, else at the settings.
-fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>) -> Places {
+fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>, head: Option<&ThemeFile>) -> Places {
+    let head =
+        head.and_then(|file| Some((SITE_HEAD.to_string(), (file.id?, sources.get(file.id?).text.clone()))));
     let own = files.iter().filter_map(|(path, f)| {
         let id = f.id?;
         Some((template_name(path)?.to_string(), (id, sources.get(id).text.clone())))
     });
-    let templates: BTreeMap<_, _> = own.collect();
+    let templates: BTreeMap<_, _> = own.chain(head).collect();
     let config = sources.iter().find(|(_, f)| f.kind == FileKind::Config).map(|(id, _)| id);
     let first = templates.values().map(|(id, _)| *id).next();
     Places { fallback: Span::whole(first.or(config).unwrap_or(FileId(0))), templates }

@@ -15,13 +15,14 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
     let links = |site| {
         super::docs(site)
-            .flat_map(move |(file, doc)| doc.links.iter().map(move |link| (site, file, &link.dest)))
+            .flat_map(move |(file, doc)| doc.links.iter().map(move |link| (site, file, link.dest.as_str())))
     };
-    let target = |(site, file, dest): (&Site, FileId, &String)| match site.target(file, dest) {
+    let target = |(site, file, dest): (&Site, FileId, &str)| match site.target(file, dest) {
         Target::Local { path, .. } => Some(path.trim_start_matches(site.up()).to_string()),
         _ => None,
     };
-    let linked: HashSet<String> = site.all().flat_map(links).filter_map(target).collect();
+    let brand = site.config.brand.files().map(|(path, span)| (site, span.file, path.as_str()));
+    let linked: HashSet<String> = site.all().flat_map(links).chain(brand).filter_map(target).collect();
     for (path, route) in site.routes.iter() {
         let Route::Asset(file) = route else { continue };
         // Hosts, browsers and search engines request these without a link.

@@ -110,6 +110,8 @@ codes! {
         TranslationStale = "translation-stale",
         /// A file that is copied though nothing links to it. Off until a site asks for it.
         UnusedAsset = "unused-asset",
+        /// A template of the site's theme that nothing uses.
+        UnusedTemplate = "unused-template",
         /// Two articles of a folder with the same title.
         DuplicateTitle = "duplicate-title",
         /// An article without a description. Off until a site asks for it.

@@ -118,6 +118,7 @@ fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
         lang: article.source.meta.lang.clone(),
         subject: Subject::Article(i),
         draft: article.source.meta.is_hidden(page.site.config.as_of),
+        file: Some(article.file),
         ..Head::new(kind, &article.title, description(article))
     }
 }

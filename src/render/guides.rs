@@ -46,8 +46,11 @@ struct RulesPage {
 /// The decision page of a set.
 pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
-    let head =
-        Head { subject: Subject::Guide(set), ..Head::new(PageKind::Guide, &of.title, &of.description) };
+    let head = Head {
+        file: Some(of.file),
+        subject: Subject::Guide(set),
+        ..Head::new(PageKind::Guide, &of.title, &of.description)
+    };
     let data = GuidePage { common: page.common(head, GUIDE), guide: guide::guide(page, set) };
     page.view.theme.render("guide.html", &data)
 }
@@ -66,6 +69,7 @@ pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, 
 pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].outcomes[outcome];
     let head = Head {
+        file: Some(page.site.guides[set].file),
         above: above(page, set),
         subject: Subject::Guide(set),
         ..Head::new(PageKind::Outcome, &of.title, &of.description)
@@ -79,6 +83,7 @@ pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<Vec<u8>, 
     let of = &page.site.guides[set].rules[rule];
     let rules = (page.word("rules").to_string(), address::RULES.to_string());
     let head = Head {
+        file: Some(page.site.guides[set].file),
         above: vec![rules],
         subject: Subject::Guide(set),
         ..Head::new(PageKind::Rule, &of.title, &of.sentence)

@@ -137,6 +137,8 @@ pub struct Head {
     pub draft: bool,
     /// What it is about.
     pub subject: Subject,
+    /// The file that it is made of.
+    pub file: Option<FileId>,
 }
 
 impl Head {
@@ -152,6 +154,7 @@ impl Head {
             lang: None,
             draft: false,
             subject: Subject::Lists,
+            file: None,
         }
     }
 }
@@ -318,9 +321,12 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
+                brand: self.brand(),
             },
             page: PageInfo {
                 canonical: base.as_ref().map(|base| format!("{base}{}", address::canonical(self.path))),
+                edit: head.file.and_then(|file| self.edit(file)),
+                feedback: head.file.and_then(|_| self.feedback(&head.title)),
                 title: head.title,
                 lead: if head.derived { String::new() } else { head.description.clone() },
                 description: head.description,

@@ -43,7 +43,9 @@ static GLOSSARY: Shape = Ids(&TERM);
 static TERM: Shape = Keys(&[("definition", Text), ("term", Text), ("synonyms", List)], true);
 static EVIDENCE: Shape = Ids(&PIECE);
 static PIECE: Shape = Keys(&[("title", Text), ("how", Text)], true);
-static SITE: Shape = Keys(&[("title", Text), ("description", Text), ("nav", Ids(&Text))], false);
+static SITE: Shape =
+    Keys(&[("title", Text), ("description", Text), ("nav", Ids(&Text)), ("footer", FOOTER)], false);
+const FOOTER: Shape = Keys(&[("text", Text), ("licence", Text), ("links", Ids(&Text))], true);
 
 fn shape(of: Of) -> &'static Shape {
     match of {
@@ -229,21 +231,32 @@ fn items<'a>(root: &Node<'a>, key: &str, found: &mut Found<'_>) -> Vec<(String, 
 fn site(root: &Node<'_>, found: &mut Found<'_>) {
     found.add_all(&[], root, &["title", "description"]);
     let nav = root.get("nav").filter(Node::is_list).map_or_else(Vec::new, |nav| nav.items(found.diags));
-    nav.iter().for_each(|item| link(item, found));
+    nav.iter().for_each(|item| link("nav", item, found));
+    if let Some(footer) = root.get("footer") {
+        let text = if footer.is_map() { footer.get("text") } else { Some(footer.clone()) };
+        found.add(&["footer", "text"], text);
+        found.add(&["footer", "licence"], footer.get("licence"));
+        let links = footer.get("links").filter(Node::is_list);
+        for item in links.map_or_else(Vec::new, |links| links.items(found.diags)) {
+            if let Some(to) = item.get("link").and_then(|link| link.scalar()) {
+                found.add(&["footer", "links", &to], item.get("title"));
+            }
+        }
+    }
 }
 
 /// A link of the navigation, by where it leads, and those below it.
-fn link(item: &Node<'_>, found: &mut Found<'_>) {
+fn link(list: &str, item: &Node<'_>, found: &mut Found<'_>) {
     let (title, link) = (item.get("title"), item.get("link").and_then(|link| link.scalar()));
     // A menu without a link of its own goes by its title.
     if let Some(id) = link.or_else(|| title.as_ref().and_then(Node::scalar)) {
-        found.add(&["nav", &id], title);
+        found.add(&[list, &id], title);
     }
     let inside = item.get("children").filter(Node::is_list);
     inside
         .map_or_else(Vec::new, |list| list.items(found.diags))
         .iter()
-        .for_each(|item| self::link(item, found));
+        .for_each(|item| self::link(list, item, found));
 }
 
 fn rules(root: &Node<'_>, found: &mut Found<'_>) {

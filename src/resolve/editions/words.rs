@@ -125,6 +125,17 @@ fn config(main: &Config, language: &Language, words: Option<&Words>) -> Config {
             *title = own;
         }
     }
+    let brand = &mut config.brand;
+    for (text, key) in [(&mut brand.footer_text, "text"), (&mut brand.licence, "licence")] {
+        if let Some(own) = word(&["footer", key]) {
+            *text = own;
+        }
+    }
+    for (title, link, _) in &mut brand.footer_links {
+        if let Some(own) = word(&["footer", "links", link]) {
+            *title = own;
+        }
+    }
     config
 }
 
