@@ -4,10 +4,11 @@
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::DISCOURAGED_FOUND;
-use crate::model::Site;
+use crate::model::{Article, Site};
 use crate::source::Span;
 use rayon::prelude::*;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let words: Vec<(&str, &str)> = site
@@ -20,8 +21,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         return;
     }
     let finder = Finder::new(words.iter().map(|(bad, _)| *bad));
+    let articles: Vec<&Arc<Article>> = site.own_articles().collect();
     let found: Vec<Vec<Diagnostic>> =
-        site.articles.par_iter().map(|a| in_text(site, a.source.body, &words, &finder)).collect();
+        articles.par_iter().map(|a| in_text(site, a.source.body, &words, &finder)).collect();
     found.into_iter().flatten().for_each(|d| diags.push(d));
 }
 
