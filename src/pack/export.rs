@@ -6,6 +6,7 @@ use crate::model::Site;
 use crate::render;
 use crate::search::Document;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// A search engine.
@@ -27,7 +28,13 @@ const SETTINGS: &str = "settings.json";
 /// Writes the two files into a folder. Gives the number of documents.
 pub fn export(site: &Site, engine: Engine, output: &Path) -> Result<usize, String> {
     let documents = render::search_documents(site);
-    let lines: String = documents.iter().map(|document| line(site, document, engine)).collect();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let lines = documents.iter().map(|document| {
+        let number = seen.entry(&document.url).or_default();
+        *number += 1;
+        line(site, document, *number, engine)
+    });
+    let lines: String = lines.collect();
     let folder = Folder::open_or_make(output).map_err(|e| format!("cannot write `{}`: {e}", output.display()))?;
     let settings = serde_json::to_string_pretty(&settings(site, engine)).map_err(|e| e.to_string())? + "\n";
     for (name, text) in [(DOCUMENTS, lines), (SETTINGS, settings)] {
@@ -37,9 +44,9 @@ pub fn export(site: &Site, engine: Engine, output: &Path) -> Result<usize, Strin
     Ok(documents.len())
 }
 
-fn line(site: &Site, document: &Document, engine: Engine) -> String {
-    // The address, and the heading where several parts have one.
-    let id = blake3::hash(format!("{}\n{}", document.url, document.section).as_bytes()).to_hex();
+/// A document as the lines that the engine reads; it is the `number`th at its address.
+fn line(site: &Site, document: &Document, number: usize, engine: Engine) -> String {
+    let id = blake3::hash(format!("{}\n{number}", document.url).as_bytes()).to_hex();
     let id = &id[..20];
     let (path, anchor) = match document.url.split_once('#') {
         Some((path, anchor)) => (path, format!("#{}", crate::address::encode(anchor))),

@@ -234,13 +234,16 @@ fn style(files: &Files<'_>) -> Result<String, Fault> {
 }
 
 fn shards(files: &Files<'_>) -> Vec<Shard> {
-    let shard = |(_, bytes): (&str, &[u8])| {
-        let text = String::from_utf8_lossy(bytes);
-        let (name, data) = text.strip_prefix("zhinan.shard(\"")?.split_once("\",")?;
+    let shard = |line: &str| {
+        let (name, data) = line.strip_prefix("zhinan.shard(\"")?.split_once("\",")?;
         let data = data.trim_end().strip_suffix(')')?;
         Some(Shard { name: name.to_string(), data: data.replace('<', "\\u003c") })
     };
-    files.whole_below("search/").filter_map(shard).collect()
+    // A file may hand over several, a line each.
+    let lines = |(_, bytes): (&str, &[u8])| {
+        String::from_utf8_lossy(bytes).lines().filter_map(shard).collect::<Vec<_>>()
+    };
+    files.whole_below("search/").flat_map(lines).collect()
 }
 
 /// The pictures of one page, as `data:` addresses.

@@ -72,7 +72,7 @@ const VOID: &[&str] = &["area", "embed", "input", "link", "meta", "param", "sour
 
 /// Rewrites a page.
 pub(super) fn rewrite(page: &str, host: &mut Host<'_>) -> Rewritten {
-    let mut writer = Writer { host, page, open: Vec::new(), out: Rewritten::default(), in_main: false, heading: None };
+    let mut writer = Writer { host, open: Vec::new(), out: Rewritten::default(), in_main: false, heading: None };
     for token in html::tokens(page) {
         if !writer.take(token) {
             break;
@@ -99,7 +99,6 @@ struct Open {
 
 struct Writer<'a, 'h> {
     host: &'a mut Host<'h>,
-    page: &'a str,
     open: Vec<Open>,
     out: Rewritten,
     in_main: bool,
@@ -130,7 +129,7 @@ impl Writer<'_, '_> {
                 }
                 self.end(&name);
             }
-            TokenKind::Text(text) if self.in_main => self.text(&text, &self.page[token.range]),
+            TokenKind::Text(text) if self.in_main => self.text(&text),
             _ => {}
         }
         true
@@ -336,7 +335,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn text(&mut self, text: &str, raw: &str) {
+    fn text(&mut self, text: &str) {
         if !self.is_shown() {
             return;
         }
@@ -345,7 +344,7 @@ impl Writer<'_, '_> {
         }
         let is_raw = self.open.last().is_some_and(|open| open.name == "script" || open.name == "style");
         if is_raw {
-            self.out.body.push_str(raw);
+            self.out.body.push_str(text);
         } else {
             self.out.body.push_str(&escape(&clean(text)));
         }
