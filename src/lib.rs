@@ -25,6 +25,7 @@ pub mod limits;
 pub mod load;
 pub mod markdown;
 pub mod model;
+pub mod pack;
 pub mod parse;
 pub mod phrases;
 pub mod publish;
