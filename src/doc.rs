@@ -25,6 +25,8 @@ pub struct Doc {
     pub headings: Vec<Heading>,
     /// Ids that the author's own HTML gives (`<a id="x">`), each once, in document order.
     pub anchors: Vec<String>,
+    /// Languages after fences that code is not coloured in, each once, with its first place.
+    pub languages: Vec<(Box<str>, Span)>,
     /// Whether headings are a level lower than typed, because several were of the page's own level.
     pub is_demoted: bool,
 }
@@ -118,7 +120,7 @@ pub enum Block {
     Element(Box<Element<Blocks>>),
     /// Words directly in an element, without a paragraph around them.
     Words(Inlines),
-    /// `::: name argument` … `:::`, known by `parse/directive`.
+    /// `::: name argument` … `:::`, known by `markdown::directive`.
     Directive(Box<Directive>),
 }
 
@@ -140,6 +142,32 @@ pub struct Code {
     pub lang: Box<str>,
     /// The code.
     pub text: Box<str>,
+    /// What its first line says beside the language, if anything.
+    pub frame: Option<Box<Frame>>,
+}
+
+/// How a block of code is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// Its title, such as the name of a file; or `""`.
+    pub title: Box<str>,
+    /// The number of its first line, where lines are numbered.
+    pub numbers: Option<u32>,
+    /// Whether long lines are broken.
+    pub wrap: bool,
+    /// Stretches of lines that stand out, first and last, counted from 1.
+    pub lines: Vec<(LineMark, u32, u32)>,
+}
+
+/// Why a line of code stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum LineMark {
+    Marked,
+    Inserted,
+    Deleted,
+    /// All lines that are not stand back.
+    Focused,
 }
 
 /// A list.
@@ -205,14 +233,16 @@ pub enum Attribute {
     Id(Box<str>),
 }
 
-/// `::: name argument` … `:::`.
+/// `::: name argument {key=value}` … `:::`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Directive {
     /// Its name, e.g. `guide`.
     pub name: Box<str>,
-    /// The rest of its first line.
+    /// What it names; of a directive that names nothing, its title as typed.
     pub argument: Box<str>,
-    /// The same as Markdown, for directives that have a title.
+    /// Keys and values in braces.
+    pub settings: Box<[Setting]>,
+    /// Its title as Markdown.
     pub title: Inlines,
     /// Index into [`Doc::links`] of what the argument names, for directives that lead somewhere.
     pub link: Option<usize>,
@@ -220,6 +250,32 @@ pub struct Directive {
     pub blocks: Blocks,
     /// Where it begins.
     pub span: Span,
+}
+
+impl Directive {
+    /// One without anything.
+    pub fn at(span: Span) -> Directive {
+        Directive {
+            name: Box::default(),
+            argument: Box::default(),
+            settings: Box::default(),
+            title: Inlines::default(),
+            link: None,
+            blocks: Blocks::default(),
+            span,
+        }
+    }
+}
+
+/// A key of a directive with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The key.
+    pub key: Box<str>,
+    /// The value, or `""`.
+    pub value: Box<str>,
+    /// Index into [`Doc::links`] of a value that names a picture.
+    pub link: Option<usize>,
 }
 
 /// A piece of a line.

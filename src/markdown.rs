@@ -4,17 +4,21 @@
 //! heading ids `{#id}`, definition lists and directives (`::: name`). Emphasis beside Chinese
 //! punctuation follows markdown-cjk-friendly; see `prepare`.
 
+mod attributes;
 mod autolink;
 pub mod blank;
+mod blocks;
 mod build;
 mod cjk;
 pub mod copy;
 mod density;
 pub mod directive;
+mod fence;
 mod frame;
 mod html;
 mod ids;
 mod prepare;
+mod shapes;
 mod suspect;
 #[cfg(test)]
 mod tests;
@@ -64,16 +68,27 @@ fn read(text: &str, base: Base, blanks: bool, diags: &mut Diags) -> Doc {
     doc
 }
 
+/// The names of all directives.
+fn directive_names() -> Vec<&'static str> {
+    let alerts = directive::ALERTS.iter().map(|(name, _)| *name);
+    DIRECTIVES.iter().map(|directive| directive.name).chain(alerts).collect()
+}
+
 /// Something in a text that could not be taken as it was written.
 struct Fault {
     kind: FaultKind,
     span: Span,
 }
 
-#[derive(PartialEq)]
 enum FaultKind {
     /// A directive whose name nothing knows; its content is kept.
     UnknownDirective(String),
+    /// A key in the braces of a directive that it does not have: directive, key.
+    UnknownAttribute(&'static directive::Directive, String),
+    /// A directive that has to name something, and does not.
+    MissingTarget(&'static directive::Directive),
+    /// A directive that stands outside of what it belongs in.
+    Misplaced(&'static directive::Directive),
     /// A directive that reaches the end of what holds it without `:::`.
     UnclosedDirective(String),
     /// A `:::` that closes nothing.
@@ -99,15 +114,31 @@ fn finding(fault: &Fault) -> Diagnostic {
     match &fault.kind {
         FaultKind::UnknownDirective(name) => {
             let d = new(Code::UnknownKey, format!("unknown directive `{name}`"));
-            let names =
-                DIRECTIVES.iter().map(|d| d.name).chain(directive::ALERTS.iter().map(|(name, _)| *name));
-            match closest(name, names.clone()) {
+            let names = directive_names();
+            match closest(name, names.iter().copied()) {
                 Some(close) => d.hint(format!("did you mean `{close}`?")),
                 None => d.hint(format!(
                     "known directives are {}",
-                    crate::config::quoted(&names.take(MAIN_DIRECTIVES).collect::<Vec<_>>())
+                    crate::config::quoted(&names[..MAIN_DIRECTIVES])
                 )),
             }
+        }
+        FaultKind::UnknownAttribute(directive, key) => {
+            let d = new(Code::UnknownKey, format!("`{}` has no `{key}`", directive.name));
+            match (closest(key, directive.keys.iter().copied()), directive.keys) {
+                (Some(close), _) => d.hint(format!("did you mean `{close}`?")),
+                (None, []) => d.hint("take the braces out, or put a backslash before the first if they are words"),
+                (None, keys) => d.hint(format!("known are {}", crate::config::quoted(keys))),
+            }
+        }
+        FaultKind::MissingTarget(directive) => {
+            new(Code::UnknownKey, format!("`{}` names nothing", directive.name))
+                .hint(directive.about.split("`: ").next().map(|form| format!("write {form}`")).unwrap_or_default())
+        }
+        FaultKind::Misplaced(directive) => {
+            let around = directive.within.first().copied().unwrap_or_default();
+            new(Code::UnknownKey, format!("`{}` stands outside of `{around}`", directive.name))
+                .hint(format!("put a line `::: {around}` before it, and `:::` behind the last"))
         }
         FaultKind::UnclosedDirective(name) => {
             new(Code::UnknownKey, format!("the directive `{name}` is not closed"))

@@ -122,6 +122,8 @@ codes! {
         UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
+        /// A language after a fence that code is not coloured in.
+        UnknownLanguage = "unknown-language",
         /// HTML that was taken out of an article for safety.
         RawHtmlRemoved = "raw-html-removed",
     }

@@ -3,14 +3,15 @@
 use super::frame::{Frame, Kind};
 use super::html::Lines;
 use super::prepare::Prepared;
-use super::title::{title, titled};
-use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, ids};
+use super::title::titled;
+use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, fence, ids};
 use crate::address::is_own_id;
 use crate::doc::{
-    Alert, AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Footnote, Heading, Image,
+    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image,
     Inline, Inlines, Item, Link, LinkRef, List, Table, plain,
 };
-use crate::markdown::directive;
+use crate::highlight;
+use crate::source::Span;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
@@ -62,14 +63,14 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
 
 pub(super) struct Builder<'a> {
     pub(super) prepared: &'a Prepared<'a>,
-    base: Base,
+    pub(super) base: Base,
     pub(super) blanks: bool,
     pub(super) doc: Doc,
     pub(super) faults: Vec<Fault>,
     pub(super) stack: Vec<Frame>,
     /// How many open elements are too deep and have no frame.
     flattened: usize,
-    flattened_directives: usize,
+    pub(super) flattened_directives: usize,
     /// Whether that was noted.
     told_too_deep: bool,
     /// How many open HTML elements of each name are too deep and have no frame.
@@ -165,14 +166,14 @@ impl Builder<'_> {
         &mut self.stack[top]
     }
 
-    fn block(&mut self, block: Block) {
+    pub(super) fn block(&mut self, block: Block) {
         self.last = None;
         self.flush();
         self.top().blocks.push(block);
     }
 
     /// Ends the paragraph that stands directly in the innermost frame.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         self.end_words();
         self.top().flush();
     }
@@ -222,9 +223,15 @@ impl Builder<'_> {
     }
 
     pub(super) fn link(&mut self, dest: String, range: Range<usize>, image: bool) -> usize {
-        let number = self.doc.links.len();
         let span = self.base.span(self.prepared, range);
-        self.doc.links.push(LinkRef { number, dest, span, image });
+        let number = self.link_at(dest, span);
+        self.doc.links[number].image = image;
+        number
+    }
+
+    pub(super) fn link_at(&mut self, dest: String, span: Span) -> usize {
+        let number = self.doc.links.len();
+        self.doc.links.push(LinkRef { number, dest, span, image: false });
         number
     }
 
@@ -276,7 +283,8 @@ impl Builder<'_> {
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(alert)),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let info = clean(&info);
-                Kind::Code(info.split([' ', '\t', ',', '{']).next().unwrap_or("").to_string())
+                self.language(fence::language(&info), range);
+                Kind::Code(info)
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(String::new()),
             Tag::List(start) => Kind::List { start, tight: true, items: Vec::new() },
@@ -309,6 +317,16 @@ impl Builder<'_> {
                 let (dest, title) = (clean(&dest_url), clean(&title));
                 Kind::Image(self.link(dest, range, true), title)
             }
+        }
+    }
+
+    /// Notes a language that code is not coloured in, once.
+    fn language(&mut self, lang: &str, range: Range<usize>) {
+        let is_known = highlight::is_known(lang);
+        if !is_known && self.told.insert(format!("```{lang}")) {
+            let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
+            let span = self.base.span(self.prepared, range.start..range.start + line.len());
+            self.doc.languages.push((lang.into(), span));
         }
     }
 
@@ -378,8 +396,9 @@ impl Builder<'_> {
                 self.end_behind_line();
             }
             Kind::Heading(level, id) => self.heading(level, id, frame.inlines.into(), range),
-            Kind::Code(lang) => {
-                self.block(Block::Code(Box::new(Code { lang: lang.into(), text: frame.text() })));
+            Kind::Code(info) => {
+                let code = fence::code(&info, &frame.text());
+                self.block(Block::Code(Box::new(code)));
             }
             Kind::Html(html, lines) => self.html(&html, &lines, range),
             kind => {
@@ -440,7 +459,7 @@ impl Builder<'_> {
         }
     }
 
-    fn alert(&mut self, kind: AlertKind, title: Inlines, blocks: Vec<Block>) {
+    pub(super) fn alert(&mut self, kind: AlertKind, title: Inlines, blocks: Vec<Block>) {
         self.block(Block::Alert(Box::new(Alert { kind, title, blocks: blocks.into() })));
     }
 
@@ -451,66 +470,6 @@ impl Builder<'_> {
         self.wanted.push((id, text.clone()));
         self.doc.headings.push(Heading { level, id: String::new(), text, span });
         self.block(Block::Heading(number as u32, inlines));
-    }
-
-    /// Ends an HTML block: a directive's line, or HTML.
-    fn html(&mut self, html: &str, lines: &Lines, range: Range<usize>) {
-        self.last = None;
-        let Some(line) = self.prepared.directive(html) else { return self.html_block(html, lines) };
-        if !line.name.is_empty() && self.is_too_deep() {
-            self.flattened_directives += 1;
-            self.too_deep(range);
-        } else if line.name.is_empty() && self.flattened_directives > 0 {
-            self.flattened_directives -= 1;
-        } else if !line.name.is_empty() {
-            let link = directive::find(line.name)
-                .and_then(|d| (d.destination)(line.argument))
-                .map(|dest| self.link(dest, range.clone(), false));
-            let (name, argument) = (line.name.to_string(), self.prepared.clean(line.argument).into_owned());
-            self.flush();
-            self.stack.push(Frame::new(Kind::Directive { name, argument, link }, range.start));
-        } else if self.is_in_directive() {
-            while self.close_html() {}
-            self.close_directive(true);
-        } else {
-            let text = Inline::Text(line.line.into());
-            self.block(Block::Paragraph(Box::new([text])));
-            self.fault(FaultKind::StrayClose, range);
-        }
-    }
-
-    /// Whether the innermost frame is a directive, but for HTML in it that is still open.
-    fn is_in_directive(&self) -> bool {
-        let mut kinds = self.stack.iter().rev().map(|frame| &frame.kind);
-        let outer = kinds.find(|kind| !matches!(kind, Kind::Element(_) | Kind::Hidden(..)));
-        matches!(outer, Some(Kind::Directive { .. }))
-    }
-
-    /// Ends the innermost frame if it is a directive. Whether it was.
-    fn close_directive(&mut self, closed: bool) -> bool {
-        if !matches!(self.top().kind, Kind::Directive { .. }) {
-            return false;
-        }
-        self.flush();
-        let Some(frame) = self.stack.pop() else { return false };
-        let Kind::Directive { name, argument, link } = frame.kind else { return false };
-        let start = frame.start..frame.start;
-        let alert = directive::alert(&name);
-        if directive::find(&name).is_none() && alert.is_none() {
-            self.fault(FaultKind::UnknownDirective(name.clone()), start.clone());
-        }
-        if !closed {
-            self.fault(FaultKind::UnclosedDirective(name.clone()), start.clone());
-        }
-        let title = if link.is_some() { Inlines::default() } else { title(&argument) };
-        if let Some(kind) = alert {
-            self.alert(kind, title, frame.blocks);
-            return true;
-        }
-        let span = self.base.span(self.prepared, start);
-        let (name, argument, blocks) = (name.into(), argument.into(), frame.blocks.into());
-        self.block(Block::Directive(Box::new(Directive { name, argument, title, link, blocks, span })));
-        true
     }
 
     fn finish(mut self) -> (Doc, Vec<Fault>) {

@@ -1,7 +1,7 @@
 //! The elements of a text that are open while its tree is built.
 
 use super::html::{Lines, Open};
-use crate::doc::{AlertKind, Align, Block, Definition, Inline, Inlines, Item, plain};
+use crate::doc::{AlertKind, Align, Block, Definition, Directive, Inline, Inlines, Item, plain};
 use std::ops::Range;
 
 /// What is being built, from the outside in.
@@ -52,11 +52,8 @@ pub(super) enum Kind {
     Tildes,
     Link(usize, String),
     Image(usize, String),
-    Directive {
-        name: String,
-        argument: String,
-        link: Option<usize>,
-    },
+    /// A directive, and with how many colons it began.
+    Directive(Box<Directive>, usize),
 }
 
 impl Frame {

@@ -158,7 +158,7 @@ impl Builder<'_> {
         match self.stack.last().map(|frame| &frame.kind) {
             Some(Kind::Element(open)) => !open.inline,
             Some(Kind::Root | Kind::Quote(_) | Kind::Item { .. } | Kind::Note(..) | Kind::Detail) => true,
-            Some(Kind::Directive { .. } | Kind::Hidden(..)) => true,
+            Some(Kind::Directive(..) | Kind::Hidden(..)) => true,
             _ => false,
         }
     }

@@ -10,6 +10,7 @@
 //!
 //! [`Prepared::clean`] takes both out of every text that is produced.
 
+use super::MAX_DEPTH;
 use super::cjk::{is_cjk, is_form_selector, is_ideographic_selector, is_punctuation};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -42,6 +43,57 @@ pub(super) struct DirectiveLine<'a> {
     pub(super) name: &'a str,
     /// What follows the name.
     pub(super) argument: &'a str,
+    /// Whether it ends with its own line: `::: include a.md :::`, or no `:::` follows that could be its end.
+    pub(super) is_closed: bool,
+}
+
+impl DirectiveLine<'_> {
+    /// With how many colons it begins.
+    pub(super) fn colons(&self) -> usize {
+        self.line.len() - self.line.trim_start_matches(':').len()
+    }
+}
+
+/// Whether a directive may do without content and `:::`.
+fn may_be_alone(name: &str) -> bool {
+    super::directive::find(name).is_some_and(|known| known.alone)
+}
+
+/// Whether a directive of this name stands in a certain other one only.
+pub(super) fn belongs(name: &str) -> bool {
+    super::directive::find(name).is_some_and(|known| !known.within.is_empty())
+}
+
+/// Decides which of the directives that may do without an end have none: those that `:::` is missing for, and
+/// those that took it from another one around them.
+fn close_alone(directives: &mut [DirectiveLine<'_>]) {
+    let mut open: Vec<usize> = Vec::new();
+    let mut ended: Vec<usize> = Vec::new();
+    for at in 0..directives.len() {
+        let directive = &directives[at];
+        if !directive.name.is_empty() {
+            // As where the tree is built: the next tab ends the one before.
+            let is_next = |before: &usize| {
+                let before = &directives[*before];
+                before.name == directive.name && before.colons() == directive.colons() && belongs(before.name)
+            };
+            open.pop_if(|before| is_next(before));
+            open.extend((!directive.is_closed).then_some(at));
+            continue;
+        }
+        let colons = directive.colons();
+        let nearest = open.iter().rev().take(MAX_DEPTH).position(|open| directives[*open].colons() == colons);
+        for _ in 0..=nearest.unwrap_or(0) {
+            ended.extend(open.pop().filter(|open| may_be_alone(directives[*open].name)));
+        }
+    }
+    while let Some(at) = open.pop() {
+        let alone = match may_be_alone(directives[at].name) {
+            true => Some(at),
+            false => ended.pop_if(|inner| *inner > at),
+        };
+        alone.into_iter().for_each(|at| directives[at].is_closed = true);
+    }
 }
 
 /// Makes `text` ready. `text` holds none of the characters that stand for something here; see
@@ -63,6 +115,7 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
             start += line.len() + 1;
         }
     }
+    close_alone(&mut directives);
     let (text, edits) = edit.finish();
     Prepared { text, directives, edits }
 }
@@ -161,10 +214,14 @@ fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
         return None;
     }
     let words = rest.trim_start_matches(':').trim();
+    let (words, is_closed) = match words.strip_suffix(":::") {
+        Some(before) => (before.trim_end_matches(':').trim_end(), !before.trim().is_empty()),
+        None => (words, false),
+    };
     let name_end = words.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
     let is_directive = !name.is_empty() && !argument.starts_with(':') || argument.is_empty();
-    is_directive.then(|| (at, DirectiveLine { line: rest, name, argument: argument.trim() }))
+    is_directive.then(|| (at, DirectiveLine { line: rest, name, argument: argument.trim(), is_closed }))
 }
 
 /// Readies a line that is no directive.

@@ -7,15 +7,17 @@
 //! `align-center`, `align-right`, `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`,
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
-//! `external`, and those of [`crate::render::highlight`] inside `code[class^="language-"]`.
+//! `external`, `code-frame`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
 
-use super::highlight;
+mod code;
+mod directive;
+
 use crate::doc::{
-    Alert, AlertKind, Align, Attribute, Block, Definition, Directive, Doc, Element, Image, Inline, Inlines,
+    Alert, AlertKind, Align, Attribute, Block, Definition, Doc, Element, Image, Inline, Inlines,
     LinkRef, List, Table,
 };
 use crate::html::{SafeUrl, Shape, attribute, escape};
-use crate::markdown::directive;
+use crate::markdown::directive::Outer;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::collections::HashSet;
 
@@ -83,6 +85,8 @@ pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
         anchors: doc.anchors.iter().map(String::as_str).collect(),
         prefixed: if settings.prefix.is_empty() { HashSet::new() } else { ids(doc) },
         in_link: false,
+        outer: Vec::new(),
+        directives: 0,
         out: String::with_capacity(4 * 1024),
     };
     writer.blocks(&doc.blocks);
@@ -109,6 +113,10 @@ struct Writer<'a> {
     prefixed: HashSet<&'a str>,
     /// Whether what is written stands in a link, which holds no other.
     in_link: bool,
+    /// The directives that are open, from the outside in.
+    outer: Vec<Outer>,
+    /// How many directives were written.
+    directives: usize,
     out: String,
 }
 
@@ -123,7 +131,7 @@ impl Writer<'_> {
         match block {
             Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
-            Block::Code(code) => self.code(&code.lang, &code.text),
+            Block::Code(code) => self.code(code),
             Block::Quote(blocks) => self.around("blockquote", blocks),
             Block::Alert(alert) => self.alert(alert),
             Block::List(list) => self.list(list),
@@ -182,15 +190,6 @@ impl Writer<'_> {
         self.fragment(&heading.id);
         let label = format!("{} {}", self.host.words.anchor, heading.text);
         self.push(&[" aria-label=\"", &attribute(label.trim()), "\"></a></h", &level, ">\n"]);
-    }
-
-    fn code(&mut self, lang: &str, text: &str) {
-        let class = match lang {
-            "" => String::new(),
-            _ => format!(" class=\"language-{}\"", attribute(&lang.to_lowercase())),
-        };
-        let code = highlight::html(lang, text);
-        self.push(&["<pre tabindex=\"0\"><code", &class, ">", &code, "</code></pre>\n"]);
     }
 
     fn alert(&mut self, Alert { kind, title, blocks }: &Alert) {
@@ -391,28 +390,6 @@ impl Writer<'_> {
         let id = href?.as_str().strip_prefix('#')?;
         let typed = percent_decode_str(id).decode_utf8_lossy();
         self.prefixed.contains(&*typed).then_some(id)
-    }
-
-    fn directive(&mut self, directive: &Directive) {
-        let Directive { name, argument, title, link, blocks, .. } = directive;
-        let Some(found) = directive::find(name) else { return self.blocks(blocks) };
-        let before = std::mem::take(&mut self.out);
-        self.inlines(title);
-        let heading = std::mem::take(&mut self.out);
-        self.blocks(blocks);
-        let content = std::mem::replace(&mut self.out, before);
-        let reference = link.map(|number| &self.doc.links[number]);
-        let target = reference.map(self.host.link).unwrap_or_default();
-        let embed = reference.and_then(self.host.embed);
-        let view = directive::View {
-            argument,
-            heading: &heading,
-            content: &content,
-            href: target.href.as_ref().map(SafeUrl::as_str),
-            title: target.title.as_deref(),
-            embed: embed.as_deref(),
-        };
-        self.out.push_str(&(found.html)(&view));
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {

@@ -149,12 +149,20 @@ impl<'a> Page<'a> {
 
     fn markup_link(&self, link: &LinkRef) -> markup::Link {
         let guide = link.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
+        let rule = link.dest.strip_prefix("rule:").and_then(|id| self.rule_title(id));
         let href = self.link(link.span.file, &link.dest);
         markup::Link {
             loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)),
-            title: guide.map(|g| self.site.guides[g].title.clone()),
+            title: guide.map(|g| self.site.guides[g].title.clone()).or(rule),
             href,
         }
+    }
+
+    fn rule_title(&self, name: &str) -> Option<String> {
+        let (set, rule) = name.split_once('/')?;
+        let set = self.site.guide_at(set)?;
+        let rule = *self.site.names.of_guide[set].rules.get(rule)?;
+        Some(self.site.guides[set].rules[rule].title.clone())
     }
 
     fn markup_words(&self) -> markup::Words {

@@ -68,8 +68,11 @@ fn guide(site: &Content, rest: &str) -> Target {
     }
 }
 
-/// `term:<word>`: also by a synonym.
+/// `term:<word>`: also by a synonym; without a word, the glossary.
 fn term(site: &Content, word: &str) -> Target {
+    if word.is_empty() && !site.glossary.is_empty() {
+        return page(address::GLOSSARY);
+    }
     site.names.terms.get(word).map_or(Target::Broken, |t| Target::Local {
         path: address::GLOSSARY.into(),
         anchor: Some(address::term_anchor(&site.glossary[*t].term)),
