@@ -7,7 +7,7 @@
 //! `align-center`, `align-right`, `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`,
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
-//! `external`, `code-frame`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
+//! `external`, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
 
 mod code;
 mod directive;

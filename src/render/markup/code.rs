@@ -30,7 +30,9 @@ impl Writer<'_> {
         let Some(frame) = frame else {
             return self.push(&["<pre tabindex=\"0\"><code", &language, ">", &html, "</code></pre>\n"]);
         };
+        let is_lined = frame.numbers.is_some() || !frame.lines.is_empty();
         let mut class = Vec::new();
+        class.extend(is_lined.then_some("lined"));
         class.extend(frame.numbers.map(|_| "numbered"));
         class.extend(frame.wrap.then_some("wrapped"));
         let class = match class.is_empty() {
@@ -38,10 +40,7 @@ impl Writer<'_> {
             false => format!(" class=\"{}\"", class.join(" ")),
         };
         self.push(&["<pre tabindex=\"0\"", &class, "><code", &language, ">"]);
-        let html = match frame.numbers.is_none() && frame.lines.is_empty() {
-            true => html,
-            false => lines(&html, frame),
-        };
+        let html = if is_lined { lines(&html, frame) } else { html };
         self.push(&[&html, "</code></pre>\n"]);
     }
 }
