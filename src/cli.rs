@@ -1,5 +1,6 @@
 //! What can be typed. One file a command; this one holds their table and what they share.
 
+mod baseline;
 mod build;
 mod check;
 mod diff;
@@ -39,6 +40,8 @@ pub struct Outside {
     pub language: Language,
     /// Names this very program: another version, or a new one of the same, has another name.
     pub program: Option<String>,
+    /// Whether a person sits at the terminal and can be asked.
+    pub asks: bool,
     /// A clock that only goes forward, to tell how long stages take.
     pub clock: fn() -> std::time::Instant,
 }

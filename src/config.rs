@@ -4,10 +4,14 @@
 
 mod accepted;
 mod base_url;
+mod brand;
+mod color;
 mod limits;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
+pub use brand::{Accent, Brand, Logo, Script};
+pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
@@ -29,6 +33,9 @@ pub struct Inputs {
     pub drafts: bool,
 }
 
+/// A link of a navigation: words, destination as typed, and where it stands.
+pub type NavLink = (String, String, Span);
+
 /// The settings of a site. Every one has a default.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -47,7 +54,9 @@ pub struct Config {
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
     /// Links of the top navigation: words and destination; empty means the sections.
-    pub nav: Vec<(String, String, Span)>,
+    pub nav: Vec<NavLink>,
+    /// Logo, colours, footer, and addresses that belong to the owner.
+    pub brand: Brand,
     /// The address that opens a place of a file in an editor, for the preview's findings.
     pub editor: Option<String>,
     /// Findings that the site accepts.
@@ -77,6 +86,16 @@ pub const KEYS: &[&str] = &[
     "enable",
     "markdown_copies",
     "limits",
+    "logo",
+    "favicon",
+    "colors",
+    "footer",
+    "social",
+    "repository",
+    "edit",
+    "head",
+    "analytics",
+    "feedback",
 ];
 
 impl Config {
@@ -91,6 +110,7 @@ impl Config {
             allow_hosts: Vec::new(),
             theme: "default".into(),
             nav: Vec::new(),
+            brand: Brand::default(),
             editor: None,
             allow: Vec::new(),
             enable: Vec::new(),
@@ -128,9 +148,11 @@ impl Config {
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
+                key if config.brand.read(key, &node, diags) => {}
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
+        config.brand.complete(&root, diags);
         config
     }
 
@@ -250,7 +272,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
+fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
     for item in node.items(diags) {
         let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
@@ -264,7 +286,7 @@ fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
 
 /// JSON Schema of `site.yaml`.
 pub fn json_schema() -> serde_json::Value {
-    serde_json::json!({
+    let mut schema = serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "zhinan site.yaml",
         "type": ["object", "null"],
@@ -324,7 +346,11 @@ pub fn json_schema() -> serde_json::Value {
                 },
             },
         },
-    })
+    });
+    for (key, value) in brand::schema() {
+        schema["properties"][key] = value;
+    }
+    schema
 }
 
 #[cfg(test)]

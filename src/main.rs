@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         color_out: std::io::stdout().is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         language: language(),
+        asks: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
         program: program(),
         clock: std::time::Instant::now,
     };

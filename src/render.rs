@@ -11,6 +11,7 @@ pub mod page;
 pub mod reads;
 
 mod article;
+mod brand;
 mod feed;
 mod guides;
 mod lists;

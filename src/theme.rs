@@ -23,6 +23,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Tera};
 
+mod brand;
 mod css;
 mod faults;
 
@@ -31,8 +32,15 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The layers of the style sheet, the weakest first.
 const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "states"];
 
+/// The sheet that is made of the site's own colours. No file can have this name.
+const BRAND_SHEET: &str = "brand/";
+
 /// The embedded files of `css/`, in order.
-const SHEETS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "search", "guide", "states"];
+const SHEETS: &[&str] =
+    &["reset", "tokens", BRAND_SHEET, "elements", "layout", "components", "search", "guide", "states"];
+
+/// The template whose text stands in the head of every page: empty, or the file that `head:` names.
+const SITE_HEAD: &str = "site-head.html";
 
 /// The script that runs before the first paint, so that a chosen colour scheme does not flash.
 const HEAD_SCRIPT: &str = "theme.js";
@@ -116,9 +124,10 @@ impl Theme {
     /// embedded file then stands in. `phrases` are the theme's words, which rule sets use too.
     pub fn load(sources: &Sources, config: &Config, phrases: &Catalog, diags: &mut Diags) -> Theme {
         let files = collect(sources, config, diags);
+        let head = site_head(&files, config, diags);
         let mut theme = Theme {
             tera: Tera::default(),
-            places: places(sources, &files),
+            places: places(sources, &files, head),
             paths: BTreeMap::new(),
             assets: Vec::new(),
             strings: phrases.clone(),
@@ -128,8 +137,8 @@ impl Theme {
         // As Tera's own does, but not byte by byte.
         theme.tera.set_escape_fn(|text, out| out.write_all(crate::html::attribute(text).as_bytes()));
         theme.tera.global_context().insert("t", &words);
-        theme.add_templates(&files, diags);
-        theme.add_assets(&files, &config.language);
+        theme.add_templates(&files, head, diags);
+        theme.add_assets(&files, config);
         theme
     }
 
@@ -195,7 +204,12 @@ impl Theme {
     }
 
     /// Adds all templates, or, where an override has a fault, all but that one.
-    fn add_templates(&mut self, files: &BTreeMap<String, ThemeFile>, diags: &mut Diags) {
+    fn add_templates(
+        &mut self,
+        files: &BTreeMap<String, ThemeFile>,
+        head: Option<&ThemeFile>,
+        diags: &mut Diags,
+    ) {
         // Embedded templates are found under their own name too unless an override takes it.
         let _ = self.tera.set_fallback_prefixes(["default/"]);
         let embedded = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
@@ -208,6 +222,9 @@ impl Theme {
             if let Some(name) = template_name(path) {
                 templates.insert(name.into(), String::from_utf8_lossy(&file.bytes).into_owned());
             }
+        }
+        if let Some(head) = head {
+            templates.insert(SITE_HEAD.into(), String::from_utf8_lossy(&head.bytes).into_owned());
         }
         while let Err(error) = self.tera.add_raw_templates(&templates) {
             let before = templates.len();
@@ -227,15 +244,19 @@ impl Theme {
     }
 
     /// Gives every file that pages load its place in the output, named by what it holds.
-    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, lang: &str) {
-        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
+    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, config: &Config) {
+        let mut sheets = style_sheets(files);
+        if let Some(accent) = &config.brand.accent {
+            sheets.insert(BRAND_SHEET, brand::tokens(accent));
+        }
+        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &sheets).into_bytes());
         let bundles = [("search", SEARCH_SCRIPTS), (GUIDE[0], DECIDE_SCRIPTS), (GUIDE[1], GUIDE_SCRIPTS)];
         for (name, scripts) in bundles {
             let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
             let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");
             self.add_asset(name, &format!("{name}.js"), joined.into_bytes());
         }
-        let words = self.words_for_scripts(files, lang);
+        let words = self.words_for_scripts(files, &config.language);
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir))
                 || path
@@ -303,14 +324,36 @@ fn missing(sources: &Sources, config: &Config) -> Diagnostic {
         .hint(format!("create the folder `{folder}`, or leave `theme` out to use the built-in one"))
 }
 
+/// The file of the site's own theme that `head:` names.
+fn site_head<'a>(
+    files: &'a BTreeMap<String, ThemeFile>,
+    config: &Config,
+    diags: &mut Diags,
+) -> Option<&'a ThemeFile> {
+    let (name, span) = config.brand.head.as_ref()?;
+    let inside = format!("templates/{name}");
+    let found = [&inside, name].into_iter().find_map(|path| files.get(path)).filter(|file| file.id.is_some());
+    if found.is_none() {
+        let message = format!("the site's theme has no file `{name}`");
+        let hint = format!(
+            "write it as `themes/{}/templates/{name}`: its text is put into the head of every page",
+            config.theme
+        );
+        diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+    }
+    found
+}
+
 /// Where the site's own templates are. A fault that is in none of them is shown at the first
 /// override, which has most likely caused it, else at the settings.
-fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>) -> Places {
+fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>, head: Option<&ThemeFile>) -> Places {
+    let head =
+        head.and_then(|file| Some((SITE_HEAD.to_string(), (file.id?, sources.get(file.id?).text.clone()))));
     let own = files.iter().filter_map(|(path, f)| {
         let id = f.id?;
         Some((template_name(path)?.to_string(), (id, sources.get(id).text.clone())))
     });
-    let templates: BTreeMap<_, _> = own.collect();
+    let templates: BTreeMap<_, _> = own.chain(head).collect();
     let config = sources.iter().find(|(_, f)| f.kind == FileKind::Config).map(|(id, _)| id);
     let first = templates.values().map(|(id, _)| *id).next();
     Places { fallback: Span::whole(first.or(config).unwrap_or(FileId(0))), templates }

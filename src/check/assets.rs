@@ -15,7 +15,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
     let links =
         super::docs(site).flat_map(|(file, doc)| doc.links.iter().map(move |link| (file, &link.dest)));
+    let brand = site.config.brand.files().map(|(path, span)| (span.file, path));
     let linked: HashSet<String> = links
+        .chain(brand)
         .filter_map(|(file, dest)| match site.target(file, dest) {
             Target::Local { path, .. } => Some(path),
             _ => None,

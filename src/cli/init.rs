@@ -68,6 +68,23 @@ fn first_guide(language: &Language) -> &'static str {
     samples(language)[4].1
 }
 
+/// Folder of the JSON Schemas, and of the settings that tell editors of them.
+const SCHEMAS: &str = ".vscode/zhinan";
+
+/// What editors need to complete and check the YAML of a site: schemas, and settings that name them.
+fn for_editors() -> Vec<(String, String)> {
+    let schemas = super::schema::all();
+    let places: Vec<String> = schemas
+        .iter()
+        .filter_map(|(name, files, _)| {
+            files.map(|files| format!("    \"./{SCHEMAS}/{name}.json\": \"{files}\""))
+        })
+        .collect();
+    let settings = format!("{{\n  \"yaml.schemas\": {{\n{}\n  }}\n}}\n", places.join(",\n"));
+    let schemas = schemas.into_iter().map(|(name, _, text)| (format!("{SCHEMAS}/{name}.json"), text));
+    schemas.chain([(".vscode/settings.json".to_string(), settings)]).collect()
+}
+
 pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
     let language = match args.language.as_deref().map(|tag| (tag, Language::parse(tag))) {
         None => cx.language.clone(),
@@ -102,6 +119,12 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             return End::Outside(words);
         }
     }
+    // Settings that are there already are somebody's.
+    for (path, text) in for_editors().iter().filter(|(path, _)| site.kind(path).is_none()) {
+        if let Err(words) = write(&site, path, text) {
+            return End::Outside(words);
+        }
+    }
     crate::terminal::tell!("began a site in `{}`", args.dir.display());
     crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());
     crate::terminal::tell!("build it:    zhinan build --root {}", args.dir.display());
@@ -129,7 +152,12 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
         What::Rules => {
-            (format!("rules/{name}.yaml"), first_guide(&site_language(&args.root, cx)).to_string())
+            let guide = first_guide(&site_language(&args.root, cx));
+            // Its first line names a schema, which only a site that `init` began has.
+            let has_schema = crate::disk::read_named(&args.root.join(SCHEMAS).join("rules.json")).is_ok();
+            let guide =
+                if has_schema { guide } else { guide.split_once('\n').map_or(guide, |(_, rest)| rest) };
+            (format!("rules/{name}.yaml"), guide.to_string())
         }
     };
     // `content` itself may be a link.

@@ -109,6 +109,7 @@ fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
         derived: article.source.meta.description.is_none(),
         lang: article.source.meta.lang.clone(),
         draft: article.source.meta.is_hidden(page.site.config.as_of),
+        file: Some(article.file),
         ..Head::new(kind, &article.title, description(article))
     }
 }

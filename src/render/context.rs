@@ -50,6 +50,49 @@ pub struct SiteInfo {
     /// Hosts of other sites that pages may load pictures from. The page's policy names them without a
     /// scheme, so that they are not asked where a page is opened from disk.
     pub allow_hosts: Vec<String>,
+    /// What makes it the owner's.
+    pub brand: BrandInfo,
+}
+
+/// The owner's brand, as `site.yaml` gives it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BrandInfo {
+    /// Pictures in place of the theme's mark.
+    pub logo: Option<Logo>,
+    /// The picture in the browser's tab.
+    pub favicon: Option<String>,
+    /// A sentence of the footer; may be empty.
+    pub footer: String,
+    /// What readers may do with the texts; may be empty.
+    pub licence: String,
+    /// Links of the footer.
+    pub links: Vec<Link>,
+    /// The owner's accounts elsewhere.
+    pub social: Vec<Link>,
+    /// Where the sources are kept.
+    pub repository: Option<String>,
+    /// A script that counts visits.
+    pub analytics: Option<ScriptInfo>,
+}
+
+/// Pictures of a logo.
+#[derive(Clone, Debug, Serialize)]
+pub struct Logo {
+    /// In the light scheme.
+    pub light: String,
+    /// In the dark scheme, where it is another one.
+    pub dark: Option<String>,
+}
+
+/// A script of another site.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScriptInfo {
+    /// Its address.
+    pub url: String,
+    /// The address as the page's policy names it.
+    pub source: String,
+    /// Its host, which it may send to.
+    pub host: String,
 }
 
 /// What kind of page a template writes; themes use it for classes.
@@ -97,6 +140,10 @@ pub struct PageInfo {
     pub breadcrumbs: Vec<Link>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
+    /// Where its source is edited.
+    pub edit: Option<String>,
+    /// Where readers write what is wrong with it.
+    pub feedback: Option<String>,
 }
 
 /// A link with its words.

@@ -71,6 +71,8 @@ pub struct Head {
     pub lang: Option<Language>,
     /// Whether it is a draft.
     pub draft: bool,
+    /// The file that it is made of.
+    pub file: Option<FileId>,
 }
 
 impl Head {
@@ -85,6 +87,7 @@ impl Head {
             noindex: false,
             lang: None,
             draft: false,
+            file: None,
         }
     }
 }
@@ -247,12 +250,15 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
+                brand: self.brand(),
             },
             page: PageInfo {
                 canonical: config
                     .base_url
                     .as_ref()
                     .map(|base| format!("{base}{}", address::canonical(self.path))),
+                edit: head.file.and_then(|file| self.edit(file)),
+                feedback: head.file.and_then(|_| self.feedback(&head.title)),
                 title: head.title,
                 lead: if head.derived { String::new() } else { head.description.clone() },
                 description: head.description,
