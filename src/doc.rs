@@ -25,6 +25,8 @@ pub struct Doc {
     pub headings: Vec<Heading>,
     /// Ids that the author's own HTML gives (`<a id="x">`), each once, in document order.
     pub anchors: Vec<String>,
+    /// Files that stand in it, as paths below `content/`; also those that are not there.
+    pub included: Box<[Box<str>]>,
     /// Languages after fences that code is not coloured in, each once, with its first place.
     pub languages: Vec<(Box<str>, Span)>,
     /// Whether headings are a level lower than typed, because several were of the page's own level.
@@ -54,6 +56,8 @@ pub struct Heading {
     pub id: String,
     /// Its words, without markup.
     pub text: String,
+    /// Classes for the theme, `{.wide}`, with spaces between them.
+    pub class: Box<str>,
     /// Where it stands.
     pub span: Span,
 }
@@ -291,6 +295,8 @@ pub enum Inline {
     Strong(Inlines),
     /// ~~struck out~~.
     Strike(Inlines),
+    /// ==marked==, ++added++, ^raised^.
+    Styled(Style, Inlines),
     /// A link.
     Link(Box<Link>),
     /// A picture.
@@ -304,8 +310,28 @@ pub enum Inline {
     Element(Box<Element<Inlines>>),
     /// `{{ name }}` in a text of a rule set: the name. The page shows what the reader's answers give.
     Blank(Box<str>),
+    /// A formula.
+    Math(Box<Math>),
     /// A reference to a footnote: index into [`Doc::footnotes`].
     FootnoteRef(usize),
+}
+
+/// How some words stand out of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Marked,
+    Inserted,
+    Raised,
+}
+
+/// `$tex$` or `$$tex$$`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Math {
+    /// Its source.
+    pub tex: Box<str>,
+    /// Whether it stands in a line of its own.
+    pub is_display: bool,
 }
 
 /// `[words](dest "title")`.
@@ -328,6 +354,17 @@ pub struct Image {
     pub title: Box<str>,
     /// Its text alternative, without markup.
     pub alt: Box<str>,
+    /// What stands in braces behind it, if anything.
+    pub look: Option<Box<Look>>,
+}
+
+/// `![alt](a.png){width=400 dark=b.png}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Look {
+    /// Width and height in pixels.
+    pub size: (Option<u32>, Option<u32>),
+    /// Index into [`Doc::links`] of the picture for dark colours.
+    pub dark: Option<usize>,
 }
 
 impl<C> Element<C> {
@@ -354,6 +391,7 @@ impl Inline {
     pub fn inner(&self) -> &[Inline] {
         match self {
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner,
+            Inline::Styled(_, inner) => inner,
             Inline::Link(link) => &link.inlines,
             Inline::Element(element) => &element.content,
             _ => &[],
@@ -373,6 +411,7 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
         match inline {
             Inline::Text(t) | Inline::Code(t) => out.push_str(t),
             Inline::Image(image) => out.push_str(&image.alt),
+            Inline::Math(math) => out.push_str(&math.tex),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
             Inline::Blank(name) => out.extend(["{{ ", name, " }}"]),
             Inline::Element(element) => push_element(element, out),

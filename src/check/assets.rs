@@ -14,7 +14,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         return;
     }
     let links =
-        super::docs(site).flat_map(|(file, doc)| doc.links.iter().map(move |link| (file, &link.dest)));
+        super::docs(site).flat_map(|(_, doc)| doc.links.iter().map(|link| (link.span.file, &link.dest)));
     let brand = site.config.brand.files().map(|(path, span)| (span.file, path));
     let linked: HashSet<String> = links
         .chain(brand)

@@ -4,6 +4,7 @@ use super::attributes;
 use super::build::Builder;
 use super::directive;
 use super::frame::{Frame, Kind};
+use super::include::{self, Content, Missing};
 use super::html::Lines;
 use super::prepare::{DirectiveLine, belongs};
 use super::title::title;
@@ -16,14 +17,14 @@ impl Builder<'_> {
     pub(super) fn html(&mut self, html: &str, lines: &Lines, range: Range<usize>) {
         self.last = None;
         let prepared = self.prepared;
-        let Some(line) = prepared.directive(html) else { return self.html_block(html, lines) };
+        let Some((number, line)) = prepared.directive(html) else { return self.html_block(html, lines) };
         if !line.name.is_empty() && self.is_too_deep() {
             self.flattened_directives += usize::from(!line.is_closed);
             self.too_deep(range);
         } else if line.name.is_empty() && self.flattened_directives > 0 {
             self.flattened_directives -= 1;
         } else if !line.name.is_empty() {
-            self.open_directive(line, range);
+            self.open_directive(number, line, range);
         } else if self.is_in_directive() {
             self.end_directives(line.colons());
         } else {
@@ -33,7 +34,7 @@ impl Builder<'_> {
         }
     }
 
-    fn open_directive(&mut self, line: &DirectiveLine<'_>, range: Range<usize>) {
+    fn open_directive(&mut self, number: usize, line: &DirectiveLine<'_>, range: Range<usize>) {
         let mut directive = self.directive(line, range.clone());
         self.flush();
         // The next of its kind ends one that has no end: nothing holds itself.
@@ -57,9 +58,43 @@ impl Builder<'_> {
         }
         directive.name = line.name.into();
         self.stack.push(Frame::new(Kind::Directive(Box::new(directive), line.colons()), range.start));
+        if include::takes_file(line.name) {
+            self.include(number, range);
+        }
         if line.is_closed {
             self.close_directive(true);
         }
+    }
+
+    /// Puts what a line includes into the directive that it has begun.
+    fn include(&mut self, number: usize, range: Range<usize>) {
+        match self.found.remove(&(self.text, number)) {
+            Some(Ok(Content::Blocks(blocks, too_many))) => {
+                blocks.into_iter().for_each(|block| self.block(block));
+                if let Some(rows) = too_many {
+                    self.fault(FaultKind::TooManyRows(rows), range);
+                }
+            }
+            Some(Ok(Content::Markdown(text))) => self.include_text(text, range),
+            Some(Err(missing)) => self.fault(FaultKind::Missing(missing), range),
+            None => self.fault(FaultKind::Missing(Missing::Nowhere), range),
+        }
+    }
+
+    /// Reads another text as if it stood here.
+    fn include_text(&mut self, text: usize, range: Range<usize>) {
+        let span = self.base.span(self.prepared, range);
+        let outer = (self.prepared, self.base, self.text, self.included_by);
+        let depth = self.stack.len();
+        self.stack.push(Frame::new(Kind::Included, 0));
+        let (prepared, base) = &self.texts[text];
+        (self.prepared, self.base, self.text) = (prepared, *base, text + 1);
+        self.included_by = Some(self.included_by.unwrap_or(span));
+        self.read();
+        self.flush();
+        self.close_to(depth);
+        (self.prepared, self.base, self.text, self.included_by) = outer;
+        self.last = None;
     }
 
     /// What the first line of a directive says.
@@ -72,7 +107,7 @@ impl Builder<'_> {
             false => (unbracketed(words), words),
         };
         let link = known.and_then(|known| (known.destination)(target));
-        if let Some(known) = known.filter(|known| known.has_target && link.is_none()) {
+        if let Some(known) = known.filter(|known| known.has_target && target.is_empty() && link.is_none()) {
             self.fault(FaultKind::MissingTarget(known), range.clone());
         }
         let link = link.map(|dest| self.link(dest, range.clone(), false));
@@ -174,7 +209,7 @@ impl Builder<'_> {
 }
 
 /// What a directive names, and its title: `path 标题`, `"a path" 标题`.
-fn target(words: &str) -> (&str, &str) {
+pub(super) fn target(words: &str) -> (&str, &str) {
     let (target, title) = match words.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
         Some(quoted) => quoted,
         None => words.split_once(char::is_whitespace).unwrap_or((words, "")),

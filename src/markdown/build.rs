@@ -1,11 +1,11 @@
 //! The reader's events → the tree of [`crate::doc`], on an explicit stack.
 
 use super::frame::{Frame, Kind};
+use super::include::{Found, Inclusions};
 use super::html::Lines;
 use super::prepare::Prepared;
 use super::title::titled;
-use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, fence, ids};
-use crate::address::is_own_id;
+use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, fence};
 use crate::doc::{
     Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image,
     Inline, Inlines, Item, Link, LinkRef, List, Table, plain,
@@ -29,11 +29,24 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
-pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
+/// Builds the tree of a prepared text with what it includes. `blanks` says whether `{{ name }}` is more than
+/// words.
+pub(super) fn build(
+    prepared: &Prepared<'_>,
+    base: Base,
+    inclusions: Inclusions<'_>,
+    blanks: bool,
+) -> (Doc, Vec<Fault>) {
+    let mut inclusions = inclusions;
+    let found = inclusions.take_found();
+    let texts = inclusions.prepared();
     let mut builder = Builder {
         prepared,
         base,
+        texts: &texts,
+        text: 0,
+        included_by: None,
+        found,
         blanks,
         doc: Doc::default(),
         faults: Vec::new(),
@@ -55,15 +68,23 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
         last: None,
         soft_break: None,
     };
-    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
-        builder.event(event, range);
-    }
-    builder.finish()
+    builder.read();
+    let (mut doc, faults) = builder.finish();
+    doc.included = inclusions.paths.iter().map(|path| path.as_str().into()).collect();
+    (doc, faults)
 }
 
 pub(super) struct Builder<'a> {
     pub(super) prepared: &'a Prepared<'a>,
     pub(super) base: Base,
+    /// The texts that are included.
+    pub(super) texts: &'a [(Prepared<'a>, Base)],
+    /// Which text is read: 0 is the main one.
+    pub(super) text: usize,
+    /// Where the main text includes the one at hand.
+    pub(super) included_by: Option<Span>,
+    /// What stands in the place of lines that include something.
+    pub(super) found: Found,
     pub(super) blanks: bool,
     pub(super) doc: Doc,
     pub(super) faults: Vec<Fault>,
@@ -78,7 +99,7 @@ pub(super) struct Builder<'a> {
     /// Elements that end where the paragraph at hand ends.
     pub(super) ends_behind: Vec<&'static str>,
     /// Ids that HTML gives, with their places.
-    pub(super) typed_ids: Vec<(String, Range<usize>)>,
+    pub(super) typed_ids: Vec<(String, Span)>,
     /// HTML that was told to be left out.
     pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.
@@ -86,7 +107,7 @@ pub(super) struct Builder<'a> {
     /// Number of every footnote that was referred to.
     notes: HashMap<String, usize>,
     /// Text of every footnote, and where it stands.
-    note_texts: HashMap<String, (Blocks, Range<usize>)>,
+    pub(super) note_texts: HashMap<String, (Blocks, Span)>,
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
     /// First byte of the text at hand, and of those words.
@@ -101,13 +122,22 @@ pub(super) struct Builder<'a> {
 }
 
 impl Builder<'_> {
+    /// Reads the text at hand.
+    pub(super) fn read(&mut self) {
+        let prepared = self.prepared;
+        for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+            self.event(event, range);
+        }
+    }
+
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(end) => self.end(end, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.at = range.start;
-                let text = self.prepared.clean(&text);
+                let is_code = matches!(self.top().kind, Kind::Code(_) | Kind::Html(..));
+                let text = if is_code { self.prepared.clean(&text) } else { self.prepared.clean_words(&text) };
                 self.text(&text);
             }
             Event::Code(code) => {
@@ -223,7 +253,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn link(&mut self, dest: String, range: Range<usize>, image: bool) -> usize {
-        let span = self.base.span(self.prepared, range);
+        // An anchor alone is one of the page, whichever file it is written in.
+        let outer = self.included_by.filter(|_| dest.starts_with('#'));
+        let span = outer.unwrap_or_else(|| self.base.span(self.prepared, range));
         let number = self.link_at(dest, span);
         self.doc.links[number].image = image;
         number
@@ -237,6 +269,10 @@ impl Builder<'_> {
 
     pub(super) fn fault(&mut self, kind: FaultKind, range: Range<usize>) {
         let span = self.base.span(self.prepared, range);
+        self.fault_at(kind, span);
+    }
+
+    pub(super) fn fault_at(&mut self, kind: FaultKind, span: Span) {
         self.faults.push(Fault { kind, span });
     }
 
@@ -279,7 +315,10 @@ impl Builder<'_> {
                 self.loosen();
                 Kind::Paragraph
             }
-            Tag::Heading { level, id, .. } => Kind::Heading(level as u8, id.map(|id| clean(&id))),
+            Tag::Heading { level, id, classes, .. } => {
+                let class = classes.iter().map(|class| clean(class)).collect::<Vec<_>>().join(" ");
+                Kind::Heading(level as u8, id.map(|id| clean(&id)), class)
+            }
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(alert)),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let info = clean(&info);
@@ -357,7 +396,7 @@ impl Builder<'_> {
         }
     }
 
-    fn close(&mut self, mut frame: Frame, range: Range<usize>) {
+    pub(super) fn close(&mut self, mut frame: Frame, range: Range<usize>) {
         if !matches!(
             frame.kind,
             Kind::Emphasis
@@ -372,9 +411,18 @@ impl Builder<'_> {
             self.soft_break = None;
         }
         match std::mem::replace(&mut frame.kind, Kind::Root) {
-            Kind::Emphasis => self.push(Inline::Emphasis(frame.inlines.into())),
-            Kind::Strong => self.push(Inline::Strong(frame.inlines.into())),
-            Kind::Strike => self.push(Inline::Strike(frame.inlines.into())),
+            Kind::Emphasis => {
+                let inlines = self.styled(frame.inlines, range);
+                self.push(Inline::Emphasis(inlines));
+            }
+            Kind::Strong => {
+                let inlines = self.styled(frame.inlines, range);
+                self.push(Inline::Strong(inlines));
+            }
+            Kind::Strike => {
+                let inlines = self.styled(frame.inlines, range);
+                self.push(Inline::Strike(inlines));
+            }
             Kind::Tildes => {
                 self.text("~");
                 self.end_words();
@@ -382,26 +430,38 @@ impl Builder<'_> {
                 self.text("~");
             }
             Kind::Link(number, title) => {
-                let (title, inlines) = (title.into(), frame.inlines.into());
+                let (title, inlines) = (title.into(), self.styled(frame.inlines, range));
                 self.push(Inline::Link(Box::new(Link { number, title, inlines })));
             }
             Kind::Image(number, title) => {
                 let (title, alt) = (title.into(), plain(&frame.inlines).into());
-                self.push(Inline::Image(Box::new(Image { number, title, alt })));
+                self.push(Inline::Image(Box::new(Image { number, title, alt, look: None })));
             }
             Kind::Paragraph => {
                 if !frame.inlines.is_empty() {
-                    self.block(Block::Paragraph(frame.inlines.into()));
+                    let inlines = self.styled(frame.inlines, range);
+                    self.block(Block::Paragraph(inlines));
                 }
                 self.end_behind_line();
             }
-            Kind::Heading(level, id) => self.heading(level, id, frame.inlines.into(), range),
+            Kind::Heading(level, id, class) => {
+                let inlines = self.styled(frame.inlines, range.clone());
+                self.heading(level, (id, class), inlines, range);
+            }
+            Kind::Code(info) if fence::language(&info).eq_ignore_ascii_case("math") => {
+                let tex = frame.text().trim().to_string();
+                let math = self.math(&tex, true, range);
+                self.block(Block::Paragraph(Box::new([math])));
+            }
             Kind::Code(info) => {
                 let code = fence::code(&info, &frame.text());
                 self.block(Block::Code(Box::new(code)));
             }
             Kind::Html(html, lines) => self.html(&html, &lines, range),
             kind => {
+                if frame.inlines.iter().any(|inline| matches!(inline, Inline::Text(_))) {
+                    frame.inlines = self.styled(std::mem::take(&mut frame.inlines), range).into_vec();
+                }
                 frame.flush();
                 self.container(kind, frame);
             }
@@ -425,7 +485,8 @@ impl Builder<'_> {
                 }
             }
             Kind::Note(label, range) => {
-                self.note_texts.entry(label).or_insert((frame.blocks.into(), range));
+                let span = self.base.span(self.prepared, range.start..range.start + 1);
+                self.note_texts.entry(label).or_insert((frame.blocks.into(), span));
             }
             Kind::Definitions(list) => self.block(Block::Definitions(list.into())),
             Kind::Term => {
@@ -463,57 +524,19 @@ impl Builder<'_> {
         self.block(Block::Alert(Box::new(Alert { kind, title, blocks: blocks.into() })));
     }
 
-    fn heading(&mut self, level: u8, id: Option<String>, inlines: Inlines, range: Range<usize>) {
+    fn heading(
+        &mut self,
+        level: u8,
+        (id, class): (Option<String>, String),
+        inlines: Inlines,
+        range: Range<usize>,
+    ) {
         let number = self.doc.headings.len();
         let text = plain(&inlines).trim().to_string();
         let span = self.base.span(self.prepared, range.start..range.end);
         self.wanted.push((id, text.clone()));
-        self.doc.headings.push(Heading { level, id: String::new(), text, span });
+        self.doc.headings.push(Heading { level, id: String::new(), text, class: class.into(), span });
         self.block(Block::Heading(number as u32, inlines));
-    }
-
-    fn finish(mut self) -> (Doc, Vec<Fault>) {
-        while self.stack.len() > 1 {
-            if !self.close_html() && !self.close_directive(false) {
-                self.end_words();
-                self.stack.pop().into_iter().for_each(|frame| self.close(frame, 0..0));
-            }
-        }
-        let ids = ids::unique(&self.wanted);
-        for (heading, id) in self.doc.headings.iter_mut().zip(ids) {
-            heading.id = id;
-        }
-        self.keep_typed_ids();
-        for note in &mut self.doc.footnotes {
-            note.blocks = self.note_texts.remove(&note.label).unwrap_or_default().0;
-        }
-        let mut unused: Vec<(String, Range<usize>)> = std::mem::take(&mut self.note_texts)
-            .into_iter()
-            .map(|(label, (_, range))| (label, range))
-            .collect();
-        unused.sort_by_key(|(_, range)| range.start);
-        for (label, range) in unused {
-            self.fault(FaultKind::UnusedNote(label), range.start..range.start + 1);
-        }
-        self.flush();
-        self.doc.blocks = std::mem::take(&mut self.top().blocks).into();
-        self.doc.headings.shrink_to_fit();
-        self.doc.links.shrink_to_fit();
-        (self.doc, self.faults)
-    }
-
-    /// Of the ids that HTML gives, keeps those that nothing else on the page has, so that old links to
-    /// them still work.
-    fn keep_typed_ids(&mut self) {
-        let mut taken: HashSet<String> = self.doc.headings.iter().map(|heading| heading.id.clone()).collect();
-        for (id, range) in std::mem::take(&mut self.typed_ids) {
-            let is_usable = !id.is_empty() && !id.contains(char::is_whitespace) && !is_own_id(&id);
-            if is_usable && taken.insert(id.clone()) {
-                self.doc.anchors.push(id);
-            } else {
-                self.removed("id=".into(), range);
-            }
-        }
     }
 }
 

@@ -11,9 +11,11 @@ mod details;
 mod embed;
 mod figure;
 mod guide;
+mod include;
 mod rule;
 mod steps;
 mod tab;
+mod table;
 mod tabs;
 mod term;
 mod terms;
@@ -118,6 +120,8 @@ pub const DIRECTIVES: &[Directive] = &[
     cards::DIRECTIVE,
     figure::DIRECTIVE,
     columns::DIRECTIVE,
+    include::DIRECTIVE,
+    table::DIRECTIVE,
     column::DIRECTIVE,
     guide::DIRECTIVE,
     rule::DIRECTIVE,

@@ -27,11 +27,15 @@ pub(super) fn language(info: &str) -> &str {
 pub(super) fn code(info: &str, text: &str) -> Code {
     let lang = language(info);
     let rest = &info[lang.len()..];
-    let plain = |text: &str| Code { lang: lang.into(), text: text.into(), frame: None };
     if rest.trim().is_empty() {
-        return plain(text);
+        return Code { lang: lang.into(), text: text.into(), frame: None };
     }
-    let attributes = flattened(attributes::read(rest));
+    framed(lang, attributes::read(rest), text)
+}
+
+/// A block of code with what attributes say of it.
+pub(super) fn framed(lang: &str, attributes: Attributes, text: &str) -> Code {
+    let attributes = flattened(attributes);
     let mut frame = Frame::default();
     let mut is_diff = false;
     for (key, value) in &attributes {
@@ -54,7 +58,7 @@ pub(super) fn code(info: &str, text: &str) -> Code {
     }
     let text = if is_diff { without_signs(text, &mut frame) } else { text.into() };
     match frame == Frame::default() {
-        true => plain(&text),
+        true => Code { lang: lang.into(), text, frame: None },
         false => Code { lang: lang.into(), text, frame: Some(Box::new(frame)) },
     }
 }

@@ -15,7 +15,8 @@ pub(super) struct Frame {
 pub(super) enum Kind {
     Root,
     Paragraph,
-    Heading(u8, Option<String>),
+    /// Its level, id and classes.
+    Heading(u8, Option<String>, String),
     Quote(Option<AlertKind>),
     List {
         start: Option<u64>,
@@ -52,6 +53,8 @@ pub(super) enum Kind {
     Tildes,
     Link(usize, String),
     Image(usize, String),
+    /// Another file that stands here: nothing in it reaches out.
+    Included,
     /// A directive, and with how many colons it began.
     Directive(Box<Directive>, usize),
 }

@@ -11,11 +11,13 @@
 
 mod code;
 mod directive;
+mod picture;
 
 use crate::doc::{
-    Alert, AlertKind, Align, Attribute, Block, Definition, Doc, Element, Image, Inline, Inlines,
-    LinkRef, List, Table,
+    Alert, AlertKind, Align, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef,
+    List, Math, Style, Table,
 };
+use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
 use crate::markdown::directive::Outer;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -28,6 +30,8 @@ pub struct Link {
     pub href: Option<SafeUrl>,
     /// Whether a page may load a picture from there.
     pub loads: bool,
+    /// Width and height of a picture, where they are known.
+    pub size: Option<(u32, u32)>,
     /// Name of what it leads to, for directives that have no words of their own.
     pub title: Option<String>,
 }
@@ -184,6 +188,9 @@ impl Writer<'_> {
         let level = heading.level.saturating_add(self.settings.shift).clamp(1, 6).to_string();
         self.push(&["<h", &level]);
         self.id(&heading.id);
+        if !heading.class.is_empty() {
+            self.push(&[" class=\"", &attribute(&heading.class), "\""]);
+        }
         self.out.push('>');
         self.inlines(inlines);
         self.out.push_str("<a class=\"anchor\"");
@@ -365,18 +372,6 @@ impl Writer<'_> {
         }
     }
 
-    fn picture_element(&mut self, element: &Element<Inlines>) {
-        let alt = element.text("alt");
-        let Some(link) = element.link("src").map(|number| self.link(number)) else {
-            return self.out.push_str(&escape(alt));
-        };
-        if link.loads && link.href.is_some() {
-            self.start_tag(element);
-        } else {
-            self.elsewhere(link, alt);
-        }
-    }
-
     fn link(&self, number: usize) -> Link {
         let mut link = (self.host.link)(&self.doc.links[number]);
         if let Some(id) = self.own_anchor(link.href.as_ref()) {
@@ -400,6 +395,10 @@ impl Writer<'_> {
                 Inline::Emphasis(inner) => self.wrapped("em", inner),
                 Inline::Strong(inner) => self.wrapped("strong", inner),
                 Inline::Strike(inner) => self.wrapped("del", inner),
+                Inline::Styled(Style::Marked, inner) => self.wrapped("mark", inner),
+                Inline::Styled(Style::Inserted, inner) => self.wrapped("ins", inner),
+                Inline::Styled(Style::Raised, inner) => self.wrapped("sup", inner),
+                Inline::Math(math) => self.math(math),
                 Inline::Link(link) => self.anchor(link.number, &link.title, &link.inlines),
                 Inline::Image(image) => self.image(image),
                 Inline::SoftBreak => self.out.push('\n'),
@@ -408,6 +407,13 @@ impl Writer<'_> {
                 Inline::Blank(name) => self.blank(name),
                 Inline::FootnoteRef(number) => self.reference(*number),
             }
+        }
+    }
+
+    fn math(&mut self, math: &Math) {
+        match formula::mathml(&math.tex, math.is_display) {
+            Some(html) => self.out.push_str(&html),
+            None => self.push(&["<code>", &escape(&math.tex), "</code>"]),
         }
     }
 
@@ -456,27 +462,6 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.push(&[" title=\"", &attribute(title), "\""]);
         }
-    }
-
-    fn image(&mut self, Image { number, title, alt }: &Image) {
-        let link = self.link(*number);
-        let Some(src) = link.href.as_ref().filter(|_| link.loads) else { return self.elsewhere(link, alt) };
-        self.push(&["<img src=\"", &attribute(src.as_str()), "\" alt=\"", &attribute(alt), "\""]);
-        self.title(title);
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
-    }
-
-    /// A picture that the page does not load: a link to it, or its words alone.
-    fn elsewhere(&mut self, link: Link, alt: &str) {
-        let Some(href) = link.href else {
-            return self.push(&["<span class=\"broken\">", &escape(alt), "</span>"]);
-        };
-        let words = if alt.trim().is_empty() { href.as_str() } else { alt };
-        if self.in_link {
-            return self.out.push_str(&escape(words));
-        }
-        self.begin_link(&href);
-        self.push(&[">", &escape(words), "</a>"]);
     }
 
     fn reference(&mut self, number: usize) {

@@ -8,7 +8,7 @@ use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
 use crate::language::Language;
-use crate::model::{Article, Site, Target};
+use crate::model::{Article, Route, Site, Target};
 use crate::phrases::Strings;
 use crate::search::IndexCache;
 use crate::source::FileId;
@@ -154,10 +154,20 @@ impl<'a> Page<'a> {
         let guide = link.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
         let rule = link.dest.strip_prefix("rule:").and_then(|id| self.rule_title(id));
         let href = self.link(link.span.file, &link.dest);
+        let size = if link.image { self.picture_size(link) } else { None };
         markup::Link {
             loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)),
             title: guide.map(|g| self.site.guides[g].title.clone()).or(rule),
+            size,
             href,
+        }
+    }
+
+    fn picture_size(&self, link: &LinkRef) -> Option<(u32, u32)> {
+        let Target::Local { path, .. } = self.site.target(link.span.file, &link.dest) else { return None };
+        match self.site.routes.get(&path) {
+            Some(Route::Asset(file)) => self.reader.picture(*file),
+            _ => None,
         }
     }
 

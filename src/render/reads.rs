@@ -129,6 +129,12 @@ impl<'a> Reader<'a> {
         Some(&self.site.sources.get(id).text)
     }
 
+    /// Width and height of a picture, where they are known.
+    pub fn picture(&self, id: FileId) -> Option<(u32, u32)> {
+        self.note(Read::File(id.0));
+        self.site.sources.get(id).size
+    }
+
     /// Notes that a file is copied as it is.
     pub fn copy(&self, id: FileId) {
         self.note(Read::File(id.0));
@@ -198,7 +204,9 @@ impl<'a> Fingerprints<'a> {
         let site = self.site;
         hasher.add(read);
         match read {
-            Read::Text(i) => hasher.hash(&site.sources.get(site.articles.get(i as usize)?.file).hash),
+            Read::Text(i) => {
+                site.hashes_of(site.articles.get(i as usize)?).for_each(|hash| hasher.hash(&hash));
+            }
             Read::Name(i) => hasher.hash(self.names.get(i as usize)?),
             Read::Entries(section, from, to) => {
                 let section = site.sections.get(section as usize)?;
@@ -230,6 +238,9 @@ fn shared(site: &Site, program: &str) -> Fingerprint {
     for (path, route) in site.routes.iter() {
         hasher.text(path);
         hasher.add(route);
+    }
+    if site.names_titles() {
+        site.articles.iter().for_each(|article| hasher.add((&article.title, &article.path)));
     }
     let files = site.sources.iter().map(|(_, file)| file);
     for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset)) {
