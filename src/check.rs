@@ -9,6 +9,7 @@ mod escalation;
 mod foreign;
 mod headings;
 mod links;
+mod navigation;
 mod orphans;
 mod references;
 mod review;
@@ -33,6 +34,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("links", links::check),
     ("anchors", anchors::check),
     ("references", references::check),
+    ("navigation", navigation::check),
     ("escalation", escalation::check),
     ("orphans", orphans::check),
     ("titles", titles::check),

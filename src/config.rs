@@ -5,16 +5,18 @@
 mod accepted;
 mod base_url;
 mod limits;
+mod nav;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
 pub use limits::Limits;
+pub use nav::NavItem;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
-use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, NAV, TITLE};
-use crate::source::{File, FileId, Span};
+use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, TITLE};
+use crate::source::{File, FileId};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
 
@@ -46,8 +48,8 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
-    /// Links of the top navigation: words and destination; empty means the sections.
-    pub nav: Vec<(String, String, Span)>,
+    /// The navigation; empty means the sections.
+    pub nav: Vec<NavItem>,
     /// The address that opens a place of a file in an editor, for the preview's findings.
     pub editor: Option<String>,
     /// Findings that the site accepts.
@@ -124,7 +126,7 @@ impl Config {
                 "editor" => config.editor = editor(&node, diags),
                 "allow" => config.allow = accepted::read(&node, diags),
                 "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
-                "nav" => config.nav = nav(&node, diags),
+                "nav" => config.nav = nav::read(&node, diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
@@ -250,18 +252,6 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
-    let mut links = Vec::new();
-    for item in node.items(diags) {
-        let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
-        let link = item.required("link", diags).and_then(|n| n.short(&ADDRESS, diags));
-        if let (Some(title), Some(link)) = (title, link) {
-            links.push((title, link, item.span()));
-        }
-    }
-    node.first(links, &NAV, diags)
-}
-
 /// JSON Schema of `site.yaml`.
 pub fn json_schema() -> serde_json::Value {
     serde_json::json!({
@@ -311,19 +301,9 @@ pub fn json_schema() -> serde_json::Value {
                     "files": {"type": "integer", "minimum": 1, "description": "The most files; 200000 where none is given"},
                 },
             },
-            "nav": {
-                "type": "array",
-                "description": "Links of the top navigation; the sections where it is left out",
-                "items": {
-                    "type": "object",
-                    "required": ["title", "link"],
-                    "properties": {
-                        "title": {"type": "string", "description": "The words"},
-                        "link": {"type": "string", "description": "Where it leads: a path below content/, guide:<set>, or a web address"},
-                    },
-                },
-            },
+            "nav": nav::json_schema(),
         },
+        "$defs": {"nav": nav::entry_schema()},
     })
 }
 

@@ -7,6 +7,7 @@ mod articles;
 pub mod link;
 mod names;
 mod natural;
+mod navigation;
 mod relink;
 mod routes;
 mod update;
@@ -15,7 +16,7 @@ use crate::address;
 use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diags};
-use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target};
+use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target};
 use crate::phrases::Catalog;
 use crate::source::{File, FileId, Sources, Span};
 use rayon::prelude::*;
@@ -45,10 +46,12 @@ pub fn resolve_after(
     let guides = compile(&sources, parsed, &config, &phrases, diags);
     let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
     let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
-    let content = Content {
-        places: Arc::new(articles::places(&sections, articles.len())),
+    let mut content = Content {
+        places: Arc::new(navigation::places(&sections, articles.len())),
         sections: Arc::new(sections),
         names: Arc::new(names::names(&guides, &glossary, &evidence)),
+        guide_places: Arc::new(vec![Place::default(); guides.len()]),
+        nav: Arc::default(),
         guides: Arc::new(guides),
         glossary: Arc::new(glossary),
         evidence: Arc::new(evidence),
@@ -62,6 +65,12 @@ pub fn resolve_after(
         config,
     };
     let routes = Arc::new(routes::assign(&content, &letters, diags));
+    let nav = navigation::navigation(&content, &routes);
+    if nav.is_tree {
+        let (articles, guides) = navigation::places_in(&nav, &content);
+        (content.places, content.guide_places) = (Arc::new(articles), Arc::new(guides));
+    }
+    content.nav = Arc::new(nav);
     let links = match old {
         Some(old) => relink::links(old, &content, &routes),
         None => links(&content, &routes),

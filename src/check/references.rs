@@ -4,6 +4,7 @@
 //! All are errors. Correct the name, or write the article, letter or evidence that it names.
 
 use crate::citation::unsafe_link;
+use crate::config::NavItem;
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity};
 use crate::limits::{ATTACHED, BLANKS};
@@ -36,7 +37,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (path, span) in see.chain(site.evidence.iter().filter_map(|e| e.see.as_ref())) {
         article(site, &known, path, *span, diags);
     }
-    for (_, link, span) in &site.config.nav {
+    for (link, span) in site.config.nav.iter().flat_map(NavItem::links) {
         match site.target(span.file, link) {
             Target::Unsafe => diags.push(unsafe_link(link, *span)),
             Target::Broken => {

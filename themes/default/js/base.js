@@ -37,7 +37,11 @@
     const words = { auto: zhinan.t('theme_auto'), light: zhinan.t('theme_light'), dark: zhinan.t('theme_dark') };
     const order = /** @type {('auto' | 'light' | 'dark')[]} */ (['auto', 'light', 'dark']);
     let now = order.find((theme) => theme === html.dataset.theme) || 'auto';
-    const show = () => { button.textContent = words[now]; };
+    const show = () => {
+      button.dataset.now = now;
+      button.title = words[now];
+      button.setAttribute('aria-label', words[now]);
+    };
     button.addEventListener('click', function () {
       now = order[(order.indexOf(now) + 1) % order.length];
       if (now === 'auto') delete html.dataset.theme;
@@ -145,7 +149,7 @@
     Object.assign(panel, { id: 'zhinan-menu', className: 'menu wrap' });
     panel.dataset.menuPanel = '';
     button.setAttribute('aria-controls', panel.id);
-    const nodes = [...document.querySelectorAll('[data-nav], [data-side]')];
+    const nodes = [...document.querySelectorAll('[data-nav], [data-side], [data-theme-toggle]')];
     const narrow = matchMedia('(max-width: 47.99rem)');
     /** What stands where the nodes were. @type {Comment[]} */
     let places = [];
@@ -181,6 +185,38 @@
     fit();
   }
 
+  /** A field above each long list, which leaves only what contains its words. */
+  function filters() {
+    for (const list of document.querySelectorAll('[data-filter-list]')) {
+      const input = document.createElement('input');
+      input.type = 'text';
+      input.autocomplete = 'off';
+      input.placeholder = zhinan.t('list_filter');
+      input.setAttribute('aria-label', input.placeholder);
+      const said = document.createElement('span');
+      said.setAttribute('role', 'status');
+      const field = document.createElement('p');
+      field.className = 'filter';
+      field.append(input, said);
+      (list.matches('.letters') && list.previousElementSibling || list).before(field);
+      const all = [...list.querySelectorAll('li')];
+      /** @type {[HTMLElement, string][]} */
+      const items = all.map((item) => [item, (item.textContent || '').toLowerCase()]);
+      input.addEventListener('input', function () {
+        const words = input.value.toLowerCase().split(/\s+/);
+        let n = 0;
+        for (const [item, text] of items) {
+          item.hidden = !words.every((word) => text.includes(word));
+          if (!item.hidden) n++;
+        }
+        for (const group of /** @type {HTMLCollectionOf<HTMLElement>} */ (list.children)) {
+          if (group.localName === 'div') group.hidden = !group.querySelector('li:not([hidden])');
+        }
+        said.textContent = input.value.trim() ? zhinan.t('list_filter_count', { n, all: items.length }) : '';
+      });
+    }
+  }
+
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
   function sideEntry() {
     const side = document.querySelector('[data-side]');
@@ -190,7 +226,7 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu]) {
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, filters]) {
     try {
       part();
     } catch (error) {
