@@ -197,6 +197,7 @@
       said.setAttribute('role', 'status');
       const field = document.createElement('p');
       field.className = 'filter';
+      field.dataset.made = '';
       field.append(input, said);
       (list.matches('.letters') && list.previousElementSibling || list).before(field);
       const all = [...list.querySelectorAll('li')];
@@ -217,6 +218,73 @@
     }
   }
 
+  /**
+   * The checklists of an article can be ticked. What differs from the author's ticks stays on this device, by the
+   * words of the item; one button clears it.
+   */
+  function tasks() {
+    const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('main > article > .prose .task input')]);
+    if (!boxes.length) return;
+    const name = zhinan.key(`tasks:${location.pathname}`);
+    /** @type {string[]} */
+    let changed = [];
+    try {
+      const kept = JSON.parse(localStorage.getItem(name) || '[]');
+      if (Array.isArray(kept)) changed = kept;
+    } catch {
+      // Without storage they last as long as the page.
+    }
+    /** @type {Map<string, number>} */
+    const seen = new Map();
+    const ids = boxes.map((box) => {
+      const words = ((box.parentElement || box).textContent || '').trim();
+      const nth = (seen.get(words) || 0) + 1;
+      seen.set(words, nth);
+      return `${nth} ${words}`;
+    });
+    const tools = document.createElement('p');
+    tools.className = 'task-tools';
+    tools.dataset.made = '';
+    const said = document.createElement('span');
+    said.setAttribute('role', 'status');
+    const clear = document.createElement('button');
+    clear.type = 'button';
+    clear.className = 'button-link';
+    clear.textContent = zhinan.t('tasks_clear');
+    tools.append(said, ' ', clear);
+    const show = () => {
+      boxes.forEach((box, at) => { box.checked = box.defaultChecked !== changed.includes(ids[at]); });
+      const n = boxes.filter((box) => box.checked).length;
+      said.textContent = `${zhinan.t('tasks_done', { n, all: boxes.length })} ${zhinan.t('tasks_kept')}`;
+      clear.hidden = !boxes.some((box) => box.checked !== box.defaultChecked);
+    };
+    const keep = () => {
+      try {
+        if (changed.length) localStorage.setItem(name, JSON.stringify(changed));
+        else localStorage.removeItem(name);
+      } catch {
+        // Storage may be full or forbidden.
+      }
+      show();
+    };
+    boxes.forEach((box, at) => {
+      box.disabled = false;
+      box.addEventListener('change', () => {
+        changed = changed.filter((id) => id !== ids[at]);
+        if (box.checked !== box.defaultChecked) changed.push(ids[at]);
+        keep();
+      });
+    });
+    clear.addEventListener('click', () => {
+      changed = [];
+      keep();
+      boxes[0].focus();
+    });
+    const last = boxes[boxes.length - 1].closest('.prose > *');
+    if (last) last.after(tools);
+    show();
+  }
+
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
   function sideEntry() {
     const side = document.querySelector('[data-side]');
@@ -226,7 +294,7 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, filters]) {
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, filters, tasks]) {
     try {
       part();
     } catch (error) {
