@@ -9,6 +9,7 @@ use super::side::Stand;
 use crate::address;
 use crate::diag::Diagnostic;
 use crate::model::Article;
+use crate::theme::RESULTS;
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
@@ -64,7 +65,7 @@ pub(super) fn search(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     // Where there are no letters, everything is found through its folder.
     topics.extend(page.loose(OF_TOPIC).filter(|_| large));
     let data = context::Search {
-        common: page.common(head, &[], &Stand::Root),
+        common: page.common(head, RESULTS, &Stand::Root),
         guides: page.guides(),
         topics,
         letters: if large {

@@ -4,15 +4,17 @@
 //! authors type as HTML are nodes of the tree like all others.
 //!
 //! Classes for the theme: `anchor` (an empty link in each heading), `table` and `align-left`,
-//! `align-center`, `align-right`, `alert` with `alert-note`, `alert-tip`, `alert-important`,
+//! `align-center`, `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`,
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
 //! `external`, and those of [`crate::render::highlight`] inside `code[class^="language-"]`.
 
+mod table;
+
 use super::highlight;
 use crate::doc::{
-    Alert, AlertKind, Align, Attribute, Block, Definition, Directive, Doc, Element, Image, Inline, Inlines,
-    LinkRef, List, Table,
+    Alert, AlertKind, Attribute, Block, Definition, Directive, Doc, Element, Image, Inline, Inlines, LinkRef,
+    List,
 };
 use crate::html::{SafeUrl, Shape, attribute, escape};
 use crate::markdown::directive;
@@ -83,6 +85,7 @@ pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
         anchors: doc.anchors.iter().map(String::as_str).collect(),
         prefixed: if settings.prefix.is_empty() { HashSet::new() } else { ids(doc) },
         in_link: false,
+        in_table: false,
         out: String::with_capacity(4 * 1024),
     };
     writer.blocks(&doc.blocks);
@@ -109,6 +112,8 @@ struct Writer<'a> {
     prefixed: HashSet<&'a str>,
     /// Whether what is written stands in a link, which holds no other.
     in_link: bool,
+    /// Whether it stands in a table that the author typed as HTML.
+    in_table: bool,
     out: String,
 }
 
@@ -260,36 +265,6 @@ impl Writer<'_> {
         self.item_blocks(rest, tight);
     }
 
-    fn table(&mut self, Table { align, head, rows }: &Table) {
-        let label = attribute(&self.host.words.table).into_owned();
-        self.push(&["<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"", &label]);
-        self.out.push_str("\">\n<table>\n");
-        if head.iter().any(|cell| !cell.is_empty()) {
-            self.out.push_str("<thead>\n");
-            self.row("th", " scope=\"col\"", align, head);
-            self.out.push_str("</thead>\n");
-        }
-        self.out.push_str("<tbody>\n");
-        rows.iter().for_each(|row| self.row("td", "", align, row));
-        self.out.push_str("</tbody>\n</table>\n</div>\n");
-    }
-
-    fn row(&mut self, tag: &str, scope: &str, align: &[Align], cells: &[Inlines]) {
-        self.out.push_str("<tr>");
-        for (i, cell) in cells.iter().enumerate() {
-            let class = match align.get(i) {
-                Some(Align::Left) => " class=\"align-left\"",
-                Some(Align::Center) => " class=\"align-center\"",
-                Some(Align::Right) => " class=\"align-right\"",
-                _ => "",
-            };
-            self.push(&["<", tag, scope, class, ">"]);
-            self.inlines(cell);
-            self.push(&["</", tag, ">"]);
-        }
-        self.out.push_str("</tr>\n");
-    }
-
     fn definitions(&mut self, definitions: &[Definition]) {
         self.out.push_str("<dl>\n");
         for definition in definitions {
@@ -306,6 +281,9 @@ impl Writer<'_> {
 
     fn block_element(&mut self, element: &Element<Box<[Block]>>) {
         let name = element.tag.name;
+        if name == "table" && !self.in_table {
+            return self.typed_table(element);
+        }
         self.start_tag(element);
         let in_link = self.in_link;
         self.in_link |= name == "a";

@@ -285,6 +285,19 @@
     show();
   }
 
+  /** Folded parts are printed too. */
+  function printing() {
+    /** @type {HTMLDetailsElement[]} */
+    let opened = [];
+    addEventListener('beforeprint', () => {
+      opened = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll('main details:not([open])')]);
+      for (const part of opened) part.open = true;
+    });
+    addEventListener('afterprint', () => {
+      for (const part of opened) part.open = false;
+    });
+  }
+
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
   function sideEntry() {
     const side = document.querySelector('[data-side]');
@@ -294,7 +307,7 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, filters, tasks]) {
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, filters, tasks, printing]) {
     try {
       part();
     } catch (error) {

@@ -53,6 +53,7 @@
       }
     }
     carry(outcome, known);
+    jumps(outcome);
     calendar(outcome, known);
     checklist(outcome, known);
     letter(outcome, known);
@@ -89,6 +90,25 @@
         if (Object.prototype.hasOwnProperty.call(known.answers, key)) along[key] = known.answers[key];
       }
       link.hash = text.writeAddress(along);
+    }
+  }
+
+  /**
+   * Ways to the parts of an outcome. In a guide the address holds the answers, and stays as it is.
+   * @param {HTMLElement} outcome
+   */
+  function jumps(outcome) {
+    for (const node of outcome.querySelectorAll('[data-jump] a')) {
+      const link = /** @type {HTMLAnchorElement} */ (node);
+      const part = [...outcome.querySelectorAll('section[id]')].find((section) => `#${section.id}` === decodeURIComponent(link.hash));
+      if (!part) continue;
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        part.scrollIntoView();
+        const heading = /** @type {HTMLElement} */ (part.firstElementChild);
+        heading.tabIndex = -1;
+        heading.focus({ preventScroll: true });
+      });
     }
   }
 
@@ -182,6 +202,8 @@
     const count = () => {
       const n = boxes.filter((box) => box.checked).length;
       one(outcome, '[data-evidence-count]').textContent = known.t('decide_evidence_count', { n, all: boxes.length });
+      const short = one(outcome, '[data-evidence-short]');
+      if (short) short.textContent = `${n} / ${boxes.length}`;
       show(one(outcome, '[data-evidence-clear]'), n > 0);
     };
     for (const box of boxes) {
