@@ -27,6 +27,7 @@ pub mod limits;
 pub mod load;
 pub mod markdown;
 pub mod model;
+pub mod pack;
 pub mod parse;
 pub mod phrases;
 pub mod publish;
@@ -38,6 +39,7 @@ pub mod session;
 pub mod source;
 pub mod terminal;
 pub mod theme;
+pub mod translation;
 pub mod watch;
 pub mod yaml;
 

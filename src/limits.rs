@@ -168,6 +168,9 @@ caps! {
     /// Hosts that pages may load pictures from: the policy of every page names them.
     HOSTS: "`allow_hosts` 里的主机", 50,
         "{found} hosts in `allow_hosts`; {most} is the most", "save pictures below `content/`";
+    /// Other languages of a site: each page is made in all of them.
+    LANGUAGES: "`languages` 里的语言", 30,
+        "{found} languages in `languages`; {most} is the most", "make several sites";
     /// Tags of an article: each has a page.
     TAGS: "一篇文章的标签", 30, "{found} tags; {most} is the most", "leave out those that say little";
     /// Keywords of an article, synonyms or discouraged words of a term.
@@ -217,4 +220,12 @@ caps! {
     /// Findings about discouraged words in an article.
     DISCOURAGED_FOUND: "一篇文章里报告的不要用的词", 1000,
         "{found} more discouraged words in this article", "mend those above first";
+    /// Bytes of the site as one page: telephones and mail programs do not open more.
+    EDITION_PAGE: "做成一个网页的网站，字节", 64_000_000,
+        "the page would have {found}, and 64 MB is the most",
+        "pack one section with `--only SECTION`, or the whole site with `--format zip`";
+    /// Bytes of the site as a book.
+    EDITION_BOOK: "做成一本书的网站，字节", 512_000_000,
+        "the book would have {found}, and 512 MB is the most",
+        "leave out large pictures, pack one section with `--only SECTION`, or the whole site with `--format zip`";
 }

@@ -25,7 +25,7 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     let (folder, names) = match meta.kind {
         Kind::Folder => {
             let folder = Folder::open(source).map_err(fault)?;
-            let names = folder.entries("").map_err(fault)?.into_iter().map(|name| name.to_string_lossy().into_owned());
+            let names = folder.entries("").map_err(fault)?.into_iter().map(|entry| entry.name.to_string_lossy().into_owned());
             let mut names: Vec<String> = names.filter(|name| is_document(name)).collect();
             names.sort();
             (folder, names)
@@ -52,7 +52,7 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     let (mut pages, mut files) = (0, 0);
     let is_alone = read.len() == 1;
     for (name, document) in read {
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let stem = name.rsplit_once('.').map_or(&**name, |(stem, _)| stem);
         let place = if is_alone { "index" } else { stem };
         target.page(&format!("{place}.md"), &document.markdown)?;
         pages += 1;

@@ -54,7 +54,8 @@ impl Builder<'_> {
 
     /// A formula; one that cannot be shown is told, and shown as typed.
     pub(super) fn math(&mut self, tex: &str, is_display: bool, place: Range<usize>) -> Inline {
-        let before = std::mem::replace(&mut self.formula_bytes, self.formula_bytes + tex.len());
+        let before = self.formula_bytes;
+        self.formula_bytes += tex.len();
         if FORMULAS.is_below(before + tex.len()) {
             if !FORMULAS.is_below(before) {
                 self.fault(FaultKind::TooManyFormulas, place);
