@@ -13,19 +13,77 @@ use pulldown_latex::{Parser, Storage};
 const DEPTH: usize = 64;
 
 /// Commands that define others: a few bytes of them stand for many.
-const DEFINING: &[&str] =
-    &["\\def", "\\gdef", "\\edef", "\\xdef", "\\let", "\\futurelet", "\\newcommand", "\\renewcommand", "\\providecommand"];
+const DEFINING: &[&str] = &[
+    "\\def",
+    "\\gdef",
+    "\\edef",
+    "\\xdef",
+    "\\let",
+    "\\futurelet",
+    "\\newcommand",
+    "\\renewcommand",
+    "\\providecommand",
+];
 
 const ELEMENTS: &[&str] = &[
-    "annotation", "math", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts",
-    "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr",
-    "munder", "munderover", "none", "semantics",
+    "annotation",
+    "math",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "none",
+    "semantics",
 ];
 
 const ATTRIBUTES: &[&str] = &[
-    "accent", "accentunder", "class", "columnalign", "columnspan", "depth", "display", "displaystyle", "encoding",
-    "fence", "form", "height", "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize",
-    "movablelimits", "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width",
+    "accent",
+    "accentunder",
+    "class",
+    "columnalign",
+    "columnspan",
+    "depth",
+    "display",
+    "displaystyle",
+    "encoding",
+    "fence",
+    "form",
+    "height",
+    "largeop",
+    "linethickness",
+    "lspace",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "separator",
+    "stretchy",
+    "symmetric",
+    "voffset",
+    "width",
 ];
 
 /// Whether a formula can be shown; else why not.
@@ -48,7 +106,8 @@ pub fn check(tex: &str) -> Result<(), String> {
         return Err(format!("more than {DEPTH} environments and brackets"));
     }
     let defines = |word: &&&str| {
-        tex.match_indices(**word).any(|(at, _)| !tex[at + word.len()..].starts_with(|c: char| c.is_ascii_alphabetic()))
+        tex.match_indices(**word)
+            .any(|(at, _)| !tex[at + word.len()..].starts_with(|c: char| c.is_ascii_alphabetic()))
     };
     if let Some(word) = DEFINING.iter().find(defines) {
         return Err(format!("`{word}` is not supported"));
@@ -133,7 +192,11 @@ mod tests {
 
     #[test]
     fn nothing_of_a_formula_is_an_element_of_its_own() {
-        for tex in ["<script>alert(1)</script>", "\\text{</mtext><script>x</script>}", "\\text{<img src=x onerror=y>}"] {
+        for tex in [
+            "<script>alert(1)</script>",
+            "\\text{</mtext><script>x</script>}",
+            "\\text{<img src=x onerror=y>}",
+        ] {
             let html = mathml(tex, false).unwrap_or_default();
             assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
         }
@@ -150,7 +213,9 @@ mod tests {
         for tex in ["\\frac{1", "\\nosuch", "\\def\\a{\\a\\a}\\a", "}", &long, &deep, "\\begin{matrix}"] {
             assert!(check(tex).is_err() && mathml(tex, false).is_none(), "{}", &tex[..tex.len().min(20)]);
         }
-        for token in ["{}", "^", "_", "\\,", "%\n", "\\relax ", "&", "\\\\", "'", "\\text{}", "\\left(", "~", "\\hat"] {
+        for token in
+            ["{}", "^", "_", "\\,", "%\n", "\\relax ", "&", "\\\\", "'", "\\text{}", "\\left(", "~", "\\hat"]
+        {
             let most = FORMULA.most / token.len();
             _ = mathml(&token.repeat(most), true);
         }

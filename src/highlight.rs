@@ -58,9 +58,32 @@ pub fn is_known(lang: &str) -> bool {
 
 /// Names after a fence that say that there is nothing to colour, or that something else reads the code.
 const PLAIN: &[&str] = &[
-    "", "text", "txt", "plain", "plaintext", "none", "nohighlight", "no-highlight", "output", "log", "ascii",
-    "raw", "csv", "tsv", "tree", "dot", "graphviz", "mermaid", "plantuml", "math", "tex", "latex", "regex", "bnf",
-    "ebnf", "abnf",
+    "",
+    "text",
+    "txt",
+    "plain",
+    "plaintext",
+    "none",
+    "nohighlight",
+    "no-highlight",
+    "output",
+    "log",
+    "ascii",
+    "raw",
+    "csv",
+    "tsv",
+    "tree",
+    "dot",
+    "graphviz",
+    "mermaid",
+    "plantuml",
+    "math",
+    "tex",
+    "latex",
+    "regex",
+    "bnf",
+    "ebnf",
+    "abnf",
 ];
 
 /// The names of all languages that are coloured, those of one language beside each other.

@@ -425,7 +425,8 @@ pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
         let kind = kind_of(&path);
         let hash = *blake3::hash(text.as_bytes()).as_bytes();
         let file = with_includes(File::new(path, kind, text.clone(), hash));
-        let size = picture::size(std::io::Cursor::new(file.text.as_bytes())).filter(|_| kind == FileKind::Asset);
+        let size =
+            picture::size(std::io::Cursor::new(file.text.as_bytes())).filter(|_| kind == FileKind::Asset);
         sources.add(if kind == FileKind::Asset { file.sized(size).with_text(text, hash) } else { file });
     }
     sources

@@ -10,8 +10,8 @@ pub mod blank;
 mod blocks;
 mod build;
 mod cjk;
-mod data;
 pub mod copy;
+mod data;
 mod density;
 pub mod directive;
 mod emoji;
@@ -156,17 +156,22 @@ fn finding(fault: &Fault) -> Diagnostic {
             let d = new(Code::UnknownKey, format!("`{}` has no `{key}`", directive.name));
             match (closest(key, directive.keys.iter().copied()), directive.keys) {
                 (Some(close), _) => d.hint(format!("did you mean `{close}`?")),
-                (None, []) => d.hint("take the braces out, or put a backslash before the first if they are words"),
+                (None, []) => {
+                    d.hint("take the braces out, or put a backslash before the first if they are words")
+                }
                 (None, keys) => d.hint(format!("known are {}", crate::config::quoted(keys))),
             }
         }
         FaultKind::MissingTarget(directive) => {
-            new(Code::UnknownKey, format!("`{}` names nothing", directive.name))
-                .hint(directive.about.split("`: ").next().map(|form| format!("write {form}`")).unwrap_or_default())
+            new(Code::UnknownKey, format!("`{}` names nothing", directive.name)).hint(
+                directive.about.split("`: ").next().map(|form| format!("write {form}`")).unwrap_or_default(),
+            )
         }
         FaultKind::Missing(missing) => missing_include(missing, fault.span),
-        FaultKind::Formula(why) => new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"))
-            .hint("correct it, or put a backslash before `$` if it is a sign"),
+        FaultKind::Formula(why) => {
+            new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"))
+                .hint("correct it, or put a backslash before `$` if it is a sign")
+        }
         FaultKind::TooManyFormulas => {
             let mut d = limits::FORMULAS.finding(Code::TooMuch, fault.span, "");
             d.severity = Severity::Warning;
@@ -214,32 +219,36 @@ fn finding(fault: &Fault) -> Diagnostic {
 /// The finding about a file that cannot stand where a line includes it.
 fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
     let (message, hint) = match missing {
-        Missing::File(path) => {
-            (format!("there is no file `{path}`"), "the path counts from this file's folder, or from `content/` with a `/` first")
+        Missing::File(path) => (
+            format!("there is no file `{path}`"),
+            "the path counts from this file's folder, or from `content/` with a `/` first",
+        ),
+        Missing::Outside(path) if path.is_empty() => {
+            ("this includes nothing".into(), "write `::: include path`")
         }
-        Missing::Outside(path) if path.is_empty() => ("this includes nothing".into(), "write `::: include path`"),
         Missing::Outside(path) => {
             (format!("`{path}` lies outside of `content/`"), "copy the file into `content/`, or link to it")
         }
-        Missing::Nowhere => {
-            ("texts in YAML include no files".into(), "write an article, and link to it")
-        }
-        Missing::Circle(path) => {
-            (format!("`{path}` includes itself, directly or through others"), "take the line out of one of them")
-        }
+        Missing::Nowhere => ("texts in YAML include no files".into(), "write an article, and link to it"),
+        Missing::Circle(path) => (
+            format!("`{path}` includes itself, directly or through others"),
+            "take the line out of one of them",
+        ),
         Missing::Part(path, part) => (
             format!("`{path}` has no part `{part}`"),
             "begin it with a line that holds `#region` and its name, and end it with `#endregion`",
         ),
-        Missing::Lines(path, count) => {
-            (format!("`{path}` has {count} lines, and not these"), "write `{lines=1-9}`, `{lines=5-}` or `{lines=7}`")
-        }
+        Missing::Lines(path, count) => (
+            format!("`{path}` has {count} lines, and not these"),
+            "write `{lines=1-9}`, `{lines=5-}` or `{lines=7}`",
+        ),
         Missing::Unread(path) => {
             (format!("`{path}` is no text, or could not be read"), "only texts in UTF-8 can be included")
         }
-        Missing::NoTable(path, why) => {
-            (format!("`{path}` gives no table: {why}"), "a table is a `.csv` or `.tsv`, or a list of maps in `.json` or `.yaml`")
-        }
+        Missing::NoTable(path, why) => (
+            format!("`{path}` gives no table: {why}"),
+            "a table is a `.csv` or `.tsv`, or a list of maps in `.json` or `.yaml`",
+        ),
         Missing::TooMany => return limits::INCLUDES.finding(Code::TooMuch, span, ""),
         Missing::TooLong => return limits::INCLUDED.finding(Code::TooMuch, span, ""),
         Missing::TooDeep => return limits::INCLUDE_DEPTH.finding(Code::TooMuch, span, ""),

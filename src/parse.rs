@@ -73,6 +73,7 @@ fn demote(meta: &FrontMatter, doc: &mut Doc) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::File;
 
     fn sources(files: &[(&str, FileKind, &str)]) -> Sources {
         let mut sources = Sources::default();

@@ -85,7 +85,17 @@ impl File {
     /// A file whose path is spelled the same on the disk.
     pub fn new(path: String, kind: FileKind, text: String, hash: [u8; 32]) -> File {
         let is_text = kind != FileKind::Asset;
-        File { path, kind, text, hash, includes: Box::default(), size: None, is_text, spelled: None, link_to: None }
+        File {
+            path,
+            kind,
+            text,
+            hash,
+            includes: Box::default(),
+            size: None,
+            is_text,
+            spelled: None,
+            link_to: None,
+        }
     }
 
     /// Whether its text was read.

@@ -3,7 +3,7 @@
 //! The code is shown plain. It may be a slip (`pyhton`); a name such as `text` says that plain is meant. Each
 //! name is told once, where it stands first.
 
-use crate::diag::{Code, Diagnostic, Diags, closest_within, Budget};
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
 use crate::highlight;
 use crate::model::Site;
 use std::collections::HashSet;

@@ -90,7 +90,9 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         let titles = || site.articles.iter().map(|article| article.title.as_str()).collect();
         return match names.titles.get_or_init(titles).closest(title) {
             Some(near) => d.hint(format!("did you mean `[[{near}]]`?")),
-            None => d.hint("write the title of a page, or put a backslash before the first bracket if none is meant"),
+            None => d.hint(
+                "write the title of a page, or put a backslash before the first bracket if none is meant",
+            ),
         };
     }
     if link.image {

@@ -25,13 +25,18 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     let (folder, names) = match meta.kind {
         Kind::Folder => {
             let folder = Folder::open(source).map_err(fault)?;
-            let names = folder.entries("").map_err(fault)?.into_iter().map(|entry| entry.name.to_string_lossy().into_owned());
+            let names = folder
+                .entries("")
+                .map_err(fault)?
+                .into_iter()
+                .map(|entry| entry.name.to_string_lossy().into_owned());
             let mut names: Vec<String> = names.filter(|name| is_document(name)).collect();
             names.sort();
             (folder, names)
         }
         _ => {
-            let above = source.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let above =
+                source.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
             let name = source.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned();
             (Folder::open(above).map_err(fault)?, vec![name])
         }
@@ -88,7 +93,11 @@ fn document(folder: &Folder, name: &str, report: &mut Report) -> Result<Document
         let is_shown = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp"].contains(&ending.as_str());
         match package.bytes(picture).filter(|_| is_shown) {
             Some(bytes) => pictures.push((place.clone(), bytes)),
-            None => report.lost(name, 0, format!("the picture `{picture}` cannot be shown by browsers, or is too large")),
+            None => report.lost(
+                name,
+                0,
+                format!("the picture `{picture}` cannot be shown by browsers, or is too large"),
+            ),
         }
         body.markdown = body.markdown.replace(&body::mark(number), &place.replace(' ', "%20"));
     }

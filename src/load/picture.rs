@@ -19,7 +19,8 @@ pub(super) fn is_picture(path: &str) -> bool {
 pub(super) fn size(file: impl Read + Seek) -> Option<(u32, u32)> {
     let mut file = BufReader::with_capacity(1024, file);
     let begin = file.fill_buf().ok()?;
-    let is_text = begin.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
+    let is_text =
+        begin.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
     let size = if is_text { svg(&mut file).ok()?? } else { pixels(&mut file)? };
     let is_sane = |side: u32| (1..=100_000).contains(&side);
     (is_sane(size.0) && is_sane(size.1)).then_some(size)
@@ -41,7 +42,9 @@ fn svg(file: &mut (impl Read + Seek)) -> io::Result<Option<(u32, u32)>> {
         _ => None,
     });
     let Some(attributes) = tag else { return Ok(None) };
-    let get = |name: &str| attributes.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| &**value);
+    let get = |name: &str| {
+        attributes.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
+    };
     let number = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok();
     let sides = get("viewbox").map(|sides| sides.split([' ', ',']).filter_map(number).collect::<Vec<_>>());
     let sides = sides.filter(|sides| sides.len() == 4).map(|sides| (sides[2], sides[3]));
@@ -62,7 +65,14 @@ mod tests {
         for bytes in [&png[..], &gif[..], &svg[..], b" <svg width='800px' height='600' viewBox='0 0 1 1'>"] {
             assert_eq!(size(Cursor::new(bytes)), Some((800, 600)), "{bytes:?}");
         }
-        for bytes in [&b""[..], b"x", b"<svg>", b"<svg viewBox='0 0 x 1'>", b"\x89PNG", b"<svg width='-1' height='1e99'>"] {
+        for bytes in [
+            &b""[..],
+            b"x",
+            b"<svg>",
+            b"<svg viewBox='0 0 x 1'>",
+            b"\x89PNG",
+            b"<svg width='-1' height='1e99'>",
+        ] {
             assert_eq!(size(Cursor::new(bytes)), None, "{bytes:?}");
         }
         assert!(is_picture("a/图.PNG") && !is_picture("a.pdf") && !is_picture("png"));

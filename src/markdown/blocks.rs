@@ -1,14 +1,14 @@
 //! Lines `::: name argument {key=value}` and `:::` → directives of the tree.
 
+use super::FaultKind;
 use super::attributes;
 use super::build::Builder;
 use super::directive;
 use super::frame::{Frame, Kind};
-use super::include::{self, Content, Missing};
 use super::html::Lines;
+use super::include::{self, Content, Missing};
 use super::prepare::{DirectiveLine, belongs};
 use super::title::title;
-use super::FaultKind;
 use crate::doc::{Block, Directive, Inline, Setting};
 use std::ops::Range;
 
@@ -198,7 +198,8 @@ impl Builder<'_> {
         let place = outer.span;
         for block in &mut outer.blocks {
             if let Block::Directive(inner) = block
-                && let Some(dest) = directive::find(&inner.name).and_then(|known| (known.destination)(&inner.argument))
+                && let Some(dest) =
+                    directive::find(&inner.name).and_then(|known| (known.destination)(&inner.argument))
                 && inner.link.is_none()
                 && inner.span == place
             {

@@ -1,14 +1,14 @@
 //! The reader's events → the tree of [`crate::doc`], on an explicit stack.
 
 use super::frame::{Frame, Kind};
-use super::include::{Found, Inclusions};
 use super::html::Lines;
+use super::include::{Found, Inclusions};
 use super::prepare::Prepared;
 use super::title::titled;
 use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, fence};
 use crate::doc::{
-    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image,
-    Inline, Inlines, Item, Link, LinkRef, List, Table, plain,
+    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines, Item,
+    Link, LinkRef, List, Table, plain,
 };
 use crate::highlight;
 use crate::source::Span;
@@ -140,7 +140,8 @@ impl Builder<'_> {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.at = range.start;
                 let is_code = matches!(self.top().kind, Kind::Code(_) | Kind::Html(..));
-                let text = if is_code { self.prepared.clean(&text) } else { self.prepared.clean_words(&text) };
+                let text =
+                    if is_code { self.prepared.clean(&text) } else { self.prepared.clean_words(&text) };
                 self.text(&text);
             }
             Event::Code(code) => {

@@ -22,7 +22,11 @@ type Rows = Vec<Vec<String>>;
 const COLUMNS: usize = 50;
 
 /// The table of a file, and how many rows it has if those are too many. `Err` says why there is none.
-pub(super) fn table(path: &str, text: &str, settings: &Settings<'_>) -> Result<(Table, Option<usize>), String> {
+pub(super) fn table(
+    path: &str,
+    text: &str,
+    settings: &Settings<'_>,
+) -> Result<(Table, Option<usize>), String> {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let mut rows = match ending.as_str() {
         "csv" => separated(text, b',')?,
@@ -53,16 +57,21 @@ pub(super) fn table(path: &str, text: &str, settings: &Settings<'_>) -> Result<(
 /// The named columns, in the order in which they are named.
 fn chosen(rows: Rows, columns: &str) -> Result<Rows, String> {
     let head = &rows[0];
-    let place = |name: &str| head.iter().position(|known| known.trim() == name).ok_or_else(|| format!("it has no column `{name}`"));
-    let places: Vec<usize> = columns.split([',', '，', '、']).map(|name| place(name.trim())).collect::<Result<_, _>>()?;
+    let place = |name: &str| {
+        head.iter().position(|known| known.trim() == name).ok_or_else(|| format!("it has no column `{name}`"))
+    };
+    let places: Vec<usize> =
+        columns.split([',', '，', '、']).map(|name| place(name.trim())).collect::<Result<_, _>>()?;
     Ok(rows.iter().map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect())
 }
 
 /// Columns of numbers stand at the right.
 fn laid_out(head: Vec<String>, rows: Rows) -> Table {
     let is_number = |cell: &String| {
-        let digits = cell.trim().trim_start_matches(['-', '+', '−', '¥', '￥', '$', '€', '£']).trim_end_matches('%');
-        digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || ".,_ ".contains(c))
+        let digits =
+            cell.trim().trim_start_matches(['-', '+', '−', '¥', '￥', '$', '€', '£']).trim_end_matches('%');
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.chars().all(|c| c.is_ascii_digit() || ".,_ ".contains(c))
     };
     let align = |column: usize| {
         let mut cells = rows.iter().map(|row| &row[column]).filter(|cell| !cell.trim().is_empty()).peekable();
@@ -82,7 +91,8 @@ fn laid_out(head: Vec<String>, rows: Rows) -> Table {
 fn separated(text: &str, delimiter: u8) -> Result<Rows, String> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        reader.delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let row = |row: csv::Result<csv::StringRecord>| match row {
         Ok(row) => Ok(row.iter().map(clean).collect()),
         Err(e) => Err(e.to_string()),
@@ -119,7 +129,9 @@ fn of_values(value: Value) -> Result<Rows, String> {
         }
     }
     let row = |value: &Value| match value {
-        Value::Object(map) => Ok(names.iter().map(|name| map.get(name).map(shown).unwrap_or_default()).collect()),
+        Value::Object(map) => {
+            Ok(names.iter().map(|name| map.get(name).map(shown).unwrap_or_default()).collect())
+        }
         Value::Array(cells) => Ok(cells.iter().map(shown).collect()),
         _ => Err("its entries are no maps or lists".to_string()),
     };
@@ -159,10 +171,16 @@ mod tests {
         match table(path, text, &Settings { has_header, columns }) {
             Err(why) => format!("no: {why}"),
             Ok((table, more)) => {
-                let row = |cells: &[Inlines]| cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join("|");
+                let row =
+                    |cells: &[Inlines]| cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join("|");
                 let rows: Vec<String> = table.rows.iter().map(|cells| row(cells)).collect();
                 let right = table.align.iter().filter(|align| **align == Align::Right).count();
-                format!("{}/{}/{right}{}", row(&table.head), rows.join("/"), if more.is_some() { "+" } else { "" })
+                format!(
+                    "{}/{}/{right}{}",
+                    row(&table.head),
+                    rows.join("/"),
+                    if more.is_some() { "+" } else { "" }
+                )
             }
         }
     }

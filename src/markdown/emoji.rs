@@ -7,9 +7,14 @@ pub(super) fn replace(words: &mut String) {
     let Some(first) = words.find(':') else { return };
     let mut out = String::new();
     let (mut done, mut open) = (0, first);
-    while let Some(length) = words[open + 1..].find(|c: char| !c.is_ascii_alphanumeric() && !"_+-".contains(c)) {
+    while let Some(length) =
+        words[open + 1..].find(|c: char| !c.is_ascii_alphanumeric() && !"_+-".contains(c))
+    {
         let close = open + 1 + length;
-        if words[close..].starts_with(':') && !touches(words, open, close) && let Some(emoji) = named(&words[open + 1..close]) {
+        if words[close..].starts_with(':')
+            && !touches(words, open, close)
+            && let Some(emoji) = named(&words[open + 1..close])
+        {
             out.push_str(&words[done..open]);
             out.push_str(emoji);
             done = close + 1;
@@ -32,7 +37,8 @@ fn touches(words: &str, open: usize, close: usize) -> bool {
 }
 
 fn named(name: &str) -> Option<&'static str> {
-    let is_name = name.len() > 1 && !name.bytes().all(|b| b.is_ascii_digit()) || matches!(name, "o" | "x" | "v" | "m" | "a" | "b");
+    let is_name = name.len() > 1 && !name.bytes().all(|b| b.is_ascii_digit())
+        || matches!(name, "o" | "x" | "v" | "m" | "a" | "b");
     is_name.then(|| emojis::get_by_shortcode(name)).flatten().map(emojis::Emoji::as_str)
 }
 

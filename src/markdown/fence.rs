@@ -142,7 +142,10 @@ mod tests {
         for info in ["rust,ignore", "rust", "", "js hljs"] {
             assert_eq!(code(info, "").frame, None, "{info}");
         }
-        assert_eq!(code("ts:line-numbers=5 [a.ts]", "").frame.map(|f| (f.numbers, f.title)), Some((Some(5), "a.ts".into())));
+        assert_eq!(
+            code("ts:line-numbers=5 [a.ts]", "").frame.map(|f| (f.numbers, f.title)),
+            Some((Some(5), "a.ts".into()))
+        );
     }
 
     #[test]

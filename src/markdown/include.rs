@@ -14,7 +14,7 @@ use super::prepare::{DirectiveLine, Prepared, prepare, without_marks};
 use super::{Base, data};
 use crate::address;
 use crate::doc::{Block, Code};
-use crate::limits::{INCLUDED, INCLUDE_DEPTH, INCLUDES};
+use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES};
 use crate::source::{FileId, Sources, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -156,7 +156,8 @@ impl<'a> Inclusions<'a> {
     }
 
     fn look(&mut self, text: usize, prepared: &Prepared<'_>, files: Option<Files<'a>>, outer: Option<usize>) {
-        for (number, line) in prepared.directives.iter().enumerate().filter(|(_, line)| takes_file(line.name)) {
+        for (number, line) in prepared.directives.iter().enumerate().filter(|(_, line)| takes_file(line.name))
+        {
             let wanted = Wanted::of(line);
             let content = files.ok_or(Missing::Nowhere).and_then(|files| match line.name {
                 "table" => self.table(&wanted, files),
@@ -283,7 +284,9 @@ fn taken(text: &str, wanted: &Wanted) -> Result<Range<usize>, Missing> {
         "" => Some(otherwise),
         text => text.parse::<usize>().ok(),
     };
-    let chosen = number(from, 1).zip(number(to, count)).filter(|(from, to)| 1 <= *from && from <= to && *from <= count);
+    let chosen = number(from, 1)
+        .zip(number(to, count))
+        .filter(|(from, to)| 1 <= *from && from <= to && *from <= count);
     let Some((from, to)) = chosen else { return Err(Missing::Lines(wanted.path.clone(), count)) };
     let mut ends = vec![all.start];
     ends.extend(text[all.clone()].split_inclusive('\n').scan(all.start, |at, line| {
@@ -302,7 +305,9 @@ fn part(text: &str, name: &str) -> Option<Range<usize>> {
             (None, Some((true, found))) if found == name => start = Some(end),
             (Some(_), Some((true, found))) if found != name => inner += 1,
             (Some(_), Some((false, found))) if found != name && inner > 0 => inner -= 1,
-            (Some(start), Some((false, found))) if found == name || found.is_empty() => return Some(start..at),
+            (Some(start), Some((false, found))) if found == name || found.is_empty() => {
+                return Some(start..at);
+            }
             _ => {}
         }
         at = end;
@@ -320,7 +325,8 @@ fn mark(line: &str) -> Option<(bool, &str)> {
         ("[start:", true),
         ("[end:", false),
     ];
-    let (begins, rest) = marks.into_iter().find_map(|(mark, begins)| Some((begins, line.split_once(mark)?.1)))?;
+    let (begins, rest) =
+        marks.into_iter().find_map(|(mark, begins)| Some((begins, line.split_once(mark)?.1)))?;
     let rest = rest.trim_start();
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ']' | '*')).unwrap_or(rest.len());
     Some((begins, rest[..end].trim_end_matches("-->").trim_end_matches("-")))
@@ -334,7 +340,9 @@ fn dedented(text: &str) -> Cow<'_, str> {
     if common == 0 && !text.contains("region") && !text.contains("ANCHOR") && !text.contains(":") {
         return Cow::Borrowed(text);
     }
-    let kept: String = lines().map(|line| line.get(common..).unwrap_or_else(|| line.trim_start_matches([' ', '\t']))).collect();
+    let kept: String = lines()
+        .map(|line| line.get(common..).unwrap_or_else(|| line.trim_start_matches([' ', '\t'])))
+        .collect();
     if kept == text { Cow::Borrowed(text) } else { Cow::Owned(kept) }
 }
 
@@ -362,7 +370,9 @@ mod tests {
         ] {
             assert_eq!(of(code, attributes).as_deref(), Ok(expected), "{attributes}");
         }
-        for attributes in ["part=four", "lines=0", "lines=99", "lines=4-2", "lines=x", "lines=99999999999999999999"] {
+        for attributes in
+            ["part=four", "lines=0", "lines=99", "lines=4-2", "lines=x", "lines=99999999999999999999"]
+        {
             assert!(of(code, attributes).is_err(), "{attributes}");
         }
         assert_eq!(of("", "").as_deref(), Ok(""));
@@ -371,7 +381,9 @@ mod tests {
 
     #[test]
     fn front_matter_is_not_included() {
-        for (text, rest) in [("---\na: 1\n---\nb", "b"), ("+++\n+++\nb", "b"), ("----\nb", "----\nb"), ("---\nb", "---\nb")] {
+        for (text, rest) in
+            [("---\na: 1\n---\nb", "b"), ("+++\n+++\nb", "b"), ("----\nb", "----\nb"), ("---\nb", "---\nb")]
+        {
             assert_eq!(&text[after_front_matter(text)..], rest);
         }
     }

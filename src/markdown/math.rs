@@ -92,7 +92,8 @@ fn unquoted(text: &str) -> String {
 
 /// The mark and length of a fence of code.
 fn fence_of(words: &str) -> Option<(u8, usize)> {
-    let words = words.trim_start_matches(|c: char| matches!(c, '-' | '*' | '+' | '.' | ')' | ' ') || c.is_ascii_digit());
+    let words = words
+        .trim_start_matches(|c: char| matches!(c, '-' | '*' | '+' | '.' | ')' | ' ') || c.is_ascii_digit());
     let mark = *words.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
     let length = words.bytes().take_while(|b| *b == mark).count();
     let is_code_span = mark == b'`' && words[length..].contains('`');
@@ -166,7 +167,8 @@ fn is_mathematics(inner: &str) -> bool {
         return true;
     }
     if inner.contains(is_cjk) {
-        return inner.contains(['=', '^', '_']) && !inner.contains(['，', '。', '、', '；', '：', '！', '？']);
+        return inner.contains(['=', '^', '_'])
+            && !inner.contains(['，', '。', '、', '；', '：', '！', '？']);
     }
     let has_sign = inner.contains(['^', '_', '=', '+', '*', '/', '<', '>', '|', '{', '-']);
     let is_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '!' | '%');
@@ -234,7 +236,10 @@ mod tests {
         let found = replace(text).expect("formulas");
         let all: Vec<&str> = found.formulas.iter().map(|formula| &*formula.tex).collect();
         assert_eq!(all, ["a", "x\ny", "b"]);
-        assert_eq!(found.text, "\u{fdd2}0\u{fdd3}\n> \u{fdd2}1\u{fdd3}\n\n```\n$x$\n```\n$$ a\n\n\u{fdd2}2\u{fdd3}\n");
+        assert_eq!(
+            found.text,
+            "\u{fdd2}0\u{fdd3}\n> \u{fdd2}1\u{fdd3}\n\n```\n$x$\n```\n$$ a\n\n\u{fdd2}2\u{fdd3}\n"
+        );
         assert!(replace("$5 and $6").is_none() && replace(&"$$a\n".repeat(10_000)).is_none());
         assert!(replace(&"$a ".repeat(100_000)).is_none());
     }

@@ -18,7 +18,9 @@ impl Builder<'_> {
         if !inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if has_sign(text))) {
             return inlines.into();
         }
-        let holds = |sign: &str| inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if text.contains(sign)));
+        let holds = |sign: &str| {
+            inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if text.contains(sign)))
+        };
         let (marks, adds, raises) = (holds("=="), holds("++"), holds("^"));
         if inlines.iter().any(|inline| matches!(inline, Inline::Image(_))) {
             self.look(&mut inlines, place);
@@ -39,11 +41,19 @@ impl Builder<'_> {
     fn look(&mut self, inlines: &mut Vec<Inline>, place: Range<usize>) {
         for at in 1..inlines.len() {
             let (before, after) = inlines.split_at_mut(at);
-            let (Some(Inline::Image(image)), Inline::Text(text)) = (before.last_mut(), &mut after[0]) else { continue };
-            let Some((typed, rest)) = text.strip_prefix('{').and_then(|text| text.split_once('}')) else { continue };
+            let (Some(Inline::Image(image)), Inline::Text(text)) = (before.last_mut(), &mut after[0]) else {
+                continue;
+            };
+            let Some((typed, rest)) = text.strip_prefix('{').and_then(|text| text.split_once('}')) else {
+                continue;
+            };
             let mut look = Look::default();
             for (key, value) in attributes::read(typed) {
-                let pixels = value.trim_end_matches("px").parse::<u32>().ok().filter(|size| (1..=10_000).contains(size));
+                let pixels = value
+                    .trim_end_matches("px")
+                    .parse::<u32>()
+                    .ok()
+                    .filter(|size| (1..=10_000).contains(size));
                 match key.as_str() {
                     "width" => look.size.0 = pixels,
                     "height" => look.size.1 = pixels,

@@ -12,9 +12,9 @@
 //!
 //! [`Prepared::clean`] takes all of this out of every text that is produced.
 
-use super::math::{self, Formula};
 use super::MAX_DEPTH;
 use super::cjk::{is_cjk, is_form_selector, is_ideographic_selector, is_punctuation};
+use super::math::{self, Formula};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -311,7 +311,9 @@ pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     let name_end = words.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
     let is_directive = !name.is_empty() && !argument.starts_with(':') || argument.is_empty();
-    is_directive.then(|| (at, DirectiveLine { line: rest, name, argument: argument.trim(), is_closed, has_words: false }))
+    is_directive.then(|| {
+        (at, DirectiveLine { line: rest, name, argument: argument.trim(), is_closed, has_words: false })
+    })
 }
 
 /// Readies a line that is no directive.
@@ -353,7 +355,8 @@ fn has_selectors(text: &str) -> bool {
 fn stop_selectors(line: &str, start: usize, edit: &mut Editor<'_>) {
     for (at, _) in line.match_indices('_') {
         let mut before = line[..at].chars().rev();
-        let is_selected = before.next().is_some_and(is_form_selector) && before.next().is_some_and(is_punctuation);
+        let is_selected =
+            before.next().is_some_and(is_form_selector) && before.next().is_some_and(is_punctuation);
         if is_selected && !line[at + 1..].starts_with(char::is_whitespace) {
             edit.replace(start + at..start + at, STOP.encode_utf8(&mut [0; 4]));
         }

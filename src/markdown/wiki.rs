@@ -21,7 +21,9 @@ pub(super) fn first(text: &str) -> Option<Found<'_>> {
     while let Some(open) = text[at..].find("[[").map(|found| at + found) {
         at = open + 2;
         let inside = &text[at..];
-        let Some(end) = inside.find(['[', ']', '\n']).filter(|end| *end <= MOST && inside[*end..].starts_with("]]")) else {
+        let Some(end) =
+            inside.find(['[', ']', '\n']).filter(|end| *end <= MOST && inside[*end..].starts_with("]]"))
+        else {
             continue;
         };
         let range = open..at + end + 2;
@@ -55,7 +57,8 @@ mod tests {
             ("[[[[[[", ""),
             ("[[a]] b", "[[a a"),
         ] {
-            let found = first(text).map(|found| format!("{} {}", found.dest, found.words)).unwrap_or_default();
+            let found =
+                first(text).map(|found| format!("{} {}", found.dest, found.words)).unwrap_or_default();
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -273,6 +273,7 @@ fn hash_of(value: impl fmt::Debug) -> Fingerprint {
 fn shared(site: &Site, program: &str) -> Fingerprint {
     let mut hasher = Hasher::new();
     hasher.add((program, &site.config, &site.sections, &site.places, &site.tags));
+    hasher.add((&site.nav, &site.guide_places));
     for (path, route) in site.routes.iter() {
         hasher.text(path);
         hasher.add(route);
@@ -287,6 +288,9 @@ fn shared(site: &Site, program: &str) -> Fingerprint {
                 edition.articles.iter().map(|state| state.is_translated()).collect();
             hasher.add((is_translated, &edition.guides, edition.glossary, edition.evidence));
         }
+    }
+    if site.names_titles() {
+        site.articles.iter().for_each(|article| hasher.add((&article.title, &article.path)));
     }
     let files = site.sources.iter().map(|(_, file)| file);
     for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset)) {

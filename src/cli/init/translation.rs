@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diag::Diags;
 use crate::language::Language;
 use crate::parse;
-use crate::source::{File, FileId, FileKind, Sources};
+use crate::source::{File, FileId, FileKind};
 use crate::translation::{self, Of, Word};
 use std::fmt::Write;
 
@@ -83,10 +83,9 @@ fn language(name: &str, config: &Config) -> Result<(Language, String, bool), Str
 
 /// The page with its original text, as a draft.
 fn article(path: &str, text: String) -> (String, String) {
-    let mut sources = Sources::default();
-    let file = sources.add(File::new(format!("content/{path}"), FileKind::Article, text, [0; 32]));
-    let article = parse::article(file, &sources, &mut Diags::default());
-    let body = sources.text(article.body);
+    let sources = crate::load::from_texts(std::iter::once((format!("content/{path}"), text)));
+    let article = parse::article(FileId(0), &sources, &mut Diags::default());
+    let body = &sources.get(FileId(0)).text[article.body.start as usize..];
     let meta = &article.meta;
     let hash = translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body);
     let mut out = String::from("---\n");

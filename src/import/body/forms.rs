@@ -66,12 +66,11 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "comment" | "hidden" | "todo" | "schema" | "style" | "script" | "head" => Form::Hidden,
         "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" => directive("tabs", None),
         "steps" => directive("steps", None),
-        "step" | "cardgrid"
-        | "cards" | "cardpane" | "columns" | "column" | "row" | "col" | "grid" | "fragment" | "center"
-        | "filetree" | "clientonly" | "div" | "section" | "block" | "cover" | "lead" | "featurewide"
-        | "feature" | "content" | "main" | "accordion" | "accordions" | "browserwindow" | "noop"
-        | "wrapper" | "align" | "left" | "right" | "apitable" | "preview" | "p" | "noautolink"
-        | "sidebarpreview" | "fieldgroup" | "timeline" | "landing" => Form::Through,
+        "step" | "cardgrid" | "cards" | "cardpane" | "columns" | "column" | "row" | "col" | "grid"
+        | "fragment" | "center" | "filetree" | "clientonly" | "div" | "section" | "block" | "cover"
+        | "lead" | "featurewide" | "feature" | "content" | "main" | "accordion" | "accordions"
+        | "browserwindow" | "noop" | "wrapper" | "align" | "left" | "right" | "apitable" | "preview"
+        | "p" | "noautolink" | "sidebarpreview" | "fieldgroup" | "timeline" | "landing" => Form::Through,
         "icon" | "fa" | "fontawesome" | "faicon" | "br" | "hr" | "spacer" | "toc" | "children"
         | "pagelist" | "catalog" | "doccardlist" | "tableofcontents" | "sectionpages" | "listpages"
         | "clear" | "vpicon" | "linkdown" | "sitecopyright" | "more" | "readmore" | "sectiontoc"

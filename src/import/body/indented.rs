@@ -85,7 +85,8 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
                 out.push(Line::new(format!("{margin}:::"), line.at));
                 let next = lines[at..].iter().find(|line| !line.text.trim().is_empty());
                 let goes_on = next.is_some_and(|next| {
-                    indent(&next.text).len() == margin.len() && matches!(head(next.text.trim_start()), Some(Block::Tab(_)))
+                    indent(&next.text).len() == margin.len()
+                        && matches!(head(next.text.trim_start()), Some(Block::Tab(_)))
                 });
                 if !goes_on {
                     in_tabs = false;

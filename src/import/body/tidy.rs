@@ -165,7 +165,8 @@ fn language(info: &str) -> String {
     if let Some(inside) = info.strip_prefix('{').and_then(|i| i.strip_suffix('}')) {
         let mut words = inside.split_whitespace();
         let first = words.next().unwrap_or("").trim_start_matches('.');
-        let kept = ["title", "hl_lines", "linenums"].into_iter().filter_map(|key| Some((key, value(inside, key)?)));
+        let kept =
+            ["title", "hl_lines", "linenums"].into_iter().filter_map(|key| Some((key, value(inside, key)?)));
         let title: String = kept.map(|(key, value)| format!(" {key}=\"{value}\"")).collect();
         let is_name = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || "+-#_".contains(c));
         return if is_name { format!("{first}{title}") } else { title.trim().to_string() };

@@ -83,7 +83,9 @@ fn roles(package: &mut Package) -> HashMap<String, Role> {
                 None if val.contains("code") || val.contains("preformatted") => Some(Role::Code),
                 None => None,
             },
-            "outlinelvl" => val.parse::<usize>().ok().filter(|level| *level < 6).map(|level| Role::Heading(level + 1)),
+            "outlinelvl" => {
+                val.parse::<usize>().ok().filter(|level| *level < 6).map(|level| Role::Heading(level + 1))
+            }
             _ => None,
         };
         if let Some(role) = role {
@@ -112,7 +114,9 @@ fn ordered(package: &mut Package) -> BTreeSet<(String, String)> {
     }
     let mut found = BTreeSet::new();
     for (list, of) in lists {
-        found.extend(kinds.iter().filter(|(kind, _)| *kind == of).map(|(_, level)| (list.clone(), level.clone())));
+        found.extend(
+            kinds.iter().filter(|(kind, _)| *kind == of).map(|(_, level)| (list.clone(), level.clone())),
+        );
     }
     found
 }
@@ -244,7 +248,11 @@ impl Reader {
             "p" => self.end_paragraph(),
             "hyperlink" => {
                 let address = std::mem::take(&mut self.paragraph.link);
-                let address = address.replace(' ', "%20").replace('(', "%28").replace(')', "%29").replace(['<', '>', '\n'], "");
+                let address = address
+                    .replace(' ', "%20")
+                    .replace('(', "%28")
+                    .replace(')', "%29")
+                    .replace(['<', '>', '\n'], "");
                 self.paragraph.words.push_str(&format!("]({address})"));
             }
             "tbl" => {
@@ -329,7 +337,11 @@ impl Reader {
                 self.out.pop();
             }
             let mark = if is_ordered { "1." } else { "-" };
-            self.out.push_str(&format!("{}{mark} {}\n\n", "    ".repeat(level.min(6)), words.replace('\n', " ")));
+            self.out.push_str(&format!(
+                "{}{mark} {}\n\n",
+                "    ".repeat(level.min(6)),
+                words.replace('\n', " ")
+            ));
             self.last_list = Some(list);
             return;
         }
@@ -337,7 +349,9 @@ impl Reader {
         let line = words.replace("\\\n", " ");
         match role {
             Role::Title => self.out.push_str(&format!("# {line}\n\n")),
-            Role::Heading(level) => self.out.push_str(&format!("{} {line}\n\n", "#".repeat((level + 1).min(6)))),
+            Role::Heading(level) => {
+                self.out.push_str(&format!("{} {line}\n\n", "#".repeat((level + 1).min(6))))
+            }
             Role::Quote => self.out.push_str(&format!("> {words}\n\n")),
             _ => self.out.push_str(&format!("{words}\n\n")),
         }
@@ -353,7 +367,8 @@ impl Reader {
         if self.tables.len() >= DEEPEST {
             let words: Vec<String> = rows.iter().map(|row| row.join(" ")).collect();
             self.lost.insert("tables in tables as tables");
-            return self.cell(|row| row.last_mut().into_iter().for_each(|cell| cell.push_str(&words.join("<br>"))));
+            return self
+                .cell(|row| row.last_mut().into_iter().for_each(|cell| cell.push_str(&words.join("<br>"))));
         }
         self.end_code();
         self.last_list = None;
@@ -383,7 +398,15 @@ fn escaped(words: &str) -> String {
     }
     // What could begin a list, a quote or a block.
     let begins = out.trim_start().starts_with(['-', '+', '>', ':', '|', '=']);
-    if begins { out.replacen(|c: char| !c.is_whitespace(), &format!("\\{}", out.trim_start().chars().next().unwrap_or(' ')), 1) } else { out }
+    if begins {
+        out.replacen(
+            |c: char| !c.is_whitespace(),
+            &format!("\\{}", out.trim_start().chars().next().unwrap_or(' ')),
+            1,
+        )
+    } else {
+        out
+    }
 }
 
 fn unescaped(words: &str) -> String {

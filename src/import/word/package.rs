@@ -68,7 +68,8 @@ impl Package {
             match token.kind {
                 TokenKind::Start { name, attributes, self_closing } => {
                     let name = local(&name).to_string();
-                    let attributes = attributes.into_iter().map(|(key, value)| (local(&key).to_string(), value)).collect();
+                    let attributes =
+                        attributes.into_iter().map(|(key, value)| (local(&key).to_string(), value)).collect();
                     pieces.push(Piece::Start(name.clone(), attributes));
                     if self_closing {
                         pieces.push(Piece::End(name));

@@ -21,7 +21,8 @@ fn html(view: &View<'_>) -> String {
         "" => escape(view.argument).into_owned(),
         heading => heading.to_string(),
     };
-    let picture = view.get("picture").map(|at| format!("<img src=\"{}\" alt=\"\" loading=\"lazy\">", attribute(at)));
+    let picture =
+        view.get("picture").map(|at| format!("<img src=\"{}\" alt=\"\" loading=\"lazy\">", attribute(at)));
     let host = view.argument.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
     let host = host.map(|host| format!("<span>{}</span>", escape(host))).unwrap_or_default();
     let inside = format!("{}<strong>{title}</strong>{host}", picture.unwrap_or_default());

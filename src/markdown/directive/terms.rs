@@ -14,7 +14,8 @@ pub(super) const DIRECTIVE: Directive = Directive {
 
 /// Each word is a directive of its own, because each is a link.
 fn arrange(terms: &mut doc::Directive) {
-    let words = terms.argument.split([',', '，', '、', ';', '；']).map(str::trim).filter(|word| !word.is_empty());
+    let words =
+        terms.argument.split([',', '，', '、', ';', '；']).map(str::trim).filter(|word| !word.is_empty());
     let term = |word: &str| {
         Block::Directive(Box::new(doc::Directive {
             name: "term".into(),

@@ -52,10 +52,9 @@ fn lines(html: &str, frame: &Frame) -> String {
     let open = |line: usize| {
         let marks = &marks[line];
         let mut class = String::from("line");
-        for (name, holds) in [
-            ("marked", marks.has(LineMark::Marked)),
-            ("dim", is_focused && !marks.has(LineMark::Focused)),
-        ] {
+        for (name, holds) in
+            [("marked", marks.has(LineMark::Marked)), ("dim", is_focused && !marks.has(LineMark::Focused))]
+        {
             if holds {
                 class.push(' ');
                 class.push_str(name);

@@ -25,7 +25,8 @@ impl Writer<'_> {
         self.inlines(title);
         let heading = std::mem::take(&mut self.out);
         let sync = settings.iter().find(|(key, _)| *key == "sync").map(|(_, value)| value.clone());
-        let outer = Outer { name: name.to_string(), id: id.clone(), count: 0, sync: sync.unwrap_or_default() };
+        let outer =
+            Outer { name: name.to_string(), id: id.clone(), count: 0, sync: sync.unwrap_or_default() };
         self.outer.push(outer);
         self.blocks(blocks);
         self.outer.pop();

@@ -15,7 +15,9 @@ const COLOURS: &[(&str, &str)] = &[
 impl Writer<'_> {
     pub(super) fn image(&mut self, image: &Image) {
         let link = self.link(image.number);
-        let Some(src) = link.href.clone().filter(|_| link.loads) else { return self.elsewhere(link, &image.alt) };
+        let Some(src) = link.href.clone().filter(|_| link.loads) else {
+            return self.elsewhere(link, &image.alt);
+        };
         let look = image.look.as_deref().cloned().unwrap_or_default();
         let colours = COLOURS.iter().find(|(mark, _)| src.as_str().ends_with(mark)).map(|(_, class)| *class);
         let dark = look.dark.map(|number| self.link(number)).filter(|dark| dark.loads);
@@ -27,7 +29,14 @@ impl Writer<'_> {
         }
     }
 
-    fn img(&mut self, src: &SafeUrl, image: &Image, look: &Look, size: Option<(u32, u32)>, class: Option<&str>) {
+    fn img(
+        &mut self,
+        src: &SafeUrl,
+        image: &Image,
+        look: &Look,
+        size: Option<(u32, u32)>,
+        class: Option<&str>,
+    ) {
         self.push(&["<img src=\"", &attribute(src.as_str()), "\" alt=\"", &attribute(&image.alt), "\""]);
         self.title(&image.title);
         if let Some(class) = class {
@@ -70,7 +79,10 @@ impl Writer<'_> {
             self.attribute(attribute);
         }
         let has = |name: &str| {
-            element.attributes.iter().any(|attribute| matches!(attribute, Attribute::Plain(known, _) if *known == name))
+            element
+                .attributes
+                .iter()
+                .any(|attribute| matches!(attribute, Attribute::Plain(known, _) if *known == name))
         };
         if !has("width") && !has("height") {
             self.size((None, None), link.size);

@@ -16,13 +16,17 @@ fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn document(body: &str) -> String {
-    format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body>{body}</w:body></w:document>")
+    format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body>{body}</w:body></w:document>"
+    )
 }
 
 fn paragraph(style: &str, list: &str, words: &str) -> String {
     let style = if style.is_empty() { String::new() } else { format!("<w:pStyle w:val=\"{style}\"/>") };
     let list = match list.split_once('/') {
-        Some((list, level)) => format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"),
+        Some((list, level)) => {
+            format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>")
+        }
         None => String::new(),
     };
     format!("<w:p><w:pPr>{style}{list}</w:pPr>{words}</w:p>")
