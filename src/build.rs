@@ -9,7 +9,7 @@ use crate::publish::{self, Cache, SearchCache, Staging, Summary};
 use crate::render::reads::{Fingerprints, Made};
 use crate::render::{self, Output};
 use crate::source::{FileKind, Sources};
-use crate::{address, check, load, parse, resolve};
+use crate::{address, check, hosting, load, parse, resolve};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -184,6 +184,9 @@ impl BuildRequest<'_> {
                 Fault::Source(d) => diags.push(*d),
             }
         }
+        let words = view.theme.strings(&site.config.language);
+        let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_string());
+        hosting::finish(site, &staging, &word, diags)?;
         diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
         if diags.has_errors() {
             return Ok(Built::Refused);

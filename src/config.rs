@@ -5,10 +5,12 @@
 mod accepted;
 mod base_url;
 mod limits;
+mod output;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
 pub use limits::Limits;
+pub use output::Output;
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::html::{SafeUrl, scheme};
@@ -56,6 +58,10 @@ pub struct Config {
     pub enable: Vec<Code>,
     /// Whether each article is published as Markdown too.
     pub markdown_copies: bool,
+    /// Files for servers.
+    pub output: Output,
+    /// Whether readers can keep the site on their device. `Some(false)` takes it away from those who did.
+    pub offline: Option<bool>,
     /// See [`Inputs::as_of`].
     pub as_of: Date,
     /// See [`Inputs::drafts`].
@@ -76,6 +82,8 @@ pub const KEYS: &[&str] = &[
     "editor",
     "enable",
     "markdown_copies",
+    "output",
+    "offline",
     "limits",
 ];
 
@@ -95,6 +103,8 @@ impl Config {
             allow: Vec::new(),
             enable: Vec::new(),
             markdown_copies: true,
+            output: Output::default(),
+            offline: None,
             as_of: inputs.as_of,
             drafts: inputs.drafts,
         }
@@ -125,6 +135,8 @@ impl Config {
                 "allow" => config.allow = accepted::read(&node, diags),
                 "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
                 "nav" => config.nav = nav(&node, diags),
+                "output" => config.output = Output::read(&node, diags),
+                "offline" => config.offline = node.boolean(diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
@@ -302,6 +314,19 @@ pub fn json_schema() -> serde_json::Value {
                 "items": {"type": "string"},
             },
             "markdown_copies": {"type": "boolean", "description": "Whether each article is published as Markdown too, for other programs to read; true where it is left out"},
+            "output": {
+                "type": "object",
+                "additionalProperties": false,
+                "description": "Files for servers and other programs, beside the site itself",
+                "properties": {
+                    "precompress": {"type": "boolean", "description": "A .gz and a .br beside each text"},
+                    "headers": {"type": "boolean", "description": "_headers, for Netlify and Cloudflare Pages"},
+                    "redirects": {"type": "boolean", "description": "_redirects, likewise: old addresses"},
+                    "nojekyll": {"type": "boolean", "description": ".nojekyll, for GitHub Pages"},
+                    "site_json": {"type": "boolean", "description": "site.json: every page, for other programs"},
+                },
+            },
+            "offline": {"type": "boolean", "description": "Whether readers can keep the whole site on their device; false takes it away from those who did"},
             "limits": {
                 "type": "object",
                 "additionalProperties": false,

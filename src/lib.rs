@@ -17,6 +17,7 @@ pub mod diag;
 pub mod diagram;
 pub mod disk;
 pub mod doc;
+pub mod hosting;
 pub mod html;
 pub mod import;
 pub(crate) mod keys;

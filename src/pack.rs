@@ -21,7 +21,7 @@ mod zip;
 pub use export::{Engine, export};
 
 use crate::build;
-use crate::config::Inputs;
+use crate::config::{Config, Inputs, Output};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::{Route, Site};
 use crate::render::View;
@@ -106,9 +106,11 @@ struct LeftOut {
 /// Writes an edition of `site`, which has no errors. Adds what the edition cannot hold to `diags`. `None` where
 /// a template has a fault; it was added too. `Err` is a fault of the outside, as a sentence.
 pub fn pack(site: &Site, request: &PackRequest<'_>, diags: &mut Diags) -> Result<Option<Packed>, String> {
-    let part = match (request.only, request.edition) {
-        (None, Edition::Zip) => None,
-        (only, edition) => Some(part(site, request.inputs, only, edition)?),
+    let is_whole = request.only.is_none() && request.edition == Edition::Zip;
+    let is_plain = site.config.offline.is_none() && site.config.output == Output::default();
+    let part = match is_whole && is_plain {
+        true => None,
+        false => Some(part(site, request.inputs, request.only, request.edition)?),
     };
     let site = part.as_ref().unwrap_or(site);
     let view = View::new(site, diags);
@@ -151,9 +153,11 @@ fn part(site: &Site, inputs: &Inputs, only: Option<&str>, edition: Edition) -> R
         Some(section) => only::sources(site, section)?,
         None => (*site.sources).clone(),
     };
-    let plain = |config: crate::config::Config| crate::config::Config {
-        // Copies beside pages are no use where there are no files.
+    let plain = |config: Config| Config {
+        // Copies beside pages are no use where there are no files, and nothing for servers where there is none.
         markdown_copies: config.markdown_copies && edition == Edition::Zip,
+        output: Output::default(),
+        offline: None,
         ..config
     };
     Ok(build::analyse_as(sources, inputs, &plain))

@@ -14,6 +14,7 @@ pub mod reads;
 mod article;
 mod feed;
 mod guides;
+mod hosting;
 mod lists;
 mod llms;
 mod nav;
@@ -53,6 +54,7 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("sitemap", sitemap::files),
     ("opensearch", opensearch::files),
     ("llms", llms::files),
+    ("hosting", hosting::files),
 ];
 
 /// Renders what stands at `path`. A finding is a fault of a template.

@@ -239,6 +239,7 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
+                offline: config.offline == Some(true),
             },
             page: PageInfo {
                 canonical: config
