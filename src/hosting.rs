@@ -9,7 +9,12 @@ use crate::model::Site;
 use crate::publish::Staging;
 
 /// Adds these files to a build whose other files are all written. `Err` is a fault of the outside.
-pub fn finish(site: &Site, staging: &Staging, words: &dyn Fn(&str) -> String, diags: &mut Diags) -> Result<(), String> {
+pub fn finish(
+    site: &Site,
+    staging: &Staging,
+    words: &dyn Fn(&str) -> String,
+    diags: &mut Diags,
+) -> Result<(), String> {
     match site.config.offline {
         Some(true) => worker::write(site, staging, words, diags)?,
         Some(false) => worker::write_removal(site, staging)?,

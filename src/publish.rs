@@ -142,7 +142,9 @@ impl Staging {
     /// Reads a file that was written. With a partial build it may have stayed in the output.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let read = match (self.folder.read(path), &self.previous.folder) {
-            (Err(e), Some(output)) if self.partial && e.kind() == io::ErrorKind::NotFound => output.read(path),
+            (Err(e), Some(output)) if self.partial && e.kind() == io::ErrorKind::NotFound => {
+                output.read(path)
+            }
             (read, _) => read,
         };
         read.map_err(|e| fault("read", &self.folder.path(path), &e))

@@ -45,11 +45,11 @@ pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
     };
     let only = args.only.as_deref().map(|only| only.trim_matches('/')).filter(|only| !only.is_empty());
     let output = args.output.clone().unwrap_or_else(|| {
-        let name = only.map_or("site".to_string(), |only| only.trim_start_matches("content/").replace('/', "-"));
+        let name =
+            only.map_or("site".to_string(), |only| only.trim_start_matches("content/").replace('/', "-"));
         args.site.root.join(format!("{name}.{}", edition.ending()))
     });
-    let request =
-        PackRequest { root: &args.site.root, inputs: &inputs, edition, only, output: &output };
+    let request = PackRequest { root: &args.site.root, inputs: &inputs, edition, only, output: &output };
     let packed = match diags.has_errors() {
         true => Ok(None),
         false => pack::pack(&site, &request, &mut diags),

@@ -21,7 +21,8 @@ pub struct Output {
 
 impl Output {
     /// Its keys.
-    pub const KEYS: &'static [&'static str] = &["precompress", "headers", "redirects", "nojekyll", "site_json"];
+    pub const KEYS: &'static [&'static str] =
+        &["precompress", "headers", "redirects", "nojekyll", "site_json"];
 
     pub(super) fn read(node: &Node<'_>, diags: &mut Diags) -> Output {
         let mut output = Output::default();

@@ -8,8 +8,23 @@ use rayon::prelude::*;
 use std::io::Write;
 
 /// Endings of files that are text.
-const TEXTS: &[&str] =
-    &["css", "csv", "html", "ics", "js", "json", "md", "mjs", "svg", "txt", "wasm", "webmanifest", "xml", "yaml", "yml"];
+const TEXTS: &[&str] = &[
+    "css",
+    "csv",
+    "html",
+    "ics",
+    "js",
+    "json",
+    "md",
+    "mjs",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+    "xml",
+    "yaml",
+    "yml",
+];
 
 /// Smaller files fit into one packet anyway; larger ones would take minutes.
 const SIZES: std::ops::Range<usize> = 600..64_000_000;
@@ -33,10 +48,11 @@ fn one(site: &Site, staging: &Staging, path: &str) -> Result<(), String> {
     }
     let fault = |e: std::io::Error| format!("cannot compress `{path}`: {e}");
     // An author's own file keeps its place.
-    let add = |name: &str, packed: Vec<u8>| match packed.len() < bytes.len() && !site.routes.contains_key(name) {
-        true => staging.write(site, name, &Output::Bytes(packed)),
-        false => Ok(()),
-    };
+    let add =
+        |name: &str, packed: Vec<u8>| match packed.len() < bytes.len() && !site.routes.contains_key(name) {
+            true => staging.write(site, name, &Output::Bytes(packed)),
+            false => Ok(()),
+        };
     let mut packed = GzBuilder::new().operating_system(ANY_SYSTEM).write(Vec::new(), Compression::best());
     packed.write_all(&bytes).map_err(fault)?;
     add(&gzip, packed.finish().map_err(fault)?)?;

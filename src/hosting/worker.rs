@@ -49,7 +49,8 @@ pub(super) fn write(
         page.is_some_and(|page| site.routes.contains_key(&page))
     };
     let mut paths = staging.paths();
-    paths.retain(|path| !NOT_KEPT.contains(&path.as_str()) && !path.starts_with("sitemap-") && !is_copy(path));
+    paths
+        .retain(|path| !NOT_KEPT.contains(&path.as_str()) && !path.starts_with("sitemap-") && !is_copy(path));
     let read = |path: String| -> Result<(String, (u64, String)), String> {
         let bytes = staging.read(&path)?;
         let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(&bytes)));

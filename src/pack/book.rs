@@ -27,8 +27,12 @@ pub(super) fn leaves(files: &Files<'_>, only: Option<&str>) -> Vec<Leaf> {
     for (set, guide) in site.guides.iter().enumerate() {
         order.add(&address::guide(&guide.id), 0);
         let of_set = |route: &Route| matches!(route, Route::Node(s, _) | Route::Outcome(s, _) if *s == set);
-        let mut inside: Vec<(&Route, &String)> =
-            site.routes.iter().filter(|(_, route)| of_set(route)).map(|(path, route)| (route, path)).collect();
+        let mut inside: Vec<(&Route, &String)> = site
+            .routes
+            .iter()
+            .filter(|(_, route)| of_set(route))
+            .map(|(path, route)| (route, path))
+            .collect();
         inside.sort();
         inside.into_iter().for_each(|(_, path)| order.add(path, 1));
     }

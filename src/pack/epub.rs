@@ -115,9 +115,12 @@ impl Pictures<'_, '_> {
             return Ok("image/png");
         }
         let bytes = self.files.read(source).map_err(|_| format!("`{source}` cannot be read"))?;
-        let kind = picture::kind(&bytes).ok_or_else(|| format!("`{source}` is no picture of a kind that is known"))?;
+        let kind = picture::kind(&bytes)
+            .ok_or_else(|| format!("`{source}` is no picture of a kind that is known"))?;
         if !picture::is_for_books(kind, &bytes) {
-            return Err(format!("`{source}` is a picture that not every reader of books shows: save it as PNG or JPEG"));
+            return Err(format!(
+                "`{source}` is a picture that not every reader of books shows: save it as PNG or JPEG"
+            ));
         }
         Ok(kind)
     }
@@ -203,7 +206,8 @@ impl Book<'_> {
         for (Chapter { name, page, .. }, n) in self.chapters.iter().zip(1..) {
             let has = [(page.has_svg, "svg"), (page.has_math, "mathml")];
             let has: Vec<&str> = has.iter().filter(|(has, _)| *has).map(|(_, word)| *word).collect();
-            let properties = if has.is_empty() { String::new() } else { format!(" properties=\"{}\"", has.join(" ")) };
+            let properties =
+                if has.is_empty() { String::new() } else { format!(" properties=\"{}\"", has.join(" ")) };
             items.push_str(&format!(
                 "<item id=\"p{n}\" href=\"{name}\" media-type=\"application/xhtml+xml\"{properties}/>\n"
             ));
@@ -237,7 +241,14 @@ impl Book<'_> {
         let config = &self.files.site.config;
         let base = config.base_url.as_deref().unwrap_or_default();
         let hash = blake3::hash(format!("{base}\n{}\n{}", config.language, self.title).as_bytes()).to_hex();
-        format!("urn:uuid:{}-{}-5{}-8{}-{}", &hash[..8], &hash[8..12], &hash[13..16], &hash[17..20], &hash[20..32])
+        format!(
+            "urn:uuid:{}-{}-5{}-8{}-{}",
+            &hash[..8],
+            &hash[8..12],
+            &hash[13..16],
+            &hash[17..20],
+            &hash[20..32]
+        )
     }
 
     /// The day of the last change that the pages tell; the day of the build where none does.

@@ -35,7 +35,8 @@ pub fn export(site: &Site, engine: Engine, output: &Path) -> Result<usize, Strin
         line(site, document, *number, engine)
     });
     let lines: String = lines.collect();
-    let folder = Folder::open_or_make(output).map_err(|e| format!("cannot write `{}`: {e}", output.display()))?;
+    let folder =
+        Folder::open_or_make(output).map_err(|e| format!("cannot write `{}`: {e}", output.display()))?;
     let settings = serde_json::to_string_pretty(&settings(site, engine)).map_err(|e| e.to_string())? + "\n";
     for (name, text) in [(DOCUMENTS, lines), (SETTINGS, settings)] {
         let written = folder.write(name, text.as_bytes());

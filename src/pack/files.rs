@@ -77,7 +77,10 @@ impl<'a> Files<'a> {
 
     /// The files about the whole site that stand below a folder, with their bytes.
     pub(super) fn whole_below(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
-        self.whole.iter().filter(move |(path, _)| path.starts_with(folder)).map(|(p, b)| (p.as_str(), b.as_slice()))
+        self.whole
+            .iter()
+            .filter(move |(path, _)| path.starts_with(folder))
+            .map(|(p, b)| (p.as_str(), b.as_slice()))
     }
 
     /// A word of the interface.

@@ -102,7 +102,8 @@ pub(super) fn document(
     }
     let hash = |text: &String| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
     let all_scripts: Vec<String> = Some(&head_script).into_iter().chain(&scripts).map(hash).collect();
-    let script_policy = if form == Form::Live { format!("script-src {}; ", all_scripts.join(" ")) } else { String::new() };
+    let script_policy =
+        if form == Form::Live { format!("script-src {}; ", all_scripts.join(" ")) } else { String::new() };
     let document = Document {
         title: title(files, only),
         description: if only.is_none() { config.description.clone() } else { String::new() },
@@ -290,11 +291,13 @@ pub(super) fn file_of(files: &Files<'_>, path: &str) -> Option<crate::source::Fi
 
 /// Which files a page that is too large could do without.
 fn too_large(size: u64, pictures: &BTreeMap<String, (u64, u64)>) -> String {
-    let mut largest: Vec<(&String, u64)> = pictures.iter().map(|(path, (bytes, times))| (path, bytes * times)).collect();
+    let mut largest: Vec<(&String, u64)> =
+        pictures.iter().map(|(path, (bytes, times))| (path, bytes * times)).collect();
     largest.sort_by_key(|(path, bytes)| (std::cmp::Reverse(*bytes), path.as_str()));
     let largest: Vec<String> =
         largest.iter().take(3).map(|(path, bytes)| format!("`{path}` ({})", megabytes(*bytes))).collect();
-    let pictures = if largest.is_empty() { String::new() } else { format!("leave out {}, or ", largest.join(", ")) };
+    let pictures =
+        if largest.is_empty() { String::new() } else { format!("leave out {}, or ", largest.join(", ")) };
     format!("{}: {pictures}{}", EDITION_PAGE.words(megabytes(size)), EDITION_PAGE.hint)
 }
 

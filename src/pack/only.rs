@@ -19,7 +19,11 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
     if articles.is_empty() {
         let dirs = site.sections.iter().map(|section| section.dir.as_str()).filter(|dir| !dir.is_empty());
         let dirs: Vec<String> = dirs.take(20).map(|dir| format!("`{dir}`")).collect();
-        let known = if dirs.is_empty() { "the site has none".into() } else { format!("there are {}", dirs.join(", ")) };
+        let known = if dirs.is_empty() {
+            "the site has none".into()
+        } else {
+            format!("there are {}", dirs.join(", "))
+        };
         return Err(format!("there is no section `{named}`: {known}"));
     }
     let mut kept = shown_by(site, &articles);
@@ -68,9 +72,12 @@ fn shown_by(site: &Site, articles: &BTreeSet<usize>) -> BTreeSet<FileId> {
         kept.extend(site.sources.find(&format!("content/rules/{}.yaml", set.id)));
         for outcome in &set.outcomes {
             kept.extend(outcome.letter.as_ref().and_then(|(path, _)| site.sources.find_content(path)));
-            sets.extend(outcome.next.iter().filter_map(|(_, to, _)| {
-                site.guide_at(to.split('/').next().unwrap_or(to))
-            }));
+            sets.extend(
+                outcome
+                    .next
+                    .iter()
+                    .filter_map(|(_, to, _)| site.guide_at(to.split('/').next().unwrap_or(to))),
+            );
         }
     }
     kept

@@ -58,7 +58,8 @@ pub(super) fn write(
 
 /// Prints the page of a folder.
 fn print(folder: &Folder) -> Result<Vec<u8>, String> {
-    let at = crate::disk::real(folder.at()).map_err(|e| format!("cannot find `{}`: {e}", folder.at().display()))?;
+    let at = crate::disk::real(folder.at())
+        .map_err(|e| format!("cannot find `{}`: {e}", folder.at().display()))?;
     let child = BROWSERS.iter().find_map(|name| match start(name, &at) {
         Err(e) if e.kind() == ErrorKind::NotFound => None,
         started => Some(started.map_err(|e| format!("cannot run `{name}`: {e}"))),
@@ -75,7 +76,12 @@ fn print(folder: &Folder) -> Result<Vec<u8>, String> {
 fn start(name: &str, at: &Path) -> std::io::Result<Child> {
     let mut command = Command::new(name);
     command
-        .args(["--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update"])
+        .args([
+            "--headless",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ])
         .args(["--disable-sync", "--disable-extensions", "--disable-dev-shm-usage", "--no-first-run"])
         .args(["--no-pdf-header-footer", "--generate-pdf-document-outline", "--password-store=basic"])
         .arg(format!("--user-data-dir={}", at.join("profile").display()))

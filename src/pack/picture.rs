@@ -30,7 +30,9 @@ pub(super) fn is_for_books(kind: &str, bytes: &[u8]) -> bool {
         "image/svg+xml" => {
             let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
             text.contains("http://www.w3.org/2000/svg")
-                && !["<script", "foreignobject", "http-equiv", "<style", "javascript:"].iter().any(|word| text.contains(word))
+                && !["<script", "foreignobject", "http-equiv", "<style", "javascript:"]
+                    .iter()
+                    .any(|word| text.contains(word))
                 && !text.contains("href=\"http")
         }
         _ => false,

@@ -57,22 +57,32 @@ pub(super) struct Rewritten {
 /// Elements that are about the site as a whole, or that need it.
 const AROUND: &[&str] = &["nav"];
 /// Elements to fill in, and those that a script fills in.
-const TO_FILL_IN: &[&str] =
-    &["button", "datalist", "form", "input", "output", "progress", "script", "select", "template", "textarea"];
+const TO_FILL_IN: &[&str] = &[
+    "button", "datalist", "form", "input", "output", "progress", "script", "select", "template", "textarea",
+];
 /// Classes of such elements.
 const AROUND_CLASSES: &[&str] = &["toc", "search", "search-results", "search-large", "breadcrumbs", "pager"];
 /// Attributes that only a browser on the site makes use of.
-const UNUSED: &[&str] = &["loading", "decoding", "fetchpriority", "tabindex", "action", "srcset", "focusable"];
+const UNUSED: &[&str] =
+    &["loading", "decoding", "fetchpriority", "tabindex", "action", "srcset", "focusable"];
 /// Attributes that hold ids of the same page.
 const REFERENCES: &[&str] = &[
-    "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "list",
+    "for",
+    "headers",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "aria-details",
+    "list",
 ];
 /// Elements without content that authors do not write.
 const VOID: &[&str] = &["area", "embed", "input", "link", "meta", "param", "source", "track"];
 
 /// Rewrites a page.
 pub(super) fn rewrite(page: &str, host: &mut Host<'_>) -> Rewritten {
-    let mut writer = Writer { host, open: Vec::new(), out: Rewritten::default(), in_main: false, heading: None };
+    let mut writer =
+        Writer { host, open: Vec::new(), out: Rewritten::default(), in_main: false, heading: None };
     for token in html::tokens(page) {
         if !writer.take(token) {
             break;
@@ -146,17 +156,23 @@ impl Writer<'_, '_> {
         if let Some(at) = last.filter(|at| inner.is_none_or(|inner| inner < *at)) {
             self.close_down_to(at);
         }
-        let value = |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+        let value =
+            |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
         let classes = value("class").unwrap_or_default();
         let above = self.open.last();
-        let is_embedded =
-            above.is_some_and(|open| open.is_embedded) || classes.split(' ').any(|class| class == "guide-embed");
+        let is_embedded = above.is_some_and(|open| open.is_embedded)
+            || classes.split(' ').any(|class| class == "guide-embed");
         let is_drawing = name == "svg" || above.is_some_and(|open| open.is_drawing);
         let is_void = VOID.contains(&name.as_str())
             || html::tag(&name).is_some_and(|tag| tag.shape == html::Shape::Void)
             || self_closing && (is_drawing || name == "math");
-        let is_left_out = !self.is_shown() || self.leaves_out(&name, classes, value("hidden").is_some(), is_embedded);
-        let written = if is_left_out { None } else { self.write_start(&name, &attributes, is_void, is_drawing, is_embedded) };
+        let is_left_out =
+            !self.is_shown() || self.leaves_out(&name, classes, value("hidden").is_some(), is_embedded);
+        let written = if is_left_out {
+            None
+        } else {
+            self.write_start(&name, &attributes, is_void, is_drawing, is_embedded)
+        };
         if name == "h1" && written.is_some() && self.out.title.is_empty() && self.heading.is_none() {
             self.heading = Some(self.open.len());
         }
@@ -206,7 +222,9 @@ impl Writer<'_, '_> {
                 _ if is_drawing && is_xml && key.starts_with("data-") => {}
                 "data-guide" if is_embedded => {}
                 "href" | "xlink:href" | "rel" if name == "g" => {}
-                "id" | "name" if key == "id" || name == "a" => kept.push(("id".into(), (self.host.id)(value))),
+                "id" | "name" if key == "id" || name == "a" => {
+                    kept.push(("id".into(), (self.host.id)(value)))
+                }
                 "href" | "data-href" | "xlink:href" | "cite" => match self.way(value) {
                     Way::To(to) => kept.push((key.into(), to)),
                     Way::Nowhere if name == "a" && !is_drawing => name = "span",
@@ -225,7 +243,9 @@ impl Writer<'_, '_> {
             }
         }
         if name == "span" {
-            kept.retain(|(key, _)| !["rel", "hreflang", "download", "target", "type"].contains(&key.as_str()));
+            kept.retain(|(key, _)| {
+                !["rel", "hreflang", "download", "target", "type"].contains(&key.as_str())
+            });
         }
         let has = |key: &str, value: &str| kept.iter().any(|(name, own)| name == key && own == value);
         if name == "details" && self.host.form != Form::Live && !has("open", "") {
@@ -273,7 +293,8 @@ impl Writer<'_, '_> {
 
     /// A picture, or the words for it.
     fn write_picture(&mut self, name: &str, attributes: &[(String, String)]) -> Option<String> {
-        let value = |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+        let value =
+            |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
         let source = value(if name == "img" { "src" } else { "href" }).unwrap_or_default();
         let found = match Address::of(self.host.path, source) {
             Address::Page { path, .. } => (self.host.picture)(&path),
@@ -401,10 +422,28 @@ fn modern(name: &str) -> &str {
 /// Names in drawings that have upper case letters: HTML tells them in lower case.
 fn drawn(name: &str) -> &str {
     const NAMES: &[&str] = &[
-        "clipPath", "clipPathUnits", "gradientTransform", "gradientUnits", "lengthAdjust", "linearGradient",
-        "markerHeight", "markerUnits", "markerWidth", "pathLength", "patternContentUnits", "patternTransform",
-        "patternUnits", "preserveAspectRatio", "radialGradient", "refX", "refY", "startOffset", "stdDeviation",
-        "textLength", "textPath", "viewBox",
+        "clipPath",
+        "clipPathUnits",
+        "gradientTransform",
+        "gradientUnits",
+        "lengthAdjust",
+        "linearGradient",
+        "markerHeight",
+        "markerUnits",
+        "markerWidth",
+        "pathLength",
+        "patternContentUnits",
+        "patternTransform",
+        "patternUnits",
+        "preserveAspectRatio",
+        "radialGradient",
+        "refX",
+        "refY",
+        "startOffset",
+        "stdDeviation",
+        "textLength",
+        "textPath",
+        "viewBox",
     ];
     NAMES.iter().find(|known| known.eq_ignore_ascii_case(name)).map_or(name, |known| *known)
 }
@@ -417,7 +456,8 @@ fn is_name(name: &str) -> bool {
 
 /// A text without characters that XML cannot hold.
 fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_bad = |c: char| c < ' ' && !"\t\n\r".contains(c) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{7f}');
+    let is_bad =
+        |c: char| c < ' ' && !"\t\n\r".contains(c) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{7f}');
     if text.contains(is_bad) { text.replace(is_bad, "").into() } else { text.into() }
 }
 

@@ -17,7 +17,8 @@ pub(super) struct Target {
 impl Target {
     /// Opens the folder of a file that is to be written; it is made where it is missing.
     pub(super) fn open(output: &Path) -> Result<Target, String> {
-        let name = output.file_name().ok_or_else(|| format!("`{}` is no name of a file", output.display()))?;
+        let name =
+            output.file_name().ok_or_else(|| format!("`{}` is no name of a file", output.display()))?;
         let above = output.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let fault = |e: std::io::Error| format!("cannot write `{}`: {e}", output.display());
         let folder = Folder::open_or_make(above).map_err(fault)?;
@@ -44,15 +45,19 @@ impl Target {
     }
 
     /// Writes the file with `fill`, and moves it to its place if that succeeds. Gives its size.
-    pub(super) fn write<E: From<String>>(&self, fill: impl FnOnce(&mut File) -> Result<(), E>) -> Result<u64, E> {
+    pub(super) fn write<E: From<String>>(
+        &self,
+        fill: impl FnOnce(&mut File) -> Result<(), E>,
+    ) -> Result<u64, E> {
         let part = self.part_name();
-        let done = self.folder.create(&part, false).map_err(|e| E::from(self.fault(e))).and_then(|mut file| {
-            fill(&mut file)?;
-            file.sync_all().map_err(|e| self.fault(e))?;
-            let length = file.metadata().map_err(|e| self.fault(e))?.len();
-            self.folder.rename(&part, &self.folder, &self.name).map_err(|e| self.fault(e))?;
-            Ok(length)
-        });
+        let done =
+            self.folder.create(&part, false).map_err(|e| E::from(self.fault(e))).and_then(|mut file| {
+                fill(&mut file)?;
+                file.sync_all().map_err(|e| self.fault(e))?;
+                let length = file.metadata().map_err(|e| self.fault(e))?.len();
+                self.folder.rename(&part, &self.folder, &self.name).map_err(|e| self.fault(e))?;
+                Ok(length)
+            });
         if done.is_err() {
             let _ = self.folder.remove_file(&part);
         }

@@ -22,7 +22,8 @@ const LONGEST: usize = 180;
 pub(super) fn write(files: &Files<'_>, target: Target, left_out: &mut Vec<LeftOut>) -> Result<Packed, Fault> {
     let paths = files.paths();
     for path in paths.iter().filter(|path| path.encode_utf16().count() > LONGEST) {
-        let what = format!("Windows cannot unpack `{path}` into every folder: the path is longer than {LONGEST}");
+        let what =
+            format!("Windows cannot unpack `{path}` into every folder: the path is longer than {LONGEST}");
         left_out.push(LeftOut { file: file_of(files, path), what });
     }
     let pages = files.site.routes.values().filter(|route| is_page(route)).count();
@@ -51,7 +52,11 @@ fn add<W: Write + std::io::Seek>(
     target: &Target,
 ) -> Result<(), Fault> {
     let options = SimpleFileOptions::default()
-        .compression_method(if is_packed(path) { CompressionMethod::Stored } else { CompressionMethod::Deflated })
+        .compression_method(if is_packed(path) {
+            CompressionMethod::Stored
+        } else {
+            CompressionMethod::Deflated
+        })
         .last_modified_time(zip::DateTime::default())
         .large_file(bytes.len() > u32::MAX as usize / 2)
         .unix_permissions(0o644);

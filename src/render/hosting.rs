@@ -47,7 +47,11 @@ fn redirects(site: &Site) -> String {
     let mut text = String::new();
     for (from, route) in site.routes.iter() {
         if let Route::Redirect(to) = route {
-            text.push_str(&format!("{base}{} {base}{} 301\n", address::canonical(from), address::canonical(to)));
+            text.push_str(&format!(
+                "{base}{} {base}{} 301\n",
+                address::canonical(from),
+                address::canonical(to)
+            ));
         }
     }
     text
@@ -58,7 +62,10 @@ fn headers(view: &View<'_>) -> String {
     let mut text = HEADERS.to_string();
     // Only what is named by its content: a file of the author may lie in the same folder.
     for (path, _) in view.theme.assets() {
-        text.push_str(&format!("{base}{}\n  Cache-Control: public, max-age=31536000, immutable\n", address::encode(path)));
+        text.push_str(&format!(
+            "{base}{}\n  Cache-Control: public, max-age=31536000, immutable\n",
+            address::encode(path)
+        ));
     }
     if view.site.config.offline.is_some() {
         text.push_str(&format!("{base}{}\n  Cache-Control: no-cache\n", address::WORKER));
@@ -98,7 +105,9 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         Route::Glossary => ("glossary", word("glossary")),
         Route::Tags => ("tags", word("tags")),
         Route::Tag(at) => ("tag", site.tags[*at].0.clone()),
-        Route::Node(..) | Route::Search | Route::NotFound | Route::Redirect(_) | Route::Asset(_) => return None,
+        Route::Node(..) | Route::Search | Route::NotFound | Route::Redirect(_) | Route::Asset(_) => {
+            return None;
+        }
     };
     let mut entry = json!({"url": address::encode(path), "title": title, "kind": kind});
     if let Route::Article(at) = route {
@@ -109,7 +118,11 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         let title = if section.parent.is_none() { &site.config.title } else { &section.title };
         entry["section"] = json!(title);
         entry["tags"] = json!(tags.collect::<Vec<_>>());
-        let dates = [("date", meta.date), ("updated", meta.updated), ("review_by", meta.review_by.map(|(day, _)| day))];
+        let dates = [
+            ("date", meta.date),
+            ("updated", meta.updated),
+            ("review_by", meta.review_by.map(|(day, _)| day)),
+        ];
         for (key, day) in dates {
             entry[key] = json!(day.map(|day| day.to_string()));
         }
@@ -123,9 +136,11 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
 fn web_manifest(view: &View<'_>) -> Value {
     let config = &view.site.config;
     let icons = view.theme.page_assets("", &[]).files;
-    let icons: Vec<Value> = icons.get("icons/favicon.svg").into_iter().map(|path| {
-        json!({"src": path, "sizes": "any", "type": "image/svg+xml"})
-    }).collect();
+    let icons: Vec<Value> = icons
+        .get("icons/favicon.svg")
+        .into_iter()
+        .map(|path| json!({"src": path, "sizes": "any", "type": "image/svg+xml"}))
+        .collect();
     json!({
         "name": config.title,
         "description": config.description,

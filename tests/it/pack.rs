@@ -70,7 +70,11 @@ fn an_archive_holds_the_built_site_and_a_page_to_begin_with() {
     assert_eq!(site.zhinan(&["build", "--as-of", "2026-11-22"]).code, 0);
     // What the reader of archives that most people have makes of it, and Python's.
     tool("unzip", &["-q", "site.zip", "-d", "unpacked"], site.dir.path());
-    let difference = tool("diff", &["-rq", "public", "unpacked", "-x", ".zhinan-manifest", "-x", "START-HERE.html"], site.dir.path());
+    let difference = tool(
+        "diff",
+        &["-rq", "public", "unpacked", "-x", ".zhinan-manifest", "-x", "START-HERE.html"],
+        site.dir.path(),
+    );
     assert_eq!(difference, "");
     let script = "import zipfile\nz = zipfile.ZipFile('site.zip')\nassert z.testzip() is None\nn = z.infolist()\n\
         assert n[0].filename == 'START-HERE.html', n[0]\nassert [i.filename for i in n[1:]] == sorted(i.filename for i in n[1:])\n\
@@ -79,7 +83,10 @@ fn an_archive_holds_the_built_site_and_a_page_to_begin_with() {
         assert any(not i.filename.isascii() for i in n)\n";
     tool("python3", &["-c", script], site.dir.path());
     let start = site.read("unpacked/START-HERE.html");
-    assert!(start.contains("url=index.html") && start.contains("指南 &amp; 手册") && !start.contains("<script"), "{start}");
+    assert!(
+        start.contains("url=index.html") && start.contains("指南 &amp; 手册") && !start.contains("<script"),
+        "{start}"
+    );
 }
 
 #[test]
@@ -90,7 +97,11 @@ fn names_that_windows_refuses_are_findings() {
     assert!(run.err.contains("unsafe-path") && run.err.contains("con"), "{}", run.err);
     assert!(!site.exists("site.zip"));
     let long = format!("content/{0}/{0}/a.md", "长".repeat(80));
-    let site = Scratch::new(&[("content/a.md", "# A\n"), (&long, "# B\n"), (&format!("{}c.md", long.trim_end_matches("a.md")), "# C\n")]);
+    let site = Scratch::new(&[
+        ("content/a.md", "# A\n"),
+        (&long, "# B\n"),
+        (&format!("{}c.md", long.trim_end_matches("a.md")), "# C\n"),
+    ]);
     let run = packed(&site, &["--format", "zip"]);
     assert!(!run.err.contains("Windows"), "{}", run.err);
     let long = format!("content/{0}/{0}/{0}.md", "长".repeat(80));
@@ -105,7 +116,14 @@ fn one_section_comes_with_the_guides_that_it_leads_to() {
     packed(&site, &["--format", "zip", "--only", "help/", "--output", "a.zip"]);
     let list = tool("unzip", &["-Z1", "a.zip"], site.dir.path());
     let has = |name: &str| list.lines().any(|line| line == name);
-    for name in ["help/first.html", "help/index.html", "guides/returns/index.html", "pic.png", "glossary.html", "search/index.js"] {
+    for name in [
+        "help/first.html",
+        "help/index.html",
+        "guides/returns/index.html",
+        "pic.png",
+        "glossary.html",
+        "search/index.js",
+    ] {
         assert!(has(name), "{name} is not in {list}");
     }
     assert!(!list.contains("other/") && has("index.html"), "{list}");
@@ -113,7 +131,10 @@ fn one_section_comes_with_the_guides_that_it_leads_to() {
     assert!(page.contains("另一篇") && !page.contains("other/b.html"), "{page}");
     packed(&site, &["--format", "zip", "--only", "other", "--output", "b.zip"]);
     let list = tool("unzip", &["-Z1", "b.zip"], site.dir.path());
-    assert!(!list.contains("returns") && !list.contains("pic.png") && list.contains("other/b.html"), "{list}");
+    assert!(
+        !list.contains("returns") && !list.contains("pic.png") && list.contains("other/b.html"),
+        "{list}"
+    );
     let run = site.zhinan(&["pack", "--format", "html", "--only", "nothing"]);
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("there is no section `nothing`: there are `help`, `other`"), "{}", run.err);
@@ -144,7 +165,10 @@ fn a_page_holds_everything_and_asks_for_nothing() {
     site.write("content/site.yaml", "title: T\nlanguage: zh-CN\nbase_url: https://help.example.org/x/\n");
     packed(&site, &["--format", "html", "--only", "help"]);
     let page = site.read("help.html");
-    assert!(page.contains("<title>帮助 · T</title>") && page.contains("href=\"https://help.example.org/x/paper.pdf\""));
+    assert!(
+        page.contains("<title>帮助 · T</title>")
+            && page.contains("href=\"https://help.example.org/x/paper.pdf\"")
+    );
 }
 
 #[test]
@@ -177,7 +201,10 @@ fn a_book_passes_epubcheck() {
     let found = tool("java", &["-jar", jar, "site.epub"], site.dir.path());
     assert!(found.contains("No errors or warnings detected"), "{found}");
     let package = tool("unzip", &["-p", "site.epub", "EPUB/package.opf"], site.dir.path());
-    assert!(package.contains("<dc:language>zh-CN</dc:language>") && package.contains("2026-03-01T00:00:00Z"), "{package}");
+    assert!(
+        package.contains("<dc:language>zh-CN</dc:language>") && package.contains("2026-03-01T00:00:00Z"),
+        "{package}"
+    );
     let nav = tool("unzip", &["-p", "site.epub", "EPUB/nav.xhtml"], site.dir.path());
     assert!(nav.contains("第一步 &amp; &lt;然后&gt;") && nav.contains("能退"), "{nav}");
     let list = tool("unzip", &["-Z1", "site.epub"], site.dir.path());
@@ -194,14 +221,18 @@ fn a_document_is_printed_with_page_numbers_and_links() {
     assert_eq!(bytes, std::fs::read(site.path("again.pdf")).expect("a PDF"), "the same bytes");
     let has = |part: &[u8]| bytes.windows(part.len()).any(|bytes| bytes == part);
     assert!(has(b"/Outlines") && has(b"/Dests"), "an outline, and places that links lead to");
-    let names: Vec<_> = std::fs::read_dir(site.dir.path()).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
+    let names: Vec<_> = std::fs::read_dir(site.dir.path())
+        .expect("a folder")
+        .map(|e| e.expect("an entry").file_name())
+        .collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().contains("zhinan-part")), "{names:?}");
 }
 
 #[test]
 fn without_a_browser_a_document_is_refused() {
     let site = site();
-    let run = command(&["pack", "--format", "pdf"]).current_dir(site.dir.path()).env("PATH", "/nowhere").output();
+    let run =
+        command(&["pack", "--format", "pdf"]).current_dir(site.dir.path()).env("PATH", "/nowhere").output();
     let run = run.expect("the program runs");
     let err = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(2), "{err}");
@@ -259,15 +290,21 @@ fn search_engines_of_others_get_documents_and_settings() {
         let run = site.zhinan(&["export", "search", "--for", engine, "--output", engine]);
         assert_eq!(run.code, 0, "{}", run.err);
         let text = site.read(&format!("{engine}/documents.ndjson"));
-        let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let lines: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         let documents: Vec<_> = lines.iter().filter(|line| line.get("title").is_some()).collect();
         let actions = lines.len() - documents.len();
         assert_eq!(actions, if engine == "opensearch" { documents.len() } else { 0 });
-        let ids: std::collections::BTreeSet<&str> = documents.iter().map(|d| d["id"].as_str().expect("an id")).collect();
+        let ids: std::collections::BTreeSet<&str> =
+            documents.iter().map(|d| d["id"].as_str().expect("an id")).collect();
         assert_eq!(ids.len(), documents.len(), "every id once");
         let found = documents.iter().find(|d| d["url"] == "other/b.html#%E4%BA%8C").expect("a section");
-        assert_eq!((&found["title"], &found["section"], &found["kind"]), (&"乙".into(), &"二".into(), &"article".into()));
-        let settings: serde_json::Value = serde_json::from_str(&site.read(&format!("{engine}/settings.json"))).expect("JSON");
+        assert_eq!(
+            (&found["title"], &found["section"], &found["kind"]),
+            (&"乙".into(), &"二".into(), &"article".into())
+        );
+        let settings: serde_json::Value =
+            serde_json::from_str(&site.read(&format!("{engine}/settings.json"))).expect("JSON");
         assert!(settings.is_object());
     }
     assert_eq!(site.zhinan(&["export", "search", "--for", "other"]).code, 2);

@@ -58,12 +58,21 @@ fn what_needs_the_site_or_a_script_goes() {
         "<div class=\"guide-embed\"><section><p>s</p></section></div><section data-guide=\"g\" class=\"guide-embed\">\
          <template id=\"x-t\"><p>u</p></template><script type=\"application/json\">{\"a\":\"<b>\"}</script></section>"
     );
-    assert!(!rewritten(Form::Still, page).contains("<script") && !rewritten(Form::Still, page).contains("template"));
+    assert!(
+        !rewritten(Form::Still, page).contains("<script")
+            && !rewritten(Form::Still, page).contains("template")
+    );
 }
 
 #[test]
 fn no_page_leaves_its_element() {
-    for page in ["", "<main>", "<main></section></div>x</main>", "<main><p", "<main><a href='%ff%fe'>x</a>\u{1}</main>"] {
+    for page in [
+        "",
+        "<main>",
+        "<main></section></div>x</main>",
+        "<main><p",
+        "<main><a href='%ff%fe'>x</a>\u{1}</main>",
+    ] {
         for form in [Form::Live, Form::Still, Form::Xml] {
             let body = rewritten(form, page);
             assert!(!body.contains("</section>") && !body.contains('\u{1}'), "{page}: {body}");

@@ -10,7 +10,10 @@ const ASKING: &str = "title: 指南\nbase_url: https://help.example.org/\n\
     output: {precompress: true, headers: true, redirects: true, nojekyll: true, site_json: true}\n";
 
 fn site(config: &str) -> Scratch {
-    let long = format!("---\ntitle: 甲\ntags: [退款]\nupdated: 2026-03-01\naliases: [old/a.html]\n---\n\n{}\n", "很长的一段。".repeat(200));
+    let long = format!(
+        "---\ntitle: 甲\ntags: [退款]\nupdated: 2026-03-01\naliases: [old/a.html]\n---\n\n{}\n",
+        "很长的一段。".repeat(200)
+    );
     Scratch::new(&[
         ("content/site.yaml", config),
         ("content/帮助/甲.md", &long),
@@ -28,7 +31,9 @@ fn built(site: &Scratch) {
 fn files_for_servers_are_written_where_they_are_asked_for() {
     let plain = site("title: 指南\n");
     built(&plain);
-    for name in ["_headers", "_redirects", ".nojekyll", "site.json", "index.html.gz", "index.html.br", "sw.js"] {
+    for name in
+        ["_headers", "_redirects", ".nojekyll", "site.json", "index.html.gz", "index.html.br", "sw.js"]
+    {
         assert!(!plain.exists(&format!("public/{name}")), "{name}");
     }
     let site = site(ASKING);
@@ -36,12 +41,20 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
     assert_eq!(site.read("public/.nojekyll"), "");
     assert_eq!(site.read("public/_redirects"), "/old/a.html /%E5%B8%AE%E5%8A%A9/%E7%94%B2.html 301\n");
     let headers = site.read("public/_headers");
-    assert!(headers.starts_with("/*\n  X-Content-Type-Options: nosniff\n") && headers.contains("\n/assets/zhinan."), "{headers}");
+    assert!(
+        headers.starts_with("/*\n  X-Content-Type-Options: nosniff\n")
+            && headers.contains("\n/assets/zhinan."),
+        "{headers}"
+    );
     assert!(!headers.contains("own.png"), "only what is named by its content lasts");
     let json: serde_json::Value = serde_json::from_str(&site.read("public/site.json")).expect("JSON");
-    let page = json["pages"].as_array().expect("pages").iter().find(|page| page["title"] == "甲").expect("the page");
+    let page =
+        json["pages"].as_array().expect("pages").iter().find(|page| page["title"] == "甲").expect("the page");
     assert_eq!(page["url"], "%E5%B8%AE%E5%8A%A9/%E7%94%B2.html");
-    assert_eq!((&page["kind"], &page["section"], &page["updated"]), (&"article".into(), &"帮助".into(), &"2026-03-01".into()));
+    assert_eq!(
+        (&page["kind"], &page["section"], &page["updated"]),
+        (&"article".into(), &"帮助".into(), &"2026-03-01".into())
+    );
     assert_eq!(page["tags"], serde_json::json!(["退款"]));
     // Whoever writes one of these knows better.
     site.write("content/_headers", "/*\n  X-Own: 1\n");
@@ -64,12 +77,18 @@ fn compressed_files_hold_the_file_beside_them_and_follow_it() {
     };
     let same = || {
         for ending in ["gz", "br"] {
-            assert_eq!(packed(&format!("帮助/甲.html.{ending}")), site.read("public/帮助/甲.html").into_bytes());
+            assert_eq!(
+                packed(&format!("帮助/甲.html.{ending}")),
+                site.read("public/帮助/甲.html").into_bytes()
+            );
         }
     };
     same();
     let all = || {
-        let out = Command::new("sh").args(["-c", "find public -type f | sort | xargs -d '\\n' sha256sum"]).current_dir(site.dir.path()).output();
+        let out = Command::new("sh")
+            .args(["-c", "find public -type f | sort | xargs -d '\\n' sha256sum"])
+            .current_dir(site.dir.path())
+            .output();
         String::from_utf8(out.expect("sh").stdout).expect("text")
     };
     let first = all();
@@ -130,7 +149,8 @@ fn start(program: &str, args: &[&str], site: &Scratch, port: u16) -> Running {
         .stdout(Stdio::null())
         .stderr(log)
         .spawn();
-    let running = Running(child.unwrap_or_else(|e| panic!("{program} is needed, `tests/run` installs it: {e}")));
+    let running =
+        Running(child.unwrap_or_else(|e| panic!("{program} is needed, `tests/run` installs it: {e}")));
     for _ in 0..200 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
             return running;
@@ -143,7 +163,8 @@ fn start(program: &str, args: &[&str], site: &Scratch, port: u16) -> Running {
 /// Status, head in lower case, and body.
 fn get(port: u16, path: &str, more: &str) -> (u16, String, Vec<u8>) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{more}\r\n").expect("sent");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{more}\r\n")
+        .expect("sent");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("an answer");
     let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a head");
@@ -187,7 +208,8 @@ fn answers(site: &Scratch, port: u16, encoding: &str) {
     assert!(String::from_utf8_lossy(&get(port, "/old/a.html", "").2).contains("http-equiv=\"refresh\""));
     // What is named by its content lasts; what an author put beside it does not.
     let assets = std::fs::read_dir(site.path("public/assets")).expect("a folder");
-    let names: Vec<String> = assets.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let names: Vec<String> =
+        assets.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
     let css = names.iter().find(|name| name.ends_with(".css")).expect("a style sheet");
     let (_, head, _) = get(port, &format!("/assets/{css}"), "");
     assert!(head.contains("immutable") && head.contains("text/css"), "{head}");
@@ -200,7 +222,9 @@ fn nginx_serves_the_site_with_the_sample_of_the_manual() {
     let site = site(ASKING);
     built(&site);
     let (port, dir) = (port(), site.dir.path().display().to_string());
-    let sample = sample("nginx").replace("listen 80;", &format!("listen 127.0.0.1:{port};")).replace("/srv/help/public", &format!("{dir}/public"));
+    let sample = sample("nginx")
+        .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
+        .replace("/srv/help/public", &format!("{dir}/public"));
     assert!(sample.contains(&format!("listen 127.0.0.1:{port}")) && sample.contains(&dir));
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .iter()
@@ -265,6 +289,10 @@ fn a_new_site_can_have_the_files_of_a_service() {
     assert!(place.exists("netlify/public/_headers") && place.exists("github/public/.nojekyll"));
     // A site that is there gets the files alone.
     let run = place.zhinan(&["init", "github", "--ci", "gitlab"]);
-    assert!(run.code == 0 && run.err.contains("add to `github/content/site.yaml`:  output: {precompress: true}"), "{}", run.err);
+    assert!(
+        run.code == 0 && run.err.contains("add to `github/content/site.yaml`:  output: {precompress: true}"),
+        "{}",
+        run.err
+    );
     assert!(place.exists("github/.gitlab-ci.yml"));
 }
