@@ -1,5 +1,6 @@
 //! What can be typed. One file a command; this one holds their table and what they share.
 
+mod baseline;
 mod build;
 mod check;
 mod diff;
@@ -9,6 +10,7 @@ mod import;
 mod init;
 mod man;
 mod pack;
+mod progress;
 mod report;
 mod schema;
 mod search;
@@ -18,6 +20,7 @@ mod test;
 mod times;
 mod watching;
 
+use self::progress::Progress;
 use crate::config::Inputs;
 use crate::diag::{self, Diags};
 use crate::language::Language;
@@ -41,6 +44,10 @@ pub struct Outside {
     pub language: Language,
     /// Names this very program: another version, or a new one of the same, has another name.
     pub program: Option<String>,
+    /// Whether a person sits at the terminal and can be asked.
+    pub asks: bool,
+    /// Whether standard error is a terminal, which can show how far work is.
+    pub is_terminal: bool,
     /// A clock that only goes forward, to tell how long stages take.
     pub clock: fn() -> std::time::Instant,
 }
@@ -143,6 +150,11 @@ impl Context {
             is_quiet: style.quiet,
             is_verbose: style.verbose,
         }
+    }
+
+    /// Shows that work goes on, where a person waits at a terminal.
+    fn progress(&self, work: &'static str) -> Progress {
+        Progress::begin(work, self.is_terminal && !self.is_quiet)
     }
 
     /// Form and amount of findings for a person.

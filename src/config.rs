@@ -4,18 +4,22 @@
 
 mod accepted;
 mod base_url;
+mod brand;
+mod color;
 mod limits;
 mod output;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
+pub use brand::{Accent, Brand, Logo, Script};
+pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use output::Output;
 
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
-use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, NAV, TITLE};
+use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, LANGUAGES, NAV, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -31,6 +35,9 @@ pub struct Inputs {
     pub drafts: bool,
 }
 
+/// A link of a navigation: words, destination as typed, and where it stands.
+pub type NavLink = (String, String, Span);
+
 /// The settings of a site. Every one has a default.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -40,6 +47,8 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
+    /// Its other languages, each with its place: the site is made in each of them, too.
+    pub languages: Vec<(Language, Span)>,
     /// The time zone of its dates and deadlines.
     pub zone: Option<String>,
     /// Where the site will be found; needed only for sitemap, feed and sharing tags.
@@ -49,7 +58,9 @@ pub struct Config {
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
     /// Links of the top navigation: words and destination; empty means the sections.
-    pub nav: Vec<(String, String, Span)>,
+    pub nav: Vec<NavLink>,
+    /// Logo, colours, footer, and addresses that belong to the owner.
+    pub brand: Brand,
     /// The address that opens a place of a file in an editor, for the preview's findings.
     pub editor: Option<String>,
     /// Findings that the site accepts.
@@ -73,6 +84,7 @@ pub const KEYS: &[&str] = &[
     "title",
     "description",
     "language",
+    "languages",
     "zone",
     "base_url",
     "nav",
@@ -85,6 +97,16 @@ pub const KEYS: &[&str] = &[
     "output",
     "offline",
     "limits",
+    "logo",
+    "favicon",
+    "colors",
+    "footer",
+    "social",
+    "repository",
+    "edit",
+    "head",
+    "analytics",
+    "feedback",
 ];
 
 impl Config {
@@ -94,11 +116,13 @@ impl Config {
             title: "指南".into(),
             description: String::new(),
             language: Language::chinese(),
+            languages: Vec::new(),
             zone: None,
             base_url: inputs.base_url.clone(),
             allow_hosts: Vec::new(),
             theme: "default".into(),
             nav: Vec::new(),
+            brand: Brand::default(),
             editor: None,
             allow: Vec::new(),
             enable: Vec::new(),
@@ -123,6 +147,7 @@ impl Config {
                 "title" => set(&mut config.title, node.short(&TITLE, diags)),
                 "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
                 "language" => set(&mut config.language, Language::read(&node, diags)),
+                "languages" => config.languages = languages(&node, diags),
                 "zone" => config.zone = zone(&node, diags),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
                 "base_url" => {
@@ -140,10 +165,23 @@ impl Config {
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
+                key if config.brand.read(key, &node, diags) => {}
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
+        // Who lists all languages of the site may list its own.
+        config.languages.retain(|(language, _)| *language != config.language);
+        config.brand.complete(&root, diags);
         config
+    }
+
+    /// The settings of the site in one of its other languages, which lies in a folder of its own.
+    pub fn in_language(&self, language: &Language) -> Config {
+        Config {
+            language: language.clone(),
+            base_url: self.base_url.as_ref().map(|base| base.below(language)),
+            ..self.clone()
+        }
     }
 
     /// Whether a page may load a picture from this address: it is the site's own, or of a host that the
@@ -176,6 +214,27 @@ fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
     }
+}
+
+/// Languages, each once. One that is none, or that nobody speaks, is a fault: there would be no page in it.
+fn languages(node: &Node<'_>, diags: &mut Diags) -> Vec<(Language, Span)> {
+    let mut all: Vec<(Language, Span)> = Vec::new();
+    for item in node.one_or_many() {
+        let mut found = Diags::default();
+        let language = Language::read(&item, &mut found);
+        found.list.iter_mut().for_each(|d| d.severity = Severity::Error);
+        diags.extend(found);
+        let Some(language) = language.filter(Language::is_known) else { continue };
+        if all.iter().any(|(other, _)| *other == language) {
+            let message = format!("`{language}` is in the list already");
+            let mut d = Diagnostic::new(Code::InvalidValue, item.span(), message);
+            d.severity = Severity::Warning;
+            diags.push(d.hint("take one of the two out"));
+            continue;
+        }
+        all.push((language, item.span()));
+    }
+    node.first(all, &LANGUAGES, diags)
 }
 
 fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
@@ -262,7 +321,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
+fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
     for item in node.items(diags) {
         let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
@@ -276,7 +335,7 @@ fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
 
 /// JSON Schema of `site.yaml`.
 pub fn json_schema() -> serde_json::Value {
-    serde_json::json!({
+    let mut schema = serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "zhinan site.yaml",
         "type": ["object", "null"],
@@ -285,6 +344,11 @@ pub fn json_schema() -> serde_json::Value {
             "title": {"type": "string", "description": "Name of the site"},
             "description": {"type": "string", "description": "One sentence about the site"},
             "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
+            "languages": {
+                "type": ["array", "string"],
+                "description": "Its other languages: the site is made in each of them too, in a folder of that name; what is not translated is shown in the original",
+                "items": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+            },
             "zone": {"type": "string", "description": "Time zone of dates and deadlines, such as Europe/London; Asia/Shanghai for sites in zh-CN that name none"},
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "allow_hosts": {
@@ -349,7 +413,11 @@ pub fn json_schema() -> serde_json::Value {
                 },
             },
         },
-    })
+    });
+    for (key, value) in brand::schema() {
+        schema["properties"][key] = value;
+    }
+    schema
 }
 
 #[cfg(test)]

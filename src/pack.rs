@@ -64,6 +64,8 @@ pub struct PackRequest<'a> {
     pub edition: Edition,
     /// A folder below `content/`: only its pages are in.
     pub only: Option<&'a str>,
+    /// The language; that of the site itself where none is given.
+    pub language: Option<&'a str>,
     /// The file to write.
     pub output: &'a Path,
 }
@@ -117,7 +119,8 @@ pub fn pack(site: &Site, request: &PackRequest<'_>, diags: &mut Diags) -> Result
     if diags.has_errors() {
         return Ok(None);
     }
-    let files = Files::of(&view, request.root);
+    let language = language(site, request)?;
+    let files = Files::of(&view, language, request.root);
     let target = write::Target::open(request.output)?;
     let mut left_out = Vec::new();
     let made = match request.edition {
@@ -163,7 +166,26 @@ fn part(site: &Site, inputs: &Inputs, only: Option<&str>, edition: Edition) -> R
     Ok(build::analyse_as(sources, inputs, &plain))
 }
 
+/// The number of the language that is asked for; none of the site's own.
+fn language(site: &Site, request: &PackRequest<'_>) -> Result<Option<usize>, String> {
+    let Some(tag) = request.language else { return Ok(None) };
+    if request.edition == Edition::Zip {
+        return Err("an archive holds all languages: leave out `--language`".into());
+    }
+    let tag_of = |site: &Site| site.config.language.to_string();
+    match site.all().position(|language| tag_of(language) == tag) {
+        Some(at) => Ok(at.checked_sub(1)),
+        None => {
+            let known: Vec<String> = site.all().map(|language| format!("`{}`", tag_of(language))).collect();
+            Err(format!("the site is not in `{tag}`: its languages are {}", known.join(", ")))
+        }
+    }
+}
+
 /// Whether a route is a page that a reader opens, and none about pages.
 fn is_page(route: &Route) -> bool {
+    if let Route::Edition(_, route) = route {
+        return is_page(route);
+    }
     !matches!(route, Route::Asset(_) | Route::Redirect(_) | Route::NotFound | Route::Search)
 }

@@ -57,7 +57,12 @@ fn named_in_yaml(site: &Site) -> HashSet<String> {
         dests.iter().filter_map(|d| site.article(d)).map(|a| a.path.clone()).collect();
     let texts = super::docs(site).filter(|(file, _)| site.sources.get(*file).path.ends_with(".yaml"));
     let links = texts.flat_map(|(file, doc)| doc.links.iter().map(move |l| (file, l.dest.as_str())));
-    let nav = site.config.nav.iter().map(|(_, link, span)| (span.file, link.as_str()));
+    let nav = site
+        .config
+        .nav
+        .iter()
+        .chain(site.config.brand.links())
+        .map(|(_, link, span)| (span.file, link.as_str()));
     for (file, dest) in links.chain(nav) {
         if let Target::Local { path, .. } = site.target(file, dest) {
             paths.insert(path);

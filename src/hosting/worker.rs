@@ -48,9 +48,12 @@ pub(super) fn write(
         let page = path.strip_suffix(".md").map(|stem| format!("{stem}.html"));
         page.is_some_and(|page| site.routes.contains_key(&page))
     };
+    let is_for_others = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        NOT_KEPT.contains(&name) || name.starts_with("sitemap-")
+    };
     let mut paths = staging.paths();
-    paths
-        .retain(|path| !NOT_KEPT.contains(&path.as_str()) && !path.starts_with("sitemap-") && !is_copy(path));
+    paths.retain(|path| !is_for_others(path) && !is_copy(path));
     let read = |path: String| -> Result<(String, (u64, String)), String> {
         let bytes = staging.read(&path)?;
         let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(&bytes)));

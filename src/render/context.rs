@@ -30,6 +30,51 @@ pub struct Common {
     pub search_entry: &'static str,
     /// Name and version of the program.
     pub generator: String,
+    /// The site's languages, each with the way to this page in it; none where there is only one.
+    pub languages: Vec<LanguageLink>,
+    /// The addresses of this page in all languages that it is written in, for search engines.
+    pub alternates: Vec<Alternate>,
+    /// On a page that nobody has translated: the original, whose text it shows.
+    pub fallback: Option<Original>,
+    /// On a translation that is older than its original: the original.
+    pub stale: Option<Original>,
+    /// From this page to the root of the whole output, where [`Common::root`] is that of one language.
+    pub top: Option<String>,
+}
+
+/// A language of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanguageLink {
+    /// Its tag.
+    pub tag: String,
+    /// Its direction: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Its name in itself.
+    pub title: String,
+    /// To this page in it.
+    pub href: String,
+    /// Whether this page is in it.
+    pub current: bool,
+}
+
+/// The address of a page in a language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alternate {
+    /// The language's tag, or `x-default`.
+    pub tag: String,
+    /// The whole address.
+    pub href: String,
+}
+
+/// The page that a translation was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Original {
+    /// The language of its text.
+    pub lang: String,
+    /// Its direction.
+    pub dir: &'static str,
+    /// Where it is.
+    pub href: String,
 }
 
 /// The site, for headers and titles.
@@ -52,6 +97,49 @@ pub struct SiteInfo {
     pub allow_hosts: Vec<String>,
     /// Whether readers can keep the site on their device.
     pub offline: bool,
+    /// What makes it the owner's.
+    pub brand: BrandInfo,
+}
+
+/// The owner's brand, as `site.yaml` gives it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BrandInfo {
+    /// Pictures in place of the theme's mark.
+    pub logo: Option<Logo>,
+    /// The picture in the browser's tab.
+    pub favicon: Option<String>,
+    /// A sentence of the footer; may be empty.
+    pub footer: String,
+    /// What readers may do with the texts; may be empty.
+    pub licence: String,
+    /// Links of the footer.
+    pub links: Vec<Link>,
+    /// The owner's accounts elsewhere.
+    pub social: Vec<Link>,
+    /// Where the sources are kept.
+    pub repository: Option<String>,
+    /// A script that counts visits.
+    pub analytics: Option<ScriptInfo>,
+}
+
+/// Pictures of a logo.
+#[derive(Clone, Debug, Serialize)]
+pub struct Logo {
+    /// In the light scheme.
+    pub light: String,
+    /// In the dark scheme, where it is another one.
+    pub dark: Option<String>,
+}
+
+/// A script of another site.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScriptInfo {
+    /// Its address.
+    pub url: String,
+    /// The address as the page's policy names it.
+    pub source: String,
+    /// Its host, which it may send to.
+    pub host: String,
 }
 
 /// What kind of page a template writes; themes use it for classes.
@@ -99,6 +187,10 @@ pub struct PageInfo {
     pub breadcrumbs: Vec<Link>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
+    /// Where its source is edited.
+    pub edit: Option<String>,
+    /// Where readers write what is wrong with it.
+    pub feedback: Option<String>,
 }
 
 /// A link with its words.

@@ -46,13 +46,16 @@ fn redirects(site: &Site) -> String {
     let base = base(site);
     let mut text = String::new();
     for (from, route) in site.routes.iter() {
-        if let Route::Redirect(to) = route {
-            text.push_str(&format!(
-                "{base}{} {base}{} 301\n",
-                address::canonical(from),
-                address::canonical(to)
-            ));
-        }
+        let to = match route {
+            Route::Redirect(to) => to.clone(),
+            Route::Edition(number, route) => match &**route {
+                Route::Redirect(to) => site.editions[*number].output(to),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let (from, to) = (address::canonical(from), address::canonical(&to));
+        text.push_str(&format!("{base}{from} {base}{to} 301\n"));
     }
     text
 }
@@ -88,6 +91,9 @@ fn site_json(view: &View<'_>) -> Value {
 }
 
 fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
+    if let Route::Edition(number, route) = route {
+        return page(&view.editions[*number], path, route);
+    }
     let site = view.site;
     let word = |key: &str| {
         let words = view.theme.strings(&site.config.language);
@@ -105,11 +111,14 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         Route::Glossary => ("glossary", word("glossary")),
         Route::Tags => ("tags", word("tags")),
         Route::Tag(at) => ("tag", site.tags[*at].0.clone()),
-        Route::Node(..) | Route::Search | Route::NotFound | Route::Redirect(_) | Route::Asset(_) => {
-            return None;
-        }
+        Route::Node(..)
+        | Route::Search
+        | Route::NotFound
+        | Route::Redirect(_)
+        | Route::Asset(_)
+        | Route::Edition(..) => return None,
     };
-    let mut entry = json!({"url": address::encode(path), "title": title, "kind": kind});
+    let mut entry = json!({"url": address::encode(path), "title": title, "kind": kind, "language": site.config.language.to_string()});
     if let Route::Article(at) = route {
         let article = &site.articles[*at];
         let meta = &article.source.meta;

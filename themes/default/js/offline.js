@@ -20,6 +20,8 @@
 
   /** Whether this tab has asked for another version. */
   let asked = false;
+  /** Whether the site is being loaded. */
+  let saving = false;
 
   /** @param {(string | Node)[]} children */
   const show = (...children) => zhinan.refill(box, children);
@@ -63,10 +65,12 @@
   }
 
   function fail() {
+    saving = false;
     show(status(t('offline_failed')), ' ', button(t('offline_offer'), ask));
   }
 
   async function save() {
+    saving = true;
     show(status(t('offline_saving')));
     try {
       const registration = await workers.register(`${zhinan.root}sw.js`, { updateViaCache: 'none' });
@@ -86,6 +90,7 @@
 
   /** What is kept: how to take it away, and whether there is a new version. @param {ServiceWorkerRegistration} registration */
   function watch(registration) {
+    saving = false;
     const kept = () => show(status(t('offline_saved')), ' ', button(t('offline_remove'), () => remove(registration)));
     const announce = () => {
       if (!registration.waiting || !registration.active) return kept();
@@ -122,7 +127,7 @@
   workers.addEventListener('controllerchange', () => { if (controlled || asked) location.reload(); });
   workers.addEventListener('message', (event) => {
     const told = event.data && event.data.zhinan;
-    if (told && !workers.controller) show(status(t('offline_progress', { saved: told.saved, files: told.files })));
+    if (told && saving) show(status(t('offline_progress', { saved: told.saved, files: told.files })));
   });
 
   workers.getRegistration(scope).then((found) => {
