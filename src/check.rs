@@ -8,6 +8,7 @@ mod description;
 mod escalation;
 mod foreign;
 mod headings;
+mod languages;
 mod links;
 mod orphans;
 mod references;
@@ -42,6 +43,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("description", description::check),
     ("alt", alt::check),
     ("headings", headings::check),
+    ("languages", languages::check),
     ("sources", sources::check),
     ("rule_tests", rule_tests::check),
     ("review", review::check),

@@ -13,7 +13,7 @@ use crate::translation::Words;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What one file says, by itself.
 #[derive(Clone, Debug)]
@@ -260,6 +260,8 @@ pub struct Content {
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
+    /// Articles by title, for `[[title]]`.
+    pub titles: Titles,
     /// What links and rule sets name by an id.
     pub names: Arc<Names>,
     /// Findings that files accept with their own `allow:`, each with where it says so.
@@ -302,6 +304,31 @@ impl State {
     /// Whether somebody has translated it.
     pub fn is_translated(self) -> bool {
         self != State::Original
+    }
+}
+
+/// Articles by title; of those with the same, the first. Made when a link asks for it: most sites have none.
+#[derive(Debug, Default)]
+pub struct Titles(OnceLock<HashMap<String, usize>>);
+
+impl Titles {
+    /// The article with this title.
+    pub fn find(&self, title: &str, articles: &[Arc<Article>]) -> Option<usize> {
+        self.all(articles).get(&title.trim().to_lowercase()).copied()
+    }
+
+    fn all(&self, articles: &[Arc<Article>]) -> &HashMap<String, usize> {
+        self.0.get_or_init(|| {
+            let named = articles.iter().enumerate().rev();
+            named.map(|(i, article)| (article.title.trim().to_lowercase(), i)).collect()
+        })
+    }
+}
+
+impl Clone for Titles {
+    /// What is cloned is changed: the titles are collected anew.
+    fn clone(&self) -> Titles {
+        Titles::default()
     }
 }
 

@@ -5,7 +5,6 @@
 
 pub mod context;
 pub mod guide;
-pub mod highlight;
 pub mod markup;
 mod opensearch;
 pub mod page;

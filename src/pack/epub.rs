@@ -10,6 +10,7 @@ use crate::html::{attribute, escape};
 use crate::limits::EDITION_BOOK;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Write;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -134,7 +135,7 @@ struct Book<'a> {
 }
 
 impl Book<'_> {
-    fn write(&self, file: &mut std::fs::File, target: &Target) -> Result<(), Fault> {
+    fn write(&self, file: &mut File, target: &Target) -> Result<(), Fault> {
         let mut archive = ZipWriter::new(std::io::BufWriter::new(file));
         let mut add = |name: &str, bytes: &[u8], method| -> Result<(), Fault> {
             let options = SimpleFileOptions::default()

@@ -6,10 +6,11 @@ use crate::address;
 use crate::citation::Citation;
 use crate::diag::Diagnostic;
 use crate::doc::{Doc, LinkRef};
+use crate::html::{attribute, escape};
 use crate::model::{Article, Route, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 
 /// How many related pages an article names at most.
@@ -145,20 +146,28 @@ struct Body {
     scripts: &'static [&'static str],
 }
 
-/// The article's text with the guides that it embeds, each once; without the heading that the page's title
-/// was taken from.
+/// The article's text with the guides and terms that it embeds, each once; without the heading that the
+/// page's title was taken from.
 fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
     let settings = markup::Settings { without_title: article.title_from_body, ..markup::Settings::default() };
-    let embedded: RefCell<HashSet<usize>> = RefCell::default();
+    // A second guide would have the same names for its answers, and many lists of all terms a size of their own:
+    // those are links.
+    let embedded: RefCell<HashSet<String>> = RefCell::default();
+    let has_guide = Cell::new(false);
     let fault: RefCell<Option<Diagnostic>> = RefCell::default();
     let embed = |link: &LinkRef| {
-        let guide = page.site.guide_at(link.dest.strip_prefix("guide:")?)?;
-        // A second one would have the same names for its answers: it is a link.
-        if !embedded.borrow_mut().insert(guide) {
+        let (scheme, name) = link.dest.split_once(':')?;
+        if !["guide", "term"].contains(&scheme) || !embedded.borrow_mut().insert(link.dest.clone()) {
             return None;
         }
-        match guide::embed(page, guide) {
-            Ok(html) => Some(String::from_utf8_lossy(&html).into_owned()),
+        if scheme == "term" {
+            return terms(page, name);
+        }
+        match guide::embed(page, page.site.guide_at(name)?) {
+            Ok(html) => {
+                has_guide.set(true);
+                Some(String::from_utf8_lossy(&html).into_owned())
+            }
             Err(found) => {
                 fault.borrow_mut().get_or_insert(found);
                 None
@@ -168,8 +177,26 @@ fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
     let html = page.html_with(&article.source.doc, &str::to_string, &embed, &settings);
     match fault.into_inner() {
         Some(fault) => Err(fault),
-        None => Ok(Body { html, scripts: if embedded.borrow().is_empty() { &[] } else { GUIDE } }),
+        None => Ok(Body { html, scripts: if has_guide.get() { GUIDE } else { &[] } }),
     }
+}
+
+/// A word of the glossary with its meaning, or all of them.
+fn terms(page: &Page<'_>, word: &str) -> Option<String> {
+    let site = page.site;
+    let found = match word {
+        "" => &site.glossary[..],
+        _ => std::slice::from_ref(&site.glossary[*site.names.terms.get(word)?]),
+    };
+    let mut out = String::from("<dl class=\"terms\">\n");
+    for term in found {
+        let anchor = address::term_anchor(&term.term);
+        let href = page.href_to(address::GLOSSARY, Some(&anchor));
+        let meaning = page.html(&format!("{anchor}-{}", out.len()), &term.definition);
+        let (href, word) = (attribute(&href), escape(&term.term));
+        out.push_str(&format!("<div>\n<dt><a href=\"{href}\">{word}</a></dt>\n<dd>{meaning}</dd>\n</div>\n"));
+    }
+    Some(out + "</dl>\n")
 }
 
 fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {

@@ -225,12 +225,30 @@ impl<'a> Page<'a> {
 
     fn markup_link(&self, link: &LinkRef) -> markup::Link {
         let guide = link.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
+        let rule = link.dest.strip_prefix("rule:").and_then(|id| self.rule_title(id));
         let href = self.link(link.span.file, &link.dest);
+        let size = if link.image { self.picture_size(link) } else { None };
         markup::Link {
             loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)),
-            title: guide.map(|g| self.site.guides[g].title.clone()),
+            title: guide.map(|g| self.site.guides[g].title.clone()).or(rule),
+            size,
             href,
         }
+    }
+
+    fn picture_size(&self, link: &LinkRef) -> Option<(u32, u32)> {
+        let Target::Local { path, .. } = self.site.target(link.span.file, &link.dest) else { return None };
+        match self.site.routes.get(&path) {
+            Some(Route::Asset(file)) => self.reader.picture(*file),
+            _ => None,
+        }
+    }
+
+    fn rule_title(&self, name: &str) -> Option<String> {
+        let (set, rule) = name.split_once('/')?;
+        let set = self.site.guide_at(set)?;
+        let rule = *self.site.names.of_guide[set].rules.get(rule)?;
+        Some(self.site.guides[set].rules[rule].title.clone())
     }
 
     fn markup_words(&self) -> markup::Words {

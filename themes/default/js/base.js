@@ -64,7 +64,7 @@
       button.className = 'copy';
       button.textContent = zhinan.t('copy');
       button.addEventListener('click', function () {
-        copy(pre.textContent || '').then(
+        copy(codeOf(pre)).then(
           () => say(zhinan.t('copied')),
           () => say(zhinan.t('copy_failed')),
         );
@@ -76,6 +76,17 @@
       };
       box.append(pre, button);
     }
+  }
+
+  /**
+   * The code of a block, without the lines that it says to take out.
+   * @param {Element} pre
+   * @returns {string}
+   */
+  function codeOf(pre) {
+    const copied = /** @type {Element} */ (pre.cloneNode(true));
+    if (copied.querySelector('ins.line')) copied.querySelectorAll('del.line').forEach((line) => line.remove());
+    return copied.textContent || '';
   }
 
   /**
@@ -181,6 +192,48 @@
     fit();
   }
 
+  /** Tabs of the same name are chosen together, on this page and on the next ones. */
+  function tabs() {
+    const all = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('.tabs > input[data-sync]')]);
+    if (!all.length) return;
+    const key = zhinan.key('tabs');
+    /** @type {string[]} */
+    let chosen = [];
+    try {
+      chosen = JSON.parse(localStorage.getItem(key) || '[]').map(String);
+    } catch {
+      // Without storage a choice holds for this page.
+    }
+    const nameOf = (/** @type {HTMLInputElement} */ tab) => tab.dataset.sync || '';
+    const choose = (/** @type {string} */ name) => all.forEach((tab) => { tab.checked = tab.checked || nameOf(tab) === name; });
+    chosen.forEach(choose);
+    for (const tab of all) {
+      tab.addEventListener('change', () => {
+        // What the reader looks at stays where it is.
+        const top = tab.getBoundingClientRect().top;
+        choose(nameOf(tab));
+        scrollBy(0, tab.getBoundingClientRect().top - top);
+        chosen = [...chosen.filter((name) => name !== nameOf(tab)), nameOf(tab)].slice(-30);
+        try {
+          localStorage.setItem(key, JSON.stringify(chosen));
+        } catch {
+          // As above.
+        }
+      });
+    }
+    const open = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      for (let panel = target && target.closest('.tab'); panel; panel = panel.parentElement && panel.parentElement.closest('.tab')) {
+        const label = panel.previousElementSibling;
+        const tab = label && label.previousElementSibling;
+        if (tab instanceof HTMLInputElement) tab.checked = true;
+      }
+      if (target && target.closest('.tab')) target.scrollIntoView();
+    };
+    addEventListener('hashchange', open);
+    if (location.hash) open();
+  }
+
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
   function sideEntry() {
     const side = document.querySelector('[data-side]');
@@ -190,7 +243,7 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu]) {
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, tabs]) {
     try {
       part();
     } catch (error) {
