@@ -10,6 +10,7 @@ mod foreign;
 mod headings;
 mod languages;
 mod links;
+mod navigation;
 mod orphans;
 mod references;
 mod review;
@@ -37,6 +38,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("links", links::check),
     ("anchors", anchors::check),
     ("references", references::check),
+    ("navigation", navigation::check),
     ("escalation", escalation::check),
     ("orphans", orphans::check),
     ("titles", titles::check),

@@ -159,9 +159,11 @@ caps! {
         "{found} characters in an address; {most} is the most", "shorten it";
     /// Characters of an id.
     ID: "`id` 的字数", 100, "{found} characters in an id; {most} is the most", "shorten it";
-    /// Links of the top navigation, which every page has.
+    /// Entries of the navigation that stand in the header of every page.
     NAV: "导航里的链接", 50,
         "{found} links in `nav`; {most} is the most", "link to pages that list the others";
+    /// Entries of the navigation inside each other.
+    NAV_DEPTH: "导航的嵌套", 12, "`nav` is nested more than {most} levels deep", "nest less deeply";
     /// Hosts that pages may load pictures from: the policy of every page names them.
     HOSTS: "`allow_hosts` 里的主机", 50,
         "{found} hosts in `allow_hosts`; {most} is the most", "save pictures below `content/`";

@@ -20,6 +20,7 @@ mod lists;
 mod llms;
 mod nav;
 mod search;
+mod side;
 mod sitemap;
 mod theme_files;
 mod xml;

@@ -8,6 +8,7 @@ mod editions;
 pub mod link;
 mod names;
 mod natural;
+mod navigation;
 mod relink;
 mod routes;
 mod update;
@@ -17,7 +18,7 @@ use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diags};
 use crate::markdown::wiki::TITLE;
-use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target, Titles};
+use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target, Titles};
 use crate::phrases::Catalog;
 use crate::source::{File, FileId, Sources, Span};
 use rayon::prelude::*;
@@ -50,10 +51,12 @@ pub fn resolve_after(
     let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
     let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
     let mut content = Content {
-        places: Arc::new(articles::places(&sections, articles.len())),
+        places: Arc::new(navigation::places(&sections, articles.len())),
         sections: Arc::new(sections),
         titles: Titles::default(),
         names: Arc::new(names::names(&guides, &glossary, &evidence)),
+        guide_places: Arc::new(vec![Place::default(); guides.len()]),
+        nav: Arc::default(),
         guides: Arc::new(guides),
         glossary: Arc::new(glossary),
         evidence: Arc::new(evidence),
@@ -69,6 +72,12 @@ pub fn resolve_after(
     };
     editions::name(&mut content, &files);
     let mut routes = routes::assign(&content, &letters, diags);
+    let nav = navigation::navigation(&content, &routes);
+    if nav.is_tree {
+        let (articles, guides) = navigation::places_in(&nav, &content);
+        (content.places, content.guide_places) = (Arc::new(articles), Arc::new(guides));
+    }
+    content.nav = Arc::new(nav);
     let editions = editions::begin(&editions::Origin { content: &content, parsed, files: &files }, diags);
     let addresses = editions::assign(&editions, &mut routes, &content, diags);
     let links = Arc::new(match old {

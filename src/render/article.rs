@@ -1,7 +1,9 @@
 //! Pages of articles and of folders.
 
 use super::context::{self, CitedRule, Link, PageKind, ReviewBy, Source, TocEntry};
+use super::lists;
 use super::page::{Head, Page, Subject, description};
+use super::side::Stand;
 use crate::address;
 use crate::citation::Citation;
 use crate::diag::Diagnostic;
@@ -15,6 +17,10 @@ use std::collections::{BTreeMap, HashSet};
 
 /// How many related pages an article names at most.
 const RELATED: usize = 4;
+
+/// The most pages of a folder whose page shows them one below the other, each with its sentence. More are shown
+/// by their first letter.
+const MANY: usize = 100;
 
 /// A tag of more articles relates none of them to another.
 const ALIKE: usize = 200;
@@ -30,7 +36,11 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
     let doc = &article.source.doc;
     let Body { html, scripts } = body(page, article)?;
     let data = context::Article {
-        common: page.common(head(page, i, PageKind::Article), scripts),
+        common: page.common(
+            head(page, i, PageKind::Article),
+            scripts,
+            &Stand::Section(place.section, Some(i)),
+        ),
         html,
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
         tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
@@ -40,12 +50,11 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
             .map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
         owner: meta.owner.clone(),
         sources: meta.sources.iter().map(|s| source(page, s)).collect(),
-        previous: place.previous.map(|i| page.name(i)),
-        next: place.next.map(|i| page.name(i)),
+        previous: page.stop(place.previous),
+        next: page.stop(place.next),
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
-        side: page.side_of(place.section, Some(i)),
         markdown: page.site.config.markdown_copies.then(|| copy(page, i)),
         extra: meta.extra.clone(),
     };
@@ -79,14 +88,20 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
         }
     };
     let neighbours = index.map(|i| page.site.places[i]);
+    let (articles, sections, letters) = if section.entries.len() > MANY {
+        (Vec::new(), Vec::new(), lists::letters(lists::entries(page, i)))
+    } else {
+        let cards = section.articles.iter().map(|i| page.card(*i)).collect();
+        (cards, page.topics_of(&section.sections), Vec::new())
+    };
     let data = context::Section {
-        common: page.common(head, text.scripts),
+        common: page.common(head, text.scripts, &Stand::Section(i, None)),
         html: text.html,
-        articles: section.articles.iter().map(|i| page.card(*i)).collect(),
-        sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
-        side: page.side_of(i, None),
-        previous: neighbours.and_then(|place| place.previous).map(|i| page.name(i)),
-        next: neighbours.and_then(|place| place.next).map(|i| page.name(i)),
+        articles,
+        sections,
+        letters,
+        previous: page.stop(neighbours.and_then(|place| place.previous)),
+        next: page.stop(neighbours.and_then(|place| place.next)),
         updated: index.and_then(|i| page.reader.article(i).source.meta.updated).map(|d| page.day(d)),
     };
     page.view.theme.render("section.html", &data)
@@ -101,7 +116,7 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
     let mut topics = page.topics();
     topics.extend(page.loose(usize::MAX));
     let data = context::Home {
-        common: page.common(head, text.scripts),
+        common: page.common(head, text.scripts, &Stand::Root),
         html: text.html,
         guides: page.guides(),
         topics,

@@ -4,7 +4,7 @@
 //! authors type as HTML are nodes of the tree like all others.
 //!
 //! Classes for the theme: `anchor` (an empty link in each heading), `table` and `align-left`,
-//! `align-center`, `align-right`, `alert` with `alert-note`, `alert-tip`, `alert-important`,
+//! `align-center`, `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`,
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
 //! `external`, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
@@ -13,9 +13,10 @@ mod code;
 mod directive;
 mod picture;
 
+mod table;
+
 use crate::doc::{
-    Alert, AlertKind, Align, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List,
-    Math, Style, Table,
+    Alert, AlertKind, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List, Math, Style,
 };
 use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
@@ -91,6 +92,7 @@ pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
         in_link: false,
         outer: Vec::new(),
         directives: 0,
+        in_table: false,
         out: String::with_capacity(4 * 1024),
     };
     writer.blocks(&doc.blocks);
@@ -121,6 +123,8 @@ struct Writer<'a> {
     outer: Vec<Outer>,
     /// How many directives were written.
     directives: usize,
+    /// Whether it stands in a table that the author typed as HTML.
+    in_table: bool,
     out: String,
 }
 
@@ -266,36 +270,6 @@ impl Writer<'_> {
         self.item_blocks(rest, tight);
     }
 
-    fn table(&mut self, Table { align, head, rows }: &Table) {
-        let label = attribute(&self.host.words.table).into_owned();
-        self.push(&["<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"", &label]);
-        self.out.push_str("\">\n<table>\n");
-        if head.iter().any(|cell| !cell.is_empty()) {
-            self.out.push_str("<thead>\n");
-            self.row("th", " scope=\"col\"", align, head);
-            self.out.push_str("</thead>\n");
-        }
-        self.out.push_str("<tbody>\n");
-        rows.iter().for_each(|row| self.row("td", "", align, row));
-        self.out.push_str("</tbody>\n</table>\n</div>\n");
-    }
-
-    fn row(&mut self, tag: &str, scope: &str, align: &[Align], cells: &[Inlines]) {
-        self.out.push_str("<tr>");
-        for (i, cell) in cells.iter().enumerate() {
-            let class = match align.get(i) {
-                Some(Align::Left) => " class=\"align-left\"",
-                Some(Align::Center) => " class=\"align-center\"",
-                Some(Align::Right) => " class=\"align-right\"",
-                _ => "",
-            };
-            self.push(&["<", tag, scope, class, ">"]);
-            self.inlines(cell);
-            self.push(&["</", tag, ">"]);
-        }
-        self.out.push_str("</tr>\n");
-    }
-
     fn definitions(&mut self, definitions: &[Definition]) {
         self.out.push_str("<dl>\n");
         for definition in definitions {
@@ -312,6 +286,9 @@ impl Writer<'_> {
 
     fn block_element(&mut self, element: &Element<Box<[Block]>>) {
         let name = element.tag.name;
+        if name == "table" && !self.in_table {
+            return self.typed_table(element);
+        }
         self.start_tag(element);
         let in_link = self.in_link;
         self.in_link |= name == "a";

@@ -3,13 +3,14 @@
 use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
+use super::side::Stand;
 use super::{Sink, search};
 use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
 use crate::language::Language;
-use crate::model::{Article, Route, Site, State, Target};
+use crate::model::{Article, Route, Site, State, Stop, Target};
 use crate::phrases::Strings;
 use crate::search::IndexCache;
 use crate::source::FileId;
@@ -294,6 +295,17 @@ impl<'a> Page<'a> {
         Link { title, href: self.href(&path) }
     }
 
+    /// A neighbour in reading order, as a link.
+    pub fn stop(&self, stop: Option<Stop>) -> Option<Link> {
+        stop.map(|stop| match stop {
+            Stop::Article(i) => self.name(i),
+            Stop::Guide(set) => {
+                let set = &self.site.guides[set];
+                Link { title: set.title.clone(), href: self.href(&address::guide(&set.id)) }
+            }
+        })
+    }
+
     /// An article as a list shows it.
     pub fn card(&self, article: usize) -> Card {
         let Listed { name, description, .. } = self.reader.listed(article);
@@ -318,8 +330,8 @@ impl<'a> Page<'a> {
         self.site.guides.iter().map(card).collect()
     }
 
-    /// Header, footer and head of the page. `scripts` names what only some pages load.
-    pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
+    /// Header, footer, head of the page and the tree beside it. `scripts` names what only some pages load.
+    pub(super) fn common(&self, head: Head, scripts: &[&str], stand: &Stand) -> Common {
         let config = &self.site.config;
         let (root, top) = (self.root(), self.top());
         let state = head.subject.state(self.site);
@@ -361,6 +373,7 @@ impl<'a> Page<'a> {
                     .collect(),
                 draft: head.draft,
             },
+            side: if head.kind == PageKind::Home { None } else { self.side_of(stand) },
             nav: self.nav(&root),
             footer: self.footer(&root),
             assets: self.assets(&top, scripts),
