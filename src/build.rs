@@ -10,7 +10,7 @@ use crate::render::reads::{Fingerprints, Made};
 use crate::render::{self, Output};
 use crate::source::{FileKind, Sources};
 use crate::theme::Theme;
-use crate::{check, load, parse, resolve};
+use crate::{check, hosting, load, parse, resolve};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -186,6 +186,9 @@ impl BuildRequest<'_> {
                 Fault::Source(d) => diags.push(*d),
             }
         }
+        let words = view.theme.strings(&site.config.language);
+        let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_string());
+        hosting::finish(site, &staging, &word, diags)?;
         diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
         if diags.has_errors() {
             return Ok(Built::Refused);

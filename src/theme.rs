@@ -82,6 +82,9 @@ const GUIDE_SCRIPTS: &[&str] =
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
 
+/// The script that only pages of a site with `offline: true` load.
+const OFFLINE_SCRIPT: &str = "js/offline.js";
+
 /// The scripts of the preview's pages, as one.
 pub fn preview_script() -> Vec<u8> {
     let files = PREVIEW_SCRIPTS.iter().filter_map(|name| EMBEDDED.get_file(name));
@@ -371,6 +374,9 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
         diags.push(missing(sources, config));
     }
     PREVIEW_SCRIPTS.iter().for_each(|name| drop(files.remove(*name)));
+    if config.offline != Some(true) {
+        files.remove(OFFLINE_SCRIPT);
+    }
     files
 }
 

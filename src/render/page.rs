@@ -351,6 +351,7 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
+                offline: config.offline == Some(true),
                 brand: self.brand(),
             },
             page: PageInfo {
