@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct InitArgs {
     /// Folder of the new site
     dir: PathBuf,
-    /// Language of the site [default: that of the machine]
+    /// Language of the site, and of messages [default: that of the machine]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
     /// Time zone of its dates and deadlines [default: that of the machine]
