@@ -9,7 +9,8 @@ use crate::publish::{self, Cache, SearchCache, Staging, Summary};
 use crate::render::reads::{Fingerprints, Made};
 use crate::render::{self, Output};
 use crate::source::{FileKind, Sources};
-use crate::{address, check, load, parse, resolve};
+use crate::theme::Theme;
+use crate::{check, load, parse, resolve};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -109,9 +110,10 @@ impl BuildRequest<'_> {
         if diags.has_errors() {
             return Ok(Built::Refused);
         }
-        let mut view = render::View::new(site, diags);
+        let theme = Theme::load(&site.sources, &site.config, &site.phrases, diags);
         let search = self.program.map(|program| SearchCache::read(self.root, program));
-        view.searched = search.as_ref().map(|search| search.index.clone());
+        let searched = search.as_ref().map(|search| search.index.clone());
+        let view = render::View::of(site, Arc::new(theme), searched);
         let built = self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)?;
         if let (Some(search), Built::Published(_)) = (search, &built) {
             search.write(cache.pages.len());
@@ -227,13 +229,10 @@ fn write_page(
             Written::Again(reads)
         }
     };
-    if let Route::Article(i) = route
-        && view.site.config.markdown_copies
+    if let Some(copy) = render::copy_of(view.site, path, route)
+        && !reused(&copy)?
     {
-        let copy = address::markdown_copy(path);
-        if !reused(&copy)? {
-            write(&copy, &Output::Bytes(render::markdown(view.site, *i)))?;
-        }
+        write(&copy, &Output::Bytes(render::markdown(view.site, route)))?;
     }
     Ok(written)
 }

@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod init;
 mod man;
+mod progress;
 mod report;
 mod schema;
 mod search;
@@ -18,6 +19,7 @@ mod test;
 mod times;
 mod watching;
 
+use self::progress::Progress;
 use crate::config::Inputs;
 use crate::diag::{self, Diags};
 use crate::language::Language;
@@ -43,6 +45,8 @@ pub struct Outside {
     pub program: Option<String>,
     /// Whether a person sits at the terminal and can be asked.
     pub asks: bool,
+    /// Whether standard error is a terminal, which can show how far work is.
+    pub is_terminal: bool,
     /// A clock that only goes forward, to tell how long stages take.
     pub clock: fn() -> std::time::Instant,
 }
@@ -148,6 +152,11 @@ impl Context {
             is_quiet: style.quiet,
             is_verbose: style.verbose,
         }
+    }
+
+    /// Shows that work goes on, where a person waits at a terminal.
+    fn progress(&self, work: &'static str) -> Progress {
+        Progress::begin(work, self.is_terminal && !self.is_quiet)
     }
 
     /// Form and amount of findings for a person.

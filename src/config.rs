@@ -14,10 +14,10 @@ pub use brand::{Accent, Brand, Logo, Script};
 pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
-use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, NAV, TITLE};
+use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, LANGUAGES, NAV, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -45,6 +45,8 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
+    /// Its other languages, each with its place: the site is made in each of them, too.
+    pub languages: Vec<(Language, Span)>,
     /// The time zone of its dates and deadlines.
     pub zone: Option<String>,
     /// Where the site will be found; needed only for sitemap, feed and sharing tags.
@@ -76,6 +78,7 @@ pub const KEYS: &[&str] = &[
     "title",
     "description",
     "language",
+    "languages",
     "zone",
     "base_url",
     "nav",
@@ -105,6 +108,7 @@ impl Config {
             title: "指南".into(),
             description: String::new(),
             language: Language::chinese(),
+            languages: Vec::new(),
             zone: None,
             base_url: inputs.base_url.clone(),
             allow_hosts: Vec::new(),
@@ -133,6 +137,7 @@ impl Config {
                 "title" => set(&mut config.title, node.short(&TITLE, diags)),
                 "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
                 "language" => set(&mut config.language, Language::read(&node, diags)),
+                "languages" => config.languages = languages(&node, diags),
                 "zone" => config.zone = zone(&node, diags),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
                 "base_url" => {
@@ -152,8 +157,19 @@ impl Config {
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
+        // Who lists all languages of the site may list its own.
+        config.languages.retain(|(language, _)| *language != config.language);
         config.brand.complete(&root, diags);
         config
+    }
+
+    /// The settings of the site in one of its other languages, which lies in a folder of its own.
+    pub fn in_language(&self, language: &Language) -> Config {
+        Config {
+            language: language.clone(),
+            base_url: self.base_url.as_ref().map(|base| base.below(language)),
+            ..self.clone()
+        }
     }
 
     /// Whether a page may load a picture from this address: it is the site's own, or of a host that the
@@ -186,6 +202,27 @@ fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
     }
+}
+
+/// Languages, each once. One that is none, or that nobody speaks, is a fault: there would be no page in it.
+fn languages(node: &Node<'_>, diags: &mut Diags) -> Vec<(Language, Span)> {
+    let mut all: Vec<(Language, Span)> = Vec::new();
+    for item in node.one_or_many() {
+        let mut found = Diags::default();
+        let language = Language::read(&item, &mut found);
+        found.list.iter_mut().for_each(|d| d.severity = Severity::Error);
+        diags.extend(found);
+        let Some(language) = language.filter(Language::is_known) else { continue };
+        if all.iter().any(|(other, _)| *other == language) {
+            let message = format!("`{language}` is in the list already");
+            let mut d = Diagnostic::new(Code::InvalidValue, item.span(), message);
+            d.severity = Severity::Warning;
+            diags.push(d.hint("take one of the two out"));
+            continue;
+        }
+        all.push((language, item.span()));
+    }
+    node.first(all, &LANGUAGES, diags)
 }
 
 fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
@@ -295,6 +332,11 @@ pub fn json_schema() -> serde_json::Value {
             "title": {"type": "string", "description": "Name of the site"},
             "description": {"type": "string", "description": "One sentence about the site"},
             "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
+            "languages": {
+                "type": ["array", "string"],
+                "description": "Its other languages: the site is made in each of them too, in a folder of that name; what is not translated is shown in the original",
+                "items": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+            },
             "zone": {"type": "string", "description": "Time zone of dates and deadlines, such as Europe/London; Asia/Shanghai for sites in zh-CN that name none"},
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "allow_hosts": {

@@ -37,6 +37,7 @@ pub mod session;
 pub mod source;
 pub mod terminal;
 pub mod theme;
+pub mod translation;
 pub mod watch;
 pub mod yaml;
 

@@ -150,6 +150,9 @@ caps! {
     /// Hosts that pages may load pictures from: the policy of every page names them.
     HOSTS: "`allow_hosts` 里的主机", 50,
         "{found} hosts in `allow_hosts`; {most} is the most", "save pictures below `content/`";
+    /// Other languages of a site: each page is made in all of them.
+    LANGUAGES: "`languages` 里的语言", 30,
+        "{found} languages in `languages`; {most} is the most", "make several sites";
     /// Tags of an article: each has a page.
     TAGS: "一篇文章的标签", 30, "{found} tags; {most} is the most", "leave out those that say little";
     /// Keywords of an article, synonyms or discouraged words of a term.

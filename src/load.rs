@@ -13,6 +13,7 @@ use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::disk::{self, Folder, Kind};
 use crate::source::{File, FileId, FileKind, Sources, Span};
+use crate::translation;
 use folders::{Astray, Closed, target};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
@@ -310,6 +311,7 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "glossary.yaml"] => FileKind::Glossary,
         ["content", "evidence.yaml"] => FileKind::Evidence,
         ["content", "search.yaml"] => FileKind::SearchTests,
+        ["content", ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
         [.., name] if address::markdown_stem(name).is_some() => FileKind::Article,
         _ => FileKind::Asset,

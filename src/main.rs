@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         language: language(),
         asks: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
         program: program(),
+        is_terminal: std::io::stderr().is_terminal(),
         clock: std::time::Instant::now,
     };
     let end = std::panic::catch_unwind(|| zhinan::cli::run(std::env::args_os(), &outside));

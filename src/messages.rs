@@ -193,13 +193,16 @@ mod tests {
         }
     }
 
+    /// The number of a fault of the system says nothing to a reader.
     #[test]
     fn every_entry_has_the_blanks_of_its_english_text() {
         let entries = entries();
         assert!(!entries.is_empty(), "the catalogue cannot be read");
-        for Entry { en, zh, .. } in &entries {
-            assert!(!zh.trim().is_empty(), "{en}");
-            assert_eq!(template::blanks(en), template::blanks(zh), "{en}\n{zh}");
-        }
+        let is_wrong = |entry: &&Entry| {
+            let same = template::blanks(&entry.en) == template::blanks(&entry.zh);
+            entry.zh.trim().is_empty() || !same && entry.of.as_deref() != Some("system")
+        };
+        let wrong: Vec<&Entry> = entries.iter().filter(is_wrong).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

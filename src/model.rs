@@ -9,6 +9,7 @@ use crate::html::SafeUrl;
 use crate::language::Language;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
+use crate::translation::Words;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
@@ -27,6 +28,8 @@ pub enum Parsed {
     Evidence(Vec<Evidence>),
     /// What the search is held to.
     SearchTests(Vec<SearchTest>),
+    /// Words of another YAML file in another language.
+    Words(Arc<Words>),
     /// A file that is copied.
     Asset,
     /// The configuration, a theme's file, or a file with faults: nothing for later stages.
@@ -63,6 +66,8 @@ pub struct FrontMatter {
     /// Old addresses that lead here.
     pub aliases: Vec<(String, Span)>,
     pub lang: Option<Language>,
+    /// Of a translation, the hash of the original's words when they were translated.
+    pub original: Option<(String, Span)>,
     pub owner: Option<String>,
     pub review_by: Option<(Date, Span)>,
     pub sources: Vec<Citation>,
@@ -223,6 +228,8 @@ pub enum Route {
     Redirect(String),
     /// A file of `content/` that is copied.
     Asset(FileId),
+    /// A page of one of [`Site::editions`], below the folder of that language.
+    Edition(usize, Box<Route>),
 }
 
 /// Everything that the files of a site hold, before anything has an address. Each part is shared with
@@ -257,6 +264,45 @@ pub struct Content {
     pub names: Arc<Names>,
     /// Findings that files accept with their own `allow:`, each with where it says so.
     pub allowed: Arc<BTreeMap<(FileId, Code), Span>>,
+    /// Of the site in one of its other languages: what of it is in that language. None of the site itself.
+    pub edition: Option<Arc<Edition>>,
+}
+
+/// What of a site is in one of its other languages. All editions have the same articles, sections and rule
+/// sets in the same order, so an index stands for the same thing in each.
+#[derive(Clone, Debug, Default)]
+pub struct Edition {
+    /// The folder of the output that holds it, the language's tag: `en`.
+    pub folder: String,
+    /// By article.
+    pub articles: Vec<State>,
+    /// By rule set.
+    pub guides: Vec<State>,
+    /// Of the glossary.
+    pub glossary: State,
+    /// Of the evidence.
+    pub evidence: State,
+    /// The files of words that it is made of.
+    pub words: Vec<Arc<Words>>,
+}
+
+/// In which language something is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum State {
+    /// In the original's: nobody has translated it.
+    #[default]
+    Original,
+    /// In the edition's.
+    Translated,
+    /// In the edition's, and the original has changed since.
+    Stale,
+}
+
+impl State {
+    /// Whether somebody has translated it.
+    pub fn is_translated(self) -> bool {
+        self != State::Original
+    }
 }
 
 /// Which address holds what: path in the output → route.
@@ -275,16 +321,43 @@ pub struct Links {
 #[derive(Clone, Debug)]
 pub struct Site {
     content: Content,
-    /// What is written where.
+    /// What is written where: of the site itself, with the pages of its editions; of an edition, from its
+    /// own folder on.
     pub routes: Arc<Routes>,
     /// Who links to whom.
     pub links: Arc<Links>,
+    /// The site in its other languages, in the order of the settings; none of an edition.
+    pub editions: Arc<Vec<Site>>,
 }
 
 impl Site {
     /// A site of some content, whose every page has an address and whose every link was followed.
-    pub fn new(content: Content, routes: Arc<Routes>, links: Arc<Links>) -> Site {
-        Site { content, routes, links }
+    pub fn new(content: Content, routes: Arc<Routes>, links: Arc<Links>, editions: Vec<Site>) -> Site {
+        Site { content, routes, links, editions: Arc::new(editions) }
+    }
+
+    /// The site itself, then its editions.
+    pub fn all(&self) -> impl Iterator<Item = &Site> {
+        std::iter::once(self).chain(self.editions.iter())
+    }
+
+    /// The way from the folder of this edition to the root of the output; empty for the site itself.
+    pub fn up(&self) -> &'static str {
+        if self.edition.is_some() { "../" } else { "" }
+    }
+
+    /// The path in the output of a page of this edition.
+    pub fn output(&self, path: &str) -> String {
+        match &self.edition {
+            Some(edition) => format!("{}/{path}", edition.folder),
+            None => path.to_string(),
+        }
+    }
+
+    /// Articles that are not another edition's too.
+    pub fn own_articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        let is_own = |i: &usize| self.edition.as_ref().is_none_or(|e| e.articles[*i].is_translated());
+        (0..self.articles.len()).filter(is_own).map(|i| &self.articles[i])
     }
 
     /// What its files hold.

@@ -12,6 +12,7 @@ use crate::doc::{Block, Doc, Heading};
 use crate::markdown;
 use crate::model::{FrontMatter, Parsed, ParsedArticle};
 use crate::source::{File, FileId, FileKind, Sources, Span};
+use crate::translation;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -35,6 +36,9 @@ pub fn parse_one(id: FileId, file: &File) -> (Parsed, Diags) {
         FileKind::Glossary => Parsed::Glossary(glossary::read(id, file, &mut diags)),
         FileKind::Evidence => Parsed::Evidence(evidence::read(id, file, &mut diags)),
         FileKind::SearchTests => Parsed::SearchTests(search_tests::read(id, file, &mut diags)),
+        FileKind::Words => {
+            translation::read(id, file, &mut diags).map_or(Parsed::Nothing, |w| Parsed::Words(Arc::new(w)))
+        }
         FileKind::Asset => Parsed::Asset,
         FileKind::Config | FileKind::Theme => Parsed::Nothing,
     };

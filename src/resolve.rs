@@ -4,6 +4,7 @@
 //! sets, and notes who links to whom. Stops at nothing; faults are findings.
 
 mod articles;
+mod editions;
 pub mod link;
 mod names;
 mod natural;
@@ -39,13 +40,15 @@ pub fn resolve_after(
     diags: &mut Diags,
 ) -> Site {
     let letters = letters(parsed);
-    let articles = articles::articles(&sources, parsed, &letters, &config, diags);
+    let files = editions::find(&sources, &config.languages);
+    let is_none = |file: FileId, path: &str| letters.contains(path) || files.contains_key(&file);
+    let articles = articles::articles(&sources, parsed, &is_none, &config, diags);
     let sections = articles::sections(&sources, &articles);
     let phrases = Catalog::of(&sources, &config.theme, diags);
     let guides = compile(&sources, parsed, &config, &phrases, diags);
     let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
     let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
-    let content = Content {
+    let mut content = Content {
         places: Arc::new(articles::places(&sections, articles.len())),
         sections: Arc::new(sections),
         names: Arc::new(names::names(&guides, &glossary, &evidence)),
@@ -60,13 +63,18 @@ pub fn resolve_after(
         articles: articles.into_iter().map(Arc::new).collect(),
         sources,
         config,
+        edition: None,
     };
-    let routes = Arc::new(routes::assign(&content, &letters, diags));
-    let links = match old {
+    editions::name(&mut content, &files);
+    let mut routes = routes::assign(&content, &letters, diags);
+    let editions = editions::begin(&editions::Origin { content: &content, parsed, files: &files }, diags);
+    let addresses = editions::assign(&editions, &mut routes, &content, diags);
+    let links = Arc::new(match old {
         Some(old) => relink::links(old, &content, &routes),
         None => links(&content, &routes),
-    };
-    Site::new(content, routes, Arc::new(links))
+    });
+    let editions = editions::finish(editions, addresses, (&content, &routes, &links));
+    Site::new(content, Arc::new(routes), links, editions)
 }
 
 /// What the one file of its kind says; nothing where there is none.
@@ -77,7 +85,9 @@ fn only<T>(parsed: &[Parsed], read: impl Fn(&Parsed) -> Option<Vec<T>>) -> Vec<T
 /// Files that rule sets use as letters: they are not pages of their own.
 fn letters(parsed: &[Parsed]) -> HashSet<String> {
     let drafts = parsed.iter().filter_map(|p| if let Parsed::Rules(d) = p { Some(d) } else { None });
-    drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone())).collect()
+    let own = drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone()));
+    let words = parsed.iter().filter_map(|p| if let Parsed::Words(w) = p { Some(w) } else { None });
+    own.chain(words.flat_map(|words| words.letters())).collect()
 }
 
 fn compile(
@@ -135,9 +145,10 @@ fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usi
 
 /// The tags, by name. Those whose page has the same address are one, however an article writes it (`Rust`,
 /// `rust`): its name is what most write, of equals the first.
-fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
+fn tags<A: std::borrow::Borrow<Article>>(articles: &[A]) -> Vec<(String, Vec<usize>)> {
     let mut tags: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
-    for (i, article) in articles.iter().enumerate().filter(|(_, a)| a.path != address::NOT_FOUND) {
+    let articles = articles.iter().map(std::borrow::Borrow::borrow).enumerate();
+    for (i, article) in articles.filter(|(_, a)| a.path != address::NOT_FOUND) {
         for tag in &article.source.meta.tags {
             let (names, list) = tags.entry(address::tag(tag)).or_default();
             *names.entry(tag).or_default() += 1;
@@ -229,6 +240,11 @@ impl Content {
     pub fn article(&self, path: &str) -> Option<&Article> {
         let path = path.split('#').next().unwrap_or(path);
         self.article_at.get(path).map(|i| &*self.articles[*i])
+    }
+
+    /// The paths below `content/` of all articles.
+    pub fn article_paths(&self) -> impl Iterator<Item = &str> {
+        self.articles.iter().map(|article| self.sources.get(article.file).content_path())
     }
 
     /// Whether `path` (below `content/`) is a file that is there, page or not.

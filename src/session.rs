@@ -225,6 +225,8 @@ fn page_of(site: &Site, change: &Change) -> Option<(String, String)> {
     if let Some(set) = site.guides.iter().find(|set| set.file == change.file) {
         return Some((set.title.clone(), address::guide(&set.id)));
     }
-    let i = site.article_at.get(site.sources.get(change.file).content_path())?;
-    Some((site.articles[*i].title.clone(), site.articles[*i].path.clone()))
+    let i = *site.article_at.get(site.sources.get(change.file).content_path())?;
+    let edition = site.all().find(|edition| edition.articles[i].file == change.file)?;
+    let article = &edition.articles[i];
+    Some((article.title.clone(), edition.output(&article.path)))
 }

@@ -48,6 +48,8 @@ pub enum FileKind {
     SearchTests,
     /// `content/rules/<set>.yaml`.
     Rules,
+    /// `content/rules/<set>.en.yaml` and the like: words of another YAML file in another language.
+    Words,
     /// `content/**/*.md`.
     Article,
     /// `themes/<name>/**`: overrides a file of the embedded theme.

@@ -14,6 +14,7 @@
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::language::Language;
 use crate::phrases::{Catalog, Strings};
 use crate::source::{FileId, FileKind, Sources, Span};
 use crate::theme::faults::Places;
@@ -21,6 +22,7 @@ use crate::yaml::Yaml;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tera::{Context, Tera};
 
 mod brand;
@@ -79,6 +81,17 @@ pub fn preview_script() -> Vec<u8> {
     files.flat_map(|file| file.contents()).copied().collect()
 }
 
+/// The names of the embedded templates.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    let files = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
+    files.into_iter().filter_map(|file| file.path().file_name()?.to_str())
+}
+
+/// Whether there is an embedded template of this name.
+pub fn has_template(name: &str) -> bool {
+    templates().any(|known| known == name)
+}
+
 /// The theme's files as this page loads them. Made by [`Theme::page_assets`].
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Assets {
@@ -102,6 +115,8 @@ pub struct Theme {
     paths: BTreeMap<String, String>,
     assets: Vec<(String, Vec<u8>)>,
     strings: Catalog,
+    /// The theme in the site's other languages, in their order.
+    editions: Vec<Arc<Theme>>,
 }
 
 /// A file of the theme: its bytes and, for an override, where it is.
@@ -131,15 +146,54 @@ impl Theme {
             paths: BTreeMap::new(),
             assets: Vec::new(),
             strings: phrases.clone(),
+            editions: Vec::new(),
         };
-        // Once for all pages: there are many words, and no page changes them.
-        let words = theme.strings(&config.language).clone();
         // As Tera's own does, but not byte by byte.
         theme.tera.set_escape_fn(|text, out| out.write_all(crate::html::attribute(text).as_bytes()));
-        theme.tera.global_context().insert("t", &words);
+        theme.set_words(&config.language);
         theme.add_templates(&files, head, diags);
         theme.add_assets(&files, config);
+        let edition = |(language, _): &(Language, Span)| Arc::new(theme.in_language(&files, language));
+        let editions: Vec<Arc<Theme>> = config.languages.iter().map(edition).collect();
+        // All pages load their files from the same folder.
+        for (path, bytes) in editions.iter().flat_map(|edition| &edition.assets) {
+            if !theme.assets.iter().any(|(taken, _)| taken == path) {
+                theme.assets.push((path.clone(), bytes.clone()));
+            }
+        }
+        theme.editions = editions;
         theme
+    }
+
+    /// The theme in another language of the site, if it was loaded for a site with that many.
+    pub fn edition(&self, number: usize) -> Option<Arc<Theme>> {
+        self.editions.get(number).cloned()
+    }
+
+    /// The same theme with the words of another language.
+    fn in_language(&self, files: &BTreeMap<String, ThemeFile>, language: &str) -> Theme {
+        let mut theme = self.clone();
+        theme.set_words(language);
+        theme.assets.clear();
+        theme.add_page_script(files, language);
+        theme
+    }
+
+    /// Gives the templates the words of a language: once for all pages, for there are many, and no page
+    /// changes them.
+    fn set_words(&mut self, language: &str) {
+        let words = self.strings(language).clone();
+        self.tera.global_context().insert("t", &words);
+    }
+
+    /// The script of every page, with the words that scripts show.
+    fn add_page_script(&mut self, files: &BTreeMap<String, ThemeFile>, language: &str) {
+        let path = format!("js/{PAGE_SCRIPT}");
+        if let Some(file) = files.get(&path) {
+            let words = self.words_for_scripts(files, language);
+            let bytes = format!("{words}{}", file.shipped()).into_bytes();
+            self.add_asset(&path, PAGE_SCRIPT, bytes);
+        }
     }
 
     /// Writes a page with the template of this name (`article.html`).
@@ -256,7 +310,6 @@ impl Theme {
             let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");
             self.add_asset(name, &format!("{name}.js"), joined.into_bytes());
         }
-        let words = self.words_for_scripts(files, &config.language);
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir))
                 || path
@@ -264,12 +317,11 @@ impl Theme {
                     .is_some_and(|name| bundles.iter().any(|(_, scripts)| scripts.contains(&name)));
             if !hidden {
                 let name = path.rsplit('/').next().unwrap_or(path);
-                let bytes = match path.strip_prefix("js/") {
-                    Some(PAGE_SCRIPT) => format!("{words}{}", file.shipped()).into_bytes(),
-                    _ if path.ends_with(".js") => file.shipped().into_bytes(),
-                    _ => file.bytes.clone(),
-                };
-                self.add_asset(path, name, bytes);
+                match path.strip_prefix("js/") {
+                    Some(PAGE_SCRIPT) => self.add_page_script(files, &config.language),
+                    _ if path.ends_with(".js") => self.add_asset(path, name, file.shipped().into_bytes()),
+                    _ => self.add_asset(path, name, file.bytes.clone()),
+                }
             }
         }
     }

@@ -66,9 +66,9 @@ fn guides<'a>(site: &'a Site) -> diag::Names<'a> {
 
 fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
     let mut names = HashMap::new();
-    for path in site.article_at.keys() {
+    for path in site.article_paths() {
         let name = path.rsplit('/').next().unwrap_or(path);
-        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path.as_str()));
+        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path));
     }
     names
 }
@@ -133,11 +133,11 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
     let from = site.sources.get(file).content_path();
     let full = match known.files.get_or_init(|| by_file_name(site)).get(name) {
         Some(Some(one)) => one,
-        _ if site.article_at.len() > 2000 => return None,
+        _ if site.articles.len() > 2000 => return None,
         _ => {
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
             let full = crate::resolve::link::join(dir, path)?;
-            known.paths.get_or_init(|| site.article_at.keys().map(String::as_str).collect()).closest(&full)?
+            known.paths.get_or_init(|| site.article_paths().collect()).closest(&full)?
         }
     };
     Some(address::relative(from, full))

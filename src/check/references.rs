@@ -100,7 +100,7 @@ fn error(span: Span, message: String) -> Diagnostic {
 fn article<'a>(site: &'a Site, known: &Known<'a>, path: &str, span: Span, diags: &mut Diags) {
     if site.article(path).is_none() {
         let d = error(span, format!("there is no article `{path}`"));
-        let names = known.articles.get_or_init(|| site.article_at.keys().map(String::as_str).collect());
+        let names = known.articles.get_or_init(|| site.article_paths().collect());
         diags.push(match names.closest(path) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
             None => d.hint("the path counts from `content/` and ends in `.md`"),

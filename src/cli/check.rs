@@ -24,12 +24,14 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
         Err(words) => return End::Outside(words),
     };
     let inputs = args.site.inputs(cx);
+    let progress = cx.progress("checking");
     let (site, mut diags) = match crate::build::open(&args.site.root, &inputs, args.strict) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
     crate::render::try_all(&site, &mut diags);
     diags.finish(&site.sources, args.strict, &|file, code| site.allows(file, code));
+    drop(progress);
     let compared = baseline.map(|baseline| baseline.take(&site.sources, &mut diags));
     let (sources, color) = (&site.sources, cx.color_out);
     let printed = match cx.format {

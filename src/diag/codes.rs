@@ -102,8 +102,16 @@ codes! {
         OrphanPage = "orphan-page",
         /// An article without a title.
         MissingTitle = "missing-title",
+        /// A translation of a page or file that does not exist.
+        OrphanTranslation = "orphan-translation",
+        /// Words of the site that one of its languages does not have.
+        Untranslated = "untranslated",
+        /// A translation whose original has changed since.
+        TranslationStale = "translation-stale",
         /// A file that is copied though nothing links to it. Off until a site asks for it.
         UnusedAsset = "unused-asset",
+        /// A template of the site's theme that nothing uses.
+        UnusedTemplate = "unused-template",
         /// Two articles of a folder with the same title.
         DuplicateTitle = "duplicate-title",
         /// An article without a description. Off until a site asks for it.

@@ -33,6 +33,7 @@ pub fn front_matter() -> Value {
             "slug": text("Replaces the last part of the address"),
             "aliases": texts("Old addresses that lead here"),
             "lang": text("Language tag, where it is not the site's"),
+            "original": text("Of a translation: hash of the original's words when they were translated"),
             "owner": text("Who keeps the page right"),
             "review_by": day("By when it must be looked at again"),
             "sources": {"type": ["string", "array", "null"], "items": citation, "description": "Where its statements come from"},

@@ -1,12 +1,12 @@
 //! Pages of articles and of folders.
 
 use super::context::{self, CitedRule, Link, PageKind, ReviewBy, Source, TocEntry};
-use super::page::{Head, Page, description};
+use super::page::{Head, Page, Subject, description};
 use crate::address;
 use crate::citation::Citation;
 use crate::diag::Diagnostic;
 use crate::doc::{Doc, LinkRef};
-use crate::model::{Article, Site};
+use crate::model::{Article, Route, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
 use std::cell::RefCell;
@@ -45,10 +45,19 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         related: related(page, i),
         backlinks: Vec::new(),
         side: page.side_of(place.section, Some(i)),
-        markdown: page.site.config.markdown_copies.then(|| page.href(&address::markdown_copy(&article.path))),
+        markdown: page.site.config.markdown_copies.then(|| copy(page, i)),
         extra: meta.extra.clone(),
     };
     page.view.theme.render("article.html", &data)
+}
+
+/// From a page to its Markdown copy; what is not translated has that of its original.
+fn copy(page: &Page<'_>, i: usize) -> String {
+    let copy = address::markdown_copy(&page.site.articles[i].path);
+    match super::copied(page.site, &Route::Article(i)) {
+        Some(_) => page.href(&copy),
+        None => page.href(&format!("{}{copy}", page.site.up())),
+    }
 }
 
 /// The page of a folder without `index.md`.
@@ -107,6 +116,7 @@ fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
         above: above(page, above_of),
         derived: article.source.meta.description.is_none(),
         lang: article.source.meta.lang.clone(),
+        subject: Subject::Article(i),
         draft: article.source.meta.is_hidden(page.site.config.as_of),
         file: Some(article.file),
         ..Head::new(kind, &article.title, description(article))

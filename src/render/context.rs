@@ -30,6 +30,51 @@ pub struct Common {
     pub search_entry: &'static str,
     /// Name and version of the program.
     pub generator: String,
+    /// The site's languages, each with the way to this page in it; none where there is only one.
+    pub languages: Vec<LanguageLink>,
+    /// The addresses of this page in all languages that it is written in, for search engines.
+    pub alternates: Vec<Alternate>,
+    /// On a page that nobody has translated: the original, whose text it shows.
+    pub fallback: Option<Original>,
+    /// On a translation that is older than its original: the original.
+    pub stale: Option<Original>,
+    /// From this page to the root of the whole output, where [`Common::root`] is that of one language.
+    pub top: Option<String>,
+}
+
+/// A language of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanguageLink {
+    /// Its tag.
+    pub tag: String,
+    /// Its direction: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Its name in itself.
+    pub title: String,
+    /// To this page in it.
+    pub href: String,
+    /// Whether this page is in it.
+    pub current: bool,
+}
+
+/// The address of a page in a language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alternate {
+    /// The language's tag, or `x-default`.
+    pub tag: String,
+    /// The whole address.
+    pub href: String,
+}
+
+/// The page that a translation was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Original {
+    /// The language of its text.
+    pub lang: String,
+    /// Its direction.
+    pub dir: &'static str,
+    /// Where it is.
+    pub href: String,
 }
 
 /// The site, for headers and titles.

@@ -2,7 +2,7 @@
 
 use super::context::{Common, PageKind};
 use super::guide;
-use super::page::{Head, Page};
+use super::page::{Head, Page, Subject};
 use crate::address;
 use crate::diag::Diagnostic;
 use crate::theme::GUIDE;
@@ -46,7 +46,11 @@ struct RulesPage {
 /// The decision page of a set.
 pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
-    let head = Head { file: Some(of.file), ..Head::new(PageKind::Guide, &of.title, &of.description) };
+    let head = Head {
+        file: Some(of.file),
+        subject: Subject::Guide(set),
+        ..Head::new(PageKind::Guide, &of.title, &of.description)
+    };
     let data = GuidePage { common: page.common(head, GUIDE), guide: guide::guide(page, set) };
     page.view.theme.render("guide.html", &data)
 }
@@ -55,7 +59,8 @@ pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> 
 pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
     let ask = &of.facts[of.diagram.nodes[node].fact].ask;
-    let head = Head { noindex: true, above: above(page, set), ..Head::new(PageKind::Node, ask, "") };
+    let subject = Subject::Guide(set);
+    let head = Head { noindex: true, above: above(page, set), subject, ..Head::new(PageKind::Node, ask, "") };
     let data = NodePage { common: page.common(head, &[]), node: guide::node(page, set, node) };
     page.view.theme.render("node.html", &data)
 }
@@ -63,9 +68,12 @@ pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, 
 /// What to do at the end.
 pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].outcomes[outcome];
-    let file = Some(page.site.guides[set].file);
-    let head =
-        Head { file, above: above(page, set), ..Head::new(PageKind::Outcome, &of.title, &of.description) };
+    let head = Head {
+        file: Some(page.site.guides[set].file),
+        above: above(page, set),
+        subject: Subject::Guide(set),
+        ..Head::new(PageKind::Outcome, &of.title, &of.description)
+    };
     let data = OutcomePage { common: page.common(head, GUIDE), outcome: guide::outcome(page, set, outcome) };
     page.view.theme.render("outcome.html", &data)
 }
@@ -74,8 +82,12 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec
 pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].rules[rule];
     let rules = (page.word("rules").to_string(), address::RULES.to_string());
-    let file = Some(page.site.guides[set].file);
-    let head = Head { file, above: vec![rules], ..Head::new(PageKind::Rule, &of.title, &of.sentence) };
+    let head = Head {
+        file: Some(page.site.guides[set].file),
+        above: vec![rules],
+        subject: Subject::Guide(set),
+        ..Head::new(PageKind::Rule, &of.title, &of.sentence)
+    };
     let data = RulePage { common: page.common(head, &[]), rule: guide::rule(page, set, rule) };
     page.view.theme.render("rule.html", &data)
 }

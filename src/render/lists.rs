@@ -3,7 +3,7 @@
 use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
 use super::markup;
 use super::nav::OF_TOPIC;
-use super::page::{Head, Page};
+use super::page::{Head, Page, Subject};
 use crate::address;
 use crate::diag::Diagnostic;
 use crate::model::Article;
@@ -14,7 +14,10 @@ use std::collections::BTreeMap;
 const LETTERS: usize = 1000;
 
 pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
-    let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
+    let head = Head {
+        subject: Subject::Glossary,
+        ..Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"))
+    };
     let term = |t: &crate::model::Term| GlossaryTerm {
         term: t.term.clone(),
         id: address::term_anchor(&t.term),

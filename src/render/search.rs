@@ -5,11 +5,34 @@ use crate::address;
 use crate::decide::RuleSet;
 use crate::doc::{self, Doc};
 use crate::limits::SECTION;
-use crate::model::{Article, Site};
+use crate::model::{Article, Site, State};
 use crate::search::{self, Document, Index, Kind, Page, Synonyms};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    view.in_each_language(sink, own);
+}
+
+/// The first file of an edition's index, from its own folder. An edition in which nothing that can be found
+/// is translated is searched with the index of the site itself: the paths in it are the same.
+pub(super) fn entry(main: &Site, site: &Site) -> &'static str {
+    if is_shared(main, site) { "../search/index.js" } else { address::SEARCH_ENTRY }
+}
+
+fn is_shared(main: &Site, site: &Site) -> bool {
+    site.edition.as_ref().is_some_and(|edition| {
+        let is_original = |state: &State| !state.is_translated();
+        edition.articles.iter().all(is_original)
+            && edition.guides.iter().all(is_original)
+            && is_original(&edition.glossary)
+            && std::sync::Arc::ptr_eq(&main.tags, &site.tags)
+    })
+}
+
+fn own(view: &View<'_>, sink: Sink<'_>) {
+    if is_shared(view.main, view.site) {
+        return;
+    }
     let write = |name: String, bytes| (sink.write)(address::search_file(&name), bytes);
     let has = |name: &str| (sink.has)(&address::search_file(name));
     let below = Sink { write: &write, has: &has };

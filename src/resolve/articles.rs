@@ -8,22 +8,22 @@ use crate::doc::Block;
 use crate::limits::{FOLDERS, TITLE};
 use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Place, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// All pages made from Markdown, in path order. Drafts and pages dated later than `as_of` are left
+/// All pages made from Markdown but those of which `is_none` says that they are none, in path order. Drafts and pages dated later than `as_of` are left
 /// out unless the configuration shows them.
 pub(super) fn articles(
     sources: &Sources,
     parsed: &[Parsed],
-    letters: &HashSet<String>,
+    is_none: &dyn Fn(FileId, &str) -> bool,
     config: &Config,
     diags: &mut Diags,
 ) -> Vec<Article> {
     let shown = sources.iter().filter_map(|(file, source)| {
         let Parsed::Article(article) = &parsed[file.0 as usize] else { return None };
-        let is_letter = source.kind != FileKind::Article || letters.contains(source.content_path());
-        let is_shown = !is_letter && (config.drafts || !article.meta.is_hidden(config.as_of));
+        let is_none = source.kind != FileKind::Article || is_none(file, source.content_path());
+        let is_shown = !is_none && (config.drafts || !article.meta.is_hidden(config.as_of));
         is_shown.then_some((file, source.content_path(), article))
     });
     let shown: Vec<Shown<'_>> = shown.filter(|page| !is_too_deep(page, diags)).collect();

@@ -6,7 +6,7 @@
 use crate::address;
 use crate::html::{SafeUrl, scheme};
 use crate::model::{Content, Route, Routes, Target};
-use crate::source::FileId;
+use crate::source::{FileId, FileKind};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
@@ -91,11 +91,25 @@ fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
         };
     }
     let dir = if from.starts_with("rules/") { "" } else { from.rsplit_once('/').map_or("", |(dir, _)| dir) };
-    let Some(full) = join(dir, &path) else { return Target::Broken };
-    match find(site, routes, &full) {
+    let original = folder_of_original(site, from);
+    let found = join(dir, &path).and_then(|full| find(site, routes, &full));
+    // A translation in a folder of its own names what stands beside its original.
+    let found = found.or_else(|| find(site, routes, &join(original?, &path)?));
+    match found {
         Some(path) => Target::Local { path, anchor },
         None => Target::Broken,
     }
+}
+
+/// The folder of the original of a translation that lies in another one.
+fn folder_of_original<'a>(site: &'a Content, from: &str) -> Option<&'a str> {
+    let (first, _) = from.split_once('/')?;
+    let is_language = |tag: &str| site.config.languages.iter().any(|(l, _)| l.eq_ignore_ascii_case(tag));
+    if !is_language(first) {
+        return None;
+    }
+    let section = site.places[*site.article_at.get(from)?].section;
+    Some(&site.sections[section].dir)
 }
 
 /// `dir` and a relative path put together, without `.` and `..`; `None` where it leaves the site.
@@ -127,6 +141,13 @@ fn find(site: &Content, routes: &Routes, full: &str) -> Option<String> {
         && !matches!(route, Route::Node(..))
     {
         return Some(path.clone());
+    }
+    // Files of the author's own are not copied into each edition.
+    if site.edition.is_some()
+        && let Some(id) = site.sources.find_content(full)
+        && site.sources.get(id).kind == FileKind::Asset
+    {
+        return Some(format!("../{full}"));
     }
     let folder = full.trim_end_matches('/');
     let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };

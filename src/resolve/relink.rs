@@ -18,7 +18,10 @@ const FEW: usize = 32;
 pub(super) fn links(old: &Site, content: &Content, routes: &Routes) -> Links {
     let moved: Vec<Option<usize>> = old.articles.iter().map(|a| place(old, a, content)).collect();
     let names = new_names(old, content, routes, &moved);
-    if names.len() > FEW || names.contains("") {
+    // Which files are translations, and so what their names mean, is for the settings to say.
+    let is_alike =
+        old.config.languages.iter().map(|(l, _)| l).eq(content.config.languages.iter().map(|(l, _)| l));
+    if names.len() > FEW || names.contains("") || !is_alike {
         return super::links(content, routes);
     }
     let stays = |(before, now): (&Arc<Article>, &Option<usize>)| {
@@ -77,7 +80,9 @@ fn new_names(old: &Site, site: &Content, routes: &Routes, moved: &[Option<usize>
         let address = &old.articles[*before].path;
         let owns = |routes: &Routes, i: usize| routes.get(address) == Some(&Route::Article(i));
         let same = moved[*before].is_some_and(|now| {
-            *address == site.articles[now].path && owns(&old.routes, *before) == owns(routes, now)
+            site.article_at.get(path) == Some(&now)
+                && *address == site.articles[now].path
+                && owns(&old.routes, *before) == owns(routes, now)
         });
         if !same {
             note(path);

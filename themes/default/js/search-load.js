@@ -47,7 +47,7 @@
   function open() {
     if (!index) {
       index = load('root', zhinan.entry).then(
-        (root) => zhinan.searchIndex.open(root, (/** @type {string} */ name) => load(name, `search/${name}.js`)),
+        (root) => zhinan.searchIndex.open(root, (/** @type {string} */ name) => load(name, zhinan.entry.replace('index', name))),
       );
       index.catch(() => { index = null; });
     }

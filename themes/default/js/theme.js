@@ -7,7 +7,7 @@
   const html = document.documentElement;
   html.classList.add('js');
   const root = html.dataset.root || '';
-  const site = new URL(root || './', location.href).pathname;
+  const site = new URL(html.dataset.top || root || './', location.href).pathname;
 
   Object.defineProperty(window, 'zhinan', {
     value: {
