@@ -36,6 +36,15 @@ fn analyse_by_stage(sources: Sources, inputs: &Inputs, diags: &mut Diags, on_sta
     site
 }
 
+/// Makes the site of some of the sources of a site, whose findings are known, with settings that `change`
+/// makes of its own.
+pub fn analyse_as(sources: Sources, inputs: &Inputs, change: &dyn Fn(Config) -> Config) -> Site {
+    let (sources, known) = (Arc::new(sources), &mut Diags::default());
+    let (parsed, _) = parse::parse(&sources);
+    let config = change(configure(&sources, inputs, known));
+    resolve::resolve(sources, &parsed, config, known)
+}
+
 /// Reads the settings in `content/site.yaml`; the defaults if there is no such file.
 pub fn configure(sources: &Sources, inputs: &Inputs, diags: &mut Diags) -> Config {
     match sources.iter().find(|(_, f)| f.kind == FileKind::Config) {

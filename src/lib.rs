@@ -26,6 +26,7 @@ pub mod load;
 pub mod markdown;
 pub mod messages;
 pub mod model;
+pub mod pack;
 pub mod parse;
 pub mod phrases;
 pub mod publish;

@@ -202,4 +202,12 @@ caps! {
     /// Findings about discouraged words in an article.
     DISCOURAGED_FOUND: "一篇文章里报告的不要用的词", 1000,
         "{found} more discouraged words in this article", "mend those above first";
+    /// Bytes of the site as one page: telephones and mail programs do not open more.
+    EDITION_PAGE: "做成一个网页的网站，字节", 64_000_000,
+        "the page would have {found}, and 64 MB is the most",
+        "pack one section with `--only SECTION`, or the whole site with `--format zip`";
+    /// Bytes of the site as a book.
+    EDITION_BOOK: "做成一本书的网站，字节", 512_000_000,
+        "the book would have {found}, and 512 MB is the most",
+        "leave out large pictures, pack one section with `--only SECTION`, or the whole site with `--format zip`";
 }

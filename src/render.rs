@@ -26,7 +26,7 @@ mod xml;
 
 pub use crate::search::Sink;
 pub use page::View;
-pub use search::index as search_index;
+pub use search::{documents as search_documents, index as search_index};
 
 use crate::diag::{Diagnostic, Diags};
 use crate::model::{Route, Site};

@@ -35,11 +35,11 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     let compared = baseline.map(|baseline| baseline.take(&site.sources, &mut diags));
     let (sources, color) = (&site.sources, cx.color_out);
     let printed = match cx.format {
-        Format::Human => report::pieces(report::shown(sources, &diags, color)),
         Format::Short => report::pieces(diag::short(sources, &diags)),
         Format::Json => report::pieces(diag::json(sources, &diags)),
         Format::Sarif => report::pieces(diag::sarif(sources, &diags)),
         Format::Github => report::pieces(diag::github(sources, &diags)),
+        _ => report::pieces(report::shown(sources, &diags, color)),
     };
     if let End::Outside(words) = printed {
         return End::Outside(words);

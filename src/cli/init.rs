@@ -197,9 +197,10 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
         Err(words) => return End::Outside(words),
     };
     let there = read(&begun.path);
-    let (text, did) = match &there {
-        Some(text) => (translation::renewed(&begun.path, text, &begun.hash), "renewed the hash in"),
-        None => (begun.text, "wrote"),
+    let is_there = there.is_some();
+    let text = match &there {
+        Some(text) => translation::renewed(&begun.path, text, &begun.hash),
+        None => begun.text,
     };
     let written = open(folder.clone()).and_then(|content| match there {
         Some(_) => content
@@ -210,7 +211,11 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
     });
     match written {
         Ok(()) => {
-            crate::terminal::tell!("{did} `{}`", folder.join(&begun.path).display());
+            let path = folder.join(&begun.path);
+            match is_there {
+                true => crate::terminal::tell!("renewed the hash in `{}`", path.display()),
+                false => crate::terminal::tell!("wrote `{}`", path.display()),
+            }
             End::Done
         }
         Err(words) => End::Outside(words),

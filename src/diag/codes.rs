@@ -82,6 +82,8 @@ codes! {
         TemplateError = "template-error",
     }
     Warning {
+        /// Something that an edition of the site cannot hold; words stand in its place.
+        LeftOut = "left-out",
         /// The syntax of another tool, which readers see as typed.
         ForeignSyntax = "foreign-syntax",
         /// A key that nothing reads.

@@ -44,6 +44,11 @@ pub fn index(site: &Site) -> Index {
     Index::build(&pages(site), synonyms(site))
 }
 
+/// Everything that the search knows, in the order of its pages.
+pub fn documents(site: &Site) -> Vec<Document> {
+    pages(site).iter().flat_map(|page| (page.read)()).collect()
+}
+
 fn synonyms(site: &Site) -> Synonyms {
     site.glossary.iter().map(|t| (t.term.clone(), t.synonyms.clone())).collect()
 }

@@ -17,6 +17,7 @@ mod large;
 mod limits;
 mod linked;
 mod messages;
+mod pack;
 mod publish;
 mod search;
 mod serve;

@@ -26,6 +26,12 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/cli/times.rs", "", "a line of a table"),
     ("src/parse/schema.rs", "", "descriptions in a JSON Schema"),
     ("src/decide/source/tables.rs", "", "descriptions in a JSON Schema"),
+    ("src/cli/progress.rs", "pages and search", "the name of a stage"),
+    ("src/pack/pdf.rs", "/", "a place of a program, or keys of a PDF"),
+    ("src/pack/html.rs", "script-src ", "the policy of a page"),
+    ("src/pack/html.rs", "default-src ", "the policy of a page"),
+    ("src/pack/epub.rs", "{description}<", "XML of a book"),
+    ("src/language.rs", "aa ab ", "codes of languages"),
     ("src/config.rs", "zhinan site.yaml", "title of a JSON Schema"),
     ("src/cli/init.rs", "\"yaml.schemas\"", "settings of an editor"),
     ("src/cli/init.rs", "title: ", "the beginning of an article"),
@@ -60,6 +66,8 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/yaml/faults.rs", "valid YAML ", "words that the parser of YAML says"),
     ("src/yaml/faults.rs", "comments must ", "words that the parser of YAML says"),
     ("src/yaml/faults.rs", "invalid ind", "words that the parser of YAML says"),
+    ("src/yaml/faults.rs", "illegal pl", "words that the parser of YAML says"),
+    ("src/yaml/faults.rs", "flow ", "words that the parser of YAML says"),
     ("src/yaml/tree.rs", "expected a mapping ", "words that the parser of YAML says"),
 ];
 

@@ -196,6 +196,15 @@
     return button(words, () => location.assign(url));
   }
 
+  /** A query of before, answered here. @param {Box} box @param {string} query */
+  function again(box, query) {
+    return button(query, function () {
+      box.input.value = query;
+      box.input.focus();
+      run(box);
+    });
+  }
+
   /** @param {Box} box */
   function browse(box) {
     return element('div', 'search-empty', way(t('search_browse'), box.whole ? '#browse' : box.form.action));
@@ -206,7 +215,7 @@
     const queries = recents();
     if (queries.length === 0 || document.activeElement !== box.input) return fill(box);
     const list = element('p', 'search-empty');
-    for (const query of queries) list.append(way(query, `${box.form.action}?q=${encodeURIComponent(query)}`), ' ');
+    for (const query of queries) list.append(zhinan.searchLoad.single ? again(box, query) : way(query, `${box.form.action}?q=${encodeURIComponent(query)}`), ' ');
     const clear = button(t('search_recent_clear'), function () {
       store('localStorage', zhinan.key('recent'), []);
       box.input.focus();
@@ -296,7 +305,7 @@
     form.addEventListener('submit', function (event) {
       const query = input.value.trim();
       note(query);
-      if (!box.whole) return;
+      if (!box.whole && !zhinan.searchLoad.single) return;
       event.preventDefault();
       run(box);
     });
@@ -318,7 +327,7 @@
     const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form.search input[type="search"]'));
     const panel = document.getElementById('search-results');
     if (!input || !input.form || !panel || !zhinan.entry) return;
-    const whole = new URL(input.form.action).pathname === location.pathname;
+    const whole = !zhinan.searchLoad.single && new URL(input.form.action).pathname === location.pathname;
     const box = { form: input.form, input, panel, whole, kind: '', tag: '', turn: 0, timer: 0 };
     listen(box);
     const query = new URLSearchParams(location.search).get('q');
