@@ -8,7 +8,9 @@ mod description;
 mod escalation;
 mod foreign;
 mod headings;
+mod languages;
 mod links;
+mod navigation;
 mod orphans;
 mod references;
 mod review;
@@ -36,12 +38,14 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("links", links::check),
     ("anchors", anchors::check),
     ("references", references::check),
+    ("navigation", navigation::check),
     ("escalation", escalation::check),
     ("orphans", orphans::check),
     ("titles", titles::check),
     ("description", description::check),
     ("alt", alt::check),
     ("headings", headings::check),
+    ("languages", languages::check),
     ("sources", sources::check),
     ("rule_tests", rule_tests::check),
     ("review", review::check),

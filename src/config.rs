@@ -7,12 +7,14 @@ mod base_url;
 mod brand;
 mod color;
 mod limits;
+mod nav;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
 pub use brand::{Accent, Brand, Logo, Script};
 pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
+pub use nav::NavItem;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -55,8 +57,8 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
-    /// Links of the top navigation: words and destination; empty means the sections.
-    pub nav: Vec<NavLink>,
+    /// The navigation; empty means the sections.
+    pub nav: Vec<NavItem>,
     /// Logo, colours, footer, and addresses that belong to the owner.
     pub brand: Brand,
     /// The address that opens a place of a file in an editor, for the preview's findings.
@@ -149,7 +151,7 @@ impl Config {
                 "editor" => config.editor = editor(&node, diags),
                 "allow" => config.allow = accepted::read(&node, diags),
                 "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
-                "nav" => config.nav = nav(&node, diags),
+                "nav" => config.nav = nav::read(&node, diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
@@ -309,7 +311,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
+fn links(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
     for item in node.items(diags) {
         let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
@@ -375,19 +377,9 @@ pub fn json_schema() -> serde_json::Value {
                     "files": {"type": "integer", "minimum": 1, "description": "The most files; 200000 where none is given"},
                 },
             },
-            "nav": {
-                "type": "array",
-                "description": "Links of the top navigation; the sections where it is left out",
-                "items": {
-                    "type": "object",
-                    "required": ["title", "link"],
-                    "properties": {
-                        "title": {"type": "string", "description": "The words"},
-                        "link": {"type": "string", "description": "Where it leads: a path below content/, guide:<set>, or a web address"},
-                    },
-                },
-            },
+            "nav": nav::json_schema(),
         },
+        "$defs": {"nav": nav::entry_schema()},
     });
     for (key, value) in brand::schema() {
         schema["properties"][key] = value;

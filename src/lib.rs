@@ -17,6 +17,8 @@ pub mod diag;
 pub mod diagram;
 pub mod disk;
 pub mod doc;
+pub mod formula;
+pub mod highlight;
 pub mod html;
 pub mod import;
 pub(crate) mod keys;

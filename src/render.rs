@@ -5,7 +5,6 @@
 
 pub mod context;
 pub mod guide;
-pub mod highlight;
 pub mod markup;
 mod opensearch;
 pub mod page;
@@ -20,6 +19,7 @@ mod lists;
 mod llms;
 mod nav;
 mod search;
+mod side;
 mod sitemap;
 mod theme_files;
 mod xml;

@@ -78,6 +78,8 @@ codes! {
         TooEntangled = "too-entangled",
         /// A rule set's own test gives another result.
         RuleTestFailed = "rule-test-failed",
+        /// A file, or a part of one, that a page includes and that is not there.
+        MissingInclude = "missing-include",
         /// A template of the theme does not parse or render.
         TemplateError = "template-error",
     }
@@ -132,6 +134,10 @@ codes! {
         UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
+        /// A formula that cannot be read.
+        InvalidFormula = "invalid-formula",
+        /// A language after a fence that code is not coloured in.
+        UnknownLanguage = "unknown-language",
         /// HTML that was taken out of an article for safety.
         RawHtmlRemoved = "raw-html-removed",
     }

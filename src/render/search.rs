@@ -79,7 +79,7 @@ fn pages(site: &Site) -> Vec<Page<'_>> {
 /// the site.
 fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&site.sources.get(article.file).hash);
+    site.hashes_of(article).for_each(|hash| _ = hasher.update(&hash));
     hasher.update(&[u8::from(article.title_from_body)]);
     let tags = site.tags_of(article).into_iter().map(|tag| site.tags[tag].0.clone());
     let tags: Vec<String> = tags.collect();
