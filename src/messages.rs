@@ -57,13 +57,17 @@ pub struct Entry {
     pub zh: String,
     /// Whose text it is, if not this program's: `clap`, `system`.
     pub of: Option<String>,
+    /// The blanks of other messages that it may stand at, for a single word: an author may have an outcome
+    /// that is called `keep`.
+    #[serde(default, rename = "in")]
+    pub inside: Vec<String>,
 }
 
 /// All messages in another language.
 #[derive(Debug)]
 pub struct Catalogue {
     /// Messages without blanks.
-    whole: HashMap<String, String>,
+    whole: HashMap<String, Entry>,
     /// The others, by the character that they begin with; by none where that is a blank. Those with the most
     /// characters of their own come first: they say the most about what they fit.
     templates: HashMap<Option<char>, Vec<Template>>,
@@ -78,12 +82,12 @@ impl Catalogue {
     /// One of these messages.
     fn of(entries: &[Entry]) -> Catalogue {
         let mut catalogue = Catalogue { whole: HashMap::new(), templates: HashMap::new() };
-        for Entry { en, zh, .. } in entries {
-            match Template::new(en, zh) {
+        for entry in entries {
+            match Template::new(&entry.en, &entry.zh) {
                 Some(template) => {
                     catalogue.templates.entry(template.first()).or_default().push(template);
                 }
-                None => drop(catalogue.whole.insert(en.clone(), zh.clone())),
+                None => drop(catalogue.whole.insert(entry.en.clone(), entry.clone())),
             }
         }
         for templates in catalogue.templates.values_mut() {
@@ -94,18 +98,17 @@ impl Catalogue {
 
     /// The lines of a text in this language; those that have no translation stay as they are.
     pub fn translate<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let line = |line: &'a str| self.line(line, None, DEPTH).map_or(Cow::Borrowed(line), Cow::Owned);
         if !text.contains('\n') {
-            return self.line(text, DEPTH).map_or(Cow::Borrowed(text), Cow::Owned);
+            return line(text);
         }
-        let lines =
-            text.split('\n').map(|line| self.line(line, DEPTH).map_or(Cow::Borrowed(line), Cow::Owned));
-        Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+        Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
     }
 
-    /// A line with the space around it.
-    fn line(&self, line: &str, depth: usize) -> Option<String> {
+    /// A line, or what stands at a blank of one, with the space around it.
+    fn line(&self, line: &str, blank: Option<&str>, depth: usize) -> Option<String> {
         let text = line.trim();
-        let found = self.message(text, depth)?;
+        let found = self.message(text, blank, depth)?;
         // A wide mark brings its own space.
         let is_wide = found.starts_with(['（', '，', '；', '：']);
         let before = line.len() - line.trim_start().len();
@@ -113,20 +116,27 @@ impl Catalogue {
         Some(format!("{indent}{found}{}", &line[before + text.len()..]))
     }
 
-    fn message(&self, text: &str, depth: usize) -> Option<String> {
-        if let Some(found) = self.whole.get(text) {
-            return Some(found.clone());
+    fn message(&self, text: &str, blank: Option<&str>, depth: usize) -> Option<String> {
+        let is_meant = |entry: &&Entry| match blank {
+            Some(name) if !entry.en.contains(' ') => entry.inside.iter().any(|known| known == name),
+            _ => true,
+        };
+        if let Some(entry) = self.whole.get(text).filter(is_meant) {
+            return Some(entry.zh.clone());
         }
+        let below = depth.checked_sub(1)?;
         let of = |first| {
             let templates = self.templates.get(&first).into_iter().flatten();
             templates.filter_map(|template| Some((template, template.fit(text)?))).next()
         };
         let found = [of(Some(text.chars().next()?)), of(None)].into_iter().flatten();
-        let (template, values) = found.max_by_key(|(template, _)| template.own)?;
-        Some(template.fill(&values, |value| match depth {
-            0 => None,
-            _ => self.line(value, depth - 1),
-        }))
+        if let Some((template, values)) = found.max_by_key(|(template, _)| template.own) {
+            return Some(template.fill(&values, |name, value| self.line(value, Some(name), below)));
+        }
+        // A message, and what it is about.
+        let (head, rest) = text.split_once(": ")?;
+        let head = self.message(head, blank, below)?;
+        Some(format!("{head}：{}", self.line(rest, Some(""), below).unwrap_or_else(|| rest.to_string())))
     }
 }
 
@@ -148,9 +158,15 @@ mod tests {
             ("cannot read `{}`: {}", "读不了 `{}`：{}"),
             ("{} files{state}", "{} 个文件{state}"),
             ("(nothing changed)", "（没有变化）"),
+            ("guide", "指南"),
             ("{} after {}", "{2} 之后的 {1}"),
         ];
-        let entries = entries.map(|(en, zh)| Entry { en: en.into(), zh: zh.into(), of: None });
+        let entries = entries.map(|(en, zh)| Entry {
+            en: en.into(),
+            zh: zh.into(),
+            of: None,
+            inside: if en == "guide" { vec!["what".into()] } else { Vec::new() },
+        });
         Catalogue::of(&entries)
     }
 
@@ -166,6 +182,10 @@ mod tests {
             ("3 files", "3 个文件"),
             ("3 files (nothing changed)", "3 个文件（没有变化）"),
             ("a after b", "b 之后的 a"),
+            ("guide after no findings", "没有问题 之后的 guide"),
+            ("there is no guide `guide`", "没有指南 `guide`"),
+            ("guide", "指南"),
+            ("no findings: a: b", "没有问题：a: b"),
             ("nothing fits this", "nothing fits this"),
             ("", ""),
         ] {

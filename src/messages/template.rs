@@ -1,8 +1,5 @@
 //! A message with blanks: what fits it, and what it becomes.
 
-/// Marks around names, which are never messages.
-const QUOTES: [char; 2] = ['`', '\''];
-
 /// A piece of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
@@ -49,9 +46,9 @@ impl Template {
         }
         let mut values = Vec::new();
         let mut rest = text;
-        // The blank that the next text of its own ends, and whether a quote stands before it.
+        // The blank that the next text of its own ends, and whether it stands in quotes.
         let mut open: Option<(&str, bool)> = None;
-        let mut quoted = false;
+        let (mut ticks, mut quoted) = (0, false);
         for (at, piece) in self.en.iter().enumerate() {
             match (piece, open) {
                 (Piece::Blank(name), None) => open = Some((name, quoted)),
@@ -67,10 +64,11 @@ impl Template {
                         Some(_) => rest.find(own.as_str())?,
                     };
                     if let Some((name, is_quoted)) = before {
-                        values.push((name, &rest[..found], is_quoted && own.starts_with(QUOTES)));
+                        values.push((name, &rest[..found], is_quoted));
                     }
                     rest = &rest[found + own.len()..];
-                    quoted = own.ends_with(QUOTES);
+                    ticks += own.matches('`').count();
+                    quoted = ticks % 2 == 1 || own.ends_with('\'');
                     open = None;
                 }
             }
@@ -83,11 +81,11 @@ impl Template {
         Some(values)
     }
 
-    /// The message in the other language. Values that are not names in quotes may be messages themselves.
+    /// The message in the other language; `translate` gets the name of a blank and what stands there. Values that are not names in quotes may be messages themselves.
     pub(super) fn fill(
         &self,
         values: &[(&str, &str, bool)],
-        translate: impl Fn(&str) -> Option<String>,
+        translate: impl Fn(&str, &str) -> Option<String>,
     ) -> String {
         let mut out = String::new();
         for piece in &self.zh {
@@ -97,7 +95,7 @@ impl Template {
                     let Some((_, value, is_name)) = values.iter().find(|(name, ..)| name == wanted) else {
                         continue;
                     };
-                    match translate(value).filter(|_| !is_name) {
+                    match (!is_name).then(|| translate(wanted, value)).flatten() {
                         Some(message) => out.push_str(&message),
                         None => out.push_str(value),
                     }

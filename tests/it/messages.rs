@@ -31,12 +31,15 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/pack/html.rs", "script-src ", "the policy of a page"),
     ("src/pack/html.rs", "default-src ", "the policy of a page"),
     ("src/pack/epub.rs", "{description}<", "XML of a book"),
+    ("src/highlight", "", "words of programming languages"),
+    ("src/markdown/shapes.rs", "loop muted", "attributes of a film"),
+    ("src/formula.rs", "parsing error: ", "words that the library of formulas says"),
     ("src/language.rs", "aa ab ", "codes of languages"),
     ("src/config.rs", "zhinan site.yaml", "title of a JSON Schema"),
     ("src/cli/init.rs", "\"yaml.schemas\"", "settings of an editor"),
-    ("src/cli/init.rs", "title: ", "the beginning of an article"),
-    ("src/cli/init.rs", "date: ", "the beginning of an article"),
-    ("src/cli/init.rs", "draft: ", "the beginning of an article"),
+    ("src/cli/init", "title: ", "the beginning of an article"),
+    ("src/cli/init", "date: ", "the beginning of an article"),
+    ("src/cli/init", "draft: ", "the beginning of an article"),
     ("src/cli.rs", "system: ", "the version, for reports of faults"),
     ("src/cli.rs", "build: ", "the version, for reports of faults"),
     ("src/cli.rs", "threads: ", "the version, for reports of faults"),
@@ -58,7 +61,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/import/tools/", "a page ", "lines of the import's report, which is JSON"),
     ("src/import/tools/", "no ", "lines of the import's report, which is JSON"),
     ("src/import/literal.rs", "", "words of JavaScript"),
-    ("src/markdown/directive", "`::: ", "descriptions for whoever reads the source"),
+    ("src/markdown/directive", "`::: ", "how it is written, and a description for whoever reads the source"),
     ("src/publish/cache.rs", "zhinan cache ", "the first line of a file"),
     ("src/publish/cache.rs", "# zhinan keeps ", "a note in a file"),
     ("src/publish/manifest.rs", "zhinan manifest ", "the first line of a file"),
@@ -105,9 +108,15 @@ fn every_entry_is_said() {
     }
 }
 
-/// Words in Latin letters that are no English: names, and what authors of the cases wrote.
-const NAMES: &[&str] =
-    &["html", "head", "yaml", "json", "toml", "windows", "markdown", "slug", "title", "url"];
+/// Words in Latin letters that stand in Chinese, too.
+const NAMES: &[&str] = &[
+    "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf", "windows",
+    "yaml",
+];
+
+/// What libraries say, which stays English.
+const LIBRARIES: &[&str] =
+    &["string values must be quoted, expected literal string", "unexpected end of input"];
 
 /// The words of a message that are not in quotes.
 fn english(message: &str) -> Vec<String> {
@@ -131,10 +140,16 @@ fn findings_of_all_golden_cases_are_chinese() {
                 Some(at) => line[at..].split_once("]: ").map(|(_, message)| message),
                 None => line.strip_prefix("  hint: "),
             };
-            let Some(message) = message else { continue };
+            // A failing test is told in the ids of its rule set.
+            let Some(message) =
+                message.filter(|m| !m.contains(" = ") && !line.contains("[rule-test-failed]"))
+            else {
+                continue;
+            };
             count += 1;
             let chinese = catalogue.translate(message);
-            if !english(&chinese).is_empty() {
+            let own = LIBRARIES.iter().fold(chinese.to_string(), |text, said| text.replace(said, ""));
+            if !english(&own).is_empty() {
                 left += &format!("{message}\n    {chinese}\n");
             }
         }
@@ -176,7 +191,7 @@ fn people_read_chinese_and_programs_read_english() {
     };
     assert_eq!(places(&english), places(&chinese));
     for words in
-        ["不认识键 `titel`", "`gone.md` 没有去处", "没有叫 `b` 的问题", "  提示：", "不认识指令 `nonsense`"]
+        ["不认识键 `titel`", "`gone.md` 没有去处", "没有叫 `b` 的问题", "  提示: ", "不认识块 `nonsense`"]
     {
         assert!(chinese.out.contains(words), "{words}: {}", chinese.out);
     }

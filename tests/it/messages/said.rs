@@ -150,6 +150,8 @@ fn unescaped(literal: &str) -> String {
         match escape.chars().next() {
             Some('n') => out.push('\n'),
             Some('t') => out.push('\t'),
+            Some('r') => out.push('\r'),
+            Some('x') => after = escape.get(3..).unwrap_or_default(),
             Some('\n') => after = after.trim_start(),
             Some('u') => {
                 let (code, behind) = escape[2..].split_once('}').expect("an end");
