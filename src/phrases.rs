@@ -84,11 +84,16 @@ impl Catalog {
         if self.words(language).is_some() {
             return language;
         }
+        let is_traditional =
+            ["Hant", "HK", "MO", "TW"].iter().any(|part| language.split('-').any(|p| p == *part));
+        if primary(language) == "zh" && is_traditional && self.words("zh-TW").is_some() {
+            return "zh-TW";
+        }
         self.languages().into_iter().find(|l| primary(l) == primary(language)).unwrap_or("en")
     }
 
-    /// The words in `language`, or in the nearest language that has a file: any Chinese reads `zh-CN`,
-    /// everyone else `en`.
+    /// The words in `language`, or in the nearest language that has a file: Chinese in traditional characters
+    /// reads `zh-TW`, any other `zh-CN`, and who has nothing nearer `en`.
     pub fn nearest(&self, language: &str) -> &Strings {
         static NONE: Strings = Strings::new();
         self.words(self.nearest_tag(language)).map_or(&NONE, |words| words)
