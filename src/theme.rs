@@ -56,7 +56,7 @@ const SEARCH_SCRIPTS: &[&str] = &[
 pub const GUIDE: &[&str] = &["decide", "guide"];
 
 /// What decides, in order: numbers in, numbers out.
-const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-walk.js"];
+const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-derive.js", "decide-walk.js"];
 
 /// What shows it, in order.
 const GUIDE_SCRIPTS: &[&str] =

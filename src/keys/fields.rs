@@ -26,8 +26,9 @@ impl<'a> Fields<'a> {
             node.wrong("a map of keys and values", diags);
             return None;
         }
-        let entries = node.entries(diags);
+        let mut entries = node.entries(diags);
         let names: Vec<&str> = table.keys.iter().map(|k| k.name).collect();
+        misspelt(&mut entries, table, &names, diags);
         for (key, value) in entries.iter().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
             diags.push(unknown_key(value, key, &names));
         }
@@ -84,6 +85,20 @@ impl<'a> Fields<'a> {
         text.map_or_else(Doc::default, |(text, span)| markdown::parse_with_blanks(&text, span, diags))
     }
 
+    /// The names of the blanks in a text, each with the text's place.
+    pub(crate) fn blanks(&self, keys: &[&str]) -> Vec<Text> {
+        let mut names = Vec::new();
+        for node in keys.iter().filter_map(|key| self.get(key)) {
+            let text = node.scalar().unwrap_or_default();
+            let mut rest = text.as_str();
+            while let Some((_, name, after)) = markdown::blank::first(rest) {
+                names.push((name.to_string(), node.span()));
+                rest = after;
+            }
+        }
+        names
+    }
+
     /// One of some words. Another word is reported.
     pub(crate) fn word(&self, key: &str, words: &[&'static str], diags: &mut Diags) -> Option<&'static str> {
         let (text, span) = self.text(key, diags)?;
@@ -121,6 +136,22 @@ impl<'a> Fields<'a> {
     /// The beginning of the map: its key, or its first line.
     pub(crate) fn span(&self) -> Span {
         head(&self.node)
+    }
+}
+
+/// Keys that must be there and are misspelt. They are read as what they are meant to be, so that nothing else
+/// seems to be missing.
+fn misspelt(entries: &mut [(String, Node<'_>)], table: &Table, names: &[&str], diags: &mut Diags) {
+    let missing = |key: &&str| !entries.iter().any(|(k, v)| k == key && !v.is_null());
+    let missing: Vec<&str> =
+        table.keys.iter().filter(|k| k.required).map(|k| k.name).filter(missing).collect();
+    for (key, node) in entries.iter_mut().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
+        if let Some(near) = closest(key, missing.iter().copied()) {
+            let message = format!("`{near}` is missing here: `{key}` is no key");
+            let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
+            diags.push(d.hint(format!("did you mean `{near}`?")));
+            *key = near.to_string();
+        }
     }
 }
 

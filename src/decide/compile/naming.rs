@@ -2,13 +2,15 @@
 
 use super::domains::domain;
 use super::formulas::{self, Made};
+use super::hidden::{self, Wanted};
 use super::names::{NamedFact, Names};
 use super::setting::Setting;
 use crate::decide::kind::definition::{Domain, Kind, Params};
 use crate::decide::kind::fact::Group;
 use crate::decide::source::draft::{Body, RawFact, RawValues};
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::limits::FACTS;
+use crate::limits::{FACTS, TITLE};
+use crate::markdown::blank;
 use std::cell::OnceCell;
 
 /// A fact as typed, with its place among these.
@@ -17,8 +19,11 @@ type Raw<'a> = (usize, &'a RawFact);
 /// Names the facts of a set.
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
     let mut names = Names::default();
+    names.broken.extend(body.broken.iter().cloned());
+    let wanted = Wanted::of(body);
     for raw in body.facts.iter().enumerate() {
-        let more = names.facts.len() + raw.1.count();
+        let before = names.facts.len();
+        let more = before + raw.1.count();
         if FACTS.is_below(more) {
             diags.push(FACTS.finding(Code::TooEntangled, raw.1.span, more));
             break;
@@ -28,15 +33,20 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
             RawValues::Kind(kind, params) if kind.grouped => group(&mut names, raw, (kind, params), setting),
             RawValues::Kind(kind, params) => {
                 let domain = domain(raw.1, kind, params, setting, diags);
-                let ask = raw.1.ask.clone().unwrap_or_default();
+                let ask = said(&names, raw.1.ask.clone().unwrap_or_default(), setting);
                 names.add(fact(raw, raw.1.id.clone(), ask, domain, setting));
             }
             RawValues::Formula(formula, operands) => {
-                if let Some(made) = formulas::fact(&names, raw.1, (formula, operands), setting, diags) {
-                    names.add(follows(raw, made, setting));
+                let of = formulas::operands(&mut names, raw, (formula, operands), setting, diags);
+                let made =
+                    of.and_then(|of| formulas::fact(&names, (raw.1, formula, operands), &of, setting, diags));
+                match made {
+                    Some(made) => names.add(follows(raw, made, setting)),
+                    None => _ = names.broken.insert(raw.1.id.clone()),
                 }
             }
         }
+        hidden::add(&mut names, &wanted, (before, raw), setting);
     }
     names.clashes(diags);
     names
@@ -74,9 +84,15 @@ fn group<'a>(
     });
 }
 
-fn fact<'a>(raw: Raw<'a>, id: String, ask: String, domain: Domain, setting: &Setting) -> NamedFact<'a> {
+pub(super) fn fact<'a>(
+    raw: Raw<'a>,
+    id: String,
+    ask: String,
+    domain: Domain,
+    setting: &Setting,
+) -> NamedFact<'a> {
     let options = (domain.kind.options)(&domain, &setting.phrases);
-    NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, raw }
+    NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, hidden: None, raw }
 }
 
 /// A pattern of an answer must have a place for it.
@@ -87,4 +103,21 @@ fn say(raw: &RawFact, diags: &mut Diags) {
         let d = Diagnostic::new(Code::InvalidValue, *span, message);
         diags.push(d.hint("put `{}` where the label stands"));
     }
+}
+
+/// A question with the questions of other facts in its blanks, where no answers fill them.
+fn said(names: &Names<'_>, ask: String, setting: &Setting) -> String {
+    let mut out = String::new();
+    let mut rest = ask.as_str();
+    while let Some((before, name, after)) = blank::first(rest) {
+        let found = names.fact(name).or_else(|| names.dated(name));
+        let words = found.map_or(name, |fact| names.facts[fact].ask.trim_end_matches(['？', '?', ' ']));
+        out.push_str(before);
+        out.push_str(&setting.phrases.say("decide_blank", &[("name", words)]));
+        rest = after;
+        if out.len() > 4 * TITLE.most {
+            break;
+        }
+    }
+    if out.is_empty() { ask } else { out + rest }
 }
