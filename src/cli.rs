@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod compare;
 mod diff;
 mod explain;
 mod import;
@@ -194,6 +195,8 @@ enum Command {
     Search(search::SearchArgs),
     /// Walk a rule set with the given answers
     Explain(explain::ExplainArgs),
+    /// Hold other people's cases against a rule set
+    Compare(compare::CompareArgs),
     /// Show which answers change outcome between two versions of a rule set
     Diff(diff::DiffArgs),
     /// Begin a new site
@@ -299,6 +302,7 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Test(args) => test::run(&args, cx),
         Command::Search(args) => search::run(&args, cx),
         Command::Explain(args) => explain::run(&args, cx),
+        Command::Compare(args) => compare::run(&args, cx),
         Command::Diff(args) => diff::run(&args, cx),
         Command::Init(args) => init::init(&args, cx),
         Command::Import(args) => import::run(&args, cx),

@@ -30,6 +30,7 @@ pub use source::tables::json_schema;
 pub use walk::answers::AnswerError;
 pub use walk::browser::browser_data;
 pub use walk::cases::{TestReport, run_cases, run_tests};
+pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::explain::{Explanation, explain, parse_now};
 

@@ -91,7 +91,7 @@ impl<'a> Fields<'a> {
         for node in keys.iter().filter_map(|key| self.get(key)) {
             let text = node.scalar().unwrap_or_default();
             let mut rest = text.as_str();
-            while let Some((_, name, after)) = markdown::blank::first(rest) {
+            while let Some((_, name, after)) = first_blank(rest) {
                 names.push((name.to_string(), node.span()));
                 rest = after;
             }
@@ -163,6 +163,11 @@ fn head(node: &Node<'_>) -> Span {
     }
     let first = node.entries(&mut Diags::default()).into_iter().next();
     first.map_or(key, |(_, value)| Span { end: value.span().end.min(key.end), ..key })
+}
+
+/// A text at its first blank: the words before it, its name, the rest.
+pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
+    markdown::blank::first(text)
 }
 
 /// Texts of a list, or a single text, each with its place.

@@ -6,7 +6,6 @@
 //! right behind the last of the facts it follows from, so nothing else is asked in between.
 
 use super::names::{Key, NamedFact, Names};
-use super::naming::fact;
 use super::setting::Setting;
 use crate::decide::kind::calendar::{self, Within};
 use crate::decide::kind::definition::{Arithmetic, Domain};
@@ -115,7 +114,7 @@ fn limit<'a>(
 ) -> NamedFact<'a> {
     let owner = &names.facts[of];
     let domain = Domain::of(kinds::whole(), (0, 2), 1);
-    let made = fact(raw, format!("{}/{text}", owner.id), owner.ask.clone(), domain, setting);
+    let made = NamedFact::new(raw, format!("{}/{text}", owner.id), owner.ask.clone(), domain, &setting.phrases);
     let words = calendar::parse(text, &setting.phrases).map_or(String::new(), |(_, words)| words);
     NamedFact {
         formula: Some(Derived::Limit { of, within, ends: [0, 1, 2] }),
@@ -143,7 +142,7 @@ fn difference<'a>(
     let (low, high) = (i64::try_from(low.min(0)).ok()?, i64::try_from(high.max(0)).ok()?);
     let domain = Domain::of(kinds::whole(), (low, high), 1);
     let id = format!("{}/{}", names.facts[of].id, names.facts[with].id);
-    let made = fact(raw, id, names.facts[of].ask.clone(), domain, setting);
+    let made = NamedFact::new(raw, id, names.facts[of].ask.clone(), domain, &setting.phrases);
     Some(NamedFact {
         formula: Some(Derived::Formula { formula: &DIFFERENCE, of: vec![of, with], calc }),
         hidden: Some(Hidden::Compare {

@@ -8,6 +8,7 @@ use crate::decide::kind::grammar::signs;
 use crate::decide::source::draft::{Body, Given, RawFact};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest, closest_within};
 use crate::keys::Text;
+use crate::phrases::Phrases;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
@@ -61,6 +62,18 @@ impl NamedFact<'_> {
             options.map(|(place, (id, _))| (id.clone(), place as i64)).collect()
         };
         self.places.get_or_init(places).get(id).copied()
+    }
+
+    /// A fact with a domain, by itself.
+    pub(super) fn new<'a>(
+        raw: (usize, &'a RawFact),
+        id: String,
+        ask: String,
+        domain: Domain,
+        phrases: &Phrases,
+    ) -> NamedFact<'a> {
+        let options = (domain.kind.options)(&domain, phrases);
+        NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, hidden: None, raw }
     }
 
     /// A number among the operands of a formula; `number` tells it from the others of the formula.

@@ -9,9 +9,8 @@ use crate::decide::kind::definition::{Domain, Kind, Params};
 use crate::decide::kind::fact::Group;
 use crate::decide::source::draft::{Body, RawFact, RawValues};
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::keys::first_blank;
 use crate::limits::{FACTS, TITLE};
-use crate::markdown::blank;
-use std::cell::OnceCell;
 
 /// A fact as typed, with its place among these.
 type Raw<'a> = (usize, &'a RawFact);
@@ -34,7 +33,7 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
             RawValues::Kind(kind, params) => {
                 let domain = domain(raw.1, kind, params, setting, diags);
                 let ask = said(&names, raw.1.ask.clone().unwrap_or_default(), setting);
-                names.add(fact(raw, raw.1.id.clone(), ask, domain, setting));
+                names.add(NamedFact::new(raw, raw.1.id.clone(), ask, domain, &setting.phrases));
             }
             RawValues::Formula(formula, operands) => {
                 let of = formulas::operands(&mut names, raw, (formula, operands), setting, diags);
@@ -54,7 +53,7 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
 
 /// A fact that follows from others.
 fn follows<'a>(raw: Raw<'a>, made: Made, setting: &Setting) -> NamedFact<'a> {
-    let fact = fact(raw, raw.1.id.clone(), made.ask, made.domain, setting);
+    let fact = NamedFact::new(raw, raw.1.id.clone(), made.ask, made.domain, &setting.phrases);
     NamedFact { formula: Some(made.derived), ..fact }
 }
 
@@ -71,7 +70,7 @@ fn group<'a>(
     for (option, (id, label)) in params.options.iter().enumerate() {
         let domain = Domain { group: Some((group, option)), ..Domain::of(kind, (0, 1), 1) };
         let ask = setting.phrases.say("rule_option", &[("ask", &ask), ("option", label)]);
-        names.add(fact(raw, format!("{}.{id}", raw.1.id), ask, domain, setting));
+        names.add(NamedFact::new(raw, format!("{}.{id}", raw.1.id), ask, domain, &setting.phrases));
     }
     names.add_group(Group {
         id: raw.1.id.clone(),
@@ -82,17 +81,6 @@ fn group<'a>(
         facts: (first..names.facts.len()).collect(),
         span: raw.1.span,
     });
-}
-
-pub(super) fn fact<'a>(
-    raw: Raw<'a>,
-    id: String,
-    ask: String,
-    domain: Domain,
-    setting: &Setting,
-) -> NamedFact<'a> {
-    let options = (domain.kind.options)(&domain, &setting.phrases);
-    NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, hidden: None, raw }
 }
 
 /// A pattern of an answer must have a place for it.
@@ -109,7 +97,7 @@ fn say(raw: &RawFact, diags: &mut Diags) {
 fn said(names: &Names<'_>, ask: String, setting: &Setting) -> String {
     let mut out = String::new();
     let mut rest = ask.as_str();
-    while let Some((before, name, after)) = blank::first(rest) {
+    while let Some((before, name, after)) = first_blank(rest) {
         let found = names.fact(name).or_else(|| names.dated(name));
         let words = found.map_or(name, |fact| names.facts[fact].ask.trim_end_matches(['？', '?', ' ']));
         out.push_str(before);
