@@ -256,9 +256,6 @@ pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     let message = format!("`{text}` is not a length of time");
     let d = Diagnostic::new(Code::InvalidValue, span, message);
     match calendar::meant(text) {
-        Some(meant) if normalize(text).starts_with(['-', '−']) => d.hint(format!(
-            "write `{meant}`; a date before another is one of `dates:`, with `before: {meant}`"
-        )),
         Some(meant) => d.hint(format!("write `{meant}`")),
         None => d.hint("write `48h`, `7d`, `1mo` or `5 workdays`"),
     }
