@@ -222,6 +222,10 @@ caps! {
     /// Findings about discouraged words in an article.
     DISCOURAGED_FOUND: "一篇文章里报告的不要用的词", 1000,
         "{found} more discouraged words in this article", "mend those above first";
+    /// Bytes of a site that readers keep on their device: browsers give a site so much without asking.
+    OFFLINE: "`offline: true` 的网站，字节", 200_000_000,
+        "readers would have to keep {found} on their device, and 200 MB is the most",
+        "leave out large files, or `offline: true`";
     /// Bytes of the site as one page: telephones and mail programs do not open more.
     EDITION_PAGE: "做成一个网页的网站，字节", 64_000_000,
         "the page would have {found}, and 64 MB is the most",
