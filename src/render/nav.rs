@@ -2,10 +2,10 @@
 //! to the page that lists everything: otherwise every page would name a thousand others.
 
 use super::context::{Card, NavLink, Side, SideLine, Topic};
-use super::page::Page;
+use super::page::{Page, Subject};
 use super::reads::Named;
 use crate::address;
-use crate::model::{Entry, Target};
+use crate::model::{Entry, State, Target};
 use std::ops::Range;
 
 /// The most links of a tree that stand beside each of its pages.
@@ -14,6 +14,9 @@ const BESIDE: usize = 40;
 /// In a larger tree, how many entries stand there before the page's own and after it: in its folder, where
 /// that is a topic of its own; in a folder further down; and in each folder above.
 const NEAR: [usize; 3] = [12, 6, 1];
+
+/// The same on a page that nobody has translated: a large site in several languages is mostly such pages.
+const NEAR_FALLBACK: [usize; 3] = [2, 1, 0];
 
 /// Pages in no folder that stand below the tree.
 const LOOSE: usize = 6;
@@ -35,7 +38,9 @@ impl Page<'_> {
         chain.reverse();
         let top = &sections[chain[0]];
         let is_whole = self.fits(chain[0]);
-        let mut tree = Tree { page: self, chain: &chain, article, is_whole, lines: Vec::new() };
+        let subject = article.or(sections[section].index).map_or(Subject::Lists, Subject::Article);
+        let near = if subject.state(self.site) == State::Original { NEAR_FALLBACK } else { NEAR };
+        let mut tree = Tree { page: self, chain: &chain, article, is_whole, near, lines: Vec::new() };
         tree.add(0);
         let lines = tree.lines;
         // At home the tree is the whole site, if that is small.
@@ -155,6 +160,7 @@ struct Tree<'t, 'a> {
     article: Option<usize>,
     /// Whether folders beside that way show what they hold too.
     is_whole: bool,
+    near: [usize; 3],
     lines: Vec<SideLine>,
 }
 
@@ -171,9 +177,9 @@ impl Tree<'_, '_> {
         };
         let here = entries.iter().position(is_here).unwrap_or(0);
         let reach = match (next, level) {
-            (Some(_), _) => NEAR[2],
-            (None, 0) => NEAR[0],
-            (None, _) => NEAR[1],
+            (Some(_), _) => self.near[2],
+            (None, 0) => self.near[0],
+            (None, _) => self.near[1],
         };
         let all = entries.len();
         let range = if self.is_whole { 0..all } else { near(all, here, reach) };
