@@ -9,7 +9,7 @@ use crate::publish::{self, Cache, SearchCache, Staging, Summary};
 use crate::render::reads::{Fingerprints, Made};
 use crate::render::{self, Output};
 use crate::source::{FileKind, Sources};
-use crate::{check, load, parse, resolve};
+use crate::{check, hosting, load, parse, resolve};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +33,15 @@ fn analyse_by_stage(sources: Sources, inputs: &Inputs, diags: &mut Diags, on_sta
     check::check(&site, diags);
     on_stage("check");
     site
+}
+
+/// Makes the site of some of the sources of a site, whose findings are known, with settings that `change`
+/// makes of its own.
+pub fn analyse_as(sources: Sources, inputs: &Inputs, change: &dyn Fn(Config) -> Config) -> Site {
+    let (sources, known) = (Arc::new(sources), &mut Diags::default());
+    let (parsed, _) = parse::parse(&sources);
+    let config = change(configure(&sources, inputs, known));
+    resolve::resolve(sources, &parsed, config, known)
 }
 
 /// Reads the settings in `content/site.yaml`; the defaults if there is no such file.
@@ -177,6 +186,9 @@ impl BuildRequest<'_> {
                 Fault::Source(d) => diags.push(*d),
             }
         }
+        let words = view.theme.strings(&site.config.language);
+        let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_string());
+        hosting::finish(site, &staging, &word, diags)?;
         diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
         if diags.has_errors() {
             return Ok(Built::Refused);

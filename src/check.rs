@@ -8,7 +8,9 @@ mod description;
 mod escalation;
 mod foreign;
 mod headings;
+mod languages;
 mod links;
+mod navigation;
 mod orphans;
 mod references;
 mod review;
@@ -21,11 +23,12 @@ mod translations;
 pub(crate) mod zone;
 
 use crate::decide::{RuleSet, Unsure};
-use crate::diag::Diags;
+use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Doc;
 use crate::model::{Edition, Site, State};
 use crate::source::FileId;
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// Adds the findings of one kind.
 pub type Check = fn(&Site, &mut Diags);
@@ -35,12 +38,14 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("links", links::check),
     ("anchors", anchors::check),
     ("references", references::check),
+    ("navigation", navigation::check),
     ("escalation", escalation::check),
     ("orphans", orphans::check),
     ("titles", titles::check),
     ("description", description::check),
     ("alt", alt::check),
     ("headings", headings::check),
+    ("languages", languages::check),
     ("sources", sources::check),
     ("rule_tests", rule_tests::check),
     ("review", review::check),
@@ -79,7 +84,19 @@ pub fn check(site: &Site, diags: &mut Diags) {
         .collect();
     diags.list.reserve_exact(found.iter().map(|f| f.list.len()).sum());
     found.into_iter().for_each(|f| diags.extend(f));
+    leave_out_failed_tests(diags);
     allowed::check(site, diags);
+}
+
+/// Leaves out the failing tests of a rule set that has another error: most follow from it.
+fn leave_out_failed_tests(diags: &mut Diags) {
+    let means = |d: &&Diagnostic| {
+        d.severity == Severity::Error && !matches!(d.code, Code::RuleTestFailed | Code::BrokenLink)
+    };
+    let faulty: HashSet<FileId> = diags.list.iter().filter(means).map(|d| d.span.file).collect();
+    if !faulty.is_empty() {
+        diags.list.retain(|d| d.code != Code::RuleTestFailed || !faulty.contains(&d.span.file));
+    }
 }
 
 /// Whether a rule set has a file but could not be compiled: what names it is right, and its own faults were

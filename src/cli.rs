@@ -5,9 +5,12 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod export;
+mod help;
 mod import;
 mod init;
 mod man;
+mod pack;
 mod progress;
 mod report;
 mod schema;
@@ -99,6 +102,9 @@ struct Style {
     /// Whether to print in colour
     #[arg(long, value_enum, default_value = "auto", global = true)]
     color: Color,
+    /// Language of messages, `en` or `zh-CN` [default: that of the machine]
+    #[arg(long, value_name = "TAG", global = true)]
+    language: Option<String>,
 }
 
 /// Condition for colour.
@@ -168,11 +174,11 @@ impl Context {
     /// The findings of a build in the form that was asked for.
     fn report(&self, sources: &Sources, diags: &Diags) -> String {
         match self.format {
-            Format::Human => report::findings_text(sources, diags, self.how()),
             Format::Short => diag::short(sources, diags).collect(),
             Format::Json => diag::json(sources, diags).collect(),
             Format::Sarif => diag::sarif(sources, diags).collect(),
             Format::Github => diag::github(sources, diags).collect(),
+            _ => report::findings_text(sources, diags, self.how()),
         }
     }
 
@@ -214,6 +220,10 @@ enum Command {
     Import(import::ImportArgs),
     /// Begin a new article or rule set
     New(init::NewArgs),
+    /// Write the site as one file, to pass on or to print
+    Pack(pack::PackArgs),
+    /// Write what the site knows in the form of other programs
+    Export(export::ExportArgs),
     /// Print a JSON Schema, for editors
     Schema(schema::SchemaArgs),
     /// Print a completion script
@@ -264,6 +274,15 @@ pub(crate) enum Format {
     Sarif,
     /// GitHub workflow commands
     Github,
+    /// Editions of `pack`, whose `--format` is about the file that it writes
+    #[value(skip)]
+    Zip,
+    #[value(skip)]
+    Html,
+    #[value(skip)]
+    Epub,
+    #[value(skip)]
+    Pdf,
 }
 
 /// Runs the command line `args` and gives the exit code: 0 done, 1 faults in the sources, 2 the
@@ -274,15 +293,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
     if args.len() == 3 && is(["--version", "-V"]) && is(["--verbose", "-v"]) {
         return u8::from(report::data(&version()) != End::Done) * 2;
     }
-    let cli = match Cli::try_parse_from(args) {
+    crate::messages::choose(help::asked(&args).as_ref().unwrap_or(&outside.language));
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => {
-            let code = u8::from(error.use_stderr()) * 2;
-            let _ = error.print();
-            return code;
-        }
+        Err(error) => return help::print(error, args, outside),
     };
-    match dispatch(cli.command, &Context::new(outside, &cli.style)) {
+    let tag = cli.style.language.as_deref().filter(|tag| Language::parse(tag).is_none());
+    let ended = match tag {
+        Some(tag) => End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`")),
+        None => dispatch(cli.command, &Context::new(outside, &cli.style)),
+    };
+    match ended {
         End::Done => 0,
         End::Faults => 1,
         End::Outside(words) => {
@@ -315,6 +336,8 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Init(args) => init::init(&args, cx),
         Command::Import(args) => import::run(&args, cx),
         Command::New(args) => init::new(&args, cx),
+        Command::Pack(args) => pack::run(&args, cx),
+        Command::Export(args) => export::run(&args, cx),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -7,12 +7,16 @@ mod base_url;
 mod brand;
 mod color;
 mod limits;
+mod nav;
+mod output;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
 pub use brand::{Accent, Brand, Logo, Script};
 pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
+pub use nav::NavItem;
+pub use output::Output;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -55,8 +59,8 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
-    /// Links of the top navigation: words and destination; empty means the sections.
-    pub nav: Vec<NavLink>,
+    /// The navigation; empty means the sections.
+    pub nav: Vec<NavItem>,
     /// Logo, colours, footer, and addresses that belong to the owner.
     pub brand: Brand,
     /// The address that opens a place of a file in an editor, for the preview's findings.
@@ -67,6 +71,10 @@ pub struct Config {
     pub enable: Vec<Code>,
     /// Whether each article is published as Markdown too.
     pub markdown_copies: bool,
+    /// Files for servers.
+    pub output: Output,
+    /// Whether readers can keep the site on their device. `Some(false)` takes it away from those who did.
+    pub offline: Option<bool>,
     /// See [`Inputs::as_of`].
     pub as_of: Date,
     /// See [`Inputs::drafts`].
@@ -88,6 +96,8 @@ pub const KEYS: &[&str] = &[
     "editor",
     "enable",
     "markdown_copies",
+    "output",
+    "offline",
     "limits",
     "logo",
     "favicon",
@@ -119,6 +129,8 @@ impl Config {
             allow: Vec::new(),
             enable: Vec::new(),
             markdown_copies: true,
+            output: Output::default(),
+            offline: None,
             as_of: inputs.as_of,
             drafts: inputs.drafts,
         }
@@ -149,7 +161,9 @@ impl Config {
                 "editor" => config.editor = editor(&node, diags),
                 "allow" => config.allow = accepted::read(&node, diags),
                 "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
-                "nav" => config.nav = nav(&node, diags),
+                "nav" => config.nav = nav::read(&node, diags),
+                "output" => config.output = Output::read(&node, diags),
+                "offline" => config.offline = node.boolean(diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
@@ -309,7 +323,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
+fn links(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
     for item in node.items(diags) {
         let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
@@ -366,6 +380,19 @@ pub fn json_schema() -> serde_json::Value {
                 "items": {"type": "string"},
             },
             "markdown_copies": {"type": "boolean", "description": "Whether each article is published as Markdown too, for other programs to read; true where it is left out"},
+            "output": {
+                "type": "object",
+                "additionalProperties": false,
+                "description": "Files for servers and other programs, beside the site itself",
+                "properties": {
+                    "precompress": {"type": "boolean", "description": "A .gz and a .br beside each text"},
+                    "headers": {"type": "boolean", "description": "_headers, for Netlify and Cloudflare Pages"},
+                    "redirects": {"type": "boolean", "description": "_redirects, likewise: old addresses"},
+                    "nojekyll": {"type": "boolean", "description": ".nojekyll, for GitHub Pages"},
+                    "site_json": {"type": "boolean", "description": "site.json: every page, for other programs"},
+                },
+            },
+            "offline": {"type": "boolean", "description": "Whether readers can keep the whole site on their device; false takes it away from those who did"},
             "limits": {
                 "type": "object",
                 "additionalProperties": false,
@@ -375,19 +402,9 @@ pub fn json_schema() -> serde_json::Value {
                     "files": {"type": "integer", "minimum": 1, "description": "The most files; 200000 where none is given"},
                 },
             },
-            "nav": {
-                "type": "array",
-                "description": "Links of the top navigation; the sections where it is left out",
-                "items": {
-                    "type": "object",
-                    "required": ["title", "link"],
-                    "properties": {
-                        "title": {"type": "string", "description": "The words"},
-                        "link": {"type": "string", "description": "Where it leads: a path below content/, guide:<set>, or a web address"},
-                    },
-                },
-            },
+            "nav": nav::json_schema(),
         },
+        "$defs": {"nav": nav::entry_schema()},
     });
     for (key, value) in brand::schema() {
         schema["properties"][key] = value;

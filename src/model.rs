@@ -13,7 +13,7 @@ use crate::translation::Words;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What one file says, by itself.
 #[derive(Clone, Debug)]
@@ -155,15 +155,56 @@ pub struct Article {
     pub is_index: bool,
 }
 
-/// Where an article stands among the others.
+/// Where an article or a guide stands among the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Index of the section it belongs to; for a section's own page, that section.
+    /// Index of the section that an article belongs to; for a section's own page, that section.
     pub section: usize,
-    /// Index of the article before it in reading order.
-    pub previous: Option<usize>,
-    /// Index of the article after it in reading order.
-    pub next: Option<usize>,
+    /// What comes before it in reading order.
+    pub previous: Option<Stop>,
+    /// What comes after it in reading order.
+    pub next: Option<Stop>,
+}
+
+/// A stop of the reading order: an index into the site's articles or rule sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stop {
+    /// An article, or a folder's own page.
+    Article(usize),
+    /// The page of a rule set.
+    Guide(usize),
+}
+
+/// The navigation of the site's settings, followed to the pages that it names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Nav {
+    /// Its entries, each before those in it.
+    pub entries: Vec<NavEntry>,
+    /// Those that stand in no other: the links of the header.
+    pub top: Vec<usize>,
+    /// Whether some stand in others: it is then the tree of the site.
+    pub is_tree: bool,
+    /// Which entry leads to a page: the first.
+    pub first: BTreeMap<Route, usize>,
+    /// Which entry leads to a section's page: the first.
+    pub sections: BTreeMap<usize, usize>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// The words; the title of the page where there are none.
+    pub title: Option<String>,
+    /// Where it leads.
+    pub target: Option<Target>,
+    /// The page that it leads to.
+    pub page: Option<Route>,
+    /// The section whose page that is. Without children the entry holds what the section holds.
+    pub section: Option<usize>,
+    /// The entry that it stands in.
+    pub parent: Option<usize>,
+    /// The entries in it.
+    pub children: Vec<usize>,
 }
 
 /// What a folder holds: an index into the site's articles or sections.
@@ -246,6 +287,10 @@ pub struct Content {
     pub places: Arc<Vec<Place>>,
     /// Sections; the first is the root.
     pub sections: Arc<Vec<Section>>,
+    /// The navigation of the settings; empty where they give none.
+    pub nav: Arc<Nav>,
+    /// By rule set: the neighbours of its page, where the navigation names it.
+    pub guide_places: Arc<Vec<Place>>,
     /// Rule sets in path order.
     pub guides: Arc<Vec<RuleSet>>,
     /// The glossary, in file order.
@@ -260,6 +305,8 @@ pub struct Content {
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
+    /// Articles by title, for `[[title]]`.
+    pub titles: Titles,
     /// What links and rule sets name by an id.
     pub names: Arc<Names>,
     /// Findings that files accept with their own `allow:`, each with where it says so.
@@ -302,6 +349,31 @@ impl State {
     /// Whether somebody has translated it.
     pub fn is_translated(self) -> bool {
         self != State::Original
+    }
+}
+
+/// Articles by title; of those with the same, the first. Made when a link asks for it: most sites have none.
+#[derive(Debug, Default)]
+pub struct Titles(OnceLock<HashMap<String, usize>>);
+
+impl Titles {
+    /// The article with this title.
+    pub fn find(&self, title: &str, articles: &[Arc<Article>]) -> Option<usize> {
+        self.all(articles).get(&title.trim().to_lowercase()).copied()
+    }
+
+    fn all(&self, articles: &[Arc<Article>]) -> &HashMap<String, usize> {
+        self.0.get_or_init(|| {
+            let named = articles.iter().enumerate().rev();
+            named.map(|(i, article)| (article.title.trim().to_lowercase(), i)).collect()
+        })
+    }
+}
+
+impl Clone for Titles {
+    /// What is cloned is changed: the titles are collected anew.
+    fn clone(&self) -> Titles {
+        Titles::default()
     }
 }
 

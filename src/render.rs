@@ -5,7 +5,6 @@
 
 pub mod context;
 pub mod guide;
-pub mod highlight;
 pub mod markup;
 mod opensearch;
 pub mod page;
@@ -15,18 +14,20 @@ mod article;
 mod brand;
 mod feed;
 mod guides;
+mod hosting;
 mod languages;
 mod lists;
 mod llms;
 mod nav;
 mod search;
+mod side;
 mod sitemap;
 mod theme_files;
 mod xml;
 
 pub use crate::search::Sink;
 pub use page::View;
-pub use search::index as search_index;
+pub use search::{documents as search_documents, index as search_index};
 
 use crate::diag::{Diagnostic, Diags};
 use crate::model::{Route, Site};
@@ -55,6 +56,7 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("sitemap", sitemap::files),
     ("opensearch", opensearch::files),
     ("llms", llms::files),
+    ("hosting", hosting::files),
 ];
 
 /// Renders what stands at `path`. A finding is a fault of a template.

@@ -8,6 +8,7 @@ mod editions;
 pub mod link;
 mod names;
 mod natural;
+mod navigation;
 mod relink;
 mod routes;
 mod update;
@@ -16,7 +17,8 @@ use crate::address;
 use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diags};
-use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target};
+use crate::markdown::wiki::TITLE;
+use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target, Titles};
 use crate::phrases::Catalog;
 use crate::source::{File, FileId, Sources, Span};
 use rayon::prelude::*;
@@ -49,9 +51,12 @@ pub fn resolve_after(
     let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
     let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
     let mut content = Content {
-        places: Arc::new(articles::places(&sections, articles.len())),
+        places: Arc::new(navigation::places(&sections, articles.len())),
         sections: Arc::new(sections),
+        titles: Titles::default(),
         names: Arc::new(names::names(&guides, &glossary, &evidence)),
+        guide_places: Arc::new(vec![Place::default(); guides.len()]),
+        nav: Arc::default(),
         guides: Arc::new(guides),
         glossary: Arc::new(glossary),
         evidence: Arc::new(evidence),
@@ -67,6 +72,12 @@ pub fn resolve_after(
     };
     editions::name(&mut content, &files);
     let mut routes = routes::assign(&content, &letters, diags);
+    let nav = navigation::navigation(&content, &routes);
+    if nav.is_tree {
+        let (articles, guides) = navigation::places_in(&nav, &content);
+        (content.places, content.guide_places) = (Arc::new(articles), Arc::new(guides));
+    }
+    content.nav = Arc::new(nav);
     let editions = editions::begin(&editions::Origin { content: &content, parsed, files: &files }, diags);
     let addresses = editions::assign(&editions, &mut routes, &content, diags);
     let links = Arc::new(match old {
@@ -82,12 +93,22 @@ fn only<T>(parsed: &[Parsed], read: impl Fn(&Parsed) -> Option<Vec<T>>) -> Vec<T
     parsed.iter().find_map(read).unwrap_or_default()
 }
 
-/// Files that rule sets use as letters: they are not pages of their own.
+/// Files that are not pages of their own: those that rule sets use as letters, and those that articles include
+/// whose names begin with `_`.
 fn letters(parsed: &[Parsed]) -> HashSet<String> {
-    let drafts = parsed.iter().filter_map(|p| if let Parsed::Rules(d) = p { Some(d) } else { None });
-    let own = drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone()));
-    let words = parsed.iter().filter_map(|p| if let Parsed::Words(w) = p { Some(w) } else { None });
-    own.chain(words.flat_map(|words| words.letters())).collect()
+    let mut letters = HashSet::new();
+    for one in parsed {
+        match one {
+            Parsed::Rules(draft) => letters.extend(draft.letters.iter().map(|(path, _)| path.clone())),
+            Parsed::Article(article) => {
+                let parts = article.doc.included.iter().filter(|path| address::is_part(path));
+                letters.extend(parts.map(|path| path.to_string()));
+            }
+            Parsed::Words(words) => letters.extend(words.letters()),
+            _ => {}
+        }
+    }
+    letters
 }
 
 fn compile(
@@ -209,7 +230,7 @@ impl Links {
 fn linked(content: &Content, routes: &Routes, from: usize, article: &Article) -> Vec<Linked> {
     let links = article.source.doc.links.iter();
     let mut linked: Vec<Linked> = links
-        .filter_map(|link| match link::target(content, routes, article.file, &link.dest) {
+        .filter_map(|link| match link::target(content, routes, link.span.file, &link.dest) {
             Target::Local { path, .. } => match routes.get(&path)? {
                 Route::Article(to) if *to != from => Some(Linked::Article(*to)),
                 Route::Rule(set, rule) => Some(Linked::Rule(*set, *rule)),
@@ -257,6 +278,13 @@ impl Content {
         self.sources.find_content(path).map(|id| self.sources.get(id).text.as_str())
     }
 
+    /// Hashes of all that an article says: of its file, and of those that it includes.
+    pub fn hashes_of<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = [u8; 32]> + 'a {
+        let hash = |path: &Box<str>| self.sources.find_content(path).map(|id| self.sources.get(id).hash);
+        let included = article.source.doc.included.iter().map(move |path| hash(path).unwrap_or_default());
+        std::iter::once(self.sources.get(article.file).hash).chain(included)
+    }
+
     /// The rule set with this id.
     pub fn guide_at(&self, id: &str) -> Option<usize> {
         self.names.guides.get(id).copied()
@@ -270,6 +298,12 @@ impl Content {
 }
 
 impl Site {
+    /// Whether any link names a page by its title.
+    pub(crate) fn names_titles(&self) -> bool {
+        let mut links = self.articles.iter().flat_map(|article| &article.source.doc.links);
+        links.any(|link| link.dest.starts_with(TITLE))
+    }
+
     /// The tags of an article, each once: indices into [`Content::tags`].
     pub fn tags_of(&self, article: &Article) -> Vec<usize> {
         let mut tags = Vec::new();

@@ -28,6 +28,7 @@ use tera::{Context, Kwargs, Tera};
 mod brand;
 mod css;
 mod faults;
+mod script;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -72,6 +73,12 @@ const SEARCH_SCRIPTS: &[&str] = &[
     "search-found.js",
 ];
 
+/// The bundle that only the page of results loads.
+pub const RESULTS: &[&str] = &["results"];
+
+/// What is in it.
+const RESULTS_SCRIPTS: &[&str] = &["search-page.js"];
+
 /// Names of the bundles that only the pages of guides load: what decides, and what shows it.
 pub const GUIDE: &[&str] = &["decide", "guide"];
 
@@ -84,6 +91,9 @@ const GUIDE_SCRIPTS: &[&str] =
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
+
+/// The script that only pages of a site with `offline: true` load.
+const OFFLINE_SCRIPT: &str = "js/offline.js";
 
 /// The scripts of the preview's pages, as one.
 pub fn preview_script() -> Vec<u8> {
@@ -136,11 +146,10 @@ struct ThemeFile {
 }
 
 impl ThemeFile {
-    /// A script as pages load it: the embedded ones without what only their readers need. The site's
-    /// own stay as they are, for they may be written in a way that needs its lines.
+    /// A script as pages load it.
     fn shipped(&self) -> String {
         let text = String::from_utf8_lossy(&self.bytes);
-        if self.id.is_some() { text.into_owned() } else { minifier::js::minify(&text).to_string() }
+        if self.id.is_some() { script::shortened(&text) } else { script::minified(&text) }
     }
 }
 
@@ -326,7 +335,12 @@ impl Theme {
             sheets.insert(BRAND_SHEET, brand::tokens(accent));
         }
         self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &sheets).into_bytes());
-        let bundles = [("search", SEARCH_SCRIPTS), (GUIDE[0], DECIDE_SCRIPTS), (GUIDE[1], GUIDE_SCRIPTS)];
+        let bundles = [
+            ("search", SEARCH_SCRIPTS),
+            (RESULTS[0], RESULTS_SCRIPTS),
+            (GUIDE[0], DECIDE_SCRIPTS),
+            (GUIDE[1], GUIDE_SCRIPTS),
+        ];
         for (name, scripts) in bundles {
             let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
             let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");
@@ -382,6 +396,9 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
         diags.push(missing(sources, config));
     }
     PREVIEW_SCRIPTS.iter().for_each(|name| drop(files.remove(*name)));
+    if config.offline != Some(true) {
+        files.remove(OFFLINE_SCRIPT);
+    }
     files
 }
 

@@ -14,8 +14,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         return;
     }
     let links = |site| {
-        super::docs(site)
-            .flat_map(move |(file, doc)| doc.links.iter().map(move |link| (site, file, link.dest.as_str())))
+        super::docs(site).flat_map(move |(_, doc)| {
+            doc.links.iter().map(move |link| (site, link.span.file, link.dest.as_str()))
+        })
     };
     let target = |(site, file, dest): (&Site, FileId, &str)| match site.target(file, dest) {
         Target::Local { path, .. } => Some(path.trim_start_matches(site.up()).to_string()),

@@ -4,6 +4,7 @@
 //! All are errors. Correct the name, or write the article, letter or evidence that it names.
 
 use crate::citation::unsafe_link;
+use crate::config::NavItem;
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity};
 use crate::limits::{ATTACHED, BLANKS};
@@ -37,7 +38,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         article(site, &known, path, *span, diags);
     }
     let brand = &site.config.brand;
-    for (_, link, span) in site.config.nav.iter().chain(brand.links()) {
+    let footer = brand.links().map(|(_, link, span)| (link, span));
+    let nav = site.config.nav.iter().flat_map(NavItem::links).map(|(link, span)| (link, span));
+    for (link, span) in nav.chain(footer) {
         match site.target(span.file, link) {
             Target::Unsafe => diags.push(unsafe_link(link, *span)),
             Target::Broken => {

@@ -34,6 +34,7 @@ fn in_text(site: &Site, body: Span, words: &[(&str, &str)], finder: &Finder) -> 
         Span::new(body.file, start..start + bad.len())
     };
     let (mut places, more) = finder.places(text, words);
+    longest(&mut places, words);
     // By word first: findings at one place stay in this order.
     places.sort_unstable();
     let one = |(word, at): &(usize, usize)| {
@@ -46,6 +47,18 @@ fn in_text(site: &Site, body: Span, words: &[(&str, &str)], finder: &Finder) -> 
         found.push(DISCOURAGED_FOUND.finding(Code::DiscouragedTerm, last, more));
     }
     found
+}
+
+/// Leaves out words inside longer ones: `申述` in `维权申述`.
+fn longest(places: &mut Vec<(usize, usize)>, words: &[(&str, &str)]) {
+    let end = |(word, at): &(usize, usize)| at + words[*word].0.len();
+    places.sort_unstable_by_key(|place| (place.1, std::cmp::Reverse(end(place)), place.0));
+    let mut reached = 0;
+    places.retain(|place| {
+        let is_inside = end(place) <= reached;
+        reached = reached.max(end(place));
+        !is_inside
+    });
 }
 
 /// Finds many words in one reading of a text (Aho and Corasick 1975).

@@ -35,11 +35,11 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     let compared = baseline.map(|baseline| baseline.take(&site.sources, &mut diags));
     let (sources, color) = (&site.sources, cx.color_out);
     let printed = match cx.format {
-        Format::Human => report::pieces(report::shown(sources, &diags, color)),
         Format::Short => report::pieces(diag::short(sources, &diags)),
         Format::Json => report::pieces(diag::json(sources, &diags)),
         Format::Sarif => report::pieces(diag::sarif(sources, &diags)),
         Format::Github => report::pieces(diag::github(sources, &diags)),
+        _ => report::pieces(report::shown(sources, &diags, color)),
     };
     if let End::Outside(words) = printed {
         return End::Outside(words);
@@ -47,7 +47,7 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     if cx.is_quiet {
         return if diags.has_errors() { End::Faults } else { End::Done };
     }
-    crate::terminal::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
+    crate::terminal::tell!("{}", diags.counts().unwrap_or_else(|| "no findings".into()));
     report::by_code(&diags).iter().for_each(|line| crate::terminal::tell!("{line}"));
     if let Some(Compared { known, gone }) = compared {
         crate::terminal::tell!(

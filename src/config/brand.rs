@@ -1,7 +1,7 @@
 //! The brand of a site: what makes it the owner's without a template.
 
 use super::color::{BLACK, Color, WHITE};
-use super::{NavLink, nav, unknown_key};
+use super::{NavLink, links, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::{SafeUrl, scheme};
 use crate::limits::{ADDRESS, DESCRIPTION};
@@ -158,7 +158,7 @@ impl Brand {
                 "licence" | "license" => {
                     self.licence = value.short(&DESCRIPTION, diags).unwrap_or_default();
                 }
-                "links" => self.footer_links = nav(&value, diags),
+                "links" => self.footer_links = links(&value, diags),
                 _ => diags.push(unknown_key(&value, &key, &["text", "links", "licence"])),
             }
         }
@@ -274,7 +274,7 @@ fn checked(color: Color, node: &Node<'_>, on: &[Color], end: Color, diags: &mut 
 /// `[{title, link}]`, or a map of names and addresses.
 fn social(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     if !node.is_map() {
-        return nav(node, diags);
+        return links(node, diags);
     }
     let link = |(title, node): (String, Node<'_>)| {
         let link = node.short(&ADDRESS, diags)?;

@@ -78,10 +78,14 @@ codes! {
         TooEntangled = "too-entangled",
         /// A rule set's own test gives another result.
         RuleTestFailed = "rule-test-failed",
+        /// A file, or a part of one, that a page includes and that is not there.
+        MissingInclude = "missing-include",
         /// A template of the theme does not parse or render.
         TemplateError = "template-error",
     }
     Warning {
+        /// Something that an edition of the site cannot hold; words stand in its place.
+        LeftOut = "left-out",
         /// The syntax of another tool, which readers see as typed.
         ForeignSyntax = "foreign-syntax",
         /// A key that nothing reads.
@@ -130,6 +134,10 @@ codes! {
         UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
+        /// A formula that cannot be read.
+        InvalidFormula = "invalid-formula",
+        /// A language after a fence that code is not coloured in.
+        UnknownLanguage = "unknown-language",
         /// HTML that was taken out of an article for safety.
         RawHtmlRemoved = "raw-html-removed",
     }

@@ -19,8 +19,10 @@ pub struct Common {
     /// From this page to the site's root: empty, `../`, `../../` … For `404.html` of a site with a
     /// base URL, the path of that URL, because the page is shown at any depth.
     pub root: String,
-    /// The top navigation.
+    /// The links of the header.
     pub nav: Vec<NavLink>,
+    /// The tree that the page stands in; none at home, and where the site has only one page.
+    pub side: Option<Side>,
     /// Links of the footer: glossary, tags, rules, search – those that exist.
     pub footer: Vec<Link>,
     /// The theme's files that this page loads.
@@ -95,6 +97,8 @@ pub struct SiteInfo {
     /// Hosts of other sites that pages may load pictures from. The page's policy names them without a
     /// scheme, so that they are not asked where a page is opened from disk.
     pub allow_hosts: Vec<String>,
+    /// Whether readers can keep the site on their device.
+    pub offline: bool,
     /// What makes it the owner's.
     pub brand: BrandInfo,
 }
@@ -297,8 +301,8 @@ pub struct Section {
     pub articles: Vec<Card>,
     /// Its sub-sections.
     pub sections: Vec<Topic>,
-    /// The tree that it stands in.
-    pub side: Option<Side>,
+    /// In place of both, where there are very many: all of them by first letter.
+    pub letters: Vec<Letter>,
     /// The page before it in reading order.
     pub previous: Option<Link>,
     /// The page after it.
@@ -337,8 +341,6 @@ pub struct Article {
     pub related: Vec<Card>,
     /// Pages that link to this one.
     pub backlinks: Vec<Link>,
-    /// The tree that it stands in.
-    pub side: Option<Side>,
     /// The same page as Markdown.
     pub markdown: Option<String>,
     /// What the front matter says beside the known keys.
@@ -392,13 +394,13 @@ pub struct CitedRule {
 pub struct Side {
     /// The topic's title.
     pub title: String,
-    /// The topic's page.
+    /// The topic's page; empty where it has none.
     pub href: String,
     /// Whether it is this page.
     pub current: bool,
     /// What it holds, folders with what they hold; of much, what is near this page.
     pub lines: Vec<SideLine>,
-    /// Pages that are in no folder.
+    /// Guides, and pages that are in no folder.
     pub others: Vec<NavLink>,
 }
 
@@ -407,7 +409,7 @@ pub struct Side {
 pub struct SideLine {
     /// The words.
     pub title: String,
-    /// Where it leads.
+    /// Where it leads; empty for a group without a page of its own.
     pub href: String,
     /// Whether it is this page.
     pub current: bool,
@@ -498,6 +500,8 @@ pub struct Search {
 pub struct Letter {
     /// `A` to `Z`, or `#`.
     pub letter: String,
+    /// Its anchor, without `#`.
+    pub id: String,
     /// The pages.
     pub links: Vec<Link>,
 }

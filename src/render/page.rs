@@ -3,13 +3,14 @@
 use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
+use super::side::Stand;
 use super::{Sink, search};
 use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
 use crate::language::Language;
-use crate::model::{Article, Route, Site, State, Target};
+use crate::model::{Article, Route, Site, State, Stop, Target};
 use crate::phrases::Strings;
 use crate::search::IndexCache;
 use crate::source::FileId;
@@ -233,12 +234,30 @@ impl<'a> Page<'a> {
 
     fn markup_link(&self, link: &LinkRef) -> markup::Link {
         let guide = link.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
+        let rule = link.dest.strip_prefix("rule:").and_then(|id| self.rule_title(id));
         let href = self.link(link.span.file, &link.dest);
+        let size = if link.image { self.picture_size(link) } else { None };
         markup::Link {
             loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)),
-            title: guide.map(|g| self.site.guides[g].title.clone()),
+            title: guide.map(|g| self.site.guides[g].title.clone()).or(rule),
+            size,
             href,
         }
+    }
+
+    fn picture_size(&self, link: &LinkRef) -> Option<(u32, u32)> {
+        let Target::Local { path, .. } = self.site.target(link.span.file, &link.dest) else { return None };
+        match self.site.routes.get(&path) {
+            Some(Route::Asset(file)) => self.reader.picture(*file),
+            _ => None,
+        }
+    }
+
+    fn rule_title(&self, name: &str) -> Option<String> {
+        let (set, rule) = name.split_once('/')?;
+        let set = self.site.guide_at(set)?;
+        let rule = *self.site.names.of_guide[set].rules.get(rule)?;
+        Some(self.site.guides[set].rules[rule].title.clone())
     }
 
     fn markup_words(&self) -> markup::Words {
@@ -284,6 +303,17 @@ impl<'a> Page<'a> {
         Link { title, href: self.href(&path) }
     }
 
+    /// A neighbour in reading order, as a link.
+    pub fn stop(&self, stop: Option<Stop>) -> Option<Link> {
+        stop.map(|stop| match stop {
+            Stop::Article(i) => self.name(i),
+            Stop::Guide(set) => {
+                let set = &self.site.guides[set];
+                Link { title: set.title.clone(), href: self.href(&address::guide(&set.id)) }
+            }
+        })
+    }
+
     /// An article as a list shows it.
     pub fn card(&self, article: usize) -> Card {
         let Listed { name, description, .. } = self.reader.listed(article);
@@ -308,8 +338,8 @@ impl<'a> Page<'a> {
         self.site.guides.iter().map(card).collect()
     }
 
-    /// Header, footer and head of the page. `scripts` names what only some pages load.
-    pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
+    /// Header, footer, head of the page and the tree beside it. `scripts` names what only some pages load.
+    pub(super) fn common(&self, head: Head, scripts: &[&str], stand: &Stand) -> Common {
         let config = &self.site.config;
         let (root, top) = (self.root(), self.top());
         let state = head.subject.state(self.site);
@@ -329,6 +359,7 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
+                offline: config.offline == Some(true),
                 brand: self.brand(),
             },
             page: PageInfo {
@@ -350,6 +381,7 @@ impl<'a> Page<'a> {
                     .collect(),
                 draft: head.draft,
             },
+            side: if head.kind == PageKind::Home { None } else { self.side_of(stand) },
             nav: self.nav(&root),
             footer: self.footer(&root),
             assets: self.assets(&top, scripts),

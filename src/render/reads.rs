@@ -136,6 +136,12 @@ impl<'a> Reader<'a> {
         Some(&self.site.sources.get(id).text)
     }
 
+    /// Width and height of a picture, where they are known.
+    pub fn picture(&self, id: FileId) -> Option<(u32, u32)> {
+        self.note(Read::File(id.0));
+        self.site.sources.get(id).size
+    }
+
     /// Notes that a file is copied as it is.
     pub fn copy(&self, id: FileId) {
         self.note(Read::File(id.0));
@@ -232,7 +238,7 @@ impl OfSite<'_> {
         match read {
             Read::Edition(_) => {}
             Read::Text(i) => {
-                hasher.hash(&site.sources.get(site.articles.get(i as usize)?.file).hash);
+                site.hashes_of(site.articles.get(i as usize)?).for_each(|hash| hasher.hash(&hash));
                 if let Some(edition) = &site.edition {
                     hasher.add(edition.articles.get(i as usize)?);
                     // A translation has from its original what it does not say itself.
@@ -267,9 +273,13 @@ fn hash_of(value: impl fmt::Debug) -> Fingerprint {
 fn shared(site: &Site, program: &str) -> Fingerprint {
     let mut hasher = Hasher::new();
     hasher.add((program, &site.config, &site.sections, &site.places, &site.tags));
+    hasher.add((&site.nav, &site.guide_places));
     for (path, route) in site.routes.iter() {
         hasher.text(path);
         hasher.add(route);
+    }
+    if site.names_titles() {
+        site.articles.iter().for_each(|article| hasher.add((&article.title, &article.path)));
     }
     for edition in site.editions.iter() {
         hasher.add((&edition.config, &edition.sections, &edition.tags));
@@ -278,6 +288,9 @@ fn shared(site: &Site, program: &str) -> Fingerprint {
                 edition.articles.iter().map(|state| state.is_translated()).collect();
             hasher.add((is_translated, &edition.guides, edition.glossary, edition.evidence));
         }
+    }
+    if site.names_titles() {
+        site.articles.iter().for_each(|article| hasher.add((&article.title, &article.path)));
     }
     let files = site.sources.iter().map(|(_, file)| file);
     for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset)) {

@@ -44,6 +44,11 @@ pub fn index(site: &Site) -> Index {
     Index::build(&pages(site), synonyms(site))
 }
 
+/// Everything that the search knows, in the order of its pages.
+pub fn documents(site: &Site) -> Vec<Document> {
+    pages(site).iter().flat_map(|page| (page.read)()).collect()
+}
+
 fn synonyms(site: &Site) -> Synonyms {
     site.glossary.iter().map(|t| (t.term.clone(), t.synonyms.clone())).collect()
 }
@@ -74,7 +79,7 @@ fn pages(site: &Site) -> Vec<Page<'_>> {
 /// the site.
 fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&site.sources.get(article.file).hash);
+    site.hashes_of(article).for_each(|hash| _ = hasher.update(&hash));
     hasher.update(&[u8::from(article.title_from_body)]);
     let tags = site.tags_of(article).into_iter().map(|tag| site.tags[tag].0.clone());
     let tags: Vec<String> = tags.collect();

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Block;
 use crate::limits::{FOLDERS, TITLE};
-use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Place, Section};
+use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -176,31 +176,6 @@ pub(super) fn sections(sources: &Sources, articles: &[Article]) -> Vec<Section> 
     }
     sort(&mut sections, sources, articles);
     sections
-}
-
-/// By article: its section and its neighbours in the reading order of the whole site. A folder's own page
-/// comes before what the folder holds.
-pub(super) fn places(sections: &[Section], articles: usize) -> Vec<Place> {
-    let mut places = vec![Place::default(); articles];
-    for (number, section) in sections.iter().enumerate() {
-        section.articles.iter().chain(&section.index).for_each(|i| places[*i].section = number);
-    }
-    let mut order = Vec::with_capacity(articles);
-    let mut open: Vec<Entry> = sections[0].entries.iter().rev().copied().collect();
-    while let Some(entry) = open.pop() {
-        match entry {
-            Entry::Article(i) => order.push(i),
-            Entry::Section(s) => {
-                order.extend(sections[s].index);
-                open.extend(sections[s].entries.iter().rev());
-            }
-        }
-    }
-    for two in order.windows(2) {
-        places[two[0]].next = Some(two[1]);
-        places[two[1]].previous = Some(two[0]);
-    }
-    places
 }
 
 fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Article]) -> Section {

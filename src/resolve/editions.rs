@@ -9,7 +9,7 @@ mod words;
 
 pub(super) use files::{Files, find, name};
 
-use super::{Linked, articles, linked, tags};
+use super::{Linked, articles, linked, navigation, tags};
 use crate::address;
 use crate::citation::Citation;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
@@ -282,7 +282,8 @@ pub(super) fn finish(
     main: (&Content, &Routes, &Arc<Links>),
 ) -> Vec<Site> {
     let finish = |(edition, routes): (Begun, Arc<Routes>)| {
-        let Begun { content, translated } = edition;
+        let Begun { mut content, translated } = edition;
+        content.nav = Arc::new(navigation::navigation(&content, &routes));
         let links = relinked(&content, &routes, &translated, main);
         Site::new(content, routes, links, Vec::new())
     };

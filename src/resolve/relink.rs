@@ -6,6 +6,7 @@
 use super::link::decode;
 use super::linked;
 use crate::address;
+use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Content, Links, Route, Routes, Site};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -101,8 +102,8 @@ fn name(path: &str) -> &str {
 /// Whether a link of the article may be about one of these names.
 fn names_any(article: &Article, names: &BTreeSet<String>) -> bool {
     let may = |dest: &str| {
-        if dest.trim_start().starts_with("rule:") {
-            // The address of an exception has another spelling than its name.
+        if dest.trim_start().starts_with("rule:") || dest.starts_with(TITLE) {
+            // The address of an exception has another spelling than its name, and a title is no address.
             return true;
         }
         let path = dest.split(['#', '?']).next().unwrap_or(dest).trim();

@@ -6,6 +6,7 @@
 
 use super::routes::guide_pages;
 use super::{articles, editions, linked, names};
+use crate::address;
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diags};
 use crate::model::{Article, Content, Links, Names, ParsedArticle, Section, Site};
@@ -89,13 +90,19 @@ fn article(old: &Site, before: &Article, sources: &Sources, source: &Arc<ParsedA
     let mut found = Diags::default();
     let path = sources.get(before.file).content_path();
     let after = articles::one(before.file, path, before.is_index, source, &mut found);
-    (found.list.is_empty() && after.path == before.path).then_some(after)
+    let is_renamed = after.title != before.title && old.names_titles();
+    (found.list.is_empty() && after.path == before.path && !is_renamed).then_some(after)
 }
 
 /// Whether everything by which other pages find or place this one is as it was.
 fn keeps_names(site: &Site, old: &ParsedArticle, new: &ParsedArticle) -> bool {
     let (a, b) = (&old.meta, &new.meta);
+    let parts = |article: &ParsedArticle| {
+        let parts = article.doc.included.iter().filter(|path| address::is_part(path));
+        parts.cloned().collect::<Vec<_>>()
+    };
     a.tags == b.tags
+        && parts(old) == parts(new)
         && a.order == b.order
         && codes(&a.allow).eq(codes(&b.allow))
         && a.aliases.iter().map(|(path, _)| path).eq(b.aliases.iter().map(|(path, _)| path))

@@ -17,6 +17,8 @@ mod languages;
 mod large;
 mod limits;
 mod linked;
+mod messages;
+mod pack;
 mod publish;
 mod search;
 mod serve;

@@ -83,9 +83,9 @@ fn language(name: &str, config: &Config) -> Result<(Language, String, bool), Str
 
 /// The page with its original text, as a draft.
 fn article(path: &str, text: String) -> (String, String) {
-    let file = File::new(format!("content/{path}"), FileKind::Article, text, [0; 32]);
-    let article = parse::article(FileId(0), &file, &mut Diags::default());
-    let body = &file.text[article.body.start as usize..];
+    let sources = crate::load::from_texts(std::iter::once((format!("content/{path}"), text)));
+    let article = parse::article(FileId(0), &sources, &mut Diags::default());
+    let body = &sources.get(FileId(0)).text[article.body.start as usize..];
     let meta = &article.meta;
     let hash = translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body);
     let mut out = String::from("---\n");

@@ -1,7 +1,7 @@
 //! The words of YAML files in another language: rule sets, glossary, evidence and settings.
 
 use super::Origin;
-use crate::config::Config;
+use crate::config::{Config, NavItem};
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::language::Language;
@@ -120,11 +120,7 @@ fn config(main: &Config, language: &Language, words: Option<&Words>) -> Config {
     let word = |path: &[&str]| words.get(path).map(|(text, _)| text);
     config.title = word(&["title"]).unwrap_or(config.title);
     config.description = word(&["description"]).unwrap_or(config.description);
-    for (title, link, _) in &mut config.nav {
-        if let Some(own) = word(&["nav", link]) {
-            *title = own;
-        }
-    }
+    config.nav.iter_mut().for_each(|item| retitle(item, words));
     let brand = &mut config.brand;
     for (text, key) in [(&mut brand.footer_text, "text"), (&mut brand.licence, "licence")] {
         if let Some(own) = word(&["footer", key]) {
@@ -137,6 +133,15 @@ fn config(main: &Config, language: &Language, words: Option<&Words>) -> Config {
         }
     }
     config
+}
+
+/// Gives an entry of the navigation, and those in it, their words: by link, or by title where it has none.
+fn retitle(item: &mut NavItem, words: &Words) {
+    let id = item.link.as_ref().map(|(link, _)| link).or(item.title.as_ref());
+    if let Some((own, _)) = id.and_then(|id| words.get(&["nav", id])) {
+        item.title = Some(own);
+    }
+    item.children.iter_mut().for_each(|item| retitle(item, words));
 }
 
 fn term(term: &Term, words: &Words, diags: &mut Diags) -> Term {

@@ -72,7 +72,8 @@ fn vitepress() {
     for words in [
         "# 乙 新",
         "::: warning 小心\n烫\n:::",
-        "**a.js**\n\n```js\nlet a\n```",
+        "::: code-group\n",
+        "```js [a.js]\nlet a\n```\n\n```ts [a.ts]\nlet b\n```\n\n:::",
         "二行\n三行",
         "```js\nlet x\n```",
         "`{{ $frontmatter.title }}`",
@@ -80,7 +81,7 @@ fn vitepress() {
     ] {
         assert!(b.contains(words), "{words}\n{b}");
     }
-    assert!(!b.contains("一行") && !b.contains("x.vue") && !b.contains("code-group"), "{b}");
+    assert!(!b.contains("一行") && !b.contains("x.vue"), "{b}");
     assert!(site.page("site.yaml").contains("language: zh-CN\nnav:\n- title: 开始\n  link: guide/b.md"));
     assert!(site.tells("docs/index.md", 4, false, "`hero`"), "{:?}", site.report);
 }
@@ -113,7 +114,12 @@ fn vuepress() {
     site.has_whole_links();
     assert_eq!(site.order("guide"), ["b", "a"]);
     let a = site.page("guide/a.md");
-    for words in ["**Mac**\n\n苹果", "**Linux**\n\n企鹅", "文字 新", "```js\nlet x\n```"] {
+    for words in [
+        "::: tabs\n\n::: tab Mac\n\n苹果\n\n:::\n::: tab Linux",
+        "企鹅\n\n:::\n:::",
+        "文字 新",
+        "```js\nlet x\n```",
+    ] {
         assert!(a.contains(words), "{words}\n{a}");
     }
     assert!(!site.site.exists("new/content/en") && site.tells("src/en", 0, false, "left out"));

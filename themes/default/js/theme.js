@@ -24,6 +24,9 @@
     },
   });
 
+  // The page of results makes room for them at once.
+  if (/[?&]q=[^&]/.test(location.search)) html.classList.add('searching');
+
   try {
     const theme = localStorage.getItem(window.zhinan.key('theme'));
     if (theme === 'light' || theme === 'dark') html.dataset.theme = theme;
