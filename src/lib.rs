@@ -27,6 +27,7 @@ pub mod language;
 pub mod limits;
 pub mod load;
 pub mod markdown;
+pub mod messages;
 pub mod model;
 pub mod pack;
 pub mod parse;

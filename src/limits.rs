@@ -71,6 +71,9 @@ caps! {
     /// Bytes of a formula. The library that reads it takes its time.
     FORMULA: "一个公式的字节", 5000,
         "{found} bytes in a formula; {most} is the most", "split it into several";
+    /// Bytes of all formulas of a text; those behind are shown as typed.
+    FORMULAS: "一篇文章里公式的字节", 300_000,
+        "more than {most} bytes of formulas in a text", "split the page";
     /// Files that a text includes, each as often as it does.
     INCLUDES: "一篇文章引入的文件", 200,
         "more than {most} files are included here", "split the page, or put files together";

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct InitArgs {
     /// Folder of the new site
     dir: PathBuf,
-    /// Language of the site [default: that of the machine]
+    /// Language of the site, and of messages [default: that of the machine]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
     /// Time zone of its dates and deadlines [default: that of the machine]
@@ -213,9 +213,10 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
         Err(words) => return End::Outside(words),
     };
     let there = read(&begun.path);
-    let (text, did) = match &there {
-        Some(text) => (translation::renewed(&begun.path, text, &begun.hash), "renewed the hash in"),
-        None => (begun.text, "wrote"),
+    let is_there = there.is_some();
+    let text = match &there {
+        Some(text) => translation::renewed(&begun.path, text, &begun.hash),
+        None => begun.text,
     };
     let written = open(folder.clone()).and_then(|content| match there {
         Some(_) => content
@@ -226,7 +227,11 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
     });
     match written {
         Ok(()) => {
-            crate::terminal::tell!("{did} `{}`", folder.join(&begun.path).display());
+            let path = folder.join(&begun.path);
+            match is_there {
+                true => crate::terminal::tell!("renewed the hash in `{}`", path.display()),
+                false => crate::terminal::tell!("wrote `{}`", path.display()),
+            }
             End::Done
         }
         Err(words) => End::Outside(words),

@@ -16,6 +16,7 @@ mod input;
 mod large;
 mod limits;
 mod linked;
+mod messages;
 mod pack;
 mod publish;
 mod search;

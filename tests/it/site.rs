@@ -53,7 +53,8 @@ pub(crate) fn run(args: &[&str]) -> Run {
 
 pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zhinan"));
-    command.args(args);
+    // Messages are English wherever the tests run.
+    command.args(args).env("LC_ALL", "C");
     command
 }
 

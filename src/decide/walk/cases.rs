@@ -97,7 +97,8 @@ impl TestReport {
 
 impl Failure {
     fn line(&self) -> String {
-        format!("{}: expected {}, found {}", self.key, self.expected, self.actual)
+        let Failure { key, expected, actual } = self;
+        format!("{key}: expected {expected}, found {actual}")
     }
 }
 
