@@ -8,7 +8,7 @@ use super::dictionary::Dictionary;
 use super::fold::Fold;
 use super::index_cache::{IndexCache, Key, key};
 use super::number::write as number;
-use super::query::QUESTIONS;
+use super::query::{MEANING, QUESTIONS};
 use super::sound::Vocabulary;
 use super::weights::{WEIGHTS, Weights};
 use super::{Document, ENTRY, Kind, Page, Sink, Synonyms};
@@ -54,6 +54,7 @@ struct Root<'a> {
     /// What things count.
     weights: &'a Weights,
     questions: &'a [&'a str],
+    meaning: &'a [&'a str],
     synonyms: &'a Synonyms,
     /// Each the first key and the name of a shard, or `[key, name, 1]` for a directory of them.
     terms: Vec<Value>,
@@ -151,6 +152,7 @@ pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Ind
         fold: fold.pairs(),
         weights: &WEIGHTS,
         questions: QUESTIONS,
+        meaning: MEANING,
         synonyms,
         terms,
         texts: list_of_texts(&blocks, &out),

@@ -72,7 +72,7 @@ pub(super) fn reason(
         },
         terms: asks.map(|(slot, found)| term(index, &slot.ask, found, one.doc)).collect(),
         parts: parts.into_iter().filter(|(_, points)| *points > 0).collect(),
-        factors: [reading.percent, WEIGHTS.kinds[doc.kind as usize], 100 * reading.typed / reading.total],
+        factors: [reading.percent, reading.of_kind(doc.kind), 100 * reading.typed / reading.total],
     }
 }
 

@@ -52,8 +52,13 @@ pub(super) struct Reading {
 impl Reading {
     /// A score that can be compared with those of other readings and kinds.
     pub(super) fn weigh(&self, score: u64, kind: Kind) -> u64 {
-        let kind = WEIGHTS.kinds[kind as usize];
-        score * self.percent / 100 * kind / 100 * self.typed / self.total
+        score * self.percent / 100 * self.of_kind(kind) / 100 * self.typed / self.total
+    }
+
+    /// What a kind counts in this reading, in per cent.
+    pub(super) fn of_kind(&self, kind: Kind) -> u64 {
+        let kinds = if self.query.wants_answer() { &WEIGHTS.kinds_asked } else { &WEIGHTS.kinds };
+        kinds[kind as usize]
     }
 }
 

@@ -9,6 +9,9 @@ const READ: usize = 200;
 /// Slots that are looked up; the rest is ignored.
 const SLOTS: usize = 40;
 
+/// What one asks for the meaning of a word with.
+pub(super) const MEANING: &[&str] = &["什么是", "是什么", "啥是", "是啥", "意思", "指什么", "指的是"];
+
 /// Words that ask rather than tell. What they touch counts one eighth, and a query that has one is an
 /// *intent*: it wants a guide before an article. Longest first where one begins another.
 pub(super) const QUESTIONS: &[&str] = &[
@@ -110,6 +113,8 @@ pub(super) struct Query {
     pub(super) slots: Vec<Slot>,
     /// Whether it asks a question.
     pub(super) intent: bool,
+    /// Whether it asks what a word means.
+    pub(super) defines: bool,
 }
 
 impl Query {
@@ -150,7 +155,9 @@ impl Query {
         if slots.iter().all(|slot| slot.damped) {
             slots.iter_mut().for_each(|slot| slot.damped = false);
         }
-        Query { key: key_of(&runs), runs, slots, intent }
+        let key = key_of(&runs);
+        let defines = MEANING.iter().any(|words| has_part(&key, words));
+        Query { key, runs, slots, intent, defines }
     }
 
     /// The same query with another text in the place of one run.
@@ -190,6 +197,18 @@ fn signs(rest: &[char]) -> &[char] {
     let end = rest.iter().position(|&c| !is_sign(c)).unwrap_or(rest.len());
     let goes_on = rest.get(end).is_some_and(|&c| is_word(c));
     if end > SIGNS || goes_on { &[] } else { &rest[..end] }
+}
+
+fn has_part(key: &[char], words: &str) -> bool {
+    let words: Vec<char> = words.chars().collect();
+    key.windows(words.len()).any(|part| *part == words)
+}
+
+impl Query {
+    /// Whether it asks what to do: what answers that comes before what explains a word.
+    pub(super) fn wants_answer(&self) -> bool {
+        self.intent && !self.defines
+    }
 }
 
 fn key_of(runs: &[Run]) -> Vec<char> {

@@ -14,7 +14,8 @@
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part, measured
 //!    against the idf of the query as typed; so do some kinds. A synonym does not lead to terms. A
 //!    document keeps its best score.
-//! 5. Where the query asks, a guide stands before its own outcome or rule that would be first.
+//! 5. Where the query asks, terms count less, and a guide stands before its own outcome or rule that would be
+//!    among the first, if it says nearly as much.
 
 use super::dictionary::Classes;
 use super::excerpt::{Needle, excerpt};
@@ -32,6 +33,9 @@ pub(super) const FIRST: [&str; 7] =
     ["section", "page", "title named", "all in section", "all on page", "question in section", "guide"];
 pub(super) const SECOND: [&str; 4] =
     ["phrase in title", "phrase in heading", "phrase in text", "heading named"];
+
+/// Results that a reader sees first.
+const FIRST_SEEN: usize = 2;
 
 /// A document that answers, and to which reading.
 #[derive(Clone, Copy)]
@@ -100,16 +104,19 @@ fn best(index: &Index, readings: &[Reading], limit: usize) -> Vec<Candidate> {
     chosen
 }
 
-/// Puts a guide before its own outcome or rule where that comes first: whether it is the reader's, it asks.
+/// Puts a guide before its own outcome or rule, where one is among the first and the guide says nearly as much:
+/// whether it is the reader's, the guide asks.
 fn guide_first(index: &Index, chosen: &mut Vec<Candidate>) {
     let kind = |doc: u32| index.docs[doc as usize].kind;
-    if let Some(&first) = chosen.first()
-        && matches!(kind(first.doc), Kind::Outcome | Kind::Rule)
-        && let Some(guide) = (0..first.doc).rev().find(|&doc| kind(doc) == Kind::Guide)
+    let is_part = |one: &Candidate| matches!(kind(one.doc), Kind::Outcome | Kind::Rule);
+    if let Some(at) = chosen.iter().take(FIRST_SEEN).position(is_part)
+        && let Some(guide) = (0..chosen[at].doc).rev().find(|&doc| kind(doc) == Kind::Guide)
         && let Some(place) = chosen.iter().position(|one| one.page == index.page_of(guide))
+        && place > at
+        && chosen[place].score * 100 >= chosen[at].score * WEIGHTS.guide_first
     {
         let guide = chosen.remove(place);
-        chosen.insert(0, Candidate { score: first.score, ..guide });
+        chosen.insert(at, Candidate { score: chosen[at].score, ..guide });
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Weights {
     /// By kind, in per cent of a score: a guide asks before it answers, so it comes before its outcomes,
     /// which are right for some readers only; lists of links come after what they link to.
     pub(super) kinds: [u64; Kind::ALL.len()],
+    /// The same where the query asks for something else than what a word means.
+    pub(super) kinds_asked: [u64; Kind::ALL.len()],
     /// What a page's sections together add, in per cent of their score.
     pub(super) page: u64,
     /// All slots in one section.
@@ -32,6 +34,8 @@ pub(super) struct Weights {
     pub(super) guide_asked: u64,
     /// The same when it does not ask.
     pub(super) guide_named: u64,
+    /// A guide stands before its own outcome or rule that is first, if its score is so many per cent of that.
+    pub(super) guide_first: u64,
     /// The query is the title; half of it below the head of a page.
     pub(super) title_equal: u64,
     /// The title holds the query as a phrase.
@@ -78,6 +82,7 @@ pub(super) struct Weights {
 pub(super) const WEIGHTS: Weights = Weights {
     classes: [340, 240, 135, 100],
     kinds: [100, 110, 85, 90, 80, 50, 35],
+    kinds_asked: [100, 110, 85, 90, 80, 38, 35],
     page: 60,
     whole_section: 120,
     whole_page: 200,
@@ -87,6 +92,7 @@ pub(super) const WEIGHTS: Weights = Weights {
     shortest: 3,
     guide_asked: 300,
     guide_named: 60,
+    guide_first: 40,
     title_equal: 300,
     title_has: 120,
     heading_equal: 250,

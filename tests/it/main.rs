@@ -13,6 +13,7 @@ mod guides;
 mod import;
 mod incremental;
 mod input;
+mod languages;
 mod large;
 mod limits;
 mod linked;

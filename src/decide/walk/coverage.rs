@@ -178,7 +178,7 @@ fn cuts(set: &RuleSet, values: &BTreeSet<(usize, i64)>) -> Vec<CutCoverage> {
     let mut cuts = Vec::new();
     for (index, fact) in set.facts.iter().enumerate() {
         let domain = &fact.domain;
-        if !domain.kind.ordered || set.edition == Some(index) {
+        if !domain.kind.ordered || set.edition == Some(index) || fact.hidden.is_some() {
             continue;
         }
         let tested = |from: i64| values.range((index, from)..(index, from + domain.step)).next().is_some();

@@ -15,7 +15,7 @@
   /**
    * @typedef {object} Index
    * @property {any} root
-   * @property {{fold: any, questions: string[][]}} language
+   * @property {{fold: any, questions: string[][], meaning: string[]}} language
    * @property {Uint32Array} pageOf page of each document
    * @property {Uint32Array} heads first document of each page
    * @property {Uint32Array} titles length of each page's title in tokens
@@ -40,6 +40,7 @@
       load,
       language: {
         fold: text.newFold(root.fold[0], root.fold[1]),
+        meaning: root.meaning,
         questions: root.questions.map((/** @type {string} */ word) => Array.from(word)),
       },
       pageOf: new Uint32Array(root.docs),

@@ -12,8 +12,8 @@
 
   /** @typedef {{cjk: boolean, text: string[]}} Run */
   /** @typedef {{ask: 'pair' | 'one' | 'word', text: string, open: boolean, damped: boolean}} Slot */
-  /** @typedef {{key: string, runs: Run[], slots: Slot[], intent: boolean, wanted: number}} Query */
-  /** @typedef {{fold: any, questions: string[][]}} Language how a site folds, and its question words */
+  /** @typedef {{key: string, runs: Run[], slots: Slot[], intent: boolean, answer: boolean, wanted: number}} Query `answer`: it does not ask what a word means */
+  /** @typedef {{fold: any, questions: string[][], meaning: string[]}} Language how a site folds, and its question words */
 
   /**
    * Reads a query as typed.
@@ -69,7 +69,8 @@
     });
     if (slots.every((slot) => slot.damped)) slots.forEach((slot) => { slot.damped = false; });
     const wanted = Math.max(slots.filter((slot) => !slot.damped).length, 1);
-    return { key, runs, slots, intent, wanted };
+    const answer = intent && !language.meaning.some((words) => key.includes(words));
+    return { key, runs, slots, intent, answer, wanted };
   }
 
   /** @param {Slot} a @param {Slot} b */

@@ -59,17 +59,21 @@
   }
 
   /**
-   * Puts a guide before its own outcome or rule where that comes first: whether it is the reader's, it asks.
+   * Puts a guide before its own outcome or rule, where one is among the first and the guide says nearly as much:
+   * whether it is the reader's, the guide asks.
    * @param {any} index
    * @param {Candidate[]} chosen
    */
   function guideFirst(index, chosen) {
-    const [first] = chosen;
-    const kind = (/** @type {number} */ doc) => index.root.names[index.kinds[doc]];
-    if (!first || (kind(first.doc) !== 'outcome' && kind(first.doc) !== 'rule')) return;
-    const guide = first.doc > 0 ? index.kinds.lastIndexOf(index.root.names.indexOf('guide'), first.doc - 1) : -1;
+    const kind = (/** @type {Candidate} */ one) => index.root.names[index.kinds[one.doc]];
+    const at = chosen.slice(0, 2).findIndex((one) => kind(one) === 'outcome' || kind(one) === 'rule');
+    const part = chosen[at];
+    if (!part) return;
+    const guide = part.doc > 0 ? index.kinds.lastIndexOf(index.root.names.indexOf('guide'), part.doc - 1) : -1;
     const place = guide < 0 ? -1 : chosen.findIndex((other) => other.page === index.pageOf[guide]);
-    if (place > 0) chosen.unshift({ ...chosen.splice(place, 1)[0], score: first.score });
+    if (place > at && chosen[place].score * 100 >= part.score * index.root.weights.guideFirst) {
+      chosen.splice(at, 0, { ...chosen.splice(place, 1)[0], score: part.score });
+    }
   }
 
   /** The first of each. @param {Candidate[]} list @param {'doc' | 'page'} by */
@@ -394,7 +398,8 @@
    * @param {number} doc
    */
   function weigh(index, reading, score, doc) {
-    const percent = index.root.weights.kinds[index.kinds[doc]];
+    const { kinds, kindsAsked } = index.root.weights;
+    const percent = (reading.query.answer ? kindsAsked : kinds)[index.kinds[doc]];
     const own = floor(floor(score * reading.percent / 100) * percent / 100);
     return floor(own * reading.typed / reading.total);
   }

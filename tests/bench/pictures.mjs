@@ -1,0 +1,33 @@
+// Takes the pictures of README and manual anew: `node tests/bench/pictures.mjs`. They show the project's own site
+// on a fixed day, so that they change only with the theme and the texts.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { PROJECT, builtSite } from '../browser/command.mjs';
+
+/** Name, page, height. @type {[string, string, number][]} */
+const PICTURES = [
+  ['home', 'index.html', 900],
+  ['article', 'appeal/keep-evidence.html', 900],
+  ['outcome', 'guides/refund-appeal/index.html#kind=payment&refund=done&refunded_at=2026-11-20T15:30', 1000],
+];
+
+const site = pathToFileURL(builtSite()).href;
+const folder = join(PROJECT, 'docs/content/pictures');
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+});
+for (const [name, path, height] of PICTURES) {
+  const context = await browser.newContext({ viewport: { width: 1280, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: 'light' });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(new Date('2026-11-21T20:00:00+08:00'));
+  await page.goto(`${site}/${path}`);
+  await page.waitForLoadState();
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await context.close();
+}
+await browser.close();
