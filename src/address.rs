@@ -172,6 +172,12 @@ pub fn index_rank(stem: &str) -> Option<usize> {
     INDEX_NAMES.iter().position(|name| name.eq_ignore_ascii_case(stem))
 }
 
+/// Whether a path is that of a part of pages, which is no page where one includes it: `_hint.md`.
+pub fn is_part(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    markdown_stem(name).is_some_and(|stem| stem.starts_with('_') && index_rank(stem).is_none())
+}
+
 /// The name of a Markdown file without its ending; `None` for other files.
 pub fn markdown_stem(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
@@ -213,6 +219,26 @@ pub fn relative(from: &str, to: &str) -> String {
     (0..up).for_each(|_| out.push_str("../"));
     out.push_str(&to[same..]);
     out
+}
+
+/// `dir` and a relative path put together, without `.` and `..`; `None` where it leaves the site.
+pub fn join(dir: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    let begin = if path.starts_with('/') { "" } else { dir };
+    for part in begin.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    let mut out = parts.join("/");
+    if path.ends_with('/') && !out.is_empty() {
+        out.push('/');
+    }
+    Some(out)
 }
 
 /// A path as it stands in an attribute: every part percent-encoded, `/` kept.
@@ -303,5 +329,12 @@ mod tests {
         }
         assert_eq!(term_anchor("Search Results"), "h-search-results");
         assert_eq!(term_anchor("纠纷  中心"), "纠纷-中心");
+    }
+
+    #[test]
+    fn a_path_cannot_leave_the_site() {
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a", "/c/d/").as_deref(), Some("c/d/"));
+        assert_eq!(join("a", "../../c.md"), None);
     }
 }

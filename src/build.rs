@@ -9,7 +9,8 @@ use crate::publish::{self, Cache, SearchCache, Staging, Summary};
 use crate::render::reads::{Fingerprints, Made};
 use crate::render::{self, Output};
 use crate::source::{FileKind, Sources};
-use crate::{address, check, load, parse, resolve};
+use crate::theme::Theme;
+use crate::{check, load, parse, resolve};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +34,15 @@ fn analyse_by_stage(sources: Sources, inputs: &Inputs, diags: &mut Diags, on_sta
     check::check(&site, diags);
     on_stage("check");
     site
+}
+
+/// Makes the site of some of the sources of a site, whose findings are known, with settings that `change`
+/// makes of its own.
+pub fn analyse_as(sources: Sources, inputs: &Inputs, change: &dyn Fn(Config) -> Config) -> Site {
+    let (sources, known) = (Arc::new(sources), &mut Diags::default());
+    let (parsed, _) = parse::parse(&sources);
+    let config = change(configure(&sources, inputs, known));
+    resolve::resolve(sources, &parsed, config, known)
 }
 
 /// Reads the settings in `content/site.yaml`; the defaults if there is no such file.
@@ -109,9 +119,10 @@ impl BuildRequest<'_> {
         if diags.has_errors() {
             return Ok(Built::Refused);
         }
-        let mut view = render::View::new(site, diags);
+        let theme = Theme::load(&site.sources, &site.config, &site.phrases, diags);
         let search = self.program.map(|program| SearchCache::read(self.root, program));
-        view.searched = search.as_ref().map(|search| search.index.clone());
+        let searched = search.as_ref().map(|search| search.index.clone());
+        let view = render::View::of(site, Arc::new(theme), searched);
         let built = self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)?;
         if let (Some(search), Built::Published(_)) = (search, &built) {
             search.write(cache.pages.len());
@@ -227,13 +238,10 @@ fn write_page(
             Written::Again(reads)
         }
     };
-    if let Route::Article(i) = route
-        && view.site.config.markdown_copies
+    if let Some(copy) = render::copy_of(view.site, path, route)
+        && !reused(&copy)?
     {
-        let copy = address::markdown_copy(path);
-        if !reused(&copy)? {
-            write(&copy, &Output::Bytes(render::markdown(view.site, *i)))?;
-        }
+        write(&copy, &Output::Bytes(render::markdown(view.site, route)))?;
     }
     Ok(written)
 }

@@ -1,13 +1,17 @@
 //! What can be typed. One file a command; this one holds their table and what they share.
 
+mod baseline;
 mod build;
 mod check;
 mod compare;
 mod diff;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod man;
+mod pack;
+mod progress;
 mod report;
 mod schema;
 mod search;
@@ -17,6 +21,7 @@ mod test;
 mod times;
 mod watching;
 
+use self::progress::Progress;
 use crate::config::Inputs;
 use crate::diag::{self, Diags};
 use crate::language::Language;
@@ -40,6 +45,10 @@ pub struct Outside {
     pub language: Language,
     /// Names this very program: another version, or a new one of the same, has another name.
     pub program: Option<String>,
+    /// Whether a person sits at the terminal and can be asked.
+    pub asks: bool,
+    /// Whether standard error is a terminal, which can show how far work is.
+    pub is_terminal: bool,
     /// A clock that only goes forward, to tell how long stages take.
     pub clock: fn() -> std::time::Instant,
 }
@@ -144,6 +153,11 @@ impl Context {
         }
     }
 
+    /// Shows that work goes on, where a person waits at a terminal.
+    fn progress(&self, work: &'static str) -> Progress {
+        Progress::begin(work, self.is_terminal && !self.is_quiet)
+    }
+
     /// Form and amount of findings for a person.
     fn how(&self) -> report::How {
         let amount = match (self.is_quiet, self.is_verbose) {
@@ -157,11 +171,11 @@ impl Context {
     /// The findings of a build in the form that was asked for.
     fn report(&self, sources: &Sources, diags: &Diags) -> String {
         match self.format {
-            Format::Human => report::findings_text(sources, diags, self.how()),
             Format::Short => diag::short(sources, diags).collect(),
             Format::Json => diag::json(sources, diags).collect(),
             Format::Sarif => diag::sarif(sources, diags).collect(),
             Format::Github => diag::github(sources, diags).collect(),
+            _ => report::findings_text(sources, diags, self.how()),
         }
     }
 
@@ -205,6 +219,10 @@ enum Command {
     Import(import::ImportArgs),
     /// Begin a new article or rule set
     New(init::NewArgs),
+    /// Write the site as one file, to pass on or to print
+    Pack(pack::PackArgs),
+    /// Write what the site knows in the form of other programs
+    Export(export::ExportArgs),
     /// Print a JSON Schema, for editors
     Schema(schema::SchemaArgs),
     /// Print a completion script
@@ -255,6 +273,15 @@ pub(crate) enum Format {
     Sarif,
     /// GitHub workflow commands
     Github,
+    /// Editions of `pack`, whose `--format` is about the file that it writes
+    #[value(skip)]
+    Zip,
+    #[value(skip)]
+    Html,
+    #[value(skip)]
+    Epub,
+    #[value(skip)]
+    Pdf,
 }
 
 /// Runs the command line `args` and gives the exit code: 0 done, 1 faults in the sources, 2 the
@@ -307,6 +334,8 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Init(args) => init::init(&args, cx),
         Command::Import(args) => import::run(&args, cx),
         Command::New(args) => init::new(&args, cx),
+        Command::Pack(args) => pack::run(&args, cx),
+        Command::Export(args) => export::run(&args, cx),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

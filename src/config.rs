@@ -4,16 +4,22 @@
 
 mod accepted;
 mod base_url;
+mod brand;
+mod color;
 mod limits;
+mod nav;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
+pub use brand::{Accent, Brand, Logo, Script};
+pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
+pub use nav::NavItem;
 
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
-use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, NAV, TITLE};
+use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, LANGUAGES, NAV, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
@@ -29,6 +35,9 @@ pub struct Inputs {
     pub drafts: bool,
 }
 
+/// A link of a navigation: words, destination as typed, and where it stands.
+pub type NavLink = (String, String, Span);
+
 /// The settings of a site. Every one has a default.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -38,6 +47,8 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
+    /// Its other languages, each with its place: the site is made in each of them, too.
+    pub languages: Vec<(Language, Span)>,
     /// The time zone of its dates and deadlines.
     pub zone: Option<String>,
     /// Where the site will be found; needed only for sitemap, feed and sharing tags.
@@ -46,8 +57,10 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
-    /// Links of the top navigation: words and destination; empty means the sections.
-    pub nav: Vec<(String, String, Span)>,
+    /// The navigation; empty means the sections.
+    pub nav: Vec<NavItem>,
+    /// Logo, colours, footer, and addresses that belong to the owner.
+    pub brand: Brand,
     /// The address that opens a place of a file in an editor, for the preview's findings.
     pub editor: Option<String>,
     /// Findings that the site accepts.
@@ -67,6 +80,7 @@ pub const KEYS: &[&str] = &[
     "title",
     "description",
     "language",
+    "languages",
     "zone",
     "base_url",
     "nav",
@@ -77,6 +91,16 @@ pub const KEYS: &[&str] = &[
     "enable",
     "markdown_copies",
     "limits",
+    "logo",
+    "favicon",
+    "colors",
+    "footer",
+    "social",
+    "repository",
+    "edit",
+    "head",
+    "analytics",
+    "feedback",
 ];
 
 impl Config {
@@ -86,11 +110,13 @@ impl Config {
             title: "指南".into(),
             description: String::new(),
             language: Language::chinese(),
+            languages: Vec::new(),
             zone: None,
             base_url: inputs.base_url.clone(),
             allow_hosts: Vec::new(),
             theme: "default".into(),
             nav: Vec::new(),
+            brand: Brand::default(),
             editor: None,
             allow: Vec::new(),
             enable: Vec::new(),
@@ -113,6 +139,7 @@ impl Config {
                 "title" => set(&mut config.title, node.short(&TITLE, diags)),
                 "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
                 "language" => set(&mut config.language, Language::read(&node, diags)),
+                "languages" => config.languages = languages(&node, diags),
                 "zone" => config.zone = zone(&node, diags),
                 "theme" => set(&mut config.theme, theme_name(&node, diags)),
                 "base_url" => {
@@ -124,14 +151,27 @@ impl Config {
                 "editor" => config.editor = editor(&node, diags),
                 "allow" => config.allow = accepted::read(&node, diags),
                 "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
-                "nav" => config.nav = nav(&node, diags),
+                "nav" => config.nav = nav::read(&node, diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
+                key if config.brand.read(key, &node, diags) => {}
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
+        // Who lists all languages of the site may list its own.
+        config.languages.retain(|(language, _)| *language != config.language);
+        config.brand.complete(&root, diags);
         config
+    }
+
+    /// The settings of the site in one of its other languages, which lies in a folder of its own.
+    pub fn in_language(&self, language: &Language) -> Config {
+        Config {
+            language: language.clone(),
+            base_url: self.base_url.as_ref().map(|base| base.below(language)),
+            ..self.clone()
+        }
     }
 
     /// Whether a page may load a picture from this address: it is the site's own, or of a host that the
@@ -164,6 +204,27 @@ fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
     }
+}
+
+/// Languages, each once. One that is none, or that nobody speaks, is a fault: there would be no page in it.
+fn languages(node: &Node<'_>, diags: &mut Diags) -> Vec<(Language, Span)> {
+    let mut all: Vec<(Language, Span)> = Vec::new();
+    for item in node.one_or_many() {
+        let mut found = Diags::default();
+        let language = Language::read(&item, &mut found);
+        found.list.iter_mut().for_each(|d| d.severity = Severity::Error);
+        diags.extend(found);
+        let Some(language) = language.filter(Language::is_known) else { continue };
+        if all.iter().any(|(other, _)| *other == language) {
+            let message = format!("`{language}` is in the list already");
+            let mut d = Diagnostic::new(Code::InvalidValue, item.span(), message);
+            d.severity = Severity::Warning;
+            diags.push(d.hint("take one of the two out"));
+            continue;
+        }
+        all.push((language, item.span()));
+    }
+    node.first(all, &LANGUAGES, diags)
 }
 
 fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
@@ -250,7 +311,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
+fn links(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
     for item in node.items(diags) {
         let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
@@ -264,7 +325,7 @@ fn nav(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String, Span)> {
 
 /// JSON Schema of `site.yaml`.
 pub fn json_schema() -> serde_json::Value {
-    serde_json::json!({
+    let mut schema = serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "zhinan site.yaml",
         "type": ["object", "null"],
@@ -273,6 +334,11 @@ pub fn json_schema() -> serde_json::Value {
             "title": {"type": "string", "description": "Name of the site"},
             "description": {"type": "string", "description": "One sentence about the site"},
             "language": {"type": "string", "description": "BCP 47 language tag; zh-CN where none is given"},
+            "languages": {
+                "type": ["array", "string"],
+                "description": "Its other languages: the site is made in each of them too, in a folder of that name; what is not translated is shown in the original",
+                "items": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+            },
             "zone": {"type": "string", "description": "Time zone of dates and deadlines, such as Europe/London; Asia/Shanghai for sites in zh-CN that name none"},
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "allow_hosts": {
@@ -311,20 +377,14 @@ pub fn json_schema() -> serde_json::Value {
                     "files": {"type": "integer", "minimum": 1, "description": "The most files; 200000 where none is given"},
                 },
             },
-            "nav": {
-                "type": "array",
-                "description": "Links of the top navigation; the sections where it is left out",
-                "items": {
-                    "type": "object",
-                    "required": ["title", "link"],
-                    "properties": {
-                        "title": {"type": "string", "description": "The words"},
-                        "link": {"type": "string", "description": "Where it leads: a path below content/, guide:<set>, or a web address"},
-                    },
-                },
-            },
+            "nav": nav::json_schema(),
         },
-    })
+        "$defs": {"nav": nav::entry_schema()},
+    });
+    for (key, value) in brand::schema() {
+        schema["properties"][key] = value;
+    }
+    schema
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub use kind::kinds::KINDS;
 pub use source::draft::Draft;
 pub use source::set::read;
 pub use source::tables::json_schema;
+pub use source::words::Translate;
 pub use walk::answers::AnswerError;
 pub use walk::browser::browser_data;
 pub use walk::cases::{TestReport, run_cases, run_tests};
@@ -35,6 +36,23 @@ pub use walk::diff::diff;
 pub use walk::explain::{Explanation, explain, parse_now};
 
 use crate::diag::Diags;
+
+/// A set in another language: what it says is that of `word`, where that has a translation. It decides as
+/// `original` does, by the same diagram. Findings are only those about the texts of the translation.
+pub fn translate(
+    original: &RuleSet,
+    draft: &Draft,
+    defaults: &Defaults<'_>,
+    (language, word): (&str, Translate<'_>),
+    diags: &mut Diags,
+) -> Option<RuleSet> {
+    let nearest = defaults.catalog.nearest_tag(language);
+    let draft = draft.translated(nearest, word, diags);
+    // Everything else was told of the original.
+    let set = compile::build::compile(&draft, defaults, &mut Diags::default())?.set;
+    (set.diagram == original.diagram && set.order == original.order).then_some(set)
+}
+
 /// Compiles a set for the rules in force on one day, and proves it. Faults are reported; `None` where
 /// nothing can be shown.
 pub fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags) -> Option<RuleSet> {

@@ -25,6 +25,10 @@ pub struct Doc {
     pub headings: Vec<Heading>,
     /// Ids that the author's own HTML gives (`<a id="x">`), each once, in document order.
     pub anchors: Vec<String>,
+    /// Files that stand in it, as paths below `content/`; also those that are not there.
+    pub included: Box<[Box<str>]>,
+    /// Languages after fences that code is not coloured in, each once, with its first place.
+    pub languages: Vec<(Box<str>, Span)>,
     /// Whether headings are a level lower than typed, because several were of the page's own level.
     pub is_demoted: bool,
 }
@@ -52,6 +56,8 @@ pub struct Heading {
     pub id: String,
     /// Its words, without markup.
     pub text: String,
+    /// Classes for the theme, `{.wide}`, with spaces between them.
+    pub class: Box<str>,
     /// Where it stands.
     pub span: Span,
 }
@@ -118,7 +124,7 @@ pub enum Block {
     Element(Box<Element<Blocks>>),
     /// Words directly in an element, without a paragraph around them.
     Words(Inlines),
-    /// `::: name argument` … `:::`, known by `parse/directive`.
+    /// `::: name argument` … `:::`, known by `markdown::directive`.
     Directive(Box<Directive>),
 }
 
@@ -140,6 +146,32 @@ pub struct Code {
     pub lang: Box<str>,
     /// The code.
     pub text: Box<str>,
+    /// What its first line says beside the language, if anything.
+    pub frame: Option<Box<Frame>>,
+}
+
+/// How a block of code is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// Its title, such as the name of a file; or `""`.
+    pub title: Box<str>,
+    /// The number of its first line, where lines are numbered.
+    pub numbers: Option<u32>,
+    /// Whether long lines are broken.
+    pub wrap: bool,
+    /// Stretches of lines that stand out, first and last, counted from 1.
+    pub lines: Vec<(LineMark, u32, u32)>,
+}
+
+/// Why a line of code stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum LineMark {
+    Marked,
+    Inserted,
+    Deleted,
+    /// All lines that are not stand back.
+    Focused,
 }
 
 /// A list.
@@ -205,14 +237,16 @@ pub enum Attribute {
     Id(Box<str>),
 }
 
-/// `::: name argument` … `:::`.
+/// `::: name argument {key=value}` … `:::`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Directive {
     /// Its name, e.g. `guide`.
     pub name: Box<str>,
-    /// The rest of its first line.
+    /// What it names; of a directive that names nothing, its title as typed.
     pub argument: Box<str>,
-    /// The same as Markdown, for directives that have a title.
+    /// Keys and values in braces.
+    pub settings: Box<[Setting]>,
+    /// Its title as Markdown.
     pub title: Inlines,
     /// Index into [`Doc::links`] of what the argument names, for directives that lead somewhere.
     pub link: Option<usize>,
@@ -220,6 +254,32 @@ pub struct Directive {
     pub blocks: Blocks,
     /// Where it begins.
     pub span: Span,
+}
+
+impl Directive {
+    /// One without anything.
+    pub fn at(span: Span) -> Directive {
+        Directive {
+            name: Box::default(),
+            argument: Box::default(),
+            settings: Box::default(),
+            title: Inlines::default(),
+            link: None,
+            blocks: Blocks::default(),
+            span,
+        }
+    }
+}
+
+/// A key of a directive with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The key.
+    pub key: Box<str>,
+    /// The value, or `""`.
+    pub value: Box<str>,
+    /// Index into [`Doc::links`] of a value that names a picture.
+    pub link: Option<usize>,
 }
 
 /// A piece of a line.
@@ -235,6 +295,8 @@ pub enum Inline {
     Strong(Inlines),
     /// ~~struck out~~.
     Strike(Inlines),
+    /// ==marked==, ++added++, ^raised^.
+    Styled(Style, Inlines),
     /// A link.
     Link(Box<Link>),
     /// A picture.
@@ -248,8 +310,28 @@ pub enum Inline {
     Element(Box<Element<Inlines>>),
     /// `{{ name }}` in a text of a rule set: the name. The page shows what the reader's answers give.
     Blank(Box<str>),
+    /// A formula.
+    Math(Box<Math>),
     /// A reference to a footnote: index into [`Doc::footnotes`].
     FootnoteRef(usize),
+}
+
+/// How some words stand out of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Marked,
+    Inserted,
+    Raised,
+}
+
+/// `$tex$` or `$$tex$$`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Math {
+    /// Its source.
+    pub tex: Box<str>,
+    /// Whether it stands in a line of its own.
+    pub is_display: bool,
 }
 
 /// `[words](dest "title")`.
@@ -272,6 +354,17 @@ pub struct Image {
     pub title: Box<str>,
     /// Its text alternative, without markup.
     pub alt: Box<str>,
+    /// What stands in braces behind it, if anything.
+    pub look: Option<Box<Look>>,
+}
+
+/// `![alt](a.png){width=400 dark=b.png}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Look {
+    /// Width and height in pixels.
+    pub size: (Option<u32>, Option<u32>),
+    /// Index into [`Doc::links`] of the picture for dark colours.
+    pub dark: Option<usize>,
 }
 
 impl<C> Element<C> {
@@ -298,6 +391,7 @@ impl Inline {
     pub fn inner(&self) -> &[Inline] {
         match self {
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner,
+            Inline::Styled(_, inner) => inner,
             Inline::Link(link) => &link.inlines,
             Inline::Element(element) => &element.content,
             _ => &[],
@@ -317,6 +411,7 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
         match inline {
             Inline::Text(t) | Inline::Code(t) => out.push_str(t),
             Inline::Image(image) => out.push_str(&image.alt),
+            Inline::Math(math) => out.push_str(&math.tex),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
             Inline::Blank(name) => out.extend(["{{ ", name, " }}"]),
             Inline::Element(element) => push_element(element, out),

@@ -1,6 +1,6 @@
 //! Languages of pages, as the web names them: `zh-CN`, `en`, `pt-BR`.
 
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::limits::ID;
 use crate::yaml::Node;
 use std::fmt;
@@ -48,6 +48,24 @@ impl Language {
         Some(Language(out))
     }
 
+    /// Whether its first part is a code that ISO 639 gives to a language. Codes of three letters are not
+    /// looked up: there are thousands.
+    pub fn is_known(&self) -> bool {
+        let code = self.primary();
+        code.len() == 3 || CODES.split(' ').any(|known| known == code)
+    }
+
+    /// Whether a part of a file's name that reads like this is meant as a language: `old` in `a.old.yaml` is not.
+    pub fn is_common(&self) -> bool {
+        self.is_known() && (self.primary().len() == 2 || LONG_CODES.contains(&self.primary()))
+    }
+
+    /// Its name in itself, as a reader who can read it looks for it; the tag, where none is known.
+    pub fn own_name(&self) -> &str {
+        let named = |tag: &str| NAMES.iter().find(|(known, _)| *known == tag).map(|(_, name)| *name);
+        named(&self.0).or_else(|| named(self.primary())).unwrap_or(&self.0)
+    }
+
     /// The direction that it is written in, as HTML names it: `ltr` or `rtl`.
     pub fn direction(&self) -> &'static str {
         let mut parts = self.0.split('-');
@@ -67,6 +85,17 @@ impl Language {
     pub fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Language> {
         let text = node.short(&ID, diags)?;
         let language = Language::parse(&text);
+        if let Some(unknown) = language.as_ref().filter(|language| !language.is_known()) {
+            let message = format!("no language has the code `{}`", unknown.primary());
+            let mut d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+            // Pages can be made all the same: browsers take any tag.
+            d.severity = Severity::Warning;
+            let meant = MISTAKEN.iter().find(|(code, _)| *code == unknown.primary());
+            diags.push(match meant {
+                Some((_, meant)) => d.hint(format!("did you mean `{meant}`?")),
+                None => d.hint("write one such as `zh-CN`, `en` or `pt-BR`"),
+            });
+        }
         if language.is_none() {
             let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no language tag"));
             diags.push(match Language::parse(&text.replace('_', "-")) {
@@ -77,6 +106,83 @@ impl Language {
         language
     }
 }
+
+/// The codes of two letters of ISO 639.
+const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv \
+    cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id \
+    ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh \
+    mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa \
+    sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz \
+    ve vi vo wa wo xh yi yo za zh zu";
+
+/// Languages with a code of three letters that sites are written in.
+const LONG_CODES: &[&str] =
+    &["ceb", "ckb", "dsb", "fil", "hak", "haw", "hsb", "kab", "kok", "nan", "sat", "wuu", "yue"];
+
+/// Codes of countries that are taken for those of their languages.
+const MISTAKEN: &[(&str, &str)] = &[
+    ("cn", "zh-CN"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("gr", "el"),
+    ("jp", "ja"),
+    ("tc", "zh-TW"),
+    ("ua", "uk"),
+    ("vn", "vi"),
+];
+
+/// Names of languages in themselves.
+const NAMES: &[(&str, &str)] = &[
+    ("ar", "العربية"),
+    ("bg", "Български"),
+    ("bn", "বাংলা"),
+    ("ca", "Català"),
+    ("cs", "Čeština"),
+    ("da", "Dansk"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("et", "Eesti"),
+    ("eu", "Euskara"),
+    ("fa", "فارسی"),
+    ("fi", "Suomi"),
+    ("fr", "Français"),
+    ("he", "עברית"),
+    ("hi", "हिन्दी"),
+    ("hr", "Hrvatski"),
+    ("hu", "Magyar"),
+    ("id", "Bahasa Indonesia"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("lt", "Lietuvių"),
+    ("lv", "Latviešu"),
+    ("ms", "Bahasa Melayu"),
+    ("nb", "Norsk bokmål"),
+    ("nl", "Nederlands"),
+    ("no", "Norsk"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("pt-BR", "Português (Brasil)"),
+    ("ro", "Română"),
+    ("ru", "Русский"),
+    ("sk", "Slovenčina"),
+    ("sl", "Slovenščina"),
+    ("sr", "Српски"),
+    ("sv", "Svenska"),
+    ("sw", "Kiswahili"),
+    ("ta", "தமிழ்"),
+    ("th", "ไทย"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ur", "اردو"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "简体中文"),
+    ("zh-HK", "繁體中文（香港）"),
+    ("zh-Hant", "繁體中文"),
+    ("zh-TW", "繁體中文"),
+];
 
 /// Whether a character is Han, which Chinese is written in, and much of Japanese.
 pub fn is_han(c: char) -> bool {

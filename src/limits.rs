@@ -68,6 +68,21 @@ caps! {
     /// Blocks and inlines inside each other. What is inside is shown without nesting.
     MARKDOWN_DEPTH: "Markdown 和 HTML 的嵌套", 64,
         "nested more than {most} levels deep; what is inside is shown without nesting", "nest less deeply";
+    /// Bytes of a formula. The library that reads it takes its time.
+    FORMULA: "一个公式的字节", 5000,
+        "{found} bytes in a formula; {most} is the most", "split it into several";
+    /// Files that a text includes, each as often as it does.
+    INCLUDES: "一篇文章引入的文件", 200,
+        "more than {most} files are included here", "split the page, or put files together";
+    /// Bytes of all files that a text includes.
+    INCLUDED: "一篇文章引入的字节", 4_000_000,
+        "the files that are included here hold more than {most} bytes", "include a part of them: `{lines=1-99}`";
+    /// Files that include each other.
+    INCLUDE_DEPTH: "引入的文件再引入", 8,
+        "files include each other more than {most} deep", "include the innermost ones directly";
+    /// Rows of a table that is made of a file.
+    TABLE_ROWS: "用文件做的表格的行", 2000,
+        "{found} rows; {most} is the most that a page shows", "link to the file, or put the rows that matter into one of their own";
     /// Footnotes that the search reads where they are referred to, inside each other; others at the end.
     NOTES_DEPTH: "搜索时脚注套脚注", 8, "", "";
     /// Questions of a set that is drawn: above this a picture helps nobody.
@@ -144,12 +159,17 @@ caps! {
         "{found} characters in an address; {most} is the most", "shorten it";
     /// Characters of an id.
     ID: "`id` 的字数", 100, "{found} characters in an id; {most} is the most", "shorten it";
-    /// Links of the top navigation, which every page has.
+    /// Entries of the navigation that stand in the header of every page.
     NAV: "导航里的链接", 50,
         "{found} links in `nav`; {most} is the most", "link to pages that list the others";
+    /// Entries of the navigation inside each other.
+    NAV_DEPTH: "导航的嵌套", 12, "`nav` is nested more than {most} levels deep", "nest less deeply";
     /// Hosts that pages may load pictures from: the policy of every page names them.
     HOSTS: "`allow_hosts` 里的主机", 50,
         "{found} hosts in `allow_hosts`; {most} is the most", "save pictures below `content/`";
+    /// Other languages of a site: each page is made in all of them.
+    LANGUAGES: "`languages` 里的语言", 30,
+        "{found} languages in `languages`; {most} is the most", "make several sites";
     /// Tags of an article: each has a page.
     TAGS: "一篇文章的标签", 30, "{found} tags; {most} is the most", "leave out those that say little";
     /// Keywords of an article, synonyms or discouraged words of a term.
@@ -199,4 +219,12 @@ caps! {
     /// Findings about discouraged words in an article.
     DISCOURAGED_FOUND: "一篇文章里报告的不要用的词", 1000,
         "{found} more discouraged words in this article", "mend those above first";
+    /// Bytes of the site as one page: telephones and mail programs do not open more.
+    EDITION_PAGE: "做成一个网页的网站，字节", 64_000_000,
+        "the page would have {found}, and 64 MB is the most",
+        "pack one section with `--only SECTION`, or the whole site with `--format zip`";
+    /// Bytes of the site as a book.
+    EDITION_BOOK: "做成一本书的网站，字节", 512_000_000,
+        "the book would have {found}, and 512 MB is the most",
+        "leave out large pictures, pack one section with `--only SECTION`, or the whole site with `--format zip`";
 }

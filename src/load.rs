@@ -5,6 +5,7 @@
 
 pub(crate) mod encoding;
 mod folders;
+mod picture;
 
 pub use folders::SourceFolders;
 
@@ -12,7 +13,9 @@ use crate::address;
 use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::disk::{self, Folder, Kind};
+use crate::markdown::include;
 use crate::source::{File, FileId, FileKind, Sources, Span};
+use crate::translation;
 use folders::{Astray, Closed, target};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
@@ -92,6 +95,7 @@ pub fn update<'a>(
         let old = sources.find(&file.path).filter(|id| gone.remove(id));
         changes.extend(put(sources, old, file, fault));
     }
+    changes.extend(included(sources, &changes, &folders, limits));
     for file in gone {
         let kind = kind_of(&sources.get(file).path);
         sources.remove(file);
@@ -104,6 +108,34 @@ pub fn update<'a>(
         ));
     }
     Ok(changes)
+}
+
+/// Reads the texts of assets that articles include, where they changed or were not included before.
+fn included(
+    sources: &mut Sources,
+    changes: &[Change],
+    folders: &SourceFolders,
+    limits: Limits,
+) -> Vec<Change> {
+    let wanted: BTreeSet<&String> = sources.iter().flat_map(|(_, file)| file.includes.iter()).collect();
+    let assets: Vec<FileId> = wanted
+        .into_iter()
+        .filter_map(|path| sources.find_content(path))
+        .filter(|id| sources.get(*id).kind == FileKind::Asset && !sources.get(*id).is_text())
+        .collect();
+    let read = |id: &FileId| read_text(sources.get(*id).on_disk(), folders, limits).ok();
+    let texts: Vec<_> = assets.par_iter().map(read).collect();
+    let mut found = Vec::new();
+    for (file, text) in assets.into_iter().zip(texts) {
+        // What is no text is told where it is included.
+        let Some((text, hash)) = text else { continue };
+        let held = sources.get(file).with_text(text, hash);
+        sources.replace(file, held);
+        if !changes.iter().any(|change| change.file == file) {
+            found.push(Change { file, kind: FileKind::Asset, came_or_went: false, fault: None });
+        }
+    }
+    found
 }
 
 /// The symbolic links that may lead to other bytes now, where something at these paths has changed.
@@ -310,6 +342,7 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "glossary.yaml"] => FileKind::Glossary,
         ["content", "evidence.yaml"] => FileKind::Evidence,
         ["content", "search.yaml"] => FileKind::SearchTests,
+        ["content", ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
         [.., name] if address::markdown_stem(name).is_some() => FileKind::Article,
         _ => FileKind::Asset,
@@ -322,14 +355,27 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
     let (file, fault) = match (fault, kind) {
         (Some(fault), _) => (File::new(path, FileKind::Asset, String::new(), [0; 32]), Some(fault)),
         (None, FileKind::Asset) => {
-            (File::new(path, FileKind::Asset, String::new(), version(&at, folders)), None)
+            let size = picture::is_picture(&path).then(|| folders.file(&at).ok()).flatten();
+            let size = size.and_then(|(file, _)| picture::size(file));
+            (File::new(path, FileKind::Asset, String::new(), version(&at, folders)).sized(size), None)
         }
         (None, _) => match read_text(&at, folders, limits) {
-            Ok((text, hash)) => (File::new(path, kind, text, hash), None),
+            Ok((text, hash)) => (with_includes(File::new(path, kind, text, hash)), None),
             Err((fault, text)) => (File::new(path, FileKind::Asset, text, [0; 32]), Some(fault)),
         },
     };
     (file.spelled(&at).linked(link_to), fault)
+}
+
+/// An article with the files that it includes.
+fn with_includes(file: File) -> File {
+    if file.kind != FileKind::Article {
+        return file;
+    }
+    let from = file.content_path();
+    let paths = include::paths(&file.text);
+    let includes = paths.iter().filter_map(|path| include::place(from, path)).collect();
+    file.including(includes)
 }
 
 /// What tells one version of a file from the next without reading it.
@@ -378,7 +424,10 @@ pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
     for (path, text) in files {
         let kind = kind_of(&path);
         let hash = *blake3::hash(text.as_bytes()).as_bytes();
-        sources.add(File::new(path, kind, text, hash));
+        let file = with_includes(File::new(path, kind, text.clone(), hash));
+        let size =
+            picture::size(std::io::Cursor::new(file.text.as_bytes())).filter(|_| kind == FileKind::Asset);
+        sources.add(if kind == FileKind::Asset { file.sized(size).with_text(text, hash) } else { file });
     }
     sources
 }

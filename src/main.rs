@@ -14,7 +14,9 @@ fn main() -> ExitCode {
         color_out: std::io::stdout().is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         language: language(),
+        asks: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
         program: program(),
+        is_terminal: std::io::stderr().is_terminal(),
         clock: std::time::Instant::now,
     };
     let end = std::panic::catch_unwind(|| zhinan::cli::run(std::env::args_os(), &outside));

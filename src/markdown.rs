@@ -4,21 +4,32 @@
 //! heading ids `{#id}`, definition lists and directives (`::: name`). Emphasis beside Chinese
 //! punctuation follows markdown-cjk-friendly; see `prepare`.
 
+mod attributes;
 mod autolink;
 pub mod blank;
+mod blocks;
 mod build;
 mod cjk;
 pub mod copy;
+mod data;
 mod density;
 pub mod directive;
+mod emoji;
+mod fence;
+mod finish;
 mod frame;
 mod html;
 mod ids;
+pub mod include;
+mod math;
+mod pairs;
 mod prepare;
+mod shapes;
 mod suspect;
 #[cfg(test)]
 mod tests;
 mod title;
+pub mod wiki;
 mod words;
 
 pub(crate) use ids::slug;
@@ -26,8 +37,9 @@ pub(crate) use ids::slug;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
 use crate::limits;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 use directive::DIRECTIVES;
+use include::{Files, Inclusions, Missing};
 use prepare::Prepared;
 use std::ops::Range;
 
@@ -53,15 +65,34 @@ pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) ->
     read(&text[bom..], Base::File(file, offset + bom), false, diags)
 }
 
+/// Reads the Markdown of an article that begins at byte `offset` of its file, with the files that it includes.
+pub fn parse_article(sources: &Sources, file: FileId, offset: usize, diags: &mut Diags) -> Doc {
+    let text = &sources.get(file).text[offset..];
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    read_with(&text[bom..], Base::File(file, offset + bom), false, Some(Files { sources, file }), diags)
+}
+
 fn read(text: &str, base: Base, blanks: bool, diags: &mut Diags) -> Doc {
+    read_with(text, base, blanks, None, diags)
+}
+
+fn read_with(text: &str, base: Base, blanks: bool, files: Option<Files<'_>>, diags: &mut Diags) -> Doc {
     if let Some(weight) = density::too_dense(text) {
         diags.push(finding(&Fault { kind: FaultKind::TooDense(weight), span: base.start() }));
         return Doc::default();
     }
     let text = prepare::without_marks(text);
-    let (doc, faults) = build::build(&prepare::prepare(&text), base, blanks);
+    let prepared = prepare::prepare(&text);
+    let inclusions = Inclusions::gather(&prepared, files);
+    let (doc, faults) = build::build(&prepared, base, inclusions, blanks);
     diags.list.extend(faults.iter().map(finding));
     doc
+}
+
+/// The names of all directives.
+fn directive_names() -> Vec<&'static str> {
+    let alerts = directive::ALERTS.iter().map(|(name, _)| *name);
+    DIRECTIVES.iter().map(|directive| directive.name).chain(alerts).collect()
 }
 
 /// Something in a text that could not be taken as it was written.
@@ -70,10 +101,21 @@ struct Fault {
     span: Span,
 }
 
-#[derive(PartialEq)]
 enum FaultKind {
     /// A directive whose name nothing knows; its content is kept.
     UnknownDirective(String),
+    /// A key in the braces of a directive that it does not have: directive, key.
+    UnknownAttribute(&'static directive::Directive, String),
+    /// A directive that has to name something, and does not.
+    MissingTarget(&'static directive::Directive),
+    /// A file that cannot stand where it was to.
+    Missing(Missing),
+    /// A formula that cannot be shown: why.
+    Formula(String),
+    /// A table with more rows than a page shows: how many.
+    TooManyRows(usize),
+    /// A directive that stands outside of what it belongs in.
+    Misplaced(&'static directive::Directive),
     /// A directive that reaches the end of what holds it without `:::`.
     UnclosedDirective(String),
     /// A `:::` that closes nothing.
@@ -99,15 +141,40 @@ fn finding(fault: &Fault) -> Diagnostic {
     match &fault.kind {
         FaultKind::UnknownDirective(name) => {
             let d = new(Code::UnknownKey, format!("unknown directive `{name}`"));
-            let names =
-                DIRECTIVES.iter().map(|d| d.name).chain(directive::ALERTS.iter().map(|(name, _)| *name));
-            match closest(name, names.clone()) {
+            let names = directive_names();
+            match closest(name, names.iter().copied()) {
                 Some(close) => d.hint(format!("did you mean `{close}`?")),
                 None => d.hint(format!(
                     "known directives are {}",
-                    crate::config::quoted(&names.take(MAIN_DIRECTIVES).collect::<Vec<_>>())
+                    crate::config::quoted(&names[..MAIN_DIRECTIVES])
                 )),
             }
+        }
+        FaultKind::UnknownAttribute(directive, key) => {
+            let d = new(Code::UnknownKey, format!("`{}` has no `{key}`", directive.name));
+            match (closest(key, directive.keys.iter().copied()), directive.keys) {
+                (Some(close), _) => d.hint(format!("did you mean `{close}`?")),
+                (None, []) => {
+                    d.hint("take the braces out, or put a backslash before the first if they are words")
+                }
+                (None, keys) => d.hint(format!("known are {}", crate::config::quoted(keys))),
+            }
+        }
+        FaultKind::MissingTarget(directive) => {
+            new(Code::UnknownKey, format!("`{}` names nothing", directive.name)).hint(
+                directive.about.split("`: ").next().map(|form| format!("write {form}`")).unwrap_or_default(),
+            )
+        }
+        FaultKind::Missing(missing) => missing_include(missing, fault.span),
+        FaultKind::Formula(why) => {
+            new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"))
+                .hint("correct it, or put a backslash before `$` if it is a sign")
+        }
+        FaultKind::TooManyRows(rows) => limits::TABLE_ROWS.finding(Code::TooMuch, fault.span, rows),
+        FaultKind::Misplaced(directive) => {
+            let around = directive.within.first().copied().unwrap_or_default();
+            new(Code::UnknownKey, format!("`{}` stands outside of `{around}`", directive.name))
+                .hint(format!("put a line `::: {around}` before it, and `:::` behind the last"))
         }
         FaultKind::UnclosedDirective(name) => {
             new(Code::UnknownKey, format!("the directive `{name}` is not closed"))
@@ -140,6 +207,46 @@ fn finding(fault: &Fault) -> Diagnostic {
             },
         ),
     }
+}
+
+/// The finding about a file that cannot stand where a line includes it.
+fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
+    let (message, hint) = match missing {
+        Missing::File(path) => (
+            format!("there is no file `{path}`"),
+            "the path counts from this file's folder, or from `content/` with a `/` first",
+        ),
+        Missing::Outside(path) if path.is_empty() => {
+            ("this includes nothing".into(), "write `::: include path`")
+        }
+        Missing::Outside(path) => {
+            (format!("`{path}` lies outside of `content/`"), "copy the file into `content/`, or link to it")
+        }
+        Missing::Nowhere => ("texts in YAML include no files".into(), "write an article, and link to it"),
+        Missing::Circle(path) => (
+            format!("`{path}` includes itself, directly or through others"),
+            "take the line out of one of them",
+        ),
+        Missing::Part(path, part) => (
+            format!("`{path}` has no part `{part}`"),
+            "begin it with a line that holds `#region` and its name, and end it with `#endregion`",
+        ),
+        Missing::Lines(path, count) => (
+            format!("`{path}` has {count} lines, and not these"),
+            "write `{lines=1-9}`, `{lines=5-}` or `{lines=7}`",
+        ),
+        Missing::Unread(path) => {
+            (format!("`{path}` is no text, or could not be read"), "only texts in UTF-8 can be included")
+        }
+        Missing::NoTable(path, why) => (
+            format!("`{path}` gives no table: {why}"),
+            "a table is a `.csv` or `.tsv`, or a list of maps in `.json` or `.yaml`",
+        ),
+        Missing::TooMany => return limits::INCLUDES.finding(Code::TooMuch, span, ""),
+        Missing::TooLong => return limits::INCLUDED.finding(Code::TooMuch, span, ""),
+        Missing::TooDeep => return limits::INCLUDE_DEPTH.finding(Code::TooMuch, span, ""),
+    };
+    Diagnostic::new(Code::MissingInclude, span, message).hint(hint)
 }
 
 /// What places in a text are places of.

@@ -9,10 +9,11 @@ use crate::html::SafeUrl;
 use crate::language::Language;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
+use crate::translation::Words;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What one file says, by itself.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub enum Parsed {
     Evidence(Vec<Evidence>),
     /// What the search is held to.
     SearchTests(Vec<SearchTest>),
+    /// Words of another YAML file in another language.
+    Words(Arc<Words>),
     /// A file that is copied.
     Asset,
     /// The configuration, a theme's file, or a file with faults: nothing for later stages.
@@ -63,6 +66,8 @@ pub struct FrontMatter {
     /// Old addresses that lead here.
     pub aliases: Vec<(String, Span)>,
     pub lang: Option<Language>,
+    /// Of a translation, the hash of the original's words when they were translated.
+    pub original: Option<(String, Span)>,
     pub owner: Option<String>,
     pub review_by: Option<(Date, Span)>,
     pub sources: Vec<Citation>,
@@ -150,15 +155,56 @@ pub struct Article {
     pub is_index: bool,
 }
 
-/// Where an article stands among the others.
+/// Where an article or a guide stands among the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Index of the section it belongs to; for a section's own page, that section.
+    /// Index of the section that an article belongs to; for a section's own page, that section.
     pub section: usize,
-    /// Index of the article before it in reading order.
-    pub previous: Option<usize>,
-    /// Index of the article after it in reading order.
-    pub next: Option<usize>,
+    /// What comes before it in reading order.
+    pub previous: Option<Stop>,
+    /// What comes after it in reading order.
+    pub next: Option<Stop>,
+}
+
+/// A stop of the reading order: an index into the site's articles or rule sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stop {
+    /// An article, or a folder's own page.
+    Article(usize),
+    /// The page of a rule set.
+    Guide(usize),
+}
+
+/// The navigation of the site's settings, followed to the pages that it names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Nav {
+    /// Its entries, each before those in it.
+    pub entries: Vec<NavEntry>,
+    /// Those that stand in no other: the links of the header.
+    pub top: Vec<usize>,
+    /// Whether some stand in others: it is then the tree of the site.
+    pub is_tree: bool,
+    /// Which entry leads to a page: the first.
+    pub first: BTreeMap<Route, usize>,
+    /// Which entry leads to a section's page: the first.
+    pub sections: BTreeMap<usize, usize>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// The words; the title of the page where there are none.
+    pub title: Option<String>,
+    /// Where it leads.
+    pub target: Option<Target>,
+    /// The page that it leads to.
+    pub page: Option<Route>,
+    /// The section whose page that is. Without children the entry holds what the section holds.
+    pub section: Option<usize>,
+    /// The entry that it stands in.
+    pub parent: Option<usize>,
+    /// The entries in it.
+    pub children: Vec<usize>,
 }
 
 /// What a folder holds: an index into the site's articles or sections.
@@ -223,6 +269,8 @@ pub enum Route {
     Redirect(String),
     /// A file of `content/` that is copied.
     Asset(FileId),
+    /// A page of one of [`Site::editions`], below the folder of that language.
+    Edition(usize, Box<Route>),
 }
 
 /// Everything that the files of a site hold, before anything has an address. Each part is shared with
@@ -239,6 +287,10 @@ pub struct Content {
     pub places: Arc<Vec<Place>>,
     /// Sections; the first is the root.
     pub sections: Arc<Vec<Section>>,
+    /// The navigation of the settings; empty where they give none.
+    pub nav: Arc<Nav>,
+    /// By rule set: the neighbours of its page, where the navigation names it.
+    pub guide_places: Arc<Vec<Place>>,
     /// Rule sets in path order.
     pub guides: Arc<Vec<RuleSet>>,
     /// The glossary, in file order.
@@ -253,10 +305,76 @@ pub struct Content {
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
+    /// Articles by title, for `[[title]]`.
+    pub titles: Titles,
     /// What links and rule sets name by an id.
     pub names: Arc<Names>,
     /// Findings that files accept with their own `allow:`, each with where it says so.
     pub allowed: Arc<BTreeMap<(FileId, Code), Span>>,
+    /// Of the site in one of its other languages: what of it is in that language. None of the site itself.
+    pub edition: Option<Arc<Edition>>,
+}
+
+/// What of a site is in one of its other languages. All editions have the same articles, sections and rule
+/// sets in the same order, so an index stands for the same thing in each.
+#[derive(Clone, Debug, Default)]
+pub struct Edition {
+    /// The folder of the output that holds it, the language's tag: `en`.
+    pub folder: String,
+    /// By article.
+    pub articles: Vec<State>,
+    /// By rule set.
+    pub guides: Vec<State>,
+    /// Of the glossary.
+    pub glossary: State,
+    /// Of the evidence.
+    pub evidence: State,
+    /// The files of words that it is made of.
+    pub words: Vec<Arc<Words>>,
+}
+
+/// In which language something is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum State {
+    /// In the original's: nobody has translated it.
+    #[default]
+    Original,
+    /// In the edition's.
+    Translated,
+    /// In the edition's, and the original has changed since.
+    Stale,
+}
+
+impl State {
+    /// Whether somebody has translated it.
+    pub fn is_translated(self) -> bool {
+        self != State::Original
+    }
+}
+
+/// Articles by title; of those with the same, the first. Made when a link asks for it: most sites have none.
+#[derive(Debug, Default)]
+pub struct Titles(OnceLock<HashMap<String, usize>>);
+
+impl Titles {
+    /// The article with this title.
+    pub fn find(&self, title: &str, articles: &[Arc<Article>]) -> Option<usize> {
+        self.all(articles).get(&title.trim().to_lowercase()).copied()
+    }
+
+    fn all(&self, articles: &[Arc<Article>]) -> &HashMap<String, usize> {
+        self.0.get_or_init(|| {
+            let named = articles.iter().enumerate().rev();
+            named.map(|(i, article)| (article.title.trim().to_lowercase(), i)).collect()
+        })
+    }
+}
+
+impl Clone for Titles {
+    /// What is cloned is changed: the titles are collected anew.
+    fn clone(&self) -> Titles {
+        Titles::default()
+    }
 }
 
 /// Which address holds what: path in the output → route.
@@ -275,16 +393,43 @@ pub struct Links {
 #[derive(Clone, Debug)]
 pub struct Site {
     content: Content,
-    /// What is written where.
+    /// What is written where: of the site itself, with the pages of its editions; of an edition, from its
+    /// own folder on.
     pub routes: Arc<Routes>,
     /// Who links to whom.
     pub links: Arc<Links>,
+    /// The site in its other languages, in the order of the settings; none of an edition.
+    pub editions: Arc<Vec<Site>>,
 }
 
 impl Site {
     /// A site of some content, whose every page has an address and whose every link was followed.
-    pub fn new(content: Content, routes: Arc<Routes>, links: Arc<Links>) -> Site {
-        Site { content, routes, links }
+    pub fn new(content: Content, routes: Arc<Routes>, links: Arc<Links>, editions: Vec<Site>) -> Site {
+        Site { content, routes, links, editions: Arc::new(editions) }
+    }
+
+    /// The site itself, then its editions.
+    pub fn all(&self) -> impl Iterator<Item = &Site> {
+        std::iter::once(self).chain(self.editions.iter())
+    }
+
+    /// The way from the folder of this edition to the root of the output; empty for the site itself.
+    pub fn up(&self) -> &'static str {
+        if self.edition.is_some() { "../" } else { "" }
+    }
+
+    /// The path in the output of a page of this edition.
+    pub fn output(&self, path: &str) -> String {
+        match &self.edition {
+            Some(edition) => format!("{}/{path}", edition.folder),
+            None => path.to_string(),
+        }
+    }
+
+    /// Articles that are not another edition's too.
+    pub fn own_articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        let is_own = |i: &usize| self.edition.as_ref().is_none_or(|e| e.articles[*i].is_translated());
+        (0..self.articles.len()).filter(is_own).map(|i| &self.articles[i])
     }
 
     /// What its files hold.

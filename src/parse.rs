@@ -11,30 +11,35 @@ use crate::diag::Diags;
 use crate::doc::{Block, Doc, Heading};
 use crate::markdown;
 use crate::model::{FrontMatter, Parsed, ParsedArticle};
-use crate::source::{File, FileId, FileKind, Sources, Span};
+use crate::source::{FileId, FileKind, Sources, Span};
+use crate::translation;
 use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Reads every file, in parallel. What comes back is by file id, whatever the number of threads.
 pub fn parse(sources: &Sources) -> (Vec<Parsed>, Diags) {
-    let read = |id: u32| parse_one(FileId(id), sources.get(FileId(id)));
+    let read = |id: u32| parse_one(FileId(id), sources);
     let (parsed, findings): (Vec<Parsed>, Vec<Diags>) =
         (0..sources.ids() as u32).into_par_iter().map(read).unzip();
     let list = findings.into_iter().flat_map(|d| d.list).collect();
     (parsed, Diags { list })
 }
 
-/// Reads one file. The same bytes at the same path give the same result.
-pub fn parse_one(id: FileId, file: &File) -> (Parsed, Diags) {
+/// Reads one file. The same bytes at the same path, with the same files included, give the same result.
+pub fn parse_one(id: FileId, sources: &Sources) -> (Parsed, Diags) {
+    let file = sources.get(id);
     let mut diags = Diags::default();
     let parsed = match file.kind {
-        FileKind::Article => Parsed::Article(Arc::new(article(id, file, &mut diags))),
+        FileKind::Article => Parsed::Article(Arc::new(article(id, sources, &mut diags))),
         FileKind::Rules => {
             decide::read(id, file, &mut diags).map_or(Parsed::Nothing, |d| Parsed::Rules(Arc::new(d)))
         }
         FileKind::Glossary => Parsed::Glossary(glossary::read(id, file, &mut diags)),
         FileKind::Evidence => Parsed::Evidence(evidence::read(id, file, &mut diags)),
         FileKind::SearchTests => Parsed::SearchTests(search_tests::read(id, file, &mut diags)),
+        FileKind::Words => {
+            translation::read(id, file, &mut diags).map_or(Parsed::Nothing, |w| Parsed::Words(Arc::new(w)))
+        }
         FileKind::Asset => Parsed::Asset,
         FileKind::Config | FileKind::Theme => Parsed::Nothing,
     };
@@ -42,9 +47,10 @@ pub fn parse_one(id: FileId, file: &File) -> (Parsed, Diags) {
 }
 
 /// Reads a Markdown file: front matter and body.
-pub fn article(id: FileId, file: &File, diags: &mut Diags) -> ParsedArticle {
+pub fn article(id: FileId, sources: &Sources, diags: &mut Diags) -> ParsedArticle {
+    let file = sources.get(id);
     let (meta, body) = front_matter::read(id, &file.text, diags);
-    let mut doc = markdown::parse_file(&file.text[body..], id, body, diags);
+    let mut doc = markdown::parse_article(sources, id, body, diags);
     demote(&meta, &mut doc);
     ParsedArticle { meta, doc, body: Span::new(id, body..file.text.len()) }
 }
@@ -67,6 +73,7 @@ fn demote(meta: &FrontMatter, doc: &mut Doc) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::File;
 
     fn sources(files: &[(&str, FileKind, &str)]) -> Sources {
         let mut sources = Sources::default();

@@ -76,14 +76,20 @@ impl Catalog {
         tags
     }
 
+    /// The language whose words [`Catalog::nearest`] gives.
+    pub fn nearest_tag<'a>(&'a self, language: &'a str) -> &'a str {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_string();
+        if self.words(language).is_some() {
+            return language;
+        }
+        self.languages().into_iter().find(|l| primary(l) == primary(language)).unwrap_or("en")
+    }
+
     /// The words in `language`, or in the nearest language that has a file: any Chinese reads `zh-CN`,
     /// everyone else `en`.
     pub fn nearest(&self, language: &str) -> &Strings {
         static NONE: Strings = Strings::new();
-        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_string();
-        let alike = || self.languages().into_iter().find(|l| primary(l) == primary(language));
-        let found = self.words(language).or_else(|| self.words(alike()?)).or_else(|| self.words("en"));
-        found.map_or(&NONE, |words| words)
+        self.words(self.nearest_tag(language)).map_or(&NONE, |words| words)
     }
 
     fn words(&self, language: &str) -> Option<&Arc<Strings>> {

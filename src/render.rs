@@ -5,26 +5,28 @@
 
 pub mod context;
 pub mod guide;
-pub mod highlight;
 pub mod markup;
 mod opensearch;
 pub mod page;
 pub mod reads;
 
 mod article;
+mod brand;
 mod feed;
 mod guides;
+mod languages;
 mod lists;
 mod llms;
 mod nav;
 mod search;
+mod side;
 mod sitemap;
 mod theme_files;
 mod xml;
 
 pub use crate::search::Sink;
 pub use page::View;
-pub use search::index as search_index;
+pub use search::{documents as search_documents, index as search_index};
 
 use crate::diag::{Diagnostic, Diags};
 use crate::model::{Route, Site};
@@ -66,8 +68,12 @@ pub fn page_with_reads(
     path: &str,
     route: &Route,
 ) -> Result<(Output, Vec<Read>), Box<Diagnostic>> {
-    let reader = Reader::new(view.site);
-    let output = write(&Page { view, site: view.site, reader: &reader, path }, route)?;
+    let (own, path, place) = view.place(path, route);
+    let reader = Reader::new(own.site);
+    if let Route::Edition(number, _) = route {
+        reader.edition(*number);
+    }
+    let output = write(&Page { view: own, site: own.site, reader: &reader, path }, place)?;
     Ok((output, reader.reads()))
 }
 
@@ -90,6 +96,8 @@ fn write(page: &Page<'_>, route: &Route) -> Result<Output, Box<Diagnostic>> {
             page.reader.copy(*id);
             return Ok(Output::Copy(*id));
         }
+        // An edition has none.
+        Route::Edition(..) => return Ok(Output::Bytes(Vec::new())),
     };
     html.map(Output::Bytes).map_err(Box::new)
 }
@@ -99,9 +107,28 @@ pub fn whole(view: &View<'_>, sink: Sink<'_>) {
     FORMATS.par_iter().for_each(|(_, make)| make(view, sink));
 }
 
-/// The Markdown copy of an article, which stands at [`markdown_copy`](crate::address::markdown_copy).
-pub fn markdown(site: &Site, article: usize) -> Vec<u8> {
-    llms::markdown(site, &site.articles[article]).into_bytes()
+/// Where the Markdown copy of a page is written, if it has one of its own; `path` is the page's. What is not
+/// translated has that of its original.
+pub fn copy_of(site: &Site, path: &str, route: &Route) -> Option<String> {
+    let has_copy = site.config.markdown_copies && copied(site, route).is_some();
+    has_copy.then(|| crate::address::markdown_copy(path))
+}
+
+/// The Markdown copy of a page.
+pub fn markdown(site: &Site, route: &Route) -> Vec<u8> {
+    copied(site, route).map_or(Vec::new(), |(site, i)| llms::markdown(site, &site.articles[i]).into_bytes())
+}
+
+/// The article that has a Markdown copy, and the edition that it is in.
+fn copied<'a>(site: &'a Site, route: &Route) -> Option<(&'a Site, usize)> {
+    match route {
+        Route::Article(i) => {
+            let is_own = site.edition.as_ref().is_none_or(|edition| edition.articles[*i].is_translated());
+            is_own.then_some((site, *i))
+        }
+        Route::Edition(number, route) => copied(site.editions.get(*number)?, route),
+        _ => None,
+    }
 }
 
 /// Renders every page for its findings alone, unless there are errors already.

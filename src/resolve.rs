@@ -4,9 +4,11 @@
 //! sets, and notes who links to whom. Stops at nothing; faults are findings.
 
 mod articles;
+mod editions;
 pub mod link;
 mod names;
 mod natural;
+mod navigation;
 mod relink;
 mod routes;
 mod update;
@@ -15,7 +17,8 @@ use crate::address;
 use crate::config::Config;
 use crate::decide;
 use crate::diag::{Code, Diags};
-use crate::model::{Article, Content, Links, Parsed, Route, Routes, Site, Target};
+use crate::markdown::wiki::TITLE;
+use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target, Titles};
 use crate::phrases::Catalog;
 use crate::source::{File, FileId, Sources, Span};
 use rayon::prelude::*;
@@ -39,16 +42,21 @@ pub fn resolve_after(
     diags: &mut Diags,
 ) -> Site {
     let letters = letters(parsed);
-    let articles = articles::articles(&sources, parsed, &letters, &config, diags);
+    let files = editions::find(&sources, &config.languages);
+    let is_none = |file: FileId, path: &str| letters.contains(path) || files.contains_key(&file);
+    let articles = articles::articles(&sources, parsed, &is_none, &config, diags);
     let sections = articles::sections(&sources, &articles);
     let phrases = Catalog::of(&sources, &config.theme, diags);
     let guides = compile(&sources, parsed, &config, &phrases, diags);
     let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
     let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
-    let content = Content {
-        places: Arc::new(articles::places(&sections, articles.len())),
+    let mut content = Content {
+        places: Arc::new(navigation::places(&sections, articles.len())),
         sections: Arc::new(sections),
+        titles: Titles::default(),
         names: Arc::new(names::names(&guides, &glossary, &evidence)),
+        guide_places: Arc::new(vec![Place::default(); guides.len()]),
+        nav: Arc::default(),
         guides: Arc::new(guides),
         glossary: Arc::new(glossary),
         evidence: Arc::new(evidence),
@@ -60,13 +68,24 @@ pub fn resolve_after(
         articles: articles.into_iter().map(Arc::new).collect(),
         sources,
         config,
+        edition: None,
     };
-    let routes = Arc::new(routes::assign(&content, &letters, diags));
-    let links = match old {
+    editions::name(&mut content, &files);
+    let mut routes = routes::assign(&content, &letters, diags);
+    let nav = navigation::navigation(&content, &routes);
+    if nav.is_tree {
+        let (articles, guides) = navigation::places_in(&nav, &content);
+        (content.places, content.guide_places) = (Arc::new(articles), Arc::new(guides));
+    }
+    content.nav = Arc::new(nav);
+    let editions = editions::begin(&editions::Origin { content: &content, parsed, files: &files }, diags);
+    let addresses = editions::assign(&editions, &mut routes, &content, diags);
+    let links = Arc::new(match old {
         Some(old) => relink::links(old, &content, &routes),
         None => links(&content, &routes),
-    };
-    Site::new(content, routes, Arc::new(links))
+    });
+    let editions = editions::finish(editions, addresses, (&content, &routes, &links));
+    Site::new(content, Arc::new(routes), links, editions)
 }
 
 /// What the one file of its kind says; nothing where there is none.
@@ -74,10 +93,22 @@ fn only<T>(parsed: &[Parsed], read: impl Fn(&Parsed) -> Option<Vec<T>>) -> Vec<T
     parsed.iter().find_map(read).unwrap_or_default()
 }
 
-/// Files that rule sets use as letters: they are not pages of their own.
+/// Files that are not pages of their own: those that rule sets use as letters, and those that articles include
+/// whose names begin with `_`.
 fn letters(parsed: &[Parsed]) -> HashSet<String> {
-    let drafts = parsed.iter().filter_map(|p| if let Parsed::Rules(d) = p { Some(d) } else { None });
-    drafts.flat_map(|d| d.letters.iter().map(|(path, _)| path.clone())).collect()
+    let mut letters = HashSet::new();
+    for one in parsed {
+        match one {
+            Parsed::Rules(draft) => letters.extend(draft.letters.iter().map(|(path, _)| path.clone())),
+            Parsed::Article(article) => {
+                let parts = article.doc.included.iter().filter(|path| address::is_part(path));
+                letters.extend(parts.map(|path| path.to_string()));
+            }
+            Parsed::Words(words) => letters.extend(words.letters()),
+            _ => {}
+        }
+    }
+    letters
 }
 
 fn compile(
@@ -135,9 +166,10 @@ fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usi
 
 /// The tags, by name. Those whose page has the same address are one, however an article writes it (`Rust`,
 /// `rust`): its name is what most write, of equals the first.
-fn tags(articles: &[Article]) -> Vec<(String, Vec<usize>)> {
+fn tags<A: std::borrow::Borrow<Article>>(articles: &[A]) -> Vec<(String, Vec<usize>)> {
     let mut tags: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
-    for (i, article) in articles.iter().enumerate().filter(|(_, a)| a.path != address::NOT_FOUND) {
+    let articles = articles.iter().map(std::borrow::Borrow::borrow).enumerate();
+    for (i, article) in articles.filter(|(_, a)| a.path != address::NOT_FOUND) {
         for tag in &article.source.meta.tags {
             let (names, list) = tags.entry(address::tag(tag)).or_default();
             *names.entry(tag).or_default() += 1;
@@ -198,7 +230,7 @@ impl Links {
 fn linked(content: &Content, routes: &Routes, from: usize, article: &Article) -> Vec<Linked> {
     let links = article.source.doc.links.iter();
     let mut linked: Vec<Linked> = links
-        .filter_map(|link| match link::target(content, routes, article.file, &link.dest) {
+        .filter_map(|link| match link::target(content, routes, link.span.file, &link.dest) {
             Target::Local { path, .. } => match routes.get(&path)? {
                 Route::Article(to) if *to != from => Some(Linked::Article(*to)),
                 Route::Rule(set, rule) => Some(Linked::Rule(*set, *rule)),
@@ -231,6 +263,11 @@ impl Content {
         self.article_at.get(path).map(|i| &*self.articles[*i])
     }
 
+    /// The paths below `content/` of all articles.
+    pub fn article_paths(&self) -> impl Iterator<Item = &str> {
+        self.articles.iter().map(|article| self.sources.get(article.file).content_path())
+    }
+
     /// Whether `path` (below `content/`) is a file that is there, page or not.
     pub fn has_file(&self, path: &str) -> bool {
         self.sources.find_content(path).is_some()
@@ -239,6 +276,13 @@ impl Content {
     /// The text of a file below `content/`: letters.
     pub fn text_of(&self, path: &str) -> Option<&str> {
         self.sources.find_content(path).map(|id| self.sources.get(id).text.as_str())
+    }
+
+    /// Hashes of all that an article says: of its file, and of those that it includes.
+    pub fn hashes_of<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = [u8; 32]> + 'a {
+        let hash = |path: &Box<str>| self.sources.find_content(path).map(|id| self.sources.get(id).hash);
+        let included = article.source.doc.included.iter().map(move |path| hash(path).unwrap_or_default());
+        std::iter::once(self.sources.get(article.file).hash).chain(included)
     }
 
     /// The rule set with this id.
@@ -254,6 +298,12 @@ impl Content {
 }
 
 impl Site {
+    /// Whether any link names a page by its title.
+    pub(crate) fn names_titles(&self) -> bool {
+        let mut links = self.articles.iter().flat_map(|article| &article.source.doc.links);
+        links.any(|link| link.dest.starts_with(TITLE))
+    }
+
     /// The tags of an article, each once: indices into [`Content::tags`].
     pub fn tags_of(&self, article: &Article) -> Vec<usize> {
         let mut tags = Vec::new();

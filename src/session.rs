@@ -19,7 +19,7 @@ use crate::theme::Theme;
 use crate::{parse, phrases, resolve, search};
 use rayon::BroadcastContext;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -159,7 +159,8 @@ impl Workspace {
     fn parse(&mut self, changes: &[Change]) -> (bool, Option<Edits>) {
         self.parsed.resize(self.sources.ids(), Parsed::Nothing);
         self.found.resize(self.sources.ids(), Diags::default());
-        let read = |c: &Change| (c.file, parse::parse_one(c.file, self.sources.get(c.file)));
+        let changes = &self.with_dependents(changes);
+        let read = |c: &Change| (c.file, parse::parse_one(c.file, &self.sources));
         let results: Vec<(FileId, (Parsed, Diags))> = changes.par_iter().map(read).collect();
         let mut themed = self.site.is_none();
         let mut edits = Some(Edits::default());
@@ -189,6 +190,27 @@ impl Workspace {
             self.found[slot] = found;
         }
         (themed, edits)
+    }
+
+    /// The changes, and the articles that a changed file stands in.
+    fn with_dependents(&self, changes: &[Change]) -> Vec<Change> {
+        let mut all = changes.to_vec();
+        let known: HashSet<FileId> = changes.iter().map(|change| change.file).collect();
+        let is_gone = |change: &Change| self.sources.get(change.file).path.is_empty();
+        let paths: HashSet<&str> =
+            changes.iter().map(|change| self.sources.get(change.file).content_path()).collect();
+        let any_gone = changes.iter().any(is_gone);
+        for (slot, parsed) in self.parsed.iter().enumerate() {
+            let Parsed::Article(article) = parsed else { continue };
+            let file = FileId(slot as u32);
+            // Of a file that went, the path is not known any more.
+            let mut included = article.doc.included.iter();
+            let reaches = any_gone && included.len() > 0 || included.any(|path| paths.contains(&**path));
+            if reaches && !known.contains(&file) {
+                all.push(Change { file, kind: FileKind::Article, came_or_went: false, fault: None });
+            }
+        }
+        all
     }
 
     fn resolve(&mut self, edits: Option<Edits>, inputs: &Inputs) -> (Arc<Site>, Extent) {
@@ -225,6 +247,8 @@ fn page_of(site: &Site, change: &Change) -> Option<(String, String)> {
     if let Some(set) = site.guides.iter().find(|set| set.file == change.file) {
         return Some((set.title.clone(), address::guide(&set.id)));
     }
-    let i = site.article_at.get(site.sources.get(change.file).content_path())?;
-    Some((site.articles[*i].title.clone(), site.articles[*i].path.clone()))
+    let i = *site.article_at.get(site.sources.get(change.file).content_path())?;
+    let edition = site.all().find(|edition| edition.articles[i].file == change.file)?;
+    let article = &edition.articles[i];
+    Some((article.title.clone(), edition.output(&article.path)))
 }

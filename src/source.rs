@@ -48,11 +48,13 @@ pub enum FileKind {
     SearchTests,
     /// `content/rules/<set>.yaml`.
     Rules,
+    /// `content/rules/<set>.en.yaml` and the like: words of another YAML file in another language.
+    Words,
     /// `content/**/*.md`.
     Article,
     /// `themes/<name>/**`: overrides a file of the embedded theme.
     Theme,
-    /// Any other file below `content/`: copied as it is. Its bytes are not held; `text` is empty.
+    /// Any other file below `content/`: copied as it is. Its text is held only if an article includes it.
     Asset,
 }
 
@@ -67,6 +69,12 @@ pub struct File {
     pub text: String,
     /// Hash of its bytes (blake3); of an asset, of its size and the time of its last change.
     pub hash: [u8; 32],
+    /// Of an article, the files that it includes: paths below `content/`.
+    pub includes: Box<[String]>,
+    /// Of a picture, its width and height in pixels, where its file says so.
+    pub size: Option<(u32, u32)>,
+    /// Whether `text` is what the file says.
+    is_text: bool,
     /// The path as the disk spells it, where that is another one.
     spelled: Option<Box<Path>>,
     /// See [`File::link_to()`].
@@ -76,7 +84,41 @@ pub struct File {
 impl File {
     /// A file whose path is spelled the same on the disk.
     pub fn new(path: String, kind: FileKind, text: String, hash: [u8; 32]) -> File {
-        File { path, kind, text, hash, spelled: None, link_to: None }
+        let is_text = kind != FileKind::Asset;
+        File {
+            path,
+            kind,
+            text,
+            hash,
+            includes: Box::default(),
+            size: None,
+            is_text,
+            spelled: None,
+            link_to: None,
+        }
+    }
+
+    /// Whether its text was read.
+    pub fn is_text(&self) -> bool {
+        self.is_text
+    }
+
+    /// The picture with its size.
+    #[must_use]
+    pub fn sized(self, size: Option<(u32, u32)>) -> File {
+        File { size, ..self }
+    }
+
+    /// The article with the files that it includes.
+    #[must_use]
+    pub fn including(self, includes: Box<[String]>) -> File {
+        File { includes, ..self }
+    }
+
+    /// The asset with its text and the hash of its bytes.
+    #[must_use]
+    pub fn with_text(&self, text: String, hash: [u8; 32]) -> File {
+        File { text, hash, is_text: true, ..self.clone() }
     }
 
     /// The file with its path as the disk spells it: macOS takes letters and their accents apart.

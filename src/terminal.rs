@@ -25,6 +25,16 @@ pub fn tell_of_panic(panic: &str) {
     );
 }
 
+/// Asks a person for a line, who sits at the terminal. `None` at the end of the input.
+pub fn ask(prompt: &str) -> Option<String> {
+    use std::io::Write as _;
+    let mut err = std::io::stderr();
+    let _ = write!(err, "{prompt}").and_then(|()| err.flush());
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line).unwrap_or(0);
+    (read > 0).then_some(line)
+}
+
 /// Runs a step after which the program goes on. `None` if the step panicked; the panic was reported.
 pub fn survive<T>(step: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok()

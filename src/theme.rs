@@ -14,6 +14,7 @@
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::language::Language;
 use crate::phrases::{Catalog, Strings};
 use crate::source::{FileId, FileKind, Sources, Span};
 use crate::theme::faults::Places;
@@ -21,18 +22,28 @@ use crate::yaml::Yaml;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tera::{Context, Tera};
 
+mod brand;
 mod css;
 mod faults;
+mod script;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The layers of the style sheet, the weakest first.
 const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "states"];
 
+/// The sheet that is made of the site's own colours. No file can have this name.
+const BRAND_SHEET: &str = "brand/";
+
 /// The embedded files of `css/`, in order.
-const SHEETS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "search", "guide", "states"];
+const SHEETS: &[&str] =
+    &["reset", "tokens", BRAND_SHEET, "elements", "layout", "components", "search", "guide", "states"];
+
+/// The template whose text stands in the head of every page: empty, or the file that `head:` names.
+const SITE_HEAD: &str = "site-head.html";
 
 /// The script that runs before the first paint, so that a chosen colour scheme does not flash.
 const HEAD_SCRIPT: &str = "theme.js";
@@ -52,6 +63,12 @@ const SEARCH_SCRIPTS: &[&str] = &[
     "search-found.js",
 ];
 
+/// The bundle that only the page of results loads.
+pub const RESULTS: &[&str] = &["results"];
+
+/// What is in it.
+const RESULTS_SCRIPTS: &[&str] = &["search-page.js"];
+
 /// Names of the bundles that only the pages of guides load: what decides, and what shows it.
 pub const GUIDE: &[&str] = &["decide", "guide"];
 
@@ -69,6 +86,17 @@ const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "
 pub fn preview_script() -> Vec<u8> {
     let files = PREVIEW_SCRIPTS.iter().filter_map(|name| EMBEDDED.get_file(name));
     files.flat_map(|file| file.contents()).copied().collect()
+}
+
+/// The names of the embedded templates.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    let files = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
+    files.into_iter().filter_map(|file| file.path().file_name()?.to_str())
+}
+
+/// Whether there is an embedded template of this name.
+pub fn has_template(name: &str) -> bool {
+    templates().any(|known| known == name)
 }
 
 /// The theme's files as this page loads them. Made by [`Theme::page_assets`].
@@ -94,6 +122,8 @@ pub struct Theme {
     paths: BTreeMap<String, String>,
     assets: Vec<(String, Vec<u8>)>,
     strings: Catalog,
+    /// The theme in the site's other languages, in their order.
+    editions: Vec<Arc<Theme>>,
 }
 
 /// A file of the theme: its bytes and, for an override, where it is.
@@ -103,11 +133,10 @@ struct ThemeFile {
 }
 
 impl ThemeFile {
-    /// A script as pages load it: the embedded ones without what only their readers need. The site's
-    /// own stay as they are, for they may be written in a way that needs its lines.
+    /// A script as pages load it.
     fn shipped(&self) -> String {
         let text = String::from_utf8_lossy(&self.bytes);
-        if self.id.is_some() { text.into_owned() } else { minifier::js::minify(&text).to_string() }
+        if self.id.is_some() { script::shortened(&text) } else { script::minified(&text) }
     }
 }
 
@@ -116,21 +145,61 @@ impl Theme {
     /// embedded file then stands in. `phrases` are the theme's words, which rule sets use too.
     pub fn load(sources: &Sources, config: &Config, phrases: &Catalog, diags: &mut Diags) -> Theme {
         let files = collect(sources, config, diags);
+        let head = site_head(&files, config, diags);
         let mut theme = Theme {
             tera: Tera::default(),
-            places: places(sources, &files),
+            places: places(sources, &files, head),
             paths: BTreeMap::new(),
             assets: Vec::new(),
             strings: phrases.clone(),
+            editions: Vec::new(),
         };
-        // Once for all pages: there are many words, and no page changes them.
-        let words = theme.strings(&config.language).clone();
         // As Tera's own does, but not byte by byte.
         theme.tera.set_escape_fn(|text, out| out.write_all(crate::html::attribute(text).as_bytes()));
-        theme.tera.global_context().insert("t", &words);
-        theme.add_templates(&files, diags);
-        theme.add_assets(&files, &config.language);
+        theme.set_words(&config.language);
+        theme.add_templates(&files, head, diags);
+        theme.add_assets(&files, config);
+        let edition = |(language, _): &(Language, Span)| Arc::new(theme.in_language(&files, language));
+        let editions: Vec<Arc<Theme>> = config.languages.iter().map(edition).collect();
+        // All pages load their files from the same folder.
+        for (path, bytes) in editions.iter().flat_map(|edition| &edition.assets) {
+            if !theme.assets.iter().any(|(taken, _)| taken == path) {
+                theme.assets.push((path.clone(), bytes.clone()));
+            }
+        }
+        theme.editions = editions;
         theme
+    }
+
+    /// The theme in another language of the site, if it was loaded for a site with that many.
+    pub fn edition(&self, number: usize) -> Option<Arc<Theme>> {
+        self.editions.get(number).cloned()
+    }
+
+    /// The same theme with the words of another language.
+    fn in_language(&self, files: &BTreeMap<String, ThemeFile>, language: &str) -> Theme {
+        let mut theme = self.clone();
+        theme.set_words(language);
+        theme.assets.clear();
+        theme.add_page_script(files, language);
+        theme
+    }
+
+    /// Gives the templates the words of a language: once for all pages, for there are many, and no page
+    /// changes them.
+    fn set_words(&mut self, language: &str) {
+        let words = self.strings(language).clone();
+        self.tera.global_context().insert("t", &words);
+    }
+
+    /// The script of every page, with the words that scripts show.
+    fn add_page_script(&mut self, files: &BTreeMap<String, ThemeFile>, language: &str) {
+        let path = format!("js/{PAGE_SCRIPT}");
+        if let Some(file) = files.get(&path) {
+            let words = self.words_for_scripts(files, language);
+            let bytes = format!("{words}{}", file.shipped()).into_bytes();
+            self.add_asset(&path, PAGE_SCRIPT, bytes);
+        }
     }
 
     /// Writes a page with the template of this name (`article.html`).
@@ -195,7 +264,12 @@ impl Theme {
     }
 
     /// Adds all templates, or, where an override has a fault, all but that one.
-    fn add_templates(&mut self, files: &BTreeMap<String, ThemeFile>, diags: &mut Diags) {
+    fn add_templates(
+        &mut self,
+        files: &BTreeMap<String, ThemeFile>,
+        head: Option<&ThemeFile>,
+        diags: &mut Diags,
+    ) {
         // Embedded templates are found under their own name too unless an override takes it.
         let _ = self.tera.set_fallback_prefixes(["default/"]);
         let embedded = EMBEDDED.get_dir("templates").map(flat).unwrap_or_default();
@@ -208,6 +282,9 @@ impl Theme {
             if let Some(name) = template_name(path) {
                 templates.insert(name.into(), String::from_utf8_lossy(&file.bytes).into_owned());
             }
+        }
+        if let Some(head) = head {
+            templates.insert(SITE_HEAD.into(), String::from_utf8_lossy(&head.bytes).into_owned());
         }
         while let Err(error) = self.tera.add_raw_templates(&templates) {
             let before = templates.len();
@@ -227,15 +304,23 @@ impl Theme {
     }
 
     /// Gives every file that pages load its place in the output, named by what it holds.
-    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, lang: &str) {
-        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &style_sheets(files)).into_bytes());
-        let bundles = [("search", SEARCH_SCRIPTS), (GUIDE[0], DECIDE_SCRIPTS), (GUIDE[1], GUIDE_SCRIPTS)];
+    fn add_assets(&mut self, files: &BTreeMap<String, ThemeFile>, config: &Config) {
+        let mut sheets = style_sheets(files);
+        if let Some(accent) = &config.brand.accent {
+            sheets.insert(BRAND_SHEET, brand::tokens(accent));
+        }
+        self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &sheets).into_bytes());
+        let bundles = [
+            ("search", SEARCH_SCRIPTS),
+            (RESULTS[0], RESULTS_SCRIPTS),
+            (GUIDE[0], DECIDE_SCRIPTS),
+            (GUIDE[1], GUIDE_SCRIPTS),
+        ];
         for (name, scripts) in bundles {
             let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
             let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");
             self.add_asset(name, &format!("{name}.js"), joined.into_bytes());
         }
-        let words = self.words_for_scripts(files, lang);
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir))
                 || path
@@ -243,12 +328,11 @@ impl Theme {
                     .is_some_and(|name| bundles.iter().any(|(_, scripts)| scripts.contains(&name)));
             if !hidden {
                 let name = path.rsplit('/').next().unwrap_or(path);
-                let bytes = match path.strip_prefix("js/") {
-                    Some(PAGE_SCRIPT) => format!("{words}{}", file.shipped()).into_bytes(),
-                    _ if path.ends_with(".js") => file.shipped().into_bytes(),
-                    _ => file.bytes.clone(),
-                };
-                self.add_asset(path, name, bytes);
+                match path.strip_prefix("js/") {
+                    Some(PAGE_SCRIPT) => self.add_page_script(files, &config.language),
+                    _ if path.ends_with(".js") => self.add_asset(path, name, file.shipped().into_bytes()),
+                    _ => self.add_asset(path, name, file.bytes.clone()),
+                }
             }
         }
     }
@@ -303,14 +387,36 @@ fn missing(sources: &Sources, config: &Config) -> Diagnostic {
         .hint(format!("create the folder `{folder}`, or leave `theme` out to use the built-in one"))
 }
 
+/// The file of the site's own theme that `head:` names.
+fn site_head<'a>(
+    files: &'a BTreeMap<String, ThemeFile>,
+    config: &Config,
+    diags: &mut Diags,
+) -> Option<&'a ThemeFile> {
+    let (name, span) = config.brand.head.as_ref()?;
+    let inside = format!("templates/{name}");
+    let found = [&inside, name].into_iter().find_map(|path| files.get(path)).filter(|file| file.id.is_some());
+    if found.is_none() {
+        let message = format!("the site's theme has no file `{name}`");
+        let hint = format!(
+            "write it as `themes/{}/templates/{name}`: its text is put into the head of every page",
+            config.theme
+        );
+        diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+    }
+    found
+}
+
 /// Where the site's own templates are. A fault that is in none of them is shown at the first
 /// override, which has most likely caused it, else at the settings.
-fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>) -> Places {
+fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>, head: Option<&ThemeFile>) -> Places {
+    let head =
+        head.and_then(|file| Some((SITE_HEAD.to_string(), (file.id?, sources.get(file.id?).text.clone()))));
     let own = files.iter().filter_map(|(path, f)| {
         let id = f.id?;
         Some((template_name(path)?.to_string(), (id, sources.get(id).text.clone())))
     });
-    let templates: BTreeMap<_, _> = own.collect();
+    let templates: BTreeMap<_, _> = own.chain(head).collect();
     let config = sources.iter().find(|(_, f)| f.kind == FileKind::Config).map(|(id, _)| id);
     let first = templates.values().map(|(id, _)| *id).next();
     Places { fallback: Span::whole(first.or(config).unwrap_or(FileId(0))), templates }

@@ -12,11 +12,19 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let terms: Vec<String> = site.glossary.iter().map(|t| term_anchor(&t.term)).collect();
     let mut known: HashMap<Option<usize>, Anchors<'_>> = HashMap::new();
     let budget = Budget::default();
-    for (file, doc) in super::docs(site) {
+    // Two articles want one address, which was told: a link may mean either.
+    let refused = site.articles.iter().enumerate().filter(|(i, article)| {
+        site.routes.get(&article.path).is_some_and(|route| *route != Route::Article(*i))
+    });
+    let disputed: HashSet<&str> = refused.map(|(_, article)| article.path.as_str()).collect();
+    for (_, doc) in super::docs(site) {
         for link in doc.links.iter().filter(|l| l.dest.contains('#')) {
-            let Target::Local { path, anchor: Some(anchor) } = site.target(file, &link.dest) else {
+            let Target::Local { path, anchor: Some(anchor) } = site.target(link.span.file, &link.dest) else {
                 continue;
             };
+            if disputed.contains(path.as_str()) {
+                continue;
+            }
             let anchors = match site.routes.get(&path) {
                 Some(Route::Article(i)) => {
                     known.entry(Some(*i)).or_insert_with(|| Anchors::new(ids(&site.articles[*i])))
@@ -29,7 +37,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             if !anchors.all.contains(anchor.as_str()) {
                 let message = format!("`{path}` has no heading `#{anchor}`");
                 let d = Diagnostic::new(Code::MissingAnchor, link.span, message);
-                diags.push(match anchors.closest(&anchor, &budget) {
+                let lower = anchor.to_lowercase();
+                let same = anchors.all.get(lower.as_str()).copied();
+                diags.push(match same.or_else(|| anchors.closest(&anchor, &budget)) {
                     Some(near) => d.hint(format!("did you mean `#{near}`?")),
                     None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),
                 });

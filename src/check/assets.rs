@@ -6,21 +6,24 @@
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::{Route, Site, Target};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use std::collections::HashSet;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     if !site.config.enable.contains(&Code::UnusedAsset) {
         return;
     }
-    let links =
-        super::docs(site).flat_map(|(file, doc)| doc.links.iter().map(move |link| (file, &link.dest)));
-    let linked: HashSet<String> = links
-        .filter_map(|(file, dest)| match site.target(file, dest) {
-            Target::Local { path, .. } => Some(path),
-            _ => None,
+    let links = |site| {
+        super::docs(site).flat_map(move |(_, doc)| {
+            doc.links.iter().map(move |link| (site, link.span.file, link.dest.as_str()))
         })
-        .collect();
+    };
+    let target = |(site, file, dest): (&Site, FileId, &str)| match site.target(file, dest) {
+        Target::Local { path, .. } => Some(path.trim_start_matches(site.up()).to_string()),
+        _ => None,
+    };
+    let brand = site.config.brand.files().map(|(path, span)| (site, span.file, path.as_str()));
+    let linked: HashSet<String> = site.all().flat_map(links).chain(brand).filter_map(target).collect();
     for (path, route) in site.routes.iter() {
         let Route::Asset(file) = route else { continue };
         // Hosts, browsers and search engines request these without a link.

@@ -10,7 +10,7 @@ use crate::source::Span;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let is_wanted = site.config.enable.contains(&Code::MissingDescription);
-    let pages = site.articles.iter().filter(|a| is_wanted && a.path != address::NOT_FOUND);
+    let pages = site.own_articles().filter(|a| is_wanted && a.path != address::NOT_FOUND);
     for article in pages.filter(|a| a.source.meta.description.is_none()) {
         let at =
             article.source.meta.span.map_or(Span::whole(article.file), |s| Span { end: s.start + 3, ..s });

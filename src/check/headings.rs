@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
-    for article in &site.articles {
+    for article in site.own_articles() {
         let doc = &article.source.doc;
         let mut last = 1;
         for heading in &doc.headings {

@@ -8,6 +8,7 @@ use crate::citation::unsafe_link;
 use crate::decide::RuleSet;
 use crate::diag::{self, Code, Diagnostic, Diags, Severity};
 use crate::doc::LinkRef;
+use crate::markdown::wiki::TITLE;
 use crate::model::{Site, Target};
 use crate::source::FileId;
 use std::cell::OnceCell;
@@ -15,8 +16,10 @@ use std::collections::HashMap;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let names = Names::default();
-    for (file, doc) in super::docs(site) {
+    for (_, doc) in super::docs(site) {
         for link in &doc.links {
+            // The text may be another file's that is included.
+            let file = link.span.file;
             match site.target(file, &link.dest) {
                 Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
                 Target::Broken if is_follow_up(site, &link.dest) => {}
@@ -49,6 +52,8 @@ struct Names<'a> {
     files: OnceCell<HashMap<&'a str, Option<&'a str>>>,
     /// The articles by path.
     paths: OnceCell<diag::Names<'a>>,
+    /// The titles of articles.
+    titles: OnceCell<diag::Names<'a>>,
     /// What may follow `rule:`, `guide:` and `term:`.
     rules: OnceCell<diag::Names<'a>>,
     guides: OnceCell<diag::Names<'a>>,
@@ -66,9 +71,9 @@ fn guides<'a>(site: &'a Site) -> diag::Names<'a> {
 
 fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
     let mut names = HashMap::new();
-    for path in site.article_at.keys() {
+    for path in site.article_paths() {
         let name = path.rsplit('/').next().unwrap_or(path);
-        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path.as_str()));
+        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path));
     }
     names
 }
@@ -79,6 +84,16 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         if let Some(name) = dest.strip_prefix(scheme) {
             return broken_reference(site, names, scheme, name, link);
         }
+    }
+    if let Some(title) = dest.strip_prefix(TITLE) {
+        let d = Diagnostic::new(Code::BrokenLink, link.span, format!("no page has the title `{title}`"));
+        let titles = || site.articles.iter().map(|article| article.title.as_str()).collect();
+        return match names.titles.get_or_init(titles).closest(title) {
+            Some(near) => d.hint(format!("did you mean `[[{near}]]`?")),
+            None => d.hint(
+                "write the title of a page, or put a backslash before the first bracket if none is meant",
+            ),
+        };
     }
     if link.image {
         let d = Diagnostic::new(Code::MissingAsset, link.span, format!("there is no picture `{dest}`"));
@@ -133,11 +148,11 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
     let from = site.sources.get(file).content_path();
     let full = match known.files.get_or_init(|| by_file_name(site)).get(name) {
         Some(Some(one)) => one,
-        _ if site.article_at.len() > 2000 => return None,
+        _ if site.articles.len() > 2000 => return None,
         _ => {
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
-            let full = crate::resolve::link::join(dir, path)?;
-            known.paths.get_or_init(|| site.article_at.keys().map(String::as_str).collect()).closest(&full)?
+            let full = address::join(dir, path)?;
+            known.paths.get_or_init(|| site.article_paths().collect()).closest(&full)?
         }
     };
     Some(address::relative(from, full))

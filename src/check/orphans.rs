@@ -4,6 +4,7 @@
 //! that page, and nothing outside the folder links to one of them: from one of them, the navigation beside
 //! the text leads to the others. Link to one, or list them in that file.
 
+use crate::config::NavItem;
 use crate::decide::Unsure;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::{Route, Section, Site, Target};
@@ -57,7 +58,9 @@ fn named_in_yaml(site: &Site) -> HashSet<String> {
         dests.iter().filter_map(|d| site.article(d)).map(|a| a.path.clone()).collect();
     let texts = super::docs(site).filter(|(file, _)| site.sources.get(*file).path.ends_with(".yaml"));
     let links = texts.flat_map(|(file, doc)| doc.links.iter().map(move |l| (file, l.dest.as_str())));
-    let nav = site.config.nav.iter().map(|(_, link, span)| (span.file, link.as_str()));
+    let brand = site.config.brand.links().map(|(_, link, span)| (span.file, link.as_str()));
+    let nav = site.config.nav.iter().flat_map(NavItem::links).map(|(link, span)| (span.file, link.as_str()));
+    let nav = nav.chain(brand);
     for (file, dest) in links.chain(nav) {
         if let Target::Local { path, .. } = site.target(file, dest) {
             paths.insert(path);

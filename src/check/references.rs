@@ -4,10 +4,11 @@
 //! All are errors. Correct the name, or write the article, letter or evidence that it names.
 
 use crate::citation::unsafe_link;
+use crate::config::NavItem;
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity, closest};
 use crate::limits::{ATTACHED, BLANKS};
-use crate::model::{Site, Target};
+use crate::model::{Route, Site, Target};
 use crate::source::Span;
 use std::cell::OnceCell;
 
@@ -37,7 +38,10 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (path, span) in see.chain(site.evidence.iter().filter_map(|e| e.see.as_ref())) {
         article(site, &known, path, *span, diags);
     }
-    for (_, link, span) in &site.config.nav {
+    let brand = &site.config.brand;
+    let footer = brand.links().map(|(_, link, span)| (link, span));
+    let nav = site.config.nav.iter().flat_map(NavItem::links).map(|(link, span)| (link, span));
+    for (link, span) in nav.chain(footer) {
         match site.target(span.file, link) {
             Target::Unsafe => diags.push(unsafe_link(link, *span)),
             Target::Broken => {
@@ -46,6 +50,23 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 );
             }
             Target::External(_) | Target::Local { .. } => {}
+        }
+    }
+    brand.files().for_each(|(path, span)| picture(site, path, *span, diags));
+}
+
+/// A picture of the brand: a file of the site, because every page shows it.
+fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
+    let is_file = |path: &String| matches!(site.routes.get(path), Some(Route::Asset(_)));
+    match site.target(span.file, path) {
+        Target::Local { path, .. } if is_file(&path) => {}
+        Target::External(_) => {
+            let d = Diagnostic::new(Code::InvalidValue, span, format!("`{path}` is not a file of the site"));
+            diags.push(d.hint("save the picture below `content/`: pages load nothing from other sites"));
+        }
+        _ => {
+            let d = Diagnostic::new(Code::MissingAsset, span, format!("there is no file `{path}`"));
+            diags.push(d.hint("the path counts from `content/`"));
         }
     }
 }
@@ -83,7 +104,7 @@ fn error(span: Span, message: String) -> Diagnostic {
 fn article<'a>(site: &'a Site, known: &Known<'a>, path: &str, span: Span, diags: &mut Diags) {
     if site.article(path).is_none() {
         let d = error(span, format!("there is no article `{path}`"));
-        let names = known.articles.get_or_init(|| site.article_at.keys().map(String::as_str).collect());
+        let names = known.articles.get_or_init(|| site.article_paths().collect());
         diags.push(match names.closest(path) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
             None => d.hint("the path counts from `content/` and ends in `.md`"),

@@ -4,10 +4,11 @@
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::DISCOURAGED_FOUND;
-use crate::model::Site;
+use crate::model::{Article, Site};
 use crate::source::Span;
 use rayon::prelude::*;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let words: Vec<(&str, &str)> = site
@@ -20,8 +21,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         return;
     }
     let finder = Finder::new(words.iter().map(|(bad, _)| *bad));
+    let articles: Vec<&Arc<Article>> = site.own_articles().collect();
     let found: Vec<Vec<Diagnostic>> =
-        site.articles.par_iter().map(|a| in_text(site, a.source.body, &words, &finder)).collect();
+        articles.par_iter().map(|a| in_text(site, a.source.body, &words, &finder)).collect();
     found.into_iter().flatten().for_each(|d| diags.push(d));
 }
 
@@ -32,6 +34,7 @@ fn in_text(site: &Site, body: Span, words: &[(&str, &str)], finder: &Finder) -> 
         Span::new(body.file, start..start + bad.len())
     };
     let (mut places, more) = finder.places(text, words);
+    longest(&mut places, words);
     // By word first: findings at one place stay in this order.
     places.sort_unstable();
     let one = |(word, at): &(usize, usize)| {
@@ -44,6 +47,18 @@ fn in_text(site: &Site, body: Span, words: &[(&str, &str)], finder: &Finder) -> 
         found.push(DISCOURAGED_FOUND.finding(Code::DiscouragedTerm, last, more));
     }
     found
+}
+
+/// Leaves out words inside longer ones: `申述` in `维权申述`.
+fn longest(places: &mut Vec<(usize, usize)>, words: &[(&str, &str)]) {
+    let end = |(word, at): &(usize, usize)| at + words[*word].0.len();
+    places.sort_unstable_by_key(|place| (place.1, std::cmp::Reverse(end(place)), place.0));
+    let mut reached = 0;
+    places.retain(|place| {
+        let is_inside = end(place) <= reached;
+        reached = reached.max(end(place));
+        !is_inside
+    });
 }
 
 /// Finds many words in one reading of a text (Aho and Corasick 1975).

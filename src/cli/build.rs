@@ -7,6 +7,7 @@ use crate::config::BaseUrl;
 use crate::diag::Diags;
 use crate::publish::Cache;
 use clap::Args;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
@@ -50,6 +51,7 @@ pub(super) fn run(args: &BuildArgs, cx: &Context) -> End {
     }
     let style = format!("{:?} {:?}", cx.format, cx.how());
     let times = Times::begin(cx.clock, args.timings || cx.is_verbose);
+    let progress = RefCell::new((!args.watch).then(|| cx.progress("reading")));
     let request = BuildRequest {
         root: &args.site.root,
         output: &output,
@@ -57,18 +59,21 @@ pub(super) fn run(args: &BuildArgs, cx: &Context) -> End {
         strict: args.strict,
         style: &style,
         program: cx.program.as_deref(),
-        on_stage: &|stage| times.note(stage),
+        on_stage: &|stage| {
+            times.note(stage);
+            progress.borrow().iter().for_each(|progress| progress.note(stage));
+        },
     };
     if args.watch {
         return watching::run(&request, &times, cx);
     }
-    let end = once(&request, cx);
+    let end = once(&request, &|| drop(progress.take()), cx);
     times.tell();
     end
 }
 
-/// Builds once.
-fn once(request: &BuildRequest<'_>, cx: &Context) -> End {
+/// Builds once. `before_words` is called before anything is printed.
+fn once(request: &BuildRequest<'_>, before_words: &dyn Fn(), cx: &Context) -> End {
     let mut diags = Diags::default();
     let sources = match crate::load::load(request.root, &mut diags) {
         Ok(sources) => sources,
@@ -79,6 +84,7 @@ fn once(request: &BuildRequest<'_>, cx: &Context) -> End {
     (request.on_stage)("load");
     if cache.is_built(&all, request.output) {
         (request.on_stage)("compare");
+        before_words();
         if let End::Outside(words) = cx.print(&cache.report) {
             return End::Outside(words);
         }
@@ -87,6 +93,7 @@ fn once(request: &BuildRequest<'_>, cx: &Context) -> End {
     let site = request.analyse(sources, &mut diags);
     let built = request.build(&site, &mut cache, &mut diags);
     let report = cx.report(&site.sources, &diags);
+    before_words();
     let printed = cx.print(&report);
     // The program ends now, and what it holds need not be given back piece by piece.
     std::mem::forget(site);

@@ -1,8 +1,10 @@
 //! `zhinan check`: every finding, nothing written.
 
+use super::baseline::{Baseline, Compared};
 use super::{Context, End, Format, SiteArgs, report};
 use crate::diag;
 use clap::Args;
+use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
@@ -11,23 +13,33 @@ pub(super) struct CheckArgs {
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
+    /// Leave out the findings in this file, which `zhinan check --format json` wrote
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
+    let baseline = match args.baseline.as_deref().map(Baseline::read).transpose() {
+        Ok(baseline) => baseline,
+        Err(words) => return End::Outside(words),
+    };
     let inputs = args.site.inputs(cx);
+    let progress = cx.progress("checking");
     let (site, mut diags) = match crate::build::open(&args.site.root, &inputs, args.strict) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
     crate::render::try_all(&site, &mut diags);
     diags.finish(&site.sources, args.strict, &|file, code| site.allows(file, code));
+    drop(progress);
+    let compared = baseline.map(|baseline| baseline.take(&site.sources, &mut diags));
     let (sources, color) = (&site.sources, cx.color_out);
     let printed = match cx.format {
-        Format::Human => report::pieces(report::shown(sources, &diags, color)),
         Format::Short => report::pieces(diag::short(sources, &diags)),
         Format::Json => report::pieces(diag::json(sources, &diags)),
         Format::Sarif => report::pieces(diag::sarif(sources, &diags)),
         Format::Github => report::pieces(diag::github(sources, &diags)),
+        _ => report::pieces(report::shown(sources, &diags, color)),
     };
     if let End::Outside(words) = printed {
         return End::Outside(words);
@@ -37,6 +49,15 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     }
     crate::terminal::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
     report::by_code(&diags).iter().for_each(|line| crate::terminal::tell!("{line}"));
+    if let Some(Compared { known, gone }) = compared {
+        crate::terminal::tell!(
+            "{known} known from the baseline{}",
+            match gone {
+                0 => String::new(),
+                gone => format!("; {gone} of it are gone: write it anew to keep them from coming back"),
+            }
+        );
+    }
     if let Some(zone) = crate::check::zone::assumed(&site) {
         crate::terminal::tell!(
             "deadlines are counted in {zone}: for another zone write `zone:` in `content/site.yaml`"

@@ -8,10 +8,11 @@ use crate::source::{FileId, Sources};
 use clap::Args;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 #[derive(Args, Debug)]
 pub(super) struct DiffArgs {
-    /// The old version's file
+    /// The old version: a file, or a revision of git such as `HEAD~1`
     old: PathBuf,
     /// The new version's file
     new: PathBuf,
@@ -22,7 +23,13 @@ pub(super) struct DiffArgs {
 
 pub(super) fn run(args: &DiffArgs, cx: &Context) -> End {
     let as_of = args.as_of.unwrap_or(cx.now.date());
-    let sets = compile(&args.old, as_of, cx).and_then(|old| Ok((old, compile(&args.new, as_of, cx)?)));
+    let old = match old_text(&args.old, &args.new) {
+        Ok(old) => old,
+        Err(words) => return End::Outside(words),
+    };
+    let sets = text_of(&args.new)
+        .map_err(End::Outside)
+        .and_then(|new| Ok((compile(&args.old, old, as_of, cx)?, compile(&args.new, new, as_of, cx)?)));
     match sets {
         Ok((old, new)) => {
             let found = decide::diff(&old, &new);
@@ -35,9 +42,41 @@ pub(super) fn run(args: &DiffArgs, cx: &Context) -> End {
     }
 }
 
-fn compile(path: &Path, as_of: Date, cx: &Context) -> Result<RuleSet, End> {
-    let text = crate::disk::read_named(path)
-        .map_err(|e| End::Outside(format!("cannot read `{}`: {e}", path.display())))?;
+/// The text of a file.
+fn text_of(path: &Path) -> Result<String, String> {
+    crate::disk::read_named(path).map_err(|e| format!("cannot read `{}`: {e}", path.display()))
+}
+
+/// The text of the old version: of a file, or, where there is none of this name, of the new one's file in
+/// a revision of git (`HEAD~1`, or `HEAD~1:content/rules/old.yaml` for a file of another name).
+fn old_text(old: &Path, new: &Path) -> Result<String, String> {
+    let unread = match text_of(old) {
+        Ok(text) => return Ok(text),
+        Err(words) => words,
+    };
+    let name = old.to_string_lossy();
+    // An option of git is no revision.
+    if name.starts_with('-') || name.is_empty() {
+        return Err(unread);
+    }
+    let folder = new.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let object = match name.contains(':') {
+        true => name.to_string(),
+        false => format!("{name}:./{}", new.file_name().unwrap_or_default().to_string_lossy()),
+    };
+    let git =
+        |args: &[&str]| Command::new("git").arg("-C").arg(folder).args(args).stdin(Stdio::null()).output();
+    let shown = git(&["show", "--no-textconv", "--end-of-options", &object])
+        .map_err(|e| format!("{unread}, and git cannot be asked for such a revision: {e}"))?;
+    if !shown.status.success() {
+        let why = String::from_utf8_lossy(&shown.stderr);
+        let why = why.lines().next().unwrap_or_default().trim_start_matches("fatal: ");
+        return Err(format!("{unread}, and git knows no such revision: {why}"));
+    }
+    String::from_utf8(shown.stdout).map_err(|_| format!("`{object}` in git is no text in UTF-8"))
+}
+
+fn compile(path: &Path, text: String, as_of: Date, cx: &Context) -> Result<RuleSet, End> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut sources: Sources =
         crate::load::from_texts(std::iter::once((format!("content/rules/{name}"), text)));

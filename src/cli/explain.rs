@@ -41,12 +41,16 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
             names.join(", ")
         ));
     };
-    let answers = match answers(&args.answers) {
+    let mut answers = match answers(&args.answers) {
         Ok(answers) => answers,
         Err(words) => return End::Outside(words),
     };
     let now = args.now.as_ref().map_or(Ok(cx.now.timestamp()), |text| decide::parse_now(set, text));
-    let explained = now.and_then(|now| Ok((now, decide::explain(set, &answers, now)?)));
+    let explained = now.and_then(|now| {
+        let found = decide::explain(set, &answers, now)?;
+        let found = if cx.asks && !cx.is_json() { ask(set, &mut answers, found, now) } else { found };
+        Ok((now, found))
+    });
     let (now, found) = match explained {
         Ok(explained) => explained,
         Err(fault) => return End::Outside(fault.to_string()),
@@ -65,6 +69,47 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
         }
         other => other,
     }
+}
+
+/// Asks a person for what is missing, question by question, until all is decided or a line is empty.
+fn ask(
+    set: &RuleSet,
+    answers: &mut BTreeMap<String, String>,
+    mut found: decide::Explanation,
+    now: Timestamp,
+) -> decide::Explanation {
+    while let Some(id) = found.next.clone() {
+        let question = set.facts.iter().find(|fact| fact.id == id);
+        let group = set.groups.iter().find(|group| group.id == id);
+        let ask = question.map(|fact| &fact.ask).or(group.map(|group| &group.ask));
+        crate::terminal::tell!("{} ({id})", ask.unwrap_or(&id));
+        let options: Vec<(&str, &str)> = match (question, group) {
+            (_, Some(group)) => {
+                group.options.iter().map(|(id, words)| (id.as_str(), words.as_str())).collect()
+            }
+            (Some(fact), None) => fact.atoms.iter().map(|a| (a.value.as_str(), a.label.as_str())).collect(),
+            (None, None) => Vec::new(),
+        };
+        for (value, words) in options {
+            crate::terminal::tell!(
+                "  {value}{}",
+                if value == words { String::new() } else { format!(": {words}") }
+            );
+        }
+        let typed = match crate::terminal::ask("> ") {
+            Some(typed) if !typed.trim().is_empty() => typed.trim().to_string(),
+            _ => return found,
+        };
+        answers.insert(id.clone(), typed);
+        match decide::explain(set, answers, now) {
+            Ok(next) => found = next,
+            Err(fault) => {
+                answers.remove(&id);
+                crate::terminal::tell!("{fault}");
+            }
+        }
+    }
+    found
 }
 
 fn answers(typed: &[String]) -> Result<BTreeMap<String, String>, String> {

@@ -23,7 +23,10 @@ pub(super) struct ImportArgs {
 }
 
 pub(super) fn run(args: &ImportArgs, cx: &Context) -> End {
-    let imported = match import::import(&args.kind, &args.source, &args.root) {
+    let progress = cx.progress("importing");
+    let imported = import::import(&args.kind, &args.source, &args.root);
+    drop(progress);
+    let imported = match imported {
         Ok(imported) => imported,
         Err(words) => return End::Outside(words),
     };

@@ -1,5 +1,7 @@
 //! `zhinan init` and `zhinan new`: files to begin with.
 
+mod translation;
+
 use super::{Context, End};
 use crate::config::{Config, Inputs};
 use crate::diag::Diags;
@@ -40,6 +42,8 @@ enum What {
     Article,
     /// A rule set
     Rules,
+    /// A page, or the words of a YAML file, in another of the site's languages: `appeal/first-steps.en`
+    Translation,
 }
 
 /// A file of a new site: its path and its text.
@@ -66,6 +70,23 @@ fn samples(language: &Language) -> [Sample; 6] {
 /// The rule set to begin with.
 fn first_guide(language: &Language) -> &'static str {
     samples(language)[4].1
+}
+
+/// Folder of the JSON Schemas, and of the settings that tell editors of them.
+const SCHEMAS: &str = ".vscode/zhinan";
+
+/// What editors need to complete and check the YAML of a site: schemas, and settings that name them.
+fn for_editors() -> Vec<(String, String)> {
+    let schemas = super::schema::all();
+    let places: Vec<String> = schemas
+        .iter()
+        .filter_map(|(name, files, _)| {
+            files.map(|files| format!("    \"./{SCHEMAS}/{name}.json\": \"{files}\""))
+        })
+        .collect();
+    let settings = format!("{{\n  \"yaml.schemas\": {{\n{}\n  }}\n}}\n", places.join(",\n"));
+    let schemas = schemas.into_iter().map(|(name, _, text)| (format!("{SCHEMAS}/{name}.json"), text));
+    schemas.chain([(".vscode/settings.json".to_string(), settings)]).collect()
 }
 
 pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
@@ -102,6 +123,12 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             return End::Outside(words);
         }
     }
+    // Settings that are there already are somebody's.
+    for (path, text) in for_editors().iter().filter(|(path, _)| site.kind(path).is_none()) {
+        if let Err(words) = write(&site, path, text) {
+            return End::Outside(words);
+        }
+    }
     crate::terminal::tell!("began a site in `{}`", args.dir.display());
     crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());
     crate::terminal::tell!("build it:    zhinan build --root {}", args.dir.display());
@@ -109,14 +136,12 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
 }
 
 pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
+    if let What::Translation = args.what {
+        return new_translation(args, cx);
+    }
     let name = args.name.trim_end_matches(".md").trim_end_matches(".yaml");
-    let bad = |part: &str| {
-        part.is_empty()
-            || part.starts_with('.')
-            || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
-    };
-    if name.split('/').any(bad) {
-        return End::Outside(format!("`{}` cannot be a name: use letters, digits, `-` and `/`", args.name));
+    if let Some(fault) = name_fault(name) {
+        return fault;
     }
     let today = cx.now.date();
     let last = name.rsplit('/').next().unwrap_or(name);
@@ -129,8 +154,14 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
         What::Rules => {
-            (format!("rules/{name}.yaml"), first_guide(&site_language(&args.root, cx)).to_string())
+            let guide = first_guide(&site_language(&args.root, cx));
+            // Its first line names a schema, which only a site that `init` began has.
+            let has_schema = crate::disk::read_named(&args.root.join(SCHEMAS).join("rules.json")).is_ok();
+            let guide =
+                if has_schema { guide } else { guide.split_once('\n').map_or(guide, |(_, rest)| rest) };
+            (format!("rules/{name}.yaml"), guide.to_string())
         }
+        What::Translation => return End::Done,
     };
     // `content` itself may be a link.
     let written = open(args.root.join("content")).and_then(|content| write(&content, &path, &text));
@@ -143,16 +174,63 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
     }
 }
 
+fn name_fault(name: &str) -> Option<End> {
+    let bad = |part: &str| {
+        part.is_empty()
+            || part.starts_with('.')
+            || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+    };
+    let fault = || End::Outside(format!("`{name}` cannot be a name: use letters, digits, `-` and `/`"));
+    name.split('/').any(bad).then(fault)
+}
+
+/// Begins a translation. Of one that is there, the hash of the original's words is renewed.
+fn new_translation(args: &NewArgs, cx: &Context) -> End {
+    if let Some(fault) = name_fault(&args.name) {
+        return fault;
+    }
+    let folder = args.root.join("content");
+    let read = |path: &str| crate::disk::read_named(&folder.join(path)).ok();
+    let (config, _) = settings(&args.root, cx);
+    let begun = match translation::begin(&args.name, &config, &read) {
+        Ok(begun) => begun,
+        Err(words) => return End::Outside(words),
+    };
+    let there = read(&begun.path);
+    let (text, did) = match &there {
+        Some(text) => (translation::renewed(&begun.path, text, &begun.hash), "renewed the hash in"),
+        None => (begun.text, "wrote"),
+    };
+    let written = open(folder.clone()).and_then(|content| match there {
+        Some(_) => content
+            .write(&begun.path, text.as_bytes())
+            .map(drop)
+            .map_err(|e| format!("cannot write `{}`: {e}", folder.join(&begun.path).display())),
+        None => write(&content, &begun.path, &text),
+    });
+    match written {
+        Ok(()) => {
+            crate::terminal::tell!("{did} `{}`", folder.join(&begun.path).display());
+            End::Done
+        }
+        Err(words) => End::Outside(words),
+    }
+}
+
 /// The language of the site in `root`, or that of the machine.
 fn site_language(root: &Path, cx: &Context) -> Language {
+    let (config, text) = settings(root, cx);
+    let names_one = text.lines().any(|line| line.starts_with("language:"));
+    if names_one { config.language } else { cx.language.clone() }
+}
+
+/// The settings of the site in `root`, and their text.
+fn settings(root: &Path, cx: &Context) -> (Config, String) {
     let settings = crate::disk::read_named(&root.join("content/site.yaml")).unwrap_or_default();
     let file = File::new("content/site.yaml".into(), FileKind::Config, settings, [0; 32]);
     let inputs = Inputs { as_of: cx.now.date(), base_url: None, drafts: false };
-    let names_one = file.text.lines().any(|line| line.starts_with("language:"));
-    match names_one {
-        true => Config::read(FileId(0), &file, &inputs, &mut Diags::default()).language,
-        false => cx.language.clone(),
-    }
+    let config = Config::read(FileId(0), &file, &inputs, &mut Diags::default());
+    (config, file.text)
 }
 
 fn open(folder: PathBuf) -> Result<Folder, String> {

@@ -58,6 +58,11 @@ impl BaseUrl {
         url.ok()
     }
 
+    /// The address of a folder of the site.
+    pub fn below(&self, folder: &str) -> BaseUrl {
+        BaseUrl(format!("{}{}/", self.0, percent_encode(folder)))
+    }
+
     /// The path of the site's root on its host, beginning and ending with `/`.
     pub fn path(&self) -> &str {
         let host = self.0.find("://").map_or(0, |at| at + 3);

@@ -8,3 +8,4 @@ mod rules;
 pub(crate) mod set;
 pub(crate) mod tables;
 mod tests;
+pub(crate) mod words;

@@ -80,10 +80,14 @@ codes! {
         TooEntangled = "too-entangled",
         /// A rule set's own test gives another result.
         RuleTestFailed = "rule-test-failed",
+        /// A file, or a part of one, that a page includes and that is not there.
+        MissingInclude = "missing-include",
         /// A template of the theme does not parse or render.
         TemplateError = "template-error",
     }
     Warning {
+        /// Something that an edition of the site cannot hold; words stand in its place.
+        LeftOut = "left-out",
         /// The syntax of another tool, which readers see as typed.
         ForeignSyntax = "foreign-syntax",
         /// A key that nothing reads.
@@ -104,8 +108,16 @@ codes! {
         OrphanPage = "orphan-page",
         /// An article without a title.
         MissingTitle = "missing-title",
+        /// A translation of a page or file that does not exist.
+        OrphanTranslation = "orphan-translation",
+        /// Words of the site that one of its languages does not have.
+        Untranslated = "untranslated",
+        /// A translation whose original has changed since.
+        TranslationStale = "translation-stale",
         /// A file that is copied though nothing links to it. Off until a site asks for it.
         UnusedAsset = "unused-asset",
+        /// A template of the site's theme that nothing uses.
+        UnusedTemplate = "unused-template",
         /// Two articles of a folder with the same title.
         DuplicateTitle = "duplicate-title",
         /// An article without a description. Off until a site asks for it.
@@ -124,6 +136,10 @@ codes! {
         UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
+        /// A formula that cannot be read.
+        InvalidFormula = "invalid-formula",
+        /// A language after a fence that code is not coloured in.
+        UnknownLanguage = "unknown-language",
         /// HTML that was taken out of an article for safety.
         RawHtmlRemoved = "raw-html-removed",
     }

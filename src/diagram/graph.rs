@@ -4,7 +4,7 @@ use super::sweep::{Leaf, Sweep, To};
 
 /// The reduced ordered decision diagram. The root is node 0 where there is a question at all, and
 /// children come after their parents.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagram {
     /// The questions.
     pub nodes: Vec<DiagramNode>,
@@ -15,7 +15,7 @@ pub struct Diagram {
 }
 
 /// A question in the diagram.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiagramNode {
     /// Index of the fact it asks.
     pub fact: usize,

@@ -2,15 +2,16 @@
 
 use super::frame::{Frame, Kind};
 use super::html::Lines;
+use super::include::{Found, Inclusions};
 use super::prepare::Prepared;
-use super::title::{title, titled};
-use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, ids};
-use crate::address::is_own_id;
+use super::title::titled;
+use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, fence};
 use crate::doc::{
-    Alert, AlertKind, Align, Block, Blocks, Code, Definition, Directive, Doc, Footnote, Heading, Image,
-    Inline, Inlines, Item, Link, LinkRef, List, Table, plain,
+    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines, Item,
+    Link, LinkRef, List, Table, plain,
 };
-use crate::markdown::directive;
+use crate::highlight;
+use crate::source::Span;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
@@ -28,11 +29,24 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Builds the tree of a prepared text. `blanks` says whether `{{ name }}` is more than words.
-pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, Vec<Fault>) {
+/// Builds the tree of a prepared text with what it includes. `blanks` says whether `{{ name }}` is more than
+/// words.
+pub(super) fn build(
+    prepared: &Prepared<'_>,
+    base: Base,
+    inclusions: Inclusions<'_>,
+    blanks: bool,
+) -> (Doc, Vec<Fault>) {
+    let mut inclusions = inclusions;
+    let found = inclusions.take_found();
+    let texts = inclusions.prepared();
     let mut builder = Builder {
         prepared,
         base,
+        texts: &texts,
+        text: 0,
+        included_by: None,
+        found,
         blanks,
         doc: Doc::default(),
         faults: Vec::new(),
@@ -54,22 +68,30 @@ pub(super) fn build(prepared: &Prepared<'_>, base: Base, blanks: bool) -> (Doc, 
         last: None,
         soft_break: None,
     };
-    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
-        builder.event(event, range);
-    }
-    builder.finish()
+    builder.read();
+    let (mut doc, faults) = builder.finish();
+    doc.included = inclusions.paths.iter().map(|path| path.as_str().into()).collect();
+    (doc, faults)
 }
 
 pub(super) struct Builder<'a> {
     pub(super) prepared: &'a Prepared<'a>,
-    base: Base,
+    pub(super) base: Base,
+    /// The texts that are included.
+    pub(super) texts: &'a [(Prepared<'a>, Base)],
+    /// Which text is read: 0 is the main one.
+    pub(super) text: usize,
+    /// Where the main text includes the one at hand.
+    pub(super) included_by: Option<Span>,
+    /// What stands in the place of lines that include something.
+    pub(super) found: Found,
     pub(super) blanks: bool,
     pub(super) doc: Doc,
     pub(super) faults: Vec<Fault>,
     pub(super) stack: Vec<Frame>,
     /// How many open elements are too deep and have no frame.
     flattened: usize,
-    flattened_directives: usize,
+    pub(super) flattened_directives: usize,
     /// Whether that was noted.
     told_too_deep: bool,
     /// How many open HTML elements of each name are too deep and have no frame.
@@ -77,7 +99,7 @@ pub(super) struct Builder<'a> {
     /// Elements that end where the paragraph at hand ends.
     pub(super) ends_behind: Vec<&'static str>,
     /// Ids that HTML gives, with their places.
-    pub(super) typed_ids: Vec<(String, Range<usize>)>,
+    pub(super) typed_ids: Vec<(String, Span)>,
     /// HTML that was told to be left out.
     pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.
@@ -85,7 +107,7 @@ pub(super) struct Builder<'a> {
     /// Number of every footnote that was referred to.
     notes: HashMap<String, usize>,
     /// Text of every footnote, and where it stands.
-    note_texts: HashMap<String, (Blocks, Range<usize>)>,
+    pub(super) note_texts: HashMap<String, (Blocks, Span)>,
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
     /// First byte of the text at hand, and of those words.
@@ -100,13 +122,23 @@ pub(super) struct Builder<'a> {
 }
 
 impl Builder<'_> {
+    /// Reads the text at hand.
+    pub(super) fn read(&mut self) {
+        let prepared = self.prepared;
+        for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+            self.event(event, range);
+        }
+    }
+
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(end) => self.end(end, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.at = range.start;
-                let text = self.prepared.clean(&text);
+                let is_code = matches!(self.top().kind, Kind::Code(_) | Kind::Html(..));
+                let text =
+                    if is_code { self.prepared.clean(&text) } else { self.prepared.clean_words(&text) };
                 self.text(&text);
             }
             Event::Code(code) => {
@@ -165,14 +197,14 @@ impl Builder<'_> {
         &mut self.stack[top]
     }
 
-    fn block(&mut self, block: Block) {
+    pub(super) fn block(&mut self, block: Block) {
         self.last = None;
         self.flush();
         self.top().blocks.push(block);
     }
 
     /// Ends the paragraph that stands directly in the innermost frame.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         self.end_words();
         self.top().flush();
     }
@@ -222,14 +254,26 @@ impl Builder<'_> {
     }
 
     pub(super) fn link(&mut self, dest: String, range: Range<usize>, image: bool) -> usize {
+        // An anchor alone is one of the page, whichever file it is written in.
+        let outer = self.included_by.filter(|_| dest.starts_with('#'));
+        let span = outer.unwrap_or_else(|| self.base.span(self.prepared, range));
+        let number = self.link_at(dest, span);
+        self.doc.links[number].image = image;
+        number
+    }
+
+    pub(super) fn link_at(&mut self, dest: String, span: Span) -> usize {
         let number = self.doc.links.len();
-        let span = self.base.span(self.prepared, range);
-        self.doc.links.push(LinkRef { number, dest, span, image });
+        self.doc.links.push(LinkRef { number, dest, span, image: false });
         number
     }
 
     pub(super) fn fault(&mut self, kind: FaultKind, range: Range<usize>) {
         let span = self.base.span(self.prepared, range);
+        self.fault_at(kind, span);
+    }
+
+    pub(super) fn fault_at(&mut self, kind: FaultKind, span: Span) {
         self.faults.push(Fault { kind, span });
     }
 
@@ -272,11 +316,15 @@ impl Builder<'_> {
                 self.loosen();
                 Kind::Paragraph
             }
-            Tag::Heading { level, id, .. } => Kind::Heading(level as u8, id.map(|id| clean(&id))),
+            Tag::Heading { level, id, classes, .. } => {
+                let class = classes.iter().map(|class| clean(class)).collect::<Vec<_>>().join(" ");
+                Kind::Heading(level as u8, id.map(|id| clean(&id)), class)
+            }
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(alert)),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let info = clean(&info);
-                Kind::Code(info.split([' ', '\t', ',', '{']).next().unwrap_or("").to_string())
+                self.language(fence::language(&info), range);
+                Kind::Code(info)
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(String::new()),
             Tag::List(start) => Kind::List { start, tight: true, items: Vec::new() },
@@ -312,6 +360,16 @@ impl Builder<'_> {
         }
     }
 
+    /// Notes a language that code is not coloured in, once.
+    fn language(&mut self, lang: &str, range: Range<usize>) {
+        let is_known = highlight::is_known(lang);
+        if !is_known && self.told.insert(format!("```{lang}")) {
+            let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
+            let span = self.base.span(self.prepared, range.start..range.start + line.len());
+            self.doc.languages.push((lang.into(), span));
+        }
+    }
+
     /// A paragraph directly in an item makes its list loose.
     fn loosen(&mut self) {
         if let [.., list, item] = self.stack.as_mut_slice()
@@ -339,7 +397,7 @@ impl Builder<'_> {
         }
     }
 
-    fn close(&mut self, mut frame: Frame, range: Range<usize>) {
+    pub(super) fn close(&mut self, mut frame: Frame, range: Range<usize>) {
         if !matches!(
             frame.kind,
             Kind::Emphasis
@@ -354,9 +412,18 @@ impl Builder<'_> {
             self.soft_break = None;
         }
         match std::mem::replace(&mut frame.kind, Kind::Root) {
-            Kind::Emphasis => self.push(Inline::Emphasis(frame.inlines.into())),
-            Kind::Strong => self.push(Inline::Strong(frame.inlines.into())),
-            Kind::Strike => self.push(Inline::Strike(frame.inlines.into())),
+            Kind::Emphasis => {
+                let inlines = self.styled(frame.inlines, range);
+                self.push(Inline::Emphasis(inlines));
+            }
+            Kind::Strong => {
+                let inlines = self.styled(frame.inlines, range);
+                self.push(Inline::Strong(inlines));
+            }
+            Kind::Strike => {
+                let inlines = self.styled(frame.inlines, range);
+                self.push(Inline::Strike(inlines));
+            }
             Kind::Tildes => {
                 self.text("~");
                 self.end_words();
@@ -364,25 +431,38 @@ impl Builder<'_> {
                 self.text("~");
             }
             Kind::Link(number, title) => {
-                let (title, inlines) = (title.into(), frame.inlines.into());
+                let (title, inlines) = (title.into(), self.styled(frame.inlines, range));
                 self.push(Inline::Link(Box::new(Link { number, title, inlines })));
             }
             Kind::Image(number, title) => {
                 let (title, alt) = (title.into(), plain(&frame.inlines).into());
-                self.push(Inline::Image(Box::new(Image { number, title, alt })));
+                self.push(Inline::Image(Box::new(Image { number, title, alt, look: None })));
             }
             Kind::Paragraph => {
                 if !frame.inlines.is_empty() {
-                    self.block(Block::Paragraph(frame.inlines.into()));
+                    let inlines = self.styled(frame.inlines, range);
+                    self.block(Block::Paragraph(inlines));
                 }
                 self.end_behind_line();
             }
-            Kind::Heading(level, id) => self.heading(level, id, frame.inlines.into(), range),
-            Kind::Code(lang) => {
-                self.block(Block::Code(Box::new(Code { lang: lang.into(), text: frame.text() })));
+            Kind::Heading(level, id, class) => {
+                let inlines = self.styled(frame.inlines, range.clone());
+                self.heading(level, (id, class), inlines, range);
+            }
+            Kind::Code(info) if fence::language(&info).eq_ignore_ascii_case("math") => {
+                let tex = frame.text().trim().to_string();
+                let math = self.math(&tex, true, range);
+                self.block(Block::Paragraph(Box::new([math])));
+            }
+            Kind::Code(info) => {
+                let code = fence::code(&info, &frame.text());
+                self.block(Block::Code(Box::new(code)));
             }
             Kind::Html(html, lines) => self.html(&html, &lines, range),
             kind => {
+                if frame.inlines.iter().any(|inline| matches!(inline, Inline::Text(_))) {
+                    frame.inlines = self.styled(std::mem::take(&mut frame.inlines), range).into_vec();
+                }
                 frame.flush();
                 self.container(kind, frame);
             }
@@ -406,7 +486,8 @@ impl Builder<'_> {
                 }
             }
             Kind::Note(label, range) => {
-                self.note_texts.entry(label).or_insert((frame.blocks.into(), range));
+                let span = self.base.span(self.prepared, range.start..range.start + 1);
+                self.note_texts.entry(label).or_insert((frame.blocks.into(), span));
             }
             Kind::Definitions(list) => self.block(Block::Definitions(list.into())),
             Kind::Term => {
@@ -440,121 +521,23 @@ impl Builder<'_> {
         }
     }
 
-    fn alert(&mut self, kind: AlertKind, title: Inlines, blocks: Vec<Block>) {
+    pub(super) fn alert(&mut self, kind: AlertKind, title: Inlines, blocks: Vec<Block>) {
         self.block(Block::Alert(Box::new(Alert { kind, title, blocks: blocks.into() })));
     }
 
-    fn heading(&mut self, level: u8, id: Option<String>, inlines: Inlines, range: Range<usize>) {
+    fn heading(
+        &mut self,
+        level: u8,
+        (id, class): (Option<String>, String),
+        inlines: Inlines,
+        range: Range<usize>,
+    ) {
         let number = self.doc.headings.len();
         let text = plain(&inlines).trim().to_string();
         let span = self.base.span(self.prepared, range.start..range.end);
         self.wanted.push((id, text.clone()));
-        self.doc.headings.push(Heading { level, id: String::new(), text, span });
+        self.doc.headings.push(Heading { level, id: String::new(), text, class: class.into(), span });
         self.block(Block::Heading(number as u32, inlines));
-    }
-
-    /// Ends an HTML block: a directive's line, or HTML.
-    fn html(&mut self, html: &str, lines: &Lines, range: Range<usize>) {
-        self.last = None;
-        let Some(line) = self.prepared.directive(html) else { return self.html_block(html, lines) };
-        if !line.name.is_empty() && self.is_too_deep() {
-            self.flattened_directives += 1;
-            self.too_deep(range);
-        } else if line.name.is_empty() && self.flattened_directives > 0 {
-            self.flattened_directives -= 1;
-        } else if !line.name.is_empty() {
-            let link = directive::find(line.name)
-                .and_then(|d| (d.destination)(line.argument))
-                .map(|dest| self.link(dest, range.clone(), false));
-            let (name, argument) = (line.name.to_string(), self.prepared.clean(line.argument).into_owned());
-            self.flush();
-            self.stack.push(Frame::new(Kind::Directive { name, argument, link }, range.start));
-        } else if self.is_in_directive() {
-            while self.close_html() {}
-            self.close_directive(true);
-        } else {
-            let text = Inline::Text(line.line.into());
-            self.block(Block::Paragraph(Box::new([text])));
-            self.fault(FaultKind::StrayClose, range);
-        }
-    }
-
-    /// Whether the innermost frame is a directive, but for HTML in it that is still open.
-    fn is_in_directive(&self) -> bool {
-        let mut kinds = self.stack.iter().rev().map(|frame| &frame.kind);
-        let outer = kinds.find(|kind| !matches!(kind, Kind::Element(_) | Kind::Hidden(..)));
-        matches!(outer, Some(Kind::Directive { .. }))
-    }
-
-    /// Ends the innermost frame if it is a directive. Whether it was.
-    fn close_directive(&mut self, closed: bool) -> bool {
-        if !matches!(self.top().kind, Kind::Directive { .. }) {
-            return false;
-        }
-        self.flush();
-        let Some(frame) = self.stack.pop() else { return false };
-        let Kind::Directive { name, argument, link } = frame.kind else { return false };
-        let start = frame.start..frame.start;
-        let alert = directive::alert(&name);
-        if directive::find(&name).is_none() && alert.is_none() {
-            self.fault(FaultKind::UnknownDirective(name.clone()), start.clone());
-        }
-        if !closed {
-            self.fault(FaultKind::UnclosedDirective(name.clone()), start.clone());
-        }
-        let title = if link.is_some() { Inlines::default() } else { title(&argument) };
-        if let Some(kind) = alert {
-            self.alert(kind, title, frame.blocks);
-            return true;
-        }
-        let span = self.base.span(self.prepared, start);
-        let (name, argument, blocks) = (name.into(), argument.into(), frame.blocks.into());
-        self.block(Block::Directive(Box::new(Directive { name, argument, title, link, blocks, span })));
-        true
-    }
-
-    fn finish(mut self) -> (Doc, Vec<Fault>) {
-        while self.stack.len() > 1 {
-            if !self.close_html() && !self.close_directive(false) {
-                self.end_words();
-                self.stack.pop().into_iter().for_each(|frame| self.close(frame, 0..0));
-            }
-        }
-        let ids = ids::unique(&self.wanted);
-        for (heading, id) in self.doc.headings.iter_mut().zip(ids) {
-            heading.id = id;
-        }
-        self.keep_typed_ids();
-        for note in &mut self.doc.footnotes {
-            note.blocks = self.note_texts.remove(&note.label).unwrap_or_default().0;
-        }
-        let mut unused: Vec<(String, Range<usize>)> = std::mem::take(&mut self.note_texts)
-            .into_iter()
-            .map(|(label, (_, range))| (label, range))
-            .collect();
-        unused.sort_by_key(|(_, range)| range.start);
-        for (label, range) in unused {
-            self.fault(FaultKind::UnusedNote(label), range.start..range.start + 1);
-        }
-        self.flush();
-        self.doc.blocks = std::mem::take(&mut self.top().blocks).into();
-        self.doc.headings.shrink_to_fit();
-        self.doc.links.shrink_to_fit();
-        (self.doc, self.faults)
-    }
-
-    /// Of the ids that HTML gives, keeps those that nothing else on the page has, so that old links to
-    /// them still work.
-    fn keep_typed_ids(&mut self) {
-        let mut taken: HashSet<String> = self.doc.headings.iter().map(|heading| heading.id.clone()).collect();
-        for (id, range) in std::mem::take(&mut self.typed_ids) {
-            let is_usable = !id.is_empty() && !id.contains(char::is_whitespace) && !is_own_id(&id);
-            if is_usable && taken.insert(id.clone()) {
-                self.doc.anchors.push(id);
-            } else {
-                self.removed("id=".into(), range);
-            }
-        }
     }
 }
 

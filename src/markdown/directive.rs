@@ -1,11 +1,27 @@
-//! Directives: blocks `::: name argument` … `:::` in Markdown. They nest.
+//! Directives: blocks `::: name argument {key=value}` … `:::` in Markdown. They nest.
 //!
 //! A new one is a file in `directive/` and a line in [`DIRECTIVES`].
 
+mod audio;
+mod cards;
+mod code_group;
+mod column;
+mod columns;
 mod details;
+mod embed;
+mod figure;
 mod guide;
+mod include;
+mod rule;
+mod steps;
+mod tab;
+mod table;
+mod tabs;
+mod term;
+mod terms;
+mod video;
 
-use crate::doc::AlertKind;
+use crate::doc::{self, AlertKind};
 
 /// What a directive is called, where it leads and how it looks.
 pub struct Directive {
@@ -13,31 +29,108 @@ pub struct Directive {
     pub name: &'static str,
     /// What it is for and how it is written, in one line.
     pub about: &'static str,
-    /// The link destination that its argument names, for directives that lead somewhere. It is
-    /// resolved and checked like a link that was typed.
+    /// What may stand in braces behind its argument.
+    pub keys: &'static [&'static str],
+    /// Those of them whose values name a picture.
+    pub pictures: &'static [&'static str],
+    /// The directives that it stands in; none if it can stand anywhere.
+    pub within: &'static [&'static str],
+    /// Whether the first word of its argument names something, and only the rest is its title.
+    pub has_target: bool,
+    /// Whether it may do without content and `:::`.
+    pub alone: bool,
+    /// The link destination that its target names, for directives that lead somewhere. It is resolved and
+    /// checked like a link that was typed.
     pub destination: fn(&str) -> Option<String>,
+    /// Puts its content in order.
+    pub arrange: fn(&mut doc::Directive),
     /// Its HTML.
     pub html: fn(&View<'_>) -> String,
 }
 
+impl Directive {
+    /// One that leads nowhere and shows its content.
+    const BLANK: Directive = Directive {
+        name: "",
+        about: "",
+        keys: &[],
+        pictures: &[],
+        within: &[],
+        has_target: false,
+        alone: false,
+        destination: |_| None,
+        arrange: |_| {},
+        html: |view| view.content.to_string(),
+    };
+}
+
 /// What the HTML of a directive is made of.
 pub struct View<'a> {
-    /// The rest of its first line, as text.
+    /// What it is called on its first line: its target, or all of its argument, as text.
     pub argument: &'a str,
-    /// The same as Markdown, as HTML.
+    /// Its title as HTML.
     pub heading: &'a str,
+    /// The same as text.
+    pub label: &'a str,
     /// Its content, as HTML.
     pub content: &'a str,
     /// Where its destination leads and what that is called, when it leads anywhere.
     pub href: Option<&'a str>,
+    /// Whether that is something of another site.
+    pub is_external: bool,
     /// Name of what it leads to.
     pub title: Option<&'a str>,
     /// What stands for it when it is embedded.
     pub embed: Option<&'a str>,
+    /// Keys and values in braces; of a picture, where it lies.
+    pub settings: &'a [(&'a str, String)],
+    /// An id that nothing else on the page has, nor begins with.
+    pub id: &'a str,
+    /// What it stands in.
+    pub outer: Option<&'a Outer>,
+}
+
+/// A directive around others.
+#[derive(Clone, Debug, Default)]
+pub struct Outer {
+    /// Its name.
+    pub name: String,
+    /// Its id; see [`View::id`].
+    pub id: String,
+    /// How many of the directives that belong in it came before the one at hand.
+    pub count: usize,
+    /// The value of its key `sync`.
+    pub sync: String,
+}
+
+impl View<'_> {
+    /// The value of a key in braces.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.settings.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str())
+    }
 }
 
 /// Every directive there is.
-pub const DIRECTIVES: &[Directive] = &[details::DIRECTIVE, guide::DIRECTIVE];
+pub const DIRECTIVES: &[Directive] = &[
+    details::DIRECTIVE,
+    tabs::DIRECTIVE,
+    tab::DIRECTIVE,
+    code_group::DIRECTIVE,
+    steps::DIRECTIVE,
+    cards::DIRECTIVE,
+    figure::DIRECTIVE,
+    columns::DIRECTIVE,
+    include::DIRECTIVE,
+    table::DIRECTIVE,
+    column::DIRECTIVE,
+    guide::DIRECTIVE,
+    rule::DIRECTIVE,
+    terms::DIRECTIVE,
+    term::DIRECTIVE,
+    video::DIRECTIVE,
+    audio::DIRECTIVE,
+    embed::DIRECTIVE,
+];
 
 /// Names of alerts, `::: tip 标题` … `:::`, those of other tools with the nearest kind.
 pub const ALERTS: &[(&str, AlertKind)] = &[

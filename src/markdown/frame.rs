@@ -1,7 +1,7 @@
 //! The elements of a text that are open while its tree is built.
 
 use super::html::{Lines, Open};
-use crate::doc::{AlertKind, Align, Block, Definition, Inline, Inlines, Item, plain};
+use crate::doc::{AlertKind, Align, Block, Definition, Directive, Inline, Inlines, Item, plain};
 use std::ops::Range;
 
 /// What is being built, from the outside in.
@@ -15,7 +15,8 @@ pub(super) struct Frame {
 pub(super) enum Kind {
     Root,
     Paragraph,
-    Heading(u8, Option<String>),
+    /// Its level, id and classes.
+    Heading(u8, Option<String>, String),
     Quote(Option<AlertKind>),
     List {
         start: Option<u64>,
@@ -52,11 +53,10 @@ pub(super) enum Kind {
     Tildes,
     Link(usize, String),
     Image(usize, String),
-    Directive {
-        name: String,
-        argument: String,
-        link: Option<usize>,
-    },
+    /// Another file that stands here: nothing in it reaches out.
+    Included,
+    /// A directive, and with how many colons it began.
+    Directive(Box<Directive>, usize),
 }
 
 impl Frame {

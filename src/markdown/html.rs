@@ -12,6 +12,7 @@ use crate::html::{
     Shape, Tag, Token, TokenKind, Value, ends, goes_with_content, is_allowed, is_raw_text, parents, tag,
     tokens,
 };
+use crate::source::Span;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -158,7 +159,7 @@ impl Builder<'_> {
         match self.stack.last().map(|frame| &frame.kind) {
             Some(Kind::Element(open)) => !open.inline,
             Some(Kind::Root | Kind::Quote(_) | Kind::Item { .. } | Kind::Note(..) | Kind::Detail) => true,
-            Some(Kind::Directive { .. } | Kind::Hidden(..)) => true,
+            Some(Kind::Directive(..) | Kind::Hidden(..) | Kind::Included) => true,
             _ => false,
         }
     }
@@ -324,7 +325,8 @@ impl Builder<'_> {
                 }
                 // `name` of a link is an old way to write `id`.
                 Some((_, Value::Id)) if !attributes.iter().any(|a| matches!(a, Attribute::Id(_))) => {
-                    self.typed_ids.push((value.clone().into_owned(), range.clone()));
+                    let span = self.base.span(self.prepared, range.clone());
+                    self.typed_ids.push((value.clone().into_owned(), span));
                     attributes.push(Attribute::Id(value.into()));
                 }
                 Some((_, Value::Id)) => {}
@@ -336,9 +338,14 @@ impl Builder<'_> {
 
     /// Notes what pages do not show, each thing once. What is inside of it goes without saying.
     pub(super) fn removed(&mut self, what: String, range: Range<usize>) {
+        let span = self.base.span(self.prepared, range);
+        self.removed_at(what, span);
+    }
+
+    pub(super) fn removed_at(&mut self, what: String, span: Span) {
         let is_inside = self.stack.iter().any(|frame| matches!(frame.kind, Kind::Hidden(..)));
         if !is_inside && self.told.insert(what.clone()) {
-            self.fault(FaultKind::RemovedHtml(what), range);
+            self.fault_at(FaultKind::RemovedHtml(what), span);
         }
     }
 }

@@ -8,10 +8,15 @@
 //! - A line `::: name argument` becomes an HTML comment with the directive's number: a block of its
 //!   own in CommonMark that may interrupt a paragraph and never needs blank lines.
 //!
-//! [`Prepared::clean`] takes both out of every text that is produced.
+//! - A formula becomes its number between two noncharacters; see `math`.
+//!
+//! [`Prepared::clean`] takes all of this out of every text that is produced.
 
+use super::MAX_DEPTH;
 use super::cjk::{is_cjk, is_form_selector, is_ideographic_selector, is_punctuation};
+use super::math::{self, Formula};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A noncharacter: neither space nor punctuation, and in no sane text.
@@ -21,18 +26,31 @@ const DIRECTIVE: char = '\u{fdd1}';
 const DIRECTIVE_OPEN: &str = "<!--\u{fdd1}";
 const DIRECTIVE_CLOSE: &str = "-->";
 
+/// Punctuation that stands behind a form selector, before `_`: CommonMark takes the selector for a letter. In no
+/// text that has it already.
+const STOP: char = '\u{2cff}';
+/// The same, before and behind the number of a formula.
+pub(super) const FORMULA: char = '\u{fdd2}';
+pub(super) const FORMULA_END: char = '\u{fdd3}';
+
 /// Markdown for the CommonMark reader.
 pub(super) struct Prepared<'a> {
     /// The text, borrowed where nothing had to change.
     pub(super) text: Cow<'a, str>,
     /// The directive lines that were replaced.
     pub(super) directives: Vec<DirectiveLine<'a>>,
+    /// The formulas that were replaced.
+    pub(super) formulas: Vec<Formula>,
+    /// Whether there is a [`STOP`].
+    is_stopped: bool,
     /// What was replaced: range in the new text, range in the old text; in order.
     edits: Vec<Edit>,
+    /// The same of formulas, which were replaced after all else.
+    later: Vec<Edit>,
 }
 
 /// Range in the new text, range in the old text.
-type Edit = (Range<usize>, Range<usize>);
+pub(super) type Edit = (Range<usize>, Range<usize>);
 
 /// `::: name argument`, or `:::` with an empty name.
 pub(super) struct DirectiveLine<'a> {
@@ -42,14 +60,72 @@ pub(super) struct DirectiveLine<'a> {
     pub(super) name: &'a str,
     /// What follows the name.
     pub(super) argument: &'a str,
+    /// Whether it ends with its own line: `::: include a.md :::`, or no `:::` follows that could be its end.
+    pub(super) is_closed: bool,
+    /// Whether words stand between it and the next such line.
+    has_words: bool,
+}
+
+impl DirectiveLine<'_> {
+    /// With how many colons it begins.
+    pub(super) fn colons(&self) -> usize {
+        self.line.len() - self.line.trim_start_matches(':').len()
+    }
+}
+
+/// Whether a directive may do without content and `:::`.
+fn may_be_alone(name: &str) -> bool {
+    super::directive::find(name).is_some_and(|known| known.alone)
+}
+
+/// Whether a directive of this name stands in a certain other one only.
+pub(super) fn belongs(name: &str) -> bool {
+    super::directive::find(name).is_some_and(|known| !known.within.is_empty())
+}
+
+/// Decides which of the directives that may do without an end have none: those that `:::` is missing for, and
+/// those that took it from another one around them.
+fn close_alone(directives: &mut [DirectiveLine<'_>]) {
+    let mut open: Vec<usize> = Vec::new();
+    let mut ended: BTreeSet<usize> = BTreeSet::new();
+    for at in 0..directives.len() {
+        // What takes its content from a file has no words.
+        let is_alone = directives[at].has_words && super::include::takes_file(directives[at].name);
+        directives[at].is_closed |= is_alone;
+        let directive = &directives[at];
+        if !directive.name.is_empty() {
+            // As where the tree is built: the next tab ends the one before.
+            let is_next = |before: &usize| {
+                let before = &directives[*before];
+                before.name == directive.name && before.colons() == directive.colons() && belongs(before.name)
+            };
+            open.pop_if(|before| is_next(before));
+            open.extend((!directive.is_closed).then_some(at));
+            continue;
+        }
+        let colons = directive.colons();
+        let nearest = open.iter().rev().take(MAX_DEPTH).position(|open| directives[*open].colons() == colons);
+        for _ in 0..=nearest.unwrap_or(0) {
+            ended.extend(open.pop().filter(|open| may_be_alone(directives[*open].name)));
+        }
+    }
+    while let Some(at) = open.pop() {
+        let alone = match may_be_alone(directives[at].name) {
+            true => Some(at),
+            false => ended.range(at + 1..).next().copied(),
+        };
+        alone.iter().for_each(|at| _ = ended.remove(at));
+        alone.into_iter().for_each(|at| directives[at].is_closed = true);
+    }
 }
 
 /// Makes `text` ready. `text` holds none of the characters that stand for something here; see
 /// [`without_marks`].
 pub(super) fn prepare(text: &str) -> Prepared<'_> {
-    let mut edit = Editor { old: text, new: String::new(), copied: 0, edits: Vec::new() };
-    let mut directives = Vec::new();
-    if text.bytes().any(|b| matches!(b, b'*' | b'~' | b':' | b'\t')) || text.contains("[!") {
+    let mut edit = Editor::new(text);
+    let is_stopped = text.contains('_') && has_selectors(text) && !text.contains(STOP);
+    let mut directives: Vec<DirectiveLine<'_>> = Vec::new();
+    if text.bytes().any(|b| matches!(b, b'*' | b'~' | b':' | b'\t')) || is_stopped || text.contains("[!") {
         let mut start = 0;
         for line in text.split('\n').flat_map(|line| line.split('\r')) {
             match directive_line(line) {
@@ -58,40 +134,54 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
                     edit.replace(start + at..start + line.len(), &comment);
                     directives.push(directive);
                 }
-                None => prepare_line(line, start, &mut edit),
+                None => {
+                    if let Some(last) = directives.last_mut().filter(|_| !line.trim().is_empty()) {
+                        last.has_words = true;
+                    }
+                    prepare_line(line, start, is_stopped, &mut edit);
+                }
             }
             start += line.len() + 1;
         }
     }
-    let (text, edits) = edit.finish();
-    Prepared { text, directives, edits }
+    close_alone(&mut directives);
+    let (mut text, edits) = edit.finish();
+    let found = math::replace(&text);
+    let (formulas, later) = match found {
+        Some(found) => {
+            text = Cow::Owned(found.text);
+            (found.formulas, found.edits)
+        }
+        None => Default::default(),
+    };
+    Prepared { text, directives, formulas, is_stopped, edits, later }
 }
 
-/// The text with U+FFFD for the two noncharacters that mean something in a prepared text, so that no
-/// author can write them. Places stay as they are: all three are as long.
+/// The text with U+FFFD for the noncharacters that mean something in a prepared text, so that no
+/// author can write them. Places stay as they are: all are as long.
 pub(super) fn without_marks(text: &str) -> Cow<'_, str> {
     // Their first two bytes; few texts have these at all.
     if !text.as_bytes().windows(2).any(|pair| pair == [0xef, 0xb7]) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace([MARK, DIRECTIVE], "\u{fffd}"))
+    Cow::Owned(text.replace([MARK, DIRECTIVE, FORMULA, FORMULA_END], "\u{fffd}"))
 }
 
 impl Prepared<'_> {
     /// The place in the text as typed of a place in the prepared text.
     pub(super) fn original(&self, at: usize) -> usize {
-        let index = self.edits.partition_point(|(new, _)| new.start <= at);
-        match index.checked_sub(1).map(|i| &self.edits[i]) {
-            None => at,
-            Some((new, old)) if at < new.end => old.start,
-            Some((new, old)) => old.end + (at - new.end),
-        }
+        before(&self.edits, before(&self.later, at))
+    }
+
+    /// The formula of a number.
+    pub(super) fn formula(&self, mark: &str) -> Option<&Formula> {
+        self.formulas.get(mark.parse::<usize>().ok()?)
     }
 
     /// A produced text as the author meant it: without marks and control characters (which XML
     /// cannot hold), with line ends as `\n`, and with `:::` lines that are not directives after all.
     pub(super) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if is_clean(text.as_bytes()) {
+        if is_clean(text.as_bytes()) && !self.is_stopped {
             return text.into();
         }
         let mut out = String::with_capacity(text.len());
@@ -104,6 +194,7 @@ impl Prepared<'_> {
                 '\0' => out.push('\u{fffd}'),
                 '\u{c}' => out.push(' '),
                 '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' => {}
+                STOP if self.is_stopped => {}
                 c if is_noncharacter(c) => {}
                 _ => out.push(c),
             }
@@ -111,13 +202,42 @@ impl Prepared<'_> {
         out.into()
     }
 
-    /// The directive that an HTML block stands for.
-    pub(super) fn directive(&self, html: &str) -> Option<&DirectiveLine<'_>> {
+    /// Like [`Prepared::clean`], with the marks of formulas still in it.
+    pub(super) fn clean_words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.formulas.is_empty() || !text.contains(FORMULA) {
+            return self.clean(text);
+        }
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((words, after)) = rest.split_once(FORMULA) {
+            let (mark, after) = after.split_once(FORMULA_END).unwrap_or((after, ""));
+            out.push_str(&self.clean(words));
+            out.extend([FORMULA.encode_utf8(&mut [0; 4]), mark, FORMULA_END.encode_utf8(&mut [0; 4])]);
+            rest = after;
+        }
+        out.push_str(&self.clean(rest));
+        out.into()
+    }
+
+    /// The directive that an HTML block stands for, with its number.
+    pub(super) fn directive(&self, html: &str) -> Option<(usize, &DirectiveLine<'_>)> {
         let number = html.trim().strip_prefix(DIRECTIVE_OPEN)?.strip_suffix(DIRECTIVE_CLOSE)?;
-        self.directives.get(number.parse::<usize>().ok()?)
+        let number = number.parse::<usize>().ok()?;
+        Some((number, self.directives.get(number)?))
     }
 
     fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.formulas.is_empty() && text.contains(FORMULA) {
+            let typed = with_formulas(text, &mut |out, mark| match self.formula(mark) {
+                Some(formula) => out.push_str(&formula.whole),
+                None => out.push_str(mark),
+            });
+            return Cow::Owned(self.restore_directives(&typed).into_owned());
+        }
+        self.restore_directives(text)
+    }
+
+    fn restore_directives<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.directives.is_empty() || !text.contains(DIRECTIVE_OPEN) {
             return Cow::Borrowed(text);
         }
@@ -142,6 +262,29 @@ impl Prepared<'_> {
     }
 }
 
+/// Writes a text anew, and asks `write` for what stands in the place of each formula.
+fn with_formulas(text: &str, write: &mut dyn FnMut(&mut String, &str)) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((words, after)) = rest.split_once(FORMULA) {
+        out.push_str(words);
+        let Some((mark, after)) = after.split_once(FORMULA_END) else { break };
+        write(&mut out, mark);
+        rest = after;
+    }
+    out + rest
+}
+
+/// The place before some edits of a place behind them.
+fn before(edits: &[Edit], at: usize) -> usize {
+    let index = edits.partition_point(|(new, _)| new.start <= at);
+    match index.checked_sub(1).map(|i| &edits[i]) {
+        None => at,
+        Some((new, old)) if at < new.end => old.start,
+        Some((new, old)) => old.end + (at - new.end),
+    }
+}
+
 /// Whether nothing has to be taken out. Looks at bytes, which is soon done, and takes a few characters
 /// beside the noncharacters for odd.
 fn is_clean(bytes: &[u8]) -> bool {
@@ -154,21 +297,27 @@ fn is_clean(bytes: &[u8]) -> bool {
 }
 
 /// A directive and where in the line it begins.
-fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
+pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     let at = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
     let rest = &line[at..];
     if !rest.starts_with(":::") {
         return None;
     }
     let words = rest.trim_start_matches(':').trim();
+    let (words, is_closed) = match words.strip_suffix(":::") {
+        Some(before) => (before.trim_end_matches(':').trim_end(), !before.trim().is_empty()),
+        None => (words, false),
+    };
     let name_end = words.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
     let is_directive = !name.is_empty() && !argument.starts_with(':') || argument.is_empty();
-    is_directive.then(|| (at, DirectiveLine { line: rest, name, argument: argument.trim() }))
+    is_directive.then(|| {
+        (at, DirectiveLine { line: rest, name, argument: argument.trim(), is_closed, has_words: false })
+    })
 }
 
 /// Readies a line that is no directive.
-fn prepare_line(line: &str, start: usize, edit: &mut Editor<'_>) {
+fn prepare_line(line: &str, start: usize, is_stopped: bool, edit: &mut Editor<'_>) {
     let at = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
     let words = &line[at..];
     // Only `: ` begins a definition.
@@ -188,9 +337,29 @@ fn prepare_line(line: &str, start: usize, edit: &mut Editor<'_>) {
     } else if line.contains('*') || line.contains('~') {
         mark_runs(line, start, edit);
     }
+    if is_stopped && has_selectors(line) && !line.contains(['*', '~']) {
+        stop_selectors(line, start, edit);
+    }
     // The title of an alert is a line of its own.
     if line[..at].contains('>') && words.starts_with("[!") && !words.trim_end().ends_with(']') {
         edit.replace(start + line.len()..start + line.len(), "  ");
+    }
+}
+
+/// Whether a text may have form selectors: their first two bytes.
+fn has_selectors(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair == [0xef, 0xb8])
+}
+
+/// Puts a stop between a punctuation mark with a form selector and `_`.
+fn stop_selectors(line: &str, start: usize, edit: &mut Editor<'_>) {
+    for (at, _) in line.match_indices('_') {
+        let mut before = line[..at].chars().rev();
+        let is_selected =
+            before.next().is_some_and(is_form_selector) && before.next().is_some_and(is_punctuation);
+        if is_selected && !line[at + 1..].starts_with(char::is_whitespace) {
+            edit.replace(start + at..start + at, STOP.encode_utf8(&mut [0; 4]));
+        }
     }
 }
 
@@ -264,7 +433,7 @@ fn markers(line: &str) -> usize {
 }
 
 /// Copies a text with replacements, and does not copy at all where there are none.
-struct Editor<'a> {
+pub(super) struct Editor<'a> {
     old: &'a str,
     new: String,
     copied: usize,
@@ -272,11 +441,15 @@ struct Editor<'a> {
 }
 
 impl<'a> Editor<'a> {
+    pub(super) fn new(old: &'a str) -> Editor<'a> {
+        Editor { old, new: String::new(), copied: 0, edits: Vec::new() }
+    }
+
     fn insert(&mut self, at: usize) {
         self.replace(at..at, MARK.encode_utf8(&mut [0; 4]));
     }
 
-    fn replace(&mut self, old: Range<usize>, with: &str) {
+    pub(super) fn replace(&mut self, old: Range<usize>, with: &str) {
         self.new.push_str(&self.old[self.copied..old.start]);
         self.copied = old.end;
         let start = self.new.len();
@@ -284,7 +457,7 @@ impl<'a> Editor<'a> {
         self.edits.push((start..self.new.len(), old));
     }
 
-    fn finish(mut self) -> (Cow<'a, str>, Vec<Edit>) {
+    pub(super) fn finish(mut self) -> (Cow<'a, str>, Vec<Edit>) {
         if self.edits.is_empty() {
             return (Cow::Borrowed(self.old), self.edits);
         }

@@ -27,6 +27,8 @@ fn draw(inlines: &[Inline]) -> String {
         Inline::HardBreak => "⏎⏎".into(),
         Inline::Element(e) => format!("<{}>{}</{0}>", e.tag.name, draw(&e.content)),
         Inline::Blank(name) => format!("{{{name}}}"),
+        Inline::Styled(style, i) => format!("<{style:?} {}>", draw(i)),
+        Inline::Math(math) => format!("${}$", math.tex),
         Inline::FootnoteRef(n) => format!("[{n}]"),
     };
     inlines.iter().map(one).collect()
@@ -206,7 +208,7 @@ fn directives_nest_and_interrupt_paragraphs() {
 }
 
 fn code(lang: &str, text: &str) -> Block {
-    Block::Code(Box::new(Code { lang: lang.into(), text: text.into() }))
+    Block::Code(Box::new(Code { lang: lang.into(), text: text.into(), frame: None }))
 }
 
 #[test]

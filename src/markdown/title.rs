@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The title of a directive, `::: note 标题` or `:::note[标题]`: words, emphasis and code.
 pub(super) fn title(argument: &str) -> Inlines {
-    let argument = argument.split('{').next().unwrap_or_default().trim();
+    let argument = argument.trim();
     let text = argument.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(argument);
     let mut open: Vec<Vec<Inline>> = vec![Vec::new()];
     for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH) {

@@ -2,9 +2,18 @@
 
 use super::build::Builder;
 use super::frame::{Frame, Kind};
-use super::{FaultKind, autolink, blank, suspect};
-use crate::doc::{Inline, Link};
+use super::prepare::{FORMULA, FORMULA_END};
+use super::{FaultKind, autolink, blank, emoji, suspect, wiki};
+use crate::doc::{Inline, Link, Math};
+use crate::formula;
 use std::ops::Range;
+
+/// The words before the first formula, its number, and the words behind it.
+fn first_formula(words: &str) -> Option<(&str, &str, &str)> {
+    let (before, after) = words.split_once(FORMULA)?;
+    let (mark, after) = after.split_once(FORMULA_END)?;
+    Some((before, mark, after))
+}
 
 impl Builder<'_> {
     /// Puts the words that wait into the tree.
@@ -17,8 +26,20 @@ impl Builder<'_> {
         if !is_code {
             self.suspect(&words);
         }
+        if !is_code {
+            emoji::replace(&mut words);
+        }
         self.seek = self.words_at;
         let mut rest = words.as_str();
+        while let Some((before, mark, after)) = first_formula(rest) {
+            self.linked_words(before, is_code);
+            let place = self.place(&rest[before.len()..rest.len() - after.len()], before.len());
+            if let Some(found) = self.prepared.formula(mark) {
+                let math = self.math(&found.tex, found.is_display, place);
+                self.top().inlines.push(math);
+            }
+            rest = after;
+        }
         while let Some((before, name, after)) = blank::first(rest).filter(|_| self.blanks) {
             self.linked_words(before, is_code);
             self.top().inlines.push(Inline::Blank(name.into()));
@@ -30,8 +51,38 @@ impl Builder<'_> {
         self.words = words;
     }
 
-    /// Words with links on the addresses in them.
-    fn linked_words(&mut self, mut rest: &str, is_code: bool) {
+    /// A formula; one that cannot be shown is told, and shown as typed.
+    pub(super) fn math(&mut self, tex: &str, is_display: bool, place: Range<usize>) -> Inline {
+        match formula::check(tex) {
+            Ok(()) => Inline::Math(Box::new(Math { tex: tex.into(), is_display })),
+            Err(why) => {
+                self.fault(FaultKind::Formula(why), place);
+                Inline::Code(tex.into())
+            }
+        }
+    }
+
+    /// Words with links on the addresses in them, and on titles of pages: `[[title|words]]`.
+    fn linked_words(&mut self, rest: &str, is_code: bool) {
+        let mut rest = rest;
+        while !is_code && let Some(found) = wiki::first(rest) {
+            let place = self.place(&rest[found.range.clone()], found.range.start);
+            // A backslash says that the brackets are meant.
+            if self.prepared.text.as_bytes()[..place.start.min(self.prepared.text.len())].ends_with(b"\\") {
+                self.addressed_words(&rest[..found.range.end], is_code);
+                rest = &rest[found.range.end..];
+                continue;
+            }
+            self.addressed_words(&rest[..found.range.start], is_code);
+            let number = self.link(found.dest, place, false);
+            let inlines = Box::new([Inline::Text(found.words.into())]);
+            self.top().inlines.push(Inline::Link(Box::new(Link { number, title: Box::default(), inlines })));
+            rest = &rest[found.range.end..];
+        }
+        self.addressed_words(rest, is_code);
+    }
+
+    fn addressed_words(&mut self, mut rest: &str, is_code: bool) {
         let in_link = |frame: &Frame| match &frame.kind {
             Kind::Link(..) | Kind::Image(..) => true,
             Kind::Element(open) => open.tag.name == "a",
@@ -85,8 +136,14 @@ impl Builder<'_> {
             let place = self.place(&words[range.clone()], range.start.saturating_sub(end));
             end = range.end;
             // A backslash says that the sign is meant.
-            let is_meant =
-                self.prepared.text.as_bytes()[..place.start.min(self.prepared.text.len())].ends_with(b"\\");
+            let before = self.prepared.text.get(..place.start).unwrap_or_default();
+            let is_meant = match kind {
+                FaultKind::SpacedPath(_) => {
+                    let line = before.rsplit('\n').next().unwrap_or_default();
+                    line.rfind('[').is_some_and(|at| line[..at].ends_with('\\'))
+                }
+                _ => before.ends_with('\\'),
+            };
             if !is_told && !is_meant {
                 self.fault(kind, place);
             }

@@ -7,8 +7,7 @@
 //!   see: appeal/keep-evidence.md
 //! ```
 
-use super::glossary::text;
-use crate::config::unknown_key;
+use super::glossary::{has_or_is_misspelt, misspelt, text};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::{EVIDENCE, ID, TITLE};
 use crate::model::Evidence;
@@ -48,19 +47,23 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Evidence> {
 }
 
 fn evidence(id: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Evidence> {
-    if id.is_empty() || !id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+    let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    if id.is_empty() || !id.chars().all(fine) {
         diags.push(
             Diagnostic::new(Code::InvalidValue, node.key_span(), format!("`{id}` cannot be an id"))
                 .hint("use letters, digits, `-` and `_`"),
         );
-        return None;
+        if id.is_empty() {
+            return None;
+        }
     }
     if ID.is_below(id.chars().count()) {
         diags.push(ID.finding(Code::TooMuch, node.key_span(), id.chars().count()));
         return None;
     }
     let mut evidence = Evidence {
-        id: id.to_string(),
+        // As outcomes will name it once it is mended.
+        id: id.replace(|c| !fine(c), "-"),
         title: String::new(),
         how: None,
         bytes: 0,
@@ -68,10 +71,14 @@ fn evidence(id: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Evidence> {
         span: node.key_span(),
     };
     if !node.is_map() {
-        evidence.title = node.short(&TITLE, diags)?;
+        evidence.title = node.short(&TITLE, diags).unwrap_or_default();
         return Some(evidence);
     }
-    evidence.title = node.required("title", diags)?.short(&TITLE, diags)?;
+    // Outcomes may name it whatever is wrong with it: one fault is told once.
+    if !has_or_is_misspelt(node, "title", KEYS, diags) {
+        node.required("title", diags);
+    }
+    evidence.title = node.get("title").and_then(|title| title.short(&TITLE, diags)).unwrap_or_default();
     for (key, value) in node.entries(diags) {
         match key.as_str() {
             _ if value.is_null() => {}
@@ -81,7 +88,7 @@ fn evidence(id: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Evidence> {
                 evidence.how = text(&value, diags);
             }
             "see" => evidence.see = value.string(diags).map(|see| (see, value.span())),
-            _ => diags.push(unknown_key(&value, &key, KEYS)),
+            _ => diags.push(misspelt(&value, &key, "title", node, KEYS)),
         }
     }
     Some(evidence)
@@ -100,7 +107,7 @@ mod tests {
         let mut diags = Diags::default();
         let list = read(FileId(0), &file, &mut diags);
         let ids: Vec<&str> = list.iter().map(|e| e.id.as_str()).collect();
-        assert_eq!(ids, ["chat-log", "label"]);
+        assert_eq!(ids, ["chat-log", "label", "a-b", "x"], "what has a fault is known by its name too");
         assert!(list[0].how.is_some() && list[0].see.is_some() && list[1].title == "面单");
         let found: Vec<(Code, &str)> = diags.list.iter().map(|d| (d.code, d.message.as_str())).collect();
         assert_eq!(

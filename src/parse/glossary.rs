@@ -10,7 +10,7 @@
 
 use super::front_matter::words;
 use crate::config::unknown_key;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::limits::{DISCOURAGED, KEYWORDS, SYNONYMS, TERMS, TITLE};
 use crate::markdown;
 use crate::model::Term;
@@ -81,18 +81,44 @@ fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
         term.definition = text(node, diags)?;
         return Some(term);
     }
-    node.required("definition", diags)?;
+    if !has_or_is_misspelt(node, "definition", KEYS, diags) {
+        node.required("definition", diags)?;
+    }
     for (key, value) in node.entries(diags) {
         match key.as_str() {
             _ if value.is_null() => {}
-            "definition" => term.definition = text(&value, diags)?,
+            "definition" => term.definition = text(&value, diags).unwrap_or_default(),
             "synonyms" => term.synonyms = words(&value, &KEYWORDS, diags),
             "discouraged" => term.discouraged = words(&value, &KEYWORDS, diags),
             "see" => term.see = value.string(diags).map(|see| (see, value.span())),
-            _ => diags.push(unknown_key(&value, &key, KEYS)),
+            _ => diags.push(misspelt(&value, &key, "definition", node, KEYS)),
         }
     }
     Some(term)
+}
+
+/// Whether a map has a key that it must have, or one that is meant to be it, which is a finding of its own.
+pub(super) fn has_or_is_misspelt(node: &Node<'_>, must: &str, known: &[&str], diags: &mut Diags) -> bool {
+    node.entries(diags).iter().any(|(key, _)| key == must || means(key, must, known))
+}
+
+fn means(key: &str, must: &str, known: &[&str]) -> bool {
+    !known.contains(&key) && closest(key, known.iter().copied()) == Some(must)
+}
+
+/// The finding about an unknown key: an error where it is meant to be a key that must be there.
+pub(super) fn misspelt(
+    value: &Node<'_>,
+    key: &str,
+    must: &str,
+    node: &Node<'_>,
+    known: &[&str],
+) -> Diagnostic {
+    let mut d = unknown_key(value, key, known);
+    if means(key, must, known) && node.get(must).is_none() {
+        d.severity = Severity::Error;
+    }
+    d
 }
 
 /// Markdown held in a value.

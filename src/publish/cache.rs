@@ -1,7 +1,7 @@
 //! The cache of builds, `.zhinan-cache` beside `content`. Deleting it costs only time. File `build`:
 //!
 //! ```text
-//! zhinan cache 2 <hash of all that follows>
+//! zhinan cache 3 <hash of all that follows>
 //! <hash of everything the site was made from> <hash of the output's manifest> <files> <pages>
 //! <hash of what all pages share>
 //! <hash of what the page read> <what it read> <path>    a line a page
@@ -33,7 +33,7 @@ const SEARCH: &str = "search";
 /// Temporary name of a file that is being written.
 const NEW: &str = "new";
 const IGNORE: &str = ".gitignore";
-const FORMAT: &str = "zhinan cache 2";
+const FORMAT: &str = "zhinan cache 3";
 
 /// The mark file and its content, a standard by which back-up programs skip caches
 /// (<https://bford.info/cachedir/>).
@@ -265,6 +265,7 @@ fn parse(text: &str) -> Option<Cache> {
 /// A letter and numbers, ended by `;`.
 fn write_read(read: Read, text: &mut String) {
     let _ = match read {
+        Read::Edition(number) => write!(text, "e{number};"),
         Read::Text(i) => write!(text, "t{i};"),
         Read::Name(i) => write!(text, "n{i};"),
         Read::Entries(section, from, to) => write!(text, "s{section},{from},{to};"),
@@ -279,6 +280,7 @@ fn parse_read(text: &str) -> Option<Read> {
     let mut numbers = numbers.split(',').map(|number| number.parse::<u32>().ok());
     let mut number = || numbers.next()?;
     Some(match kind {
+        "e" => Read::Edition(number()?),
         "t" => Read::Text(number()?),
         "n" => Read::Name(number()?),
         "s" => Read::Entries(number()?, number()?, number()?),

@@ -1,19 +1,26 @@
 //! Pages of articles and of folders.
 
 use super::context::{self, CitedRule, Link, PageKind, ReviewBy, Source, TocEntry};
-use super::page::{Head, Page, description};
+use super::lists;
+use super::page::{Head, Page, Subject, description};
+use super::side::Stand;
 use crate::address;
 use crate::citation::Citation;
 use crate::diag::Diagnostic;
 use crate::doc::{Doc, LinkRef};
-use crate::model::{Article, Site};
+use crate::html::{attribute, escape};
+use crate::model::{Article, Route, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 
 /// How many related pages an article names at most.
 const RELATED: usize = 4;
+
+/// The most pages of a folder whose page shows them one below the other, each with its sentence. More are shown
+/// by their first letter.
+const MANY: usize = 100;
 
 /// A tag of more articles relates none of them to another.
 const ALIKE: usize = 200;
@@ -29,7 +36,11 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
     let doc = &article.source.doc;
     let Body { html, scripts } = body(page, article)?;
     let data = context::Article {
-        common: page.common(head(page, i, PageKind::Article), scripts),
+        common: page.common(
+            head(page, i, PageKind::Article),
+            scripts,
+            &Stand::Section(place.section, Some(i)),
+        ),
         html,
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
         tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
@@ -39,16 +50,24 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
             .map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
         owner: meta.owner.clone(),
         sources: meta.sources.iter().map(|s| source(page, s)).collect(),
-        previous: place.previous.map(|i| page.name(i)),
-        next: place.next.map(|i| page.name(i)),
+        previous: page.stop(place.previous),
+        next: page.stop(place.next),
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
-        side: page.side_of(place.section, Some(i)),
-        markdown: page.site.config.markdown_copies.then(|| page.href(&address::markdown_copy(&article.path))),
+        markdown: page.site.config.markdown_copies.then(|| copy(page, i)),
         extra: meta.extra.clone(),
     };
     page.view.theme.render("article.html", &data)
+}
+
+/// From a page to its Markdown copy; what is not translated has that of its original.
+fn copy(page: &Page<'_>, i: usize) -> String {
+    let copy = address::markdown_copy(&page.site.articles[i].path);
+    match super::copied(page.site, &Route::Article(i)) {
+        Some(_) => page.href(&copy),
+        None => page.href(&format!("{}{copy}", page.site.up())),
+    }
 }
 
 /// The page of a folder without `index.md`.
@@ -69,14 +88,20 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
         }
     };
     let neighbours = index.map(|i| page.site.places[i]);
+    let (articles, sections, letters) = if section.entries.len() > MANY {
+        (Vec::new(), Vec::new(), lists::letters(lists::entries(page, i)))
+    } else {
+        let cards = section.articles.iter().map(|i| page.card(*i)).collect();
+        (cards, page.topics_of(&section.sections), Vec::new())
+    };
     let data = context::Section {
-        common: page.common(head, text.scripts),
+        common: page.common(head, text.scripts, &Stand::Section(i, None)),
         html: text.html,
-        articles: section.articles.iter().map(|i| page.card(*i)).collect(),
-        sections: section.sections.iter().map(|s| page.topic(*s)).collect(),
-        side: page.side_of(i, None),
-        previous: neighbours.and_then(|place| place.previous).map(|i| page.name(i)),
-        next: neighbours.and_then(|place| place.next).map(|i| page.name(i)),
+        articles,
+        sections,
+        letters,
+        previous: page.stop(neighbours.and_then(|place| place.previous)),
+        next: page.stop(neighbours.and_then(|place| place.next)),
         updated: index.and_then(|i| page.reader.article(i).source.meta.updated).map(|d| page.day(d)),
     };
     page.view.theme.render("section.html", &data)
@@ -91,7 +116,7 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
     let mut topics = page.topics();
     topics.extend(page.loose(usize::MAX));
     let data = context::Home {
-        common: page.common(head, text.scripts),
+        common: page.common(head, text.scripts, &Stand::Root),
         html: text.html,
         guides: page.guides(),
         topics,
@@ -107,7 +132,9 @@ fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
         above: above(page, above_of),
         derived: article.source.meta.description.is_none(),
         lang: article.source.meta.lang.clone(),
+        subject: Subject::Article(i),
         draft: article.source.meta.is_hidden(page.site.config.as_of),
+        file: Some(article.file),
         ..Head::new(kind, &article.title, description(article))
     }
 }
@@ -134,20 +161,28 @@ struct Body {
     scripts: &'static [&'static str],
 }
 
-/// The article's text with the guides that it embeds, each once; without the heading that the page's title
-/// was taken from.
+/// The article's text with the guides and terms that it embeds, each once; without the heading that the
+/// page's title was taken from.
 fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
     let settings = markup::Settings { without_title: article.title_from_body, ..markup::Settings::default() };
-    let embedded: RefCell<HashSet<usize>> = RefCell::default();
+    // A second guide would have the same names for its answers, and many lists of all terms a size of their own:
+    // those are links.
+    let embedded: RefCell<HashSet<String>> = RefCell::default();
+    let has_guide = Cell::new(false);
     let fault: RefCell<Option<Diagnostic>> = RefCell::default();
     let embed = |link: &LinkRef| {
-        let guide = page.site.guide_at(link.dest.strip_prefix("guide:")?)?;
-        // A second one would have the same names for its answers: it is a link.
-        if !embedded.borrow_mut().insert(guide) {
+        let (scheme, name) = link.dest.split_once(':')?;
+        if !["guide", "term"].contains(&scheme) || !embedded.borrow_mut().insert(link.dest.clone()) {
             return None;
         }
-        match guide::embed(page, guide) {
-            Ok(html) => Some(String::from_utf8_lossy(&html).into_owned()),
+        if scheme == "term" {
+            return terms(page, name);
+        }
+        match guide::embed(page, page.site.guide_at(name)?) {
+            Ok(html) => {
+                has_guide.set(true);
+                Some(String::from_utf8_lossy(&html).into_owned())
+            }
             Err(found) => {
                 fault.borrow_mut().get_or_insert(found);
                 None
@@ -157,8 +192,26 @@ fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
     let html = page.html_with(&article.source.doc, &str::to_string, &embed, &settings);
     match fault.into_inner() {
         Some(fault) => Err(fault),
-        None => Ok(Body { html, scripts: if embedded.borrow().is_empty() { &[] } else { GUIDE } }),
+        None => Ok(Body { html, scripts: if has_guide.get() { GUIDE } else { &[] } }),
     }
+}
+
+/// A word of the glossary with its meaning, or all of them.
+fn terms(page: &Page<'_>, word: &str) -> Option<String> {
+    let site = page.site;
+    let found = match word {
+        "" => &site.glossary[..],
+        _ => std::slice::from_ref(&site.glossary[*site.names.terms.get(word)?]),
+    };
+    let mut out = String::from("<dl class=\"terms\">\n");
+    for term in found {
+        let anchor = address::term_anchor(&term.term);
+        let href = page.href_to(address::GLOSSARY, Some(&anchor));
+        let meaning = page.html(&format!("{anchor}-{}", out.len()), &term.definition);
+        let (href, word) = (attribute(&href), escape(&term.term));
+        out.push_str(&format!("<div>\n<dt><a href=\"{href}\">{word}</a></dt>\n<dd>{meaning}</dd>\n</div>\n"));
+    }
+    Some(out + "</dl>\n")
 }
 
 fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {

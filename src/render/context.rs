@@ -19,8 +19,10 @@ pub struct Common {
     /// From this page to the site's root: empty, `../`, `../../` … For `404.html` of a site with a
     /// base URL, the path of that URL, because the page is shown at any depth.
     pub root: String,
-    /// The top navigation.
+    /// The links of the header.
     pub nav: Vec<NavLink>,
+    /// The tree that the page stands in; none at home, and where the site has only one page.
+    pub side: Option<Side>,
     /// Links of the footer: glossary, tags, rules, search – those that exist.
     pub footer: Vec<Link>,
     /// The theme's files that this page loads.
@@ -30,6 +32,51 @@ pub struct Common {
     pub search_entry: &'static str,
     /// Name and version of the program.
     pub generator: String,
+    /// The site's languages, each with the way to this page in it; none where there is only one.
+    pub languages: Vec<LanguageLink>,
+    /// The addresses of this page in all languages that it is written in, for search engines.
+    pub alternates: Vec<Alternate>,
+    /// On a page that nobody has translated: the original, whose text it shows.
+    pub fallback: Option<Original>,
+    /// On a translation that is older than its original: the original.
+    pub stale: Option<Original>,
+    /// From this page to the root of the whole output, where [`Common::root`] is that of one language.
+    pub top: Option<String>,
+}
+
+/// A language of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanguageLink {
+    /// Its tag.
+    pub tag: String,
+    /// Its direction: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Its name in itself.
+    pub title: String,
+    /// To this page in it.
+    pub href: String,
+    /// Whether this page is in it.
+    pub current: bool,
+}
+
+/// The address of a page in a language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alternate {
+    /// The language's tag, or `x-default`.
+    pub tag: String,
+    /// The whole address.
+    pub href: String,
+}
+
+/// The page that a translation was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Original {
+    /// The language of its text.
+    pub lang: String,
+    /// Its direction.
+    pub dir: &'static str,
+    /// Where it is.
+    pub href: String,
 }
 
 /// The site, for headers and titles.
@@ -50,6 +97,49 @@ pub struct SiteInfo {
     /// Hosts of other sites that pages may load pictures from. The page's policy names them without a
     /// scheme, so that they are not asked where a page is opened from disk.
     pub allow_hosts: Vec<String>,
+    /// What makes it the owner's.
+    pub brand: BrandInfo,
+}
+
+/// The owner's brand, as `site.yaml` gives it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BrandInfo {
+    /// Pictures in place of the theme's mark.
+    pub logo: Option<Logo>,
+    /// The picture in the browser's tab.
+    pub favicon: Option<String>,
+    /// A sentence of the footer; may be empty.
+    pub footer: String,
+    /// What readers may do with the texts; may be empty.
+    pub licence: String,
+    /// Links of the footer.
+    pub links: Vec<Link>,
+    /// The owner's accounts elsewhere.
+    pub social: Vec<Link>,
+    /// Where the sources are kept.
+    pub repository: Option<String>,
+    /// A script that counts visits.
+    pub analytics: Option<ScriptInfo>,
+}
+
+/// Pictures of a logo.
+#[derive(Clone, Debug, Serialize)]
+pub struct Logo {
+    /// In the light scheme.
+    pub light: String,
+    /// In the dark scheme, where it is another one.
+    pub dark: Option<String>,
+}
+
+/// A script of another site.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScriptInfo {
+    /// Its address.
+    pub url: String,
+    /// The address as the page's policy names it.
+    pub source: String,
+    /// Its host, which it may send to.
+    pub host: String,
 }
 
 /// What kind of page a template writes; themes use it for classes.
@@ -97,6 +187,10 @@ pub struct PageInfo {
     pub breadcrumbs: Vec<Link>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
+    /// Where its source is edited.
+    pub edit: Option<String>,
+    /// Where readers write what is wrong with it.
+    pub feedback: Option<String>,
 }
 
 /// A link with its words.
@@ -205,8 +299,8 @@ pub struct Section {
     pub articles: Vec<Card>,
     /// Its sub-sections.
     pub sections: Vec<Topic>,
-    /// The tree that it stands in.
-    pub side: Option<Side>,
+    /// In place of both, where there are very many: all of them by first letter.
+    pub letters: Vec<Letter>,
     /// The page before it in reading order.
     pub previous: Option<Link>,
     /// The page after it.
@@ -245,8 +339,6 @@ pub struct Article {
     pub related: Vec<Card>,
     /// Pages that link to this one.
     pub backlinks: Vec<Link>,
-    /// The tree that it stands in.
-    pub side: Option<Side>,
     /// The same page as Markdown.
     pub markdown: Option<String>,
     /// What the front matter says beside the known keys.
@@ -300,13 +392,13 @@ pub struct CitedRule {
 pub struct Side {
     /// The topic's title.
     pub title: String,
-    /// The topic's page.
+    /// The topic's page; empty where it has none.
     pub href: String,
     /// Whether it is this page.
     pub current: bool,
     /// What it holds, folders with what they hold; of much, what is near this page.
     pub lines: Vec<SideLine>,
-    /// Pages that are in no folder.
+    /// Guides, and pages that are in no folder.
     pub others: Vec<NavLink>,
 }
 
@@ -315,7 +407,7 @@ pub struct Side {
 pub struct SideLine {
     /// The words.
     pub title: String,
-    /// Where it leads.
+    /// Where it leads; empty for a group without a page of its own.
     pub href: String,
     /// Whether it is this page.
     pub current: bool,
@@ -406,6 +498,8 @@ pub struct Search {
 pub struct Letter {
     /// `A` to `Z`, or `#`.
     pub letter: String,
+    /// Its anchor, without `#`.
+    pub id: String,
     /// The pages.
     pub links: Vec<Link>,
 }

@@ -11,12 +11,15 @@ use jiff::civil::Date;
 const ENTRIES: usize = 50;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    view.in_each_language(sink, feed);
+}
+
+fn feed(view: &View<'_>, sink: Sink<'_>) {
     let config = &view.site.config;
     let base = config.base_url.as_deref().unwrap_or("");
     let mut dated: Vec<(Date, &Article)> = view
         .site
-        .articles
-        .iter()
+        .own_articles()
         .map(|article| &**article)
         .filter_map(|a| Some((a.source.meta.updated.or(a.source.meta.date)?, a)))
         .collect();

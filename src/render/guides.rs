@@ -1,8 +1,9 @@
 //! Rule sets as pages: what [`super::guide`] says, between header and footer.
 
-use super::context::{Common, PageKind};
+use super::context::{Common, Link, PageKind};
 use super::guide;
-use super::page::{Head, Page};
+use super::page::{Head, Page, Subject};
+use super::side::Stand;
 use crate::address;
 use crate::diag::Diagnostic;
 use crate::theme::GUIDE;
@@ -13,6 +14,8 @@ struct GuidePage {
     #[serde(flatten)]
     common: Common,
     guide: guide::Guide,
+    previous: Option<Link>,
+    next: Option<Link>,
 }
 
 #[derive(Serialize)]
@@ -46,8 +49,18 @@ struct RulesPage {
 /// The decision page of a set.
 pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
-    let head = Head::new(PageKind::Guide, &of.title, &of.description);
-    let data = GuidePage { common: page.common(head, GUIDE), guide: guide::guide(page, set) };
+    let head = Head {
+        file: Some(of.file),
+        subject: Subject::Guide(set),
+        ..Head::new(PageKind::Guide, &of.title, &of.description)
+    };
+    let place = page.site.guide_places[set];
+    let data = GuidePage {
+        common: page.common(head, GUIDE, &Stand::Guide(set)),
+        guide: guide::guide(page, set),
+        previous: page.stop(place.previous),
+        next: page.stop(place.next),
+    };
     page.view.theme.render("guide.html", &data)
 }
 
@@ -55,16 +68,24 @@ pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> 
 pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
     let ask = &of.facts[of.diagram.nodes[node].fact].ask;
-    let head = Head { noindex: true, above: above(page, set), ..Head::new(PageKind::Node, ask, "") };
-    let data = NodePage { common: page.common(head, &[]), node: guide::node(page, set, node) };
+    let subject = Subject::Guide(set);
+    let head = Head { noindex: true, above: above(page, set), subject, ..Head::new(PageKind::Node, ask, "") };
+    let data =
+        NodePage { common: page.common(head, &[], &Stand::Guide(set)), node: guide::node(page, set, node) };
     page.view.theme.render("node.html", &data)
 }
 
 /// What to do at the end.
 pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].outcomes[outcome];
-    let head = Head { above: above(page, set), ..Head::new(PageKind::Outcome, &of.title, &of.description) };
-    let data = OutcomePage { common: page.common(head, GUIDE), outcome: guide::outcome(page, set, outcome) };
+    let head = Head {
+        file: Some(page.site.guides[set].file),
+        above: above(page, set),
+        subject: Subject::Guide(set),
+        ..Head::new(PageKind::Outcome, &of.title, &of.description)
+    };
+    let common = page.common(head, GUIDE, &Stand::Outcome(set, outcome));
+    let data = OutcomePage { common, outcome: guide::outcome(page, set, outcome) };
     page.view.theme.render("outcome.html", &data)
 }
 
@@ -72,15 +93,23 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec
 pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].rules[rule];
     let rules = (page.word("rules").to_string(), address::RULES.to_string());
-    let head = Head { above: vec![rules], ..Head::new(PageKind::Rule, &of.title, &of.sentence) };
-    let data = RulePage { common: page.common(head, &[]), rule: guide::rule(page, set, rule) };
+    let head = Head {
+        file: Some(page.site.guides[set].file),
+        above: vec![rules],
+        subject: Subject::Guide(set),
+        ..Head::new(PageKind::Rule, &of.title, &of.sentence)
+    };
+    let data = RulePage {
+        common: page.common(head, &[], &Stand::Rule(set, rule)),
+        rule: guide::rule(page, set, rule),
+    };
     page.view.theme.render("rule.html", &data)
 }
 
 /// All rules.
 pub(super) fn rules(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Rules, page.word("rules"), page.word("decide_rules_lead"));
-    let data = RulesPage { common: page.common(head, &[]), lists: guide::rules(page) };
+    let data = RulesPage { common: page.common(head, &[], &Stand::Root), lists: guide::rules(page) };
     page.view.theme.render("rules.html", &data)
 }
 

@@ -3,10 +3,13 @@
 use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
 use super::markup;
 use super::nav::OF_TOPIC;
-use super::page::{Head, Page};
+use super::page::{Head, Page, Subject};
+use super::reads::Named;
+use super::side::Stand;
 use crate::address;
 use crate::diag::Diagnostic;
 use crate::model::Article;
+use crate::theme::RESULTS;
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
@@ -14,7 +17,10 @@ use std::collections::BTreeMap;
 const LETTERS: usize = 1000;
 
 pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
-    let head = Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"));
+    let head = Head {
+        subject: Subject::Glossary,
+        ..Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"))
+    };
     let term = |t: &crate::model::Term| GlossaryTerm {
         term: t.term.clone(),
         id: address::term_anchor(&t.term),
@@ -24,7 +30,7 @@ pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
         see: t.see.as_ref().and_then(|(path, _)| page.see(path)),
     };
     let data = context::Glossary {
-        common: page.common(head, &[]),
+        common: page.common(head, &[], &Stand::Root),
         terms: page.site.glossary.iter().map(term).collect(),
     };
     page.view.theme.render("glossary.html", &data)
@@ -37,8 +43,10 @@ pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
         href: page.href(&address::tag(name)),
         count: list.len(),
     };
-    let data =
-        context::Tags { common: page.common(head, &[]), tags: page.site.tags.iter().map(tag).collect() };
+    let data = context::Tags {
+        common: page.common(head, &[], &Stand::Root),
+        tags: page.site.tags.iter().map(tag).collect(),
+    };
     page.view.theme.render("tags.html", &data)
 }
 
@@ -47,7 +55,7 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let above = vec![(page.word("tags").to_string(), address::TAGS.to_string())];
     let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
     let data = context::Tag {
-        common: page.common(head, &[]),
+        common: page.common(head, &[], &Stand::Root),
         articles: list.iter().map(|i| page.card(*i)).collect(),
     };
     page.view.theme.render("tag.html", &data)
@@ -60,10 +68,14 @@ pub(super) fn search(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     // Where there are no letters, everything is found through its folder.
     topics.extend(page.loose(OF_TOPIC).filter(|_| large));
     let data = context::Search {
-        common: page.common(head, &[]),
+        common: page.common(head, RESULTS, &Stand::Root),
         guides: page.guides(),
         topics,
-        letters: if large { Vec::new() } else { letters(page) },
+        letters: if large {
+            Vec::new()
+        } else {
+            letters((0..page.site.articles.len()).map(|i| page.name(i)))
+        },
     };
     page.view.theme.render("search.html", &data)
 }
@@ -77,7 +89,7 @@ pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
         ..markup::Settings::default()
     };
     let data = context::NotFound {
-        common: page.common(head, &[]),
+        common: page.common(head, &[], &Stand::Root),
         html: own.map(|article| {
             page.html_with(&article.source.doc, &str::to_string, &|_| None, &settings(article))
         }),
@@ -87,18 +99,25 @@ pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     page.view.theme.render("404.html", &data)
 }
 
-/// All articles by the first letter of their title's pinyin.
-fn letters(page: &Page<'_>) -> Vec<Letter> {
+/// All that a section holds, as links.
+pub(super) fn entries(page: &Page<'_>, section: usize) -> Vec<Link> {
+    let all = page.reader.entries(section, 0..page.site.sections[section].entries.len());
+    all.into_iter().map(|(_, Named { title, path })| Link { href: page.href(&path), title }).collect()
+}
+
+/// Links by the first letter of their title's pinyin.
+pub(super) fn letters(links: impl IntoIterator<Item = Link>) -> Vec<Letter> {
     let mut by_letter: BTreeMap<char, Vec<(String, Link)>> = BTreeMap::new();
-    for i in 0..page.site.articles.len() {
-        let link = page.name(i);
+    for link in links {
         let sound = sound(&link.title);
         let first = sound.chars().next().map(|c| c.to_ascii_uppercase()).filter(char::is_ascii_uppercase);
         by_letter.entry(first.unwrap_or('#')).or_default().push((sound, link));
     }
     let letter = |(letter, mut links): (char, Vec<(String, Link)>)| {
         links.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.title.cmp(&b.1.title)));
-        Letter { letter: letter.to_string(), links: links.into_iter().map(|(_, link)| link).collect() }
+        let links = links.into_iter().map(|(_, link)| link).collect();
+        let name = if letter == '#' { "other".to_string() } else { letter.to_lowercase().to_string() };
+        Letter { letter: letter.to_string(), id: format!("zhinan-letter-{name}"), links }
     };
     by_letter.into_iter().map(letter).collect()
 }

@@ -9,6 +9,10 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    view.in_each_language(sink, map);
+}
+
+fn map(view: &View<'_>, sink: Sink<'_>) {
     let site = view.site;
     let config = &site.config;
     let base = config.base_url.as_deref().unwrap_or("");
@@ -23,10 +27,16 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
         }
         let title = if section.parent.is_none() { &config.title } else { &section.title };
         map.push_str(&format!("\n## {}\n\n", line(title)));
-        for article in members.iter().map(|i| &site.articles[*i]) {
+        for (i, article) in members.iter().map(|i| (*i, &site.articles[*i])) {
             let copy = config.markdown_copies.then(|| address::markdown_copy(&article.path));
             let path = copy.as_ref().unwrap_or(&article.path);
-            entry(&mut map, &article.title, base, path, &description(article));
+            // What is not translated is read where it is written.
+            let (base, up) = match super::copied(site, &Route::Article(i)) {
+                Some(_) => (base, ""),
+                None if base.is_empty() => (base, site.up()),
+                None => (view.main.config.base_url.as_deref().unwrap_or(""), ""),
+            };
+            entry(&mut map, &article.title, base, &format!("{up}{path}"), &description(article));
         }
     }
     if !site.guides.is_empty() {
@@ -75,7 +85,10 @@ pub(super) fn markdown(site: &Site, article: &Article) -> String {
 fn copied(site: &Site, article: &Article, dest: &str) -> Option<String> {
     let Target::Local { path, anchor } = site.target(article.file, dest) else { return None };
     let path = match site.routes.get(&path) {
-        Some(Route::Article(_)) => address::markdown_copy(&path),
+        Some(route @ Route::Article(_)) => {
+            let up = if super::copied(site, route).is_some() { "" } else { site.up() };
+            format!("{up}{}", address::markdown_copy(&path))
+        }
         _ => path,
     };
     let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));

@@ -4,18 +4,23 @@
 //! authors type as HTML are nodes of the tree like all others.
 //!
 //! Classes for the theme: `anchor` (an empty link in each heading), `table` and `align-left`,
-//! `align-center`, `align-right`, `alert` with `alert-note`, `alert-tip`, `alert-important`,
+//! `align-center`, `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`,
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
-//! `external`, and those of [`crate::render::highlight`] inside `code[class^="language-"]`.
+//! `external`, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
 
-use super::highlight;
+mod code;
+mod directive;
+mod picture;
+
+mod table;
+
 use crate::doc::{
-    Alert, AlertKind, Align, Attribute, Block, Definition, Directive, Doc, Element, Image, Inline, Inlines,
-    LinkRef, List, Table,
+    Alert, AlertKind, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List, Math, Style,
 };
+use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
-use crate::markdown::directive;
+use crate::markdown::directive::Outer;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::collections::HashSet;
 
@@ -26,6 +31,8 @@ pub struct Link {
     pub href: Option<SafeUrl>,
     /// Whether a page may load a picture from there.
     pub loads: bool,
+    /// Width and height of a picture, where they are known.
+    pub size: Option<(u32, u32)>,
     /// Name of what it leads to, for directives that have no words of their own.
     pub title: Option<String>,
 }
@@ -83,6 +90,9 @@ pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
         anchors: doc.anchors.iter().map(String::as_str).collect(),
         prefixed: if settings.prefix.is_empty() { HashSet::new() } else { ids(doc) },
         in_link: false,
+        outer: Vec::new(),
+        directives: 0,
+        in_table: false,
         out: String::with_capacity(4 * 1024),
     };
     writer.blocks(&doc.blocks);
@@ -109,6 +119,12 @@ struct Writer<'a> {
     prefixed: HashSet<&'a str>,
     /// Whether what is written stands in a link, which holds no other.
     in_link: bool,
+    /// The directives that are open, from the outside in.
+    outer: Vec<Outer>,
+    /// How many directives were written.
+    directives: usize,
+    /// Whether it stands in a table that the author typed as HTML.
+    in_table: bool,
     out: String,
 }
 
@@ -123,7 +139,7 @@ impl Writer<'_> {
         match block {
             Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
-            Block::Code(code) => self.code(&code.lang, &code.text),
+            Block::Code(code) => self.code(code),
             Block::Quote(blocks) => self.around("blockquote", blocks),
             Block::Alert(alert) => self.alert(alert),
             Block::List(list) => self.list(list),
@@ -176,21 +192,15 @@ impl Writer<'_> {
         let level = heading.level.saturating_add(self.settings.shift).clamp(1, 6).to_string();
         self.push(&["<h", &level]);
         self.id(&heading.id);
+        if !heading.class.is_empty() {
+            self.push(&[" class=\"", &attribute(&heading.class), "\""]);
+        }
         self.out.push('>');
         self.inlines(inlines);
         self.out.push_str("<a class=\"anchor\"");
         self.fragment(&heading.id);
         let label = format!("{} {}", self.host.words.anchor, heading.text);
         self.push(&[" aria-label=\"", &attribute(label.trim()), "\"></a></h", &level, ">\n"]);
-    }
-
-    fn code(&mut self, lang: &str, text: &str) {
-        let class = match lang {
-            "" => String::new(),
-            _ => format!(" class=\"language-{}\"", attribute(&lang.to_lowercase())),
-        };
-        let code = highlight::html(lang, text);
-        self.push(&["<pre tabindex=\"0\"><code", &class, ">", &code, "</code></pre>\n"]);
     }
 
     fn alert(&mut self, Alert { kind, title, blocks }: &Alert) {
@@ -260,36 +270,6 @@ impl Writer<'_> {
         self.item_blocks(rest, tight);
     }
 
-    fn table(&mut self, Table { align, head, rows }: &Table) {
-        let label = attribute(&self.host.words.table).into_owned();
-        self.push(&["<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"", &label]);
-        self.out.push_str("\">\n<table>\n");
-        if head.iter().any(|cell| !cell.is_empty()) {
-            self.out.push_str("<thead>\n");
-            self.row("th", " scope=\"col\"", align, head);
-            self.out.push_str("</thead>\n");
-        }
-        self.out.push_str("<tbody>\n");
-        rows.iter().for_each(|row| self.row("td", "", align, row));
-        self.out.push_str("</tbody>\n</table>\n</div>\n");
-    }
-
-    fn row(&mut self, tag: &str, scope: &str, align: &[Align], cells: &[Inlines]) {
-        self.out.push_str("<tr>");
-        for (i, cell) in cells.iter().enumerate() {
-            let class = match align.get(i) {
-                Some(Align::Left) => " class=\"align-left\"",
-                Some(Align::Center) => " class=\"align-center\"",
-                Some(Align::Right) => " class=\"align-right\"",
-                _ => "",
-            };
-            self.push(&["<", tag, scope, class, ">"]);
-            self.inlines(cell);
-            self.push(&["</", tag, ">"]);
-        }
-        self.out.push_str("</tr>\n");
-    }
-
     fn definitions(&mut self, definitions: &[Definition]) {
         self.out.push_str("<dl>\n");
         for definition in definitions {
@@ -306,6 +286,9 @@ impl Writer<'_> {
 
     fn block_element(&mut self, element: &Element<Box<[Block]>>) {
         let name = element.tag.name;
+        if name == "table" && !self.in_table {
+            return self.typed_table(element);
+        }
         self.start_tag(element);
         let in_link = self.in_link;
         self.in_link |= name == "a";
@@ -366,18 +349,6 @@ impl Writer<'_> {
         }
     }
 
-    fn picture_element(&mut self, element: &Element<Inlines>) {
-        let alt = element.text("alt");
-        let Some(link) = element.link("src").map(|number| self.link(number)) else {
-            return self.out.push_str(&escape(alt));
-        };
-        if link.loads && link.href.is_some() {
-            self.start_tag(element);
-        } else {
-            self.elsewhere(link, alt);
-        }
-    }
-
     fn link(&self, number: usize) -> Link {
         let mut link = (self.host.link)(&self.doc.links[number]);
         if let Some(id) = self.own_anchor(link.href.as_ref()) {
@@ -393,28 +364,6 @@ impl Writer<'_> {
         self.prefixed.contains(&*typed).then_some(id)
     }
 
-    fn directive(&mut self, directive: &Directive) {
-        let Directive { name, argument, title, link, blocks, .. } = directive;
-        let Some(found) = directive::find(name) else { return self.blocks(blocks) };
-        let before = std::mem::take(&mut self.out);
-        self.inlines(title);
-        let heading = std::mem::take(&mut self.out);
-        self.blocks(blocks);
-        let content = std::mem::replace(&mut self.out, before);
-        let reference = link.map(|number| &self.doc.links[number]);
-        let target = reference.map(self.host.link).unwrap_or_default();
-        let embed = reference.and_then(self.host.embed);
-        let view = directive::View {
-            argument,
-            heading: &heading,
-            content: &content,
-            href: target.href.as_ref().map(SafeUrl::as_str),
-            title: target.title.as_deref(),
-            embed: embed.as_deref(),
-        };
-        self.out.push_str(&(found.html)(&view));
-    }
-
     fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             match inline {
@@ -423,6 +372,10 @@ impl Writer<'_> {
                 Inline::Emphasis(inner) => self.wrapped("em", inner),
                 Inline::Strong(inner) => self.wrapped("strong", inner),
                 Inline::Strike(inner) => self.wrapped("del", inner),
+                Inline::Styled(Style::Marked, inner) => self.wrapped("mark", inner),
+                Inline::Styled(Style::Inserted, inner) => self.wrapped("ins", inner),
+                Inline::Styled(Style::Raised, inner) => self.wrapped("sup", inner),
+                Inline::Math(math) => self.math(math),
                 Inline::Link(link) => self.anchor(link.number, &link.title, &link.inlines),
                 Inline::Image(image) => self.image(image),
                 Inline::SoftBreak => self.out.push('\n'),
@@ -431,6 +384,13 @@ impl Writer<'_> {
                 Inline::Blank(name) => self.blank(name),
                 Inline::FootnoteRef(number) => self.reference(*number),
             }
+        }
+    }
+
+    fn math(&mut self, math: &Math) {
+        match formula::mathml(&math.tex, math.is_display) {
+            Some(html) => self.out.push_str(&html),
+            None => self.push(&["<code>", &escape(&math.tex), "</code>"]),
         }
     }
 
@@ -479,27 +439,6 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.push(&[" title=\"", &attribute(title), "\""]);
         }
-    }
-
-    fn image(&mut self, Image { number, title, alt }: &Image) {
-        let link = self.link(*number);
-        let Some(src) = link.href.as_ref().filter(|_| link.loads) else { return self.elsewhere(link, alt) };
-        self.push(&["<img src=\"", &attribute(src.as_str()), "\" alt=\"", &attribute(alt), "\""]);
-        self.title(title);
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
-    }
-
-    /// A picture that the page does not load: a link to it, or its words alone.
-    fn elsewhere(&mut self, link: Link, alt: &str) {
-        let Some(href) = link.href else {
-            return self.push(&["<span class=\"broken\">", &escape(alt), "</span>"]);
-        };
-        let words = if alt.trim().is_empty() { href.as_str() } else { alt };
-        if self.in_link {
-            return self.out.push_str(&escape(words));
-        }
-        self.begin_link(&href);
-        self.push(&[">", &escape(words), "</a>"]);
     }
 
     fn reference(&mut self, number: usize) {

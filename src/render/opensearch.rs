@@ -8,6 +8,10 @@ use crate::address;
 const NAME: usize = 16;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    view.in_each_language(sink, description);
+}
+
+fn description(view: &View<'_>, sink: Sink<'_>) {
     let config = &view.site.config;
     let Some(base) = &config.base_url else { return };
     let name: String = config.title.chars().take(NAME).collect();

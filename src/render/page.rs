@@ -3,17 +3,20 @@
 use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
+use super::side::Stand;
+use super::{Sink, search};
 use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
 use crate::language::Language;
-use crate::model::{Article, Site, Target};
+use crate::model::{Article, Route, Site, State, Stop, Target};
 use crate::phrases::Strings;
 use crate::search::IndexCache;
 use crate::source::FileId;
 use crate::theme::{Assets, Theme};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Length in characters of a description that is taken from the text.
@@ -21,22 +24,57 @@ const DESCRIPTION: usize = 120;
 
 /// A site with its theme: what pages are rendered from.
 pub struct View<'a> {
-    /// The site.
+    /// The site; of an edition's view, that edition.
     pub site: &'a Site,
+    /// The site itself, in its own language.
+    pub main: &'a Site,
     /// Its theme; shared, because the preview keeps one over many views.
     pub theme: Arc<Theme>,
     /// What the search index of the site before is made of, where there was one.
     pub searched: Option<Arc<IndexCache>>,
+    /// The site's editions, in their order.
+    pub editions: Vec<View<'a>>,
 }
 
 impl<'a> View<'a> {
     /// Loads the theme; faults of its templates are reported.
     pub fn new(site: &'a Site, diags: &mut Diags) -> View<'a> {
-        View {
-            site,
-            theme: Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, diags)),
-            searched: None,
+        let theme = Theme::load(&site.sources, &site.config, &site.phrases, diags);
+        View::of(site, Arc::new(theme), None)
+    }
+
+    /// A site with a theme that is loaded.
+    pub fn of(site: &'a Site, theme: Arc<Theme>, searched: Option<Arc<IndexCache>>) -> View<'a> {
+        let edition = |(number, edition): (usize, &'a Site)| View {
+            site: edition,
+            main: site,
+            theme: theme.edition(number).unwrap_or_else(|| theme.clone()),
+            searched: searched.as_ref().map(|searched| searched.edition(number)),
+            editions: Vec::new(),
+        };
+        let editions = site.editions.iter().enumerate().map(edition).collect();
+        View { site, main: site, theme, searched, editions }
+    }
+
+    /// The view that a page is rendered from, with its path and its route there.
+    pub(super) fn place<'p>(&self, path: &'p str, route: &'p Route) -> (&View<'a>, &'p str, &'p Route) {
+        match route {
+            Route::Edition(number, route) => {
+                let path = path.split_once('/').map_or(path, |(_, path)| path);
+                (&self.editions[*number], path, route)
+            }
+            _ => (self, path, route),
         }
+    }
+
+    /// Makes the files of the site, and those of each edition in its folder.
+    pub(super) fn in_each_language(&self, sink: Sink<'_>, make: impl Fn(&View<'_>, Sink<'_>) + Sync) {
+        make(self, sink);
+        self.editions.par_iter().for_each(|view| {
+            let write = |path: String, bytes| (sink.write)(view.site.output(&path), bytes);
+            let has = |path: &str| (sink.has)(&view.site.output(path));
+            make(view, Sink { write: &write, has: &has });
+        });
     }
 }
 
@@ -49,8 +87,35 @@ pub struct Page<'a> {
     pub site: &'a Site,
     /// The site's articles and links, read for this page.
     pub reader: &'a Reader<'a>,
-    /// Where the page is written.
+    /// Where the page is written; in an edition, from its folder on.
     pub path: &'a str,
+}
+
+/// What a page is about, as far as it can be translated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// Nothing that an author wrote for it alone: a list of links in the interface's words.
+    #[default]
+    Lists,
+    /// An article.
+    Article(usize),
+    /// A rule set.
+    Guide(usize),
+    /// The glossary.
+    Glossary,
+}
+
+impl Subject {
+    /// How much of it is in the language of an edition.
+    pub(super) fn state(self, site: &Site) -> State {
+        let Some(edition) = &site.edition else { return State::Translated };
+        match self {
+            Subject::Lists => State::Translated,
+            Subject::Article(i) => edition.articles[i],
+            Subject::Guide(set) => edition.guides[set],
+            Subject::Glossary => edition.glossary,
+        }
+    }
 }
 
 /// What distinguishes a page in its head.
@@ -71,6 +136,10 @@ pub struct Head {
     pub lang: Option<Language>,
     /// Whether it is a draft.
     pub draft: bool,
+    /// What it is about.
+    pub subject: Subject,
+    /// The file that it is made of.
+    pub file: Option<FileId>,
 }
 
 impl Head {
@@ -85,6 +154,8 @@ impl Head {
             noindex: false,
             lang: None,
             draft: false,
+            subject: Subject::Lists,
+            file: None,
         }
     }
 }
@@ -94,6 +165,12 @@ impl<'a> Page<'a> {
     pub fn root(&self) -> String {
         let base = self.site.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND);
         base.map_or_else(|| "../".repeat(self.path.matches('/').count()), |base| base.path().to_string())
+    }
+
+    /// From this page to the root of the whole output: of an edition's page, above its folder.
+    fn top(&self) -> String {
+        let base = self.view.main.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND);
+        base.map_or_else(|| format!("{}{}", self.root(), self.site.up()), |base| base.path().to_string())
     }
 
     /// From this page to another path of the output, percent-encoded.
@@ -149,12 +226,30 @@ impl<'a> Page<'a> {
 
     fn markup_link(&self, link: &LinkRef) -> markup::Link {
         let guide = link.dest.strip_prefix("guide:").and_then(|id| self.site.guide_at(id));
+        let rule = link.dest.strip_prefix("rule:").and_then(|id| self.rule_title(id));
         let href = self.link(link.span.file, &link.dest);
+        let size = if link.image { self.picture_size(link) } else { None };
         markup::Link {
             loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)),
-            title: guide.map(|g| self.site.guides[g].title.clone()),
+            title: guide.map(|g| self.site.guides[g].title.clone()).or(rule),
+            size,
             href,
         }
+    }
+
+    fn picture_size(&self, link: &LinkRef) -> Option<(u32, u32)> {
+        let Target::Local { path, .. } = self.site.target(link.span.file, &link.dest) else { return None };
+        match self.site.routes.get(&path) {
+            Some(Route::Asset(file)) => self.reader.picture(*file),
+            _ => None,
+        }
+    }
+
+    fn rule_title(&self, name: &str) -> Option<String> {
+        let (set, rule) = name.split_once('/')?;
+        let set = self.site.guide_at(set)?;
+        let rule = *self.site.names.of_guide[set].rules.get(rule)?;
+        Some(self.site.guides[set].rules[rule].title.clone())
     }
 
     fn markup_words(&self) -> markup::Words {
@@ -200,6 +295,17 @@ impl<'a> Page<'a> {
         Link { title, href: self.href(&path) }
     }
 
+    /// A neighbour in reading order, as a link.
+    pub fn stop(&self, stop: Option<Stop>) -> Option<Link> {
+        stop.map(|stop| match stop {
+            Stop::Article(i) => self.name(i),
+            Stop::Guide(set) => {
+                let set = &self.site.guides[set];
+                Link { title: set.title.clone(), href: self.href(&address::guide(&set.id)) }
+            }
+        })
+    }
+
     /// An article as a list shows it.
     pub fn card(&self, article: usize) -> Card {
         let Listed { name, description, .. } = self.reader.listed(article);
@@ -224,10 +330,16 @@ impl<'a> Page<'a> {
         self.site.guides.iter().map(card).collect()
     }
 
-    /// Header, footer and head of the page. `scripts` names what only some pages load.
-    pub fn common(&self, head: Head, scripts: &[&str]) -> Common {
+    /// Header, footer, head of the page and the tree beside it. `scripts` names what only some pages load.
+    pub(super) fn common(&self, head: Head, scripts: &[&str], stand: &Stand) -> Common {
         let config = &self.site.config;
-        let root = self.root();
+        let (root, top) = (self.root(), self.top());
+        let state = head.subject.state(self.site);
+        let is_fallback = state == State::Original;
+        let lang = head.lang.as_ref().filter(|_| self.site.edition.is_none()).unwrap_or(&config.language);
+        let main = &self.view.main.config;
+        // A page that is not translated says what its original says.
+        let base = if is_fallback { &main.base_url } else { &config.base_url };
         let home = (self.word("home").to_string(), address::HOME.to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
         Common {
@@ -239,18 +351,18 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
+                brand: self.brand(),
             },
             page: PageInfo {
-                canonical: config
-                    .base_url
-                    .as_ref()
-                    .map(|base| format!("{base}{}", address::canonical(self.path))),
+                canonical: base.as_ref().map(|base| format!("{base}{}", address::canonical(self.path))),
+                edit: head.file.and_then(|file| self.edit(file)),
+                feedback: head.file.and_then(|_| self.feedback(&head.title)),
                 title: head.title,
                 lead: if head.derived { String::new() } else { head.description.clone() },
                 description: head.description,
-                path: self.path.to_string(),
-                lang: head.lang.as_ref().unwrap_or(&config.language).to_string(),
-                dir: head.lang.as_ref().unwrap_or(&config.language).direction(),
+                path: self.site.output(self.path),
+                lang: lang.to_string(),
+                dir: lang.direction(),
                 kind: head.kind,
                 noindex: head.noindex,
                 breadcrumbs: above
@@ -260,17 +372,23 @@ impl<'a> Page<'a> {
                     .collect(),
                 draft: head.draft,
             },
+            side: if head.kind == PageKind::Home { None } else { self.side_of(stand) },
             nav: self.nav(&root),
             footer: self.footer(&root),
-            assets: self.assets(&root, scripts),
-            search_entry: address::SEARCH_ENTRY,
+            assets: self.assets(&top, scripts),
+            search_entry: search::entry(self.view.main, self.site),
             generator: concat!("zhinan ", env!("CARGO_PKG_VERSION")).to_string(),
+            languages: self.languages(),
+            alternates: self.alternates(head.subject),
+            fallback: is_fallback.then(|| self.original(head.subject)),
+            stale: (state == State::Stale).then(|| self.original(head.subject)),
+            top: self.site.edition.is_some().then_some(top),
             root,
         }
     }
 
-    fn assets(&self, root: &str, scripts: &[&str]) -> Assets {
-        self.view.theme.page_assets(root, scripts)
+    fn assets(&self, top: &str, scripts: &[&str]) -> Assets {
+        self.view.theme.page_assets(top, scripts)
     }
 
     fn footer(&self, root: &str) -> Vec<Link> {

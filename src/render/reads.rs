@@ -20,6 +20,8 @@ pub type Fingerprint = [u8; 16];
 /// part is as it was, they stand for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Read {
+    /// No part of the site: the page is one of this edition, and so is all else that it read.
+    Edition(u32),
     /// The whole file of an article.
     Text(u32),
     /// Title and address of an article.
@@ -73,6 +75,11 @@ impl<'a> Reader<'a> {
     /// A reader that has read nothing yet.
     pub fn new(site: &'a Site) -> Reader<'a> {
         Reader { site, reads: RefCell::default() }
+    }
+
+    /// Notes that the page is one of an edition.
+    pub fn edition(&self, number: usize) {
+        self.note(Read::Edition(number as u32));
     }
 
     /// Everything that was read.
@@ -129,6 +136,12 @@ impl<'a> Reader<'a> {
         Some(&self.site.sources.get(id).text)
     }
 
+    /// Width and height of a picture, where they are known.
+    pub fn picture(&self, id: FileId) -> Option<(u32, u32)> {
+        self.note(Read::File(id.0));
+        self.site.sources.get(id).size
+    }
+
     /// Notes that a file is copied as it is.
     pub fn copy(&self, id: FileId) {
         self.note(Read::File(id.0));
@@ -159,9 +172,15 @@ fn listed(site: &Site, i: usize) -> Listed {
 
 /// Hashes of what pages read of a site.
 pub struct Fingerprints<'a> {
-    site: &'a Site,
     /// Hash of what every page may show.
     pub shared: Fingerprint,
+    /// The site itself, then its editions.
+    all: Vec<OfSite<'a>>,
+}
+
+/// Hashes of what is in one edition.
+struct OfSite<'a> {
+    site: &'a Site,
     names: Vec<Fingerprint>,
     cards: Vec<Fingerprint>,
 }
@@ -169,10 +188,23 @@ pub struct Fingerprints<'a> {
 impl<'a> Fingerprints<'a> {
     /// Those of a site. `program` names this very program.
     pub fn of(site: &'a Site, program: &str) -> Fingerprints<'a> {
-        let articles = 0..site.articles.len();
-        let names = articles.clone().into_par_iter().map(|i| hash_of(named(site, i))).collect();
-        let cards = articles.into_par_iter().map(|i| hash_of(listed(site, i))).collect();
-        Fingerprints { site, shared: shared(site, program), names, cards }
+        let articles = || (0..site.articles.len()).into_par_iter();
+        let main = OfSite {
+            site,
+            names: articles().map(|i| hash_of(named(site, i))).collect(),
+            cards: articles().map(|i| hash_of(listed(site, i))).collect(),
+        };
+        // What is not translated is shared.
+        let is_same = |edition: &Site, i: usize| std::ptr::eq(&*edition.articles[i], &*site.articles[i]);
+        let edition = |edition: &'a Site| {
+            let name = |i| if is_same(edition, i) { main.names[i] } else { hash_of(named(edition, i)) };
+            let card = |i| if is_same(edition, i) { main.cards[i] } else { hash_of(listed(edition, i)) };
+            let names = articles().map(name).collect();
+            OfSite { site: edition, names, cards: articles().map(card).collect() }
+        };
+        let editions: Vec<OfSite<'a>> = site.editions.iter().map(edition).collect();
+        let all = std::iter::once(main).chain(editions).collect();
+        Fingerprints { shared: shared(site, program), all }
     }
 
     /// Whether a page would be made from the same as it was. Where the shared part is as it was.
@@ -188,17 +220,31 @@ impl<'a> Fingerprints<'a> {
     /// Hash of these parts. None where the site has no such part: what was kept may be damaged.
     fn parts(&self, reads: &[Read]) -> Option<Fingerprint> {
         let mut hasher = Hasher::new();
+        let mut of = self.all.first()?;
         for read in reads {
-            self.part(*read, &mut hasher)?;
+            match read {
+                Read::Edition(number) => of = self.all.get(*number as usize + 1)?,
+                _ => of.part(*read, &mut hasher)?,
+            }
         }
         Some(hasher.end())
     }
+}
 
+impl OfSite<'_> {
     fn part(&self, read: Read, hasher: &mut Hasher) -> Option<()> {
         let site = self.site;
         hasher.add(read);
         match read {
-            Read::Text(i) => hasher.hash(&site.sources.get(site.articles.get(i as usize)?.file).hash),
+            Read::Edition(_) => {}
+            Read::Text(i) => {
+                site.hashes_of(site.articles.get(i as usize)?).for_each(|hash| hasher.hash(&hash));
+                if let Some(edition) = &site.edition {
+                    hasher.add(edition.articles.get(i as usize)?);
+                    // A translation has from its original what it does not say itself.
+                    hasher.add(&site.articles[i as usize].source.meta);
+                }
+            }
             Read::Name(i) => hasher.hash(self.names.get(i as usize)?),
             Read::Entries(section, from, to) => {
                 let section = site.sections.get(section as usize)?;
@@ -227,9 +273,21 @@ fn hash_of(value: impl fmt::Debug) -> Fingerprint {
 fn shared(site: &Site, program: &str) -> Fingerprint {
     let mut hasher = Hasher::new();
     hasher.add((program, &site.config, &site.sections, &site.places, &site.tags));
+    hasher.add((&site.nav, &site.guide_places));
     for (path, route) in site.routes.iter() {
         hasher.text(path);
         hasher.add(route);
+    }
+    for edition in site.editions.iter() {
+        hasher.add((&edition.config, &edition.sections, &edition.tags));
+        if let Some(edition) = &edition.edition {
+            let is_translated: Vec<bool> =
+                edition.articles.iter().map(|state| state.is_translated()).collect();
+            hasher.add((is_translated, &edition.guides, edition.glossary, edition.evidence));
+        }
+    }
+    if site.names_titles() {
+        site.articles.iter().for_each(|article| hasher.add((&article.title, &article.path)));
     }
     let files = site.sources.iter().map(|(_, file)| file);
     for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset)) {

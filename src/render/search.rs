@@ -5,11 +5,34 @@ use crate::address;
 use crate::decide::RuleSet;
 use crate::doc::{self, Doc};
 use crate::limits::SECTION;
-use crate::model::{Article, Site};
+use crate::model::{Article, Site, State};
 use crate::search::{self, Document, Index, Kind, Page, Synonyms};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    view.in_each_language(sink, own);
+}
+
+/// The first file of an edition's index, from its own folder. An edition in which nothing that can be found
+/// is translated is searched with the index of the site itself: the paths in it are the same.
+pub(super) fn entry(main: &Site, site: &Site) -> &'static str {
+    if is_shared(main, site) { "../search/index.js" } else { address::SEARCH_ENTRY }
+}
+
+fn is_shared(main: &Site, site: &Site) -> bool {
+    site.edition.as_ref().is_some_and(|edition| {
+        let is_original = |state: &State| !state.is_translated();
+        edition.articles.iter().all(is_original)
+            && edition.guides.iter().all(is_original)
+            && is_original(&edition.glossary)
+            && std::sync::Arc::ptr_eq(&main.tags, &site.tags)
+    })
+}
+
+fn own(view: &View<'_>, sink: Sink<'_>) {
+    if is_shared(view.main, view.site) {
+        return;
+    }
     let write = |name: String, bytes| (sink.write)(address::search_file(&name), bytes);
     let has = |name: &str| (sink.has)(&address::search_file(name));
     let below = Sink { write: &write, has: &has };
@@ -19,6 +42,11 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
 /// The index of a site, as the browser and `zhinan search` use it.
 pub fn index(site: &Site) -> Index {
     Index::build(&pages(site), synonyms(site))
+}
+
+/// Everything that the search knows, in the order of its pages.
+pub fn documents(site: &Site) -> Vec<Document> {
+    pages(site).iter().flat_map(|page| (page.read)()).collect()
 }
 
 fn synonyms(site: &Site) -> Synonyms {
@@ -51,7 +79,7 @@ fn pages(site: &Site) -> Vec<Page<'_>> {
 /// the site.
 fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&site.sources.get(article.file).hash);
+    site.hashes_of(article).for_each(|hash| _ = hasher.update(&hash));
     hasher.update(&[u8::from(article.title_from_body)]);
     let tags = site.tags_of(article).into_iter().map(|tag| site.tags[tag].0.clone());
     let tags: Vec<String> = tags.collect();

@@ -1,10 +1,13 @@
 //! `sitemap.xml` and `robots.txt`, where the site's address is known. The addresses of a large site are
 //! in several files, which `sitemap.xml` names.
 
+use super::context::Alternate;
+use super::languages::alternates;
+use super::page::Subject;
 use super::xml::Xml;
 use super::{Sink, View};
 use crate::address;
-use crate::model::{Route, Site};
+use crate::model::{Route, Site, State};
 use jiff::civil::Date;
 
 /// The most addresses that search engines read from one file.
@@ -12,8 +15,17 @@ const ADDRESSES: usize = 50_000;
 
 const SCHEMA: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/// An address of the sitemap, and the day of its last change.
-type Address = (String, Option<Date>);
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
+/// An address of the sitemap.
+#[derive(Default)]
+struct Address {
+    url: String,
+    /// The day of its last change.
+    day: Option<Date>,
+    /// The same page in all languages that it is written in.
+    alternates: Vec<Alternate>,
+}
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let Some(base) = &view.site.config.base_url else { return };
@@ -33,19 +45,24 @@ fn sitemap(base: &str, addresses: &[Address], most: usize, sink: Sink<'_>) {
         let name = address::sitemap_part(i + 1);
         let url = format!("{base}{name}");
         (sink.write)(name, document("urlset", "url", addresses));
-        (url, None)
+        Address { url, ..Address::default() }
     };
     let parts: Vec<Address> = addresses.chunks(most).enumerate().map(part).collect();
     (sink.write)(address::SITEMAP.into(), document("sitemapindex", "sitemap", &parts));
 }
 
 fn document(root: &'static str, one: &'static str, addresses: &[Address]) -> Vec<u8> {
-    let mut xml = Xml::new(root, &[("xmlns", SCHEMA)]);
-    for (url, day) in addresses {
+    let schemas = [("xmlns", SCHEMA), ("xmlns:xhtml", XHTML)];
+    let has_alternates = addresses.iter().any(|address| !address.alternates.is_empty());
+    let mut xml = Xml::new(root, &schemas[..1 + usize::from(has_alternates)]);
+    for Address { url, day, alternates } in addresses {
         xml.begin(one, &[]);
         xml.text("loc", url);
         if let Some(day) = day {
             xml.text("lastmod", &day.to_string());
+        }
+        for Alternate { tag, href } in alternates {
+            xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", tag), ("href", href)]);
         }
         xml.end();
         xml.line();
@@ -53,16 +70,42 @@ fn document(root: &'static str, one: &'static str, addresses: &[Address]) -> Vec
     xml.finish()
 }
 
-fn addresses(site: &Site, base: &str) -> Vec<Address> {
-    let listed = site.routes.iter().filter(|(_, route)| is_listed(route));
+fn addresses(main: &Site, base: &str) -> Vec<Address> {
     let one = |(path, route): (&String, &Route)| {
-        let day = match route {
-            Route::Article(i) => site.articles[*i].source.meta.updated.or(site.articles[*i].source.meta.date),
-            _ => None,
+        let (site, local, route) = match route {
+            Route::Edition(number, route) => {
+                (&main.editions[*number], path.split_once('/').map_or("", |(_, local)| local), &**route)
+            }
+            _ => (main, path.as_str(), route),
         };
-        (format!("{base}{}", address::canonical(path)), day)
+        let subject = subject(route);
+        // What is not translated has its address in the original's language.
+        let is_own = is_listed(route) && subject.state(site) != State::Original;
+        is_own.then(|| Address {
+            url: format!("{base}{}", address::canonical(path)),
+            day: day(site, route),
+            alternates: alternates(main, local, subject),
+        })
     };
-    listed.map(one).collect()
+    main.routes.iter().filter_map(one).collect()
+}
+
+fn day(site: &Site, route: &Route) -> Option<Date> {
+    let Route::Article(i) = route else { return None };
+    let meta = &site.articles[*i].source.meta;
+    meta.updated.or(meta.date)
+}
+
+/// What the page of a route is about.
+fn subject(route: &Route) -> Subject {
+    match route {
+        Route::Article(i) => Subject::Article(*i),
+        Route::Guide(set) | Route::Node(set, _) | Route::Outcome(set, _) | Route::Rule(set, _) => {
+            Subject::Guide(*set)
+        }
+        Route::Glossary => Subject::Glossary,
+        _ => Subject::Lists,
+    }
 }
 
 /// Whether search engines should know of it: not question pages, redirects or the search page.
@@ -78,7 +121,8 @@ mod tests {
     #[test]
     fn many_addresses_are_in_several_files() {
         let files = Mutex::new(Vec::new());
-        let addresses: Vec<Address> = (1..=5).map(|i| (i.to_string(), None)).collect();
+        let addresses: Vec<Address> =
+            (1..=5).map(|i| Address { url: i.to_string(), ..Address::default() }).collect();
         let write = |path, bytes| {
             files.lock().expect("nobody panicked").push((path, String::from_utf8(bytes).expect("text")));
         };

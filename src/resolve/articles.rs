@@ -6,24 +6,24 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Block;
 use crate::limits::{FOLDERS, TITLE};
-use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Place, Section};
+use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Section};
 use crate::source::{FileId, FileKind, Sources, Span};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// All pages made from Markdown, in path order. Drafts and pages dated later than `as_of` are left
+/// All pages made from Markdown but those of which `is_none` says that they are none, in path order. Drafts and pages dated later than `as_of` are left
 /// out unless the configuration shows them.
 pub(super) fn articles(
     sources: &Sources,
     parsed: &[Parsed],
-    letters: &HashSet<String>,
+    is_none: &dyn Fn(FileId, &str) -> bool,
     config: &Config,
     diags: &mut Diags,
 ) -> Vec<Article> {
     let shown = sources.iter().filter_map(|(file, source)| {
         let Parsed::Article(article) = &parsed[file.0 as usize] else { return None };
-        let is_letter = source.kind != FileKind::Article || letters.contains(source.content_path());
-        let is_shown = !is_letter && (config.drafts || !article.meta.is_hidden(config.as_of));
+        let is_none = source.kind != FileKind::Article || is_none(file, source.content_path());
+        let is_shown = !is_none && (config.drafts || !article.meta.is_hidden(config.as_of));
         is_shown.then_some((file, source.content_path(), article))
     });
     let shown: Vec<Shown<'_>> = shown.filter(|page| !is_too_deep(page, diags)).collect();
@@ -176,31 +176,6 @@ pub(super) fn sections(sources: &Sources, articles: &[Article]) -> Vec<Section> 
     }
     sort(&mut sections, sources, articles);
     sections
-}
-
-/// By article: its section and its neighbours in the reading order of the whole site. A folder's own page
-/// comes before what the folder holds.
-pub(super) fn places(sections: &[Section], articles: usize) -> Vec<Place> {
-    let mut places = vec![Place::default(); articles];
-    for (number, section) in sections.iter().enumerate() {
-        section.articles.iter().chain(&section.index).for_each(|i| places[*i].section = number);
-    }
-    let mut order = Vec::with_capacity(articles);
-    let mut open: Vec<Entry> = sections[0].entries.iter().rev().copied().collect();
-    while let Some(entry) = open.pop() {
-        match entry {
-            Entry::Article(i) => order.push(i),
-            Entry::Section(s) => {
-                order.extend(sections[s].index);
-                open.extend(sections[s].entries.iter().rev());
-            }
-        }
-    }
-    for two in order.windows(2) {
-        places[two[0]].next = Some(two[1]);
-        places[two[1]].previous = Some(two[0]);
-    }
-    places
 }
 
 fn section(dir: String, parent: Option<usize>, members: &[usize], articles: &[Article]) -> Section {

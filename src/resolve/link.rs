@@ -3,16 +3,20 @@
 //! Schemes of our own (`rule:`, `guide:`, `term:`), addresses of other sites, and paths relative to
 //! the file they are typed in: to a `.md` file, a copied file, a folder, or an address of the output.
 
-use crate::address;
+use crate::address::{self, join};
 use crate::html::{SafeUrl, scheme};
+use crate::markdown::{self, wiki::TITLE};
 use crate::model::{Content, Route, Routes, Target};
-use crate::source::FileId;
+use crate::source::{FileId, FileKind};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 /// Resolves `dest` as typed in `file`.
 pub(super) fn target(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     let dest = dest.trim();
+    if let Some(title) = dest.strip_prefix(TITLE) {
+        return titled(site, routes, file, title);
+    }
     if let Some((scheme, rest)) = dest.split_once(':') {
         match scheme {
             "rule" => return rule(site, &decode(rest)),
@@ -25,6 +29,22 @@ pub(super) fn target(site: &Content, routes: &Routes, file: FileId, dest: &str) 
         return external(dest);
     }
     local(site, routes, file, dest)
+}
+
+/// `[[title]]`: an article with this title, else one at this path; both with an anchor behind `#`.
+fn titled(site: &Content, routes: &Routes, file: FileId, title: &str) -> Target {
+    let (name, anchor) = match title.split_once('#') {
+        Some((name, anchor)) => (name, Some(markdown::slug(anchor)).filter(|anchor| !anchor.is_empty())),
+        None => (title, None),
+    };
+    if let Some(found) = site.titles.find(name, &site.articles) {
+        return Target::Local { path: site.articles[found].path.clone(), anchor };
+    }
+    [format!("{name}.md"), format!("/{name}.md")]
+        .iter()
+        .map(|path| local(site, routes, file, path))
+        .find(|target| matches!(target, Target::Local { .. }))
+        .unwrap_or(Target::Broken)
 }
 
 /// An address that is written as it is, if a page may name it.
@@ -68,8 +88,11 @@ fn guide(site: &Content, rest: &str) -> Target {
     }
 }
 
-/// `term:<word>`: also by a synonym.
+/// `term:<word>`: also by a synonym; without a word, the glossary.
 fn term(site: &Content, word: &str) -> Target {
+    if word.is_empty() && !site.glossary.is_empty() {
+        return page(address::GLOSSARY);
+    }
     site.names.terms.get(word).map_or(Target::Broken, |t| Target::Local {
         path: address::GLOSSARY.into(),
         anchor: Some(address::term_anchor(&site.glossary[*t].term)),
@@ -91,31 +114,25 @@ fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
         };
     }
     let dir = if from.starts_with("rules/") { "" } else { from.rsplit_once('/').map_or("", |(dir, _)| dir) };
-    let Some(full) = join(dir, &path) else { return Target::Broken };
-    match find(site, routes, &full) {
+    let original = folder_of_original(site, from);
+    let found = join(dir, &path).and_then(|full| find(site, routes, &full));
+    // A translation in a folder of its own names what stands beside its original.
+    let found = found.or_else(|| find(site, routes, &join(original?, &path)?));
+    match found {
         Some(path) => Target::Local { path, anchor },
         None => Target::Broken,
     }
 }
 
-/// `dir` and a relative path put together, without `.` and `..`; `None` where it leaves the site.
-pub fn join(dir: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    let begin = if path.starts_with('/') { "" } else { dir };
-    for part in begin.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
+/// The folder of the original of a translation that lies in another one.
+fn folder_of_original<'a>(site: &'a Content, from: &str) -> Option<&'a str> {
+    let (first, _) = from.split_once('/')?;
+    let is_language = |tag: &str| site.config.languages.iter().any(|(l, _)| l.eq_ignore_ascii_case(tag));
+    if !is_language(first) {
+        return None;
     }
-    let mut out = parts.join("/");
-    if path.ends_with('/') && !out.is_empty() {
-        out.push('/');
-    }
-    Some(out)
+    let section = site.places[*site.article_at.get(from)?].section;
+    Some(&site.sections[section].dir)
 }
 
 /// The output path of what `full` (a path below `content/`) names.
@@ -128,20 +145,15 @@ fn find(site: &Content, routes: &Routes, full: &str) -> Option<String> {
     {
         return Some(path.clone());
     }
+    // Files of the author's own are not copied into each edition.
+    if site.edition.is_some()
+        && let Some(id) = site.sources.find_content(full)
+        && site.sources.get(id).kind == FileKind::Asset
+    {
+        return Some(format!("../{full}"));
+    }
     let folder = full.trim_end_matches('/');
     let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };
     let page = format!("{folder}.html");
     [index, page].into_iter().find(|p| address::markdown_stem(full).is_none() && routes.contains_key(p))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_cannot_leave_the_site() {
-        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
-        assert_eq!(join("a", "/c/d/").as_deref(), Some("c/d/"));
-        assert_eq!(join("a", "../../c.md"), None);
-    }
 }

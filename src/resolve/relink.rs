@@ -6,6 +6,7 @@
 use super::link::decode;
 use super::linked;
 use crate::address;
+use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Content, Links, Route, Routes, Site};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -18,7 +19,10 @@ const FEW: usize = 32;
 pub(super) fn links(old: &Site, content: &Content, routes: &Routes) -> Links {
     let moved: Vec<Option<usize>> = old.articles.iter().map(|a| place(old, a, content)).collect();
     let names = new_names(old, content, routes, &moved);
-    if names.len() > FEW || names.contains("") {
+    // Which files are translations, and so what their names mean, is for the settings to say.
+    let is_alike =
+        old.config.languages.iter().map(|(l, _)| l).eq(content.config.languages.iter().map(|(l, _)| l));
+    if names.len() > FEW || names.contains("") || !is_alike {
         return super::links(content, routes);
     }
     let stays = |(before, now): (&Arc<Article>, &Option<usize>)| {
@@ -77,7 +81,9 @@ fn new_names(old: &Site, site: &Content, routes: &Routes, moved: &[Option<usize>
         let address = &old.articles[*before].path;
         let owns = |routes: &Routes, i: usize| routes.get(address) == Some(&Route::Article(i));
         let same = moved[*before].is_some_and(|now| {
-            *address == site.articles[now].path && owns(&old.routes, *before) == owns(routes, now)
+            site.article_at.get(path) == Some(&now)
+                && *address == site.articles[now].path
+                && owns(&old.routes, *before) == owns(routes, now)
         });
         if !same {
             note(path);
@@ -96,8 +102,8 @@ fn name(path: &str) -> &str {
 /// Whether a link of the article may be about one of these names.
 fn names_any(article: &Article, names: &BTreeSet<String>) -> bool {
     let may = |dest: &str| {
-        if dest.trim_start().starts_with("rule:") {
-            // The address of an exception has another spelling than its name.
+        if dest.trim_start().starts_with("rule:") || dest.starts_with(TITLE) {
+            // The address of an exception has another spelling than its name, and a title is no address.
             return true;
         }
         let path = dest.split(['#', '?']).next().unwrap_or(dest).trim();

@@ -155,7 +155,11 @@ pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
 }
 
 fn articles(site: &Content, routes: &mut Claims<'_>) {
-    for (i, article) in site.articles.iter().enumerate() {
+    // A file keeps the address that is its own name: the `slug:` that takes it is what has to change.
+    let named = |chosen: bool| {
+        site.articles.iter().enumerate().filter(move |(_, a)| a.source.meta.slug.is_some() == chosen)
+    };
+    for (i, article) in named(false).chain(named(true)) {
         let source = &article.source.meta;
         let at = source.slug.as_ref().map_or(Span::whole(article.file), |(_, span)| *span);
         let who = format!("`{}`", site.sources.get(article.file).path);

@@ -5,7 +5,8 @@
 //! [`resolve`](super::resolve()) would.
 
 use super::routes::guide_pages;
-use super::{articles, linked, names};
+use super::{articles, editions, linked, names};
+use crate::address;
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diags};
 use crate::model::{Article, Content, Links, Names, ParsedArticle, Section, Site};
@@ -25,10 +26,19 @@ pub struct Edits {
 /// The site with the edits in it. `sources` holds the new files. None where they change more than what
 /// stands on the pages: an address, a tag, the order of pages; and where a rule set has findings.
 pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> {
+    // The words of a rule set are those of its translations too.
+    if !old.editions.is_empty() && !edits.rules.is_empty() {
+        return None;
+    }
     let mut articles = old.articles.clone();
     let mut edited = Vec::new();
+    let mut translations = Vec::new();
     for (file, source) in &edits.articles {
         let i = *old.article_at.get(sources.get(*file).content_path())?;
+        if articles[i].file != *file {
+            translations.push((*file, i, source));
+            continue;
+        }
         articles[i] = Arc::new(article(old, &articles[i], &sources, source)?);
         edited.push(i);
     }
@@ -43,7 +53,33 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         ..old.content().clone()
     };
     let links = relinked(old, &content, &edited);
-    Some(Site::new(content, old.routes.clone(), links))
+    let editions = editions(old, &content, &edited, &translations, &links)?;
+    Some(Site::new(content, old.routes.clone(), links, editions))
+}
+
+/// The site in its other languages.
+fn editions(
+    old: &Site,
+    content: &Content,
+    edited: &[usize],
+    translations: &[(FileId, usize, &Arc<ParsedArticle>)],
+    links: &Arc<Links>,
+) -> Option<Vec<Site>> {
+    if old.editions.is_empty() {
+        return Some(Vec::new());
+    }
+    let translation = |(file, i, source): &(FileId, usize, &Arc<ParsedArticle>)| {
+        let number = old.editions.iter().position(|edition| edition.articles[*i].file == *file)?;
+        let before = &old.editions[number].articles[*i];
+        let mut found = Diags::default();
+        let after = editions::article(content, &content.articles[*i], *file, source, &mut found);
+        let same = keeps_names(old, &before.source, &after.source) && found.list.is_empty();
+        same.then(|| (number, *i, Arc::new(after)))
+    };
+    let translations = translations.iter().map(translation).collect::<Option<Vec<_>>>()?;
+    let begun = editions::begin_again(old, content, edited, &translations)?;
+    let routes = old.editions.iter().map(|edition| edition.routes.clone()).collect();
+    Some(editions::finish(begun, routes, (content, &old.routes, links)))
 }
 
 /// An article with another text.
@@ -54,13 +90,19 @@ fn article(old: &Site, before: &Article, sources: &Sources, source: &Arc<ParsedA
     let mut found = Diags::default();
     let path = sources.get(before.file).content_path();
     let after = articles::one(before.file, path, before.is_index, source, &mut found);
-    (found.list.is_empty() && after.path == before.path).then_some(after)
+    let is_renamed = after.title != before.title && old.names_titles();
+    (found.list.is_empty() && after.path == before.path && !is_renamed).then_some(after)
 }
 
 /// Whether everything by which other pages find or place this one is as it was.
 fn keeps_names(site: &Site, old: &ParsedArticle, new: &ParsedArticle) -> bool {
     let (a, b) = (&old.meta, &new.meta);
+    let parts = |article: &ParsedArticle| {
+        let parts = article.doc.included.iter().filter(|path| address::is_part(path));
+        parts.cloned().collect::<Vec<_>>()
+    };
     a.tags == b.tags
+        && parts(old) == parts(new)
         && a.order == b.order
         && codes(&a.allow).eq(codes(&b.allow))
         && a.aliases.iter().map(|(path, _)| path).eq(b.aliases.iter().map(|(path, _)| path))

@@ -14,6 +14,8 @@ pub(super) type Key = [u8; 16];
 #[derive(Debug, Default)]
 pub struct IndexCache {
     blocks: Mutex<HashMap<Key, Arc<Block>>>,
+    /// Those of the site's editions.
+    editions: Mutex<Vec<Arc<IndexCache>>>,
 }
 
 /// The key of a block of pages.
@@ -27,6 +29,15 @@ pub(super) fn key(pages: &[Page<'_>], large: bool) -> Key {
 }
 
 impl IndexCache {
+    /// What was made of the pages of an edition.
+    pub fn edition(&self, number: usize) -> Arc<IndexCache> {
+        let mut editions = self.editions.lock().unwrap_or_else(PoisonError::into_inner);
+        if editions.len() <= number {
+            editions.resize_with(number + 1, Arc::default);
+        }
+        editions[number].clone()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Arc<Block>>> {
         self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
     }

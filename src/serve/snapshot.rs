@@ -55,7 +55,7 @@ impl Snapshot {
     }
 
     fn view(&self) -> View<'_> {
-        View { site: &self.site, theme: self.theme.clone(), searched: Some(self.searched.clone()) }
+        View::of(&self.site, self.theme.clone(), Some(self.searched.clone()))
     }
 
     /// Looks up a decoded path without the leading `/`.
@@ -109,8 +109,8 @@ impl Snapshot {
         let made = FORMATS.iter().zip(&self.whole).filter(|((name, _), _)| {
             // The slowest formats, whose paths are known: do not make them for other paths.
             match *name {
-                "search" => path.starts_with("search/"),
-                "llms" => path == "llms.txt",
+                "search" => path.contains("search/"),
+                "llms" => path.ends_with("llms.txt"),
                 _ => true,
             }
         });
@@ -130,8 +130,9 @@ impl Snapshot {
     /// The Markdown copy of an article.
     fn markdown(&self, path: &str) -> Option<Vec<u8>> {
         let page = format!("{}.html", path.strip_suffix(".md")?);
-        let Route::Article(i) = self.site.routes.get(&page)? else { return None };
-        Some(render::markdown(&self.site, *i))
+        let route = self.site.routes.get(&page)?;
+        render::copy_of(&self.site, &page, route)?;
+        Some(render::markdown(&self.site, route))
     }
 
     /// Whether a browser has requested the search index.
@@ -141,8 +142,14 @@ impl Snapshot {
 
     /// The page for unknown addresses, with links relative to `path`.
     pub fn not_found(&self, path: &str) -> Vec<u8> {
+        let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+        let of_folder = |site: &Site| site.edition.as_ref().is_some_and(|edition| edition.folder == folder);
         let at = format!("{}404.html", "-/".repeat(path.matches('/').count()));
-        match render::page(&self.view(), &at, &Route::NotFound) {
+        let (at, route) = match self.site.editions.iter().position(of_folder) {
+            Some(number) => (at.replacen('-', folder, 1), Route::Edition(number, Box::new(Route::NotFound))),
+            None => (at, Route::NotFound),
+        };
+        match render::page(&self.view(), &at, &route) {
             Ok(Output::Bytes(bytes)) => bytes,
             _ => Vec::new(),
         }

@@ -69,7 +69,7 @@ impl IncrementalBuild {
             Built::Published(Summary { files: self.cache.files, unchanged: true, ..Summary::default() })
         } else {
             let begin = if is_first { Staging::begin } else { Staging::begin_partial };
-            let view = View { site: &site, theme: refreshed.theme, searched: Some(refreshed.searched) };
+            let view = View::of(&site, refreshed.theme, Some(refreshed.searched));
             request.write(&view, begin(request.root, request.output)?, &mut self.cache, &mut diags)?
         };
         Ok(Some(BuildResult { site, diags, built, fingerprint }))

@@ -11,7 +11,7 @@ import { build, plainSite, settingsOf, siteOf } from '../bench/attack/site.mjs';
 import { ZHINAN, scratch } from './command.mjs';
 
 /** Payloads that are tried here. */
-const PAYLOADS = 200;
+const PAYLOADS = 80;
 /** Names that scripts of a page, or the page itself, live by. */
 const NAMES = ['module', 'require', 'exports', 'define', 'zhinan', 'zhinanWords', 'zhinanDecide', 'main', 'browse', 'topics', 'letters', 'guides', 'fn-1', 'fnref-1', 'constructor', '__proto__', 'location', 'currentScript', ...SOUGHT];
 

@@ -29,11 +29,14 @@ if (!existsSync(CHROMIUM)) {
   throw new Error(`there is no ${CHROMIUM}: install Debian's \`chromium\`, or name another in CHROMIUM`);
 }
 
-const browser = await chromium.launch({
+/** Starts a browser. */
+export const launch = () => chromium.launch({
   executablePath: CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
     '--disable-sync', '--no-first-run'],
 });
+
+const browser = await launch();
 const root = await serve(FOLDER, '/');
 const folder = await serve(FOLDER, '/pod/指南/');
 

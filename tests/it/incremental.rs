@@ -1,7 +1,7 @@
 //! A build that uses what the one before made writes what a cold one writes.
 
 use crate::publish::{bytes_below, files};
-use crate::serve::same::{Dice, begin, edit};
+use crate::serve::same::{Dice, begin, edit, edit_in_languages};
 use crate::site::Scratch;
 use crate::watch_build::ordered;
 use std::path::Path;
@@ -25,7 +25,16 @@ fn build(site: &Scratch, output: &Path, cache: &mut Cache) -> Result<(), Vec<Str
 
 #[test]
 fn after_any_edits_it_writes_what_a_cold_build_writes() {
-    let mut dice = Dice(0x5eed);
+    writes_what_a_cold_build_writes(0x5eed, edit);
+}
+
+#[test]
+fn after_any_edits_it_writes_what_a_cold_build_writes_in_each_language() {
+    writes_what_a_cold_build_writes(0x1a46, edit_in_languages);
+}
+
+fn writes_what_a_cold_build_writes(seed: u64, edit: fn(&Scratch, &mut Dice) -> Vec<String>) {
+    let mut dice = Dice(seed);
     let site = begin(&mut dice);
     site.write("content/focus/y.md", "---\ntags: [焦点]\n---\n# 邻\n\n文\n");
     let cold = tempfile::tempdir().expect("a temporary folder");

@@ -23,7 +23,7 @@ fn links(site: &Scratch, page: &str) -> Vec<String> {
     let dir = page.rsplit_once('/').map_or("", |(dir, _)| dir);
     let local = html.split("<a ").skip(1).filter_map(|rest| {
         let href = rest.split("href=\"").nth(1)?.split('"').next()?.split('#').next()?;
-        href.ends_with(".html").then(|| zhinan::resolve::link::join(dir, href).expect("inside the site"))
+        href.ends_with(".html").then(|| zhinan::address::join(dir, href).expect("inside the site"))
     });
     local.collect()
 }

@@ -52,6 +52,11 @@ fn of_pages() -> Vec<Beyond> {
         (&limits::DESCRIPTION, "a.md", front(&format!("description: {}", "字".repeat(2001)))),
         (&limits::ADDRESS, "site.yaml", format!("base_url: https://{}.example\n", "a".repeat(2000))),
         (&limits::NAV, "site.yaml", format!("nav: [{}]\n", list(51, |_| "{title: x, link: a.md}".into()))),
+        (
+            &limits::NAV_DEPTH,
+            "site.yaml",
+            format!("nav: {}a.md{}\n", "[{title: x, children: ".repeat(13), "}]".repeat(13)),
+        ),
         (&limits::HOSTS, "site.yaml", format!("allow_hosts: [{}]\n", list(51, |i| format!("h{i}.example")))),
         (&limits::TAGS, "a.md", front(&format!("tags: [{}]", list(31, |i| format!("t{i}"))))),
         (&limits::KEYWORDS, "a.md", front(&format!("keywords: [{}]", list(1001, |i| format!("w{i}"))))),

@@ -1,7 +1,9 @@
 //! All Rust integration tests, one binary.
 #![allow(clippy::disallowed_methods, reason = "tests use real files, processes and sockets")]
 
+mod brand;
 mod cli;
+mod commands;
 mod content;
 mod coverage;
 mod decide;
@@ -14,6 +16,7 @@ mod input;
 mod large;
 mod limits;
 mod linked;
+mod pack;
 mod publish;
 mod search;
 mod serve;

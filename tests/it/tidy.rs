@@ -282,7 +282,7 @@ fn every_page_says_which_scripts_may_run() {
 
 #[test]
 fn the_manual_shows_every_directive() {
-    let page = files("docs/content/write", "articles.md").remove(0).1;
+    let page = files("docs/content/write", "blocks.md").remove(0).1;
     let directives = files("src/markdown/directive", ".rs");
     assert!(!directives.is_empty());
     for (name, text) in directives {
@@ -290,9 +290,17 @@ fn the_manual_shows_every_directive() {
         let word = word.unwrap_or_else(|| panic!("{name} names no directive")).0;
         assert!(
             page.contains(&format!("\n::: {word}")),
-            "docs/content/write/articles.md shows no `::: {word}`"
+            "docs/content/write/blocks.md shows no `::: {word}`"
         );
     }
+}
+
+#[test]
+fn the_manual_names_every_language() {
+    let page = files("docs/content/write", "code.md").remove(0).1;
+    let missing: Vec<&str> =
+        zhinan::highlight::names().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/content/write/code.md does not name {missing:?}");
 }
 
 #[test]

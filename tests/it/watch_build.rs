@@ -3,7 +3,7 @@
 
 use crate::publish::bytes_below;
 use crate::serve::client::{Running, until};
-use crate::serve::same::{Dice, begin, edit, inputs};
+use crate::serve::same::{Dice, begin, edit, edit_in_languages, inputs};
 use crate::site::Scratch;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -64,14 +64,23 @@ fn cold(site: &Scratch) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn after_any_edits_the_output_is_a_cold_builds() {
-    let mut dice = Dice(0x6006);
+    the_output_is_a_cold_builds(0x6006, 120, edit);
+}
+
+#[test]
+fn after_any_edits_the_output_is_a_cold_builds_in_each_language() {
+    the_output_is_a_cold_builds(0x1a46, 60, edit_in_languages);
+}
+
+fn the_output_is_a_cold_builds(seed: u64, steps: usize, edit: fn(&Scratch, &mut Dice) -> Vec<String>) {
+    let mut dice = Dice(seed);
     let site = begin(&mut dice);
     let output = site.path("public");
     let mut incremental = IncrementalBuild::default();
     follow(&mut incremental, &site, &output, &[]).expect("a first build");
     let (mut compared, mut few) = (0, 0);
     let mut broken: Vec<String> = Vec::new();
-    for step in 0..120 {
+    for step in 0..steps {
         let mut changed: Vec<String> = (0..=dice.roll(2)).flat_map(|_| edit(&site, &mut dice)).collect();
         for path in broken.drain(..) {
             let _ = std::fs::remove_file(site.path(&path));
@@ -107,7 +116,51 @@ fn after_any_edits_the_output_is_a_cold_builds() {
             compared += 1;
         }
     }
-    assert!(compared > 15 && few > 15, "{compared} compared, {few} of few files");
+    let least = steps / 8;
+    assert!(compared > least && few > least, "{compared} compared, {few} of few files");
+}
+
+/// What a page includes, and what it names by its title, is read again when that changes.
+#[test]
+fn an_edit_of_an_included_file_reaches_the_pages_that_show_it() {
+    let page = "# 甲\n\n::: include 部/_分.md\n\n::: include 码.rs {lines=1}\n\n::: table 表.csv\n\n见 [[乙]]，![图](图.svg)\n";
+    let site = Scratch::new(&[
+        ("content/index.md", "# 首页\n"),
+        ("content/a.md", page),
+        ("content/b.md", "# 乙\n"),
+        ("content/部/_分.md", "一 [乙](../b.md)\n\n::: include _里.md\n"),
+        ("content/部/_里.md", "里一\n"),
+        ("content/码.rs", "fn one() {}\n"),
+        ("content/表.csv", "a,b\n1,2\n"),
+        ("content/图.svg", "<svg viewBox=\"0 0 8 6\"></svg>"),
+    ]);
+    let output = site.path("public");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
+    let steps = [
+        ("content/部/_里.md", "里二\n", "里二"),
+        ("content/部/_分.md", "二 [乙](../b.md)\n", "<p>二 <a"),
+        ("content/码.rs", "fn two() {}\nfn three() {}\n", "two"),
+        ("content/表.csv", "a,b\n1,99\n", ">99<"),
+        ("content/b.md", "# 丙\n", "<span class=\"broken\">乙</span>"),
+        ("content/c.md", "# 乙\n", "<a href=\"c.html\">乙</a>"),
+        ("content/图.svg", "<svg viewBox=\"0 0 80 60\"></svg>", "width=\"80\" height=\"60\""),
+    ];
+    for (path, text, words) in steps {
+        site.write(path, text);
+        let result = follow(&mut incremental, &site, &output, &[path.to_string()]).expect("a change");
+        assert!(matches!(result.built, Built::Published(_)), "{path}: {:?}", result.diags.list);
+        assert!(site.read("public/a.html").contains(words), "{path}: {}", site.read("public/a.html"));
+        assert!(bytes_below(&output) == cold(&site), "{path}");
+        assert!(!site.exists("public/部/_分.html"), "a part is no page");
+    }
+    // Without the file nothing is written; once it is back, all is well.
+    let _ = std::fs::remove_file(site.path("content/部/_分.md"));
+    let gone = follow(&mut incremental, &site, &output, &["content/部/_分.md".into()]).expect("a change");
+    assert!(matches!(gone.built, Built::Refused));
+    site.write("content/部/_分.md", "三\n");
+    follow(&mut incremental, &site, &output, &["content/部/_分.md".into()]).expect("a change");
+    assert!(site.read("public/a.html").contains("<p>三</p>"));
 }
 
 /// Rule sets are compiled with the words of the theme.

@@ -114,7 +114,8 @@ fn limit<'a>(
 ) -> NamedFact<'a> {
     let owner = &names.facts[of];
     let domain = Domain::of(kinds::whole(), (0, 2), 1);
-    let made = NamedFact::new(raw, format!("{}/{text}", owner.id), owner.ask.clone(), domain, &setting.phrases);
+    let made =
+        NamedFact::new(raw, format!("{}/{text}", owner.id), owner.ask.clone(), domain, &setting.phrases);
     let words = calendar::parse(text, &setting.phrases).map_or(String::new(), |(_, words)| words);
     NamedFact {
         formula: Some(Derived::Limit { of, within, ends: [0, 1, 2] }),

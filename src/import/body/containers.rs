@@ -18,15 +18,11 @@ const THROUGH: &[&str] = &[
     "react-demo",
     "md-demo",
     "playground",
-    "steps",
     "card-grid",
     "cards",
     "columns",
     "column",
     "theorem",
-    "tabs",
-    "code-tabs",
-    "code-group",
     "code-group-item",
     "field-group",
     "fields",
@@ -57,6 +53,21 @@ struct Open {
     /// Whether it is a container of this program too, and ends with `:::`.
     is_own: bool,
     is_group: bool,
+    /// Whether one of its tabs is open.
+    has_tab: bool,
+}
+
+/// What this program calls a container of another name.
+fn own(name: &str, lines: &[Line]) -> Option<&'static str> {
+    match name {
+        "details" => Some("details"),
+        "steps" => Some("steps"),
+        "code-group" => Some("code-group"),
+        "tabs" | "code-tabs" if lines.iter().any(|line| line.text.trim_start().starts_with("@tab")) => {
+            Some("tabs")
+        }
+        _ => None,
+    }
 }
 
 /// The pass.
@@ -68,13 +79,16 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut told: Vec<String> = Vec::new();
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut in_fence = false;
+    let all = lines.clone();
     for line in lines {
         let text = line.text.trim_start();
         let margin = indent(&line.text).to_string();
         if line.code {
             let begins = !in_fence;
             in_fence = if begins { fence(text).is_some() } else { !is_fence_end(text) };
-            if let Some(label) = label(text).filter(|_| begins && open.iter().any(|o| o.is_group)) {
+            if let Some(label) =
+                label(text).filter(|_| begins && open.iter().any(|o| o.is_group && !o.is_own))
+            {
                 let rest = text.replacen(&format!("[{label}]"), "", 1);
                 push_label(&mut out, &margin, label, line.at);
                 out.push(Line { text: format!("{margin}{}", rest.trim_end()), ..line });
@@ -87,6 +101,14 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         if let Some(tab) = text.strip_prefix("@tab").filter(|t| t.is_empty() || t.starts_with([' ', ':'])) {
             let tab = tab.strip_prefix(":active").unwrap_or(tab);
             let tab = tab.split('#').next().unwrap_or(tab);
+            if let Some(group) = open.last_mut().filter(|group| group.is_own && group.is_group) {
+                if std::mem::replace(&mut group.has_tab, true) {
+                    out.push(Line::new(format!("{}:::", group.margin), line.at));
+                }
+                let tab = super::forms::bold(tab.trim()).replace("**", "");
+                out.push(Line::new(format!("{}::: tab {tab}", group.margin).trim_end().to_string(), line.at));
+                continue;
+            }
             push_label(&mut out, &margin, tab.trim(), line.at);
             continue;
         }
@@ -104,12 +126,15 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             };
             for inner in open.drain(ended..).rev() {
                 let end = if inner.is_own { format!("{}:::", inner.margin) } else { String::new() };
+                out.extend(inner.has_tab.then(|| Line::new(end.clone(), line.at)));
                 out.push(Line::new(end, line.at));
             }
             continue;
         }
         let (name, title) = head(rest);
-        let own = alert(&name).or((name == "details").then_some("details"));
+        let own = alert(&name).or_else(|| self::own(&name, &all));
+        // The names of tabs are those of groups of them, which is not what readers see.
+        let title = if matches!(own, Some("tabs" | "code-group" | "steps")) { String::new() } else { title };
         match own {
             Some(own) => {
                 let title = if title.is_empty() { String::new() } else { format!(" {title}") };
@@ -132,9 +157,10 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             }
         }
         let is_group = name.contains("group") || name.contains("tabs");
-        open.push(Open { colons, margin, is_own: own.is_some(), is_group });
+        open.push(Open { colons, margin, is_own: own.is_some(), is_group, has_tab: false });
     }
-    for _ in open.iter().filter(|open| open.is_own) {
+    let left = open.iter().map(|open| usize::from(open.is_own) + usize::from(open.has_tab)).sum();
+    for _ in 0..left {
         out.push(Line::new(":::", out.last().map_or(0, |line| line.at)));
     }
     mark(&mut out);

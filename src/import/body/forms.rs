@@ -34,8 +34,7 @@ pub(super) fn form(call: &Call) -> Option<Form> {
     Some(match key.as_str() {
         "tab" | "tabitem" | "codegroupitem" | "codetab" | "tabcontent" => {
             let label = label().or(call.plain.first().map(String::as_str)).unwrap_or("");
-            let bold = bold(label);
-            Form::Around(vec![bold, String::new()], vec![String::new()])
+            directive("tab", Some(label))
         }
         "details" | "expand" | "collapse" | "collapsible" | "fold" | "foldable" | "accordionitem"
         | "spoiler" | "detail" | "expander" | "hideen" | "folding" => {
@@ -65,12 +64,13 @@ pub(super) fn form(call: &Call) -> Option<Form> {
             call.get_or(&["text", "label", "content", "title", "name"], 0).map_or(String::new(), plain),
         ),
         "comment" | "hidden" | "todo" | "schema" | "style" | "script" | "head" => Form::Hidden,
-        "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" | "steps" | "step" | "cardgrid"
-        | "cards" | "cardpane" | "columns" | "column" | "row" | "col" | "grid" | "fragment" | "center"
-        | "filetree" | "clientonly" | "div" | "section" | "block" | "cover" | "lead" | "featurewide"
-        | "feature" | "content" | "main" | "accordion" | "accordions" | "browserwindow" | "noop"
-        | "wrapper" | "align" | "left" | "right" | "apitable" | "preview" | "p" | "noautolink"
-        | "sidebarpreview" | "fieldgroup" | "timeline" | "landing" => Form::Through,
+        "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" => directive("tabs", None),
+        "steps" => directive("steps", None),
+        "step" | "cardgrid" | "cards" | "cardpane" | "columns" | "column" | "row" | "col" | "grid"
+        | "fragment" | "center" | "filetree" | "clientonly" | "div" | "section" | "block" | "cover"
+        | "lead" | "featurewide" | "feature" | "content" | "main" | "accordion" | "accordions"
+        | "browserwindow" | "noop" | "wrapper" | "align" | "left" | "right" | "apitable" | "preview"
+        | "p" | "noautolink" | "sidebarpreview" | "fieldgroup" | "timeline" | "landing" => Form::Through,
         "icon" | "fa" | "fontawesome" | "faicon" | "br" | "hr" | "spacer" | "toc" | "children"
         | "pagelist" | "catalog" | "doccardlist" | "tableofcontents" | "sectionpages" | "listpages"
         | "clear" | "vpicon" | "linkdown" | "sitecopyright" | "more" | "readmore" | "sectiontoc"

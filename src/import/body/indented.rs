@@ -24,13 +24,13 @@ pub(crate) fn indented(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
 /// What was reported already.
 #[derive(Default)]
 struct Told {
-    tabs: bool,
     details: bool,
 }
 
 fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut Told) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut slashes: Vec<bool> = Vec::new();
+    let mut in_tabs = false;
     let mut at = 0;
     while at < lines.len() {
         let line = &lines[at];
@@ -74,15 +74,24 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
         });
         match block {
             Block::Tab(label) => {
-                if !told.tabs {
-                    told.tabs = true;
-                    cx.kept(line.at, "tabs are shown one after the other, each under its label");
+                out.push(Line::new("", line.at));
+                if !std::mem::replace(&mut in_tabs, true) {
+                    let before = marker.as_ref().unwrap_or(&margin);
+                    out.push(Line::new(format!("{before}::: tabs"), line.at));
                 }
-                out.push(Line::new("", line.at));
-                let before = marker.as_ref().unwrap_or(&margin);
-                out.push(Line::new(format!("{before}{}", super::forms::bold(&label)), line.at));
-                out.push(Line::new("", line.at));
+                let label = super::forms::bold(&label).replace("**", "");
+                out.push(Line::new(format!("{margin}::: tab {label}").trim_end().to_string(), line.at));
                 out.extend(inner);
+                out.push(Line::new(format!("{margin}:::"), line.at));
+                let next = lines[at..].iter().find(|line| !line.text.trim().is_empty());
+                let goes_on = next.is_some_and(|next| {
+                    indent(&next.text).len() == margin.len()
+                        && matches!(head(next.text.trim_start()), Some(Block::Tab(_)))
+                });
+                if !goes_on {
+                    in_tabs = false;
+                    out.push(Line::new(format!("{margin}:::"), line.at));
+                }
             }
             Block::Alert { kind, title, is_closed } => {
                 let title = if title.is_empty() { title } else { format!(" {title}") };

@@ -165,8 +165,9 @@ fn language(info: &str) -> String {
     if let Some(inside) = info.strip_prefix('{').and_then(|i| i.strip_suffix('}')) {
         let mut words = inside.split_whitespace();
         let first = words.next().unwrap_or("").trim_start_matches('.');
-        let title =
-            inside.find("title=").map(|at| format!(" {}", inside[at..].trim_end())).unwrap_or_default();
+        let kept =
+            ["title", "hl_lines", "linenums"].into_iter().filter_map(|key| Some((key, value(inside, key)?)));
+        let title: String = kept.map(|(key, value)| format!(" {key}=\"{value}\"")).collect();
         let is_name = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || "+-#_".contains(c));
         return if is_name { format!("{first}{title}") } else { title.trim().to_string() };
     }
@@ -179,6 +180,15 @@ fn language(info: &str) -> String {
     let rest = if rest.starts_with(':') { rest.find(' ').map_or("", |at| &rest[at..]) } else { rest };
     let numbers = if numbers { " ln" } else { "" };
     format!("{name}{numbers} {}", rest.trim()).trim_end().to_string()
+}
+
+/// The value of a key in braces.
+fn value<'a>(inside: &'a str, key: &str) -> Option<&'a str> {
+    let (_, rest) = inside.split_once(&format!("{key}="))?;
+    match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => rest.split_whitespace().next(),
+    }
 }
 
 /// Without the lines of Rust that a book hides: `# use std::fs;`.
@@ -229,7 +239,7 @@ mod tests {
             ("rust,ignore", "rust"),
             ("js{1,3}", "js {1,3}"),
             ("ts:line-numbers {2}", "ts ln {2}"),
-            ("{ .yaml .copy title=\"a\" }", "yaml title=\"a\""),
+            ("{ .yaml .copy title=\"a\" hl_lines=\"1 3\" }", "yaml title=\"a\" hl_lines=\"1 3\""),
             ("js [a.js] {1}", "js [a.js] {1}"),
             ("", ""),
         ] {

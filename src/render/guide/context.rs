@@ -1,6 +1,6 @@
 //! What the templates of a rule set receive.
 
-use crate::render::context::{Card, Day, Link, ReviewBy, Source};
+use crate::render::context::{Card, Day, Link, NavLink, ReviewBy, Source};
 use serde::Serialize;
 
 /// `guide-embed.html`: a guide in an article.
@@ -152,6 +152,8 @@ pub struct Outcome {
     pub next: Vec<Escalation>,
     /// Related articles.
     pub see: Vec<Card>,
+    /// The steps that follow on each other where one fails, with this one; empty where there are none.
+    pub path: Vec<NavLink>,
 }
 
 /// A time limit in words.

@@ -7,7 +7,7 @@ use crate::decide::{Domain, RuleSet};
 use crate::diagram::Mask;
 use crate::doc::Doc;
 use crate::markdown::blank;
-use crate::render::context::{Card, Link};
+use crate::render::context::{Card, Link, NavLink};
 use crate::render::page::Page;
 
 /// The page of an outcome: rule set `set`, outcome `index`.
@@ -41,7 +41,37 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         advice: advice(page, set, &part, index),
         next: outcome.next.iter().filter_map(|(event, id, _)| escalation(page, set, event, id)).collect(),
         see: outcome.see.iter().filter_map(|(path, _)| article(page, path)).collect(),
+        path: path(page, set, index),
     }
+}
+
+/// The steps of a path at most.
+const STEPS: usize = 8;
+
+/// The outcomes of a set that come one after the other where each fails (`next:`), from the first to the last,
+/// with the one at `here`. Empty where that says no more than its own `next`.
+fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<NavLink> {
+    let after = |i: usize| {
+        let next = set.outcomes[i].next.first().map(|(_, id, _)| id)?;
+        set.outcomes.iter().position(|other| other.id == *next)
+    };
+    let before = |i: usize| (0..set.outcomes.len()).find(|other| after(*other) == Some(i));
+    let mut steps = vec![here];
+    while let Some(first) = before(steps[0]).filter(|i| !steps.contains(i) && steps.len() < STEPS) {
+        steps.insert(0, first);
+    }
+    while let Some(last) = after(steps[steps.len() - 1]).filter(|i| !steps.contains(i) && steps.len() < STEPS)
+    {
+        steps.push(last);
+    }
+    if steps.len() < 3 {
+        return Vec::new();
+    }
+    let step = |i: usize| {
+        let Link { title, href } = link(page, set, i);
+        NavLink { title, href, current: i == here }
+    };
+    steps.into_iter().map(step).collect()
 }
 
 /// A link to an outcome's page.

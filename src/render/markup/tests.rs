@@ -21,6 +21,7 @@ fn as_typed(link: &LinkRef) -> Link {
         href: SafeUrl::new(&link.dest),
         loads: !link.dest.contains("//"),
         title: link.dest.strip_prefix("guide:").map(|set| format!("指南 {set}")),
+        size: None,
     }
 }
 
@@ -85,6 +86,7 @@ fn every_block_has_its_element() {
                 href: SafeUrl::new("guides/refund/index.html"),
                 loads: true,
                 title: Some("退款".into()),
+                size: None,
             },
             _ => as_typed(link),
         };

@@ -124,7 +124,7 @@ export function look() {
   const rest = body.splice(4);
   const redirect = document.querySelector('meta[http-equiv="refresh"]') !== null;
   if (!redirect) {
-    if (body.join(' ') !== 'a.skip header.site-header main.wrap footer.site-footer') note('structure', `the body holds ${body.join(' ')}`);
+    if (body.join(' ') !== 'a.skip header.site-header div.frame footer.site-footer') note('structure', `the body holds ${body.join(' ')}`);
     if (rest.some((name) => name !== 'script.')) note('structure', `behind the footer: ${rest.join(' ')}`);
     for (const selector of ['main', 'main#zhinan-main', 'body > header.site-header', 'body > footer.site-footer']) {
       if (document.querySelectorAll(selector).length !== 1) note('structure', `${selector} is there ${document.querySelectorAll(selector).length} times`);

@@ -169,7 +169,7 @@ fn pages(site: &Option<Site>, wanted: impl Fn(&Route) -> bool) -> Vec<(String, S
             Arc::new(Theme::load(&site.sources, &site.config, &site.phrases, &mut Diags::default()))
         })
         .clone();
-    let view = View { site, theme, searched: None };
+    let view = View::of(site, theme, None);
     let page = |(path, route): (&String, &Route)| match render::page(&view, path, route) {
         Ok(Output::Bytes(bytes)) => Some((path.clone(), String::from_utf8(bytes).expect("pages are text"))),
         Ok(Output::Copy(_)) => None,

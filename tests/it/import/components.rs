@@ -113,7 +113,12 @@ fn vuepress() {
     site.has_whole_links();
     assert_eq!(site.order("guide"), ["b", "a"]);
     let a = site.page("guide/a.md");
-    for words in ["**Mac**\n\n苹果", "**Linux**\n\n企鹅", "文字 新", "```js\nlet x\n```"] {
+    for words in [
+        "::: tabs\n\n::: tab Mac\n\n苹果\n\n:::\n::: tab Linux",
+        "企鹅\n\n:::\n:::",
+        "文字 新",
+        "```js\nlet x\n```",
+    ] {
         assert!(a.contains(words), "{words}\n{a}");
     }
     assert!(!site.site.exists("new/content/en") && site.tells("src/en", 0, false, "left out"));

@@ -35,7 +35,8 @@ fn hugo() {
         "[guide](index.md)",
         "![A picture](../img/a.png)",
         "::: warning Mind\nHot.\n:::",
-        "**Go**",
+        "::: tabs\n",
+        "::: tab Go\n",
         "{{< kept >}}",
         "Text `{{< odd thing=1 >}}` goes on.",
         "> [!WARNING] Not carried over: `strange`",
@@ -149,8 +150,10 @@ fn mkdocs() {
     let page = site.page("start/use.md");
     for words in [
         "::: warning Mind **this**\nHot.\n\n::: details note\nDeep.\n:::\n:::",
-        "**Go**\n\n``` go title=\"a.go\"\nx := 1\n!!! not\n```",
-        "**C**\n\nText here",
+        "::: tabs\n::: tab Go\n",
+        "``` go title=\"a.go\"\nx := 1\n!!! not\n```\n:::",
+        "::: tab C\n",
+        "Text here\n:::\n:::",
         "Included words.",
         "[z](../reference/z.md#the-end) and <kbd>ctrl</kbd>+<kbd>c</kbd>",
         "    ::: tip\n    In it.\n    :::",
@@ -161,7 +164,6 @@ fn mkdocs() {
     }
     assert!(site.page("index.md").contains("[install](start/install.md)"));
     assert!(site.tells("mkdocs.yml", 0, false, "nothing.md"), "{:?}", site.report);
-    assert!(site.tells("docs/use.md", 9, true, "tabs"), "{:?}", site.report);
 }
 
 #[test]

@@ -58,6 +58,7 @@ const FRONT_MATTER: &[(usize, &str)] = &[
     (30, "search: false"),
     (10, "allow: [orphan-page]"),
     (20, "extra: {own: 1}"),
+    (20, "original: 0123456789ab"),
     (30, "title: ["),
 ];
 
@@ -66,6 +67,7 @@ const SETTINGS: &[&str] = &[
     "title: 帮助\n",
     "title: 帮助中心\ndescription: 一句话\n",
     "language: en\n",
+    "languages: [en, zh-TW]\n",
     "base_url: https://help.example/x/\n",
     "nav:\n  - {title: 甲, link: a/index.md}\n  - {title: 乙, link: https://example.org/}\n",
     "allow_hosts: [img.example.org]\n",
@@ -197,6 +199,66 @@ pub(crate) fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
     }
 }
 
+/// The same, of a site in three languages.
+pub(crate) fn edit_in_languages(site: &Scratch, dice: &mut Dice) -> Vec<String> {
+    let write = |path: String, text: &str| {
+        site.write(&path, text);
+        vec![path]
+    };
+    let (folder, name) = (*dice.pick(&FOLDERS), *dice.pick(&NAMES));
+    let path = match dice.roll(3) {
+        0 => format!("content/en/{folder}{name}.md"),
+        1 => format!("content/{folder}{name}.en.md"),
+        _ => format!("content/{folder}{name}.zh-TW.md"),
+    };
+    match dice.roll(24) {
+        0..3 => write(path, &article(dice)),
+        3..7 if site.exists(&path) => {
+            let text = format!("{}more {}\n", site.read(&path), dice.roll(100));
+            write(path, &text)
+        }
+        7 => {
+            let _ = std::fs::remove_file(site.path(&path));
+            vec![path]
+        }
+        8 => {
+            let ask = dice.pick(&["ask: How long?", "say: '{} ago'", "help: '[A](a/a.md)'"]);
+            let text = format!(
+                "title: Appeal\nfacts: {{hours: {{{ask}}}}}\noutcomes: {{go: {{title: Go {}}}}}\n",
+                dice.roll(3)
+            );
+            write("content/rules/退款.en.yaml".into(), &text)
+        }
+        9 => write(
+            "content/glossary.en.yaml".into(),
+            dice.pick::<&str>(&[
+                "申诉: Tell the platform\n",
+                "申诉: {term: Appeal, synonyms: [plea]}\n",
+                "无: x\n",
+            ]),
+        ),
+        10 => write(
+            "content/evidence.en.yaml".into(),
+            dice.pick::<&str>(&["截图: Shot\n", "截图: {how: Keep it}\n"]),
+        ),
+        11 => write(
+            "content/site.en.yaml".into(),
+            dice.pick::<&str>(&["title: Help\n", "description: A sentence\n"]),
+        ),
+        12 => write("content/a/z.en.md".into(), "Dear {{ hours }}\n"),
+        _ => {
+            let mut changed = edit(site, dice);
+            // Whatever else is set, the site stays in three languages.
+            let settings = site.read("content/site.yaml");
+            if !settings.contains("languages:") && !settings.contains("language: en") {
+                site.write("content/site.yaml", &format!("{settings}languages: [en, zh-TW]\n"));
+                changed.push("content/site.yaml".into());
+            }
+            changed
+        }
+    }
+}
+
 pub(crate) fn inputs() -> Inputs {
     Inputs { as_of: jiff::civil::date(2026, 11, 23), base_url: None, drafts: true }
 }
@@ -223,7 +285,7 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
     let good = preview.state().good.expect("a site without errors");
     let routes = |site: &Site| site.routes.keys().cloned().collect::<Vec<_>>();
     assert_eq!(routes(&good.site), routes(cold), "{when}");
-    let view = View { site: cold, theme, searched: None };
+    let view = View::of(cold, theme, None);
     let served = |path: &str| match good.find(path) {
         Found::Page(bytes) | Found::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         _ => panic!("{when}: nothing at {path}"),
@@ -231,9 +293,8 @@ fn compare_pages(preview: &Preview, cold: &Site, theme: Arc<Theme>, when: &str) 
     for (path, route) in cold.routes.iter().filter(|(_, route)| !matches!(route, Route::Asset(_))) {
         let Ok(Output::Bytes(bytes)) = render::page(&view, path, route) else { panic!("{when}: {path}") };
         assert_eq!(served(path), String::from_utf8_lossy(&bytes), "{when}: {path}");
-        if let Route::Article(i) = route {
-            let copy = render::markdown(cold, *i);
-            assert_eq!(served(&zhinan::address::markdown_copy(path)).as_bytes(), copy, "{when}: {path}");
+        if let Some(copy) = render::copy_of(cold, path, route) {
+            assert_eq!(served(&copy).as_bytes(), render::markdown(cold, route), "{when}: {path}");
         }
     }
     let write = |path: String, bytes: Vec<u8>| {
@@ -246,6 +307,7 @@ pub(crate) fn begin(dice: &mut Dice) -> Scratch {
     let site = Scratch::new(&[
         ("content/site.yaml", "title: 指南\n"),
         ("content/glossary.yaml", "申诉: 向平台说明\n"),
+        ("content/evidence.yaml", "截图: 聊天截图\n"),
         ("content/图.svg", "<svg/>"),
     ]);
     site.write("content/rules/退款.yaml", &rules(dice));
@@ -259,7 +321,16 @@ pub(crate) fn begin(dice: &mut Dice) -> Scratch {
 
 #[test]
 fn after_any_edits_it_shows_what_a_build_writes() {
-    let mut dice = Dice(0x2026_1123);
+    shows_what_a_build_writes(0x2026_1123, edit);
+}
+
+#[test]
+fn after_any_edits_it_shows_what_a_build_writes_in_each_language() {
+    shows_what_a_build_writes(0x1a46, edit_in_languages);
+}
+
+fn shows_what_a_build_writes(seed: u64, edit: fn(&Scratch, &mut Dice) -> Vec<String>) {
+    let mut dice = Dice(seed);
     let site = begin(&mut dice);
     let preview = Preview::new(site.dir.path(), inputs());
     let Reloaded::Site(first) = preview.reload(&BTreeSet::new()) else { panic!("nothing is read") };
@@ -294,6 +365,9 @@ fn after_any_edits_it_shows_what_a_build_writes() {
         );
         assert_eq!(site_now.links.linked_from, cold.links.linked_from, "{when}: who links to whom");
         assert_eq!(site_now.links.cited_by, cold.links.cited_by, "{when}: who names which rule");
+        for (now, cold) in site_now.editions.iter().zip(cold.editions.iter()) {
+            assert_eq!(now.links.linked_from, cold.links.linked_from, "{when}: who links to whom there");
+        }
         let error = found.list.iter().find(|d| d.severity == Severity::Error);
         broken = error.map(|d| sources.get(d.span.file).path.clone());
         if step % 4 == 0 && !preview.state().is_behind {

@@ -37,7 +37,11 @@
     const words = { auto: zhinan.t('theme_auto'), light: zhinan.t('theme_light'), dark: zhinan.t('theme_dark') };
     const order = /** @type {('auto' | 'light' | 'dark')[]} */ (['auto', 'light', 'dark']);
     let now = order.find((theme) => theme === html.dataset.theme) || 'auto';
-    const show = () => { button.textContent = words[now]; };
+    const show = () => {
+      button.dataset.now = now;
+      button.title = words[now];
+      button.setAttribute('aria-label', words[now]);
+    };
     button.addEventListener('click', function () {
       now = order[(order.indexOf(now) + 1) % order.length];
       if (now === 'auto') delete html.dataset.theme;
@@ -64,7 +68,7 @@
       button.className = 'copy';
       button.textContent = zhinan.t('copy');
       button.addEventListener('click', function () {
-        copy(pre.textContent || '').then(
+        copy(codeOf(pre)).then(
           () => say(zhinan.t('copied')),
           () => say(zhinan.t('copy_failed')),
         );
@@ -76,6 +80,17 @@
       };
       box.append(pre, button);
     }
+  }
+
+  /**
+   * The code of a block, without the lines that it says to take out.
+   * @param {Element} pre
+   * @returns {string}
+   */
+  function codeOf(pre) {
+    const copied = /** @type {Element} */ (pre.cloneNode(true));
+    if (copied.querySelector('ins.line')) copied.querySelectorAll('del.line').forEach((line) => line.remove());
+    return copied.textContent || '';
   }
 
   /**
@@ -145,7 +160,7 @@
     Object.assign(panel, { id: 'zhinan-menu', className: 'menu wrap' });
     panel.dataset.menuPanel = '';
     button.setAttribute('aria-controls', panel.id);
-    const nodes = [...document.querySelectorAll('[data-nav], [data-side]')];
+    const nodes = [...document.querySelectorAll('[data-nav], [data-side], [data-theme-toggle]')];
     const narrow = matchMedia('(max-width: 47.99rem)');
     /** What stands where the nodes were. @type {Comment[]} */
     let places = [];
@@ -181,6 +196,161 @@
     fit();
   }
 
+  /** Tabs of the same name are chosen together, on this page and on the next ones. */
+  function tabs() {
+    const all = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('.tabs > input[data-sync]')]);
+    if (!all.length) return;
+    const key = zhinan.key('tabs');
+    /** @type {string[]} */
+    let chosen = [];
+    try {
+      chosen = JSON.parse(localStorage.getItem(key) || '[]').map(String);
+    } catch {
+      // Without storage a choice holds for this page.
+    }
+    const nameOf = (/** @type {HTMLInputElement} */ tab) => tab.dataset.sync || '';
+    const choose = (/** @type {string} */ name) => all.forEach((tab) => { tab.checked = tab.checked || nameOf(tab) === name; });
+    chosen.forEach(choose);
+    for (const tab of all) {
+      tab.addEventListener('change', () => {
+        // What the reader looks at stays where it is.
+        const top = tab.getBoundingClientRect().top;
+        choose(nameOf(tab));
+        scrollBy(0, tab.getBoundingClientRect().top - top);
+        chosen = [...chosen.filter((name) => name !== nameOf(tab)), nameOf(tab)].slice(-30);
+        try {
+          localStorage.setItem(key, JSON.stringify(chosen));
+        } catch {
+          // As above.
+        }
+      });
+    }
+    const open = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      for (let panel = target && target.closest('.tab'); panel; panel = panel.parentElement && panel.parentElement.closest('.tab')) {
+        const label = panel.previousElementSibling;
+        const tab = label && label.previousElementSibling;
+        if (tab instanceof HTMLInputElement) tab.checked = true;
+      }
+      if (target && target.closest('.tab')) target.scrollIntoView();
+    };
+    addEventListener('hashchange', open);
+    if (location.hash) open();
+  }
+
+  /** A field above each long list, which leaves only what contains its words. */
+  function filters() {
+    for (const list of document.querySelectorAll('[data-filter-list]')) {
+      const input = document.createElement('input');
+      input.type = 'text';
+      input.autocomplete = 'off';
+      input.placeholder = zhinan.t('list_filter');
+      input.setAttribute('aria-label', input.placeholder);
+      const said = document.createElement('span');
+      said.setAttribute('role', 'status');
+      const field = document.createElement('p');
+      field.className = 'filter';
+      field.dataset.made = '';
+      field.append(input, said);
+      (list.matches('.letters') && list.previousElementSibling || list).before(field);
+      const all = [...list.querySelectorAll('li')];
+      /** @type {[HTMLElement, string][]} */
+      const items = all.map((item) => [item, (item.textContent || '').toLowerCase()]);
+      input.addEventListener('input', function () {
+        const words = input.value.toLowerCase().split(/\s+/);
+        let n = 0;
+        for (const [item, text] of items) {
+          item.hidden = !words.every((word) => text.includes(word));
+          if (!item.hidden) n++;
+        }
+        for (const group of /** @type {HTMLCollectionOf<HTMLElement>} */ (list.children)) {
+          if (group.localName === 'div') group.hidden = !group.querySelector('li:not([hidden])');
+        }
+        said.textContent = input.value.trim() ? zhinan.t('list_filter_count', { n, all: items.length }) : '';
+      });
+    }
+  }
+
+  /**
+   * The checklists of an article can be ticked. What differs from the author's ticks stays on this device, by the
+   * words of the item; one button clears it.
+   */
+  function tasks() {
+    const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('main > article > .prose .task input')]);
+    if (!boxes.length) return;
+    const name = zhinan.key(`tasks:${location.pathname}`);
+    /** @type {string[]} */
+    let changed = [];
+    try {
+      const kept = JSON.parse(localStorage.getItem(name) || '[]');
+      if (Array.isArray(kept)) changed = kept;
+    } catch {
+      // Without storage they last as long as the page.
+    }
+    /** @type {Map<string, number>} */
+    const seen = new Map();
+    const ids = boxes.map((box) => {
+      const words = ((box.parentElement || box).textContent || '').trim();
+      const nth = (seen.get(words) || 0) + 1;
+      seen.set(words, nth);
+      return `${nth} ${words}`;
+    });
+    const tools = document.createElement('p');
+    tools.className = 'task-tools';
+    tools.dataset.made = '';
+    const said = document.createElement('span');
+    said.setAttribute('role', 'status');
+    const clear = document.createElement('button');
+    clear.type = 'button';
+    clear.className = 'button-link';
+    clear.textContent = zhinan.t('tasks_clear');
+    tools.append(said, ' ', clear);
+    const show = () => {
+      boxes.forEach((box, at) => { box.checked = box.defaultChecked !== changed.includes(ids[at]); });
+      const n = boxes.filter((box) => box.checked).length;
+      said.textContent = `${zhinan.t('tasks_done', { n, all: boxes.length })} ${zhinan.t('tasks_kept')}`;
+      clear.hidden = !boxes.some((box) => box.checked !== box.defaultChecked);
+    };
+    const keep = () => {
+      try {
+        if (changed.length) localStorage.setItem(name, JSON.stringify(changed));
+        else localStorage.removeItem(name);
+      } catch {
+        // Storage may be full or forbidden.
+      }
+      show();
+    };
+    boxes.forEach((box, at) => {
+      box.disabled = false;
+      box.addEventListener('change', () => {
+        changed = changed.filter((id) => id !== ids[at]);
+        if (box.checked !== box.defaultChecked) changed.push(ids[at]);
+        keep();
+      });
+    });
+    clear.addEventListener('click', () => {
+      changed = [];
+      keep();
+      boxes[0].focus();
+    });
+    const last = boxes[boxes.length - 1].closest('.prose > *');
+    if (last) last.after(tools);
+    show();
+  }
+
+  /** Folded parts are printed too. */
+  function printing() {
+    /** @type {HTMLDetailsElement[]} */
+    let opened = [];
+    addEventListener('beforeprint', () => {
+      opened = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll('main details:not([open])')]);
+      for (const part of opened) part.open = true;
+    });
+    addEventListener('afterprint', () => {
+      for (const part of opened) part.open = false;
+    });
+  }
+
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
   function sideEntry() {
     const side = document.querySelector('[data-side]');
@@ -190,7 +360,7 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu]) {
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, tabs, filters, tasks, printing]) {
     try {
       part();
     } catch (error) {

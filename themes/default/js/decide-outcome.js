@@ -18,6 +18,7 @@
    * @property {string | null} due
    * @property {number} most seconds that can be left at most where only a rough time is known; else 0
    * @property {string} case which case of the set it is
+   * @property {{start: string, limit: number, end: string, at: number} | null} passed the last limit that is over
    * @property {string[] | null} rules those that decided; null where that is not known
    * @property {string[] | null} advice
    */
@@ -52,6 +53,7 @@
       }
     }
     carry(outcome, known);
+    jumps(outcome);
     calendar(outcome, known);
     checklist(outcome, known);
     letter(outcome, known);
@@ -92,17 +94,51 @@
   }
 
   /**
+   * Ways to the parts of an outcome. In a guide the address holds the answers, and stays as it is.
+   * @param {HTMLElement} outcome
+   */
+  function jumps(outcome) {
+    for (const node of outcome.querySelectorAll('[data-jump] a')) {
+      const link = /** @type {HTMLAnchorElement} */ (node);
+      const part = [...outcome.querySelectorAll('section[id]')].find((section) => `#${section.id}` === decodeURIComponent(link.hash));
+      if (!part) continue;
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        part.scrollIntoView();
+        const heading = /** @type {HTMLElement} */ (part.firstElementChild);
+        heading.tabIndex = -1;
+        heading.focus({ preventScroll: true });
+      });
+    }
+  }
+
+  /**
    * Writes the due time and what is left of it. Called again as time passes.
    * @param {HTMLElement} outcome
    * @param {Case} known
    */
   function tick(outcome, known) {
     const box = one(outcome, '[data-due]');
+    const over = one(outcome, '[data-passed]');
+    if (over && known.passed) {
+      const { t, lang, passed: { start, limit, end, at } } = known;
+      const time = text.lasting(Math.max(0, Math.floor((known.now() - at) / 1000)), t);
+      over.textContent = t('decide_passed', { start: text.dated(start, lang), limit: text.limit(limit, t), end: text.ended(end, lang), time });
+      show(over, true);
+    }
     if (box && !known.due && known.most) return roughly(box, known);
     if (!box || !known.due) return;
     const { t, due, lang } = known;
     const left = Math.floor((Date.parse(due) - known.now()) / 1000);
     const time = text.lasting(Math.abs(left), t);
+    const sum = one(box, '[data-due-sum]');
+    if (sum.hidden) {
+      // What the page says without an answer, with the time that it counts from.
+      const within = one(box, '[data-due-time]').textContent;
+      const start = known.filled[box.dataset.from];
+      sum.textContent = t('decide_most_from', { within, since: one(box, '[data-due-left]').textContent }) + (start ? ` ${t('decide_sum', { start })}` : '');
+      show(sum, true);
+    }
     one(box, '[data-due-time]').textContent = text.ended(due, lang);
     one(box, '[data-due-left]').textContent = t(left > 0 ? 'decide_left' : 'decide_past', { time });
     box.classList.toggle('due-past', left <= 0);
@@ -142,7 +178,14 @@
       const title = one(outcome, '[data-heading]').textContent.trim();
       const id = `${known.set}-${outcome.dataset.outcome}-${known.due}@zhinan`;
       const event = { due: known.due, now: known.now(), title: known.t('decide_calendar_title', { title }), text: location.href, id };
-      save(`${outcome.dataset.outcome}.ics`, 'text/calendar', text.calendar(event));
+      save(`${outcome.dataset.outcome}.ics`, 'text/calendar', text.calendar(event), one(outcome, '[data-due-said]'), known.t);
+      show(copied, true);
+    });
+    // Browsers inside other apps often save nothing: the time can be copied.
+    const copied = one(outcome, '[data-due-copy]');
+    copied.addEventListener('click', () => {
+      const title = one(outcome, '[data-heading]').textContent.trim();
+      copy(`${title} ${one(outcome, '[data-due-time]').textContent} ${known.link()}`, one(outcome, '[data-due-said]'), known.t);
     });
   }
 
@@ -159,6 +202,8 @@
     const count = () => {
       const n = boxes.filter((box) => box.checked).length;
       one(outcome, '[data-evidence-count]').textContent = known.t('decide_evidence_count', { n, all: boxes.length });
+      const short = one(outcome, '[data-evidence-short]');
+      if (short) short.textContent = `${n} / ${boxes.length}`;
       show(one(outcome, '[data-evidence-clear]'), n > 0);
     };
     for (const box of boxes) {
@@ -228,7 +273,7 @@
     const said = one(outcome, '[data-letter-tools] [data-said]');
     one(outcome, '[data-letter-copy]').addEventListener('click', () => copy(area.value, said, known.t, area));
     one(outcome, '[data-letter-save]').addEventListener('click', () => {
-      save(still.dataset.name, 'text/plain', area.value);
+      save(still.dataset.name, 'text/plain', area.value, said, known.t);
     });
   }
 
@@ -242,7 +287,10 @@
     const actions = one(outcome, '[data-actions]');
     show(actions, true);
     show(one(outcome, '[data-link-hint]'), Object.keys(known.answers).length > 0);
-    one(actions, '[data-print]').addEventListener('click', () => window.print());
+    one(actions, '[data-print]').addEventListener('click', () => {
+      window.print();
+      one(actions, '[data-said]').textContent = known.t('decide_printed');
+    });
     one(actions, '[data-copy-link]').addEventListener('click', () => {
       copy(known.link(), one(actions, '[data-said]'), known.t);
     });
@@ -268,13 +316,16 @@
    * @param {string} name
    * @param {string} type
    * @param {string} words
+   * @param {HTMLElement} said where the reader is told
+   * @param {Translate} t
    */
-  function save(name, type, words) {
+  function save(name, type, words, said, t) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([words], { type: `${type};charset=utf-8` }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    said.textContent = t('decide_saved', { name });
   }
 
   window.zhinan.decideOutcome = { enhance, tick };

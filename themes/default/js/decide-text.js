@@ -83,6 +83,16 @@
   }
 
   /**
+   * A time limit as people say it: 48 hours rather than 2 days.
+   * @param {number} seconds
+   * @param {(key: string, values?: Record<string, string | number>) => string} t
+   */
+  function limit(seconds, t) {
+    const hours = seconds / 3600;
+    return hours <= 72 && Number.isInteger(hours) ? t('decide_hour_count', { n: hours }) : lasting(seconds, t);
+  }
+
+  /**
    * A day or a day and time as readers write it, without moving it to another zone.
    * @param {string} text `2026-03-02` or `2026-03-02T10:00`, an offset is not looked at
    * @param {string} lang
@@ -231,7 +241,7 @@
   }
 
   globalThis.zhinan.decideText = {
-    readAddress, writeAddress, lasting, dated, ended, wallClock, zoneName, offsetOf, calendar, shortcuts, hoursAgo,
+    readAddress, writeAddress, lasting, limit, dated, ended, wallClock, zoneName, offsetOf, calendar, shortcuts, hoursAgo,
     briefly,
   };
 })();

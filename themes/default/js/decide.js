@@ -424,7 +424,7 @@
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
         filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide),
+        due: dues[id] || null, most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide), passed: passed(guide),
       };
       plans.enhance(outcome, known);
       const ask = one(outcome, '[data-due-ask]');
@@ -437,6 +437,20 @@
       shown.push(outcome);
     }
     return shown;
+  }
+
+  /**
+   * The last limit of the rules that is over, where the reader gave the time that it counts from.
+   * @param {Guide} guide
+   */
+  function passed(guide) {
+    for (const fact of guide.data.facts) {
+      const start = fact.from && has(guide.answers, fact.from) ? walker.parseInstant(guide.data, guide.answers[fact.from]) : null;
+      if (start === null) continue;
+      const limit = fact.cuts.filter((/** @type {number} */ cut) => cut > 0 && start + cut <= Date.now() / 1000).pop();
+      if (limit) return { start: walker.formatLocal(guide.data, start), limit, end: walker.formatLocal(guide.data, start + limit), at: (start + limit) * 1000 };
+    }
+    return null;
   }
 
   /**
@@ -518,7 +532,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: blank(), answers: blank(), link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '',
+      filled: blank(), answers: blank(), link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '', passed: null,
     });
   }
 

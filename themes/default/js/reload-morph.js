@@ -120,7 +120,7 @@
   const hasCode = (/** @type {Node} */ node) =>
     node instanceof Element && (node.matches('pre') || node.querySelector('pre') !== null);
 
-  const isOwn = (/** @type {Node} */ node) => node instanceof Element && node.id.startsWith('zhinan-preview-');
+  const isOwn = (/** @type {Node} */ node) => node instanceof HTMLElement && (node.id.startsWith('zhinan-preview-') || 'made' in node.dataset);
 
   /** @type {any} */ (window).zhinanMorph = morph;
 })();

@@ -9,9 +9,7 @@
   const WAIT = 60;
   const PATIENCE = 400;
   const RECENT = 5;
-  const TAGS = 12;
   const IN_PANEL = 10;
-  const ON_PAGE = 30;
 
   /**
    * @typedef {object} Box
@@ -21,6 +19,7 @@
    * @property {boolean} whole whether this is the page of results
    * @property {string} kind the kind that is shown; empty for all
    * @property {string} tag the tag of the pages that are shown; empty for all
+   * @property {number} limit the most results that are shown
    * @property {number} turn number of the latest query: answers to others are dropped
    * @property {number} timer
    */
@@ -78,13 +77,12 @@
   async function run(box) {
     const query = box.input.value.trim();
     const turn = ++box.turn;
-    if (box.whole) remember(query);
+    if (box.whole) zhinan.searchPage.remember(box, query);
     if (query === '') return recent(box);
     const slow = setTimeout(() => { if (turn === box.turn) fill(box, status(t('search_loading'))); }, PATIENCE);
     try {
       const index = await zhinan.searchLoad.open();
-      const limit = box.whole ? ON_PAGE : IN_PANEL;
-      const answer = await zhinan.searchRank.search(index, query, { limit, kind: box.kind, tag: box.tag });
+      const answer = await zhinan.searchRank.search(index, query, box);
       if (turn !== box.turn) return;
       fill(box, ...await rows(box, index, query, answer));
     } catch (error) {
@@ -106,14 +104,15 @@
       const file = answer.failed.map((/** @type {string} */ name) => `search/${name}.js`).join(' ');
       out.push(status(t('search_incomplete', { file })));
     }
-    if (box.whole) out.push(...await filters(box, index));
+    if (box.whole) out.push(...await zhinan.searchPage.filters(box, index, run));
     if (!count) return [...out, status(t('search_none', { query })), browse(box)];
     const said = status(t('search_count', { n: count, query }));
     if (!box.whole && !answer.read) said.className = 'visually-hidden';
     if (answer.read) said.append(' ', t('search_read_as', { query: answer.read }));
     const list = element('ol', '');
     for (const hit of answer.hits) list.append(row(box, hit, fold, query));
-    return [...out, said, list];
+    const all = box.whole ? zhinan.searchPage.more(box, count, run) : element('p', 'search-empty', way(t('search_all_results'), resultsFor(box, query)));
+    return [...out, said, list, all];
   }
 
   /** @param {Box} box @param {any} hit @param {any} fold @param {string} query */
@@ -147,42 +146,6 @@
     return link;
   }
 
-  /** Buttons for the kinds and for the most used tags of the site. @param {Box} box @param {any} index */
-  async function filters(box, index) {
-    const tags = (await zhinan.searchIndex.tags(index)).slice();
-    tags.sort((/** @type {any} */ a, /** @type {any} */ b) => b[1].length - a[1].length);
-    return [
-      choices(box, 'kind', t('search_filter'), index.root.names.filter((/** @type {string} */ _, /** @type {number} */ at) => index.kinds.includes(at)), (name) => t('search_kind_' + name)),
-      choices(box, 'tag', t('search_filter_tag'), tags.slice(0, TAGS).map((/** @type {any} */ tag) => tag[0]), (name) => name),
-    ];
-  }
-
-  /**
-   * A row of buttons of which one is pressed; nothing where there is no choice.
-   * @param {Box} box
-   * @param {'kind' | 'tag'} what
-   * @param {string} label
-   * @param {string[]} names
-   * @param {(name: string) => string} word
-   */
-  function choices(box, what, label, names, word) {
-    if (names.length < 2) return '';
-    const made = element('div', 'search-filters');
-    made.setAttribute('role', 'group');
-    made.setAttribute('aria-label', label);
-    for (const name of ['', ...names]) {
-      const pick = button(name ? word(name) : t('search_all'), async function () {
-        box[what] = name;
-        await run(box);
-        const pressed = /** @type {HTMLElement | null} */ (box.panel.querySelector(`[aria-label="${label}"] [aria-pressed="true"]`));
-        if (pressed) pressed.focus();
-      });
-      pick.setAttribute('aria-pressed', String(box[what] === name));
-      made.append(pick);
-    }
-    return made;
-  }
-
   /** @param {string} words @param {() => void} press */
   function button(words, press) {
     const made = element('button', 'search-filter', words);
@@ -196,9 +159,20 @@
     return button(words, () => location.assign(url));
   }
 
+  /** A query of before, answered here. @param {Box} box @param {string} query */
+  function again(box, query) {
+    return button(query, function () {
+      box.input.value = query;
+      box.input.focus();
+      run(box);
+    });
+  }
+  /** @param {Box} box @param {string} query */
+  const resultsFor = (box, query) => `${box.form.action}?q=${encodeURIComponent(query)}`;
+
   /** @param {Box} box */
   function browse(box) {
-    return element('div', 'search-empty', way(t('search_browse'), box.whole ? '#browse' : box.form.action));
+    return element('div', 'search-empty', way(t('search_browse'), box.whole ? '#zhinan-browse' : box.form.action));
   }
 
   /** Recent queries, when the box is empty. @param {Box} box */
@@ -206,7 +180,7 @@
     const queries = recents();
     if (queries.length === 0 || document.activeElement !== box.input) return fill(box);
     const list = element('p', 'search-empty');
-    for (const query of queries) list.append(way(query, `${box.form.action}?q=${encodeURIComponent(query)}`), ' ');
+    for (const query of queries) list.append(zhinan.searchLoad.single ? again(box, query) : way(query, resultsFor(box, query)), ' ');
     const clear = button(t('search_recent_clear'), function () {
       store('localStorage', zhinan.key('recent'), []);
       box.input.focus();
@@ -239,15 +213,6 @@
       window[where].setItem(name, JSON.stringify(value));
     } catch {
       // Without storage there is nothing to come back to.
-    }
-  }
-
-  /** Keeps the query in the address of the page of results. @param {string} query */
-  function remember(query) {
-    try {
-      history.replaceState(null, '', query ? `?q=${encodeURIComponent(query)}` : location.pathname);
-    } catch {
-      // Some browsers refuse this for files; the results are the same.
     }
   }
 
@@ -289,6 +254,8 @@
     input.addEventListener('compositionend', () => { run(box); });
     input.addEventListener('focus', function () {
       zhinan.searchLoad.open().catch(() => {});
+      // Above the keyboard of a phone there is room for results only below the top.
+      if (innerWidth < 768 && !box.whole && form.closest('.hero')) form.scrollIntoView();
       if (input.value.trim() === '') recent(box);
       else if (panel.childElementCount > 0) show(box, true);
       else run(box);
@@ -296,7 +263,7 @@
     form.addEventListener('submit', function (event) {
       const query = input.value.trim();
       note(query);
-      if (!box.whole) return;
+      if (!box.whole && !zhinan.searchLoad.single) return;
       event.preventDefault();
       run(box);
     });
@@ -318,14 +285,11 @@
     const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form.search input[type="search"]'));
     const panel = document.getElementById('search-results');
     if (!input || !input.form || !panel || !zhinan.entry) return;
-    const whole = new URL(input.form.action).pathname === location.pathname;
-    const box = { form: input.form, input, panel, whole, kind: '', tag: '', turn: 0, timer: 0 };
+    const whole = !zhinan.searchLoad.single && new URL(input.form.action).pathname === location.pathname;
+    const box = { form: input.form, input, panel, whole, kind: '', tag: '', limit: IN_PANEL, turn: 0, timer: 0 };
     listen(box);
-    const query = new URLSearchParams(location.search).get('q');
-    if (query && whole) {
-      input.value = query;
-      run(box);
-    }
+    // The script of the page of results comes after this one.
+    if (whole) addEventListener('DOMContentLoaded', () => zhinan.searchPage.open(box, run));
   }
 
   start();

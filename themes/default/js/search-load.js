@@ -20,6 +20,17 @@
     delivered.set(name, data);
   };
 
+  /** Whether the whole site is this one page: an edition. */
+  const single = document.documentElement.hasAttribute('data-single');
+
+  /** The data of a shard that the page holds. @param {string} name */
+  function inside(name) {
+    if (!single) return null;
+    const held = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('script[data-shard]'));
+    const found = [...held].find((node) => node.dataset.shard === name);
+    return found ? found.textContent : null;
+  }
+
   /**
    * The data of a shard. A script that loads without delivering is broken.
    * @param {string} name
@@ -28,6 +39,8 @@
    */
   function load(name, path) {
     if (delivered.has(name)) return Promise.resolve(delivered.get(name));
+    const held = inside(name);
+    if (held) return new Promise((resolve) => { resolve(JSON.parse(held)); });
     return new Promise(function (resolve, reject) {
       const script = document.createElement('script');
       const done = function () {
@@ -47,7 +60,7 @@
   function open() {
     if (!index) {
       index = load('root', zhinan.entry).then(
-        (root) => zhinan.searchIndex.open(root, (/** @type {string} */ name) => load(name, `search/${name}.js`)),
+        (root) => zhinan.searchIndex.open(root, (/** @type {string} */ name) => load(name, zhinan.entry.replace('index', name))),
       );
       index.catch(() => { index = null; });
     }
@@ -57,6 +70,7 @@
   /** @param {string} path in the output, with an anchor; its characters are written as they are */
   function address(path) {
     const [page, anchor] = path.split('#');
+    if (single) return '#' + encodeURIComponent((anchor === undefined ? page : `${page}--${anchor}`).replace(/\s/g, '_'));
     const encoded = zhinan.root + page.split('/').map(encodeURIComponent).join('/');
     return anchor === undefined ? encoded : `${encoded}#${encodeURIComponent(anchor)}`;
   }
@@ -72,5 +86,5 @@
     return answer.hits.map((/** @type {any} */ { needles, more, ...hit }) => ({ url: address(hit.path), ...hit }));
   };
 
-  zhinan.searchLoad = { open, address };
+  zhinan.searchLoad = { open, address, single };
 })();

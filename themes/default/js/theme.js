@@ -7,7 +7,7 @@
   const html = document.documentElement;
   html.classList.add('js');
   const root = html.dataset.root || '';
-  const site = new URL(root || './', location.href).pathname;
+  const site = new URL(html.dataset.top || root || './', location.href).pathname;
 
   Object.defineProperty(window, 'zhinan', {
     value: {
@@ -23,6 +23,9 @@
       key: (name) => `zhinan:${site}:${name}`,
     },
   });
+
+  // The page of results makes room for them at once.
+  if (/[?&]q=[^&]/.test(location.search)) html.classList.add('searching');
 
   try {
     const theme = localStorage.getItem(window.zhinan.key('theme'));

@@ -318,22 +318,28 @@ pub(super) const LANGUAGES: &[Language] = &[
     },
 ];
 
+/// The languages with readers of their own.
+const FIXED: &[(&str, Reader)] = &[
+    ("html xml svg vue svelte xhtml html-nolint mathml rss plist jsp astro", Reader::Markup),
+    ("css scss less sass", Reader::Css),
+    ("yaml yml", Reader::Lines(lines::yaml)),
+    ("diff patch", Reader::Lines(lines::diff)),
+    ("http https", Reader::Lines(lines::http)),
+    ("md markdown mdx", Reader::Lines(lines::markdown)),
+    ("console shell-session shellsession terminal", Reader::Lines(lines::console)),
+];
+
+/// The names of all languages.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let programs = LANGUAGES.iter().flat_map(|language| language.names.split(' '));
+    programs.chain(FIXED.iter().flat_map(|(names, _)| names.split(' ')))
+}
+
 /// How code of this language is read; `None` where it is not known.
 pub(super) fn reader(lang: &str) -> Option<Reader> {
     let lang = lang.to_ascii_lowercase();
     let is = |names: &str| names.split(' ').any(|name| name == lang);
-    let fixed = match lang.as_str() {
-        "" => None,
-        "html" | "xml" | "svg" | "vue" | "svelte" | "xhtml" | "html-nolint" | "mathml" | "rss" | "plist"
-        | "jsp" => Some(Reader::Markup),
-        "css" | "scss" | "less" | "sass" => Some(Reader::Css),
-        "yaml" | "yml" => Some(Reader::Lines(lines::yaml)),
-        "diff" | "patch" => Some(Reader::Lines(lines::diff)),
-        "http" | "https" => Some(Reader::Lines(lines::http)),
-        "md" | "markdown" | "mdx" => Some(Reader::Lines(lines::markdown)),
-        "console" | "shell-session" | "shellsession" | "terminal" => Some(Reader::Lines(lines::console)),
-        _ => None,
-    };
+    let fixed = FIXED.iter().find(|(names, _)| !lang.is_empty() && is(names)).map(|(_, reader)| *reader);
     fixed.or_else(|| {
         let known = !lang.is_empty();
         LANGUAGES.iter().find(|l| known && is(l.names)).map(Reader::Program)

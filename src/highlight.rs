@@ -51,6 +51,72 @@ pub fn html(lang: &str, code: &str) -> String {
     }
 }
 
+/// Whether code of this language is coloured, or is known to be plain text. Names are case-blind.
+pub fn is_known(lang: &str) -> bool {
+    languages::reader(lang).is_some() || PLAIN.contains(&lang.to_ascii_lowercase().as_str())
+}
+
+/// Names after a fence that say that there is nothing to colour, or that something else reads the code.
+const PLAIN: &[&str] = &[
+    "",
+    "text",
+    "txt",
+    "plain",
+    "plaintext",
+    "none",
+    "nohighlight",
+    "no-highlight",
+    "output",
+    "log",
+    "ascii",
+    "raw",
+    "csv",
+    "tsv",
+    "tree",
+    "dot",
+    "graphviz",
+    "mermaid",
+    "plantuml",
+    "math",
+    "tex",
+    "latex",
+    "regex",
+    "bnf",
+    "ebnf",
+    "abnf",
+];
+
+/// The names of all languages that are coloured, those of one language beside each other.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    languages::names()
+}
+
+/// Lines of code that stand in elements of their own: `open` and `close` give what stands around each, by its
+/// number from 0.
+pub fn by_line(html: &str, open: &dyn Fn(usize) -> String, close: &dyn Fn(usize) -> &'static str) -> String {
+    let mut out = String::with_capacity(html.len() * 2);
+    // The tag of the colour that goes on over the end of the line.
+    let mut colour = "";
+    for (number, line) in html.split_inclusive('\n').enumerate() {
+        out.push_str(&open(number));
+        out.push_str(colour);
+        let (begun, ended) = (line.rfind("<span"), line.rfind("</span>"));
+        colour = match begun.filter(|at| ended.is_none_or(|end| end < *at)) {
+            Some(at) => line[at..].split_inclusive('>').next().unwrap_or(""),
+            None if ended.is_some() => "",
+            None => colour,
+        };
+        let end = if colour.is_empty() { "" } else { "</span>" };
+        out.push_str(line.strip_suffix('\n').unwrap_or(line));
+        out.push_str(end);
+        if line.ends_with('\n') {
+            out.push('\n');
+        }
+        out.push_str(close(number));
+    }
+    out
+}
+
 /// How a language is read.
 #[derive(Clone, Copy)]
 enum Reader {

@@ -1,0 +1,26 @@
+//! `unknown-language`: a language after a fence that code is not coloured in.
+//!
+//! The code is shown plain. It may be a slip (`pyhton`); a name such as `text` says that plain is meant. Each
+//! name is told once, where it stands first.
+
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
+use crate::highlight;
+use crate::model::Site;
+use std::collections::HashSet;
+
+pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let mut told = HashSet::new();
+    let budget = Budget::default();
+    for (lang, span) in super::docs(site).flat_map(|(_, doc)| &doc.languages) {
+        if !told.insert(lang.to_lowercase()) {
+            continue;
+        }
+        let shown: String = lang.chars().take(60).collect();
+        let message = format!("code is not coloured in `{shown}`");
+        let d = Diagnostic::new(Code::UnknownLanguage, *span, message);
+        diags.push(match closest_within(&lang.to_lowercase(), highlight::names(), &budget) {
+            Some(near) => d.hint(format!("did you mean `{near}`? `text` says that plain code is meant")),
+            None => d.hint("write `text` if plain code is meant; the manual lists all languages"),
+        });
+    }
+}

@@ -1,0 +1,67 @@
+//! `zhinan export`: what the site knows, in the form of other programs.
+
+use super::{Context, End, SiteArgs, report};
+use crate::pack::{self, Engine};
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(super) struct ExportArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    /// The documents of the search, and the settings of their index
+    Search(SearchArgs),
+}
+
+#[derive(Args, Debug)]
+struct SearchArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// The search engine that reads them
+    #[arg(long = "for", value_name = "ENGINE", value_enum)]
+    engine: EngineName,
+    /// Folder to write into [default: <root>/export]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+enum EngineName {
+    /// OpenSearch and Elasticsearch
+    Opensearch,
+    /// Meilisearch
+    Meilisearch,
+    /// Typesense
+    Typesense,
+}
+
+pub(super) fn run(args: &ExportArgs, cx: &Context) -> End {
+    let What::Search(args) = &args.what;
+    let engine = match args.engine {
+        EngineName::Opensearch => Engine::Opensearch,
+        EngineName::Meilisearch => Engine::Meilisearch,
+        EngineName::Typesense => Engine::Typesense,
+    };
+    let (site, diags) = match crate::build::open(&args.site.root, &args.site.inputs(cx), false) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
+    report::findings(&site.sources, &diags, cx.how());
+    if diags.has_errors() {
+        return End::Faults;
+    }
+    let output = args.output.clone().unwrap_or_else(|| args.site.root.join("export"));
+    match pack::export(&site, engine, &output) {
+        Err(words) => End::Outside(words),
+        Ok(count) => {
+            if !cx.is_quiet {
+                crate::terminal::tell!("wrote {count} documents into `{}`", output.display());
+            }
+            End::Done
+        }
+    }
+}

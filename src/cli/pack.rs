@@ -1,0 +1,73 @@
+//! `zhinan pack`: the site as one file.
+
+use super::{Context, End, Format, SiteArgs, report};
+use crate::pack::{self, Edition, PackRequest};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(super) struct PackArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Form of the file
+    #[arg(long, value_name = "FORM", required = true, value_parser = editions())]
+    format: Format,
+    /// Pack this folder of `content` only, with the guides that it leads to
+    #[arg(long, value_name = "SECTION")]
+    only: Option<String>,
+    /// The file to write [default: <root>/site.<form>, or <root>/<section>.<form>]
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Reads the form of an edition, which is one of the forms that `--format` has.
+fn editions() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["zip", "html", "epub", "pdf"]).map(|name| match name.as_str() {
+        "zip" => Format::Zip,
+        "html" => Format::Html,
+        "epub" => Format::Epub,
+        _ => Format::Pdf,
+    })
+}
+
+pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
+    let edition = match args.format {
+        Format::Html => Edition::Html,
+        Format::Epub => Edition::Epub,
+        Format::Pdf => Edition::Pdf,
+        _ => Edition::Zip,
+    };
+    let inputs = args.site.inputs(cx);
+    let (site, mut diags) = match crate::build::open(&args.site.root, &inputs, false) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
+    let only = args.only.as_deref().map(|only| only.trim_matches('/')).filter(|only| !only.is_empty());
+    let output = args.output.clone().unwrap_or_else(|| {
+        let name =
+            only.map_or("site".to_string(), |only| only.trim_start_matches("content/").replace('/', "-"));
+        args.site.root.join(format!("{name}.{}", edition.ending()))
+    });
+    let request = PackRequest { root: &args.site.root, inputs: &inputs, edition, only, output: &output };
+    let packed = match diags.has_errors() {
+        true => Ok(None),
+        false => pack::pack(&site, &request, &mut diags),
+    };
+    diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
+    report::findings(&site.sources, &diags, cx.how());
+    match packed {
+        Err(words) => End::Outside(words),
+        Ok(None) => {
+            crate::terminal::tell!("nothing was written: `{}` is as it was", output.display());
+            End::Faults
+        }
+        Ok(Some(packed)) => {
+            if !cx.is_quiet {
+                let (pages, bytes) = (packed.pages, packed.bytes);
+                crate::terminal::tell!("packed {pages} pages into `{}`, {bytes} bytes", output.display());
+            }
+            End::Done
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! The brand of a site: what makes it the owner's without a template.
+
+use super::color::{BLACK, Color, WHITE};
+use super::{NavLink, links, unknown_key};
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::html::{SafeUrl, scheme};
+use crate::limits::{ADDRESS, DESCRIPTION};
+use crate::source::Span;
+use crate::yaml::Node;
+use serde_json::{Map, Value, json};
+
+/// The keys of `site.yaml` that are read here.
+pub(super) const KEYS: &[&str] =
+    &["logo", "favicon", "colors", "footer", "social", "repository", "edit", "head", "analytics", "feedback"];
+
+/// Colours that the default theme has behind its text: paper, surface, and the sunken one.
+const LIGHT: [Color; 3] = [Color::new(0xfb, 0xfa, 0xf7), WHITE, Color::new(0xf3, 0xf1, 0xeb)];
+/// The same of its dark scheme.
+const DARK: [Color; 3] =
+    [Color::new(0x12, 0x16, 0x14), Color::new(0x1a, 0x1f, 0x1c), Color::new(0x20, 0x26, 0x23)];
+
+/// Logo, colours, footer, and addresses that belong to the owner.
+#[derive(Clone, Debug, Default)]
+pub struct Brand {
+    /// Pictures in place of the theme's mark.
+    pub logo: Option<Logo>,
+    /// The picture in the browser's tab: path as typed.
+    pub favicon: Option<(String, Span)>,
+    /// Colours of links, buttons and marks.
+    pub accent: Option<Accent>,
+    /// A sentence of the footer; empty where there is none.
+    pub footer_text: String,
+    /// What readers may do with the texts; empty where nothing is said.
+    pub licence: String,
+    /// Links of the footer.
+    pub footer_links: Vec<NavLink>,
+    /// Links to the owner's accounts elsewhere.
+    pub social: Vec<NavLink>,
+    /// The place where the sources are kept.
+    pub repository: Option<SafeUrl>,
+    /// The address at which a file of `content/` is edited; `{path}` stands for its path.
+    pub edit: Option<String>,
+    /// A file of the theme that is put into the head of every page.
+    pub head: Option<(String, Span)>,
+    /// A script that counts visits.
+    pub analytics: Option<Script>,
+    /// Where readers write what is wrong with a page.
+    pub feedback: Option<SafeUrl>,
+}
+
+/// Pictures of a logo, each with its place, as typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logo {
+    /// In the light scheme.
+    pub light: (String, Span),
+    /// In the dark scheme, where it is another one.
+    pub dark: Option<(String, Span)>,
+}
+
+/// The accent of a site in both schemes, readable on what the default theme has behind it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Accent {
+    /// In the light scheme.
+    pub light: Color,
+    /// In the dark scheme.
+    pub dark: Color,
+}
+
+/// The address of a script of another site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Script {
+    /// The whole address.
+    pub url: SafeUrl,
+    /// Its host.
+    pub host: String,
+}
+
+impl Script {
+    /// The address as the page's policy names it: without scheme, so that it is not asked where a page
+    /// is opened from disk, and without query.
+    pub fn source(&self) -> &str {
+        let rest = self.url.as_str().split_once("://").map_or("", |(_, rest)| rest);
+        rest.split(['?', '#']).next().unwrap_or(rest)
+    }
+}
+
+impl Brand {
+    /// Reads one key of `site.yaml`; false if it is none of these.
+    pub(super) fn read(&mut self, key: &str, node: &Node<'_>, diags: &mut Diags) -> bool {
+        if !KEYS.contains(&key) {
+            return false;
+        }
+        if node.is_null() {
+            return true;
+        }
+        match key {
+            "logo" => self.logo = logo(node, diags),
+            "favicon" => self.favicon = path(node, diags),
+            "colors" => self.accent = colors(node, diags),
+            "footer" => self.read_footer(node, diags),
+            "social" => self.social = social(node, diags),
+            "repository" => self.repository = web(node, diags),
+            "edit" => self.edit = node.short(&ADDRESS, diags),
+            "head" => self.head = path(node, diags),
+            "analytics" => self.analytics = script(node, diags),
+            _ => self.feedback = feedback(node, diags),
+        }
+        true
+    }
+
+    /// Puts `edit` and `repository` together, once both are read.
+    pub(super) fn complete(&mut self, root: &Node<'_>, diags: &mut Diags) {
+        let (Some(typed), Some(node)) = (self.edit.take(), root.get("edit")) else { return };
+        let wrong = |message: String, hint: &str| {
+            Diagnostic::new(Code::InvalidValue, node.span(), message).hint(hint.to_string())
+        };
+        let base = match scheme(&typed) {
+            Some(_) => typed,
+            None => {
+                let Some(repository) = &self.repository else {
+                    if root.get("repository").is_some() {
+                        return; // Its fault has been told.
+                    }
+                    let hint = "write the whole address, or say in `repository` where the sources are kept";
+                    diags.push(wrong(format!("`{typed}` is only a part of an address"), hint));
+                    return;
+                };
+                let rest = match typed.as_str() {
+                    "true" => edits_of(repository.as_str()),
+                    "false" => return,
+                    _ => &typed,
+                };
+                format!("{}/{}", repository.as_str().trim_end_matches('/'), rest.trim_start_matches('/'))
+            }
+        };
+        let whole = match base.contains("{path}") {
+            true => base,
+            false => format!("{}/{{path}}", base.trim_end_matches('/')),
+        };
+        let example = whole.replace("{path}", "a.md");
+        let is_web = SafeUrl::new(&example).is_some_and(|url| url.host().is_some());
+        if is_web && !whole.contains(char::is_whitespace) {
+            self.edit = Some(whole);
+        } else {
+            let hint = "write for example `https://github.com/name/project/edit/main/content/{path}`";
+            diags.push(wrong(format!("`{whole}` is not the address of a web page"), hint));
+        }
+    }
+
+    fn read_footer(&mut self, node: &Node<'_>, diags: &mut Diags) {
+        if !node.is_map() {
+            self.footer_text = node.short(&DESCRIPTION, diags).unwrap_or_default();
+            return;
+        }
+        for (key, value) in node.entries(diags) {
+            match key.as_str() {
+                "text" => self.footer_text = value.short(&DESCRIPTION, diags).unwrap_or_default(),
+                "licence" | "license" => {
+                    self.licence = value.short(&DESCRIPTION, diags).unwrap_or_default();
+                }
+                "links" => self.footer_links = links(&value, diags),
+                _ => diags.push(unknown_key(&value, &key, &["text", "links", "licence"])),
+            }
+        }
+    }
+
+    /// Every file below `content/` that the brand names.
+    pub fn files(&self) -> impl Iterator<Item = &(String, Span)> {
+        let logo = self.logo.iter().flat_map(|logo| [Some(&logo.light), logo.dark.as_ref()]);
+        logo.flatten().chain(&self.favicon)
+    }
+
+    /// Every link of the brand that may name a page of the site.
+    pub fn links(&self) -> impl Iterator<Item = &NavLink> {
+        self.footer_links.iter().chain(&self.social)
+    }
+}
+
+/// How hosts of repositories name the page that edits a file.
+fn edits_of(repository: &str) -> &'static str {
+    match SafeUrl::new(repository).and_then(|url| url.host()).unwrap_or_default().as_str() {
+        host if host.starts_with("gitlab.") => "-/edit/main/content/{path}",
+        "gitee.com" => "edit/main/content/{path}",
+        "codeberg.org" => "_edit/main/content/{path}",
+        "bitbucket.org" => "src/main/content/{path}?mode=edit",
+        _ => "edit/main/content/{path}",
+    }
+}
+
+fn path(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
+    Some((node.short(&ADDRESS, diags)?, node.span()))
+}
+
+fn logo(node: &Node<'_>, diags: &mut Diags) -> Option<Logo> {
+    if !node.is_map() {
+        return path(node, diags).map(|light| Logo { light, dark: None });
+    }
+    for (key, value) in
+        node.entries(diags).iter().filter(|(key, _)| !["light", "dark"].contains(&key.as_str()))
+    {
+        diags.push(unknown_key(value, key, &["light", "dark"]));
+    }
+    let light = path(&node.required("light", diags)?, diags)?;
+    let dark = node.get("dark").and_then(|dark| path(&dark, diags));
+    Some(Logo { light, dark })
+}
+
+fn colors(node: &Node<'_>, diags: &mut Diags) -> Option<Accent> {
+    if !node.is_map() {
+        node.wrong("a map such as `{accent: '#0b5c4c'}`", diags);
+        return None;
+    }
+    let mut found = None;
+    for (key, value) in node.entries(diags) {
+        match key.as_str() {
+            "accent" => found = Some(value),
+            _ => diags.push(unknown_key(&value, &key, &["accent"])),
+        }
+    }
+    let accent = found?;
+    if accent.is_null() {
+        let d = Diagnostic::new(Code::InvalidValue, accent.key_span(), "`accent` has no value");
+        diags.push(d.hint("put the colour in quotes, `accent: '#0b5c4c'`: in YAML a comment begins at ` #`"));
+        return None;
+    }
+    if !accent.is_map() {
+        let color = color(&accent, diags)?;
+        let light = checked(color, &accent, &LIGHT, BLACK, diags);
+        return Some(Accent { light, dark: color.readable(&DARK, WHITE) });
+    }
+    for (key, value) in
+        accent.entries(diags).iter().filter(|(key, _)| !["light", "dark"].contains(&key.as_str()))
+    {
+        diags.push(unknown_key(value, key, &["light", "dark"]));
+    }
+    let node = accent.required("light", diags)?;
+    let typed = color(&node, diags)?;
+    let light = checked(typed, &node, &LIGHT, BLACK, diags);
+    let dark = accent.get("dark").and_then(|node| {
+        let dark = color(&node, diags)?;
+        Some(checked(dark, &node, &DARK, WHITE, diags))
+    });
+    Some(Accent { light, dark: dark.unwrap_or_else(|| typed.readable(&DARK, WHITE)) })
+}
+
+fn color(node: &Node<'_>, diags: &mut Diags) -> Option<Color> {
+    let text = node.string(diags)?;
+    let color = Color::parse(&text);
+    if color.is_none() {
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is not a colour"));
+        diags.push(d.hint("write red, green and blue as hexadecimal digits in quotes: `'#0b5c4c'`"));
+    }
+    color
+}
+
+/// The colour, or the nearest one that can be read. That it is another one is a finding.
+fn checked(color: Color, node: &Node<'_>, on: &[Color], end: Color, diags: &mut Diags) -> Color {
+    let readable = color.readable(on, end);
+    if readable != color {
+        let least = on.iter().map(|behind| color.contrast(*behind)).fold(f64::INFINITY, f64::min);
+        let scheme = if end == BLACK { "light" } else { "dark" };
+        let message = format!(
+            "`{color}` is hard to read in the {scheme} scheme: its contrast is {least:.1}, and text needs 4.5"
+        );
+        let mut d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+        d.severity = crate::diag::Severity::Warning;
+        diags.push(
+            d.hint(format!("pages use `'{readable}'`, the nearest colour that can be read; write that")),
+        );
+    }
+    readable
+}
+
+/// `[{title, link}]`, or a map of names and addresses.
+fn social(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
+    if !node.is_map() {
+        return links(node, diags);
+    }
+    let link = |(title, node): (String, Node<'_>)| {
+        let link = node.short(&ADDRESS, diags)?;
+        Some((title, link, node.span()))
+    };
+    node.entries(&mut Diags::default()).into_iter().filter_map(link).collect()
+}
+
+fn web(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
+    let text = node.short(&ADDRESS, diags)?;
+    let url = SafeUrl::new(&text).filter(|url| url.host().is_some() && scheme(&text).is_some());
+    if url.is_none() {
+        let d = Diagnostic::new(
+            Code::InvalidValue,
+            node.span(),
+            format!("`{text}` is not the address of a web page"),
+        );
+        diags.push(d.hint("write the whole address, for example `https://github.com/name/project`"));
+    }
+    url
+}
+
+/// Only over https, and nothing in it that could end the policy's line: it stands in every page's policy.
+fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
+    let text = node.short(&ADDRESS, diags)?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=&%#+@".contains(c);
+    let found = SafeUrl::new(&text)
+        .filter(|_| scheme(&text).as_deref() == Some("https") && text.chars().all(plain))
+        .and_then(|url| Some(Script { host: url.host()?, url }));
+    if found.is_none() {
+        let message = format!("`{text}` is not the address of a script that pages may load");
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+        diags.push(d.hint("write its whole address, beginning with `https:`"));
+    }
+    found
+}
+
+/// A mail address, or the address of a page.
+fn feedback(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
+    let text = node.short(&ADDRESS, diags)?;
+    let address = match scheme(&text) {
+        Some(_) => text.clone(),
+        None => format!("mailto:{text}"),
+    };
+    let is_mail = |rest: &str| {
+        rest.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+            && !rest.contains(|c: char| c.is_whitespace() || "<>\"',;?&".contains(c))
+    };
+    let url = match address.split_once(':') {
+        Some(("mailto", rest)) if is_mail(rest) => SafeUrl::new(&address),
+        Some(("https" | "http", _)) => SafeUrl::new(&address).filter(|url| url.host().is_some()),
+        _ => None,
+    };
+    if url.is_none() {
+        let message = format!("`{text}` is neither a mail address nor that of a web page");
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+        diags.push(d.hint("write `help@example.org`, or a whole address beginning with `https:`"));
+    }
+    url
+}
+
+/// JSON Schema of these keys.
+pub(super) fn schema() -> Map<String, Value> {
+    let links = json!({
+        "type": "array",
+        "items": {"type": "object", "required": ["title", "link"], "properties": {
+            "title": {"type": "string", "description": "The words"},
+            "link": {"type": "string", "description": "Where it leads: a path below content/, or a web address"},
+        }},
+    });
+    let color = json!({"type": ["string", "integer"], "pattern": "^\\s*#?([0-9A-Fa-f]{3}){1,2}\\s*$"});
+    let both = |one: &Value| json!({"anyOf": [one, {"type": "object", "required": ["light"], "additionalProperties": false, "properties": {"light": one, "dark": one}}, {"type": "null"}]});
+    let path = json!({"type": "string"});
+    let about = |mut value: Value, words: &str| {
+        value["description"] = json!(words);
+        value
+    };
+    let keys = [
+        (
+            "logo",
+            about(
+                both(&path),
+                "Picture before the site's name: a path below content/, or one for each scheme",
+            ),
+        ),
+        (
+            "favicon",
+            json!({"type": ["string", "null"], "description": "Picture in the browser's tab: a path below content/"}),
+        ),
+        (
+            "colors",
+            json!({
+                "type": ["object", "null"], "additionalProperties": false,
+                "description": "Colours of the theme",
+                "properties": {"accent": about(both(&color), "Colour of links, buttons and marks; the dark scheme has a lighter one where none is given")},
+            }),
+        ),
+        (
+            "footer",
+            json!({
+                "description": "What stands below every page",
+                "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": false, "properties": {
+                    "text": {"type": "string", "description": "A sentence, such as who publishes the site"},
+                    "licence": {"type": "string", "description": "What readers may do with the texts"},
+                    "license": {"type": "string", "description": "The same as licence"},
+                    "links": links,
+                }}, {"type": "null"}],
+            }),
+        ),
+        (
+            "social",
+            json!({
+                "description": "Accounts elsewhere: names and addresses",
+                "anyOf": [links, {"type": "object", "additionalProperties": {"type": "string"}}, {"type": "null"}],
+            }),
+        ),
+        (
+            "repository",
+            json!({"type": ["string", "null"], "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "Where the sources are kept; every page links to it"}),
+        ),
+        (
+            "edit",
+            json!({"type": ["string", "boolean", "null"], "description": "Where a page is edited: an address with {path}, a part of one that follows the repository, or true"}),
+        ),
+        (
+            "head",
+            json!({"type": ["string", "null"], "description": "A file of the theme that is put into the head of every page"}),
+        ),
+        (
+            "analytics",
+            json!({"type": ["string", "null"], "pattern": "^[Hh][Tt][Tt][Pp][Ss]://", "description": "Address of a script that counts visits; the page's policy allows it and its host, nothing else"}),
+        ),
+        (
+            "feedback",
+            json!({"type": ["string", "null"], "description": "A mail address, or that of a page, for what readers find wrong"}),
+        ),
+    ];
+    keys.into_iter().map(|(key, value)| (key.to_string(), value)).collect()
+}

@@ -1,0 +1,108 @@
+//! A rule set with the words of another language: its structure stays.
+
+use super::draft::{Body, Draft, RawFact, RawValues};
+use crate::decide::kind::fact::Unsure;
+use crate::diag::Diags;
+use crate::doc::Doc;
+use crate::keys::Text;
+use crate::markdown;
+
+/// Gives the translation of the word with this path, where there is one.
+pub type Translate<'a> = &'a dyn Fn(&[&str]) -> Option<Text>;
+
+/// The words of a language, put into a draft.
+struct Overlay<'a> {
+    word: Translate<'a>,
+    /// Findings about the Markdown of the translation.
+    diags: &'a mut Diags,
+}
+
+impl Draft {
+    /// The set in the language with this tag; what has no translation stays as it is.
+    pub(crate) fn translated(&self, tag: &str, word: Translate<'_>, diags: &mut Diags) -> Draft {
+        let mut draft = self.clone();
+        let span = self.body.lang.as_ref().map_or(self.body.span, |(_, span)| *span);
+        draft.body.lang = Some((tag.to_string(), span));
+        let mut overlay = Overlay { word, diags };
+        overlay.body(&mut draft.body);
+        draft.letters = draft.body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
+        draft
+    }
+}
+
+impl Overlay<'_> {
+    fn body(&mut self, body: &mut Body) {
+        self.text(&["title"], &mut body.title);
+        self.text(&["description"], &mut body.description);
+        self.doc(&["intro"], &mut body.intro);
+        body.facts.iter_mut().for_each(|fact| self.fact(fact));
+        for outcome in &mut body.outcomes {
+            let at = ["outcomes", outcome.id.as_str()];
+            self.text(&[at[0], at[1], "title"], &mut outcome.title);
+            self.text(&[at[0], at[1], "description"], &mut outcome.description);
+            self.with_blanks(&[at[0], at[1], "body"], &mut outcome.body);
+            if let Some(letter) = &mut outcome.letter
+                && let Some(own) = (self.word)(&[at[0], at[1], "letter"])
+            {
+                *letter = own;
+            }
+        }
+        for rule in &mut body.rules {
+            self.text(&["rules", &rule.id, "title"], &mut rule.title);
+            self.doc(&["rules", &rule.id, "text"], &mut rule.text);
+            for (at, exception) in rule.exceptions.iter_mut().enumerate() {
+                let id = format!("{}/{}", rule.id, at + 1);
+                self.optional(&["rules", &id, "title"], &mut exception.title);
+                self.doc(&["rules", &id, "text"], &mut exception.text);
+            }
+        }
+        for advice in &mut body.advice {
+            self.text(&["advice", &advice.id, "title"], &mut advice.title);
+            self.with_blanks(&["advice", &advice.id, "then"], &mut advice.text);
+        }
+    }
+
+    fn fact(&mut self, fact: &mut RawFact) {
+        let id = fact.id.clone();
+        self.optional(&["facts", &id, "ask"], &mut fact.ask);
+        if let Some(own) = (self.word)(&["facts", &id, "say"]) {
+            fact.say = Some(own);
+        }
+        self.doc(&["facts", &id, "help"], &mut fact.help);
+        if let Some(Unsure::Text(_)) = fact.unsure
+            && let Some((text, span)) = (self.word)(&["facts", &id, "unsure"])
+        {
+            fact.unsure = Some(Unsure::Text(markdown::parse(&text, span, self.diags)));
+        }
+        if let RawValues::Kind(_, params) = &mut fact.values {
+            for (option, label) in &mut params.options {
+                self.text(&["facts", &id, "options", option], label);
+            }
+        }
+    }
+
+    fn text(&mut self, path: &[&str], text: &mut String) {
+        if let Some((own, _)) = (self.word)(path) {
+            *text = own;
+        }
+    }
+
+    /// A text that the original may do without, and that is shown only where it has one.
+    fn optional(&mut self, path: &[&str], text: &mut Option<String>) {
+        if let Some((own, _)) = (self.word)(path) {
+            *text = Some(own);
+        }
+    }
+
+    fn doc(&mut self, path: &[&str], doc: &mut Option<Doc>) {
+        if let Some((text, span)) = (self.word)(path) {
+            *doc = Some(markdown::parse(&text, span, self.diags));
+        }
+    }
+
+    fn with_blanks(&mut self, path: &[&str], doc: &mut Doc) {
+        if let Some((text, span)) = (self.word)(path) {
+            *doc = markdown::parse_with_blanks(&text, span, self.diags);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Formulas in TeX → MathML. The only file that names `pulldown_latex`.
+//!
+//! What the library writes is taken apart and written anew with the elements and attributes of the tables below,
+//! so that nothing of a formula can become another element.
+
+use crate::html::{TokenKind, attribute, escape, tokens};
+use crate::limits::FORMULA;
+use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::mathml::write_mathml;
+use pulldown_latex::{Parser, Storage};
+
+/// Braces and environments in each other that a formula may have.
+const DEPTH: usize = 64;
+
+/// Commands that define others: a few bytes of them stand for many.
+const DEFINING: &[&str] = &[
+    "\\def",
+    "\\gdef",
+    "\\edef",
+    "\\xdef",
+    "\\let",
+    "\\futurelet",
+    "\\newcommand",
+    "\\renewcommand",
+    "\\providecommand",
+];
+
+const ELEMENTS: &[&str] = &[
+    "annotation",
+    "math",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "none",
+    "semantics",
+];
+
+const ATTRIBUTES: &[&str] = &[
+    "accent",
+    "accentunder",
+    "class",
+    "columnalign",
+    "columnspan",
+    "depth",
+    "display",
+    "displaystyle",
+    "encoding",
+    "fence",
+    "form",
+    "height",
+    "largeop",
+    "linethickness",
+    "lspace",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "separator",
+    "stretchy",
+    "symmetric",
+    "voffset",
+    "width",
+];
+
+/// Whether a formula can be shown; else why not.
+pub fn check(tex: &str) -> Result<(), String> {
+    if FORMULA.is_below(tex.len()) {
+        return Err(FORMULA.words(tex.len()));
+    }
+    let mut depth: usize = 0;
+    for byte in tex.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return Err(format!("braces in each other more than {DEPTH} deep"));
+        }
+    }
+    if tex.matches("\\begin").count() + tex.matches("\\left").count() > DEPTH {
+        return Err(format!("more than {DEPTH} environments and brackets"));
+    }
+    let defines = |word: &&&str| {
+        tex.match_indices(**word)
+            .any(|(at, _)| !tex[at + word.len()..].starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    if let Some(word) = DEFINING.iter().find(defines) {
+        return Err(format!("`{word}` is not supported"));
+    }
+    let storage = Storage::new();
+    let mut events = Parser::new(tex, &storage);
+    match events.find_map(Result::err) {
+        // The library shows where, over several lines; the first says what.
+        Some(fault) => Err(first_line(&fault.to_string())),
+        None => Ok(()),
+    }
+}
+
+fn first_line(fault: &str) -> String {
+    let line = fault.lines().next().unwrap_or_default().to_lowercase();
+    line.strip_prefix("parsing error: ").unwrap_or(&line).to_string()
+}
+
+/// The MathML of a formula, which holds its source too; none if it cannot be shown.
+pub fn mathml(tex: &str, is_display: bool) -> Option<String> {
+    check(tex).ok()?;
+    let storage = Storage::new();
+    let display_mode = if is_display { DisplayMode::Block } else { DisplayMode::Inline };
+    let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
+    let mut bytes = Vec::new();
+    write_mathml(&mut bytes, Parser::new(tex, &storage), config).ok()?;
+    written(&String::from_utf8(bytes).ok()?)
+}
+
+/// The same with the elements and attributes of the tables; none if anything else is in it.
+fn written(html: &str) -> Option<String> {
+    let mut out = String::with_capacity(html.len());
+    let mut open: Vec<&str> = Vec::new();
+    for token in tokens(html) {
+        match token.kind {
+            TokenKind::Start { name, attributes, self_closing } => {
+                let name = ELEMENTS.iter().find(|known| **known == name)?;
+                out.extend(["<", name]);
+                for (key, value) in attributes {
+                    if let Some(key) = ATTRIBUTES.iter().find(|known| **known == key) {
+                        out.extend([" ", key, "=\"", &attribute(&value), "\""]);
+                    }
+                }
+                out.push('>');
+                match self_closing {
+                    true => out.extend(["</", name, ">"]),
+                    false => open.push(name),
+                }
+            }
+            TokenKind::End(name) => {
+                let last = open.pop().filter(|last| *last == name)?;
+                out.extend(["</", last, ">"]);
+            }
+            TokenKind::Text(words) => out.push_str(&escape(&words)),
+            TokenKind::Unfinished => return None,
+        }
+    }
+    open.is_empty().then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_mathml_with_their_source() {
+        for tex in [
+            "x^2",
+            "\\frac{-b \\pm \\sqrt{b^2-4ac}}{2a}",
+            "\\sum_{i=1}^n i",
+            "\\begin{pmatrix}1 & 2\\\\3 & 4\\end{pmatrix}",
+            "\\begin{cases}1 & x<0\\\\0 & \\text{否则}\\end{cases}",
+            "\\begin{aligned}a&=b\\\\&=c\\end{aligned}",
+            "\\mathbb{R} \\to \\mathcal{F}, \\vec{v}, \\hat x, \\left(\\frac12\\right)",
+            "退款 = 价格 \\times 0.8",
+        ] {
+            let html = mathml(tex, true).unwrap_or_else(|| panic!("{tex}: {:?}", check(tex)));
+            assert!(html.starts_with("<math display=\"block\">") && html.ends_with("</math>"), "{html}");
+            assert!(html.contains(&*escape(tex)), "{html}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_formula_is_an_element_of_its_own() {
+        for tex in [
+            "<script>alert(1)</script>",
+            "\\text{</mtext><script>x</script>}",
+            "\\text{<img src=x onerror=y>}",
+        ] {
+            let html = mathml(tex, false).unwrap_or_default();
+            assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+        }
+        for html in ["<math><script></script></math>", "<math></mrow>", "<math>", "<math><mi onclick=x>"] {
+            assert_eq!(written(html), None, "{html}");
+        }
+        assert_eq!(written("<mi onclick=\"x\" style=\"y\">a</mi>").as_deref(), Some("<mi>a</mi>"));
+    }
+
+    #[test]
+    fn wrong_and_endless_formulas_are_told() {
+        let long = "x".repeat(1 << 20);
+        let deep = "{".repeat(5000);
+        for tex in ["\\frac{1", "\\nosuch", "\\def\\a{\\a\\a}\\a", "}", &long, &deep, "\\begin{matrix}"] {
+            assert!(check(tex).is_err() && mathml(tex, false).is_none(), "{}", &tex[..tex.len().min(20)]);
+        }
+        for token in
+            ["{}", "^", "_", "\\,", "%\n", "\\relax ", "&", "\\\\", "'", "\\text{}", "\\left(", "~", "\\hat"]
+        {
+            let most = FORMULA.most / token.len();
+            _ = mathml(&token.repeat(most), true);
+        }
+    }
+}

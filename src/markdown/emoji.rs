@@ -1,0 +1,65 @@
+//! Emoji by name: `:tada:`. A name of letters stands between two colons, and no letter or digit touches them, so that
+//! `10:30:00` and `a:b:c` stay times and names.
+
+/// Puts signs into the place of their names.
+pub(super) fn replace(words: &mut String) {
+    // Most words have not even one colon.
+    let Some(first) = words.find(':') else { return };
+    let mut out = String::new();
+    let (mut done, mut open) = (0, first);
+    while let Some(length) =
+        words[open + 1..].find(|c: char| !c.is_ascii_alphanumeric() && !"_+-".contains(c))
+    {
+        let close = open + 1 + length;
+        if words[close..].starts_with(':')
+            && !touches(words, open, close)
+            && let Some(emoji) = named(&words[open + 1..close])
+        {
+            out.push_str(&words[done..open]);
+            out.push_str(emoji);
+            done = close + 1;
+        }
+        let from = if done > close { done } else { close };
+        match words[from..].find(':') {
+            Some(next) => open = from + next,
+            None => break,
+        }
+    }
+    if done > 0 {
+        out.push_str(&words[done..]);
+        *words = out;
+    }
+}
+
+fn touches(words: &str, open: usize, close: usize) -> bool {
+    let is_latin = |c: char| c.is_ascii_alphanumeric() || c == ':' || c == '/';
+    words[..open].ends_with(is_latin) || words[close + 1..].starts_with(is_latin)
+}
+
+fn named(name: &str) -> Option<&'static str> {
+    let is_name = name.len() > 1 && !name.bytes().all(|b| b.is_ascii_digit())
+        || matches!(name, "o" | "x" | "v" | "m" | "a" | "b");
+    is_name.then(|| emojis::get_by_shortcode(name)).flatten().map(emojis::Emoji::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_signs_and_times_are_times() {
+        for (text, expected) in [
+            (":tada: 好", "🎉 好"),
+            ("好:+1::tada:", "好👍:tada:"),
+            ("10:30:00 a:b:c :nosuch: ::tada::", "10:30:00 a:b:c :nosuch: ::tada::"),
+            ("http://x:tada:y", "http://x:tada:y"),
+            (":a :tada:", ":a 🎉"),
+            (":", ":"),
+            ("：:heart:", "：❤️"),
+        ] {
+            let mut words = text.to_string();
+            replace(&mut words);
+            assert_eq!(words, expected);
+        }
+    }
+}

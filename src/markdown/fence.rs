@@ -1,0 +1,158 @@
+//! The line that begins a block of code: ` ```rust title="src/a.rs" {1,4-5} ln del={2} ins={3}`.
+//!
+//! | write | means |
+//! |---|---|
+//! | `title="src/a.rs"`, `[src/a.rs]` | a title |
+//! | `{1,4-5}`, `mark={1,4-5}` | these lines are marked |
+//! | `ins={3}`, `del={2}` | these were added, taken out |
+//! | `focus={1-3}` | all other lines stand back |
+//! | `ln`, `ln=10` | lines are numbered, from 10 on |
+//! | `wrap` | long lines are broken |
+//! | `diff` | lines that begin with `+` and `-` were added, taken out |
+//!
+//! Words of other tools that mean the same are understood.
+
+use super::attributes::{self, Attributes};
+use crate::doc::{Code, Frame, LineMark};
+
+/// Stretches of lines that one block can mark; who writes more means something else.
+const MOST: usize = 1000;
+
+/// The language of an info string.
+pub(super) fn language(info: &str) -> &str {
+    info.split([' ', '\t', ',', '{', '[', ':']).next().unwrap_or("")
+}
+
+/// A block of code with what its first line says of it.
+pub(super) fn code(info: &str, text: &str) -> Code {
+    let lang = language(info);
+    let rest = &info[lang.len()..];
+    if rest.trim().is_empty() {
+        return Code { lang: lang.into(), text: text.into(), frame: None };
+    }
+    framed(lang, attributes::read(rest), text)
+}
+
+/// A block of code with what attributes say of it.
+pub(super) fn framed(lang: &str, attributes: Attributes, text: &str) -> Code {
+    let attributes = flattened(attributes);
+    let mut frame = Frame::default();
+    let mut is_diff = false;
+    for (key, value) in &attributes {
+        match key.trim_start_matches([':', '-']) {
+            "title" | "[]" | "filename" | "file" => frame.title = value.trim().into(),
+            "{}" | "mark" | "hl_lines" | "highlight" => frame.add(LineMark::Marked, value),
+            "ins" | "add" => frame.add(LineMark::Inserted, value),
+            "del" | "rm" | "remove" => frame.add(LineMark::Deleted, value),
+            "focus" => frame.add(LineMark::Focused, value),
+            "ln" | "linenums" | "showLineNumbers" | "line-numbers" | "linenos" | "numberLines"
+                if !["false", "off", "0"].contains(&value.as_str()) =>
+            {
+                frame.numbers = Some(frame.numbers.unwrap_or(value.parse().unwrap_or(1)));
+            }
+            "startFrom" | "linenostart" | "startLineNumber" => frame.numbers = value.parse().ok(),
+            "wrap" => frame.wrap = value != "false",
+            "diff" => is_diff = true,
+            _ => {}
+        }
+    }
+    let text = if is_diff { without_signs(text, &mut frame) } else { text.into() };
+    match frame == Frame::default() {
+        true => Code { lang: lang.into(), text, frame: None },
+        false => Code { lang: lang.into(), text, frame: Some(Box::new(frame)) },
+    }
+}
+
+/// `{linenos=table, title="x"}`, as some tools write it, is what stands in the braces.
+fn flattened(found: Attributes) -> Attributes {
+    let is_list = |value: &str| value.chars().all(|c| c.is_ascii_digit() || " ,-".contains(c));
+    let mut all = Attributes::new();
+    for (key, value) in found {
+        match key == "{}" && !is_list(&value) {
+            true => all.extend(attributes::read(&value).into_iter().filter(|(key, _)| key != "{}")),
+            false => all.push((key, value)),
+        }
+    }
+    all
+}
+
+/// The code without its signs, whose lines are noted.
+fn without_signs(text: &str, frame: &mut Frame) -> Box<str> {
+    let mut out = String::with_capacity(text.len());
+    let is_indented = text.lines().all(|line| line.is_empty() || line.starts_with([' ', '+', '-']));
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let mark = match line.as_bytes().first() {
+            Some(b'+') => Some(LineMark::Inserted),
+            Some(b'-') => Some(LineMark::Deleted),
+            _ => None,
+        };
+        if let Some(mark) = mark {
+            frame.push(mark, number as u32 + 1, number as u32 + 1);
+        }
+        let is_signed = mark.is_some() || is_indented && line.starts_with(' ');
+        out.push_str(&line[usize::from(is_signed)..]);
+    }
+    out.into()
+}
+
+impl Frame {
+    /// Notes the lines of a list such as `1,4-5`.
+    fn add(&mut self, mark: LineMark, list: &str) {
+        let number = |text: &str| text.trim().trim_matches(['"', '\'']).parse::<u32>().ok();
+        for part in list.split([',', ' ']).filter(|part| !part.is_empty()) {
+            let (from, to) = part.split_once(['-', '.']).unwrap_or((part, part));
+            if let (Some(from), Some(to)) = (number(from), number(to.trim_start_matches('.'))) {
+                self.push(mark, from, to);
+            }
+        }
+    }
+
+    fn push(&mut self, mark: LineMark, from: u32, to: u32) {
+        // Lines of a diff stand one after the other.
+        if let Some((_, _, end)) = self.lines.last_mut().filter(|last| last.0 == mark && last.2 + 1 == from) {
+            *end = to;
+        } else if self.lines.len() < MOST && from <= to {
+            self.lines.push((mark, from, to));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use LineMark::{Deleted, Focused, Inserted, Marked};
+
+    #[test]
+    fn a_fence_says_what_its_code_is() {
+        let all = "rust title=\"src/a.rs\" {1,4-5} ln del={2} ins={3}";
+        let found = code(all, "x\n");
+        let frame = found.frame.expect("a frame");
+        assert_eq!((&*found.lang, &*frame.title, frame.numbers), ("rust", "src/a.rs", Some(1)));
+        assert_eq!(*frame.lines, [(Marked, 1, 1), (Marked, 4, 5), (Deleted, 2, 2), (Inserted, 3, 3)]);
+        for (info, lines) in [
+            ("js{1}", vec![(Marked, 1, 1)]),
+            ("js hl_lines=\"1 3-4\"", vec![(Marked, 1, 1), (Marked, 3, 4)]),
+            ("js {linenos=table,hl_lines=[8,\"15-17\"]}", vec![(Marked, 8, 8), (Marked, 15, 17)]),
+            ("js focus={2..3}", vec![(Focused, 2, 3)]),
+            ("js {5-1,x,99999999999}", vec![]),
+        ] {
+            let frame = code(info, "").frame.map(|frame| frame.lines).unwrap_or_default();
+            assert_eq!(frame, lines, "{info}");
+        }
+        for info in ["rust,ignore", "rust", "", "js hljs"] {
+            assert_eq!(code(info, "").frame, None, "{info}");
+        }
+        assert_eq!(
+            code("ts:line-numbers=5 [a.ts]", "").frame.map(|f| (f.numbers, f.title)),
+            Some((Some(5), "a.ts".into()))
+        );
+    }
+
+    #[test]
+    fn signs_of_a_diff_are_marks_and_no_code() {
+        let found = code("rust diff", " a\n-b\n+c\n+d\n");
+        assert_eq!(&*found.text, "a\nb\nc\nd\n");
+        assert_eq!(found.frame.map(|frame| frame.lines), Some(vec![(Deleted, 2, 2), (Inserted, 3, 4)]));
+        assert_eq!(&*code("rust diff", "a\n+b\n  c").text, "a\nb\n  c");
+    }
+}

@@ -1,0 +1,390 @@
+//! `::: include path {lines=1-9 part=name}`: a file of the site in the place of the line, and `::: table path`:
+//! its rows as a table.
+//!
+//! Markdown is read as if it stood there, but its links and findings belong to the file that they are written in;
+//! anything else is a block of code. `part` is what stands between two lines with `#region name` and
+//! `#endregion`, `ANCHOR: name` and `ANCHOR_END: name`, or `[start:name]` and `[end:name]`. What is taken loses
+//! the space that all of its lines begin with.
+//!
+//! All files that a text needs are gathered before its tree is built: each is read once for each line that
+//! names it, at most [`INCLUDES`] of them.
+
+use super::attributes::{self, Attributes};
+use super::prepare::{DirectiveLine, Prepared, prepare, without_marks};
+use super::{Base, data};
+use crate::address;
+use crate::doc::{Block, Code};
+use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES};
+use crate::source::{FileId, Sources, Span};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+/// The site's files, and which of them the text stands in.
+#[derive(Clone, Copy)]
+pub struct Files<'a> {
+    /// All of them. Of a file that is no Markdown, the text is held if a line includes it.
+    pub sources: &'a Sources,
+    /// The file at hand.
+    pub file: FileId,
+}
+
+/// Whether a directive of this name takes its content from a file.
+pub(super) fn takes_file(name: &str) -> bool {
+    matches!(name, "include" | "table")
+}
+
+/// The paths that the lines of a text include, as typed.
+pub fn paths(text: &str) -> Vec<String> {
+    if !text.contains("include") && !text.contains("table") || !text.contains(":::") {
+        return Vec::new();
+    }
+    let lines = text.lines().filter_map(|line| super::prepare::directive_line(line));
+    let lines = lines.filter(|(_, line)| takes_file(line.name));
+    lines.map(|(_, line)| Wanted::of(&line).path).filter(|path| !path.is_empty()).collect()
+}
+
+/// Where a path that is typed in a file lies below `content/`.
+pub fn place(from: &str, path: &str) -> Option<String> {
+    address::join(from.rsplit_once('/').map_or("", |(dir, _)| dir), path)
+}
+
+/// What a line asks for.
+struct Wanted {
+    path: String,
+    attributes: Attributes,
+}
+
+impl Wanted {
+    fn of(line: &DirectiveLine<'_>) -> Wanted {
+        let (words, attributes) = attributes::split(line.argument);
+        let (path, _) = super::blocks::target(words);
+        Wanted { path: path.to_string(), attributes }
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why a file does not stand where it was to.
+#[derive(Debug)]
+pub(super) enum Missing {
+    /// There is no such file; the nearest that there is.
+    File(String),
+    /// It lies outside of the site's content.
+    Outside(String),
+    /// Texts in YAML have no files.
+    Nowhere,
+    /// A file that includes itself, at last.
+    Circle(String),
+    /// It has no such part.
+    Part(String, String),
+    /// It has no such lines: how many it has.
+    Lines(String, usize),
+    /// It is no text, or could not be read.
+    Unread(String),
+    /// It holds no table: why.
+    NoTable(String, String),
+    /// More than a text may include.
+    TooMany,
+    /// Files in each other, too deep.
+    TooDeep,
+    /// More bytes than a text may include.
+    TooLong,
+}
+
+/// What stands in the place of a line.
+pub(super) enum Content {
+    /// Markdown: number of its text in [`Inclusions::texts`].
+    Markdown(usize),
+    /// Finished blocks, and what is too much of them.
+    Blocks(Vec<Block>, Option<usize>),
+}
+
+/// A text that is included.
+pub(super) struct Text<'a> {
+    text: Cow<'a, str>,
+    base: Base,
+    file: FileId,
+    /// The text that it stands in; none for the main one.
+    outer: Option<usize>,
+    depth: usize,
+}
+
+/// What stands in the place of lines, by text (0 is the main one) and number of the directive in it.
+pub(super) type Found = HashMap<(usize, usize), Result<Content, Missing>>;
+
+/// All that a text includes, and what is included there.
+#[derive(Default)]
+pub(super) struct Inclusions<'a> {
+    texts: Vec<Text<'a>>,
+    found: Found,
+    /// The files, as paths below `content/`, whether they are there or not.
+    pub(super) paths: BTreeSet<String>,
+    bytes: usize,
+    /// The file of the main text.
+    main: Option<FileId>,
+}
+
+impl<'a> Inclusions<'a> {
+    /// Gathers what the directives of the main text include.
+    pub(super) fn gather(main: &Prepared<'_>, files: Option<Files<'a>>) -> Inclusions<'a> {
+        let mut all = Inclusions { main: files.map(|files| files.file), ..Inclusions::default() };
+        if !main.directives.iter().any(|line| takes_file(line.name)) {
+            return all;
+        }
+        all.look(0, main, files, None);
+        let mut next = 0;
+        while next < all.texts.len() {
+            let text = all.texts[next].text.clone();
+            let files = files.map(|files| Files { file: all.texts[next].file, ..files });
+            all.look(next + 1, &prepare(&text), files, Some(next));
+            next += 1;
+        }
+        all
+    }
+
+    /// The texts, ready to be read, with what places in them are places of.
+    pub(super) fn prepared(&self) -> Vec<(Prepared<'_>, Base)> {
+        self.texts.iter().map(|text| (prepare(&text.text), text.base)).collect()
+    }
+
+    /// What stands in the place of each line.
+    pub(super) fn take_found(&mut self) -> Found {
+        std::mem::take(&mut self.found)
+    }
+
+    fn look(&mut self, text: usize, prepared: &Prepared<'_>, files: Option<Files<'a>>, outer: Option<usize>) {
+        for (number, line) in prepared.directives.iter().enumerate().filter(|(_, line)| takes_file(line.name))
+        {
+            let wanted = Wanted::of(line);
+            let content = files.ok_or(Missing::Nowhere).and_then(|files| match line.name {
+                "table" => self.table(&wanted, files),
+                _ => self.include(&wanted, files, outer),
+            });
+            self.found.insert((text, number), content);
+        }
+    }
+
+    /// The file that a line names.
+    fn file(&mut self, wanted: &Wanted, Files { sources, file }: Files<'a>) -> Result<FileId, Missing> {
+        if INCLUDES.is_below(self.found.len() + 1) {
+            return Err(Missing::TooMany);
+        }
+        let from = sources.get(file).content_path();
+        let Some(path) = place(from, &wanted.path).filter(|path| !path.is_empty()) else {
+            return Err(Missing::Outside(wanted.path.clone()));
+        };
+        let found = sources.find_content(&path);
+        self.paths.insert(path);
+        let found = found.ok_or_else(|| Missing::File(wanted.path.clone()))?;
+        self.bytes += sources.get(found).text.len();
+        if INCLUDED.is_below(self.bytes) {
+            return Err(Missing::TooLong);
+        }
+        match sources.get(found).is_text() {
+            true => Ok(found),
+            false => Err(Missing::Unread(wanted.path.clone())),
+        }
+    }
+
+    fn include(
+        &mut self,
+        wanted: &Wanted,
+        files: Files<'a>,
+        outer: Option<usize>,
+    ) -> Result<Content, Missing> {
+        let file = self.file(wanted, files)?;
+        let source = files.sources.get(file);
+        let is_markdown = address::markdown_stem(&source.path).is_some() && wanted.get("lang").is_none();
+        let begin = if is_markdown { after_front_matter(&source.text) } else { 0 };
+        let range = taken(&source.text[begin..], wanted)?;
+        let range = begin + range.start..begin + range.end;
+        let text = dedented(&source.text[range.clone()]);
+        if !is_markdown {
+            let name = source.path.rsplit('/').next().unwrap_or(&source.path);
+            let lang = name.rsplit_once('.').map_or(name, |(_, ending)| ending);
+            let lang = wanted.get("lang").unwrap_or(lang);
+            let code: Code = super::fence::framed(lang, wanted.attributes.clone(), &text);
+            return Ok(Content::Blocks(vec![Block::Code(Box::new(code))], None));
+        }
+        let depth = outer.map_or(0, |outer| self.texts[outer].depth) + 1;
+        if self.is_within(file, outer) {
+            return Err(Missing::Circle(wanted.path.clone()));
+        }
+        if INCLUDE_DEPTH.is_below(depth) {
+            return Err(Missing::TooDeep);
+        }
+        // Where lines have lost their space, places are those of the whole part.
+        let base = match text {
+            Cow::Borrowed(_) => Base::File(file, range.start),
+            Cow::Owned(_) => Base::Value(Span::new(file, range.start..range.start)),
+        };
+        let text = match text {
+            Cow::Borrowed(text) => without_marks(text),
+            Cow::Owned(text) => Cow::Owned(without_marks(&text).into_owned()),
+        };
+        self.texts.push(Text { text, base, file, outer, depth });
+        Ok(Content::Markdown(self.texts.len() - 1))
+    }
+
+    /// Whether a file is one of those that the text at hand stands in.
+    fn is_within(&self, file: FileId, outer: Option<usize>) -> bool {
+        let mut at = outer;
+        while let Some(text) = at {
+            if self.texts[text].file == file {
+                return true;
+            }
+            at = self.texts[text].outer;
+        }
+        self.main == Some(file)
+    }
+
+    fn table(&mut self, wanted: &Wanted, files: Files<'a>) -> Result<Content, Missing> {
+        let file = self.file(wanted, files)?;
+        let source = files.sources.get(file);
+        let settings = data::Settings {
+            has_header: !matches!(wanted.get("header"), Some("no" | "false")),
+            columns: wanted.get("columns"),
+        };
+        let (table, rows) = data::table(&source.path, &source.text, &settings)
+            .map_err(|why| Missing::NoTable(wanted.path.clone(), why))?;
+        Ok(Content::Blocks(vec![Block::Table(Box::new(table))], rows))
+    }
+}
+
+/// Where the text begins behind the front matter.
+fn after_front_matter(text: &str) -> usize {
+    let Some(mark) = ["---", "+++"].into_iter().find(|mark| text.starts_with(mark)) else { return 0 };
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        at += line.len();
+        if number > 0 && line.trim_end() == mark {
+            return at;
+        }
+        if number == 0 && line.trim_end() != mark {
+            return 0;
+        }
+    }
+    0
+}
+
+/// The part of a text that `part` and `lines` choose.
+fn taken(text: &str, wanted: &Wanted) -> Result<Range<usize>, Missing> {
+    let all = match wanted.get("part") {
+        Some(name) => part(text, name).ok_or_else(|| Missing::Part(wanted.path.clone(), name.to_string()))?,
+        None => 0..text.len(),
+    };
+    let Some(lines) = wanted.get("lines") else { return Ok(all) };
+    let count = text[all.clone()].lines().count();
+    let (from, to) = lines.split_once(['-', '.']).unwrap_or((lines, lines));
+    let to = to.trim_start_matches('.');
+    let number = |text: &str, otherwise: usize| match text.trim() {
+        "" => Some(otherwise),
+        text => text.parse::<usize>().ok(),
+    };
+    let chosen = number(from, 1)
+        .zip(number(to, count))
+        .filter(|(from, to)| 1 <= *from && from <= to && *from <= count);
+    let Some((from, to)) = chosen else { return Err(Missing::Lines(wanted.path.clone(), count)) };
+    let mut ends = vec![all.start];
+    ends.extend(text[all.clone()].split_inclusive('\n').scan(all.start, |at, line| {
+        *at += line.len();
+        Some(*at)
+    }));
+    Ok(ends[from - 1]..ends[to.min(count)])
+}
+
+/// What stands between the lines that mark a part.
+fn part(text: &str, name: &str) -> Option<Range<usize>> {
+    let (mut at, mut start, mut inner) = (0, None, 0);
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        match (start, mark(line)) {
+            (None, Some((true, found))) if found == name => start = Some(end),
+            (Some(_), Some((true, found))) if found != name => inner += 1,
+            (Some(_), Some((false, found))) if found != name && inner > 0 => inner -= 1,
+            (Some(start), Some((false, found))) if found == name || found.is_empty() => {
+                return Some(start..at);
+            }
+            _ => {}
+        }
+        at = end;
+    }
+    None
+}
+
+/// Whether a line begins or ends a part, and of which name.
+fn mark(line: &str) -> Option<(bool, &str)> {
+    let marks = [
+        ("#endregion", false),
+        ("#region", true),
+        ("ANCHOR_END:", false),
+        ("ANCHOR:", true),
+        ("[start:", true),
+        ("[end:", false),
+    ];
+    let (begins, rest) =
+        marks.into_iter().find_map(|(mark, begins)| Some((begins, line.split_once(mark)?.1)))?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ']' | '*')).unwrap_or(rest.len());
+    Some((begins, rest[..end].trim_end_matches("-->").trim_end_matches("-")))
+}
+
+/// The text without marks of parts, and without the space that all of its lines begin with.
+fn dedented(text: &str) -> Cow<'_, str> {
+    let lines = || text.split_inclusive('\n').filter(|line| mark(line).is_none());
+    let space = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let common = lines().filter(|line| !line.trim().is_empty()).map(space).min().unwrap_or(0);
+    if common == 0 && !text.contains("region") && !text.contains("ANCHOR") && !text.contains(":") {
+        return Cow::Borrowed(text);
+    }
+    let kept: String = lines()
+        .map(|line| line.get(common..).unwrap_or_else(|| line.trim_start_matches([' ', '\t'])))
+        .collect();
+    if kept == text { Cow::Borrowed(text) } else { Cow::Owned(kept) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, attributes: &str) -> Result<String, String> {
+        let wanted = Wanted { path: "a".into(), attributes: attributes::read(attributes) };
+        let range = taken(text, &wanted).map_err(|missing| format!("{missing:?}"))?;
+        Ok(dedented(&text[range]).into_owned())
+    }
+
+    #[test]
+    fn lines_and_parts_are_taken_without_their_space() {
+        let code = "a\n  // #region one\n  b\n    c\n  // #endregion one\nd\n# ANCHOR: two\ne\n# ANCHOR_END: two\n<!-- #region 三 -->\nf\n<!-- #endregion -->\n";
+        for (attributes, expected) in [
+            ("lines=1", "a\n"),
+            ("lines=3-4", "b\n  c\n"),
+            ("lines=6-", "d\ne\nf\n"),
+            ("part=one", "b\n  c\n"),
+            ("part=one lines=2", "c\n"),
+            ("part=two", "e\n"),
+            ("part=三", "f\n"),
+        ] {
+            assert_eq!(of(code, attributes).as_deref(), Ok(expected), "{attributes}");
+        }
+        for attributes in
+            ["part=four", "lines=0", "lines=99", "lines=4-2", "lines=x", "lines=99999999999999999999"]
+        {
+            assert!(of(code, attributes).is_err(), "{attributes}");
+        }
+        assert_eq!(of("", "").as_deref(), Ok(""));
+        assert!(of("", "lines=1").is_err());
+    }
+
+    #[test]
+    fn front_matter_is_not_included() {
+        for (text, rest) in
+            [("---\na: 1\n---\nb", "b"), ("+++\n+++\nb", "b"), ("----\nb", "----\nb"), ("---\nb", "---\nb")]
+        {
+            assert_eq!(&text[after_front_matter(text)..], rest);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! The site as one page: it opens from disk, without scripts as a long text with links, and with them its
+//! search and its guides work. It asks for nothing: its policy allows the scripts and the style in it, by
+//! their hashes, and pictures in it.
+
+use super::book::{Leaf, leaves};
+use super::rewrite::{Form, Host, Way, rewrite};
+use super::write::Target;
+use super::{Fault, Files, LeftOut, Packed, picture};
+use crate::address;
+use crate::limits::EDITION_PAGE;
+use crate::model::Route;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+/// The id of the list of contents, which stands above everything.
+const CONTENTS: &str = "zhinan-contents";
+
+/// What the template `edition.html` is given.
+#[derive(Serialize)]
+struct Document {
+    title: String,
+    description: String,
+    lang: String,
+    dir: &'static str,
+    generator: &'static str,
+    policy: String,
+    contents: Vec<Line>,
+    pages: Vec<Section>,
+    css: String,
+    /// The script before the first paint, and the others. None where nothing runs.
+    head_script: String,
+    scripts: Vec<String>,
+    /// The search index.
+    shards: Vec<Shard>,
+}
+
+/// A file of the search index: what it would hand over, and under which name.
+#[derive(Serialize)]
+struct Shard {
+    name: String,
+    data: String,
+}
+
+/// A line of the contents.
+#[derive(Serialize)]
+struct Line {
+    title: String,
+    href: String,
+    /// Whether a list begins below it, and how many end after it.
+    opens: bool,
+    closes: usize,
+}
+
+/// A page as a section.
+#[derive(Serialize)]
+struct Section {
+    id: String,
+    lang: String,
+    dir: String,
+    html: String,
+}
+
+pub(super) fn write(
+    files: &Files<'_>,
+    only: Option<&str>,
+    target: Target,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<Packed, Fault> {
+    let (html, pages) = document(files, only, Form::Live, left_out)?;
+    let bytes = target.write(|file| file.write_all(&html).map_err(|e| Fault::Outside(target.fault(e))))?;
+    Ok(Packed { bytes, pages })
+}
+
+/// The page, and how many pages of the site are in it.
+pub(super) fn document(
+    files: &Files<'_>,
+    only: Option<&str>,
+    form: Form,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<(Vec<u8>, usize), Fault> {
+    let config = &files.site.config;
+    let leaves = leaves(files, only);
+    let mut pictures = Pictures { files, used: BTreeMap::new(), total: 0, left_out };
+    let (mut sections, mut titles) = (Vec::new(), Vec::new());
+    let known: BTreeSet<&str> = leaves.iter().map(|leaf| leaf.path.as_str()).collect();
+    for leaf in &leaves {
+        let (section, title) = section(files, &leaf.path, &known, form, &mut pictures)?;
+        titles.push(title);
+        sections.push(section);
+    }
+    let mut size = pictures.total + sections.iter().map(|section| section.html.len() as u64).sum::<u64>();
+    let (head_script, scripts) = if form == Form::Live { scripts(files)? } else { Default::default() };
+    let css = style(files)?;
+    let shards = if form == Form::Live { shards(files) } else { Vec::new() };
+    size += shards.iter().map(|shard| shard.data.len() as u64).sum::<u64>();
+    if size > EDITION_PAGE.most as u64 {
+        return Err(too_large(size, &pictures.used).into());
+    }
+    let hash = |text: &String| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+    let all_scripts: Vec<String> = Some(&head_script).into_iter().chain(&scripts).map(hash).collect();
+    let script_policy =
+        if form == Form::Live { format!("script-src {}; ", all_scripts.join(" ")) } else { String::new() };
+    let document = Document {
+        title: title(files, only),
+        description: if only.is_none() { config.description.clone() } else { String::new() },
+        lang: config.language.to_string(),
+        dir: config.language.direction(),
+        generator: concat!("zhinan ", env!("CARGO_PKG_VERSION")),
+        policy: format!(
+            "default-src 'none'; {script_policy}style-src {}; img-src data:; form-action 'none'; base-uri 'none'",
+            hash(&css)
+        ),
+        contents: contents(&leaves, &titles),
+        pages: sections,
+        css,
+        head_script,
+        scripts,
+        shards,
+    };
+    let html = files.view.theme.render("edition.html", &document).map_err(Box::new)?;
+    Ok((html, leaves.len()))
+}
+
+/// The title of an edition.
+pub(super) fn title(files: &Files<'_>, only: Option<&str>) -> String {
+    let site = &files.site.config.title;
+    let dir = only.map(|only| only.trim_matches('/').trim_start_matches("content/"));
+    let section = dir.and_then(|dir| files.site.sections.iter().find(|section| section.dir == dir));
+    section.map_or(site.clone(), |section| format!("{} · {site}", section.title))
+}
+
+/// The id of a page, and of a place in it, in the one page. It says what it is, so that a link into the
+/// edition lasts as long as one into the site.
+fn id_of(path: &str, anchor: Option<&str>) -> String {
+    let id = match anchor {
+        Some(anchor) => format!("{path}--{anchor}"),
+        None => path.to_string(),
+    };
+    id.replace(char::is_whitespace, "_")
+}
+
+fn section(
+    files: &Files<'_>,
+    path: &str,
+    known: &BTreeSet<&str>,
+    form: Form,
+    pictures: &mut Pictures<'_, '_>,
+) -> Result<(Section, String), Fault> {
+    let link = |to: &str, anchor: Option<&str>| link(files, known, to, anchor);
+    let id = |id: &str| id_of(path, Some(id));
+    let mut picture = |source: &str| pictures.data(path, source);
+    let page = files.page(path)?;
+    let page = rewrite(&page, &mut Host { form, path, link: &link, picture: &mut picture, id: &id });
+    let title = if page.title.is_empty() { path.to_string() } else { page.title };
+    Ok((Section { id: id_of(path, None), lang: page.lang, dir: page.dir, html: page.body }, title))
+}
+
+/// Where a link to a path of the site leads.
+fn link(files: &Files<'_>, known: &BTreeSet<&str>, to: &str, anchor: Option<&str>) -> Way {
+    match destination(files, to) {
+        path if known.contains(path) => Way::To(format!("#{}", address::encode(&id_of(path, anchor)))),
+        // The list of everything is the contents.
+        address::SEARCH => Way::To(format!("#{CONTENTS}")),
+        address::HOME => Way::To(format!("#{CONTENTS}")),
+        path => on_the_web(files, path, anchor),
+    }
+}
+
+/// The page at a path, at the end of its redirects.
+pub(super) fn destination<'a>(files: &'a Files<'_>, to: &'a str) -> &'a str {
+    let mut path = to;
+    for _ in 0..8 {
+        match files.site.routes.get(path) {
+            Some(Route::Redirect(next)) => path = next,
+            _ => break,
+        }
+    }
+    path
+}
+
+/// A file that is not in the edition is where the site is, if that is known.
+pub(super) fn on_the_web(files: &Files<'_>, path: &str, anchor: Option<&str>) -> Way {
+    match &files.site.config.base_url {
+        Some(base) => {
+            let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", address::encode(anchor)));
+            Way::To(format!("{base}{}{anchor}", address::canonical(path)))
+        }
+        None => Way::Nowhere,
+    }
+}
+
+/// The lines of the contents. A list begins below a line only: what lies deeper than one step stands one step
+/// deeper.
+fn contents(leaves: &[Leaf], titles: &[String]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut depth = 0;
+    for (leaf, title) in leaves.iter().zip(titles) {
+        let own = if lines.is_empty() { 0 } else { leaf.depth.min(depth + 1) };
+        if let Some(before) = lines.last_mut() {
+            before.opens = own > depth;
+            before.closes = depth.saturating_sub(own);
+        }
+        let href = format!("#{}", address::encode(&id_of(&leaf.path, None)));
+        lines.push(Line { title: title.clone(), href, opens: false, closes: 0 });
+        depth = own;
+    }
+    if let Some(last) = lines.last_mut() {
+        last.closes = depth;
+    }
+    lines
+}
+
+/// The scripts of pages: the one before the first paint, then those of any page, each once.
+fn scripts(files: &Files<'_>) -> Result<(String, Vec<String>), Fault> {
+    let assets = files.view.theme.page_assets("", crate::theme::GUIDE);
+    let read = |path: &String| -> Result<String, Fault> {
+        // What would end the element that it stands in, or begin a comment in it.
+        let text = files.page(path)?.replace("\r\n", "\n");
+        Ok(text.replace("</", "<\\/").replace("<!--", "<\\!--"))
+    };
+    let scripts = assets.scripts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok((read(&assets.head_script)?, scripts))
+}
+
+/// The style sheet of pages, and that of editions.
+fn style(files: &Files<'_>) -> Result<String, Fault> {
+    let css = files.page(&files.view.theme.page_assets("", &[]).css)?;
+    let own = files.view.theme.render("edition.css", &BTreeMap::<&str, &str>::new()).map_err(Box::new)?;
+    let all = format!("{css}\n{}", String::from_utf8_lossy(&own));
+    Ok(all.replace("\r\n", "\n").replace("</", "<\\/"))
+}
+
+fn shards(files: &Files<'_>) -> Vec<Shard> {
+    let shard = |line: &str| {
+        let (name, data) = line.strip_prefix("zhinan.shard(\"")?.split_once("\",")?;
+        let data = data.trim_end().strip_suffix(')')?;
+        Some(Shard { name: name.to_string(), data: data.replace('<', "\\u003c") })
+    };
+    // A file may hand over several, a line each.
+    let lines = |(_, bytes): (&str, &[u8])| {
+        String::from_utf8_lossy(bytes).lines().filter_map(shard).collect::<Vec<_>>()
+    };
+    files.whole_below("search/").flat_map(lines).collect()
+}
+
+/// The pictures of one page, as `data:` addresses.
+struct Pictures<'a, 'b> {
+    files: &'a Files<'a>,
+    /// Bytes of each, and how often it is shown.
+    used: BTreeMap<String, (u64, u64)>,
+    /// Bytes that all take in the page.
+    total: u64,
+    left_out: &'b mut Vec<LeftOut>,
+}
+
+impl Pictures<'_, '_> {
+    fn data(&mut self, page: &str, source: &str) -> Option<String> {
+        let Some(length) = self.files.length(source) else {
+            let what = format!("`{page}` shows the picture `{source}`, which is not in the site");
+            self.left_out.push(LeftOut { file: file_of(self.files, page), what });
+            return None;
+        };
+        self.used.entry(source.to_string()).or_insert((length, 0)).1 += 1;
+        self.total += length.div_ceil(3) * 4;
+        if self.total > EDITION_PAGE.most as u64 {
+            // Refused in the end, with the sum.
+            return Some(String::new());
+        }
+        let bytes = self.files.read(source).ok()?;
+        let Some(kind) = picture::kind(&bytes) else {
+            let what = format!("`{source}` is no picture of a kind that browsers show");
+            self.left_out.push(LeftOut { file: file_of(self.files, source), what });
+            return None;
+        };
+        Some(format!("data:{kind};base64,{}", STANDARD.encode(bytes)))
+    }
+}
+
+/// The source of a path.
+pub(super) fn file_of(files: &Files<'_>, path: &str) -> Option<crate::source::FileId> {
+    match files.site.routes.get(path)? {
+        Route::Asset(id) => Some(*id),
+        Route::Article(at) => Some(files.site.articles[*at].file),
+        _ => None,
+    }
+}
+
+/// Which files a page that is too large could do without.
+fn too_large(size: u64, pictures: &BTreeMap<String, (u64, u64)>) -> String {
+    let mut largest: Vec<(&String, u64)> =
+        pictures.iter().map(|(path, (bytes, times))| (path, bytes * times)).collect();
+    largest.sort_by_key(|(path, bytes)| (std::cmp::Reverse(*bytes), path.as_str()));
+    let largest: Vec<String> =
+        largest.iter().take(3).map(|(path, bytes)| format!("`{path}` ({})", megabytes(*bytes))).collect();
+    let pictures =
+        if largest.is_empty() { String::new() } else { format!("leave out {}, or ", largest.join(", ")) };
+    format!("{}: {pictures}{}", EDITION_PAGE.words(megabytes(size)), EDITION_PAGE.hint)
+}
+
+/// A size in words.
+pub(super) fn megabytes(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+}

@@ -1,0 +1,139 @@
+//! The site as a document to print: the one page, printed by the Chromium of this machine.
+
+use super::html::document;
+use super::rewrite::Form;
+use super::write::Target;
+use super::{Fault, Files, LeftOut, Packed};
+use crate::disk::{Folder, Kind};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// Names under which Chromium is known, looked for in `PATH`.
+const BROWSERS: &[&str] = &[
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/// How often it is looked whether the browser is done, and how many times.
+const PAUSE: Duration = Duration::from_millis(50);
+const PAUSES: usize = 6000;
+
+const PAGE: &str = "page.html";
+const PRINTED: &str = "printed.pdf";
+
+pub(super) fn write(
+    files: &Files<'_>,
+    only: Option<&str>,
+    target: Target,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<Packed, Fault> {
+    let (html, pages) = document(files, only, Form::Still, left_out)?;
+    let name = {
+        let mut name = target.part_name();
+        name.push("-folder");
+        name
+    };
+    // Left behind by a run that was killed.
+    if let Ok(old) = target.folder.folder(&name) {
+        clear(&old);
+    }
+    let folder = target.folder.make(&name).map_err(|e| target.fault(e))?;
+    let printed = folder.write(PAGE, &html).map_err(|e| target.fault(e)).and_then(|_| print(&folder));
+    clear(&folder);
+    let _ = target.folder.remove_folder(&name);
+    let mut pdf = printed?;
+    settle(&mut pdf);
+    let bytes = target.write(|file| file.write_all(&pdf).map_err(|e| Fault::Outside(target.fault(e))))?;
+    Ok(Packed { bytes, pages })
+}
+
+/// Prints the page of a folder.
+fn print(folder: &Folder) -> Result<Vec<u8>, String> {
+    let at = crate::disk::real(folder.at())
+        .map_err(|e| format!("cannot find `{}`: {e}", folder.at().display()))?;
+    let child = BROWSERS.iter().find_map(|name| match start(name, &at) {
+        Err(e) if e.kind() == ErrorKind::NotFound => None,
+        started => Some(started.map_err(|e| format!("cannot run `{name}`: {e}"))),
+    });
+    let Some(child) = child else {
+        return Err("a PDF is printed by Chromium, and there is none in PATH: install `chromium`, or take \
+                    `--format html` and print it in any browser"
+            .into());
+    };
+    wait(child?)?;
+    folder.read(PRINTED).map_err(|_| "Chromium ended without a PDF".to_string())
+}
+
+fn start(name: &str, at: &Path) -> std::io::Result<Child> {
+    let mut command = Command::new(name);
+    command
+        .args([
+            "--headless",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ])
+        .args(["--disable-sync", "--disable-extensions", "--disable-dev-shm-usage", "--no-first-run"])
+        .args(["--no-pdf-header-footer", "--generate-pdf-document-outline", "--password-store=basic"])
+        .arg(format!("--user-data-dir={}", at.join("profile").display()))
+        .arg(format!("--print-to-pdf={}", at.join(PRINTED).display()));
+    #[cfg(unix)]
+    if rustix::process::geteuid().is_root() {
+        // It runs as root only so. The page holds no script.
+        command.arg("--no-sandbox");
+    }
+    command.arg(at.join(PAGE));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+}
+
+/// Waits for the browser, but not for ever.
+fn wait(mut child: Child) -> Result<(), String> {
+    for _ in 0..PAUSES {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => return Err(format!("Chromium could not print: {status}")),
+            Ok(None) => std::thread::sleep(PAUSE),
+            Err(e) => return Err(format!("cannot wait for Chromium: {e}")),
+        }
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    Err("Chromium did not finish in five minutes: pack one section with `--only`".into())
+}
+
+/// Removes all that is in a folder.
+fn clear(folder: &Folder) {
+    let found = folder.walk("", |_| true);
+    for (path, kind) in found.into_iter().rev() {
+        let _ = match kind {
+            Ok(Kind::Folder) => folder.remove_folder(&path),
+            _ => folder.remove_file(&path),
+        };
+    }
+}
+
+/// Takes the time of printing out, so that the same site gives the same bytes.
+fn settle(pdf: &mut [u8]) {
+    for key in [&b"/CreationDate (D:"[..], b"/ModDate (D:"] {
+        let mut from = 0;
+        while let Some(at) = pdf[from..].windows(key.len()).position(|bytes| bytes == key) {
+            let start = from + at + key.len();
+            let date = b"20000101000000";
+            if let Some(old) = pdf.get_mut(start..start + date.len())
+                && old.iter().all(u8::is_ascii_digit)
+            {
+                old.copy_from_slice(date);
+            }
+            from = start;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Pages of any template are well-formed in an edition, and lead only to what it holds.
+
+use super::*;
+
+fn rewritten(form: Form, page: &str) -> String {
+    let link = |path: &str, anchor: Option<&str>| match path {
+        "a/there.html" => Way::To(format!("#there{}", anchor.map_or(String::new(), |a| format!("-{a}")))),
+        "a/page.html" => Way::To(format!("#{}", anchor.unwrap_or("page"))),
+        _ => Way::Nowhere,
+    };
+    let mut picture = |source: &str| (source == "a/b.png").then(|| "B".to_string());
+    let id = |id: &str| format!("x-{id}");
+    let mut host = Host { form, path: "a/page.html", link: &link, picture: &mut picture, id: &id };
+    rewrite(page, &mut host).body
+}
+
+#[test]
+fn every_element_is_closed_and_every_name_is_one_of_xml() {
+    let page = "<html lang=zh><main><h1>A & b</h1><ul><li>one<li>two</ul><p>x<br>y</p><tt>t</tt>\
+        <input value=1><svg viewbox=\"0 0 1 1\"><lineargradient/></svg><b>open</main><p>after";
+    let body = rewritten(Form::Xml, page);
+    assert_eq!(
+        body,
+        "<h1>A &amp; b</h1><ul><li>one</li><li>two</li></ul><p>x<br/>y</p><code>t</code>\
+         <svg viewBox=\"0 0 1 1\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><linearGradient/></svg><b>open</b>"
+    );
+}
+
+#[test]
+fn links_lead_into_the_edition_or_are_words() {
+    let page = "<main><a href=\"there.html#p\">1</a><a href=\"gone.html\" rel=\"next\" class=\"c\">2</a>\
+        <a href=\"#top\">3</a><a href=\"https://example.org/?a=1&amp;b\">4</a><h2 id=\"top\">5</h2></main>";
+    assert_eq!(
+        rewritten(Form::Still, page),
+        "<a href=\"#there-p\">1</a><span class=\"c\">2</span><a href=\"#top\">3</a>\
+         <a href=\"https://example.org/?a=1&amp;b\">4</a><h2 id=\"x-top\">5</h2>"
+    );
+}
+
+#[test]
+fn pictures_are_the_editions_own_or_words() {
+    let page = "<main><img src=\"b.png\" alt=\"B\" loading=\"lazy\"><img src=\"https://example.org/c.png\" alt=\"&lt;C\">\
+        <video src=\"v.mp4\">V</video></main>";
+    assert_eq!(
+        rewritten(Form::Xml, page),
+        "<img src=\"B\" alt=\"B\"/><span class=\"left-out\">&lt;C</span><div>V</div>"
+    );
+}
+
+#[test]
+fn what_needs_the_site_or_a_script_goes() {
+    let page = "<main><nav>n</nav><div class=\"guide-embed\"><section data-guide=\"g\"><p>s</p>\
+        <div class=\"guide-live\" hidden>l</div><template><p>t</p></template></section></div>\
+        <section data-guide=\"g\"><template id=\"t\"><p>u</p></template>\
+        <script type=\"application/json\">{\"a\":\"<b>\"}</script></section></main>";
+    assert_eq!(
+        rewritten(Form::Live, page),
+        "<div class=\"guide-embed\"><section><p>s</p></section></div><section data-guide=\"g\" class=\"guide-embed\">\
+         <template id=\"x-t\"><p>u</p></template><script type=\"application/json\">{\"a\":\"<b>\"}</script></section>"
+    );
+    assert!(
+        !rewritten(Form::Still, page).contains("<script")
+            && !rewritten(Form::Still, page).contains("template")
+    );
+}
+
+#[test]
+fn no_page_leaves_its_element() {
+    for page in [
+        "",
+        "<main>",
+        "<main></section></div>x</main>",
+        "<main><p",
+        "<main><a href='%ff%fe'>x</a>\u{1}</main>",
+    ] {
+        for form in [Form::Live, Form::Still, Form::Xml] {
+            let body = rewritten(form, page);
+            assert!(!body.contains("</section>") && !body.contains('\u{1}'), "{page}: {body}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What pages say of the site's other languages.
+
+use super::context::{Alternate, LanguageLink, Original};
+use super::page::{Page, Subject};
+use crate::address;
+use crate::language::Language;
+use crate::model::{Site, State};
+
+impl Page<'_> {
+    /// The site's languages, each with the way to this page in it; none where there is only one.
+    pub(super) fn languages(&self) -> Vec<LanguageLink> {
+        let main = self.view.main;
+        if main.editions.is_empty() {
+            return Vec::new();
+        }
+        let link = |site: &Site| {
+            let language = &site.config.language;
+            LanguageLink {
+                tag: language.to_string(),
+                dir: language.direction(),
+                title: language.own_name().to_string(),
+                href: self.href_in(site),
+                current: *language == self.site.config.language,
+            }
+        };
+        main.all().map(link).collect()
+    }
+
+    /// From this page to the same page in another language: where that has none, to what is nearest.
+    fn href_in(&self, site: &Site) -> String {
+        let is_there = |path: &&str| site.routes.contains_key(*path) && *path != address::NOT_FOUND;
+        let near = if self.path.starts_with("tags/") { address::TAGS } else { address::HOME };
+        let path = [self.path, near].into_iter().find(is_there).unwrap_or(address::HOME);
+        let base = site.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND);
+        match base {
+            Some(base) => format!("{}{path}", base.path()),
+            None => {
+                let to = self.site.up().to_string() + &site.output(path);
+                address::encode(&address::relative(self.path, &to))
+            }
+        }
+    }
+
+    /// The addresses of this page in all languages that it is written in, where those are known and there
+    /// are several.
+    pub(super) fn alternates(&self, subject: Subject) -> Vec<Alternate> {
+        alternates(self.view.main, self.path, subject)
+    }
+
+    /// The page that this one was translated from, or shows.
+    pub(super) fn original(&self, subject: Subject) -> Original {
+        let main = self.view.main;
+        let own = match subject {
+            Subject::Article(i) => main.articles[i].source.meta.lang.clone(),
+            Subject::Guide(set) => Language::parse(&main.guides[set].lang),
+            Subject::Glossary | Subject::Lists => None,
+        };
+        let language = own.as_ref().unwrap_or(&main.config.language);
+        Original { lang: language.to_string(), dir: language.direction(), href: self.href_in(main) }
+    }
+}
+
+/// The addresses of a page in all languages that it is written in; none where there is one, or none known.
+pub(super) fn alternates(main: &Site, path: &str, subject: Subject) -> Vec<Alternate> {
+    let is_written = |site: &&Site| site.routes.contains_key(path) && subject.state(site) != State::Original;
+    let address = |site: &Site| {
+        let base = site.config.base_url.as_ref()?;
+        let href = format!("{base}{}", address::canonical(path));
+        Some(Alternate { tag: site.config.language.to_string(), href })
+    };
+    if main.editions.is_empty() || path == address::NOT_FOUND {
+        return Vec::new();
+    }
+    let mut all: Vec<Alternate> = main.all().filter(is_written).filter_map(address).collect();
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    if let Some(first) = all.first().filter(|first| *first.tag == *main.config.language) {
+        all.push(Alternate { tag: "x-default".into(), href: first.href.clone() });
+    }
+    all
+}

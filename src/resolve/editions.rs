@@ -1,0 +1,313 @@
+//! The site in its other languages.
+//!
+//! An edition has the articles, sections, rule sets and words of the site itself, in the same order, each in
+//! its language where there is a translation: `a.en.md` beside `a.md`, or `en/a.md`. What is not translated it
+//! shares with the site. Its addresses are those of the site, in a folder of its own: `en/a.html`.
+
+mod files;
+mod words;
+
+pub(super) use files::{Files, find, name};
+
+use super::{Linked, articles, linked, navigation, tags};
+use crate::address;
+use crate::citation::Citation;
+use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::language::Language;
+use crate::model::{Article, Content, Links, Parsed, ParsedArticle, Route, Routes, Section, Site, State};
+use crate::source::{FileId, Span};
+use crate::translation;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An edition before its pages have addresses.
+pub(super) struct Begun {
+    content: Content,
+    /// Indices of the articles that are translated.
+    translated: Vec<usize>,
+}
+
+/// What all editions of a site are made from.
+pub(super) struct Origin<'a> {
+    /// The site itself.
+    pub(super) content: &'a Content,
+    pub(super) parsed: &'a [Parsed],
+    pub(super) files: &'a Files,
+}
+
+/// The editions of a site that has just been read.
+pub(super) fn begin(origin: &Origin<'_>, diags: &mut Diags) -> Vec<Begun> {
+    let languages = &origin.content.config.languages;
+    let mut translations = files::of_articles(origin, diags);
+    words::strangers(origin, diags);
+    let begin = |(number, (language, _)): (usize, &(Language, Span))| {
+        let found = std::mem::take(&mut translations[number]);
+        let articles = found.into_iter().map(|(i, (file, source))| {
+            let original = &origin.content.articles[i];
+            (i, Arc::new(article(origin.content, original, file, source, diags)))
+        });
+        let articles: BTreeMap<usize, Arc<Article>> = articles.collect();
+        let words = words::of_language(origin, language, diags);
+        let content = words::put(origin, language, &words, diags);
+        with_articles(origin.content, content, articles)
+    };
+    languages.iter().enumerate().map(begin).collect()
+}
+
+/// The editions of a site after an edit of some articles, of which `edited` are translations: edition, article
+/// and what it says. None where more changes than what stands on the pages.
+pub(super) fn begin_again(
+    old: &Site,
+    content: &Content,
+    originals: &[usize],
+    edited: &[(usize, usize, Arc<Article>)],
+) -> Option<Vec<Begun>> {
+    let begin = |(number, edition): (usize, &Site)| {
+        let states = &edition.edition.as_ref()?.articles;
+        let is_translated = |i: &usize| states[*i].is_translated();
+        // A translation has what it does not say itself from its original.
+        let mut kept = originals.iter().filter(|i| is_translated(i));
+        if kept.any(|i| !gives_alike(&old.articles[*i].source, &content.articles[*i].source)) {
+            return None;
+        }
+        let translated = (0..states.len()).filter(is_translated);
+        let mut articles: BTreeMap<usize, Arc<Article>> =
+            translated.map(|i| (i, edition.articles[i].clone())).collect();
+        let own = edited.iter().filter(|(other, ..)| *other == number);
+        articles.extend(own.map(|(_, i, article)| (*i, article.clone())));
+        let edition = Content {
+            sources: content.sources.clone(),
+            allowed: content.allowed.clone(),
+            sections: content.sections.clone(),
+            tags: content.tags.clone(),
+            articles: content.articles.clone(),
+            ..edition.content().clone()
+        };
+        Some(with_articles(content, edition, articles))
+    };
+    old.editions.iter().enumerate().map(begin).collect()
+}
+
+/// Puts translated articles into an edition that has the original ones.
+fn with_articles(main: &Content, mut content: Content, articles: BTreeMap<usize, Arc<Article>>) -> Begun {
+    let translated: Vec<usize> = articles.keys().copied().collect();
+    let mut edition = content.edition.as_deref().cloned().unwrap_or_default();
+    edition.articles = vec![State::Original; main.articles.len()];
+    for (i, article) in articles {
+        edition.articles[i] = state(main, &main.articles[i], &article);
+        content.articles[i] = article;
+    }
+    content.edition = Some(Arc::new(edition));
+    content.sections = retitled(&content, &translated);
+    let has_tags = |i: &usize| content.articles[*i].source.meta.tags != main.articles[*i].source.meta.tags;
+    if translated.iter().any(has_tags) {
+        content.tags = Arc::new(tags(&content.articles));
+    }
+    Begun { content, translated }
+}
+
+/// Whether the original still says what was translated.
+fn state(main: &Content, original: &Article, translation: &Article) -> State {
+    let said = translation.source.meta.original.as_ref().map(|(hash, _)| hash);
+    match said {
+        Some(said) if *said != hash(main, original) => State::Stale,
+        _ => State::Translated,
+    }
+}
+
+/// The hash of the words of an article.
+fn hash(main: &Content, article: &Article) -> String {
+    let meta = &article.source.meta;
+    let body = main.sources.text(article.source.body);
+    translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body)
+}
+
+/// The sections, with the titles of their translated pages.
+fn retitled(content: &Content, translated: &[usize]) -> Arc<Vec<Section>> {
+    let mut sections = content.sections.clone();
+    for i in translated {
+        let section = content.places[*i].section;
+        if sections[section].index == Some(*i) {
+            Arc::make_mut(&mut sections)[section].title.clone_from(&content.articles[*i].title);
+        }
+    }
+    sections
+}
+
+/// A translation: what it does not say of itself, its original says. Its address is that of the original.
+pub(super) fn article(
+    main: &Content,
+    original: &Article,
+    file: FileId,
+    source: &Arc<ParsedArticle>,
+    diags: &mut Diags,
+) -> Article {
+    if let Some((_, span)) = &source.meta.slug {
+        let message = "a translation has the address of its original: this `slug` is not used";
+        let mut d = Diagnostic::new(Code::InvalidValue, *span, message);
+        d.severity = Severity::Warning;
+        diags.push(d.hint("take it out, or write it in the original"));
+    }
+    let path = main.sources.get(original.file).content_path();
+    // Faults of its address are those of the original's.
+    let mut found = Diags::default();
+    let mut article = articles::one(file, path, original.is_index, source, &mut found);
+    diags.list.extend(found.list.into_iter().filter(|d| d.code == Code::TooMuch));
+    article.path.clone_from(&original.path);
+    article.source = inherited(&original.source, source);
+    article
+}
+
+/// What a translation says, with what it leaves to its original.
+fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedArticle> {
+    let from = &original.meta;
+    let meta = &own.meta;
+    let lacks = meta.lang.is_some()
+        || from.date.is_some() && meta.date.is_none()
+        || from.updated.is_some() && meta.updated.is_none()
+        || !from.tags.is_empty() && meta.tags.is_empty()
+        || from.order != meta.order
+        || from.owner.is_some() && meta.owner.is_none()
+        || from.review_by.is_some() && meta.review_by.is_none()
+        || !from.sources.is_empty() && meta.sources.is_empty()
+        || !from.toc && meta.toc
+        || !from.search && meta.search;
+    if !lacks {
+        return own.clone();
+    }
+    let mut source = ParsedArticle::clone(own);
+    let meta = &mut source.meta;
+    let or = |own: &[Citation]| if own.is_empty() { from.sources.clone() } else { own.to_vec() };
+    meta.sources = or(&meta.sources);
+    meta.date = meta.date.or(from.date);
+    meta.updated = meta.updated.or(from.updated);
+    if meta.tags.is_empty() {
+        meta.tags.clone_from(&from.tags);
+    }
+    meta.order = from.order;
+    meta.owner = meta.owner.take().or_else(|| from.owner.clone());
+    meta.review_by = meta.review_by.or(from.review_by);
+    meta.toc &= from.toc;
+    meta.search &= from.search;
+    // It is in the language of its edition, whatever it says.
+    meta.lang = None;
+    Arc::new(source)
+}
+
+/// Whether an original gives its translations the same as before.
+fn gives_alike(old: &ParsedArticle, new: &ParsedArticle) -> bool {
+    let (a, b) = (&old.meta, &new.meta);
+    let sources = |s: &[Citation]| format!("{s:?}");
+    a.date == b.date
+        && a.updated == b.updated
+        && a.tags == b.tags
+        && a.order == b.order
+        && a.owner == b.owner
+        && a.review_by == b.review_by
+        && (a.toc, a.search) == (b.toc, b.search)
+        && sources(&a.sources) == sources(&b.sources)
+}
+
+/// The addresses of the editions, each from its own folder on, and the same in the map of the whole site.
+pub(super) fn assign(
+    begun: &[Begun],
+    routes: &mut Routes,
+    main: &Content,
+    diags: &mut Diags,
+) -> Vec<Arc<Routes>> {
+    let is_shared =
+        |route: &Route| !matches!(route, Route::Asset(_) | Route::Redirect(_) | Route::Edition(..));
+    let shared: Routes =
+        routes.iter().filter(|(_, route)| is_shared(route)).map(|(p, r)| (p.clone(), r.clone())).collect();
+    let shared = Arc::new(shared);
+    let mut all = Vec::new();
+    for (number, edition) in begun.iter().enumerate() {
+        let content = &edition.content;
+        let own = match Arc::ptr_eq(&content.tags, &main.tags) {
+            true => shared.clone(),
+            false => Arc::new(with_tags(&shared, content)),
+        };
+        let folder = content.edition.as_ref().map_or("", |edition| &edition.folder);
+        give_way(folder, &own, routes, main, diags);
+        let of_site = |(path, route): (&String, &Route)| {
+            (format!("{folder}/{path}"), Route::Edition(number, Box::new(route.clone())))
+        };
+        routes.extend(own.iter().map(of_site));
+        all.push(own);
+    }
+    all
+}
+
+/// The addresses with the tags of this edition.
+fn with_tags(shared: &Routes, content: &Content) -> Routes {
+    let others = shared.iter().filter(|(_, route)| !matches!(route, Route::Tag(_)));
+    let mut routes: Routes = others.map(|(path, route)| (path.clone(), route.clone())).collect();
+    for (number, (name, _)) in content.tags.iter().enumerate() {
+        routes.entry(address::tag(name)).or_insert(Route::Tag(number));
+    }
+    if !content.tags.is_empty() {
+        routes.entry(address::TAGS.into()).or_insert(Route::Tags);
+    }
+    routes
+}
+
+/// Takes files of the author's out of the map where pages of an edition are written.
+fn give_way(folder: &str, own: &Routes, routes: &mut Routes, main: &Content, diags: &mut Diags) {
+    let below = format!("{folder}/");
+    let taken = routes.range(below.clone()..).take_while(|(path, _)| path.starts_with(&below));
+    let is_taken = |path: &str| {
+        let path = &path[below.len()..];
+        own.contains_key(path) || address::generator(path).is_some()
+    };
+    let taken: Vec<String> = taken.map(|(path, _)| path.clone()).filter(|path| is_taken(path)).collect();
+    for path in taken {
+        let file = match routes.remove(&path) {
+            Some(Route::Asset(file)) => Span::whole(file),
+            _ => continue,
+        };
+        let message = format!(
+            "`{path}` is left to the site in `{folder}`; `{}` would be written there too",
+            main.sources.get(file.file).path
+        );
+        let mut d = Diagnostic::new(Code::DuplicateRoute, file, message);
+        d.severity = Severity::Warning;
+        diags.push(d.hint("rename the file"));
+    }
+}
+
+/// The finished editions.
+pub(super) fn finish(
+    begun: Vec<Begun>,
+    routes: Vec<Arc<Routes>>,
+    main: (&Content, &Routes, &Arc<Links>),
+) -> Vec<Site> {
+    let finish = |(edition, routes): (Begun, Arc<Routes>)| {
+        let Begun { mut content, translated } = edition;
+        content.nav = Arc::new(navigation::navigation(&content, &routes));
+        let links = relinked(&content, &routes, &translated, main);
+        Site::new(content, routes, links, Vec::new())
+    };
+    begun.into_iter().zip(routes).map(finish).collect()
+}
+
+/// Who links to whom: as in the site itself, but for what translations link to.
+fn relinked(
+    content: &Content,
+    routes: &Routes,
+    translated: &[usize],
+    (main, main_routes, links): (&Content, &Routes, &Arc<Links>),
+) -> Arc<Links> {
+    let mut links = links.clone();
+    for i in translated {
+        let before: Vec<Linked> = linked(main, main_routes, *i, &main.articles[*i]);
+        let after = linked(content, routes, *i, &content.articles[*i]);
+        if before == after {
+            continue;
+        }
+        let links = Arc::make_mut(&mut links);
+        before.iter().for_each(|to| links.list(*to).retain(|from| from != i));
+        after.iter().for_each(|to| links.insert(*to, *i));
+        links.cited_by.retain(|_, list| !list.is_empty());
+    }
+    links
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Mistakes of writers, one at a time, in a copy of `content/`: is each told once, at its place, and nothing else?
+
+    tests/bench/mistakes.py [PROGRAM]      a table; exit 1 if one is not
+
+A mistake is (file, what is written, what is written instead, code, part of the line that is named). The
+place is right where the finding's line holds that part. `!` before a code: two findings are right, because
+the mistake has two effects that a writer mends apart.
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ART = "appeal/appeal-after-refund.md"
+INV = "appeal/avoid-invalid-appeals.md"
+SET = "rules/refund-appeal.yaml"
+ESC = "rules/escalation.yaml"
+
+MISTAKES = [
+    # Front matter
+    (ART, "title: 退款成功后", "titel: 退款成功后", "unknown-key", "titel"),
+    (ART, "order: 1", "order: first", "invalid-value", "first"),
+    (ART, "tags: [申诉, 时限, 售后]", "tags: [申诉, 时限, 售后", "invalid-yaml", "tags"),
+    (ART, "review_by: 2027-05-22", "review_by: 2027-13-22", "invalid-value", "2027-13-22"),
+    (ART, "review_by: 2027-05-22", "review_by: 2026-05-22", "review-overdue", "2026-05-22"),
+    (ART, "updated: 2026-11-22", "updated: 22.11.2026", "invalid-value", "22.11.2026"),
+    (ART, "updated: 2026-11-22\n", "updated: 2026-11-22\nlayout: post\n", "unknown-key", "layout"),
+    (ART, "order: 1\n", "order: 1\norder: 2\n", "invalid-yaml", "order: 2"),
+    (ART, "order: 1\n", "order: 1\naliases: [appeal/choose-appeal-type.html]\n", "duplicate-route", "aliases"),
+    (ART, "order: 1\n", "order: 1\nslug: choose-appeal-type\n", "duplicate-route", "slug"),
+    (ART, "order: 1\n", "order: 1\nallow: [orphan-pag]\n", "invalid-value", "orphan-pag"),
+    (ART, "order: 1\n", "order: 1\nallow: [missing-alt]\n", "unused-allow", "missing-alt"),
+    (ART, "order: 1\n", "order: 1\nlang: chinese language\n", "invalid-value", "lang"),
+    (ART, "title: 退款成功后 48 小时内怎么申诉", "title: 申诉 #1 怎么办", "invalid-value", "#1"),
+    # Text and links
+    (INV, "(choose-appeal-type.md)", "(chose-appeal-type.md)", "broken-link", "chose-appeal-type"),
+    (INV, "(keep-evidence.md)", "(keep-evidence)", None, None),
+    (INV, "(keep-evidence.md)", "(../keep-evidence.md)", "broken-link", "../keep-evidence.md"),
+    (INV, "#超过-48-小时怎么办)", "#超过-48-小时怎么)", "missing-anchor", "小时怎么"),
+    (INV, "(guide:refund-appeal)", "(guide:refund-apeal)", "broken-link", "refund-apeal"),
+    (INV, "rule:refund-appeal/free-shipping-no-freight-appeal", "rule:refund-appeal/free-shiping", "broken-link", "free-shiping"),
+    (INV, "(term:包邮)", "(term:包油)", "broken-link", "包油"),
+    (INV, "次数限制」[^1]", "次数限制」[^9]", "!broken-link", "[^9]"),
+    (INV, "## 提交前的检查", "#### 提交前的检查", "heading-skip", "####"),
+    (INV, "## 两处不一样的说法", "![](no-such.png)\n\n## 两处不一样的说法", "!missing-asset", "no-such.png"),
+    (INV, "## 两处不一样的说法", "<script>alert(1)</script>\n\n## 两处不一样的说法", "raw-html-removed", "<script>"),
+    (INV, "## 两处不一样的说法", "{{< figure src=\"a.png\" >}}\n\n## 两处不一样的说法", "foreign-syntax", "{{<"),
+    (INV, "## 两处不一样的说法", "::: tipp\n写一句\n:::\n\n## 两处不一样的说法", "unknown-key", "tipp"),
+    (INV, "## 两处不一样的说法", "::: tip\n写一句\n\n## 两处不一样的说法", "unknown-key", "::: tip"),
+    (INV, "## 两处不一样的说法", "[点我](javascript:alert(1))\n\n## 两处不一样的说法", "unsafe-link", "javascript"),
+    (INV, "## 两处不一样的说法", "![图](https://cdn.example/a.png)\n\n## 两处不一样的说法", "missing-asset", "cdn.example"),
+    (INV, "提交之前先查一遍", "维权申述之前先查一遍", "discouraged-term", "申述"),
+    (INV, "(choose-appeal-type.md)", "(choose appeal type.md)", "broken-link", "choose appeal"),
+    # Rule sets
+    (SET, "title: 退款后还能不能申诉", "titel: 退款后还能不能申诉", "!unknown-key", "titel"),
+    (SET, "zone: Asia/Shanghai", "zone: Asia/Shangai", "invalid-value", "Shangai"),
+    (SET, "one_of: {free: 商品包邮, paid: 商品不包邮}", "one-of: {free: 商品包邮, paid: 商品不包邮}", "!unknown-key", "one-of"),
+    (SET, "needs: {kind: freight}", "needs: {kind: frieght}", "unknown-option", "frieght"),
+    (SET, "needs: {kind: freight}", "needs: {kin: freight}", "unknown-fact", "kin"),
+    (SET, "deadline: {from: refunded_at, within: 48h}", "deadline: {from: refund_at, within: 48h}", "unknown-fact", "refund_at"),
+    (SET, "deadline: {from: refunded_at, within: 48h}", "deadline: {from: refunded_at, within: 48 horas}", "invalid-value", "48 horas"),
+    (SET, "deadline: {from: refunded_at, within: 48h}", "deadline: {from: refunded_at, within: 24h}", "deadline-incoherent", "within-48h"),
+    (SET, "letter: letters/appeal.md", "letter: letters/apeal.md", "broken-link", "apeal"),
+    (SET, "evidence: [order, product-photo]", "evidence: [order, product-foto]", "broken-link", "product-foto"),
+    (SET, "next: {rejected: escalation}", "next: {rejected: escalations}", "unknown-outcome", "escalations"),
+    (SET, "unsure: protect/logistics.md", "unsure: protect/logistic.md", "broken-link", "logistic.md"),
+    (SET, "guide:escalation)", "guide:escalatoin)", "broken-link", "escalatoin"),
+    (SET, "range: 0min..3650d", "range: 3650d..0min", "invalid-value", "3650d..0min"),
+    # Glossary, evidence, settings
+    ("glossary.yaml", "  see: appeal/choose-appeal-type.md", "  see: appeal/choose-type.md", "broken-link", "choose-type.md"),
+    ("glossary.yaml", "  discouraged: [贷款申诉]", "  discoraged: [贷款申诉]", "unknown-key", "discoraged"),
+    ("glossary.yaml", "  synonyms: [责任申诉]", "  synonyms: [运费申诉]", "duplicate-id", "运费申诉"),
+    ("glossary.yaml", "申诉项:\n  definition:", "申诉项:\n  definiton:", "!unknown-key", "definiton"),
+    ("evidence.yaml", "parcel-slip:\n  title:", "parcel-slip:\n  titel:", "!unknown-key", "titel"),
+    ("evidence.yaml", "parcel-slip:", "parcel slip:", "!invalid-value", "parcel slip"),
+    ("evidence.yaml", "  see: protect/logistics.md", "  see: protect/logistics", "broken-link", "protect/logistics"),
+    ("site.yaml", "language: zh-CN", "langauge: zh-CN", "unknown-key", "langauge"),
+    ("site.yaml", "language: zh-CN", "language: zh_CN!", "invalid-value", "zh_CN!"),
+    ("site.yaml", "language: zh-CN", "language: zh-CN\nbase_url: help.example.org", "invalid-value", "help.example.org"),
+    ("site.yaml", "language: zh-CN", "language: zh-CN\nnav: [{title: 首页, link: indx.md}]", "broken-link", "indx.md"),
+    ("site.yaml", "language: zh-CN", "language: zh-CN\ntheme: dark", "invalid-value", "dark"),
+    ("site.yaml", "language: zh-CN", "\tlanguage: zh-CN", "invalid-yaml", "language"),
+    ("search.yaml", "expect: appeal/appeal-after-refund.md}", "expects: appeal/appeal-after-refund.md}", "!unknown-key", "expects"),
+]
+
+
+def findings(program, site):
+    done = subprocess.run([program, "check", "--root", site, "--json"], capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def main():
+    program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/release/zhinan")
+    wrong = 0
+    with tempfile.TemporaryDirectory() as place:
+        for at, (name, old, new, code, part) in enumerate(MISTAKES, 1):
+            site = pathlib.Path(place) / "site"
+            shutil.copytree(ROOT / "content", site / "content")
+            file = site / "content" / name
+            text = file.read_text()
+            assert old in text, f"{name} has no `{old}`"
+            file.write_text(text.replace(old, new, 1))
+            found = findings(program, str(site))
+            lines = file.read_text().split("\n")
+            most = 2 if code and code.startswith("!") else 1
+            code = code and code.lstrip("!")
+            if code is None:
+                good = not found
+            else:
+                first = [f for f in found if f["code"] == code and f["file"].endswith(name)]
+                placed = [f for f in first if part in lines[f["line"] - 1]]
+                good = bool(placed) and len(found) <= most
+            if not good:
+                wrong += 1
+                print(f"{at:3} {name}: `{new.strip()[:60]}` wants {code} at `{part}`")
+                for f in found:
+                    print(f"      {f['file'].split('content/')[-1]}:{f['line']}:{f['column']}: {f['severity']}[{f['code']}]: {f['message']}")
+                if not found:
+                    print("      nothing is told")
+            shutil.rmtree(site)
+    print(f"{len(MISTAKES) - wrong} of {len(MISTAKES)} mistakes are told once, at their place, with nothing else")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

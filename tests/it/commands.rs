@@ -1,0 +1,120 @@
+//! Commands beside the build: a baseline of findings, revisions of rule sets, questions at the terminal.
+
+use crate::site::{Scratch, run};
+use std::process::Command;
+
+const HOME: (&str, &str) = ("content/index.md", "# Home\n\n[gone](gone.md)\n\n[gone](gone.md)\n");
+
+#[test]
+fn a_baseline_leaves_out_what_was_known_wherever_it_stands_now() {
+    let site = Scratch::new(&[HOME]);
+    let known = site.zhinan(&["check", "--format", "json"]);
+    assert_eq!(known.out.lines().count(), 2, "{}", known.out);
+    site.write("known.jsonl", &known.out);
+    let baseline = site.path("known.jsonl");
+    let baseline = baseline.to_str().unwrap();
+    let again = site.zhinan(&["check", "--strict", "--baseline", baseline]);
+    assert_eq!((again.code, again.out.as_str()), (0, ""), "{}", again.err);
+    assert!(again.err.contains("2 known from the baseline"), "{}", again.err);
+    // Lines move, one more of the same is new, and another file's is new.
+    site.write("content/index.md", &format!("# Home\n\nFirst.\n\n[gone](gone.md)\n{}", &HOME.1[8..]));
+    site.write("content/b.md", "# B\n\n[gone](gone.md)\n");
+    let later = site.zhinan(&["check", "--strict", "--format", "short", "--baseline", baseline]);
+    assert_eq!((later.code, later.out.matches("[broken-link]").count()), (1, 2), "{}", later.out);
+    // What was mended is told, so that the file can be written anew.
+    site.write("content/index.md", "# Home\n");
+    let mended = site.zhinan(&["check", "--baseline", baseline]);
+    assert!(mended.err.contains("2 of it are gone"), "{}", mended.err);
+}
+
+#[test]
+fn a_baseline_that_is_none_says_how_to_write_one() {
+    let site = Scratch::new(&[HOME]);
+    site.write("bad.jsonl", "{\"code\":\"a\",\"file\":\"b\",\"message\":\"c\"}\n\nnothing\n");
+    for (name, words) in [("none.jsonl", "cannot read"), ("bad.jsonl", "bad.jsonl:3:")] {
+        let run = site.zhinan(&["check", "--baseline", site.path(name).to_str().unwrap()]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{name}");
+        assert!(run.err.contains(words) && run.err.contains("check --format json >"), "{}", run.err);
+    }
+}
+
+const OLD: &str = "title: T\nfacts:\n  a: {ask: A?, yes_no: true}\noutcomes: {x: {title: X}, y: {title: Y}}\nrules:\n\
+    \x20 - {id: r, title: R, when: {a: yes}, then: x, source: s}\n  - {id: s, title: S, when: {a: no}, then: y, source: s}\n";
+
+fn git(site: &Scratch, args: &[&str]) {
+    let done = Command::new("git")
+        .arg("-C")
+        .arg(site.path(""))
+        .args(["-c", "user.name=t", "-c", "user.email=t@example.org"])
+        .args(args)
+        .output()
+        .expect("git runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_rule_set_is_compared_with_a_revision() {
+    let site = Scratch::new(&[("content/rules/t.yaml", OLD), HOME]);
+    git(&site, &["init", "-q"]);
+    git(&site, &["add", "."]);
+    git(&site, &["commit", "-q", "-m", "one"]);
+    site.write(
+        "content/rules/t.yaml",
+        &OLD.replace("{a: yes}", "{a: maybe}")
+            .replace("{a: no}", "{a: yes}")
+            .replace("{a: maybe}", "{a: no}"),
+    );
+    let new = site.path("content/rules/t.yaml");
+    let new = new.to_str().unwrap();
+    let found = run(&["diff", "HEAD", new]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    assert!(found.out.contains('x') && found.out.contains('y'), "{}", found.out);
+    assert_eq!(run(&["diff", "HEAD:./t.yaml", new]).out, found.out);
+    let same = run(&["diff", new, new]);
+    assert_ne!(same.out, found.out);
+    for wrong in ["HEAD~7", "--output=/tmp/x", "HEAD:none.yaml"] {
+        let run = run(&["diff", "--", wrong, new]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong}");
+        assert!(run.err.contains("cannot read"), "{}", run.err);
+    }
+}
+
+#[test]
+fn what_is_missing_is_asked_at_a_terminal() {
+    let site = Scratch::new(&[("content/rules/t.yaml", OLD), HOME]);
+    let script = format!(
+        "import os, pty\npid, fd = pty.fork()\n\
+         if pid == 0:\n    os.execv({program:?}, ['zhinan', 'explain', 't', '--root', {root:?}])\n\
+         os.write(fd, b'maybe\\nno\\n')\nout = b''\n\
+         while True:\n    try:\n        part = os.read(fd, 4096)\n    except OSError:\n        break\n    if not part:\n        break\n    out += part\n\
+         print(out.decode())\nos.waitpid(pid, 0)\n",
+        program = env!("CARGO_BIN_EXE_zhinan"),
+        root = site.path("").to_str().unwrap(),
+    );
+    let done = Command::new("python3").args(["-c", &script]).output().expect("python3 runs");
+    let out = String::from_utf8_lossy(&done.stdout);
+    assert!(out.contains("A? (a)") && out.contains("`maybe` is not an answer"), "{out}");
+    assert!(out.contains("→ Y (y)"), "{out}");
+    // Without a terminal nothing is asked.
+    let piped = site.zhinan(&["explain", "t"]);
+    assert!(piped.out.contains("next question: A?"), "{}", piped.out);
+}
+
+#[test]
+fn a_new_site_tells_editors_of_its_schemas() {
+    let site = Scratch::new(&[(".vscode/settings.json", "{\"mine\": 1}\n")]);
+    let begun = run(&["init", site.path("").to_str().unwrap(), "--language", "en", "--zone", "UTC"]);
+    assert_eq!(begun.code, 0, "{}", begun.err);
+    assert_eq!(site.read(".vscode/settings.json"), "{\"mine\": 1}\n", "somebody's settings stay");
+    for (file, line) in [
+        ("site.yaml", "../.vscode/zhinan/site.json"),
+        ("rules/first-guide.yaml", "../../.vscode/zhinan/rules.json"),
+    ] {
+        let text = site.read(&format!("content/{file}"));
+        assert!(text.starts_with(&format!("# yaml-language-server: $schema={line}\n")), "{text}");
+    }
+    for name in ["site", "rules", "front-matter", "glossary", "evidence", "search"] {
+        let written = site.read(&format!(".vscode/zhinan/{name}.json"));
+        assert_eq!(run(&["schema", name]).out, written);
+    }
+}
