@@ -3,6 +3,7 @@
 mod baseline;
 mod build;
 mod check;
+mod compare;
 mod diff;
 mod explain;
 mod export;
@@ -212,6 +213,8 @@ enum Command {
     Search(search::SearchArgs),
     /// Walk a rule set with the given answers
     Explain(explain::ExplainArgs),
+    /// Hold other people's cases against a rule set
+    Compare(compare::CompareArgs),
     /// Show which answers change outcome between two versions of a rule set
     Diff(diff::DiffArgs),
     /// Begin a new site
@@ -332,6 +335,7 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Test(args) => test::run(&args, cx),
         Command::Search(args) => search::run(&args, cx),
         Command::Explain(args) => explain::run(&args, cx),
+        Command::Compare(args) => compare::run(&args, cx),
         Command::Diff(args) => diff::run(&args, cx),
         Command::Init(args) => init::init(&args, cx),
         Command::Import(args) => import::run(&args, cx),

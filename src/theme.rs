@@ -83,7 +83,7 @@ const RESULTS_SCRIPTS: &[&str] = &["search-page.js"];
 pub const GUIDE: &[&str] = &["decide", "guide"];
 
 /// What decides, in order: numbers in, numbers out.
-const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-walk.js"];
+const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-derive.js", "decide-walk.js"];
 
 /// What shows it, in order.
 const GUIDE_SCRIPTS: &[&str] =

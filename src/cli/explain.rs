@@ -3,7 +3,7 @@
 use super::{Context, End, SiteArgs, report};
 use crate::decide::{self, RuleSet};
 use crate::diag::Diags;
-use crate::messages::translate;
+use crate::messages::{language, translate};
 use clap::Args;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -129,18 +129,23 @@ fn answers(typed: &[String]) -> Result<BTreeMap<String, String>, String> {
 /// A fault in answers, and the advice about it.
 fn in_full(fault: &decide::AnswerError) -> String {
     let message = translate(&fault.message);
-    if fault.hint.is_empty() {
-        message.into_owned()
-    } else {
-        format!("{message} ({})", translate(&fault.hint))
+    match (fault.hint.is_empty(), language()) {
+        (true, _) => message.into_owned(),
+        (false, "en") => format!("{message} ({})", fault.hint),
+        (false, _) => format!("{message}（{}）", translate(&fault.hint)),
     }
 }
 
 fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> String {
     let mut out = format!("{}\n", set.title);
-    if let Some(next) = &found.next {
-        let ask = set.facts.iter().find(|f| f.id == *next).map_or(next.as_str(), |f| f.ask.as_str());
-        out.push_str(&translate(&format!("next question: {ask} ({next})\npossible outcomes:\n")));
+    let asked = |next: &str| {
+        let group = set.groups.iter().find(|g| g.id == next).map(|g| g.ask.clone());
+        let fact = set.facts.iter().find(|f| f.id == next).map(|f| f.ask.clone());
+        format!("{} ({next})", fact.or(group).unwrap_or_default())
+    };
+    let is_decided = !found.rules.is_empty();
+    if let Some(next) = found.next.as_ref().filter(|_| !is_decided) {
+        out.push_str(&translate(&format!("next question: {}\npossible outcomes:\n", asked(next))));
     }
     for id in &found.outcomes {
         let title = set.outcomes.iter().find(|o| o.id == *id).map_or("", |o| o.title.as_str());
@@ -162,6 +167,9 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> Strin
         if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
             out.push_str(&translate(&format!("also: {} ({id})\n", advice.title)));
         }
+    }
+    if let Some(next) = found.next.as_ref().filter(|_| is_decided) {
+        out.push_str(&translate(&format!("the text also asks: {}\n", asked(next))));
     }
     out
 }
