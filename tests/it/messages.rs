@@ -17,7 +17,6 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/theme/brand.rs", "", "CSS"),
     ("src/serve/answer.rs", "", "answers to browsers and other programs"),
     ("src/serve/events.rs", "", "answers to browsers and other programs"),
-    ("src/serve/guard.rs", "", "answers to browsers and other programs"),
     ("src/serve/http.rs", "", "answers to browsers and other programs"),
     ("src/serve/mime.rs", "", "types of files"),
     ("src/publish/system.rs", "", "names of folders"),
@@ -129,8 +128,13 @@ const NAMES: &[&str] = &[
 ];
 
 /// What libraries say, which stays English.
-const LIBRARIES: &[&str] =
-    &["string values must be quoted, expected literal string", "unexpected end of input"];
+const LIBRARIES: &[&str] = &[
+    "string values must be quoted, expected literal string",
+    "unexpected end of input",
+    "EOF while parsing a value at line 1 column 5",
+    "unbalanced group found, expected it to be closed with",
+    "unknown primitive command found",
+];
 
 /// The words of a message that are not in quotes.
 fn english(message: &str) -> Vec<String> {
