@@ -31,7 +31,7 @@ fn docusaurus() {
     for words in [
         "# Intro {#the-id}",
         "::: tip Read **this**\n\nText\n\n:::",
-        "**Mac**\n\nWords for Mac.\n\n```js title=\"a.js\"\nimport x from 'y';\n```",
+        "::: tabs\n::: tab Mac\n\nWords for Mac.\n\n```js title=\"a.js\"\nimport x from 'y';\n```\n\n:::\n:::",
         "Part of **it**.",
         "::: danger Hot\nMind.\n:::",
         "> [!WARNING] Not carried over: `Strange`\n> `<Strange size={3}>`",
