@@ -17,7 +17,6 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/theme/brand.rs", "", "CSS"),
     ("src/serve/answer.rs", "", "answers to browsers and other programs"),
     ("src/serve/events.rs", "", "answers to browsers and other programs"),
-    ("src/serve/http.rs", "", "answers to browsers and other programs"),
     ("src/serve/mime.rs", "", "types of files"),
     ("src/publish/system.rs", "", "names of folders"),
     ("src/build.rs", "", "names of stages in a table of times"),
