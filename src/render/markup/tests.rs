@@ -59,7 +59,7 @@ fn every_block_has_its_element() {
         ),
         (
             "|a|b|\n|:-:|-|\n|c|~~d~~|",
-            "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n<table>\n<thead>\n<tr><th scope=\"col\" class=\"align-center\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"align-center\">c</td><td><del>d</del></td></tr>\n</tbody>\n</table>\n</div>\n",
+            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"表格\">\n<table>\n<thead>\n<tr><th scope=\"col\" class=\"align-center\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"align-center\">c</td><td><del>d</del></td></tr>\n</tbody>\n</table>\n</div>\n",
         ),
         (
             "```js\nlet a\n```",
