@@ -127,10 +127,12 @@ impl Catalogue {
         let below = depth.checked_sub(1)?;
         let of = |first| {
             let templates = self.templates.get(&first).into_iter().flatten();
-            templates.filter_map(|template| Some((template, template.fit(text)?))).next()
+            // Few characters say little about what somebody wrote.
+            let mut enough = templates.filter(|template| blank.is_none() || template.says_enough());
+            enough.find_map(|template| Some((template, template.fit(text)?)))
         };
-        let found = [of(Some(text.chars().next()?)), of(None)].into_iter().flatten();
-        if let Some((template, values)) = found.max_by_key(|(template, _)| template.own) {
+        let found = of(Some(text.chars().next()?)).or_else(|| of(None));
+        if let Some((template, values)) = found {
             return Some(template.fill(&values, |name, value| self.line(value, Some(name), below)));
         }
         // A message, and what it is about.
@@ -159,6 +161,8 @@ mod tests {
             ("{} files{state}", "{} 个文件{state}"),
             ("(nothing changed)", "（没有变化）"),
             ("guide", "指南"),
+            ("{n} pages", "{n} 页"),
+            ("open {}", "打开 {}"),
             ("{} after {}", "{2} 之后的 {1}"),
         ];
         let entries = entries.map(|(en, zh)| Entry {
@@ -186,6 +190,10 @@ mod tests {
             ("there is no guide `guide`", "没有指南 `guide`"),
             ("guide", "指南"),
             ("no findings: a: b", "没有问题：a: b"),
+            ("many pages", "many pages"),
+            ("cannot read `a`: 3 pages", "读不了 `a`：3 页"),
+            ("cannot read `a`: open doors", "读不了 `a`：open doors"),
+            ("open doors", "打开 doors"),
             ("nothing fits this", "nothing fits this"),
             ("", ""),
         ] {

@@ -3,7 +3,7 @@
 use super::{Context, End, SiteArgs, report};
 use crate::decide::{self, RuleSet};
 use crate::diag::Diags;
-use crate::messages::translate;
+use crate::messages::{language, translate};
 use clap::Args;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -129,10 +129,10 @@ fn answers(typed: &[String]) -> Result<BTreeMap<String, String>, String> {
 /// A fault in answers, and the advice about it.
 fn in_full(fault: &decide::AnswerError) -> String {
     let message = translate(&fault.message);
-    if fault.hint.is_empty() {
-        message.into_owned()
-    } else {
-        format!("{message} ({})", translate(&fault.hint))
+    match (fault.hint.is_empty(), language()) {
+        (true, _) => message.into_owned(),
+        (false, "en") => format!("{message} ({})", fault.hint),
+        (false, _) => format!("{message}（{}）", translate(&fault.hint)),
     }
 }
 

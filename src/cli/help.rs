@@ -130,10 +130,10 @@ mod tests {
     fn all_help_is_translated() {
         let mut all = FRAME.iter().map(|words| words.to_string()).collect();
         texts(&Cli::command(), &mut all);
-        let catalogue = crate::messages::Catalogue::chinese();
+        let known: Vec<String> = crate::messages::entries().into_iter().map(|entry| entry.en).collect();
         let mut missing: Vec<&str> = all.iter().flat_map(|text| text.lines()).map(str::trim).collect();
         missing.retain(|line| {
-            !line.is_empty() && !line.starts_with("content/") && catalogue.translate(line) == *line
+            !line.is_empty() && !line.starts_with("content/") && !known.iter().any(|en| en == line)
         });
         missing.sort_unstable();
         missing.dedup();

@@ -1,5 +1,8 @@
 //! A message with blanks: what fits it, and what it becomes.
 
+/// The name of a blank that is a number.
+const NUMBER: &str = "n";
+
 /// A piece of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
@@ -25,6 +28,11 @@ impl Template {
         let own = |piece: &Piece| if let Piece::Own(text) = piece { text.len() } else { 0 };
         let has_blank = en.iter().any(|piece| matches!(piece, Piece::Blank(_)));
         has_blank.then(|| Template { own: en.iter().map(own).sum(), en, zh })
+    }
+
+    /// Whether what fits it is likely to be this message, and no words of an author.
+    pub(super) fn says_enough(&self) -> bool {
+        self.own >= 7 || self.en.iter().any(|piece| *piece == Piece::Blank(NUMBER.into()))
     }
 
     /// The character that it begins with, unless that is a blank.
@@ -78,7 +86,8 @@ impl Template {
             None if !rest.is_empty() => return None,
             None => {}
         }
-        Some(values)
+        let is_number = |value: &str| !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+        values.iter().all(|(name, value, _)| *name != NUMBER || is_number(value)).then_some(values)
     }
 
     /// The message in the other language; `translate` gets the name of a blank and what stands there. Values that are not names in quotes may be messages themselves.

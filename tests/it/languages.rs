@@ -80,7 +80,8 @@ fn what_is_not_translated_is_shown_in_the_original_and_says_so() {
     for path in ["en/help/b.html", "ar/help/a.html", "ar/index.html"] {
         let html = page(path);
         assert!(html.contains(" data-fallback=\"zh-CN\">"), "{path}");
-        assert!(html.contains("<div class=\"prose\" lang=\"zh-CN\" dir=\"ltr\">"), "{path}");
+        let dir = if path.starts_with("ar/") { " dir=\"ltr\"" } else { "" };
+        assert!(html.contains(&format!("<div class=\"prose\" lang=\"zh-CN\"{dir}>")), "{path}");
         let original = path.split_once('/').expect("a folder").1.trim_end_matches("index.html");
         assert!(
             html.contains(&format!("<link rel=\"canonical\" href=\"https://help.example/x/{original}\">")),
@@ -109,7 +110,7 @@ fn the_switcher_leads_to_the_same_page() {
     built(&site);
     let links = |path: &str| {
         let html = site.read(&format!("public/{path}"));
-        let nav = between(&html, "<nav class=\"languages\" data-languages", "</nav>").to_string();
+        let nav = between(&html, "<nav data-languages", "</nav>").to_string();
         let hrefs =
             nav.split("<a href=\"").skip(1).map(|rest| rest.split('"').next().expect("an end").to_string());
         hrefs.collect::<Vec<_>>()

@@ -25,6 +25,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/session/incremental.rs", "", "names of stages in a table of times"),
     ("src/cli/times.rs", "", "a line of a table"),
     ("src/parse/schema.rs", "", "descriptions in a JSON Schema"),
+    ("src/decide/walk/coverage.rs", "{} or {}", "values of a fact"),
     ("src/decide/source/tables.rs", "", "descriptions in a JSON Schema"),
     ("src/cli/progress.rs", "pages and search", "the name of a stage"),
     ("src/pack/pdf.rs", "/", "a place of a program, or keys of a PDF"),
@@ -33,7 +34,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/pack/epub.rs", "{description}<", "XML of a book"),
     ("src/highlight", "", "words of programming languages"),
     ("src/markdown/shapes.rs", "loop muted", "attributes of a film"),
-    ("src/formula.rs", "parsing error: ", "words that the library of formulas says"),
+    ("src/formula.rs", "parsing error:", "words that the library of formulas says"),
     ("src/language.rs", "aa ab ", "codes of languages"),
     ("src/config.rs", "zhinan site.yaml", "title of a JSON Schema"),
     ("src/cli/init.rs", "\"yaml.schemas\"", "settings of an editor"),
@@ -133,7 +134,7 @@ fn findings_of_all_golden_cases_are_chinese() {
     let (mut count, mut left) = (0, String::new());
     for entry in std::fs::read_dir(folder).expect("tests/golden is there") {
         let text = std::fs::read_to_string(entry.expect("readable").path()).expect("text");
-        let (_, findings) = text.split_once("=== findings\n").expect("findings");
+        let (_, findings) = text.split_once("=== findings\n").unwrap_or_default();
         for line in findings.lines().take_while(|line| !line.starts_with("===")) {
             let severity = ["error[", "warning["].iter().find_map(|word| line.find(&format!(": {word}")));
             let message = match severity {

@@ -107,11 +107,11 @@ impl Coverage {
 
     /// A line with the numbers, then a line for each thing that no case exercises.
     pub(super) fn human(&self) -> String {
-        let rules = self.rules.iter().filter(|r| r.cases > 0).count();
+        let n = self.rules.iter().filter(|r| r.cases > 0).count();
         let tested = |c: &&CutCoverage| c.at_tested && c.before_tested;
         let cuts = self.cuts.iter().filter(tested).count();
         let mut out = format!(
-            "{rules} of {} rules, {} of {} edges and {cuts} of {} cut points exercised\n",
+            "{n} of {} rules, {} of {} edges and {cuts} of {} cut points exercised\n",
             self.rules.len(),
             self.edges_walked,
             self.edges,

@@ -83,7 +83,7 @@ pub(super) fn help() -> Vec<String> {
         let comments = text.lines().filter_map(|line| line.trim_start().strip_prefix("/// "));
         comments.map(|line| line.trim().trim_end_matches('.').to_string()).collect::<Vec<_>>()
     });
-    comments.collect()
+    comments.chain([env!("CARGO_PKG_DESCRIPTION").to_string()]).collect()
 }
 
 /// A file without the tests at its end.
