@@ -3,8 +3,8 @@
 use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
-use super::{Sink, search};
 use super::side::Stand;
+use super::{Sink, search};
 use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
