@@ -31,6 +31,21 @@ pub const OPENSEARCH: &str = "opensearch.xml";
 /// A map of the site for language models.
 pub const LLMS: &str = "llms.txt";
 
+/// Old addresses, for servers that read this file.
+pub const REDIRECTS: &str = "_redirects";
+/// Headers, likewise.
+pub const HEADERS: &str = "_headers";
+/// Keeps GitHub Pages from leaving out files.
+pub const NOJEKYLL: &str = ".nojekyll";
+/// Every page of the site, for other programs.
+pub const SITE_JSON: &str = "site.json";
+/// What browsers ask before they offer to keep the site like a program.
+pub const WEB_MANIFEST: &str = "manifest.webmanifest";
+/// The service worker. Its name never changes: browsers look there for a new one.
+pub const WORKER: &str = "sw.js";
+/// How much the service worker would keep.
+pub const OFFLINE_SIZE: &str = "offline.js";
+
 /// A file of the search index, by its name.
 pub fn search_file(name: &str) -> String {
     format!("search/{name}")

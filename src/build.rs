@@ -9,8 +9,7 @@ use crate::publish::{self, Cache, SearchCache, Staging, Summary};
 use crate::render::reads::{Fingerprints, Made};
 use crate::render::{self, Output};
 use crate::source::{FileKind, Sources};
-use crate::theme::Theme;
-use crate::{check, load, parse, resolve};
+use crate::{check, hosting, load, parse, resolve};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -119,10 +118,11 @@ impl BuildRequest<'_> {
         if diags.has_errors() {
             return Ok(Built::Refused);
         }
-        let theme = Theme::load(&site.sources, &site.config, &site.phrases, diags);
+        let mut view = render::View::new(site, diags);
         let search = self.program.map(|program| SearchCache::read(self.root, program));
-        let searched = search.as_ref().map(|search| search.index.clone());
-        let view = render::View::of(site, Arc::new(theme), searched);
+        if let Some(search) = &search {
+            view.use_cache(&search.index);
+        }
         let built = self.write(&view, Staging::begin(self.root, self.output)?, cache, diags)?;
         if let (Some(search), Built::Published(_)) = (search, &built) {
             search.write(cache.pages.len());
@@ -186,6 +186,9 @@ impl BuildRequest<'_> {
                 Fault::Source(d) => diags.push(*d),
             }
         }
+        let words = view.theme.strings(&site.config.language);
+        let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_string());
+        hosting::finish(site, &staging, &word, diags)?;
         diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
         if diags.has_errors() {
             return Ok(Built::Refused);

@@ -3,9 +3,11 @@
 mod baseline;
 mod build;
 mod check;
+mod compare;
 mod diff;
 mod explain;
 mod export;
+mod help;
 mod import;
 mod init;
 mod man;
@@ -101,6 +103,9 @@ struct Style {
     /// Whether to print in colour
     #[arg(long, value_enum, default_value = "auto", global = true)]
     color: Color,
+    /// Language of messages, `en` or `zh-CN` [default: that of the machine]
+    #[arg(long, value_name = "TAG", global = true)]
+    language: Option<String>,
 }
 
 /// Condition for colour.
@@ -208,6 +213,8 @@ enum Command {
     Search(search::SearchArgs),
     /// Walk a rule set with the given answers
     Explain(explain::ExplainArgs),
+    /// Hold other people's cases against a rule set
+    Compare(compare::CompareArgs),
     /// Show which answers change outcome between two versions of a rule set
     Diff(diff::DiffArgs),
     /// Begin a new site
@@ -289,15 +296,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
     if args.len() == 3 && is(["--version", "-V"]) && is(["--verbose", "-v"]) {
         return u8::from(report::data(&version()) != End::Done) * 2;
     }
-    let cli = match Cli::try_parse_from(args) {
+    crate::messages::choose(help::asked(&args).as_ref().unwrap_or(&outside.language));
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => {
-            let code = u8::from(error.use_stderr()) * 2;
-            let _ = error.print();
-            return code;
-        }
+        Err(error) => return help::print(error, args, outside),
     };
-    match dispatch(cli.command, &Context::new(outside, &cli.style)) {
+    let tag = cli.style.language.as_deref().filter(|tag| Language::parse(tag).is_none());
+    let ended = match tag {
+        Some(tag) => End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`")),
+        None => dispatch(cli.command, &Context::new(outside, &cli.style)),
+    };
+    match ended {
         End::Done => 0,
         End::Faults => 1,
         End::Outside(words) => {
@@ -326,6 +335,7 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Test(args) => test::run(&args, cx),
         Command::Search(args) => search::run(&args, cx),
         Command::Explain(args) => explain::run(&args, cx),
+        Command::Compare(args) => compare::run(&args, cx),
         Command::Diff(args) => diff::run(&args, cx),
         Command::Init(args) => init::init(&args, cx),
         Command::Import(args) => import::run(&args, cx),

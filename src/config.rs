@@ -8,6 +8,7 @@ mod brand;
 mod color;
 mod limits;
 mod nav;
+mod output;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
@@ -15,6 +16,7 @@ pub use brand::{Accent, Brand, Logo, Script};
 pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use nav::NavItem;
+pub use output::Output;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -69,6 +71,10 @@ pub struct Config {
     pub enable: Vec<Code>,
     /// Whether each article is published as Markdown too.
     pub markdown_copies: bool,
+    /// Files for servers.
+    pub output: Output,
+    /// Whether readers can keep the site on their device. `Some(false)` takes it away from those who did.
+    pub offline: Option<bool>,
     /// See [`Inputs::as_of`].
     pub as_of: Date,
     /// See [`Inputs::drafts`].
@@ -90,6 +96,8 @@ pub const KEYS: &[&str] = &[
     "editor",
     "enable",
     "markdown_copies",
+    "output",
+    "offline",
     "limits",
     "logo",
     "favicon",
@@ -121,6 +129,8 @@ impl Config {
             allow: Vec::new(),
             enable: Vec::new(),
             markdown_copies: true,
+            output: Output::default(),
+            offline: None,
             as_of: inputs.as_of,
             drafts: inputs.drafts,
         }
@@ -152,6 +162,8 @@ impl Config {
                 "allow" => config.allow = accepted::read(&node, diags),
                 "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
                 "nav" => config.nav = nav::read(&node, diags),
+                "output" => config.output = Output::read(&node, diags),
+                "offline" => config.offline = node.boolean(diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
@@ -368,6 +380,19 @@ pub fn json_schema() -> serde_json::Value {
                 "items": {"type": "string"},
             },
             "markdown_copies": {"type": "boolean", "description": "Whether each article is published as Markdown too, for other programs to read; true where it is left out"},
+            "output": {
+                "type": "object",
+                "additionalProperties": false,
+                "description": "Files for servers and other programs, beside the site itself",
+                "properties": {
+                    "precompress": {"type": "boolean", "description": "A .gz and a .br beside each text"},
+                    "headers": {"type": "boolean", "description": "_headers, for Netlify and Cloudflare Pages"},
+                    "redirects": {"type": "boolean", "description": "_redirects, likewise: old addresses"},
+                    "nojekyll": {"type": "boolean", "description": ".nojekyll, for GitHub Pages"},
+                    "site_json": {"type": "boolean", "description": "site.json: every page, for other programs"},
+                },
+            },
+            "offline": {"type": "boolean", "description": "Whether readers can keep the whole site on their device; false takes it away from those who did"},
             "limits": {
                 "type": "object",
                 "additionalProperties": false,

@@ -21,8 +21,8 @@ pub use compile::rule_set::{Advice, Deadline, Outcome, Rule, RuleSet};
 pub use compile::setting::{Defaults, ZoneSource};
 pub(crate) use kind::definition::Choices;
 pub use kind::definition::{Domain, Kind};
-pub use kind::fact::{Derived, Fact, Group, Unsure};
-pub use kind::formula::{FORMULAS, Formula};
+pub use kind::fact::{Derived, Fact, Group, Hidden, Unsure};
+pub use kind::formula::{Calc, Effect, FORMULAS, Formula, Round};
 pub use kind::kinds::KINDS;
 pub use source::draft::Draft;
 pub use source::set::read;
@@ -31,6 +31,7 @@ pub use source::words::Translate;
 pub use walk::answers::AnswerError;
 pub use walk::browser::browser_data;
 pub use walk::cases::{TestReport, run_cases, run_tests};
+pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::explain::{Explanation, explain, parse_now};
 

@@ -43,6 +43,17 @@ impl Severity {
             Severity::Error => "error",
         }
     }
+
+    /// `1 error`, `2 warnings`; `None` for 0.
+    fn counted(self, count: usize) -> Option<String> {
+        match (self, count) {
+            (_, 0) => None,
+            (Severity::Warning, 1) => Some("1 warning".into()),
+            (Severity::Error, 1) => Some("1 error".into()),
+            (Severity::Warning, n) => Some(format!("{n} warnings")),
+            (Severity::Error, n) => Some(format!("{n} errors")),
+        }
+    }
 }
 
 /// One finding.
@@ -121,6 +132,13 @@ impl Diags {
     /// How many have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// `2 errors, 1 warning`, in the language of the run; none where there is nothing to count.
+    pub fn counts(&self) -> Option<String> {
+        let count = |severity: Severity| severity.counted(self.count(severity));
+        let parts: Vec<String> = [Severity::Error, Severity::Warning].into_iter().filter_map(count).collect();
+        (!parts.is_empty()).then(|| crate::messages::list(&parts))
     }
 
     /// Sorts the findings by file and place, removes duplicates and allowed warnings, and with `strict` turns

@@ -5,6 +5,7 @@
 mod constraints;
 pub(crate) mod cube;
 mod graph;
+pub(crate) mod linear;
 pub(crate) mod order;
 pub(crate) mod point;
 mod problem;

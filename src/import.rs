@@ -15,6 +15,7 @@ mod plan;
 mod project;
 mod report;
 mod tools;
+mod word;
 mod write;
 
 pub use report::Entry;
@@ -44,7 +45,7 @@ pub struct Imported {
 
 /// The names of the tools.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
-    TOOLS.iter().map(|tool| tool.name)
+    TOOLS.iter().map(|tool| tool.name).chain([word::KIND])
 }
 
 /// A page that has been read.
@@ -56,8 +57,11 @@ struct Read {
     body: (usize, usize),
 }
 
-/// Moves the project of a tool in `source` to a new site in `target`, which must be empty or missing.
+/// Moves the project of a tool, or a document, in `source` to a new site in `target`, which must be empty or missing.
 pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, String> {
+    if kind == word::KIND {
+        return word::import(source, target);
+    }
     let tool = TOOLS.iter().find(|tool| tool.name == kind).ok_or("there is no such kind of project")?;
     let mut report = Report::default();
     let project = Project::open(source, &mut report)?;

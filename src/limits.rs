@@ -71,6 +71,9 @@ caps! {
     /// Bytes of a formula. The library that reads it takes its time.
     FORMULA: "一个公式的字节", 5000,
         "{found} bytes in a formula; {most} is the most", "split it into several";
+    /// Bytes of all formulas of a text; those behind are shown as typed.
+    FORMULAS: "一篇文章里公式的字节", 300_000,
+        "more than {most} bytes of formulas in a text", "split the page";
     /// Files that a text includes, each as often as it does.
     INCLUDES: "一篇文章引入的文件", 200,
         "more than {most} files are included here", "split the page, or put files together";
@@ -219,6 +222,10 @@ caps! {
     /// Findings about discouraged words in an article.
     DISCOURAGED_FOUND: "一篇文章里报告的不要用的词", 1000,
         "{found} more discouraged words in this article", "mend those above first";
+    /// Bytes of a site that readers keep on their device: browsers give a site so much without asking.
+    OFFLINE: "`offline: true` 的网站，字节", 200_000_000,
+        "readers would have to keep {found} on their device, and 200 MB is the most",
+        "leave out large files, or `offline: true`";
     /// Bytes of the site as one page: telephones and mail programs do not open more.
     EDITION_PAGE: "做成一个网页的网站，字节", 64_000_000,
         "the page would have {found}, and 64 MB is the most",

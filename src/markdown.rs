@@ -34,7 +34,7 @@ mod words;
 
 pub(crate) use ids::slug;
 
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::Doc;
 use crate::limits;
 use crate::source::{FileId, Sources, Span};
@@ -110,6 +110,8 @@ enum FaultKind {
     MissingTarget(&'static directive::Directive),
     /// A file that cannot stand where it was to.
     Missing(Missing),
+    /// More bytes of formulas than a text may have.
+    TooManyFormulas,
     /// A formula that cannot be shown: why.
     Formula(String),
     /// A table with more rows than a page shows: how many.
@@ -169,6 +171,11 @@ fn finding(fault: &Fault) -> Diagnostic {
         FaultKind::Formula(why) => {
             new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"))
                 .hint("correct it, or put a backslash before `$` if it is a sign")
+        }
+        FaultKind::TooManyFormulas => {
+            let mut d = limits::FORMULAS.finding(Code::TooMuch, fault.span, "");
+            d.severity = Severity::Warning;
+            d
         }
         FaultKind::TooManyRows(rows) => limits::TABLE_ROWS.finding(Code::TooMuch, fault.span, rows),
         FaultKind::Misplaced(directive) => {

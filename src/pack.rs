@@ -21,7 +21,7 @@ mod zip;
 pub use export::{Engine, export};
 
 use crate::build;
-use crate::config::Inputs;
+use crate::config::{Config, Inputs, Output};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::{Route, Site};
 use crate::render::View;
@@ -64,6 +64,8 @@ pub struct PackRequest<'a> {
     pub edition: Edition,
     /// A folder below `content/`: only its pages are in.
     pub only: Option<&'a str>,
+    /// The language; that of the site itself where none is given.
+    pub language: Option<&'a str>,
     /// The file to write.
     pub output: &'a Path,
 }
@@ -106,16 +108,19 @@ struct LeftOut {
 /// Writes an edition of `site`, which has no errors. Adds what the edition cannot hold to `diags`. `None` where
 /// a template has a fault; it was added too. `Err` is a fault of the outside, as a sentence.
 pub fn pack(site: &Site, request: &PackRequest<'_>, diags: &mut Diags) -> Result<Option<Packed>, String> {
-    let part = match (request.only, request.edition) {
-        (None, Edition::Zip) => None,
-        (only, edition) => Some(part(site, request.inputs, only, edition)?),
+    let is_whole = request.only.is_none() && request.edition == Edition::Zip;
+    let is_plain = site.config.offline.is_none() && site.config.output == Output::default();
+    let part = match is_whole && is_plain {
+        true => None,
+        false => Some(part(site, request.inputs, request.only, request.edition)?),
     };
     let site = part.as_ref().unwrap_or(site);
     let view = View::new(site, diags);
     if diags.has_errors() {
         return Ok(None);
     }
-    let files = Files::of(&view, request.root);
+    let language = language(site, request)?;
+    let files = Files::of(&view, language, request.root);
     let target = write::Target::open(request.output)?;
     let mut left_out = Vec::new();
     let made = match request.edition {
@@ -151,15 +156,36 @@ fn part(site: &Site, inputs: &Inputs, only: Option<&str>, edition: Edition) -> R
         Some(section) => only::sources(site, section)?,
         None => (*site.sources).clone(),
     };
-    let plain = |config: crate::config::Config| crate::config::Config {
-        // Copies beside pages are no use where there are no files.
+    let plain = |config: Config| Config {
+        // Copies beside pages are no use where there are no files, and nothing for servers where there is none.
         markdown_copies: config.markdown_copies && edition == Edition::Zip,
+        output: Output::default(),
+        offline: None,
         ..config
     };
     Ok(build::analyse_as(sources, inputs, &plain))
 }
 
+/// The number of the language that is asked for; none of the site's own.
+fn language(site: &Site, request: &PackRequest<'_>) -> Result<Option<usize>, String> {
+    let Some(tag) = request.language else { return Ok(None) };
+    if request.edition == Edition::Zip {
+        return Err("an archive holds all languages: leave out `--language`".into());
+    }
+    let tag_of = |site: &Site| site.config.language.to_string();
+    match site.all().position(|language| tag_of(language) == tag) {
+        Some(at) => Ok(at.checked_sub(1)),
+        None => {
+            let known: Vec<String> = site.all().map(|language| format!("`{}`", tag_of(language))).collect();
+            Err(format!("the site is not in `{tag}`: its languages are {}", known.join(", ")))
+        }
+    }
+}
+
 /// Whether a route is a page that a reader opens, and none about pages.
 fn is_page(route: &Route) -> bool {
+    if let Route::Edition(_, route) = route {
+        return is_page(route);
+    }
     !matches!(route, Route::Asset(_) | Route::Redirect(_) | Route::NotFound | Route::Search)
 }

@@ -5,6 +5,8 @@
 //! for each plural category that the language tells apart, as Unicode CLDR names them:
 //! `rule_hours_one`, `rule_hours_other`.
 
+pub mod plural;
+
 use crate::diag::Diags;
 use crate::source::{FileId, FileKind, Sources};
 use crate::yaml::Yaml;
@@ -82,11 +84,16 @@ impl Catalog {
         if self.words(language).is_some() {
             return language;
         }
+        let is_traditional =
+            ["Hant", "HK", "MO", "TW"].iter().any(|part| language.split('-').any(|p| p == *part));
+        if primary(language) == "zh" && is_traditional && self.words("zh-TW").is_some() {
+            return "zh-TW";
+        }
         self.languages().into_iter().find(|l| primary(l) == primary(language)).unwrap_or("en")
     }
 
-    /// The words in `language`, or in the nearest language that has a file: any Chinese reads `zh-CN`,
-    /// everyone else `en`.
+    /// The words in `language`, or in the nearest language that has a file: Chinese in traditional characters
+    /// reads `zh-TW`, any other `zh-CN`, and who has nothing nearer `en`.
     pub fn nearest(&self, language: &str) -> &Strings {
         static NONE: Strings = Strings::new();
         self.words(self.nearest_tag(language)).map_or(&NONE, |words| words)
@@ -98,7 +105,7 @@ impl Catalog {
 
     /// The phrases of `language`, if it has a file.
     pub fn phrases(&self, language: &str) -> Option<Phrases> {
-        Some(Phrases { words: self.words(language)?.clone() })
+        Some(Phrases { words: self.words(language)?.clone(), language: language.into() })
     }
 }
 
@@ -120,6 +127,8 @@ fn read(id: FileId, text: &str, diags: &mut Diags) -> Strings {
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     words: Arc<Strings>,
+    /// Its tag, for plurals.
+    language: String,
 }
 
 impl Phrases {
@@ -140,10 +149,15 @@ impl Phrases {
 
     /// The pattern about the number `n`, in the form that the language has for it.
     pub fn count(&self, key: &str, n: i64) -> String {
-        let form = |category: &str| self.words.get(&format!("{key}_{category}"));
-        let pattern = (n == 1).then(|| form("one")).flatten().or_else(|| form("other"));
-        fill(pattern.map_or(key, String::as_str), &[("n", &n.to_string())])
+        fill(counted(&self.words, &self.language, key, n), &[("n", &n.to_string())])
     }
+}
+
+/// The pattern about the number `n` in the form that a language has for it, with its blanks.
+pub fn counted<'a>(words: &'a Strings, language: &str, key: &'a str, n: i64) -> &'a str {
+    let form = |category: &str| words.get(&format!("{key}_{category}"));
+    let own = plural::category(language, n.unsigned_abs());
+    form(own).or_else(|| form("other")).or_else(|| words.get(key)).map_or(key, String::as_str)
 }
 
 /// Fills the blanks of a pattern in one pass, so that a text that fills a blank is never read as a
@@ -197,12 +211,7 @@ mod tests {
     fn every_language_has_the_same_keys() {
         let catalog = Catalog::embedded();
         let keys = |language: &str| -> BTreeSet<String> {
-            let key = |k: &String| {
-                ["_one", "_two", "_few", "_many"].iter().fold(k.clone(), |k, form| {
-                    k.strip_suffix(form).map_or(k.clone(), |stem| format!("{stem}_other"))
-                })
-            };
-            catalog.words(language).unwrap().keys().map(key).collect()
+            catalog.words(language).unwrap().keys().map(|key| other(key)).collect()
         };
         let list = |keys: &BTreeSet<String>, than: &BTreeSet<String>| {
             keys.difference(than).cloned().collect::<Vec<_>>().join(", ")
@@ -211,6 +220,39 @@ mod tests {
             let (own, english) = (keys(language), keys("en"));
             assert_eq!(list(&english, &own), "", "these keys are missing in {language}.yaml");
             assert_eq!(list(&own, &english), "", "only {language}.yaml has these keys");
+        }
+    }
+
+    /// A key in the form that every language has.
+    fn other(key: &str) -> String {
+        plural::stem(key).map_or(key.to_string(), |stem| format!("{stem}_other"))
+    }
+
+    /// A pattern about a number has exactly the forms that Unicode CLDR gives to its language.
+    #[test]
+    fn every_language_has_its_plural_forms() {
+        let catalog = Catalog::embedded();
+        for language in catalog.languages() {
+            let words = catalog.words(language).unwrap();
+            let forms = plural::categories(language);
+            for stem in words.keys().filter_map(|key| key.strip_suffix("_other")) {
+                let own: Vec<&str> = plural::CATEGORIES
+                    .into_iter()
+                    .filter(|form| words.contains_key(&format!("{stem}_{form}")))
+                    .collect();
+                assert_eq!(own, forms, "`{stem}` in {language}.yaml");
+            }
+        }
+    }
+
+    /// Words for readers in Taiwan are in the characters of Taiwan: Big5 has no simplified ones.
+    #[test]
+    fn traditional_words_have_no_simplified_characters() {
+        let is_foreign = |text: &str| encoding_rs::BIG5.encode(text).2;
+        assert!(is_foreign("这") && is_foreign("说") && !is_foreign("「頁」…，；"));
+        for (key, text) in Catalog::embedded().words("zh-TW").unwrap().iter() {
+            let wrong: String = text.chars().filter(|c| is_foreign(&c.to_string())).collect();
+            assert_eq!(wrong, "", "`{key}`: {text}");
         }
     }
 
@@ -226,7 +268,10 @@ mod tests {
         let english = catalog.words("en").unwrap();
         for language in catalog.languages() {
             for (key, text) in catalog.words(language).unwrap().iter() {
-                let Some(original) = english.get(key).filter(|_| !key.ends_with("_one")) else { continue };
+                let few = ["_zero", "_one", "_two"].iter().any(|form| key.ends_with(form));
+                let Some(original) = english.get(&other(key)).or(english.get(key)).filter(|_| !few) else {
+                    continue;
+                };
                 assert_eq!(blanks(text), blanks(original), "`{key}` in {language}.yaml");
             }
         }

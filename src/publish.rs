@@ -128,6 +128,28 @@ impl Staging {
         self.note(path, entry)
     }
 
+    /// Paths of all files so far, in order.
+    pub fn paths(&self) -> Vec<String> {
+        self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner).keys().cloned().collect()
+    }
+
+    /// Whether a file that was written is the one of the build before.
+    pub fn is_as_before(&self, path: &str) -> bool {
+        let written = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        written.get(path).is_some_and(|entry| self.previous.intact(path) == Some(entry))
+    }
+
+    /// Reads a file that was written. With a partial build it may have stayed in the output.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let read = match (self.folder.read(path), &self.previous.folder) {
+            (Err(e), Some(output)) if self.partial && e.kind() == io::ErrorKind::NotFound => {
+                output.read(path)
+            }
+            (read, _) => read,
+        };
+        read.map_err(|e| fault("read", &self.folder.path(path), &e))
+    }
+
     /// Takes over an unchanged file of the output. False if the file was changed or cannot be linked.
     pub fn reuse(&self, path: &str) -> Result<bool, String> {
         let Some(entry) = self.previous.intact(path).cloned() else { return Ok(false) };

@@ -14,6 +14,7 @@ mod article;
 mod brand;
 mod feed;
 mod guides;
+mod hosting;
 mod languages;
 mod lists;
 mod llms;
@@ -55,6 +56,7 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("sitemap", sitemap::files),
     ("opensearch", opensearch::files),
     ("llms", llms::files),
+    ("hosting", hosting::files),
 ];
 
 /// Renders what stands at `path`. A finding is a fault of a template.

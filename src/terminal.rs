@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-/// Writes a line to standard error, without anything that a terminal would obey. Nobody may be reading it
+/// Writes a line to standard error in the language of the run, without anything that a terminal would obey. Nobody may be reading it
 /// any more (`2>&1 | head`): that is no fault of the site.
 macro_rules! tell {
     ($($words:tt)*) => {{
         use std::io::Write as _;
         let words = format!($($words)*);
+        let words = $crate::messages::translate(&words);
         let _ = writeln!(std::io::stderr(), "{}", $crate::terminal::plain(&words));
     }};
 }

@@ -15,7 +15,7 @@
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::language::Language;
-use crate::phrases::{Catalog, Strings};
+use crate::phrases::{self, Catalog, Strings};
 use crate::source::{FileId, FileKind, Sources, Span};
 use crate::theme::faults::Places;
 use crate::yaml::Yaml;
@@ -23,7 +23,7 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, Tera};
 
 mod brand;
 mod css;
@@ -39,8 +39,18 @@ const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components",
 const BRAND_SHEET: &str = "brand/";
 
 /// The embedded files of `css/`, in order.
-const SHEETS: &[&str] =
-    &["reset", "tokens", BRAND_SHEET, "elements", "layout", "components", "search", "guide", "states"];
+const SHEETS: &[&str] = &[
+    "reset",
+    "tokens",
+    BRAND_SHEET,
+    "elements",
+    "layout",
+    "components",
+    "search",
+    "guide",
+    "languages",
+    "states",
+];
 
 /// The template whose text stands in the head of every page: empty, or the file that `head:` names.
 const SITE_HEAD: &str = "site-head.html";
@@ -73,7 +83,7 @@ const RESULTS_SCRIPTS: &[&str] = &["search-page.js"];
 pub const GUIDE: &[&str] = &["decide", "guide"];
 
 /// What decides, in order: numbers in, numbers out.
-const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-walk.js"];
+const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-derive.js", "decide-walk.js"];
 
 /// What shows it, in order.
 const GUIDE_SCRIPTS: &[&str] =
@@ -81,6 +91,9 @@ const GUIDE_SCRIPTS: &[&str] =
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
+
+/// The script that only pages of a site with `offline: true` load.
+const OFFLINE_SCRIPT: &str = "js/offline.js";
 
 /// The scripts of the preview's pages, as one.
 pub fn preview_script() -> Vec<u8> {
@@ -190,6 +203,12 @@ impl Theme {
     fn set_words(&mut self, language: &str) {
         let words = self.strings(language).clone();
         self.tera.global_context().insert("t", &words);
+        let language = language.to_string();
+        let counted = move |kwargs: Kwargs, _: &tera::State<'_>| -> tera::TeraResult<String> {
+            let (key, n): (String, i64) = (kwargs.must_get("key")?, kwargs.must_get("n")?);
+            Ok(phrases::counted(&words, &language, &key, n).replace("{n}", &n.to_string()))
+        };
+        self.tera.register_function("counted", counted);
     }
 
     /// The script of every page, with the words that scripts show.
@@ -255,11 +274,17 @@ impl Theme {
             .collect();
         // `t('search_kind_' + kind)` names all keys that begin so.
         let quoted: BTreeSet<&str> = scripts.iter().flat_map(|script| script.split('\'')).collect();
+        // `t('search_count', { n })` names all forms of a plural.
+        let stem = |key: &str| phrases::plural::stem(key).is_some_and(|stem| quoted.contains(stem));
         let named = |key: &&String| {
             let start = key.rfind('_').map(|at| &key[..=at]);
-            quoted.contains(key.as_str()) || start.is_some_and(|start| quoted.contains(start))
+            quoted.contains(key.as_str()) || stem(key) || start.is_some_and(|start| quoted.contains(start))
         };
-        let words: BTreeMap<_, _> = self.strings(lang).iter().filter(|(key, _)| named(key)).collect();
+        let words = self.strings(lang).iter().filter(|(key, _)| named(key));
+        let mut words: BTreeMap<&str, &str> =
+            words.map(|(key, word)| (key.as_str(), word.as_str())).collect();
+        // Of the words, which may be of another language than the page.
+        words.insert("lang", self.strings.nearest_tag(lang));
         format!("window.zhinan.words = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
     }
 
@@ -371,6 +396,9 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
         diags.push(missing(sources, config));
     }
     PREVIEW_SCRIPTS.iter().for_each(|name| drop(files.remove(*name)));
+    if config.offline != Some(true) {
+        files.remove(OFFLINE_SCRIPT);
+    }
     files
 }
 

@@ -7,6 +7,7 @@
 mod brackets;
 mod faults;
 mod scalar;
+pub(crate) mod slips;
 mod tree;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity};

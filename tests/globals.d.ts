@@ -17,6 +17,7 @@ interface Zhinan {
   /** Copies a text. */
   copy: (text: string) => Promise<void>;
   decideValue: DecideValues;
+  decideDerive: DecideDerive;
   /** What pages and later scripts may call. */
   [name: string]: any;
 }
@@ -25,6 +26,13 @@ declare var zhinan: Zhinan;
 
 interface Window {
   zhinan: Zhinan;
+}
+
+/** What `decide-derive.js` gives. */
+interface DecideDerive {
+  FORMULAS: Record<string, (of: [bigint, bigint][]) => [bigint, bigint][]>;
+  formula(data: any, states: any[], index: number): string | null;
+  limit(data: any, states: any[], moments: Map<string, number>, index: number, now: number): string | null;
 }
 
 /** What `decide-value.js` gives. */

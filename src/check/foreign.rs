@@ -17,11 +17,11 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             assets().filter(|(_, file)| file.path.to_lowercase().ends_with(ending)).map(|(id, _)| id);
         let Some(first) = files.next() else { continue };
         let others = match files.count() {
-            0 => "this file is".to_string(),
-            1 => "this file and another are".into(),
-            more => format!("this file and {more} others are"),
+            0 => format!("this file is {notation}"),
+            1 => format!("this file and another are {notation}"),
+            more => format!("this file and {more} others are {notation}"),
         };
-        let message = format!("{others} {notation}: copied as typed, no page is made of it");
+        let message = format!("{others}: copied as typed, no page is made of it");
         let d = Diagnostic::new(Code::ForeignSyntax, Span::whole(first), message);
         diags.push(d.hint("write it as Markdown, in a file that ends in `.md`"));
     }

@@ -6,7 +6,7 @@
 use crate::citation::unsafe_link;
 use crate::config::NavItem;
 use crate::decide::{RuleSet, Unsure};
-use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity};
+use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity, closest};
 use crate::limits::{ATTACHED, BLANKS};
 use crate::model::{Route, Site, Target};
 use crate::source::Span;
@@ -30,6 +30,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             });
             if let Some((path, span)) = &outcome.letter {
                 letter(site, path, *span, diags);
+                blanks(site, guide, path, diags);
             }
         }
     }
@@ -119,6 +120,32 @@ fn letter(site: &Site, path: &str, span: Span, diags: &mut Diags) {
     let blanks = site.text_of(path).map_or(0, |text| text.matches("{{").count());
     if BLANKS.is_below(blanks) {
         diags.push(BLANKS.finding(Code::TooMuch, span, blanks));
+    }
+}
+
+/// Blanks of a letter that no answer fills.
+fn blanks(site: &Site, guide: &RuleSet, path: &str, diags: &mut Diags) {
+    let Some(text) = site.text_of(path) else { return };
+    let Some(file) = site.sources.find_content(path) else { return };
+    let names = || {
+        let facts = guide.facts.iter().filter(|f| f.hidden.is_none());
+        let own = facts.flat_map(|f| [Some(f.id.as_str()), f.domain.from.as_deref()].into_iter().flatten());
+        own.chain(guide.groups.iter().map(|g| g.id.as_str())).chain(["due"])
+    };
+    for name in
+        text.split("{{").skip(1).take(BLANKS.most).filter_map(|part| Some(part.split_once("}}")?.0.trim()))
+    {
+        if !names().any(|known| known == name) {
+            let at = name.as_ptr() as usize - text.as_ptr() as usize;
+            let message = format!("`{{{{ {name} }}}}` names no fact and no date of `{}`", guide.id);
+            let d = Diagnostic::new(Code::UnknownBlank, Span::new(file, at..at + name.len()), message);
+            diags.push(match closest(name, names()) {
+                Some(near) => d.hint(format!("did you mean `{near}`?")),
+                None => {
+                    d.hint("a blank names a fact of the rule set, the moment that one counts from, or `due`")
+                }
+            });
+        }
     }
 }
 

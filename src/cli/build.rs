@@ -49,7 +49,7 @@ pub(super) fn run(args: &BuildArgs, cx: &Context) -> End {
     if let Err(words) = crate::publish::refuse_dangerous(&args.site.root, &output) {
         return End::Outside(words);
     }
-    let style = format!("{:?} {:?}", cx.format, cx.how());
+    let style = format!("{:?} {:?} {}", cx.format, cx.how(), crate::messages::language());
     let times = Times::begin(cx.clock, args.timings || cx.is_verbose);
     let progress = RefCell::new((!args.watch).then(|| cx.progress("reading")));
     let request = BuildRequest {

@@ -47,7 +47,7 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     if cx.is_quiet {
         return if diags.has_errors() { End::Faults } else { End::Done };
     }
-    crate::terminal::tell!("{}", report::counts(&diags).unwrap_or_else(|| "no findings".into()));
+    crate::terminal::tell!("{}", diags.counts().unwrap_or_else(|| "no findings".into()));
     report::by_code(&diags).iter().for_each(|line| crate::terminal::tell!("{line}"));
     if let Some(Compared { known, gone }) = compared {
         crate::terminal::tell!(

@@ -3,6 +3,7 @@
 use super::{Context, End, report};
 use crate::decide::{self, Defaults, RuleSet};
 use crate::diag::Diags;
+use crate::messages::translate;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources};
 use clap::Args;
@@ -35,7 +36,7 @@ pub(super) fn run(args: &DiffArgs, cx: &Context) -> End {
             let found = decide::diff(&old, &new);
             match cx.is_json() {
                 true => report::data(&(found.json() + "\n")),
-                false => report::words(&found.human()),
+                false => report::words(&translate(&found.human())),
             }
         }
         Err(end) => end,

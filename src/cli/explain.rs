@@ -3,6 +3,7 @@
 use super::{Context, End, SiteArgs, report};
 use crate::decide::{self, RuleSet};
 use crate::diag::Diags;
+use crate::messages::{language, translate};
 use clap::Args;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
     });
     let (now, found) = match explained {
         Ok(explained) => explained,
-        Err(fault) => return End::Outside(fault.to_string()),
+        Err(fault) => return End::Outside(in_full(&fault)),
     };
     let printed = match cx.is_json() {
         true => report::data(&format!("{}\n", found.to_json())),
@@ -105,7 +106,7 @@ fn ask(
             Ok(next) => found = next,
             Err(fault) => {
                 answers.remove(&id);
-                crate::terminal::tell!("{fault}");
+                crate::terminal::tell!("{}", in_full(&fault));
             }
         }
     }
@@ -125,32 +126,50 @@ fn answers(typed: &[String]) -> Result<BTreeMap<String, String>, String> {
     Ok(answers)
 }
 
+/// A fault in answers, and the advice about it.
+fn in_full(fault: &decide::AnswerError) -> String {
+    let message = translate(&fault.message);
+    match (fault.hint.is_empty(), language()) {
+        (true, _) => message.into_owned(),
+        (false, "en") => format!("{message} ({})", fault.hint),
+        (false, _) => format!("{message}（{}）", translate(&fault.hint)),
+    }
+}
+
 fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> String {
     let mut out = format!("{}\n", set.title);
-    if let Some(next) = &found.next {
-        let ask = set.facts.iter().find(|f| f.id == *next).map_or(next.as_str(), |f| f.ask.as_str());
-        out.push_str(&format!("next question: {ask} ({next})\npossible outcomes:\n"));
+    let asked = |next: &str| {
+        let group = set.groups.iter().find(|g| g.id == next).map(|g| g.ask.clone());
+        let fact = set.facts.iter().find(|f| f.id == next).map(|f| f.ask.clone());
+        format!("{} ({next})", fact.or(group).unwrap_or_default())
+    };
+    let is_decided = !found.rules.is_empty();
+    if let Some(next) = found.next.as_ref().filter(|_| !is_decided) {
+        out.push_str(&translate(&format!("next question: {}\npossible outcomes:\n", asked(next))));
     }
     for id in &found.outcomes {
         let title = set.outcomes.iter().find(|o| o.id == *id).map_or("", |o| o.title.as_str());
-        out.push_str(&format!("→ {title} ({id})\n"));
+        out.push_str(&translate(&format!("→ {title} ({id})\n")));
     }
     if let Some(due) = &found.due {
         let is_past = decide::parse_now(set, due).is_ok_and(|due| due < now);
-        out.push_str(&format!("due: {due}{}\n", if is_past { ", which is past" } else { "" }));
+        out.push_str(&translate(&format!("due: {due}{}\n", if is_past { ", which is past" } else { "" })));
     }
     if !found.decided_by.is_empty() {
-        out.push_str(&format!("it hangs on: {}\n", found.decided_by.join(", ")));
+        out.push_str(&translate(&format!("it hangs on: {}\n", found.decided_by.join(", "))));
     }
     for id in &found.rules {
         if let Some(rule) = set.rules.iter().find(|r| r.id == *id) {
-            out.push_str(&format!("because: {} ({id})\n", rule.title));
+            out.push_str(&translate(&format!("because: {} ({id})\n", rule.title)));
         }
     }
     for id in &found.advice {
         if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
-            out.push_str(&format!("also: {} ({id})\n", advice.title));
+            out.push_str(&translate(&format!("also: {} ({id})\n", advice.title)));
         }
+    }
+    if let Some(next) = found.next.as_ref().filter(|_| is_decided) {
+        out.push_str(&translate(&format!("the text also asks: {}\n", asked(next))));
     }
     out
 }

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct ImportArgs {
-    /// The tool that the site was made for
+    /// The tool that the site was made for, or `word` for documents
     #[arg(value_parser = PossibleValuesParser::new(import::kinds().collect::<Vec<_>>()))]
     kind: String,
-    /// Folder of the other tool's project
+    /// Folder of the other tool's project, or a file of Word
     source: PathBuf,
     /// Folder of the new site; it must be empty or missing
     #[arg(long, value_name = "DIR", default_value = ".")]

@@ -1,5 +1,6 @@
 //! `zhinan init` and `zhinan new`: files to begin with.
 
+mod ci;
 mod translation;
 
 use super::{Context, End};
@@ -17,12 +18,15 @@ use std::path::{Path, PathBuf};
 pub(super) struct InitArgs {
     /// Folder of the new site
     dir: PathBuf,
-    /// Language of the site [default: that of the machine]
+    /// Language of the site, and of messages [default: that of the machine]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
     /// Time zone of its dates and deadlines [default: that of the machine]
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
+    /// Add the files with which this service checks and publishes the site
+    #[arg(long, value_name = "SERVICE", value_enum)]
+    ci: Option<ci::Service>,
 }
 
 #[derive(Args, Debug)]
@@ -109,7 +113,11 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
         Ok(site) => site,
         Err(words) => return End::Outside(words),
     };
-    for (path, _) in files {
+    if let Some(service) = args.ci.filter(|_| site.kind("content").is_some()) {
+        return ci::add(service, &site);
+    }
+    let more = args.ci.map(|service| service.files()).unwrap_or_default();
+    for path in files.iter().map(|(path, _)| *path).chain(more.iter().map(|(path, _)| *path)) {
         if site.kind(path).is_some() {
             return End::Outside(format!(
                 "`{}` is there already: nothing was written",
@@ -118,7 +126,15 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
         }
     }
     for (path, text) in files {
-        let text = text.replace("{language}", &language).replace("{zone}", &zone);
+        let mut text = text.replace("{language}", &language).replace("{zone}", &zone);
+        if let Some(service) = args.ci.filter(|_| path.ends_with("site.yaml")) {
+            text.push_str(service.output());
+        }
+        if let Err(words) = write(&site, path, &text) {
+            return End::Outside(words);
+        }
+    }
+    for (path, text) in more {
         if let Err(words) = write(&site, path, &text) {
             return End::Outside(words);
         }
@@ -197,9 +213,10 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
         Err(words) => return End::Outside(words),
     };
     let there = read(&begun.path);
-    let (text, did) = match &there {
-        Some(text) => (translation::renewed(&begun.path, text, &begun.hash), "renewed the hash in"),
-        None => (begun.text, "wrote"),
+    let is_there = there.is_some();
+    let text = match &there {
+        Some(text) => translation::renewed(&begun.path, text, &begun.hash),
+        None => begun.text,
     };
     let written = open(folder.clone()).and_then(|content| match there {
         Some(_) => content
@@ -210,7 +227,11 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
     });
     match written {
         Ok(()) => {
-            crate::terminal::tell!("{did} `{}`", folder.join(&begun.path).display());
+            let path = folder.join(&begun.path);
+            match is_there {
+                true => crate::terminal::tell!("renewed the hash in `{}`", path.display()),
+                false => crate::terminal::tell!("wrote `{}`", path.display()),
+            }
             End::Done
         }
         Err(words) => End::Outside(words),

@@ -16,6 +16,9 @@ pub(super) struct PackArgs {
     /// Pack this folder of `content` only, with the guides that it leads to
     #[arg(long, value_name = "SECTION")]
     only: Option<String>,
+    /// Pack the site in this of its languages
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
     /// The file to write [default: <root>/site.<form>, or <root>/<section>.<form>]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -49,7 +52,14 @@ pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
             only.map_or("site".to_string(), |only| only.trim_start_matches("content/").replace('/', "-"));
         args.site.root.join(format!("{name}.{}", edition.ending()))
     });
-    let request = PackRequest { root: &args.site.root, inputs: &inputs, edition, only, output: &output };
+    let request = PackRequest {
+        root: &args.site.root,
+        inputs: &inputs,
+        edition,
+        only,
+        language: args.language.as_deref(),
+        output: &output,
+    };
     let packed = match diags.has_errors() {
         true => Ok(None),
         false => pack::pack(&site, &request, &mut diags),

@@ -1,6 +1,7 @@
 //! A line at the terminal that says what takes so long. It comes after a second, and goes when the work is
 //! done: nothing of it is left in a log.
 
+use crate::messages::translate;
 use std::io::Write;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -65,7 +66,8 @@ fn show(mut work: &'static str, receiver: &Receiver<&'static str>) {
         }
         if passed >= SILENT {
             is_shown = true;
-            let _ = write!(err, "\r\x1b[K{work} … {} s", passed.as_secs()).and_then(|()| err.flush());
+            let _ = write!(err, "\r\x1b[K{} … {} s", translate(work), passed.as_secs())
+                .and_then(|()| err.flush());
         }
     }
     if is_shown {

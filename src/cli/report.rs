@@ -4,6 +4,7 @@
 use super::End;
 use crate::diag::{self, Diagnostic, Diags, Severity, human};
 use crate::limits::FINDINGS;
+use crate::messages::translate;
 use crate::source::Sources;
 use crate::terminal::plain;
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ pub(super) fn shown<'a>(
     let rest = seen.clone().into_iter().filter(|(_, count)| FINDINGS.is_below(*count));
     let rest = rest.map(|(code, count)| {
         let words = FINDINGS.words(count - FINDINGS.most);
-        format!("{words}\n\n", words = words.replace("{code}", code.as_str()))
+        format!("{}\n\n", translate(&words.replace("{code}", code.as_str())))
     });
     let mut left: BTreeMap<_, usize> = seen.into_keys().map(|code| (code, FINDINGS.most)).collect();
     let first = move |d: &Diagnostic| {
@@ -115,9 +116,10 @@ pub(super) fn findings_text(sources: &Sources, diags: &Diags, how: How) -> Strin
         return text;
     }
     if hidden > 0 {
-        text.push_str(&format!("… and {hidden} more like these: `zhinan check` or `-v` prints them all\n\n"));
+        let more = format!("… and {hidden} more like these: `zhinan check` or `-v` prints them all");
+        text.push_str(&format!("{}\n\n", translate(&more)));
     }
-    text.extend(counts(diags).map(|line| line + "\n"));
+    text.extend(diags.counts().map(|line| line + "\n"));
     text.extend(by_code(diags).map(|line| line + "\n"));
     text
 }
@@ -134,17 +136,4 @@ pub(super) fn by_code(diags: &Diags) -> Option<String> {
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let words = counts.iter().map(|(code, count)| format!("{count} {code}"));
     Some(format!("  {}", words.collect::<Vec<_>>().join(", ")))
-}
-
-/// `2 errors, 1 warning`; none where there is nothing to count.
-pub(super) fn counts(diags: &Diags) -> Option<String> {
-    let word = |n: usize, one: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {one}s")),
-    };
-    let parts =
-        [word(diags.count(Severity::Error), "error"), word(diags.count(Severity::Warning), "warning")];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -2,6 +2,7 @@
 
 use super::{Context, End, SiteArgs, report};
 use crate::diag::Diags;
+use crate::messages::translate;
 use crate::search::Index;
 use clap::Args;
 use rayon::prelude::*;
@@ -67,7 +68,10 @@ fn one(index: &Index, query: &str, args: &SearchArgs, is_json: bool) -> End {
     if hits.is_empty() {
         crate::terminal::tell!("nothing found for `{query}`");
     }
-    let unknown = explained.iter().flat_map(|all| &all.unknown).map(|part| format!("no page has `{part}`\n"));
+    let unknown = explained
+        .iter()
+        .flat_map(|all| &all.unknown)
+        .map(|part| translate(&format!("no page has `{part}`\n")).into_owned());
     let lines = hits.iter().enumerate().map(|(at, hit)| {
         let section = if hit.section.is_empty() { String::new() } else { format!(" › {}", hit.section) };
         let why = explained.as_ref().map(|all| all.reasons[at].human()).unwrap_or_default();

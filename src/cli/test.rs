@@ -4,6 +4,7 @@ use super::search_tests::{self, SearchReport};
 use super::{Context, End, SiteArgs, report};
 use crate::decide::{TestReport, run_tests};
 use crate::diag::{Code, Diags, Severity};
+use crate::messages::translate;
 use clap::Args;
 
 #[derive(Args, Debug)]
@@ -29,7 +30,9 @@ pub(super) fn run(args: &TestArgs, cx: &Context) -> End {
     } else {
         reports.iter().map(TestReport::human).chain(search.iter().map(SearchReport::human)).collect()
     };
-    if let End::Outside(words) = report::words(&text) {
+    if let End::Outside(words) =
+        report::words(&if cx.is_json() { text } else { translate(&text).into_owned() })
+    {
         return End::Outside(words);
     }
     // Sets with faults have no test that could run: their findings stand for them.

@@ -1,6 +1,7 @@
 //! [`Draft`](super::source::draft::Draft) → [`RuleSet`](rule_set::RuleSet): names, cells, atoms, rows, diagram, each a
 //! value of its own that later steps only read.
 
+mod blanks;
 pub(crate) mod boxes;
 pub(crate) mod build;
 mod cell;
@@ -9,8 +10,10 @@ mod cuts;
 mod domains;
 pub(crate) mod editions;
 pub(crate) mod entangled;
+mod expected;
 mod facts;
 mod formulas;
+mod hidden;
 mod infeasible;
 mod names;
 mod naming;
@@ -22,3 +25,4 @@ pub(crate) mod setting;
 mod size;
 mod slip;
 mod tables;
+mod together;

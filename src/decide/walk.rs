@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod browser;
 pub(crate) mod cases;
+pub(crate) mod compare;
 pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod explain;

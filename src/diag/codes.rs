@@ -58,6 +58,8 @@ codes! {
         UnknownOption = "unknown-option",
         /// A rule leads to an outcome that the set does not define.
         UnknownOutcome = "unknown-outcome",
+        /// A blank in a text that names no fact and no date.
+        UnknownBlank = "unknown-blank",
         /// A cell that the fact's kind cannot read.
         InvalidCell = "invalid-cell",
         /// Some answers match no rule.

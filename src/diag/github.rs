@@ -1,6 +1,7 @@
 //! Workflow commands of GitHub Actions, which shows the findings beside the lines of a pull request.
 
 use super::{Diagnostic, Diags, Lookup};
+use crate::messages::translate;
 use crate::source::Sources;
 use crate::terminal::{name, plain};
 
@@ -12,7 +13,8 @@ pub fn github<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item 
 
 fn line(lookup: &Lookup<'_>, d: &Diagnostic) -> String {
     let (line, column) = lookup.line_column(d.span.file, d.span.start);
-    let text = std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join("\n");
+    let lines = std::iter::once(&d.message).chain(&d.hints);
+    let text = lines.map(|line| translate(line)).collect::<Vec<_>>().join("\n");
     format!(
         "::{} file={},line={line},col={column},title={}::{}\n",
         d.severity.as_str(),

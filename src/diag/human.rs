@@ -2,6 +2,7 @@
 
 use super::{Diagnostic, Diags, Lookup, Severity};
 use crate::limits;
+use crate::messages::translate;
 use crate::source::{FileId, Sources, Span};
 use crate::terminal::name;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -32,7 +33,8 @@ fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> Strin
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(d.message.as_str()).id(d.code.as_str());
+    let level = level.with_name(translate(d.severity.as_str()));
+    let title = level.primary_title(translate(&d.message)).id(d.code.as_str());
     let window = Window::of(&file.text, d);
     let mut group = match &window {
         _ if d.span.start == 0 && d.span.end == 0 || file.text.is_empty() => {
@@ -46,10 +48,11 @@ fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> Strin
     };
     let shown = |span: &Span| window.as_ref().is_some_and(|window| window.has(d.span.file, *span));
     for (span, message) in d.labels.iter().filter(|(span, _)| !shown(span)) {
-        group = add(group, Level::NOTE.message(format!("{}: {message}", lookup.place(*span))));
+        let message = format!("{}: {}", lookup.place(*span), translate(message));
+        group = add(group, Level::NOTE.with_name(translate("note")).message(message));
     }
     for hint in &d.hints {
-        group = add(group, Level::HELP.message(hint.as_str()));
+        group = add(group, Level::HELP.with_name(translate("help")).message(translate(hint)));
     }
     renderer.render(&[group])
 }
@@ -71,7 +74,7 @@ fn snippet<'a>(
         .annotation(AnnotationKind::Primary.span(window.inside(d.span)));
     for (span, message) in d.labels.iter().filter(|(span, _)| window.has(d.span.file, *span)) {
         let context = AnnotationKind::Context.span(window.inside(*span));
-        snippet = snippet.annotation(context.label(message.as_str()));
+        snippet = snippet.annotation(context.label(translate(message)));
     }
     snippet
 }

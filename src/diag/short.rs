@@ -1,6 +1,7 @@
 //! One line per finding: `content/a.md:3:7: warning[broken-link]: …`.
 
 use super::{Diagnostic, Diags, Lookup};
+use crate::messages::translate;
 use crate::source::Sources;
 use crate::terminal::{name, plain};
 
@@ -11,10 +12,12 @@ pub fn short<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item =
 }
 
 fn line(lookup: &Lookup<'_>, d: &Diagnostic) -> String {
-    let (place, message) = (lookup.place(d.span), name(&d.message));
+    let (place, message) = (lookup.place(d.span), translate(&d.message));
+    let message = name(&message);
     let mut out = format!("{place}: {}[{}]: {message}\n", d.severity.as_str(), d.code.as_str());
     for hint in &d.hints {
-        out.push_str(&format!("  hint: {}\n", plain(hint).replace('\n', "\n    ")));
+        let hint = plain(&translate(hint)).replace('\n', "\n    ");
+        out.push_str(&format!("  {}: {hint}\n", translate("hint")));
     }
     out
 }

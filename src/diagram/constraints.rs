@@ -5,6 +5,8 @@ use super::cube::{self, Cube};
 use super::problem::Problem;
 
 pub(super) struct Constraints {
+    /// Number of the first row for the rest.
+    pub(super) rest: u32,
     /// Number of the first impossible box.
     pub(super) rows: u32,
     /// Number of the first box in which a fact applies.
@@ -33,6 +35,7 @@ impl Constraints {
         let done =
             |number: usize| problem.order.iter().rposition(|f| cares[*f][number]).map_or(0, |p| p as u32 + 1);
         Constraints {
+            rest: problem.rows.iter().position(|r| r.rest).unwrap_or(problem.rows.len()) as u32,
             rows: problem.rows.len() as u32,
             impossible: (problem.rows.len() + problem.impossible.len()) as u32,
             needs: needs.iter().map(|n| n.0).collect(),

@@ -14,6 +14,8 @@ pub enum HitPolicy {
     First,
     /// They must lead to the same outcome.
     Any,
+    /// The outcome that stands first decides. Problems are made with their rows in that order, and `First`.
+    Priority,
 }
 
 /// One row of a rule: the box in which it matches, and the outcome it leads to.
@@ -22,6 +24,8 @@ pub(crate) struct Row {
     pub(crate) rule: usize,
     pub(crate) outcome: usize,
     pub(crate) cube: Cube,
+    /// It decides only where no other row matches. Such rows stand behind all others.
+    pub(crate) rest: bool,
 }
 
 /// Everything that a diagram depends on. Clones share the rows.

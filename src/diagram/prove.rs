@@ -176,7 +176,8 @@ pub(crate) fn overlaps(problem: &Problem) -> Result<(Vec<Overlap>, bool), TooEnt
     for first in 0..problem.rows.len() {
         for second in index.meeting(first)? {
             let (a, b) = (&problem.rows[first], &problem.rows[second]);
-            if a.rule == b.rule || seen.contains(&(a.rule, b.rule)) {
+            // A row for the rest gives way to the others.
+            if a.rule == b.rule || a.rest != b.rest || seen.contains(&(a.rule, b.rule)) {
                 continue;
             }
             let Some(cube) = cube::intersect(&a.cube, &b.cube) else { continue };

@@ -169,13 +169,15 @@ impl Builder<'_> {
         if impossible.peek().is_some() {
             return impossible.any(|c| over(&c)).then_some(To::Impossible);
         }
-        let rows = &active[..rows];
+        // Rows for the rest count where there are no others.
+        let plain = &active[..active.partition_point(|c| *c < constraints.rest)];
+        let rows = if plain.is_empty() { &active[..rows] } else { plain };
         let Some(first) = rows.first() else { return Some(To::Gap) };
         let decided = *rows.iter().find(over)?;
         let row = |r: u32| &self.problem.rows[r as usize];
         let settled = match self.problem.hit_policy {
             HitPolicy::Unique => true,
-            HitPolicy::First => *first == decided,
+            HitPolicy::First | HitPolicy::Priority => *first == decided,
             HitPolicy::Any => {
                 position == self.problem.order.len()
                     || rows.iter().all(|r| row(*r).outcome == row(decided).outcome)

@@ -58,6 +58,21 @@ impl Target {
         self.write(&format!("content/{to}"), text)
     }
 
+    /// Writes another file at a place below `content/`.
+    pub(super) fn file(&self, to: &str, bytes: &[u8]) -> Result<(), String> {
+        let place = format!("content/{to}");
+        let written = self.folder.create_new(&place).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|e| format!("cannot write `{}`: {e}", self.folder.path(place).display()))
+    }
+
+    /// Writes the settings of a site of which only the title is known.
+    pub(super) fn titled(&self, title: &str) -> Result<(), String> {
+        let settings = serde_yaml::to_string(&BTreeMap::from([("title", title)]));
+        let settings = settings.map_err(|fault| format!("`content/site.yaml` cannot be written: {fault}"))?;
+        self.write("content/site.yaml", &settings)?;
+        self.write(".gitignore", GITIGNORE)
+    }
+
     fn write(&self, place: &str, text: &str) -> Result<(), String> {
         let written = self.folder.create_new(place).and_then(|mut file| file.write_all(text.as_bytes()));
         written.map_err(|e| format!("cannot write `{}`: {e}", self.folder.path(place).display()))

@@ -26,8 +26,9 @@ impl<'a> Fields<'a> {
             node.wrong("a map of keys and values", diags);
             return None;
         }
-        let entries = node.entries(diags);
+        let mut entries = node.entries(diags);
         let names: Vec<&str> = table.keys.iter().map(|k| k.name).collect();
+        misspelt(&mut entries, table, &names, diags);
         for (key, value) in entries.iter().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
             diags.push(unknown_key(value, key, &names));
         }
@@ -84,6 +85,20 @@ impl<'a> Fields<'a> {
         text.map_or_else(Doc::default, |(text, span)| markdown::parse_with_blanks(&text, span, diags))
     }
 
+    /// The names of the blanks in a text, each with the text's place.
+    pub(crate) fn blanks(&self, keys: &[&str]) -> Vec<Text> {
+        let mut names = Vec::new();
+        for node in keys.iter().filter_map(|key| self.get(key)) {
+            let text = node.scalar().unwrap_or_default();
+            let mut rest = text.as_str();
+            while let Some((_, name, after)) = first_blank(rest) {
+                names.push((name.to_string(), node.span()));
+                rest = after;
+            }
+        }
+        names
+    }
+
     /// One of some words. Another word is reported.
     pub(crate) fn word(&self, key: &str, words: &[&'static str], diags: &mut Diags) -> Option<&'static str> {
         let (text, span) = self.text(key, diags)?;
@@ -124,6 +139,22 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Keys that must be there and are misspelt. They are read as what they are meant to be, so that nothing else
+/// seems to be missing.
+fn misspelt(entries: &mut [(String, Node<'_>)], table: &Table, names: &[&str], diags: &mut Diags) {
+    let missing = |key: &&str| !entries.iter().any(|(k, v)| k == key && !v.is_null());
+    let missing: Vec<&str> =
+        table.keys.iter().filter(|k| k.required).map(|k| k.name).filter(missing).collect();
+    for (key, node) in entries.iter_mut().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
+        if let Some(near) = closest(key, missing.iter().copied()) {
+            let message = format!("`{near}` is missing here: `{key}` is no key");
+            let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
+            diags.push(d.hint(format!("did you mean `{near}`?")));
+            *key = near.to_string();
+        }
+    }
+}
+
 /// A place that names a map without covering all of it: its key, or its first key and value.
 fn head(node: &Node<'_>) -> Span {
     let key = node.key_span();
@@ -132,6 +163,11 @@ fn head(node: &Node<'_>) -> Span {
     }
     let first = node.entries(&mut Diags::default()).into_iter().next();
     first.map_or(key, |(_, value)| Span { end: value.span().end.min(key.end), ..key })
+}
+
+/// A text at its first blank: the words before it, its name, the rest.
+pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
+    markdown::blank::first(text)
 }
 
 /// Texts of a list, or a single text, each with its place.

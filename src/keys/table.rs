@@ -58,6 +58,10 @@ pub(crate) enum Shape {
     Options,
     /// A map of cells.
     Cells,
+    /// A map of cells, or `rest`.
+    CellsOrRest,
+    /// A map of cells, or a list of such maps.
+    Alternatives,
     /// A map of answers.
     Answers,
     /// A map with the keys of a table.
@@ -111,7 +115,9 @@ pub(crate) fn check_id(id: &str, span: Span, diags: &mut Diags) -> bool {
     let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if id.is_empty() || !id.chars().all(fine) {
         let message = format!("`{id}` cannot be an id");
-        let hint = "an id is made of letters, digits, `-` and `_`: it becomes part of an address";
+        let parts: Vec<&str> = id.split(|c| !fine(c)).filter(|part| !part.is_empty()).collect();
+        let meant = if parts.is_empty() { "a".to_string() } else { parts.join("-") };
+        let hint = format!("write `{meant}`: an id is made of letters, digits, `-` and `_`");
         diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
     }
     true
@@ -172,6 +178,15 @@ fn one_or_many(one: Value) -> Value {
     json!({"anyOf": [one, {"type": "array", "items": one}]})
 }
 
+/// A map of cells. A cell is a value, an interval, a list of these, or a map of what must hold.
+fn cells() -> Value {
+    let keys = ["not", "all", "before", "at_most", "equals", "at_least", "after", "differs"];
+    let tests: Map<String, Value> = keys.iter().map(|key| ((*key).to_string(), scalars())).collect();
+    let map =
+        json!({"type": "object", "properties": tests, "additionalProperties": false, "minProperties": 1});
+    json!({"type": "object", "additionalProperties": {"anyOf": [scalars(), map]}})
+}
+
 /// A day, also without hyphens; what follows it is not looked at.
 fn day() -> Value {
     let day = "^\\s*[0-9]{4}-?[0-9]{2}-?[0-9]{2}";
@@ -210,7 +225,9 @@ impl Shape {
                 "minProperties": 1,
                 "additionalProperties": scalar(),
             }),
-            Shape::Cells => json!({"type": "object", "additionalProperties": scalars()}),
+            Shape::Cells => cells(),
+            Shape::CellsOrRest => json!({"anyOf": [cells(), {"const": "rest"}]}),
+            Shape::Alternatives => one_or_many(cells()),
             Shape::Answers => json!({"type": "object", "additionalProperties": answer()}),
             Shape::Map(table) => table.schema(),
             Shape::TextOr(table) => json!({"anyOf": [scalar(), table.schema()]}),

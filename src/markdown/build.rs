@@ -58,6 +58,7 @@ pub(super) fn build(
         ends_behind: Vec::new(),
         typed_ids: Vec::new(),
         told: HashSet::new(),
+        formula_bytes: 0,
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
@@ -100,6 +101,8 @@ pub(super) struct Builder<'a> {
     pub(super) ends_behind: Vec<&'static str>,
     /// Ids that HTML gives, with their places.
     pub(super) typed_ids: Vec<(String, Span)>,
+    /// Bytes of the formulas so far.
+    pub(super) formula_bytes: usize,
     /// HTML that was told to be left out.
     pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.

@@ -6,6 +6,7 @@ use super::prepare::{FORMULA, FORMULA_END};
 use super::{FaultKind, autolink, blank, emoji, suspect, wiki};
 use crate::doc::{Inline, Link, Math};
 use crate::formula;
+use crate::limits::FORMULAS;
 use std::ops::Range;
 
 /// The words before the first formula, its number, and the words behind it.
@@ -53,6 +54,14 @@ impl Builder<'_> {
 
     /// A formula; one that cannot be shown is told, and shown as typed.
     pub(super) fn math(&mut self, tex: &str, is_display: bool, place: Range<usize>) -> Inline {
+        let before = self.formula_bytes;
+        self.formula_bytes += tex.len();
+        if FORMULAS.is_below(before + tex.len()) {
+            if !FORMULAS.is_below(before) {
+                self.fault(FaultKind::TooManyFormulas, place);
+            }
+            return Inline::Code(tex.into());
+        }
         match formula::check(tex) {
             Ok(()) => Inline::Math(Box::new(Math { tex: tex.into(), is_display })),
             Err(why) => {

@@ -60,8 +60,9 @@ struct Order<'a> {
 
 impl Order<'_> {
     fn add(&mut self, path: &str, depth: usize) {
-        if self.site.routes.get(path).is_some_and(is_page) && self.seen.insert(path.to_string()) {
-            self.leaves.push(Leaf { path: path.to_string(), depth });
+        let is_own = |route: &Route| is_page(route) && !matches!(route, Route::Edition(..));
+        if self.site.routes.get(path).is_some_and(is_own) && self.seen.insert(path.to_string()) {
+            self.leaves.push(Leaf { path: self.site.output(path), depth });
         }
     }
 

@@ -2,7 +2,7 @@
 //! each other, pictures are files of the book.
 
 use super::book::leaves;
-use super::html::{destination, file_of, megabytes, on_the_web, title};
+use super::html::{megabytes, on_the_web, title};
 use super::rewrite::{Form, Host, Rewritten, Way, rewrite};
 use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
@@ -10,6 +10,7 @@ use crate::html::{attribute, escape};
 use crate::limits::EDITION_BOOK;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Write;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -48,13 +49,13 @@ pub(super) fn write(
     let mut chapters = Vec::new();
     for leaf in &leaves {
         let link = |to: &str, anchor: Option<&str>| {
-            let path = destination(files, to);
-            match names.get(path) {
+            let path = files.destination(to);
+            match names.get(path.as_str()) {
                 Some(name) => {
                     let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", xml_id(anchor)));
                     Way::To(format!("{name}{anchor}"))
                 }
-                None => on_the_web(files, path, anchor),
+                None => on_the_web(files, &path, anchor),
             }
         };
         let mut picture = |source: &str| pictures.name(&leaf.path, source);
@@ -97,7 +98,7 @@ impl Pictures<'_, '_> {
                 Some(name)
             }
             Err(what) => {
-                let file = file_of(self.files, source).or_else(|| file_of(self.files, page));
+                let file = self.files.source(source).or_else(|| self.files.source(page));
                 self.left_out.push(LeftOut { file, what });
                 None
             }
@@ -134,7 +135,7 @@ struct Book<'a> {
 }
 
 impl Book<'_> {
-    fn write(&self, file: &mut std::fs::File, target: &Target) -> Result<(), Fault> {
+    fn write(&self, file: &mut File, target: &Target) -> Result<(), Fault> {
         let mut archive = ZipWriter::new(std::io::BufWriter::new(file));
         let mut add = |name: &str, bytes: &[u8], method| -> Result<(), Fault> {
             let options = SimpleFileOptions::default()

@@ -1,18 +1,22 @@
 //! The files of a build, made when they are asked for.
 
-use super::Fault;
+use super::{Fault, is_page};
 use crate::load::SourceFolders;
 use crate::model::{Route, Site};
 use crate::render::{self, Output, Sink, View};
+use crate::source::FileId;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Every file of the site by its path in the output.
+/// Every file of the site by its path in the output, and the language that the edition is in.
 pub(super) struct Files<'a> {
+    /// The site in the language of the edition.
     pub(super) view: &'a View<'a>,
     pub(super) site: &'a Site,
+    /// The site itself, with all languages.
+    main: &'a View<'a>,
     root: PathBuf,
     sources: SourceFolders,
     /// The files about the whole site.
@@ -20,22 +24,70 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn of(view: &'a View<'a>, root: &Path) -> Files<'a> {
+    /// The files of a site, of which the language with this number is packed.
+    pub(super) fn of(main: &'a View<'a>, language: Option<usize>, root: &Path) -> Files<'a> {
         let whole = Mutex::new(BTreeMap::new());
         let write = |path, bytes| {
             whole.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
         };
-        render::whole(view, Sink::new(&write));
+        render::whole(main, Sink::new(&write));
         let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Files { view, site: view.site, root: root.to_path_buf(), sources: SourceFolders::open(root), whole }
+        let view = language.map_or(main, |number| &main.editions[number]);
+        Files {
+            view,
+            site: view.site,
+            main,
+            root: root.to_path_buf(),
+            sources: SourceFolders::open(root),
+            whole,
+        }
+    }
+
+    /// What stands at a path of the output.
+    pub(super) fn route(&self, path: &str) -> Option<&'a Route> {
+        self.main.site.routes.get(path)
+    }
+
+    /// The source of what stands at a path.
+    pub(super) fn source(&self, path: &str) -> Option<FileId> {
+        fn source(site: &Site, route: &Route) -> Option<FileId> {
+            match route {
+                Route::Asset(id) => Some(*id),
+                Route::Article(at) => Some(site.articles[*at].file),
+                Route::Edition(number, route) => source(&site.editions[*number], route),
+                _ => None,
+            }
+        }
+        source(self.main.site, self.route(path)?)
+    }
+
+    /// The page at a path, at the end of its redirects.
+    pub(super) fn destination(&self, path: &str) -> String {
+        let mut path = path.to_string();
+        for _ in 0..8 {
+            let next = match self.route(&path) {
+                Some(Route::Redirect(to)) => to.clone(),
+                Some(Route::Edition(number, route)) => match &**route {
+                    Route::Redirect(to) => self.main.site.editions[*number].output(to),
+                    _ => break,
+                },
+                _ => break,
+            };
+            path = next;
+        }
+        path
+    }
+
+    /// Pages that a reader opens, in all languages.
+    pub(super) fn count(&self) -> usize {
+        self.main.site.routes.values().filter(|route| is_page(route)).count()
     }
 
     /// All paths, in order.
     pub(super) fn paths(&self) -> Vec<String> {
-        let mut paths: Vec<String> = self.site.routes.keys().chain(self.whole.keys()).cloned().collect();
-        let copies =
-            self.site.routes.iter().filter_map(|(path, route)| render::copy_of(self.site, path, route));
-        paths.extend(copies);
+        let routes = &self.main.site.routes;
+        let copies = routes.iter().filter_map(|(path, route)| render::copy_of(self.main.site, path, route));
+        let mut paths: Vec<String> = routes.keys().chain(self.whole.keys()).cloned().chain(copies).collect();
         paths.sort();
         paths.dedup();
         paths
@@ -43,20 +95,19 @@ impl<'a> Files<'a> {
 
     /// The bytes of a file.
     pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, Fault> {
-        if let Some(route) = self.site.routes.get(path) {
-            return match render::page(self.view, path, route)? {
+        if let Some(route) = self.route(path) {
+            return match render::page(self.main, path, route)? {
                 Output::Bytes(bytes) => Ok(bytes),
-                Output::Copy(id) => Ok(self.copy(self.site.sources.get(id).on_disk())?),
+                Output::Copy(id) => Ok(self.copy(self.main.site.sources.get(id).on_disk())?),
             };
         }
         if let Some(bytes) = self.whole.get(path) {
             return Ok(bytes.clone());
         }
         let page = path.strip_suffix(".md").map(|stem| format!("{stem}.html"));
-        let page = page.and_then(|page| self.site.routes.get_key_value(&page));
-        match page.filter(|(page, route)| render::copy_of(self.site, page, route).is_some()) {
-            Some((_, route)) => Ok(render::markdown(self.site, route)),
-            _ => Err(Fault::Outside(format!("the site has no file `{path}`"))),
+        match page.and_then(|page| self.route(&page)) {
+            Some(route) => Ok(render::markdown(self.main.site, route)),
+            None => Err(Fault::Outside(format!("the site has no file `{path}`"))),
         }
     }
 
@@ -67,10 +118,10 @@ impl<'a> Files<'a> {
 
     /// Size of an asset, without reading it.
     pub(super) fn length(&self, path: &str) -> Option<u64> {
-        let Some(Route::Asset(id)) = self.site.routes.get(path) else {
+        let Some(Route::Asset(id)) = self.route(path) else {
             return self.whole.get(path).map(|bytes| bytes.len() as u64);
         };
-        let (_, meta) = self.sources.file(self.site.sources.get(*id).on_disk()).ok()?;
+        let (_, meta) = self.sources.file(self.main.site.sources.get(*id).on_disk()).ok()?;
         Some(meta.length)
     }
 
@@ -80,6 +131,11 @@ impl<'a> Files<'a> {
             .iter()
             .filter(move |(path, _)| path.starts_with(folder))
             .map(|(p, b)| (p.as_str(), b.as_slice()))
+    }
+
+    /// Where the site is on the web.
+    pub(super) fn base_url(&self) -> Option<&str> {
+        self.main.site.config.base_url.as_deref()
     }
 
     /// A word of the interface.

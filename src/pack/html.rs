@@ -8,7 +8,6 @@ use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
 use crate::address;
 use crate::limits::EDITION_PAGE;
-use crate::model::Route;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -114,7 +113,7 @@ pub(super) fn document(
             "default-src 'none'; {script_policy}style-src {}; img-src data:; form-action 'none'; base-uri 'none'",
             hash(&css)
         ),
-        contents: contents(&leaves, &titles),
+        contents: contents(files, &leaves, &titles),
         pages: sections,
         css,
         head_script,
@@ -135,7 +134,9 @@ pub(super) fn title(files: &Files<'_>, only: Option<&str>) -> String {
 
 /// The id of a page, and of a place in it, in the one page. It says what it is, so that a link into the
 /// edition lasts as long as one into the site.
-fn id_of(path: &str, anchor: Option<&str>) -> String {
+fn id_of(files: &Files<'_>, path: &str, anchor: Option<&str>) -> String {
+    let folder = files.site.output("");
+    let path = path.strip_prefix(&folder).unwrap_or(path);
     let id = match anchor {
         Some(anchor) => format!("{path}--{anchor}"),
         None => path.to_string(),
@@ -151,40 +152,30 @@ fn section(
     pictures: &mut Pictures<'_, '_>,
 ) -> Result<(Section, String), Fault> {
     let link = |to: &str, anchor: Option<&str>| link(files, known, to, anchor);
-    let id = |id: &str| id_of(path, Some(id));
+    let id = |id: &str| id_of(files, path, Some(id));
     let mut picture = |source: &str| pictures.data(path, source);
     let page = files.page(path)?;
     let page = rewrite(&page, &mut Host { form, path, link: &link, picture: &mut picture, id: &id });
     let title = if page.title.is_empty() { path.to_string() } else { page.title };
-    Ok((Section { id: id_of(path, None), lang: page.lang, dir: page.dir, html: page.body }, title))
+    Ok((Section { id: id_of(files, path, None), lang: page.lang, dir: page.dir, html: page.body }, title))
 }
 
 /// Where a link to a path of the site leads.
 fn link(files: &Files<'_>, known: &BTreeSet<&str>, to: &str, anchor: Option<&str>) -> Way {
-    match destination(files, to) {
-        path if known.contains(path) => Way::To(format!("#{}", address::encode(&id_of(path, anchor)))),
-        // The list of everything is the contents.
-        address::SEARCH => Way::To(format!("#{CONTENTS}")),
-        address::HOME => Way::To(format!("#{CONTENTS}")),
-        path => on_the_web(files, path, anchor),
+    let path = files.destination(to);
+    if known.contains(path.as_str()) {
+        return Way::To(format!("#{}", address::encode(&id_of(files, &path, anchor))));
     }
-}
-
-/// The page at a path, at the end of its redirects.
-pub(super) fn destination<'a>(files: &'a Files<'_>, to: &'a str) -> &'a str {
-    let mut path = to;
-    for _ in 0..8 {
-        match files.site.routes.get(path) {
-            Some(Route::Redirect(next)) => path = next,
-            _ => break,
-        }
+    // The list of everything is the contents.
+    if [address::SEARCH, address::HOME].iter().any(|about| path == files.site.output(about)) {
+        return Way::To(format!("#{CONTENTS}"));
     }
-    path
+    on_the_web(files, &path, anchor)
 }
 
 /// A file that is not in the edition is where the site is, if that is known.
 pub(super) fn on_the_web(files: &Files<'_>, path: &str, anchor: Option<&str>) -> Way {
-    match &files.site.config.base_url {
+    match files.base_url() {
         Some(base) => {
             let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", address::encode(anchor)));
             Way::To(format!("{base}{}{anchor}", address::canonical(path)))
@@ -195,7 +186,7 @@ pub(super) fn on_the_web(files: &Files<'_>, path: &str, anchor: Option<&str>) ->
 
 /// The lines of the contents. A list begins below a line only: what lies deeper than one step stands one step
 /// deeper.
-fn contents(leaves: &[Leaf], titles: &[String]) -> Vec<Line> {
+fn contents(files: &Files<'_>, leaves: &[Leaf], titles: &[String]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut depth = 0;
     for (leaf, title) in leaves.iter().zip(titles) {
@@ -204,7 +195,7 @@ fn contents(leaves: &[Leaf], titles: &[String]) -> Vec<Line> {
             before.opens = own > depth;
             before.closes = depth.saturating_sub(own);
         }
-        let href = format!("#{}", address::encode(&id_of(&leaf.path, None)));
+        let href = format!("#{}", address::encode(&id_of(files, &leaf.path, None)));
         lines.push(Line { title: title.clone(), href, opens: false, closes: 0 });
         depth = own;
     }
@@ -244,7 +235,10 @@ fn shards(files: &Files<'_>) -> Vec<Shard> {
     let lines = |(_, bytes): (&str, &[u8])| {
         String::from_utf8_lossy(bytes).lines().filter_map(shard).collect::<Vec<_>>()
     };
-    files.whole_below("search/").flat_map(lines).collect()
+    // A language in which nothing is translated is searched with the index of the site itself.
+    let own = files.site.output("search/");
+    let folder = if files.whole_below(&own).next().is_some() { own.as_str() } else { "search/" };
+    files.whole_below(folder).flat_map(lines).collect()
 }
 
 /// The pictures of one page, as `data:` addresses.
@@ -261,7 +255,7 @@ impl Pictures<'_, '_> {
     fn data(&mut self, page: &str, source: &str) -> Option<String> {
         let Some(length) = self.files.length(source) else {
             let what = format!("`{page}` shows the picture `{source}`, which is not in the site");
-            self.left_out.push(LeftOut { file: file_of(self.files, page), what });
+            self.left_out.push(LeftOut { file: self.files.source(page), what });
             return None;
         };
         self.used.entry(source.to_string()).or_insert((length, 0)).1 += 1;
@@ -273,19 +267,10 @@ impl Pictures<'_, '_> {
         let bytes = self.files.read(source).ok()?;
         let Some(kind) = picture::kind(&bytes) else {
             let what = format!("`{source}` is no picture of a kind that browsers show");
-            self.left_out.push(LeftOut { file: file_of(self.files, source), what });
+            self.left_out.push(LeftOut { file: self.files.source(source), what });
             return None;
         };
         Some(format!("data:{kind};base64,{}", STANDARD.encode(bytes)))
-    }
-}
-
-/// The source of a path.
-pub(super) fn file_of(files: &Files<'_>, path: &str) -> Option<crate::source::FileId> {
-    match files.site.routes.get(path)? {
-        Route::Asset(id) => Some(*id),
-        Route::Article(at) => Some(files.site.articles[*at].file),
-        _ => None,
     }
 }
 

@@ -8,8 +8,11 @@ use std::collections::BTreeSet;
 /// files that all of them show, and what every page needs. `Err` says which sections there are.
 pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
     let named = section.trim_matches('/');
-    let folder = format!("content/{}/", named.strip_prefix("content/").unwrap_or(named));
-    let inside = |path: &str| path.starts_with(&folder);
+    let named = named.strip_prefix("content/").unwrap_or(named);
+    // Translations may lie in a folder of their language.
+    let mut folders = vec![format!("content/{named}/")];
+    folders.extend(site.editions.iter().map(|edition| format!("content/{}/", edition.output(named))));
+    let inside = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
     let mut articles: BTreeSet<usize> = BTreeSet::new();
     for (at, article) in site.articles.iter().enumerate() {
         if inside(&site.sources.get(article.file).path) {
@@ -28,8 +31,10 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
     }
     let mut kept = shown_by(site, &articles);
     for (id, file) in site.sources.iter() {
-        let is_shared =
-            matches!(file.kind, FileKind::Config | FileKind::Glossary | FileKind::Evidence | FileKind::Theme);
+        // Words of rule sets that are not in have nothing to translate.
+        let shared =
+            [FileKind::Config, FileKind::Glossary, FileKind::Evidence, FileKind::Theme, FileKind::Words];
+        let is_shared = shared.contains(&file.kind);
         if is_shared || inside(&file.path) {
             kept.insert(id);
         }

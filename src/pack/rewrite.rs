@@ -166,6 +166,14 @@ impl Writer<'_, '_> {
         let is_void = VOID.contains(&name.as_str())
             || html::tag(&name).is_some_and(|tag| tag.shape == html::Shape::Void)
             || self_closing && (is_drawing || name == "math");
+        // A box to tick on paper.
+        if name == "input"
+            && value("type") == Some("checkbox")
+            && self.host.form != Form::Live
+            && self.is_shown()
+        {
+            self.out.body.push_str(if value("checked").is_some() { "☑ " } else { "☐ " });
+        }
         let is_left_out =
             !self.is_shown() || self.leaves_out(&name, classes, value("hidden").is_some(), is_embedded);
         let written = if is_left_out {
@@ -222,6 +230,9 @@ impl Writer<'_, '_> {
                 _ if is_drawing && is_xml && key.starts_with("data-") => {}
                 "data-guide" if is_embedded => {}
                 "href" | "xlink:href" | "rel" if name == "g" => {}
+                // Buttons of one name are one choice: those of two pages are two.
+                "name" if name == "input" => kept.push((key.into(), (self.host.id)(value))),
+                "for" if self.host.form != Form::Live => {}
                 "id" | "name" if key == "id" || name == "a" => {
                     kept.push(("id".into(), (self.host.id)(value)))
                 }

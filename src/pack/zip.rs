@@ -1,10 +1,9 @@
 //! The site's files as they are, and a page to begin with.
 
 use super::write::Target;
-use super::{Fault, Files, LeftOut, Packed, is_page};
+use super::{Fault, Files, LeftOut, Packed};
 use crate::address;
 use crate::html::{attribute, escape};
-use crate::model::Route;
 use rayon::prelude::*;
 use std::io::Write;
 use zip::write::SimpleFileOptions;
@@ -24,13 +23,13 @@ pub(super) fn write(files: &Files<'_>, target: Target, left_out: &mut Vec<LeftOu
     for path in paths.iter().filter(|path| path.encode_utf16().count() > LONGEST) {
         let what =
             format!("Windows cannot unpack `{path}` into every folder: the path is longer than {LONGEST}");
-        left_out.push(LeftOut { file: file_of(files, path), what });
+        left_out.push(LeftOut { file: files.source(path), what });
     }
-    let pages = files.site.routes.values().filter(|route| is_page(route)).count();
+    let pages = files.count();
     let bytes = target.write(|file| {
         let mut archive = ZipWriter::new(std::io::BufWriter::new(file));
         let fault = |e: zip::result::ZipError| Fault::Outside(target.fault(e));
-        if !files.site.routes.contains_key(START) {
+        if !files.route(START).is_some() {
             add(&mut archive, START, start(files).as_bytes(), &target)?;
         }
         for paths in paths.chunks(GO) {
@@ -70,14 +69,6 @@ fn is_packed(path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     ["png", "jpg", "jpeg", "webp", "avif", "gif", "zip", "gz", "br", "mp4", "webm", "mp3", "woff2"]
         .contains(&ending.as_str())
-}
-
-fn file_of(files: &Files<'_>, path: &str) -> Option<crate::source::FileId> {
-    match files.site.routes.get(path)? {
-        Route::Asset(id) => Some(*id),
-        Route::Article(at) => Some(files.site.articles[*at].file),
-        _ => None,
-    }
 }
 
 /// A page that leads to the first one. Whoever opens it inside the archive learns why nothing follows.

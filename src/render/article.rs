@@ -55,15 +55,15 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         rules: cited_rules(page, i),
         related: related(page, i),
         backlinks: Vec::new(),
-        markdown: page.site.config.markdown_copies.then(|| copy(page, i)),
+        markdown: page.site.config.markdown_copies.then(|| copy(page, i, &article.path)),
         extra: meta.extra.clone(),
     };
     page.view.theme.render("article.html", &data)
 }
 
 /// From a page to its Markdown copy; what is not translated has that of its original.
-fn copy(page: &Page<'_>, i: usize) -> String {
-    let copy = address::markdown_copy(&page.site.articles[i].path);
+fn copy(page: &Page<'_>, i: usize, path: &str) -> String {
+    let copy = address::markdown_copy(path);
     match super::copied(page.site, &Route::Article(i)) {
         Some(_) => page.href(&copy),
         None => page.href(&format!("{}{copy}", page.site.up())),

@@ -97,6 +97,8 @@ pub struct SiteInfo {
     /// Hosts of other sites that pages may load pictures from. The page's policy names them without a
     /// scheme, so that they are not asked where a page is opened from disk.
     pub allow_hosts: Vec<String>,
+    /// Whether readers can keep the site on their device.
+    pub offline: bool,
     /// What makes it the owner's.
     pub brand: BrandInfo,
 }

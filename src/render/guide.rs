@@ -40,6 +40,7 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         href: page.href(&address::guide(&set.id)),
         data: if walkable { decide::browser_data(set) } else { String::new() },
         forms: if walkable { question::forms(page, set) } else { Vec::new() },
+        computed: if walkable { question::computed(page, set) } else { Vec::new() },
         outcomes: (0..set.outcomes.len()).map(|i| outcome::view(page, set, i)).collect(),
         outline: if walkable { outline::outline(page, set) } else { Vec::new() },
         drawing: drawing::drawing(page, set),

@@ -34,8 +34,9 @@ impl Page<'_> {
         let base = site.config.base_url.as_ref().filter(|_| self.path == address::NOT_FOUND);
         match base {
             Some(base) => format!("{}{path}", base.path()),
+            None if site.config.language == self.site.config.language => self.href(path),
             None => {
-                let to = self.site.up().to_string() + &site.output(path);
+                let to = format!("{}{}", self.site.up(), site.output(path));
                 address::encode(&address::relative(self.path, &to))
             }
         }
@@ -44,7 +45,8 @@ impl Page<'_> {
     /// The addresses of this page in all languages that it is written in, where those are known and there
     /// are several.
     pub(super) fn alternates(&self, subject: Subject) -> Vec<Alternate> {
-        alternates(self.view.main, self.path, subject)
+        let is_own = subject.state(self.site) != State::Original;
+        if is_own { alternates(self.view.main, self.path, subject) } else { Vec::new() }
     }
 
     /// The page that this one was translated from, or shows.

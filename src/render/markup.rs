@@ -16,11 +16,13 @@ mod picture;
 mod table;
 
 use crate::doc::{
-    Alert, AlertKind, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List, Math, Style,
+    Alert, AlertKind, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List, Math,
+    Style, plain,
 };
 use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
 use crate::markdown::directive::Outer;
+use crate::markdown::wiki::TITLE;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::collections::HashSet;
 
@@ -407,7 +409,7 @@ impl Writer<'_> {
     }
 
     fn anchor(&mut self, number: usize, title: &str, inlines: &[Inline]) {
-        let Some(href) = self.link(number).href else { return self.broken(inlines) };
+        let Some(href) = self.link(number).href else { return self.unresolved(number, inlines) };
         if self.in_link {
             return self.inlines(inlines);
         }
@@ -426,6 +428,15 @@ impl Writer<'_> {
         if href.is_external() {
             self.out.push_str(" class=\"external\" rel=\"noopener\"");
         }
+    }
+
+    /// A link that leads nowhere. `[[Enumerable]]`, which no page has for its title, stands as it was typed.
+    fn unresolved(&mut self, number: usize, inlines: &[Inline]) {
+        let doc = self.doc;
+        let Some(title) = doc.links[number].dest.strip_prefix(TITLE) else { return self.broken(inlines) };
+        let words = plain(inlines);
+        let more = if words == title { String::new() } else { format!("|{words}") };
+        self.push(&["<span class=\"broken\">[[", &escape(title), &escape(&more), "]]</span>"]);
     }
 
     /// The words of a link that leads nowhere.

@@ -56,6 +56,14 @@ impl<'a> View<'a> {
         View { site, main: site, theme, searched, editions }
     }
 
+    /// Makes the search index of what the site before knew of it.
+    pub fn use_cache(&mut self, searched: &Arc<IndexCache>) {
+        for (number, edition) in self.editions.iter_mut().enumerate() {
+            edition.searched = Some(searched.edition(number));
+        }
+        self.searched = Some(searched.clone());
+    }
+
     /// The view that a page is rendered from, with its path and its route there.
     pub(super) fn place<'p>(&self, path: &'p str, route: &'p Route) -> (&View<'a>, &'p str, &'p Route) {
         match route {
@@ -351,6 +359,7 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
+                offline: config.offline == Some(true),
                 brand: self.brand(),
             },
             page: PageInfo {

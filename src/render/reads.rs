@@ -278,6 +278,9 @@ fn shared(site: &Site, program: &str) -> Fingerprint {
         hasher.text(path);
         hasher.add(route);
     }
+    if site.names_titles() {
+        site.articles.iter().for_each(|article| hasher.add((&article.title, &article.path)));
+    }
     for edition in site.editions.iter() {
         hasher.add((&edition.config, &edition.sections, &edition.tags));
         if let Some(edition) = &edition.edition {

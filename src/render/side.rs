@@ -2,10 +2,10 @@
 //! site it shows what is near the page and leads to the page that lists everything.
 
 use super::context::{NavLink, Side, SideLine};
-use super::page::Page;
+use super::page::{Page, Subject};
 use super::reads::Named;
 use crate::address;
-use crate::model::{Entry, NavEntry, Route, Target};
+use crate::model::{Entry, NavEntry, Route, State, Target};
 use std::ops::Range;
 
 /// The most links of a tree that stand beside each of its pages.
@@ -14,6 +14,9 @@ const BESIDE: usize = 40;
 /// In a larger tree, how many entries stand there before the page's own and after it: in its folder, where
 /// that is a topic of its own; in a folder further down; and in each folder above.
 const NEAR: [usize; 3] = [12, 6, 1];
+
+/// The same on a page that nobody has translated: a large site in several languages is mostly such pages.
+const NEAR_FALLBACK: [usize; 3] = [2, 1, 0];
 
 /// Pages in no folder, and guides, that stand below the tree.
 const LOOSE: usize = 6;
@@ -54,15 +57,34 @@ impl Page<'_> {
             chain.remove(0);
         }
         let top = chain[0];
-        let of_rules = matches!(stand, Stand::Rule(..));
-        let mut tree =
-            Tree { page: self, is_whole: self.fits(top), chain, of_rules, lines: Vec::new(), marked: false };
+        let near =
+            if self.subject_of(stand).state(self.site) == State::Original { NEAR_FALLBACK } else { NEAR };
+        let mut tree = Tree {
+            page: self,
+            is_whole: self.fits(top),
+            chain,
+            of_rules: matches!(stand, Stand::Rule(..)),
+            near,
+            lines: Vec::new(),
+            marked: false,
+        };
         tree.add(0);
         let (lines, others) = (tree.lines, if top == Node::Root { Vec::new() } else { self.others() });
         let pages = self.site.articles.len() + self.site.guides.len();
         let (title, href) = self.named_node(top);
         let current = is_page(self, top);
         (lines.len() + others.len() > 0 && pages > 1).then(|| Side { title, href, current, lines, others })
+    }
+
+    /// What a page is about that stands there.
+    fn subject_of(&self, stand: &Stand) -> Subject {
+        match stand {
+            Stand::Section(section, article) => {
+                article.or(self.site.sections[*section].index).map_or(Subject::Lists, Subject::Article)
+            }
+            Stand::Guide(set) | Stand::Outcome(set, _) | Stand::Rule(set, _) => Subject::Guide(*set),
+            Stand::Root => Subject::Lists,
+        }
     }
 
     /// What stands below the tree of a topic: pages in no folder, and the guides.
@@ -315,6 +337,8 @@ struct Tree<'t, 'a> {
     of_rules: bool,
     /// Whether places beside that way show what they hold too.
     is_whole: bool,
+    /// How much is shown around the page, where not all is.
+    near: [usize; 3],
     lines: Vec<SideLine>,
     /// Whether the page's own line is written: a page can stand in a tree twice.
     marked: bool,
@@ -329,9 +353,9 @@ impl Tree<'_, '_> {
         let here = next.and_then(|next| (0..all).find(|at| self.child(node, *at) == next));
         let is_last = level + 2 >= self.chain.len();
         let reach = match level {
-            _ if !is_last => NEAR[2],
-            0 => NEAR[0],
-            _ => NEAR[1],
+            _ if !is_last => self.near[2],
+            0 => self.near[0],
+            _ => self.near[1],
         };
         let is_set = set_of(self.page, node).is_some();
         let range = if self.is_whole && !is_set { 0..all } else { near(all, here.unwrap_or(0), reach) };

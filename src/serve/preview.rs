@@ -5,6 +5,7 @@ use crate::address::SEARCH_ENTRY;
 use crate::check;
 use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity, human};
+use crate::messages::translate;
 use crate::model::Site;
 use crate::session::{Extent, Workspace};
 use crate::source::{FileKind, Sources};
@@ -231,7 +232,7 @@ impl Preview {
         let mut text = human(&site.sources, &shown, false);
         match errors.len() - shown.list.len() {
             0 => {}
-            more => text.push_str(&format!("… and {more} more: see the terminal\n")),
+            more => text.push_str(&translate(&format!("… and {more} more: see the terminal\n"))),
         }
         let editor = site.config.editor.as_deref();
         let places =

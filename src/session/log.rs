@@ -2,6 +2,7 @@
 //! are others than before.
 
 use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::messages::{list, translate};
 use crate::source::Sources;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -43,9 +44,9 @@ impl<'a> Log<'a> {
         let Some(name) = changed.first().filter(|_| !self.quiet && !parts.is_empty()) else { return };
         let what = match changed.len() {
             1 => name.to_string(),
-            n => format!("{name} and {} more", n - 1),
+            n => translate(&format!("{name} and {} more", n - 1)).into_owned(),
         };
-        crate::terminal::tell!("{}: {}", crate::terminal::name(&what), parts.join(", "));
+        crate::terminal::tell!("{}: {}", crate::terminal::name(&what), list(parts));
     }
 
     /// Says something that is worth a line unless only errors are.
@@ -71,14 +72,7 @@ impl<'a> Log<'a> {
 
 /// `1 error, 2 warnings`, or that there is nothing to count.
 pub fn counts(diags: &Diags) -> String {
-    let count = |severity, word: &str| match diags.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        n => Some(format!("{n} {word}s")),
-    };
-    let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    if counts.is_empty() { "no findings".into() } else { counts.join(", ") }
+    diags.counts().unwrap_or_else(|| "no findings".into())
 }
 
 /// Does something, and says after a second that it is still at it.

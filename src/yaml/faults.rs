@@ -1,6 +1,7 @@
 //! Texts that are no YAML, or more than a parser is given: what is wrong, and how to mend it.
 
 use super::brackets;
+use super::slips;
 use super::tree::Fault;
 use crate::diag::{Code, Diagnostic};
 use crate::limits::{Cap, YAML_VALUES};
@@ -21,6 +22,10 @@ pub(super) fn too_much(text: &str) -> Option<Fault> {
 /// The finding about a text that is no YAML.
 pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> Diagnostic {
     let start = floor(text, (fault.at as usize).min(text.len()));
+    if let Some(slip) = slips::find(text, start, &fault.message.replace(['"', '\''], "`")) {
+        let span = Span::new(file, offset + slip.at.start..offset + slip.at.end);
+        return Diagnostic::new(Code::InvalidYaml, span, slip.message).hint(slip.hint);
+    }
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
     if let Some(at) = open_bracket(text, start, &fault.message) {
         let open = &text[at..at + 1];
@@ -133,12 +138,7 @@ fn unquoted(line: &str) -> Option<&str> {
 
 /// Remedy for the parser's message about a line.
 fn hint(message: &str, line: &str) -> &'static str {
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
-    let compares = |rest: &str| rest.trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit());
     match message {
-        _ if value.strip_prefix('>').is_some_and(compares) => {
-            "put a value that begins with `>` between quotes: `\">=48h\"`"
-        }
         _ if message.contains("tab") || line.trim_start_matches(' ').starts_with('\t') => {
             "indent with spaces, not with a tab"
         }

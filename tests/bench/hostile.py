@@ -574,6 +574,77 @@ def time_and_memory(names):
     return bad
 
 
+# Blocks with `:::`, formulas, marks and files that include files.
+
+
+@case(60_000, 4000)
+def tabs_unclosed(n):
+    return article("::: tabs\n::: tab a\n" * n)
+
+
+@case(60_000, 4000)
+def closes_of_others(n):
+    return article("::: note\n" * n + "::::\n" * n)
+
+
+@case(60_000, 4000)
+def alone_unclosed(n):
+    return article("::: note\n::: video a.mp4\n:::\n" * n)
+
+
+@case(20_000, 2000)
+def code_lines(n):
+    marks = ",".join(f"1-{i}" for i in range(900))
+    return article(f"```rust {{{marks}}} ln\n" + "fn a() {}\n" * n + "```\n")
+
+
+@case(60_000, 4000)
+def languages(n):
+    return article("".join(f"```l{i}\nx\n```\n" for i in range(n)))
+
+
+@case(200_000, 10_000)
+def dollars(n):
+    return article("$a " * n + "$$b\n" * n)
+
+
+@case(1_000_000, 50_000)
+def formula_long(n):
+    return article(f"$${'x' * n}$$\n\n$${'{' * n}$$\n")
+
+
+@case(20_000, 1000)
+def formulas(n):
+    return article("$x^2$ " * n)
+
+
+@case(200_000, 10_000)
+def signs(n):
+    return article("==a " * n + "\n\n" + "++a" * n + "\n\n" + "a^" * n + "\n\n" + ":a" * n + "\n\n" + "[[a" * n + "\n")
+
+
+@case(2000, 150, "check")
+def titles_missing(n):
+    pages = {f"p{i}.md": f"---\ntitle: title number {i}\n---\nx\n" for i in range(n)}
+    return article("".join(f"[[nothing {i}]]\n" for i in range(n)), **pages)
+
+
+@case(150, 20)
+def includes(n):
+    return article("::: include b.md\n\n" * n, **{"b.md": "x " * 5000})
+
+
+@case(150, 20)
+def include_circles(n):
+    pages = {f"p{i}.md": f"::: include p{(i + 1) % n}.md\n\n::: include p{(i + 7) % n}.md\n" for i in range(n)}
+    return {**INDEX, **pages}
+
+
+@case(100_000, 5000)
+def table_rows(n):
+    return article("::: table t.csv\n", **{"t.csv": "a,b\n" + "1,2\n" * n})
+
+
 # One of each part of the program, for every run of the tests.
 COUNTED = (
     "yaml-flow yaml-alias formatting quote-star edit-distance anchors inline-close guide-embeds drawing "

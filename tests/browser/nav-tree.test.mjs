@@ -118,7 +118,7 @@ test('entries that lead nowhere, stand twice or hold nothing are findings with t
   - {title: E, link: 'javascript:alert(1)'}
   - {title: F, children: faq.md}
 `;
-  const run = spawnSync(ZHINAN, ['check', '--format', 'short', '--root', site(nav, ['index.md', 'start.md', 'faq.md'])], { encoding: 'utf8' });
+  const run = spawnSync(ZHINAN, ['check', '--format', 'short', '--root', site(nav, ['index.md', 'start.md', 'faq.md'])], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
   const found = run.stdout.split('\n').filter((line) => line.includes('site.yaml'));
   const at = (/** @type {string} */ place, /** @type {RegExp} */ words) =>
     assert.ok(found.some((line) => line.includes(`site.yaml:${place}`) && words.test(line)), `${place} ${words}\n${found.join('\n')}`);

@@ -30,7 +30,7 @@ export async function write(path, text) {
 export const article = (text) => write('content/a.md', `---\ntitle: 甲\ndescription: 甲\n---\n${text}\n\n${long}`);
 
 export async function start(port = 0) {
-  now.server = spawn(program, ['serve', '--root', now.root, '--port', String(port)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  now.server = spawn(program, ['serve', '--root', now.root, '--port', String(port)], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, LC_ALL: 'C' } });
   const ended = once(now.server, 'exit').then(([code]) => assert.fail(`the server ended with ${code}`));
   ended.catch(() => {});
   const [line] = await Promise.race([once(createInterface({ input: now.server.stdout }), 'line'), ended]);

@@ -376,3 +376,39 @@ fn explain_tells_of_a_gap_and_of_a_deadline_that_is_past() {
         assert!(gap.err.contains("no rule of `r` decides these answers"), "{}", gap.err);
     }
 }
+
+#[test]
+fn cases_of_others_are_held_against_a_set() {
+    let set = "title: 能退吗\nzone: Asia/Shanghai\nallow: [missing-source, missing-description]\nfacts:\n  \
+               opened: {ask: 拆了吗, yes_no: true}\n  since: {ask: 多久, elapsed: {from: got_at, step: 1h, range: 0h..90d}}\n\
+               outcomes:\n  back: {title: 退, deadline: {from: got_at, within: 7d}}\n  keep: {title: 不退}\nrules:\n  \
+               - {id: a, title: 退, when: {opened: no, since: <7d}, then: back}\n  - {id: b, title: 不退, when: rest, then: keep}\n";
+    let good = "\u{feff}opened,got_at,now,expect,due\r\nno,2026-03-02T10:00,2026-03-03T10:00,back,2026-03-09T10:00\r\nyes,,,keep,\r\n";
+    let bad = "opened,got_at,now,expect\nno,2026-03-02T10:00,2026-03-13T10:00,back\nno,=1+1,,keep\n";
+    let site = Scratch::new(&[
+        ("content/index.md", "# 首页\n"),
+        ("content/rules/r.yaml", set),
+        ("good.csv", good),
+        ("bad.csv", bad),
+        ("wrong.csv", "opend,expect\nno,back\n"),
+    ]);
+    let out = site.zhinan(&["compare", "r", "good.csv"]);
+    assert_eq!((out.code, out.out.as_str()), (0, "2 cases, 0 differ\n"), "{}", out.err);
+    let out = site.zhinan(&["compare", "r", "bad.csv"]);
+    assert_eq!(out.code, 1);
+    assert!(out.out.starts_with("line 2: expected back, found keep\n"), "{}", out.out);
+    assert!(out.out.contains("line 3: `=1+1` is not a date and time"), "{}", out.out);
+    let out = site.zhinan(&["compare", "r", "bad.csv", "--json"]);
+    let first: serde_json::Value = serde_json::from_str(out.out.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (first["line"].as_u64(), first["outcomes"][0].as_str(), first["passed"].as_bool()),
+        (Some(2), Some("keep"), Some(false))
+    );
+    let out = site.zhinan(&["compare", "r", "wrong.csv"]);
+    assert_eq!(out.code, 2);
+    assert!(
+        out.err.contains("wrong.csv: line 1: column 1 is called `opend` (did you mean `opened`?)"),
+        "{}",
+        out.err
+    );
+}

@@ -91,7 +91,7 @@ fn what_is_missing_is_asked_at_a_terminal() {
         program = env!("CARGO_BIN_EXE_zhinan"),
         root = site.path("").to_str().unwrap(),
     );
-    let done = Command::new("python3").args(["-c", &script]).output().expect("python3 runs");
+    let done = crate::site::program("python3").args(["-c", &script]).output().expect("python3 runs");
     let out = String::from_utf8_lossy(&done.stdout);
     assert!(out.contains("A? (a)") && out.contains("`maybe` is not an answer"), "{out}");
     assert!(out.contains("→ Y (y)"), "{out}");

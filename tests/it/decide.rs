@@ -2,13 +2,16 @@
 
 mod brute;
 mod findings;
+mod formulas;
 mod hints;
 mod kinds;
+mod limits;
 mod mutants;
 mod phrases;
 mod samples;
 mod schema;
 mod size;
+mod slips;
 mod vectors;
 mod words;
 

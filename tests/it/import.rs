@@ -4,6 +4,7 @@
 mod bad_input;
 mod components;
 mod shortcodes;
+mod word;
 
 use crate::site::{Run, Scratch};
 use serde_json::Value;

@@ -266,6 +266,40 @@ fn a_full_disk_and_a_kill_leave_the_old_file() {
 }
 
 #[test]
+fn each_language_has_editions_of_its_own() {
+    let site = site();
+    site.write("content/site.yaml", "title: 指南\nlanguage: zh-CN\nlanguages: [en]\n");
+    site.write(
+        "content/help/first.en.md",
+        "---\ntitle: First step\n---\n\n## One\n\n[B](../other/b.md#二)\n\n![Picture](../pic.png)\n",
+    );
+    packed(&site, &["--format", "html", "--language", "en"]);
+    let page = site.read("site.html");
+    for part in [
+        "<html lang=\"en\"",
+        "First step",
+        "id=\"help/first.html--one\"",
+        "href=\"#other/b.html\"",
+        "data:image/png",
+        "Contents",
+    ] {
+        let part = if part.contains("other/b.html") { "href=\"#other/b.html" } else { part };
+        assert!(page.contains(part), "{part} is not in the page");
+    }
+    assert!(!page.contains("第一步"), "nothing of the other language that was translated");
+    packed(&site, &["--format", "html", "--only", "help", "--output", "zh.html"]);
+    let page = site.read("zh.html");
+    assert!(page.contains("第一步") && !page.contains("First step"));
+    packed(&site, &["--format", "html", "--only", "help", "--language", "en", "--output", "en.html"]);
+    assert!(site.read("en.html").contains("First step"));
+    packed(&site, &["--format", "zip"]);
+    let list = tool("unzip", &["-Z1", "site.zip"], site.dir.path());
+    assert!(list.contains("en/help/first.html") && list.contains("\nhelp/first.html"), "{list}");
+    let run = site.zhinan(&["pack", "--format", "epub", "--language", "fr"]);
+    assert!(run.code == 2 && run.err.contains("its languages are `zh-CN`, `en`"), "{}", run.err);
+}
+
+#[test]
 fn an_error_in_the_site_writes_nothing() {
     let site = site();
     site.write("content/bad.md", "---\ntitle: [\n---\n");

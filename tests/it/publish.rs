@@ -184,7 +184,7 @@ fn published_files_lend_no_rights() {
     }
     let build = |umask: &str, output: &str| {
         let script = format!("umask {umask}; exec \"$0\" build --output {output}");
-        let mut build = std::process::Command::new("sh");
+        let mut build = crate::site::program("sh");
         build.args(["-c", &script, env!("CARGO_BIN_EXE_zhinan")]).current_dir(site.dir.path());
         assert!(build.output().expect("a shell").status.success());
     };

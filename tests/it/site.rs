@@ -52,8 +52,15 @@ pub(crate) fn run(args: &[&str]) -> Run {
 }
 
 pub(crate) fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zhinan"));
+    let mut command = program(env!("CARGO_BIN_EXE_zhinan"));
     command.args(args);
+    command
+}
+
+/// A program that speaks English wherever the tests run.
+pub(crate) fn program(path: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(path);
+    command.env("LC_ALL", "C");
     command
 }
 

@@ -288,10 +288,7 @@ fn the_manual_shows_every_directive() {
     for (name, text) in directives {
         let word = text.split_once("name: \"").and_then(|(_, rest)| rest.split_once('"'));
         let word = word.unwrap_or_else(|| panic!("{name} names no directive")).0;
-        assert!(
-            page.contains(&format!("\n::: {word}")),
-            "docs/content/write/blocks.md shows no `::: {word}`"
-        );
+        assert!(page.contains(&format!("::: {word}")), "docs/content/write/blocks.md shows no `::: {word}`");
     }
 }
 

@@ -2,7 +2,7 @@
 // Prints the names in the tables of the theme's scripts: kinds of fact, controls, formulas.
 'use strict';
 
-const zhinan = require('./theme.js').load('decide-value', 'decide-walk', 'decide-text', 'decide-form');
+const zhinan = require('./theme.js').load('decide-value', 'decide-derive', 'decide-walk', 'decide-text', 'decide-form');
 
 console.log(JSON.stringify({
   'KINDS of decide-value.js': Object.keys(zhinan.decideValue.KINDS),

@@ -3,7 +3,7 @@
 // which the script gives something else than Rust; `ok` at the end.
 'use strict';
 
-const { decideWalk: decide } = require('./theme.js').load('decide-value', 'decide-walk');
+const { decideWalk: decide } = require('./theme.js').load('decide-value', 'decide-derive', 'decide-walk');
 
 /** What the script gives for a case, as text. */
 function given(data, answers, now) {

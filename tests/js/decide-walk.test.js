@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const zlib = require('node:zlib');
-const { decideWalk: decide } = require('./theme.js').load('decide-value', 'decide-walk');
+const { decideWalk: decide } = require('./theme.js').load('decide-value', 'decide-derive', 'decide-walk');
 const { differences } = require('./decide-vectors.js');
 
 const folder = path.join(__dirname, 'vectors');
@@ -54,9 +54,9 @@ test('data of another version is refused', () => {
 
 test('the script stays small', () => {
   const folder = path.join(__dirname, '../../themes/default/js');
-  const source = ['decide-value.js', 'decide-walk.js'].map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+  const source = ['decide-value.js', 'decide-derive.js', 'decide-walk.js'].map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
   // Shipped without its comments.
   const code = source.join('').split('\n').filter((line) => !/^ *(\/\/|\/\*|\*)/.test(line));
   const size = zlib.gzipSync(code.join('\n')).length;
-  assert.ok(size < 8000, `${size} bytes`);
+  assert.ok(size < 8600, `${size} bytes`);
 });

@@ -187,7 +187,7 @@ mod tests {
     fn words_begin_with_comments() {
         let begun = begin("rules/r", &config("[en]"), &read).unwrap();
         let text = format!(
-            "original: {}\ntitle:  # 标题\nfacts:\n  x:\n    ask:  # 问？\n    options:\n      'y':  # 是\n      'n':  # 否\noutcomes:\n  o:\n    title:  # 办\n    body:\n      # 一\n      #\n      # 二\n",
+            "original: {}\ntitle:  # 标题\nfacts:\n  x:\n    ask:  # 问？\n    options:\n      y:  # 是\n      n:  # 否\noutcomes:\n  o:\n    title:  # 办\n    body:\n      # 一\n      #\n      # 二\n",
             begun.hash
         );
         assert_eq!((begun.path.as_str(), begun.text), ("rules/r.en.yaml", text));

@@ -1,14 +1,16 @@
 //! Draft → rule set: names are resolved, cells become boxes, rules rows, rows a diagram. This is the only
 //! place that makes a [`RuleSet`].
 
+use super::blanks::Blanks;
 use super::boxes::sizes;
 use super::cells::AllCells;
 use super::editions;
 use super::entangled::entangled;
+use super::expected;
 use super::facts::{self, Facts};
 use super::naming;
 use super::outcomes;
-use super::rows::{Reader, Rows};
+use super::rows::{self, Reader, Rows};
 use super::rule_set::{Outcome, RuleSet};
 use super::setting::{Defaults, Setting};
 use super::size;
@@ -48,15 +50,17 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
         diags.push(finding);
         return None;
     }
-    let outcomes = outcomes::outcomes(body, &names, &setting, diags);
+    let blanks = Blanks::of(body, &names, diags);
+    let outcomes = outcomes::outcomes(body, (&names, &blanks), &setting, diags);
     names.check_tests(body, diags);
+    expected::check(body, &names, diags);
     let dating = editions::dating(body, &names, diags);
     let Ok(facts) = facts::cut(names, &cells, &setting, &work, diags) else {
         diags.push(entangled(&draft.id, &[], &[], body.rules_span));
         return None;
     };
     let facts = facts?;
-    let rows = Reader::new(draft, &facts, &cells, &outcomes, &setting).rows(&work, diags)?;
+    let rows = Reader::new(draft, (&facts, &blanks), &cells, &outcomes, &setting).rows(&work, diags)?;
     let stretches = editions::stretches(&rows.rules);
     if ATOMS.is_below(stretches.len()) {
         diags.push(ATOMS.named(Code::TooEntangled, body.rules_span, "effective", stretches.len()));
@@ -113,6 +117,8 @@ impl Parts<'_> {
         let rows = std::mem::take(&mut self.all);
         let (tests, too_many) = size::tests(&self.draft.body, &diagram, self.facts.list.len());
         diags.list.extend(too_many);
+        // Tests of a set with faults would only tell of those.
+        let tests = if is_faulty { Vec::new() } else { tests };
         let set = RuleSet { tests, ..self.rule_set(diagram, order, (order::questions(&sweep), before)) };
         Ok(Compiled { set, rows, problem, sweep, span, is_faulty })
     }
@@ -124,7 +130,7 @@ impl Parts<'_> {
         let is_in_force = |r: &&Rc<Row>| self.rows.rules[r.rule].in_force;
         let needs = |fact: &Fact| match fact.derived {
             Some(Derived::Day(_)) => Vec::new(),
-            Some(Derived::Formula { .. } | Derived::Table { .. }) | None => fact.needs.clone(),
+            _ => fact.needs.clone(),
         };
         let is_asked =
             |f: &usize| !matches!(facts[*f].derived, Some(Derived::Table { .. } | Derived::Day(_)));
@@ -134,7 +140,7 @@ impl Parts<'_> {
             rows: self.all.iter().filter(is_in_force).cloned().collect(),
             impossible: Rc::new(self.rows.excluded.clone()),
             needs: Rc::new(facts.iter().map(needs).collect()),
-            hit_policy: self.draft.body.hit_policy,
+            hit_policy: rows::swept(self.draft.body.hit_policy),
             work: Rc::clone(&self.work),
         }
     }

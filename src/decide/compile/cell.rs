@@ -1,17 +1,21 @@
 //! Cells: the texts in `when:` → stretches of integers.
 //!
-//! A cell is a value (`done`, `12`, `2026-03-02`), or for kinds with an order a half-open interval:
-//! `<48h`, `<=48h` (or `≤`), `>=48h` (or `≥`), `>48h`, `2d..7d` (7 d not included), `48h..`, `..7d`.
+//! A cell is a value (`done`, `12`, `2026-03-02`), or for kinds with an order an interval: `<48h`, `<=48h`
+//! (or `≤`), `>=48h` (or `≥`), `>48h`, `2d..7d` (7 d not included), `2d..=7d` (7 d included), `48h..`, `..7d`.
 //! A list of cells matches where any of them does.
+//!
+//! An end that only a calendar can tell, `1mo`, is a cell about another fact: where now stands to it.
 
-use super::names::{NamedFact, Names};
+use super::names::{Key, NamedFact, Names};
 use super::slip;
 use crate::config::quoted;
+use crate::decide::kind::calendar;
+use crate::decide::kind::compare::Comparison;
 use crate::decide::kind::definition::{Domain, Fault, Offsets};
-use crate::decide::kind::grammar::length;
 use crate::decide::kind::grammar::plain::normalize;
-use crate::decide::source::draft::RawCell;
+use crate::decide::source::draft::{CellTest, RawCell};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
+use crate::keys::Text;
 use crate::limits::ATOMS;
 use crate::source::Span;
 use std::collections::HashSet;
@@ -22,26 +26,141 @@ pub(super) type Stretch = (i64, i64);
 /// A map of cells: facts, and the stretches of which any must match.
 pub(super) type Cells = Vec<(usize, Vec<Stretch>)>;
 
-/// Reads a cell's values. Faults are reported, and the value with a fault is left out.
+/// Reads one thing that a cell says: the facts it is about, and the stretches of each. Faults are reported,
+/// and the value with a fault is left out.
 pub(super) fn read(
     (names, fact): (&Names<'_>, usize),
     offsets: &Offsets,
-    cell: &RawCell,
+    (cell, test): (&RawCell, &CellTest),
+    diags: &mut Diags,
+) -> Cells {
+    match test {
+        CellTest::Any(values) => match limited(names, fact, values) {
+            true => limits((names, fact), offsets, values, diags),
+            false => vec![(fact, any((names, fact), offsets, (values, cell.span), diags))],
+        },
+        CellTest::Not(values) => {
+            let found = match limited(names, fact, values) {
+                true => limits((names, fact), offsets, values, diags),
+                false => vec![(fact, any((names, fact), offsets, (values, cell.span), diags))],
+            };
+            let [(about, stretches)] = &found[..] else {
+                if let Some((text, span)) = values.first() {
+                    let message = format!("`{text}` cannot be denied: it has two ends");
+                    let d = Diagnostic::new(Code::InvalidCell, *span, message);
+                    diags.push(d.hint("write a rule for each side"));
+                }
+                return Vec::new();
+            };
+            let rest = outside(names.facts[*about].domain.range, stretches);
+            if rest.is_empty() && !stretches.is_empty() {
+                let message = format!("the cell of `{}` leaves out every value", names.facts[fact].id);
+                let d = Diagnostic::new(Code::InvalidCell, cell.span, message);
+                diags.push(d.hint("name fewer values below `not:`"));
+            }
+            vec![(*about, rest)]
+        }
+        CellTest::Compare(comparison, other) => compare((names, fact), (comparison, other), diags),
+    }
+}
+
+/// Whether an end of a value is only known to a calendar.
+fn limited(names: &Names<'_>, fact: usize, values: &[Text]) -> bool {
+    let counts = names.facts[fact].domain.from.is_some();
+    counts && values.iter().any(|(text, _)| parts(&normalize(text)).iter().any(|part| part.on_calendar))
+}
+
+/// One side of an interval, or a value: its operator and its text.
+struct Part {
+    operator: &'static str,
+    text: String,
+    on_calendar: bool,
+}
+
+/// An interval by its sides.
+fn parts(text: &str) -> Vec<Part> {
+    let part = |operator: &'static str, text: &str| {
+        let text = text.trim_matches(' ').to_string();
+        Part { operator, on_calendar: calendar::on_calendar(&text).is_some(), text }
+    };
+    let operators = [("<=", "<="), ("≤", "<="), (">=", ">="), ("≥", ">="), ("<", "<"), (">", ">")];
+    if let Some((sign, operator)) = operators.iter().find(|(sign, _)| text.starts_with(sign)) {
+        return vec![part(operator, &text[sign.len()..])];
+    }
+    let Some((low, high)) = text.split_once("..") else { return vec![part("", text)] };
+    let high = high.strip_prefix('=').map_or(("<", high), |high| ("<=", high));
+    let ends = [part(">=", low), part(high.0, high.1)];
+    ends.into_iter().filter(|part| !part.text.is_empty()).collect()
+}
+
+/// Reads a cell with limits on the calendar. A list must be about one limit: other facts cannot be joined
+/// in one box.
+fn limits(
+    (names, fact): (&Names<'_>, usize),
+    offsets: &Offsets,
+    values: &[Text],
+    diags: &mut Diags,
+) -> Cells {
+    let mut out = Cells::new();
+    for (text, span) in values {
+        let mut one = Cells::new();
+        for part in parts(&normalize(text)) {
+            let within = calendar::on_calendar(&part.text);
+            let about = within.and_then(|within| names.hidden(Key::Limit(fact, within)));
+            match about {
+                Some(about) => one.push((about, vec![side(part.operator)])),
+                None if part.on_calendar => {}
+                None => {
+                    let value = (format!("{}{}", part.operator, part.text), *span);
+                    one.push((fact, any((names, fact), offsets, (&[value], *span), diags)));
+                }
+            }
+        }
+        match (&mut out[..], &one[..]) {
+            ([], _) => out = one,
+            ([(about, stretches)], [(other, more)]) if about == other => stretches.extend(more),
+            _ => {
+                let message = format!("`{text}` is another limit than those before it in this list");
+                let d = Diagnostic::new(Code::InvalidCell, *span, message);
+                diags.push(d.hint("write a rule for each limit in months, years or working days"));
+                return out;
+            }
+        }
+    }
+    out
+}
+
+/// Where now stands to a limit, as values of the fact about it.
+fn side(operator: &str) -> Stretch {
+    match operator {
+        "<" => (0, 0),
+        "<=" => (0, 1),
+        ">=" => (1, 2),
+        ">" => (2, 2),
+        _ => (1, 1),
+    }
+}
+
+/// Values of which any must match.
+fn any(
+    (names, fact): (&Names<'_>, usize),
+    offsets: &Offsets,
+    (values, place): (&[Text], Span),
     diags: &mut Diags,
 ) -> Vec<Stretch> {
     let fact = &names.facts[fact];
     let mut seen = HashSet::new();
-    let mut out: Vec<Stretch> = Vec::with_capacity(cell.values.len());
-    if cell.values.is_empty() {
+    let mut out: Vec<Stretch> = Vec::with_capacity(values.len());
+    if values.is_empty() {
         let message = format!("the cell of `{}` is an empty list, which never matches", fact.id);
         let hint = "leave the cell out if any value is meant";
-        diags.push(Diagnostic::new(Code::InvalidCell, cell.span, message).hint(hint));
+        diags.push(Diagnostic::new(Code::InvalidCell, place, message).hint(hint));
     }
-    if ATOMS.is_below(cell.values.len()) {
-        diags.push(ATOMS.named(Code::TooEntangled, cell.span, &fact.id, cell.values.len()));
+    if ATOMS.is_below(values.len()) {
+        diags.push(ATOMS.named(Code::TooEntangled, place, &fact.id, values.len()));
         return out;
     }
-    for (text, span) in &cell.values {
+    for (text, span) in values {
         let found = match fact.option(text) {
             Some(place) => Ok((place, place)),
             None => stretch(&fact.domain, offsets, text),
@@ -49,13 +168,64 @@ pub(super) fn read(
         match found {
             Ok(found) if !seen.insert(found) => {
                 let message = format!("`{text}` is listed twice for `{}`", fact.id);
-                diags.push(Diagnostic::new(Code::InvalidCell, *span, message));
+                let d = Diagnostic::new(Code::InvalidCell, *span, message);
+                diags.push(d.hint("write it once"));
             }
             Ok(found) => out.push(found),
             Err(problem) => diags.push(report((names, fact), offsets, (text, *span), problem)),
         }
     }
     out
+}
+
+/// The values of a range that lie in no stretch.
+fn outside((first, last): Stretch, stretches: &[Stretch]) -> Vec<Stretch> {
+    let mut sorted = stretches.to_vec();
+    sorted.sort_unstable();
+    let mut out = Vec::new();
+    let mut next = first;
+    for (low, high) in sorted {
+        if low > next {
+            out.push((next, low - 1));
+        }
+        next = next.max(high.saturating_add(1));
+    }
+    if next <= last {
+        out.push((next, last));
+    }
+    out
+}
+
+/// A comparison with another fact.
+fn compare(
+    (names, fact): (&Names<'_>, usize),
+    (comparison, other): (&Comparison, &Text),
+    diags: &mut Diags,
+) -> Cells {
+    let Some(with) = names.named(other, diags) else { return Cells::new() };
+    let Some(difference) = names.hidden(Key::Compare(fact, with)) else {
+        let message = format!("`{}` cannot be compared with `{}`", names.facts[fact].id, other.0);
+        let hint = "compare facts of one kind: two dates, two amounts, two facts with the same options";
+        diags.push(Diagnostic::new(Code::InvalidCell, other.1, message).hint(hint));
+        return Cells::new();
+    };
+    let domain = &names.facts[difference].domain;
+    let is_option = !names.facts[fact].domain.kind.ordered;
+    if is_option && !matches!(comparison.name, "equals" | "differs") {
+        let message = format!("`{}` has options without an order", names.facts[fact].id);
+        let d = Diagnostic::new(Code::InvalidCell, other.1, message);
+        diags.push(d.hint("compare them with `equals` or `differs`"));
+        return Cells::new();
+    }
+    // The range holds zero, so nothing but an empty side can be wrong.
+    let found = stretch(domain, &[], comparison.cell).ok().into_iter().collect::<Vec<_>>();
+    let stretches = if comparison.not { outside(domain.range, &found) } else { found };
+    if stretches.is_empty() {
+        let message = format!("`{}` is never `{}: {}`", names.facts[fact].id, comparison.name, other.0);
+        let d = Diagnostic::new(Code::InvalidCell, other.1, message);
+        diags.push(d.hint("look at the ranges of both facts"));
+    }
+    vec![(difference, stretches)]
 }
 
 /// Fault of a cell's text.
@@ -100,10 +270,19 @@ fn stretch(domain: &Domain, offsets: &Offsets, text: &str) -> Result<Stretch, Pr
         let value = bound(&plain)?;
         return within(domain, value, value + domain.step - 1);
     };
+    let (to, included) = to.strip_prefix('=').map_or((to, false), |to| (to, true));
     let open = |s: &str| s.trim_matches(' ').is_empty();
     let low = if open(from) { first } else { bound(from)? };
-    let high = if open(to) { last } else { bound(to)? - 1 };
-    if open(from) && open(to) { Err(Problem::Empty) } else { within(domain, low, high) }
+    let high = match (open(to), included) {
+        (true, _) => last,
+        (false, true) => bound(to)? + domain.step - 1,
+        (false, false) => bound(to)? - 1,
+    };
+    if open(from) && open(to) || open(to) && included {
+        Err(Problem::Empty)
+    } else {
+        within(domain, low, high)
+    }
 }
 
 /// A stretch within the range of a domain.
@@ -132,13 +311,15 @@ fn report(
     match problem {
         Problem::Value(Fault::Option) => unknown_option(fact, text, span, &names.budget),
         Problem::Value(Fault::Shape(hint)) => {
+            let hint = slip::whole(&fact.domain, text).unwrap_or_else(|| hint.to_string());
             invalid(format!("`{text}` is not a value of `{}`", fact.id)).hint(hint)
         }
         Problem::Value(Fault::Clock(hint)) => {
             invalid(format!("`{text}` is not one moment for `{}`", fact.id)).hint(hint)
         }
         Problem::Empty => {
-            let hint = (fact.domain.kind.backwards)(text);
+            let turned = slip::turned(&fact.domain, text, is_cell);
+            let hint = turned.unwrap_or_else(|| (fact.domain.kind.backwards)(text));
             invalid(format!("`{text}` contains no value of `{}`", fact.id)).hint(hint)
         }
         Problem::OutOfRange => {
@@ -148,7 +329,7 @@ fn report(
                 .hint(format!("its values run from `{low}` to `{high}`"))
         }
         Problem::Step => {
-            let step = length::format(fact.domain.step, None);
+            let step = fact.domain.step_text();
             invalid(format!("`{text}` falls between the steps of `{}`", fact.id))
                 .hint(format!("it is counted in steps of `{step}`"))
         }

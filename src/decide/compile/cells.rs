@@ -1,11 +1,14 @@
 //! Every map of cells in the file, with its facts found and its values read.
 
-use super::cell::{self, Cells};
+use super::cell::{self, Cells, Stretch};
 use super::cuts::Cuts;
 use super::names::Names;
 use super::setting::Setting;
-use crate::decide::source::draft::{Body, When};
+use crate::decide::kind::fact::Group;
+use crate::decide::source::draft::{Body, CellTest, RawCell, When};
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::keys::Text;
+use crate::source::Span;
 
 /// The maps of cells, in the order of their owners. `None` stands for none, and for one with a fault.
 pub(super) struct AllCells {
@@ -14,8 +17,8 @@ pub(super) struct AllCells {
     pub(super) exceptions: Vec<Vec<Option<Cells>>>,
     pub(super) advice: Vec<Option<Cells>>,
     pub(super) impossible: Vec<Option<Cells>>,
-    /// Per raw fact.
-    pub(super) needs: Vec<Option<Cells>>,
+    /// Per raw fact: any of these must match.
+    pub(super) needs: Vec<Vec<Option<Cells>>>,
     pub(super) derive: Vec<Vec<Option<Cells>>>,
     /// Ends of all cells.
     pub(super) cuts: Cuts,
@@ -34,7 +37,7 @@ impl AllCells {
         let advice = body.advice.iter().map(|a| read(&a.when)).collect();
         let impossible = body.impossible.iter().map(|(when, _)| read(when)).collect();
         let facts = body.facts.iter().map(|fact| {
-            let needs = fact.needs.as_ref().and_then(&mut read);
+            let needs = fact.needs.iter().map(&mut read).collect::<Vec<_>>();
             (needs, fact.derive.iter().flatten().map(|(when, _)| read(when)).collect::<Vec<_>>())
         });
         let (needs, derive) = facts.collect();
@@ -43,8 +46,8 @@ impl AllCells {
 
     /// Number of maps.
     pub(super) fn count(&self) -> usize {
-        let many = self.exceptions.iter().chain(&self.derive).map(Vec::len).sum::<usize>();
-        self.rules.len() + many + self.advice.len() + self.impossible.len() + self.needs.len()
+        let many = self.exceptions.iter().chain(&self.derive).chain(&self.needs);
+        self.rules.len() + many.map(Vec::len).sum::<usize>() + self.advice.len() + self.impossible.len()
     }
 }
 
@@ -58,19 +61,73 @@ fn cells(
 ) -> Option<Cells> {
     let before = diags.list.len();
     let mut out = Cells::with_capacity(when.cells.len());
-    for cell in &when.cells {
+    for (at, cell) in when.cells.iter().enumerate() {
+        if let Some(group) = names.group(&cell.fact.0) {
+            diags.push(of_group(group, cell));
+            continue;
+        }
         let Some(fact) = names.named(&cell.fact, diags) else { continue };
-        let stretches = cell::read((names, fact), &setting.offsets, cell, diags);
-        cuts.note_units(fact, &names.facts[fact].domain, cell);
-        if out.iter().any(|(f, _)| *f == fact) {
+        // Keys of a map are told apart as texts, but an id may be written in two ways.
+        if when.cells[..at].iter().any(|other| other.fact.0 == cell.fact.0) {
             let message = format!("`{}` has two cells here", cell.fact.0);
             diags.push(Diagnostic::new(Code::InvalidCell, cell.fact.1, message));
         }
-        out.push((fact, stretches));
+        for test in &cell.tests {
+            if let CellTest::Any(values) | CellTest::Not(values) = test {
+                cuts.note_units(fact, &names.facts[fact].domain, values);
+            }
+            for (about, stretches) in cell::read((names, fact), &setting.offsets, (cell, test), diags) {
+                both(names, &mut out, (about, stretches), cell, diags);
+            }
+        }
     }
     let fine = diags.list.len() == before;
     if fine {
         cuts.note(&out);
     }
     fine.then_some(out)
+}
+
+/// Adds a cell to others of which all must match.
+fn both(
+    names: &Names<'_>,
+    cells: &mut Cells,
+    (fact, stretches): (usize, Vec<Stretch>),
+    cell: &RawCell,
+    diags: &mut Diags,
+) {
+    let Some((_, known)) = cells.iter_mut().find(|(f, _)| *f == fact) else {
+        cells.push((fact, stretches));
+        return;
+    };
+    let pairs = known.iter().flat_map(|a| stretches.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))));
+    let left: Vec<Stretch> = pairs.filter(|(low, high)| low <= high).collect();
+    if left.is_empty() && !known.is_empty() && !stretches.is_empty() {
+        let message = format!("the cell of `{}` matches nothing", names.facts[fact].id);
+        let d = Diagnostic::new(Code::InvalidCell, cell.span, message);
+        diags.push(d.hint("what it says cannot hold at once"));
+    }
+    *known = left;
+}
+
+/// The finding about a cell that names a question with several answers at once.
+fn of_group(group: &Group, cell: &RawCell) -> Diagnostic {
+    let id = &group.id;
+    let message = format!("`{id}` has options of which any number is chosen");
+    let is_option = |text: &&Text| group.options.iter().any(|(option, _)| *option == text.0);
+    let texts = cell.tests.iter().flat_map(|test| match test {
+        CellTest::Any(values) | CellTest::Not(values) => values.as_slice(),
+        CellTest::Compare(..) => &[],
+    });
+    let named: Vec<String> =
+        texts.filter(is_option).take(4).map(|(option, _)| format!("`{id}.{option}: yes`")).collect();
+    let first = group.options.first().map_or("option", |o| o.0.as_str());
+    let hint = match named.as_slice() {
+        [] => format!("name one of them: `{id}.{first}: yes`"),
+        [one] => format!("write {one}"),
+        several => format!("write a rule for each: {}", several.join(", ")),
+    };
+    let end = if cell.span.file == cell.fact.1.file { cell.span.end } else { cell.fact.1.end };
+    let span = Span { end: end.max(cell.fact.1.end), ..cell.fact.1 };
+    Diagnostic::new(Code::InvalidCell, span, message).hint(hint)
 }

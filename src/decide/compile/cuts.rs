@@ -7,8 +7,9 @@ use crate::decide::kind::cells::labelled;
 use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::Atom;
 use crate::decide::kind::grammar::plain::normalize;
-use crate::decide::source::draft::RawCell;
+use crate::decide::kind::hidden::named_by;
 use crate::diag::{Code, Diags};
+use crate::keys::Text;
 use crate::limits::ATOMS;
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,10 +30,11 @@ impl Cuts {
     }
 
     /// Notes the units of a cell's texts: `2d..7d` cuts at 2 d and 7 d.
-    pub(super) fn note_units(&mut self, fact: usize, domain: &Domain, cell: &RawCell) {
-        for (text, _) in &cell.values {
+    pub(super) fn note_units(&mut self, fact: usize, domain: &Domain, values: &[Text]) {
+        for (text, _) in values {
             let text = normalize(text);
             let parts = text.trim_start_matches(['<', '>', '=', '≤', '≥']).split("..");
+            let parts = parts.map(|part| part.trim_start_matches('='));
             for (value, unit) in parts.filter_map(domain.kind.unit) {
                 self.units.insert((fact, value), unit);
             }
@@ -61,7 +63,11 @@ impl Cuts {
             let unit = self.units.get(&(index, low)).copied();
             Atom { label: String::new(), value: String::new(), low, high, unit }
         };
-        labelled(setting.locale(), domain, lows.iter().zip(highs).map(atom).collect())
+        let atoms = labelled(setting.locale(), domain, lows.iter().zip(highs).map(atom).collect());
+        match &fact.hidden {
+            Some(hidden) => named_by(hidden, atoms, &setting.phrases),
+            None => atoms,
+        }
     }
 
     /// The first values of atoms, or only the first of all where there are too many.

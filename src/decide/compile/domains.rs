@@ -2,7 +2,7 @@
 
 use super::setting::Setting;
 use crate::decide::kind::definition::{Domain, Kind, Params, Step};
-use crate::decide::kind::grammar::length;
+use crate::decide::kind::grammar::{amount, length};
 use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::Text;
@@ -17,6 +17,7 @@ pub(super) fn domain(
 ) -> Domain {
     let step = match kind.step {
         Step::Fixed(step) => step,
+        Step::Decimal => decimal(params, diags),
         Step::Chosen { finest, usual, hint } => chosen(params.step.as_ref(), (finest, usual, hint), diags),
     };
     ranged(raw, Domain::with(kind, params, step), setting, diags)
@@ -31,6 +32,20 @@ fn chosen(step: Option<&Text>, (finest, usual, hint): (i64, i64, &str), diags: &
             let message = format!("`{text}` is not a step of time");
             diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
             usual
+        }
+    }
+}
+
+/// A step of a number.
+fn decimal(params: &Params, diags: &mut Diags) -> i64 {
+    let Some((text, span)) = &params.step else { return 1 };
+    match amount::parse(text, params.decimals) {
+        Ok(step) if (1..=1_000_000_000).contains(&step) => step,
+        _ => {
+            let message = format!("`{text}` is not a step of numbers");
+            let hint = "write `1`, `0.5` or `0.01`, with at most six digits after the point";
+            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+            1
         }
     }
 }

@@ -110,7 +110,9 @@ fn fact(asked: &Fact, dating: usize, stretches: &[(Date, Date)], setting: &Setti
         atoms: labelled(setting.locale(), &domain, days.iter().map(atom).collect()),
         domain,
         derived: Some(Derived::Day(dating)),
+        asked_with: None,
         unsure: None,
+        hidden: None,
         ..asked.clone()
     })
 }
@@ -139,10 +141,11 @@ pub(super) fn with(facts: Facts, rows: Rows, edition: Option<Fact>) -> (Facts, R
         excluded: all(rows.excluded),
     };
     let derived = |derived: Derived| match derived {
-        Derived::Table { rows } => {
-            Derived::Table { rows: rows.into_iter().map(|(cube, atom)| (wider(cube), atom)).collect() }
-        }
-        Derived::Formula { .. } | Derived::Day(_) => derived,
+        Derived::Table { rows, values } => Derived::Table {
+            rows: rows.into_iter().map(|(cube, atom)| (wider(cube), atom)).collect(),
+            values,
+        },
+        other => other,
     };
     let fact = |f: Fact| Fact { needs: all(f.needs), derived: f.derived.map(derived), ..f };
     let list = facts.list.into_iter().chain([edition.clone()]).map(fact).collect();

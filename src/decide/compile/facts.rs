@@ -7,8 +7,10 @@ use super::needs;
 use super::setting::Setting;
 use super::tables;
 use crate::decide::kind::fact::{Atom, Derived, Fact, Group};
+use crate::decide::source::draft::RawFact;
 use crate::diag::Diags;
 use crate::diagram::{TooEntangled, Work};
+use crate::source::Span;
 
 /// The facts of a set, complete.
 pub(super) struct Facts {
@@ -27,31 +29,41 @@ pub(super) fn cut(
 ) -> Result<Option<Facts>, TooEntangled> {
     let facts = names.facts.iter().enumerate();
     let atoms: Vec<Vec<Atom>> = facts.map(|(i, fact)| cells.cuts.atoms(i, fact, setting, diags)).collect();
-    let tables = tables::tables(&names.facts, &atoms, cells, diags);
+    let tables = tables::tables(&names.facts, &atoms, (cells, setting), work, diags)?;
     if tables::cycles(&names.facts, &atoms, &tables, diags) {
         return Ok(None);
     }
-    let own: Vec<Option<&Cells>> = names.facts.iter().map(|f| cells.needs[f.raw.0].as_ref()).collect();
+    let own: Vec<&[Option<Cells>]> = names.facts.iter().map(|f| cells.needs[f.raw.0].as_slice()).collect();
+    let places: Vec<Vec<Span>> = names.facts.iter().map(|f| needs_of(f.raw.1)).collect();
     let parts = names.facts.into_iter().zip(atoms).zip(tables);
     let always: Vec<Fact> = parts.map(|((fact, atoms), table)| complete(fact, atoms, table)).collect();
-    let needs = needs::needs(&always, &own, work, diags)?;
+    let needs = needs::needs(&always, (&own, &places), work, diags)?;
     let list = always.into_iter().zip(needs).map(|(fact, needs)| Fact { needs, ..fact }).collect();
     Ok(Some(Facts { list, groups: names.groups }))
+}
+
+/// Places of what a fact needs.
+fn needs_of(raw: &RawFact) -> Vec<Span> {
+    raw.needs.iter().filter_map(|when| when.span).collect()
 }
 
 /// A fact that always applies.
 fn complete(named: NamedFact<'_>, atoms: Vec<Atom>, table: Option<tables::Table>) -> Fact {
     let (_, raw) = named.raw;
-    let derived = named.formula.or(table.map(|rows| Derived::Table { rows }));
+    let derived =
+        named.formula.or(table.map(|table| Derived::Table { rows: table.rows, values: table.values }));
+    let is_own = named.hidden.is_none();
     Fact {
         id: named.id,
+        asked_with: raw.ask.clone().filter(|ask| is_own && ask.contains("{{")),
         ask: named.ask,
-        say: raw.say.as_ref().map(|s| s.0.clone()),
-        help: raw.help.clone(),
+        say: raw.say.as_ref().filter(|_| is_own).map(|s| s.0.clone()),
+        help: raw.help.clone().filter(|_| is_own),
         domain: named.domain,
         atoms,
         unsure: if derived.is_some() { None } else { raw.unsure.clone() },
         derived,
+        hidden: named.hidden,
         needs: Vec::new(),
         span: raw.span,
     }

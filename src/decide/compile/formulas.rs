@@ -1,16 +1,18 @@
 //! Facts that follow from others by a formula.
 
 use super::domains::ranged;
-use super::names::Names;
+use super::names::{NamedFact, Names};
 use super::setting::Setting;
-use crate::decide::kind::definition::Domain;
+use crate::decide::kind::calendar;
+use crate::decide::kind::definition::{Domain, Kind, Step};
 use crate::decide::kind::fact::Derived;
-use crate::decide::kind::formula::{Bounds, Formula, Operands};
-use crate::decide::kind::grammar::plain::LARGEST;
+use crate::decide::kind::formula::{Bounds, Calc, Effect, Formula, Operands, Round, WAYS};
+use crate::decide::kind::grammar::plain::{LARGEST, normalize};
+use crate::decide::kind::grammar::{amount, length};
 use crate::decide::kind::kinds;
 use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::keys::Text;
+use crate::keys::{Text, cannot_be};
 use crate::limits::TITLE;
 
 /// A fact made by a formula.
@@ -20,43 +22,251 @@ pub(super) struct Made {
     pub(super) derived: Derived,
 }
 
-/// The fact of a formula. `None` where there is a fault in it.
+/// A formula as typed: the fact, the formula, and its value.
+pub(super) type RawFormula<'a> = (&'a RawFact, &'static Formula, &'a Operands);
+
+/// The fact of a formula. `None` where there is a fault in it, which is reported.
 pub(super) fn fact(
     names: &Names<'_>,
-    raw: &RawFact,
-    (formula, operands): (&'static Formula, &Operands),
+    raw: RawFormula<'_>,
+    of: &[usize],
     setting: &Setting,
     diags: &mut Diags,
 ) -> Option<Made> {
-    let of: Vec<usize> = operands.of.iter().filter_map(|name| operand(names, name, diags)).collect();
-    if of.len() < operands.of.len() || of.is_empty() {
-        return None;
-    }
+    let ask = raw.0.ask.clone().filter(|ask| !ask.is_empty());
+    let ask = ask.unwrap_or_else(|| asks(names, of, setting.phrases.word("rule_asks")));
+    let (domain, derived) = match raw.1.effect {
+        Effect::Constant => constant(raw, setting, diags)?,
+        Effect::Open => open(names, raw, of, setting, diags)?,
+        Effect::Linear | Effect::Other => calculated(names, raw, of, setting, diags)?,
+    };
+    Some(Made { ask, domain, derived })
+}
+
+fn calculated(
+    names: &Names<'_>,
+    raw: RawFormula<'_>,
+    of: &[usize],
+    setting: &Setting,
+    diags: &mut Diags,
+) -> Option<(Domain, Derived)> {
+    let (fact, formula, operands) = raw;
     if let Some((_, message, hint)) = formula.count.filter(|(count, ..)| *count != of.len()) {
-        diags.push(Diagnostic::new(Code::InvalidValue, raw.span, message).hint(hint));
+        diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message).hint(hint));
         return None;
     }
-    let (multiply, divide) = (formula.factors)(operands, diags)?;
+    let (factor, digits) = factor(operands, diags)?;
     let parts: Vec<&Domain> = of.iter().map(|f| &names.facts[*f].domain).collect();
-    let Some(domain) = result(formula, multiply, &parts) else {
-        let message = format!("`{}` cannot be made of facts of these kinds", raw.id);
+    let Some(kind) = (formula.result)(&parts) else {
+        let message = format!("`{}` cannot be made of facts of these kinds", fact.id);
         let hint = "use numbers, money or durations of one kind; dates can only be subtracted";
-        diags.push(Diagnostic::new(Code::InvalidValue, raw.span, message).hint(hint));
+        diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message).hint(hint));
         return None;
     };
+    let unit = parts.iter().map(|p| &p.unit).find(|unit| !unit.is_empty()).cloned().unwrap_or_default();
+    let currency = parts.iter().map(|p| &p.currency).find(|c| !c.is_empty()).cloned().unwrap_or_default();
+    let unit = if kind.name == "number" && formula.name != "ratio" { unit } else { String::new() };
+    let currency = if kind.name == "money" { currency } else { String::new() };
+    let plain = Domain { unit, currency, ..Domain::of(kind, (0, 0), 1) };
+    let (calc, decimals) = calc(raw, kind, &parts, (factor, digits), diags)?;
     let bounds: Vec<Bounds> = parts.iter().map(|d| (i128::from(d.range.0), i128::from(d.range.1))).collect();
-    let (low, high) = (formula.bounds)(&bounds, (multiply.into(), divide.into())).unwrap_or((0, 0));
-    let domain = ranged(raw, Domain { range: (exact(low), exact(high)), ..domain }, setting, diags);
-    let ask = raw.ask.clone().filter(|ask| !ask.is_empty());
-    let ask = ask.unwrap_or_else(|| asks(names, &of, setting.phrases.word("rule_asks")));
-    Some(Made { ask, domain, derived: Derived::Formula { formula, of, multiply, divide } })
+    let (low, high) = calc.bounds(formula, &bounds).unwrap_or((0, 0));
+    let domain = Domain { decimals, step: calc.step, ..plain };
+    if fact.range.is_none() && !(exact(low) && exact(high)) {
+        let message = format!("`{}` can be larger than any number that is exact", fact.id);
+        let hint = "give its facts smaller ranges, or round it: `round: half-up` with a larger `step`";
+        diags.push(Diagnostic::new(Code::TooMuch, fact.span, message).hint(hint));
+        return None;
+    }
+    let domain = ranged(fact, Domain { range: (clamped(low), clamped(high)), ..domain }, setting, diags);
+    Some((domain, Derived::Formula { formula, of: of.to_vec(), calc }))
+}
+
+/// Factor of a formula, and its digits after the point: `0.5` is 5 and 1.
+fn factor(operands: &Operands, diags: &mut Diags) -> Option<(i64, u32)> {
+    let Some((text, span)) = operands.by.as_ref() else { return Some((1, 0)) };
+    match amount::parse(text, 6) {
+        Ok(millionths) if millionths != 0 && millionths.abs() < 1_000_000_000_000 => {
+            let (mut factor, mut digits) = (millionths, 6);
+            while factor % 10 == 0 && digits > 0 {
+                (factor, digits) = (factor / 10, digits - 1);
+            }
+            Some((factor, digits))
+        }
+        _ => {
+            let message = format!("`{text}` is not a factor");
+            let hint = "write a number other than 0, with at most six digits after the point: `3`, `0.5`";
+            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+            None
+        }
+    }
+}
+
+/// Factors and rounding of a formula, and the digits after the point of its results.
+fn calc(
+    (fact, formula, operands): RawFormula<'_>,
+    kind: &'static Kind,
+    parts: &[&Domain],
+    (factor, digits): (i64, u32),
+    diags: &mut Diags,
+) -> Option<(Calc, u32)> {
+    let digits_of: Vec<u32> = parts.iter().map(|part| part.decimals).collect();
+    let is_time = matches!(kind.step, Step::Chosen { .. });
+    let is_ratio = formula.name == "ratio";
+    let is_product = formula.name == "product";
+    let finest = digits_of.iter().copied().max().unwrap_or(0);
+    let weights = digits_of.iter().map(|own| if is_ratio || is_product { 1 } else { power(finest - own) });
+    let weights: Vec<i64> = weights.collect();
+    // Digits of the exact result.
+    let fine = (formula.decimals)(&digits_of, digits);
+    let round = rounding(fact, operands, diags)?;
+    let step = step(fact, operands, is_time, diags)?;
+    let (step, decimals) = match (step, is_ratio) {
+        (Some(step), _) => step,
+        (None, true) => (1, 2),
+        (None, false) if round.is_some() && !is_time => (1, finest),
+        (None, false) if round.is_some() => (1, 0),
+        (None, false) if !is_time => {
+            return Some((Calc { multiply: factor, ..Calc::plain(weights) }, fine));
+        }
+        (None, false) => (1, 0),
+    };
+    let decimals_kept = if kind.name == "money" { decimals.max(finest) } else { decimals };
+    let step = step * power(decimals_kept - decimals);
+    let (above, below) = if is_ratio { (digits_of[1], digits_of[0]) } else { (0, fine) };
+    let multiply = i128::from(factor) * i128::from(power(above)) * i128::from(power(decimals_kept));
+    let divide = i128::from(power(below)) * i128::from(step);
+    let common = gcd(multiply.unsigned_abs(), divide.unsigned_abs()) as i128;
+    let (multiply, divide) = (multiply / common, divide / common);
+    let (Ok(multiply), Ok(divide)) = (i64::try_from(multiply), i64::try_from(divide)) else {
+        let message = format!("`{}` is counted too finely", fact.id);
+        diags.push(Diagnostic::new(Code::TooMuch, fact.span, message).hint("write a larger `step`"));
+        return None;
+    };
+    let weights = if is_ratio { vec![1; weights.len()] } else { weights };
+    let calc = Calc { weights, multiply, divide, round: round.unwrap_or(Round::Floor), step };
+    if round.is_none() && !is_ratio && !calc.is_exact() && !is_whole(&calc, parts) {
+        let message = format!("`{}` is not counted as finely as it can be", fact.id);
+        let hint = "say how it is rounded: `round: half-up`, `half-even`, `up` or `down`";
+        diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message).hint(hint));
+        return None;
+    }
+    Some((calc, decimals_kept))
+}
+
+/// Whether results are whole because all operands are multiples of the divisor.
+fn is_whole(calc: &Calc, parts: &[&Domain]) -> bool {
+    let whole = |part: &&Domain| part.step % calc.divide == 0 && part.range.0 % calc.divide == 0;
+    calc.step == 1 && parts.iter().all(whole)
+}
+
+fn rounding(fact: &RawFact, operands: &Operands, diags: &mut Diags) -> Option<Option<Round>> {
+    let Some((text, span)) = fact.round.as_ref().or(operands.round.as_ref()) else { return Some(None) };
+    let way = WAYS.iter().find(|(name, _)| name == text).map(|(_, way)| Some(*way));
+    if way.is_none() {
+        diags.push(cannot_be("round", text, *span, &WAYS.map(|(name, _)| name)));
+    }
+    way
+}
+
+/// A step, and its digits after the point.
+fn step(fact: &RawFact, operands: &Operands, is_time: bool, diags: &mut Diags) -> Option<Option<(i64, u32)>> {
+    let Some((text, span)) = fact.step.as_ref().or(operands.step.as_ref()) else { return Some(None) };
+    let found = if is_time {
+        length::parse(text).map(|(seconds, _)| (seconds, 0))
+    } else {
+        let text = normalize(text);
+        let digits = text.split_once('.').map_or(0, |(_, digits)| digits.len() as u32);
+        (digits <= 6).then(|| amount::parse(&text, digits).ok()).flatten().map(|step| (step, digits))
+    };
+    let found = found.filter(|(step, _)| (1..=1_000_000_000).contains(step));
+    if found.is_none() {
+        let message = format!("`{text}` is not a step of `{}`", fact.id);
+        let hint = if is_time { "write `1min`, `1h` or `1d`" } else { "write `1`, `0.5` or `0.01`" };
+        diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+    }
+    found.map(Some)
+}
+
+/// A value that is always the same.
+fn constant(raw: RawFormula<'_>, setting: &Setting, diags: &mut Diags) -> Option<(Domain, Derived)> {
+    let (fact, _, operands) = raw;
+    let (text, span) = operands.by.as_ref()?;
+    let currency = operands.unit.as_ref().map(|unit| unit.0.as_str());
+    let kinds: &[&str] =
+        if currency.is_some() { &["money"] } else { &["number", "date", "datetime", "time", "duration"] };
+    let found = kinds.iter().find_map(|kind| literal(kinds::find(kind)?, text, currency, setting));
+    if found.is_none() {
+        let message = format!("`{text}` is not a value of `{}`", fact.id);
+        let hint = "write `35`, `12.50`, `14d` or `2026-01-01`";
+        diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+    }
+    found
+}
+
+/// A value as typed, with the domain that holds nothing else.
+pub(super) fn literal(
+    kind: &'static Kind,
+    text: &str,
+    currency: Option<&str>,
+    setting: &Setting,
+) -> Option<(Domain, Derived)> {
+    let plain = normalize(text);
+    let digits = plain.split_once('.').map_or(0, |(_, digits)| digits.trim_end_matches('0').len() as u32);
+    let least = if kind.name == "money" { 2 } else { 0 };
+    let has_digits = matches!(kind.name, "number" | "money") && digits <= 6;
+    let decimals = if has_digits { digits.max(least) } else { 0 };
+    let domain = Domain {
+        decimals,
+        currency: currency.unwrap_or_default().to_string(),
+        ..Domain::of(kind, (0, 0), 1)
+    };
+    let value = domain.parse(&setting.offsets, text, true).ok()?;
+    Some((Domain { range: (value, value), ..domain }, Derived::Constant(value)))
+}
+
+/// Whether a deadline is open.
+fn open(
+    names: &Names<'_>,
+    raw: RawFormula<'_>,
+    of: &[usize],
+    setting: &Setting,
+    diags: &mut Diags,
+) -> Option<(Domain, Derived)> {
+    let (fact, _, operands) = raw;
+    let of = *of.first()?;
+    let (text, span) = operands.by.as_ref()?;
+    let Some((within, _)) = calendar::parse(text, &setting.phrases) else {
+        diags.push(no_length(text, *span));
+        return None;
+    };
+    // The options of `yes_no` are yes, 0, and no, 1.
+    let ends = if operands.inclusive { [0, 0, 1] } else { [0, 1, 1] };
+    let yes_no = Domain::of(kinds::find("yes_no")?, (0, 1), 1);
+    if names.facts[of].moment().is_none() {
+        let message = format!("`{}` counts from a fact without a date", fact.id);
+        diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message));
+        return None;
+    }
+    Some((yes_no, Derived::Limit { of, within, ends }))
+}
+
+/// The finding about a text that is no length of time.
+pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
+    let message = format!("`{text}` is not a length of time");
+    let d = Diagnostic::new(Code::InvalidValue, span, message);
+    match calendar::meant(text) {
+        Some(meant) => d.hint(format!("write `{meant}`")),
+        None => d.hint("write `48h`, `7d`, `1mo` or `5 workdays`"),
+    }
 }
 
 /// The questions of some facts as one. The questions of derived facts are made in this way, too, and
 /// would grow without end.
 fn asks(names: &Names<'_>, of: &[usize], between: &str) -> String {
     let mut out = String::new();
-    for ask in of.iter().map(|fact| names.facts[*fact].ask.as_str()) {
+    let asked = of.iter().map(|fact| &names.facts[*fact]).filter(|fact| fact.hidden.is_none());
+    for ask in asked.map(|fact| fact.ask.as_str()) {
         if !out.is_empty() {
             out.push_str(between);
         }
@@ -70,6 +280,47 @@ fn asks(names: &Names<'_>, of: &[usize], between: &str) -> String {
     out
 }
 
+/// The operands of a formula: facts by their names, and numbers, for which facts are added. `None` where
+/// there is a fault in one, which is reported.
+pub(super) fn operands<'a>(
+    names: &mut Names<'a>,
+    place: (usize, &'a RawFact),
+    (formula, operands): (&'static Formula, &Operands),
+    setting: &Setting,
+    diags: &mut Diags,
+) -> Option<Vec<usize>> {
+    if formula.effect == Effect::Open {
+        let from = operands.of.first()?;
+        let found = names.dated(&from.0);
+        if found.is_none() {
+            diags.push(names.no_moment(from));
+        }
+        return found.map(|fact| vec![fact]);
+    }
+    let known = operands.of.iter().find_map(|(name, _)| names.fact(name));
+    let like = known.map(|fact| (names.facts[fact].domain.kind, names.facts[fact].domain.currency.clone()));
+    let mut of = Vec::new();
+    for name in &operands.of {
+        let number = match &like {
+            Some((kind, currency)) if names.fact(&name.0).is_none() => {
+                let number = kinds::find("number").filter(|_| formula.name == "product");
+                // What an elapsed time is counted against is a length of time.
+                let kind = if kind.name == "elapsed" { kinds::find("duration")? } else { *kind };
+                literal(number.unwrap_or(kind), &name.0, Some(currency), setting)
+            }
+            _ => None,
+        };
+        if let Some((domain, derived)) = number {
+            of.push(names.facts.len());
+            names.add(NamedFact::constant(place, &name.0, domain, derived, of.len()));
+        } else {
+            of.extend(operand(names, name, diags));
+        }
+    }
+    let fine = of.len() == operands.of.len() && (!of.is_empty() || formula.effect == Effect::Constant);
+    fine.then_some(of)
+}
+
 /// An operand by its name. One with which nothing can be calculated is reported.
 fn operand(names: &Names<'_>, name: &Text, diags: &mut Diags) -> Option<usize> {
     let fact = names.named(name, diags)?;
@@ -81,24 +332,19 @@ fn operand(names: &Names<'_>, name: &Text, diags: &mut Diags) -> Option<usize> {
     fine.then_some(fact)
 }
 
-/// The domain of a result, without its range; `None` where the operands do not go together.
-fn result(formula: &Formula, multiply: i64, parts: &[&Domain]) -> Option<Domain> {
-    let first = parts[0];
-    let alike = parts.iter().all(|part| first.is_alike(part));
-    let (kind, decimals) = (formula.result)(first.kind.arithmetic, multiply).filter(|_| alike)?;
-    let plain = Domain::of(kinds::find(kind)?, (0, 0), 1);
-    Some(match decimals {
-        Some(decimals) => Domain { decimals, ..plain },
-        None => Domain {
-            unit: first.unit.clone(),
-            currency: first.currency.clone(),
-            decimals: first.decimals,
-            ..plain
-        },
-    })
+fn power(digits: u32) -> i64 {
+    10i64.pow(digits.min(18))
 }
 
-/// A number as both evaluators hold it exactly.
-fn exact(value: i128) -> i64 {
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+}
+
+/// Whether both evaluators hold a number exactly.
+fn exact(value: i128) -> bool {
+    value.unsigned_abs() <= LARGEST.unsigned_abs().into()
+}
+
+fn clamped(value: i128) -> i64 {
     value.clamp(-i128::from(LARGEST), i128::from(LARGEST)) as i64
 }

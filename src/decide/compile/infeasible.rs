@@ -1,22 +1,34 @@
-//! Boxes that cannot occur because facts hang together by arithmetic.
+//! Boxes that cannot occur because facts hang together by arithmetic or by the calendar.
+//!
+//! First each formula is held against the atoms of its operands; then, where several formulas share facts,
+//! the atoms of all of these together. What is left out can really occur, as far as whole numbers can tell
+//! within the limits of `diagram::linear`.
 
-use super::boxes::sizes;
+use super::boxes::{expand, sizes};
 use super::cell::Stretch;
+use super::together;
+use crate::decide::kind::calendar::{Shortest, Within};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
 
-/// Boxes that arithmetic rules out: a sum below its parts, and two lengths of time that count from one
-/// moment and differ.
-pub(super) fn infeasible(facts: &[Fact], work: &Work) -> Result<Vec<Cube>, TooEntangled> {
+/// Boxes that arithmetic and calendar rule out.
+pub(super) fn infeasible(
+    facts: &[Fact],
+    shortest: &Shortest<'_>,
+    work: &Work,
+) -> Result<Vec<Cube>, TooEntangled> {
     let sizes = sizes(facts);
     let mut out = Vec::new();
     for (result, fact) in facts.iter().enumerate() {
-        if let Some(derived) = &fact.derived {
-            impossible_results(facts, &sizes, (result, derived), work, &mut out)?;
+        match &fact.derived {
+            Some(Derived::Constant(value)) => out.extend(apart(facts, &sizes, &[], result, (*value, *value))),
+            Some(derived) => impossible_results(facts, &sizes, (result, derived), work, &mut out)?,
+            None => {}
         }
     }
+    together::infeasible(facts, &sizes, work, &mut out)?;
     let from = |fact: usize| facts[fact].domain.from.as_deref();
     for (a, first) in facts.iter().enumerate().filter(|(a, _)| from(*a).is_some()) {
         for b in (a + 1..facts.len()).filter(|b| from(*b) == from(a)) {
@@ -29,6 +41,7 @@ pub(super) fn infeasible(facts: &[Fact], work: &Work) -> Result<Vec<Cube>, TooEn
             }
         }
     }
+    limits(facts, &sizes, shortest, work, &mut out)?;
     Ok(out)
 }
 
@@ -43,11 +56,12 @@ fn impossible_results(
     work: &Work,
     out: &mut Vec<Cube>,
 ) -> Result<(), TooEntangled> {
-    let Derived::Formula { formula, of, multiply, divide } = derived else { return Ok(()) };
+    let Derived::Formula { formula, of, calc } = derived else { return Ok(()) };
     let mut parts = of.clone();
     parts.sort_unstable();
     parts.dedup();
-    let combinations: usize = parts.iter().map(|p| sizes[*p]).fold(1, usize::saturating_mul);
+    let choices = |part: &usize| facts[*part].table().map_or(sizes[*part], <[_]>::len);
+    let combinations: usize = parts.iter().map(choices).fold(1, usize::saturating_mul);
     if sizes[result] < 2 || combinations > COMBINATIONS {
         return Ok(());
     }
@@ -56,35 +70,57 @@ fn impossible_results(
         if work.is_crowded(out.len()) {
             return Err(TooEntangled);
         }
-        let chosen = combination(&parts, sizes, number);
+        let chosen = combination(&parts, choices, number);
         let bounds = |part: &usize| {
-            let (_, atom) = chosen.iter().find(|(p, _)| p == part).copied().unwrap_or_default();
-            let atom = &facts[*part].atoms[atom];
+            let choice = chosen.iter().find(|(p, _)| p == part).map_or(0, |(_, choice)| *choice);
+            if let Some(Derived::Table { values, .. }) = &facts[*part].derived {
+                return (i128::from(values[choice]), i128::from(values[choice]));
+            }
+            let atom = &facts[*part].atoms[choice];
             (i128::from(atom.low), i128::from(atom.high))
         };
         let bounds: Vec<Bounds> = of.iter().map(bounds).collect();
-        if let Some((low, high)) = (formula.bounds)(&bounds, ((*multiply).into(), (*divide).into())) {
-            let range = facts[result].domain.range;
-            let clamp = |v: i128| v.clamp(i128::from(range.0) - 1, i128::from(range.1) + 1) as i64;
-            out.extend(apart(facts, sizes, &chosen, result, (clamp(low), clamp(high))));
-        }
+        let Some((low, high)) = calc.bounds(formula, &bounds) else { continue };
+        let range = facts[result].domain.range;
+        let clamp = |v: i128| v.clamp(i128::from(range.0) - 1, i128::from(range.1) + 1) as i64;
+        let plain: Vec<(usize, usize)> =
+            chosen.iter().copied().filter(|(part, _)| facts[*part].table().is_none()).collect();
+        let Some(cube) = apart(facts, sizes, &plain, result, (clamp(low), clamp(high))) else { continue };
+        out.extend(where_tables_give(facts, &chosen, cube, work)?);
     }
     Ok(())
 }
 
-/// One atom of every fact: the combination with this number.
-fn combination(facts: &[usize], sizes: &[usize], number: usize) -> Vec<(usize, usize)> {
+/// A box, where the rows of tables that were chosen match. A table is no question: its rows stand for it.
+fn where_tables_give(
+    facts: &[Fact],
+    chosen: &[(usize, usize)],
+    cube: Cube,
+    work: &Work,
+) -> Result<Vec<Cube>, TooEntangled> {
+    let mut cubes = vec![cube];
+    for (part, row) in chosen {
+        let Some(rows) = facts[*part].table() else { continue };
+        let rows = expand(facts, &rows[*row].0, work)?;
+        work.spend(cubes.len() * rows.len() * facts.len())?;
+        cubes = cubes.iter().flat_map(|c| rows.iter().filter_map(|r| cube::intersect(c, r))).collect();
+    }
+    Ok(cubes)
+}
+
+/// One choice for every fact: the combination with this number.
+fn combination(facts: &[usize], choices: impl Fn(&usize) -> usize, number: usize) -> Vec<(usize, usize)> {
     let mut rest = number;
     let atom = |fact: &usize| {
-        let atom = rest % sizes[*fact];
-        rest /= sizes[*fact];
-        (*fact, atom)
+        let choice = rest % choices(fact);
+        rest /= choices(fact);
+        (*fact, choice)
     };
     facts.iter().map(atom).collect()
 }
 
 /// The cube of some atoms together with values of a fact outside a stretch.
-fn apart(
+pub(super) fn apart(
     facts: &[Fact],
     sizes: &[usize],
     chosen: &[(usize, usize)],
@@ -106,5 +142,102 @@ fn apart(
         cube::set(&mut out[*part], *atom);
     }
     out[fact] = outside;
+    Some(out)
+}
+
+/// Where now can stand to a limit: before its end, at it, behind it.
+type Places = [bool; 3];
+
+/// A fact about a limit: its number, the moment from which it counts, its length, and its values.
+struct Limited<'a> {
+    fact: usize,
+    moment: &'a str,
+    within: Within,
+    ends: [i64; 3],
+}
+
+impl Limited<'_> {
+    /// Whether an atom stands for a place.
+    fn holds(&self, facts: &[Fact], atom: usize, place: usize) -> bool {
+        let atom = &facts[self.fact].atoms[atom];
+        (atom.low..=atom.high).contains(&self.ends[place])
+    }
+}
+
+/// Adds boxes that a calendar rules out: a month that has passed after a day, or while a longer limit has
+/// not. Two limits are only held against each other where one is always shorter.
+fn limits(
+    facts: &[Fact],
+    sizes: &[usize],
+    shortest: &Shortest<'_>,
+    work: &Work,
+    out: &mut Vec<Cube>,
+) -> Result<(), TooEntangled> {
+    let limited = facts.iter().enumerate().filter_map(|(fact, f)| match &f.derived {
+        Some(Derived::Limit { of, within, ends }) => {
+            Some(Limited { fact, moment: facts[*of].input(), within: *within, ends: *ends })
+        }
+        _ => None,
+    });
+    let limited: Vec<Limited<'_>> = limited.collect();
+    for (at, one) in limited.iter().enumerate() {
+        let (least, most) = shortest.lengths(one.within);
+        for elapsed in (0..facts.len()).filter(|f| facts[*f].domain.from.as_deref() == Some(one.moment)) {
+            work.spend(sizes[elapsed] * sizes[one.fact])?;
+            for (i, atom) in facts[elapsed].atoms.iter().enumerate() {
+                let can: Places =
+                    [atom.low < most, atom.low <= most && atom.high >= least, atom.high > least];
+                let never = |a: &usize| !(0..3).any(|place| can[place] && one.holds(facts, *a, place));
+                out.extend(without(sizes, &[(elapsed, i)], one.fact, (0..sizes[one.fact]).filter(never)));
+            }
+        }
+        for other in limited[at + 1..].iter().filter(|other| other.moment == one.moment) {
+            work.spend(sizes[one.fact] * sizes[other.fact])?;
+            let lengths = shortest.lengths(other.within);
+            let together = |a: usize, b: usize| match () {
+                () if one.within == other.within => a == b,
+                () if most < lengths.0 => a == 2 || b == 0,
+                () if lengths.1 < least => b == 2 || a == 0,
+                () => true,
+            };
+            for i in 0..sizes[one.fact] {
+                let mine: Vec<usize> = (0..3).filter(|place| one.holds(facts, i, *place)).collect();
+                let never = |j: &usize| {
+                    let theirs = |place: &usize| other.holds(facts, *j, *place);
+                    !mine.iter().any(|a| (0..3).filter(theirs).any(|b| together(*a, b)))
+                };
+                out.extend(without(
+                    sizes,
+                    &[(one.fact, i)],
+                    other.fact,
+                    (0..sizes[other.fact]).filter(never),
+                ));
+            }
+        }
+        if work.is_crowded(out.len()) {
+            return Err(TooEntangled);
+        }
+    }
+    Ok(())
+}
+
+/// The cube of some atoms together with some atoms of another fact; `None` where there are none.
+fn without(
+    sizes: &[usize],
+    chosen: &[(usize, usize)],
+    fact: usize,
+    atoms: impl Iterator<Item = usize>,
+) -> Option<Cube> {
+    let mut mask = cube::mask(sizes[fact], false);
+    atoms.for_each(|atom| cube::set(&mut mask, atom));
+    if cube::is_empty(&mask) {
+        return None;
+    }
+    let mut out = cube::everything(sizes);
+    for (part, atom) in chosen {
+        out[*part] = cube::mask(sizes[*part], false);
+        cube::set(&mut out[*part], *atom);
+    }
+    out[fact] = mask;
     Some(out)
 }

@@ -1,12 +1,16 @@
 //! Facts with a domain, and the names by which the rest of the file calls them.
 
+use crate::config::quoted;
+use crate::decide::kind::calendar::Within;
 use crate::decide::kind::definition::Domain;
-use crate::decide::kind::fact::{Derived, Group};
-use crate::decide::source::draft::{Body, RawFact};
-use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
+use crate::decide::kind::fact::{Derived, Group, Hidden};
+use crate::decide::kind::grammar::signs;
+use crate::decide::source::draft::{Body, Given, RawFact};
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest, closest_within};
 use crate::keys::Text;
+use crate::phrases::Phrases;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The facts of a set, and every name in use.
 #[derive(Default)]
@@ -17,8 +21,21 @@ pub(super) struct Names<'a> {
     group_ids: HashMap<String, usize>,
     /// Date-times from which elapsed facts count, and those facts.
     inputs: HashMap<String, usize>,
+    /// Facts that cells speak of without a name.
+    hidden: HashMap<Key, usize>,
+    /// Facts with faults; those are told of where they stand.
+    pub(super) broken: HashSet<String>,
     /// Steps left for suggestions.
     pub(super) budget: Budget,
+}
+
+/// What a fact without a name is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// Two facts that are compared.
+    Compare(usize, usize),
+    /// A limit on the calendar, for a fact.
+    Limit(usize, Within),
 }
 
 /// A fact before it is cut into atoms.
@@ -31,6 +48,7 @@ pub(super) struct NamedFact<'a> {
     /// Places of the options by id, made when they are asked for.
     pub(super) places: OnceCell<HashMap<String, i64>>,
     pub(super) formula: Option<Derived>,
+    pub(super) hidden: Option<Hidden>,
     /// The fact as typed, with its place among these.
     pub(super) raw: (usize, &'a RawFact),
 }
@@ -44,6 +62,38 @@ impl NamedFact<'_> {
             options.map(|(place, (id, _))| (id.clone(), place as i64)).collect()
         };
         self.places.get_or_init(places).get(id).copied()
+    }
+
+    /// A fact with a domain, by itself.
+    pub(super) fn new<'a>(
+        raw: (usize, &'a RawFact),
+        id: String,
+        ask: String,
+        domain: Domain,
+        phrases: &Phrases,
+    ) -> NamedFact<'a> {
+        let options = (domain.kind.options)(&domain, phrases);
+        NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, hidden: None, raw }
+    }
+
+    /// A number among the operands of a formula; `number` tells it from the others of the formula.
+    pub(super) fn constant<'a>(
+        raw: (usize, &'a RawFact),
+        text: &str,
+        domain: Domain,
+        derived: Derived,
+        number: usize,
+    ) -> NamedFact<'a> {
+        NamedFact {
+            id: format!("{}@{number}", raw.1.id),
+            ask: text.to_string(),
+            domain,
+            options: Vec::new(),
+            places: OnceCell::new(),
+            formula: Some(derived),
+            hidden: Some(Hidden::Constant),
+            raw,
+        }
     }
 
     /// The name under which a moment is answered.
@@ -63,6 +113,27 @@ impl<'a> Names<'a> {
         self.facts.push(fact);
     }
 
+    /// Adds a fact that cells speak of without a name.
+    pub(super) fn add_hidden(&mut self, key: Key, fact: NamedFact<'a>) {
+        self.hidden.insert(key, self.facts.len());
+        self.add(fact);
+    }
+
+    /// The fact that cells speak of without a name.
+    pub(super) fn hidden(&self, key: Key) -> Option<usize> {
+        self.hidden.get(&key).copied()
+    }
+
+    /// The fact with an id.
+    pub(super) fn fact(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The question with an id of which each option is a fact of its own.
+    pub(super) fn group(&self, id: &str) -> Option<&Group> {
+        self.group_ids.get(id).map(|group| &self.groups[*group])
+    }
+
     /// Adds a question of which each option is a fact of its own; these were added.
     pub(super) fn add_group(&mut self, group: Group) {
         self.group_ids.insert(group.id.clone(), self.groups.len());
@@ -74,6 +145,9 @@ impl<'a> Names<'a> {
         if let Some(fact) = self.by_id.get(id) {
             return Some(*fact);
         }
+        if self.broken.contains(id) {
+            return None;
+        }
         if let Some(group) = self.group_ids.get(id) {
             let option = self.groups[*group].options.first().map_or("option", |o| o.0.as_str());
             let message = format!("`{id}` has options of which any number is chosen");
@@ -82,7 +156,7 @@ impl<'a> Names<'a> {
             return None;
         }
         let d = Diagnostic::new(Code::UnknownFact, *span, format!("no fact named `{id}`"));
-        let names = self.facts.iter().map(|fact| fact.id.as_str());
+        let names = self.facts.iter().filter(|f| f.hidden.is_none()).map(|fact| fact.id.as_str());
         diags.push(match (self.inputs.get(id), closest_within(id, names, &self.budget)) {
             (Some(fact), _) => d.hint(format!("cells speak of `{}`", self.facts[*fact].id)),
             (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
@@ -91,15 +165,44 @@ impl<'a> Names<'a> {
         None
     }
 
-    /// Tests may name facts, groups and date-times. Any other name is reported.
+    /// Tests may name facts, groups and date-times. Any other name is reported, and answers that are no option.
     pub(super) fn check_tests(&self, body: &Body, diags: &mut Diags) {
-        for (id, _, span) in body.tests.iter().flat_map(|t| &t.given) {
-            let known = self.by_id.contains_key(id)
-                || self.group_ids.contains_key(id)
-                || self.inputs.contains_key(id);
-            if !known {
-                self.named(&(id.clone(), *span), diags);
+        for given in body.tests.iter().flat_map(|t| &t.given) {
+            let id = &given.id;
+            match (self.by_id.get(id), self.group_ids.get(id)) {
+                (Some(fact), _) => self.check_answer(&self.facts[*fact], given, diags),
+                (None, Some(_)) => {}
+                (None, None) if self.inputs.contains_key(id) => {}
+                (None, None) => _ = self.named(&(id.clone(), given.key), diags),
             }
+        }
+    }
+
+    fn check_answer(&self, fact: &NamedFact<'_>, given: &Given, diags: &mut Diags) {
+        let text = given.text.as_str();
+        let unsure = text == "unsure" && fact.raw.1.unsure.is_some();
+        if fact.domain.kind.ordered || unsure || fact.domain.parse(&[], text, false).is_ok() {
+            return;
+        }
+        let message = format!("`{text}` is not an answer to `{}`", fact.id);
+        let d = Diagnostic::new(Code::UnknownOption, given.value, message);
+        let options = fact.options.iter().map(|o| o.0.as_str());
+        let titled = fact.options.iter().find(|(_, label)| label == text).map(|o| o.0.as_str());
+        let meant = titled.or_else(|| signs::yes_or_no(text).filter(|word| fact.option(word).is_some()));
+        diags.push(match meant.or_else(|| closest_within(text, options.clone(), &self.budget)) {
+            Some(meant) => d.hint(format!("write `{meant}`")),
+            None => d.hint(format!("its answers are {}", quoted(&options.take(12).collect::<Vec<_>>()))),
+        });
+    }
+
+    /// The finding about a name from which no deadline can count.
+    pub(super) fn no_moment(&self, (id, span): &Text) -> Diagnostic {
+        let d = Diagnostic::new(Code::UnknownFact, *span, format!("no date or date-time named `{id}`"));
+        let moments: Vec<&str> = self.facts.iter().filter_map(NamedFact::moment).collect();
+        match (closest(id, moments.iter().copied()), moments.as_slice()) {
+            (Some(near), _) => d.hint(format!("did you mean `{near}`?")),
+            (None, []) => d.hint("add a fact of kind `elapsed`, `date` or `datetime` to count from"),
+            (None, some) => d.hint(format!("deadlines can count from {}", quoted(some))),
         }
     }
 

@@ -2,14 +2,15 @@
 
 use super::domains::domain;
 use super::formulas::{self, Made};
+use super::hidden::{self, Wanted};
 use super::names::{NamedFact, Names};
 use super::setting::Setting;
 use crate::decide::kind::definition::{Domain, Kind, Params};
 use crate::decide::kind::fact::Group;
 use crate::decide::source::draft::{Body, RawFact, RawValues};
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::limits::FACTS;
-use std::cell::OnceCell;
+use crate::keys::first_blank;
+use crate::limits::{FACTS, TITLE};
 
 /// A fact as typed, with its place among these.
 type Raw<'a> = (usize, &'a RawFact);
@@ -17,8 +18,11 @@ type Raw<'a> = (usize, &'a RawFact);
 /// Names the facts of a set.
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
     let mut names = Names::default();
+    names.broken.extend(body.broken.iter().cloned());
+    let wanted = Wanted::of(body);
     for raw in body.facts.iter().enumerate() {
-        let more = names.facts.len() + raw.1.count();
+        let before = names.facts.len();
+        let more = before + raw.1.count();
         if FACTS.is_below(more) {
             diags.push(FACTS.finding(Code::TooEntangled, raw.1.span, more));
             break;
@@ -28,15 +32,20 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
             RawValues::Kind(kind, params) if kind.grouped => group(&mut names, raw, (kind, params), setting),
             RawValues::Kind(kind, params) => {
                 let domain = domain(raw.1, kind, params, setting, diags);
-                let ask = raw.1.ask.clone().unwrap_or_default();
-                names.add(fact(raw, raw.1.id.clone(), ask, domain, setting));
+                let ask = said(&names, raw.1.ask.clone().unwrap_or_default(), setting);
+                names.add(NamedFact::new(raw, raw.1.id.clone(), ask, domain, &setting.phrases));
             }
             RawValues::Formula(formula, operands) => {
-                if let Some(made) = formulas::fact(&names, raw.1, (formula, operands), setting, diags) {
-                    names.add(follows(raw, made, setting));
+                let of = formulas::operands(&mut names, raw, (formula, operands), setting, diags);
+                let made =
+                    of.and_then(|of| formulas::fact(&names, (raw.1, formula, operands), &of, setting, diags));
+                match made {
+                    Some(made) => names.add(follows(raw, made, setting)),
+                    None => _ = names.broken.insert(raw.1.id.clone()),
                 }
             }
         }
+        hidden::add(&mut names, &wanted, (before, raw), setting);
     }
     names.clashes(diags);
     names
@@ -44,7 +53,7 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
 
 /// A fact that follows from others.
 fn follows<'a>(raw: Raw<'a>, made: Made, setting: &Setting) -> NamedFact<'a> {
-    let fact = fact(raw, raw.1.id.clone(), made.ask, made.domain, setting);
+    let fact = NamedFact::new(raw, raw.1.id.clone(), made.ask, made.domain, &setting.phrases);
     NamedFact { formula: Some(made.derived), ..fact }
 }
 
@@ -61,7 +70,7 @@ fn group<'a>(
     for (option, (id, label)) in params.options.iter().enumerate() {
         let domain = Domain { group: Some((group, option)), ..Domain::of(kind, (0, 1), 1) };
         let ask = setting.phrases.say("rule_option", &[("ask", &ask), ("option", label)]);
-        names.add(fact(raw, format!("{}.{id}", raw.1.id), ask, domain, setting));
+        names.add(NamedFact::new(raw, format!("{}.{id}", raw.1.id), ask, domain, &setting.phrases));
     }
     names.add_group(Group {
         id: raw.1.id.clone(),
@@ -74,11 +83,6 @@ fn group<'a>(
     });
 }
 
-fn fact<'a>(raw: Raw<'a>, id: String, ask: String, domain: Domain, setting: &Setting) -> NamedFact<'a> {
-    let options = (domain.kind.options)(&domain, &setting.phrases);
-    NamedFact { id, ask, domain, options, places: OnceCell::new(), formula: None, raw }
-}
-
 /// A pattern of an answer must have a place for it.
 fn say(raw: &RawFact, diags: &mut Diags) {
     let Some((say, span)) = &raw.say else { return };
@@ -87,4 +91,21 @@ fn say(raw: &RawFact, diags: &mut Diags) {
         let d = Diagnostic::new(Code::InvalidValue, *span, message);
         diags.push(d.hint("put `{}` where the label stands"));
     }
+}
+
+/// A question with the questions of other facts in its blanks, where no answers fill them.
+fn said(names: &Names<'_>, ask: String, setting: &Setting) -> String {
+    let mut out = String::new();
+    let mut rest = ask.as_str();
+    while let Some((before, name, after)) = first_blank(rest) {
+        let found = names.fact(name).or_else(|| names.dated(name));
+        let words = found.map_or(name, |fact| names.facts[fact].ask.trim_end_matches(['？', '?', ' ']));
+        out.push_str(before);
+        out.push_str(&setting.phrases.say("decide_blank", &[("name", words)]));
+        rest = after;
+        if out.len() > 4 * TITLE.most {
+            break;
+        }
+    }
+    if out.is_empty() { ask } else { out + rest }
 }

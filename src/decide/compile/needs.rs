@@ -11,18 +11,19 @@ use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
+use crate::source::Span;
 
-/// The boxes in which every fact applies: its own `needs` (`own`), and those of its operands. None means
-/// always.
+/// The boxes in which every fact applies: its own `needs` (`own`, any of them, with their places), and those
+/// of its operands. None means always.
 pub(super) fn needs(
     facts: &[Fact],
-    own: &[Option<&Cells>],
+    (own, places): (&[&[Option<Cells>]], &[Vec<Span>]),
     work: &Work,
     diags: &mut Diags,
 ) -> Result<Vec<Vec<Cube>>, TooEntangled> {
     let boxes = Boxes {
         atoms: facts.iter().map(|f| f.atoms.as_slice()).collect(),
-        sometimes: own.iter().map(Option::is_some).collect(),
+        sometimes: own.iter().map(|own| !own.is_empty()).collect(),
     };
     let sizes = sizes(facts);
     let mut all: Vec<Vec<Cube>> = Vec::new();
@@ -32,7 +33,11 @@ pub(super) fn needs(
             all.push(Vec::new());
             continue;
         }
-        let mine = own[index].map(|cells| expand(facts, &boxes.cube(cells), work)).transpose()?;
+        let mut mine = None;
+        // A map with a fault was reported, and stands for nothing.
+        for cells in own[index].iter().flatten() {
+            mine.get_or_insert_with(Vec::new).extend(expand(facts, &boxes.cube(cells), work)?);
+        }
         let of_parts = fact.operands().iter().map(|part| &all[*part]).filter(|needs| !needs.is_empty());
         let mut cubes = vec![cube::everything(&sizes)];
         for more in of_parts.chain(&mine) {
@@ -48,7 +53,9 @@ pub(super) fn needs(
         }
         let always = cubes.iter().any(|c| *c == cube::everything(&sizes));
         let late = asked_later(facts, &cubes, index);
-        diags.list.extend(late.map(|later| not_before(fact, &facts[later])));
+        let place = places[index].first().copied().unwrap_or(fact.span);
+        let hidden = fact.hidden.is_some() || fact.domain.group.is_some_and(|(_, option)| option > 0);
+        diags.list.extend(late.filter(|_| !hidden).map(|later| not_before(fact, &facts[later], place)));
         all.push(if late.is_some() || always { Vec::new() } else { cubes });
     }
     Ok(all)
@@ -60,10 +67,12 @@ fn asked_later(facts: &[Fact], cubes: &[Cube], fact: usize) -> Option<usize> {
     (fact..facts.len()).find(cares)
 }
 
-fn not_before(fact: &Fact, needed: &Fact) -> Diagnostic {
-    let message = format!("`{}` needs `{}`, which is not asked before it", fact.id, needed.id);
-    let hint = format!("move `{}` above `{}`", needed.id, fact.id);
-    Diagnostic::new(Code::InvalidValue, fact.span, message).hint(hint)
+fn not_before(fact: &Fact, needed: &Fact, place: Span) -> Diagnostic {
+    // All options of a question need the same.
+    let [id, needed] = [fact, needed].map(|fact| fact.id.split('.').next().unwrap_or(&fact.id));
+    let message = format!("`{id}` needs `{needed}`, which is not asked before it");
+    let hint = format!("move `{needed}` above `{id}`");
+    Diagnostic::new(Code::InvalidValue, place, message).hint(hint)
 }
 
 /// A cube without a point, for a fact that never applies: where a table never gives what it needs.

@@ -1,6 +1,7 @@
 //! Rules and their exceptions → rows. An exception is a row of its own, and its box is cut out of its
 //! rule: the rest of the rule may be several boxes.
 
+use super::blanks::Blanks;
 use super::boxes::{Boxes, expand};
 use super::cell::Cells;
 use super::cells::AllCells;
@@ -9,12 +10,14 @@ use super::facts::Facts;
 use super::infeasible::infeasible;
 use super::rule_set::{Advice, Impossible, Outcome, Rule};
 use super::setting::Setting;
+use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::Fact;
+use crate::decide::kind::grammar::clock;
 use crate::decide::kind::words::Words;
 use crate::decide::source::draft::{Draft, RawAdvice, RawException, RawRule};
 use crate::diag::{Code, Diagnostic, Diags, Names};
 use crate::diagram::cube::{self, Cube, Mask};
-use crate::diagram::{Row, TooEntangled, Work};
+use crate::diagram::{HitPolicy, Row, TooEntangled, Work};
 use crate::keys::Text;
 use crate::limits::{CUBES, SENTENCE};
 use crate::source::Span;
@@ -34,10 +37,16 @@ pub(super) struct Rows {
     pub(super) excluded: Vec<Cube>,
 }
 
+/// The hit policy under which rows are swept: outcomes in their order are rows in that order.
+pub(super) fn swept(policy: HitPolicy) -> HitPolicy {
+    if policy == HitPolicy::Priority { HitPolicy::First } else { policy }
+}
+
 /// Reads of a set what its rows are made from.
 pub(super) struct Reader<'a> {
     pub(super) draft: &'a Draft,
     pub(super) facts: &'a Facts,
+    pub(super) blanks: &'a Blanks,
     pub(super) cells: &'a AllCells,
     pub(super) outcomes: &'a [Outcome],
     pub(super) setting: &'a Setting,
@@ -50,7 +59,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(
         draft: &'a Draft,
-        facts: &'a Facts,
+        (facts, blanks): (&'a Facts, &'a Blanks),
         cells: &'a AllCells,
         outcomes: &'a [Outcome],
         setting: &'a Setting,
@@ -62,7 +71,7 @@ impl<'a> Reader<'a> {
         let body = &draft.body;
         let rules = body.rules.iter().map(|rule| 1 + rule.exceptions.len()).sum::<usize>();
         let most = (4 * (body.bytes + 1_000_000) / rules.max(1)).clamp(80, SENTENCE.most);
-        Reader { draft, facts, cells, outcomes, setting, boxes, ids: Ids::of(outcomes), most }
+        Reader { draft, facts, blanks, cells, outcomes, setting, boxes, ids: Ids::of(outcomes), most }
     }
 
     /// The rows. `None` where they are too entangled, which is reported.
@@ -79,9 +88,15 @@ impl<'a> Reader<'a> {
 
     /// Everything but the rules.
     fn boxes_of(&self, lowered: Vec<Lowered>, work: &Work) -> Result<Rows, TooEntangled> {
-        let rows = rows(&self.facts.list, &lowered, work)?;
+        let mut rows = rows(&self.facts.list, &lowered, work)?;
+        if self.draft.body.hit_policy == HitPolicy::Priority {
+            rows.sort_by_key(|row| row.outcome);
+        }
+        rows.sort_by_key(|row| row.rest);
         let impossible = self.impossible(work)?;
-        let mut excluded = infeasible(&self.facts.list, work)?;
+        let (calendar, setting) = (&self.draft.body.calendar, self.setting);
+        let shortest = Shortest::new(calendar, &setting.offsets, clock::days_of(setting.as_of));
+        let mut excluded = infeasible(&self.facts.list, &shortest, work)?;
         excluded.extend(impossible.iter().flat_map(|i| i.boxes.clone()));
         if work.is_crowded(excluded.len()) {
             return Err(TooEntangled);
@@ -98,7 +113,13 @@ impl<'a> Reader<'a> {
         let (mut rules, mut lowered) = (Vec::new(), Vec::new());
         for (i, raw) in self.draft.body.rules.iter().enumerate() {
             let masks = self.cells.rules[i].as_ref().map(|cells| self.boxes.cube(cells));
+            let rest = raw.when.as_ref().is_some_and(|when| when.rest);
             let rule = self.rule(raw, masks.clone().unwrap_or_default(), diags);
+            if let (true, Some(except)) = (rest, raw.exceptions.first()) {
+                let message = format!("`{}` stands for the rest and has an exception", raw.id);
+                let d = Diagnostic::new(Code::InvalidValue, except.span, message);
+                diags.push(d.hint("write the exception as a rule of its own: the rest gives way to it"));
+            }
             let parent = rules.len();
             let exceptions: Vec<Rule> = (0..raw.exceptions.len())
                 .map(|number| self.exception((raw, i, number), (&rule, parent), diags))
@@ -109,7 +130,7 @@ impl<'a> Reader<'a> {
                 .collect();
             if let (Some(cube), Some(outcome)) = (masks, rule.outcome) {
                 let holes = without.iter().map(|l| l.cube.clone()).collect();
-                lowered.push(Lowered { without: holes, ..Lowered::new(parent, outcome, cube) });
+                lowered.push(Lowered { without: holes, rest, ..Lowered::new(parent, outcome, cube) });
             }
             lowered.extend(without);
             rules.push(rule);
@@ -119,9 +140,15 @@ impl<'a> Reader<'a> {
     }
 
     fn rule(&self, raw: &RawRule, masks: Cube, diags: &mut Diags) -> Rule {
+        let rest = raw.when.as_ref().is_some_and(|when| when.rest);
+        let sentence = match rest {
+            true => self.setting.phrases.word("rule_rest").to_string(),
+            false => self.sentence(&masks),
+        };
         Rule {
             text: raw.text.clone(),
-            sentence: self.sentence(&masks),
+            sentence,
+            rest,
             outcome: self.ids.named(raw.then.as_ref(), diags),
             masks,
             ..self.bare(raw)
@@ -138,6 +165,7 @@ impl<'a> Reader<'a> {
             sentence: String::new(),
             outcome: None,
             exception_of: None,
+            rest: false,
             masks: Cube::new(),
             in_force: in_force((from, to), self.setting.as_of),
             editions: Mask::new(),
@@ -205,14 +233,15 @@ impl<'a> Reader<'a> {
     }
 
     fn advice(&self, work: &Work) -> Result<Vec<Advice>, TooEntangled> {
-        let advice = self.draft.body.advice.iter().zip(&self.cells.advice);
-        let read = advice.filter_map(|(raw, cells)| Some((raw, cells.as_ref()?)));
-        let piece = |(raw, cells): (&RawAdvice, &Cells)| {
+        let advice = self.draft.body.advice.iter().zip(&self.cells.advice).zip(&self.blanks.advice);
+        let read = advice.filter_map(|((raw, cells), blanks)| Some((raw, cells.as_ref()?, blanks)));
+        let piece = |(raw, cells, blanks): (&RawAdvice, &Cells, &Vec<usize>)| {
             let masks = self.boxes.cube(cells);
             Ok(Advice {
                 id: raw.id.clone(),
                 title: raw.title.clone(),
                 text: raw.text.clone(),
+                blanks: blanks.clone(),
                 bytes: raw.bytes,
                 condition: self.words().condition(&masks),
                 boxes: expand(&self.facts.list, &masks, work)?,
@@ -274,11 +303,12 @@ struct Lowered {
     outcome: usize,
     cube: Cube,
     without: Vec<Cube>,
+    rest: bool,
 }
 
 impl Lowered {
     fn new(rule: usize, outcome: usize, cube: Cube) -> Lowered {
-        Lowered { rule, outcome, cube, without: Vec::new() }
+        Lowered { rule, outcome, cube, without: Vec::new(), rest: false }
     }
 }
 
@@ -292,7 +322,7 @@ fn rows(facts: &[Fact], lowered: &[Lowered], work: &Work) -> Result<Vec<Row>, To
         }
         for cube in expand(facts, &one.cube, work)? {
             for cube in cube::subtract_all(&cube, &holes, CUBES.most, work)?.ok_or(TooEntangled)? {
-                rows.push(Row { rule: one.rule, outcome: one.outcome, cube });
+                rows.push(Row { rule: one.rule, outcome: one.outcome, cube, rest: one.rest });
             }
             if work.is_crowded(rows.len()) {
                 return Err(TooEntangled);

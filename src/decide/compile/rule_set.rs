@@ -93,6 +93,12 @@ impl RuleSet {
         Words { facts: &self.facts, locale: self.locale(), most: SENTENCE.most }
     }
 
+    /// Facts that blanks of any text name.
+    pub fn blanks(&self) -> impl Iterator<Item = usize> + '_ {
+        let outcomes = self.outcomes.iter().flat_map(|o| o.blanks.iter().copied());
+        outcomes.chain(self.advice.iter().flat_map(|a| a.blanks.iter().copied()))
+    }
+
     /// The fact that dates a case, and the one for its edition.
     pub(crate) fn dated(&self) -> Option<(usize, usize)> {
         let edition = self.edition?;
@@ -111,6 +117,8 @@ pub struct Outcome {
     pub description: String,
     /// The steps. May hold `{{ due }}` and `{{ fact }}`.
     pub body: Doc,
+    /// Facts that blanks of its texts name: they are asked when it is shown.
+    pub blanks: Vec<usize>,
     /// Time limit.
     pub deadline: Option<Deadline>,
     /// Ids of the evidence list.
@@ -132,6 +140,8 @@ pub struct Deadline {
     pub from: String,
     /// Its length.
     pub within: Within,
+    /// Its length as a cell has it: `48h`, `1mo`, `5wd`.
+    pub text: String,
     /// Its length in words: `48 小时`.
     pub within_words: String,
     /// The last instant itself still counts as in time.
@@ -162,6 +172,8 @@ pub struct Rule {
     pub outcome: Option<usize>,
     /// For an exception, the index of the rule it is taken from.
     pub exception_of: Option<usize>,
+    /// It decides every case that no other rule decides.
+    pub rest: bool,
     /// Box in which it matches, one mask per fact; empty for statements.
     pub masks: Cube,
     /// It is in force on [`RuleSet::as_of`].
@@ -191,6 +203,8 @@ pub struct Advice {
     pub title: String,
     /// Its text.
     pub text: Doc,
+    /// Facts that blanks of its text name: they are asked when it is shown.
+    pub blanks: Vec<usize>,
     /// Length of its text in bytes.
     pub bytes: usize,
     /// Its condition in a sentence; none where it always applies.

@@ -84,7 +84,10 @@ fn zone(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> (String, Zon
         return (name.clone(), ZoneSource::Set);
     }
     let message = format!("no time zone is called `{name}`");
-    let hint = "write a name such as `Asia/Shanghai`";
+    let hint = match zone::meant(name) {
+        Some(meant) => format!("write `{meant}`"),
+        None => "write a name such as `Asia/Shanghai`".to_string(),
+    };
     diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
     defaults.zone()
 }

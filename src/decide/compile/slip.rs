@@ -1,7 +1,7 @@
 //! Cells as other tools and other tongues write them → the cell that says the same.
 
 use super::names::NamedFact;
-use crate::decide::kind::definition::{Arithmetic, Domain, Offsets};
+use crate::decide::kind::definition::{Arithmetic, Domain, Kind, Offsets, Step};
 use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::kind::grammar::signs::{ANY, NOT, TO};
 
@@ -34,15 +34,52 @@ fn others(fact: &NamedFact<'_>, offsets: &Offsets, text: &str) -> Option<String>
     let domain = &fact.domain;
     if domain.kind.ordered {
         let value = domain.format(offsets, domain.parse(offsets, text, true).ok()?, None);
-        return Some(format!("name both sides: `['<{value}', '>{value}']`"));
+        return Some(format!("write `{{not: {}}}`", scalar(&value)));
     }
-    fact.option(text)?;
-    let others = fact.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id != text);
-    let others: Vec<&str> = others.take(12).collect();
-    match others[..] {
-        [] => None,
-        [one] => Some(format!("name the value that matches: `{one}`")),
-        _ => Some(format!("list the values that match: `[{}]`", others.join(", "))),
+    let text = fact.options.iter().find(|(id, label)| id == text || label == text)?.0.as_str();
+    let mut others = fact.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id != text);
+    match (others.next(), others.next()) {
+        (Some(one), None) => Some(format!("write `{one}`")),
+        _ => Some(format!("write `{{not: {text}}}`")),
+    }
+}
+
+/// The interval that is meant where an end comes before its beginning; times of day may go past midnight.
+pub(super) fn turned(domain: &Domain, text: &str, is_cell: impl Fn(&str) -> bool) -> Option<String> {
+    let plain = normalize(text);
+    let (low, high) = plain.split_once("..")?;
+    let cell = format!("{}..{}", high.trim_start_matches('=').trim(), low.trim());
+    let goes_round = (domain.kind.backwards)(text) != (Kind::BLANK.backwards)(text);
+    (!goes_round && is_cell(&cell)).then(|| format!("write `{cell}`: the smaller value comes first"))
+}
+
+/// A value as YAML inside of braces.
+fn scalar(text: &str) -> String {
+    if text.contains(':') { format!("'{text}'") } else { text.to_string() }
+}
+
+/// A number with digits after the point where none can be: `<1.5` is `<2`.
+pub(super) fn whole(domain: &Domain, text: &str) -> Option<String> {
+    let text = &normalize(text);
+    if !matches!(domain.kind.step, Step::Decimal) {
+        return None;
+    }
+    let operator = ["<=", ">=", "<", ">"].into_iter().find(|sign| text.starts_with(sign)).unwrap_or("");
+    let number = text[operator.len()..].trim();
+    let (whole, digits) = number.split_once('.')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(digits) || digits.len() <= domain.decimals as usize {
+        return None;
+    }
+    // A step that holds the number.
+    let step = format!("0.{}1", "0".repeat(digits.len().min(6) - 1));
+    let add = format!("add `step: {step}` to its `number`");
+    let low: i64 = whole.parse().ok()?;
+    let is_whole = domain.decimals == 0 && domain.step == 1;
+    match operator {
+        "<" | ">=" if is_whole => Some(format!("write `{operator}{}`, or {add}", low + 1)),
+        "<=" | ">" if is_whole => Some(format!("write `{operator}{low}`, or {add}")),
+        _ => Some(add),
     }
 }
 
@@ -57,13 +94,18 @@ fn interval(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
         Some((value(low)?, value(high)?)).filter(|_| !is_own)
     };
     let (low, high) = TO.iter().find_map(ends)?;
-    let is_counted = matches!(domain.kind.arithmetic, Arithmetic::Amounts(_)) && domain.step == 1;
+    let is_counted = matches!(domain.kind.arithmetic, Arithmetic::Amounts(_)) && !is_time(domain);
     let low = if text.starts_with(['(', ']']) { low + domain.step } else { low };
     let is_open = text.ends_with([')', '[']) || !is_counted;
-    let end = if is_open { high } else { high + domain.step };
     let say = |value| domain.format(offsets, value, None);
-    match end > domain.range.1 {
-        true => Some(format!(">={}", say(low))),
-        false => Some(format!("{}..{}", say(low), say(end))),
+    match (high > domain.range.1 || !is_open && high == domain.range.1, is_open) {
+        (true, _) => Some(format!(">={}", say(low))),
+        (false, true) => Some(format!("{}..{}", say(low), say(high))),
+        (false, false) => Some(format!("{}..={}", say(low), say(high))),
     }
+}
+
+/// Lengths of time are meant without their end.
+fn is_time(domain: &Domain) -> bool {
+    matches!(domain.kind.step, Step::Chosen { .. })
 }

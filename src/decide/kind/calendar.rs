@@ -70,20 +70,53 @@ pub(crate) fn parse(text: &str, phrases: &Phrases) -> Option<(Within, String)> {
         };
         return (seconds > 0).then_some((within, words));
     }
+    let (within, words, count) = by_calendar(text)?;
+    Some((within, phrases.count(words, count)))
+}
+
+/// A number of months, years or working days, with the key of the words for it.
+fn by_calendar(text: &str) -> Option<(Within, &'static str, i64)> {
     let text = normalize(text).to_lowercase();
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: i64 = text[..digits].parse().ok().filter(|n| (1..=MOST).contains(n))?;
     let unit = text[digits..].trim_start_matches(' ');
-    let (within, words) = if MONTHS.contains(&unit) {
-        (Within::Months(count), "rule_months")
+    if MONTHS.contains(&unit) {
+        Some((Within::Months(count), "rule_months", count))
     } else if YEARS.contains(&unit) && count <= MOST / 12 {
-        (Within::Months(count * 12), "rule_years")
+        Some((Within::Months(count * 12), "rule_years", count))
     } else if WORKDAYS.contains(&unit) {
-        (Within::Workdays(count), "rule_workdays")
+        Some((Within::Workdays(count), "rule_workdays", count))
     } else {
-        return None;
+        None
+    }
+}
+
+/// A length of time as cells have it: `48h`, `1mo`, `1y`, `5wd`.
+pub(crate) fn text(within: Within) -> String {
+    match within {
+        Within::Seconds(seconds) => length::format(seconds, None),
+        Within::Days(days) => format!("{days}d"),
+        Within::Months(months) if months % 12 == 0 => format!("{}y", months / 12),
+        Within::Months(months) => format!("{months}mo"),
+        Within::Workdays(days) => format!("{days}wd"),
+    }
+}
+
+/// The length of time that a text means that is none: `14 天内`, `-14d`, `two weeks`.
+pub(crate) fn meant(text: &str) -> Option<String> {
+    let text = normalize(text);
+    let text = text.trim_start_matches(['-', '−', '<', '≤', '=', ' ']);
+    let is_length = |text: &str| {
+        length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || on_calendar(text).is_some()
     };
-    Some((within, phrases.count(words, count)))
+    let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
+    let found = ends.map(|end| text[..end].trim_end()).filter(|text| is_length(text)).last()?;
+    Some(found.to_string())
+}
+
+/// A length that only a calendar can tell: months, years or working days.
+pub(crate) fn on_calendar(text: &str) -> Option<Within> {
+    Some(by_calendar(text)?.0)
 }
 
 impl Calendar {
@@ -132,7 +165,7 @@ impl Calendar {
     }
 }
 
-/// The shortest times that deadlines of a set can take.
+/// The shortest and longest times that deadlines of a set can take.
 pub(crate) struct Shortest<'a> {
     offsets: &'a [(i64, i32)],
     /// Days on which deadlines may begin: some years after a day, and where the calendar knows holidays.
@@ -144,7 +177,7 @@ pub(crate) struct Shortest<'a> {
     working: OnceCell<Vec<i64>>,
     /// The last days of months, and the ends of the stretch.
     month_ends: OnceCell<Vec<i64>>,
-    known: RefCell<HashMap<Within, i64>>,
+    known: RefCell<HashMap<Within, (i64, i64)>>,
 }
 
 impl<'a> Shortest<'a> {
@@ -163,23 +196,29 @@ impl<'a> Shortest<'a> {
 
     /// The shortest time in seconds.
     pub(crate) fn of(&self, within: Within) -> i64 {
+        self.lengths(within).0
+    }
+
+    /// The shortest and the longest time in seconds.
+    pub(crate) fn lengths(&self, within: Within) -> (i64, i64) {
         *self.known.borrow_mut().entry(within).or_insert_with(|| self.find(within))
     }
 
-    fn find(&self, within: Within) -> i64 {
-        let days = match within {
-            Within::Seconds(seconds) => return seconds,
-            Within::Days(days) => return days * DAY,
+    fn find(&self, within: Within) -> (i64, i64) {
+        let (least, most) = match within {
+            Within::Seconds(seconds) => return (seconds, seconds),
+            Within::Days(days) => return (days * DAY, days * DAY),
             Within::Months(months) => self.months(months),
             Within::Workdays(count) => self.workdays(count),
         };
-        // Clocks that are set forward take an hour away.
-        let jumps = self.offsets.windows(2).map(|pair| i64::from(pair[1].1 - pair[0].1));
-        days * DAY - jumps.max().unwrap_or(0).max(0)
+        // Clocks that are set forward take an hour away, and those that are set back give one.
+        let jumps = || self.offsets.windows(2).map(|pair| i64::from(pair[1].1 - pair[0].1));
+        let (forward, back) = (jumps().max().unwrap_or(0).max(0), jumps().min().unwrap_or(0).min(0));
+        (least * DAY - forward, most * DAY - back)
     }
 
     /// From each day on, the day is found that is so many working days later; both only go forward.
-    fn workdays(&self, count: i64) -> i64 {
+    fn workdays(&self, count: i64) -> (i64, i64) {
         let working = self.working.get_or_init(|| {
             let works = |day: &i64| self.calendar.works(*day);
             let mut days: Vec<i64> = (self.first..=self.last).filter(works).collect();
@@ -187,23 +226,27 @@ impl<'a> Shortest<'a> {
             days
         });
         let mut next = 0;
-        let mut least = i64::MAX;
+        let (mut least, mut most) = (i64::MAX, 0);
         for day in self.first..=self.last {
             next += usize::from(working.get(next).is_some_and(|first| *first <= day));
             if let Some(end) = usize::try_from(count - 1).ok().and_then(|count| working.get(next + count)) {
-                least = least.min(end - day);
+                (least, most) = (least.min(end - day), most.max(end - day));
             }
         }
-        if least == i64::MAX { 0 } else { least }
+        // Holidays that are not listed yet may make it longer.
+        if least == i64::MAX { (0, MOST * 31) } else { (least, most) }
     }
 
     /// Within a month the last day has the least time, where the other month is shorter.
-    fn months(&self, months: i64) -> i64 {
-        let least = |day: i64| self.calendar.later(day, Within::Months(months)) - day;
+    fn months(&self, months: i64) -> (i64, i64) {
+        let length = |day: i64| self.calendar.later(day, Within::Months(months)) - day;
         let begins = |day: i64| clock::date_of(day).is_some_and(|date| date.day() == 1);
         let ends = || (self.first..=self.last).filter(|day| *day == self.last || begins(day + 1));
         let ends = self.month_ends.get_or_init(|| ends().chain([self.first]).collect());
-        ends.iter().copied().map(least).min().unwrap_or(0)
+        let least = ends.iter().copied().map(length).min().unwrap_or(0);
+        // And the first day has the most: no later day of it is cut off by a shorter month.
+        let firsts = ends.iter().map(|end| end + 1).chain([self.first]);
+        (least, firsts.map(length).max().unwrap_or(0))
     }
 }
 
@@ -286,11 +329,12 @@ mod tests {
     }
 
     /// Day by day, from every day.
-    fn slowly(calendar: &Calendar, within: Within, around: i64) -> i64 {
+    fn slowly(calendar: &Calendar, within: Within, around: i64) -> (i64, i64) {
         let known = [calendar.holidays.as_slice(), &calendar.workdays].concat();
         let first = known.iter().copied().fold(around, i64::min) - 400;
         let last = known.iter().copied().fold(around, i64::max) + 4 * 366;
-        (first..=last).map(|day| calendar.later(day, within) - day).min().unwrap() * DAY
+        let lengths = || (first..=last).map(|day| calendar.later(day, within) - day);
+        (lengths().min().unwrap() * DAY, lengths().max().unwrap() * DAY)
     }
 
     #[test]
@@ -305,7 +349,9 @@ mod tests {
             let shortest = Shortest::new(&calendar, &[(0, 28_800)], around);
             for count in [1, 2, 5, 6, 11, 100, 1200] {
                 for within in [Within::Workdays(count), Within::Months(count)] {
-                    assert_eq!(shortest.of(within), slowly(&calendar, within, around), "{within:?}");
+                    let (least, most) = slowly(&calendar, within, around);
+                    assert_eq!(shortest.of(within), least, "{within:?}");
+                    assert!(shortest.lengths(within).1 >= most, "{within:?}");
                 }
             }
         }

@@ -1,7 +1,9 @@
 //! Atoms and boxes as cells that authors can paste: `{refund: done, since: '>=48h'}`.
 
+use super::compare::{self, Comparison};
 use super::definition::{Domain, Locale, Offsets};
-use super::fact::Atom;
+use super::fact::{Atom, Fact, Hidden};
+use super::hidden::{limit, signs};
 use super::words::{Words, runs, stretch, unit_at};
 use crate::diagram::cube::{self, Cube, Mask};
 use std::collections::BTreeMap;
@@ -10,31 +12,95 @@ impl Words<'_> {
     /// The cells of a box as YAML, in braces. Facts that do not apply at `point` are left out.
     pub(crate) fn cells(&self, cube: &Cube, point: &[usize]) -> String {
         let apply = |i: &usize| point.get(*i) != Some(&self.facts[*i].atoms.len());
-        let cell = |i: usize| Some(format!("{}: {}", self.facts[i].id, self.cell(i, &cube[i])?));
-        let cells: Vec<String> = (0..self.facts.len()).filter(apply).filter_map(cell).collect();
-        format!("{{{}}}", cells.join(", "))
+        let cells = self.named(cube, apply).into_iter().map(|(fact, cell)| format!("{fact}: {cell}"));
+        format!("{{{}}}", cells.collect::<Vec<_>>().join(", "))
     }
 
     /// The cells of a box: fact id and YAML.
     pub(crate) fn cell_map(&self, cube: &Cube) -> BTreeMap<String, String> {
-        let cell = |i: usize| Some((self.facts[i].id.clone(), self.cell(i, &cube[i])?));
-        (0..self.facts.len()).filter_map(cell).collect()
+        self.named(cube, |_| true).into_iter().collect()
     }
 
-    /// A mask as a cell; `None` where it holds for any value.
-    fn cell(&self, fact: usize, mask: &Mask) -> Option<String> {
+    /// The cells of some facts by their ids, in the order of the facts. What is said of a fact without a
+    /// name stands in the cell of the fact that it belongs to.
+    fn named(&self, cube: &Cube, apply: impl Fn(&usize) -> bool) -> Vec<(String, String)> {
+        let mut parts: BTreeMap<usize, Parts> = BTreeMap::new();
+        for fact in (0..self.facts.len()).filter(apply) {
+            let Some(texts) = self.texts(fact, &cube[fact]) else { continue };
+            let of = parts.entry(self.owner(fact)).or_default();
+            match &self.facts[fact].hidden {
+                Some(Hidden::Compare { with: (_, with), .. }) => {
+                    of.compared.extend(comparison(&self.facts[fact], &cube[fact]).map(|c| (c, with.clone())));
+                }
+                _ => of.all.push(texts),
+            }
+        }
+        parts.into_iter().map(|(fact, parts)| (self.facts[fact].id.clone(), parts.cell())).collect()
+    }
+
+    /// The fact in whose cell something stands. Two versions of a set may have their facts in another order,
+    /// so the owner is looked up by the id.
+    fn owner(&self, fact: usize) -> usize {
+        let one = &self.facts[fact];
+        let Some(owner) = one.owner() else { return fact };
+        let name = one.id.split('/').next().unwrap_or_default();
+        let is_owner = |at: &usize| self.facts.get(*at).is_some_and(|f| f.id == name);
+        Some(owner).filter(is_owner).or_else(|| self.facts.iter().position(|f| f.id == name)).unwrap_or(fact)
+    }
+
+    /// The texts of which any says a mask; `None` where it holds for any value.
+    fn texts(&self, fact: usize, mask: &Mask) -> Option<Vec<String>> {
         let fact = &self.facts[fact];
         let atoms: Vec<usize> = cube::atoms(mask, fact.atoms.len()).collect();
         if atoms.len() == fact.atoms.len() || atoms.is_empty() {
             return None;
         }
-        let of_run = |run: &(&Atom, &Atom)| interval(self.locale.offsets, &fact.domain, &fact.atoms, *run);
-        let texts: Vec<String> = match fact.domain.kind.ordered {
+        let of_run = |(first, last): &(&Atom, &Atom)| match &fact.hidden {
+            Some(Hidden::Limit { text: (text, _), .. }) => limit(text, (first.low, last.high)),
+            _ => interval(self.locale.offsets, &fact.domain, &fact.atoms, (first, last)),
+        };
+        Some(match fact.domain.kind.ordered {
             true => runs(fact, mask).iter().map(|run| quoted(&of_run(run))).collect(),
             false => atoms.iter().map(|a| quoted(&fact.atoms[*a].value)).collect(),
-        };
-        Some(if texts.len() == 1 { texts[0].clone() } else { format!("[{}]", texts.join(", ")) })
+        })
     }
+}
+
+/// Everything that a cell says.
+#[derive(Default)]
+struct Parts {
+    /// Lists of values: one of each must match.
+    all: Vec<Vec<String>>,
+    compared: Vec<(&'static Comparison, String)>,
+}
+
+impl Parts {
+    fn cell(&self) -> String {
+        let list = |texts: &Vec<String>| match texts.as_slice() {
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        if let ([one], []) = (self.all.as_slice(), self.compared.as_slice()) {
+            return list(one);
+        }
+        let all: Vec<String> = self.all.iter().map(list).collect();
+        let all = (!all.is_empty()).then(|| format!("all: [{}]", all.join(", ")));
+        let name = |comparison: &&'static Comparison| comparison.name;
+        let mut names: Vec<&str> = self.compared.iter().map(|(c, _)| name(c)).collect();
+        names.dedup();
+        let compared = names.into_iter().map(|name| {
+            let with = self.compared.iter().filter(|(c, _)| c.name == name).map(|(_, with)| with.clone());
+            format!("{name}: {}", list(&with.collect()))
+        });
+        format!("{{{}}}", all.into_iter().chain(compared).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// The comparison that a mask of differences says.
+fn comparison(fact: &Fact, mask: &Mask) -> Option<&'static Comparison> {
+    let atoms = cube::atoms(mask, fact.atoms.len()).map(|a| signs((fact.atoms[a].low, fact.atoms[a].high)));
+    let all = atoms.fold([false; 3], |a, b| [a[0] || b[0], a[1] || b[1], a[2] || b[2]]);
+    compare::of_signs(all)
 }
 
 /// Atoms with their labels and cells. Only their values and units are looked at.

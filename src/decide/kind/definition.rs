@@ -1,7 +1,9 @@
 //! Definition of a kind of fact: everything that differs from kind to kind, as one value. A kind is a
 //! file that holds such a value, and a line of [`KINDS`](super::KINDS).
 
-use super::grammar::length;
+use super::grammar::plain::normalize;
+use super::grammar::signs::TO;
+use super::grammar::{amount, length};
 use crate::diag::Diags;
 use crate::keys::{Shape, Text};
 use crate::phrases::Phrases;
@@ -76,7 +78,7 @@ pub struct Kind {
 
 impl Kind {
     /// A kind without order or anything else, to be filled in.
-    pub(super) const BLANK: Kind = Kind {
+    pub(crate) const BLANK: Kind = Kind {
         name: "",
         about: "",
         shape: Shape::Flag,
@@ -197,9 +199,7 @@ impl Domain {
     /// Whether values of both can be added to or subtracted from each other.
     pub(crate) fn is_alike(&self, other: &Domain) -> bool {
         match (self.kind.arithmetic, other.kind.arithmetic) {
-            (Arithmetic::Amounts(a), Arithmetic::Amounts(b)) => {
-                (a, &self.currency, self.decimals) == (b, &other.currency, other.decimals)
-            }
+            (Arithmetic::Amounts(a), Arithmetic::Amounts(b)) => (a, &self.currency) == (b, &other.currency),
             (Arithmetic::Points(_), Arithmetic::Points(_)) => self.kind == other.kind,
             (Arithmetic::None | Arithmetic::Amounts(_) | Arithmetic::Points(_), _) => false,
         }
@@ -220,10 +220,32 @@ impl Domain {
         (self.kind.words)(self, locale, value, unit)
     }
 
+    /// The step as text.
+    pub(crate) fn step_text(&self) -> String {
+        match self.kind.step {
+            Step::Chosen { .. } => length::format(self.step, None),
+            Step::Fixed(_) | Step::Decimal => amount::format(self.step, self.decimals),
+        }
+    }
+
+    /// Advice about a text that is no range: `1-500` is `1..500`.
+    fn not_a_range(&self, offsets: &Offsets, text: &str) -> String {
+        let text = normalize(text);
+        let inside = text.trim_matches(['[', ']', '(', ')', ' ']);
+        let ends = TO.iter().filter_map(|sign| inside.split_once(*sign));
+        let is_value = |text: &str| self.parse(offsets, text.trim(), true).is_ok();
+        match ends.into_iter().find(|(low, high)| is_value(low) && is_value(high)) {
+            Some((low, high)) => format!("write `{}..{}`", low.trim(), high.trim()),
+            None => "write the first and the last value: `0..500`".into(),
+        }
+    }
+
     /// A range from the texts of its first and last value, both included. It goes on by `beyond`, and
     /// holds a whole number of steps.
     pub(super) fn read_range(&self, offsets: &Offsets, text: &str, beyond: i64) -> Read<Range> {
-        let (from, to) = text.split_once("..").ok_or("write the first and the last value: `0..500`")?;
+        let Some((from, to)) = text.split_once("..") else { return Err(self.not_a_range(offsets, text)) };
+        // Both ends belong to it anyway.
+        let to = to.strip_prefix('=').unwrap_or(to);
         let bound = |text: &str| match self.parse(offsets, text, true) {
             Ok(value) => Ok(value),
             Err(Fault::Shape(hint) | Fault::Clock(hint)) => Err(hint.to_string()),
@@ -231,11 +253,11 @@ impl Domain {
         };
         let (low, high) = (bound(from)?, bound(to)? + beyond);
         if low > high {
-            return Err("the first value comes before the last".into());
+            let (from, to) = (from.trim(), to.trim());
+            return Err(format!("write `{to}..{from}`: the first value comes before the last"));
         }
         if (high - low) % self.step != 0 {
-            let step = length::format(self.step, None);
-            return Err(format!("its ends must be steps of `{step}` apart"));
+            return Err(format!("its ends must be steps of `{}` apart", self.step_text()));
         }
         Ok((low, high))
     }
@@ -257,6 +279,8 @@ pub(crate) enum Fault {
 pub(crate) enum Step {
     /// The same for every fact.
     Fixed(i64),
+    /// A number with the digits after the point that the fact has; 1 where none is given.
+    Decimal,
     /// A length of time that the author may choose, a multiple of `finest` seconds; `hint` names some.
     Chosen { finest: i64, usual: i64, hint: &'static str },
 }

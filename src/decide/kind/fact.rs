@@ -1,7 +1,8 @@
 //! A fact of a rule set: a question, or what follows from other facts.
 
+use super::calendar::Within;
 use super::definition::Domain;
-use super::formula::Formula;
+use super::formula::{Calc, Formula};
 use crate::diagram::cube::Cube;
 use crate::doc::Doc;
 use crate::source::Span;
@@ -13,6 +14,8 @@ pub struct Fact {
     pub id: String,
     /// The question; for an option of an `any_of` question, with that option's words.
     pub ask: String,
+    /// The question with its blanks, `{{ loss }}`, where it has any: the page fills them.
+    pub asked_with: Option<String>,
     /// Pattern of an answer in a sentence, with `{}` for its label: `距退款成功{}`.
     pub say: Option<String>,
     /// Explanation of the question.
@@ -28,8 +31,35 @@ pub struct Fact {
     pub needs: Vec<Cube>,
     /// Help for a reader who is not sure; then `unsure` is an answer too.
     pub unsure: Option<Unsure>,
+    /// Origin of a fact that no author has named: cells of other facts speak of it.
+    pub hidden: Option<Hidden>,
     /// Place in the file.
     pub span: Span,
+}
+
+/// Origin of a fact that no author has named. Numbers are indices of facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// The difference of two facts that a cell compares: `end: {after: start}`.
+    Compare {
+        /// The fact whose cell it is.
+        of: usize,
+        /// The fact that it is compared with, and its id.
+        with: (usize, String),
+        /// The question for that.
+        ask: String,
+        /// Both are points in time.
+        is_time: bool,
+    },
+    /// Where now stands to the end of a limit on the calendar: `since: '<1mo'`.
+    Limit {
+        /// The fact whose cell it is.
+        of: usize,
+        /// The limit as the author wrote it, and in words.
+        text: (String, String),
+    },
+    /// A number among the operands of a formula.
+    Constant,
 }
 
 impl Fact {
@@ -42,16 +72,27 @@ impl Fact {
     pub(crate) fn operands(&self) -> &[usize] {
         match &self.derived {
             Some(Derived::Formula { of, .. }) => of,
-            Some(Derived::Day(of)) => std::slice::from_ref(of),
-            Some(Derived::Table { .. }) | None => &[],
+            Some(Derived::Day(of) | Derived::Limit { of, .. }) => std::slice::from_ref(of),
+            Some(Derived::Table { .. } | Derived::Constant(_)) | None => &[],
         }
     }
 
     /// The rows of the table that gives the fact.
     pub(crate) fn table(&self) -> Option<&[(Cube, usize)]> {
         match &self.derived {
-            Some(Derived::Table { rows }) => Some(rows),
-            Some(Derived::Formula { .. } | Derived::Day(_)) | None => None,
+            Some(Derived::Table { rows, .. }) => Some(rows),
+            Some(
+                Derived::Formula { .. } | Derived::Day(_) | Derived::Limit { .. } | Derived::Constant(_),
+            )
+            | None => None,
+        }
+    }
+
+    /// The fact whose cells speak of this one, where no author has named it.
+    pub(crate) fn owner(&self) -> Option<usize> {
+        match self.hidden {
+            Some(Hidden::Compare { of, .. } | Hidden::Limit { of, .. }) => Some(of),
+            Some(Hidden::Constant) | None => None,
         }
     }
 }
@@ -65,10 +106,19 @@ pub enum Derived {
         formula: &'static Formula,
         /// Its operands.
         of: Vec<usize>,
-        /// Factor of the result.
-        multiply: i64,
-        /// Divisor of the result.
-        divide: i64,
+        /// Factors and rounding.
+        calc: Calc,
+    },
+    /// A value that is always the same.
+    Constant(i64),
+    /// Where now stands to the end of a time limit that counts from the moment of a fact.
+    Limit {
+        /// The fact that has the moment.
+        of: usize,
+        /// The length of the limit.
+        within: Within,
+        /// The value before the limit's end, at it, and behind it.
+        ends: [i64; 3],
     },
     /// The day, in days since 1970, of the moment that a fact stands for. Tells editions apart.
     Day(usize),
@@ -77,6 +127,8 @@ pub enum Derived {
     Table {
         /// Rows: a box, and the atom that follows.
         rows: Vec<(Cube, usize)>,
+        /// The values that follow, by row.
+        values: Vec<i64>,
     },
 }
 

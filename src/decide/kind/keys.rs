@@ -11,3 +11,10 @@ pub(super) const STEP: Key = key(
     Shape::Like("^[\\s\\u3000\\u00a0]*[0-9\\uff10-\\uff19]"),
     "Distance of neighbouring values: `1min`.",
 );
+
+/// How the result of a formula is rounded.
+pub(super) const ROUND: Key = key(
+    "round",
+    Shape::Word(&["half-up", "half-even", "up", "down"]),
+    "How the result is rounded to `step`: to the nearest, halves away from zero (`half-up`) or to the even one (`half-even`); away from zero (`up`), or towards it (`down`).",
+);

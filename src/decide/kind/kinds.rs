@@ -21,3 +21,8 @@ pub const KINDS: &[&Kind] = &[
 pub(crate) fn find(name: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.name == name)
 }
+
+/// The kind of whole numbers.
+pub(crate) const fn whole() -> &'static Kind {
+    &number::KIND
+}

@@ -1,7 +1,7 @@
 //! A whole number, or one with a fixed number of digits after the point where it follows from others.
 
 use super::amount;
-use super::definition::{Arithmetic, Kind, Params, Stretches};
+use super::definition::{Arithmetic, Kind, Params, Step, Stretches};
 use super::grammar::amount as grammar;
 use super::grammar::plain::normalize;
 use super::keys::RANGE;
@@ -9,18 +9,28 @@ use crate::keys::{Fields, Shape, Table, key, table};
 use crate::limits::ID;
 use serde_json::json;
 
-static TABLE: Table = table(&[RANGE, key("unit", Shape::Text, "What is counted: `件`.")]);
+static TABLE: Table = table(&[
+    RANGE,
+    key("unit", Shape::Text, "What is counted: `件`."),
+    key("step", Shape::Text, "Distance of neighbouring values: `0.1`; 1 where none is given."),
+]);
 
 pub(super) const KIND: Kind = Kind {
     name: "number",
-    about: "A whole number.",
+    about: "A number, whole or with some digits after the point.",
     shape: Shape::Map(&TABLE),
     read: |node, diags| {
         let map = Fields::of(node, &TABLE, diags)?;
         let unit = map.get("unit").and_then(|node| node.short(&ID, diags)).unwrap_or_default();
-        Some(Params { unit, range: map.text("range", diags), ..Params::default() })
+        let step = map.text("step", diags);
+        let decimals = step.as_ref().map_or(0, |(text, _)| digits(text));
+        Some(Params { unit, decimals, step, range: map.text("range", diags), ..Params::default() })
     },
-    limits: |_, _| (0, 1_000_000_000),
+    step: Step::Decimal,
+    limits: |params, step| {
+        let most = 1_000_000_000 * 10i64.pow(params.decimals);
+        (0, most - most % step)
+    },
     parse: |domain, _, text, _| {
         let text = normalize(text);
         let bare = text.strip_suffix(domain.unit.as_str()).unwrap_or(&text).trim_end_matches(' ');
@@ -41,6 +51,14 @@ pub(super) const KIND: Kind = Kind {
     browser: |domain, data| {
         data.insert("unit".into(), json!(domain.unit));
         data.insert("decimals".into(), json!(domain.decimals));
+        if domain.step != 1 {
+            data.insert("step".into(), json!(domain.step));
+        }
     },
     ..Kind::ORDERED
 };
+
+/// Digits after the point of a step: one for `0.1`. More than six are read as six, and then refused.
+fn digits(text: &str) -> u32 {
+    normalize(text).split_once('.').map_or(0, |(_, digits)| digits.trim_end_matches('0').len().min(6) as u32)
+}

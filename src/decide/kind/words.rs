@@ -2,7 +2,8 @@
 //! the set's language.
 
 use super::definition::{Domain, Locale};
-use super::fact::{Atom, Fact};
+use super::fact::{Atom, Fact, Hidden};
+use super::hidden::hidden_label;
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::language::is_han;
 use crate::limits::SENTENCE;
@@ -62,6 +63,10 @@ impl Words<'_> {
         let phrases = self.locale.phrases;
         let labels = self.labels(fact, mask)?;
         let or = phrases.word("rule_or");
+        if let Some(Hidden::Compare { .. }) = &fact.hidden {
+            let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
+            return Some(phrases.say("rule_compares", &[("ask", ask), ("answers", &labels.join(or))]));
+        }
         let Some(say) = &fact.say else {
             let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
             let answer = |label: &String| phrases.say("rule_answer", &[("label", label)]);
@@ -81,8 +86,10 @@ impl Words<'_> {
         if cube::atoms(mask, fact.atoms.len()).count() == fact.atoms.len() {
             return None;
         }
-        let of_run =
-            |(first, last): &(&Atom, &Atom)| stretch(self.locale, &fact.domain, &fact.atoms, (first, last));
+        let of_run = |(first, last): &(&Atom, &Atom)| match &fact.hidden {
+            Some(hidden) => hidden_label(hidden, (first.low, last.high), self.locale.phrases),
+            None => stretch(self.locale, &fact.domain, &fact.atoms, (first, last)),
+        };
         let mut labels: Vec<String> = Vec::new();
         let mut length = 0;
         // A sentence that is too long ends with a mark.

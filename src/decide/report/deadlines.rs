@@ -2,6 +2,8 @@
 
 use super::proofs::Report;
 use crate::decide::compile::rule_set::Deadline;
+use crate::decide::kind::calendar::Within;
+use crate::decide::kind::fact::Derived;
 use crate::decide::kind::grammar::length;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube, Mask};
@@ -21,11 +23,16 @@ impl Report<'_> {
             let Some(deadline) = &self.set.outcomes[row.outcome].deadline else { continue };
             let Some(fact) = counted.get(deadline.from.as_str()).copied() else { continue };
             let mut cube = row.cube.clone();
-            cube[fact] = self.passed(&cube, fact, deadline);
+            cube[fact] = if self.is_open(&cube, deadline) {
+                cube::mask(self.set.facts[fact].atoms.len(), false)
+            } else {
+                self.passed(&cube, fact, deadline)
+            };
             if cube::is_empty(&cube[fact]) || reported.contains(&row.rule) {
                 continue;
             }
-            let earlier = if problem.hit_policy == HitPolicy::First { index } else { 0 };
+            let first = problem.hit_policy == HitPolicy::First || row.rest;
+            let earlier = if first { index } else { 0 };
             let earlier = problem.rows[..earlier].iter().map(|r| &r.cube);
             let pieces = cube::subtract_all(&cube, earlier, 1000, &problem.work)?.unwrap_or_default();
             for cube in pieces {
@@ -48,6 +55,23 @@ impl Report<'_> {
             }
         }
         counted
+    }
+
+    /// Whether a cube says that now is before the end of a limit which never ends after the deadline.
+    fn is_open(&self, cube: &Cube, deadline: &Deadline) -> bool {
+        self.set.facts.iter().zip(cube).any(|(fact, mask)| {
+            let Some(Derived::Limit { of, within, ends }) = &fact.derived else { return false };
+            let counts = self.set.facts[*of].input() == deadline.from;
+            let is_shorter = *within == deadline.within
+                || self.shortest.lengths(*within).1 <= self.shortest.of(deadline.within);
+            // Values that stand for a time at or behind the end of the limit.
+            let late = if deadline.inclusive { &ends[2..] } else { &ends[1..] };
+            let may_be_late = late.iter().any(|value| {
+                let atom = fact.atoms.iter().position(|a| a.low <= *value && *value <= a.high);
+                atom.is_some_and(|atom| cube::has(mask, atom))
+            });
+            counts && is_shorter && !may_be_late && !cube::has(mask, fact.atoms.len())
+        })
     }
 
     /// The atoms of a cube's fact in which a deadline has passed somewhere.
@@ -74,6 +98,14 @@ impl Report<'_> {
             "rule `{}` leads to `{}` when its deadline of {} has passed",
             rule.id, outcome.id, deadline.within_words
         );
+        if matches!(deadline.within, Within::Months(_) | Within::Workdays(_)) {
+            let (id, text) = (&self.set.facts[fact].id, &deadline.text);
+            let sign = if deadline.inclusive { "<=" } else { "<" };
+            return self
+                .finding(Code::DeadlineIncoherent, rule.span, &message, witness)
+                .label(outcome.span, "the outcome with the deadline")
+                .hint(format!("narrow the rule with `{id}: '{sign}{text}'`"));
+        }
         let within = length::format(self.least(deadline), None);
         let (id, step) = (&self.set.facts[fact].id, self.set.facts[fact].domain.step);
         let d = self

@@ -27,8 +27,10 @@ impl Report<'_> {
             let edition = self.edition(day);
             let Ok(sweep) = diagram::sweep(&edition) else { continue };
             if let Some(gap) = prove::gaps(&edition, &sweep)?.0.first() {
-                let until = to.map_or(String::new(), |d| format!(" to {d}"));
-                let message = format!("from {day}{until} no rule decides");
+                let message = match to {
+                    Some(last) => format!("from {day} to {last} no rule decides"),
+                    None => format!("from {day} no rule decides"),
+                };
                 let d = self.finding(Code::EditionGap, self.span, &message, gap);
                 diags.push(d.hint("add a rule for that time, or change `effective` of its neighbours"));
             }

@@ -5,7 +5,7 @@ use crate::decide::compile::boxes::expand;
 use crate::decide::compile::entangled::entangled;
 use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::diagram::cube::Cube;
+use crate::diagram::cube::{self, Cube};
 use crate::diagram::{self, HitPolicy, Next, Problem, Row, TooEntangled, prove};
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -28,13 +28,17 @@ impl Report<'_> {
         for (index, fact) in set.facts.iter().enumerate() {
             let later_option = fact.domain.group.is_some_and(|(_, option)| option > 0);
             let counted = deadlines.contains(fact.input());
-            let given = fact.table().is_some() || set.edition == Some(index);
+            let given = fact.table().is_some() || set.edition == Some(index) || fact.hidden.is_some();
             if asked[index] || given || later_option || counted {
                 continue;
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);
+            // A letter may have a blank for it.
+            if set.outcomes.iter().any(|outcome| outcome.letter.is_some()) {
+                continue;
+            }
             let message = format!("`{id}` is never asked");
-            let hint = "no outcome depends on it: use it in a rule, or delete it";
+            let hint = "no outcome depends on it: use it in a rule or a text, or delete it";
             diags.push(Diagnostic::new(Code::FactNeverAsked, fact.span, message).hint(hint));
         }
     }
@@ -43,12 +47,27 @@ impl Report<'_> {
     fn asked(&self) -> Vec<bool> {
         let set = self.set;
         let mut asked = vec![false; set.facts.len()];
-        for node in &set.diagram.nodes {
-            let fact = &set.facts[node.fact];
-            asked[node.fact] = true;
-            fact.operands().iter().for_each(|f| asked[*f] = true);
+        let mut open: Vec<usize> = set.diagram.nodes.iter().map(|node| node.fact).collect();
+        // Texts ask for what their blanks name, and advice for what it hangs on.
+        open.extend(set.blanks());
+        for cube in set.advice.iter().flat_map(|advice| &advice.boxes) {
+            open.extend(
+                (0..set.facts.len()).filter(|f| !cube::is_full(&cube[*f], set.facts[*f].atoms.len())),
+            );
+        }
+        while let Some(index) = open.pop() {
+            let fact = &set.facts[index];
+            if std::mem::replace(&mut asked[index], true) {
+                continue;
+            }
+            open.extend(fact.operands());
             if let Some((group, _)) = fact.domain.group {
                 set.groups[group].facts.iter().for_each(|f| asked[*f] = true);
+            }
+            // A table that is counted with asks for what its rows speak of.
+            for (cube, _) in fact.table().unwrap_or_default() {
+                let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
+                open.extend((0..set.facts.len()).filter(cares));
             }
         }
         asked
@@ -68,7 +87,9 @@ impl Report<'_> {
         let mut lowered = Vec::new();
         for (rule, (cube, atom)) in rows.iter().enumerate() {
             let cubes = expand(&self.set.facts, cube, &self.problem.work)?;
-            lowered.extend(cubes.into_iter().map(|cube| Rc::new(Row { rule, outcome: *atom, cube })));
+            lowered.extend(
+                cubes.into_iter().map(|cube| Rc::new(Row { rule, outcome: *atom, cube, rest: false })),
+            );
             if self.problem.work.is_crowded(lowered.len()) {
                 return Err(TooEntangled);
             }

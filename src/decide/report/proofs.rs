@@ -1,7 +1,7 @@
 //! Proofs about the rules in force, as findings in the author's words.
 
 use crate::decide::compile::build::Compiled;
-use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::compile::rule_set::{Rule, RuleSet};
 use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::grammar::clock;
 use crate::decide::kind::words::Words;
@@ -60,7 +60,8 @@ impl<'a> Report<'a> {
         for (i, fact) in self.set.facts.iter().enumerate() {
             let full = cube::atoms(&witness.cube[i], fact.atoms.len()).count() == fact.atoms.len();
             if let (false, Some(atom)) = (full, fact.atoms.get(witness.point[i])) {
-                d.witness.insert(fact.id.clone(), atom.value.clone());
+                let of = fact.owner().map_or(&fact.id, |owner| &self.set.facts[owner].id);
+                d.witness.entry(of.clone()).or_insert_with(|| atom.value.clone());
             }
         }
         d
@@ -104,13 +105,37 @@ impl<'a> Report<'a> {
         if a.outcome == b.outcome {
             return d.hint("they agree: with `hit_policy: any` that is no fault");
         }
+        // The rule that matches more is the general one.
+        let covers = |outer: &Rule, inner: &Rule| {
+            outer.masks.iter().zip(&inner.masks).all(|(a, b)| a.iter().zip(b).all(|(a, b)| b & !a == 0))
+        };
+        let is_all = |rule: &Rule| {
+            let mut masks = rule.masks.iter().zip(&self.set.facts);
+            masks.all(|(mask, fact)| cube::is_full(mask, fact.atoms.len()))
+        };
+        if let Some(general) = [second, first].into_iter().find(|rule| is_all(rule)) {
+            return d.hint(format!(
+                "write `when: rest` in `{}`: it then decides every case that no other rule decides",
+                general.id
+            ));
+        }
+        let first_is_special = covers(second, first) && !covers(first, second);
+        let (general, special, row) = if first_is_special { (second, first, a) } else { (first, second, b) };
+        if covers(general, special) {
+            return d.hint(format!(
+                "if `{}` is the exception, write it in `{}`: `except: [{{when: {cells}, then: {}}}]`, and delete it",
+                special.id,
+                general.id,
+                outcome(row)
+            ));
+        }
         d.hint(format!(
             "if `{}` is the exception, take it out of `{}`: `except: [{{when: {cells}, then: {}}}]`, and \
              narrow `{}` where they meet",
-            second.id,
-            first.id,
-            outcome(b),
-            second.id
+            special.id,
+            general.id,
+            outcome(row),
+            special.id
         ))
     }
 
@@ -147,11 +172,12 @@ impl<'a> Report<'a> {
     /// Per rule, whether it decides some answers.
     pub(super) fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Result<Vec<bool>, TooEntangled> {
         let mut decides = vec![false; self.set.rules.len()];
-        if problem.hit_policy == HitPolicy::First {
+        if problem.hit_policy == HitPolicy::First || problem.rows.iter().any(|row| row.rest) {
             let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
             leaves.for_each(|rule| decides[*rule] = true);
-        } else {
-            for row in &problem.rows {
+        }
+        if problem.hit_policy != HitPolicy::First {
+            for row in problem.rows.iter().filter(|row| !row.rest) {
                 decides[row.rule] = decides[row.rule] || point::find(problem, &row.cube)?.is_some();
             }
         }
@@ -173,7 +199,11 @@ impl<'a> Report<'a> {
                 break;
             }
         }
-        Ok(if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
+        Ok(if rule.rest {
+            d.hint("the other rules decide every case: delete it")
+        } else if self.set.hit_policy == HitPolicy::Priority && !earlier.is_empty() {
+            d.hint("rules whose outcomes stand before its own in `outcomes` take all of its cases: narrow them, or delete it")
+        } else if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
             for other in &earlier {
                 let other = &self.set.rules[*other];
                 d = d.label(other.span, format!("`{}` matches first", other.id));

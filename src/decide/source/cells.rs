@@ -1,42 +1,166 @@
 //! Maps of cells.
 
-use super::draft::{RawCell, When};
-use crate::decide::kind::grammar::signs::ELSE;
-use crate::diag::Diags;
-use crate::keys::{Fields, texts};
-use crate::yaml::Node;
+use super::draft::{CellTest, RawCell, When};
+use crate::config::quoted;
+use crate::decide::kind::compare::{COMPARISONS, named};
+use crate::decide::kind::grammar::signs::{ANY, ELSE};
+use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::keys::{Fields, Text, texts};
+use crate::yaml::{Node, slips};
 
-/// Reads the cells of a key. `None` where the key is not there.
+/// The word in place of cells that stands for every case that no other row decides.
+const REST: &str = "rest";
+/// Further keys of a cell that is a map.
+const NOT: &str = "not";
+const ALL: &str = "all";
+
+/// Reads the cells of a key. `None` where the key is not there, or holds no cells, which is reported.
 pub(super) fn when(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Option<When> {
     let node = map.get(key)?;
+    cells(node, diags).filter(|when| {
+        if when.rest {
+            let message = format!("`{key}` cannot be `{REST}` here");
+            let hint = "only a rule, or a row of `derive`, can stand for every other case";
+            diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message).hint(hint));
+        }
+        !when.rest
+    })
+}
+
+/// Like [`when`], where `rest` may stand for every case that no other row decides.
+pub(super) fn when_or_rest(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Option<When> {
+    cells(map.get(key)?, diags)
+}
+
+/// Maps of cells of which any must match: one map, or a list of them.
+pub(super) fn alternatives(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Vec<When> {
+    match map.get(key) {
+        Some(node) if node.is_list() => {
+            let items = node.items(diags);
+            items.iter().filter_map(|item| cells(item, diags)).filter(|when| !when.rest).collect()
+        }
+        Some(_) => when(map, key, diags).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+fn cells(node: &Node<'_>, diags: &mut Diags) -> Option<When> {
+    if node.scalar().as_deref() == Some(REST) {
+        return Some(When { rest: true, span: Some(node.span()), ..When::default() });
+    }
     if !node.is_map() {
         node.wrong("a map of cells", diags);
         if let Some(d) = diags.list.last_mut() {
-            d.hints.push(no_map(node).into());
+            d.hints.push(no_map(node));
         }
         return None;
     }
-    let entries = node.entries(diags);
-    let mut cells = Vec::with_capacity(entries.len());
-    for (fact, value) in entries {
-        if value.is_null() || value.is_map() {
-            value.wrong("a value, an interval or a list of these", diags);
-            if let (true, Some(d)) = (value.is_null(), diags.list.last_mut()) {
-                d.hints.push("leave the cell out if any value is meant".into());
-            }
-            continue;
+    let mut cells = Vec::new();
+    for (fact, value) in node.entries(diags) {
+        let tests = if value.is_map() { tests(&value, diags) } else { values(&fact, &value, diags) };
+        if let Some(tests) = tests {
+            cells.push(RawCell { fact: (fact, value.key_span()), tests, span: value.span() });
         }
-        let values = texts(&value, diags);
-        cells.push(RawCell { fact: (fact, value.key_span()), values, span: value.span() });
     }
-    Some(When { cells, span: Some(node.span()) })
+    Some(When { cells, rest: false, span: Some(node.span()) })
+}
+
+/// A value, an interval, or a list of these.
+fn values(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
+    if !value.is_null() {
+        return Some(vec![CellTest::Any(texts(value, diags))]);
+    }
+    // `{opened：yes}` is a key without a value.
+    if let Some((id, rest)) = fact.split_once('：') {
+        let d =
+            Diagnostic::new(Code::InvalidCell, value.key_span(), "`：` is full-width, and no sign of YAML");
+        diags.push(d.hint(format!("write `{}: {}`", id.trim(), rest.trim())));
+        return None;
+    }
+    let message = format!("the cell of `{fact}` is empty");
+    let d = Diagnostic::new(Code::InvalidCell, value.key_span(), message);
+    diags.push(d.hint("leave the cell out if any value is meant"));
+    None
+}
+
+/// A cell that is a map: all of its keys must hold.
+fn tests(value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
+    let mut tests = Vec::new();
+    let before = diags.list.len();
+    for (key, node) in value.entries(diags) {
+        match (key.as_str(), named(&key)) {
+            (NOT, _) if !node.is_map() => tests.push(CellTest::Not(texts(&node, diags))),
+            (ALL, _) if !node.is_map() => {
+                tests.extend(texts(&node, diags).into_iter().map(|text: Text| CellTest::Any(vec![text])));
+            }
+            (_, Some(comparison)) if !node.is_map() => {
+                let others = texts(&node, diags);
+                tests.extend(others.into_iter().map(|other| CellTest::Compare(comparison, other)));
+            }
+            (NOT | ALL, _) | (_, Some(_)) => node.wrong("a value or a list of values", diags),
+            _ => diags.push(unknown(&key, &node)),
+        }
+    }
+    if tests.is_empty() && diags.list.len() == before {
+        value.wrong("a value, an interval or a list of these", diags);
+    }
+    (diags.list.len() == before).then_some(tests)
+}
+
+fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
+    let keys: Vec<&str> = COMPARISONS.iter().map(|c| c.name).chain([NOT, ALL]).collect();
+    let d = Diagnostic::new(Code::InvalidCell, node.key_span(), format!("a cell has no key `{key}`"));
+    match closest(key, keys.iter().copied()) {
+        Some(near) => d.hint(format!("did you mean `{near}`?")),
+        None => d.hint(format!("a cell that is a map has {}", quoted(&keys))),
+    }
 }
 
 /// Advice about conditions that are no map of cells.
-fn no_map(node: &Node<'_>) -> &'static str {
-    match node.scalar().as_deref() {
-        Some(word) if ELSE.contains(&word) => "write `when: {}` in the last rule, with `hit_policy: first`",
-        Some(_) => "write facts with their values: `{paid: yes, since: '<14d'}`",
-        None => "write one map; for alternatives write two rules, or a list of values in one cell",
+fn no_map(node: &Node<'_>) -> String {
+    if let Some(word) = node.scalar() {
+        let word = word.trim();
+        return match slips::inside(word) {
+            Some(plain) => format!("write `{plain}`"),
+            None if ELSE.contains(&word.to_lowercase().as_str()) => {
+                format!("write `{REST}`: every case that no other rule decides")
+            }
+            None if ANY.contains(&word.to_lowercase().as_str()) => "write `{}`: every case".to_string(),
+            None => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
+        };
+    }
+    let maps = node.one_or_many();
+    let maps: Vec<String> = maps.iter().filter(|map| map.is_map()).take(3).map(inline).collect();
+    match maps.as_slice() {
+        [] => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
+        [one] => format!("write one map: `{one}`"),
+        several => format!("write a rule for each: `{}`", several.join("`, `")),
+    }
+}
+
+/// A map of cells in braces.
+fn inline(map: &Node<'_>) -> String {
+    let mut unheard = Diags::default();
+    let cell = |(key, value): &(String, Node<'_>)| {
+        let mut values: Vec<String> =
+            value.one_or_many().iter().filter_map(|v| v.scalar()).map(|v| quoted_scalar(&v)).collect();
+        let value = if values.len() == 1 { values.remove(0) } else { format!("[{}]", values.join(", ")) };
+        format!("{key}: {value}")
+    };
+    let cells: Vec<String> = map.entries(&mut unheard).iter().map(cell).collect();
+    format!("{{{}}}", cells.join(", "))
+}
+
+/// A value as YAML, between quotes where it begins with a sign.
+fn quoted_scalar(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_alphanumeric() || c == '<');
+    if plain && !text.contains([',', ':', '#', '{', '}', '[', ']']) {
+        match text {
+            "true" => "yes".into(),
+            "false" => "no".into(),
+            _ => text.into(),
+        }
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
     }
 }

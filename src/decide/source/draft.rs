@@ -2,6 +2,7 @@
 
 use crate::citation::Citation;
 use crate::decide::kind::calendar::Calendar;
+use crate::decide::kind::compare::Comparison;
 use crate::decide::kind::definition::{Kind, Params};
 use crate::decide::kind::fact::Unsure;
 use crate::decide::kind::formula::{Formula, Operands};
@@ -42,6 +43,8 @@ pub(crate) struct Body {
     pub(crate) hit_policy: HitPolicy,
     pub(crate) auto_order: bool,
     pub(crate) facts: Vec<RawFact>,
+    /// Ids of facts that have a fault and are left out: cells may name them.
+    pub(crate) broken: Vec<String>,
     /// Cells, and why they cannot match together.
     pub(crate) impossible: Vec<(When, String)>,
     pub(crate) outcomes: Vec<RawOutcome>,
@@ -65,9 +68,15 @@ pub(crate) struct RawFact {
     pub(crate) help: Option<Doc>,
     pub(crate) values: RawValues,
     pub(crate) range: Option<Text>,
-    pub(crate) needs: Option<When>,
+    /// How the result of a formula is rounded, and to what.
+    pub(crate) round: Option<Text>,
+    pub(crate) step: Option<Text>,
+    /// Any of these must match for the question to apply; none means always.
+    pub(crate) needs: Vec<When>,
     pub(crate) derive: Option<Vec<(When, Text)>>,
     pub(crate) unsure: Option<Unsure>,
+    /// Blanks in its question and help.
+    pub(crate) blanks: Vec<Text>,
     /// Its key.
     pub(crate) span: Span,
 }
@@ -95,15 +104,28 @@ pub(crate) enum RawValues {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct When {
     pub(crate) cells: Vec<RawCell>,
+    /// In place of cells: every case that no other row of the table decides.
+    pub(crate) rest: bool,
     pub(crate) span: Option<Span>,
 }
 
-/// One cell: a fact's id, and the values of which any must match.
+/// One cell: a fact's id, and what must hold for it, all of it.
 #[derive(Clone, Debug)]
 pub(crate) struct RawCell {
     pub(crate) fact: Text,
-    pub(crate) values: Vec<Text>,
+    pub(crate) tests: Vec<CellTest>,
     pub(crate) span: Span,
+}
+
+/// Something that a cell says of a fact.
+#[derive(Clone, Debug)]
+pub(crate) enum CellTest {
+    /// Any of these values and intervals matches.
+    Any(Vec<Text>),
+    /// None of them matches.
+    Not(Vec<Text>),
+    /// It compares in this way with another fact.
+    Compare(&'static Comparison, Text),
 }
 
 /// An outcome.
@@ -113,6 +135,8 @@ pub(crate) struct RawOutcome {
     pub(crate) title: String,
     pub(crate) description: String,
     pub(crate) body: Doc,
+    /// Blanks in its texts.
+    pub(crate) blanks: Vec<Text>,
     pub(crate) deadline: Option<RawDeadline>,
     pub(crate) evidence: Vec<Text>,
     pub(crate) letter: Option<Text>,
@@ -160,6 +184,8 @@ pub(crate) struct RawAdvice {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) text: Doc,
+    /// Blanks in the text.
+    pub(crate) blanks: Vec<Text>,
     /// Length of the text in bytes.
     pub(crate) bytes: usize,
     pub(crate) when: When,
@@ -171,8 +197,8 @@ pub(crate) struct RawAdvice {
 pub struct Test {
     /// Its name.
     pub name: String,
-    /// Answers: fact or input id and text.
-    pub given: Vec<(String, String, Span)>,
+    /// Its answers.
+    pub given: Vec<Given>,
     /// The time at which the answers are given, in the set's zone.
     pub now: Option<String>,
     /// Ids of the outcomes.
@@ -185,6 +211,21 @@ pub struct Test {
     pub advice: Option<Vec<String>>,
     /// Ids of the facts that are asked, in order.
     pub asks: Option<Vec<String>>,
+    /// Names in what is expected: the key, and the name with its place.
+    pub(crate) named: Vec<(&'static str, Text)>,
     /// Place in the file.
     pub span: Span,
+}
+
+/// An answer in a test.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Id of a fact, an `any_of` question, or a date-time that elapsed facts count from.
+    pub id: String,
+    /// The answer.
+    pub text: String,
+    /// Place of the id.
+    pub(crate) key: Span,
+    /// Place of the answer.
+    pub(crate) value: Span,
 }

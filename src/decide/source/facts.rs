@@ -1,30 +1,46 @@
 //! Facts: kind with its parameters, and what all facts may have.
 
-use super::cells::when;
+use super::cells::{alternatives, when_or_rest};
 use super::draft::{RawFact, RawValues};
 use super::tables::{self, kinds};
 use crate::config::quoted;
 use crate::decide::kind::fact::Unsure;
 use crate::decide::kind::formula::FORMULAS;
 use crate::decide::kind::kinds::KINDS;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, Text};
 use crate::markdown;
 use crate::yaml::Node;
 
-/// Reads the facts of a set. Those without a kind are left out.
-pub(super) fn facts(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawFact> {
+/// Reads the facts of a set, and the ids of those that are left out because they have no kind.
+pub(super) fn facts(set: &Fields<'_>, diags: &mut Diags) -> (Vec<RawFact>, Vec<String>) {
+    let mut broken = Vec::new();
     let facts = set.named("facts", &tables::FACT, diags);
-    facts.iter().filter_map(|(id, map)| fact(id, map, diags)).collect()
+    let facts = facts.iter().filter_map(|(id, map)| {
+        let fact = fact(id, map, diags);
+        broken.extend(fact.is_none().then(|| id.clone()));
+        fact
+    });
+    (facts.collect(), broken)
 }
 
 fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
     let named: Vec<&str> = kinds().into_iter().filter(|k| map.get(k).is_some()).collect();
-    let [name] = named[..] else {
-        diags.push(not_one_kind(id, map, &named));
-        return None;
+    let (name, node) = match (&named[..], misspelt(map)) {
+        ([name], _) => (*name, map.get(name)?),
+        ([], Some((name, node))) => {
+            diags.list.retain(|d| d.code != Code::UnknownKey || d.span != node.key_span());
+            let message = format!("fact `{id}` has no kind");
+            let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
+            diags.push(d.hint(format!("did you mean `{name}`?")));
+            (name, node)
+        }
+        _ => {
+            diags.push(not_one_kind(id, map, &named));
+            return None;
+        }
     };
-    let values = values(name, map, diags)?;
+    let values = values(name, node, diags)?;
     let inner = match &values {
         RawValues::Kind(_, params) => &params.range,
         RawValues::Formula(_, operands) => &operands.range,
@@ -37,18 +53,21 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
     }
     let derive = map.get("derive").map(|_| {
         let rows = map.maps("derive", &tables::DERIVE, diags);
-        rows.iter().filter_map(|r| Some((when(r, "when", diags)?, r.text("then", diags)?))).collect()
+        rows.iter().filter_map(|r| Some((when_or_rest(r, "when", diags)?, r.text("then", diags)?))).collect()
     });
     Some(RawFact {
         id: id.to_string(),
         ask: map.title("ask", diags),
         say: map.title("say", diags).map(|say| (say, map.get("say").map_or(map.span(), Node::span))),
-        help: map.markdown("help", diags),
+        help: map.has("help").then(|| map.text_with_blanks("help", diags)),
         values,
+        round: map.text("round", diags),
+        step: map.text("step", diags),
         range: inner.or_else(|| map.text("range", diags)),
-        needs: when(map, "needs", diags),
+        needs: alternatives(map, "needs", diags),
         derive,
         unsure: map.text("unsure", diags).map(|text| unsure(text, diags)),
+        blanks: map.blanks(&["ask", "help"]),
         span: map.span(),
     })
 }
@@ -58,12 +77,24 @@ fn not_one_kind(id: &str, map: &Fields<'_>, named: &[&str]) -> Diagnostic {
         [] => format!("fact `{id}` has no kind"),
         more => format!("fact `{id}` has {} kinds: {}", more.len(), quoted(more)),
     };
-    let hint = format!("give it exactly one of {}", quoted(&kinds()));
+    let hint = match named {
+        [] => format!("add `yes_no: true`, or another of {}", quoted(&kinds())),
+        _ => "keep one of them".to_string(),
+    };
     Diagnostic::new(Code::InvalidValue, map.span(), message).hint(hint)
 }
 
-fn values(name: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawValues> {
-    let node = map.get(name)?;
+/// A key that is not known but nearly the name of a kind.
+fn misspelt<'m, 'a>(map: &'m Fields<'a>) -> Option<(&'static str, &'m Node<'a>)> {
+    let unknown = map.entries.iter().filter(|(key, _)| !map.table.keys.iter().any(|k| k.name == key));
+    let near = |(key, node): &'m (String, Node<'a>)| {
+        let name = closest(key, kinds())?;
+        Some((kinds().into_iter().find(|kind| *kind == name)?, node))
+    };
+    unknown.filter(|(_, node)| !node.is_null()).find_map(near)
+}
+
+fn values(name: &str, node: &Node<'_>, diags: &mut Diags) -> Option<RawValues> {
     if let Some(formula) = FORMULAS.iter().find(|f| f.name == name) {
         return Some(RawValues::Formula(formula, (formula.read)(node, diags)?));
     }

@@ -1,10 +1,11 @@
 //! Rules, exceptions and advice.
 
-use super::cells::when;
+use super::cells::{when, when_or_rest};
 use super::draft::{RawAdvice, RawException, RawRule};
 use super::tables;
 use crate::citation::Citation;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::decide::kind::grammar::signs::ELSE;
+use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, check_id};
 use crate::limits;
 use crate::yaml::Node;
@@ -17,15 +18,11 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
     let mut ids = HashSet::new();
     for f in set.maps("rules", &tables::RULE, diags) {
         let id = unique_id("rule", &f, &mut ids, diags);
-        let (cells, then) = (when(&f, "when", diags), f.text("then", diags));
-        if cells.is_none() && (then.is_some() || f.has("except")) {
-            let message = format!("rule `{id}` leads somewhere but has no `when`");
-            let hint = "add `when:` with cells, or `when: {}` for a rule that always matches";
-            diags.push(Diagnostic::new(Code::InvalidValue, f.span(), message).hint(hint));
+        let (cells, then) = (when_or_rest(&f, "when", diags), f.text("then", diags));
+        if f.get("when").is_none() && (then.is_some() || f.has("except")) {
+            without_when(&id, &f, diags);
         } else if cells.is_some() && then.is_none() {
-            let message = format!("rule `{id}` has no outcome");
-            let hint = "add `then:`, or leave out `when:` if it is a statement to cite";
-            diags.push(Diagnostic::new(Code::InvalidValue, f.span(), message).hint(hint));
+            without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
         rules.push(RawRule {
@@ -43,6 +40,40 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
         });
     }
     rules
+}
+
+/// A rule that leads somewhere but has no cells, or other words for them.
+fn without_when(id: &str, f: &Fields<'_>, diags: &mut Diags) {
+    let message = format!("rule `{id}` leads somewhere but has no `when`");
+    let unknown = || f.entries.iter().filter(|(key, _)| !f.table.keys.iter().any(|k| k.name == key));
+    let other = unknown().find(|(key, _)| ELSE.contains(&key.to_lowercase().as_str()));
+    let near = unknown().find(|(key, _)| closest(key, ["when"]).is_some());
+    let empty = f.entries.iter().find(|(key, _)| key == "when").map(|(_, node)| node.key_span());
+    let (span, hint) = match (other, near) {
+        (Some((_, node)), _) => {
+            (node.key_span(), "write `when: rest`: every case that no other rule decides")
+        }
+        (_, Some((_, node))) => (node.key_span(), "did you mean `when`?"),
+        _ => (
+            empty.unwrap_or(f.span()),
+            "write `when: rest` for every case that no other rule decides, or `when:` with cells",
+        ),
+    };
+    // The key is told of here.
+    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
+}
+
+fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
+    let message = format!("rule `{id}` has no outcome");
+    let unknown = f.entries.iter().filter(|(key, _)| !f.table.keys.iter().any(|k| k.name == key));
+    let near = unknown.clone().find(|(key, _)| closest(key, ["then"]).is_some());
+    let (span, hint) = match near {
+        Some((_, node)) => (node.key_span(), "did you mean `then`?"),
+        None => (f.span(), "add `then:`, or leave out `when:` if it is a statement to cite"),
+    };
+    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }
 
 fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
@@ -68,6 +99,7 @@ pub(super) fn advice(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
             title: f.title("title", diags).unwrap_or_default(),
             bytes: f.get("then").and_then(Node::scalar).map_or(0, |text| text.len()),
             text: f.text_with_blanks("then", diags),
+            blanks: f.blanks(&["title", "then"]),
             when: when(&f, "when", diags).unwrap_or_default(),
             span: f.span(),
         });
@@ -83,7 +115,9 @@ fn unique_id(what: &str, f: &Fields<'_>, ids: &mut HashSet<String>, diags: &mut 
     }
     if !ids.insert(id.clone()) {
         let message = format!("there are two {what}s with the id `{id}`");
-        diags.push(Diagnostic::new(Code::DuplicateId, span, message));
+        let free = (2..).map(|n| format!("{id}-{n}")).find(|other| !ids.contains(other));
+        let hint = format!("call it something else: `{}`", free.unwrap_or_default());
+        diags.push(Diagnostic::new(Code::DuplicateId, span, message).hint(hint));
     }
     id
 }

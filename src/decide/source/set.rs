@@ -17,13 +17,18 @@ use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::diagram::HitPolicy;
 use crate::keys::Fields;
 use crate::limits::HOLIDAYS;
-use crate::source::{File, FileId};
+use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use std::ops::RangeInclusive;
 
 /// Reads `content/rules/<set>.yaml`.
 pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
     let yaml = Yaml::parse(id, &file.text, 0, diags)?;
+    if yaml.root().is_null() {
+        let d = Diagnostic::new(Code::InvalidValue, Span::whole(id), "the file holds no rule set");
+        diags.push(d.hint("`zhinan new rules NAME` writes one to begin with, or delete the file"));
+        return None;
+    }
     let before = diags.count(Severity::Error);
     let map = Fields::of(&yaml.root(), &tables::SET, diags)?;
     let body = body(&map, diags);
@@ -43,11 +48,14 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
 fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
     let title = map.title("title", diags).unwrap_or_default();
     let lang = map.text("lang", diags);
-    let hit_policy = match map.word("hit_policy", &["unique", "first", "any"], diags) {
+    let policies = ["unique", "first", "any", "priority"];
+    let hit_policy = match map.word("hit_policy", &policies, diags) {
         Some("first") => HitPolicy::First,
         Some("any") => HitPolicy::Any,
+        Some("priority") => HitPolicy::Priority,
         _ => HitPolicy::Unique,
     };
+    let (facts, broken) = facts(map, diags);
     let outcomes = outcomes(map, diags);
     Body {
         title,
@@ -61,7 +69,8 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         calendar_span: map.get("holidays").map(Node::span),
         hit_policy,
         auto_order: map.word("order", &["file", "auto"], diags) == Some("auto"),
-        facts: facts(map, diags),
+        facts,
+        broken,
         impossible: impossible(map, diags),
         outcomes,
         rules: rules(map, diags),

@@ -22,8 +22,8 @@ pub(super) static SET: Table = table(&[
     key("workdays", Shape::Days, "Days that are working days although they fall on a weekend."),
     key(
         "hit_policy",
-        Shape::Word(&["unique", "first", "any"]),
-        "Where several rules match: an error (`unique`, the default), the first decides (`first`), or all must agree (`any`).",
+        Shape::Word(&["unique", "first", "any", "priority"]),
+        "Where several rules match: an error (`unique`, the default), the first decides (`first`), all must agree (`any`), or the outcome that stands first in `outcomes` wins (`priority`).",
     ),
     key(
         "order",
@@ -57,7 +57,17 @@ const ASKED: &[Key] = &[
 const FURTHER: &[Key] = &[
     key("derive", Shape::List(&DERIVE), "A table that gives this fact's value, instead of asking."),
     key("range", Shape::Like("\\.\\."), "First and last possible value, both included: `0..500`."),
-    key("needs", Shape::Cells, "Cells that must match for the question to apply."),
+    key(
+        "round",
+        Shape::Word(&["half-up", "half-even", "up", "down"]),
+        "How the result of a formula is rounded to `step`.",
+    ),
+    key("step", Shape::Text, "To what the result of a formula is rounded: `0.01`, `1`, `1h`."),
+    key(
+        "needs",
+        Shape::Alternatives,
+        "Cells that must match for the question to apply; of a list of maps, any.",
+    ),
     key(
         "unsure",
         Shape::Text,
@@ -88,7 +98,11 @@ const fn fact_keys<const N: usize>() -> [Key; N] {
 }
 
 pub(super) static DERIVE: Table = table(&[
-    must("when", Shape::Cells, "Cells that must match."),
+    must(
+        "when",
+        Shape::CellsOrRest,
+        "Cells that must match; `rest` stands for every case that no other row decides.",
+    ),
     must("then", Shape::Text, "The value that follows."),
 ]);
 
@@ -137,7 +151,11 @@ pub(super) static RULE: Table = Table {
         must("id", Shape::Id, "Its id, for links: `rule:<set>/<id>`."),
         must("title", Shape::Text, "The rule as a full statement."),
         key("text", Shape::Text, "Markdown that explains it."),
-        key("when", Shape::Cells, "Cells that must all match; a rule without is a statement to cite."),
+        key(
+            "when",
+            Shape::CellsOrRest,
+            "Cells that must all match; `rest` stands for every case that no other rule decides. A rule without is a statement to cite.",
+        ),
         key("then", Shape::Text, "The outcome's id."),
         key("except", Shape::List(&EXCEPTION), "Cases taken from this rule, each with its own outcome."),
         key("source", Shape::TextOr(&SOURCE), "Where it comes from."),

@@ -1,9 +1,12 @@
 //! The author's tests.
 
-use super::draft::Test;
+use super::draft::{Given, Test};
 use super::tables;
 use crate::diag::Diags;
-use crate::keys::{Fields, texts};
+use crate::keys::{Fields, Text, texts};
+
+/// Keys of a test that name something of the set.
+const NAMING: [&str; 4] = ["expect", "rules", "advice", "asks"];
 
 /// Reads the tests of a set.
 pub(super) fn tests(set: &Fields<'_>, diags: &mut Diags) -> Vec<Test> {
@@ -15,22 +18,27 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
     let mut given = Vec::new();
     let beside = f.entries.iter().filter(|(k, _)| !own.contains(&k.as_str())).cloned();
     let inside = f.get("given").map_or_else(Vec::new, |n| n.entries(diags));
-    for (key, node) in inside.into_iter().chain(beside) {
+    for (id, node) in inside.into_iter().chain(beside) {
         let words: Vec<String> = texts(&node, diags).into_iter().map(|(t, _)| t).collect();
-        given.push((key, words.join(","), node.key_span()));
+        given.push(Given { id, text: words.join(","), key: node.key_span(), value: node.span() });
     }
-    let list = |key: &str, diags: &mut Diags| {
-        f.has(key).then(|| f.texts(key, diags).into_iter().map(|(t, _)| t).collect::<Vec<_>>())
+    let mut named: Vec<(&'static str, Text)> = Vec::new();
+    let mut list = |key: &'static str, diags: &mut Diags| {
+        let found = f.has(key).then(|| f.texts(key, diags))?;
+        named.extend(found.iter().map(|text| (key, text.clone())));
+        Some(found.into_iter().map(|(t, _)| t).collect::<Vec<_>>())
     };
+    let [expect, rules, advice, asks] = NAMING.map(|key| list(key, diags));
     Test {
         name: f.string("name", diags).unwrap_or_default(),
         given,
         now: f.string("now", diags),
-        expect: list("expect", diags),
+        expect,
         due: f.has("due").then(|| f.string("due", diags)),
-        rules: list("rules", diags),
-        advice: list("advice", diags),
-        asks: list("asks", diags),
+        rules,
+        advice,
+        asks,
+        named,
         span: f.get("name").map_or_else(|| f.span(), |n| n.span()),
     }
 }

@@ -2,13 +2,15 @@
 
 use crate::config::quoted;
 use crate::decide::compile::rule_set::RuleSet;
-use crate::decide::kind::definition::Fault;
+use crate::decide::kind::calendar::Within;
+use crate::decide::kind::definition::{Fault, Step};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
 use crate::decide::kind::grammar::clock::DAY;
 use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::kind::grammar::zone;
 use crate::diag::closest;
+use crate::diagram::cube::{self, Cube, Mask};
 use std::collections::BTreeMap;
 
 /// An answer that a set cannot take.
@@ -130,13 +132,19 @@ impl Known {
             return Ok(());
         }
         // Pages without JavaScript, and witnesses, name atoms: `<48h`.
-        if let Some(atom) = fact.atoms.iter().find(|a| a.value == text && fact.domain.kind.ordered) {
+        // One that is a single value is no stretch, though it is as wide as a step.
+        let is_stretch =
+            || fact.domain.from.is_some() || fact.domain.parse(&set.offsets, text, false).is_err();
+        let mut atoms = fact.atoms.iter().filter(|a| a.value == text && fact.domain.kind.ordered);
+        if let Some(atom) = atoms.next().filter(|_| is_stretch()) {
             self.states[index] = State::Within(atom.low, atom.high);
             return Ok(());
         }
         let value =
             fact.domain.parse(&set.offsets, text, false).map_err(|fault| not_a_value(fact, text, &fault))?;
-        if value < fact.domain.range.0 || value > fact.domain.range.1 {
+        let is_between = matches!(fact.domain.kind.step, Step::Decimal)
+            && (value - fact.domain.range.0) % fact.domain.step != 0;
+        if value < fact.domain.range.0 || value > fact.domain.range.1 || is_between {
             return Err(out_of_range(set, fact, text));
         }
         self.states[index] = State::Within(value, value);
@@ -175,10 +183,22 @@ impl Known {
     /// The state of a fact that follows from others.
     fn derive(&mut self, set: &RuleSet, index: usize, now: i64) -> Result<(), AnswerError> {
         let fact = &set.facts[index];
-        let (formula, of, factors) = match &fact.derived {
-            Some(Derived::Formula { formula, of, multiply, divide }) => (formula, of, (*multiply, *divide)),
+        let (formula, of, calc) = match &fact.derived {
+            Some(Derived::Formula { formula, of, calc }) => (formula, of, calc),
             Some(Derived::Day(of)) => return self.day(set, index, *of, now),
-            Some(Derived::Table { .. }) | None => return Ok(()),
+            Some(Derived::Limit { of, within, ends }) => {
+                self.limit(set, (index, *of), (*within, *ends), now);
+                return Ok(());
+            }
+            Some(Derived::Constant(value)) => {
+                self.states[index] = State::Within(*value, *value);
+                return Ok(());
+            }
+            Some(Derived::Table { .. }) => {
+                self.table(set, index);
+                return Ok(());
+            }
+            None => return Ok(()),
         };
         let mut bounds: Vec<Bounds> = Vec::new();
         for part in of {
@@ -191,14 +211,86 @@ impl Known {
             message: format!("these answers give no value of `{}` in its range", fact.id),
             hint: range_hint(set, fact),
         };
-        let factors = (factors.0.into(), factors.1.into());
-        let (low, high) = (formula.bounds)(&bounds, factors).ok_or_else(outside)?;
+        let (low, high) = calc.bounds(formula, &bounds).ok_or_else(outside)?;
         let (first, last) = (i128::from(fact.domain.range.0), i128::from(fact.domain.range.1));
         if high < first || low > last {
             return Err(outside());
         }
         self.states[index] = State::Within(low.max(first) as i64, high.min(last) as i64);
         Ok(())
+    }
+
+    /// Where now stands to the end of a limit: 0 before it, 1 at it, 2 behind it.
+    fn limit(
+        &mut self,
+        set: &RuleSet,
+        (index, of): (usize, usize),
+        (within, ends): (Within, [i64; 3]),
+        now: i64,
+    ) {
+        let fact = &set.facts[of];
+        let State::Within(low, high) = self.states[of] else { return };
+        let place = |due: i64| ends[if now < due { 0 } else { 1 + usize::from(now > due) }];
+        let from = |moment: i64| place(set.calendar.due(&set.offsets, moment, within));
+        let moment = fact.domain.from.as_ref().map(|from| self.moments.get(from).copied());
+        let (first, last) = match (moment, fact.domain.kind.moment) {
+            (Some(Some(moment)), _) => (from(moment), from(moment)),
+            // The longer ago it was, the earlier the limit ends.
+            (Some(None), _) => (from(now - low), from(now - high)),
+            (None, Some(moment)) if moment.is_day => {
+                let of_day = |day: i64| place(set.calendar.due_from_day(&set.offsets, day, within));
+                (of_day(high), of_day(low))
+            }
+            (None, Some(moment)) => {
+                let of = |value: i64| from((moment.instant)(&set.offsets, value));
+                (of(high), of(low))
+            }
+            (None, None) => return,
+        };
+        self.states[index] = State::Within(first.min(last), first.max(last));
+    }
+
+    /// The values that a table gives: those of its rows that may match. Open while a question about them is.
+    fn table(&mut self, set: &RuleSet, index: usize) {
+        let Some(Derived::Table { rows, values }) = &set.facts[index].derived else { return };
+        let possible = self.possible(set);
+        let may = |cube: &Cube| possible.iter().zip(cube).all(|(p, m)| cube::meets(p, m));
+        let left: Vec<usize> = (0..rows.len()).filter(|row| may(&rows[*row].0)).collect();
+        let found: Vec<i64> = left.iter().map(|row| values[*row]).collect();
+        let (Some(low), Some(high)) = (found.iter().min(), found.iter().max()) else { return };
+        let cares = |fact: &usize| {
+            let atoms = set.facts[*fact].atoms.len();
+            let applies = cube::atoms(&possible[*fact], atoms).next().is_some();
+            applies && left.iter().any(|row| !cube::is_full(&rows[*row].0[*fact], atoms))
+        };
+        let mut asked = (0..set.facts.len()).filter(cares);
+        if low == high || !asked.any(|fact| self.states[fact] == State::Open) {
+            self.states[index] = State::Within(*low, *high);
+        }
+    }
+
+    /// Atoms that are still possible per fact, with the bit for "does not apply".
+    pub(super) fn possible(&self, set: &RuleSet) -> Vec<Mask> {
+        let mut possible: Vec<Mask> = Vec::with_capacity(set.facts.len());
+        for (index, fact) in set.facts.iter().enumerate() {
+            let atoms = fact.atoms.len();
+            let mut mask = cube::mask(atoms, false);
+            let applies = applies(&possible, &fact.needs);
+            for (i, atom) in fact.atoms.iter().enumerate() {
+                let inside = match self.states[index] {
+                    State::Open => true,
+                    State::Within(low, high) => low <= atom.high && atom.low <= high,
+                };
+                if inside && applies != Some(false) {
+                    cube::set(&mut mask, i);
+                }
+            }
+            if applies != Some(true) {
+                cube::set(&mut mask, atoms);
+            }
+            possible.push(mask);
+        }
+        possible
     }
 
     /// The day that dates the case, for the editions. A day before the first edition is a fault.
@@ -234,6 +326,20 @@ impl Known {
             None => (day(now - high), day(now - low)),
         })
     }
+}
+
+/// Whether a fact applies, where that is certain. `needs` speaks only of facts before it.
+pub(super) fn applies(possible: &[Mask], needs: &[Cube]) -> Option<bool> {
+    if needs.is_empty() || needs.iter().any(|c| certain(possible, c)) {
+        return Some(true);
+    }
+    let meets = |c: &Cube| possible.iter().zip(c).all(|(p, m)| cube::meets(p, m));
+    if needs.iter().any(meets) { None } else { Some(false) }
+}
+
+/// Whether a cube holds whatever else is answered.
+pub(super) fn certain(possible: &[Mask], cube: &Cube) -> bool {
+    possible.iter().zip(cube).all(|(p, m)| p.iter().zip(m).all(|(p, m)| p & !m == 0))
 }
 
 fn unknown(set: &RuleSet, id: &str) -> AnswerError {
@@ -282,7 +388,10 @@ fn not_a_value(fact: &Fact, text: &str, fault: &Fault) -> AnswerError {
 
 fn range_hint(set: &RuleSet, fact: &Fact) -> String {
     let say = |v| fact.domain.format(&set.offsets, v, None);
-    format!("its values run from `{}` to `{}`", say(fact.domain.range.0), say(fact.domain.range.1))
+    let range =
+        format!("its values run from `{}` to `{}`", say(fact.domain.range.0), say(fact.domain.range.1));
+    let has_steps = matches!(fact.domain.kind.step, Step::Decimal) && fact.domain.step != 1;
+    if has_steps { format!("{range} in steps of `{}`", fact.domain.step_text()) } else { range }
 }
 
 fn out_of_range(set: &RuleSet, fact: &Fact, text: &str) -> AnswerError {

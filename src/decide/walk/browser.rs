@@ -9,7 +9,7 @@ use crate::diagram::cube::{self, Cube, Mask};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
 ///
@@ -66,7 +66,11 @@ fn decisions(set: &RuleSet) -> Value {
             let atoms = set.facts[edition].atoms.len();
             set.rules.iter().map(|r| bits(&r.editions, atoms)).collect::<Vec<_>>()
         }),
-        "advice": set.advice.iter().map(|a| json!([a.id, cubes(set, &a.boxes)])).collect::<Vec<_>>(),
+        "advice": set.advice.iter().map(|a| match a.blanks.as_slice() {
+            [] => json!([a.id, cubes(set, &a.boxes)]),
+            blanks => json!([a.id, cubes(set, &a.boxes), blanks]),
+        }).collect::<Vec<_>>(),
+        "blanks": set.outcomes.iter().map(|o| &o.blanks).collect::<Vec<_>>(),
         "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
     })
 }
@@ -93,11 +97,9 @@ fn next(to: Next) -> i64 {
 
 fn outcome(outcome: &Outcome) -> Value {
     match &outcome.deadline {
-        Some(deadline) => match deadline.within {
-            Within::Seconds(n) => json!([outcome.id, deadline.from, n]),
-            Within::Days(n) => json!([outcome.id, deadline.from, n, "days"]),
-            Within::Months(n) => json!([outcome.id, deadline.from, n, "months"]),
-            Within::Workdays(n) => json!([outcome.id, deadline.from, n, "workdays"]),
+        Some(deadline) => match length(deadline.within) {
+            (n, None) => json!([outcome.id, deadline.from, n]),
+            (n, Some(unit)) => json!([outcome.id, deadline.from, n, unit]),
         },
         None => json!([outcome.id]),
     }
@@ -121,20 +123,46 @@ fn fact(set: &RuleSet, fact: &Fact) -> Value {
         map.insert("needs".into(), cubes(set, &fact.needs));
     }
     if let Some(from) = &fact.derived {
-        map.insert("derived".into(), derived(from));
+        map.insert("derived".into(), derived(set, from));
     }
     Value::Object(map)
 }
 
-/// Origin of a derived fact: formula, operands, and factor and divisor where it has any.
-fn derived(derived: &Derived) -> Value {
+/// Origin of a derived fact: its name, the facts it follows from, and what else it takes.
+fn derived(set: &RuleSet, derived: &Derived) -> Value {
     match derived {
-        Derived::Formula { formula, of, multiply, divide } if formula.scaled => {
-            json!([formula.name, of, multiply, divide])
+        Derived::Formula { formula, of, calc } => {
+            let weights =
+                if calc.weights.iter().all(|w| *w == 1) { json!(null) } else { json!(calc.weights) };
+            let mut all = vec![json!(formula.name), json!(of), weights];
+            if !calc.is_exact() || calc.multiply != 1 {
+                let round = json!(calc.round.name());
+                all.extend([json!(calc.multiply), json!(calc.divide), round, json!(calc.step)]);
+            } else if all[2].is_null() {
+                all.pop();
+            }
+            json!(all)
         }
-        Derived::Formula { formula, of, .. } => json!([formula.name, of]),
+        Derived::Constant(value) => json!(["constant", [], value]),
+        Derived::Limit { of, within, ends } => {
+            let (number, unit) = length(*within);
+            json!(["limit", [of], number, unit, ends])
+        }
         Derived::Day(of) => json!(["day", [of]]),
-        Derived::Table { .. } => json!(["table", []]),
+        Derived::Table { rows, values } => {
+            let boxes: Vec<Cube> = rows.iter().map(|(cube, _)| cube.clone()).collect();
+            json!(["table", [], cubes(set, &boxes), values])
+        }
+    }
+}
+
+/// A time limit as a number and its unit; seconds have none.
+fn length(within: Within) -> (i64, Option<&'static str>) {
+    match within {
+        Within::Seconds(n) => (n, None),
+        Within::Days(n) => (n, Some("days")),
+        Within::Months(n) => (n, Some("months")),
+        Within::Workdays(n) => (n, Some("workdays")),
     }
 }
 

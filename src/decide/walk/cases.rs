@@ -97,7 +97,8 @@ impl TestReport {
 
 impl Failure {
     fn line(&self) -> String {
-        format!("{}: expected {}, found {}", self.key, self.expected, self.actual)
+        let Failure { key, expected, actual } = self;
+        format!("{key}: expected {expected}, found {actual}")
     }
 }
 
@@ -129,7 +130,7 @@ fn report(set: &RuleSet, cases: Vec<CaseReport>) -> TestReport {
 }
 
 fn run(set: &RuleSet, test: &Test, exercised: Option<&mut Exercised>) -> CaseReport {
-    let given: BTreeMap<String, String> = test.given.iter().map(|(k, v, _)| (k.clone(), v.clone())).collect();
+    let given: BTreeMap<String, String> = test.given.iter().map(|g| (g.id.clone(), g.text.clone())).collect();
     let mut case = CaseReport {
         name: test.name.clone(),
         passed: false,
@@ -191,7 +192,11 @@ fn failures(test: &Test, actual: &Explanation, path: &[(String, String)]) -> Vec
         }
     };
     if let Some(expect) = &test.expect {
-        let open = actual.next.as_ref().map_or(String::new(), |n| format!(", with `{n}` still to ask"));
+        let open = actual
+            .next
+            .as_ref()
+            .filter(|_| actual.rules.is_empty())
+            .map_or(String::new(), |n| format!(", with `{n}` still to ask"));
         compare("expect", list(expect), format!("{}{open}", list(&actual.outcomes)));
     }
     if let Some(due) = &test.due {

@@ -107,11 +107,11 @@ impl Coverage {
 
     /// A line with the numbers, then a line for each thing that no case exercises.
     pub(super) fn human(&self) -> String {
-        let rules = self.rules.iter().filter(|r| r.cases > 0).count();
+        let n = self.rules.iter().filter(|r| r.cases > 0).count();
         let tested = |c: &&CutCoverage| c.at_tested && c.before_tested;
         let cuts = self.cuts.iter().filter(tested).count();
         let mut out = format!(
-            "{rules} of {} rules, {} of {} edges and {cuts} of {} cut points exercised\n",
+            "{n} of {} rules, {} of {} edges and {cuts} of {} cut points exercised\n",
             self.rules.len(),
             self.edges_walked,
             self.edges,
@@ -178,7 +178,7 @@ fn cuts(set: &RuleSet, values: &BTreeSet<(usize, i64)>) -> Vec<CutCoverage> {
     let mut cuts = Vec::new();
     for (index, fact) in set.facts.iter().enumerate() {
         let domain = &fact.domain;
-        if !domain.kind.ordered || set.edition == Some(index) {
+        if !domain.kind.ordered || set.edition == Some(index) || fact.hidden.is_some() {
             continue;
         }
         let tested = |from: i64| values.range((index, from)..(index, from + domain.step)).next().is_some();

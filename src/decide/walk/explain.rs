@@ -1,7 +1,7 @@
 //! Answers → the next question, or the outcomes they lead to. `decide-walk.js` does the same in the
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
-use super::answers::{AnswerError, Known, State};
+use super::answers::{AnswerError, Known, State, applies, certain};
 use crate::decide::compile::rule_set::{Deadline, RuleSet};
 use crate::decide::kind::grammar::zone;
 use crate::diagram::cube::{self, Cube, Mask};
@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The result of walking a set with some answers; its JSON is what scripts rely on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Explanation {
-    /// Id of the question to ask next; none when the answers decide.
+    /// Id of the question to ask next; none when the answers decide and no text waits for another. Where
+    /// `rules` are given the answers decide, and only a text asks for more.
     pub next: Option<String>,
     /// Ids of the outcomes still possible, in file order. Several without `next`: an answer was `unsure`.
     pub outcomes: Vec<String>,
@@ -106,40 +107,17 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(set: &'a RuleSet, known: &'a Known) -> Walk<'a> {
-        let mut walk = Walk { set, known, possible: Vec::new() };
-        for (index, fact) in set.facts.iter().enumerate() {
-            let atoms = fact.atoms.len();
-            let mut mask = cube::mask(atoms, false);
-            let applies = walk.applies(&fact.needs);
-            for (i, atom) in fact.atoms.iter().enumerate() {
-                let inside = match known.states[index] {
-                    State::Open => true,
-                    State::Within(low, high) => low <= atom.high && atom.low <= high,
-                };
-                if inside && applies != Some(false) {
-                    cube::set(&mut mask, i);
-                }
-            }
-            if applies != Some(true) {
-                cube::set(&mut mask, atoms);
-            }
-            walk.possible.push(mask);
-        }
-        walk
+        Walk { set, known, possible: known.possible(set) }
     }
 
-    /// Whether a fact applies, where that is certain. `needs` speaks only of facts before it.
+    /// Whether a fact applies, where that is certain.
     fn applies(&self, needs: &[Cube]) -> Option<bool> {
-        if needs.is_empty() || needs.iter().any(|c| self.certain(c)) {
-            return Some(true);
-        }
-        let meets = |c: &Cube| self.possible.iter().zip(c).all(|(p, m)| cube::meets(p, m));
-        if needs.iter().any(meets) { None } else { Some(false) }
+        applies(&self.possible, needs)
     }
 
     /// Whether a cube holds whatever else is answered.
     fn certain(&self, cube: &Cube) -> bool {
-        self.possible.iter().zip(cube).all(|(p, m)| p.iter().zip(m).all(|(p, m)| p & !m == 0))
+        certain(&self.possible, cube)
     }
 
     /// An error where the answers cannot occur together. It is about the last of them.
@@ -193,13 +171,36 @@ impl<'a> Walk<'a> {
         let rules = rules.iter().filter(|r| self.of_its_time(**r));
         let dues = outcomes.iter().filter_map(|o| self.due(self.set.outcomes[*o].deadline.as_ref()?));
         Ok(Explanation {
-            next: None,
+            next: self.missing(&outcomes).map(|fact| self.asks(fact)),
             outcomes: names,
             rules: rules.map(|r| self.set.rules[*r].id.clone()).collect(),
             advice: self.advice(),
             due: dues.min().map(|t| zone::format_instant(&self.set.offsets, t)),
             decided_by: self.deciding(&reached, &sets),
         })
+    }
+
+    /// The first question that nothing but a text hangs on: a fact that a blank of an outcome names, one of
+    /// advice that applies, or one on which it hangs whether advice applies.
+    fn missing(&self, outcomes: &[usize]) -> Option<usize> {
+        let set = self.set;
+        let mut wanted: BTreeSet<usize> = BTreeSet::new();
+        outcomes.iter().for_each(|o| wanted.extend(&set.outcomes[*o].blanks));
+        for advice in &set.advice {
+            if advice.boxes.iter().any(|c| self.certain(c)) {
+                wanted.extend(&advice.blanks);
+                continue;
+            }
+            let may = |c: &&Cube| self.possible.iter().zip(*c).all(|(p, m)| cube::meets(p, m));
+            for cube in advice.boxes.iter().filter(may) {
+                let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
+                wanted.extend((0..set.facts.len()).filter(cares));
+            }
+        }
+        let applies =
+            |fact: &usize| cube::atoms(&self.possible[*fact], set.facts[*fact].atoms.len()).next().is_some();
+        let is_open = |fact: &usize| self.known.states[*fact] == State::Open && Some(*fact) != set.edition;
+        wanted.into_iter().filter(is_open).find(applies)
     }
 
     /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram
@@ -280,10 +281,25 @@ impl<'a> Walk<'a> {
         if let Some((group, _)) = self.set.facts[fact].domain.group {
             return self.set.groups[group].id.clone();
         }
-        match self.set.facts[fact].operands().iter().find(|p| self.known.states[**p] == State::Open) {
-            Some(part) => self.asks(*part),
+        match self.parts(fact).into_iter().find(|p| self.known.states[*p] == State::Open) {
+            Some(part) => self.asks(part),
             None => self.set.facts[fact].id.clone(),
         }
+    }
+
+    /// The facts that a fact follows from: its operands, or those that the rows of its table speak of. Without
+    /// those that do not apply.
+    fn parts(&self, fact: usize) -> Vec<usize> {
+        let one = &self.set.facts[fact];
+        let Some(rows) = one.table() else { return one.operands().to_vec() };
+        let may = |cube: &Cube| self.possible.iter().zip(cube).all(|(p, m)| cube::meets(p, m));
+        let left: Vec<&Cube> = rows.iter().map(|row| &row.0).filter(|cube| may(cube)).collect();
+        let cares = |f: &usize| {
+            let atoms = self.set.facts[*f].atoms.len();
+            let applies = cube::atoms(&self.possible[*f], atoms).next().is_some();
+            applies && left.iter().any(|cube| !cube::is_full(&cube[*f], atoms))
+        };
+        (0..self.set.facts.len()).filter(cares).collect()
     }
 
     fn advice(&self) -> Vec<String> {
@@ -331,12 +347,12 @@ impl<'a> Walk<'a> {
 
     /// The questions behind a fact: its group, the parts that are not certain, or itself.
     fn unsure_names(&self, fact: usize) -> Vec<String> {
-        let parts = self.set.facts[fact].operands();
+        let parts = self.parts(fact);
         if parts.is_empty() {
             return vec![self.asks(fact)];
         }
-        let uncertain = |p: &&usize| matches!(self.known.states[**p], State::Within(l, h) if l < h);
-        parts.iter().filter(uncertain).map(|p| self.asks(*p)).collect()
+        let uncertain = |p: &usize| matches!(self.known.states[*p], State::Within(l, h) if l < h);
+        parts.into_iter().filter(uncertain).map(|p| self.asks(p)).collect()
     }
 }
 

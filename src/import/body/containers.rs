@@ -58,14 +58,13 @@ struct Open {
 }
 
 /// What this program calls a container of another name.
-fn own(name: &str, lines: &[Line]) -> Option<&'static str> {
+fn own(name: &str) -> Option<&'static str> {
     match name {
         "details" => Some("details"),
         "steps" => Some("steps"),
         "code-group" => Some("code-group"),
-        "tabs" | "code-tabs" if lines.iter().any(|line| line.text.trim_start().starts_with("@tab")) => {
-            Some("tabs")
-        }
+        "tabs" | "code-tabs" => Some("tabs"),
+        "tab" => Some("tab"),
         _ => None,
     }
 }
@@ -79,7 +78,6 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut told: Vec<String> = Vec::new();
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut in_fence = false;
-    let all = lines.clone();
     for line in lines {
         let text = line.text.trim_start();
         let margin = indent(&line.text).to_string();
@@ -132,7 +130,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             continue;
         }
         let (name, title) = head(rest);
-        let own = alert(&name).or_else(|| self::own(&name, &all));
+        let own = alert(&name).or_else(|| self::own(&name));
         // The names of tabs are those of groups of them, which is not what readers see.
         let title = if matches!(own, Some("tabs" | "code-group" | "steps")) { String::new() } else { title };
         match own {

@@ -65,6 +65,14 @@ fn what_needs_the_site_or_a_script_goes() {
 }
 
 #[test]
+fn what_can_be_ticked_is_a_box_on_paper_and_a_choice_of_its_own_on_the_page() {
+    let page = "<main><ul><li><input type=\"checkbox\" checked disabled> a</li></ul>\
+        <input type=\"radio\" name=\"t\" id=\"r\"><label for=\"r\">b</label></main>";
+    assert_eq!(rewritten(Form::Xml, page), "<ul><li>☑  a</li></ul><label>b</label>");
+    assert!(rewritten(Form::Live, page).contains("name=\"x-t\" id=\"x-r\"><label for=\"x-r\">"));
+}
+
+#[test]
 fn no_page_leaves_its_element() {
     for page in [
         "",

@@ -34,6 +34,8 @@ pub struct Guide {
     pub only: Option<Link>,
     /// Every question as a form, for the script.
     pub forms: Vec<Form>,
+    /// Facts that follow from answers and that texts name, like forms: the script says their values by them.
+    pub computed: Vec<Form>,
     /// Every outcome, for the script and for lists.
     pub outcomes: Vec<Outcome>,
     /// The diagram as a nested list.
@@ -84,6 +86,8 @@ pub struct Form {
     pub fact: String,
     /// The question.
     pub ask: String,
+    /// The question with its blanks, which the script fills; empty where it has none.
+    pub asked_with: String,
     /// More about it.
     pub help: Option<String>,
     /// Its control: a block of `guide-form.html`.

@@ -69,6 +69,19 @@ pub(super) fn forms(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     forms
 }
 
+/// Facts that follow from answers, as forms that nobody fills in: the script says their values by them.
+pub(super) fn computed(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
+    let is_named =
+        |fact: &&Fact| fact.derived.is_some() && fact.hidden.is_none() && !fact.id.starts_with('@');
+    let wanted: Vec<usize> = set.blanks().collect();
+    let facts = set.facts.iter().enumerate().filter(|(index, _)| wanted.contains(index));
+    facts
+        .map(|(_, fact)| fact)
+        .filter(is_named)
+        .map(|fact| Form { help: None, ..form(page, set, fact) })
+        .collect()
+}
+
 /// The form of a question whose options are facts of their own, of which `fact` is one.
 fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> Form {
     Form {
@@ -93,6 +106,7 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
     Form {
         fact: fact.id.clone(),
         ask: fact.ask.clone(),
+        asked_with: fact.asked_with.clone().unwrap_or_default(),
         help: help(page, set, &fact.id, fact.help.as_ref()),
         control: domain.kind.control,
         options,
@@ -111,7 +125,7 @@ fn choice(value: &str, label: &str) -> Choice {
 
 /// `name` tells the question from the others of a page.
 fn help(page: &Page<'_>, set: &RuleSet, name: &str, doc: Option<&Doc>) -> Option<String> {
-    doc.map(|doc| page.html(&part(page, set, &format!("help-{name}")), doc))
+    doc.map(|doc| outcome::filled(page, set, &part(page, set, &format!("help-{name}")), doc))
 }
 
 fn unsure(page: &Page<'_>, set: &RuleSet, name: &str, unsure: Option<&decide::Unsure>) -> Option<Unsure> {

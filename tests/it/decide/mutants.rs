@@ -71,7 +71,7 @@ fn places(set: &RuleSet) -> Vec<Place> {
         }
     }
     for fact in &set.facts {
-        let Some(Derived::Table { rows }) = &fact.derived else { continue };
+        let Some(Derived::Table { rows, .. }) = &fact.derived else { continue };
         for (i, (masks, _)) in rows.iter().enumerate() {
             let path = vec![key("facts"), key(&fact.id), key("derive"), Step::Item(i)];
             places.push(Place {

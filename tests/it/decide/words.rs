@@ -124,7 +124,7 @@ fn a_formula_gives_facts_of_the_right_kind() {
         ("pq", ("duration", "", 0, (-31 * hours(24) + 60, 31 * hours(24) - 60))),
         ("tu", ("duration", "", 0, (-hours(12) + 60, hours(24) - 60))),
         ("r", ("number", "", 3, (0, 10_000_000))),
-        ("h", ("money", "EUR", 2, (0, 5000))),
+        ("h", ("money", "EUR", 3, (0, 50_000))),
     ] {
         let (kind, unit, decimals, range) = expected;
         assert_eq!(of(id), (kind, unit.to_string(), decimals, range), "{id}");

@@ -1,1 +1,298 @@
-//! What a build writes for servers.
+//! What a build writes for servers, and the servers of the manual's samples.
+
+use crate::site::Scratch;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+const ASKING: &str = "title: 指南\nbase_url: https://help.example.org/\n\
+    output: {precompress: true, headers: true, redirects: true, nojekyll: true, site_json: true}\n";
+
+fn site(config: &str) -> Scratch {
+    let long = format!(
+        "---\ntitle: 甲\ntags: [退款]\nupdated: 2026-03-01\naliases: [old/a.html]\n---\n\n{}\n",
+        "很长的一段。".repeat(200)
+    );
+    Scratch::new(&[
+        ("content/site.yaml", config),
+        ("content/帮助/甲.md", &long),
+        ("content/b.md", "# 乙\n\n[甲](帮助/甲.md)\n"),
+        ("content/assets/own.png", "no hash in its name"),
+    ])
+}
+
+fn built(site: &Scratch) {
+    let run = site.zhinan(&["build", "--as-of", "2026-11-22"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn files_for_servers_are_written_where_they_are_asked_for() {
+    let plain = site("title: 指南\n");
+    built(&plain);
+    for name in
+        ["_headers", "_redirects", ".nojekyll", "site.json", "index.html.gz", "index.html.br", "sw.js"]
+    {
+        assert!(!plain.exists(&format!("public/{name}")), "{name}");
+    }
+    let site = site(ASKING);
+    built(&site);
+    assert_eq!(site.read("public/.nojekyll"), "");
+    assert_eq!(site.read("public/_redirects"), "/old/a.html /%E5%B8%AE%E5%8A%A9/%E7%94%B2.html 301\n");
+    let headers = site.read("public/_headers");
+    assert!(
+        headers.starts_with("/*\n  X-Content-Type-Options: nosniff\n")
+            && headers.contains("\n/assets/zhinan."),
+        "{headers}"
+    );
+    assert!(!headers.contains("own.png"), "only what is named by its content lasts");
+    let json: serde_json::Value = serde_json::from_str(&site.read("public/site.json")).expect("JSON");
+    let page =
+        json["pages"].as_array().expect("pages").iter().find(|page| page["title"] == "甲").expect("the page");
+    assert_eq!(page["url"], "%E5%B8%AE%E5%8A%A9/%E7%94%B2.html");
+    assert_eq!(
+        (&page["kind"], &page["section"], &page["updated"]),
+        (&"article".into(), &"帮助".into(), &"2026-03-01".into())
+    );
+    assert_eq!(page["tags"], serde_json::json!(["退款"]));
+    // Whoever writes one of these knows better.
+    site.write("content/_headers", "/*\n  X-Own: 1\n");
+    built(&site);
+    assert_eq!(site.read("public/_headers"), "/*\n  X-Own: 1\n");
+}
+
+#[test]
+fn compressed_files_hold_the_file_beside_them_and_follow_it() {
+    let site = site(ASKING);
+    built(&site);
+    let packed = |name: &str| -> Vec<u8> {
+        let mut out = Vec::new();
+        let file = std::fs::File::open(site.path(&format!("public/{name}"))).expect(name);
+        match name.ends_with(".gz") {
+            true => flate2::read::GzDecoder::new(file).read_to_end(&mut out).expect("gzip"),
+            false => brotli::Decompressor::new(file, 4096).read_to_end(&mut out).expect("brotli"),
+        };
+        out
+    };
+    let same = || {
+        for ending in ["gz", "br"] {
+            assert_eq!(
+                packed(&format!("帮助/甲.html.{ending}")),
+                site.read("public/帮助/甲.html").into_bytes()
+            );
+        }
+    };
+    same();
+    let all = || {
+        let out = Command::new("sh")
+            .args(["-c", "find public -type f | sort | xargs -d '\\n' sha256sum"])
+            .current_dir(site.dir.path())
+            .output();
+        String::from_utf8(out.expect("sh").stdout).expect("text")
+    };
+    let first = all();
+    site.write("content/帮助/甲.md", &format!("# 甲\n\n{}\n", "别的话。".repeat(300)));
+    built(&site);
+    same();
+    assert_ne!(all(), first);
+    let after = all();
+    std::fs::remove_dir_all(site.path("public")).expect("removed");
+    let _ = std::fs::remove_dir_all(site.path(".zhinan-cache"));
+    built(&site);
+    assert_eq!(all(), after, "from nothing the same");
+    site.write("content/site.yaml", "title: 指南\n");
+    built(&site);
+    assert!(!all().contains(".gz"), "nothing is left when it is not asked for any more");
+}
+
+#[test]
+fn a_site_too_large_to_keep_is_an_error() {
+    let site = site("title: 指南\noffline: true\n");
+    let big = std::fs::File::create(site.path("content/big.bin")).expect("a file");
+    big.set_len(201_000_000).expect("a sparse file");
+    let run = site.zhinan(&["build"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("too-much") && run.err.contains("200 MB is the most"), "{}", run.err);
+    assert!(!site.exists("public"));
+}
+
+/// A server that ends with its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A code block of the manual.
+fn sample(language: &str) -> String {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/content/reference/hosting.md");
+    let page = std::fs::read_to_string(page).expect("the page");
+    let (_, rest) = page.split_once(&format!("```{language}\n")).expect("a sample");
+    rest.split_once("```").expect("its end").0.to_string()
+}
+
+fn port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port()
+}
+
+fn start(program: &str, args: &[&str], site: &Scratch, port: u16) -> Running {
+    let log = std::fs::File::create(site.path("log")).expect("a file");
+    let child = Command::new(program)
+        .args(args)
+        .env("HOME", site.dir.path())
+        .env("XDG_DATA_HOME", site.dir.path())
+        .env("XDG_CONFIG_HOME", site.dir.path())
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn();
+    let running =
+        Running(child.unwrap_or_else(|e| panic!("{program} is needed, `tests/run` installs it: {e}")));
+    for _ in 0..200 {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return running;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{program} does not answer: {}", site.read("log"));
+}
+
+/// Status, head in lower case, and body.
+fn get(port: u16, path: &str, more: &str) -> (u16, String, Vec<u8>) {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{more}\r\n")
+        .expect("sent");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a head");
+    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+    let status = head.split(' ').nth(1).and_then(|word| word.parse().ok()).expect("a status");
+    (status, head, answer[end + 4..].to_vec())
+}
+
+/// What every sample of the manual does.
+fn answers(site: &Scratch, port: u16, encoding: &str) {
+    let page = site.read("public/帮助/甲.html");
+    let encoded = "/%E5%B8%AE%E5%8A%A9/%E7%94%B2.html";
+    let (status, head, body) = get(port, encoded, "");
+    assert_eq!((status, String::from_utf8_lossy(&body).contains("很长的一段")), (200, true), "{head}");
+    for line in [
+        "content-type: text/html; charset=utf-8",
+        "cache-control: no-cache",
+        "x-content-type-options: nosniff",
+        "content-security-policy: frame-ancestors 'self'",
+        "referrer-policy: strict-origin-when-cross-origin",
+        "etag: ",
+    ] {
+        assert!(head.contains(line), "no {line} in {head}");
+    }
+    let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_string();
+    assert_eq!(get(port, encoded, &format!("If-None-Match: {etag}\r\n")).0, 304);
+    // The file beside it.
+    let (_, head, body) = get(port, encoded, &format!("Accept-Encoding: {encoding}\r\n"));
+    assert!(head.contains(&format!("content-encoding: {encoding}")) && body.len() < page.len(), "{head}");
+    // Parts.
+    let (status, head, body) = get(port, encoded, "Range: bytes=0-14\r\n");
+    assert_eq!((status, body.as_slice()), (206, &b"<!doctype html>"[..]), "{head}");
+    // Folders, and what is not there.
+    assert_eq!(get(port, "/", "").0, 200);
+    assert!(get(port, "/%E5%B8%AE%E5%8A%A9/", "").0 == 200);
+    let (status, head, body) = get(port, "/nothing/here.html", "");
+    assert!(status == 404 && String::from_utf8_lossy(&body).contains("没有找到"), "{head}");
+    assert!(head.contains("content-security-policy") && head.contains("text/html"), "{head}");
+    assert_eq!(get(port, "/.zhinan-manifest", "").0, 404);
+    // The old address leads on by itself.
+    assert!(String::from_utf8_lossy(&get(port, "/old/a.html", "").2).contains("http-equiv=\"refresh\""));
+    // What is named by its content lasts; what an author put beside it does not.
+    let assets = std::fs::read_dir(site.path("public/assets")).expect("a folder");
+    let names: Vec<String> =
+        assets.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let css = names.iter().find(|name| name.ends_with(".css")).expect("a style sheet");
+    let (_, head, _) = get(port, &format!("/assets/{css}"), "");
+    assert!(head.contains("immutable") && head.contains("text/css"), "{head}");
+    assert!(get(port, "/assets/own.png", "").1.contains("cache-control: no-cache"));
+    assert!(get(port, "/search/index.js", "").1.contains("cache-control: no-cache"));
+}
+
+#[test]
+fn nginx_serves_the_site_with_the_sample_of_the_manual() {
+    let site = site(ASKING);
+    built(&site);
+    let (port, dir) = (port(), site.dir.path().display().to_string());
+    let sample = sample("nginx")
+        .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
+        .replace("/srv/help/public", &format!("{dir}/public"));
+    assert!(sample.contains(&format!("listen 127.0.0.1:{port}")) && sample.contains(&dir));
+    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .iter()
+        .map(|name| format!("{name}_temp_path {dir}/temporary-{name};\n"))
+        .collect();
+    // As root it would read the files as somebody who may not enter a temporary folder.
+    let user = match Command::new("id").arg("-u").output().expect("id").stdout.as_slice() {
+        b"0\n" => "user root;\n",
+        _ => "",
+    };
+    let whole = format!(
+        "{user}daemon off;\npid {dir}/pid;\nerror_log {dir}/errors;\nevents {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\n\
+         access_log off;\n{temporary}{sample}}}\n"
+    );
+    site.write("nginx.conf", &whole);
+    let conf = site.path("nginx.conf").display().to_string();
+    let _running = start("/usr/sbin/nginx", &["-c", &conf, "-e", &format!("{dir}/errors")], &site, port);
+    answers(&site, port, "gzip");
+}
+
+#[test]
+fn caddy_serves_the_site_with_the_sample_of_the_manual() {
+    let site = site(ASKING);
+    built(&site);
+    let (port, dir) = (port(), site.dir.path().display().to_string());
+    let sample = sample("caddy")
+        .replace("help.example.org {", &format!("http://127.0.0.1:{port} {{"))
+        .replace("/srv/help/public", &format!("{dir}/public"));
+    site.write("Caddyfile", &format!("{{\n\tadmin off\n\tauto_https off\n}}\n{sample}"));
+    let conf = site.path("Caddyfile").display().to_string();
+    let _running = start("caddy", &["run", "--adapter", "caddyfile", "--config", &conf], &site, port);
+    answers(&site, port, "br");
+    answers(&site, port, "gzip");
+}
+
+#[test]
+fn a_new_site_can_have_the_files_of_a_service() {
+    let place = Scratch::new(&[]);
+    let files = [
+        ("github", ".github/workflows/site.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("netlify", "netlify.toml"),
+        ("cloudflare", ".cloudflare/build.sh"),
+    ];
+    for (service, file) in files {
+        let run = place.zhinan(&["init", service, "--ci", service]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let text = place.read(&format!("{service}/{file}"));
+        assert!(text.contains(env!("CARGO_PKG_VERSION")) && !text.contains("{version}"), "{text}");
+        match file.rsplit('.').next() {
+            Some("yml") => drop(serde_yaml::from_str::<serde_yaml::Value>(&text).expect("YAML")),
+            Some("toml") => drop(text.parse::<toml::Table>().expect("TOML")),
+            _ => {
+                let path = place.path(&format!("{service}/{file}"));
+                assert!(Command::new("sh").arg("-n").arg(path).status().expect("sh").success());
+            }
+        }
+        assert_eq!(place.zhinan(&["build", "--strict", "--root", service]).code, 0, "{service}");
+        let again = place.zhinan(&["init", service, "--ci", service]);
+        assert!(again.code == 2 && again.err.contains("is there already"), "{}", again.err);
+    }
+    assert!(place.exists("netlify/public/_headers") && place.exists("github/public/.nojekyll"));
+    // A site that is there gets the files alone.
+    let run = place.zhinan(&["init", "github", "--ci", "gitlab"]);
+    assert!(
+        run.code == 0 && run.err.contains("add to `github/content/site.yaml`:  output: {precompress: true}"),
+        "{}",
+        run.err
+    );
+    assert!(place.exists("github/.gitlab-ci.yml"));
+}

@@ -200,7 +200,7 @@ fn a_write_that_fails_or_kills() {
         let (ignored, blocks) = (i % 2 == 0, if i < 2 { 0 } else { chance(i, 120) });
         let trap = if ignored { "trap '' XFSZ;" } else { "" };
         let script = format!("{trap} ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\"");
-        let mut build = Command::new("sh");
+        let mut build = crate::site::program("sh");
         build.args(["-c", &script, env!("CARGO_BIN_EXE_zhinan")]).args(BUILD);
         let out = build.current_dir(pair.site.dir.path()).output().expect("a shell");
         let err = String::from_utf8_lossy(&out.stderr);
@@ -221,7 +221,7 @@ fn a_write_that_fails_or_kills() {
     let (old, bytes) = (pair.published().expect("whole"), pair.site.read("content/files/bytes.bin"));
     pair.site.write("content/files/bytes.bin", &"0123456789".repeat(200_000));
     let script = "trap '' XFSZ; ulimit -f 1200; exec \"$0\" \"$@\"";
-    let mut build = Command::new("sh");
+    let mut build = crate::site::program("sh");
     build.args(["-c", script, env!("CARGO_BIN_EXE_zhinan")]).args(BUILD);
     let out = build.current_dir(pair.site.dir.path()).output().expect("a shell");
     let err = String::from_utf8_lossy(&out.stderr);
@@ -261,7 +261,7 @@ fn a_full_disk() {
     let mut sizes: Vec<u64> = (0..tries(6)).map(|i| chance(i, 900)).collect();
     sizes.sort_unstable();
     let sizes = sizes.iter().map(u64::to_string).chain(["8000".into()]).collect::<Vec<_>>().join(" ");
-    let run = Command::new("unshare")
+    let run = crate::site::program("unshare")
         .args(["-rm", "sh", "-c", script, "sh", env!("CARGO_BIN_EXE_zhinan"), &sizes])
         .current_dir(pair.site.dir.path())
         .output();
@@ -292,7 +292,7 @@ fn permission_denied() {
     assert!(copied.expect("cp runs").success());
     let mode = |bits| std::fs::set_permissions(folder, std::fs::Permissions::from_mode(bits));
     mode(0o555).expect("own folder");
-    let mut build = Command::new(&program);
+    let mut build = crate::site::program(&program);
     build.args(BUILD).current_dir(folder);
     if std::fs::metadata(folder).expect("a folder").uid() == 0 {
         build.uid(65534).gid(65534);

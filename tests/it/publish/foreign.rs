@@ -55,7 +55,7 @@ impl Lowly {
     }
 
     fn command(&self) -> Command {
-        let mut build = Command::new(&self.program);
+        let mut build = crate::site::program(&self.program);
         build.args(BUILD).current_dir(self.site.dir.path());
         if is_root() {
             build.uid(65534).gid(65534);

@@ -4,7 +4,6 @@
 
 use super::files;
 use crate::site::Scratch;
-use std::process::Command;
 
 /// Runs a shell script in the site's folder, in a name space of its own where it may mount. `$1` is the
 /// program; `build`, `foreign` and `check` can be used. Gives what it printed; none where nothing may be
@@ -25,7 +24,7 @@ fn mounting(site: &Scratch, script: &str) -> Option<String> {
         program=$1; mkdir -p public elsewhere; printf keep > elsewhere/keep\n";
     let is_root = rustix::process::geteuid().is_root();
     let run = |script: &str| {
-        let mut command = Command::new("unshare");
+        let mut command = crate::site::program("unshare");
         command.args([if is_root { "-m" } else { "-rm" }, "sh", "-c", script, "sh"]);
         command.arg(env!("CARGO_BIN_EXE_zhinan")).current_dir(site.dir.path()).output()
     };

@@ -336,7 +336,7 @@ fn hostile_texts_take_bounded_time() {
 /// Builds with at most so many seconds of processor time, and 2 GB.
 fn limited(site: &Scratch, seconds: u32) -> Run {
     let script = format!("ulimit -t {seconds}; ulimit -v 2097152; exec \"$0\" build");
-    let mut build = Command::new("sh");
+    let mut build = crate::site::program("sh");
     build.args(["-c", &script, env!("CARGO_BIN_EXE_zhinan")]).current_dir(site.dir.path());
     let out = build.output().expect("a shell");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

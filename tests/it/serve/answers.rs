@@ -167,7 +167,7 @@ fn it_stops_when_it_is_told_to() {
     for signal in ["-INT", "-TERM"] {
         let site = site();
         // A shell lets what it starts in the background ignore an interrupt, and so would all below it.
-        let mut heard = Command::new("env");
+        let mut heard = crate::site::program("env");
         heard.args(["--default-signal=INT", env!("CARGO_BIN_EXE_zhinan"), "serve", "--port", "0"]);
         let mut server = Server::start_from(&site, heard);
         let page = server.events("page=/");

@@ -145,7 +145,7 @@ fn limited(site: &crate::site::Scratch, watches: usize, watchers: usize) -> Opti
         "echo {watches} > /proc/sys/user/max_inotify_watches && echo {watchers} > /proc/sys/user/max_inotify_instances"
     );
     let namespace = |script: &str| {
-        let mut command = std::process::Command::new("unshare");
+        let mut command = crate::site::program("unshare");
         command.args(["--user", "--map-root-user", "sh", "-c", script]);
         command
     };

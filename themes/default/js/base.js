@@ -7,13 +7,15 @@
   const zhinan = window.zhinan;
 
   /**
-   * The words of the interface for `key`, with `{name}` replaced by `values.name`.
+   * The words of the interface for `key`, with `{name}` replaced by `values.name`; of words about a number
+   * `values.n`, the form that the language has for it.
    * @param {string} key
    * @param {Object<string, string | number>} [values]
    * @returns {string}
    */
   zhinan.t = function (key, values) {
-    const words = zhinan.words[key] || key;
+    const form = () => new Intl.PluralRules(zhinan.words.lang).select(Number(values && values.n));
+    const words = zhinan.words[key] || zhinan.words[`${key}_${form()}`] || zhinan.words[`${key}_other`] || key;
     return words.replace(/\{(\w+)\}/g, function (/** @type {string} */ all, /** @type {string} */ name) {
       return values && name in values ? String(values[name]) : all;
     });

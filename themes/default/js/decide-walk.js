@@ -7,12 +7,13 @@
   /**
    * @typedef {{id: string, kind: string, cuts: number[], range: [number, number], options?: string[],
    *   group?: number, unit?: string, decimals?: number, from?: string, step?: number, atoms?: string[],
-   *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], number?, number?]}} Fact
+   *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], ...any[]]}} Fact
    * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
    *   nodes: [number, number[]][], leaves: [number, number[]][],
-   *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[]][],
+   *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
+   *   blanks: number[][],
    *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
    *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[],
@@ -20,9 +21,7 @@
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
-  const VERSION = 3;
-  const ZERO = BigInt(0);
-  const ONE = BigInt(1);
+  const VERSION = 4;
   // Editions that begin before year 1000 or end after 9000 are open.
   const FIRST_DAY = -354285;
   const LAST_DAY = 2567655;
@@ -30,6 +29,7 @@
   const values = globalThis.zhinan.decideValue;
   const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
   const { formatLocal, formatInstant, later, laterThanDay } = values;
+  const { FORMULAS, formula, limit } = globalThis.zhinan.decideDerive;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
   class AnswerError extends Error {
@@ -92,7 +92,7 @@
       const day = fact.derived[0] === 'day';
       const dated = day ? data.facts[fact.derived[1][0]] : fact;
       attempt(index, dated.from || dated.id, () =>
-        day ? readDay(data, states, moments, index, now) : derive(data, states, index));
+        day ? readDay(data, states, moments, index, now) : derive(data, states, moments, index, now));
     });
     return { states, moments, faults };
   }
@@ -124,13 +124,14 @@
       return null;
     }
     const atom = (fact.atoms || []).indexOf(text);
-    if (atom >= 0) {
+    if (atom >= 0 && (fact.from || parse(data, fact, text) === null)) {
       states[index] = { low: fact.cuts[atom], high: top(fact, atom) };
       return null;
     }
     const value = parse(data, fact, text);
     if (value === null) return KINDS[fact.kind].options ? 'option' : 'shape';
-    if (value < fact.range[0] || value > fact.range[1]) return 'range';
+    const between = fact.kind === 'number' && (value - fact.range[0]) % (fact.step || 1) !== 0;
+    if (value < fact.range[0] || value > fact.range[1] || between) return 'range';
     states[index] = { low: value, high: value };
     if (fact.from) moments.set(fact.from, now - value);
     return null;
@@ -141,26 +142,45 @@
     return atom + 1 < fact.cuts.length ? fact.cuts[atom + 1] - 1 : fact.range[1];
   }
 
-  /** @param {Data} data @param {State[]} states @param {number} index */
-  function derive(data, states, index) {
-    const fact = data.facts[index];
-    const [kind, parts, multiply, divide] = fact.derived || ['table', []];
-    if (kind === 'table') return null;
-    const known = parts.map((p) => states[p]);
-    /** @type {[bigint, bigint][]} */
-    const stretches = [];
-    for (const state of known) {
-      if (state === null) return null;
-      stretches.push([BigInt(state.low), BigInt(state.high)]);
-    }
-    const found = FORMULAS[kind](stretches, BigInt(multiply || 1), BigInt(divide || 1));
-    const [first, last] = fact.range.map((v) => BigInt(v));
-    if (!found || found[1] < first || found[0] > last) return 'range';
-    states[index] = {
-      low: Number(found[0] > first ? found[0] : first),
-      high: Number(found[1] < last ? found[1] : last),
-    };
+  /**
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {number} index @param {number} now
+   */
+  function derive(data, states, moments, index, now) {
+    const [name, , value] = data.facts[index].derived || ['table', []];
+    if (name === 'limit') return limit(data, states, moments, index, now);
+    if (name === 'table') return fromTable(data, states, index);
+    if (name !== 'constant') return formula(data, states, index);
+    states[index] = { low: value, high: value };
     return null;
+  }
+
+  /**
+   * The values that a table gives: those of its rows that may match. Open while a question about them is.
+   * @param {Data} data @param {State[]} states @param {number} index
+   */
+  function fromTable(data, states, index) {
+    const [, , rows, given] = data.facts[index].derived || ['table', []];
+    const possible = possibleAtoms(data, states);
+    const left = rows.map((/** @type {Cube} */ _, /** @type {number} */ row) => row)
+      .filter((/** @type {number} */ row) => mayHold(possible, rows[row]));
+    if (left.length === 0) return null;
+    const found = left.map((/** @type {number} */ row) => given[row]);
+    const [low, high] = [Math.min(...found), Math.max(...found)];
+    const open = left.some((/** @type {number} */ row) =>
+      rows[row].some((/** @type {[number, number[]]} */ [fact]) => states[fact] === null && mayApply(data, possible, fact)));
+    if (low === high || !open) states[index] = { low, high };
+    return null;
+  }
+
+  /** Whether a fact may apply. @param {Data} data @param {Set<number>[]} possible @param {number} fact */
+  function mayApply(data, possible, fact) {
+    return data.facts[fact].cuts.some((_, atom) => possible[fact].has(atom));
+  }
+
+  /** Whether a cube may hold. @param {Set<number>[]} possible @param {Cube} cube */
+  function mayHold(possible, cube) {
+    return cube.every(([fact, atoms]) => atoms.some((a) => possible[fact].has(a)));
   }
 
   /**
@@ -181,36 +201,6 @@
     if (high < range[0] || low > range[1]) return 'edition';
     states[index] = { low: Math.max(low, range[0]), high: Math.min(high, range[1]) };
     return null;
-  }
-
-  /** @typedef {[bigint, bigint]} Bounds Least and largest value. */
-
-  /** Least and largest quotient, rounded down. @param {Bounds} of @param {Bounds} to @param {bigint} multiply @param {bigint} divide */
-  function quotients(of, to, multiply, divide) {
-    const results = [];
-    for (const d of [to[0], to[1], -ONE, ONE]) {
-      if (d === ZERO || d < to[0] || d > to[1]) continue;
-      for (const n of of) results.push(floor(n * multiply, d * divide));
-    }
-    if (results.length === 0) return null;
-    return /** @type {Bounds} */ ([results.reduce((a, b) => (b < a ? b : a)), results.reduce((a, b) => (b > a ? b : a))]);
-  }
-
-  /**
-   * Every formula (`FORMULAS` in src/decide/kind/formula.rs): least and largest result.
-   * @type {Record<string, (of: Bounds[], multiply: bigint, divide: bigint) => Bounds | null>}
-   */
-  const FORMULAS = {
-    sum: (of) => of.reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [ZERO, ZERO]),
-    difference: (of) => [of[0][0] - of[1][1], of[0][1] - of[1][0]],
-    ratio: (of, multiply, divide) => quotients(of[0], of[1], multiply, divide),
-    scale: (of, multiply, divide) => quotients(of[0], [ONE, ONE], multiply, divide),
-  };
-
-  /** @param {bigint} n @param {bigint} d */
-  function floor(n, d) {
-    const q = n / d;
-    return n % d !== ZERO && (n < ZERO) !== (d < ZERO) ? q - ONE : q;
   }
 
   // ---- the walk (src/decide/walk/explain.rs) ----
@@ -349,6 +339,10 @@
         !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
       result.rules = sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely).map((r) => data.rules[r]);
       const certain = (/** @type {Cube} */ cube) => holds(data, possible, cube);
+      const wanted = missing(data, states, possible, outcomes);
+      const missed = wanted.find((f) => states[f] === null);
+      if (missed !== undefined) result.next = questions(data, states, missed, false)[0];
+      asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => questions(data, states, f, true)));
       result.advice = data.advice.filter((a) => a[1].some(certain)).map((a) => a[0]);
       const dues = outcomes.map((o) => due(data, states, moments, data.outcomes[o]));
       const known = /** @type {number[]} */ (dues.filter((t) => t !== null));
@@ -362,6 +356,40 @@
       result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
     }
     return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+  }
+
+  /**
+   * Facts that texts wait for, in order: those that blanks of outcomes name, or of advice that applies, and
+   * those on which it hangs whether advice applies.
+   * @param {Data} data @param {State[]} states @param {Set<number>[]} possible @param {number[]} outcomes
+   */
+  function missing(data, states, possible, outcomes) {
+    const wanted = new Set(outcomes.flatMap((o) => data.blanks[o]));
+    for (const [, cubes, blanks] of data.advice) {
+      if (cubes.some((cube) => holds(data, possible, cube))) {
+        for (const fact of blanks || []) wanted.add(fact);
+        continue;
+      }
+      for (const cube of cubes.filter((c) => mayHold(possible, c))) for (const [fact] of cube) wanted.add(fact);
+    }
+    const isDay = (/** @type {number} */ fact) => (data.facts[fact].derived || [])[0] === 'day';
+    return sorted(wanted).filter((fact) => !isDay(fact) && mayApply(data, possible, fact));
+  }
+
+  /**
+   * Values of facts that follow from answers, where they are known: fact id and text.
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
+   * @returns {{[id: string]: string}}
+   */
+  function computed(data, answers, now) {
+    const { states } = explore(data, answers, now);
+    /** @type {{[id: string]: string}} */
+    const found = Object.create(null);
+    data.facts.forEach((fact, index) => {
+      const state = states[index];
+      if (fact.derived && state && state.low === state.high) found[fact.id] = format(data, fact, state.low);
+    });
+    return found;
   }
 
   /** A dated case that leads nowhere: some rules of that day are not known. @param {Data} data @param {State[]} states */
@@ -426,14 +454,26 @@
    */
   function applies(data, possible, needs) {
     if (!needs || needs.some((cube) => holds(data, possible, cube))) return true;
-    const meets = (/** @type {Cube} */ cube) =>
-      cube.every(([fact, atoms]) => atoms.some((a) => possible[fact].has(a)));
-    return needs.some(meets) ? null : false;
+    return needs.some((cube) => mayHold(possible, cube)) ? null : false;
   }
 
   /** Whether a cube holds whatever else is answered. @param {Data} data @param {Set<number>[]} possible @param {Cube} cube */
   function holds(data, possible, cube) {
     return cube.every(([fact, atoms]) => [...possible[fact]].every((a) => atoms.includes(a)));
+  }
+
+  /**
+   * The facts that a fact follows from: its operands, or those that the rows of its table speak of. Without
+   * those that do not apply.
+   * @param {Data} data @param {State[]} states @param {number} index @returns {number[]}
+   */
+  function partsOf(data, states, index) {
+    const [name, parts, rows] = data.facts[index].derived || ['', []];
+    if (name !== 'table') return parts;
+    const possible = possibleAtoms(data, states);
+    const left = rows.filter((/** @type {Cube} */ cube) => mayHold(possible, cube));
+    return sorted(new Set(left.flatMap((/** @type {Cube} */ cube) => cube.map(([fact]) => fact))))
+      .filter((fact) => mayApply(data, possible, fact));
   }
 
   /**
@@ -444,7 +484,7 @@
   function questions(data, states, index, all) {
     const fact = data.facts[index];
     if (fact.group !== undefined) return [data.groups[fact.group].id];
-    const parts = fact.derived ? fact.derived[1] : [];
+    const parts = partsOf(data, states, index);
     const wanted = all ? parts : parts.filter((p) => states[p] === null);
     if (wanted.length === 0) return [fact.id];
     return wanted.flatMap((p) => questions(data, states, p, all));
@@ -452,8 +492,7 @@
 
   /** The questions behind a fact that were answered without certainty. @param {Data} data @param {State[]} states @param {number} index */
   function uncertain(data, states, index) {
-    const fact = data.facts[index];
-    const parts = fact.derived ? fact.derived[1] : [];
+    const parts = partsOf(data, states, index);
     if (parts.length === 0) return questions(data, states, index, true);
     const open = parts.filter((p) => {
       const state = states[p];
@@ -494,6 +533,6 @@
   }
 
   globalThis.zhinan.decideWalk = {
-    FORMULAS, VERSION, AnswerError, walk, progress, path, details, parse, format, formatLocal, parseInstant,
+    FORMULAS, VERSION, AnswerError, walk, progress, path, details, computed, parse, format, formatLocal, parseInstant,
   };
 })();

@@ -221,14 +221,17 @@
     banner.hidden = !notice;
     list(guide);
     draw(guide);
-    const asked = guide.changing || result.next;
+    // What only a text waits for is asked below it.
+    const decided = result.rules.length > 0;
+    const asked = guide.changing || (decided ? null : result.next);
     const stage = one(guide.root, '[data-stage]');
     // A result stands before the answers that led to it.
     const answers = one(guide.root, '[data-answers]');
     if (asked) stage.before(answers);
     else stage.after(answers);
     document.body.classList.toggle('has-result', !asked && !guide.prefix);
-    zhinan.refill(stage, asked ? [question(guide, asked)] : plan(guide, result));
+    const more = decided && result.next ? [question(guide, result.next)] : [];
+    zhinan.refill(stage, asked ? [question(guide, asked)] : [...plan(guide, result), ...more]);
     if (!guide.prefix) entitle(guide);
   }
 
@@ -252,7 +255,7 @@
 
   /** @param {Guide} guide @param {Result} result */
   const signature = (guide, result) =>
-    JSON.stringify([guide.changing, result.next, result.next ? [] : [result.outcomes, result.rules]]);
+    JSON.stringify([guide.changing, result.next, result.rules.length ? [result.outcomes, result.rules] : []]);
 
   /**
    * @param {Guide} guide
@@ -316,6 +319,7 @@
   function question(guide, fact) {
     const form = copyOf(/** @type {HTMLTemplateElement} */ (guide.forms.get(fact)));
     const { fact: name = '', from = '' } = form.dataset;
+    fillIn(guide, form);
     const clock = (/** @type {number} */ hours) =>
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
     const asked = guide.data.facts.find((/** @type {any} */ f) => f.id === name);
@@ -352,6 +356,26 @@
     const unsure = one(form, '[data-unsure]');
     if (unsure) unsure.addEventListener('click', () => answer(name, 'unsure'));
     return form;
+  }
+
+  /**
+   * Fills the blanks of a question with answers before it.
+   * @param {Guide} guide @param {HTMLElement} form
+   */
+  function fillIn(guide, form) {
+    const words = filled(guide);
+    const heading = one(form, '[data-blanks]');
+    if (heading) {
+      // Words for what is not known yet stand in the page.
+      const still = heading.textContent.match(/〔[^〕]*〕/g) || [];
+      const parts = heading.dataset.blanks.split(/\{\{\s*(.*?)\s*\}\}/);
+      heading.textContent = parts.map((/** @type {string} */ part, /** @type {number} */ i) =>
+        i % 2 === 0 ? part : has(words, part) ? words[part] : still[(i - 1) / 2] || part).join('');
+    }
+    for (const node of form.querySelectorAll('[data-fill]')) {
+      const id = /** @type {HTMLElement} */ (node).dataset.fill || '';
+      if (has(words, id)) node.textContent = words[id];
+    }
   }
 
   /**
@@ -467,6 +491,14 @@
     for (const key of Object.keys(guide.answers)) {
       if (guide.answers[key] === 'unsure') continue;
       words[key] = forms.label(formOf(guide, key), guide.answers[key], { t, lang, dated: text.dated });
+    }
+    if (Object.keys(guide.answers).length && !fault(guide, guide.answers)) {
+      const values = walker.computed(guide.data, guide.answers, Date.now());
+      for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (guide.root.querySelectorAll('[data-computed]'))) {
+        const form = formIn(template);
+        const id = form.dataset.fact || '';
+        if (has(values, id)) words[id] = forms.label(form, values[id], { t, lang, dated: text.dated });
+      }
     }
     if (due) words.due = text.ended(due, lang);
     return words;

@@ -111,7 +111,7 @@
     if (answer.read) said.append(' ', t('search_read_as', { query: answer.read }));
     const list = element('ol', '');
     for (const hit of answer.hits) list.append(row(box, hit, fold, query));
-    const all = box.whole ? zhinan.searchPage.more(box, count, run) : element('p', 'search-empty', way(t('search_all_results'), resultsFor(box, query)));
+    const all = zhinan.searchLoad.single ? '' : box.whole ? zhinan.searchPage.more(box, count, run) : element('p', 'search-empty', way(t('search_all_results'), resultsFor(box, query)));
     return [...out, said, list, all];
   }
 

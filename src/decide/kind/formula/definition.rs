@@ -1,7 +1,7 @@
 //! Definition of a formula: how one fact follows from others by arithmetic. A formula is a file that
 //! holds such a value, and a line of [`FORMULAS`](super::FORMULAS).
 
-use crate::decide::kind::definition::Arithmetic;
+use crate::decide::kind::definition::{Arithmetic, Domain, Kind};
 use crate::diag::Diags;
 use crate::keys::{Shape, Text};
 use crate::yaml::Node;
@@ -10,8 +10,8 @@ use std::fmt;
 /// First and last value of an operand or result.
 pub(crate) type Bounds = (i128, i128);
 
-/// The name of a kind, with digits after the point where those of the operands are not meant.
-pub(crate) type ResultKind = (&'static str, Option<u32>);
+/// A numerator and a denominator, which is not zero.
+pub(crate) type Quotient = (i128, i128);
 
 /// A formula.
 pub struct Formula {
@@ -25,14 +25,28 @@ pub struct Formula {
     pub(crate) read: fn(&Node<'_>, &mut Diags) -> Option<Operands>,
     /// Number of operands, where it is fixed, with what to write.
     pub(crate) count: Option<(usize, &'static str, &'static str)>,
-    /// Factor and divisor of the result.
-    pub(crate) factors: fn(&Operands, &mut Diags) -> Option<(i64, i64)>,
-    /// Kind of the result by the arithmetic of its operands and the factor.
-    pub(crate) result: fn(Arithmetic, i64) -> Option<ResultKind>,
-    /// Least and largest result; `None` where it divides by zero everywhere.
-    pub(crate) bounds: fn(&[Bounds], (i128, i128)) -> Option<Bounds>,
-    /// The browser's data hold factor and divisor.
-    pub(crate) scaled: bool,
+    /// How its fact comes about.
+    pub effect: Effect,
+    /// Kind of the result by the domains of its operands; `None` where they do not go together.
+    pub(crate) result: fn(&[&Domain]) -> Option<&'static Kind>,
+    /// Digits after the point of its results, by those of its operands and of a factor.
+    pub(crate) decimals: fn(&[u32], u32) -> u32,
+    /// Quotients of which the smallest and the largest result are, for stretches of operands; none where it
+    /// divides by zero everywhere.
+    pub(crate) extremes: fn(&[Bounds]) -> Vec<Quotient>,
+}
+
+/// How the fact of a formula comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// By arithmetic that a sum of multiples of its operands says.
+    Linear,
+    /// By other arithmetic.
+    Other,
+    /// It is a constant.
+    Constant,
+    /// It says whether a deadline is open.
+    Open,
 }
 
 impl fmt::Debug for Formula {
@@ -46,27 +60,30 @@ impl fmt::Debug for Formula {
 pub(crate) struct Operands {
     pub(crate) of: Vec<Text>,
     pub(crate) by: Option<Text>,
+    pub(crate) unit: Option<Text>,
+    pub(crate) round: Option<Text>,
     pub(crate) step: Option<Text>,
     pub(crate) range: Option<Text>,
+    /// The last instant of a deadline belongs to it.
+    pub(crate) inclusive: bool,
 }
 
-/// The result of a formula over amounts is an amount of the same kind.
-pub(super) fn amount(arithmetic: Arithmetic, _: i64) -> Option<ResultKind> {
-    match arithmetic {
-        Arithmetic::Amounts(kind) => Some((kind, None)),
-        Arithmetic::Points(_) | Arithmetic::None => None,
+/// The kind of amounts that go together.
+pub(super) fn amounts(of: &[&Domain]) -> Option<&'static Kind> {
+    let first = of.first()?;
+    let alike = of.iter().all(|other| first.is_alike(other));
+    match first.kind.arithmetic {
+        Arithmetic::Amounts(kind) if alike => crate::decide::kind::kinds::find(kind),
+        Arithmetic::Amounts(_) | Arithmetic::Points(_) | Arithmetic::None => None,
     }
 }
 
-/// Least and largest `of × multiply ÷ (to × divide)`, rounded down, where `to` is not zero.
-pub(super) fn quotients(of: Bounds, to: Bounds, (multiply, divide): (i128, i128)) -> Option<Bounds> {
-    let divisors = [to.0, to.1, -1, 1].into_iter().filter(|d| *d != 0 && to.0 <= *d && *d <= to.1);
-    let results = divisors.flat_map(|d| {
-        [of.0, of.1].map(|n| {
-            let (n, d) = (n * multiply, d * divide);
-            if d < 0 { (-n).div_euclid(-d) } else { n.div_euclid(d) }
-        })
-    });
-    let results: Vec<i128> = results.collect();
-    Some((*results.iter().min()?, *results.iter().max()?))
+/// The most digits after the point of some operands.
+pub(super) fn finest(of: &[u32], _: u32) -> u32 {
+    of.iter().copied().max().unwrap_or(0)
+}
+
+/// Whole numbers as quotients.
+pub(super) fn whole((low, high): Bounds) -> Vec<Quotient> {
+    vec![(low, 1), (high, 1)]
 }

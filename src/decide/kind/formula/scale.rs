@@ -1,14 +1,14 @@
-//! A fact multiplied by a number, rounded down.
+//! A fact multiplied by a number.
 
-use super::definition::{Formula, Operands, amount, quotients};
-use crate::decide::kind::grammar::amount as grammar;
-use crate::decide::kind::keys::RANGE;
-use crate::diag::{Code, Diagnostic, Diags};
-use crate::keys::{Fields, Shape, Table, must, table};
+use super::definition::{Effect, Formula, Operands, amounts, finest, whole};
+use crate::decide::kind::keys::{RANGE, ROUND};
+use crate::keys::{Fields, Shape, Table, key, must, table};
 
 static TABLE: Table = table(&[
     must("of", Shape::Text, "The fact that is multiplied."),
     must("by", Shape::Text, "What it is multiplied by: `3`, `0.5`."),
+    key("step", Shape::Text, "To what the result is rounded: `0.01`, `1`, `1h`; needs `round`."),
+    ROUND,
     RANGE,
 ]);
 
@@ -19,32 +19,12 @@ pub(super) const FORMULA: Formula = Formula {
     read: |node, diags| {
         let map = Fields::of(node, &TABLE, diags)?;
         let (of, by) = (vec![map.text("of", diags)?], Some(map.text("by", diags)?));
-        Some(Operands { of, by, range: map.text("range", diags), ..Operands::default() })
+        let (step, round) = (map.text("step", diags), map.text("round", diags));
+        Some(Operands { of, by, step, round, range: map.text("range", diags), ..Operands::default() })
     },
     count: None,
-    factors,
-    result: amount,
-    bounds: |of, factors| quotients(of[0], (1, 1), factors),
-    scaled: true,
+    effect: Effect::Linear,
+    result: amounts,
+    decimals: |of, factor| finest(of, 0) + factor,
+    extremes: |of| whole(of[0]),
 };
-
-/// `0.5` is 5 and 10.
-fn factors(operands: &Operands, diags: &mut Diags) -> Option<(i64, i64)> {
-    let (text, span) = operands.by.as_ref()?;
-    match grammar::parse(text, 6) {
-        Ok(millionths) if millionths != 0 && millionths.abs() < 1_000_000_000_000 => {
-            let mut divide = 1_000_000;
-            let mut multiply = millionths;
-            while multiply % 10 == 0 && divide > 1 {
-                (multiply, divide) = (multiply / 10, divide / 10);
-            }
-            Some((multiply, divide))
-        }
-        _ => {
-            let message = format!("`{text}` is not a factor");
-            let hint = "write a number other than 0, with at most six digits after the point: `3`, `0.5`";
-            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
-            None
-        }
-    }
-}

@@ -1,19 +1,19 @@
 //! Facts added up.
 
-use super::definition::{Bounds, Formula, Operands, amount};
+use super::definition::{Bounds, Effect, Formula, Operands, amounts, finest, whole};
 use crate::keys::{Shape, texts};
 
 pub(super) const FORMULA: Formula = Formula {
     name: "sum",
-    about: "Facts that are added up.",
+    about: "Facts that are added up; numbers may stand among them.",
     shape: Shape::Texts,
     read: |node, diags| Some(Operands { of: texts(node, diags), ..Operands::default() }),
     count: None,
-    factors: |_, _| Some((1, 1)),
-    result: amount,
-    bounds: |of, _| {
-        let sum = |end: fn(&Bounds) -> i128| of.iter().map(end).sum();
-        Some((sum(|o| o.0), sum(|o| o.1)))
+    effect: Effect::Linear,
+    result: amounts,
+    decimals: finest,
+    extremes: |of| {
+        let sum = |end: fn(&Bounds) -> i128| of.iter().map(end).fold(0, i128::saturating_add);
+        whole((sum(|o| o.0), sum(|o| o.1)))
     },
-    scaled: false,
 };

@@ -11,3 +11,15 @@ pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " t
 
 /// In place of cells: every other case.
 pub(crate) const ELSE: &[&str] = &["else", "default", "otherwise", "rest", "否则", "其他", "其余"];
+
+/// Words of assent and denial that are no answers, and `yes` and `no` that are.
+const ASSENT: &[&str] = &["有", "对", "是的", "可以", "ok", "yep", "1", "on"];
+const DENIAL: &[&str] =
+    &["没有", "没", "无", "不", "不是", "不对", "不可以", "not", "none", "nope", "0", "off"];
+
+/// The answer that a word means.
+pub(crate) fn yes_or_no(word: &str) -> Option<&'static str> {
+    let word = word.trim().to_lowercase();
+    let yes = ASSENT.contains(&word.as_str());
+    (yes || DENIAL.contains(&word.as_str())).then_some(if yes { "yes" } else { "no" })
+}

@@ -16,6 +16,55 @@ pub(crate) fn offsets(zone: &str, around: Date) -> Option<Vec<(i64, i32)>> {
     Some(table(&zone, start, end))
 }
 
+/// Cities that people name though their zone is called after another.
+const CITIES: &[(&str, &str)] = &[
+    ("beijing", "Asia/Shanghai"),
+    ("peking", "Asia/Shanghai"),
+    ("chongqing", "Asia/Shanghai"),
+    ("guangzhou", "Asia/Shanghai"),
+    ("shenzhen", "Asia/Shanghai"),
+    ("china", "Asia/Shanghai"),
+    ("prc", "Asia/Shanghai"),
+    ("cst", "Asia/Shanghai"),
+    ("北京", "Asia/Shanghai"),
+    ("上海", "Asia/Shanghai"),
+    ("中国", "Asia/Shanghai"),
+    ("香港", "Asia/Hong_Kong"),
+    ("台北", "Asia/Taipei"),
+    ("munich", "Europe/Berlin"),
+    ("frankfurt", "Europe/Berlin"),
+    ("hamburg", "Europe/Berlin"),
+    ("geneva", "Europe/Zurich"),
+    ("milan", "Europe/Rome"),
+    ("barcelona", "Europe/Madrid"),
+    ("manchester", "Europe/London"),
+    ("edinburgh", "Europe/London"),
+    ("boston", "America/New_York"),
+    ("washington", "America/New_York"),
+    ("miami", "America/New_York"),
+    ("san_francisco", "America/Los_Angeles"),
+    ("seattle", "America/Los_Angeles"),
+    ("mumbai", "Asia/Kolkata"),
+    ("delhi", "Asia/Kolkata"),
+    ("new_delhi", "Asia/Kolkata"),
+    ("bangalore", "Asia/Kolkata"),
+    ("osaka", "Asia/Tokyo"),
+    ("canberra", "Australia/Sydney"),
+];
+
+/// The zone that a wrong name means.
+pub(crate) fn meant(name: &str) -> Option<String> {
+    let plain = name.trim().replace(' ', "_").to_lowercase();
+    let city = plain.rsplit('/').next().unwrap_or_default();
+    if let Some((_, zone)) = CITIES.iter().find(|(known, _)| *known == city) {
+        return Some((*zone).to_string());
+    }
+    let known: Vec<String> = TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
+    let place = |zone: &&String| zone.to_lowercase().rsplit('/').next() == Some(city);
+    let near = || crate::diag::closest(name, known.iter().map(String::as_str)).map(str::to_string);
+    known.iter().filter(|zone| zone.contains('/')).find(place).cloned().or_else(near)
+}
+
 fn table(zone: &TimeZone, start: Timestamp, end: Timestamp) -> Vec<(i64, i32)> {
     let mut out = vec![(start.as_second(), zone.to_offset(start).seconds())];
     for change in zone.following(start).take_while(|t| t.timestamp() <= end) {

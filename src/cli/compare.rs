@@ -1,0 +1,59 @@
+//! `zhinan compare`: other people's cases against a rule set.
+
+use super::{Context, End, SiteArgs, report};
+use crate::decide;
+use crate::diag::Diags;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(super) struct CompareArgs {
+    /// The rule set's id
+    ruleset: String,
+    /// Cases as CSV: a column for each fact, `expect`, and where wanted `due` and `now`
+    cases: PathBuf,
+    #[command(flatten)]
+    site: SiteArgs,
+}
+
+pub(super) fn run(args: &CompareArgs, cx: &Context) -> End {
+    let inputs = args.site.inputs(cx);
+    let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
+    let found = site.sources.find_content(&format!("rules/{}.yaml", args.ruleset));
+    let Some(set) = site.guide_at(&args.ruleset).map(|i| &site.guides[i]) else {
+        if let Some(file) = found {
+            let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
+            report::findings(&site.sources, &Diags { list: of_set.collect() }, cx.how());
+            return End::Faults;
+        }
+        let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
+        return End::Outside(format!(
+            "there is no rule set `{}`; there are {}",
+            args.ruleset,
+            names.join(", ")
+        ));
+    };
+    let path = args.cases.display();
+    let text = match crate::disk::read_named(&args.cases) {
+        Ok(text) => text,
+        Err(error) => return End::Outside(format!("cannot read `{path}`: {error}")),
+    };
+    let compared = match decide::compare(set, &text, cx.now.timestamp()) {
+        Ok(compared) => compared,
+        Err(words) => return End::Outside(format!("{path}: {words}")),
+    };
+    let end = match cx.is_json() {
+        true => {
+            let lines = compared.iter().map(|case| serde_json::to_string(case).unwrap_or_default() + "\n");
+            report::data(&lines.collect::<String>())
+        }
+        false => report::words(&decide::compare_table(&compared)),
+    };
+    match end {
+        End::Done if compared.iter().any(|case| !case.passed) => End::Faults,
+        other => other,
+    }
+}

@@ -1,0 +1,188 @@
+//! Other people's cases against a set: a table of answers with the results that are expected.
+
+use super::explain::{explain, parse_now};
+use crate::decide::compile::rule_set::RuleSet;
+use crate::diag::closest;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Columns that are no answers.
+const OWN: [&str; 3] = ["expect", "due", "now"];
+
+/// One case of a table, with what the set gives for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Compared {
+    /// Line of the case in the table, 1 being the first.
+    pub line: usize,
+    /// The answers.
+    pub given: BTreeMap<String, String>,
+    /// The outcomes and the due time that the table expects; none where it says nothing.
+    pub expect: Option<Vec<String>>,
+    /// See `expect`.
+    pub due: Option<String>,
+    /// The outcomes that the set gives.
+    pub outcomes: Vec<String>,
+    /// The due time that the set gives.
+    pub actual_due: Option<String>,
+    /// Why the answers cannot be taken; none where they can.
+    pub error: Option<String>,
+    /// Both agree.
+    pub passed: bool,
+}
+
+/// Compares a table of cases, as CSV, with a set. An error is a sentence with the line it is about.
+pub fn compare(set: &RuleSet, csv: &str, now: Timestamp) -> Result<Vec<Compared>, String> {
+    let mut rows = records(csv)?.into_iter();
+    let Some((_, header)) = rows.next() else { return Err("line 1: the table has no header".into()) };
+    let header: Vec<String> = header.iter().map(|name| name.trim().to_string()).collect();
+    columns(set, &header)?;
+    let filled = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    filled.map(|(line, cells)| case(set, (line, &header), &cells, now)).collect()
+}
+
+/// Every column must be an answer, or one of a table's own.
+fn columns(set: &RuleSet, header: &[String]) -> Result<(), String> {
+    let facts = set.facts.iter().filter(|f| f.derived.is_none() && f.domain.group.is_none());
+    let names = facts.flat_map(|f| [Some(f.id.as_str()), f.domain.from.as_deref()].into_iter().flatten());
+    let known: Vec<&str> = names.chain(set.groups.iter().map(|g| g.id.as_str())).chain(OWN).collect();
+    for (at, name) in header.iter().enumerate() {
+        if !known.contains(&name.as_str()) {
+            let hint = closest(name, known.iter().copied()).map(|near| format!(" (did you mean `{near}`?)"));
+            let hint = hint.unwrap_or_else(|| format!(" (columns are {})", crate::config::quoted(&known)));
+            return Err(format!("line 1: column {} is called `{name}`{hint}", at + 1));
+        }
+        if header[..at].contains(name) {
+            return Err(format!("line 1: there are two columns `{name}`"));
+        }
+    }
+    if header.iter().any(|name| name == "expect" || name == "due") {
+        return Ok(());
+    }
+    Err("line 1: nothing is expected: add a column `expect` with ids of outcomes".into())
+}
+
+fn case(
+    set: &RuleSet,
+    (line, header): (usize, &[String]),
+    cells: &[String],
+    now: Timestamp,
+) -> Result<Compared, String> {
+    if cells.len() > header.len() {
+        return Err(format!("line {line}: there are {} cells below {} columns", cells.len(), header.len()));
+    }
+    let filled = header.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
+    let cells: BTreeMap<&str, &str> = filled.map(|(name, cell)| (name.as_str(), cell.trim())).collect();
+    let answers = cells.iter().filter(|(name, _)| !OWN.contains(name));
+    let given: BTreeMap<String, String> =
+        answers.map(|(name, cell)| ((*name).to_string(), (*cell).to_string())).collect();
+    let expect = cells.get("expect").map(|ids| {
+        let ids = ids.split([',', '|', ' ', ';']).filter(|id| !id.is_empty());
+        ids.map(str::to_string).collect::<Vec<String>>()
+    });
+    let due = cells.get("due").map(|due| (*due).to_string());
+    let found = cells.get("now").map_or(Ok(now), |text| parse_now(set, text));
+    let found = found.and_then(|now| explain(set, &given, now));
+    let mut compared = Compared {
+        line,
+        given,
+        expect,
+        due,
+        outcomes: Vec::new(),
+        actual_due: None,
+        error: None,
+        passed: false,
+    };
+    match found {
+        Ok(found) => {
+            let fits =
+                |due: &String| found.due.as_ref().is_some_and(|actual| actual.starts_with(due.as_str()));
+            let none = |due: &String| found.due.is_none() && matches!(due.as_str(), "null" | "none" | "-");
+            compared.passed = compared.expect.as_ref().is_none_or(|expect| *expect == found.outcomes)
+                && compared.due.as_ref().is_none_or(|due| fits(due) || none(due));
+            (compared.outcomes, compared.actual_due) = (found.outcomes, found.due);
+        }
+        Err(fault) => compared.error = Some(fault.to_string()),
+    }
+    Ok(compared)
+}
+
+/// The differences as a table for people, and how many there are.
+pub fn table(cases: &[Compared]) -> String {
+    let mut out = String::new();
+    for case in cases.iter().filter(|case| !case.passed) {
+        let given: Vec<String> = case.given.iter().map(|(fact, answer)| format!("{fact}={answer}")).collect();
+        let list = |ids: &[String]| if ids.is_empty() { "nothing".to_string() } else { ids.join(", ") };
+        let mut says = Vec::new();
+        match (&case.error, &case.expect) {
+            (Some(error), _) => says.push(error.clone()),
+            (None, Some(expect)) if *expect != case.outcomes => {
+                says.push(format!("expected {}, found {}", list(expect), list(&case.outcomes)));
+            }
+            _ => {
+                let actual = case.actual_due.as_deref().unwrap_or("none");
+                says.push(format!("expected due {}, found {actual}", case.due.as_deref().unwrap_or("none")));
+            }
+        }
+        out.push_str(&format!("line {}: {}\n  {}\n", case.line, says.join("; "), given.join(" ")));
+    }
+    let failed = cases.iter().filter(|case| !case.passed).count();
+    out.push_str(&format!("{} cases, {failed} differ\n", cases.len()));
+    out
+}
+
+/// Records of a table as CSV, each with its line: cells between commas, or semicolons where the header has
+/// those; between quotes they hold anything, a quote as two.
+fn records(csv: &str) -> Result<Vec<(usize, Vec<String>)>, String> {
+    let csv = csv.trim_start_matches('\u{feff}');
+    let header = csv.lines().next().unwrap_or_default();
+    let comma = if header.contains(';') && !header.contains(',') { ';' } else { ',' };
+    let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let (mut line, mut start, mut quote) = (1, 1, None);
+    let mut chars = csv.chars().peekable();
+    while let Some(c) = chars.next() {
+        line += usize::from(c == '\n');
+        match (c, quote) {
+            ('"', Some(_)) if chars.peek() == Some(&'"') => cell.extend(chars.next()),
+            ('"', Some(_)) => quote = None,
+            (_, Some(_)) => cell.push(c),
+            ('"', None) if cell.trim().is_empty() => {
+                cell.clear();
+                quote = Some(line);
+            }
+            (c, None) if c == comma => record.push(std::mem::take(&mut cell)),
+            ('\r', None) if chars.peek() == Some(&'\n') => {}
+            ('\n' | '\r', None) => {
+                record.push(std::mem::take(&mut cell));
+                records.push((start, std::mem::take(&mut record)));
+                start = line;
+            }
+            (c, None) => cell.push(c),
+        }
+    }
+    if let Some(line) = quote {
+        return Err(format!("line {line}: a quote is not closed"));
+    }
+    if !cell.is_empty() || !record.is_empty() {
+        record.push(cell);
+        records.push((start, record));
+    }
+    Ok(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::records;
+
+    #[test]
+    fn cells_are_read_as_spreadsheets_write_them() {
+        let of = |csv: &str| records(csv).unwrap().into_iter().map(|r| r.1).collect::<Vec<_>>();
+        assert_eq!(
+            of("\u{feff}a,b\r\n1,\"x, \"\"y\"\"\n2\"\r\n"),
+            [vec!["a", "b"], vec!["1", "x, \"y\"\n2"]]
+        );
+        assert_eq!(of("a;b\n1;2"), [["a", "b"], ["1", "2"]]);
+        assert_eq!(records("a\n\"x").unwrap_err(), "line 2: a quote is not closed");
+        assert_eq!(records("a\n\"x\ny\"\nz").unwrap()[2].0, 4);
+    }
+}

@@ -1,0 +1,27 @@
+//! What is made of the finished files of a build, where the site asks for it: compressed copies beside them, and
+//! the service worker that keeps them for reading offline.
+
+mod compress;
+mod worker;
+
+use crate::diag::Diags;
+use crate::model::Site;
+use crate::publish::Staging;
+
+/// Adds these files to a build whose other files are all written. `Err` is a fault of the outside.
+pub fn finish(
+    site: &Site,
+    staging: &Staging,
+    words: &dyn Fn(&str) -> String,
+    diags: &mut Diags,
+) -> Result<(), String> {
+    match site.config.offline {
+        Some(true) => worker::write(site, staging, words, diags)?,
+        Some(false) => worker::write_removal(site, staging)?,
+        None => {}
+    }
+    if site.config.output.precompress && !diags.has_errors() {
+        compress::write(site, staging)?;
+    }
+    Ok(())
+}

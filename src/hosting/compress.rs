@@ -1,0 +1,63 @@
+//! A `.gz` and a `.br` beside each file that gains by it. A copy of a file that did not change is taken over.
+
+use crate::model::Site;
+use crate::publish::Staging;
+use crate::render::Output;
+use flate2::{Compression, GzBuilder};
+use rayon::prelude::*;
+use std::io::Write;
+
+/// Endings of files that are text.
+const TEXTS: &[&str] = &[
+    "css",
+    "csv",
+    "html",
+    "ics",
+    "js",
+    "json",
+    "md",
+    "mjs",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+    "xml",
+    "yaml",
+    "yml",
+];
+
+/// Smaller files fit into one packet anyway; larger ones would take minutes.
+const SIZES: std::ops::Range<usize> = 600..64_000_000;
+
+/// The system that made a gzip file, as its head says: none in particular.
+const ANY_SYSTEM: u8 = 255;
+
+pub(super) fn write(site: &Site, staging: &Staging) -> Result<(), String> {
+    let is_text = |path: &String| path.rsplit_once('.').is_some_and(|(_, ending)| TEXTS.contains(&ending));
+    staging.paths().into_par_iter().filter(is_text).try_for_each(|path| one(site, staging, &path))
+}
+
+fn one(site: &Site, staging: &Staging, path: &str) -> Result<(), String> {
+    let (gzip, brotli) = (format!("{path}.gz"), format!("{path}.br"));
+    if staging.is_as_before(path) && staging.reuse(&gzip)? && staging.reuse(&brotli)? {
+        return Ok(());
+    }
+    let bytes = staging.read(path)?;
+    if !SIZES.contains(&bytes.len()) {
+        return Ok(());
+    }
+    let fault = |e: std::io::Error| format!("cannot compress `{path}`: {e}");
+    // An author's own file keeps its place.
+    let add =
+        |name: &str, packed: Vec<u8>| match packed.len() < bytes.len() && !site.routes.contains_key(name) {
+            true => staging.write(site, name, &Output::Bytes(packed)),
+            false => Ok(()),
+        };
+    let mut packed = GzBuilder::new().operating_system(ANY_SYSTEM).write(Vec::new(), Compression::best());
+    packed.write_all(&bytes).map_err(fault)?;
+    add(&gzip, packed.finish().map_err(fault)?)?;
+    let mut packed = Vec::new();
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut bytes.as_slice(), &mut packed, &settings).map_err(fault)?;
+    add(&brotli, packed)
+}

@@ -1,0 +1,163 @@
+//! Files that servers and other programs read, where the site asks for them: `_redirects`, `_headers`,
+//! `.nojekyll`, `site.json`; and `manifest.webmanifest` of a site that can be kept for reading offline.
+
+use super::{Sink, View};
+use crate::address;
+use crate::model::{Route, Site};
+use serde_json::{Value, json};
+
+/// Headers of every file. The policy about scripts stands in the pages, so that it holds from disk too; a page
+/// cannot say who may frame it.
+const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
+    Content-Security-Policy: frame-ancestors 'self'\n  Permissions-Policy: camera=(), geolocation=(), microphone=()\n";
+
+pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
+    let site = view.site;
+    let wanted = site.config.output;
+    // An author's own file is what it is.
+    let write = |path: &str, text: String| {
+        if !site.routes.contains_key(path) {
+            (sink.write)(path.to_string(), text.into_bytes());
+        }
+    };
+    if wanted.nojekyll {
+        write(address::NOJEKYLL, String::new());
+    }
+    if wanted.redirects {
+        write(address::REDIRECTS, redirects(site));
+    }
+    if wanted.headers {
+        write(address::HEADERS, headers(view));
+    }
+    if wanted.site_json {
+        write(address::SITE_JSON, site_json(view).to_string() + "\n");
+    }
+    if site.config.offline == Some(true) {
+        write(address::WEB_MANIFEST, web_manifest(view).to_string() + "\n");
+    }
+}
+
+/// The path of the site on its server.
+fn base(site: &Site) -> String {
+    site.config.base_url.as_ref().map_or("/".into(), |base| base.path().to_string())
+}
+
+fn redirects(site: &Site) -> String {
+    let base = base(site);
+    let mut text = String::new();
+    for (from, route) in site.routes.iter() {
+        let to = match route {
+            Route::Redirect(to) => to.clone(),
+            Route::Edition(number, route) => match &**route {
+                Route::Redirect(to) => site.editions[*number].output(to),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let (from, to) = (address::canonical(from), address::canonical(&to));
+        text.push_str(&format!("{base}{from} {base}{to} 301\n"));
+    }
+    text
+}
+
+fn headers(view: &View<'_>) -> String {
+    let base = base(view.site);
+    let mut text = HEADERS.to_string();
+    // Only what is named by its content: a file of the author may lie in the same folder.
+    for (path, _) in view.theme.assets() {
+        text.push_str(&format!(
+            "{base}{}\n  Cache-Control: public, max-age=31536000, immutable\n",
+            address::encode(path)
+        ));
+    }
+    if view.site.config.offline.is_some() {
+        text.push_str(&format!("{base}{}\n  Cache-Control: no-cache\n", address::WORKER));
+    }
+    text
+}
+
+/// Every page: address, title, section, kind, tags and dates.
+fn site_json(view: &View<'_>) -> Value {
+    let site = view.site;
+    let config = &site.config;
+    let pages = site.routes.iter().filter_map(|(path, route)| page(view, path, route));
+    json!({
+        "title": config.title,
+        "description": config.description,
+        "language": config.language.to_string(),
+        "base_url": config.base_url.as_deref(),
+        "pages": pages.collect::<Vec<_>>(),
+    })
+}
+
+fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
+    if let Route::Edition(number, route) = route {
+        return page(&view.editions[*number], path, route);
+    }
+    let site = view.site;
+    let word = |key: &str| {
+        let words = view.theme.strings(&site.config.language);
+        words.get(key).cloned().unwrap_or_else(|| key.to_string())
+    };
+    let (kind, title) = match route {
+        Route::Article(at) if site.articles[*at].is_index => ("section", site.articles[*at].title.clone()),
+        Route::Article(at) => ("article", site.articles[*at].title.clone()),
+        Route::Section(at) if site.sections[*at].parent.is_none() => ("section", site.config.title.clone()),
+        Route::Section(at) => ("section", site.sections[*at].title.clone()),
+        Route::Guide(set) => ("guide", site.guides[*set].title.clone()),
+        Route::Outcome(set, outcome) => ("outcome", site.guides[*set].outcomes[*outcome].title.clone()),
+        Route::Rule(set, rule) => ("rule", site.guides[*set].rules[*rule].title.clone()),
+        Route::Rules => ("rules", word("rules")),
+        Route::Glossary => ("glossary", word("glossary")),
+        Route::Tags => ("tags", word("tags")),
+        Route::Tag(at) => ("tag", site.tags[*at].0.clone()),
+        Route::Node(..)
+        | Route::Search
+        | Route::NotFound
+        | Route::Redirect(_)
+        | Route::Asset(_)
+        | Route::Edition(..) => return None,
+    };
+    let mut entry = json!({"url": address::encode(path), "title": title, "kind": kind, "language": site.config.language.to_string()});
+    if let Route::Article(at) = route {
+        let article = &site.articles[*at];
+        let meta = &article.source.meta;
+        let tags = site.tags_of(article).into_iter().map(|tag| site.tags[tag].0.clone());
+        let section = &site.sections[site.places[*at].section];
+        let title = if section.parent.is_none() { &site.config.title } else { &section.title };
+        entry["section"] = json!(title);
+        entry["tags"] = json!(tags.collect::<Vec<_>>());
+        let dates = [
+            ("date", meta.date),
+            ("updated", meta.updated),
+            ("review_by", meta.review_by.map(|(day, _)| day)),
+        ];
+        for (key, day) in dates {
+            entry[key] = json!(day.map(|day| day.to_string()));
+        }
+    } else if let Route::Outcome(set, _) | Route::Rule(set, _) = route {
+        entry["section"] = json!(site.guides[*set].title);
+    }
+    Some(entry)
+}
+
+/// What a browser asks before it offers to keep the site like a program.
+fn web_manifest(view: &View<'_>) -> Value {
+    let config = &view.site.config;
+    let icons = view.theme.page_assets("", &[]).files;
+    let icons: Vec<Value> = icons
+        .get("icons/favicon.svg")
+        .into_iter()
+        .map(|path| json!({"src": path, "sizes": "any", "type": "image/svg+xml"}))
+        .collect();
+    json!({
+        "name": config.title,
+        "description": config.description,
+        "lang": config.language.to_string(),
+        "dir": config.language.direction(),
+        "start_url": "./index.html",
+        "scope": "./",
+        "display": "minimal-ui",
+        "icons": icons,
+    })
+}

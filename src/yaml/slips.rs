@@ -1,0 +1,256 @@
+//! Slips of the pen that keep a text from being YAML: which line it is, and that line as it is meant.
+
+use std::ops::Range;
+
+/// A slip: the bytes that it is about, what is wrong, and what to write in their place.
+pub(super) struct Slip {
+    pub(super) at: Range<usize>,
+    pub(super) message: String,
+    pub(super) hint: String,
+}
+
+/// A line of a text, without its end.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+impl<'a> Line<'a> {
+    /// The line around a byte.
+    fn at(text: &'a str, byte: usize) -> Line<'a> {
+        let start = text[..byte].rfind('\n').map_or(0, |i| i + 1);
+        Line { text: text[start..].split(['\n', '\r']).next().unwrap_or(""), start }
+    }
+
+    /// The line before that holds something.
+    fn before(self, text: &'a str) -> Option<Line<'a>> {
+        let above = text[..self.start].trim_end();
+        (!above.is_empty()).then(|| Line::at(text, above.len()))
+    }
+
+    fn body(self) -> &'a str {
+        self.text.trim()
+    }
+
+    /// The bytes of a part of the line.
+    fn range(self, part: &str) -> Range<usize> {
+        let start = self.start + (part.as_ptr() as usize - self.text.as_ptr() as usize);
+        start..start + part.len()
+    }
+
+    fn indent(self) -> &'a str {
+        &self.text[..self.text.len() - self.text.trim_start().len()]
+    }
+
+    /// Where keys stand that go on with this line: behind the hyphens of a list.
+    fn key_column(self) -> usize {
+        let rest = self.text.trim_start_matches([' ', '\t']);
+        let rest = rest.trim_start_matches("- ");
+        self.text.len() - rest.len()
+    }
+
+    fn value(self) -> Option<&'a str> {
+        let value = self.text.split_once(": ")?.1.trim();
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+/// The slip behind a parser's message about a byte of a text.
+pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
+    let line = Line::at(text, at);
+    let before = line.before(text);
+    let near = || std::iter::once(line).chain(before);
+    // A line above may be one of a text, in which such a sign is right.
+    let above = before.filter(|line| line.body().split(WIDE).next().is_some_and(str::is_ascii));
+    full_width(line)
+        .or_else(|| above.and_then(full_width))
+        .or_else(|| tab(line, before))
+        .or_else(|| if message.contains("flow") { before.and_then(unclosed) } else { None })
+        .or_else(|| if message.contains("flow") { comma(line, at) } else { None })
+        .or_else(|| near().find_map(greater))
+        .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
+        .or_else(|| if message.contains("block") { indentation(line, before) } else { None })
+        .or_else(|| repeated(text, (line, at), message))
+}
+
+/// Punctuation of Chinese where YAML has its own: `id： late`, `｛a: b｝`.
+fn full_width(line: Line<'_>) -> Option<Slip> {
+    let meant = plain(line.body())?;
+    let sign = line.body().chars().find(|c| SIGNS.iter().any(|(wide, _)| wide == c))?;
+    let message = format!("`{sign}` is full-width, and no sign of YAML");
+    Some(Slip { at: line.range(line.body()), message, hint: format!("write `{meant}`") })
+}
+
+const WIDE: [char; 6] = ['：', '，', '｛', '｝', '［', '］'];
+
+const SIGNS: [(char, &str); 6] =
+    [('：', ": "), ('，', ", "), ('｛', "{"), ('｝', "}"), ('［', "["), ('］', "]")];
+
+/// A line with signs of YAML in place of full-width ones; `None` where there are none.
+fn plain(line: &str) -> Option<String> {
+    let (head, rest) = match key(line) {
+        Some((key, rest, ':')) => (format!("{key}: "), rest.trim_start()),
+        Some((key, rest, _)) => {
+            let rest = rest.trim_start();
+            return Some(format!("{key}: {}", inside(rest).unwrap_or_else(|| rest.into())));
+        }
+        None => {
+            let item = line.strip_prefix("- ");
+            (if item.is_some() { "- " } else { "" }.into(), item.unwrap_or(line))
+        }
+    };
+    inside(rest).map(|rest| format!("{head}{rest}"))
+}
+
+/// A value between brackets with signs of YAML in place of full-width ones; `None` where there are none.
+pub(crate) fn inside(value: &str) -> Option<String> {
+    if !value.starts_with(['{', '[', '｛', '［']) || !value.contains(WIDE) {
+        return None;
+    }
+    let mut out = String::new();
+    let mut quote = None;
+    for c in value.chars() {
+        match (quote, SIGNS.iter().find(|(wide, _)| *wide == c)) {
+            (None, Some((_, sign))) => {
+                out.push_str(sign);
+                continue;
+            }
+            (None, None) if matches!(c, '\'' | '"') => quote = Some(c),
+            (Some(mark), _) if mark == c => quote = None,
+            _ => {}
+        }
+        // `： ` and `，` may have a space behind them already.
+        if c != ' ' || !out.ends_with(' ') {
+            out.push(c);
+        }
+    }
+    (out != value).then_some(out)
+}
+
+/// The key that a line begins with, what follows, and its colon.
+fn key(line: &str) -> Option<(&str, &str, char)> {
+    let start = line.len() - line.trim_start_matches("- ").len();
+    let end = start + line[start..].find(|c: char| !c.is_alphanumeric() && !"_-. ".contains(c))?;
+    let colon = line[end..].chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    (end > start).then(|| (&line[..end], &line[end + colon.len_utf8()..], colon))
+}
+
+fn tab(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
+    if !line.indent().contains('\t') {
+        return None;
+    }
+    let column = before.map_or(0, Line::key_column);
+    let hint = format!("write `{}{}`, indented with spaces", " ".repeat(column), line.body());
+    Some(Slip { at: line.range(line.text), message: "a tab cannot indent a line".into(), hint })
+}
+
+/// A line that opens more brackets than it closes.
+fn unclosed(line: Line<'_>) -> Option<Slip> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    for c in line.body().chars() {
+        match (quote, c) {
+            (Some(mark), _) if mark == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '{') => open.push('}'),
+            (None, '[') => open.push(']'),
+            (None, '}' | ']') => _ = open.pop(),
+            _ => {}
+        }
+    }
+    let (sign, closing) = match open.first()? {
+        '}' => ('{', open.iter().rev().collect::<String>()),
+        _ => ('[', open.iter().rev().collect::<String>()),
+    };
+    let body = line.body().trim_end_matches(',');
+    let message = format!("`{sign}` is not closed");
+    Some(Slip { at: line.range(line.body()), message, hint: format!("write `{body}{closing}`") })
+}
+
+/// `{a: b c: d}`: the parser stops at the second colon.
+fn comma(line: Line<'_>, at: usize) -> Option<Slip> {
+    let column = at.checked_sub(line.start)?;
+    let (head, rest) = line.text.split_at_checked(column)?;
+    let begin = head.trim_end().rfind([' ', ',', '{', '['])?;
+    let (first, second) = (head[..begin].trim_end(), head[begin..].trim());
+    if !rest.starts_with(':') || second.is_empty() || !first.contains(['{', '[']) || first.ends_with(',') {
+        return None;
+    }
+    let message = format!("a comma is missing before `{second}`");
+    let hint = format!("write `{}, {second}{}`", first.trim_start(), rest.trim_end());
+    Some(Slip { at: line.range(line.body()), message, hint })
+}
+
+/// `since: >=48h`: a value that begins with `>` is a block of text in YAML.
+fn greater(line: Line<'_>) -> Option<Slip> {
+    let value = line.value()?;
+    let rest = value.strip_prefix('>')?.trim_start();
+    rest.starts_with(|c: char| c == '=' || c.is_ascii_digit()).then(|| Slip {
+        at: line.range(value),
+        message: "a value that begins with `>` means something else in YAML".into(),
+        hint: format!("put it between quotes: `'{value}'`"),
+    })
+}
+
+/// `title: a: b`: a text that holds a colon.
+fn colon(line: Line<'_>) -> Option<Slip> {
+    let value = line.value()?;
+    if !value.contains(": ") && !value.ends_with(':') || value.starts_with(['{', '[', '"', '\'', '|', '>']) {
+        return None;
+    }
+    let quoted =
+        if value.contains('"') { format!("'{}'", value.replace('\'', "''")) } else { format!("\"{value}\"") };
+    let message = "a text that holds `: ` looks like a key".into();
+    Some(Slip { at: line.range(value), message, hint: format!("put it between quotes: `{quoted}`") })
+}
+
+/// A key that stands a little further left or right than those around it.
+fn indentation(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
+    let column = before?.key_column();
+    let own = line.key_column();
+    if own == column || own.abs_diff(column) > 1 || line.body().starts_with('-') {
+        return None;
+    }
+    let hint = format!("write `{}{}`, indented like the line above", " ".repeat(column), line.body());
+    let message = format!("`{}` is not indented like its neighbours", key(line.body())?.0);
+    Some(Slip { at: line.range(line.text), message, hint })
+}
+
+/// A key that stands in one map twice.
+fn repeated(text: &str, (line, at): (Line<'_>, usize), message: &str) -> Option<Slip> {
+    let name = message.strip_prefix("duplicate entry with key `")?.strip_suffix('`')?;
+    let part = line.text.get(at - line.start..)?.get(..name.len()).filter(|part| *part == name)?;
+    let is_free = |key: &String| !text.contains(key.as_str());
+    let other = (2..100).map(|n| format!("{name}-{n}")).find(is_free)?;
+    let hint = format!("keep one of the two, or write another key: `{other}`");
+    Some(Slip { at: line.range(part), message: message.to_string(), hint })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn a_slip_is_mended_by_what_its_hint_says() {
+        for (text, at, message, mended) in [
+            ("- id： late\n  title: x", 14, "mapping values", "- id: late"),
+            ("  when: ｛a: b，c: d｝", 12, "mapping values", "when: {a: b, c: d}"),
+            ("  when: {a: b， c：d}", 12, "", "when: {a: b, c: d}"),
+            ("title: 甲: 乙", 10, "mapping values", "\"甲: 乙\""),
+            ("title: say \"a\": b", 14, "mapping values", "'say \"a\": b'"),
+            ("when: {a: no b: <1d}", 14, "flow", "when: {a: no, b: <1d}"),
+            ("when: {a: [b, c\nthen: d", 20, "flow", "when: {a: [b, c]}"),
+            ("a:\n  - b: c\n\td: e", 14, "tabs", "    d: e"),
+            ("  - a: b\n    c: d\n   e: f", 20, "block", "    e: f"),
+            ("a: >=3", 3, "block scalar", "'>=3'"),
+        ] {
+            let slip = find(text, at, message).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(slip.hint.split('`').nth(1), Some(mended), "{text}: {}", slip.message);
+        }
+        for text in ["title: 甲，乙", "a: {b: '甲：乙'}", "a: b\nc: d"] {
+            assert!(find(text, 0, "").is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Limits in months, years and working days in cells: cut at the instant that they give.
+
+use super::findings::found;
+use super::vectors::Dice;
+use super::*;
+use jiff::{Span, ToSpan, Zoned};
+
+fn explained(set: &RuleSet, given: &[(&str, &str)], now: &str) -> decide::Explanation {
+    let given = given.iter().map(|(k, v)| ((*k).to_string(), (*v).to_string())).collect();
+    decide::explain(set, &given, decide::parse_now(set, now).unwrap()).unwrap()
+}
+
+fn set(zone: &str, cells: [&str; 3]) -> String {
+    let [first, second, third] = cells;
+    format!(
+        "title: t\nzone: {zone}\nfacts:\n  since: {{ask: When, elapsed: {{from: at, step: 1min, range: 0d..3650d}}}}\n\
+         outcomes:\n  a: {{title: A}}\n  b: {{title: B}}\n  c: {{title: C}}\nrules:\n  \
+         - {{id: a, title: A, when: {{since: {first}}}, then: a}}\n  - {{id: b, title: B, when: {{since: {second}}}, then: b}}\n  \
+         - {{id: c, title: C, when: {{since: {third}}}, then: c}}\n"
+    )
+}
+
+#[test]
+fn a_month_ends_when_the_calendar_says() {
+    let set = consistent(&set("Asia/Shanghai", ["<1mo", "1mo..1y", "'>=1y'"]));
+    let of = |at: &str, now: &str| explained(&set, &[("at", at)], now).outcomes[0].clone();
+    assert_eq!(of("2026-01-01T00:00", "2026-01-30T12:00"), "a");
+    assert_eq!(of("2026-01-01T00:00", "2026-01-31T23:59"), "a");
+    assert_eq!(of("2026-01-01T00:00", "2026-02-01T00:00"), "b");
+    assert_eq!(of("2026-01-31T10:00", "2026-02-28T09:59"), "a");
+    assert_eq!(of("2026-01-31T10:00", "2026-02-28T10:00"), "b");
+    assert_eq!(of("2024-02-29T10:00", "2025-02-28T09:59"), "b");
+    assert_eq!(of("2024-02-29T10:00", "2025-02-28T10:00"), "c");
+}
+
+/// Every random moment falls where an independent calendar says.
+#[test]
+fn random_moments_fall_where_another_calendar_says() {
+    let mut dice = Dice(5);
+    let spans: [(&str, Span); 4] =
+        [("1mo", 1.month()), ("3mo", 3.months()), ("1y", 1.year()), ("2y", 2.years())];
+    for zone in ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"] {
+        let (short, long) = (dice.below(3), 3);
+        let [(first, a), (second, b)] = [&spans[short], &spans[long]];
+        let compiled = consistent(&set(
+            zone,
+            [&format!("<{first}"), &format!("{first}..{second}"), &format!("'>={second}'")],
+        ));
+        for _ in 0..300 {
+            let start: jiff::civil::DateTime = "2024-01-01T00:00".parse().unwrap();
+            let from = start + (dice.below(900 * 1440) as i64).minutes();
+            let from: Zoned = from.in_tz(zone).unwrap();
+            let near = if dice.below(2) == 0 { a } else { b };
+            let offset = (dice.below(4 * 1440) as i64 - 2 * 1440).minutes();
+            let end = from.checked_add(*near).unwrap();
+            let now = end.checked_add(if dice.below(5) == 0 { 0.minutes() } else { offset }).unwrap();
+            let due = |span: &Span| from.checked_add(*span).unwrap();
+            let expected = if now < due(a) {
+                "a"
+            } else if now < due(b) {
+                "b"
+            } else {
+                "c"
+            };
+            let text = |time: &Zoned| time.timestamp().to_string();
+            let at = text(&from);
+            let found = explained(&compiled, &[("at", &at)], &text(&now));
+            assert_eq!(found.outcomes, [expected], "{zone} {from} {now}");
+        }
+    }
+}
+
+#[test]
+fn limits_are_proven_where_their_lengths_never_cross() {
+    let rules = |cells: [&str; 3]| found(&set("Asia/Shanghai", cells));
+    // A month is never longer than 31 days, and never shorter than 28.
+    assert_eq!(
+        rules(["<1mo", "'>=1mo'", "'>=3650d'"]).lines().next().map(|l| &l[..12]),
+        Some("rule-overlap")
+    );
+    assert!(rules(["<28d", "{all: ['>=28d', '<1mo']}", "'>=1mo'"]).is_empty());
+    assert!(rules(["<1mo", "{all: ['>=1mo', '<31d']}", "'>=31d'"]).is_empty());
+    // What lies between 28 days and a month of 28 days is a gap, said in cells that can be pasted.
+    let gap = rules(["<28d", "'>=1mo'", "'>=3650d'"]);
+    assert!(gap.contains("when: {since: {all: [28d..3650d, <1mo]}}"), "{gap}");
+    // Two months always end later than one.
+    assert!(rules(["<1mo", "1mo..2mo", "'>=2mo'"]).is_empty());
+    assert!(rules(["<2mo", "2mo..1mo", "'>=2mo'"]).contains("rule-masked"));
+    for wrong in ["[<1mo, '>=1y']", "{not: 1mo..1y}", "1fortnight"] {
+        assert!(rules([wrong, "<1mo", "'>=1mo'"]).contains("invalid-cell"), "{wrong}");
+    }
+    let five = set("Asia/Shanghai", ["<5wd", "'>=5wd'", "'>=3650d'"])
+        .replace("  - {id: c", "  # - {id: c")
+        .replace("  c: {title: C}\n", "");
+    let set = consistent(&five);
+    // Thursday and Friday, then Monday to Wednesday.
+    assert_eq!(explained(&set, &[("at", "2026-03-04T10:00")], "2026-03-11T09:59").outcomes, ["a"]);
+    assert_eq!(explained(&set, &[("at", "2026-03-04T10:00")], "2026-03-11T10:00").outcomes, ["b"]);
+}
+
+#[test]
+fn a_fact_says_whether_a_deadline_is_open() {
+    let text = "title: t\nzone: Asia/Shanghai\nfacts:\n  got: {ask: When, date: {range: 2026-01-01..2026-12-31}}\n  \
+                still: {open: {from: got, within: 14d}}\noutcomes:\n  x: {title: X, deadline: {from: got, within: 14d}}\n  \
+                y: {title: Y}\nrules:\n  - {id: p, title: P, when: {still: yes}, then: x}\n  - {id: q, title: Q, when: {still: no}, then: y}\n";
+    let set = consistent(text);
+    let of = |now: &str| explained(&set, &[("got", "2026-03-01")], now).outcomes[0].clone();
+    assert_eq!(of("2026-03-15T23:59"), "x");
+    assert_eq!(of("2026-03-16T00:00"), "y");
+    assert_eq!(explained(&set, &[], "2026-03-15T23:59").next.as_deref(), Some("got"));
+}

@@ -1,0 +1,210 @@
+//! Slips of the pen: each is one finding, on its line, whose hint mends it when it is pasted.
+//!
+//! What a hint says between the first backticks is pasted over the place of the finding.
+
+use super::compile_raw;
+use zhinan::diag::{Diagnostic, Severity};
+
+const SET: &str = "\
+title: 还能退吗
+zone: Asia/Shanghai
+facts:
+  sealed:
+    ask: 还没拆封吗
+    yes_no: true
+  way:
+    ask: 怎么送来的
+    one_of: {post: 邮寄, shop: 自提, courier: 快递}
+  fault:
+    ask: 有什么问题
+    any_of: {torn: 破了, short: 少了}
+    needs: {sealed: no}
+  pieces: {ask: 几件, number: {range: 1..90, unit: 件}}
+  when:
+    ask: 什么时候收到的
+    elapsed: {from: came_at, step: 1h, range: 0h..60d}
+outcomes:
+  back:
+    title: 寄回来
+    deadline: {from: came_at, within: 10d}
+  stay:
+    title: 退不了
+rules:
+  - id: fresh
+    title: 没拆封，十天内可以退
+    when: {sealed: yes, when: <10d}
+    then: back
+  - id: stale
+    title: 满十天的不退
+    when: {sealed: yes, when: '>=10d'}
+    then: stay
+  - id: torn
+    title: 拆了的不退
+    when: {sealed: no}
+    then: stay
+tests:
+  - name: 没拆封
+    given: {sealed: yes, came_at: 2026-03-02T10:00}
+    now: 2026-03-03T09:00
+    expect: back
+";
+
+/// How a slip is mended.
+enum Mend {
+    /// The hint is pasted over the finding's place.
+    Over,
+    /// The hint is a line of its own behind the finding's line, indented like the next one.
+    Below,
+    /// By hand: the hint says what to do.
+    Hand,
+}
+use Mend::{Below, Hand, Over};
+
+/// What is replaced in the set, by what, the line of the finding, its code, and how it is mended.
+const SLIPS: &[(&str, &str, usize, &str, Mend)] = &[
+    // Signs of YAML.
+    ("  - id: stale", "  - id： stale", 29, "invalid-yaml", Over),
+    ("  - id: stale", "  - id：stale", 29, "invalid-yaml", Over),
+    ("when: {sealed: no}\n", "when: ｛sealed: no｝\n", 35, "invalid-yaml", Over),
+    ("when: {sealed: no}\n", "when: ｛sealed：no｝\n", 35, "invalid-value", Over),
+    ("when: {sealed: no}\n", "when: {sealed：no}\n", 35, "invalid-cell", Over),
+    ("when: {sealed: yes, when: <10d}", "when: {sealed: yes，when: <10d}", 27, "invalid-yaml", Over),
+    ("when: {sealed: yes, when: <10d}", "when: {sealed: yes when: <10d}", 27, "invalid-yaml", Over),
+    ("when: {sealed: no}\n", "when: {sealed: no\n", 35, "invalid-yaml", Over),
+    ("title: 满十天的不退", "title: 满十天: 不退", 30, "invalid-yaml", Over),
+    ("    then: stay\n  - id: torn", "\tthen: stay\n  - id: torn", 32, "invalid-yaml", Over),
+    ("    then: stay\ntests", "   then: stay\ntests", 36, "invalid-yaml", Over),
+    (
+        "when: {sealed: yes, when: '>=10d'}",
+        "when:\n      sealed: yes\n      when: >=10d",
+        33,
+        "invalid-yaml",
+        Over,
+    ),
+    ("  way:\n", "  sealed:\n", 7, "invalid-yaml", Hand),
+    // Keys and kinds.
+    ("outcomes:\n", "outcome:\n", 18, "invalid-value", Over),
+    ("outcomes:\n", "outcoms:\n", 18, "invalid-value", Over),
+    ("rules:\n", "rule:\n", 24, "invalid-value", Over),
+    ("    yes_no: true\n", "    yesno: true\n", 6, "invalid-value", Over),
+    ("    yes_no: true\n", "    yes-no: true\n", 6, "invalid-value", Over),
+    ("    yes_no: true\n", "", 4, "invalid-value", Below),
+    ("    when: {sealed: no}\n", "    whne: {sealed: no}\n", 35, "invalid-value", Over),
+    ("    then: stay\ntests", "    than: stay\ntests", 36, "invalid-value", Over),
+    ("courier: 快递", "by courier: 快递", 9, "invalid-value", Over),
+    ("  - id: stale", "  - id: fresh", 29, "duplicate-id", Over),
+    ("zone: Asia/Shanghai", "zone: Asia/Beijing", 2, "invalid-value", Over),
+    ("zone: Asia/Shanghai", "zone: Asia/Shanghia", 2, "invalid-value", Over),
+    ("range: 1..90", "range: 1-90", 14, "invalid-value", Over),
+    ("range: 1..90", "range: 90..1", 14, "invalid-value", Over),
+    ("range: 1..90", "range: '[1..90]'", 14, "invalid-value", Over),
+    // Names.
+    ("when: {sealed: no}", "when: {seald: no}", 35, "unknown-fact", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: 快递}", 35, "unknown-option", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: couriar}", 35, "unknown-option", Over),
+    ("then: back", "then: 寄回来", 28, "unknown-outcome", Over),
+    ("then: back", "then: bakc", 28, "unknown-outcome", Over),
+    ("{from: came_at, within", "{from: cam_at, within", 21, "unknown-fact", Over),
+    ("    needs: {sealed: no}\n", "    needs: {pieces: 1}\n", 13, "invalid-value", Hand),
+    // Cells.
+    ("when: {sealed: no}", "when: {sealed: no, fault: torn}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, fault: [torn, short]}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: 1-3}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: '[1..3]'}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: 10%}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: <1.5}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: 9..3}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: '!=post'}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: not post}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: not(post)}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: '-'}", 35, "invalid-cell", Hand),
+    ("when: {sealed: no}", "when: {sealed: no, way: }", 35, "invalid-cell", Hand),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: {nto: 3}}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: {after: way}}", 35, "invalid-cell", Hand),
+    ("when: {sealed: no}", "when: else", 35, "invalid-value", Over),
+    ("when: {sealed: no}", "when: 否则", 35, "invalid-value", Over),
+    ("    when: {sealed: no}\n", "    default: true\n", 35, "invalid-value", Hand),
+    ("    when: {sealed: no}\n", "    when:\n", 35, "invalid-value", Hand),
+    ("when: {sealed: no}", "when: [{sealed: no}]", 35, "invalid-value", Over),
+    ("when: {sealed: no}", "when: [{sealed: no}, {way: post}]", 35, "invalid-value", Over),
+    ("when: {sealed: no}", "when: sealed", 35, "invalid-value", Hand),
+    // Deadlines and tests.
+    ("within: 10d", "within: -10d", 21, "invalid-value", Over),
+    ("within: 10d", "within: 10 天内", 21, "invalid-value", Over),
+    ("expect: back", "expect: bcak", 41, "unknown-outcome", Over),
+    ("expect: back", "expect: 寄回来", 41, "unknown-outcome", Over),
+    ("given: {sealed: yes,", "given: {sealed: 没有,", 39, "unknown-option", Hand),
+    ("given: {sealed: yes,", "given: {seald: yes,", 39, "unknown-fact", Over),
+];
+
+/// The findings that the set has without a slip.
+fn faults(text: &str) -> Vec<Diagnostic> {
+    let mut list = compile_raw(text).1.list;
+    list.retain(|d| !matches!(d.code.as_str(), "fact-never-asked" | "unused-allow"));
+    list
+}
+
+fn line(text: &str, d: &Diagnostic) -> usize {
+    1 + text[..d.span.start as usize].matches('\n').count()
+}
+
+/// What a hint says between the first backticks.
+fn snippet(d: &Diagnostic) -> String {
+    d.hints[0].split('`').nth(1).unwrap_or_default().to_string()
+}
+
+#[test]
+fn a_slip_is_one_finding_on_its_line_and_its_hint_mends_it() {
+    assert!(faults(SET).is_empty(), "{:?}", faults(SET));
+    for (right, wrong, at, code, mend) in SLIPS {
+        assert_eq!(SET.matches(right).count(), 1, "{right}");
+        let text = SET.replace(right, wrong);
+        let found = faults(&text);
+        let [d] = &found[..] else { panic!("{wrong}: {found:?}") };
+        assert_eq!((line(&text, d), d.code.as_str()), (*at, *code), "{wrong}: {}", d.message);
+        assert!(d.hints.iter().any(|hint| !hint.is_empty()), "{wrong}: {}", d.message);
+        let (start, end) = (d.span.start as usize, d.span.end as usize);
+        let mended = match mend {
+            Over => format!("{}{}{}", &text[..start], snippet(d), &text[end..]),
+            Below => {
+                let next = start + text[start..].find('\n').unwrap() + 1;
+                let indent = text[next..].len() - text[next..].trim_start().len();
+                format!("{}{}{}\n{}", &text[..next], " ".repeat(indent), snippet(d), &text[next..])
+            }
+            Hand => continue,
+        };
+        // A rule with one more cell leaves a gap.
+        let is_fault = |d: &Diagnostic| d.severity == Severity::Error && d.code.as_str() != "rule-gap";
+        let left: Vec<Diagnostic> = faults(&mended).into_iter().filter(is_fault).collect();
+        assert!(left.is_empty(), "{wrong}: {}\n{:?}\n{left:?}", d.message, d.hints);
+    }
+}
+
+#[test]
+fn a_file_without_a_set_says_so() {
+    let found = faults("");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].message, "the file holds no rule set");
+}
+
+/// The special rule stays, and the general one gives way.
+#[test]
+fn a_row_for_everything_else_is_told_to_be_one() {
+    let text = "title: t\nfacts:\n  a: {ask: A, one_of: {p: P, q: Q, r: R}}\noutcomes:\n  x: {title: X}\n  y: {title: Y}\n\
+                rules:\n  - {id: r, title: r, when: {a: p}, then: x}\n  - {id: s, title: s, when: {}, then: y}\n";
+    let found = faults(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        found[0].hints,
+        ["write `when: rest` in `s`: it then decides every case that no other rule decides"]
+    );
+    assert!(faults(&text.replace("when: {}", "when: rest")).is_empty());
+    let part = text
+        .replace("when: {}", "when: {a: [p, q]}")
+        .replace("rules:\n", "rules:\n  - {id: z, title: z, when: {a: r}, then: y}\n");
+    let found = faults(&part);
+    assert_eq!(
+        found[0].hints,
+        ["if `r` is the exception, write it in `s`: `except: [{when: {a: p}, then: x}]`, and delete it"]
+    );
+}

@@ -1,0 +1,114 @@
+//! Documents of Word.
+
+use crate::site::Scratch;
+use std::io::{Cursor, Write};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// A `.docx` of these files.
+fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("a file");
+        zip.write_all(bytes).expect("memory");
+    }
+    zip.finish().expect("memory").into_inner()
+}
+
+fn document(body: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body>{body}</w:body></w:document>"
+    )
+}
+
+fn paragraph(style: &str, list: &str, words: &str) -> String {
+    let style = if style.is_empty() { String::new() } else { format!("<w:pStyle w:val=\"{style}\"/>") };
+    let list = match list.split_once('/') {
+        Some((list, level)) => {
+            format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>")
+        }
+        None => String::new(),
+    };
+    format!("<w:p><w:pPr>{style}{list}</w:pPr>{words}</w:p>")
+}
+
+fn run(words: &str) -> String {
+    format!("<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+}
+
+const STYLES: &str = "<w:styles><w:style w:styleId=\"a3\"><w:name w:val=\"Title\"/></w:style><w:style w:styleId=\"1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
+const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/></w:lvl><w:lvl w:ilvl=\"1\"><w:numFmt w:val=\"bullet\"/></w:lvl></w:abstractNum><w:num w:numId=\"5\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+const RELATIONS: &str = "<Relationships><Relationship Id=\"r1\" Target=\"https://example.org/a (b)\"/><Relationship Id=\"r2\" Target=\"media/image1.png\"/><Relationship Id=\"r3\" Target=\"media/x.emf\"/></Relationships>";
+
+#[test]
+fn a_document_becomes_a_page() {
+    let body = [
+        paragraph("a3", "", &run("退货手册")),
+        paragraph("1", "", &run("怎样&lt;退&gt; $5")),
+        paragraph("", "", &format!("{}<w:r><w:rPr><w:b/></w:rPr><w:t>很重要</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>的</w:t></w:r>{}", run("这是"), run("*话*。"))),
+        paragraph("", "5/0", &run("先")),
+        paragraph("", "5/1", &run("里")),
+        paragraph("", "5/0", &run("后")),
+        paragraph("", "", "<w:hyperlink r:id=\"r1\"><w:r><w:t>网站</w:t></w:r></w:hyperlink><w:del><w:r><w:delText>删</w:delText></w:r></w:del>"),
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙|丙</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(),
+        paragraph("", "", "<w:r><w:drawing><a:blip r:embed=\"r2\"/></w:drawing></w:r><w:r><w:drawing><a:blip r:embed=\"r3\"/></w:drawing></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r>"),
+    ];
+    let notes = "<w:footnotes><w:footnote w:id=\"2\"><w:p><w:r><w:t>注一</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let bytes = packed(&[
+        ("word/document.xml", document(&body.concat()).as_bytes()),
+        ("word/styles.xml", STYLES.as_bytes()),
+        ("word/numbering.xml", NUMBERING.as_bytes()),
+        ("word/_rels/document.xml.rels", RELATIONS.as_bytes()),
+        ("word/footnotes.xml", notes.as_bytes()),
+        ("word/media/image1.png", b"png"),
+        ("word/media/x.emf", b"emf"),
+    ]);
+    let site = Scratch::new(&[]);
+    std::fs::write(site.path("手册.docx"), bytes).expect("a folder");
+    let moved = site.zhinan(&["import", "word", "手册.docx", "--root", "new", "--report", "report.jsonl"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let page = site.read("new/content/index.md");
+    for words in [
+        "# 退货手册\n\n## 怎样\\<退> \\$5\n",
+        "这是**很重要的**\\*话\\*。",
+        "1. 先\n    - 里\n1. 后\n",
+        "[网站](https://example.org/a%20%28b%29)",
+        "| 甲 | 乙\\|丙 |\n|---|---|\n|  | 1<br>2 |",
+        "![](pictures/手册-1.png)",
+        "[^2]: 注一",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    assert!(!page.contains('删') && site.exists("new/content/pictures/手册-1.png"));
+    assert!(site.read("report.jsonl").contains("x.emf"), "{}", site.read("report.jsonl"));
+    let built = site.zhinan(&["build", "--root", "new"]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    let html = site.read("new/public/index.html");
+    assert!(html.contains("<h2 id=\"怎样退-5\">怎样&lt;退&gt; $5"), "{html}");
+}
+
+#[test]
+fn what_is_no_document_or_a_bomb_is_refused() {
+    let zeros = packed(&[("word/document.xml", &vec![b' '; 64 << 20])]);
+    let deep = document(&"<w:tbl><w:tr><w:tc>".repeat(50_000));
+    let wide = document(&"<w:p/>".repeat(2_500_000));
+    for (name, bytes) in [
+        ("bomb", zeros),
+        ("many", packed(&[("word/document.xml", wide.as_bytes())])),
+        ("empty", packed(&[])),
+        ("text", b"no zip".to_vec()),
+        ("cut", packed(&[("word/document.xml", document("<w:p>").as_bytes())])[..60].to_vec()),
+    ] {
+        let site = Scratch::new(&[]);
+        std::fs::write(site.path("a.docx"), bytes).expect("a folder");
+        let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new"]);
+        assert_eq!(moved.code, 2, "{name}: {}", moved.err);
+        assert!(moved.err.contains("no document of Word") && !site.exists("new"), "{name}: {}", moved.err);
+    }
+    let site = Scratch::new(&[]);
+    std::fs::write(site.path("a.docx"), packed(&[("word/document.xml", deep.as_bytes())])).expect("a folder");
+    let moved = site.zhinan(&["import", "word", ".", "--root", "new"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let missing = site.zhinan(&["import", "word", "none.docx", "--root", "other"]);
+    assert_eq!(missing.code, 2);
+}

@@ -1,0 +1,131 @@
+// @ts-check
+// Facts that follow from others: arithmetic without rounding where none is meant, and where now stands to
+// the end of a limit (src/decide/kind/formula/, src/decide/walk/answers.rs). Pure: no page, no clock.
+(function () {
+  'use strict';
+
+  /**
+   * @typedef {{kind: string, range: [number, number], from?: string, derived?: [string, number[], ...any[]]}} Fact
+   * @typedef {{facts: Fact[], offsets: [number, number][], holidays: number[], workdays: number[]}} Data
+   * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
+   */
+
+  const ZERO = BigInt(0);
+  const ONE = BigInt(1);
+  const { KINDS, later, laterThanDay } = globalThis.zhinan.decideValue;
+
+  /**
+   * The state of a fact by its formula; a kind of fault, or null.
+   * @param {Data} data @param {State[]} states @param {number} index
+   */
+  function formula(data, states, index) {
+    const fact = data.facts[index];
+    const [name, parts, ...more] = fact.derived || ['sum', []];
+    const [weights, multiply = 1, divide = 1, round = 'floor', step = 1] = more;
+    /** @type {Bounds[]} */
+    const stretches = [];
+    for (const [at, part] of parts.entries()) {
+      const state = states[part];
+      if (state === null) return null;
+      const weight = BigInt(weights ? weights[at] : 1);
+      stretches.push([BigInt(state.low) * weight, BigInt(state.high) * weight]);
+    }
+    const results = FORMULAS[name](stretches).map(([n, d]) => {
+      const [above, below] = [n * BigInt(multiply), d * BigInt(divide)];
+      const whole = below < ZERO ? rounded(round, -above, -below) : rounded(round, above, below);
+      return whole * BigInt(step);
+    });
+    const [first, last] = fact.range.map((v) => BigInt(v));
+    if (results.length === 0) return 'range';
+    const low = results.reduce((a, b) => (b < a ? b : a));
+    const high = results.reduce((a, b) => (b > a ? b : a));
+    if (high < first || low > last) return 'range';
+    states[index] = { low: Number(low > first ? low : first), high: Number(high < last ? high : last) };
+    return null;
+  }
+
+  /**
+   * Where now stands to the end of a limit: before it, at it, or behind it.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {number} index @param {number} now
+   */
+  function limit(data, states, moments, index, now) {
+    const [, [of], within, unit, ends] = data.facts[index].derived || ['limit', [0]];
+    const { from, kind } = data.facts[of];
+    const state = states[of];
+    if (state === null) return null;
+    const place = (/** @type {number} */ due) => ends[now < due ? 0 : now > due ? 2 : 1];
+    const after = (/** @type {number} */ moment) => place(later(data, moment, within, unit || undefined));
+    /** @type {[number, number]} */
+    let found;
+    if (from !== undefined) {
+      const moment = moments.get(from);
+      found = moment === undefined ? [after(now - state.low), after(now - state.high)] : [after(moment), after(moment)];
+    } else {
+      const { instant: instantOf, whole } = KINDS[kind];
+      const of = (/** @type {number} */ value) =>
+        whole ? place(laterThanDay(data, value, within, unit || undefined))
+          : after(instantOf ? instantOf(data, value) : value);
+      found = [of(state.high), of(state.low)];
+    }
+    states[index] = { low: Math.min(...found), high: Math.max(...found) };
+    return null;
+  }
+
+  /** @typedef {[bigint, bigint]} Bounds Least and largest value; or numerator and denominator. */
+
+  /** Whole numbers as quotients. @param {bigint} low @param {bigint} high @returns {Bounds[]} */
+  const whole = (low, high) => [[low, ONE], [high, ONE]];
+
+  /** @param {Bounds[]} of @param {0 | 1} end @param {(a: bigint, b: bigint) => boolean} better */
+  const extreme = (of, end, better) => of.map((o) => o[end]).reduce((a, b) => (better(b, a) ? b : a));
+
+  /**
+   * Every formula (`FORMULAS` in src/decide/kind/formula.rs): quotients of which the smallest and the
+   * largest result are.
+   * @type {Record<string, (of: Bounds[]) => Bounds[]>}
+   */
+  const FORMULAS = {
+    sum: (of) => whole(of.reduce((a, b) => a + b[0], ZERO), of.reduce((a, b) => a + b[1], ZERO)),
+    difference: (of) => whole(of[0][0] - of[1][1], of[0][1] - of[1][0]),
+    product: (of) => {
+      let [low, high] = [ONE, ONE];
+      for (const [a, b] of of) {
+        const corners = [low * a, low * b, high * a, high * b];
+        low = corners.reduce((x, y) => (y < x ? y : x));
+        high = corners.reduce((x, y) => (y > x ? y : x));
+      }
+      return whole(low, high);
+    },
+    ratio: ([of, to]) => {
+      /** @type {Bounds[]} */
+      const quotients = [];
+      for (const d of [to[0], to[1], -ONE, ONE]) {
+        if (d === ZERO || d < to[0] || d > to[1]) continue;
+        for (const n of of) quotients.push([n, d]);
+      }
+      return quotients;
+    },
+    scale: ([of]) => whole(of[0], of[1]),
+    min: (of) => whole(extreme(of, 0, (a, b) => a < b), extreme(of, 1, (a, b) => a < b)),
+    max: (of) => whole(extreme(of, 0, (a, b) => a > b), extreme(of, 1, (a, b) => a > b)),
+    constant: () => [],
+    open: () => [],
+  };
+
+  /** A quotient as a whole number (src/decide/kind/formula/calc.rs). @param {string} way @param {bigint} n @param {bigint} d above zero */
+  function rounded(way, n, d) {
+    const rest = ((n % d) + d) % d;
+    const below = (n - rest) / d;
+    const up = rest !== ZERO && {
+      floor: false,
+      down: n < ZERO,
+      up: n >= ZERO,
+      'half-up': rest + rest > d || (rest + rest === d && n >= ZERO),
+      'half-even': rest + rest > d || (rest + rest === d && below % (ONE + ONE) !== ZERO),
+    }[way];
+    return up ? below + ONE : below;
+  }
+
+  globalThis.zhinan.decideDerive = { FORMULAS, formula, limit };
+})();
