@@ -26,6 +26,8 @@ pub(crate) enum Found {
 
 /// Limit of limits: an elimination can square their number.
 const LIMITS: usize = 400;
+/// How much of the beginning of a long stretch is tried.
+const BEGINNING: i128 = 12;
 /// Limit of numbers that are tried.
 const TRIES: usize = 2000;
 /// Factors beyond this are not calculated with.
@@ -140,8 +142,8 @@ impl Search<'_> {
         let inner = |part: i128| low + (high - low) * part / 4;
         let mut tried = Vec::new();
         let near = [low, high, inner(2), inner(1), inner(3), low + 1, high - 1, low + 2, high - 2];
-        // A short stretch is tried from end to end.
-        let all = if high - low < 64 { low..=high } else { 0..=-1 };
+        // A short stretch is tried from end to end; of a long one, enough for remainders of small factors.
+        let all = if high - low < 64 { low..=high } else { low..=low + BEGINNING };
         for number in near.into_iter().chain(all).filter(|n| (low..=high).contains(n)) {
             if tried.contains(&number) {
                 continue;
