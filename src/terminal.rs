@@ -6,14 +6,15 @@ use std::borrow::Cow;
 /// Writes a line to standard error in the language of the run, without anything that a terminal would obey. Nobody may be reading it
 /// any more (`2>&1 | head`): that is no fault of the site.
 macro_rules! tell {
-    ($($words:tt)*) => {{
-        use std::io::Write as _;
-        let words = format!($($words)*);
-        let words = $crate::messages::translate(&words);
-        let _ = writeln!(std::io::stderr(), "{}", $crate::terminal::plain(&words));
-    }};
+    ($($words:tt)*) => { $crate::terminal::line(&format!($($words)*)) };
 }
 pub(crate) use tell;
+
+/// What [`tell`] does with its words.
+pub(crate) fn line(words: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{}", plain(&crate::messages::translate(words)));
+}
 
 /// Reports a panic as what it is: a fault of the program, whatever the files of the site hold.
 pub fn tell_of_panic(panic: &str) {

@@ -17,8 +17,6 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/theme/brand.rs", "", "CSS"),
     ("src/serve/answer.rs", "", "answers to browsers and other programs"),
     ("src/serve/events.rs", "", "answers to browsers and other programs"),
-    ("src/serve/guard.rs", "", "answers to browsers and other programs"),
-    ("src/serve/http.rs", "", "answers to browsers and other programs"),
     ("src/serve/mime.rs", "", "types of files"),
     ("src/publish/system.rs", "", "names of folders"),
     ("src/build.rs", "", "names of stages in a table of times"),
@@ -35,6 +33,19 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/highlight", "", "words of programming languages"),
     ("src/markdown/shapes.rs", "loop muted", "attributes of a film"),
     ("src/formula.rs", "parsing error:", "words that the library of formulas says"),
+    ("src/cli/init/ci.rs", "output: ", "lines of the settings"),
+    ("src/config.rs", "_", "descriptions in a JSON Schema"),
+    ("src/config.rs", ".nojekyll, ", "descriptions in a JSON Schema"),
+    ("src/config.rs", "site.json: ", "descriptions in a JSON Schema"),
+    ("src/decide/compile/cells.rs", "`{id}.{option}: yes`", "a value, as it is written"),
+    ("src/hosting/worker.rs", "", "JavaScript"),
+    ("src/import/word.rs", "the picture ", "lines of the import's report, which is JSON"),
+    ("src/import/word/body.rs", "{what} did ", "lines of the import's report, which is JSON"),
+    ("src/import/word/body.rs", "notes at ", "lines of the import's report, which is JSON"),
+    ("src/import/word/body.rs", "tables in ", "lines of the import's report, which is JSON"),
+    ("src/limits.rs", "`offline: true` 的", "the manual's name of a cap"),
+    ("src/yaml/slips.rs", "mapping values", "words that the parser of YAML says"),
+    ("src/yaml/slips.rs", "duplicate entry ", "words that the parser of YAML says"),
     ("src/language.rs", "aa ab ", "codes of languages"),
     ("src/config.rs", "zhinan site.yaml", "title of a JSON Schema"),
     ("src/cli/init.rs", "\"yaml.schemas\"", "settings of an editor"),
@@ -116,8 +127,13 @@ const NAMES: &[&str] = &[
 ];
 
 /// What libraries say, which stays English.
-const LIBRARIES: &[&str] =
-    &["string values must be quoted, expected literal string", "unexpected end of input"];
+const LIBRARIES: &[&str] = &[
+    "string values must be quoted, expected literal string",
+    "unexpected end of input",
+    "EOF while parsing a value at line 1 column 5",
+    "unbalanced group found, expected it to be closed with",
+    "unknown primitive command found",
+];
 
 /// The words of a message that are not in quotes.
 fn english(message: &str) -> Vec<String> {
