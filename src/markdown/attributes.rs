@@ -68,7 +68,12 @@ fn named(text: &str) -> ((String, String), usize) {
         Some('{') => between(value, '}'),
         Some('[') => between(value, ']'),
         _ => {
-            let end = value.find(char::is_whitespace).unwrap_or(value.len());
+            // A comma ends a value before the next key: `a=b,c=d`, but not in `lines=1,4`.
+            let ends = |(at, c): (usize, char)| {
+                let is_next = c == ',' && value[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+                (c.is_whitespace() || is_next).then_some(at)
+            };
+            let end = value.char_indices().find_map(ends).unwrap_or(value.len());
             (value[..end].trim_end_matches(','), end)
         }
     };

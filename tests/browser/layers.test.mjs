@@ -9,7 +9,7 @@ import { BASES, address, withPage } from './site.mjs';
 import { KINDS } from './kinds.mjs';
 
 const THEME = fileURLToPath(new URL('../../themes/default/css/', import.meta.url));
-const SHEETS = ['reset', 'tokens', 'elements', 'layout', 'components', 'search', 'guide', 'states'];
+const SHEETS = ['reset', 'tokens', 'elements', 'layout', 'components', 'search', 'guide', 'languages', 'states'];
 const LAYERED = ['@layer reset,tokens,elements,layout,components,states;',
   ...SHEETS.map((name) => readFileSync(join(THEME, `${name}.css`), 'utf8'))].join('\n');
 

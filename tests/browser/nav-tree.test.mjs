@@ -178,3 +178,19 @@ test('every kind of page has the tree and one left edge; the header stays in vie
   await toggle.click();
   assert.notEqual(await toggle.getAttribute('aria-label'), before);
 }));
+
+test('a header with languages is one row, and a phone has them in its menu', async () => {
+  const settings = 'title: A site with a name that is not short\nlanguage: en\nlanguages: [zh-CN, zh-TW]\nnav: [{title: One, link: start.md}, {title: Two, link: faq.md}]\n';
+  const many = await served(site(settings, ['index.md', 'start.md', 'faq.md']));
+  for (const width of [320, 390, 800, 1280]) {
+    await withPage(many, { viewport: { width, height: 800 } }, async (page) => {
+      await page.goto(`${many.url}start.html`);
+      const box = await page.locator('.site-header').boundingBox();
+      assert.ok((box?.height ?? 0) < 80, `${box?.height} px at ${width}`);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${width}`);
+      if (width < 768) await page.locator('[data-menu]').click();
+      await page.locator('[data-languages] a[hreflang=zh-TW]').click();
+      assert.equal(page.url(), `${many.url}zh-TW/start.html`);
+    });
+  }
+});

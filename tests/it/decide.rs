@@ -68,7 +68,9 @@ fn repository_sets() -> Vec<(String, String)> {
             let path = entry.unwrap().into_path();
             let named = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
             let rules = named.contains("rules/") || named.contains("sets/");
-            if rules && path.extension().is_some_and(|e| e == "yaml") {
+            // `escalation.en.yaml` holds the words of a set in another language.
+            let words = path.file_stem().is_some_and(|stem| stem.to_string_lossy().contains('.'));
+            if rules && !words && path.extension().is_some_and(|e| e == "yaml") {
                 sets.push((named, std::fs::read_to_string(&path).unwrap()));
             }
         }

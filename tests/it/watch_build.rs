@@ -142,7 +142,7 @@ fn an_edit_of_an_included_file_reaches_the_pages_that_show_it() {
         ("content/部/_分.md", "二 [乙](../b.md)\n", "<p>二 <a"),
         ("content/码.rs", "fn two() {}\nfn three() {}\n", "two"),
         ("content/表.csv", "a,b\n1,99\n", ">99<"),
-        ("content/b.md", "# 丙\n", "<span class=\"broken\">乙</span>"),
+        ("content/b.md", "# 丙\n", "<span class=\"broken\">[[乙]]</span>"),
         ("content/c.md", "# 乙\n", "<a href=\"c.html\">乙</a>"),
         ("content/图.svg", "<svg viewBox=\"0 0 80 60\"></svg>", "width=\"80\" height=\"60\""),
     ];

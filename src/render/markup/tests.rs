@@ -59,7 +59,7 @@ fn every_block_has_its_element() {
         ),
         (
             "|a|b|\n|:-:|-|\n|c|~~d~~|",
-            "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\n<table>\n<thead>\n<tr><th scope=\"col\" class=\"align-center\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"align-center\">c</td><td><del>d</del></td></tr>\n</tbody>\n</table>\n</div>\n",
+            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"表格\">\n<table>\n<thead>\n<tr><th scope=\"col\" class=\"align-center\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"align-center\">c</td><td><del>d</del></td></tr>\n</tbody>\n</table>\n</div>\n",
         ),
         (
             "```js\nlet a\n```",
@@ -182,7 +182,7 @@ fn html_of_the_author_is_part_of_the_tree() {
         ),
         (
             "<table>\n<tr><td>一<td>\n\n- 二\n\n<tr><th scope=row>三\n</table>",
-            "<table>\n<tr>\n<td>一</td>\n<td>\n<ul>\n<li>二</li>\n</ul>\n</td>\n</tr>\n<tr>\n<th scope=\"row\">三</th>\n</tr>\n</table>",
+            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"表格\">\n<table>\n<tr>\n<td>一</td>\n<td>\n<ul>\n<li>二</li>\n</ul>\n</td>\n</tr>\n<tr>\n<th scope=\"row\">三</th>\n</tr>\n</table>\n</div>",
         ),
         ("<ul><li>一<li>二</ul>三", "<ul>\n<li>一</li>\n<li>二</li>\n</ul>\n三"),
         ("<p>一\n\n二", "<p>一</p>\n<p>二</p>"),

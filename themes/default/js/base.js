@@ -162,7 +162,7 @@
     Object.assign(panel, { id: 'zhinan-menu', className: 'menu wrap' });
     panel.dataset.menuPanel = '';
     button.setAttribute('aria-controls', panel.id);
-    const nodes = [...document.querySelectorAll('[data-nav], [data-side], [data-theme-toggle]')];
+    const nodes = [...document.querySelectorAll('[data-nav], [data-languages], [data-side], [data-theme-toggle]')];
     const narrow = matchMedia('(max-width: 47.99rem)');
     /** What stands where the nodes were. @type {Comment[]} */
     let places = [];
