@@ -342,7 +342,7 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "glossary.yaml"] => FileKind::Glossary,
         ["content", "evidence.yaml"] => FileKind::Evidence,
         ["content", "search.yaml"] => FileKind::SearchTests,
-        ["content", ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
+        ["content", _, ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
         [.., name] if address::markdown_stem(name).is_some() => FileKind::Article,
         _ => FileKind::Asset,
