@@ -66,7 +66,9 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
     full_width(line)
         .or_else(|| above.and_then(full_width))
         .or_else(|| tab(line, before))
-        .or_else(|| if message.contains("flow") { before.and_then(unclosed) } else { None })
+        .or_else(|| {
+            if message.contains("flow") { before.and_then(unclosed).filter(|_| !closes(line)) } else { None }
+        })
         .or_else(|| if message.contains("flow") { comma(line, at) } else { None })
         .or_else(|| near().find_map(greater))
         .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
@@ -143,6 +145,12 @@ fn tab(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
     let column = before.map_or(0, Line::key_column);
     let hint = format!("write `{}{}`, indented with spaces", " ".repeat(column), line.body());
     Some(Slip { at: line.range(line.text), message: "a tab cannot indent a line".into(), hint })
+}
+
+/// Whether a line closes a bracket of one above it.
+fn closes(line: Line<'_>) -> bool {
+    let count = |signs: [char; 2]| line.text.matches(signs).count();
+    count(['}', ']']) > count(['{', '['])
 }
 
 /// A line that opens more brackets than it closes.

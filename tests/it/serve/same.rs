@@ -72,6 +72,9 @@ const SETTINGS: &[&str] = &[
     "nav:\n  - {title: 甲, link: a/index.md}\n  - {title: 乙, link: https://example.org/}\n",
     "allow_hosts: [img.example.org]\n",
     "markdown_copies: false\n",
+    "logo: 图.svg\nfavicon: 图.svg\ncolors: {accent: '#8a2f6b'}\nfooter: {text: 页脚, links: [{title: 甲, link: a/index.md}]}\n",
+    "social: {站: 'https://s.example/@a'}\nrepository: https://github.com/a/b\nedit: true\nfeedback: a@example.org\n",
+    "analytics: https://stats.example/a.js\noutput: {site_json: true}\n",
     "",
 ];
 
@@ -80,8 +83,8 @@ fn every_key_is_edited() {
     for key in zhinan::parse::front_matter::KEYS.iter().filter(|key| **key != "tags") {
         assert!(FRONT_MATTER.iter().any(|(_, line)| line.starts_with(key)), "{key}");
     }
-    // The theme has edits of its own; the others stand on no page.
-    let elsewhere = ["theme", "editor", "limits", "allow", "enable", "zone"];
+    // The theme and its files have edits of their own; the others stand on no page of the preview.
+    let elsewhere = ["theme", "editor", "limits", "allow", "enable", "zone", "offline", "head"];
     for key in zhinan::config::KEYS.iter().filter(|key| !elsewhere.contains(key)) {
         assert!(SETTINGS.iter().any(|text| text.contains(&format!("{key}:"))), "{key}");
     }
@@ -338,7 +341,7 @@ fn shows_what_a_build_writes(seed: u64, edit: fn(&Scratch, &mut Dice) -> Vec<Str
     let (mut compared, mut small) = (0, 0);
     let mut themes = Vec::new();
     let mut broken: Option<String> = None;
-    for step in 0..240 {
+    for step in 0..300 {
         let mut changed = BTreeSet::new();
         for _ in 0..=dice.roll(2) {
             changed.extend(edit(&site, &mut dice));
