@@ -280,7 +280,7 @@ impl Content {
 
     /// Hashes of all that an article says: of its file, and of those that it includes.
     pub fn hashes_of<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = [u8; 32]> + 'a {
-        let hash = |path: &Box<str>| self.sources.find_content(path).map(|id| self.sources.get(id).hash);
+        let hash = |path: &str| self.sources.find_content(path).map(|id| self.sources.get(id).hash);
         let included = article.source.doc.included.iter().map(move |path| hash(path).unwrap_or_default());
         std::iter::once(self.sources.get(article.file).hash).chain(included)
     }

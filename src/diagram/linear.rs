@@ -103,7 +103,7 @@ fn eliminate(limits: &[Limit], number: usize) -> Option<Vec<Limit>> {
             let (p, q) = (-b.factors[number], a.factors[number]);
             let factors = a.factors.iter().zip(&b.factors);
             let factors: Vec<i128> = factors
-                .map(|(a, b)| Some(a.checked_mul(p)?.checked_add(b.checked_mul(q)?)?))
+                .map(|(a, b)| a.checked_mul(p)?.checked_add(b.checked_mul(q)?))
                 .collect::<Option<_>>()?;
             let most = a.most.checked_mul(p)?.checked_add(b.most.checked_mul(q)?)?;
             if factors.iter().chain([&most]).any(|n| n.unsigned_abs() > LARGEST.unsigned_abs()) {

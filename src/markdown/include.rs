@@ -39,7 +39,7 @@ pub fn paths(text: &str) -> Vec<String> {
     if !text.contains("include") && !text.contains("table") || !text.contains(":::") {
         return Vec::new();
     }
-    let lines = text.lines().filter_map(|line| super::prepare::directive_line(line));
+    let lines = text.lines().filter_map(super::prepare::directive_line);
     let lines = lines.filter(|(_, line)| takes_file(line.name));
     lines.map(|(_, line)| Wanted::of(&line).path).filter(|path| !path.is_empty()).collect()
 }

@@ -90,11 +90,14 @@ fn paired(inlines: Vec<Inline>, mark: &str, style: Style) -> Vec<Inline> {
             let (first, last) = (at == 0, at + 1 == inlines.len());
             match open {
                 None if is_word(after, !last) && !is_latin(before) => open = Some((at, byte)),
-                Some(start) if is_word(before, !first) && !is_latin(after) && start != (at, byte) => {
-                    if start.0 != at || start.1 + mark.len() < byte {
-                        spots.push((start, (at, byte)));
-                        open = None;
-                    }
+                Some(start)
+                    if is_word(before, !first)
+                        && !is_latin(after)
+                        && start != (at, byte)
+                        && (start.0 != at || start.1 + mark.len() < byte) =>
+                {
+                    spots.push((start, (at, byte)));
+                    open = None;
                 }
                 _ => {}
             }

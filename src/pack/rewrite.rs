@@ -196,7 +196,7 @@ impl Writer<'_, '_> {
         let has = |class: &&str| classes.split(' ').any(|other| other == *class);
         let is_still = self.host.form != Form::Live || is_embedded;
         AROUND.contains(&name)
-            || AROUND_CLASSES.iter().any(|class| has(&class))
+            || AROUND_CLASSES.iter().any(&has)
             || is_still && (TO_FILL_IN.contains(&name) || is_hidden || has(&"guide-live"))
     }
 

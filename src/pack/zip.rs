@@ -29,7 +29,7 @@ pub(super) fn write(files: &Files<'_>, target: Target, left_out: &mut Vec<LeftOu
     let bytes = target.write(|file| {
         let mut archive = ZipWriter::new(std::io::BufWriter::new(file));
         let fault = |e: zip::result::ZipError| Fault::Outside(target.fault(e));
-        if !files.route(START).is_some() {
+        if files.route(START).is_none() {
             add(&mut archive, START, start(files).as_bytes(), &target)?;
         }
         for paths in paths.chunks(GO) {

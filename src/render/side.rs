@@ -73,7 +73,7 @@ impl Page<'_> {
         let pages = self.site.articles.len() + self.site.guides.len();
         let (title, href) = self.named_node(top);
         let current = is_page(self, top);
-        (lines.len() + others.len() > 0 && pages > 1).then(|| Side { title, href, current, lines, others })
+        (lines.len() + others.len() > 0 && pages > 1).then_some(Side { title, href, current, lines, others })
     }
 
     /// What a page is about that stands there.

@@ -177,8 +177,9 @@ fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedAr
     }
     let mut source = ParsedArticle::clone(own);
     let meta = &mut source.meta;
-    let or = |own: &[Citation]| if own.is_empty() { from.sources.clone() } else { own.to_vec() };
-    meta.sources = or(&meta.sources);
+    if meta.sources.is_empty() {
+        meta.sources.clone_from(&from.sources);
+    }
     meta.date = meta.date.or(from.date);
     meta.updated = meta.updated.or(from.updated);
     if meta.tags.is_empty() {
