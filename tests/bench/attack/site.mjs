@@ -174,7 +174,7 @@ export function siteOf(root, payloads) {
     put(`content/b/${id}.md`, block(p), id);
     apart(`content/n/${id}.md`, inline(p, 'plain'));
     apart(`content/m/${id}.md`, meta(p, id));
-    put(`content/letters/${id}.md`, `---\ntitle: x\n---\n${p} {{ f${id} }} {{ ${oneLine(p)} }}\n`, id);
+    put(`content/letters/${id}.md`, `---\ntitle: x\n---\n${p} {{ f${id} }}\n\n{{ ${oneLine(p)} }}\n`, id);
     put(`content/rules/i-${id}.yaml`, idSet(p), id);
     if (isName(p)) {
       put(`content/f/${p}.md`, '---\ntitle: t\n---\n\ntext\n', id);
@@ -188,7 +188,10 @@ export function siteOf(root, payloads) {
 
 /** The same positions with nothing bad in them: what such pages hold. @param {string} root @returns {Site} */
 export function plainSite(root) {
-  return siteOf(root, ['word', 'another word', 'two **words** <b class="x">raw</b>', '字'].map((text) => ({ set: 'plain', text })));
+  // More than the entries from which a list has a field that filters it; and a box to tick in each text.
+  const many = Array.from({ length: 24 }, (_, at) => `word ${at}`);
+  const texts = ['word', 'another word', 'two **words** <b class="x">raw</b>', '字', '- [ ] box', ...many];
+  return siteOf(root, texts.map((text) => ({ set: 'plain', text })));
 }
 
 /** Builds a site that somebody wrote. @param {string} root @param {string} program */

@@ -8,7 +8,7 @@
   const zhinan = window.zhinan;
   const { t } = zhinan;
   const html = document.documentElement;
-  const tools = document.querySelector('.footer-tools');
+  const tools = document.querySelector('[data-footer-tools]');
   const workers = navigator.serviceWorker;
   if (!tools || !workers || !/^https?:$/.test(location.protocol) || html.hasAttribute('data-single')) return;
 
