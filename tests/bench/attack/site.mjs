@@ -174,7 +174,7 @@ export function siteOf(root, payloads) {
     put(`content/b/${id}.md`, block(p), id);
     apart(`content/n/${id}.md`, inline(p, 'plain'));
     apart(`content/m/${id}.md`, meta(p, id));
-    put(`content/letters/${id}.md`, `---\ntitle: x\n---\n${p} {{ f${id} }}\n\n{{ ${oneLine(p)} }}\n`, id);
+    apart(`content/letters/${id}.md`, ['---\ntitle: x\n---\nLetter\n\n', `${p} {{ f${id} }}\n\n`, `{{ ${oneLine(p)} }}\n`, '\n']);
     put(`content/rules/i-${id}.yaml`, idSet(p), id);
     if (isName(p)) {
       put(`content/f/${p}.md`, '---\ntitle: t\n---\n\ntext\n', id);
