@@ -2,7 +2,7 @@
 //!
 //! An edition is made of the files of a build, rendered in memory; nothing reads the output folder. `zip` holds
 //! them as they are. The others take what stands in `<main>` of each page, in reading order
-//! ([`book`]), and lead its links to where the page now is ([`rewrite`]).
+//! (`book.rs`), and lead its links to where the page now is (`rewrite.rs`).
 //!
 //! The same site gives the same bytes. The file is written beside the old one and takes its place in one step.
 
