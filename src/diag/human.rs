@@ -120,6 +120,10 @@ impl<'a> Window<'a> {
     /// A place, counted from the window's first byte.
     fn inside(&self, span: Span) -> Range<usize> {
         let byte = |at: u32| (at as usize).min(self.bytes.end) - self.bytes.start;
-        byte(span.start)..byte(span.end)
+        // Whoever made the place: a picture of it begins and ends between characters.
+        let floor =
+            |at: usize| (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at));
+        let start = floor(byte(span.start)).unwrap_or(0);
+        start..floor(byte(span.end)).unwrap_or(start).max(start)
     }
 }

@@ -127,7 +127,7 @@ impl Builder<'_> {
         let line = typed[..end].split("\n\n").next().unwrap_or_default();
         let at = match line.find(words) {
             Some(found) => self.seek + found,
-            None => return self.words_at..self.words_at + words.len(),
+            None => return self.words_at..self.words_at,
         };
         self.seek = at + words.len();
         at..at + words.len()
@@ -135,6 +135,14 @@ impl Builder<'_> {
 
     /// Tells of words that were meant to be something else.
     fn suspect(&mut self, words: &str) {
+        // What HTML shows as code is meant as it is.
+        let is_code = |frame: &Frame| match &frame.kind {
+            Kind::Element(open) => ["code", "pre", "kbd", "samp"].contains(&open.tag.name),
+            _ => false,
+        };
+        if self.stack.iter().any(is_code) {
+            return;
+        }
         self.seek = self.words_at;
         let mut end = 0;
         for (kind, range) in suspect::find(words) {

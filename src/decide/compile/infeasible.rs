@@ -8,7 +8,8 @@ use super::boxes::{expand, sizes};
 use super::cell::Stretch;
 use super::together;
 use crate::decide::kind::calendar::{Shortest, Within};
-use crate::decide::kind::fact::{Derived, Fact};
+use crate::decide::kind::definition::Step;
+use crate::decide::kind::fact::{Atom, Derived, Fact};
 use crate::decide::kind::formula::Bounds;
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
@@ -76,8 +77,7 @@ fn impossible_results(
             if let Some(Derived::Table { values, .. }) = &facts[*part].derived {
                 return (i128::from(values[choice]), i128::from(values[choice]));
             }
-            let atom = &facts[*part].atoms[choice];
-            (i128::from(atom.low), i128::from(atom.high))
+            stretch(&facts[*part], &facts[*part].atoms[choice])
         };
         let bounds: Vec<Bounds> = of.iter().map(bounds).collect();
         let Some((low, high)) = calc.bounds(formula, &bounds) else { continue };
@@ -89,6 +89,18 @@ fn impossible_results(
         out.extend(where_tables_give(facts, &chosen, cube, work)?);
     }
     Ok(())
+}
+
+/// The first and the last value of an atom that an answer can have. Atoms go on to the next cut point; a time
+/// or a length of time is typed to the minute.
+pub(super) fn stretch(fact: &Fact, atom: &Atom) -> Bounds {
+    let high = match fact.domain.kind.step {
+        Step::Chosen { finest, .. } if fact.domain.from.is_none() && fact.derived.is_none() => {
+            atom.high - (atom.high - fact.domain.range.0).rem_euclid(finest.max(1))
+        }
+        _ => atom.high,
+    };
+    (i128::from(atom.low), i128::from(high.max(atom.low)))
 }
 
 /// A box, where the rows of tables that were chosen match. A table is no question: its rows stand for it.

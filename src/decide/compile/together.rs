@@ -4,6 +4,7 @@
 //! cannot have values together, that box is ruled out, and nothing behind it is looked at.
 
 use super::boxes::expand;
+use super::infeasible::stretch;
 use crate::decide::kind::definition::Step;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::{Bounds, Effect};
@@ -117,7 +118,7 @@ impl Search<'_> {
             if next.is_empty() {
                 continue;
             }
-            stretches.push((i128::from(atom.low), i128::from(atom.high)));
+            stretches.push(stretch(&self.facts[fact], atom));
             if is_formula(&self.facts[fact]) || at + 1 == self.group.len() {
                 self.work.spend(STEPS)?;
                 let system = System { facts: self.facts, group: &self.group[..=at], stretches };

@@ -71,7 +71,8 @@ impl PlanFact {
             Kind::Formula("difference", ..) => (value as i64 - 9).to_string(),
             Kind::Number | Kind::Numbers(..) | Kind::Formula(..) => value.to_string(),
             Kind::Compare(..) => unreachable!("it has no name"),
-            Kind::Time => format!("{:02}:00", 3 * value),
+            // Minutes: a reader may type a time between two longer steps, and no case would be that one.
+            Kind::Time => format!("00:{value:02}"),
             Kind::Options(_) | Kind::Table(..) => format!("v{value}"),
         }
     }
@@ -161,6 +162,10 @@ pub(super) fn derived(facts: &mut Vec<PlanFact>, dice: &mut Dice) {
             let found =
                 pairs.iter().find_map(|a| Some((*a, *pairs.iter().find(|b| *b > a && kind(b) == kind(a))?)));
             let Some((a, b)) = found else { return };
+            // Two comparisons of one pair in a cell may contradict each other, which is an error of its own.
+            if facts.iter().any(|f| matches!(f.kind, Kind::Compare(x, y) if (x, y) == (a, b))) {
+                return;
+            }
             Kind::Compare(a, b)
         }
         _ => return,
@@ -234,7 +239,7 @@ impl Plan {
         match &fact.kind {
             Kind::Options(n) => options(*n),
             Kind::Number => "number: {range: 0..9}".to_string(),
-            Kind::Time => "time: {range: 00:00..21:00, step: 3h}".to_string(),
+            Kind::Time => "time: {range: 00:00..00:07, step: 1min}".to_string(),
             Kind::Formula("scale", a, _) => {
                 format!("scale: {{of: f{a}, by: 0.3}}, round: half-even, step: 1, range: 0..9")
             }
