@@ -1,7 +1,9 @@
 //! Maps of cells → boxes of atoms, and boxes without derived tables.
 
 use super::cell::Cells;
+use crate::decide::kind::definition::Step;
 use crate::decide::kind::fact::{Atom, Fact};
+use crate::decide::kind::formula::Bounds;
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
 use crate::limits::CUBES;
@@ -69,4 +71,16 @@ pub(crate) fn expand(facts: &[Fact], cube: &Cube, work: &Work) -> Result<Vec<Cub
         }
     }
     Ok(out)
+}
+
+/// The first and the last value of an atom that an answer can have. Atoms go on to the next cut point; a time
+/// or a length of time is typed to the minute.
+pub(super) fn stretch(fact: &Fact, atom: &Atom) -> Bounds {
+    let high = match fact.domain.kind.step {
+        Step::Chosen { finest, .. } if fact.domain.from.is_none() && fact.derived.is_none() => {
+            atom.high - (atom.high - fact.domain.range.0).rem_euclid(finest.max(1))
+        }
+        _ => atom.high,
+    };
+    (i128::from(atom.low), i128::from(high.max(atom.low)))
 }

@@ -4,12 +4,11 @@
 //! the atoms of all of these together. What is left out can really occur, as far as whole numbers can tell
 //! within the limits of `diagram::linear`.
 
-use super::boxes::{expand, sizes};
+use super::boxes::{expand, sizes, stretch};
 use super::cell::Stretch;
 use super::together;
 use crate::decide::kind::calendar::{Shortest, Within};
-use crate::decide::kind::definition::Step;
-use crate::decide::kind::fact::{Atom, Derived, Fact};
+use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
@@ -89,18 +88,6 @@ fn impossible_results(
         out.extend(where_tables_give(facts, &chosen, cube, work)?);
     }
     Ok(())
-}
-
-/// The first and the last value of an atom that an answer can have. Atoms go on to the next cut point; a time
-/// or a length of time is typed to the minute.
-pub(super) fn stretch(fact: &Fact, atom: &Atom) -> Bounds {
-    let high = match fact.domain.kind.step {
-        Step::Chosen { finest, .. } if fact.domain.from.is_none() && fact.derived.is_none() => {
-            atom.high - (atom.high - fact.domain.range.0).rem_euclid(finest.max(1))
-        }
-        _ => atom.high,
-    };
-    (i128::from(atom.low), i128::from(high.max(atom.low)))
 }
 
 /// A box, where the rows of tables that were chosen match. A table is no question: its rows stand for it.

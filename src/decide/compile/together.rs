@@ -3,8 +3,7 @@
 //! The facts that hang together are taken one after another, with one atom each. Where the atoms so far
 //! cannot have values together, that box is ruled out, and nothing behind it is looked at.
 
-use super::boxes::expand;
-use super::infeasible::stretch;
+use super::boxes::{expand, stretch};
 use crate::decide::kind::definition::Step;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::{Bounds, Effect};
