@@ -39,7 +39,7 @@ pub const HEADERS: &str = "_headers";
 pub const NOJEKYLL: &str = ".nojekyll";
 /// Every page of the site, for other programs.
 pub const SITE_JSON: &str = "site.json";
-/// What browsers ask before they offer to keep the site like a program.
+/// Web app manifest: browsers read it before they offer to install the site.
 pub const WEB_MANIFEST: &str = "manifest.webmanifest";
 /// The service worker. Its name never changes: browsers look there for a new one.
 pub const WORKER: &str = "sw.js";

@@ -26,6 +26,7 @@ use self::progress::Progress;
 use crate::config::Inputs;
 use crate::diag::{self, Diags};
 use crate::language::Language;
+use crate::model::Site;
 use crate::source::Sources;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -262,6 +263,21 @@ impl SiteArgs {
     fn inputs(&self, cx: &Context) -> Inputs {
         Inputs { as_of: self.as_of.unwrap_or(cx.now.date()), base_url: None, drafts: self.drafts }
     }
+}
+
+/// The site, and the number of the rule set that a command names. `Err` is how the command ends without one.
+fn rule_set(name: &str, args: &SiteArgs, cx: &Context) -> Result<(Site, usize), End> {
+    let (site, diags) = crate::build::open(&args.root, &args.inputs(cx), false).map_err(End::Outside)?;
+    if let Some(set) = site.guide_at(name) {
+        return Ok((site, set));
+    }
+    if let Some(file) = site.sources.find_content(&format!("rules/{name}.yaml")) {
+        let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
+        report::findings(&site.sources, &Diags { list: of_set.collect() }, cx.how());
+        return Err(End::Faults);
+    }
+    let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
+    Err(End::Outside(format!("there is no rule set `{name}`; there are {}", names.join(", "))))
 }
 
 /// How findings are printed.

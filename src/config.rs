@@ -12,7 +12,7 @@ mod output;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
-pub use brand::{Accent, Brand, Logo, Script};
+pub use brand::{Accent, Brand, DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, Logo, Script};
 pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use nav::NavItem;
@@ -167,6 +167,8 @@ impl Config {
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // Has done its work when everything was read: only its faults are left.
                 "limits" => drop(Limits::read(&node, diags)),
+                // A key without a value counts as absent.
+                key if node.is_null() && KEYS.contains(&key) => {}
                 key if config.brand.read(key, &node, diags) => {}
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }

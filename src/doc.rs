@@ -146,7 +146,7 @@ pub struct Code {
     pub lang: Box<str>,
     /// The code.
     pub text: Box<str>,
-    /// What its first line says beside the language, if anything.
+    /// Title, line numbers and marks, where its first line gives any.
     pub frame: Option<Box<Frame>>,
 }
 
@@ -237,12 +237,12 @@ pub enum Attribute {
     Id(Box<str>),
 }
 
-/// `::: name argument {key=value}` … `:::`.
+/// Directive: a block `::: name argument {key=value}` … `:::`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Directive {
     /// Its name, e.g. `guide`.
     pub name: Box<str>,
-    /// What it names; of a directive that names nothing, its title as typed.
+    /// Target, such as a path; the title as typed where the directive has no target.
     pub argument: Box<str>,
     /// Keys and values in braces.
     pub settings: Box<[Setting]>,
@@ -354,7 +354,7 @@ pub struct Image {
     pub title: Box<str>,
     /// Its text alternative, without markup.
     pub alt: Box<str>,
-    /// What stands in braces behind it, if anything.
+    /// Size and dark picture from the braces behind it, if there are any.
     pub look: Option<Box<Look>>,
 }
 

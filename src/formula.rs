@@ -1,6 +1,6 @@
 //! Formulas in TeX → MathML. The only file that names `pulldown_latex`.
 //!
-//! What the library writes is taken apart and written anew with the elements and attributes of the tables below,
+//! The library's MathML is parsed and written anew with the elements and attributes of the tables below,
 //! so that nothing of a formula can become another element.
 
 use crate::html::{TokenKind, attribute, escape, tokens};

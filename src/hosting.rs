@@ -1,4 +1,4 @@
-//! What is made of the finished files of a build, where the site asks for it: compressed copies beside them, and
+//! Files made of the finished build, where the site asks for them: compressed copies, and
 //! the service worker that keeps them for reading offline.
 
 mod compress;

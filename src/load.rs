@@ -127,7 +127,7 @@ fn included(
     let texts: Vec<_> = assets.par_iter().map(read).collect();
     let mut found = Vec::new();
     for (file, text) in assets.into_iter().zip(texts) {
-        // What is no text is told where it is included.
+        // The including line is told of a file that is no text.
         let Some((text, hash)) = text else { continue };
         let held = sources.get(file).with_text(text, hash);
         sources.replace(file, held);

@@ -1,4 +1,4 @@
-//! What the program says, in the language of who runs it.
+//! Messages of the program, in the language of the person who runs it.
 //!
 //! Messages are made in English, where their fault is found. On their way to a person, each line is held
 //! against the templates of the catalogue `messages/zh-CN.yaml`, which are the texts as they stand in the

@@ -160,9 +160,9 @@ pub struct Article {
 pub struct Place {
     /// Index of the section that an article belongs to; for a section's own page, that section.
     pub section: usize,
-    /// What comes before it in reading order.
+    /// Stop before it in reading order.
     pub previous: Option<Stop>,
-    /// What comes after it in reading order.
+    /// Stop after it in reading order.
     pub next: Option<Stop>,
 }
 
@@ -315,7 +315,7 @@ pub struct Content {
     pub edition: Option<Arc<Edition>>,
 }
 
-/// What of a site is in one of its other languages. All editions have the same articles, sections and rule
+/// Translated parts of a site, in one language. All editions have the same articles, sections and rule
 /// sets in the same order, so an index stands for the same thing in each.
 #[derive(Clone, Debug, Default)]
 pub struct Edition {
@@ -371,7 +371,7 @@ impl Titles {
 }
 
 impl Clone for Titles {
-    /// What is cloned is changed: the titles are collected anew.
+    /// Empty: content is cloned to be changed, and titles are collected anew.
     fn clone(&self) -> Titles {
         Titles::default()
     }
@@ -393,7 +393,7 @@ pub struct Links {
 #[derive(Clone, Debug)]
 pub struct Site {
     content: Content,
-    /// What is written where: of the site itself, with the pages of its editions; of an edition, from its
+    /// Path → page: of the site itself, with the pages of its editions; of an edition, from its
     /// own folder on.
     pub routes: Arc<Routes>,
     /// Who links to whom.

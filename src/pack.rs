@@ -54,7 +54,7 @@ impl Edition {
     }
 }
 
-/// What to pack.
+/// Request for an edition.
 pub struct PackRequest<'a> {
     /// The site's folder.
     pub root: &'a Path,

@@ -10,7 +10,7 @@ macro_rules! tell {
 }
 pub(crate) use tell;
 
-/// What [`tell`] does with its words.
+/// Writes the line of [`tell`].
 pub(crate) fn line(words: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "{}", plain(&crate::messages::translate(words)));

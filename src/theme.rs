@@ -76,7 +76,7 @@ const SEARCH_SCRIPTS: &[&str] = &[
 /// The bundle that only the page of results loads.
 pub const RESULTS: &[&str] = &["results"];
 
-/// What is in it.
+/// Scripts of that bundle.
 const RESULTS_SCRIPTS: &[&str] = &["search-page.js"];
 
 /// Names of the bundles that only the pages of guides load: what decides, and what shows it.

@@ -12,7 +12,7 @@ use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a file of words translates.
+/// Kind of file that a file of words translates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Of {
     /// `site.yaml`
@@ -30,7 +30,7 @@ pub enum Of {
 pub struct Word {
     /// Its keys and ids, from the file's root on.
     pub path: Vec<String>,
-    /// What it says; none where there is nothing, and for what only holds words, such as a fact.
+    /// Text; `None` where there is none, and for a map of words, such as a fact.
     pub text: Option<String>,
     /// Where it stands.
     pub span: Span,
@@ -43,7 +43,7 @@ pub struct Word {
 pub struct Words {
     /// The file.
     pub file: FileId,
-    /// What it translates.
+    /// Kind of file that it translates.
     pub of: Of,
     /// Path below `content/` of the file that it translates: `rules/refund.yaml`.
     pub original: String,
@@ -56,7 +56,7 @@ pub struct Words {
     order: Vec<Vec<String>>,
 }
 
-/// What the name of a file of words says: what it translates, the path of that, and its language.
+/// Kind, path of the original, and language, from the name of a file of words.
 pub fn named(path: &str) -> Option<(Of, String, Language)> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let (stem, tag) = name.strip_suffix(".yaml")?.rsplit_once('.')?;

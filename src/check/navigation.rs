@@ -1,7 +1,7 @@
 //! `invalid-value`: a page that stands in the tree of `nav:` twice.
 //!
-//! A warning. The tree shows both places, but a page has one place in the reading order, and the tree beside
-//! it opens at one: the first. Take the other one out, or let it lead to a heading of the page.
+//! The finding is a warning: both places of the tree show the page, but reading order follows only the first,
+//! and the tree beside the page opens there. Remove the second entry, or let it lead to a heading of the page.
 
 use crate::address;
 use crate::config::NavItem;

@@ -1,5 +1,5 @@
-//! `untranslated` and `translation-stale`: what one of the site's languages lacks, and what has changed since it
-//! was translated.
+//! `untranslated` and `translation-stale`: words that a language of the site lacks, and translations whose original
+//! has changed since.
 //!
 //! Readers are shown the original, and told so. For the pages of a language there is one finding, at its place
 //! in `site.yaml`; for a rule set, the glossary and the evidence one each.

@@ -24,7 +24,7 @@ pub(super) struct Baseline {
     known: HashMap<(String, String), Vec<String>>,
 }
 
-/// What became of the findings of a baseline.
+/// Number of findings that a baseline knows, and of those that are gone.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Compared {
     /// How many of today's findings were known.
@@ -53,7 +53,7 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// Takes the known findings out of `diags`. Each known one takes one.
+    /// Removes the known findings from `diags`: each entry of the baseline removes one.
     pub(super) fn take(mut self, sources: &Sources, diags: &mut Diags) -> Compared {
         let before = diags.list.len();
         diags.list.retain(|d| {

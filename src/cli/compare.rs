@@ -2,7 +2,6 @@
 
 use super::{Context, End, SiteArgs, report};
 use crate::decide;
-use crate::diag::Diags;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,25 +16,11 @@ pub(super) struct CompareArgs {
 }
 
 pub(super) fn run(args: &CompareArgs, cx: &Context) -> End {
-    let inputs = args.site.inputs(cx);
-    let (site, diags) = match crate::build::open(&args.site.root, &inputs, false) {
-        Ok(opened) => opened,
-        Err(words) => return End::Outside(words),
+    let (site, set) = match super::rule_set(&args.ruleset, &args.site, cx) {
+        Ok(found) => found,
+        Err(end) => return end,
     };
-    let found = site.sources.find_content(&format!("rules/{}.yaml", args.ruleset));
-    let Some(set) = site.guide_at(&args.ruleset).map(|i| &site.guides[i]) else {
-        if let Some(file) = found {
-            let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
-            report::findings(&site.sources, &Diags { list: of_set.collect() }, cx.how());
-            return End::Faults;
-        }
-        let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
-        return End::Outside(format!(
-            "there is no rule set `{}`; there are {}",
-            args.ruleset,
-            names.join(", ")
-        ));
-    };
+    let set = &site.guides[set];
     let path = args.cases.display();
     let text = match crate::disk::read_named(&args.cases) {
         Ok(text) => text,

@@ -79,7 +79,7 @@ fn first_guide(language: &Language) -> &'static str {
 /// Folder of the JSON Schemas, and of the settings that tell editors of them.
 const SCHEMAS: &str = ".vscode/zhinan";
 
-/// What editors need to complete and check the YAML of a site: schemas, and settings that name them.
+/// Files for editors, which complete and check YAML by them: JSON Schemas, and settings that name these.
 fn for_editors() -> Vec<(String, String)> {
     let schemas = super::schema::all();
     let places: Vec<String> = schemas

@@ -13,7 +13,7 @@ const SILENT: Duration = Duration::from_secs(1);
 /// Distance of two updates.
 const TICK: Duration = Duration::from_millis(200);
 
-/// What follows each stage of a build.
+/// Stages of a build, each with the words for the work after it.
 const AFTER: &[(&str, &str)] = &[
     ("load", "parsing"),
     ("parse", "resolving links and rules"),

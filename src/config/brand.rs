@@ -9,14 +9,10 @@ use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Map, Value, json};
 
-/// The keys of `site.yaml` that are read here.
-pub(super) const KEYS: &[&str] =
-    &["logo", "favicon", "colors", "footer", "social", "repository", "edit", "head", "analytics", "feedback"];
-
-/// Colours that the default theme has behind its text: paper, surface, and the sunken one.
-const LIGHT: [Color; 3] = [Color::new(0xfb, 0xfa, 0xf7), WHITE, Color::new(0xf3, 0xf1, 0xeb)];
-/// The same of its dark scheme.
-const DARK: [Color; 3] =
+/// Colours behind the text of the default theme, in its light scheme: paper, surface, and the sunken one.
+pub const LIGHT_BACKGROUNDS: [Color; 3] = [Color::new(0xfb, 0xfa, 0xf7), WHITE, Color::new(0xf3, 0xf1, 0xeb)];
+/// Colours behind the text in its dark scheme.
+pub const DARK_BACKGROUNDS: [Color; 3] =
     [Color::new(0x12, 0x16, 0x14), Color::new(0x1a, 0x1f, 0x1c), Color::new(0x20, 0x26, 0x23)];
 
 /// Logo, colours, footer, and addresses that belong to the owner.
@@ -30,7 +26,7 @@ pub struct Brand {
     pub accent: Option<Accent>,
     /// A sentence of the footer; empty where there is none.
     pub footer_text: String,
-    /// What readers may do with the texts; empty where nothing is said.
+    /// Licence of the texts; empty where none is given.
     pub licence: String,
     /// Links of the footer.
     pub footer_links: Vec<NavLink>,
@@ -87,12 +83,6 @@ impl Script {
 impl Brand {
     /// Reads one key of `site.yaml`; false if it is none of these.
     pub(super) fn read(&mut self, key: &str, node: &Node<'_>, diags: &mut Diags) -> bool {
-        if !KEYS.contains(&key) {
-            return false;
-        }
-        if node.is_null() {
-            return true;
-        }
         match key {
             "logo" => self.logo = logo(node, diags),
             "favicon" => self.favicon = path(node, diags),
@@ -103,12 +93,13 @@ impl Brand {
             "edit" => self.edit = node.short(&ADDRESS, diags),
             "head" => self.head = path(node, diags),
             "analytics" => self.analytics = script(node, diags),
-            _ => self.feedback = feedback(node, diags),
+            "feedback" => self.feedback = feedback(node, diags),
+            _ => return false,
         }
         true
     }
 
-    /// Puts `edit` and `repository` together, once both are read.
+    /// Address for edits, from `edit` and `repository`, once both are read.
     pub(super) fn complete(&mut self, root: &Node<'_>, diags: &mut Diags) {
         let (Some(typed), Some(node)) = (self.edit.take(), root.get("edit")) else { return };
         let wrong = |message: String, hint: &str| {
@@ -225,8 +216,8 @@ fn colors(node: &Node<'_>, diags: &mut Diags) -> Option<Accent> {
     }
     if !accent.is_map() {
         let color = color(&accent, diags)?;
-        let light = checked(color, &accent, &LIGHT, BLACK, diags);
-        return Some(Accent { light, dark: color.readable(&DARK, WHITE) });
+        let light = checked(color, &accent, &LIGHT_BACKGROUNDS, BLACK, diags);
+        return Some(Accent { light, dark: color.readable(&DARK_BACKGROUNDS, WHITE) });
     }
     for (key, value) in
         accent.entries(diags).iter().filter(|(key, _)| !["light", "dark"].contains(&key.as_str()))
@@ -235,12 +226,12 @@ fn colors(node: &Node<'_>, diags: &mut Diags) -> Option<Accent> {
     }
     let node = accent.required("light", diags)?;
     let typed = color(&node, diags)?;
-    let light = checked(typed, &node, &LIGHT, BLACK, diags);
+    let light = checked(typed, &node, &LIGHT_BACKGROUNDS, BLACK, diags);
     let dark = accent.get("dark").and_then(|node| {
         let dark = color(&node, diags)?;
-        Some(checked(dark, &node, &DARK, WHITE, diags))
+        Some(checked(dark, &node, &DARK_BACKGROUNDS, WHITE, diags))
     });
-    Some(Accent { light, dark: dark.unwrap_or_else(|| typed.readable(&DARK, WHITE)) })
+    Some(Accent { light, dark: dark.unwrap_or_else(|| typed.readable(&DARK_BACKGROUNDS, WHITE)) })
 }
 
 fn color(node: &Node<'_>, diags: &mut Diags) -> Option<Color> {

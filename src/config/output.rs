@@ -4,7 +4,7 @@ use super::unknown_key;
 use crate::diag::Diags;
 use crate::yaml::Node;
 
-/// What is written beside the site itself. All are off until a site asks for them.
+/// Files for servers, written beside the site. Each is off until `site.yaml` asks for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// A `.gz` and a `.br` beside each text, for servers that send files as they are.

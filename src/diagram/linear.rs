@@ -13,7 +13,7 @@ pub(crate) struct Limit {
     pub(crate) most: i128,
 }
 
-/// What is known of numbers under some limits.
+/// Result of a search for numbers under some limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// These numbers fit.

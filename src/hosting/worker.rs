@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 const WORKER: &str = include_str!("worker.js");
 
-/// Takes away what an earlier worker kept, and the worker itself.
+/// Script that removes an earlier worker and all that it kept.
 const REMOVAL: &str = include_str!("removal.js");
 
 /// Files that only servers, search engines and other programs read.

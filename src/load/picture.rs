@@ -31,7 +31,7 @@ fn pixels(file: &mut (impl BufRead + Seek)) -> Option<(u32, u32)> {
     Some((u32::try_from(found.width).ok()?, u32::try_from(found.height).ok()?))
 }
 
-/// What the first tag of an SVG says: `width` and `height`, or the sides of its `viewBox`.
+/// Size of an SVG from its first tag: `width` and `height`, or the sides of its `viewBox`.
 fn svg(file: &mut (impl Read + Seek)) -> io::Result<Option<(u32, u32)>> {
     file.seek(SeekFrom::Start(0))?;
     let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! What stands behind the name of a directive, a fence or a picture: `{key=value .class #id}`,
+//! Attributes of a directive, a fence or a picture: `{key=value .class #id}`,
 //! `title="two words" {1,4-5} ln`.
 
 /// Keys with their values, as typed. A word by itself has the value `""`; `.a` is `("class", "a")`, `#a` is

@@ -66,7 +66,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Puts what a line includes into the directive that it has begun.
+    /// Content of an included file, put into the directive that includes it.
     fn include(&mut self, number: usize, range: Range<usize>) {
         match self.found.remove(&(self.text, number)) {
             Some(Ok(Content::Blocks(blocks, too_many))) => {
@@ -97,7 +97,7 @@ impl Builder<'_> {
         self.last = None;
     }
 
-    /// What the first line of a directive says.
+    /// Directive of a first line.
     fn directive(&mut self, line: &DirectiveLine<'_>, range: Range<usize>) -> Directive {
         let argument = self.prepared.clean(line.argument).into_owned();
         let (words, attributes) = attributes::split(&argument);
@@ -209,7 +209,7 @@ impl Builder<'_> {
     }
 }
 
-/// What a directive names, and its title: `path 标题`, `"a path" 标题`.
+/// Target and title of a directive: `path 标题`, `"a path" 标题`.
 pub(super) fn target(words: &str) -> (&str, &str) {
     let (target, title) = match words.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
         Some(quoted) => quoted,

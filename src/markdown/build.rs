@@ -84,7 +84,7 @@ pub(super) struct Builder<'a> {
     pub(super) text: usize,
     /// Where the main text includes the one at hand.
     pub(super) included_by: Option<Span>,
-    /// What stands in the place of lines that include something.
+    /// Included content, by the line that includes it.
     pub(super) found: Found,
     pub(super) blanks: bool,
     pub(super) doc: Doc,

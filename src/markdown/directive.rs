@@ -29,7 +29,7 @@ pub struct Directive {
     pub name: &'static str,
     /// What it is for and how it is written, in one line.
     pub about: &'static str,
-    /// What may stand in braces behind its argument.
+    /// Keys that the braces behind its argument may have.
     pub keys: &'static [&'static str],
     /// Those of them whose values name a picture.
     pub pictures: &'static [&'static str],
@@ -42,7 +42,7 @@ pub struct Directive {
     /// The link destination that its target names, for directives that lead somewhere. It is resolved and
     /// checked like a link that was typed.
     pub destination: fn(&str) -> Option<String>,
-    /// Puts its content in order.
+    /// Step that arranges its content, once all of it is read.
     pub arrange: fn(&mut doc::Directive),
     /// Its HTML.
     pub html: fn(&View<'_>) -> String,
@@ -66,7 +66,7 @@ impl Directive {
 
 /// What the HTML of a directive is made of.
 pub struct View<'a> {
-    /// What it is called on its first line: its target, or all of its argument, as text.
+    /// Target as text, or all of the argument where there is no target.
     pub argument: &'a str,
     /// Its title as HTML.
     pub heading: &'a str,
@@ -86,7 +86,7 @@ pub struct View<'a> {
     pub settings: &'a [(&'a str, String)],
     /// An id that nothing else on the page has, nor begins with.
     pub id: &'a str,
-    /// What it stands in.
+    /// Directive around it.
     pub outer: Option<&'a Outer>,
 }
 

@@ -1,7 +1,7 @@
 //! Emoji by name: `:tada:`. A name of letters stands between two colons, and no letter or digit touches them, so that
 //! `10:30:00` and `a:b:c` stay times and names.
 
-/// Puts signs into the place of their names.
+/// Replaces names of emoji by the emoji.
 pub(super) fn replace(words: &mut String) {
     // Most words have not even one colon.
     let Some(first) = words.find(':') else { return };

@@ -49,7 +49,7 @@ pub fn place(from: &str, path: &str) -> Option<String> {
     address::join(from.rsplit_once('/').map_or("", |(dir, _)| dir), path)
 }
 
-/// What a line asks for.
+/// Request of a line: a file, and which part of it.
 struct Wanted {
     path: String,
     attributes: Attributes,
@@ -82,7 +82,7 @@ pub(super) enum Missing {
     Part(String, String),
     /// It has no such lines: how many it has.
     Lines(String, usize),
-    /// It is no text, or could not be read.
+    /// The file is no text, or could not be read.
     Unread(String),
     /// It holds no table: why.
     NoTable(String, String),
@@ -94,7 +94,7 @@ pub(super) enum Missing {
     TooLong,
 }
 
-/// What stands in the place of a line.
+/// Content that replaces an including line.
 pub(super) enum Content {
     /// Markdown: number of its text in [`Inclusions::texts`].
     Markdown(usize),
@@ -112,7 +112,7 @@ pub(super) struct Text<'a> {
     depth: usize,
 }
 
-/// What stands in the place of lines, by text (0 is the main one) and number of the directive in it.
+/// Replacements of lines, by text (0 is the main one) and number of the directive in it.
 pub(super) type Found = HashMap<(usize, usize), Result<Content, Missing>>;
 
 /// All that a text includes, and what is included there.
@@ -150,7 +150,7 @@ impl<'a> Inclusions<'a> {
         self.texts.iter().map(|text| (prepare(&text.text), text.base)).collect()
     }
 
-    /// What stands in the place of each line.
+    /// Replacement of each line.
     pub(super) fn take_found(&mut self) -> Found {
         std::mem::take(&mut self.found)
     }
@@ -296,7 +296,7 @@ fn taken(text: &str, wanted: &Wanted) -> Result<Range<usize>, Missing> {
     Ok(ends[from - 1]..ends[to.min(count)])
 }
 
-/// What stands between the lines that mark a part.
+/// Bytes between the lines that mark a part.
 fn part(text: &str, name: &str) -> Option<Range<usize>> {
     let (mut at, mut start, mut inner) = (0, None, 0);
     for line in text.split_inclusive('\n') {

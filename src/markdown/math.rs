@@ -26,7 +26,7 @@ pub(super) struct Replaced {
     pub(super) edits: Vec<Edit>,
 }
 
-/// Puts a number into the place of each formula of a text; none if it has no formula.
+/// Text with a number in the place of each formula; `None` if it has no formula.
 pub(super) fn replace(text: &str) -> Option<Replaced> {
     if !text.contains('$') {
         return None;

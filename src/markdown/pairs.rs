@@ -1,4 +1,4 @@
-//! What `pulldown-cmark` leaves as words: `==marked==`, `++added++`, `x^2^`, and `{width=400}` behind a picture.
+//! Inline marks that `pulldown-cmark` leaves as words: `==marked==`, `++added++`, `x^2^`, and `{width=400}` behind a picture.
 //!
 //! `a == b`, `i++` and `C++` stay what they are: marks stand directly at the words, and not at Latin letters or
 //! digits on their outer side.
@@ -37,7 +37,7 @@ impl Builder<'_> {
         inlines.into()
     }
 
-    /// Takes the braces behind pictures out of the words.
+    /// Removes the braces behind pictures from the words.
     fn look(&mut self, inlines: &mut Vec<Inline>, place: Range<usize>) {
         for at in 1..inlines.len() {
             let (before, after) = inlines.split_at_mut(at);
@@ -71,7 +71,7 @@ impl Builder<'_> {
 /// Where a mark stands: which inline, and which byte of its words.
 type Spot = (usize, usize);
 
-/// Puts what stands between two marks into an element.
+/// Inlines between two marks, put into an element.
 fn paired(inlines: Vec<Inline>, mark: &str, style: Style) -> Vec<Inline> {
     let mut spots: Vec<(Spot, Spot)> = Vec::new();
     let mut open: Option<Spot> = None;

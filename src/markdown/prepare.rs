@@ -89,7 +89,7 @@ fn close_alone(directives: &mut [DirectiveLine<'_>]) {
     let mut open: Vec<usize> = Vec::new();
     let mut ended: BTreeSet<usize> = BTreeSet::new();
     for at in 0..directives.len() {
-        // What takes its content from a file has no words.
+        // A directive that takes its content from a file has no words.
         let is_alone = directives[at].has_words && super::include::takes_file(directives[at].name);
         directives[at].is_closed |= is_alone;
         let directive = &directives[at];
@@ -351,7 +351,7 @@ fn has_selectors(text: &str) -> bool {
     text.as_bytes().windows(2).any(|pair| pair == [0xef, 0xb8])
 }
 
-/// Puts a stop between a punctuation mark with a form selector and `_`.
+/// Inserts a stop between a punctuation mark with a form selector and `_`.
 fn stop_selectors(line: &str, start: usize, edit: &mut Editor<'_>) {
     for (at, _) in line.match_indices('_') {
         let mut before = line[..at].chars().rev();

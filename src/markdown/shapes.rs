@@ -46,7 +46,7 @@ pub(super) fn player(view: &View<'_>, element: &str) -> String {
     format!("<figure class=\"media\">\n{player}{}{}</figure>\n", caption(view.heading), view.content)
 }
 
-/// What holds tabs.
+/// Names of directives that hold tabs.
 pub(super) fn tabs(view: &View<'_>) -> String {
     format!("<div class=\"tabs\">\n{}</div>\n", view.content)
 }

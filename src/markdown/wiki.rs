@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What a destination begins with that is the title of a page.
+/// Prefix of a destination that is the title of a page.
 pub const TITLE: &str = "[[";
 
 /// The longest title.

@@ -135,7 +135,7 @@ impl Builder<'_> {
 
     /// Tells of words that were meant to be something else.
     fn suspect(&mut self, words: &str) {
-        // What HTML shows as code is meant as it is.
+        // Words in code of HTML are meant as typed.
         let is_code = |frame: &Frame| match &frame.kind {
             Kind::Element(open) => ["code", "pre", "kbd", "samp"].contains(&open.tag.name),
             _ => false,

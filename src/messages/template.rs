@@ -43,7 +43,7 @@ impl Template {
         }
     }
 
-    /// What stands at its blanks in `text`, if it fits: each time the shortest that can be. Takes time in
+    /// Texts of its blanks in `text`, if it fits: each the shortest that can be. Takes time in
     /// proportion to the text.
     pub(super) fn fit<'a, 't>(&'a self, text: &'t str) -> Option<Vec<(&'a str, &'t str, bool)>> {
         // Most fail at the end.

@@ -1,4 +1,4 @@
-//! What the site's search knows, for a search engine of others: documents, a line each, and the settings of
+//! Documents of the site's search, for another search engine: a line each, and the settings of
 //! their index.
 
 use crate::disk::Folder;

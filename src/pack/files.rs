@@ -43,7 +43,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// What stands at a path of the output.
+    /// Route of a path in the output.
     pub(super) fn route(&self, path: &str) -> Option<&'a Route> {
         self.main.site.routes.get(path)
     }

@@ -18,7 +18,7 @@ use std::io::Write;
 /// The id of the list of contents, which stands above everything.
 const CONTENTS: &str = "zhinan-contents";
 
-/// What the template `edition.html` is given.
+/// Data of the template `edition.html`.
 #[derive(Serialize)]
 struct Document {
     title: String,
@@ -209,7 +209,7 @@ fn contents(files: &Files<'_>, leaves: &[Leaf], titles: &[String]) -> Vec<Line> 
 fn scripts(files: &Files<'_>) -> Result<(String, Vec<String>), Fault> {
     let assets = files.view.theme.page_assets("", crate::theme::GUIDE);
     let read = |path: &String| -> Result<String, Fault> {
-        // What would end the element that it stands in, or begin a comment in it.
+        // Signs that would end the element around it, or begin a comment.
         let text = files.page(path)?.replace("\r\n", "\n");
         Ok(text.replace("</", "<\\/").replace("<!--", "<\\!--"))
     };

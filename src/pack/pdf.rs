@@ -121,7 +121,7 @@ fn clear(folder: &Folder) {
     }
 }
 
-/// Takes the time of printing out, so that the same site gives the same bytes.
+/// Replaces the time of printing, so that the same site gives the same bytes.
 fn settle(pdf: &mut [u8]) {
     for key in [&b"/CreationDate (D:"[..], b"/ModDate (D:"] {
         let mut from = 0;

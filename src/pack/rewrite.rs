@@ -1,4 +1,4 @@
-//! What stands in `<main>` of a page → the same inside an edition: its links lead to where pages now are, its
+//! Content of a page's `<main>` → the same inside an edition: its links lead to where pages now are, its
 //! pictures are the edition's own, and what needs the site around it is left out.
 //!
 //! The result is well-formed, whatever the template was: every element is closed, and as XML each name and
@@ -26,7 +26,7 @@ pub(super) enum Way {
     Nowhere,
 }
 
-/// What a page needs to know of the edition around it.
+/// The edition around a page: its form, and where links lead.
 pub(super) struct Host<'a> {
     pub(super) form: Form,
     /// The page's own path in the site.
@@ -42,7 +42,7 @@ pub(super) struct Host<'a> {
 /// A page of an edition.
 #[derive(Debug, Default)]
 pub(super) struct Rewritten {
-    /// What stands in it.
+    /// HTML of its `<main>`.
     pub(super) body: String,
     /// The words of its first heading.
     pub(super) title: String,
@@ -76,7 +76,7 @@ const REFERENCES: &[&str] = &[
     "aria-details",
     "list",
 ];
-/// Elements without content that authors do not write.
+/// Void elements that occur in pages but not in authors' HTML.
 const VOID: &[&str] = &["area", "embed", "input", "link", "meta", "param", "source", "track"];
 
 /// Rewrites a page.
@@ -117,7 +117,7 @@ struct Writer<'a, 'h> {
 }
 
 impl Writer<'_, '_> {
-    /// Takes the next piece; false behind the end of `<main>`.
+    /// Writes the next piece; false behind the end of `<main>`.
     fn take(&mut self, token: Token) -> bool {
         match token.kind {
             TokenKind::Start { name, attributes, self_closing } if self.in_main => {

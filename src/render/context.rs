@@ -99,7 +99,7 @@ pub struct SiteInfo {
     pub allow_hosts: Vec<String>,
     /// Whether readers can keep the site on their device.
     pub offline: bool,
-    /// What makes it the owner's.
+    /// Logo, footer and addresses of the owner.
     pub brand: BrandInfo,
 }
 
@@ -112,7 +112,7 @@ pub struct BrandInfo {
     pub favicon: Option<String>,
     /// A sentence of the footer; may be empty.
     pub footer: String,
-    /// What readers may do with the texts; may be empty.
+    /// Licence of the texts; may be empty.
     pub licence: String,
     /// Links of the footer.
     pub links: Vec<Link>,

@@ -141,7 +141,7 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
     Some(entry)
 }
 
-/// What a browser asks before it offers to keep the site like a program.
+/// Web app manifest: browsers read it before they offer to install the site.
 fn web_manifest(view: &View<'_>) -> Value {
     let config = &view.site.config;
     let icons = view.theme.page_assets("", &[]).files;

@@ -1,4 +1,4 @@
-//! What pages say of the site's other languages.
+//! Links from a page to the site's other languages, and notices about missing or stale translations.
 
 use super::context::{Alternate, LanguageLink, Original};
 use super::page::{Page, Subject};

@@ -30,7 +30,7 @@ fn map(view: &View<'_>, sink: Sink<'_>) {
         for (i, article) in members.iter().map(|i| (*i, &site.articles[*i])) {
             let copy = config.markdown_copies.then(|| address::markdown_copy(&article.path));
             let path = copy.as_ref().unwrap_or(&article.path);
-            // What is not translated is read where it is written.
+            // An untranslated page has no copy: the original's is linked.
             let (base, up) = match super::copied(site, &Route::Article(i)) {
                 Some(_) => (base, ""),
                 None if base.is_empty() => (base, site.up()),

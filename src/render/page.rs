@@ -99,7 +99,7 @@ pub struct Page<'a> {
     pub path: &'a str,
 }
 
-/// What a page is about, as far as it can be translated.
+/// Subject of a page, by which its translation is found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Subject {
     /// Nothing that an author wrote for it alone: a list of links in the interface's words.
@@ -144,7 +144,7 @@ pub struct Head {
     pub lang: Option<Language>,
     /// Whether it is a draft.
     pub draft: bool,
-    /// What it is about.
+    /// Subject, by which its translation is found.
     pub subject: Subject,
     /// The file that it is made of.
     pub file: Option<FileId>,

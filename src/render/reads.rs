@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         Reader { site, reads: RefCell::default() }
     }
 
-    /// Notes that the page is one of an edition.
+    /// Records that the page belongs to an edition, so that it follows changes of that edition's words.
     pub fn edition(&self, number: usize) {
         self.note(Read::Edition(number as u32));
     }
@@ -194,7 +194,7 @@ impl<'a> Fingerprints<'a> {
             names: articles().map(|i| hash_of(named(site, i))).collect(),
             cards: articles().map(|i| hash_of(listed(site, i))).collect(),
         };
-        // What is not translated is shared.
+        // An untranslated article is shared with the site.
         let is_same = |edition: &Site, i: usize| std::ptr::eq(&*edition.articles[i], &*site.articles[i]);
         let edition = |edition: &'a Site| {
             let name = |i| if is_same(edition, i) { main.names[i] } else { hash_of(named(edition, i)) };

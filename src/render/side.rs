@@ -76,7 +76,7 @@ impl Page<'_> {
         (lines.len() + others.len() > 0 && pages > 1).then_some(Side { title, href, current, lines, others })
     }
 
-    /// What a page is about that stands there.
+    /// Subject of the page at a place of the tree.
     fn subject_of(&self, stand: &Stand) -> Subject {
         match stand {
             Stand::Section(section, article) => {
@@ -87,7 +87,7 @@ impl Page<'_> {
         }
     }
 
-    /// What stands below the tree of a topic: pages in no folder, and the guides.
+    /// Links below the tree of a topic: pages in no folder, and the guides.
     fn others(&self) -> Vec<NavLink> {
         // The header has the whole first level of a navigation of one's own.
         if self.site.nav.is_tree {

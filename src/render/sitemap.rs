@@ -79,7 +79,7 @@ fn addresses(main: &Site, base: &str) -> Vec<Address> {
             _ => (main, path.as_str(), route),
         };
         let subject = subject(route);
-        // What is not translated has its address in the original's language.
+        // An untranslated page is listed in the original's language only.
         let is_own = is_listed(route) && subject.state(site) != State::Original;
         is_own.then(|| Address {
             url: format!("{base}{}", address::canonical(path)),
@@ -96,7 +96,7 @@ fn day(site: &Site, route: &Route) -> Option<Date> {
     meta.updated.or(meta.date)
 }
 
-/// What the page of a route is about.
+/// Subject of a route's page.
 fn subject(route: &Route) -> Subject {
     match route {
         Route::Article(i) => Subject::Article(*i),

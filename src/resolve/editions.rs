@@ -9,7 +9,7 @@ mod words;
 
 pub(super) use files::{Files, find, name};
 
-use super::{Linked, articles, linked, navigation, tags};
+use super::{articles, navigation, relink, tags};
 use crate::address;
 use crate::citation::Citation;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
@@ -27,7 +27,7 @@ pub(super) struct Begun {
     translated: Vec<usize>,
 }
 
-/// What all editions of a site are made from.
+/// Sources of all editions of a site.
 pub(super) struct Origin<'a> {
     /// The site itself.
     pub(super) content: &'a Content,
@@ -88,7 +88,7 @@ pub(super) fn begin_again(
     old.editions.iter().enumerate().map(begin).collect()
 }
 
-/// Puts translated articles into an edition that has the original ones.
+/// Edition with its translated articles in the place of the originals.
 fn with_articles(main: &Content, mut content: Content, articles: BTreeMap<usize, Arc<Article>>) -> Begun {
     let translated: Vec<usize> = articles.keys().copied().collect();
     let mut edition = content.edition.as_deref().cloned().unwrap_or_default();
@@ -158,7 +158,7 @@ pub(super) fn article(
     article
 }
 
-/// What a translation says, with what it leaves to its original.
+/// Translation with the front matter that it inherits from its original.
 fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedArticle> {
     let from = &original.meta;
     let meta = &own.meta;
@@ -190,7 +190,7 @@ fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedAr
     meta.review_by = meta.review_by.or(from.review_by);
     meta.toc &= from.toc;
     meta.search &= from.search;
-    // It is in the language of its edition, whatever it says.
+    // The edition sets the language, whatever the front matter says.
     meta.lang = None;
     Arc::new(source)
 }
@@ -252,7 +252,7 @@ fn with_tags(shared: &Routes, content: &Content) -> Routes {
     routes
 }
 
-/// Takes files of the author's out of the map where pages of an edition are written.
+/// Removes the author's own files from the map where they collide with pages of an edition.
 fn give_way(folder: &str, own: &Routes, routes: &mut Routes, main: &Content, diags: &mut Diags) {
     let below = format!("{folder}/");
     let taken = routes.range(below.clone()..).take_while(|(path, _)| path.starts_with(&below));
@@ -285,30 +285,8 @@ pub(super) fn finish(
     let finish = |(edition, routes): (Begun, Arc<Routes>)| {
         let Begun { mut content, translated } = edition;
         content.nav = Arc::new(navigation::navigation(&content, &routes));
-        let links = relinked(&content, &routes, &translated, main);
+        let links = relink::articles(main, (&content, &routes), &translated);
         Site::new(content, routes, links, Vec::new())
     };
     begun.into_iter().zip(routes).map(finish).collect()
-}
-
-/// Who links to whom: as in the site itself, but for what translations link to.
-fn relinked(
-    content: &Content,
-    routes: &Routes,
-    translated: &[usize],
-    (main, main_routes, links): (&Content, &Routes, &Arc<Links>),
-) -> Arc<Links> {
-    let mut links = links.clone();
-    for i in translated {
-        let before: Vec<Linked> = linked(main, main_routes, *i, &main.articles[*i]);
-        let after = linked(content, routes, *i, &content.articles[*i]);
-        if before == after {
-            continue;
-        }
-        let links = Arc::make_mut(&mut links);
-        before.iter().for_each(|to| links.list(*to).retain(|from| from != i));
-        after.iter().for_each(|to| links.insert(*to, *i));
-        links.cited_by.retain(|_, list| !list.is_empty());
-    }
-    links
 }

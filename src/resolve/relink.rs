@@ -15,6 +15,28 @@ use std::sync::Arc;
 /// With more new names than this all links are followed anew.
 const FEW: usize = 32;
 
+/// Who links to whom, where only these articles may link to other things than before: edited ones, or the
+/// translated ones of an edition.
+pub(super) fn articles(
+    (before, routes_before, links): (&Content, &Routes, &Arc<Links>),
+    (after, routes_after): (&Content, &Routes),
+    changed: &[usize],
+) -> Arc<Links> {
+    let mut links = links.clone();
+    for i in changed {
+        let old = linked(before, routes_before, *i, &before.articles[*i]);
+        let new = linked(after, routes_after, *i, &after.articles[*i]);
+        if old == new {
+            continue;
+        }
+        let links = Arc::make_mut(&mut links);
+        old.iter().for_each(|to| links.list(*to).retain(|from| from != i));
+        new.iter().for_each(|to| links.insert(*to, *i));
+        links.cited_by.retain(|_, list| !list.is_empty());
+    }
+    links
+}
+
 /// Who links to whom in a new version of `old`.
 pub(super) fn links(old: &Site, content: &Content, routes: &Routes) -> Links {
     let moved: Vec<Option<usize>> = old.articles.iter().map(|a| place(old, a, content)).collect();

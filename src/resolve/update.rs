@@ -5,7 +5,7 @@
 //! [`resolve`](super::resolve()) would.
 
 use super::routes::guide_pages;
-use super::{articles, editions, linked, names};
+use super::{articles, editions, names, relink};
 use crate::address;
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diags};
@@ -52,7 +52,7 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         articles,
         ..old.content().clone()
     };
-    let links = relinked(old, &content, &edited);
+    let links = relink::articles((old, &old.routes, &old.links), (&content, &old.routes), &edited);
     let editions = editions(old, &content, &edited, &translations, &links)?;
     Some(Site::new(content, old.routes.clone(), links, editions))
 }
@@ -162,21 +162,4 @@ fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<Rul
     let old = &site.guides[at];
     let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);
     (same && found.list.is_empty()).then_some(set)
-}
-
-/// Who links to whom, where some articles link to other things than before.
-fn relinked(old: &Site, content: &Content, edited: &[usize]) -> Arc<Links> {
-    let mut links = old.links.clone();
-    for i in edited {
-        let before = linked(old, &old.routes, *i, &old.articles[*i]);
-        let after = linked(content, &old.routes, *i, &content.articles[*i]);
-        if before == after {
-            continue;
-        }
-        let links = Arc::make_mut(&mut links);
-        before.iter().for_each(|to| links.list(*to).retain(|from| from != i));
-        after.iter().for_each(|to| links.insert(*to, *i));
-        links.cited_by.retain(|_, list| !list.is_empty());
-    }
-    links
 }

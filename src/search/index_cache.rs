@@ -29,7 +29,7 @@ pub(super) fn key(pages: &[Page<'_>], large: bool) -> Key {
 }
 
 impl IndexCache {
-    /// What was made of the pages of an edition.
+    /// Cache of an edition's own index.
     pub fn edition(&self, number: usize) -> Arc<IndexCache> {
         let mut editions = self.editions.lock().unwrap_or_else(PoisonError::into_inner);
         if editions.len() <= number {

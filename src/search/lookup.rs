@@ -55,7 +55,7 @@ impl Reading {
         score * self.percent / 100 * self.of_kind(kind) / 100 * self.typed / self.total
     }
 
-    /// What a kind counts in this reading, in per cent.
+    /// Weight of a kind of page in this reading, in per cent.
     pub(super) fn of_kind(&self, kind: Kind) -> u64 {
         let kinds = if self.query.wants_answer() { &WEIGHTS.kinds_asked } else { &WEIGHTS.kinds };
         kinds[kind as usize]

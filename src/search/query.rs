@@ -9,7 +9,7 @@ const READ: usize = 200;
 /// Slots that are looked up; the rest is ignored.
 const SLOTS: usize = 40;
 
-/// What one asks for the meaning of a word with.
+/// Phrases of queries for the meaning of a word.
 pub(super) const MEANING: &[&str] = &["什么是", "是什么", "啥是", "是啥", "意思", "指什么", "指的是"];
 
 /// Words that ask rather than tell. What they touch counts one eighth, and a query that has one is an

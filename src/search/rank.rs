@@ -104,7 +104,7 @@ fn best(index: &Index, readings: &[Reading], limit: usize) -> Vec<Candidate> {
     chosen
 }
 
-/// Puts a guide before its own outcome or rule, where one is among the first and the guide says nearly as much:
+/// Moves a guide before its own outcome or rule, where one is among the first and the guide says nearly as much:
 /// whether it is the reader's, the guide asks.
 fn guide_first(index: &Index, chosen: &mut Vec<Candidate>) {
     let kind = |doc: u32| index.docs[doc as usize].kind;

@@ -14,7 +14,7 @@ pub(super) struct Weights {
     /// By kind, in per cent of a score: a guide asks before it answers, so it comes before its outcomes,
     /// which are right for some readers only; lists of links come after what they link to.
     pub(super) kinds: [u64; Kind::ALL.len()],
-    /// The same where the query asks for something else than what a word means.
+    /// Weights of kinds for questions, but for those about the meaning of a word.
     pub(super) kinds_asked: [u64; Kind::ALL.len()],
     /// What a page's sections together add, in per cent of their score.
     pub(super) page: u64,

@@ -1,10 +1,10 @@
 //! Colours of a site's brand → values of the theme's colour tokens.
 
-use crate::config::{Accent, BLACK, Color, WHITE};
+use crate::config::{Accent, BLACK, Color, DARK_BACKGROUNDS, WHITE};
 
-/// What the dark scheme has behind its text.
-const DARK_PAPER: Color = Color::new(0x12, 0x16, 0x14);
-/// What it writes on a coloured button.
+/// Paper of the dark scheme.
+const DARK_PAPER: Color = DARK_BACKGROUNDS[0];
+/// Dark ink, for text on a light button.
 const DARK_INK: Color = Color::new(0x08, 0x0d, 0x0b);
 
 /// A style sheet that gives the tokens of one hue other values, in both schemes.
@@ -62,6 +62,7 @@ fn soft(accent: Color, paper: Color) -> Color {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LIGHT_BACKGROUNDS;
 
     #[test]
     fn every_pair_of_tokens_can_be_read_whatever_the_accent() {
@@ -69,9 +70,8 @@ mod tests {
             // The corners and middles of the cube of colours.
             let part = |at: u32| [0, 128, 255][(step / 3_u32.pow(at) % 3) as usize];
             let typed = Color::new(part(0), part(1), part(2));
-            let paper = [WHITE, Color::new(0xf3, 0xf1, 0xeb)];
-            let dark = [DARK_PAPER, Color::new(0x20, 0x26, 0x23)];
-            let accent = Accent { light: typed.readable(&paper, BLACK), dark: typed.readable(&dark, WHITE) };
+            let light = typed.readable(&LIGHT_BACKGROUNDS, BLACK);
+            let accent = Accent { light, dark: typed.readable(&DARK_BACKGROUNDS, WHITE) };
             let css = tokens(&accent);
             let root = |css: &str, name: &str| {
                 let value = css.split(&format!("{name}: ")).nth(1).and_then(|rest| rest.split(';').next());

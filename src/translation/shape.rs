@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 use std::collections::BTreeSet;
 
-/// What may stand at a place of a file of words.
+/// Shape of a value in a file of words.
 enum Shape {
     /// A text.
     Word,
@@ -57,7 +57,7 @@ fn shape(of: Of) -> &'static Shape {
 }
 
 impl Shape {
-    /// What stands below a part of a path.
+    /// Shape below a part of a path.
     fn below(&self, part: &str) -> Option<&'static Shape> {
         match self {
             Keys(keys, _) => keys.iter().find(|(key, _)| *key == part).map(|(_, shape)| shape),
@@ -112,7 +112,7 @@ fn text_of(node: &Node<'_>, key: &str, diags: &mut Diags) -> Option<String> {
     }
 }
 
-/// What is wrong with a path: the number of the part, and the finding about it. `known` are the paths of the
+/// Fault of a path: the number of the part, and the finding about it. `known` are the paths of the
 /// original.
 pub(super) fn fault(words: &Words, known: &BTreeSet<&[String]>, word: &Word) -> Option<(usize, Diagnostic)> {
     let mut at = shape(words.of);

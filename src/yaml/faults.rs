@@ -27,21 +27,6 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
         return Diagnostic::new(Code::InvalidYaml, span, slip.message).hint(slip.hint);
     }
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-    if let Some(at) = open_bracket(text, start, &fault.message) {
-        let open = &text[at..at + 1];
-        let close = if open == "[" { "]" } else { "}" };
-        let d = Diagnostic::new(
-            Code::InvalidYaml,
-            Span::new(file, offset + at..offset + at + 1),
-            format!("`{open}` is not closed"),
-        );
-        return d.hint(format!("write `{close}` where the list or map ends"));
-    }
-    if let Some(at) = tab(text, start, &fault.message) {
-        let span = Span::new(file, offset + at..offset + at + 1);
-        let d = Diagnostic::new(Code::InvalidYaml, span, "a line is indented with a tab");
-        return d.hint("indent with spaces, not with a tab");
-    }
     let line = text[text[..start].rfind('\n').map_or(0, |i| i + 1)..].split('\n').next().unwrap_or("");
     let before = text[..start].trim_end_matches(|c| c != '\n').trim_end();
     let before = before.rsplit('\n').next().unwrap_or("");
@@ -63,55 +48,6 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
     };
     let span = Span::new(file, offset + start..offset + end.max(start + 1).min(text.len().max(1)));
     Diagnostic::new(Code::InvalidYaml, span, words).hint(hint)
-}
-
-/// Lines before a fault in which an open bracket is looked for.
-const BEFORE: usize = 50;
-
-/// The bracket that is open where the parser meets a key or the end: it was to be closed on its line.
-fn open_bracket(text: &str, fault: usize, message: &str) -> Option<usize> {
-    let meant = ["illegal placement", "flow sequence", "flow mapping", "flow collection"];
-    if !meant.iter().any(|part| message.contains(part)) {
-        return None;
-    }
-    let end = text[..fault].rfind('\n').unwrap_or(if fault == text.len() { fault } else { 0 });
-    for line in text[..end].rsplit('\n').take(BEFORE) {
-        let start = line.as_ptr() as usize - text.as_ptr() as usize;
-        let mut open = Vec::new();
-        let mut quote = None;
-        for (at, c) in line.char_indices() {
-            match (quote, c) {
-                (Some(mark), _) => quote = (c != mark).then_some(mark),
-                (None, '[' | '{') => open.push(start + at),
-                (None, ']' | '}') => {
-                    // A bracket of a line further up ends here: nothing is known.
-                    open.pop()?;
-                }
-                (None, '"' | '\'') if line[..at].ends_with([' ', ',', '[', '{', ':']) => quote = Some(c),
-                (None, '#') if line[..at].ends_with(' ') => break,
-                (None, _) => {}
-            }
-        }
-        if let Some(at) = open.pop() {
-            return Some(at);
-        }
-    }
-    None
-}
-
-/// The tab that a line begins with, at the fault or behind it.
-fn tab(text: &str, fault: usize, message: &str) -> Option<usize> {
-    if !message.contains("tab") {
-        return None;
-    }
-    let first = text[..fault].rfind('\n').map_or(0, |at| at + 1);
-    for line in text[first..].split('\n').take(BEFORE) {
-        let rest = line.trim_start_matches(' ');
-        if rest.starts_with('\t') {
-            return Some(rest.as_ptr() as usize - text.as_ptr() as usize);
-        }
-    }
-    None
 }
 
 /// The value of a line that begins with a sign of YAML but goes on as a text: `title: [Emacs] 模式`,

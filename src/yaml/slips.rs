@@ -65,10 +65,8 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
     let above = before.filter(|line| line.body().split(WIDE).next().is_some_and(str::is_ascii));
     full_width(line)
         .or_else(|| above.and_then(full_width))
-        .or_else(|| tab(line, before))
-        .or_else(|| {
-            if message.contains("flow") { before.and_then(unclosed).filter(|_| !closes(line)) } else { None }
-        })
+        .or_else(|| tab(text, line, message))
+        .or_else(|| if is_in_brackets(message) { unclosed_above(text, line) } else { None })
         .or_else(|| if message.contains("flow") { comma(line, at) } else { None })
         .or_else(|| near().find_map(greater))
         .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
@@ -138,13 +136,32 @@ fn key(line: &str) -> Option<(&str, &str, char)> {
     (end > start).then(|| (&line[..end], &line[end + colon.len_utf8()..], colon))
 }
 
-fn tab(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
-    if !line.indent().contains('\t') {
-        return None;
-    }
+/// Lines around a fault that are looked at: the parser may stop far from the slip.
+const NEAR: usize = 50;
+
+/// A line that is indented with a tab: the one at the fault, or, where the parser speaks of a tab, one behind it.
+fn tab(text: &str, line: Line<'_>, message: &str) -> Option<Slip> {
+    let starts = text[line.start..].match_indices('\n').map(|(at, _)| line.start + at + 1);
+    let behind =
+        starts.take(if message.contains("tab") { NEAR } else { 0 }).map(|start| Line::at(text, start));
+    let line = std::iter::once(line).chain(behind).find(|line| line.indent().contains('\t'))?;
+    let before = line.before(text);
     let column = before.map_or(0, Line::key_column);
     let hint = format!("write `{}{}`, indented with spaces", " ".repeat(column), line.body());
     Some(Slip { at: line.range(line.text), message: "a tab cannot indent a line".into(), hint })
+}
+
+/// Whether the parser was between brackets.
+fn is_in_brackets(message: &str) -> bool {
+    message.contains("flow") || message.contains("illegal placement")
+}
+
+/// A line above that opens a bracket, where the line of the fault begins a key that cannot be inside of it.
+fn unclosed_above(text: &str, line: Line<'_>) -> Option<Slip> {
+    let above = std::iter::successors(line.before(text), |above| above.before(text)).take(NEAR);
+    let mut above = above.take_while(|above| !closes(*above));
+    let (above, slip) = above.find_map(|above| Some((above, unclosed(above)?)))?;
+    (!closes(line) && line.indent().len() <= above.indent().len()).then_some(slip)
 }
 
 /// Whether a line closes a bracket of one above it.

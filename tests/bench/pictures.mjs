@@ -1,4 +1,4 @@
-// Takes the pictures of README and manual anew: `node tests/bench/pictures.mjs`. They show the project's own site
+// Screenshots for README and manual: `node tests/bench/pictures.mjs`. They show the project's own site
 // on a fixed day, so that they change only with the theme and the texts.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

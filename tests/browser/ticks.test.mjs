@@ -1,4 +1,4 @@
-// What a reader does on a page stays with the reader, and the page says what happened: ticks of checklists,
+// Changes that a reader makes on a page are kept, and the page says what happened: ticks of checklists,
 // files that are saved, the sum behind a limit that is over.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -21,7 +21,7 @@ fn a_baseline_leaves_out_what_was_known_wherever_it_stands_now() {
     site.write("content/b.md", "# B\n\n[gone](gone.md)\n");
     let later = site.zhinan(&["check", "--strict", "--format", "short", "--baseline", baseline]);
     assert_eq!((later.code, later.out.matches("[broken-link]").count()), (1, 2), "{}", later.out);
-    // What was mended is told, so that the file can be written anew.
+    // Mended findings are counted, so that the file can be written anew.
     site.write("content/index.md", "# Home\n");
     let mended = site.zhinan(&["check", "--baseline", baseline]);
     assert!(mended.err.contains("2 of it are gone"), "{}", mended.err);

@@ -172,7 +172,7 @@ fn the_other_languages_cost_the_site_itself_nothing() {
     let of =
         |files: &[(String, Vec<u8>)]| files.iter().filter(|(p, _)| is_page(p)).cloned().collect::<Vec<_>>();
     assert_eq!(of(&before), of(&bytes_below(&site.path("public/search"))));
-    // What nobody has translated is searched with the one index there is.
+    // An edition without translations is searched with the main index.
     let page = site.read("public/en/help/a.html");
     assert!(page.contains("data-search=\"../search/index.js\""), "{page}");
     assert!(!site.exists("public/en/search/index.js"));

@@ -81,8 +81,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/yaml/faults.rs", "valid YAML ", "words that the parser of YAML says"),
     ("src/yaml/faults.rs", "comments must ", "words that the parser of YAML says"),
     ("src/yaml/faults.rs", "invalid ind", "words that the parser of YAML says"),
-    ("src/yaml/faults.rs", "illegal pl", "words that the parser of YAML says"),
-    ("src/yaml/faults.rs", "flow ", "words that the parser of YAML says"),
+    ("src/yaml/slips.rs", "illegal pl", "words that the parser of YAML says"),
     ("src/yaml/tree.rs", "expected a mapping ", "words that the parser of YAML says"),
 ];
 
@@ -126,7 +125,7 @@ const NAMES: &[&str] = &[
     "yaml",
 ];
 
-/// What libraries say, which stays English.
+/// Messages of libraries, which stay English.
 const LIBRARIES: &[&str] = &[
     "string values must be quoted, expected literal string",
     "unexpected end of input",

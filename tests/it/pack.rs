@@ -68,7 +68,7 @@ fn an_archive_holds_the_built_site_and_a_page_to_begin_with() {
     let bytes = |name: &str| std::fs::read(site.path(name)).expect(name);
     assert_eq!(bytes("out/a.zip"), bytes("site.zip"), "the same site gives the same bytes");
     assert_eq!(site.zhinan(&["build", "--as-of", "2026-11-22"]).code, 0);
-    // What the reader of archives that most people have makes of it, and Python's.
+    // The archive is read by `unzip`, which most people have, and by Python.
     tool("unzip", &["-q", "site.zip", "-d", "unpacked"], site.dir.path());
     let difference = tool(
         "diff",

@@ -120,7 +120,7 @@ fn the_output_is_a_cold_builds(seed: u64, steps: usize, edit: fn(&Scratch, &mut 
     assert!(compared > least && few > least, "{compared} compared, {few} of few files");
 }
 
-/// What a page includes, and what it names by its title, is read again when that changes.
+/// A page is rendered again when a file that it includes, or a page that it names by title, changes.
 #[test]
 fn an_edit_of_an_included_file_reaches_the_pages_that_show_it() {
     let page = "# 甲\n\n::: include 部/_分.md\n\n::: include 码.rs {lines=1}\n\n::: table 表.csv\n\n见 [[乙]]，![图](图.svg)\n";

@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub(super) struct Begun {
     /// Path below `content/`.
     pub(super) path: String,
-    /// What it says at first.
+    /// Text of the new file.
     pub(super) text: String,
     /// Hash of the original's words.
     pub(super) hash: String,

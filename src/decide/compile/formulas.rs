@@ -304,7 +304,7 @@ pub(super) fn operands<'a>(
         let number = match &like {
             Some((kind, currency)) if names.fact(&name.0).is_none() => {
                 let number = kinds::find("number").filter(|_| formula.name == "product");
-                // What an elapsed time is counted against is a length of time.
+                // Lengths of time are compared with elapsed times.
                 let kind = if kind.name == "elapsed" { kinds::find("duration")? } else { *kind };
                 literal(number.unwrap_or(kind), &name.0, Some(currency), setting)
             }

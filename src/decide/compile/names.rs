@@ -29,7 +29,7 @@ pub(super) struct Names<'a> {
     pub(super) budget: Budget,
 }
 
-/// What a fact without a name is about.
+/// Identity of a fact that the compiler adds: equal ones are added once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
     /// Two facts that are compared.

@@ -87,7 +87,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Takes an atom of the next fact, or a row of its table. `boxes` are where the choices so far hold.
+    /// One level of the search: tries each atom of the next fact, or each row of its table. The choices so far hold
+    /// in `boxes`.
     fn step(&mut self, boxes: &[Cube], stretches: &mut Vec<Bounds>) -> Result<(), TooEntangled> {
         let at = stretches.len();
         let Some(fact) = self.group.get(at).copied() else { return Ok(()) };
@@ -188,7 +189,7 @@ impl System<'_> {
         let follows = |values: &[i128]| {
             let at = *numbers.get(values.len())?;
             let result = self.result(at, &|part| value(values, part))?;
-            // What is no whole number of steps is refused by the check of all.
+            // `fits` refuses a result that is no whole number of steps.
             Some(result.div_euclid(self.step(at)))
         };
         solve(numbers.len(), limits, &follows, &fits) == Found::None

@@ -2,6 +2,7 @@
 
 use super::draft::{RawDeadline, RawOutcome};
 use super::tables;
+use crate::decide::kind::formula::DEADLINE;
 use crate::diag::Diags;
 use crate::keys::Fields;
 use crate::limits::{OUTCOME_LISTS, OUTCOMES};
@@ -39,7 +40,7 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
 }
 
 fn deadline(outcome: &Fields<'_>, diags: &mut Diags) -> Option<RawDeadline> {
-    let map = Fields::of(outcome.get("deadline")?, &tables::DEADLINE, diags)?;
+    let map = Fields::of(outcome.get("deadline")?, &DEADLINE, diags)?;
     let inclusive = map.word("boundary", &["excluded", "included"], diags) == Some("included");
     Some(RawDeadline { from: map.text("from", diags)?, within: map.text("within", diags)?, inclusive })
 }

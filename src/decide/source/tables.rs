@@ -1,7 +1,7 @@
 //! The keys that a rule set may have. The reader warns about any other, and `zhinan schema rules` is
 //! made from the same tables.
 
-use crate::decide::kind::formula::FORMULAS;
+use crate::decide::kind::formula::{DEADLINE, FORMULAS};
 use crate::decide::kind::kinds::KINDS;
 use crate::keys::{Key, Shape, Table, key, must, nothing, table, with};
 use serde_json::{Value, json};
@@ -120,20 +120,6 @@ pub(super) static OUTCOME: Table = table(&[
     key("letter", Shape::Text, "A letter's path below `content/`, filled in from the answers."),
     key("next", Shape::Words, "What if it fails: event and outcome or guide."),
     key("see", Shape::Texts, "Related articles, paths below `content/`."),
-]);
-
-pub(super) static DEADLINE: Table = table(&[
-    must("from", Shape::Text, "The date-time it counts from: `refunded_at`."),
-    must(
-        "within",
-        Shape::Like("^[\\s\\u3000\\u00a0]*[0-9\\uff10-\\uff19]"),
-        "How long: `48h`, `7 天`, `1 个月`, `5 个工作日`.",
-    ),
-    key(
-        "boundary",
-        Shape::Word(&["excluded", "included"]),
-        "Whether the last instant is still in time; `excluded` where nothing is said.",
-    ),
 ]);
 
 static SOURCE: Table = Table {

@@ -7,7 +7,7 @@ use crate::doc::Doc;
 use crate::keys::Text;
 use crate::markdown;
 
-/// Gives the translation of the word with this path, where there is one.
+/// Translation of the word with this path, where there is one.
 pub type Translate<'a> = &'a dyn Fn(&[&str]) -> Option<Text>;
 
 /// The words of a language, put into a draft.

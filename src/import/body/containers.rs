@@ -57,7 +57,7 @@ struct Open {
     has_tab: bool,
 }
 
-/// What this program calls a container of another name.
+/// Name in this program of another tool's container.
 fn own(name: &str) -> Option<&'static str> {
     match name {
         "details" => Some("details"),

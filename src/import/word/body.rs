@@ -11,7 +11,7 @@ pub(super) struct Body {
     pub(super) pictures: Vec<String>,
 }
 
-/// What stands in the place of a picture's address.
+/// Placeholder of a picture's address, until the picture has a file.
 pub(super) fn mark(number: usize) -> String {
     format!("\u{fdd4}{number}\u{fdd4}")
 }
@@ -19,7 +19,7 @@ pub(super) fn mark(number: usize) -> String {
 /// Tables in tables that are read as tables.
 const DEEPEST: usize = 1;
 
-/// What a style makes of a paragraph.
+/// Role of a paragraph, by its style.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Role {
     Text,
@@ -396,7 +396,7 @@ fn escaped(words: &str) -> String {
         }
         out.push(if c.is_control() { ' ' } else { c });
     }
-    // What could begin a list, a quote or a block.
+    // Signs that would begin a list, a quote or a block.
     let begins = out.trim_start().starts_with(['-', '+', '>', ':', '|', '=']);
     if begins {
         out.replacen(

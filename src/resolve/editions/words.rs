@@ -135,7 +135,7 @@ fn config(main: &Config, language: &Language, words: Option<&Words>) -> Config {
     config
 }
 
-/// Gives an entry of the navigation, and those in it, their words: by link, or by title where it has none.
+/// Translates the titles of a navigation entry and of its children, found by link, or by title where there is no link.
 fn retitle(item: &mut NavItem, words: &Words) {
     let id = item.link.as_ref().map(|(link, _)| link).or(item.title.as_ref());
     if let Some((own, _)) = id.and_then(|id| words.get(&["nav", id])) {
@@ -176,7 +176,7 @@ fn evidence(piece: &Evidence, words: &Words, diags: &mut Diags) -> Evidence {
     piece
 }
 
-/// Puts the words of rule sets in the place of the original's.
+/// Replaces the words of rule sets by their translations.
 fn guides(
     origin: &Origin<'_>,
     found: &Found,

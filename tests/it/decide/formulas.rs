@@ -53,7 +53,7 @@ fn formulas_over_the_same_facts_have_no_impossible_gaps() {
             found(&text).lines().filter(|l| !l.starts_with("fact-never-asked")).map(str::to_string).collect();
         assert!(errors.is_empty(), "{facts} {errors:?}");
     }
-    // What can really be is still found.
+    // Gaps that can occur are still found.
     let text = set("  s: {sum: [a, b]}\n  d: {difference: [a, b]}\n", ["{s: <2, d: <=0}", "{s: '>=2'}"]);
     assert!(found(&text).contains("rule-gap"), "{}", found(&text));
 }

@@ -80,7 +80,7 @@ fn limits_are_proven_where_their_lengths_never_cross() {
     );
     assert!(rules(["<28d", "{all: ['>=28d', '<1mo']}", "'>=1mo'"]).is_empty());
     assert!(rules(["<1mo", "{all: ['>=1mo', '<31d']}", "'>=31d'"]).is_empty());
-    // What lies between 28 days and a month of 28 days is a gap, said in cells that can be pasted.
+    // The stretch between 28 days and a month of 28 days is a gap, in cells that can be pasted.
     let gap = rules(["<28d", "'>=1mo'", "'>=3650d'"]);
     assert!(gap.contains("when: {since: {all: [28d..3650d, <1mo]}}"), "{gap}");
     // Two months always end later than one.

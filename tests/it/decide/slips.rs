@@ -1,6 +1,6 @@
 //! Slips of the pen: each is one finding, on its line, whose hint mends it when it is pasted.
 //!
-//! What a hint says between the first backticks is pasted over the place of the finding.
+//! Text between a hint's first backticks is pasted over the place of the finding.
 
 use super::compile_raw;
 use zhinan::diag::{Diagnostic, Severity};
@@ -60,7 +60,7 @@ enum Mend {
 }
 use Mend::{Below, Hand, Over};
 
-/// What is replaced in the set, by what, the line of the finding, its code, and how it is mended.
+/// Replaced text of the set, its replacement, the line of the finding, its code, and how it is mended.
 const SLIPS: &[(&str, &str, usize, &str, Mend)] = &[
     // Signs of YAML.
     ("  - id: stale", "  - id： stale", 29, "invalid-yaml", Over),
@@ -148,7 +148,7 @@ fn line(text: &str, d: &Diagnostic) -> usize {
     1 + text[..d.span.start as usize].matches('\n').count()
 }
 
-/// What a hint says between the first backticks.
+/// Text between a hint's first backticks.
 fn snippet(d: &Diagnostic) -> String {
     d.hints[0].split('`').nth(1).unwrap_or_default().to_string()
 }

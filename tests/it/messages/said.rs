@@ -1,4 +1,4 @@
-//! What the source says: its literals, line by line, and the comments that become help.
+//! Messages in the source: literals, line by line, and comments that become help.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ pub(super) struct Literal {
     pub(super) line: usize,
     /// Without the space around it.
     pub(super) text: String,
-    /// What stands before the literal.
+    /// Code before the literal.
     before: String,
 }
 

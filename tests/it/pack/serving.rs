@@ -1,4 +1,4 @@
-//! What a build writes for servers, and the servers of the manual's samples.
+//! Files that a build writes for servers, and the servers of the manual's samples.
 
 use crate::site::Scratch;
 use std::io::{Read, Write};
@@ -173,7 +173,7 @@ fn get(port: u16, path: &str, more: &str) -> (u16, String, Vec<u8>) {
     (status, head, answer[end + 4..].to_vec())
 }
 
-/// What every sample of the manual does.
+/// Answers that every sample of the manual gives.
 fn answers(site: &Scratch, port: u16, encoding: &str) {
     let page = site.read("public/帮助/甲.html");
     let encoded = "/%E5%B8%AE%E5%8A%A9/%E7%94%B2.html";
@@ -206,7 +206,7 @@ fn answers(site: &Scratch, port: u16, encoding: &str) {
     assert_eq!(get(port, "/.zhinan-manifest", "").0, 404);
     // The old address leads on by itself.
     assert!(String::from_utf8_lossy(&get(port, "/old/a.html", "").2).contains("http-equiv=\"refresh\""));
-    // What is named by its content lasts; what an author put beside it does not.
+    // Files named by their hash are cached for good; the author's own are not.
     let assets = std::fs::read_dir(site.path("public/assets")).expect("a folder");
     let names: Vec<String> =
         assets.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();

@@ -215,7 +215,7 @@
     chosen.forEach(choose);
     for (const tab of all) {
       tab.addEventListener('change', () => {
-        // What the reader looks at stays where it is.
+        // The chosen tab stays where it is on the screen.
         const top = tab.getBoundingClientRect().top;
         choose(nameOf(tab));
         scrollBy(0, tab.getBoundingClientRect().top - top);

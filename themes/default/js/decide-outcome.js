@@ -133,7 +133,7 @@
     const time = text.lasting(Math.abs(left), t);
     const sum = one(box, '[data-due-sum]');
     if (sum.hidden) {
-      // What the page says without an answer, with the time that it counts from.
+      // Words of the page without an answer, with the time that the limit counts from.
       const within = one(box, '[data-due-time]').textContent;
       const start = known.filled[box.dataset.from];
       sum.textContent = t('decide_most_from', { within, since: one(box, '[data-due-left]').textContent }) + (start ? ` ${t('decide_sum', { start })}` : '');

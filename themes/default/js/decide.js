@@ -221,7 +221,7 @@
     banner.hidden = !notice;
     list(guide);
     draw(guide);
-    // What only a text waits for is asked below it.
+    // A fact that only a text needs is asked below the outcome.
     const decided = result.rules.length > 0;
     const asked = guide.changing || (decided ? null : result.next);
     const stage = one(guide.root, '[data-stage]');

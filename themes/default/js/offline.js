@@ -88,7 +88,7 @@
     }
   }
 
-  /** What is kept: how to take it away, and whether there is a new version. @param {ServiceWorkerRegistration} registration */
+  /** State of a kept site: a button that removes it, and a notice of a new version. @param {ServiceWorkerRegistration} registration */
   function watch(registration) {
     saving = false;
     const kept = () => show(status(t('offline_saved')), ' ', button(t('offline_remove'), () => remove(registration)));

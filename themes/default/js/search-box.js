@@ -19,7 +19,7 @@
    * @property {boolean} whole whether this is the page of results
    * @property {string} kind the kind that is shown; empty for all
    * @property {string} tag the tag of the pages that are shown; empty for all
-   * @property {number} limit the most results that are shown
+   * @property {number} limit maximum number of results shown
    * @property {number} turn number of the latest query: answers to others are dropped
    * @property {number} timer
    */

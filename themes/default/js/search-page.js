@@ -1,5 +1,5 @@
 // @ts-check
-// What the page of results has beside the results: filters, which its address keeps, and more results.
+// Parts of the page of results: filters, which its address keeps, and the button for more results.
 (function () {
   'use strict';
 

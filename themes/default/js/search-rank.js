@@ -59,7 +59,7 @@
   }
 
   /**
-   * Puts a guide before its own outcome or rule, where one is among the first and the guide says nearly as much:
+   * Moves a guide before its own outcome or rule, where one is among the first and the guide says nearly as much:
    * whether it is the reader's, the guide asks.
    * @param {any} index
    * @param {Candidate[]} chosen

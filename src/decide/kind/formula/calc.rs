@@ -3,11 +3,11 @@
 use super::definition::{Bounds, Formula};
 use std::cmp::Ordering;
 
-/// What a formula does beside its own arithmetic. The result is the formula's quotient, times `multiply`,
+/// Settings of a formula beside its own arithmetic. The result is the formula's quotient, times `multiply`,
 /// divided by `divide`, rounded to a whole number, times `step`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calc {
-    /// Factor of each operand, which makes units of one size of them.
+    /// Factor of each operand, by which all count in the same unit.
     pub weights: Vec<i64>,
     /// Factor of the result.
     pub multiply: i64,

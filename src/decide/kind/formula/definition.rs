@@ -43,7 +43,7 @@ pub enum Effect {
     Linear,
     /// By other arithmetic.
     Other,
-    /// It is a constant.
+    /// Constant, the same in every case.
     Constant,
     /// It says whether a deadline is open.
     Open,

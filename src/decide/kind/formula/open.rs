@@ -1,9 +1,10 @@
-//! Whether a deadline is still open.
+//! `open`: yes while a deadline is open. Deadlines of outcomes have the same keys.
 
 use super::definition::{Effect, Formula, Operands};
 use crate::keys::{Fields, Shape, Table, key, must, table};
 
-static TABLE: Table = table(&[
+/// The keys of a deadline, of an outcome too.
+pub(crate) static DEADLINE: Table = table(&[
     must("from", Shape::Text, "The date or date-time it counts from: `refunded_at`."),
     must(
         "within",
@@ -20,9 +21,9 @@ static TABLE: Table = table(&[
 pub(super) const FORMULA: Formula = Formula {
     name: "open",
     about: "Yes while a deadline is open, no when it has passed.",
-    shape: Shape::Map(&TABLE),
+    shape: Shape::Map(&DEADLINE),
     read: |node, diags| {
-        let map = Fields::of(node, &TABLE, diags)?;
+        let map = Fields::of(node, &DEADLINE, diags)?;
         let inclusive = map.word("boundary", &["excluded", "included"], diags) == Some("included");
         let (of, by) = (vec![map.text("from", diags)?], Some(map.text("within", diags)?));
         Some(Operands { of, by, inclusive, ..Operands::default() })

@@ -384,7 +384,7 @@ impl Plan {
     }
 }
 
-/// What a formula gives; a difference counts from −9.
+/// Result of a formula; a difference counts from −9.
 pub(super) fn result(name: &str, a: usize, b: usize) -> usize {
     match name {
         "sum" => a + b,
