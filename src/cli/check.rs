@@ -51,10 +51,11 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     report::by_code(&diags).iter().for_each(|line| crate::terminal::tell!("{line}"));
     if let Some(Compared { known, gone }) = compared {
         crate::terminal::tell!(
-            "{known} known from the baseline{}",
+            "left out: {known} findings of the baseline{}",
             match gone {
                 0 => String::new(),
-                gone => format!("; {gone} of it are gone: write it anew to keep them from coming back"),
+                gone =>
+                    format!("; {gone} others are gone: write it anew, or they are left out if they come back"),
             }
         );
     }

@@ -107,18 +107,22 @@ impl Brand {
         };
         let base = match scheme(&typed) {
             Some(_) => typed,
+            None if typed == "false" => return,
             None => {
                 let Some(repository) = &self.repository else {
                     if root.get("repository").is_some() {
                         return; // Its fault has been told.
                     }
                     let hint = "write the whole address, or say in `repository` where the sources are kept";
-                    diags.push(wrong(format!("`{typed}` is only a part of an address"), hint));
+                    let message = match typed.as_str() {
+                        "true" => "there is no `repository` to edit pages in".to_string(),
+                        _ => format!("`{typed}` is only a part of an address"),
+                    };
+                    diags.push(wrong(message, hint));
                     return;
                 };
                 let rest = match typed.as_str() {
                     "true" => edits_of(repository.as_str()),
-                    "false" => return,
                     _ => &typed,
                 };
                 format!("{}/{}", repository.as_str().trim_end_matches('/'), rest.trim_start_matches('/'))

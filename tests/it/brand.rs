@@ -39,7 +39,8 @@ fn the_head_has_the_owners_file_and_the_policy_opens_for_one_script() {
 
 #[test]
 fn without_a_brand_the_policy_names_no_other_site() {
-    let page = built("title: Acme\nlanguage: en\n").read("public/index.html");
+    // Keys without a value, and `edit: false`, count as absent.
+    let page = built("title: Acme\nlanguage: en\nedit: false\nlogo:\nfooter:\n").read("public/index.html");
     let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
     assert_eq!(between(policy, "script-src ", ";"), "'self' file:");
     assert!(!page.contains("verify"));
