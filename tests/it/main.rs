@@ -10,6 +10,8 @@ mod decide;
 mod fuzz;
 mod golden;
 mod guides;
+#[cfg(unix)]
+mod history;
 mod import;
 mod incremental;
 mod input;
