@@ -19,6 +19,7 @@ mod languages;
 mod large;
 mod limits;
 mod linked;
+mod manual;
 mod messages;
 mod pack;
 mod publish;
