@@ -20,6 +20,7 @@ mod linked;
 mod messages;
 mod pack;
 mod publish;
+mod rule_files;
 mod search;
 mod serve;
 mod site;

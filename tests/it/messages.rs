@@ -121,7 +121,7 @@ fn every_entry_is_said() {
 
 /// Words in Latin letters that stand in Chinese, too.
 const NAMES: &[&str] = &[
-    "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf", "windows",
+    "csv", "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf", "windows",
     "yaml",
 ];
 
