@@ -114,7 +114,7 @@ pub(super) struct Builder<'a> {
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
     /// First byte of the text at hand, and of those words.
-    at: usize,
+    pub(super) at: usize,
     pub(super) words_at: usize,
     /// Where the next of those words is looked for.
     pub(super) seek: usize,

@@ -54,7 +54,10 @@ impl Builder<'_> {
                     self.start_element(name, attributes, in_line, range);
                 }
                 TokenKind::End(name) => self.end_element(name),
-                TokenKind::Text(words) => self.words_of_html(words),
+                TokenKind::Text(words) => {
+                    self.at = range.start;
+                    self.words_of_html(words);
+                }
                 TokenKind::Unfinished => {
                     let start = html[token.range.clone()].chars().take(20).collect();
                     self.removed(start, range);
