@@ -51,7 +51,7 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         sections: retitled(old, &articles, &edited),
         guides,
         names,
-        allowed: allowed(old, &completed, edits),
+        allowed: allowed(old, &sources, &completed, edits),
         sources,
         articles,
         ..old.content().clone()
@@ -121,14 +121,17 @@ fn codes(allow: &[(Code, Span)]) -> impl Iterator<Item = Code> {
 /// Accepted findings by file, each with its place after the edits.
 fn allowed(
     old: &Site,
+    sources: &Sources,
     completed: &[(FileId, Arc<ParsedArticle>)],
     edits: &Edits,
 ) -> Arc<BTreeMap<(FileId, Code), Span>> {
     let mut allowed = old.allowed.clone();
-    let articles = completed.iter().map(|(file, article)| (*file, &article.meta.allow));
-    let rules = edits.rules.iter().map(|(file, _, draft)| (*file, &draft.allow));
-    for (file, codes) in articles.chain(rules).filter(|(_, codes)| !codes.is_empty()) {
-        Arc::make_mut(&mut allowed).extend(codes.iter().map(|(code, span)| ((file, *code), *span)));
+    for (file, article) in completed.iter().filter(|(_, article)| !article.meta.allow.is_empty()) {
+        let codes = article.meta.allow.iter().map(|(code, span)| ((*file, *code), *span));
+        Arc::make_mut(&mut allowed).extend(codes);
+    }
+    for (_, _, draft) in edits.rules.iter().filter(|(_, _, draft)| !draft.allow.is_empty()) {
+        Arc::make_mut(&mut allowed).extend(super::allowed_by(sources, draft));
     }
     allowed
 }
@@ -163,7 +166,10 @@ fn rule_sets(
 /// The rule set at `at`, compiled anew.
 fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<RuleSet> {
     let letters = |draft: &Draft| draft.letters.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
-    if !codes(&before.allow).eq(codes(&after.allow)) || letters(before) != letters(after) {
+    if !codes(&before.allow).eq(codes(&after.allow))
+        || letters(before) != letters(after)
+        || before.tables != after.tables
+    {
         return None;
     }
     let mut found = Diags::default();
