@@ -25,6 +25,7 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
             without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
+        let blanks = std::iter::once(&f).chain(&exceptions).flat_map(|texts| texts.blanks(&["title", "text"]));
         rules.push(RawRule {
             title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),
@@ -33,6 +34,7 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
             owner: f.title("owner", diags),
             review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
             effective: effective(&f, diags),
+            blanks: blanks.collect(),
             span: f.get("id").map_or_else(|| f.span(), |n| n.span()),
             id,
             when: cells,

@@ -76,6 +76,7 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         rules: rules(map, diags),
         advice: advice(map, diags),
         tests: tests(map, diags),
+        blanks: map.blanks(&["title", "description", "intro"]),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").map_or_else(|| map.span(), |n| n.key_span()),
         bytes: 0,
