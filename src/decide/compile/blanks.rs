@@ -28,12 +28,7 @@ pub(super) struct Blanks {
 impl Blanks {
     /// Finds them. Names of nothing are reported, those of one text together; those in letters are reported
     /// where letters are checked.
-    pub(super) fn of(
-        body: &Body,
-        names: &Names<'_>,
-        letters: Option<&Sources>,
-        diags: &mut Diags,
-    ) -> Blanks {
+    pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
         let mut unknown: Unknown<'_> = BTreeMap::new();
         let outcomes = body.outcomes.iter().map(|outcome| {
             let mut facts = read(names, &outcome.blanks, &|name| name == DUE, &mut unknown);

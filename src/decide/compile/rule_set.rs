@@ -124,11 +124,7 @@ impl RuleSet {
 }
 
 /// The words for a blank: the question of a fact, or the name of a date.
-pub(super) fn meant(
-    (facts, groups): (&[Fact], &[Group]),
-    phrases: &Phrases,
-    name: &str,
-) -> Option<String> {
+pub(super) fn meant((facts, groups): (&[Fact], &[Group]), phrases: &Phrases, name: &str) -> Option<String> {
     let fact = facts.iter().find(|f| f.id == name || f.input() == name);
     let fact = fact.map(|fact| inside(&fact.ask, fact.asked_with.as_deref()));
     let group = groups.iter().find(|group| group.id == name);

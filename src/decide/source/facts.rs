@@ -105,5 +105,9 @@ fn values(name: &str, node: &Node<'_>, diags: &mut Diags) -> Option<RawValues> {
 /// An article's path, or a text.
 fn unsure((text, span): Text, diags: &mut Diags) -> Unsure {
     let path = crate::address::markdown_stem(&text).is_some() && !text.contains(char::is_whitespace);
-    if path { Unsure::Article(text, span) } else { Unsure::Text(markdown::parse_with_blanks(&text, span, diags)) }
+    if path {
+        Unsure::Article(text, span)
+    } else {
+        Unsure::Text(markdown::parse_with_blanks(&text, span, diags))
+    }
 }

@@ -25,7 +25,8 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
             without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
-        let blanks = std::iter::once(&f).chain(&exceptions).flat_map(|texts| texts.blanks(&["title", "text"]));
+        let blanks =
+            std::iter::once(&f).chain(&exceptions).flat_map(|texts| texts.blanks(&["title", "text"]));
         rules.push(RawRule {
             title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),

@@ -169,7 +169,9 @@ impl<'a> Walk<'a> {
         let leaves = reached.leaves.iter().map(|l| &self.set.diagram.leaves[*l]);
         let rules: BTreeSet<usize> = leaves.flat_map(|l| l.rules.iter().copied()).collect();
         let rules = rules.iter().filter(|r| self.of_its_time(**r));
-        let dues = outcomes.iter().filter_map(|o| due(self.set, self.known, self.set.outcomes[*o].deadline.as_ref()?));
+        let dues = outcomes
+            .iter()
+            .filter_map(|o| due(self.set, self.known, self.set.outcomes[*o].deadline.as_ref()?));
         Ok(Explanation {
             next: self.missing(&outcomes).map(|fact| self.question(fact)),
             outcomes: names,

@@ -6,8 +6,8 @@ use crate::address;
 use crate::decide::{Domain, RuleSet};
 use crate::diagram::Mask;
 use crate::doc::Doc;
-use crate::markdown::blank;
 use crate::html::{attribute, escape};
+use crate::markdown::blank;
 use crate::render::context::{Card, Link};
 use crate::render::page::Page;
 
