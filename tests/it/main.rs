@@ -18,6 +18,7 @@ mod languages;
 mod large;
 mod limits;
 mod linked;
+mod manual;
 mod messages;
 mod pack;
 mod publish;
