@@ -29,7 +29,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let text = &site.sources.get(span.file).text;
         let range = without(text, span.start as usize..span.end as usize, code.as_str());
         let edit = range.map(|range| Edit::new(Span::new(span.file, range), ""));
-        diags.push(Diagnostic::new(Code::UnusedAllow, span, message).hint("take it out of `allow`").edit(edit));
+        diags.push(
+            Diagnostic::new(Code::UnusedAllow, span, message).hint("take it out of `allow`").edit(edit),
+        );
     }
 }
 

@@ -52,7 +52,9 @@ pub(super) fn run(args: &FixArgs, cx: &Context) -> End {
     }
     let printed = match (cx.is_json(), args.write) {
         (true, _) => report::pieces(json_lines(&fixed, args.write).into_iter()),
-        (false, true) => report::words(&fixed.files.iter().map(|file| written(file, &fixed)).collect::<String>()),
+        (false, true) => {
+            report::words(&fixed.files.iter().map(|file| written(file, &fixed)).collect::<String>())
+        }
         (false, false) => report::words(&fixed.files.iter().map(diff::unified).collect::<String>()),
     };
     if let End::Outside(words) = printed {
@@ -74,7 +76,9 @@ fn summary(fixed: &Fixed, is_written: bool) {
         (0, _) => crate::terminal::tell!("nothing to mend"),
         (_, true) => crate::terminal::tell!("mended {count} findings in {files} files"),
         (_, false) => {
-            crate::terminal::tell!("would mend {count} findings in {files} files: `zhinan fix --write` does it");
+            crate::terminal::tell!(
+                "would mend {count} findings in {files} files: `zhinan fix --write` does it"
+            );
         }
     }
     if left > 0 {
@@ -103,7 +107,7 @@ fn json_lines(fixed: &Fixed, is_written: bool) -> Vec<String> {
                 json!({"line": edit.line, "column": 1, "end_line": edit.end_line, "end_column": 1, "text": edit.text})
             })
             .collect();
-        let fixed: Vec<Value> = of(file, &fixed.mended).map(|one| finding(one)).collect();
+        let fixed: Vec<Value> = of(file, &fixed.mended).map(finding).collect();
         json!({"file": file.path, "written": is_written, "fixed": fixed, "edits": edits})
     });
     let refused = fixed.refused.iter().map(|one| {

@@ -54,7 +54,8 @@ mod tests {
     use crate::source::FileId;
 
     fn edited(text: &str, edits: &[(Range<usize>, &str)]) -> (String, usize) {
-        let edit = |(range, text): &(Range<usize>, &str)| Edit::new(Span::new(FileId(0), range.clone()), *text);
+        let edit =
+            |(range, text): &(Range<usize>, &str)| Edit::new(Span::new(FileId(0), range.clone()), *text);
         let edits: Vec<Edit> = edits.iter().map(edit).collect();
         let (text, made) = apply(text, &edits);
         (text, made.len())

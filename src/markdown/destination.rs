@@ -28,7 +28,9 @@ fn inline(source: &str, dest: &str) -> Option<Range<usize>> {
     }
     let ends = |at: usize| {
         let rest = &source[at + dest.len()..];
-        rest.is_empty() || rest.starts_with([')', '>', '"', '\'', '}']) || rest.starts_with(char::is_whitespace)
+        rest.is_empty()
+            || rest.starts_with([')', '>', '"', '\'', '}'])
+            || rest.starts_with(char::is_whitespace)
     };
     let begins = |at: usize| {
         let before = &source[..at];
@@ -102,7 +104,10 @@ mod tests {
             assert_eq!(found.map(|(_, found)| found), Some(expected), "{text}");
         }
         assert_eq!(place("[a.md](a.md)", "[a.md](a.md)", "a.md").map(|(at, _)| at), Some(7));
-        assert_eq!(place("[![p](p.png)](p.png)", "[![p](p.png)](p.png)", "p.png").map(|(at, _)| at), Some(14));
+        assert_eq!(
+            place("[![p](p.png)](p.png)", "[![p](p.png)](p.png)", "p.png").map(|(at, _)| at),
+            Some(14)
+        );
         for (text, dest) in [("[a](a\\_b.md)", "a_b.md"), ("[a](aa.md)", "a.md"), ("[a](a.md#b)", "a.md")] {
             assert_eq!(place(text, text, dest), None, "{text}");
         }

@@ -20,7 +20,7 @@ struct Staged<'a> {
 /// Writes the files of the site in `root`.
 pub fn write(root: &Path, changes: &[Changed]) -> Result<(), String> {
     let folders = SourceFolders::open(root);
-    let lock = Folder::open(root).and_then(|folder| folder.lock(|| crate::terminal::tell!("waiting for another run")));
+    let lock = Folder::open(root).and_then(|folder| folder.lock(|| {}));
     let _lock = lock.map_err(|e| format!("cannot write in `{}`: {e}", root.display()))?;
     let mut staged = Vec::new();
     let all = changes.iter().enumerate().try_for_each(|(number, change)| {

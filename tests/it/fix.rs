@@ -135,7 +135,10 @@ fn a_hash_is_renewed_in_words_of_rules_too() {
     let site = Scratch::new(&[
         ("content/site.yaml", "language: zh-CN\nlanguages: [en]\n"),
         ("content/index.md", "# 一\n"),
-        ("content/rules/r.yaml", "title: 题\nfacts:\n  a: {ask: 问, yes_no: true}\noutcomes:\n  o: {title: 办}\nrules:\n  - {id: r, title: 规, when: {a: [yes, no]}, then: o, source: 法}\n"),
+        (
+            "content/rules/r.yaml",
+            "title: 题\nfacts:\n  a: {ask: 问, yes_no: true}\noutcomes:\n  o: {title: 办}\nrules:\n  - {id: r, title: 规, when: {a: [yes, no]}, then: o, source: 法}\n",
+        ),
         ("content/rules/r.en.yaml", "original: 0123456789ab  # 旧\ntitle: Title\n"),
     ]);
     assert!(site.zhinan(&["check"]).out.contains("translation-stale"));
