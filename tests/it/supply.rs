@@ -76,7 +76,9 @@ fn cargo_deny_stays_strict() {
 
 #[test]
 fn every_dependency_is_used_and_has_its_reason() {
-    let (manifest, reasons) = (read("Cargo.toml"), read("docs/content/contribute/decisions.md"));
+    let manifest = read("Cargo.toml");
+    let pages =
+        ["decisions.md", "decisions.en.md"].map(|page| read(&format!("docs/content/contribute/{page}")));
     let mut code = String::new();
     for folder in ["src", "tests/it"] {
         for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
@@ -97,8 +99,8 @@ fn every_dependency_is_used_and_has_its_reason() {
             ["::", ")]", ";"].iter().any(|end| code.contains(&format!("{}{end}", name.replace('-', "_"))));
         assert!(used, "nothing uses {name}");
         assert!(
-            reasons.contains(&format!("`{name}`")),
-            "docs/content/contribute/decisions.md does not say what {name} saves"
+            pages.iter().all(|reasons| reasons.contains(&format!("`{name}`"))),
+            "decisions.md or decisions.en.md in docs/content/contribute does not say what {name} saves"
         );
     }
 }

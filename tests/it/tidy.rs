@@ -178,9 +178,14 @@ fn diagrams_are_made_of_numbers() {
 fn specifications_are_of_the_version_that_is_written() {
     let browser = files("src/decide/walk", "browser.rs").remove(0).1;
     let version = browser.split_once("const VERSION: u32 = ").and_then(|(_, rest)| rest.split_once(';'));
-    let heading = format!("## The data, version {} ", version.expect("a version").0);
-    let page = files("docs/content/contribute", "decision-diagram.md").remove(0).1;
-    assert!(page.contains(&heading), "docs/content/contribute/decision-diagram.md lacks `{heading}`");
+    let version = version.expect("a version").0;
+    for (page, heading) in [
+        ("decision-diagram.md", format!("## 数据，第 {version} 版 ")),
+        ("decision-diagram.en.md", format!("## The data, version {version} ")),
+    ] {
+        let text = files("docs/content/contribute", page).remove(0).1;
+        assert!(text.contains(&heading), "docs/content/contribute/{page} lacks `{heading}`");
+    }
 }
 
 #[test]
