@@ -22,6 +22,7 @@ mod nav;
 mod search;
 mod side;
 mod sitemap;
+mod structured;
 mod theme_files;
 mod xml;
 

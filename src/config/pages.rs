@@ -2,9 +2,11 @@
 
 use super::quoted;
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::DESCRIPTION;
 use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// What pages show beside their text.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +17,61 @@ pub struct Pages {
     pub reading_time: bool,
     /// Whether articles list all pages that link to them.
     pub backlinks: bool,
+    /// Whether pages tell search engines in JSON-LD what they are.
+    pub structured_data: bool,
+    /// Feeds beside that of the whole site.
+    pub feeds: Feeds,
+    /// Texts that `{{ site.name }}` stands for, by name.
+    pub vars: BTreeMap<String, String>,
+}
+
+/// Feeds beside that of the whole site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Feeds {
+    /// One of each section.
+    pub sections: bool,
+    /// One of rules that come into force or go out of it.
+    pub rules: bool,
+}
+
+impl Feeds {
+    /// The words of `feeds:`.
+    const WORDS: &'static [&'static str] = &["sections", "rules"];
+
+    fn read(node: &Node<'_>, diags: &mut Diags) -> Feeds {
+        let mut feeds = Feeds::default();
+        for item in node.one_or_many() {
+            let Some(word) = item.string(diags) else { continue };
+            match word.as_str() {
+                "sections" => feeds.sections = true,
+                "rules" => feeds.rules = true,
+                _ => {
+                    let d = Diagnostic::new(
+                        Code::InvalidValue,
+                        item.span(),
+                        format!("there is no feed `{word}`"),
+                    );
+                    diags.push(d.hint(format!("known words are {}", quoted(Feeds::WORDS))));
+                }
+            }
+        }
+        feeds
+    }
+}
+
+/// Texts by name. A name is what stands behind `site.`: letters, digits, `-` and `_`.
+fn vars(node: &Node<'_>, diags: &mut Diags) -> BTreeMap<String, String> {
+    let mut vars = BTreeMap::new();
+    for (name, value) in node.entries(diags) {
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+            let message = format!("`{name}` cannot be the name of a text");
+            let d = Diagnostic::new(Code::InvalidValue, value.key_span(), message);
+            diags.push(d.hint("write letters, digits, `-` and `_`"));
+            continue;
+        }
+        vars.extend(value.short(&DESCRIPTION, diags).map(|text| (name, text)));
+    }
+    vars
 }
 
 /// What is taken from the history of the sources in git.
@@ -75,6 +132,9 @@ impl Pages {
             "history" => self.history = FromGit::read(node, diags),
             "reading_time" => self.reading_time = node.boolean(diags).unwrap_or_default(),
             "backlinks" => self.backlinks = node.boolean(diags).unwrap_or_default(),
+            "structured_data" => self.structured_data = node.boolean(diags).unwrap_or_default(),
+            "feeds" => self.feeds = Feeds::read(node, diags),
+            "vars" => self.vars = vars(node, diags),
             _ => return false,
         }
         true
@@ -95,6 +155,26 @@ pub(super) fn schema() -> Map<String, Value> {
         ),
         ("reading_time", flag("Whether articles say how long they take to read")),
         ("backlinks", flag("Whether articles list all pages that link to them")),
+        (
+            "structured_data",
+            flag("Whether pages tell search engines in JSON-LD what they are; needs base_url"),
+        ),
+        (
+            "feeds",
+            json!({
+                "type": ["array", "string", "null"],
+                "items": {"enum": Feeds::WORDS},
+                "description": "Feeds beside that of the whole site: sections, one of each folder; rules, of what comes into force",
+            }),
+        ),
+        (
+            "vars",
+            json!({
+                "type": ["object", "null"],
+                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                "description": "Texts by name; articles show them where {{ site.name }} stands",
+            }),
+        ),
     ];
     keys.into_iter().map(|(key, value)| (key.to_string(), value)).collect()
 }

@@ -5,12 +5,14 @@ use super::html::Lines;
 use super::include::{Found, Inclusions};
 use super::prepare::Prepared;
 use super::title::titled;
-use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, fence};
+use super::{Base, Fault, FaultKind, MAX_DEPTH, abbreviation, cjk, fence};
 use crate::doc::{
-    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines, Item,
-    Link, LinkRef, List, Table, plain,
+    Alert, AlertKind, Align, Block, Blocks, Code, Definition, Doc, Footnote, Heading, Image, Inline, Inlines,
+    Item, Link, LinkRef, List, Table, plain,
 };
+use crate::drawing;
 use crate::highlight;
+use crate::limits::DRAWINGS;
 use crate::source::Span;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
@@ -59,6 +61,7 @@ pub(super) fn build(
         typed_ids: Vec::new(),
         told: HashSet::new(),
         formula_bytes: 0,
+        drawing_bytes: 0,
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
@@ -71,6 +74,7 @@ pub(super) fn build(
     };
     builder.read();
     let (mut doc, faults) = builder.finish();
+    abbreviation::apply(&mut doc);
     doc.included = inclusions.paths.iter().map(|path| path.as_str().into()).collect();
     (doc, faults)
 }
@@ -103,6 +107,8 @@ pub(super) struct Builder<'a> {
     pub(super) typed_ids: Vec<(String, Span)>,
     /// Bytes of the formulas so far.
     pub(super) formula_bytes: usize,
+    /// Bytes of the diagrams so far.
+    drawing_bytes: usize,
     /// HTML that was told to be left out.
     pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.
@@ -363,6 +369,30 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether code is a diagram that can be drawn; one that cannot is told, and shown as typed.
+    fn is_drawn(&mut self, code: &Code, range: Range<usize>) -> bool {
+        if !drawing::is_drawn(&code.lang) {
+            return false;
+        }
+        let before = self.drawing_bytes;
+        self.drawing_bytes += code.text.len();
+        let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
+        let place = range.start..range.start + line.len();
+        if DRAWINGS.is_below(self.drawing_bytes) {
+            if !DRAWINGS.is_below(before) {
+                self.fault(FaultKind::TooManyDrawings, place);
+            }
+            return false;
+        }
+        match drawing::svg(&code.lang, &code.text, "") {
+            Ok(_) => true,
+            Err(why) => {
+                self.fault(FaultKind::Undrawn(why), place);
+                false
+            }
+        }
+    }
+
     /// Notes a language that code is not coloured in, once.
     fn language(&mut self, lang: &str, range: Range<usize>) {
         let is_known = highlight::is_known(lang);
@@ -458,7 +488,8 @@ impl Builder<'_> {
                 self.block(Block::Paragraph(Box::new([math])));
             }
             Kind::Code(info) => {
-                let code = fence::code(&info, &frame.text());
+                let mut code = fence::code(&info, &frame.text());
+                code.is_drawn = self.is_drawn(&code, range);
                 self.block(Block::Code(Box::new(code)));
             }
             Kind::Html(html, lines) => self.html(&html, &lines, range),

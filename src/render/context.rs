@@ -187,6 +187,8 @@ pub struct PageInfo {
     pub noindex: bool,
     /// From the home page to the page above this one; empty on the home page.
     pub breadcrumbs: Vec<Link>,
+    /// JSON-LD about it, safe to write as it is; none where the site does not ask for it.
+    pub structured: Option<String>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
     /// Where its source is edited.
