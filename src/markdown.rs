@@ -11,6 +11,7 @@ pub mod blank;
 mod blocks;
 mod build;
 mod cjk;
+mod coded;
 pub mod copy;
 mod data;
 mod density;

@@ -109,16 +109,16 @@ fn points(way: &[&Place], graph: &Graph, heads: (bool, bool)) -> Vec<(f64, f64)>
 
 fn class(stroke: Stroke) -> &'static str {
     match stroke {
-        Stroke::Dotted => "drawing-line dotted",
-        Stroke::Thick => "drawing-line thick",
-        _ => "drawing-line",
+        Stroke::Dotted => " dotted",
+        Stroke::Thick => " thick",
+        _ => "",
     }
 }
 
 fn line(out: &mut String, points: &[(f64, f64)], direction: Direction, stroke: Stroke, heads: (bool, bool)) {
     let is_across = matches!(direction, Direction::Right | Direction::Left);
     let Some((first, rest)) = points.split_first() else { return };
-    let _ = write!(out, "<path class=\"{}\" d=\"M{:.1} {:.1}", class(stroke), first.0, first.1);
+    let _ = write!(out, "<path class=\"drawing-line{}\" d=\"M{:.1} {:.1}", class(stroke), first.0, first.1);
     let mut from = *first;
     for &to in rest {
         let _ = match is_across {
@@ -170,7 +170,7 @@ fn loops(out: &mut String, place: &Place, stroke: Stroke, words: &str) {
     let (x, y) = (place.x + place.width / 2.0, place.y);
     let _ = write!(
         out,
-        "<path class=\"{}\" d=\"M{x:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}\"/>",
+        "<path class=\"drawing-line{}\" d=\"M{x:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}\"/>",
         class(stroke),
         y - 8.0,
         x + 34.0,

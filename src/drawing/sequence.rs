@@ -150,9 +150,9 @@ impl Reader {
     /// `over a,b: words`, `left of a: words`.
     fn note(&mut self, rest: &str) -> Result<(), String> {
         let (place, words) = rest.split_once(':').ok_or("a note has no `:` before its words")?;
-        let (side, names) = [("over", 0), ("left of", -1), ("right of", 1)]
+        let (side, names) = [("over", "", 0), ("left", " of", -1), ("right", " of", 1)]
             .iter()
-            .find_map(|(word, side)| Some((*side, place.strip_prefix(word)?)))
+            .find_map(|(word, of, side)| Some((*side, place.strip_prefix(word)?.strip_prefix(of)?)))
             .ok_or("a note is `over`, `left of` or `right of` somebody")?;
         let mut ends = Vec::new();
         for name in names.split(',') {
@@ -215,7 +215,7 @@ impl Reader {
             }
             Event::Note { words, .. } => Some(words.replace('\n', " ")),
             Event::Open(kind, words) if !kind.is_empty() => Some(format!("{kind} {words}")),
-            Event::Else(words) => Some(format!("else {words}")),
+            Event::Else(words) => Some(["else", words].join(" ")),
             _ => None,
         });
         told.collect::<Vec<_>>().join("; ")
@@ -334,14 +334,14 @@ impl Reader {
             Event::Message { from, to, words, is_dotted, head: kind } => {
                 let lines = split(words, if from == to { 16.0 } else { 24.0 });
                 let high = if words.is_empty() { 0.0 } else { lines.len() as f64 * SMALL };
-                let class = if *is_dotted { "drawing-line dotted" } else { "drawing-line" };
+                let class = if *is_dotted { " dotted" } else { "" };
                 if from == to {
                     let left = x(*from);
                     let middle = pen.y + high.max(20.0) / 2.0;
                     let (top, bottom) = (middle - 9.0, middle + 9.0);
                     let _ = write!(
                         pen.front,
-                        "<path class=\"{class}\" d=\"M{left:.1} {top:.1}H{0:.1}V{bottom:.1}H{1:.1}\"/>",
+                        "<path class=\"drawing-line{class}\" d=\"M{left:.1} {top:.1}H{0:.1}V{bottom:.1}H{1:.1}\"/>",
                         left + 28.0,
                         left + 8.0
                     );
@@ -369,7 +369,7 @@ impl Reader {
                 );
                 let y = pen.y + high + 5.0;
                 let stop = if *kind == Head::None { end } else { end - forward * 8.0 };
-                let _ = write!(pen.front, "<path class=\"{class}\" d=\"M{start:.1} {y:.1}H{stop:.1}\"/>");
+                let _ = write!(pen.front, "<path class=\"drawing-line{class}\" d=\"M{start:.1} {y:.1}H{stop:.1}\"/>");
                 tip(&mut pen.front, *kind, (end, y), forward);
                 pen.y = y + 16.0;
             }

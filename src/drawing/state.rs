@@ -11,7 +11,7 @@ pub(super) fn read(statements: &[Statement<'_>], graph: &mut Graph) -> Result<()
     for statement in statements {
         let told = |why: String| format!("line {}: {why}", statement.line);
         match &mut note {
-            Some((state, words)) if statement.text == "end note" => {
+            Some((state, words)) if statement.text.split_whitespace().eq(["end", "note"]) => {
                 let (state, words) = (*state, std::mem::take(words));
                 note = None;
                 remark(graph, state, words).map_err(told)?;
@@ -43,7 +43,7 @@ fn one(text: &str, graph: &mut Graph) -> Result<Option<(usize, String)>, String>
     }
     if first == "note" {
         let rest = text["note".len()..].trim_start();
-        let about = ["right of", "left of"].iter().find_map(|side| rest.strip_prefix(side));
+        let about = ["right", "left"].iter().find_map(|side| rest.strip_prefix(side)?.strip_prefix(" of"));
         let about = about.ok_or("a note is `right of` or `left of` a state")?.trim();
         let (name, words) =
             about.split_once(':').map_or((about, None), |(name, words)| (name.trim(), Some(words)));
@@ -103,7 +103,7 @@ fn declare(text: &str, graph: &mut Graph) -> Result<(), String> {
 fn end(name: &str, shape: Shape, graph: &mut Graph) -> Result<usize, String> {
     let name = name.split(":::").next().unwrap_or(name).trim();
     if name == "[*]" {
-        let key = if shape == Shape::Start { "[*] begin" } else { "[*] end" };
+        let key = if shape == Shape::Start { "[*]begin" } else { "[*]end" };
         let state = graph.node(key, None)?;
         graph.nodes[state] = Node { shape, ..Node::default() };
         return Ok(state);

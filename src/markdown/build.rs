@@ -7,12 +7,9 @@ use super::prepare::Prepared;
 use super::title::titled;
 use super::{Base, Fault, FaultKind, MAX_DEPTH, abbreviation, cjk, fence};
 use crate::doc::{
-    Alert, AlertKind, Align, Block, Blocks, Code, Definition, Doc, Footnote, Heading, Image, Inline, Inlines,
+    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines,
     Item, Link, LinkRef, List, Table, plain,
 };
-use crate::drawing;
-use crate::highlight;
-use crate::limits::DRAWINGS;
 use crate::source::Span;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
@@ -108,7 +105,7 @@ pub(super) struct Builder<'a> {
     /// Bytes of the formulas so far.
     pub(super) formula_bytes: usize,
     /// Bytes of the diagrams so far.
-    drawing_bytes: usize,
+    pub(super) drawing_bytes: usize,
     /// HTML that was told to be left out.
     pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.
@@ -366,40 +363,6 @@ impl Builder<'_> {
                 let (dest, title) = (clean(&dest_url), clean(&title));
                 Kind::Image(self.link(dest, range, true), title)
             }
-        }
-    }
-
-    /// Whether code is a diagram that can be drawn; one that cannot is told, and shown as typed.
-    fn is_drawn(&mut self, code: &Code, range: Range<usize>) -> bool {
-        if !drawing::is_drawn(&code.lang) {
-            return false;
-        }
-        let before = self.drawing_bytes;
-        self.drawing_bytes += code.text.len();
-        let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
-        let place = range.start..range.start + line.len();
-        if DRAWINGS.is_below(self.drawing_bytes) {
-            if !DRAWINGS.is_below(before) {
-                self.fault(FaultKind::TooManyDrawings, place);
-            }
-            return false;
-        }
-        match drawing::svg(&code.lang, &code.text, "") {
-            Ok(_) => true,
-            Err(why) => {
-                self.fault(FaultKind::Undrawn(why), place);
-                false
-            }
-        }
-    }
-
-    /// Notes a language that code is not coloured in, once.
-    fn language(&mut self, lang: &str, range: Range<usize>) {
-        let is_known = highlight::is_known(lang);
-        if !is_known && self.told.insert(format!("```{lang}")) {
-            let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
-            let span = self.base.span(self.prepared, range.start..range.start + line.len());
-            self.doc.languages.push((lang.into(), span));
         }
     }
 
