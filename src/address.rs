@@ -101,8 +101,18 @@ pub fn rule(set: &str, rule: &str) -> String {
 /// The page of a tag. Upper and lower case are one, and so are spaces and hyphens; other marks stay
 /// apart (`C#`, `C++`) as their numbers.
 pub fn tag(name: &str) -> String {
+    value("tags", name)
+}
+
+/// The page of a taxonomy.
+pub fn taxonomy(name: &str) -> String {
+    format!("{name}/{HOME}")
+}
+
+/// The page of a value of a taxonomy, like that of a [`tag`].
+pub fn value(taxonomy: &str, name: &str) -> String {
     use std::fmt::Write;
-    let mut path = String::from("tags/");
+    let mut path = format!("{taxonomy}/");
     for c in name.nfc().flat_map(char::to_lowercase) {
         match c {
             _ if c.is_alphanumeric() || c == '-' || c == '_' => path.push(c),

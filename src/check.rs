@@ -18,6 +18,7 @@ mod references;
 mod review;
 mod rule_tests;
 mod sources;
+mod taxonomies;
 mod terms;
 mod theme;
 mod titles;
@@ -56,6 +57,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("foreign", foreign::check),
     ("assets", assets::check),
     ("moved", moved::check),
+    ("taxonomies", taxonomies::check),
     ("variables", variables::check),
     ("history", history::check),
     ("zone", zone::check),

@@ -18,7 +18,7 @@ pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use nav::NavItem;
 pub use output::Output;
-pub use pages::{Feeds, FromGit, Pages};
+pub use pages::{Author, Feeds, FromGit, Pages};
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -120,6 +120,8 @@ pub const KEYS: &[&str] = &[
     "backlinks",
     "structured_data",
     "feeds",
+    "taxonomies",
+    "authors",
     "vars",
 ];
 

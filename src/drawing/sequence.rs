@@ -369,7 +369,10 @@ impl Reader {
                 );
                 let y = pen.y + high + 5.0;
                 let stop = if *kind == Head::None { end } else { end - forward * 8.0 };
-                let _ = write!(pen.front, "<path class=\"drawing-line{class}\" d=\"M{start:.1} {y:.1}H{stop:.1}\"/>");
+                let _ = write!(
+                    pen.front,
+                    "<path class=\"drawing-line{class}\" d=\"M{start:.1} {y:.1}H{stop:.1}\"/>"
+                );
                 tip(&mut pen.front, *kind, (end, y), forward);
                 pen.y = y + 16.0;
             }

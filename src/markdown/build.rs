@@ -7,8 +7,8 @@ use super::prepare::Prepared;
 use super::title::titled;
 use super::{Base, Fault, FaultKind, MAX_DEPTH, abbreviation, cjk, fence};
 use crate::doc::{
-    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines,
-    Item, Link, LinkRef, List, Table, plain,
+    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines, Item,
+    Link, LinkRef, List, Table, plain,
 };
 use crate::source::Span;
 use pulldown_cmark::{

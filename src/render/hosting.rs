@@ -122,6 +122,10 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         Route::Glossary => ("glossary", word("glossary")),
         Route::Tags => ("tags", word("tags")),
         Route::Tag(at) => ("tag", site.tags[*at].0.clone()),
+        Route::Taxonomy(at) => {
+            ("taxonomy", site.taxonomies[*at].title.clone().unwrap_or_else(|| word("authors")))
+        }
+        Route::Value(at, value) => ("value", author_or_value(site, *at, *value)),
         Route::Node(..)
         | Route::Search
         | Route::NotFound
@@ -140,6 +144,15 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         entry["description"] = json!(description(article));
         if !meta.contributors.is_empty() {
             entry["contributors"] = json!(meta.contributors);
+        }
+        if !meta.authors.is_empty() {
+            let authors = &site.config.pages.authors;
+            let names = meta.authors.iter().map(|id| authors.get(id).map_or(id, |author| &author.name));
+            entry["authors"] = json!(names.collect::<Vec<_>>());
+        }
+        if !meta.taxonomies.is_empty() {
+            let values = meta.taxonomies.iter().map(|(name, values, _)| (name.clone(), json!(values)));
+            entry["taxonomies"] = Value::Object(values.collect());
         }
         let aliases: Vec<&String> = meta.aliases.iter().map(|(alias, _)| alias).collect();
         if !aliases.is_empty() {
@@ -166,6 +179,14 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         entry["section"] = json!(site.guides[*set].title);
     }
     Some(entry)
+}
+
+/// The name of a value as readers see it.
+fn author_or_value(site: &Site, taxonomy: usize, value: usize) -> String {
+    let (name, _) = &site.taxonomies[taxonomy].values[value];
+    let is_author = site.taxonomies[taxonomy].title.is_none();
+    let author = site.config.pages.authors.get(name).filter(|_| is_author);
+    author.map_or_else(|| name.clone(), |author| author.name.clone())
 }
 
 /// Web app manifest: browsers read it before they offer to install the site.

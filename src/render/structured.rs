@@ -4,9 +4,11 @@
 //! questions with answers where every heading of the article is a question.
 
 use super::page::{Page, Subject};
+use crate::config::Author;
 use crate::doc::search_sections;
 use crate::model::Article;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// Fewest questions of a page of questions.
 const QUESTIONS: usize = 2;
@@ -27,7 +29,7 @@ pub(super) fn data(
     if let Subject::Article(i) = subject {
         let article = page.reader.article(i);
         if !article.is_index {
-            graph.push(about(article, title, &address(page.path)));
+            graph.push(about(article, title, &address(page.path), &config.pages.authors));
             graph.extend(questions(article));
         }
     }
@@ -47,7 +49,7 @@ pub(super) fn data(
     Some(text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
 
-fn about(article: &Article, title: &str, url: &str) -> Value {
+fn about(article: &Article, title: &str, url: &str, authors: &BTreeMap<String, Author>) -> Value {
     let meta = &article.source.meta;
     let mut about = Map::new();
     about.insert("@type".into(), json!("Article"));
@@ -56,9 +58,20 @@ fn about(article: &Article, title: &str, url: &str) -> Value {
     for (key, day) in [("datePublished", meta.date), ("dateModified", meta.updated.or(meta.date))] {
         about.extend(day.map(|day| (key.to_string(), json!(day.to_string()))));
     }
-    if !meta.contributors.is_empty() {
-        let people = meta.contributors.iter().map(|name| json!({"@type": "Person", "name": name}));
-        about.insert("author".into(), people.collect());
+    let person = |name: &String, url: Option<String>| match url {
+        Some(url) => json!({"@type": "Person", "name": name, "url": url}),
+        None => json!({"@type": "Person", "name": name}),
+    };
+    let named = meta.authors.iter().map(|id| match authors.get(id) {
+        Some(author) => person(&author.name, author.link.as_ref().map(ToString::to_string)),
+        None => person(id, None),
+    });
+    let mut people: Vec<Value> = named.collect();
+    if people.is_empty() {
+        people.extend(meta.contributors.iter().map(|name| person(name, None)));
+    }
+    if !people.is_empty() {
+        about.insert("author".into(), Value::Array(people));
     }
     Value::Object(about)
 }
