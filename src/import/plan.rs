@@ -53,7 +53,7 @@ pub(super) struct Translation {
     pub(super) page: Page,
     /// Its language, as this program names it.
     pub(super) language: String,
-    /// The original's file in the project.
+    /// The original's file in the project; empty where it is a folder's page that the site only has here.
     pub(super) original: String,
     /// What comes before its address in the old site: `zh`.
     pub(super) prefix: String,
@@ -147,7 +147,12 @@ impl Plan {
             self.pages[..start].iter().map(|page| (page.to.clone(), page.from.clone())).collect();
         let mut taken: HashSet<String> = HashSet::new();
         for mut page in self.pages.split_off(start) {
-            let Some(original) = originals.get(&page.to) else {
+            // Folders get a page here even where they had none.
+            let folder = path::folder(&page.to);
+            let is_of_folder = path::name(&page.to) == "index.md"
+                && (folder.is_empty() || originals.keys().any(|to| to.starts_with(&format!("{folder}/"))));
+            let original = originals.get(&page.to).cloned();
+            let Some(original) = original.or(is_of_folder.then(String::new)) else {
                 report.kept(&page.from, 0, format!("this page stands only in `{language}`"));
                 page.address = path::address(&format!("{prefix}/{}", page.address));
                 page.language = Some(language.to_string());
@@ -158,7 +163,7 @@ impl Plan {
                 report.lost(&page.from, 0, format!("another page is the translation into `{language}`"));
                 continue;
             }
-            let (original, prefix) = (original.clone(), prefix.to_string());
+            let prefix = prefix.to_string();
             self.translations.push(Translation { page, language: language.to_string(), original, prefix });
         }
     }
@@ -190,13 +195,21 @@ impl Plan {
         (name, tag): (&str, Option<&str>),
         report: &mut Report,
     ) -> Option<String> {
-        let language = super::tools::language(tag).or_else(|| super::tools::language(Some(name)));
+        // The name stands in addresses, which stay as they are, unless it says something else: `jp`, or `zh` of a
+        // page in `zh-TW`.
+        let (by_name, by_tag) = (super::tools::language(Some(name)), super::tools::language(tag));
+        let first = |tag: &String| tag.split('-').next().map(str::to_ascii_lowercase);
+        let is_traditional = |tag: &String| ["TW", "HK", "Hant"].iter().any(|part| tag.contains(part));
+        let says_more = by_tag
+            .as_ref()
+            .is_some_and(|tag| by_name.as_ref().and_then(first) != first(tag) || is_traditional(tag));
+        let language = if says_more { by_tag } else { by_name };
         let language = language.filter(|tag| Some(tag) != self.language.as_ref());
         if language.is_none() {
             report.lost(
                 place,
                 0,
-                format!("pages in `{name}` are left out: that is no other language of the site"),
+                format!("pages in `{name}` are left out: this is no other language of the site"),
             );
         }
         language
@@ -212,7 +225,11 @@ impl Plan {
         let places: HashMap<&str, &str> =
             self.pages.iter().map(|page| (page.from.as_str(), page.to.as_str())).collect();
         self.translations.retain_mut(|translation| {
-            let place = places.get(translation.original.as_str());
+            let own = translation.page.to.clone();
+            let place = match translation.original.as_str() {
+                "" => Some(own.as_str()),
+                original => places.get(original).copied(),
+            };
             if let Some(place) = place {
                 translation.page.to = format!("{}/{place}", translation.language);
             }

@@ -126,7 +126,9 @@ fn vuepress() {
     ] {
         assert!(a.contains(words), "{words}\n{a}");
     }
-    assert!(site.page("en/index.md").contains("# Home") && site.page("site.yaml").contains("languages:\n- en"));
+    assert!(
+        site.page("en/index.md").contains("# Home") && site.page("site.yaml").contains("languages:\n- en")
+    );
     assert!(site.tells("src/guide/a.md", 19, false, "Catalog"), "{:?}", site.report);
 }
 

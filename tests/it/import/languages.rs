@@ -96,7 +96,7 @@ fn docusaurus() {
             (&format!("{docs}/guide/01-b.md"), "# Bé\n\nTexte\n"),
         ],
     );
-    is_translated(&site, "fr-CA");
+    is_translated(&site, "fr");
 }
 
 #[test]
@@ -156,10 +156,7 @@ fn a_language_that_is_none_is_told() {
     let site = moved(
         "hugo",
         &[
-            (
-                "hugo.toml",
-                "defaultContentLanguage = 'en'\n[languages.en]\n[languages.nosuchlanguage]\n",
-            ),
+            ("hugo.toml", "defaultContentLanguage = 'en'\n[languages.en]\n[languages.nosuchlanguage]\n"),
             ("content/a.md", "---\ntitle: A\n---\nText\n"),
             ("content/a.nosuchlanguage.md", "---\ntitle: A\n---\nText\n"),
         ],
