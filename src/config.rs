@@ -413,7 +413,7 @@ pub fn json_schema() -> serde_json::Value {
                     "precompress": {"type": "boolean", "description": "A .gz and a .br beside each text"},
                     "headers": {"type": "boolean", "description": "_headers, for Netlify and Cloudflare Pages"},
                     "redirects": {"type": "boolean", "description": "_redirects, likewise: old addresses"},
-                    "nginx_map": {"type": "boolean", "description": "redirects.map, for a map of nginx: old addresses"},
+                    "nginx_map": {"type": "boolean", "description": "Old addresses for a map of nginx: redirects.map"},
                     "nojekyll": {"type": "boolean", "description": ".nojekyll, for GitHub Pages"},
                     "site_json": {"type": "boolean", "description": "site.json: every page, for other programs"},
                 },
