@@ -1,6 +1,7 @@
 //! `content/rules/<set>.yaml` → [`Draft`](draft::Draft), and the JSON Schema of such a file.
 
 mod cells;
+pub(crate) mod decisions;
 pub(crate) mod draft;
 mod facts;
 mod outcomes;

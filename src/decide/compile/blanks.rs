@@ -1,5 +1,5 @@
 //! Blanks in texts, `{{ loss }}`: each names a fact, a question of several answers, a moment that facts count
-//! from, or the due time of the outcome.
+//! from, what the rules of a list come to, or the due time of the outcome.
 
 use super::names::Names;
 use crate::decide::source::draft::Body;
@@ -24,7 +24,7 @@ impl Blanks {
             let mut facts = Vec::new();
             for blank in blanks {
                 match found(names, &blank.0) {
-                    _ if has_due && blank.0 == DUE => {}
+                    _ if has_due && (blank.0 == DUE || is_total(body, &blank.0)) => {}
                     Some(more) => facts.extend(more),
                     None => unknown.entry((blank.1.start, blank.1.end)).or_default().push(blank),
                 }
@@ -39,6 +39,11 @@ impl Blanks {
         unknown.values().for_each(|blanks| diags.push(report(names, blanks)));
         Blanks { outcomes, advice }
     }
+}
+
+/// Whether a name is that of a decision whose rules come to something.
+fn is_total(body: &Body, name: &str) -> bool {
+    body.decisions.iter().any(|decision| decision.aggregate.is_some() && decision.id == name)
 }
 
 /// The facts that a name stands for.

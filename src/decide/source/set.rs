@@ -4,17 +4,16 @@
 //! on with the rest.
 
 use super::cells::when;
+use super::decisions::Decisions;
 use super::draft::{Body, Draft, When};
 use super::facts::facts;
-use super::outcomes::outcomes;
-use super::rules::{advice, rules};
+use super::rules::advice;
 use super::tables;
 use super::tests::tests;
 use crate::config::codes;
 use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::diagram::HitPolicy;
 use crate::keys::Fields;
 use crate::limits::HOLIDAYS;
 use crate::source::{File, FileId, Span};
@@ -30,7 +29,9 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
         return None;
     }
     let before = diags.count(Severity::Error);
-    let map = Fields::of(&yaml.root(), &tables::SET, diags)?;
+    let several = yaml.root().get("decisions").is_some_and(|node| !node.is_null());
+    let table = if several { &tables::SEVERAL } else { &tables::SET };
+    let map = Fields::of(&yaml.root(), table, diags)?;
     let body = body(&map, diags);
     let faulty = diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
@@ -48,15 +49,8 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
 fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
     let title = map.title("title", diags).unwrap_or_default();
     let lang = map.text("lang", diags);
-    let policies = ["unique", "first", "any", "priority"];
-    let hit_policy = match map.word("hit_policy", &policies, diags) {
-        Some("first") => HitPolicy::First,
-        Some("any") => HitPolicy::Any,
-        Some("priority") => HitPolicy::Priority,
-        _ => HitPolicy::Unique,
-    };
     let (facts, broken) = facts(map, diags);
-    let outcomes = outcomes(map, diags);
+    let decisions = Decisions::of(map, diags);
     Body {
         title,
         lang,
@@ -67,13 +61,13 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         dated_by: map.text("dated_by", diags),
         calendar: Calendar { holidays: days(map, "holidays", diags), workdays: days(map, "workdays", diags) },
         calendar_span: map.get("holidays").map(Node::span),
-        hit_policy,
+        decisions: decisions.list,
         auto_order: map.word("order", &["file", "auto"], diags) == Some("auto"),
         facts,
         broken,
         impossible: impossible(map, diags),
-        outcomes,
-        rules: rules(map, diags),
+        outcomes: decisions.outcomes,
+        rules: decisions.rules,
         advice: advice(map, diags),
         tests: tests(map, diags),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),

@@ -197,8 +197,13 @@
   function checklist(outcome, known) {
     const boxes = /** @type {HTMLInputElement[]} */ ([...outcome.querySelectorAll('input[data-evidence]')]);
     if (!boxes.length) return;
-    const ids = new Set(cases.open(known.set, known.case).ticks);
-    const keep = () => cases.keep(known.set, { ...cases.open(known.set, known.case), ticks: [...ids] });
+    const ticks = () => new Set(cases.open(known.set, known.case).ticks);
+    /** Other outcomes of the case have ticks of their own. @param {(ids: Set<string>) => void} step */
+    const keep = (step) => {
+      const ids = ticks();
+      step(ids);
+      cases.keep(known.set, { ...cases.open(known.set, known.case), ticks: [...ids] });
+    };
     const count = () => {
       const n = boxes.filter((box) => box.checked).length;
       one(outcome, '[data-evidence-count]').textContent = known.t('decide_evidence_count', { n, all: boxes.length });
@@ -208,17 +213,14 @@
     };
     for (const box of boxes) {
       const id = box.dataset.evidence || '';
-      box.checked = ids.has(id);
+      box.checked = ticks().has(id);
       box.addEventListener('change', () => {
-        if (box.checked) ids.add(id);
-        else ids.delete(id);
-        keep();
+        keep((ids) => (box.checked ? ids.add(id) : ids.delete(id)));
         count();
       });
     }
     one(outcome, '[data-evidence-clear]').addEventListener('click', () => {
-      ids.clear();
-      keep();
+      keep((ids) => boxes.forEach((box) => ids.delete(box.dataset.evidence || '')));
       for (const box of boxes) box.checked = false;
       count();
       boxes[0].focus();

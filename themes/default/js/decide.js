@@ -14,6 +14,7 @@
    * @property {string[]} advice
    * @property {string | null} due
    * @property {string[]} decided_by
+   * @property {{[id: string]: any}} [decisions] of a set that decides several things, the result of each
    *
    * @typedef {object} Guide one guide on the page
    * @property {HTMLElement} root
@@ -195,14 +196,15 @@
    */
   function trail(guide, answers) {
     const { asked } = walker.progress(guide.data, answers, Date.now());
-    const { outcomes } = walker.walk(guide.data, answers, Date.now());
+    const result = walker.walk(guide.data, answers, Date.now());
+    const parts = Object.values(result.decisions || {});
     /** @type {string[]} */
     const keys = asked.map((/** @type {string} */ fact) => {
       const { from = '' } = formOf(guide, fact).dataset;
       return has(answers, from) ? from : fact;
     });
     // A date that decides nothing may still say by when.
-    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => outcomes.includes(id));
+    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => result.outcomes.includes(id) || parts.some((part) => part.outcomes.includes(id)));
     for (const [, from] of dates) if (has(answers, from) && !keys.includes(from)) keys.push(from);
     return keys;
   }
@@ -222,7 +224,7 @@
     list(guide);
     draw(guide);
     // A fact that only a text needs is asked below the outcome.
-    const decided = result.rules.length > 0;
+    const decided = isDecided(guide);
     const asked = guide.changing || (decided ? null : result.next);
     const stage = one(guide.root, '[data-stage]');
     // A result stands before the answers that led to it.
@@ -253,9 +255,15 @@
     document.title = [title + due, TITLE].join(' · ');
   }
 
+  /** Whether only a text can ask for more. @param {Guide} guide */
+  const isDecided = (guide) => walker.progress(guide.data, guide.answers, Date.now()).left === 0;
+
   /** @param {Guide} guide @param {Result} result */
-  const signature = (guide, result) =>
-    JSON.stringify([guide.changing, result.next, result.rules.length ? [result.outcomes, result.rules] : []]);
+  const signature = (guide, result) => {
+    const parts = Object.values(result.decisions || { main: result });
+    const shown = isDecided(guide) ? parts.map(({ outcomes, rules, value }) => [outcomes, rules, value]) : [];
+    return JSON.stringify([guide.changing, result.next, shown]);
+  };
 
   /**
    * @param {Guide} guide
@@ -409,14 +417,54 @@
       words.textContent = editionWords(edition);
       shown.push(words);
     }
-    if (result.outcomes.length > 1) {
+    const advice = new Set(result.advice);
+    for (const { id, list } of guide.data.decisions || [{ id: '' }]) {
+      const found = id ? result.decisions[id] : result;
+      const nodes = ends(guide, found, { list, advice, dues, most });
+      shown.push(...(id ? [partOf(guide, id, found, nodes)] : nodes));
+    }
+    return shown;
+  }
+
+  /**
+   * A part of the plan: what one of several decisions comes to.
+   * @param {Guide} guide
+   * @param {string} id
+   * @param {any} found
+   * @param {HTMLElement[]} nodes
+   */
+  function partOf(guide, id, found, nodes) {
+    const template = [...guide.root.querySelectorAll('template[data-decision]')].find(
+      (node) => /** @type {HTMLElement} */ (node).dataset.decision === id,
+    );
+    const part = copyOf(/** @type {HTMLTemplateElement} */ (template));
+    const total = one(part, '[data-total]');
+    const words = filled(guide);
+    if (has(words, id)) {
+      total.textContent = total.dataset.total.split('{value}').join(words[id]);
+      total.hidden = false;
+    }
+    one(part, '[data-nothing]').hidden = nodes.length > 0 || found.rules.length > 0;
+    part.append(...nodes);
+    return part;
+  }
+
+  /**
+   * The outcomes of a result, with what tells them apart where that is not certain.
+   * @param {Guide} guide
+   * @param {any} found
+   * @param {{list?: boolean, advice: Set<string>, dues: Answers, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
+   */
+  function ends(guide, found, { list, advice, dues, most }) {
+    const shown = [];
+    if (list ? found.decided_by.length > 0 : found.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
-      const asks = result.decided_by.map((fact) => one(formOf(guide, fact), '[data-heading]').textContent);
+      const asks = found.decided_by.map((/** @type {string} */ fact) => one(formOf(guide, fact), '[data-heading]').textContent);
       const ask = asks.join(' ');
       one(several, '[data-several-why]').textContent = t('decide_several_why', { ask });
       shown.push(several);
     }
-    for (const id of result.outcomes) {
+    for (const id of found.outcomes) {
       const template = [...guide.root.querySelectorAll('template[data-case]')].find(
         (node) => /** @type {HTMLElement} */ (node).dataset.case === id,
       );
@@ -424,9 +472,11 @@
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
         filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide), passed: passed(guide),
+        due: dues[id] || null, most: most[id] || 0, rules: found.rules, advice: [...advice], case: caseOf(guide), passed: passed(guide),
       };
       plans.enhance(outcome, known);
+      // Parts of one plan say it once.
+      if (guide.data.decisions) for (const node of outcome.querySelectorAll('[data-advice]')) advice.delete(/** @type {HTMLElement} */ (node).dataset.advice || '');
       const ask = one(outcome, '[data-due-ask]');
       const form = ask && guide.forms.get(one(outcome, '[data-due]').dataset.from);
       if (form && !dues[id]) {
