@@ -19,8 +19,8 @@ mod walk;
 
 pub use compile::rule_set::{Advice, Deadline, Decision, Outcome, Rule, RuleSet};
 pub use compile::setting::{Defaults, ZoneSource};
-pub(crate) use kind::definition::Choices;
 pub use kind::aggregate::{AGGREGATES, Aggregate};
+pub(crate) use kind::definition::Choices;
 pub use kind::definition::{Domain, Kind};
 pub use kind::fact::{Derived, Fact, Group, Hidden, Unsure};
 pub use kind::formula::{Calc, Effect, FORMULAS, Formula, Round};
@@ -60,7 +60,10 @@ pub fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags) -> Opt
     let compiled = compile::build::compile(draft, defaults, diags)?;
     if report::findings(&compiled, diags).is_err() {
         // Rules that are not proven are not shown.
-        diags.push(compile::entangled::of_set(&compiled.set, compiled.spans.first().copied().unwrap_or(compiled.set.span)));
+        diags.push(compile::entangled::of_set(
+            &compiled.set,
+            compiled.spans.first().copied().unwrap_or(compiled.set.span),
+        ));
         return None;
     }
     Some(compiled.set)

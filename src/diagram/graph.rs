@@ -78,7 +78,8 @@ impl Diagram {
             Next::Leaf(leaf) => Next::Leaf(leaves + leaf),
             Next::Impossible => Next::Impossible,
         };
-        let node = |node: DiagramNode| DiagramNode { next: node.next.into_iter().map(moved).collect(), ..node };
+        let node =
+            |node: DiagramNode| DiagramNode { next: node.next.into_iter().map(moved).collect(), ..node };
         self.nodes.extend(other.nodes.into_iter().map(node));
         self.leaves.extend(other.leaves);
         moved(other.root)

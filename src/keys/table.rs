@@ -237,7 +237,7 @@ impl Shape {
             Shape::NamedOr(table) => json!({
                 "type": "object",
                 "propertyNames": {"pattern": ID},
-                "additionalProperties": {"anyOf": [scalars(), table.schema()]},
+                "additionalProperties": {"anyOf": [scalars(), table.schema(), {"type": "null"}]},
             }),
             Shape::Named(table) => json!({
                 "type": "object",

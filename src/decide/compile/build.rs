@@ -107,7 +107,8 @@ impl Parts<'_> {
         };
         let made = sweeper.diagrams(&mut decisions, &self.all, self.draft.body.auto_order);
         let made = made.map_err(|_| self.entangled())?;
-        let (tests, too_many) = size::tests(&self.draft.body, (&made.diagram, &decisions), self.facts.list.len());
+        let (tests, too_many) =
+            size::tests(&self.draft.body, (&made.diagram, &decisions), self.facts.list.len());
         diags.list.extend(too_many);
         // Tests of a set with faults would only tell of those.
         let tests = if is_faulty { Vec::new() } else { tests };

@@ -22,9 +22,10 @@ pub(super) fn decisions(
     for raw in &body.decisions {
         clash(raw, names, diags);
         let count: usize = body.rules[raw.rules.clone()].iter().map(|rule| 1 + rule.exceptions.len()).sum();
-        let value = raw.value.as_ref().map(|(kind, params)| {
-            domains::of_values(&raw.id, (kind, params), setting, diags)
-        });
+        let value = raw
+            .value
+            .as_ref()
+            .map(|(kind, params)| domains::of_values(&raw.id, (kind, params), setting, diags));
         decisions.push(Decision {
             id: raw.id.clone(),
             title: raw.title.clone(),

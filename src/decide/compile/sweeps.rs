@@ -146,7 +146,8 @@ impl Sweeper<'_> {
         let last = rows.len() - 1;
         for (at, row) in rows.iter_mut().enumerate() {
             let matches = row.rule == rule && at < last;
-            *row = Row { rule, outcome: usize::from(matches), cube: std::mem::take(&mut row.cube), rest: false };
+            *row =
+                Row { rule, outcome: usize::from(matches), cube: std::mem::take(&mut row.cube), rest: false };
         }
         let rows = rows.into_iter().map(Rc::new).collect();
         let swept = diagram::sweep(&Problem { rows, hit_policy: HitPolicy::First, ..list.clone() })?;

@@ -29,25 +29,25 @@ impl std::fmt::Debug for Aggregate {
 pub const AGGREGATES: &[&Aggregate] = &[
     &Aggregate {
         name: "sum",
-        words: "decide_sum",
+        words: "decide_total_sum",
         has_values: true,
         of: |values| values.iter().try_fold(0_i64, |sum, value| sum.checked_add(*value)),
     },
     &Aggregate {
         name: "count",
-        words: "decide_count",
+        words: "decide_total_count",
         has_values: false,
         of: |values| i64::try_from(values.len()).ok(),
     },
     &Aggregate {
         name: "min",
-        words: "decide_min",
+        words: "decide_total_min",
         has_values: true,
         of: |values| values.iter().min().copied(),
     },
     &Aggregate {
         name: "max",
-        words: "decide_max",
+        words: "decide_total_max",
         has_values: true,
         of: |values| values.iter().max().copied(),
     },

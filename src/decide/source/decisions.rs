@@ -141,7 +141,9 @@ fn value(
             let span = map.get("aggregate").map_or_else(|| map.span(), |node| node.span());
             let message = format!("`{}` needs values", aggregate.name);
             let d = Diagnostic::new(Code::InvalidValue, span, message);
-            diags.push(d.hint("add `value: {money: {currency: CNY}}` or `value: {number: {}}`, and a `value` to every rule"));
+            diags.push(d.hint(
+                "add `value: {money: {currency: CNY}}` or `value: {number: {}}`, and a `value` to every rule",
+            ));
         }
         return None;
     };
@@ -163,4 +165,3 @@ fn value(
         }
     }
 }
-

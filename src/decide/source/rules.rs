@@ -113,7 +113,11 @@ fn with_or_without_value(id: &str, row: &Fields<'_>, wanted: bool, diags: &mut D
             format!("nothing is done with the value of `{id}`"),
             "add `hit_policy: collect`, `aggregate` and `value` to its decision, or take it out",
         ),
-        None => (row.span(), format!("rule `{id}` has no value"), "add `value:`, which its decision puts together"),
+        None => (
+            row.span(),
+            format!("rule `{id}` has no value"),
+            "add `value:`, which its decision puts together",
+        ),
     };
     diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }

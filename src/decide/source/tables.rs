@@ -43,7 +43,7 @@ const VALUE_KIND: Key =
     key("value", Shape::Map(&VALUE), "The kind of the values that rules give, for `sum`, `min` and `max`.");
 
 /// The kinds of values that can be put together.
-pub(super) static VALUE: Table = Table { keys: &VALUE_KEYS, open: false, also: nothing };
+pub(super) static VALUE: Table = Table { keys: &VALUE_KEYS, open: false, also: one_value };
 
 static VALUE_KEYS: [Key; ADDED.len()] = {
     let mut keys = [ASKED[0]; ADDED.len()];
@@ -56,14 +56,18 @@ static VALUE_KEYS: [Key; ADDED.len()] = {
 };
 
 /// One of the things that a set decides.
-pub(super) static DECISION: Table = table(&[
-    must("title", Shape::Text, "What is decided, as a heading."),
-    HIT_POLICY,
-    AGGREGATE,
-    VALUE_KIND,
-    key("outcomes", Shape::Named(&OUTCOME), "What a reader is told about it."),
-    must("rules", Shape::List(&RULE), "Its rules."),
-]);
+pub(super) static DECISION: Table = Table {
+    keys: &[
+        must("title", Shape::Text, "What is decided, as a heading."),
+        HIT_POLICY,
+        AGGREGATE,
+        VALUE_KIND,
+        key("outcomes", Shape::Named(&OUTCOME), "What a reader is told about it."),
+        must("rules", Shape::List(&RULE), "Its rules."),
+    ],
+    open: false,
+    also: counts,
+};
 
 const SET_KEYS: [Key; 21] = [
     must("title", Shape::Text, "What the reader wants to know: a question or a short sentence."),
@@ -220,14 +224,18 @@ pub(super) static RULE: Table = Table {
     also: when_and_then,
 };
 
-pub(super) static EXCEPTION: Table = table(&[
-    must("when", Shape::Cells, "Cells that must match beside those of the rule."),
-    key("then", Shape::Text, "The outcome's id."),
-    key("value", Shape::Text, "What it adds to the aggregate of its decision."),
-    key("title", Shape::Text, "The exception as a full statement."),
-    key("text", Shape::Text, "Markdown that explains it."),
-    key("source", Shape::TextOr(&SOURCE), "Where it comes from, where not from the rule's source."),
-]);
+pub(super) static EXCEPTION: Table = Table {
+    keys: &[
+        must("when", Shape::Cells, "Cells that must match beside those of the rule."),
+        key("then", Shape::Text, "The outcome's id."),
+        key("value", Shape::Text, "What it adds to the aggregate of its decision."),
+        key("title", Shape::Text, "The exception as a full statement."),
+        key("text", Shape::Text, "Markdown that explains it."),
+        key("source", Shape::TextOr(&SOURCE), "Where it comes from, where not from the rule's source."),
+    ],
+    open: false,
+    also: then_or_value,
+};
 
 pub(super) static ADVICE: Table = table(&[
     must("id", Shape::Id, "Its id."),
@@ -279,7 +287,36 @@ fn one_kind() -> Value {
 
 /// A set has rules of its own, or decisions that have.
 fn decides() -> Value {
-    json!({"anyOf": [{"allOf": [with("rules"), with("outcomes")]}, with("decisions")]})
+    let own = json!({"allOf": [with("rules"), with("outcomes")]});
+    let neither = json!({"not": {"anyOf": [with("rules"), with("outcomes")]}});
+    json!({"anyOf": [own, {"allOf": [neither, with("decisions")]}], "allOf": counts()["allOf"]})
+}
+
+/// Rules that all count may come to something, and then each has a value where values are put together.
+fn counts() -> Value {
+    let is = |key: &str, words: &[&str]| json!({"required": [key], "properties": {key: {"enum": words}}});
+    let valued = is("aggregate", &["sum", "min", "max"]);
+    let decides = with("when");
+    let row = |value: Value| {
+        let exceptions = json!({"properties": {"except": {"items": value}}});
+        json!({"properties": {"rules": {"items": {"if": decides, "then": {"allOf": [value, exceptions]}}}}})
+    };
+    let (some, none) = (row(with("value")), row(json!({"not": with("value")})));
+    json!({"allOf": [
+        {"if": with("aggregate"), "then": is("hit_policy", &["collect"])},
+        {"if": valued, "then": {"allOf": [with("value"), some]}, "else": {"allOf": [{"not": with("value")}, none]}},
+    ]})
+}
+
+/// An exception has an outcome or a value.
+fn then_or_value() -> Value {
+    json!({"anyOf": [with("then"), with("value")]})
+}
+
+/// Values have one kind.
+fn one_value() -> Value {
+    let kinds: Vec<Value> = ADDED.iter().map(|kind| with(kind.name)).collect();
+    json!({"oneOf": kinds})
 }
 
 /// A rule decides, with `when` and `then`, or is a statement, with neither.

@@ -46,7 +46,11 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
 }
 
 /// Results of decisions: an outcome, several, or a map of what is expected.
-fn decisions(f: &Fields<'_>, named: &mut Vec<(&'static str, Text)>, diags: &mut Diags) -> Vec<ExpectedDecision> {
+fn decisions(
+    f: &Fields<'_>,
+    named: &mut Vec<(&'static str, Text)>,
+    diags: &mut Diags,
+) -> Vec<ExpectedDecision> {
     let entries = f.get("decisions").map_or_else(Vec::new, |node| node.entries(diags));
     let mut out = Vec::new();
     for (id, node) in entries {

@@ -80,7 +80,11 @@ pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
         versions: [Version::of(old, &facts), Version::of(new, &facts)],
         words: Words { facts: &facts, ..new.words() },
         memo: HashMap::new(),
-        diff: Diff { facts: one_sided(old, new), decisions: one_sided_decisions(old, new), ..Diff::default() },
+        diff: Diff {
+            facts: one_sided(old, new),
+            decisions: one_sided_decisions(old, new),
+            ..Diff::default()
+        },
     };
     let sizes: Vec<usize> = facts.iter().map(|f| f.atoms.len()).collect();
     for decision in &new.decisions {

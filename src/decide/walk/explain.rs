@@ -251,7 +251,8 @@ impl<'a> Walk<'a> {
             let rules: BTreeSet<usize> =
                 leaves.flat_map(|l| set.diagram.leaves[*l].rules.iter().copied()).collect();
             found.rules = rules.into_iter().filter(|rule| self.of_its_time(*rule)).collect();
-            found.due = found.outcomes.iter().filter_map(|o| self.due(set.outcomes[*o].deadline.as_ref()?)).min();
+            found.due =
+                found.outcomes.iter().filter_map(|o| self.due(set.outcomes[*o].deadline.as_ref()?)).min();
             found.decided_by = self.deciding(decision, reached, sets);
         }
         found

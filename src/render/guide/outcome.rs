@@ -1,7 +1,7 @@
 //! An outcome: what to do, by when, with what, why, and what if it fails.
 
-use super::{rule, several};
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
+use super::{rule, several};
 use crate::address;
 use crate::decide::{Domain, RuleSet};
 use crate::diagram::Mask;
@@ -175,7 +175,10 @@ fn words_of_blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
     let words = match asked_by(set, name) {
         Some(ask) => statement(ask),
         None if name == "due" => page.word("decide_due").to_string(),
-        None => name.to_string(),
+        None => match set.decisions.iter().find(|decision| decision.id == name) {
+            Some(decision) => decision.title.clone(),
+            None => name.to_string(),
+        },
     };
     page.word("decide_blank").replace("{name}", &words)
 }

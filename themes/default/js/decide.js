@@ -423,6 +423,10 @@
       const nodes = ends(guide, found, { list, advice, dues, most });
       shown.push(...(id ? [partOf(guide, id, found, nodes)] : nodes));
     }
+    // What can be done with the whole plan stands at its end.
+    for (const { outcome } of guide.data.decisions ? guide.open.slice(0, -1) : []) {
+      for (const node of outcome.querySelectorAll('[data-actions], [data-link-hint]')) /** @type {HTMLElement} */ (node).hidden = true;
+    }
     return shown;
   }
 
@@ -444,8 +448,9 @@
       total.textContent = total.dataset.total.split('{value}').join(words[id]);
       total.hidden = false;
     }
+    for (const node of part.querySelectorAll('[data-rule]')) node.hidden = !found.rules.includes(node.dataset.rule);
     one(part, '[data-nothing]').hidden = nodes.length > 0 || found.rules.length > 0;
-    part.append(...nodes);
+    one(part, '[data-heading]').after(...nodes);
     return part;
   }
 
