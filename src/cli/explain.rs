@@ -35,15 +35,15 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
     let explained = now.and_then(|now| {
         let found = decide::explain(set, &answers, now)?;
         let found = if cx.asks && !cx.is_json() { ask(set, &mut answers, found, now) } else { found };
-        Ok((now, found))
+        Ok((now, found, decide::titles(set, &answers, now)?))
     });
-    let (now, found) = match explained {
+    let (now, found, titles) = match explained {
         Ok(explained) => explained,
         Err(fault) => return End::Outside(in_full(&fault)),
     };
     let printed = match cx.is_json() {
         true => report::data(&format!("{}\n", found.to_json())),
-        false => report::words(&in_words(set, &found, now)),
+        false => report::words(&in_words(set, &found, (&titles, now))),
     };
     match printed {
         End::Done if found.next.is_none() && has_gap(set, &found) => {
@@ -130,7 +130,8 @@ fn in_full(fault: &decide::AnswerError) -> String {
     }
 }
 
-fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> String {
+/// The result for people. `titles` are those of the outcomes, as they read in this case.
+fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String], Timestamp)) -> String {
     let mut out = format!("{}\n", set.title);
     let asked = |next: &str| {
         let group = set.groups.iter().find(|g| g.id == next).map(|g| g.ask.clone());
@@ -141,7 +142,7 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> Strin
         out.push_str(&translate(&format!("next question: {}\npossible outcomes:\n", asked(next))));
     }
     if found.decisions.is_empty() {
-        out.push_str(&result_in_words(set, &decide::Decided::from(found), now));
+        out.push_str(&result_in_words(set, &decide::Decided::from(found), (titles, now)));
     }
     for (id, decided) in &found.decisions {
         let title = set.decisions.iter().find(|d| d.id == *id).map_or("", |d| d.title.as_str());
@@ -150,7 +151,7 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> Strin
             let value = value.as_deref().unwrap_or("–");
             out.push_str(&translate(&format!("comes to: {value}\n")));
         }
-        out.push_str(&result_in_words(set, decided, now));
+        out.push_str(&result_in_words(set, decided, (titles, now)));
     }
     for id in &found.advice {
         if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
@@ -163,10 +164,11 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> Strin
     out
 }
 
-fn result_in_words(set: &RuleSet, found: &decide::Decided, now: Timestamp) -> String {
+fn result_in_words(set: &RuleSet, found: &decide::Decided, (titles, now): (&[String], Timestamp)) -> String {
     let mut out = String::new();
     for id in &found.outcomes {
-        let title = set.outcomes.iter().find(|o| o.id == *id).map_or("", |o| o.title.as_str());
+        let at = set.outcomes.iter().position(|o| o.id == *id);
+        let title = at.and_then(|at| titles.get(at)).map_or("", String::as_str);
         out.push_str(&translate(&format!("→ {title} ({id})\n")));
     }
     if let Some(due) = &found.due {

@@ -1,6 +1,7 @@
 //! What a set decides: one thing, or several, each with outcomes and rules of its own.
 
-use super::draft::{RawDecision, RawOutcome, RawRule};
+use super::beside::Beside;
+use super::draft::{RawDecision, RawFact, RawOutcome, RawRule};
 use super::outcomes::outcomes;
 use super::rules::rules;
 use super::tables;
@@ -30,15 +31,20 @@ pub(super) struct Decisions {
 
 impl Decisions {
     /// Reads the set's own rules, and then those below `decisions:`.
-    pub(super) fn of(set: &Fields<'_>, diags: &mut Diags) -> Decisions {
+    pub(super) fn of(
+        set: &Fields<'_>,
+        facts: &[RawFact],
+        beside: &mut Beside<'_>,
+        diags: &mut Diags,
+    ) -> Decisions {
         let mut all = Decisions::default();
         let Some(node) = set.get("decisions") else {
-            all.add(MAIN.to_string(), set, diags);
+            all.add(MAIN.to_string(), (set, facts), beside, diags);
             return all;
         };
-        if set.get("rules").is_some() || set.get("outcomes").is_some() {
-            all.add(MAIN.to_string(), set, diags);
-            if set.get("rules").is_none() {
+        if ["rules", "rows", "outcomes"].iter().any(|key| set.get(key).is_some()) {
+            all.add(MAIN.to_string(), (set, facts), beside, diags);
+            if set.get("rules").is_none() && set.get("rows").is_none() {
                 let d = Diagnostic::new(Code::InvalidValue, set.span(), "`rules` is missing here");
                 diags.push(d.hint("`outcomes` beside `decisions` belong to rules beside it"));
             }
@@ -57,7 +63,7 @@ impl Decisions {
                 diags.push(d.hint("take a name that begins with a letter: `amount`, `documents`"));
                 continue;
             }
-            all.add(id, &map, diags);
+            all.add(id, (&map, facts), beside, diags);
         }
         if all.list.is_empty() {
             let d = Diagnostic::new(Code::InvalidValue, node.key_span(), "there is no decision here");
@@ -66,7 +72,13 @@ impl Decisions {
         all
     }
 
-    fn add(&mut self, id: String, map: &Fields<'_>, diags: &mut Diags) {
+    fn add(
+        &mut self,
+        id: String,
+        (map, facts): (&Fields<'_>, &[RawFact]),
+        beside: &mut Beside<'_>,
+        diags: &mut Diags,
+    ) {
         let (first_outcome, first_rule) = (self.outcomes.len(), self.rules.len());
         let hit_policy = policy(map, diags);
         let aggregate = aggregate(map, hit_policy, diags);
@@ -74,8 +86,9 @@ impl Decisions {
         for outcome in outcomes(map, diags) {
             self.outcome(outcome, first_outcome, diags);
         }
-        self.rules.extend(rules(map, (&mut self.rule_ids, aggregate), diags));
-        let rules_span = map.get("rules").map_or_else(|| map.span(), |node| node.key_span());
+        self.rules.extend(rules(map, (&mut self.rule_ids, aggregate), facts, beside, diags));
+        let rules_span =
+            map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |node| node.key_span());
         if self.rules.len() == first_rule && map.get("rules").is_some() && id != MAIN {
             let d = Diagnostic::new(Code::InvalidValue, rules_span, format!("`{id}` has no rule"));
             diags.push(d.hint("write its rules, or delete the decision"));

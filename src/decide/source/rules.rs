@@ -1,8 +1,9 @@
 //! Rules, exceptions and advice.
 
+use super::beside::Beside;
 use super::cells::{when, when_or_rest};
-use super::draft::{RawAdvice, RawException, RawRule};
-use super::tables;
+use super::draft::{RawAdvice, RawException, RawFact, RawRule};
+use super::{rows, tables};
 use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::grammar::signs::ELSE;
@@ -17,12 +18,19 @@ use std::collections::HashSet;
 pub(super) fn rules(
     of: &Fields<'_>,
     (ids, aggregate): (&mut HashSet<String>, Option<&Aggregate>),
+    facts: &[RawFact],
+    beside: &mut Beside<'_>,
     diags: &mut Diags,
 ) -> Vec<RawRule> {
+    let table = rows::table(of, ("rules", &tables::RULE), facts, beside, diags);
+    let listed = match &table {
+        Some(table) => Fields::list(&table.root(), &tables::RULE, diags),
+        None => of.maps("rules", &tables::RULE, diags),
+    };
+    let has_values = aggregate.is_some_and(|aggregate| aggregate.has_values);
     let mut rules = Vec::new();
-    for f in of.maps("rules", &tables::RULE, diags) {
+    for f in listed {
         let id = unique_id("rule", &f, ids, diags);
-        let has_values = aggregate.is_some_and(|aggregate| aggregate.has_values);
         let (cells, then) = (when_or_rest(&f, "when", diags), f.text("then", diags));
         if f.get("when").is_none() && (then.is_some() || f.has("except")) {
             without_when(&id, &f, diags);
@@ -37,6 +45,8 @@ pub(super) fn rules(
             let d = Diagnostic::new(Code::InvalidValue, except.span(), message);
             diags.push(d.hint("add `then:` with the id of an outcome"));
         }
+        let blanks =
+            std::iter::once(&f).chain(&exceptions).flat_map(|texts| texts.blanks(&["title", "text"]));
         rules.push(RawRule {
             title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),
@@ -45,6 +55,7 @@ pub(super) fn rules(
             owner: f.title("owner", diags),
             review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
             effective: effective(&f, diags),
+            blanks: blanks.collect(),
             span: f.get("id").map_or_else(|| f.span(), |n| n.span()),
             id,
             when: cells,

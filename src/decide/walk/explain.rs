@@ -204,7 +204,7 @@ impl<'a> Walk<'a> {
         let main = set.decisions.iter().position(|decision| decision.id == MAIN);
         let top = self.together(main.map_or(&decided[..], |main| &decided[main..=main]));
         let mut all = Explanation {
-            next: reached.next(&set.order).map(|fact| self.asks(fact)),
+            next: reached.next(&set.order).map(|fact| self.question(fact)),
             outcomes: top.outcomes,
             rules: top.rules,
             due: top.due,
@@ -214,7 +214,7 @@ impl<'a> Walk<'a> {
         };
         if all.is_decided {
             let outcomes: Vec<usize> = decided.iter().flat_map(|found| found.outcomes.clone()).collect();
-            all.next = self.missing(&outcomes).map(|fact| self.asks(fact));
+            all.next = self.missing(&outcomes).map(|fact| self.question(fact));
             all.advice = self.advice();
         }
         if set.is_several() {
@@ -251,8 +251,11 @@ impl<'a> Walk<'a> {
             let rules: BTreeSet<usize> =
                 leaves.flat_map(|l| set.diagram.leaves[*l].rules.iter().copied()).collect();
             found.rules = rules.into_iter().filter(|rule| self.of_its_time(*rule)).collect();
-            found.due =
-                found.outcomes.iter().filter_map(|o| self.due(set.outcomes[*o].deadline.as_ref()?)).min();
+            found.due = found
+                .outcomes
+                .iter()
+                .filter_map(|o| due(set, self.known, set.outcomes[*o].deadline.as_ref()?))
+                .min();
             found.decided_by = self.deciding(decision, reached, sets);
         }
         found
@@ -307,10 +310,21 @@ impl<'a> Walk<'a> {
                 wanted.extend((0..set.facts.len()).filter(cares));
             }
         }
-        let applies =
-            |fact: &usize| cube::atoms(&self.possible[*fact], set.facts[*fact].atoms.len()).next().is_some();
-        let is_open = |fact: &usize| self.known.states[*fact] == State::Open && Some(*fact) != set.edition;
-        wanted.into_iter().filter(is_open).find(applies)
+        wanted.into_iter().filter(|fact| Some(*fact) != set.edition).find(|fact| self.lacks(*fact))
+    }
+
+    /// Whether a fact may apply and is not known.
+    fn lacks(&self, fact: usize) -> bool {
+        let atoms = self.set.facts[fact].atoms.len();
+        self.known.states[fact] == State::Open && cube::atoms(&self.possible[fact], atoms).next().is_some()
+    }
+
+    /// The question to ask for a fact, or first the one that its own texts name.
+    fn question(&self, fact: usize) -> String {
+        let id = self.asks(fact);
+        let before = self.set.before.iter().find(|(question, _)| *question == id);
+        let mut named = before.into_iter().flat_map(|(_, facts)| facts).copied();
+        named.find(|fact| self.lacks(*fact)).map_or(id, |fact| self.asks(fact))
     }
 
     /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram
@@ -435,20 +449,6 @@ impl<'a> Walk<'a> {
         self.set.advice.iter().filter(|a| applies(&a.boxes)).map(|a| a.id.clone()).collect()
     }
 
-    fn due(&self, deadline: &Deadline) -> Option<i64> {
-        let set = self.set;
-        if let Some(moment) = self.known.moments.get(&deadline.from) {
-            return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
-        }
-        let fact = self.set.facts.iter().position(|f| f.id == deadline.from)?;
-        let State::Within(value, high) = self.known.states[fact] else { return None };
-        let moment = set.facts[fact].domain.kind.moment?;
-        (value == high).then(|| match moment.is_day {
-            true => set.calendar.due_from_day(&set.offsets, value, deadline.within),
-            false => set.calendar.due(&set.offsets, (moment.instant)(&set.offsets, value), deadline.within),
-        })
-    }
-
     /// Questions answered without certainty whose answers lead to different outcomes.
     fn deciding(&self, decision: &Decision, reached: &Reached, sets: &[Mask]) -> Vec<String> {
         let mut facts = BTreeSet::new();
@@ -483,6 +483,20 @@ impl<'a> Walk<'a> {
         let uncertain = |p: &usize| matches!(self.known.states[*p], State::Within(l, h) if l < h);
         parts.into_iter().filter(uncertain).map(|p| self.asks(p)).collect()
     }
+}
+
+/// The end of a deadline, where what it counts from is known.
+pub(super) fn due(set: &RuleSet, known: &Known, deadline: &Deadline) -> Option<i64> {
+    if let Some(moment) = known.moments.get(&deadline.from) {
+        return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
+    }
+    let fact = set.facts.iter().position(|f| f.id == deadline.from)?;
+    let State::Within(value, high) = known.states[fact] else { return None };
+    let moment = set.facts[fact].domain.kind.moment?;
+    (value == high).then(|| match moment.is_day {
+        true => set.calendar.due_from_day(&set.offsets, value, deadline.within),
+        false => set.calendar.due(&set.offsets, (moment.instant)(&set.offsets, value), deadline.within),
+    })
 }
 
 /// Whether there is more than one outcome.

@@ -330,5 +330,22 @@
     said.textContent = t('decide_saved', { name });
   }
 
-  window.zhinan.decideOutcome = { enhance, tick };
+  /**
+   * A part of the plan: what one of several decisions comes to.
+   * @param {HTMLElement} part
+   * @param {{rules: string[]}} found
+   * @param {string} value what its rules come to, in words; may be empty
+   * @param {HTMLElement[]} outcomes
+   */
+  function part(part, found, value, outcomes) {
+    const total = one(part, '[data-total]');
+    if (value) total.textContent = total.dataset.total.split('{value}').join(value);
+    show(total, value !== '');
+    for (const node of part.querySelectorAll('[data-rule]')) show(node, found.rules.includes(/** @type {any} */ (node).dataset.rule));
+    show(one(part, '[data-nothing]'), outcomes.length === 0 && found.rules.length === 0);
+    one(part, '[data-heading]').after(...outcomes);
+    return part;
+  }
+
+  window.zhinan.decideOutcome = { enhance, part, tick };
 })();

@@ -13,7 +13,7 @@
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
    *   nodes: [number, number[]][], decisions?: Decision[], leaves: [number, number[]][],
    *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
-   *   blanks: number[][],
+   *   blanks: number[][], before: [string, number[]][],
    *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
    *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{id: string, roots: number[], end: number, list?: boolean, aggregate?: 'sum' | 'count' | 'min' | 'max',
@@ -23,7 +23,7 @@
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
-  const VERSION = 4;
+  const VERSION = 5;
   // Editions that begin before year 1000 or end after 9000 are open.
   const FIRST_DAY = -354285;
   const LAST_DAY = 2567655;
@@ -365,17 +365,17 @@
     };
     const main = decisions.findIndex(({ id }) => id === 'main');
     const top = together(main < 0 ? found : [found[main]]);
-    const asked = passed.sort(byPlace).flatMap((n) => questions(data, states, data.nodes[n][0], true));
+    const asked = passed.sort(byPlace).flatMap((n) => preceded(data, states, possible, data.nodes[n][0], true));
     /** @type {Explanation} */
     const result = { next: null, outcomes: top.outcomes, rules: top.rules, advice: [], due: top.due, decided_by: top.decided_by };
     const open = opens.sort(byPlace)[0];
     if (open !== undefined) {
-      result.next = questions(data, states, data.nodes[open][0], false)[0];
+      result.next = preceded(data, states, possible, data.nodes[open][0], false)[0];
     } else {
       const wanted = missing(data, states, possible, found.flatMap((one) => one.outcomes));
       const missed = wanted.find((f) => states[f] === null);
-      if (missed !== undefined) result.next = questions(data, states, missed, false)[0];
-      asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => questions(data, states, f, true)));
+      if (missed !== undefined) result.next = preceded(data, states, possible, missed, false)[0];
+      asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => preceded(data, states, possible, f, true)));
       result.advice = data.advice.filter((a) => a[1].some((cube) => holds(data, possible, cube))).map((a) => a[0]);
     }
     let left = open === undefined ? 0 : depth(data, open);
@@ -535,6 +535,18 @@
     const wanted = all ? parts : parts.filter((p) => states[p] === null);
     if (wanted.length === 0) return [fact.id];
     return wanted.flatMap((p) => questions(data, states, p, all));
+  }
+
+  /**
+   * The questions behind a fact, each after those that its own texts name.
+   * @param {Data} data @param {State[]} states @param {Set<number>[]} possible @param {number} index @param {boolean} all
+   */
+  function preceded(data, states, possible, index, all) {
+    return questions(data, states, index, all).flatMap((id) => {
+      const named = (data.before.find((b) => b[0] === id) || [id, []])[1];
+      const wanted = named.filter((f) => (states[f] !== null) === all && mayApply(data, possible, f));
+      return [...wanted.flatMap((f) => questions(data, states, f, all)), id];
+    });
   }
 
   /** The questions behind a fact that were answered without certainty. @param {Data} data @param {State[]} states @param {number} index */

@@ -272,10 +272,11 @@
     const template = one(guide.root, '[data-answer-row]');
     const used = trail(guide, guide.answers);
     const unused = [...guide.forms.keys()].filter((key) => has(guide.dropped, key));
+    const words = filled(guide);
     const rows = [...used, ...unused].map((key) => {
       const form = formOf(guide, key);
       const row = copyOf(template);
-      const ask = one(form, '[data-heading]').textContent;
+      const ask = asked(form, words);
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
       const value = has(guide.answers, key) ? guide.answers[key] : guide.dropped[key];
       one(row, '[data-answer]').textContent = forms.label(form, value, { t, lang, dated: text.dated });
@@ -327,7 +328,7 @@
   function question(guide, fact) {
     const form = copyOf(/** @type {HTMLTemplateElement} */ (guide.forms.get(fact)));
     const { fact: name = '', from = '' } = form.dataset;
-    fillIn(guide, form);
+    fillIn(form, filled(guide));
     const clock = (/** @type {number} */ hours) =>
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
     const asked = guide.data.facts.find((/** @type {any} */ f) => f.id === name);
@@ -367,23 +368,24 @@
   }
 
   /**
-   * Fills the blanks of a question with answers before it.
-   * @param {Guide} guide @param {HTMLElement} form
+   * Fills blanks with what is known.
+   * @param {HTMLElement} node @param {Answers} words
    */
-  function fillIn(guide, form) {
-    const words = filled(guide);
-    const heading = one(form, '[data-blanks]');
-    if (heading) {
-      // Words for what is not known yet stand in the page.
-      const still = heading.textContent.match(/〔[^〕]*〕/g) || [];
-      const parts = heading.dataset.blanks.split(/\{\{\s*(.*?)\s*\}\}/);
-      heading.textContent = parts.map((/** @type {string} */ part, /** @type {number} */ i) =>
-        i % 2 === 0 ? part : has(words, part) ? words[part] : still[(i - 1) / 2] || part).join('');
+  function fillIn(node, words) {
+    for (const blank of node.querySelectorAll('[data-fill]')) {
+      const id = /** @type {HTMLElement} */ (blank).dataset.fill || '';
+      if (has(words, id)) blank.textContent = words[id];
     }
-    for (const node of form.querySelectorAll('[data-fill]')) {
-      const id = /** @type {HTMLElement} */ (node).dataset.fill || '';
-      if (has(words, id)) node.textContent = words[id];
-    }
+  }
+
+  /**
+   * A question as it reads with what is known.
+   * @param {HTMLElement} form @param {Answers} words
+   */
+  function asked(form, words) {
+    const heading = one(form, '[data-heading]').cloneNode(true);
+    fillIn(heading, words);
+    return heading.textContent;
   }
 
   /**
@@ -419,39 +421,18 @@
     }
     const advice = new Set(result.advice);
     for (const { id, list } of guide.data.decisions || [{ id: '' }]) {
-      const found = id ? result.decisions[id] : result;
+      const found = (result.decisions || {})[id] || result;
       const nodes = ends(guide, found, { list, advice, dues, most });
-      shown.push(...(id ? [partOf(guide, id, found, nodes)] : nodes));
+      const templates = /** @type {HTMLTemplateElement[]} */ ([...guide.root.querySelectorAll('template[data-decision]')]);
+      const template = templates.find((node) => node.dataset.decision === id);
+      const words = filled(guide);
+      shown.push(...(template ? [plans.part(copyOf(template), found, has(words, id) ? words[id] : '', nodes)] : nodes));
     }
     // What can be done with the whole plan stands at its end.
     for (const { outcome } of guide.data.decisions ? guide.open.slice(0, -1) : []) {
       for (const node of outcome.querySelectorAll('[data-actions], [data-link-hint]')) /** @type {HTMLElement} */ (node).hidden = true;
     }
     return shown;
-  }
-
-  /**
-   * A part of the plan: what one of several decisions comes to.
-   * @param {Guide} guide
-   * @param {string} id
-   * @param {any} found
-   * @param {HTMLElement[]} nodes
-   */
-  function partOf(guide, id, found, nodes) {
-    const template = [...guide.root.querySelectorAll('template[data-decision]')].find(
-      (node) => /** @type {HTMLElement} */ (node).dataset.decision === id,
-    );
-    const part = copyOf(/** @type {HTMLTemplateElement} */ (template));
-    const total = one(part, '[data-total]');
-    const words = filled(guide);
-    if (has(words, id)) {
-      total.textContent = total.dataset.total.split('{value}').join(words[id]);
-      total.hidden = false;
-    }
-    for (const node of part.querySelectorAll('[data-rule]')) node.hidden = !found.rules.includes(node.dataset.rule);
-    one(part, '[data-nothing]').hidden = nodes.length > 0 || found.rules.length > 0;
-    one(part, '[data-heading]').after(...nodes);
-    return part;
   }
 
   /**
@@ -464,7 +445,7 @@
     const shown = [];
     if (list ? found.decided_by.length > 0 : found.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
-      const asks = found.decided_by.map((/** @type {string} */ fact) => one(formOf(guide, fact), '[data-heading]').textContent);
+      const asks = found.decided_by.map((/** @type {string} */ fact) => asked(formOf(guide, fact), filled(guide)));
       const ask = asks.join(' ');
       one(several, '[data-several-why]').textContent = t('decide_several_why', { ask });
       shown.push(several);
