@@ -196,3 +196,44 @@ fn rules_are_written_as_the_manual_says() {
     follow(&["write/rules.en.md"], true);
     follow(&["write/rules.md"], false);
 }
+
+/// The level of each heading, and its anchor if it names one.
+fn headings(page: &str) -> Vec<(usize, Option<&str>)> {
+    let mut fence = "";
+    let mut found = Vec::new();
+    for line in page.lines() {
+        let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+        let level = line.len() - line.trim_start_matches('#').len();
+        if fence.is_empty() && ticks.len() >= 3 {
+            fence = ticks;
+        } else if !fence.is_empty() && line == fence {
+            fence = "";
+        } else if fence.is_empty() && level > 1 {
+            found.push((level, line.rsplit_once(" {#").and_then(|(_, id)| id.strip_suffix('}'))));
+        }
+    }
+    found
+}
+
+/// A link to a section leads to it in both editions.
+#[test]
+fn both_editions_of_a_page_have_the_same_sections() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content");
+    let mut faults = Vec::new();
+    let mut pages = 0;
+    for entry in walkdir::WalkDir::new(&content) {
+        let path = entry.expect("a readable folder").into_path();
+        let Some(original) = path.to_str().and_then(|path| path.strip_suffix(".en.md")) else { continue };
+        let read = |path: &Path| std::fs::read_to_string(path).expect("a page");
+        let (english, chinese) = (read(&path), read(Path::new(&format!("{original}.md"))));
+        let (ours, theirs) = (headings(&english), headings(&chinese));
+        let at = ours.iter().zip(&theirs).position(|(a, b)| a != b);
+        if let Some(at) = at.or((ours.len() != theirs.len()).then(|| ours.len().min(theirs.len()))) {
+            let (ours, theirs) = (ours.get(at), theirs.get(at));
+            faults.push(format!("{original}: heading {} is {theirs:?}, and {ours:?} in English", at + 1));
+        }
+        pages += 1;
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(pages > 20, "{pages} pages");
+}
