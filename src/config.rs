@@ -71,6 +71,8 @@ pub struct Config {
     pub enable: Vec<Code>,
     /// Whether each article is published as Markdown too.
     pub markdown_copies: bool,
+    /// Whether languages or zone are missing because of a fault that was told.
+    pub is_faulty: bool,
     /// Files for servers.
     pub output: Output,
     /// Whether readers can keep the site on their device. `Some(false)` takes it away from those who did.
@@ -129,6 +131,7 @@ impl Config {
             allow: Vec::new(),
             enable: Vec::new(),
             markdown_copies: true,
+            is_faulty: false,
             output: Output::default(),
             offline: None,
             as_of: inputs.as_of,
@@ -139,7 +142,10 @@ impl Config {
     /// Reads `site.yaml`.
     pub fn read(id: FileId, file: &File, inputs: &Inputs, diags: &mut Diags) -> Config {
         let mut config = Config::defaults(inputs);
-        let Some(yaml) = Yaml::parse(id, &file.text, 0, diags) else { return config };
+        let Some(yaml) = Yaml::parse(id, &file.text, 0, diags) else {
+            config.is_faulty = true;
+            return config;
+        };
         let root = yaml.root();
         if root.is_null() {
             return config;
@@ -173,9 +179,12 @@ impl Config {
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
+        config.brand.complete(&root, diags);
+        let is_lost = |key: &str| root.get(key).is_some_and(|node| !node.is_null());
+        config.is_faulty =
+            config.languages.is_empty() && is_lost("languages") || config.zone.is_none() && is_lost("zone");
         // Who lists all languages of the site may list its own.
         config.languages.retain(|(language, _)| *language != config.language);
-        config.brand.complete(&root, diags);
         config
     }
 

@@ -58,6 +58,8 @@ pub struct Heading {
     pub text: String,
     /// Classes for the theme, `{.wide}`, with spaces between them.
     pub class: Box<str>,
+    /// Whether it stands in a quotation.
+    pub is_quoted: bool,
     /// Where it stands.
     pub span: Span,
 }

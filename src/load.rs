@@ -11,6 +11,7 @@ pub use folders::SourceFolders;
 
 use crate::address;
 use crate::config::Limits;
+use crate::decide;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::disk::{self, Folder, Kind};
 use crate::markdown::include;
@@ -367,8 +368,12 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
     (file.spelled(&at).linked(link_to), fault)
 }
 
-/// An article with the files that it includes.
+/// An article with the files that it includes, a rule set with its tables.
 fn with_includes(file: File) -> File {
+    if file.kind == FileKind::Rules {
+        let tables = decide::tables_of(&file).into();
+        return file.including(tables);
+    }
     if file.kind != FileKind::Article {
         return file;
     }

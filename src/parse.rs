@@ -31,9 +31,8 @@ pub fn parse_one(id: FileId, sources: &Sources) -> (Parsed, Diags) {
     let mut diags = Diags::default();
     let parsed = match file.kind {
         FileKind::Article => Parsed::Article(Arc::new(article(id, sources, &mut diags))),
-        FileKind::Rules => {
-            decide::read(id, file, &mut diags).map_or(Parsed::Nothing, |d| Parsed::Rules(Arc::new(d)))
-        }
+        FileKind::Rules => decide::read_among(sources, id, &mut diags)
+            .map_or(Parsed::Nothing, |d| Parsed::Rules(Arc::new(d))),
         FileKind::Glossary => Parsed::Glossary(glossary::read(id, file, &mut diags)),
         FileKind::Evidence => Parsed::Evidence(evidence::read(id, file, &mut diags)),
         FileKind::SearchTests => Parsed::SearchTests(search_tests::read(id, file, &mut diags)),

@@ -15,7 +15,7 @@ mod update;
 
 use crate::address;
 use crate::config::Config;
-use crate::decide;
+use crate::decide::{self, Draft};
 use crate::diag::{Code, Diags};
 use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target, Titles};
@@ -99,7 +99,10 @@ fn letters(parsed: &[Parsed]) -> HashSet<String> {
     let mut letters = HashSet::new();
     for one in parsed {
         match one {
-            Parsed::Rules(draft) => letters.extend(draft.letters.iter().map(|(path, _)| path.clone())),
+            Parsed::Rules(draft) => {
+                letters.extend(draft.letters.iter().map(|(path, _)| path.clone()));
+                letters.extend(draft.tables.iter().cloned());
+            }
             Parsed::Article(article) => {
                 let parts = article.doc.included.iter().filter(|path| address::is_part(path));
                 letters.extend(parts.map(|path| path.to_string()));
@@ -149,15 +152,23 @@ fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a
 }
 
 fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeMap<(FileId, Code), Span> {
-    let of_file = |(file, _): (FileId, &File)| {
-        let codes = match &parsed[file.0 as usize] {
-            Parsed::Article(article) => article.meta.allow.clone(),
-            Parsed::Rules(draft) => draft.allow.clone(),
-            _ => Vec::new(),
-        };
-        codes.into_iter().map(move |(code, span)| ((file, code), span))
+    let of_file = |(file, _): (FileId, &File)| match &parsed[file.0 as usize] {
+        Parsed::Article(article) => {
+            article.meta.allow.iter().map(|(code, span)| ((file, *code), *span)).collect()
+        }
+        Parsed::Rules(draft) => allowed_by(sources, draft),
+        _ => Vec::new(),
     };
     sources.iter().flat_map(of_file).collect()
+}
+
+/// Findings that a rule set accepts, in its file and in its tables.
+fn allowed_by(sources: &Sources, draft: &Draft) -> Vec<((FileId, Code), Span)> {
+    let tables = draft.tables.iter().filter_map(|table| sources.find_content(table));
+    let files: Vec<FileId> = std::iter::once(draft.file).chain(tables).collect();
+    let in_files =
+        |(code, span): &(Code, Span)| files.iter().map(|file| ((*file, *code), *span)).collect::<Vec<_>>();
+    draft.allow.iter().flat_map(in_files).collect()
 }
 
 fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usize> {

@@ -54,7 +54,7 @@ pub enum FileKind {
     Article,
     /// `themes/<name>/**`: overrides a file of the embedded theme.
     Theme,
-    /// Any other file below `content/`: copied as it is. Its text is held only if an article includes it.
+    /// Any other file below `content/`: copied as it is. Its text is held only if another file includes it.
     Asset,
 }
 
@@ -69,7 +69,7 @@ pub struct File {
     pub text: String,
     /// Hash of its bytes (blake3); of an asset, of its size and the time of its last change.
     pub hash: [u8; 32],
-    /// Of an article, the files that it includes: paths below `content/`.
+    /// Of an article, the files that it includes; of a rule set, its tables: paths below `content/`.
     pub includes: Box<[String]>,
     /// Of a picture, its width and height in pixels, where its file says so.
     pub size: Option<(u32, u32)>,

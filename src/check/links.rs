@@ -17,13 +17,19 @@ use std::collections::HashMap;
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let names = Names::default();
     for (_, doc) in super::docs(site) {
+        let mut last: Option<&LinkRef> = None;
         for link in &doc.links {
             // The text may be another file's that is included.
             let file = link.span.file;
             match site.target(file, &link.dest) {
                 Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
                 Target::Broken if is_follow_up(site, &link.dest) => {}
-                Target::Broken => diags.push(broken(site, &names, file, link)),
+                // A picture that leads to itself, larger, is one mistake.
+                Target::Broken if last.is_some_and(|last| is_around(last, link)) => {}
+                Target::Broken => {
+                    diags.push(broken(site, &names, file, link));
+                    last = Some(link);
+                }
                 Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(elsewhere(link))
                 }
@@ -37,6 +43,12 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             diags.push(broken(site, &names, span.file, &link));
         }
     }
+}
+
+/// Whether a link to the same file begins where a picture stands: `[![](a.png)](a.png)`.
+fn is_around(link: &LinkRef, picture: &LinkRef) -> bool {
+    let (outer, inner) = (link.span, picture.span);
+    picture.image && link.dest == picture.dest && outer.file == inner.file && inner.start <= outer.end
 }
 
 /// Whether a link is broken only because the rule set that it names has faults.
@@ -97,7 +109,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
     if link.image {
         let d = Diagnostic::new(Code::MissingAsset, link.span, format!("there is no picture `{dest}`"));
-        return d.hint("the path counts from this file's folder");
+        return d.hint(counted_from(dest));
     }
     let path = dest.split(['#', '?']).next().unwrap_or(dest);
     let page = address::markdown_stem(path).is_some() || path.ends_with(".html");
@@ -106,7 +118,19 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
     match suggestion(site, names, file, dest) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
+        None if code == Code::MissingAsset => d.hint(counted_from(dest)),
+        None if dest.starts_with('/') => {
+            d.hint("a path that begins with `/` counts from `content/`; those of articles end in `.md`")
+        }
         None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
+    }
+}
+
+/// Where the path of a file that is not there was looked for.
+fn counted_from(path: &str) -> &'static str {
+    match path.starts_with('/') {
+        true => "a path that begins with `/` counts from `content/`",
+        false => "the path counts from this file's folder",
     }
 }
 

@@ -47,7 +47,7 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         sections: retitled(old, &articles, &edited),
         guides,
         names,
-        allowed: allowed(old, edits),
+        allowed: allowed(old, &sources, edits),
         sources,
         articles,
         ..old.content().clone()
@@ -114,12 +114,14 @@ fn codes(allow: &[(Code, Span)]) -> impl Iterator<Item = Code> {
 }
 
 /// Accepted findings by file, each with its place after the edits.
-fn allowed(old: &Site, edits: &Edits) -> Arc<BTreeMap<(FileId, Code), Span>> {
+fn allowed(old: &Site, sources: &Sources, edits: &Edits) -> Arc<BTreeMap<(FileId, Code), Span>> {
     let mut allowed = old.allowed.clone();
-    let articles = edits.articles.iter().map(|(file, article)| (*file, &article.meta.allow));
-    let rules = edits.rules.iter().map(|(file, _, draft)| (*file, &draft.allow));
-    for (file, codes) in articles.chain(rules).filter(|(_, codes)| !codes.is_empty()) {
-        Arc::make_mut(&mut allowed).extend(codes.iter().map(|(code, span)| ((file, *code), *span)));
+    for (file, article) in edits.articles.iter().filter(|(_, article)| !article.meta.allow.is_empty()) {
+        let codes = article.meta.allow.iter().map(|(code, span)| ((*file, *code), *span));
+        Arc::make_mut(&mut allowed).extend(codes);
+    }
+    for (_, _, draft) in edits.rules.iter().filter(|(_, _, draft)| !draft.allow.is_empty()) {
+        Arc::make_mut(&mut allowed).extend(super::allowed_by(sources, draft));
     }
     allowed
 }
@@ -154,7 +156,10 @@ fn rule_sets(
 /// The rule set at `at`, compiled anew.
 fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<RuleSet> {
     let letters = |draft: &Draft| draft.letters.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
-    if !codes(&before.allow).eq(codes(&after.allow)) || letters(before) != letters(after) {
+    if !codes(&before.allow).eq(codes(&after.allow))
+        || letters(before) != letters(after)
+        || before.tables != after.tables
+    {
         return None;
     }
     let mut found = Diags::default();

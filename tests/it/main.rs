@@ -21,6 +21,7 @@ mod manual;
 mod messages;
 mod pack;
 mod publish;
+mod rule_files;
 mod search;
 mod serve;
 mod site;

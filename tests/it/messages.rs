@@ -121,8 +121,8 @@ fn every_entry_is_said() {
 
 /// Words in Latin letters that stand in Chinese, too.
 const NAMES: &[&str] = &[
-    "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf", "windows",
-    "yaml",
+    "csv", "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf",
+    "windows", "yaml",
 ];
 
 /// Messages of libraries, which stay English.

@@ -141,6 +141,7 @@ impl<'a> Reader<'a> {
 
     fn rule(&self, raw: &RawRule, masks: Cube, diags: &mut Diags) -> Rule {
         let rest = raw.when.as_ref().is_some_and(|when| when.rest);
+        let outcome = self.ids.named(raw.then.as_ref(), diags);
         let sentence = match rest {
             true => self.setting.phrases.word("rule_rest").to_string(),
             false => self.sentence(&masks),
@@ -149,7 +150,8 @@ impl<'a> Reader<'a> {
             text: raw.text.clone(),
             sentence,
             rest,
-            outcome: self.ids.named(raw.then.as_ref(), diags),
+            title: if raw.title.is_empty() { self.title_of(outcome) } else { raw.title.clone() },
+            outcome,
             masks,
             ..self.bare(raw)
         }
@@ -211,8 +213,11 @@ impl<'a> Reader<'a> {
 
     /// An exception's own title, or that of its outcome.
     fn title(&self, except: &RawException, outcome: Option<usize>) -> String {
-        let of_outcome = || outcome.map(|o| self.outcomes[o].title.clone()).unwrap_or_default();
-        except.title.clone().unwrap_or_else(of_outcome)
+        except.title.clone().unwrap_or_else(|| self.title_of(outcome))
+    }
+
+    fn title_of(&self, outcome: Option<usize>) -> String {
+        outcome.map(|o| self.outcomes[o].title.clone()).unwrap_or_default()
     }
 
     fn sentence(&self, masks: &Cube) -> String {

@@ -24,6 +24,8 @@ pub struct Draft {
     pub allow: Vec<(Code, Span)>,
     /// Paths below `content/` that the set uses as letters; they are not pages.
     pub letters: Vec<Text>,
+    /// Paths below `content/` of the tables that it reads rows from; they are not published.
+    pub tables: Vec<String>,
     pub(crate) body: Body,
 }
 
