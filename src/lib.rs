@@ -33,6 +33,7 @@ pub mod pack;
 pub mod parse;
 pub mod phrases;
 pub mod publish;
+pub mod refactor;
 pub mod render;
 pub mod resolve;
 pub mod search;

@@ -138,6 +138,8 @@ caps! {
     /// format prints all.
     FINDINGS: "终端里一种提示带着原文显示的条数", 5000,
         "… and {found} more of `{code}`: `--format short` prints them all", "";
+    /// How often `fix` looks again: a remedy may show the next fault.
+    FIX_ROUNDS: "`zhinan fix` 一次改几遍", 100, "", "";
     /// Outcomes that are named of a circle: there may be as many circles as outcomes.
     CIRCLE: "一个圈里说出来的结论", 12, "… ({found} more)", "";
     /// Steps that suggestions of one kind may take in a run: names looked at, and cells of distances.

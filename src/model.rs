@@ -9,7 +9,7 @@ use crate::html::SafeUrl;
 use crate::language::Language;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
-use crate::translation::Words;
+use crate::translation::{self, Words};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
@@ -374,6 +374,15 @@ impl Clone for Titles {
     /// Empty: content is cloned to be changed, and titles are collected anew.
     fn clone(&self) -> Titles {
         Titles::default()
+    }
+}
+
+impl Content {
+    /// Hash of what an article says, which its translations keep.
+    pub fn hash_of_words(&self, article: &Article) -> String {
+        let meta = &article.source.meta;
+        let body = self.sources.text(article.source.body);
+        translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body)
     }
 }
 

@@ -129,7 +129,7 @@ fn compile(
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, &defaults(config, phrases), &mut found), found)
+            (decide::compile(draft, &defaults(config, phrases, sources), &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();
@@ -142,12 +142,13 @@ fn compile(
 }
 
 /// Defaults that rule sets take from their site.
-fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a> {
+fn defaults<'a>(config: &'a Config, catalog: &'a Catalog, sources: &'a Sources) -> decide::Defaults<'a> {
     decide::Defaults {
         as_of: config.as_of,
         catalog,
         zone: config.zone.as_deref(),
         language: &config.language,
+        letters: Some(sources),
     }
 }
 

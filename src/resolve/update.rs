@@ -163,7 +163,8 @@ fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<Rul
         return None;
     }
     let mut found = Diags::default();
-    let set = decide::compile(after, &super::defaults(&site.config, &site.phrases), &mut found)?;
+    let set =
+        decide::compile(after, &super::defaults(&site.config, &site.phrases, &site.sources), &mut found)?;
     let old = &site.guides[at];
     let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);
     (same && found.list.is_empty()).then_some(set)

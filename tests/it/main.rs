@@ -7,6 +7,7 @@ mod commands;
 mod content;
 mod coverage;
 mod decide;
+mod fix;
 mod fuzz;
 mod golden;
 mod guides;
