@@ -132,17 +132,22 @@ impl Reader {
 
     /// Follows a page that has to be right.
     fn must_find(&mut self, page: &str) {
-        self.must_find_in_parts(page, "", |_| ());
+        self.must_find_in_parts(page, &[]);
     }
 
-    /// The same, with something done before the second part of the page, which begins at a text.
-    fn must_find_in_parts(&mut self, page: &str, at: &str, between: impl FnOnce(&Reader)) {
+    /// The same, with files that are there from a text of the page on.
+    fn must_find_in_parts(&mut self, page: &str, parts: &[(&str, &[(&str, &str)])]) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content").join(page);
         let text = std::fs::read_to_string(&path).expect("a page of the manual");
-        let (first, second) = text.split_at(text.find(at).expect("the second part"));
-        let mut whole = self.follows(first);
-        between(self);
-        whole += &self.follows(second);
+        let mut rest = text.as_str();
+        let mut whole = String::new();
+        for (at, files) in parts {
+            let (first, second) = rest.split_at(rest.find(at).expect("the next part"));
+            whole += &self.follows(first);
+            files.iter().for_each(|(path, text)| self.has(path, text));
+            rest = second;
+        }
+        whole += &self.follows(rest);
         if whole == text {
             return;
         }
@@ -242,7 +247,7 @@ fn what_a_site_becomes_is_as_the_manual_says() {
     }
 }
 
-/// The page about commands has a rule set with a gap, then one without: both are the tutorial's.
+/// The page about commands has the tutorial's rule set with a gap, then whole, and an article with a link to mend.
 #[test]
 fn commands_print_what_the_manual_says() {
     for (english, ending) in [(true, "en.md"), (false, "md")] {
@@ -254,10 +259,17 @@ fn commands_print_what_the_manual_says() {
         let (_, behind) = rest.split_once("  - id: opened\n").expect("the next rule");
         let (rules, _) = behind.split_once("tests:\n").expect("examples");
         reader.has("content/rules/returns.yaml", &format!("{before}  - id: opened\n{rules}"));
-        let page = format!("reference/commands.{ending}");
-        reader.must_find_in_parts(&page, "```console\n$ zhinan explain", |reader| {
-            reader.has("content/rules/returns.yaml", &whole)
-        });
+        let link = if english {
+            "See [evidence](keep-evidence.md) first."
+        } else {
+            "先看[证据](keep-evidence.md)。"
+        };
+        let article = format!("---\ntitle: A\n---\n\n## B\n\n{link}\n");
+        let set = ("content/rules/returns.yaml", whole.as_str());
+        let files =
+            [set, ("content/appeal/first.md", &article), ("content/evidence/keep-evidence.md", "# C\n")];
+        let parts: [(&str, &[(&str, &str)]); 1] = [("```console\n$ zhinan fix", &files)];
+        reader.must_find_in_parts(&format!("reference/commands.{ending}"), &parts);
     }
 }
 
