@@ -19,6 +19,7 @@ pub mod disk;
 pub mod doc;
 pub mod formula;
 pub mod highlight;
+pub mod history;
 pub mod hosting;
 pub mod html;
 pub mod import;

@@ -11,6 +11,8 @@ mod fix;
 mod fuzz;
 mod golden;
 mod guides;
+#[cfg(unix)]
+mod history;
 mod import;
 mod incremental;
 mod input;
