@@ -189,7 +189,7 @@ fn first_line(mut command: Command) -> String {
 /// Fingerprints and sizes follow every change of the theme, and say nothing else.
 fn same(shown: &str, printed: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let mut words: Vec<String> = text.split([' ', '\n']).map(without_fingerprint).collect();
+        let mut words: Vec<String> = text.split([' ', '\n', '，']).map(without_fingerprint).collect();
         for i in 1..words.len() {
             let is_size =
                 words[i].starts_with("bytes") || words[i].starts_with("字节") || words[i - 1] == "…";
