@@ -336,7 +336,7 @@ fn shown(at: &Path) -> String {
     path.nfc().collect()
 }
 
-fn kind_of(path: &str) -> FileKind {
+pub(crate) fn kind_of(path: &str) -> FileKind {
     match path.split('/').collect::<Vec<_>>()[..] {
         ["themes", ..] => FileKind::Theme,
         ["content", "site.yaml"] => FileKind::Config,
@@ -369,7 +369,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
 }
 
 /// An article with the files that it includes, a rule set with its tables.
-fn with_includes(file: File) -> File {
+pub(crate) fn with_includes(file: File) -> File {
     if file.kind == FileKind::Rules {
         let tables = decide::tables_of(&file).into();
         return file.including(tables);
