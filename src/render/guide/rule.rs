@@ -12,7 +12,7 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let site = page.site;
     let rules = &site.guides[set];
     let rule = &rules.rules[index];
-    let day = |date| Day::new(date, &site.config.language);
+    let day = |date| Day::new(date, site.phrases.nearest(&site.config.language));
     // They stand right behind their rule.
     let exceptions =
         (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
@@ -67,7 +67,9 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
         in_force: match (rule.effective_from, rule.effective_to) {
             (None, None) => None,
             (from, to) => {
-                let words = |date: Option<_>| date.map_or(String::new(), |d| Day::new(d, lang).words);
+                let words = |date: Option<_>| {
+                    date.map_or(String::new(), |d| Day::new(d, site.phrases.nearest(lang)).words)
+                };
                 Some(format!("{} – {}", words(from), words(to)).trim().to_string())
             }
         },
