@@ -13,6 +13,7 @@ mod freshness;
 mod help;
 mod import;
 mod init;
+mod lsp;
 mod man;
 mod mv;
 mod pack;
@@ -226,6 +227,8 @@ enum Command {
     Fix(fix::FixArgs),
     /// Move a page, a file or a folder, with the links to it
     Mv(mv::MvArgs),
+    /// Serve an editor: findings, links, completion and remedies, by the Language Server Protocol
+    Lsp(lsp::LspArgs),
     /// Show what has to be reviewed, and when
     Report(freshness::ReportArgs),
     /// Build the site and bring it to its place
@@ -372,6 +375,7 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Diff(args) => diff::run(&args, cx),
         Command::Fix(args) => fix::run(&args, cx),
         Command::Mv(args) => mv::run(&args, cx),
+        Command::Lsp(args) => lsp::run(&args, cx),
         Command::Report(args) => freshness::run(&args, cx),
         Command::Deploy(args) => deploy::run(&args, cx),
         Command::Init(args) => init::init(&args, cx),

@@ -100,21 +100,24 @@ pub fn entries(site: &Site) -> Vec<Entry> {
 
 fn page(site: &Site, article: &Article, stale: bool) -> Entry {
     let meta = &article.source.meta;
-    let span = meta.review_by.map_or(Span::whole(article.file), |(_, span)| span);
+    // A translation takes over the days of its original, which is an entry of its own.
+    let own = |day: Option<(Date, Span)>| day.filter(|(_, span)| span.file == article.file);
+    let review = own(meta.review_by);
+    let span = review.map_or(Span::whole(article.file), |(_, span)| span);
     // The page is gone on the day that `expires` names.
-    let last = meta.expires.and_then(|day| day.yesterday().ok());
+    let last = own(meta.expires).and_then(|(day, _)| day.yesterday().ok());
     let language = meta.lang.as_ref().unwrap_or(&site.config.language);
     Entry {
         kind: "page",
         title: article.title.clone(),
         owner: meta.owner.clone(),
         updated: meta.updated.or(meta.date),
-        review_by: meta.review_by.map(|(day, _)| day),
+        review_by: review.map(|(day, _)| day),
         expires: last,
         stale,
         language: language.to_string(),
         url: site.output(&article.path),
-        ..planned(site, span, meta.review_by.map(|(day, _)| day), last)
+        ..planned(site, span, review.map(|(day, _)| day), last)
     }
 }
 

@@ -128,6 +128,10 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
     let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
+    if is_unpublished(site, file, path) {
+        return d
+            .hint("the file is there, but is not published: it is a draft, is dated later, or has expired");
+    }
     if let Some(path) = moved {
         let edit = other_path(site, link, &path);
         return d.hint(format!("did you mean `{path}`?")).edit(edit);
@@ -140,6 +144,14 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         }
         None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
     }
+}
+
+/// Whether a path leads to an article that readers do not see, yet or any more.
+fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
+    let from = site.sources.get(file).content_path();
+    let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
+    address::markdown_stem(path).is_some()
+        && address::join(dir, path).is_some_and(|path| site.has_file(&path))
 }
 
 /// Where the path of a file that is not there was looked for.

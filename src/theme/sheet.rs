@@ -67,7 +67,11 @@ impl Reader<'_> {
                 b'}' => {
                     self.statement(at);
                     if self.open.pop().is_none() {
-                        self.fault(at..at + 1, "`}` closes nothing", "take it out, or put a `{` before it");
+                        self.fault(
+                            at..at + 1,
+                            "this bracket closes nothing",
+                            "take it out, or put the opening one before it",
+                        );
                     }
                     self.begin = at + 1;
                 }
@@ -80,7 +84,11 @@ impl Reader<'_> {
             at += 1;
         }
         if let Some(open) = self.open.first().copied() {
-            self.fault(open..open + 1, "`{` is not closed", "put a `}` behind the last line of the rule");
+            self.fault(
+                open..open + 1,
+                "this bracket is not closed",
+                "put the closing one behind the last line of the rule",
+            );
         }
     }
 
@@ -113,7 +121,7 @@ impl Reader<'_> {
         let first = statement.lines().next().unwrap_or(statement).trim_end();
         if self.open.is_empty() {
             let message = format!("`{first}` stands in no rule");
-            return self.fault(start..start + first.len(), &message, "put it between `{` and `}` of a rule");
+            return self.fault(start..start + first.len(), &message, "put it between the brackets of a rule");
         }
         if !statement.contains(':') {
             let message = format!("`{first}` has no colon");
@@ -197,8 +205,8 @@ mod tests {
     #[test]
     fn what_browsers_pass_over_is_told() {
         let one = |text: &'static str| told(text).into_iter().next().unwrap_or_else(|| panic!("{text}"));
-        assert_eq!(one("a { color: red\nb { color: blue; }"), ("`{` is not closed".into(), "{"));
-        assert_eq!(one("a { color: red; } }"), ("`}` closes nothing".into(), "}"));
+        assert_eq!(one("a { color: red\nb { color: blue; }"), ("this bracket is not closed".into(), "{"));
+        assert_eq!(one("a { color: red; } }"), ("this bracket closes nothing".into(), "}"));
         assert_eq!(one("a { color red; }"), ("`color red` has no colon".into(), "color red"));
         assert_eq!(
             one("a {\n  color: red\n  margin: 0;\n}"),

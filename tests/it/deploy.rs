@@ -125,7 +125,7 @@ fn a_dry_run_does_nothing() {
         out.out
     );
     assert!(!site.exists("public"));
-    assert_eq!(git(remote.path(), &["branch", "--list"]), "  main");
+    assert_eq!(git(remote.path(), &["branch", "--list"]), "* main");
     let out = site.zhinan(&["deploy", "me@example.org:/srv/my site", "--dry-run"]);
     assert!(
         out.out.contains("rsync --recursive") && out.out.contains("'me@example.org:/srv/my site'"),
@@ -139,7 +139,7 @@ fn a_site_with_errors_goes_nowhere() {
     let (remote, site) = site();
     site.write("content/rules/r.yaml", "title: [\n");
     assert_eq!(site.zhinan(&["deploy", "github-pages"]).code, 1);
-    assert_eq!(git(remote.path(), &["branch", "--list"]), "  main");
+    assert_eq!(git(remote.path(), &["branch", "--list"]), "* main");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn names_that_are_no_target_are_told() {
     ]);
     let found = site.zhinan(&["check", "--format", "short"]);
     for line in [
-        "content/site.yaml:2:28: error[invalid-value]: `deploy.live.to` cannot begin with `-`",
+        "content/site.yaml:2:27: error[invalid-value]: `deploy.live.to` cannot begin with `-`",
         "content/site.yaml:3:15: error[invalid-value]: `ftp` is no kind of place",
         "error[invalid-value]: `to` is missing here",
         "warning[unknown-key]: unknown key `too`",

@@ -13,6 +13,8 @@ mod freshness;
 mod fuzz;
 mod golden;
 mod guides;
+#[cfg(unix)]
+mod history;
 mod import;
 mod incremental;
 mod input;
@@ -20,6 +22,7 @@ mod languages;
 mod large;
 mod limits;
 mod linked;
+mod lsp;
 mod manual;
 mod messages;
 mod mv;
