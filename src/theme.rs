@@ -65,6 +65,7 @@ const PAGE_SCRIPT: &str = "base.js";
 const SEARCH_SCRIPTS: &[&str] = &[
     "search-text.js",
     "search-query.js",
+    "search-stem.js",
     "search-sound.js",
     "search-index.js",
     "search-rank.js",

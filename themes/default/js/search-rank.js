@@ -98,7 +98,9 @@
     const doc = docs.get(one.doc) || await shards.document(index, one.doc);
     if (!doc) return null;
     const needles = found[one.reading].found.flatMap(
-      (slot) => slot.needles.map((needle) => ({ text: needle, worth: slot.idf })));
+      ({ needles: list, idf: worth }) => list.map((needle, at) => (
+        // A form that begins with the word counts as the word once.
+        { text: needle, worth: at > 0 && needle.startsWith(list[0]) ? 0 : worth })));
     const others = top.filter((other) => other.page === one.page && other.doc !== one.doc && docs.get(other.doc));
     return {
       path: address(doc),
@@ -140,10 +142,73 @@
         });
       }
     }
+    for (const other of corrected(index, query, first)) others.push([other, w.corrected, 'sound']);
+    for (const other of await compounds(index, query, dead)) others.push([other, w.compound, 'compound']);
     for (const other of synonyms(index, query)) others.push([other, w.synonym, 'synonym']);
     const more = others.slice(0, w.readings).map(async ([other, percent, way]) => (
       { ...await lookUp(index, other, percent, first.total), way }));
     return [first, ...await Promise.all(more)];
+  }
+
+  /**
+   * The query with its mistyped words as the site has them: the most frequent, then the next.
+   * @param {any} index
+   * @param {any} query
+   * @param {Reading} first
+   */
+  function corrected(index, query, first) {
+    const { mistyped } = index.root.weights;
+    /** @type {any[]} */
+    const found = [];
+    for (let choice = 0; index.language.words.hasForms && choice < 2; choice++) {
+      let other = query;
+      query.runs.forEach((/** @type {any} */ run, /** @type {number} */ at) => {
+        const slot = query.slots.findIndex((/** @type {any} */ one) => one.ask === 'word' && one.text === run.text.join(''));
+        const near = slot < 0 ? [] : first.found[slot].terms.filter(([, percent]) => percent === mistyped);
+        const chosen = near[Math.min(choice, near.length - 1)];
+        if (chosen) other = queries.withRun(index.language, other, at, Array.from(chosen[0].term));
+      });
+      if (other.key !== query.key && !found.some((known) => known.key === other.key)) found.push(other);
+    }
+    return found;
+  }
+
+  /**
+   * The query with two words that the site also has as one, and with one that it may have as two.
+   * @param {any} index
+   * @param {any} query
+   * @param {Set<string>} dead
+   */
+  async function compounds(index, query, dead) {
+    const { words } = index.language;
+    const has = async (/** @type {string} */ word) => (await shards.exactly(index, word)).length > 0;
+    /** @type {any[]} */
+    const found = [];
+    if (!words.hasForms) return found;
+    const texts = query.runs.map((/** @type {any} */ run) => run.text.join(''));
+    for (const [at, run] of query.runs.entries()) {
+      if (run.cjk) continue;
+      const word = texts[at];
+      const next = at + 1 < texts.length && !query.runs[at + 1].cjk ? texts[at + 1] : '';
+      for (const joined of next ? [word + next, words.stems(word)[0] + next] : []) {
+        if (!await has(joined)) continue;
+        found.push(queries.withRun(index.language, query, at, Array.from(joined), 2));
+        break;
+      }
+      if (run.text.length > queries.WORD) continue;
+      let parts = null;
+      if (dead.has(word)) {
+        for (let cut = run.text.length - 3; cut > 2 && !parts; cut--) {
+          const two = [run.text.slice(0, cut).join(''), run.text.slice(cut).join('')];
+          if (await has(two[0]) && await has(two[1])) parts = two;
+        }
+      } else {
+        parts = words.particle(word) || words.particle(words.stems(word)[0]);
+        if (parts && !await has(parts[0])) parts = null;
+      }
+      if (parts) found.push(queries.parted(index.language, query, at, parts));
+    }
+    return found;
   }
 
   /** @param {any} index @param {any} query */
@@ -184,16 +249,18 @@
     /** @type {[any, number][]} */
     const terms = slot.ask === 'word' ? await family(index, slot.text, slot.open)
       : (await look(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
-    const documents = terms.reduce((sum, [term]) => sum + term.frequency, 0);
-    const full = idf(index.root.docs, documents);
     const w = index.root.weights;
-    const mistyped = terms.filter(([, percent]) => percent === w.mistyped).map(([term]) => term.term);
+    // Words of its family say how rare a word is only where it is not there itself.
+    const own = terms.filter(([, percent]) => percent !== w.derived);
+    const documents = (own.length > 0 ? own : terms).reduce((sum, [term]) => sum + term.frequency, 0);
+    const full = idf(index.root.docs, documents);
+    const others = terms.filter(([, percent]) => [w.mistyped, w.inflected, w.derived].includes(percent)).map(([term]) => term.term);
     return {
       terms,
       documents,
       idf: slot.damped ? floor(full / w.damped) : full,
       damped: slot.damped,
-      needles: [slot.text, ...mistyped],
+      needles: [slot.text, ...others],
     };
   }
 
@@ -203,15 +270,37 @@
     const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
     const letters = Array.from(word);
     const { longer, mistyped, family: most } = index.root.weights;
+    terms.push(...await forms(index, word));
     if ((open || terms.length === 0) && letters.length > 1) {
-      const others = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
+      const known = new Set(terms.map(([term]) => term.term));
+      const others = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => !known.has(term.term));
       terms.push(...mostFrequent(others, most, longer));
     }
-    if (terms.length === 0 && letters.length >= 5) {
-      const near = await shards.withStart(index, letters.slice(0, 2).join(''));
+    const { hasForms } = index.language.words;
+    if (terms.length === 0 && letters.length >= (hasForms ? 4 : 5)) {
+      const [a, b, c] = letters;
+      // The second letter may be one too many, or in the place of its neighbour.
+      const begins = new Set(hasForms ? [a + b, a + c, b + a] : [a + b]);
+      const near = (await Promise.all([...begins].map((start) => shards.withStart(index, start)))).flat()
+        .sort((one, other) => text.compare(Array.from(one.term), Array.from(other.term)));
       terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), most, mistyped));
     }
     return terms;
+  }
+
+  /** Other forms of a word, and words of its family. @param {any} index @param {string} word @returns {Promise<[any, number][]>} */
+  async function forms(index, word) {
+    const { words } = index.language;
+    const { inflected, derived, family: most } = index.root.weights;
+    if (!words.hasForms || words.isDamped(word)) return [];
+    const [form, family] = words.stems(word);
+    const near = await Promise.all(words.starts([form, family]).map((/** @type {string} */ start) => shards.withStart(index, start)));
+    const found = new Map();
+    for (const term of near.flat()) {
+      if (term.term !== word && words.stems(term.term)[1] === family) found.set(term.term, term);
+    }
+    const ordered = Array.from(found.values()).sort((a, b) => text.compare(Array.from(a.term), Array.from(b.term)));
+    return mostFrequent(ordered, most, derived).map(([term]) => [term, words.stems(term.term)[0] === form ? inflected : derived]);
   }
 
   /** @param {any[]} terms in order @param {number} most @param {number} percent @returns {[any, number][]} */
@@ -408,7 +497,8 @@
   function share(index, reading, named, length, weight) {
     const whole = Math.max(length, index.root.weights.shortest);
     const both = Math.min(named, whole);
-    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.found.length));
+    const slots = index.language.words.hasForms ? reading.query.wanted : reading.found.length;
+    return floor(floor(reading.total * weight / 100) * both * both / (whole * slots));
   }
 
   /** @param {any} index @param {Found} found @param {boolean} alone @param {Sums} docs @param {Sums} pages */
@@ -479,12 +569,16 @@
   function secondPass(index, reading, doc, one) {
     const { fold } = index.language;
     const slots = reading.query.wanted;
-    const wanted = reading.query.key;
-    const { root: { weights: w }, heads } = index;
+    const { key: wanted, content } = reading.query;
+    const { root: { weights: w }, heads, language: { words: forms } } = index;
     /** @param {string} words @param {number} equal @param {number} part */
     const weight = (words, equal, part) => {
       const own = text.key(fold, words);
-      return own === wanted ? equal : own.includes(wanted) ? part : 0;
+      if (own === wanted) return equal;
+      const exact = own.includes(wanted) ? part : 0;
+      if (!content) return exact;
+      const inForms = forms.content(own);
+      return Math.max(exact, floor((inForms === content ? equal : inForms.includes(content) ? part : 0) * w.otherForms / 100));
     };
     /** @param {number} percent */
     const points = (percent) => floor(reading.total * percent / 100);
@@ -496,20 +590,23 @@
     if (one.headed === slots) score += points(weight(doc.section, w.headingEqual, w.headingHas));
     if (one.whole && slots > 1) {
       if (doc.key === undefined) doc.key = text.key(fold, doc.text);
-      score += points(phrases(w, reading.query, doc.key));
+      score += points(phrases(index, reading.query, doc.key));
     }
     if (one.headed * 2 >= slots) {
-      const own = queries.parse(index.language, doc.section).slots;
-      const named = reading.query.slots.filter(
-        (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+      // Words that only join others, or ask, name nothing.
+      const names = (/** @type {any} */ slot) => !forms.hasForms || !slot.damped;
+      const familyOf = (/** @type {any} */ slot) => (slot.ask === 'word' ? forms.stems(slot.text)[1] : slot.text);
+      const own = queries.parse(index.language, doc.section).slots.filter(names).map(familyOf);
+      const named = reading.query.slots.filter((/** @type {any} */ slot) => names(slot) && own.includes(familyOf(slot))).length;
       score += share(index, reading, named, own.length, w.headingShare);
     }
     return weigh(index, reading, score, one.doc);
   }
 
-  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} w @param {any} query @param {string} body */
-  function phrases(w, query, body) {
+  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} index @param {any} query @param {string} body */
+  function phrases({ root: { weights: w }, language: { words } }, query, body) {
     if (body.includes(query.key)) return w.textHas;
+    if (query.content && words.content(body).includes(query.content)) return floor(w.textHas * w.otherForms / 100);
     const all = query.runs.map((/** @type {any} */ run) => run.text.join(''));
     const there = all.filter((/** @type {string} */ run) => body.includes(run));
     return floor(w.textHasRuns * Array.from(there.join('')).length / Array.from(all.join('')).length);
