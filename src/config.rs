@@ -9,6 +9,7 @@ mod color;
 mod limits;
 mod nav;
 mod output;
+mod pages;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
@@ -17,6 +18,7 @@ pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use nav::NavItem;
 pub use output::Output;
+pub use pages::{FromGit, Pages};
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -71,6 +73,10 @@ pub struct Config {
     pub enable: Vec<Code>,
     /// Whether each article is published as Markdown too.
     pub markdown_copies: bool,
+    /// What pages show beside their text.
+    pub pages: Pages,
+    /// Whether languages or zone are missing because of a fault that was told.
+    pub is_faulty: bool,
     /// Files for servers.
     pub output: Output,
     /// Whether readers can keep the site on their device. `Some(false)` takes it away from those who did.
@@ -109,6 +115,9 @@ pub const KEYS: &[&str] = &[
     "head",
     "analytics",
     "feedback",
+    "history",
+    "reading_time",
+    "backlinks",
 ];
 
 impl Config {
@@ -129,6 +138,8 @@ impl Config {
             allow: Vec::new(),
             enable: Vec::new(),
             markdown_copies: true,
+            pages: Pages::default(),
+            is_faulty: false,
             output: Output::default(),
             offline: None,
             as_of: inputs.as_of,
@@ -139,7 +150,10 @@ impl Config {
     /// Reads `site.yaml`.
     pub fn read(id: FileId, file: &File, inputs: &Inputs, diags: &mut Diags) -> Config {
         let mut config = Config::defaults(inputs);
-        let Some(yaml) = Yaml::parse(id, &file.text, 0, diags) else { return config };
+        let Some(yaml) = Yaml::parse(id, &file.text, 0, diags) else {
+            config.is_faulty = true;
+            return config;
+        };
         let root = yaml.root();
         if root.is_null() {
             return config;
@@ -170,12 +184,16 @@ impl Config {
                 // A key without a value counts as absent.
                 key if node.is_null() && KEYS.contains(&key) => {}
                 key if config.brand.read(key, &node, diags) => {}
+                key if config.pages.read(key, &node, diags) => {}
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
+        config.brand.complete(&root, diags);
+        let is_lost = |key: &str| root.get(key).is_some_and(|node| !node.is_null());
+        config.is_faulty =
+            config.languages.is_empty() && is_lost("languages") || config.zone.is_none() && is_lost("zone");
         // Who lists all languages of the site may list its own.
         config.languages.retain(|(language, _)| *language != config.language);
-        config.brand.complete(&root, diags);
         config
     }
 
@@ -408,7 +426,7 @@ pub fn json_schema() -> serde_json::Value {
         },
         "$defs": {"nav": nav::entry_schema()},
     });
-    for (key, value) in brand::schema() {
+    for (key, value) in brand::schema().into_iter().chain(pages::schema()) {
         schema["properties"][key] = value;
     }
     schema

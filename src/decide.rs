@@ -24,8 +24,9 @@ pub use kind::definition::{Domain, Kind};
 pub use kind::fact::{Derived, Fact, Group, Hidden, Unsure};
 pub use kind::formula::{Calc, Effect, FORMULAS, Formula, Round};
 pub use kind::kinds::KINDS;
+pub use source::beside::tables_of;
 pub use source::draft::Draft;
-pub use source::set::read;
+pub use source::set::{read, read_among};
 pub use source::tables::json_schema;
 pub use source::words::Translate;
 pub use walk::answers::AnswerError;
@@ -34,8 +35,9 @@ pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::explain::{Explanation, explain, parse_now};
+pub use walk::texts::titles;
 
-use crate::diag::Diags;
+use crate::diag::{Code, Diagnostic, Diags};
 
 /// A set in another language: what it says is that of `word`, where that has a translation. It decides as
 /// `original` does, by the same diagram. Findings are only those about the texts of the translation.
@@ -48,8 +50,12 @@ pub fn translate(
 ) -> Option<RuleSet> {
     let nearest = defaults.catalog.nearest_tag(language);
     let draft = draft.translated(nearest, word, diags);
-    // Everything else was told of the original.
-    let set = compile::build::compile(&draft, defaults, &mut Diags::default())?.set;
+    // Everything but the blanks of the translation was told of the original.
+    let mut found = Diags::default();
+    let set = compile::build::compile(&draft, defaults, &mut found);
+    let is_own = |d: &Diagnostic| d.code == Code::UnknownBlank && d.span.file != original.file;
+    found.list.into_iter().filter(is_own).for_each(|d| diags.push(d));
+    let set = set?.set;
     (set.diagram == original.diagram && set.order == original.order).then_some(set)
 }
 

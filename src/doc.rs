@@ -6,7 +6,7 @@
 mod text;
 
 mod walk;
-pub use text::{Section, first_paragraph, search_sections};
+pub use text::{Section, first_paragraph, minutes, search_sections};
 pub use walk::walk;
 
 use crate::html::{Shape, Tag};
@@ -58,6 +58,8 @@ pub struct Heading {
     pub text: String,
     /// Classes for the theme, `{.wide}`, with spaces between them.
     pub class: Box<str>,
+    /// Whether it stands in a quotation.
+    pub is_quoted: bool,
     /// Where it stands.
     pub span: Span,
 }

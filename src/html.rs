@@ -6,7 +6,8 @@ mod tokens;
 mod url;
 
 pub use elements::{
-    Shape, Tag, Value, ends, goes_with_content, is_allowed, is_element, is_raw_text, parents, tag,
+    Shape, Tag, Value, ends, goes_unseen, goes_with_content, is_allowed, is_element, is_raw_text, parents,
+    tag, why_removed,
 };
 pub use tokens::{Token, TokenKind, tokens};
 pub use url::{SafeUrl, scheme};

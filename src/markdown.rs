@@ -13,6 +13,7 @@ mod cjk;
 pub mod copy;
 mod data;
 mod density;
+mod destination;
 pub mod directive;
 mod emoji;
 mod fence;
@@ -32,6 +33,7 @@ mod title;
 pub mod wiki;
 mod words;
 
+pub use destination::{destination, typed};
 pub(crate) use ids::slug;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
@@ -205,14 +207,9 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
                 .hint(format!("write `(<{path}>)`, or `%20` for each space"))
         }
-        FaultKind::RemovedHtml(what) => new(Code::RawHtmlRemoved, format!("`{what}` is not shown")).hint(
-            match what.strip_prefix('<').map(|name| name.trim_end_matches('>')) {
-                Some(name) if !crate::html::is_element(name) => {
-                    "this is no element of HTML: what another tool makes of it is not known here"
-                }
-                _ => "scripts, frames, forms and event handlers are taken out of every page",
-            },
-        ),
+        FaultKind::RemovedHtml(what) => {
+            new(Code::RawHtmlRemoved, format!("`{what}` is not shown")).hint(crate::html::why_removed(what))
+        }
     }
 }
 

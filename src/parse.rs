@@ -31,9 +31,8 @@ pub fn parse_one(id: FileId, sources: &Sources) -> (Parsed, Diags) {
     let mut diags = Diags::default();
     let parsed = match file.kind {
         FileKind::Article => Parsed::Article(Arc::new(article(id, sources, &mut diags))),
-        FileKind::Rules => {
-            decide::read(id, file, &mut diags).map_or(Parsed::Nothing, |d| Parsed::Rules(Arc::new(d)))
-        }
+        FileKind::Rules => decide::read_among(sources, id, &mut diags)
+            .map_or(Parsed::Nothing, |d| Parsed::Rules(Arc::new(d))),
         FileKind::Glossary => Parsed::Glossary(glossary::read(id, file, &mut diags)),
         FileKind::Evidence => Parsed::Evidence(evidence::read(id, file, &mut diags)),
         FileKind::SearchTests => Parsed::SearchTests(search_tests::read(id, file, &mut diags)),
@@ -41,7 +40,7 @@ pub fn parse_one(id: FileId, sources: &Sources) -> (Parsed, Diags) {
             translation::read(id, file, &mut diags).map_or(Parsed::Nothing, |w| Parsed::Words(Arc::new(w)))
         }
         FileKind::Asset => Parsed::Asset,
-        FileKind::Config | FileKind::Theme => Parsed::Nothing,
+        FileKind::Config | FileKind::Published | FileKind::Theme => Parsed::Nothing,
     };
     (parsed, diags)
 }
@@ -52,7 +51,7 @@ pub fn article(id: FileId, sources: &Sources, diags: &mut Diags) -> ParsedArticl
     let (meta, body) = front_matter::read(id, &file.text, diags);
     let mut doc = markdown::parse_article(sources, id, body, diags);
     demote(&meta, &mut doc);
-    ParsedArticle { meta, doc, body: Span::new(id, body..file.text.len()) }
+    ParsedArticle { meta, doc: Arc::new(doc), body: Span::new(id, body..file.text.len()) }
 }
 
 /// Sets headings a level lower where the body has headings of the page's own level beside its title, as

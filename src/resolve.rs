@@ -4,6 +4,7 @@
 //! sets, and notes who links to whom. Stops at nothing; faults are findings.
 
 mod articles;
+mod cascade;
 mod editions;
 pub mod link;
 mod names;
@@ -15,7 +16,7 @@ mod update;
 
 use crate::address;
 use crate::config::Config;
-use crate::decide;
+use crate::decide::{self, Draft};
 use crate::diag::{Code, Diags};
 use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target, Titles};
@@ -41,6 +42,9 @@ pub fn resolve_after(
     config: Config,
     diags: &mut Diags,
 ) -> Site {
+    let cascades = cascade::find(&sources, parsed);
+    let givers = cascade::Givers { sources: &sources, cascades: &cascades, config: &config };
+    let parsed = &*cascade::complete(parsed, &givers);
     let letters = letters(parsed);
     let files = editions::find(&sources, &config.languages);
     let is_none = |file: FileId, path: &str| letters.contains(path) || files.contains_key(&file);
@@ -63,6 +67,7 @@ pub fn resolve_after(
         search_tests: only(parsed, |p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None }),
         phrases,
         tags: Arc::new(tags(&articles)),
+        cascades: Arc::new(cascades),
         article_at: Arc::new(index_by_file(&sources, &articles)),
         allowed: Arc::new(allowed(&sources, parsed)),
         articles: articles.into_iter().map(Arc::new).collect(),
@@ -99,7 +104,10 @@ fn letters(parsed: &[Parsed]) -> HashSet<String> {
     let mut letters = HashSet::new();
     for one in parsed {
         match one {
-            Parsed::Rules(draft) => letters.extend(draft.letters.iter().map(|(path, _)| path.clone())),
+            Parsed::Rules(draft) => {
+                letters.extend(draft.letters.iter().map(|(path, _)| path.clone()));
+                letters.extend(draft.tables.iter().cloned());
+            }
             Parsed::Article(article) => {
                 let parts = article.doc.included.iter().filter(|path| address::is_part(path));
                 letters.extend(parts.map(|path| path.to_string()));
@@ -126,7 +134,7 @@ fn compile(
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, &defaults(config, phrases), &mut found), found)
+            (decide::compile(draft, &defaults(config, phrases, sources), &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();
@@ -139,25 +147,34 @@ fn compile(
 }
 
 /// Defaults that rule sets take from their site.
-fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a> {
+fn defaults<'a>(config: &'a Config, catalog: &'a Catalog, sources: &'a Sources) -> decide::Defaults<'a> {
     decide::Defaults {
         as_of: config.as_of,
         catalog,
         zone: config.zone.as_deref(),
         language: &config.language,
+        letters: Some(sources),
     }
 }
 
 fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeMap<(FileId, Code), Span> {
-    let of_file = |(file, _): (FileId, &File)| {
-        let codes = match &parsed[file.0 as usize] {
-            Parsed::Article(article) => article.meta.allow.clone(),
-            Parsed::Rules(draft) => draft.allow.clone(),
-            _ => Vec::new(),
-        };
-        codes.into_iter().map(move |(code, span)| ((file, code), span))
+    let of_file = |(file, _): (FileId, &File)| match &parsed[file.0 as usize] {
+        Parsed::Article(article) => {
+            article.meta.allow.iter().map(|(code, span)| ((file, *code), *span)).collect()
+        }
+        Parsed::Rules(draft) => allowed_by(sources, draft),
+        _ => Vec::new(),
     };
     sources.iter().flat_map(of_file).collect()
+}
+
+/// Findings that a rule set accepts, in its file and in its tables.
+fn allowed_by(sources: &Sources, draft: &Draft) -> Vec<((FileId, Code), Span)> {
+    let tables = draft.tables.iter().filter_map(|table| sources.find_content(table));
+    let files: Vec<FileId> = std::iter::once(draft.file).chain(tables).collect();
+    let in_files =
+        |(code, span): &(Code, Span)| files.iter().map(|file| ((*file, *code), *span)).collect::<Vec<_>>();
+    draft.allow.iter().flat_map(in_files).collect()
 }
 
 fn index_by_file(sources: &Sources, articles: &[Article]) -> HashMap<String, usize> {

@@ -192,7 +192,7 @@ impl Workspace {
         (themed, edits)
     }
 
-    /// The changes, and the articles that a changed file stands in.
+    /// The changes, and the articles and rule sets that a changed file stands in.
     fn with_dependents(&self, changes: &[Change]) -> Vec<Change> {
         let mut all = changes.to_vec();
         let known: HashSet<FileId> = changes.iter().map(|change| change.file).collect();
@@ -201,13 +201,19 @@ impl Workspace {
             changes.iter().map(|change| self.sources.get(change.file).content_path()).collect();
         let any_gone = changes.iter().any(is_gone);
         for (slot, parsed) in self.parsed.iter().enumerate() {
-            let Parsed::Article(article) = parsed else { continue };
+            let (kind, included): (FileKind, Vec<&str>) = match parsed {
+                Parsed::Article(article) => {
+                    (FileKind::Article, article.doc.included.iter().map(|path| &**path).collect())
+                }
+                Parsed::Rules(draft) => (FileKind::Rules, draft.tables.iter().map(String::as_str).collect()),
+                _ => continue,
+            };
             let file = FileId(slot as u32);
             // Of a file that went, the path is not known any more.
-            let mut included = article.doc.included.iter();
-            let reaches = any_gone && included.len() > 0 || included.any(|path| paths.contains(&**path));
+            let reaches =
+                any_gone && !included.is_empty() || included.iter().any(|path| paths.contains(path));
             if reaches && !known.contains(&file) {
-                all.push(Change { file, kind: FileKind::Article, came_or_went: false, fault: None });
+                all.push(Change { file, kind, came_or_went: false, fault: None });
             }
         }
         all

@@ -18,7 +18,11 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let shown: String = lang.chars().take(60).collect();
         let message = format!("code is not coloured in `{shown}`");
         let d = Diagnostic::new(Code::UnknownLanguage, *span, message);
-        diags.push(match closest_within(&lang.to_lowercase(), highlight::names(), &budget) {
+        // Of three letters, one is too much to guess.
+        let near = Some(&**lang)
+            .filter(|lang| lang.len() > 3)
+            .and_then(|lang| closest_within(&lang.to_lowercase(), highlight::names(), &budget));
+        diags.push(match near {
             Some(near) => d.hint(format!("did you mean `{near}`? `text` says that plain code is meant")),
             None => d.hint("write `text` if plain code is meant; the manual lists all languages"),
         });

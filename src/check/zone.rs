@@ -8,6 +8,10 @@ use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
+    // A zone may have been meant to stand in the settings.
+    if site.config.is_faulty {
+        return;
+    }
     for set in site.guides.iter().filter(|set| set.zone_source == ZoneSource::Missing && has_times(set)) {
         let message = "dates and deadlines of this set are counted in UTC: there is no time zone";
         let d = Diagnostic::new(Code::MissingZone, set.span, message);

@@ -1,9 +1,12 @@
 //! `content/rules/<set>.yaml` → [`Draft`](draft::Draft), and the JSON Schema of such a file.
 
+pub(crate) mod beside;
 mod cells;
+pub(crate) mod csv;
 pub(crate) mod draft;
 mod facts;
 mod outcomes;
+mod rows;
 mod rules;
 pub(crate) mod set;
 pub(crate) mod tables;

@@ -59,7 +59,7 @@ impl Tag {
         let known = COMMON.iter().chain(self.attributes).find(|known| **known == name)?;
         let value = match *known {
             "id" | "name" => Value::Id,
-            "href" | "src" | "cite" => Value::Link,
+            "href" | "src" | "srcset" | "poster" | "cite" => Value::Link,
             _ => Value::Plain,
         };
         Some((known, value))
@@ -73,6 +73,7 @@ const TAGS: &[Tag] = &[
     flow("address"),
     flow("article"),
     flow("aside"),
+    phrasing("audio").with(&["controls", "loop", "muted", "preload", "src"]),
     phrasing("b"),
     phrasing("bdi"),
     phrasing("bdo"),
@@ -114,6 +115,7 @@ const TAGS: &[Tag] = &[
     flow("nav"),
     flow("ol").with(&["reversed", "start", "type"]),
     flow("p"),
+    phrasing("picture"),
     flow("pre"),
     phrasing("q").with(&["cite"]),
     phrasing("rp"),
@@ -123,6 +125,7 @@ const TAGS: &[Tag] = &[
     phrasing("samp"),
     flow("section"),
     phrasing("small"),
+    void("source").with(&["height", "media", "src", "srcset", "type", "width"]),
     phrasing("span"),
     phrasing("strike"),
     phrasing("strong"),
@@ -137,10 +140,22 @@ const TAGS: &[Tag] = &[
     flow("thead"),
     phrasing("time").with(&["datetime"]),
     flow("tr"),
+    void("track").with(&["default", "kind", "label", "src", "srclang"]),
     phrasing("tt"),
     phrasing("u"),
     flow("ul"),
     phrasing("var"),
+    phrasing("video").with(&[
+        "controls",
+        "height",
+        "loop",
+        "muted",
+        "playsinline",
+        "poster",
+        "preload",
+        "src",
+        "width",
+    ]),
     void("wbr"),
 ];
 
@@ -153,16 +168,16 @@ pub fn tag(name: &str) -> Option<&'static Tag> {
 pub fn is_element(name: &str) -> bool {
     let refused = [
         "applet", "area", "base", "body", "button", "canvas", "datalist", "dialog", "embed", "fieldset",
-        "font", "form", "frame", "frameset", "head", "html", "input", "keygen", "label", "legend", "link",
-        "map", "marquee", "menu", "meta", "meter", "optgroup", "option", "output", "param", "portal",
-        "progress", "select", "slot",
+        "font", "form", "frame", "frameset", "html", "input", "keygen", "label", "legend", "link", "map",
+        "marquee", "menu", "meta", "meter", "optgroup", "option", "output", "param", "portal", "progress",
+        "select", "slot",
     ];
     tag(name).is_some() || goes_with_content(name) || refused.contains(&name)
 }
 
 /// Whether an element that is not allowed goes with all it holds. Of others the words stay.
 pub fn goes_with_content(name: &str) -> bool {
-    matches!(name, "math" | "object" | "svg" | "template") || is_raw_text(name)
+    matches!(name, "head" | "math" | "object" | "svg" | "template") || is_raw_text(name)
 }
 
 /// Whether an element holds text up to its own end tag, whatever tags stand in it.
@@ -188,6 +203,8 @@ pub fn parents(name: &str) -> &'static [&'static str] {
     match name {
         "li" => &["ul", "ol"],
         "dd" | "dt" => &["dl"],
+        "source" => &["picture", "audio", "video"],
+        "track" => &["audio", "video"],
         "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => &["table"],
         _ => &[],
     }
@@ -213,6 +230,58 @@ pub fn is_allowed(attribute: &str, value: &str) -> bool {
     attribute != "tabindex" || value == "0"
 }
 
+/// Why something of an author's HTML is not on the page: `<name>` of an element, or `name=` of an attribute.
+pub fn why_removed(what: &str) -> &'static str {
+    if let Some(name) = what.strip_prefix('<') {
+        let name = name.trim_end_matches('>');
+        return match name {
+            "head" | "link" | "meta" | "base" | "title" => "the theme writes the head of each page",
+            "style" => "colours and sizes are the theme's: write them in its style sheet",
+            "math" => "write the formula between dollar signs",
+            "svg" => "save the drawing as a file below `content/`, and show it as a picture",
+            "source" | "track" => "it stands inside of `<picture>`, `<video>` or `<audio>` only",
+            _ if !parents(name).is_empty() => {
+                "a browser shows it only inside of the element that it belongs to"
+            }
+            _ if !is_element(name) => {
+                "this is no element of HTML: what another tool makes of it is not known here"
+            }
+            _ => "scripts, frames and forms are taken out of every page",
+        };
+    }
+    match what.trim_end_matches('=') {
+        "style" => "colours and sizes are the theme's; a picture has its width in braces, `{width=400}`",
+        "id" => "another part of the page has this id, or it holds spaces",
+        name if name.starts_with("on") => "scripts, frames and forms are taken out of every page",
+        _ => "pages keep attributes of HTML's own that name, size or lead to something",
+    }
+}
+
+/// Attributes that go without a word: a reader misses nothing without them.
+pub fn goes_unseen(attribute: &str) -> bool {
+    let unseen = [
+        "align",
+        "autoplay",
+        "border",
+        "cellpadding",
+        "cellspacing",
+        "crossorigin",
+        "decoding",
+        "fetchpriority",
+        "loading",
+        "markdown",
+        "nowrap",
+        "referrerpolicy",
+        "rel",
+        "sizes",
+        "srcset",
+        "summary",
+        "target",
+        "valign",
+    ];
+    unseen.contains(&attribute) || attribute.starts_with("data-") || attribute.starts_with("aria-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,7 +296,8 @@ mod tests {
             assert!(tag(name).is_none(), "{name}");
         }
         for known in TAGS {
-            for name in ["onclick", "onerror", "style", "srcset", "formaction", "xlink:href", "is", "slot"] {
+            for name in ["onclick", "onerror", "style", "formaction", "xlink:href", "is", "slot", "autoplay"]
+            {
                 assert!(known.attribute(name).is_none(), "{} {name}", known.name);
             }
         }

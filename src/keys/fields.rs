@@ -1,6 +1,6 @@
 //! Maps of YAML, read by a table of their keys.
 
-use super::table::{Table, check_id};
+use super::table::{Key, Table, check_id};
 use crate::config::{quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
@@ -33,7 +33,7 @@ impl<'a> Fields<'a> {
             diags.push(unknown_key(value, key, &names));
         }
         for key in table.keys.iter().filter(|k| k.required) {
-            if !entries.iter().any(|(k, v)| k == key.name && !v.is_null()) {
+            if is_missing(key, &entries) {
                 let message = format!("`{}` is missing here", key.name);
                 diags.push(Diagnostic::new(Code::InvalidValue, head(node), message));
             }
@@ -89,12 +89,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn blanks(&self, keys: &[&str]) -> Vec<Text> {
         let mut names = Vec::new();
         for node in keys.iter().filter_map(|key| self.get(key)) {
-            let text = node.scalar().unwrap_or_default();
-            let mut rest = text.as_str();
-            while let Some((_, name, after)) = first_blank(rest) {
-                names.push((name.to_string(), node.span()));
-                rest = after;
-            }
+            names.extend(blanks_in(&node.scalar().unwrap_or_default(), node.span()));
         }
         names
     }
@@ -111,7 +106,12 @@ impl<'a> Fields<'a> {
 
     pub(crate) fn maps(&self, key: &str, table: &'static Table, diags: &mut Diags) -> Vec<Fields<'a>> {
         let Some(node) = self.get(key) else { return Vec::new() };
-        node.items(diags).iter().filter_map(|item| Fields::of(item, table, diags)).collect()
+        Fields::list(node, table, diags)
+    }
+
+    /// The maps of a list that stands by itself.
+    pub(crate) fn list(list: &Node<'a>, table: &'static Table, diags: &mut Diags) -> Vec<Fields<'a>> {
+        list.items(diags).iter().filter_map(|item| Fields::of(item, table, diags)).collect()
     }
 
     pub(crate) fn named(
@@ -139,12 +139,17 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Whether neither a key nor one that may stand in its place has a value.
+fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
+    let has = |name: &str| entries.iter().any(|(k, v)| k == name && !v.is_null());
+    !has(key.name) && !key.or.iter().any(|name| has(name))
+}
+
 /// Keys that must be there and are misspelt. They are read as what they are meant to be, so that nothing else
 /// seems to be missing.
 fn misspelt(entries: &mut [(String, Node<'_>)], table: &Table, names: &[&str], diags: &mut Diags) {
-    let missing = |key: &&str| !entries.iter().any(|(k, v)| k == key && !v.is_null());
-    let missing: Vec<&str> =
-        table.keys.iter().filter(|k| k.required).map(|k| k.name).filter(missing).collect();
+    let missing = |key: &&Key| key.required && is_missing(key, entries);
+    let missing: Vec<&str> = table.keys.iter().filter(missing).map(|k| k.name).collect();
     for (key, node) in entries.iter_mut().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
         if let Some(near) = closest(key, missing.iter().copied()) {
             let message = format!("`{near}` is missing here: `{key}` is no key");
@@ -168,6 +173,17 @@ fn head(node: &Node<'_>) -> Span {
 /// A text at its first blank: the words before it, its name, the rest.
 pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
     markdown::blank::first(text)
+}
+
+/// The names of the blanks in a text, each with the text's place.
+pub(crate) fn blanks_in(text: &str, span: Span) -> Vec<Text> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, name, after)) = first_blank(rest) {
+        names.push((name.to_string(), span));
+        rest = after;
+    }
+    names
 }
 
 /// Texts of a list, or a single text, each with its place.

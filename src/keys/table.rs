@@ -21,6 +21,8 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
+    /// Keys that may stand in its place, where it is required.
+    pub(crate) or: &'static [&'static str],
     /// Its meaning in one sentence, which editors show.
     pub(crate) about: &'static str,
 }
@@ -76,12 +78,22 @@ pub(crate) enum Shape {
 
 /// A key that may be left out.
 pub(crate) const fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
-    Key { name, shape, required: false, about }
+    Key { name, shape, required: false, or: &[], about }
 }
 
 /// A key that must be there.
 pub(crate) const fn must(name: &'static str, shape: Shape, about: &'static str) -> Key {
-    Key { name, shape, required: true, about }
+    Key { name, shape, required: true, or: &[], about }
+}
+
+/// A key that must be there, or one of some others in its place.
+pub(crate) const fn must_or(
+    name: &'static str,
+    or: &'static [&'static str],
+    shape: Shape,
+    about: &'static str,
+) -> Key {
+    Key { name, shape, required: true, or, about }
 }
 
 /// A table with these keys and nothing else.
@@ -129,13 +141,14 @@ impl Table {
         let mut properties = Map::new();
         for key in self.keys {
             let mut schema = key.shape.schema();
-            if !key.required {
+            if !key.required || !key.or.is_empty() {
                 or_null(&mut schema);
             }
             schema["description"] = json!(key.about);
             properties.insert(key.name.into(), schema);
         }
-        let required: Vec<&str> = self.keys.iter().filter(|k| k.required).map(|k| k.name).collect();
+        let alone = |k: &&Key| k.required && k.or.is_empty();
+        let required: Vec<&str> = self.keys.iter().filter(alone).map(|k| k.name).collect();
         let others = if self.open { answer() } else { json!(false) };
         let mut schema = json!({
             "type": "object",
@@ -146,6 +159,13 @@ impl Table {
         let also = (self.also)();
         for (key, value) in also.as_object().into_iter().flatten() {
             schema[key] = value.clone();
+        }
+        for key in self.keys.iter().filter(|key| key.required && !key.or.is_empty()) {
+            let any: Vec<Value> = [key.name].iter().chain(key.or).map(|name| with(name)).collect();
+            match &mut schema["allOf"] {
+                Value::Array(all) => all.push(json!({"anyOf": any})),
+                none => *none = json!([{"anyOf": any}]),
+            }
         }
         schema
     }

@@ -114,7 +114,7 @@ pub(super) struct Builder<'a> {
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
     /// First byte of the text at hand, and of those words.
-    at: usize,
+    pub(super) at: usize,
     pub(super) words_at: usize,
     /// Where the next of those words is looked for.
     pub(super) seek: usize,
@@ -537,9 +537,12 @@ impl Builder<'_> {
     ) {
         let number = self.doc.headings.len();
         let text = plain(&inlines).trim().to_string();
-        let span = self.base.span(self.prepared, range.start..range.end);
+        let end = range.start + self.prepared.text[range.clone()].trim_end().len();
+        let span = self.base.span(self.prepared, range.start..end);
         self.wanted.push((id, text.clone()));
-        self.doc.headings.push(Heading { level, id: String::new(), text, class: class.into(), span });
+        let is_quoted = self.stack.iter().any(|frame| matches!(frame.kind, Kind::Quote(_)));
+        let class = class.into();
+        self.doc.headings.push(Heading { level, id: String::new(), text, class, is_quoted, span });
         self.block(Block::Heading(number as u32, inlines));
     }
 }

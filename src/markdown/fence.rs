@@ -18,9 +18,10 @@ use crate::doc::{Code, Frame, LineMark};
 /// Stretches of lines that one block can mark; who writes more means something else.
 const MOST: usize = 1000;
 
-/// The language of an info string.
+/// The language of an info string. One may begin with attributes: `title="a.yaml"`.
 pub(super) fn language(info: &str) -> &str {
-    info.split([' ', '\t', ',', '{', '[', ':']).next().unwrap_or("")
+    let first = info.split([' ', '\t', ',', '{', '[', ':']).next().unwrap_or("");
+    if first.contains('=') { "" } else { first }
 }
 
 /// A block of code with what its first line says of it.
@@ -131,6 +132,7 @@ mod tests {
         assert_eq!(*frame.lines, [(Marked, 1, 1), (Marked, 4, 5), (Deleted, 2, 2), (Inserted, 3, 3)]);
         for (info, lines) in [
             ("js{1}", vec![(Marked, 1, 1)]),
+            ("hl_lines=\"4 5\"", vec![(Marked, 4, 5)]),
             ("js hl_lines=\"1 3-4\"", vec![(Marked, 1, 1), (Marked, 3, 4)]),
             ("js {linenos=table,hl_lines=[8,\"15-17\"]}", vec![(Marked, 8, 8), (Marked, 15, 17)]),
             ("js focus={2..3}", vec![(Focused, 2, 3)]),
@@ -146,6 +148,8 @@ mod tests {
             code("ts:line-numbers=5 [a.ts]", "").frame.map(|f| (f.numbers, f.title)),
             Some((Some(5), "a.ts".into()))
         );
+        let only_title = code("title=\"a b.yaml\"", "x\n");
+        assert_eq!((&*only_title.lang, only_title.frame.map(|f| f.title)), ("", Some("a b.yaml".into())));
     }
 
     #[test]

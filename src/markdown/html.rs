@@ -9,8 +9,8 @@ use super::build::Builder;
 use super::frame::{Frame, Kind};
 use crate::doc::{Attribute, Block, Element, Inline};
 use crate::html::{
-    Shape, Tag, Token, TokenKind, Value, ends, goes_with_content, is_allowed, is_raw_text, parents, tag,
-    tokens,
+    Shape, Tag, Token, TokenKind, Value, ends, goes_unseen, goes_with_content, is_allowed, is_raw_text,
+    parents, tag, tokens,
 };
 use crate::source::Span;
 use std::collections::HashMap;
@@ -54,7 +54,10 @@ impl Builder<'_> {
                     self.start_element(name, attributes, in_line, range);
                 }
                 TokenKind::End(name) => self.end_element(name),
-                TokenKind::Text(words) => self.words_of_html(words),
+                TokenKind::Text(words) => {
+                    self.at = range.start;
+                    self.words_of_html(words);
+                }
                 TokenKind::Unfinished => {
                     let start = html[token.range.clone()].chars().take(20).collect();
                     self.removed(start, range);
@@ -320,7 +323,13 @@ impl Builder<'_> {
                     attributes.push(Attribute::Plain(known, value.into()));
                 }
                 Some((known, Value::Link)) => {
-                    let number = self.link(value.into_owned(), range.clone(), known == "src");
+                    let is_picture = tag.name == "img" || matches!(known, "srcset" | "poster");
+                    // Of several sizes of one picture, the first.
+                    let address = match known {
+                        "srcset" => value.split_whitespace().next().unwrap_or_default().trim_end_matches(','),
+                        _ => &value,
+                    };
+                    let number = self.link(address.to_string(), range.clone(), is_picture);
                     attributes.push(Attribute::Link(known, number));
                 }
                 // `name` of a link is an old way to write `id`.
@@ -330,6 +339,7 @@ impl Builder<'_> {
                     attributes.push(Attribute::Id(value.into()));
                 }
                 Some((_, Value::Id)) => {}
+                _ if goes_unseen(name) => {}
                 _ => self.removed(format!("{name}="), range.clone()),
             }
         }

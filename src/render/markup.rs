@@ -291,6 +291,13 @@ impl Writer<'_> {
         if name == "table" && !self.in_table {
             return self.typed_table(element);
         }
+        if let ("audio" | "video", blocks) = (name, &*element.content) {
+            let words = match blocks {
+                [Block::Words(inlines)] => inlines,
+                _ => &[][..],
+            };
+            return self.player_element(element, words, |w| w.inlines(words));
+        }
         self.start_tag(element);
         let in_link = self.in_link;
         self.in_link |= name == "a";
@@ -312,6 +319,10 @@ impl Writer<'_> {
     fn inline_element(&mut self, element: &Element<Inlines>) {
         match element.tag.name {
             "img" => return self.picture_element(element),
+            "audio" | "video" => {
+                return self.player_element(element, &element.content, |w| w.inlines(&element.content));
+            }
+            "source" | "track" if !self.has_file(element) => return,
             "a" if element.link("href").is_some_and(|number| self.link(number).href.is_none()) => {
                 return self.broken(&element.content);
             }
@@ -344,7 +355,10 @@ impl Writer<'_> {
                 }
             }
             Attribute::Link(name, number) => {
-                if let Some(href) = self.link(*number).href {
+                let link = self.link(*number);
+                // What a browser loads by itself comes from the site.
+                let is_loaded = matches!(*name, "src" | "srcset" | "poster");
+                if let Some(href) = link.href.filter(|_| !is_loaded || link.loads) {
                     self.push(&[" ", name, "=\"", &attribute(href.as_str()), "\""]);
                 }
             }

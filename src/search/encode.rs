@@ -1,6 +1,6 @@
 //! The index as files: classic scripts that each hand one shard to `zhinan.shard(name, data)`.
 //!
-//! `docs/content/contribute/search-format.md` says what they hold and how a reader uses it.
+//! `docs/content/contribute/search-format.en.md` says what they hold and how a reader uses it.
 
 use super::block::{Block, cut, documents};
 use super::build::{Joined, join};

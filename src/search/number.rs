@@ -1,5 +1,5 @@
 //! Numbers as printable characters, in the index's files and in memory: base 45, in the characters `#`
-//! to `}` without the backslash. `docs/content/contribute/search-format.md` has the details.
+//! to `}` without the backslash. `docs/content/contribute/search-format.en.md` has the details.
 
 /// Appends a number.
 pub(super) fn write(mut number: u32, out: &mut String) {

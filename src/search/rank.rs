@@ -1,5 +1,5 @@
 //! Ranking, in whole numbers only, so that it can be repeated exactly in the browser. What it does, in
-//! words; `docs/content/contribute/search-format.md` has the formulas.
+//! words; `docs/content/contribute/search-format.en.md` has the formulas.
 //!
 //! 1. Each slot of the query finds terms; its idf is that of the documents its terms have together.
 //!    Slots are taken from the rarest to the most common, damped ones last. Once [`Weights::enough`]

@@ -60,6 +60,7 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "tests/it/publish/sources.rs",
         "links_that_leave_the_site_and_odd_files_are_reported",
     ),
+    (Code::MissingHistory, "tests/it/history.rs", "without_a_whole_repository_the_site_is_built_and_says_so"),
     (Code::LeftOut, "tests/it/pack.rs", "a_book_passes_epubcheck"),
     (Code::TooEntangled, "tests/it/decide/size.rs", "entangled_rules_are_refused"),
 ];
@@ -99,8 +100,13 @@ fn every_code_has_a_golden_case_or_another_test() {
 /// A section a code: `### `name` {#name}`, and a first sentence that says how severe it is.
 #[test]
 fn the_manual_has_a_section_for_every_code_and_no_other() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/reference/codes.md");
-    let page = std::fs::read_to_string(page).expect("a page about codes");
+    sections("codes.md", "**错误。** ", "**警告。** ");
+    sections("codes.en.md", "**Error.** ", "**Warning.** ");
+}
+
+fn sections(page_name: &str, error: &str, warning: &str) {
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/reference").join(page_name);
+    let page = std::fs::read_to_string(manual).expect("a page about codes");
     let sections: Vec<&str> = page.split("\n### ").skip(1).collect();
     let mut found: Vec<String> = Vec::new();
     for section in sections {
@@ -109,18 +115,18 @@ fn the_manual_has_a_section_for_every_code_and_no_other() {
         assert_eq!(heading, format!("`{name}` {{#{name}}}"));
         let code = Code::from_name(name).unwrap_or_else(|| panic!("no finding has the code `{name}`"));
         let severity = match code.severity() {
-            Severity::Error => "**错误。** ",
-            Severity::Warning => "**警告。** ",
+            Severity::Error => error,
+            Severity::Warning => warning,
         };
         assert!(text.trim_start().starts_with(severity), "`{name}` begins without {severity}");
         found.push(name.to_string());
     }
     let mut known: Vec<String> = CODES.iter().map(|code| code.as_str().to_string()).collect();
     let missing: Vec<&String> = known.iter().filter(|name| !found.contains(name)).collect();
-    assert!(missing.is_empty(), "docs/content/reference/codes.md has no section for {missing:?}");
+    assert!(missing.is_empty(), "docs/content/reference/{page_name} has no section for {missing:?}");
     known.sort();
     found.sort();
-    assert_eq!(found, known, "a section stands twice in docs/content/reference/codes.md");
+    assert_eq!(found, known, "a section stands twice in docs/content/reference/{page_name}");
 }
 
 /// What is given, and what is expected of it.

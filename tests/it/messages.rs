@@ -55,6 +55,8 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/cli.rs", "system: ", "the version, for reports of faults"),
     ("src/cli.rs", "build: ", "the version, for reports of faults"),
     ("src/cli.rs", "threads: ", "the version, for reports of faults"),
+    ("src/diag.rs", "write `", "the beginning of a hint"),
+    ("src/limits.rs", "`zhinan fix` 一次", "the manual's name of a cap"),
     ("src/diag/github.rs", "::", "a command of GitHub"),
     ("src/import/body", "", "lines of the import's report, which is JSON"),
     ("src/import/places.rs", "", "lines of the import's report, which is JSON"),
@@ -121,8 +123,8 @@ fn every_entry_is_said() {
 
 /// Words in Latin letters that stand in Chinese, too.
 const NAMES: &[&str] = &[
-    "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf", "windows",
-    "yaml",
+    "csv", "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf",
+    "windows", "yaml",
 ];
 
 /// Messages of libraries, which stay English.

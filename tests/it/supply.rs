@@ -76,7 +76,9 @@ fn cargo_deny_stays_strict() {
 
 #[test]
 fn every_dependency_is_used_and_has_its_reason() {
-    let (manifest, reasons) = (read("Cargo.toml"), read("docs/content/contribute/decisions.md"));
+    let manifest = read("Cargo.toml");
+    let pages =
+        ["decisions.md", "decisions.en.md"].map(|page| read(&format!("docs/content/contribute/{page}")));
     let mut code = String::new();
     for folder in ["src", "tests/it"] {
         for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
@@ -97,8 +99,8 @@ fn every_dependency_is_used_and_has_its_reason() {
             ["::", ")]", ";"].iter().any(|end| code.contains(&format!("{}{end}", name.replace('-', "_"))));
         assert!(used, "nothing uses {name}");
         assert!(
-            reasons.contains(&format!("`{name}`")),
-            "docs/content/contribute/decisions.md does not say what {name} saves"
+            pages.iter().all(|reasons| reasons.contains(&format!("`{name}`"))),
+            "decisions.md or decisions.en.md in docs/content/contribute does not say what {name} saves"
         );
     }
 }
@@ -106,7 +108,14 @@ fn every_dependency_is_used_and_has_its_reason() {
 /// The manual says which test covers which attack: `` `name`、`name`，`file` ``.
 #[test]
 fn every_test_that_the_manual_names_is_there() {
-    let page = read("docs/content/reference/security.md");
+    let chinese = tests_named("security.md", '；');
+    assert_eq!(tests_named("security.en.md", ';'), chinese, "both languages name the same tests");
+}
+
+/// The files and tests of each row.
+fn tests_named(page: &str, between: char) -> Vec<Vec<String>> {
+    let page = read(&format!("docs/content/reference/{page}"));
+    let mut named = Vec::new();
     let rows: Vec<&str> = page
         .lines()
         .filter(|line| line.starts_with("| ") && (line.contains("`tests/") || line.contains("`src/")))
@@ -114,7 +123,8 @@ fn every_test_that_the_manual_names_is_there() {
     assert!(rows.len() > 10);
     for row in rows {
         let cell = row.trim_end_matches(" |").rsplit(" | ").next().expect("a cell");
-        for part in cell.split('；') {
+        named.push(cell.split('`').skip(1).step_by(2).map(str::to_string).collect());
+        for part in cell.split(between) {
             let words: Vec<&str> = part.split('`').skip(1).step_by(2).collect();
             let (files, names): (Vec<&str>, Vec<&str>) =
                 words.iter().filter(|word| !word.starts_with("deny")).partition(|word| word.contains('/'));
@@ -124,6 +134,7 @@ fn every_test_that_the_manual_names_is_there() {
             }
         }
     }
+    named
 }
 
 /// `tests/protections.py` takes texts out of files: each stands there once, and its test is there.

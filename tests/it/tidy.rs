@@ -178,9 +178,14 @@ fn diagrams_are_made_of_numbers() {
 fn specifications_are_of_the_version_that_is_written() {
     let browser = files("src/decide/walk", "browser.rs").remove(0).1;
     let version = browser.split_once("const VERSION: u32 = ").and_then(|(_, rest)| rest.split_once(';'));
-    let heading = format!("## The data, version {} ", version.expect("a version").0);
-    let page = files("docs/content/contribute", "decision-diagram.md").remove(0).1;
-    assert!(page.contains(&heading), "docs/content/contribute/decision-diagram.md lacks `{heading}`");
+    let version = version.expect("a version").0;
+    for (page, heading) in [
+        ("decision-diagram.md", format!("## 数据，第 {version} 版 ")),
+        ("decision-diagram.en.md", format!("## The data, version {version} ")),
+    ] {
+        let text = files("docs/content/contribute", page).remove(0).1;
+        assert!(text.contains(&heading), "docs/content/contribute/{page} lacks `{heading}`");
+    }
 }
 
 #[test]
@@ -220,17 +225,26 @@ fn with_commas(number: usize) -> String {
 
 #[test]
 fn the_manual_knows_every_cap() {
-    let manual = root().join("docs/content/reference/security.md");
-    let manual = std::fs::read_to_string(manual).expect("a page");
-    let (_, table) = manual.split_once("\n## 上限\n").expect("a section");
-    let (table, _) = table.split_once("\n## ").expect("another section");
+    let limits = |page: &str| -> Vec<(String, String)> {
+        let text = files("docs/content/reference", page).remove(0).1;
+        let (_, section) = text.split_once(" {#limits}\n").expect("a section");
+        let (table, _) = section.split_once("\n## ").expect("another section");
+        let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+        let cells = rows.map(|row| row.rsplit_once(" | ").expect("two cells"));
+        cells.skip(1).map(|(what, most)| (what.to_string(), most.to_string())).collect()
+    };
+    let (chinese, english) = (limits("security.md"), limits("security.en.md"));
     for cap in zhinan::limits::CAPS {
-        let row = format!("| {} | {} |", cap.name, with_commas(cap.most));
-        assert!(table.lines().any(|line| line == row), "the manual has no line {row}");
+        let row = (cap.name.to_string(), with_commas(cap.most));
+        assert!(chinese.contains(&row), "the manual has no line | {} | {} |", row.0, row.1);
         assert!(cap.message.is_empty() || !cap.words(7).contains("{most}"), "{cap:?}");
     }
-    let rows = table.lines().filter(|line| line.starts_with("| ")).count();
-    assert_eq!(rows, zhinan::limits::CAPS.len() + 5, "four other limits and a head");
+    assert_eq!(chinese.len(), zhinan::limits::CAPS.len() + 4, "four other limits");
+    assert_eq!(english.len(), chinese.len(), "security.en.md has a row for each row of security.md");
+    for (row, same) in chinese.iter().zip(&english) {
+        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+        assert_eq!(digits(&row.1), digits(&same.1), "security.en.md: {} is {} in security.md", same.0, row.0);
+    }
 }
 
 #[test]
@@ -282,22 +296,29 @@ fn every_page_says_which_scripts_may_run() {
 
 #[test]
 fn the_manual_shows_every_directive() {
-    let page = files("docs/content/write", "blocks.md").remove(0).1;
     let directives = files("src/markdown/directive", ".rs");
     assert!(!directives.is_empty());
-    for (name, text) in directives {
-        let word = text.split_once("name: \"").and_then(|(_, rest)| rest.split_once('"'));
-        let word = word.unwrap_or_else(|| panic!("{name} names no directive")).0;
-        assert!(page.contains(&format!("::: {word}")), "docs/content/write/blocks.md shows no `::: {word}`");
+    for page in ["blocks.md", "blocks.en.md"] {
+        let shown = files("docs/content/write", page).remove(0).1;
+        for (name, text) in &directives {
+            let word = text.split_once("name: \"").and_then(|(_, rest)| rest.split_once('"'));
+            let word = word.unwrap_or_else(|| panic!("{name} names no directive")).0;
+            assert!(
+                shown.contains(&format!("::: {word}")),
+                "docs/content/write/{page} shows no `::: {word}`"
+            );
+        }
     }
 }
 
 #[test]
 fn the_manual_names_every_language() {
-    let page = files("docs/content/write", "code.md").remove(0).1;
-    let missing: Vec<&str> =
-        zhinan::highlight::names().filter(|name| !page.contains(&format!("`{name}`"))).collect();
-    assert!(missing.is_empty(), "docs/content/write/code.md does not name {missing:?}");
+    for page in ["code.md", "code.en.md"] {
+        let text = files("docs/content/write", page).remove(0).1;
+        let missing: Vec<&str> =
+            zhinan::highlight::names().filter(|name| !text.contains(&format!("`{name}`"))).collect();
+        assert!(missing.is_empty(), "docs/content/write/{page} does not name {missing:?}");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn try_follow(
     ordered(site, output, |request| incremental.build(request, &changed.iter().cloned().collect()))
 }
 
-fn follow(
+pub(crate) fn follow(
     incremental: &mut IncrementalBuild,
     site: &Scratch,
     output: &Path,
@@ -48,7 +48,7 @@ fn follow(
 }
 
 /// The files of a cold build.
-fn cold(site: &Scratch) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn cold(site: &Scratch) -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
     ordered(site, &output, |request| {

@@ -24,6 +24,8 @@ pub struct Draft {
     pub allow: Vec<(Code, Span)>,
     /// Paths below `content/` that the set uses as letters; they are not pages.
     pub letters: Vec<Text>,
+    /// Paths below `content/` of the tables that it reads rows from; they are not published.
+    pub tables: Vec<String>,
     pub(crate) body: Body,
 }
 
@@ -51,6 +53,8 @@ pub(crate) struct Body {
     pub(crate) rules: Vec<RawRule>,
     pub(crate) advice: Vec<RawAdvice>,
     pub(crate) tests: Vec<Test>,
+    /// Blanks in its title, description and introduction, which no answers fill.
+    pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
     pub(crate) rules_span: Span,
     /// Length of the file.
@@ -166,6 +170,8 @@ pub(crate) struct RawRule {
     pub(crate) owner: Option<String>,
     pub(crate) review_by: Option<(Date, Span)>,
     pub(crate) effective: (Option<Date>, Option<Date>),
+    /// Blanks in its texts and those of its exceptions, which no answers fill.
+    pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
 }
 

@@ -1,7 +1,9 @@
 //! Facts: kind with its parameters, and what all facts may have.
 
+use super::beside::Beside;
 use super::cells::{alternatives, when_or_rest};
-use super::draft::{RawFact, RawValues};
+use super::draft::{RawFact, RawValues, When};
+use super::rows;
 use super::tables::{self, kinds};
 use crate::config::quoted;
 use crate::decide::kind::fact::Unsure;
@@ -13,15 +15,27 @@ use crate::markdown;
 use crate::yaml::Node;
 
 /// Reads the facts of a set, and the ids of those that are left out because they have no kind.
-pub(super) fn facts(set: &Fields<'_>, diags: &mut Diags) -> (Vec<RawFact>, Vec<String>) {
+pub(super) fn facts(
+    set: &Fields<'_>,
+    beside: &mut Beside<'_>,
+    diags: &mut Diags,
+) -> (Vec<RawFact>, Vec<String>) {
     let mut broken = Vec::new();
-    let facts = set.named("facts", &tables::FACT, diags);
-    let facts = facts.iter().filter_map(|(id, map)| {
+    let named = set.named("facts", &tables::FACT, diags);
+    let facts = named.iter().filter_map(|(id, map)| {
         let fact = fact(id, map, diags);
         broken.extend(fact.is_none().then(|| id.clone()));
         fact
     });
-    (facts.collect(), broken)
+    let mut facts: Vec<RawFact> = facts.collect();
+    for (id, map) in named.iter().filter(|(_, map)| map.get("rows").is_some()) {
+        let table = rows::table(map, ("derive", &tables::DERIVE), &facts, beside, diags);
+        let listed = table.as_ref().map(|table| Fields::list(&table.root(), &tables::DERIVE, diags));
+        if let Some(fact) = facts.iter_mut().find(|fact| fact.id == *id) {
+            fact.derive = Some(listed.map_or_else(Vec::new, |listed| derivation(&listed, diags)));
+        }
+    }
+    (facts, broken)
 }
 
 fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
@@ -46,15 +60,13 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
         RawValues::Formula(_, operands) => &operands.range,
     };
     let inner = inner.clone();
-    let derived = matches!(values, RawValues::Formula(..)) || map.get("derive").is_some();
+    let derived =
+        matches!(values, RawValues::Formula(..)) || map.get("derive").or_else(|| map.get("rows")).is_some();
     if !derived && !map.has("ask") {
         let message = format!("fact `{id}` has no question");
         diags.push(Diagnostic::new(Code::InvalidValue, map.span(), message).hint("add `ask:`"));
     }
-    let derive = map.get("derive").map(|_| {
-        let rows = map.maps("derive", &tables::DERIVE, diags);
-        rows.iter().filter_map(|r| Some((when_or_rest(r, "when", diags)?, r.text("then", diags)?))).collect()
-    });
+    let derive = map.get("derive").map(|_| derivation(&map.maps("derive", &tables::DERIVE, diags), diags));
     Some(RawFact {
         id: id.to_string(),
         ask: map.title("ask", diags),
@@ -67,9 +79,14 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
         needs: alternatives(map, "needs", diags),
         derive,
         unsure: map.text("unsure", diags).map(|text| unsure(text, diags)),
-        blanks: map.blanks(&["ask", "help"]),
+        blanks: map.blanks(&["ask", "help", "unsure"]),
         span: map.span(),
     })
+}
+
+/// The rows of a table that gives a fact.
+fn derivation(rows: &[Fields<'_>], diags: &mut Diags) -> Vec<(When, Text)> {
+    rows.iter().filter_map(|r| Some((when_or_rest(r, "when", diags)?, r.text("then", diags)?))).collect()
 }
 
 fn not_one_kind(id: &str, map: &Fields<'_>, named: &[&str]) -> Diagnostic {
@@ -105,5 +122,9 @@ fn values(name: &str, node: &Node<'_>, diags: &mut Diags) -> Option<RawValues> {
 /// An article's path, or a text.
 fn unsure((text, span): Text, diags: &mut Diags) -> Unsure {
     let path = crate::address::markdown_stem(&text).is_some() && !text.contains(char::is_whitespace);
-    if path { Unsure::Article(text, span) } else { Unsure::Text(markdown::parse(&text, span, diags)) }
+    if path {
+        Unsure::Article(text, span)
+    } else {
+        Unsure::Text(markdown::parse_with_blanks(&text, span, diags))
+    }
 }

@@ -1,8 +1,9 @@
 //! Rules, exceptions and advice.
 
+use super::beside::Beside;
 use super::cells::{when, when_or_rest};
-use super::draft::{RawAdvice, RawException, RawRule};
-use super::tables;
+use super::draft::{RawAdvice, RawException, RawFact, RawRule};
+use super::{rows, tables};
 use crate::citation::Citation;
 use crate::decide::kind::grammar::signs::ELSE;
 use crate::diag::{Code, Diagnostic, Diags, closest};
@@ -13,10 +14,20 @@ use jiff::civil::Date;
 use std::collections::HashSet;
 
 /// Reads the rules of a set.
-pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
+pub(super) fn rules(
+    set: &Fields<'_>,
+    facts: &[RawFact],
+    beside: &mut Beside<'_>,
+    diags: &mut Diags,
+) -> Vec<RawRule> {
+    let table = rows::table(set, ("rules", &tables::RULE), facts, beside, diags);
+    let listed = match &table {
+        Some(table) => Fields::list(&table.root(), &tables::RULE, diags),
+        None => set.maps("rules", &tables::RULE, diags),
+    };
     let mut rules = Vec::new();
     let mut ids = HashSet::new();
-    for f in set.maps("rules", &tables::RULE, diags) {
+    for f in listed {
         let id = unique_id("rule", &f, &mut ids, diags);
         let (cells, then) = (when_or_rest(&f, "when", diags), f.text("then", diags));
         if f.get("when").is_none() && (then.is_some() || f.has("except")) {
@@ -25,6 +36,8 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
             without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
+        let blanks =
+            std::iter::once(&f).chain(&exceptions).flat_map(|texts| texts.blanks(&["title", "text"]));
         rules.push(RawRule {
             title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),
@@ -33,6 +46,7 @@ pub(super) fn rules(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawRule> {
             owner: f.title("owner", diags),
             review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
             effective: effective(&f, diags),
+            blanks: blanks.collect(),
             span: f.get("id").map_or_else(|| f.span(), |n| n.span()),
             id,
             when: cells,

@@ -3,6 +3,7 @@
 //! Cells stay texts here; `compile` gives them a meaning. Every fault is reported, and reading goes
 //! on with the rest.
 
+use super::beside::Beside;
 use super::cells::when;
 use super::draft::{Body, Draft, When};
 use super::facts::facts;
@@ -17,12 +18,22 @@ use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::diagram::HitPolicy;
 use crate::keys::Fields;
 use crate::limits::HOLIDAYS;
-use crate::source::{File, FileId, Span};
+use crate::source::{File, FileId, Sources, Span};
 use crate::yaml::{Node, Yaml};
 use std::ops::RangeInclusive;
 
-/// Reads `content/rules/<set>.yaml`.
+/// Reads `content/rules/<set>.yaml` with the files that it draws on.
+pub fn read_among(sources: &Sources, id: FileId, diags: &mut Diags) -> Option<Draft> {
+    let file = sources.get(id);
+    read_beside(id, file, Beside::new(Some(sources), file.content_path()), diags)
+}
+
+/// Reads `content/rules/<set>.yaml` by itself.
 pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
+    read_beside(id, file, Beside::new(None, file.content_path()), diags)
+}
+
+fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diags) -> Option<Draft> {
     let yaml = Yaml::parse(id, &file.text, 0, diags)?;
     if yaml.root().is_null() {
         let d = Diagnostic::new(Code::InvalidValue, Span::whole(id), "the file holds no rule set");
@@ -31,7 +42,7 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
     }
     let before = diags.count(Severity::Error);
     let map = Fields::of(&yaml.root(), &tables::SET, diags)?;
-    let body = body(&map, diags);
+    let body = body(&map, &mut beside, diags);
     let faulty = diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
@@ -41,11 +52,12 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Draft> {
         file: id,
         allow: map.get("allow").map_or_else(Vec::new, |node| codes(node, diags)),
         letters,
-        body: Body { faulty, bytes: file.text.len(), ..body },
+        tables: beside.tables,
+        body: Body { faulty, bytes: file.text.len() + beside.bytes, ..body },
     })
 }
 
-fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
+fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
     let title = map.title("title", diags).unwrap_or_default();
     let lang = map.text("lang", diags);
     let policies = ["unique", "first", "any", "priority"];
@@ -55,8 +67,9 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         Some("priority") => HitPolicy::Priority,
         _ => HitPolicy::Unique,
     };
-    let (facts, broken) = facts(map, diags);
+    let (facts, broken) = facts(map, beside, diags);
     let outcomes = outcomes(map, diags);
+    let rules = rules(map, &facts, beside, diags);
     Body {
         title,
         lang,
@@ -73,11 +86,12 @@ fn body(map: &Fields<'_>, diags: &mut Diags) -> Body {
         broken,
         impossible: impossible(map, diags),
         outcomes,
-        rules: rules(map, diags),
+        rules,
         advice: advice(map, diags),
         tests: tests(map, diags),
+        blanks: map.blanks(&["title", "description", "intro"]),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
-        rules_span: map.get("rules").map_or_else(|| map.span(), |n| n.key_span()),
+        rules_span: map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |n| n.key_span()),
         bytes: 0,
         faulty: false,
     }

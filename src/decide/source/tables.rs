@@ -3,7 +3,7 @@
 
 use crate::decide::kind::formula::{DEADLINE, FORMULAS};
 use crate::decide::kind::kinds::KINDS;
-use crate::keys::{Key, Shape, Table, key, must, nothing, table, with};
+use crate::keys::{Key, Shape, Table, key, must, must_or, nothing, table, with};
 use serde_json::{Value, json};
 
 pub(super) static SET: Table = table(&[
@@ -34,10 +34,19 @@ pub(super) static SET: Table = table(&[
     must("facts", Shape::Named(&FACT), "The questions, in the order they are asked."),
     key("impossible", Shape::List(&IMPOSSIBLE), "Answers that cannot occur together."),
     must("outcomes", Shape::Named(&OUTCOME), "What a reader is told at the end."),
-    must("rules", Shape::List(&RULE), "One rule a row; together they decide every possible set of answers."),
+    must_or(
+        "rules",
+        &["rows"],
+        Shape::List(&RULE),
+        "One rule a row; together they decide every possible set of answers.",
+    ),
+    key("rows", TABLE, "A table beside this file in place of `rules`: a column a fact, and `then`."),
     key("advice", Shape::List(&ADVICE), "Advice that is listed with the outcome when it applies."),
     key("tests", Shape::List(&TEST), "Cases with the result that is expected."),
 ]);
+
+/// The name of a table.
+const TABLE: Shape = Shape::Like("\\.[cC][sS][vV]\\s*$");
 
 /// A fact: keys for people, then one for each kind and formula, then the rest.
 pub(super) static FACT: Table = Table { keys: &FACT_KEYS, open: false, also: one_kind };
@@ -56,6 +65,7 @@ const ASKED: &[Key] = &[
 
 const FURTHER: &[Key] = &[
     key("derive", Shape::List(&DERIVE), "A table that gives this fact's value, instead of asking."),
+    key("rows", TABLE, "A table beside this file in place of `derive`: a column a fact, and `then`."),
     key("range", Shape::Like("\\.\\."), "First and last possible value, both included: `0..500`."),
     key(
         "round",
@@ -195,7 +205,7 @@ pub(super) fn kinds() -> Vec<&'static str> {
 /// A fact has one kind, and is asked or follows from others.
 fn one_kind() -> Value {
     let kinds: Vec<Value> = kinds().into_iter().map(with).collect();
-    let derived = FORMULAS.iter().map(|f| f.name).chain(["derive"]).map(with);
+    let derived = FORMULAS.iter().map(|f| f.name).chain(["derive", "rows"]).map(with);
     let asked = std::iter::once(json!({"required": ["ask"]})).chain(derived);
     json!({"oneOf": kinds, "anyOf": asked.collect::<Vec<_>>()})
 }

@@ -2,6 +2,7 @@
 
 use super::explain::{explain, parse_now};
 use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::source::csv::{Record, records};
 use crate::diag::closest;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -33,8 +34,13 @@ pub struct Compared {
 
 /// Compares a table of cases, as CSV, with a set. An error is a sentence with the line it is about.
 pub fn compare(set: &RuleSet, csv: &str, now: Timestamp) -> Result<Vec<Compared>, String> {
-    let mut rows = records(csv)?.into_iter();
-    let Some((_, header)) = rows.next() else { return Err("line 1: the table has no header".into()) };
+    let rows =
+        records(csv).map_err(|quote| format!("line {line}: a quote is not closed", line = quote.line))?;
+    let texts = |record: Record| (record.line, record.cells.into_iter().map(|cell| cell.text).collect());
+    let mut rows = rows.into_iter().map(texts);
+    let Some((_, header)): Option<(usize, Vec<String>)> = rows.next() else {
+        return Err("line 1: the table has no header".into());
+    };
     let header: Vec<String> = header.iter().map(|name| name.trim().to_string()).collect();
     columns(set, &header)?;
     let filled = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
@@ -129,60 +135,4 @@ pub fn table(cases: &[Compared]) -> String {
     let failed = cases.iter().filter(|case| !case.passed).count();
     out.push_str(&format!("{} cases, {failed} differ\n", cases.len()));
     out
-}
-
-/// Records of a table as CSV, each with its line: cells between commas, or semicolons where the header has
-/// those; between quotes they hold anything, a quote as two.
-fn records(csv: &str) -> Result<Vec<(usize, Vec<String>)>, String> {
-    let csv = csv.trim_start_matches('\u{feff}');
-    let header = csv.lines().next().unwrap_or_default();
-    let comma = if header.contains(';') && !header.contains(',') { ';' } else { ',' };
-    let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut line, mut start, mut quote) = (1, 1, None);
-    let mut chars = csv.chars().peekable();
-    while let Some(c) = chars.next() {
-        line += usize::from(c == '\n');
-        match (c, quote) {
-            ('"', Some(_)) if chars.peek() == Some(&'"') => cell.extend(chars.next()),
-            ('"', Some(_)) => quote = None,
-            (_, Some(_)) => cell.push(c),
-            ('"', None) if cell.trim().is_empty() => {
-                cell.clear();
-                quote = Some(line);
-            }
-            (c, None) if c == comma => record.push(std::mem::take(&mut cell)),
-            ('\r', None) if chars.peek() == Some(&'\n') => {}
-            ('\n' | '\r', None) => {
-                record.push(std::mem::take(&mut cell));
-                records.push((start, std::mem::take(&mut record)));
-                start = line;
-            }
-            (c, None) => cell.push(c),
-        }
-    }
-    if let Some(line) = quote {
-        return Err(format!("line {line}: a quote is not closed"));
-    }
-    if !cell.is_empty() || !record.is_empty() {
-        record.push(cell);
-        records.push((start, record));
-    }
-    Ok(records)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::records;
-
-    #[test]
-    fn cells_are_read_as_spreadsheets_write_them() {
-        let of = |csv: &str| records(csv).unwrap().into_iter().map(|r| r.1).collect::<Vec<_>>();
-        assert_eq!(
-            of("\u{feff}a,b\r\n1,\"x, \"\"y\"\"\n2\"\r\n"),
-            [vec!["a", "b"], vec!["1", "x, \"y\"\n2"]]
-        );
-        assert_eq!(of("a;b\n1;2"), [["a", "b"], ["1", "2"]]);
-        assert_eq!(records("a\n\"x").unwrap_err(), "line 2: a quote is not closed");
-        assert_eq!(records("a\n\"x\ny\"\nz").unwrap()[2].0, 4);
-    }
 }

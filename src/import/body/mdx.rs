@@ -40,7 +40,10 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             Skip::None => {}
         }
         if let Some(end) = element(text) {
-            cx.lost(line.at, format!("a script or style of the page is left out: {}", code_span(text)));
+            cx.lost(
+                line.at,
+                format!("a script, a style or the head of the page is left out: {}", code_span(text)),
+            );
             skip = if text.contains(end) { Skip::None } else { Skip::Until(end) };
             continue;
         }
@@ -75,6 +78,8 @@ fn element(text: &str) -> Option<&'static str> {
         Some("</script>")
     } else if is("<style") {
         Some("</style>")
+    } else if is("<head") {
+        Some("</head>")
     } else {
         None
     }

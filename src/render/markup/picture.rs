@@ -1,7 +1,7 @@
 //! Pictures, with the size that they take, so that nothing moves when they come.
 
 use super::{Link, Writer};
-use crate::doc::{Attribute, Element, Image, Inlines, Look};
+use crate::doc::{Attribute, Element, Image, Inline, Inlines, Look};
 use crate::html::{SafeUrl, attribute, escape};
 
 /// Marks of other tools at the end of a picture's address, and what colours it is for.
@@ -88,6 +88,43 @@ impl Writer<'_> {
             self.size((None, None), link.size);
         }
         self.out.push('>');
+    }
+
+    /// A player that the author typed as HTML, with controls. Where its file lies elsewhere: a link to it.
+    pub(super) fn player_element<C>(
+        &mut self,
+        element: &Element<C>,
+        content: &[Inline],
+        write: impl FnOnce(&mut Self),
+    ) {
+        let sources = content.iter().filter_map(|inline| match inline {
+            Inline::Element(inner) if inner.tag.name == "source" => inner.link("src"),
+            _ => None,
+        });
+        let numbers: Vec<usize> = element.link("src").into_iter().chain(sources).collect();
+        if !numbers.iter().any(|number| self.is_own(*number)) {
+            let link = numbers.first().map(|number| self.link(*number)).unwrap_or_default();
+            return self.elsewhere(link, element.text("aria-label"));
+        }
+        self.push(&["<", element.tag.name, " controls"]);
+        for typed in &*element.attributes {
+            if !matches!(typed, Attribute::Plain("controls", _)) {
+                self.attribute(typed);
+            }
+        }
+        self.out.push('>');
+        write(self);
+        self.push(&["</", element.tag.name, ">"]);
+    }
+
+    /// Whether `<source>` or `<track>` names a file that the page loads.
+    pub(super) fn has_file(&self, element: &Element<Inlines>) -> bool {
+        element.link("srcset").or(element.link("src")).is_some_and(|number| self.is_own(number))
+    }
+
+    fn is_own(&self, number: usize) -> bool {
+        let link = self.link(number);
+        link.loads && link.href.is_some()
     }
 
     /// A picture that the page does not load: a link to it, or its words alone.

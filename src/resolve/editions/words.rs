@@ -26,6 +26,10 @@ fn all<'a>(origin: &'a Origin<'_>) -> impl Iterator<Item = &'a Arc<Words>> {
 /// Reports files of words in languages that the site does not have.
 pub(super) fn strangers(origin: &Origin<'_>, diags: &mut Diags) {
     let config = &origin.content.config;
+    // Their languages may have been meant to stand in the settings.
+    if config.is_faulty {
+        return;
+    }
     for words in all(origin).filter(|words| !config.languages.iter().any(|(l, _)| *l == words.language)) {
         let language = &words.language;
         let (message, hint) = match *language == config.language {
@@ -214,7 +218,7 @@ fn translated(
             _ => None,
         })
     };
-    let defaults = defaults(&main.config, &main.phrases);
+    let defaults = defaults(&main.config, &main.phrases, &main.sources);
     decide::translate(set, draft, &defaults, (&words.language, &word), diags)
 }
 

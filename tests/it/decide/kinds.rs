@@ -54,12 +54,15 @@ fn tables() -> Vec<Listed> {
     let fact = &schema["properties"]["facts"]["additionalProperties"];
     let one_of =
         fact["oneOf"].as_array().unwrap().iter().map(|k| k["required"][0].as_str().unwrap().to_string());
-    let manual = read("docs/content/reference/rule-file.md");
     // The table with a line for each kind: what it is, and how it is answered.
-    let section = manual.split_once("| 种类 | 是什么 | 怎么回答 |").unwrap().1;
-    let lines: Vec<String> = section.split("\n\n").next().unwrap().lines().map(str::to_string).collect();
-    let in_manual =
-        lines.iter().filter_map(|l| l.strip_prefix("| `")?.split_once('`')).map(|(n, _)| n.to_string());
+    let in_manual = |page: &str, head: &str| -> Vec<String> {
+        let manual = read(&format!("docs/content/reference/{page}"));
+        let section = manual.split_once(head).unwrap().1;
+        let lines = section.split("\n\n").next().unwrap().lines();
+        lines.filter_map(|l| Some(l.strip_prefix("| `")?.split_once('`')?.0.to_string())).collect()
+    };
+    let chinese = in_manual("rule-file.md", "| 种类 | 是什么 | 怎么回答 |");
+    let english = in_manual("rule-file.en.md", "| kind | is | answered as |");
     let vectors = ["refund", "kinds", "time"].map(|n| read(&format!("tests/js/vectors/{n}.json"))).concat();
     vec![
         Listed::new("KINDS of decide-value.js", &kinds, of_script("KINDS of decide-value.js")),
@@ -71,7 +74,8 @@ fn tables() -> Vec<Listed> {
             between(&read("themes/default/templates/guide-form.html"), "form.control == \"", "\""),
         ),
         Listed::new("the schema", &all, one_of),
-        Listed::new("the manual's table of kinds", &kinds, in_manual),
+        Listed::new("the manual's table of kinds", &kinds, chinese),
+        Listed::new("the manual's table of kinds in English", &kinds, english),
         Listed::new(
             "the vectors",
             &kinds,

@@ -1,5 +1,5 @@
 // @ts-check
-// Reads the shards of an index; docs/content/contribute/search-format.md says how they are written.
+// Reads the shards of an index; docs/content/contribute/search-format.en.md says how they are written.
 (function () {
   'use strict';
 

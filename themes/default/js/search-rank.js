@@ -1,5 +1,5 @@
 // @ts-check
-// Ranking in whole numbers: what src/search/rank.rs does, the same way. docs/content/contribute/search-format.md says how.
+// Ranking in whole numbers: what src/search/rank.rs does, the same way. docs/content/contribute/search-format.en.md says how.
 (function () {
   'use strict';
 

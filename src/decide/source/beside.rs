@@ -1,0 +1,96 @@
+//! Files that a set draws on: tables of rows, and what several sets share.
+
+use crate::address;
+use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::keys::Text;
+use crate::source::{File, FileId, FileKind, Sources, Span};
+
+/// The files beside a set, and those that it has asked for.
+pub(super) struct Beside<'a> {
+    /// All files; none where a set is read by itself.
+    sources: Option<&'a Sources>,
+    /// Path below `content/` of the file at hand.
+    path: String,
+    /// Paths below `content/` of the tables, also of those that are not there.
+    pub(super) tables: Vec<String>,
+    /// Bytes of the files.
+    pub(super) bytes: usize,
+}
+
+impl<'a> Beside<'a> {
+    pub(super) fn new(sources: Option<&'a Sources>, path: &str) -> Beside<'a> {
+        Beside { sources, path: path.to_string(), tables: Vec::new(), bytes: 0 }
+    }
+
+    /// The table that a key names. What is none is reported.
+    pub(super) fn table(&mut self, (name, span): &Text, diags: &mut Diags) -> Option<(FileId, &'a File)> {
+        let invalid = |message: String| Diagnostic::new(Code::InvalidValue, *span, message);
+        if !is_table(name) {
+            let d = invalid(format!("`{name}` is no table: a name that ends in `.csv` was expected"));
+            diags.push(d.hint("save the table as CSV and name the file: `rows: table.csv`"));
+            return None;
+        }
+        let Some(path) = place(&self.path, name) else {
+            diags.push(invalid(format!("`{name}` lies outside of `content`")));
+            return None;
+        };
+        if !self.tables.contains(&path) {
+            self.tables.push(path.clone());
+        }
+        let sources = self.sources?;
+        let Some(id) = sources.find_content(&path) else {
+            let d =
+                Diagnostic::new(Code::MissingInclude, *span, format!("there is no file `content/{path}`"));
+            let tables = sources.iter().map(|(_, file)| file.content_path()).filter(|path| is_table(path));
+            diags.push(match closest(&path, tables) {
+                Some(near) => d.hint(format!("did you mean `{near}`?")),
+                None => d.hint("save the table there as CSV"),
+            });
+            return None;
+        };
+        let file = sources.get(id);
+        if file.kind != FileKind::Asset || !file.is_text() {
+            let d = invalid(format!("`content/{path}` cannot be read as text"));
+            diags.push(d.hint("save it as CSV in UTF-8, and write `rows:` and the name on one line"));
+            return None;
+        }
+        self.bytes += file.text.len();
+        Some((id, file))
+    }
+}
+
+/// Where a name that stands in a file leads, below `content/`.
+fn place(from: &str, name: &str) -> Option<String> {
+    address::join(from.rsplit_once('/').map_or("", |(folder, _)| folder), name)
+}
+
+fn is_table(name: &str) -> bool {
+    name.len() > 4 && name.to_ascii_lowercase().ends_with(".csv")
+}
+
+/// The tables that a rule set may name, as paths below `content/`, before it is read: everything on a line
+/// behind `rows:` that ends in `.csv`. Only the texts of these are loaded.
+pub fn tables_of(file: &File) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, key) in file.text.match_indices("rows") {
+        let rest = file.text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
+        let Some(rest) = rest.strip_prefix(':') else { continue };
+        let line = rest.lines().next().unwrap_or_default();
+        let end = line.to_ascii_lowercase().find(".csv").map_or(0, |at| at + ".csv".len());
+        let name = line[..end].trim_start_matches(['"', '\'', ' ']);
+        if is_table(name)
+            && let Some(path) = place(file.content_path(), name)
+            && !found.contains(&path)
+        {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Place of a range of bytes without the spaces around it.
+pub(super) fn trimmed(id: FileId, text: &str, range: std::ops::Range<usize>) -> Span {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    Span::new(id, start..(start + part.trim().len()).max(start))
+}

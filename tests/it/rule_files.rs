@@ -1,0 +1,101 @@
+//! Files that a rule set draws on: tables of rows.
+
+use crate::publish::bytes_below;
+use crate::site::Scratch;
+use crate::watch_build::{cold, follow};
+use zhinan::Built;
+use zhinan::session::incremental::IncrementalBuild;
+
+const SET: &str = "title: 修补\nallow: [missing-source]\nfacts:\n  exploit: {ask: 利用, one_of: {no: 没有, yes: 有}}\n  \
+    count: {ask: 台数, number: {range: 0..100}}\noutcomes:\n  now: {title: 马上}\n  later: {title: 以后}\nrows: t.csv\n";
+
+fn site(table: &str) -> Scratch {
+    Scratch::new(&[
+        ("content/index.md", "# 首页\n"),
+        ("content/rules/m.yaml", SET),
+        ("content/rules/t.csv", table),
+    ])
+}
+
+#[test]
+fn a_table_of_a_spreadsheet_decides() {
+    // A mark at the beginning, line ends of Windows, semicolons, empty rows at the end.
+    let rows = [
+        "exploit;count;then;title",
+        "yes;;now;\"利用\"\"了\"\"\"",
+        "no;>9;now;很多",
+        "no;<=9;later;",
+        ";;;",
+        "",
+    ];
+    let site = site(&format!("\u{feff}{}", rows.join("\r\n")));
+    let run = site.zhinan(&["build", "--strict"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let told = site.zhinan(&["explain", "m", "exploit=no", "count=9", "--json"]).out;
+    assert!(told.contains("\"outcomes\":[\"later\"]") && told.contains("row-4"), "{told}");
+    assert!(!site.exists("public/rules/t.csv"), "the table is no file of the site");
+    assert!(site.read("public/rules/m/row-2.html").contains("利用&quot;了&quot;"));
+}
+
+#[test]
+fn an_edit_of_a_table_reaches_the_pages() {
+    let site = site("exploit,count,then\nyes,,now\nno,>9,now\nno,<=9,later\n");
+    let output = site.path("public");
+    let mut incremental = IncrementalBuild::default();
+    follow(&mut incremental, &site, &output, &[]).expect("a first build");
+    let mut write = |text: &str, published: bool| {
+        site.write("content/rules/t.csv", text);
+        let result =
+            follow(&mut incremental, &site, &output, &["content/rules/t.csv".into()]).expect("a change");
+        assert_eq!(matches!(result.built, Built::Published(_)), published, "{text}: {:?}", result.diags.list);
+        if published {
+            assert!(bytes_below(&output) == cold(&site), "{text}");
+        }
+    };
+    write("exploit,count,then\nyes,,now\nno,>20,now\nno,<=20,later\n", true);
+    assert!(site.read("public/guides/m/index.html").contains("20"));
+    // A gap, then another number of rows.
+    write("exploit,count,then\nyes,,now\nno,>20,now\nno,<=19,later\n", false);
+    write("exploit,then\nyes,now\nno,later\n", true);
+    std::fs::remove_file(site.path("content/rules/t.csv")).expect("there");
+    let gone = follow(&mut incremental, &site, &output, &["content/rules/t.csv".into()]).expect("a change");
+    assert!(matches!(gone.built, Built::Refused));
+    site.write("content/rules/t.csv", "exploit,then\nyes,now\nno,now\n");
+    let back = follow(&mut incremental, &site, &output, &["content/rules/t.csv".into()]).expect("a change");
+    assert!(matches!(back.built, Built::Refused), "`later` is not reached any more");
+}
+
+/// A build in another process takes nothing from its cache that another table said.
+#[test]
+fn a_cached_build_sees_the_edit_of_a_table() {
+    let site = site("exploit,then\nyes,now\nno,later\n");
+    for i in 0..220 {
+        site.write(&format!("content/{i}.md"), &format!("# 第 {i} 篇\n"));
+    }
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    site.write("content/rules/t.csv", "exploit,then\nyes,later\nno,now\n");
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    let again = bytes_below(&site.path("public"));
+    std::fs::remove_dir_all(site.path(".zhinan-cache")).expect("there");
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    assert!(again == bytes_below(&site.path("public")));
+}
+
+#[test]
+fn a_table_of_50000_rows_is_a_finding_in_bounded_time() {
+    let rows: String = (0..50_000).map(|n| format!("no,{},later\n", n % 100)).collect();
+    let site = site(&format!("exploit,count,then\n{rows}"));
+    let begun = std::time::Instant::now();
+    let run = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("m.yaml:9:1: error[too-much]"), "{}", &run.out[..run.out.len().min(500)]);
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    // Faults in every row.
+    let rows: String = (0..50_000).map(|_| "=A1,=HYPERLINK(\"\"x\"\"),later,x\n").collect();
+    site.write("content/rules/t.csv", &format!("exploit,count,then\n{rows}"));
+    let begun = std::time::Instant::now();
+    let run = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("`=A1` is a formula"), "{}", &run.out[..run.out.len().min(500)]);
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
