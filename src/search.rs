@@ -11,7 +11,7 @@
 //! | query → runs, slots, variants | `query` | `search-query.js` |
 //! | words → their forms and families, question words, by language | `language` | `search-stem.js` |
 //! | pinyin, initials, confused characters | `sound` | `search-sound.js` |
-//! | readings → slots → terms | `lookup` | `search-rank.js` |
+//! | readings → slots → terms | `lookup` | `search-lookup.js` |
 //! | postings → scores → hits | `rank`, with the numbers of `weights` | `search-rank.js` |
 //! | why a score is what it is | `explain` | – |
 //! | pages → blocks → terms and postings | `block`, `terms`, `build`, `dictionary` | – |

@@ -68,6 +68,7 @@ const SEARCH_SCRIPTS: &[&str] = &[
     "search-stem.js",
     "search-sound.js",
     "search-index.js",
+    "search-lookup.js",
     "search-rank.js",
     "search-load.js",
     "search-box.js",

@@ -171,7 +171,8 @@ fn compounds(index: &Index, first: &Reading) -> Vec<Query> {
         }
         let is_there = |slot: (&Slot, &Found)| slot.0.ask.text() == *text && slot.1.terms.is_empty();
         let is_dead = first.query.slots.iter().zip(&first.found).any(is_there);
-        let parts = if is_dead { parts(index, text) } else { particle(index, text) };
+        let apart = if is_dead { parts(index, text) } else { None };
+        let parts = apart.or_else(|| particle(index, text));
         if let Some((one, other)) = parts.filter(|_| run.text.len() <= WORD) {
             found.push(first.query.parted(at, &one, &other));
         }
