@@ -202,8 +202,8 @@ impl Language {
             return out;
         }
         let text: String = key.iter().collect();
-        let says = |word: &&str| !self.is_damped(word) && !(asked && self.is_frame(word));
-        for word in text.split(' ').filter(says) {
+        let is_empty = |word: &str| self.is_damped(word) || asked && self.is_frame(word);
+        for word in text.split(' ').filter(|word| !is_empty(word)) {
             out.push(' ');
             out.push_str(&self.stems(word).family);
         }

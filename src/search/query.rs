@@ -182,7 +182,7 @@ impl Query {
     pub(super) fn with_runs(&self, at: usize, count: usize, text: &[char]) -> Query {
         let mut folded: Vec<char> = Vec::new();
         for (number, run) in self.runs.iter().enumerate() {
-            if number == at || number < at || number >= at + count {
+            if number <= at || number >= at + count {
                 folded.extend(if number == at { text } else { &run.text });
                 folded.push(' ');
             }
