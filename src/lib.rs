@@ -18,6 +18,7 @@ pub mod diag;
 pub mod diagram;
 pub mod disk;
 pub mod doc;
+pub mod drawing;
 pub mod formula;
 pub mod freshness;
 pub mod highlight;

@@ -431,24 +431,22 @@ impl Work<'_> {
         }
     }
 
-    /// Aliases for the addresses of pages that move.
+    /// Aliases for the addresses of pages that move. Those of an original lead to its translations, too.
     fn aliases(&mut self) -> Vec<String> {
         let mut found = Vec::new();
         let (before, after) = (self.before, self.after);
-        for (site, after) in before.all().zip(after.all()) {
-            for article in site.own_articles() {
-                let file = site.sources.get(article.file);
-                let Some(new) = self.new_path(file.content_path()) else { continue };
-                let Some(i) = after.article_at.get(new) else { continue };
-                let new = &after.articles[*i].path;
-                // What stands there now is shown there.
-                if *new == article.path || after.routes.contains_key(&article.path) {
-                    continue;
-                }
-                if let Some(edit) = alias::add(article.file, &file.text, &article.path, new) {
-                    self.add(article.file, edit);
-                    found.push(site.output(&article.path));
-                }
+        for article in &before.articles {
+            let file = before.sources.get(article.file);
+            let Some(new) = self.new_path(file.content_path()) else { continue };
+            let Some(i) = after.article_at.get(new) else { continue };
+            let new = &after.articles[*i].path;
+            // What stands there now is shown there.
+            if *new == article.path || after.routes.contains_key(&article.path) {
+                continue;
+            }
+            if let Some(edit) = alias::add(article.file, &file.text, &article.path, new) {
+                self.add(article.file, edit);
+                found.push(article.path.clone());
             }
         }
         found

@@ -32,6 +32,7 @@ mod rule_files;
 mod search;
 mod serve;
 mod site;
+mod structured;
 mod supply;
 mod themes;
 mod tidy;
