@@ -22,6 +22,7 @@ mod nav;
 mod search;
 mod side;
 mod sitemap;
+mod structured;
 mod theme_files;
 mod xml;
 
@@ -91,6 +92,8 @@ fn write(page: &Page<'_>, route: &Route) -> Result<Output, Box<Diagnostic>> {
         Route::Glossary => lists::glossary(page),
         Route::Tags => lists::tags(page),
         Route::Tag(i) => lists::tag(page, *i),
+        Route::Taxonomy(t) => lists::taxonomy(page, *t),
+        Route::Value(t, value) => lists::value(page, *t, *value),
         Route::Search => lists::search(page),
         Route::NotFound => lists::not_found(page),
         Route::Redirect(to) => return Ok(Output::Bytes(redirect(page, to).into_bytes())),
