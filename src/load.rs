@@ -44,12 +44,12 @@ pub fn load(root: &Path, diags: &mut Diags) -> Result<Sources, String> {
     Ok(sources)
 }
 
-/// What became of a file.
+/// Result of loading a file.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The file. Where it went, its id may be another one's already.
     pub file: FileId,
-    /// What its path makes it.
+    /// Its kind, from its path.
     pub kind: FileKind,
     /// Whether it is new, or went.
     pub came_or_went: bool,
@@ -186,7 +186,7 @@ fn tell_apart(found: &mut [Found]) {
     }
 }
 
-/// What the site's settings say, as they are now.
+/// Current settings of the site.
 fn limits(found: &[Found], sources: &Sources, folders: &SourceFolders) -> Limits {
     let new = found.iter().find(|f| f.path == SETTINGS && f.fault.is_none());
     let text = match new {
@@ -355,7 +355,7 @@ fn shown(at: &Path) -> String {
     path.nfc().collect()
 }
 
-fn kind_of(path: &str) -> FileKind {
+pub(crate) fn kind_of(path: &str) -> FileKind {
     match path.split('/').collect::<Vec<_>>()[..] {
         ["themes", ..] => FileKind::Theme,
         ["content", "site.yaml"] => FileKind::Config,
@@ -389,7 +389,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
 }
 
 /// An article with the files that it includes, a rule set with its tables.
-fn with_includes(file: File) -> File {
+pub(crate) fn with_includes(file: File) -> File {
     if file.kind == FileKind::Rules {
         let tables = decide::tables_of(&file).into();
         return file.including(tables);
@@ -403,7 +403,7 @@ fn with_includes(file: File) -> File {
     file.including(includes)
 }
 
-/// What tells one version of a file from the next without reading it.
+/// Version of a file, told without reading it.
 fn version(at: &Path, folders: &SourceFolders) -> [u8; 32] {
     let version = folders.meta(at).map(|meta| (meta.length, meta.modified));
     let words = format!("{version:?}");
@@ -441,6 +441,12 @@ fn read_text(
 
 fn io_words(error: &io::Error) -> String {
     format!("cannot be read: {error}").to_lowercase()
+}
+
+/// A file with a text from memory: what an editor holds of it.
+pub(crate) fn typed(path: &str, text: String) -> File {
+    let hash = *blake3::hash(text.as_bytes()).as_bytes();
+    with_includes(File::new(path.into(), kind_of(path), text, hash))
 }
 
 /// Sources from memory: path as messages show it (`content/a.md`) and text. For tests and previews.
