@@ -17,7 +17,7 @@ mod report;
 mod source;
 mod walk;
 
-pub use compile::rule_set::{Advice, Deadline, Outcome, Rule, RuleSet};
+pub use compile::rule_set::{Advice, Deadline, NamedDate, Outcome, Rule, RuleSet};
 pub use compile::setting::{Defaults, ZoneSource};
 pub(crate) use kind::definition::Choices;
 pub use kind::definition::{Domain, Kind};

@@ -52,6 +52,5 @@ interface DecideValues {
   dayOf(data: any, t: number): number;
   formatLocal(data: any, t: number): string;
   formatInstant(data: any, t: number): string;
-  later(data: any, from: number, within: number, unit?: string): number;
-  laterThanDay(data: any, day: number, within: number, unit?: string): number;
+  end(data: any, from: [number, number?], within: number, unit: string, counting: number): [number, number?];
 }

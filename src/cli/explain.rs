@@ -142,6 +142,11 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
         let is_past = decide::parse_now(set, due).is_ok_and(|due| due < now);
         out.push_str(&translate(&format!("due: {due}{}\n", if is_past { ", which is past" } else { "" })));
     }
+    for (id, date) in &found.dates {
+        let is_past = decide::parse_now(set, date).is_ok_and(|date| date < now);
+        let past = if is_past { ", which is past" } else { "" };
+        out.push_str(&translate(&format!("date `{id}`: {date}{past}\n")));
+    }
     if !found.decided_by.is_empty() {
         out.push_str(&translate(&format!("it hangs on: {}\n", found.decided_by.join(", "))));
     }

@@ -8,7 +8,7 @@ use super::cells::AllCells;
 use super::entangled::entangled;
 use super::facts::Facts;
 use super::infeasible::infeasible;
-use super::rule_set::{Advice, Impossible, Outcome, Rule, meant};
+use super::rule_set::{Advice, Impossible, Outcome, Rule, meant, title_of_date};
 use super::setting::Setting;
 use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::Fact;
@@ -245,7 +245,9 @@ impl<'a> Reader<'a> {
             let facts = (&self.facts.list[..], &self.facts.groups[..]);
             Ok(Advice {
                 id: raw.id.clone(),
-                title: without_a_case(&raw.title, phrases, &|name| meant(facts, phrases, name)),
+                title: without_a_case(&raw.title, phrases, &|name| {
+                    meant(facts, phrases, name).or_else(|| title_of_date(self.outcomes, name))
+                }),
                 titled_with: with_blanks(Some(&raw.title)),
                 text: raw.text.clone(),
                 blanks: blanks.clone(),

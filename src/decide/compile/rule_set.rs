@@ -3,7 +3,9 @@
 use super::blanks::{DUE, inside, without_a_case};
 use super::setting::ZoneSource;
 use crate::citation::Citation;
-use crate::decide::kind::calendar::{Calendar, Within};
+use crate::decide::kind::calendar::Calendar;
+use crate::decide::kind::calendar::Limit;
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::Locale;
 use crate::decide::kind::fact::{Fact, Group};
 use crate::decide::kind::words::Words;
@@ -70,6 +72,8 @@ pub struct RuleSet {
     pub edition: Option<usize>,
     /// Answers that cannot be given together.
     pub impossible: Vec<Impossible>,
+    /// How days are counted where a limit says nothing.
+    pub counting: Counting,
     /// Its holidays, for deadlines in working days.
     pub calendar: Calendar,
     /// Average number of questions of the diagram, where all answers are equally likely.
@@ -80,6 +84,14 @@ pub struct RuleSet {
     pub as_of: Date,
     /// Place of the title.
     pub span: Span,
+}
+
+impl Outcome {
+    /// Its deadline and its further dates: each with its name, where it has one.
+    pub fn ends(&self) -> impl Iterator<Item = (Option<&NamedDate>, &Deadline)> {
+        let dates = self.dates.iter().map(|date| (Some(date), &date.deadline));
+        self.deadline.iter().map(|deadline| (None, deadline)).chain(dates)
+    }
 }
 
 impl RuleSet {
@@ -105,7 +117,8 @@ impl RuleSet {
 
     /// The words for a blank: the question of a fact, or the name of a date.
     pub fn meant(&self, name: &str) -> Option<String> {
-        meant((&self.facts[..], &self.groups[..]), &self.phrases, name)
+        let meant = meant((&self.facts[..], &self.groups[..]), &self.phrases, name);
+        meant.or_else(|| title_of_date(&self.outcomes, name))
     }
 
     /// Facts that are asked because a text names them.
@@ -132,6 +145,12 @@ pub(super) fn meant((facts, groups): (&[Fact], &[Group]), phrases: &Phrases, nam
     fact.or_else(group).or_else(|| (name == DUE).then(|| phrases.word("decide_due").to_string()))
 }
 
+/// The title of a named date of some outcome.
+pub(super) fn title_of_date(outcomes: &[Outcome], name: &str) -> Option<String> {
+    let mut dates = outcomes.iter().flat_map(|outcome| &outcome.dates);
+    dates.find(|date| date.id == name).map(|date| date.title.clone())
+}
+
 /// The end of a guide.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -149,6 +168,8 @@ pub struct Outcome {
     pub blanks: Vec<usize>,
     /// Time limit.
     pub deadline: Option<Deadline>,
+    /// Further dates, in file order.
+    pub dates: Vec<NamedDate>,
     /// Ids of the evidence list.
     pub evidence: Vec<(String, Span)>,
     /// The letter's path below `content/`.
@@ -166,14 +187,29 @@ pub struct Outcome {
 pub struct Deadline {
     /// The date-time it counts from: an input such as `refunded_at`.
     pub from: String,
-    /// Its length.
-    pub within: Within,
+    /// The limits that follow on each other from there: more than one where it counts from a named date.
+    pub limits: Vec<Limit>,
     /// Its length as a cell has it: `48h`, `1mo`, `5wd`.
     pub text: String,
     /// Its length in words: `48 小时`.
     pub within_words: String,
     /// The last instant itself still counts as in time.
     pub inclusive: bool,
+}
+
+/// A date of an outcome beside its deadline.
+#[derive(Clone, Debug)]
+pub struct NamedDate {
+    /// Its id: `apply_by`.
+    pub id: String,
+    /// What it is for readers.
+    pub title: String,
+    /// The date that it counts from, where it counts from another date of the outcome.
+    pub after: Option<String>,
+    /// When it is.
+    pub deadline: Deadline,
+    /// Place in the file.
+    pub span: Span,
 }
 
 /// Answers that the author says cannot occur together.

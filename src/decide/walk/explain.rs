@@ -3,6 +3,7 @@
 
 use super::answers::{AnswerError, Known, State, applies, certain};
 use crate::decide::compile::rule_set::{Deadline, RuleSet};
+use crate::decide::kind::calendar::{Limit, Point};
 use crate::decide::kind::grammar::zone;
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{DiagramNode, Next};
@@ -26,6 +27,9 @@ pub struct Explanation {
     pub due: Option<String>,
     /// Ids of the facts answered `unsure` on which the outcome hangs.
     pub decided_by: Vec<String>,
+    /// The named dates of the outcomes, of the same name the earliest; left out where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dates: BTreeMap<String, String>,
 }
 
 impl Explanation {
@@ -169,6 +173,13 @@ impl<'a> Walk<'a> {
         let leaves = reached.leaves.iter().map(|l| &self.set.diagram.leaves[*l]);
         let rules: BTreeSet<usize> = leaves.flat_map(|l| l.rules.iter().copied()).collect();
         let rules = rules.iter().filter(|r| self.of_its_time(**r));
+        let mut dates: BTreeMap<String, i64> = BTreeMap::new();
+        for date in outcomes.iter().flat_map(|o| &self.set.outcomes[*o].dates) {
+            let Some(end) = due(self.set, self.known, &date.deadline) else { continue };
+            let earliest = dates.entry(date.id.clone()).or_insert(end);
+            *earliest = end.min(*earliest);
+        }
+        let say = |end: i64| zone::format_instant(&self.set.offsets, end);
         let dues = outcomes
             .iter()
             .filter_map(|o| due(self.set, self.known, self.set.outcomes[*o].deadline.as_ref()?));
@@ -177,8 +188,9 @@ impl<'a> Walk<'a> {
             outcomes: names,
             rules: rules.map(|r| self.set.rules[*r].id.clone()).collect(),
             advice: self.advice(),
-            due: dues.min().map(|t| zone::format_instant(&self.set.offsets, t)),
+            due: dues.min().map(say),
             decided_by: self.deciding(&reached, &sets),
+            dates: dates.into_iter().map(|(name, end)| (name, say(end))).collect(),
         })
     }
 
@@ -357,16 +369,16 @@ impl<'a> Walk<'a> {
 
 /// The end of a deadline, where what it counts from is known.
 pub(super) fn due(set: &RuleSet, known: &Known, deadline: &Deadline) -> Option<i64> {
-    if let Some(moment) = known.moments.get(&deadline.from) {
-        return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
-    }
-    let fact = set.facts.iter().position(|f| f.id == deadline.from)?;
-    let State::Within(value, high) = known.states[fact] else { return None };
-    let moment = set.facts[fact].domain.kind.moment?;
-    (value == high).then(|| match moment.is_day {
-        true => set.calendar.due_from_day(&set.offsets, value, deadline.within),
-        false => set.calendar.due(&set.offsets, (moment.instant)(&set.offsets, value), deadline.within),
-    })
+    let of_fact = || {
+        let fact = set.facts.iter().position(|f| f.id == deadline.from)?;
+        let State::Within(value, high) = known.states[fact] else { return None };
+        let moment = set.facts[fact].domain.kind.moment.filter(|_| value == high)?;
+        let instant = || Point::Instant((moment.instant)(&set.offsets, value));
+        Some(if moment.is_day { Point::Day(value) } else { instant() })
+    };
+    let from = known.moments.get(&deadline.from).map(|moment| Point::Instant(*moment)).or_else(of_fact)?;
+    let end = |(point, _), limit: &Limit| set.calendar.end(&set.offsets, point, *limit);
+    Some(deadline.limits.iter().fold((from, 0), end).1)
 }
 
 /// Whether there is more than one outcome.

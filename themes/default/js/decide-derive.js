@@ -12,7 +12,7 @@
 
   const ZERO = BigInt(0);
   const ONE = BigInt(1);
-  const { KINDS, later, laterThanDay } = globalThis.zhinan.decideValue;
+  const { KINDS, end } = globalThis.zhinan.decideValue;
 
   /**
    * The state of a fact by its formula; a kind of fault, or null.
@@ -50,12 +50,13 @@
    * @param {number} index @param {number} now
    */
   function limit(data, states, moments, index, now) {
-    const [, [of], within, unit, ends] = data.facts[index].derived || ['limit', [0]];
+    const [, [of], within, unit, counting, ends] = data.facts[index].derived || ['limit', [0]];
     const { from, kind } = data.facts[of];
     const state = states[of];
     if (state === null) return null;
     const place = (/** @type {number} */ due) => ends[now < due ? 0 : now > due ? 2 : 1];
-    const after = (/** @type {number} */ moment) => place(later(data, moment, within, unit || undefined));
+    const ended = (/** @type {[number, number?]} */ point) => place(end(data, point, within, unit, counting)[0]);
+    const after = (/** @type {number} */ moment) => ended([moment]);
     /** @type {[number, number]} */
     let found;
     if (from !== undefined) {
@@ -64,8 +65,7 @@
     } else {
       const { instant: instantOf, whole } = KINDS[kind];
       const of = (/** @type {number} */ value) =>
-        whole ? place(laterThanDay(data, value, within, unit || undefined))
-          : after(instantOf ? instantOf(data, value) : value);
+        whole ? ended([0, value]) : after(instantOf ? instantOf(data, value) : value);
       found = [of(state.high), of(state.low)];
     }
     states[index] = { low: Math.min(...found), high: Math.max(...found) };

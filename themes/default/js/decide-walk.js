@@ -9,15 +9,16 @@
    *   group?: number, unit?: string, decimals?: number, from?: string, step?: number, atoms?: string[],
    *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], ...any[]]}} Fact
    * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
+   * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
    *   nodes: [number, number[]][], leaves: [number, number[]][],
-   *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
+   *   outcomes: Ending[], dates: Ending[][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
    *   blanks: number[][], before: [string, number[]][],
    *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
    *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[],
-   *   due: string | null, decided_by: string[]}} Explanation
+   *   due: string | null, decided_by: string[], dates?: {[id: string]: string}}} Explanation
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
@@ -28,7 +29,7 @@
   /** @type {DecideValues} */
   const values = globalThis.zhinan.decideValue;
   const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
-  const { formatLocal, formatInstant, later, laterThanDay } = values;
+  const { formatLocal, formatInstant, end } = values;
   const { FORMULAS, formula, limit } = globalThis.zhinan.decideDerive;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
@@ -236,11 +237,11 @@
   }
 
   /**
-   * Details of outcomes: when each is due; where that is only known roughly, the most seconds that can be
+   * Details of outcomes: when each is due, and its named dates; where that is only known roughly, the most seconds that can be
    * left (`most`); and by which edition of the rules a case is
    * decided where that is not today's: its first and last day, empty where it is open.
    * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
-   * @returns {{dues: {[outcome: string]: string}, most: {[outcome: string]: number}, edition: {from: string, to: string} | null}}
+   * @returns {{dues: {[outcome: string]: string}, dates: {[outcome: string]: {[id: string]: string}}, most: {[outcome: string]: number}, edition: {from: string, to: string} | null}}
    */
   function details(data, answers, now) {
     const { states, moments, seconds } = explore(data, answers, now);
@@ -248,7 +249,10 @@
     const dues = Object.create(null);
     /** @type {{[outcome: string]: number}} */
     const most = Object.create(null);
-    for (const outcome of data.outcomes) {
+    /** @type {{[outcome: string]: {[id: string]: string}}} */
+    const dates = Object.create(null);
+    for (const [index, outcome] of data.outcomes.entries()) {
+      dates[outcome[0]] = datesOf(data, states, moments, [index]);
       const t = due(data, states, moments, outcome);
       if (t !== null) dues[outcome[0]] = formatInstant(data, t);
       const left = mostLeft(data, states, moments, outcome, seconds);
@@ -257,14 +261,14 @@
     const index = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
     const fact = data.facts[index];
     const state = states[index];
-    if (!fact || !state) return { dues, most, edition: null };
+    if (!fact || !state) return { dues, dates, most, edition: null };
     const at = (/** @type {number} */ day) => fact.cuts.filter((cut) => cut <= day).length - 1;
     const today = at(dayOf(data, seconds));
     const atom = at(state.low);
-    if (atom === today || atom !== at(state.high)) return { dues, most, edition: null };
+    if (atom === today || atom !== at(state.high)) return { dues, dates, most, edition: null };
     const from = fact.cuts[atom] < FIRST_DAY ? '' : format(data, fact, fact.cuts[atom]);
     const to = top(fact, atom) > LAST_DAY ? '' : format(data, fact, top(fact, atom));
-    return { dues, most, edition: { from, to } };
+    return { dues, dates, most, edition: { from, to } };
   }
 
   /**
@@ -347,6 +351,8 @@
       const dues = outcomes.map((o) => due(data, states, moments, data.outcomes[o]));
       const known = /** @type {number[]} */ (dues.filter((t) => t !== null));
       if (known.length > 0) result.due = formatInstant(data, Math.min(...known));
+      const dates = datesOf(data, states, moments, outcomes);
+      if (Object.keys(dates).length) result.dates = dates;
       const splits = data.nodes.map((_, i) => i).filter((i) => {
         if (!live.has(i) || states[data.nodes[i][0]] === null) return false;
         const seen = ways[i].map((n) => sorted(outcomesOf(n)).join()).filter((s) => s !== '');
@@ -356,6 +362,23 @@
       result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
     }
     return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+  }
+
+  /**
+   * The named dates of some outcomes, of the same name the earliest, by name.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments @param {number[]} outcomes
+   */
+  function datesOf(data, states, moments, outcomes) {
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    for (const date of outcomes.flatMap((o) => data.dates[o])) {
+      const t = due(data, states, moments, date);
+      if (t !== null) found.set(date[0], Math.min(t, found.has(date[0]) ? Number(found.get(date[0])) : t));
+    }
+    /** @type {{[id: string]: string}} */
+    const dates = Object.create(null);
+    for (const id of [...found.keys()].sort()) dates[id] = formatInstant(data, Number(found.get(id)));
+    return dates;
   }
 
   /**
@@ -514,34 +537,40 @@
   }
 
   /**
-   * When an outcome is due, in seconds since 1970.
+   * When a deadline or a named date ends, in seconds since 1970.
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {[string, string?, number?, string?]} outcome @returns {number | null}
+   * @param {Ending} ending @returns {number | null}
    */
-  function due(data, states, moments, [, from, within, unit]) {
-    if (from === undefined || within === undefined) return null;
+  function due(data, states, moments, [, from, ...limits]) {
+    if (from === undefined) return null;
     const moment = moments.get(from);
-    if (moment !== undefined) return later(data, moment, within, unit);
+    if (moment !== undefined) return after(data, [moment], limits);
     const index = data.facts.findIndex((f) => f.id === from);
     const state = index < 0 ? null : states[index];
     if (!state || state.low !== state.high) return null;
     const { instant: instantOf, whole } = KINDS[data.facts[index].kind];
-    if (whole) return laterThanDay(data, state.low, within, unit);
-    return instantOf ? later(data, instantOf(data, state.low), within, unit) : null;
+    if (whole) return after(data, [0, state.low], limits);
+    return instantOf ? after(data, [instantOf(data, state.low)], limits) : null;
+  }
+
+  /** The end of limits that follow on each other. @param {Data} data @param {[number, number?]} point @param {any[]} limits */
+  function after(data, point, limits) {
+    for (let i = 0; i < limits.length; i += 3) point = end(data, point, limits[i], limits[i + 1], limits[i + 2]);
+    return point[0];
   }
 
   /**
    * The most seconds that can be left for an outcome that counts from a time which is known only roughly;
    * null where it is known, or nothing is known of it.
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {[string, string?, number?, string?]} outcome @param {number} now @returns {number | null}
+   * @param {Ending} ending @param {number} now @returns {number | null}
    */
-  function mostLeft(data, states, moments, [, from, within, unit], now) {
-    if (from === undefined || within === undefined || moments.has(from)) return null;
+  function mostLeft(data, states, moments, [, from, ...limits], now) {
+    if (from === undefined || moments.has(from)) return null;
     const index = data.facts.findIndex((f) => f.from === from);
     const state = index < 0 ? null : states[index];
     if (!state || state.low === data.facts[index].range[0]) return null;
-    return later(data, now - state.low, within, unit) - now;
+    return after(data, [now - state.low], limits) - now;
   }
 
   globalThis.zhinan.decideWalk = {

@@ -202,7 +202,8 @@
       return has(answers, from) ? from : fact;
     });
     // A date that decides nothing may still say by when.
-    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => outcomes.includes(id));
+    const dates = guide.data.outcomes.flatMap((/** @type {any} */ outcome, /** @type {number} */ i) =>
+      (outcomes.includes(outcome[0]) ? [outcome, ...guide.data.dates[i]] : []));
     for (const [, from] of dates) if (has(answers, from) && !keys.includes(from)) keys.push(from);
     return keys;
   }
@@ -405,7 +406,7 @@
    */
   function plan(guide, result) {
     const shown = [];
-    const { dues, most, edition } = walker.details(guide.data, guide.answers, Date.now());
+    const { dues, dates, most, edition } = walker.details(guide.data, guide.answers, Date.now());
     if (edition) {
       const words = copyOf(one(guide.root, '[data-edition]'));
       words.textContent = editionWords(edition);
@@ -425,13 +426,14 @@
       const outcome = copyOf(/** @type {HTMLTemplateElement} */ (template));
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
-        filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide), passed: passed(guide),
+        filled: filled(guide, dues[id], dates[id]), answers: guide.answers, link: () => link(guide),
+        due: dues[id] || null, dates: dates[id], most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide), passed: passed(guide),
       };
       plans.enhance(outcome, known);
-      const ask = one(outcome, '[data-due-ask]');
-      const form = ask && guide.forms.get(one(outcome, '[data-due]').dataset.from);
-      if (form && !dues[id]) {
+      for (const box of outcome.querySelectorAll('[data-due]')) {
+        const ask = one(box, '[data-due-ask]');
+        const form = guide.forms.get(box.dataset.from);
+        if (!form || (box.dataset.due ? dates[id][box.dataset.due] : dues[id])) continue;
         ask.hidden = false;
         ask.addEventListener('click', () => change(guide, formIn(form)));
       }
@@ -486,8 +488,9 @@
    * Words for the blanks of texts and letters.
    * @param {Guide} guide
    * @param {string} [due]
+   * @param {Record<string, string>} [dates]
    */
-  function filled(guide, due) {
+  function filled(guide, due, dates = {}) {
     /** @type {Answers} */
     const words = blank();
     for (const key of Object.keys(guide.answers)) {
@@ -503,6 +506,7 @@
       }
     }
     if (due) words.due = text.ended(due, lang);
+    for (const id of Object.keys(dates)) words[id] = text.ended(dates[id], lang);
     return words;
   }
 
@@ -534,7 +538,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: blank(), answers: blank(), link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '', passed: null,
+      filled: blank(), answers: blank(), link: () => location.href, due: null, dates: blank(), most: 0, rules: null, advice: null, case: '', passed: null,
     });
   }
 
