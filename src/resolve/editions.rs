@@ -9,6 +9,7 @@ mod words;
 
 pub(super) use files::{Files, find, name};
 
+use super::routes::redirect;
 use super::{articles, navigation, relink, tags};
 use crate::address;
 use crate::citation::Citation;
@@ -16,7 +17,6 @@ use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::language::Language;
 use crate::model::{Article, Content, Links, Parsed, ParsedArticle, Route, Routes, Section, Site, State};
 use crate::source::{FileId, Span};
-use crate::translation;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -110,16 +110,9 @@ fn with_articles(main: &Content, mut content: Content, articles: BTreeMap<usize,
 fn state(main: &Content, original: &Article, translation: &Article) -> State {
     let said = translation.source.meta.original.as_ref().map(|(hash, _)| hash);
     match said {
-        Some(said) if *said != hash(main, original) => State::Stale,
+        Some(said) if *said != main.hash_of_words(original) => State::Stale,
         _ => State::Translated,
     }
-}
-
-/// The hash of the words of an article.
-fn hash(main: &Content, article: &Article) -> String {
-    let meta = &article.source.meta;
-    let body = main.sources.text(article.source.body);
-    translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body)
 }
 
 /// The sections, with the titles of their translated pages.
@@ -235,6 +228,14 @@ pub(super) fn assign(
         };
         routes.extend(own.iter().map(of_site));
         all.push(own);
+    }
+    for edition in begun {
+        let folder = edition.content.edition.as_ref().map_or("", |edition| &edition.folder);
+        for article in edition.translated.iter().map(|i| &edition.content.articles[*i]) {
+            for (alias, span) in &article.source.meta.aliases {
+                redirect(routes, alias, *span, &format!("{folder}/{}", article.path), diags);
+            }
+        }
     }
     all
 }
