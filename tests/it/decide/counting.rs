@@ -108,7 +108,7 @@ fn eu_3_1_neither_the_hour_nor_the_day_of_the_event_is_counted() {
 #[test]
 fn eu_3_2_periods_end_with_the_last_hour_of_their_last_day() {
     assert_eq!(europe("within: 2w", "2026-03-03T10:20"), "2026-03-18T00:00+01:00");
-    assert_eq!(europe("within: 1mo", "2026-03-11"), "2026-04-14T00:00+02:00".replace("14", "14"));
+    assert_eq!(europe("within: 1mo", "2026-03-11"), "2026-04-14T00:00+02:00");
     assert_eq!(europe("within: 1y", "2026-03-10"), "2027-03-11T00:00+01:00");
     // A month without that date ends with its last day: 28 February 2028 would be a Monday, and 2028 has a 29th.
     assert_eq!(europe("within: 1mo", "2028-01-31"), "2028-03-01T00:00+01:00");
