@@ -148,7 +148,9 @@ pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
     let rules = set.rules.iter().enumerate().filter(|(_, rule)| ids.insert(&rule.id));
     pages.extend(rules.map(|(i, rule)| (address::rule(&set.id, &rule.id), Route::Rule(index, i))));
     if set.is_walkable() {
-        let nodes = (0..set.diagram.nodes.len()).filter(|&n| set.diagram.root != Next::Node(n));
+        // A list is shown as one: its rules have no questions of their own.
+        let single = set.decisions.iter().filter(|decision| !decision.is_list());
+        let nodes = single.flat_map(|d| d.nodes.clone()).filter(|&n| set.diagram.root != Next::Node(n));
         pages.extend(nodes.map(|n| (address::node(&set.id, set.diagram.root, n), Route::Node(index, n))));
     }
     pages

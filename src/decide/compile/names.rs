@@ -26,6 +26,8 @@ pub(super) struct Names<'a> {
     hidden: HashMap<Key, usize>,
     /// How days are counted in cells.
     pub(super) counting: Counting,
+    /// Titles of decisions whose rules come to something, by name.
+    pub(super) totals: HashMap<String, String>,
     /// Facts with faults; those are told of where they stand.
     pub(super) broken: HashSet<String>,
     /// Steps left for suggestions.

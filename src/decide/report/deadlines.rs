@@ -1,7 +1,7 @@
 //! Deadlines that have passed when a rule leads to their outcome.
 
 use super::proofs::Report;
-use crate::decide::compile::rule_set::{Deadline, NamedDate};
+use crate::decide::compile::rule_set::{Deadline, NamedDate, Outcome};
 use crate::decide::kind::calendar::{self, Within};
 use crate::decide::kind::fact::Derived;
 use crate::decide::kind::grammar::clock::DAY;
@@ -21,7 +21,7 @@ impl Report<'_> {
         let mut reported = HashSet::new();
         let counted = self.counted();
         for (index, row) in problem.rows.iter().enumerate() {
-            for (date, deadline) in self.set.outcomes[row.outcome].ends() {
+            for (date, deadline) in self.set.outcomes.get(row.outcome).into_iter().flat_map(Outcome::ends) {
                 let name = date.map(|date| date.id.as_str());
                 let Some(fact) = counted.get(deadline.from.as_str()).copied() else { continue };
                 if reported.contains(&(row.rule, name)) {

@@ -5,10 +5,10 @@
 
 use super::beside::Beside;
 use super::cells::when;
+use super::decisions::Decisions;
 use super::draft::{Body, Draft, When};
 use super::facts::facts;
-use super::outcomes::outcomes;
-use super::rules::{advice, rules};
+use super::rules::advice;
 use super::tables;
 use super::tests::tests;
 use crate::config::codes;
@@ -16,7 +16,6 @@ use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::counting::Counting;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::diagram::HitPolicy;
 use crate::keys::Fields;
 use crate::limits::HOLIDAYS;
 use crate::source::{File, FileId, Sources, Span};
@@ -42,7 +41,9 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
         return None;
     }
     let before = diags.count(Severity::Error);
-    let map = Fields::of(&yaml.root(), &tables::SET, diags)?;
+    let several = yaml.root().get("decisions").is_some_and(|node| !node.is_null());
+    let table = if several { &tables::SEVERAL } else { &tables::SET };
+    let map = Fields::of(&yaml.root(), table, diags)?;
     let body = body(&map, &mut beside, diags);
     let faulty = diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
@@ -61,16 +62,8 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
 fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
     let title = map.title("title", diags).unwrap_or_default();
     let lang = map.text("lang", diags);
-    let policies = ["unique", "first", "any", "priority"];
-    let hit_policy = match map.word("hit_policy", &policies, diags) {
-        Some("first") => HitPolicy::First,
-        Some("any") => HitPolicy::Any,
-        Some("priority") => HitPolicy::Priority,
-        _ => HitPolicy::Unique,
-    };
     let (facts, broken) = facts(map, beside, diags);
-    let outcomes = outcomes(map, diags);
-    let rules = rules(map, &facts, beside, diags);
+    let decisions = Decisions::of(map, &facts, beside, diags);
     Body {
         title,
         lang,
@@ -82,13 +75,13 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         calendar: Calendar { holidays: days(map, "holidays", diags), workdays: days(map, "workdays", diags) },
         calendar_span: map.get("holidays").map(Node::span),
         counting: map.get("counting").and_then(|node| Counting::read(node, diags)).unwrap_or_default(),
-        hit_policy,
+        decisions: decisions.list,
         auto_order: map.word("order", &["file", "auto"], diags) == Some("auto"),
         facts,
         broken,
         impossible: impossible(map, diags),
-        outcomes,
-        rules,
+        outcomes: decisions.outcomes,
+        rules: decisions.rules,
         advice: advice(map, diags),
         tests: tests(map, diags),
         blanks: map.blanks(&["title", "description", "intro"]),
