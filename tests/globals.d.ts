@@ -33,6 +33,8 @@ interface DecideDerive {
   FORMULAS: Record<string, (of: [bigint, bigint][]) => [bigint, bigint][]>;
   formula(data: any, states: any[], index: number): string | null;
   limit(data: any, states: any[], moments: Map<string, number>, index: number, now: number): string | null;
+  due(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]]): number | null;
+  mostLeft(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]], now: number): number | null;
 }
 
 /** What `decide-value.js` gives. */

@@ -31,8 +31,8 @@
   /** @type {DecideValues} */
   const values = globalThis.zhinan.decideValue;
   const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
-  const { formatLocal, formatInstant, end } = values;
-  const { FORMULAS, formula, limit } = globalThis.zhinan.decideDerive;
+  const { formatLocal, formatInstant } = values;
+  const { FORMULAS, formula, limit, due, mostLeft } = globalThis.zhinan.decideDerive;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
   class AnswerError extends Error {
@@ -581,43 +581,6 @@
       return state !== null && state.low < state.high;
     });
     return open.flatMap((p) => questions(data, states, p, false).slice(0, 1));
-  }
-
-  /**
-   * When a deadline or a named date ends, in seconds since 1970.
-   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {Ending} ending @returns {number | null}
-   */
-  function due(data, states, moments, [, from, ...limits]) {
-    if (from === undefined) return null;
-    const moment = moments.get(from);
-    if (moment !== undefined) return after(data, [moment], limits);
-    const index = data.facts.findIndex((f) => f.id === from);
-    const state = index < 0 ? null : states[index];
-    if (!state || state.low !== state.high) return null;
-    const { instant: instantOf, whole } = KINDS[data.facts[index].kind];
-    if (whole) return after(data, [0, state.low], limits);
-    return instantOf ? after(data, [instantOf(data, state.low)], limits) : null;
-  }
-
-  /** The end of limits that follow on each other. @param {Data} data @param {[number, number?]} point @param {any[]} limits */
-  function after(data, point, limits) {
-    for (let i = 0; i < limits.length; i += 3) point = end(data, point, limits[i], limits[i + 1], limits[i + 2]);
-    return point[0];
-  }
-
-  /**
-   * The most seconds that can be left for an outcome that counts from a time which is known only roughly;
-   * null where it is known, or nothing is known of it.
-   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {Ending} ending @param {number} now @returns {number | null}
-   */
-  function mostLeft(data, states, moments, [, from, ...limits], now) {
-    if (from === undefined || moments.has(from)) return null;
-    const index = data.facts.findIndex((f) => f.from === from);
-    const state = index < 0 ? null : states[index];
-    if (!state || state.low === data.facts[index].range[0]) return null;
-    return after(data, [now - state.low], limits) - now;
   }
 
   globalThis.zhinan.decideWalk = {
