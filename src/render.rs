@@ -28,7 +28,7 @@ mod xml;
 
 pub use crate::search::Sink;
 pub use page::View;
-pub use search::{documents as search_documents, index as search_index};
+pub use search::{documents as search_documents, index as search_index, index_of as search_index_of};
 
 use crate::diag::{Diagnostic, Diags};
 use crate::model::{Route, Site};
