@@ -345,6 +345,7 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "search.yaml"] => FileKind::SearchTests,
         ["content", _, ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
+        ["content", "rules", "shared", name] if name.ends_with(".yaml") => FileKind::Shared,
         [.., name] if address::markdown_stem(name).is_some() => FileKind::Article,
         _ => FileKind::Asset,
     }
@@ -370,7 +371,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
 
 /// An article with the files that it includes, a rule set with its tables.
 fn with_includes(file: File) -> File {
-    if file.kind == FileKind::Rules {
+    if matches!(file.kind, FileKind::Rules | FileKind::Shared) {
         let tables = decide::tables_of(&file).into();
         return file.including(tables);
     }

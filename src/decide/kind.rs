@@ -26,7 +26,7 @@ mod lasting;
 mod money;
 mod number;
 mod one_of;
-mod options;
+pub(crate) mod options;
 mod points;
 mod time;
 pub(crate) mod words;

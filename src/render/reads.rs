@@ -296,7 +296,7 @@ fn shared(site: &Site, program: &str) -> Fingerprint {
     for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset)) {
         hasher.add((&file.path, file.hash));
     }
-    let sets = site.sources.iter().filter(|(_, file)| file.kind == FileKind::Rules);
+    let sets = site.sources.iter().filter(|(_, f)| matches!(f.kind, FileKind::Rules | FileKind::Shared));
     for table in sets.flat_map(|(_, file)| file.includes.iter()) {
         hasher.add((table, site.sources.find_content(table).map(|id| site.sources.get(id).hash)));
     }

@@ -5,10 +5,11 @@
 
 use super::beside::Beside;
 use super::cells::when;
-use super::draft::{Body, Draft, When};
+use super::draft::{Body, Draft, RawFact, RawOutcome, When};
 use super::facts::facts;
 use super::outcomes::outcomes;
 use super::rules::{advice, rules};
+use super::shared::{self, Mentions};
 use super::tables;
 use super::tests::tests;
 use crate::config::codes;
@@ -43,7 +44,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
     let before = diags.count(Severity::Error);
     let map = Fields::of(&yaml.root(), &tables::SET, diags)?;
     let body = body(&map, &mut beside, diags);
-    let faulty = diags.count(Severity::Error) > before;
+    let faulty = body.faulty || diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
@@ -53,6 +54,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
         allow: map.get("allow").map_or_else(Vec::new, |node| codes(node, diags)),
         letters,
         tables: beside.tables,
+        shared: body.shared.clone(),
         body: Body { faulty, bytes: file.text.len() + beside.bytes, ..body },
     })
 }
@@ -67,9 +69,20 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         Some("priority") => HitPolicy::Priority,
         _ => HitPolicy::Unique,
     };
-    let (facts, broken) = facts(map, beside, diags);
+    let mut shared = shared::used(map, beside, diags);
+    let lists = shared::lists(map, &mut shared, diags);
+    let taken: Vec<RawFact> = shared.facts.iter().map(|fact| fact.thing.clone()).collect();
+    let (mut own, mut broken) = facts(map, &taken, beside, diags);
+    shared::resolve(&mut own, (&lists, &shared), &mut broken, diags);
     let outcomes = outcomes(map, diags);
-    let rules = rules(map, &facts, beside, diags);
+    shared.clashes(&own, &outcomes, diags);
+    let known = [taken, own.clone()].concat();
+    let rules = rules(map, &known, beside, diags);
+    shared.keep(Mentions::of(&map.node, &rules, &own));
+    broken.append(&mut shared.broken);
+    let facts: Vec<RawFact> = shared.facts.into_iter().map(|fact| fact.thing).chain(own).collect();
+    let outcomes: Vec<RawOutcome> =
+        shared.outcomes.into_iter().map(|outcome| outcome.thing).chain(outcomes).collect();
     Body {
         title,
         lang,
@@ -92,7 +105,9 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |n| n.key_span()),
         bytes: 0,
-        faulty: false,
+        shared: shared.files.into_iter().collect(),
+        lacks: shared.lacks,
+        faulty: shared.faulty,
     }
 }
 

@@ -31,9 +31,11 @@ pub(super) static SET: Table = table(&[
         "Whether facts are asked in the file's order or in a better one.",
     ),
     key("allow", Shape::Codes, "Codes of warnings that this set accepts."),
-    must("facts", Shape::Named(&FACT), "The questions, in the order they are asked."),
+    key("use", Shape::Texts, "Files in `rules/shared/` whose facts, options and outcomes this set uses."),
+    key("options", Shape::Lists, "Lists of options that several facts have: `one_of: name`."),
+    must_or("facts", &["use"], Shape::Named(&FACT), "The questions, in the order they are asked."),
     key("impossible", Shape::List(&IMPOSSIBLE), "Answers that cannot occur together."),
-    must("outcomes", Shape::Named(&OUTCOME), "What a reader is told at the end."),
+    must_or("outcomes", &["use"], Shape::Named(&OUTCOME), "What a reader is told at the end."),
     must_or(
         "rules",
         &["rows"],
@@ -43,6 +45,15 @@ pub(super) static SET: Table = table(&[
     key("rows", TABLE, "A table beside this file in place of `rules`: a column a fact, and `then`."),
     key("advice", Shape::List(&ADVICE), "Advice that is listed with the outcome when it applies."),
     key("tests", Shape::List(&TEST), "Cases with the result that is expected."),
+]);
+
+/// A file in `rules/shared/`.
+pub(super) static SHARED: Table = table(&[
+    key("description", Shape::Text, "What the file is about, for those who keep it."),
+    key("use", Shape::Texts, "Other files in `rules/shared/` that this one builds on."),
+    key("options", Shape::Lists, "Lists of options that several facts have: `one_of: name`."),
+    key("facts", Shape::Named(&FACT), "Questions, and facts that follow from them."),
+    key("outcomes", Shape::Named(&OUTCOME), "What readers are told at the end."),
 ]);
 
 /// The name of a table.
@@ -226,8 +237,17 @@ fn title_or_url() -> Value {
 
 /// The JSON Schema of a rule set, for editors (`zhinan schema rules`).
 pub fn json_schema() -> String {
-    let mut schema = SET.schema();
+    titled(&SET, "zhinan rule set")
+}
+
+/// The JSON Schema of a file that sets share, for editors (`zhinan schema shared`).
+pub fn shared_json_schema() -> String {
+    titled(&SHARED, "zhinan shared facts, options and outcomes")
+}
+
+fn titled(table: &Table, title: &str) -> String {
+    let mut schema = table.schema();
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["title"] = json!("zhinan rule set");
+    schema["title"] = json!(title);
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
