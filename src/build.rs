@@ -4,6 +4,7 @@
 
 use crate::config::{Config, Inputs};
 use crate::diag::{Diagnostic, Diags};
+use crate::history::History;
 use crate::model::{Route, Site};
 use crate::publish::{self, Cache, SearchCache, Staging, Summary};
 use crate::render::reads::{Fingerprints, Made};
@@ -98,6 +99,10 @@ impl BuildRequest<'_> {
         hasher.update(self.root.as_os_str().as_encoded_bytes());
         let how = format!("{program}\n{:?}\n{}\n{}\n", self.inputs, self.strict, self.style);
         hasher.update(how.as_bytes());
+        let history = sources.history();
+        if *history != History::default() {
+            hasher.update(format!("{history:?}").as_bytes());
+        }
         for (_, file) in sources.iter() {
             hasher.update(file.path.as_bytes()).update(b"\0").update(&file.hash);
         }
@@ -107,6 +112,7 @@ impl BuildRequest<'_> {
     /// Makes the site and sorts its findings.
     pub fn analyse(&self, sources: Sources, diags: &mut Diags) -> Site {
         let site = analyse_by_stage(sources, self.inputs, diags, self.on_stage);
+        check::moved::since(&site, &publish::published(self.output), diags);
         diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
         site
     }

@@ -8,8 +8,10 @@ mod description;
 mod escalation;
 mod foreign;
 mod headings;
+mod history;
 mod languages;
 mod links;
+pub mod moved;
 mod navigation;
 mod orphans;
 mod references;
@@ -52,6 +54,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("terms", terms::check),
     ("foreign", foreign::check),
     ("assets", assets::check),
+    ("moved", moved::check),
+    ("history", history::check),
     ("zone", zone::check),
     ("translations", translations::check),
     ("theme", theme::check),
@@ -112,7 +116,7 @@ pub(crate) fn docs(site: &Site) -> impl Iterator<Item = (FileId, &Doc)> {
         site.edition.as_ref().is_none_or(|edition| state(edition).is_translated())
     };
     let (glossary, evidence) = (has(&|edition| edition.glossary), has(&|edition| edition.evidence));
-    let articles = site.own_articles().map(|a| (a.file, &a.source.doc));
+    let articles = site.own_articles().map(|a| (a.file, &*a.source.doc));
     let glossary = site.glossary.iter().filter(move |_| glossary).map(|t| (t.span.file, &t.definition));
     let evidence = site.evidence.iter().filter(move |_| evidence);
     let evidence = evidence.filter_map(|e| Some((e.span.file, e.how.as_ref()?)));

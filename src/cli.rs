@@ -7,6 +7,7 @@ mod compare;
 mod diff;
 mod explain;
 mod export;
+mod fix;
 mod help;
 mod import;
 mod init;
@@ -218,6 +219,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Show which answers change outcome between two versions of a rule set
     Diff(diff::DiffArgs),
+    /// Mend what findings know a certain remedy for
+    Fix(fix::FixArgs),
     /// Begin a new site
     Init(init::InitArgs),
     /// Move a site of another tool
@@ -353,6 +356,7 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Explain(args) => explain::run(&args, cx),
         Command::Compare(args) => compare::run(&args, cx),
         Command::Diff(args) => diff::run(&args, cx),
+        Command::Fix(args) => fix::run(&args, cx),
         Command::Init(args) => init::init(&args, cx),
         Command::Import(args) => import::run(&args, cx),
         Command::New(args) => init::new(&args, cx),

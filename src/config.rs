@@ -9,6 +9,7 @@ mod color;
 mod limits;
 mod nav;
 mod output;
+mod pages;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
@@ -17,6 +18,7 @@ pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use nav::NavItem;
 pub use output::Output;
+pub use pages::{FromGit, Pages};
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -71,6 +73,8 @@ pub struct Config {
     pub enable: Vec<Code>,
     /// Whether each article is published as Markdown too.
     pub markdown_copies: bool,
+    /// What pages show beside their text.
+    pub pages: Pages,
     /// Whether languages or zone are missing because of a fault that was told.
     pub is_faulty: bool,
     /// Files for servers.
@@ -111,6 +115,9 @@ pub const KEYS: &[&str] = &[
     "head",
     "analytics",
     "feedback",
+    "history",
+    "reading_time",
+    "backlinks",
 ];
 
 impl Config {
@@ -131,6 +138,7 @@ impl Config {
             allow: Vec::new(),
             enable: Vec::new(),
             markdown_copies: true,
+            pages: Pages::default(),
             is_faulty: false,
             output: Output::default(),
             offline: None,
@@ -176,6 +184,7 @@ impl Config {
                 // A key without a value counts as absent.
                 key if node.is_null() && KEYS.contains(&key) => {}
                 key if config.brand.read(key, &node, diags) => {}
+                key if config.pages.read(key, &node, diags) => {}
                 _ => diags.push(unknown_key(&node, &key, KEYS)),
             }
         }
@@ -417,7 +426,7 @@ pub fn json_schema() -> serde_json::Value {
         },
         "$defs": {"nav": nav::entry_schema()},
     });
-    for (key, value) in brand::schema() {
+    for (key, value) in brand::schema().into_iter().chain(pages::schema()) {
         schema["properties"][key] = value;
     }
     schema

@@ -36,8 +36,9 @@ pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::explain::{Explanation, explain, parse_now};
+pub use walk::texts::titles;
 
-use crate::diag::Diags;
+use crate::diag::{Code, Diagnostic, Diags};
 
 /// A set in another language: what it says is that of `word`, where that has a translation. It decides as
 /// `original` does, by the same diagram. Findings are only those about the texts of the translation.
@@ -50,8 +51,12 @@ pub fn translate(
 ) -> Option<RuleSet> {
     let nearest = defaults.catalog.nearest_tag(language);
     let draft = draft.translated(nearest, word, diags);
-    // Everything else was told of the original.
-    let set = compile::build::compile(&draft, defaults, &mut Diags::default())?.set;
+    // Everything but the blanks of the translation was told of the original.
+    let mut found = Diags::default();
+    let set = compile::build::compile(&draft, defaults, &mut found);
+    let is_own = |d: &Diagnostic| d.code == Code::UnknownBlank && d.span.file != original.file;
+    found.list.into_iter().filter(is_own).for_each(|d| diags.push(d));
+    let set = set?.set;
     (set.diagram == original.diagram && set.order == original.order).then_some(set)
 }
 

@@ -5,6 +5,7 @@
 
 mod capped;
 pub mod codes;
+mod edit;
 mod github;
 mod human;
 mod json;
@@ -13,6 +14,7 @@ mod sarif;
 mod short;
 
 pub use codes::Code;
+pub use edit::{Edit, apply};
 pub use github::github;
 pub use human::{human, pieces};
 pub use json::json;
@@ -73,6 +75,8 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// For findings about rules, a counter-example: fact id → answer.
     pub witness: BTreeMap<String, String>,
+    /// The remedy as an edit, where it is certain: `fix` makes it without asking.
+    pub edit: Option<Box<Edit>>,
 }
 
 impl Diagnostic {
@@ -86,6 +90,7 @@ impl Diagnostic {
             labels: Vec::new(),
             hints: Vec::new(),
             witness: BTreeMap::new(),
+            edit: None,
         }
     }
 
@@ -96,6 +101,30 @@ impl Diagnostic {
         self.hints.reserve_exact(1);
         self.hints.push(hint.into());
         self
+    }
+
+    /// Adds the remedy as an edit, if there is one.
+    #[must_use]
+    pub fn edit(mut self, edit: Option<Edit>) -> Diagnostic {
+        self.edit = edit.map(Box::new);
+        self
+    }
+
+    /// Adds a remedy that is certain: `text` is written in the place of the finding.
+    #[must_use]
+    pub fn instead(self, text: impl Into<String>) -> Diagnostic {
+        let edit = Edit::new(self.span, text);
+        self.edit(Some(edit))
+    }
+
+    /// Takes a hint that is nothing but what to write, `` write `…` ``, for a remedy that is certain.
+    #[must_use]
+    pub fn as_hinted(self) -> Diagnostic {
+        let text = self.hints.last().and_then(|hint| hint.strip_prefix("write `")?.strip_suffix('`'));
+        match text.filter(|text| !text.contains('`')).map(str::to_string) {
+            Some(text) => self.instead(text),
+            None => self,
+        }
     }
 
     /// Adds a related place with a sentence.

@@ -26,11 +26,11 @@ pub use named::{home, look, names_folder, read_named, real};
 #[cfg(not(unix))]
 use paths::Handle;
 #[cfg(not(unix))]
-pub use paths::give;
+pub use paths::{give, permit};
 #[cfg(unix)]
 use unix::Handle;
 #[cfg(unix)]
-pub use unix::give;
+pub use unix::{give, permit};
 pub use walk::{Entry, Found};
 
 use std::collections::HashMap;
@@ -250,6 +250,19 @@ impl Folder {
         let mut file = self.create(path, false)?;
         file.write_all(bytes)?;
         Ok(file)
+    }
+
+    /// Writes a file beside another one, under the name `part`, with its owner and permissions: the first half of
+    /// putting it into the other's place in one step.
+    pub fn stage(&self, part: impl AsRef<Path>, bytes: &[u8], like: Option<&Meta>) -> io::Result<()> {
+        let mut file = self.create(part, like.is_some_and(Meta::is_executable))?;
+        file.write_all(bytes)?;
+        if let Some(like) = like {
+            // Who may not give a file away keeps it.
+            let _ = give(&file, like);
+            permit(&file, like)?;
+        }
+        file.sync_all()
     }
 
     /// Moves something to another place, over any file or link there. The folders of that place are made.

@@ -6,7 +6,7 @@
 mod text;
 
 mod walk;
-pub use text::{Section, first_paragraph, search_sections};
+pub use text::{Section, first_paragraph, minutes, search_sections};
 pub use walk::walk;
 
 use crate::html::{Shape, Tag};

@@ -4,5 +4,5 @@
 mod fields;
 mod table;
 
-pub(crate) use fields::{Fields, Text, cannot_be, first_blank, texts};
+pub(crate) use fields::{Fields, Text, blanks_in, cannot_be, first_blank, texts};
 pub(crate) use table::{Key, Shape, Table, check_id, key, must, must_or, nothing, table, with};

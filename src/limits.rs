@@ -138,6 +138,8 @@ caps! {
     /// format prints all.
     FINDINGS: "终端里一种提示带着原文显示的条数", 5000,
         "… and {found} more of `{code}`: `--format short` prints them all", "";
+    /// How often `fix` looks again: a remedy may show the next fault.
+    FIX_ROUNDS: "`zhinan fix` 一次改几遍", 100, "", "";
     /// Outcomes that are named of a circle: there may be as many circles as outcomes.
     CIRCLE: "一个圈里说出来的结论", 12, "… ({found} more)", "";
     /// Steps that suggestions of one kind may take in a run: names looked at, and cells of distances.
@@ -181,6 +183,12 @@ caps! {
     /// Old addresses of an article: each has a page.
     ALIASES: "一篇文章的旧地址", 100,
         "{found} old addresses; {most} is the most", "let the server redirect them";
+    /// Commits of the history that are read, the newest first.
+    COMMITS: "从 git 里读的提交", 100_000, "", "";
+    /// Names under an article of those who changed it.
+    CONTRIBUTORS: "一篇文章下面的贡献者", 20, "", "";
+    /// Pages under an article that link to it.
+    BACKLINKS: "一篇文章下面提到它的页面", 50, "", "";
     /// Words of the glossary, which stand on one page.
     TERMS: "术语", 10_000,
         "{found} words in the glossary; {most} is the most", "leave out those that readers know";

@@ -10,10 +10,11 @@ mod picture;
 pub use folders::SourceFolders;
 
 use crate::address;
-use crate::config::Limits;
+use crate::config::{FromGit, Limits};
 use crate::decide;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::disk::{self, Folder, Kind};
+use crate::history;
 use crate::markdown::include;
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use crate::translation;
@@ -24,6 +25,8 @@ use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
+
+const SETTINGS: &str = "content/site.yaml";
 
 /// The folders of a site.
 pub const FOLDERS: [&str; 2] = ["content", "themes"];
@@ -80,6 +83,7 @@ pub fn update<'a>(
         found.extend(walk(&folders, path));
     }
     let limits = limits(&found, sources, &folders);
+    let is_whole = paths.contains("content");
     if found.len() as u64 > limits.files {
         return Err(format!(
             "there are {} files in `{}`, and {} is the limit: take out what is no part of the site, or raise `limits: files:` in `content/site.yaml`",
@@ -102,6 +106,9 @@ pub fn update<'a>(
         sources.remove(file);
         changes.push(Change { file, kind, came_or_went: true, fault: None });
     }
+    if is_whole || changes.iter().any(|change| change.kind == FileKind::Config) {
+        read_history(root, sources);
+    }
     if sources.is_empty() {
         return Err(format!(
             "`{}` is empty: write a first article, for example `content/index.md`",
@@ -109,6 +116,19 @@ pub fn update<'a>(
         ));
     }
     Ok(changes)
+}
+
+/// Asks git for what the site takes from it: nothing where every page gives its dates.
+fn read_history(root: &Path, sources: &mut Sources) {
+    let settings = sources.find(SETTINGS).map_or("", |id| &sources.get(id).text);
+    let asked = FromGit::of(settings);
+    let is_dated = |file: &File| {
+        let front = file.text.strip_prefix("---").and_then(|rest| rest.split("\n---").next());
+        front.is_some_and(|front| front.contains("\nupdated:"))
+    };
+    let is_open = |(_, file): (FileId, &File)| file.kind == FileKind::Article && !is_dated(file);
+    let is_needed = asked.authors || asked.dates && sources.iter().any(is_open);
+    sources.set_history(if is_needed { history::read(root) } else { history::History::default() });
 }
 
 /// Reads the texts of assets that articles include, where they changed or were not included before.
@@ -168,7 +188,6 @@ fn tell_apart(found: &mut [Found]) {
 
 /// What the site's settings say, as they are now.
 fn limits(found: &[Found], sources: &Sources, folders: &SourceFolders) -> Limits {
-    const SETTINGS: &str = "content/site.yaml";
     let new = found.iter().find(|f| f.path == SETTINGS && f.fault.is_none());
     let text = match new {
         Some(found) => {
@@ -343,6 +362,7 @@ fn kind_of(path: &str) -> FileKind {
         ["content", "glossary.yaml"] => FileKind::Glossary,
         ["content", "evidence.yaml"] => FileKind::Evidence,
         ["content", "search.yaml"] => FileKind::SearchTests,
+        ["content", "published.txt"] => FileKind::Published,
         ["content", _, ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
         ["content", "rules", "shared", name] if name.ends_with(".yaml") => FileKind::Shared,

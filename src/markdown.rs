@@ -13,6 +13,7 @@ mod cjk;
 pub mod copy;
 mod data;
 mod density;
+mod destination;
 pub mod directive;
 mod emoji;
 mod fence;
@@ -32,6 +33,7 @@ mod title;
 pub mod wiki;
 mod words;
 
+pub use destination::{destination, typed};
 pub(crate) use ids::slug;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};

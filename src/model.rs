@@ -1,16 +1,17 @@
 //! The site as plain data: what `parse` makes of each file, and what `resolve` makes of them all.
 
-use crate::citation::Citation;
+mod front_matter;
+
+pub use front_matter::{FrontMatter, Said};
+
 use crate::config::Config;
 use crate::decide::{Draft, RuleSet};
 use crate::diag::Code;
 use crate::doc::Doc;
 use crate::html::SafeUrl;
-use crate::language::Language;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
-use crate::translation::Words;
-use jiff::civil::Date;
+use crate::translation::{self, Words};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -42,53 +43,9 @@ pub struct ParsedArticle {
     /// What the front matter says.
     pub meta: FrontMatter,
     /// The body.
-    pub doc: Doc,
+    pub doc: Arc<Doc>,
     /// The Markdown after the front matter, as typed, for the `.md` copy and the letters.
     pub body: Span,
-}
-
-/// The keys that the front matter of an article may have.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)]
-pub struct FrontMatter {
-    pub title: Option<String>,
-    pub description: Option<String>,
-    pub date: Option<Date>,
-    pub updated: Option<Date>,
-    pub tags: Vec<String>,
-    /// Place among its siblings; `weight` is the same. Those without come after, by path.
-    pub order: Option<i64>,
-    pub draft: bool,
-    /// The day from which on the page is not published.
-    pub expires: Option<Date>,
-    /// Replaces the last part of the page's address.
-    pub slug: Option<(String, Span)>,
-    /// Old addresses that lead here.
-    pub aliases: Vec<(String, Span)>,
-    pub lang: Option<Language>,
-    /// Of a translation, the hash of the original's words when they were translated.
-    pub original: Option<(String, Span)>,
-    pub owner: Option<String>,
-    pub review_by: Option<(Date, Span)>,
-    pub sources: Vec<Citation>,
-    pub keywords: Vec<String>,
-    /// Whether the page shows a table of contents.
-    pub toc: bool,
-    /// Whether the page is in the search index.
-    pub search: bool,
-    /// Findings that this page accepts.
-    pub allow: Vec<(Code, Span)>,
-    /// Keys that the program does not know, for themes.
-    pub extra: serde_json::Map<String, serde_json::Value>,
-    /// Where the front matter stands (or the file's start).
-    pub span: Option<Span>,
-}
-
-impl FrontMatter {
-    /// Whether readers do not see the page on a day, yet or any more.
-    pub fn is_hidden(&self, on: Date) -> bool {
-        self.draft || self.date.is_some_and(|day| day > on) || self.expires.is_some_and(|day| day <= on)
-    }
 }
 
 /// A word of the glossary.
@@ -309,6 +266,8 @@ pub struct Content {
     pub titles: Titles,
     /// What links and rule sets name by an id.
     pub names: Arc<Names>,
+    /// Front matter that folders give to the pages in them, by folder below `content/`.
+    pub cascades: Arc<BTreeMap<String, FrontMatter>>,
     /// Findings that files accept with their own `allow:`, each with where it says so.
     pub allowed: Arc<BTreeMap<(FileId, Code), Span>>,
     /// Of the site in one of its other languages: what of it is in that language. None of the site itself.
@@ -374,6 +333,15 @@ impl Clone for Titles {
     /// Empty: content is cloned to be changed, and titles are collected anew.
     fn clone(&self) -> Titles {
         Titles::default()
+    }
+}
+
+impl Content {
+    /// Hash of what an article says, which its translations keep.
+    pub fn hash_of_words(&self, article: &Article) -> String {
+        let meta = &article.source.meta;
+        let body = self.sources.text(article.source.body);
+        translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body)
     }
 }
 

@@ -44,7 +44,7 @@ pub fn parse_one(id: FileId, sources: &Sources) -> (Parsed, Diags) {
             translation::read(id, file, &mut diags).map_or(Parsed::Nothing, |w| Parsed::Words(Arc::new(w)))
         }
         FileKind::Asset => Parsed::Asset,
-        FileKind::Config | FileKind::Theme => Parsed::Nothing,
+        FileKind::Config | FileKind::Published | FileKind::Theme => Parsed::Nothing,
     };
     (parsed, diags)
 }
@@ -55,7 +55,7 @@ pub fn article(id: FileId, sources: &Sources, diags: &mut Diags) -> ParsedArticl
     let (meta, body) = front_matter::read(id, &file.text, diags);
     let mut doc = markdown::parse_article(sources, id, body, diags);
     demote(&meta, &mut doc);
-    ParsedArticle { meta, doc, body: Span::new(id, body..file.text.len()) }
+    ParsedArticle { meta, doc: Arc::new(doc), body: Span::new(id, body..file.text.len()) }
 }
 
 /// Sets headings a level lower where the body has headings of the page's own level beside its title, as

@@ -290,6 +290,11 @@ impl Drop for Staging {
     }
 }
 
+/// Paths of the files that the last build wrote into this output.
+pub fn published(output: &Path) -> Vec<String> {
+    Previous::at(output).manifest.files.into_keys().collect()
+}
+
 /// Warns that a generated file was edited in the output.
 fn warn_changed(file: &Path, kept: bool) {
     let then = if kept {

@@ -4,6 +4,7 @@
 //! sets, and notes who links to whom. Stops at nothing; faults are findings.
 
 mod articles;
+mod cascade;
 mod editions;
 pub mod link;
 mod names;
@@ -41,6 +42,9 @@ pub fn resolve_after(
     config: Config,
     diags: &mut Diags,
 ) -> Site {
+    let cascades = cascade::find(&sources, parsed);
+    let givers = cascade::Givers { sources: &sources, cascades: &cascades, config: &config };
+    let parsed = &*cascade::complete(parsed, &givers);
     let letters = letters(parsed);
     let files = editions::find(&sources, &config.languages);
     let is_none = |file: FileId, path: &str| letters.contains(path) || files.contains_key(&file);
@@ -63,6 +67,7 @@ pub fn resolve_after(
         search_tests: only(parsed, |p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None }),
         phrases,
         tags: Arc::new(tags(&articles)),
+        cascades: Arc::new(cascades),
         article_at: Arc::new(index_by_file(&sources, &articles)),
         allowed: Arc::new(allowed(&sources, parsed)),
         articles: articles.into_iter().map(Arc::new).collect(),
@@ -129,7 +134,7 @@ fn compile(
         .par_iter()
         .map(|draft| {
             let mut found = Diags::default();
-            (decide::compile(draft, &defaults(config, phrases), &mut found), found)
+            (decide::compile(draft, &defaults(config, phrases, sources), &mut found), found)
         })
         .collect();
     let mut sets = Vec::new();
@@ -147,12 +152,13 @@ fn compile(
 }
 
 /// Defaults that rule sets take from their site.
-fn defaults<'a>(config: &'a Config, catalog: &'a Catalog) -> decide::Defaults<'a> {
+fn defaults<'a>(config: &'a Config, catalog: &'a Catalog, sources: &'a Sources) -> decide::Defaults<'a> {
     decide::Defaults {
         as_of: config.as_of,
         catalog,
         zone: config.zone.as_deref(),
         language: &config.language,
+        letters: Some(sources),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Everything a person typed can be pointed at. A [`Span`] names a file and a byte range; line and
 //! column are computed only when a finding is printed.
 
+use crate::history::History;
 use std::cmp::Ordering;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -46,6 +47,8 @@ pub enum FileKind {
     Evidence,
     /// `content/search.yaml`.
     SearchTests,
+    /// `content/published.txt`: addresses that were published.
+    Published,
     /// `content/rules/<set>.yaml`.
     Rules,
     /// `content/rules/shared/<name>.yaml`: what rule sets share.
@@ -226,9 +229,21 @@ pub struct Sources {
     free: Vec<FileId>,
     /// The site's folder as it was named, with a `/` at its end; empty for the working folder.
     root: String,
+    /// What git knows of the files; nothing where no one asks.
+    history: Arc<History>,
 }
 
 impl Sources {
+    /// What git knows of the files.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Notes what git knows of the files.
+    pub fn set_history(&mut self, history: History) {
+        self.history = Arc::new(history);
+    }
+
     /// Notes how the site's folder was named, so that messages name files from the working folder.
     pub fn set_root(&mut self, root: &Path) {
         let plain: PathBuf = root.components().filter(|part| *part != Component::CurDir).collect();

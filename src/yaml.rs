@@ -84,7 +84,7 @@ impl Yaml {
         let mut found = Diags::default();
         let yaml = Yaml::parse(file, text, 0, &mut found);
         let whole = origins.first().map_or(Span::whole(file), |(_, span)| *span);
-        diags.list.extend(found.list.into_iter().map(|d| Diagnostic { span: whole, ..d }));
+        diags.list.extend(found.list.into_iter().map(|d| Diagnostic { span: whole, edit: None, ..d }));
         Some(Yaml { origins, ..yaml? })
     }
 

@@ -4,8 +4,11 @@
 //! the heading, or give the heading an id with `{#id}`.
 
 use crate::address::term_anchor;
-use crate::diag::{Budget, Code, Diagnostic, Diags, Names};
+use crate::diag::{Budget, Code, Diagnostic, Diags, Edit, Names};
+use crate::doc::LinkRef;
+use crate::markdown;
 use crate::model::{Article, Route, Site, Target};
+use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -37,15 +40,28 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             if !anchors.all.contains(anchor.as_str()) {
                 let message = format!("`{path}` has no heading `#{anchor}`");
                 let d = Diagnostic::new(Code::MissingAnchor, link.span, message);
-                let lower = anchor.to_lowercase();
-                let same = anchors.all.get(lower.as_str()).copied();
-                diags.push(match same.or_else(|| anchors.closest(&anchor, &budget)) {
-                    Some(near) => d.hint(format!("did you mean `#{near}`?")),
-                    None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),
+                diags.push(match anchors.in_other_case(&anchor) {
+                    Some(same) => {
+                        let edit = other_anchor(site, link, same);
+                        d.hint(format!("did you mean `#{same}`?")).edit(edit)
+                    }
+                    None => match anchors.closest(&anchor, &budget) {
+                        Some(near) => d.hint(format!("did you mean `#{near}`?")),
+                        None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),
+                    },
                 });
             }
         }
     }
+}
+
+/// The edit that writes another anchor into a link.
+fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
+    let text = &site.sources.get(link.span.file).text;
+    let range = link.span.start as usize..link.span.end as usize;
+    let place = markdown::destination(text, range, &link.dest)?;
+    let hash = place.start + text[place.clone()].find('#')? + 1;
+    Some(Edit::new(Span::new(link.span.file, hash..place.end), markdown::typed(anchor)))
 }
 
 /// The anchors of a page.
@@ -58,6 +74,16 @@ struct Anchors<'a> {
 impl<'a> Anchors<'a> {
     fn new(all: impl Iterator<Item = &'a str>) -> Anchors<'a> {
         Anchors { all: all.collect(), names: None }
+    }
+
+    /// The only anchor that differs in nothing but upper and lower case.
+    fn in_other_case(&self, anchor: &str) -> Option<&'a str> {
+        let lower = anchor.to_lowercase();
+        if let Some(same) = self.all.get(lower.as_str()) {
+            return Some(same);
+        }
+        let mut same = self.all.iter().filter(|known| known.to_lowercase() == lower);
+        same.next().filter(|_| same.next().is_none()).copied()
     }
 
     fn closest(&mut self, anchor: &str, budget: &Budget) -> Option<&str> {

@@ -19,7 +19,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let message = format!("code is not coloured in `{shown}`");
         let d = Diagnostic::new(Code::UnknownLanguage, *span, message);
         // Of three letters, one is too much to guess.
-        let near = Some(&*lang)
+        let near = Some(&**lang)
             .filter(|lang| lang.len() > 3)
             .and_then(|lang| closest_within(&lang.to_lowercase(), highlight::names(), &budget));
         diags.push(match near {

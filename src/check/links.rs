@@ -6,11 +6,11 @@
 use crate::address;
 use crate::citation::unsafe_link;
 use crate::decide::RuleSet;
-use crate::diag::{self, Code, Diagnostic, Diags, Severity};
+use crate::diag::{self, Code, Diagnostic, Diags, Edit, Severity};
 use crate::doc::LinkRef;
-use crate::markdown::wiki::TITLE;
-use crate::model::{Site, Target};
-use crate::source::FileId;
+use crate::markdown::{self, wiki::TITLE};
+use crate::model::{Route, Site, Target};
+use crate::source::{FileId, Span};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -60,7 +60,7 @@ fn is_follow_up(site: &Site, dest: &str) -> bool {
 /// What may have been meant, made for the first broken link of each kind.
 #[derive(Default)]
 struct Names<'a> {
-    /// The articles by file name, where only one has it.
+    /// Articles and files that are copied, by file name; none where several have it.
     files: OnceCell<HashMap<&'a str, Option<&'a str>>>,
     /// The articles by path.
     paths: OnceCell<diag::Names<'a>>,
@@ -81,9 +81,14 @@ fn guides<'a>(site: &'a Site) -> diag::Names<'a> {
     site.guides.iter().flat_map(|g| std::iter::once(g.id.clone()).chain(outcomes(g))).collect()
 }
 
+/// Articles and files that are copied, of each name the only one.
 fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
     let mut names = HashMap::new();
-    for path in site.article_paths() {
+    let assets = site.routes.iter().filter_map(|(path, route)| match route {
+        Route::Asset(_) => Some(path.as_str()),
+        _ => None,
+    });
+    for path in site.article_paths().chain(assets) {
         let name = path.rsplit('/').next().unwrap_or(path);
         names.entry(name).and_modify(|one| *one = None).or_insert(Some(path));
     }
@@ -107,15 +112,30 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
             ),
         };
     }
+    let moved = moved(site, names, file, dest);
     if link.image {
         let d = Diagnostic::new(Code::MissingAsset, link.span, format!("there is no picture `{dest}`"));
-        return d.hint(counted_from(dest));
+        return match moved {
+            Some(path) => {
+                let edit = other_path(site, link, &path);
+                d.hint(format!("did you mean `{path}`?")).edit(edit)
+            }
+            None => d.hint(counted_from(dest)),
+        };
     }
     let path = dest.split(['#', '?']).next().unwrap_or(dest);
     let page = address::markdown_stem(path).is_some() || path.ends_with(".html");
     let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
     let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
+    if is_unpublished(site, file, path) {
+        return d
+            .hint("the file is there, but is not published: it is a draft, is dated later, or has expired");
+    }
+    if let Some(path) = moved {
+        let edit = other_path(site, link, &path);
+        return d.hint(format!("did you mean `{path}`?")).edit(edit);
+    }
     match suggestion(site, names, file, dest) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None if code == Code::MissingAsset => d.hint(counted_from(dest)),
@@ -124,6 +144,14 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         }
         None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
     }
+}
+
+/// Whether a path leads to an article that readers do not see, yet or any more.
+fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
+    let from = site.sources.get(file).content_path();
+    let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
+    address::markdown_stem(path).is_some()
+        && address::join(dir, path).is_some_and(|path| site.has_file(&path))
 }
 
 /// Where the path of a file that is not there was looked for.
@@ -165,7 +193,35 @@ fn broken_reference<'a>(
     }
 }
 
-/// The article that was probably meant: the only one with this file name, or one with a similar path.
+/// The way to the only file of the site that has the name in this link: the file was moved, or the path is wrong.
+/// Many folders have an `index.md`, so that name says nothing.
+fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
+    let path = dest.split(['#', '?']).next()?;
+    let typed = path.rsplit('/').next().filter(|name| !name.is_empty())?;
+    let name = percent_encoding::percent_decode_str(typed).decode_utf8().ok()?;
+    let is_index = address::markdown_stem(&name).is_some_and(|stem| address::index_rank(stem).is_some());
+    let files = known.files.get_or_init(|| by_file_name(site));
+    let only = files.get(&*name).copied().flatten().filter(|_| !is_index)?;
+    Some(way(site, file, only))
+}
+
+/// The way from a file to another as a link is typed; the texts of rule sets count from `content/`.
+fn way(site: &Site, file: FileId, to: &str) -> String {
+    let from = site.sources.get(file).content_path();
+    if from.starts_with("rules/") { to.to_string() } else { address::relative(from, to) }
+}
+
+/// The edit that writes another path into a link.
+fn other_path(site: &Site, link: &LinkRef, path: &str) -> Option<Edit> {
+    let text = &site.sources.get(link.span.file).text;
+    let range = link.span.start as usize..link.span.end as usize;
+    let place = markdown::destination(text, range, &link.dest)?;
+    let typed = &text[place.clone()];
+    let end = place.start + typed.find(['#', '?']).unwrap_or(typed.len());
+    Some(Edit::new(Span::new(link.span.file, place.start..end), markdown::typed(path)))
+}
+
+/// The article that was probably meant: the one with a similar path.
 fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
     let name = path.rsplit('/').next().filter(|n| address::markdown_stem(n).is_some())?;
@@ -179,5 +235,5 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
             known.paths.get_or_init(|| site.article_paths().collect()).closest(&full)?
         }
     };
-    Some(address::relative(from, full))
+    Some(way(site, file, full))
 }

@@ -4,7 +4,7 @@
 //! Readers are shown the original, and told so. For the pages of a language there is one finding, at its place
 //! in `site.yaml`; for a rule set, the glossary and the evidence one each.
 
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, Edit};
 use crate::model::{Edition, Site, State};
 use crate::source::{FileId, FileKind, Span};
 use crate::translation::{self, Of, Word, Words};
@@ -21,7 +21,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             let meta = &edition.articles[i].source.meta;
             let at = meta.original.as_ref().map_or(Span::whole(edition.articles[i].file), |(_, span)| *span);
             let original = &site.sources.get(site.articles[i].file).path;
-            diags.push(stale(original, at));
+            let hash = site.hash_of_words(&site.articles[i]);
+            let edit = Edit::new(at, hash);
+            diags.push(stale(original, at).edit(meta.original.is_some().then_some(edit)));
         }
     }
 }
@@ -97,16 +99,17 @@ fn words_of(site: &Site, (of, id): (Of, FileId), words: &Words, diags: &mut Diag
         diags.push(d.hint("readers see the original's words in their place: add them"));
     }
     if let Some((hash, span)) = &words.hash
-        && *hash != translation::hash(originals.iter())
+        && let new = translation::hash(originals.iter())
+        && *hash != new
     {
-        diags.push(stale(&file.path, *span));
+        diags.push(stale(&file.path, *span).instead(new));
     }
 }
 
 fn stale(original: &str, at: Span) -> Diagnostic {
     let message = format!("`{original}` has changed since it was translated");
     Diagnostic::new(Code::TranslationStale, at, message)
-        .hint("bring the translation up to date, then renew the hash: `zhinan new translation` writes it")
+        .hint("bring the translation up to date, then renew the hash: `zhinan fix --write` writes it")
 }
 
 /// The first of some names.

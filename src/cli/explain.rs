@@ -35,15 +35,15 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
     let explained = now.and_then(|now| {
         let found = decide::explain(set, &answers, now)?;
         let found = if cx.asks && !cx.is_json() { ask(set, &mut answers, found, now) } else { found };
-        Ok((now, found))
+        Ok((now, found, decide::titles(set, &answers, now)?))
     });
-    let (now, found) = match explained {
+    let (now, found, titles) = match explained {
         Ok(explained) => explained,
         Err(fault) => return End::Outside(in_full(&fault)),
     };
     let printed = match cx.is_json() {
         true => report::data(&format!("{}\n", found.to_json())),
-        false => report::words(&in_words(set, &found, now)),
+        false => report::words(&in_words(set, &found, (&titles, now))),
     };
     match printed {
         End::Done if found.next.is_none() && found.outcomes.is_empty() => {
@@ -121,7 +121,8 @@ fn in_full(fault: &decide::AnswerError) -> String {
     }
 }
 
-fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> String {
+/// The result for people. `titles` are those of the outcomes, as they read in this case.
+fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String], Timestamp)) -> String {
     let mut out = format!("{}\n", set.title);
     let asked = |next: &str| {
         let group = set.groups.iter().find(|g| g.id == next).map(|g| g.ask.clone());
@@ -133,7 +134,8 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, now: Timestamp) -> Strin
         out.push_str(&translate(&format!("next question: {}\npossible outcomes:\n", asked(next))));
     }
     for id in &found.outcomes {
-        let title = set.outcomes.iter().find(|o| o.id == *id).map_or("", |o| o.title.as_str());
+        let at = set.outcomes.iter().position(|o| o.id == *id);
+        let title = at.and_then(|at| titles.get(at)).map_or("", String::as_str);
         out.push_str(&translate(&format!("→ {title} ({id})\n")));
     }
     if let Some(due) = &found.due {

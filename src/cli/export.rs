@@ -1,9 +1,16 @@
 //! `zhinan export`: what the site knows, in the form of other programs.
 
 use super::{Context, End, SiteArgs, report};
+use crate::check;
+use crate::disk::Folder;
 use crate::pack::{self, Engine};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+/// The list of published addresses, in `content/`.
+const PUBLISHED: &str = "published.txt";
+/// Its name while it is written.
+const NEW: &str = ".published.txt.new";
 
 #[derive(Args, Debug)]
 pub(super) struct ExportArgs {
@@ -15,6 +22,17 @@ pub(super) struct ExportArgs {
 enum What {
     /// The documents of the search, and the settings of their index
     Search(SearchArgs),
+    /// The addresses of all pages, for `content/published.txt`: an address in it that is gone is told of
+    Addresses(AddressesArgs),
+}
+
+#[derive(Args, Debug)]
+struct AddressesArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Write them into `content/published.txt`
+    #[arg(long)]
+    write: bool,
 }
 
 #[derive(Args, Debug)]
@@ -40,7 +58,10 @@ enum EngineName {
 }
 
 pub(super) fn run(args: &ExportArgs, cx: &Context) -> End {
-    let What::Search(args) = &args.what;
+    let args = match &args.what {
+        What::Search(args) => args,
+        What::Addresses(args) => return addresses(args, cx),
+    };
     let engine = match args.engine {
         EngineName::Opensearch => Engine::Opensearch,
         EngineName::Meilisearch => Engine::Meilisearch,
@@ -60,6 +81,35 @@ pub(super) fn run(args: &ExportArgs, cx: &Context) -> End {
         Ok(count) => {
             if !cx.is_quiet {
                 crate::terminal::tell!("wrote {count} documents into `{}`", output.display());
+            }
+            End::Done
+        }
+    }
+}
+
+fn addresses(args: &AddressesArgs, cx: &Context) -> End {
+    let (site, diags) = match crate::build::open(&args.site.root, &args.site.inputs(cx), false) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
+    report::findings(&site.sources, &diags, cx.how());
+    if diags.has_errors() {
+        return End::Faults;
+    }
+    let text = check::moved::addresses(&site);
+    if !args.write {
+        return report::data(&text);
+    }
+    let path = args.site.root.join("content").join(PUBLISHED);
+    let written = Folder::open(&args.site.root.join("content")).and_then(|folder| {
+        folder.write(NEW, text.as_bytes())?;
+        folder.rename(NEW, &folder, PUBLISHED)
+    });
+    match written {
+        Err(e) => End::Outside(format!("cannot write `{}`: {e}", path.display())),
+        Ok(()) => {
+            if !cx.is_quiet {
+                crate::terminal::tell!("wrote {} addresses into `{}`", text.lines().count(), path.display());
             }
             End::Done
         }

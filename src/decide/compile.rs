@@ -1,7 +1,7 @@
 //! [`Draft`](super::source::draft::Draft) → [`RuleSet`](rule_set::RuleSet): names, cells, atoms, rows, diagram, each a
 //! value of its own that later steps only read.
 
-mod blanks;
+pub(crate) mod blanks;
 pub(crate) mod boxes;
 pub(crate) mod build;
 mod cell;

@@ -7,3 +7,4 @@ pub(crate) mod compare;
 pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod texts;

@@ -132,6 +132,12 @@ codes! {
         ReviewOverdue = "review-overdue",
         /// A rule whose time in force is over.
         RuleExpired = "rule-expired",
+        /// A page whose last day has passed.
+        PageExpired = "page-expired",
+        /// Dates or names that the site takes from git, and git does not have.
+        MissingHistory = "missing-history",
+        /// An address that was published and is gone.
+        MovedPage = "moved-page",
         /// An `allow:` that accepts nothing.
         UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.

@@ -1,6 +1,6 @@
 //! One JSON object per line, for other programs.
 
-use super::{Diagnostic, Diags, Lookup};
+use super::{Diagnostic, Diags, Edit, Lookup};
 use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ pub fn json<'a>(sources: &'a Sources, diags: &'a Diags) -> impl Iterator<Item = 
 fn to_json(lookup: &Lookup<'_>, d: &Diagnostic) -> Value {
     let (line, column) = lookup.line_column(d.span.file, d.span.start);
     let (end_line, end_column) = lookup.line_column(d.span.file, d.span.end);
-    json!({
+    let mut finding = json!({
         "code": d.code.as_str(),
         "severity": d.severity.as_str(),
         "file": lookup.sources.shown(d.span.file),
@@ -26,6 +26,24 @@ fn to_json(lookup: &Lookup<'_>, d: &Diagnostic) -> Value {
         "hints": d.hints,
         "labels": d.labels.iter().map(|(span, message)| label(lookup, *span, message)).collect::<Vec<_>>(),
         "witness": d.witness,
+    });
+    if let Some(edit) = &d.edit {
+        finding["edit"] = edit_json(lookup, edit);
+    }
+    finding
+}
+
+/// An edit as JSON: the place, and the text that belongs there.
+fn edit_json(lookup: &Lookup<'_>, edit: &Edit) -> Value {
+    let (line, column) = lookup.line_column(edit.span.file, edit.span.start);
+    let (end_line, end_column) = lookup.line_column(edit.span.file, edit.span.end);
+    json!({
+        "file": lookup.sources.shown(edit.span.file),
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "text": edit.text,
     })
 }
 

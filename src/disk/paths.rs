@@ -131,3 +131,9 @@ impl Handle {
 pub fn give(_: &File, _: &Meta) -> io::Result<()> {
     Ok(())
 }
+
+/// Nor permissions that tell a file from another.
+#[cfg(not(unix))]
+pub fn permit(_: &File, _: &Meta) -> io::Result<()> {
+    Ok(())
+}

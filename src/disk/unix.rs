@@ -174,6 +174,11 @@ pub fn give(file: &File, other: &Meta) -> io::Result<()> {
     if Meta::from(&file.metadata()?).owner == other.owner { Ok(()) } else { chown(file, other) }
 }
 
+/// Gives a new file the permissions of another.
+pub fn permit(file: &File, other: &Meta) -> io::Result<()> {
+    Ok(sys::fchmod(file, Mode::from_raw_mode(other.mode as _))?)
+}
+
 fn chown(of: impl AsFd, other: &Meta) -> io::Result<()> {
     std::os::unix::fs::fchown(of, Some(other.owner.0), Some(other.owner.1))
 }

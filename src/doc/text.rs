@@ -39,6 +39,26 @@ pub fn first_paragraph(doc: &Doc) -> Option<String> {
     first_in(&doc.blocks)
 }
 
+/// Minutes that it takes to read a document: 400 Chinese, Japanese or Korean characters or 220 words each, at
+/// least one.
+pub fn minutes(doc: &Doc) -> usize {
+    let (mut characters, mut words) = (0, 0);
+    for section in search_sections(doc) {
+        for text in [&section.heading, &section.text] {
+            let mut is_word = false;
+            for c in text.chars() {
+                let is_wide = matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+                characters += usize::from(is_wide && c.is_alphanumeric());
+                let continues = !is_wide && (c.is_alphanumeric() || matches!(c, '\'' | '-' | '_'));
+                words += usize::from(continues && !is_word);
+                is_word = continues;
+            }
+        }
+    }
+    let thousandths = characters * 1000 / 400 + words * 1000 / 220;
+    ((thousandths + 500) / 1000).max(1)
+}
+
 fn first_in(blocks: &[Block]) -> Option<String> {
     blocks.iter().find_map(|block| match block {
         Block::Paragraph(inlines) => {

@@ -89,12 +89,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn blanks(&self, keys: &[&str]) -> Vec<Text> {
         let mut names = Vec::new();
         for node in keys.iter().filter_map(|key| self.get(key)) {
-            let text = node.scalar().unwrap_or_default();
-            let mut rest = text.as_str();
-            while let Some((_, name, after)) = first_blank(rest) {
-                names.push((name.to_string(), node.span()));
-                rest = after;
-            }
+            names.extend(blanks_in(&node.scalar().unwrap_or_default(), node.span()));
         }
         names
     }
@@ -178,6 +173,17 @@ fn head(node: &Node<'_>) -> Span {
 /// A text at its first blank: the words before it, its name, the rest.
 pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
     markdown::blank::first(text)
+}
+
+/// The names of the blanks in a text, each with the text's place.
+pub(crate) fn blanks_in(text: &str, span: Span) -> Vec<Text> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, name, after)) = first_blank(rest) {
+        names.push((name.to_string(), span));
+        rest = after;
+    }
+    names
 }
 
 /// Texts of a list, or a single text, each with its place.

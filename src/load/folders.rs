@@ -72,7 +72,8 @@ impl SourceFolders {
         if meta.kind == Kind::File { Some(meta) } else { self.file(path).ok().map(|(_, meta)| meta) }
     }
 
-    fn find(&self, path: &Path) -> io::Result<(&Folder, PathBuf)> {
+    /// The folder that a path of the site begins with, and the rest of the path.
+    pub fn find(&self, path: &Path) -> io::Result<(&Folder, PathBuf)> {
         let mut steps = path.iter();
         let folder = steps.next().and_then(|name| self.get(name.to_str()?));
         match folder {

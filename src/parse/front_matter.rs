@@ -37,6 +37,7 @@ pub const KEYS: &[&str] = &[
     "toc",
     "search",
     "allow",
+    "cascade",
     "extra",
 ];
 
@@ -51,7 +52,13 @@ struct ForeignKey {
 
 /// The keys of other tools, by name.
 const FOREIGN_KEYS: &[ForeignKey] = &[
-    ForeignKey { name: "expiryDate", own: "expires", read: |meta, node| set_day(&mut meta.expires, node) },
+    ForeignKey {
+        name: "expiryDate",
+        own: "expires",
+        read: |meta, node| {
+            meta.expires = meta.expires.or(node.date(&mut Diags::default()).map(|day| (day, node.span())));
+        },
+    },
     ForeignKey {
         name: "last_modified_at",
         own: "updated",
@@ -99,7 +106,7 @@ fn set_order(meta: &mut FrontMatter, node: &Node<'_>) {
 /// A value that cannot be used is a warning, and the page is made without it: a collection of another
 /// tool is published on the first day.
 pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize) {
-    let mut meta = FrontMatter { toc: true, search: true, ..FrontMatter::default() };
+    let mut meta = FrontMatter::blank();
     let Some((yaml, body)) = document(file, text, diags) else { return (meta, 0) };
     meta.span = Some(Span::new(file, 0..body));
     let before = diags.list.len();
@@ -178,6 +185,8 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     if node.is_null() && key != "title" {
         return;
     }
+    let number = FrontMatter::CASCADED.iter().position(|cascaded| *cascaded == key);
+    number.into_iter().for_each(|number| meta.said.add(number));
     match key {
         "title" => meta.title = filled(node, diags),
         "description" => {
@@ -189,7 +198,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "order" => meta.order = node.integer(diags),
         "weight" => meta.order = meta.order.or(node.integer(diags)),
         "draft" => meta.draft = draft(node, diags),
-        "expires" => meta.expires = node.date(diags),
+        "expires" => meta.expires = node.date(diags).map(|date| (date, node.span())),
         "slug" => meta.slug = slug(node, diags),
         "aliases" => meta.aliases = aliases(node, diags),
         "lang" => meta.lang = Language::read(node, diags),
@@ -201,6 +210,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "toc" => meta.toc = node.boolean(diags).unwrap_or(true),
         "search" => meta.search = node.boolean(diags).unwrap_or(true),
         "allow" => meta.allow = config::codes(node, diags),
+        "cascade" => meta.cascade = cascade(node, diags),
         "extra" if node.is_map() => {
             meta.extra.extend(node.entries(diags).into_iter().map(|(key, node)| (key, node.to_json())));
         }
@@ -212,6 +222,30 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
             }
         }
     }
+}
+
+/// What a folder gives to its pages: keys of front matter, but those that name one page.
+fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
+    let mut given = FrontMatter::blank();
+    for (key, node) in node.entries(diags) {
+        let is_given = FrontMatter::CASCADED.contains(&key.as_str());
+        if KEYS.contains(&key.as_str()) && !is_given {
+            let message = format!("`{key}` is of one page, and a folder cannot give it to all");
+            let d = Diagnostic::new(Code::UnknownKey, node.key_span(), message);
+            diags.push(d.hint(format!("keys of `cascade` are {}", config::quoted(FrontMatter::CASCADED))));
+            continue;
+        }
+        set(&mut given, &key, &node, diags);
+        // A key of another tool is kept for themes.
+        if !is_given && foreign_key(&key).is_none() {
+            FrontMatter::CASCADED
+                .iter()
+                .position(|k| *k == "extra")
+                .into_iter()
+                .for_each(|n| given.said.add(n));
+        }
+    }
+    Some(Box::new(given))
 }
 
 fn foreign_key(name: &str) -> Option<&'static ForeignKey> {

@@ -1,5 +1,6 @@
 //! JSON Schemas of front matter and glossary, for editors. A test holds their keys to the readers'.
 
+use crate::model::FrontMatter;
 use serde_json::{Value, json};
 
 /// JSON Schema of an article's front matter.
@@ -16,7 +17,7 @@ pub fn front_matter() -> Value {
             "checked": day("When it was last looked at"),
         },
     });
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "zhinan front matter",
         "type": ["object", "null"],
@@ -43,7 +44,15 @@ pub fn front_matter() -> Value {
             "allow": texts("Codes of findings that this page accepts"),
             "extra": {"type": ["object", "null"], "description": "Keys for themes"},
         },
-    })
+    });
+    let given = FrontMatter::CASCADED.iter().map(|key| (key.to_string(), schema["properties"][key].clone()));
+    let given: serde_json::Map<String, Value> = given.collect();
+    schema["properties"]["cascade"] = json!({
+        "type": ["object", "null"],
+        "properties": given,
+        "description": "Of index.md: keys for all pages of the folder and below, where they do not say them themselves",
+    });
+    schema
 }
 
 /// JSON Schema of `glossary.yaml`.

@@ -7,8 +7,9 @@ use super::side::Stand;
 use crate::address;
 use crate::citation::Citation;
 use crate::diag::Diagnostic;
-use crate::doc::{Doc, LinkRef};
+use crate::doc::{self, Doc, LinkRef};
 use crate::html::{attribute, escape};
+use crate::limits::BACKLINKS;
 use crate::model::{Article, Route, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
@@ -54,7 +55,9 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         next: page.stop(place.next),
         rules: cited_rules(page, i),
         related: related(page, i),
-        backlinks: Vec::new(),
+        backlinks: if page.site.config.pages.backlinks { backlinks(page, i) } else { Vec::new() },
+        contributors: meta.contributors.clone(),
+        reading_time: page.site.config.pages.reading_time.then(|| doc::minutes(&article.source.doc)),
         markdown: page.site.config.markdown_copies.then(|| copy(page, i, &article.path)),
         extra: meta.extra.clone(),
     };
@@ -258,13 +261,22 @@ fn tag_link(page: &Page<'_>, tag: usize) -> Link {
     Link { title: name.clone(), href: page.href(&address::tag(name)) }
 }
 
+/// The pages that link to an article, in reading order; of very many, the first.
+fn backlinks(page: &Page<'_>, i: usize) -> Vec<Link> {
+    let from = page.reader.linked_from(i).iter().filter(|from| **from != i);
+    let links = from.map(|from| (page.reader.named(*from), *from));
+    let links = links.filter(|(name, _)| name.path != address::NOT_FOUND);
+    links.take(BACKLINKS.most).map(|(_, from)| page.name(from)).collect()
+}
+
 /// Pages that link here or share tags, the nearest first; not those that the text links to already.
 fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
     let (site, reader) = (page.site, page.reader);
     let article = reader.article(i);
     let is_index = |i: usize| site.sections[site.places[i].section].index == Some(i);
     let mut score: BTreeMap<usize, usize> = BTreeMap::new();
-    for from in reader.linked_from(i) {
+    let listed = page.site.config.pages.backlinks;
+    for from in reader.linked_from(i).iter().filter(|_| !listed) {
         *score.entry(*from).or_default() += 2;
     }
     tagged_alike(site, article).for_each(|other| *score.entry(other).or_default() += 1);
@@ -273,7 +285,8 @@ fn related(page: &Page<'_>, i: usize) -> Vec<context::Card> {
         .filter(|(other, _)| {
             let linked = || reader.linked_from(*other).binary_search(&i).is_ok();
             let is_page = reader.named(*other).path != address::NOT_FOUND;
-            *other != i && is_page && !is_index(*other) && !linked()
+            let is_listed = listed && reader.linked_from(i).binary_search(other).is_ok();
+            *other != i && is_page && !is_index(*other) && !linked() && !is_listed
         })
         .map(|(other, points)| (points, other))
         .collect();

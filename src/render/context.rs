@@ -339,8 +339,12 @@ pub struct Article {
     pub rules: Vec<CitedRule>,
     /// Pages about the same thing.
     pub related: Vec<Card>,
-    /// Pages that link to this one.
+    /// All pages that link to this one, where the site asks for them; those above are then others.
     pub backlinks: Vec<Link>,
+    /// Who changed it, by its history.
+    pub contributors: Vec<String>,
+    /// How many minutes it takes to read, where the site asks for it.
+    pub reading_time: Option<usize>,
     /// The same page as Markdown.
     pub markdown: Option<String>,
     /// What the front matter says beside the known keys.

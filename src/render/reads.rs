@@ -238,7 +238,11 @@ impl OfSite<'_> {
         match read {
             Read::Edition(_) => {}
             Read::Text(i) => {
-                site.hashes_of(site.articles.get(i as usize)?).for_each(|hash| hasher.hash(&hash));
+                let article = site.articles.get(i as usize)?;
+                site.hashes_of(article).for_each(|hash| hasher.hash(&hash));
+                if site.config.pages.history.is_asked() {
+                    hasher.add((&article.source.meta.updated, &article.source.meta.contributors));
+                }
                 if let Some(edition) = &site.edition {
                     hasher.add(edition.articles.get(i as usize)?);
                     // A translation has from its original what it does not say itself.
@@ -273,7 +277,7 @@ fn hash_of(value: impl fmt::Debug) -> Fingerprint {
 fn shared(site: &Site, program: &str) -> Fingerprint {
     let mut hasher = Hasher::new();
     hasher.add((program, &site.config, &site.sections, &site.places, &site.tags));
-    hasher.add((&site.nav, &site.guide_places));
+    hasher.add((&site.nav, &site.guide_places, &site.cascades));
     for (path, route) in site.routes.iter() {
         hasher.text(path);
         hasher.add(route);
@@ -293,7 +297,8 @@ fn shared(site: &Site, program: &str) -> Fingerprint {
         site.articles.iter().for_each(|article| hasher.add((&article.title, &article.path)));
     }
     let files = site.sources.iter().map(|(_, file)| file);
-    for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset)) {
+    for file in files.filter(|f| !matches!(f.kind, FileKind::Article | FileKind::Asset | FileKind::Published))
+    {
         hasher.add((&file.path, file.hash));
     }
     let sets = site.sources.iter().filter(|(_, f)| matches!(f.kind, FileKind::Rules | FileKind::Shared));

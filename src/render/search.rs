@@ -148,6 +148,11 @@ fn article(article: &Article, tags: &[String]) -> Vec<Document> {
     documents
 }
 
+/// The text of a rule set as it reads without a case.
+fn neutral(set: &RuleSet, doc: &Doc) -> String {
+    set.without_a_case(&text_of(doc))
+}
+
 fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     let intro = set.intro.as_ref().map(text_of).unwrap_or_default();
     let questions: Vec<&str> = set.facts.iter().map(|f| f.ask.as_str()).collect();
@@ -156,7 +161,7 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     let text = [set.description.as_str(), &intro, &questions.join("\n"), &ends.join("\n")].join("\n");
     documents.push(document(Kind::Guide, address::guide(&set.id), &set.title, text.trim().to_string()));
     for outcome in &set.outcomes {
-        let text = [outcome.description.clone(), text_of(&outcome.body)].join("\n");
+        let text = [outcome.description.clone(), neutral(set, &outcome.body)].join("\n");
         documents.push(document(
             Kind::Outcome,
             address::outcome(&set.id, &outcome.id),
@@ -165,7 +170,7 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
         ));
     }
     for fact in &set.facts {
-        let help = fact.help.as_ref().map(text_of).unwrap_or_default();
+        let help = fact.help.as_ref().map(|help| neutral(set, help)).unwrap_or_default();
         let options: Vec<&str> = fact.atoms.iter().map(|a| a.label.as_str()).collect();
         let text = [options.join(" "), help].join("\n");
         documents.push(Document {

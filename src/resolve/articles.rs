@@ -20,13 +20,18 @@ pub(super) fn articles(
     config: &Config,
     diags: &mut Diags,
 ) -> Vec<Article> {
+    let mut hidden = Diags::default();
     let shown = sources.iter().filter_map(|(file, source)| {
         let Parsed::Article(article) = &parsed[file.0 as usize] else { return None };
         let is_none = source.kind != FileKind::Article || is_none(file, source.content_path());
+        if !is_none && !article.meta.draft {
+            expired(article, config, &mut hidden);
+        }
         let is_shown = !is_none && (config.drafts || !article.meta.is_hidden(config.as_of));
         is_shown.then_some((file, source.content_path(), article))
     });
     let shown: Vec<Shown<'_>> = shown.filter(|page| !is_too_deep(page, diags)).collect();
+    diags.extend(hidden);
     let mut indexes: HashMap<&str, (usize, &str)> = HashMap::new();
     for (_, path, _) in &shown {
         if let Some(rank) = address::index_rank(split(path).1) {
@@ -50,6 +55,16 @@ pub(super) fn articles(
     shown.into_iter().map(article).collect()
 }
 
+/// Tells of a page that has expired: links to it lead nowhere now.
+fn expired(article: &ParsedArticle, config: &Config, diags: &mut Diags) {
+    let Some((day, span)) = article.meta.expires.filter(|_| article.meta.has_expired(config.as_of)) else {
+        return;
+    };
+    let message = format!("the page expired on {day}, and is not published");
+    let d = Diagnostic::new(Code::PageExpired, span, message);
+    diags.push(d.hint("remove the file, move the day, or accept `page-expired` with `allow:`"));
+}
+
 /// A file that becomes a page: its path and what it says.
 type Shown<'a> = (FileId, &'a str, &'a Arc<ParsedArticle>);
 
@@ -63,7 +78,7 @@ fn is_too_deep((file, path, _): &Shown<'_>, diags: &mut Diags) -> bool {
 }
 
 /// The folder and the name without its ending.
-fn split(path: &str) -> (&str, &str) {
+pub(super) fn split(path: &str) -> (&str, &str) {
     let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
     (dir, address::markdown_stem(name).unwrap_or(name))
 }

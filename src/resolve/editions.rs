@@ -16,7 +16,6 @@ use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::language::Language;
 use crate::model::{Article, Content, Links, Parsed, ParsedArticle, Route, Routes, Section, Site, State};
 use crate::source::{FileId, Span};
-use crate::translation;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -110,16 +109,9 @@ fn with_articles(main: &Content, mut content: Content, articles: BTreeMap<usize,
 fn state(main: &Content, original: &Article, translation: &Article) -> State {
     let said = translation.source.meta.original.as_ref().map(|(hash, _)| hash);
     match said {
-        Some(said) if *said != hash(main, original) => State::Stale,
+        Some(said) if *said != main.hash_of_words(original) => State::Stale,
         _ => State::Translated,
     }
-}
-
-/// The hash of the words of an article.
-fn hash(main: &Content, article: &Article) -> String {
-    let meta = &article.source.meta;
-    let body = main.sources.text(article.source.body);
-    translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body)
 }
 
 /// The sections, with the titles of their translated pages.

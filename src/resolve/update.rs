@@ -5,7 +5,7 @@
 //! [`resolve`](super::resolve()) would.
 
 use super::routes::guide_pages;
-use super::{articles, editions, names, relink};
+use super::{articles, cascade, editions, names, relink};
 use crate::address;
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diags};
@@ -33,7 +33,11 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
     let mut articles = old.articles.clone();
     let mut edited = Vec::new();
     let mut translations = Vec::new();
-    for (file, source) in &edits.articles {
+    let givers = cascade::Givers { sources: &sources, cascades: &old.cascades, config: &old.config };
+    let complete =
+        |(file, source): &(FileId, Arc<ParsedArticle>)| (*file, cascade::of_page(&givers, *file, source));
+    let completed: Vec<(FileId, Arc<ParsedArticle>)> = edits.articles.iter().map(complete).collect();
+    for (file, source) in &completed {
         let i = *old.article_at.get(sources.get(*file).content_path())?;
         if articles[i].file != *file {
             translations.push((*file, i, source));
@@ -47,7 +51,7 @@ pub fn update(old: &Site, sources: Arc<Sources>, edits: &Edits) -> Option<Site> 
         sections: retitled(old, &articles, &edited),
         guides,
         names,
-        allowed: allowed(old, &sources, edits),
+        allowed: allowed(old, &sources, &completed, edits),
         sources,
         articles,
         ..old.content().clone()
@@ -104,6 +108,7 @@ fn keeps_names(site: &Site, old: &ParsedArticle, new: &ParsedArticle) -> bool {
     a.tags == b.tags
         && parts(old) == parts(new)
         && a.order == b.order
+        && format!("{:?}", a.cascade) == format!("{:?}", b.cascade)
         && codes(&a.allow).eq(codes(&b.allow))
         && a.aliases.iter().map(|(path, _)| path).eq(b.aliases.iter().map(|(path, _)| path))
         && a.is_hidden(site.config.as_of) == b.is_hidden(site.config.as_of)
@@ -114,9 +119,14 @@ fn codes(allow: &[(Code, Span)]) -> impl Iterator<Item = Code> {
 }
 
 /// Accepted findings by file, each with its place after the edits.
-fn allowed(old: &Site, sources: &Sources, edits: &Edits) -> Arc<BTreeMap<(FileId, Code), Span>> {
+fn allowed(
+    old: &Site,
+    sources: &Sources,
+    completed: &[(FileId, Arc<ParsedArticle>)],
+    edits: &Edits,
+) -> Arc<BTreeMap<(FileId, Code), Span>> {
     let mut allowed = old.allowed.clone();
-    for (file, article) in edits.articles.iter().filter(|(_, article)| !article.meta.allow.is_empty()) {
+    for (file, article) in completed.iter().filter(|(_, article)| !article.meta.allow.is_empty()) {
         let codes = article.meta.allow.iter().map(|(code, span)| ((*file, *code), *span));
         Arc::make_mut(&mut allowed).extend(codes);
     }
@@ -163,7 +173,8 @@ fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<Rul
         return None;
     }
     let mut found = Diags::default();
-    let set = decide::compile(after, &super::defaults(&site.config, &site.phrases), &mut found)?;
+    let set =
+        decide::compile(after, &super::defaults(&site.config, &site.phrases, &site.sources), &mut found)?;
     let old = &site.guides[at];
     let same = old.id == set.id && old.weight == set.weight && guide_pages(at, old) == guide_pages(at, &set);
     (same && found.list.is_empty()).then_some(set)

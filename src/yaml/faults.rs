@@ -3,7 +3,7 @@
 use super::brackets;
 use super::slips;
 use super::tree::Fault;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Edit};
 use crate::limits::{Cap, YAML_VALUES};
 use crate::source::{FileId, Span};
 
@@ -24,7 +24,8 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
     let start = floor(text, (fault.at as usize).min(text.len()));
     if let Some(slip) = slips::find(text, start, &fault.message.replace(['"', '\''], "`")) {
         let span = Span::new(file, offset + slip.at.start..offset + slip.at.end);
-        return Diagnostic::new(Code::InvalidYaml, span, slip.message).hint(slip.hint);
+        let edit = slip.text.map(|text| Edit::new(span, text));
+        return Diagnostic::new(Code::InvalidYaml, span, slip.message).hint(slip.hint).edit(edit);
     }
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
     let line = text[text[..start].rfind('\n').map_or(0, |i| i + 1)..].split('\n').next().unwrap_or("");

@@ -7,6 +7,8 @@ pub(super) struct Slip {
     pub(super) at: Range<usize>,
     pub(super) message: String,
     pub(super) hint: String,
+    /// What belongs there, where only one thing can be meant.
+    pub(super) text: Option<String>,
 }
 
 /// A line of a text, without its end.
@@ -79,7 +81,8 @@ fn full_width(line: Line<'_>) -> Option<Slip> {
     let meant = plain(line.body())?;
     let sign = line.body().chars().find(|c| SIGNS.iter().any(|(wide, _)| wide == c))?;
     let message = format!("`{sign}` is full-width, and no sign of YAML");
-    Some(Slip { at: line.range(line.body()), message, hint: format!("write `{meant}`") })
+    let hint = format!("write `{meant}`");
+    Some(Slip { at: line.range(line.body()), message, hint, text: Some(meant) })
 }
 
 const WIDE: [char; 6] = ['：', '，', '｛', '｝', '［', '］'];
@@ -147,8 +150,14 @@ fn tab(text: &str, line: Line<'_>, message: &str) -> Option<Slip> {
     let line = std::iter::once(line).chain(behind).find(|line| line.indent().contains('\t'))?;
     let before = line.before(text);
     let column = before.map_or(0, Line::key_column);
-    let hint = format!("write `{}{}`, indented with spaces", " ".repeat(column), line.body());
-    Some(Slip { at: line.range(line.text), message: "a tab cannot indent a line".into(), hint })
+    let text = format!("{}{}", " ".repeat(column), line.body());
+    let hint = format!("write `{text}`, indented with spaces");
+    Some(Slip {
+        at: line.range(line.text),
+        message: "a tab cannot indent a line".into(),
+        hint,
+        text: Some(text),
+    })
 }
 
 /// Whether the parser was between brackets.
@@ -191,7 +200,9 @@ fn unclosed(line: Line<'_>) -> Option<Slip> {
     };
     let body = line.body().trim_end_matches(',');
     let message = format!("`{sign}` is not closed");
-    Some(Slip { at: line.range(line.body()), message, hint: format!("write `{body}{closing}`") })
+    let text = format!("{body}{closing}");
+    let hint = format!("write `{text}`");
+    Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
 }
 
 /// `{a: b c: d}`: the parser stops at the second colon.
@@ -204,8 +215,9 @@ fn comma(line: Line<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     let message = format!("a comma is missing before `{second}`");
-    let hint = format!("write `{}, {second}{}`", first.trim_start(), rest.trim_end());
-    Some(Slip { at: line.range(line.body()), message, hint })
+    let text = format!("{}, {second}{}", first.trim_start(), rest.trim_end());
+    let hint = format!("write `{text}`");
+    Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
 }
 
 /// `since: >=48h`: a value that begins with `>` is a block of text in YAML.
@@ -216,6 +228,7 @@ fn greater(line: Line<'_>) -> Option<Slip> {
         at: line.range(value),
         message: "a value that begins with `>` means something else in YAML".into(),
         hint: format!("put it between quotes: `'{value}'`"),
+        text: Some(format!("'{value}'")).filter(|_| is_plain(value)),
     })
 }
 
@@ -228,7 +241,13 @@ fn colon(line: Line<'_>) -> Option<Slip> {
     let quoted =
         if value.contains('"') { format!("'{}'", value.replace('\'', "''")) } else { format!("\"{value}\"") };
     let message = "a text that holds `: ` looks like a key".into();
-    Some(Slip { at: line.range(value), message, hint: format!("put it between quotes: `{quoted}`") })
+    let hint = format!("put it between quotes: `{quoted}`");
+    Some(Slip { at: line.range(value), message, hint, text: Some(quoted).filter(|_| is_plain(value)) })
+}
+
+/// Whether quotes around a value change nothing else: no comment stands behind it, no quote or backslash in it.
+fn is_plain(value: &str) -> bool {
+    !value.contains(" #") && !value.contains(['\'', '\\'])
 }
 
 /// A key that stands a little further left or right than those around it.
@@ -238,9 +257,10 @@ fn indentation(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
     if own == column || own.abs_diff(column) > 1 || line.body().starts_with('-') {
         return None;
     }
-    let hint = format!("write `{}{}`, indented like the line above", " ".repeat(column), line.body());
+    let text = format!("{}{}", " ".repeat(column), line.body());
+    let hint = format!("write `{text}`, indented like the line above");
     let message = format!("`{}` is not indented like its neighbours", key(line.body())?.0);
-    Some(Slip { at: line.range(line.text), message, hint })
+    Some(Slip { at: line.range(line.text), message, hint, text: Some(text) })
 }
 
 /// A key that stands in one map twice.
@@ -250,7 +270,7 @@ fn repeated(text: &str, (line, at): (Line<'_>, usize), message: &str) -> Option<
     let is_free = |key: &String| !text.contains(key.as_str());
     let other = (2..100).map(|n| format!("{name}-{n}")).find(is_free)?;
     let hint = format!("keep one of the two, or write another key: `{other}`");
-    Some(Slip { at: line.range(part), message: message.to_string(), hint })
+    Some(Slip { at: line.range(part), message: message.to_string(), hint, text: None })
 }
 
 #[cfg(test)]
@@ -273,6 +293,7 @@ mod tests {
         ] {
             let slip = find(text, at, message).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(slip.hint.split('`').nth(1), Some(mended), "{text}: {}", slip.message);
+            assert_eq!(slip.text.as_deref(), Some(mended), "{text}: {}", slip.message);
         }
         for text in ["title: 甲，乙", "a: {b: '甲：乙'}", "a: b\nc: d"] {
             assert!(find(text, 0, "").is_none(), "{text}");

@@ -60,6 +60,7 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "tests/it/publish/sources.rs",
         "links_that_leave_the_site_and_odd_files_are_reported",
     ),
+    (Code::MissingHistory, "tests/it/history.rs", "without_a_whole_repository_the_site_is_built_and_says_so"),
     (Code::LeftOut, "tests/it/pack.rs", "a_book_passes_epubcheck"),
     (Code::TooEntangled, "tests/it/decide/size.rs", "entangled_rules_are_refused"),
 ];

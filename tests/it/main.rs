@@ -7,9 +7,12 @@ mod commands;
 mod content;
 mod coverage;
 mod decide;
+mod fix;
 mod fuzz;
 mod golden;
 mod guides;
+#[cfg(unix)]
+mod history;
 mod import;
 mod incremental;
 mod input;

@@ -273,3 +273,67 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub(crate) fn bytes_below(public: &Path) -> Vec<(String, Vec<u8>)> {
     files(public).into_iter().collect()
 }
+
+/// The manifest of the last build knows which pages were published.
+#[test]
+fn a_page_that_went_asks_for_an_alias() {
+    let site = Scratch::new(&[
+        ("content/index.md", "---\ntitle: 首页\n---\n[一](old/a.md)、[二](b.md)\n"),
+        ("content/old/a.md", "# 一\n"),
+        ("content/b.md", "# 二\n"),
+        ("content/site.yaml", "title: 站\nlanguages: [en]\nallow: [untranslated]\n"),
+    ]);
+    let build = |more: &[&str]| {
+        let out = site.zhinan(&[&["build", "--format", "short"], more].concat());
+        (out.code, format!("{}{}", out.out, out.err))
+    };
+    let (code, words) = build(&[]);
+    assert!(code == 0 && !words.contains("moved-page"), "{words}");
+    std::fs::create_dir(site.path("content/new")).expect("a writable folder");
+    std::fs::rename(site.path("content/old/a.md"), site.path("content/new/a.md")).expect("moved");
+    site.write("content/index.md", "---\ntitle: 首页\n---\n[一](new/a.md)、[二](b.md)\n");
+    let (code, words) = build(&["--strict"]);
+    let message = "content/site.yaml: error[moved-page]: `old/a.html` was published, and is gone";
+    assert!(code == 1 && words.contains(message), "{words}");
+    assert!(
+        words.contains(
+            "if it is `content/new/a.md` now, write in its front matter `aliases: [\"/old/a.html\"]`"
+        ),
+        "{words}"
+    );
+    assert_eq!(
+        words.matches("moved-page]").count(),
+        2,
+        "of each language the address and its folder once: {words}"
+    );
+    assert!(site.exists("public/old/a.html"), "with an error nothing is written");
+    site.write("content/new/a.md", "---\naliases: [\"/old/a.html\", /old/index.html]\n---\n# 一\n");
+    let (code, words) = build(&["--strict"]);
+    assert!(code == 0 && !words.contains("moved-page"), "{words}");
+    assert!(site.read("public/old/a.html").contains("../new/a.html"));
+}
+
+/// A list that is kept with the sources tells the same on every machine, from the first build on.
+#[test]
+fn addresses_are_listed_and_held() {
+    let site = Scratch::new(&[
+        ("content/index.md", "[一](a.md)、[二](b.md)\n"),
+        ("content/a.md", "---\ntitle: 一\naliases: [was/a.html]\ntags: [x]\n---\n"),
+        ("content/b.md", "# 二\n"),
+    ]);
+    let out = site.zhinan(&["export", "addresses"]);
+    assert_eq!((out.code, out.out.as_str()), (0, "a.html\nb.html\nindex.html\nwas/a.html\n"));
+    assert_eq!(site.zhinan(&["export", "addresses", "--write"]).code, 0);
+    assert_eq!(site.read("content/published.txt"), out.out);
+    std::fs::remove_file(site.path("content/b.md")).expect("a file of ours");
+    site.write("content/index.md", "[一](a.md)\n");
+    let check = || site.zhinan(&["check", "--format", "short"]).out;
+    assert!(
+        check()
+            .contains("content/published.txt:2:1: warning[moved-page]: `b.html` was published, and is gone")
+    );
+    assert_eq!(site.zhinan(&["export", "addresses", "--write"]).code, 0);
+    assert!(check().contains("moved-page"), "writing the list anew does not forget what is gone");
+    assert_eq!(site.zhinan(&["build"]).code, 0);
+    assert!(!site.exists("public/published.txt"), "the list is no page");
+}

@@ -1,44 +1,120 @@
 //! Blanks in texts, `{{ loss }}`: each names a fact, a question of several answers, a moment that facts count
 //! from, or the due time of the outcome.
 
-use super::names::Names;
-use crate::decide::source::draft::Body;
+use super::names::{NamedFact, Names};
+use super::setting::Setting;
+use crate::decide::source::draft::{Body, RawFact, RawOutcome};
 use crate::diag::{Code, Diagnostic, Diags, closest_within};
-use crate::keys::Text;
+use crate::keys::{Text, first_blank};
+use crate::limits::{BLANKS, TITLE};
+use crate::phrases::Phrases;
+use crate::source::Sources;
 use std::collections::BTreeMap;
 
 /// The name of the due time of an outcome.
-const DUE: &str = "due";
+pub(crate) const DUE: &str = "due";
 
-/// The facts that blanks name, of outcomes and of advice.
+/// The facts that blanks name, by the text that has them.
+#[derive(Default)]
 pub(super) struct Blanks {
     pub(super) outcomes: Vec<Vec<usize>>,
     pub(super) advice: Vec<Vec<usize>>,
+    /// Questions by id, with the facts before them that their texts name.
+    pub(super) questions: Vec<(String, Vec<usize>)>,
+    /// Facts that any text names.
+    pub(super) all: Vec<usize>,
 }
 
 impl Blanks {
-    /// Finds them. Names of nothing are reported, those of one text together.
-    pub(super) fn of<'b>(body: &'b Body, names: &Names<'_>, diags: &mut Diags) -> Blanks {
-        let mut unknown: BTreeMap<(u32, u32), Vec<&'b Text>> = BTreeMap::new();
-        let mut read = |blanks: &'b [Text], has_due: bool| {
-            let mut facts = Vec::new();
-            for blank in blanks {
-                match found(names, &blank.0) {
-                    _ if has_due && blank.0 == DUE => {}
-                    Some(more) => facts.extend(more),
-                    None => unknown.entry((blank.1.start, blank.1.end)).or_default().push(blank),
-                }
-            }
-            facts.sort_unstable();
-            facts.dedup();
-            facts
-        };
-        let outcomes = body.outcomes.iter().map(|o| read(&o.blanks, true)).collect();
-        let advice = body.advice.iter().map(|a| read(&a.blanks, true)).collect();
-        body.facts.iter().for_each(|fact| _ = read(&fact.blanks, false));
+    /// Finds them. Names of nothing are reported, those of one text together; those in letters are reported
+    /// where letters are checked.
+    pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
+        let mut unknown: Unknown<'_> = BTreeMap::new();
+        let outcomes = body.outcomes.iter().map(|outcome| {
+            let mut facts = read(names, &outcome.blanks, &|name| name == DUE, &mut unknown);
+            facts.extend(of_letter(outcome, names, letters));
+            sorted(facts)
+        });
+        let outcomes = outcomes.collect();
+        let advice = body.advice.iter();
+        let advice = advice.map(|a| sorted(read(names, &a.blanks, &|name| name == DUE, &mut unknown)));
+        let mut blanks = Blanks { outcomes, advice: advice.collect(), ..Blanks::default() };
+        for (at, fact) in body.facts.iter().enumerate() {
+            let facts = read(names, &fact.blanks, &|_| false, &mut unknown);
+            blanks.question((at, fact), names, facts);
+        }
+        let texts = blanks.outcomes.iter().chain(&blanks.advice);
+        let all = texts.flatten().chain(blanks.questions.iter().flat_map(|(_, facts)| facts)).copied();
+        blanks.all = sorted(blanks.all.iter().copied().chain(all).collect());
         unknown.values().for_each(|blanks| diags.push(report(names, blanks)));
-        Blanks { outcomes, advice }
+        let never = body.blanks.iter().chain(body.rules.iter().flat_map(|rule| &rule.blanks));
+        for blank in never.filter(|(name, _)| name == DUE || found(names, name).is_some()) {
+            let message = format!("`{{{{ {} }}}}` stands in a text that is shown without answers", blank.0);
+            let d = Diagnostic::new(Code::UnknownBlank, blank.1, message);
+            diags.push(d.hint("blanks are filled in questions, help, outcomes, advice and letters"));
+        }
+        blanks
     }
+
+    /// Notes what the texts of a question name: facts that stand before it are asked before it, with those that
+    /// their own questions name.
+    fn question(&mut self, (at, fact): (usize, &RawFact), names: &Names<'_>, named: Vec<usize>) {
+        self.all.extend(&named);
+        let before = named.into_iter().filter(|f| names.facts[*f].raw.0 < at);
+        let mut facts: Vec<usize> = Vec::new();
+        for fact in before {
+            let id = &names.facts[fact].raw.1.id;
+            let own = self.questions.iter().find(|(question, _)| question == id);
+            facts.extend(own.map_or(&[][..], |(_, facts)| facts));
+            facts.push(fact);
+        }
+        if !facts.is_empty() {
+            self.questions.push((fact.id.clone(), sorted(facts)));
+        }
+    }
+}
+
+/// Blanks that name nothing, by the place of their text.
+type Unknown<'b> = BTreeMap<(u32, u32), Vec<&'b Text>>;
+
+/// The facts that some blanks name. `is_date` says what names an outcome's own dates.
+fn read<'b>(
+    names: &Names<'_>,
+    blanks: &'b [Text],
+    is_date: &dyn Fn(&str) -> bool,
+    unknown: &mut Unknown<'b>,
+) -> Vec<usize> {
+    let mut facts = Vec::new();
+    for blank in blanks {
+        match found(names, &blank.0) {
+            _ if is_date(&blank.0) => {}
+            Some(more) => facts.extend(more),
+            None => unknown.entry((blank.1.start, blank.1.end)).or_default().push(blank),
+        }
+    }
+    facts
+}
+
+/// The facts that blanks of an outcome's letter name.
+fn of_letter(outcome: &RawOutcome, names: &Names<'_>, letters: Option<&Sources>) -> Vec<usize> {
+    let text = || {
+        let (path, _) = outcome.letter.as_ref()?;
+        letters.and_then(|files| Some(files.get(files.find_content(path)?).text.as_str()))
+    };
+    let mut facts = Vec::new();
+    let mut rest = text().unwrap_or_default();
+    for _ in 0..BLANKS.most {
+        let Some((_, name, after)) = first_blank(rest) else { break };
+        facts.extend(found(names, name).unwrap_or_default());
+        rest = after;
+    }
+    facts
+}
+
+fn sorted(mut facts: Vec<usize>) -> Vec<usize> {
+    facts.sort_unstable();
+    facts.dedup();
+    facts
 }
 
 /// The facts that a name stands for.
@@ -47,6 +123,55 @@ pub(super) fn found(names: &Names<'_>, name: &str) -> Option<Vec<usize>> {
     let broken = || names.broken.contains(name).then(Vec::new);
     let fact = names.fact(name).or_else(|| names.dated(name));
     fact.map(|fact| vec![fact]).or_else(group).or_else(broken)
+}
+
+/// A sentence, if it has blanks.
+pub(super) fn with_blanks(text: Option<&str>) -> Option<String> {
+    text.filter(|text| first_blank(text).is_some()).map(str::to_string)
+}
+
+/// A sentence as it reads without a case: words for what is meant stand in its blanks, 〔how much it is〕.
+pub(crate) fn without_a_case(
+    text: &str,
+    phrases: &Phrases,
+    meant: &dyn Fn(&str) -> Option<String>,
+) -> String {
+    fill(text, &|name| {
+        let words = meant(name).unwrap_or_else(|| name.to_string());
+        phrases.say("decide_blank", &[("name", words.trim_end_matches(['？', '?', ' ']))])
+    })
+}
+
+/// A sentence with its blanks filled.
+pub(crate) fn fill(text: &str, words: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, name, after)) = first_blank(rest) {
+        out.push_str(before);
+        out.push_str(&words(name));
+        rest = after;
+        if out.len() > 4 * TITLE.most {
+            break;
+        }
+    }
+    out + rest
+}
+
+/// The words for a blank of an outcome: the question of a fact, or the name of a date.
+pub(super) fn meant(names: &Names<'_>, setting: &Setting, name: &str) -> Option<String> {
+    let fact = names.fact(name).or_else(|| names.dated(name)).map(|fact| &names.facts[fact]);
+    let group = || names.group(name).map(|group| inside(&group.ask, group.asked_with.as_deref()));
+    let due = || (name == DUE).then(|| setting.phrases.word("decide_due").to_string());
+    let asked_with = |fact: &NamedFact<'_>| fact.raw.1.ask.clone().filter(|_| fact.hidden.is_none());
+    fact.map(|fact| inside(&fact.ask, asked_with(fact).as_deref())).or_else(group).or_else(due)
+}
+
+/// A question inside of another text: its own blanks are left open.
+pub(super) fn inside(ask: &str, asked_with: Option<&str>) -> String {
+    match with_blanks(asked_with) {
+        Some(text) => fill(&text, &|_| "…".to_string()),
+        None => ask.to_string(),
+    }
 }
 
 fn report(names: &Names<'_>, blanks: &[&Text]) -> Diagnostic {

@@ -50,7 +50,7 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
         diags.push(finding);
         return None;
     }
-    let blanks = Blanks::of(body, &names, diags);
+    let mut blanks = Blanks::of(body, &names, defaults.letters, diags);
     let outcomes = outcomes::outcomes(body, (&names, &blanks), &setting, diags);
     names.check_tests(body, diags);
     expected::check(body, &names, diags);
@@ -66,13 +66,14 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
         diags.push(ATOMS.named(Code::TooEntangled, body.rules_span, "effective", stretches.len()));
         return None;
     }
+    let named = (std::mem::take(&mut blanks.all), std::mem::take(&mut blanks.questions));
     let edition = editions::edition(&facts, &rows, &stretches, dating, &setting);
     let (facts, mut rows) = editions::with(facts, rows, edition);
     let all = std::mem::take(&mut rows.rows).into_iter().map(Rc::new).collect();
     // An exception that never applies leaves its rule whole, so the rest can still be proven.
     let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;
     let is_faulty = body.faulty || diags.list[before..].iter().any(fault);
-    let parts = Parts { draft, setting, outcomes, facts, rows, all, stretches, work };
+    let parts = Parts { draft, setting, outcomes, facts, named, rows, all, stretches, work };
     let compiled = parts.compiled(is_faulty, diags).map_err(|finding| diags.push(finding)).ok()?;
     size::answers(&compiled.set, diags);
     Some(compiled)
@@ -84,6 +85,8 @@ struct Parts<'a> {
     setting: Setting,
     outcomes: Vec<Outcome>,
     facts: Facts,
+    /// Facts that texts name, and those that are asked before a question.
+    named: (Vec<usize>, Vec<(String, Vec<usize>)>),
     rows: Rows,
     /// Rows of all editions, which are not in `rows` any more.
     all: Vec<Rc<Row>>,
@@ -182,6 +185,8 @@ impl Parts<'_> {
             outcomes: self.outcomes,
             rules: self.rows.rules,
             advice: self.rows.advice,
+            blanks: self.named.0,
+            before: self.named.1,
             tests: Vec::new(),
             diagram,
             editions: self.stretches,

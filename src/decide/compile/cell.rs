@@ -312,7 +312,7 @@ fn report(
     let invalid = |message: String| Diagnostic::new(Code::InvalidCell, span, message);
     let is_cell = |text: &str| stretch(&fact.domain, offsets, text).is_ok();
     if let Some(hint) = slip::hint(fact, offsets, text, is_cell) {
-        return invalid(format!("`{text}` is not a cell of `{}`", fact.id)).hint(hint);
+        return invalid(format!("`{text}` is not a cell of `{}`", fact.id)).hint(hint).as_hinted();
     }
     match problem {
         Problem::Value(Fault::Option) => unknown_option(fact, text, span, &names.budget),
@@ -349,7 +349,7 @@ fn report(
 fn unknown_option(fact: &NamedFact<'_>, text: &str, span: Span, budget: &Budget) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownOption, span, format!("fact `{}` has no option `{text}`", fact.id));
     if let Some((id, _)) = fact.options.iter().find(|(_, label)| label == text) {
-        return d.hint(format!("write the option's id: `{id}`"));
+        return d.hint(format!("write the option's id: `{id}`")).instead(id);
     }
     let options = fact.options.iter().map(|(id, _)| id.as_str());
     match closest_within(text, options.clone(), budget) {

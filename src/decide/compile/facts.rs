@@ -1,5 +1,6 @@
 //! Facts cut into atoms, completed with their tables and needs.
 
+use super::blanks::with_blanks;
 use super::cell::Cells;
 use super::cells::AllCells;
 use super::names::{NamedFact, Names};
@@ -55,7 +56,7 @@ fn complete(named: NamedFact<'_>, atoms: Vec<Atom>, table: Option<tables::Table>
     let is_own = named.hidden.is_none();
     Fact {
         id: named.id,
-        asked_with: raw.ask.clone().filter(|ask| is_own && ask.contains("{{")),
+        asked_with: with_blanks(raw.ask.as_deref()).filter(|_| is_own),
         ask: named.ask,
         say: raw.say.as_ref().filter(|_| is_own).map(|s| s.0.clone()),
         help: raw.help.clone().filter(|_| is_own),

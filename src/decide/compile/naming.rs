@@ -1,5 +1,6 @@
 //! Facts as typed → facts with a domain.
 
+use super::blanks::{meant, with_blanks, without_a_case};
 use super::domains::domain;
 use super::formulas::{self, Made};
 use super::hidden::{self, Wanted};
@@ -9,8 +10,7 @@ use crate::decide::kind::definition::{Domain, Kind, Params};
 use crate::decide::kind::fact::Group;
 use crate::decide::source::draft::{Body, RawFact, RawValues};
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::keys::first_blank;
-use crate::limits::{FACTS, TITLE};
+use crate::limits::FACTS;
 
 /// A fact as typed, with its place among these.
 type Raw<'a> = (usize, &'a RawFact);
@@ -29,10 +29,13 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
         }
         say(raw.1, diags);
         match &raw.1.values {
-            RawValues::Kind(kind, params) if kind.grouped => group(&mut names, raw, (kind, params), setting),
+            RawValues::Kind(kind, params) if kind.grouped => {
+                let ask = said((&names, body), raw.1, setting);
+                group(&mut names, raw, (kind, params, ask), setting);
+            }
             RawValues::Kind(kind, params) => {
                 let domain = domain(raw.1, kind, params, setting, diags);
-                let ask = said(&names, raw.1.ask.clone().unwrap_or_default(), setting);
+                let ask = said((&names, body), raw.1, setting);
                 names.add(NamedFact::new(raw, raw.1.id.clone(), ask, domain, &setting.phrases));
             }
             RawValues::Formula(formula, operands) => {
@@ -61,12 +64,11 @@ fn follows<'a>(raw: Raw<'a>, made: Made, setting: &Setting) -> NamedFact<'a> {
 fn group<'a>(
     names: &mut Names<'a>,
     raw: Raw<'a>,
-    (kind, params): (&'static Kind, &Params),
+    (kind, params, ask): (&'static Kind, &Params, String),
     setting: &Setting,
 ) {
     let group = names.groups.len();
     let first = names.facts.len();
-    let ask = raw.1.ask.clone().unwrap_or_default();
     for (option, (id, label)) in params.options.iter().enumerate() {
         let domain = Domain { group: Some((group, option)), ..Domain::of(kind, (0, 1), 1) };
         let ask = setting.phrases.say("rule_option", &[("ask", &ask), ("option", label)]);
@@ -75,6 +77,7 @@ fn group<'a>(
     names.add_group(Group {
         id: raw.1.id.clone(),
         ask,
+        asked_with: with_blanks(raw.1.ask.as_deref()),
         help: raw.1.help.clone(),
         unsure: raw.1.unsure.clone(),
         options: params.options.clone(),
@@ -94,18 +97,8 @@ fn say(raw: &RawFact, diags: &mut Diags) {
 }
 
 /// A question with the questions of other facts in its blanks, where no answers fill them.
-fn said(names: &Names<'_>, ask: String, setting: &Setting) -> String {
-    let mut out = String::new();
-    let mut rest = ask.as_str();
-    while let Some((before, name, after)) = first_blank(rest) {
-        let found = names.fact(name).or_else(|| names.dated(name));
-        let words = found.map_or(name, |fact| names.facts[fact].ask.trim_end_matches(['？', '?', ' ']));
-        out.push_str(before);
-        out.push_str(&setting.phrases.say("decide_blank", &[("name", words)]));
-        rest = after;
-        if out.len() > 4 * TITLE.most {
-            break;
-        }
-    }
-    if out.is_empty() { ask } else { out + rest }
+fn said((names, body): (&Names<'_>, &Body), raw: &RawFact, setting: &Setting) -> String {
+    let later = |name: &str| body.facts.iter().find(|fact| fact.id == name)?.ask.clone();
+    let ask = raw.ask.as_deref().unwrap_or_default();
+    without_a_case(ask, &setting.phrases, &|name| meant(names, setting, name).or_else(|| later(name)))
 }

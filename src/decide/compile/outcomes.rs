@@ -1,6 +1,6 @@
 //! Outcomes with their deadlines.
 
-use super::blanks::Blanks;
+use super::blanks::{Blanks, meant, with_blanks, without_a_case};
 use super::formulas::no_length;
 use super::names::Names;
 use super::rule_set::{Deadline, Outcome};
@@ -26,10 +26,12 @@ pub(super) fn outcomes(
 }
 
 fn outcome(raw: &RawOutcome, names: &Names<'_>, setting: &Setting, diags: &mut Diags) -> Outcome {
+    let neutral = |text: &str| without_a_case(text, &setting.phrases, &|name| meant(names, setting, name));
     Outcome {
         id: raw.id.clone(),
-        title: raw.title.clone(),
-        description: raw.description.clone(),
+        title: neutral(&raw.title),
+        titled_with: with_blanks(Some(&raw.title)),
+        description: neutral(&raw.description),
         body: raw.body.clone(),
         blanks: Vec::new(),
         deadline: raw.deadline.as_ref().and_then(|raw| deadline(raw, names, setting, diags)),

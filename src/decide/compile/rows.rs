@@ -1,14 +1,14 @@
 //! Rules and their exceptions → rows. An exception is a row of its own, and its box is cut out of its
 //! rule: the rest of the rule may be several boxes.
 
-use super::blanks::Blanks;
+use super::blanks::{Blanks, with_blanks, without_a_case};
 use super::boxes::{Boxes, expand};
 use super::cell::Cells;
 use super::cells::AllCells;
 use super::entangled::entangled;
 use super::facts::Facts;
 use super::infeasible::infeasible;
-use super::rule_set::{Advice, Impossible, Outcome, Rule};
+use super::rule_set::{Advice, Impossible, Outcome, Rule, meant};
 use super::setting::Setting;
 use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::Fact;
@@ -241,10 +241,12 @@ impl<'a> Reader<'a> {
         let advice = self.draft.body.advice.iter().zip(&self.cells.advice).zip(&self.blanks.advice);
         let read = advice.filter_map(|((raw, cells), blanks)| Some((raw, cells.as_ref()?, blanks)));
         let piece = |(raw, cells, blanks): (&RawAdvice, &Cells, &Vec<usize>)| {
-            let masks = self.boxes.cube(cells);
+            let (masks, phrases) = (self.boxes.cube(cells), &self.setting.phrases);
+            let facts = (&self.facts.list[..], &self.facts.groups[..]);
             Ok(Advice {
                 id: raw.id.clone(),
-                title: raw.title.clone(),
+                title: without_a_case(&raw.title, phrases, &|name| meant(facts, phrases, name)),
+                titled_with: with_blanks(Some(&raw.title)),
                 text: raw.text.clone(),
                 blanks: blanks.clone(),
                 bytes: raw.bytes,

@@ -1,5 +1,6 @@
 //! A compiled rule set: everything that pages, commands and checks ask of it.
 
+use super::blanks::{DUE, inside, without_a_case};
 use super::setting::ZoneSource;
 use crate::citation::Citation;
 use crate::decide::kind::calendar::{Calendar, Within};
@@ -55,6 +56,10 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Advice that is listed with the outcome when it applies.
     pub advice: Vec<Advice>,
+    /// Facts that blanks of any text name.
+    pub blanks: Vec<usize>,
+    /// Questions by id, with the facts that their own texts name: these are asked before.
+    pub before: Vec<(String, Vec<usize>)>,
     /// The author's tests.
     pub tests: Vec<Test>,
     /// The compiled diagram of the rules in force.
@@ -93,10 +98,22 @@ impl RuleSet {
         Words { facts: &self.facts, locale: self.locale(), most: SENTENCE.most }
     }
 
-    /// Facts that blanks of any text name.
-    pub fn blanks(&self) -> impl Iterator<Item = usize> + '_ {
-        let outcomes = self.outcomes.iter().flat_map(|o| o.blanks.iter().copied());
-        outcomes.chain(self.advice.iter().flat_map(|a| a.blanks.iter().copied()))
+    /// A text as it reads without a case: words for what is meant stand in its blanks.
+    pub fn without_a_case(&self, text: &str) -> String {
+        without_a_case(text, &self.phrases, &|name| self.meant(name))
+    }
+
+    /// The words for a blank: the question of a fact, or the name of a date.
+    pub fn meant(&self, name: &str) -> Option<String> {
+        meant((&self.facts[..], &self.groups[..]), &self.phrases, name)
+    }
+
+    /// Facts that are asked because a text names them.
+    pub fn asked_for_texts(&self) -> impl Iterator<Item = usize> + '_ {
+        let outcomes = self.outcomes.iter().flat_map(|o| &o.blanks);
+        let advice = self.advice.iter().flat_map(|a| &a.blanks);
+        let questions = self.before.iter().flat_map(|(_, facts)| facts);
+        outcomes.chain(advice).chain(questions).copied()
     }
 
     /// The fact that dates a case, and the one for its edition.
@@ -106,14 +123,25 @@ impl RuleSet {
     }
 }
 
+/// The words for a blank: the question of a fact, or the name of a date.
+pub(super) fn meant((facts, groups): (&[Fact], &[Group]), phrases: &Phrases, name: &str) -> Option<String> {
+    let fact = facts.iter().find(|f| f.id == name || f.input() == name);
+    let fact = fact.map(|fact| inside(&fact.ask, fact.asked_with.as_deref()));
+    let group = groups.iter().find(|group| group.id == name);
+    let group = || group.map(|group| inside(&group.ask, group.asked_with.as_deref()));
+    fact.or_else(group).or_else(|| (name == DUE).then(|| phrases.word("decide_due").to_string()))
+}
+
 /// The end of a guide.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// Its id.
     pub id: String,
-    /// Its title: an action, as a short imperative.
+    /// Its title as it reads without a case: an action, as a short imperative.
     pub title: String,
-    /// One sentence for lists and search; may be empty.
+    /// Its title with its blanks, where it has any: the page fills them.
+    pub titled_with: Option<String>,
+    /// One sentence for lists and search, as it reads without a case; may be empty.
     pub description: String,
     /// The steps. May hold `{{ due }}` and `{{ fact }}`.
     pub body: Doc,
@@ -199,8 +227,10 @@ pub struct Rule {
 pub struct Advice {
     /// Its id.
     pub id: String,
-    /// Its title; may be empty.
+    /// Its title as it reads without a case; may be empty.
     pub title: String,
+    /// Its title with its blanks, where it has any.
+    pub titled_with: Option<String>,
     /// Its text.
     pub text: Doc,
     /// Facts that blanks of its text name: they are asked when it is shown.

@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::cannot_be;
 use crate::language::is_han;
 use crate::phrases::{Catalog, Phrases};
+use crate::source::Sources;
 use jiff::civil::Date;
 
 /// The zone of Chinese sites that name none.
@@ -23,12 +24,14 @@ pub struct Defaults<'a> {
     pub zone: Option<&'a str>,
     /// The site's language tag.
     pub language: &'a str,
+    /// The files in which letters of outcomes are found.
+    pub letters: Option<&'a Sources>,
 }
 
 impl<'a> Defaults<'a> {
     /// For a set that belongs to no site.
     pub fn alone(as_of: Date, catalog: &'a Catalog) -> Defaults<'a> {
-        Defaults { as_of, catalog, zone: None, language: "zh-CN" }
+        Defaults { as_of, catalog, zone: None, language: "zh-CN", letters: None }
     }
 
     /// The zone of sets that name none.

@@ -154,6 +154,8 @@ pub struct Group {
     pub id: String,
     /// The question.
     pub ask: String,
+    /// The question with its blanks, where it has any.
+    pub asked_with: Option<String>,
     /// Explanation of the question.
     pub help: Option<Doc>,
     /// Help for a reader who is not sure.

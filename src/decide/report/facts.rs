@@ -35,10 +35,6 @@ impl Report<'_> {
                 continue;
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);
-            // A letter may have a blank for it.
-            if set.outcomes.iter().any(|outcome| outcome.letter.is_some()) {
-                continue;
-            }
             let message = format!("`{id}` is never asked");
             let hint = "no outcome depends on it: use it in a rule or a text, or delete it";
             diags.push(Diagnostic::new(Code::FactNeverAsked, fact.span, message).hint(hint));
@@ -51,7 +47,7 @@ impl Report<'_> {
         let mut asked = vec![false; set.facts.len()];
         let mut open: Vec<usize> = set.diagram.nodes.iter().map(|node| node.fact).collect();
         // Texts ask for what their blanks name, and advice for what it hangs on.
-        open.extend(set.blanks());
+        open.extend(set.asked_for_texts());
         for cube in set.advice.iter().flat_map(|advice| &advice.boxes) {
             open.extend(
                 (0..set.facts.len()).filter(|f| !cube::is_full(&cube[*f], set.facts[*f].atoms.len())),

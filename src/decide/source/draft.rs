@@ -55,6 +55,8 @@ pub(crate) struct Body {
     pub(crate) rules: Vec<RawRule>,
     pub(crate) advice: Vec<RawAdvice>,
     pub(crate) tests: Vec<Test>,
+    /// Blanks in its title, description and introduction, which no answers fill.
+    pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
     pub(crate) rules_span: Span,
     /// Length of the file.
@@ -173,6 +175,8 @@ pub(crate) struct RawRule {
     pub(crate) owner: Option<String>,
     pub(crate) review_by: Option<(Date, Span)>,
     pub(crate) effective: (Option<Date>, Option<Date>),
+    /// Blanks in its texts and those of its exceptions, which no answers fill.
+    pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
 }
 

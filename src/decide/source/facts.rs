@@ -81,7 +81,7 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
         needs: alternatives(map, "needs", diags),
         derive,
         unsure: map.text("unsure", diags).map(|text| unsure(text, diags)),
-        blanks: map.blanks(&["ask", "help"]),
+        blanks: map.blanks(&["ask", "help", "unsure"]),
         span: map.span(),
     })
 }
@@ -124,5 +124,9 @@ fn values(name: &str, node: &Node<'_>, diags: &mut Diags) -> Option<RawValues> {
 /// An article's path, or a text.
 fn unsure((text, span): Text, diags: &mut Diags) -> Unsure {
     let path = crate::address::markdown_stem(&text).is_some() && !text.contains(char::is_whitespace);
-    if path { Unsure::Article(text, span) } else { Unsure::Text(markdown::parse(&text, span, diags)) }
+    if path {
+        Unsure::Article(text, span)
+    } else {
+        Unsure::Text(markdown::parse_with_blanks(&text, span, diags))
+    }
 }

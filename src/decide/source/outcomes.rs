@@ -29,7 +29,7 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
         title: map.title("title", diags).unwrap_or_default(),
         description: map.description(diags),
         body: map.text_with_blanks("body", diags),
-        blanks: map.blanks(&["title", "body"]),
+        blanks: map.blanks(&["title", "description", "body"]),
         deadline,
         evidence: listed("evidence", diags),
         letter: map.text("letter", diags),

@@ -36,6 +36,8 @@ pub(super) fn rules(
             without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
+        let blanks =
+            std::iter::once(&f).chain(&exceptions).flat_map(|texts| texts.blanks(&["title", "text"]));
         rules.push(RawRule {
             title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),
@@ -44,6 +46,7 @@ pub(super) fn rules(
             owner: f.title("owner", diags),
             review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
             effective: effective(&f, diags),
+            blanks: blanks.collect(),
             span: f.get("id").map_or_else(|| f.span(), |n| n.span()),
             id,
             when: cells,

@@ -102,6 +102,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         rules,
         advice: advice(map, diags),
         tests: tests(map, diags),
+        blanks: map.blanks(&["title", "description", "intro"]),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |n| n.key_span()),
         bytes: 0,

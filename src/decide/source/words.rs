@@ -4,7 +4,7 @@ use super::draft::{Body, Draft, RawFact, RawValues};
 use crate::decide::kind::fact::Unsure;
 use crate::diag::Diags;
 use crate::doc::Doc;
-use crate::keys::Text;
+use crate::keys::{Text, blanks_in};
 use crate::markdown;
 
 /// Translation of the word with this path, where there is one.
@@ -38,9 +38,10 @@ impl Overlay<'_> {
         body.facts.iter_mut().for_each(|fact| self.fact(fact));
         for outcome in &mut body.outcomes {
             let at = ["outcomes", outcome.id.as_str()];
-            self.text(&[at[0], at[1], "title"], &mut outcome.title);
-            self.text(&[at[0], at[1], "description"], &mut outcome.description);
-            self.with_blanks(&[at[0], at[1], "body"], &mut outcome.body);
+            let blanks = &mut outcome.blanks;
+            self.filled(&[at[0], at[1], "title"], &mut outcome.title, blanks);
+            self.filled(&[at[0], at[1], "description"], &mut outcome.description, blanks);
+            self.with_blanks(&[at[0], at[1], "body"], &mut outcome.body, blanks);
             if let Some(letter) = &mut outcome.letter
                 && let Some(own) = (self.word)(&[at[0], at[1], "letter"])
             {
@@ -57,22 +58,26 @@ impl Overlay<'_> {
             }
         }
         for advice in &mut body.advice {
-            self.text(&["advice", &advice.id, "title"], &mut advice.title);
-            self.with_blanks(&["advice", &advice.id, "then"], &mut advice.text);
+            let blanks = &mut advice.blanks;
+            self.filled(&["advice", &advice.id, "title"], &mut advice.title, blanks);
+            self.with_blanks(&["advice", &advice.id, "then"], &mut advice.text, blanks);
         }
     }
 
     fn fact(&mut self, fact: &mut RawFact) {
         let id = fact.id.clone();
-        self.optional(&["facts", &id, "ask"], &mut fact.ask);
+        if let Some((own, span)) = (self.word)(&["facts", &id, "ask"]) {
+            fact.blanks.extend(blanks_in(&own, span));
+            fact.ask = Some(own);
+        }
         if let Some(own) = (self.word)(&["facts", &id, "say"]) {
             fact.say = Some(own);
         }
-        self.doc(&["facts", &id, "help"], &mut fact.help);
-        if let Some(Unsure::Text(_)) = fact.unsure
-            && let Some((text, span)) = (self.word)(&["facts", &id, "unsure"])
-        {
-            fact.unsure = Some(Unsure::Text(markdown::parse(&text, span, self.diags)));
+        let mut help = fact.help.take().unwrap_or_default();
+        self.with_blanks(&["facts", &id, "help"], &mut help, &mut fact.blanks);
+        fact.help = (!help.blocks.is_empty()).then_some(help);
+        if let Some(Unsure::Text(text)) = &mut fact.unsure {
+            self.with_blanks(&["facts", &id, "unsure"], text, &mut fact.blanks);
         }
         if let RawValues::Kind(_, params) = &mut fact.values {
             let list = params.list.as_ref().map(|(name, _)| name.as_str());
@@ -106,8 +111,17 @@ impl Overlay<'_> {
         }
     }
 
-    fn with_blanks(&mut self, path: &[&str], doc: &mut Doc) {
+    /// A sentence whose blanks are filled.
+    fn filled(&mut self, path: &[&str], text: &mut String, blanks: &mut Vec<Text>) {
+        if let Some((own, span)) = (self.word)(path) {
+            blanks.extend(blanks_in(&own, span));
+            *text = own;
+        }
+    }
+
+    fn with_blanks(&mut self, path: &[&str], doc: &mut Doc, blanks: &mut Vec<Text>) {
         if let Some((text, span)) = (self.word)(path) {
+            blanks.extend(blanks_in(&text, span));
             *doc = markdown::parse_with_blanks(&text, span, self.diags);
         }
     }

@@ -9,7 +9,7 @@ use crate::diagram::cube::{self, Cube, Mask};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
 ///
@@ -70,6 +70,7 @@ fn decisions(set: &RuleSet) -> Value {
             [] => json!([a.id, cubes(set, &a.boxes)]),
             blanks => json!([a.id, cubes(set, &a.boxes), blanks]),
         }).collect::<Vec<_>>(),
+        "before": set.before,
         "blanks": set.outcomes.iter().map(|o| &o.blanks).collect::<Vec<_>>(),
         "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
     })

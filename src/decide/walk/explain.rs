@@ -163,15 +163,17 @@ impl<'a> Walk<'a> {
         let reached = self.reached(&sets);
         let names: Vec<String> = outcomes.iter().map(|o| self.set.outcomes[*o].id.clone()).collect();
         if let Some(fact) = reached.open {
-            let next = Some(self.asks(fact));
+            let next = Some(self.question(fact));
             return Ok(Explanation { next, outcomes: names, ..Explanation::default() });
         }
         let leaves = reached.leaves.iter().map(|l| &self.set.diagram.leaves[*l]);
         let rules: BTreeSet<usize> = leaves.flat_map(|l| l.rules.iter().copied()).collect();
         let rules = rules.iter().filter(|r| self.of_its_time(**r));
-        let dues = outcomes.iter().filter_map(|o| self.due(self.set.outcomes[*o].deadline.as_ref()?));
+        let dues = outcomes
+            .iter()
+            .filter_map(|o| due(self.set, self.known, self.set.outcomes[*o].deadline.as_ref()?));
         Ok(Explanation {
-            next: self.missing(&outcomes).map(|fact| self.asks(fact)),
+            next: self.missing(&outcomes).map(|fact| self.question(fact)),
             outcomes: names,
             rules: rules.map(|r| self.set.rules[*r].id.clone()).collect(),
             advice: self.advice(),
@@ -197,10 +199,21 @@ impl<'a> Walk<'a> {
                 wanted.extend((0..set.facts.len()).filter(cares));
             }
         }
-        let applies =
-            |fact: &usize| cube::atoms(&self.possible[*fact], set.facts[*fact].atoms.len()).next().is_some();
-        let is_open = |fact: &usize| self.known.states[*fact] == State::Open && Some(*fact) != set.edition;
-        wanted.into_iter().filter(is_open).find(applies)
+        wanted.into_iter().filter(|fact| Some(*fact) != set.edition).find(|fact| self.lacks(*fact))
+    }
+
+    /// Whether a fact may apply and is not known.
+    fn lacks(&self, fact: usize) -> bool {
+        let atoms = self.set.facts[fact].atoms.len();
+        self.known.states[fact] == State::Open && cube::atoms(&self.possible[fact], atoms).next().is_some()
+    }
+
+    /// The question to ask for a fact, or first the one that its own texts name.
+    fn question(&self, fact: usize) -> String {
+        let id = self.asks(fact);
+        let before = self.set.before.iter().find(|(question, _)| *question == id);
+        let mut named = before.into_iter().flat_map(|(_, facts)| facts).copied();
+        named.find(|fact| self.lacks(*fact)).map_or(id, |fact| self.asks(fact))
     }
 
     /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram
@@ -307,20 +320,6 @@ impl<'a> Walk<'a> {
         self.set.advice.iter().filter(|a| applies(&a.boxes)).map(|a| a.id.clone()).collect()
     }
 
-    fn due(&self, deadline: &Deadline) -> Option<i64> {
-        let set = self.set;
-        if let Some(moment) = self.known.moments.get(&deadline.from) {
-            return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
-        }
-        let fact = self.set.facts.iter().position(|f| f.id == deadline.from)?;
-        let State::Within(value, high) = self.known.states[fact] else { return None };
-        let moment = set.facts[fact].domain.kind.moment?;
-        (value == high).then(|| match moment.is_day {
-            true => set.calendar.due_from_day(&set.offsets, value, deadline.within),
-            false => set.calendar.due(&set.offsets, (moment.instant)(&set.offsets, value), deadline.within),
-        })
-    }
-
     /// Questions answered without certainty whose answers lead to different outcomes.
     fn deciding(&self, reached: &Reached, sets: &[Mask]) -> Vec<String> {
         let mut facts = BTreeSet::new();
@@ -354,6 +353,20 @@ impl<'a> Walk<'a> {
         let uncertain = |p: &usize| matches!(self.known.states[*p], State::Within(l, h) if l < h);
         parts.into_iter().filter(uncertain).map(|p| self.asks(p)).collect()
     }
+}
+
+/// The end of a deadline, where what it counts from is known.
+pub(super) fn due(set: &RuleSet, known: &Known, deadline: &Deadline) -> Option<i64> {
+    if let Some(moment) = known.moments.get(&deadline.from) {
+        return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
+    }
+    let fact = set.facts.iter().position(|f| f.id == deadline.from)?;
+    let State::Within(value, high) = known.states[fact] else { return None };
+    let moment = set.facts[fact].domain.kind.moment?;
+    (value == high).then(|| match moment.is_day {
+        true => set.calendar.due_from_day(&set.offsets, value, deadline.within),
+        false => set.calendar.due(&set.offsets, (moment.instant)(&set.offsets, value), deadline.within),
+    })
 }
 
 /// Whether there is more than one outcome.

@@ -1,6 +1,6 @@
 //! What the templates of a rule set receive.
 
-use crate::render::context::{Card, Day, Link, NavLink, ReviewBy, Source};
+use crate::render::context::{Card, Day, Link, ReviewBy, Source};
 use serde::Serialize;
 
 /// `guide-embed.html`: a guide in an article.
@@ -88,8 +88,8 @@ pub struct Form {
     pub fact: String,
     /// The question.
     pub ask: String,
-    /// The question with its blanks, which the script fills; empty where it has none.
-    pub asked_with: String,
+    /// The same as HTML, with blanks that the script fills.
+    pub heading: String,
     /// More about it.
     pub help: Option<String>,
     /// Its control: a block of `guide-form.html`.
@@ -139,8 +139,10 @@ pub struct Outcome {
     pub id: String,
     /// Id of its rule set.
     pub set: String,
-    /// What to do.
+    /// What to do, as it reads without a case.
     pub title: String,
+    /// The same as HTML, with blanks that the script fills.
+    pub heading: String,
     /// Its page.
     pub href: String,
     /// The guide it belongs to.
@@ -168,7 +170,18 @@ pub struct Outcome {
     /// Related articles.
     pub see: Vec<Card>,
     /// The steps that follow on each other where one fails, with this one; empty where there are none.
-    pub path: Vec<NavLink>,
+    pub path: Vec<PathStep>,
+}
+
+/// A step of a path of outcomes.
+#[derive(Clone, Debug, Serialize)]
+pub struct PathStep {
+    /// The outcome's title as HTML.
+    pub html: String,
+    /// Its page.
+    pub href: String,
+    /// It is the outcome of this page.
+    pub current: bool,
 }
 
 /// A time limit in words.
@@ -218,7 +231,7 @@ pub struct Part {
 pub struct Advice {
     /// Its id.
     pub id: String,
-    /// Its title.
+    /// Its title as HTML, with blanks that the script fills.
     pub title: String,
     /// When it applies, in a sentence; none where it always does.
     pub when: Option<String>,
@@ -231,6 +244,8 @@ pub struct Advice {
 pub struct Escalation {
     /// What happened: `rejected`.
     pub event: String,
+    /// The title of that as HTML, with blanks that the script fills.
+    pub html: String,
     /// A guide or an outcome.
     pub link: Link,
     /// Answers that a guide also asks for: they are carried along.

@@ -1,13 +1,14 @@
 //! An outcome: what to do, by when, with what, why, and what if it fails.
 
 use super::rule;
-use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part};
+use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part, PathStep};
 use crate::address;
 use crate::decide::{Domain, RuleSet};
 use crate::diagram::Mask;
 use crate::doc::Doc;
+use crate::html::{attribute, escape};
 use crate::markdown::blank;
-use crate::render::context::{Card, Link, NavLink};
+use crate::render::context::{Card, Link};
 use crate::render::page::Page;
 
 /// The page of an outcome: rule set `set`, outcome `index`.
@@ -24,6 +25,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         id: outcome.id.clone(),
         set: set.id.clone(),
         title: outcome.title.clone(),
+        heading: heading(page, set, index),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
         guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
         siblings: set.outcomes.len(),
@@ -50,7 +52,7 @@ const STEPS: usize = 8;
 
 /// The outcomes of a set that come one after the other where each fails (`next:`), from the first to the last,
 /// with the one at `here`. Empty where that says no more than its own `next`.
-fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<NavLink> {
+fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<PathStep> {
     let after = |i: usize| {
         let next = set.outcomes[i].next.first().map(|(_, id, _)| id)?;
         set.outcomes.iter().position(|other| other.id == *next)
@@ -67,9 +69,10 @@ fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<NavLink> {
     if steps.len() < 3 {
         return Vec::new();
     }
-    let step = |i: usize| {
-        let Link { title, href } = link(page, set, i);
-        NavLink { title, href, current: i == here }
+    let step = |i: usize| PathStep {
+        html: heading(page, set, i),
+        href: link(page, set, i).href,
+        current: i == here,
     };
     steps.into_iter().map(step).collect()
 }
@@ -99,15 +102,15 @@ fn evidence(page: &Page<'_>, part: &str, id: &str) -> Option<Evidence> {
 fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<Escalation> {
     let here = set.outcomes.iter().position(|o| o.id == id);
     let there = page.site.guides.iter().find(|g| g.id == id);
-    let (link, carry) = match (here, there) {
-        (Some(i), _) => (link(page, set, i), Vec::new()),
+    let (html, link, carry) = match (here, there) {
+        (Some(i), _) => (heading(page, set, i), link(page, set, i), Vec::new()),
         (None, Some(guide)) => {
             let link = Link { title: guide.title.clone(), href: page.href(&address::guide(&guide.id)) };
-            (link, shared(set, guide))
+            (escape(&guide.title).into_owned(), link, shared(set, guide))
         }
         (None, None) => return None,
     };
-    Some(Escalation { event: event.to_string(), link, carry })
+    Some(Escalation { event: event.to_string(), html, link, carry })
 }
 
 /// Ids of the answers that both sets ask for in the same way.
@@ -138,7 +141,7 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
     applying
         .map(|a| Advice {
             id: a.id.clone(),
-            title: a.title.clone(),
+            title: line(page, set, a.titled_with.as_ref().unwrap_or(&a.title)),
             when: a.condition.clone(),
             html: filled(page, set, &within(part, &format!("advice-{}", a.id)), &a.text),
         })
@@ -146,9 +149,29 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
 }
 
 fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
-    let text = letter_text(page, path)?;
+    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+    Some(Letter { name: format!("{stem}.txt"), parts: parts(page, set, letter_text(page, path)?.trim()) })
+}
+
+/// The title of an outcome as HTML whose blanks the script fills.
+fn heading(page: &Page<'_>, set: &RuleSet, outcome: usize) -> String {
+    let outcome = &set.outcomes[outcome];
+    line(page, set, outcome.titled_with.as_ref().unwrap_or(&outcome.title))
+}
+
+/// A sentence as HTML whose blanks the script fills.
+pub(super) fn line(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
+    let html = |part: Part| match part.fill {
+        Some(name) => format!("<span data-fill=\"{}\">{}</span>", attribute(&name), escape(&part.text)),
+        None => escape(&part.text).into_owned(),
+    };
+    parts(page, set, text).into_iter().map(html).collect()
+}
+
+/// A text as words and blanks.
+fn parts(page: &Page<'_>, set: &RuleSet, text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut rest = text.trim();
+    let mut rest = text;
     while let Some((before, name, after)) = blank::first(rest) {
         parts.push(Part { text: before.to_string(), fill: None });
         parts.push(Part { text: words_of_blank(page, set, name), fill: Some(name.to_string()) });
@@ -156,8 +179,7 @@ fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
     }
     parts.push(Part { text: rest.to_string(), fill: None });
     parts.retain(|p| !p.text.is_empty());
-    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    Some(Letter { name: format!("{stem}.txt"), parts })
+    parts
 }
 
 /// The text of a letter without front matter.
@@ -169,12 +191,8 @@ fn letter_text<'a>(page: &Page<'a>, path: &str) -> Option<&'a str> {
 
 /// What stands in a blank until an answer fills it.
 fn words_of_blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
-    let words = match asked_by(set, name) {
-        Some(ask) => statement(ask),
-        None if name == "due" => page.word("decide_due").to_string(),
-        None => name.to_string(),
-    };
-    page.word("decide_blank").replace("{name}", &words)
+    let words = set.meant(name).unwrap_or_else(|| name.to_string());
+    page.word("decide_blank").replace("{name}", &statement(&words))
 }
 
 /// The question whose answer has this id: a fact, or the date-time that an elapsed time counts from.

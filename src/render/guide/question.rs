@@ -78,8 +78,7 @@ pub(super) fn forms(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
 pub(super) fn computed(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     let is_named =
         |fact: &&Fact| fact.derived.is_some() && fact.hidden.is_none() && !fact.id.starts_with('@');
-    let wanted: Vec<usize> = set.blanks().collect();
-    let facts = set.facts.iter().enumerate().filter(|(index, _)| wanted.contains(index));
+    let facts = set.facts.iter().enumerate().filter(|(index, _)| set.blanks.binary_search(index).is_ok());
     facts
         .map(|(_, fact)| fact)
         .filter(is_named)
@@ -94,6 +93,7 @@ fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> For
     Form {
         fact: group.id.clone(),
         ask: group.ask.clone(),
+        heading: outcome::line(page, set, group.asked_with.as_ref().unwrap_or(&group.ask)),
         help: help(page, set, &group.id, group.help.as_ref()),
         control: fact.domain.kind.control,
         groups: grouped(&fact.domain, &options),
@@ -115,7 +115,7 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
     Form {
         fact: fact.id.clone(),
         ask: fact.ask.clone(),
-        asked_with: fact.asked_with.clone().unwrap_or_default(),
+        heading: outcome::line(page, set, fact.asked_with.as_ref().unwrap_or(&fact.ask)),
         help: help(page, set, &fact.id, fact.help.as_ref()),
         control: if is_long { "list" } else { domain.kind.control },
         groups: grouped(domain, &options.iter().cloned().enumerate().collect::<Vec<_>>()),
@@ -165,7 +165,7 @@ fn unsure(page: &Page<'_>, set: &RuleSet, name: &str, unsure: Option<&decide::Un
         }
         decide::Unsure::Text(doc) => Some(Unsure {
             article: None,
-            html: Some(page.html(&part(page, set, &format!("unsure-{name}")), doc)),
+            html: Some(outcome::filled(page, set, &part(page, set, &format!("unsure-{name}")), doc)),
         }),
     }
 }

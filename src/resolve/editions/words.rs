@@ -221,7 +221,7 @@ fn translated(
             _ => None,
         })
     };
-    let defaults = defaults(&main.config, &main.phrases);
+    let defaults = defaults(&main.config, &main.phrases, &main.sources);
     decide::translate(set, draft, &defaults, (language, &word), diags)
 }
 

@@ -13,7 +13,7 @@
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
    *   nodes: [number, number[]][], leaves: [number, number[]][],
    *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
-   *   blanks: number[][],
+   *   blanks: number[][], before: [string, number[]][],
    *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
    *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[],
@@ -21,7 +21,7 @@
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
-  const VERSION = 4;
+  const VERSION = 5;
   // Editions that begin before year 1000 or end after 9000 are open.
   const FIRST_DAY = -354285;
   const LAST_DAY = 2567655;
@@ -311,7 +311,7 @@
       if (!live.has(i)) continue;
       const fact = data.nodes[i][0];
       const answered = states[fact] !== null;
-      if (turn.has(i) && answered) asked.push(...questions(data, states, fact, true));
+      if (turn.has(i) && answered) asked.push(...preceded(data, states, possible, fact, true));
       if (turn.has(i) && !answered && sets[i].size > 1 && open < 0) open = i;
       for (const next of ways[i]) {
         live.add(next);
@@ -331,7 +331,7 @@
       decided_by: [],
     };
     if (open >= 0) {
-      result.next = questions(data, states, data.nodes[open][0], false)[0];
+      result.next = preceded(data, states, possible, data.nodes[open][0], false)[0];
     } else {
       const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
       const edition = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
@@ -341,8 +341,8 @@
       const certain = (/** @type {Cube} */ cube) => holds(data, possible, cube);
       const wanted = missing(data, states, possible, outcomes);
       const missed = wanted.find((f) => states[f] === null);
-      if (missed !== undefined) result.next = questions(data, states, missed, false)[0];
-      asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => questions(data, states, f, true)));
+      if (missed !== undefined) result.next = preceded(data, states, possible, missed, false)[0];
+      asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => preceded(data, states, possible, f, true)));
       result.advice = data.advice.filter((a) => a[1].some(certain)).map((a) => a[0]);
       const dues = outcomes.map((o) => due(data, states, moments, data.outcomes[o]));
       const known = /** @type {number[]} */ (dues.filter((t) => t !== null));
@@ -488,6 +488,18 @@
     const wanted = all ? parts : parts.filter((p) => states[p] === null);
     if (wanted.length === 0) return [fact.id];
     return wanted.flatMap((p) => questions(data, states, p, all));
+  }
+
+  /**
+   * The questions behind a fact, each after those that its own texts name.
+   * @param {Data} data @param {State[]} states @param {Set<number>[]} possible @param {number} index @param {boolean} all
+   */
+  function preceded(data, states, possible, index, all) {
+    return questions(data, states, index, all).flatMap((id) => {
+      const named = (data.before.find((b) => b[0] === id) || [id, []])[1];
+      const wanted = named.filter((f) => (states[f] !== null) === all && mayApply(data, possible, f));
+      return [...wanted.flatMap((f) => questions(data, states, f, all)), id];
+    });
   }
 
   /** The questions behind a fact that were answered without certainty. @param {Data} data @param {State[]} states @param {number} index */

@@ -264,10 +264,11 @@
     const template = one(guide.root, '[data-answer-row]');
     const used = trail(guide, guide.answers);
     const unused = [...guide.forms.keys()].filter((key) => has(guide.dropped, key));
+    const words = filled(guide);
     const rows = [...used, ...unused].map((key) => {
       const form = formOf(guide, key);
       const row = copyOf(template);
-      const ask = one(form, '[data-heading]').textContent;
+      const ask = asked(form, words);
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
       const value = has(guide.answers, key) ? guide.answers[key] : guide.dropped[key];
       one(row, '[data-answer]').textContent = forms.label(form, value, { t, lang, dated: text.dated });
@@ -319,7 +320,7 @@
   function question(guide, fact) {
     const form = copyOf(/** @type {HTMLTemplateElement} */ (guide.forms.get(fact)));
     const { fact: name = '', from = '' } = form.dataset;
-    fillIn(guide, form);
+    fillIn(form, filled(guide));
     const clock = (/** @type {number} */ hours) =>
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
     const asked = guide.data.facts.find((/** @type {any} */ f) => f.id === name);
@@ -359,23 +360,24 @@
   }
 
   /**
-   * Fills the blanks of a question with answers before it.
-   * @param {Guide} guide @param {HTMLElement} form
+   * Fills blanks with what is known.
+   * @param {HTMLElement} node @param {Answers} words
    */
-  function fillIn(guide, form) {
-    const words = filled(guide);
-    const heading = one(form, '[data-blanks]');
-    if (heading) {
-      // Words for what is not known yet stand in the page.
-      const still = heading.textContent.match(/〔[^〕]*〕/g) || [];
-      const parts = heading.dataset.blanks.split(/\{\{\s*(.*?)\s*\}\}/);
-      heading.textContent = parts.map((/** @type {string} */ part, /** @type {number} */ i) =>
-        i % 2 === 0 ? part : has(words, part) ? words[part] : still[(i - 1) / 2] || part).join('');
+  function fillIn(node, words) {
+    for (const blank of node.querySelectorAll('[data-fill]')) {
+      const id = /** @type {HTMLElement} */ (blank).dataset.fill || '';
+      if (has(words, id)) blank.textContent = words[id];
     }
-    for (const node of form.querySelectorAll('[data-fill]')) {
-      const id = /** @type {HTMLElement} */ (node).dataset.fill || '';
-      if (has(words, id)) node.textContent = words[id];
-    }
+  }
+
+  /**
+   * A question as it reads with what is known.
+   * @param {HTMLElement} form @param {Answers} words
+   */
+  function asked(form, words) {
+    const heading = one(form, '[data-heading]').cloneNode(true);
+    fillIn(heading, words);
+    return heading.textContent;
   }
 
   /**
@@ -411,7 +413,7 @@
     }
     if (result.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
-      const asks = result.decided_by.map((fact) => one(formOf(guide, fact), '[data-heading]').textContent);
+      const asks = result.decided_by.map((fact) => asked(formOf(guide, fact), filled(guide)));
       const ask = asks.join(' ');
       one(several, '[data-several-why]').textContent = t('decide_several_why', { ask });
       shown.push(several);

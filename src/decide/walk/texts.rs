@@ -1,0 +1,94 @@
+//! Words from a case for the blanks of texts. `decide.js` does the same on the page, where the browser knows how
+//! people write dates.
+
+use super::answers::{AnswerError, Known, State};
+use super::explain;
+use crate::decide::compile::blanks::{DUE, fill, without_a_case};
+use crate::decide::compile::rule_set::{Outcome, RuleSet};
+use crate::decide::kind::fact::Fact;
+use crate::decide::kind::grammar::clock::{self, DAY};
+use crate::decide::kind::grammar::zone;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// Titles of outcomes in a case, by their place.
+pub fn titles(
+    set: &RuleSet,
+    answers: &BTreeMap<String, String>,
+    now: Timestamp,
+) -> Result<Vec<String>, AnswerError> {
+    let known = Known::read(set, answers, now.as_second())?;
+    let words = words(set, &known);
+    let title = |outcome: &Outcome| {
+        let Some(text) = &outcome.titled_with else { return outcome.title.clone() };
+        let due = outcome.deadline.as_ref().and_then(|deadline| explain::due(set, &known, deadline));
+        fill(text, &|name| match (name, due) {
+            (DUE, Some(due)) => ending(set, due),
+            _ => words.get(name).cloned().unwrap_or_else(|| {
+                without_a_case(&format!("{{{{{name}}}}}"), &set.phrases, &|name| set.meant(name))
+            }),
+        })
+    };
+    Ok(set.outcomes.iter().map(title).collect())
+}
+
+/// Everything that is known, in words, by the name that a blank has.
+fn words(set: &RuleSet, known: &Known) -> BTreeMap<String, String> {
+    let mut words = BTreeMap::new();
+    for (fact, state) in set.facts.iter().zip(&known.states) {
+        let State::Within(low, high) = *state else { continue };
+        let atom = || fact.atoms.iter().find(|atom| (atom.low, atom.high) == (low, high));
+        let said = if low == high { Some(value(set, fact, low)) } else { atom().map(|a| a.label.clone()) };
+        words.extend(said.map(|said| (fact.id.clone(), said)));
+    }
+    for group in &set.groups {
+        let chosen = |fact: &usize| match known.states[*fact] {
+            State::Within(low, high) if low == high => Some(low == 0),
+            State::Within(..) | State::Open => None,
+        };
+        let Some(chosen) = group.facts.iter().map(chosen).collect::<Option<Vec<_>>>() else { continue };
+        let chosen = group.options.iter().zip(chosen).filter(|(_, chosen)| *chosen);
+        let labels: Vec<&str> = chosen.map(|((_, label), _)| label.as_str()).collect();
+        let none = if labels.is_empty() { set.phrases.word("decide_none") } else { "" };
+        words.insert(group.id.clone(), labels.join(set.phrases.word("list_separator")) + none);
+    }
+    let moments = known.moments.iter().map(|(name, instant)| (name.clone(), moment(set, *instant)));
+    words.extend(moments);
+    words
+}
+
+/// A value in words.
+fn value(set: &RuleSet, fact: &Fact, value: i64) -> String {
+    match fact.domain.kind.moment {
+        Some(kind) if kind.is_day => day(set, value),
+        Some(kind) => moment(set, (kind.instant)(&set.offsets, value)),
+        None if fact.domain.kind.ordered => fact.domain.words(set.locale(), value, None),
+        None => {
+            let option = usize::try_from(value).ok().and_then(|option| fact.atoms.get(option));
+            option.map_or(String::new(), |atom| atom.label.clone())
+        }
+    }
+}
+
+/// A day as people write it in the language of the set.
+fn day(set: &RuleSet, day: i64) -> String {
+    match (clock::date_of(day), set.lang.split('-').next()) {
+        (Some(date), Some("zh" | "ja")) => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        _ => clock::format_date(day),
+    }
+}
+
+fn moment(set: &RuleSet, instant: i64) -> String {
+    let clock = instant + i64::from(zone::offset_at(&set.offsets, instant));
+    let local = zone::format_local(&set.offsets, instant);
+    format!("{} {}", day(set, clock.div_euclid(DAY)), local.split('T').nth(1).unwrap_or_default())
+}
+
+/// The end of a time limit: that of a day is 24:00, not 0:00 of the next.
+fn ending(set: &RuleSet, instant: i64) -> String {
+    let clock = instant + i64::from(zone::offset_at(&set.offsets, instant));
+    match clock.rem_euclid(DAY) {
+        0 => format!("{} 24:00", day(set, clock.div_euclid(DAY) - 1)),
+        _ => moment(set, instant),
+    }
+}

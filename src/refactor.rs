@@ -1,0 +1,47 @@
+//! Changes to the sources: remedies that findings carry, and moved files.
+//!
+//! A change is made in memory first, and the site is built of what would be there then. What makes a new
+//! error is not written. Writing is the last step: all files are put beside the old ones, then moved over them.
+
+pub mod diff;
+mod fix;
+mod write;
+
+pub use fix::{Fixed, Mended, fix};
+pub use write::write;
+
+use crate::source::{File, FileId, Sources};
+use std::path::PathBuf;
+
+/// A file whose text is to be another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Its path from the site's root, as messages show it.
+    pub path: String,
+    /// The same as the disk spells it.
+    pub on_disk: PathBuf,
+    /// Text as it was read.
+    pub before: String,
+    /// Text that belongs there.
+    pub after: String,
+}
+
+/// A file with another text.
+fn retyped(file: &File, text: String) -> File {
+    let hash = *blake3::hash(text.as_bytes()).as_bytes();
+    file.with_text(text, hash)
+}
+
+/// The files whose texts differ between two versions of a site with the same files.
+fn changed(before: &Sources, after: &Sources) -> Vec<Changed> {
+    let differs = |(id, old): (FileId, &File)| {
+        let new = after.get(id);
+        (old.text != new.text).then(|| Changed {
+            path: old.path.clone(),
+            on_disk: old.on_disk().to_path_buf(),
+            before: old.text.clone(),
+            after: new.text.clone(),
+        })
+    };
+    before.iter().filter_map(differs).collect()
+}

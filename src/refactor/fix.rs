@@ -1,0 +1,172 @@
+//! Remedies that are certain, made in all files of a site.
+//!
+//! A round makes the edits of all findings; the site is then checked again, for a remedy may show the next fault.
+//! Slips in YAML go first: until they are mended, nothing else in their file was read.
+
+use super::{Changed, changed, retyped};
+use crate::build;
+use crate::config::Inputs;
+use crate::diag::{Code, Diagnostic, Diags, Edit, Severity, apply};
+use crate::limits::FIX_ROUNDS;
+use crate::model::Site;
+use crate::source::{FileId, Sources};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Result of [`fix`].
+#[derive(Debug, Default)]
+pub struct Fixed {
+    /// The files that are to be written.
+    pub files: Vec<Changed>,
+    /// The findings that are gone with them.
+    pub mended: Vec<Mended>,
+    /// The findings whose remedy would make a new error: they stay.
+    pub refused: Vec<Mended>,
+    /// How many findings stay, with those that were refused.
+    pub left: usize,
+}
+
+/// A finding with a remedy, at its place when the remedy was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// Its code.
+    pub code: Code,
+    /// The path of its file from the site's root.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+    /// Its message.
+    pub message: String,
+}
+
+/// Makes the remedies of the findings with these codes, of all where there are none. `known` are findings from
+/// reading the files. No I/O.
+pub fn fix(sources: &Sources, known: &Diags, inputs: &Inputs, codes: &[Code]) -> Fixed {
+    let mut work = Work { inputs, known, refused: BTreeSet::new(), fixed: Fixed::default() };
+    let mut now = work.checked(sources.clone());
+    for _ in 0..FIX_ROUNDS.most {
+        let files = work.edits(&now, codes);
+        if files.is_empty() {
+            break;
+        }
+        now = work.round(now, &files);
+    }
+    let Work { mut fixed, .. } = work;
+    fixed.files = changed(sources, &now.site.sources);
+    // What a later edit of an original made stale again counts once.
+    let mut seen = BTreeSet::new();
+    fixed.mended.retain(|one| seen.insert((one.path.clone(), one.code, one.message.clone(), one.line)));
+    fixed.left = now.diags.list.len();
+    fixed
+}
+
+/// A version of the site with its findings.
+struct Version {
+    site: Site,
+    diags: Diags,
+}
+
+struct Work<'a> {
+    inputs: &'a Inputs,
+    known: &'a Diags,
+    /// Findings whose remedy made a new error: file, code and message.
+    refused: BTreeSet<(FileId, Code, String)>,
+    fixed: Fixed,
+}
+
+impl Work<'_> {
+    fn checked(&self, sources: Sources) -> Version {
+        let mut diags = self.known.clone();
+        let site = build::analyse(sources, self.inputs, &mut diags);
+        diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
+        Version { site, diags }
+    }
+
+    /// The edits of the next round, by file: those of slips in YAML, if there are any.
+    fn edits(&self, now: &Version, codes: &[Code]) -> Vec<Vec<(Edit, Diagnostic)>> {
+        let is_slip = |d: &Diagnostic| d.code == Code::InvalidYaml;
+        let is_wanted = |d: &&Diagnostic| {
+            let file = d.edit.as_ref().and_then(|edit| now.site.sources.find_id(edit.span.file));
+            (codes.is_empty() || codes.contains(&d.code))
+                && !self.refused.contains(&(d.span.file, d.code, d.message.clone()))
+                // What a link leads to is a file of the site itself.
+                && file.is_some_and(|file| file.link_to().is_none())
+        };
+        let wanted: Vec<&Diagnostic> = now.diags.list.iter().filter(is_wanted).collect();
+        let has_slips = wanted.iter().any(|d| is_slip(d));
+        let mut by_file: BTreeMap<FileId, Vec<(Edit, Diagnostic)>> = BTreeMap::new();
+        for d in wanted.into_iter().filter(|d| is_slip(d) == has_slips) {
+            let Some(edit) = &d.edit else { continue };
+            let edits = by_file.entry(edit.span.file).or_default();
+            // The last item of `allow:` takes the key with it: so one goes after the other.
+            let is_allow = d.code == Code::UnusedAllow;
+            if !is_allow || edits.iter().all(|(_, other)| other.code != d.code) {
+                edits.push((Edit::clone(edit), d.clone()));
+            }
+        }
+        by_file.into_values().collect()
+    }
+
+    /// Makes the edits of some files, but for those that make a new error.
+    fn round(&mut self, now: Version, files: &[Vec<(Edit, Diagnostic)>]) -> Version {
+        let mut sources = Sources::clone(&now.site.sources);
+        let mut made = Vec::new();
+        for edits in files {
+            let Some((first, _)) = edits.first() else { continue };
+            let file = sources.get(first.span.file).clone();
+            let (text, done) = apply(&file.text, edits.iter().map(|(edit, _)| edit));
+            made.extend(edits.iter().filter(|(edit, _)| done.contains(&edit)).map(|(_, d)| d.clone()));
+            sources.replace(first.span.file, retyped(&file, text));
+        }
+        let next = self.checked(sources);
+        if is_better(&now, &next, &made) {
+            self.fixed.mended.extend(made.iter().map(|d| mended(&now.site, d)));
+            return next;
+        }
+        match files {
+            [one] => match &one[..] {
+                [(_, d)] => {
+                    self.refused.insert((d.span.file, d.code, d.message.clone()));
+                    self.fixed.refused.push(mended(&now.site, d));
+                    now
+                }
+                // The others of the file have their turn in the next round.
+                edits => self.round(now, &[edits.first().cloned().into_iter().collect()]),
+            },
+            _ => {
+                let (first, second) = files.split_at(files.len() / 2);
+                let now = self.round(now, first);
+                self.round(now, second)
+            }
+        }
+    }
+}
+
+fn mended(site: &Site, d: &Diagnostic) -> Mended {
+    let file = site.sources.get(d.span.file);
+    let (line, column) = file.line_column(d.span.start);
+    Mended { code: d.code, path: file.path.clone(), line, column, message: d.message.clone() }
+}
+
+/// Whether no error came with the edits of these findings.
+fn is_better(before: &Version, after: &Version, made: &[Diagnostic]) -> bool {
+    if made.iter().any(|d| d.code == Code::InvalidYaml) {
+        // What follows a slip was not read before: only a fault that is no further is a new one.
+        let slips = after.diags.list.iter().filter(|d| d.code == Code::InvalidYaml);
+        return !slips.into_iter().any(|slip| {
+            let line = |version: &Version, d: &Diagnostic| {
+                version.site.sources.get(d.span.file).line_column(d.span.start).0
+            };
+            made.iter().any(|d| d.span.file == slip.span.file && line(after, slip) <= line(before, d))
+        });
+    }
+    let mut errors: HashMap<(Code, FileId, &str), usize> = HashMap::new();
+    for d in before.diags.list.iter().filter(|d| d.severity == Severity::Error) {
+        *errors.entry((d.code, d.span.file, &d.message)).or_default() += 1;
+    }
+    after.diags.list.iter().filter(|d| d.severity == Severity::Error).all(|d| {
+        let known = errors.get_mut(&(d.code, d.span.file, d.message.as_str())).filter(|count| **count > 0);
+        known.map(|count| *count -= 1).is_some()
+    })
+}

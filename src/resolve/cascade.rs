@@ -1,0 +1,88 @@
+//! What pages do not say themselves: it comes from their folders, `cascade:` in the front matter of a folder's own
+//! page, and from the history of the sources in git.
+//!
+//! A page has what it says itself, else what the nearest folder says, else what git knows. So the parsed files are
+//! completed before anything else looks at them.
+
+use super::articles::split;
+use crate::address;
+use crate::config::Config;
+use crate::model::{FrontMatter, Parsed, ParsedArticle};
+use crate::source::{FileId, FileKind, Sources};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// By folder below `content/`, what it gives.
+pub(super) type Cascades = BTreeMap<String, FrontMatter>;
+
+/// What the own pages of folders give to the pages in them.
+pub(super) fn find(sources: &Sources, parsed: &[Parsed]) -> Cascades {
+    let mut found: BTreeMap<&str, (usize, &FrontMatter)> = BTreeMap::new();
+    for (file, source) in sources.iter().filter(|(_, source)| source.kind == FileKind::Article) {
+        let Parsed::Article(article) = &parsed[file.0 as usize] else { continue };
+        let (dir, stem) = split(source.content_path());
+        let Some((given, rank)) = article.meta.cascade.as_deref().zip(address::index_rank(stem)) else {
+            continue;
+        };
+        if found.get(dir).is_none_or(|(before, _)| rank < *before) {
+            found.insert(dir, (rank, given));
+        }
+    }
+    found.into_iter().map(|(dir, (_, given))| (dir.to_string(), given.clone())).collect()
+}
+
+/// What completes the pages of a site.
+pub(super) struct Givers<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) cascades: &'a Cascades,
+    pub(super) config: &'a Config,
+}
+
+/// The parsed files, each article with what it does not say itself.
+pub(super) fn complete<'a>(parsed: &'a [Parsed], givers: &Givers<'_>) -> Cow<'a, [Parsed]> {
+    if givers.are_idle() {
+        return Cow::Borrowed(parsed);
+    }
+    let mut completed = parsed.to_vec();
+    for (file, _) in givers.sources.iter() {
+        if let Parsed::Article(article) = &mut completed[file.0 as usize] {
+            *article = of_page(givers, file, article);
+        }
+    }
+    Cow::Owned(completed)
+}
+
+impl Givers<'_> {
+    /// Whether all pages have all that they will have.
+    fn are_idle(&self) -> bool {
+        self.cascades.is_empty() && self.sources.history().files.is_empty()
+    }
+}
+
+/// An article with what it does not say itself.
+pub(super) fn of_page(givers: &Givers<'_>, file: FileId, article: &Arc<ParsedArticle>) -> Arc<ParsedArticle> {
+    if givers.are_idle() {
+        return article.clone();
+    }
+    let Givers { sources, cascades, config } = givers;
+    let source = sources.get(file);
+    let mut folder = Some(split(source.content_path()).0);
+    let mut completed: Option<ParsedArticle> = None;
+    while let Some(dir) = folder {
+        if let Some(given) = cascades.get(dir) {
+            completed.get_or_insert_with(|| ParsedArticle::clone(article)).meta.inherit(given);
+        }
+        folder = (!dir.is_empty()).then(|| split(dir).0);
+    }
+    if let Some(changes) = sources.history().files.get(&source.path) {
+        let meta = &mut completed.get_or_insert_with(|| ParsedArticle::clone(article)).meta;
+        if config.pages.history.dates {
+            meta.updated = meta.updated.or(changes.last);
+        }
+        if config.pages.history.authors {
+            meta.contributors.clone_from(&changes.authors);
+        }
+    }
+    completed.map_or_else(|| article.clone(), Arc::new)
+}
