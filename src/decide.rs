@@ -35,7 +35,9 @@ pub use walk::browser::browser_data;
 pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
+pub use walk::dmn::{Exported, dmn};
 pub use walk::explain::{Explanation, explain, parse_now};
+pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
 pub use walk::texts::titles;
 
 use crate::diag::{Code, Diagnostic, Diags};

@@ -22,7 +22,7 @@ mod outcomes;
 pub(crate) mod rows;
 pub(crate) mod rule_set;
 pub(crate) mod setting;
-mod size;
+pub(crate) mod size;
 mod slip;
 mod tables;
 mod together;

@@ -81,5 +81,5 @@ test('without a script the options are links in groups', async () => {
 test('a list of 220 countries stays light', () => {
   const html = readFileSync(path, 'utf8');
   assert.ok(statSync(path).size < 160_000, `${statSync(path).size} bytes`);
-  assert.match(html, /<p>If “Where are you from” is “Europe” and “Paid” is “Yes”/, 'a group is named in a sentence');
+  assert.match(html, /is “Europe”, and “Paid” is “yes”/, 'a group is named in a sentence');
 });

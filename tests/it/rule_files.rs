@@ -173,3 +173,58 @@ fn a_lattice_of_shared_files_is_read_in_bounded_time() {
     assert!(run.out.contains("a circle"), "{}", run.out);
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
+
+/// Rows that differ in one cell are one, and mean the same.
+#[test]
+fn a_table_is_shrunk_to_rows_that_mean_the_same() {
+    let mut rows = String::from("exploit,count,then,id\n");
+    for exploit in ["no", "yes"] {
+        for (n, count) in ["<10", "10..20", "20..50", ">=50"].iter().enumerate() {
+            let then = if exploit == "yes" || n == 3 { "now" } else { "later" };
+            rows.push_str(&format!("{exploit},{count},{then},{exploit}{n}\n"));
+        }
+    }
+    let site = site(&rows);
+    let run = site.zhinan(&["check", "--shrink"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("8 rules can be 3"), "{}", run.out);
+    assert!(
+        run.out.contains("- {id: no0, title: …, when: {exploit: no, count: '<50'}, then: later}"),
+        "{}",
+        run.out
+    );
+    let json = site.zhinan(&["check", "--shrink", "--format", "json"]).out;
+    let shrunk: serde_json::Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    assert_eq!((shrunk["before"].as_u64(), shrunk["after"].as_u64()), (Some(8), Some(3)));
+    // Put in place of the old rows, the new ones decide as these did.
+    let of = |row: &serde_json::Value| {
+        format!(
+            "  - {{id: {}, title: T, when: {}, then: {}}}\n",
+            row["rules"][0].as_str().unwrap(),
+            row["when"].as_str().unwrap(),
+            row["then"].as_str().unwrap()
+        )
+    };
+    let rows: String = shrunk["rows"].as_array().unwrap().iter().map(of).collect();
+    let single = if rows.contains("no3") {
+        ""
+    } else {
+        "  - {id: no3, title: T, when: {exploit: no, count: '>=50'}, then: now}\n"
+    };
+    let shorter = SET.replace("rows: t.csv", &format!("rules:\n{rows}{single}"));
+    site.write("old.yaml", &site.read("content/rules/m.yaml"));
+    site.write("content/rules/m.yaml", &shorter);
+    for count in [0, 9, 10, 19, 20, 49, 50, 100] {
+        for exploit in ["no", "yes"] {
+            let given = [format!("exploit={exploit}"), format!("count={count}")];
+            let run = site.zhinan(&["explain", "m", &given[0], &given[1], "--json"]);
+            let expected = if exploit == "yes" || count >= 50 { "now" } else { "later" };
+            assert!(
+                run.out.contains(&format!("\"outcomes\":[\"{expected}\"]")),
+                "{given:?}: {} {}",
+                run.out,
+                run.err
+            );
+        }
+    }
+}

@@ -163,7 +163,7 @@ pub(super) fn unit_at(atoms: &[Atom], low: i64) -> Option<char> {
 }
 
 /// Stretches of atoms that lie side by side: first and last of each.
-pub(super) fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)> {
+pub(crate) fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for atom in cube::atoms(mask, fact.atoms.len()) {
         match runs.last_mut() {
