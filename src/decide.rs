@@ -17,8 +17,9 @@ mod report;
 mod source;
 mod walk;
 
-pub use compile::rule_set::{Advice, Deadline, Outcome, Rule, RuleSet};
+pub use compile::rule_set::{Advice, Deadline, Decision, Outcome, Rule, RuleSet};
 pub use compile::setting::{Defaults, ZoneSource};
+pub use kind::aggregate::{AGGREGATES, Aggregate};
 pub(crate) use kind::definition::Choices;
 pub use kind::definition::{Domain, Kind, OptionGroup};
 pub use kind::fact::{Derived, Fact, Group, Hidden, Unsure};
@@ -36,7 +37,7 @@ pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::dmn::{Exported, dmn};
-pub use walk::explain::{Explanation, explain, parse_now};
+pub use walk::explain::{Decided, Explanation, explain, parse_now};
 pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
 pub use walk::texts::titles;
 
@@ -71,7 +72,10 @@ pub fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags) -> Opt
     let compiled = compile::build::compile(draft, defaults, diags)?;
     if report::findings(&compiled, diags).is_err() {
         // Rules that are not proven are not shown.
-        diags.push(compile::entangled::of_set(&compiled.set, compiled.span));
+        diags.push(compile::entangled::of_set(
+            &compiled.set,
+            compiled.spans.first().copied().unwrap_or(compiled.set.span),
+        ));
         return None;
     }
     Some(compiled.set)

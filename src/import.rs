@@ -84,11 +84,14 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     for (read, page) in pages.iter_mut().zip(&plan.pages) {
         read.page = page.clone();
     }
+    plan.place_translations();
+    let translations = read_translations(&project, &mut plan, &mut report);
     let titles = orders.titles.clone();
     places::order(&mut pages, &plan, &orders);
     let made = places::sections(&plan, &orders, &pages);
     let taken: HashSet<String> =
         pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase()).collect();
+    pages.extend(translations);
     let links = Links::new(&project, &plan);
     let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
     let mut texts = Vec::with_capacity(pages.len());
@@ -99,7 +102,12 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             links: &links,
             page: &read.page,
             styles: tool.styles,
-            is_chinese: plan.language.as_deref().is_some_and(|language| language.starts_with("zh")),
+            is_chinese: read
+                .page
+                .language
+                .as_ref()
+                .or(plan.language.as_ref())
+                .is_some_and(|l| l.starts_with("zh")),
             report: &mut report,
             wanted: &mut wanted,
             imports: HashMap::new(),
@@ -130,20 +138,47 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
 
 /// Reads all pages and gives each the address that its front matter names.
 fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
-    let mut out = Vec::with_capacity(plan.pages.len());
-    let mut kept = Vec::with_capacity(plan.pages.len());
-    for mut page in std::mem::take(&mut plan.pages) {
-        let Some(text) = project.text(&page.from, report) else { continue };
-        let (mut meta, body, line) = front::read(&text, &page, report);
-        meta.draft |= plan.drafts.iter().any(|draft| page.from.starts_with(draft));
-        permalink::address(&mut page, &mut meta, plan);
+    let pages = std::mem::take(&mut plan.pages);
+    let out: Vec<Read> =
+        pages.into_iter().filter_map(|page| read_page(project, plan, page, report)).collect();
+    for Read { page, meta, .. } in &out {
         if page.to.ends_with("index.md") && meta.sort_by.as_deref() == Some("date") {
             plan.by_date.push(path::folder(&page.to).to_string());
         }
-        kept.push(page.clone());
-        out.push(Read { page, meta, text, body: (body, line) });
     }
-    plan.pages = kept;
+    plan.pages = out.iter().map(|read| read.page.clone()).collect();
+    out
+}
+
+fn read_page(project: &Project, plan: &Plan, mut page: Page, report: &mut Report) -> Option<Read> {
+    let text = project.text(&page.from, report)?;
+    let (mut meta, body, line) = front::read(&text, &page, report);
+    meta.draft |= plan.drafts.iter().any(|draft| page.from.starts_with(draft));
+    if let Some(language) = &page.language {
+        meta.lang.get_or_insert(language.clone());
+    }
+    permalink::address(&mut page, &mut meta, plan);
+    Some(Read { page, meta, text, body: (body, line) })
+}
+
+/// Reads the translations. Their order and what else the original says for all languages stays with it.
+fn read_translations(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
+    let mut out = Vec::new();
+    let mut kept = Vec::new();
+    for mut translation in std::mem::take(&mut plan.translations) {
+        let place = translation.page.to.clone();
+        let prefix = format!("{}/", translation.language);
+        // Patterns of addresses look at the place without the language.
+        translation.page.to = place.strip_prefix(&prefix).unwrap_or(&place).to_string();
+        let Some(mut read) = read_page(project, plan, translation.page, report) else { continue };
+        read.page.to = place;
+        read.page.address = path::address(&format!("{}/{}", translation.prefix, read.page.address));
+        (read.meta.order, read.meta.slug, read.meta.lang) = (None, None, None);
+        read.page.language = Some(translation.language.clone());
+        kept.push(plan::Translation { page: read.page.clone(), ..translation });
+        out.push(read);
+    }
+    plan.translations = kept;
     out
 }
 

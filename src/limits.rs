@@ -224,6 +224,9 @@ caps! {
     /// Outcomes of a rule set: each has a page.
     OUTCOMES: "一套规则的结论", 1000,
         "{found} outcomes; {most} is the most", "split the set, and let an outcome of the first lead to the second";
+    /// Decisions of a rule set: each is compiled and proven by itself.
+    DECISIONS: "一套规则的决定", 50,
+        "{found} decisions; {most} is the most", "split the set";
     /// Words that the glossary asks not to use.
     DISCOURAGED: "不要用的词", 5000,
         "{found} discouraged words in the glossary; {most} is the most", "leave out those that nobody writes";

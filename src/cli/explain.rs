@@ -46,7 +46,7 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
         false => report::words(&in_words(set, &found, (&titles, now))),
     };
     match printed {
-        End::Done if found.next.is_none() && found.outcomes.is_empty() => {
+        End::Done if found.next.is_none() && has_gap(set, &found) => {
             crate::terminal::tell!(
                 "no rule of `{}` decides these answers: `zhinan check` names the gap",
                 set.id
@@ -55,6 +55,15 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
         }
         other => other,
     }
+}
+
+/// Whether the answers lead to nothing where they should.
+fn has_gap(set: &RuleSet, found: &decide::Explanation) -> bool {
+    if found.decisions.is_empty() {
+        return found.outcomes.is_empty();
+    }
+    let named = set.decisions.iter().zip(&found.decisions);
+    named.into_iter().any(|(decision, (_, found))| !decision.is_list() && found.outcomes.is_empty())
 }
 
 /// Asks a person for what is missing, question by question, until all is decided or a line is empty.
@@ -129,10 +138,34 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
         let fact = set.facts.iter().find(|f| f.id == next).map(|f| f.ask.clone());
         format!("{} ({next})", fact.or(group).unwrap_or_default())
     };
-    let is_decided = !found.rules.is_empty();
-    if let Some(next) = found.next.as_ref().filter(|_| !is_decided) {
+    if let Some(next) = found.next.as_ref().filter(|_| !found.is_decided) {
         out.push_str(&translate(&format!("next question: {}\npossible outcomes:\n", asked(next))));
     }
+    if found.decisions.is_empty() {
+        out.push_str(&result_in_words(set, &decide::Decided::from(found), (titles, now)));
+    }
+    for (id, decided) in &found.decisions {
+        let title = set.decisions.iter().find(|d| d.id == *id).map_or("", |d| d.title.as_str());
+        out.push_str(&format!("{title} ({id})\n"));
+        if let Some(value) = &decided.value {
+            let value = value.as_deref().unwrap_or("–");
+            out.push_str(&translate(&format!("comes to: {value}\n")));
+        }
+        out.push_str(&result_in_words(set, decided, (titles, now)));
+    }
+    for id in &found.advice {
+        if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
+            out.push_str(&translate(&format!("also: {} ({id})\n", advice.title)));
+        }
+    }
+    if let Some(next) = found.next.as_ref().filter(|_| found.is_decided) {
+        out.push_str(&translate(&format!("the text also asks: {}\n", asked(next))));
+    }
+    out
+}
+
+fn result_in_words(set: &RuleSet, found: &decide::Decided, (titles, now): (&[String], Timestamp)) -> String {
+    let mut out = String::new();
     for id in &found.outcomes {
         let at = set.outcomes.iter().position(|o| o.id == *id);
         let title = at.and_then(|at| titles.get(at)).map_or("", String::as_str);
@@ -149,14 +182,6 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
         if let Some(rule) = set.rules.iter().find(|r| r.id == *id) {
             out.push_str(&translate(&format!("because: {} ({id})\n", rule.title)));
         }
-    }
-    for id in &found.advice {
-        if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
-            out.push_str(&translate(&format!("also: {} ({id})\n", advice.title)));
-        }
-    }
-    if let Some(next) = found.next.as_ref().filter(|_| is_decided) {
-        out.push_str(&translate(&format!("the text also asks: {}\n", asked(next))));
     }
     out
 }

@@ -6,6 +6,7 @@
 //! them are the grammar of texts, zones and the calendar; above them facts, and boxes of answers in
 //! words and as cells.
 
+pub(crate) mod aggregate;
 mod amount;
 mod any_of;
 pub(crate) mod calendar;

@@ -3,6 +3,7 @@
 pub(crate) mod beside;
 mod cells;
 pub(crate) mod csv;
+pub(crate) mod decisions;
 pub(crate) mod draft;
 mod facts;
 mod outcomes;

@@ -3,7 +3,8 @@
 use super::sweep::{Leaf, Sweep, To};
 
 /// The reduced ordered decision diagram. The root is node 0 where there is a question at all, and
-/// children come after their parents.
+/// children come after their parents. Several diagrams of a set stand one behind the other, and the root is
+/// that of the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagram {
     /// The questions.
@@ -67,6 +68,21 @@ impl Diagram {
         let depths = depths(&questions, free);
         let node = |((fact, next), depth)| DiagramNode { fact, next, depth };
         Diagram { nodes: questions.into_iter().zip(depths).map(node).collect(), leaves, root }
+    }
+
+    /// Adds another diagram behind its own; the root of it.
+    pub(crate) fn append(&mut self, other: Diagram) -> Next {
+        let (nodes, leaves) = (self.nodes.len(), self.leaves.len());
+        let moved = |next: Next| match next {
+            Next::Node(node) => Next::Node(nodes + node),
+            Next::Leaf(leaf) => Next::Leaf(leaves + leaf),
+            Next::Impossible => Next::Impossible,
+        };
+        let node =
+            |node: DiagramNode| DiagramNode { next: node.next.into_iter().map(moved).collect(), ..node };
+        self.nodes.extend(other.nodes.into_iter().map(node));
+        self.leaves.extend(other.leaves);
+        moved(other.root)
     }
 }
 

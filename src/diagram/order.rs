@@ -9,14 +9,16 @@ use std::rc::Rc;
 const TRIES: usize = 400;
 const NODES: usize = 200_000;
 
-/// A better order than the problem's own, if there is one. Moves one fact at a time to the place
-/// where readers are asked least, as long as that helps.
-pub(crate) fn better(problem: &Problem) -> Option<Vec<usize>> {
+/// A better order than the problems' own, if there is one. Moves one fact at a time to the place
+/// where readers are asked least, as long as that helps. All problems are about the same facts.
+pub(crate) fn better(problems: &[&Problem]) -> Option<Vec<usize>> {
     // Without a better order the set is as good as before.
-    let problem = &Problem { work: Rc::new(problem.work.half()), ..problem.clone() };
-    let mut best = problem.order.clone();
-    let needed = needed(problem);
-    let (mut least, mut nodes) = cost(problem, &needed, &best)?;
+    let work = Rc::new(problems.first()?.work.half());
+    let problems: Vec<Problem> =
+        problems.iter().map(|problem| Problem { work: Rc::clone(&work), ..(*problem).clone() }).collect();
+    let mut best = problems[0].order.clone();
+    let needed = needed(&problems[0]);
+    let (mut least, mut nodes) = cost(&problems, &needed, &best)?;
     let first = least;
     let mut tries = 0;
     let mut helped = true;
@@ -31,7 +33,7 @@ pub(crate) fn better(problem: &Problem) -> Option<Vec<usize>> {
                 let mut order = best.clone();
                 let fact = order.remove(from);
                 order.insert(to, fact);
-                let Some((questions, size)) = cost(problem, &needed, &order) else { continue };
+                let Some((questions, size)) = cost(&problems, &needed, &order) else { continue };
                 nodes += size;
                 if questions + 1e-9 < least {
                     (least, best, helped) = (questions, order, true);
@@ -53,15 +55,20 @@ fn needed(problem: &Problem) -> Vec<(usize, usize)> {
 }
 
 /// The average number of questions where all answers to a question are equally likely, and the size
-/// of the diagram; `None` if the order breaks what facts need, or is too entangled.
-fn cost(problem: &Problem, needed: &[(usize, usize)], order: &[usize]) -> Option<(f64, usize)> {
-    let mut place = vec![0; problem.atoms.len()];
+/// of the diagrams; `None` if the order breaks what facts need, or is too entangled.
+fn cost(problems: &[Problem], needed: &[(usize, usize)], order: &[usize]) -> Option<(f64, usize)> {
+    let mut place = vec![0; problems.first()?.atoms.len()];
     order.iter().enumerate().for_each(|(at, fact)| place[*fact] = at);
     if needed.iter().any(|(before, after)| place[*before] >= place[*after]) {
         return None;
     }
-    let tried = Problem { order: order.to_vec(), ..problem.clone() };
-    sweep(&tried).ok().map(|sweep| (questions(&sweep), sweep.nodes.len()))
+    let (mut asked, mut nodes) = (0.0, 0);
+    for problem in problems {
+        let sweep = sweep(&Problem { order: order.to_vec(), ..problem.clone() }).ok()?;
+        asked += questions(&sweep);
+        nodes += sweep.nodes.len();
+    }
+    Some((asked, nodes))
 }
 
 /// The average number of questions of a diagram.

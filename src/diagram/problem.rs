@@ -16,12 +16,15 @@ pub enum HitPolicy {
     Any,
     /// The outcome that stands first decides. Problems are made with their rows in that order, and `First`.
     Priority,
+    /// All of them count. Each rule is swept by itself: whether it matches.
+    Collect,
 }
 
 /// One row of a rule: the box in which it matches, and the outcome it leads to.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) rule: usize,
+    /// Number of the outcome; behind the last where the rule leads to none.
     pub(crate) outcome: usize,
     pub(crate) cube: Cube,
     /// It decides only where no other row matches. Such rows stand behind all others.

@@ -167,7 +167,7 @@ pub(crate) struct Overlap {
 /// Rows of different rules that match together against the hit policy, each pair of rules once; the
 /// flag says that there are more than are shown.
 pub(crate) fn overlaps(problem: &Problem) -> Result<(Vec<Overlap>, bool), TooEntangled> {
-    if problem.hit_policy == HitPolicy::First {
+    if matches!(problem.hit_policy, HitPolicy::First | HitPolicy::Collect) {
         return Ok((Vec::new(), false));
     }
     let mut index = Index::new(problem)?;

@@ -20,9 +20,9 @@ use std::rc::Rc;
 /// would tell them apart is not asked, because it would not change the outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Leaf {
-    /// Index of the outcome.
-    pub outcome: usize,
-    /// Indices of the rules, in file order; never empty.
+    /// Index of the outcome; none where a rule of a list does not match, or leads to no outcome.
+    pub outcome: Option<usize>,
+    /// Indices of the rules, in file order; empty only where a rule of a list does not match.
     pub rules: Vec<usize>,
 }
 
@@ -177,7 +177,7 @@ impl Builder<'_> {
         let row = |r: u32| &self.problem.rows[r as usize];
         let settled = match self.problem.hit_policy {
             HitPolicy::Unique => true,
-            HitPolicy::First | HitPolicy::Priority => *first == decided,
+            HitPolicy::First | HitPolicy::Priority | HitPolicy::Collect => *first == decided,
             HitPolicy::Any => {
                 position == self.problem.order.len()
                     || rows.iter().all(|r| row(*r).outcome == row(decided).outcome)
@@ -247,7 +247,7 @@ impl Builder<'_> {
         match to {
             To::Impossible => 0,
             To::Gap => 1,
-            To::Leaf(leaf) => 2 + 2 * self.leaves[leaf as usize].outcome as u32,
+            To::Leaf(leaf) => 2 + 2 * self.leaves[leaf as usize].outcome.unwrap_or_default() as u32,
             To::Node(node) => 3 + 2 * self.node_shapes[node as usize],
         }
     }
@@ -258,7 +258,7 @@ impl Builder<'_> {
             return To::Leaf(leaf);
         }
         let Row { rule, outcome, .. } = *self.problem.rows[row];
-        let leaf = self.leaf(Leaf { outcome, rules: vec![rule] });
+        let leaf = self.leaf(Leaf { outcome: Some(outcome), rules: vec![rule] });
         self.decisions[row] = Some(leaf);
         To::Leaf(leaf)
     }
@@ -298,7 +298,7 @@ impl Builder<'_> {
             To::Leaf(leaf) => Some(&self.leaves[*leaf as usize]),
             _ => None,
         });
-        let outcome = leaves.clone().next().map_or(0, |leaf| leaf.outcome);
+        let outcome = leaves.clone().next().and_then(|leaf| leaf.outcome);
         let mut rules: Vec<usize> = leaves.flat_map(|leaf| leaf.rules.iter().copied()).collect();
         self.problem.work.spend(rules.len())?;
         rules.sort_unstable();
@@ -323,6 +323,11 @@ impl Builder<'_> {
 }
 
 impl Sweep {
+    /// The sweep of nothing.
+    pub(crate) fn empty() -> Sweep {
+        Sweep { nodes: Vec::new(), leaves: Vec::new(), root: To::Impossible }
+    }
+
     /// Whether some answers are left without a row.
     pub(crate) fn has_gap(&self) -> bool {
         self.root == To::Gap || self.nodes.iter().any(|(_, next)| next.contains(&To::Gap))

@@ -302,7 +302,7 @@ mod tests {
     use super::*;
 
     fn page() -> Page {
-        Page { from: "a.md".into(), to: "a.md".into(), address: "a".into() }
+        Page { from: "a.md".into(), to: "a.md".into(), address: "a".into(), ..Page::default() }
     }
 
     #[test]

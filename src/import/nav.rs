@@ -180,7 +180,12 @@ mod tests {
     use crate::import::plan::Page;
 
     fn plan(pages: &[&str], nav: Vec<NavItem>) -> Plan {
-        let page = |p: &&str| Page { from: p.to_string(), to: p.to_string(), address: path::address(p) };
+        let page = |p: &&str| Page {
+            from: p.to_string(),
+            to: p.to_string(),
+            address: path::address(p),
+            ..Page::default()
+        };
         Plan { pages: pages.iter().map(page).collect(), nav, ..Plan::default() }
     }
 

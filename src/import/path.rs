@@ -38,6 +38,11 @@ pub(super) fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// The part of the name between the last two dots: the language of `a.en.md`.
+pub(super) fn suffix(path: &str) -> &str {
+    stem(path).rsplit_once('.').map_or("", |(_, suffix)| suffix)
+}
+
 /// Whether it is a page's file.
 pub(super) fn is_markdown(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();

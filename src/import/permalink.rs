@@ -75,7 +75,12 @@ mod tests {
 
     #[test]
     fn patterns_are_filled() {
-        let page = Page { from: "x".into(), to: "posts/2024-01-02-hi.md".into(), address: "posts/hi".into() };
+        let page = Page {
+            from: "x".into(),
+            to: "posts/2024-01-02-hi.md".into(),
+            address: "posts/hi".into(),
+            ..Page::default()
+        };
         let mut meta = Meta::default();
         let plan =
             |pattern: &str| Plan { permalinks: vec![("posts".into(), pattern.into())], ..Plan::default() };

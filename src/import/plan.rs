@@ -3,9 +3,10 @@
 
 use super::path;
 use super::project::Project;
+use super::report::Report;
 use crate::address::index_rank;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The whole of a project as it will be written.
 #[derive(Default)]
@@ -35,8 +36,27 @@ pub(super) struct Plan {
     pub(super) has_titles_in_addresses: bool,
     /// Beginnings of the paths of drafts.
     pub(super) drafts: Vec<String>,
+    /// Pages in the other languages of the site.
+    pub(super) translations: Vec<Translation>,
+    /// Titles of the site in its other languages.
+    pub(super) titles: BTreeMap<String, String>,
+    /// Folders of translations, and those that hold the originals.
+    pub(super) counterparts: Vec<(String, String)>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,
+}
+
+/// A page in another language of the site.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Translation {
+    /// Its file and its old address; its place is that of its original, below a folder of the language.
+    pub(super) page: Page,
+    /// Its language, as this program names it.
+    pub(super) language: String,
+    /// The original's file in the project; empty where it is a folder's page that the site only has here.
+    pub(super) original: String,
+    /// What comes before its address in the old site: `zh`.
+    pub(super) prefix: String,
 }
 
 /// One page.
@@ -48,6 +68,8 @@ pub(super) struct Page {
     pub(super) to: String,
     /// Its address in the old site, as [`path::address`] spells it.
     pub(super) address: String,
+    /// Its language, if that is not the site's.
+    pub(super) language: Option<String>,
 }
 
 /// An entry of the navigation.
@@ -115,7 +137,104 @@ impl Plan {
             true => format!("{}index.md", &stem[..stem.len() - path::name(stem).len()]),
             false => format!("{stem}.md"),
         };
-        self.pages.push(Page { from: file.to_string(), address: path::address(&to), to });
+        self.pages.push(Page { from: file.to_string(), address: path::address(&to), to, language: None });
+    }
+
+    /// Sets the pages aside that came since `start`: they are in another language. Each translates the page that
+    /// has the same place; one that translates nothing is a page of the site, in its language.
+    pub(super) fn set_aside(&mut self, start: usize, language: &str, prefix: &str, report: &mut Report) {
+        let originals: HashMap<String, String> =
+            self.pages[..start].iter().map(|page| (page.to.clone(), page.from.clone())).collect();
+        let mut taken: HashSet<String> = HashSet::new();
+        for mut page in self.pages.split_off(start) {
+            // Folders get a page here even where they had none.
+            let folder = path::folder(&page.to);
+            let is_of_folder = path::name(&page.to) == "index.md"
+                && (folder.is_empty() || originals.keys().any(|to| to.starts_with(&format!("{folder}/"))));
+            let original = originals.get(&page.to).cloned();
+            let Some(original) = original.or(is_of_folder.then(String::new)) else {
+                report.kept(&page.from, 0, format!("this page stands only in `{language}`"));
+                page.address = path::address(&format!("{prefix}/{}", page.address));
+                page.language = Some(language.to_string());
+                self.pages.push(page);
+                continue;
+            };
+            if !taken.insert(page.to.clone()) {
+                report.lost(&page.from, 0, format!("another page is the translation into `{language}`"));
+                continue;
+            }
+            let prefix = prefix.to_string();
+            self.translations.push(Translation { page, language: language.to_string(), original, prefix });
+        }
+    }
+
+    /// Adds the pages of a folder that are translations of those of another, and its other files.
+    pub(super) fn take_translations(
+        &mut self,
+        project: &Project,
+        (folder, of): (&str, &str),
+        (name, tag): (&str, Option<&str>),
+        report: &mut Report,
+        passes: impl Fn(&str) -> bool,
+    ) {
+        let Some(language) = self.other_language(folder, (name, tag), report) else { return };
+        let (pages, assets) = (self.pages.len(), self.assets.len());
+        self.take(project, folder, "", passes);
+        for (_, to) in &mut self.assets[assets..] {
+            *to = format!("{language}/{to}");
+        }
+        self.counterparts.push((folder.to_string(), of.to_string()));
+        self.set_aside(pages, &language, name, report);
+    }
+
+    /// The tag of another language of the site, from the name of its pages and the tag that the settings may have;
+    /// none where this program knows none.
+    pub(super) fn other_language(
+        &self,
+        place: &str,
+        (name, tag): (&str, Option<&str>),
+        report: &mut Report,
+    ) -> Option<String> {
+        // The name stands in addresses, which stay as they are, unless it says something else: `jp`, or `zh` of a
+        // page in `zh-TW`.
+        let (by_name, by_tag) = (super::tools::language(Some(name)), super::tools::language(tag));
+        let first = |tag: &String| tag.split('-').next().map(str::to_ascii_lowercase);
+        let is_traditional = |tag: &String| ["TW", "HK", "Hant"].iter().any(|part| tag.contains(part));
+        let says_more = by_tag
+            .as_ref()
+            .is_some_and(|tag| by_name.as_ref().and_then(first) != first(tag) || is_traditional(tag));
+        let language = if says_more { by_tag } else { by_name };
+        let language = language.filter(|tag| Some(tag) != self.language.as_ref());
+        if language.is_none() {
+            report.lost(
+                place,
+                0,
+                format!("pages in `{name}` are left out: this is no other language of the site"),
+            );
+        }
+        language
+    }
+
+    /// The languages of the translations, each once.
+    pub(super) fn languages(&self) -> BTreeSet<&str> {
+        self.translations.iter().map(|translation| translation.language.as_str()).collect()
+    }
+
+    /// Puts every translation where its original has come to stand.
+    pub(super) fn place_translations(&mut self) {
+        let places: HashMap<&str, &str> =
+            self.pages.iter().map(|page| (page.from.as_str(), page.to.as_str())).collect();
+        self.translations.retain_mut(|translation| {
+            let own = translation.page.to.clone();
+            let place = match translation.original.as_str() {
+                "" => Some(own.as_str()),
+                original => places.get(original).copied(),
+            };
+            if let Some(place) = place {
+                translation.page.to = format!("{}/{place}", translation.language);
+            }
+            place.is_some()
+        });
     }
 
     /// The files of a folder as they are, `static/` for example.
@@ -134,7 +253,9 @@ impl Plan {
 
     /// Pages by their old address.
     pub(super) fn by_address(&self) -> HashMap<&str, &str> {
-        self.pages.iter().rev().map(|page| (page.address.as_str(), page.from.as_str())).collect()
+        let translations = self.translations.iter().map(|translation| &translation.page);
+        let pages = translations.chain(self.pages.iter().rev());
+        pages.map(|page| (page.address.as_str(), page.from.as_str())).collect()
     }
 }
 

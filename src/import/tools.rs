@@ -14,7 +14,8 @@ mod zola;
 pub(super) use zola::without_date;
 
 use super::body::{self, Pass, Style};
-use super::plan::Plan;
+use super::path;
+use super::plan::{Page, Plan};
 use super::project::Project;
 use super::report::Report;
 
@@ -60,7 +61,7 @@ pub(super) fn is_for_the_tool(file: &str) -> bool {
         "styl", "njk", "ejs", "pug", "toml", "yml", "yaml", "json", "lock", "css", "html", "mdoc", "adoc",
         "rst", "ipynb",
     ];
-    endings.contains(&ending) || super::path::name(file) == "CNAME"
+    endings.contains(&ending) || path::name(file) == "CNAME"
 }
 
 /// Whether a folder's name is that of a language.
@@ -75,14 +76,23 @@ pub(super) fn is_language(name: &str) -> bool {
     known.contains(&language.as_str()) && rest.len() < 3 && rest.iter().all(|p| (2..=4).contains(&p.len()))
 }
 
+/// Takes the language out of places and addresses: `a.en.md` is `a.md`.
+fn without_language(pages: &mut [Page], name: &str) {
+    let ending = format!(".{name}.md");
+    for page in pages {
+        let Some(stem) = page.to.strip_suffix(&ending) else { continue };
+        let own = path::name(stem);
+        page.to = match crate::address::index_rank(own) {
+            Some(_) => format!("{}index.md", &stem[..stem.len() - own.len()]),
+            None => format!("{stem}.md"),
+        };
+        page.address = path::address(&page.to);
+    }
+}
+
 /// A language as this program names it: `zh_CN` and `zh-hans` too.
 pub(super) fn language(tag: Option<&str>) -> Option<String> {
     let tag = tag?.replace('_', "-");
     let tag = if tag == "cn" { "zh-CN" } else { tag.as_str() };
     crate::language::Language::parse(tag).map(|language| language.to_string())
-}
-
-/// Says that other languages stay behind.
-pub(super) fn tell_of_language(folder: &str, name: &str, report: &mut Report) {
-    report.lost(folder, 0, format!("pages in `{name}` are left out: move them as a site of their own"));
 }

@@ -8,7 +8,7 @@ use super::report::Report;
 use crate::disk::{self, Folder};
 use crate::load::GITIGNORE;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -21,6 +21,8 @@ struct Settings<'a> {
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    languages: BTreeSet<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     base_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -88,12 +90,20 @@ impl Target {
             title: plan.title.as_deref(),
             description: plan.description.as_deref(),
             language: plan.language.as_deref(),
+            languages: plan.languages(),
             base_url: plan.base_url.as_ref().filter(is_real).map(|url| url.trim_end_matches('/')),
             nav: plan.top.iter().filter_map(link).collect(),
         };
         let out = serde_yaml::to_string(&settings);
         let out = out.map_err(|fault| format!("`content/site.yaml` cannot be written: {fault}"))?;
         self.write("content/site.yaml", &out)?;
+        for language in plan.languages() {
+            let Some(title) = plan.titles.get(language) else { continue };
+            let words = serde_yaml::to_string(&BTreeMap::from([("title", title)]));
+            let words =
+                words.map_err(|fault| format!("the title in `{language}` cannot be written: {fault}"))?;
+            self.write(&format!("content/site.{language}.yaml"), &words)?;
+        }
         self.write(".gitignore", GITIGNORE)
     }
 

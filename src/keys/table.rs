@@ -76,6 +76,8 @@ pub(crate) enum Shape {
     List(&'static Table),
     /// A map whose values are maps with the keys of a table.
     Named(&'static Table),
+    /// A map whose values are texts, lists of these, or maps with the keys of a table.
+    NamedOr(&'static Table),
 }
 
 /// A key that may be left out.
@@ -279,6 +281,11 @@ impl Shape {
             Shape::Map(table) => table.schema(),
             Shape::TextOr(table) => json!({"anyOf": [scalar(), table.schema()]}),
             Shape::List(table) => json!({"type": "array", "items": table.schema()}),
+            Shape::NamedOr(table) => json!({
+                "type": "object",
+                "propertyNames": {"pattern": ID},
+                "additionalProperties": {"anyOf": [scalars(), table.schema(), {"type": "null"}]},
+            }),
             Shape::Named(table) => json!({
                 "type": "object",
                 "propertyNames": {"pattern": ID},

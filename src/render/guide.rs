@@ -10,6 +10,7 @@ mod outcome;
 mod outline;
 mod question;
 mod rule;
+mod several;
 
 pub use context::*;
 pub use outcome::outcome;
@@ -19,18 +20,15 @@ pub use rule::{rule, rules};
 use crate::address;
 use crate::decide::{self, RuleSet};
 use crate::diag::Diagnostic;
-use crate::diagram::Next;
 use crate::render::page::Page;
 
 /// The decision page of the rule set at `index`, and what embedding it in an article shows.
 pub fn guide(page: &Page<'_>, index: usize) -> Guide {
     let set = &page.site.guides[index];
     let walkable = set.is_walkable();
-    let (first, only) = match set.diagram.root {
-        Next::Node(n) if walkable => (Some(question::step(page, set, n)), None),
-        Next::Leaf(n) => (None, Some(outcome::link(page, set, set.diagram.leaves[n].outcome))),
-        _ => (None, None),
-    };
+    let decisions = several::parts(page, set);
+    let single = set.decisions.first().filter(|_| decisions.is_empty());
+    let (first, only) = single.map_or((None, None), |decision| several::beginning(page, set, decision));
     Guide {
         id: set.id.clone(),
         title: set.title.clone(),
@@ -42,9 +40,10 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         forms: if walkable { question::forms(page, set) } else { Vec::new() },
         computed: if walkable { question::computed(page, set) } else { Vec::new() },
         outcomes: (0..set.outcomes.len()).map(|i| outcome::view(page, set, i)).collect(),
-        outline: if walkable { outline::outline(page, set) } else { Vec::new() },
-        drawing: drawing::drawing(page, set),
+        outline: single.filter(|_| walkable).map_or_else(Vec::new, |_| outline::outlines(page, set).concat()),
+        drawing: single.and_then(|decision| drawing::drawing(page, set, decision)),
         rules: rule::rows(page, set),
+        decisions,
         first,
         only,
     }

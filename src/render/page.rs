@@ -333,7 +333,7 @@ impl<'a> Page<'a> {
             title: set.title.clone(),
             description: set.description.clone(),
             href: self.href(&address::guide(&set.id)),
-            questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
+            questions: set.most_questions(),
         };
         self.site.guides.iter().map(card).collect()
     }

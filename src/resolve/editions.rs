@@ -9,6 +9,7 @@ mod words;
 
 pub(super) use files::{Files, find, name};
 
+use super::routes::redirect;
 use super::{articles, navigation, relink, tags};
 use crate::address;
 use crate::citation::Citation;
@@ -227,6 +228,14 @@ pub(super) fn assign(
         };
         routes.extend(own.iter().map(of_site));
         all.push(own);
+    }
+    for edition in begun {
+        let folder = edition.content.edition.as_ref().map_or("", |edition| &edition.folder);
+        for article in edition.translated.iter().map(|i| &edition.content.articles[*i]) {
+            for (alias, span) in &article.source.meta.aliases {
+                redirect(routes, alias, *span, &format!("{folder}/{}", article.path), diags);
+            }
+        }
     }
     all
 }

@@ -148,7 +148,9 @@ pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
     let rules = set.rules.iter().enumerate().filter(|(_, rule)| ids.insert(&rule.id));
     pages.extend(rules.map(|(i, rule)| (address::rule(&set.id, &rule.id), Route::Rule(index, i))));
     if set.is_walkable() {
-        let nodes = (0..set.diagram.nodes.len()).filter(|&n| set.diagram.root != Next::Node(n));
+        // A list is shown as one: its rules have no questions of their own.
+        let single = set.decisions.iter().filter(|decision| !decision.is_list());
+        let nodes = single.flat_map(|d| d.nodes.clone()).filter(|&n| set.diagram.root != Next::Node(n));
         pages.extend(nodes.map(|n| (address::node(&set.id, set.diagram.root, n), Route::Node(index, n))));
     }
     pages
@@ -210,36 +212,59 @@ fn sections(site: &Content, routes: &mut Claims<'_>) {
 fn redirects(site: &Content, routes: &mut Claims<'_>) {
     for article in &site.articles {
         for (alias, span) in &article.source.meta.aliases {
-            let Some(path) = alias_path(alias) else {
-                let message = format!("`{alias}` cannot be an old address, and is left out");
-                let mut d = Diagnostic::new(Code::UnsafePath, *span, message);
-                let is_cut = alias.split(['#', '?']).next().and_then(alias_path).is_some();
-                if is_cut {
-                    d.severity = Severity::Warning;
-                }
-                let hint = match is_cut {
-                    true => {
-                        "take out what stands behind `#` or `?`: servers look for a file by what is before it"
-                    }
-                    false => "write it from the site's root without `..`, for example `old/page.html`",
-                };
-                routes.diags.push(d.hint(hint));
-                continue;
-            };
-            if path == article.path {
-                let mut d = Diagnostic::new(
-                    Code::RedirectCycle,
-                    *span,
-                    format!("`{alias}` is this page's own address"),
-                );
-                d.severity = Severity::Warning;
-                routes.diags.push(d.hint("take it out of `aliases`"));
-                continue;
-            }
+            let Some(path) = old_address(alias, *span, &article.path, routes.diags) else { continue };
             let who = format!("an alias in `{}`", site.sources.get(article.file).path);
             routes.add_if_free(path, Route::Redirect(article.path.clone()), *span, who);
         }
     }
+}
+
+/// Path of the page of an old address of the page at `own`. One that no file can have, or the page itself has, is a
+/// finding.
+fn old_address(alias: &str, span: Span, own: &str, diags: &mut Diags) -> Option<String> {
+    let Some(path) = alias_path(alias) else {
+        let message = format!("`{alias}` cannot be an old address, and is left out");
+        let mut d = Diagnostic::new(Code::UnsafePath, span, message);
+        let is_cut = alias.split(['#', '?']).next().and_then(alias_path).is_some();
+        if is_cut {
+            d.severity = Severity::Warning;
+        }
+        let hint = match is_cut {
+            true => "take out what stands behind `#` or `?`: servers look for a file by what is before it",
+            false => "write it from the site's root without `..`, for example `old/page.html`",
+        };
+        diags.push(d.hint(hint));
+        return None;
+    };
+    if path == own {
+        let message = format!("`{alias}` is this page's own address");
+        let mut d = Diagnostic::new(Code::RedirectCycle, span, message);
+        d.severity = Severity::Warning;
+        diags.push(d.hint("take it out of `aliases`"));
+        return None;
+    }
+    Some(path)
+}
+
+/// Adds the old address of a translation at `own`, if nothing else has it.
+pub(super) fn redirect(routes: &mut Routes, alias: &str, span: Span, own: &str, diags: &mut Diags) {
+    let Some(path) = old_address(alias, span, own, diags) else { return };
+    let below = format!("{path}/");
+    let is_folder = |routes: &Routes| {
+        routes.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below))
+    };
+    let is_taken = routes.contains_key(&path)
+        || address::generator(&path).is_some()
+        || is_folder(routes)
+        || path.match_indices('/').any(|(end, _)| routes.contains_key(&path[..end]));
+    if !is_taken && path.split('/').all(|name| address::name_fault(name).is_none()) {
+        routes.insert(path, Route::Redirect(own.to_string()));
+        return;
+    }
+    let message = format!("`{path}` is another page's address: this alias is left out");
+    let mut d = Diagnostic::new(Code::DuplicateRoute, span, message);
+    d.severity = Severity::Warning;
+    diags.push(d.hint("take it out of `aliases`"));
 }
 
 /// A name as messages show it.

@@ -7,11 +7,14 @@ import { chromium } from 'playwright-core';
 import { PROJECT, builtSite } from '../browser/command.mjs';
 
 /** Name, page, height. @type {[string, string, number][]} */
-const PICTURES = [
+const PAGES = [
   ['home', 'index.html', 900],
   ['article', 'appeal/keep-evidence.html', 900],
   ['outcome', 'guides/refund-appeal/index.html#kind=payment&refund=done&refunded_at=2026-11-20T15:30', 1000],
 ];
+
+/** The same in English. @type {[string, string, number][]} */
+const ENGLISH = PAGES.map(([name, path, height]) => [`${name}.en`, `en/${path}`, height]);
 
 const site = pathToFileURL(builtSite()).href;
 const folder = join(PROJECT, 'docs/content/pictures');
@@ -20,8 +23,8 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
 });
-for (const [name, path, height] of PICTURES) {
-  const context = await browser.newContext({ viewport: { width: 1280, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: 'light' });
+for (const [name, path, height] of [...PAGES, ...ENGLISH]) {
+  const context = await browser.newContext({ viewport: { width: 1280, height }, locale: path.startsWith('en/') ? 'en-GB' : 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: 'light' });
   const page = await context.newPage();
   await page.clock.setFixedTime(new Date('2026-11-21T20:00:00+08:00'));
   await page.goto(`${site}/${path}`);

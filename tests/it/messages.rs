@@ -83,7 +83,6 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/import/project.rs", "has more ", "lines of the import's report, which is JSON"),
     ("src/import/project.rs", "{}; it is ", "lines of the import's report, which is JSON"),
     ("src/import/write.rs", "another file ", "lines of the import's report, which is JSON"),
-    ("src/import/tools.rs", "pages in ", "lines of the import's report, which is JSON"),
     ("src/import/tools/", "what is in ", "lines of the import's report, which is JSON"),
     ("src/import/tools/", "the ", "lines of the import's report, which is JSON"),
     ("src/import/tools/", "a page ", "lines of the import's report, which is JSON"),

@@ -1,5 +1,5 @@
 //! Blanks in texts, `{{ loss }}`: each names a fact, a question of several answers, a moment that facts count
-//! from, or the due time of the outcome.
+//! from, what the rules of a list come to, or the due time of the outcome.
 
 use super::names::{NamedFact, Names};
 use super::setting::Setting;
@@ -30,14 +30,15 @@ impl Blanks {
     /// where letters are checked.
     pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
         let mut unknown: Unknown<'_> = BTreeMap::new();
+        let own = |name: &str| name == DUE || is_total(names, name);
         let outcomes = body.outcomes.iter().map(|outcome| {
-            let mut facts = read(names, &outcome.blanks, &|name| name == DUE, &mut unknown);
+            let mut facts = read(names, &outcome.blanks, &own, &mut unknown);
             facts.extend(of_letter(outcome, names, letters));
             sorted(facts)
         });
         let outcomes = outcomes.collect();
         let advice = body.advice.iter();
-        let advice = advice.map(|a| sorted(read(names, &a.blanks, &|name| name == DUE, &mut unknown)));
+        let advice = advice.map(|a| sorted(read(names, &a.blanks, &own, &mut unknown)));
         let mut blanks = Blanks { outcomes, advice: advice.collect(), ..Blanks::default() };
         for (at, fact) in body.facts.iter().enumerate() {
             let facts = read(names, &fact.blanks, &|_| false, &mut unknown);
@@ -117,6 +118,11 @@ fn sorted(mut facts: Vec<usize>) -> Vec<usize> {
     facts
 }
 
+/// Whether a name is that of a decision whose rules come to something.
+fn is_total(names: &Names<'_>, name: &str) -> bool {
+    names.totals.contains_key(name)
+}
+
 /// The facts that a name stands for.
 pub(super) fn found(names: &Names<'_>, name: &str) -> Option<Vec<usize>> {
     let group = || names.group(name).map(|group| group.facts.clone());
@@ -163,7 +169,8 @@ pub(super) fn meant(names: &Names<'_>, setting: &Setting, name: &str) -> Option<
     let group = || names.group(name).map(|group| inside(&group.ask, group.asked_with.as_deref()));
     let due = || (name == DUE).then(|| setting.phrases.word("decide_due").to_string());
     let asked_with = |fact: &NamedFact<'_>| fact.raw.1.ask.clone().filter(|_| fact.hidden.is_none());
-    fact.map(|fact| inside(&fact.ask, asked_with(fact).as_deref())).or_else(group).or_else(due)
+    let total = || names.totals.get(name).cloned();
+    fact.map(|fact| inside(&fact.ask, asked_with(fact).as_deref())).or_else(group).or_else(due).or_else(total)
 }
 
 /// A question inside of another text: its own blanks are left open.

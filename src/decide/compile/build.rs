@@ -2,22 +2,23 @@
 //! place that makes a [`RuleSet`].
 
 use super::blanks::Blanks;
-use super::boxes::sizes;
 use super::cells::AllCells;
+use super::decisions;
 use super::editions;
 use super::entangled::entangled;
 use super::expected;
 use super::facts::{self, Facts};
 use super::naming;
 use super::outcomes;
-use super::rows::{self, Reader, Rows};
-use super::rule_set::{Outcome, RuleSet};
+use super::rows::{Reader, Rows};
+use super::rule_set::{Decision, Outcome, RuleSet};
 use super::setting::{Defaults, Setting};
 use super::size;
-use crate::decide::kind::fact::{Derived, Fact};
+use super::sweeps::{Sweeper, Swept};
+use crate::decide::kind::fact::Derived;
 use crate::decide::source::draft::Draft;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::diagram::{self, Diagram, Problem, Row, Sweep, Work, order};
+use crate::diagram::{Diagram, Row, Work};
 use crate::limits::ATOMS;
 use crate::source::Span;
 use jiff::civil::Date;
@@ -26,13 +27,10 @@ use std::rc::Rc;
 /// A rule set with everything that proofs about it look at.
 pub(crate) struct Compiled {
     pub(crate) set: RuleSet,
-    /// Rows of all editions.
-    pub(crate) rows: Vec<Rc<Row>>,
-    /// The problem of the rules in force, and its sweep.
-    pub(crate) problem: Problem,
-    pub(crate) sweep: Sweep,
-    /// Place of the rules, for faults that no single rule has.
-    pub(crate) span: Span,
+    /// Its decisions, swept.
+    pub(crate) swept: Vec<Swept>,
+    /// Places of the rules of each decision, for faults that no single rule has.
+    pub(crate) spans: Vec<Span>,
     /// The set has faults: proofs would only repeat them in other words.
     pub(crate) is_faulty: bool,
 }
@@ -52,6 +50,7 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
     }
     let mut blanks = Blanks::of(body, &names, defaults.letters, diags);
     let outcomes = outcomes::outcomes(body, (&names, &blanks), &setting, diags);
+    let decisions = decisions::decisions(body, &names, &setting, diags);
     names.check_tests(body, diags);
     expected::check(body, &names, diags);
     let dating = editions::dating(body, &names, diags);
@@ -60,7 +59,10 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
         return None;
     };
     let facts = facts?;
-    let rows = Reader::new(draft, (&facts, &blanks), &cells, &outcomes, &setting).rows(&work, diags)?;
+    let mut rows = Reader::new(draft, (&facts, &blanks), &cells, &outcomes, &setting).rows(&work, diags)?;
+    let values = decisions::values(body, &decisions, &setting, diags);
+    rows.rules.iter_mut().zip(values).for_each(|(rule, value)| rule.value = value);
+    decisions::foreign(body, &decisions, &rows.rules, diags);
     let stretches = editions::stretches(&rows.rules);
     if ATOMS.is_below(stretches.len()) {
         diags.push(ATOMS.named(Code::TooEntangled, body.rules_span, "effective", stretches.len()));
@@ -73,7 +75,7 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
     // An exception that never applies leaves its rule whole, so the rest can still be proven.
     let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;
     let is_faulty = body.faulty || diags.list[before..].iter().any(fault);
-    let parts = Parts { draft, setting, outcomes, facts, named, rows, all, stretches, work };
+    let parts = Parts { draft, setting, decisions, outcomes, facts, named, rows, all, stretches, work };
     let compiled = parts.compiled(is_faulty, diags).map_err(|finding| diags.push(finding)).ok()?;
     size::answers(&compiled.set, diags);
     Some(compiled)
@@ -83,6 +85,7 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
 struct Parts<'a> {
     draft: &'a Draft,
     setting: Setting,
+    decisions: Vec<Decision>,
     outcomes: Vec<Outcome>,
     facts: Facts,
     /// Facts that texts name, and those that are asked before a question.
@@ -98,54 +101,23 @@ struct Parts<'a> {
 impl Parts<'_> {
     /// Sweeps the rows. An error is the finding that they are too entangled.
     fn compiled(mut self, is_faulty: bool, diags: &mut Diags) -> Result<Compiled, Diagnostic> {
-        let in_file_order = self.problem();
-        let better = self.draft.body.auto_order.then(|| order::better(&in_file_order)).flatten();
-        let before = better.as_ref().and_then(|_| diagram::sweep(&in_file_order).ok());
-        let before = before.as_ref().map(order::questions);
-        let order = better.unwrap_or_else(|| in_file_order.order.clone());
-        let problem = Problem { order, ..in_file_order };
-        let sweep = diagram::sweep(&problem).map_err(|_| self.entangled())?;
-        let dated = self.dated();
-        let together = dated.and_then(|dated| {
-            editions::together(dated, &self.facts, &problem, (&self.rows.rules, &self.all))
-        });
-        let (diagram, order) = match &together {
-            None => (Diagram::of(&sweep, &problem.order, None), problem.order.clone()),
-            Some(all) => {
-                let swept = diagram::sweep(all).map_err(|_| self.entangled())?;
-                (Diagram::of(&swept, &all.order, dated), all.order.clone())
-            }
+        let mut decisions = std::mem::take(&mut self.decisions);
+        let sweeper = Sweeper {
+            facts: &self.facts,
+            rows: &self.rows,
+            dated: self.dated(),
+            work: Rc::clone(&self.work),
         };
-        let span = self.draft.body.rules_span;
-        let rows = std::mem::take(&mut self.all);
-        let (tests, too_many) = size::tests(&self.draft.body, &diagram, self.facts.list.len());
+        let made = sweeper.diagrams(&mut decisions, &self.all, self.draft.body.auto_order);
+        let made = made.map_err(|_| self.entangled())?;
+        let (tests, too_many) =
+            size::tests(&self.draft.body, (&made.diagram, &decisions), self.facts.list.len());
         diags.list.extend(too_many);
         // Tests of a set with faults would only tell of those.
         let tests = if is_faulty { Vec::new() } else { tests };
-        let set = RuleSet { tests, ..self.rule_set(diagram, order, (order::questions(&sweep), before)) };
-        Ok(Compiled { set, rows, problem, sweep, span, is_faulty })
-    }
-
-    /// The problem of the rules in force, in file order. Each edition is proven by itself, without the
-    /// fact that tells them apart.
-    fn problem(&self) -> Problem {
-        let facts = &self.facts.list;
-        let is_in_force = |r: &&Rc<Row>| self.rows.rules[r.rule].in_force;
-        let needs = |fact: &Fact| match fact.derived {
-            Some(Derived::Day(_)) => Vec::new(),
-            _ => fact.needs.clone(),
-        };
-        let is_asked =
-            |f: &usize| !matches!(facts[*f].derived, Some(Derived::Table { .. } | Derived::Day(_)));
-        Problem {
-            atoms: sizes(facts),
-            order: (0..facts.len()).filter(is_asked).collect(),
-            rows: self.all.iter().filter(is_in_force).cloned().collect(),
-            impossible: Rc::new(self.rows.excluded.clone()),
-            needs: Rc::new(facts.iter().map(needs).collect()),
-            hit_policy: rows::swept(self.draft.body.hit_policy),
-            work: Rc::clone(&self.work),
-        }
+        let spans = self.draft.body.decisions.iter().map(|raw| raw.rules_span).collect();
+        let set = RuleSet { tests, decisions, ..self.rule_set(made.diagram, made.order, made.questions) };
+        Ok(Compiled { set, swept: made.swept, spans, is_faulty })
     }
 
     /// The fact that dates a case, and the one for its edition.
@@ -178,7 +150,7 @@ impl Parts<'_> {
             zone: self.setting.zone,
             zone_source: self.setting.zone_source,
             offsets: self.setting.offsets,
-            hit_policy: body.hit_policy,
+            decisions: Vec::new(),
             facts: self.facts.list,
             order,
             groups: self.facts.groups,

@@ -2,6 +2,7 @@
 
 use super::setting::Setting;
 use crate::decide::kind::definition::{Domain, Kind, Params, Step};
+use crate::decide::kind::grammar::plain::LARGEST;
 use crate::decide::kind::grammar::{amount, length};
 use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
@@ -15,12 +16,28 @@ pub(super) fn domain(
     setting: &Setting,
     diags: &mut Diags,
 ) -> Domain {
-    let step = match kind.step {
+    ranged(raw, Domain::with(kind, params, step(kind, params, diags)), setting, diags)
+}
+
+/// The domain of the values that the rules of a decision give: of any size where no range is given.
+pub(super) fn of_values(
+    decision: &str,
+    (kind, params): (&'static Kind, &Params),
+    setting: &Setting,
+    diags: &mut Diags,
+) -> Domain {
+    let step = step(kind, params, diags);
+    let most = LARGEST - LARGEST % step;
+    let domain = Domain { range: (-most, most), ..Domain::with(kind, params, step) };
+    with_range((decision, params.range.as_ref()), domain, setting, diags)
+}
+
+fn step(kind: &Kind, params: &Params, diags: &mut Diags) -> i64 {
+    match kind.step {
         Step::Fixed(step) => step,
         Step::Decimal => decimal(params, diags),
         Step::Chosen { finest, usual, hint } => chosen(params.step.as_ref(), (finest, usual, hint), diags),
-    };
-    ranged(raw, Domain::with(kind, params, step), setting, diags)
+    }
 }
 
 /// A step that the author may choose.
@@ -52,11 +69,20 @@ fn decimal(params: &Params, diags: &mut Diags) -> i64 {
 
 /// A domain with the range that its author gives.
 pub(super) fn ranged(raw: &RawFact, domain: Domain, setting: &Setting, diags: &mut Diags) -> Domain {
-    let Some((text, span)) = raw.range.as_ref().filter(|_| domain.kind.ordered) else { return domain };
+    with_range((&raw.id, raw.range.as_ref()), domain, setting, diags)
+}
+
+fn with_range(
+    (id, range): (&str, Option<&Text>),
+    domain: Domain,
+    setting: &Setting,
+    diags: &mut Diags,
+) -> Domain {
+    let Some((text, span)) = range.filter(|_| domain.kind.ordered) else { return domain };
     match (domain.kind.range)(&domain, &setting.offsets, text) {
         Ok(range) => Domain { range, ..domain },
         Err(hint) => {
-            let message = format!("`{text}` is not a range of `{}`", raw.id);
+            let message = format!("`{text}` is not a range of `{id}`");
             diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
             domain
         }

@@ -17,6 +17,7 @@ pub(super) fn check(body: &Body, names: &Names<'_>, diags: &mut Diags) {
     });
     let rules: HashSet<String> = rules.collect();
     let advice: HashSet<String> = body.advice.iter().map(|a| a.id.clone()).collect();
+    let decisions: HashSet<String> = body.decisions.iter().map(|d| d.id.clone()).collect();
     let facts = body.facts.iter().map(|fact| fact.id.clone()).chain(body.broken.iter().cloned());
     let facts: HashSet<String> = facts.collect();
     for (key, (name, span)) in body.tests.iter().flat_map(|test| &test.named) {
@@ -24,6 +25,7 @@ pub(super) fn check(body: &Body, names: &Names<'_>, diags: &mut Diags) {
             "expect" => (&outcomes, Code::UnknownOutcome, "outcome"),
             "rules" => (&rules, Code::InvalidValue, "rule"),
             "advice" => (&advice, Code::InvalidValue, "advice"),
+            "decisions" => (&decisions, Code::InvalidValue, "decision"),
             _ => (&facts, Code::UnknownFact, "fact"),
         };
         if known.contains(name) {

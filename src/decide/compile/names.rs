@@ -23,6 +23,8 @@ pub(super) struct Names<'a> {
     inputs: HashMap<String, usize>,
     /// Facts that cells speak of without a name.
     hidden: HashMap<Key, usize>,
+    /// Titles of decisions whose rules come to something, by name.
+    pub(super) totals: HashMap<String, String>,
     /// Facts with faults; those are told of where they stand.
     pub(super) broken: HashSet<String>,
     /// Steps left for suggestions.

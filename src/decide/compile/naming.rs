@@ -19,6 +19,8 @@ type Raw<'a> = (usize, &'a RawFact);
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
     let mut names = Names::default();
     names.broken.extend(body.broken.iter().cloned());
+    let totals = body.decisions.iter().filter(|decision| decision.aggregate.is_some());
+    names.totals = totals.map(|decision| (decision.id.clone(), decision.title.clone())).collect();
     let wanted = Wanted::of(body);
     for raw in body.facts.iter().enumerate() {
         let before = names.facts.len();

@@ -17,7 +17,7 @@ use crate::decide::kind::words::Words;
 use crate::decide::source::draft::{Draft, RawAdvice, RawException, RawRule};
 use crate::diag::{Code, Diagnostic, Diags, Names};
 use crate::diagram::cube::{self, Cube, Mask};
-use crate::diagram::{HitPolicy, Row, TooEntangled, Work};
+use crate::diagram::{Row, TooEntangled, Work};
 use crate::keys::Text;
 use crate::limits::{CUBES, SENTENCE};
 use crate::source::Span;
@@ -35,11 +35,6 @@ pub(super) struct Rows {
     pub(super) impossible: Vec<Impossible>,
     /// Boxes that cannot occur: by arithmetic, and by the author's word.
     pub(super) excluded: Vec<Cube>,
-}
-
-/// The hit policy under which rows are swept: outcomes in their order are rows in that order.
-pub(super) fn swept(policy: HitPolicy) -> HitPolicy {
-    if policy == HitPolicy::Priority { HitPolicy::First } else { policy }
 }
 
 /// Reads of a set what its rows are made from.
@@ -88,11 +83,7 @@ impl<'a> Reader<'a> {
 
     /// Everything but the rules.
     fn boxes_of(&self, lowered: Vec<Lowered>, work: &Work) -> Result<Rows, TooEntangled> {
-        let mut rows = rows(&self.facts.list, &lowered, work)?;
-        if self.draft.body.hit_policy == HitPolicy::Priority {
-            rows.sort_by_key(|row| row.outcome);
-        }
-        rows.sort_by_key(|row| row.rest);
+        let rows = rows(&self.facts.list, &lowered, work)?;
         let impossible = self.impossible(work)?;
         let (calendar, setting) = (&self.draft.body.calendar, self.setting);
         let shortest = Shortest::new(calendar, &setting.offsets, clock::days_of(setting.as_of));
@@ -124,11 +115,15 @@ impl<'a> Reader<'a> {
             let exceptions: Vec<Rule> = (0..raw.exceptions.len())
                 .map(|number| self.exception((raw, i, number), (&rule, parent), diags))
                 .collect();
-            let places = exceptions.iter().enumerate().filter(|(_, e)| !e.masks.is_empty());
+            let places = exceptions.iter().zip(&raw.exceptions).enumerate();
+            let places = places.filter(|(_, (e, _))| !e.masks.is_empty());
             let without: Vec<Lowered> = places
-                .filter_map(|(n, e)| Some(Lowered::new(parent + 1 + n, e.outcome?, e.masks.clone())))
+                .filter_map(|(n, (e, typed))| {
+                    let outcome = self.end(typed.then.as_ref(), e.outcome)?;
+                    Some(Lowered::new(parent + 1 + n, outcome, e.masks.clone()))
+                })
                 .collect();
-            if let (Some(cube), Some(outcome)) = (masks, rule.outcome) {
+            if let (Some(cube), Some(outcome)) = (masks, self.end(raw.then.as_ref(), rule.outcome)) {
                 let holes = without.iter().map(|l| l.cube.clone()).collect();
                 lowered.push(Lowered { without: holes, rest, ..Lowered::new(parent, outcome, cube) });
             }
@@ -137,6 +132,12 @@ impl<'a> Reader<'a> {
             rules.extend(exceptions);
         }
         (rules, lowered)
+    }
+
+    /// The number of the outcome that a row leads to, behind the last where it only has a value. `None` where it
+    /// names one that does not exist.
+    fn end(&self, then: Option<&Text>, outcome: Option<usize>) -> Option<usize> {
+        if then.is_none() { Some(self.outcomes.len()) } else { outcome }
     }
 
     fn rule(&self, raw: &RawRule, masks: Cube, diags: &mut Diags) -> Rule {
@@ -166,6 +167,7 @@ impl<'a> Reader<'a> {
             text: None,
             sentence: String::new(),
             outcome: None,
+            value: None,
             exception_of: None,
             rest: false,
             masks: Cube::new(),
@@ -243,9 +245,13 @@ impl<'a> Reader<'a> {
         let piece = |(raw, cells, blanks): (&RawAdvice, &Cells, &Vec<usize>)| {
             let (masks, phrases) = (self.boxes.cube(cells), &self.setting.phrases);
             let facts = (&self.facts.list[..], &self.facts.groups[..]);
+            let decisions = &self.draft.body.decisions;
             Ok(Advice {
                 id: raw.id.clone(),
-                title: without_a_case(&raw.title, phrases, &|name| meant(facts, phrases, name)),
+                title: without_a_case(&raw.title, phrases, &|name| {
+                    let total = || decisions.iter().find(|decision| decision.id == name);
+                    meant(facts, phrases, name).or_else(|| total().map(|decision| decision.title.clone()))
+                }),
                 titled_with: with_blanks(Some(&raw.title)),
                 text: raw.text.clone(),
                 blanks: blanks.clone(),

@@ -3,18 +3,22 @@
 use super::blanks::{DUE, inside, without_a_case};
 use super::setting::ZoneSource;
 use crate::citation::Citation;
+use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::calendar::{Calendar, Within};
-use crate::decide::kind::definition::Locale;
+use crate::decide::kind::definition::{Domain, Locale, Offsets};
 use crate::decide::kind::fact::{Fact, Group};
 use crate::decide::kind::words::Words;
+use crate::decide::source::decisions::MAIN;
 use crate::decide::source::draft::Test;
 use crate::diagram::cube::Cube;
-use crate::diagram::{Diagram, HitPolicy, Mask};
+use crate::diagram::{Diagram, HitPolicy, Mask, Next};
 use crate::doc::Doc;
 use crate::limits::{NODES, SENTENCE};
 use crate::phrases::Phrases;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A compiled rule set.
 #[derive(Clone, Debug)]
@@ -42,17 +46,17 @@ pub struct RuleSet {
     /// The zone's offsets from UTC in seconds, each from an instant on (seconds since 1970), in
     /// order; the first also counts before. Both evaluators use this table and nothing else.
     pub offsets: Vec<(i64, i32)>,
-    /// Meaning of several rules that match the same answers.
-    pub hit_policy: HitPolicy,
+    /// What it decides, at least one thing; that of the set itself comes first, and is called `main`.
+    pub decisions: Vec<Decision>,
     /// Facts, in the order they are asked. An `any_of` question is one fact for each of its options.
     pub facts: Vec<Fact>,
     /// The order in which facts are asked: indices into `facts`, without those that tables give.
     pub order: Vec<usize>,
     /// The `any_of` questions.
     pub groups: Vec<Group>,
-    /// Outcomes, in file order.
+    /// Outcomes of all decisions, in file order.
     pub outcomes: Vec<Outcome>,
-    /// Rules, in file order; those without `when` are statements to cite.
+    /// Rules of all decisions, in file order; those without `when` are statements to cite.
     pub rules: Vec<Rule>,
     /// Advice that is listed with the outcome when it applies.
     pub advice: Vec<Advice>,
@@ -62,7 +66,7 @@ pub struct RuleSet {
     pub before: Vec<(String, Vec<usize>)>,
     /// The author's tests.
     pub tests: Vec<Test>,
-    /// The compiled diagram of the rules in force.
+    /// The compiled diagrams of the rules in force, those of all decisions one behind the other.
     pub diagram: Diagram,
     /// The stretches of time with the same rules in force, in order: first and last day.
     pub editions: Vec<(Option<Date>, Option<Date>)>,
@@ -88,6 +92,41 @@ impl RuleSet {
         !NODES.is_below(self.diagram.nodes.len())
     }
 
+    /// What a rule adds to the aggregate of its decision, in words; empty where it adds nothing.
+    pub fn value_words(&self, rule: usize) -> String {
+        let decision = self.decisions.iter().find(|decision| decision.rules.contains(&rule));
+        let domain = decision.and_then(|decision| decision.value.as_ref());
+        let value = domain.zip(self.rules[rule].value);
+        value.map_or_else(String::new, |(domain, value)| domain.words(self.locale(), value, None))
+    }
+
+    /// The most questions that a reader is asked.
+    pub fn most_questions(&self) -> usize {
+        let depth = |root: &Next| if let Next::Node(n) = root { self.diagram.nodes[*n].depth } else { 0 };
+        let deepest: usize = self.decisions.iter().flat_map(|decision| &decision.roots).map(depth).sum();
+        if !self.is_several() {
+            return deepest;
+        }
+        // All decisions ask for the same facts.
+        let asked: BTreeSet<usize> = self.diagram.nodes.iter().map(|node| node.fact).collect();
+        deepest.min(asked.len())
+    }
+
+    /// Whether it says more than one outcome: it decides several things, or all rules that match count.
+    pub fn is_several(&self) -> bool {
+        self.decisions.len() > 1 || self.decisions.iter().any(|d| d.is_list() || d.id != MAIN)
+    }
+
+    /// What the set itself decides, where it has rules of its own.
+    pub fn main(&self) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.id == MAIN)
+    }
+
+    /// The decision of an outcome.
+    pub fn decision_of(&self, outcome: usize) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.outcomes.contains(&outcome))
+    }
+
     /// Zone and language.
     pub(crate) fn locale(&self) -> Locale<'_> {
         Locale { offsets: &self.offsets, phrases: &self.phrases }
@@ -105,7 +144,10 @@ impl RuleSet {
 
     /// The words for a blank: the question of a fact, or the name of a date.
     pub fn meant(&self, name: &str) -> Option<String> {
-        meant((&self.facts[..], &self.groups[..]), &self.phrases, name)
+        let total =
+            || self.decisions.iter().find(|decision| decision.aggregate.is_some() && decision.id == name);
+        let known = meant((&self.facts[..], &self.groups[..]), &self.phrases, name);
+        known.or_else(|| total().map(|decision| decision.title.clone()))
     }
 
     /// Facts that are asked because a text names them.
@@ -120,6 +162,50 @@ impl RuleSet {
     pub(crate) fn dated(&self) -> Option<(usize, usize)> {
         let edition = self.edition?;
         Some((*self.facts[edition].operands().first()?, edition))
+    }
+}
+
+/// One of the things that a set decides.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Its name; that of the set itself is `main`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Meaning of several rules that match the same answers.
+    pub hit_policy: HitPolicy,
+    /// What the rules of a list come to.
+    pub aggregate: Option<&'static Aggregate>,
+    /// The values that its rules give.
+    pub value: Option<Domain>,
+    /// Its outcomes among those of the set.
+    pub outcomes: Range<usize>,
+    /// Its rules among those of the set.
+    pub rules: Range<usize>,
+    /// Where walks begin: one place, or one for each rule of a list.
+    pub roots: Vec<Next>,
+    /// Of a list, the rule of each root.
+    pub listed: Vec<usize>,
+    /// Its questions in the diagram.
+    pub nodes: Range<usize>,
+    /// Its ends in the diagram.
+    pub leaves: Range<usize>,
+    /// Place in the file.
+    pub span: Span,
+}
+
+impl Decision {
+    /// Whether all rules that match count.
+    pub fn is_list(&self) -> bool {
+        self.hit_policy == HitPolicy::Collect
+    }
+
+    /// The value of an aggregate as text, as answers are written: `120.50`.
+    pub(crate) fn value_text(&self, offsets: &Offsets, value: i64) -> String {
+        match &self.value {
+            Some(domain) => domain.format(offsets, value, None),
+            None => value.to_string(),
+        }
     }
 }
 
@@ -198,6 +284,8 @@ pub struct Rule {
     pub sentence: String,
     /// Index of its outcome; none for statements.
     pub outcome: Option<usize>,
+    /// What it adds to the aggregate of its decision.
+    pub value: Option<i64>,
     /// For an exception, the index of the rule it is taken from.
     pub exception_of: Option<usize>,
     /// It decides every case that no other rule decides.

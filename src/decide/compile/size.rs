@@ -1,9 +1,9 @@
 //! Limits of a set's size.
 
-use super::rule_set::RuleSet;
+use super::rule_set::{Decision, RuleSet};
 use crate::decide::source::draft::{Body, Test};
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::diagram::{Diagram, DiagramNode, Most, Work};
+use crate::diagram::{Diagram, DiagramNode, Most, Next, Work};
 use crate::limits::{ANSWERS, CELLS, EDGES, HELD, PROOF, PROOF_OF_BYTE, RULES, STATES, TESTS};
 use std::collections::HashMap;
 
@@ -37,8 +37,14 @@ pub(super) fn answers(set: &RuleSet, diags: &mut Diags) {
 
 /// The tests of a set, and the finding that they would take too long: a test walks the diagram once for
 /// each question that it is asked.
-pub(super) fn tests(body: &Body, diagram: &Diagram, facts: usize) -> (Vec<Test>, Option<Diagnostic>) {
-    let asked = 1 + diagram.nodes.first().map_or(0, |node| node.depth);
+pub(super) fn tests(
+    body: &Body,
+    (diagram, decisions): (&Diagram, &[Decision]),
+    facts: usize,
+) -> (Vec<Test>, Option<Diagnostic>) {
+    let depth = |root: &Next| if let Next::Node(node) = root { diagram.nodes[*node].depth } else { 0 };
+    let deepest: usize = decisions.iter().flat_map(|decision| &decision.roots).map(depth).sum();
+    let asked = 1 + deepest.min(facts);
     let walk = diagram.nodes.len() * (1 + body.outcomes.len() / 64) + facts;
     let steps = body.tests.len().saturating_mul(asked * walk);
     match body.tests.first() {

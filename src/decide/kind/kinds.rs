@@ -17,6 +17,9 @@ pub const KINDS: &[&Kind] = &[
     &elapsed::KIND,
 ];
 
+/// The kinds whose values can be put together.
+pub(crate) const ADDED: [&Kind; 3] = [&number::KIND, &money::KIND, &duration::KIND];
+
 /// The kind with a name.
 pub(crate) fn find(name: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.name == name)

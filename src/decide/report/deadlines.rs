@@ -20,7 +20,8 @@ impl Report<'_> {
         let mut reported = HashSet::new();
         let counted = self.counted();
         for (index, row) in problem.rows.iter().enumerate() {
-            let Some(deadline) = &self.set.outcomes[row.outcome].deadline else { continue };
+            let outcome = self.set.outcomes.get(row.outcome);
+            let Some(deadline) = outcome.and_then(|o| o.deadline.as_ref()) else { continue };
             let Some(fact) = counted.get(deadline.from.as_str()).copied() else { continue };
             let mut cube = row.cube.clone();
             cube[fact] = if self.is_open(&cube, deadline) {

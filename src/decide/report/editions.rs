@@ -3,7 +3,7 @@
 use super::proofs::Report;
 use crate::decide::compile::rows::in_force;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::diagram::{self, Problem, Row, TooEntangled, prove};
+use crate::diagram::{self, Problem, Row, Sweep, TooEntangled, prove};
 use crate::source::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -13,7 +13,8 @@ impl Report<'_> {
     /// Every edition but that of `as_of`: one after another, as far as a case can fall under it. A
     /// finding about a pair of rules or a rule is made once.
     pub(super) fn editions(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
-        let starts = self.set.rules.iter().filter_map(|r| r.effective_from).min();
+        let own = &self.set.rules[self.decision.rules.clone()];
+        let starts = own.iter().filter_map(|r| r.effective_from).min();
         let mut decides: Vec<bool> = self.set.rules.iter().map(|r| r.in_force).collect();
         let mut seen = decides.clone();
         let mut known = Known::of(diags);
@@ -25,11 +26,19 @@ impl Report<'_> {
             };
             self.problem.work.spend(self.rows.len())?;
             let edition = self.edition(day);
-            let Ok(sweep) = diagram::sweep(&edition) else { continue };
+            let sweep = match self.decision.is_list() {
+                true => Sweep::empty(),
+                false => match diagram::sweep(&edition) {
+                    Ok(sweep) => sweep,
+                    Err(_) => continue,
+                },
+            };
             if let Some(gap) = prove::gaps(&edition, &sweep)?.0.first() {
-                let message = match to {
-                    Some(last) => format!("from {day} to {last} no rule decides"),
-                    None => format!("from {day} no rule decides"),
+                let message = match (to, self.named()) {
+                    (Some(last), None) => format!("from {day} to {last} no rule decides"),
+                    (None, None) => format!("from {day} no rule decides"),
+                    (Some(last), Some(name)) => format!("from {day} to {last} no rule decides `{name}`"),
+                    (None, Some(name)) => format!("from {day} no rule decides `{name}`"),
                 };
                 let d = self.finding(Code::EditionGap, self.span, &message, gap);
                 diags.push(d.hint("add a rule for that time, or change `effective` of its neighbours"));
@@ -43,7 +52,7 @@ impl Report<'_> {
             }
         }
         let all = Problem { rows: self.rows.to_vec(), ..self.problem.clone() };
-        let masked = (0..decides.len()).filter(|r| seen[*r] && !decides[*r] && self.is_meant(*r));
+        let masked = self.decision.rules.clone().filter(|r| seen[*r] && !decides[*r] && self.is_meant(*r));
         self.without_effect(&all, masked.collect(), diags)
     }
 

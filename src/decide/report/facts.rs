@@ -6,7 +6,7 @@ use crate::decide::compile::entangled::entangled;
 use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};
-use crate::diagram::{self, HitPolicy, Next, Problem, Row, TooEntangled, prove};
+use crate::diagram::{self, HitPolicy, Problem, Row, TooEntangled, prove};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ impl Report<'_> {
     /// Questions that no reader is asked. Only worth saying of rules without a fault.
     pub(super) fn never_asked(&self, diags: &mut Diags) {
         let set = self.set;
-        let is_trivial = !matches!(set.diagram.root, Next::Node(_)) && set.rules.iter().all(|r| !r.in_force);
+        let is_trivial = set.diagram.nodes.is_empty() && set.rules.iter().all(|r| !r.in_force);
         if is_trivial {
             return;
         }

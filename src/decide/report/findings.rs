@@ -10,14 +10,18 @@ pub(crate) fn findings(compiled: &Compiled, diags: &mut Diags) -> Result<(), Too
     if compiled.is_faulty {
         return Ok(());
     }
-    let report = Report::of(compiled);
-    report.tables(diags)?;
+    let reports: Vec<Report<'_>> = compiled.swept.iter().map(|swept| Report::of(compiled, swept)).collect();
+    // Tables and questions are those of the set.
+    let Some(first) = reports.first() else { return Ok(()) };
+    first.tables(diags)?;
     let before = diags.list.len();
-    report.proofs(diags)?;
-    report.editions(diags)?;
+    for report in &reports {
+        report.proofs(diags)?;
+        report.editions(diags)?;
+    }
     let contradicts = |d: &Diagnostic| matches!(d.code, Code::RuleGap | Code::RuleOverlap | Code::EditionGap);
     if !diags.list[before..].iter().any(contradicts) {
-        report.never_asked(diags);
+        first.never_asked(diags);
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Proofs about the rules in force, as findings in the author's words.
 
 use crate::decide::compile::build::Compiled;
-use crate::decide::compile::rule_set::{Rule, RuleSet};
+use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
+use crate::decide::compile::sweeps::Swept;
 use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::grammar::clock;
 use crate::decide::kind::words::Words;
@@ -14,9 +15,10 @@ use crate::source::Span;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-/// A compiled set about which findings are made.
+/// A decision of a compiled set, about which findings are made.
 pub(super) struct Report<'a> {
     pub(super) set: &'a RuleSet,
+    pub(super) decision: &'a Decision,
     pub(super) words: Words<'a>,
     /// Rows of all editions.
     pub(super) rows: &'a [Rc<Row>],
@@ -29,16 +31,17 @@ pub(super) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn of(compiled: &'a Compiled) -> Report<'a> {
+    pub(super) fn of(compiled: &'a Compiled, swept: &'a Swept) -> Report<'a> {
         let set = &compiled.set;
         Report {
+            decision: &set.decisions[swept.decision],
             shortest: Shortest::new(&set.calendar, &set.offsets, clock::days_of(set.as_of)),
             set,
             words: compiled.set.words(),
-            rows: &compiled.rows,
-            problem: &compiled.problem,
-            sweep: &compiled.sweep,
-            span: compiled.span,
+            rows: &swept.rows,
+            problem: &swept.problem,
+            sweep: &swept.sweep,
+            span: compiled.spans[swept.decision],
         }
     }
 
@@ -71,11 +74,20 @@ impl<'a> Report<'a> {
         let (gaps, more) = prove::gaps(self.problem, self.sweep)?;
         for gap in &gaps {
             let row = self.words.cells(&gap.cube, &gap.point);
-            let d = self.finding(Code::RuleGap, self.span, "no rule decides", gap);
+            let message = match self.named() {
+                Some(decision) => format!("no rule decides `{decision}`"),
+                None => "no rule decides".to_string(),
+            };
+            let d = self.finding(Code::RuleGap, self.span, &message, gap);
             diags.push(d.hint(format!("add a rule: `- {{id: …, title: …, when: {row}, then: …}}`")));
         }
         self.and_more(more, Code::RuleGap, "gaps", diags);
         Ok(())
+    }
+
+    /// The name of the decision, where a set has several.
+    pub(super) fn named(&self) -> Option<&str> {
+        (self.set.decisions.len() > 1).then_some(self.decision.id.as_str())
     }
 
     fn and_more(&self, more: bool, code: Code, what: &str, diags: &mut Diags) {
@@ -141,9 +153,9 @@ impl<'a> Report<'a> {
 
     fn masked(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
         let decides = self.deciding(self.problem, self.sweep)?;
-        let rules = self.set.rules.iter().enumerate();
-        let masked = rules.filter(|(i, rule)| rule.in_force && self.is_meant(*i) && !decides[*i]);
-        self.without_effect(self.problem, masked.map(|(i, _)| i).collect(), diags)
+        let rules = self.decision.rules.clone();
+        let masked = rules.filter(|i| self.set.rules[*i].in_force && self.is_meant(*i) && !decides[*i]);
+        self.without_effect(self.problem, masked.collect(), diags)
     }
 
     /// Tells of rules that never decide.
@@ -166,13 +178,17 @@ impl<'a> Report<'a> {
     /// Whether a rule is there to decide something.
     pub(super) fn is_meant(&self, rule: usize) -> bool {
         let rule = &self.set.rules[rule];
-        rule.outcome.is_some() && !rule.masks.is_empty()
+        (rule.outcome.is_some() || rule.value.is_some()) && !rule.masks.is_empty()
     }
 
     /// Per rule, whether it decides some answers.
     pub(super) fn deciding(&self, problem: &Problem, sweep: &Sweep) -> Result<Vec<bool>, TooEntangled> {
         let mut decides = vec![false; self.set.rules.len()];
-        if problem.hit_policy == HitPolicy::First || problem.rows.iter().any(|row| row.rest) {
+        if problem.hit_policy == HitPolicy::Collect {
+            let leaves = self.set.diagram.leaves[self.decision.leaves.clone()].iter();
+            let found = leaves.flat_map(|l| &l.rules).filter(|rule| self.set.rules[**rule].rest);
+            found.for_each(|rule| decides[*rule] = true);
+        } else if problem.hit_policy == HitPolicy::First || problem.rows.iter().any(|row| row.rest) {
             let leaves = sweep.leaves.iter().flat_map(|l| &l.rules);
             leaves.for_each(|rule| decides[*rule] = true);
         }
@@ -201,7 +217,7 @@ impl<'a> Report<'a> {
         }
         Ok(if rule.rest {
             d.hint("the other rules decide every case: delete it")
-        } else if self.set.hit_policy == HitPolicy::Priority && !earlier.is_empty() {
+        } else if self.decision.hit_policy == HitPolicy::Priority && !earlier.is_empty() {
             d.hint("rules whose outcomes stand before its own in `outcomes` take all of its cases: narrow them, or delete it")
         } else if problem.hit_policy == HitPolicy::First && !earlier.is_empty() {
             for other in &earlier {
@@ -218,13 +234,14 @@ impl<'a> Report<'a> {
 
     /// Outcomes that no answers lead to. `consistent` says that there are neither gaps nor overlaps.
     fn outcomes(&self, consistent: bool, diags: &mut Diags) {
-        let reached: HashSet<usize> = self.set.diagram.leaves.iter().map(|l| l.outcome).collect();
+        let reached: HashSet<usize> = self.set.diagram.leaves.iter().filter_map(|l| l.outcome).collect();
         let next = self.set.outcomes.iter().flat_map(|o| &o.next);
         let escalated: HashSet<&str> = next.map(|(_, id, _)| id.as_str()).collect();
         let led: HashSet<usize> = self.rows.iter().map(|r| r.outcome).collect();
         let later = self.rows.iter().filter(|r| !self.set.rules[r.rule].in_force);
         let upcoming: HashSet<usize> = later.map(|r| r.outcome).collect();
-        for (index, outcome) in self.set.outcomes.iter().enumerate() {
+        for index in self.decision.outcomes.clone() {
+            let outcome = &self.set.outcomes[index];
             let led = led.contains(&index);
             let is_meant = reached.contains(&index) || escalated.contains(outcome.id.as_str());
             if is_meant || upcoming.contains(&index) || (led && !consistent) {

@@ -1,6 +1,7 @@
 //! A rule set as typed: names and cells are still texts with places.
 
 use crate::citation::Citation;
+use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::compare::Comparison;
 use crate::decide::kind::definition::{Kind, Params};
@@ -12,6 +13,7 @@ use crate::doc::Doc;
 use crate::keys::Text;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// A rule set as its file says it, before anything is compiled.
 #[derive(Clone, Debug)]
@@ -44,13 +46,15 @@ pub(crate) struct Body {
     pub(crate) calendar: Calendar,
     /// Place of the list of holidays.
     pub(crate) calendar_span: Option<Span>,
-    pub(crate) hit_policy: HitPolicy,
+    /// What is decided, each with its own outcomes and rules; that of the set itself comes first.
+    pub(crate) decisions: Vec<RawDecision>,
     pub(crate) auto_order: bool,
     pub(crate) facts: Vec<RawFact>,
     /// Ids of facts that have a fault and are left out: cells may name them.
     pub(crate) broken: Vec<String>,
     /// Cells, and why they cannot match together.
     pub(crate) impossible: Vec<(When, String)>,
+    /// Outcomes and rules of all decisions, one after another.
     pub(crate) outcomes: Vec<RawOutcome>,
     pub(crate) rules: Vec<RawRule>,
     pub(crate) advice: Vec<RawAdvice>,
@@ -66,6 +70,24 @@ pub(crate) struct Body {
     pub(crate) lacks: bool,
     /// Reading found errors: proofs would only repeat them in other words.
     pub(crate) faulty: bool,
+}
+
+/// One of the things that a set decides.
+#[derive(Clone, Debug)]
+pub(crate) struct RawDecision {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) hit_policy: HitPolicy,
+    pub(crate) aggregate: Option<&'static Aggregate>,
+    /// The values that its rules give.
+    pub(crate) value: Option<(&'static Kind, Params)>,
+    /// Its outcomes among those of the set.
+    pub(crate) outcomes: Range<usize>,
+    /// Its rules among those of the set.
+    pub(crate) rules: Range<usize>,
+    /// Its key, or the place of its rules in a set that decides one thing.
+    pub(crate) span: Span,
+    pub(crate) rules_span: Span,
 }
 
 /// A question or a derived fact.
@@ -170,6 +192,8 @@ pub(crate) struct RawRule {
     /// `None` for a statement.
     pub(crate) when: Option<When>,
     pub(crate) then: Option<Text>,
+    /// What it adds to the aggregate of its decision.
+    pub(crate) value: Option<Text>,
     pub(crate) exceptions: Vec<RawException>,
     pub(crate) source: Option<Citation>,
     pub(crate) owner: Option<String>,
@@ -186,6 +210,8 @@ pub(crate) struct RawException {
     pub(crate) text: Option<Doc>,
     pub(crate) when: When,
     pub(crate) then: Option<Text>,
+    /// See [`RawRule::value`].
+    pub(crate) value: Option<Text>,
     pub(crate) source: Option<Citation>,
     pub(crate) span: Span,
 }
@@ -222,10 +248,27 @@ pub struct Test {
     pub advice: Option<Vec<String>>,
     /// Ids of the facts that are asked, in order.
     pub asks: Option<Vec<String>>,
+    /// Results of decisions by name.
+    pub decisions: Vec<ExpectedDecision>,
     /// Names in what is expected: the key, and the name with its place.
     pub(crate) named: Vec<(&'static str, Text)>,
     /// Place in the file.
     pub span: Span,
+}
+
+/// What a test expects of one decision. `None` means that nothing is expected.
+#[derive(Clone, Debug)]
+pub struct ExpectedDecision {
+    /// The decision's name.
+    pub id: String,
+    /// Ids of the outcomes.
+    pub expect: Option<Vec<String>>,
+    /// The due time; the inner `None` says that there is none.
+    pub due: Option<Option<String>>,
+    /// Ids of the rules that decide.
+    pub rules: Option<Vec<String>>,
+    /// What the rules add up to; the inner `None` says that it is not certain.
+    pub value: Option<Option<String>>,
 }
 
 /// An answer in a test.

@@ -5,6 +5,7 @@ use super::cells::{when, when_or_rest};
 use super::draft::{RawAdvice, RawException, RawFact, RawRule};
 use super::{rows, tables};
 use crate::citation::Citation;
+use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::grammar::signs::ELSE;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, check_id};
@@ -13,29 +14,37 @@ use crate::yaml::Node;
 use jiff::civil::Date;
 use std::collections::HashSet;
 
-/// Reads the rules of a set.
+/// Reads the rules of a decision. Their ids are told apart from those of the others before it.
 pub(super) fn rules(
-    set: &Fields<'_>,
+    of: &Fields<'_>,
+    (ids, aggregate): (&mut HashSet<String>, Option<&Aggregate>),
     facts: &[RawFact],
     beside: &mut Beside<'_>,
     diags: &mut Diags,
 ) -> Vec<RawRule> {
-    let table = rows::table(set, ("rules", &tables::RULE), facts, beside, diags);
+    let table = rows::table(of, ("rules", &tables::RULE), facts, beside, diags);
     let listed = match &table {
         Some(table) => Fields::list(&table.root(), &tables::RULE, diags),
-        None => set.maps("rules", &tables::RULE, diags),
+        None => of.maps("rules", &tables::RULE, diags),
     };
+    let has_values = aggregate.is_some_and(|aggregate| aggregate.has_values);
     let mut rules = Vec::new();
-    let mut ids = HashSet::new();
     for f in listed {
-        let id = unique_id("rule", &f, &mut ids, diags);
+        let id = unique_id("rule", &f, ids, diags);
         let (cells, then) = (when_or_rest(&f, "when", diags), f.text("then", diags));
         if f.get("when").is_none() && (then.is_some() || f.has("except")) {
             without_when(&id, &f, diags);
-        } else if cells.is_some() && then.is_none() {
+        } else if cells.is_some() && then.is_none() && !has_values {
             without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
+        let decides = exceptions.iter().chain(cells.as_ref().map(|_| &f));
+        decides.for_each(|row| with_or_without_value(&id, row, has_values, diags));
+        for except in exceptions.iter().filter(|e| !has_values && e.get("then").is_none()) {
+            let message = format!("an exception of `{id}` has no outcome");
+            let d = Diagnostic::new(Code::InvalidValue, except.span(), message);
+            diags.push(d.hint("add `then:` with the id of an outcome"));
+        }
         let blanks =
             std::iter::once(&f).chain(&exceptions).flat_map(|texts| texts.blanks(&["title", "text"]));
         rules.push(RawRule {
@@ -51,6 +60,7 @@ pub(super) fn rules(
             id,
             when: cells,
             then,
+            value: f.text("value", diags),
         });
     }
     rules
@@ -96,9 +106,31 @@ fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
         text: f.markdown("text", diags),
         when: when(f, "when", diags).unwrap_or_default(),
         then: f.text("then", diags),
+        value: f.text("value", diags),
         source: source(f, diags),
         span: f.span(),
     }
+}
+
+/// A rule has a value where those of its decision are put together, and nowhere else.
+fn with_or_without_value(id: &str, row: &Fields<'_>, wanted: bool, diags: &mut Diags) {
+    let value = row.get("value");
+    if value.is_some() == wanted {
+        return;
+    }
+    let (span, message, hint) = match value {
+        Some(node) => (
+            node.key_span(),
+            format!("nothing is done with the value of `{id}`"),
+            "add `hit_policy: collect`, `aggregate` and `value` to its decision, or take it out",
+        ),
+        None => (
+            row.span(),
+            format!("rule `{id}` has no value"),
+            "add `value:`, which its decision puts together",
+        ),
+    };
+    diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }
 
 /// Reads the advice of a set.

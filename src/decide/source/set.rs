@@ -5,10 +5,10 @@
 
 use super::beside::Beside;
 use super::cells::when;
-use super::draft::{Body, Draft, RawFact, RawOutcome, When};
+use super::decisions::Decisions;
+use super::draft::{Body, Draft, RawFact, When};
 use super::facts::facts;
-use super::outcomes::outcomes;
-use super::rules::{advice, rules};
+use super::rules::advice;
 use super::shared::{self, Mentions};
 use super::tables;
 use super::tests::tests;
@@ -16,7 +16,6 @@ use crate::config::codes;
 use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::diagram::HitPolicy;
 use crate::keys::Fields;
 use crate::limits::HOLIDAYS;
 use crate::source::{File, FileId, Sources, Span};
@@ -42,7 +41,9 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
         return None;
     }
     let before = diags.count(Severity::Error);
-    let map = Fields::of(&yaml.root(), &tables::SET, diags)?;
+    let several = yaml.root().get("decisions").is_some_and(|node| !node.is_null());
+    let table = if several { &tables::SEVERAL } else { &tables::SET };
+    let map = Fields::of(&yaml.root(), table, diags)?;
     let body = body(&map, &mut beside, diags);
     let faulty = body.faulty || diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
@@ -62,27 +63,18 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
 fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
     let title = map.title("title", diags).unwrap_or_default();
     let lang = map.text("lang", diags);
-    let policies = ["unique", "first", "any", "priority"];
-    let hit_policy = match map.word("hit_policy", &policies, diags) {
-        Some("first") => HitPolicy::First,
-        Some("any") => HitPolicy::Any,
-        Some("priority") => HitPolicy::Priority,
-        _ => HitPolicy::Unique,
-    };
     let mut shared = shared::used(map, beside, diags);
     let lists = shared::lists(map, &mut shared, diags);
     let taken: Vec<RawFact> = shared.facts.iter().map(|fact| fact.thing.clone()).collect();
     let (mut own, mut broken) = facts(map, &taken, beside, diags);
     shared::resolve(&mut own, (&lists, &shared), &mut broken, diags);
-    let outcomes = outcomes(map, diags);
-    shared.clashes(&own, &outcomes, diags);
     let known = [taken, own.clone()].concat();
-    let rules = rules(map, &known, beside, diags);
-    shared.keep(Mentions::of(&map.node, &rules, &own));
+    let mut decisions = Decisions::of(map, &known, beside, diags);
+    shared.clashes(&own, &decisions.outcomes, diags);
+    shared.keep(Mentions::of(&map.node, &decisions.rules, &own));
     broken.append(&mut shared.broken);
     let facts: Vec<RawFact> = shared.facts.into_iter().map(|fact| fact.thing).chain(own).collect();
-    let outcomes: Vec<RawOutcome> =
-        shared.outcomes.into_iter().map(|outcome| outcome.thing).chain(outcomes).collect();
+    decisions.take(shared.outcomes.into_iter().map(|outcome| outcome.thing).collect());
     Body {
         title,
         lang,
@@ -93,13 +85,13 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         dated_by: map.text("dated_by", diags),
         calendar: Calendar { holidays: days(map, "holidays", diags), workdays: days(map, "workdays", diags) },
         calendar_span: map.get("holidays").map(Node::span),
-        hit_policy,
+        decisions: decisions.list,
         auto_order: map.word("order", &["file", "auto"], diags) == Some("auto"),
         facts,
         broken,
         impossible: impossible(map, diags),
-        outcomes,
-        rules,
+        outcomes: decisions.outcomes,
+        rules: decisions.rules,
         advice: advice(map, diags),
         tests: tests(map, diags),
         blanks: map.blanks(&["title", "description", "intro"]),

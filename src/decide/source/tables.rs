@@ -2,11 +2,75 @@
 //! made from the same tables.
 
 use crate::decide::kind::formula::{DEADLINE, FORMULAS};
-use crate::decide::kind::kinds::KINDS;
+use crate::decide::kind::kinds::{ADDED, KINDS};
 use crate::keys::{Key, Shape, Table, key, must, must_or, nothing, table, with};
 use serde_json::{Value, json};
 
-pub(super) static SET: Table = table(&[
+/// A set that decides one thing.
+pub(super) static SET: Table = Table { keys: &SET_KEYS, open: false, also: nothing };
+
+/// A set that decides several things, perhaps nothing by itself.
+pub(super) static SEVERAL: Table = Table { keys: &SEVERAL_KEYS, open: false, also: decides };
+
+static SEVERAL_KEYS: [Key; SET_KEYS.len()] = {
+    let mut keys = SET_KEYS;
+    let mut at = 0;
+    while at < keys.len() {
+        if let b"rules" | b"outcomes" = keys[at].name.as_bytes() {
+            keys[at].required = false;
+        }
+        at += 1;
+    }
+    keys
+};
+
+/// What several matching rules can mean.
+pub(super) const POLICIES: [&str; 5] = ["unique", "first", "any", "priority", "collect"];
+/// What rules that all count can come to.
+pub(super) const AGGREGATES: [&str; 4] = ["sum", "count", "min", "max"];
+
+const HIT_POLICY: Key = key(
+    "hit_policy",
+    Shape::Word(&POLICIES),
+    "Where several rules match: an error (`unique`, the default), the first decides (`first`), all must agree (`any`), the outcome that stands first in `outcomes` wins (`priority`), or all of them count (`collect`).",
+);
+const AGGREGATE: Key = key(
+    "aggregate",
+    Shape::Word(&AGGREGATES),
+    "What the rules of a list come to: `sum`, `count`, `min` or `max`.",
+);
+const VALUE_KIND: Key =
+    key("value", Shape::Map(&VALUE), "The kind of the values that rules give, for `sum`, `min` and `max`.");
+
+/// The kinds of values that can be put together.
+pub(super) static VALUE: Table = Table { keys: &VALUE_KEYS, open: false, also: one_value };
+
+static VALUE_KEYS: [Key; ADDED.len()] = {
+    let mut keys = [ASKED[0]; ADDED.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = key(ADDED[at].name, ADDED[at].shape, ADDED[at].about);
+        at += 1;
+    }
+    keys
+};
+
+/// One of the things that a set decides.
+pub(super) static DECISION: Table = Table {
+    keys: &[
+        must("title", Shape::Text, "What is decided, as a heading."),
+        HIT_POLICY,
+        AGGREGATE,
+        VALUE_KIND,
+        key("outcomes", Shape::Named(&OUTCOME), "What a reader is told about it."),
+        must_or("rules", &["rows"], Shape::List(&RULE), "Its rules."),
+        key("rows", TABLE, "A table beside this file in place of `rules`."),
+    ],
+    open: false,
+    also: counts,
+};
+
+const SET_KEYS: [Key; 24] = [
     must("title", Shape::Text, "What the reader wants to know: a question or a short sentence."),
     key("description", Shape::Text, "One sentence for lists and search results."),
     key("weight", Shape::Whole, "Place among the guides, smallest first."),
@@ -20,11 +84,9 @@ pub(super) static SET: Table = table(&[
     ),
     key("holidays", Shape::Days, "Days that are not working days: `2026-05-01`, `2026-10-01..2026-10-07`."),
     key("workdays", Shape::Days, "Days that are working days although they fall on a weekend."),
-    key(
-        "hit_policy",
-        Shape::Word(&["unique", "first", "any", "priority"]),
-        "Where several rules match: an error (`unique`, the default), the first decides (`first`), all must agree (`any`), or the outcome that stands first in `outcomes` wins (`priority`).",
-    ),
+    HIT_POLICY,
+    AGGREGATE,
+    VALUE_KIND,
     key(
         "order",
         Shape::Word(&["file", "auto"]),
@@ -44,8 +106,13 @@ pub(super) static SET: Table = table(&[
     ),
     key("rows", TABLE, "A table beside this file in place of `rules`: a column a fact, and `then`."),
     key("advice", Shape::List(&ADVICE), "Advice that is listed with the outcome when it applies."),
+    key(
+        "decisions",
+        Shape::Named(&DECISION),
+        "Further things that the set decides over the same facts, each with outcomes and rules of its own.",
+    ),
     key("tests", Shape::List(&TEST), "Cases with the result that is expected."),
-]);
+];
 
 /// A file in `rules/shared/`.
 pub(super) static SHARED: Table = table(&[
@@ -164,6 +231,7 @@ pub(super) static RULE: Table = Table {
             "Cells that must all match; `rest` stands for every case that no other rule decides. A rule without is a statement to cite.",
         ),
         key("then", Shape::Text, "The outcome's id."),
+        key("value", Shape::Text, "What it adds to the aggregate of its decision."),
         key("except", Shape::List(&EXCEPTION), "Cases taken from this rule, each with its own outcome."),
         key("source", Shape::TextOr(&SOURCE), "Where it comes from."),
         key("owner", Shape::Text, "Who keeps it right."),
@@ -178,13 +246,18 @@ pub(super) static RULE: Table = Table {
     also: when_and_then,
 };
 
-pub(super) static EXCEPTION: Table = table(&[
-    must("when", Shape::Cells, "Cells that must match beside those of the rule."),
-    must("then", Shape::Text, "The outcome's id."),
-    key("title", Shape::Text, "The exception as a full statement."),
-    key("text", Shape::Text, "Markdown that explains it."),
-    key("source", Shape::TextOr(&SOURCE), "Where it comes from, where not from the rule's source."),
-]);
+pub(super) static EXCEPTION: Table = Table {
+    keys: &[
+        must("when", Shape::Cells, "Cells that must match beside those of the rule."),
+        key("then", Shape::Text, "The outcome's id."),
+        key("value", Shape::Text, "What it adds to the aggregate of its decision."),
+        key("title", Shape::Text, "The exception as a full statement."),
+        key("text", Shape::Text, "Markdown that explains it."),
+        key("source", Shape::TextOr(&SOURCE), "Where it comes from, where not from the rule's source."),
+    ],
+    open: false,
+    also: then_or_value,
+};
 
 pub(super) static ADVICE: Table = table(&[
     must("id", Shape::Id, "Its id."),
@@ -203,10 +276,23 @@ pub(super) static TEST: Table = Table {
         key("rules", Shape::Texts, "The rules that decide."),
         key("advice", Shape::Texts, "The advice that applies."),
         key("asks", Shape::Texts, "The facts that are asked, in order."),
+        key(
+            "decisions",
+            Shape::NamedOr(&EXPECTED),
+            "What is expected of decisions by name: an outcome, several, or `{expect, due, rules, value}`.",
+        ),
     ],
     open: true,
     also: nothing,
 };
+
+/// What a test expects of one decision.
+pub(super) static EXPECTED: Table = table(&[
+    key("expect", Shape::Texts, "The outcome, or all of them."),
+    key("due", Shape::Text, "The due time, or `null`."),
+    key("rules", Shape::Texts, "The rules that decide."),
+    key("value", Shape::Text, "What the rules come to, or `null` where that is not certain."),
+]);
 
 /// The keys of which a fact has exactly one: kinds and formulas.
 pub(super) fn kinds() -> Vec<&'static str> {
@@ -221,11 +307,47 @@ fn one_kind() -> Value {
     json!({"oneOf": kinds, "anyOf": asked.collect::<Vec<_>>()})
 }
 
+/// A set has rules of its own, or decisions that have.
+fn decides() -> Value {
+    let rules = json!({"anyOf": [with("rules"), with("rows")]});
+    let outcomes = json!({"anyOf": [with("outcomes"), with("use")]});
+    let own = json!({"allOf": [rules, outcomes]});
+    let neither = json!({"not": {"anyOf": [rules, with("outcomes")]}});
+    json!({"anyOf": [own, {"allOf": [neither, with("decisions")]}], "allOf": counts()["allOf"]})
+}
+
+/// Rules that all count may come to something, and then each has a value where values are put together.
+fn counts() -> Value {
+    let is = |key: &str, words: &[&str]| json!({"required": [key], "properties": {key: {"enum": words}}});
+    let valued = is("aggregate", &["sum", "min", "max"]);
+    let decides = with("when");
+    let row = |value: Value| {
+        let exceptions = json!({"properties": {"except": {"items": value}}});
+        json!({"properties": {"rules": {"items": {"if": decides, "then": {"allOf": [value, exceptions]}}}}})
+    };
+    let (some, none) = (row(with("value")), row(json!({"not": with("value")})));
+    json!({"allOf": [
+        {"if": with("aggregate"), "then": is("hit_policy", &["collect"])},
+        {"if": valued, "then": {"allOf": [with("value"), some]}, "else": {"allOf": [{"not": with("value")}, none]}},
+    ]})
+}
+
+/// An exception has an outcome or a value.
+fn then_or_value() -> Value {
+    json!({"anyOf": [with("then"), with("value")]})
+}
+
+/// Values have one kind.
+fn one_value() -> Value {
+    let kinds: Vec<Value> = ADDED.iter().map(|kind| with(kind.name)).collect();
+    json!({"oneOf": kinds})
+}
+
 /// A rule decides, with `when` and `then`, or is a statement, with neither.
 fn when_and_then() -> Value {
     let absent = json!({"type": "null"});
     json!({"anyOf": [
-        {"allOf": [with("when"), with("then")]},
+        {"allOf": [with("when"), {"anyOf": [with("then"), with("value")]}]},
         {"properties": {"when": absent, "then": absent}, "not": {"required": ["except"]}},
     ]})
 }
@@ -237,7 +359,7 @@ fn title_or_url() -> Value {
 
 /// The JSON Schema of a rule set, for editors (`zhinan schema rules`).
 pub fn json_schema() -> String {
-    titled(&SET, "zhinan rule set")
+    titled(&SEVERAL, "zhinan rule set")
 }
 
 /// The JSON Schema of a file that sets share, for editors (`zhinan schema shared`).

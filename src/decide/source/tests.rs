@@ -1,6 +1,6 @@
 //! The author's tests.
 
-use super::draft::{Given, Test};
+use super::draft::{ExpectedDecision, Given, Test};
 use super::tables;
 use crate::diag::Diags;
 use crate::keys::{Fields, Text, texts};
@@ -29,6 +29,7 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
         Some(found.into_iter().map(|(t, _)| t).collect::<Vec<_>>())
     };
     let [expect, rules, advice, asks] = NAMING.map(|key| list(key, diags));
+    let decisions = decisions(f, &mut named, diags);
     Test {
         name: f.string("name", diags).unwrap_or_default(),
         given,
@@ -38,7 +39,39 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
         rules,
         advice,
         asks,
+        decisions,
         named,
         span: f.get("name").map_or_else(|| f.span(), |n| n.span()),
     }
+}
+
+/// Results of decisions: an outcome, several, or a map of what is expected.
+fn decisions(
+    f: &Fields<'_>,
+    named: &mut Vec<(&'static str, Text)>,
+    diags: &mut Diags,
+) -> Vec<ExpectedDecision> {
+    let entries = f.get("decisions").map_or_else(Vec::new, |node| node.entries(diags));
+    let mut out = Vec::new();
+    for (id, node) in entries {
+        named.push(("decisions", (id.clone(), node.key_span())));
+        let mut list = |key: &'static str, found: Vec<Text>| {
+            named.extend(found.iter().map(|text| (key, text.clone())));
+            found.into_iter().map(|(text, _)| text).collect::<Vec<String>>()
+        };
+        let one = ExpectedDecision { id, expect: None, due: None, rules: None, value: None };
+        if !node.is_map() {
+            out.push(ExpectedDecision { expect: Some(list("expect", texts(&node, diags))), ..one });
+            continue;
+        }
+        let Some(map) = Fields::of(&node, &tables::EXPECTED, diags) else { continue };
+        out.push(ExpectedDecision {
+            expect: map.has("expect").then(|| list("expect", map.texts("expect", diags))),
+            due: map.has("due").then(|| map.string("due", diags)),
+            rules: map.has("rules").then(|| list("rules", map.texts("rules", diags))),
+            value: map.has("value").then(|| map.string("value", diags)),
+            ..one
+        });
+    }
+    out
 }

@@ -1,11 +1,11 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
 //! `decide-walk.js` walks it and gives what `zhinan explain` gives.
 
-use crate::decide::compile::rule_set::{Outcome, RuleSet};
+use crate::decide::compile::rule_set::{Decision, Outcome, RuleSet};
 use crate::decide::kind::calendar::Within;
 use crate::decide::kind::fact::{Derived, Fact};
-use crate::diagram::Next;
 use crate::diagram::cube::{self, Cube, Mask};
+use crate::diagram::{Leaf, Next};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
@@ -17,9 +17,10 @@ const VERSION: u32 = 5;
 /// its end: a node's number, −1 for an answer that cannot occur, −2 − n for leaf n. Cubes are written
 /// as pairs of a fact and the atoms that match; one more than the last atom stands for "does not
 /// apply"; `in_force` gives the editions of every rule in the same way. `edition` changes when a decision
-/// does, and links to a result carry it; `hash` changes with anything else.
+/// does, and links to a result carry it; `hash` changes with anything else. Where a set decides several things,
+/// `decisions` gives for each the roots of its diagrams, the number behind its last node, and what its rules come to.
 pub fn browser_data(set: &RuleSet) -> String {
-    let mut data = decisions(set);
+    let mut data = everything(set);
     let edition = short_hash(&data);
     // These change without a change of decisions.
     let rest = [
@@ -43,8 +44,8 @@ fn short_hash(data: &Value) -> String {
 }
 
 /// Everything that decides: two sets with the same give the same answers the same outcomes.
-fn decisions(set: &RuleSet) -> Value {
-    json!({
+fn everything(set: &RuleSet) -> Value {
+    let mut data = json!({
         "version": VERSION,
         "set": set.id,
         "facts": set.facts.iter().map(|f| fact(set, f)).collect::<Vec<_>>(),
@@ -59,7 +60,7 @@ fn decisions(set: &RuleSet) -> Value {
         "nodes": set.diagram.nodes.iter().map(|n| {
             json!([n.fact, n.next.iter().map(|t| next(*t)).collect::<Vec<_>>()])
         }).collect::<Vec<_>>(),
-        "leaves": set.diagram.leaves.iter().map(|l| json!([l.outcome, l.rules])).collect::<Vec<_>>(),
+        "leaves": set.diagram.leaves.iter().map(|l| json!([end(set, l), l.rules])).collect::<Vec<_>>(),
         "outcomes": set.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "rules": set.rules.iter().map(|r| &r.id).collect::<Vec<_>>(),
         "in_force": set.edition.map(|edition| {
@@ -73,7 +74,30 @@ fn decisions(set: &RuleSet) -> Value {
         "before": set.before,
         "blanks": set.outcomes.iter().map(|o| &o.blanks).collect::<Vec<_>>(),
         "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
-    })
+    });
+    if set.is_several() {
+        data["decisions"] = set.decisions.iter().map(|one| decision(set, one)).collect();
+    }
+    data
+}
+
+fn decision(set: &RuleSet, decision: &Decision) -> Value {
+    let roots: Vec<i64> = decision.roots.iter().map(|root| next(*root)).collect();
+    let mut data = json!({"id": decision.id, "roots": roots, "end": decision.nodes.end});
+    if decision.is_list() {
+        data["list"] = json!(true);
+    }
+    if let Some(aggregate) = decision.aggregate {
+        data["aggregate"] = json!(aggregate.name);
+        data["values"] = decision.listed.iter().map(|r| set.rules[*r].value.unwrap_or_default()).collect();
+    }
+    if let Some(domain) = &decision.value {
+        let mut map = Map::new();
+        (domain.kind.browser)(domain, &mut map);
+        map.insert("kind".into(), json!(domain.kind.name));
+        data["value"] = Value::Object(map);
+    }
+    data
 }
 
 /// These characters only stand inside strings of JSON, where they may be written like this.
@@ -86,6 +110,11 @@ fn escaped(json: &str) -> String {
         }
     }
     out
+}
+
+/// Number of the outcome; behind the last that of a rule without one, and that of a rule that does not match.
+fn end(set: &RuleSet, leaf: &Leaf) -> usize {
+    leaf.outcome.unwrap_or(set.outcomes.len() + usize::from(leaf.rules.is_empty()))
 }
 
 fn next(to: Next) -> i64 {

@@ -1,8 +1,9 @@
 //! The author's tests: cases with the expected result, and what they exercise.
 
 use super::coverage::{Coverage, Exercised};
-use super::explain::{Explanation, explain, parse_now};
+use super::explain::{Decided, Explanation, explain, parse_now};
 use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::source::decisions::MAIN;
 use crate::decide::source::draft::Test;
 use crate::diag::{Code, Diagnostic, Diags};
 use serde::Serialize;
@@ -42,7 +43,8 @@ pub struct CaseReport {
 /// A difference between what a case expects and what was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Failure {
-    /// `expect`, `due`, `rules`, `advice`, `asks`, or `given` for an answer that cannot be taken.
+    /// `expect`, `due`, `rules`, `advice`, `asks`, one of these of a decision (`amount: expect`), or `given` for an answer
+    /// that cannot be taken.
     pub key: String,
     /// The value that the case expects.
     pub expected: String,
@@ -150,7 +152,7 @@ fn run(set: &RuleSet, test: &Test, exercised: Option<&mut Exercised>) -> CaseRep
     });
     match result {
         Ok(actual) => {
-            case.failures = failures(test, &actual, &case.path);
+            case.failures = failures(set, test, &actual, &case.path);
             case.actual = Some(actual);
         }
         Err(error) => case.failures.push(Failure {
@@ -184,7 +186,7 @@ fn answer_to(set: &RuleSet, fact: &str, given: &BTreeMap<String, String>) -> Opt
     names.into_iter().find_map(|name| Some((name.clone(), given.get(&name)?.clone())))
 }
 
-fn failures(test: &Test, actual: &Explanation, path: &[(String, String)]) -> Vec<Failure> {
+fn failures(set: &RuleSet, test: &Test, actual: &Explanation, path: &[(String, String)]) -> Vec<Failure> {
     let mut out = Vec::new();
     let mut compare = |key: &str, expected: String, actual: String| {
         if expected != actual {
@@ -195,7 +197,7 @@ fn failures(test: &Test, actual: &Explanation, path: &[(String, String)]) -> Vec
         let open = actual
             .next
             .as_ref()
-            .filter(|_| actual.rules.is_empty())
+            .filter(|_| !actual.is_decided)
             .map_or(String::new(), |n| format!(", with `{n}` still to ask"));
         compare("expect", list(expect), format!("{}{open}", list(&actual.outcomes)));
     }
@@ -205,6 +207,27 @@ fn failures(test: &Test, actual: &Explanation, path: &[(String, String)]) -> Vec
     if let Some(rules) = &test.rules {
         compare("rules", list(rules), list(&actual.rules));
     }
+    for expected in &test.decisions {
+        let of = |key: &str| format!("{}: {key}", expected.id);
+        let found = actual.decisions.iter().find(|(id, _)| *id == expected.id).map(|(_, found)| found);
+        // A set that decides one thing has the result of that.
+        let main = (expected.id == MAIN && actual.decisions.is_empty()).then(|| Decided::from(actual));
+        let Some(found) = found.or(main.as_ref()) else { continue };
+        if let Some(expect) = &expected.expect {
+            compare(&of("expect"), list(expect), list(&found.outcomes));
+        }
+        if let Some(due) = &expected.due {
+            compare(&of("due"), maybe(due.as_ref()), maybe(found.due.as_ref()));
+        }
+        if let Some(rules) = &expected.rules {
+            compare(&of("rules"), list(rules), list(&found.rules));
+        }
+        if let Some(value) = &expected.value {
+            let found = found.value.clone().flatten();
+            let value = value.as_ref().map(|text| as_written(set, &expected.id, text));
+            compare(&of("value"), maybe(value.as_ref()), maybe(found.as_ref()));
+        }
+    }
     if let Some(advice) = &test.advice {
         compare("advice", list(advice), list(&actual.advice));
     }
@@ -213,6 +236,14 @@ fn failures(test: &Test, actual: &Explanation, path: &[(String, String)]) -> Vec
         compare("asks", list(asks), list(&asked));
     }
     out
+}
+
+/// A value as results have it: `12.50` for `12.5`.
+fn as_written(set: &RuleSet, decision: &str, text: &str) -> String {
+    let decision = set.decisions.iter().find(|other| other.id == decision);
+    let domain = decision.and_then(|decision| decision.value.as_ref());
+    let read = domain.and_then(|domain| Some((domain, domain.parse(&set.offsets, text, false).ok()?)));
+    read.map_or_else(|| text.to_string(), |(domain, value)| domain.format(&set.offsets, value, None))
 }
 
 fn list(items: &[String]) -> String {

@@ -71,7 +71,9 @@ impl Exercised {
         found: &Explanation,
     ) -> Result<(), AnswerError> {
         self.edges.extend(explain::edges(set, given, now)?);
-        for rule in &found.rules {
+        let of_decisions = found.decisions.iter().flat_map(|(_, decided)| &decided.rules);
+        let rules: BTreeSet<&String> = found.rules.iter().chain(of_decisions).collect();
+        for rule in rules {
             *self.rules.entry(rule.clone()).or_default() += 1;
         }
         let values = explain::values(set, given, now)?;
@@ -170,7 +172,9 @@ fn way(set: &RuleSet, ways: &[Option<(usize, usize)>], edge: (usize, usize)) -> 
         here = ways[node];
     }
     steps.reverse();
-    steps.join(" → ")
+    let decision = set.decisions.iter().filter(|_| set.is_several()).find(|d| d.nodes.contains(&edge.0));
+    let of = decision.map_or(String::new(), |decision| format!("{}: ", decision.id));
+    of + &steps.join(" → ")
 }
 
 /// The cut points of every fact with an order.

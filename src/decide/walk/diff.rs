@@ -1,7 +1,7 @@
 //! Changes for readers between two versions of a rule set.
 
 use crate::decide::compile::editions;
-use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::compile::rule_set::{Decision, RuleSet};
 use crate::decide::kind::cells::labelled;
 use crate::decide::kind::fact::{Atom, Fact};
 use crate::decide::kind::words::Words;
@@ -20,7 +20,11 @@ pub struct Change {
     pub when: BTreeMap<String, String>,
     /// The same in words of the new version.
     pub words: String,
-    /// Id of the outcome in the old version; none where it cannot happen or there is no such answer.
+    /// The decision that it is about, where a version decides several things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
+    /// Id of the outcome in the old version; none where it cannot happen or there is no such answer, and where a
+    /// rule of a list does not match.
     pub old: Option<String>,
     /// Id of the outcome in the new version.
     pub new: Option<String>,
@@ -35,6 +39,9 @@ pub struct Diff {
     pub more: bool,
     /// Facts that only one version has: id, and `added` or `removed`.
     pub facts: Vec<(String, String)>,
+    /// Decisions that only one version has, in the same way.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<(String, String)>,
 }
 
 impl Diff {
@@ -44,9 +51,13 @@ impl Diff {
         for (fact, how) in &self.facts {
             out.push_str(&format!("fact {fact}: {how}\n"));
         }
+        for (decision, how) in &self.decisions {
+            out.push_str(&format!("decision {decision}: {how}\n"));
+        }
         let name = |o: &Option<String>| o.clone().unwrap_or_else(|| "(cannot happen)".into());
         for change in &self.changes {
-            out.push_str(&format!("{}\n  {} → {}\n", change.words, name(&change.old), name(&change.new)));
+            let of = change.decision.as_ref().map_or(String::new(), |decision| format!("{decision}: "));
+            out.push_str(&format!("{}\n  {of}{} → {}\n", change.words, name(&change.old), name(&change.new)));
         }
         if self.more {
             out.push_str(&format!("… and more than these {SHOWN}\n"));
@@ -63,18 +74,54 @@ impl Diff {
 /// Compares two versions: both diagrams are cut down fact by fact until they agree or differ.
 pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
     let facts = common_facts(old, new);
+    let is_several = old.is_several() || new.is_several();
     let mut walk = Walk {
+        decision: None,
         versions: [Version::of(old, &facts), Version::of(new, &facts)],
         words: Words { facts: &facts, ..new.words() },
         memo: HashMap::new(),
-        diff: Diff { facts: one_sided(old, new), ..Diff::default() },
+        diff: Diff {
+            facts: one_sided(old, new),
+            decisions: one_sided_decisions(old, new),
+            ..Diff::default()
+        },
     };
     let sizes: Vec<usize> = facts.iter().map(|f| f.atoms.len()).collect();
-    let roots = [old.diagram.root, new.diagram.root];
-    if walk.differs(0, roots) {
-        walk.step(0, roots, &mut cube::everything(&sizes));
+    for decision in &new.decisions {
+        let Some(before) = old.decisions.iter().find(|other| other.id == decision.id) else { continue };
+        walk.decision = is_several.then(|| decision.id.clone());
+        for roots in pairs([(old, before), (new, decision)]) {
+            if walk.differs(0, roots) {
+                walk.step(0, roots, &mut cube::everything(&sizes));
+            }
+        }
     }
     walk.diff
+}
+
+/// Places at which the walks of two versions of a decision begin together: of lists, those of rules with one id.
+fn pairs(versions: [(&RuleSet, &Decision); 2]) -> Vec<[Next; 2]> {
+    let roots = versions.map(|(set, decision)| {
+        let listed = decision.listed.iter().map(|rule| Some(set.rules[*rule].id.as_str()));
+        let names = listed.chain(std::iter::repeat(None));
+        decision.roots.iter().copied().zip(names).collect::<Vec<_>>()
+    });
+    let [old, new] = &roots;
+    let root = |side: &[(Next, Option<&str>)], name: Option<&str>| {
+        side.iter().find(|(_, other)| *other == name).map_or(Next::Impossible, |(root, _)| *root)
+    };
+    let gone = old.iter().filter(|(_, name)| !new.iter().any(|(_, other)| other == name));
+    let kept = new.iter().map(|(to, name)| [root(old, *name), *to]);
+    gone.map(|(from, _)| [*from, Next::Impossible]).chain(kept).collect()
+}
+
+fn one_sided_decisions(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
+    let has = |set: &RuleSet, id: &str| set.decisions.iter().any(|decision| decision.id == id);
+    let only = |one: &RuleSet, other: &RuleSet, how: &str| {
+        let gone = one.decisions.iter().filter(|decision| !has(other, &decision.id));
+        gone.map(|decision| (decision.id.clone(), how.to_string())).collect::<Vec<_>>()
+    };
+    [only(old, new, "removed"), only(new, old, "added")].concat()
 }
 
 /// One version's diagram, over the facts and atoms of both versions together.
@@ -130,11 +177,16 @@ impl<'a> Version<'a> {
         result
     }
 
-    fn outcome(&self, here: Next) -> Option<&str> {
-        match here {
-            Next::Leaf(leaf) => Some(&self.set.outcomes[self.set.diagram.leaves[leaf].outcome].id),
-            _ => None,
-        }
+    /// The outcome of a place; of a rule that has a value, with that.
+    fn outcome(&self, here: Next) -> Option<String> {
+        let Next::Leaf(leaf) = here else { return None };
+        let leaf = &self.set.diagram.leaves[leaf];
+        let rule = &self.set.rules[*leaf.rules.first()?];
+        let name = leaf.outcome.map_or(&rule.id, |outcome| &self.set.outcomes[outcome].id);
+        let decision = self.set.decisions.iter().find(|decision| decision.rules.contains(&leaf.rules[0]));
+        let value = rule.value.zip(decision);
+        let value = value.map(|(value, decision)| decision.value_text(&self.set.offsets, value));
+        Some(value.map_or(name.clone(), |value| format!("{name} ({value})")))
     }
 }
 
@@ -210,6 +262,8 @@ fn one_sided(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
 }
 
 struct Walk<'a> {
+    /// The decision that is walked, where there are several.
+    decision: Option<String>,
     versions: [Version<'a>; 2],
     words: Words<'a>,
     /// Answers to whether anything differs below a pair of places.
@@ -272,8 +326,9 @@ impl Walk<'_> {
         self.diff.changes.push(Change {
             when: self.words.cell_map(cube),
             words: self.words.cube(cube),
-            old: self.versions[0].outcome(here[0]).map(str::to_string),
-            new: self.versions[1].outcome(here[1]).map(str::to_string),
+            decision: self.decision.clone(),
+            old: self.versions[0].outcome(here[0]),
+            new: self.versions[1].outcome(here[1]),
         });
     }
 }

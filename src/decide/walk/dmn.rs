@@ -3,9 +3,10 @@
 //! Rules become rows of a table that is read from the top: an exception stands before its rule, the rest
 //! last. That gives the same results under every hit policy of a set. What is calculated becomes an input.
 
-use crate::decide::compile::rule_set::{Rule, RuleSet};
+use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
 use crate::decide::kind::fact::{Atom, Fact};
 use crate::decide::kind::words::runs;
+use crate::decide::source::decisions::MAIN;
 use crate::diagram::HitPolicy;
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::html::{attribute, escape};
@@ -30,12 +31,10 @@ type Row<'a> = (&'a Cube, String);
 /// The set as a model of DMN.
 pub fn dmn(set: &RuleSet) -> Exported {
     let mut model = Model { set, names: names(set), lost: Vec::new() };
-    let rules = ordered(set);
-    let rows: Vec<Row<'_>> =
-        rules.iter().map(|(rule, outcome)| (&rule.masks, text(&set.outcomes[*outcome].id))).collect();
-    let columns = model.columns(&rows);
+    let tables: Vec<(&Decision, Vec<Row<'_>>)> = set.decisions.iter().map(|d| (d, rows_of(set, d))).collect();
+    let columns: Vec<Vec<usize>> = tables.iter().map(|(_, rows)| model.columns(rows)).collect();
     let mut needed: BTreeSet<usize> = BTreeSet::new();
-    let mut open = columns.clone();
+    let mut open = columns.concat();
     while let Some(fact) = open.pop() {
         if needed.insert(fact)
             && let Some(table) = set.facts[fact].table()
@@ -56,53 +55,67 @@ pub fn dmn(set: &RuleSet) -> Exported {
             None => model.input(*fact, &mut xml),
         }
     }
-    let name = model.free_name("result");
-    let outcomes: Vec<String> = set.outcomes.iter().map(|outcome| text(&outcome.id)).collect();
-    let table = Table {
-        name: &name,
-        about: &set.title,
-        id: "decision",
-        of: "string",
-        policy: "FIRST",
-        values: &outcomes,
-        columns: &columns,
-    };
-    model.table(&table, &rows, &mut xml);
+    for (number, ((decision, rows), columns)) in tables.iter().zip(&columns).enumerate() {
+        let name = if decision.id == MAIN { "result" } else { &decision.id };
+        let name = model.free_name(&sayable(name));
+        let outcomes: Vec<String> =
+            set.outcomes[decision.outcomes.clone()].iter().map(|outcome| text(&outcome.id)).collect();
+        let table = Table {
+            name: &name,
+            about: if decision.id == MAIN { &set.title } else { &decision.title },
+            id: &format!("decision-{number}"),
+            of: "string",
+            policy: if decision.is_list() { "RULE ORDER" } else { "FIRST" },
+            values: &outcomes,
+            columns,
+        };
+        model.table(&table, rows, &mut xml);
+        if decision.aggregate.is_some() {
+            model.lost.push(format!("what the rules of `{}` come to", decision.id));
+        }
+        model.names.push(name);
+    }
     xml.push_str("</definitions>\n");
     model.left_out(&needed);
     Exported { xml, lost: model.lost }
 }
 
-/// The rules in force that decide, each with its outcome, in the order in which the first that matches counts.
-fn ordered(set: &RuleSet) -> Vec<(&Rule, usize)> {
-    let of = |at: usize| Some((&set.rules[at], set.rules[at].outcome?));
+/// The rows of a decision: its rules in force, in the order in which the first that matches counts.
+fn rows_of<'s>(set: &'s RuleSet, decision: &Decision) -> Vec<Row<'s>> {
     let decides = |at: &usize| set.rules[*at].in_force && !set.rules[*at].masks.is_empty();
-    let mut rows = Vec::new();
-    for at in (0..set.rules.len()).filter(|at| set.rules[*at].exception_of.is_none()) {
-        let exceptions = (0..set.rules.len()).filter(|other| set.rules[*other].exception_of == Some(at));
-        rows.extend(exceptions.chain([at]).filter(decides).filter_map(of));
+    let of = |at: usize| Some((&set.rules[at], set.rules[at].outcome?));
+    let mut rules: Vec<(&Rule, usize)> = Vec::new();
+    for at in decision.rules.clone().filter(|at| set.rules[*at].exception_of.is_none()) {
+        let exceptions = decision.rules.clone().filter(|other| set.rules[*other].exception_of == Some(at));
+        rules.extend(exceptions.chain([at]).filter(decides).filter_map(of));
     }
-    if set.hit_policy == HitPolicy::Priority {
-        rows.sort_by_key(|(_, outcome)| *outcome);
+    if decision.hit_policy == HitPolicy::Priority {
+        rules.sort_by_key(|(_, outcome)| *outcome);
     }
-    rows.sort_by_key(|(rule, _)| rule.rest);
-    rows
+    rules.sort_by_key(|(rule, _)| rule.rest);
+    rules.into_iter().map(|(rule, outcome)| (&rule.masks, text(&set.outcomes[outcome].id))).collect()
 }
 
 /// Names of facts that FEEL can read: letters, digits and `_`.
 fn names(set: &RuleSet) -> Vec<String> {
     let mut taken = HashSet::new();
     let name = |fact: &Fact| {
-        let mut name: String = fact.id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-        if !name.starts_with(char::is_alphabetic) {
-            name.insert(0, 'n');
-        }
+        let mut name = sayable(&fact.id);
         while !taken.insert(name.clone()) {
             name.push('_');
         }
         name
     };
     set.facts.iter().map(name).collect()
+}
+
+/// An id as a name of FEEL.
+fn sayable(id: &str) -> String {
+    let mut name: String = id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    if !name.starts_with(char::is_alphabetic) {
+        name.insert(0, 'n');
+    }
+    name
 }
 
 /// A text as FEEL writes it.

@@ -2,12 +2,13 @@
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
 use super::answers::{AnswerError, Known, State, applies, certain};
-use crate::decide::compile::rule_set::{Deadline, RuleSet};
+use crate::decide::compile::rule_set::{Deadline, Decision, RuleSet};
 use crate::decide::kind::grammar::zone;
+use crate::decide::source::decisions::MAIN;
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{DiagramNode, Next};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The result of walking a set with some answers; its JSON is what scripts rely on.
@@ -26,6 +27,42 @@ pub struct Explanation {
     pub due: Option<String>,
     /// Ids of the facts answered `unsure` on which the outcome hangs.
     pub decided_by: Vec<String>,
+    /// The result of each decision by name, where the set decides several things; all fields above but `next` and
+    /// `advice` are then those of `main`, or of all together where the set has no rules of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    pub decisions: Vec<(String, Decided)>,
+    /// Everything is decided, and only a text can ask for more.
+    #[serde(skip)]
+    pub is_decided: bool,
+}
+
+/// The result of one of several decisions. While it is open, only its outcomes are known: those still possible.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Decided {
+    /// Ids of the outcomes; of a list, in the order of its rules.
+    pub outcomes: Vec<String>,
+    /// Ids of the rules that decide, in file order.
+    pub rules: Vec<String>,
+    /// The earliest due time of the outcomes.
+    pub due: Option<String>,
+    /// Ids of the facts answered `unsure` on which it hangs.
+    pub decided_by: Vec<String>,
+    /// What the rules come to, where the decision has an `aggregate`; the inner `None` where that is not certain, or
+    /// nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Option<String>>,
+}
+
+impl From<&Explanation> for Decided {
+    fn from(all: &Explanation) -> Decided {
+        let Explanation { outcomes, rules, due, decided_by, .. } = all.clone();
+        Decided { outcomes, rules, due, decided_by, value: None }
+    }
+}
+
+/// Pairs as a map in their order.
+fn as_map<S: Serializer>(pairs: &[(String, Decided)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().map(|(name, decided)| (name, decided)))
 }
 
 impl Explanation {
@@ -152,34 +189,108 @@ impl<'a> Walk<'a> {
     }
 
     fn result(&self) -> Result<Explanation, AnswerError> {
+        let set = self.set;
         let sets = self.outcome_sets();
-        let outcomes = self.outcomes_of(self.set.diagram.root, &sets);
-        let outcomes: Vec<usize> = cube::atoms(&outcomes, self.set.outcomes.len()).collect();
-        if outcomes.is_empty()
+        let reached = self.reached(&sets);
+        let decided: Vec<Found> =
+            (0..set.decisions.len()).map(|decision| self.found(decision, &reached, &sets)).collect();
+        let leads_nowhere =
+            |(decision, found): (&Decision, &Found)| found.outcomes.is_empty() && !decision.is_list();
+        if set.decisions.iter().zip(&decided).any(leads_nowhere)
             && let Some(fault) = self.undated()
         {
             return Err(fault);
         }
-        let reached = self.reached(&sets);
-        let names: Vec<String> = outcomes.iter().map(|o| self.set.outcomes[*o].id.clone()).collect();
-        if let Some(fact) = reached.open {
-            let next = Some(self.question(fact));
-            return Ok(Explanation { next, outcomes: names, ..Explanation::default() });
+        let main = set.decisions.iter().position(|decision| decision.id == MAIN);
+        let top = self.together(main.map_or(&decided[..], |main| &decided[main..=main]));
+        let mut all = Explanation {
+            next: reached.next(&set.order).map(|fact| self.question(fact)),
+            outcomes: top.outcomes,
+            rules: top.rules,
+            due: top.due,
+            decided_by: top.decided_by,
+            is_decided: reached.open.iter().all(Option::is_none),
+            ..Explanation::default()
+        };
+        if all.is_decided {
+            let outcomes: Vec<usize> = decided.iter().flat_map(|found| found.outcomes.clone()).collect();
+            all.next = self.missing(&outcomes).map(|fact| self.question(fact));
+            all.advice = self.advice();
         }
-        let leaves = reached.leaves.iter().map(|l| &self.set.diagram.leaves[*l]);
-        let rules: BTreeSet<usize> = leaves.flat_map(|l| l.rules.iter().copied()).collect();
-        let rules = rules.iter().filter(|r| self.of_its_time(**r));
-        let dues = outcomes
-            .iter()
-            .filter_map(|o| due(self.set, self.known, self.set.outcomes[*o].deadline.as_ref()?));
-        Ok(Explanation {
-            next: self.missing(&outcomes).map(|fact| self.question(fact)),
-            outcomes: names,
-            rules: rules.map(|r| self.set.rules[*r].id.clone()).collect(),
-            advice: self.advice(),
-            due: dues.min().map(|t| zone::format_instant(&self.set.offsets, t)),
-            decided_by: self.deciding(&reached, &sets),
-        })
+        if set.is_several() {
+            let named = set.decisions.iter().zip(&decided);
+            let named = named.map(|(decision, found)| {
+                let one = self.together(std::slice::from_ref(found));
+                (decision.id.clone(), Decided { value: found.value.clone(), ..one })
+            });
+            all.decisions = named.collect();
+        }
+        Ok(all)
+    }
+
+    /// What the answers say of one decision.
+    fn found(&self, index: usize, reached: &Reached, sets: &[Mask]) -> Found {
+        let set = self.set;
+        let decision = &set.decisions[index];
+        let ends: Vec<Mask> = decision.roots.iter().map(|root| self.outcomes_of(*root, sets)).collect();
+        let mut outcomes: Vec<usize> = Vec::new();
+        for end in &ends {
+            for outcome in (0..set.outcomes.len()).filter(|outcome| cube::has(end, *outcome)) {
+                if !outcomes.contains(&outcome) {
+                    outcomes.push(outcome);
+                }
+            }
+        }
+        let mut found = Found { outcomes, ..Found::default() };
+        let is_open = reached.open[index].is_some();
+        if decision.aggregate.is_some() {
+            found.value = Some(self.value(decision, &ends).filter(|_| !is_open));
+        }
+        if !is_open {
+            let leaves = reached.leaves.range(decision.leaves.clone());
+            let rules: BTreeSet<usize> =
+                leaves.flat_map(|l| set.diagram.leaves[*l].rules.iter().copied()).collect();
+            found.rules = rules.into_iter().filter(|rule| self.of_its_time(*rule)).collect();
+            found.due = found
+                .outcomes
+                .iter()
+                .filter_map(|o| due(set, self.known, set.outcomes[*o].deadline.as_ref()?))
+                .min();
+            found.decided_by = self.deciding(decision, reached, sets);
+        }
+        found
+    }
+
+    /// What the rules of a list come to; none where it is not certain which of them match.
+    fn value(&self, decision: &Decision, ends: &[Mask]) -> Option<String> {
+        if ends.iter().any(are_several) {
+            return None;
+        }
+        let nothing = self.end(None, false);
+        let matches = |end: &Mask| !cube::is_empty(end) && !cube::has(end, nothing);
+        let matching = ends.iter().zip(&decision.listed).filter(|(end, _)| matches(end));
+        let values: Vec<i64> =
+            matching.map(|(_, rule)| self.set.rules[*rule].value.unwrap_or_default()).collect();
+        let value = (decision.aggregate?.of)(&values)?;
+        Some(decision.value_text(&self.set.offsets, value))
+    }
+
+    /// Several results as one, with names.
+    fn together(&self, found: &[Found]) -> Decided {
+        let set = self.set;
+        let mut all = Decided::default();
+        for one in found {
+            all.outcomes.extend(one.outcomes.iter().map(|o| set.outcomes[*o].id.clone()));
+            all.rules.extend(one.rules.iter().map(|r| set.rules[*r].id.clone()));
+            for name in &one.decided_by {
+                if !all.decided_by.contains(name) {
+                    all.decided_by.push(name.clone());
+                }
+            }
+        }
+        let due = found.iter().filter_map(|one| one.due).min();
+        all.due = due.map(|t| zone::format_instant(&set.offsets, t));
+        all
     }
 
     /// The first question that nothing but a text hangs on: a fact that a blank of an outcome names, one of
@@ -223,7 +334,7 @@ impl<'a> Walk<'a> {
         self.set.edition.is_none_or(|edition| cube::meets(editions, &self.possible[edition]))
     }
 
-    /// The outcomes that each node may lead to with these answers, as bits.
+    /// The ends that each node may lead to with these answers, as bits.
     fn outcome_sets(&self) -> Vec<Mask> {
         let nodes = &self.set.diagram.nodes;
         let mut sets = vec![self.no_outcomes(); nodes.len()];
@@ -232,7 +343,7 @@ impl<'a> Walk<'a> {
             for next in self.ways(node) {
                 match next {
                     Next::Node(node) => all.iter_mut().zip(&sets[node]).for_each(|(all, one)| *all |= one),
-                    Next::Leaf(leaf) => cube::set(&mut all, self.set.diagram.leaves[leaf].outcome),
+                    Next::Leaf(leaf) => cube::set(&mut all, self.end_of(leaf)),
                     Next::Impossible => {}
                 }
             }
@@ -242,14 +353,25 @@ impl<'a> Walk<'a> {
     }
 
     fn no_outcomes(&self) -> Mask {
-        cube::mask(self.set.outcomes.len(), false)
+        cube::mask(self.set.outcomes.len() + 1, false)
+    }
+
+    /// The number of an end: that of its outcome; behind the last of these, that of a rule without one, and that of
+    /// a rule that does not match.
+    fn end(&self, outcome: Option<usize>, matches: bool) -> usize {
+        outcome.unwrap_or(self.set.outcomes.len() + usize::from(!matches))
+    }
+
+    fn end_of(&self, leaf: usize) -> usize {
+        let leaf = &self.set.diagram.leaves[leaf];
+        self.end(leaf.outcome, !leaf.rules.is_empty())
     }
 
     fn outcomes_of(&self, next: Next, sets: &[Mask]) -> Mask {
         let mut outcomes = self.no_outcomes();
         match next {
             Next::Node(node) => outcomes.clone_from(&sets[node]),
-            Next::Leaf(leaf) => cube::set(&mut outcomes, self.set.diagram.leaves[leaf].outcome),
+            Next::Leaf(leaf) => cube::set(&mut outcomes, self.end_of(leaf)),
             Next::Impossible => {}
         }
         outcomes
@@ -267,24 +389,31 @@ impl<'a> Walk<'a> {
         let mut reached = Reached { live: vec![false; diagram.nodes.len()], ..Reached::default() };
         // Nodes before which everything is answered.
         let mut turn = vec![false; diagram.nodes.len()];
-        if let Next::Node(root) = diagram.root {
-            turn[root] = true;
-        }
-        reached.arrive(diagram.root);
-        for (index, node) in diagram.nodes.iter().enumerate() {
-            if !reached.live[index] {
-                continue;
+        for decision in &self.set.decisions {
+            for root in &decision.roots {
+                if let Next::Node(root) = root {
+                    turn[*root] = true;
+                }
+                reached.arrive(*root);
             }
-            let answered = self.known.states[node.fact] != State::Open;
-            if turn[index] && !answered && are_several(&sets[index]) && reached.open.is_none() {
-                reached.open = Some(node.fact);
-            }
-            for next in self.ways(node) {
-                reached.arrive(next);
-                if let (Next::Node(child), true, true) = (next, turn[index], answered) {
-                    turn[child] = true;
+            let mut open = Vec::new();
+            for index in decision.nodes.clone() {
+                if !reached.live[index] {
+                    continue;
+                }
+                let node = &diagram.nodes[index];
+                let answered = self.known.states[node.fact] != State::Open;
+                if turn[index] && !answered && are_several(&sets[index]) {
+                    open.push(node.fact);
+                }
+                for next in self.ways(node) {
+                    reached.arrive(next);
+                    if let (Next::Node(child), true, true) = (next, turn[index], answered) {
+                        turn[child] = true;
+                    }
                 }
             }
+            reached.open.push(first_in(&self.set.order, open));
         }
         reached
     }
@@ -321,9 +450,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Questions answered without certainty whose answers lead to different outcomes.
-    fn deciding(&self, reached: &Reached, sets: &[Mask]) -> Vec<String> {
+    fn deciding(&self, decision: &Decision, reached: &Reached, sets: &[Mask]) -> Vec<String> {
         let mut facts = BTreeSet::new();
-        for (index, node) in self.set.diagram.nodes.iter().enumerate() {
+        for index in decision.nodes.clone() {
+            let node = &self.set.diagram.nodes[index];
             let answered = self.known.states[node.fact] != State::Open;
             if !reached.live[index] || !answered || !are_several(&sets[index]) {
                 continue;
@@ -380,11 +510,32 @@ struct Reached {
     /// Nodes.
     live: Vec<bool>,
     leaves: BTreeSet<usize>,
-    /// The first question whose turn it is, and whose answer matters.
-    open: Option<usize>,
+    /// For each decision, the first question whose turn it is, and whose answer matters.
+    open: Vec<Option<usize>>,
+}
+
+/// What the answers say of a decision, in numbers.
+#[derive(Default)]
+struct Found {
+    outcomes: Vec<usize>,
+    rules: Vec<usize>,
+    due: Option<i64>,
+    decided_by: Vec<String>,
+    value: Option<Option<String>>,
+}
+
+/// The one of some facts that is asked first.
+fn first_in(order: &[usize], facts: Vec<usize>) -> Option<usize> {
+    let place = |fact: &usize| order.iter().position(|asked| asked == fact);
+    facts.into_iter().min_by_key(place)
 }
 
 impl Reached {
+    /// The question that is asked next.
+    fn next(&self, order: &[usize]) -> Option<usize> {
+        first_in(order, self.open.iter().flatten().copied().collect())
+    }
+
     fn arrive(&mut self, next: Next) {
         match next {
             Next::Node(node) => self.live[node] = true,

@@ -4,7 +4,7 @@
 //! be. In which order facts are taken matters, so several orders are tried. What comes out is then proven:
 //! for each outcome, both tables cover the same boxes.
 
-use crate::decide::compile::rule_set::{Rule, RuleSet};
+use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
 use crate::decide::compile::size;
 use crate::decide::kind::words::Words;
 use crate::diagram::HitPolicy;
@@ -49,15 +49,21 @@ struct Boxed {
     rules: Vec<usize>,
 }
 
-/// A shorter table with the same meaning. None where there is none, and for a set whose rules are read in order.
+/// A shorter table with the same meaning. None where there is none.
 pub fn shrink(set: &RuleSet) -> Option<Shrunk> {
-    if set.hit_policy == HitPolicy::First {
-        return None;
-    }
+    // Rules that are read in order, and those that all count, stay as they are.
+    let keeps = |d: &&Decision| matches!(d.hit_policy, HitPolicy::First | HitPolicy::Collect);
+    let kept: Vec<_> = set.decisions.iter().filter(keeps).map(|d| d.rules.clone()).collect();
     let has_exceptions = |at: usize| set.rules.iter().any(|rule| rule.exception_of == Some(at));
     let is_plain = |at: usize, rule: &Rule| {
         let always = rule.effective_from.is_none() && rule.effective_to.is_none();
-        always && !rule.rest && rule.exception_of.is_none() && !rule.masks.is_empty() && !has_exceptions(at)
+        let joins = !kept.iter().any(|rules| rules.contains(&at));
+        joins
+            && always
+            && !rule.rest
+            && rule.exception_of.is_none()
+            && !rule.masks.is_empty()
+            && !has_exceptions(at)
     };
     let rules = set.rules.iter().enumerate().filter(|(at, rule)| is_plain(*at, rule));
     let boxed = |(at, rule): (usize, &Rule)| {

@@ -2,9 +2,9 @@
 //! people write dates.
 
 use super::answers::{AnswerError, Known, State};
-use super::explain;
+use super::explain::{self, Decided};
 use crate::decide::compile::blanks::{DUE, fill, without_a_case};
-use crate::decide::compile::rule_set::{Outcome, RuleSet};
+use crate::decide::compile::rule_set::{Decision, Outcome, RuleSet};
 use crate::decide::kind::fact::Fact;
 use crate::decide::kind::grammar::clock::{self, DAY};
 use crate::decide::kind::grammar::zone;
@@ -18,7 +18,8 @@ pub fn titles(
     now: Timestamp,
 ) -> Result<Vec<String>, AnswerError> {
     let known = Known::read(set, answers, now.as_second())?;
-    let words = words(set, &known);
+    let mut words = words(set, &known);
+    words.extend(totals(set, answers, now)?);
     let title = |outcome: &Outcome| {
         let Some(text) = &outcome.titled_with else { return outcome.title.clone() };
         let due = outcome.deadline.as_ref().and_then(|deadline| explain::due(set, &known, deadline));
@@ -30,6 +31,25 @@ pub fn titles(
         })
     };
     Ok(set.outcomes.iter().map(title).collect())
+}
+
+/// What the rules of lists come to, in words.
+fn totals(
+    set: &RuleSet,
+    answers: &BTreeMap<String, String>,
+    now: Timestamp,
+) -> Result<Vec<(String, String)>, AnswerError> {
+    if set.decisions.iter().all(|decision| decision.aggregate.is_none()) {
+        return Ok(Vec::new());
+    }
+    let found = explain::explain(set, answers, now)?;
+    let named = set.decisions.iter().zip(found.decisions);
+    let said = |(decision, (id, found)): (&Decision, (String, Decided))| {
+        let text = found.value??;
+        let read = decision.value.as_ref().and_then(|d| Some((d, d.parse(&set.offsets, &text, false).ok()?)));
+        Some((id, read.map_or(text, |(domain, value)| domain.words(set.locale(), value, None))))
+    };
+    Ok(named.filter_map(said).collect())
 }
 
 /// Everything that is known, in words, by the name that a blank has.

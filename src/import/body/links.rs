@@ -4,7 +4,7 @@ use super::{Context, Line, code_spans, mark};
 use crate::import::path;
 use crate::import::plan::Plan;
 use crate::import::project::Project;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Destinations by place in the project and by old address.
 pub(crate) struct Links<'a> {
@@ -18,6 +18,9 @@ pub(crate) struct Links<'a> {
     names: HashMap<String, Option<&'a str>>,
     roots: &'a [String],
     shortcuts: &'a [(String, String)],
+    counterparts: &'a [(String, String)],
+    /// Beginnings of the addresses of translations.
+    prefixes: BTreeSet<&'a str>,
     /// The base URL's own host and path.
     base: Option<(String, String)>,
 }
@@ -32,7 +35,9 @@ pub(crate) enum Destination {
 
 impl<'a> Links<'a> {
     pub(crate) fn new(project: &'a Project, plan: &'a Plan) -> Links<'a> {
-        let pages = plan.pages.iter().map(|page| (page.from.as_str(), page.to.as_str()));
+        let translations = plan.translations.iter().map(|translation| &translation.page);
+        let pages = plan.pages.iter().chain(translations);
+        let pages = pages.map(|page| (page.from.as_str(), page.to.as_str()));
         let assets = plan.assets.iter().map(|(from, to)| (from.as_str(), to.as_str()));
         let mut names: HashMap<String, Option<&str>> = HashMap::new();
         for page in &plan.pages {
@@ -56,6 +61,8 @@ impl<'a> Links<'a> {
             names,
             roots: &plan.roots,
             shortcuts: &plan.shortcuts,
+            counterparts: &plan.counterparts,
+            prefixes: plan.translations.iter().map(|translation| translation.prefix.as_str()).collect(),
             base,
         }
     }
@@ -93,7 +100,9 @@ impl<'a> Links<'a> {
     fn absolute(&self, path: &str) -> Option<Destination> {
         let below = self.base.as_ref().map_or("", |(_, below)| below.as_str());
         let short = path.strip_prefix(below).filter(|_| !below.is_empty()).map(|p| p.trim_start_matches('/'));
-        [Some(path), short].into_iter().flatten().find_map(|path| {
+        // Of a page that nobody has translated, the original.
+        let original = path.split_once('/').filter(|(first, _)| self.prefixes.contains(first));
+        [Some(path), short, original.map(|(_, rest)| rest)].into_iter().flatten().find_map(|path| {
             let in_roots = || self.roots.iter().find_map(|root| self.file(&path::join(root, path)?));
             self.at_address(path).or_else(in_roots)
         })
@@ -105,11 +114,24 @@ impl<'a> Links<'a> {
             return self.files.get(file).map(|to| place(to));
         }
         let address = path::clean(address)?.to_lowercase();
+        // Every site has a home page.
+        if address.is_empty() {
+            return Some(place("index.md"));
+        }
         self.places.get(&address).map(|to| place(to))
     }
 
-    /// A file of the project, with or without the ending of a page.
+    /// A file of the project, with or without the ending of a page; where it is not translated, the original.
     fn file(&self, file: &str) -> Option<Destination> {
+        self.file_here(file).or_else(|| {
+            self.counterparts.iter().find_map(|(folder, of)| {
+                let below = file.strip_prefix(folder.as_str())?.strip_prefix('/')?;
+                self.file_here(&path::join(of, below)?)
+            })
+        })
+    }
+
+    fn file_here(&self, file: &str) -> Option<Destination> {
         if let Some(to) = self.files.get(file) {
             return Some(Destination::Place(to.to_string()));
         }

@@ -35,6 +35,9 @@ impl Set {
         }
         if let Some(aggregate) = self.aggregate {
             set["aggregate"] = json!(aggregate);
+            if aggregate == "sum" {
+                set["value"] = json!({"number": {"range": "-999999999..999999999", "step": "0.01"}});
+            }
         }
         set["rules"] = json!(self.rules);
         set
@@ -56,7 +59,11 @@ pub(super) fn set(
         outcomes: Map::new(),
         rules: Vec::new(),
         policy: policy(table)?,
-        aggregate: None,
+        aggregate: match table.aggregation.as_str() {
+            "SUM" => Some("sum"),
+            "COUNT" => Some("count"),
+            _ => None,
+        },
         default: NONE.into(),
         notes: Vec::new(),
     };
@@ -73,7 +80,15 @@ pub(super) fn set(
             if rule.about.is_empty() { format!("{} {number}", decision.name) } else { rule.about.clone() };
         let title: String =
             title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect();
-        set.rules.push(json!({"id": format!("r{number}"), "title": title, "when": when, "then": id}));
+        let mut row = json!({"id": format!("r{number}"), "title": title, "when": when, "then": id});
+        if set.aggregate == Some("sum") {
+            let Some(Literal::Number(value)) = rule.outputs.first().and_then(|entry| feel::literal(entry))
+            else {
+                return Err("it adds up what is no number".into());
+            };
+            row["value"] = json!(value);
+        }
+        set.rules.push(row);
     }
     order(&mut results, table)?;
     for (values, id) in &results {
@@ -97,6 +112,7 @@ fn policy(table: &Table) -> Result<&'static str, String> {
         // The best result that matches is the one that stands first.
         ("PRIORITY", _) | ("COLLECT", "MIN" | "MAX") => "priority",
         ("RULE ORDER" | "OUTPUT ORDER", _) | ("COLLECT", "") => "collect",
+        ("COLLECT", "SUM" | "COUNT") => "collect",
         ("COLLECT", how) => return Err(format!("its results are put together by {how}")),
         (other, _) => return Err(format!("there is no hit policy `{other}`")),
     })

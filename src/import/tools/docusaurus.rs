@@ -1,6 +1,6 @@
 //! Docusaurus: `docs/`, `blog/`, `static/`, `sidebars.*`, `_category_.*`, `docusaurus.config.*`.
 
-use super::{COMPONENTS, Tool, is_for_the_tool, language, tell_of_language, zola};
+use super::{COMPONENTS, Tool, is_for_the_tool, language, zola};
 use crate::import::body::Style;
 use crate::import::front;
 use crate::import::literal;
@@ -30,9 +30,6 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     let i18n = config.get("i18n").cloned().unwrap_or(Value::Null);
     let own = text(&i18n, &["defaultLocale"]);
-    for name in items(i18n.get("locales")).filter_map(Value::as_str).filter(|name| Some(*name) != own) {
-        tell_of_language(&format!("i18n/{name}"), name, report);
-    }
     let url = text(&config, &["url"])
         .map(|url| format!("{}{}", url.trim_end_matches('/'), text(&config, &["baseUrl"]).unwrap_or("/")));
     let mut plan = Plan {
@@ -58,6 +55,11 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     categories(project, &folder, &mut plan, report);
     blog(project, &mut plan);
+    for name in items(i18n.get("locales")).filter_map(Value::as_str).filter(|name| Some(*name) != own) {
+        let settings = i18n.get("localeConfigs").and_then(|all| all.get(name));
+        let tag = settings.and_then(|of| text(of, &["htmlLang"]));
+        translations(project, &mut plan, (&folder, &route), (name, tag), report);
+    }
     plan.take_static(project, "static");
     plan.roots.push(folder.clone());
     for left in ["versioned_docs", "src/pages"] {
@@ -146,6 +148,37 @@ fn blog(project: &Project, plan: &mut Plan) {
     }
     for file in project.below("src/pages").filter(|file| path::is_markdown(file)) {
         plan.add_page(file, file.trim_start_matches("src/pages/"));
+    }
+}
+
+/// Adds the pages of a language, which lie in folders of the parts that show them.
+fn translations(
+    project: &Project,
+    plan: &mut Plan,
+    (folder, route): (&str, &str),
+    (name, tag): (&str, Option<&str>),
+    report: &mut Report,
+) {
+    let own = format!("i18n/{name}");
+    let Some(language) = plan.other_language(&own, (name, tag), report) else { return };
+    let docs = format!("{own}/docusaurus-plugin-content-docs/current");
+    let blog = format!("{own}/docusaurus-plugin-content-blog");
+    for (from, of, into, route) in [(&docs, folder, "", route), (&blog, "blog", "blog", "")] {
+        let (start, assets) = (plan.pages.len(), plan.assets.len());
+        plan.take(project, from, into, |below| path::is_markdown(below) || !is_for_the_tool(below));
+        for page in &mut plan.pages[start..] {
+            let dateless = zola::without_date(&page.to);
+            if into.is_empty() {
+                page.to = without_numbers(&page.to);
+            }
+            let short = if into.is_empty() { &page.to } else { &dateless };
+            page.address = path::address(&format!("{route}/{short}"));
+        }
+        for (_, to) in &mut plan.assets[assets..] {
+            *to = format!("{language}/{to}");
+        }
+        plan.counterparts.push((from.clone(), of.to_string()));
+        plan.set_aside(start, &language, name, report);
     }
 }
 

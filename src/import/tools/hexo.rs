@@ -1,6 +1,6 @@
 //! Hexo: `_config.yml`, `source/_posts/`, other pages in `source/`.
 
-use super::{SHORTCODES, Tool, is_for_the_tool, is_language, language, tell_of_language, zola};
+use super::{SHORTCODES, Tool, is_for_the_tool, is_language, language, zola};
 use crate::import::body::Style;
 use crate::import::path;
 use crate::import::plan::{Plan, entries, text};
@@ -34,9 +34,6 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         ..Plan::default()
     };
     let others = other_languages(project, &source);
-    for name in &others {
-        tell_of_language(&format!("{source}/{name}"), name, report);
-    }
     plan.take(project, &source, "", |below| {
         let first = below.split('/').next().unwrap_or("");
         let is_wanted = path::is_markdown(below) || !is_for_the_tool(below);
@@ -49,6 +46,12 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     for page in plan.pages.iter_mut().filter(|page| page.to.starts_with("posts/")) {
         page.address = path::address(&zola::without_date(&page.to));
+    }
+    for name in &others {
+        let folder = format!("{source}/{name}");
+        plan.take_translations(project, (&folder, &source), (name, None), report, |below| {
+            !below.starts_with('_') && (path::is_markdown(below) || !is_for_the_tool(below))
+        });
     }
     let pattern = text(&config, &["permalink"]).unwrap_or(":year/:month/:day/:title/");
     plan.permalinks.push(("posts".into(), pattern.to_string()));

@@ -1,6 +1,6 @@
 //! Hugo: `content/`, `static/`, `hugo.*` or `config.*`, languages by folder or by ending, menus.
 
-use super::{SHORTCODES, Tool, is_for_the_tool, is_language, language, tell_of_language};
+use super::{SHORTCODES, Tool, is_for_the_tool, is_language, language, without_language};
 use crate::import::body::Style;
 use crate::import::path;
 use crate::import::plan::{Plan, entries, items, text};
@@ -45,12 +45,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             typed.map_or_else(|| format!("{content}/{name}"), |folder| folder.trim_matches('/').to_string())
         })
         .collect();
-    for (name, folder) in names.iter().zip(&other_folders) {
-        tell_of_language(folder, name, report);
-    }
     plan.take(project, &content, "", |below| {
-        let stem = path::stem(below);
-        let suffix = stem.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+        let suffix = path::suffix(below);
         let file = format!("{content}/{below}");
         let is_other = suffix != own
             && (names.iter().any(|name| *name == suffix) || is_language(suffix) && !names.is_empty());
@@ -63,17 +59,24 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     for file in project.below(&content).filter(|file| file.ends_with(".html")) {
         report.lost(file, 0, "a page of HTML is left out");
     }
-    // `a.en.md` is `a.md` in the language of the site.
-    let ending = format!(".{own}.md");
-    for page in &mut plan.pages {
-        if let Some(stem) = page.to.strip_suffix(&ending) {
-            let is_index = ["index", "_index"].contains(&path::name(stem));
-            page.to = if is_index {
-                format!("{}index.md", &stem[..stem.len() - path::name(stem).len()])
-            } else {
-                format!("{stem}.md")
-            };
-            page.address = path::address(&page.to);
+    without_language(&mut plan.pages, &own);
+    for (name, folder) in names.iter().zip(&other_folders) {
+        let of = languages.and_then(|all| all.get(name.as_str()));
+        let tag = of.and_then(|of| text(of, &["languageCode", "locale"]));
+        let Some(language) = plan.other_language(folder, (name, tag), report) else { continue };
+        let title = of.and_then(|of| text(of, &["title"]));
+        plan.titles.extend(title.map(|title| (language.clone(), title.to_string())));
+        let start = plan.pages.len();
+        if *folder == content || !project.has_folder(folder) {
+            plan.take(project, &content, "", |below| {
+                path::is_markdown(below) && path::suffix(below) == *name
+            });
+            without_language(&mut plan.pages[start..], name);
+            plan.set_aside(start, &language, name, report);
+        } else {
+            plan.take_translations(project, (folder, &content), (name, tag), report, |below| {
+                path::is_markdown(below) || !is_for_the_tool(below)
+            });
         }
     }
     for folder in statics(&config) {

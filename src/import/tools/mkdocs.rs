@@ -1,9 +1,9 @@
 //! MkDocs and Material: `mkdocs.yml`, `docs/`, `nav:`.
 
-use super::{Tool, is_for_the_tool, language};
+use super::{Tool, is_for_the_tool, language, without_language};
 use crate::import::body;
 use crate::import::path;
-use crate::import::plan::{NavItem, Plan, text};
+use crate::import::plan::{self, NavItem, Plan, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
@@ -31,11 +31,49 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         roots: vec![docs.clone(), String::new(), "includes".into()],
         ..Plan::default()
     };
-    plan.take(project, &docs, "", |below| path::is_markdown(below) || !is_for_the_tool(below));
+    let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
+    languages(project, &mut plan, &docs, i18n, report);
     if let Some(nav) = config.get("nav") {
         plan.nav = items(nav, &docs, file.as_deref().unwrap_or("mkdocs.yml"), project, report);
     }
     Ok(plan)
+}
+
+/// Adds the pages, in several languages where the plugin `i18n` says so: by folder, or by ending.
+fn languages(project: &Project, plan: &mut Plan, docs: &str, i18n: Option<&Value>, report: &mut Report) {
+    let is_ours = |below: &str| path::is_markdown(below) || !is_for_the_tool(below);
+    let all: Vec<&Value> = plan::items(i18n.and_then(|i18n| i18n.get("languages"))).collect();
+    let is_default = |of: &&&Value| of.get("default").and_then(Value::as_bool) == Some(true);
+    let Some(own) = all.iter().find(is_default).and_then(|of| text(of, &["locale"])) else {
+        return plan.take(project, docs, "", is_ours);
+    };
+    plan.language = language(Some(own)).or(plan.language.take());
+    let others: Vec<(&str, Option<&str>)> = all
+        .iter()
+        .filter_map(|of| Some((text(of, &["locale"])?, text(of, &["site_name"]))))
+        .filter(|(name, _)| *name != own)
+        .collect();
+    let by_folder = i18n.and_then(|i18n| text(i18n, &["docs_structure"])) == Some("folder");
+    let home = if by_folder { format!("{docs}/{own}") } else { docs.to_string() };
+    plan.roots.insert(0, home.clone());
+    plan.take(project, &home, "", |below| {
+        let is_other = |(name, _): &(&str, _)| path::is_markdown(below) && path::suffix(below) == *name;
+        is_ours(below) && (by_folder || !others.iter().any(is_other))
+    });
+    without_language(&mut plan.pages, own);
+    for (name, title) in others {
+        let folder = format!("{docs}/{name}");
+        let Some(language) = plan.other_language(&folder, (name, None), report) else { continue };
+        plan.titles.extend(title.map(|title| (language.clone(), title.to_string())));
+        if by_folder {
+            plan.take_translations(project, (&folder, &home), (name, None), report, is_ours);
+            continue;
+        }
+        let start = plan.pages.len();
+        plan.take(project, docs, "", |below| path::is_markdown(below) && path::suffix(below) == name);
+        without_language(&mut plan.pages[start..], name);
+        plan.set_aside(start, &language, name, report);
+    }
 }
 
 fn items(value: &Value, docs: &str, file: &str, project: &Project, report: &mut Report) -> Vec<NavItem> {

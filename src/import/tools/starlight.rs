@@ -1,7 +1,7 @@
 //! Starlight: `src/content/docs/`, the `starlight({…})` of `astro.config.*`, `public/`.
 
 use super::sidebar::Sidebar;
-use super::{COMPONENTS, Tool, is_for_the_tool, language, tell_of_language};
+use super::{COMPONENTS, Tool, is_for_the_tool, language};
 use crate::import::body::Style;
 use crate::import::literal;
 use crate::import::path;
@@ -39,9 +39,6 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         .map(|(name, _)| name.clone())
         .filter(|name| name != default && name != "root")
         .collect();
-    for name in &other {
-        tell_of_language(&format!("{CONTENT}/{name}"), name, report);
-    }
     let lang = text(&home, &["lang"]).or(Some(default).filter(|d| *d != "root"));
     let title = config.get("title").and_then(|title| match title {
         Value::Object(map) => {
@@ -68,6 +65,13 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     });
     for file in project.below(&own).filter(|file| file.ends_with(".mdoc")) {
         report.lost(file, 0, "a page of Markdoc is left out");
+    }
+    for name in &other {
+        let folder = format!("{CONTENT}/{name}");
+        let tag = locales.and_then(|all| text(all.get(name)?, &["lang"]));
+        plan.take_translations(project, (&folder, &own), (name, tag), report, |below| {
+            path::is_markdown(below) || !is_for_the_tool(below)
+        });
     }
     plan.take_static(project, "public");
     let mut sidebar = Sidebar::new(&file, &plan);

@@ -1,7 +1,7 @@
 //! VitePress: the folder with `.vitepress/`, its `config.*`, `public/`.
 
 use super::sidebar::{Sidebar, top};
-use super::{COMPONENTS, Tool, is_for_the_tool, language, tell_of_language};
+use super::{COMPONENTS, Tool, is_for_the_tool, language};
 use crate::import::body::Style;
 use crate::import::literal;
 use crate::import::path;
@@ -72,9 +72,6 @@ impl Site {
             .map(|(name, _)| name.trim_matches('/').to_string())
             .filter(|name| !name.is_empty() && name != "root")
             .collect();
-        for name in &other {
-            tell_of_language(&path::join(&root, name).unwrap_or_default(), name, report);
-        }
         let hostname = config.get("sitemap").and_then(|map| text(map, &["hostname"]));
         let base = text(config, &["base"]).unwrap_or("/");
         let mut plan = Plan {
@@ -111,6 +108,19 @@ impl Site {
                 && (path::is_markdown(below) || !is_for_the_tool(below))
         });
         rewrite(&mut plan, config.get("rewrites"));
+        for name in &other {
+            let Some(folder) = path::join(&root, name) else { continue };
+            let typed = locales.and_then(|all| all.get(name).or(all.get(format!("/{name}/"))));
+            let tag = typed.and_then(|of| text(of, &["lang"]));
+            if let Some(language) = language(tag).or(language(Some(name)))
+                && let Some(title) = typed.and_then(|of| text(of, &["title"]))
+            {
+                plan.titles.insert(language, title.to_string());
+            }
+            plan.take_translations(project, (&folder, &root), (name, tag), report, |below| {
+                path::is_markdown(below) && !below.ends_with(".snippet.md") || !is_for_the_tool(below)
+            });
+        }
         for folder in [self.public.clone(), format!("{root}/public")] {
             if project.has_folder(&folder) && !plan.roots.contains(&folder) {
                 plan.take_static(project, &folder);

@@ -1,6 +1,6 @@
 //! Zola: `content/`, `static/`, `config.toml`.
 
-use super::{SHORTCODES, Tool, is_for_the_tool, language, tell_of_language};
+use super::{SHORTCODES, Tool, is_for_the_tool, language, without_language};
 use crate::import::body::Style;
 use crate::import::path;
 use crate::import::plan::{Plan, entries, text};
@@ -28,16 +28,24 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         shortcuts: vec![("@/".into(), "content".into())],
         ..Plan::default()
     };
-    for name in languages.iter().filter(|name| **name != own) {
-        tell_of_language("content", name, report);
-    }
+    let is_in = |below: &str, name: &str| path::is_markdown(below) && path::suffix(below) == name;
+    let others: Vec<&str> = languages.iter().map(|name| name.as_str()).filter(|name| *name != own).collect();
     plan.take(project, "content", "", |below| {
-        let suffix = path::stem(below).rsplit_once('.').map_or("", |(_, suffix)| suffix);
-        let is_other =
-            path::is_markdown(below) && suffix != own && languages.iter().any(|name| *name == suffix);
+        let is_other = others.iter().any(|name| is_in(below, name));
         !is_other && (path::is_markdown(below) || !is_for_the_tool(below))
     });
-    for page in &mut plan.pages {
+    for name in others {
+        let Some(language) = plan.other_language("content", (name, None), report) else { continue };
+        let title = entries(config.get("languages")).find(|(tag, _)| *tag == name);
+        plan.titles
+            .extend(title.and_then(|(_, of)| Some((language.clone(), text(of, &["title"])?.to_string()))));
+        let start = plan.pages.len();
+        plan.take(project, "content", "", |below| is_in(below, name));
+        without_language(&mut plan.pages[start..], name);
+        plan.set_aside(start, &language, name, report);
+    }
+    let translations = plan.translations.iter_mut().map(|translation| &mut translation.page);
+    for page in plan.pages.iter_mut().filter(|page| page.language.is_none()).chain(translations) {
         // A date before the name is the page's date and no part of its address.
         page.address = path::address(&without_date(&page.to));
     }

@@ -44,6 +44,31 @@ pub struct Guide {
     pub drawing: Option<String>,
     /// Its rules.
     pub rules: Vec<RuleRow>,
+    /// Its parts, where it decides several things: then they have the first questions, and the diagrams.
+    pub decisions: Vec<DecisionPart>,
+}
+
+/// One of several things that a guide decides.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecisionPart {
+    /// Its name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// All rules that match count.
+    pub is_list: bool,
+    /// Words about what the rules of a list come to, with `{value}`; may be empty.
+    pub total: String,
+    /// The first question as links.
+    pub first: Option<Step>,
+    /// The outcome, where there is nothing to ask.
+    pub only: Option<Link>,
+    /// Its diagram as a nested list.
+    pub outline: Vec<Line>,
+    /// Its diagram as SVG.
+    pub drawing: Option<String>,
+    /// Its rules.
+    pub rules: Vec<RuleRow>,
 }
 
 /// A question as a page without a script: every answer is a link.
@@ -147,8 +172,12 @@ pub struct Outcome {
     pub href: String,
     /// The guide it belongs to.
     pub guide: Link,
-    /// How many outcomes its guide has.
+    /// How many outcomes there are to choose from; none where its rules are a list.
     pub siblings: usize,
+    /// The title of its decision, where its guide decides several things.
+    pub decision: String,
+    /// The other decisions of its guide.
+    pub others: Vec<Link>,
     /// The most questions that its guide asks.
     pub questions: usize,
     /// One sentence about it; may be empty.
@@ -265,6 +294,8 @@ pub struct RuleRow {
     pub href: String,
     /// Where it leads.
     pub outcome: Option<Link>,
+    /// What it adds to the aggregate of its decision, in words; may be empty.
+    pub value: String,
     /// Where it comes from.
     pub source: Option<Source>,
     /// First and last day in force, `2024年1月1日 –`; none where it always is.

@@ -6,7 +6,7 @@
 
 use super::outline::branches;
 use crate::address;
-use crate::decide::RuleSet;
+use crate::decide::{Decision, RuleSet};
 use crate::diagram::Next;
 use crate::html::{attribute, escape};
 use crate::limits::{DRAWN, DRAWN_PLACES};
@@ -56,22 +56,23 @@ struct Picture {
     layers: Vec<Vec<usize>>,
 }
 
-/// The picture as SVG; none where there is nothing to ask or too much.
-pub(super) fn drawing(page: &Page<'_>, set: &RuleSet) -> Option<String> {
-    let count = set.diagram.nodes.len();
-    if count == 0 || DRAWN.is_below(count) {
+/// The picture of a decision as SVG; none where there is nothing to ask or too much, and of a list.
+pub(super) fn drawing(page: &Page<'_>, set: &RuleSet, decision: &Decision) -> Option<String> {
+    let count = decision.nodes.len();
+    if count == 0 || DRAWN.is_below(count) || decision.is_list() {
         return None;
     }
-    let mut picture = layered(set)?;
+    let mut picture = layered(set, decision)?;
     let near = Near::of(&picture);
     order(&mut picture, &near);
     place(&mut picture, &near);
-    Some(svg(page, set, &picture))
+    let title = if set.is_several() { &decision.title } else { &set.title };
+    Some(svg(page, set, title, &picture))
 }
 
 /// Vertices with their layers, and edges cut into segments. None where lines would cross too many layers.
-fn layered(set: &RuleSet) -> Option<Picture> {
-    let layers = layers(set);
+fn layered(set: &RuleSet, decision: &Decision) -> Option<Picture> {
+    let layers = layers(set, decision);
     let mut picture = Picture::default();
     let mut index: BTreeMap<What, usize> = BTreeMap::new();
     for (&what, &layer) in &layers {
@@ -83,7 +84,7 @@ fn layered(set: &RuleSet) -> Option<Picture> {
         index.insert(what, add(&mut picture, what, layer, wrap(words, 12.0)));
     }
     let mut edges = 0;
-    for node in 0..set.diagram.nodes.len() {
+    for node in decision.nodes.clone() {
         let Some(&from) = index.get(&What::Question(node)) else { continue };
         for (words, next) in merged(set, node) {
             let Some(&to) = target(set, next).and_then(|what| index.get(&what)) else { continue };
@@ -121,7 +122,7 @@ fn add(picture: &mut Picture, what: What, layer: usize, lines: Vec<String>) -> u
 fn target(set: &RuleSet, next: Next) -> Option<What> {
     match next {
         Next::Node(n) => Some(What::Question(n)),
-        Next::Leaf(leaf) => Some(What::Outcome(set.diagram.leaves[leaf].outcome)),
+        Next::Leaf(leaf) => set.diagram.leaves[leaf].outcome.map(What::Outcome),
         Next::Impossible => None,
     }
 }
@@ -140,12 +141,13 @@ fn merged(set: &RuleSet, node: usize) -> Vec<(String, Next)> {
 
 /// The longest way from the first question to each place. Children come after parents in a
 /// diagram, so one pass does.
-fn layers(set: &RuleSet) -> BTreeMap<What, usize> {
+fn layers(set: &RuleSet, decision: &Decision) -> BTreeMap<What, usize> {
     let mut layers = BTreeMap::new();
-    if let Some(root) = target(set, set.diagram.root) {
+    if let Some(root) = decision.roots.first().and_then(|root| target(set, *root)) {
         layers.insert(root, 0);
     }
-    for (n, node) in set.diagram.nodes.iter().enumerate() {
+    for n in decision.nodes.clone() {
+        let node = &set.diagram.nodes[n];
         let Some(&layer) = layers.get(&What::Question(n)) else { continue };
         for what in node.next.iter().filter_map(|&next| target(set, next)) {
             let below = layers.entry(what).or_insert(0);
@@ -262,7 +264,7 @@ fn rows(picture: &Picture) -> Vec<(f64, f64)> {
     rows
 }
 
-fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
+fn svg(page: &Page<'_>, set: &RuleSet, title: &str, picture: &Picture) -> String {
     let rows = rows(picture);
     let right = picture.vertices.iter().map(|v| v.x).fold(0.0, f64::max);
     let (width, height) =
@@ -272,7 +274,7 @@ fn svg(page: &Page<'_>, set: &RuleSet, picture: &Picture) -> String {
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
          width=\"{width:.0}\" height=\"{height:.0}\" role=\"group\" aria-label=\"{}\">",
-        attribute(&set.title)
+        attribute(title)
     );
     for segment in &picture.segments {
         let ends = [segment.ends.0, segment.ends.1].map(|v| name(set, picture.vertices[v].what));

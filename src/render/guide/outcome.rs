@@ -1,7 +1,7 @@
 //! An outcome: what to do, by when, with what, why, and what if it fails.
 
-use super::rule;
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part, PathStep};
+use super::{rule, several};
 use crate::address;
 use crate::decide::{Domain, RuleSet};
 use crate::diagram::Mask;
@@ -21,6 +21,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
     let is_own_page = page.path == address::outcome(&set.id, &set.outcomes[index].id);
     let part = if is_own_page { String::new() } else { super::part(page, set, &outcome.id) };
     let reaching = |i: &usize| set.rules[*i].outcome == Some(index);
+    let decision = set.decision_of(index);
     Outcome {
         id: outcome.id.clone(),
         set: set.id.clone(),
@@ -28,8 +29,10 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         heading: heading(page, set, index),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
         guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
-        siblings: set.outcomes.len(),
-        questions: set.diagram.nodes.first().map_or(0, |n| n.depth),
+        siblings: decision.filter(|d| !d.is_list()).map_or(0, |d| d.outcomes.len()),
+        decision: decision.filter(|_| set.is_several()).map_or_else(String::new, |d| d.title.clone()),
+        others: several::others(page, set, index),
+        questions: set.most_questions(),
         description: outcome.description.clone(),
         body: filled(page, set, &part, &outcome.body),
         deadline: outcome.deadline.as_ref().map(|d| Deadline {

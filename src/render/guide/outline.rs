@@ -1,18 +1,23 @@
 //! The whole diagram as a nested list: every case at a glance, for readers and for screen readers.
 
 use super::{Line, outcome};
-use crate::decide::RuleSet;
+use crate::decide::{Decision, RuleSet};
 use crate::diagram::Next;
 use crate::render::page::Page;
 
-/// The lines of the list, from the first question to every outcome. A question that several answers
+/// The lines of the list of every decision, from the first question to every outcome; none for a list of rules. A question that several answers
 /// lead to is written out where it is first reached and only named afterwards, so that the list
 /// grows with the diagram and not with its paths.
-pub(super) fn outline(page: &Page<'_>, set: &RuleSet) -> Vec<Line> {
+pub(super) fn outlines(page: &Page<'_>, set: &RuleSet) -> Vec<Vec<Line>> {
     let mut outline =
         Outline { page, set, number: vec![0; set.diagram.nodes.len()], count: 0, lines: vec![] };
-    outline.add(String::new(), set.diagram.root);
-    outline.lines
+    let lines = |decision: &Decision| {
+        if let (false, Some(root)) = (decision.is_list(), decision.roots.first()) {
+            outline.add(String::new(), *root);
+        }
+        std::mem::take(&mut outline.lines)
+    };
+    set.decisions.iter().map(lines).collect()
 }
 
 struct Outline<'a> {
@@ -30,7 +35,7 @@ impl Outline<'_> {
             Next::Impossible => {}
             Next::Leaf(leaf) => {
                 let outcome = self.set.diagram.leaves[leaf].outcome;
-                let outcome = Some(outcome::link(self.page, self.set, outcome));
+                let outcome = outcome.map(|outcome| outcome::link(self.page, self.set, outcome));
                 self.lines.push(Line { answer, outcome, ..Line::default() });
             }
             Next::Node(node) => self.question(answer, node),

@@ -2,7 +2,7 @@
 
 use super::{Choice, Form, Grouped, Node, Step, Unsure, outcome, part};
 use crate::address;
-use crate::decide::{self, Choices, Domain, Fact, Group, RuleSet};
+use crate::decide::{self, Choices, Decision, Domain, Fact, Group, RuleSet};
 use crate::diagram::Next;
 use crate::doc::Doc;
 use crate::render::context::Link;
@@ -54,8 +54,8 @@ pub(super) fn target(set: &RuleSet, next: Next) -> Option<String> {
     match next {
         Next::Node(node) => Some(address::node(&set.id, set.diagram.root, node)),
         Next::Leaf(leaf) => {
-            let outcome = &set.outcomes[set.diagram.leaves[leaf].outcome];
-            Some(address::outcome(&set.id, &outcome.id))
+            let outcome = set.diagram.leaves[leaf].outcome?;
+            Some(address::outcome(&set.id, &set.outcomes[outcome].id))
         }
         Next::Impossible => None,
     }
@@ -79,11 +79,24 @@ pub(super) fn computed(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     let is_named =
         |fact: &&Fact| fact.derived.is_some() && fact.hidden.is_none() && !fact.id.starts_with('@');
     let facts = set.facts.iter().enumerate().filter(|(index, _)| set.blanks.binary_search(index).is_ok());
-    facts
-        .map(|(_, fact)| fact)
-        .filter(is_named)
-        .map(|fact| Form { help: None, ..form(page, set, fact) })
-        .collect()
+    let facts = facts.map(|(_, fact)| fact).filter(is_named);
+    let forms = facts.map(|fact| Form { help: None, ..form(page, set, fact) });
+    forms.chain(set.decisions.iter().filter_map(total)).collect()
+}
+
+/// What the rules of a list come to, as a form.
+fn total(decision: &Decision) -> Option<Form> {
+    decision.aggregate?;
+    let form = Form { fact: decision.id.clone(), ask: decision.title.clone(), ..Form::default() };
+    Some(match &decision.value {
+        None => Form { control: "number", ..form },
+        Some(domain) => Form {
+            control: domain.kind.control,
+            unit: format!("{}{}", domain.unit, domain.currency),
+            decimals: domain.decimals,
+            ..form
+        },
+    })
 }
 
 /// The form of a question whose options are facts of their own, of which `fact` is one.

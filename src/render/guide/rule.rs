@@ -63,6 +63,7 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
         sentence: rule.sentence.clone(),
         href: page.href(&address::rule(&set.id, &rule.id)),
         outcome: rule.outcome.map(|i| outcome::link(page, set, i)),
+        value: set.value_words(index),
         source: rule.source.as_ref().map(|citation| source(page, citation)),
         in_force: match (rule.effective_from, rule.effective_to) {
             (None, None) => None,

@@ -192,7 +192,7 @@ fn editions_are_compiled_for_the_day_and_their_gaps_found() {
         &mut Diags::default(),
     )
     .unwrap();
-    assert_eq!(early.outcomes[early.diagram.leaves[0].outcome].id, "x");
+    assert_eq!(early.outcomes[early.diagram.leaves[0].outcome.unwrap()].id, "x");
 }
 
 /// A case is decided by the rules of its day; what dates it is the first date unless the set says so.

@@ -126,7 +126,9 @@ fn vuepress() {
     ] {
         assert!(a.contains(words), "{words}\n{a}");
     }
-    assert!(!site.site.exists("new/content/en") && site.tells("src/en", 0, false, "left out"));
+    assert!(
+        site.page("en/index.md").contains("# Home") && site.page("site.yaml").contains("languages:\n- en")
+    );
     assert!(site.tells("src/guide/a.md", 19, false, "Catalog"), "{:?}", site.report);
 }
 

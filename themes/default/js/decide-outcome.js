@@ -197,8 +197,13 @@
   function checklist(outcome, known) {
     const boxes = /** @type {HTMLInputElement[]} */ ([...outcome.querySelectorAll('input[data-evidence]')]);
     if (!boxes.length) return;
-    const ids = new Set(cases.open(known.set, known.case).ticks);
-    const keep = () => cases.keep(known.set, { ...cases.open(known.set, known.case), ticks: [...ids] });
+    const ticks = () => new Set(cases.open(known.set, known.case).ticks);
+    /** Other outcomes of the case have ticks of their own. @param {(ids: Set<string>) => void} step */
+    const keep = (step) => {
+      const ids = ticks();
+      step(ids);
+      cases.keep(known.set, { ...cases.open(known.set, known.case), ticks: [...ids] });
+    };
     const count = () => {
       const n = boxes.filter((box) => box.checked).length;
       one(outcome, '[data-evidence-count]').textContent = known.t('decide_evidence_count', { n, all: boxes.length });
@@ -208,17 +213,14 @@
     };
     for (const box of boxes) {
       const id = box.dataset.evidence || '';
-      box.checked = ids.has(id);
+      box.checked = ticks().has(id);
       box.addEventListener('change', () => {
-        if (box.checked) ids.add(id);
-        else ids.delete(id);
-        keep();
+        keep((ids) => (box.checked ? ids.add(id) : ids.delete(id)));
         count();
       });
     }
     one(outcome, '[data-evidence-clear]').addEventListener('click', () => {
-      ids.clear();
-      keep();
+      keep((ids) => boxes.forEach((box) => ids.delete(box.dataset.evidence || '')));
       for (const box of boxes) box.checked = false;
       count();
       boxes[0].focus();
@@ -328,5 +330,22 @@
     said.textContent = t('decide_saved', { name });
   }
 
-  window.zhinan.decideOutcome = { enhance, tick };
+  /**
+   * A part of the plan: what one of several decisions comes to.
+   * @param {HTMLElement} part
+   * @param {{rules: string[]}} found
+   * @param {string} value what its rules come to, in words; may be empty
+   * @param {HTMLElement[]} outcomes
+   */
+  function part(part, found, value, outcomes) {
+    const total = one(part, '[data-total]');
+    if (value) total.textContent = total.dataset.total.split('{value}').join(value);
+    show(total, value !== '');
+    for (const node of part.querySelectorAll('[data-rule]')) show(node, found.rules.includes(/** @type {any} */ (node).dataset.rule));
+    show(one(part, '[data-nothing]'), outcomes.length === 0 && found.rules.length === 0);
+    one(part, '[data-heading]').after(...outcomes);
+    return part;
+  }
+
+  window.zhinan.decideOutcome = { enhance, part, tick };
 })();

@@ -11,13 +11,15 @@
    * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
-   *   nodes: [number, number[]][], leaves: [number, number[]][],
+   *   nodes: [number, number[]][], decisions?: Decision[], leaves: [number, number[]][],
    *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
    *   blanks: number[][], before: [string, number[]][],
    *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
    *   workdays: number[], edition: string, hash: string}} Data
-   * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[],
-   *   due: string | null, decided_by: string[]}} Explanation
+   * @typedef {{id: string, roots: number[], end: number, list?: boolean, aggregate?: 'sum' | 'count' | 'min' | 'max',
+   *   values?: number[], value?: Fact}} Decision Its diagrams, the number behind its last node, what its rules come to.
+   * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[], due: string | null,
+   *   decided_by: string[], decisions?: {[id: string]: any}}} Explanation
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
@@ -231,8 +233,8 @@
    */
   function path(data, answers, now) {
     const { turn } = explore(data, answers, now);
-    const ends = turn.filter((n) => n < -1).map((n) => data.outcomes[data.leaves[-2 - n][0]][0]);
-    return { nodes: turn.filter((n) => n >= 0), outcomes: unique(ends) };
+    const ends = turn.filter((n) => n < -1).map((n) => data.outcomes[data.leaves[-2 - n][0]]);
+    return { nodes: turn.filter((n) => n >= 0), outcomes: unique(ends.flatMap((end) => (end ? [end[0]] : []))) };
   }
 
   /**
@@ -303,59 +305,103 @@
     for (let i = data.nodes.length - 1; i >= 0; i--) {
       sets[i] = new Set(ways[i].flatMap((n) => [...outcomesOf(n)]));
     }
-    const turn = new Set([data.root]);
-    const live = new Set([data.root]);
-    const asked = [];
-    let open = -1;
-    for (let i = 0; i < data.nodes.length; i++) {
-      if (!live.has(i)) continue;
-      const fact = data.nodes[i][0];
-      const answered = states[fact] !== null;
-      if (turn.has(i) && answered) asked.push(...preceded(data, states, possible, fact, true));
-      if (turn.has(i) && !answered && sets[i].size > 1 && open < 0) open = i;
-      for (const next of ways[i]) {
-        live.add(next);
-        if (turn.has(i) && answered) turn.add(next);
+    const none = data.outcomes.length + 1;
+    const edition = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+    const timely = (/** @type {number} */ r) => !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
+    const place = (/** @type {number} */ node) => data.order.indexOf(data.nodes[node][0]);
+    const byPlace = (/** @type {number} */ a, /** @type {number} */ b) => place(a) - place(b);
+    /** @type {Set<number>} */
+    const turn = new Set();
+    /** @type {number[]} */
+    const passed = [];
+    /** @type {number[]} */
+    const opens = [];
+    /** @type {number[]} */
+    const waiting = [];
+    const decisions = data.decisions || [{ id: 'main', roots: [data.root], end: data.nodes.length }];
+    let i = 0;
+    const found = decisions.map((decision) => {
+      const { roots, end } = decision;
+      const live = new Set(roots);
+      for (const root of roots) turn.add(root);
+      const before = opens.length;
+      const splits = new Set();
+      for (; i < end; i++) {
+        if (!live.has(i)) continue;
+        const fact = data.nodes[i][0];
+        const answered = states[fact] !== null;
+        if (turn.has(i) && answered) passed.push(i);
+        if (turn.has(i) && !answered && sets[i].size > 1) opens.push(i);
+        if (!answered && sets[i].size > 1) waiting.push(fact);
+        for (const next of ways[i]) {
+          live.add(next);
+          if (turn.has(i) && answered) turn.add(next);
+        }
+        const seen = ways[i].map((n) => sorted(outcomesOf(n)).join()).filter((s) => s !== '');
+        if (answered && seen.some((s) => s !== seen[0])) splits.add(fact);
       }
-    }
-    const outcomes = sorted(outcomesOf(data.root));
-    const fault = outcomes.length === 0 && undated(data, states);
-    if (fault) throw fault;
-    /** @type {Explanation} */
-    const result = {
-      next: null,
-      outcomes: outcomes.map((o) => data.outcomes[o][0]),
-      rules: [],
-      advice: [],
-      due: null,
-      decided_by: [],
+      const outcomes = unique(roots.flatMap((root) => sorted(outcomesOf(root)))).filter((o) => o < none - 1);
+      const fault = outcomes.length === 0 && !decision.list && undated(data, states);
+      if (fault) throw fault;
+      if (opens.length > before) return { outcomes, rules: [], dues: [], decided_by: [], value: null };
+      const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
+      return {
+        outcomes,
+        rules: sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely),
+        dues: outcomes.map((o) => due(data, states, moments, data.outcomes[o])).filter((t) => t !== null),
+        decided_by: sorted(splits).flatMap((f) => uncertain(data, states, f)),
+        value: valueOf(data, decision, roots.map(outcomesOf)),
+      };
+    });
+    /** @param {typeof found} list */
+    const together = (list) => {
+      const dues = list.flatMap((one) => one.dues);
+      return {
+        outcomes: list.flatMap((one) => one.outcomes).map((o) => data.outcomes[o][0]),
+        rules: list.flatMap((one) => one.rules).map((r) => data.rules[r]),
+        due: dues.length > 0 ? formatInstant(data, Math.min(...dues)) : null,
+        decided_by: unique(list.flatMap((one) => one.decided_by)),
+      };
     };
-    if (open >= 0) {
+    const main = decisions.findIndex(({ id }) => id === 'main');
+    const top = together(main < 0 ? found : [found[main]]);
+    const asked = passed.sort(byPlace).flatMap((n) => preceded(data, states, possible, data.nodes[n][0], true));
+    /** @type {Explanation} */
+    const result = { next: null, outcomes: top.outcomes, rules: top.rules, advice: [], due: top.due, decided_by: top.decided_by };
+    const open = opens.sort(byPlace)[0];
+    if (open !== undefined) {
       result.next = preceded(data, states, possible, data.nodes[open][0], false)[0];
     } else {
-      const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
-      const edition = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
-      const timely = (/** @type {number} */ r) =>
-        !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
-      result.rules = sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely).map((r) => data.rules[r]);
-      const certain = (/** @type {Cube} */ cube) => holds(data, possible, cube);
-      const wanted = missing(data, states, possible, outcomes);
+      const wanted = missing(data, states, possible, found.flatMap((one) => one.outcomes));
       const missed = wanted.find((f) => states[f] === null);
       if (missed !== undefined) result.next = preceded(data, states, possible, missed, false)[0];
       asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => preceded(data, states, possible, f, true)));
-      result.advice = data.advice.filter((a) => a[1].some(certain)).map((a) => a[0]);
-      const dues = outcomes.map((o) => due(data, states, moments, data.outcomes[o]));
-      const known = /** @type {number[]} */ (dues.filter((t) => t !== null));
-      if (known.length > 0) result.due = formatInstant(data, Math.min(...known));
-      const splits = data.nodes.map((_, i) => i).filter((i) => {
-        if (!live.has(i) || states[data.nodes[i][0]] === null) return false;
-        const seen = ways[i].map((n) => sorted(outcomesOf(n)).join()).filter((s) => s !== '');
-        return seen.some((s) => s !== seen[0]);
-      });
-      const facts = sorted(new Set(splits.map((i) => data.nodes[i][0])));
-      result.decided_by = unique(facts.flatMap((f) => uncertain(data, states, f)));
+      result.advice = data.advice.filter((a) => a[1].some((cube) => holds(data, possible, cube))).map((a) => a[0]);
     }
-    return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left: open < 0 ? 0 : depth(data, open) };
+    let left = open === undefined ? 0 : depth(data, open);
+    if (data.decisions) {
+      /** @type {{[id: string]: any}} */
+      const named = result.decisions = Object.create(null);
+      decisions.forEach(({ id, aggregate }, at) => {
+        named[id] = aggregate ? { ...together([found[at]]), value: found[at].value } : together([found[at]]);
+      });
+      left = Math.min(opens.reduce((sum, n) => sum + depth(data, n), 0),
+        unique(waiting.flatMap((f) => questions(data, states, f, false))).length);
+    }
+    return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left };
+  }
+
+  /**
+   * What the rules of a list come to, as text; null where it is not certain which of them match, or it is nothing.
+   * @param {Data} data @param {Decision} decision @param {Set<number>[]} ends
+   */
+  function valueOf(data, { aggregate, values = [], value }, ends) {
+    if (!aggregate || ends.some((end) => end.size > 1)) return null;
+    const left = values.filter((_, at) => ends[at].size > 0 && !ends[at].has(data.outcomes.length + 1));
+    if (left.length === 0 && (aggregate === 'min' || aggregate === 'max')) return null;
+    const result = aggregate === 'sum' ? left.reduce((a, b) => a + b, 0)
+      : aggregate === 'count' ? left.length : Math[aggregate](...left);
+    return value ? format(data, value, result) : String(result);
   }
 
   /**
@@ -382,9 +428,10 @@
    * @returns {{[id: string]: string}}
    */
   function computed(data, answers, now) {
-    const { states } = explore(data, answers, now);
+    const { states, result } = explore(data, answers, now);
     /** @type {{[id: string]: string}} */
     const found = Object.create(null);
+    for (const [id, one] of Object.entries(result.decisions || {})) if (one.value) found[id] = one.value;
     data.facts.forEach((fact, index) => {
       const state = states[index];
       if (fact.derived && state && state.low === state.high) found[fact.id] = format(data, fact, state.low);

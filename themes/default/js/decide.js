@@ -14,6 +14,7 @@
    * @property {string[]} advice
    * @property {string | null} due
    * @property {string[]} decided_by
+   * @property {{[id: string]: any}} [decisions] of a set that decides several things, the result of each
    *
    * @typedef {object} Guide one guide on the page
    * @property {HTMLElement} root
@@ -195,14 +196,15 @@
    */
   function trail(guide, answers) {
     const { asked } = walker.progress(guide.data, answers, Date.now());
-    const { outcomes } = walker.walk(guide.data, answers, Date.now());
+    const result = walker.walk(guide.data, answers, Date.now());
+    const parts = Object.values(result.decisions || {});
     /** @type {string[]} */
     const keys = asked.map((/** @type {string} */ fact) => {
       const { from = '' } = formOf(guide, fact).dataset;
       return has(answers, from) ? from : fact;
     });
     // A date that decides nothing may still say by when.
-    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => outcomes.includes(id));
+    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => result.outcomes.includes(id) || parts.some((part) => part.outcomes.includes(id)));
     for (const [, from] of dates) if (has(answers, from) && !keys.includes(from)) keys.push(from);
     return keys;
   }
@@ -222,7 +224,7 @@
     list(guide);
     draw(guide);
     // A fact that only a text needs is asked below the outcome.
-    const decided = result.rules.length > 0;
+    const decided = isDecided(guide);
     const asked = guide.changing || (decided ? null : result.next);
     const stage = one(guide.root, '[data-stage]');
     // A result stands before the answers that led to it.
@@ -253,9 +255,15 @@
     document.title = [title + due, TITLE].join(' · ');
   }
 
+  /** Whether only a text can ask for more. @param {Guide} guide */
+  const isDecided = (guide) => walker.progress(guide.data, guide.answers, Date.now()).left === 0;
+
   /** @param {Guide} guide @param {Result} result */
-  const signature = (guide, result) =>
-    JSON.stringify([guide.changing, result.next, result.rules.length ? [result.outcomes, result.rules] : []]);
+  const signature = (guide, result) => {
+    const parts = Object.values(result.decisions || { main: result });
+    const shown = isDecided(guide) ? parts.map(({ outcomes, rules, value }) => [outcomes, rules, value]) : [];
+    return JSON.stringify([guide.changing, result.next, shown]);
+  };
 
   /**
    * @param {Guide} guide
@@ -411,14 +419,38 @@
       words.textContent = editionWords(edition);
       shown.push(words);
     }
-    if (result.outcomes.length > 1) {
+    const advice = new Set(result.advice);
+    for (const { id, list } of guide.data.decisions || [{ id: '' }]) {
+      const found = (result.decisions || {})[id] || result;
+      const nodes = ends(guide, found, { list, advice, dues, most });
+      const templates = /** @type {HTMLTemplateElement[]} */ ([...guide.root.querySelectorAll('template[data-decision]')]);
+      const template = templates.find((node) => node.dataset.decision === id);
+      const words = filled(guide);
+      shown.push(...(template ? [plans.part(copyOf(template), found, has(words, id) ? words[id] : '', nodes)] : nodes));
+    }
+    // What can be done with the whole plan stands at its end.
+    for (const { outcome } of guide.data.decisions ? guide.open.slice(0, -1) : []) {
+      for (const node of outcome.querySelectorAll('[data-actions], [data-link-hint]')) /** @type {HTMLElement} */ (node).hidden = true;
+    }
+    return shown;
+  }
+
+  /**
+   * The outcomes of a result, with what tells them apart where that is not certain.
+   * @param {Guide} guide
+   * @param {any} found
+   * @param {{list?: boolean, advice: Set<string>, dues: Answers, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
+   */
+  function ends(guide, found, { list, advice, dues, most }) {
+    const shown = [];
+    if (list ? found.decided_by.length > 0 : found.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
-      const asks = result.decided_by.map((fact) => asked(formOf(guide, fact), filled(guide)));
+      const asks = found.decided_by.map((/** @type {string} */ fact) => asked(formOf(guide, fact), filled(guide)));
       const ask = asks.join(' ');
       one(several, '[data-several-why]').textContent = t('decide_several_why', { ask });
       shown.push(several);
     }
-    for (const id of result.outcomes) {
+    for (const id of found.outcomes) {
       const template = [...guide.root.querySelectorAll('template[data-case]')].find(
         (node) => /** @type {HTMLElement} */ (node).dataset.case === id,
       );
@@ -426,9 +458,11 @@
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
         filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, most: most[id] || 0, rules: result.rules, advice: result.advice, case: caseOf(guide), passed: passed(guide),
+        due: dues[id] || null, most: most[id] || 0, rules: found.rules, advice: [...advice], case: caseOf(guide), passed: passed(guide),
       };
       plans.enhance(outcome, known);
+      // Parts of one plan say it once.
+      if (guide.data.decisions) for (const node of outcome.querySelectorAll('[data-advice]')) advice.delete(/** @type {HTMLElement} */ (node).dataset.advice || '');
       const ask = one(outcome, '[data-due-ask]');
       const form = ask && guide.forms.get(one(outcome, '[data-due]').dataset.from);
       if (form && !dues[id]) {
