@@ -189,7 +189,7 @@ fn a_table_is_shrunk_to_rows_that_mean_the_same() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("8 rules can be 3"), "{}", run.out);
     assert!(
-        run.out.contains("- {id: no0, title: …, when: {exploit: no, count: '<50'}, then: later}"),
+        run.out.contains("- {id: no0, title: …, when: {exploit: no, count: <50}, then: later}"),
         "{}",
         run.out
     );

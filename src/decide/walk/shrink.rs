@@ -147,7 +147,7 @@ fn along(set: &RuleSet, rows: Vec<Boxed>, fact: usize) -> Vec<Boxed> {
 fn is_equal(set: &RuleSet, old: &[Boxed], new: &[Boxed]) -> bool {
     let work = size::work(1_000_000, set.facts.len());
     let of = |rows: &[Boxed], outcome: usize| -> Vec<Cube> {
-        rows.iter().filter(|row| row.outcome == outcome).map(|row| row.cube.clone()).collect()
+        rows.iter().filter(|row| row.outcome == outcome).map(|row| applied(set, &row.cube)).collect()
     };
     let covers = |all: &[Cube], cubes: &[Cube]| {
         cubes.iter().all(|cube| matches!(cube::subtract_all(cube, all, CUBES.most, &work), Ok(Some(left)) if left.is_empty()))
@@ -156,6 +156,16 @@ fn is_equal(set: &RuleSet, old: &[Boxed], new: &[Boxed]) -> bool {
         let (old, new) = (of(old, outcome), of(new, outcome));
         covers(&new, &old) && covers(&old, &new)
     })
+}
+
+/// A box without the places where facts do not apply that always do.
+fn applied(set: &RuleSet, cube: &Cube) -> Cube {
+    let mut cube = cube.clone();
+    for (mask, fact) in cube.iter_mut().zip(&set.facts).filter(|(_, fact)| fact.needs.is_empty()) {
+        let last = fact.atoms.len();
+        mask[last / 64] &= !(1 << (last % 64));
+    }
+    cube
 }
 
 /// The rows as YAML to paste, each with the rules that it stands for.
