@@ -33,6 +33,8 @@ pub const LLMS: &str = "llms.txt";
 
 /// Old addresses, for servers that read this file.
 pub const REDIRECTS: &str = "_redirects";
+/// Old addresses, for a `map` of nginx.
+pub const NGINX_MAP: &str = "redirects.map";
 /// Headers, likewise.
 pub const HEADERS: &str = "_headers";
 /// Keeps GitHub Pages from leaving out files.
@@ -45,6 +47,14 @@ pub const WEB_MANIFEST: &str = "manifest.webmanifest";
 pub const WORKER: &str = "sw.js";
 /// How much the service worker would keep.
 pub const OFFLINE_SIZE: &str = "offline.js";
+
+/// The feed of a folder, by the path of its page.
+pub fn section_feed(page: &str) -> String {
+    format!("{}{FEED}", page.strip_suffix(HOME).unwrap_or(page))
+}
+
+/// The feed of rules that come into force or go out of it.
+pub const RULES_FEED: &str = "rules/feed.xml";
 
 /// A file of the search index, by its name.
 pub fn search_file(name: &str) -> String {
@@ -91,8 +101,18 @@ pub fn rule(set: &str, rule: &str) -> String {
 /// The page of a tag. Upper and lower case are one, and so are spaces and hyphens; other marks stay
 /// apart (`C#`, `C++`) as their numbers.
 pub fn tag(name: &str) -> String {
+    value("tags", name)
+}
+
+/// The page of a taxonomy.
+pub fn taxonomy(name: &str) -> String {
+    format!("{name}/{HOME}")
+}
+
+/// The page of a value of a taxonomy, like that of a [`tag`].
+pub fn value(taxonomy: &str, name: &str) -> String {
     use std::fmt::Write;
-    let mut path = String::from("tags/");
+    let mut path = format!("{taxonomy}/");
     for c in name.nfc().flat_map(char::to_lowercase) {
         match c {
             _ if c.is_alphanumeric() || c == '-' || c == '_' => path.push(c),

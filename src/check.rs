@@ -18,10 +18,12 @@ mod references;
 mod review;
 mod rule_tests;
 mod sources;
+mod taxonomies;
 mod terms;
 mod theme;
 mod titles;
 mod translations;
+mod variables;
 pub(crate) mod zone;
 
 use crate::decide::{RuleSet, Unsure};
@@ -55,6 +57,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("foreign", foreign::check),
     ("assets", assets::check),
     ("moved", moved::check),
+    ("taxonomies", taxonomies::check),
+    ("variables", variables::check),
     ("history", history::check),
     ("zone", zone::check),
     ("translations", translations::check),
@@ -71,6 +75,7 @@ const OF_EDITIONS: &[Check] = &[
     headings::check,
     terms::check,
     foreign::check,
+    variables::check,
 ];
 
 /// Runs every check. `diags` holds what the stages before found.

@@ -18,7 +18,7 @@ pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use nav::NavItem;
 pub use output::Output;
-pub use pages::{FromGit, Pages};
+pub use pages::{Author, Feeds, FromGit, Pages};
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -118,6 +118,11 @@ pub const KEYS: &[&str] = &[
     "history",
     "reading_time",
     "backlinks",
+    "structured_data",
+    "feeds",
+    "taxonomies",
+    "authors",
+    "vars",
 ];
 
 impl Config {
@@ -408,6 +413,7 @@ pub fn json_schema() -> serde_json::Value {
                     "precompress": {"type": "boolean", "description": "A .gz and a .br beside each text"},
                     "headers": {"type": "boolean", "description": "_headers, for Netlify and Cloudflare Pages"},
                     "redirects": {"type": "boolean", "description": "_redirects, likewise: old addresses"},
+                    "nginx_map": {"type": "boolean", "description": "Old addresses for a map of nginx: redirects.map"},
                     "nojekyll": {"type": "boolean", "description": ".nojekyll, for GitHub Pages"},
                     "site_json": {"type": "boolean", "description": "site.json: every page, for other programs"},
                 },

@@ -3,9 +3,11 @@
 //! Plain data: no HTML, no I/O. Made by `parse`, never changed afterwards. Links keep what the
 //! author typed and carry a number; `resolve` answers number by number (see `resolve::link`).
 
+mod edit;
 mod text;
 
 mod walk;
+pub use edit::edit;
 pub use text::{Section, first_paragraph, minutes, search_sections};
 pub use walk::walk;
 
@@ -27,6 +29,8 @@ pub struct Doc {
     pub anchors: Vec<String>,
     /// Files that stand in it, as paths below `content/`; also those that are not there.
     pub included: Box<[Box<str>]>,
+    /// Texts of the site that stand in it, `{{ site.name }}`: names with their places.
+    pub variables: Vec<(Box<str>, Span)>,
     /// Languages after fences that code is not coloured in, each once, with its first place.
     pub languages: Vec<(Box<str>, Span)>,
     /// Whether headings are a level lower than typed, because several were of the page's own level.
@@ -148,6 +152,8 @@ pub struct Code {
     pub lang: Box<str>,
     /// The code.
     pub text: Box<str>,
+    /// Whether it is a diagram that is shown as a drawing.
+    pub is_drawn: bool,
     /// Title, line numbers and marks, where its first line gives any.
     pub frame: Option<Box<Frame>>,
 }

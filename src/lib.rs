@@ -17,6 +17,7 @@ pub mod diag;
 pub mod diagram;
 pub mod disk;
 pub mod doc;
+pub mod drawing;
 pub mod formula;
 pub mod highlight;
 pub mod history;

@@ -74,6 +74,21 @@ caps! {
     /// Bytes of all formulas of a text; those behind are shown as typed.
     FORMULAS: "一篇文章里公式的字节", 300_000,
         "more than {most} bytes of formulas in a text", "split the page";
+    /// Abbreviations that a text explains.
+    ABBREVIATIONS: "一篇文章解释的缩写", 500, "", "";
+    /// Bytes of a diagram.
+    DRAWING: "一张图的字节", 50_000, "", "";
+    /// Bytes of the diagrams of a text.
+    DRAWINGS: "一篇文章里图的字节", 100_000,
+        "more than {most} bytes of diagrams in a text: the others are shown as typed", "split the page";
+    /// Nodes of a diagram: above this a picture helps nobody.
+    DRAWING_NODES: "一张图的节点", 400, "", "";
+    /// Lines of a diagram.
+    DRAWING_EDGES: "一张图的线", 1000, "", "";
+    /// Places of a diagram: nodes, words of lines, and where a line crosses a layer.
+    DRAWING_PLACES: "一张图的位置", 5000, "", "";
+    /// Braces and frames of a diagram inside each other.
+    DRAWING_DEPTH: "一张图的嵌套", 16, "", "";
     /// Files that a text includes, each as often as it does.
     INCLUDES: "一篇文章引入的文件", 200,
         "more than {most} files are included here", "split the page, or put files together";

@@ -4,12 +4,14 @@
 //! heading ids `{#id}`, definition lists and directives (`::: name`). Emphasis beside Chinese
 //! punctuation follows markdown-cjk-friendly; see `prepare`.
 
+mod abbreviation;
 mod attributes;
 mod autolink;
 pub mod blank;
 mod blocks;
 mod build;
 mod cjk;
+mod coded;
 pub mod copy;
 mod data;
 mod density;
@@ -30,6 +32,7 @@ mod suspect;
 #[cfg(test)]
 mod tests;
 mod title;
+pub mod variable;
 pub mod wiki;
 mod words;
 
@@ -114,6 +117,10 @@ enum FaultKind {
     Missing(Missing),
     /// More bytes of formulas than a text may have.
     TooManyFormulas,
+    /// More bytes of diagrams than a text may have.
+    TooManyDrawings,
+    /// A diagram that is not drawn: why.
+    Undrawn(String),
     /// A formula that cannot be shown: why.
     Formula(String),
     /// A table with more rows than a page shows: how many.
@@ -173,6 +180,16 @@ fn finding(fault: &Fault) -> Diagnostic {
         FaultKind::Formula(why) => {
             new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"))
                 .hint("correct it, or put a backslash before `$` if it is a sign")
+        }
+        FaultKind::Undrawn(why) => {
+            new(Code::UndrawnDiagram, format!("this diagram is not drawn, and is shown as typed: {why}")).hint(
+                "drawn are `dot`, and flowcharts, sequences and states of `mermaid`; write `text` behind the fence to show the source",
+            )
+        }
+        FaultKind::TooManyDrawings => {
+            let mut d = limits::DRAWINGS.finding(Code::TooMuch, fault.span, "");
+            d.severity = Severity::Warning;
+            d
         }
         FaultKind::TooManyFormulas => {
             let mut d = limits::FORMULAS.finding(Code::TooMuch, fault.span, "");

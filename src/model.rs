@@ -218,6 +218,10 @@ pub enum Route {
     Tags,
     /// One tag: index into [`Content::tags`].
     Tag(usize),
+    /// A taxonomy: index into [`Content::taxonomies`].
+    Taxonomy(usize),
+    /// A value of a taxonomy: its articles.
+    Value(usize, usize),
     /// `search/index.html`: results, and everything by topic without JavaScript.
     Search,
     /// `404.html`.
@@ -228,6 +232,17 @@ pub enum Route {
     Asset(FileId),
     /// A page of one of [`Site::editions`], below the folder of that language.
     Edition(usize, Box<Route>),
+}
+
+/// Values that the site's owner sorts articles by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// Its name, a folder of the output.
+    pub name: String,
+    /// Its title; of the authors, the interface's word.
+    pub title: Option<String>,
+    /// The values in use: name and articles.
+    pub values: Vec<(String, Vec<usize>)>,
 }
 
 /// Everything that the files of a site hold, before anything has an address. Each part is shared with
@@ -260,6 +275,8 @@ pub struct Content {
     pub search_tests: Vec<SearchTest>,
     /// Tags in use: name and articles.
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
+    /// The authors, and the site's own taxonomies.
+    pub taxonomies: Arc<Vec<Taxonomy>>,
     /// Article by its file's path below `content/`.
     pub article_at: Arc<HashMap<String, usize>>,
     /// Articles by title, for `[[title]]`.

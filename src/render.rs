@@ -22,12 +22,13 @@ mod nav;
 mod search;
 mod side;
 mod sitemap;
+mod structured;
 mod theme_files;
 mod xml;
 
 pub use crate::search::Sink;
 pub use page::View;
-pub use search::{documents as search_documents, index as search_index};
+pub use search::{documents as search_documents, index as search_index, index_of as search_index_of};
 
 use crate::diag::{Diagnostic, Diags};
 use crate::model::{Route, Site};
@@ -91,6 +92,8 @@ fn write(page: &Page<'_>, route: &Route) -> Result<Output, Box<Diagnostic>> {
         Route::Glossary => lists::glossary(page),
         Route::Tags => lists::tags(page),
         Route::Tag(i) => lists::tag(page, *i),
+        Route::Taxonomy(t) => lists::taxonomy(page, *t),
+        Route::Value(t, value) => lists::value(page, *t, *value),
         Route::Search => lists::search(page),
         Route::NotFound => lists::not_found(page),
         Route::Redirect(to) => return Ok(Output::Bytes(redirect(page, to).into_bytes())),

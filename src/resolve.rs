@@ -12,6 +12,7 @@ mod natural;
 mod navigation;
 mod relink;
 mod routes;
+mod taxonomies;
 mod update;
 
 use crate::address;
@@ -68,6 +69,7 @@ pub fn resolve_after(
         phrases,
         tags: Arc::new(tags(&articles)),
         cascades: Arc::new(cascades),
+        taxonomies: Arc::new(taxonomies::find(&config, &articles)),
         article_at: Arc::new(index_by_file(&sources, &articles)),
         allowed: Arc::new(allowed(&sources, parsed)),
         articles: articles.into_iter().map(Arc::new).collect(),

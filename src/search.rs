@@ -9,8 +9,9 @@
 //! |---|---|---|
 //! | characters → folded characters, comparison keys | `fold` | `search-text.js` |
 //! | query → runs, slots, variants | `query` | `search-query.js` |
+//! | words → their forms and families, question words, by language | `language` | `search-stem.js` |
 //! | pinyin, initials, confused characters | `sound` | `search-sound.js` |
-//! | readings → slots → terms | `lookup` | `search-rank.js` |
+//! | readings → slots → terms | `lookup` | `search-lookup.js` |
 //! | postings → scores → hits | `rank`, with the numbers of `weights` | `search-rank.js` |
 //! | why a score is what it is | `explain` | – |
 //! | pages → blocks → terms and postings | `block`, `terms`, `build`, `dictionary` | – |
@@ -25,6 +26,7 @@ mod excerpt;
 mod explain;
 mod fold;
 mod index_cache;
+mod language;
 mod lookup;
 mod number;
 mod query;
@@ -115,6 +117,15 @@ pub struct Page<'a> {
 /// A word and the other words that readers use for it.
 pub type Synonyms = Vec<(String, Vec<String>)>;
 
+/// Words of a site that its pages do not say themselves: its synonyms, and the tag of its language.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Words and their synonyms.
+    pub synonyms: Synonyms,
+    /// Tag of the language that it is written and asked in; empty for no language in particular.
+    pub language: String,
+}
+
 /// A place that answers a query.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Hit {
@@ -145,13 +156,14 @@ pub struct Index {
     sounds: sound::Vocabulary,
     synonyms: Synonyms,
     fold: fold::Fold,
+    language: &'static language::Language,
 }
 
 impl Index {
     /// Builds the index. The order of pages is also that among equals in results. Keywords and tags
     /// count once a page, from its first document.
-    pub fn build(pages: &[Page<'_>], synonyms: Synonyms) -> Index {
-        build::index(pages, synonyms)
+    pub fn build(pages: &[Page<'_>], words: Words) -> Index {
+        build::index(pages, words)
     }
 
     /// The page that a document is on.
@@ -173,8 +185,8 @@ impl Index {
 /// Writes the files for the browser of the index that [`Index::build`] would build, holding the texts of
 /// a few pages at a time. A page loads [`ENTRY`] first, which names the others. What `kept` knows from before
 /// is not made again.
-pub fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&IndexCache>, sink: Sink<'_>) {
-    encode::publish(pages, synonyms, kept, sink);
+pub fn publish(pages: &[Page<'_>], words: &Words, kept: Option<&IndexCache>, sink: Sink<'_>) {
+    encode::publish(pages, words, kept, sink);
 }
 
 /// Where files go as soon as they are made, from any thread.

@@ -65,8 +65,10 @@ const PAGE_SCRIPT: &str = "base.js";
 const SEARCH_SCRIPTS: &[&str] = &[
     "search-text.js",
     "search-query.js",
+    "search-stem.js",
     "search-sound.js",
     "search-index.js",
+    "search-lookup.js",
     "search-rank.js",
     "search-load.js",
     "search-box.js",

@@ -3,7 +3,8 @@
 use super::{Context, End, SiteArgs, report};
 use crate::diag::Diags;
 use crate::messages::translate;
-use crate::search::Index;
+use crate::model::Site;
+use crate::search::{Explanation, Hit, Index};
 use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -16,6 +17,9 @@ pub(super) struct SearchArgs {
     /// What to look for
     #[arg(required_unless_present = "batch")]
     query: Vec<String>,
+    /// Language of the site to search in, as it stands in `languages:`
+    #[arg(long, value_name = "TAG")]
+    edition: Option<String>,
     /// Show why each result is where it is
     #[arg(long)]
     explain: bool,
@@ -25,6 +29,26 @@ pub(super) struct SearchArgs {
     /// Read one query a line and print one JSON line each
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     batch: Option<PathBuf>,
+}
+
+/// An edition's index, whose results stand where they are in the output.
+struct Searched<'a> {
+    index: Index,
+    site: &'a Site,
+}
+
+impl Searched<'_> {
+    fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        let mut hits = self.index.search(query, limit);
+        hits.iter_mut().for_each(|hit| hit.url = self.site.output(&hit.url));
+        hits
+    }
+
+    fn explain(&self, query: &str, limit: usize) -> Explanation {
+        let mut explained = self.index.explain(query, limit);
+        explained.reasons.iter_mut().for_each(|reason| reason.url = self.site.output(&reason.url));
+        explained
+    }
 }
 
 pub(super) fn run(args: &SearchArgs, cx: &Context) -> End {
@@ -40,14 +64,24 @@ pub(super) fn run(args: &SearchArgs, cx: &Context) -> End {
         report::findings(&site.sources, &errors, cx.how());
         return End::Faults;
     }
-    let index = crate::render::search_index(&site);
+    let edition = match &args.edition {
+        None => &site,
+        Some(tag) => match site.all().find(|edition| edition.config.language.eq_ignore_ascii_case(tag)) {
+            Some(edition) => edition,
+            None => {
+                let tags: Vec<String> = site.all().map(|one| format!("`{}`", one.config.language)).collect();
+                return End::Outside(format!("the site has no language `{tag}`: it has {}", tags.join(", ")));
+            }
+        },
+    };
+    let index = Searched { index: crate::render::search_index_of(&site, edition), site: edition };
     match &args.batch {
         Some(file) => batch(&index, file, args),
         None => one(&index, &args.query.join(" "), args, cx.is_json()),
     }
 }
 
-fn batch(index: &Index, file: &std::path::Path, args: &SearchArgs) -> End {
+fn batch(index: &Searched<'_>, file: &std::path::Path, args: &SearchArgs) -> End {
     let text = match crate::disk::read_named(file) {
         Ok(text) => text,
         Err(error) => return End::Outside(format!("cannot read `{}`: {error}", file.display())),
@@ -58,7 +92,7 @@ fn batch(index: &Index, file: &std::path::Path, args: &SearchArgs) -> End {
     report::data(&lines.concat())
 }
 
-fn one(index: &Index, query: &str, args: &SearchArgs, is_json: bool) -> End {
+fn one(index: &Searched<'_>, query: &str, args: &SearchArgs, is_json: bool) -> End {
     let hits = index.search(query, args.limit);
     if is_json {
         let printed = report::data(&format!("{}\n", to_json(index, query, args)));
@@ -81,7 +115,7 @@ fn one(index: &Index, query: &str, args: &SearchArgs, is_json: bool) -> End {
     if printed == End::Done && hits.is_empty() { End::Faults } else { printed }
 }
 
-fn to_json(index: &Index, query: &str, args: &SearchArgs) -> Value {
+fn to_json(index: &Searched<'_>, query: &str, args: &SearchArgs) -> Value {
     let mut line = json!({"query": query, "results": index.search(query, args.limit)});
     if args.explain {
         line["explain"] = json!(index.explain(query, args.limit));

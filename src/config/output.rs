@@ -13,6 +13,8 @@ pub struct Output {
     pub headers: bool,
     /// `_redirects`, likewise: old addresses.
     pub redirects: bool,
+    /// `redirects.map`, for nginx, likewise.
+    pub nginx_map: bool,
     /// `.nojekyll`, which keeps GitHub Pages from leaving out files.
     pub nojekyll: bool,
     /// `site.json`: every page, for other programs.
@@ -22,7 +24,7 @@ pub struct Output {
 impl Output {
     /// Its keys.
     pub const KEYS: &'static [&'static str] =
-        &["precompress", "headers", "redirects", "nojekyll", "site_json"];
+        &["precompress", "headers", "redirects", "nginx_map", "nojekyll", "site_json"];
 
     pub(super) fn read(node: &Node<'_>, diags: &mut Diags) -> Output {
         let mut output = Output::default();
@@ -31,6 +33,7 @@ impl Output {
                 "precompress" => &mut output.precompress,
                 "headers" => &mut output.headers,
                 "redirects" => &mut output.redirects,
+                "nginx_map" => &mut output.nginx_map,
                 "nojekyll" => &mut output.nojekyll,
                 "site_json" => &mut output.site_json,
                 _ => {

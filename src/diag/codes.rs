@@ -142,6 +142,8 @@ codes! {
         UnusedAllow = "unused-allow",
         /// A word that the glossary asks not to use.
         DiscouragedTerm = "discouraged-term",
+        /// A diagram that is not drawn.
+        UndrawnDiagram = "undrawn-diagram",
         /// A formula that cannot be read.
         InvalidFormula = "invalid-formula",
         /// A language after a fence that code is not coloured in.

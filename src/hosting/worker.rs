@@ -32,6 +32,7 @@ const NOT_KEPT: &[&str] = &[
     address::OFFLINE_SIZE,
     address::OPENSEARCH,
     address::REDIRECTS,
+    address::NGINX_MAP,
     address::ROBOTS,
     address::SITE_JSON,
     address::SITEMAP,

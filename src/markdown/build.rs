@@ -5,12 +5,11 @@ use super::html::Lines;
 use super::include::{Found, Inclusions};
 use super::prepare::Prepared;
 use super::title::titled;
-use super::{Base, Fault, FaultKind, MAX_DEPTH, cjk, fence};
+use super::{Base, Fault, FaultKind, MAX_DEPTH, abbreviation, cjk, fence};
 use crate::doc::{
     Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines, Item,
     Link, LinkRef, List, Table, plain,
 };
-use crate::highlight;
 use crate::source::Span;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
@@ -59,6 +58,7 @@ pub(super) fn build(
         typed_ids: Vec::new(),
         told: HashSet::new(),
         formula_bytes: 0,
+        drawing_bytes: 0,
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
@@ -71,6 +71,7 @@ pub(super) fn build(
     };
     builder.read();
     let (mut doc, faults) = builder.finish();
+    abbreviation::apply(&mut doc);
     doc.included = inclusions.paths.iter().map(|path| path.as_str().into()).collect();
     (doc, faults)
 }
@@ -103,6 +104,8 @@ pub(super) struct Builder<'a> {
     pub(super) typed_ids: Vec<(String, Span)>,
     /// Bytes of the formulas so far.
     pub(super) formula_bytes: usize,
+    /// Bytes of the diagrams so far.
+    pub(super) drawing_bytes: usize,
     /// HTML that was told to be left out.
     pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.
@@ -363,16 +366,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes a language that code is not coloured in, once.
-    fn language(&mut self, lang: &str, range: Range<usize>) {
-        let is_known = highlight::is_known(lang);
-        if !is_known && self.told.insert(format!("```{lang}")) {
-            let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
-            let span = self.base.span(self.prepared, range.start..range.start + line.len());
-            self.doc.languages.push((lang.into(), span));
-        }
-    }
-
     /// A paragraph directly in an item makes its list loose.
     fn loosen(&mut self) {
         if let [.., list, item] = self.stack.as_mut_slice()
@@ -458,7 +451,8 @@ impl Builder<'_> {
                 self.block(Block::Paragraph(Box::new([math])));
             }
             Kind::Code(info) => {
-                let code = fence::code(&info, &frame.text());
+                let mut code = fence::code(&info, &frame.text());
+                code.is_drawn = self.is_drawn(&code, range);
                 self.block(Block::Code(Box::new(code)));
             }
             Kind::Html(html, lines) => self.html(&html, &lines, range),

@@ -29,7 +29,7 @@ pub(super) fn code(info: &str, text: &str) -> Code {
     let lang = language(info);
     let rest = &info[lang.len()..];
     if rest.trim().is_empty() {
-        return Code { lang: lang.into(), text: text.into(), frame: None };
+        return Code { lang: lang.into(), text: text.into(), is_drawn: false, frame: None };
     }
     framed(lang, attributes::read(rest), text)
 }
@@ -59,8 +59,8 @@ pub(super) fn framed(lang: &str, attributes: Attributes, text: &str) -> Code {
     }
     let text = if is_diff { without_signs(text, &mut frame) } else { text.into() };
     match frame == Frame::default() {
-        true => Code { lang: lang.into(), text, frame: None },
-        false => Code { lang: lang.into(), text, frame: Some(Box::new(frame)) },
+        true => Code { lang: lang.into(), text, is_drawn: false, frame: None },
+        false => Code { lang: lang.into(), text, is_drawn: false, frame: Some(Box::new(frame)) },
     }
 }
 

@@ -208,7 +208,7 @@ fn directives_nest_and_interrupt_paragraphs() {
 }
 
 fn code(lang: &str, text: &str) -> Block {
-    Block::Code(Box::new(Code { lang: lang.into(), text: text.into(), frame: None }))
+    Block::Code(Box::new(Code { lang: lang.into(), text: text.into(), is_drawn: false, frame: None }))
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::frame::{Frame, Kind};
 use super::prepare::{FORMULA, FORMULA_END};
-use super::{FaultKind, autolink, blank, emoji, suspect, wiki};
+use super::{FaultKind, autolink, blank, emoji, suspect, variable, wiki};
 use crate::doc::{Inline, Link, Math};
 use crate::formula;
 use crate::limits::FORMULAS;
@@ -28,6 +28,7 @@ impl Builder<'_> {
             self.suspect(&words);
         }
         if !is_code {
+            self.note_variables(&words);
             emoji::replace(&mut words);
         }
         self.seek = self.words_at;
@@ -50,6 +51,21 @@ impl Builder<'_> {
         // Its memory is used again.
         words.clear();
         self.words = words;
+    }
+
+    /// Notes the texts of the site that words name.
+    fn note_variables(&mut self, words: &str) {
+        if self.blanks || !words.contains("{{") {
+            return;
+        }
+        self.seek = self.words_at;
+        let mut end = 0;
+        for (range, name) in variable::find(words) {
+            let place = self.place(&words[range.clone()], range.start.saturating_sub(end));
+            end = range.end;
+            let span = self.base.span(self.prepared, place);
+            self.doc.variables.push((name.into(), span));
+        }
     }
 
     /// A formula; one that cannot be shown is told, and shown as typed.

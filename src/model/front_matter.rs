@@ -15,6 +15,10 @@ pub struct FrontMatter {
     pub date: Option<Date>,
     pub updated: Option<Date>,
     pub tags: Vec<String>,
+    /// Who wrote it: ids of the site's `authors`, or names.
+    pub authors: Vec<String>,
+    /// Values of the site's own taxonomies, each with its name and its place.
+    pub taxonomies: Vec<(String, Vec<String>, Span)>,
     /// Place among its siblings; `weight` is the same. Those without come after, by path.
     pub order: Option<i64>,
     pub draft: bool,
@@ -55,6 +59,8 @@ impl FrontMatter {
         "date",
         "updated",
         "tags",
+        "authors",
+        "taxonomies",
         "draft",
         "expires",
         "lang",
@@ -84,6 +90,8 @@ impl FrontMatter {
                 "date" => self.date = from.date,
                 "updated" => self.updated = from.updated,
                 "tags" => self.tags.clone_from(&from.tags),
+                "authors" => self.authors.clone_from(&from.authors),
+                "taxonomies" => self.taxonomies.clone_from(&from.taxonomies),
                 "draft" => self.draft = from.draft,
                 "expires" => self.expires = from.expires,
                 "lang" => self.lang.clone_from(&from.lang),

@@ -22,6 +22,8 @@ pub const KEYS: &[&str] = &[
     "date",
     "updated",
     "tags",
+    "authors",
+    "taxonomies",
     "order",
     "weight",
     "draft",
@@ -81,15 +83,6 @@ const FOREIGN_KEYS: &[ForeignKey] = &[
         name: "status",
         own: "draft",
         read: |meta, node| meta.draft |= node.scalar().is_some_and(|status| status == "draft"),
-    },
-    ForeignKey {
-        name: "taxonomies",
-        own: "tags",
-        read: |meta, node| {
-            if let Some(tags) = node.get("tags").filter(|_| meta.tags.is_empty()) {
-                meta.tags = words(&tags, &TAGS, &mut Diags::default());
-            }
-        },
     },
 ];
 
@@ -195,6 +188,8 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "date" => meta.date = node.date(diags),
         "updated" => meta.updated = node.date(diags),
         "tags" => meta.tags = words(node, &TAGS, diags),
+        "authors" => meta.authors = words(node, &TAGS, diags),
+        "taxonomies" => taxonomies(meta, node, diags),
         "order" => meta.order = node.integer(diags),
         "weight" => meta.order = meta.order.or(node.integer(diags)),
         "draft" => meta.draft = draft(node, diags),
@@ -303,6 +298,18 @@ pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<Strin
         }
     }
     node.first(out, most, diags)
+}
+
+/// Values of the site's own taxonomies by their names; `tags` are the tags, as with Zola.
+fn taxonomies(meta: &mut FrontMatter, node: &Node<'_>, diags: &mut Diags) {
+    for (name, node) in node.entries(diags) {
+        let values = words(&node, &TAGS, diags);
+        match name.as_str() {
+            "tags" if meta.tags.is_empty() => meta.tags = values,
+            "tags" => {}
+            _ => meta.taxonomies.push((name, values, node.key_span())),
+        }
+    }
 }
 
 fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {

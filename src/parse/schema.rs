@@ -27,6 +27,8 @@ pub fn front_matter() -> Value {
             "date": day("When it was published; a later day than today keeps it back"),
             "updated": day("When it was last changed"),
             "tags": texts("Words that group pages"),
+            "authors": texts("Who wrote it: ids of the site's authors, or names"),
+            "taxonomies": {"type": ["object", "null"], "additionalProperties": texts("Values"), "description": "Values of the site's own taxonomies, by name"},
             "order": {"type": ["integer", "null"], "description": "Place among its neighbours, smallest first"},
             "weight": {"type": ["integer", "null"], "description": "The same as order"},
             "draft": flag("Keeps the page back"),

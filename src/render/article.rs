@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::{attribute, escape};
 use crate::limits::BACKLINKS;
-use crate::model::{Article, Route, Site};
+use crate::model::{Article, FrontMatter, Route, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
 use std::cell::{Cell, RefCell};
@@ -45,6 +45,8 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         html,
         toc: if meta.toc { toc(doc, page) } else { Vec::new() },
         tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
+        authors: page.values("authors", &meta.authors),
+        taxonomies: values(page, meta),
         updated: meta.updated.or(meta.date).map(|d| page.day(d)),
         review_by: meta
             .review_by
@@ -259,6 +261,17 @@ pub(super) fn tagged_alike<'a>(site: &'a Site, article: &'a Article) -> impl Ite
 fn tag_link(page: &Page<'_>, tag: usize) -> Link {
     let (name, _) = &page.site.tags[tag];
     Link { title: name.clone(), href: page.href(&address::tag(name)) }
+}
+
+/// The values of an article in the taxonomies that the site declares.
+fn values(page: &Page<'_>, meta: &FrontMatter) -> Vec<context::Values> {
+    let declared = page.site.config.pages.taxonomies.iter();
+    let values = declared.filter_map(|(name, title)| {
+        let (_, values, _) = meta.taxonomies.iter().find(|(other, ..)| other == name)?;
+        let links = page.values(name, values);
+        (!links.is_empty()).then(|| context::Values { title: title.clone(), links })
+    });
+    values.collect()
 }
 
 /// The pages that link to an article, in reading order; of very many, the first.

@@ -187,6 +187,8 @@ pub struct PageInfo {
     pub noindex: bool,
     /// From the home page to the page above this one; empty on the home page.
     pub breadcrumbs: Vec<Link>,
+    /// JSON-LD about it, safe to write as it is; none where the site does not ask for it.
+    pub structured: Option<String>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
     /// Where its source is edited.
@@ -323,6 +325,10 @@ pub struct Article {
     pub toc: Vec<TocEntry>,
     /// Its tags.
     pub tags: Vec<Link>,
+    /// Who wrote it; without a page of their own, the address is empty.
+    pub authors: Vec<Link>,
+    /// The site's own taxonomies: title and values.
+    pub taxonomies: Vec<Values>,
     /// When it was last changed.
     pub updated: Option<Day>,
     /// By when it is to be reviewed.
@@ -349,6 +355,15 @@ pub struct Article {
     pub markdown: Option<String>,
     /// What the front matter says beside the known keys.
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Values of an article in a taxonomy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Values {
+    /// The title of the taxonomy.
+    pub title: String,
+    /// The values, as links.
+    pub links: Vec<Link>,
 }
 
 /// A heading in a table of contents.
@@ -483,6 +498,8 @@ pub struct Tag {
     pub common: Common,
     /// The articles that have it.
     pub articles: Vec<Card>,
+    /// Of an author, their own page.
+    pub link: Option<String>,
 }
 
 /// `search.html`: without JavaScript, everything there is by topic and by first letter.

@@ -1,6 +1,7 @@
 //! Files that servers and other programs read, where the site asks for them: `_redirects`, `_headers`,
 //! `.nojekyll`, `site.json`; and `manifest.webmanifest` of a site that can be kept for reading offline.
 
+use super::page::description;
 use super::{Sink, View};
 use crate::address;
 use crate::model::{Route, Site};
@@ -24,7 +25,10 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
         write(address::NOJEKYLL, String::new());
     }
     if wanted.redirects {
-        write(address::REDIRECTS, redirects(site));
+        write(address::REDIRECTS, redirects(site, |from, to| format!("{from} {to} 301\n")));
+    }
+    if wanted.nginx_map {
+        write(address::NGINX_MAP, redirects(site, |from, to| format!("\"{}\" \"{to}\";\n", plain(from))));
     }
     if wanted.headers {
         write(address::HEADERS, headers(view));
@@ -42,7 +46,14 @@ fn base(site: &Site) -> String {
     site.config.base_url.as_ref().map_or("/".into(), |base| base.path().to_string())
 }
 
-fn redirects(site: &Site) -> String {
+/// An address as nginx compares it: decoded, its quotes and backslashes escaped.
+fn plain(path: &str) -> String {
+    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    path.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// Lines about all old addresses.
+fn redirects(site: &Site, line: impl Fn(&str, &str) -> String) -> String {
     let base = base(site);
     let mut text = String::new();
     for (from, route) in site.routes.iter() {
@@ -55,7 +66,7 @@ fn redirects(site: &Site) -> String {
             _ => continue,
         };
         let (from, to) = (address::canonical(from), address::canonical(&to));
-        text.push_str(&format!("{base}{from} {base}{to} 301\n"));
+        text.push_str(&line(&format!("{base}{from}"), &format!("{base}{to}")));
     }
     text
 }
@@ -111,6 +122,10 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         Route::Glossary => ("glossary", word("glossary")),
         Route::Tags => ("tags", word("tags")),
         Route::Tag(at) => ("tag", site.tags[*at].0.clone()),
+        Route::Taxonomy(at) => {
+            ("taxonomy", site.taxonomies[*at].title.clone().unwrap_or_else(|| word("authors")))
+        }
+        Route::Value(at, value) => ("value", author_or_value(site, *at, *value)),
         Route::Node(..)
         | Route::Search
         | Route::NotFound
@@ -126,11 +141,36 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         let section = &site.sections[site.places[*at].section];
         let title = if section.parent.is_none() { &site.config.title } else { &section.title };
         entry["section"] = json!(title);
+        entry["description"] = json!(description(article));
+        if !meta.contributors.is_empty() {
+            entry["contributors"] = json!(meta.contributors);
+        }
+        if !meta.authors.is_empty() {
+            let authors = &site.config.pages.authors;
+            let names = meta.authors.iter().map(|id| authors.get(id).map_or(id, |author| &author.name));
+            entry["authors"] = json!(names.collect::<Vec<_>>());
+        }
+        if !meta.taxonomies.is_empty() {
+            let values = meta.taxonomies.iter().map(|(name, values, _)| (name.clone(), json!(values)));
+            entry["taxonomies"] = Value::Object(values.collect());
+        }
+        let aliases: Vec<&String> = meta.aliases.iter().map(|(alias, _)| alias).collect();
+        if !aliases.is_empty() {
+            entry["aliases"] = json!(aliases);
+        }
+        let headings = article.source.doc.headings.iter().filter(|heading| heading.level > 1);
+        let heading = |heading: &crate::doc::Heading| json!({"level": heading.level, "id": heading.id, "title": heading.text});
+        entry["headings"] = json!(headings.map(heading).collect::<Vec<_>>());
+        let from = site.links.linked_from[*at]
+            .iter()
+            .map(|from| address::encode(&site.output(&site.articles[*from].path)));
+        entry["linked_from"] = json!(from.collect::<Vec<_>>());
         entry["tags"] = json!(tags.collect::<Vec<_>>());
         let dates = [
             ("date", meta.date),
             ("updated", meta.updated),
             ("review_by", meta.review_by.map(|(day, _)| day)),
+            ("expires", meta.expires.map(|(day, _)| day)),
         ];
         for (key, day) in dates {
             entry[key] = json!(day.map(|day| day.to_string()));
@@ -139,6 +179,14 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         entry["section"] = json!(site.guides[*set].title);
     }
     Some(entry)
+}
+
+/// The name of a value as readers see it.
+fn author_or_value(site: &Site, taxonomy: usize, value: usize) -> String {
+    let (name, _) = &site.taxonomies[taxonomy].values[value];
+    let is_author = site.taxonomies[taxonomy].title.is_none();
+    let author = site.config.pages.authors.get(name).filter(|_| is_author);
+    author.map_or_else(|| name.clone(), |author| author.name.clone())
 }
 
 /// Web app manifest: browsers read it before they offer to install the site.

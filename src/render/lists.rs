@@ -57,6 +57,43 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let data = context::Tag {
         common: page.common(head, &[], &Stand::Root),
         articles: list.iter().map(|i| page.card(*i)).collect(),
+        link: None,
+    };
+    page.view.theme.render("tag.html", &data)
+}
+
+/// A taxonomy of the site's own, or its authors: all values.
+pub(super) fn taxonomy(page: &Page<'_>, t: usize) -> Result<Vec<u8>, Diagnostic> {
+    let taxonomy = &page.site.taxonomies[t];
+    let title = taxonomy.title.as_deref().unwrap_or(page.word("authors"));
+    let values = taxonomy.values.iter().enumerate().map(|(value, (name, list))| TagCount {
+        title: page.value_name(t, value),
+        href: page.href(&address::value(&taxonomy.name, name)),
+        count: list.len(),
+    });
+    let data = context::Tags {
+        common: page.common(Head::new(PageKind::Tags, title, ""), &[], &Stand::Root),
+        tags: values.collect(),
+    };
+    page.view.theme.render("tags.html", &data)
+}
+
+/// A value of a taxonomy: its articles.
+pub(super) fn value(page: &Page<'_>, t: usize, value: usize) -> Result<Vec<u8>, Diagnostic> {
+    let taxonomy = &page.site.taxonomies[t];
+    let (name, list) = &taxonomy.values[value];
+    let title = taxonomy.title.as_deref().unwrap_or(page.word("authors"));
+    let author = page.site.config.pages.authors.get(name).filter(|_| taxonomy.title.is_none());
+    let above = vec![(title.to_string(), address::taxonomy(&taxonomy.name))];
+    let about = author.map_or("", |author| &author.about);
+    let data = context::Tag {
+        common: page.common(
+            Head { above, ..Head::new(PageKind::Tag, page.value_name(t, value), about) },
+            &[],
+            &Stand::Root,
+        ),
+        articles: list.iter().map(|i| page.card(*i)).collect(),
+        link: author.and_then(|author| author.link.as_ref()).map(ToString::to_string),
     };
     page.view.theme.render("tag.html", &data)
 }

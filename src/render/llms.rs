@@ -3,7 +3,7 @@
 use super::page::description;
 use super::{Sink, View};
 use crate::address;
-use crate::markdown::copy;
+use crate::markdown::{copy, variable};
 use crate::model::{Article, Route, Site, Target};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -73,6 +73,11 @@ pub(super) fn markdown(site: &Site, article: &Article) -> String {
         Cow::Owned(copy::copy(source, &rewrite))
     } else {
         Cow::Borrowed(source)
+    };
+    let vars = &site.config.pages.vars;
+    let body = match article.source.doc.variables.is_empty() {
+        true => body,
+        false => variable::fill(&body, &|name| vars.get(name).map(String::as_str)).map_or(body, Cow::Owned),
     };
     let body = body.trim();
     let has_title = article.title_from_body && body.starts_with("# ");

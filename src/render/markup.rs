@@ -7,7 +7,7 @@
 //! `align-center`, `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`,
 //! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
-//! `external`, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
+//! `external`, `drawing` and what begins with `drawing-` in it, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
 
 mod code;
 mod directive;
@@ -69,6 +69,10 @@ pub struct Words {
     pub footnotes: String,
     /// Name of the link from a footnote back to the text.
     pub back: String,
+    /// Name of a diagram that has none of its own.
+    pub diagram: String,
+    /// Name of the source of a diagram.
+    pub diagram_source: String,
 }
 
 /// How a document is fitted into its page.

@@ -4,7 +4,7 @@ use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, Sit
 use super::markup;
 use super::reads::{Listed, Named, Reader};
 use super::side::Stand;
-use super::{Sink, search};
+use super::{Sink, search, structured};
 use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
@@ -272,6 +272,8 @@ impl<'a> Page<'a> {
             table: word("table"),
             footnotes: word("footnotes"),
             back: word("footnote_back"),
+            diagram: word("diagram"),
+            diagram_source: word("diagram_source"),
         }
     }
 
@@ -327,6 +329,25 @@ impl<'a> Page<'a> {
         Card { href: self.href(&name.path), title: name.title, description }
     }
 
+    /// The name of a value of a taxonomy; of an author, not the id.
+    pub fn value_name(&self, taxonomy: usize, value: usize) -> String {
+        let taxonomy = &self.site.taxonomies[taxonomy];
+        let (name, _) = &taxonomy.values[value];
+        let author = self.site.config.pages.authors.get(name).filter(|_| taxonomy.title.is_none());
+        author.map_or_else(|| name.clone(), |author| author.name.clone())
+    }
+
+    /// The values of some names in a taxonomy, as links; of a name without a page, only the name.
+    pub fn values(&self, taxonomy: &str, names: &[String]) -> Vec<Link> {
+        let link = |name: &String| match self.site.routes.get(&address::value(taxonomy, name)) {
+            Some(Route::Value(t, value)) => {
+                Link { title: self.value_name(*t, *value), href: self.href(&address::value(taxonomy, name)) }
+            }
+            _ => Link { title: name.clone(), href: String::new() },
+        };
+        names.iter().map(link).collect()
+    }
+
     /// All guides, in order.
     pub fn guides(&self) -> Vec<GuideCard> {
         let card = |set: &crate::decide::RuleSet| GuideCard {
@@ -350,6 +371,12 @@ impl<'a> Page<'a> {
         let base = if is_fallback { &main.base_url } else { &config.base_url };
         let home = (self.word("home").to_string(), address::HOME.to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
+        let is_told = !head.noindex && !is_fallback;
+        let structured = is_told.then(|| {
+            let way: Vec<(String, String)> = above.iter().chain(&head.above).cloned().collect();
+            structured::data(self, &head.title, head.subject, &way)
+        });
+        let structured = structured.flatten();
         Common {
             site: SiteInfo {
                 title: config.title.clone(),
@@ -363,6 +390,7 @@ impl<'a> Page<'a> {
                 brand: self.brand(),
             },
             page: PageInfo {
+                structured,
                 canonical: base.as_ref().map(|base| format!("{base}{}", address::canonical(self.path))),
                 edit: head.file.and_then(|file| self.edit(file)),
                 feedback: head.file.and_then(|_| self.feedback(&head.title)),

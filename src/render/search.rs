@@ -6,7 +6,7 @@ use crate::decide::RuleSet;
 use crate::doc::{self, Doc};
 use crate::limits::SECTION;
 use crate::model::{Article, Site, State};
-use crate::search::{self, Document, Index, Kind, Page, Synonyms};
+use crate::search::{self, Document, Index, Kind, Page, Words};
 use rayon::prelude::*;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
@@ -36,12 +36,17 @@ fn own(view: &View<'_>, sink: Sink<'_>) {
     let write = |name: String, bytes| (sink.write)(address::search_file(&name), bytes);
     let has = |name: &str| (sink.has)(&address::search_file(name));
     let below = Sink { write: &write, has: &has };
-    search::publish(&pages(view.site), &synonyms(view.site), view.searched.as_deref(), below);
+    search::publish(&pages(view.site), &words(view.site), view.searched.as_deref(), below);
 }
 
 /// The index of a site, as the browser and `zhinan search` use it.
 pub fn index(site: &Site) -> Index {
-    Index::build(&pages(site), synonyms(site))
+    Index::build(&pages(site), words(site))
+}
+
+/// The index that the pages of an edition of `main` use.
+pub fn index_of(main: &Site, site: &Site) -> Index {
+    index(if is_shared(main, site) { main } else { site })
 }
 
 /// Everything that the search knows, in the order of its pages.
@@ -49,8 +54,9 @@ pub fn documents(site: &Site) -> Vec<Document> {
     pages(site).iter().flat_map(|page| (page.read)()).collect()
 }
 
-fn synonyms(site: &Site) -> Synonyms {
-    site.glossary.iter().map(|t| (t.term.clone(), t.synonyms.clone())).collect()
+fn words(site: &Site) -> Words {
+    let synonyms = site.glossary.iter().map(|t| (t.term.clone(), t.synonyms.clone())).collect();
+    Words { synonyms, language: site.config.language.to_string() }
 }
 
 /// Everything that can be found.

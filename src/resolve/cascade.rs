@@ -7,6 +7,8 @@
 use super::articles::split;
 use crate::address;
 use crate::config::Config;
+use crate::doc;
+use crate::markdown::variable;
 use crate::model::{FrontMatter, Parsed, ParsedArticle};
 use crate::source::{FileId, FileKind, Sources};
 use std::borrow::Cow;
@@ -56,7 +58,9 @@ pub(super) fn complete<'a>(parsed: &'a [Parsed], givers: &Givers<'_>) -> Cow<'a,
 impl Givers<'_> {
     /// Whether all pages have all that they will have.
     fn are_idle(&self) -> bool {
-        self.cascades.is_empty() && self.sources.history().files.is_empty()
+        self.cascades.is_empty()
+            && self.sources.history().files.is_empty()
+            && self.config.pages.vars.is_empty()
     }
 }
 
@@ -84,5 +88,30 @@ pub(super) fn of_page(givers: &Givers<'_>, file: FileId, article: &Arc<ParsedArt
             meta.contributors.clone_from(&changes.authors);
         }
     }
+    let vars = &config.pages.vars;
+    if !vars.is_empty() {
+        fill(vars, article, &mut completed);
+    }
     completed.map_or_else(|| article.clone(), Arc::new)
+}
+
+/// Puts the site's texts into the blanks of an article: its words, its title and its description.
+fn fill(
+    vars: &BTreeMap<String, String>,
+    article: &Arc<ParsedArticle>,
+    completed: &mut Option<ParsedArticle>,
+) {
+    let text = |name: &str| vars.get(name).map(String::as_str);
+    let fill = |words: &str| variable::fill(words, &text);
+    let meta = &article.meta;
+    let title = meta.title.as_deref().and_then(fill);
+    let description = meta.description.as_deref().and_then(fill);
+    let has_address = article.doc.links.iter().any(|link| link.dest.contains("{{"));
+    if title.is_none() && description.is_none() && article.doc.variables.is_empty() && !has_address {
+        return;
+    }
+    let page = completed.get_or_insert_with(|| ParsedArticle::clone(article));
+    page.meta.title = title.or(page.meta.title.take());
+    page.meta.description = description.or(page.meta.description.take());
+    doc::edit(Arc::make_mut(&mut page.doc), &fill);
 }

@@ -160,6 +160,8 @@ fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedAr
         || from.updated.is_some() && meta.updated.is_none()
         || !from.tags.is_empty() && meta.tags.is_empty()
         || from.order != meta.order
+        || from.authors != meta.authors
+        || !from.taxonomies.is_empty()
         || from.owner.is_some() && meta.owner.is_none()
         || from.review_by.is_some() && meta.review_by.is_none()
         || !from.sources.is_empty() && meta.sources.is_empty()
@@ -179,6 +181,9 @@ fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedAr
         meta.tags.clone_from(&from.tags);
     }
     meta.order = from.order;
+    // Pages of authors and taxonomies are those of the originals.
+    meta.authors.clone_from(&from.authors);
+    meta.taxonomies.clone_from(&from.taxonomies);
     meta.owner = meta.owner.take().or_else(|| from.owner.clone());
     meta.review_by = meta.review_by.or(from.review_by);
     meta.toc &= from.toc;
@@ -196,6 +201,7 @@ fn gives_alike(old: &ParsedArticle, new: &ParsedArticle) -> bool {
         && a.updated == b.updated
         && a.tags == b.tags
         && a.order == b.order
+        && (&a.authors, format!("{:?}", a.taxonomies)) == (&b.authors, format!("{:?}", b.taxonomies))
         && a.owner == b.owner
         && a.review_by == b.review_by
         && (a.toc, a.search) == (b.toc, b.search)

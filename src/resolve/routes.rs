@@ -129,11 +129,29 @@ fn own_pages(site: &Content, routes: &mut Claims<'_>) {
     if !site.glossary.is_empty() {
         routes.add(address::GLOSSARY.into(), Route::Glossary, at, "the glossary");
     }
+    taxonomies(site, at, routes);
     if !site.tags.is_empty() {
         routes.add(address::TAGS.into(), Route::Tags, at, "the list of tags");
         for (t, (name, list)) in site.tags.iter().enumerate() {
             let at = site.articles[list[0]].source.meta.span.unwrap_or(at);
             routes.add(address::tag(name), Route::Tag(t), at, format!("the tag `{name}`"));
+        }
+    }
+}
+
+/// Pages of authors and of the site's own taxonomies.
+fn taxonomies(site: &Content, at: Span, routes: &mut Claims<'_>) {
+    for (t, taxonomy) in site.taxonomies.iter().enumerate() {
+        let name = &taxonomy.name;
+        routes.add(address::taxonomy(name), Route::Taxonomy(t), at, format!("the taxonomy `{name}`"));
+        for (v, (value, list)) in taxonomy.values.iter().enumerate() {
+            let at = site.articles[list[0]].source.meta.span.unwrap_or(at);
+            routes.add(
+                address::value(name, value),
+                Route::Value(t, v),
+                at,
+                format!("the value `{value}` of `{name}`"),
+            );
         }
     }
 }

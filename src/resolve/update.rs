@@ -9,7 +9,7 @@ use super::{articles, cascade, editions, names, relink};
 use crate::address;
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diags};
-use crate::model::{Article, Content, Links, Names, ParsedArticle, Section, Site};
+use crate::model::{Article, Content, FrontMatter, Links, Names, ParsedArticle, Section, Site};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -105,7 +105,12 @@ fn keeps_names(site: &Site, old: &ParsedArticle, new: &ParsedArticle) -> bool {
         let parts = article.doc.included.iter().filter(|path| address::is_part(path));
         parts.cloned().collect::<Vec<_>>()
     };
+    let values = |meta: &FrontMatter| {
+        let of = meta.taxonomies.iter().map(|(name, values, _)| (name.clone(), values.clone()));
+        (meta.authors.clone(), of.collect::<Vec<_>>())
+    };
     a.tags == b.tags
+        && values(a) == values(b)
         && parts(old) == parts(new)
         && a.order == b.order
         && format!("{:?}", a.cascade) == format!("{:?}", b.cascade)

@@ -3,15 +3,16 @@
 use super::block::{Block, cut, documents};
 use super::dictionary::{CLASSES, Dictionary, postings};
 use super::fold::Fold;
+use super::language::Language;
 use super::sound::Vocabulary;
 use super::terms::{MOST, Terms};
-use super::{Document, Index, Page, Synonyms};
+use super::{Document, Index, Page, Words};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// See [`Index::build`].
-pub(super) fn index(pages: &[Page<'_>], synonyms: Synonyms) -> Index {
+pub(super) fn index(pages: &[Page<'_>], words: Words) -> Index {
     let fold = Fold::new();
     let blocks: Vec<Arc<Block>> = cut(pages)
         .par_iter()
@@ -25,7 +26,8 @@ pub(super) fn index(pages: &[Page<'_>], synonyms: Synonyms) -> Index {
         titles.extend(block.pages.iter().map(|page| page.1));
         docs.extend(Arc::into_inner(block).unwrap_or_default().docs);
     }
-    Index { docs, pages, titles, dictionary, sounds, synonyms, fold }
+    let language = Language::of(&words.language);
+    Index { docs, pages, titles, dictionary, sounds, synonyms: words.synonyms, fold, language }
 }
 
 /// What is made of all blocks together.

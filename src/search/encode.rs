@@ -7,11 +7,12 @@ use super::build::{Joined, join};
 use super::dictionary::Dictionary;
 use super::fold::Fold;
 use super::index_cache::{IndexCache, Key, key};
+use super::language::{Language, Written};
 use super::number::write as number;
 use super::query::{MEANING, QUESTIONS};
 use super::sound::Vocabulary;
 use super::weights::{WEIGHTS, Weights};
-use super::{Document, ENTRY, Kind, Page, Sink, Synonyms};
+use super::{Document, ENTRY, Kind, Page, Sink, Synonyms, Words};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -53,8 +54,11 @@ struct Root<'a> {
     fold: (String, String),
     /// What things count.
     weights: &'a Weights,
-    questions: &'a [&'a str],
-    meaning: &'a [&'a str],
+    questions: Vec<&'a str>,
+    meaning: Vec<&'a str>,
+    /// What is known of the words of its language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a Written>,
     synonyms: &'a Synonyms,
     /// Each the first key and the name of a shard, or `[key, name, 1]` for a directory of them.
     terms: Vec<Value>,
@@ -136,7 +140,8 @@ impl Out<'_> {
 }
 
 /// Builds an index and writes it; see [`super::publish`].
-pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&IndexCache>, sink: Sink<'_>) {
+pub(super) fn publish(pages: &[Page<'_>], words: &Words, kept: Option<&IndexCache>, sink: Sink<'_>) {
+    let language = Language::of(&words.language);
     let out = Out { sink, state: Mutex::default() };
     let fold = Fold::new();
     let large = pages.len() > MANY;
@@ -151,9 +156,10 @@ pub(super) fn publish(pages: &[Page<'_>], synonyms: &Synonyms, kept: Option<&Ind
         names: Kind::ALL,
         fold: fold.pairs(),
         weights: &WEIGHTS,
-        questions: QUESTIONS,
-        meaning: MEANING,
-        synonyms,
+        questions: QUESTIONS.iter().chain(&language.marks).copied().collect(),
+        meaning: MEANING.iter().chain(&language.meaning).copied().collect(),
+        language: language.written.as_ref(),
+        synonyms: &words.synonyms,
         terms,
         texts: list_of_texts(&blocks, &out),
         sounds,

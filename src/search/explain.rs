@@ -25,7 +25,7 @@ pub struct Reason {
     pub score: u64,
     /// The query as it was read for this result: in other words, when not as typed.
     pub read: String,
-    /// How that came about: `typed`, `sound`, `synonym`.
+    /// How that came about: `typed`, `sound`, `synonym`, `compound`.
     pub way: &'static str,
     /// What is asked for, one by one.
     pub terms: Vec<TermReason>,
@@ -69,6 +69,7 @@ pub(super) fn reason(
             Way::Typed => "typed",
             Way::Sound => "sound",
             Way::Synonym => "synonym",
+            Way::Compound => "compound",
         },
         terms: asks.map(|(slot, found)| term(index, &slot.ask, found, one.doc)).collect(),
         parts: parts.into_iter().filter(|(_, points)| *points > 0).collect(),
@@ -94,7 +95,7 @@ fn term(index: &Index, ask: &Ask, found: &Found, doc: u32) -> TermReason {
 
 /// The words of a query that the site has nowhere: of scripts without spaces, two characters or more
 /// of which none stands beside any of its neighbours.
-pub(super) fn unknown(reading: &Reading) -> Vec<String> {
+pub(super) fn unknown(index: &Index, reading: &Reading) -> Vec<String> {
     let dead = |ask: &Ask| {
         let at = reading.query.slots.iter().position(|slot| slot.ask.same(ask));
         at.is_some_and(|at| reading.found[at].terms.is_empty())
@@ -107,7 +108,7 @@ pub(super) fn unknown(reading: &Reading) -> Vec<String> {
             continue;
         }
         let pairs: Vec<bool> = run.text.windows(2).map(|two| dead(&Ask::Pair(two[0], two[1]))).collect();
-        let asked = questions(run);
+        let asked = questions(run, index.language);
         let alone = |at: usize| {
             let before = at.checked_sub(1).is_none_or(|before| pairs[before]);
             !asked[at] && before && pairs.get(at).is_none_or(|&dead| dead)

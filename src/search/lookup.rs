@@ -3,7 +3,8 @@
 
 use super::dictionary::pair;
 use super::fold::key;
-use super::query::{Ask, Query, Slot};
+use super::query::{Ask, Query, Run, Slot};
+use super::token::WORD;
 use super::weights::WEIGHTS;
 use super::{Index, Kind};
 use std::cmp::Reverse;
@@ -13,10 +14,12 @@ use std::cmp::Reverse;
 pub(super) enum Way {
     /// As typed.
     Typed,
-    /// By sound, or with a confused character repaired.
+    /// By sound, with a confused character repaired, or with a slip corrected.
     Sound,
     /// With a synonym.
     Synonym,
+    /// With two words for one, or one for two.
+    Compound,
 }
 
 /// A slot with the terms that answer it.
@@ -90,6 +93,10 @@ pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
             }
         }
     }
+    let corrected = corrected(index, first).into_iter();
+    others.extend(corrected.map(|query| (query, Way::Sound, WEIGHTS.corrected)));
+    let compounds = compounds(index, first).into_iter();
+    others.extend(compounds.map(|query| (query, Way::Compound, WEIGHTS.compound)));
     let synonyms = synonyms(index, &first.query).into_iter();
     others.extend(synonyms.map(|query| (query, Way::Synonym, WEIGHTS.synonym)));
     others.truncate(WEIGHTS.readings);
@@ -121,6 +128,81 @@ fn synonyms(index: &Index, query: &Query) -> Vec<Query> {
     found
 }
 
+/// The query with its mistyped words as the site has them: the most frequent, then the next.
+fn corrected(index: &Index, first: &Reading) -> Vec<Query> {
+    let mut found: Vec<Query> = Vec::new();
+    if !index.language.has_forms() {
+        return found;
+    }
+    let query = &first.query;
+    let near = |run: &Run| -> Vec<usize> {
+        let text: String = run.text.iter().collect();
+        let is_asked = |slot: &Slot| matches!(&slot.ask, Ask::Word { text: asked, .. } if *asked == text);
+        let slot = query.slots.iter().position(is_asked).map(|at| &first.found[at]);
+        let terms = slot.into_iter().flat_map(|found| &found.terms);
+        terms.filter(|(_, percent)| *percent == WEIGHTS.mistyped).map(|(term, _)| *term).collect()
+    };
+    let near: Vec<Vec<usize>> = query.runs.iter().map(near).collect();
+    for choice in 0..2 {
+        let mut other = query.clone();
+        for (at, near) in near.iter().enumerate().filter(|(_, near)| !near.is_empty()) {
+            let term = index.dictionary.text(near[choice.min(near.len() - 1)]);
+            other = other.with_run(at, &term.chars().collect::<Vec<char>>());
+        }
+        if other.key != query.key && !found.iter().any(|known| known.key == other.key) {
+            found.push(other);
+        }
+    }
+    found
+}
+
+/// The query with two words that the site also has as one, and with one that it may have as two.
+fn compounds(index: &Index, first: &Reading) -> Vec<Query> {
+    let mut found = Vec::new();
+    let language = index.language;
+    let runs: &[Run] = if language.has_forms() { &first.query.runs } else { &[] };
+    let texts: Vec<String> = runs.iter().map(|run| run.text.iter().collect()).collect();
+    for (at, (run, text)) in runs.iter().zip(&texts).enumerate().filter(|(_, (run, _))| !run.cjk) {
+        if let Some(next) = texts.get(at + 1).filter(|_| !runs[at + 1].cjk) {
+            let joined = [format!("{text}{next}"), format!("{}{next}", language.stems(text).form)];
+            if let Some(joined) = joined.iter().find(|joined| exactly(index, joined).is_some()) {
+                found.push(first.query.with_runs(at, 2, &joined.chars().collect::<Vec<char>>()));
+            }
+        }
+        let is_there = |slot: (&Slot, &Found)| slot.0.ask.text() == *text && slot.1.terms.is_empty();
+        let is_dead = first.query.slots.iter().zip(&first.found).any(is_there);
+        let apart = if is_dead { parts(index, text) } else { None };
+        let parts = apart.or_else(|| particle(index, text));
+        if let Some((one, other)) = parts.filter(|_| run.text.len() <= WORD) {
+            found.push(first.query.parted(at, &one, &other));
+        }
+    }
+    found
+}
+
+/// The parts of a word that ends with a particle: `setup`, and of `setups`.
+fn particle(index: &Index, word: &str) -> Option<(String, String)> {
+    let form = index.language.stems(word).form;
+    let (rest, particle) = [word, &form].into_iter().find_map(|word| index.language.particle(word))?;
+    exactly(index, rest)?;
+    Some((rest.to_string(), particle.to_string()))
+}
+
+/// Two words of the site, of three letters at least, that a word consists of: the longest first.
+fn parts(index: &Index, word: &str) -> Option<(String, String)> {
+    let places: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+    let cut = |&at: &usize| Some((&word[..at], &word[at..]));
+    let inner = places.get(3..places.len().saturating_sub(2)).unwrap_or_default();
+    let is_there = |(one, other): &(&str, &str)| exactly(index, one).and(exactly(index, other)).is_some();
+    let (one, other) = inner.iter().rev().filter_map(cut).find(is_there)?;
+    Some((one.to_string(), other.to_string()))
+}
+
+/// A word of the site.
+fn exactly(index: &Index, word: &str) -> Option<usize> {
+    index.dictionary.words.binary_search_by(|known| (**known).cmp(word)).ok()
+}
+
 /// Whether the site has a word, or one that begins so.
 fn known(index: &Index, word: &[char]) -> bool {
     let text: String = word.iter().collect();
@@ -150,38 +232,84 @@ fn find(index: &Index, slot: &Slot) -> Found {
         }
         Ask::Word { text, open } => (family(index, text, *open), text.chars().collect()),
     };
-    let documents: u64 = terms.iter().map(|(term, _)| u64::from(dictionary.frequency(*term))).sum();
+    // Words of its family say how rare a word is only where it is not there itself.
+    let own = |(_, percent): &&(usize, u64)| *percent != WEIGHTS.derived;
+    let is_there = terms.iter().any(|term| own(&term));
+    let counted = terms.iter().filter(|term| own(term) || !is_there);
+    let documents: u64 = counted.map(|(term, _)| u64::from(dictionary.frequency(*term))).sum();
     let full = idf(index.docs.len() as u64, documents);
     let mut needles = vec![needle];
-    let mistyped = terms.iter().filter(|(_, percent)| *percent == WEIGHTS.mistyped);
-    needles.extend(mistyped.map(|(term, _)| dictionary.text(*term).chars().collect()));
+    let others = terms
+        .iter()
+        .filter(|(_, percent)| [WEIGHTS.mistyped, WEIGHTS.inflected, WEIGHTS.derived].contains(percent));
+    needles.extend(others.map(|(term, _)| dictionary.text(*term).chars().collect()));
     let idf = if slot.damped { full / WEIGHTS.damped } else { full };
     Found { terms, documents, idf, damped: slot.damped, needles }
 }
 
-/// The word itself; longer ones when it may be unfinished or does not exist; else those one edit away.
+/// The word itself; other forms of it, and words of its family; longer ones when it may be unfinished or nothing
+/// is there; else those one edit away.
 fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
-    let dictionary = &index.dictionary;
-    let words = &dictionary.words;
+    let words = &index.dictionary.words;
     let at = words.partition_point(|known| **known < *word);
     let exact = words.get(at).is_some_and(|known| **known == *word);
     let mut terms = if exact { vec![(at, 100)] } else { Vec::new() };
     let length = word.chars().count();
-    if (open || !exact) && length > 1 {
+    terms.extend(forms(index, word));
+    if (open || terms.is_empty()) && length > 1 {
         let longer = (at + usize::from(exact)..words.len()).take_while(|&term| words[term].starts_with(word));
-        terms.extend(most_frequent(index, longer.collect()).into_iter().map(|term| (term, WEIGHTS.longer)));
+        let others = longer.filter(|term| !terms.iter().any(|(known, _)| known == term)).collect();
+        terms.extend(most_frequent(index, others).into_iter().map(|term| (term, WEIGHTS.longer)));
     }
-    if terms.is_empty() && length >= 5 {
-        let start: String = word.chars().take(2).collect();
-        let from = words.partition_point(|known| **known < *start);
-        let near = (from..words.len()).take_while(|&term| words[term].starts_with(&start));
-        let typed: Vec<char> = word.chars().collect();
-        let one_edit = near.filter(|&term| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>()));
-        terms.extend(
-            most_frequent(index, one_edit.collect()).into_iter().map(|term| (term, WEIGHTS.mistyped)),
-        );
+    if terms.is_empty() && length >= if index.language.has_forms() { 4 } else { 5 } {
+        terms.extend(mistyped(index, word).into_iter().map(|term| (term, WEIGHTS.mistyped)));
     }
     terms
+}
+
+/// Words one edit away, the most frequent first.
+fn mistyped(index: &Index, word: &str) -> Vec<usize> {
+    let typed: Vec<char> = word.chars().collect();
+    let mut starts = vec![[typed[0], typed[1]]];
+    if index.language.has_forms() {
+        // The second letter may be one too many, or in the place of its neighbour.
+        starts.extend([[typed[0], typed[2]], [typed[1], typed[0]]]);
+        starts.sort_unstable();
+        starts.dedup();
+    }
+    let near = starts.iter().flat_map(|start| with_start(index, &start.iter().collect::<String>()));
+    let words = &index.dictionary.words;
+    let one_edit = near.filter(|&term| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>()));
+    most_frequent(index, one_edit.collect())
+}
+
+/// Other forms of a word, and words of its family.
+fn forms(index: &Index, word: &str) -> Vec<(usize, u64)> {
+    let (words, language) = (&index.dictionary.words, index.language);
+    if !language.has_forms() || language.is_damped(word) {
+        return Vec::new();
+    }
+    let stems = language.stems(word);
+    let mut found: Vec<(usize, u64)> = Vec::new();
+    for start in language.starts(&stems) {
+        for term in with_start(index, &start).filter(|&term| *words[term] != *word) {
+            let other = language.stems(&words[term]);
+            let percent = if other.form == stems.form { WEIGHTS.inflected } else { WEIGHTS.derived };
+            if other.family == stems.family && !found.iter().any(|(known, _)| *known == term) {
+                found.push((term, percent));
+            }
+        }
+    }
+    let best = most_frequent(index, found.iter().map(|(term, _)| *term).collect());
+    best.iter().filter_map(|term| found.iter().find(|(known, _)| known == term).copied()).collect()
+}
+
+/// The words that begin with a text, in order.
+fn with_start<'a>(index: &'a Index, start: &str) -> impl Iterator<Item = usize> + use<'a> {
+    let words = &index.dictionary.words;
+    let from = words.partition_point(|known| **known < *start);
+    let start = start.to_string();
+    (from..words.len()).take_while(move |&term| words[term].starts_with(&start))
 }
 
 fn most_frequent(index: &Index, mut terms: Vec<usize>) -> Vec<usize> {

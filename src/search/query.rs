@@ -1,6 +1,7 @@
 //! A query: folded, cut into runs, and asked as a list of slots that each name a term or a family of terms.
 
 use super::fold::{Fold, SIGNS, is_cjk, is_sign, is_word};
+use super::language::Language;
 use super::token::WORD;
 
 /// Characters of a query that are read; the rest is ignored.
@@ -97,16 +98,18 @@ impl Ask {
 pub(super) struct Slot {
     /// What it asks for.
     pub(super) ask: Ask,
-    /// Whether it touches a question word, or is the first letter of a word that is being typed: it
-    /// counts little and need not be there.
+    /// Whether it touches a question word, only joins others, or is the first letter of a word that is being
+    /// typed: it counts little and need not be there.
     pub(super) damped: bool,
 }
 
 /// A query, ready to be looked up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Query {
     /// What is compared with titles and text; see [`super::fold::key`].
     pub(super) key: Vec<char>,
+    /// The same by the families of its words; see [`Language::content`].
+    pub(super) content: String,
     /// Its runs, in order.
     pub(super) runs: Vec<Run>,
     /// Its slots, each once.
@@ -115,15 +118,17 @@ pub(super) struct Query {
     pub(super) intent: bool,
     /// Whether it asks what a word means.
     pub(super) defines: bool,
+    /// What it is written in.
+    language: &'static Language,
 }
 
 impl Query {
     /// Reads a query as typed.
-    pub(super) fn new(text: &str, fold: &Fold) -> Query {
+    pub(super) fn new(text: &str, fold: &Fold, language: &'static Language) -> Query {
         let mut folded = Vec::new();
         text.chars().take(READ).for_each(|c| fold.char(c, |c| folded.push(c)));
         let open = folded.last().is_some_and(|&c| is_word(c));
-        Query::of(runs(&folded), open)
+        Query::of(runs(&folded), open, language)
     }
 
     /// How many slots are not damped; at least one, for it divides.
@@ -133,7 +138,7 @@ impl Query {
 
     /// The run at a place without the question words inside of it: what they part belongs together.
     pub(super) fn unasked(&self, at: usize) -> Option<Vec<char>> {
-        let marks = questions(&self.runs[at]);
+        let marks = questions(&self.runs[at], self.language);
         let first = marks.iter().position(|mark| !mark)?;
         let last = marks.iter().rposition(|mark| !mark)?;
         let text = &self.runs[at].text;
@@ -141,33 +146,57 @@ impl Query {
         marks[first..=last].contains(&true).then(|| left.collect())
     }
 
-    fn of(runs: Vec<Run>, open: bool) -> Query {
+    fn of(runs: Vec<Run>, open: bool, language: &'static Language) -> Query {
         let mut slots: Vec<Slot> = Vec::new();
-        let asked: Vec<Vec<bool>> = runs.iter().map(questions).collect();
-        let intent = asked.concat().contains(&true);
+        let asked: Vec<Vec<bool>> = runs.iter().map(|run| questions(run, language)).collect();
+        let mut intent = asked.concat().contains(&true);
         for (at, (run, marks)) in runs.iter().zip(asked).enumerate() {
-            for slot in asks(run, &marks, open && at + 1 == runs.len()) {
+            for mut slot in asks(run, &marks, open && at + 1 == runs.len()) {
+                if let Ask::Word { text, .. } = &slot.ask {
+                    intent |= language.asks(text);
+                    slot.damped |= language.is_damped(text);
+                }
                 if slots.len() < SLOTS && !slots.iter().any(|known| known.ask.same(&slot.ask)) {
                     slots.push(slot);
                 }
             }
         }
+        if intent {
+            slots.iter_mut().for_each(|slot| slot.damped |= language.is_frame(&slot.ask.text()));
+        }
         if slots.iter().all(|slot| slot.damped) {
             slots.iter_mut().for_each(|slot| slot.damped = false);
         }
         let key = key_of(&runs);
-        let defines = MEANING.iter().any(|words| has_part(&key, words));
-        Query { key, runs, slots, intent, defines }
+        let defines = MEANING.iter().chain(&language.meaning).any(|words| has_part(&key, words));
+        let content = language.content(&key, intent);
+        Query { key, content, runs, slots, intent, defines, language }
     }
 
     /// The same query with another text in the place of one run.
     pub(super) fn with_run(&self, at: usize, text: &[char]) -> Query {
+        self.with_runs(at, 1, text)
+    }
+
+    /// The same query with another text in the place of some runs.
+    pub(super) fn with_runs(&self, at: usize, count: usize, text: &[char]) -> Query {
         let mut folded: Vec<char> = Vec::new();
         for (number, run) in self.runs.iter().enumerate() {
-            folded.extend(if number == at { text } else { &run.text });
-            folded.push(' ');
+            if number <= at || number >= at + count {
+                folded.extend(if number == at { text } else { &run.text });
+                folded.push(' ');
+            }
         }
-        Query::of(runs(&folded), false)
+        Query::of(runs(&folded), false, self.language)
+    }
+
+    /// The same query with a word of two parts written in two. Both count: neither is the word.
+    pub(super) fn parted(&self, at: usize, first: &str, second: &str) -> Query {
+        let text: Vec<char> = format!("{first} {second}").chars().collect();
+        let mut query = self.with_run(at, &text);
+        let is_part = |ask: &Ask| matches!(ask, Ask::Word { text, .. } if text == first || text == second);
+        query.slots.iter_mut().filter(|slot| is_part(&slot.ask)).for_each(|slot| slot.damped = false);
+        query
     }
 }
 
@@ -222,14 +251,15 @@ fn key_of(runs: &[Run]) -> Vec<char> {
     key
 }
 
-/// Which characters of a run belong to a question word.
-pub(super) fn questions(run: &Run) -> Vec<bool> {
+/// Which characters of a run belong to a question word of a script without spaces.
+pub(super) fn questions(run: &Run, language: &Language) -> Vec<bool> {
     let mut marks = vec![false; run.text.len()];
     let run = if run.cjk { &run.text[..] } else { &[] };
     let mut at = 0;
     while at < run.len() {
         let found = QUESTIONS
             .iter()
+            .chain(&language.marks)
             .filter(|word| word.chars().eq(run[at..].iter().copied().take(word.chars().count())))
             .map(|word| word.chars().count())
             .max();

@@ -22,7 +22,7 @@ use super::excerpt::{Needle, excerpt};
 use super::explain::{self, Explanation};
 use super::fold::key;
 use super::lookup::{Found, Reading, Way, readings};
-use super::query::{Ask, Query};
+use super::query::{Ask, Query, Slot};
 use super::weights::WEIGHTS;
 use super::{Document, Hit, Index, Kind};
 use std::cmp::Reverse;
@@ -53,13 +53,13 @@ pub(super) struct Candidate {
 
 /// See [`Index::search`].
 pub(super) fn search(index: &Index, query: &str, limit: usize) -> Vec<Hit> {
-    let readings = readings(index, Query::new(query, &index.fold));
+    let readings = readings(index, Query::new(query, &index.fold, index.language));
     best(index, &readings, limit).iter().map(|one| hit(index, one, &readings[one.reading])).collect()
 }
 
 /// See [`Index::explain`].
 pub(super) fn explain(index: &Index, query: &str, limit: usize) -> Explanation {
-    let readings = readings(index, Query::new(query, &index.fold));
+    let readings = readings(index, Query::new(query, &index.fold, index.language));
     let reasons = best(index, &readings, limit)
         .iter()
         .map(|one| {
@@ -70,7 +70,7 @@ pub(super) fn explain(index: &Index, query: &str, limit: usize) -> Explanation {
             explain::reason(index, reading, one, first.chain(second).collect())
         })
         .collect();
-    Explanation { unknown: explain::unknown(&readings[0]), reasons }
+    Explanation { unknown: explain::unknown(index, &readings[0]), reasons }
 }
 
 /// The best document of each of the best pages, best first.
@@ -129,7 +129,13 @@ fn hit(index: &Index, one: &Candidate, reading: &Reading) -> Hit {
     let needles: Vec<Needle> = reading
         .found
         .iter()
-        .flat_map(|found| found.needles.iter().map(|needle| (needle.clone(), found.idf)))
+        .flat_map(|found| {
+            let slot = &found.needles[0];
+            // A form that begins with the word counts as the word once.
+            let worth =
+                |at: usize, needle: &[char]| if at > 0 && needle.starts_with(slot) { 0 } else { found.idf };
+            found.needles.iter().enumerate().map(move |(at, needle)| (needle.clone(), worth(at, needle)))
+        })
         .collect();
     Hit {
         url: doc.url.clone(),
@@ -252,12 +258,12 @@ fn named(page: &Sum, length: u32) -> u64 {
     page.titled_idf * WEIGHTS.title_share / 100 * page.named.min(length) / length
 }
 
-/// `weight` for a text of `length` tokens whose tokens are the query's slots and nothing else; less
-/// the more that either has for itself.
-fn share(reading: &Reading, named: u64, length: u32, weight: u64) -> u64 {
-    let (length, slots) = (u64::from(length).max(WEIGHTS.shortest), reading.found.len() as u64);
+/// What a heading of `length` tokens adds whose tokens are the `slots` and nothing else; less the more that
+/// either has for itself.
+fn share(reading: &Reading, named: u64, length: u32, slots: u64) -> u64 {
+    let length = u64::from(length).max(WEIGHTS.shortest);
     let named = named.min(length);
-    reading.total * weight / 100 * named * named / (length * slots.max(1))
+    reading.total * WEIGHTS.heading_share / 100 * named * named / (length * slots.max(1))
 }
 
 /// Adds what a slot says. `alone`: it is the only one.
@@ -313,10 +319,19 @@ fn shortlist(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
 fn second_parts(index: &Index, reading: &Reading, one: &Candidate) -> [u64; SECOND.len()] {
     let slots = reading.query.wanted();
     let doc = &index.docs[one.doc as usize];
-    let wanted = &reading.query.key;
+    let (wanted, content) = (&reading.query.key, &reading.query.content);
     let weight = |text: &str, equal: u64, part: u64| {
         let text = key(text, &index.fold);
-        if text == *wanted { equal } else { u64::from(has(&text, wanted)) * part }
+        if text == *wanted {
+            return equal;
+        }
+        let exact = u64::from(has(&text, wanted)) * part;
+        if content.is_empty() {
+            return exact;
+        }
+        let text = index.language.content(&text, false);
+        let other = if text == *content { equal } else { u64::from(text.contains(content)) * part };
+        exact.max(other * WEIGHTS.other_forms / 100)
     };
     let mut parts = [0; SECOND.len()];
     if one.titled {
@@ -329,19 +344,23 @@ fn second_parts(index: &Index, reading: &Reading, one: &Candidate) -> [u64; SECO
         parts[1] = reading.total * weight / 100;
     }
     if one.whole && slots > 1 {
-        parts[2] = reading.total * phrases(&reading.query, &key(&doc.text, &index.fold)) / 100;
+        parts[2] = reading.total * phrases(index, &reading.query, &key(&doc.text, &index.fold)) / 100;
     }
     if one.headed * 2 >= slots {
         let (named, length) = overlap(index, &reading.query, &doc.section);
-        parts[3] = share(reading, named, length, WEIGHTS.heading_share);
+        let slots = if index.language.has_forms() { slots } else { reading.found.len() as u64 };
+        parts[3] = share(reading, named, length, slots);
     }
     parts
 }
 
 /// What a text adds that has the query, or some of its runs, as they stand.
-fn phrases(query: &Query, text: &[char]) -> u64 {
+fn phrases(index: &Index, query: &Query, text: &[char]) -> u64 {
     if has(text, &query.key) {
         return WEIGHTS.text_has;
+    }
+    if !query.content.is_empty() && index.language.content(text, false).contains(&query.content) {
+        return WEIGHTS.text_has * WEIGHTS.other_forms / 100;
     }
     let all: usize = query.runs.iter().map(|run| run.text.len()).sum();
     let there: usize = query.runs.iter().filter(|run| has(text, &run.text)).map(|run| run.text.len()).sum();
@@ -352,9 +371,16 @@ fn has(text: &[char], part: &[char]) -> bool {
     text.windows(part.len().max(1)).any(|window| window == part)
 }
 
-/// How many slots of the query a heading has, and how long it is.
+/// How many slots of the query a heading has, and how long it is. Where words have forms, those that only join
+/// others name nothing.
 fn overlap(index: &Index, query: &Query, heading: &str) -> (u64, u32) {
-    let own = Query::new(heading, &index.fold);
-    let has = |ask: &Ask| own.slots.iter().any(|slot| slot.ask.same(ask));
-    (query.slots.iter().filter(|slot| has(&slot.ask)).count() as u64, own.slots.len() as u32)
+    let own = Query::new(heading, &index.fold, index.language);
+    let names = |slot: &&Slot| !index.language.has_forms() || !slot.damped;
+    let family = |slot: &Slot| match &slot.ask {
+        Ask::Word { text, .. } => index.language.stems(text).family,
+        ask => ask.text(),
+    };
+    let families: Vec<String> = own.slots.iter().filter(names).map(family).collect();
+    let named = query.slots.iter().filter(names).filter(|slot| families.contains(&family(slot)));
+    (named.count() as u64, families.len() as u32)
 }

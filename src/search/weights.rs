@@ -52,6 +52,16 @@ pub(super) struct Weights {
     pub(super) longer: u64,
     /// Words one edit away, likewise.
     pub(super) mistyped: u64,
+    /// Other forms of a word, likewise; no two of these four are equal.
+    pub(super) inflected: u64,
+    /// Words of its family, likewise.
+    pub(super) derived: u64,
+    /// A title, heading or text that has the query in other forms, in per cent of what it adds else.
+    pub(super) other_forms: u64,
+    /// Readings with two words for one, or one for two, in per cent of a score.
+    pub(super) compound: u64,
+    /// Readings with a slip corrected, where words have forms, likewise.
+    pub(super) corrected: u64,
     /// A reading without the question words inside of it, in per cent of a score.
     pub(super) unasked: u64,
     /// Readings with a synonym, likewise.
@@ -101,6 +111,11 @@ pub(super) const WEIGHTS: Weights = Weights {
     text_has_runs: 60,
     longer: 70,
     mistyped: 60,
+    inflected: 90,
+    derived: 55,
+    other_forms: 80,
+    compound: 90,
+    corrected: 97,
     unasked: 90,
     synonym: 80,
     sound: 90,

@@ -178,6 +178,28 @@ fn the_other_languages_cost_the_site_itself_nothing() {
     assert!(!site.exists("public/en/search/index.js"));
 }
 
+#[test]
+fn a_language_of_the_site_is_searched_by_its_own_words() {
+    let site = sample();
+    site.write("content/help/setup.md", "# 设置\n\n怎么设置。\n");
+    site.write("content/help/setup.en.md", "# Setting up accounts\n\nCopied settings.\n");
+    site.write("content/index.md", "# 首页\n\n[甲](help/a.md) [设置](help/setup.md)\n");
+    let first = |arguments: &[&str]| {
+        let out = site.zhinan(&[&["search", "--json"], arguments].concat());
+        let line: serde_json::Value = serde_json::from_str(&out.out).unwrap_or_default();
+        line["results"][0]["url"].as_str().map(String::from)
+    };
+    let page = Some("en/help/setup.html".to_string());
+    assert_eq!(first(&["--edition", "en", "how do I set up an account?"]), page);
+    assert_eq!(first(&["--edition", "EN", "copies of the setting "]), page);
+    assert_eq!(first(&["怎么设置"]), Some("help/setup.html".to_string()));
+    // Nothing of it is translated: as the site itself, below its own folder.
+    assert_eq!(first(&["--edition", "ar", "怎么设置"]), Some("ar/help/setup.html".to_string()));
+    let out = site.zhinan(&["search", "--edition", "fr", "x"]);
+    assert_eq!(out.code, 2);
+    assert!(out.err.contains("the site has no language `fr`: it has `zh-CN`, `en`, `ar`"), "{}", out.err);
+}
+
 fn site_of(files: Vec<(String, String)>) -> (Site, Diags) {
     let inputs = Inputs { as_of: jiff::civil::date(2026, 11, 22), base_url: None, drafts: false };
     let mut diags = Diags::default();

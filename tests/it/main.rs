@@ -28,6 +28,7 @@ mod rule_files;
 mod search;
 mod serve;
 mod site;
+mod structured;
 mod supply;
 mod tidy;
 mod watch_build;

@@ -2,7 +2,7 @@
 //! what the program says is what the page shows, in both languages.
 //!
 //! In such a page a block of code with a `title` is a new file, the same with `diff` changes a file that is there,
-//! and a `console` block holds commands with what they print. Blocks without a title, and commands in `sh` blocks
+//! and a `console` block (also `console wrap`) holds commands with what they print. Blocks without a title, and commands in `sh` blocks
 //! (which name machines of the reader's own), are not followed.
 //!
 //! `BLESS=1 cargo test --test it manual::` puts what is printed today into the pages; read the difference.
@@ -113,7 +113,7 @@ impl Reader {
             match block.title() {
                 Some(path) if block.info.contains(" diff") => self.changes(path, &block),
                 Some(path) => self.writes(path, &block),
-                None if block.info == "console" => self.converses(&block, &mut printed),
+                None if block.info.starts_with("console") => self.converses(&block, &mut printed),
                 None => {}
             }
         }

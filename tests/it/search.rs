@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
-use zhinan::search::{self, Document, ENTRY, Hit, Index, IndexCache, Kind, Page, Sink, Synonyms};
+use zhinan::search::{self, Document, ENTRY, Hit, Index, IndexCache, Kind, Page, Sink, Words};
+
+mod words;
 
 fn doc(kind: Kind, url: &str, title: &str, section: &str, text: &str) -> Document {
     Document {
@@ -135,8 +137,9 @@ fn documents() -> Vec<Document> {
     documents
 }
 
-fn synonyms() -> Synonyms {
-    vec![("售后服务".into(), vec!["客服".into(), "维修".into()])]
+fn synonyms() -> Words {
+    let synonyms = vec![("售后服务".into(), vec!["客服".into(), "维修".into()])];
+    Words { synonyms, language: "zh-CN".into() }
 }
 
 fn index() -> Index {
@@ -271,9 +274,9 @@ fn a_page_is_found_once() {
 
 #[test]
 fn an_empty_site_has_an_index() {
-    let index = Index::build(&[], Vec::new());
+    let index = Index::build(&[], Words::default());
     assert_eq!(index.search("退款", 10), Vec::<Hit>::new());
-    assert_eq!(files(Vec::new(), Vec::new(), None).len(), 1);
+    assert_eq!(files(Vec::new(), Words::default(), None).len(), 1);
 }
 
 #[test]
@@ -282,19 +285,15 @@ fn the_same_documents_give_the_same_files() {
 }
 
 /// The files of an index by name.
-fn files(
-    documents: Vec<Document>,
-    synonyms: Synonyms,
-    kept: Option<&IndexCache>,
-) -> BTreeMap<String, String> {
-    files_after(&BTreeMap::new(), &Page::of(documents), &synonyms, kept)
+fn files(documents: Vec<Document>, words: Words, kept: Option<&IndexCache>) -> BTreeMap<String, String> {
+    files_after(&BTreeMap::new(), &Page::of(documents), &words, kept)
 }
 
 /// The same, written over those of the index before.
 fn files_after(
     before: &BTreeMap<String, String>,
     pages: &[Page<'_>],
-    synonyms: &Synonyms,
+    words: &Words,
     kept: Option<&IndexCache>,
 ) -> BTreeMap<String, String> {
     let files = Mutex::new(BTreeMap::new());
@@ -304,7 +303,7 @@ fn files_after(
     };
     let write = |name, bytes| put(name, String::from_utf8(bytes).unwrap());
     let has = |name: &str| before.get(name).map(|text| put(name.into(), text.clone())).is_some();
-    search::publish(pages, synonyms, kept, Sink { write: &write, has: &has });
+    search::publish(pages, words, kept, Sink { write: &write, has: &has });
     files.into_inner().unwrap()
 }
 
@@ -321,13 +320,13 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
     let mut before = BTreeMap::new();
     for edit in edits {
         edit(&mut documents);
-        let anew = files(documents.clone(), Vec::new(), None);
+        let anew = files(documents.clone(), Words::default(), None);
         let pages = Page::of(documents.clone());
-        assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == anew);
+        assert!(files_after(&before, &pages, &Words::default(), Some(&kept)) == anew);
         // As the next build reads it from the disk.
         let read = IndexCache::default();
         assert!(kept.names().iter().all(|name| read.add(name, &kept.bytes(name))));
-        assert!(files_after(&anew, &pages, &Vec::new(), Some(&read)) == anew);
+        assert!(files_after(&anew, &pages, &Words::default(), Some(&read)) == anew);
         before = anew;
     }
 }
@@ -338,9 +337,9 @@ fn a_site_of_any_size_is_written_alike_from_what_is_kept() {
     let mut single = 0;
     for size in (40..400).step_by(40) {
         let (kept, documents) = (IndexCache::default(), large()[..size].to_vec());
-        let anew = files(documents.clone(), Vec::new(), Some(&kept));
+        let anew = files(documents.clone(), Words::default(), Some(&kept));
         let pages = Page::of(documents);
-        let again = files_after(&anew, &pages, &Vec::new(), Some(&kept));
+        let again = files_after(&anew, &pages, &Words::default(), Some(&kept));
         assert!(again == anew, "{size} documents: {} files, {} from what is kept", anew.len(), again.len());
         single += usize::from(anew.len() == 1);
     }
@@ -351,7 +350,7 @@ fn a_site_of_any_size_is_written_alike_from_what_is_kept() {
 #[test]
 fn only_the_pages_around_an_edit_are_read() {
     let (kept, mut documents) = (IndexCache::default(), large());
-    let before = files(documents.clone(), Vec::new(), Some(&kept));
+    let before = files(documents.clone(), Words::default(), Some(&kept));
     documents[77].text.push_str("改过的退款");
     let count = std::sync::atomic::AtomicUsize::new(0);
     let pages: Vec<Page<'_>> = Page::of(documents.clone())
@@ -365,7 +364,10 @@ fn only_the_pages_around_an_edit_are_read() {
             Page { path, fingerprint, read }
         })
         .collect();
-    assert!(files_after(&before, &pages, &Vec::new(), Some(&kept)) == files(documents, Vec::new(), None));
+    assert!(
+        files_after(&before, &pages, &Words::default(), Some(&kept))
+            == files(documents, Words::default(), None)
+    );
     let (read, all) = (count.load(std::sync::atomic::Ordering::Relaxed), pages.len());
     assert!(0 < read && read < all / 2, "{read} of {all} pages were read");
 }
@@ -388,10 +390,12 @@ fn the_browser_is_held_to_the_same_answers() {
     let large_queries = ["第37条", "word37", "页面12 凭证", "yemian", "规则", "商家维权第99条", "维", "w"];
     let short = hostile().into_iter().map(|query| query.chars().take(300).collect());
     let small: Vec<String> = QUERIES.iter().map(|(_, query, _)| query.to_string()).chain(short).collect();
-    let vectors = json!([
+    let mut sites = vec![
         vectors(documents(), synonyms(), &small),
-        vectors(large(), Vec::new(), &large_queries.map(String::from)),
-    ]);
+        vectors(large(), Words::default(), &large_queries.map(String::from)),
+    ];
+    sites.extend(words::vectors());
+    let vectors = Value::Array(sites);
     let text = serde_json::to_string_pretty(&vectors).unwrap() + "\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/js/search-vectors.json");
     if std::env::var_os("BLESS").is_some() {
@@ -404,9 +408,9 @@ fn the_browser_is_held_to_the_same_answers() {
     );
 }
 
-fn vectors(documents: Vec<Document>, synonyms: Synonyms, queries: &[String]) -> Value {
-    let index = Index::build(&Page::of(documents.clone()), synonyms.clone());
+fn vectors(documents: Vec<Document>, words: Words, queries: &[String]) -> Value {
+    let index = Index::build(&Page::of(documents.clone()), words.clone());
     let answers: Vec<Value> =
         queries.iter().map(|query| json!({"query": query, "results": index.search(query, 10)})).collect();
-    json!({"entry": ENTRY, "files": files(documents, synonyms, None), "answers": answers})
+    json!({"entry": ENTRY, "files": files(documents, words, None), "answers": answers})
 }

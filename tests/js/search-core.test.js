@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const vm = require('node:vm');
 const vectors = require('./search-vectors.json');
-const scripts = ['text', 'query', 'sound', 'index', 'rank'];
+const scripts = ['text', 'query', 'stem', 'sound', 'index', 'lookup', 'rank'];
 
 const zhinan = require('./theme.js').load(...scripts.map((name) => `search-${name}`));
 const { searchIndex: shards, searchRank: rank, searchText: text } = zhinan;

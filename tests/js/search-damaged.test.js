@@ -9,7 +9,7 @@ const vm = require('node:vm');
 const vectors = require('./search-vectors.json');
 
 globalThis.zhinan = {};
-for (const name of ['text', 'query', 'sound', 'index', 'rank']) require(`../../themes/default/js/search-${name}.js`);
+for (const name of ['text', 'query', 'stem', 'sound', 'index', 'lookup', 'rank']) require(`../../themes/default/js/search-${name}.js`);
 const { searchIndex: shards, searchRank: rank } = globalThis.zhinan;
 
 let state = 88172645463325252n;

@@ -29,17 +29,9 @@ pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
             told.1 = true;
             cx.report.kept(&cx.page.from, line.at, "a grid is shown as a list");
         }
-        let is_abbreviation = text.starts_with("*[") && text.contains("]:");
-        if is_abbreviation {
-            cx.report.lost(
-                &cx.page.from,
-                line.at,
-                format!("an abbreviation is left out: {}", super::code_span(text)),
-            );
-        }
         // The line was nothing but attributes.
         let is_emptied = text.is_empty() && !before;
-        !is_wrapper && !is_abbreviation && !is_emptied
+        !is_wrapper && !is_emptied
     });
     mark(&mut lines);
     lines

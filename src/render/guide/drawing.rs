@@ -8,6 +8,7 @@ use super::outline::branches;
 use crate::address;
 use crate::decide::{Decision, RuleSet};
 use crate::diagram::Next;
+use crate::drawing::{width, wrap};
 use crate::html::{attribute, escape};
 use crate::limits::{DRAWN, DRAWN_PLACES};
 use crate::render::page::Page;
@@ -375,56 +376,4 @@ fn boxed(out: &mut String, vertex: &Vertex, top: f64, (href, name): (&str, &str)
         let _ = write!(out, "<tspan x=\"{x:.1}\" y=\"{y:.1}\">{}</tspan>", escape(line));
     }
     out.push_str("</text></a>");
-}
-
-/// Cuts a text into as few lines of at most this many ems as will do, of about the same length.
-fn wrap(text: &str, ems: f64) -> Vec<String> {
-    let widest = lines(text, ems);
-    let even = (width(text) / widest.len() as f64).ceil() as usize;
-    let mut balanced = (even..ems as usize).map(|narrow| lines(text, narrow as f64));
-    balanced.find(|lines| lines.len() == widest.len()).unwrap_or(widest)
-}
-
-/// Cuts a text into lines: Chinese between any two characters but before closing marks, other
-/// words at spaces.
-fn lines(text: &str, ems: f64) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for piece in pieces(text) {
-        let fits =
-            lines.last().is_none_or(|line| line.is_empty() || width(line) + width(piece.trim_end()) <= ems);
-        match lines.last_mut() {
-            Some(line) if fits => line.push_str(piece),
-            _ => lines.push(piece.to_string()),
-        }
-    }
-    lines.iter().map(|line| line.trim().to_string()).collect()
-}
-
-/// What must stay together: a Chinese character with the closing marks after it, or a word with
-/// the space after it.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut cuts = vec![0];
-    let mut before: Option<char> = None;
-    for (i, c) in text.char_indices() {
-        if let Some(b) = before {
-            let closing = "，。？！、：；）」』》〉】％%,.?!:;)".contains(c);
-            let opening = "（「『《〈【(".contains(b);
-            if (wide(c) || wide(b) || b == ' ') && !closing && !opening {
-                cuts.push(i);
-            }
-        }
-        before = Some(c);
-    }
-    cuts.push(text.len());
-    cuts.windows(2).map(|w| &text[w[0]..w[1]]).collect()
-}
-
-/// About how wide a text is in ems.
-fn width(text: &str) -> f64 {
-    text.chars().map(|c| if wide(c) { 1.0 } else { 0.56 }).sum()
-}
-
-fn wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -2,6 +2,7 @@
 
 use super::Writer;
 use crate::doc::{Code, Frame, LineMark};
+use crate::drawing;
 use crate::highlight;
 use crate::html::{attribute, escape};
 
@@ -10,6 +11,9 @@ const MOST: usize = 20_000;
 
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &Code) {
+        if code.is_drawn && self.drawing(code) {
+            return;
+        }
         let frame = code.frame.as_deref();
         let title = frame.map_or("", |frame| &frame.title);
         if !title.is_empty() {
@@ -19,6 +23,27 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.out.push_str("</figure>\n");
         }
+    }
+
+    /// A diagram as a drawing, its source folded below. False where it cannot be drawn.
+    fn drawing(&mut self, code: &Code) -> bool {
+        let words = self.host.words;
+        let title = code.frame.as_ref().map_or("", |frame| &frame.title);
+        let name = if title.is_empty() { &words.diagram } else { title };
+        let Ok(svg) = drawing::svg(&code.lang, &code.text, name) else { return false };
+        self.push(&[
+            "<figure class=\"drawing\">\n<div tabindex=\"0\" role=\"group\" aria-label=\"",
+            &attribute(name),
+            "\">",
+        ]);
+        self.push(&[&svg, "</div>\n"]);
+        if !title.is_empty() {
+            self.push(&["<figcaption>", &escape(title), "</figcaption>\n"]);
+        }
+        self.push(&["<details><summary>", &escape(&words.diagram_source), "</summary>\n"]);
+        self.framed(code, None);
+        self.out.push_str("</details>\n</figure>\n");
+        true
     }
 
     fn framed(&mut self, Code { lang, text, .. }: &Code, frame: Option<&Frame>) {

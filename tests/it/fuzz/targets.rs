@@ -13,7 +13,7 @@ use zhinan::config::Inputs;
 use zhinan::diag::{Diags, human, short};
 use zhinan::model::{Route, Site};
 use zhinan::render::{self, Output, View};
-use zhinan::search::{Document, Index, IndexCache, Kind, Page, Sink, Synonyms, publish};
+use zhinan::search::{Document, Index, IndexCache, Kind, Page, Sink, Synonyms, Words, publish};
 use zhinan::serve::address::{address, value};
 use zhinan::serve::connection::{self, Next};
 use zhinan::serve::guard::{self, Names};
@@ -88,24 +88,26 @@ pub(crate) fn search(data: &[u8]) {
     let small = || {
         let (documents, synonyms) =
             material("退款", "怎么退款 聊天记录\n\n打开订单详情 kubectl.exe v1.2 PNG\n\n證據");
-        Index::build(&Page::of(documents), synonyms)
+        Index::build(&Page::of(documents), Words { synonyms, language: "en".into() })
     };
     match text.split_once('\n') {
         Some((query, rest)) => {
             let (documents, synonyms) = material(query, rest);
+            let language = ["en", "de", "fr", "es", "ja", ""][data.len() % 6].to_string();
+            let words = Words { synonyms, language };
             let (pages, kept) = (Page::of(documents), IndexCache::default());
             let sink = Sink { write: &|_, _| {}, has: &|_| true };
-            publish(&pages, &synonyms, Some(&kept), sink);
+            publish(&pages, &words, Some(&kept), sink);
             let again = IndexCache::default();
             for name in kept.names() {
                 assert!(again.add(&name, &kept.bytes(&name)), "as it was written");
-                publish(&pages, &synonyms, Some(&again), sink);
+                publish(&pages, &words, Some(&again), sink);
                 // And whatever else such a file may hold.
                 if again.add(&name, data) {
-                    publish(&pages, &synonyms, Some(&again), sink);
+                    publish(&pages, &words, Some(&again), sink);
                 }
             }
-            ask(&Index::build(&pages, synonyms), query);
+            ask(&Index::build(&pages, words), query);
         }
         None => ask(SMALL.get_or_init(small), &text),
     }

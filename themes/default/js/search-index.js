@@ -6,6 +6,7 @@
   const zhinan = globalThis.zhinan;
   const text = zhinan.searchText;
   const sound = zhinan.searchSound;
+  const stem = zhinan.searchStem;
 
   const KEPT = 60;
 
@@ -15,7 +16,7 @@
   /**
    * @typedef {object} Index
    * @property {any} root
-   * @property {{fold: any, questions: string[][], meaning: string[]}} language
+   * @property {{fold: any, questions: string[][], meaning: string[], words: any}} language
    * @property {Uint32Array} pageOf page of each document
    * @property {Uint32Array} heads first document of each page
    * @property {Uint32Array} titles length of each page's title in tokens
@@ -41,6 +42,7 @@
       language: {
         fold: text.newFold(root.fold[0], root.fold[1]),
         meaning: root.meaning,
+        words: stem.open(root.language),
         questions: root.questions.map((/** @type {string} */ word) => Array.from(word)),
       },
       pageOf: new Uint32Array(root.docs),

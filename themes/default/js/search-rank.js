@@ -7,7 +7,7 @@
   const text = zhinan.searchText;
   const queries = zhinan.searchQuery;
   const shards = zhinan.searchIndex;
-  const sound = zhinan.searchSound;
+  const { readings } = zhinan.searchLookup;
 
   /** @typedef {{terms: [any, number][], documents: number, idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, way?: string}} Reading */
@@ -29,7 +29,7 @@
     index.failed.clear();
     const found = await readings(index, queries.parse(index.language, typed));
     const accepts = await filter(index, options);
-    const candidates = found.flatMap((reading, number) => firstPass(index, reading, number, accepts));
+    const candidates = found.flatMap((/** @type {Reading} */ reading, /** @type {number} */ number) => firstPass(index, reading, number, accepts));
     const [top, rest] = shortlist(index, once(candidates.sort(order), 'doc'));
     const docs = await read(index, found, top);
     top.sort(order);
@@ -98,7 +98,9 @@
     const doc = docs.get(one.doc) || await shards.document(index, one.doc);
     if (!doc) return null;
     const needles = found[one.reading].found.flatMap(
-      (slot) => slot.needles.map((needle) => ({ text: needle, worth: slot.idf })));
+      ({ needles: list, idf: worth }) => list.map((needle, at) => (
+        // A form that begins with the word counts as the word once.
+        { text: needle, worth: at > 0 && needle.startsWith(list[0]) ? 0 : worth })));
     const others = top.filter((other) => other.page === one.page && other.doc !== one.doc && docs.get(other.doc));
     return {
       path: address(doc),
@@ -115,134 +117,6 @@
   /** @param {any} doc */
   function address(doc) {
     return doc.anchor ? `${doc.url}#${doc.anchor}` : doc.url;
-  }
-
-  /** @param {any} index @param {any} query @returns {Promise<Reading[]>} */
-  async function readings(index, query) {
-    const w = index.root.weights;
-    const first = await lookUp(index, query, 100, 0);
-    const dead = new Set(query.slots.filter((/** @type {any} */ _, /** @type {number} */ at) => first.found[at].terms.length === 0)
-      .map((/** @type {any} */ slot) => slot.text));
-    /** @type {[any, number, string][]} */
-    const others = [];
-    for (const [at, run] of query.runs.entries()) {
-      const unasked = queries.unasked(index.language, run);
-      if (unasked) others.push([queries.withRun(index.language, query, at, unasked), w.unasked, '']);
-      if (run.cjk) {
-        const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => !dead.has(run.text[next] + c));
-        if (!alive.includes(false)) continue;
-        const repaired = sound.repair(await shards.sounds(index), run.text, alive);
-        if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, 'sound']);
-      } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
-        const texts = sound.read(await shards.sounds(index), run.text);
-        texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
-          others.push([queries.withRun(index.language, query, at, other), w.sound - w.soundStep * number, 'sound']);
-        });
-      }
-    }
-    for (const other of synonyms(index, query)) others.push([other, w.synonym, 'synonym']);
-    const more = others.slice(0, w.readings).map(async ([other, percent, way]) => (
-      { ...await lookUp(index, other, percent, first.total), way }));
-    return [first, ...await Promise.all(more)];
-  }
-
-  /** @param {any} index @param {any} query */
-  function synonyms(index, query) {
-    /** @type {any[]} */
-    const found = [];
-    for (const [word, others] of index.root.synonyms) {
-      const group = [word, ...others].map((one) => text.key(index.language.fold, one));
-      query.runs.forEach((/** @type {any} */ run, /** @type {number} */ at) => {
-        const typed = run.text.join('');
-        for (const one of group) {
-          if (!one || !(run.cjk ? typed.includes(one) : typed === one)) continue;
-          for (const other of group) {
-            if (other !== one) found.push(queries.withRun(index.language, query, at, Array.from(typed.replace(one, () => other))));
-          }
-        }
-      });
-    }
-    return found;
-  }
-
-  /**
-   * @param {any} index
-   * @param {any} query
-   * @param {number} percent
-   * @param {number} typed idf of the query as typed, 0 when this is it
-   * @returns {Promise<Reading>}
-   */
-  async function lookUp(index, query, percent, typed) {
-    const found = await Promise.all(query.slots.map((/** @type {any} */ slot) => find(index, slot)));
-    const total = Math.max(found.reduce((sum, slot) => sum + slot.idf, 0), 1);
-    return { query, percent, found, total, typed: typed || total };
-  }
-
-  /** @param {any} index @param {any} slot @returns {Promise<Found>} */
-  async function find(index, slot) {
-    const look = slot.ask === 'one' ? shards.withStart : shards.exactly;
-    /** @type {[any, number][]} */
-    const terms = slot.ask === 'word' ? await family(index, slot.text, slot.open)
-      : (await look(index, slot.text)).map((/** @type {any} */ term) => [term, 100]);
-    const documents = terms.reduce((sum, [term]) => sum + term.frequency, 0);
-    const full = idf(index.root.docs, documents);
-    const w = index.root.weights;
-    const mistyped = terms.filter(([, percent]) => percent === w.mistyped).map(([term]) => term.term);
-    return {
-      terms,
-      documents,
-      idf: slot.damped ? floor(full / w.damped) : full,
-      damped: slot.damped,
-      needles: [slot.text, ...mistyped],
-    };
-  }
-
-  /** @param {any} index @param {string} word @param {boolean} open @returns {Promise<[any, number][]>} */
-  async function family(index, word, open) {
-    /** @type {[any, number][]} */
-    const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
-    const letters = Array.from(word);
-    const { longer, mistyped, family: most } = index.root.weights;
-    if ((open || terms.length === 0) && letters.length > 1) {
-      const others = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => term.term !== word);
-      terms.push(...mostFrequent(others, most, longer));
-    }
-    if (terms.length === 0 && letters.length >= 5) {
-      const near = await shards.withStart(index, letters.slice(0, 2).join(''));
-      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), most, mistyped));
-    }
-    return terms;
-  }
-
-  /** @param {any[]} terms in order @param {number} most @param {number} percent @returns {[any, number][]} */
-  function mostFrequent(terms, most, percent) {
-    return terms.slice().sort((a, b) => b.frequency - a.frequency).slice(0, most).map((term) => [term, percent]);
-  }
-
-  /**
-   * Whether one insertion, deletion, exchange, or swap of neighbours leads from one to the other.
-   * @param {string[]} a
-   * @param {string[]} b
-   */
-  function isOneEdit(a, b) {
-    let [from, left, right] = [0, a.length, b.length];
-    while (from < left && a[from] === b[from]) from++;
-    while (left > from && right > from && a[left - 1] === b[right - 1]) [left, right] = [left - 1, right - 1];
-    const most = Math.max(left, right) - from;
-    const swapped = left === right && a[from] === b[from + 1] && a[from + 1] === b[from];
-    return most === 1 || (most === 2 && swapped);
-  }
-
-  /**
-   * log₂(documents ÷ with) + ½ in 64ths.
-   * @param {number} documents
-   * @param {number} having
-   */
-  function idf(documents, having) {
-    const all = Math.max(documents, 1);
-    const ratio = floor(all * 1024 / Math.min(Math.max(having, 1), all));
-    const power = floor(Math.log2(ratio));
-    return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
   }
 
   /**
@@ -408,7 +282,8 @@
   function share(index, reading, named, length, weight) {
     const whole = Math.max(length, index.root.weights.shortest);
     const both = Math.min(named, whole);
-    return floor(floor(reading.total * weight / 100) * both * both / (whole * reading.found.length));
+    const slots = index.language.words.hasForms ? reading.query.wanted : reading.found.length;
+    return floor(floor(reading.total * weight / 100) * both * both / (whole * slots));
   }
 
   /** @param {any} index @param {Found} found @param {boolean} alone @param {Sums} docs @param {Sums} pages */
@@ -479,12 +354,16 @@
   function secondPass(index, reading, doc, one) {
     const { fold } = index.language;
     const slots = reading.query.wanted;
-    const wanted = reading.query.key;
-    const { root: { weights: w }, heads } = index;
+    const { key: wanted, content } = reading.query;
+    const { root: { weights: w }, heads, language: { words: forms } } = index;
     /** @param {string} words @param {number} equal @param {number} part */
     const weight = (words, equal, part) => {
       const own = text.key(fold, words);
-      return own === wanted ? equal : own.includes(wanted) ? part : 0;
+      if (own === wanted) return equal;
+      const exact = own.includes(wanted) ? part : 0;
+      if (!content) return exact;
+      const inForms = forms.content(own);
+      return Math.max(exact, floor((inForms === content ? equal : inForms.includes(content) ? part : 0) * w.otherForms / 100));
     };
     /** @param {number} percent */
     const points = (percent) => floor(reading.total * percent / 100);
@@ -496,24 +375,27 @@
     if (one.headed === slots) score += points(weight(doc.section, w.headingEqual, w.headingHas));
     if (one.whole && slots > 1) {
       if (doc.key === undefined) doc.key = text.key(fold, doc.text);
-      score += points(phrases(w, reading.query, doc.key));
+      score += points(phrases(index, reading.query, doc.key));
     }
     if (one.headed * 2 >= slots) {
-      const own = queries.parse(index.language, doc.section).slots;
-      const named = reading.query.slots.filter(
-        (/** @type {any} */ slot) => own.some((/** @type {any} */ other) => queries.same(slot, other))).length;
+      // Words that only join others, or ask, name nothing.
+      const names = (/** @type {any} */ slot) => !forms.hasForms || !slot.damped;
+      const familyOf = (/** @type {any} */ slot) => (slot.ask === 'word' ? forms.stems(slot.text)[1] : slot.text);
+      const own = queries.parse(index.language, doc.section).slots.filter(names).map(familyOf);
+      const named = reading.query.slots.filter((/** @type {any} */ slot) => names(slot) && own.includes(familyOf(slot))).length;
       score += share(index, reading, named, own.length, w.headingShare);
     }
     return weigh(index, reading, score, one.doc);
   }
 
-  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} w @param {any} query @param {string} body */
-  function phrases(w, query, body) {
+  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} index @param {any} query @param {string} body */
+  function phrases({ root: { weights: w }, language: { words } }, query, body) {
     if (body.includes(query.key)) return w.textHas;
+    if (query.content && words.content(body).includes(query.content)) return floor(w.textHas * w.otherForms / 100);
     const all = query.runs.map((/** @type {any} */ run) => run.text.join(''));
     const there = all.filter((/** @type {string} */ run) => body.includes(run));
     return floor(w.textHasRuns * Array.from(there.join('')).length / Array.from(all.join('')).length);
   }
 
-  zhinan.searchRank = { search, idf };
+  zhinan.searchRank = { search };
 })();

@@ -1,0 +1,349 @@
+//! Places of a graph's nodes in layers, after Sugiyama, Tagawa and Toda (1981): lines that lead back are turned,
+//! nodes stand as far down as their longest way, stand-ins keep the places where a line crosses a layer, each layer is
+//! ordered by barycentres, then everything gets coordinates. Words of lines stand in layers of their own.
+//!
+//! Frames are columns: what stands in one stands beside, never among, the nodes of others.
+
+use super::graph::{Direction, Graph, Shape};
+use super::words::{width, wrap};
+use crate::limits::DRAWING_PLACES;
+
+/// Width of a character that is an em wide.
+pub(super) const EM: f64 = 14.0;
+/// Height of a line of words.
+pub(super) const LINE: f64 = 20.0;
+/// Between two nodes of a layer.
+const GAP: f64 = 28.0;
+/// Between two layers.
+const STEP: f64 = 28.0;
+/// Between a frame and what stands in it.
+pub(super) const INSET: f64 = 14.0;
+/// Room for the title of a frame.
+pub(super) const TITLE: f64 = 24.0;
+
+/// What stands at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Node(usize),
+    /// Words of a line, by its index.
+    Words(usize),
+    /// A line that crosses a layer.
+    Crossing,
+}
+
+/// A place: its middle and its size. `x` and `y` are those of a drawing from top to bottom until it is turned.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) what: What,
+    pub(super) lines: Vec<String>,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    layer: usize,
+    column: usize,
+}
+
+/// A graph with places.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    pub(super) places: Vec<Place>,
+    /// By line, the places that it runs through, from its beginning to its end.
+    pub(super) ways: Vec<Vec<usize>>,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+/// Gives every node its place. `Err` says what is too large.
+pub(super) fn place(graph: &Graph) -> Result<Layout, String> {
+    let turned = turned(graph);
+    let layers = layers(graph, &turned);
+    let is_across = matches!(graph.direction, Direction::Right | Direction::Left);
+    let mut layout = Layout::default();
+    for (i, node) in graph.nodes.iter().enumerate() {
+        let (lines, width, height) = size(&node.words, node.shape);
+        let (width, height) = if is_across { (height, width) } else { (width, height) };
+        let column = node.frame.map_or(0, |frame| frame + 1);
+        layout.places.push(Place {
+            what: What::Node(i),
+            lines,
+            x: 0.0,
+            y: 0.0,
+            width,
+            height,
+            layer: layers[i],
+            column,
+        });
+    }
+    for (i, edge) in graph.edges.iter().enumerate() {
+        let (top, bottom) = if turned[i] { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        let mut way = vec![top];
+        let words = layers[top] + 1;
+        for layer in layers[top] + 1..layers[bottom] {
+            let has_words = layer == words && !edge.words.is_empty();
+            let lines: Vec<String> = if has_words { split(&edge.words, 14.0) } else { Vec::new() };
+            let wide = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * (EM - 1.0) + 10.0;
+            let (width, height) = match (has_words, is_across) {
+                (false, _) => (2.0, 0.0),
+                (true, false) => (wide, lines.len() as f64 * (LINE - 3.0) + 4.0),
+                (true, true) => (lines.len() as f64 * (LINE - 3.0) + 4.0, wide),
+            };
+            let what = if has_words { What::Words(i) } else { What::Crossing };
+            way.push(layout.places.len());
+            let column = layout.places[top].column;
+            layout.places.push(Place { what, lines, x: 0.0, y: 0.0, width, height, layer, column });
+            if DRAWING_PLACES.is_below(layout.places.len()) {
+                return Err("its lines are too long to be drawn".into());
+            }
+        }
+        // A line from a node to itself has no way: it is a loop beside it.
+        if edge.from != edge.to {
+            way.push(bottom);
+        }
+        if turned[i] {
+            way.reverse();
+        }
+        layout.ways.push(way);
+    }
+    arrange(&mut layout, graph.frames.len() + 1, is_across);
+    turn(&mut layout, graph.direction);
+    Ok(layout)
+}
+
+/// Lines of words, and the width and height of a node that shows them.
+fn size(words: &str, shape: Shape) -> (Vec<String>, f64, f64) {
+    let lines = split(words, 14.0);
+    let wide = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * EM;
+    let high = lines.len() as f64 * LINE;
+    match shape {
+        Shape::Start | Shape::End => (Vec::new(), 20.0, 20.0),
+        Shape::Bar => (Vec::new(), 72.0, 8.0),
+        Shape::Diamond => (lines, (wide * 1.5 + 44.0).max(48.0), (high * 1.7 + 24.0).max(48.0)),
+        Shape::Ellipse => (lines, (wide * 1.25 + 30.0).max(40.0), (high * 1.25 + 24.0).max(40.0)),
+        Shape::Hexagon | Shape::Leaning => (lines, wide + 56.0, high + 18.0),
+        Shape::Cylinder => (lines, (wide + 28.0).max(48.0), high + 34.0),
+        Shape::Plain => (lines, wide + 8.0, high + 6.0),
+        _ => (lines, (wide + 28.0).max(44.0), high + 18.0),
+    }
+}
+
+/// Words as lines: those of the author, each cut where it is too long.
+pub(super) fn split(words: &str, ems: f64) -> Vec<String> {
+    words.split('\n').flat_map(|line| wrap(line.trim(), ems)).collect()
+}
+
+/// By line, whether it leads back to a node that it comes from.
+fn turned(graph: &Graph) -> Vec<bool> {
+    let mut out: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
+    graph.edges.iter().enumerate().for_each(|(i, edge)| out[edge.from].push(i));
+    let mut turned = vec![false; graph.edges.len()];
+    // 0: not seen, 1: on the way, 2: done.
+    let mut state = vec![0_u8; graph.nodes.len()];
+    for root in 0..graph.nodes.len() {
+        if state[root] != 0 {
+            continue;
+        }
+        state[root] = 1;
+        let mut way = vec![(root, 0)];
+        while let Some((node, next)) = way.last_mut() {
+            let Some(&edge) = out[*node].get(*next) else {
+                state[*node] = 2;
+                way.pop();
+                continue;
+            };
+            *next += 1;
+            let to = graph.edges[edge].to;
+            match state[to] {
+                0 => {
+                    state[to] = 1;
+                    way.push((to, 0));
+                }
+                1 => turned[edge] = to != graph.edges[edge].from,
+                _ => {}
+            }
+        }
+    }
+    turned
+}
+
+/// By node, the longest way to it, in layers. Where lines have words, every line spans two.
+fn layers(graph: &Graph, turned: &[bool]) -> Vec<usize> {
+    let has_words = graph.edges.iter().any(|edge| !edge.words.is_empty());
+    let ends = |i: usize| {
+        let edge = &graph.edges[i];
+        if turned[i] { (edge.to, edge.from) } else { (edge.from, edge.to) }
+    };
+    let span = |i: usize| graph.edges[i].length * if has_words { 2 } else { 1 };
+    let count = graph.nodes.len();
+    let (mut below, mut waits) = (vec![Vec::new(); count], vec![0; count]);
+    for i in (0..graph.edges.len()).filter(|i| graph.edges[*i].from != graph.edges[*i].to) {
+        let (from, to) = ends(i);
+        below[from].push(i);
+        waits[to] += 1;
+    }
+    let mut layers = vec![0; count];
+    let mut ready: Vec<usize> = (0..count).filter(|node| waits[*node] == 0).collect();
+    let first = ready.clone();
+    let mut at = 0;
+    while at < ready.len() {
+        let node = ready[at];
+        at += 1;
+        for &edge in &below[node] {
+            let to = ends(edge).1;
+            layers[to] = layers[to].max(layers[node] + span(edge));
+            waits[to] -= 1;
+            if waits[to] == 0 {
+                ready.push(to);
+            }
+        }
+    }
+    // What nothing leads to stands near what it leads to.
+    for node in first {
+        let near = below[node].iter().map(|edge| layers[ends(*edge).1] - span(*edge)).min();
+        layers[node] = near.unwrap_or(layers[node]);
+    }
+    layers
+}
+
+/// Orders the places of each layer and gives them their coordinates.
+fn arrange(layout: &mut Layout, columns: usize, is_across: bool) {
+    let count = layout.places.iter().map(|place| place.layer + 1).max().unwrap_or(0);
+    let mut above: Vec<Vec<usize>> = vec![Vec::new(); layout.places.len()];
+    let mut below = above.clone();
+    for way in &layout.ways {
+        for pair in way.windows(2) {
+            let down = layout.places[pair[0]].layer <= layout.places[pair[1]].layer;
+            let (from, to) = if down { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
+            above[to].push(from);
+            below[from].push(to);
+        }
+    }
+    let mut left = 0.0;
+    for column in 0..columns {
+        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let members = (0..layout.places.len()).filter(|place| layout.places[*place].column == column);
+        members.for_each(|place| rows[layout.places[place].layer].push(place));
+        order(&mut rows, (&above, &below), &layout.places);
+        spread(&mut layout.places, &rows, (&above, &below), column);
+        let edges = rows.iter().flatten().map(|place| &layout.places[*place]);
+        let inset = if column == 0 { 0.0 } else { INSET };
+        // Turned, this side is the top, where the title stands.
+        let title = if column == 0 || !is_across { 0.0 } else { TITLE };
+        let low = edges.clone().map(|place| place.x - place.width / 2.0).fold(f64::INFINITY, f64::min);
+        let high = edges.map(|place| place.x + place.width / 2.0).fold(f64::NEG_INFINITY, f64::max);
+        if low > high {
+            continue;
+        }
+        let shift = left + inset + title - low;
+        rows.iter().flatten().for_each(|place| layout.places[*place].x += shift);
+        left += high - low + 2.0 * inset + title + GAP;
+    }
+    let mut heights = vec![0.0_f64; count];
+    layout.places.iter().for_each(|place| heights[place.layer] = heights[place.layer].max(place.height));
+    let ends = match columns {
+        1 => 0.0,
+        _ if is_across => INSET,
+        _ => TITLE + INSET,
+    };
+    let mut top = ends;
+    let mut middles = Vec::with_capacity(count);
+    for height in &heights {
+        middles.push(top + height / 2.0);
+        top += height + STEP;
+    }
+    layout.places.iter_mut().for_each(|place| place.y = middles[place.layer]);
+    layout.width = (left - GAP).max(0.0);
+    layout.height = (top - STEP).max(0.0) + ends;
+}
+
+type Near<'a> = (&'a [Vec<usize>], &'a [Vec<usize>]);
+
+/// Sorts each row by where its neighbours of the same column stand, down and up until it settles.
+fn order(rows: &mut [Vec<usize>], (above, below): Near<'_>, places: &[Place]) {
+    let mut position = vec![0.0; places.len()];
+    let note = |row: &[usize], position: &mut [f64]| {
+        row.iter().enumerate().for_each(|(at, place)| position[*place] = at as f64);
+    };
+    rows.iter().for_each(|row| note(row, &mut position));
+    for round in 0..8 {
+        let down = round % 2 == 0;
+        for at in 0..rows.len() {
+            let row = if down { at } else { rows.len() - 1 - at };
+            let near = if down { above } else { below };
+            let mut keyed: Vec<(f64, usize)> = Vec::with_capacity(rows[row].len());
+            for &place in &rows[row] {
+                let own = near[place].iter().filter(|other| places[**other].column == places[place].column);
+                let (sum, count) =
+                    own.fold((0.0, 0.0), |(sum, count), other| (sum + position[*other], count + 1.0));
+                keyed.push((if count == 0.0 { position[place] } else { sum / count }, place));
+            }
+            keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+            rows[row] = keyed.into_iter().map(|(_, place)| place).collect();
+            note(&rows[row], &mut position);
+        }
+    }
+}
+
+/// Gives every place of a column its `x`: near its neighbours, in order, without overlap.
+fn spread(places: &mut [Place], rows: &[Vec<usize>], (above, below): Near<'_>, column: usize) {
+    for row in rows {
+        let mut x = 0.0;
+        for &place in row {
+            places[place].x = x + places[place].width / 2.0;
+            x += places[place].width + GAP;
+        }
+    }
+    for round in 0..12 {
+        let near = if round % 2 == 0 { above } else { below };
+        for at in 0..rows.len() {
+            let row = &rows[if round % 2 == 0 { at } else { rows.len() - 1 - at }];
+            let wanted = row.iter().map(|&place| {
+                let own = near[place].iter().filter(|other| places[**other].column == column);
+                let (sum, count) =
+                    own.fold((0.0, 0.0), |(sum, count), other| (sum + places[*other].x, count + 1.0));
+                if count == 0.0 { places[place].x } else { sum / count }
+            });
+            let wanted: Vec<f64> = wanted.collect();
+            let widths: Vec<f64> = row.iter().map(|place| places[*place].width).collect();
+            for (&place, x) in row.iter().zip(apart(&wanted, &widths)) {
+                places[place].x = x;
+            }
+        }
+    }
+}
+
+/// The places nearest to those wanted that keep the order and the distance: from left to right and
+/// from right to left, then the middle of both.
+fn apart(wanted: &[f64], widths: &[f64]) -> Vec<f64> {
+    let step = |i: usize| (widths[i - 1] + widths[i]) / 2.0 + GAP;
+    let mut right = wanted.to_vec();
+    for i in 1..right.len() {
+        right[i] = right[i].max(right[i - 1] + step(i));
+    }
+    let mut left = wanted.to_vec();
+    for i in (1..left.len()).rev() {
+        left[i - 1] = left[i - 1].min(left[i] - step(i));
+    }
+    right.iter().zip(&left).map(|(r, l)| (r + l) / 2.0).collect()
+}
+
+/// Turns a layout from top to bottom into one of another direction.
+fn turn(layout: &mut Layout, direction: Direction) {
+    let (width, height) = (layout.width, layout.height);
+    for place in &mut layout.places {
+        match direction {
+            Direction::Down => {}
+            Direction::Up => place.y = height - place.y,
+            Direction::Right | Direction::Left => {
+                (place.x, place.y) = (place.y, place.x);
+                (place.width, place.height) = (place.height, place.width);
+                if direction == Direction::Left {
+                    place.x = height - place.x;
+                }
+            }
+        }
+    }
+    if matches!(direction, Direction::Right | Direction::Left) {
+        (layout.width, layout.height) = (height, width);
+    }
+}

@@ -1,0 +1,151 @@
+use super::svg;
+
+fn words(svg: &str) -> Vec<String> {
+    svg.split("</tspan>")
+        .filter_map(|part| part.rsplit_once('>').map(|(_, words)| words.to_string()))
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+fn about(svg: &str) -> &str {
+    svg.split_once("<desc>").and_then(|(_, rest)| rest.split_once("</desc>")).map_or("", |(about, _)| about)
+}
+
+#[test]
+fn a_flowchart_has_its_words_and_lines() {
+    let drawn = svg(
+        "mermaid",
+        "flowchart LR\n  A[开始] --> B{能退吗?}\n  B -->|能| C([退货]); B -- 不能 --> D[(记录)]\n  D -.-> A\n  subgraph 客服\n    C & D ==> E\n  end\n  style A fill:#f9f\n",
+        "图",
+    )
+    .expect("drawn");
+    for word in ["开始", "能退吗?", "退货", "记录", "能", "不能", "E"] {
+        assert!(words(&drawn).iter().any(|words| words == word), "{word}: {drawn}");
+    }
+    assert_eq!(
+        about(&drawn),
+        "开始 → 能退吗?; 能退吗? → 退货: 能; 能退吗? → 记录: 不能; 记录 → 开始; 退货 → E; 记录 → E"
+    );
+    assert!(drawn.contains(">客服</text>") && drawn.contains("dotted") && drawn.contains("thick"));
+    assert!(!drawn.contains("f9f") && !drawn.contains("style") && !drawn.contains(" id="), "{drawn}");
+}
+
+#[test]
+fn states_sequences_and_dot_are_drawn() {
+    let drawn = svg(
+        "mermaid",
+        "stateDiagram-v2\n[*] --> 待付款\n待付款 --> 已付款 : 付款\n已付款 --> [*]\nnote right of 已付款 : 留截图\n",
+        "图",
+    );
+    assert_eq!(
+        about(&drawn.expect("drawn")),
+        "● → 待付款; 待付款 → 已付款: 付款; 已付款 → ◉; 已付款 – 留截图"
+    );
+    let drawn = svg(
+        "mermaid",
+        "sequenceDiagram\nparticipant B as 买家\nactor S as 商家\nB->>+S: 申请退款\nalt 同意\nS-->>-B: 退款\nelse 不同意\nS-xB: 拒绝\nend\nNote over B,S: 四十八小时\nB->>B: 再想想\n",
+        "图",
+    );
+    let drawn = drawn.expect("drawn");
+    assert_eq!(
+        about(&drawn),
+        "买家 → 商家: 申请退款; alt 同意; 商家 → 买家: 退款; else 不同意; 商家 → 买家: 拒绝; 四十八小时; 买家 → 买家: 再想想"
+    );
+    let drawn = svg(
+        "dot",
+        "digraph g { rankdir=LR; node [shape=box]; label=\"流程\"; a [label=\"开\\n始\"]; a -> b -> {c d} [label=\"去\", style=dashed];\nsubgraph cluster_x { label=\"里面\"; c; e } /* 完 */ }",
+        "图",
+    );
+    let drawn = drawn.expect("drawn");
+    assert_eq!(about(&drawn), "开 始 → b: 去; b → c: 去; b → d: 去; e");
+    assert!(drawn.contains("aria-label=\"流程\"") && drawn.contains(">里面</text>"), "{drawn}");
+}
+
+#[test]
+fn what_is_not_drawn_says_where() {
+    for (lang, text, why) in [
+        ("mermaid", "gantt\ntitle x\n", "line 1: `gantt` is not drawn"),
+        ("mermaid", "", "it is empty"),
+        ("mermaid", "flowchart TD\nA --> B\nA >> B\n", "line 3: "),
+        ("mermaid", "flowchart TD\nA --> \n", "line 2: a node is missing at the end"),
+        (
+            "mermaid",
+            "flowchart TD\nsubgraph a\nsubgraph b\nend\nend\n",
+            "line 3: a frame in a frame is not drawn",
+        ),
+        ("mermaid", "flowchart TD\nsubgraph a\nx\nend\ny --> a\n", "a line to the frame `a` is not drawn"),
+        ("mermaid", "stateDiagram\nstate X {\na\n}\n", "line 2: states in a state are not drawn"),
+        ("mermaid", "sequenceDiagram\nA->>B: x\nbox x\n", "line 3: `box` is not drawn"),
+        ("mermaid", "sequenceDiagram\nloop x\nA->>B: x\n", "a frame has no `end`"),
+        ("dot", "digraph { a -> b", "line 1: `}` is missing"),
+        ("dot", "digraph {\n a -- b }", "line 2: `--` joins in a `graph` only"),
+        ("dot", "digraph { a [label=<b>] }", "line 1: labels in HTML are not drawn"),
+        ("dot", "digraph { a [label=\"b] }", "line 1: a quote is not closed"),
+        ("dot", "graph {}", "it has no nodes"),
+    ] {
+        let found = svg(lang, text, "x").expect_err(text);
+        assert!(found.starts_with(why), "{text}: {found}");
+    }
+}
+
+/// Whatever is written, words stay words.
+#[test]
+fn words_never_become_markup() {
+    let evil = "</text><script>alert(1)</script>";
+    for text in [
+        format!(
+            "flowchart TD\nA[\"{evil}\"] -->|\"{evil}\"| B\nsubgraph \"{evil}\"\nC\nend\naccTitle: {evil}\n"
+        ),
+        format!(
+            "stateDiagram\naccDescr: {evil}\nA --> B : {evil}\nstate \"{evil}\" as C\nnote left of A : {evil}\n"
+        ),
+        format!(
+            "sequenceDiagram\nparticipant A as {evil}\nA->>B: {evil}\nloop {evil}\nB->>A: x\nend\nNote over A: {evil}\n"
+        ),
+    ] {
+        let drawn = svg("mermaid", &text, evil).expect(&text);
+        assert!(!drawn.contains("<script") && drawn.matches("<svg").count() == 1, "{drawn}");
+    }
+    let drawn =
+        svg("dot", &format!("digraph {{ label=\"{evil}\"; \"{evil}\" -> b [label=\"{evil}\"] }}"), evil)
+            .expect("drawn");
+    assert!(!drawn.contains("<script"), "{drawn}");
+}
+
+/// Every prefix and every text of marks ends in a drawing or in words.
+#[test]
+fn odd_texts_end() {
+    let whole = "flowchart TD\nA[\"x\"] -- w --> B{y} & C((z))\nsubgraph q [t]\nD\nend\nB ~~~ D:::k\nC <--> A; B -.->|p| C\n";
+    let sequence = "sequenceDiagram\nautonumber\nA->>+B: x\nalt q\nB--)A: y\nelse\nB-xA: z\nend\nNote right of B: n\ndeactivate B\n";
+    let states = "stateDiagram-v2\nstate \"x\" as s\nstate c <<choice>>\n[*] --> s\ns --> c : t\nnote left of s\n  l\nend note\n";
+    let dot = "digraph g { a:p -> {b; c [label=\"x|<y>z\", shape=record]} [dir=both]; subgraph cluster_1 { d } node [shape=circle] 中 -> d }";
+    for (lang, text) in [("mermaid", whole), ("mermaid", sequence), ("mermaid", states), ("dot", dot)] {
+        assert!(svg(lang, text, "x").is_ok(), "{:?}", svg(lang, text, "x"));
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            let _ = svg(lang, &text[..end], "x");
+            let _ = svg(lang, &format!("{}{}", &text[..end], "[({<\"--|"), "x");
+        }
+    }
+}
+
+/// Ten thousand nodes, or lines across everything, are refused at once.
+#[test]
+fn large_diagrams_are_refused() {
+    let chain: String = (0..10_000).map(|i| format!("n{i} --> n{}\n", i + 1)).collect();
+    assert!(svg("mermaid", &format!("flowchart TD\n{chain}"), "x").is_err());
+    let chain: String = (0..10_000).map(|i| format!("n{i} -> n{};", i + 1)).collect();
+    assert!(svg("dot", &format!("digraph {{ {chain} }}"), "x").is_err());
+    let long: String = (0..390)
+        .map(|i| format!("n{i} -> n{};", i + 1))
+        .chain((0..390).map(|i| format!("n0 -> n{i};")))
+        .collect();
+    assert_eq!(
+        svg("dot", &format!("digraph {{ {long} }}"), "x"),
+        Err("its lines are too long to be drawn".into())
+    );
+    let all: String = (0..60).map(|i| format!("n{i} ")).collect();
+    let found = svg("dot", &format!("digraph {{ {{{all}}} -> {{{all}}} }}"), "x").expect_err("too many");
+    assert!(found.contains("lines"), "{found}");
+    let deep = format!("digraph {{ {} a {} }}", "{".repeat(50_000), "}".repeat(50_000));
+    assert!(svg("dot", &deep, "x").is_err());
+}

@@ -1,0 +1,52 @@
+//! Words of drawings in lines of about the same length, and how wide they are, whatever the font: a drawing is the
+//! same on every machine.
+
+/// Cuts a text into as few lines of at most this many ems as will do, of about the same length.
+pub(crate) fn wrap(text: &str, ems: f64) -> Vec<String> {
+    let widest = lines(text, ems);
+    let even = (width(text) / widest.len() as f64).ceil() as usize;
+    let mut balanced = (even..ems as usize).map(|narrow| lines(text, narrow as f64));
+    balanced.find(|lines| lines.len() == widest.len()).unwrap_or(widest)
+}
+
+/// Cuts a text into lines: Chinese between any two characters but before closing marks, other
+/// words at spaces.
+fn lines(text: &str, ems: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for piece in pieces(text) {
+        let fits =
+            lines.last().is_none_or(|line| line.is_empty() || width(line) + width(piece.trim_end()) <= ems);
+        match lines.last_mut() {
+            Some(line) if fits => line.push_str(piece),
+            _ => lines.push(piece.to_string()),
+        }
+    }
+    lines.iter().map(|line| line.trim().to_string()).collect()
+}
+
+fn pieces(text: &str) -> Vec<&str> {
+    let mut cuts = vec![0];
+    let mut before: Option<char> = None;
+    for (i, c) in text.char_indices() {
+        if let Some(b) = before {
+            let closing = "，。？！、：；）」』》〉】％%,.?!:;)".contains(c);
+            let opening = "（「『《〈【(".contains(b);
+            if (wide(c) || wide(b) || b == ' ') && !closing && !opening {
+                cuts.push(i);
+            }
+        }
+        before = Some(c);
+    }
+    cuts.push(text.len());
+    cuts.windows(2).map(|w| &text[w[0]..w[1]]).collect()
+}
+
+/// About how wide a text is in ems.
+pub(crate) fn width(text: &str) -> f64 {
+    text.chars().map(|c| if wide(c) { 1.0 } else { 0.56 }).sum()
+}
+
+fn wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
