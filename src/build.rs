@@ -81,7 +81,7 @@ pub struct BuildRequest<'a> {
     pub on_stage: OnStage<'a>,
 }
 
-/// How a build ended.
+/// End of a build.
 pub enum Built {
     /// The output is the new site.
     Published(Summary),
@@ -220,7 +220,7 @@ enum Fault {
     Outside(String),
 }
 
-/// Where a page of the output comes from.
+/// Origin of a page of the output.
 enum Written {
     /// It was rendered; these are the parts of the site that it read.
     Again(Vec<render::reads::Read>),

@@ -30,13 +30,14 @@ impl Citation {
             return Some(Citation { title, url, checked: None });
         }
         let mut citation = Citation::default();
+        let mut unknown = Diags::default();
         for (key, node) in item.entries(diags) {
             match key.as_str() {
                 _ if node.is_null() => {}
                 "title" => citation.title = node.short(&ADDRESS, diags).unwrap_or_default(),
                 "url" => citation.url = address(&node, diags),
                 "checked" => citation.checked = node.date(diags),
-                _ => diags.push(unknown_key(&node, &key, KEYS)),
+                _ => unknown.push(unknown_key(&node, &key, KEYS)),
             }
         }
         if citation.title.is_empty() {
@@ -46,8 +47,11 @@ impl Citation {
             let message = format!("`{}` has neither title nor url", item.path());
             let d = Diagnostic::new(Code::InvalidValue, item.span(), message);
             diags.push(d.hint("name the source with `title:`"));
-            return None;
+            // Whoever asks for a source is not told a second time.
+            citation.title = "?".into();
+            return Some(citation);
         }
+        diags.extend(unknown);
         Some(citation)
     }
 }

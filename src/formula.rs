@@ -137,7 +137,7 @@ pub fn mathml(tex: &str, is_display: bool) -> Option<String> {
     written(&String::from_utf8(bytes).ok()?)
 }
 
-/// The same with the elements and attributes of the tables; none if anything else is in it.
+/// MathML with the elements and attributes of the tables only; none if it holds anything else.
 fn written(html: &str) -> Option<String> {
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<&str> = Vec::new();

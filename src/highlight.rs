@@ -117,7 +117,7 @@ pub fn by_line(html: &str, open: &dyn Fn(usize) -> String, close: &dyn Fn(usize)
     out
 }
 
-/// How a language is read.
+/// Reader of a language.
 #[derive(Clone, Copy)]
 enum Reader {
     Program(&'static languages::Language),

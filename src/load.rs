@@ -44,12 +44,12 @@ pub fn load(root: &Path, diags: &mut Diags) -> Result<Sources, String> {
     Ok(sources)
 }
 
-/// What became of a file.
+/// Result of loading a file.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The file. Where it went, its id may be another one's already.
     pub file: FileId,
-    /// What its path makes it.
+    /// Its kind, from its path.
     pub kind: FileKind,
     /// Whether it is new, or went.
     pub came_or_went: bool,
@@ -186,7 +186,7 @@ fn tell_apart(found: &mut [Found]) {
     }
 }
 
-/// What the site's settings say, as they are now.
+/// Current settings of the site.
 fn limits(found: &[Found], sources: &Sources, folders: &SourceFolders) -> Limits {
     let new = found.iter().find(|f| f.path == SETTINGS && f.fault.is_none());
     let text = match new {
@@ -404,7 +404,7 @@ fn with_includes(file: File) -> File {
     file.including(includes)
 }
 
-/// What tells one version of a file from the next without reading it.
+/// Version of a file, told without reading it.
 fn version(at: &Path, folders: &SourceFolders) -> [u8; 32] {
     let version = folders.meta(at).map(|meta| (meta.length, meta.modified));
     let words = format!("{version:?}");

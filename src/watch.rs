@@ -22,10 +22,10 @@ const QUIET: Duration = Duration::from_millis(10);
 /// … and lasts no longer than this.
 const LONGEST: Duration = Duration::from_millis(200);
 
-/// How often the folders themselves are looked at, and all files where changes are not reported.
+/// Interval at which folders are looked at, and all files where changes are not reported.
 const TICK: Duration = Duration::from_millis(700);
 
-/// What a watcher reports.
+/// Report of a watcher.
 enum Report {
     /// These paths, absolute; none stands for "anything may have changed".
     Changed(Vec<PathBuf>),
@@ -40,13 +40,13 @@ pub struct Watch {
     reports: Receiver<Report>,
     /// None where the folders are looked through instead.
     watcher: Option<Box<dyn Watcher>>,
-    /// What was there at the last look.
+    /// Files at the last look.
     seen: BTreeMap<PathBuf, Version>,
-    /// Where each of [`FOLDERS`] really is, while it is watched.
+    /// Real path of each of [`FOLDERS`], while it is watched.
     folders: Vec<Option<Folder>>,
 }
 
-/// What tells a version of a file from the next, as far as can be seen from outside.
+/// Version of a file, as far as can be seen from outside.
 type Version = Option<((i64, u32), u64)>;
 
 /// A folder that is watched: if another one takes its name, this is no longer it.

@@ -83,7 +83,7 @@ pub fn closest_within<'a>(
 /// A name that is wrong.
 struct Wrong {
     chars: Vec<char>,
-    /// How far away a name may be.
+    /// Largest distance of a name.
     limit: usize,
 }
 

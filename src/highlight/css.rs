@@ -10,7 +10,7 @@ pub(super) fn read(code: &str, painter: &mut Painter) {
     }
 }
 
-/// What of a statement is being read.
+/// Part of a statement that is being read.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     /// Nothing yet.

@@ -2,17 +2,17 @@
 
 use super::{Reader, lines};
 
-/// What tells one programming language from another.
+/// Lexical description of a programming language.
 pub(super) struct Language {
     /// The names it has after a fence.
     pub(super) names: &'static str,
     pub(super) keywords: &'static str,
     pub(super) constants: &'static str,
-    /// What begins a comment that ends with its line.
+    /// Beginnings of comments that end with their line.
     pub(super) comments: &'static [&'static str],
-    /// What begins and ends a comment of several lines.
+    /// Beginnings and ends of comments of several lines.
     pub(super) block: &'static [(&'static str, &'static str)],
-    /// What begins and ends a text, longest first.
+    /// Beginnings and ends of texts, longest first.
     pub(super) quotes: &'static [Quote],
     pub(super) traits: &'static [Trait],
 }
@@ -25,7 +25,7 @@ pub(super) struct Quote {
     pub(super) multiline: bool,
 }
 
-/// What only some languages do.
+/// Features that only some languages have.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Trait {
     /// Names in capitals are types.
@@ -335,7 +335,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     programs.chain(FIXED.iter().flat_map(|(names, _)| names.split(' ')))
 }
 
-/// How code of this language is read; `None` where it is not known.
+/// Reader for code of this language; `None` where it is not known.
 pub(super) fn reader(lang: &str) -> Option<Reader> {
     let lang = lang.to_ascii_lowercase();
     let is = |names: &str| names.split(' ').any(|name| name == lang);

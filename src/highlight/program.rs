@@ -315,7 +315,7 @@ fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '$'
 }
 
-/// Where the code of a template's hole `${…` ends: before its `}`.
+/// End of the code in a template's hole `${…`: before its `}`.
 fn hole_end(text: &str) -> usize {
     let mut open = 0;
     for (i, c) in text.char_indices().skip(2) {

@@ -1,7 +1,7 @@
 //! The elements and attributes that authors may use in Markdown: structure and words, nothing that
 //! runs, styles, frames or asks for input.
 
-/// How an element holds its content.
+/// Content model of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// It has no content and no end tag: `<br>`.
@@ -17,7 +17,7 @@ pub enum Shape {
 pub struct Tag {
     /// Its name in lower case.
     pub name: &'static str,
-    /// How it holds its content.
+    /// Its content model.
     pub shape: Shape,
     /// Its attributes beside those that every element may have.
     attributes: &'static [&'static str],

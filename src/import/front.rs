@@ -46,7 +46,7 @@ pub(super) struct Meta {
     pub(super) is_absolute: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) search: Option<bool>,
-    /// How the pages of its folder are ordered: `weight`, `date`, as Zola names it.
+    /// Order of the pages of its folder: `weight`, `date`, as Zola names it.
     #[serde(skip)]
     pub(super) sort_by: Option<String>,
 }

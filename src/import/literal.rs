@@ -216,7 +216,7 @@ impl Reader<'_, '_> {
         value
     }
 
-    /// What stands behind an operand: `as const`, `|| other`, `a ? b : c`, `+`; anything else is skipped.
+    /// Words behind an operand: `as const`, `|| other`, `a ? b : c`, `+`; anything else is skipped.
     fn tail(&mut self, value: Value) -> Value {
         self.skip_space();
         let rest = &self.text[self.at..];

@@ -1,5 +1,5 @@
-//! What a tool's reader says of a project: which files are pages and where they go, what is copied, and in
-//! which order all of it stands.
+//! Plan of an import, made by a tool's reader: the pages and their places, the files that are copied, and the
+//! order of all of it.
 
 use super::path;
 use super::project::Project;
@@ -55,7 +55,7 @@ pub(super) struct Translation {
     pub(super) language: String,
     /// The original's file in the project; empty where it is a folder's page that the site only has here.
     pub(super) original: String,
-    /// What comes before its address in the old site: `zh`.
+    /// Beginning of its address in the old site: `zh`.
     pub(super) prefix: String,
 }
 

@@ -9,7 +9,7 @@ pub struct Entry {
     pub file: String,
     /// Its line, from 1; 0 where the whole file is meant.
     pub line: usize,
-    /// What stood there and what became of it.
+    /// The words that stood there, and what became of them.
     pub what: String,
     /// Whether its words are in the new site, in another form.
     pub kept: bool,

@@ -18,7 +18,7 @@ pub(crate) struct Foreign {
     pub(crate) is_damaged: bool,
     /// The fault, as a sentence without its end.
     pub(crate) message: String,
-    /// What to do.
+    /// The remedy.
     pub(crate) hint: String,
 }
 

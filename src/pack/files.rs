@@ -133,7 +133,7 @@ impl<'a> Files<'a> {
             .map(|(p, b)| (p.as_str(), b.as_slice()))
     }
 
-    /// Where the site is on the web.
+    /// Address of the site on the web.
     pub(super) fn base_url(&self) -> Option<&str> {
         self.main.site.config.base_url.as_deref()
     }

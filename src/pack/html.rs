@@ -160,7 +160,7 @@ fn section(
     Ok((Section { id: id_of(files, path, None), lang: page.lang, dir: page.dir, html: page.body }, title))
 }
 
-/// Where a link to a path of the site leads.
+/// Destination of a link to a path of the site.
 fn link(files: &Files<'_>, known: &BTreeSet<&str>, to: &str, anchor: Option<&str>) -> Way {
     let path = files.destination(to);
     if known.contains(path.as_str()) {

@@ -23,7 +23,7 @@ const BROWSERS: &[&str] = &[
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/// How often it is looked whether the browser is done, and how many times.
+/// Interval at which the browser is asked whether it is done, and the number of times.
 const PAUSE: Duration = Duration::from_millis(50);
 const PAUSES: usize = 6000;
 

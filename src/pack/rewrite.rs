@@ -7,7 +7,7 @@
 use crate::html::{self, Token, TokenKind, attribute, escape};
 use percent_encoding::percent_decode_str;
 
-/// How a page is written.
+/// Form in which a page is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// HTML whose guides work with the page's scripts.
@@ -18,7 +18,7 @@ pub(super) enum Form {
     Xml,
 }
 
-/// Where an address leads.
+/// Destination of an address.
 pub(super) enum Way {
     /// To this address.
     To(String),
@@ -31,7 +31,7 @@ pub(super) struct Host<'a> {
     pub(super) form: Form,
     /// The page's own path in the site.
     pub(super) path: &'a str,
-    /// Where a link to a path of the site leads; its anchor is as typed.
+    /// Destination of a link to a path of the site; its anchor is as typed.
     pub(super) link: &'a dyn Fn(&str, Option<&str>) -> Way,
     /// The address of a picture of the site; `None` where the edition cannot hold it.
     pub(super) picture: &'a mut dyn FnMut(&str) -> Option<String>,
@@ -112,7 +112,7 @@ struct Writer<'a, 'h> {
     open: Vec<Open>,
     out: Rewritten,
     in_main: bool,
-    /// How many elements were open around the first heading, while it is open.
+    /// Number of open elements around the first heading, while it is open.
     heading: Option<usize>,
 }
 
@@ -333,7 +333,7 @@ impl Writer<'_, '_> {
         self.tag("img", &kept, true)
     }
 
-    /// Where an address of this page leads in the edition.
+    /// Destination, in the edition, of an address of this page.
     fn way(&self, href: &str) -> Way {
         match Address::of(self.host.path, href) {
             Address::Other => Way::To(href.to_string()),

@@ -44,7 +44,7 @@ const MARK_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
 /// Fewest pages of a site with a cache: reading the cache of a smaller site takes longer than it saves.
 const MIN_PAGES: usize = 200;
 
-/// What is known about the previous build. Empty if nothing is.
+/// Records of the previous build; empty if there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cache {
     /// `BuildRequest::fingerprint` of that build.

@@ -163,7 +163,8 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     let intro = set.intro.as_ref().map(text_of).unwrap_or_default();
     let questions: Vec<&str> = set.facts.iter().map(|f| f.ask.as_str()).collect();
     // A guide answers what any of its outcomes does, so it is found by their names too.
-    let ends: Vec<&str> = set.outcomes.iter().map(|o| o.title.as_str()).collect();
+    let decisions = set.decisions.iter().filter(|_| set.is_several()).map(|decision| decision.title.as_str());
+    let ends: Vec<&str> = set.outcomes.iter().map(|o| o.title.as_str()).chain(decisions).collect();
     let text = [set.description.as_str(), &intro, &questions.join("\n"), &ends.join("\n")].join("\n");
     documents.push(document(Kind::Guide, address::guide(&set.id), &set.title, text.trim().to_string()));
     for outcome in &set.outcomes {

@@ -159,7 +159,9 @@ fn taxonomies(site: &Content, at: Span, routes: &mut Claims<'_>) {
 /// The pages of a rule set; `index` is its place in [`Content::guides`].
 pub fn guide_pages(index: usize, set: &RuleSet) -> Vec<(String, Route)> {
     let mut pages = vec![(address::guide(&set.id), Route::Guide(index))];
-    let outcomes = set.outcomes.iter().enumerate();
+    // The second of two outcomes with one id is reported as such already.
+    let mut outcome_ids = HashSet::new();
+    let outcomes = set.outcomes.iter().enumerate().filter(|(_, outcome)| outcome_ids.insert(&outcome.id));
     pages.extend(outcomes.map(|(i, o)| (address::outcome(&set.id, &o.id), Route::Outcome(index, i))));
     // The second of two rules with one id is reported as such already.
     let mut ids = HashSet::new();

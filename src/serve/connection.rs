@@ -13,13 +13,13 @@ use tiny_http::{Header, Method};
 /// Most bytes and most lines of the head of a request: request line and headers.
 const MAX_HEAD: (usize, usize) = (32 * 1024, 100);
 
-/// How long a client may take to send the head.
+/// Longest time that a client may take to send the head.
 const HEAD_TIME: Duration = Duration::from_secs(5);
 
-/// How long a client may wait before it begins the next request.
+/// Longest time between two requests of a client.
 const IDLE_TIME: Duration = Duration::from_secs(60);
 
-/// How much of a refused request is read and discarded, and for how long. Closing at once would reset the
+/// Most bytes of a refused request that are read and discarded, and the longest time for it. Closing at once would reset the
 /// connection before the refusal arrives.
 const DRAIN_LIMIT: (usize, Duration) = (64 * 1024 * 1024, Duration::from_secs(2));
 

@@ -24,7 +24,7 @@ const MAX_CLIENTS: usize = 4096;
 /// counted separately: pages are served even if this limit is reached.
 const MAX_STREAMS: usize = 1024;
 
-/// How long a write may block before the connection is closed.
+/// Longest time that a write may block before the connection is closed.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Pause after a failed `accept`, for example if the process has no file descriptors left.

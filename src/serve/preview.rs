@@ -97,7 +97,7 @@ pub enum Reloaded {
 pub struct Unchecked {
     /// The site.
     pub site: Arc<Site>,
-    /// How much of it is new.
+    /// The part of it that is new.
     pub extent: Extent,
     version: u64,
     findings: Diags,

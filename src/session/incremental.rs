@@ -29,7 +29,7 @@ pub struct BuildResult {
     pub site: Arc<Site>,
     /// Its findings, sorted.
     pub diags: Diags,
-    /// How it ended.
+    /// Its end.
     pub built: Built,
     /// [`BuildRequest::fingerprint`] of its sources.
     fingerprint: String,

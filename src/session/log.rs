@@ -1,4 +1,4 @@
-//! What the terminal says while a site is followed: one line a change, findings in full only when they
+//! Terminal output while a site is followed: one line a change, findings in full only when they
 //! are others than before.
 
 use crate::diag::{Code, Diagnostic, Diags, Severity};
@@ -15,7 +15,7 @@ const SLOW: Duration = Duration::from_secs(1);
 /// Prints findings.
 pub type Report<'a> = dyn Fn(&Sources, &Diags) + Sync + 'a;
 
-/// What makes a finding another one: code, file, words, and for errors the place. A warning that
+/// Key that tells findings apart: code, file, words, and for errors the place. A warning that
 /// only moved down a line is not worth printing again.
 type Finding = (Code, String, String, Option<u32>);
 
@@ -39,7 +39,7 @@ impl<'a> Log<'a> {
         Log { report, quiet, last: Vec::new() }
     }
 
-    /// Says in one line what came of a change. Nothing where nothing changed, or nothing came of it.
+    /// Prints the result of a change in one line; nothing where nothing changed, or nothing came of it.
     pub fn line(&self, changed: &BTreeSet<String>, parts: &[String]) {
         let Some(name) = changed.first().filter(|_| !self.quiet && !parts.is_empty()) else { return };
         let what = match changed.len() {
@@ -49,7 +49,7 @@ impl<'a> Log<'a> {
         crate::terminal::tell!("{}: {}", crate::terminal::name(&what), list(parts));
     }
 
-    /// Says something that is worth a line unless only errors are.
+    /// Prints a line, unless only errors are wanted.
     pub fn note(&self, words: &str) {
         if !self.quiet {
             crate::terminal::tell!("{words}");

@@ -31,10 +31,12 @@ static RULES: Shape = Keys(
         ("outcomes", Ids(&OUTCOME)),
         ("rules", Ids(&RULE)),
         ("advice", Ids(&ADVICE)),
+        ("decisions", Ids(&DECISION)),
     ],
     false,
 );
 static LIST: Shape = Ids(&Text);
+static DECISION: Shape = Keys(&[("title", Text), ("outcomes", Ids(&OUTCOME)), ("rules", Ids(&RULE))], false);
 static FACT: Shape =
     Keys(&[("ask", Text), ("say", Text), ("help", Text), ("unsure", Text), ("options", Ids(&Text))], false);
 static OUTCOME: Shape =
@@ -153,6 +155,10 @@ fn unknown_id(words: &Words, path: &[String], near: Option<&str>) -> Diagnostic 
         (Of::Rules, Some("facts"), _) => ("fact", Code::UnknownFact),
         (Of::Rules, Some("outcomes"), _) => ("outcome", Code::UnknownOutcome),
         (Of::Rules, Some("advice"), _) => ("piece of advice", Code::InvalidValue),
+        (Of::Rules, Some("decisions"), 2) => ("decision", Code::InvalidValue),
+        (Of::Rules, Some("decisions"), _) if path.get(2).is_some_and(|key| key == "outcomes") => {
+            ("outcome", Code::UnknownOutcome)
+        }
         (Of::Rules, ..) => ("rule", Code::InvalidValue),
         (Of::Glossary, ..) => ("word", Code::InvalidValue),
         (Of::Evidence, ..) => ("piece of evidence", Code::InvalidValue),
@@ -275,6 +281,32 @@ fn options(at: &[&str], options: &Node<'_>, found: &mut Found<'_>) {
     }
 }
 
+/// Outcomes and rules of a set, or of one of its decisions.
+fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
+    let below = |key: &'static str, id: &str| -> Vec<String> {
+        above.iter().copied().chain([key, id]).map(str::to_string).collect()
+    };
+    for (id, outcome) in node.get("outcomes").map_or_else(Vec::new, |all| entries(&all, found)) {
+        let path = below("outcomes", &id);
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        found.hold(&path, outcome.key_span());
+        found.add_all(&path, &outcome, &["title", "description", "body"]);
+    }
+    for (id, rule) in items(node, "rules", found) {
+        let mut texts = vec![(id.clone(), rule.key_span(), rule.clone())];
+        let exceptions = rule.get("except").filter(Node::is_list);
+        let exceptions = exceptions.map_or_else(Vec::new, |list| list.items(found.diags));
+        let numbered = exceptions.into_iter().enumerate();
+        texts.extend(numbered.map(|(at, one)| (format!("{id}/{}", at + 1), one.span(), one)));
+        for (id, span, node) in texts {
+            let path = below("rules", &id);
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            found.hold(&path, span);
+            found.add_all(&path, &node, &["title", "text"]);
+        }
+    }
+}
+
 fn rules(root: &Node<'_>, found: &mut Found<'_>) {
     found.add_all(&[], root, &["title", "description", "intro"]);
     for (list, node) in root.get("options").map_or_else(Vec::new, |lists| entries(&lists, found)) {
@@ -290,20 +322,12 @@ fn rules(root: &Node<'_>, found: &mut Found<'_>) {
         let options = ["one_of", "any_of"].into_iter().find_map(|kind| fact.get(kind));
         options.iter().for_each(|options| self::options(&["facts", &id, "options"], options, found));
     }
-    for (id, outcome) in root.get("outcomes").map_or_else(Vec::new, |all| entries(&all, found)) {
-        found.hold(&["outcomes", &id], outcome.key_span());
-        found.add_all(&["outcomes", &id], &outcome, &["title", "description", "body"]);
-    }
-    for (id, rule) in items(root, "rules", found) {
-        found.hold(&["rules", &id], rule.key_span());
-        found.add_all(&["rules", &id], &rule, &["title", "text"]);
-        let exceptions = rule.get("except").filter(Node::is_list);
-        let exceptions = exceptions.map_or_else(Vec::new, |list| list.items(found.diags));
-        for (at, exception) in exceptions.iter().enumerate() {
-            let id = format!("{id}/{}", at + 1);
-            found.hold(&["rules", &id], exception.span());
-            found.add_all(&["rules", &id], exception, &["title", "text"]);
-        }
+    decision(root, &[], found);
+    for (id, one) in root.get("decisions").map_or_else(Vec::new, |all| entries(&all, found)) {
+        let at = ["decisions", id.as_str()];
+        found.hold(&at, one.key_span());
+        found.add_all(&at, &one, &["title"]);
+        decision(&one, &at, found);
     }
     for (id, advice) in items(root, "advice", found) {
         found.hold(&["advice", &id], advice.key_span());

@@ -30,7 +30,7 @@ const STATES: [State; 6] = [
     State::Quoted { mark: b'"', flow: true },
 ];
 
-/// How many brackets are open, and how many values there were since the first of them.
+/// Number of open brackets, and of values since the first of them.
 type Depth = (usize, usize);
 
 /// The greatest of each of [`STATES`], where a line may begin in it.

@@ -1,4 +1,4 @@
-//! What a text without quotes is: nothing, `true`, a number, or a text. As YAML 1.2 has it, with `0b` for
+//! Type of a text without quotes: nothing, `true`, a number, or a text. As YAML 1.2 has it, with `0b` for
 //! binary numbers.
 
 /// A text without quotes.

@@ -7,7 +7,7 @@ pub(super) struct Slip {
     pub(super) at: Range<usize>,
     pub(super) message: String,
     pub(super) hint: String,
-    /// What belongs there, where only one thing can be meant.
+    /// The correction, where only one thing can be meant.
     pub(super) text: Option<String>,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Line<'a> {
         &self.text[..self.text.len() - self.text.trim_start().len()]
     }
 
-    /// Where keys stand that go on with this line: behind the hyphens of a list.
+    /// Column of keys that go on with this line: behind the hyphens of a list.
     fn key_column(self) -> usize {
         let rest = self.text.trim_start_matches([' ', '\t']);
         let rest = rest.trim_start_matches("- ");

@@ -69,7 +69,7 @@ pub(super) struct Fault {
     pub(super) message: String,
     /// The first byte it is about.
     pub(super) at: u32,
-    /// What to do, where that is certain.
+    /// The remedy, where one is certain.
     pub(super) hint: Option<&'static str>,
 }
 
@@ -96,7 +96,7 @@ impl Tree {
         self.slots[slot as usize]
     }
 
-    /// What a slot stands for in the end.
+    /// The value that a slot stands for in the end.
     pub(super) fn resolved(&self, mut slot: u32) -> Value {
         while let Value::Alias(other) = self.slot(slot).value {
             slot = other;
@@ -163,12 +163,12 @@ struct Builder<'a> {
     frames: Vec<Frame>,
     /// Slots of anchors, and what they hold.
     anchors: HashMap<usize, (u32, Held)>,
-    /// How large all aliases are together.
+    /// Size of all aliases together.
     aliased: usize,
     documents: usize,
 }
 
-/// What a value holds, with what aliases in it stand for: bytes, and levels.
+/// Size of a value, with the values of its aliases: bytes, and levels.
 #[derive(Clone, Copy)]
 struct Held {
     bytes: usize,
@@ -186,7 +186,7 @@ struct Frame {
     held: Held,
 }
 
-/// What a value takes beside its text, for [`YAML_ALIASED`].
+/// Bytes of a value beside its text, for [`YAML_ALIASED`].
 const VALUE: usize = 16;
 
 /// In a map of so many keys or less each is compared with all before it.
@@ -410,7 +410,7 @@ impl Builder<'_> {
     }
 }
 
-/// What makes two keys the same; none for a map or list.
+/// Identity of a key; none for a map or list.
 fn key<'a>(tree: &'a Tree, source: &'a str, slot: u32) -> Option<(u8, &'a str)> {
     match tree.resolved(slot) {
         Value::Null => Some((0, "null")),

@@ -95,6 +95,7 @@ impl Decisions {
         }
         self.list.push(RawDecision {
             title: map.title("title", diags).unwrap_or_default(),
+            is_set: std::ptr::eq(map.table, &tables::SET) || std::ptr::eq(map.table, &tables::SEVERAL),
             hit_policy,
             aggregate,
             value,
@@ -156,7 +157,6 @@ fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&
         let message = "only rules that all count come to something";
         let d = Diagnostic::new(Code::InvalidValue, span, message);
         diags.push(d.hint("add `hit_policy: collect`, or take `aggregate` out"));
-        return None;
     }
     AGGREGATES.iter().find(|aggregate| aggregate.name == name).copied()
 }

@@ -77,6 +77,8 @@ pub(crate) struct Body {
 pub(crate) struct RawDecision {
     pub(crate) id: String,
     pub(crate) title: String,
+    /// Its outcomes and rules stand in the set itself, and its title is that of the set.
+    pub(crate) is_set: bool,
     pub(crate) hit_policy: HitPolicy,
     pub(crate) aggregate: Option<&'static Aggregate>,
     /// The values that its rules give.

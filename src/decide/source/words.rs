@@ -1,6 +1,6 @@
 //! A rule set with the words of another language: its structure stays.
 
-use super::draft::{Body, Draft, RawFact, RawValues};
+use super::draft::{Body, Draft, RawFact, RawOutcome, RawRule, RawValues};
 use crate::decide::kind::fact::Unsure;
 use crate::diag::Diags;
 use crate::doc::Doc;
@@ -36,31 +36,49 @@ impl Overlay<'_> {
         self.text(&["description"], &mut body.description);
         self.doc(&["intro"], &mut body.intro);
         body.facts.iter_mut().for_each(|fact| self.fact(fact));
-        for outcome in &mut body.outcomes {
-            let at = ["outcomes", outcome.id.as_str()];
-            let blanks = &mut outcome.blanks;
-            self.filled(&[at[0], at[1], "title"], &mut outcome.title, blanks);
-            self.filled(&[at[0], at[1], "description"], &mut outcome.description, blanks);
-            self.with_blanks(&[at[0], at[1], "body"], &mut outcome.body, blanks);
-            if let Some(letter) = &mut outcome.letter
-                && let Some(own) = (self.word)(&[at[0], at[1], "letter"])
-            {
-                *letter = own;
+        for decision in &mut body.decisions {
+            self.text(&["decisions", &decision.id, "title"], &mut decision.title);
+            if decision.is_set {
+                decision.title.clone_from(&body.title);
             }
-        }
-        for rule in &mut body.rules {
-            self.text(&["rules", &rule.id, "title"], &mut rule.title);
-            self.doc(&["rules", &rule.id, "text"], &mut rule.text);
-            for (at, exception) in rule.exceptions.iter_mut().enumerate() {
-                let id = format!("{}/{}", rule.id, at + 1);
-                self.optional(&["rules", &id, "title"], &mut exception.title);
-                self.doc(&["rules", &id, "text"], &mut exception.text);
-            }
+            let above: &[&str] = if decision.is_set { &[] } else { &["decisions", &decision.id] };
+            body.outcomes[decision.outcomes.clone()]
+                .iter_mut()
+                .for_each(|outcome| self.outcome(above, outcome));
+            body.rules[decision.rules.clone()].iter_mut().for_each(|rule| self.rule(above, rule));
         }
         for advice in &mut body.advice {
             let blanks = &mut advice.blanks;
             self.filled(&["advice", &advice.id, "title"], &mut advice.title, blanks);
             self.with_blanks(&["advice", &advice.id, "then"], &mut advice.text, blanks);
+        }
+    }
+
+    fn outcome(&mut self, above: &[&str], outcome: &mut RawOutcome) {
+        let id = outcome.id.clone();
+        let at = |key: &'static str| [above, &["outcomes", id.as_str(), key]].concat();
+        self.filled(&at("title"), &mut outcome.title, &mut outcome.blanks);
+        self.filled(&at("description"), &mut outcome.description, &mut outcome.blanks);
+        self.with_blanks(&at("body"), &mut outcome.body, &mut outcome.blanks);
+        if let Some(letter) = &mut outcome.letter
+            && let Some(own) = (self.word)(&at("letter"))
+        {
+            *letter = own;
+        }
+    }
+
+    fn rule(&mut self, above: &[&str], rule: &mut RawRule) {
+        let at = |id: &str, key: &str| -> Vec<String> {
+            above.iter().copied().chain(["rules", id, key]).map(str::to_string).collect()
+        };
+        let (title, text) = (at(&rule.id, "title"), at(&rule.id, "text"));
+        self.text(&strs(&title), &mut rule.title);
+        self.doc(&strs(&text), &mut rule.text);
+        for (number, exception) in rule.exceptions.iter_mut().enumerate() {
+            let id = format!("{}/{}", rule.id, number + 1);
+            let (title, text) = (at(&id, "title"), at(&id, "text"));
+            self.optional(&strs(&title), &mut exception.title);
+            self.doc(&strs(&text), &mut exception.text);
         }
     }
 
@@ -125,4 +143,8 @@ impl Overlay<'_> {
             *doc = markdown::parse_with_blanks(&text, span, self.diags);
         }
     }
+}
+
+fn strs(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
 }

@@ -1,6 +1,6 @@
 //! Other people's cases against a set: a table of answers with the results that are expected.
 
-use super::explain::{explain, parse_now};
+use super::explain::{Decided, explain, parse_now};
 use crate::decide::compile::rule_set::RuleSet;
 use crate::decide::source::csv::{Record, records};
 use crate::diag::closest;
@@ -22,6 +22,12 @@ pub struct Compared {
     pub expect: Option<Vec<String>>,
     /// See `expect`.
     pub due: Option<String>,
+    /// What the table expects of decisions, by name: outcomes, or what rules come to.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub decisions: BTreeMap<String, String>,
+    /// What the set gives of the decisions on which it does not agree with the table.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub actual_decisions: BTreeMap<String, String>,
     /// The outcomes that the set gives.
     pub outcomes: Vec<String>,
     /// The due time that the set gives.
@@ -51,7 +57,9 @@ pub fn compare(set: &RuleSet, csv: &str, now: Timestamp) -> Result<Vec<Compared>
 fn columns(set: &RuleSet, header: &[String]) -> Result<(), String> {
     let facts = set.facts.iter().filter(|f| f.derived.is_none() && f.domain.group.is_none());
     let names = facts.flat_map(|f| [Some(f.id.as_str()), f.domain.from.as_deref()].into_iter().flatten());
-    let known: Vec<&str> = names.chain(set.groups.iter().map(|g| g.id.as_str())).chain(OWN).collect();
+    let decisions = set.decisions.iter().filter(|_| set.is_several()).map(|decision| decision.id.as_str());
+    let known: Vec<&str> =
+        names.chain(set.groups.iter().map(|g| g.id.as_str())).chain(OWN).chain(decisions.clone()).collect();
     for (at, name) in header.iter().enumerate() {
         if !known.contains(&name.as_str()) {
             let hint = closest(name, known.iter().copied()).map(|near| format!(" (did you mean `{near}`?)"));
@@ -62,7 +70,8 @@ fn columns(set: &RuleSet, header: &[String]) -> Result<(), String> {
             return Err(format!("line 1: there are two columns `{name}`"));
         }
     }
-    if header.iter().any(|name| name == "expect" || name == "due") {
+    let decisions: Vec<&str> = decisions.collect();
+    if header.iter().any(|name| name == "expect" || name == "due" || decisions.contains(&name.as_str())) {
         return Ok(());
     }
     Err("line 1: nothing is expected: add a column `expect` with ids of outcomes".into())
@@ -79,7 +88,8 @@ fn case(
     }
     let filled = header.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
     let cells: BTreeMap<&str, &str> = filled.map(|(name, cell)| (name.as_str(), cell.trim())).collect();
-    let answers = cells.iter().filter(|(name, _)| !OWN.contains(name));
+    let is_decision = |name: &str| set.is_several() && set.decisions.iter().any(|d| d.id == name);
+    let answers = cells.iter().filter(|(name, _)| !OWN.contains(name) && !is_decision(name));
     let given: BTreeMap<String, String> =
         answers.map(|(name, cell)| ((*name).to_string(), (*cell).to_string())).collect();
     let expect = cells.get("expect").map(|ids| {
@@ -94,6 +104,12 @@ fn case(
         given,
         expect,
         due,
+        decisions: cells
+            .iter()
+            .filter(|(name, _)| is_decision(name))
+            .map(|(name, cell)| ((*name).to_string(), (*cell).to_string()))
+            .collect(),
+        actual_decisions: BTreeMap::new(),
         outcomes: Vec::new(),
         actual_due: None,
         error: None,
@@ -106,11 +122,45 @@ fn case(
             let none = |due: &String| found.due.is_none() && matches!(due.as_str(), "null" | "none" | "-");
             compared.passed = compared.expect.as_ref().is_none_or(|expect| *expect == found.outcomes)
                 && compared.due.as_ref().is_none_or(|due| fits(due) || none(due));
+            for (id, expected) in &compared.decisions {
+                let one = found.decisions.iter().find(|(name, _)| name == id).map(|(_, one)| one);
+                let actual = one.map_or_else(String::new, |one| in_a_cell(one, expected));
+                if !same(expected, &actual) {
+                    compared.actual_decisions.insert(id.clone(), actual);
+                }
+            }
+            compared.passed &= compared.actual_decisions.is_empty();
             (compared.outcomes, compared.actual_due) = (found.outcomes, found.due);
         }
         Err(fault) => compared.error = Some(fault.to_string()),
     }
     Ok(compared)
+}
+
+/// A decision as a cell has it: its outcomes, or what its rules come to where the table expects a number.
+fn in_a_cell(decided: &Decided, expected: &str) -> String {
+    match &decided.value {
+        Some(value) if decided.outcomes.is_empty() || number(expected).is_some() => {
+            value.clone().unwrap_or_else(|| "none".into())
+        }
+        _ if decided.outcomes.is_empty() => "none".into(),
+        _ => decided.outcomes.join(" "),
+    }
+}
+
+/// Whether two cells say the same: as numbers, or as lists.
+fn same(expected: &str, actual: &str) -> bool {
+    let parts = |text: &str| -> Vec<String> {
+        text.split([',', '|', ' ', ';']).filter(|part| !part.is_empty()).map(str::to_string).collect()
+    };
+    let numbers = number(expected).zip(number(actual));
+    numbers.map_or_else(|| parts(expected) == parts(actual), |(expected, actual)| expected == actual)
+}
+
+/// A number without zeros that say nothing: `12.5` for `12.50`.
+fn number(text: &str) -> Option<&str> {
+    text.parse::<f64>().ok()?;
+    Some(if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text })
 }
 
 /// The differences as a table for people, and how many there are.
@@ -124,6 +174,11 @@ pub fn table(cases: &[Compared]) -> String {
             (Some(error), _) => says.push(error.clone()),
             (None, Some(expect)) if *expect != case.outcomes => {
                 says.push(format!("expected {}, found {}", list(expect), list(&case.outcomes)));
+            }
+            _ if !case.actual_decisions.is_empty() => {
+                for (id, actual) in &case.actual_decisions {
+                    says.push(format!("expected {id} {}, found {actual}", case.decisions[id]));
+                }
             }
             _ => {
                 let actual = case.actual_due.as_deref().unwrap_or("none");

@@ -22,7 +22,7 @@ struct Open {
     after: Vec<String>,
     /// Before what it became.
     indent: String,
-    /// How far its content is indented in the source, once known.
+    /// Indent of its content in the source, once known.
     base: Option<usize>,
 }
 
@@ -255,7 +255,7 @@ impl Pass {
         self.open.push(Open { key: call.key(), after, indent: here.margin.to_string(), base: None });
     }
 
-    /// Tells once a page that calls of this name became something else.
+    /// Reports, once a page, that calls of this name became something else.
     fn tell(&mut self, cx: &mut Context<'_>, call: &Call, at: usize) {
         if !self.told.contains(&call.name) {
             self.told.push(call.name.clone());
@@ -314,7 +314,7 @@ impl Pass {
         Made::Skip(used)
     }
 
-    /// What stands before the end of a call, as it was typed, and over how many lines it reaches. `rest`
+    /// Content of a call up to its end, as it was typed, and its number of lines. `rest`
     /// becomes what follows the end.
     fn verbatim(
         &mut self,
@@ -387,7 +387,7 @@ fn included(cx: &mut Context<'_>, file: &str, language: Option<&str>, here: &Her
     }
 }
 
-/// How the end of a call may begin.
+/// Possible beginnings of the end of a call.
 fn closers(call: &Call, source: &str) -> Vec<String> {
     let name = &call.name;
     if source.starts_with('<') {

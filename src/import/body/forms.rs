@@ -1,4 +1,4 @@
-//! What stands for a call in this program's Markdown: a table of names, for all tools at once.
+//! Translation of calls into this program's Markdown: a table of names, for all tools at once.
 
 use super::alert;
 use super::arguments::Call;

@@ -22,13 +22,13 @@ fn wants(text: &str) -> bool {
     ["{{#", "@include", "<<<", "--8<--", "@[code"].iter().any(|mark| text.contains(mark))
 }
 
-/// What a line asks for.
+/// Request of a line.
 struct Wanted {
     file: String,
     part: Part,
     /// Its text becomes code of this language.
     code: Option<String>,
-    /// What stands around it.
+    /// The words around it.
     before: String,
     after: String,
 }

@@ -21,7 +21,7 @@ pub(crate) fn indented(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// What was reported already.
+/// Kinds of blocks that were reported already.
 #[derive(Default)]
 struct Told {
     details: bool,

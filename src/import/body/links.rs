@@ -25,7 +25,7 @@ pub(crate) struct Links<'a> {
     base: Option<(String, String)>,
 }
 
-/// Where a link leads.
+/// Destination of a link.
 pub(crate) enum Destination {
     /// A file below `content/`.
     Place(String),

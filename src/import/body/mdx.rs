@@ -1,4 +1,4 @@
-//! What MDX and Vue pages hold beside Markdown: imports and exports, comments, scripts, attributes that
+//! Parts of MDX and Vue pages beside Markdown: imports and exports, comments, scripts, attributes that
 //! are expressions. Components come later, with the other calls.
 
 use super::{Context, Line, code_span, mark, outside_code};

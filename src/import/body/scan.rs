@@ -95,7 +95,7 @@ fn hugo(text: &str) -> Option<(usize, Call)> {
     Some((end + close.len(), call(&inside[..name_end], &inside[name_end..], closes, is_alone, false)))
 }
 
-/// Where `close` begins; a quoted one does not count, unless the quotes are not closed.
+/// Place of `close`; a quoted one does not count, unless the quotes are not closed.
 fn end_outside_quotes(text: &str, from: usize, close: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text[from..].char_indices() {

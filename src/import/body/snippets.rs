@@ -91,7 +91,7 @@ fn dedent(lines: &[&str]) -> String {
     cut.join("\n")
 }
 
-/// Where a file may be that is named without its folder.
+/// Possible places of a file that is named without its folder.
 pub(super) fn places(folder: &str, roots: &[String], name: &str) -> Vec<String> {
     let here = path::join(folder, name.trim_start_matches('/')).filter(|_| !name.starts_with('/'));
     let others = roots.iter().map(String::as_str).chain([""]);

@@ -153,7 +153,7 @@ struct Paragraph {
     style: String,
     list: Option<String>,
     level: usize,
-    /// Where the link that is open leads.
+    /// Destination of the open link.
     link: String,
 }
 
@@ -180,7 +180,7 @@ struct Reader {
     tables: Vec<Vec<Vec<String>>>,
     last_list: Option<String>,
     is_code: bool,
-    /// How many elements are open whose words do not count.
+    /// Number of open elements whose words do not count.
     skip: usize,
 }
 

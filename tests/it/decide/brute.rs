@@ -1,6 +1,7 @@
 //! Random small sets against a reading of their rows that enumerates every answer.
 
 mod plan;
+mod several;
 
 use super::vectors::{Dice, few_vectors, in_node, vectors};
 use super::*;
