@@ -4,14 +4,18 @@ mod baseline;
 mod build;
 mod check;
 mod compare;
+mod deploy;
 mod diff;
 mod explain;
 mod export;
 mod fix;
+mod freshness;
 mod help;
 mod import;
 mod init;
+mod lsp;
 mod man;
+mod mv;
 mod pack;
 mod progress;
 mod report;
@@ -221,6 +225,14 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Mend what findings know a certain remedy for
     Fix(fix::FixArgs),
+    /// Move a page, a file or a folder, with the links to it
+    Mv(mv::MvArgs),
+    /// Serve an editor: findings, links, completion and remedies, by the Language Server Protocol
+    Lsp(lsp::LspArgs),
+    /// Show what has to be reviewed, and when
+    Report(freshness::ReportArgs),
+    /// Build the site and bring it to its place
+    Deploy(deploy::DeployArgs),
     /// Begin a new site
     Init(init::InitArgs),
     /// Move a site of another tool
@@ -305,6 +317,11 @@ pub(crate) enum Format {
     Epub,
     #[value(skip)]
     Pdf,
+    /// Forms of `report`
+    #[value(skip)]
+    Csv,
+    #[value(skip)]
+    Ics,
 }
 
 /// Runs the command line `args` and gives the exit code: 0 done, 1 faults in the sources, 2 the
@@ -357,6 +374,10 @@ fn dispatch(command: Command, cx: &Context) -> End {
         Command::Compare(args) => compare::run(&args, cx),
         Command::Diff(args) => diff::run(&args, cx),
         Command::Fix(args) => fix::run(&args, cx),
+        Command::Mv(args) => mv::run(&args, cx),
+        Command::Lsp(args) => lsp::run(&args, cx),
+        Command::Report(args) => freshness::run(&args, cx),
+        Command::Deploy(args) => deploy::run(&args, cx),
         Command::Init(args) => init::init(&args, cx),
         Command::Import(args) => import::run(&args, cx),
         Command::New(args) => init::new(&args, cx),

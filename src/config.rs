@@ -6,6 +6,7 @@ mod accepted;
 mod base_url;
 mod brand;
 mod color;
+pub mod deploy;
 mod limits;
 mod nav;
 mod output;
@@ -61,6 +62,10 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// The theme's name: a folder of `themes/`, or the embedded `default`.
     pub theme: String,
+    /// The themes that it extends, the nearest to the embedded one first.
+    pub theme_bases: Vec<String>,
+    /// Places for `zhinan deploy`.
+    pub deploy: Vec<deploy::Target>,
     /// The navigation; empty means the sections.
     pub nav: Vec<NavItem>,
     /// Logo, colours, footer, and addresses that belong to the owner.
@@ -97,6 +102,7 @@ pub const KEYS: &[&str] = &[
     "base_url",
     "nav",
     "theme",
+    "deploy",
     "allow",
     "allow_hosts",
     "editor",
@@ -137,6 +143,8 @@ impl Config {
             base_url: inputs.base_url.clone(),
             allow_hosts: Vec::new(),
             theme: "default".into(),
+            theme_bases: Vec::new(),
+            deploy: Vec::new(),
             nav: Vec::new(),
             brand: Brand::default(),
             editor: None,
@@ -170,7 +178,8 @@ impl Config {
                 "language" => set(&mut config.language, Language::read(&node, diags)),
                 "languages" => config.languages = languages(&node, diags),
                 "zone" => config.zone = zone(&node, diags),
-                "theme" => set(&mut config.theme, theme_name(&node, diags)),
+                "theme" => config.read_theme(&node, diags),
+                "deploy" => config.deploy = deploy::read(&node, diags),
                 "base_url" => {
                     if inputs.base_url.is_none() {
                         config.base_url = BaseUrl::read(&node, diags);
@@ -200,6 +209,31 @@ impl Config {
         // Who lists all languages of the site may list its own.
         config.languages.retain(|(language, _)| *language != config.language);
         config
+    }
+
+    /// Reads `theme:`, a name or a map of `name` and `extends`.
+    fn read_theme(&mut self, node: &Node<'_>, diags: &mut Diags) {
+        if !node.is_map() {
+            return set(&mut self.theme, theme_name(node, diags));
+        }
+        const KEYS: &[&str] = &["name", "extends"];
+        for (key, value) in node.entries(diags).iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
+            diags.push(unknown_key(value, key, KEYS));
+        }
+        let bases = node.get("extends").map_or(Vec::new(), |bases| bases.one_or_many());
+        let bases = bases.iter().filter_map(|base| theme_name(base, diags));
+        self.theme_bases = bases.filter(|base| base != "default").collect();
+        match node.get("name") {
+            Some(name) => set(&mut self.theme, theme_name(&name, diags)),
+            None => set(&mut self.theme, self.theme_bases.pop()),
+        }
+        let theme = self.theme.clone();
+        self.theme_bases.retain(|base| *base != theme);
+    }
+
+    /// The site's own themes, the one that goes over all others last.
+    pub fn themes(&self) -> Vec<&str> {
+        self.theme_bases.iter().chain([&self.theme]).map(String::as_str).collect()
     }
 
     /// The settings of the site in one of its other languages, which lies in a folder of its own.
@@ -383,7 +417,17 @@ pub fn json_schema() -> serde_json::Value {
                 "description": "Hosts of other sites that pages may load pictures from, over https; none where it is left out",
                 "items": {"type": "string", "pattern": "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"},
             },
-            "theme": {"type": "string", "pattern": "^[\\p{L}\\p{N}_-]+$", "description": "A folder of themes/; its files replace those of the default theme"},
+            "theme": {
+                "type": ["string", "object"],
+                "pattern": "^[\\p{L}\\p{N}_-]+$",
+                "description": "A folder of themes/; its files replace those of the default theme, and of the themes that it extends",
+                "additionalProperties": false,
+                "properties": {
+                    "name": {"type": "string", "pattern": "^[\\p{L}\\p{N}_-]+$", "description": "A folder of themes/"},
+                    "extends": {"type": ["string", "array"], "items": {"type": "string"}, "description": "Other folders of themes/, each over the one before"},
+                },
+            },
+            "deploy": deploy::json_schema(),
             "editor": {"type": ["string", "null"], "pattern": "^[a-z-]+://.*\\{path\\}", "description": "Opens a place of a file in an editor, from the preview's findings: vscode://file/{path}:{line}:{column}"},
             "allow": {
                 "type": ["array", "string"],

@@ -17,7 +17,7 @@ mod report;
 mod source;
 mod walk;
 
-pub use compile::rule_set::{Advice, Deadline, Decision, Outcome, Rule, RuleSet};
+pub use compile::rule_set::{Advice, Deadline, Decision, NamedDate, Outcome, Rule, RuleSet};
 pub use compile::setting::{Defaults, ZoneSource};
 pub use kind::aggregate::{AGGREGATES, Aggregate};
 pub(crate) use kind::definition::Choices;

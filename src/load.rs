@@ -355,7 +355,7 @@ fn shown(at: &Path) -> String {
     path.nfc().collect()
 }
 
-fn kind_of(path: &str) -> FileKind {
+pub(crate) fn kind_of(path: &str) -> FileKind {
     match path.split('/').collect::<Vec<_>>()[..] {
         ["themes", ..] => FileKind::Theme,
         ["content", "site.yaml"] => FileKind::Config,
@@ -390,7 +390,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
 }
 
 /// An article with the files that it includes, a rule set with its tables.
-fn with_includes(file: File) -> File {
+pub(crate) fn with_includes(file: File) -> File {
     if matches!(file.kind, FileKind::Rules | FileKind::Shared) {
         let tables = decide::tables_of(&file).into();
         return file.including(tables);
@@ -442,6 +442,12 @@ fn read_text(
 
 fn io_words(error: &io::Error) -> String {
     format!("cannot be read: {error}").to_lowercase()
+}
+
+/// A file with a text from memory: what an editor holds of it.
+pub(crate) fn typed(path: &str, text: String) -> File {
+    let hash = *blake3::hash(text.as_bytes()).as_bytes();
+    with_includes(File::new(path.into(), kind_of(path), text, hash))
 }
 
 /// Sources from memory: path as messages show it (`content/a.md`) and text. For tests and previews.

@@ -53,19 +53,22 @@ impl Catalog {
         Catalog::default()
     }
 
-    /// The words of the embedded theme with those of the site's theme `theme` over them. A language
+    /// The words of the embedded theme with those of the site's themes over them, one after the other. A language
     /// that the embedded theme does not have goes over English.
-    pub fn of(sources: &Sources, theme: &str, diags: &mut Diags) -> Catalog {
+    pub fn of(sources: &Sources, themes: &[&str], diags: &mut Diags) -> Catalog {
         let mut catalog = Catalog::default();
-        let folder = format!("themes/{theme}/strings/");
-        for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
-            let named = file.path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".yaml"));
-            let Some(language) = named else { continue };
-            let own = read(id, &file.text, diags);
-            let below = EMBEDDED.get(language).or_else(|| EMBEDDED.get("en")).map(Embedded::words);
-            let mut words = below.cloned().unwrap_or_default();
-            Arc::make_mut(&mut words).extend(own);
-            catalog.own.insert(language.into(), words);
+        for theme in themes {
+            let folder = format!("themes/{theme}/strings/");
+            for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
+                let named = file.path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".yaml"));
+                let Some(language) = named else { continue };
+                let own = read(id, &file.text, diags);
+                let embedded = || EMBEDDED.get(language).or_else(|| EMBEDDED.get("en")).map(Embedded::words);
+                let below = catalog.own.get(language).or_else(embedded);
+                let mut words = below.cloned().unwrap_or_default();
+                Arc::make_mut(&mut words).extend(own);
+                catalog.own.insert(language.into(), words);
+            }
         }
         catalog
     }
@@ -285,7 +288,7 @@ mod tests {
         };
         sources.add(file("themes/mine/strings/qaa.yaml", "rule_any: beliebig"));
         sources.add(file("themes/other/strings/qab.yaml", "rule_any: quelconque"));
-        let catalog = Catalog::of(&sources, "mine", &mut Diags::default());
+        let catalog = Catalog::of(&sources, &["mine"], &mut Diags::default());
         let own = catalog.phrases("qaa").unwrap();
         assert_eq!((own.word("rule_any"), own.word("rule_in_every_case")), ("beliebig", "in every case"));
         assert!(catalog.phrases("qab").is_none());

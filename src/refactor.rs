@@ -3,11 +3,14 @@
 //! A change is made in memory first, and the site is built of what would be there then. What makes a new
 //! error is not written. Writing is the last step: all files are put beside the old ones, then moved over them.
 
+mod alias;
 pub mod diff;
 mod fix;
+mod rename;
 mod write;
 
 pub use fix::{Fixed, Mended, fix};
+pub use rename::{Renamed, rename};
 pub use write::write;
 
 use crate::source::{File, FileId, Sources};
@@ -24,6 +27,17 @@ pub struct Changed {
     pub before: String,
     /// Text that belongs there.
     pub after: String,
+}
+
+/// A file in another place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Its path from the site's root, as messages show it.
+    pub from: String,
+    /// The same as the disk spells it.
+    pub on_disk: PathBuf,
+    /// Its new path.
+    pub to: String,
 }
 
 /// A file with another text.

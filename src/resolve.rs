@@ -51,7 +51,7 @@ pub fn resolve_after(
     let is_none = |file: FileId, path: &str| letters.contains(path) || files.contains_key(&file);
     let articles = articles::articles(&sources, parsed, &is_none, &config, diags);
     let sections = articles::sections(&sources, &articles);
-    let phrases = Catalog::of(&sources, &config.theme, diags);
+    let phrases = Catalog::of(&sources, &config.themes(), diags);
     let guides = compile(&sources, parsed, &config, &phrases, diags);
     let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
     let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });

@@ -29,6 +29,9 @@ mod brand;
 mod css;
 mod faults;
 mod script;
+mod sheet;
+
+pub use sheet::{Fault, faults as faults_of_sheet, set as tokens, used as used_tokens};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -114,6 +117,12 @@ pub fn has_template(name: &str) -> bool {
     templates().any(|known| known == name)
 }
 
+/// The names of the values that the embedded style sheets set: `--accent`.
+pub fn embedded_tokens() -> Vec<String> {
+    let files = EMBEDDED.get_dir("css").map(flat).unwrap_or_default();
+    files.into_iter().filter_map(|file| file.contents_utf8()).flat_map(tokens).collect()
+}
+
 /// The theme's files as this page loads them. Made by [`Theme::page_assets`].
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Assets {
@@ -163,7 +172,7 @@ impl Theme {
         let head = site_head(&files, config, diags);
         let mut theme = Theme {
             tera: Tera::default(),
-            places: places(sources, &files, head),
+            places: places(sources, (&files, config), head),
             paths: BTreeMap::new(),
             assets: Vec::new(),
             strings: phrases.clone(),
@@ -310,15 +319,16 @@ impl Theme {
                 templates.insert(name.into(), String::from_utf8_lossy(&file.bytes).into_owned());
             }
         }
+        for (name, (_, text)) in self.places.templates.iter().filter(|(name, _)| name.contains('/')) {
+            templates.entry(name.clone()).or_insert_with(|| text.clone());
+        }
         if let Some(head) = head {
             templates.insert(SITE_HEAD.into(), String::from_utf8_lossy(&head.bytes).into_owned());
         }
         while let Err(error) = self.tera.add_raw_templates(&templates) {
             let before = templates.len();
             for finding in self.places.findings(&error) {
-                if let Some(name) = self.places.template_at(finding.span.file) {
-                    templates.remove(name);
-                }
+                self.places.templates_at(finding.span.file).for_each(|name| _ = templates.remove(name));
                 diags.push(finding);
             }
             if templates.len() == before {
@@ -382,20 +392,23 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
         let path = file.path().to_string_lossy().replace('\\', "/");
         files.insert(path, ThemeFile { bytes: file.contents().to_vec(), id: None });
     }
-    let folder = format!("themes/{}/", config.theme);
-    let mut found = config.theme == "default";
-    for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
-        if let Some(path) = file.path.strip_prefix(&folder) {
-            found = true;
-            // A copy of an embedded file is that file: its script is shipped as small.
-            let is_copy = files.get(path).is_some_and(|own| own.bytes == file.text.as_bytes());
-            if !is_copy {
-                files.insert(path.into(), ThemeFile { bytes: file.text.clone().into_bytes(), id: Some(id) });
+    for theme in config.themes() {
+        let folder = format!("themes/{theme}/");
+        let mut found = theme == "default";
+        for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
+            if let Some(path) = file.path.strip_prefix(&folder) {
+                found = true;
+                // A copy of an embedded file is that file: its script is shipped as small.
+                let is_copy = files.get(path).is_some_and(|own| own.bytes == file.text.as_bytes());
+                if !is_copy {
+                    let bytes = file.text.clone().into_bytes();
+                    files.insert(path.into(), ThemeFile { bytes, id: Some(id) });
+                }
             }
         }
-    }
-    if !found {
-        diags.push(missing(sources, config));
+        if !found {
+            diags.push(missing(sources, theme));
+        }
     }
     PREVIEW_SCRIPTS.iter().for_each(|name| drop(files.remove(*name)));
     if config.offline != Some(true) {
@@ -405,15 +418,15 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
 }
 
 /// The finding about a theme that is named but not there.
-fn missing(sources: &Sources, config: &Config) -> Diagnostic {
+fn missing(sources: &Sources, theme: &str) -> Diagnostic {
     let named = sources.iter().find(|(_, f)| f.kind == FileKind::Config);
     let span = named.and_then(|(id, file)| {
         let yaml = Yaml::parse(id, &file.text, 0, &mut Diags::default())?;
         Some(yaml.root().get("theme").map_or(Span::whole(id), |node| node.span()))
     });
     let span = span.unwrap_or(Span::whole(FileId(0)));
-    let folder = format!("themes/{}/", config.theme);
-    Diagnostic::new(Code::InvalidValue, span, format!("there is no theme `{}`", config.theme))
+    let folder = format!("themes/{theme}/");
+    Diagnostic::new(Code::InvalidValue, span, format!("there is no theme `{theme}`"))
         .hint(format!("create the folder `{folder}`, or leave `theme` out to use the built-in one"))
 }
 
@@ -439,17 +452,35 @@ fn site_head<'a>(
 
 /// Where the site's own templates are. A fault that is in none of them is shown at the first
 /// override, which has most likely caused it, else at the settings.
-fn places(sources: &Sources, files: &BTreeMap<String, ThemeFile>, head: Option<&ThemeFile>) -> Places {
+fn places(
+    sources: &Sources,
+    (files, config): (&BTreeMap<String, ThemeFile>, &Config),
+    head: Option<&ThemeFile>,
+) -> Places {
     let head =
         head.and_then(|file| Some((SITE_HEAD.to_string(), (file.id?, sources.get(file.id?).text.clone()))));
     let own = files.iter().filter_map(|(path, f)| {
         let id = f.id?;
         Some((template_name(path)?.to_string(), (id, sources.get(id).text.clone())))
     });
-    let templates: BTreeMap<_, _> = own.chain(head).collect();
-    let config = sources.iter().find(|(_, f)| f.kind == FileKind::Config).map(|(id, _)| id);
+    let templates: BTreeMap<_, _> = own.chain(head).chain(extended(sources, config)).collect();
+    let settings = sources.iter().find(|(_, f)| f.kind == FileKind::Config).map(|(id, _)| id);
     let first = templates.values().map(|(id, _)| *id).next();
-    Places { fallback: Span::whole(first.or(config).unwrap_or(FileId(0))), templates }
+    Places { fallback: Span::whole(first.or(settings).unwrap_or(FileId(0))), templates }
+}
+
+/// The templates of the themes that the site's own extends, each under its theme's name: `brand/base.html`.
+fn extended(sources: &Sources, config: &Config) -> Vec<(String, (FileId, String))> {
+    let mut found = Vec::new();
+    for theme in &config.theme_bases {
+        let folder = format!("themes/{theme}/templates/");
+        for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
+            if let Some(name) = file.path.strip_prefix(&folder) {
+                found.push((format!("{theme}/{name}"), (id, file.text.clone())));
+            }
+        }
+    }
+    found
 }
 
 /// `article.html` for `templates/article.html`; none for other files.

@@ -33,6 +33,8 @@ interface DecideDerive {
   FORMULAS: Record<string, (of: [bigint, bigint][]) => [bigint, bigint][]>;
   formula(data: any, states: any[], index: number): string | null;
   limit(data: any, states: any[], moments: Map<string, number>, index: number, now: number): string | null;
+  due(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]]): number | null;
+  mostLeft(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]], now: number): number | null;
 }
 
 /** What `decide-value.js` gives. */
@@ -52,6 +54,5 @@ interface DecideValues {
   dayOf(data: any, t: number): number;
   formatLocal(data: any, t: number): string;
   formatInstant(data: any, t: number): string;
-  later(data: any, from: number, within: number, unit?: string): number;
-  laterThanDay(data: any, day: number, within: number, unit?: string): number;
+  end(data: any, from: [number, number?], within: number, unit: string, counting: number): [number, number?];
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     site: SiteArgs,
@@ -31,6 +31,28 @@ pub(super) struct BuildArgs {
     timings: bool,
 }
 
+impl BuildArgs {
+    /// Folder of the site.
+    pub(super) fn root(&self) -> &Path {
+        &self.site.root
+    }
+
+    /// Folder that is written.
+    pub(super) fn output(&self) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| self.site.root.join("public"))
+    }
+
+    /// The same build, once, into this folder.
+    pub(super) fn into_folder(&self, output: PathBuf) -> BuildArgs {
+        BuildArgs { output: Some(output), watch: false, ..self.clone() }
+    }
+
+    /// Inputs from outside, but for the address.
+    pub(super) fn inputs(&self, cx: &Context) -> crate::config::Inputs {
+        self.site.inputs(cx)
+    }
+}
+
 pub(super) fn run(args: &BuildArgs, cx: &Context) -> End {
     let mut inputs = args.site.inputs(cx);
     if let Some(url) = &args.base_url {
@@ -44,7 +66,7 @@ pub(super) fn run(args: &BuildArgs, cx: &Context) -> End {
             }
         }
     }
-    let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
+    let output = args.output();
     // Before anything is read: what follows would be in vain.
     if let Err(words) = crate::publish::refuse_dangerous(&args.site.root, &output) {
         return End::Outside(words);

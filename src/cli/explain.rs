@@ -153,6 +153,11 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
         }
         out.push_str(&result_in_words(set, decided, (titles, now)));
     }
+    for (id, date) in &found.dates {
+        let is_past = decide::parse_now(set, date).is_ok_and(|date| date < now);
+        let past = if is_past { ", which is past" } else { "" };
+        out.push_str(&translate(&format!("date `{id}`: {date}{past}\n")));
+    }
     for id in &found.advice {
         if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
             out.push_str(&translate(&format!("also: {} ({id})\n", advice.title)));

@@ -46,7 +46,7 @@ pub(super) fn run(args: &FixArgs, cx: &Context) -> End {
     let fixed = refactor::fix(&sources, &known, &args.site.inputs(cx), &args.only);
     drop(progress);
     if args.write
-        && let Err(words) = refactor::write(&args.site.root, &fixed.files)
+        && let Err(words) = refactor::write(&args.site.root, &fixed.files, &[])
     {
         return End::Outside(words);
     }

@@ -46,6 +46,8 @@ enum What {
     Article,
     /// A rule set
     Rules,
+    /// A theme: a folder of `themes` with a style sheet, a template and words
+    Theme,
     /// A page, or the words of a YAML file, in another of the site's languages: `appeal/first-steps.en`
     Translation,
 }
@@ -177,6 +179,10 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
                 if has_schema { guide } else { guide.split_once('\n').map_or(guide, |(_, rest)| rest) };
             (format!("rules/{name}.yaml"), guide.to_string())
         }
+        What::Theme if name.contains('/') => {
+            return End::Outside("a theme lies directly in `themes`: name it without `/`".into());
+        }
+        What::Theme => return new_theme(args, name),
         What::Translation => return End::Done,
     };
     // `content` itself may be a link.
@@ -198,6 +204,40 @@ fn name_fault(name: &str) -> Option<End> {
     };
     let fault = || End::Outside(format!("`{name}` cannot be a name: use letters, digits, `-` and `/`"));
     name.split('/').any(bad).then(fault)
+}
+
+/// The files of a new theme, below its folder. Each shows one thing that a theme can do.
+const THEME: &[Sample] = &[
+    ("css/theme.css", include_str!("init/theme/tokens.css")),
+    ("templates/home.html", include_str!("init/theme/home.html")),
+    ("strings/en.yaml", include_str!("init/theme/strings.yaml")),
+    ("strings/zh-CN.yaml", include_str!("init/theme/strings.yaml")),
+];
+
+/// Begins a theme.
+fn new_theme(args: &NewArgs, name: &str) -> End {
+    let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    if !name.chars().all(is_name) || name == "default" {
+        return End::Outside(format!(
+            "`{name}` cannot be the name of a theme: use letters, digits, `-` and `_`"
+        ));
+    }
+    let folder = args.root.join("themes").join(name);
+    let site = match Folder::open(&args.root) {
+        Ok(site) => site,
+        Err(e) => return End::Outside(format!("cannot open `{}`: {e}", args.root.display())),
+    };
+    if site.kind(Path::new("themes").join(name)).is_some() {
+        return End::Outside(format!("`{}` is there already: nothing was written", folder.display()));
+    }
+    for (path, text) in THEME {
+        if let Err(words) = write(&site, &format!("themes/{name}/{path}"), text) {
+            return End::Outside(words);
+        }
+    }
+    crate::terminal::tell!("wrote the theme `{}`", folder.display());
+    crate::terminal::tell!("use it: write `theme: {name}` in `content/site.yaml`");
+    End::Done
 }
 
 /// Begins a translation. Of one that is there, the hash of the original's words is renewed.

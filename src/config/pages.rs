@@ -4,7 +4,7 @@ use super::quoted;
 use super::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::SafeUrl;
-use crate::limits::{ADDRESS, DESCRIPTION, NAV, TITLE};
+use crate::limits::{ADDRESS, DESCRIPTION, TITLE};
 use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Map, Value, json};
@@ -127,7 +127,7 @@ fn taxonomies(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String)> {
         }
         taxonomies.extend(node.short(&TITLE, diags).map(|title| (name, title)));
     }
-    node.first(taxonomies, &NAV, diags)
+    taxonomies
 }
 
 /// Texts by name. A name is what stands behind `site.`: letters, digits, `-` and `_`.

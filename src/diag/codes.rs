@@ -118,6 +118,8 @@ codes! {
         UnusedAsset = "unused-asset",
         /// A template of the site's theme that nothing uses.
         UnusedTemplate = "unused-template",
+        /// A style sheet of the site's theme that browsers read otherwise than it is meant.
+        InvalidCss = "invalid-css",
         /// Two articles of a folder with the same title.
         DuplicateTitle = "duplicate-title",
         /// An article without a description. Off until a site asks for it.

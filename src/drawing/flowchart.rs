@@ -112,7 +112,7 @@ fn node<'t>(text: &'t str, graph: &mut Graph, frame: Option<usize>) -> Result<(u
         // A hyphen or dot inside of a name is followed by one of its letters; else a line begins.
         let joins =
             matches!(c, '-' | '.') && text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        if !is_part && !(joins && at > 0) {
+        if !(is_part || joins && at > 0) {
             end = at;
             break;
         }

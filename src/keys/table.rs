@@ -72,6 +72,8 @@ pub(crate) enum Shape {
     Map(&'static Table),
     /// A text, or a map with the keys of a table.
     TextOr(&'static Table),
+    /// One of some words, or a map with the keys of a table.
+    WordOr(&'static [&'static str], &'static Table),
     /// A list of maps with the keys of a table.
     List(&'static Table),
     /// A map whose values are maps with the keys of a table.
@@ -280,6 +282,7 @@ impl Shape {
             Shape::Answers => json!({"type": "object", "additionalProperties": answer()}),
             Shape::Map(table) => table.schema(),
             Shape::TextOr(table) => json!({"anyOf": [scalar(), table.schema()]}),
+            Shape::WordOr(words, table) => json!({"anyOf": [{"enum": words}, table.schema()]}),
             Shape::List(table) => json!({"type": "array", "items": table.schema()}),
             Shape::NamedOr(table) => json!({
                 "type": "object",

@@ -44,6 +44,20 @@ pub fn paths(text: &str) -> Vec<String> {
     lines.map(|(_, line)| Wanted::of(&line).path).filter(|path| !path.is_empty()).collect()
 }
 
+/// The lines that include the file at `path`, as bytes of the text.
+pub fn lines(text: &str, path: &str) -> Vec<Range<usize>> {
+    let is_it = |line: &str| {
+        let directive = super::prepare::directive_line(line.trim_end_matches(['\n', '\r']));
+        directive.is_some_and(|(_, line)| takes_file(line.name) && Wanted::of(&line).path == path)
+    };
+    let mut end = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        end += line.len();
+        (line, end - line.len()..end)
+    });
+    lines.filter(|(line, _)| is_it(line)).map(|(_, range)| range).collect()
+}
+
 /// Where a path that is typed in a file lies below `content/`.
 pub fn place(from: &str, path: &str) -> Option<String> {
     address::join(from.rsplit_once('/').map_or("", |(dir, _)| dir), path)

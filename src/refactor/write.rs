@@ -1,7 +1,7 @@
 //! Changed files → disk. Every new text is put beside its file first; only when all are there are they moved over
 //! the old ones, one by one. A full disk or a file that somebody saved meanwhile leaves everything as it was.
 
-use super::Changed;
+use super::{Changed, Move};
 use crate::disk::{Folder, Kind, Meta};
 use crate::load::SourceFolders;
 use std::io::Read;
@@ -17,8 +17,8 @@ struct Staged<'a> {
     file: PathBuf,
 }
 
-/// Writes the files of the site in `root`.
-pub fn write(root: &Path, changes: &[Changed]) -> Result<(), String> {
+/// Writes the files of the site in `root`, and moves some to other places.
+pub fn write(root: &Path, changes: &[Changed], moves: &[Move]) -> Result<(), String> {
     let folders = SourceFolders::open(root);
     let lock = Folder::open(root).and_then(|folder| folder.lock(|| {}));
     let _lock = lock.map_err(|e| format!("cannot write in `{}`: {e}", root.display()))?;
@@ -27,17 +27,58 @@ pub fn write(root: &Path, changes: &[Changed]) -> Result<(), String> {
         staged.push(stage(&folders, change, number)?);
         Ok(())
     });
-    if let Err(words) = all {
+    if let Err(words) = all.and_then(|()| move_all(&folders, moves)) {
         staged.iter().for_each(take_back);
         return Err(words);
     }
-    for (at, one) in staged.iter().enumerate() {
-        if let Err(e) = one.folder.rename(&one.part, one.folder, &one.file) {
+    for (at, (one, change)) in staged.iter().zip(changes).enumerate() {
+        let moved = moves.iter().find(|one| one.from == change.path);
+        let done = match moved {
+            Some(moved) => folders
+                .find(Path::new(&moved.to))
+                .and_then(|(folder, file)| one.folder.rename(&one.part, folder, file)),
+            None => one.folder.rename(&one.part, one.folder, &one.file),
+        };
+        if let Err(e) = done {
             staged[at..].iter().for_each(take_back);
             return Err(format!("cannot write `{}`: {e}", one.folder.path(&one.file).display()));
         }
     }
+    moves.iter().for_each(|one| remove_empty(&folders, one));
     Ok(())
+}
+
+/// Moves files to their new places; if one cannot be moved, those that were are moved back.
+fn move_all(folders: &SourceFolders, moves: &[Move]) -> Result<(), String> {
+    for (at, one) in moves.iter().enumerate() {
+        if let Err(e) = move_one(folders, &one.on_disk, Path::new(&one.to)) {
+            for done in moves[..at].iter().rev() {
+                let _ = move_one(folders, Path::new(&done.to), &done.on_disk);
+                remove_empty(folders, &Move { on_disk: done.to.clone().into(), ..done.clone() });
+            }
+            return Err(format!("cannot move `{}` to `{}`: {e}", one.from, one.to));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing is written over.
+fn move_one(folders: &SourceFolders, from: &Path, to: &Path) -> std::io::Result<()> {
+    let ((old, from), (new, to)) = (folders.find(from)?, folders.find(to)?);
+    match new.look(&to)? {
+        Some(_) => Err(std::io::Error::other("something is there already")),
+        None => old.rename(from, new, to),
+    }
+}
+
+/// Removes the folders that a file left empty.
+fn remove_empty(folders: &SourceFolders, moved: &Move) {
+    let Ok((folder, file)) = folders.find(&moved.on_disk) else { return };
+    for above in file.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty()) {
+        if folder.remove_folder(above).is_err() {
+            return;
+        }
+    }
 }
 
 fn take_back(staged: &Staged<'_>) {

@@ -5,6 +5,7 @@
 //! template escapes. What may be absent is `null` in the template, never undefined. Beside these
 //! every template has `t`, the interface's words in the site's language.
 
+use crate::phrases::Strings;
 use crate::theme::Assets;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -227,14 +228,14 @@ pub struct Day {
 }
 
 impl Day {
-    /// A day as readers of `lang` write it.
-    pub fn new(date: Date, lang: &str) -> Day {
-        let iso = date.to_string();
-        let words = match lang.split('-').next() {
-            Some("zh" | "ja") => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-            _ => iso.clone(),
-        };
-        Day { iso, words }
+    /// A day as readers of the language of these words write it: the long form of CLDR.
+    pub fn new(date: Date, words: &Strings) -> Day {
+        let word = |key: &str| words.get(key).map_or("", String::as_str);
+        let words = word("day_long")
+            .replace("{year}", &date.year().to_string())
+            .replace("{month}", word(&format!("month_{}", date.month())))
+            .replace("{day}", &date.day().to_string());
+        Day { iso: date.to_string(), words }
     }
 }
 

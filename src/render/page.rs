@@ -296,7 +296,7 @@ impl<'a> Page<'a> {
 
     /// A day in the site's language.
     pub fn day(&self, date: Date) -> Day {
-        Day::new(date, &self.site.config.language)
+        Day::new(date, self.words())
     }
 
     /// An article as a link names it.

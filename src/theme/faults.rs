@@ -33,9 +33,9 @@ impl Places {
         }
     }
 
-    /// The site's own template in this file.
-    pub(super) fn template_at(&self, file: FileId) -> Option<&str> {
-        self.templates.iter().find(|(_, (id, _))| *id == file).map(|(name, _)| name.as_str())
+    /// The names of the site's own template in this file.
+    pub(super) fn templates_at(&self, file: FileId) -> impl Iterator<Item = &str> {
+        self.templates.iter().filter(move |(_, (id, _))| *id == file).map(|(name, _)| name.as_str())
     }
 
     /// Unknown filters, functions and blocks come as one text: `error: …`, then `--> name:line:column`.

@@ -20,7 +20,7 @@ fn sources(files: &[(&str, FileKind, &str)]) -> Sources {
 fn load(name: &str, files: &[(&str, FileKind, &str)]) -> (Theme, Vec<String>) {
     let sources = sources(files);
     let mut diags = Diags::default();
-    let phrases = Catalog::of(&sources, name, &mut diags);
+    let phrases = Catalog::of(&sources, &[name], &mut diags);
     let theme = Theme::load(&sources, &config(name), &phrases, &mut diags);
     let findings = diags.list.iter().map(|d| {
         let file = sources.get(d.span.file);

@@ -1,6 +1,7 @@
 //! The rule engine: proofs, walks, and the two evaluators that must not drift.
 
 mod brute;
+mod counting;
 mod findings;
 mod formulas;
 mod hints;

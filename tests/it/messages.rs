@@ -56,6 +56,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/cli.rs", "build: ", "the version, for reports of faults"),
     ("src/cli.rs", "threads: ", "the version, for reports of faults"),
     ("src/diag.rs", "write `", "the beginning of a hint"),
+    ("src/freshness/html.rs", "body{font", "CSS"),
     ("src/limits.rs", "`zhinan fix` 一次", "the manual's name of a cap"),
     ("src/diag/github.rs", "::", "a command of GitHub"),
     ("src/import/body", "", "lines of the import's report, which is JSON"),

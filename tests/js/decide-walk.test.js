@@ -58,5 +58,5 @@ test('the script stays small', () => {
   // Shipped without its comments.
   const code = source.join('').split('\n').filter((line) => !/^ *(\/\/|\/\*|\*)/.test(line));
   const size = zlib.gzipSync(code.join('\n')).length;
-  assert.ok(size < 9000, `${size} bytes`);
+  assert.ok(size < 9600, `${size} bytes`);
 });

@@ -30,15 +30,19 @@ impl Blanks {
     /// where letters are checked.
     pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
         let mut unknown: Unknown<'_> = BTreeMap::new();
-        let own = |name: &str| name == DUE || is_total(names, name);
         let outcomes = body.outcomes.iter().map(|outcome| {
-            let mut facts = read(names, &outcome.blanks, &own, &mut unknown);
+            let is_own = |name: &str| is_date(outcome, name) || is_total(names, name);
+            let mut facts = read(names, &outcome.blanks, &is_own, &mut unknown);
+            facts.extend(outcome.blanks.iter().filter_map(|(name, _)| counted_from(outcome, names, name)));
             facts.extend(of_letter(outcome, names, letters));
             sorted(facts)
         });
         let outcomes = outcomes.collect();
+        let any_date = |name: &str| {
+            name == DUE || is_total(names, name) || body.outcomes.iter().any(|o| is_date(o, name))
+        };
         let advice = body.advice.iter();
-        let advice = advice.map(|a| sorted(read(names, &a.blanks, &own, &mut unknown)));
+        let advice = advice.map(|a| sorted(read(names, &a.blanks, &any_date, &mut unknown)));
         let mut blanks = Blanks { outcomes, advice: advice.collect(), ..Blanks::default() };
         for (at, fact) in body.facts.iter().enumerate() {
             let facts = read(names, &fact.blanks, &|_| false, &mut unknown);
@@ -47,7 +51,9 @@ impl Blanks {
         let texts = blanks.outcomes.iter().chain(&blanks.advice);
         let all = texts.flatten().chain(blanks.questions.iter().flat_map(|(_, facts)| facts)).copied();
         blanks.all = sorted(blanks.all.iter().copied().chain(all).collect());
-        unknown.values().for_each(|blanks| diags.push(report(names, blanks)));
+        let dates: Vec<&str> =
+            body.outcomes.iter().flat_map(|o| &o.dates).map(|date| date.id.as_str()).collect();
+        unknown.values().for_each(|blanks| diags.push(report(names, &dates, blanks)));
         let never = body.blanks.iter().chain(body.rules.iter().flat_map(|rule| &rule.blanks));
         for blank in never.filter(|(name, _)| name == DUE || found(names, name).is_some()) {
             let message = format!("`{{{{ {} }}}}` stands in a text that is shown without answers", blank.0);
@@ -96,6 +102,25 @@ fn read<'b>(
     facts
 }
 
+/// Whether a name is that of a date of an outcome.
+fn is_date(outcome: &RawOutcome, name: &str) -> bool {
+    name == DUE || outcome.dates.iter().any(|date| date.id == name)
+}
+
+/// The fact from which a date of an outcome counts, maybe by way of others.
+fn counted_from(outcome: &RawOutcome, names: &Names<'_>, name: &str) -> Option<usize> {
+    let mut name = name;
+    for _ in 0..=outcome.dates.len() + 1 {
+        let date = outcome.dates.iter().find(|date| date.id == name).map(|date| &date.limit);
+        let limit = if name == DUE { outcome.deadline.as_ref() } else { date }?;
+        name = &limit.from.0;
+        if let Some(fact) = names.dated(name) {
+            return Some(fact);
+        }
+    }
+    None
+}
+
 /// The facts that blanks of an outcome's letter name.
 fn of_letter(outcome: &RawOutcome, names: &Names<'_>, letters: Option<&Sources>) -> Vec<usize> {
     let text = || {
@@ -107,6 +132,7 @@ fn of_letter(outcome: &RawOutcome, names: &Names<'_>, letters: Option<&Sources>)
     for _ in 0..BLANKS.most {
         let Some((_, name, after)) = first_blank(rest) else { break };
         facts.extend(found(names, name).unwrap_or_default());
+        facts.extend(counted_from(outcome, names, name));
         rest = after;
     }
     facts
@@ -181,13 +207,14 @@ pub(super) fn inside(ask: &str, asked_with: Option<&str>) -> String {
     }
 }
 
-fn report(names: &Names<'_>, blanks: &[&Text]) -> Diagnostic {
+fn report(names: &Names<'_>, dates: &[&str], blanks: &[&Text]) -> Diagnostic {
     let said: Vec<String> = blanks.iter().map(|blank| format!("`{{{{ {} }}}}`", blank.0)).collect();
     let message = format!("{} names no fact and no date", said.join(", "));
     let known = names.facts.iter().filter(|f| f.hidden.is_none()).map(|f| f.id.as_str());
     let inputs = names.facts.iter().filter_map(|f| f.domain.from.as_deref());
     let groups = names.groups.iter().map(|g| g.id.as_str());
-    let known: Vec<&str> = known.chain(inputs).chain(groups).chain([DUE]).collect();
+    let known: Vec<&str> =
+        known.chain(inputs).chain(groups).chain(dates.iter().copied()).chain([DUE]).collect();
     let near = blanks.iter().filter_map(|blank| {
         let near = closest_within(&blank.0, known.iter().copied(), &names.budget)?;
         Some(format!("`{{{{ {near} }}}}`"))

@@ -163,6 +163,7 @@ impl Parts<'_> {
             diagram,
             editions: self.stretches,
             impossible: self.rows.impossible,
+            counting: body.counting,
             calendar: body.calendar.clone(),
             questions: questions.0,
             questions_in_file_order: questions.1,

@@ -10,7 +10,9 @@ use super::names::{Key, NamedFact, Names};
 use super::slip;
 use crate::config::quoted;
 use crate::decide::kind::calendar;
+use crate::decide::kind::calendar::Limit;
 use crate::decide::kind::compare::Comparison;
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Domain, Fault, Offsets};
 use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::source::draft::{CellTest, RawCell};
@@ -67,21 +69,25 @@ pub(super) fn read(
 /// Whether an end of a value is only known to a calendar.
 fn limited(names: &Names<'_>, fact: usize, values: &[Text]) -> bool {
     let counts = names.facts[fact].domain.from.is_some();
-    counts && values.iter().any(|(text, _)| parts(&normalize(text)).iter().any(|part| part.on_calendar))
+    counts
+        && values
+            .iter()
+            .any(|(text, _)| parts(&normalize(text), names.counting).iter().any(|part| part.limit.is_some()))
 }
 
 /// One side of an interval, or a value: its operator and its text.
 struct Part {
     operator: &'static str,
     text: String,
-    on_calendar: bool,
+    /// It is a limit that only a calendar can tell.
+    limit: Option<Limit>,
 }
 
 /// An interval by its sides.
-fn parts(text: &str) -> Vec<Part> {
+fn parts(text: &str, counting: Counting) -> Vec<Part> {
     let part = |operator: &'static str, text: &str| {
         let text = text.trim_matches(' ').to_string();
-        Part { operator, on_calendar: calendar::on_calendar(&text).is_some(), text }
+        Part { operator, limit: calendar::on_calendar(&text, counting), text }
     };
     let operators = [("<=", "<="), ("≤", "<="), (">=", ">="), ("≥", ">="), ("<", "<"), (">", ">")];
     if let Some((sign, operator)) = operators.iter().find(|(sign, _)| text.starts_with(sign)) {
@@ -104,12 +110,11 @@ fn limits(
     let mut out = Cells::new();
     for (text, span) in values {
         let mut one = Cells::new();
-        for part in parts(&normalize(text)) {
-            let within = calendar::on_calendar(&part.text);
-            let about = within.and_then(|within| names.hidden(Key::Limit(fact, within)));
+        for part in parts(&normalize(text), names.counting) {
+            let about = part.limit.and_then(|limit| names.hidden(Key::Limit(fact, limit)));
             match about {
                 Some(about) => one.push((about, vec![side(part.operator)])),
-                None if part.on_calendar => {}
+                None if part.limit.is_some() => {}
                 None => {
                     let value = (format!("{}{}", part.operator, part.text), *span);
                     one.push((fact, any((names, fact), offsets, (&[value], *span), diags)));

@@ -4,12 +4,14 @@ use super::domains::ranged;
 use super::names::{NamedFact, Names};
 use super::setting::Setting;
 use crate::decide::kind::calendar;
+use crate::decide::kind::calendar::Limit;
 use crate::decide::kind::definition::{Domain, Kind, Step};
 use crate::decide::kind::fact::Derived;
 use crate::decide::kind::formula::{Bounds, Calc, Effect, Formula, Operands, Round, WAYS};
 use crate::decide::kind::grammar::plain::{LARGEST, normalize};
 use crate::decide::kind::grammar::{amount, length};
 use crate::decide::kind::kinds;
+use crate::decide::kind::limit::RawLimit;
 use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Text, cannot_be};
@@ -235,20 +237,34 @@ fn open(
 ) -> Option<(Domain, Derived)> {
     let (fact, _, operands) = raw;
     let of = *of.first()?;
-    let (text, span) = operands.by.as_ref()?;
-    let Some((within, _)) = calendar::parse(text, &setting.phrases) else {
-        diags.push(no_length(text, *span));
-        return None;
-    };
+    let raw = operands.limit.as_ref()?;
+    let (limit, _) = limit(raw, setting, diags)?;
     // The options of `yes_no` are yes, 0, and no, 1.
-    let ends = if operands.inclusive { [0, 0, 1] } else { [0, 1, 1] };
+    let ends = if raw.inclusive { [0, 0, 1] } else { [0, 1, 1] };
     let yes_no = Domain::of(kinds::find("yes_no")?, (0, 1), 1);
     if names.facts[of].moment().is_none() {
         let message = format!("`{}` counts from a fact without a date", fact.id);
         diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message));
         return None;
     }
-    Some((yes_no, Derived::Limit { of, within, ends }))
+    Some((yes_no, Derived::Limit { of, limit, ends }))
+}
+
+/// A limit, and its length in words.
+pub(super) fn limit(raw: &RawLimit, setting: &Setting, diags: &mut Diags) -> Option<(Limit, String)> {
+    let (text, span) = &raw.within;
+    let Some((within, words)) = calendar::parse(text, &setting.phrases) else {
+        diags.push(no_length(text, *span));
+        return None;
+    };
+    if within.days() > calendar::MOST_DAYS {
+        let message = format!("`{text}` is longer than a time limit can be");
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(d.hint("a time limit is at most 100 years long"));
+        return None;
+    }
+    let counting = raw.counting.unwrap_or(setting.counting);
+    Some((Limit { within, back: raw.back, counting }, words))
 }
 
 /// The finding about a text that is no length of time.

@@ -7,7 +7,9 @@
 
 use super::names::{Key, NamedFact, Names};
 use super::setting::Setting;
-use crate::decide::kind::calendar::{self, Within};
+use crate::decide::kind::calendar;
+use crate::decide::kind::calendar::Limit;
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Arithmetic, Domain};
 use crate::decide::kind::fact::{Derived, Hidden};
 use crate::decide::kind::formula::{Calc, DIFFERENCE};
@@ -28,7 +30,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// Everything that the cells of a set speak of.
-    pub(super) fn of(body: &Body) -> Wanted {
+    pub(super) fn of(body: &Body, counting: Counting) -> Wanted {
         let mut wanted = Wanted::default();
         let rules = body
             .rules
@@ -39,11 +41,11 @@ impl Wanted {
             .iter()
             .flat_map(|fact| fact.needs.iter().chain(fact.derive.iter().flatten().map(|(when, _)| when)));
         let rows = body.advice.iter().map(|a| &a.when).chain(body.impossible.iter().map(|i| &i.0));
-        rules.chain(facts).chain(rows).for_each(|when| wanted.note(when));
+        rules.chain(facts).chain(rows).for_each(|when| wanted.note(when, counting));
         wanted
     }
 
-    fn note(&mut self, when: &When) {
+    fn note(&mut self, when: &When, counting: Counting) {
         for RawCell { fact: (id, _), tests, .. } in &when.cells {
             for test in tests {
                 match test {
@@ -54,7 +56,7 @@ impl Wanted {
                         }
                     }
                     CellTest::Any(texts) | CellTest::Not(texts) => {
-                        for text in texts.iter().flat_map(|(text, _)| limits(text)) {
+                        for text in texts.iter().flat_map(|(text, _)| limits(text, counting)) {
                             self.limits.entry(id.clone()).or_default().insert(text);
                         }
                     }
@@ -65,7 +67,7 @@ impl Wanted {
 }
 
 /// The limits on the calendar in a cell's text: `1mo` of `<1mo`, `1mo` and `1y` of `1mo..1y`.
-fn limits(text: &str) -> Vec<String> {
+fn limits(text: &str, counting: Counting) -> Vec<String> {
     // Nearly no cell has one.
     if !text.contains(|c: char| c.is_numeric()) {
         return Vec::new();
@@ -73,7 +75,7 @@ fn limits(text: &str) -> Vec<String> {
     let text = normalize(text);
     let parts = text.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']).split("..");
     let parts = parts.map(|part| part.trim_start_matches('=').trim().to_string());
-    parts.filter(|part| calendar::on_calendar(part).is_some()).collect()
+    parts.filter(|part| calendar::on_calendar(part, counting).is_some()).collect()
 }
 
 /// Adds the facts that follow from those that have a name by now; those from `before` on are new.
@@ -86,11 +88,11 @@ pub(super) fn add<'a>(
     for of in before..names.facts.len() {
         let id = names.facts[of].id.clone();
         for text in wanted.limits.get(&id).into_iter().flatten() {
-            let Some(within) = calendar::on_calendar(text) else { continue };
-            let key = Key::Limit(of, within);
+            let Some(found) = calendar::on_calendar(text, setting.counting) else { continue };
+            let key = Key::Limit(of, found);
             let is_new = names.hidden(key).is_none() && !FACTS.is_below(names.facts.len() + 1);
             if names.facts[of].domain.from.is_some() && is_new {
-                let limit = limit(names, (of, text, within), raw, setting);
+                let limit = limit(names, (of, text, found), raw, setting);
                 names.add_hidden(key, limit);
             }
         }
@@ -108,7 +110,7 @@ pub(super) fn add<'a>(
 /// Where now stands to the end of a limit: before it, at it, or behind it.
 fn limit<'a>(
     names: &Names<'a>,
-    (of, text, within): (usize, &str, Within),
+    (of, text, limit): (usize, &str, Limit),
     raw: (usize, &'a RawFact),
     setting: &Setting,
 ) -> NamedFact<'a> {
@@ -118,7 +120,7 @@ fn limit<'a>(
         NamedFact::new(raw, format!("{}/{text}", owner.id), owner.ask.clone(), domain, &setting.phrases);
     let words = calendar::parse(text, &setting.phrases).map_or(String::new(), |(_, words)| words);
     NamedFact {
-        formula: Some(Derived::Limit { of, within, ends: [0, 1, 2] }),
+        formula: Some(Derived::Limit { of, limit, ends: [0, 1, 2] }),
         hidden: Some(Hidden::Limit { of, text: (text.to_string(), words) }),
         ..made
     }

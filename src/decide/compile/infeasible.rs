@@ -7,7 +7,8 @@
 use super::boxes::{expand, sizes, stretch};
 use super::cell::Stretch;
 use super::together;
-use crate::decide::kind::calendar::{Shortest, Within};
+use crate::decide::kind::calendar::Limit;
+use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
 use crate::diagram::cube::{self, Cube};
@@ -151,7 +152,9 @@ type Places = [bool; 3];
 struct Limited<'a> {
     fact: usize,
     moment: &'a str,
-    within: Within,
+    limit: Limit,
+    /// The least and the most seconds to its end.
+    lengths: (i64, i64),
     ends: [i64; 3],
 }
 
@@ -173,14 +176,16 @@ fn limits(
     out: &mut Vec<Cube>,
 ) -> Result<(), TooEntangled> {
     let limited = facts.iter().enumerate().filter_map(|(fact, f)| match &f.derived {
-        Some(Derived::Limit { of, within, ends }) => {
-            Some(Limited { fact, moment: facts[*of].input(), within: *within, ends: *ends })
+        Some(Derived::Limit { of, limit, ends }) => {
+            let from_day = facts[*of].domain.kind.moment.is_some_and(|moment| moment.is_day);
+            let lengths = shortest.lengths(*limit, from_day);
+            Some(Limited { fact, moment: facts[*of].input(), limit: *limit, lengths, ends: *ends })
         }
         _ => None,
     });
     let limited: Vec<Limited<'_>> = limited.collect();
     for (at, one) in limited.iter().enumerate() {
-        let (least, most) = shortest.lengths(one.within);
+        let (least, most) = one.lengths;
         for elapsed in (0..facts.len()).filter(|f| facts[*f].domain.from.as_deref() == Some(one.moment)) {
             work.spend(sizes[elapsed] * sizes[one.fact])?;
             for (i, atom) in facts[elapsed].atoms.iter().enumerate() {
@@ -192,9 +197,9 @@ fn limits(
         }
         for other in limited[at + 1..].iter().filter(|other| other.moment == one.moment) {
             work.spend(sizes[one.fact] * sizes[other.fact])?;
-            let lengths = shortest.lengths(other.within);
+            let lengths = other.lengths;
             let together = |a: usize, b: usize| match () {
-                () if one.within == other.within => a == b,
+                () if one.limit == other.limit => a == b,
                 () if most < lengths.0 => a == 2 || b == 0,
                 () if lengths.1 < least => b == 2 || a == 0,
                 () => true,

@@ -1,7 +1,8 @@
 //! Facts with a domain, and the names by which the rest of the file calls them.
 
 use crate::config::quoted;
-use crate::decide::kind::calendar::Within;
+use crate::decide::kind::calendar::Limit;
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::{Derived, Group, Hidden};
 use crate::decide::kind::grammar::signs;
@@ -23,6 +24,8 @@ pub(super) struct Names<'a> {
     inputs: HashMap<String, usize>,
     /// Facts that cells speak of without a name.
     hidden: HashMap<Key, usize>,
+    /// How days are counted in cells.
+    pub(super) counting: Counting,
     /// Titles of decisions whose rules come to something, by name.
     pub(super) totals: HashMap<String, String>,
     /// Facts with faults; those are told of where they stand.
@@ -37,7 +40,7 @@ pub(super) enum Key {
     /// Two facts that are compared.
     Compare(usize, usize),
     /// A limit on the calendar, for a fact.
-    Limit(usize, Within),
+    Limit(usize, Limit),
 }
 
 /// A fact before it is cut into atoms.
@@ -106,6 +109,11 @@ impl NamedFact<'_> {
 }
 
 impl<'a> Names<'a> {
+    /// No names yet; days in cells are counted in this way.
+    pub(super) fn counting(counting: Counting) -> Names<'a> {
+        Names { counting, ..Names::default() }
+    }
+
     /// Adds a fact.
     pub(super) fn add(&mut self, fact: NamedFact<'a>) {
         self.by_id.insert(fact.id.clone(), self.facts.len());
@@ -124,6 +132,12 @@ impl<'a> Names<'a> {
     /// The fact that cells speak of without a name.
     pub(super) fn hidden(&self, key: Key) -> Option<usize> {
         self.hidden.get(&key).copied()
+    }
+
+    /// Whether a name already means something: a fact, a question of several answers, a moment.
+    pub(super) fn named_anything(&self, id: &str) -> bool {
+        let all = [&self.by_id, &self.group_ids, &self.inputs];
+        all.iter().any(|names| names.contains_key(id))
     }
 
     /// The fact with an id.

@@ -17,11 +17,11 @@ type Raw<'a> = (usize, &'a RawFact);
 
 /// Names the facts of a set.
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
-    let mut names = Names::default();
+    let mut names = Names::counting(setting.counting);
     names.broken.extend(body.broken.iter().cloned());
     let totals = body.decisions.iter().filter(|decision| decision.aggregate.is_some());
     names.totals = totals.map(|decision| (decision.id.clone(), decision.title.clone())).collect();
-    let wanted = Wanted::of(body);
+    let wanted = Wanted::of(body, setting.counting);
     for raw in body.facts.iter().enumerate() {
         let before = names.facts.len();
         let more = before + raw.1.count();

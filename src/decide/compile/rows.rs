@@ -8,7 +8,7 @@ use super::cells::AllCells;
 use super::entangled::entangled;
 use super::facts::Facts;
 use super::infeasible::infeasible;
-use super::rule_set::{Advice, Impossible, Outcome, Rule, meant};
+use super::rule_set::{Advice, Impossible, Outcome, Rule, meant, title_of_date};
 use super::setting::Setting;
 use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::Fact;
@@ -250,7 +250,9 @@ impl<'a> Reader<'a> {
                 id: raw.id.clone(),
                 title: without_a_case(&raw.title, phrases, &|name| {
                     let total = || decisions.iter().find(|decision| decision.id == name);
-                    meant(facts, phrases, name).or_else(|| total().map(|decision| decision.title.clone()))
+                    let total = || total().map(|decision| decision.title.clone());
+                    let date = || title_of_date(self.outcomes, name);
+                    meant(facts, phrases, name).or_else(date).or_else(total)
                 }),
                 titled_with: with_blanks(Some(&raw.title)),
                 text: raw.text.clone(),

@@ -4,7 +4,8 @@ use super::blanks::{DUE, inside, without_a_case};
 use super::setting::ZoneSource;
 use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
-use crate::decide::kind::calendar::{Calendar, Within};
+use crate::decide::kind::calendar::{Calendar, Limit};
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Domain, Locale, Offsets};
 use crate::decide::kind::fact::{Fact, Group};
 use crate::decide::kind::words::Words;
@@ -74,6 +75,8 @@ pub struct RuleSet {
     pub edition: Option<usize>,
     /// Answers that cannot be given together.
     pub impossible: Vec<Impossible>,
+    /// How days are counted where a limit says nothing.
+    pub counting: Counting,
     /// Its holidays, for deadlines in working days.
     pub calendar: Calendar,
     /// Average number of questions of the diagram, where all answers are equally likely.
@@ -84,6 +87,14 @@ pub struct RuleSet {
     pub as_of: Date,
     /// Place of the title.
     pub span: Span,
+}
+
+impl Outcome {
+    /// Its deadline and its further dates: each with its name, where it has one.
+    pub fn ends(&self) -> impl Iterator<Item = (Option<&NamedDate>, &Deadline)> {
+        let dates = self.dates.iter().map(|date| (Some(date), &date.deadline));
+        self.deadline.iter().map(|deadline| (None, deadline)).chain(dates)
+    }
 }
 
 impl RuleSet {
@@ -147,6 +158,7 @@ impl RuleSet {
         let total =
             || self.decisions.iter().find(|decision| decision.aggregate.is_some() && decision.id == name);
         let known = meant((&self.facts[..], &self.groups[..]), &self.phrases, name);
+        let known = known.or_else(|| title_of_date(&self.outcomes, name));
         known.or_else(|| total().map(|decision| decision.title.clone()))
     }
 
@@ -218,6 +230,12 @@ pub(super) fn meant((facts, groups): (&[Fact], &[Group]), phrases: &Phrases, nam
     fact.or_else(group).or_else(|| (name == DUE).then(|| phrases.word("decide_due").to_string()))
 }
 
+/// The title of a named date of some outcome.
+pub(super) fn title_of_date(outcomes: &[Outcome], name: &str) -> Option<String> {
+    let mut dates = outcomes.iter().flat_map(|outcome| &outcome.dates);
+    dates.find(|date| date.id == name).map(|date| date.title.clone())
+}
+
 /// The end of a guide.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -235,6 +253,8 @@ pub struct Outcome {
     pub blanks: Vec<usize>,
     /// Time limit.
     pub deadline: Option<Deadline>,
+    /// Further dates, in file order.
+    pub dates: Vec<NamedDate>,
     /// Ids of the evidence list.
     pub evidence: Vec<(String, Span)>,
     /// The letter's path below `content/`.
@@ -252,14 +272,29 @@ pub struct Outcome {
 pub struct Deadline {
     /// The date-time it counts from: an input such as `refunded_at`.
     pub from: String,
-    /// Its length.
-    pub within: Within,
+    /// The limits that follow on each other from there: more than one where it counts from a named date.
+    pub limits: Vec<Limit>,
     /// Its length as a cell has it: `48h`, `1mo`, `5wd`.
     pub text: String,
     /// Its length in words: `48 小时`.
     pub within_words: String,
     /// The last instant itself still counts as in time.
     pub inclusive: bool,
+}
+
+/// A date of an outcome beside its deadline.
+#[derive(Clone, Debug)]
+pub struct NamedDate {
+    /// Its id: `apply_by`.
+    pub id: String,
+    /// What it is for readers.
+    pub title: String,
+    /// The date that it counts from, where it counts from another date of the outcome.
+    pub after: Option<String>,
+    /// When it is.
+    pub deadline: Deadline,
+    /// Place in the file.
+    pub span: Span,
 }
 
 /// Answers that the author says cannot occur together.

@@ -1,5 +1,6 @@
 //! Zone and language of a set.
 
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::Locale;
 use crate::decide::kind::grammar::zone;
 use crate::decide::source::draft::Body;
@@ -61,6 +62,8 @@ pub(super) struct Setting {
     pub(super) zone: String,
     pub(super) zone_source: ZoneSource,
     pub(super) offsets: Vec<(i64, i32)>,
+    /// How days are counted where a limit says nothing.
+    pub(super) counting: Counting,
     pub(super) lang: String,
     pub(super) phrases: Phrases,
     /// The day whose rules are in force.
@@ -73,7 +76,7 @@ impl Setting {
         let (zone, zone_source) = zone(body, defaults, diags);
         let offsets = zone::offsets(&zone, as_of).unwrap_or_else(|| vec![(0, 0)]);
         let (lang, phrases) = language(body, defaults, diags);
-        Setting { zone, zone_source, offsets, lang, phrases, as_of }
+        Setting { zone, zone_source, offsets, counting: body.counting, lang, phrases, as_of }
     }
 
     pub(super) fn locale(&self) -> Locale<'_> {

@@ -1,19 +1,20 @@
 //! Deadlines on the calendar: their length, and the instant at which they end.
 //!
-//! A deadline counts on the clock of the set's zone and keeps the time of day it began at:
+//! A deadline counts on the clock of the set's zone. From a moment it keeps the time of day it began at:
 //!
 //! - `48h`, `7d`: so many seconds, a day being 24 hours;
 //! - `1mo`, `2 个月`, `1y`: the same day of a later month; the month's last day where it has no such
-//!   day (31 January + 1 month is 28 or 29 February), as in Article 202 of China's Civil Code and
-//!   Article 3(2)(c) of Regulation (EEC, Euratom) No 1182/71;
+//!   day (31 January + 1 month is 28 or 29 February);
 //! - `5 工作日`, `5 workdays`: so many working days later; the day on which it begins is not counted.
 //!   Saturdays, Sundays and the set's `holidays` are not working days, its `workdays` always are.
 //!
 //! A deadline that counts from a day has no time of day: `7d` ends with the seventh day behind it, at
-//! 24:00 on the clock of the zone, as in Article 203 of the Civil Code. Hours count from 0:00 of the day.
+//! 24:00 on the clock of the zone. Hours count from 0:00 of the day. [`Counting`](super::counting::Counting) says
+//! what is declared otherwise.
 //!
 //! `decide-value.js` does the same in the browser.
 
+use super::counting::Counting;
 use super::grammar::clock::{self, DAY};
 use super::grammar::plain::normalize;
 use super::grammar::{length, zone};
@@ -41,6 +42,40 @@ pub enum Within {
     Months(i64),
     /// A number of working days.
     Workdays(i64),
+}
+
+/// A time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Limit {
+    /// Its length.
+    pub within: Within,
+    /// It counts back: it ends before what it counts from.
+    pub back: bool,
+    /// How its days are counted.
+    pub counting: Counting,
+}
+
+/// What a limit counts from, and where it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Point {
+    /// An instant, in seconds since 1970.
+    Instant(i64),
+    /// A day, in days since 1970.
+    Day(i64),
+}
+
+/// Limit of days in a time limit: a hundred years.
+pub(crate) const MOST_DAYS: i64 = 36_525;
+
+impl Within {
+    /// Its length in days, roughly.
+    pub(crate) fn days(self) -> i64 {
+        match self {
+            Within::Seconds(seconds) => seconds / DAY,
+            Within::Days(days) | Within::Workdays(days) => days,
+            Within::Months(months) => months * 30,
+        }
+    }
 }
 
 /// Limit of months and of working days in a deadline.
@@ -107,16 +142,23 @@ pub(crate) fn meant(text: &str) -> Option<String> {
     let text = normalize(text);
     let text = text.trim_start_matches(['-', '−', '<', '≤', '=', ' ']);
     let is_length = |text: &str| {
-        length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || on_calendar(text).is_some()
+        length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
     };
     let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
     let found = ends.map(|end| text[..end].trim_end()).filter(|text| is_length(text)).last()?;
     Some(found.to_string())
 }
 
-/// A length that only a calendar can tell: months, years or working days.
-pub(crate) fn on_calendar(text: &str) -> Option<Within> {
-    Some(by_calendar(text)?.0)
+/// A length that only a calendar can tell: months, years or working days; where a way of counting is declared,
+/// weeks and days too.
+pub(crate) fn on_calendar(text: &str, counting: Counting) -> Option<Limit> {
+    let days = || match length::parse(text)? {
+        (seconds, 'w' | 'd') if seconds > 0 && seconds % DAY == 0 => Some(Within::Days(seconds / DAY)),
+        _ => None,
+    };
+    let within = by_calendar(text).map(|found| found.0);
+    let within = within.or_else(|| days().filter(|days| counting.said && days.days() <= MOST_DAYS))?;
+    Some(Limit { within, back: false, counting })
 }
 
 impl Calendar {
@@ -128,39 +170,76 @@ impl Calendar {
             || (weekday < 5 && self.holidays.binary_search(&day).is_err())
     }
 
-    /// The end of a deadline that begins at an instant.
-    pub(crate) fn due(&self, offsets: &[(i64, i32)], from: i64, within: Within) -> i64 {
-        match within {
-            Within::Seconds(seconds) => return from + seconds,
-            Within::Days(days) => return from + days * DAY,
-            Within::Months(_) | Within::Workdays(_) => {}
-        }
-        let clock = from + i64::from(zone::offset_at(offsets, from));
-        let day = self.later(clock.div_euclid(DAY), within);
-        zone::moment(offsets, day * DAY + clock.rem_euclid(DAY)).instant()
+    /// The end of a limit, and the instant of that.
+    pub(crate) fn end(&self, offsets: &[(i64, i32)], from: Point, limit: Limit) -> (Point, i64) {
+        let sign = if limit.back { -1 } else { 1 };
+        let counting = limit.counting;
+        let clock = |instant: i64| instant + i64::from(zone::offset_at(offsets, instant));
+        let at = |clock: i64| zone::moment(offsets, clock).instant();
+        let (instant, length) = match (limit.within, from) {
+            (Within::Seconds(seconds), Point::Day(day)) => (at(day * DAY), seconds),
+            (Within::Seconds(seconds), Point::Instant(instant)) if counting.whole_hours && !limit.back => {
+                (instant + 3600 - clock(instant).rem_euclid(3600), seconds)
+            }
+            (Within::Seconds(seconds), Point::Instant(instant)) => (instant, seconds),
+            (Within::Days(days), Point::Instant(instant)) if !counting.said => (instant, days * DAY),
+            (within, Point::Day(day)) => {
+                let last = self.last_day(day, within, limit);
+                return (Point::Day(last), at(last * DAY + counting.ends.unwrap_or(DAY)));
+            }
+            (within, Point::Instant(instant)) => {
+                let clock = clock(instant);
+                let last = self.last_day(clock.div_euclid(DAY), within, limit);
+                return match counting.ends {
+                    Some(ends) => (Point::Day(last), at(last * DAY + ends)),
+                    None => {
+                        let end = at(last * DAY + clock.rem_euclid(DAY));
+                        (Point::Instant(end), end)
+                    }
+                };
+            }
+        };
+        let end = instant + sign * length;
+        (Point::Instant(end), end)
     }
 
-    /// The end of a deadline that begins on a day, in days since 1970: the end of its last day.
-    pub(crate) fn due_from_day(&self, offsets: &[(i64, i32)], day: i64, within: Within) -> i64 {
-        let start = |day: i64| zone::moment(offsets, day * DAY).instant();
-        match within {
-            Within::Seconds(seconds) => start(day) + seconds,
-            Within::Days(_) | Within::Months(_) | Within::Workdays(_) => start(self.later(day, within) + 1),
+    /// The last day of a limit that counts from a day.
+    fn last_day(&self, day: i64, within: Within, limit: Limit) -> i64 {
+        let sign = if limit.back { -1 } else { 1 };
+        let first = limit.counting.first_day;
+        let mut last = self.later(day, within, sign, first);
+        if limit.counting.rolls && !limit.back {
+            last = (last..).find(|day| self.works(*day)).unwrap_or(last);
         }
+        let is_single = matches!(within, Within::Days(1) | Within::Months(1) | Within::Workdays(1));
+        if limit.counting.two_workdays && !is_single {
+            let second = self.later(day, Within::Workdays(2), sign, first);
+            last = if limit.back { last.min(second) } else { last.max(second) };
+        }
+        last
     }
 
-    fn later(&self, day: i64, within: Within) -> i64 {
+    /// The day that lies so far from another, in one direction. `first` says whether that day is counted itself.
+    fn later(&self, day: i64, within: Within, sign: i64, first: bool) -> i64 {
+        let counted = i64::from(first);
         match within {
-            Within::Seconds(seconds) => day + seconds.div_euclid(DAY),
-            Within::Days(days) => day + days,
+            Within::Seconds(seconds) => day + sign * seconds.div_euclid(DAY),
+            Within::Days(days) => day + sign * (days - counted),
             Within::Months(months) => {
-                let later =
-                    clock::date_of(day).and_then(|d| d.checked_add(jiff::Span::new().months(months)).ok());
-                later.map_or(day, clock::days_of)
+                let months = jiff::Span::new().months(sign * months);
+                let Some((date, later)) =
+                    clock::date_of(day).and_then(|date| Some((date, date.checked_add(months).ok()?)))
+                else {
+                    return day;
+                };
+                // The last day before the same date; a month without that date ends first.
+                let is_cut = later.day() < date.day();
+                let back = if sign > 0 && is_cut { 0 } else { sign * counted };
+                clock::days_of(later) - back
             }
-            Within::Workdays(count) => {
-                (0..count).fold(day, |day, _| (day + 1..).find(|d| self.works(*d)).unwrap_or(day))
-            }
+            Within::Workdays(count) => (0..count).fold(day - sign * counted, |day, _| {
+                (1..).map(|n| day + sign * n).find(|d| self.works(*d)).unwrap_or(day)
+            }),
         }
     }
 }
@@ -177,7 +256,9 @@ pub(crate) struct Shortest<'a> {
     working: OnceCell<Vec<i64>>,
     /// The last days of months, and the ends of the stretch.
     month_ends: OnceCell<Vec<i64>>,
-    known: RefCell<HashMap<Within, (i64, i64)>>,
+    /// The most days off that lie side by side.
+    days_off: OnceCell<i64>,
+    known: RefCell<HashMap<(Limit, bool), (i64, i64)>>,
 }
 
 impl<'a> Shortest<'a> {
@@ -190,31 +271,70 @@ impl<'a> Shortest<'a> {
             calendar,
             working: OnceCell::new(),
             month_ends: OnceCell::new(),
+            days_off: OnceCell::new(),
             known: RefCell::default(),
         }
     }
 
-    /// The shortest time in seconds.
-    pub(crate) fn of(&self, within: Within) -> i64 {
-        self.lengths(within).0
+    /// The shortest and the longest time in seconds from what a limit counts from to its end; below zero where
+    /// it counts back. From a day it is measured from 0:00.
+    pub(crate) fn lengths(&self, limit: Limit, from_day: bool) -> (i64, i64) {
+        *self.known.borrow_mut().entry((limit, from_day)).or_insert_with(|| self.find(limit, from_day))
     }
 
-    /// The shortest and the longest time in seconds.
-    pub(crate) fn lengths(&self, within: Within) -> (i64, i64) {
-        *self.known.borrow_mut().entry(within).or_insert_with(|| self.find(within))
-    }
-
-    fn find(&self, within: Within) -> (i64, i64) {
-        let (least, most) = match within {
-            Within::Seconds(seconds) => return (seconds, seconds),
-            Within::Days(days) => return (days * DAY, days * DAY),
-            Within::Months(months) => self.months(months),
-            Within::Workdays(count) => self.workdays(count),
-        };
+    fn find(&self, limit: Limit, from_day: bool) -> (i64, i64) {
+        let counting = limit.counting;
+        let exact = |seconds: i64| if limit.back { (-seconds, -seconds) } else { (seconds, seconds) };
+        match limit.within {
+            Within::Seconds(seconds) if counting.whole_hours && !limit.back && !from_day => {
+                return (seconds + 1, seconds + 3600);
+            }
+            Within::Seconds(seconds) => return exact(seconds),
+            Within::Days(days) if !counting.said && !from_day => return exact(days * DAY),
+            Within::Days(_) | Within::Months(_) | Within::Workdays(_) => {}
+        }
+        let (least, most) = self.days(limit);
         // Clocks that are set forward take an hour away, and those that are set back give one.
         let jumps = || self.offsets.windows(2).map(|pair| i64::from(pair[1].1 - pair[0].1));
         let (forward, back) = (jumps().max().unwrap_or(0).max(0), jumps().min().unwrap_or(0).min(0));
-        (least * DAY - forward, most * DAY - back)
+        let ends = match counting.ends {
+            None if !from_day => return (least * DAY - forward, most * DAY - back),
+            ends => ends.unwrap_or(DAY),
+        };
+        // The moment may be any of its day.
+        let late = if from_day { 0 } else { DAY - 1 };
+        (least * DAY + ends - late - forward, most * DAY + ends - back)
+    }
+
+    /// The least and the most days between the day that a limit counts from and its last.
+    fn days(&self, limit: Limit) -> (i64, i64) {
+        let counting = limit.counting;
+        let (least, most) = match limit.within {
+            Within::Seconds(seconds) => (seconds / DAY, seconds / DAY),
+            Within::Days(days) => (days, days),
+            // Counting back leads over other months.
+            Within::Months(months) if limit.back => (months * 28, months * 31),
+            Within::Months(months) => self.months(months),
+            Within::Workdays(count) if limit.back => (count, self.workdays(count).1 + self.days_off()),
+            Within::Workdays(count) => self.workdays(count),
+        };
+        let least = least - i64::from(counting.first_day);
+        let put_off = if counting.rolls && !limit.back { self.days_off() } else { 0 };
+        let most = most + put_off;
+        let most = if counting.two_workdays { most.max(self.workdays(2).1 + self.days_off()) } else { most };
+        if limit.back { (-most, -least) } else { (least, most) }
+    }
+
+    /// The most days off that lie side by side, where the calendar knows holidays.
+    fn days_off(&self) -> i64 {
+        *self.days_off.get_or_init(|| {
+            let (mut run, mut most) = (0, 0);
+            for day in self.first..=self.last {
+                run = if self.calendar.works(day) { 0 } else { run + 1 };
+                most = most.max(run);
+            }
+            most
+        })
     }
 
     /// From each day on, the day is found that is so many working days later; both only go forward.
@@ -239,7 +359,7 @@ impl<'a> Shortest<'a> {
 
     /// Within a month the last day has the least time, where the other month is shorter.
     fn months(&self, months: i64) -> (i64, i64) {
-        let length = |day: i64| self.calendar.later(day, Within::Months(months)) - day;
+        let length = |day: i64| self.calendar.later(day, Within::Months(months), 1, false) - day;
         let begins = |day: i64| clock::date_of(day).is_some_and(|date| date.day() == 1);
         let ends = || (self.first..=self.last).filter(|day| *day == self.last || begins(day + 1));
         let ends = self.month_ends.get_or_init(|| ends().chain([self.first]).collect());
@@ -259,10 +379,15 @@ mod tests {
         Catalog::embedded().phrases("zh-CN").unwrap()
     }
 
+    fn plain(within: &str) -> Limit {
+        let within = parse(within, &chinese()).unwrap().0;
+        Limit { within, back: false, counting: Counting::default() }
+    }
+
     fn due(calendar: &Calendar, from: &str, within: &str) -> String {
         let offsets = zone::offsets("Asia/Shanghai", "2026-01-01".parse().unwrap()).unwrap();
-        let from = zone::parse_instant(&offsets, from).unwrap();
-        zone::format_local(&offsets, calendar.due(&offsets, from, parse(within, &chinese()).unwrap().0))
+        let from = Point::Instant(zone::parse_instant(&offsets, from).unwrap());
+        zone::format_local(&offsets, calendar.end(&offsets, from, plain(within)).1)
     }
 
     #[test]
@@ -306,8 +431,8 @@ mod tests {
             let offsets = zone::offsets(name, "2026-01-01".parse().unwrap()).unwrap();
             let golden =
                 Calendar { holidays: vec![clock::parse_date("2026-03-09").unwrap()], workdays: vec![] };
-            let within = parse(within, &chinese()).unwrap().0;
-            let due = golden.due_from_day(&offsets, clock::parse_date(from).unwrap(), within);
+            let from = Point::Day(clock::parse_date(from).unwrap());
+            let due = golden.end(&offsets, from, plain(within)).1;
             zone::format_instant(&offsets, due)
         };
         for (zone, from, within, expected) in [
@@ -333,7 +458,7 @@ mod tests {
         let known = [calendar.holidays.as_slice(), &calendar.workdays].concat();
         let first = known.iter().copied().fold(around, i64::min) - 400;
         let last = known.iter().copied().fold(around, i64::max) + 4 * 366;
-        let lengths = || (first..=last).map(|day| calendar.later(day, within) - day);
+        let lengths = || (first..=last).map(|day| calendar.later(day, within, 1, false) - day);
         (lengths().min().unwrap() * DAY, lengths().max().unwrap() * DAY)
     }
 
@@ -350,8 +475,9 @@ mod tests {
             for count in [1, 2, 5, 6, 11, 100, 1200] {
                 for within in [Within::Workdays(count), Within::Months(count)] {
                     let (least, most) = slowly(&calendar, within, around);
-                    assert_eq!(shortest.of(within), least, "{within:?}");
-                    assert!(shortest.lengths(within).1 >= most, "{within:?}");
+                    let limit = Limit { within, back: false, counting: Counting::default() };
+                    assert_eq!(shortest.lengths(limit, false).0, least, "{within:?}");
+                    assert!(shortest.lengths(limit, false).1 >= most, "{within:?}");
                 }
             }
         }
@@ -361,7 +487,7 @@ mod tests {
     fn the_shortest_length_is_that_of_the_worst_beginning() {
         let calendar = Calendar::default();
         let shortest = Shortest::new(&calendar, &[(0, 28_800)], 20_000);
-        let of = |text| shortest.of(parse(text, &chinese()).unwrap().0) / DAY;
+        let of = |text| shortest.lengths(plain(text), false).0 / DAY;
         assert_eq!((of("1mo"), of("1y"), of("5wd"), of("6wd"), of("36h")), (28, 365, 5, 8, 1));
     }
 }

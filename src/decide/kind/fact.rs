@@ -1,6 +1,6 @@
 //! A fact of a rule set: a question, or what follows from other facts.
 
-use super::calendar::Within;
+use super::calendar::Limit;
 use super::definition::Domain;
 use super::formula::{Calc, Formula};
 use crate::diagram::cube::Cube;
@@ -115,8 +115,8 @@ pub enum Derived {
     Limit {
         /// The fact that has the moment.
         of: usize,
-        /// The length of the limit.
-        within: Within,
+        /// The limit.
+        limit: Limit,
         /// The value before the limit's end, at it, and behind it.
         ends: [i64; 3],
     },

@@ -16,7 +16,6 @@ pub use calc::{Calc, Round};
 pub(crate) use definition::{Bounds, Operands};
 pub use definition::{Effect, Formula};
 pub(crate) use difference::FORMULA as DIFFERENCE;
-pub(crate) use open::DEADLINE;
 
 /// Every formula.
 pub const FORMULAS: &[&Formula] = &[

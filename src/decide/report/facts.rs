@@ -24,7 +24,7 @@ impl Report<'_> {
         let asked = self.asked();
         // The page asks for a date beside the outcome whose deadline counts from it.
         let deadlines: HashSet<&str> =
-            set.outcomes.iter().filter_map(|o| Some(o.deadline.as_ref()?.from.as_str())).collect();
+            set.outcomes.iter().flat_map(|o| o.ends()).map(|(_, deadline)| deadline.from.as_str()).collect();
         for (index, fact) in set.facts.iter().enumerate() {
             let later_option = fact.domain.group.is_some_and(|(_, option)| option > 0);
             let counted = deadlines.contains(fact.input());

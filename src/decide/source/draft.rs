@@ -4,9 +4,11 @@ use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::compare::Comparison;
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Kind, Params};
 use crate::decide::kind::fact::Unsure;
 use crate::decide::kind::formula::{Formula, Operands};
+use crate::decide::kind::limit::RawLimit;
 use crate::diag::Code;
 use crate::diagram::HitPolicy;
 use crate::doc::Doc;
@@ -44,6 +46,8 @@ pub(crate) struct Body {
     pub(crate) zone: Option<Text>,
     pub(crate) dated_by: Option<Text>,
     pub(crate) calendar: Calendar,
+    /// How days are counted.
+    pub(crate) counting: Counting,
     /// Place of the list of holidays.
     pub(crate) calendar_span: Option<Span>,
     /// What is decided, each with its own outcomes and rules; that of the set itself comes first.
@@ -170,7 +174,8 @@ pub(crate) struct RawOutcome {
     pub(crate) body: Doc,
     /// Blanks in its texts.
     pub(crate) blanks: Vec<Text>,
-    pub(crate) deadline: Option<RawDeadline>,
+    pub(crate) deadline: Option<RawLimit>,
+    pub(crate) dates: Vec<RawDate>,
     pub(crate) evidence: Vec<Text>,
     pub(crate) letter: Option<Text>,
     /// Event, and the id of an outcome or guide.
@@ -179,11 +184,14 @@ pub(crate) struct RawOutcome {
     pub(crate) span: Span,
 }
 
+/// A named date of an outcome.
 #[derive(Clone, Debug)]
-pub(crate) struct RawDeadline {
-    pub(crate) from: Text,
-    pub(crate) within: Text,
-    pub(crate) inclusive: bool,
+pub(crate) struct RawDate {
+    pub(crate) id: String,
+    pub(crate) title: Option<String>,
+    pub(crate) limit: RawLimit,
+    /// Its key.
+    pub(crate) span: Span,
 }
 
 #[derive(Clone, Debug)]

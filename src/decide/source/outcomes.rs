@@ -1,8 +1,8 @@
 //! Outcomes with their deadlines.
 
-use super::draft::{RawDeadline, RawOutcome};
+use super::draft::{RawDate, RawOutcome};
 use super::tables;
-use crate::decide::kind::formula::DEADLINE;
+use crate::decide::kind::limit::{DATE, LIMIT, RawLimit};
 use crate::diag::Diags;
 use crate::keys::Fields;
 use crate::limits::{OUTCOME_LISTS, OUTCOMES};
@@ -15,7 +15,7 @@ pub(super) fn outcomes(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawOutcome> {
 }
 
 fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
-    let deadline = deadline(map, diags);
+    let (deadline, dates) = (deadline(map, diags), dates(map, diags));
     let next = map.get("next").map_or_else(Vec::new, |node| {
         let next = node.entries(diags);
         node.first(next, &OUTCOME_LISTS, diags)
@@ -31,6 +31,7 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
         body: map.text_with_blanks("body", diags),
         blanks: map.blanks(&["title", "description", "body"]),
         deadline,
+        dates,
         evidence: listed("evidence", diags),
         letter: map.text("letter", diags),
         next: next.into_iter().filter_map(|(e, n)| Some((e, n.string(diags)?, n.span()))).collect(),
@@ -39,8 +40,16 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
     }
 }
 
-fn deadline(outcome: &Fields<'_>, diags: &mut Diags) -> Option<RawDeadline> {
-    let map = Fields::of(outcome.get("deadline")?, &DEADLINE, diags)?;
-    let inclusive = map.word("boundary", &["excluded", "included"], diags) == Some("included");
-    Some(RawDeadline { from: map.text("from", diags)?, within: map.text("within", diags)?, inclusive })
+fn deadline(outcome: &Fields<'_>, diags: &mut Diags) -> Option<RawLimit> {
+    RawLimit::read(outcome.get("deadline")?, &LIMIT, diags)
+}
+
+fn dates(outcome: &Fields<'_>, diags: &mut Diags) -> Vec<RawDate> {
+    let Some(node) = outcome.get("dates") else { return Vec::new() };
+    let dates = node.first(outcome.named("dates", &DATE, diags), &OUTCOME_LISTS, diags);
+    let date = |(id, map): &(String, Fields<'_>), diags: &mut Diags| {
+        let (title, limit) = (map.title("title", diags), RawLimit::of(map, diags)?);
+        Some(RawDate { id: id.clone(), title, limit, span: map.span() })
+    };
+    dates.iter().filter_map(|one| date(one, diags)).collect()
 }

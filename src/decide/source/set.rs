@@ -14,6 +14,7 @@ use super::tables;
 use super::tests::tests;
 use crate::config::codes;
 use crate::decide::kind::calendar::Calendar;
+use crate::decide::kind::counting::Counting;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::keys::Fields;
@@ -85,6 +86,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         dated_by: map.text("dated_by", diags),
         calendar: Calendar { holidays: days(map, "holidays", diags), workdays: days(map, "workdays", diags) },
         calendar_span: map.get("holidays").map(Node::span),
+        counting: map.get("counting").and_then(|node| Counting::read(node, diags)).unwrap_or_default(),
         decisions: decisions.list,
         auto_order: map.word("order", &["file", "auto"], diags) == Some("auto"),
         facts,

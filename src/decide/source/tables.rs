@@ -1,8 +1,10 @@
 //! The keys that a rule set may have. The reader warns about any other, and `zhinan schema rules` is
 //! made from the same tables.
 
-use crate::decide::kind::formula::{DEADLINE, FORMULAS};
+use crate::decide::kind::counting;
+use crate::decide::kind::formula::FORMULAS;
 use crate::decide::kind::kinds::{ADDED, KINDS};
+use crate::decide::kind::limit::{DATE, LIMIT};
 use crate::keys::{Key, Shape, Table, key, must, must_or, nothing, table, with};
 use serde_json::{Value, json};
 
@@ -70,7 +72,7 @@ pub(super) static DECISION: Table = Table {
     also: counts,
 };
 
-const SET_KEYS: [Key; 24] = [
+const SET_KEYS: [Key; 25] = [
     must("title", Shape::Text, "What the reader wants to know: a question or a short sentence."),
     key("description", Shape::Text, "One sentence for lists and search results."),
     key("weight", Shape::Whole, "Place among the guides, smallest first."),
@@ -83,6 +85,7 @@ const SET_KEYS: [Key; 24] = [
         "The date or date-time whose day tells which edition of the rules decides; the first one where none is named, and `now` for today's rules in every case.",
     ),
     key("holidays", Shape::Days, "Days that are not working days: `2026-05-01`, `2026-10-01..2026-10-07`."),
+    counting::KEY,
     key("workdays", Shape::Days, "Days that are working days although they fall on a weekend."),
     HIT_POLICY,
     AGGREGATE,
@@ -202,8 +205,9 @@ pub(super) static IMPOSSIBLE: Table = table(&[
 pub(super) static OUTCOME: Table = table(&[
     must("title", Shape::Text, "What to do, as a short imperative."),
     key("description", Shape::Text, "One sentence for lists and search results."),
-    key("body", Shape::Text, "Markdown: the steps. `{{ due }}` and `{{ fact }}` are filled in."),
-    key("deadline", Shape::Map(&DEADLINE), "By when."),
+    key("body", Shape::Text, "Markdown: the steps. `{{ due }}`, dates and `{{ fact }}` are filled in."),
+    key("deadline", Shape::Map(&LIMIT), "By when."),
+    key("dates", Shape::Named(&DATE), "Further dates by name, each with its own line: `{{ apply_by }}`."),
     key("evidence", Shape::Texts, "Ids from `evidence.yaml`, shown as a checklist."),
     key("letter", Shape::Text, "A letter's path below `content/`, filled in from the answers."),
     key("next", Shape::Words, "What if it fails: event and outcome or guide."),

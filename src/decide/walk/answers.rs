@@ -2,7 +2,7 @@
 
 use crate::config::quoted;
 use crate::decide::compile::rule_set::RuleSet;
-use crate::decide::kind::calendar::Within;
+use crate::decide::kind::calendar::{Limit, Point};
 use crate::decide::kind::definition::{Fault, Step};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
@@ -186,8 +186,8 @@ impl Known {
         let (formula, of, calc) = match &fact.derived {
             Some(Derived::Formula { formula, of, calc }) => (formula, of, calc),
             Some(Derived::Day(of)) => return self.day(set, index, *of, now),
-            Some(Derived::Limit { of, within, ends }) => {
-                self.limit(set, (index, *of), (*within, *ends), now);
+            Some(Derived::Limit { of, limit, ends }) => {
+                self.limit(set, (index, *of), (*limit, *ends), now);
                 return Ok(());
             }
             Some(Derived::Constant(value)) => {
@@ -225,22 +225,20 @@ impl Known {
         &mut self,
         set: &RuleSet,
         (index, of): (usize, usize),
-        (within, ends): (Within, [i64; 3]),
+        (limit, ends): (Limit, [i64; 3]),
         now: i64,
     ) {
         let fact = &set.facts[of];
         let State::Within(low, high) = self.states[of] else { return };
         let place = |due: i64| ends[if now < due { 0 } else { 1 + usize::from(now > due) }];
-        let from = |moment: i64| place(set.calendar.due(&set.offsets, moment, within));
+        let end = |from: Point| place(set.calendar.end(&set.offsets, from, limit).1);
+        let from = |moment: i64| end(Point::Instant(moment));
         let moment = fact.domain.from.as_ref().map(|from| self.moments.get(from).copied());
         let (first, last) = match (moment, fact.domain.kind.moment) {
             (Some(Some(moment)), _) => (from(moment), from(moment)),
             // The longer ago it was, the earlier the limit ends.
             (Some(None), _) => (from(now - low), from(now - high)),
-            (None, Some(moment)) if moment.is_day => {
-                let of_day = |day: i64| place(set.calendar.due_from_day(&set.offsets, day, within));
-                (of_day(high), of_day(low))
-            }
+            (None, Some(moment)) if moment.is_day => (end(Point::Day(high)), end(Point::Day(low))),
             (None, Some(moment)) => {
                 let of = |value: i64| from((moment.instant)(&set.offsets, value));
                 (of(high), of(low))

@@ -1,7 +1,8 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
 //! `decide-walk.js` walks it and gives what `zhinan explain` gives.
 
-use crate::decide::compile::rule_set::{Decision, Outcome, RuleSet};
+use crate::decide::compile::rule_set::{Deadline, Decision, Outcome, RuleSet};
+use crate::decide::kind::calendar::Limit;
 use crate::decide::kind::calendar::Within;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::diagram::cube::{self, Cube, Mask};
@@ -71,6 +72,9 @@ fn everything(set: &RuleSet) -> Value {
             [] => json!([a.id, cubes(set, &a.boxes)]),
             blanks => json!([a.id, cubes(set, &a.boxes), blanks]),
         }).collect::<Vec<_>>(),
+        "dates": set.outcomes.iter().map(|o| {
+            o.dates.iter().map(|date| ending(&date.id, &date.deadline)).collect::<Vec<_>>()
+        }).collect::<Vec<_>>(),
         "before": set.before,
         "blanks": set.outcomes.iter().map(|o| &o.blanks).collect::<Vec<_>>(),
         "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
@@ -127,12 +131,16 @@ fn next(to: Next) -> i64 {
 
 fn outcome(outcome: &Outcome) -> Value {
     match &outcome.deadline {
-        Some(deadline) => match length(deadline.within) {
-            (n, None) => json!([outcome.id, deadline.from, n]),
-            (n, Some(unit)) => json!([outcome.id, deadline.from, n, unit]),
-        },
+        Some(deadline) => ending(&outcome.id, deadline),
         None => json!([outcome.id]),
     }
+}
+
+/// A deadline under a name: the moment from which it counts, and the limits that follow on each other.
+fn ending(name: &str, deadline: &Deadline) -> Value {
+    let mut all = vec![json!(name), json!(deadline.from)];
+    all.extend(deadline.limits.iter().flat_map(|limit| length(*limit)));
+    json!(all)
 }
 
 fn fact(set: &RuleSet, fact: &Fact) -> Value {
@@ -174,9 +182,9 @@ fn derived(set: &RuleSet, derived: &Derived) -> Value {
             json!(all)
         }
         Derived::Constant(value) => json!(["constant", [], value]),
-        Derived::Limit { of, within, ends } => {
-            let (number, unit) = length(*within);
-            json!(["limit", [of], number, unit, ends])
+        Derived::Limit { of, limit, ends } => {
+            let [number, unit, counting] = length(*limit);
+            json!(["limit", [of], number, unit, counting, ends])
         }
         Derived::Day(of) => json!(["day", [of]]),
         Derived::Table { rows, values } => {
@@ -186,14 +194,15 @@ fn derived(set: &RuleSet, derived: &Derived) -> Value {
     }
 }
 
-/// A time limit as a number and its unit; seconds have none.
-fn length(within: Within) -> (i64, Option<&'static str>) {
-    match within {
-        Within::Seconds(n) => (n, None),
-        Within::Days(n) => (n, Some("days")),
-        Within::Months(n) => (n, Some("months")),
-        Within::Workdays(n) => (n, Some("workdays")),
-    }
+/// A time limit as a number, below zero where it counts back, the letter of its unit, and its way of counting.
+fn length(limit: Limit) -> [Value; 3] {
+    let (number, unit) = match limit.within {
+        Within::Seconds(n) => (n, "s"),
+        Within::Days(n) => (n, "d"),
+        Within::Months(n) => (n, "m"),
+        Within::Workdays(n) => (n, "w"),
+    };
+    [json!(if limit.back { -number } else { number }), json!(unit), json!(limit.counting.code())]
 }
 
 /// The atoms of a mask; one more stands for "does not apply".

@@ -3,6 +3,7 @@
 
 use super::answers::{AnswerError, Known, State, applies, certain};
 use crate::decide::compile::rule_set::{Deadline, Decision, RuleSet};
+use crate::decide::kind::calendar::{Limit, Point};
 use crate::decide::kind::grammar::zone;
 use crate::decide::source::decisions::MAIN;
 use crate::diagram::cube::{self, Cube, Mask};
@@ -27,6 +28,9 @@ pub struct Explanation {
     pub due: Option<String>,
     /// Ids of the facts answered `unsure` on which the outcome hangs.
     pub decided_by: Vec<String>,
+    /// The named dates of the outcomes, of the same name the earliest; left out where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dates: BTreeMap<String, String>,
     /// The result of each decision by name, where the set decides several things; all fields above but `next` and
     /// `advice` are then those of `main`, or of all together where the set has no rules of its own.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
@@ -216,6 +220,7 @@ impl<'a> Walk<'a> {
             let outcomes: Vec<usize> = decided.iter().flat_map(|found| found.outcomes.clone()).collect();
             all.next = self.missing(&outcomes).map(|fact| self.question(fact));
             all.advice = self.advice();
+            all.dates = self.dates(&outcomes);
         }
         if set.is_several() {
             let named = set.decisions.iter().zip(&decided);
@@ -226,6 +231,18 @@ impl<'a> Walk<'a> {
             all.decisions = named.collect();
         }
         Ok(all)
+    }
+
+    /// The named dates of some outcomes, of the same name the earliest.
+    fn dates(&self, outcomes: &[usize]) -> BTreeMap<String, String> {
+        let mut dates: BTreeMap<String, i64> = BTreeMap::new();
+        for date in outcomes.iter().flat_map(|o| &self.set.outcomes[*o].dates) {
+            let Some(end) = due(self.set, self.known, &date.deadline) else { continue };
+            let earliest = dates.entry(date.id.clone()).or_insert(end);
+            *earliest = end.min(*earliest);
+        }
+        let say = |end: i64| zone::format_instant(&self.set.offsets, end);
+        dates.into_iter().map(|(name, end)| (name, say(end))).collect()
     }
 
     /// What the answers say of one decision.
@@ -487,16 +504,16 @@ impl<'a> Walk<'a> {
 
 /// The end of a deadline, where what it counts from is known.
 pub(super) fn due(set: &RuleSet, known: &Known, deadline: &Deadline) -> Option<i64> {
-    if let Some(moment) = known.moments.get(&deadline.from) {
-        return Some(set.calendar.due(&set.offsets, *moment, deadline.within));
-    }
-    let fact = set.facts.iter().position(|f| f.id == deadline.from)?;
-    let State::Within(value, high) = known.states[fact] else { return None };
-    let moment = set.facts[fact].domain.kind.moment?;
-    (value == high).then(|| match moment.is_day {
-        true => set.calendar.due_from_day(&set.offsets, value, deadline.within),
-        false => set.calendar.due(&set.offsets, (moment.instant)(&set.offsets, value), deadline.within),
-    })
+    let of_fact = || {
+        let fact = set.facts.iter().position(|f| f.id == deadline.from)?;
+        let State::Within(value, high) = known.states[fact] else { return None };
+        let moment = set.facts[fact].domain.kind.moment.filter(|_| value == high)?;
+        let instant = || Point::Instant((moment.instant)(&set.offsets, value));
+        Some(if moment.is_day { Point::Day(value) } else { instant() })
+    };
+    let from = known.moments.get(&deadline.from).map(|moment| Point::Instant(*moment)).or_else(of_fact)?;
+    let end = |(point, _), limit: &Limit| set.calendar.end(&set.offsets, point, *limit);
+    Some(deadline.limits.iter().fold((from, 0), end).1)
 }
 
 /// Whether there is more than one outcome.

@@ -1,10 +1,10 @@
 //! Words from a case for the blanks of texts. `decide.js` does the same on the page, where the browser knows how
-//! people write dates.
+//! people write dates; here they are those of the command line.
 
 use super::answers::{AnswerError, Known, State};
 use super::explain::{self, Decided};
 use crate::decide::compile::blanks::{DUE, fill, without_a_case};
-use crate::decide::compile::rule_set::{Decision, Outcome, RuleSet};
+use crate::decide::compile::rule_set::{Decision, NamedDate, Outcome, RuleSet};
 use crate::decide::kind::fact::Fact;
 use crate::decide::kind::grammar::clock::{self, DAY};
 use crate::decide::kind::grammar::zone;
@@ -22,10 +22,14 @@ pub fn titles(
     words.extend(totals(set, answers, now)?);
     let title = |outcome: &Outcome| {
         let Some(text) = &outcome.titled_with else { return outcome.title.clone() };
-        let due = outcome.deadline.as_ref().and_then(|deadline| explain::due(set, &known, deadline));
-        fill(text, &|name| match (name, due) {
-            (DUE, Some(due)) => ending(set, due),
-            _ => words.get(name).cloned().unwrap_or_else(|| {
+        let date = |name: &str| {
+            let mut ends = outcome.ends();
+            let id = |date: Option<&NamedDate>| date.map_or(DUE, |date| date.id.as_str()) == name;
+            ends.find(|(date, _)| id(*date)).and_then(|(_, deadline)| explain::due(set, &known, deadline))
+        };
+        fill(text, &|name| match date(name) {
+            Some(end) => ending(set, end),
+            None => words.get(name).cloned().unwrap_or_else(|| {
                 without_a_case(&format!("{{{{{name}}}}}"), &set.phrases, &|name| set.meant(name))
             }),
         })
@@ -80,7 +84,7 @@ fn words(set: &RuleSet, known: &Known) -> BTreeMap<String, String> {
 /// A value in words.
 fn value(set: &RuleSet, fact: &Fact, value: i64) -> String {
     match fact.domain.kind.moment {
-        Some(kind) if kind.is_day => day(set, value),
+        Some(kind) if kind.is_day => clock::format_date(value),
         Some(kind) => moment(set, (kind.instant)(&set.offsets, value)),
         None if fact.domain.kind.ordered => fact.domain.words(set.locale(), value, None),
         None => {
@@ -90,25 +94,15 @@ fn value(set: &RuleSet, fact: &Fact, value: i64) -> String {
     }
 }
 
-/// A day as people write it in the language of the set.
-fn day(set: &RuleSet, day: i64) -> String {
-    match (clock::date_of(day), set.lang.split('-').next()) {
-        (Some(date), Some("zh" | "ja")) => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-        _ => clock::format_date(day),
-    }
-}
-
 fn moment(set: &RuleSet, instant: i64) -> String {
-    let clock = instant + i64::from(zone::offset_at(&set.offsets, instant));
-    let local = zone::format_local(&set.offsets, instant);
-    format!("{} {}", day(set, clock.div_euclid(DAY)), local.split('T').nth(1).unwrap_or_default())
+    zone::format_local(&set.offsets, instant).replace('T', " ")
 }
 
 /// The end of a time limit: that of a day is 24:00, not 0:00 of the next.
 fn ending(set: &RuleSet, instant: i64) -> String {
     let clock = instant + i64::from(zone::offset_at(&set.offsets, instant));
     match clock.rem_euclid(DAY) {
-        0 => format!("{} 24:00", day(set, clock.div_euclid(DAY) - 1)),
+        0 => format!("{} 24:00", clock::format_date(clock.div_euclid(DAY) - 1)),
         _ => moment(set, instant),
     }
 }

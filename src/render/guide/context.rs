@@ -184,8 +184,8 @@ pub struct Outcome {
     pub description: String,
     /// The steps.
     pub body: String,
-    /// By when.
-    pub deadline: Option<Deadline>,
+    /// By when: its deadline, then its named dates.
+    pub deadlines: Vec<Deadline>,
     /// What to gather.
     pub evidence: Vec<Evidence>,
     /// The letter.
@@ -216,9 +216,13 @@ pub struct PathStep {
 /// A time limit in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Deadline {
-    /// How long: `48 小时`.
-    pub within: String,
-    /// The question whose answer it counts from, without its question mark.
+    /// Id of a named date; empty for the deadline.
+    pub id: String,
+    /// What it is: `Apply by`.
+    pub title: String,
+    /// How long, without a case: `48 小时之内`.
+    pub time: String,
+    /// The question whose answer it counts from, without its question mark; or the date.
     pub since: String,
     /// Id of the date-time it counts from.
     pub from: String,

@@ -3,7 +3,7 @@
 use super::{Advice, Deadline, Escalation, Evidence, Letter, Outcome, Part, PathStep};
 use super::{rule, several};
 use crate::address;
-use crate::decide::{Domain, RuleSet};
+use crate::decide::{self, Domain, RuleSet};
 use crate::diagram::Mask;
 use crate::doc::Doc;
 use crate::html::{attribute, escape};
@@ -35,11 +35,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         questions: set.most_questions(),
         description: outcome.description.clone(),
         body: filled(page, set, &part, &outcome.body),
-        deadline: outcome.deadline.as_ref().map(|d| Deadline {
-            within: d.within_words.clone(),
-            since: statement(asked_by(set, &d.from).unwrap_or(&d.from)),
-            from: d.from.clone(),
-        }),
+        deadlines: outcome.ends().map(|(date, deadline)| end(page, set, date, deadline)).collect(),
         evidence: outcome.evidence.iter().filter_map(|(id, _)| evidence(page, &part, id)).collect(),
         letter: outcome.letter.as_ref().and_then(|(path, _)| letter(page, set, path)),
         why: (0..set.rules.len()).filter(reaching).map(|i| rule::row(page, set, i)).collect(),
@@ -47,6 +43,28 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         next: outcome.next.iter().filter_map(|(event, id, _)| escalation(page, set, event, id)).collect(),
         see: outcome.see.iter().filter_map(|(path, _)| article(page, path)).collect(),
         path: path(page, set, index),
+    }
+}
+
+/// A deadline or a named date in words.
+fn end(
+    page: &Page<'_>,
+    set: &RuleSet,
+    date: Option<&decide::NamedDate>,
+    deadline: &decide::Deadline,
+) -> Deadline {
+    let back = deadline.limits.last().is_some_and(|limit| limit.back);
+    let after = date.and_then(|date| date.after.as_ref()).and_then(|after| set.meant(after));
+    Deadline {
+        id: date.map_or(String::new(), |date| date.id.clone()),
+        title: date.map_or_else(|| page.word("decide_due").to_string(), |date| date.title.clone()),
+        time: page
+            .word(if back { "decide_ahead" } else { "decide_within" })
+            .replace("{within}", &deadline.within_words),
+        since: statement(
+            after.as_deref().or_else(|| asked_by(set, &deadline.from)).unwrap_or(&deadline.from),
+        ),
+        from: deadline.from.clone(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Rule, RuleList, RuleRow, outcome};
 use crate::address;
 use crate::decide::RuleSet;
 use crate::render::article::source;
-use crate::render::context::{Day, Link, ReviewBy};
+use crate::render::context::{Link, ReviewBy};
 use crate::render::page::Page;
 
 /// The page of a rule: rule set `set`, rule `index`.
@@ -12,7 +12,7 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let site = page.site;
     let rules = &site.guides[set];
     let rule = &rules.rules[index];
-    let day = |date| Day::new(date, &site.config.language);
+    let day = |date| page.day(date);
     // They stand right behind their rule.
     let exceptions =
         (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
@@ -56,7 +56,6 @@ pub(super) fn rows(page: &Page<'_>, set: &RuleSet) -> Vec<RuleRow> {
 
 pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
     let rule = &set.rules[index];
-    let lang = &page.site.config.language;
     RuleRow {
         id: rule.id.clone(),
         title: rule.title.clone(),
@@ -68,7 +67,7 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
         in_force: match (rule.effective_from, rule.effective_to) {
             (None, None) => None,
             (from, to) => {
-                let words = |date: Option<_>| date.map_or(String::new(), |d| Day::new(d, lang).words);
+                let words = |date: Option<_>| date.map_or(String::new(), |d| page.day(d).words);
                 Some(format!("{} – {}", words(from), words(to)).trim().to_string())
             }
         },

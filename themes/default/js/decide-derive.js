@@ -5,14 +5,15 @@
   'use strict';
 
   /**
-   * @typedef {{kind: string, range: [number, number], from?: string, derived?: [string, number[], ...any[]]}} Fact
+   * @typedef {{id: string, kind: string, range: [number, number], from?: string, derived?: [string, number[], ...any[]]}} Fact
    * @typedef {{facts: Fact[], offsets: [number, number][], holidays: number[], workdays: number[]}} Data
+   * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
   const ZERO = BigInt(0);
   const ONE = BigInt(1);
-  const { KINDS, later, laterThanDay } = globalThis.zhinan.decideValue;
+  const { KINDS, end } = globalThis.zhinan.decideValue;
 
   /**
    * The state of a fact by its formula; a kind of fault, or null.
@@ -50,12 +51,13 @@
    * @param {number} index @param {number} now
    */
   function limit(data, states, moments, index, now) {
-    const [, [of], within, unit, ends] = data.facts[index].derived || ['limit', [0]];
+    const [, [of], within, unit, counting, ends] = data.facts[index].derived || ['limit', [0]];
     const { from, kind } = data.facts[of];
     const state = states[of];
     if (state === null) return null;
     const place = (/** @type {number} */ due) => ends[now < due ? 0 : now > due ? 2 : 1];
-    const after = (/** @type {number} */ moment) => place(later(data, moment, within, unit || undefined));
+    const ended = (/** @type {[number, number?]} */ point) => place(end(data, point, within, unit, counting)[0]);
+    const after = (/** @type {number} */ moment) => ended([moment]);
     /** @type {[number, number]} */
     let found;
     if (from !== undefined) {
@@ -64,8 +66,7 @@
     } else {
       const { instant: instantOf, whole } = KINDS[kind];
       const of = (/** @type {number} */ value) =>
-        whole ? place(laterThanDay(data, value, within, unit || undefined))
-          : after(instantOf ? instantOf(data, value) : value);
+        whole ? ended([0, value]) : after(instantOf ? instantOf(data, value) : value);
       found = [of(state.high), of(state.low)];
     }
     states[index] = { low: Math.min(...found), high: Math.max(...found) };
@@ -127,5 +128,42 @@
     return up ? below + ONE : below;
   }
 
-  globalThis.zhinan.decideDerive = { FORMULAS, formula, limit };
+  /**
+   * When a deadline or a named date ends, in seconds since 1970.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {Ending} ending @returns {number | null}
+   */
+  function due(data, states, moments, [, from, ...limits]) {
+    if (from === undefined) return null;
+    const moment = moments.get(from);
+    if (moment !== undefined) return after(data, [moment], limits);
+    const index = data.facts.findIndex((f) => f.id === from);
+    const state = index < 0 ? null : states[index];
+    if (!state || state.low !== state.high) return null;
+    const { instant: instantOf, whole } = KINDS[data.facts[index].kind];
+    if (whole) return after(data, [0, state.low], limits);
+    return instantOf ? after(data, [instantOf(data, state.low)], limits) : null;
+  }
+
+  /** The end of limits that follow on each other. @param {Data} data @param {[number, number?]} point @param {any[]} limits */
+  function after(data, point, limits) {
+    for (let i = 0; i < limits.length; i += 3) point = end(data, point, limits[i], limits[i + 1], limits[i + 2]);
+    return point[0];
+  }
+
+  /**
+   * The most seconds that can be left for an outcome that counts from a time which is known only roughly;
+   * null where it is known, or nothing is known of it.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
+   * @param {Ending} ending @param {number} now @returns {number | null}
+   */
+  function mostLeft(data, states, moments, [, from, ...limits], now) {
+    if (from === undefined || moments.has(from)) return null;
+    const index = data.facts.findIndex((f) => f.from === from);
+    const state = index < 0 ? null : states[index];
+    if (!state || state.low === data.facts[index].range[0]) return null;
+    return after(data, [now - state.low], limits) - now;
+  }
+
+  globalThis.zhinan.decideDerive = { FORMULAS, formula, limit, due, mostLeft };
 })();

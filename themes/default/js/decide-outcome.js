@@ -16,6 +16,7 @@
    * @property {Record<string, string>} answers
    * @property {() => string} link an address that leads here
    * @property {string | null} due
+   * @property {Record<string, string>} dates named dates of the outcome
    * @property {number} most seconds that can be left at most where only a rough time is known; else 0
    * @property {string} case which case of the set it is
    * @property {{start: string, limit: number, end: string, at: number} | null} passed the last limit that is over
@@ -118,7 +119,6 @@
    * @param {Case} known
    */
   function tick(outcome, known) {
-    const box = one(outcome, '[data-due]');
     const over = one(outcome, '[data-passed]');
     if (over && known.passed) {
       const { t, lang, passed: { start, limit, end, at } } = known;
@@ -126,9 +126,22 @@
       over.textContent = t('decide_passed', { start: text.dated(start, lang), limit: text.limit(limit, t), end: text.ended(end, lang), time });
       show(over, true);
     }
-    if (box && !known.due && known.most) return roughly(box, known);
-    if (!box || !known.due) return;
-    const { t, due, lang } = known;
+    for (const box of outcome.querySelectorAll('[data-due]')) run(box, known);
+  }
+
+  /** When the date of a box is. @param {any} box @param {Case} known @returns {string | null} */
+  const dateOf = ({ dataset }, known) => (dataset.due ? known.dates[dataset.due] || null : known.due);
+
+  /**
+   * Writes a date and what is left of it.
+   * @param {any} box
+   * @param {Case} known
+   */
+  function run(box, known) {
+    const due = dateOf(box, known);
+    if (!due && !box.dataset.due && known.most) return roughly(box, known);
+    if (!due) return;
+    const { t, lang } = known;
     const left = Math.floor((Date.parse(due) - known.now()) / 1000);
     const time = text.lasting(Math.abs(left), t);
     const sum = one(box, '[data-due-sum]');
@@ -172,21 +185,25 @@
    * @param {Case} known
    */
   function calendar(outcome, known) {
-    const button = one(outcome, '[data-calendar]');
-    if (!button || !known.due) return;
-    button.addEventListener('click', () => {
-      const title = one(outcome, '[data-heading]').textContent.trim();
-      const id = `${known.set}-${outcome.dataset.outcome}-${known.due}@zhinan`;
-      const event = { due: known.due, now: known.now(), title: known.t('decide_calendar_title', { title }), text: location.href, id };
-      save(`${outcome.dataset.outcome}.ics`, 'text/calendar', text.calendar(event), one(outcome, '[data-due-said]'), known.t);
-      show(copied, true);
-    });
-    // Browsers inside other apps often save nothing: the time can be copied.
-    const copied = one(outcome, '[data-due-copy]');
-    copied.addEventListener('click', () => {
-      const title = one(outcome, '[data-heading]').textContent.trim();
-      copy(`${title} ${one(outcome, '[data-due-time]').textContent} ${known.link()}`, one(outcome, '[data-due-said]'), known.t);
-    });
+    for (const box of /** @type {NodeListOf<HTMLElement>} */ (outcome.querySelectorAll('[data-due]'))) {
+      const due = dateOf(box, known);
+      if (!due) continue;
+      const name = [outcome.dataset.outcome, box.dataset.due].filter(Boolean).join('-');
+      const heading = () => one(outcome, '[data-heading]').textContent.trim();
+      const title = () => (box.dataset.due ? `${one(box, '[data-due-label]').textContent} · ${heading()}` : heading());
+      const said = one(box, '[data-due-said]');
+      // Browsers inside other apps often save nothing: the time can be copied.
+      const copied = one(box, '[data-due-copy]');
+      one(box, '[data-calendar]').addEventListener('click', () => {
+        const id = `${known.set}-${name}-${due}@zhinan`;
+        const event = { due, now: known.now(), title: known.t('decide_calendar_title', { title: title() }), text: location.href, id };
+        save(`${name}.ics`, 'text/calendar', text.calendar(event), said, known.t);
+        show(copied, true);
+      });
+      copied.addEventListener('click', () => {
+        copy(`${title()} ${one(box, '[data-due-time]').textContent} ${known.link()}`, said, known.t);
+      });
+    }
   }
 
   /**

@@ -247,37 +247,46 @@
   const format = (data, fact, value) => KINDS[fact.kind].format(data, fact, value);
 
   /**
-   * The instant some seconds, days, months or working days after another (src/decide/kind/calendar.rs).
-   * @param {Data} data @param {number} from @param {number} within @param {string} [unit]
+   * The end of a limit (src/decide/kind/calendar.rs): its instant, and its day where it ends with one. It counts
+   * from an instant, or from a day (then the instant is not looked at). `within` is below zero where it counts back,
+   * `unit` seconds, days, months or working days, `counting` bits (src/decide/kind/counting.rs).
+   * @typedef {[number, number?]} Point
+   * @param {Data} data @param {Point} from @param {number} within @param {string} unit @param {number} counting
+   * @returns {Point}
    */
-  function later(data, from, within, unit) {
-    if (!unit) return from + within;
-    if (unit === 'days') return from + within * DAY;
-    const clock = from + offsetAt(data.offsets, from);
-    const day = Math.floor(clock / DAY);
-    return instant(data.offsets, dayLater(data, day, within, unit) * DAY + clock - day * DAY);
-  }
-
-  /**
-   * The end of a deadline that begins on a day: the end of its last day.
-   * @param {Data} data @param {number} day @param {number} within @param {string} [unit]
-   */
-  function laterThanDay(data, day, within, unit) {
-    if (!unit) return instant(data.offsets, day * DAY) + within;
-    return instant(data.offsets, (dayLater(data, day, within, unit) + 1) * DAY);
-  }
-
-  /** @param {Data} data @param {number} from @param {number} within @param {string} unit @returns {number} */
-  function dayLater(data, from, within, unit) {
-    let day = from;
-    if (unit === 'days') return day + within;
-    if (unit === 'months') {
-      const date = new Date(day * DAY * 1000);
-      const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + within];
-      const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-      return Date.UTC(year, month, Math.min(date.getUTCDate(), last)) / DAY / 1000;
+  function end(data, [moment, day], within, unit, counting) {
+    const { offsets } = data;
+    const hours = unit === 's' || (unit === 'd' && !counting && day === undefined);
+    let clock = moment + offsetAt(offsets, moment);
+    if (hours) {
+      if (day !== undefined) return [instant(offsets, day * DAY) + within];
+      if (counting & 32 && within > 0) return [moment + 3600 - (((clock % 3600) + 3600) % 3600) + within];
+      return [moment + within * (unit === 'd' ? DAY : 1)];
     }
-    for (let left = within; left > 0;) if (works(data, ++day)) left--;
+    const first = day === undefined ? Math.floor(clock / DAY) : day;
+    clock -= first * DAY;
+    const sign = within < 0 ? -1 : 1;
+    const counted = counting & 2 ? sign : 0;
+    let last = dayLater(data, first, within, unit, counted);
+    while (counting & 8 && within > 0 && !works(data, last)) last++;
+    if (counting & 16 && within * sign > 1) last = sign * Math.max(sign * last, sign * dayLater(data, first, sign * 2, 'w', counted));
+    if (!(counting & 4) && day === undefined) return [instant(offsets, last * DAY + clock)];
+    return [instant(offsets, last * DAY + (counting & 4 ? Math.floor(counting / 64) * 60 : DAY)), last];
+  }
+
+  /** @param {Data} data @param {number} from @param {number} within @param {string} unit @param {number} counted @returns {number} */
+  function dayLater(data, from, within, unit, counted) {
+    if (unit === 'd') return from + within - counted;
+    const sign = within < 0 ? -1 : 1;
+    if (unit === 'm') {
+      const date = new Date(from * DAY * 1000);
+      const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + within, date.getUTCDate()];
+      const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+      // The last day before the same date; a month without that date ends first.
+      return Date.UTC(year, month, Math.min(day, last)) / DAY / 1000 - (day > last && sign > 0 ? 0 : counted);
+    }
+    let day = from - counted;
+    for (let left = within * sign; left > 0;) if (works(data, (day += sign))) left--;
     return day;
   }
 
@@ -288,7 +297,6 @@
   }
 
   globalThis.zhinan.decideValue = {
-    KINDS, normalize, parse, format, parseInstant, dayOf, formatLocal, formatInstant, later,
-    laterThanDay,
+    KINDS, normalize, parse, format, parseInstant, dayOf, formatLocal, formatInstant, end,
   };
 })();

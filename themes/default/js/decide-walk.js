@@ -9,17 +9,18 @@
    *   group?: number, unit?: string, decimals?: number, from?: string, step?: number, atoms?: string[],
    *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], ...any[]]}} Fact
    * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
+   * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
    *   nodes: [number, number[]][], decisions?: Decision[], leaves: [number, number[]][],
-   *   outcomes: [string, string?, number?, string?][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
+   *   outcomes: Ending[], dates: Ending[][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
    *   blanks: number[][], before: [string, number[]][],
    *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
    *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{id: string, roots: number[], end: number, list?: boolean, aggregate?: 'sum' | 'count' | 'min' | 'max',
    *   values?: number[], value?: Fact}} Decision Its diagrams, the number behind its last node, what its rules come to.
    * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[], due: string | null,
-   *   decided_by: string[], decisions?: {[id: string]: any}}} Explanation
+   *   decided_by: string[], dates?: {[id: string]: string}, decisions?: {[id: string]: any}}} Explanation
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
@@ -30,8 +31,8 @@
   /** @type {DecideValues} */
   const values = globalThis.zhinan.decideValue;
   const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
-  const { formatLocal, formatInstant, later, laterThanDay } = values;
-  const { FORMULAS, formula, limit } = globalThis.zhinan.decideDerive;
+  const { formatLocal, formatInstant } = values;
+  const { FORMULAS, formula, limit, due, mostLeft } = globalThis.zhinan.decideDerive;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
   class AnswerError extends Error {
@@ -238,11 +239,11 @@
   }
 
   /**
-   * Details of outcomes: when each is due; where that is only known roughly, the most seconds that can be
+   * Details of outcomes: when each is due, and its named dates; where that is only known roughly, the most seconds that can be
    * left (`most`); and by which edition of the rules a case is
    * decided where that is not today's: its first and last day, empty where it is open.
    * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
-   * @returns {{dues: {[outcome: string]: string}, most: {[outcome: string]: number}, edition: {from: string, to: string} | null}}
+   * @returns {{dues: {[outcome: string]: string}, dates: {[outcome: string]: {[id: string]: string}}, most: {[outcome: string]: number}, edition: {from: string, to: string} | null}}
    */
   function details(data, answers, now) {
     const { states, moments, seconds } = explore(data, answers, now);
@@ -250,7 +251,10 @@
     const dues = Object.create(null);
     /** @type {{[outcome: string]: number}} */
     const most = Object.create(null);
-    for (const outcome of data.outcomes) {
+    /** @type {{[outcome: string]: {[id: string]: string}}} */
+    const dates = Object.create(null);
+    for (const [index, outcome] of data.outcomes.entries()) {
+      dates[outcome[0]] = datesOf(data, states, moments, [index]);
       const t = due(data, states, moments, outcome);
       if (t !== null) dues[outcome[0]] = formatInstant(data, t);
       const left = mostLeft(data, states, moments, outcome, seconds);
@@ -259,14 +263,14 @@
     const index = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
     const fact = data.facts[index];
     const state = states[index];
-    if (!fact || !state) return { dues, most, edition: null };
+    if (!fact || !state) return { dues, dates, most, edition: null };
     const at = (/** @type {number} */ day) => fact.cuts.filter((cut) => cut <= day).length - 1;
     const today = at(dayOf(data, seconds));
     const atom = at(state.low);
-    if (atom === today || atom !== at(state.high)) return { dues, most, edition: null };
+    if (atom === today || atom !== at(state.high)) return { dues, dates, most, edition: null };
     const from = fact.cuts[atom] < FIRST_DAY ? '' : format(data, fact, fact.cuts[atom]);
     const to = top(fact, atom) > LAST_DAY ? '' : format(data, fact, top(fact, atom));
-    return { dues, most, edition: { from, to } };
+    return { dues, dates, most, edition: { from, to } };
   }
 
   /**
@@ -377,6 +381,8 @@
       if (missed !== undefined) result.next = preceded(data, states, possible, missed, false)[0];
       asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => preceded(data, states, possible, f, true)));
       result.advice = data.advice.filter((a) => a[1].some((cube) => holds(data, possible, cube))).map((a) => a[0]);
+      const dates = datesOf(data, states, moments, found.flatMap((one) => one.outcomes));
+      if (Object.keys(dates).length) result.dates = dates;
     }
     let left = open === undefined ? 0 : depth(data, open);
     if (data.decisions) {
@@ -402,6 +408,23 @@
     const result = aggregate === 'sum' ? left.reduce((a, b) => a + b, 0)
       : aggregate === 'count' ? left.length : Math[aggregate](...left);
     return value ? format(data, value, result) : String(result);
+  }
+
+  /**
+   * The named dates of some outcomes, of the same name the earliest, by name.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments @param {number[]} outcomes
+   */
+  function datesOf(data, states, moments, outcomes) {
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    for (const date of outcomes.flatMap((o) => data.dates[o])) {
+      const t = due(data, states, moments, date);
+      if (t !== null) found.set(date[0], Math.min(t, found.has(date[0]) ? Number(found.get(date[0])) : t));
+    }
+    /** @type {{[id: string]: string}} */
+    const dates = Object.create(null);
+    for (const id of [...found.keys()].sort()) dates[id] = formatInstant(data, Number(found.get(id)));
+    return dates;
   }
 
   /**
@@ -558,37 +581,6 @@
       return state !== null && state.low < state.high;
     });
     return open.flatMap((p) => questions(data, states, p, false).slice(0, 1));
-  }
-
-  /**
-   * When an outcome is due, in seconds since 1970.
-   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {[string, string?, number?, string?]} outcome @returns {number | null}
-   */
-  function due(data, states, moments, [, from, within, unit]) {
-    if (from === undefined || within === undefined) return null;
-    const moment = moments.get(from);
-    if (moment !== undefined) return later(data, moment, within, unit);
-    const index = data.facts.findIndex((f) => f.id === from);
-    const state = index < 0 ? null : states[index];
-    if (!state || state.low !== state.high) return null;
-    const { instant: instantOf, whole } = KINDS[data.facts[index].kind];
-    if (whole) return laterThanDay(data, state.low, within, unit);
-    return instantOf ? later(data, instantOf(data, state.low), within, unit) : null;
-  }
-
-  /**
-   * The most seconds that can be left for an outcome that counts from a time which is known only roughly;
-   * null where it is known, or nothing is known of it.
-   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {[string, string?, number?, string?]} outcome @param {number} now @returns {number | null}
-   */
-  function mostLeft(data, states, moments, [, from, within, unit], now) {
-    if (from === undefined || within === undefined || moments.has(from)) return null;
-    const index = data.facts.findIndex((f) => f.from === from);
-    const state = index < 0 ? null : states[index];
-    if (!state || state.low === data.facts[index].range[0]) return null;
-    return later(data, now - state.low, within, unit) - now;
   }
 
   globalThis.zhinan.decideWalk = {

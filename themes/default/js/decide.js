@@ -204,7 +204,8 @@
       return has(answers, from) ? from : fact;
     });
     // A date that decides nothing may still say by when.
-    const dates = guide.data.outcomes.filter((/** @type {any} */ [id]) => result.outcomes.includes(id) || parts.some((part) => part.outcomes.includes(id)));
+    const dates = guide.data.outcomes.flatMap((/** @type {any} */ outcome, /** @type {number} */ i) =>
+      (result.outcomes.includes(outcome[0]) || parts.some((part) => part.outcomes.includes(outcome[0])) ? [outcome, ...guide.data.dates[i]] : []));
     for (const [, from] of dates) if (has(answers, from) && !keys.includes(from)) keys.push(from);
     return keys;
   }
@@ -413,7 +414,7 @@
    */
   function plan(guide, result) {
     const shown = [];
-    const { dues, most, edition } = walker.details(guide.data, guide.answers, Date.now());
+    const { dues, dates, most, edition } = walker.details(guide.data, guide.answers, Date.now());
     if (edition) {
       const words = copyOf(one(guide.root, '[data-edition]'));
       words.textContent = editionWords(edition);
@@ -422,7 +423,7 @@
     const advice = new Set(result.advice);
     for (const { id, list } of guide.data.decisions || [{ id: '' }]) {
       const found = (result.decisions || {})[id] || result;
-      const nodes = ends(guide, found, { list, advice, dues, most });
+      const nodes = ends(guide, found, { list, advice, dues, dates, most });
       const templates = /** @type {HTMLTemplateElement[]} */ ([...guide.root.querySelectorAll('template[data-decision]')]);
       const template = templates.find((node) => node.dataset.decision === id);
       const words = filled(guide);
@@ -439,9 +440,9 @@
    * The outcomes of a result, with what tells them apart where that is not certain.
    * @param {Guide} guide
    * @param {any} found
-   * @param {{list?: boolean, advice: Set<string>, dues: Answers, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
+   * @param {{list?: boolean, advice: Set<string>, dues: Answers, dates: Record<string, Answers>, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
    */
-  function ends(guide, found, { list, advice, dues, most }) {
+  function ends(guide, found, { list, advice, dues, dates, most }) {
     const shown = [];
     if (list ? found.decided_by.length > 0 : found.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
@@ -457,15 +458,16 @@
       const outcome = copyOf(/** @type {HTMLTemplateElement} */ (template));
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
-        filled: filled(guide, dues[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, most: most[id] || 0, rules: found.rules, advice: [...advice], case: caseOf(guide), passed: passed(guide),
+        filled: filled(guide, dues[id], dates[id]), answers: guide.answers, link: () => link(guide),
+        due: dues[id] || null, dates: dates[id], most: most[id] || 0, rules: found.rules, advice: [...advice], case: caseOf(guide), passed: passed(guide),
       };
       plans.enhance(outcome, known);
       // Parts of one plan say it once.
       if (guide.data.decisions) for (const node of outcome.querySelectorAll('[data-advice]')) advice.delete(/** @type {HTMLElement} */ (node).dataset.advice || '');
-      const ask = one(outcome, '[data-due-ask]');
-      const form = ask && guide.forms.get(one(outcome, '[data-due]').dataset.from);
-      if (form && !dues[id]) {
+      for (const box of outcome.querySelectorAll('[data-due]')) {
+        const ask = one(box, '[data-due-ask]');
+        const form = guide.forms.get(box.dataset.from);
+        if (!form || (box.dataset.due ? dates[id][box.dataset.due] : dues[id])) continue;
         ask.hidden = false;
         ask.addEventListener('click', () => change(guide, formIn(form)));
       }
@@ -520,8 +522,9 @@
    * Words for the blanks of texts and letters.
    * @param {Guide} guide
    * @param {string} [due]
+   * @param {Record<string, string>} [dates]
    */
-  function filled(guide, due) {
+  function filled(guide, due, dates = {}) {
     /** @type {Answers} */
     const words = blank();
     for (const key of Object.keys(guide.answers)) {
@@ -537,6 +540,7 @@
       }
     }
     if (due) words.due = text.ended(due, lang);
+    for (const id of Object.keys(dates)) words[id] = text.ended(dates[id], lang);
     return words;
   }
 
@@ -568,7 +572,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: blank(), answers: blank(), link: () => location.href, due: null, most: 0, rules: null, advice: null, case: '', passed: null,
+      filled: blank(), answers: blank(), link: () => location.href, due: null, dates: blank(), most: 0, rules: null, advice: null, case: '', passed: null,
     });
   }
 

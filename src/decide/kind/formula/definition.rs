@@ -2,6 +2,7 @@
 //! holds such a value, and a line of [`FORMULAS`](super::FORMULAS).
 
 use crate::decide::kind::definition::{Arithmetic, Domain, Kind};
+use crate::decide::kind::limit::RawLimit;
 use crate::diag::Diags;
 use crate::keys::{Shape, Text};
 use crate::yaml::Node;
@@ -64,8 +65,8 @@ pub(crate) struct Operands {
     pub(crate) round: Option<Text>,
     pub(crate) step: Option<Text>,
     pub(crate) range: Option<Text>,
-    /// The last instant of a deadline belongs to it.
-    pub(crate) inclusive: bool,
+    /// The limit of `open`.
+    pub(crate) limit: Option<RawLimit>,
 }
 
 /// The kind of amounts that go together.

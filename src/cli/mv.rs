@@ -1,0 +1,89 @@
+//! `zhinan mv`: a page, a file or a folder in another place, with the links to it.
+
+use super::{Context, End, SiteArgs, report};
+use crate::diag::Diags;
+use crate::refactor::{self, Renamed, diff};
+use clap::Args;
+use serde_json::{Value, json};
+
+/// Text below the options in `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  zhinan mv appeal/first.md evidence/          show what would change
+  zhinan mv appeal/first.md evidence/ --write  move the page, its translations and its links
+  zhinan mv appeal dispute --write             move a folder";
+
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct MvArgs {
+    /// Page, file or folder below `content`
+    old: String,
+    /// Its new place; with `/` at the end, the folder to put it into
+    new: String,
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Write the files instead of showing what would change
+    #[arg(long)]
+    write: bool,
+}
+
+pub(super) fn run(args: &MvArgs, cx: &Context) -> End {
+    let root = &args.site.root;
+    let mut known = Diags::default();
+    let sources = match crate::load::load(root, &mut known) {
+        Ok(sources) => sources,
+        Err(words) => return End::Outside(words),
+    };
+    let progress = cx.progress("checking");
+    let renamed = refactor::rename(&sources, &args.site.inputs(cx), &args.old, &args.new);
+    drop(progress);
+    let renamed = match renamed {
+        Ok(renamed) => renamed,
+        Err(words) => return End::Outside(words),
+    };
+    if args.write
+        && let Err(words) = refactor::write(root, &renamed.files, &renamed.moves)
+    {
+        return End::Outside(words);
+    }
+    let printed = match cx.is_json() {
+        true => report::data(&(json_object(&renamed, args.write).to_string() + "\n")),
+        false => report::words(&lines(&renamed, args.write)),
+    };
+    if let End::Outside(words) = printed {
+        return End::Outside(words);
+    }
+    if !cx.is_quiet && !cx.is_json() {
+        let (files, links, aliases) = (renamed.moves.len(), renamed.links, renamed.aliases.len());
+        match args.write {
+            true => crate::terminal::tell!(
+                "moved {files} files, typed {links} links anew, added {aliases} aliases"
+            ),
+            false => crate::terminal::tell!(
+                "would move {files} files, type {links} links anew, add {aliases} aliases: `--write` does it"
+            ),
+        }
+    }
+    End::Done
+}
+
+/// What moves where; before it is written, what changes in texts, too.
+fn lines(renamed: &Renamed, is_written: bool) -> String {
+    let mut out: String = renamed.moves.iter().map(|one| format!("{} -> {}\n", one.from, one.to)).collect();
+    if !is_written {
+        renamed.files.iter().for_each(|file| out += &diff::unified(file));
+    }
+    out
+}
+
+fn json_object(renamed: &Renamed, is_written: bool) -> Value {
+    let moves: Vec<Value> = renamed.moves.iter().map(|one| json!({"from": one.from, "to": one.to})).collect();
+    let files: Vec<&str> = renamed.files.iter().map(|file| file.path.as_str()).collect();
+    json!({
+        "moved": moves,
+        "changed": files,
+        "links": renamed.links,
+        "aliases": renamed.aliases,
+        "written": is_written,
+    })
+}
