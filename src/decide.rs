@@ -21,21 +21,24 @@ pub use compile::rule_set::{Advice, Deadline, Decision, NamedDate, Outcome, Rule
 pub use compile::setting::{Defaults, ZoneSource};
 pub use kind::aggregate::{AGGREGATES, Aggregate};
 pub(crate) use kind::definition::Choices;
-pub use kind::definition::{Domain, Kind};
+pub use kind::definition::{Domain, Kind, OptionGroup};
 pub use kind::fact::{Derived, Fact, Group, Hidden, Unsure};
 pub use kind::formula::{Calc, Effect, FORMULAS, Formula, Round};
 pub use kind::kinds::KINDS;
 pub use source::beside::tables_of;
 pub use source::draft::Draft;
 pub use source::set::{read, read_among};
-pub use source::tables::json_schema;
+pub use source::shared::read_shared;
+pub use source::tables::{json_schema, shared_json_schema};
 pub use source::words::Translate;
 pub use walk::answers::AnswerError;
 pub use walk::browser::browser_data;
 pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
+pub use walk::dmn::{Exported, dmn};
 pub use walk::explain::{Decided, Explanation, explain, parse_now};
+pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
 pub use walk::texts::titles;
 
 use crate::diag::{Code, Diagnostic, Diags};
@@ -63,6 +66,9 @@ pub fn translate(
 /// Compiles a set for the rules in force on one day, and proves it. Faults are reported; `None` where
 /// nothing can be shown.
 pub fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags) -> Option<RuleSet> {
+    if draft.body.lacks {
+        return None;
+    }
     let compiled = compile::build::compile(draft, defaults, diags)?;
     if report::findings(&compiled, diags).is_err() {
         // Rules that are not proven are not shown.

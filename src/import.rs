@@ -5,6 +5,7 @@
 //! pages (`body/`), and the new folder (`write`). Whatever does not come over is a line of the report.
 
 mod body;
+mod dmn;
 mod front;
 mod literal;
 mod nav;
@@ -45,7 +46,7 @@ pub struct Imported {
 
 /// The names of the tools.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
-    TOOLS.iter().map(|tool| tool.name).chain([word::KIND])
+    TOOLS.iter().map(|tool| tool.name).chain([word::KIND, dmn::KIND])
 }
 
 /// A page that has been read.
@@ -61,6 +62,9 @@ struct Read {
 pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, String> {
     if kind == word::KIND {
         return word::import(source, target);
+    }
+    if kind == dmn::KIND {
+        return dmn::import(source, target);
     }
     let tool = TOOLS.iter().find(|tool| tool.name == kind).ok_or("there is no such kind of project")?;
     let mut report = Report::default();

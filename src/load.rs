@@ -365,6 +365,7 @@ pub(crate) fn kind_of(path: &str) -> FileKind {
         ["content", "published.txt"] => FileKind::Published,
         ["content", _, ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,
+        ["content", "rules", "shared", name] if name.ends_with(".yaml") => FileKind::Shared,
         [.., name] if address::markdown_stem(name).is_some() => FileKind::Article,
         _ => FileKind::Asset,
     }
@@ -390,7 +391,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
 
 /// An article with the files that it includes, a rule set with its tables.
 pub(crate) fn with_includes(file: File) -> File {
-    if file.kind == FileKind::Rules {
+    if matches!(file.kind, FileKind::Rules | FileKind::Shared) {
         let tables = decide::tables_of(&file).into();
         return file.including(tables);
     }

@@ -33,6 +33,10 @@ pub fn parse_one(id: FileId, sources: &Sources) -> (Parsed, Diags) {
         FileKind::Article => Parsed::Article(Arc::new(article(id, sources, &mut diags))),
         FileKind::Rules => decide::read_among(sources, id, &mut diags)
             .map_or(Parsed::Nothing, |d| Parsed::Rules(Arc::new(d))),
+        FileKind::Shared => {
+            decide::read_shared(sources, id, &mut diags);
+            Parsed::Nothing
+        }
         FileKind::Glossary => Parsed::Glossary(glossary::read(id, file, &mut diags)),
         FileKind::Evidence => Parsed::Evidence(evidence::read(id, file, &mut diags)),
         FileKind::SearchTests => Parsed::SearchTests(search_tests::read(id, file, &mut diags)),

@@ -22,7 +22,7 @@ use crate::diag::{Code, Diags};
 use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target, Titles};
 use crate::phrases::Catalog;
-use crate::source::{File, FileId, Sources, Span};
+use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -140,7 +140,12 @@ fn compile(
         })
         .collect();
     let mut sets = Vec::new();
-    for (set, found) in compiled {
+    let mut told: HashSet<(Code, Span)> = HashSet::new();
+    for (set, mut found) in compiled {
+        // What several sets share is told of once, in the words of the first.
+        found.list.retain(|d| !told.contains(&(d.code, d.span)));
+        let shared = found.list.iter().filter(|d| sources.get(d.span.file).kind == FileKind::Shared);
+        told.extend(shared.map(|d| (d.code, d.span)));
         diags.extend(found);
         sets.extend(set);
     }
@@ -170,10 +175,10 @@ fn allowed(sources: &Sources, parsed: &[Parsed]) -> BTreeMap<(FileId, Code), Spa
     sources.iter().flat_map(of_file).collect()
 }
 
-/// Findings that a rule set accepts, in its file and in its tables.
+/// Findings that a rule set accepts, in its file and in those that it draws on.
 fn allowed_by(sources: &Sources, draft: &Draft) -> Vec<((FileId, Code), Span)> {
-    let tables = draft.tables.iter().filter_map(|table| sources.find_content(table));
-    let files: Vec<FileId> = std::iter::once(draft.file).chain(tables).collect();
+    let others = draft.tables.iter().chain(&draft.shared).filter_map(|path| sources.find_content(path));
+    let files: Vec<FileId> = std::iter::once(draft.file).chain(others).collect();
     let in_files =
         |(code, span): &(Code, Span)| files.iter().map(|file| ((*file, *code), *span)).collect::<Vec<_>>();
     draft.allow.iter().flat_map(in_files).collect()

@@ -205,7 +205,10 @@ impl Workspace {
                 Parsed::Article(article) => {
                     (FileKind::Article, article.doc.included.iter().map(|path| &**path).collect())
                 }
-                Parsed::Rules(draft) => (FileKind::Rules, draft.tables.iter().map(String::as_str).collect()),
+                Parsed::Rules(draft) => {
+                    let files = draft.tables.iter().chain(&draft.shared);
+                    (FileKind::Rules, files.map(String::as_str).collect())
+                }
                 _ => continue,
             };
             let file = FileId(slot as u32);

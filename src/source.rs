@@ -51,6 +51,8 @@ pub enum FileKind {
     Published,
     /// `content/rules/<set>.yaml`.
     Rules,
+    /// `content/rules/shared/<name>.yaml`: what rule sets share.
+    Shared,
     /// `content/rules/<set>.en.yaml` and the like: words of another YAML file in another language.
     Words,
     /// `content/**/*.md`.

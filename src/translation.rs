@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Of {
     /// `site.yaml`
     Site,
-    /// `rules/<set>.yaml`
+    /// `rules/<set>.yaml`, `rules/shared/<name>.yaml`
     Rules,
     /// `glossary.yaml`
     Glossary,
@@ -64,7 +64,7 @@ pub fn named(path: &str) -> Option<(Of, String, Language)> {
         ("", "site") => Of::Site,
         ("", "glossary") => Of::Glossary,
         ("", "evidence") => Of::Evidence,
-        ("rules", _) if !stem.is_empty() => Of::Rules,
+        ("rules" | "rules/shared", _) if !stem.is_empty() => Of::Rules,
         _ => return None,
     };
     let slash = if folder.is_empty() { "" } else { "/" };

@@ -293,6 +293,12 @@ impl<'a> Node<'a> {
         text
     }
 
+    /// A text, where it is neither a map nor a list.
+    pub fn string_if_scalar(&self, diags: &mut Diags) -> Option<String> {
+        self.scalar()?;
+        self.string(diags)
+    }
+
     /// The finding about a text that was cut at ` #`, where YAML begins a comment. A comment with a space
     /// behind `#` is meant.
     fn comment_behind(&self) -> Option<Diagnostic> {

@@ -60,6 +60,7 @@ fn files(site: &Site, edition: &Edition, language: &str, diags: &mut Diags) {
                 Some(set) => (Of::Rules, set.span),
                 None => continue,
             },
+            FileKind::Shared => (Of::Rules, Span::whole(id)),
             FileKind::Glossary if !site.glossary.is_empty() => (Of::Glossary, Span::whole(id)),
             FileKind::Evidence if !site.evidence.is_empty() => (Of::Evidence, Span::whole(id)),
             FileKind::Config => (Of::Site, Span::whole(id)),

@@ -2,7 +2,9 @@
 
 use super::baseline::{Baseline, Compared};
 use super::{Context, End, Format, SiteArgs, report};
+use crate::decide;
 use crate::diag;
+use crate::model::Site;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -16,6 +18,23 @@ pub(super) struct CheckArgs {
     /// Leave out the findings in this file, which `zhinan check --format json` wrote
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Print rows of rule sets that can be one, with the same meaning
+    #[arg(long)]
+    shrink: bool,
+}
+
+/// Prints the shorter tables of all rule sets that have one.
+fn shrunk(args: &CheckArgs, site: &Site, cx: &Context) -> End {
+    let found = site.guides.iter().filter(|_| args.shrink).filter_map(decide::shrink);
+    let text: String = match cx.is_json() {
+        true => found.filter_map(|shrunk| Some(serde_json::to_string(&shrunk).ok()? + "\n")).collect(),
+        false => found.map(|shrunk| decide::shrunk_words(&shrunk)).collect(),
+    };
+    match (text.is_empty(), cx.is_json()) {
+        (true, _) => End::Done,
+        (false, true) => report::data(&text),
+        (false, false) => report::words(&text),
+    }
 }
 
 pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
@@ -42,6 +61,9 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
         _ => report::pieces(report::shown(sources, &diags, color)),
     };
     if let End::Outside(words) = printed {
+        return End::Outside(words);
+    }
+    if let End::Outside(words) = shrunk(args, &site, cx) {
         return End::Outside(words);
     }
     if cx.is_quiet {

@@ -2,6 +2,7 @@
 
 use super::{Context, End, SiteArgs, report};
 use crate::check;
+use crate::decide;
 use crate::disk::Folder;
 use crate::pack::{self, Engine};
 use clap::{Args, Subcommand, ValueEnum};
@@ -22,8 +23,18 @@ pub(super) struct ExportArgs {
 enum What {
     /// The documents of the search, and the settings of their index
     Search(SearchArgs),
+    /// A rule set as a model of DMN 1.3, which other engines read
+    Dmn(DmnArgs),
     /// The addresses of all pages, for `content/published.txt`: an address in it that is gone is told of
     Addresses(AddressesArgs),
+}
+
+#[derive(Args, Debug)]
+struct DmnArgs {
+    /// The rule set's id
+    ruleset: String,
+    #[command(flatten)]
+    site: SiteArgs,
 }
 
 #[derive(Args, Debug)]
@@ -61,6 +72,7 @@ pub(super) fn run(args: &ExportArgs, cx: &Context) -> End {
     let args = match &args.what {
         What::Search(args) => args,
         What::Addresses(args) => return addresses(args, cx),
+        What::Dmn(args) => return dmn(args, cx),
     };
     let engine = match args.engine {
         EngineName::Opensearch => Engine::Opensearch,
@@ -85,6 +97,18 @@ pub(super) fn run(args: &ExportArgs, cx: &Context) -> End {
             End::Done
         }
     }
+}
+
+fn dmn(args: &DmnArgs, cx: &Context) -> End {
+    let (site, set) = match super::rule_set(&args.ruleset, &args.site, cx) {
+        Ok(found) => found,
+        Err(end) => return end,
+    };
+    let exported = decide::dmn(&site.guides[set]);
+    for lost in exported.lost.iter().filter(|_| !cx.is_quiet) {
+        crate::terminal::tell!("not in the model: {lost}");
+    }
+    report::data(&exported.xml)
 }
 
 fn addresses(args: &AddressesArgs, cx: &Context) -> End {

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct ImportArgs {
-    /// The tool that the site was made for, or `word` for documents
+    /// The tool that the site was made for, `word` for documents, or `dmn` for decision tables
     #[arg(value_parser = PossibleValuesParser::new(import::kinds().collect::<Vec<_>>()))]
     kind: String,
-    /// Folder of the other tool's project, or a file of Word
+    /// Folder of the other tool's project, or a file of Word or DMN
     source: PathBuf,
     /// Folder of the new site; it must be empty or missing
     #[arg(long, value_name = "DIR", default_value = ".")]

@@ -16,6 +16,8 @@ enum Which {
     Site,
     /// content/rules/<set>.yaml
     Rules,
+    /// content/rules/shared/<name>.yaml
+    Shared,
     /// The lines between `---` at the beginning of an article
     FrontMatter,
     /// content/glossary.yaml
@@ -32,6 +34,7 @@ impl Which {
         let (files, schema) = match self {
             Which::Site => (Some("content/site.yaml"), format!("{:#}", config::json_schema())),
             Which::Rules => (Some("content/rules/*.yaml"), decide::json_schema()),
+            Which::Shared => (Some("content/rules/shared/*.yaml"), decide::shared_json_schema()),
             Which::FrontMatter => (None, format!("{:#}", parse::schema::front_matter())),
             Which::Glossary => (Some("content/glossary.yaml"), format!("{:#}", parse::schema::glossary())),
             Which::Evidence => (Some("content/evidence.yaml"), format!("{:#}", parse::schema::evidence())),

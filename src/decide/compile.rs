@@ -23,7 +23,7 @@ mod outcomes;
 pub(crate) mod rows;
 pub(crate) mod rule_set;
 pub(crate) mod setting;
-mod size;
+pub(crate) mod size;
 mod slip;
 pub(crate) mod sweeps;
 mod tables;

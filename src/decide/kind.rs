@@ -29,7 +29,7 @@ pub(crate) mod limit;
 mod money;
 mod number;
 mod one_of;
-mod options;
+pub(crate) mod options;
 mod points;
 mod time;
 pub(crate) mod words;

@@ -10,6 +10,7 @@ mod outcomes;
 mod rows;
 mod rules;
 pub(crate) mod set;
+pub(crate) mod shared;
 pub(crate) mod tables;
 mod tests;
 pub(crate) mod words;

@@ -6,5 +6,7 @@ pub(crate) mod cases;
 pub(crate) mod compare;
 pub(crate) mod coverage;
 pub(crate) mod diff;
+pub(crate) mod dmn;
 pub(crate) mod explain;
+pub(crate) mod shrink;
 pub(crate) mod texts;

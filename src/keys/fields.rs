@@ -14,7 +14,7 @@ pub(crate) type Text = (String, Span);
 
 /// A map of YAML whose keys were held against a table.
 pub(crate) struct Fields<'a> {
-    node: Node<'a>,
+    pub(crate) node: Node<'a>,
     pub(crate) table: &'static Table,
     pub(crate) entries: Vec<(String, Node<'a>)>,
 }

@@ -56,8 +56,10 @@ pub(crate) enum Shape {
     Language,
     /// A map of texts.
     Words,
-    /// A map of options: id and words.
+    /// A map of options: id and words, or groups of them; or the name of a list.
     Options,
+    /// Lists of options by name.
+    Lists,
     /// A map of cells.
     Cells,
     /// A map of cells, or `rest`.
@@ -211,6 +213,31 @@ fn cells() -> Value {
     json!({"type": "object", "additionalProperties": {"anyOf": [scalars(), map]}})
 }
 
+/// A map of options and groups of options.
+fn options() -> Value {
+    let ids = json!({"pattern": ID, "not": {"const": "unsure"}});
+    let group = json!({
+        "type": "object",
+        "properties": {
+            "title": scalar(),
+            "options": {
+                "type": "object",
+                "propertyNames": ids,
+                "minProperties": 1,
+                "additionalProperties": scalar(),
+            },
+        },
+        "required": ["title", "options"],
+        "additionalProperties": false,
+    });
+    json!({
+        "type": "object",
+        "propertyNames": ids,
+        "minProperties": 1,
+        "additionalProperties": {"anyOf": [scalar(), group]},
+    })
+}
+
 /// A day, also without hyphens; what follows it is not looked at.
 fn day() -> Value {
     let day = "^\\s*[0-9]{4}-?[0-9]{2}-?[0-9]{2}";
@@ -243,11 +270,11 @@ impl Shape {
             Shape::Word(words) => json!({"enum": words}),
             Shape::Language => json!({"type": "string", "pattern": LANGUAGE}),
             Shape::Words => json!({"type": "object", "additionalProperties": scalar()}),
-            Shape::Options => json!({
+            Shape::Options => json!({"anyOf": [{"type": ["string", "boolean", "number"]}, options()]}),
+            Shape::Lists => json!({
                 "type": "object",
-                "propertyNames": {"pattern": ID, "not": {"const": "unsure"}},
-                "minProperties": 1,
-                "additionalProperties": scalar(),
+                "propertyNames": {"pattern": ID},
+                "additionalProperties": options(),
             }),
             Shape::Cells => cells(),
             Shape::CellsOrRest => json!({"anyOf": [cells(), {"const": "rest"}]}),

@@ -32,13 +32,25 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
     let mut kept = shown_by(site, &articles);
     for (id, file) in site.sources.iter() {
         // Words of rule sets that are not in have nothing to translate.
-        let shared =
-            [FileKind::Config, FileKind::Glossary, FileKind::Evidence, FileKind::Theme, FileKind::Words];
+        let shared = [
+            FileKind::Config,
+            FileKind::Glossary,
+            FileKind::Evidence,
+            FileKind::Theme,
+            FileKind::Words,
+            FileKind::Shared,
+        ];
         let is_shared = shared.contains(&file.kind);
         if is_shared || inside(&file.path) {
             kept.insert(id);
         }
     }
+    let sets = kept.iter().map(|id| site.sources.get(*id)).filter(|file| file.kind != FileKind::Article);
+    let tables: Vec<FileId> = sets
+        .flat_map(|file| file.includes.iter())
+        .filter_map(|path| site.sources.find_content(path))
+        .collect();
+    kept.extend(tables);
     let mut sources = (*site.sources).clone();
     let all: Vec<FileId> = sources.iter().map(|(id, _)| id).collect();
     for id in all {

@@ -301,7 +301,7 @@ fn shared(site: &Site, program: &str) -> Fingerprint {
     {
         hasher.add((&file.path, file.hash));
     }
-    let sets = site.sources.iter().filter(|(_, file)| file.kind == FileKind::Rules);
+    let sets = site.sources.iter().filter(|(_, f)| matches!(f.kind, FileKind::Rules | FileKind::Shared));
     for table in sets.flat_map(|(_, file)| file.includes.iter()) {
         hasher.add((table, site.sources.find_content(table).map(|id| site.sources.get(id).hash)));
     }

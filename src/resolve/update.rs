@@ -173,7 +173,7 @@ fn rule_set(site: &Site, at: usize, before: &Draft, after: &Draft) -> Option<Rul
     let letters = |draft: &Draft| draft.letters.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
     if !codes(&before.allow).eq(codes(&after.allow))
         || letters(before) != letters(after)
-        || before.tables != after.tables
+        || (&before.tables, &before.shared) != (&after.tables, &after.shared)
     {
         return None;
     }

@@ -26,6 +26,7 @@ static RULES: Shape = Keys(
         ("title", Text),
         ("description", Text),
         ("intro", Text),
+        ("options", Ids(&LIST)),
         ("facts", Ids(&FACT)),
         ("outcomes", Ids(&OUTCOME)),
         ("rules", Ids(&RULE)),
@@ -34,6 +35,7 @@ static RULES: Shape = Keys(
     ],
     false,
 );
+static LIST: Shape = Ids(&Text);
 static DECISION: Shape = Keys(&[("title", Text), ("outcomes", Ids(&OUTCOME)), ("rules", Ids(&RULE))], false);
 static FACT: Shape =
     Keys(&[("ask", Text), ("say", Text), ("help", Text), ("unsure", Text), ("options", Ids(&Text))], false);
@@ -148,7 +150,8 @@ fn unknown_key(words: &Words, key: &str, names: &[&str]) -> Diagnostic {
 
 fn unknown_id(words: &Words, path: &[String], near: Option<&str>) -> Diagnostic {
     let (what, code) = match (words.of, path.first().map(String::as_str), path.len()) {
-        (Of::Rules, Some("facts"), 4) => ("option", Code::UnknownOption),
+        (Of::Rules, Some("facts"), 4) | (Of::Rules, Some("options"), 3) => ("option", Code::UnknownOption),
+        (Of::Rules, Some("options"), _) => ("list of options", Code::InvalidValue),
         (Of::Rules, Some("facts"), _) => ("fact", Code::UnknownFact),
         (Of::Rules, Some("outcomes"), _) => ("outcome", Code::UnknownOutcome),
         (Of::Rules, Some("advice"), _) => ("piece of advice", Code::InvalidValue),
@@ -265,6 +268,19 @@ fn link(list: &str, item: &Node<'_>, found: &mut Found<'_>) {
         .for_each(|item| self::link(list, item, found));
 }
 
+/// Options, and those of their groups.
+fn options(at: &[&str], options: &Node<'_>, found: &mut Found<'_>) {
+    for (option, label) in entries(options, found) {
+        let path = [at, &[option.as_str()]].concat();
+        if label.is_map() {
+            found.add(&path, label.get("title"));
+            label.get("options").iter().for_each(|inside| self::options(at, inside, found));
+        } else {
+            found.add(&path, Some(label));
+        }
+    }
+}
+
 /// Outcomes and rules of a set, or of one of its decisions.
 fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
     let below = |key: &'static str, id: &str| -> Vec<String> {
@@ -293,6 +309,10 @@ fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
 
 fn rules(root: &Node<'_>, found: &mut Found<'_>) {
     found.add_all(&[], root, &["title", "description", "intro"]);
+    for (list, node) in root.get("options").map_or_else(Vec::new, |lists| entries(&lists, found)) {
+        found.hold(&["options", &list], node.key_span());
+        options(&["options", &list], &node, found);
+    }
     for (id, fact) in root.get("facts").map_or_else(Vec::new, |facts| entries(&facts, found)) {
         let at = ["facts", id.as_str()];
         found.hold(&at, fact.key_span());
@@ -300,9 +320,7 @@ fn rules(root: &Node<'_>, found: &mut Found<'_>) {
         let is_article = |node: &Node<'_>| node.scalar().is_some_and(|text| text.ends_with(".md"));
         found.add(&["facts", &id, "unsure"], fact.get("unsure").filter(|node| !is_article(node)));
         let options = ["one_of", "any_of"].into_iter().find_map(|kind| fact.get(kind));
-        for (option, label) in options.map_or_else(Vec::new, |options| entries(&options, found)) {
-            found.add(&["facts", &id, "options", &option], Some(label));
-        }
+        options.iter().for_each(|options| self::options(&["facts", &id, "options"], options, found));
     }
     decision(root, &[], found);
     for (id, one) in root.get("decisions").map_or_else(Vec::new, |all| entries(&all, found)) {

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod components;
+mod dmn;
 mod languages;
 mod shortcodes;
 mod word;

@@ -1,4 +1,4 @@
-//! Files that a rule set draws on: tables of rows.
+//! Files that a rule set draws on: tables of rows, and what several sets share.
 
 use crate::publish::bytes_below;
 use crate::site::Scratch;
@@ -98,4 +98,133 @@ fn a_table_of_50000_rows_is_a_finding_in_bounded_time() {
     assert_eq!(run.code, 1);
     assert!(run.out.contains("`=A1` is a formula"), "{}", &run.out[..run.out.len().min(500)]);
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
+
+const SHARED: &str = "facts:\n  country: {ask: 您在哪里, one_of: {cn: 中国, us: 美国}}\n  other: {ask: 没人问, yes_no: true}\n\
+    outcomes:\n  we: {title: 我们出}\n  you: {title: 您出}\n  nobody: {title: 没有}\n";
+
+fn user(title: &str, cn: &str, us: &str) -> String {
+    format!(
+        "title: {title}\nuse: [people]\nallow: [missing-source]\nrules:\n  - {{id: cn, title: 中国, when: {{country: cn}}, then: {cn}}}\n  \
+         - {{id: us, title: 美国, when: {{country: us}}, then: {us}}}\n"
+    )
+}
+
+#[test]
+fn an_edit_of_what_is_shared_reaches_all_who_use_it() {
+    let site = Scratch::new(&[
+        ("content/index.md", "# 首页\n"),
+        ("content/rules/a.yaml", &user("甲", "we", "you")),
+        ("content/rules/b.yaml", &user("乙", "you", "we")),
+        ("content/rules/shared/people.yaml", SHARED),
+    ]);
+    let output = site.path("public");
+    let mut incremental = IncrementalBuild::default();
+    let first = follow(&mut incremental, &site, &output, &[]).expect("a first build");
+    assert!(first.diags.list.is_empty(), "{:?}", first.diags.list);
+    assert!(!site.exists("public/guides/a/nobody.html"), "only what is named is taken");
+    let path = "content/rules/shared/people.yaml";
+    for (text, words) in [
+        (SHARED.replace("您在哪里", "您住在哪里"), "您住在哪里"),
+        (SHARED.replace("cn: 中国", "cn: 大陆"), "大陆"),
+        (SHARED.replace("  other: {ask: 没人问, yes_no: true}\n", ""), "您在哪里"),
+    ] {
+        site.write(path, &text);
+        let result = follow(&mut incremental, &site, &output, &[path.into()]).expect("a change");
+        assert!(matches!(result.built, Built::Published(_)), "{:?}", result.diags.list);
+        for set in ["a", "b"] {
+            assert!(site.read(&format!("public/guides/{set}/index.html")).contains(words), "{words}");
+        }
+        assert!(bytes_below(&output) == cold(&site), "{words}");
+    }
+    // Another option is a gap in both sets; without the file both lack everything.
+    site.write(path, &SHARED.replace("us: 美国", "us: 美国, jp: 日本"));
+    let result = follow(&mut incremental, &site, &output, &[path.into()]).expect("a change");
+    let gaps = result.diags.list.iter().filter(|d| d.code == zhinan::diag::Code::RuleGap).count();
+    assert_eq!(gaps, 2);
+    std::fs::remove_file(site.path(path)).expect("there");
+    let gone = follow(&mut incremental, &site, &output, &[path.into()]).expect("a change");
+    assert!(matches!(gone.built, Built::Refused));
+    site.write(path, SHARED);
+    let back = follow(&mut incremental, &site, &output, &[path.into()]).expect("a change");
+    assert!(matches!(back.built, Built::Published(_)), "{:?}", back.diags.list);
+    assert!(bytes_below(&output) == cold(&site));
+}
+
+/// Files that use each other many times over are read once each.
+#[test]
+fn a_lattice_of_shared_files_is_read_in_bounded_time() {
+    let mut files = vec![
+        ("content/index.md".to_string(), "# 首页\n".to_string()),
+        ("content/rules/a.yaml".to_string(), user("甲", "we", "you").replace("people", "n0a, n0b")),
+    ];
+    for n in 0..30 {
+        for side in ["a", "b"] {
+            let path = format!("content/rules/shared/n{n}{side}.yaml");
+            files.push((path, format!("use: [n{}a, n{}b]\n", n + 1, n + 1)));
+        }
+    }
+    files.push(("content/rules/shared/n30a.yaml".into(), SHARED.into()));
+    files.push(("content/rules/shared/n30b.yaml".into(), "use: [n0a]\n".into()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = Scratch::new(&files);
+    let begun = std::time::Instant::now();
+    let run = site.zhinan(&["check", "--format", "short"]);
+    assert!(run.out.contains("a circle"), "{}", run.out);
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
+/// Rows that differ in one cell are one, and mean the same.
+#[test]
+fn a_table_is_shrunk_to_rows_that_mean_the_same() {
+    let mut rows = String::from("exploit,count,then,id\n");
+    for exploit in ["no", "yes"] {
+        for (n, count) in ["<10", "10..20", "20..50", ">=50"].iter().enumerate() {
+            let then = if exploit == "yes" || n == 3 { "now" } else { "later" };
+            rows.push_str(&format!("{exploit},{count},{then},{exploit}{n}\n"));
+        }
+    }
+    let site = site(&rows);
+    let run = site.zhinan(&["check", "--shrink"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("8 rules can be 3"), "{}", run.out);
+    assert!(
+        run.out.contains("- {id: no0, title: …, when: {exploit: no, count: <50}, then: later}"),
+        "{}",
+        run.out
+    );
+    let json = site.zhinan(&["check", "--shrink", "--format", "json"]).out;
+    let shrunk: serde_json::Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    assert_eq!((shrunk["before"].as_u64(), shrunk["after"].as_u64()), (Some(8), Some(3)));
+    // Put in place of the old rows, the new ones decide as these did.
+    let of = |row: &serde_json::Value| {
+        format!(
+            "  - {{id: {}, title: T, when: {}, then: {}}}\n",
+            row["rules"][0].as_str().unwrap(),
+            row["when"].as_str().unwrap(),
+            row["then"].as_str().unwrap()
+        )
+    };
+    let rows: String = shrunk["rows"].as_array().unwrap().iter().map(of).collect();
+    let single = if rows.contains("no3") {
+        ""
+    } else {
+        "  - {id: no3, title: T, when: {exploit: no, count: '>=50'}, then: now}\n"
+    };
+    let shorter = SET.replace("rows: t.csv", &format!("rules:\n{rows}{single}"));
+    site.write("old.yaml", &site.read("content/rules/m.yaml"));
+    site.write("content/rules/m.yaml", &shorter);
+    for count in [0, 9, 10, 19, 20, 49, 50, 100] {
+        for exploit in ["no", "yes"] {
+            let given = [format!("exploit={exploit}"), format!("count={count}")];
+            let run = site.zhinan(&["explain", "m", &given[0], &given[1], "--json"]);
+            let expected = if exploit == "yes" || count >= 50 { "now" } else { "later" };
+            assert!(
+                run.out.contains(&format!("\"outcomes\":[\"{expected}\"]")),
+                "{given:?}: {} {}",
+                run.out,
+                run.err
+            );
+        }
+    }
 }

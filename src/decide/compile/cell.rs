@@ -166,9 +166,15 @@ fn any(
         return out;
     }
     for (text, span) in values {
-        let found = match fact.option(text) {
-            Some(place) => Ok((place, place)),
-            None => stretch(&fact.domain, offsets, text),
+        let group = || fact.domain.option_groups.iter().find(|group| group.id == *text);
+        let found = match (fact.option(text), group()) {
+            (Some(place), _) => Ok((place, place)),
+            (None, Some(group)) => {
+                let places = group.places.clone().map(|place| (place as i64, place as i64));
+                out.extend(places.filter(|place| seen.insert(*place)));
+                continue;
+            }
+            (None, None) => stretch(&fact.domain, offsets, text),
         };
         match found {
             Ok(found) if !seen.insert(found) => {

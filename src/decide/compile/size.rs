@@ -8,7 +8,7 @@ use crate::limits::{ANSWERS, CELLS, EDGES, HELD, PROOF, PROOF_OF_BYTE, RULES, ST
 use std::collections::HashMap;
 
 /// The budget of a set of so many facts, in a file of so many bytes.
-pub(super) fn work(bytes: usize, facts: usize) -> Work {
+pub(crate) fn work(bytes: usize, facts: usize) -> Work {
     let steps = (PROOF.most / 50 + bytes.saturating_mul(PROOF_OF_BYTE.most)).min(PROOF.most);
     let boxes = (CELLS.most + bytes / 16) / facts.max(1);
     Work::new(steps, boxes, Most { states: STATES.most, held: HELD.most, edges: EDGES.most })

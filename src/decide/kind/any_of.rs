@@ -1,7 +1,7 @@
 //! Any number of some options. Each option is a fact of its own with the values yes and no; all are
 //! answered together.
 
-use super::definition::{Domain, Fault, Kind, Params};
+use super::definition::{Domain, Fault, Kind};
 use super::grammar::plain::yes_or_no;
 use super::options;
 use crate::keys::Shape;
@@ -11,7 +11,7 @@ pub(super) const KIND: Kind = Kind {
     name: "any_of",
     about: "The options of which any number is chosen; cells name one: `harm.broken: yes`.",
     shape: Shape::Options,
-    read: |node, diags| Some(Params { options: options::read(node, diags)?, ..Params::default() }),
+    read: options::read,
     grouped: true,
     options: |_, phrases| {
         vec![("yes".into(), phrases.word("rule_yes").into()), ("no".into(), phrases.word("rule_no").into())]

@@ -131,12 +131,26 @@ impl fmt::Debug for Kind {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Params {
     pub(crate) options: Vec<(String, String)>,
+    pub(crate) groups: Vec<OptionGroup>,
+    /// The name of a list of options, in place of these.
+    pub(crate) list: Option<Text>,
     pub(crate) unit: String,
     pub(crate) currency: String,
     pub(crate) decimals: u32,
     pub(crate) from: Option<Text>,
     pub(crate) step: Option<Text>,
     pub(crate) range: Option<Text>,
+}
+
+/// Options that are shown under a title of their own. Its id stands in a cell for all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionGroup {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The places of its options.
+    pub places: std::ops::Range<usize>,
 }
 
 /// The values that a fact may have: its kind, with what its author chose.
@@ -146,6 +160,8 @@ pub struct Domain {
     pub kind: &'static Kind,
     /// Options to choose one from: id and words. Empty for other kinds.
     pub options: Vec<(String, String)>,
+    /// Groups of options, in their order.
+    pub option_groups: Vec<OptionGroup>,
     /// Place of an option that is a fact of its own: index of the group, and of the option in it.
     pub group: Option<(usize, usize)>,
     /// Name of what is counted: `件`; may be empty.
@@ -168,6 +184,7 @@ impl Domain {
         Domain {
             kind,
             options: Vec::new(),
+            option_groups: Vec::new(),
             group: None,
             unit: String::new(),
             currency: String::new(),
@@ -182,6 +199,7 @@ impl Domain {
     pub(crate) fn with(kind: &'static Kind, params: &Params, step: i64) -> Domain {
         Domain {
             options: params.options.clone(),
+            option_groups: params.groups.clone(),
             unit: params.unit.clone(),
             currency: params.currency.clone(),
             decimals: params.decimals,

@@ -1,6 +1,6 @@
 //! One of some options. A value is the option's place.
 
-use super::definition::{Domain, Fault, Kind, Params};
+use super::definition::{Domain, Fault, Kind};
 use super::options;
 use crate::keys::Shape;
 use serde_json::json;
@@ -9,7 +9,7 @@ pub(super) const KIND: Kind = Kind {
     name: "one_of",
     about: "The options of which one is chosen: id and words.",
     shape: Shape::Options,
-    read: |node, diags| Some(Params { options: options::read(node, diags)?, ..Params::default() }),
+    read: options::read,
     limits: |params, _| (0, params.options.len() as i64 - 1),
     options: |domain, _| domain.options.clone(),
     parse: |domain, _, text, _| place(domain, text).ok_or(Fault::Option),

@@ -1,38 +1,103 @@
-//! Options as typed: a map of ids and words.
+//! Options as typed: a map of ids and words, in groups where the author has some, or the name of a list.
 
+use super::definition::{OptionGroup, Params};
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::keys::check_id;
+use crate::keys::{Fields, Shape, Table, check_id, must, table};
 use crate::limits::{ATOMS, TITLE};
 use crate::yaml::Node;
 use std::collections::HashSet;
 
-/// Reads options. Those with a fault are left out; none at all is a fault, too.
-pub(super) fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Vec<(String, String)>> {
-    let mut options = Vec::new();
-    let mut words = HashSet::new();
-    for (id, value) in node.entries(diags) {
-        if !check_id(&id, value.key_span(), diags) {
-            continue;
-        }
-        if id == "unsure" {
-            let message = "an option cannot be called `unsure`";
-            let hint = "`unsure: …` beside the options lets readers answer that they are not sure";
-            diags.push(Diagnostic::new(Code::InvalidValue, value.key_span(), message).hint(hint));
-        }
-        let Some(label) = value.short(&TITLE, diags) else { continue };
-        if !words.insert(label.clone()) {
-            let message = format!("two options read `{label}`");
-            diags.push(Diagnostic::new(Code::DuplicateId, value.span(), message));
-        }
-        options.push((id, label));
+/// A group of options.
+pub(crate) static GROUP: Table = table(&[
+    must("title", Shape::Text, "What its options have in common."),
+    must("options", Shape::Words, "Its options: id and words."),
+]);
+
+/// Reads the options of a fact. Those with a fault are left out; none at all is a fault, too.
+pub(super) fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
+    match node.string_if_scalar(diags) {
+        Some(name) => Some(Params { list: Some((name, node.span())), ..Params::default() }),
+        None => list(node, diags),
     }
+}
+
+/// Reads a list of options that stands by itself.
+pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
+    let mut reader = Reader::default();
+    for (id, value) in node.entries(diags) {
+        match value.is_map() {
+            true => reader.group(id, &value, diags),
+            false => reader.option(id, &value, diags),
+        }
+    }
+    let Reader { mut options, mut groups, .. } = reader;
     if ATOMS.is_below(options.len()) {
         diags.push(ATOMS.named(Code::TooEntangled, node.key_span(), "options", options.len()));
         options.truncate(ATOMS.most);
+        groups.retain(|group| group.places.end <= ATOMS.most);
     }
     if options.is_empty() {
         node.wrong("a map of options", diags);
         return None;
     }
-    Some(options)
+    Some(Params { options, groups, ..Params::default() })
+}
+
+#[derive(Default)]
+struct Reader {
+    options: Vec<(String, String)>,
+    groups: Vec<OptionGroup>,
+    ids: HashSet<String>,
+    words: HashSet<String>,
+}
+
+impl Reader {
+    fn group(&mut self, id: String, node: &Node<'_>, diags: &mut Diags) {
+        if !self.is_new(&id, node, diags) {
+            return;
+        }
+        let Some(map) = Fields::of(node, &GROUP, diags) else { return };
+        let start = self.options.len();
+        for (id, value) in map.get("options").map_or_else(Vec::new, |options| options.entries(diags)) {
+            self.option(id, &value, diags);
+        }
+        if self.options.len() == start {
+            let d = Diagnostic::new(Code::InvalidValue, node.key_span(), "a group without options");
+            diags.push(d.hint("write its options under `options:`, or take it out"));
+            return;
+        }
+        let title = map.title("title", diags).unwrap_or_default();
+        self.groups.push(OptionGroup { id, title, places: start..self.options.len() });
+    }
+
+    fn option(&mut self, id: String, value: &Node<'_>, diags: &mut Diags) {
+        if !self.is_new(&id, value, diags) {
+            return;
+        }
+        let Some(label) = value.short(&TITLE, diags) else { return };
+        if !self.words.insert(label.clone()) {
+            let message = format!("two options read `{label}`");
+            diags.push(Diagnostic::new(Code::DuplicateId, value.span(), message));
+        }
+        self.options.push((id, label));
+    }
+
+    /// Whether an id can be used. What is wrong with it is reported.
+    fn is_new(&mut self, id: &str, node: &Node<'_>, diags: &mut Diags) -> bool {
+        if !check_id(id, node.key_span(), diags) {
+            return false;
+        }
+        if id == "unsure" {
+            let message = "an option cannot be called `unsure`";
+            let hint = "`unsure: …` beside the options lets readers answer that they are not sure";
+            diags.push(Diagnostic::new(Code::InvalidValue, node.key_span(), message).hint(hint));
+        }
+        if !self.ids.insert(id.to_string()) {
+            let message = format!("there are two options or groups called `{id}`");
+            let d = Diagnostic::new(Code::DuplicateId, node.key_span(), message);
+            diags.push(d.hint("give one of them another id"));
+            return false;
+        }
+        true
+    }
 }

@@ -1,7 +1,7 @@
 //! Boxes of answers and stretches of values in words, made of the author's labels and the phrases of
 //! the set's language.
 
-use super::definition::{Domain, Locale};
+use super::definition::{Domain, Locale, OptionGroup};
 use super::fact::{Atom, Fact, Hidden};
 use super::hidden::hidden_label;
 use crate::diagram::cube::{self, Cube, Mask};
@@ -101,10 +101,32 @@ impl Words<'_> {
         };
         match fact.domain.kind.ordered {
             true => _ = runs(fact, mask).iter().all(|run| add(of_run(run))),
-            false => _ = cube::atoms(mask, fact.atoms.len()).all(|a| add(fact.atoms[a].label.clone())),
+            false => _ = options(fact, mask).into_iter().all(|label| add(label.to_string())),
         }
         (!labels.is_empty()).then_some(labels)
     }
+}
+
+/// The options of a mask in words; a group whose options are all among them is named in their place.
+fn options<'f>(fact: &'f Fact, mask: &Mask) -> Vec<&'f str> {
+    let chosen: Vec<usize> = cube::atoms(mask, fact.atoms.len()).collect();
+    let mut labels = Vec::new();
+    let mut named = 0;
+    for atom in chosen.iter().copied() {
+        let begins = |group: &&OptionGroup| {
+            group.places.start == atom
+                && group.places.clone().all(|place| chosen.binary_search(&place).is_ok())
+        };
+        match fact.domain.option_groups.iter().find(begins) {
+            _ if atom < named => {}
+            Some(group) => {
+                named = group.places.end;
+                labels.push(group.title.as_str());
+            }
+            None => labels.push(fact.atoms[atom].label.as_str()),
+        }
+    }
+    labels
 }
 
 /// Atoms that lie side by side, in words: `不到 48 小时`, `48 小时到 7 天`.
@@ -141,7 +163,7 @@ pub(super) fn unit_at(atoms: &[Atom], low: i64) -> Option<char> {
 }
 
 /// Stretches of atoms that lie side by side: first and last of each.
-pub(super) fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)> {
+pub(crate) fn runs<'f>(fact: &'f Fact, mask: &Mask) -> Vec<(&'f Atom, &'f Atom)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for atom in cube::atoms(mask, fact.atoms.len()) {
         match runs.last_mut() {

@@ -29,7 +29,9 @@ impl Report<'_> {
             let later_option = fact.domain.group.is_some_and(|(_, option)| option > 0);
             let counted = deadlines.contains(fact.input());
             let given = fact.table().is_some() || set.edition == Some(index) || fact.hidden.is_some();
-            if asked[index] || given || later_option || counted {
+            // What another file has for several sets need not serve each of them.
+            let shared = fact.span.file != set.file;
+            if asked[index] || given || later_option || counted || shared {
                 continue;
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);

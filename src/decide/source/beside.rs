@@ -5,12 +5,15 @@ use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::Text;
 use crate::source::{File, FileId, FileKind, Sources, Span};
 
+/// Folder below `content/` of what sets share.
+const SHARED: &str = "rules/shared/";
+
 /// The files beside a set, and those that it has asked for.
 pub(super) struct Beside<'a> {
     /// All files; none where a set is read by itself.
     sources: Option<&'a Sources>,
     /// Path below `content/` of the file at hand.
-    path: String,
+    pub(super) path: String,
     /// Paths below `content/` of the tables, also of those that are not there.
     pub(super) tables: Vec<String>,
     /// Bytes of the files.
@@ -56,6 +59,34 @@ impl<'a> Beside<'a> {
         }
         self.bytes += file.text.len();
         Some((id, file))
+    }
+
+    /// The path of the file that `use:` names, and the file. A name of nothing is reported.
+    pub(super) fn shared(&mut self, (name, span): &Text, diags: &mut Diags) -> (String, Option<FileId>) {
+        let stem = name.strip_suffix(".yaml").unwrap_or(name);
+        let path = format!("{SHARED}{stem}.yaml");
+        let Some(sources) = self.sources else { return (path, None) };
+        let found = sources.find_content(&path);
+        let found = found.filter(|id| sources.get(*id).kind == FileKind::Shared);
+        if found.is_some() {
+            return (path, found);
+        }
+        let d = Diagnostic::new(Code::MissingInclude, *span, format!("there is no file `content/{path}`"));
+        let files = sources.iter().filter(|(_, file)| file.kind == FileKind::Shared);
+        let names =
+            files.filter_map(|(_, file)| file.content_path().strip_prefix(SHARED)?.strip_suffix(".yaml"));
+        diags.push(match closest(stem, names) {
+            Some(near) => d.hint(format!("did you mean `{near}`?")),
+            None => d.hint("write there what several rule sets have in common"),
+        });
+        (path, None)
+    }
+
+    /// The text of a file that is shared.
+    pub(super) fn text(&mut self, id: FileId) -> Option<&'a str> {
+        let text = self.sources?.get(id).text.as_str();
+        self.bytes += text.len();
+        Some(text)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::decide::kind::definition::{Kind, Params};
 use crate::decide::kind::kinds;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::HitPolicy;
-use crate::keys::Fields;
+use crate::keys::{Fields, Text};
 use crate::limits::DECISIONS;
 use std::collections::HashSet;
 
@@ -105,6 +105,26 @@ impl Decisions {
             rules_span,
             id,
         });
+    }
+
+    /// Adds outcomes that the set shares, each to the decision whose rules name it, or to the first.
+    pub(super) fn take(&mut self, shared: Vec<RawOutcome>) {
+        let names = |rules: &[RawRule], id: &str| {
+            let is_named = |then: &Option<Text>| then.as_ref().is_some_and(|(then, _)| then == id);
+            rules.iter().any(|r| is_named(&r.then) || r.exceptions.iter().any(|e| is_named(&e.then)))
+        };
+        let place = |outcome: &RawOutcome| {
+            let of = |decision: &RawDecision| names(&self.rules[decision.rules.clone()], &outcome.id);
+            self.list.iter().position(of).unwrap_or(0)
+        };
+        let shared: Vec<(usize, RawOutcome)> = shared.into_iter().map(|o| (place(&o), o)).collect();
+        let own = std::mem::take(&mut self.outcomes);
+        for (number, decision) in self.list.iter_mut().enumerate() {
+            let first = self.outcomes.len();
+            self.outcomes.extend(shared.iter().filter(|(at, _)| *at == number).map(|(_, o)| o.clone()));
+            self.outcomes.extend(own[decision.outcomes.clone()].iter().cloned());
+            decision.outcomes = first..self.outcomes.len();
+        }
     }
 
     /// Each outcome has a page, so its id is used once in a set.

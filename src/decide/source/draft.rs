@@ -30,6 +30,8 @@ pub struct Draft {
     pub letters: Vec<Text>,
     /// Paths below `content/` of the tables that it reads rows from; they are not published.
     pub tables: Vec<String>,
+    /// Paths below `content/` of the files that it shares with other sets.
+    pub shared: Vec<String>,
     pub(crate) body: Body,
 }
 
@@ -67,6 +69,9 @@ pub(crate) struct Body {
     pub(crate) rules_span: Span,
     /// Length of the file.
     pub(crate) bytes: usize,
+    pub(crate) shared: Vec<String>,
+    /// A file that it uses is not there: everything else would only repeat that.
+    pub(crate) lacks: bool,
     /// Reading found errors: proofs would only repeat them in other words.
     pub(crate) faulty: bool,
 }

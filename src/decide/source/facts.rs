@@ -17,6 +17,7 @@ use crate::yaml::Node;
 /// Reads the facts of a set, and the ids of those that are left out because they have no kind.
 pub(super) fn facts(
     set: &Fields<'_>,
+    used: &[RawFact],
     beside: &mut Beside<'_>,
     diags: &mut Diags,
 ) -> (Vec<RawFact>, Vec<String>) {
@@ -29,7 +30,8 @@ pub(super) fn facts(
     });
     let mut facts: Vec<RawFact> = facts.collect();
     for (id, map) in named.iter().filter(|(_, map)| map.get("rows").is_some()) {
-        let table = rows::table(map, ("derive", &tables::DERIVE), &facts, beside, diags);
+        let known = [used, &facts].concat();
+        let table = rows::table(map, ("derive", &tables::DERIVE), &known, beside, diags);
         let listed = table.as_ref().map(|table| Fields::list(&table.root(), &tables::DERIVE, diags));
         if let Some(fact) = facts.iter_mut().find(|fact| fact.id == *id) {
             fact.derive = Some(listed.map_or_else(Vec::new, |listed| derivation(&listed, diags)));

@@ -6,9 +6,10 @@
 use super::beside::Beside;
 use super::cells::when;
 use super::decisions::Decisions;
-use super::draft::{Body, Draft, When};
+use super::draft::{Body, Draft, RawFact, When};
 use super::facts::facts;
 use super::rules::advice;
+use super::shared::{self, Mentions};
 use super::tables;
 use super::tests::tests;
 use crate::config::codes;
@@ -45,7 +46,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
     let table = if several { &tables::SEVERAL } else { &tables::SET };
     let map = Fields::of(&yaml.root(), table, diags)?;
     let body = body(&map, &mut beside, diags);
-    let faulty = diags.count(Severity::Error) > before;
+    let faulty = body.faulty || diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
@@ -55,6 +56,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
         allow: map.get("allow").map_or_else(Vec::new, |node| codes(node, diags)),
         letters,
         tables: beside.tables,
+        shared: body.shared.clone(),
         body: Body { faulty, bytes: file.text.len() + beside.bytes, ..body },
     })
 }
@@ -62,8 +64,18 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
 fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
     let title = map.title("title", diags).unwrap_or_default();
     let lang = map.text("lang", diags);
-    let (facts, broken) = facts(map, beside, diags);
-    let decisions = Decisions::of(map, &facts, beside, diags);
+    let mut shared = shared::used(map, beside, diags);
+    let lists = shared::lists(map, &mut shared, diags);
+    let taken: Vec<RawFact> = shared.facts.iter().map(|fact| fact.thing.clone()).collect();
+    let (mut own, mut broken) = facts(map, &taken, beside, diags);
+    shared::resolve(&mut own, (&lists, &shared), &mut broken, diags);
+    let known = [taken, own.clone()].concat();
+    let mut decisions = Decisions::of(map, &known, beside, diags);
+    shared.clashes(&own, &decisions.outcomes, diags);
+    shared.keep(Mentions::of(&map.node, &decisions.rules, &own));
+    broken.append(&mut shared.broken);
+    let facts: Vec<RawFact> = shared.facts.into_iter().map(|fact| fact.thing).chain(own).collect();
+    decisions.take(shared.outcomes.into_iter().map(|outcome| outcome.thing).collect());
     Body {
         title,
         lang,
@@ -88,7 +100,9 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |n| n.key_span()),
         bytes: 0,
-        faulty: false,
+        shared: shared.files.into_iter().collect(),
+        lacks: shared.lacks,
+        faulty: shared.faulty,
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) static DECISION: Table = Table {
     also: counts,
 };
 
-const SET_KEYS: [Key; 23] = [
+const SET_KEYS: [Key; 25] = [
     must("title", Shape::Text, "What the reader wants to know: a question or a short sentence."),
     key("description", Shape::Text, "One sentence for lists and search results."),
     key("weight", Shape::Whole, "Place among the guides, smallest first."),
@@ -96,9 +96,11 @@ const SET_KEYS: [Key; 23] = [
         "Whether facts are asked in the file's order or in a better one.",
     ),
     key("allow", Shape::Codes, "Codes of warnings that this set accepts."),
-    must("facts", Shape::Named(&FACT), "The questions, in the order they are asked."),
+    key("use", Shape::Texts, "Files in `rules/shared/` whose facts, options and outcomes this set uses."),
+    key("options", Shape::Lists, "Lists of options that several facts have: `one_of: name`."),
+    must_or("facts", &["use"], Shape::Named(&FACT), "The questions, in the order they are asked."),
     key("impossible", Shape::List(&IMPOSSIBLE), "Answers that cannot occur together."),
-    must("outcomes", Shape::Named(&OUTCOME), "What a reader is told at the end."),
+    must_or("outcomes", &["use"], Shape::Named(&OUTCOME), "What a reader is told at the end."),
     must_or(
         "rules",
         &["rows"],
@@ -114,6 +116,15 @@ const SET_KEYS: [Key; 23] = [
     ),
     key("tests", Shape::List(&TEST), "Cases with the result that is expected."),
 ];
+
+/// A file in `rules/shared/`.
+pub(super) static SHARED: Table = table(&[
+    key("description", Shape::Text, "What the file is about, for those who keep it."),
+    key("use", Shape::Texts, "Other files in `rules/shared/` that this one builds on."),
+    key("options", Shape::Lists, "Lists of options that several facts have: `one_of: name`."),
+    key("facts", Shape::Named(&FACT), "Questions, and facts that follow from them."),
+    key("outcomes", Shape::Named(&OUTCOME), "What readers are told at the end."),
+]);
 
 /// The name of a table.
 const TABLE: Shape = Shape::Like("\\.[cC][sS][vV]\\s*$");
@@ -303,7 +314,8 @@ fn one_kind() -> Value {
 /// A set has rules of its own, or decisions that have.
 fn decides() -> Value {
     let rules = json!({"anyOf": [with("rules"), with("rows")]});
-    let own = json!({"allOf": [rules, with("outcomes")]});
+    let outcomes = json!({"anyOf": [with("outcomes"), with("use")]});
+    let own = json!({"allOf": [rules, outcomes]});
     let neither = json!({"not": {"anyOf": [rules, with("outcomes")]}});
     json!({"anyOf": [own, {"allOf": [neither, with("decisions")]}], "allOf": counts()["allOf"]})
 }
@@ -351,8 +363,17 @@ fn title_or_url() -> Value {
 
 /// The JSON Schema of a rule set, for editors (`zhinan schema rules`).
 pub fn json_schema() -> String {
-    let mut schema = SEVERAL.schema();
+    titled(&SEVERAL, "zhinan rule set")
+}
+
+/// The JSON Schema of a file that sets share, for editors (`zhinan schema shared`).
+pub fn shared_json_schema() -> String {
+    titled(&SHARED, "zhinan shared facts, options and outcomes")
+}
+
+fn titled(table: &Table, title: &str) -> String {
+    let mut schema = table.schema();
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["title"] = json!("zhinan rule set");
+    schema["title"] = json!(title);
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }

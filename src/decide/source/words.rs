@@ -98,8 +98,14 @@ impl Overlay<'_> {
             self.with_blanks(&["facts", &id, "unsure"], text, &mut fact.blanks);
         }
         if let RawValues::Kind(_, params) = &mut fact.values {
-            for (option, label) in &mut params.options {
+            let list = params.list.as_ref().map(|(name, _)| name.as_str());
+            let groups = params.groups.iter_mut().map(|group| (&group.id, &mut group.title));
+            let options = params.options.iter_mut().map(|(option, label)| (&*option, label));
+            for (option, label) in options.chain(groups) {
                 self.text(&["facts", &id, "options", option], label);
+                if let Some(list) = list {
+                    self.text(&["options", list, option], label);
+                }
             }
         }
     }

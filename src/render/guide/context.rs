@@ -80,6 +80,8 @@ pub struct Step {
     pub help: Option<String>,
     /// Its answers.
     pub answers: Vec<Link>,
+    /// The same in groups.
+    pub groups: Vec<Grouped<Link>>,
     /// For a reader who is not sure.
     pub unsure: Option<Unsure>,
     /// The most questions that are still asked, this one included.
@@ -119,6 +121,8 @@ pub struct Form {
     pub control: &'static str,
     /// What can be chosen; for `elapsed`, stretches of time.
     pub options: Vec<Choice>,
+    /// The same in groups.
+    pub groups: Vec<Grouped<Choice>>,
     /// Name of the unit or currency; may be empty.
     pub unit: String,
     /// Digits after the point that an amount may have.
@@ -131,6 +135,17 @@ pub struct Form {
     pub from: String,
     /// For a reader who is not sure.
     pub unsure: Option<Unsure>,
+}
+
+/// Answers that stand together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Grouped<T> {
+    /// What they have in common; empty where they stand in no group.
+    pub title: String,
+    /// The number of the first among all answers.
+    pub first: usize,
+    /// The answers.
+    pub options: Vec<T>,
 }
 
 /// An answer that can be chosen.

@@ -1,12 +1,15 @@
 //! A question: as a page of links, and as a form for the script.
 
-use super::{Choice, Form, Node, Step, Unsure, outcome, part};
+use super::{Choice, Form, Grouped, Node, Step, Unsure, outcome, part};
 use crate::address;
-use crate::decide::{self, Choices, Decision, Fact, Group, RuleSet};
+use crate::decide::{self, Choices, Decision, Domain, Fact, Group, RuleSet};
 use crate::diagram::Next;
 use crate::doc::Doc;
 use crate::render::context::Link;
 use crate::render::page::Page;
+
+/// Options that are shown at once; more are a list with a filter.
+const LONG: usize = 12;
 
 /// The page of a question: rule set `set`, diagram node `node`.
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
@@ -24,12 +27,14 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     let step = format!("step-{}", fact.id);
     let answers = fact.atoms.iter().zip(&node.next).filter_map(|(atom, &next)| {
         let href = page.href(&target(set, next)?);
-        Some(Link { title: atom.label.clone(), href })
+        Some((atom.low as usize, Link { title: atom.label.clone(), href }))
     });
+    let answers: Vec<(usize, Link)> = answers.collect();
     Step {
         ask: fact.ask.clone(),
         help: help(page, set, &step, fact.help.as_ref()),
-        answers: answers.collect(),
+        groups: grouped(&fact.domain, &answers),
+        answers: answers.into_iter().map(|(_, link)| link).collect(),
         unsure: unsure(page, set, &step, help_for(set, fact)),
         remaining: node.depth,
     }
@@ -96,13 +101,16 @@ fn total(decision: &Decision) -> Option<Form> {
 
 /// The form of a question whose options are facts of their own, of which `fact` is one.
 fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> Form {
+    let options: Vec<(usize, Choice)> =
+        group.options.iter().map(|(id, label)| choice(id, label)).enumerate().collect();
     Form {
         fact: group.id.clone(),
         ask: group.ask.clone(),
         heading: outcome::line(page, set, group.asked_with.as_ref().unwrap_or(&group.ask)),
         help: help(page, set, &group.id, group.help.as_ref()),
         control: fact.domain.kind.control,
-        options: group.options.iter().map(|(id, label)| choice(id, label)).collect(),
+        groups: grouped(&fact.domain, &options),
+        options: options.into_iter().map(|(_, option)| option).collect(),
         unsure: unsure(page, set, &group.id, group.unsure.as_ref()),
         ..Form::default()
     }
@@ -111,17 +119,19 @@ fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> For
 fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
     let domain = &fact.domain;
     let own = (domain.kind.form)(domain);
-    let options = match own.choices {
+    let options: Vec<Choice> = match own.choices {
         Choices::Options => domain.options.iter().map(|(id, label)| choice(id, label)).collect(),
         Choices::Words(words) => words.iter().map(|(id, key)| choice(id, page.word(key))).collect(),
         Choices::Stretches => fact.atoms.iter().map(|atom| choice(&atom.value, &atom.label)).collect(),
     };
+    let is_long = domain.kind.control == "choice" && options.len() > LONG;
     Form {
         fact: fact.id.clone(),
         ask: fact.ask.clone(),
         heading: outcome::line(page, set, fact.asked_with.as_ref().unwrap_or(&fact.ask)),
         help: help(page, set, &fact.id, fact.help.as_ref()),
-        control: domain.kind.control,
+        control: if is_long { "list" } else { domain.kind.control },
+        groups: grouped(domain, &options.iter().cloned().enumerate().collect::<Vec<_>>()),
         options,
         unit: format!("{}{}", domain.unit, domain.currency),
         decimals: domain.decimals,
@@ -130,6 +140,26 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
         from: domain.from.clone().unwrap_or_default(),
         unsure: unsure(page, set, &fact.id, fact.unsure.as_ref()),
     }
+}
+
+/// Answers with their places among the options, in the groups of these.
+fn grouped<T: Clone>(domain: &Domain, answers: &[(usize, T)]) -> Vec<Grouped<T>> {
+    let mut groups: Vec<Grouped<T>> = Vec::new();
+    let mut last = None;
+    for (number, (place, answer)) in answers.iter().enumerate() {
+        let group = domain.option_groups.iter().find(|group| group.places.contains(place));
+        let id = group.map(|group| group.id.as_str());
+        match groups.last_mut() {
+            Some(open) if last == Some(id) => open.options.push(answer.clone()),
+            _ => groups.push(Grouped {
+                title: group.map(|group| group.title.clone()).unwrap_or_default(),
+                first: number,
+                options: vec![answer.clone()],
+            }),
+        }
+        last = Some(id);
+    }
+    groups
 }
 
 fn choice(value: &str, label: &str) -> Choice {

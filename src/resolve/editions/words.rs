@@ -180,7 +180,7 @@ fn evidence(piece: &Evidence, words: &Words, diags: &mut Diags) -> Evidence {
     piece
 }
 
-/// Replaces the words of rule sets by their translations.
+/// Replaces the words of rule sets by their translations: a set's own, and those of what it shares.
 fn guides(
     origin: &Origin<'_>,
     found: &Found,
@@ -194,7 +194,9 @@ fn guides(
         else {
             continue;
         };
-        let Some(translated) = translated(origin, set, draft, words, diags) else { continue };
+        let shared = draft.shared.iter().filter_map(|path| of(found, path));
+        let all: Vec<&Words> = std::iter::once(words).chain(shared).collect();
+        let Some(translated) = translated(origin, set, draft, &all, diags) else { continue };
         edition.guides[at] = state(found, &path);
         Arc::make_mut(&mut content.guides)[at] = translated;
     }
@@ -204,22 +206,23 @@ fn translated(
     origin: &Origin<'_>,
     set: &RuleSet,
     draft: &Draft,
-    words: &Words,
+    words: &[&Words],
     diags: &mut Diags,
 ) -> Option<RuleSet> {
     let main = origin.content;
+    let language = &words.first()?.language;
     let word = |path: &[&str]| {
-        words.get(path).or_else(|| match path {
+        words.iter().find_map(|words| words.get(path)).or_else(|| match path {
             // A letter is translated as any article is: by a file beside it.
             ["outcomes", id, "letter"] => {
                 let (letter, span) = set.outcomes.iter().find(|o| o.id == *id)?.letter.as_ref()?;
-                Some((self::letter(origin, letter, &words.language)?, *span))
+                Some((self::letter(origin, letter, language)?, *span))
             }
             _ => None,
         })
     };
     let defaults = defaults(&main.config, &main.phrases, &main.sources);
-    decide::translate(set, draft, &defaults, (&words.language, &word), diags)
+    decide::translate(set, draft, &defaults, (language, &word), diags)
 }
 
 /// The path of the translation of a letter, where there is one.

@@ -26,7 +26,10 @@ fn refused(value: &Value) -> bool {
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), &file(&serde_yaml::to_string(value).unwrap()), &mut diags);
     let shape = |d: &zhinan::diag::Diagnostic| {
-        d.code.as_str() == "unknown-key" || d.severity == Severity::Error && d.code.as_str() != "duplicate-id"
+        let code = d.code.as_str();
+        // Whether a name names something, and only one thing, is no matter of shape.
+        let names = ["duplicate-id", "unknown-option"].contains(&code);
+        code == "unknown-key" || d.severity == Severity::Error && !names
     };
     draft.is_none() || diags.list.iter().any(shape)
 }

@@ -12,7 +12,7 @@
    * @property {(form: HTMLFormElement) => Reading} read the answer, or the key of words about its fault
    * @property {(form: HTMLFormElement, value: string, words: Words) => string} label an answer in words
    * @property {Record<string, string>} [faults] keys of words about faults, by `AnswerError.kind`
-   * @property {(form: HTMLFormElement, lang: string) => void} [enhance] completes the markup
+   * @property {(form: HTMLFormElement, lang: string, t: Translate) => void} [enhance] completes the markup
    */
 
   const times = globalThis.zhinan.decideText;
@@ -73,6 +73,14 @@
     choices: {
       read: (form) => own(form, picked(form).join(',')),
       label: (form, value, { t }) => labels(form, value.split(',')).join(t('list_separator')) || t('decide_none'),
+    },
+    list: {
+      read: field('decide_error_choice'),
+      label: (form, value) => {
+        const option = listed(form).find((option) => option.value === value);
+        return option ? option.label : value;
+      },
+      enhance: filtered,
     },
     number: {
       read: field('decide_error_empty'),
@@ -195,6 +203,60 @@
     unit.textContent = parts.filter((part) => part.type === 'currency').map((part) => part.value).join('');
   }
 
+  /** The options of lists that leave only some of them in view. @type {WeakMap<HTMLFormElement, HTMLOptionElement[]>} */
+  const ALL = new WeakMap();
+
+  /** All options of a list. @param {HTMLFormElement} form */
+  const listed = (form) => ALL.get(form) || [...form.querySelectorAll('option')];
+
+  /**
+   * Puts a field above a list that leaves only the options with its words. They are taken out, not hidden: not
+   * every browser hides options.
+   * @param {HTMLFormElement} form
+   * @param {string} lang
+   * @param {Translate} t
+   */
+  function filtered(form, lang, t) {
+    const select = /** @type {HTMLSelectElement} */ (one(form, 'select'));
+    const options = listed(form);
+    ALL.set(form, options);
+    const parts = /** @type {HTMLElement[]} */ ([...select.children]);
+    const texts = new Map(options.map((option) => {
+      const group = /** @type {HTMLOptGroupElement | null} */ (option.closest('optgroup'));
+      return [option, { group, text: plain(`${option.label} ${option.value} ${group ? group.label : ''}`) }];
+    }));
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'text', autocomplete: 'off', placeholder: t('list_filter') });
+    input.setAttribute('aria-label', input.placeholder);
+    const said = document.createElement('span');
+    said.setAttribute('role', 'status');
+    const row = document.createElement('p');
+    row.className = 'filter';
+    row.append(input, said);
+    (select.closest('.field') || select).before(row);
+    input.addEventListener('input', () => {
+      const words = plain(input.value).split(/\s+/);
+      const left = options.filter((option) => words.every((word) => texts.get(option)?.text.includes(word)));
+      const { value } = select;
+      for (const part of parts) {
+        if (part.localName === 'optgroup') part.replaceChildren(...left.filter((o) => texts.get(o)?.group === part));
+      }
+      select.replaceChildren(...parts.filter((part) => (
+        part.localName === 'optgroup' ? part.children.length > 0 : left.includes(/** @type {any} */ (part)))));
+      select.value = value;
+      said.textContent = input.value.trim() ? t('list_filter_count', { n: left.length, all: options.length }) : '';
+    });
+    input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      if (select.selectedIndex < 0 && select.options.length) select.selectedIndex = 0;
+      select.focus();
+    });
+  }
+
+  /** Text as it is compared. @param {string} text */
+  const plain = (text) => text.normalize('NFKC').toLowerCase().trim();
+
   /**
    * The words of the chosen options, in the form's order.
    * @param {HTMLFormElement} form
@@ -242,7 +304,7 @@
    */
   function enhance(form, ago, cuts, { t, lang }) {
     const { enhance } = controlOf(form);
-    if (enhance) enhance(form, lang);
+    if (enhance) enhance(form, lang, t);
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
     const clear = () => {
       for (const node of form.querySelectorAll('.stretches input')) {

@@ -1,0 +1,324 @@
+//! A rule set as a model of DMN 1.3, which other engines read: tables with what they need, and nothing else.
+//!
+//! Rules become rows of a table that is read from the top: an exception stands before its rule, the rest
+//! last. That gives the same results under every hit policy of a set. What is calculated becomes an input.
+
+use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
+use crate::decide::kind::fact::{Atom, Fact};
+use crate::decide::kind::words::runs;
+use crate::decide::source::decisions::MAIN;
+use crate::diagram::HitPolicy;
+use crate::diagram::cube::{self, Cube, Mask};
+use crate::html::{attribute, escape};
+use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write;
+
+/// The namespace of DMN 1.3.
+const NAMESPACE: &str = "https://www.omg.org/spec/DMN/20191111/MODEL/";
+
+/// A model as XML, and what it does not say.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// The document.
+    pub xml: String,
+    /// What of the set is not in it, in sentences.
+    pub lost: Vec<String>,
+}
+
+/// A row of a table: what must match, and what follows, as literals.
+type Row<'a> = (&'a Cube, String);
+
+/// The set as a model of DMN.
+pub fn dmn(set: &RuleSet) -> Exported {
+    let mut model = Model { set, names: names(set), lost: Vec::new() };
+    let tables: Vec<(&Decision, Vec<Row<'_>>)> = set.decisions.iter().map(|d| (d, rows_of(set, d))).collect();
+    let columns: Vec<Vec<usize>> = tables.iter().map(|(_, rows)| model.columns(rows)).collect();
+    let mut needed: BTreeSet<usize> = BTreeSet::new();
+    let mut open = columns.concat();
+    while let Some(fact) = open.pop() {
+        if needed.insert(fact)
+            && let Some(table) = set.facts[fact].table()
+        {
+            let rows: Vec<Row<'_>> = table.iter().map(|(cube, _)| (cube, String::new())).collect();
+            open.extend(model.columns(&rows));
+        }
+    }
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let (id, title) = (attribute(&set.id), attribute(&set.title));
+    let _ = writeln!(
+        xml,
+        "<definitions xmlns=\"{NAMESPACE}\" id=\"definitions\" name=\"{title}\" namespace=\"urn:zhinan:{id}\">"
+    );
+    for fact in &needed {
+        match set.facts[*fact].table() {
+            Some(_) => model.derived(*fact, &mut xml),
+            None => model.input(*fact, &mut xml),
+        }
+    }
+    for (number, ((decision, rows), columns)) in tables.iter().zip(&columns).enumerate() {
+        let name = if decision.id == MAIN { "result" } else { &decision.id };
+        let name = model.free_name(&sayable(name));
+        let outcomes: Vec<String> =
+            set.outcomes[decision.outcomes.clone()].iter().map(|outcome| text(&outcome.id)).collect();
+        let table = Table {
+            name: &name,
+            about: if decision.id == MAIN { &set.title } else { &decision.title },
+            id: &format!("decision-{number}"),
+            of: "string",
+            policy: if decision.is_list() { "RULE ORDER" } else { "FIRST" },
+            values: &outcomes,
+            columns,
+        };
+        model.table(&table, rows, &mut xml);
+        if decision.aggregate.is_some() {
+            model.lost.push(format!("what the rules of `{}` come to", decision.id));
+        }
+        model.names.push(name);
+    }
+    xml.push_str("</definitions>\n");
+    model.left_out(&needed);
+    Exported { xml, lost: model.lost }
+}
+
+/// The rows of a decision: its rules in force, in the order in which the first that matches counts.
+fn rows_of<'s>(set: &'s RuleSet, decision: &Decision) -> Vec<Row<'s>> {
+    let decides = |at: &usize| set.rules[*at].in_force && !set.rules[*at].masks.is_empty();
+    let of = |at: usize| Some((&set.rules[at], set.rules[at].outcome?));
+    let mut rules: Vec<(&Rule, usize)> = Vec::new();
+    for at in decision.rules.clone().filter(|at| set.rules[*at].exception_of.is_none()) {
+        let exceptions = decision.rules.clone().filter(|other| set.rules[*other].exception_of == Some(at));
+        rules.extend(exceptions.chain([at]).filter(decides).filter_map(of));
+    }
+    if decision.hit_policy == HitPolicy::Priority {
+        rules.sort_by_key(|(_, outcome)| *outcome);
+    }
+    rules.sort_by_key(|(rule, _)| rule.rest);
+    rules.into_iter().map(|(rule, outcome)| (&rule.masks, text(&set.outcomes[outcome].id))).collect()
+}
+
+/// Names of facts that FEEL can read: letters, digits and `_`.
+fn names(set: &RuleSet) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let name = |fact: &Fact| {
+        let mut name = sayable(&fact.id);
+        while !taken.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    };
+    set.facts.iter().map(name).collect()
+}
+
+/// An id as a name of FEEL.
+fn sayable(id: &str) -> String {
+    let mut name: String = id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    if !name.starts_with(char::is_alphabetic) {
+        name.insert(0, 'n');
+    }
+    name
+}
+
+/// A text as FEEL writes it.
+fn text(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+struct Model<'a> {
+    set: &'a RuleSet,
+    names: Vec<String>,
+    lost: Vec<String>,
+}
+
+/// A table to be written.
+struct Table<'a> {
+    name: &'a str,
+    about: &'a str,
+    id: &'a str,
+    of: &'a str,
+    policy: &'a str,
+    values: &'a [String],
+    columns: &'a [usize],
+}
+
+impl Model<'_> {
+    /// The facts that rows look at.
+    fn columns(&self, rows: &[Row<'_>]) -> Vec<usize> {
+        let facts = &self.set.facts;
+        let cares = |f: &usize| rows.iter().any(|(cube, _)| !cube::is_full(&cube[*f], facts[*f].atoms.len()));
+        (0..facts.len()).filter(cares).collect()
+    }
+
+    fn free_name(&self, name: &str) -> String {
+        let mut name = name.to_string();
+        while self.names.contains(&name) {
+            name.push('_');
+        }
+        name
+    }
+
+    fn input(&mut self, at: usize, xml: &mut String) {
+        let fact = &self.set.facts[at];
+        let (name, label, of) = (&self.names[at], attribute(&fact.ask), type_of(fact));
+        let _ = writeln!(
+            xml,
+            "  <inputData id=\"fact-{at}\" name=\"{name}\" label=\"{label}\">\n    <variable id=\"variable-{at}\" name=\"{name}\" typeRef=\"{of}\"/>\n  </inputData>"
+        );
+        if fact.derived.is_some() {
+            self.lost.push(format!("`{}` is calculated: it is an input, `{name}`", fact.id));
+        }
+    }
+
+    /// A fact that a table gives.
+    fn derived(&self, at: usize, xml: &mut String) {
+        let fact = &self.set.facts[at];
+        let rows = fact.table().unwrap_or_default();
+        let literal =
+            |atom: usize| fact.atoms.get(atom).map_or(String::new(), |atom| self.literal(fact, atom.low));
+        let rows: Vec<Row<'_>> = rows.iter().map(|(cube, atom)| (cube, literal(*atom))).collect();
+        let values: Vec<String> = fact.domain.options.iter().map(|(id, _)| text(id)).collect();
+        let table = Table {
+            name: &self.names[at],
+            about: &fact.ask,
+            id: &format!("fact-{at}"),
+            of: type_of(fact),
+            policy: "UNIQUE",
+            values: &values,
+            columns: &self.columns(&rows),
+        };
+        self.table(&table, &rows, xml);
+    }
+
+    fn table(&self, table: &Table<'_>, rows: &[Row<'_>], xml: &mut String) {
+        let Table { name, about, id, of, policy, values, columns } = table;
+        let _ = writeln!(
+            xml,
+            "  <decision id=\"{id}\" name=\"{name}\" label=\"{}\">\n    <variable id=\"{id}-variable\" name=\"{name}\" typeRef=\"{of}\"/>",
+            attribute(about)
+        );
+        for fact in *columns {
+            let kind =
+                if self.set.facts[*fact].table().is_some() { "requiredDecision" } else { "requiredInput" };
+            let _ = writeln!(
+                xml,
+                "    <informationRequirement id=\"{id}-needs-{fact}\">\n      <{kind} href=\"#fact-{fact}\"/>\n    </informationRequirement>"
+            );
+        }
+        let _ = writeln!(xml, "    <decisionTable id=\"{id}-table\" hitPolicy=\"{policy}\">");
+        for fact in *columns {
+            let (name, of) = (&self.names[*fact], type_of(&self.set.facts[*fact]));
+            let _ = writeln!(
+                xml,
+                "      <input id=\"{id}-input-{fact}\" label=\"{}\">\n        <inputExpression id=\"{id}-expression-{fact}\" typeRef=\"{of}\">\n          <text>{name}</text>\n        </inputExpression>",
+                attribute(&self.set.facts[*fact].ask)
+            );
+            let options: Vec<String> =
+                self.set.facts[*fact].domain.options.iter().map(|(id, _)| text(id)).collect();
+            if !options.is_empty() {
+                let _ = writeln!(
+                    xml,
+                    "        <inputValues id=\"{id}-values-{fact}\">\n          <text>{}</text>\n        </inputValues>",
+                    escape(&options.join(","))
+                );
+            }
+            xml.push_str("      </input>\n");
+        }
+        let _ = writeln!(xml, "      <output id=\"{id}-output\" name=\"{name}\" typeRef=\"{of}\">");
+        if !values.is_empty() {
+            let _ = writeln!(
+                xml,
+                "        <outputValues id=\"{id}-results\">\n          <text>{}</text>\n        </outputValues>",
+                escape(&values.join(","))
+            );
+        }
+        xml.push_str("      </output>\n");
+        for (number, (cube, then)) in rows.iter().enumerate() {
+            let _ = writeln!(xml, "      <rule id=\"{id}-rule-{number}\">");
+            for fact in *columns {
+                let entry = escape(&self.entry(*fact, &cube[*fact])).into_owned();
+                let _ = writeln!(
+                    xml,
+                    "        <inputEntry id=\"{id}-entry-{number}-{fact}\"><text>{entry}</text></inputEntry>"
+                );
+            }
+            let _ = writeln!(
+                xml,
+                "        <outputEntry id=\"{id}-result-{number}\"><text>{}</text></outputEntry>\n      </rule>",
+                escape(then)
+            );
+        }
+        xml.push_str("    </decisionTable>\n  </decision>\n");
+    }
+
+    /// A mask as unary tests.
+    fn entry(&self, at: usize, mask: &Mask) -> String {
+        let fact = &self.set.facts[at];
+        if cube::is_full(mask, fact.atoms.len()) {
+            return "-".into();
+        }
+        let domain = &fact.domain;
+        if !domain.kind.ordered {
+            let values =
+                cube::atoms(mask, fact.atoms.len()).map(|atom| self.literal(fact, fact.atoms[atom].low));
+            return values.collect::<Vec<_>>().join(",");
+        }
+        let of = |(first, last): &(&Atom, &Atom)| {
+            let (low, high) = (first.low, last.high);
+            match (low == domain.range.0, high == domain.range.1) {
+                _ if high - low < domain.step => self.literal(fact, low),
+                (true, _) => format!("< {}", self.literal(fact, high + 1)),
+                (_, true) => format!(">= {}", self.literal(fact, low)),
+                _ => format!("[{}..{})", self.literal(fact, low), self.literal(fact, high + 1)),
+            }
+        };
+        runs(fact, mask).iter().map(of).collect::<Vec<_>>().join(",")
+    }
+
+    /// A value as FEEL writes it.
+    fn literal(&self, fact: &Fact, value: i64) -> String {
+        let plain = || fact.domain.format(&self.set.offsets, value, None);
+        match type_of(fact) {
+            "boolean" => (value == 0).to_string(),
+            "number" => plain(),
+            "date" => format!("date(\"{}\")", plain()),
+            "dateTime" => format!("date and time(\"{}:00\")", plain()),
+            "time" => format!("time(\"{}:00\")", plain()),
+            "dayTimeDuration" if value < 0 => format!("duration(\"-PT{}S\")", value.unsigned_abs()),
+            "dayTimeDuration" => format!("duration(\"PT{value}S\")"),
+            _ => text(&plain()),
+        }
+    }
+
+    /// Notes what a model has no place for.
+    fn left_out(&mut self, needed: &BTreeSet<usize>) {
+        let set = self.set;
+        if needed.iter().any(|fact| !set.facts[*fact].needs.is_empty()) {
+            self.lost
+                .push("questions that do not always apply: leave out their values where they do not".into());
+        }
+        if set.outcomes.iter().any(|outcome| outcome.deadline.is_some()) {
+            self.lost.push("deadlines of outcomes".into());
+        }
+        if !set.advice.is_empty() {
+            self.lost.push("advice".into());
+        }
+        if !set.impossible.is_empty() {
+            self.lost.push("answers that cannot occur together".into());
+        }
+        if set.rules.iter().any(|rule| !rule.in_force) {
+            self.lost.push("rules that are not in force".into());
+        }
+    }
+}
+
+/// The type of a fact's values in DMN.
+fn type_of(fact: &Fact) -> &'static str {
+    match fact.domain.kind.name {
+        "yes_no" | "any_of" => "boolean",
+        "number" | "money" => "number",
+        "date" => "date",
+        "datetime" => "dateTime",
+        "time" => "time",
+        "duration" | "elapsed" => "dayTimeDuration",
+        _ => "string",
+    }
+}

@@ -1,0 +1,239 @@
+//! Entries of DMN tables: the unary tests and literals of FEEL that cells and outcomes can say.
+
+use serde_json::{Value, json};
+
+/// A value that stands for itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Literal {
+    Text(String),
+    Yes(bool),
+    /// A number as it is written.
+    Number(String),
+    /// A day, a time or a moment, as cells write it.
+    Time(String),
+    /// A length of time in seconds.
+    Length(i64),
+}
+
+/// Splits at commas outside of quotes, brackets and parentheses.
+pub(super) fn list(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_i32, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' => depth += 1,
+            ')' => depth = (depth - 1).max(0),
+            ',' if depth == 0 => {
+                parts.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(text[start..].trim());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// A literal; none for a name or an expression.
+pub(super) fn literal(text: &str) -> Option<Literal> {
+    let text = text.trim();
+    if let Some(inside) = quoted(text) {
+        return Some(Literal::Text(inside));
+    }
+    if let Some(at) = text.strip_prefix('@') {
+        let inside = quoted(at)?;
+        return if inside.contains('P') { length(&inside) } else { Some(Literal::Time(inside)) };
+    }
+    let of = |name: &str| {
+        let inside = text.strip_prefix(name)?.trim_start().strip_prefix('(')?.strip_suffix(')')?;
+        quoted(inside.trim())
+    };
+    if let Some(inside) = of("duration") {
+        return length(&inside);
+    }
+    if let Some(moment) = of("date and time").or_else(|| of("date")).or_else(|| of("time")) {
+        // Cells have no seconds.
+        let short = moment.strip_suffix(":00").filter(|_| moment.matches(':').count() == 2);
+        return Some(Literal::Time(short.unwrap_or(&moment).to_string()));
+    }
+    match text {
+        "true" => return Some(Literal::Yes(true)),
+        "false" => return Some(Literal::Yes(false)),
+        _ => {}
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.matches('.').count() <= 1;
+    let whole = |t: &str| if t.starts_with('.') { format!("0{t}") } else { t.to_string() };
+    is_number.then(|| {
+        let sign = if text.starts_with('-') { "-" } else { "" };
+        Literal::Number(format!("{sign}{}", whole(digits)))
+    })
+}
+
+impl Literal {
+    /// As a value of a cell; options go by `option`.
+    pub(super) fn value(&self, option: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
+        match self {
+            Literal::Text(text) => option(text).ok_or_else(|| format!("`{text}` is none of the values")),
+            Literal::Yes(yes) => Ok(if *yes { "yes" } else { "no" }.into()),
+            Literal::Number(text) | Literal::Time(text) => Ok(text.clone()),
+            Literal::Length(seconds) => Ok(format!("{seconds}s")),
+        }
+    }
+
+    /// In words, as the title of an outcome.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Literal::Text(text) | Literal::Number(text) | Literal::Time(text) => text.clone(),
+            Literal::Yes(yes) => yes.to_string(),
+            Literal::Length(seconds) => format!("{seconds}s"),
+        }
+    }
+}
+
+/// The inside of a text in quotes.
+fn quoted(text: &str) -> Option<String> {
+    let inside = text.strip_prefix('"')?.strip_suffix('"')?;
+    (!inside.contains('"')).then(|| inside.to_string())
+}
+
+/// Days, hours, minutes and seconds as a length; none of months and years.
+fn length(text: &str) -> Option<Literal> {
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let (days, times) = text.strip_prefix('P')?.split_once('T').unwrap_or((&text[1..], ""));
+    let mut seconds = 0_i64;
+    for (part, units) in [(days, &[('D', 86_400)][..]), (times, &[('H', 3600), ('M', 60), ('S', 1)][..])] {
+        let mut number = String::new();
+        for c in part.chars() {
+            if c.is_ascii_digit() {
+                number.push(c);
+                continue;
+            }
+            let unit = units.iter().find(|(sign, _)| *sign == c)?.1;
+            seconds =
+                seconds.checked_add(std::mem::take(&mut number).parse::<i64>().ok()?.checked_mul(unit)?)?;
+        }
+    }
+    Some(Literal::Length(sign * seconds))
+}
+
+/// An entry as a cell; none where any value is meant. `option` gives the id of a value, `fact` that of a name.
+pub(super) fn cell(
+    entry: &str,
+    option: &dyn Fn(&str) -> Option<String>,
+    fact: &dyn Fn(&str) -> Option<String>,
+) -> Result<Option<Value>, String> {
+    let entry = entry.trim();
+    if entry.is_empty() || entry == "-" {
+        return Ok(None);
+    }
+    if let Some(inside) =
+        entry.strip_prefix("not").and_then(|e| e.trim().strip_prefix('(')?.strip_suffix(')'))
+    {
+        if let [name] = list(inside)[..]
+            && literal(name).is_none()
+            && let Some(fact) = fact(name)
+        {
+            return Ok(Some(json!({ "differs": fact })));
+        }
+        let values: Result<Vec<Value>, String> =
+            list(inside).into_iter().map(|one| test(one, option, fact)).collect();
+        let values = values?;
+        if values.iter().any(|value| !value.is_string()) {
+            return Err(format!("`{entry}` is more than a list of values"));
+        }
+        return Ok(Some(json!({ "not": values })));
+    }
+    let tests: Result<Vec<Value>, String> =
+        list(entry).into_iter().map(|one| test(one, option, fact)).collect();
+    let mut tests = tests?;
+    match tests.len() {
+        1 => Ok(Some(tests.remove(0))),
+        _ if tests.iter().all(Value::is_string) => Ok(Some(Value::Array(tests))),
+        _ => Err(format!("`{entry}` joins conditions that one cell cannot hold")),
+    }
+}
+
+/// One test of an entry.
+fn test(
+    text: &str,
+    option: &dyn Fn(&str) -> Option<String>,
+    fact: &dyn Fn(&str) -> Option<String>,
+) -> Result<Value, String> {
+    let unknown = || format!("`{text}` is an expression");
+    let value = |text: &str| literal(text).map(|literal| literal.value(option)).transpose();
+    for (sign, name) in
+        [("<=", "at_most"), (">=", "at_least"), ("<", "before"), (">", "after"), ("=", "equals")]
+    {
+        let Some(rest) = text.strip_prefix(sign).map(str::trim) else { continue };
+        return match (value(rest)?, fact(rest)) {
+            (Some(value), _) => Ok(json!(if sign == "=" { value } else { format!("{sign}{value}") })),
+            (None, Some(fact)) => Ok(json!({ name: fact })),
+            (None, None) => Err(unknown()),
+        };
+    }
+    let (first, last) = (text.chars().next().unwrap_or(' '), text.chars().last().unwrap_or(' '));
+    if let ("[" | "(" | "]", Some((low, high))) = (&*first.to_string(), text.split_once(".."))
+        && "[])".contains(last)
+    {
+        let (low, high) = (low[first.len_utf8()..].trim(), high[..high.len() - last.len_utf8()].trim());
+        let (closed_low, closed_high) = (first == '[', last == ']');
+        return match (value(low)?, value(high)?, fact(low), fact(high)) {
+            (Some(low), Some(high), ..) if closed_low => {
+                Ok(json!(if closed_high { format!("{low}..={high}") } else { format!("{low}..{high}") }))
+            }
+            (Some(low), Some(high), ..) => Ok(
+                json!({"all": [format!(">{low}"), format!("{}{high}", if closed_high { "<=" } else { "<" })]}),
+            ),
+            (None, None, Some(low), Some(high)) => Ok(json!({
+                if closed_low { "at_least" } else { "after" }: low,
+                if closed_high { "at_most" } else { "before" }: high,
+            })),
+            _ => Err(unknown()),
+        };
+    }
+    match (value(text)?, fact(text)) {
+        (Some(value), _) => Ok(json!(value)),
+        (None, Some(fact)) => Ok(json!({ "equals": fact })),
+        (None, None) => Err(unknown()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(entry: &str) -> Result<Option<Value>, String> {
+        let option = |text: &str| Some(text.to_lowercase());
+        let fact = |name: &str| (name == "Miles").then(|| "miles".to_string());
+        cell(entry, &option, &fact)
+    }
+
+    #[test]
+    fn entries_become_cells() {
+        for (entry, cell) in [
+            ("\"A\", \"B\"", json!(["a", "b"])),
+            (">= 18", json!(">=18")),
+            ("[18..21]", json!("18..=21")),
+            ("[18..21)", json!("18..21")),
+            ("(18..21]", json!({"all": [">18", "<=21"]})),
+            ("not(\"A\")", json!({"not": ["a"]})),
+            ("true", json!("yes")),
+            (">= Miles", json!({"at_least": "miles"})),
+            ("[Miles..Miles]", json!({"at_least": "miles", "at_most": "miles"})),
+            ("date(\"2020-01-02\")", json!("2020-01-02")),
+            ("< duration(\"P1DT2H\")", json!("<93600s")),
+            ("-.5", json!("-0.5")),
+        ] {
+            assert_eq!(of(entry), Ok(Some(cell)), "{entry}");
+        }
+        assert_eq!(of("-"), Ok(None));
+        for entry in ["f(x)", "null", "< Miles, 3", "a + b", "duration(\"P1Y\")", "[1..x]"] {
+            assert!(of(entry).is_err(), "{entry}: {:?}", of(entry));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Decision tables of DMN.
+
+use crate::site::Scratch;
+
+const HEAD: &str = "<?xml version=\"1.0\"?><definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" name=\"Loans\" namespace=\"x\">";
+
+fn table(name: &str, policy: &str, inputs: &[(&str, &str)], of: &str, rules: &[&[&str]]) -> String {
+    let input = |(name, of): &(&str, &str)| {
+        format!("<input><inputExpression typeRef=\"{of}\"><text>{name}</text></inputExpression></input>")
+    };
+    let entry = |kind: &str, text: &str| format!("<{kind}><text><![CDATA[{text}]]></text></{kind}>");
+    let rule = |cells: &&[&str]| {
+        let (then, when) = cells.split_last().expect("a result");
+        let when: String = when.iter().map(|cell| entry("inputEntry", cell)).collect();
+        format!("<rule>{when}{}</rule>", entry("outputEntry", then))
+    };
+    format!(
+        "<decision name=\"{name}\"><variable name=\"{name}\" typeRef=\"{of}\"/><decisionTable hitPolicy=\"{policy}\">{}<output/>{}</decisionTable></decision>",
+        inputs.iter().map(input).collect::<String>(),
+        rules.iter().map(rule).collect::<String>()
+    )
+}
+
+fn imported(model: &str) -> (Scratch, crate::site::Run) {
+    let site = Scratch::new(&[("model.dmn", model)]);
+    let run = site.zhinan(&["import", "dmn", "model.dmn", "--root", "new", "--report", "report.jsonl"]);
+    (site, run)
+}
+
+#[test]
+fn a_chain_of_tables_becomes_rule_sets() {
+    let risk = table(
+        "Risk",
+        "UNIQUE",
+        &[("Age", "number"), ("Member", "boolean")],
+        "string",
+        &[&["< 18", "-", "\"High\""], &["[18..60]", "true", "\"Low\""], &["(60..120]", "-", "\"Medium\""]],
+    );
+    let strategy = table(
+        "Strategy",
+        "FIRST",
+        &[("Risk", "string"), ("Kind", "string")],
+        "string",
+        &[&["\"Low\",\"Medium\"", "not(\"car\")", "\"Accept <it>\""], &["-", "-", "\"Refuse\""]],
+    );
+    let sum = "<decision name=\"Sum\"><literalExpression><text>Age + 1</text></literalExpression></decision>";
+    let java = table("Called", "UNIQUE", &[("System.exit(0)", "number")], "string", &[&["-", "\"x\""]]);
+    let (site, run) = imported(&format!("{HEAD}{risk}{strategy}{sum}{java}</definitions>"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let check = site.zhinan(&["check", "--root", "new", "--format", "short"]);
+    assert_eq!(check.code, 0, "{}", check.out);
+    let of = |answers: &[&str]| {
+        let args = [&["explain", "strategy"], answers, &["--root", "new", "--json"]].concat();
+        let out = site.zhinan(&args);
+        assert_eq!(out.code, 0, "{}", out.err);
+        let value: serde_json::Value = serde_json::from_str(&out.out).expect("JSON");
+        value["outcomes"][0].as_str().expect("an outcome").to_string()
+    };
+    assert_eq!(of(&["age=60.5", "member=no", "kind=other"]), "accept-it");
+    assert_eq!(of(&["age=17.99", "member=no", "kind=other"]), "refuse");
+    // The first table says nothing of people between 18 and 60 who are no members.
+    assert_eq!(of(&["age=60", "member=no", "kind=other"]), "refuse");
+    assert_eq!(of(&["age=60", "member=yes", "kind=car"]), "refuse");
+    let report = site.read("report.jsonl");
+    for what in
+        ["`Sum` is no table but an expression", "its input `System.exit(0)` is calculated", "leaves open"]
+    {
+        assert!(report.contains(what), "{what}: {report}");
+    }
+}
+
+#[test]
+fn what_is_exported_is_imported_with_the_same_meaning() {
+    let rules = "title: 退货 <b>\nfacts:\n  days: {ask: 几天, number: {range: 0..100}}\n  kind: {ask: 类别, one_of: {a: 甲, b: 乙, c: 丙}}\n  \
+        far: {ask: 远, yes_no: true, derive: [{when: {kind: c}, then: yes}, {when: rest, then: no}]}\n\
+        outcomes:\n  ok: {title: 可以}\n  no: {title: 不行}\nrules:\n  - {id: r, title: 七天, when: {days: '<=7'}, then: ok,\n     except: [{when: {kind: b}, then: no}]}\n  \
+        - {id: far, title: 远, when: {days: 8..=14, far: yes}, then: ok}\n  - {id: rest, title: 其他, when: rest, then: no}\n";
+    let site = Scratch::new(&[("content/index.md", "# 首页\n"), ("content/rules/r.yaml", rules)]);
+    let out = site.zhinan(&["export", "dmn", "r"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert!(out.out.contains("https://www.omg.org/spec/DMN/20191111/MODEL/") && !out.out.contains("<b>"));
+    site.write("r.dmn", &out.out);
+    let run = site.zhinan(&["import", "dmn", "r.dmn", "--root", "new"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for days in ["0", "7", "8", "14", "15", "100"] {
+        for kind in ["a", "b", "c"] {
+            let of = |set: &str, root: &str| {
+                let given = [format!("days={days}"), format!("kind={kind}")];
+                let run = site.zhinan(&["explain", set, &given[0], &given[1], "--root", root, "--json"]);
+                let value: serde_json::Value = serde_json::from_str(&run.out).expect(&run.err);
+                value["outcomes"].clone()
+            };
+            assert_eq!(of("r", "."), of("result", "new"), "{days} {kind}");
+        }
+    }
+}
+
+#[test]
+fn models_that_are_none_are_refused() {
+    for (model, why) in [
+        ("<!DOCTYPE x [<!ENTITY a \"b\">]><definitions/>".to_string(), "DTD"),
+        ("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><definitions/>".to_string(), "DTD"),
+        ("<definitions>".to_string(), "no model of DMN"),
+        ("<html/>".to_string(), "not with `definitions`"),
+        (format!("{HEAD}</definitions>"), "no decision table"),
+        (
+            format!(
+                "{HEAD}{}</definitions>",
+                table("A", "UNIQUE", &[("x", "number")], "string", &[&["&secret;", "\"y\""]])
+                    .replace("<![CDATA[&secret;]]>", "&secret;")
+            ),
+            "no model of DMN",
+        ),
+    ] {
+        let (site, run) = imported(&model);
+        assert_eq!(run.code, 2, "{model}: {}", run.err);
+        assert!(run.err.contains(why), "{why}: {}", run.err);
+        assert!(!site.exists("new/content"), "nothing is written");
+    }
+    // Deep and wide models end soon.
+    let deep = format!("{HEAD}{}{}</definitions>", "<a>".repeat(100_000), "</a>".repeat(100_000));
+    let begun = std::time::Instant::now();
+    assert_eq!(imported(&deep).1.code, 2);
+    let wide: Vec<String> = (0..3000).map(|n| format!("\"v{n}\"")).collect();
+    let wide = table("W", "UNIQUE", &[("x", "string")], "string", &[&[&wide.join(","), "\"y\""]]);
+    imported(&format!("{HEAD}{wide}</definitions>"));
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
