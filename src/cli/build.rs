@@ -43,7 +43,7 @@ impl BuildArgs {
     }
 
     /// The same build, once, into this folder.
-    pub(super) fn into_folder(&self, output: PathBuf) -> BuildArgs {
+    pub(super) fn with_output(&self, output: PathBuf) -> BuildArgs {
         BuildArgs { output: Some(output), watch: false, ..self.clone() }
     }
 

@@ -48,7 +48,7 @@ pub(super) fn run(args: &DeployArgs, cx: &Context) -> End {
             Err(words) => End::Outside(words),
         };
     }
-    match build::run(&args.build.into_folder(output.clone()), cx) {
+    match build::run(&args.build.with_output(output.clone()), cx) {
         End::Done => {}
         end => return end,
     }

@@ -249,8 +249,11 @@ impl Work<'_> {
             }
         }
         for (value, span, counts_from_content) in self.values() {
-            let dest =
-                if counts_from_content { self.from_content(&value) } else { self.anew(0, span.file, &value) };
+            let dest = if counts_from_content {
+                self.named_from_content(&value)
+            } else {
+                self.anew(0, span.file, &value)
+            };
             let Some(dest) = dest else { continue };
             count += usize::from(self.replace(span, &value, &dest));
         }
@@ -345,7 +348,7 @@ impl Work<'_> {
     }
 
     /// A path that counts from `content/`.
-    fn from_content(&self, value: &str) -> Option<String> {
+    fn named_from_content(&self, value: &str) -> Option<String> {
         let (path, rest) = value.split_at(value.find('#').unwrap_or(value.len()));
         Some(format!("{}{rest}", self.new_path(path)?))
     }
