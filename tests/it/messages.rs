@@ -150,9 +150,11 @@ const LIBRARIES: &[&str] = &[
     "unknown primitive command found",
 ];
 
-/// The words of a message that are not in quotes.
+/// The words of a message that are not in quotes. Between “ and ” stand words of a rule set, in its language.
 fn english(message: &str) -> Vec<String> {
     let outside: String = message.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    let outside: String =
+        outside.split('“').map(|part| part.split_once('”').map_or(part, |(_, rest)| rest)).collect();
     let words = outside.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2);
     let words = words.map(str::to_lowercase).filter(|word| !NAMES.contains(&word.as_str()));
     words.collect()

@@ -46,7 +46,8 @@ fn names<'a>(of: impl Iterator<Item = &'a str>) -> Names {
 fn tables() -> Vec<Listed> {
     let kinds = names(KINDS.iter().map(|k| k.name));
     let formulas = names(FORMULAS.iter().map(|f| f.name));
-    let controls = names(KINDS.iter().map(|k| k.control));
+    // Long lists of options have a control that is no kind's own.
+    let controls = names(KINDS.iter().map(|k| k.control).chain(["list"]));
     let all: Names = kinds.union(&formulas).cloned().collect();
     let scripts: BTreeMap<String, Vec<String>> = serde_json::from_str(&node("decide-tables.js", "")).unwrap();
     let of_script = |name: &str| scripts[name].clone();

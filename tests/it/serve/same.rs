@@ -59,6 +59,9 @@ const FRONT_MATTER: &[(usize, &str)] = &[
     (10, "allow: [orphan-page]"),
     (20, "extra: {own: 1}"),
     (20, "original: 0123456789ab"),
+    (10, "authors: [wang, 李]"),
+    (10, "taxonomies: {topic: [退款]}"),
+    (20, "cascade: {owner: 客服组}"),
     (30, "title: ["),
 ];
 
@@ -75,6 +78,8 @@ const SETTINGS: &[&str] = &[
     "logo: 图.svg\nfavicon: 图.svg\ncolors: {accent: '#8a2f6b'}\nfooter: {text: 页脚, links: [{title: 甲, link: a/index.md}]}\n",
     "social: {站: 'https://s.example/@a'}\nrepository: https://github.com/a/b\nedit: true\nfeedback: a@example.org\n",
     "analytics: https://stats.example/a.js\noutput: {site_json: true}\n",
+    "history: [dates, authors]\nreading_time: true\nbacklinks: true\nstructured_data: true\nfeeds: [sections, rules]\n",
+    "taxonomies: {topic: 主题}\nauthors: {wang: {name: 王}}\nvars: {phone: 12315}\n",
     "",
 ];
 
@@ -84,7 +89,7 @@ fn every_key_is_edited() {
         assert!(FRONT_MATTER.iter().any(|(_, line)| line.starts_with(key)), "{key}");
     }
     // The theme and its files have edits of their own; the others stand on no page of the preview.
-    let elsewhere = ["theme", "editor", "limits", "allow", "enable", "zone", "offline", "head"];
+    let elsewhere = ["theme", "editor", "limits", "allow", "enable", "zone", "offline", "head", "deploy"];
     for key in zhinan::config::KEYS.iter().filter(|key| !elsewhere.contains(key)) {
         assert!(SETTINGS.iter().any(|text| text.contains(&format!("{key}:"))), "{key}");
     }
