@@ -257,7 +257,11 @@ pub(crate) fn edit_in_languages(site: &Scratch, dice: &mut Dice) -> Vec<String> 
         _ => {
             let mut changed = edit(site, dice);
             // Whatever else is set, the site stays in three languages.
-            let settings = site.read("content/site.yaml");
+            // Settings that are broken are removed.
+            let settings = match site.exists("content/site.yaml") {
+                true => site.read("content/site.yaml"),
+                false => String::new(),
+            };
             if !settings.contains("languages:") && !settings.contains("language: en") {
                 site.write("content/site.yaml", &format!("{settings}languages: [en, zh-TW]\n"));
                 changed.push("content/site.yaml".into());
