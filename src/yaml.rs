@@ -141,6 +141,8 @@ impl Yaml {
 }
 
 fn number(text: &str) -> serde_json::Value {
+    let decimal = scalar::number(text).unwrap_or_default();
+    let text = decimal.as_str();
     let whole = text.parse::<i64>().map(Into::into).or_else(|_| text.parse::<u64>().map(Into::into));
     whole.or_else(|_| text.parse::<f64>().map(Into::into)).unwrap_or(serde_json::Value::Null)
 }
@@ -362,7 +364,9 @@ impl<'a> Node<'a> {
     /// A whole number.
     pub fn integer(&self, diags: &mut Diags) -> Option<i64> {
         let number = match self.value() {
-            Value::Number(text) => self.yaml.tree.text(text, &self.yaml.text).parse().ok(),
+            Value::Number(text) => {
+                scalar::number(self.yaml.tree.text(text, &self.yaml.text)).and_then(|text| text.parse().ok())
+            }
             _ => None,
         };
         if number.is_none() {

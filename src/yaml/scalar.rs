@@ -6,8 +6,7 @@
 pub(super) enum Plain {
     Null,
     Bool(bool),
-    /// As it is written in messages.
-    Number(String),
+    Number,
     Text,
 }
 
@@ -23,10 +22,12 @@ pub(super) fn plain(text: &str) -> Plain {
     if text.len() > 100 || !begins {
         return Plain::Text;
     }
-    match whole(text).or_else(|| fraction(text)) {
-        Some(number) => Plain::Number(number),
-        None => Plain::Text,
-    }
+    if number(text).is_some() { Plain::Number } else { Plain::Text }
+}
+
+/// A number in decimal: `31` of `0x1f`.
+pub(super) fn number(text: &str) -> Option<String> {
+    whole(text).or_else(|| fraction(text))
 }
 
 /// A whole number in decimal.
@@ -69,15 +70,22 @@ mod tests {
 
     #[test]
     fn a_number_is_told_from_a_text() {
-        let number = |text: &str| Plain::Number(text.into());
+        for (text, decimal) in [
+            ("12", "12"),
+            ("-0x1f", "-31"),
+            ("+7", "7"),
+            ("1.50", "1.5"),
+            ("-.5", "-0.5"),
+            ("1e3", "1000.0"),
+            (".inf", ".inf"),
+        ] {
+            assert_eq!(
+                (super::plain(text), number(text).as_deref()),
+                (Plain::Number, Some(decimal)),
+                "{text}"
+            );
+        }
         for (text, plain) in [
-            ("12", number("12")),
-            ("-0x1f", number("-31")),
-            ("+7", number("7")),
-            ("1.50", number("1.5")),
-            ("-.5", number("-0.5")),
-            ("1e3", number("1000.0")),
-            (".inf", number(".inf")),
             ("007", Plain::Text),
             ("1_000", Plain::Text),
             ("1:30", Plain::Text),

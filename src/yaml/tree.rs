@@ -235,7 +235,7 @@ impl Builder<'_> {
             _ if style != ScalarStyle::Plain || is_text => Value::Text(self.keep(text, place)),
             scalar::Plain::Null => Value::Null,
             scalar::Plain::Bool(value) => Value::Bool(value),
-            scalar::Plain::Number(number) => Value::Number(self.keep(&number, place)),
+            scalar::Plain::Number => Value::Number(self.keep(text, place)),
             scalar::Plain::Text => Value::Text(self.keep(text, place)),
         }
     }
