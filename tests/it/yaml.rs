@@ -9,7 +9,7 @@ use zhinan::yaml::Yaml;
 fn theirs(text: &str) -> Option<serde_json::Value> {
     let mut value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
     value.apply_merge().ok()?;
-    Some(json(&value))
+    Some(with_decimal_keys(&json(&value)))
 }
 
 fn json(value: &serde_yaml::Value) -> serde_json::Value {
@@ -31,7 +31,28 @@ fn name(key: &serde_yaml::Value) -> String {
 }
 
 fn ours(text: &str) -> Option<serde_json::Value> {
-    Some(Yaml::parse(FileId(0), text, 0, &mut Diags::default())?.root().to_json())
+    let value = Yaml::parse(FileId(0), text, 0, &mut Diags::default())?.root().to_json();
+    Some(with_decimal_keys(&value))
+}
+
+/// A value whose keys are in decimal, as others have them: here `0x1f: a` has the key that was typed.
+fn with_decimal_keys(value: &serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    let decimal = |key: &str| match serde_json::from_str::<Value>(key) {
+        // A map or list is a key by its JSON.
+        Ok(inner @ (Value::Object(_) | Value::Array(_))) => with_decimal_keys(&inner).to_string(),
+        _ => match serde_yaml::from_str::<serde_yaml::Value>(key) {
+            Ok(number @ serde_yaml::Value::Number(_)) => name(&number),
+            _ => key.to_string(),
+        },
+    };
+    match value {
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| (decimal(key), with_decimal_keys(value))).collect()
+        }
+        Value::Array(items) => items.iter().map(with_decimal_keys).collect(),
+        other => other.clone(),
+    }
 }
 
 /// YAML files, and front matter of articles, below a folder of the repository.
