@@ -187,15 +187,11 @@ fn names_that_are_no_target_are_told() {
     }
 }
 
-/// With the real program, if it is there: `rsync` copies to another machine through a shell that this test is.
+/// With the real program, which `tests/run` installs: `rsync` copies to another machine through a shell of this test.
 #[cfg(unix)]
 #[test]
 fn rsync_copies_the_site() {
     use std::os::unix::fs::PermissionsExt;
-    if Command::new("rsync").arg("--version").output().is_err() {
-        eprintln!("rsync is not installed: its arguments are tested, and it is not run");
-        return;
-    }
     let site = Scratch::new(&[("content/index.md", "# 首页\n")]);
     let there = tempfile::tempdir().expect("a folder");
     std::fs::write(there.path().join("keep.txt"), "theirs").expect("a file");
