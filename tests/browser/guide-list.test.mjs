@@ -11,6 +11,7 @@ import { ZHINAN, scratch } from './command.mjs';
 const root = scratch();
 mkdirSync(join(root, 'content/rules'), { recursive: true });
 const CONTINENTS = ['Africa', 'America', 'Asia', 'Europe', 'Oceania'];
+/** @param {number} n */
 const country = (n) => `      c${n}: 'Country <${n}> & ${CONTINENTS[Math.floor(n / 44)]}'\n`;
 const groups = CONTINENTS.map((title, at) => (
   `    ${title.toLowerCase()}:\n     title: ${title}\n     options:\n${Array.from({ length: 44 }, (_, i) => country(at * 44 + i)).join('')}`));

@@ -221,10 +221,20 @@
     const options = listed(form);
     ALL.set(form, options);
     const parts = /** @type {HTMLElement[]} */ ([...select.children]);
-    const texts = new Map(options.map((option) => {
+    /** @type {Map<HTMLElement, Element | null>} */
+    const groups = new Map();
+    /** @type {Map<HTMLElement, string>} */
+    const texts = new Map();
+    for (const option of options) {
       const group = /** @type {HTMLOptGroupElement | null} */ (option.closest('optgroup'));
-      return [option, { group, text: plain(`${option.label} ${option.value} ${group ? group.label : ''}`) }];
-    }));
+      groups.set(option, group);
+      texts.set(option, plain(`${option.label} ${option.value} ${group ? group.label : ''}`));
+    }
+    /** @param {HTMLElement} parent @param {HTMLElement[]} children */
+    const fill = (parent, children) => {
+      parent.textContent = '';
+      parent.append(...children);
+    };
     const input = document.createElement('input');
     Object.assign(input, { type: 'text', autocomplete: 'off', placeholder: t('list_filter') });
     input.setAttribute('aria-label', input.placeholder);
@@ -236,12 +246,12 @@
     (select.closest('.field') || select).before(row);
     input.addEventListener('input', () => {
       const words = plain(input.value).split(/\s+/);
-      const left = options.filter((option) => words.every((word) => texts.get(option)?.text.includes(word)));
+      const left = options.filter((option) => words.every((word) => String(texts.get(option)).includes(word)));
       const { value } = select;
       for (const part of parts) {
-        if (part.localName === 'optgroup') part.replaceChildren(...left.filter((o) => texts.get(o)?.group === part));
+        if (part.localName === 'optgroup') fill(part, left.filter((option) => groups.get(option) === part));
       }
-      select.replaceChildren(...parts.filter((part) => (
+      fill(select, parts.filter((part) => (
         part.localName === 'optgroup' ? part.children.length > 0 : left.includes(/** @type {any} */ (part)))));
       select.value = value;
       said.textContent = input.value.trim() ? t('list_filter_count', { n: left.length, all: options.length }) : '';
