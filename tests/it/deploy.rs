@@ -1,4 +1,4 @@
-//! `zhinan deploy`: to real git repositories, to folders, and with rsync where it is installed.
+//! `zhinan deploy`: to real git repositories, to folders, and with rsync.
 
 use crate::site::Scratch;
 use std::path::Path;
