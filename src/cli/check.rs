@@ -73,11 +73,11 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     report::by_code(&diags).iter().for_each(|line| crate::terminal::tell!("{line}"));
     if let Some(Compared { known, gone }) = compared {
         crate::terminal::tell!(
-            "left out: {known} findings of the baseline{}",
+            "left out {known} of the baseline's findings{}",
             match gone {
                 0 => String::new(),
                 gone =>
-                    format!("; {gone} others are gone: write it anew, or they are left out if they come back"),
+                    format!("; mended since: {gone}, so write the baseline anew, or they are left out if they come back"),
             }
         );
     }

@@ -149,7 +149,7 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
         out.push_str(&format!("{title} ({id})\n"));
         if let Some(value) = &decided.value {
             let value = value.as_deref().unwrap_or("–");
-            out.push_str(&translate(&format!("comes to: {value}\n")));
+            out.push_str(&translate(&format!("result: {value}\n")));
         }
         out.push_str(&result_in_words(set, decided, (titles, now)));
     }

@@ -74,15 +74,15 @@ fn summary(fixed: &Fixed, is_written: bool) {
     let (count, files, left) = (fixed.mended.len(), fixed.files.len(), fixed.left);
     match (files, is_written) {
         (0, _) => crate::terminal::tell!("nothing to mend"),
-        (_, true) => crate::terminal::tell!("mended {count} findings in {files} files"),
+        (_, true) => crate::terminal::tell!("findings mended: {count}; files written: {files}"),
         (_, false) => {
             crate::terminal::tell!(
-                "would mend {count} findings in {files} files: `zhinan fix --write` does it"
+                "findings to mend: {count}, in files: {files}; `zhinan fix --write` mends them"
             );
         }
     }
     if left > 0 {
-        crate::terminal::tell!("{left} findings stay: `zhinan check` prints them");
+        crate::terminal::tell!("findings left: {left}; `zhinan check` prints them");
     }
 }
 

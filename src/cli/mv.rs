@@ -57,10 +57,10 @@ pub(super) fn run(args: &MvArgs, cx: &Context) -> End {
         let (files, links, aliases) = (renamed.moves.len(), renamed.links, renamed.aliases.len());
         match args.write {
             true => crate::terminal::tell!(
-                "moved {files} files, typed {links} links anew, added {aliases} aliases"
+                "files moved: {files}; links changed: {links}; aliases added: {aliases}"
             ),
             false => crate::terminal::tell!(
-                "would move {files} files, type {links} links anew, add {aliases} aliases: `--write` does it"
+                "files to move: {files}; links to change: {links}; aliases to add: {aliases}; `--write` does it"
             ),
         }
     }

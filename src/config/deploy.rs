@@ -80,7 +80,7 @@ fn target(name: String, node: &Node<'_>, diags: &mut Diags) -> Option<Target> {
         "rsync" => Kind::Rsync { to, delete },
         "folder" => Kind::Folder { to },
         other => {
-            let message = format!("`{other}` is no kind of place");
+            let message = format!("`{other}` is no kind of target");
             let d = Diagnostic::new(Code::InvalidValue, kind.span(), message);
             diags.push(d.hint(format!("write one of {}", super::quoted(KINDS))));
             return None;

@@ -181,7 +181,7 @@ impl FromGit {
                 "dates" => asked.dates = true,
                 "authors" => asked.authors = true,
                 _ => {
-                    let message = format!("`{word}` is nothing that git knows of a page");
+                    let message = format!("`history` has no `{word}`");
                     let d = Diagnostic::new(Code::InvalidValue, item.span(), message);
                     diags.push(d.hint(format!("known words are {}", quoted(FromGit::WORDS))));
                 }

@@ -97,7 +97,7 @@ impl Pages {
         let is_name = |name: &str| !name.is_empty() && !name.starts_with('-') && !name.contains("::");
         if !is_name(&self.branch) || !is_name(&self.remote) {
             return Err(format!(
-                "`{}` or `{}` is no name of a branch and a remote",
+                "a branch cannot be called `{}`, or a remote `{}`",
                 self.branch, self.remote
             ));
         }

@@ -174,7 +174,7 @@ fn may_move(site: &Site, one: &Move, all: &[Move]) -> Result<(), String> {
     let kind = load::kind_of(&one.from);
     if !matches!(kind, FileKind::Article | FileKind::Asset) {
         return Err(format!(
-            "`{}` has its place by its name: pages, files and folders of them can be moved",
+            "`{}` cannot be moved: its name says what it is",
             one.from
         ));
     }
@@ -182,7 +182,7 @@ fn may_move(site: &Site, one: &Move, all: &[Move]) -> Result<(), String> {
         return Err("`content/rules` holds rule sets: choose another folder".into());
     }
     if load::kind_of(&one.to) != kind {
-        return Err(format!("`{}` would be another kind of file than `{}`", one.to, one.from));
+        return Err(format!("a file `{}` would not be what `{}` is", one.to, one.from));
     }
     if site.sources.find(&one.from).is_some_and(|id| site.sources.get(id).link_to().is_some()) {
         return Err(format!("`{}` is a link: move the file that it leads to", one.from));

@@ -173,7 +173,7 @@ fn names_that_are_no_target_are_told() {
     let found = site.zhinan(&["check", "--format", "short"]);
     for line in [
         "content/site.yaml:2:27: error[invalid-value]: `deploy.live.to` cannot begin with `-`",
-        "content/site.yaml:3:15: error[invalid-value]: `ftp` is no kind of place",
+        "content/site.yaml:3:15: error[invalid-value]: `ftp` is no kind of target",
         "error[invalid-value]: `to` is missing here",
         "warning[unknown-key]: unknown key `too`",
     ] {

@@ -54,7 +54,7 @@ fn remedies_are_shown_and_nothing_is_written() {
     assert_eq!(out.code, 0, "{}", out.err);
     assert!(out.out.contains("--- a/content/rules/r.yaml\n+++ b/content/rules/r.yaml\n"), "{}", out.out);
     assert!(out.out.contains("\n-    ask： 还没拆封吗\n+    ask: 还没拆封吗\n"), "{}", out.out);
-    assert!(out.err.contains("would mend"), "{}", out.err);
+    assert!(out.err.contains("findings to mend"), "{}", out.err);
     assert_eq!(site.read("content/rules/r.yaml"), RULES);
     assert_eq!(site.read("content/index.en.md"), STALE);
 }

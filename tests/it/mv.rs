@@ -171,10 +171,10 @@ fn what_cannot_be_moved_is_refused_and_nothing_changes() {
         ("../index.md", "x.md", "cannot be a place"),
         ("index.md", ".hidden.md", "cannot be a place"),
         ("index.md", "con.md", "cannot be a place"),
-        ("rules/r.yaml", "rules/q.yaml", "has its place by its name"),
-        ("site.yaml", "x.yaml", "has its place by its name"),
+        ("rules/r.yaml", "rules/q.yaml", "its name says what it is"),
+        ("site.yaml", "x.yaml", "its name says what it is"),
         ("letter.md", "rules/letter.md", "holds rule sets"),
-        ("appeal/a.png", "glossary.yaml", "another kind of file"),
+        ("appeal/a.png", "glossary.yaml", "would not be what"),
     ] {
         let out = site.zhinan(&["mv", old, new, "--write"]);
         assert_eq!(out.code, 2, "{old} {new}: {}", out.err);

@@ -154,7 +154,7 @@ fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&
     let name = map.word("aggregate", &tables::AGGREGATES, diags)?;
     if policy != HitPolicy::Collect {
         let span = map.get("aggregate").map_or_else(|| map.span(), |node| node.key_span());
-        let message = "only rules that all count come to something";
+        let message = "`aggregate` is for `hit_policy: collect`, where all rules that match count";
         let d = Diagnostic::new(Code::InvalidValue, span, message);
         diags.push(d.hint("add `hit_policy: collect`, or take `aggregate` out"));
     }
@@ -181,7 +181,7 @@ fn value(
         return None;
     };
     if !has_values {
-        let message = "nothing is done with values here";
+        let message = "values are not used here";
         let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
         diags.push(d.hint("add `aggregate: sum`, `min` or `max`, or take `value` out"));
         return None;

@@ -121,7 +121,7 @@ fn with_or_without_value(id: &str, row: &Fields<'_>, wanted: bool, diags: &mut D
     let (span, message, hint) = match value {
         Some(node) => (
             node.key_span(),
-            format!("nothing is done with the value of `{id}`"),
+            format!("the value of rule `{id}` is not used"),
             "add `hit_policy: collect`, `aggregate` and `value` to its decision, or take it out",
         ),
         None => (

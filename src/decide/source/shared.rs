@@ -114,7 +114,7 @@ fn used_of(map: &Fields<'_>, files: &mut Files<'_, '_>, diags: &mut Diags) -> Sh
         };
         let found = file(&path, id, files);
         if path == files.beside.path || found.files.contains(&files.beside.path) {
-            let message = format!("`{}` uses this file at last: a circle", name.0);
+            let message = format!("`use` goes in a circle: `{}` uses this file", name.0);
             let d = Diagnostic::new(Code::InvalidValue, name.1, message);
             diags.push(d.hint("take one `use` of the circle out"));
             continue;
