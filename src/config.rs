@@ -308,9 +308,14 @@ fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     None
 }
 
+/// A name that can be a folder or stand in an article: letters, digits, `-` and `_`.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}
+
 fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     let name = node.short(&ID, diags)?;
-    if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+    if is_name(&name) {
         return Some(name);
     }
     diags.push(

@@ -13,6 +13,9 @@ use crate::config::deploy::{Kind, Target};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The list of files that every output has. It belongs to the output folder alone.
+const MANIFEST: &str = ".zhinan-manifest";
+
 /// A place for the built site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

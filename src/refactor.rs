@@ -13,6 +13,8 @@ pub use fix::{Fixed, Mended, fix};
 pub use rename::{Renamed, rename};
 pub use write::write;
 
+use crate::diag::Diags;
+use crate::model::Site;
 use crate::source::{File, FileId, Sources};
 use std::path::PathBuf;
 
@@ -38,6 +40,12 @@ pub struct Move {
     pub on_disk: PathBuf,
     /// Its new path.
     pub to: String,
+}
+
+/// A version of the site with its findings.
+struct Version {
+    site: Site,
+    diags: Diags,
 }
 
 /// A file with another text.

@@ -216,8 +216,7 @@ const THEME: &[Sample] = &[
 
 /// Begins a theme.
 fn new_theme(args: &NewArgs, name: &str) -> End {
-    let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    if !name.chars().all(is_name) || name == "default" {
+    if !crate::config::is_name(name) || name == "default" {
         return End::Outside(format!(
             "`{name}` cannot be the name of a theme: use letters, digits, `-` and `_`"
         ));

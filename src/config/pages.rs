@@ -1,7 +1,6 @@
 //! What pages show of each other and of how they were made. Each is off until `site.yaml` asks for it.
 
-use super::quoted;
-use super::unknown_key;
+use super::{is_name, quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::SafeUrl;
 use crate::limits::{ADDRESS, DESCRIPTION, TITLE};
@@ -115,8 +114,7 @@ const TAKEN: &[&str] = &["tags", "authors", "rules", "guides", "search", "assets
 fn taxonomies(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String)> {
     let mut taxonomies = Vec::new();
     for (name, node) in node.entries(diags) {
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-        if !is_name || TAKEN.contains(&name.as_str()) {
+        if !is_name(&name) || TAKEN.contains(&name.as_str()) {
             let message = format!("`{name}` cannot be the name of a taxonomy");
             let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
             diags.push(d.hint(format!(
@@ -134,7 +132,7 @@ fn taxonomies(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String)> {
 fn vars(node: &Node<'_>, diags: &mut Diags) -> BTreeMap<String, String> {
     let mut vars = BTreeMap::new();
     for (name, value) in node.entries(diags) {
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+        if !is_name(&name) {
             let message = format!("`{name}` cannot be the name of a text");
             let d = Diagnostic::new(Code::InvalidValue, value.key_span(), message);
             diags.push(d.hint("write letters, digits, `-` and `_`"));

@@ -4,13 +4,11 @@
 //! runs it stay as they are. The branch is pushed with a lease: if somebody else has pushed since it was looked
 //! at, nothing is overwritten.
 
-use super::{program, shown};
+use super::{MANIFEST, program, shown};
+use crate::config::deploy::{BRANCH, REMOTE};
 use crate::disk::Folder;
 use std::path::Path;
 use std::process::{Command, Output};
-
-/// The manifest that every output has: a branch without it was not written by this program.
-const MANIFEST: &str = ".zhinan-manifest";
 
 /// A file that keeps GitHub from leaving out others.
 const NOJEKYLL: &str = ".nojekyll";
@@ -26,7 +24,7 @@ pub struct Pages {
 
 impl Default for Pages {
     fn default() -> Pages {
-        Pages { branch: "gh-pages".into(), remote: "origin".into() }
+        Pages { branch: BRANCH.into(), remote: REMOTE.into() }
     }
 }
 
@@ -134,6 +132,7 @@ impl Pages {
                 &["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", &self.remote, &self.name()],
             ))?;
         }
+        // A branch without the manifest was not written by this program.
         match has(&format!(":{MANIFEST}")) {
             true => Ok(()),
             false => Err(format!(

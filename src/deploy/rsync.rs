@@ -1,6 +1,6 @@
 //! A folder of another machine, through `rsync`.
 
-use super::{program, shown};
+use super::{MANIFEST, program, shown};
 use std::path::Path;
 
 /// A machine and a folder there.
@@ -40,8 +40,7 @@ impl Rsync {
         // Files come to their places together, at the end; those that went are deleted after that.
         let mut args: Vec<String> =
             ["--recursive", "--links", "--times", "--compress", "--delay-updates"].map(String::from).into();
-        // The manifest is of this folder only.
-        args.push("--exclude=/.zhinan-manifest".into());
+        args.push(format!("--exclude=/{MANIFEST}"));
         // The path is one argument there too, whatever characters it holds.
         args.push("--protect-args".into());
         if self.delete {

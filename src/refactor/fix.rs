@@ -3,7 +3,7 @@
 //! A round makes the edits of all findings; the site is then checked again, for a remedy may show the next fault.
 //! Slips in YAML go first: until they are mended, nothing else in their file was read.
 
-use super::{Changed, changed, retyped};
+use super::{Changed, Version, changed, retyped};
 use crate::build;
 use crate::config::Inputs;
 use crate::diag::{Code, Diagnostic, Diags, Edit, Severity, apply};
@@ -59,12 +59,6 @@ pub fn fix(sources: &Sources, known: &Diags, inputs: &Inputs, codes: &[Code]) ->
     fixed.mended.retain(|one| seen.insert((one.path.clone(), one.code, one.message.clone(), one.line)));
     fixed.left = now.diags.list.len();
     fixed
-}
-
-/// A version of the site with its findings.
-struct Version {
-    site: Site,
-    diags: Diags,
 }
 
 struct Work<'a> {

@@ -4,7 +4,7 @@
 //! The moved site is built once without a change in any text, which says where everything is then. A link that
 //! does not lead there any more is typed anew; the site is built again, and every link has to lead where it led.
 
-use super::{Changed, Move, alias, retyped};
+use super::{Changed, Move, Version, alias, retyped};
 use crate::address;
 use crate::build;
 use crate::check;
@@ -73,12 +73,6 @@ pub fn rename(sources: &Sources, inputs: &Inputs, old: &str, new: &str) -> Resul
     });
     let files = files.collect();
     Ok(Renamed { files, links, aliases, moves })
-}
-
-/// A version of the site with its findings.
-struct Version {
-    site: Site,
-    diags: Diags,
 }
 
 impl Version {

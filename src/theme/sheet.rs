@@ -139,12 +139,10 @@ impl Reader<'_> {
             if before.ends_with([',', '(']) {
                 continue;
             }
-            let last = start + before.rfind('\n').map_or(0, |line| line + 1);
-            let begin = last
-                + (self.text[last..start + before.len()].len()
-                    - self.text[last..start + before.len()].trim_start().len());
-            let message = "a semicolon is missing behind this".to_string();
-            self.fault(begin..start + before.len(), &message, "end each declaration with `;`");
+            let last = before[before.rfind('\n').map_or(0, |line| line + 1)..].trim_start();
+            let end = start + before.len();
+            let message = "a semicolon is missing behind this";
+            self.fault(end - last.len()..end, message, "end each declaration with `;`");
         }
     }
 
