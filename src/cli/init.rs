@@ -206,7 +206,7 @@ fn name_fault(name: &str) -> Option<End> {
     name.split('/').any(bad).then(fault)
 }
 
-/// The files of a new theme, below its folder. Each shows one thing that a theme can do.
+/// Files of a new theme, below its folder: each is an example of one thing that a theme can do.
 const THEME: &[Sample] = &[
     ("css/theme.css", include_str!("init/theme/tokens.css")),
     ("templates/home.html", include_str!("init/theme/home.html")),

@@ -10,7 +10,7 @@ use crate::yaml::Node;
 pub struct Target {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its kind, with the settings of that kind.
     pub kind: Kind,
 }
 

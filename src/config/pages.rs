@@ -1,4 +1,5 @@
-//! What pages show of each other and of how they were made. Each is off until `site.yaml` asks for it.
+//! Additions to pages: dates and authors from git, backlinks, feeds, variables. Each is off until `site.yaml`
+//! asks for it.
 
 use super::{is_name, quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
@@ -9,10 +10,10 @@ use crate::yaml::Node;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// What pages show beside their text.
+/// Additions to the text of pages.
 #[derive(Clone, Debug, Default)]
 pub struct Pages {
-    /// What is taken from the history of the sources in git.
+    /// Data taken from the history of the sources in git.
     pub history: FromGit,
     /// Whether articles say how long they take to read.
     pub reading_time: bool,
@@ -143,14 +144,14 @@ fn vars(node: &Node<'_>, diags: &mut Diags) -> BTreeMap<String, String> {
     vars
 }
 
-/// What is taken from the history of the sources in git.
+/// Data taken from the history of the sources in git.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FromGit {
     /// The day of the last change, for pages that give none.
     pub dates: bool,
     /// The names of those who changed a page.
     pub authors: bool,
-    /// Where it is asked for.
+    /// Place of its key in `site.yaml`.
     pub span: Option<Span>,
 }
 
@@ -158,10 +159,10 @@ impl FromGit {
     /// The words of `history:`.
     const WORDS: &'static [&'static str] = &["dates", "authors"];
 
-    /// What the text of a `site.yaml` asks for, before anything else is read. Its faults are reported when the
-    /// settings are.
+    /// Value of `history:` in the text of a `site.yaml`, read before the other settings. Its faults are
+    /// reported with theirs.
     pub fn of(text: &str) -> FromGit {
-        // Most sites ask for nothing.
+        // Most sites have no such key: parsing is saved.
         if !text.contains("history") {
             return FromGit::default();
         }
