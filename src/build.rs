@@ -81,7 +81,7 @@ pub struct BuildRequest<'a> {
     pub on_stage: OnStage<'a>,
 }
 
-/// End of a build.
+/// Outcome of a build.
 pub enum Built {
     /// The output is the new site.
     Published(Summary),
@@ -95,7 +95,7 @@ impl BuildRequest<'_> {
     pub fn fingerprint(&self, sources: &Sources, is_whole: bool) -> String {
         let Some(program) = self.program.filter(|_| is_whole) else { return String::new() };
         let mut hasher = blake3::Hasher::new();
-        // What is printed names files by the root.
+        // Printed findings name files by the root.
         hasher.update(self.root.as_os_str().as_encoded_bytes());
         let how = format!("{program}\n{:?}\n{}\n{}\n", self.inputs, self.strict, self.style);
         hasher.update(how.as_bytes());

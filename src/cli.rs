@@ -1,4 +1,4 @@
-//! What can be typed. One file a command; this one holds their table and what they share.
+//! The command line: one file a command. This file holds the table of commands and their shared parts.
 
 mod baseline;
 mod build;
@@ -39,7 +39,7 @@ use std::ffi::OsString;
 use std::ops::Deref;
 use std::path::PathBuf;
 
-/// What `main` read from outside.
+/// Inputs that `main` read from outside.
 #[derive(Clone, Debug)]
 pub struct Outside {
     /// The clock, when the program began.
@@ -60,7 +60,7 @@ pub struct Outside {
     pub clock: fn() -> std::time::Instant,
 }
 
-/// How a command ended.
+/// End of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// All was done.
@@ -280,7 +280,7 @@ impl SiteArgs {
     }
 }
 
-/// The site, and the number of the rule set that a command names. `Err` is how the command ends without one.
+/// The site, and the index of the rule set that a command names. `Err` is the command's end if there is none.
 fn rule_set(name: &str, args: &SiteArgs, cx: &Context) -> Result<(Site, usize), End> {
     let (site, diags) = crate::build::open(&args.root, &args.inputs(cx), false).map_err(End::Outside)?;
     if let Some(set) = site.guide_at(name) {

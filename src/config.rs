@@ -29,7 +29,7 @@ use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
 
-/// What comes from outside the site's files.
+/// Inputs from outside the site's files.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     /// The day for which the site is built: rules in force, reviews due.
@@ -56,7 +56,7 @@ pub struct Config {
     pub languages: Vec<(Language, Span)>,
     /// The time zone of its dates and deadlines.
     pub zone: Option<String>,
-    /// Where the site will be found; needed only for sitemap, feed and sharing tags.
+    /// Address of the published site; needed only for sitemap, feed and sharing tags.
     pub base_url: Option<BaseUrl>,
     /// Hosts of other sites that pages may load pictures from, in lower case.
     pub allow_hosts: Vec<String>,
@@ -78,9 +78,9 @@ pub struct Config {
     pub enable: Vec<Code>,
     /// Whether each article is published as Markdown too.
     pub markdown_copies: bool,
-    /// What pages show beside their text.
+    /// Additions to the text of pages.
     pub pages: Pages,
-    /// Whether languages or zone are missing because of a fault that was told.
+    /// Whether languages or zone are missing because of a fault that was reported.
     pub is_faulty: bool,
     /// Files for servers.
     pub output: Output,
@@ -193,7 +193,7 @@ impl Config {
                 "output" => config.output = Output::read(&node, diags),
                 "offline" => config.offline = node.boolean(diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
-                // Has done its work when everything was read: only its faults are left.
+                // `load` has used the limits already: only their faults are reported here.
                 "limits" => drop(Limits::read(&node, diags)),
                 // A key without a value counts as absent.
                 key if node.is_null() && KEYS.contains(&key) => {}
@@ -308,9 +308,14 @@ fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     None
 }
 
+/// A name that can be a folder or stand in an article: letters, digits, `-` and `_`.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}
+
 fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     let name = node.short(&ID, diags)?;
-    if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+    if is_name(&name) {
         return Some(name);
     }
     diags.push(
@@ -320,7 +325,7 @@ fn theme_name(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     None
 }
 
-/// What the address of an editor may begin with: it is opened with one click, so it must not be able
+/// Beginnings that an editor's address may have: it is opened with one click, so it must not be able
 /// to do anything but open a file.
 const EDITORS: &[&str] = &[
     "vscode://file/",

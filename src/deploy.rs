@@ -1,7 +1,7 @@
 //! The built site in its place: a branch of a git repository, another machine, another folder.
 //!
-//! Programs are called with lists of arguments, never through a shell. What the settings name is text of the
-//! site's authors: nothing of it can become an option of a program.
+//! Programs are called with lists of arguments, never through a shell. Names in the settings are untrusted:
+//! none of them can become an option of a program.
 
 mod pages;
 mod rsync;
@@ -12,6 +12,9 @@ pub use rsync::Rsync;
 use crate::config::deploy::{Kind, Target};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// The list of files that every output has. It belongs to the output folder alone.
+const MANIFEST: &str = ".zhinan-manifest";
 
 /// A place for the built site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +63,7 @@ fn of(target: &Target, root: &Path) -> Result<Place, String> {
     })
 }
 
-/// A program with its arguments; it reads nothing from the terminal but what it asks a person for itself.
+/// A command whose standard input is empty. A password is still asked for at the terminal itself.
 fn program(name: &str) -> Command {
     let mut command = Command::new(name);
     command.stdin(Stdio::null());

@@ -67,7 +67,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The place in the source file.
     pub span: Span,
-    /// What is wrong: one line, lower case, no full stop, names in backticks.
+    /// The fault: one line, lower case, no full stop, names in backticks.
     pub message: String,
     /// Related places, each with a sentence.
     pub labels: Vec<(Span, String)>,
@@ -117,7 +117,7 @@ impl Diagnostic {
         self.edit(Some(edit))
     }
 
-    /// Takes a hint that is nothing but what to write, `` write `…` ``, for a remedy that is certain.
+    /// Adds the text of the last hint as a certain remedy, if the hint is just `` write `…` ``.
     #[must_use]
     pub fn as_hinted(self) -> Diagnostic {
         let text = self.hints.last().and_then(|hint| hint.strip_prefix("write `")?.strip_suffix('`'));
@@ -158,7 +158,7 @@ impl Diags {
         self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// How many have this severity.
+    /// Number of findings with this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|d| d.severity == severity).count()
     }

@@ -40,7 +40,7 @@ use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How many handles of folders below it a [`Folder`] keeps. Files come folder by folder, so few are
+/// Number of handles that a [`Folder`] keeps of folders below it. Files come folder by folder, so few are
 /// enough, and descriptors are scarce (256 on macOS).
 const MAX_HANDLES: usize = 16;
 
@@ -258,7 +258,7 @@ impl Folder {
         let mut file = self.create(part, like.is_some_and(Meta::is_executable))?;
         file.write_all(bytes)?;
         if let Some(like) = like {
-            // Who may not give a file away keeps it.
+            // Without the right to change the owner, the new file keeps its own.
             let _ = give(&file, like);
             permit(&file, like)?;
         }

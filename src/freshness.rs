@@ -29,9 +29,9 @@ pub enum Status {
     Expired,
     /// Its review, or its end, comes within 30 days.
     Due,
-    /// It has a day of review that is further away.
+    /// Its review is further away.
     Fresh,
-    /// Nobody has said when it must be looked at.
+    /// It has no day of review.
     Unplanned,
 }
 

@@ -153,7 +153,7 @@ caps! {
     /// format prints all.
     FINDINGS: "终端里一种提示带着原文显示的条数", 5000,
         "… and {found} more of `{code}`: `--format short` prints them all", "";
-    /// How often `fix` looks again: a remedy may show the next fault.
+    /// Rounds of `fix`: a remedy may reveal the next fault.
     FIX_ROUNDS: "`zhinan fix` 一次改几遍", 100, "", "";
     /// Outcomes that are named of a circle: there may be as many circles as outcomes.
     CIRCLE: "一个圈里说出来的结论", 12, "… ({found} more)", "";

@@ -57,7 +57,7 @@ pub struct Change {
     pub fault: Option<Diagnostic>,
 }
 
-/// Reads again what is at these paths and below them, and puts it into `sources`. Gives the files
+/// Reads all files at these paths and below them again, and puts them into `sources`. Gives the files
 /// that are not as they were, each once.
 pub fn update<'a>(
     root: &Path,
@@ -118,7 +118,7 @@ pub fn update<'a>(
     Ok(changes)
 }
 
-/// Asks git for what the site takes from it: nothing where every page gives its dates.
+/// Reads the history that the site asks for. Git is not run where every page gives its date itself.
 fn read_history(root: &Path, sources: &mut Sources) {
     let settings = sources.find(SETTINGS).map_or("", |id| &sources.get(id).text);
     let asked = FromGit::of(settings);
@@ -148,7 +148,7 @@ fn included(
     let texts: Vec<_> = assets.par_iter().map(read).collect();
     let mut found = Vec::new();
     for (file, text) in assets.into_iter().zip(texts) {
-        // The including line is told of a file that is no text.
+        // A file that is not text is reported at the line that includes it.
         let Some((text, hash)) = text else { continue };
         let held = sources.get(file).with_text(text, hash);
         sources.replace(file, held);
@@ -224,9 +224,9 @@ fn put(sources: &mut Sources, old: Option<FileId>, file: File, fault: Option<Fau
 
 /// Something below the folder, before it is read.
 struct Found {
-    /// As messages show it.
+    /// Its path, as messages show it.
     path: String,
-    /// As the disk has it, from the site's folder.
+    /// Its path on the disk, from the site's folder.
     at: PathBuf,
     fault: Option<Fault>,
     /// See [`File::link_to()`].
@@ -444,7 +444,7 @@ fn io_words(error: &io::Error) -> String {
     format!("cannot be read: {error}").to_lowercase()
 }
 
-/// A file with a text from memory: what an editor holds of it.
+/// A file whose text comes from memory, for example from an editor.
 pub(crate) fn typed(path: &str, text: String) -> File {
     let hash = *blake3::hash(text.as_bytes()).as_bytes();
     with_includes(File::new(path.into(), kind_of(path), text, hash))

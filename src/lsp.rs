@@ -1,7 +1,7 @@
 //! Server for editors, which speak the Language Server Protocol over standard input and output.
 //!
-//! Texts that are open in the editor stand over those on the disk. After a change the site is checked anew in
-//! memory, once for all messages that wait; nothing is ever written: remedies go to the editor as edits.
+//! Texts that are open in the editor replace those on the disk. After a change the site is checked again in
+//! memory, once for all waiting messages. No file is written: remedies go to the editor as edits.
 
 mod answer;
 mod place;
@@ -21,11 +21,11 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
-/// Codes of errors, as the protocol has them.
+/// Error codes of the protocol.
 const UNKNOWN_METHOD: i64 = -32601;
 const INVALID_PARAMS: i64 = -32602;
 
-/// Serves an editor until it says that it goes. `root` is the site's folder, unless the editor names another.
+/// Serves an editor until it sends `exit`. `root` is the site's folder, unless the editor names another.
 pub fn serve(
     root: &Path,
     inputs: &Inputs,
@@ -81,7 +81,7 @@ impl<'a> Server<'a> {
         }
     }
 
-    /// Answers messages; checks the site when none waits.
+    /// Loop over the messages; when none waits, a changed site is checked.
     fn run(&mut self, messages: &Receiver<Value>) -> Result<(), String> {
         while let Ok(message) = messages.recv() {
             self.take(&message)?;
@@ -104,7 +104,7 @@ impl<'a> Server<'a> {
         transport::write(self.output, message).map_err(|e| format!("cannot write to the editor: {e}"))
     }
 
-    /// One message: a request has an id, and is answered.
+    /// Handles one message: a request, which has an id, is answered.
     fn take(&mut self, message: &Value) -> Result<(), String> {
         let method = message["method"].as_str().unwrap_or_default();
         let params = &message["params"];
@@ -129,7 +129,7 @@ impl<'a> Server<'a> {
         self.send(&answer)
     }
 
-    /// A message that is not answered.
+    /// Handles a notification: a message that is not answered.
     fn note(&mut self, method: &str, params: &Value) {
         let uri = params["textDocument"]["uri"].as_str().unwrap_or_default();
         let path = self.folder.path(uri);
@@ -200,7 +200,7 @@ impl<'a> Server<'a> {
         params: &Value,
         answer: fn(&answer::Question<'_>) -> Value,
     ) -> Result<Value, (i64, String)> {
-        // What was typed before the question belongs to it.
+        // The answer must know the text that was typed just before.
         if self.is_changed || self.checked.is_none() {
             self.check();
         }
@@ -236,7 +236,7 @@ impl<'a> Server<'a> {
                 Some(id) => sources.replace(id, file),
                 None => _ = sources.add(file),
             }
-            // A fault of the bytes on the disk is none of this text.
+            // A fault of the bytes on the disk is not one of the editor's text.
             diags.list.retain(|d| id != Some(d.span.file));
         }
         if sources.is_empty() {
@@ -294,7 +294,7 @@ fn finding(folder: &Folder, site: &Site, d: &Diagnostic) -> Value {
     })
 }
 
-/// The folder that an editor opened, or one in it or above it, that holds a site.
+/// Folder of the site: the one that an editor opened, or the nearest above it with a folder `content`.
 pub(crate) fn site_folder(folder: PathBuf) -> PathBuf {
     let holds = |folder: &Path| crate::disk::names_folder(&folder.join("content")).is_some();
     folder.ancestors().find(|above| holds(above)).map_or(folder.clone(), Path::to_path_buf)

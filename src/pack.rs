@@ -79,7 +79,7 @@ pub struct Packed {
     pub pages: usize,
 }
 
-/// Why a part of an edition could not be made.
+/// Reason why a part of an edition could not be made.
 enum Fault {
     /// A fault of a template.
     Source(Box<Diagnostic>),

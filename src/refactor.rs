@@ -1,7 +1,7 @@
 //! Changes to the sources: remedies that findings carry, and moved files.
 //!
-//! A change is made in memory first, and the site is built of what would be there then. What makes a new
-//! error is not written. Writing is the last step: all files are put beside the old ones, then moved over them.
+//! A change is made in memory first, and the changed site is checked. A change that makes a new error is not
+//! written. Writing is the last step: all files are put beside the old ones, then moved over them.
 
 mod alias;
 pub mod diff;
@@ -13,6 +13,8 @@ pub use fix::{Fixed, Mended, fix};
 pub use rename::{Renamed, rename};
 pub use write::write;
 
+use crate::diag::Diags;
+use crate::model::Site;
 use crate::source::{File, FileId, Sources};
 use std::path::PathBuf;
 
@@ -21,11 +23,11 @@ use std::path::PathBuf;
 pub struct Changed {
     /// Its path from the site's root, as messages show it.
     pub path: String,
-    /// The same as the disk spells it.
+    /// The same path, as the disk spells it.
     pub on_disk: PathBuf,
     /// Text as it was read.
     pub before: String,
-    /// Text that belongs there.
+    /// Text that replaces it.
     pub after: String,
 }
 
@@ -34,10 +36,16 @@ pub struct Changed {
 pub struct Move {
     /// Its path from the site's root, as messages show it.
     pub from: String,
-    /// The same as the disk spells it.
+    /// The same path, as the disk spells it.
     pub on_disk: PathBuf,
     /// Its new path.
     pub to: String,
+}
+
+/// A version of the site with its findings.
+struct Version {
+    site: Site,
+    diags: Diags,
 }
 
 /// A file with another text.

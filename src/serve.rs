@@ -44,7 +44,7 @@ const EVENTS: &str = "__zhinan/events";
 /// Path of the preview's script, without the leading `/`.
 const SCRIPT: &str = "__zhinan/reload.js";
 
-/// How many further ports are tried if the given one is in use.
+/// Number of further ports that are tried if the given one is in use.
 const PORTS: u16 = 20;
 
 /// Options of the preview.

@@ -50,7 +50,7 @@ pub struct Refreshed {
     pub theme: Arc<Theme>,
     /// Cache of its search index.
     pub searched: Arc<search::IndexCache>,
-    /// How much of the site is new.
+    /// Part of the site that is new.
     pub extent: Extent,
     /// Title and address of the first page whose file changed.
     pub edited: Option<(String, String)>,
@@ -58,7 +58,7 @@ pub struct Refreshed {
     pub assets: bool,
 }
 
-/// How much of the site an edit reaches.
+/// Part of the site that an edit reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// Assets only.
@@ -212,7 +212,7 @@ impl Workspace {
                 _ => continue,
             };
             let file = FileId(slot as u32);
-            // Of a file that went, the path is not known any more.
+            // The path of a removed file is not known any more.
             let reaches =
                 any_gone && !included.is_empty() || included.iter().any(|path| paths.contains(path));
             if reaches && !known.contains(&file) {

@@ -1,4 +1,4 @@
-//! Where text came from: files with their bytes, and places in them.
+//! Sources: files with their bytes, and places in them.
 //!
 //! Everything a person typed can be pointed at. A [`Span`] names a file and a byte range; line and
 //! column are computed only when a finding is printed.
@@ -36,7 +36,7 @@ impl Span {
     }
 }
 
-/// What a file is for, decided by its path alone.
+/// Purpose of a file, decided by its path alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileKind {
     /// `content/site.yaml`.
@@ -51,7 +51,7 @@ pub enum FileKind {
     Published,
     /// `content/rules/<set>.yaml`.
     Rules,
-    /// `content/rules/shared/<name>.yaml`: what rule sets share.
+    /// `content/rules/shared/<name>.yaml`: parts that several rule sets use.
     Shared,
     /// `content/rules/<set>.en.yaml` and the like: words of another YAML file in another language.
     Words,
@@ -68,15 +68,15 @@ pub enum FileKind {
 pub struct File {
     /// Path from the site's root with `/`, as messages show it: `content/appeal/index.md`.
     pub path: String,
-    /// What it is for.
+    /// Its purpose.
     pub kind: FileKind,
     /// Its text without a byte order mark; empty for assets and for files that could not be read.
     pub text: String,
     /// Hash of its bytes (blake3); of an asset, of its size and the time of its last change.
     pub hash: [u8; 32],
-    /// Of an article, the files that it includes; of a rule set, its tables: paths below `content/`.
+    /// Files that an article includes, or tables of a rule set: paths below `content/`.
     pub includes: Box<[String]>,
-    /// Of a picture, its width and height in pixels, where its file says so.
+    /// Width and height of a picture in pixels, where its file gives them.
     pub size: Option<(u32, u32)>,
     /// Whether `text` is what the file says.
     is_text: bool,
@@ -174,7 +174,7 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     const EVERY: usize = 512;
 
-    /// Those of a text.
+    /// The lines of a text.
     pub fn of(text: &'a str) -> Lines<'a> {
         let mut lines = Lines { text, marks: vec![(0, 0); text.len() / Lines::EVERY + 1] };
         lines.count();
@@ -221,7 +221,7 @@ fn counted(bytes: &[u8], before: (u32, u32)) -> (u32, u32) {
 /// files by id. Cheap to clone: the files are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// By id. Empty files stand for those that went.
+    /// Files, by id. Empty ones stand in the place of removed files.
     files: Vec<Arc<File>>,
     /// The ids of the files that are there: in path order, a folder's files together.
     order: Vec<FileId>,
@@ -229,17 +229,17 @@ pub struct Sources {
     free: Vec<FileId>,
     /// The site's folder as it was named, with a `/` at its end; empty for the working folder.
     root: String,
-    /// What git knows of the files; nothing where no one asks.
+    /// History of the files in git; empty where the site does not ask for it.
     history: Arc<History>,
 }
 
 impl Sources {
-    /// What git knows of the files.
+    /// History of the files in git.
     pub fn history(&self) -> &History {
         &self.history
     }
 
-    /// Notes what git knows of the files.
+    /// Notes the history of the files in git.
     pub fn set_history(&mut self, history: History) {
         self.history = Arc::new(history);
     }
@@ -286,7 +286,7 @@ impl Sources {
         self.files[id.0 as usize] = Arc::new(file);
     }
 
-    /// Takes a file out. Its id may be given to another one.
+    /// Removes a file. Its id may be given to another one.
     pub fn remove(&mut self, id: FileId) {
         let none = File::new(String::new(), FileKind::Asset, String::new(), [0; 32]);
         self.order.retain(|other| *other != id);

@@ -87,10 +87,10 @@ const RESULTS_SCRIPTS: &[&str] = &["search-page.js"];
 /// Names of the bundles that only the pages of guides load: what decides, and what shows it.
 pub const GUIDE: &[&str] = &["decide", "guide"];
 
-/// What decides, in order: numbers in, numbers out.
+/// Scripts that decide, in loading order: numbers in, numbers out.
 const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-derive.js", "decide-walk.js"];
 
-/// What shows it, in order.
+/// Scripts that show the decision, in loading order.
 const GUIDE_SCRIPTS: &[&str] =
     &["decide-text.js", "decide-form.js", "decide-case.js", "decide-outcome.js", "decide.js"];
 
@@ -117,7 +117,7 @@ pub fn has_template(name: &str) -> bool {
     templates().any(|known| known == name)
 }
 
-/// The names of the values that the embedded style sheets set: `--accent`.
+/// Names of the custom properties that the embedded style sheets set: `--accent`.
 pub fn embedded_tokens() -> Vec<String> {
     let files = EMBEDDED.get_dir("css").map(flat).unwrap_or_default();
     files.into_iter().filter_map(|file| file.contents_utf8()).flat_map(tokens).collect()
@@ -140,7 +140,7 @@ pub struct Assets {
 #[derive(Clone, Debug)]
 pub struct Theme {
     tera: Tera,
-    /// Where the site's own templates are, for findings.
+    /// Places of the site's own templates, for findings.
     places: Places,
     /// Path in the theme → path in the output.
     paths: BTreeMap<String, String>,
@@ -178,7 +178,7 @@ impl Theme {
             strings: phrases.clone(),
             editions: Vec::new(),
         };
-        // As Tera's own does, but not byte by byte.
+        // The same result as Tera's own function, but not byte by byte.
         theme.tera.set_escape_fn(|text, out| out.write_all(crate::html::attribute(text).as_bytes()));
         theme.set_words(&config.language);
         theme.add_templates(&files, head, diags);
@@ -294,7 +294,7 @@ impl Theme {
         let words = self.strings(lang).iter().filter(|(key, _)| named(key));
         let mut words: BTreeMap<&str, &str> =
             words.map(|(key, word)| (key.as_str(), word.as_str())).collect();
-        // Of the words, which may be of another language than the page.
+        // The language of the words, which may differ from the page's.
         words.insert("lang", self.strings.nearest_tag(lang));
         format!("window.zhinan.words = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
     }
@@ -450,7 +450,7 @@ fn site_head<'a>(
     found
 }
 
-/// Where the site's own templates are. A fault that is in none of them is shown at the first
+/// Places of the site's own templates. A fault that is in none of them is shown at the first
 /// override, which has most likely caused it, else at the settings.
 fn places(
     sources: &Sources,

@@ -178,7 +178,7 @@ impl Watch {
                     true
                 }
             };
-            // What else goes on in the root must not put off the end of the wait.
+            // Other changes in the root must not put off the end of the wait.
             if is_ours && !batch.is_empty() {
                 let now = Instant::now();
                 let end = *end.get_or_insert(now + LONGEST);

@@ -21,7 +21,7 @@ use tree::{Range, Tree, Value};
 /// One YAML document of a file.
 pub struct Yaml {
     file: FileId,
-    /// Where the document begins in the file, in bytes.
+    /// First byte of the document in the file.
     offset: usize,
     text: String,
     tree: Tree,
@@ -36,7 +36,7 @@ pub struct Node<'a> {
     /// Its slot, and that of its key.
     slot: u32,
     key: Option<u32>,
-    /// Where it stands, if not where its slot does: what an alias stands for is where the alias is.
+    /// Its place, if it is not that of its slot: a value behind an alias has the alias's place.
     at: Option<Place>,
     path: Option<Rc<Link>>,
 }
@@ -156,12 +156,12 @@ fn steps(path: Option<&Link>) -> Vec<&Step> {
 }
 
 impl<'a> Node<'a> {
-    /// Where the value stands.
+    /// Place of the value.
     pub fn span(&self) -> Span {
         self.yaml.span_of(self.place().value)
     }
 
-    /// Where its key stands (the value's place for list items and the root).
+    /// Place of its key (the value's place for list items and the root).
     pub fn key_span(&self) -> Span {
         self.yaml.span_of(self.place().key)
     }
@@ -239,7 +239,7 @@ impl<'a> Node<'a> {
     fn entry(&self, at: usize, pair: &[u32]) -> Node<'a> {
         let own = if let Value::Map { own, .. } = self.value() { own as usize } else { 0 };
         let node = self.child(Step::Key(pair[0]), pair[1], Some(pair[0]));
-        // What was merged in stands nowhere else.
+        // A merged value is typed elsewhere: its place is that of the map it is merged into.
         if 2 * at < own { node } else { Node { at: Some(self.place()), ..node } }
     }
 

@@ -27,9 +27,9 @@ pub(super) struct Baseline {
 /// Number of findings that a baseline knows, and of those that are gone.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Compared {
-    /// How many of today's findings were known.
+    /// Number of today's findings that were known.
     pub(super) known: usize,
-    /// How many known ones are gone.
+    /// Number of known findings that are gone.
     pub(super) gone: usize,
 }
 

@@ -42,7 +42,7 @@ impl BuildArgs {
         self.output.clone().unwrap_or_else(|| self.site.root.join("public"))
     }
 
-    /// The same build, once, into this folder.
+    /// The same build into this folder, without `--watch`.
     pub(super) fn with_output(&self, output: PathBuf) -> BuildArgs {
         BuildArgs { output: Some(output), watch: false, ..self.clone() }
     }
@@ -67,7 +67,7 @@ pub(super) fn run(args: &BuildArgs, cx: &Context) -> End {
         }
     }
     let output = args.output();
-    // Before anything is read: what follows would be in vain.
+    // Refused before anything is read, so that no work is lost.
     if let Err(words) = crate::publish::refuse_dangerous(&args.site.root, &output) {
         return End::Outside(words);
     }

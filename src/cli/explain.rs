@@ -57,7 +57,7 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
     }
 }
 
-/// Whether the answers lead to nothing where they should.
+/// Whether the answers lead to no outcome although the set must decide every case.
 fn has_gap(set: &RuleSet, found: &decide::Explanation) -> bool {
     if found.decisions.is_empty() {
         return found.outcomes.is_empty();

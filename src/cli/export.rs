@@ -1,4 +1,4 @@
-//! `zhinan export`: what the site knows, in the form of other programs.
+//! `zhinan export`: data of the site, in the formats of other programs.
 
 use super::{Context, End, SiteArgs, report};
 use crate::check;

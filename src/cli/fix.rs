@@ -30,7 +30,7 @@ pub(super) struct FixArgs {
     only: Vec<Code>,
 }
 
-/// Reads the code of a finding.
+/// Parser of a finding's code.
 fn codes() -> impl TypedValueParser<Value = Code> {
     let known = PossibleValuesParser::new(CODES.iter().map(|code| code.as_str()));
     known.try_map(|name| Code::from_name(&name).ok_or("no such code"))
@@ -86,7 +86,7 @@ fn summary(fixed: &Fixed, is_written: bool) {
     }
 }
 
-/// `content/a.md: 2 broken-link, 1 unused-allow`.
+/// Line about a file that was written: `content/a.md: 2 broken-link, 1 unused-allow`.
 fn written(file: &Changed, fixed: &Fixed) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     of(file, &fixed.mended).for_each(|one| *counts.entry(one.code.as_str()).or_default() += 1);
@@ -98,7 +98,7 @@ fn of<'a>(file: &'a Changed, mended: &'a [Mended]) -> impl Iterator<Item = &'a M
     mended.iter().filter(|one| one.path == file.path)
 }
 
-/// One object a file that changes, and one a finding that is left alone.
+/// Lines of JSON: an object for each file that changes, and for each finding that is left alone.
 fn json_lines(fixed: &Fixed, is_written: bool) -> Vec<String> {
     let files = fixed.files.iter().map(|file| {
         let edits: Vec<Value> = diff::lines(file)

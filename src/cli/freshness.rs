@@ -42,7 +42,7 @@ fn forms() -> impl TypedValueParser<Value = Format> {
 
 pub(super) fn run(args: &ReportArgs, cx: &Context) -> End {
     let inputs = args.site.inputs(cx);
-    // A page whose time is over is hidden, and still to be reported.
+    // Expired pages are hidden from readers, but belong in the report.
     let all = crate::config::Inputs { drafts: true, ..inputs.clone() };
     let (site, _) = match crate::build::open(&args.site.root, &all, false) {
         Ok(opened) => opened,
@@ -75,13 +75,13 @@ pub(super) fn run(args: &ReportArgs, cx: &Context) -> End {
     printed
 }
 
-/// Whether a rule set could not be read.
+/// Whether a rule set has errors, so that its rules are missing.
 fn has_faulty_set(site: &Site) -> bool {
     let sets = site.sources.iter().filter(|(_, file)| file.kind == FileKind::Rules);
     sets.map(|(id, _)| id).any(|id| !site.guides.iter().any(|set| set.file == id))
 }
 
-/// A line for each entry that somebody has planned; the others are counted.
+/// A line for each entry with a day of review or end; the others are counted.
 fn table(entries: &[Entry]) -> String {
     let mut out = String::new();
     for entry in entries.iter().filter(|entry| entry.status != Status::Unplanned) {

@@ -206,7 +206,7 @@ fn name_fault(name: &str) -> Option<End> {
     name.split('/').any(bad).then(fault)
 }
 
-/// The files of a new theme, below its folder. Each shows one thing that a theme can do.
+/// Files of a new theme, below its folder: each is an example of one thing that a theme can do.
 const THEME: &[Sample] = &[
     ("css/theme.css", include_str!("init/theme/tokens.css")),
     ("templates/home.html", include_str!("init/theme/home.html")),
@@ -216,8 +216,7 @@ const THEME: &[Sample] = &[
 
 /// Begins a theme.
 fn new_theme(args: &NewArgs, name: &str) -> End {
-    let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    if !name.chars().all(is_name) || name == "default" {
+    if !crate::config::is_name(name) || name == "default" {
         return End::Outside(format!(
             "`{name}` cannot be the name of a theme: use letters, digits, `-` and `_`"
         ));

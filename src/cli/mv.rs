@@ -67,7 +67,7 @@ pub(super) fn run(args: &MvArgs, cx: &Context) -> End {
     End::Done
 }
 
-/// What moves where; before it is written, what changes in texts, too.
+/// Old and new paths; before they are written, also the changes of texts.
 fn lines(renamed: &Renamed, is_written: bool) -> String {
     let mut out: String = renamed.moves.iter().map(|one| format!("{} -> {}\n", one.from, one.to)).collect();
     if !is_written {

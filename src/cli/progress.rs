@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How long work may be silent.
+/// Time without a message after which progress is shown.
 const SILENT: Duration = Duration::from_secs(1);
 
 /// Distance of two updates.

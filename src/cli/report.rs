@@ -1,4 +1,4 @@
-//! How results and findings reach the terminal: data on standard output, everything else on
+//! Printing of results and findings: data on standard output, everything else on
 //! standard error.
 
 use super::End;
@@ -10,7 +10,7 @@ use crate::terminal::plain;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-/// How many findings of one code `build` prints before it only counts them.
+/// Number of findings of one code that `build` prints; further ones are only counted.
 const SHOWN: usize = 10;
 
 /// Writes data to standard output. A reader that went away (`| head`) is no fault.

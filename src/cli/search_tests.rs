@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Results that are looked at beyond the number that a test asks for.
 const SEEN: usize = 10;
 
-/// How the tests of the search went.
+/// Results of the tests of the search.
 #[derive(Serialize)]
 pub(super) struct SearchReport {
     cases: Vec<Case>,
@@ -21,9 +21,9 @@ pub(super) struct SearchReport {
 #[derive(Serialize)]
 struct Case {
     query: String,
-    /// Among how many results an expected page must be.
+    /// Number of first results that must hold an expected page.
     top: usize,
-    /// Where the first expected page is, from 1; 0 when it is not among those looked at.
+    /// Rank of the first expected page, from 1; 0 when it is not among the results looked at.
     rank: usize,
     passed: bool,
     /// The addresses of the first results.
@@ -70,7 +70,7 @@ impl SearchReport {
         self.cases.iter().all(|case| case.passed)
     }
 
-    /// For people: how many are where, then what no page says.
+    /// Text for people: number of cases by rank, then words that are on no page.
     pub(super) fn human(&self) -> String {
         let within = |most: usize| self.cases.iter().filter(|case| (1..=most).contains(&case.rank)).count();
         let failed = self.cases.iter().filter(|case| !case.passed).count();
@@ -86,7 +86,7 @@ impl SearchReport {
         out
     }
 
-    /// For programs: one line of JSON.
+    /// One line of JSON, for programs.
     pub(super) fn json(&self) -> String {
         serde_json::json!({"search": self}).to_string()
     }

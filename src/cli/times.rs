@@ -1,4 +1,4 @@
-//! How long each stage of a build took, for `--timings`.
+//! Duration of each stage of a build, for `--timings`.
 
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ impl Times {
         self.stages.borrow_mut().clear();
     }
 
-    /// How long it has been.
+    /// Time since the beginning.
     pub(super) fn so_far(&self) -> Duration {
         (self.clock)().saturating_duration_since(self.begin.get())
     }

@@ -39,7 +39,7 @@ pub(super) fn run(request: &BuildRequest<'_>, times: &Times, cx: &Context) -> En
     watch.run(|changed| {
         times.restart();
         let result = survive(|| incremental.build(request, changed)).unwrap_or_else(|| {
-            // What it holds may be half of an edit: the next build reads everything.
+            // The workspace may hold half of an edit: the next build reads everything.
             incremental = IncrementalBuild::named(request.root);
             Err("nothing was written; the next edit is tried again".into())
         });
@@ -66,7 +66,7 @@ fn keep(incremental: &mut IncrementalBuild, request: &BuildRequest<'_>, result: 
     incremental.keep(request, result, report);
 }
 
-/// What became of the output.
+/// Change of the output, in words.
 fn outcome(result: &BuildResult) -> String {
     let files = |n: usize| if n == 1 { "1 file".to_string() } else { format!("{n} files") };
     match result.built {

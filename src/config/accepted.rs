@@ -15,7 +15,7 @@ pub struct Accepted {
     pub code: Code,
     /// Paths below `content/` of files and folders; empty means everywhere.
     pub places: Vec<String>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 

@@ -40,25 +40,25 @@ pub struct Brand {
     pub head: Option<(String, Span)>,
     /// A script that counts visits.
     pub analytics: Option<Script>,
-    /// Where readers write what is wrong with a page.
+    /// Address where readers report faults of a page.
     pub feedback: Option<SafeUrl>,
 }
 
 /// Pictures of a logo, each with its place, as typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Logo {
-    /// In the light scheme.
+    /// Picture in the light scheme.
     pub light: (String, Span),
-    /// In the dark scheme, where it is another one.
+    /// Picture in the dark scheme, where it is another one.
     pub dark: Option<(String, Span)>,
 }
 
-/// The accent of a site in both schemes, readable on what the default theme has behind it.
+/// The accent of a site in both schemes, readable on the backgrounds of the default theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accent {
-    /// In the light scheme.
+    /// Accent in the light scheme.
     pub light: Color,
-    /// In the dark scheme.
+    /// Accent in the dark scheme.
     pub dark: Color,
 }
 
@@ -171,7 +171,7 @@ impl Brand {
     }
 }
 
-/// How hosts of repositories name the page that edits a file.
+/// Path by which a host of repositories names the page that edits a file.
 fn edits_of(repository: &str) -> &'static str {
     match SafeUrl::new(repository).and_then(|url| url.host()).unwrap_or_default().as_str() {
         host if host.starts_with("gitlab.") => "-/edit/main/content/{path}",

@@ -42,7 +42,7 @@ impl Color {
         Color::new(part(self.red, other.red), part(self.green, other.green), part(self.blue, other.blue))
     }
 
-    /// How much two colours differ in lightness, from 1 to 21.
+    /// Contrast of two colours, from 1 to 21.
     pub fn contrast(self, other: Color) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)

@@ -10,7 +10,7 @@ use crate::yaml::Node;
 pub struct Target {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its kind, with the settings of that kind.
     pub kind: Kind,
 }
 
@@ -37,6 +37,11 @@ pub enum Kind {
         to: String,
     },
 }
+
+/// The branch that is pushed where none is named.
+pub const BRANCH: &str = "gh-pages";
+/// The remote repository where none is named.
+pub const REMOTE: &str = "origin";
 
 const KINDS: &[&str] = &["github-pages", "rsync", "folder"];
 const KEYS: &[&str] = &["kind", "branch", "remote", "to", "delete"];
@@ -74,8 +79,8 @@ fn target(name: String, node: &Node<'_>, diags: &mut Diags) -> Option<Target> {
     };
     let kind = match kind.string(diags)?.as_str() {
         "github-pages" => Kind::GithubPages {
-            branch: branch.unwrap_or("gh-pages".into()),
-            remote: remote.unwrap_or("origin".into()),
+            branch: branch.unwrap_or(BRANCH.into()),
+            remote: remote.unwrap_or(REMOTE.into()),
         },
         "rsync" => Kind::Rsync { to, delete },
         "folder" => Kind::Folder { to },

@@ -1,4 +1,4 @@
-//! How much is read at most: what is larger is more likely a mistake than a site.
+//! Limits of size and number of files: a larger folder is more likely a mistake than a site.
 
 use super::unknown_key;
 use crate::diag::Diags;

@@ -13,7 +13,7 @@ const KEYS: &[&str] = &["title", "link", "children"];
 pub struct NavItem {
     /// The words; where there are none, the title of the page that it leads to.
     pub title: Option<String>,
-    /// Where it leads, as typed.
+    /// Its destination, as typed.
     pub link: Option<(String, Span)>,
     /// The entries in it.
     pub children: Vec<NavItem>,

@@ -1,7 +1,7 @@
-//! What pages show of each other and of how they were made. Each is off until `site.yaml` asks for it.
+//! Additions to pages: dates and authors from git, backlinks, feeds, variables. Each is off until `site.yaml`
+//! asks for it.
 
-use super::quoted;
-use super::unknown_key;
+use super::{is_name, quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::SafeUrl;
 use crate::limits::{ADDRESS, DESCRIPTION, TITLE};
@@ -10,10 +10,10 @@ use crate::yaml::Node;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// What pages show beside their text.
+/// Additions to the text of pages.
 #[derive(Clone, Debug, Default)]
 pub struct Pages {
-    /// What is taken from the history of the sources in git.
+    /// Data taken from the history of the sources in git.
     pub history: FromGit,
     /// Whether articles say how long they take to read.
     pub reading_time: bool,
@@ -115,8 +115,7 @@ const TAKEN: &[&str] = &["tags", "authors", "rules", "guides", "search", "assets
 fn taxonomies(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String)> {
     let mut taxonomies = Vec::new();
     for (name, node) in node.entries(diags) {
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-        if !is_name || TAKEN.contains(&name.as_str()) {
+        if !is_name(&name) || TAKEN.contains(&name.as_str()) {
             let message = format!("`{name}` cannot be the name of a taxonomy");
             let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
             diags.push(d.hint(format!(
@@ -134,7 +133,7 @@ fn taxonomies(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, String)> {
 fn vars(node: &Node<'_>, diags: &mut Diags) -> BTreeMap<String, String> {
     let mut vars = BTreeMap::new();
     for (name, value) in node.entries(diags) {
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+        if !is_name(&name) {
             let message = format!("`{name}` cannot be the name of a text");
             let d = Diagnostic::new(Code::InvalidValue, value.key_span(), message);
             diags.push(d.hint("write letters, digits, `-` and `_`"));
@@ -145,14 +144,14 @@ fn vars(node: &Node<'_>, diags: &mut Diags) -> BTreeMap<String, String> {
     vars
 }
 
-/// What is taken from the history of the sources in git.
+/// Data taken from the history of the sources in git.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FromGit {
     /// The day of the last change, for pages that give none.
     pub dates: bool,
     /// The names of those who changed a page.
     pub authors: bool,
-    /// Where it is asked for.
+    /// Place of its key in `site.yaml`.
     pub span: Option<Span>,
 }
 
@@ -160,10 +159,10 @@ impl FromGit {
     /// The words of `history:`.
     const WORDS: &'static [&'static str] = &["dates", "authors"];
 
-    /// What the text of a `site.yaml` asks for, before anything else is read. Its faults are reported when the
-    /// settings are.
+    /// Value of `history:` in the text of a `site.yaml`, read before the other settings. Its faults are
+    /// reported with theirs.
     pub fn of(text: &str) -> FromGit {
-        // Most sites ask for nothing.
+        // Most sites have no such key: parsing is saved.
         if !text.contains("history") {
             return FromGit::default();
         }

@@ -1,18 +1,16 @@
 //! A branch of the repository that the site is in, through `git`: GitHub Pages and its like.
 //!
-//! The output becomes one commit, made with an index of its own: work tree, index and branches of the person who
-//! runs it stay as they are. The branch is pushed with a lease: if somebody else has pushed since it was looked
-//! at, nothing is overwritten.
+//! The output becomes one commit, made with an index of its own: work tree, index and local branches stay as
+//! they are. The branch is pushed with a lease: if somebody else has pushed since it was read, nothing is
+//! overwritten.
 
-use super::{program, shown};
+use super::{MANIFEST, program, shown};
+use crate::config::deploy::{BRANCH, REMOTE};
 use crate::disk::Folder;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The manifest that every output has: a branch without it was not written by this program.
-const MANIFEST: &str = ".zhinan-manifest";
-
-/// A file that keeps GitHub from leaving out others.
+/// A file that keeps GitHub from leaving out files whose names begin with `_`.
 const NOJEKYLL: &str = ".nojekyll";
 
 /// A branch of a remote repository.
@@ -26,7 +24,7 @@ pub struct Pages {
 
 impl Default for Pages {
     fn default() -> Pages {
-        Pages { branch: "gh-pages".into(), remote: "origin".into() }
+        Pages { branch: BRANCH.into(), remote: REMOTE.into() }
     }
 }
 
@@ -38,7 +36,7 @@ struct Before {
     commit: Option<String>,
 }
 
-/// How a push ended.
+/// Result of a push.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pushed {
     /// The branch holds this commit.
@@ -134,6 +132,7 @@ impl Pages {
                 &["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", &self.remote, &self.name()],
             ))?;
         }
+        // A branch without the manifest was not written by this program.
         match has(&format!(":{MANIFEST}")) {
             true => Ok(()),
             false => Err(format!(
@@ -165,13 +164,13 @@ fn short(commit: &str) -> String {
 fn tree(root: &Path, output: &Path) -> Result<String, String> {
     let output = crate::disk::real(output).map_err(|e| format!("cannot read `{}`: {e}", output.display()))?;
     let folder = said(&mut git(root, &["rev-parse", "--absolute-git-dir"]))?;
-    // Of this process only: two runs do not share it.
+    // Named by the process, so that two runs do not share an index.
     let name = format!("zhinan-index-{}", std::process::id());
     let index = Path::new(&folder).join(&name);
     let run = |args: &[&str]| {
         let mut git = git(root, &[]);
         git.env("GIT_INDEX_FILE", &index).env("GIT_WORK_TREE", &output).env("GIT_DIR", &folder);
-        // As they are: no line ends are turned, and nothing is passed over.
+        // Bytes are kept as they are: no line end is changed, no file is ignored.
         git.args(["-c", "core.autocrlf=false", "-c", "core.attributesFile=", "-c", "core.excludesFile="])
             .args(args);
         git.current_dir(&output);
@@ -197,9 +196,9 @@ fn tree(root: &Path, output: &Path) -> Result<String, String> {
 fn git(root: &Path, args: &[&str]) -> Command {
     let mut command = program("git");
     command.arg("-C").arg(if root.as_os_str().is_empty() { Path::new(".") } else { root }).args(args);
-    // The words are read: they must be those of one language, and nobody is asked for a password in a script.
-    // Another git that calls this program, from a hook, means its own.
+    // A git that calls this program from a hook sets these for its own repository.
     ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"].iter().for_each(|name| _ = command.env_remove(name));
+    // Messages are parsed, so they must be in one language; a script must not wait for a password.
     command
         .env("LC_ALL", "C")
         .env("GIT_TERMINAL_PROMPT", "0")

@@ -1,6 +1,6 @@
 //! A folder of another machine, through `rsync`.
 
-use super::{program, shown};
+use super::{MANIFEST, program, shown};
 use std::path::Path;
 
 /// A machine and a folder there.
@@ -15,8 +15,8 @@ pub struct Rsync {
 }
 
 impl Rsync {
-    /// Reads `host:path` or `rsync:host:path`. `None` where it is neither; `Err` where it could be taken for
-    /// something else by the programs that read it.
+    /// Machine and folder of `host:path` or `rsync:host:path`. `None` where it is neither; `Err` where
+    /// `rsync` or `ssh` could take it for something else, such as an option.
     pub fn parse(text: &str) -> Option<Result<Rsync, String>> {
         let text = text.strip_prefix("rsync:").unwrap_or(text);
         let (host, path) = text.split_once(':')?;
@@ -37,12 +37,11 @@ impl Rsync {
 
     /// The arguments that bring a folder there.
     fn args(&self, output: &Path) -> Vec<String> {
-        // Files come to their places together, at the end; those that went are deleted after that.
+        // New files are put in place together at the end; old ones are deleted after that.
         let mut args: Vec<String> =
             ["--recursive", "--links", "--times", "--compress", "--delay-updates"].map(String::from).into();
-        // The manifest is of this folder only.
-        args.push("--exclude=/.zhinan-manifest".into());
-        // The path is one argument there too, whatever characters it holds.
+        args.push(format!("--exclude=/{MANIFEST}"));
+        // The remote shell must not split or expand the path.
         args.push("--protect-args".into());
         if self.delete {
             args.push("--delete-after".into());

@@ -1,4 +1,4 @@
-//! Edits of source files: what a finding would have written in the place of what is there.
+//! Edits of source files: a place, and the text that replaces it.
 
 use crate::source::Span;
 use std::ops::Range;
@@ -13,19 +13,19 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Writes `text` in the place of `span`.
+    /// The edit that replaces `span` by `text`.
     pub fn new(span: Span, text: impl Into<String>) -> Edit {
         Edit { span, text: text.into() }
     }
 
-    /// The bytes that it replaces.
+    /// Bytes that are replaced.
     pub fn range(&self) -> Range<usize> {
         self.span.start as usize..self.span.end as usize
     }
 }
 
-/// `text` with edits of it, by place. Of two that overlap the first is made; the other is for the next time.
-/// Gives those that were made, too.
+/// The text after its edits, and the edits that were made. Of two that overlap only the first is made; the
+/// caller may try the other again.
 pub fn apply<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> (String, Vec<&'a Edit>) {
     let is_inside = |edit: &&Edit| edit.span.start <= edit.span.end && text.get(edit.range()).is_some();
     let mut edits: Vec<&Edit> = edits.into_iter().filter(is_inside).collect();
@@ -34,7 +34,7 @@ pub fn apply<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> (Stri
     let mut made: Vec<&Edit> = Vec::new();
     for edit in edits {
         let range = edit.range();
-        // Two texts put in at one point have no order.
+        // Two insertions at one point have no order: only one is made.
         let is_same_place = made.last().is_some_and(|last| last.span.start == edit.span.start);
         if range.start < at || is_same_place {
             continue;

@@ -120,7 +120,7 @@ impl<'a> Window<'a> {
     /// A place, counted from the window's first byte.
     fn inside(&self, span: Span) -> Range<usize> {
         let byte = |at: u32| (at as usize).min(self.bytes.end) - self.bytes.start;
-        // Whoever made the place: a picture of it begins and ends between characters.
+        // A place may lie inside a character; the printed one must not.
         let floor =
             |at: usize| (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at));
         let start = floor(byte(span.start)).unwrap_or(0);

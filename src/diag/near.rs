@@ -33,7 +33,7 @@ impl Budget {
 /// Names that others are held against.
 #[derive(Debug, Default)]
 pub struct Names<'a> {
-    /// By number of characters.
+    /// Names, sorted by number of characters.
     by_length: Vec<(usize, Cow<'a, str>)>,
     budget: Budget,
 }

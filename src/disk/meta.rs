@@ -23,7 +23,7 @@ pub struct Meta {
     pub kind: Kind,
     /// Bytes.
     pub length: u64,
-    /// When it was changed last: seconds and nanoseconds since 1970.
+    /// Time of its last change: seconds and nanoseconds since 1970.
     pub modified: (i64, u32),
     /// Permissions, twelve bits. 0 where the system has none.
     pub mode: u32,

@@ -132,7 +132,7 @@ pub fn give(_: &File, _: &Meta) -> io::Result<()> {
     Ok(())
 }
 
-/// Nor permissions that tell a file from another.
+/// Permissions have no meaning here.
 #[cfg(not(unix))]
 pub fn permit(_: &File, _: &Meta) -> io::Result<()> {
     Ok(())

@@ -4,10 +4,10 @@ use super::Entry;
 use crate::messages::translate;
 use jiff::civil::Date;
 
-/// Bytes of a line of a calendar.
+/// Most bytes of a line of a calendar.
 const LINE: usize = 75;
 
-/// All days that lie ahead or have passed unattended, each once.
+/// A calendar with the days of all reviews and ends.
 pub fn calendar(entries: &[Entry], today: Date) -> String {
     let mut out = String::new();
     for text in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//zhinan//report//EN", "CALSCALE:GREGORIAN"] {
@@ -46,7 +46,7 @@ fn event(entry: &Entry, (what, day, summary): (&str, Date, &str), today: Date, o
     }
 }
 
-/// A text as a value.
+/// A text as a value of the calendar, with its signs escaped.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -3,7 +3,7 @@
 use super::Entry;
 use jiff::civil::Date;
 
-/// The columns, in the order of the JSON.
+/// Names of the columns, which are the keys of the JSON.
 const COLUMNS: &[&str] = &[
     "status",
     "kind",
@@ -20,7 +20,7 @@ const COLUMNS: &[&str] = &[
     "url",
 ];
 
-/// All entries, a line each, below a line of names.
+/// All entries, one a line, below a line with the names of the columns.
 pub fn csv(entries: &[Entry]) -> Result<String, String> {
     let fault = |e: &dyn std::fmt::Display| format!("cannot write CSV: {e}");
     let mut table = csv::Writer::from_writer(Vec::new());

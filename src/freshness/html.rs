@@ -30,7 +30,7 @@ pub fn html(entries: &[Entry], site: &str, today: Date) -> String {
     );
     out.push_str("<table>\n<thead><tr>");
     for name in ["status", "title", "owner", "updated", "review by", "ends", "file"] {
-        // A text takes everything.
+        // Writing into a string cannot fail.
         let _ = write!(out, "<th scope=\"col\">{}</th>", text(&translate(name)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
@@ -39,7 +39,7 @@ pub fn html(entries: &[Entry], site: &str, today: Date) -> String {
     out
 }
 
-/// `3 overdue, 1 due`.
+/// Number of entries in each state: `3 overdue, 1 due`.
 fn counts(entries: &[Entry]) -> String {
     let all = [Status::Overdue, Status::Expired, Status::Due, Status::Fresh, Status::Unplanned];
     let counted = all.into_iter().filter_map(|status| {

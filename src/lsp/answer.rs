@@ -1,4 +1,4 @@
-//! Answers about a place in a file: where a link leads, what can be typed, and what mends a finding.
+//! Answers about a place in a file: definition of a link, completion, remedies of findings.
 
 use super::place::{Folder, position, range};
 use crate::address;
@@ -19,7 +19,7 @@ pub(super) struct Question<'a> {
     pub(super) site: &'a Site,
     pub(super) diags: &'a Diags,
     pub(super) folder: &'a Folder,
-    /// The file, and the bytes that are selected; both are the cursor's where nothing is.
+    /// The file, and the selected bytes; without a selection both are at the cursor.
     pub(super) file: FileId,
     pub(super) start: usize,
     pub(super) end: usize,
@@ -46,7 +46,7 @@ impl Question<'_> {
     }
 }
 
-/// Where the link at the cursor leads.
+/// Source of the page or rule that the link at the cursor leads to.
 pub(super) fn definition(question: &Question<'_>) -> Value {
     let site = question.site;
     for edition in site.all() {
@@ -85,7 +85,7 @@ fn place(site: &Site, path: &str, anchor: Option<&str>) -> Option<Span> {
     }
 }
 
-/// What can be typed at the cursor.
+/// Names that go on with the text before the cursor.
 pub(super) fn completion(question: &Question<'_>) -> Value {
     let file = question.site.sources.get(question.file);
     let typed = question.typed();
@@ -109,7 +109,7 @@ pub(super) fn completion(question: &Question<'_>) -> Value {
     json!({"isIncomplete": !is_whole, "items": items})
 }
 
-/// What was begun, and the names that go on with it, each with a word about it.
+/// Text that was begun, and the names that complete it, each with a word about it.
 type Names<'a> = Option<(&'a str, Vec<(String, String)>)>;
 
 fn is_in_front_matter(question: &Question<'_>) -> bool {
@@ -125,7 +125,7 @@ fn keys(typed: &str) -> Names<'_> {
     is_key.then(|| (typed, names.collect()))
 }
 
-/// `rule:`, `guide:` and `term:`.
+/// Names behind `rule:`, `guide:` and `term:`.
 fn references<'a>(question: &Question<'_>, typed: &'a str) -> Names<'a> {
     let site = question.site;
     let begun = |scheme: &str| {

@@ -77,7 +77,7 @@ impl Folder {
         &self.root
     }
 
-    /// The path from it of a file that the editor names; `None` where the file is not of the site.
+    /// Path, from the site's folder, of a file that the editor names; `None` for a file outside of the site.
     pub(super) fn path(&self, uri: &str) -> Option<String> {
         let decoded = |text: &str| Some(percent_decode_str(text).decode_utf8().ok()?.into_owned());
         let path = decoded(uri)?.strip_prefix(&decoded(&self.uri)?)?.strip_prefix('/')?.to_string();

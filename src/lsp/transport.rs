@@ -1,4 +1,4 @@
-//! Messages of JSON-RPC, each below a header that says how long it is.
+//! Messages of JSON-RPC, each below a header with its length.
 
 use serde_json::Value;
 use std::io::{self, BufRead, Read, Write};
@@ -22,7 +22,7 @@ pub(super) fn read(input: &mut impl BufRead) -> Option<Value> {
         if read as u64 != length {
             return None;
         }
-        // What is no JSON cannot be answered: it has no id.
+        // Text that is not JSON has no id, so it cannot be answered.
         if let Ok(message) = serde_json::from_slice(&bytes) {
             return Some(message);
         }

@@ -274,7 +274,7 @@ impl Pictures<'_, '_> {
     }
 }
 
-/// Which files a page that is too large could do without.
+/// Message about a page that is too large, with its largest pictures.
 fn too_large(size: u64, pictures: &BTreeMap<String, (u64, u64)>) -> String {
     let mut largest: Vec<(&String, u64)> =
         pictures.iter().map(|(path, (bytes, times))| (path, bytes * times)).collect();

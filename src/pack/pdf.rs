@@ -88,7 +88,7 @@ fn start(name: &str, at: &Path) -> std::io::Result<Child> {
         .arg(format!("--print-to-pdf={}", at.join(PRINTED).display()));
     #[cfg(unix)]
     if rustix::process::geteuid().is_root() {
-        // It runs as root only so. The page holds no script.
+        // As root, browsers run only without a sandbox. The page holds no script.
         command.arg("--no-sandbox");
     }
     command.arg(at.join(PAGE));

@@ -264,7 +264,7 @@ mod tests {
         let (output, old) = folder(&at.join("output"), &[("a", "1"), ("gone", "1")]);
         let next = [("a", "2"), ("b", "2"), ("c", "2")];
         let (new, whole) = folder(&at.join("new"), &next);
-        // In the way of the last file, so that it stops there.
+        // A folder in the way of the last file stops the exchange there.
         output.make("c/d").expect("a folder");
         assert!(in_place(&new, &output, &whole, &old).is_err());
         // Somebody writes where a file was to come.

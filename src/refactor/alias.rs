@@ -4,9 +4,9 @@ use crate::diag::{Diags, Edit};
 use crate::parse::front_matter;
 use crate::source::{FileId, Span};
 
-/// The edit that adds the address `old` to the `aliases:` of a page that is at `new` now. An alias that is the
-/// page's own address by now gives way to it. `None` where the front matter is written in a way that this does
-/// not know.
+/// The edit that adds the address `old` to the `aliases:` of a page that is now at `new`. An alias equal to
+/// `new` is replaced. `None` where `aliases:` cannot be edited: the front matter is no YAML between `---`, or
+/// has an unusual layout.
 pub(super) fn add(file: FileId, text: &str, old: &str, new: &str) -> Option<Edit> {
     let edit = |range: std::ops::Range<usize>, text: String| Some(Edit::new(Span::new(file, range), text));
     let value = scalar(&format!("/{old}"));

@@ -1,10 +1,10 @@
-//! What changes in files, line by line: for people as a unified diff, for programs as edits.
+//! Changes of files, line by line: for people as a unified diff, for programs as edits.
 
 use super::Changed;
 use similar::{ChangeTag, DiffOp, TextDiff};
 use std::time::Duration;
 
-/// Time after which a difference may be longer than it need be.
+/// Time limit of the search for the shortest difference; after it, a longer one is taken.
 const LONG: Duration = Duration::from_secs(1);
 
 /// Lines that are shown around a change.
@@ -28,7 +28,7 @@ pub struct Lines {
     pub text: String,
 }
 
-/// The lines that change.
+/// Changed lines, with the new text of each.
 pub fn lines(change: &Changed) -> Vec<Lines> {
     let diff = TextDiff::configure().timeout(LONG).diff_lines(&change.before, &change.after);
     let changes = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));

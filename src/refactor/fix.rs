@@ -1,9 +1,9 @@
 //! Remedies that are certain, made in all files of a site.
 //!
-//! A round makes the edits of all findings; the site is then checked again, for a remedy may show the next fault.
-//! Slips in YAML go first: until they are mended, nothing else in their file was read.
+//! A round makes the edits of all findings; then the site is checked again, because a remedy may reveal the
+//! next fault. Slips in YAML go first: a file with one is not read any further.
 
-use super::{Changed, changed, retyped};
+use super::{Changed, Version, changed, retyped};
 use crate::build;
 use crate::config::Inputs;
 use crate::diag::{Code, Diagnostic, Diags, Edit, Severity, apply};
@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Fixed {
     /// The files that are to be written.
     pub files: Vec<Changed>,
-    /// The findings that are gone with them.
+    /// Findings whose remedy was made.
     pub mended: Vec<Mended>,
-    /// The findings whose remedy would make a new error: they stay.
+    /// Findings whose remedy would make a new error: they stay.
     pub refused: Vec<Mended>,
-    /// How many findings stay, with those that were refused.
+    /// Number of findings that stay, including the refused ones.
     pub left: usize,
 }
 
@@ -40,8 +40,8 @@ pub struct Mended {
     pub message: String,
 }
 
-/// Makes the remedies of the findings with these codes, of all where there are none. `known` are findings from
-/// reading the files. No I/O.
+/// Changed files with the remedies of all findings that have one of `codes`, or any code if it is empty.
+/// `known` are findings from reading the files. No I/O.
 pub fn fix(sources: &Sources, known: &Diags, inputs: &Inputs, codes: &[Code]) -> Fixed {
     let mut work = Work { inputs, known, refused: BTreeSet::new(), fixed: Fixed::default() };
     let mut now = work.checked(sources.clone());
@@ -54,17 +54,11 @@ pub fn fix(sources: &Sources, known: &Diags, inputs: &Inputs, codes: &[Code]) ->
     }
     let Work { mut fixed, .. } = work;
     fixed.files = changed(sources, &now.site.sources);
-    // What a later edit of an original made stale again counts once.
+    // A finding comes again when its original is edited in a later round: it counts once.
     let mut seen = BTreeSet::new();
     fixed.mended.retain(|one| seen.insert((one.path.clone(), one.code, one.message.clone(), one.line)));
     fixed.left = now.diags.list.len();
     fixed
-}
-
-/// A version of the site with its findings.
-struct Version {
-    site: Site,
-    diags: Diags,
 }
 
 struct Work<'a> {
@@ -90,7 +84,7 @@ impl Work<'_> {
             let file = d.edit.as_ref().and_then(|edit| now.site.sources.find_id(edit.span.file));
             (codes.is_empty() || codes.contains(&d.code))
                 && !self.refused.contains(&(d.span.file, d.code, d.message.clone()))
-                // What a link leads to is a file of the site itself.
+                // A symbolic link is left alone: the file that it leads to is mended.
                 && file.is_some_and(|file| file.link_to().is_none())
         };
         let wanted: Vec<&Diagnostic> = now.diags.list.iter().filter(is_wanted).collect();
@@ -99,7 +93,7 @@ impl Work<'_> {
         for d in wanted.into_iter().filter(|d| is_slip(d) == has_slips) {
             let Some(edit) = &d.edit else { continue };
             let edits = by_file.entry(edit.span.file).or_default();
-            // The last item of `allow:` takes the key with it: so one goes after the other.
+            // Removing the last item of `allow:` removes the key: only one item goes in a round.
             let is_allow = d.code == Code::UnusedAllow;
             if !is_allow || edits.iter().all(|(_, other)| other.code != d.code) {
                 edits.push((Edit::clone(edit), d.clone()));
@@ -108,7 +102,7 @@ impl Work<'_> {
         by_file.into_values().collect()
     }
 
-    /// Makes the edits of some files, but for those that make a new error.
+    /// The next version of the site: with the edits of some files, except those that make a new error.
     fn round(&mut self, now: Version, files: &[Vec<(Edit, Diagnostic)>]) -> Version {
         let mut sources = Sources::clone(&now.site.sources);
         let mut made = Vec::new();
@@ -131,7 +125,7 @@ impl Work<'_> {
                     self.fixed.refused.push(mended(&now.site, d));
                     now
                 }
-                // The others of the file have their turn in the next round.
+                // The file's other edits come in the next round.
                 edits => self.round(now, &[edits.first().cloned().into_iter().collect()]),
             },
             _ => {
@@ -152,7 +146,7 @@ fn mended(site: &Site, d: &Diagnostic) -> Mended {
 /// Whether no error came with the edits of these findings.
 fn is_better(before: &Version, after: &Version, made: &[Diagnostic]) -> bool {
     if made.iter().any(|d| d.code == Code::InvalidYaml) {
-        // What follows a slip was not read before: only a fault that is no further is a new one.
+        // Text behind a slip was not read before: only a fault before it, or at it, is a new one.
         let slips = after.diags.list.iter().filter(|d| d.code == Code::InvalidYaml);
         return !slips.into_iter().any(|slip| {
             let line = |version: &Version, d: &Diagnostic| {

@@ -1,10 +1,11 @@
 //! A page, a file or a folder in another place: its links and those to it, and an alias for each address that
 //! was published.
 //!
-//! The moved site is built once without a change in any text, which says where everything is then. A link that
-//! does not lead there any more is typed anew; the site is built again, and every link has to lead where it led.
+//! The moved site is built once with all texts as they were: it has the new addresses. A link whose
+//! destination changed is typed anew; then the site is built again, and every link has to lead where it led
+//! before.
 
-use super::{Changed, Move, alias, retyped};
+use super::{Changed, Move, Version, alias, retyped};
 use crate::address;
 use crate::build;
 use crate::check;
@@ -34,7 +35,7 @@ pub struct Renamed {
 
 /// Moves what is at `old` to `new`, both below `content/`. `Err` says why not. No I/O.
 pub fn rename(sources: &Sources, inputs: &Inputs, old: &str, new: &str) -> Result<Renamed, String> {
-    // What is hidden from readers today moves with the rest.
+    // Drafts and future pages move with the rest.
     let inputs = Inputs { drafts: true, ..inputs.clone() };
     let before = Version::of(sources.clone(), &inputs);
     let moves = moves(&before.site, old, new)?;
@@ -73,12 +74,6 @@ pub fn rename(sources: &Sources, inputs: &Inputs, old: &str, new: &str) -> Resul
     });
     let files = files.collect();
     Ok(Renamed { files, links, aliases, moves })
-}
-
-/// A version of the site with its findings.
-struct Version {
-    site: Site,
-    diags: Diags,
 }
 
 impl Version {
@@ -127,7 +122,7 @@ fn clean(path: &str) -> Result<String, String> {
     Ok(path.to_string())
 }
 
-/// Which file comes from where, translations too.
+/// All moves of files, with those of translations.
 fn moves(site: &Site, old: &str, new: &str) -> Result<Vec<Move>, String> {
     let (is_into, old) = (new.ends_with('/'), clean(old)?);
     let new = clean(new)?;
@@ -169,7 +164,7 @@ fn moves(site: &Site, old: &str, new: &str) -> Result<Vec<Move>, String> {
     Ok(moves)
 }
 
-/// Why a file cannot be moved there.
+/// Check of one move; `Err` names the reason against it.
 fn may_move(site: &Site, one: &Move, all: &[Move]) -> Result<(), String> {
     let kind = load::kind_of(&one.from);
     if !matches!(kind, FileKind::Article | FileKind::Asset) {
@@ -226,12 +221,12 @@ struct Work<'a> {
     after: &'a Site,
     moves: &'a [Move],
     ids: &'a BTreeMap<FileId, FileId>,
-    /// By file of `after`.
+    /// Edits, by file of `after`.
     edits: BTreeMap<FileId, Vec<Edit>>,
 }
 
 impl Work<'_> {
-    /// Types links anew. Gives their number, and those that cannot be found in the text.
+    /// Edits of all links that change: their number, and the links that were not found in the text.
     fn links(&mut self) -> (usize, Option<String>) {
         let (mut count, mut lost) = (0, String::new());
         let before = self.before;
@@ -267,7 +262,7 @@ impl Work<'_> {
         self.moves.iter().find(of).and_then(|one| one.to.strip_prefix("content/"))
     }
 
-    /// What to type in the place of a link, of the site's edition `at`; `None` where it still leads there.
+    /// New destination of a link in the site's edition `at`; `None` where the old one still leads there.
     fn anew(&self, at: usize, file: FileId, dest: &str) -> Option<String> {
         let (site, after) = (self.before.all().nth(at)?, self.after.all().nth(at)?);
         let new_file = *self.ids.get(&file)?;
@@ -340,7 +335,7 @@ impl Work<'_> {
         Some(self.new_path(&full).map_or(full.clone(), str::to_string))
     }
 
-    /// `[[path]]` of a page, where `[[title]]` was a path.
+    /// Destination of a `[[link]]` that names a page by its path.
     fn as_title(&self, path: &str, after: &Site) -> Option<String> {
         let article = after.articles.iter().find(|article| article.path == path)?;
         let stem = address::markdown_stem(after.sources.get(article.file).content_path())?;
@@ -407,7 +402,7 @@ impl Work<'_> {
         count
     }
 
-    /// Writes another destination into a link; `false` where it cannot be found in the text.
+    /// Edit of a link's destination; `false` where it cannot be found in the text.
     fn retype(&mut self, link: &LinkRef, dest: &str) -> bool {
         let text = &self.before.sources.get(link.span.file).text;
         let range = link.span.start as usize..link.span.end as usize;
@@ -417,7 +412,7 @@ impl Work<'_> {
         true
     }
 
-    /// Writes another text for the first `old` in a place.
+    /// Edit that replaces the first `old` in a place; `false` where there is none.
     fn replace(&mut self, span: Span, old: &str, new: &str) -> bool {
         let Some(at) = self.before.sources.text(span).find(old) else { return false };
         let start = span.start as usize + at;
@@ -443,7 +438,7 @@ impl Work<'_> {
             let Some(new) = self.new_path(file.content_path()) else { continue };
             let Some(i) = after.article_at.get(new) else { continue };
             let new = &after.articles[*i].path;
-            // What stands there now is shown there.
+            // Another page has the old address now: no alias can.
             if *new == article.path || after.routes.contains_key(&article.path) {
                 continue;
             }

@@ -7,7 +7,7 @@ use crate::load::SourceFolders;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The mark that some editors put before a text.
+/// The byte order mark that some editors put before a text: it is kept.
 const MARK: &str = "\u{feff}";
 
 /// A text that waits beside its file.
@@ -17,7 +17,7 @@ struct Staged<'a> {
     file: PathBuf,
 }
 
-/// Writes the files of the site in `root`, and moves some to other places.
+/// Changes and moves of files, written into the site in `root`.
 pub fn write(root: &Path, changes: &[Changed], moves: &[Move]) -> Result<(), String> {
     let folders = SourceFolders::open(root);
     let lock = Folder::open(root).and_then(|folder| folder.lock(|| {}));
@@ -62,7 +62,7 @@ fn move_all(folders: &SourceFolders, moves: &[Move]) -> Result<(), String> {
     Ok(())
 }
 
-/// Nothing is written over.
+/// Move of one file; it fails where something is there already.
 fn move_one(folders: &SourceFolders, from: &Path, to: &Path) -> std::io::Result<()> {
     let ((old, from), (new, to)) = (folders.find(from)?, folders.find(to)?);
     match new.look(&to)? {
@@ -107,7 +107,7 @@ fn stage<'a>(folders: &'a SourceFolders, change: &Changed, number: usize) -> Res
     Ok(staged)
 }
 
-/// The bytes of a file, over no link.
+/// Bytes of a file; it fails at a symbolic link.
 fn read(folder: &Folder, file: &Path) -> std::io::Result<(Vec<u8>, Meta)> {
     if folder.kind(file) == Some(Kind::Link) {
         return Err(std::io::Error::other("it is a link"));

@@ -29,7 +29,7 @@ pub struct BuildResult {
     pub site: Arc<Site>,
     /// Its findings, sorted.
     pub diags: Diags,
-    /// Its end.
+    /// Outcome for the output: written, unchanged or refused.
     pub built: Built,
     /// [`BuildRequest::fingerprint`] of its sources.
     fingerprint: String,

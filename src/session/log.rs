@@ -9,7 +9,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-/// When the first reading of a site is long enough to be spoken of.
+/// Time after which the first reading of a site is mentioned.
 const SLOW: Duration = Duration::from_secs(1);
 
 /// Prints findings.

@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use tera::ErrorKind;
 
-/// Where the site's own templates are.
+/// Places of the site's own templates.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
     /// Template's name → its file and text.
     pub(super) templates: BTreeMap<String, (FileId, String)>,
-    /// Where a fault is shown that is in none of them.
+    /// Place of a fault that is in none of them.
     pub(super) fallback: Span,
 }
 
 impl Places {
-    /// What Tera complains of, each with its place; never empty.
+    /// Faults that Tera reports, each with its place; never empty.
     pub(super) fn findings(&self, error: &tera::Error) -> Vec<Diagnostic> {
         let whole = |name: &str, message: String| vec![self.finding(name, 0..0, message)];
         match error.kind() {

@@ -1,6 +1,6 @@
-//! Style sheets as their authors see them: brackets, colons and semicolons that are missing, and the names of values.
+//! Faults of style sheets: missing brackets, colons and semicolons; and the names of custom properties.
 //!
-//! Browsers say nothing about such faults: they leave out the rule, or all that follows.
+//! Browsers report no such fault: they silently leave out the rule, or all that follows.
 
 use std::ops::Range;
 
@@ -9,9 +9,9 @@ use std::ops::Range;
 pub struct Fault {
     /// Bytes of the text that it is about.
     pub at: Range<usize>,
-    /// What is wrong.
+    /// The fault in words.
     pub message: String,
-    /// What to do.
+    /// The remedy.
     pub hint: String,
 }
 
@@ -27,7 +27,7 @@ struct Reader<'a> {
     text: &'a str,
     /// The brackets that are open.
     open: Vec<usize>,
-    /// Where the statement begins.
+    /// First byte of the statement.
     begin: usize,
     faults: Vec<Fault>,
 }
@@ -40,7 +40,7 @@ impl Reader<'_> {
             match bytes[at] {
                 b'/' if bytes[at..].starts_with(b"/*") => match self.text[at + 2..].find("*/") {
                     Some(end) => {
-                        // What stands before a comment and behind it is one statement.
+                        // A comment inside a statement does not end it.
                         let is_first = self.text[self.begin..at].trim().is_empty();
                         at += end + 4;
                         if is_first {
@@ -92,7 +92,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a text between quotes; gives where it ends.
+    /// End of the quoted text that begins at `at`.
     fn quoted(&mut self, at: usize, quote: u8) -> usize {
         let bytes = self.text.as_bytes();
         let mut end = at + 1;
@@ -139,12 +139,10 @@ impl Reader<'_> {
             if before.ends_with([',', '(']) {
                 continue;
             }
-            let last = start + before.rfind('\n').map_or(0, |line| line + 1);
-            let begin = last
-                + (self.text[last..start + before.len()].len()
-                    - self.text[last..start + before.len()].trim_start().len());
-            let message = "a semicolon is missing behind this".to_string();
-            self.fault(begin..start + before.len(), &message, "end each declaration with `;`");
+            let last = before[before.rfind('\n').map_or(0, |line| line + 1)..].trim_start();
+            let end = start + before.len();
+            let message = "a semicolon is missing behind this";
+            self.fault(end - last.len()..end, message, "end each declaration with `;`");
         }
     }
 
@@ -160,7 +158,7 @@ fn is_declaration(line: &str) -> bool {
     !name.is_empty() && name.trim_end().chars().all(is_name) && value.starts_with(' ')
 }
 
-/// The names of the values that a sheet sets: `--accent`.
+/// Names of the custom properties that a sheet sets: `--accent`.
 pub fn set(text: &str) -> Vec<String> {
     names(text)
         .filter(|(at, name)| {
@@ -171,7 +169,7 @@ pub fn set(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The names of the values that a sheet uses and gives no other value for, each with its first byte.
+/// Names of the custom properties that a sheet uses without a fallback, each with its first byte.
 pub fn used(text: &str) -> Vec<(usize, String)> {
     names(text)
         .filter(|(at, name)| {

@@ -1,4 +1,4 @@
-//! What a theme promises.
+//! Tests of the theme.
 
 use super::*;
 use crate::config::Inputs;

@@ -4,7 +4,7 @@
 //! looks at all of them again for each token; and it holds all tokens between two brackets until the
 //! last, before anybody can count. So 50,000 brackets take seconds, and a megabyte takes minutes.
 //!
-//! Where brackets count is not known without parsing: not in texts, comments and quotes. So each
+//! Brackets in texts, comments and quotes do not count, which only a parser knows for certain. So each
 //! line is read in every state in which it may begin, and of each state only the greatest depth and
 //! length are kept. That is never less than the real ones, and hardly ever more.
 
@@ -251,7 +251,7 @@ mod tests {
             "a: [".to_string() + &"[ \"\n]\", ".repeat(most),
             "a: [".to_string() + &"[ # ]\n".repeat(most),
             "a: [".to_string() + &"[ !t]]]] x,\n".repeat(most),
-            // What opens a quote in a text opens none outside.
+            // A quote inside a text opens none outside.
             format!("a: |\n  [ \"\nb: {deep} \""),
             format!("a: don't\nb: {deep} '"),
             format!("# \"\nb: {deep} \""),

@@ -139,7 +139,7 @@ fn key(line: &str) -> Option<(&str, &str, char)> {
     (end > start).then(|| (&line[..end], &line[end + colon.len_utf8()..], colon))
 }
 
-/// Lines around a fault that are looked at: the parser may stop far from the slip.
+/// Number of lines around a fault that are searched: the parser may stop far from the slip.
 const NEAR: usize = 50;
 
 /// A line that is indented with a tab: the one at the fault, or, where the parser speaks of a tab, one behind it.

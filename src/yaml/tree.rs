@@ -64,7 +64,7 @@ pub(super) struct Tree {
     pub(super) root: u32,
 }
 
-/// Why a text is no tree.
+/// Reason why a text cannot be read.
 pub(super) struct Fault {
     pub(super) message: String,
     /// The first byte it is about.

@@ -1,8 +1,8 @@
 //! Declarations that browsers from 2020 do not know, in words that they do.
 //!
-//! What is the same in other words is replaced. Else the old words stand in an `@supports not (…)` block
-//! behind the rule, which only those browsers read: modern ones are left as they are in every direction
-//! of writing.
+//! A declaration with an older equivalent is replaced by it. Where the older one means less, it stands in an
+//! `@supports not (…)` block behind the rule, which only those browsers read; modern ones keep the original,
+//! which works in every direction of writing.
 
 use crate::theme::css::{selectors, tree};
 
@@ -15,12 +15,12 @@ const NO_FLEX_GAP: &str = "@supports not ((inset:0) or (appearance:none))";
 /// Before Chrome 104, Safari 14.1 and Firefox 72.
 const NO_TRANSLATE: &str = "@supports not (translate:0)";
 
-/// What is written instead of the declarations of a rule.
+/// Replacement of the declarations of a rule.
 #[derive(Default)]
 pub(super) struct Lowered {
-    /// For every browser.
+    /// Declarations for every browser.
     pub plain: Vec<String>,
-    /// For old ones.
+    /// Declarations for old browsers.
     pub fallbacks: Vec<Fallback>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Lowered {
 pub(super) struct Fallback {
     /// The at-rule around it.
     pub condition: &'static str,
-    /// What follows the rule's own selector.
+    /// Selector behind the rule's own.
     child: &'static str,
     /// Its declarations.
     pub texts: Vec<String>,

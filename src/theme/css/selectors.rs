@@ -55,7 +55,7 @@ const KNOWN: &[&str] = &[
 /// More selectors than this are not written out.
 const MOST: usize = 64;
 
-/// How much a selector weighs: ids, classes, types.
+/// Specificity of a selector: ids, classes, types.
 type Weight = [usize; 3];
 
 /// The selectors of a prelude.
@@ -123,7 +123,7 @@ fn spread(selector: &str) -> Vec<String> {
     done
 }
 
-/// Where the first `:is(` stands that is in no bracket.
+/// Place of the first `:is(` outside of brackets.
 fn first_is(selector: &str) -> Option<usize> {
     let mut depth = 0;
     selector.char_indices().find_map(|(at, c)| match c {
@@ -274,7 +274,7 @@ fn weight(selector: &str) -> Weight {
     sum
 }
 
-/// What a pseudo-class or pseudo-element weighs.
+/// Specificity of a pseudo-class or pseudo-element.
 fn pseudo(name: &str, is_element: bool, inside: Option<&str>) -> Weight {
     let most =
         || tree::split(inside.unwrap_or_default(), ',').into_iter().map(weight).max().unwrap_or_default();

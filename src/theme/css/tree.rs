@@ -15,7 +15,7 @@ pub(super) enum Node {
     Statement(String),
 }
 
-/// Reads a style sheet. What is not closed ends with the text, as in browsers.
+/// Reads a style sheet. An unclosed block ends with the text, as in browsers.
 pub(super) fn parse(text: &str) -> Vec<Node> {
     let mut rest = text;
     let mut nodes = Vec::new();
