@@ -9,6 +9,7 @@ mod model;
 mod sets;
 
 use super::Imported;
+use super::front::{self, Meta};
 use super::report::Report;
 use super::write::Target;
 use crate::decide::{self, Defaults};
@@ -54,9 +55,7 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     }
     let target = Target::open(target)?;
     let title = if model.name.is_empty() { named.clone() } else { model.name.clone() };
-    let mut index = String::from("---\ntitle: ");
-    index.push_str(&serde_json::to_string(&title).unwrap_or_default());
-    index.push_str("\n---\n\n");
+    let mut index = front::write(&Meta { title: Some(title.clone()), ..Meta::default() })?;
     for (id, set) in &made {
         let text = serde_yaml::to_string(&set.yaml()).map_err(|e| fault(e.to_string()))?;
         target.file(&format!("rules/{id}.yaml"), text.as_bytes())?;

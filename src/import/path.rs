@@ -54,6 +54,15 @@ pub(super) fn without_ending(path: &str) -> &str {
     if is_markdown(path) { path.rsplit_once('.').map_or(path, |(path, _)| path) } else { path }
 }
 
+/// The place of a page, by its path without an ending: `index.md` where it is a folder's own.
+pub(super) fn of_page(stem: &str) -> String {
+    let own = name(stem);
+    match index_rank(own) {
+        Some(_) => format!("{}index.md", &stem[..stem.len() - own.len()]),
+        None => format!("{stem}.md"),
+    }
+}
+
 /// The link from one file to another.
 pub(super) fn relative(from: &str, to: &str) -> String {
     let here: Vec<&str> = folder(from).split('/').filter(|part| !part.is_empty()).collect();

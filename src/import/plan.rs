@@ -4,7 +4,6 @@
 use super::path;
 use super::project::Project;
 use super::report::Report;
-use crate::address::index_rank;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -131,12 +130,7 @@ impl Plan {
 
     /// Adds a page, named `.md` and, where it is a folder's own, `index.md`.
     pub(super) fn add_page(&mut self, file: &str, to: &str) {
-        let stem = path::without_ending(to);
-        let is_index = index_rank(path::name(stem)).is_some();
-        let to = match is_index {
-            true => format!("{}index.md", &stem[..stem.len() - path::name(stem).len()]),
-            false => format!("{stem}.md"),
-        };
+        let to = path::of_page(path::without_ending(to));
         self.pages.push(Page { from: file.to_string(), address: path::address(&to), to, language: None });
     }
 
@@ -185,6 +179,20 @@ impl Plan {
         }
         self.counterparts.push((folder.to_string(), of.to_string()));
         self.set_aside(pages, &language, name, report);
+    }
+
+    /// Adds the pages of a folder whose names end with a language: `a.en.md` translates `a.md`.
+    pub(super) fn take_by_ending(
+        &mut self,
+        project: &Project,
+        folder: &str,
+        (name, language): (&str, &str),
+        report: &mut Report,
+    ) {
+        let start = self.pages.len();
+        self.take(project, folder, "", |below| path::is_markdown(below) && path::suffix(below) == name);
+        super::tools::without_language(&mut self.pages[start..], name);
+        self.set_aside(start, language, name, report);
     }
 
     /// The tag of another language of the site, from the name of its pages and the tag that the settings may have;

@@ -283,12 +283,8 @@ fn options(at: &[&str], options: &Node<'_>, found: &mut Found<'_>) {
 
 /// Outcomes and rules of a set, or of one of its decisions.
 fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
-    let below = |key: &'static str, id: &str| -> Vec<String> {
-        above.iter().copied().chain([key, id]).map(str::to_string).collect()
-    };
     for (id, outcome) in node.get("outcomes").map_or_else(Vec::new, |all| entries(&all, found)) {
-        let path = below("outcomes", &id);
-        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let path = [above, &["outcomes", id.as_str()]].concat();
         found.hold(&path, outcome.key_span());
         found.add_all(&path, &outcome, &["title", "description", "body"]);
     }
@@ -299,8 +295,7 @@ fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
         let numbered = exceptions.into_iter().enumerate();
         texts.extend(numbered.map(|(at, one)| (format!("{id}/{}", at + 1), one.span(), one)));
         for (id, span, node) in texts {
-            let path = below("rules", &id);
-            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            let path = [above, &["rules", id.as_str()]].concat();
             found.hold(&path, span);
             found.add_all(&path, &node, &["title", "text"]);
         }

@@ -81,9 +81,9 @@ impl Model {
         let mut model = Model { name: attribute(root, "name"), ..Model::default() };
         for node in root.children().filter(Node::is_element) {
             match node.tag_name().name() {
-                "itemDefinition" => _ = model.items.insert(attribute(node, "name"), item(node)),
+                "itemDefinition" => _ = model.items.insert(attribute(node, "name"), item(node, 2)),
                 "inputData" => {
-                    let of = child(node, "variable").map_or(String::new(), |v| type_of(v));
+                    let of = child(node, "variable").map(type_of).unwrap_or_default();
                     model.inputs.insert(attribute(node, "name"), of);
                 }
                 "decision" | "businessKnowledgeModel" => model.decisions.push(decision(&document, node)),
@@ -165,25 +165,16 @@ fn type_of(node: Node<'_, '_>) -> String {
     if of.is_empty() { inside() } else { of }
 }
 
-fn item(node: Node<'_, '_>) -> Item {
+/// A type with its parts, and theirs as far down as `depth`.
+fn item(node: Node<'_, '_>, depth: usize) -> Item {
     Item {
         of: type_of(node),
         allowed: child(node, "allowedValues").map(text).unwrap_or_default(),
         parts: children(node, "itemComponent")
-            .map(|part| (attribute(part, "name"), item_flat(part)))
+            .filter(|_| depth > 0)
+            .map(|part| (attribute(part, "name"), item(part, depth - 1)))
             .collect(),
     }
-}
-
-/// A part with its own parts, which may hold no more.
-fn item_flat(node: Node<'_, '_>) -> Item {
-    let leaf = |part: Node<'_, '_>| Item {
-        of: type_of(part),
-        allowed: child(part, "allowedValues").map(text).unwrap_or_default(),
-        parts: Vec::new(),
-    };
-    let parts = children(node, "itemComponent").map(|part| (attribute(part, "name"), leaf(part)));
-    Item { parts: parts.collect(), ..leaf(node) }
 }
 
 fn decision(document: &Document<'_>, node: Node<'_, '_>) -> Decision {
