@@ -43,7 +43,7 @@ pub(super) fn suffix(path: &str) -> &str {
     stem(path).rsplit_once('.').map_or("", |(_, suffix)| suffix)
 }
 
-/// Whether it is a page's file.
+/// Whether the file is a page, by its ending.
 pub(super) fn is_markdown(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     ["md", "mdx", "markdown", "mdown", "mkd"].contains(&ending.as_str())
@@ -89,7 +89,7 @@ pub(super) fn address(path: &str) -> String {
     }
 }
 
-/// Words as the part of a path.
+/// Words as one part of a path.
 pub(super) fn slug(words: &str) -> String {
     let mut out = String::new();
     for c in words.trim().chars() {

@@ -1,4 +1,4 @@
-//! The tools that sites come from: one file and one line each.
+//! Tools whose projects can be imported: one file and one line each.
 
 mod docusaurus;
 mod hexo;

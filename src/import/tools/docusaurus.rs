@@ -151,7 +151,7 @@ fn blog(project: &Project, plan: &mut Plan) {
     }
 }
 
-/// Adds the pages of a language, which lie in folders of the parts that show them.
+/// Adds the pages of a language, which lie in a folder for each plug-in: documents and blog.
 fn translations(
     project: &Project,
     plan: &mut Plan,

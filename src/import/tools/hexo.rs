@@ -62,7 +62,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// Folders named after a language that hold what the source folder holds too.
+/// Folders named after a language with a copy of a page of the source folder.
 fn other_languages(project: &Project, source: &str) -> BTreeSet<String> {
     let folders: BTreeSet<String> = project
         .below(source)

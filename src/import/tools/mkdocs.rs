@@ -39,7 +39,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// Adds the pages, in several languages where the plugin `i18n` says so: by folder, or by ending.
+/// Adds the pages; those of other languages by folder or by ending, as the plug-in `i18n` has them.
 fn languages(project: &Project, plan: &mut Plan, docs: &str, i18n: Option<&Value>, report: &mut Report) {
     let all: Vec<&Value> = plan::items(i18n.and_then(|i18n| i18n.get("languages"))).collect();
     let is_default = |of: &&&Value| of.get("default").and_then(Value::as_bool) == Some(true);

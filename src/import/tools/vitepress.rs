@@ -19,7 +19,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     site.plan(project, report)
 }
 
-/// The folder that holds the tool's own: the only one, or the outermost.
+/// The folder that contains the tool's folder `own`: the only one, or the outermost.
 pub(super) fn root(project: &Project, own: &str) -> Option<String> {
     let mark = format!("{own}/");
     let found = project
