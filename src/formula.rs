@@ -9,10 +9,10 @@ use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::mathml::write_mathml;
 use pulldown_latex::{Parser, Storage};
 
-/// Braces and environments in each other that a formula may have.
+/// The most levels of braces and environments in each other.
 const DEPTH: usize = 64;
 
-/// Commands that define others: a few bytes of them stand for many.
+/// Commands that define others: a few bytes could expand to very many.
 const DEFINING: &[&str] = &[
     "\\def",
     "\\gdef",
@@ -86,7 +86,7 @@ const ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
-/// Whether a formula can be shown; else why not.
+/// Checks that a formula can be shown; `Err` is the reason why not.
 pub fn check(tex: &str) -> Result<(), String> {
     if FORMULA.is_below(tex.len()) {
         return Err(FORMULA.words(tex.len()));
@@ -115,7 +115,7 @@ pub fn check(tex: &str) -> Result<(), String> {
     let storage = Storage::new();
     let mut events = Parser::new(tex, &storage);
     match events.find_map(Result::err) {
-        // The library shows where, over several lines; the first says what.
+        // The first line of the library's message names the fault; the others show its place.
         Some(fault) => Err(first_line(&fault.to_string())),
         None => Ok(()),
     }

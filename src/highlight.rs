@@ -34,9 +34,9 @@ use crate::html::escape;
 /// Every class that may appear.
 pub const CLASSES: &[&str] = &["k", "s", "n", "c", "f", "t", "a", "v", "e", "i", "d", "h"];
 
-/// Longer code is shown plain: nobody reads it for its colours.
+/// Bytes of the longest code in colours; longer code is plain, as nobody reads it for its colours.
 const MAX_BYTES: usize = 100_000;
-/// Longer lines are data or minified code.
+/// Bytes of the longest line in colours; longer ones are data or minified code.
 const MAX_LINE: usize = 4_000;
 
 /// The code's HTML: text with `<span class="…">`; plain text where the language is not known.
@@ -91,8 +91,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     languages::names()
 }
 
-/// Lines of code that stand in elements of their own: `open` and `close` give what stands around each, by its
-/// number from 0.
+/// Puts each line of code into an element: `open` and `close` return its tags, by the line's number from 0.
 pub fn by_line(html: &str, open: &dyn Fn(usize) -> String, close: &dyn Fn(usize) -> &'static str) -> String {
     let mut out = String::with_capacity(html.len() * 2);
     // The tag of the colour that goes on over the end of the line.
@@ -142,7 +141,7 @@ impl Reader {
 struct Painter {
     out: String,
     open: &'static str,
-    /// White space has no colour: it belongs to a span only when that goes on after it.
+    /// Writes white space without colour: it belongs to a span only if that goes on after it.
     space: String,
 }
 

@@ -1,8 +1,8 @@
 //! A site of another tool → a site of this program.
 //!
 //! A tool's reader (`tools/`) says which files are pages, where they go and in which order they stand.
-//! What follows is the same for all: front matter (`front`), folders and order (`nav`), the text of the
-//! pages (`body/`), and the new folder (`write`). Whatever does not come over is a line of the report.
+//! The steps after it are the same for all: front matter (`front`), folders and order (`nav`), the text of
+//! the pages (`body/`), and the new folder (`write`). Each loss is a line of the report.
 
 mod body;
 mod dmn;
@@ -58,7 +58,8 @@ struct Read {
     body: (usize, usize),
 }
 
-/// Moves the project of a tool, or a document, in `source` to a new site in `target`, which must be empty or missing.
+/// Moves the project of a tool, or a document, in `source` to a new site in `target`, which must be empty or
+/// missing.
 pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, String> {
     if kind == word::KIND {
         return word::import(source, target);
@@ -136,7 +137,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     Ok(Imported { pages: pages.len() + made.len(), files, report: report.sorted() })
 }
 
-/// Reads all pages and gives each the address that its front matter names.
+/// Reads all pages. Each gets the address that its front matter names.
 fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
     let pages = std::mem::take(&mut plan.pages);
     let out: Vec<Read> =
@@ -161,14 +162,14 @@ fn read_page(project: &Project, plan: &Plan, mut page: Page, report: &mut Report
     Some(Read { page, meta, text, body: (body, line) })
 }
 
-/// Reads the translations. Their order and what else the original says for all languages stays with it.
+/// Reads the translations. Order and slug are those of the original, so a translation's own are dropped.
 fn read_translations(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
     let mut out = Vec::new();
     let mut kept = Vec::new();
     for mut translation in std::mem::take(&mut plan.translations) {
         let place = translation.page.to.clone();
         let prefix = format!("{}/", translation.language);
-        // Patterns of addresses look at the place without the language.
+        // Patterns of addresses are about places without the language's folder.
         translation.page.to = place.strip_prefix(&prefix).unwrap_or(&place).to_string();
         let Some(mut read) = read_page(project, plan, translation.page, report) else { continue };
         read.page.to = place;
@@ -221,7 +222,7 @@ fn finish(
             }
             false => (format!("/{}.html", page.address), format!("{}.md", page.address)),
         };
-        // A page of the new site that stands there answers by itself.
+        // Another page of the new site has this address: an alias would collide with it.
         let is_taken = taken.contains(&place) || is_moved && taken.contains(&format!("{}.md", page.address));
         if !is_taken && !meta.aliases.contains(&alias) {
             meta.aliases.push(alias);
@@ -235,7 +236,7 @@ fn finish(
     meta.aliases.retain(is_usable);
 }
 
-/// The language of a collection that names none.
+/// Language of a site that names none, guessed from the letters of its pages.
 fn main_language(pages: &[Read]) -> &'static str {
     let texts = pages.iter().take(50).flat_map(|read| read.text.chars());
     let (mut han, mut letters) = (0usize, 0usize);
@@ -264,8 +265,8 @@ fn level(line: &Line) -> Option<usize> {
     (!line.code && (1..=6).contains(&level) && words.starts_with(' ')).then_some(level)
 }
 
-/// Where a body begins with the one heading of its level, that is the page's title: it and those below it
-/// go up as far.
+/// Raises the headings of a body whose first heading is the only one of its level: it becomes the page's
+/// title (level 1), and the others rise as far.
 fn promote(meta: &Meta, lines: &mut [Line]) {
     let first = lines.iter().position(|line| !line.text.trim().is_empty());
     let Some(up) = first.and_then(|at| level(&lines[at])).map(|level| level - 1) else { return };

@@ -24,7 +24,7 @@ impl Language {
         Language::parse(&tag).unwrap_or_else(|| Language("en".into()))
     }
 
-    /// Its first part, the language without region and script: `zh`.
+    /// The first part of the tag, the language without region and script: `zh`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }
@@ -55,18 +55,19 @@ impl Language {
         code.len() == 3 || CODES.split(' ').any(|known| known == code)
     }
 
-    /// Whether a part of a file's name that reads like this is meant as a language: `old` in `a.old.yaml` is not.
+    /// Whether this part of a file's name is meant as a language: `en` in `a.en.yaml`, but not `old` in
+    /// `a.old.yaml`.
     pub fn is_common(&self) -> bool {
         self.is_known() && (self.primary().len() == 2 || LONG_CODES.contains(&self.primary()))
     }
 
-    /// Its name in itself, as a reader who can read it looks for it; the tag, where none is known.
+    /// Name of the language in itself, which its readers look for; the tag, where no name is known.
     pub fn own_name(&self) -> &str {
         let named = |tag: &str| NAMES.iter().find(|(known, _)| *known == tag).map(|(_, name)| *name);
         named(&self.0).or_else(|| named(self.primary())).unwrap_or(&self.0)
     }
 
-    /// The direction that it is written in, as HTML names it: `ltr` or `rtl`.
+    /// Direction of writing, as HTML names it: `ltr` or `rtl`.
     pub fn direction(&self) -> &'static str {
         let mut parts = self.0.split('-');
         let language = parts.next().unwrap_or_default();
@@ -81,7 +82,7 @@ impl Language {
         if is_rtl { "rtl" } else { "ltr" }
     }
 
-    /// Reads a language from YAML. One that is none is a finding.
+    /// Reads a language from YAML. A tag that is no language is a finding.
     pub fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Language> {
         let text = node.short(&ID, diags)?;
         let language = Language::parse(&text);
@@ -119,7 +120,7 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo
 const LONG_CODES: &[&str] =
     &["ceb", "ckb", "dsb", "fil", "hak", "haw", "hsb", "kab", "kok", "nan", "sat", "wuu", "yue"];
 
-/// Codes of countries that are taken for those of their languages.
+/// Codes of countries that authors often write for a language.
 const MISTAKEN: &[(&str, &str)] = &[
     ("cn", "zh-CN"),
     ("cz", "cs"),

@@ -2,9 +2,9 @@
 //!
 //! Messages are made in English, where their fault is found. On their way to a person, each line is held
 //! against the templates of the catalogue `messages/zh-CN.yaml`, which are the texts as they stand in the
-//! source: `` there is no article `{path}` ``. What stands at a blank stays as it is, unless it is a message
-//! itself. What no template fits stays English, and so does everything that programs read: codes, JSON,
-//! SARIF. An English run never reads the catalogue.
+//! source: `` there is no article `{path}` ``. The text at a blank stays as it is, unless it is a message
+//! itself. A line that fits no template stays English, and so does everything that programs read: codes,
+//! JSON, SARIF. An English run never reads the catalogue.
 
 mod template;
 
@@ -17,10 +17,10 @@ use template::Template;
 /// The catalogue of this run; none where it is English.
 static CHOSEN: OnceLock<Option<Catalogue>> = OnceLock::new();
 
-/// Messages inside each other that are looked for: `cannot read …: No such file …` has two.
+/// The most levels of messages in messages: `cannot read …: No such file …` has two.
 const DEPTH: usize = 4;
 
-/// Chooses the language of everything that is said from now on: the first choice of a run counts.
+/// Chooses the language of all messages from now on: the first choice of a run counts.
 /// Languages without a catalogue are English.
 pub fn choose(language: &str) {
     let is_chinese = language.split('-').next() == Some("zh");
@@ -55,10 +55,10 @@ pub struct Entry {
     pub en: String,
     /// The other text, with the same blanks.
     pub zh: String,
-    /// Whose text it is, if not this program's: `clap`, `system`.
+    /// Origin of the text, if it is not this program's: `clap`, `system`.
     pub of: Option<String>,
-    /// The blanks of other messages that it may stand at, for a single word: an author may have an outcome
-    /// that is called `keep`.
+    /// Blanks at which a message of a single word is translated. Elsewhere it may be a name of the author,
+    /// such as an outcome called `keep`.
     #[serde(default, rename = "in")]
     pub inside: Vec<String>,
 }
@@ -68,18 +68,18 @@ pub struct Entry {
 pub struct Catalogue {
     /// Messages without blanks.
     whole: HashMap<String, Entry>,
-    /// The others, by the character that they begin with; by none where that is a blank. Those with the most
-    /// characters of their own come first: they say the most about what they fit.
+    /// Messages with blanks, by their first character; by `None` where that is a blank. Those with the most
+    /// characters of their own come first: they fit the fewest lines.
     templates: HashMap<Option<char>, Vec<Template>>,
 }
 
 impl Catalogue {
-    /// The Chinese one.
+    /// The Chinese catalogue.
     pub fn chinese() -> Catalogue {
         Catalogue::of(&entries())
     }
 
-    /// One of these messages.
+    /// A catalogue of these messages.
     fn of(entries: &[Entry]) -> Catalogue {
         let mut catalogue = Catalogue { whole: HashMap::new(), templates: HashMap::new() };
         for entry in entries {
@@ -105,7 +105,7 @@ impl Catalogue {
         Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
     }
 
-    /// A line, or what stands at a blank of one, with the space around it.
+    /// Translates a line, or the text at a blank of one; the space around it stays.
     fn line(&self, line: &str, blank: Option<&str>, depth: usize) -> Option<String> {
         let text = line.trim();
         let found = self.message(text, blank, depth)?;

@@ -1,10 +1,10 @@
-//! Words on their way to a terminal or a log. File names and texts may hold control characters, with
-//! which a terminal would obey their author: those are shown as escapes.
+//! Output to a terminal or a log. File names and texts may hold control characters, by which their author
+//! could command the terminal: those are shown as escapes.
 
 use std::borrow::Cow;
 
-/// Writes a line to standard error in the language of the run, without anything that a terminal would obey. Nobody may be reading it
-/// any more (`2>&1 | head`): that is no fault of the site.
+/// Writes a line to standard error in the language of the run, without anything that a terminal would obey.
+/// If nobody reads it any more (`2>&1 | head`), that is no fault of the site.
 macro_rules! tell {
     ($($words:tt)*) => { $crate::terminal::line(&format!($($words)*)) };
 }
@@ -16,7 +16,7 @@ pub(crate) fn line(words: &str) {
     let _ = writeln!(std::io::stderr(), "{}", plain(&crate::messages::translate(words)));
 }
 
-/// Reports a panic as what it is: a fault of the program, whatever the files of the site hold.
+/// Reports a panic as a fault of the program, whatever the files of the site hold.
 pub fn tell_of_panic(panic: &str) {
     tell!(
         "error: this is a fault of zhinan {}, not of your files; what was published is as it was\n  {}\n\
@@ -27,7 +27,7 @@ pub fn tell_of_panic(panic: &str) {
     );
 }
 
-/// Asks a person for a line, who sits at the terminal. `None` at the end of the input.
+/// Asks the person at the terminal for a line. `None` at the end of the input.
 pub fn ask(prompt: &str) -> Option<String> {
     use std::io::Write as _;
     let mut err = std::io::stderr();
@@ -52,8 +52,7 @@ pub fn name(text: &str) -> Cow<'_, str> {
     escaped(text, is_command)
 }
 
-/// Whether a character tells a terminal something instead of standing for itself, or turns the order in
-/// which what follows is read.
+/// Whether a character is a command to a terminal, or changes the direction of the text after it.
 fn is_command(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

@@ -1,8 +1,9 @@
-//! Files of words: what the YAML files of a site say, in another language.
+//! Files of words: the texts of a site's YAML files in another language.
 //!
 //! `rules/refund.en.yaml` has the words of `rules/refund.yaml`, by its ids, and nothing else: cells, outcomes
 //! and tests stand in one file only, so no translation can decide otherwise. A word is named by its path,
-//! `facts.paid.ask`. [`read`] gives those of a translation, [`originals`] those of the file that it translates.
+//! `facts.paid.ask`. [`read`] returns those of a translation, [`originals`] those of the file that it
+//! translates.
 
 mod shape;
 
@@ -32,9 +33,9 @@ pub struct Word {
     pub path: Vec<String>,
     /// Text; `None` where there is none, and for a map of words, such as a fact.
     pub text: Option<String>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
-    /// Where each part of its path stands.
+    /// Place of each part of its path.
     keys: Vec<Span>,
 }
 
@@ -49,7 +50,7 @@ pub struct Words {
     pub original: String,
     /// Its language.
     pub language: Language,
-    /// Hash of the original's words when they were translated, and where it stands.
+    /// Hash of the original's words when they were translated, and its place.
     pub hash: Option<(String, Span)>,
     words: BTreeMap<Vec<String>, Word>,
     /// The paths, in the file's order.
@@ -97,8 +98,8 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Words> {
     Some(words)
 }
 
-/// The words that a file of `of` has, in its order, and everything that can hold some. Faults were told when it
-/// was read.
+/// The words of an original of kind `of`, in its order, and the places that can hold some. Faults of the file
+/// were reported when it was read.
 pub fn originals(of: Of, id: FileId, file: &File) -> Vec<Word> {
     let mut diags = Diags::default();
     let Some(yaml) = Yaml::parse(id, &file.text, 0, &mut diags) else { return Vec::new() };
@@ -108,7 +109,7 @@ pub fn originals(of: Of, id: FileId, file: &File) -> Vec<Word> {
 /// The key that holds the hash of the original's words.
 pub const HASH: &str = "original";
 
-/// Hash of words: two that are equal say the same.
+/// Hash of words: equal words have equal hashes.
 pub fn hash<'a>(words: impl Iterator<Item = &'a Word>) -> String {
     let mut hasher = blake3::Hasher::new();
     for (word, text) in words.filter_map(|word| Some((word, word.text.as_ref()?))) {
@@ -163,7 +164,7 @@ impl Words {
         (0..).map_while(|at| self.get(&[path, &[at.to_string().as_str()]].concat())).map(|w| w.0).collect()
     }
 
-    /// The paths of letters that it names.
+    /// Paths of the letters that the file names.
     pub fn letters(&self) -> Vec<String> {
         let is_letter = |path: &[String]| path.len() == 3 && path[0] == "outcomes" && path[2] == "letter";
         self.words
@@ -178,7 +179,7 @@ impl Words {
         self.words.get(path).is_some_and(|word| word.text.as_ref().is_some_and(|t| !t.trim().is_empty()))
     }
 
-    /// Reports words of what the original does not have: a translation can add nothing.
+    /// Reports words whose path the original does not have: a translation can add nothing.
     pub fn check(&self, originals: &[Word], diags: &mut Diags) {
         let known: BTreeSet<&[String]> =
             originals.iter().flat_map(|word| (1..=word.path.len()).map(|end| &word.path[..end])).collect();

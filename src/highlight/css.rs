@@ -95,7 +95,7 @@ impl Reader<'_> {
     }
 }
 
-/// A statement whose first `{`, `}` or `;` comes after a colon and is no `{` declares a property.
+/// Kind of a statement: a property, if a colon comes before its first `{`, `}` or `;` and that is no `{`.
 fn statement(rest: &str) -> Part {
     let end = span(rest, |c| !"{};".contains(c));
     let declares = rest[..end].contains(':') && !rest[end..].starts_with('{');

@@ -1,4 +1,4 @@
-//! Reads formats whose lines speak for themselves.
+//! Reads formats whose lines can be coloured one by one.
 
 use super::languages::named;
 use super::{Painter, program, quoted, span};

@@ -4,7 +4,7 @@ use super::languages::{Language, Quote, Trait};
 use super::{Painter, quoted, span, through};
 use std::collections::HashMap;
 
-/// Templates inside templates are read as code this deep.
+/// The most levels of templates in templates that are read as code.
 const MAX_TEMPLATES: usize = 4;
 
 /// Writes `code` with its colours.
@@ -17,7 +17,7 @@ pub(super) fn read(language: &Language, code: &str, painter: &mut Painter) {
 /// Keywords and constants with their class.
 type Words = HashMap<&'static str, &'static str>;
 
-/// `depth` counts the templates around this part.
+/// Reads a part of the code; `depth` is the number of templates around it.
 fn read_part(language: &Language, words: &Words, code: &str, painter: &mut Painter, depth: usize) {
     let mut reader = Reader {
         language,

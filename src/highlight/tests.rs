@@ -90,7 +90,7 @@ fn unknown_languages_and_huge_code_are_plain() {
     assert_eq!(html("js", &"let ".repeat(2_000)), "let ".repeat(2_000));
 }
 
-/// Whatever the code, its text comes out unchanged, and soon.
+/// Text of any code comes out unchanged, and within bounded time.
 #[test]
 fn every_input_keeps_its_text_and_ends() {
     let pieces = [

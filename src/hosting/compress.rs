@@ -1,4 +1,5 @@
-//! A `.gz` and a `.br` beside each file that gains by it. A copy of a file that did not change is taken over.
+//! Compressed copies, `.gz` and `.br`, beside each file that gets smaller. Copies of unchanged files are
+//! reused.
 
 use crate::model::Site;
 use crate::publish::Staging;
@@ -26,10 +27,10 @@ const TEXTS: &[&str] = &[
     "yml",
 ];
 
-/// Smaller files fit into one packet anyway; larger ones would take minutes.
+/// Sizes of files that are compressed: smaller ones fit into one packet anyway, larger ones take minutes.
 const SIZES: std::ops::Range<usize> = 600..64_000_000;
 
-/// The system that made a gzip file, as its head says: none in particular.
+/// Byte of a gzip header for the system that made it: unknown, so that the bytes are the same everywhere.
 const ANY_SYSTEM: u8 = 255;
 
 pub(super) fn write(site: &Site, staging: &Staging) -> Result<(), String> {
@@ -47,7 +48,7 @@ fn one(site: &Site, staging: &Staging, path: &str) -> Result<(), String> {
         return Ok(());
     }
     let fault = |e: std::io::Error| format!("cannot compress `{path}`: {e}");
-    // An author's own file keeps its place.
+    // A file of the author with this name is not replaced.
     let add =
         |name: &str, packed: Vec<u8>| match packed.len() < bytes.len() && !site.routes.contains_key(name) {
             true => staging.write(site, name, &Output::Bytes(packed)),

@@ -1,5 +1,5 @@
-//! `sw.js`, the service worker, and `offline.js`, what a page asks before it is installed: how much would be
-//! kept.
+//! The service worker `sw.js`, and `offline.js`, from which a page reads the size of all files before a
+//! reader installs the worker.
 //!
 //! The worker names every file with its hash, so all that it keeps is of one build, and a browser refuses a
 //! file that another build has meanwhile replaced.

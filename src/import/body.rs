@@ -88,7 +88,7 @@ impl Context<'_> {
         self.report.lost(&self.page.from, line, what);
     }
 
-    /// A marked remainder: what could not be carried over, for the page's readers and writers to see.
+    /// A marked remainder: source that could not be translated, shown in the page.
     pub(super) fn remainder(&mut self, name: &str, source: &str, line: usize) -> Vec<String> {
         self.lost(line, format!("`{}` is not known here; a marked remainder stands in its place", name));
         let colon = if self.is_chinese { "未能搬来：" } else { "Not carried over: " };
@@ -106,7 +106,7 @@ pub(super) fn lines(text: &str, from: usize) -> Vec<Line> {
 
 /// Notes which lines are code.
 pub(super) fn mark(lines: &mut [Line]) {
-    // The mark, how long it is, and how far it is indented.
+    // The mark, its length and its indentation.
     let mut open: Option<(char, usize, usize)> = None;
     for line in lines {
         // Fences may stand in quotes and lists.
@@ -185,7 +185,7 @@ pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
     spans
 }
 
-/// Translates what of a line is no code.
+/// Translates the parts of a line that are not code.
 pub(super) fn outside_code(text: &str, mut translate: impl FnMut(&str) -> String) -> String {
     let (mut out, mut at) = (String::new(), 0);
     for span in code_spans(text) {
@@ -213,7 +213,7 @@ pub(super) fn indent(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
 }
 
-/// Names of alerts that this program knows; others with the nearest.
+/// Name in this program of another tool's alert: the same, or the nearest.
 pub(super) fn alert(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
     let others = [

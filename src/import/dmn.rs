@@ -1,14 +1,16 @@
 //! DMN (Decision Model and Notation) → a site with a rule set for each decision table.
 //!
-//! A table's inputs become questions; results of other tables that it needs become facts that tables give. Where
-//! a model leaves cases open, DMN says "no result", and the set gets a rule for the rest that says so. What
-//! cannot be said is a line of the report. Nothing in a model is run, and no entity is resolved.
+//! A table's inputs become questions; results of other tables that it needs become derived facts. Where a
+//! table leaves cases open, the result in DMN is none, and the set gets a rule for the rest with the outcome
+//! "No result". Parts that rules cannot express are lines of the report. Nothing in a model is run, and no
+//! entity is resolved.
 
 mod feel;
 mod model;
 mod sets;
 
 use super::Imported;
+use super::front::{self, Meta};
 use super::report::Report;
 use super::write::Target;
 use crate::decide::{self, Defaults};
@@ -24,11 +26,11 @@ use std::path::Path;
 
 /// The name of this kind of source.
 pub(super) const KIND: &str = "dmn";
-/// The largest model.
+/// Bytes of the largest model.
 const FILE: u64 = 30 << 20;
 /// The largest number of tables of a model.
 const TABLES: usize = 500;
-/// Rounds in which a set is made to hold.
+/// The most faults that are mended in one set.
 const ROUNDS: usize = 40;
 
 /// Moves the tables of a model to a new site in `target`, which must be empty or missing.
@@ -54,9 +56,7 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     }
     let target = Target::open(target)?;
     let title = if model.name.is_empty() { named.clone() } else { model.name.clone() };
-    let mut index = String::from("---\ntitle: ");
-    index.push_str(&serde_json::to_string(&title).unwrap_or_default());
-    index.push_str("\n---\n\n");
+    let mut index = front::write(&Meta { title: Some(title.clone()), ..Meta::default() })?;
     for (id, set) in &made {
         let text = serde_yaml::to_string(&set.yaml()).map_err(|e| fault(e.to_string()))?;
         target.file(&format!("rules/{id}.yaml"), text.as_bytes())?;
@@ -95,7 +95,7 @@ fn tables(model: &Model, file: &str, report: &mut Report) -> Vec<(String, Set)> 
     made
 }
 
-/// A set that holds: proven, with rules for what the model leaves open and without what never decides.
+/// A set without errors: open cases have a rule for the rest, and rules that never decide are left out.
 fn settled(model: &Model, decision: &Decision, table: &Table) -> Result<Set, String> {
     let mut asked = BTreeSet::new();
     let mut set = sets::set(model, decision, table, &asked)?;
@@ -109,7 +109,7 @@ fn settled(model: &Model, decision: &Decision, table: &Table) -> Result<Set, Str
         let name = fault.message.split('`').nth(1).unwrap_or_default().to_string();
         match mended(&mut set, fault, &name) {
             Some(note) => notes.push(note),
-            // A table that leaves cases open cannot give a number: its result is asked for.
+            // A derived number needs a row for every case; here cases are open, so readers are asked for it.
             None if fault.code == Code::RuleGap && asked.insert(name.clone()) => {
                 notes.push(format!("`{name}` is asked: its table leaves cases open"));
                 set = sets::set(model, decision, table, &asked)?;
@@ -120,7 +120,7 @@ fn settled(model: &Model, decision: &Decision, table: &Table) -> Result<Set, Str
     Err("it has too many faults".into())
 }
 
-/// Mends one fault of a set, and says how. None where that is not possible.
+/// Mends one fault of a set, and returns a line for the report. `None` where that is not possible.
 fn mended(set: &mut Set, fault: &Diagnostic, name: &str) -> Option<String> {
     match fault.code {
         Code::RuleGap if fault.message.starts_with("no row gives") => {

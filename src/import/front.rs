@@ -41,7 +41,7 @@ pub(super) struct Meta {
     /// The whole address, where the page names one.
     #[serde(skip)]
     pub(super) address: Option<String>,
-    /// Whether its address hangs on nothing but the site: it begins with `/`.
+    /// Whether its address counts from the root of the site: it begins with `/`.
     #[serde(skip)]
     pub(super) is_absolute: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ pub(super) struct Meta {
     pub(super) sort_by: Option<String>,
 }
 
-/// Keys that say nothing to a reader: how a theme draws the page, what this program finds out by itself.
+/// Keys that are dropped in silence: they are for a theme, or this program finds their value by itself.
 const SILENT: &[&str] = &[
     "layout",
     "type",
@@ -118,7 +118,7 @@ const SILENT: &[&str] = &[
     "copyright",
 ];
 
-/// Reads the front matter of a page. Gives where its body begins: the byte, and the number of the line.
+/// Reads the front matter of a page. Returns it with the first byte of the body and the number of its line.
 pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize, usize) {
     let mut meta = Meta::default();
     let mut diags = Diags::default();
@@ -128,7 +128,7 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
     let Some(yaml) = yaml else {
         let why = diags.list.first().map_or_else(String::new, |d| d.message.clone());
         report.lost(&page.from, 1, format!("the front matter cannot be read: {why}"));
-        // What cannot be read may have said that the page is a draft.
+        // Front matter that cannot be read may have marked the page as a draft.
         meta.draft = text[..body].contains("draft");
         return (meta, body, line);
     };
@@ -158,7 +158,7 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
     (meta, body, line)
 }
 
-/// Sets what a key says. `false` for a key that no one knows, or a value that cannot be used.
+/// Sets the value of a key. `false` for an unknown key, or a value that cannot be used.
 fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
     match key {
         "title" => meta.title = words(value),
@@ -290,7 +290,7 @@ fn date(value: &Value, key: &str) -> Option<String> {
     day.ok().map(|day| day.to_string())
 }
 
-/// Front matter as this program has it; nothing where nothing is said.
+/// Front matter in this program's form; empty where no key is set.
 pub(super) fn write(meta: &Meta) -> Result<String, String> {
     let yaml =
         serde_yaml::to_string(meta).map_err(|fault| format!("front matter cannot be written: {fault}"))?;

@@ -10,10 +10,10 @@ use super::project::Project;
 use super::report::Report;
 use serde_json::{Map, Value};
 
-/// Files that import one another, literals in literals.
+/// The most levels of files that import one another, and of literals in literals.
 const MAX_DEPTH: usize = 48;
 
-/// Values that one reading makes: constants may name each other twice, and those again.
+/// The most values of one reading: constants that name each other twice would double without end.
 const MAX_VALUES: usize = 200_000;
 
 /// Reads the scripts of a project.
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// Behind the `=` of a declaration, past its type.
+    /// Moves behind the `=` of a declaration, past its type.
     fn find_equals(&self) -> Option<usize> {
         let rest = &self.text[self.at..];
         let end = rest.char_indices().find(|(at, c)| {
@@ -399,7 +399,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Never stands still, whatever the text.
+    /// Always moves on, whatever the text, so that reading ends.
     fn go_on(&mut self, before: usize) {
         if self.at == before {
             self.step();
@@ -441,7 +441,7 @@ impl Reader<'_, '_> {
         value.unwrap_or(Value::Null)
     }
 
-    /// A name, with what hangs on it: `a.b`, `f(…)`.
+    /// A name, with its members and arguments: `a.b`, `f(…)`.
     fn name(&mut self) -> Value {
         let rest = &self.text[self.at..];
         let name = &rest[..word_end(rest)];
@@ -512,7 +512,7 @@ impl Reader<'_, '_> {
         }
         let own = if is_plain { self.named(name) } else { None };
         let is_whole = |value: &Value| value.is_object() || value.is_array();
-        // Options are the argument that says most.
+        // The largest argument is taken to be the options.
         let length =
             |value: &Value| value.as_object().map_or_else(|| value.as_array().map_or(0, Vec::len), Map::len);
         own.filter(is_whole)
@@ -520,7 +520,7 @@ impl Reader<'_, '_> {
             .unwrap_or(Value::Null)
     }
 
-    /// Behind the bracket that closes the one here.
+    /// Moves behind the bracket that closes the one here.
     fn closing(&mut self) -> Option<usize> {
         let before = self.at;
         let mut depth = 0usize;
@@ -547,7 +547,7 @@ impl Reader<'_, '_> {
         end
     }
 
-    /// As far as a comma, semicolon or closing bracket of what holds this.
+    /// Moves to the comma, semicolon or closing bracket of the enclosing literal.
     fn skip_rest(&mut self) {
         loop {
             self.skip_space();
@@ -565,7 +565,7 @@ fn word_end(text: &str) -> usize {
     text.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').unwrap_or(text.len())
 }
 
-/// Behind `word name`, both whole words.
+/// Place behind `word name`, both whole words.
 fn find_words(text: &str, word: &str, name: &str) -> Option<usize> {
     for (at, _) in text.match_indices(word) {
         let is_whole = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');

@@ -8,7 +8,7 @@ use super::plan::{NavItem, Plan, SectionMeta};
 use crate::address::index_rank;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Groups in groups.
+/// The most levels of groups in groups.
 const DEEPEST: usize = 8;
 
 /// The order that the navigation gives, by the page's place; folders by their path.
@@ -65,7 +65,7 @@ pub(super) fn arrange(plan: &mut Plan) -> Orders {
     orders
 }
 
-/// Gives each group a folder below `folder`.
+/// Makes a folder for each group below `folder`.
 fn group(
     items: &[NavItem],
     folder: &str,
@@ -83,7 +83,7 @@ fn group(
         let at: Vec<&String> = inside.iter().filter_map(|from| places.get(*from)).collect();
         let Some(common) = common_folder(&at) else { continue };
         let is_own = common.len() > folder.len() && is_below(&common, folder) && {
-            // Nobody else of the navigation lives there.
+            // No other group of the navigation uses that folder.
             let strangers = items.iter().filter(|other| !std::ptr::eq(*other, item));
             let mut others = Vec::new();
             strangers.for_each(|other| other.pages(&mut others));
@@ -125,7 +125,7 @@ fn move_into(
     moved.sort_unstable();
     for from in moved {
         let Some(to) = places.get(from).cloned() else { continue };
-        // Already below it, or the page of a folder that others are in too.
+        // It is there already, or it is the page of a folder with other pages too.
         let is_index = path::name(&to) == "index.md";
         if is_below(path::folder(&to), &own)
             || is_index && item.page.as_deref() != Some(from) && is_below(folder, path::folder(&to))

@@ -43,7 +43,7 @@ pub(super) fn suffix(path: &str) -> &str {
     stem(path).rsplit_once('.').map_or("", |(_, suffix)| suffix)
 }
 
-/// Whether it is a page's file.
+/// Whether the file is a page, by its ending.
 pub(super) fn is_markdown(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     ["md", "mdx", "markdown", "mdown", "mkd"].contains(&ending.as_str())
@@ -52,6 +52,15 @@ pub(super) fn is_markdown(path: &str) -> bool {
 /// The path without the ending of a page's file.
 pub(super) fn without_ending(path: &str) -> &str {
     if is_markdown(path) { path.rsplit_once('.').map_or(path, |(path, _)| path) } else { path }
+}
+
+/// The place of a page, by its path without an ending: `index.md` where it is a folder's own.
+pub(super) fn of_page(stem: &str) -> String {
+    let own = name(stem);
+    match index_rank(own) {
+        Some(_) => format!("{}index.md", &stem[..stem.len() - own.len()]),
+        None => format!("{stem}.md"),
+    }
 }
 
 /// The link from one file to another.
@@ -80,7 +89,7 @@ pub(super) fn address(path: &str) -> String {
     }
 }
 
-/// Words as the part of a path.
+/// Words as one part of a path.
 pub(super) fn slug(words: &str) -> String {
     let mut out = String::new();
     for c in words.trim().chars() {

@@ -1,10 +1,10 @@
-//! Addresses that hang on front matter: slugs, and patterns such as `/:year/:month/:slug/`.
+//! Addresses that depend on front matter: slugs, and patterns such as `/:year/:month/:slug/`.
 
 use super::front::Meta;
 use super::path;
 use super::plan::{Page, Plan};
 
-/// Gives a page the address that it had.
+/// Sets the page's old address.
 pub(super) fn address(page: &mut Page, meta: &mut Meta, plan: &Plan) {
     let name = path::name(&page.to).trim_end_matches(".md").to_string();
     let dated = super::tools::without_date(&name);

@@ -60,8 +60,8 @@ fn safe(path: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-/// Sets the order of pages: that of the navigation, else their own, else newest first where a tool has it
-/// so.
+/// Sets the order of pages: that of the navigation, else their own, else newest first where the tool sorts by
+/// date.
 pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &Orders) {
     let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, read) in pages.iter_mut().enumerate() {

@@ -4,7 +4,6 @@
 use super::path;
 use super::project::Project;
 use super::report::Report;
-use crate::address::index_rank;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -16,7 +15,7 @@ pub(super) struct Plan {
     pub(super) language: Option<String>,
     pub(super) base_url: Option<String>,
     pub(super) pages: Vec<Page>,
-    /// Files that are copied, and where to below `content/`.
+    /// Files that are copied, with their places below `content/`.
     pub(super) assets: Vec<(String, String)>,
     /// The navigation, if the tool has one of its own.
     pub(super) nav: Vec<NavItem>,
@@ -24,15 +23,15 @@ pub(super) struct Plan {
     pub(super) top: Vec<(String, String)>,
     /// Titles and order of folders as the tool has them, by the path below `content/`.
     pub(super) sections: BTreeMap<String, SectionMeta>,
-    /// Folders whose pages stand with the newest first where they name no order.
+    /// Folders whose pages without an order stand newest first.
     pub(super) by_date: Vec<String>,
     /// Folders that `/x` may be in, for files that are not pages: the static folder first.
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
     pub(super) permalinks: Vec<(String, String)>,
-    /// Folder that a page's own address counts from, if not the site.
+    /// Folder that a page's own address counts from if it begins with `/`; empty for the site's root.
     pub(super) slug_base: String,
-    /// Whether a page's title stands in its address where the pattern asks for a slug and it has none.
+    /// Whether the title of a page without a slug is used where a pattern asks for one.
     pub(super) has_titles_in_addresses: bool,
     /// Beginnings of the paths of drafts.
     pub(super) drafts: Vec<String>,
@@ -40,7 +39,7 @@ pub(super) struct Plan {
     pub(super) translations: Vec<Translation>,
     /// Titles of the site in its other languages.
     pub(super) titles: BTreeMap<String, String>,
-    /// Folders of translations, and those that hold the originals.
+    /// Folders of translations, each with the folder of its originals.
     pub(super) counterparts: Vec<(String, String)>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,
@@ -53,7 +52,7 @@ pub(super) struct Translation {
     pub(super) page: Page,
     /// Its language, as this program names it.
     pub(super) language: String,
-    /// The original's file in the project; empty where it is a folder's page that the site only has here.
+    /// The original's file in the project; empty for a folder's page that exists in this language only.
     pub(super) original: String,
     /// Beginning of its address in the old site: `zh`.
     pub(super) prefix: String,
@@ -98,7 +97,7 @@ impl NavItem {
         NavItem { title: Some(title.to_string()), page: None, children }
     }
 
-    /// All pages of it, in reading order.
+    /// Collects all pages of the entry, in reading order.
     pub(super) fn pages<'a>(&'a self, out: &mut Vec<&'a str>) {
         out.extend(self.page.as_deref());
         self.children.iter().for_each(|child| child.pages(out));
@@ -131,23 +130,18 @@ impl Plan {
 
     /// Adds a page, named `.md` and, where it is a folder's own, `index.md`.
     pub(super) fn add_page(&mut self, file: &str, to: &str) {
-        let stem = path::without_ending(to);
-        let is_index = index_rank(path::name(stem)).is_some();
-        let to = match is_index {
-            true => format!("{}index.md", &stem[..stem.len() - path::name(stem).len()]),
-            false => format!("{stem}.md"),
-        };
+        let to = path::of_page(path::without_ending(to));
         self.pages.push(Page { from: file.to_string(), address: path::address(&to), to, language: None });
     }
 
-    /// Sets the pages aside that came since `start`: they are in another language. Each translates the page that
-    /// has the same place; one that translates nothing is a page of the site, in its language.
+    /// Moves the pages from `start` on, which are in another language, to the translations. Each translates
+    /// the page of the same place; one without an original stays a page of the site, with its language.
     pub(super) fn set_aside(&mut self, start: usize, language: &str, prefix: &str, report: &mut Report) {
         let originals: HashMap<String, String> =
             self.pages[..start].iter().map(|page| (page.to.clone(), page.from.clone())).collect();
         let mut taken: HashSet<String> = HashSet::new();
         for mut page in self.pages.split_off(start) {
-            // Folders get a page here even where they had none.
+            // This program makes a page for every folder, so a translation of it has an original.
             let folder = path::folder(&page.to);
             let is_of_folder = path::name(&page.to) == "index.md"
                 && (folder.is_empty() || originals.keys().any(|to| to.starts_with(&format!("{folder}/"))));
@@ -168,7 +162,7 @@ impl Plan {
         }
     }
 
-    /// Adds the pages of a folder that are translations of those of another, and its other files.
+    /// Adds the files of a folder whose pages translate those of another folder, `of`.
     pub(super) fn take_translations(
         &mut self,
         project: &Project,
@@ -187,16 +181,30 @@ impl Plan {
         self.set_aside(pages, &language, name, report);
     }
 
-    /// The tag of another language of the site, from the name of its pages and the tag that the settings may have;
-    /// none where this program knows none.
+    /// Adds the pages of a folder whose names end with a language: `a.en.md` translates `a.md`.
+    pub(super) fn take_by_ending(
+        &mut self,
+        project: &Project,
+        folder: &str,
+        (name, language): (&str, &str),
+        report: &mut Report,
+    ) {
+        let start = self.pages.len();
+        self.take(project, folder, "", |below| path::is_markdown(below) && path::suffix(below) == name);
+        super::tools::without_language(&mut self.pages[start..], name);
+        self.set_aside(start, language, name, report);
+    }
+
+    /// The tag of another language of the site, from the name in its pages' paths and the tag in the
+    /// settings; `None`, with a line in the report, where neither is another language.
     pub(super) fn other_language(
         &self,
         place: &str,
         (name, tag): (&str, Option<&str>),
         report: &mut Report,
     ) -> Option<String> {
-        // The name stands in addresses, which stay as they are, unless it says something else: `jp`, or `zh` of a
-        // page in `zh-TW`.
+        // The name is part of addresses, so it is kept as the tag, unless the settings say more: `ja` for
+        // `jp`, `zh-TW` for `zh`.
         let (by_name, by_tag) = (super::tools::language(Some(name)), super::tools::language(tag));
         let first = |tag: &String| tag.split('-').next().map(str::to_ascii_lowercase);
         let is_traditional = |tag: &String| ["TW", "HK", "Hant"].iter().any(|part| tag.contains(part));
@@ -220,7 +228,7 @@ impl Plan {
         self.translations.iter().map(|translation| translation.language.as_str()).collect()
     }
 
-    /// Puts every translation where its original has come to stand.
+    /// Places every translation below its language's folder, at the path of its original.
     pub(super) fn place_translations(&mut self) {
         let places: HashMap<&str, &str> =
             self.pages.iter().map(|page| (page.from.as_str(), page.to.as_str())).collect();
@@ -237,7 +245,7 @@ impl Plan {
         });
     }
 
-    /// The files of a folder as they are, `static/` for example.
+    /// Adds the files of a folder as they are, `static/` for example.
     pub(super) fn take_static(&mut self, project: &Project, folder: &str) {
         for file in project.below(folder) {
             let below = &file[folder.len() + 1..];
@@ -259,7 +267,7 @@ impl Plan {
     }
 }
 
-/// Reading of values.
+/// The text of the first of these keys that has one; none where it is empty.
 pub(super) fn text<'a>(value: &'a Value, keys: &[&str]) -> Option<&'a str> {
     keys.iter().find_map(|key| value.get(key)?.as_str()).map(str::trim).filter(|text| !text.is_empty())
 }

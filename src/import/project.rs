@@ -1,7 +1,7 @@
 //! The other tool's project folder: the names of its files, listed once, and their texts.
 //!
-//! Names are listed with `walkdir`; everything is opened through the open folder, which follows no link
-//! and leaves the project nowhere.
+//! Names are listed with `walkdir`; files are opened through the open folder, which follows no link and
+//! never leaves the project.
 
 use super::path;
 use super::report::Report;
@@ -22,10 +22,10 @@ const LARGEST_TEXT: u64 = 16 << 20;
 /// The most files of a project.
 const MOST_FILES: usize = 200_000;
 
-/// Folders below one another.
+/// The deepest level of folders that is read.
 const DEEPEST: usize = 64;
 
-/// Folders that hold nothing of a site.
+/// Folders without any content of a site.
 const PASSED_OVER: &[&str] = &["node_modules", ".git", ".svn", ".hg", "target", "__pycache__", ".idea"];
 
 /// An open project.

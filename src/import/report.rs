@@ -9,7 +9,7 @@ pub struct Entry {
     pub file: String,
     /// Its line, from 1; 0 where the whole file is meant.
     pub line: usize,
-    /// The words that stood there, and what became of them.
+    /// The words of the source, and their new form or the reason for their loss.
     pub what: String,
     /// Whether its words are in the new site, in another form.
     pub kept: bool,
@@ -22,12 +22,12 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Something that is in the new site in another form.
+    /// Reports source that is in the new site in another form.
     pub(super) fn kept(&mut self, file: &str, line: usize, what: impl Into<String>) {
         self.push(file, line, what.into(), true);
     }
 
-    /// Something that is not in the new site, or only as a marked remainder.
+    /// Reports source that is not in the new site, or only as a marked remainder.
     pub(super) fn lost(&mut self, file: &str, line: usize, what: impl Into<String>) {
         self.push(file, line, what.into(), false);
     }
@@ -36,7 +36,7 @@ impl Report {
         self.entries.push(Entry { file: file.to_string(), line, what, kept });
     }
 
-    /// By file and line, each entry once.
+    /// The entries by file and line, each once.
     pub(super) fn sorted(mut self) -> Vec<Entry> {
         self.entries.sort();
         self.entries.dedup();

@@ -1,4 +1,4 @@
-//! The tools that sites come from: one file and one line each.
+//! Tools whose projects can be imported: one file and one line each.
 
 mod docusaurus;
 mod hexo;
@@ -64,6 +64,11 @@ pub(super) fn is_for_the_tool(file: &str) -> bool {
     endings.contains(&ending) || path::name(file) == "CNAME"
 }
 
+/// Whether a file comes over: a page, or a file that others than the tool need.
+fn is_content(file: &str) -> bool {
+    path::is_markdown(file) || !is_for_the_tool(file)
+}
+
 /// Whether a folder's name is that of a language.
 pub(super) fn is_language(name: &str) -> bool {
     let known = [
@@ -77,15 +82,11 @@ pub(super) fn is_language(name: &str) -> bool {
 }
 
 /// Takes the language out of places and addresses: `a.en.md` is `a.md`.
-fn without_language(pages: &mut [Page], name: &str) {
+pub(super) fn without_language(pages: &mut [Page], name: &str) {
     let ending = format!(".{name}.md");
     for page in pages {
         let Some(stem) = page.to.strip_suffix(&ending) else { continue };
-        let own = path::name(stem);
-        page.to = match crate::address::index_rank(own) {
-            Some(_) => format!("{}index.md", &stem[..stem.len() - own.len()]),
-            None => format!("{stem}.md"),
-        };
+        page.to = path::of_page(stem);
         page.address = path::address(&page.to);
     }
 }

@@ -1,7 +1,7 @@
 //! A document of Word → a page: headings, paragraphs, lists, tables, links, pictures, notes.
 //!
-//! A `.docx` is a zip of XML files. Of its layout nothing comes over: what a paragraph is, its style says. Everything
-//! that is read has a bound, because a small zip can stand for a very large file.
+//! A `.docx` is a zip of XML files. Its layout is dropped: the style of a paragraph says whether it is a
+//! heading. Everything that is read has a bound, because a small zip can unpack to a very large file.
 
 mod body;
 mod package;

@@ -42,7 +42,7 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Opens an empty folder, or makes it.
+    /// Opens a folder that must be empty, or makes it.
     pub(super) fn open(at: &Path) -> Result<Target, String> {
         let fault = |e: std::io::Error| format!("cannot write into `{}`: {e}", at.display());
         if disk::look(at).map_err(fault)?.is_some() {
@@ -80,7 +80,7 @@ impl Target {
         written.map_err(|e| format!("cannot write `{}`: {e}", self.folder.path(place).display()))
     }
 
-    /// Writes `site.yaml` and what keeps the output out of version control.
+    /// Writes `site.yaml`, its words in other languages, and the `.gitignore` of the output.
     pub(super) fn settings(&self, plan: &Plan, links: &Links<'_>) -> Result<(), String> {
         let is_real = |url: &&String| url.starts_with("http") && !url.contains("example.");
         let link = |(title, link): &(String, String)| {
@@ -107,7 +107,7 @@ impl Target {
         self.write(".gitignore", GITIGNORE)
     }
 
-    /// Copies all other files. Gives how many.
+    /// Copies all other files. Returns their number.
     pub(super) fn assets(
         &self,
         project: &Project,

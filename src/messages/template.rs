@@ -1,4 +1,4 @@
-//! A message with blanks: what fits it, and what it becomes.
+//! A message with blanks: finds the texts that fit it, and translates them.
 
 /// The name of a blank that is a number.
 const NUMBER: &str = "n";
@@ -30,7 +30,7 @@ impl Template {
         has_blank.then(|| Template { own: en.iter().map(own).sum(), en, zh })
     }
 
-    /// Whether what fits it is likely to be this message, and no words of an author.
+    /// Whether a text that fits is likely to be this message, and no words of an author.
     pub(super) fn says_enough(&self) -> bool {
         self.own >= 7 || self.en.iter().any(|piece| *piece == Piece::Blank(NUMBER.into()))
     }
@@ -43,8 +43,7 @@ impl Template {
         }
     }
 
-    /// Texts of its blanks in `text`, if it fits: each the shortest that can be. Takes time in
-    /// proportion to the text.
+    /// Texts of the blanks, if `text` fits: each the shortest possible. Takes time in proportion to the text.
     pub(super) fn fit<'a, 't>(&'a self, text: &'t str) -> Option<Vec<(&'a str, &'t str, bool)>> {
         // Most fail at the end.
         if let Some(Piece::Own(last)) = self.en.last()
@@ -90,7 +89,8 @@ impl Template {
         values.iter().all(|(name, value, _)| *name != NUMBER || is_number(value)).then_some(values)
     }
 
-    /// The message in the other language; `translate` gets the name of a blank and what stands there. Values that are not names in quotes may be messages themselves.
+    /// The message in the other language. `translate` gets the name of a blank and its text: a text that is
+    /// no name in quotes may be a message itself.
     pub(super) fn fill(
         &self,
         values: &[(&str, &str, bool)],

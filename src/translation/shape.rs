@@ -1,4 +1,4 @@
-//! Which keys hold words, in each kind of file.
+//! Keys that hold words, for each kind of file.
 
 use super::{Of, Path, Word, Words, error};
 use crate::diag::{Code, Diagnostic, Diags, closest};
@@ -13,9 +13,9 @@ enum Shape {
     Word,
     /// Texts.
     List,
-    /// These keys; what is no map is the value of the first, if the flag says so.
+    /// A map of these keys. With the flag, a value that is no map is that of the first key.
     Keys(&'static [(&'static str, Shape)], bool),
-    /// The ids of the original, each with this.
+    /// A map of the original's ids, with values of this shape.
     Ids(&'static Shape),
 }
 
@@ -80,7 +80,7 @@ pub(super) fn collect(of: Of, node: &Node<'_>, path: Path, found: &mut Vec<Word>
 
 fn add(shape: Option<&'static Shape>, node: &Node<'_>, path: Path, found: &mut Vec<Word>, diags: &mut Diags) {
     match shape {
-        // A key that is none of words, or nothing: only the path is noted, for the finding about it.
+        // This key holds no words: only its path is noted, for the finding about it.
         None => found.push(path.word(None, node.span())),
         Some(_) if node.is_null() => found.push(path.word(None, node.span())),
         Some(Text) => {
@@ -172,7 +172,7 @@ fn unknown_id(words: &Words, path: &[String], near: Option<&str>) -> Diagnostic 
     }
 }
 
-/// The words of an original, and everything that can hold some.
+/// Collects the words of an original, and the places that can hold some.
 pub(super) fn originals(of: Of, root: &Node<'_>, diags: &mut Diags) -> Vec<Word> {
     let mut found = Found { words: Vec::new(), diags };
     match of {
@@ -205,7 +205,7 @@ struct Found<'d> {
 }
 
 impl Found<'_> {
-    /// Notes something that can hold words.
+    /// Notes a place that can hold words.
     fn hold(&mut self, path: &[&str], span: Span) {
         self.words.push(text(path, None, span));
     }
@@ -254,7 +254,7 @@ fn site(root: &Node<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// A link of the navigation, by where it leads, and those below it.
+/// Collects a link of the navigation, by its destination, and those below it.
 fn link(list: &str, item: &Node<'_>, found: &mut Found<'_>) {
     let (title, link) = (item.get("title"), item.get("link").and_then(|link| link.scalar()));
     // A menu without a link of its own goes by its title.
@@ -268,7 +268,7 @@ fn link(list: &str, item: &Node<'_>, found: &mut Found<'_>) {
         .for_each(|item| self::link(list, item, found));
 }
 
-/// Options, and those of their groups.
+/// Collects the labels of options, and of the options in their groups.
 fn options(at: &[&str], options: &Node<'_>, found: &mut Found<'_>) {
     for (option, label) in entries(options, found) {
         let path = [at, &[option.as_str()]].concat();
@@ -281,14 +281,10 @@ fn options(at: &[&str], options: &Node<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// Outcomes and rules of a set, or of one of its decisions.
+/// Collects the words of outcomes and rules, of a set or of one of its decisions.
 fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
-    let below = |key: &'static str, id: &str| -> Vec<String> {
-        above.iter().copied().chain([key, id]).map(str::to_string).collect()
-    };
     for (id, outcome) in node.get("outcomes").map_or_else(Vec::new, |all| entries(&all, found)) {
-        let path = below("outcomes", &id);
-        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let path = [above, &["outcomes", id.as_str()]].concat();
         found.hold(&path, outcome.key_span());
         found.add_all(&path, &outcome, &["title", "description", "body"]);
     }
@@ -299,8 +295,7 @@ fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
         let numbered = exceptions.into_iter().enumerate();
         texts.extend(numbered.map(|(at, one)| (format!("{id}/{}", at + 1), one.span(), one)));
         for (id, span, node) in texts {
-            let path = below("rules", &id);
-            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            let path = [above, &["rules", id.as_str()]].concat();
             found.hold(&path, span);
             found.add_all(&path, &node, &["title", "text"]);
         }

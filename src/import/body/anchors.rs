@@ -1,9 +1,9 @@
-//! Headings keep the anchors that links of the old site lead to.
+//! Ids of headings: those that links of the old site lead to stay.
 
 use super::Line;
 use std::collections::BTreeSet;
 
-/// Gives headings the ids that are wanted, where this program would name them otherwise.
+/// Sets the wanted ids of headings whose id would be another one here.
 pub(crate) fn keep(lines: &mut [Line], wanted: &BTreeSet<String>) {
     let mut ids: BTreeSet<String> = BTreeSet::new();
     // By heading: its line and its words as a key.

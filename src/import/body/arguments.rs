@@ -7,13 +7,13 @@ pub(super) struct Call {
     /// Arguments without a name.
     pub(super) plain: Vec<String>,
     pub(super) named: Vec<(String, String)>,
-    /// Whether it ends what one of the same name began.
+    /// Whether it closes an earlier call of the same name.
     pub(super) closes: bool,
-    /// Whether it holds nothing: `<X />`.
+    /// Whether it has no content: `<X />`.
     pub(super) is_alone: bool,
-    /// An escaped call, that is meant to be seen.
+    /// Whether it is escaped: readers are meant to see it.
     pub(super) shown: Option<String>,
-    /// Everything behind the name.
+    /// Text behind the name.
     pub(super) rest: String,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn read(text: &str, commas: bool) -> (Vec<String>, Vec<(String, Strin
     }
 }
 
-/// The value at the start of a text, and what follows it. Never without progress.
+/// The value at the start of a text, and the rest. At least one character is used, so loops end.
 fn value(text: &str, commas: bool) -> (String, &str) {
     let quote = text.chars().next().unwrap_or(' ');
     match quote {

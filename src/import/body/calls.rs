@@ -1,7 +1,7 @@
 //! Shortcodes, tags and components → this program's Markdown.
 //!
-//! A call that is not known stays in the page as a marked remainder. What stands between the beginning
-//! and the end of a call is kept, whatever becomes of the call.
+//! An unknown call stays in the page as a marked remainder. The content between the beginning and the end of
+//! a call is kept, whatever becomes of the call.
 
 use super::arguments::Call;
 use super::forms::{Form, form};
@@ -20,7 +20,7 @@ const LONGEST_LINE: usize = 20_000;
 struct Open {
     key: String,
     after: Vec<String>,
-    /// Before what it became.
+    /// Indent of its translation.
     indent: String,
     /// Indent of its content in the source, once known.
     base: Option<usize>,
@@ -49,12 +49,12 @@ struct Pass {
     open: Vec<Open>,
     /// Names that were reported already.
     told: Vec<String>,
-    /// By the name of a call, the lines with an end of such a call.
+    /// Lines with an end of a call, by the call's name.
     ends: HashMap<String, Vec<usize>>,
 }
 
 impl Pass {
-    /// Translates the line at `at`, with those that a call in it reaches over. Gives the next line.
+    /// Translates the line at `at`, and the lines that a call in it reaches over. Returns the next line.
     fn line(&mut self, cx: &mut Context<'_>, lines: &[Line], at: usize) -> usize {
         let line = &lines[at];
         let text = self.dedented(&line.text);
@@ -128,7 +128,7 @@ impl Pass {
         }
     }
 
-    /// Without the indentation that the content of the innermost call has in the source.
+    /// A line without the indentation that the content of the innermost call has in the source.
     fn dedented(&mut self, text: &str) -> String {
         let Some(open) = self.open.last_mut() else { return text.to_string() };
         if text.trim().is_empty() {
@@ -240,7 +240,7 @@ impl Pass {
         }
     }
 
-    /// Whether the end of a call follows.
+    /// Whether an end of this call comes later.
     fn is_closed(&self, call: &Call, source: &str, rest: &str, here: &Here<'_>) -> bool {
         let follows = |name: &str| {
             self.ends
@@ -356,7 +356,7 @@ impl Pass {
 /// Place of a call.
 struct Here<'a> {
     lines: &'a [Line],
-    /// The line behind those that it reaches over.
+    /// The line behind the last that it reaches over.
     next: usize,
     /// The number of its line.
     at: usize,
@@ -367,7 +367,7 @@ struct Here<'a> {
 enum Made {
     Inline(String),
     Lines(Vec<String>),
-    /// Written already; so many more lines are used.
+    /// Already written; the number of further lines that it used.
     Skip(usize),
 }
 
@@ -431,7 +431,7 @@ fn ends(lines: &[Line]) -> HashMap<String, Vec<usize>> {
     ends
 }
 
-/// In code, tools ask for an escape where they would see a call.
+/// Unescapes calls in code, where tools need an escape so as not to run them.
 fn shown_in_code(text: &str) -> String {
     let pairs = [
         ("{{</*", "{{<"),

@@ -131,7 +131,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         }
         let (name, title) = head(rest);
         let own = alert(&name).or_else(|| self::own(&name));
-        // The names of tabs are those of groups of them, which is not what readers see.
+        // The name of a container of tabs names the group; readers never see it.
         let title = if matches!(own, Some("tabs" | "code-group" | "steps")) { String::new() } else { title };
         match own {
             Some(own) => {

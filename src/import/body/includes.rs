@@ -4,7 +4,7 @@ use super::snippets::{Part, places};
 use super::{Context, Line, MOST_LINES, fence, indent, lines, mark};
 use crate::import::path;
 
-/// Files that include one another.
+/// The most levels of files that include one another.
 const DEEPEST: usize = 8;
 
 /// The pass.
@@ -22,7 +22,7 @@ fn wants(text: &str) -> bool {
     ["{{#", "@include", "<<<", "--8<--", "@[code"].iter().any(|mark| text.contains(mark))
 }
 
-/// Request of a line.
+/// A request to include a file.
 struct Wanted {
     file: String,
     part: Part,
@@ -141,7 +141,7 @@ fn wanted(text: &str, in_code: bool) -> Option<Wanted> {
     new(file, Part::of_book(part), None)
 }
 
-/// mdBook's `{{#name arguments}}` in a line, with what stands around it.
+/// mdBook's `{{#name arguments}}` in a line, with the words around it.
 fn book(text: &str) -> Option<(&str, &str, &str, &str)> {
     let start = text.find("{{#")?;
     let end = start + text[start..].find("}}")?;

@@ -3,7 +3,7 @@
 
 use super::{Context, Line, alert, indent, lines, mark};
 
-/// Blocks in blocks.
+/// The most levels of blocks in blocks.
 const DEEPEST: usize = 24;
 
 /// The pass.
@@ -46,7 +46,7 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
             at += 1;
             continue;
         }
-        // A block that a definition or an item begins with: `:   !!! note`.
+        // A definition or an item may begin with a block: `:   !!! note`.
         let (marker, text) = match text.split_once("   ") {
             Some((mark @ (":" | "-" | "*"), rest)) if head(rest).is_some() => {
                 (Some(format!("{margin}{mark}   ")), rest)

@@ -1,4 +1,4 @@
-//! The last look: whatever readers would still see raw is shown as code, and reported.
+//! Last pass: calls that nothing has translated are shown as code, and reported.
 
 use super::{Context, Line, code_span, indent, mark, outside_code};
 
@@ -51,7 +51,7 @@ fn braces(text: &str, told: &mut Vec<String>) -> String {
             .min_by_key(|f| f.0);
         let Some((start, open, close)) = first else { break };
         let end = rest[start + open.len()..].find(close).map(|end| start + open.len() + end + close.len());
-        // What is open at the end of a line is shown as far as its mark.
+        // Of a call that is still open at the end of a line, only the mark is shown.
         let end = end.unwrap_or(start + open.len());
         out.push_str(&rest[..start]);
         let shown = code_span(&rest[start..end]);

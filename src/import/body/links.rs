@@ -80,7 +80,7 @@ impl<'a> Links<'a> {
         let folder = path::folder(from);
         let by_file = path::join(folder, &dest).and_then(|file| self.file(&file));
         by_file
-            // The folder of a post's own files.
+            // A post may have a folder with its own files.
             .or_else(|| self.file(&path::join(path::without_ending(from), &dest)?))
             .or_else(|| self.at_address(&path::join(path::folder(address), &dest)?))
             .or_else(|| self.at_address(&path::join(address, &dest)?))
@@ -100,7 +100,7 @@ impl<'a> Links<'a> {
     fn absolute(&self, path: &str) -> Option<Destination> {
         let below = self.base.as_ref().map_or("", |(_, below)| below.as_str());
         let short = path.strip_prefix(below).filter(|_| !below.is_empty()).map(|p| p.trim_start_matches('/'));
-        // Of a page that nobody has translated, the original.
+        // The original, if nobody has translated the page.
         let original = path.split_once('/').filter(|(first, _)| self.prefixes.contains(first));
         [Some(path), short, original.map(|(_, rest)| rest)].into_iter().flatten().find_map(|path| {
             let in_roots = || self.roots.iter().find_map(|root| self.file(&path::join(root, path)?));
@@ -121,7 +121,7 @@ impl<'a> Links<'a> {
         self.places.get(&address).map(|to| place(to))
     }
 
-    /// A file of the project, with or without the ending of a page; where it is not translated, the original.
+    /// A file of the project, with or without the ending of a page; its original where it is not translated.
     fn file(&self, file: &str) -> Option<Destination> {
         self.file_here(file).or_else(|| {
             self.counterparts.iter().find_map(|(folder, of)| {

@@ -66,7 +66,7 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
 
 enum Skip {
     None,
-    /// Inside a statement, in so many brackets.
+    /// Inside a statement, with the number of open brackets.
     Statement(i32),
     Until(&'static str),
 }
@@ -102,7 +102,7 @@ fn is_statement(text: &str, before: &[Line]) -> bool {
     (is_import || is_export) && (begins || text.contains(" from "))
 }
 
-/// Notes which file an import of the page stands for.
+/// Notes the file behind an import of the page.
 fn note_import(cx: &mut Context<'_>, text: &str) {
     let Some((names, module)) = text.trim_end_matches(';').rsplit_once(" from ") else { return };
     let module = module.trim().trim_matches(['"', '\'']).split('?').next().unwrap_or("");
@@ -125,7 +125,7 @@ fn note_import(cx: &mut Context<'_>, text: &str) {
     }
 }
 
-/// Without `{/* … */}`; none where nothing is left of the line.
+/// A line without `{/* … */}`; none where nothing is left.
 fn without_comments(text: &str, is_mdx: bool, skip: &mut Skip) -> Option<String> {
     let mut text = text.to_string();
     if !is_mdx {

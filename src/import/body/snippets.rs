@@ -1,14 +1,14 @@
-//! Parts of files: lines by number, and what stands between two marks.
+//! Parts of files: lines by number, and lines between two marks.
 
 use crate::import::path;
 
-/// Which part of a file is meant.
+/// A part of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Part {
     Whole,
     /// From and to, from 1; both count.
     Lines(usize, usize),
-    /// Between two marks of this name.
+    /// The lines between two marks of this name.
     Named(String),
 }
 
@@ -83,7 +83,7 @@ fn marked(line: &str) -> Option<(&str, bool)> {
     Some((name.trim(), kind.trim() == "start"))
 }
 
-/// Without the white space that all lines share.
+/// Lines without the indentation that all of them share.
 fn dedent(lines: &[&str]) -> String {
     let widths = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len());
     let shared = widths.min().unwrap_or(0);

@@ -46,7 +46,7 @@ pub(crate) fn braces(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// Comments that the hooks of Material's own site make words of: `<!-- md:setting config.x -->`.
+/// Comments that Material's own site turns into words: `<!-- md:setting config.x -->`.
 fn macros(text: &str, is_heading: bool) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some(start) = rest.find("<!-- md:") {
@@ -68,7 +68,7 @@ fn macros(text: &str, is_heading: bool) -> String {
     out
 }
 
-/// Without `{: … }` and `{ .class }`; the id of a heading stays.
+/// A line without `{: … }` and `{ .class }`; the id of a heading stays.
 fn attribute_lists(text: &str, is_heading: bool) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some(start) = rest.find('{') {
@@ -93,7 +93,7 @@ fn attribute_lists(text: &str, is_heading: bool) -> String {
     out
 }
 
-/// Without `:octicons-x-16:` and the like.
+/// A line without icons such as `:octicons-x-16:`.
 fn icons(text: &str) -> String {
     let sets = [":material-", ":octicons-", ":fontawesome-", ":simple-", ":lucide-"];
     let mut out = text.to_string();
@@ -183,7 +183,7 @@ fn value<'a>(inside: &'a str, key: &str) -> Option<&'a str> {
     }
 }
 
-/// Without the lines of Rust that a book hides: `# use std::fs;`.
+/// Code without the lines of Rust that a book hides: `# use std::fs;`.
 pub(crate) fn hidden_lines(_: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let (mut in_rust, mut fence_mark) = (false, None);
     let mut out = Vec::with_capacity(lines.len());

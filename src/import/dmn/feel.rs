@@ -1,8 +1,8 @@
-//! Entries of DMN tables: the unary tests and literals of FEEL that cells and outcomes can say.
+//! Entries of DMN tables: the unary tests and literals of FEEL that cells and outcomes can express.
 
 use serde_json::{Value, json};
 
-/// A value that stands for itself.
+/// A constant value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Literal {
     Text(String),
@@ -54,7 +54,7 @@ pub(super) fn literal(text: &str) -> Option<Literal> {
         return length(&inside);
     }
     if let Some(moment) = of("date and time").or_else(|| of("date")).or_else(|| of("time")) {
-        // Cells have no seconds.
+        // Times in cells have no seconds.
         let short = moment.strip_suffix(":00").filter(|_| moment.matches(':').count() == 2);
         return Some(Literal::Time(short.unwrap_or(&moment).to_string()));
     }
@@ -75,7 +75,7 @@ pub(super) fn literal(text: &str) -> Option<Literal> {
 }
 
 impl Literal {
-    /// As a value of a cell; options go by `option`.
+    /// The literal as a value of a cell; `option` maps a text to the id of its option.
     pub(super) fn value(&self, option: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
         match self {
             Literal::Text(text) => option(text).ok_or_else(|| format!("`{text}` is none of the values")),
@@ -85,7 +85,7 @@ impl Literal {
         }
     }
 
-    /// In words, as the title of an outcome.
+    /// The literal in words, as the title of an outcome.
     pub(super) fn words(&self) -> String {
         match self {
             Literal::Text(text) | Literal::Number(text) | Literal::Time(text) => text.clone(),
@@ -101,7 +101,7 @@ fn quoted(text: &str) -> Option<String> {
     (!inside.contains('"')).then(|| inside.to_string())
 }
 
-/// Days, hours, minutes and seconds as a length; none of months and years.
+/// A length in days, hours, minutes and seconds; `None` if it has months or years, whose length varies.
 fn length(text: &str) -> Option<Literal> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let (days, times) = text.strip_prefix('P')?.split_once('T').unwrap_or((&text[1..], ""));
@@ -121,7 +121,8 @@ fn length(text: &str) -> Option<Literal> {
     Some(Literal::Length(sign * seconds))
 }
 
-/// An entry as a cell; none where any value is meant. `option` gives the id of a value, `fact` that of a name.
+/// An entry as a cell; `None` where any value matches. `option` maps a text to the id of its option, `fact` a
+/// name to the id of its fact.
 pub(super) fn cell(
     entry: &str,
     option: &dyn Fn(&str) -> Option<String>,
@@ -158,7 +159,7 @@ pub(super) fn cell(
     }
 }
 
-/// One test of an entry.
+/// One test of an entry as a value or condition of a cell.
 fn test(
     text: &str,
     option: &dyn Fn(&str) -> Option<String>,

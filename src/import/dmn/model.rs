@@ -1,12 +1,13 @@
-//! DMN as XML → decisions with their tables. Documents with a DTD are refused, so no entity is ever resolved.
+//! DMN as XML → decisions with their tables. Documents with a DTD are refused, so no entity is ever
+//! resolved.
 
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::HashMap;
 
-/// Nodes of a document: a small file cannot stand for more.
+/// The most nodes of a document.
 const NODES: u32 = 2_000_000;
 
-/// A model: what its values may be, and what it decides.
+/// A model: the types of its values, and its decisions.
 #[derive(Default)]
 pub(super) struct Model {
     pub(super) name: String,
@@ -16,7 +17,7 @@ pub(super) struct Model {
     pub(super) decisions: Vec<Decision>,
 }
 
-/// A type: the one that it restricts, what it allows, and its parts.
+/// A type: the type that it restricts, the values that it allows, and its parts.
 #[derive(Clone, Default)]
 struct Item {
     of: String,
@@ -29,10 +30,10 @@ pub(super) struct Decision {
     pub(super) name: String,
     pub(super) line: usize,
     pub(super) of: String,
-    /// Parameters with their types; of a decision none.
+    /// Parameters with their types; empty for a decision.
     pub(super) parameters: Vec<(String, String)>,
     pub(super) table: Option<Table>,
-    /// The kind of its expression, where that is no table.
+    /// Name of the XML element of its expression, where that is no table.
     pub(super) expression: String,
 }
 
@@ -62,7 +63,7 @@ pub(super) struct Rule {
     pub(super) about: String,
 }
 
-/// A type that a value has in the end: a base type and the values that it allows.
+/// A type with all names followed: a base type and the values that it allows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Type {
     pub(super) base: String,
@@ -70,7 +71,7 @@ pub(super) struct Type {
 }
 
 impl Model {
-    /// Reads a document. `Err` says why it is none.
+    /// Reads a document. `Err` is the reason why it is no model.
     pub(super) fn read(text: &str) -> Result<Model, String> {
         let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, options).map_err(|e| e.to_string())?;
@@ -81,9 +82,9 @@ impl Model {
         let mut model = Model { name: attribute(root, "name"), ..Model::default() };
         for node in root.children().filter(Node::is_element) {
             match node.tag_name().name() {
-                "itemDefinition" => _ = model.items.insert(attribute(node, "name"), item(node)),
+                "itemDefinition" => _ = model.items.insert(attribute(node, "name"), item(node, 2)),
                 "inputData" => {
-                    let of = child(node, "variable").map_or(String::new(), |v| type_of(v));
+                    let of = child(node, "variable").map(type_of).unwrap_or_default();
                     model.inputs.insert(attribute(node, "name"), of);
                 }
                 "decision" | "businessKnowledgeModel" => model.decisions.push(decision(&document, node)),
@@ -118,7 +119,7 @@ impl Model {
         None
     }
 
-    /// The base type of a name of a type.
+    /// The base type behind a type's name.
     pub(super) fn named(&self, of: &str) -> Type {
         self.resolved(&Item { of: of.to_string(), ..Item::default() })
     }
@@ -153,7 +154,7 @@ fn attribute(node: Node<'_, '_>, name: &str) -> String {
     node.attribute(name).unwrap_or_default().trim().to_string()
 }
 
-/// The text of a child `text`.
+/// The text of the child element `text`.
 fn text(node: Node<'_, '_>) -> String {
     child(node, "text").and_then(|text| text.text()).unwrap_or_default().trim().to_string()
 }
@@ -165,25 +166,16 @@ fn type_of(node: Node<'_, '_>) -> String {
     if of.is_empty() { inside() } else { of }
 }
 
-fn item(node: Node<'_, '_>) -> Item {
+/// A type with its parts, and theirs as far down as `depth`.
+fn item(node: Node<'_, '_>, depth: usize) -> Item {
     Item {
         of: type_of(node),
         allowed: child(node, "allowedValues").map(text).unwrap_or_default(),
         parts: children(node, "itemComponent")
-            .map(|part| (attribute(part, "name"), item_flat(part)))
+            .filter(|_| depth > 0)
+            .map(|part| (attribute(part, "name"), item(part, depth - 1)))
             .collect(),
     }
-}
-
-/// A part with its own parts, which may hold no more.
-fn item_flat(node: Node<'_, '_>) -> Item {
-    let leaf = |part: Node<'_, '_>| Item {
-        of: type_of(part),
-        allowed: child(part, "allowedValues").map(text).unwrap_or_default(),
-        parts: Vec::new(),
-    };
-    let parts = children(node, "itemComponent").map(|part| (attribute(part, "name"), leaf(part)));
-    Item { parts: parts.collect(), ..leaf(node) }
 }
 
 fn decision(document: &Document<'_>, node: Node<'_, '_>) -> Decision {

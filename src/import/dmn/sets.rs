@@ -1,4 +1,4 @@
-//! A decision table → a rule set, with the tables that it rests on as facts.
+//! A decision table → a rule set. Tables whose results it uses become facts.
 
 use super::feel::{self, Literal};
 use super::model::{Decision, Model, Table, Type};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub(super) const NONE: &str = "no-result";
 /// The option for every other text.
 const OTHER: &str = "other";
-/// Tables that rest on each other.
+/// The most levels of tables that use each other's results.
 const DEPTH: usize = 12;
 
 /// A rule set in the making.
@@ -22,7 +22,7 @@ pub(super) struct Set {
     pub(super) aggregate: Option<&'static str>,
     /// The outcome of cases that no rule decides.
     pub(super) default: String,
-    /// Things that are said in another way.
+    /// Lines of the report about parts that are in the set in another form.
     pub(super) notes: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ impl Set {
     }
 }
 
-/// Makes the set of a table. `Err` says why it cannot be said.
+/// Makes the set of a table. `Err` is the reason why no rules can express it.
 pub(super) fn set(
     model: &Model,
     decision: &Decision,
@@ -109,7 +109,7 @@ fn policy(table: &Table) -> Result<&'static str, String> {
         ("UNIQUE", _) => "unique",
         ("FIRST", _) => "first",
         ("ANY", _) => "any",
-        // The best result that matches is the one that stands first.
+        // Of the results that match, the first in the order of outcomes wins; see `order`.
         ("PRIORITY", _) | ("COLLECT", "MIN" | "MAX") => "priority",
         ("RULE ORDER" | "OUTPUT ORDER", _) | ("COLLECT", "") => "collect",
         ("COLLECT", "SUM" | "COUNT") => "collect",
@@ -118,7 +118,7 @@ fn policy(table: &Table) -> Result<&'static str, String> {
     })
 }
 
-/// Puts results into the order in which they win.
+/// Sorts results so that those that win stand first.
 fn order(results: &mut [(Vec<Literal>, String)], table: &Table) -> Result<(), String> {
     match (table.policy.as_str(), table.aggregation.as_str()) {
         ("PRIORITY" | "OUTPUT ORDER", _) => {
@@ -159,7 +159,7 @@ fn literals(entries: &[String]) -> Result<Vec<Literal>, String> {
     entries.iter().map(of).collect()
 }
 
-/// The id of the outcome with these values, which is made where there is none.
+/// The id of the outcome with these values; a new one where there is none.
 fn outcome(results: &mut Vec<(Vec<Literal>, String)>, values: Vec<Literal>) -> String {
     if let Some((_, id)) = results.iter().find(|(known, _)| *known == values) {
         return id.clone();
@@ -187,7 +187,7 @@ pub(super) fn slug(words: &str) -> String {
     if id.is_empty() || id == "unsure" { format!("value-{id}").trim_end_matches('-').to_string() } else { id }
 }
 
-/// Digits after the point that numbers of a model have.
+/// The most digits after the point among the numbers of a model, from 2 to 6.
 fn decimals(model: &Model) -> usize {
     let tables = model.decisions.iter().filter_map(|decision| decision.table.as_ref());
     let entries =
@@ -205,7 +205,7 @@ fn decimals(model: &Model) -> usize {
 struct Maker<'m> {
     model: &'m Model,
     facts: Map<String, Value>,
-    /// Decisions whose results are asked for.
+    /// Decisions whose results the reader is asked for.
     asked: &'m BTreeSet<String>,
     notes: Vec<String>,
     decimals: usize,
@@ -251,7 +251,7 @@ impl Maker<'_> {
         Ok(rows)
     }
 
-    /// The fact of an expression, which is made where there is none.
+    /// The id of an expression's fact; a new one where there is none.
     fn fact(
         &mut self,
         decision: &Decision,
@@ -281,7 +281,7 @@ impl Maker<'_> {
         let allowed = if declared.allowed.is_empty() { typed.allowed } else { declared.allowed };
         let kind = self.kind(&base, &allowed, entries)?;
         match self.facts.get_mut(&id) {
-            // Another table may know further values.
+            // This table may have values that an earlier one did not.
             Some(known) => {
                 if let (Some(old), Some(new)) =
                     (known.get_mut("one_of").and_then(Value::as_object_mut), kind["one_of"].as_object())
@@ -306,7 +306,7 @@ impl Maker<'_> {
         Ok(id)
     }
 
-    /// A fact that a table gives.
+    /// Makes a fact whose value another table derives.
     fn derived(
         &mut self,
         decision: &Decision,
@@ -329,7 +329,7 @@ impl Maker<'_> {
             Some(Literal::Text(_)) => "string",
             _ => return Err(format!("`{}` gives no text, number or boolean", decision.name)),
         };
-        // Its values are those of its rows.
+        // The results of the rows are its only values.
         let mut kind = self.kind(base, &entries.join(", "), &[])?;
         let options = kind["one_of"].clone();
         let option = |text: &str| {
@@ -400,7 +400,7 @@ impl Maker<'_> {
 }
 
 impl Decision {
-    /// How it is calculated, in words.
+    /// Words for the kind of logic that calculates its result.
     fn expression_words(&self) -> String {
         match &self.table {
             Some(table) => {
@@ -429,7 +429,7 @@ fn values_in(entry: &str) -> Vec<Literal> {
         .collect()
 }
 
-/// What may be names in an entry.
+/// Parts of an entry that may be names.
 fn names_in(entry: &str) -> Vec<String> {
     let inside = entry.trim().strip_prefix("not").unwrap_or(entry);
     let plain = |part: &str| part.trim().trim_matches(['<', '>', '=', '[', ']', '(', ')', ' ']).to_string();

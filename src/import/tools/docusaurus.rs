@@ -1,6 +1,6 @@
 //! Docusaurus: `docs/`, `blog/`, `static/`, `sidebars.*`, `_category_.*`, `docusaurus.config.*`.
 
-use super::{COMPONENTS, Tool, is_for_the_tool, language, zola};
+use super::{COMPONENTS, Tool, is_content, language, zola};
 use crate::import::body::Style;
 use crate::import::front;
 use crate::import::literal;
@@ -43,7 +43,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     };
     let is_wanted = |below: &str| {
         let is_hidden = below.split('/').any(|part| part.starts_with('_'));
-        !is_hidden && (path::is_markdown(below) || !is_for_the_tool(below))
+        !is_hidden && is_content(below)
     };
     plan.take(project, &folder, "", is_wanted);
     let route = text(&docs, &["routeBasePath"]).unwrap_or("docs").trim_matches('/').to_string();
@@ -142,7 +142,7 @@ fn categories(project: &Project, folder: &str, plan: &mut Plan, report: &mut Rep
 
 fn blog(project: &Project, plan: &mut Plan) {
     let start = plan.pages.len();
-    plan.take(project, "blog", "blog", |below| path::is_markdown(below) || !is_for_the_tool(below));
+    plan.take(project, "blog", "blog", is_content);
     for page in &mut plan.pages[start..] {
         page.address = path::address(&zola::without_date(&page.to));
     }
@@ -151,7 +151,7 @@ fn blog(project: &Project, plan: &mut Plan) {
     }
 }
 
-/// Adds the pages of a language, which lie in folders of the parts that show them.
+/// Adds the pages of a language, which lie in a folder for each plug-in: documents and blog.
 fn translations(
     project: &Project,
     plan: &mut Plan,
@@ -165,7 +165,7 @@ fn translations(
     let blog = format!("{own}/docusaurus-plugin-content-blog");
     for (from, of, into, route) in [(&docs, folder, "", route), (&blog, "blog", "blog", "")] {
         let (start, assets) = (plan.pages.len(), plan.assets.len());
-        plan.take(project, from, into, |below| path::is_markdown(below) || !is_for_the_tool(below));
+        plan.take(project, from, into, is_content);
         for page in &mut plan.pages[start..] {
             let dateless = zola::without_date(&page.to);
             if into.is_empty() {

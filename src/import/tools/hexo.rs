@@ -1,6 +1,6 @@
 //! Hexo: `_config.yml`, `source/_posts/`, other pages in `source/`.
 
-use super::{SHORTCODES, Tool, is_for_the_tool, is_language, language, zola};
+use super::{SHORTCODES, Tool, is_content, is_language, language, zola};
 use crate::import::body::Style;
 use crate::import::path;
 use crate::import::plan::{Plan, entries, text};
@@ -36,12 +36,11 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let others = other_languages(project, &source);
     plan.take(project, &source, "", |below| {
         let first = below.split('/').next().unwrap_or("");
-        let is_wanted = path::is_markdown(below) || !is_for_the_tool(below);
-        !first.starts_with('_') && !others.contains(first) && is_wanted
+        !first.starts_with('_') && !others.contains(first) && is_content(below)
     });
     for (folder, is_draft) in [("_posts", false), ("_drafts", true)] {
         let from = format!("{source}/{folder}");
-        plan.take(project, &from, "posts", |below| path::is_markdown(below) || !is_for_the_tool(below));
+        plan.take(project, &from, "posts", is_content);
         plan.drafts.extend(Some(format!("{from}/")).filter(|_| is_draft));
     }
     for page in plan.pages.iter_mut().filter(|page| page.to.starts_with("posts/")) {
@@ -50,7 +49,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     for name in &others {
         let folder = format!("{source}/{name}");
         plan.take_translations(project, (&folder, &source), (name, None), report, |below| {
-            !below.starts_with('_') && (path::is_markdown(below) || !is_for_the_tool(below))
+            !below.starts_with('_') && is_content(below)
         });
     }
     let pattern = text(&config, &["permalink"]).unwrap_or(":year/:month/:day/:title/");
@@ -63,7 +62,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// Folders named after a language that hold what the source folder holds too.
+/// Folders named after a language with a copy of a page of the source folder.
 fn other_languages(project: &Project, source: &str) -> BTreeSet<String> {
     let folders: BTreeSet<String> = project
         .below(source)

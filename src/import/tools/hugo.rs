@@ -1,6 +1,6 @@
 //! Hugo: `content/`, `static/`, `hugo.*` or `config.*`, languages by folder or by ending, menus.
 
-use super::{SHORTCODES, Tool, is_for_the_tool, is_language, language, without_language};
+use super::{SHORTCODES, Tool, is_content, is_for_the_tool, is_language, language, without_language};
 use crate::import::body::Style;
 use crate::import::path;
 use crate::import::plan::{Plan, entries, items, text};
@@ -66,17 +66,10 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         let Some(language) = plan.other_language(folder, (name, tag), report) else { continue };
         let title = of.and_then(|of| text(of, &["title"]));
         plan.titles.extend(title.map(|title| (language.clone(), title.to_string())));
-        let start = plan.pages.len();
         if *folder == content || !project.has_folder(folder) {
-            plan.take(project, &content, "", |below| {
-                path::is_markdown(below) && path::suffix(below) == *name
-            });
-            without_language(&mut plan.pages[start..], name);
-            plan.set_aside(start, &language, name, report);
+            plan.take_by_ending(project, &content, (name, &language), report);
         } else {
-            plan.take_translations(project, (folder, &content), (name, tag), report, |below| {
-                path::is_markdown(below) || !is_for_the_tool(below)
-            });
+            plan.take_translations(project, (folder, &content), (name, tag), report, is_content);
         }
     }
     for folder in statics(&config) {

@@ -1,6 +1,6 @@
 //! MkDocs and Material: `mkdocs.yml`, `docs/`, `nav:`.
 
-use super::{Tool, is_for_the_tool, language, without_language};
+use super::{Tool, is_content, language, without_language};
 use crate::import::body;
 use crate::import::path;
 use crate::import::plan::{self, NavItem, Plan, text};
@@ -39,13 +39,12 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// Adds the pages, in several languages where the plugin `i18n` says so: by folder, or by ending.
+/// Adds the pages; those of other languages by folder or by ending, as the plug-in `i18n` has them.
 fn languages(project: &Project, plan: &mut Plan, docs: &str, i18n: Option<&Value>, report: &mut Report) {
-    let is_ours = |below: &str| path::is_markdown(below) || !is_for_the_tool(below);
     let all: Vec<&Value> = plan::items(i18n.and_then(|i18n| i18n.get("languages"))).collect();
     let is_default = |of: &&&Value| of.get("default").and_then(Value::as_bool) == Some(true);
     let Some(own) = all.iter().find(is_default).and_then(|of| text(of, &["locale"])) else {
-        return plan.take(project, docs, "", is_ours);
+        return plan.take(project, docs, "", is_content);
     };
     plan.language = language(Some(own)).or(plan.language.take());
     let others: Vec<(&str, Option<&str>)> = all
@@ -58,7 +57,7 @@ fn languages(project: &Project, plan: &mut Plan, docs: &str, i18n: Option<&Value
     plan.roots.insert(0, home.clone());
     plan.take(project, &home, "", |below| {
         let is_other = |(name, _): &(&str, _)| path::is_markdown(below) && path::suffix(below) == *name;
-        is_ours(below) && (by_folder || !others.iter().any(is_other))
+        is_content(below) && (by_folder || !others.iter().any(is_other))
     });
     without_language(&mut plan.pages, own);
     for (name, title) in others {
@@ -66,13 +65,10 @@ fn languages(project: &Project, plan: &mut Plan, docs: &str, i18n: Option<&Value
         let Some(language) = plan.other_language(&folder, (name, None), report) else { continue };
         plan.titles.extend(title.map(|title| (language.clone(), title.to_string())));
         if by_folder {
-            plan.take_translations(project, (&folder, &home), (name, None), report, is_ours);
+            plan.take_translations(project, (&folder, &home), (name, None), report, is_content);
             continue;
         }
-        let start = plan.pages.len();
-        plan.take(project, docs, "", |below| path::is_markdown(below) && path::suffix(below) == name);
-        without_language(&mut plan.pages[start..], name);
-        plan.set_aside(start, &language, name, report);
+        plan.take_by_ending(project, docs, (name, &language), report);
     }
 }
 

@@ -6,16 +6,16 @@ use crate::import::report::Report;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Lists in lists.
+/// The most levels of lists in lists.
 const DEEPEST: usize = 12;
 
 /// Resolves the entries of a navigation.
 pub(super) struct Sidebar<'a> {
-    /// The file that it stands in, for the report.
+    /// The file of the navigation, for the report.
     pub(super) file: &'a str,
     /// Files of pages by address.
     pub(super) pages: HashMap<&'a str, &'a str>,
-    /// Before every address: the folder of the language.
+    /// Beginning of every address: the folder of the language.
     pub(super) base: String,
 }
 

@@ -1,10 +1,9 @@
 //! Starlight: `src/content/docs/`, the `starlight({…})` of `astro.config.*`, `public/`.
 
 use super::sidebar::Sidebar;
-use super::{COMPONENTS, Tool, is_for_the_tool, language};
+use super::{COMPONENTS, Tool, is_content, language};
 use crate::import::body::Style;
 use crate::import::literal;
-use crate::import::path;
 use crate::import::plan::{Plan, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
@@ -61,7 +60,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     };
     plan.take(project, &own, "", |below| {
         let is_other = other.iter().any(|name| below.starts_with(&format!("{name}/")));
-        !is_other && (path::is_markdown(below) || !is_for_the_tool(below))
+        !is_other && is_content(below)
     });
     for file in project.below(&own).filter(|file| file.ends_with(".mdoc")) {
         report.lost(file, 0, "a page of Markdoc is left out");
@@ -69,9 +68,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     for name in &other {
         let folder = format!("{CONTENT}/{name}");
         let tag = locales.and_then(|all| text(all.get(name)?, &["lang"]));
-        plan.take_translations(project, (&folder, &own), (name, tag), report, |below| {
-            path::is_markdown(below) || !is_for_the_tool(below)
-        });
+        plan.take_translations(project, (&folder, &own), (name, tag), report, is_content);
     }
     plan.take_static(project, "public");
     let mut sidebar = Sidebar::new(&file, &plan);

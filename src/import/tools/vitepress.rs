@@ -1,7 +1,7 @@
 //! VitePress: the folder with `.vitepress/`, its `config.*`, `public/`.
 
 use super::sidebar::{Sidebar, top};
-use super::{COMPONENTS, Tool, is_for_the_tool, language};
+use super::{COMPONENTS, Tool, is_content, is_for_the_tool, language};
 use crate::import::body::Style;
 use crate::import::literal;
 use crate::import::path;
@@ -19,7 +19,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     site.plan(project, report)
 }
 
-/// The folder that holds the tool's own: the only one, or the outermost.
+/// The folder that contains the tool's folder `own`: the only one, or the outermost.
 pub(super) fn root(project: &Project, own: &str) -> Option<String> {
     let mark = format!("{own}/");
     let found = project
@@ -100,12 +100,7 @@ impl Site {
                 .any(|name| !name.is_empty() && (below == name || below.starts_with(&format!("{name}/"))));
             let is_other = other.iter().any(|name| below.starts_with(&format!("{name}/")));
             let is_part = below.ends_with(".snippet.md");
-            !is_other
-                && !is_out
-                && !is_readme
-                && !is_part
-                && first != "public"
-                && (path::is_markdown(below) || !is_for_the_tool(below))
+            !is_other && !is_out && !is_readme && !is_part && first != "public" && is_content(below)
         });
         rewrite(&mut plan, config.get("rewrites"));
         for name in &other {

@@ -1,6 +1,6 @@
 //! Zola: `content/`, `static/`, `config.toml`.
 
-use super::{SHORTCODES, Tool, is_for_the_tool, language, without_language};
+use super::{SHORTCODES, Tool, is_content, language};
 use crate::import::body::Style;
 use crate::import::path;
 use crate::import::plan::{Plan, entries, text};
@@ -28,21 +28,17 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         shortcuts: vec![("@/".into(), "content".into())],
         ..Plan::default()
     };
-    let is_in = |below: &str, name: &str| path::is_markdown(below) && path::suffix(below) == name;
     let others: Vec<&str> = languages.iter().map(|name| name.as_str()).filter(|name| *name != own).collect();
     plan.take(project, "content", "", |below| {
-        let is_other = others.iter().any(|name| is_in(below, name));
-        !is_other && (path::is_markdown(below) || !is_for_the_tool(below))
+        let is_other = path::is_markdown(below) && others.contains(&path::suffix(below));
+        !is_other && is_content(below)
     });
     for name in others {
         let Some(language) = plan.other_language("content", (name, None), report) else { continue };
         let title = entries(config.get("languages")).find(|(tag, _)| *tag == name);
         plan.titles
             .extend(title.and_then(|(_, of)| Some((language.clone(), text(of, &["title"])?.to_string()))));
-        let start = plan.pages.len();
-        plan.take(project, "content", "", |below| is_in(below, name));
-        without_language(&mut plan.pages[start..], name);
-        plan.set_aside(start, &language, name, report);
+        plan.take_by_ending(project, "content", (name, &language), report);
     }
     let translations = plan.translations.iter_mut().map(|translation| &mut translation.page);
     for page in plan.pages.iter_mut().filter(|page| page.language.is_none()).chain(translations) {

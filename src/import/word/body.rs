@@ -16,7 +16,7 @@ pub(super) fn mark(number: usize) -> String {
     format!("\u{fdd4}{number}\u{fdd4}")
 }
 
-/// Tables in tables that are read as tables.
+/// The most levels of tables in tables that are read as tables.
 const DEEPEST: usize = 1;
 
 /// Role of a paragraph, by its style.
@@ -95,7 +95,7 @@ fn roles(package: &mut Package) -> HashMap<String, Role> {
     roles
 }
 
-/// Which lists have numbers: list and level.
+/// Numbered lists, by list and level.
 fn ordered(package: &mut Package) -> BTreeSet<(String, String)> {
     let mut kinds: BTreeSet<(String, String)> = BTreeSet::new();
     let mut lists: Vec<(String, String)> = Vec::new();
@@ -180,11 +180,11 @@ struct Reader {
     tables: Vec<Vec<Vec<String>>>,
     last_list: Option<String>,
     is_code: bool,
-    /// Number of open elements whose words do not count.
+    /// Number of open elements whose words are skipped.
     skip: usize,
 }
 
-/// Elements whose words are no part of the text: what was deleted, commands of fields, shapes that stand twice.
+/// Elements whose words are no part of the text: deleted words, commands of fields, second copies of shapes.
 const SKIPPED: &[&str] = &["del", "movefrom", "instrtext", "fallback", "deltext"];
 
 impl Reader {
@@ -387,7 +387,7 @@ impl Reader {
     }
 }
 
-/// Words in which nothing is Markdown.
+/// Words with every sign of Markdown escaped.
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {

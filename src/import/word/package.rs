@@ -11,9 +11,9 @@ const FILE: u64 = 200 << 20;
 const XML: u64 = 30 << 20;
 /// The largest picture in it.
 const PICTURE: u64 = 30 << 20;
-/// All that is taken out of one document.
+/// Total bytes that are unpacked from one document.
 const ALL: u64 = 300 << 20;
-/// Elements of one XML file.
+/// The most elements of one XML file.
 const ELEMENTS: usize = 2_000_000;
 
 /// An open document.
