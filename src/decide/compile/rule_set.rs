@@ -11,7 +11,7 @@ use crate::decide::kind::fact::{Fact, Group};
 use crate::decide::kind::words::Words;
 use crate::decide::source::decisions::MAIN;
 use crate::decide::source::draft::Test;
-use crate::diagram::cube::Cube;
+use crate::diagram::cube::{self, Cube};
 use crate::diagram::{Diagram, HitPolicy, Mask, Next};
 use crate::doc::Doc;
 use crate::limits::{NODES, SENTENCE};
@@ -105,8 +105,7 @@ impl RuleSet {
 
     /// What a rule adds to the aggregate of its decision, in words; empty where it adds nothing.
     pub fn value_words(&self, rule: usize) -> String {
-        let decision = self.decisions.iter().find(|decision| decision.rules.contains(&rule));
-        let domain = decision.and_then(|decision| decision.value.as_ref());
+        let domain = self.decision_of_rule(rule).and_then(|decision| decision.value.as_ref());
         let value = domain.zip(self.rules[rule].value);
         value.map_or_else(String::new, |(domain, value)| domain.words(self.locale(), value, None))
     }
@@ -136,6 +135,16 @@ impl RuleSet {
     /// The decision of an outcome.
     pub fn decision_of(&self, outcome: usize) -> Option<&Decision> {
         self.decisions.iter().find(|decision| decision.outcomes.contains(&outcome))
+    }
+
+    /// The decision of a rule.
+    pub(crate) fn decision_of_rule(&self, rule: usize) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.rules.contains(&rule))
+    }
+
+    /// Whether a box limits the answers to a fact.
+    pub(crate) fn looks_at(&self, cube: &Cube, fact: usize) -> bool {
+        !cube::is_full(&cube[fact], self.facts[fact].atoms.len())
     }
 
     /// Zone and language.

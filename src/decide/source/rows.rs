@@ -148,15 +148,16 @@ impl Tabular<'_> {
             .zip(last)
             .map(|(first, last)| Cell { range: first.range.start..last.range.end, ..Cell::default() });
         let whole = whole.map_or(Span::whole(self.file.0), |cell| self.span(&cell));
-        if let Some(beyond) = row.cells.iter().skip(columns.len()).find(|cell| !cell.is_empty()) {
+        let wrong_count = |span: Span| {
             let message = format!("there are {} cells below {} columns", row.cells.len(), columns.len());
-            let d = Diagnostic::new(Code::InvalidValue, self.span(beyond), message);
+            Diagnostic::new(Code::InvalidValue, span, message)
+        };
+        if let Some(beyond) = row.cells.iter().skip(columns.len()).find(|cell| !cell.is_empty()) {
+            let d = wrong_count(self.span(beyond));
             diags.push(d.hint("put a cell that holds a comma between quotes"));
         }
         if row.cells.len() < columns.len() {
-            let message = format!("there are {} cells below {} columns", row.cells.len(), columns.len());
-            let d = Diagnostic::new(Code::InvalidValue, whole, message);
-            diags.push(d.hint("write a comma for each cell, also for an empty one"));
+            diags.push(wrong_count(whole).hint("write a comma for each cell, also for an empty one"));
         }
         let filled = || columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
         let has = |name: &str| filled().any(|(column, _)| matches!(column, Column::Key(key) if *key == name));

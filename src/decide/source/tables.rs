@@ -1,6 +1,7 @@
 //! The keys that a rule set may have. The reader warns about any other, and `zhinan schema rules` is
 //! made from the same tables.
 
+use crate::decide::kind::aggregate;
 use crate::decide::kind::counting;
 use crate::decide::kind::formula::FORMULAS;
 use crate::decide::kind::kinds::{ADDED, KINDS};
@@ -323,7 +324,9 @@ fn decides() -> Value {
 /// Rules that all count may come to something, and then each has a value where values are put together.
 fn counts() -> Value {
     let is = |key: &str, words: &[&str]| json!({"required": [key], "properties": {key: {"enum": words}}});
-    let valued = is("aggregate", &["sum", "min", "max"]);
+    let with_values = aggregate::AGGREGATES.iter().filter(|aggregate| aggregate.has_values);
+    let names: Vec<&str> = with_values.map(|aggregate| aggregate.name).collect();
+    let valued = is("aggregate", &names);
     let decides = with("when");
     let row = |value: Value| {
         let exceptions = json!({"properties": {"except": {"items": value}}});
@@ -351,7 +354,7 @@ fn one_value() -> Value {
 fn when_and_then() -> Value {
     let absent = json!({"type": "null"});
     json!({"anyOf": [
-        {"allOf": [with("when"), {"anyOf": [with("then"), with("value")]}]},
+        {"allOf": [with("when"), then_or_value()]},
         {"properties": {"when": absent, "then": absent}, "not": {"required": ["except"]}},
     ]})
 }

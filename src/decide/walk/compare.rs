@@ -92,10 +92,7 @@ fn case(
     let answers = cells.iter().filter(|(name, _)| !OWN.contains(name) && !is_decision(name));
     let given: BTreeMap<String, String> =
         answers.map(|(name, cell)| ((*name).to_string(), (*cell).to_string())).collect();
-    let expect = cells.get("expect").map(|ids| {
-        let ids = ids.split([',', '|', ' ', ';']).filter(|id| !id.is_empty());
-        ids.map(str::to_string).collect::<Vec<String>>()
-    });
+    let expect = cells.get("expect").map(|ids| listed(ids));
     let due = cells.get("due").map(|due| (*due).to_string());
     let found = cells.get("now").map_or(Ok(now), |text| parse_now(set, text));
     let found = found.and_then(|now| explain(set, &given, now));
@@ -150,11 +147,13 @@ fn in_a_cell(decided: &Decided, expected: &str) -> String {
 
 /// Whether two cells say the same: as numbers, or as lists.
 fn same(expected: &str, actual: &str) -> bool {
-    let parts = |text: &str| -> Vec<String> {
-        text.split([',', '|', ' ', ';']).filter(|part| !part.is_empty()).map(str::to_string).collect()
-    };
     let numbers = number(expected).zip(number(actual));
-    numbers.map_or_else(|| parts(expected) == parts(actual), |(expected, actual)| expected == actual)
+    numbers.map_or_else(|| listed(expected) == listed(actual), |(expected, actual)| expected == actual)
+}
+
+/// Parts of a list that stands in one cell.
+fn listed(cell: &str) -> Vec<String> {
+    cell.split([',', '|', ' ', ';']).filter(|part| !part.is_empty()).map(str::to_string).collect()
 }
 
 /// A number without zeros that say nothing: `12.5` for `12.50`.

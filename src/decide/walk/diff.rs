@@ -183,7 +183,7 @@ impl<'a> Version<'a> {
         let leaf = &self.set.diagram.leaves[leaf];
         let rule = &self.set.rules[*leaf.rules.first()?];
         let name = leaf.outcome.map_or(&rule.id, |outcome| &self.set.outcomes[outcome].id);
-        let decision = self.set.decisions.iter().find(|decision| decision.rules.contains(&leaf.rules[0]));
+        let decision = self.set.decision_of_rule(leaf.rules[0]);
         let value = rule.value.zip(decision);
         let value = value.map(|(value, decision)| decision.value_text(&self.set.offsets, value));
         Some(value.map_or(name.clone(), |value| format!("{name} ({value})")))

@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
         else {
             return Ok(());
         };
-        let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
+        let cares = |f: &usize| set.looks_at(cube, *f);
         let last = set.order.iter().copied().rfind(cares);
         let because = if found.because.is_empty() { String::new() } else { format!(": {}", found.because) };
         Err(AnswerError {
@@ -323,7 +323,7 @@ impl<'a> Walk<'a> {
             }
             let may = |c: &&Cube| self.possible.iter().zip(*c).all(|(p, m)| cube::meets(p, m));
             for cube in advice.boxes.iter().filter(may) {
-                let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
+                let cares = |f: &usize| set.looks_at(cube, *f);
                 wanted.extend((0..set.facts.len()).filter(cares));
             }
         }

@@ -6,10 +6,9 @@
 
 use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
 use crate::decide::compile::size;
-use crate::decide::kind::words::Words;
 use crate::diagram::HitPolicy;
 use crate::diagram::cube::{self, Cube};
-use crate::limits::{CUBES, SENTENCE};
+use crate::limits::CUBES;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -75,7 +74,7 @@ pub fn shrink(set: &RuleSet) -> Option<Shrunk> {
     if best.len() == rows.len() || !is_equal(set, &rows, &best) {
         return None;
     }
-    let words = Words { facts: &set.facts, locale: set.locale(), most: SENTENCE.most };
+    let words = set.words();
     let row = |row: &Boxed| Joined {
         rules: row.rules.iter().map(|rule| set.rules[*rule].id.clone()).collect(),
         when: words.cells(&row.cube, &[]),
@@ -89,7 +88,7 @@ pub fn shrink(set: &RuleSet) -> Option<Shrunk> {
 
 /// Orders in which facts are taken: those of the facts that rows look at, as many as there is time for.
 fn orders(set: &RuleSet, rows: &[Boxed]) -> Vec<Vec<usize>> {
-    let cares = |f: &usize| rows.iter().any(|row| !cube::is_full(&row.cube[*f], set.facts[*f].atoms.len()));
+    let cares = |f: &usize| rows.iter().any(|row| set.looks_at(&row.cube, *f));
     let facts: Vec<usize> = (0..set.facts.len()).filter(cares).collect();
     let mut orders = vec![Vec::new()];
     for fact in facts {
