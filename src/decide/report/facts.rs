@@ -5,7 +5,7 @@ use crate::decide::compile::boxes::expand;
 use crate::decide::compile::entangled::entangled;
 use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::diagram::cube::{self, Cube};
+use crate::diagram::cube::Cube;
 use crate::diagram::{self, HitPolicy, Problem, Row, TooEntangled, prove};
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -29,7 +29,7 @@ impl Report<'_> {
             let later_option = fact.domain.group.is_some_and(|(_, option)| option > 0);
             let counted = deadlines.contains(fact.input());
             let given = fact.table().is_some() || set.edition == Some(index) || fact.hidden.is_some();
-            // What another file has for several sets need not serve each of them.
+            // A shared fact need not serve every set that uses its file.
             let shared = fact.span.file != set.file;
             if asked[index] || given || later_option || counted || shared {
                 continue;
@@ -49,9 +49,7 @@ impl Report<'_> {
         // Texts ask for what their blanks name, and advice for what it hangs on.
         open.extend(set.asked_for_texts());
         for cube in set.advice.iter().flat_map(|advice| &advice.boxes) {
-            open.extend(
-                (0..set.facts.len()).filter(|f| !cube::is_full(&cube[*f], set.facts[*f].atoms.len())),
-            );
+            open.extend((0..set.facts.len()).filter(|f| set.looks_at(cube, *f)));
         }
         while let Some(index) = open.pop() {
             let fact = &set.facts[index];
@@ -64,8 +62,7 @@ impl Report<'_> {
             }
             // A table that is counted with asks for what its rows speak of.
             for (cube, _) in fact.table().unwrap_or_default() {
-                let cares = |f: &usize| !cube::is_full(&cube[*f], set.facts[*f].atoms.len());
-                open.extend((0..set.facts.len()).filter(cares));
+                open.extend((0..set.facts.len()).filter(|f| set.looks_at(cube, *f)));
             }
         }
         asked

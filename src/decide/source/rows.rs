@@ -29,11 +29,11 @@ pub(super) struct Tabular<'a> {
     facts: Vec<String>,
 }
 
-/// A column: what it holds, and where its name stands.
+/// Content of a column, by its name in the header.
 enum Column {
     Key(&'static str),
     Fact(String),
-    /// One with a fault, which was reported.
+    /// A column with a fault, which was reported.
     None,
 }
 
@@ -148,15 +148,16 @@ impl Tabular<'_> {
             .zip(last)
             .map(|(first, last)| Cell { range: first.range.start..last.range.end, ..Cell::default() });
         let whole = whole.map_or(Span::whole(self.file.0), |cell| self.span(&cell));
-        if let Some(beyond) = row.cells.iter().skip(columns.len()).find(|cell| !cell.is_empty()) {
+        let wrong_count = |span: Span| {
             let message = format!("there are {} cells below {} columns", row.cells.len(), columns.len());
-            let d = Diagnostic::new(Code::InvalidValue, self.span(beyond), message);
+            Diagnostic::new(Code::InvalidValue, span, message)
+        };
+        if let Some(beyond) = row.cells.iter().skip(columns.len()).find(|cell| !cell.is_empty()) {
+            let d = wrong_count(self.span(beyond));
             diags.push(d.hint("put a cell that holds a comma between quotes"));
         }
         if row.cells.len() < columns.len() {
-            let message = format!("there are {} cells below {} columns", row.cells.len(), columns.len());
-            let d = Diagnostic::new(Code::InvalidValue, whole, message);
-            diags.push(d.hint("write a comma for each cell, also for an empty one"));
+            diags.push(wrong_count(whole).hint("write a comma for each cell, also for an empty one"));
         }
         let filled = || columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
         let has = |name: &str| filled().any(|(column, _)| matches!(column, Column::Key(key) if *key == name));
@@ -212,7 +213,7 @@ impl Cell {
         self.text.trim().is_empty()
     }
 
-    /// Its text, as far as a message shows it.
+    /// Beginning of the text, as long as a message shows it.
     fn shortened(&self) -> String {
         let text = self.text.trim();
         let short: String = text.chars().take(40).collect();
@@ -235,7 +236,7 @@ fn condition(text: &str) -> Value {
     keys.into_iter().find_map(behind).unwrap_or_else(|| values(text))
 }
 
-/// YAML, and where its parts stand in the table.
+/// YAML with the places in the table from which its parts come.
 #[derive(Default)]
 struct Writer {
     yaml: String,

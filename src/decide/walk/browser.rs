@@ -2,8 +2,7 @@
 //! `decide-walk.js` walks it and gives what `zhinan explain` gives.
 
 use crate::decide::compile::rule_set::{Deadline, Decision, Outcome, RuleSet};
-use crate::decide::kind::calendar::Limit;
-use crate::decide::kind::calendar::Within;
+use crate::decide::kind::calendar::{Limit, Within};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{Leaf, Next};

@@ -16,12 +16,12 @@ use std::fmt::Write;
 /// The namespace of DMN 1.3.
 const NAMESPACE: &str = "https://www.omg.org/spec/DMN/20191111/MODEL/";
 
-/// A model as XML, and what it does not say.
+/// A model as XML, with a list of what it leaves out.
 #[derive(Clone, Debug)]
 pub struct Exported {
     /// The document.
     pub xml: String,
-    /// What of the set is not in it, in sentences.
+    /// Parts of the set that the document lacks, in sentences.
     pub lost: Vec<String>,
 }
 
@@ -30,7 +30,9 @@ type Row<'a> = (&'a Cube, String);
 
 /// The set as a model of DMN.
 pub fn dmn(set: &RuleSet) -> Exported {
-    let mut model = Model { set, names: names(set), lost: Vec::new() };
+    let mut taken: HashSet<String> = HashSet::new();
+    let names: Vec<String> = set.facts.iter().map(|fact| free_name(&mut taken, &fact.id)).collect();
+    let mut model = Model { set, names, lost: Vec::new() };
     let tables: Vec<(&Decision, Vec<Row<'_>>)> = set.decisions.iter().map(|d| (d, rows_of(set, d))).collect();
     let columns: Vec<Vec<usize>> = tables.iter().map(|(_, rows)| model.columns(rows)).collect();
     let mut needed: BTreeSet<usize> = BTreeSet::new();
@@ -57,7 +59,7 @@ pub fn dmn(set: &RuleSet) -> Exported {
     }
     for (number, ((decision, rows), columns)) in tables.iter().zip(&columns).enumerate() {
         let name = if decision.id == MAIN { "result" } else { &decision.id };
-        let name = model.free_name(&sayable(name));
+        let name = free_name(&mut taken, name);
         let outcomes: Vec<String> =
             set.outcomes[decision.outcomes.clone()].iter().map(|outcome| text(&outcome.id)).collect();
         let table = Table {
@@ -73,7 +75,6 @@ pub fn dmn(set: &RuleSet) -> Exported {
         if decision.aggregate.is_some() {
             model.lost.push(format!("what the rules of `{}` come to", decision.id));
         }
-        model.names.push(name);
     }
     xml.push_str("</definitions>\n");
     model.left_out(&needed);
@@ -96,20 +97,16 @@ fn rows_of<'s>(set: &'s RuleSet, decision: &Decision) -> Vec<Row<'s>> {
     rules.into_iter().map(|(rule, outcome)| (&rule.masks, text(&set.outcomes[outcome].id))).collect()
 }
 
-/// Names of facts that FEEL can read: letters, digits and `_`.
-fn names(set: &RuleSet) -> Vec<String> {
-    let mut taken = HashSet::new();
-    let name = |fact: &Fact| {
-        let mut name = sayable(&fact.id);
-        while !taken.insert(name.clone()) {
-            name.push('_');
-        }
-        name
-    };
-    set.facts.iter().map(name).collect()
+/// An id as a name of FEEL that nothing else has.
+fn free_name(taken: &mut HashSet<String>, id: &str) -> String {
+    let mut name = sayable(id);
+    while !taken.insert(name.clone()) {
+        name.push('_');
+    }
+    name
 }
 
-/// An id as a name of FEEL.
+/// An id as FEEL can read it: letters, digits and `_`.
 fn sayable(id: &str) -> String {
     let mut name: String = id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     if !name.starts_with(char::is_alphabetic) {
@@ -143,17 +140,8 @@ struct Table<'a> {
 impl Model<'_> {
     /// The facts that rows look at.
     fn columns(&self, rows: &[Row<'_>]) -> Vec<usize> {
-        let facts = &self.set.facts;
-        let cares = |f: &usize| rows.iter().any(|(cube, _)| !cube::is_full(&cube[*f], facts[*f].atoms.len()));
-        (0..facts.len()).filter(cares).collect()
-    }
-
-    fn free_name(&self, name: &str) -> String {
-        let mut name = name.to_string();
-        while self.names.contains(&name) {
-            name.push('_');
-        }
-        name
+        let cares = |f: &usize| rows.iter().any(|(cube, _)| self.set.looks_at(cube, *f));
+        (0..self.set.facts.len()).filter(cares).collect()
     }
 
     fn input(&mut self, at: usize, xml: &mut String) {
@@ -288,7 +276,7 @@ impl Model<'_> {
         }
     }
 
-    /// Notes what a model has no place for.
+    /// List of the parts of a set for which DMN has no place.
     fn left_out(&mut self, needed: &BTreeSet<usize>) {
         let set = self.set;
         if needed.iter().any(|fact| !set.facts[*fact].needs.is_empty()) {

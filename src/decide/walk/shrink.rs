@@ -6,14 +6,13 @@
 
 use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
 use crate::decide::compile::size;
-use crate::decide::kind::words::Words;
 use crate::diagram::HitPolicy;
 use crate::diagram::cube::{self, Cube};
-use crate::limits::{CUBES, SENTENCE};
+use crate::limits::CUBES;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Orders of facts that are tried.
+/// Limit of orders of facts that are tried.
 const ORDERS: usize = 200;
 
 /// A shorter table of a set's rules.
@@ -75,7 +74,7 @@ pub fn shrink(set: &RuleSet) -> Option<Shrunk> {
     if best.len() == rows.len() || !is_equal(set, &rows, &best) {
         return None;
     }
-    let words = Words { facts: &set.facts, locale: set.locale(), most: SENTENCE.most };
+    let words = set.words();
     let row = |row: &Boxed| Joined {
         rules: row.rules.iter().map(|rule| set.rules[*rule].id.clone()).collect(),
         when: words.cells(&row.cube, &[]),
@@ -89,7 +88,7 @@ pub fn shrink(set: &RuleSet) -> Option<Shrunk> {
 
 /// Orders in which facts are taken: those of the facts that rows look at, as many as there is time for.
 fn orders(set: &RuleSet, rows: &[Boxed]) -> Vec<Vec<usize>> {
-    let cares = |f: &usize| rows.iter().any(|row| !cube::is_full(&row.cube[*f], set.facts[*f].atoms.len()));
+    let cares = |f: &usize| rows.iter().any(|row| set.looks_at(&row.cube, *f));
     let facts: Vec<usize> = (0..set.facts.len()).filter(cares).collect();
     let mut orders = vec![Vec::new()];
     for fact in facts {
@@ -129,7 +128,7 @@ fn along(set: &RuleSet, rows: Vec<Boxed>, fact: usize) -> Vec<Boxed> {
         let mut mask = out[first].cube[fact].clone();
         mask.iter_mut().zip(&row.cube[fact]).for_each(|(a, b)| *a |= b);
         if cube::atoms(&mask, atoms).count() == atoms {
-            // "Any value, where the question applies" is no cell.
+            // No cell says "any value, where the question applies".
             if !always {
                 out.push(row);
                 continue;
@@ -158,7 +157,7 @@ fn is_equal(set: &RuleSet, old: &[Boxed], new: &[Boxed]) -> bool {
     })
 }
 
-/// A box without the places where facts do not apply that always do.
+/// A box without "does not apply" in the facts that always apply, so that boxes compare by their answers.
 fn applied(set: &RuleSet, cube: &Cube) -> Cube {
     let mut cube = cube.clone();
     for (mask, fact) in cube.iter_mut().zip(&set.facts).filter(|(_, fact)| fact.needs.is_empty()) {
