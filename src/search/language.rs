@@ -307,15 +307,7 @@ fn is_vowel(c: char) -> bool {
 
 /// How many groups of vowels a text has.
 fn groups(text: &str) -> usize {
-    let mut before = false;
-    text.chars()
-        .filter(|&c| {
-            is_vowel(c) && !std::mem::replace(&mut before, true) || {
-                before &= is_vowel(c);
-                false
-            }
-        })
-        .count()
+    text.split(|c: char| !is_vowel(c)).filter(|group| !group.is_empty()).count()
 }
 
 /// What is left of a word, as a word: `runn` → `run`, `us` → `use`, but `read`.

@@ -205,9 +205,7 @@ fn exactly(index: &Index, word: &str) -> Option<usize> {
 
 /// Whether the site has a word, or one that begins so.
 fn known(index: &Index, word: &[char]) -> bool {
-    let text: String = word.iter().collect();
-    let at = index.dictionary.words.partition_point(|known| **known < *text);
-    index.dictionary.words.get(at).is_some_and(|known| known.starts_with(&text))
+    with_start(index, &word.iter().collect::<String>()).next().is_some()
 }
 
 fn look_up(index: &Index, query: Query, way: Way, percent: u64) -> Reading {
@@ -250,14 +248,11 @@ fn find(index: &Index, slot: &Slot) -> Found {
 /// The word itself; other forms of it, and words of its family; longer ones when it may be unfinished or nothing
 /// is there; else those one edit away.
 fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
-    let words = &index.dictionary.words;
-    let at = words.partition_point(|known| **known < *word);
-    let exact = words.get(at).is_some_and(|known| **known == *word);
-    let mut terms = if exact { vec![(at, 100)] } else { Vec::new() };
+    let mut terms: Vec<(usize, u64)> = exactly(index, word).map(|term| (term, 100)).into_iter().collect();
     let length = word.chars().count();
     terms.extend(forms(index, word));
     if (open || terms.is_empty()) && length > 1 {
-        let longer = (at + usize::from(exact)..words.len()).take_while(|&term| words[term].starts_with(word));
+        let longer = with_start(index, word);
         let others = longer.filter(|term| !terms.iter().any(|(known, _)| known == term)).collect();
         terms.extend(most_frequent(index, others).into_iter().map(|term| (term, WEIGHTS.longer)));
     }

@@ -136,6 +136,11 @@ impl Query {
         (self.slots.iter().filter(|slot| !slot.damped).count() as u64).max(1)
     }
 
+    /// Whether it asks what to do: what answers that comes before what explains a word.
+    pub(super) fn wants_answer(&self) -> bool {
+        self.intent && !self.defines
+    }
+
     /// The run at a place without the question words inside of it: what they part belongs together.
     pub(super) fn unasked(&self, at: usize) -> Option<Vec<char>> {
         let marks = questions(&self.runs[at], self.language);
@@ -231,13 +236,6 @@ fn signs(rest: &[char]) -> &[char] {
 fn has_part(key: &[char], words: &str) -> bool {
     let words: Vec<char> = words.chars().collect();
     key.windows(words.len()).any(|part| *part == words)
-}
-
-impl Query {
-    /// Whether it asks what to do: what answers that comes before what explains a word.
-    pub(super) fn wants_answer(&self) -> bool {
-        self.intent && !self.defines
-    }
 }
 
 fn key_of(runs: &[Run]) -> Vec<char> {

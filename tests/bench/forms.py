@@ -24,6 +24,8 @@ from pathlib import Path
 from simplemma import lemmatize
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
+from made import slip, titled, write
+
 COUNT = 80
 SPACED = ("heading", "inflected", "question", "text", "forms", "derived", "typo", "compound")
 CJK = ("heading", "cut", "typo")
@@ -43,12 +45,7 @@ FAMILIES = [("e", "ation"), ("", "ation"), ("e", "ion"), ("", "ion"), ("", "ment
 
 def read(path):
     """Title, headings and the text below each (the first before any), without markup and code."""
-    source = path.read_text("utf-8")
-    title, body = "", source
-    if source.startswith("---\n") and "\n---" in source[4:]:
-        head, body = source[4:].split("\n---", 1)
-        found = re.search(r"^title:\s*(.+)$", head, re.M)
-        title = found.group(1).strip().strip("\"'") if found else ""
+    title, body = titled(path)
     body = re.sub(r"^ *(```+|~~~+).*?^ *\1 *$", "", body, flags=re.S | re.M)
     body = re.sub(r"<!--.*?-->", "", body, flags=re.S)
     body = re.sub(r"<[^>\n]{1,200}>|!?\[([^\]\n]*)\]\([^)\n]*\)", r"\1", body)
@@ -196,13 +193,8 @@ class Corpus:
         if not found:
             return None
         one = self.random.choice(found)
-        word, at = one.group(), self.random.randrange(1, len(one.group()) - 1)
-        letter = self.random.choice("abcdefghijklmnopqrstuvwxyz")
-        wrong = self.random.choice([
-            word[:at] + word[at + 1:], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1:],
-            word[:at] + word[at + 1] + word[at] + word[at + 2:],
-        ])
-        return heading[:one.start()] + wrong + heading[one.end():] if wrong != word else None
+        wrong = slip(self.random, one.group())
+        return heading[:one.start()] + wrong + heading[one.end():] if wrong != one.group() else None
 
     def parts(self, one, other):
         """Whether two words are parts of one by themselves: `time out`, not `for me`."""
@@ -244,18 +236,8 @@ class Corpus:
         return cut if len(cut) >= 5 and sum(cut in text for text in self.texts) == 1 else None
 
     def main(self):
-        print("query", "kind", "expected_relative_path", sep="\t")
-        for kind in SPACED if self.language in ASKED else CJK:
-            made = {}
-            for _ in range(60 * COUNT):
-                page = self.random.randrange(len(self.pages))
-                query = getattr(self, "make_" + kind)(page)
-                if query and "\t" not in query and query not in made:
-                    made[query] = self.names[page]
-                if len(made) == COUNT:
-                    break
-            for query, name in made.items():
-                print(query, kind, name, sep="\t")
+        kinds = SPACED if self.language in ASKED else CJK
+        write(self, dict.fromkeys(kinds, COUNT), 60, lambda kind, page: getattr(self, "make_" + kind)(page))
 
 
 Corpus(sys.argv[1], Path(sys.argv[2])).main()

@@ -17,6 +17,8 @@ import jieba
 import opencc
 import pypinyin
 
+from made import slip, titled, write
+
 COUNTS = {
     "heading": 50, "phrase": 50, "cut": 30, "two": 40, "mixed": 25, "title": 20, "prefix": 15,
     "title_pinyin": 20, "title_initials": 10, "title_trad": 20, "confusable": 10, "latin_typo": 10,
@@ -27,12 +29,7 @@ LATIN = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9]{4,}(?![A-Za-z0-9_])")
 
 def read(path):
     """Title, headings and text of a page, without markup and code."""
-    source = path.read_text("utf-8")
-    title, body = "", source
-    if source.startswith("---\n") and "\n---" in source[4:]:
-        head, body = source[4:].split("\n---", 1)
-        found = re.search(r"^title:\s*(.+)$", head, re.M)
-        title = found.group(1).strip().strip("\"'") if found else ""
+    title, body = titled(path)
     body = re.sub(r"^```.*?^```", "", body, flags=re.S | re.M)
     body = re.sub(r"<[^>\n]{1,200}>|!?\[([^\]\n]*)\]\([^)\n]*\)", r"\1", body).replace("`", "").replace("*", "")
     headings, text = [], []
@@ -159,30 +156,14 @@ class Corpus:
         if not found or not HAN.search(title) or self.titles.count(title) != 1:
             return None
         one = self.random.choice(found)
-        word, at = one.group(), self.random.randrange(1, len(one.group()) - 1)
-        letter = self.random.choice("abcdefghijklmnopqrstuvwxyz")
-        wrong = self.random.choice([
-            word[:at] + word[at + 1:], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1:],
-            word[:at] + word[at + 1] + word[at] + word[at + 2:],
-        ])
-        return title[:one.start()] + wrong + title[one.end():] if wrong != word else None
+        wrong = slip(self.random, one.group())
+        return title[:one.start()] + wrong + title[one.end():] if wrong != one.group() else None
 
 
 def main():
     jieba.setLogLevel(60)
     corpus = Corpus(Path(sys.argv[1]))
-    print("query", "kind", "expected_relative_path", sep="\t")
-    for kind, count in COUNTS.items():
-        made = {}
-        for _ in range(40 * count):
-            page = corpus.random.randrange(len(corpus.pages))
-            query = corpus.make(kind, page)
-            if query and "\t" not in query and query not in made:
-                made[query] = corpus.names[page]
-            if len(made) == count:
-                break
-        for query, name in made.items():
-            print(query, kind, name, sep="\t")
+    write(corpus, COUNTS, 40, corpus.make)
 
 
 main()

@@ -1,7 +1,6 @@
 //! Commands beside the build: a baseline of findings, revisions of rule sets, questions at the terminal.
 
-use crate::site::{Scratch, run};
-use std::process::Command;
+use crate::site::{Scratch, git, run};
 
 const HOME: (&str, &str) = ("content/index.md", "# Home\n\n[gone](gone.md)\n\n[gone](gone.md)\n");
 
@@ -41,23 +40,12 @@ fn a_baseline_that_is_none_says_how_to_write_one() {
 const OLD: &str = "title: T\nfacts:\n  a: {ask: A?, yes_no: true}\noutcomes: {x: {title: X}, y: {title: Y}}\nrules:\n\
     \x20 - {id: r, title: R, when: {a: yes}, then: x, source: s}\n  - {id: s, title: S, when: {a: no}, then: y, source: s}\n";
 
-fn git(site: &Scratch, args: &[&str]) {
-    let done = Command::new("git")
-        .arg("-C")
-        .arg(site.path(""))
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.org"])
-        .args(args)
-        .output()
-        .expect("git runs");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-}
-
 #[test]
 fn a_rule_set_is_compared_with_a_revision() {
     let site = Scratch::new(&[("content/rules/t.yaml", OLD), HOME]);
-    git(&site, &["init", "-q"]);
-    git(&site, &["add", "."]);
-    git(&site, &["commit", "-q", "-m", "one"]);
+    git(site.dir.path(), &["init", "-q"]);
+    git(site.dir.path(), &["add", "."]);
+    git(site.dir.path(), &["commit", "-q", "-m", "one"]);
     site.write(
         "content/rules/t.yaml",
         &OLD.replace("{a: yes}", "{a: maybe}")

@@ -1,20 +1,6 @@
 //! `zhinan deploy`: to real git repositories, to folders, and with rsync.
 
-use crate::site::Scratch;
-use std::path::Path;
-use std::process::Command;
-
-fn git(at: &Path, args: &[&str]) -> String {
-    let out = Command::new("git")
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"])
-        .arg("-C")
-        .arg(at)
-        .args(args)
-        .output()
-        .expect("git runs");
-    assert!(out.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8_lossy(&out.stdout).trim_end().to_string()
-}
+use crate::site::{Scratch, git};
 
 /// A remote repository, and a clone of it that holds a site.
 fn site() -> (tempfile::TempDir, Scratch) {

@@ -1,6 +1,6 @@
 //! A site in a folder of its own, and the program run on it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A folder that goes when it is dropped.
@@ -62,6 +62,19 @@ pub(crate) fn program(path: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(path);
     command.env("LC_ALL", "C");
     command
+}
+
+/// Runs git in a folder, as an author of its own, and gives what it prints.
+pub(crate) fn git(at: &Path, args: &[&str]) -> String {
+    let out = Command::new("git")
+        .args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"])
+        .arg("-C")
+        .arg(at)
+        .args(args)
+        .output()
+        .expect("git runs");
+    assert!(out.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8_lossy(&out.stdout).trim_end().to_string()
 }
 
 fn finish(command: &mut Command) -> Run {

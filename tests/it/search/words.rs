@@ -1,7 +1,7 @@
 //! Search that knows the words of a language: their forms, their families, words that ask, words in two parts,
 //! and words that nobody would write.
 
-use super::{doc, files};
+use super::{doc, files, first_of, wrong};
 use serde_json::Value;
 use zhinan::search::{Document, Index, Kind, Page, Words};
 
@@ -138,13 +138,8 @@ fn odd() -> Vec<String> {
 #[test]
 fn words_are_found_in_other_forms() {
     let index = Index::build(&Page::of(english()), words("en-GB"));
-    let first = |query: &str| index.search(query, 10).first().map_or_else(String::new, |hit| hit.url.clone());
-    let wrong: Vec<String> = QUERIES
-        .iter()
-        .filter(|(_, query, url)| first(query) != *url)
-        .map(|(kind, query, url)| format!("{kind}: {query} → {}, not {url}", first(query)))
-        .collect();
-    assert_eq!(wrong, Vec::<String>::new());
+    let first = |query: &str| first_of(&index, query);
+    assert_eq!(wrong(QUERIES, first), Vec::<String>::new());
     assert!(first("copied").contains("#copy"));
     let hit = &index.search("inheriting parent", 1)[0];
     assert!(hit.excerpt.contains("inherit"), "{hit:?}");
@@ -245,7 +240,7 @@ fn each_language_has_its_forms() {
     for (language, pages, queries) in SMALL {
         let index = Index::build(&Page::of(small(pages)), words(language));
         for (query, url) in *queries {
-            let first = index.search(query, 10).first().map_or_else(String::new, |hit| hit.url.clone());
+            let first = first_of(&index, query);
             if first != *url {
                 wrong.push(format!("{language}: {query} → {first}, not {url}"));
             }
