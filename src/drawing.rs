@@ -14,6 +14,7 @@ mod state;
 mod statements;
 mod words;
 
+pub(crate) use layers::apart;
 pub(crate) use words::{width, wrap};
 
 use crate::limits::DRAWING;

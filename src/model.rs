@@ -354,6 +354,14 @@ impl Clone for Titles {
 }
 
 impl Content {
+    /// Name of a value of a taxonomy as readers see it: of an author, the name rather than the id.
+    pub fn value_name(&self, taxonomy: usize, value: usize) -> &str {
+        let taxonomy = &self.taxonomies[taxonomy];
+        let (name, _) = &taxonomy.values[value];
+        let author = self.config.pages.authors.get(name).filter(|_| taxonomy.title.is_none());
+        author.map_or(name.as_str(), |author| author.name.as_str())
+    }
+
     /// Hash of what an article says, which its translations keep.
     pub fn hash_of_words(&self, article: &Article) -> String {
         let meta = &article.source.meta;

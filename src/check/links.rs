@@ -149,9 +149,8 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
 /// Whether a path leads to an article that readers do not see, yet or any more.
 fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
     let from = site.sources.get(file).content_path();
-    let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
     address::markdown_stem(path).is_some()
-        && address::join(dir, path).is_some_and(|path| site.has_file(&path))
+        && markdown::include::place(from, path).is_some_and(|path| site.has_file(&path))
 }
 
 /// Where the path of a file that is not there was looked for.

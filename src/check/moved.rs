@@ -20,10 +20,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let known: BTreeSet<&str> = listed.iter().map(|(path, _)| path.as_str()).collect();
     let gone = listed.iter().filter(|(path, _)| !site.routes.contains_key(path));
     let gone: Vec<(&str, Span)> = gone.map(|(path, span)| (path.as_str(), *span)).collect();
-    report(site, &known, &gone, diags);
-    if gone.len() > MOST {
-        diags.push(more(gone.len() - MOST, Span::whole(file)));
-    }
+    report(site, &known, &gone, Span::whole(file), diags);
 }
 
 /// Looks for the pages that the last build published; `published` has the paths of all its files.
@@ -41,10 +38,7 @@ pub fn since(site: &Site, published: &[String], diags: &mut Diags) {
     let config = site.sources.iter().find(|(_, file)| file.kind == FileKind::Config);
     let at = Span::whole(config.or(site.sources.iter().next()).map_or(FileId(0), |(id, _)| id));
     let gone: Vec<(&str, Span)> = known.iter().copied().filter(is_gone).map(|path| (path, at)).collect();
-    report(site, &known, &gone, diags);
-    if gone.len() > MOST {
-        diags.push(more(gone.len() - MOST, at));
-    }
+    report(site, &known, &gone, at, diags);
 }
 
 /// The addresses that the site has now and that others may know: one a line, with those of the list that are
@@ -100,7 +94,8 @@ fn is_lasting(site: &Site, path: &str) -> bool {
     path.ends_with(".html") && !is_passing && !own.contains(&path)
 }
 
-fn report(site: &Site, known: &BTreeSet<&str>, gone: &[(&str, Span)], diags: &mut Diags) {
+/// Findings about addresses that are gone, and one at `list` about those beyond [`MOST`].
+fn report(site: &Site, known: &BTreeSet<&str>, gone: &[(&str, Span)], list: Span, diags: &mut Diags) {
     if gone.is_empty() {
         return;
     }
@@ -119,12 +114,12 @@ fn report(site: &Site, known: &BTreeSet<&str>, gone: &[(&str, Span)], diags: &mu
             )),
         });
     }
-}
-
-fn more(count: usize, at: Span) -> Diagnostic {
-    let d =
-        Diagnostic::new(Code::MovedPage, at, format!("{count} more addresses were published, and are gone"));
-    d.hint("mend those above first, then build again")
+    let count = gone.len().saturating_sub(MOST);
+    if count > 0 {
+        let message = format!("{count} more addresses were published, and are gone");
+        let d = Diagnostic::new(Code::MovedPage, list, message);
+        diags.push(d.hint("mend those above first, then build again"));
+    }
 }
 
 /// Articles at addresses that were not published before: one of them may be the page that is gone.

@@ -124,11 +124,8 @@ fn node<'t>(text: &'t str, graph: &mut Graph, frame: Option<usize>) -> Result<(u
             None => "a node is missing at the end".into(),
         });
     }
-    let is_new = !graph.has(name);
     let index = graph.node(name, frame)?;
-    if is_new || graph.nodes[index].frame.is_none() {
-        graph.nodes[index].frame = frame;
-    }
+    graph.nodes[index].frame = graph.nodes[index].frame.or(frame);
     if rest.starts_with("@{") {
         return Err("shapes as `@{ … }` are not drawn".into());
     }
@@ -204,8 +201,10 @@ fn arrow(text: &str) -> Result<(Edge, &str), String> {
         Some((inside, after)) => (clean(inside), after),
         None => (words, rest),
     };
-    let usual = if stroke == Stroke::Dotted { 2 } else { 2 + usize::from(!forward) };
-    let length = run.len().saturating_sub(usual).clamp(1, 6).max(1);
-    let length = if stroke == Stroke::Dotted { run.matches('.').count().clamp(1, 6) } else { length };
+    let length = match stroke {
+        Stroke::Dotted => run.matches('.').count(),
+        _ => run.len().saturating_sub(2 + usize::from(!forward)),
+    };
+    let length = length.clamp(1, 6);
     Ok((Edge { from: 0, to: 0, words, stroke, heads: (back, forward), length }, rest))
 }

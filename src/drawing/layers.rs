@@ -5,7 +5,7 @@
 //! Frames are columns: what stands in one stands beside, never among, the nodes of others.
 
 use super::graph::{Direction, Graph, Shape};
-use super::words::{width, wrap};
+use super::words::{widest, wrap};
 use crate::limits::DRAWING_PLACES;
 
 /// Width of a character that is an em wide.
@@ -82,7 +82,7 @@ pub(super) fn place(graph: &Graph) -> Result<Layout, String> {
         for layer in layers[top] + 1..layers[bottom] {
             let has_words = layer == words && !edge.words.is_empty();
             let lines: Vec<String> = if has_words { split(&edge.words, 14.0) } else { Vec::new() };
-            let wide = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * (EM - 1.0) + 10.0;
+            let wide = widest(&lines) * (EM - 1.0) + 10.0;
             let (width, height) = match (has_words, is_across) {
                 (false, _) => (2.0, 0.0),
                 (true, false) => (wide, lines.len() as f64 * (LINE - 3.0) + 4.0),
@@ -113,7 +113,7 @@ pub(super) fn place(graph: &Graph) -> Result<Layout, String> {
 /// Lines of words, and the width and height of a node that shows them.
 fn size(words: &str, shape: Shape) -> (Vec<String>, f64, f64) {
     let lines = split(words, 14.0);
-    let wide = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * EM;
+    let wide = widest(&lines) * EM;
     let high = lines.len() as f64 * LINE;
     match shape {
         Shape::Start | Shape::End => (Vec::new(), 20.0, 20.0),
@@ -305,7 +305,7 @@ fn spread(places: &mut [Place], rows: &[Vec<usize>], (above, below): Near<'_>, c
             });
             let wanted: Vec<f64> = wanted.collect();
             let widths: Vec<f64> = row.iter().map(|place| places[*place].width).collect();
-            for (&place, x) in row.iter().zip(apart(&wanted, &widths)) {
+            for (&place, x) in row.iter().zip(apart(&wanted, &widths, GAP)) {
                 places[place].x = x;
             }
         }
@@ -314,8 +314,8 @@ fn spread(places: &mut [Place], rows: &[Vec<usize>], (above, below): Near<'_>, c
 
 /// The places nearest to those wanted that keep the order and the distance: from left to right and
 /// from right to left, then the middle of both.
-fn apart(wanted: &[f64], widths: &[f64]) -> Vec<f64> {
-    let step = |i: usize| (widths[i - 1] + widths[i]) / 2.0 + GAP;
+pub(crate) fn apart(wanted: &[f64], widths: &[f64], gap: f64) -> Vec<f64> {
+    let step = |i: usize| (widths[i - 1] + widths[i]) / 2.0 + gap;
     let mut right = wanted.to_vec();
     for i in 1..right.len() {
         right[i] = right[i].max(right[i - 1] + step(i));

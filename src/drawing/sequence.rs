@@ -3,7 +3,7 @@
 use super::layers::{EM, LINE, split};
 use super::paint::{head, picture, text};
 use super::statements::{Source, Statement, clean};
-use super::words::width;
+use super::words::widest;
 use crate::html::escape;
 use crate::limits::{DRAWING_DEPTH, DRAWING_EDGES, DRAWING_NODES};
 use std::fmt::Write;
@@ -223,8 +223,7 @@ impl Reader {
 
     /// Gives the participants their columns: as far apart as their words and messages ask for.
     fn columns(&mut self) -> f64 {
-        let wide =
-            |words: &str, ems: f64| split(words, ems).iter().map(|line| width(line)).fold(0.0, f64::max);
+        let wide = |words: &str, ems: f64| widest(&split(words, ems));
         let boxes: Vec<f64> =
             self.participants.iter().map(|one| wide(&one.words, 12.0) * EM + 28.0).collect();
         let mut gaps: Vec<f64> = boxes.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0 + 24.0).collect();
@@ -317,7 +316,7 @@ impl Reader {
         body.push_str(&pen.bars);
         body.push_str(&pen.front);
         for (one, lines) in self.participants.iter().zip(&heads) {
-            let wide = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * EM + 28.0;
+            let wide = widest(lines) * EM + 28.0;
             let _ = write!(
                 body,
                 "<rect class=\"drawing-node\" x=\"{:.1}\" y=\"0\" width=\"{wide:.1}\" height=\"{head_height:.1}\" rx=\"4\"/>",
@@ -378,7 +377,7 @@ impl Reader {
             }
             Event::Note { from, to, side, words } => {
                 let lines = split(words, if *side == 0 { 16.0 } else { 14.0 });
-                let own = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * (EM - 1.0) + 20.0;
+                let own = widest(&lines) * (EM - 1.0) + 20.0;
                 let high = lines.len() as f64 * SMALL + 12.0;
                 let (middle, span) = match side {
                     0 => ((x(*from) + x(*to)) / 2.0, own.max(x(*to) - x(*from) + 40.0)),

@@ -46,6 +46,11 @@ pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(|c| if wide(c) { 1.0 } else { 0.56 }).sum()
 }
 
+/// Width of the widest of some lines, in ems.
+pub(super) fn widest(lines: &[String]) -> f64 {
+    lines.iter().map(|line| width(line)).fold(0.0, f64::max)
+}
+
 fn wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')

@@ -16,8 +16,7 @@ impl Builder<'_> {
         }
         let before = self.drawing_bytes;
         self.drawing_bytes += code.text.len();
-        let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
-        let place = range.start..range.start + line.len();
+        let place = self.first_line(range);
         if DRAWINGS.is_below(self.drawing_bytes) {
             if !DRAWINGS.is_below(before) {
                 self.fault(FaultKind::TooManyDrawings, place);
@@ -37,9 +36,14 @@ impl Builder<'_> {
     pub(super) fn language(&mut self, lang: &str, range: Range<usize>) {
         let is_known = highlight::is_known(lang);
         if !is_known && self.told.insert(format!("```{lang}")) {
-            let line = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
-            let span = self.base.span(self.prepared, range.start..range.start + line.len());
+            let span = self.base.span(self.prepared, self.first_line(range));
             self.doc.languages.push((lang.into(), span));
         }
+    }
+
+    /// Bytes of the first line of a block.
+    fn first_line(&self, block: Range<usize>) -> Range<usize> {
+        let line = self.prepared.text[block.clone()].lines().next().unwrap_or_default();
+        block.start..block.start + line.len()
     }
 }

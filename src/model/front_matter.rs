@@ -79,6 +79,13 @@ impl FrontMatter {
         FrontMatter { toc: true, search: true, ..FrontMatter::default() }
     }
 
+    /// Records that the front matter has this key, if it is one that a folder can give.
+    pub fn say(&mut self, key: &str) {
+        if let Some(number) = FrontMatter::CASCADED.iter().position(|cascaded| *cascaded == key) {
+            self.said.add(number);
+        }
+    }
+
     /// Takes over from a folder what the page does not say itself.
     pub fn inherit(&mut self, from: &FrontMatter) {
         for (number, key) in FrontMatter::CASCADED.iter().enumerate() {

@@ -178,8 +178,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     if node.is_null() && key != "title" {
         return;
     }
-    let number = FrontMatter::CASCADED.iter().position(|cascaded| *cascaded == key);
-    number.into_iter().for_each(|number| meta.said.add(number));
+    meta.say(key);
     match key {
         "title" => meta.title = filled(node, diags),
         "description" => {
@@ -233,11 +232,7 @@ fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
         set(&mut given, &key, &node, diags);
         // A key of another tool is kept for themes.
         if !is_given && foreign_key(&key).is_none() {
-            FrontMatter::CASCADED
-                .iter()
-                .position(|k| *k == "extra")
-                .into_iter()
-                .for_each(|n| given.said.add(n));
+            given.say("extra");
         }
     }
     Some(Box::new(given))

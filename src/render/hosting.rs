@@ -125,7 +125,7 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         Route::Taxonomy(at) => {
             ("taxonomy", site.taxonomies[*at].title.clone().unwrap_or_else(|| word("authors")))
         }
-        Route::Value(at, value) => ("value", author_or_value(site, *at, *value)),
+        Route::Value(at, value) => ("value", site.value_name(*at, *value).to_string()),
         Route::Node(..)
         | Route::Search
         | Route::NotFound
@@ -179,14 +179,6 @@ fn page(view: &View<'_>, path: &str, route: &Route) -> Option<Value> {
         entry["section"] = json!(site.guides[*set].title);
     }
     Some(entry)
-}
-
-/// The name of a value as readers see it.
-fn author_or_value(site: &Site, taxonomy: usize, value: usize) -> String {
-    let (name, _) = &site.taxonomies[taxonomy].values[value];
-    let is_author = site.taxonomies[taxonomy].title.is_none();
-    let author = site.config.pages.authors.get(name).filter(|_| is_author);
-    author.map_or_else(|| name.clone(), |author| author.name.clone())
 }
 
 /// Web app manifest: browsers read it before they offer to install the site.

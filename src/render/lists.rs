@@ -67,7 +67,7 @@ pub(super) fn taxonomy(page: &Page<'_>, t: usize) -> Result<Vec<u8>, Diagnostic>
     let taxonomy = &page.site.taxonomies[t];
     let title = taxonomy.title.as_deref().unwrap_or(page.word("authors"));
     let values = taxonomy.values.iter().enumerate().map(|(value, (name, list))| TagCount {
-        title: page.value_name(t, value),
+        title: page.site.value_name(t, value).to_string(),
         href: page.href(&address::value(&taxonomy.name, name)),
         count: list.len(),
     });
@@ -88,7 +88,7 @@ pub(super) fn value(page: &Page<'_>, t: usize, value: usize) -> Result<Vec<u8>, 
     let about = author.map_or("", |author| &author.about);
     let data = context::Tag {
         common: page.common(
-            Head { above, ..Head::new(PageKind::Tag, page.value_name(t, value), about) },
+            Head { above, ..Head::new(PageKind::Tag, page.site.value_name(t, value), about) },
             &[],
             &Stand::Root,
         ),

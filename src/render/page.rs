@@ -329,19 +329,12 @@ impl<'a> Page<'a> {
         Card { href: self.href(&name.path), title: name.title, description }
     }
 
-    /// The name of a value of a taxonomy; of an author, not the id.
-    pub fn value_name(&self, taxonomy: usize, value: usize) -> String {
-        let taxonomy = &self.site.taxonomies[taxonomy];
-        let (name, _) = &taxonomy.values[value];
-        let author = self.site.config.pages.authors.get(name).filter(|_| taxonomy.title.is_none());
-        author.map_or_else(|| name.clone(), |author| author.name.clone())
-    }
-
     /// The values of some names in a taxonomy, as links; of a name without a page, only the name.
     pub fn values(&self, taxonomy: &str, names: &[String]) -> Vec<Link> {
         let link = |name: &String| match self.site.routes.get(&address::value(taxonomy, name)) {
             Some(Route::Value(t, value)) => {
-                Link { title: self.value_name(*t, *value), href: self.href(&address::value(taxonomy, name)) }
+                let title = self.site.value_name(*t, *value).to_string();
+                Link { title, href: self.href(&address::value(taxonomy, name)) }
             }
             _ => Link { title: name.clone(), href: String::new() },
         };

@@ -201,7 +201,7 @@ fn gives_alike(old: &ParsedArticle, new: &ParsedArticle) -> bool {
         && a.updated == b.updated
         && a.tags == b.tags
         && a.order == b.order
-        && (&a.authors, format!("{:?}", a.taxonomies)) == (&b.authors, format!("{:?}", b.taxonomies))
+        && (&a.authors, &a.taxonomies) == (&b.authors, &b.taxonomies)
         && a.owner == b.owner
         && a.review_by == b.review_by
         && (a.toc, a.search) == (b.toc, b.search)

@@ -8,7 +8,7 @@ use super::outline::branches;
 use crate::address;
 use crate::decide::{Decision, RuleSet};
 use crate::diagram::Next;
-use crate::drawing::{width, wrap};
+use crate::drawing::{apart, width, wrap};
 use crate::html::{attribute, escape};
 use crate::limits::{DRAWN, DRAWN_PLACES};
 use crate::render::page::Page;
@@ -222,29 +222,15 @@ fn place(picture: &mut Picture, near: &Near) {
                 let sum: f64 = near.iter().map(|&n| picture.vertices[n].x).sum();
                 if near.is_empty() { picture.vertices[vertex].x } else { sum / near.len() as f64 }
             });
-            let placed = apart(&wanted.collect::<Vec<_>>());
-            for (&vertex, x) in layer.iter().zip(placed) {
+            let wanted: Vec<f64> = wanted.collect();
+            let widths = vec![BOX; wanted.len()];
+            for (&vertex, x) in layer.iter().zip(apart(&wanted, &widths, GAP)) {
                 picture.vertices[vertex].x = x;
             }
         }
     }
     let left = picture.vertices.iter().map(|v| v.x).fold(f64::INFINITY, f64::min);
     picture.vertices.iter_mut().for_each(|v| v.x += MARGIN - left);
-}
-
-/// The places nearest to those wanted that keep the order and the distance: from left to right and
-/// from right to left, then the middle of both.
-fn apart(wanted: &[f64]) -> Vec<f64> {
-    let step = BOX + GAP;
-    let mut right = wanted.to_vec();
-    for i in 1..right.len() {
-        right[i] = right[i].max(right[i - 1] + step);
-    }
-    let mut left = wanted.to_vec();
-    for i in (1..left.len()).rev() {
-        left[i - 1] = left[i - 1].min(left[i] - step);
-    }
-    right.iter().zip(&left).map(|(r, l)| (r + l) / 2.0).collect()
 }
 
 /// Top and height of every layer's boxes.
