@@ -15,7 +15,7 @@
 //! | postings → scores → hits | `rank`, with the numbers of `weights` | `search-rank.js` |
 //! | why a score is what it is | `explain` | – |
 //! | pages → blocks → terms and postings | `block`, `terms`, `build`, `dictionary` | – |
-//! | what is kept from one edit to the next | `kept` | – |
+//! | blocks that are kept from one edit to the next | `index_cache` | – |
 //! | index → files, numbers in them | `encode`, `number` | `search-index.js` reads them |
 
 mod block;
@@ -41,7 +41,7 @@ pub use index_cache::IndexCache;
 
 use serde::Serialize;
 
-/// What a document is, for grouping and filters.
+/// Kind of a document, by which results are grouped and filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -76,7 +76,7 @@ pub struct Document {
     pub title: String,
     /// The section's heading; empty for the text before the first heading.
     pub section: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Words the author says readers use.
     pub keywords: Vec<String>,
@@ -87,7 +87,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// What tells pages apart.
+    /// Path and title: documents in which both are equal are of one page.
     fn page(&self) -> (&str, &str) {
         (self.path(), &self.title)
     }
@@ -135,11 +135,11 @@ pub struct Hit {
     pub title: String,
     /// The section's heading; empty for the head of the page.
     pub section: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The part of its text that the query is about.
     pub excerpt: String,
-    /// How well it answers: comparable within one query only.
+    /// Points for how well it answers: comparable within one query only.
     pub score: u64,
 }
 
@@ -176,31 +176,31 @@ impl Index {
         rank::search(self, query, limit)
     }
 
-    /// Why the best places for a query are the best, in the order of [`Index::search`].
+    /// Reasons why the best places for a query are the best, in the order of [`Index::search`].
     pub fn explain(&self, query: &str, limit: usize) -> Explanation {
         rank::explain(self, query, limit)
     }
 }
 
 /// Writes the files for the browser of the index that [`Index::build`] would build, holding the texts of
-/// a few pages at a time. A page loads [`ENTRY`] first, which names the others. What `kept` knows from before
-/// is not made again.
+/// a few pages at a time. A page loads [`ENTRY`] first, which names the others. Blocks that `kept` holds from
+/// an earlier build are not made again.
 pub fn publish(pages: &[Page<'_>], words: &Words, kept: Option<&IndexCache>, sink: Sink<'_>) {
     encode::publish(pages, words, kept, sink);
 }
 
-/// Where files go as soon as they are made, from any thread.
+/// Receiver of files, which any thread hands over as soon as they are made.
 #[derive(Clone, Copy)]
 pub struct Sink<'a> {
-    /// Takes a file: its path, and what it holds.
+    /// Function that takes a file: its path, and its bytes.
     pub write: &'a (dyn Fn(String, Vec<u8>) + Sync),
-    /// Whether a file is there already, from the site before. Asked only for paths that name what the
-    /// file holds.
+    /// Function that says whether a file is there already, from the site before. Asked only for paths that
+    /// are made from the bytes of the file, so that the same path means the same file.
     pub has: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 impl<'a> Sink<'a> {
-    /// Where nothing is yet.
+    /// A receiver for an empty folder: no file is there already.
     pub fn new(write: &'a (dyn Fn(String, Vec<u8>) + Sync)) -> Sink<'a> {
         Sink { write, has: &|_| false }
     }

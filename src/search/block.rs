@@ -7,7 +7,7 @@ use super::{Document, Page};
 use std::hash::Hasher;
 use std::ops::Range;
 
-/// What a stretch of pages says.
+/// Documents, terms and lengths of a stretch of neighbouring pages.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Block {
     /// Its documents; of an index that is published, without their texts.
@@ -40,7 +40,7 @@ pub(super) fn cut(pages: &[Page<'_>]) -> Vec<Range<usize>> {
     blocks
 }
 
-/// What pages say.
+/// Documents of pages, in order.
 pub(super) fn documents(pages: &[Page<'_>]) -> Vec<Document> {
     pages.iter().flat_map(|page| (page.read)()).collect()
 }

@@ -30,7 +30,7 @@ pub(super) fn index(pages: &[Page<'_>], words: Words) -> Index {
     Index { docs, pages, titles, dictionary, sounds, synonyms: words.synonyms, fold, language }
 }
 
-/// What is made of all blocks together.
+/// Parts of the index that need all blocks together.
 pub(super) struct Joined {
     pub(super) dictionary: Dictionary,
     pub(super) sounds: Vocabulary,
@@ -89,7 +89,7 @@ impl Page<'static> {
     }
 }
 
-/// Where a term is: the number of the stretch, and of the term in it.
+/// Place of a term: the number of the stretch, and of the term in it.
 type Place = (u32, u32);
 
 /// Terms of a stretch of documents, with the number of the first.

@@ -37,7 +37,7 @@ const TEXTS_LARGE: usize = 4_000;
 const LISTED: usize = 600;
 const DIRECTORY: usize = 48;
 
-/// What the browser needs before it can read a query.
+/// Data that the browser needs before it can read a query.
 #[derive(Serialize)]
 struct Root<'a> {
     /// Version of the format.
@@ -52,11 +52,11 @@ struct Root<'a> {
     names: [Kind; Kind::ALL.len()],
     /// Traditional characters of which the site has the simplified ones, and those.
     fold: (String, String),
-    /// What things count.
+    /// Weights of the ranking.
     weights: &'a Weights,
     questions: Vec<&'a str>,
     meaning: Vec<&'a str>,
-    /// What is known of the words of its language.
+    /// Rules for the words of its language; none where words have no other forms.
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a Written>,
     synonyms: &'a Synonyms,
@@ -68,7 +68,7 @@ struct Root<'a> {
     tags: String,
 }
 
-/// Where the shards go: they are held back for as long as all of them may fit into the entry.
+/// Output of the shards: they are held back for as long as all of them may fit into the entry.
 struct Out<'a> {
     sink: Sink<'a>,
     state: Mutex<State>,
@@ -88,7 +88,7 @@ impl Out<'_> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a shard is where it is to go already, as the site before left it.
+    /// True if the shard with this name need not be written: this build or the site before has it.
     fn has(&self, name: &str) -> bool {
         let mut state = self.lock();
         if state.names.contains(name) {
@@ -101,7 +101,7 @@ impl Out<'_> {
         has
     }
 
-    /// Gives a shard its name.
+    /// Names a shard after its bytes, and writes it or holds it back.
     fn put(&self, data: &str) -> String {
         let name = blake3::hash(data.as_bytes()).to_hex()[..10].to_owned();
         let script = script(&name, data);

@@ -35,7 +35,7 @@ pub(super) fn excerpt(text: &str, needles: &[Needle], fold: &Fold) -> String {
     format!("{}{}{}", cut(start > 0), shown.collect::<String>().trim_matches(' '), cut(end < chars.len()))
 }
 
-/// Where the window with the most valuable matches begins, the first of equals.
+/// Start of the window with the most valuable matches, the first of equals.
 fn best(folded: &[char], needles: &[Needle]) -> Option<usize> {
     let mut places: Vec<(usize, usize)> = Vec::new();
     for at in 0..folded.len() {

@@ -1,4 +1,4 @@
-//! Why a result is where it is, for `zhinan search --explain` and `zhinan test`.
+//! Reasons why a result is where it is, for `zhinan search --explain` and `zhinan test`.
 
 use super::Index;
 use super::lookup::{Found, Reading, Way};
@@ -7,7 +7,7 @@ use super::rank::Candidate;
 use super::weights::WEIGHTS;
 use serde::Serialize;
 
-/// What a query came to.
+/// Results of a query, with reasons.
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
     /// Words of the query that the site has nowhere.
@@ -16,37 +16,37 @@ pub struct Explanation {
     pub reasons: Vec<Reason>,
 }
 
-/// Why a result has its score.
+/// Reasons why a result has its score.
 #[derive(Clone, Debug, Serialize)]
 pub struct Reason {
-    /// Where it leads.
+    /// Address of the result.
     pub url: String,
     /// Its score.
     pub score: u64,
     /// The query as it was read for this result: in other words, when not as typed.
     pub read: String,
-    /// How that came about: `typed`, `sound`, `synonym`, `compound`.
+    /// Origin of that reading: `typed`, `sound`, `synonym`, `compound`.
     pub way: &'static str,
-    /// What is asked for, one by one.
+    /// Parts of the query, one by one.
     pub terms: Vec<TermReason>,
-    /// What the score is the sum of, by name, before the factors.
+    /// Points of which the score is the sum, by name, before the factors.
     pub parts: Vec<(&'static str, u64)>,
     /// Factors in per cent: reading, kind, and the idf of the query as typed against that of the reading.
     pub factors: [u64; 3],
 }
 
-/// What a part of the query adds to a result.
+/// Share of one part of the query in a result.
 #[derive(Clone, Debug, Serialize)]
 pub struct TermReason {
     /// The part.
     pub text: String,
-    /// How rare it is, in 64ths of a bit.
+    /// Rarity on the site, in 64ths of a bit.
     pub idf: u64,
-    /// Whether it touches a question word and counts little.
+    /// True if it touches a question word and so counts little.
     pub damped: bool,
-    /// Where the section has it: `title`, `heading`, `often`, `text`; empty when it has not.
+    /// Place of the section that has it: `title`, `heading`, `often`, `text`; empty when it has not.
     pub place: &'static str,
-    /// What that place counts.
+    /// Weight of that place.
     pub weight: u64,
 }
 

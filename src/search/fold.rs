@@ -30,7 +30,7 @@ impl Fold {
         Fold { simplified }
     }
 
-    /// Gives the characters that `c` becomes: none, one, or (ligatures, units) several.
+    /// Hands over the characters that `c` becomes: none, one, or (ligatures, units) several.
     pub(super) fn char(&self, c: char, mut out: impl FnMut(char)) {
         match u32::from(c) {
             0..=0x7f => out(c.to_ascii_lowercase()),
@@ -94,7 +94,7 @@ fn pairs() -> impl Iterator<Item = (char, char)> {
     })
 }
 
-/// Whether a folded character belongs to a script written without spaces, which is indexed in pairs.
+/// True if a folded character belongs to a script written without spaces, which is indexed in pairs.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(u32::from(c),
         0x4e00..=0x9fff | 0x3400..=0x4dbf | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x30a1..=0x30fa
@@ -102,7 +102,7 @@ pub(super) fn is_cjk(c: char) -> bool {
         | 0x20000..=0x3ffff)
 }
 
-/// Whether a folded character belongs to a word of any other script.
+/// True if a folded character belongs to a word of any other script.
 pub(super) fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !is_cjk(c) }
 }

@@ -1,4 +1,4 @@
-//! What was made of pages before, and how it is written into files, one a block: size, documents, pages,
+//! Blocks of the index made in earlier builds, and their files, one a block: size, documents, pages,
 //! terms, texts. Numbers are four bytes, lowest first; a text or list begins with its length.
 
 use super::block::Block;
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Stands for all that a block is made from.
 pub(super) type Key = [u8; 16];
 
-/// What was made of pages before; it is used again for pages that say the same.
+/// Blocks made in earlier builds, used again for pages that say the same.
 #[derive(Debug, Default)]
 pub struct IndexCache {
     blocks: Mutex<HashMap<Key, Arc<Block>>>,
@@ -56,7 +56,7 @@ impl IndexCache {
         self.lock().keys().map(|key| format!("{:032x}", u128::from_be_bytes(*key))).collect()
     }
 
-    /// What stands under a name, to be read by [`IndexCache::add`]; empty if there is nothing.
+    /// Bytes of the block with a name, to be read by [`IndexCache::add`]; empty if there is none.
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         let block = u128::from_str_radix(name, 16).ok().and_then(|key| self.get(&key.to_be_bytes()));
         let mut out = Writer(Vec::new());

@@ -1,7 +1,7 @@
-//! What search knows of a language: words that ask, words that only join others, and which words are forms
-//! of one. The files of `languages/` say it; the root of an index carries the same, so that the browser, whose
-//! half is `search-stem.js`, needs no language of its own. `docs/content/contribute/search-format.md` explains
-//! the notation.
+//! Rules of a language for search: words that ask, words that only join others, and which words are forms of
+//! one. They are in the files of `languages/`; the root of an index carries the same, so that the browser,
+//! whose half is `search-stem.js`, needs no language of its own.
+//! `docs/content/contribute/search-format.en.md` explains the notation.
 
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Rounds in which the families of words are looked for: `serialisations` loses three endings.
 const ROUNDS: usize = 3;
 
-/// A rest that is doubled (`runn`) is this long at least: `add` and `egg` are words.
+/// Least letters of a rest that may lose its doubled last letter (`runn`): `add` and `egg` are words.
 const DOUBLED: usize = 4;
 
 /// Languages that search knows, by the first part of their tag.
@@ -26,31 +26,31 @@ static LANGUAGES: LazyLock<Vec<(&str, Language)>> = LazyLock::new(|| {
     languages.map(|(tag, text)| (tag, Language::read(text))).into()
 });
 
-/// Any other language: words are what they are.
+/// Any other language, in which words have no other forms.
 static OTHER: LazyLock<Language> = LazyLock::new(|| Language::read(""));
 
 /// The lines of a language's file, by key, as the root of an index carries them.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Written {
-    /// Words that ask, and words that only join others.
+    /// Words that ask (`questions`), and words that only join others (`function`).
     questions: String,
     function: String,
     /// Words that say nothing in a question: how does it work?
     frame: String,
     /// Second parts of words that are also written in two: `set up`.
     particles: String,
-    /// Words and their irregular forms.
+    /// Words with their irregular forms (`irregular`), and with words of their family (`derived`).
     irregular: String,
     derived: String,
-    /// The steps that take the ending of a form, and of a family, off.
+    /// Steps that take off the ending of a form (`inflect`), and of a word of the family (`derive`).
     inflect: Vec<String>,
     derive: Vec<String>,
 }
 
-/// What search knows of a language.
+/// A language, ready for search.
 #[derive(Debug, Default)]
 pub(super) struct Language {
-    /// As it is written; nothing where words are what they are.
+    /// Lines of its file for the browser; none where words have no other forms.
     pub(super) written: Option<Written>,
     /// Words of scripts without spaces that ask; parts of queries that ask for the meaning of a word.
     pub(super) marks: Vec<&'static str>,
@@ -74,13 +74,13 @@ pub(super) struct Stems {
     pub(super) family: String,
 }
 
-/// How a level of stems is found.
+/// Rules and exceptions that give one level of stems: of forms, or of families.
 #[derive(Debug, Default)]
 struct Level {
     steps: Vec<Vec<Rule>>,
     /// Stems of words that no rule may touch.
     known: HashMap<String, String>,
-    /// The same from stem to words.
+    /// Those words, by stem.
     words: HashMap<String, Vec<String>>,
 }
 
@@ -95,7 +95,7 @@ struct Rule {
 }
 
 impl Language {
-    /// What is known of the language with this tag.
+    /// The language with this tag, by its first part.
     pub(super) fn of(tag: &str) -> &'static Language {
         let primary = tag.split('-').next().unwrap_or_default();
         LANGUAGES.iter().find(|(known, _)| *known == primary).map_or(&OTHER, |(_, language)| language)
@@ -140,22 +140,22 @@ impl Language {
         }
     }
 
-    /// Whether a word asks.
+    /// True if a word asks.
     pub(super) fn asks(&self, word: &str) -> bool {
         self.questions.contains(word)
     }
 
-    /// Whether a word asks, or only joins others.
+    /// True if a word asks, or only joins others.
     pub(super) fn is_damped(&self, word: &str) -> bool {
         self.asks(word) || self.function.contains(word)
     }
 
-    /// Whether a word says nothing in a question.
+    /// True if a word says nothing in a question, like `work` in `how does it work`.
     pub(super) fn is_frame(&self, word: &str) -> bool {
         self.frame.contains(word)
     }
 
-    /// Whether words have forms here.
+    /// True if words of this language have other forms.
     pub(super) fn has_forms(&self) -> bool {
         self.written.is_some()
     }
@@ -170,7 +170,7 @@ impl Language {
         Stems { form, family }
     }
 
-    /// What words with these stems begin with: one of these, each.
+    /// Beginnings, of which every word with these stems has one.
     pub(super) fn starts(&self, stems: &Stems) -> Vec<String> {
         let mut starts = vec![self.start(&stems.family).to_string()];
         for (level, stem) in [(&self.forms, &stems.form), (&self.families, &stems.family)] {
@@ -296,7 +296,7 @@ impl Rule {
     }
 }
 
-/// Length as scripts count it.
+/// Length in UTF-16 units, as the scripts of the browser count it.
 fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
@@ -305,12 +305,12 @@ fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// How many groups of vowels a text has.
+/// Number of groups of neighbouring vowels in a text.
 fn groups(text: &str) -> usize {
     text.split(|c: char| !is_vowel(c)).filter(|group| !group.is_empty()).count()
 }
 
-/// What is left of a word, as a word: `runn` → `run`, `us` → `use`, but `read`.
+/// The rest of a word without its ending, made a word again: `runn` → `run`, `us` → `use`, but `read`.
 fn mended(rest: &str) -> String {
     let chars: Vec<char> = rest.chars().collect();
     if let [.., a, b] = chars[..]

@@ -9,7 +9,7 @@ use super::weights::WEIGHTS;
 use super::{Index, Kind};
 use std::cmp::Reverse;
 
-/// How a reading came about.
+/// Origin of a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// As typed.
@@ -26,13 +26,13 @@ pub(super) enum Way {
 pub(super) struct Found {
     /// Terms, and what each counts in per cent of the class.
     pub(super) terms: Vec<(usize, u64)>,
-    /// In how many documents they occur; in several at once counts as often.
+    /// Number of documents that have them; a document with several of them counts as often.
     pub(super) documents: u64,
-    /// Already damped.
+    /// Rarity of the slot, already divided if it is damped.
     pub(super) idf: u64,
-    /// Whether the slot is.
+    /// True if the slot is damped; see [`Slot`].
     pub(super) damped: bool,
-    /// What to mark in a text.
+    /// Texts to mark in an excerpt.
     pub(super) needles: Vec<Vec<char>>,
 }
 
@@ -40,9 +40,9 @@ pub(super) struct Found {
 pub(super) struct Reading {
     /// The query as it is read here.
     pub(super) query: Query,
-    /// Why it is read so.
+    /// Origin of this reading.
     pub(super) way: Way,
-    /// What its scores count.
+    /// Weight of its scores, in per cent.
     pub(super) percent: u64,
     /// Its slots, in order.
     pub(super) found: Vec<Found>,
@@ -203,7 +203,7 @@ fn exactly(index: &Index, word: &str) -> Option<usize> {
     index.dictionary.words.binary_search_by(|known| (**known).cmp(word)).ok()
 }
 
-/// Whether the site has a word, or one that begins so.
+/// True if the site has a word, or one that begins so.
 fn known(index: &Index, word: &[char]) -> bool {
     with_start(index, &word.iter().collect::<String>()).next().is_some()
 }
@@ -245,8 +245,8 @@ fn find(index: &Index, slot: &Slot) -> Found {
     Found { terms, documents, idf, damped: slot.damped, needles }
 }
 
-/// The word itself; other forms of it, and words of its family; longer ones when it may be unfinished or nothing
-/// is there; else those one edit away.
+/// Terms for a word: the word itself, other forms of it, and words of its family; longer ones when it may be
+/// unfinished or nothing is there; else those one edit away.
 fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
     let mut terms: Vec<(usize, u64)> = exactly(index, word).map(|term| (term, 100)).into_iter().collect();
     let length = word.chars().count();
@@ -313,7 +313,7 @@ fn most_frequent(index: &Index, mut terms: Vec<usize>) -> Vec<usize> {
     terms
 }
 
-/// Whether one insertion, deletion, exchange, or swap of neighbours leads from `a` to `b`.
+/// True if one insertion, deletion, exchange, or swap of neighbours leads from `a` to `b`.
 fn is_one_edit(a: &[char], b: &[char]) -> bool {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[same..], &b[same..]);
@@ -327,7 +327,8 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
     }
 }
 
-/// log₂(documents ÷ with) + ½ in 64ths, from whole numbers only: the logarithm is linear between powers of two.
+/// Rarity: log₂(documents ÷ with) + ½ in 64ths, from whole numbers only; the logarithm is linear between
+/// powers of two.
 fn idf(documents: u64, with: u64) -> u64 {
     let ratio = documents.max(1) * 1024 / with.clamp(1, documents.max(1));
     let power = u64::from(ratio.ilog2());

@@ -17,7 +17,7 @@ pub(super) fn write(mut number: u32, out: &mut String) {
 /// Reads numbers that were written one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
-    /// What is left.
+    /// Bytes that are not read yet.
     rest: &'a [u8],
 }
 

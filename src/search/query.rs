@@ -57,13 +57,13 @@ pub(super) const QUESTIONS: &[&str] = &[
 /// A stretch of one script.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
-    /// Whether it is of a script without spaces.
+    /// True if it is of a script without spaces.
     pub(super) cjk: bool,
     /// Its folded characters.
     pub(super) text: Vec<char>,
 }
 
-/// What a slot asks for.
+/// Aim of a slot.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ask {
     /// Two neighbouring CJK characters.
@@ -75,7 +75,7 @@ pub(super) enum Ask {
 }
 
 impl Ask {
-    /// What is asked for, as text.
+    /// The aim as text.
     pub(super) fn text(&self) -> String {
         match self {
             Ask::Pair(first, second) => [*first, *second].iter().collect(),
@@ -84,7 +84,7 @@ impl Ask {
         }
     }
 
-    /// Whether both ask for the same, be it finished or not.
+    /// True if both ask for the same, be it finished or not.
     pub(super) fn same(&self, other: &Ask) -> bool {
         match (self, other) {
             (Ask::Word { text, .. }, Ask::Word { text: other, .. }) => text == other,
@@ -96,9 +96,9 @@ impl Ask {
 /// A part of the query that is looked up by itself.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Slot {
-    /// What it asks for.
+    /// Its aim.
     pub(super) ask: Ask,
-    /// Whether it touches a question word, only joins others, or is the first letter of a word that is being
+    /// True if it touches a question word, only joins others, or is the first letter of a word that is being
     /// typed: it counts little and need not be there.
     pub(super) damped: bool,
 }
@@ -106,19 +106,19 @@ pub(super) struct Slot {
 /// A query, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Query {
-    /// What is compared with titles and text; see [`super::fold::key`].
+    /// Folded text that is compared with titles and text; see [`super::fold::key`].
     pub(super) key: Vec<char>,
-    /// The same by the families of its words; see [`Language::content`].
+    /// Key reduced to the families of its words; see [`Language::content`].
     pub(super) content: String,
     /// Its runs, in order.
     pub(super) runs: Vec<Run>,
     /// Its slots, each once.
     pub(super) slots: Vec<Slot>,
-    /// Whether it asks a question.
+    /// True if it asks a question.
     pub(super) intent: bool,
-    /// Whether it asks what a word means.
+    /// True if it asks what a word means.
     pub(super) defines: bool,
-    /// What it is written in.
+    /// Language that it is read in.
     language: &'static Language,
 }
 
@@ -131,12 +131,12 @@ impl Query {
         Query::of(runs(&folded), open, language)
     }
 
-    /// How many slots are not damped; at least one, for it divides.
+    /// Number of slots that are not damped; at least one, for it divides.
     pub(super) fn wanted(&self) -> u64 {
         (self.slots.iter().filter(|slot| !slot.damped).count() as u64).max(1)
     }
 
-    /// Whether it asks what to do: what answers that comes before what explains a word.
+    /// True if it asks what to do: pages that answer that come before those that explain a word.
     pub(super) fn wants_answer(&self) -> bool {
         self.intent && !self.defines
     }
@@ -249,7 +249,7 @@ fn key_of(runs: &[Run]) -> Vec<char> {
     key
 }
 
-/// Which characters of a run belong to a question word of a script without spaces.
+/// Marks of the characters of a run that belong to a question word of a script without spaces.
 pub(super) fn questions(run: &Run, language: &Language) -> Vec<bool> {
     let mut marks = vec![false; run.text.len()];
     let run = if run.cjk { &run.text[..] } else { &[] };

@@ -1,16 +1,16 @@
-//! Ranking, in whole numbers only, so that it can be repeated exactly in the browser. What it does, in
-//! words; `docs/content/contribute/search-format.en.md` has the formulas.
+//! Ranking, in whole numbers only, so that it can be repeated exactly in the browser. These are
+//! its steps in words; `docs/content/contribute/search-format.en.md` has the formulas.
 //!
 //! 1. Each slot of the query finds terms; its idf is that of the documents its terms have together.
 //!    Slots are taken from the rarest to the most common, damped ones last. Once [`Weights::enough`]
 //!    documents are found, further classes of further slots bring in no others. The first slot that
 //!    finds anything is taken whole, unless it is the only one: then its further classes are not read.
 //! 2. A document has Σ idf · class weight, times the square of the share of the query's idf that it
-//!    covers. Its page adds [`Weights::page`] % of the same over all its sections. All slots in one section add
-//!    more, and so do all slots on one page. Titles and headings add the more, the larger the part of
+//!    covers. Its page adds [`Weights::page`] % of the same over all its sections. All slots in one section
+//!    add more, and so do all slots on one page. Titles and headings add the more, the larger the part of
 //!    them that the query names. Damped slots (see [`Slot`]) count in sums, never in "all slots".
-//! 3. The best [`Weights::pages`] pages are read where that can matter: the query as a phrase in title, heading or
-//!    text adds more, provided that the slots say it may be there.
+//! 3. The best [`Weights::pages`] pages are read where that can matter: the query as a phrase in title,
+//!    heading or text adds more, provided that the slots say it may be there.
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part, measured
 //!    against the idf of the query as typed; so do some kinds. A synonym does not lead to terms. A
 //!    document keeps its best score.
@@ -28,7 +28,7 @@ use super::{Document, Hit, Index, Kind};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// What a score is the sum of, by name: from the postings, and from the text.
+/// Names of the parts of which a score is the sum: from the postings, and from the text.
 pub(super) const FIRST: [&str; 7] =
     ["section", "page", "title named", "all in section", "all on page", "question in section", "guide"];
 pub(super) const SECOND: [&str; 4] =
@@ -44,7 +44,7 @@ pub(super) struct Candidate {
     page: u32,
     pub(super) score: u64,
     pub(super) reading: usize,
-    /// Whether all slots are in the document, and in its page's title or keywords.
+    /// True if all slots are in the document (`whole`), and in its page's title or keywords (`titled`).
     whole: bool,
     titled: bool,
     /// Slots that its heading has.
@@ -104,8 +104,8 @@ fn best(index: &Index, readings: &[Reading], limit: usize) -> Vec<Candidate> {
     chosen
 }
 
-/// Moves a guide before its own outcome or rule, where one is among the first and the guide says nearly as much:
-/// whether it is the reader's, the guide asks.
+/// Moves a guide before its own outcome or rule, where one is among the first and the guide says nearly as
+/// much: whether it is the reader's, the guide asks.
 fn guide_first(index: &Index, chosen: &mut Vec<Candidate>) {
     let kind = |doc: u32| index.docs[doc as usize].kind;
     let is_part = |one: &Candidate| matches!(kind(one.doc), Kind::Outcome | Kind::Rule);
@@ -147,7 +147,7 @@ fn hit(index: &Index, one: &Candidate, reading: &Reading) -> Hit {
     }
 }
 
-/// What a document or a page has collected.
+/// Sums that a document or a page has collected.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     weighted: u64,
@@ -194,7 +194,7 @@ impl Sum {
     }
 }
 
-/// What the documents and pages that have a slot of a reading have collected.
+/// Sums of the documents and pages that have a slot of a reading, by number.
 struct Tally {
     docs: HashMap<u32, Sum>,
     pages: HashMap<u32, Sum>,
@@ -233,7 +233,7 @@ fn first_pass(index: &Index, reading: &Reading, number: usize) -> Vec<Candidate>
     candidates
 }
 
-/// What the postings say for a document, by the names of [`FIRST`].
+/// Points of a document from the postings, by the names of [`FIRST`].
 fn first_parts(index: &Index, reading: &Reading, tally: &Tally, at: u32) -> [u64; FIRST.len()] {
     let (slots, total) = (reading.query.wanted(), reading.total);
     let page_at = index.page_of(at);
@@ -252,14 +252,14 @@ fn first_parts(index: &Index, reading: &Reading, tally: &Tally, at: u32) -> [u64
     ]
 }
 
-/// What a page's title or keywords say of the query, the title being of `length` tokens.
+/// Points of a page whose title, of `length` tokens, or keywords have slots of the query.
 fn named(page: &Sum, length: u32) -> u64 {
     let length = u64::from(length).max(WEIGHTS.shortest);
     page.titled_idf * WEIGHTS.title_share / 100 * page.named.min(length) / length
 }
 
-/// What a heading of `length` tokens adds whose tokens are the `slots` and nothing else; less the more that
-/// either has for itself.
+/// Points of a heading of `length` tokens that has `named` of the `slots`: most if its tokens are the slots
+/// and nothing else, less the more that either has for itself.
 fn share(reading: &Reading, named: u64, length: u32, slots: u64) -> u64 {
     let length = u64::from(length).max(WEIGHTS.shortest);
     let named = named.min(length);
@@ -315,7 +315,7 @@ fn shortlist(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
     })
 }
 
-/// What reading a document adds, by the names of [`SECOND`].
+/// Points of a document from its text, by the names of [`SECOND`].
 fn second_parts(index: &Index, reading: &Reading, one: &Candidate) -> [u64; SECOND.len()] {
     let slots = reading.query.wanted();
     let doc = &index.docs[one.doc as usize];
@@ -354,7 +354,7 @@ fn second_parts(index: &Index, reading: &Reading, one: &Candidate) -> [u64; SECO
     parts
 }
 
-/// What a text adds that has the query, or some of its runs, as they stand.
+/// Points of a text that has the query, or some of its runs, as they stand.
 fn phrases(index: &Index, query: &Query, text: &[char]) -> u64 {
     if has(text, &query.key) {
         return WEIGHTS.text_has;
@@ -371,8 +371,8 @@ fn has(text: &[char], part: &[char]) -> bool {
     text.windows(part.len().max(1)).any(|window| window == part)
 }
 
-/// How many slots of the query a heading has, and how long it is. Where words have forms, those that only join
-/// others name nothing.
+/// Number of slots of the query that a heading has, and its own length in slots. Where words have forms,
+/// those that only join others name nothing.
 fn overlap(index: &Index, query: &Query, heading: &str) -> (u64, u32) {
     let own = Query::new(heading, &index.fold, index.language);
     let names = |slot: &&Slot| !index.language.has_forms() || !slot.damped;

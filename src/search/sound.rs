@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// Most characters of titles, keywords and headings that are indexed by sound; titles come first.
 const MAX_CHARACTERS: usize = 200_000;
 
-/// How many readings of a query by sound are tried.
+/// Most readings of a query by sound that are tried.
 const READINGS: usize = 4;
 
 /// Partial answers that are kept while a confused run is repaired.
@@ -21,7 +21,7 @@ const COMMON: &str = include_str!("common.txt");
 /// Titles, keywords and headings, and how characters sound.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    /// What can be spelled with letters of the keys of titles, keywords and headings, each once.
+    /// Parts of the keys of titles, keywords and headings that letters can spell, each once.
     pub(super) entries: Vec<Vec<char>>,
     /// Syllables without tones (`v` for ü) and the characters that can sound so, both in order.
     /// Of a character's readings the usual one is first, the others follow in order.
@@ -31,7 +31,7 @@ pub(super) struct Vocabulary {
     used: BTreeSet<char>,
 }
 
-/// How letters are read.
+/// A way in which letters are read.
 #[derive(Clone, Copy)]
 struct Way {
     /// One letter a character instead of a syllable.
@@ -84,13 +84,13 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a character is usually read so.
+    /// True if a character is usually read so.
     pub(super) fn is_usual(&self, c: char, sound: &str) -> bool {
         self.readings.get(&c).and_then(|readings| readings.first()).is_some_and(|usual| usual == sound)
     }
 
-    /// What a word of Latin letters may stand for: parts of titles and headings that sound so, or
-    /// whose syllables begin so. Most often used first.
+    /// Texts that a word of Latin letters may stand for: parts of titles and headings that sound so,
+    /// or whose syllables begin so. Most often used first.
     pub(super) fn read(&self, letters: &[char]) -> Vec<Vec<char>> {
         if letters.len() < 2 || !letters.iter().all(char::is_ascii_lowercase) {
             return Vec::new();
@@ -130,7 +130,7 @@ impl Vocabulary {
         found.into_iter().map(|(text, ..)| text.to_vec()).collect()
     }
 
-    /// How many characters from the start of `text` spell out `letters`, and whether the last syllable
+    /// Number of characters from the start of `text` that spell out `letters`, and whether the last syllable
     /// is whole. `dead` holds what is left of both where nothing was found before: characters with several
     /// readings would otherwise be tried in all combinations.
     fn spell(

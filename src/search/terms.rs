@@ -13,7 +13,7 @@ const FREQUENT: u16 = 3;
 /// Documents of a stretch: as many as the numbers in [`Terms::postings`] can tell apart.
 pub(super) const MOST: usize = 1 << CLASS_BIT;
 
-/// Where the class begins in a posting.
+/// Lowest bit of the class in a posting.
 const CLASS_BIT: u32 = 14;
 
 /// Terms in the order of the dictionary, each with the documents that have it.
@@ -39,7 +39,7 @@ impl Terms {
     }
 }
 
-/// How a term occurs in a document.
+/// Occurrence of a term in a document.
 #[derive(Clone, Copy)]
 struct Entry {
     term: u32,

@@ -7,7 +7,7 @@ use super::fold::{Fold, SIGNS, is_cjk, is_sign, is_word};
 /// Words are cut after this many characters: nobody types more, and keys or hashes can be endless.
 pub(super) const WORD: usize = 40;
 
-/// What the index counts.
+/// A unit that the index counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Token<'a> {
     /// Two neighbours in a run of CJK characters.
@@ -53,7 +53,7 @@ pub(super) fn tokens(text: &str, fold: &Fold, mut emit: impl FnMut(Token)) {
     state.end_word(None, &mut emit);
 }
 
-/// How many tokens a query that repeats `text` would have.
+/// Number of tokens that a query that repeats `text` would have.
 pub(super) fn count(text: &str, fold: &Fold) -> u32 {
     let mut count = 0;
     tokens(text, fold, |token| {
@@ -117,7 +117,7 @@ impl State {
         self.length += 1;
     }
 
-    /// Takes the word to those before it, if they are parts of one.
+    /// Joins the word to those before it, if they are parts of one.
     fn join(&mut self, next: Option<char>, emit: &mut impl FnMut(Token)) {
         let is_number = self.word.bytes().all(|b| b.is_ascii_digit());
         let goes_on = match self.separator {

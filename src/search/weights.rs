@@ -5,7 +5,7 @@ use super::Kind;
 use super::dictionary::CLASSES;
 use serde::Serialize;
 
-/// What things count. Without another word, a number is per cent of the query's idf.
+/// Weights of the ranking. Without another word, a number is per cent of the query's idf.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Weights {
@@ -16,7 +16,7 @@ pub(super) struct Weights {
     pub(super) kinds: [u64; Kind::ALL.len()],
     /// Weights of kinds for questions, but for those about the meaning of a word.
     pub(super) kinds_asked: [u64; Kind::ALL.len()],
-    /// What a page's sections together add, in per cent of their score.
+    /// Points of a page's sections together, in per cent of their score.
     pub(super) page: u64,
     /// All slots in one section.
     pub(super) whole_section: u64,
@@ -68,7 +68,7 @@ pub(super) struct Weights {
     pub(super) synonym: u64,
     /// The first reading by sound, likewise.
     pub(super) sound: u64,
-    /// What each further reading by sound loses.
+    /// Loss of each further reading by sound.
     pub(super) sound_step: u64,
     /// A reading with confused characters repaired.
     pub(super) repair: u64,

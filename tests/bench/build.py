@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long a build takes: cold, with nothing changed, with one article changed; and, where they are given,
+"""Time that a build takes: cold, with nothing changed, with one article changed; and, where they are given,
 Hugo with code colouring and Pagefind over what Hugo wrote, in the same run.
 
     tests/bench/build.py DIR [--zhinan PROGRAM] [--hugo PROGRAM] [--pagefind PROGRAM] [--runs N]
@@ -115,7 +115,7 @@ def report(seen):
 
 
 def grow(options, folder):
-    """What a page costs on sites of several sizes."""
+    """Cost of a page on sites of several sizes."""
     print(f"{'pages':>8}{'wall s':>8}{'CPU s':>8}{'MB':>8}{'wall µs a page':>16}{'CPU µs a page':>16}")
     for pages in options.pages:
         root, output = folder / "site", folder / "output"

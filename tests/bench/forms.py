@@ -197,7 +197,7 @@ class Corpus:
         return heading[:one.start()] + wrong + heading[one.end():] if wrong != one.group() else None
 
     def parts(self, one, other):
-        """Whether two words are parts of one by themselves: `time out`, not `for me`."""
+        """True if two words are parts of one by themselves: `time out`, not `for me`."""
         ends = ("up", "out", "off", "down", "back", "over")
         return len(one) >= 3 and one not in self.common and (other in ends or len(other) >= 4 and other not in self.common)
 

@@ -1,4 +1,4 @@
-// How long a large decision page takes: generates a rule set of about 500 questions, builds it, and
+// Time that a large decision page takes: generates a rule set of about 500 questions, builds it, and
 // opens its page from disk in Chromium.
 //
 //   node tests/bench/guide.mjs [path of zhinan] [yes/no facts: 9]

@@ -546,7 +546,7 @@ def counted(files, command):
 
 
 def growth(first, second, base):
-    """How much twice the input takes of once; what nothing takes is taken away. Little grows as it likes."""
+    """Cost of twice the input by that of once, each less the cost of no input. A small cost may grow as it likes."""
     return (second - base) / max(first - base, base)
 
 

@@ -1,4 +1,4 @@
-// What a query costs in Chromium, opened from disk: gzip bytes that the first query loads, time of
+// Cost of a query in Chromium, opened from disk: gzip bytes that the first query loads, time of
 // queries whose files are there, and the heap after all of them.
 //
 //   node tests/bench/page.mjs OUTPUT QUERIES.txt [NUMBER]        QUERIES.txt holds one query a line

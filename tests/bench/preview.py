@@ -177,7 +177,7 @@ def latency(program, root, label, n):
 
 
 def names(server, root, label, n):
-    """What changes the names of pages: the whole site is resolved."""
+    """Edits that change the names of pages: the whole site is resolved."""
     made, renamed, gone = [], [], []
     for i in range(n):
         token = f"新建第{i}篇"
@@ -229,7 +229,7 @@ def memory(program, root):
 
 
 def streams(program, root, n=200):
-    """How far apart open pages hear of an edit, one of them reading nothing."""
+    """Time between the first and the last open page that hears of an edit, one of them reading nothing."""
     server = serve(program, root)
     name, file = articles(root)[0]
     page = urllib.parse.quote(f"/{name}.html")

@@ -65,7 +65,7 @@ class Corpus:
         return [(c, pypinyin.lazy_pinyin(c)[0]) for c in text if HAN.match(c)]
 
     def only(self, *parts):
-        """Whether exactly one page has all the parts, in whatever script and case."""
+        """True if exactly one page has all the parts, in whatever script and case."""
         parts = [self.fold(part) for part in parts]
         return sum(all(part in text for part in parts) for text in self.whole) == 1
 

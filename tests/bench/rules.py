@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long proving and compiling a rule set takes: `tests/bench/rules.py [ZHINAN]`.
+"""Time that proving and compiling a rule set takes: `tests/bench/rules.py [ZHINAN]`.
 
 Writes random sets that cover every answer exactly once (a box of answers is split again and again),
 runs `zhinan test` on each, and prints the least CPU time of some runs, less that of a site without

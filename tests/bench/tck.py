@@ -94,7 +94,7 @@ def given(rules, inputs):
 
 
 def expected(node, outputs):
-    """What a result says: titles of outcomes, sorted where several are meant."""
+    """Expectation of a result: titles of outcomes, sorted where several are meant."""
     found = value(children(node, 'expected')[0])
 
     def one(found):

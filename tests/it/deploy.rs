@@ -77,7 +77,7 @@ fn a_branch_that_is_pushed_meanwhile_stays() {
     let (remote, site) = site();
     assert_eq!(site.zhinan(&["deploy", "github-pages"]).code, 0);
     let ours = git(remote.path(), &["rev-parse", "gh-pages"]);
-    // A hook of the remote pushes something else just before: then the lease does not hold.
+    // A hook puts another commit on the branch just before the push: then the lease does not hold.
     let tree = git(remote.path(), &["rev-parse", "main^{tree}"]);
     let other = git(remote.path(), &["commit-tree", "-m", "Other", &tree]);
     let hook = site.path(".git/hooks/pre-push");
@@ -173,7 +173,8 @@ fn names_that_are_no_target_are_told() {
     }
 }
 
-/// With the real program, which `tests/run` installs: `rsync` copies to another machine through a shell of this test.
+/// With the real program, which `tests/run` installs: `rsync` copies to another machine through a shell of
+/// this test.
 #[cfg(unix)]
 #[test]
 fn rsync_copies_the_site() {

@@ -14,7 +14,7 @@ const MUTATIONS: usize = 150;
 #[cfg(unix)]
 const TREES: usize = 100;
 
-/// What is put into a case: the beginnings and ends of everything that is nested or quoted.
+/// Texts that are put into a case: the beginnings and ends of everything that is nested or quoted.
 const WORDS: &[&str] = &[
     "\n",
     "\n\n",

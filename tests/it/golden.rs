@@ -129,7 +129,7 @@ fn sections(page_name: &str, error: &str, warning: &str) {
     assert_eq!(found, known, "a section stands twice in docs/content/reference/{page_name}");
 }
 
-/// What is given, and what is expected of it.
+/// The sources of a case, and the text that is expected of them.
 fn split(text: &str) -> (&str, &str) {
     let at = text.find("=== findings\n").unwrap_or(text.len());
     text.split_at(at)

@@ -44,7 +44,7 @@ impl Moved {
         self.site.read(&format!("new/content/{path}"))
     }
 
-    /// Whether the report has such a line.
+    /// True if the report has such a line.
     pub(super) fn tells(&self, file: &str, line: u64, kept: bool, words: &str) -> bool {
         self.report.iter().any(|entry| {
             entry["file"] == file

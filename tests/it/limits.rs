@@ -1,4 +1,4 @@
-//! What is beyond a cap is a finding in the cap's words, and everything else is read.
+//! Input beyond a cap is a finding in the cap's words, and everything else is read.
 
 use zhinan::config::Inputs;
 use zhinan::diag::Diags;

@@ -1,9 +1,9 @@
-//! Pages of the manual that a reader follows at a terminal, followed: files are written, commands are typed, and
-//! what the program says is what the page shows, in both languages.
+//! Pages of the manual that a reader follows at a terminal, followed: files are written, commands are typed,
+//! and what the program says is what the page shows, in both languages.
 //!
-//! In such a page a block of code with a `title` is a new file, the same with `diff` changes a file that is there,
-//! and a `console` block (also `console wrap`) holds commands with what they print. Blocks without a title, and commands in `sh` blocks
-//! (which name machines of the reader's own), are not followed.
+//! In such a page a block of code with a `title` is a new file, the same with `diff` changes a file that is
+//! there, and a `console` block (also `console wrap`) holds commands with what they print. Blocks without a
+//! title, and commands in `sh` blocks (which name machines of the reader's own), are not followed.
 //!
 //! `BLESS=1 cargo test --test it manual::` puts what is printed today into the pages; read the difference.
 
@@ -94,7 +94,8 @@ impl Reader {
         self.has(path, &(lines.join("\n") + "\n"));
     }
 
-    /// Lines that begin with `-` go, lines that begin with `+` come; the file holds the others and those that go.
+    /// Lines that begin with `-` go, lines that begin with `+` come; the file holds the others and those that
+    /// go.
     fn changes(&self, path: &str, block: &Block) {
         let side = |without: char| -> String {
             let lines = block.lines.iter().map(|(_, line)| *line).filter(|line| !line.starts_with(without));
@@ -135,7 +136,7 @@ impl Reader {
         self.must_find_in_parts(page, &[]);
     }
 
-    /// The same, with files that are there from a text of the page on.
+    /// Does the same, with files that are there from a text of the page on.
     fn must_find_in_parts(&mut self, page: &str, parts: &[(&str, &[(&str, &str)])]) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content").join(page);
         let text = std::fs::read_to_string(&path).expect("a page of the manual");
@@ -247,7 +248,8 @@ fn what_a_site_becomes_is_as_the_manual_says() {
     }
 }
 
-/// The page about commands has the tutorial's rule set with a gap, then whole, and an article with a link to mend.
+/// The page about commands has the tutorial's rule set with a gap, then whole, and an article with a link to
+/// mend.
 #[test]
 fn commands_print_what_the_manual_says() {
     for (english, ending) in [(true, "en.md"), (false, "md")] {

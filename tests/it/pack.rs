@@ -26,8 +26,8 @@ const FIRST: &str = "---\ntitle: 第一步 & <然后>\ntags: [入门]\nupdated: 
 [退货](guide:returns)、[一](#一)和[文件](../paper.pdf)。[^n]\n\n| 甲 | 乙 |\n|---|---|\n| 1 | `2` |\n\n![图](../pic.png)\n![怪图](../odd.tiff)\n\n\
 <center><tt>旧</tt></center>\n\n```js\nif (a < b && c) {}\n```\n\n::: guide returns\n:::\n\n[^n]: 注。\n";
 
-/// A site with what editions have to do with: a guide that stands in an article, tables, notes, code, pictures of a
-/// known and an unknown kind, Chinese names.
+/// A site with what editions have to do with: a guide that stands in an article, tables, notes, code,
+/// pictures of a known and an unknown kind, Chinese names.
 fn site() -> Scratch {
     let site = Scratch::new(&[
         ("content/site.yaml", "title: 指南 & 手册\nlanguage: zh-CN\n"),

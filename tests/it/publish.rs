@@ -1,4 +1,4 @@
-//! What a build may and may not do to folders: replace its own site, and nothing else.
+//! Rights of a build over folders: it may replace its own site, and nothing else.
 
 #[cfg(unix)]
 mod cache;
@@ -134,7 +134,7 @@ fn what_somebody_changed_in_the_output_is_reported() {
     assert_eq!((out.code, site.read("content/a.md").as_str()), (2, ARTICLE.1), "{}", out.err);
 }
 
-/// What a loss of power can leave: pages that are there, and empty, and as old as they were.
+/// Remains of a loss of power: pages that are there, and empty, and as old as they were.
 #[test]
 fn pages_that_were_lost_are_written_again() {
     let site = Scratch::new(&[("content/index.md", "# 首页\n"), ("content/a.md", "# 甲\n")]);

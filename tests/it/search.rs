@@ -297,7 +297,7 @@ fn files(documents: Vec<Document>, words: Words, kept: Option<&IndexCache>) -> B
     files_after(&BTreeMap::new(), &Page::of(documents), &words, kept)
 }
 
-/// The same, written over those of the index before.
+/// The files of an index by name, written over those of the index before.
 fn files_after(
     before: &BTreeMap<String, String>,
     pages: &[Page<'_>],
@@ -339,7 +339,7 @@ fn what_is_kept_gives_the_index_that_is_built_anew() {
     }
 }
 
-/// Whether everything goes into one file does not depend on what is kept.
+/// The choice of one file or several does not depend on what is kept.
 #[test]
 fn a_site_of_any_size_is_written_alike_from_what_is_kept() {
     let mut single = 0;
@@ -354,7 +354,7 @@ fn a_site_of_any_size_is_written_alike_from_what_is_kept() {
     assert!(0 < single && single < 9, "{single} of the sites are in one file");
 }
 
-/// What an edit leaves as it is, is not even made: here the pages that may not be read.
+/// Documents of pages that an edit leaves as they are are not even made: most pages are not read.
 #[test]
 fn only_the_pages_around_an_edit_are_read() {
     let (kept, mut documents) = (IndexCache::default(), large());

@@ -8,7 +8,7 @@ pub(crate) struct Scratch {
     pub(crate) dir: tempfile::TempDir,
 }
 
-/// What a run of the program gave.
+/// Result of a run of the program: exit code and output.
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -64,7 +64,7 @@ pub(crate) fn program(path: impl AsRef<std::ffi::OsStr>) -> Command {
     command
 }
 
-/// Runs git in a folder, as an author of its own, and gives what it prints.
+/// Runs git in a folder, as author A, and returns its output.
 pub(crate) fn git(at: &Path, args: &[&str]) -> String {
     let out = Command::new("git")
         .args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"])

@@ -1,4 +1,4 @@
-//! What pages tell search engines in JSON-LD: only what is true, only where it is asked for, and never markup.
+//! JSON-LD of pages for search engines: only what is true, only where it is asked for, and never markup.
 
 use crate::site::Scratch;
 use serde_json::Value;

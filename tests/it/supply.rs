@@ -1,5 +1,5 @@
-//! What the program is made of: licences, versions and reasons, as `.deny.toml` and the manual state
-//! them. `tests/run` asks cargo-deny too, which looks at the packages of every system.
+//! Packages of which the program is made: licences, versions and reasons, as `.deny.toml` and the manual
+//! state them. `tests/run` asks cargo-deny too, which looks at the packages of every system.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! What themes may rely on, against the manual's page about it; and a theme that is begun, extended and used.
+//! Names that themes may rely on, against the manual's page about them; and a theme that is begun, extended
+//! and used.
 
 use crate::site::Scratch;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! What the code must look like: directions of imports, sizes, and marks that may not stay.
+//! Rules for the look of the code: directions of imports, sizes, and marks that may not stay.
 
 mod rooms;
 
@@ -151,7 +151,7 @@ fn files_of_diagrams_and_rules_import_in_no_circle() {
     let mut graph: BTreeMap<Module, BTreeSet<Module>> =
         sources.iter().map(|(name, text)| (module(name), imports(&module(name), text, &all))).collect();
     assert!(graph.len() > 60 && graph.values().map(BTreeSet::len).sum::<usize>() > 150, "{graph:?}");
-    // What imports nothing that is left can be read now; a circle stays.
+    // A room that imports nothing that is left can be read now; a circle stays.
     while let Some(next) =
         graph.iter().find(|(_, needs)| !needs.iter().any(|n| graph.contains_key(n))).map(|(m, _)| m.clone())
     {

@@ -14,7 +14,7 @@ use zhinan::publish::Cache;
 use zhinan::session::incremental::{BuildResult, IncrementalBuild};
 use zhinan::{BuildRequest, Built};
 
-/// Does something with a request to build into `output`.
+/// Calls `act` with a request to build into `output`.
 pub(crate) fn ordered<T>(site: &Scratch, output: &Path, act: impl FnOnce(&BuildRequest<'_>) -> T) -> T {
     let inputs = inputs();
     act(&BuildRequest {
@@ -235,7 +235,7 @@ fn what_others_changed_in_the_output_is_reported_and_kept() {
     assert_eq!(site.read("public/CNAME"), "help.example.org\n");
     assert_eq!(site.read("public/b.html"), "by hand, and no longer part of the site");
     assert!(site.read("public/c.html").contains("丙"), "a page of the site is written anew");
-    // What stands where a new page should be is left alone, and so is everything else.
+    // A file that stands where a new page should be is left alone, and so is everything else.
     site.write("public/d.html", "by hand");
     site.write("content/d.md", "# 丁\n");
     let before = bytes_below(&output);

@@ -112,7 +112,7 @@ fn values_are_those_that_others_find() {
         "a: !x\nb: !x y\nc: !!str 12\nd: !!set {a}\n",
         "",
         "# only a comment\n",
-        // What others refuse, too.
+        // Texts that other readers refuse, too.
         "a: b\na: c\n",
         "a: b: c\n",
         "a: @x\n",

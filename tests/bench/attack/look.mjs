@@ -32,7 +32,7 @@ export function watch(known, folder) {
     Object.defineProperty(page, name, { get: () => hook, set: () => { hits.push(`${name} = …`); }, configurable: false });
   }
   document.addEventListener('securitypolicyviolation', (event) => {
-    // What is asked for is seen as a request already.
+    // Files that are asked for are seen as requests already.
     if (/^(img|media|font|connect)-src/.test(event.effectiveDirective)) return;
     const what = `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`;
     if (!hits.includes(what)) hits.push(what);
@@ -119,7 +119,7 @@ export function look() {
   };
   visit(document, '');
 
-  // What the theme has once is there once, and where it belongs.
+  // Parts that the theme has once are there once, and where they belong.
   const body = [...document.body.children].map((node) => `${node.localName}.${node.className.split(' ')[0]}`);
   const rest = body.splice(4);
   const redirect = document.querySelector('meta[http-equiv="refresh"]') !== null;

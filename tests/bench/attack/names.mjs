@@ -49,7 +49,7 @@ function readsOf(text) {
   return { globals, ofDocument };
 }
 
-// Those of the preview run on no page that is published.
+// Scripts of the preview run on no page that is published.
 const scriptFiles = filesOf(join(THEME, 'js'), '.js').filter((file) => !file.includes('reload'));
 const scripts = scriptFiles.map((file) => readFileSync(file, 'utf8'));
 const templates = filesOf(join(THEME, 'templates'), '.html').map((file) => readFileSync(file, 'utf8'));

@@ -22,7 +22,7 @@ fn found<'a>(diags: &'a Diags, code: &str) -> Vec<&'a zhinan::diag::Diagnostic> 
     diags.list.iter().filter(|d| d.code.as_str() == code).collect()
 }
 
-/// Whether a case agrees with a witness: fact id → option, number or interval, or how it compares.
+/// True if a case agrees with a witness: fact id → option, number or interval, or how it compares.
 fn agrees(plan: &Plan, set: &RuleSet, case: &Case, witness: &BTreeMap<String, String>) -> bool {
     witness.iter().all(|(id, text)| {
         let place: usize = id[1..].parse().unwrap();
@@ -95,7 +95,7 @@ fn texts(value: &serde_yaml::Value) -> Vec<String> {
     }
 }
 
-/// Whether a value lies in a cell: `v1`, `7`, `<3`, `>=6`, `3..7`, `>=18:00`.
+/// True if a value lies in a cell: `v1`, `7`, `<3`, `>=6`, `3..7`, `>=18:00`.
 fn inside(fact: &PlanFact, text: &str, value: usize) -> bool {
     let number = |text: &str| fact.value(text);
     if let Some(end) = text.strip_prefix('<') {
@@ -245,7 +245,7 @@ fn walks_are_right(plan: &Plan, set: &RuleSet, cases: &[Case], text: &str, seed:
             given.insert(format!("f{fact}"), "unsure".into());
         }
         let result = decide::explain(set, &given, now).unwrap();
-        // What is answered though it does not apply stands for nothing, here as there.
+        // An answer to a question that does not apply stands for nothing, here as there.
         let like = |other: &&Case| {
             (0..case.len()).all(|f| {
                 let free = hidden.contains(&f) || !plan.facts[f].asked();

@@ -1,4 +1,4 @@
-//! How days are counted, by declaration and by law: each article of the presets is a test of its own.
+//! Counting of days, by declaration and by law: each article of the presets is a test of its own.
 
 use super::*;
 use std::collections::BTreeMap;
@@ -110,7 +110,8 @@ fn eu_3_2_periods_end_with_the_last_hour_of_their_last_day() {
     assert_eq!(europe("within: 2w", "2026-03-03T10:20"), "2026-03-18T00:00+01:00");
     assert_eq!(europe("within: 1mo", "2026-03-11"), "2026-04-14T00:00+02:00");
     assert_eq!(europe("within: 1y", "2026-03-10"), "2027-03-11T00:00+01:00");
-    // A month without that date ends with its last day: 28 February 2028 would be a Monday, and 2028 has a 29th.
+    // A month without that date ends with its last day: 28 February 2028 would be a Monday, and 2028 has a
+    // 29th.
     assert_eq!(europe("within: 1mo", "2028-01-31"), "2028-03-01T00:00+01:00");
 }
 
@@ -134,7 +135,8 @@ fn eu_3_4_a_last_day_off_is_put_off_but_not_counting_back() {
 
 #[test]
 fn eu_3_5_a_period_of_two_days_or_more_has_two_working_days() {
-    // Friday 6 March + 2 days: Saturday and Sunday, put off to Monday 9, and Tuesday 10 is the second working day.
+    // Friday 6 March + 2 days: Saturday and Sunday, put off to Monday 9, and Tuesday 10 is the second working
+    // day.
     assert_eq!(europe("within: 2d", "2026-03-06"), "2026-03-11T00:00+01:00");
     assert_eq!(europe("within: 1d", "2026-03-06"), "2026-03-10T00:00+01:00");
     assert_eq!(europe("within: 3d", "2026-03-06"), "2026-03-11T00:00+01:00");
@@ -228,7 +230,7 @@ fn dates_are_proven_as_deadlines_are() {
             .count(),
         2
     );
-    // It ends with a day: 6 days and the rest of the last.
+    // The deadline ends with a day: 6 days and the rest of the last.
     let ends = ", counting: {ends: end-of-day}";
     assert!(
         codes(&format!("dates: {{pay: {{from: at, within: 6d{ends}}}}}"), "").contains("deadline-incoherent")

@@ -1,4 +1,4 @@
-//! What is found in rule sets: the code, the words, the place, the witness and what to do.
+//! Findings in rule sets: the code, the words, the place, the witness and what to do.
 
 use super::*;
 use std::fmt::Write;

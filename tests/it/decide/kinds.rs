@@ -21,7 +21,7 @@ impl Listed {
         Listed { place: place.into(), wanted: wanted.clone(), found: found.into_iter().collect() }
     }
 
-    /// What is missing, and what nothing stands for any more.
+    /// Names that the table lacks, and names in it that no kind has any more.
     fn faults(&self) -> Vec<String> {
         let missing =
             self.wanted.difference(&self.found).map(|n| format!("`{n}` is missing in {}", self.place));

@@ -1,4 +1,4 @@
-//! What becomes of a rule set when somebody gets a row wrong: every rule set of the repository is
+//! Rule sets in which somebody gets a row wrong: every rule set of the repository is
 //! changed in one place, and the change must be caught by the proofs or by the set's own tests.
 //!
 //! `BLESS=1 cargo test mutants` rewrites `tests/samples/MUTANTS.md`.
@@ -17,10 +17,10 @@ struct Mutant {
     text: String,
 }
 
-/// What became of the mutants of a set.
+/// Numbers of the mutants of a set, by what became of them.
 #[derive(Default)]
 struct Tally {
-    /// Those that change no outcome and contradict nothing.
+    /// Mutants that change no outcome and contradict nothing.
     same: usize,
     proofs: usize,
     tests: usize,

@@ -21,20 +21,20 @@ fn as_json(value: &serde_yaml::Value) -> Value {
     }
 }
 
-/// Whether the reader refuses a file for its shape.
+/// True if the reader refuses a file for its shape.
 fn refused(value: &Value) -> bool {
     let mut diags = Diags::default();
     let draft = decide::read(FileId(0), &file(&serde_yaml::to_string(value).unwrap()), &mut diags);
     let shape = |d: &zhinan::diag::Diagnostic| {
         let code = d.code.as_str();
-        // Whether a name names something, and only one thing, is no matter of shape.
+        // Names that name nothing, or several things, are no matter of shape.
         let names = ["duplicate-id", "unknown-option"].contains(&code);
         code == "unknown-key" || d.severity == Severity::Error && !names
     };
     draft.is_none() || diags.list.iter().any(shape)
 }
 
-/// Whether there is nothing wrong with a file at all.
+/// True if there is nothing wrong with a file at all.
 fn consistent(value: &Value) -> bool {
     !compile_raw(&serde_yaml::to_string(value).unwrap()).1.has_errors()
 }

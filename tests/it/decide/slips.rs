@@ -49,7 +49,7 @@ tests:
     expect: back
 ";
 
-/// How a slip is mended.
+/// Way in which a slip is mended.
 enum Mend {
     /// The hint is pasted over the finding's place.
     Over,

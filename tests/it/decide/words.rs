@@ -156,7 +156,8 @@ fn a_better_order_asks_less_on_average() {
              - {{id: y, title: Y, when: {{b: yes, a: [y, z]}}, then: o}}\n"
         )
     };
-    // In file order `b` is asked after `x` only: 1 + 1/3. First `b`, then `a` for half of the readers: 1 + 1/2.
+    // In file order `b` is asked after `x` only: 1 + 1/3 questions. With `b` first, half of the readers are
+    // asked `a` too: 1 + 1/2.
     let file = consistent(&text("file"));
     assert!((file.questions - 4.0 / 3.0).abs() < 1e-9, "{}", file.questions);
     assert_eq!(file.questions_in_file_order, None);

@@ -1,5 +1,5 @@
-//! What strangers' bytes go into, and what must hold whatever they are. The ordinary suite runs these
-//! over the kept cases and mutations of them; `cargo fuzz` (`tests/fuzz`) looks for new cases.
+//! Targets that strangers' bytes go into, with what must hold whatever they are. The ordinary suite runs
+//! these over the kept cases and mutations of them; `cargo fuzz` (`tests/fuzz`) looks for new cases.
 
 #[cfg(unix)]
 #[path = "tree.rs"]
@@ -22,7 +22,7 @@ use zhinan::theme::Theme;
 /// The name of a target, which is its folder in `tests/fuzz/corpus`, and what it does.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
-/// Those of texts. One of a whole folder is [`tree`].
+/// Targets for texts. The one for a whole folder is [`tree`].
 pub(crate) const TARGETS: &[Target] = &[
     ("front_matter", front_matter),
     ("markdown", markdown),
@@ -119,7 +119,7 @@ fn ask(index: &Index, query: &str) {
     index.explain(query, 10);
 }
 
-/// What a small index is made of.
+/// Documents and synonyms of a small index.
 fn material(synonym: &str, texts: &str) -> (Vec<Document>, Synonyms) {
     let document = |(i, text): (usize, &str)| Document {
         url: format!("{}.html#{}", i / 2, i % 2),
@@ -162,7 +162,8 @@ fn analyse(files: &[(&str, &str)]) -> Option<Site> {
     (!has_errors).then_some(site)
 }
 
-/// The first pages of those that are wanted. The theme is read once: reading it takes longer than everything else.
+/// The first pages of those that are wanted. The theme is read once: reading it takes longer than everything
+/// else.
 fn pages(site: &Option<Site>, wanted: impl Fn(&Route) -> bool) -> Vec<(String, String)> {
     static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
     let Some(site) = site else { return Vec::new() };

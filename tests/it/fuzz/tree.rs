@@ -81,7 +81,7 @@ pub(crate) fn tree(data: &[u8]) {
     world.compare(&last, &inputs);
 }
 
-/// How a build ended.
+/// End of a build.
 #[derive(Debug, PartialEq, Eq)]
 enum State {
     Same,
@@ -95,9 +95,9 @@ enum State {
 struct World {
     place: PathBuf,
     decoy: BTreeMap<PathBuf, Entry>,
-    /// What edits touched, as paths from the site's root, for as long as nobody was told.
+    /// Places that edits touched, as paths from the site's root, for as long as nobody was told.
     touched: RefCell<BTreeSet<String>>,
-    /// Whether somebody put something into the program's own folders.
+    /// True if somebody put something into the program's own folders.
     planted: Cell<bool>,
 }
 
@@ -151,14 +151,14 @@ impl World {
         self.root().join(path)
     }
 
-    /// Takes away what is at a path. As long as nobody was told, it is remembered.
+    /// Removes the file or folder at a path, and notes the path until somebody is told.
     fn remove(&self, path: &str) {
         self.touch(path);
         remove(&self.root().join(path));
     }
 
-    /// What a watcher says of a path: nothing of a hidden one, and only its folder where the site calls it
-    /// by another spelling.
+    /// Paths that a watcher names for a path: none of a hidden one, and only its folder where the site calls
+    /// it by another spelling.
     fn touch(&self, path: &str) {
         let hidden = |part: &str| {
             part.starts_with('.') || part.ends_with('~') || part.starts_with('#') && part.ends_with('#')
@@ -171,7 +171,7 @@ impl World {
         self.touched.borrow_mut().insert(name.to_string());
     }
 
-    /// Does something to the site.
+    /// Makes an edit of the site, by choice.
     fn edit(&self, choices: &mut Choices<'_>) {
         let path = path(choices);
         match choices.byte() % 26 {
@@ -233,7 +233,7 @@ impl World {
         }
     }
 
-    /// Takes away what holds errors.
+    /// Removes the files that hold errors.
     fn mend(&self, files: &[String]) {
         for path in files {
             let all = below(&self.root());
@@ -249,7 +249,7 @@ impl World {
         self.touched.borrow_mut().extend(["content".to_string(), "themes".to_string()]);
     }
 
-    /// What is neither a plain file nor a link, or has another mode or a long name.
+    /// Puts there something that is neither a plain file nor a link, or has another mode or a long name.
     fn odd(&self, path: &str, choices: &mut Choices<'_>) {
         match choices.byte() % 3 {
             // A path that is too long for a socket is none.
@@ -338,8 +338,8 @@ impl World {
         all
     }
 
-    /// A build from cold into another folder ends in the same way and with the same bytes, and so does another program's
-    /// into the same folder.
+    /// A build from cold into another folder ends in the same way and with the same bytes, and so does
+    /// another program's into the same folder.
     fn compare(&self, last: &State, inputs: &Inputs) {
         let cold = self.place.join("cold");
         let (state, again) =
@@ -349,7 +349,7 @@ impl World {
             return;
         }
         match (last, &state) {
-            // What stands in the way of one may not stand in that of the other.
+            // An obstacle to one need not be an obstacle to the other.
             (State::Outside(_), _) | (_, State::Outside(_)) => {}
             (State::Published, State::Published) => {
                 let (now, cold) = (files(&self.output()), files(&cold));
@@ -365,7 +365,7 @@ impl World {
         }
     }
 
-    /// What `build` does.
+    /// Builds as `zhinan build` does.
     fn build(&self, output: &Path, inputs: &Inputs, program: Option<&str>) -> State {
         let before = self.sources();
         let state = self.ordered(output, inputs, program, |request| {
@@ -399,7 +399,7 @@ impl World {
     }
 }
 
-/// Holds that nothing was written, removed or given other rights.
+/// Asserts that nothing was written, removed or given other rights.
 fn same(what: &str, before: &BTreeMap<PathBuf, Entry>, after: &BTreeMap<PathBuf, Entry>) {
     let names = before.keys().chain(after.keys());
     let changed: BTreeSet<&PathBuf> = names.filter(|name| before.get(*name) != after.get(*name)).collect();
@@ -430,7 +430,7 @@ fn print(sources: &Sources, diags: &Diags) {
     github(sources, diags).for_each(drop);
 }
 
-/// What a file holds: something of its kind, in some encoding.
+/// Contents of a file: something of its kind, in some encoding.
 fn bytes(path: &str, choices: &mut Choices<'_>) -> Vec<u8> {
     let text = match path {
         _ if path.starts_with("themes/") => *choices.pick(TEMPLATES),

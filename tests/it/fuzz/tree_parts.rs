@@ -1,4 +1,4 @@
-//! What the folders of `tree.rs` are made of.
+//! Parts of which the folders of `tree.rs` are made.
 
 /// Paths below the site's folder: ordinary ones, those that the program writes itself, and those that
 /// some disk does not hold.
@@ -93,7 +93,7 @@ pub(super) const OWN: &[&str] = &[
 /// From so many pages on more is kept for the next build.
 pub(super) const LARGE: usize = 205;
 
-/// How many of the paths are ordinary ones.
+/// Number of the paths, from the first, that are ordinary ones.
 pub(super) const ORDINARY: usize = 13;
 
 /// Texts of articles.
@@ -150,7 +150,7 @@ pub(super) const TEMPLATES: &[&str] = &[
     "",
 ];
 
-/// Where links lead, seen from a file in `content/`.
+/// Targets of links, seen from a file in `content/`.
 pub(super) const TARGETS: &[&str] = &[
     "a.md",
     "../../decoy/secret.md",

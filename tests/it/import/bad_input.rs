@@ -1,5 +1,5 @@
-//! Projects that mean harm, or are broken: each gives a line of the report. `tests/bench/hostile.py` holds their
-//! cost to their size.
+//! Projects that mean harm, or are broken: each gives a line of the report. `tests/bench/hostile.py` holds
+//! their cost to their size.
 
 use super::{import, moved};
 use crate::site::Scratch;

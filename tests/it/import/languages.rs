@@ -14,7 +14,7 @@ fn is_translated(site: &Moved, tag: &str) {
     for link in ["href=\"b.html\"", "href=\"c.html\""] {
         assert!(text.contains(link), "{link} {text}");
     }
-    // What is not translated is the original, and so is its link.
+    // A page that is not translated is the original, and so is its link.
     assert!(site.site.read(&format!("new/public/{tag}/guide/c.html")).contains("data-fallback"));
 }
 

@@ -14,8 +14,8 @@ pub(super) struct Literal {
 }
 
 impl Literal {
-    /// Whether it may be a sentence, or a part of one: it begins in lower case and has words with space between
-    /// them. Descriptions in schemas and answers of the server begin with a capital.
+    /// True if it may be a sentence, or a part of one: it begins in lower case and has words with space
+    /// between them. Descriptions in schemas and answers of the server begin with a capital.
     pub(super) fn is_prose(&self) -> bool {
         let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
         let begins = |c: char| c.is_ascii_uppercase() || c == '<';

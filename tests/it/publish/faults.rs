@@ -68,7 +68,7 @@ fn edit(site: &Scratch, version: usize) {
     site.write(&format!("content/only-{version}.md"), "# 只有这一版有\n");
 }
 
-/// How many moments are tried.
+/// Number of moments that are tried.
 fn tries(usual: usize) -> usize {
     std::env::var("ZHINAN_FAULTS").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
 }

@@ -1,4 +1,4 @@
-//! What lies among the sources and is no plain file, or is far too much of one.
+//! Things among the sources that are no plain file, or far too much of one.
 
 use crate::site::{Run, Scratch};
 use std::process::Command;

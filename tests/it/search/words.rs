@@ -1,5 +1,5 @@
-//! Search that knows the words of a language: their forms, their families, words that ask, words in two parts,
-//! and words that nobody would write.
+//! Search that knows the words of a language: their forms, their families, words that ask, words in two
+//! parts, and words that nobody would write.
 
 use super::{doc, files, first_of, wrong};
 use serde_json::Value;
@@ -71,7 +71,7 @@ fn words(language: &str) -> Words {
     Words { synonyms: Vec::new(), language: language.into() }
 }
 
-/// What is shown, query, the address that must come first.
+/// Ability of search that is shown, query, the address that must come first.
 const QUERIES: &[(&str, &str, &str)] = &[
     ("plural for one", "router configurations", "a/routers.html"),
     ("another form of a title", "configure router", "a/routers.html"),
@@ -249,7 +249,7 @@ fn each_language_has_its_forms() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-/// What the browser is held to.
+/// Sites, queries and answers that the browser is held to.
 pub(super) fn vectors() -> Vec<Value> {
     let site = |documents: Vec<Document>, language: &str, queries: Vec<String>| {
         super::vectors(documents, words(language), &queries)

@@ -1,4 +1,4 @@
-//! What a browser, a proxy or `curl` may ask a web server for.
+//! Requests that a browser, a proxy or `curl` may send to a web server.
 
 use super::client::{PAGE, Running, Server, read, site, until};
 use crate::site::command;
@@ -152,7 +152,7 @@ fn a_browser_is_opened_where_asked_for() {
     let server = Server::start_from(&site, open);
     until("it is opened", || site.exists("opened"));
     assert_eq!(site.read("opened").trim(), format!("http://{}/", server.at));
-    // Where there is no browser, the preview runs all the same.
+    // The preview runs without a browser, too.
     let mut none = command(&["serve", "--port", "0", "--open"]);
     none.env("PATH", site.path("nothing"));
     let server = Server::start_from(&site, none);

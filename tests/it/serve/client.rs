@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long anything may take on a busy machine.
+/// Time that anything may take on a busy machine.
 pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 
 /// A program that runs until it is dropped.

@@ -1,4 +1,4 @@
-//! What the preview does about clients that mean harm, or that are only very many.
+//! Defence of the preview against clients that mean harm, or that are only very many.
 
 use super::client::{LIMIT, PAGE, Server, read, site, until, wait_for};
 use std::io::{Read, Write};
@@ -225,7 +225,7 @@ fn requests_without_an_end_are_refused() {
         let answer = server.raw(broken.as_bytes()).expect("a refusal");
         assert!([400, 505].contains(&answer.status), "{broken:?}");
     }
-    // What follows such lines may be the body or another request: it is read as neither.
+    // Bytes after such lines may be the body or another request: it is read as neither.
     for body in [
         "Transfer-Encoding: nonsense",
         "Transfer-Encoding: chunked\r\nContent-Length: 3",

@@ -138,7 +138,7 @@ fn rules(dice: &mut Dice) -> String {
     )
 }
 
-/// Does something to the site and gives the paths as a watcher names them.
+/// Makes an edit of the site and returns the paths as a watcher names them.
 pub(crate) fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
     let file = |dice: &mut Dice| format!("content/{}{}.md", dice.pick(&FOLDERS), dice.pick(&NAMES));
     let path = file(dice);
@@ -157,7 +157,7 @@ pub(crate) fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
     match dice.roll(30) {
         0..10 => write(&path, &article(dice)),
         10..14 => {
-            // What a writer does most: a few more words.
+            // The most frequent edit of a writer: a few more words.
             if !site.exists(&path) {
                 return Vec::new();
             }
@@ -207,7 +207,7 @@ pub(crate) fn edit(site: &Scratch, dice: &mut Dice) -> Vec<String> {
     }
 }
 
-/// The same, of a site in three languages.
+/// Makes an edit of a site in three languages.
 pub(crate) fn edit_in_languages(site: &Scratch, dice: &mut Dice) -> Vec<String> {
     let write = |path: String, text: &str| {
         site.write(&path, text);
@@ -275,7 +275,7 @@ pub(crate) fn inputs() -> Inputs {
     Inputs { as_of: jiff::civil::date(2026, 11, 23), base_url: None, drafts: true }
 }
 
-/// What a build would make and say, but for the faults that templates show only while they write.
+/// Files and findings that a build would give, but for the faults that templates show only while they write.
 /// The theme is loaded anew if it changed: that alone takes most of the time.
 fn open(site: &Scratch, themes: &mut Vec<(Arc<Theme>, Diags)>) -> (Site, Diags) {
     let mut diags = Diags::default();

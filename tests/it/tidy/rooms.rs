@@ -1,4 +1,5 @@
-//! The rooms of the program: their order, what each imports, their sizes. The table is that of ARCHITECTURE.md.
+//! The rooms of the program: their order, what each imports, their sizes. The table is that of
+//! ARCHITECTURE.md.
 
 use super::{code, files, root};
 use std::collections::{BTreeMap, BTreeSet};

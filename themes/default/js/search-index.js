@@ -140,7 +140,7 @@
   }
 
   /**
-   * What a shard holds, read once and kept among the latest. One that cannot be loaded is noted,
+   * Data of a shard, read once and kept among the latest. One that cannot be loaded is noted,
    * is as if it held `empty`, and is tried again next time.
    * @param {Index} index
    * @param {Map<string, Promise<any>>} cache

@@ -20,7 +20,7 @@
     delivered.set(name, data);
   };
 
-  /** Whether the whole site is this one page: an edition. */
+  /** True if the whole site is this one page: an edition. */
   const single = document.documentElement.hasAttribute('data-single');
 
   /** The data of a shard that the page holds. @param {string} name */

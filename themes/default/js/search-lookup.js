@@ -205,7 +205,7 @@
   }
 
   /**
-   * Whether one insertion, deletion, exchange, or swap of neighbours leads from one to the other.
+   * True if one insertion, deletion, exchange, or swap of neighbours leads from one to the other.
    * @param {string[]} a
    * @param {string[]} b
    */
@@ -219,7 +219,7 @@
   }
 
   /**
-   * log₂(documents ÷ with) + ½ in 64ths.
+   * Rarity: log₂(documents ÷ with) + ½ in 64ths.
    * @param {number} documents
    * @param {number} having
    */

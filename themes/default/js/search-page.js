@@ -87,7 +87,7 @@
     return made;
   }
 
-  /** Where there may be more results: a button for them. @param {Box} box @param {number} count @param {Run} run */
+  /** Adds a button for more results where there may be some. @param {Box} box @param {number} count @param {Run} run */
   function more(box, count, run) {
     if (count < box.limit || count >= MOST) return '';
     return button(t('search_more'), async function () {

@@ -131,7 +131,7 @@
   }
 
   /**
-   * Which characters of a run belong to a question word, the longest at each place.
+   * Marks of the characters of a run that belong to a question word, the longest at each place.
    * @param {Language} language
    * @param {Run} whole
    */

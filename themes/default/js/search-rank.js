@@ -47,7 +47,7 @@
   }
 
   /**
-   * Which documents are of the kind that is wanted, on pages with the tag that is wanted.
+   * Marks of the documents of the kind that is wanted, on pages with the tag that is wanted.
    * @param {any} index
    * @param {{kind?: string, tag?: string}} options
    * @returns {Promise<(doc: number) => boolean>}
@@ -120,7 +120,7 @@
   }
 
   /**
-   * What documents, or pages, have collected, side by side in the order in which they were found. Of
+   * Sums that documents, or pages, have collected, side by side in the order in which they were found. Of
    * the size of the site, so it is made once; what stands in a place is of earlier queries until the
    * place is given out again.
    * @param {number} count
@@ -239,7 +239,7 @@
     return kept.sort(order).slice(0, most);
   }
 
-  /** What a page gives each of its documents. @param {any} index @param {Reading} reading @param {Sums} pages @param {number} on its place */
+  /** Points that a page gives each of its documents. @param {any} index @param {Reading} reading @param {Sums} pages @param {number} on its place */
   function pageScore(index, reading, pages, on) {
     const { total, query } = reading;
     const w = index.root.weights;
@@ -388,7 +388,7 @@
     return weigh(index, reading, score, one.doc);
   }
 
-  /** What a text adds that has the query, or some of its runs, as they stand. @param {any} index @param {any} query @param {string} body */
+  /** Points of a text that has the query, or some of its runs, as they stand. @param {any} index @param {any} query @param {string} body */
   function phrases({ root: { weights: w }, language: { words } }, query, body) {
     if (body.includes(query.key)) return w.textHas;
     if (query.content && words.content(body).includes(query.content)) return floor(w.textHas * w.otherForms / 100);

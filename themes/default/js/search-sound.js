@@ -53,7 +53,7 @@
   }
 
   /**
-   * What a word of Latin letters may stand for, most often used first.
+   * Texts that a word of Latin letters may stand for, most often used first.
    * @param {Vocabulary} vocabulary
    * @param {string[]} letters
    * @returns {string[][]}
@@ -90,7 +90,7 @@
   }
 
   /**
-   * Where the characters from `at` end that spell out the letters from `from`.
+   * Ends of the characters from `at` that spell out the letters from `from`.
    * @param {Vocabulary} vocabulary
    * @param {string[]} entry
    * @param {number} at

@@ -1,6 +1,6 @@
 // @ts-check
-// Words of a language: which ask, which only join others, and which are forms of one. What
-// src/search/language.rs does, the same way; the index brings the rules.
+// Words of a language: which ask, which only join others, and which are forms of one: the
+// browser's half of src/search/language.rs, which gives the same; the index brings the rules.
 (function () {
   'use strict';
 
@@ -20,7 +20,7 @@
     return { ending, instead, groups: Number(groups), length: Number(length) };
   }
 
-  /** What is left of a word, as a word: `runn` → `run`, `us` → `use`, but `read`. @param {string} rest */
+  /** The rest of a word without its ending, made a word again: `runn` → `run`, `us` → `use`, but `read`. @param {string} rest */
   function mended(rest) {
     return DOUBLED.test(rest) ? rest.slice(0, -1) : SHORT.test(rest) ? `${rest}e` : rest;
   }
@@ -76,7 +76,7 @@
   }
 
   /**
-   * What is known of a language; without data, words are what they are.
+   * A language, ready for search; without data, words have no other forms.
    * @param {any} data
    */
   function open(data) {
@@ -103,7 +103,7 @@
       return known;
     };
 
-    /** What words with these stems begin with: one of these, each. @param {[string, string]} both */
+    /** Beginnings, of which every word with these stems has one. @param {[string, string]} both */
     const starts = ([form, family]) => {
       const out = [family.length > 2 && tails.has(family.slice(-1)) ? family.slice(0, -1) : family];
       for (const [{ known }, wanted] of /** @type {[Level, string][]} */ ([[forms, form], [families, family]])) {

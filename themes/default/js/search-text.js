@@ -32,7 +32,7 @@
   }
 
   /**
-   * What one character becomes: none, one, or several.
+   * Characters that one character becomes: none, one, or several.
    * @param {Fold} fold
    * @param {string} c
    * @returns {string[]}
@@ -148,7 +148,7 @@
   }
 
   /**
-   * Where needles occur: pairs of place and needle, in order.
+   * Places of needles: pairs of place and needle, in order.
    * @param {string[]} text
    * @param {string[][]} needles
    * @param {number} limit

@@ -41,7 +41,7 @@ pub(super) enum Kind {
 }
 
 impl PlanFact {
-    /// How many values it has.
+    /// Number of its values.
     pub(super) fn values(&self) -> usize {
         match &self.kind {
             Kind::Options(options) => *options,

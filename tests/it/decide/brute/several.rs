@@ -1,5 +1,5 @@
-//! Random sets that decide several things: a list whose values are added, a list with a rule for the rest, and rules of
-//! which the first decides, over the facts of a plan and beside its own rules.
+//! Random sets that decide several things: a list whose values are added, a list with a rule for the rest,
+//! and rules of which the first decides, over the facts of a plan and beside its own rules.
 
 use super::plan::{Cells, Plan, cells, matches, plan};
 use super::*;
