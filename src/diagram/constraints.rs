@@ -62,7 +62,7 @@ impl Constraints {
         number < self.impossible
     }
 
-    /// Whether nothing limits a constraint from a position of the order on.
+    /// Whether a constraint is free from a position of the order on: no later fact limits it.
     pub(super) fn is_done(&self, number: u32, position: usize) -> bool {
         self.done[number as usize] as usize <= position
     }

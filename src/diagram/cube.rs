@@ -40,7 +40,7 @@ pub(crate) fn is_empty(mask: &Mask) -> bool {
     mask.iter().all(|w| *w == 0)
 }
 
-/// Whether every bit is set.
+/// Whether a mask has every atom and "does not apply": its fact is not limited.
 pub(crate) fn is_full(mask: &Mask, atoms: usize) -> bool {
     mask.iter().map(|w| w.count_ones() as usize).sum::<usize>() == atoms + 1
 }

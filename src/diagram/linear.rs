@@ -20,17 +20,17 @@ pub(crate) enum Found {
     Some(Vec<i128>),
     /// There are none.
     None,
-    /// Nobody knows.
+    /// No answer: the search was too long.
     Unknown,
 }
 
 /// Limit of limits: an elimination can square their number.
 const LIMITS: usize = 400;
-/// How much of the beginning of a long stretch is tried.
+/// Limit of numbers that are tried at the beginning of a long stretch.
 const BEGINNING: i128 = 12;
 /// Limit of numbers that are tried.
 const TRIES: usize = 2000;
-/// Factors beyond this are not calculated with.
+/// Largest factor that is calculated with.
 const LARGEST: i128 = 1 << 100;
 
 impl Limit {

@@ -27,7 +27,7 @@ pub(crate) struct Row {
     /// Number of the outcome; behind the last where the rule leads to none.
     pub(crate) outcome: usize,
     pub(crate) cube: Cube,
-    /// It decides only where no other row matches. Such rows stand behind all others.
+    /// True for a row that decides only where no other row matches. Such rows stand behind all others.
     pub(crate) rest: bool,
 }
 

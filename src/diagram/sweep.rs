@@ -132,7 +132,7 @@ impl Builder<'_> {
         let applies = self.problem.needs[fact].is_empty()
             || active.iter().any(|c| self.constraints.needs(*c) == Some(fact));
         if !cares || !applies {
-            // Where nobody cares, "does not apply" is as good as any atom.
+            // No row that is left looks at this fact, or it cannot apply: "does not apply" stands for all.
             return self.after(position, active, atoms);
         }
         let mut next = Vec::with_capacity(atoms);

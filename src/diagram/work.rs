@@ -31,7 +31,7 @@ impl Work {
         Work { steps: Cell::new(steps), boxes, most }
     }
 
-    /// As much as half of the rest, for something that can be left undone.
+    /// Half of the steps that are left, for work that can be left undone.
     pub(crate) fn half(&self) -> Work {
         Work { steps: Cell::new(self.steps.get() / 2), ..*self }
     }
@@ -43,7 +43,7 @@ impl Work {
         if left == 0 { Err(TooEntangled) } else { Ok(()) }
     }
 
-    /// Whether so many boxes are too many.
+    /// Whether a number of boxes is above the limit.
     pub(crate) fn is_crowded(&self, boxes: usize) -> bool {
         boxes > self.boxes
     }

@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Whether neither a key nor one that may stand in its place has a value.
+/// Whether a key lacks a value, and so do all keys that may stand in its place.
 fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
     let has = |name: &str| entries.iter().any(|(k, v)| k == name && !v.is_null());
     !has(key.name) && !key.or.iter().any(|name| has(name))

@@ -26,8 +26,8 @@ pub(super) struct Blanks {
 }
 
 impl Blanks {
-    /// Finds them. Names of nothing are reported, those of one text together; those in letters are reported
-    /// where letters are checked.
+    /// Finds the blanks of all texts. Names of nothing are reported, those of one text in one finding;
+    /// those in letters are reported where letters are checked.
     pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
         let mut unknown: Unknown<'_> = BTreeMap::new();
         let outcomes = body.outcomes.iter().map(|outcome| {
@@ -84,7 +84,7 @@ impl Blanks {
 /// Blanks that name nothing, by the place of their text.
 type Unknown<'b> = BTreeMap<(u32, u32), Vec<&'b Text>>;
 
-/// The facts that some blanks name. `is_date` says what names an outcome's own dates.
+/// The facts that some blanks name. `is_date` accepts the names of dates and totals, which are no facts.
 fn read<'b>(
     names: &Names<'_>,
     blanks: &'b [Text],
@@ -144,7 +144,7 @@ fn sorted(mut facts: Vec<usize>) -> Vec<usize> {
     facts
 }
 
-/// Whether a name is that of a decision whose rules come to something.
+/// Whether a name is that of a decision with an aggregate.
 fn is_total(names: &Names<'_>, name: &str) -> bool {
     names.totals.contains_key(name)
 }

@@ -79,7 +79,7 @@ fn limited(names: &Names<'_>, fact: usize, values: &[Text]) -> bool {
 struct Part {
     operator: &'static str,
     text: String,
-    /// It is a limit that only a calendar can tell.
+    /// The text as a limit, where only a calendar tells its end.
     limit: Option<Limit>,
 }
 
@@ -135,7 +135,7 @@ fn limits(
     out
 }
 
-/// Where now stands to a limit, as values of the fact about it.
+/// Places of now beside a limit, by the operator of its cell, as values of the fact about it.
 fn side(operator: &str) -> Stretch {
     match operator {
         "<" => (0, 0),

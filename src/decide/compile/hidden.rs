@@ -107,7 +107,7 @@ pub(super) fn add<'a>(
     }
 }
 
-/// Where now stands to the end of a limit: before it, at it, or behind it.
+/// Fact for the place of now beside the end of a limit: before it, at it, or behind it.
 fn limit<'a>(
     names: &Names<'a>,
     (of, text, limit): (usize, &str, Limit),

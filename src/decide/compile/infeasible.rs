@@ -145,7 +145,7 @@ pub(super) fn apart(
     Some(out)
 }
 
-/// Where now can stand to a limit: before its end, at it, behind it.
+/// Possible places of now beside a limit: before its end, at it, behind it.
 type Places = [bool; 3];
 
 /// A fact about a limit: its number, the moment from which it counts, its length, and its values.

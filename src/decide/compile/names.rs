@@ -24,11 +24,11 @@ pub(super) struct Names<'a> {
     inputs: HashMap<String, usize>,
     /// Facts that cells speak of without a name.
     hidden: HashMap<Key, usize>,
-    /// How days are counted in cells.
+    /// Way of counting days in cells.
     pub(super) counting: Counting,
     /// Titles of decisions whose rules come to something, by name.
     pub(super) totals: HashMap<String, String>,
-    /// Facts with faults; those are told of where they stand.
+    /// Ids of facts with faults, which are reported where they stand.
     pub(super) broken: HashSet<String>,
     /// Steps left for suggestions.
     pub(super) budget: Budget,
@@ -230,7 +230,7 @@ impl<'a> Names<'a> {
         own.or_else(|| self.inputs.get(id).copied())
     }
 
-    /// Moments and facts share one space of names.
+    /// Reports moments that have the name of a fact: answers name both.
     pub(super) fn clashes(&self, diags: &mut Diags) {
         for fact in &self.facts {
             let Some(from) = &fact.domain.from else { continue };

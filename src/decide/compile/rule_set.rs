@@ -47,7 +47,7 @@ pub struct RuleSet {
     /// The zone's offsets from UTC in seconds, each from an instant on (seconds since 1970), in
     /// order; the first also counts before. Both evaluators use this table and nothing else.
     pub offsets: Vec<(i64, i32)>,
-    /// What it decides, at least one thing; that of the set itself comes first, and is called `main`.
+    /// Decisions, at least one; that of the set itself comes first, and is called `main`.
     pub decisions: Vec<Decision>,
     /// Facts, in the order they are asked. An `any_of` question is one fact for each of its options.
     pub facts: Vec<Fact>,
@@ -75,7 +75,7 @@ pub struct RuleSet {
     pub edition: Option<usize>,
     /// Answers that cannot be given together.
     pub impossible: Vec<Impossible>,
-    /// How days are counted where a limit says nothing.
+    /// Way of counting days in limits that declare none.
     pub counting: Counting,
     /// Its holidays, for deadlines in working days.
     pub calendar: Calendar,
@@ -103,7 +103,7 @@ impl RuleSet {
         !NODES.is_below(self.diagram.nodes.len())
     }
 
-    /// What a rule adds to the aggregate of its decision, in words; empty where it adds nothing.
+    /// Value that a rule adds to the aggregate of its decision, in words; empty where it adds none.
     pub fn value_words(&self, rule: usize) -> String {
         let domain = self.decision_of_rule(rule).and_then(|decision| decision.value.as_ref());
         let value = domain.zip(self.rules[rule].value);
@@ -122,12 +122,13 @@ impl RuleSet {
         deepest.min(asked.len())
     }
 
-    /// Whether it says more than one outcome: it decides several things, or all rules that match count.
+    /// Whether results are told by decision: there are several, one has a name, or all matching rules
+    /// of one count.
     pub fn is_several(&self) -> bool {
         self.decisions.len() > 1 || self.decisions.iter().any(|d| d.is_list() || d.id != MAIN)
     }
 
-    /// What the set itself decides, where it has rules of its own.
+    /// Decision of the set itself, where it has rules of its own.
     pub fn main(&self) -> Option<&Decision> {
         self.decisions.iter().find(|decision| decision.id == MAIN)
     }
@@ -195,7 +196,7 @@ pub struct Decision {
     pub title: String,
     /// Meaning of several rules that match the same answers.
     pub hit_policy: HitPolicy,
-    /// What the rules of a list come to.
+    /// Way to put the matching rules of a list into one value.
     pub aggregate: Option<&'static Aggregate>,
     /// The values that its rules give.
     pub value: Option<Domain>,
@@ -203,9 +204,9 @@ pub struct Decision {
     pub outcomes: Range<usize>,
     /// Its rules among those of the set.
     pub rules: Range<usize>,
-    /// Where walks begin: one place, or one for each rule of a list.
+    /// Roots in the diagram: one, or in a list one for each rule that has rows.
     pub roots: Vec<Next>,
-    /// Of a list, the rule of each root.
+    /// Rules of the roots of a list, in the same order; empty otherwise.
     pub listed: Vec<usize>,
     /// Its questions in the diagram.
     pub nodes: Range<usize>,
@@ -296,11 +297,11 @@ pub struct Deadline {
 pub struct NamedDate {
     /// Its id: `apply_by`.
     pub id: String,
-    /// What it is for readers.
+    /// Title for readers.
     pub title: String,
     /// The date that it counts from, where it counts from another date of the outcome.
     pub after: Option<String>,
-    /// When it is.
+    /// Limit at whose end it lies.
     pub deadline: Deadline,
     /// Place in the file.
     pub span: Span,
@@ -328,15 +329,15 @@ pub struct Rule {
     pub sentence: String,
     /// Index of its outcome; none for statements.
     pub outcome: Option<usize>,
-    /// What it adds to the aggregate of its decision.
+    /// Value that it adds to the aggregate of its decision.
     pub value: Option<i64>,
     /// For an exception, the index of the rule it is taken from.
     pub exception_of: Option<usize>,
-    /// It decides every case that no other rule decides.
+    /// True for a rule that decides every case which no other rule decides.
     pub rest: bool,
     /// Box in which it matches, one mask per fact; empty for statements.
     pub masks: Cube,
-    /// It is in force on [`RuleSet::as_of`].
+    /// True for a rule in force on [`RuleSet::as_of`].
     pub in_force: bool,
     /// Editions in which it is in force, as atoms of the fact [`RuleSet::edition`]; empty without that.
     pub editions: Mask,

@@ -30,7 +30,7 @@ pub struct Defaults<'a> {
 }
 
 impl<'a> Defaults<'a> {
-    /// For a set that belongs to no site.
+    /// Defaults of a set that belongs to no site.
     pub fn alone(as_of: Date, catalog: &'a Catalog) -> Defaults<'a> {
         Defaults { as_of, catalog, zone: None, language: "zh-CN", letters: None }
     }
@@ -52,9 +52,9 @@ pub enum ZoneSource {
     Set,
     /// The site names it.
     Site,
-    /// Nobody names one; the site is in Chinese of the mainland, where there is only one.
+    /// Assumption where neither names one: the site is in Chinese of the mainland, which has one zone.
     Assumed,
-    /// Nobody names one, and none can be assumed.
+    /// No zone: neither names one, and none can be assumed.
     Missing,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Setting {
     pub(super) zone: String,
     pub(super) zone_source: ZoneSource,
     pub(super) offsets: Vec<(i64, i32)>,
-    /// How days are counted where a limit says nothing.
+    /// Way of counting days in limits that declare none.
     pub(super) counting: Counting,
     pub(super) lang: String,
     pub(super) phrases: Phrases,

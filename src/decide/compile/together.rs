@@ -297,7 +297,7 @@ impl System<'_> {
         };
         let parts = of.iter().map(|fact| self.place(*fact).and_then(value).map(|v| (v, v)));
         let parts = parts.collect::<Option<Vec<Bounds>>>()?;
-        // Where it divides by zero there is no result, and no value is.
+        // A division by zero has no result, so no value may equal it.
         Some(calc.bounds(formula, &parts).map_or(i128::MAX / 4, |(result, _)| result))
     }
 

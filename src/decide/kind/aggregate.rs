@@ -1,4 +1,4 @@
-//! What the rules of a list come to: their number, or their values put together.
+//! Aggregates: ways to put the matching rules of a list into one value, by their number or their values.
 
 /// A way to put the values of all rules that match into one.
 pub struct Aggregate {
@@ -6,9 +6,9 @@ pub struct Aggregate {
     pub name: &'static str,
     /// Key of the words of the interface about its result.
     pub words: &'static str,
-    /// Every rule has a value; otherwise rules are counted.
+    /// Need for values: true where every rule has one, false where rules are counted.
     pub(crate) has_values: bool,
-    /// The result; none where there is none without a value.
+    /// Result for the values of the matching rules; none where it needs at least one value and there is none.
     pub(crate) of: fn(&[i64]) -> Option<i64>,
 }
 

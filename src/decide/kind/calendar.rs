@@ -49,13 +49,13 @@ pub enum Within {
 pub struct Limit {
     /// Its length.
     pub within: Within,
-    /// It counts back: it ends before what it counts from.
+    /// Direction: true where it counts back, and so ends before the point that it counts from.
     pub back: bool,
-    /// How its days are counted.
+    /// Way of counting its days.
     pub counting: Counting,
 }
 
-/// What a limit counts from, and where it ends.
+/// A point that a limit counts from, or ends at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Point {
     /// An instant, in seconds since 1970.

@@ -14,7 +14,7 @@ use crate::yaml::Node;
 /// A way of counting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Counting {
-    /// Somebody declared it: days are days of the calendar, also from a moment.
+    /// Mark of a way that an author declared: days are days of the calendar, also from a moment.
     pub said: bool,
     /// The day of the event is the first day.
     pub first_day: bool,

@@ -284,11 +284,11 @@ impl Domain {
 /// Fault of a text that is not a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// It names an option that does not exist.
+    /// Name of an option that does not exist.
     Option,
-    /// It is not in the kind's grammar; holds what to write.
+    /// Text outside of the kind's grammar; holds what to write.
     Shape(&'static str),
-    /// It is a time that the zone's clock never shows, or shows twice.
+    /// Time that the zone's clock never shows, or shows twice.
     Clock(&'static str),
 }
 
@@ -318,7 +318,7 @@ pub(crate) struct Stretches {
 /// Results of arithmetic with the values of a kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Arithmetic {
-    /// Nothing can be calculated with them.
+    /// No arithmetic.
     None,
     /// Amounts are added, subtracted and divided; results are of the kind with this name.
     Amounts(&'static str),

@@ -51,7 +51,7 @@ pub enum Hidden {
         /// Both are points in time.
         is_time: bool,
     },
-    /// Where now stands to the end of a limit on the calendar: `since: '<1mo'`.
+    /// Place of now beside the end of a limit on the calendar: `since: '<1mo'`.
     Limit {
         /// The fact whose cell it is.
         of: usize,
@@ -111,7 +111,7 @@ pub enum Derived {
     },
     /// A value that is always the same.
     Constant(i64),
-    /// Where now stands to the end of a time limit that counts from the moment of a fact.
+    /// Place of now beside the end of a time limit that counts from the moment of a fact.
     Limit {
         /// The fact that has the moment.
         of: usize,

@@ -12,7 +12,7 @@ pub(super) const STEP: Key = key(
     "Distance of neighbouring values: `1min`.",
 );
 
-/// How the result of a formula is rounded.
+/// Key for the rounding of a formula's result.
 pub(super) const ROUND: Key = key(
     "round",
     Shape::Word(&["half-up", "half-even", "up", "down"]),

@@ -29,7 +29,7 @@ impl Report<'_> {
             let later_option = fact.domain.group.is_some_and(|(_, option)| option > 0);
             let counted = deadlines.contains(fact.input());
             let given = fact.table().is_some() || set.edition == Some(index) || fact.hidden.is_some();
-            // What another file has for several sets need not serve each of them.
+            // A shared fact need not serve every set that uses its file.
             let shared = fact.span.file != set.file;
             if asked[index] || given || later_option || counted || shared {
                 continue;

@@ -1,11 +1,11 @@
-//! Files that a set draws on: tables of rows, and what several sets share.
+//! Files that a set draws on: tables of rows, and files that several sets share.
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::Text;
 use crate::source::{File, FileId, FileKind, Sources, Span};
 
-/// Folder below `content/` of what sets share.
+/// Folder below `content/` of the files that sets share.
 const SHARED: &str = "rules/shared/";
 
 /// The files beside a set, and those that it has asked for.
@@ -16,7 +16,7 @@ pub(super) struct Beside<'a> {
     pub(super) path: String,
     /// Paths below `content/` of the tables, also of those that are not there.
     pub(super) tables: Vec<String>,
-    /// Bytes of the files.
+    /// Size of the files that were read, in bytes: the budget of the set's proofs grows with it.
     pub(super) bytes: usize,
 }
 
@@ -25,7 +25,7 @@ impl<'a> Beside<'a> {
         Beside { sources, path: path.to_string(), tables: Vec::new(), bytes: 0 }
     }
 
-    /// The table that a key names. What is none is reported.
+    /// The table that a key names. A name that leads to no table is reported.
     pub(super) fn table(&mut self, (name, span): &Text, diags: &mut Diags) -> Option<(FileId, &'a File)> {
         let invalid = |message: String| Diagnostic::new(Code::InvalidValue, *span, message);
         if !is_table(name) {
@@ -90,7 +90,7 @@ impl<'a> Beside<'a> {
     }
 }
 
-/// Where a name that stands in a file leads, below `content/`.
+/// Path below `content/` to which a name leads that stands in a file; none outside of that folder.
 fn place(from: &str, name: &str) -> Option<String> {
     address::join(from.rsplit_once('/').map_or("", |(folder, _)| folder), name)
 }

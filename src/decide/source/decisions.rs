@@ -1,4 +1,4 @@
-//! What a set decides: one thing, or several, each with outcomes and rules of its own.
+//! Decisions of a set: one or several, each with outcomes and rules of its own.
 
 use super::beside::Beside;
 use super::draft::{RawDecision, RawFact, RawOutcome, RawRule};
@@ -15,9 +15,9 @@ use crate::keys::{Fields, Text};
 use crate::limits::DECISIONS;
 use std::collections::HashSet;
 
-/// The name of what the set itself decides.
+/// Name of the decision that the set itself is.
 pub(crate) const MAIN: &str = "main";
-/// Names that mean something else where decisions are named.
+/// Names that no decision may have: tests and tables of cases use them for something else.
 const TAKEN: &[&str] = &["due", "now", "expect", "given"];
 
 /// The decisions of a set, with all their outcomes and rules one after another.
@@ -127,7 +127,7 @@ impl Decisions {
         }
     }
 
-    /// Each outcome has a page, so its id is used once in a set.
+    /// Adds an outcome. Its id must be new in the set, for each outcome has a page of its own.
     fn outcome(&mut self, outcome: RawOutcome, first: usize, diags: &mut Diags) {
         if let Some(other) = self.outcomes[..first].iter().find(|other| other.id == outcome.id) {
             let message = format!("two decisions have an outcome `{}`", outcome.id);
@@ -149,7 +149,7 @@ fn policy(map: &Fields<'_>, diags: &mut Diags) -> HitPolicy {
     }
 }
 
-/// What the rules come to. Only those of a list come to something.
+/// The way to put rules into one value, which only lists have.
 fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&'static Aggregate> {
     let name = map.word("aggregate", &tables::AGGREGATES, diags)?;
     if policy != HitPolicy::Collect {

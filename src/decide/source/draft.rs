@@ -46,11 +46,11 @@ pub(crate) struct Body {
     pub(crate) zone: Option<Text>,
     pub(crate) dated_by: Option<Text>,
     pub(crate) calendar: Calendar,
-    /// How days are counted.
+    /// Way of counting days in limits that declare none.
     pub(crate) counting: Counting,
     /// Place of the list of holidays.
     pub(crate) calendar_span: Option<Span>,
-    /// What is decided, each with its own outcomes and rules; that of the set itself comes first.
+    /// Decisions, each with outcomes and rules of its own; that of the set itself comes first.
     pub(crate) decisions: Vec<RawDecision>,
     pub(crate) auto_order: bool,
     pub(crate) facts: Vec<RawFact>,
@@ -81,7 +81,7 @@ pub(crate) struct Body {
 pub(crate) struct RawDecision {
     pub(crate) id: String,
     pub(crate) title: String,
-    /// Its outcomes and rules stand in the set itself, and its title is that of the set.
+    /// True for the decision of the set itself, whose outcomes and rules stand at the top of the file.
     pub(crate) is_set: bool,
     pub(crate) hit_policy: HitPolicy,
     pub(crate) aggregate: Option<&'static Aggregate>,
@@ -105,7 +105,7 @@ pub(crate) struct RawFact {
     pub(crate) help: Option<Doc>,
     pub(crate) values: RawValues,
     pub(crate) range: Option<Text>,
-    /// How the result of a formula is rounded, and to what.
+    /// Rounding of a formula's result; `step` is the multiple it is rounded to.
     pub(crate) round: Option<Text>,
     pub(crate) step: Option<Text>,
     /// Any of these must match for the question to apply; none means always.
@@ -131,7 +131,7 @@ impl RawFact {
 /// The values of a fact.
 #[derive(Clone, Debug)]
 pub(crate) enum RawValues {
-    /// Those of a kind.
+    /// The values of a kind.
     Kind(&'static Kind, Params),
     /// The results of a formula.
     Formula(&'static Formula, Operands),
@@ -141,7 +141,7 @@ pub(crate) enum RawValues {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct When {
     pub(crate) cells: Vec<RawCell>,
-    /// In place of cells: every case that no other row of the table decides.
+    /// True for a row that stands for every case which no other row decides; it has no cells.
     pub(crate) rest: bool,
     pub(crate) span: Option<Span>,
 }
@@ -161,7 +161,7 @@ pub(crate) enum CellTest {
     Any(Vec<Text>),
     /// None of them matches.
     Not(Vec<Text>),
-    /// It compares in this way with another fact.
+    /// A comparison with another fact holds.
     Compare(&'static Comparison, Text),
 }
 
@@ -202,7 +202,7 @@ pub(crate) struct RawRule {
     /// `None` for a statement.
     pub(crate) when: Option<When>,
     pub(crate) then: Option<Text>,
-    /// What it adds to the aggregate of its decision.
+    /// Value that it adds to the aggregate of its decision.
     pub(crate) value: Option<Text>,
     pub(crate) exceptions: Vec<RawException>,
     pub(crate) source: Option<Citation>,
@@ -266,7 +266,7 @@ pub struct Test {
     pub span: Span,
 }
 
-/// What a test expects of one decision. `None` means that nothing is expected.
+/// Results of one decision that a test expects. `None` means that nothing is expected.
 #[derive(Clone, Debug)]
 pub struct ExpectedDecision {
     /// The decision's name.
@@ -277,7 +277,7 @@ pub struct ExpectedDecision {
     pub due: Option<Option<String>>,
     /// Ids of the rules that decide.
     pub rules: Option<Vec<String>>,
-    /// What the rules add up to; the inner `None` says that it is not certain.
+    /// Value that the rules come to; the inner `None` says that it is not certain.
     pub value: Option<Option<String>>,
 }
 

@@ -29,11 +29,11 @@ pub(super) struct Tabular<'a> {
     facts: Vec<String>,
 }
 
-/// A column: what it holds, and where its name stands.
+/// Content of a column, by its name in the header.
 enum Column {
     Key(&'static str),
     Fact(String),
-    /// One with a fault, which was reported.
+    /// A column with a fault, which was reported.
     None,
 }
 
@@ -213,7 +213,7 @@ impl Cell {
         self.text.trim().is_empty()
     }
 
-    /// Its text, as far as a message shows it.
+    /// Beginning of the text, as long as a message shows it.
     fn shortened(&self) -> String {
         let text = self.text.trim();
         let short: String = text.chars().take(40).collect();
@@ -236,7 +236,7 @@ fn condition(text: &str) -> Value {
     keys.into_iter().find_map(behind).unwrap_or_else(|| values(text))
 }
 
-/// YAML, and where its parts stand in the table.
+/// YAML with the places in the table from which its parts come.
 #[derive(Default)]
 struct Writer {
     yaml: String,

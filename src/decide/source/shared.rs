@@ -17,7 +17,7 @@ use crate::yaml::{Node, Yaml};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-/// Everything that a file has for the sets that use it, with what it uses itself.
+/// Content of a file for the sets that use it, with the content of the files that it uses.
 #[derive(Clone, Default)]
 pub(super) struct Shared {
     pub(super) facts: Vec<Named<RawFact>>,
@@ -27,9 +27,9 @@ pub(super) struct Shared {
     lists: Vec<(Text, Params)>,
     /// Paths below `content/` of the files that it uses, at any remove.
     pub(super) files: BTreeSet<String>,
-    /// A file that it uses is not there.
+    /// Mark that a file which it uses is not there.
     pub(super) lacks: bool,
-    /// Reading it found errors.
+    /// Mark that reading found errors.
     pub(super) faulty: bool,
 }
 
@@ -55,9 +55,9 @@ pub(super) struct Named<T> {
 /// The names that a part of a file speaks of.
 #[derive(Clone, Default)]
 pub(super) struct Mentions {
-    /// Everything that may name a fact.
+    /// Texts that may name a fact.
     facts: HashSet<String>,
-    /// Everything that names an outcome.
+    /// Texts that may name an outcome.
     outcomes: HashSet<String>,
 }
 
@@ -76,7 +76,7 @@ pub fn read_shared(sources: &Sources, id: FileId, diags: &mut Diags) {
     }
 }
 
-/// What a file has of its own, and what it uses.
+/// Content of a file, with that of the files that it uses.
 fn all(map: &Fields<'_>, files: &mut Files<'_, '_>, diags: &mut Diags) -> Shared {
     let mut shared = used_of(map, files, diags);
     let lists = lists(map, &mut shared, diags);
@@ -96,7 +96,7 @@ fn all(map: &Fields<'_>, files: &mut Files<'_, '_>, diags: &mut Diags) -> Shared
     shared
 }
 
-/// What the files that `use:` names have.
+/// Content of the files that `use:` names.
 pub(super) fn used(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Shared {
     used_of(map, &mut Files::beside(beside), diags)
 }
@@ -124,12 +124,12 @@ fn used_of(map: &Fields<'_>, files: &mut Files<'_, '_>, diags: &mut Diags) -> Sh
     shared
 }
 
-/// What a file has, read once for a set. Its own findings are those of its own reading.
+/// Content of a file, read once for a set. Findings are dropped: `read_shared` reports them.
 fn file(path: &str, id: FileId, files: &mut Files<'_, '_>) -> Rc<Shared> {
     if let Some(known) = files.known.get(path) {
         return known.clone();
     }
-    // Who asks for it again meanwhile is part of a circle.
+    // A file that asks for this one meanwhile is part of a circle.
     let open = Shared { files: BTreeSet::from([path.to_string()]), ..Shared::default() };
     files.known.insert(path.to_string(), Rc::new(open));
     let Some(text) = files.beside.text(id) else { return Rc::default() };
@@ -192,7 +192,7 @@ impl Shared {
         self.facts.iter().map(|fact| fact.thing.clone()).collect()
     }
 
-    /// Adds what another file has. `place` is where that is used.
+    /// Adds the content of another file. `place` is the `use:` that names it.
     fn merge(&mut self, other: &Shared, place: Span, diags: &mut Diags) {
         let mut found = Diags::default();
         for fact in &other.facts {
@@ -237,7 +237,7 @@ impl Shared {
         }
     }
 
-    /// Leaves what is named, and what that names in turn.
+    /// Drops every fact and outcome that is not named, directly or by way of another that is kept.
     pub(super) fn keep(&mut self, mut mentions: Mentions) {
         let mut facts: Vec<Option<Named<RawFact>>> = self.facts.drain(..).map(Some).collect();
         let mut outcomes: Vec<Option<Named<RawOutcome>>> = self.outcomes.drain(..).map(Some).collect();

@@ -27,9 +27,9 @@ static SEVERAL_KEYS: [Key; SET_KEYS.len()] = {
     keys
 };
 
-/// What several matching rules can mean.
+/// Names of hit policies: the meanings of several rules that match together.
 pub(super) const POLICIES: [&str; 5] = ["unique", "first", "any", "priority", "collect"];
-/// What rules that all count can come to.
+/// Names of aggregates: the ways to put rules that all count into one value.
 pub(super) const AGGREGATES: [&str; 4] = ["sum", "count", "min", "max"];
 
 const HIT_POLICY: Key = key(
@@ -291,7 +291,7 @@ pub(super) static TEST: Table = Table {
     also: nothing,
 };
 
-/// What a test expects of one decision.
+/// Keys of the results that a test expects of one decision.
 pub(super) static EXPECTED: Table = table(&[
     key("expect", Shape::Texts, "The outcome, or all of them."),
     key("due", Shape::Text, "The due time, or `null`."),
@@ -312,7 +312,7 @@ fn one_kind() -> Value {
     json!({"oneOf": kinds, "anyOf": asked.collect::<Vec<_>>()})
 }
 
-/// A set has rules of its own, or decisions that have.
+/// Condition of the schema: a set has rules of its own, or decisions that have.
 fn decides() -> Value {
     let rules = json!({"anyOf": [with("rules"), with("rows")]});
     let outcomes = json!({"anyOf": [with("outcomes"), with("use")]});
@@ -321,7 +321,8 @@ fn decides() -> Value {
     json!({"anyOf": [own, {"allOf": [neither, with("decisions")]}], "allOf": counts()["allOf"]})
 }
 
-/// Rules that all count may come to something, and then each has a value where values are put together.
+/// Condition of the schema: `aggregate` needs `hit_policy: collect`, and, where it puts values together, a
+/// value in every rule that decides.
 fn counts() -> Value {
     let is = |key: &str, words: &[&str]| json!({"required": [key], "properties": {key: {"enum": words}}});
     let with_values = aggregate::AGGREGATES.iter().filter(|aggregate| aggregate.has_values);
@@ -339,12 +340,12 @@ fn counts() -> Value {
     ]})
 }
 
-/// An exception has an outcome or a value.
+/// Condition of the schema: an exception has an outcome or a value.
 fn then_or_value() -> Value {
     json!({"anyOf": [with("then"), with("value")]})
 }
 
-/// Values have one kind.
+/// Condition of the schema: `value` names one kind.
 fn one_value() -> Value {
     let kinds: Vec<Value> = ADDED.iter().map(|kind| with(kind.name)).collect();
     json!({"oneOf": kinds})

@@ -41,7 +41,7 @@ impl std::error::Error for AnswerError {}
 pub(crate) enum State {
     /// Not answered.
     Open,
-    /// Somewhere in a stretch of values, both ends included.
+    /// A value in a stretch, both ends included.
     Within(i64, i64),
 }
 
@@ -220,7 +220,7 @@ impl Known {
         Ok(())
     }
 
-    /// Where now stands to the end of a limit: 0 before it, 1 at it, 2 behind it.
+    /// Place of now beside the end of a limit: 0 before it, 1 at it, 2 behind it.
     fn limit(
         &mut self,
         set: &RuleSet,
@@ -335,7 +335,7 @@ pub(super) fn applies(possible: &[Mask], needs: &[Cube]) -> Option<bool> {
     if needs.iter().any(meets) { None } else { Some(false) }
 }
 
-/// Whether a cube holds whatever else is answered.
+/// Whether every case that is still possible lies in a box.
 pub(super) fn certain(possible: &[Mask], cube: &Cube) -> bool {
     possible.iter().zip(cube).all(|(p, m)| p.iter().zip(m).all(|(p, m)| p & !m == 0))
 }

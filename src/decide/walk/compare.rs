@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Columns that are no answers.
+/// Names of the columns that hold results or the time, not answers.
 const OWN: [&str; 3] = ["expect", "due", "now"];
 
 /// One case of a table, with what the set gives for it.
@@ -22,19 +22,19 @@ pub struct Compared {
     pub expect: Option<Vec<String>>,
     /// See `expect`.
     pub due: Option<String>,
-    /// What the table expects of decisions, by name: outcomes, or what rules come to.
+    /// Results that the table expects of decisions, by name: outcomes, or the number that rules come to.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub decisions: BTreeMap<String, String>,
-    /// What the set gives of the decisions on which it does not agree with the table.
+    /// Results that the set gives for the decisions on which it does not agree with the table.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub actual_decisions: BTreeMap<String, String>,
     /// The outcomes that the set gives.
     pub outcomes: Vec<String>,
     /// The due time that the set gives.
     pub actual_due: Option<String>,
-    /// Why the answers cannot be taken; none where they can.
+    /// Reason why the answers cannot be taken; none where they can.
     pub error: Option<String>,
-    /// Both agree.
+    /// Agreement of set and table on everything that the table expects.
     pub passed: bool,
 }
 
@@ -53,7 +53,7 @@ pub fn compare(set: &RuleSet, csv: &str, now: Timestamp) -> Result<Vec<Compared>
     filled.map(|(line, cells)| case(set, (line, &header), &cells, now)).collect()
 }
 
-/// Every column must be an answer, or one of a table's own.
+/// Check of the header: every column holds an answer or an expected result, and no name stands twice.
 fn columns(set: &RuleSet, header: &[String]) -> Result<(), String> {
     let facts = set.facts.iter().filter(|f| f.derived.is_none() && f.domain.group.is_none());
     let names = facts.flat_map(|f| [Some(f.id.as_str()), f.domain.from.as_deref()].into_iter().flatten());

@@ -35,7 +35,7 @@ pub struct Change {
 pub struct Diff {
     /// Boxes of answers whose outcome changed.
     pub changes: Vec<Change>,
-    /// There are more than are listed.
+    /// Mark that the list is cut off: there are more changes.
     pub more: bool,
     /// Facts that only one version has: id, and `added` or `removed`.
     pub facts: Vec<(String, String)>,
@@ -99,7 +99,7 @@ pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
     walk.diff
 }
 
-/// Places at which the walks of two versions of a decision begin together: of lists, those of rules with one id.
+/// Pairs of roots, one from each version of a decision; in lists, the roots of rules with the same id.
 fn pairs(versions: [(&RuleSet, &Decision); 2]) -> Vec<[Next; 2]> {
     let roots = versions.map(|(set, decision)| {
         let listed = decision.listed.iter().map(|rule| Some(set.rules[*rule].id.as_str()));
@@ -177,7 +177,7 @@ impl<'a> Version<'a> {
         result
     }
 
-    /// The outcome of a place; of a rule that has a value, with that.
+    /// The outcome of a place, followed by the value of its rule where that has one.
     fn outcome(&self, here: Next) -> Option<String> {
         let Next::Leaf(leaf) = here else { return None };
         let leaf = &self.set.diagram.leaves[leaf];

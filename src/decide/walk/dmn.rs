@@ -16,12 +16,12 @@ use std::fmt::Write;
 /// The namespace of DMN 1.3.
 const NAMESPACE: &str = "https://www.omg.org/spec/DMN/20191111/MODEL/";
 
-/// A model as XML, and what it does not say.
+/// A model as XML, with a list of what it leaves out.
 #[derive(Clone, Debug)]
 pub struct Exported {
     /// The document.
     pub xml: String,
-    /// What of the set is not in it, in sentences.
+    /// Parts of the set that the document lacks, in sentences.
     pub lost: Vec<String>,
 }
 
@@ -276,7 +276,7 @@ impl Model<'_> {
         }
     }
 
-    /// Notes what a model has no place for.
+    /// List of the parts of a set for which DMN has no place.
     fn left_out(&mut self, needed: &BTreeSet<usize>) {
         let set = self.set;
         if needed.iter().any(|fact| !set.facts[*fact].needs.is_empty()) {

@@ -35,7 +35,7 @@ pub struct Explanation {
     /// `advice` are then those of `main`, or of all together where the set has no rules of its own.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     pub decisions: Vec<(String, Decided)>,
-    /// Everything is decided, and only a text can ask for more.
+    /// True where everything is decided, and only a text can ask for more.
     #[serde(skip)]
     pub is_decided: bool,
 }
@@ -51,8 +51,8 @@ pub struct Decided {
     pub due: Option<String>,
     /// Ids of the facts answered `unsure` on which it hangs.
     pub decided_by: Vec<String>,
-    /// What the rules come to, where the decision has an `aggregate`; the inner `None` where that is not certain, or
-    /// nothing.
+    /// Result of the rules, where the decision has an `aggregate`; the inner `None` where it is not
+    /// certain, or there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Option<String>>,
 }
@@ -76,7 +76,7 @@ impl Explanation {
     }
 }
 
-/// Reads `--now 2026-03-04T09:59` in the set's zone.
+/// Instant of `--now 2026-03-04T09:59`, read in the set's zone.
 pub fn parse_now(set: &RuleSet, text: &str) -> Result<Timestamp, AnswerError> {
     let instant = zone::parse_instant(&set.offsets, text);
     instant.and_then(|s| Timestamp::from_second(s).ok()).ok_or_else(|| AnswerError {
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         applies(&self.possible, needs)
     }
 
-    /// Whether a cube holds whatever else is answered.
+    /// Whether every case that is still possible lies in a box.
     fn certain(&self, cube: &Cube) -> bool {
         certain(&self.possible, cube)
     }
@@ -245,7 +245,7 @@ impl<'a> Walk<'a> {
         dates.into_iter().map(|(name, end)| (name, say(end))).collect()
     }
 
-    /// What the answers say of one decision.
+    /// Result of one decision by the answers.
     fn found(&self, index: usize, reached: &Reached, sets: &[Mask]) -> Found {
         let set = self.set;
         let decision = &set.decisions[index];
@@ -278,7 +278,7 @@ impl<'a> Walk<'a> {
         found
     }
 
-    /// What the rules of a list come to; none where it is not certain which of them match.
+    /// Result of a list's rules; none where it is not certain which of them match.
     fn value(&self, decision: &Decision, ends: &[Mask]) -> Option<String> {
         if ends.iter().any(are_several) {
             return None;
@@ -330,7 +330,7 @@ impl<'a> Walk<'a> {
         wanted.into_iter().filter(|fact| Some(*fact) != set.edition).find(|fact| self.lacks(*fact))
     }
 
-    /// Whether a fact may apply and is not known.
+    /// Whether a fact still lacks an answer: it may apply, and nothing is known of it.
     fn lacks(&self, fact: usize) -> bool {
         let atoms = self.set.facts[fact].atoms.len();
         self.known.states[fact] == State::Open && cube::atoms(&self.possible[fact], atoms).next().is_some()
@@ -344,8 +344,8 @@ impl<'a> Walk<'a> {
         named.find(|fact| self.lacks(*fact)).map_or(id, |fact| self.asks(fact))
     }
 
-    /// Whether a rule may be in force when the case is dated to. Where all editions agree the diagram
-    /// does not ask, and a leaf names the rules of all of them.
+    /// Whether a rule may be in force on the day that dates the case. Leaves need this: where all editions
+    /// agree the diagram does not ask for the day, and a leaf names the rules of all of them.
     fn of_its_time(&self, rule: usize) -> bool {
         let editions = &self.set.rules[rule].editions;
         self.set.edition.is_none_or(|edition| cube::meets(editions, &self.possible[edition]))
@@ -531,7 +531,7 @@ struct Reached {
     open: Vec<Option<usize>>,
 }
 
-/// What the answers say of a decision, in numbers.
+/// Result of a decision by the answers, as indices.
 #[derive(Default)]
 struct Found {
     outcomes: Vec<usize>,

@@ -12,7 +12,7 @@ use crate::limits::CUBES;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Orders of facts that are tried.
+/// Limit of orders of facts that are tried.
 const ORDERS: usize = 200;
 
 /// A shorter table of a set's rules.
@@ -128,7 +128,7 @@ fn along(set: &RuleSet, rows: Vec<Boxed>, fact: usize) -> Vec<Boxed> {
         let mut mask = out[first].cube[fact].clone();
         mask.iter_mut().zip(&row.cube[fact]).for_each(|(a, b)| *a |= b);
         if cube::atoms(&mask, atoms).count() == atoms {
-            // "Any value, where the question applies" is no cell.
+            // No cell says "any value, where the question applies".
             if !always {
                 out.push(row);
                 continue;
@@ -157,7 +157,7 @@ fn is_equal(set: &RuleSet, old: &[Boxed], new: &[Boxed]) -> bool {
     })
 }
 
-/// A box without the places where facts do not apply that always do.
+/// A box without "does not apply" in the facts that always apply, so that boxes compare by their answers.
 fn applied(set: &RuleSet, cube: &Cube) -> Cube {
     let mut cube = cube.clone();
     for (mask, fact) in cube.iter_mut().zip(&set.facts).filter(|(_, fact)| fact.needs.is_empty()) {

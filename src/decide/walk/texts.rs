@@ -11,7 +11,7 @@ use crate::decide::kind::grammar::zone;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// Titles of outcomes in a case, by their place.
+/// Titles of outcomes, indexed by outcome, with the blanks filled from a case.
 pub fn titles(
     set: &RuleSet,
     answers: &BTreeMap<String, String>,
@@ -37,7 +37,7 @@ pub fn titles(
     Ok(set.outcomes.iter().map(title).collect())
 }
 
-/// What the rules of lists come to, in words.
+/// Results of lists with an aggregate, in words, by the names of their decisions.
 fn totals(
     set: &RuleSet,
     answers: &BTreeMap<String, String>,
@@ -56,7 +56,7 @@ fn totals(
     Ok(named.filter_map(said).collect())
 }
 
-/// Everything that is known, in words, by the name that a blank has.
+/// Known values in words, by the names that blanks have.
 fn words(set: &RuleSet, known: &Known) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     for (fact, state) in set.facts.iter().zip(&known.states) {

@@ -1,16 +1,16 @@
 // @ts-check
-// What a reader has done for a case: pieces of evidence that are ready, letters that were edited. It
+// Progress of a reader in a case: pieces of evidence that are ready, letters that were edited. It
 // stays on this device, each case for itself, and without storage as long as the page.
 (function () {
   'use strict';
 
   /**
    * @typedef {object} Letter
-   * @property {string} text as the reader left it
+   * @property {string} text the letter as the reader left it
    * @property {string} answers the answers that it was filled in with
    *
    * @typedef {object} Kept
-   * @property {string} id which case of the set
+   * @property {string} id identifier of the case within the set
    * @property {string[]} ticks
    * @property {Record<string, Letter>} letters by outcome
    */
@@ -42,7 +42,7 @@
   }
 
   /**
-   * What is kept of a case.
+   * Progress that is kept of a case.
    * @param {string} set
    * @param {string} id
    * @returns {Kept}

@@ -1,6 +1,6 @@
 // @ts-check
-// Facts that follow from others: arithmetic without rounding where none is meant, and where now stands to
-// the end of a limit (src/decide/kind/formula/, src/decide/walk/answers.rs). Pure: no page, no clock.
+// Facts that follow from others: arithmetic without rounding where none is meant, and the place of now
+// beside the end of a limit (src/decide/kind/formula/, src/decide/walk/answers.rs). Pure: no page, no clock.
 (function () {
   'use strict';
 
@@ -8,7 +8,7 @@
    * @typedef {{id: string, kind: string, range: [number, number], from?: string, derived?: [string, number[], ...any[]]}} Fact
    * @typedef {{facts: Fact[], offsets: [number, number][], holidays: number[], workdays: number[]}} Data
    * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
-   * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
+   * @typedef {{low: number, high: number} | null} State Values that a fact may have; null where it is open.
    */
 
   const ZERO = BigInt(0);
@@ -46,7 +46,7 @@
   }
 
   /**
-   * Where now stands to the end of a limit: before it, at it, or behind it.
+   * Place of now beside the end of a limit: before it, at it, or behind it.
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
    * @param {number} index @param {number} now
    */
@@ -129,7 +129,7 @@
   }
 
   /**
-   * When a deadline or a named date ends, in seconds since 1970.
+   * The end of a deadline or a named date, in seconds since 1970.
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
    * @param {Ending} ending @returns {number | null}
    */

@@ -18,7 +18,7 @@
    * @property {string | null} due
    * @property {Record<string, string>} dates named dates of the outcome
    * @property {number} most seconds that can be left at most where only a rough time is known; else 0
-   * @property {string} case which case of the set it is
+   * @property {string} case identifier of the case within the set
    * @property {{start: string, limit: number, end: string, at: number} | null} passed the last limit that is over
    * @property {string[] | null} rules those that decided; null where that is not known
    * @property {string[] | null} advice
@@ -129,7 +129,7 @@
     for (const box of outcome.querySelectorAll('[data-due]')) run(box, known);
   }
 
-  /** When the date of a box is. @param {any} box @param {Case} known @returns {string | null} */
+  /** The instant of a box's date, as text. @param {any} box @param {Case} known @returns {string | null} */
   const dateOf = ({ dataset }, known) => (dataset.due ? known.dates[dataset.due] || null : known.due);
 
   /**

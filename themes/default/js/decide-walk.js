@@ -218,7 +218,7 @@
   }
 
   /**
-   * How far a reader is: the questions whose turn has come, in order, and how many more there can be.
+   * Progress of a reader: the questions whose turn has come, in order, and the most that can follow.
    * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
    * @returns {{asked: string[], left: number}}
    */
@@ -228,7 +228,7 @@
   }
 
   /**
-   * Where a reader has come: the nodes whose turn it was, and the outcomes reached, for a drawing.
+   * Path of a reader, for a drawing: the nodes whose turn it was, and the outcomes reached.
    * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
    * @returns {{nodes: number[], outcomes: string[]}}
    */
@@ -398,7 +398,7 @@
   }
 
   /**
-   * What the rules of a list come to, as text; null where it is not certain which of them match, or it is nothing.
+   * Result of a list's rules as text; null where it is not certain which of them match, or there is none.
    * @param {Data} data @param {Decision} decision @param {Set<number>[]} ends
    */
   function valueOf(data, { aggregate, values = [], value }, ends) {
@@ -527,7 +527,10 @@
     return needs.some((cube) => mayHold(possible, cube)) ? null : false;
   }
 
-  /** Whether a cube holds whatever else is answered. @param {Data} data @param {Set<number>[]} possible @param {Cube} cube */
+  /**
+   * Whether every case that is still possible lies in a box.
+   * @param {Data} data @param {Set<number>[]} possible @param {Cube} cube
+   */
   function holds(data, possible, cube) {
     return cube.every(([fact, atoms]) => [...possible[fact]].every((a) => atoms.includes(a)));
   }

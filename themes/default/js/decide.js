@@ -27,7 +27,7 @@
    * @property {Answers} seen all so far, to fill in a question that is asked again
    * @property {string | null} changing the question whose answer is being changed
    * @property {string} written the fragment that the guide wrote last
-   * @property {string} shown what is on the stage, to see whether time has changed it
+   * @property {string} shown the content of the stage, to see whether time has changed it
    * @property {{outcome: HTMLElement, known: any}[]} open the outcomes on the stage
    */
 
@@ -73,7 +73,7 @@
     return sets.get(set);
   }
 
-  /** Answers and words by name, without those that all objects have: a question may be called `constructor`. */
+  /** Map of answers or words, without inherited names: a question may be called `constructor`. */
   const blank = () => Object.create(null);
 
   /** @param {HTMLElement} root */
@@ -256,7 +256,7 @@
     document.title = [title + due, TITLE].join(' · ');
   }
 
-  /** Whether only a text can ask for more. @param {Guide} guide */
+  /** Whether the answers decide, so that only a text can ask for more. @param {Guide} guide */
   const isDecided = (guide) => walker.progress(guide.data, guide.answers, Date.now()).left === 0;
 
   /** @param {Guide} guide @param {Result} result */
@@ -429,7 +429,7 @@
       const words = filled(guide);
       shown.push(...(template ? [plans.part(copyOf(template), found, has(words, id) ? words[id] : '', nodes)] : nodes));
     }
-    // What can be done with the whole plan stands at its end.
+    // Actions on the whole plan stand at its end.
     for (const { outcome } of guide.data.decisions ? guide.open.slice(0, -1) : []) {
       for (const node of outcome.querySelectorAll('[data-actions], [data-link-hint]')) /** @type {HTMLElement} */ (node).hidden = true;
     }
@@ -492,7 +492,7 @@
   }
 
   /**
-   * Which case this is: that of its dates, whatever else is answered, or of all answers where it has none.
+   * Identifier of the case: its dates, whatever else is answered, or all answers where it has none.
    * @param {Guide} guide
    */
   function caseOf(guide) {
@@ -545,7 +545,7 @@
   }
 
   /**
-   * Time has passed: what is left of it, and perhaps another outcome.
+   * Refreshes the page when time has passed: the time left, and perhaps another outcome.
    * @param {Guide} guide
    */
   function pass(guide) {
@@ -566,7 +566,7 @@
   }
 
   /**
-   * An outcome's own page: what does not depend on answers.
+   * Shows the parts of an outcome's own page that do not depend on answers.
    * @param {HTMLElement} outcome
    */
   function alone(outcome) {

@@ -13,13 +13,13 @@ pub struct Calc {
     pub multiply: i64,
     /// Divisor of the result; above zero.
     pub divide: i64,
-    /// How to round where something is left over.
+    /// Rounding of results that are not whole.
     pub round: Round,
     /// Distance of neighbouring results.
     pub step: i64,
 }
 
-/// How to round to a whole number.
+/// Ways to round to a whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Round {
     /// To the number below. What a ratio does where nothing is said.

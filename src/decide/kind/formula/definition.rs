@@ -26,7 +26,7 @@ pub struct Formula {
     pub(crate) read: fn(&Node<'_>, &mut Diags) -> Option<Operands>,
     /// Number of operands, where it is fixed, with what to write.
     pub(crate) count: Option<(usize, &'static str, &'static str)>,
-    /// How its fact comes about.
+    /// Way in which its fact comes about.
     pub effect: Effect,
     /// Kind of the result by the domains of its operands; `None` where they do not go together.
     pub(crate) result: fn(&[&Domain]) -> Option<&'static Kind>,
@@ -37,7 +37,7 @@ pub struct Formula {
     pub(crate) extremes: fn(&[Bounds]) -> Vec<Quotient>,
 }
 
-/// How the fact of a formula comes about.
+/// Ways in which the fact of a formula comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// By arithmetic that a sum of multiples of its operands says.
@@ -46,7 +46,7 @@ pub enum Effect {
     Other,
     /// Constant, the same in every case.
     Constant,
-    /// It says whether a deadline is open.
+    /// By the clock: it says whether a deadline is open.
     Open,
 }
 

@@ -6,10 +6,10 @@ pub(crate) const ANY: &[&str] = &["", "-", "*", "any", "任意", "不限"];
 /// Before a value that is excluded.
 pub(crate) const NOT: &[&str] = &["!=", "≠", "<>", "not(", "not ", "!", "非"];
 
-/// Between the ends of an interval.
+/// Signs between the ends of an interval.
 pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " to ", ","];
 
-/// In place of cells: every other case.
+/// Words in place of cells, for every other case.
 pub(crate) const ELSE: &[&str] = &["else", "default", "otherwise", "rest", "否则", "其他", "其余"];
 
 /// Words of assent and denial that are no answers, and `yes` and `no` that are.
