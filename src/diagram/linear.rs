@@ -20,7 +20,7 @@ pub(crate) enum Found {
     Some(Vec<i128>),
     /// There are none.
     None,
-    /// Nobody knows.
+    /// No answer: the search was too long.
     Unknown,
 }
 

@@ -196,7 +196,7 @@ pub(crate) fn overlaps(problem: &Problem) -> Result<(Vec<Overlap>, bool), TooEnt
 /// Rows by the atoms that they match, as bit sets over rows.
 struct Index<'a> {
     problem: &'a Problem,
-    /// Per fact, per atom.
+    /// Rows that match an atom, by fact and atom.
     rows: Vec<Vec<Vec<u64>>>,
     /// Rows that meet a mask of a fact; kept for the masks seen first.
     unions: HashMap<(usize, &'a Mask), Vec<u64>>,

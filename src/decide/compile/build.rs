@@ -81,7 +81,7 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
     Some(compiled)
 }
 
-/// Everything but the diagram.
+/// Parts of a set from which its diagram is made.
 struct Parts<'a> {
     draft: &'a Draft,
     setting: Setting,
@@ -91,7 +91,7 @@ struct Parts<'a> {
     /// Facts that texts name, and those that are asked before a question.
     named: (Vec<usize>, Vec<(String, Vec<usize>)>),
     rows: Rows,
-    /// Rows of all editions, which are not in `rows` any more.
+    /// Rows of all editions, taken out of `rows`.
     all: Vec<Rc<Row>>,
     work: Rc<Work>,
     /// Stretches of time with the same rules in force.

@@ -13,11 +13,11 @@ use crate::source::Span;
 /// The maps of cells, in the order of their owners. `None` stands for none, and for one with a fault.
 pub(super) struct AllCells {
     pub(super) rules: Vec<Option<Cells>>,
-    /// Per rule.
+    /// Cells of exceptions, by rule.
     pub(super) exceptions: Vec<Vec<Option<Cells>>>,
     pub(super) advice: Vec<Option<Cells>>,
     pub(super) impossible: Vec<Option<Cells>>,
-    /// Per raw fact: any of these must match.
+    /// Cells by raw fact, any of which must match for the fact to apply.
     pub(super) needs: Vec<Vec<Option<Cells>>>,
     pub(super) derive: Vec<Vec<Option<Cells>>>,
     /// Ends of all cells.

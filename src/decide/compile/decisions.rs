@@ -45,7 +45,7 @@ pub(super) fn decisions(
     decisions
 }
 
-/// Decisions and facts share one space of names: texts and tables of cases name both.
+/// Reports a decision that has the name of a fact: texts and tables of cases name both.
 fn clash(raw: &RawDecision, names: &Names<'_>, diags: &mut Diags) {
     let id = raw.id.as_str();
     if names.fact(id).is_some() || names.group(id).is_some() || names.dated(id).is_some() {

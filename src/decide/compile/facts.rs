@@ -43,7 +43,7 @@ pub(super) fn cut(
     Ok(Some(Facts { list, groups: names.groups }))
 }
 
-/// Places of what a fact needs.
+/// Places of the conditions under which a fact applies.
 fn needs_of(raw: &RawFact) -> Vec<Span> {
     raw.needs.iter().filter_map(|when| when.span).collect()
 }

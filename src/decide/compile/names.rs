@@ -230,7 +230,7 @@ impl<'a> Names<'a> {
         own.or_else(|| self.inputs.get(id).copied())
     }
 
-    /// Moments and facts share one space of names.
+    /// Reports moments that have the name of a fact: answers name both.
     pub(super) fn clashes(&self, diags: &mut Diags) {
         for fact in &self.facts {
             let Some(from) = &fact.domain.from else { continue };

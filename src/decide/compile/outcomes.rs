@@ -56,9 +56,9 @@ struct Dates<'a> {
     raw: &'a RawOutcome,
     names: &'a Names<'a>,
     setting: &'a Setting,
-    /// Those that are being resolved.
+    /// Names of the dates that are being resolved: one that is met again closes a circle.
     open: Vec<&'a str>,
-    /// Those that were, and those with a fault.
+    /// Resolved dates by name; `None` for a date with a fault.
     found: HashMap<&'a str, Option<Deadline>>,
 }
 

@@ -52,9 +52,9 @@ pub enum ZoneSource {
     Set,
     /// The site names it.
     Site,
-    /// Nobody names one; the site is in Chinese of the mainland, where there is only one.
+    /// Assumption where neither names one: the site is in Chinese of the mainland, which has one zone.
     Assumed,
-    /// Nobody names one, and none can be assumed.
+    /// No zone: neither names one, and none can be assumed.
     Missing,
 }
 

@@ -7,7 +7,7 @@ pub(crate) struct Comparison {
     pub(crate) name: &'static str,
     /// The cell about the difference of both facts that says the same.
     pub(crate) cell: &'static str,
-    /// That cell matches where this one does not.
+    /// True where the comparison holds when that cell does not match.
     pub(crate) not: bool,
     /// Signs of the differences that match: below zero, zero, above zero.
     pub(crate) signs: [bool; 3],

@@ -131,7 +131,7 @@ impl RawFact {
 /// The values of a fact.
 #[derive(Clone, Debug)]
 pub(crate) enum RawValues {
-    /// Those of a kind.
+    /// The values of a kind.
     Kind(&'static Kind, Params),
     /// The results of a formula.
     Formula(&'static Formula, Operands),

@@ -66,7 +66,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
     let lang = map.text("lang", diags);
     let mut shared = shared::used(map, beside, diags);
     let lists = shared::lists(map, &mut shared, diags);
-    let taken: Vec<RawFact> = shared.facts.iter().map(|fact| fact.thing.clone()).collect();
+    let taken = shared.facts();
     let (mut own, mut broken) = facts(map, &taken, beside, diags);
     shared::resolve(&mut own, (&lists, &shared), &mut broken, diags);
     let known = [taken, own.clone()].concat();

@@ -80,9 +80,9 @@ pub fn read_shared(sources: &Sources, id: FileId, diags: &mut Diags) {
 fn all(map: &Fields<'_>, files: &mut Files<'_, '_>, diags: &mut Diags) -> Shared {
     let mut shared = used_of(map, files, diags);
     let lists = lists(map, &mut shared, diags);
-    let (mut own, broken) = facts(map, &shared.facts(), files.beside, diags);
+    let (mut own, mut broken) = facts(map, &shared.facts(), files.beside, diags);
+    resolve(&mut own, (&lists, &shared), &mut broken, diags);
     shared.broken.extend(broken);
-    resolve(&mut own, (&lists, &shared), &mut shared.broken.clone(), diags);
     for fact in own {
         let mentions =
             mentions_in(map, "facts", &fact.id, fact.derive.iter().flatten().map(|(when, _)| when));
@@ -188,7 +188,8 @@ pub(super) fn resolve(
 }
 
 impl Shared {
-    fn facts(&self) -> Vec<RawFact> {
+    /// The facts, without the names that stand in them.
+    pub(super) fn facts(&self) -> Vec<RawFact> {
         self.facts.iter().map(|fact| fact.thing.clone()).collect()
     }
 

@@ -41,7 +41,7 @@ impl std::error::Error for AnswerError {}
 pub(crate) enum State {
     /// Not answered.
     Open,
-    /// Somewhere in a stretch of values, both ends included.
+    /// A value in a stretch, both ends included.
     Within(i64, i64),
 }
 

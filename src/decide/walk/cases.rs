@@ -30,7 +30,7 @@ pub struct TestReport {
 pub struct CaseReport {
     /// Its name.
     pub name: String,
-    /// Everything was as expected.
+    /// True where everything was as expected.
     pub passed: bool,
     /// Differences from what was expected.
     pub failures: Vec<Failure>,

@@ -35,7 +35,7 @@ pub struct Explanation {
     /// `advice` are then those of `main`, or of all together where the set has no rules of its own.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     pub decisions: Vec<(String, Decided)>,
-    /// Everything is decided, and only a text can ask for more.
+    /// True where everything is decided, and only a text can ask for more.
     #[serde(skip)]
     pub is_decided: bool,
 }

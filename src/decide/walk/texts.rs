@@ -56,7 +56,7 @@ fn totals(
     Ok(named.filter_map(said).collect())
 }
 
-/// Everything that is known, in words, by the name that a blank has.
+/// Known values in words, by the names that blanks have.
 fn words(set: &RuleSet, known: &Known) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     for (fact, state) in set.facts.iter().zip(&known.states) {
