@@ -24,7 +24,7 @@ pub const TAGS: &str = "tags/index.html";
 pub const FEED: &str = "feed.xml";
 /// Addresses of all pages, for search engines.
 pub const SITEMAP: &str = "sitemap.xml";
-/// What search engines may read.
+/// Rules for search engines: the pages that they may read.
 pub const ROBOTS: &str = "robots.txt";
 /// Lets browsers offer the site's search in their own.
 pub const OPENSEARCH: &str = "opensearch.xml";
@@ -45,7 +45,7 @@ pub const SITE_JSON: &str = "site.json";
 pub const WEB_MANIFEST: &str = "manifest.webmanifest";
 /// The service worker. Its name never changes: browsers look there for a new one.
 pub const WORKER: &str = "sw.js";
-/// How much the service worker would keep.
+/// Bytes that the service worker would keep, as a script.
 pub const OFFLINE_SIZE: &str = "offline.js";
 
 /// The feed of a folder, by the path of its page.
@@ -166,7 +166,7 @@ const LONGEST_NAME: usize = 255;
 /// Names that Windows keeps for devices, whatever ending they have.
 const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 
-/// Why a name of a file or folder cannot be stored on every disk: the end of a sentence about it.
+/// Reason why some disks cannot store a file or folder of this name: the end of a sentence about it.
 pub fn name_fault(name: &str) -> Option<String> {
     let bad = name.chars().find(|c| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(*c));
     if let Some(bad) = bad {

@@ -7,14 +7,14 @@ use crate::limits::ADDRESS;
 use crate::yaml::Node;
 use jiff::civil::Date;
 
-/// Where a statement comes from.
+/// Source of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citation {
     /// Name of the source.
     pub title: String,
     /// Its address, where one is known.
     pub url: Option<SafeUrl>,
-    /// When it was last looked at.
+    /// Day on which the source was last looked at.
     pub checked: Option<Date>,
 }
 

@@ -37,14 +37,14 @@ pub struct Doc {
     pub is_demoted: bool,
 }
 
-/// What a link or picture points at, as typed.
+/// Destination of a link or picture, as typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkRef {
     /// Its index in [`Doc::links`].
     pub number: usize,
     /// The destination as typed (percent-decoding is left to `resolve`).
     pub dest: String,
-    /// Where the link stands.
+    /// Place of the link.
     pub span: Span,
     /// Whether it is a picture.
     pub image: bool,
@@ -64,7 +64,7 @@ pub struct Heading {
     pub class: Box<str>,
     /// Whether it stands in a quotation.
     pub is_quoted: bool,
-    /// Where it stands.
+    /// Place in its file.
     pub span: Span,
 }
 
@@ -88,7 +88,7 @@ pub enum AlertKind {
     Caution,
 }
 
-/// How a table's column is set.
+/// Alignment of a table's column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Align {
@@ -137,7 +137,7 @@ pub enum Block {
 /// A box that stands out of the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {
-    /// What kind it is.
+    /// Kind of the alert: note, tip, warning and so on.
     pub kind: AlertKind,
     /// Its title; where it is empty, the kind's name.
     pub title: Inlines,
@@ -158,7 +158,7 @@ pub struct Code {
     pub frame: Option<Box<Frame>>,
 }
 
-/// How a block of code is shown.
+/// Appearance of a block of code.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Frame {
     /// Its title, such as the name of a file; or `""`.
@@ -171,7 +171,7 @@ pub struct Frame {
     pub lines: Vec<(LineMark, u32, u32)>,
 }
 
-/// Why a line of code stands out.
+/// Reason why a line of code stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum LineMark {
@@ -260,7 +260,7 @@ pub struct Directive {
     pub link: Option<usize>,
     /// Its content.
     pub blocks: Blocks,
-    /// Where it begins.
+    /// Place where the footnote begins.
     pub span: Span,
 }
 
@@ -324,7 +324,7 @@ pub enum Inline {
     FootnoteRef(usize),
 }
 
-/// How some words stand out of a line.
+/// Appearance of words that stand out of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Style {

@@ -1,8 +1,8 @@
 //! Diagrams that authors write as text → SVG: `dot`, and flowcharts, sequences and states of `mermaid`.
 //!
-//! Pure, and the same on every machine: widths of words are reckoned, not measured. A drawing has no colours, ids or
-//! styles of its own, so that it follows the page's, and no scripts. What is not drawn is an `Err` that says where;
-//! the page then shows the source.
+//! Pure, and the same on every machine: widths of words are reckoned, not measured. A drawing has no colours,
+//! ids or styles of its own, so that it follows the page's, and no scripts. What is not drawn is an `Err`
+//! that says where; the page then shows the source.
 
 mod dot;
 mod flowchart;
@@ -44,7 +44,8 @@ pub fn is_drawn(lang: &str) -> bool {
 const FLOWCHARTS: &[&str] = &["flowchart", "graph", "flowchart-elk"];
 const STATES: &[&str] = &["stateDiagram", "stateDiagram-v2"];
 
-/// The drawing of a diagram in a language; `name` is its title where it gives none. `Err` says why there is none.
+/// The drawing of a diagram in a language; `name` is its title where it gives none. `Err` says why there is
+/// none.
 pub fn svg(lang: &str, text: &str, name: &str) -> Result<String, String> {
     if DRAWING.is_below(text.len()) {
         return Err(format!("it is longer than {} bytes", DRAWING.most));

@@ -1,4 +1,4 @@
-//! When files were last changed and by whom, from one `git log` of the whole site.
+//! Days and authors of the last changes of files, from one `git log` of the whole site.
 //!
 //! A repository may be anybody's. What its settings name as a program is not run: signatures are not checked,
 //! nothing is fetched, no pager, hook, file watcher, filter or other tool for differences is started.
@@ -10,12 +10,12 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What git knows of the files of a site.
+/// History of a site's files, from git.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// By path from the site's folder.
+    /// Changes of each file, by its path from the site's folder.
     pub files: BTreeMap<String, Changes>,
-    /// Why there is none, or not all of it.
+    /// Reason why the history is missing or not whole, if it is.
     pub fault: Option<Fault>,
 }
 
@@ -24,11 +24,11 @@ pub struct History {
 pub struct Changes {
     /// The day of the last one, where the history goes back to it.
     pub last: Option<Date>,
-    /// Who made them, most changes first.
+    /// Names of those who made the changes, most changes first.
     pub authors: Vec<String>,
 }
 
-/// Why the history is missing, or not whole.
+/// Reason why the history is missing, or not whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The program git cannot be started.

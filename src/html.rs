@@ -14,7 +14,7 @@ pub use url::{SafeUrl, scheme};
 
 use std::borrow::Cow;
 
-/// Which bytes are written as entities. A table, because every byte of every page is looked at.
+/// Bytes that are written as entities. A table, because every byte of every page is looked at.
 type Special = [bool; 256];
 
 static IN_TEXT: Special = special(b"&<>");

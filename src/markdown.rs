@@ -70,7 +70,8 @@ pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) ->
     read(&text[bom..], Base::File(file, offset + bom), false, diags)
 }
 
-/// Reads the Markdown of an article that begins at byte `offset` of its file, with the files that it includes.
+/// Reads the Markdown of an article that begins at byte `offset` of its file, with the files that it
+/// includes.
 pub fn parse_article(sources: &Sources, file: FileId, offset: usize, diags: &mut Diags) -> Doc {
     let text = &sources.get(file).text[offset..];
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -270,7 +271,7 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingInclude, span, message).hint(hint)
 }
 
-/// What places in a text are places of.
+/// Origin of a text, to which places in it are mapped back.
 #[derive(Clone, Copy)]
 enum Base {
     /// Of a YAML value: all the same.

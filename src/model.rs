@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-/// What one file says, by itself.
+/// Content of one file, parsed by itself.
 #[derive(Clone, Debug)]
 pub enum Parsed {
     /// A Markdown file.
@@ -27,7 +27,7 @@ pub enum Parsed {
     Glossary(Vec<Term>),
     /// The list of evidence.
     Evidence(Vec<Evidence>),
-    /// What the search is held to.
+    /// Queries with their expected pages.
     SearchTests(Vec<SearchTest>),
     /// Words of another YAML file in another language.
     Words(Arc<Words>),
@@ -40,7 +40,7 @@ pub enum Parsed {
 /// A Markdown file: its front matter and its tree.
 #[derive(Clone, Debug)]
 pub struct ParsedArticle {
-    /// What the front matter says.
+    /// Front matter.
     pub meta: FrontMatter,
     /// The body.
     pub doc: Arc<Doc>,
@@ -53,7 +53,7 @@ pub struct ParsedArticle {
 pub struct Term {
     /// The word.
     pub term: String,
-    /// What it means.
+    /// Meaning of the word.
     pub definition: Doc,
     /// Other words readers use for it; search treats them as the same.
     pub synonyms: Vec<String>,
@@ -61,7 +61,7 @@ pub struct Term {
     pub discouraged: Vec<String>,
     /// An article about it, as a path below `content/`.
     pub see: Option<(String, Span)>,
-    /// Where it stands.
+    /// Place in its file.
     pub span: Span,
 }
 
@@ -70,28 +70,28 @@ pub struct Term {
 pub struct Evidence {
     /// Its id.
     pub id: String,
-    /// What it is.
+    /// Title of the evidence.
     pub title: String,
-    /// How to get and keep it.
+    /// Advice on getting and keeping the evidence.
     pub how: Option<Doc>,
     /// Length of that text in bytes.
     pub bytes: usize,
     /// An article about it, as a path below `content/`.
     pub see: Option<(String, Span)>,
-    /// Where it stands.
+    /// Place in its file.
     pub span: Span,
 }
 
 /// A query of `content/search.yaml` and what must answer it.
 #[derive(Clone, Debug)]
 pub struct SearchTest {
-    /// What a reader types.
+    /// Query as a reader types it.
     pub query: String,
     /// Links to the pages of which one must be found, as typed.
     pub expect: Vec<(String, Span)>,
     /// Among how many results.
     pub top: usize,
-    /// Where the query stands.
+    /// Place of the query in its file.
     pub span: Span,
 }
 
@@ -106,13 +106,13 @@ pub struct Article {
     pub title: String,
     /// Whether the title was taken from the body's first heading, which is then not shown again.
     pub title_from_body: bool,
-    /// Where it is written: `appeal/keep-evidence.html`.
+    /// Path of its page in the output: `appeal/keep-evidence.html`.
     pub path: String,
     /// Whether it is the page of its section.
     pub is_index: bool,
 }
 
-/// Where an article or a guide stands among the others.
+/// Place of an article or a guide among the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Index of the section that an article belongs to; for a section's own page, that section.
@@ -141,9 +141,9 @@ pub struct Nav {
     pub top: Vec<usize>,
     /// Whether some stand in others: it is then the tree of the site.
     pub is_tree: bool,
-    /// Which entry leads to a page: the first.
+    /// First entry that leads to each page.
     pub first: BTreeMap<Route, usize>,
-    /// Which entry leads to a section's page: the first.
+    /// First entry that leads to each section's page.
     pub sections: BTreeMap<usize, usize>,
 }
 
@@ -152,7 +152,7 @@ pub struct Nav {
 pub struct NavEntry {
     /// The words; the title of the page where there are none.
     pub title: Option<String>,
-    /// Where it leads.
+    /// Target of the link.
     pub target: Option<Target>,
     /// The page that it leads to.
     pub page: Option<Route>,
@@ -164,7 +164,7 @@ pub struct NavEntry {
     pub children: Vec<usize>,
 }
 
-/// What a folder holds: an index into the site's articles or sections.
+/// Member of a folder: an index into the site's articles or sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// An article that is not the folder's own page.
@@ -190,7 +190,7 @@ pub struct Section {
     pub sections: Vec<usize>,
     /// Both together, in reading order.
     pub entries: Vec<Entry>,
-    /// Where its page is written: `appeal/index.html`.
+    /// Path of its page in the output: `appeal/index.html`.
     pub path: String,
 }
 
@@ -271,7 +271,7 @@ pub struct Content {
     pub evidence: Arc<Vec<Evidence>>,
     /// The words of the site's theme, by language.
     pub phrases: Catalog,
-    /// What the search is held to by `zhinan test`.
+    /// Queries that `zhinan test` tries, with their expected pages.
     pub search_tests: Vec<SearchTest>,
     /// Tags in use: name and articles.
     pub tags: Arc<Vec<(String, Vec<usize>)>>,
@@ -281,7 +281,7 @@ pub struct Content {
     pub article_at: Arc<HashMap<String, usize>>,
     /// Articles by title, for `[[title]]`.
     pub titles: Titles,
-    /// What links and rule sets name by an id.
+    /// Things that links and rule sets name by an id.
     pub names: Arc<Names>,
     /// Front matter that folders give to the pages in them, by folder below `content/`.
     pub cascades: Arc<BTreeMap<String, FrontMatter>>,
@@ -370,15 +370,15 @@ impl Content {
     }
 }
 
-/// Which address holds what: path in the output → route.
+/// Map of the output: path → route.
 pub type Routes = BTreeMap<String, Route>;
 
-/// Who links to whom.
+/// Links between pages, in the direction from target to source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    /// Which articles cite each rule: (rule set, rule) → articles, in order.
+    /// Articles that cite each rule: (rule set, rule) → articles, in order.
     pub cited_by: BTreeMap<(usize, usize), Vec<usize>>,
-    /// By article: which articles link to it, in order.
+    /// Articles that link to each article, in order.
     pub linked_from: Vec<Vec<usize>>,
 }
 
@@ -389,7 +389,7 @@ pub struct Site {
     /// Path → page: of the site itself, with the pages of its editions; of an edition, from its
     /// own folder on.
     pub routes: Arc<Routes>,
-    /// Who links to whom.
+    /// Links between pages, in the direction from target to source.
     pub links: Arc<Links>,
     /// The site in its other languages, in the order of the settings; none of an edition.
     pub editions: Arc<Vec<Site>>,
@@ -425,7 +425,7 @@ impl Site {
         (0..self.articles.len()).filter(is_own).map(|i| &self.articles[i])
     }
 
-    /// What its files hold.
+    /// Content of its files.
     pub fn content(&self) -> &Content {
         &self.content
     }
@@ -461,7 +461,7 @@ pub struct GuideNames {
     pub outcomes: HashMap<String, usize>,
 }
 
-/// What a link leads to.
+/// Target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// An address that is written as it is: another site, `mailto:`.

@@ -37,10 +37,10 @@ use page::Page;
 use rayon::prelude::*;
 use reads::{Read, Reader};
 
-/// What is written at an address.
+/// Content of a file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
-    /// These bytes.
+    /// Bytes made by the program.
     Bytes(Vec<u8>),
     /// A file of `content/`, as it is.
     Copy(FileId),
@@ -112,7 +112,7 @@ pub fn whole(view: &View<'_>, sink: Sink<'_>) {
     FORMATS.par_iter().for_each(|(_, make)| make(view, sink));
 }
 
-/// Where the Markdown copy of a page is written, if it has one of its own; `path` is the page's. What is not
+/// Path of the Markdown copy of a page, if it has one of its own; `path` is the page's. What is not
 /// translated has that of its original.
 pub fn copy_of(site: &Site, path: &str, route: &Route) -> Option<String> {
     let has_copy = site.config.markdown_copies && copied(site, route).is_some();

@@ -30,7 +30,7 @@ use std::sync::Arc;
 pub use routes::guide_pages;
 pub use update::{Edits, update};
 
-/// Puts the files of a site together. `parsed` is by file id.
+/// Site made from its parsed files. `parsed` is by file id.
 pub fn resolve(sources: Arc<Sources>, parsed: &[Parsed], config: Config, diags: &mut Diags) -> Site {
     resolve_after(None, sources, parsed, config, diags)
 }
@@ -95,13 +95,13 @@ pub fn resolve_after(
     Site::new(content, Arc::new(routes), links, editions)
 }
 
-/// What the one file of its kind says; nothing where there is none.
+/// Content of the one file of its kind; nothing where there is none.
 fn only<T>(parsed: &[Parsed], read: impl Fn(&Parsed) -> Option<Vec<T>>) -> Vec<T> {
     parsed.iter().find_map(read).unwrap_or_default()
 }
 
-/// Files that are not pages of their own: those that rule sets use as letters, and those that articles include
-/// whose names begin with `_`.
+/// Files that are not pages of their own: those that rule sets use as letters, and those that articles
+/// include whose names begin with `_`.
 fn letters(parsed: &[Parsed]) -> HashSet<String> {
     let mut letters = HashSet::new();
     for one in parsed {
@@ -211,7 +211,7 @@ fn tags<A: std::borrow::Borrow<Article>>(articles: &[A]) -> Vec<(String, Vec<usi
     tags
 }
 
-/// Who links to whom, from the links of all articles.
+/// Links between pages, from the links of all articles.
 fn links(content: &Content, routes: &Routes) -> Links {
     let follow = |(i, article): (usize, &Arc<Article>)| linked(content, routes, i, article);
     let found: Vec<Vec<Linked>> = content.articles.par_iter().enumerate().map(follow).collect();
@@ -225,7 +225,7 @@ fn links(content: &Content, routes: &Routes) -> Links {
     links
 }
 
-/// What an article can link to.
+/// Target of an article's link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Linked {
     Article(usize),
@@ -341,7 +341,7 @@ impl Site {
         tags
     }
 
-    /// Where a link typed in `file` leads.
+    /// Target of a link typed in `file`.
     pub fn target(&self, file: FileId, dest: &str) -> Target {
         link::target(self, &self.routes, file, dest)
     }

@@ -43,8 +43,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Bytes to take out so that an item of `allow:` is gone, and the key with it if it was the only one. `None` where
-/// the list is written in a way that this does not know.
+/// Bytes to take out so that an item of `allow:` is gone, and the key with it if it was the only one. `None`
+/// where the list is written in a way that this does not know.
 fn without(text: &str, item: Range<usize>, code: &str) -> Option<Range<usize>> {
     if !text.get(item.clone())?.contains(code) {
         return None;

@@ -18,17 +18,17 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// How far a walk has come with an outcome.
+/// Progress of a walk with an outcome.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Seen {
     Not,
-    /// It is on the way, at this place.
+    /// The outcome is on the way, at this place.
     On(usize),
     Done,
 }
 
-/// Searches for a cycle, depth first, on a stack of its own: ways can be long. Follows only steps to outcomes of
-/// the same rule set: a step to another guide asks new questions, so it need not lead back.
+/// Searches for a cycle, depth first, on a stack of its own: ways can be long. Follows only steps to outcomes
+/// of the same rule set: a step to another guide asks new questions, so it need not lead back.
 fn walk(site: &Site, (set, start): Place, seen: &mut [Seen], diags: &mut Diags) {
     let names = &site.names.of_guide[set].outcomes;
     let outcomes = &site.guides[set].outcomes;

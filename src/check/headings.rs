@@ -1,7 +1,7 @@
 //! `heading-skip`: a heading that skips a level, such as `####` after `##`.
 //!
-//! People who use a screen reader jump between levels, and would think that a section is missing. Headings in a
-//! quotation are another text's.
+//! People who use a screen reader jump between levels, and would think that a section is missing. Headings in
+//! a quotation are another text's.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

@@ -57,7 +57,7 @@ fn is_follow_up(site: &Site, dest: &str) -> bool {
     name.is_some_and(|name| super::is_faulty_set(site, name.split('/').next().unwrap_or(name)))
 }
 
-/// What may have been meant, made for the first broken link of each kind.
+/// Names that a link may have meant, collected at the first broken link of each kind.
 #[derive(Default)]
 struct Names<'a> {
     /// Articles and files that are copied, by file name; none where several have it.
@@ -66,7 +66,7 @@ struct Names<'a> {
     paths: OnceCell<diag::Names<'a>>,
     /// The titles of articles.
     titles: OnceCell<diag::Names<'a>>,
-    /// What may follow `rule:`, `guide:` and `term:`.
+    /// Names that may follow `rule:`, `guide:` and `term:`.
     rules: OnceCell<diag::Names<'a>>,
     guides: OnceCell<diag::Names<'a>>,
     terms: OnceCell<diag::Names<'a>>,
@@ -146,14 +146,14 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
 }
 
-/// Whether a path leads to an article that readers do not see, yet or any more.
+/// Whether a path leads to an article that is not published: a draft, one of a later day, or an expired one.
 fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
     let from = site.sources.get(file).content_path();
     address::markdown_stem(path).is_some()
         && markdown::include::place(from, path).is_some_and(|path| site.has_file(&path))
 }
 
-/// Where the path of a file that is not there was looked for.
+/// Hint that names the folder from which the path of a missing file was counted.
 fn counted_from(path: &str) -> &'static str {
     match path.starts_with('/') {
         true => "a path that begins with `/` counts from `content/`",
@@ -161,8 +161,8 @@ fn counted_from(path: &str) -> &'static str {
     }
 }
 
-/// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who reads
-/// the page, and the picture would be missing offline.
+/// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who
+/// reads the page, and the picture would be missing offline.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
     let message = format!("the picture `{}` lies on another site; the page links to it instead", link.dest);
     Diagnostic::new(Code::MissingAsset, link.span, message)
@@ -192,8 +192,8 @@ fn broken_reference<'a>(
     }
 }
 
-/// The way to the only file of the site that has the name in this link: the file was moved, or the path is wrong.
-/// Many folders have an `index.md`, so that name says nothing.
+/// The way to the only file of the site that has the name in this link: the file was moved, or the path is
+/// wrong. Many folders have an `index.md`, so that name says nothing.
 fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
     let typed = path.rsplit('/').next().filter(|name| !name.is_empty())?;

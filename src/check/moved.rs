@@ -11,7 +11,7 @@ use crate::model::{Article, Route, Site};
 use crate::source::{FileId, FileKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many addresses without a page are told of one by one.
+/// The most addresses without a page that have a finding each; one more finding counts the others.
 const MOST: usize = 100;
 
 /// Looks for the addresses of `content/published.txt`.
@@ -86,7 +86,8 @@ fn in_edition<'a>(site: &Site, path: &'a str) -> Option<&'a str> {
     })
 }
 
-/// Whether a path is that of a page that others keep: no question of a guide, no list, nothing of the program.
+/// Whether a path is that of a page that others keep: no question of a guide, no list, nothing of the
+/// program.
 fn is_lasting(site: &Site, path: &str) -> bool {
     let path = in_edition(site, path).unwrap_or(path);
     let is_passing = path.starts_with("guides/") && path.contains("/q/") || path.starts_with("tags/");
@@ -142,8 +143,8 @@ impl<'a> Candidates<'a> {
         found
     }
 
-    /// The new page that an old address most likely became: of the same name in another folder, or of a similar
-    /// name in the same.
+    /// The new page that an old address most likely became: of the same name in another folder, or of a
+    /// similar name in the same.
     fn likely(&self, path: &str) -> Option<&'a Article> {
         let (folder, name) = parts(path);
         if let Some([one]) = self.by_name.get(name).map(Vec::as_slice) {

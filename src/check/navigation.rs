@@ -1,7 +1,8 @@
 //! `invalid-value`: a page that stands in the tree of `nav:` twice.
 //!
 //! The finding is a warning: both places of the tree show the page, but reading order follows only the first,
-//! and the tree beside the page opens there. Remove the second entry, or let it lead to a heading of the page.
+//! and the tree beside the page opens there. Remove the second entry, or let it lead to a heading of the
+//! page.
 
 use crate::address;
 use crate::config::NavItem;

@@ -1,5 +1,5 @@
-//! `broken-link` and `unknown-outcome` in YAML: names in `see`, `unsure`, `evidence`, `letter`, `next` and the
-//! navigation that do not exist.
+//! `broken-link` and `unknown-outcome` in YAML: names in `see`, `unsure`, `evidence`, `letter`, `next` and
+//! the navigation that do not exist.
 //!
 //! All are errors. Correct the name, or write the article, letter or evidence that it names.
 
@@ -71,7 +71,7 @@ fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
     }
 }
 
-/// What outcomes show of other files, each for itself, and the advice that each may show.
+/// Finding about an outcome that shows too much: its letter and evidence, and the advice that it may show.
 fn attached(site: &Site, guide: &RuleSet, diags: &mut Diags) {
     let advice: usize = guide.advice.iter().map(|advice| advice.bytes).sum();
     let mut bytes = 0;
@@ -86,7 +86,7 @@ fn attached(site: &Site, guide: &RuleSet, diags: &mut Diags) {
     }
 }
 
-/// What may have been meant, made for the first wrong name of each kind.
+/// Names that may have been meant, collected at the first wrong name of each kind.
 #[derive(Default)]
 struct Known<'a> {
     articles: OnceCell<Names<'a>>,

@@ -1,5 +1,5 @@
-//! `unused-template`, `unknown-key` and `invalid-css` of a site's own theme: a template that nothing uses, words
-//! that nothing shows, and a style sheet that browsers read otherwise than it is meant.
+//! `unused-template`, `unknown-key` and `invalid-css` of a site's own theme: a template that nothing uses,
+//! words that nothing shows, and a style sheet that browsers read otherwise than it is meant.
 //!
 //! Most are misspelt, so the built-in file or word is shown in their place. Correct the name, use it in a
 //! template, or delete it.

@@ -1,15 +1,15 @@
-//! `untranslated` and `translation-stale`: words that a language of the site lacks, and translations whose original
-//! has changed since.
+//! `untranslated` and `translation-stale`: words that a language of the site lacks, and translations whose
+//! original has changed since.
 //!
-//! Readers are shown the original, and told so. For the pages of a language there is one finding, at its place
-//! in `site.yaml`; for a rule set, the glossary and the evidence one each.
+//! Readers are shown the original, and told so. For the pages of a language there is one finding, at its
+//! place in `site.yaml`; for a rule set, the glossary and the evidence one each.
 
 use crate::diag::{Code, Diagnostic, Diags, Edit};
 use crate::model::{Edition, Site, State};
 use crate::source::{FileId, FileKind, Span};
 use crate::translation::{self, Of, Word, Words};
 
-/// How many places a finding names.
+/// The most places that a finding names.
 const NAMED: usize = 3;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {

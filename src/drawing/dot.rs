@@ -1,5 +1,5 @@
-//! The language `dot`: graphs with attributes of nodes, lines and frames (`subgraph cluster_…`). Colours and fonts are
-//! the site's, so what sets those is passed over; ranks and ports too.
+//! The language `dot`: graphs with attributes of nodes, lines and frames (`subgraph cluster_…`). Colours and
+//! fonts are the site's, so what sets those is passed over; ranks and ports too.
 
 use super::graph::{Direction, Edge, Graph, Node, Shape, Stroke};
 use crate::limits::DRAWING_DEPTH;
@@ -37,7 +37,7 @@ struct Reader {
     is_directed: bool,
 }
 
-/// What holds inside of braces.
+/// Settings in force inside of braces.
 #[derive(Clone, Default)]
 struct Scope {
     node: Attributes,

@@ -142,7 +142,7 @@ fn node<'t>(text: &'t str, graph: &mut Graph, frame: Option<usize>) -> Result<(u
     Ok((index, rest))
 }
 
-/// What stands before the closing mark, and behind it; in quotes, any mark is a sign.
+/// Texts before and behind the closing mark; between quotes, the mark is part of the words.
 fn enclosed<'t>(text: &'t str, close: &str) -> Option<(&'t str, &'t str)> {
     let quoted = text.trim_start().strip_prefix('"').and_then(|inside| {
         let end = inside.find('"')?;

@@ -3,7 +3,7 @@
 use crate::limits::{DRAWING_EDGES, DRAWING_NODES};
 use std::collections::HashMap;
 
-/// Where the lines lead.
+/// Direction in which the lines of a diagram lead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Direction {
     #[default]
@@ -27,11 +27,11 @@ pub(super) enum Shape {
     Cylinder,
     /// Words without an outline.
     Plain,
-    /// Where a diagram of states begins.
+    /// The beginning of a diagram of states: a filled circle.
     Start,
-    /// Where it ends.
+    /// The end of a diagram of states: a circle in a ring.
     End,
-    /// Where ways part or meet.
+    /// A bar at which ways part or meet.
     Bar,
     /// A remark.
     Note,
@@ -46,7 +46,7 @@ pub(super) struct Node {
     pub(super) frame: Option<usize>,
 }
 
-/// How a line is drawn.
+/// Look of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Stroke {
     #[default]
@@ -63,9 +63,9 @@ pub(super) struct Edge {
     pub(super) to: usize,
     pub(super) words: String,
     pub(super) stroke: Stroke,
-    /// Whether a head stands at its beginning, and at its end.
+    /// Whether the line has an arrow's head at its beginning, and at its end.
     pub(super) heads: (bool, bool),
-    /// How many layers it spans at least.
+    /// The fewest layers that the line spans.
     pub(super) length: usize,
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Edge {
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub(super) title: String,
-    /// What it shows, in the author's words.
+    /// Description of the diagram in the author's words; empty where there is none.
     pub(super) about: String,
     pub(super) direction: Direction,
     pub(super) nodes: Vec<Node>,
@@ -118,7 +118,7 @@ impl Graph {
         Ok(())
     }
 
-    /// All that it shows, as sentences.
+    /// Description for readers who do not see the drawing: the author's, else every line and lone node.
     pub(super) fn told(&self) -> String {
         if !self.about.is_empty() {
             return self.about.clone();

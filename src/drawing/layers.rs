@@ -1,6 +1,7 @@
-//! Places of a graph's nodes in layers, after Sugiyama, Tagawa and Toda (1981): lines that lead back are turned,
-//! nodes stand as far down as their longest way, stand-ins keep the places where a line crosses a layer, each layer is
-//! ordered by barycentres, then everything gets coordinates. Words of lines stand in layers of their own.
+//! Places of a graph's nodes in layers, after Sugiyama, Tagawa and Toda (1981): lines that lead back are
+//! turned, nodes stand as far down as their longest way, stand-ins keep the places where a line crosses a
+//! layer, each layer is ordered by barycentres, then everything gets coordinates. Words of lines stand in
+//! layers of their own.
 //!
 //! Frames are columns: what stands in one stands beside, never among, the nodes of others.
 
@@ -12,16 +13,16 @@ use crate::limits::DRAWING_PLACES;
 pub(super) const EM: f64 = 14.0;
 /// Height of a line of words.
 pub(super) const LINE: f64 = 20.0;
-/// Between two nodes of a layer.
+/// Gap between two nodes of a layer.
 const GAP: f64 = 28.0;
-/// Between two layers.
+/// Gap between two layers.
 const STEP: f64 = 28.0;
-/// Between a frame and what stands in it.
+/// Gap between a frame and its content.
 pub(super) const INSET: f64 = 14.0;
 /// Room for the title of a frame.
 pub(super) const TITLE: f64 = 24.0;
 
-/// What stands at a place.
+/// Content of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
     Node(usize),
@@ -31,7 +32,8 @@ pub(super) enum What {
     Crossing,
 }
 
-/// A place: its middle and its size. `x` and `y` are those of a drawing from top to bottom until it is turned.
+/// A place: its middle and its size. `x` and `y` are those of a drawing from top to bottom until it is
+/// turned.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub(super) what: What,
@@ -54,7 +56,7 @@ pub(super) struct Layout {
     pub(super) height: f64,
 }
 
-/// Gives every node its place. `Err` says what is too large.
+/// Layout of a graph: a place for every node and line. `Err` says what is too large.
 pub(super) fn place(graph: &Graph) -> Result<Layout, String> {
     let turned = turned(graph);
     let layers = layers(graph, &turned);
@@ -284,7 +286,7 @@ fn order(rows: &mut [Vec<usize>], (above, below): Near<'_>, places: &[Place]) {
     }
 }
 
-/// Gives every place of a column its `x`: near its neighbours, in order, without overlap.
+/// Sets the `x` of every place of a column: near its neighbours, in order, without overlap.
 fn spread(places: &mut [Place], rows: &[Vec<usize>], (above, below): Near<'_>, column: usize) {
     for row in rows {
         let mut x = 0.0;

@@ -6,7 +6,7 @@ use super::words::width;
 use crate::html::{attribute, escape};
 use std::fmt::Write;
 
-/// Between the drawing and its edge.
+/// Gap between the drawing and its edge.
 const MARGIN: f64 = 10.0;
 
 /// The whole picture: its name and description, then `body` on a ground of this size.

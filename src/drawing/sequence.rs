@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 /// Height of a line of small words.
 const SMALL: f64 = 17.0;
-/// Between a frame and what stands in it, for each frame around it.
+/// Gap between a frame and its content, once for each frame around it.
 const INSET: f64 = 8.0;
 
 #[derive(Debug)]
@@ -206,7 +206,7 @@ impl Reader {
         Ok(())
     }
 
-    /// All that it shows, as sentences.
+    /// Description for readers who do not see the drawing: every message, note and frame in words.
     fn told(&self) -> String {
         let name = |at: usize| self.participants[at].words.replace('\n', " ");
         let told = self.events.iter().filter_map(|event| match event {
@@ -221,7 +221,7 @@ impl Reader {
         told.collect::<Vec<_>>().join("; ")
     }
 
-    /// Gives the participants their columns: as far apart as their words and messages ask for.
+    /// Sets the `x` of every participant, as far apart as their words and messages ask for; gives the width.
     fn columns(&mut self) -> f64 {
         let wide = |words: &str, ems: f64| widest(&split(words, ems));
         let boxes: Vec<f64> =
@@ -440,7 +440,7 @@ impl Reader {
     }
 }
 
-/// What was drawn so far, by depth, and how far down.
+/// Drawing so far, in layers from back to front, and the `y` that it has reached.
 #[derive(Default)]
 struct Pen {
     y: f64,
@@ -449,7 +449,7 @@ struct Pen {
     front: String,
     /// Frames that are open: their tops, and where their parts begin.
     open: Vec<(f64, Vec<f64>)>,
-    /// Who is busy, since where.
+    /// Participants that are busy, each with the `y` where that began.
     busy: Vec<(usize, f64)>,
 }
 

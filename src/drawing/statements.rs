@@ -1,4 +1,4 @@
-//! What all diagrams of `mermaid` have in common: front matter, comments, statements a line, words in quotes.
+//! Common parts of all diagrams of `mermaid`: front matter, comments, statements a line, words in quotes.
 
 use super::graph::Direction;
 

@@ -1,5 +1,5 @@
-//! Words of drawings in lines of about the same length, and how wide they are, whatever the font: a drawing is the
-//! same on every machine.
+//! Words of drawings in lines of about the same length, and how wide they are, whatever the font: a drawing
+//! is the same on every machine.
 
 /// Cuts a text into as few lines of at most this many ems as will do, of about the same length.
 pub(crate) fn wrap(text: &str, ems: f64) -> Vec<String> {
@@ -24,6 +24,8 @@ fn lines(text: &str, ems: f64) -> Vec<String> {
     lines.iter().map(|line| line.trim().to_string()).collect()
 }
 
+/// Pieces that must stay together: a Chinese character with the closing marks after it, or a word with
+/// the space after it.
 fn pieces(text: &str) -> Vec<&str> {
     let mut cuts = vec![0];
     let mut before: Option<char> = None;
@@ -41,7 +43,7 @@ fn pieces(text: &str) -> Vec<&str> {
     cuts.windows(2).map(|w| &text[w[0]..w[1]]).collect()
 }
 
-/// About how wide a text is in ems.
+/// Approximate width of a text in ems.
 pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(|c| if wide(c) { 1.0 } else { 0.56 }).sum()
 }

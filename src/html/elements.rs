@@ -4,11 +4,11 @@
 /// Content model of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// It has no content and no end tag: `<br>`.
+    /// An element without content and end tag: `<br>`.
     Void,
-    /// It stands in a line: `<kbd>`.
+    /// An element in a line: `<kbd>`.
     Phrasing,
-    /// It begins a new line: `<div>`.
+    /// An element that begins a new line: `<div>`.
     Flow,
 }
 
@@ -230,7 +230,8 @@ pub fn is_allowed(attribute: &str, value: &str) -> bool {
     attribute != "tabindex" || value == "0"
 }
 
-/// Why something of an author's HTML is not on the page: `<name>` of an element, or `name=` of an attribute.
+/// Reason why HTML of an author's is not on the page; `what` is an element, `<name>`, or an attribute,
+/// `name=`.
 pub fn why_removed(what: &str) -> &'static str {
     if let Some(name) = what.strip_prefix('<') {
         let name = name.trim_end_matches('>');
@@ -257,7 +258,7 @@ pub fn why_removed(what: &str) -> &'static str {
     }
 }
 
-/// Attributes that go without a word: a reader misses nothing without them.
+/// Whether an attribute is left out without a finding, because a reader misses nothing.
 pub fn goes_unseen(attribute: &str) -> bool {
     let unseen = [
         "align",

@@ -29,7 +29,7 @@ impl SafeUrl {
         &self.0
     }
 
-    /// Whether it leads to another site.
+    /// Whether the address leads to another site.
     pub fn is_external(&self) -> bool {
         matches!(scheme(&self.0).as_deref(), Some("http" | "https"))
     }

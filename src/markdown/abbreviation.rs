@@ -1,7 +1,7 @@
 //! Abbreviations: a line `*[HTML]: HyperText Markup Language` gives every `HTML` of the text its long form.
 //!
-//! Lines of a paragraph that are nothing else are taken out of the text. Short forms in Latin letters stand for
-//! themselves only: `HTML`, not `XHTML`.
+//! Lines of a paragraph that are nothing else are taken out of the text. Short forms in Latin letters stand
+//! for themselves only: `HTML`, not `XHTML`.
 
 use crate::doc::{Attribute, Block, Doc, Element, Inline, Inlines};
 use crate::html;
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// Long forms, by the first character of the short form.
 type Known = HashMap<char, Vec<(String, Box<str>)>>;
 
-/// Puts the long forms of abbreviations into a text that gives any.
+/// Adds the long forms of abbreviations to a text that defines any.
 pub(super) fn apply(doc: &mut Doc) {
     let mut known = Known::new();
     let mut count = 0;

@@ -68,7 +68,7 @@ fn host(text: &str) -> Option<&str> {
     (is_name && is_label(last)).then_some(host)
 }
 
-/// How far port, path, query and anchor go.
+/// Length of port, path, query and anchor.
 fn path(text: &str) -> usize {
     if !text.starts_with(['/', '?', '#', ':']) {
         return 0;

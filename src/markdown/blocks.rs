@@ -134,8 +134,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends a directive, and with it those in it that have no end of their own: the innermost that began with as
-    /// many colons, else the innermost.
+    /// Ends a directive, and with it those in it that have no end of their own: the innermost that began with
+    /// as many colons, else the innermost.
     fn end_directives(&mut self, colons: usize) {
         let open = self.stack.iter().rev().filter_map(|frame| match &frame.kind {
             Kind::Directive(_, colons) => Some(Some(*colons)),

@@ -81,9 +81,9 @@ pub(super) struct Builder<'a> {
     pub(super) base: Base,
     /// The texts that are included.
     pub(super) texts: &'a [(Prepared<'a>, Base)],
-    /// Which text is read: 0 is the main one.
+    /// Number of the text that is read: 0 is the main one.
     pub(super) text: usize,
-    /// Where the main text includes the one at hand.
+    /// Place in the main text of the line that includes the text at hand.
     pub(super) included_by: Option<Span>,
     /// Included content, by the line that includes it.
     pub(super) found: Found,
@@ -91,12 +91,12 @@ pub(super) struct Builder<'a> {
     pub(super) doc: Doc,
     pub(super) faults: Vec<Fault>,
     pub(super) stack: Vec<Frame>,
-    /// How many open elements are too deep and have no frame.
+    /// Count of open elements that are too deep and have no frame.
     flattened: usize,
     pub(super) flattened_directives: usize,
-    /// Whether that was noted.
+    /// Whether a fault about too deep elements was noted.
     told_too_deep: bool,
-    /// How many open HTML elements of each name are too deep and have no frame.
+    /// Counts, by name, of open HTML elements that are too deep and have no frame.
     pub(super) skipped: HashMap<&'static str, usize>,
     /// Elements that end where the paragraph at hand ends.
     pub(super) ends_behind: Vec<&'static str>,
@@ -119,7 +119,7 @@ pub(super) struct Builder<'a> {
     /// First byte of the text at hand, and of those words.
     pub(super) at: usize,
     pub(super) words_at: usize,
-    /// Where the next of those words is looked for.
+    /// First byte of the search for the next of those words.
     pub(super) seek: usize,
     /// The last character shown in this paragraph.
     pub(super) last: Option<char>,
@@ -231,7 +231,7 @@ impl Builder<'_> {
         self.words.is_empty()
     }
 
-    /// Takes space from the end of the words that wait.
+    /// Removes space from the end of the words that wait.
     pub(super) fn trim_words(&mut self) {
         self.words.truncate(self.words.trim_end().len());
     }

@@ -1,4 +1,4 @@
-//! What kind of character stands beside a delimiter run or a line end.
+//! Kinds of characters beside a delimiter run or a line end.
 //!
 //! The classes are those of markdown-cjk-friendly (commonmark-spec#650).
 

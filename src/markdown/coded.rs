@@ -1,4 +1,4 @@
-//! What blocks of code are besides code: diagrams that are drawn, and languages that are not coloured.
+//! Blocks of code that need more than colours: diagrams that are drawn, languages that are not known.
 
 use super::FaultKind;
 use super::build::Builder;
@@ -32,7 +32,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes a language that code is not coloured in, once.
+    /// Records a language that code is not coloured in, once.
     pub(super) fn language(&mut self, lang: &str, range: Range<usize>) {
         let is_known = highlight::is_known(lang);
         if !is_known && self.told.insert(format!("```{lang}")) {

@@ -7,7 +7,7 @@ use crate::source::FileId;
 use crate::yaml::Yaml;
 use serde_json::Value;
 
-/// How a file is shown.
+/// Settings of the table that shows a file.
 pub(super) struct Settings<'a> {
     /// Whether its first row names the columns.
     pub(super) has_header: bool,

@@ -1,9 +1,9 @@
-//! How many pieces a Markdown text may become, before it is read: a piece takes the same room however
+//! Bound on the pieces of a Markdown text, before it is read: a piece takes the same room however
 //! short its text is, and the reader makes all blocks of a text at once.
 
 use crate::limits::MARKDOWN_MARKS;
 
-/// What is too much in a text, if anything: how much it weighs.
+/// Weight of a text that would become too many pieces; `None` of any other.
 pub(super) fn too_dense(text: &str) -> Option<usize> {
     let most = MARKDOWN_MARKS.most + text.len() / 5;
     // A short text cannot weigh that much.

@@ -4,9 +4,9 @@ use super::wiki::TITLE;
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Bytes of `text` that are the destination `dest` of the link at `link`: behind `](`, in an attribute of HTML, in
-/// the first line of a directive, in `[[title]]`, or in the definition that a reference names. `None` where it was
-/// typed in another way, with escapes for example.
+/// Bytes of `text` that are the destination `dest` of the link at `link`: behind `](`, in an attribute of
+/// HTML, in the first line of a directive, in `[[title]]`, or in the definition that a reference names.
+/// `None` where it was typed in another way, with escapes for example.
 pub fn destination(text: &str, link: Range<usize>, dest: &str) -> Option<Range<usize>> {
     let source = text.get(link.clone())?;
     let within = if let Some(title) = dest.strip_prefix(TITLE) {

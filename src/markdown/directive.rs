@@ -23,11 +23,11 @@ mod video;
 
 use crate::doc::{self, AlertKind};
 
-/// What a directive is called, where it leads and how it looks.
+/// A kind of directive: its name, keys, destination and HTML.
 pub struct Directive {
     /// The word after `:::`.
     pub name: &'static str,
-    /// What it is for and how it is written, in one line.
+    /// Purpose and form of the directive, in one line.
     pub about: &'static str,
     /// Keys that the braces behind its argument may have.
     pub keys: &'static [&'static str],
@@ -64,7 +64,7 @@ impl Directive {
     };
 }
 
-/// What the HTML of a directive is made of.
+/// Parts from which the HTML of a directive is made.
 pub struct View<'a> {
     /// Target as text, or all of the argument where there is no target.
     pub argument: &'a str,
@@ -74,13 +74,13 @@ pub struct View<'a> {
     pub label: &'a str,
     /// Its content, as HTML.
     pub content: &'a str,
-    /// Where its destination leads and what that is called, when it leads anywhere.
+    /// Address of its destination, where it has one.
     pub href: Option<&'a str>,
-    /// Whether that is something of another site.
+    /// Whether that address is on another site.
     pub is_external: bool,
     /// Name of what it leads to.
     pub title: Option<&'a str>,
-    /// What stands for it when it is embedded.
+    /// HTML that replaces the directive where it is embedded.
     pub embed: Option<&'a str>,
     /// Keys and values in braces; of a picture, where it lies.
     pub settings: &'a [(&'a str, String)],
@@ -97,7 +97,7 @@ pub struct Outer {
     pub name: String,
     /// Its id; see [`View::id`].
     pub id: String,
-    /// How many of the directives that belong in it came before the one at hand.
+    /// Count of its inner directives before the one at hand.
     pub count: usize,
     /// The value of its key `sync`.
     pub sync: String,

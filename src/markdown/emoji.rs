@@ -1,5 +1,5 @@
-//! Emoji by name: `:tada:`. A name of letters stands between two colons, and no letter or digit touches them, so that
-//! `10:30:00` and `a:b:c` stay times and names.
+//! Emoji by name: `:tada:`. A name of letters stands between two colons, and no letter or digit touches them,
+//! so that `10:30:00` and `a:b:c` stay times and names.
 
 /// Replaces names of emoji by the emoji.
 pub(super) fn replace(words: &mut String) {

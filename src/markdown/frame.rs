@@ -4,7 +4,7 @@ use super::html::{Lines, Open};
 use crate::doc::{AlertKind, Align, Block, Definition, Directive, Inline, Inlines, Item, plain};
 use std::ops::Range;
 
-/// What is being built, from the outside in.
+/// An element whose content is still being read; frames stand on a stack, the outermost first.
 pub(super) struct Frame {
     pub(super) kind: Kind,
     pub(super) blocks: Vec<Block>,

@@ -360,7 +360,7 @@ impl Builder<'_> {
     }
 }
 
-/// What is known of a start tag before its content is read.
+/// Facts about a start tag before its content is read.
 #[derive(Clone, Copy, Default)]
 struct Ahead {
     /// The token that ends the element, if it is in the fragment.

@@ -21,7 +21,7 @@ pub(crate) fn slug(words: &str) -> String {
     out
 }
 
-/// Gives every heading its own id. An explicit id that comes later still keeps its name.
+/// Sets an id of its own for every heading. An explicit id that comes later still keeps its name.
 ///
 /// `wanted` holds, in document order, the id typed by the author and the heading's words.
 pub(super) fn unique(wanted: &[(Option<String>, String)]) -> Vec<String> {

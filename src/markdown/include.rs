@@ -1,10 +1,10 @@
-//! `::: include path {lines=1-9 part=name}`: a file of the site in the place of the line, and `::: table path`:
-//! its rows as a table.
+//! `::: include path {lines=1-9 part=name}`: a file of the site in the place of the line, and `::: table
+//! path`: its rows as a table.
 //!
-//! Markdown is read as if it stood there, but its links and findings belong to the file that they are written in;
-//! anything else is a block of code. `part` is what stands between two lines with `#region name` and
-//! `#endregion`, `ANCHOR: name` and `ANCHOR_END: name`, or `[start:name]` and `[end:name]`. What is taken loses
-//! the space that all of its lines begin with.
+//! Markdown is read as if it stood there, but its links and findings belong to the file that they are written
+//! in; anything else is a block of code. `part` is what stands between two lines with `#region name` and
+//! `#endregion`, `ANCHOR: name` and `ANCHOR_END: name`, or `[start:name]` and `[end:name]`. What is taken
+//! loses the space that all of its lines begin with.
 //!
 //! All files that a text needs are gathered before its tree is built: each is read once for each line that
 //! names it, at most [`INCLUDES`] of them.
@@ -58,7 +58,7 @@ pub fn lines(text: &str, path: &str) -> Vec<Range<usize>> {
     lines.filter(|(line, _)| is_it(line)).map(|(_, range)| range).collect()
 }
 
-/// Where a path that is typed in a file lies below `content/`.
+/// Path below `content/` of a path that is typed in a file.
 pub fn place(from: &str, path: &str) -> Option<String> {
     address::join(from.rsplit_once('/').map_or("", |(dir, _)| dir), path)
 }
@@ -81,24 +81,24 @@ impl Wanted {
     }
 }
 
-/// Why a file does not stand where it was to.
+/// Reason why a file is not included.
 #[derive(Debug)]
 pub(super) enum Missing {
-    /// There is no such file; the nearest that there is.
+    /// No such file exists; the nearest that does.
     File(String),
-    /// It lies outside of the site's content.
+    /// The path lies outside of the site's content.
     Outside(String),
     /// Texts in YAML have no files.
     Nowhere,
     /// A file that includes itself, at last.
     Circle(String),
-    /// It has no such part.
+    /// The file has no such part.
     Part(String, String),
-    /// It has no such lines: how many it has.
+    /// The file has no such lines; the count of those that it has.
     Lines(String, usize),
     /// The file is no text, or could not be read.
     Unread(String),
-    /// It holds no table: why.
+    /// The file holds no table; the reason.
     NoTable(String, String),
     /// More than a text may include.
     TooMany,
@@ -268,7 +268,7 @@ impl<'a> Inclusions<'a> {
     }
 }
 
-/// Where the text begins behind the front matter.
+/// First byte of the text behind the front matter.
 fn after_front_matter(text: &str) -> usize {
     let Some(mark) = ["---", "+++"].into_iter().find(|mark| text.starts_with(mark)) else { return 0 };
     let mut at = 0;

@@ -1,8 +1,8 @@
 //! Formulas `$x$` and `$$x$$` in a text.
 //!
-//! A dollar is more often a price than a formula: `$5 and $6`, `从 $5 到 $6`. So a formula begins behind what is no
-//! letter or digit, with something that is no space; it ends behind no space, and no letter or digit follows; and
-//! what is in it looks like mathematics.
+//! A dollar is more often a price than a formula: `$5 and $6`, `从 $5 到 $6`. So a formula begins behind what
+//! is no letter or digit, with something that is no space; it ends behind no space, and no letter or digit
+//! follows; and what is in it looks like mathematics.
 
 use super::cjk::is_cjk;
 use super::prepare::{Edit, Editor, FORMULA, FORMULA_END, MARK};
@@ -11,9 +11,9 @@ use std::ops::Range;
 /// A formula as typed.
 #[derive(Debug)]
 pub(super) struct Formula {
-    /// With its dollars.
+    /// Source with its dollars.
     pub(super) whole: String,
-    /// Without.
+    /// Source without its dollars.
     pub(super) tex: String,
     /// Whether it stands in a line of its own.
     pub(super) is_display: bool,
@@ -100,7 +100,7 @@ fn fence_of(words: &str) -> Option<(u8, usize)> {
     (length >= 3 && !is_code_span).then_some((mark, length))
 }
 
-/// Where a formula stands in a line, with its dollars and without.
+/// Place of a formula in a line, with its dollars and without.
 struct Place {
     whole: Range<usize>,
     inner: Range<usize>,
@@ -136,7 +136,7 @@ fn may_begin(line: &str, at: usize) -> bool {
     !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '\\' | '$'))
 }
 
-/// Where the formula that begins at `at` ends.
+/// End of the formula that begins at `at`.
 fn end(line: &str, at: usize, dollars: usize) -> Option<usize> {
     if dollars == 1 && line[at..].starts_with(char::is_whitespace) {
         return None;
@@ -179,7 +179,7 @@ fn is_mathematics(inner: &str) -> bool {
     has_sign || !inner.contains(' ') || words == 0
 }
 
-/// Where the code ends that begins with the backquotes at `start`; behind them if it does not end.
+/// End of the code that begins with the backquotes at `start`; the byte behind them if it does not end.
 fn code_end(bytes: &[u8], start: usize) -> usize {
     let length = |at: usize| bytes[at..].iter().take_while(|b| **b == b'`').count();
     let run = length(start);

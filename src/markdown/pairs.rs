@@ -1,7 +1,8 @@
-//! Inline marks that `pulldown-cmark` leaves as words: `==marked==`, `++added++`, `x^2^`, and `{width=400}` behind a picture.
+//! Inline marks that `pulldown-cmark` leaves as words: `==marked==`, `++added++`, `x^2^`, and `{width=400}`
+//! behind a picture.
 //!
-//! `a == b`, `i++` and `C++` stay what they are: marks stand directly at the words, and not at Latin letters or
-//! digits on their outer side.
+//! `a == b`, `i++` and `C++` stay what they are: marks stand directly at the words, and not at Latin letters
+//! or digits on their outer side.
 
 use super::attributes;
 use super::build::Builder;
@@ -68,7 +69,7 @@ impl Builder<'_> {
     }
 }
 
-/// Where a mark stands: which inline, and which byte of its words.
+/// Place of a mark: number of the inline, and byte of its words.
 type Spot = (usize, usize);
 
 /// Inlines between two marks, put into an element.

@@ -1,4 +1,4 @@
-//! What is done to Markdown before the CommonMark reader sees it, and how places are mapped back.
+//! Changes to Markdown before the CommonMark reader sees it, and the way back from its places to the source.
 //!
 //! - Where the CJK-friendly flanking rule and CommonMark's differ, [`MARK`] is put between the
 //!   delimiter run and its neighbour. It is neither space nor punctuation, so the run opens (or
@@ -26,8 +26,8 @@ const DIRECTIVE: char = '\u{fdd1}';
 const DIRECTIVE_OPEN: &str = "<!--\u{fdd1}";
 const DIRECTIVE_CLOSE: &str = "-->";
 
-/// Punctuation that stands behind a form selector, before `_`: CommonMark takes the selector for a letter. In no
-/// text that has it already.
+/// Punctuation that stands behind a form selector, before `_`: CommonMark takes the selector for a letter. In
+/// no text that has it already.
 const STOP: char = '\u{2cff}';
 /// The same, before and behind the number of a formula.
 pub(super) const FORMULA: char = '\u{fdd2}';
@@ -43,7 +43,7 @@ pub(super) struct Prepared<'a> {
     pub(super) formulas: Vec<Formula>,
     /// Whether there is a [`STOP`].
     is_stopped: bool,
-    /// What was replaced: range in the new text, range in the old text; in order.
+    /// Replacements, in order: range in the new text, range in the old text.
     edits: Vec<Edit>,
     /// The same of formulas, which were replaced after all else.
     later: Vec<Edit>,
@@ -58,7 +58,7 @@ pub(super) struct DirectiveLine<'a> {
     pub(super) line: &'a str,
     /// Its name; empty where it closes.
     pub(super) name: &'a str,
-    /// What follows the name.
+    /// Text behind the name.
     pub(super) argument: &'a str,
     /// Whether it ends with its own line: `::: include a.md :::`, or no `:::` follows that could be its end.
     pub(super) is_closed: bool,
@@ -367,7 +367,7 @@ fn is_closing_fence(line: &str) -> bool {
     line.len() >= 3 && (line.bytes().all(|b| b == b'`') || line.bytes().all(|b| b == b'~'))
 }
 
-/// Puts marks beside the runs of `*` and `~~` of a line where the rules differ.
+/// Inserts marks beside the runs of `*` and `~~` of a line where the rules differ.
 fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
     let bytes = line.as_bytes();
     let markers = markers(line);
@@ -427,7 +427,7 @@ fn side(line: &str, run: usize, end: usize, markers: usize) -> Option<Side> {
     differs.then_some(Side::Before)
 }
 
-/// How many bytes of a line are markers of quotes and lists, and white space between them.
+/// Count of a line's first bytes that are markers of quotes and lists, and white space between them.
 fn markers(line: &str) -> usize {
     line.bytes().take_while(|b| b" \t>-+*0123456789.)".contains(b)).count()
 }

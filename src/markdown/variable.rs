@@ -1,8 +1,9 @@
-//! Texts of the site in articles: `{{ site.name }}`. They stand in the words until `resolve` knows the settings.
+//! Texts of the site in articles: `{{ site.name }}`. They stand in the words until `resolve` knows the
+//! settings.
 
 use std::ops::Range;
 
-/// What stands before the name.
+/// Prefix of a name.
 const BEGIN: &str = "site.";
 
 /// The first blank at or behind `from` that names a text of the site: its place and the name.

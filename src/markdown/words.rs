@@ -17,7 +17,7 @@ fn first_formula(words: &str) -> Option<(&str, &str, &str)> {
 }
 
 impl Builder<'_> {
-    /// Puts the words that wait into the tree.
+    /// Moves the words that wait into the tree.
     pub(super) fn end_words(&mut self) {
         let mut words = std::mem::take(&mut self.words);
         if words.is_empty() {
@@ -53,7 +53,7 @@ impl Builder<'_> {
         self.words = words;
     }
 
-    /// Notes the texts of the site that words name.
+    /// Records the site's texts that the words name, with their places, for the check of `vars:`.
     fn note_variables(&mut self, words: &str) {
         if self.blanks || !words.contains("{{") {
             return;
@@ -131,7 +131,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Where some of the words that wait stand, `gap` bytes behind those that were looked for before; where
+    /// Place of some of the words that wait, `gap` bytes behind those that were looked for before; where
     /// the line begins, if they were typed in another way.
     fn place(&mut self, words: &str, gap: usize) -> Range<usize> {
         let typed = self.prepared.text.get(self.seek..).unwrap_or_default();
@@ -149,7 +149,7 @@ impl Builder<'_> {
         at..at + words.len()
     }
 
-    /// Tells of words that were meant to be something else.
+    /// Reports words that were meant to be something else.
     fn suspect(&mut self, words: &str) {
         // Words in code of HTML are meant as typed.
         let is_code = |frame: &Frame| match &frame.kind {

@@ -1,4 +1,4 @@
-//! What the front matter of an article says, and what a folder gives to its pages.
+//! Front matter of an article, and the part of it that a folder gives to its pages.
 
 use crate::citation::Citation;
 use crate::diag::Code;
@@ -15,7 +15,7 @@ pub struct FrontMatter {
     pub date: Option<Date>,
     pub updated: Option<Date>,
     pub tags: Vec<String>,
-    /// Who wrote it: ids of the site's `authors`, or names.
+    /// Authors of the page: ids of the site's `authors`, or names.
     pub authors: Vec<String>,
     /// Values of the site's own taxonomies, each with its name and its place.
     pub taxonomies: Vec<(String, Vec<String>, Span)>,
@@ -41,15 +41,15 @@ pub struct FrontMatter {
     pub search: bool,
     /// Findings that this page accepts.
     pub allow: Vec<(Code, Span)>,
-    /// Who changed the file, by its history in git.
+    /// Names of those who changed the file, by its history in git.
     pub contributors: Vec<String>,
     /// Keys that the program does not know, for themes.
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// Of a folder's own page: what it gives to all pages of the folder and below.
     pub cascade: Option<Box<FrontMatter>>,
-    /// Which of the keys that a folder can give the page says itself.
+    /// Keys, of those that a folder can give, that the page says itself.
     pub said: Said,
-    /// Where the front matter stands (or the file's start).
+    /// Place of the front matter (or the file's start).
     pub span: Option<Span>,
 }
 
@@ -86,7 +86,7 @@ impl FrontMatter {
         }
     }
 
-    /// Takes over from a folder what the page does not say itself.
+    /// Copies from a folder those keys that the page does not have itself.
     pub fn inherit(&mut self, from: &FrontMatter) {
         for (number, key) in FrontMatter::CASCADED.iter().enumerate() {
             if !from.said.has(number) || self.said.has(number) && *key != "extra" {
@@ -121,7 +121,7 @@ impl FrontMatter {
         self.expires.is_some_and(|(day, _)| day <= on)
     }
 
-    /// Whether readers do not see the page on a day, yet or any more.
+    /// Whether the page is kept from readers on a day: a draft, one of a later day, or an expired one.
     pub fn is_hidden(&self, on: Date) -> bool {
         self.draft || self.date.is_some_and(|day| day > on) || self.has_expired(on)
     }
@@ -132,12 +132,12 @@ impl FrontMatter {
 pub struct Said(u32);
 
 impl Said {
-    /// Whether the key of this number is in it.
+    /// Whether the set holds the key of this number.
     pub fn has(self, number: usize) -> bool {
         self.0 & (1 << number) != 0
     }
 
-    /// Puts the key of this number into it.
+    /// Adds the key of this number.
     pub fn add(&mut self, number: usize) {
         self.0 |= 1 << number;
     }

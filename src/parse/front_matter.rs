@@ -144,7 +144,7 @@ pub(crate) fn document(file: FileId, text: &str, diags: &mut Diags) -> Option<(O
     Some((Yaml::parse(file, &text[fence..end], fence, diags), body))
 }
 
-/// Where the YAML begins, after a first line `---`.
+/// First byte of the YAML, after a first line `---`.
 fn opening(text: &str) -> Option<usize> {
     let line = text.split_inclusive('\n').next()?;
     (line.trim_end() == "---" && line.ends_with('\n')).then_some(line.len())
@@ -218,7 +218,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     }
 }
 
-/// What a folder gives to its pages: keys of front matter, but those that name one page.
+/// Front matter that a folder gives to its pages: all keys but those that name one page.
 fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
     let mut given = FrontMatter::blank();
     for (key, node) in node.entries(diags) {

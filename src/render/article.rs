@@ -16,11 +16,11 @@ use crate::theme::GUIDE;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 
-/// How many related pages an article names at most.
+/// The most related pages that an article names.
 const RELATED: usize = 4;
 
-/// The most pages of a folder whose page shows them one below the other, each with its sentence. More are shown
-/// by their first letter.
+/// The most pages of a folder whose page shows them one below the other, each with its sentence. More are
+/// shown by their first letter.
 const MANY: usize = 100;
 
 /// A tag of more articles relates none of them to another.
@@ -170,8 +170,8 @@ struct Body {
 /// page's title was taken from.
 fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
     let settings = markup::Settings { without_title: article.title_from_body, ..markup::Settings::default() };
-    // A second guide would have the same names for its answers, and many lists of all terms a size of their own:
-    // those are links.
+    // A second guide would have the same names for its answers, and many lists of all terms a size of their
+    // own: those are links.
     let embedded: RefCell<HashSet<String>> = RefCell::default();
     let has_guide = Cell::new(false);
     let fault: RefCell<Option<Diagnostic>> = RefCell::default();

@@ -38,7 +38,7 @@ impl Page<'_> {
         Some(edit.replace("{path}", &path))
     }
 
-    /// Where readers write what is wrong with this page: a mail has its title as subject.
+    /// Address where readers report what is wrong with this page: a mail has its title as subject.
     pub(super) fn feedback(&self, title: &str) -> Option<String> {
         let url = self.site.config.brand.feedback.as_ref()?.as_str();
         Some(match url.starts_with("mailto:") {

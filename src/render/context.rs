@@ -1,4 +1,4 @@
-//! What templates receive: one plain struct a template, filled by `render`, read by the theme.
+//! Data of templates: one plain struct a template, filled by `render`, read by the theme.
 //!
 //! These names are the contract with custom themes. Every `href` is relative to the page and
 //! percent-encoded; every `html` is safe to write as it is; everything else is text that the
@@ -10,7 +10,7 @@ use crate::theme::Assets;
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// What every template receives, flattened into each page's own struct.
+/// Data that every template receives, flattened into each page's own struct.
 #[derive(Clone, Debug, Serialize)]
 pub struct Common {
     /// The site.
@@ -76,7 +76,7 @@ pub struct Original {
     pub lang: String,
     /// Its direction.
     pub dir: &'static str,
-    /// Where it is.
+    /// Its address.
     pub href: String,
 }
 
@@ -119,7 +119,7 @@ pub struct BrandInfo {
     pub links: Vec<Link>,
     /// The owner's accounts elsewhere.
     pub social: Vec<Link>,
-    /// Where the sources are kept.
+    /// Address where the sources are kept.
     pub repository: Option<String>,
     /// A script that counts visits.
     pub analytics: Option<ScriptInfo>,
@@ -145,7 +145,7 @@ pub struct ScriptInfo {
     pub host: String,
 }
 
-/// What kind of page a template writes; themes use it for classes.
+/// Kind of page that a template writes; themes use it for classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
@@ -180,7 +180,7 @@ pub struct PageInfo {
     pub lang: String,
     /// The direction of that language: `ltr` or `rtl`.
     pub dir: &'static str,
-    /// What it is.
+    /// Kind of the page.
     pub kind: PageKind,
     /// Its whole address, where the site's base URL is known.
     pub canonical: Option<String>,
@@ -192,9 +192,9 @@ pub struct PageInfo {
     pub structured: Option<String>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
-    /// Where its source is edited.
+    /// Address where its source is edited.
     pub edit: Option<String>,
-    /// Where readers write what is wrong with it.
+    /// Address where readers report what is wrong with it.
     pub feedback: Option<String>,
 }
 
@@ -203,7 +203,7 @@ pub struct PageInfo {
 pub struct Link {
     /// The words.
     pub title: String,
-    /// Where it leads.
+    /// Address that it leads to.
     pub href: String,
 }
 
@@ -212,7 +212,7 @@ pub struct Link {
 pub struct NavLink {
     /// The words.
     pub title: String,
-    /// Where it leads.
+    /// Address that it leads to.
     pub href: String,
     /// Whether it is this page, or the section that this page is in.
     pub current: bool,
@@ -246,7 +246,7 @@ pub struct Card {
     pub title: String,
     /// One sentence about it; may be empty.
     pub description: String,
-    /// Where it is.
+    /// Its address.
     pub href: String,
 }
 
@@ -257,7 +257,7 @@ pub struct GuideCard {
     pub title: String,
     /// One sentence about it; may be empty.
     pub description: String,
-    /// Where it begins.
+    /// Address of its beginning.
     pub href: String,
     /// The most questions that it asks; 0 where there is none.
     pub questions: usize,
@@ -274,14 +274,14 @@ pub struct Topic {
     pub href: String,
     /// Its articles and sub-sections in reading order; of many, the first.
     pub articles: Vec<Card>,
-    /// How many there are, where these are not all.
+    /// Count of all, where these are not all.
     pub all: Option<usize>,
 }
 
 /// `home.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Home {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The text of `content/index.md`; may be empty.
@@ -295,7 +295,7 @@ pub struct Home {
 /// `section.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The text of the section's `index.md`; may be empty.
@@ -310,14 +310,14 @@ pub struct Section {
     pub previous: Option<Link>,
     /// The page after it.
     pub next: Option<Link>,
-    /// When it was last changed.
+    /// Day of its last change.
     pub updated: Option<Day>,
 }
 
 /// `article.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Article {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The body.
@@ -326,17 +326,17 @@ pub struct Article {
     pub toc: Vec<TocEntry>,
     /// Its tags.
     pub tags: Vec<Link>,
-    /// Who wrote it; without a page of their own, the address is empty.
+    /// Authors of the page; without a page of their own, the address is empty.
     pub authors: Vec<Link>,
     /// The site's own taxonomies: title and values.
     pub taxonomies: Vec<Values>,
-    /// When it was last changed.
+    /// Day of its last change.
     pub updated: Option<Day>,
     /// By when it is to be reviewed.
     pub review_by: Option<ReviewBy>,
-    /// Who keeps it right.
+    /// Owner, who keeps the page right.
     pub owner: Option<String>,
-    /// Where its statements come from.
+    /// Sources of its statements.
     pub sources: Vec<Source>,
     /// The article before this one in reading order.
     pub previous: Option<Link>,
@@ -348,13 +348,13 @@ pub struct Article {
     pub related: Vec<Card>,
     /// All pages that link to this one, where the site asks for them; those above are then others.
     pub backlinks: Vec<Link>,
-    /// Who changed it, by its history.
+    /// Names of those who changed it, by its history in git.
     pub contributors: Vec<String>,
-    /// How many minutes it takes to read, where the site asks for it.
+    /// Minutes that it takes to read, where the site asks for it.
     pub reading_time: Option<usize>,
     /// The same page as Markdown.
     pub markdown: Option<String>,
-    /// What the front matter says beside the known keys.
+    /// Keys of the front matter that the program does not know.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -387,14 +387,14 @@ pub struct ReviewBy {
     pub overdue: bool,
 }
 
-/// Where a statement comes from.
+/// Source of a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Its name.
     pub title: String,
     /// Its address.
     pub url: Option<String>,
-    /// When it was last looked at.
+    /// Day on which it was last looked at.
     pub checked: Option<Day>,
 }
 
@@ -418,7 +418,7 @@ pub struct Side {
     pub href: String,
     /// Whether it is this page.
     pub current: bool,
-    /// What it holds, folders with what they hold; of much, what is near this page.
+    /// Lines of what it holds, folders with their content; of much, the part near this page.
     pub lines: Vec<SideLine>,
     /// Guides, and pages that are in no folder.
     pub others: Vec<NavLink>,
@@ -429,7 +429,7 @@ pub struct Side {
 pub struct SideLine {
     /// The words.
     pub title: String,
-    /// Where it leads; empty for a group without a page of its own.
+    /// Address that it leads to; empty for a group without a page of its own.
     pub href: String,
     /// Whether it is this page.
     pub current: bool,
@@ -439,14 +439,14 @@ pub struct SideLine {
     pub is_folder: bool,
     /// Whether this page is in that folder.
     pub is_open: bool,
-    /// How many folders end behind it.
+    /// Count of folders that end behind it.
     pub closes: usize,
 }
 
 /// `glossary.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Glossary {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The words, in the glossary's order.
@@ -460,7 +460,7 @@ pub struct GlossaryTerm {
     pub term: String,
     /// Its anchor, without `#`.
     pub id: String,
-    /// What it means.
+    /// Its meaning.
     pub html: String,
     /// Other words for it.
     pub synonyms: Vec<String>,
@@ -473,7 +473,7 @@ pub struct GlossaryTerm {
 /// `tags.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tags {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The tags in use.
@@ -487,14 +487,14 @@ pub struct TagCount {
     pub title: String,
     /// Its page.
     pub href: String,
-    /// How many articles have it.
+    /// Count of the articles that have it.
     pub count: usize,
 }
 
 /// `tag.html`; the tag's name is the page's title.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tag {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The articles that have it.
@@ -506,7 +506,7 @@ pub struct Tag {
 /// `search.html`: without JavaScript, everything there is by topic and by first letter.
 #[derive(Clone, Debug, Serialize)]
 pub struct Search {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The guides.
@@ -531,7 +531,7 @@ pub struct Letter {
 /// `404.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotFound {
-    /// What every page has.
+    /// Data that every page has.
     #[serde(flatten)]
     pub common: Common,
     /// The text of the site's own `404.md`.

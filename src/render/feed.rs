@@ -1,5 +1,5 @@
-//! `feed.xml`: an Atom feed of what was last changed; on request also one of each section, and one of rules that come
-//! into force or go out of it.
+//! `feed.xml`: an Atom feed of what was last changed; on request also one of each section, and one of rules
+//! that come into force or go out of it.
 
 use super::page::description;
 use super::xml::Xml;
@@ -8,7 +8,7 @@ use crate::address;
 use crate::model::{Article, Site};
 use jiff::civil::Date;
 
-/// How many entries the feed has at most.
+/// The most entries of a feed.
 const ENTRIES: usize = 50;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
@@ -59,8 +59,8 @@ fn articles(articles: &[&Article]) -> Vec<Entry> {
     newest(articles.iter().filter_map(entry).collect())
 }
 
-/// Rules on the day that they come into force, and on the day after their last. A day that is still to come counts
-/// too: readers have to know before.
+/// Rules on the day that they come into force, and on the day after their last. A day that is still to come
+/// counts too: readers have to know before.
 fn rules(site: &Site) -> Vec<Entry> {
     let rules = site.guides.iter().flat_map(|set| set.rules.iter().map(move |rule| (set, rule)));
     let entries = rules.flat_map(|(set, rule)| {

@@ -75,7 +75,7 @@ pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, 
     page.view.theme.render("node.html", &data)
 }
 
-/// What to do at the end.
+/// Instructions at the end.
 pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set].outcomes[outcome];
     let head = Head {

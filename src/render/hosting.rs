@@ -7,8 +7,8 @@ use crate::address;
 use crate::model::{Route, Site};
 use serde_json::{Value, json};
 
-/// Headers of every file. The policy about scripts stands in the pages, so that it holds from disk too; a page
-/// cannot say who may frame it.
+/// Headers of every file. The policy about scripts stands in the pages, so that it holds from disk too; a
+/// page cannot say who may frame it.
 const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
     Content-Security-Policy: frame-ancestors 'self'\n  Permissions-Policy: camera=(), geolocation=(), microphone=()\n";
 

@@ -3,11 +3,12 @@
 //! Semantic and small; every word is escaped, and every element is written by this file. Those that
 //! authors type as HTML are nodes of the tree like all others.
 //!
-//! Classes for the theme: `anchor` (an empty link in each heading), `table` and `align-left`,
-//! `align-center`, `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
-//! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`,
-//! `footnote-back`, `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere),
-//! `external`, `drawing` and what begins with `drawing-` in it, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
+//! Classes for the theme: `anchor` (an empty link in each heading), `table` and `align-left`, `align-center`,
+//! `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
+//! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`, `footnote-back`,
+//! `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere), `external`, `drawing`
+//! and what begins with `drawing-` in it, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with
+//! `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
 
 mod code;
 mod directive;
@@ -26,10 +27,10 @@ use crate::markdown::wiki::TITLE;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::collections::HashSet;
 
-/// Where a link leads, as the page that is being written sees it.
+/// Destination of a link, as the page that is being written sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
-    /// What to write in `href` or `src`; `None` shows the words without a link.
+    /// Value of `href` or `src`; `None` shows the words without a link.
     pub href: Option<SafeUrl>,
     /// Whether a page may load a picture from there.
     pub loads: bool,
@@ -39,10 +40,10 @@ pub struct Link {
     pub title: Option<String>,
 }
 
-/// What a document asks the page that it stands on.
+/// Answers that a document needs from the page that it stands on.
 #[derive(Clone, Copy)]
 pub struct Host<'a> {
-    /// Where a link leads.
+    /// Destination of a link.
     pub link: &'a dyn Fn(&LinkRef) -> Link,
     /// The words in the blank of this name, until the reader's answers fill it.
     pub blank: &'a dyn Fn(&str) -> String,
@@ -75,7 +76,7 @@ pub struct Words {
     pub diagram_source: String,
 }
 
-/// How a document is fitted into its page.
+/// Settings that fit a document into its page.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Added to every heading's level (6 stays the deepest).
@@ -117,7 +118,7 @@ struct Writer<'a> {
     doc: &'a Doc,
     host: &'a Host<'a>,
     settings: &'a Settings,
-    /// How often each footnote was referred to so far.
+    /// Count of references to each footnote so far.
     references: Vec<usize>,
     /// Ids of the author's HTML that were not written yet.
     anchors: HashSet<&'a str>,
@@ -127,7 +128,7 @@ struct Writer<'a> {
     in_link: bool,
     /// The directives that are open, from the outside in.
     outer: Vec<Outer>,
-    /// How many directives were written.
+    /// Count of directives written so far.
     directives: usize,
     /// Whether it stands in a table that the author typed as HTML.
     in_table: bool,
@@ -414,7 +415,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What the page's script fills with the reader's answer.
+    /// Blank that the page's script fills with the reader's answer.
     fn blank(&mut self, name: &str) {
         let words = (self.host.blank)(name);
         self.push(&["<span data-fill=\"", &attribute(name), "\">", &escape(&words), "</span>"]);

@@ -1,5 +1,5 @@
-//! The links of the header, and the lists of topics. On a large site they show a part and lead to the page that
-//! lists everything: otherwise every page would name a thousand others.
+//! The links of the header, and the lists of topics. On a large site they show a part and lead to the page
+//! that lists everything: otherwise every page would name a thousand others.
 
 use super::context::{Card, NavLink, Topic};
 use super::page::Page;

@@ -1,4 +1,4 @@
-//! What every page has in common: relative links, texts as HTML, header and footer.
+//! Common parts of every page: relative links, texts as HTML, header and footer.
 
 use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
 use super::markup;
@@ -30,7 +30,7 @@ pub struct View<'a> {
     pub main: &'a Site,
     /// Its theme; shared, because the preview keeps one over many views.
     pub theme: Arc<Theme>,
-    /// What the search index of the site before is made of, where there was one.
+    /// Parts of the previous site's search index, where there was one.
     pub searched: Option<Arc<IndexCache>>,
     /// The site's editions, in their order.
     pub editions: Vec<View<'a>>,
@@ -95,7 +95,7 @@ pub struct Page<'a> {
     pub site: &'a Site,
     /// The site's articles and links, read for this page.
     pub reader: &'a Reader<'a>,
-    /// Where the page is written; in an edition, from its folder on.
+    /// Path of the page in the output; in an edition, from its folder on.
     pub path: &'a str,
 }
 
@@ -114,7 +114,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// How much of it is in the language of an edition.
+    /// State of its translation in an edition.
     pub(super) fn state(self, site: &Site) -> State {
         let Some(edition) = &site.edition else { return State::Translated };
         match self {
@@ -126,7 +126,7 @@ impl Subject {
     }
 }
 
-/// What distinguishes a page in its head.
+/// Data of a page's head, by which it differs from others.
 pub struct Head {
     /// Its title.
     pub title: String,
@@ -134,7 +134,7 @@ pub struct Head {
     pub description: String,
     /// Whether that sentence was taken from the text, which shows it anyway.
     pub derived: bool,
-    /// What it is.
+    /// Kind of the page.
     pub kind: PageKind,
     /// From the home page to the page above this one, each with its output path.
     pub above: Vec<(String, String)>,
@@ -197,7 +197,7 @@ impl<'a> Page<'a> {
         anchor.map_or(path.clone(), |a| format!("{path}#{}", address::encode(a)))
     }
 
-    /// Where a link typed in `file` leads from here; `None` where it names nothing.
+    /// Destination, from here, of a link typed in `file`; `None` where it names nothing.
     pub fn link(&self, file: FileId, dest: &str) -> Option<SafeUrl> {
         match self.site.target(file, dest) {
             Target::External(url) => Some(url),

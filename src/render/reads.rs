@@ -39,9 +39,9 @@ pub enum Read {
 /// A page as it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// What was read for it.
+    /// Reads that the page was made from.
     pub reads: Vec<Read>,
-    /// Hash of that.
+    /// Hash of what was read.
     pub parts: Fingerprint,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         named(self.site, i)
     }
 
-    /// What a section holds in this range of its reading order, as links name it.
+    /// Members of a section in this range of its reading order, as links name them.
     pub fn entries(&self, section: usize, range: Range<usize>) -> Vec<(Entry, Named)> {
         self.note(Read::Entries(section as u32, range.start as u32, range.end as u32));
         let entries = &self.site.sections[section].entries[range];

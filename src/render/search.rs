@@ -81,8 +81,8 @@ fn pages(site: &Site) -> Vec<Page<'_>> {
     pages
 }
 
-/// What an article says is what its file says, under the address, the title and the tags that it has in
-/// the site.
+/// Page of an article for the search: the text of its file, under the address, the title and the tags that
+/// it has in the site.
 fn page<'a>(site: &'a Site, article: &'a Article) -> Page<'a> {
     let mut hasher = blake3::Hasher::new();
     site.hashes_of(article).for_each(|hash| _ = hasher.update(&hash));

@@ -1,5 +1,5 @@
-//! The navigation beside the text: a tree of folders and pages, or of what the site's settings name. On a large
-//! site it shows what is near the page and leads to the page that lists everything.
+//! The navigation beside the text: a tree of folders and pages, or of what the site's settings name. On a
+//! large site it shows what is near the page and leads to the page that lists everything.
 
 use super::context::{NavLink, Side, SideLine};
 use super::page::{Page, Subject};
@@ -36,7 +36,7 @@ enum Node {
     Rule(usize, usize),
 }
 
-/// Where a page stands in the tree.
+/// Place of a page in the tree.
 pub(super) enum Stand {
     /// A page of a section, or an article of it.
     Section(usize, Option<usize>),
@@ -116,7 +116,7 @@ impl Page<'_> {
         true
     }
 
-    /// How many entries a place holds.
+    /// Count of the entries that a place holds.
     fn count(&self, node: Node) -> usize {
         let site = self.site;
         match node {
@@ -260,7 +260,7 @@ pub(super) fn open_entry(page: &Page<'_>) -> Option<usize> {
     }
 }
 
-/// Where an article stands: a folder's own page in the folder above it.
+/// Place of an article: of a folder's own page, in the folder above it.
 pub(super) fn stand_of(page: &Page<'_>, article: usize) -> Stand {
     let section = page.site.places[article].section;
     let is_own = page.site.sections[section].index == Some(article);
@@ -337,7 +337,7 @@ struct Tree<'t, 'a> {
     of_rules: bool,
     /// Whether places beside that way show what they hold too.
     is_whole: bool,
-    /// How much is shown around the page, where not all is.
+    /// Counts of entries shown around the page, where not all are.
     near: [usize; 3],
     lines: Vec<SideLine>,
     /// Whether the page's own line is written: a page can stand in a tree twice.
@@ -435,7 +435,7 @@ impl Tree<'_, '_> {
     }
 }
 
-/// Which of `all` entries stand beside the one at `here`: always as many, at the ends too.
+/// Range of `all` entries beside the one at `here`: always as many, at the ends too.
 fn near(all: usize, here: usize, reach: usize) -> Range<usize> {
     let shown = 2 * reach + 1;
     // A few more cost less than to say that they are left out.

@@ -1,4 +1,4 @@
-//! What a page is, for search engines: JSON-LD after schema.org.
+//! Structured data about a page for search engines: JSON-LD after schema.org.
 //!
 //! Only what is true of the page: an article with its days and people, the way to it from the home page, and
 //! questions with answers where every heading of the article is a question.
@@ -15,7 +15,8 @@ const QUESTIONS: usize = 2;
 /// The most characters of an answer.
 const ANSWER: usize = 1000;
 
-/// The text of the element; none where the site's address is not known. `above` is the way from the home page.
+/// The text of the element; none where the site's address is not known. `above` is the way from the home
+/// page.
 pub(super) fn data(
     page: &Page<'_>,
     title: &str,

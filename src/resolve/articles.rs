@@ -11,8 +11,8 @@ use crate::source::{FileId, FileKind, Sources, Span};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// All pages made from Markdown but those of which `is_none` says that they are none, in path order. Drafts and pages dated later than `as_of` are left
-/// out unless the configuration shows them.
+/// All pages made from Markdown but those of which `is_none` says that they are none, in path order. Drafts
+/// and pages dated later than `as_of` are left out unless the configuration shows them.
 pub(super) fn articles(
     sources: &Sources,
     parsed: &[Parsed],
@@ -55,7 +55,7 @@ pub(super) fn articles(
     shown.into_iter().map(article).collect()
 }
 
-/// Tells of a page that has expired: links to it lead nowhere now.
+/// Reports a page that has expired: links to it lead nowhere now.
 fn expired(article: &ParsedArticle, config: &Config, diags: &mut Diags) {
     let Some((day, span)) = article.meta.expires.filter(|_| article.meta.has_expired(config.as_of)) else {
         return;

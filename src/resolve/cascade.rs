@@ -1,8 +1,8 @@
-//! What pages do not say themselves: it comes from their folders, `cascade:` in the front matter of a folder's own
-//! page, and from the history of the sources in git.
+//! Data that pages do not say themselves: it comes from their folders, `cascade:` in the front matter of a
+//! folder's own page, from the history of the sources in git, and from the texts of the settings.
 //!
-//! A page has what it says itself, else what the nearest folder says, else what git knows. So the parsed files are
-//! completed before anything else looks at them.
+//! A page has what it says itself, else what the nearest folder says, else what git knows. So the parsed
+//! files are completed before anything else looks at them.
 
 use super::articles::split;
 use crate::address;
@@ -15,10 +15,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// By folder below `content/`, what it gives.
+/// Front matter that folders give to their pages, by folder below `content/`.
 pub(super) type Cascades = BTreeMap<String, FrontMatter>;
 
-/// What the own pages of folders give to the pages in them.
+/// Front matter that folders give to the pages in them, from their own pages.
 pub(super) fn find(sources: &Sources, parsed: &[Parsed]) -> Cascades {
     let mut found: BTreeMap<&str, (usize, &FrontMatter)> = BTreeMap::new();
     for (file, source) in sources.iter().filter(|(_, source)| source.kind == FileKind::Article) {
@@ -34,7 +34,7 @@ pub(super) fn find(sources: &Sources, parsed: &[Parsed]) -> Cascades {
     found.into_iter().map(|(dir, (_, given))| (dir.to_string(), given.clone())).collect()
 }
 
-/// What completes the pages of a site.
+/// Sources of what pages do not say themselves: folders, history and settings.
 pub(super) struct Givers<'a> {
     pub(super) sources: &'a Sources,
     pub(super) cascades: &'a Cascades,
@@ -56,7 +56,7 @@ pub(super) fn complete<'a>(parsed: &'a [Parsed], givers: &Givers<'_>) -> Cow<'a,
 }
 
 impl Givers<'_> {
-    /// Whether all pages have all that they will have.
+    /// Whether no source adds anything to any page.
     fn are_idle(&self) -> bool {
         self.cascades.is_empty()
             && self.sources.history().files.is_empty()
@@ -95,7 +95,7 @@ pub(super) fn of_page(givers: &Givers<'_>, file: FileId, article: &Arc<ParsedArt
     completed.map_or_else(|| article.clone(), Arc::new)
 }
 
-/// Puts the site's texts into the blanks of an article: its words, its title and its description.
+/// Fills the blanks of an article with the site's texts: in its words, its title and its description.
 fn fill(
     vars: &BTreeMap<String, String>,
     article: &Arc<ParsedArticle>,

@@ -1,8 +1,8 @@
 //! The site in its other languages.
 //!
 //! An edition has the articles, sections, rule sets and words of the site itself, in the same order, each in
-//! its language where there is a translation: `a.en.md` beside `a.md`, or `en/a.md`. What is not translated it
-//! shares with the site. Its addresses are those of the site, in a folder of its own: `en/a.html`.
+//! its language where there is a translation: `a.en.md` beside `a.md`, or `en/a.md`. What is not translated
+//! it shares with the site. Its addresses are those of the site, in a folder of its own: `en/a.html`.
 
 mod files;
 mod words;
@@ -54,8 +54,8 @@ pub(super) fn begin(origin: &Origin<'_>, diags: &mut Diags) -> Vec<Begun> {
     languages.iter().enumerate().map(begin).collect()
 }
 
-/// The editions of a site after an edit of some articles, of which `edited` are translations: edition, article
-/// and what it says. None where more changes than what stands on the pages.
+/// The editions of a site after an edit of some articles, of which `edited` are translations: edition,
+/// article and what it says. None where more changes than what stands on the pages.
 pub(super) fn begin_again(
     old: &Site,
     content: &Content,

@@ -1,4 +1,4 @@
-//! What a link as typed leads to.
+//! Targets of links as typed.
 //!
 //! Schemes of our own (`rule:`, `guide:`, `term:`), addresses of other sites, and paths relative to
 //! the file they are typed in: to a `.md` file, a copied file, a folder, or an address of the output.

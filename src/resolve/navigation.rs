@@ -1,5 +1,5 @@
-//! The navigation of the site's settings, followed to the pages that it names; and the reading order, which it
-//! gives where it is a tree, and the folders else.
+//! The navigation of the site's settings, followed to the pages that it names; and the reading order, which
+//! it gives where it is a tree, and the folders else.
 
 use super::link;
 use crate::config::NavItem;

@@ -1,4 +1,4 @@
-//! Who links to whom in a site of which another version is known.
+//! Links between the pages of a site of which another version is known.
 //!
 //! A link leads where it led unless a name came, went or changed its meaning that it may be about. So
 //! a new article costs a look at every link instead of finding out where each of them leads.
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// With more new names than this all links are followed anew.
 const FEW: usize = 32;
 
-/// Who links to whom, where only these articles may link to other things than before: edited ones, or the
+/// Links between pages, where only these articles may link to other things than before: edited ones, or the
 /// translated ones of an edition.
 pub(super) fn articles(
     (before, routes_before, links): (&Content, &Routes, &Arc<Links>),
@@ -37,7 +37,7 @@ pub(super) fn articles(
     links
 }
 
-/// Who links to whom in a new version of `old`.
+/// Links between pages in a new version of `old`.
 pub(super) fn links(old: &Site, content: &Content, routes: &Routes) -> Links {
     let moved: Vec<Option<usize>> = old.articles.iter().map(|a| place(old, a, content)).collect();
     let names = new_names(old, content, routes, &moved);
@@ -73,7 +73,7 @@ pub(super) fn links(old: &Site, content: &Content, routes: &Routes) -> Links {
     links
 }
 
-/// Where an article of the old version stands in the new one.
+/// Index in the new version of an article of the old one.
 fn place(old: &Site, article: &Article, site: &Content) -> Option<usize> {
     site.article_at.get(old.sources.get(article.file).content_path()).copied()
 }
@@ -114,7 +114,7 @@ fn new_names(old: &Site, site: &Content, routes: &Routes, moved: &[Option<usize>
     names
 }
 
-/// What a link to this path holds, however it is written: `a/b.html`, `a/b.md`, `a/b/index.html` → `b`.
+/// Word in every link to this path, however it is written: `a/b.html`, `a/b.md`, `a/b/index.html` → `b`.
 fn name(path: &str) -> &str {
     let path = if path == "index.html" { "" } else { path.strip_suffix("/index.html").unwrap_or(path) };
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -1,4 +1,4 @@
-//! Which address holds what. Two things that want one address are a finding.
+//! Addresses and what each of them holds. Two things that want one address are a finding.
 
 use crate::address;
 use crate::decide::RuleSet;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 struct Claims<'a> {
     map: Routes,
-    /// Who asked first, for messages.
+    /// First claimant of each path, for messages.
     owner: BTreeMap<String, String>,
     /// The same paths as disks see them that do not tell upper and lower case apart.
     folded: HashMap<String, String>,
@@ -18,12 +18,12 @@ struct Claims<'a> {
 }
 
 impl Claims<'_> {
-    /// Gives an address to a page; an error where it is taken.
+    /// Claims an address for a page; an error where it is taken.
     fn add(&mut self, path: String, route: Route, at: Span, who: impl Into<String>) {
         self.claim(path, route, at, who.into(), Severity::Error);
     }
 
-    /// Gives an address to what the site can do without; a warning where it is taken.
+    /// Claims an address for a file that the site can do without; a warning where it is taken.
     fn add_if_free(&mut self, path: String, route: Route, at: Span, who: impl Into<String>) {
         self.claim(path, route, at, who.into(), Severity::Warning);
     }
@@ -79,7 +79,7 @@ impl Claims<'_> {
         Some(Diagnostic::new(Code::UnsafePath, at, message).hint("choose another name"))
     }
 
-    /// Who has this address, one of its folders as a file, or a file below it.
+    /// Owner of this address, of one of its folders as a file, or of a file below it.
     fn taken(&self, path: &str) -> Option<String> {
         if let Some(owner) = self.owner.get(path) {
             return Some(owner.clone());
@@ -101,7 +101,7 @@ impl Claims<'_> {
     }
 }
 
-/// Where everything of a site is written.
+/// Paths of everything that a site writes.
 pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diags) -> Routes {
     let mut routes = Claims { map: BTreeMap::new(), owner: BTreeMap::new(), folded: HashMap::new(), diags };
     own_pages(site, &mut routes);
@@ -239,8 +239,8 @@ fn redirects(site: &Content, routes: &mut Claims<'_>) {
     }
 }
 
-/// Path of the page of an old address of the page at `own`. One that no file can have, or the page itself has, is a
-/// finding.
+/// Path of the page of an old address of the page at `own`. One that no file can have, or the page itself
+/// has, is a finding.
 fn old_address(alias: &str, span: Span, own: &str, diags: &mut Diags) -> Option<String> {
     let Some(path) = alias_path(alias) else {
         let message = format!("`{alias}` cannot be an old address, and is left out");

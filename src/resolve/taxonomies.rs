@@ -25,7 +25,7 @@ pub(super) fn find(config: &Config, articles: &[Article]) -> Vec<Taxonomy> {
     found
 }
 
-/// What an article says of a taxonomy.
+/// Values of an article in a taxonomy.
 fn given<'a>(article: &'a Article, taxonomy: &str) -> &'a [String] {
     let meta = &article.source.meta;
     if taxonomy == AUTHORS {

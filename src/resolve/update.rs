@@ -14,7 +14,7 @@ use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What some files say now.
+/// New content of edited files.
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
     /// Articles by file.

@@ -1,4 +1,5 @@
-//! `::: code-group` … `:::` around blocks of code: tabs, each named by the title or the language of its block.
+//! `::: code-group` … `:::` around blocks of code: tabs, each named by the title or the language of its
+//! block.
 
 use super::Directive;
 use crate::doc::{self, Block, Inline};

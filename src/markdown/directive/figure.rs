@@ -1,4 +1,5 @@
-//! `::: figure 说明` … `:::` around a picture, a table or code: with a caption, its title or its last paragraph.
+//! `::: figure 说明` … `:::` around a picture, a table or code: with a caption, its title or its last
+//! paragraph.
 
 use super::{Directive, View};
 use crate::doc::{self, Block, Inline};

@@ -1,5 +1,5 @@
-//! `::: include path {lines=1-9 part=name}`: a file of the site, or a part of it, in the place of the line. What is
-//! no Markdown is a block of code, which takes what a fence takes.
+//! `::: include path {lines=1-9 part=name}`: a file of the site, or a part of it, in the place of the line.
+//! What is no Markdown is a block of code, which takes what a fence takes.
 
 use super::Directive;
 

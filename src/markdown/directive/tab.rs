@@ -1,8 +1,8 @@
 //! `::: tab 标题` … `:::` in `::: tabs`. Tabs with the same title are chosen together, all over the site;
 //! `{sync=os}` on a tab or on its tabs keeps groups apart.
 //!
-//! Each is a radio button with its label and its content, so that it works without a script; printed, all stand
-//! one below the other.
+//! Each is a radio button with its label and its content, so that it works without a script; printed, all
+//! stand one below the other.
 
 use super::{Directive, View};
 use crate::html::{attribute, escape};

@@ -1,4 +1,4 @@
-//! What the templates of a rule set receive.
+//! Data of the templates of a rule set.
 
 use crate::render::context::{Card, Day, Link, ReviewBy, Source};
 use serde::Serialize;
@@ -55,7 +55,7 @@ pub struct DecisionPart {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// All rules that match count.
+    /// Whether all rules that match count, not only the first.
     pub is_list: bool,
     /// Words about what the rules of a list come to, with `{value}`; may be empty.
     pub total: String,
@@ -119,7 +119,7 @@ pub struct Form {
     pub help: Option<String>,
     /// Its control: a block of `guide-form.html`.
     pub control: &'static str,
-    /// What can be chosen; for `elapsed`, stretches of time.
+    /// Options; for `elapsed`, stretches of time.
     pub options: Vec<Choice>,
     /// The same in groups.
     pub groups: Vec<Grouped<Choice>>,
@@ -140,7 +140,7 @@ pub struct Form {
 /// Answers that stand together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Grouped<T> {
-    /// What they have in common; empty where they stand in no group.
+    /// Title of the group; empty where they stand in no group.
     pub title: String,
     /// The number of the first among all answers.
     pub first: usize,
@@ -164,7 +164,7 @@ pub struct Outcome {
     pub id: String,
     /// Id of its rule set.
     pub set: String,
-    /// What to do, as it reads without a case.
+    /// Instruction, as it reads without a case.
     pub title: String,
     /// The same as HTML, with blanks that the script fills.
     pub heading: String,
@@ -172,7 +172,7 @@ pub struct Outcome {
     pub href: String,
     /// The guide it belongs to.
     pub guide: Link,
-    /// How many outcomes there are to choose from; none where its rules are a list.
+    /// Count of outcomes to choose from; 0 where its rules are a list.
     pub siblings: usize,
     /// The title of its decision, where its guide decides several things.
     pub decision: String,
@@ -184,17 +184,17 @@ pub struct Outcome {
     pub description: String,
     /// The steps.
     pub body: String,
-    /// By when: its deadline, then its named dates.
+    /// Time limits: its deadline, then its named dates.
     pub deadlines: Vec<Deadline>,
-    /// What to gather.
+    /// Evidence to gather.
     pub evidence: Vec<Evidence>,
     /// The letter.
     pub letter: Option<Letter>,
     /// The rules that lead here.
     pub why: Vec<RuleRow>,
-    /// What to mind as well.
+    /// Advice to mind as well.
     pub advice: Vec<Advice>,
-    /// What to do if it fails.
+    /// Steps to take if it fails.
     pub next: Vec<Escalation>,
     /// Related articles.
     pub see: Vec<Card>,
@@ -209,7 +209,7 @@ pub struct PathStep {
     pub html: String,
     /// Its page.
     pub href: String,
-    /// It is the outcome of this page.
+    /// Whether it is the outcome of this page.
     pub current: bool,
 }
 
@@ -218,9 +218,9 @@ pub struct PathStep {
 pub struct Deadline {
     /// Id of a named date; empty for the deadline.
     pub id: String,
-    /// What it is: `Apply by`.
+    /// Words about it: `Apply by`.
     pub title: String,
-    /// How long, without a case: `48 小时之内`.
+    /// Length of time, without a case: `48 小时之内`.
     pub time: String,
     /// The question whose answer it counts from, without its question mark; or the date.
     pub since: String,
@@ -233,9 +233,9 @@ pub struct Deadline {
 pub struct Evidence {
     /// Its id.
     pub id: String,
-    /// What it is.
+    /// Title of the evidence.
     pub title: String,
-    /// How to get and keep it.
+    /// Advice on getting and keeping it, as HTML.
     pub how: Option<String>,
     /// An article about it.
     pub see: Option<Link>,
@@ -255,7 +255,7 @@ pub struct Letter {
 pub struct Part {
     /// The words; for a blank, what stands there until it is filled.
     pub text: String,
-    /// What fills it: a fact's id, the id of a date-time, or `due`.
+    /// Name of what fills it: a fact's id, the id of a date-time, or `due`.
     pub fill: Option<String>,
 }
 
@@ -266,16 +266,16 @@ pub struct Advice {
     pub id: String,
     /// Its title as HTML, with blanks that the script fills.
     pub title: String,
-    /// When it applies, in a sentence; none where it always does.
+    /// Condition in a sentence; none where it always applies.
     pub when: Option<String>,
     /// Its text.
     pub html: String,
 }
 
-/// Where to go when an outcome did not help.
+/// Link for readers whom an outcome did not help.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Escalation {
-    /// What happened: `rejected`.
+    /// Event that leads there: `rejected`.
     pub event: String,
     /// The title of that as HTML, with blanks that the script fills.
     pub html: String,
@@ -296,11 +296,11 @@ pub struct RuleRow {
     pub sentence: String,
     /// Its page.
     pub href: String,
-    /// Where it leads.
+    /// Outcome that it leads to.
     pub outcome: Option<Link>,
-    /// What it adds to the aggregate of its decision, in words; may be empty.
+    /// Value that it adds to the aggregate of its decision, in words; may be empty.
     pub value: String,
-    /// Where it comes from.
+    /// Source that it comes from.
     pub source: Option<Source>,
     /// First and last day in force, `2024年1月1日 –`; none where it always is.
     pub in_force: Option<String>,
@@ -319,9 +319,9 @@ pub struct Rule {
     pub exception_of: Option<Link>,
     /// Its own exceptions.
     pub exceptions: Vec<RuleRow>,
-    /// Who keeps it right.
+    /// Owner, who keeps it right.
     pub owner: Option<String>,
-    /// When it must be looked at again.
+    /// Day by which it must be looked at again.
     pub review_by: Option<ReviewBy>,
     /// First day in force.
     pub effective_from: Option<Day>,
@@ -358,6 +358,6 @@ pub struct Line {
     pub number: usize,
     /// The outcome that is reached.
     pub outcome: Option<Link>,
-    /// How many lists end after this line.
+    /// Count of lists that end after this line.
     pub ends: usize,
 }

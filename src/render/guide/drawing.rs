@@ -21,12 +21,12 @@ const MARGIN: f64 = 12.0;
 const LINE: f64 = 20.0;
 const SMALL_LINE: f64 = 16.0;
 
-/// What stands at a place of the picture.
+/// Content of a place of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     Question(usize),
     Outcome(usize),
-    /// Where an edge (by its number) crosses a layer.
+    /// The crossing of an edge (by its number) and a layer.
     Crossing(usize),
 }
 
@@ -119,7 +119,7 @@ fn add(picture: &mut Picture, what: What, layer: usize, lines: Vec<String>) -> u
     index
 }
 
-/// What an answer leads to; rules that differ only in their reasons lead to one outcome.
+/// Target of an answer; rules that differ only in their reasons lead to one outcome.
 fn target(set: &RuleSet, next: Next) -> Option<What> {
     match next {
         Next::Node(n) => Some(What::Question(n)),
@@ -207,7 +207,7 @@ fn order(picture: &mut Picture, near: &Near) {
     }
 }
 
-/// Gives every vertex its place from the left: near its neighbours, in order, without overlap.
+/// Sets the `x` of every vertex: near its neighbours, in order, without overlap.
 fn place(picture: &mut Picture, near: &Near) {
     for layer in &picture.layers {
         for (i, vertex) in layer.iter().enumerate() {
@@ -284,7 +284,7 @@ fn svg(page: &Page<'_>, set: &RuleSet, title: &str, picture: &Picture) -> String
     out
 }
 
-/// How the script finds a place, to show the reader's way: `q3`, `to-appeal-now`.
+/// Name by which the script finds a place, to show the reader's way: `q3`, `to-appeal-now`.
 fn name(set: &RuleSet, what: What) -> String {
     match what {
         What::Question(n) => format!("q{n}"),

@@ -71,8 +71,8 @@ fn end(
 /// The steps of a path at most.
 const STEPS: usize = 8;
 
-/// The outcomes of a set that come one after the other where each fails (`next:`), from the first to the last,
-/// with the one at `here`. Empty where that says no more than its own `next`.
+/// The outcomes of a set that come one after the other where each fails (`next:`), from the first to the
+/// last, with the one at `here`. Empty where that says no more than its own `next`.
 fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<PathStep> {
     let after = |i: usize| {
         let next = set.outcomes[i].next.first().map(|(_, id, _)| id)?;
@@ -210,7 +210,7 @@ fn letter_text<'a>(page: &Page<'a>, path: &str) -> Option<&'a str> {
     Some(body.map_or(text, |(_, body)| body))
 }
 
-/// What stands in a blank until an answer fills it.
+/// Words in a blank until an answer fills it.
 fn words_of_blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
     let words = set.meant(name).unwrap_or_else(|| name.to_string());
     page.word("decide_blank").replace("{name}", &statement(&words))

@@ -5,9 +5,9 @@ use crate::decide::{Decision, RuleSet};
 use crate::diagram::Next;
 use crate::render::page::Page;
 
-/// The lines of the list of every decision, from the first question to every outcome; none for a list of rules. A question that several answers
-/// lead to is written out where it is first reached and only named afterwards, so that the list
-/// grows with the diagram and not with its paths.
+/// The lines of the list of every decision, from the first question to every outcome; none for a list of
+/// rules. A question that several answers lead to is written out where it is first reached and only named
+/// afterwards, so that the list grows with the diagram and not with its paths.
 pub(super) fn outlines(page: &Page<'_>, set: &RuleSet) -> Vec<Vec<Line>> {
     let mut outline =
         Outline { page, set, number: vec![0; set.diagram.nodes.len()], count: 0, lines: vec![] };
@@ -64,7 +64,7 @@ impl Outline<'_> {
     }
 }
 
-/// Where the answers to a question lead; answers that lead to the same place are one branch.
+/// Branches of a question; answers that lead to the same place are one.
 pub(super) fn branches(set: &RuleSet, node: usize) -> Vec<(String, Next)> {
     let asked = &set.diagram.nodes[node];
     let mut branches: Vec<(String, Next)> = Vec::new();

@@ -40,7 +40,7 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     }
 }
 
-/// What a reader who is not sure about a fact should look at; the options of an `any_of` question
+/// Help for a reader who is not sure about a fact; the options of an `any_of` question
 /// share one.
 fn help_for<'a>(set: &'a RuleSet, fact: &'a Fact) -> Option<&'a decide::Unsure> {
     match fact.domain.group {
@@ -84,7 +84,7 @@ pub(super) fn computed(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     forms.chain(set.decisions.iter().filter_map(total)).collect()
 }
 
-/// What the rules of a list come to, as a form.
+/// Form of the value that the rules of a list come to.
 fn total(decision: &Decision) -> Option<Form> {
     decision.aggregate?;
     let form = Form { fact: decision.id.clone(), ask: decision.title.clone(), ..Form::default() };

@@ -1,5 +1,5 @@
-//! The parts of a guide that decides several things: without a script each is walked by itself, and a list shows
-//! all its rules with their conditions. The script asks for all of them together.
+//! The parts of a guide that decides several things: without a script each is walked by itself, and a list
+//! shows all its rules with their conditions. The script asks for all of them together.
 
 use super::{DecisionPart, drawing, outcome, outline, question, rule};
 use crate::address;
@@ -32,7 +32,8 @@ pub(super) fn parts(page: &Page<'_>, set: &RuleSet) -> Vec<DecisionPart> {
     set.decisions.iter().map(part).collect()
 }
 
-/// The first question of a decision as links, or its outcome where there is nothing to ask. A list has neither.
+/// The first question of a decision as links, or its outcome where there is nothing to ask. A list has
+/// neither.
 pub(super) fn beginning(
     page: &Page<'_>,
     set: &RuleSet,

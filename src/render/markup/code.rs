@@ -97,7 +97,7 @@ fn lines(html: &str, frame: &Frame) -> String {
     highlight::by_line(html, &open, &close)
 }
 
-/// Why a line stands out: how many stretches of each kind it is in.
+/// Marks of a line: the count of stretches of each kind that it is in.
 #[derive(Clone, Copy, Default)]
 struct Marks([i32; 4]);
 

@@ -55,7 +55,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Where a picture lies that the page may load.
+    /// Address of a picture that the page may load.
     fn picture_at(&self, number: usize) -> Option<String> {
         let link = self.link(number);
         link.href.filter(|_| link.loads).map(|href| href.to_string())

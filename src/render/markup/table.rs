@@ -4,8 +4,8 @@ use super::Writer;
 use crate::doc::{Align, Block, Element, Inline, Inlines, Table};
 use crate::html::attribute;
 
-/// Letters of a cell from which on its column holds sentences, and stays wide enough to be read. A Han character
-/// counts as two.
+/// Letters of a cell from which on its column holds sentences, and stays wide enough to be read. A Han
+/// character counts as two.
 const SENTENCE: usize = 24;
 
 impl Writer<'_> {
@@ -73,7 +73,7 @@ fn wide_columns(head: &[Inlines], rows: &[Box<[Inlines]>]) -> Vec<bool> {
     wide
 }
 
-/// How many letters wide a text is.
+/// Width of a text in letters.
 fn width(inlines: &[Inline]) -> usize {
     let of = |inline: &Inline| match inline {
         Inline::Text(text) | Inline::Code(text) => {

@@ -1,4 +1,4 @@
-//! Which Markdown files are translations, of what, and into which language.
+//! Markdown files that are translations: their originals and languages.
 
 use super::Origin;
 use crate::address;

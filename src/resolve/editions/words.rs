@@ -139,7 +139,7 @@ fn config(main: &Config, language: &Language, words: Option<&Words>) -> Config {
     config
 }
 
-/// Translates the titles of a navigation entry and of its children, found by link, or by title where there is no link.
+/// Translates the titles of a navigation entry and of its children, found by link, or by title without one.
 fn retitle(item: &mut NavItem, words: &Words) {
     let id = item.link.as_ref().map(|(link, _)| link).or(item.title.as_ref());
     if let Some((own, _)) = id.and_then(|id| words.get(&["nav", id])) {
