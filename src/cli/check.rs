@@ -76,8 +76,9 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
             "left out {known} of the baseline's findings{}",
             match gone {
                 0 => String::new(),
-                gone =>
-                    format!("; mended since: {gone}, so write the baseline anew, or they are left out if they come back"),
+                gone => format!(
+                    "; mended since: {gone}, so write the baseline anew, or they are left out if they come back"
+                ),
             }
         );
     }

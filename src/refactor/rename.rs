@@ -168,10 +168,7 @@ fn moves(site: &Site, old: &str, new: &str) -> Result<Vec<Move>, String> {
 fn may_move(site: &Site, one: &Move, all: &[Move]) -> Result<(), String> {
     let kind = load::kind_of(&one.from);
     if !matches!(kind, FileKind::Article | FileKind::Asset) {
-        return Err(format!(
-            "`{}` cannot be moved: its name says what it is",
-            one.from
-        ));
+        return Err(format!("`{}` cannot be moved: its name says what it is", one.from));
     }
     if one.to.starts_with("content/rules/") && !one.from.starts_with("content/rules/") {
         return Err("`content/rules` holds rule sets: choose another folder".into());
