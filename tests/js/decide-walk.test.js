@@ -27,6 +27,22 @@ for (const file of files) {
   });
 }
 
+for (const file of files) {
+  test(`${file}: the way so far has only questions that a page asks`, () => {
+    const { data, cases } = load(file);
+    const asked = data.facts.filter((fact) => !fact.derived && fact.group === undefined).map((fact) => fact.id);
+    const questions = new Set([...asked, ...data.groups.map((group) => group.id)]);
+    let steps = 0;
+    for (const [answers, now, result] of cases.filter((one) => !JSON.parse(one[2]).error)) {
+      for (const id of decide.progress(data, answers, now).asked) {
+        assert.ok(questions.has(id), `${id} after ${JSON.stringify(answers)}: ${result}`);
+        steps += 1;
+      }
+    }
+    assert.ok(steps > 100, `${steps} steps`);
+  });
+}
+
 test('a value that is written can be read again', () => {
   const { data } = load('kinds.json');
   for (const fact of data.facts) {

@@ -556,7 +556,8 @@
     if (fact.group !== undefined) return [data.groups[fact.group].id];
     const parts = partsOf(data, states, index);
     const wanted = all ? parts : parts.filter((p) => states[p] === null);
-    if (wanted.length === 0) return [fact.id];
+    // Behind a constant there is no question.
+    if (wanted.length === 0) return all && fact.derived ? [] : [fact.id];
     return wanted.flatMap((p) => questions(data, states, p, all));
   }
 
