@@ -11,7 +11,6 @@ pub use rsync::Rsync;
 
 use crate::config::deploy::{Kind, Target};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// The list of files that every output has. It belongs to the output folder alone.
 const MANIFEST: &str = ".zhinan-manifest";
@@ -61,13 +60,6 @@ fn of(target: &Target, root: &Path) -> Result<Place, String> {
         // A path in the settings counts from the site's folder.
         Kind::Folder { to } => Place::Folder(root.join(to)),
     })
-}
-
-/// A command whose standard input is empty. A password is still asked for at the terminal itself.
-fn program(name: &str) -> Command {
-    let mut command = Command::new(name);
-    command.stdin(Stdio::null());
-    command
 }
 
 /// A command as a person would type it, for messages.

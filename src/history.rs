@@ -1,14 +1,12 @@
 //! Days and authors of the last changes of files, from one `git log` of the whole site.
-//!
-//! A repository may be anybody's. What its settings name as a program is not run: signatures are not checked,
-//! nothing is fetched, no pager, hook, file watcher, filter or other tool for differences is started.
 
+use crate::git;
 use crate::limits::{COMMITS, CONTRIBUTORS};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// History of a site's files, from git.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,20 +37,6 @@ pub enum Fault {
     Shallow,
 }
 
-/// Options before the command: they hold against whatever the repository's own settings say.
-const SAFE: &[&str] = &[
-    "--no-pager",
-    "--no-optional-locks",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "log.showSignature=false",
-    "-c",
-    "submodule.recurse=false",
-];
-
 /// The command: a line a commit, then its files, all ended by NUL.
 const LOG: &[&str] = &[
     "log",
@@ -69,28 +53,11 @@ const LOG: &[&str] = &[
     "--format=%x01%as%x02%aN%x02%D",
 ];
 
-/// Variables that lead git to another repository than that of the folder.
-const ELSEWHERE: &[&str] = &[
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_COMMON_DIR",
-    "GIT_EXTERNAL_DIFF",
-];
-
 /// The history of `content/` in a site's folder.
 pub fn read(root: &Path) -> History {
-    let mut git = Command::new("git");
-    for name in ELSEWHERE {
-        git.env_remove(name);
-    }
-    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-    git.arg("-C").arg(root).args(SAFE).args(LOG).arg(format!("--max-count={}", COMMITS.most));
-    git.args(["HEAD", "--", "content"]);
-    // Nothing is asked of anybody, and objects that are missing are not fetched.
-    git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_ALLOW_PROTOCOL", "").env("GIT_NO_LAZY_FETCH", "1");
-    git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut git = git::reader(root);
+    git.args(LOG).arg(format!("--max-count={}", COMMITS.most)).args(["HEAD", "--", "content"]);
+    git.stdout(Stdio::piped()).stderr(Stdio::null());
     let fault = |fault| History { fault: Some(fault), ..History::default() };
     let Ok(mut child) = git.spawn() else { return fault(Fault::NoGit) };
     let history = child.stdout.take().map(parse).unwrap_or_default();

@@ -21,6 +21,7 @@ pub mod doc;
 pub mod drawing;
 pub mod formula;
 pub mod freshness;
+pub mod git;
 pub mod highlight;
 pub mod history;
 pub mod hosting;

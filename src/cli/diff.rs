@@ -9,7 +9,6 @@ use crate::source::{FileId, Sources};
 use clap::Args;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 #[derive(Args, Debug)]
 pub(super) struct DiffArgs {
@@ -65,9 +64,9 @@ fn old_text(old: &Path, new: &Path) -> Result<String, String> {
         true => name.to_string(),
         false => format!("{name}:./{}", new.file_name().unwrap_or_default().to_string_lossy()),
     };
-    let git =
-        |args: &[&str]| Command::new("git").arg("-C").arg(folder).args(args).stdin(Stdio::null()).output();
-    let shown = git(&["show", "--no-textconv", "--end-of-options", &object])
+    let shown = crate::git::reader(folder)
+        .args(["show", "--no-ext-diff", "--no-textconv", "--end-of-options", &object])
+        .output()
         .map_err(|e| format!("{unread}, and git cannot be asked for such a revision: {e}"))?;
     if !shown.status.success() {
         let why = String::from_utf8_lossy(&shown.stderr);

@@ -4,7 +4,7 @@
 //! they are. The branch is pushed with a lease: if somebody else has pushed since it was read, nothing is
 //! overwritten.
 
-use super::{MANIFEST, program, shown};
+use super::{MANIFEST, shown};
 use crate::config::deploy::{BRANCH, REMOTE};
 use crate::disk::Folder;
 use std::path::Path;
@@ -192,17 +192,10 @@ fn tree(root: &Path, output: &Path) -> Result<String, String> {
     made
 }
 
-/// `git` in the site's folder.
+/// `git` in the site's folder. No address of a remote repository is a command.
 fn git(root: &Path, args: &[&str]) -> Command {
-    let mut command = program("git");
-    command.arg("-C").arg(if root.as_os_str().is_empty() { Path::new(".") } else { root }).args(args);
-    // A git that calls this program from a hook sets these for its own repository.
-    ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"].iter().for_each(|name| _ = command.env_remove(name));
-    // Messages are parsed, so they must be in one language; a script must not wait for a password.
-    command
-        .env("LC_ALL", "C")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
+    let mut command = crate::git::command(root);
+    command.env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh").args(args);
     command
 }
 

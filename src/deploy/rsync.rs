@@ -1,7 +1,8 @@
 //! A folder of another machine, through `rsync`.
 
-use super::{MANIFEST, program, shown};
+use super::{MANIFEST, shown};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 /// A machine and a folder there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,8 @@ impl Rsync {
 
     /// Brings the folder there.
     pub fn run(&self, output: &Path) -> Result<(), String> {
-        let status = program("rsync").args(self.args(output)).status();
+        // A password is still asked for at the terminal itself.
+        let status = Command::new("rsync").args(self.args(output)).stdin(Stdio::null()).status();
         let status = status.map_err(|e| format!("cannot run `rsync`: {e}"))?;
         match status.success() {
             true => Ok(()),

@@ -162,6 +162,10 @@ fn a_hostile_repository_runs_nothing() {
     let object = site.path(&format!(".git/objects/{}/{}", &tree[..2], &tree[2..]));
     std::fs::remove_file(&object).expect("a loose object");
     assert_eq!(site.zhinan(&["build"]).code, 0);
+    // So would an old version of a rule set.
+    let out = site.zhinan(&["diff", "HEAD:content/a.md", "content/a.md"]);
+    assert_eq!(out.code, 2, "{}", out.err);
+    assert!(out.err.contains("git knows no such revision"), "{}", out.err);
     assert!(!mark.exists(), "something was run: {}", std::fs::read_to_string(&mark).unwrap_or_default());
 }
 
