@@ -82,7 +82,7 @@ pub struct Evidence {
     pub span: Span,
 }
 
-/// A query of `content/search.yaml` and what must answer it.
+/// A query of `content/search.yaml`, or of an edition's, and what must answer it.
 #[derive(Clone, Debug)]
 pub struct SearchTest {
     /// Query as a reader types it.

@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::decide::{self, Draft};
 use crate::diag::{Code, Diags};
 use crate::markdown::wiki::TITLE;
-use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, Site, Target, Titles};
+use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, SearchTest, Site, Target, Titles};
 use crate::phrases::Catalog;
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use rayon::prelude::*;
@@ -65,7 +65,7 @@ pub fn resolve_after(
         guides: Arc::new(guides),
         glossary: Arc::new(glossary),
         evidence: Arc::new(evidence),
-        search_tests: only(parsed, |p| if let Parsed::SearchTests(t) = p { Some(t.clone()) } else { None }),
+        search_tests: search_tests(&sources, parsed, "search.yaml"),
         phrases,
         tags: Arc::new(tags(&articles)),
         cascades: Arc::new(cascades),
@@ -98,6 +98,14 @@ pub fn resolve_after(
 /// Content of the one file of its kind; nothing where there is none.
 fn only<T>(parsed: &[Parsed], read: impl Fn(&Parsed) -> Option<Vec<T>>) -> Vec<T> {
     parsed.iter().find_map(read).unwrap_or_default()
+}
+
+/// The tests of the search in a file of `content/`.
+fn search_tests(sources: &Sources, parsed: &[Parsed], path: &str) -> Vec<SearchTest> {
+    match sources.find_content(path).map(|id| &parsed[id.0 as usize]) {
+        Some(Parsed::SearchTests(tests)) => tests.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// Files that are not pages of their own: those that rule sets use as letters, and those that articles

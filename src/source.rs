@@ -50,7 +50,7 @@ pub enum FileKind {
     Glossary,
     /// `content/evidence.yaml`.
     Evidence,
-    /// `content/search.yaml`.
+    /// `content/search.yaml`; of an edition, `content/search.en.yaml`.
     SearchTests,
     /// `content/published.txt`: addresses that were published.
     Published,

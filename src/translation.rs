@@ -73,6 +73,12 @@ pub fn named(path: &str) -> Option<(Of, String, Language)> {
     Some((of, format!("{folder}{slash}{stem}.yaml"), language))
 }
 
+/// Language of the questions that readers of an edition ask: `search.en.yaml`.
+pub fn questions(path: &str) -> Option<Language> {
+    let tag = path.strip_prefix("search.")?.strip_suffix(".yaml")?;
+    Language::parse(tag).filter(Language::is_common)
+}
+
 /// Reads a file of words.
 pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Words> {
     let (of, original, language) = named(file.content_path())?;

@@ -1,4 +1,4 @@
-//! The part of `zhinan test` that holds the search to `content/search.yaml`.
+//! The part of `zhinan test` that holds the search to `content/search.yaml`, and to those of editions.
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{SearchTest, Site, Target};
@@ -10,9 +10,14 @@ use std::collections::BTreeMap;
 /// Results that are looked at beyond the number that a test asks for.
 const SEEN: usize = 10;
 
-/// Results of the tests of the search.
+/// Results of the tests of the search in one language.
 #[derive(Serialize)]
-pub(super) struct SearchReport {
+pub(super) struct SearchReport<'a> {
+    #[serde(skip)]
+    site: &'a Site,
+    /// Language of the edition; none for the site itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<String>,
     cases: Vec<Case>,
     /// Words of queries that the site has nowhere, and in how many queries.
     unknown: BTreeMap<String, usize>,
@@ -30,20 +35,22 @@ struct Case {
     found: Vec<String>,
 }
 
-/// Runs the tests; nothing when there are none.
-pub(super) fn run(site: &Site) -> Option<SearchReport> {
-    if site.search_tests.is_empty() {
-        return None;
-    }
-    let index = crate::render::search_index(site);
-    let cases = site.search_tests.par_iter().map(|test| case(site, &index, test)).collect();
+/// Runs the tests of the site and of its editions: a report for each that has some.
+pub(super) fn run(site: &Site) -> Vec<SearchReport<'_>> {
+    site.all().filter(|one| !one.search_tests.is_empty()).map(|one| of(site, one)).collect()
+}
+
+fn of<'a>(site: &Site, one: &'a Site) -> SearchReport<'a> {
+    let index = crate::render::search_index_of(site, one);
+    let cases = one.search_tests.par_iter().map(|test| case(one, &index, test)).collect();
     let mut unknown = BTreeMap::new();
-    for test in &site.search_tests {
+    for test in &one.search_tests {
         for part in index.explain(&test.query, 0).unknown {
             *unknown.entry(part).or_default() += 1;
         }
     }
-    Some(SearchReport { cases, unknown })
+    let edition = one.edition.is_some().then(|| one.config.language.to_string());
+    SearchReport { site: one, edition, cases, unknown }
 }
 
 fn case(site: &Site, index: &Index, test: &SearchTest) -> Case {
@@ -64,7 +71,7 @@ fn leads_to(target: &Target, hit: &Hit) -> bool {
     }
 }
 
-impl SearchReport {
+impl SearchReport<'_> {
     /// Whether every test passed.
     pub(super) fn passed(&self) -> bool {
         self.cases.iter().all(|case| case.passed)
@@ -75,7 +82,8 @@ impl SearchReport {
         let within = |most: usize| self.cases.iter().filter(|case| (1..=most).contains(&case.rank)).count();
         let failed = self.cases.iter().filter(|case| !case.passed).count();
         let mut out = format!(
-            "search\n  {} queries, {failed} failed; the page is first for {}, among the first three for {}\n",
+            "search{}\n  {} queries, {failed} failed; the page is first for {}, among the first three for {}\n",
+            self.edition.as_ref().map(|tag| format!(" ({tag})")).unwrap_or_default(),
             self.cases.len(),
             within(1),
             within(3)
@@ -92,8 +100,8 @@ impl SearchReport {
     }
 
     /// The tests that failed, as findings where their queries stand.
-    pub(super) fn findings<'a>(&'a self, site: &'a Site) -> impl Iterator<Item = Diagnostic> + 'a {
-        self.cases.iter().zip(&site.search_tests).filter(|(case, _)| !case.passed).map(|(case, test)| {
+    pub(super) fn findings(&self) -> impl Iterator<Item = Diagnostic> {
+        self.cases.iter().zip(&self.site.search_tests).filter(|(case, _)| !case.passed).map(|(case, test)| {
             let place = match case.rank {
                 0 => "not found".to_string(),
                 rank => format!("number {rank}"),

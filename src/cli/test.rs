@@ -5,6 +5,7 @@ use super::{Context, End, SiteArgs, report};
 use crate::decide::{TestReport, run_tests};
 use crate::diag::{Code, Diags, Severity};
 use crate::messages::translate;
+use crate::source::FileKind;
 use clap::Args;
 
 #[derive(Args, Debug)]
@@ -37,12 +38,13 @@ pub(super) fn run(args: &TestArgs, cx: &Context) -> End {
     }
     // Sets with faults have no test that could run: their findings stand for them.
     let is_tested = |code: Code, file| {
-        let path = &site.sources.get(file).path;
-        code != Code::RuleTestFailed && (path.starts_with("content/rules/") || path == "content/search.yaml")
+        let file = site.sources.get(file);
+        let has_tests = file.path.starts_with("content/rules/") || file.kind == FileKind::SearchTests;
+        code != Code::RuleTestFailed && has_tests
     };
     let faults =
         diags.list.into_iter().filter(|d| d.severity == Severity::Error && is_tested(d.code, d.span.file));
-    let missed = search.iter().flat_map(|search| search.findings(&site));
+    let missed = search.iter().flat_map(SearchReport::findings);
     let faults = Diags { list: faults.chain(missed).collect() };
     report::findings(&site.sources, &faults, cx.how());
     let poor: Vec<&TestReport> =
@@ -58,6 +60,6 @@ pub(super) fn run(args: &TestArgs, cx: &Context) -> End {
     let passed = reports.iter().all(TestReport::passed)
         && poor.is_empty()
         && faults.list.is_empty()
-        && search.as_ref().is_none_or(SearchReport::passed);
+        && search.iter().all(SearchReport::passed);
     if passed { End::Done } else { End::Faults }
 }

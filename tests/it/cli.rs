@@ -259,6 +259,37 @@ fn search_tests_fail_where_their_query_stands() {
 }
 
 #[test]
+fn an_edition_has_search_tests_of_its_own() {
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: 帮助\nlanguage: zh-CN\nlanguages: [en]\n"),
+        ("content/a.md", "# 退款\n\n退款以后可以申诉。\n"),
+        ("content/a.en.md", "# Refunds\n\nAfter a refund you can appeal.\n"),
+        ("content/search.yaml", "tests:\n- {query: 怎么退款, expect: a.md}\n"),
+        ("content/search.en.yaml", "tests:\n- {query: refunds, expect: a.md}\n"),
+        ("content/search.de.yaml", "tests:\n- {query: Geld, expect: a.md}\n"),
+    ]);
+    let out = site.zhinan(&["test", "--json"]);
+    assert_eq!(out.code, 0, "{}{}", out.out, out.err);
+    let lines: Vec<serde_json::Value> =
+        out.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((lines.len(), &lines[0]["search"]["edition"]), (2, &serde_json::Value::Null));
+    let english = &lines[1]["search"];
+    assert_eq!((&english["edition"], &english["cases"][0]["rank"]), (&"en".into(), &1.into()));
+    let out = site.zhinan(&["check", "--format", "short"]);
+    let stranger = "content/search.de.yaml:1:1: warning[invalid-value]: `de` is none of the site's languages";
+    assert!(out.out.contains(stranger), "{}", out.out);
+    site.write("content/search.en.yaml", "tests:\n- {query: tax, expect: b.md}\n");
+    let out = site.zhinan(&["test", "--format", "short"]);
+    assert_eq!(out.code, 1, "{}{}", out.out, out.err);
+    for finding in [
+        "content/search.en.yaml:2:24: error[broken-link]",
+        "content/search.en.yaml:2:11: error[invalid-value]",
+    ] {
+        assert!(out.err.contains(finding), "{finding}: {}", out.err);
+    }
+}
+
+#[test]
 fn a_search_says_why() {
     let site = Scratch::new(&[
         ("content/a.md", "# 退款申诉\n\n退款以后可以申诉。\n"),

@@ -7,13 +7,24 @@ use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::language::Language;
 use crate::markdown;
 use crate::model::{Content, Edition, Evidence, Names, Parsed, State, Term};
-use crate::resolve::{defaults, names};
-use crate::source::{FileKind, Span};
+use crate::resolve::{defaults, names, search_tests};
+use crate::source::{FileId, FileKind, Span};
 use crate::translation::{self, Word, Words};
 use std::sync::Arc;
 
 /// The files of words of one language, each with the words of its original.
 pub(super) type Found = Vec<(Arc<Words>, Vec<Word>)>;
+
+/// The files that belong to an edition, with their languages and originals: words, and questions of readers.
+fn files<'a>(origin: &'a Origin<'_>) -> impl Iterator<Item = (FileId, Language, &'a str)> {
+    let words = all(origin).map(|words| (words.file, words.language.clone(), words.original.as_str()));
+    let questions = origin
+        .content
+        .sources
+        .iter()
+        .filter_map(|(id, file)| Some((id, translation::questions(file.content_path())?, "search.yaml")));
+    words.chain(questions)
+}
 
 fn all<'a>(origin: &'a Origin<'_>) -> impl Iterator<Item = &'a Arc<Words>> {
     let files = origin.content.sources.iter().filter(|(_, file)| file.kind == FileKind::Words);
@@ -23,18 +34,18 @@ fn all<'a>(origin: &'a Origin<'_>) -> impl Iterator<Item = &'a Arc<Words>> {
     })
 }
 
-/// Reports files of words in languages that the site does not have.
+/// Reports files in languages that the site does not have.
 pub(super) fn strangers(origin: &Origin<'_>, diags: &mut Diags) {
     let config = &origin.content.config;
     // Their languages may have been meant to stand in the settings.
     if config.is_faulty {
         return;
     }
-    for words in all(origin).filter(|words| !config.languages.iter().any(|(l, _)| *l == words.language)) {
-        let language = &words.language;
-        let (message, hint) = match *language == config.language {
+    let is_known = |language: &Language| config.languages.iter().any(|(l, _)| l == language);
+    for (file, language, original) in files(origin).filter(|(_, language, _)| !is_known(language)) {
+        let (message, hint) = match language == config.language {
             true => (
-                format!("the site is in `{language}`: its words are in `content/{}`", words.original),
+                format!("the site is in `{language}`: its words are in `content/{original}`"),
                 "write them there".to_string(),
             ),
             false => (
@@ -42,7 +53,7 @@ pub(super) fn strangers(origin: &Origin<'_>, diags: &mut Diags) {
                 format!("write `languages: [{language}]` in `content/site.yaml`"),
             ),
         };
-        let mut d = Diagnostic::new(Code::InvalidValue, Span::whole(words.file), message);
+        let mut d = Diagnostic::new(Code::InvalidValue, Span::whole(file), message);
         d.severity = Severity::Warning;
         diags.push(d.hint(hint));
     }
@@ -94,7 +105,7 @@ fn of<'a>(found: &'a Found, original: &str) -> Option<&'a Words> {
 pub(super) fn put(origin: &Origin<'_>, language: &Language, found: &Found, diags: &mut Diags) -> Content {
     let main = origin.content;
     let mut content = main.clone();
-    content.search_tests = Vec::new();
+    content.search_tests = search_tests(&main.sources, origin.parsed, &format!("search.{language}.yaml"));
     content.config = config(&main.config, language, of(found, "site.yaml"));
     let mut edition = Edition {
         folder: language.to_string(),
