@@ -279,14 +279,10 @@ fn an_edition_has_search_tests_of_its_own() {
     let stranger = "content/search.de.yaml: warning[invalid-value]: `de` is none of the site's languages";
     assert!(out.out.contains(stranger), "{}", out.out);
     site.write("content/search.en.yaml", "tests:\n- {query: tax, expect: b.md}\n");
-    let out = site.zhinan(&["test", "--format", "short"]);
+    let out = site.zhinan(&["test"]);
     assert_eq!(out.code, 1, "{}{}", out.out, out.err);
-    for finding in [
-        "content/search.en.yaml:2:24: error[broken-link]",
-        "content/search.en.yaml:2:11: error[invalid-value]",
-    ] {
-        assert!(out.err.contains(finding), "{finding}: {}", out.err);
-    }
+    assert!(out.err.contains("content/search.en.yaml:2:11"), "{}", out.err);
+    assert!(out.err.contains("`tax`: the page is not found"), "{}", out.err);
 }
 
 #[test]
