@@ -378,7 +378,7 @@
     } else {
       const ends = found.flatMap((one) => one.outcomes);
       const passages = (data.passages || []).filter(([, , , of]) => of === undefined || ends.includes(of));
-      const wanted = missing(data, possible, ends, [...data.advice, ...passages]);
+      const wanted = needed(data, states, possible, ends, [...data.advice, ...passages]);
       const missed = wanted.find((f) => states[f] === null);
       if (missed !== undefined) result.next = preceded(data, states, possible, missed, false)[0];
       asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => preceded(data, states, possible, f, true)));
@@ -416,19 +416,20 @@
   }
 
   /**
-   * Facts that texts wait for, in order: those that blanks of outcomes name, or of advice and passages that apply,
-   * and those on which it hangs whether these apply.
-   * @param {Data} data @param {Set<number>[]} possible @param {number[]} outcomes
+   * Facts that texts need, in order: those that blanks of outcomes name, or of advice and passages that apply, and
+   * those on which it hangs whether these apply. What is answered counts even where it rules them out.
+   * @param {Data} data @param {State[]} states @param {Set<number>[]} possible @param {number[]} outcomes
    * @param {[string, Cube[], number[]?, number?][]} parts
    */
-  function missing(data, possible, outcomes, parts) {
+  function needed(data, states, possible, outcomes, parts) {
     const wanted = new Set(outcomes.flatMap((o) => data.blanks[o]));
     for (const [, cubes, blanks] of parts) {
-      if (cubes.some((cube) => holds(data, possible, cube))) {
-        for (const fact of blanks || []) wanted.add(fact);
-        continue;
+      const applies = cubes.some((cube) => holds(data, possible, cube));
+      for (const fact of (applies && blanks) || []) wanted.add(fact);
+      for (const cube of cubes) {
+        const open = !applies && mayHold(possible, cube);
+        for (const [fact] of cube) if (open || states[fact] !== null) wanted.add(fact);
       }
-      for (const cube of cubes.filter((c) => mayHold(possible, c))) for (const [fact] of cube) wanted.add(fact);
     }
     const isDay = (/** @type {number} */ fact) => (data.facts[fact].derived || [])[0] === 'day';
     return sorted(wanted).filter((fact) => !isDay(fact) && mayApply(data, possible, fact));
