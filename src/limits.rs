@@ -227,6 +227,9 @@ caps! {
         "split the set, and let an outcome of the first lead to the second";
     /// Pieces of advice of a rule set: each is held against each rule.
     ADVICE: "一套规则的建议", 200, "{found} pieces of advice; {most} is the most", "leave out some";
+    /// Parts of a text under a condition: each is held against each rule.
+    PASSAGES: "一段文字里的 `::: when`", 100,
+        "{found} parts under a condition in a text; {most} is the most", "write several outcomes, or pieces of advice";
     /// Entries of `evidence`, `see` and `next` of an outcome.
     OUTCOME_LISTS: "一个结论的 `evidence`、`see`、`next`", 100,
         "{found} entries; {most} is the most", "leave out some";

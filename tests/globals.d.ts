@@ -34,6 +34,7 @@ interface DecideDerive {
   formula(data: any, states: any[], index: number): string | null;
   limit(data: any, states: any[], moments: Map<string, number>, index: number, now: number): string | null;
   due(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]]): number | null;
+  datesOf(data: any, states: any[], moments: Map<string, number>, outcomes: number[]): { [id: string]: string };
   mostLeft(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]], now: number): number | null;
 }
 

@@ -70,6 +70,8 @@ codes! {
         RuleMasked = "rule-masked",
         /// No answers lead to this outcome.
         OutcomeUnreachable = "outcome-unreachable",
+        /// A part of a text under a condition that never holds where the text is shown, or always does.
+        IdleCondition = "idle-condition",
         /// An outcome's deadline has already passed for some answers that lead to it.
         DeadlineIncoherent = "deadline-incoherent",
         /// Escalation leads back to where it began.

@@ -33,6 +33,13 @@ impl Words<'_> {
         (!self.conditions(masks).is_empty()).then(|| self.sentence(masks))
     }
 
+    /// The words before a part of a text that is shown under a condition: `如果退款已成功：`.
+    pub(crate) fn passage(&self, masks: &[Mask]) -> String {
+        let phrases = self.locale.phrases;
+        let said = self.conditions(masks);
+        phrases.say("rule_passage", &[("conditions", &said.join(phrases.word("rule_and")))])
+    }
+
     /// A box in words, for messages.
     pub(crate) fn cube(&self, cube: &Cube) -> String {
         let phrases = self.locale.phrases;

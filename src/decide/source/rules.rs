@@ -3,6 +3,7 @@
 use super::beside::Beside;
 use super::cells::{when, when_or_rest};
 use super::draft::{RawAdvice, RawException, RawFact, RawRule};
+use super::passages::passages;
 use super::{rows, tables};
 use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
@@ -140,12 +141,17 @@ pub(super) fn advice(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
     let maps = set.maps("advice", &tables::ADVICE, diags);
     let few = |node: &Node<'_>| node.first(maps, &limits::ADVICE, diags);
     for f in set.get("advice").map_or_else(Vec::new, few) {
+        let text = f.text_for_cases("then", diags);
+        let mut blanks = f.blanks(&["then"]);
+        let passages = passages(&text, &mut blanks, diags);
+        blanks.splice(..0, f.blanks(&["title"]));
         out.push(RawAdvice {
             id: unique_id("piece of advice", &f, &mut ids, diags),
             title: f.title("title", diags).unwrap_or_default(),
             bytes: f.get("then").and_then(Node::scalar).map_or(0, |text| text.len()),
-            text: f.text_with_blanks("then", diags),
-            blanks: f.blanks(&["title", "then"]),
+            text,
+            blanks,
+            passages,
             when: when(&f, "when", diags).unwrap_or_default(),
             span: f.span(),
         });

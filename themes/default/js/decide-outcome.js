@@ -22,6 +22,7 @@
    * @property {{start: string, limit: number, end: string, at: number} | null} passed the last limit that is over
    * @property {string[] | null} rules those that decided; null where that is not known
    * @property {string[] | null} advice
+   * @property {Record<string, string>} passages by name, whether a part of a text is `shown`, `hidden`, or `perhaps`
    */
 
   const text = window.zhinan.decideText;
@@ -46,6 +47,7 @@
   function enhance(outcome, known) {
     only(outcome, 'rule', known.rules, '.why');
     only(outcome, 'advice', known.advice, '.advice-list');
+    passages(outcome, known.passages);
     for (const node of outcome.querySelectorAll('[data-fill]')) {
       const words = known.filled[/** @type {HTMLElement} */ (node).dataset.fill || ''];
       if (words) {
@@ -75,6 +77,20 @@
     const left = items.filter((item) => ids.includes(/** @type {any} */ (item).dataset[name]));
     for (const item of items) show(item, left.includes(item));
     if (items.length) show(one(outcome, section), left.length > 0);
+  }
+
+  /**
+   * Keeps the parts of texts whose condition holds in this case, and says the condition only where that is open.
+   * @param {HTMLElement} outcome
+   * @param {Record<string, string>} states
+   */
+  function passages(outcome, states) {
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (outcome.querySelectorAll('[data-when]'))) {
+      const state = states[node.dataset.when || ''];
+      show(node, state !== 'hidden');
+      show(node.firstElementChild, state !== 'shown');
+      node.classList.toggle('when', state !== 'shown');
+    }
   }
 
   /**

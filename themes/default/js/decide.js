@@ -14,6 +14,7 @@
    * @property {string[]} advice
    * @property {string | null} due
    * @property {string[]} decided_by
+   * @property {Record<string, string>} [passages] parts of texts under a condition, by name
    * @property {{[id: string]: any}} [decisions] of a set that decides several things, the result of each
    *
    * @typedef {object} Guide one guide on the page
@@ -263,7 +264,7 @@
   const signature = (guide, result) => {
     const parts = Object.values(result.decisions || { main: result });
     const shown = isDecided(guide) ? parts.map(({ outcomes, rules, value }) => [outcomes, rules, value]) : [];
-    return JSON.stringify([guide.changing, result.next, shown]);
+    return JSON.stringify([guide.changing, result.next, shown, result.passages]);
   };
 
   /**
@@ -423,7 +424,7 @@
     const advice = new Set(result.advice);
     for (const { id, list } of guide.data.decisions || [{ id: '' }]) {
       const found = (result.decisions || {})[id] || result;
-      const nodes = ends(guide, found, { list, advice, dues, dates, most });
+      const nodes = ends(guide, found, { list, advice, passages: result.passages || {}, dues, dates, most });
       const templates = /** @type {HTMLTemplateElement[]} */ ([...guide.root.querySelectorAll('template[data-decision]')]);
       const template = templates.find((node) => node.dataset.decision === id);
       const words = filled(guide);
@@ -440,9 +441,9 @@
    * The outcomes of a result, with what tells them apart where that is not certain.
    * @param {Guide} guide
    * @param {any} found
-   * @param {{list?: boolean, advice: Set<string>, dues: Answers, dates: Record<string, Answers>, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
+   * @param {{list?: boolean, advice: Set<string>, passages: Answers, dues: Answers, dates: Record<string, Answers>, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
    */
-  function ends(guide, found, { list, advice, dues, dates, most }) {
+  function ends(guide, found, { list, advice, passages, dues, dates, most }) {
     const shown = [];
     if (list ? found.decided_by.length > 0 : found.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
@@ -459,7 +460,7 @@
       const known = {
         set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
         filled: filled(guide, dues[id], dates[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, dates: dates[id], most: most[id] || 0, rules: found.rules, advice: [...advice], case: caseOf(guide), passed: passed(guide),
+        due: dues[id] || null, dates: dates[id], most: most[id] || 0, rules: found.rules, advice: [...advice], passages, case: caseOf(guide), passed: passed(guide),
       };
       plans.enhance(outcome, known);
       // Parts of one plan say it once.
@@ -572,7 +573,7 @@
   function alone(outcome) {
     plans.enhance(outcome, {
       set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: blank(), answers: blank(), link: () => location.href, due: null, dates: blank(), most: 0, rules: null, advice: null, case: '', passed: null,
+      filled: blank(), answers: blank(), link: () => location.href, due: null, dates: blank(), most: 0, rules: null, advice: null, passages: {}, case: '', passed: null,
     });
   }
 
