@@ -128,7 +128,7 @@ test('without a script the stretches of a day are links', async () => {
   try {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(`${pathToFileURL(root).href}/public/guides/all/index.html`);
-    for (const answer of ['yes', 'By air', 'yes', '5 pcs or more', 'EUR 12.50 or more', '2 hours or more']) {
+    for (const answer of ['yes', 'By air', 'yes', '5 pcs or more', '€12.50 or more', '2 hours or more']) {
       await page.locator('.options').getByText(answer, { exact: true }).click();
     }
     await page.locator('.options').getByText('on or after 2026-01-01', { exact: true }).click();
