@@ -76,6 +76,8 @@ pub struct Kind {
     pub(crate) said: fn(&Domain, &Phrases) -> String,
     /// Further data of the browser's evaluator.
     pub(crate) browser: fn(&Domain, &mut Map<String, Value>),
+    /// The type of its values in DMN.
+    pub(crate) dmn: &'static str,
 }
 
 impl Kind {
@@ -111,6 +113,7 @@ impl Kind {
         form: |_| Form::default(),
         said: |_, _| String::new(),
         browser: |_, _| {},
+        dmn: "string",
     };
 
     /// A kind whose values have an order, to be filled in.

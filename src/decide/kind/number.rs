@@ -53,6 +53,7 @@ pub(super) const KIND: Kind = Kind {
             data.insert("step".into(), json!(domain.step));
         }
     },
+    dmn: "number",
     ..Kind::ORDERED
 };
 
