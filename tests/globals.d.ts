@@ -8,7 +8,7 @@ interface Zhinan {
   readonly entry: string;
   /** The name under which the browser stores something of this site. */
   readonly key: (name: string) => string;
-  /** Scripts that the search loads when it needs them, from the root. */
+  /** Files of scripts that the search loads when it needs them. */
   parts: Record<'Stem' | 'Sound', string>;
   /** Words of the interface by key. */
   words: Record<string, string>;

@@ -52,7 +52,10 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             Target::External(_) | Target::Local { .. } => {}
         }
     }
-    brand.files().for_each(|(path, span)| picture(site, path, *span, diags));
+    // The other languages show the same files, from their own folders.
+    if site.edition.is_none() {
+        brand.files().for_each(|(path, span)| picture(site, path, *span, diags));
+    }
 }
 
 /// A picture of the brand: a file of the site, because every page shows it.

@@ -170,7 +170,7 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
     for (id, date) in &found.dates {
         let is_past = decide::parse_now(set, date).is_ok_and(|date| date < now);
         let past = if is_past { ", which is past" } else { "" };
-        let date = decide::due_in_words(set, date);
+        let date = format!("{} ({date})", decide::due_in_words(set, date));
         out.push_str(&translate(&format!("date `{id}`: {date}{past}\n")));
     }
     for id in &found.advice {
@@ -193,7 +193,7 @@ fn result_in_words(set: &RuleSet, found: &decide::Decided, (titles, now): (&[Str
     }
     if let Some(due) = &found.due {
         let is_past = decide::parse_now(set, due).is_ok_and(|due| due < now);
-        let due = format!("{} ({})", decide::due_in_words(set, due), set.zone);
+        let due = format!("{} ({due})", decide::due_in_words(set, due));
         out.push_str(&translate(&format!("due: {due}{}\n", if is_past { ", which is past" } else { "" })));
     }
     if !found.decided_by.is_empty() {

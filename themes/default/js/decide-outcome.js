@@ -161,7 +161,7 @@
     const note = one(box, '[data-due-zone]');
     show(note, here !== text.offsetOf(due));
     const local = say.ended(text.wallClock(Date.parse(due), here));
-    note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, known.lang), local });
+    note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, known.lang, Date.parse(due)), local });
     show(one(box, '[data-calendar]'), left > 0);
   }
 

@@ -102,13 +102,14 @@
   }
 
   /**
-   * A zone as readers call it: `中国标准时间` for `Asia/Shanghai`.
+   * A zone as readers call it at a time: `中国标准时间` for `Asia/Shanghai`.
    * @param {string} zone
    * @param {string} lang
+   * @param {number} at milliseconds: summer time has a name of its own
    */
-  function zoneName(zone, lang) {
+  function zoneName(zone, lang, at) {
     try {
-      const parts = new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName: 'long' }).formatToParts(0);
+      const parts = new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName: 'long' }).formatToParts(at);
       return parts.filter((part) => part.type === 'timeZoneName').map((part) => part.value).join('') || zone;
     } catch {
       return zone;

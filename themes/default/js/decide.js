@@ -253,7 +253,9 @@
       return;
     }
     const title = one(first.outcome, '[data-heading]').textContent.trim();
-    const due = first.known.due ? t('decide_title_due', { date: guide.words.say.dated(first.known.due) }) : '';
+    const date = first.known.due ? guide.words.say.ended(first.known.due) : '';
+    // The author's title may name it already.
+    const due = date && !title.includes(date) ? t('decide_title_due', { date }) : '';
     document.title = [title + due, TITLE].join(' · ');
   }
 
@@ -342,7 +344,7 @@
     const zone = guide.root.dataset.zone || '';
     if (note) {
       note.hidden = here === clock(0);
-      note.textContent = note.textContent.replace(zone, text.zoneName(zone, lang));
+      note.textContent = note.textContent.replace(zone, text.zoneName(zone, lang, Date.now()));
     }
     if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
     /** @param {string} k @param {string} value */

@@ -6,6 +6,9 @@
 
   const zhinan = window.zhinan;
 
+  /** The folder of the theme's files, which all languages of a site share. */
+  const assets = String(/** @type {any} */ (document.currentScript).src).replace(/[^/]*$/, '');
+
   /** @type {Map<string, any>} */
   const delivered = new Map();
   /** @type {Promise<any> | null} */
@@ -33,7 +36,7 @@
 
   /**
    * Runs a script. One that loads without effect is broken.
-   * @param {string} path from the site's root
+   * @param {string} path
    * @param {() => boolean} there whether it had an effect
    * @returns {Promise<void>}
    */
@@ -47,7 +50,7 @@
       };
       script.addEventListener('load', done);
       script.addEventListener('error', done);
-      script.src = zhinan.root + path;
+      script.src = path;
       document.head.append(script);
     });
   }
@@ -61,7 +64,7 @@
   async function load(name, path) {
     const held = inside(name);
     if (held) return JSON.parse(held);
-    if (!delivered.has(name)) await run(path, () => delivered.has(name));
+    if (!delivered.has(name)) await run(zhinan.root + path, () => delivered.has(name));
     const data = delivered.get(name);
     if (name !== 'root') delivered.delete(name);
     return data;
@@ -70,7 +73,7 @@
   /** Brings a part of the search that not every site, or not every query, needs. @param {'Stem' | 'Sound'} name */
   async function part(name) {
     const there = () => Boolean(zhinan[`search${name}`]);
-    if (!there()) await run(zhinan.parts[name], there);
+    if (!there()) await run(assets + zhinan.parts[name], there);
   }
 
   /** @param {any} root */
