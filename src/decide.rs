@@ -32,14 +32,14 @@ pub use source::shared::read_shared;
 pub use source::tables::{json_schema, shared_json_schema};
 pub use source::words::Translate;
 pub use walk::answers::AnswerError;
-pub use walk::browser::browser_data;
+pub use walk::browser::{browser_data, forms};
 pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::dmn::{Exported, dmn};
 pub use walk::explain::{Decided, Explanation, Shown, explain, parse_now};
 pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
-pub use walk::texts::titles;
+pub use walk::texts::{due_in_words, titles};
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::source::FileId;

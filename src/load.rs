@@ -3,6 +3,7 @@
 //! Symbolic links are followed only to a file of the same folder that is not passed over; anything else
 //! that is not a plain file is a finding. Hidden files and editors' back-ups are passed over.
 
+mod active;
 pub(crate) mod encoding;
 mod folders;
 mod picture;
@@ -380,7 +381,10 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
         (None, FileKind::Asset) => {
             let size = picture::is_picture(&path).then(|| folders.file(&at).ok()).flatten();
             let size = size.and_then(|(file, _)| picture::size(file));
-            (File::new(path, FileKind::Asset, String::new(), version(&at, folders)).sized(size), None)
+            let drawing = picture::is_drawing(&path).then(|| folders.file(&at).ok()).flatten();
+            let active = drawing.and_then(|(file, _)| picture::active(file));
+            let file = File::new(path, FileKind::Asset, String::new(), version(&at, folders));
+            (file.sized(size).active(active), None)
         }
         (None, _) => match read_text(&at, folders, limits) {
             Ok((text, hash)) => (with_includes(File::new(path, kind, text, hash)), None),
@@ -460,7 +464,9 @@ pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
         let file = with_includes(File::new(path, kind, text.clone(), hash));
         let size =
             picture::size(std::io::Cursor::new(file.text.as_bytes())).filter(|_| kind == FileKind::Asset);
-        sources.add(if kind == FileKind::Asset { file.sized(size).with_text(text, hash) } else { file });
+        let active = if picture::is_drawing(&file.path) { active::active(&text) } else { None };
+        let asset = || file.clone().sized(size).active(active).with_text(text, hash);
+        sources.add(if kind == FileKind::Asset { asset() } else { file });
     }
     sources
 }

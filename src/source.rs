@@ -83,6 +83,8 @@ pub struct File {
     pub includes: Box<[String]>,
     /// Width and height of a picture in pixels, where its file gives them.
     pub size: Option<(u32, u32)>,
+    /// What is more than a picture in an SVG, with its line: `` `<script>` in line 3 ``.
+    pub active: Option<Box<str>>,
     /// Whether `text` is what the file says.
     is_text: bool,
     /// The path as the disk spells it, where that is another one.
@@ -102,6 +104,7 @@ impl File {
             hash,
             includes: Box::default(),
             size: None,
+            active: None,
             is_text,
             spelled: None,
             link_to: None,
@@ -117,6 +120,12 @@ impl File {
     #[must_use]
     pub fn sized(self, size: Option<(u32, u32)>) -> File {
         File { size, ..self }
+    }
+
+    /// The picture with what is more than that in it.
+    #[must_use]
+    pub fn active(self, active: Option<String>) -> File {
+        File { active: active.map(String::into_boxed_str), ..self }
     }
 
     /// The article with the files that it includes.

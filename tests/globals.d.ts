@@ -8,6 +8,8 @@ interface Zhinan {
   readonly entry: string;
   /** The name under which the browser stores something of this site. */
   readonly key: (name: string) => string;
+  /** Files of scripts that the search loads when it needs them. */
+  parts: Record<'Stem' | 'Sound', string>;
   /** Words of the interface by key. */
   words: Record<string, string>;
   /** The words for `key`, with `{name}` replaced by `values.name`. */

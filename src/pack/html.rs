@@ -8,6 +8,7 @@ use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
 use crate::address;
 use crate::limits::EDITION_PAGE;
+use crate::theme;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -207,7 +208,9 @@ fn contents(files: &Files<'_>, leaves: &[Leaf], titles: &[String]) -> Vec<Line> 
 
 /// The scripts of pages: the one before the first paint, then those of any page, each once.
 fn scripts(files: &Files<'_>) -> Result<(String, Vec<String>), Fault> {
-    let assets = files.view.theme.page_assets("", crate::theme::GUIDE);
+    // What pages load when they need it is here from the beginning.
+    let parts = [theme::GUIDE, theme::SEARCH_PARTS].concat();
+    let assets = files.view.theme.page_assets("", &parts);
     let read = |path: &String| -> Result<String, Fault> {
         // Signs that would end the element around it, or begin a comment.
         let text = files.page(path)?.replace("\r\n", "\n");

@@ -5,7 +5,7 @@
 //! template escapes. What may be absent is `null` in the template, never undefined. Beside these
 //! every template has `t`, the interface's words in the site's language.
 
-use crate::phrases::Strings;
+use crate::phrases::{Strings, forms};
 use crate::theme::Assets;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -223,19 +223,14 @@ pub struct NavLink {
 pub struct Day {
     /// `2026-03-02`.
     pub iso: String,
-    /// `2026年3月2日`, or as ISO in other languages.
+    /// `2026年3月2日`: the long form of the language.
     pub words: String,
 }
 
 impl Day {
     /// A day as readers of the language of these words write it: the long form of CLDR.
     pub fn new(date: Date, words: &Strings) -> Day {
-        let word = |key: &str| words.get(key).map_or("", String::as_str);
-        let words = word("day_long")
-            .replace("{year}", &date.year().to_string())
-            .replace("{month}", word(&format!("month_{}", date.month())))
-            .replace("{day}", &date.day().to_string());
-        Day { iso: date.to_string(), words }
+        Day { iso: date.to_string(), words: forms::day(words, date) }
     }
 }
 

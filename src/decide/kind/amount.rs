@@ -1,7 +1,8 @@
 //! Shared by the kinds whose values are amounts: faults and form.
 
 use super::definition::{Domain, Fault, Form};
-use super::grammar::amount::AmountFault;
+use super::grammar::amount::{self, AmountFault};
+use crate::phrases::Phrases;
 
 /// The fault of an amount, with what to write.
 pub(super) fn fault(fault: AmountFault) -> Fault {
@@ -10,6 +11,15 @@ pub(super) fn fault(fault: AmountFault) -> Fault {
         AmountFault::TooFine => "there are too many digits after the point",
         AmountFault::TooLarge => "the largest number is 2^53 − 1 (of the smallest unit)",
     })
+}
+
+/// An amount in words, where `said` has `{n}` in place of its number. A sign stands before all: `-£5`.
+pub(super) fn words(said: &str, value: i64, domain: &Domain, phrases: &Phrases) -> String {
+    let number = phrases.number(&amount::format(value, domain.decimals));
+    match number.strip_prefix('-') {
+        Some(size) => format!("-{}", said.replace("{n}", size)),
+        None => said.replace("{n}", &number),
+    }
 }
 
 /// The form control's smallest and largest amount.

@@ -1,12 +1,13 @@
 //! An amount of money, in minor units of its currency.
 
 use super::amount;
-use super::definition::{Arithmetic, Kind, Params};
+use super::definition::{Arithmetic, Domain, Kind, Params};
 use super::grammar::amount as grammar;
 use super::keys::RANGE;
 use crate::diag::Diags;
 use crate::keys::{Fields, Shape, Table, key, table};
 use crate::limits::ID;
+use crate::phrases::Phrases;
 use serde_json::json;
 
 static TABLE: Table = table(&[
@@ -30,20 +31,25 @@ pub(super) const KIND: Kind = Kind {
     parse: |domain, _, text, _| grammar::parse(text, domain.decimals).map_err(amount::fault),
     format: |domain, _, value, _| grammar::format(value, domain.decimals),
     words: |domain, locale, value, _| {
-        let n = grammar::format(value, domain.decimals);
-        let own = format!("rule_money_{}", domain.currency.to_lowercase());
-        let key = if locale.phrases.has(&own) { own.as_str() } else { "rule_money" };
-        locale.phrases.say(key, &[("n", &n), ("currency", &domain.currency)])
+        amount::words(&said(domain, locale.phrases), value, domain, locale.phrases)
     },
     arithmetic: Arithmetic::Amounts("money"),
     control: "money",
     form: amount::form,
+    said,
     browser: |domain, data| {
         data.insert("decimals".into(), json!(domain.decimals));
     },
     dmn: "number",
     ..Kind::ORDERED
 };
+
+/// An amount in words, with `{n}` in place of the number: `£{n}`.
+fn said(domain: &Domain, phrases: &Phrases) -> String {
+    let own = format!("rule_money_{}", domain.currency.to_lowercase());
+    let key = if phrases.has(&own) { own.as_str() } else { "rule_money" };
+    phrases.say(key, &[("n", "{n}"), ("currency", &domain.currency)])
+}
 
 /// Digits after the point: those that the author gives, or the currency's own.
 fn decimals(map: &Fields<'_>, currency: &str, diags: &mut Diags) -> u32 {

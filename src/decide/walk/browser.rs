@@ -39,6 +39,11 @@ pub fn browser_data(set: &RuleSet) -> String {
     escaped(&data.to_string())
 }
 
+/// The patterns of days, times and numbers of a set's language, as JSON that is as safe.
+pub fn forms(set: &RuleSet) -> String {
+    escaped(&set.phrases.forms().to_string())
+}
+
 fn short_hash(data: &Value) -> String {
     blake3::hash(data.to_string().as_bytes()).to_hex().as_str()[..8].to_string()
 }

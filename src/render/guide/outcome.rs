@@ -29,6 +29,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         heading: heading(page, set, index),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
         guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
+        language_forms: if is_own_page { decide::forms(set) } else { String::new() },
         siblings: decision.filter(|d| !d.is_list()).map_or(0, |d| d.outcomes.len()),
         decision: decision.filter(|_| set.is_several()).map_or_else(String::new, |d| d.title.clone()),
         others: several::others(page, set, index),
