@@ -76,6 +76,10 @@ caps! {
         "more than {most} bytes of formulas in a text", "split the page";
     /// Abbreviations that a text explains.
     ABBREVIATIONS: "一篇文章解释的缩写", 500, "", "";
+    /// Bytes of an abbreviation: each is looked for at each character of the text.
+    ABBREVIATION: "一个缩写的字节", 60, "", "";
+    /// Bytes of all long forms in a text, each as often as its abbreviation stands there.
+    ABBREVIATED: "一篇文章里缩写的全称，出现一次算一次，字节", 1_000_000, "", "";
     /// Bytes of a diagram.
     DRAWING: "一张图的字节", 50_000, "", "";
     /// Bytes of the diagrams of a text.

@@ -285,9 +285,7 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
             format!("`{path}` has {count} lines, and not these"),
             "write `{lines=1-9}`, `{lines=5-}` or `{lines=7}`",
         ),
-        Missing::Unread(path) => {
-            (format!("`{path}` is no text, or could not be read"), "only texts in UTF-8 can be included")
-        }
+        Missing::Unread(path) => (format!("`{path}` is no text"), "only texts in UTF-8 can be included"),
         Missing::NoTable(path, why) => (
             format!("`{path}` gives no table: {why}"),
             "a table is a `.csv` or `.tsv`, or a list of maps in `.json` or `.yaml`",

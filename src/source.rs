@@ -68,6 +68,9 @@ pub enum FileKind {
     Asset,
 }
 
+/// Hash of a file that could not be read: no file has it.
+const UNREAD: [u8; 32] = [0; 32];
+
 /// One file as it was read.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -138,6 +141,23 @@ impl File {
     #[must_use]
     pub fn with_text(&self, text: String, hash: [u8; 32]) -> File {
         File { text, hash, is_text: true, ..self.clone() }
+    }
+
+    /// The asset without its text, with the hash of its version.
+    #[must_use]
+    pub fn without_text(&self, hash: [u8; 32]) -> File {
+        File { text: String::new(), hash, is_text: false, ..self.clone() }
+    }
+
+    /// The file as one that cannot be read, with what could be read of it.
+    #[must_use]
+    pub fn unread(&self, text: String) -> File {
+        File { kind: FileKind::Asset, text, hash: UNREAD, is_text: false, ..self.clone() }
+    }
+
+    /// Whether the file could not be read: a finding about the file itself says why.
+    pub fn is_unread(&self) -> bool {
+        !self.is_text && self.hash == UNREAD
     }
 
     /// The file with its path as the disk spells it: macOS takes letters and their accents apart.

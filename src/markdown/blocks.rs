@@ -110,7 +110,11 @@ impl Builder<'_> {
             false => (unbracketed(words), words),
         };
         let link = known.and_then(|known| (known.destination)(target));
-        if let Some(known) = known.filter(|known| known.has_target && target.is_empty() && link.is_none()) {
+        // A line that includes nothing is reported where its file is looked for.
+        let lacks = |known: &&directive::Directive| {
+            known.has_target && target.is_empty() && !include::takes_file(known.name)
+        };
+        if let Some(known) = known.filter(|known| lacks(known) && link.is_none()) {
             self.fault(FaultKind::MissingTarget(known), range.clone());
         }
         let link = link.map(|dest| self.link(dest, range.clone(), false));

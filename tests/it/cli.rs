@@ -467,6 +467,14 @@ fn cases_of_others_are_held_against_a_set() {
     ]);
     let out = site.zhinan(&["compare", "r", "good.csv"]);
     assert_eq!((out.code, out.out.as_str()), (0, "2 cases, 0 differ\n"), "{}", out.err);
+    let (gbk, ..) = encoding_rs::GBK.encode("opened,expect,说明\nyes,keep,退货运费由商家承担\n");
+    std::fs::write(site.path("gbk.csv"), gbk).expect("written");
+    let out = site.zhinan(&["compare", "r", "gbk.csv"]);
+    assert!(
+        out.code == 2 && out.err.contains("cannot read `gbk.csv`: this is GBK, not UTF-8"),
+        "{}",
+        out.err
+    );
     let out = site.zhinan(&["compare", "r", "bad.csv"]);
     assert_eq!(out.code, 1);
     assert!(out.out.starts_with("line 2: expected back, found keep\n"), "{}", out.out);

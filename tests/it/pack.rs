@@ -297,6 +297,13 @@ fn each_language_has_editions_of_its_own() {
     assert!(list.contains("en/help/first.html") && list.contains("\nhelp/first.html"), "{list}");
     let run = site.zhinan(&["pack", "--format", "epub", "--language", "fr"]);
     assert!(run.code == 2 && run.err.contains("its languages are `zh-CN`, `en`"), "{}", run.err);
+    let run = site.zhinan(&["pack", "--format", "zip", "--language", "en"]);
+    assert!(run.code == 2 && run.err.contains("all languages"), "{}", run.err);
+    // Where the site is in one language, `--language` is that of messages, as with every command.
+    site.write("content/site.yaml", "title: 指南\nlanguage: zh-CN\nallow: [orphan-translation]\n");
+    packed(&site, &["--format", "zip", "--language", "en"]);
+    packed(&site, &["--format", "html", "--language", "en"]);
+    assert!(site.read("site.html").contains("第一步"));
 }
 
 #[test]

@@ -52,6 +52,10 @@ impl<'a> Beside<'a> {
             return None;
         };
         let file = sources.get(id);
+        if file.is_unread() {
+            // A finding about the table says why.
+            return None;
+        }
         if file.kind != FileKind::Asset || !file.is_text() {
             let d = invalid(format!("`content/{path}` cannot be read as text"));
             diags.push(d.hint("save it as CSV in UTF-8, and write `rows:` and the name on one line"));
@@ -67,6 +71,10 @@ impl<'a> Beside<'a> {
         let path = format!("{SHARED}{stem}.yaml");
         let Some(sources) = self.sources else { return (path, None) };
         let found = sources.find_content(&path);
+        if found.is_some_and(|id| sources.get(id).is_unread()) {
+            // A finding about the file says why.
+            return (path, None);
+        }
         let found = found.filter(|id| sources.get(*id).kind == FileKind::Shared);
         if found.is_some() {
             return (path, found);
