@@ -95,6 +95,64 @@ fn what_is_exported_is_imported_with_the_same_meaning() {
     }
 }
 
+/// Types and values as several editors write them.
+#[test]
+fn values_of_other_editors_become_cells() {
+    let age = table(
+        "Age",
+        "UNIQUE",
+        &[("years", "integer"), ("rate", "double")],
+        "string",
+        &[
+            &["< 18", "-", "\"young\""],
+            &[">= 18", "]0..0.5[", "\"low\""],
+            &["[18..200]", "not(]0..0.5[)", "null"],
+        ],
+    );
+    let term = table(
+        "Term",
+        "FIRST",
+        &[("term", "feel:yearMonthDuration")],
+        "string",
+        &[
+            &["<= duration(\"P1Y\")", "\"short\""],
+            &["]@\"P1Y\"..@\"P2Y6M\"]", "\"middle\""],
+            &["-", "\"long\""],
+        ],
+    );
+    let same = table(
+        "Same",
+        "UNIQUE",
+        &[("name", "string")],
+        "string",
+        &[&["other", "\"same\""], &["not(other)", "\"different\""]],
+    );
+    let data = |name: &str| {
+        format!("<inputData name=\"{name}\"><variable name=\"{name}\" typeRef=\"string\"/></inputData>")
+    };
+    for version in
+        ["20151101/dmn.xsd", "20180521/MODEL/", "20191111/MODEL/", "20211108/MODEL/", "20230324/MODEL/"]
+    {
+        let head = HEAD.replace("20191111/MODEL/", version);
+        let (site, run) =
+            imported(&format!("{head}{}{}{age}{term}{same}</definitions>", data("name"), data("other")));
+        assert_eq!(run.code, 0, "{}", run.err);
+        let of = |args: &[&str]| {
+            let out = site.zhinan(&[&["explain"], args, &["--root", "new", "--json"]].concat());
+            let value: serde_json::Value = serde_json::from_str(&out.out).expect(&out.err);
+            value["outcomes"][0].as_str().expect("an outcome").to_string()
+        };
+        assert_eq!(of(&["age", "years=17", "rate=0"]), "young");
+        assert_eq!(of(&["age", "years=18", "rate=0.49"]), "low");
+        assert_eq!(of(&["age", "years=18", "rate=0.5"]), "no-result");
+        for (months, outcome) in [("12", "short"), ("13", "middle"), ("30", "middle"), ("31", "long")] {
+            assert_eq!(of(&["term", &format!("term={months}")]), outcome, "{months}");
+        }
+        assert_eq!(of(&["same", "name-is-other=no"]), "different");
+        assert!(site.read("report.jsonl").contains("it is asked whether `name` is `other`"));
+    }
+}
+
 #[test]
 fn models_that_are_none_are_refused() {
     for (model, why) in [
