@@ -278,6 +278,12 @@ pub(super) fn limit(raw: &RawLimit, setting: &Setting, diags: &mut Diags) -> Opt
 pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     let message = format!("`{text}` is not a length of time");
     let d = Diagnostic::new(Code::InvalidValue, span, message);
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if text.starts_with(|c: char| ('1'..='9').contains(&c))
+        && calendar::meant(&format!("1{unit}")).is_some_and(|meant| meant.len() == 1 + unit.len())
+    {
+        return d.hint("a time limit is at most 100 years long");
+    }
     match calendar::meant(text) {
         Some(meant) => d.hint(format!("write `{meant}`")),
         None => d.hint("write `48h`, `7d`, `1mo` or `5 workdays`"),
@@ -323,7 +329,12 @@ pub(super) fn operands<'a>(
     let known = operands.of.iter().find_map(|(name, _)| names.fact(name));
     let like = known.map(|fact| (names.facts[fact].domain.kind, names.facts[fact].domain.currency.clone()));
     let mut of = Vec::new();
+    let is_number = |(text, _): &&Text| text.parse::<f64>().is_ok();
     for name in &operands.of {
+        if like.is_none() && is_number(&name) && !operands.of.iter().all(|other| is_number(&other)) {
+            // Its kind is that of a fact which is not there, and told of.
+            continue;
+        }
         let number = match &like {
             Some((kind, currency)) if names.fact(&name.0).is_none() => {
                 let number = kinds::find("number").filter(|_| formula.name == "product");

@@ -112,7 +112,10 @@ impl<'a> Report<'a> {
 
     pub(super) fn overlaps(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
         let (overlaps, more) = prove::overlaps(problem)?;
-        for overlap in &overlaps {
+        // Of two rules for the rest, the second never decides, and that is told.
+        let rests =
+            |overlap: &&Overlap| problem.rows[overlap.first].rest && problem.rows[overlap.second].rest;
+        for overlap in overlaps.iter().filter(|overlap| !rests(overlap)) {
             diags.push(self.overlap(problem, overlap));
         }
         self.and_more(more, Code::RuleOverlap, "overlaps", diags);

@@ -19,6 +19,9 @@ pub(super) enum Literal {
     Null,
 }
 
+/// The entry that wants no value.
+pub(super) const NULL: &str = "null";
+
 /// Splits at commas outside of quotes, brackets and parentheses.
 pub(super) fn list(text: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_i32, false);
@@ -161,6 +164,10 @@ pub(super) fn cell(
     if let Some(inside) =
         entry.strip_prefix("not").and_then(|e| e.trim().strip_prefix('(')?.strip_suffix(')'))
     {
+        // Questions of an imported set always have an answer.
+        if inside.trim() == "null" {
+            return Ok(None);
+        }
         if let [name] = list(inside)[..]
             && literal(name).is_none()
             && let Some(fact) = fact(name)
@@ -175,10 +182,11 @@ pub(super) fn cell(
         }
         return Ok(Some(json!({ "not": values })));
     }
-    let tests: Result<Vec<Value>, String> =
-        list(entry).into_iter().map(|one| test(one, option, fact)).collect();
+    let values = list(entry).into_iter().filter(|one| *one != NULL);
+    let tests: Result<Vec<Value>, String> = values.map(|one| test(one, option, fact)).collect();
     let mut tests = tests?;
     match tests.len() {
+        0 => Err("it wants no value".into()),
         1 => Ok(Some(tests.remove(0))),
         _ if tests.iter().all(Value::is_string) => Ok(Some(Value::Array(tests))),
         _ => Err(format!("`{entry}` joins conditions that one cell cannot hold")),

