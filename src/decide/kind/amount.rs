@@ -2,7 +2,10 @@
 
 use super::definition::{Domain, Fault, Form};
 use super::grammar::amount::{self, AmountFault};
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::ID;
 use crate::phrases::Phrases;
+use crate::yaml::Node;
 
 /// The fault of an amount, with what to write.
 pub(super) fn fault(fault: AmountFault) -> Fault {
@@ -36,4 +39,37 @@ fn decimal(value: i64, decimals: u32) -> String {
     let unit = 10_u64.pow(decimals);
     let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
     format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
+}
+
+/// Currencies by the signs and names that authors know them by.
+const SIGNS: [(&str, &str); 14] = [
+    ("£", "GBP"),
+    ("pound", "GBP"),
+    ("pounds", "GBP"),
+    ("€", "EUR"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("$", "USD"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("¥", "CNY"),
+    ("￥", "CNY"),
+    ("元", "CNY"),
+    ("人民币", "CNY"),
+    ("yuan", "CNY"),
+];
+
+/// The code of a currency. Anything but three letters is reported: scripts cannot write such an amount.
+pub(crate) fn currency(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+    let text = node.short(&ID, diags)?;
+    if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Some(text.to_uppercase());
+    }
+    let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no currency"));
+    let meant = SIGNS.iter().find(|(sign, _)| *sign == text.to_lowercase());
+    diags.push(match meant {
+        Some((_, code)) => d.hint(format!("write `{code}`")),
+        None => d.hint("write its code of three letters, such as `EUR`"),
+    });
+    None
 }

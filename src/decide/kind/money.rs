@@ -6,7 +6,6 @@ use super::grammar::amount as grammar;
 use super::keys::RANGE;
 use crate::diag::Diags;
 use crate::keys::{Fields, Shape, Table, key, table};
-use crate::limits::ID;
 use crate::phrases::Phrases;
 use serde_json::json;
 
@@ -22,7 +21,7 @@ pub(super) const KIND: Kind = Kind {
     shape: Shape::Map(&TABLE),
     read: |node, diags| {
         let map = Fields::of(node, &TABLE, diags)?;
-        let currency = map.get("currency").and_then(|node| node.short(&ID, diags));
+        let currency = map.get("currency").and_then(|node| amount::currency(node, diags));
         let currency = currency.unwrap_or_else(|| "CNY".into());
         let decimals = decimals(&map, &currency, diags);
         Some(Params { currency, decimals, range: map.text("range", diags), ..Params::default() })

@@ -23,6 +23,22 @@ pub(super) fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
 
 /// Reads a list of options that stands by itself.
 pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
+    if node.is_list() {
+        node.wrong("a map of options", diags);
+        let items = node.one_or_many();
+        let words = items.iter().filter_map(|item| item.string(&mut Diags::default()));
+        let words: Vec<String> = words.take(9).collect();
+        let is_short =
+            words.len() < 9 && words.iter().all(|word| check_id(word, node.span(), &mut Diags::default()));
+        let pair = |word: &String| format!("{word}: {word}");
+        let map = words.iter().map(pair).collect::<Vec<_>>().join(", ");
+        let map = if is_short && !words.is_empty() { map } else { "id: words, …".into() };
+        let one = format!("{{{map}}}");
+        if let Some(d) = diags.list.last_mut() {
+            d.hints.push(format!("write `{one}`"));
+        }
+        return None;
+    }
     let mut reader = Reader::default();
     for (id, value) in node.entries(diags) {
         match value.is_map() {

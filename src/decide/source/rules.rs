@@ -90,6 +90,10 @@ fn without_when(id: &str, f: &Fields<'_>, diags: &mut Diags) {
 }
 
 fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
+    // What is wrong with an outcome that is there was told where it stands.
+    if f.get("then").is_some() {
+        return;
+    }
     let message = format!("rule `{id}` has no outcome");
     let unknown = f.entries.iter().filter(|(key, _)| !f.table.keys.iter().any(|k| k.name == key));
     let near = unknown.clone().find(|(key, _)| closest(key, ["then"]).is_some());

@@ -1,5 +1,6 @@
 //! A value that is always the same.
 
+use super::super::amount;
 use super::definition::{Effect, Formula, Operands};
 use crate::keys::{Fields, Shape, Table, key, must, table};
 
@@ -18,7 +19,9 @@ pub(super) const FORMULA: Formula = Formula {
             return Some(Operands { by, ..Operands::default() });
         }
         let map = Fields::of(node, &TABLE, diags)?;
-        let (by, unit) = (Some(map.text("value", diags)?), map.text("currency", diags));
+        let unit = map.get("currency");
+        let unit = unit.and_then(|node| Some((amount::currency(node, diags)?, node.span())));
+        let by = Some(map.text("value", diags)?);
         Some(Operands { by, unit, ..Operands::default() })
     },
     count: None,
