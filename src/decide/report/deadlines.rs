@@ -200,9 +200,8 @@ impl Report<'_> {
         let text = &deadline.text;
         let open = || {
             let is_named = |open: &&Open| self.set.facts[open.fact].hidden.is_none();
-            let known = self.open_facts(ending).into_iter().filter(|open| open.ends_first);
-            let known = known.filter(|open| is_named(&open) && cube::has(&cube[open.fact], 0)).next();
-            if let Some(open) = known {
+            let mut known = self.open_facts(ending).into_iter().filter(|open| open.ends_first);
+            if let Some(open) = known.find(|open| is_named(&open) && cube::has(&cube[open.fact], 0)) {
                 return narrow(format!("{}: yes", self.set.facts[open.fact].id));
             }
             let length = match deadline.limits.as_slice() {
