@@ -8,7 +8,7 @@ mod text;
 
 mod walk;
 pub use edit::{edit, edit_directives};
-pub use text::{Section, first_paragraph, minutes, search_sections};
+pub use text::{Section, first_paragraph, minutes, search_sections, words};
 pub use walk::{Step, steps, walk};
 
 use crate::html::{Shape, Tag};
