@@ -117,8 +117,11 @@ impl RuleSet {
         if !self.is_several() {
             return deepest;
         }
-        // All decisions ask for the same facts.
-        let asked: BTreeSet<usize> = self.diagram.nodes.iter().map(|node| node.fact).collect();
+        // All decisions ask for the same facts, and options of one question are asked for together.
+        let question = |fact: usize| {
+            self.facts[fact].domain.group.map_or(fact, |(group, _)| self.groups[group].facts[0])
+        };
+        let asked: BTreeSet<usize> = self.diagram.nodes.iter().map(|node| question(node.fact)).collect();
         deepest.min(asked.len())
     }
 
