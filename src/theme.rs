@@ -238,8 +238,9 @@ impl Theme {
         let path = format!("js/{PAGE_SCRIPT}");
         if let Some(file) = files.get(&path) {
             let words = self.words_for_scripts(files, language);
-            let file = |path: &'_ String| path.rsplit('/').next().map(str::to_string);
-            let parts = SEARCH_PARTS.iter().filter_map(|name| Some((*name, file(self.paths.get(*name)?)?)));
+            let name_of = |path: &String| path.rsplit('/').next().map(str::to_string);
+            let parts =
+                SEARCH_PARTS.iter().filter_map(|name| Some((*name, name_of(self.paths.get(*name)?)?)));
             let parts = serde_json::to_string(&parts.collect::<BTreeMap<_, _>>()).unwrap_or_default();
             let bytes = format!("{words}window.zhinan.parts = {parts};\n{}", file.shipped()).into_bytes();
             self.add_asset(&path, PAGE_SCRIPT, bytes);
