@@ -239,7 +239,8 @@ impl Theme {
         if let Some(file) = files.get(&path) {
             let words = self.words_for_scripts(files, language);
             let name_of = |path: &String| path.rsplit('/').next().map(str::to_string);
-            let parts = SEARCH_PARTS.iter().filter_map(|name| Some((*name, name_of(self.paths.get(*name)?)?)));
+            let parts =
+                SEARCH_PARTS.iter().filter_map(|name| Some((*name, name_of(self.paths.get(*name)?)?)));
             let parts = serde_json::to_string(&parts.collect::<BTreeMap<_, _>>()).unwrap_or_default();
             let bytes = format!("{words}window.zhinan.parts = {parts};\n{}", file.shipped()).into_bytes();
             self.add_asset(&path, PAGE_SCRIPT, bytes);
