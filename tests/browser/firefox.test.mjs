@@ -201,8 +201,12 @@ test('the archive, unpacked, begins at its first page; its search and guides wor
 test('the one page asks for nothing; its search and guides work', () => {
   const url = pathToFileURL(PACKED.page).href;
   return within(url, async (tab) => {
+    await tab.resize(390);
     await tab.goto(url);
     await follow(tab, '退款后还能不能申诉');
+    const top = () => tab.evaluate(() =>
+      Math.round(document.getElementById(decodeURIComponent(location.hash.slice(1)))?.getBoundingClientRect().top ?? -1));
+    assert.ok(await top() >= 0 && await top() < 400, `what was found is at ${await top()} px`);
     assert.match(decodeURIComponent(await tab.evaluate(() => location.hash)), /^#guides\/refund-appeal\/index\.html/);
     await walk(tab, '[data-guide="refund-appeal"]', APPEAL);
     const shown = await outcome(tab, '[data-guide="refund-appeal"]');

@@ -24,7 +24,7 @@ rules:
 
 const FIRST: &str = "---\ntitle: 第一步 & <然后>\ntags: [入门]\nupdated: 2026-03-01\n---\n\n## 一\n\n看[另一篇](../other/b.md#二)、\
 [退货](guide:returns)、[一](#一)和[文件](../paper.pdf)。[^n]\n\n| 甲 | 乙 |\n|---|---|\n| 1 | `2` |\n\n![图](../pic.png)\n![怪图](../odd.tiff)\n\n\
-<center><tt>旧</tt></center>\n\n```js\nif (a < b && c) {}\n```\n\n::: guide returns\n:::\n\n[^n]: 注。\n";
+<center><tt>旧</tt></center>\n\n```dot title=\"图\"\ndigraph { a -> b }\n```\n\n```js\nif (a < b && c) {}\n```\n\n::: guide returns\n:::\n\n[^n]: 注。\n";
 
 /// A site with what editions have to do with: a guide that stands in an article, tables, notes, code,
 /// pictures of a known and an unknown kind, Chinese names.
