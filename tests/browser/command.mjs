@@ -1,7 +1,7 @@
 // The program under test and the site that it built, from the environment (`tests/run` sets both)
 // or made here, so that `node --test tests/browser/` works alone.
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,7 @@ export function builtSite() {
  */
 export function editions() {
   const folder = join(scratch(), '离线 100% #1');
+  mkdirSync(folder);
   const from = process.env.ZHINAN_PACKS ? resolve(process.env.ZHINAN_PACKS) : folder;
   for (const [format, file] of process.env.ZHINAN_PACKS ? [] : [['zip', 'site.zip'], ['html', 'site.zh-CN.html']]) {
     const args = ['pack', '--root', PROJECT, '--format', format, '--output', join(from, file)];
