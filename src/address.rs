@@ -256,6 +256,16 @@ pub fn relative(from: &str, to: &str) -> String {
     out
 }
 
+/// The way from one file of `content/` to another, as a link in it says it: from its folder, or from
+/// `content/` where the link begins with `/`. Rule sets always count from `content/`.
+pub fn source_link(from: &str, to: &str, is_absolute: bool) -> String {
+    match is_absolute {
+        true => format!("/{to}"),
+        false if from.starts_with("rules/") => to.to_string(),
+        false => relative(from, to),
+    }
+}
+
 /// `dir` and a relative path put together, without `.` and `..`; `None` where it leaves the site.
 pub fn join(dir: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();

@@ -58,7 +58,7 @@ pub fn open(root: &Path, inputs: &Inputs, strict: bool) -> Result<(Site, Diags),
     let mut diags = Diags::default();
     let sources = load::load(root, &mut diags)?;
     let site = analyse(sources, inputs, &mut diags);
-    diags.finish(&site.sources, strict, &|file, code| site.allows(file, code));
+    site.finish(&mut diags, strict);
     Ok((site, diags))
 }
 
@@ -113,7 +113,7 @@ impl BuildRequest<'_> {
     pub fn analyse(&self, sources: Sources, diags: &mut Diags) -> Site {
         let site = analyse_by_stage(sources, self.inputs, diags, self.on_stage);
         check::moved::since(&site, &publish::published(self.output), diags);
-        diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
+        site.finish(diags, self.strict);
         site
     }
 
@@ -195,7 +195,7 @@ impl BuildRequest<'_> {
         let words = view.theme.strings(&site.config.language);
         let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_string());
         hosting::finish(site, &staging, &word, diags)?;
-        diags.finish(&site.sources, self.strict, &|file, code| site.allows(file, code));
+        site.finish(diags, self.strict);
         if diags.has_errors() {
             return Ok(Built::Refused);
         }

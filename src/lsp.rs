@@ -244,7 +244,7 @@ impl<'a> Server<'a> {
             return;
         }
         let site = build::analyse(sources, self.inputs, &mut diags);
-        diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
+        site.finish(&mut diags, false);
         self.checked = Some(Checked { site, diags });
     }
 

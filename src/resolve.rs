@@ -319,6 +319,11 @@ impl Content {
         let path = self.sources.get(file).content_path();
         self.allowed.contains_key(&(file, code)) || self.config.allow.iter().any(|a| a.has(code, path))
     }
+
+    /// Sorts the findings about the site, without those that it accepts. `strict` turns warnings into errors.
+    pub fn finish(&self, diags: &mut Diags, strict: bool) {
+        diags.finish(&self.sources, strict, &|file, code| self.allows(file, code));
+    }
 }
 
 impl Site {

@@ -34,6 +34,11 @@ impl Span {
     pub fn whole(file: FileId) -> Span {
         Span { file, start: 0, end: 0 }
     }
+
+    /// Its bytes, to slice the file's text with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// Purpose of a file, decided by its path alone.
@@ -360,7 +365,7 @@ impl Sources {
 
     /// The text a span covers.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+        self.get(span.file).text.get(span.range()).unwrap_or("")
     }
 }
 

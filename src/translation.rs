@@ -275,11 +275,8 @@ mod tests {
         let text = "original: 0123456789ab\ntitle: Title\nfacts:\n  paid: {ask: Paid?, options: {a: A, c: C}, range: 2}\n  x: {ask: y}\nrules: {s: {title: S}}\nzone: UTC\n";
         let words = read(FileId(1), &file("rules/a.en.yaml", text), &mut diags).unwrap();
         words.check(&set, &mut diags);
-        let found: Vec<String> = diags
-            .list
-            .iter()
-            .map(|d| format!("{} {}", d.code.as_str(), &text[d.span.start as usize..d.span.end as usize]))
-            .collect();
+        let found: Vec<String> =
+            diags.list.iter().map(|d| format!("{} {}", d.code.as_str(), &text[d.span.range()])).collect();
         assert_eq!(
             found,
             [

@@ -423,6 +423,16 @@ impl<'a> Node<'a> {
     }
 }
 
+/// A text as a value inside of brackets: between quotes where YAML would read something else.
+pub(crate) fn flow_scalar(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '<' | ' ');
+    let begins = text.starts_with(|c: char| c.is_alphanumeric() || c == '<');
+    match begins && text.chars().all(is_plain) && !text.ends_with(' ') {
+        true => text.to_string(),
+        false => format!("'{}'", text.replace('\'', "''")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -443,12 +453,12 @@ mod tests {
         let cell = rules[1].get("when").unwrap().get("refund").unwrap();
         let y = &cell.items(&mut diags)[1];
         assert_eq!(y.path(), "rules[1].when.refund[1]");
-        assert_eq!(&text[y.span().start as usize..y.span().end as usize], "'y'");
-        assert_eq!(&text[cell.key_span().start as usize..cell.key_span().end as usize], "refund");
+        assert_eq!(&text[y.span().range()], "'y'");
+        assert_eq!(&text[cell.key_span().range()], "refund");
         let first = rules[0].span();
-        assert_eq!(&text[first.start as usize..first.end as usize], "{id: a, when: {refund: done}}");
+        assert_eq!(&text[first.range()], "{id: a, when: {refund: done}}");
         let second = rules[1].span();
-        assert!(text[second.start as usize..second.end as usize].ends_with("'y']"));
+        assert!(text[second.range()].ends_with("'y']"));
     }
 
     #[test]
@@ -456,7 +466,7 @@ mod tests {
         let text = "a: &x {k: [v, w]}\nb: *x\nc: {<<: *x, l: 1}\n";
         let (yaml, mut diags) = read(text);
         let yaml = yaml.unwrap();
-        let at = |node: &Node<'_>| text[node.span().start as usize..node.span().end as usize].to_string();
+        let at = |node: &Node<'_>| text[node.span().range()].to_string();
         let first = |key: &str, diags: &mut Diags| {
             let list = yaml.root().get(key).unwrap().get("k").unwrap();
             list.items(diags)[0].clone()

@@ -35,7 +35,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (code, span) in unused {
         let message = format!("nothing is found here that `{}` would accept", code.as_str());
         let text = &site.sources.get(span.file).text;
-        let range = without(text, span.start as usize..span.end as usize, code.as_str());
+        let range = without(text, span.range(), code.as_str());
         let edit = range.map(|range| Edit::new(Span::new(span.file, range), ""));
         diags.push(
             Diagnostic::new(Code::UnusedAllow, span, message).hint("take it out of `allow`").edit(edit),

@@ -58,7 +58,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 /// The edit that writes another anchor into a link.
 fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
     let text = &site.sources.get(link.span.file).text;
-    let range = link.span.start as usize..link.span.end as usize;
+    let range = link.span.range();
     let place = markdown::destination(text, range, &link.dest)?;
     let hash = place.start + text[place.clone()].find('#')? + 1;
     Some(Edit::new(Span::new(link.span.file, hash..place.end), markdown::typed(anchor)))

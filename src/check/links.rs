@@ -213,7 +213,7 @@ fn way(site: &Site, file: FileId, to: &str) -> String {
 /// The edit that writes another path into a link.
 fn other_path(site: &Site, link: &LinkRef, path: &str) -> Option<Edit> {
     let text = &site.sources.get(link.span.file).text;
-    let range = link.span.start as usize..link.span.end as usize;
+    let range = link.span.range();
     let place = markdown::destination(text, range, &link.dest)?;
     let typed = &text[place.clone()];
     let end = place.start + typed.find(['#', '?']).unwrap_or(typed.len());

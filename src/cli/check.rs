@@ -49,7 +49,7 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
         Err(words) => return End::Outside(words),
     };
     crate::render::try_all(&site, &mut diags);
-    diags.finish(&site.sources, args.strict, &|file, code| site.allows(file, code));
+    site.finish(&mut diags, args.strict);
     drop(progress);
     let compared = baseline.map(|baseline| baseline.take(&site.sources, &mut diags));
     let (sources, color) = (&site.sources, cx.color_out);

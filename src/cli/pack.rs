@@ -70,7 +70,7 @@ pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
         true => Ok(None),
         false => pack::pack(&site, &request, &mut diags),
     };
-    diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
+    site.finish(&mut diags, false);
     report::findings(&site.sources, &diags, cx.how());
     match packed {
         Err(words) => End::Outside(words),

@@ -20,7 +20,7 @@ impl Edit {
 
     /// Bytes that are replaced.
     pub fn range(&self) -> Range<usize> {
-        self.span.start as usize..self.span.end as usize
+        self.span.range()
     }
 }
 

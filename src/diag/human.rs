@@ -101,10 +101,9 @@ impl<'a> Window<'a> {
             let after = text.as_bytes()[end..last].iter().position(|b| *b == b'\n');
             before.map_or(first, |at| first + at + 1)..after.map_or(last, |at| end + at + 1)
         };
-        let range = |span: Span| span.start as usize..span.end as usize;
-        let mut bytes = Some(range(d.span)).filter(fits).map(lines).filter(fits)?;
+        let mut bytes = Some(d.span.range()).filter(fits).map(lines).filter(fits)?;
         for (span, _) in d.labels.iter().filter(|(span, _)| span.file == d.span.file) {
-            let label = Some(range(*span)).filter(fits).map(lines);
+            let label = Some(span.range()).filter(fits).map(lines);
             let both = label.map(|l| bytes.start.min(l.start)..bytes.end.max(l.end));
             bytes = both.filter(fits).unwrap_or(bytes);
         }

@@ -158,11 +158,7 @@ fn paths<'a>(question: &Question<'_>, typed: &'a str) -> Names<'a> {
     }
     let site = question.site;
     let from = site.sources.get(question.file).content_path();
-    let way = |path: &str| match begun.starts_with('/') {
-        true => format!("/{path}"),
-        false if from.starts_with("rules/") => path.to_string(),
-        false => address::relative(from, path),
-    };
+    let way = |path: &str| address::source_link(from, path, begun.starts_with('/'));
     let pages = site.articles.iter().map(|a| (site.sources.get(a.file).content_path(), a.title.clone()));
     let files = site.routes.values().filter_map(|route| match route {
         Route::Asset(file) => Some((site.sources.get(*file).content_path(), String::new())),

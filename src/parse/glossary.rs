@@ -139,7 +139,7 @@ mod tests {
         let mut diags = Diags::default();
         let terms = read(FileId(0), &file, &mut diags);
         let found = diags.list.iter().map(|d| {
-            let place = &text[d.span.start as usize..d.span.end as usize];
+            let place = &text[d.span.range()];
             format!("{}: {place}: {}", d.code.as_str(), d.message)
         });
         (terms, found.collect())

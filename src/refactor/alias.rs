@@ -25,9 +25,9 @@ pub(super) fn add(file: FileId, text: &str, old: &str, new: &str) -> Option<Edit
     let items = aliases.one_or_many();
     let is_own = |alias: &str| alias.trim_start_matches('/') == new;
     if let Some(own) = items.iter().find(|item| item.scalar().is_some_and(|alias| is_own(&alias))) {
-        return edit(own.span().start as usize..own.span().end as usize, value);
+        return edit(own.span().range(), value);
     }
-    let whole = aliases.span().start as usize..aliases.span().end as usize;
+    let whole = aliases.span().range();
     let typed = text.get(whole.clone())?;
     if !aliases.is_list() {
         return edit(whole.clone(), format!("[{typed}, {value}]"));

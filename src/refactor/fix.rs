@@ -73,7 +73,7 @@ impl Work<'_> {
     fn checked(&self, sources: Sources) -> Version {
         let mut diags = self.known.clone();
         let site = build::analyse(sources, self.inputs, &mut diags);
-        diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
+        site.finish(&mut diags, false);
         Version { site, diags }
     }
 

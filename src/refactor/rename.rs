@@ -277,11 +277,8 @@ impl Work<'_> {
         let places = [from.split_once('/').map_or(from, |(_, below)| below), from];
         let is_below = after.edition.as_ref().is_some_and(|e| from.starts_with(&format!("{}/", e.folder)));
         let ways = |full: String| {
-            places.into_iter().skip(usize::from(!is_below)).map(move |from| match typed.starts_with('/') {
-                true => format!("/{full}"),
-                false if from.starts_with("rules/") => full.clone(),
-                false => address::relative(from, &full),
-            })
+            let places = places.into_iter().skip(usize::from(!is_below));
+            places.map(move |from| address::source_link(from, &full, typed.starts_with('/')))
         };
         let candidates = candidates.into_iter().flatten().flat_map(ways);
         let wiki = dest.strip_prefix(markdown::wiki::TITLE).and_then(|_| self.as_title(&path, after));
@@ -402,7 +399,7 @@ impl Work<'_> {
     /// Edit of a link's destination; `false` where it cannot be found in the text.
     fn retype(&mut self, link: &LinkRef, dest: &str) -> bool {
         let text = &self.before.sources.get(link.span.file).text;
-        let range = link.span.start as usize..link.span.end as usize;
+        let range = link.span.range();
         let Some(place) = markdown::destination(text, range, &link.dest) else { return false };
         let dest = dest.strip_prefix(markdown::wiki::TITLE).unwrap_or(dest);
         self.add(link.span.file, Edit::new(Span::new(link.span.file, place), dest));

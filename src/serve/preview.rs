@@ -239,7 +239,7 @@ impl Preview {
         let Unchecked { site, version, mut findings, .. } = unchecked;
         // After a panic in a check, the findings so far are shown: better than a preview that goes silent.
         survive(|| check::check(&site, &mut findings));
-        findings.finish(&site.sources, false, &|file, code| site.allows(file, code));
+        site.finish(&mut findings, false);
         let faults = self.faults(&site, &findings);
         let mut state = lock(&self.state);
         if state.version == version && state.faults != faults {

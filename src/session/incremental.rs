@@ -56,7 +56,7 @@ impl IncrementalBuild {
         let site = refreshed.site;
         let mut diags = self.workspace.findings();
         check::check(&site, &mut diags);
-        diags.finish(&site.sources, request.strict, &|file, code| site.allows(file, code));
+        site.finish(&mut diags, request.strict);
         (request.on_stage)("check");
         let fingerprint = request.fingerprint(&site.sources, self.workspace.is_whole());
         let is_first = !std::mem::replace(&mut self.begun, true);

@@ -4,6 +4,7 @@ use super::names::NamedFact;
 use crate::decide::kind::definition::{Arithmetic, Domain, Kind, Offsets, Step};
 use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::kind::grammar::signs::{ANY, NOT, TO};
+use crate::yaml::flow_scalar;
 
 /// A hint that says what to write instead of a text that is no cell; `None` where nobody knows. `is_cell` says
 /// whether a text is one.
@@ -34,7 +35,7 @@ fn others(fact: &NamedFact<'_>, offsets: &Offsets, text: &str) -> Option<String>
     let domain = &fact.domain;
     if domain.kind.ordered {
         let value = domain.format(offsets, domain.parse(offsets, text, true).ok()?, None);
-        return Some(format!("write `{{not: {}}}`", scalar(&value)));
+        return Some(format!("write `{{not: {}}}`", flow_scalar(&value)));
     }
     let text = fact.options.iter().find(|(id, label)| id == text || label == text)?.0.as_str();
     let mut others = fact.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id != text);
@@ -51,11 +52,6 @@ pub(super) fn turned(domain: &Domain, text: &str, is_cell: impl Fn(&str) -> bool
     let cell = format!("{}..{}", high.trim_start_matches('=').trim(), low.trim());
     let goes_round = (domain.kind.backwards)(text) != (Kind::BLANK.backwards)(text);
     (!goes_round && is_cell(&cell)).then(|| format!("write `{cell}`: the smaller value comes first"))
-}
-
-/// A value as YAML inside of braces.
-fn scalar(text: &str) -> String {
-    if text.contains(':') { format!("'{text}'") } else { text.to_string() }
 }
 
 /// A number with digits after the point where none can be: `<1.5` is `<2`.

@@ -22,5 +22,6 @@ pub(super) const KIND: Kind = Kind {
     browser: |domain, data| {
         data.insert("group".into(), json!(domain.group.map(|(group, _)| group)));
     },
+    dmn: "boolean",
     ..Kind::BLANK
 };

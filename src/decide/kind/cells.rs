@@ -6,6 +6,7 @@ use super::fact::{Atom, Fact, Hidden};
 use super::hidden::{limit, signs};
 use super::words::{Words, runs, stretch, unit_at};
 use crate::diagram::cube::{self, Cube, Mask};
+use crate::yaml::flow_scalar;
 use std::collections::BTreeMap;
 
 impl Words<'_> {
@@ -60,8 +61,8 @@ impl Words<'_> {
             _ => interval(self.locale.offsets, &fact.domain, &fact.atoms, (first, last)),
         };
         Some(match fact.domain.kind.ordered {
-            true => runs(fact, mask).iter().map(|run| quoted(&of_run(run))).collect(),
-            false => atoms.iter().map(|a| quoted(&fact.atoms[*a].value)).collect(),
+            true => runs(fact, mask).iter().map(|run| flow_scalar(&of_run(run))).collect(),
+            false => atoms.iter().map(|a| flow_scalar(&fact.atoms[*a].value)).collect(),
         })
     }
 }
@@ -124,16 +125,5 @@ fn interval(offsets: &Offsets, domain: &Domain, atoms: &[Atom], (first, last): (
         (true, false) => format!("<{}", end()),
         (false, true) => format!(">={low}"),
         (false, false) => format!("{low}..{}", end()),
-    }
-}
-
-/// A YAML scalar, quoted where YAML would read something else.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '<');
-    let start = text.starts_with(|c: char| c.is_alphanumeric() || c == '<');
-    if start && text.chars().all(plain) {
-        text.to_string()
-    } else {
-        format!("'{}'", text.replace('\'', "''"))
     }
 }

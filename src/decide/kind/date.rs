@@ -29,5 +29,6 @@ pub(super) const KIND: Kind = Kind {
         is_day: true,
     }),
     control: "date",
+    dmn: "date",
     ..Kind::ORDERED
 };

@@ -41,6 +41,7 @@ pub(super) const KIND: Kind = Kind {
         is_day: false,
     }),
     control: "datetime",
+    dmn: "dateTime",
     ..Kind::ORDERED
 };
 

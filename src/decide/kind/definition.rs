@@ -74,6 +74,8 @@ pub struct Kind {
     pub(crate) form: fn(&Domain) -> Form,
     /// Further data of the browser's evaluator.
     pub(crate) browser: fn(&Domain, &mut Map<String, Value>),
+    /// The type of its values in DMN.
+    pub(crate) dmn: &'static str,
 }
 
 impl Kind {
@@ -108,6 +110,7 @@ impl Kind {
         control: "",
         form: |_| Form::default(),
         browser: |_, _| {},
+        dmn: "string",
     };
 
     /// A kind whose values have an order, to be filled in.

@@ -18,5 +18,6 @@ pub(super) const KIND: Kind = Kind {
     },
     arithmetic: Arithmetic::Amounts("duration"),
     control: "duration",
+    dmn: "dayTimeDuration",
     ..lasting::KIND
 };

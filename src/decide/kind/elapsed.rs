@@ -30,5 +30,6 @@ pub(super) const KIND: Kind = Kind {
         data.insert("from".into(), json!(domain.from));
         data.insert("step".into(), json!(domain.step));
     },
+    dmn: "dayTimeDuration",
     ..lasting::KIND
 };

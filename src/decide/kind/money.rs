@@ -41,6 +41,7 @@ pub(super) const KIND: Kind = Kind {
     browser: |domain, data| {
         data.insert("decimals".into(), json!(domain.decimals));
     },
+    dmn: "number",
     ..Kind::ORDERED
 };
 

@@ -55,6 +55,7 @@ pub(super) const KIND: Kind = Kind {
             data.insert("step".into(), json!(domain.step));
         }
     },
+    dmn: "number",
     ..Kind::ORDERED
 };
 

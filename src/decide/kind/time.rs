@@ -30,6 +30,7 @@ pub(super) const KIND: Kind = Kind {
     backwards,
     arithmetic: Arithmetic::Points("duration"),
     control: "time",
+    dmn: "time",
     ..Kind::ORDERED
 };
 

@@ -19,5 +19,6 @@ pub(super) const KIND: Kind = Kind {
         choices: Choices::Words(&[("yes", "decide_yes"), ("no", "decide_no")]),
         ..Form::default()
     },
+    dmn: "boolean",
     ..Kind::BLANK
 };

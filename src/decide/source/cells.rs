@@ -6,7 +6,7 @@ use crate::decide::kind::compare::{COMPARISONS, named};
 use crate::decide::kind::grammar::signs::{ANY, ELSE};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, Text, texts};
-use crate::yaml::{Node, slips};
+use crate::yaml::{Node, flow_scalar, slips};
 
 /// The word in place of cells that stands for every case that no other row decides.
 const REST: &str = "rest";
@@ -143,7 +143,7 @@ fn inline(map: &Node<'_>) -> String {
     let mut unheard = Diags::default();
     let cell = |(key, value): &(String, Node<'_>)| {
         let mut values: Vec<String> =
-            value.one_or_many().iter().filter_map(|v| v.scalar()).map(|v| quoted_scalar(&v)).collect();
+            value.one_or_many().iter().filter_map(|v| v.scalar()).map(|v| written(&v)).collect();
         let value = if values.len() == 1 { values.remove(0) } else { format!("[{}]", values.join(", ")) };
         format!("{key}: {value}")
     };
@@ -151,16 +151,11 @@ fn inline(map: &Node<'_>) -> String {
     format!("{{{}}}", cells.join(", "))
 }
 
-/// A value as YAML, between quotes where it begins with a sign.
-fn quoted_scalar(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_alphanumeric() || c == '<');
-    if plain && !text.contains([',', ':', '#', '{', '}', '[', ']']) {
-        match text {
-            "true" => "yes".into(),
-            "false" => "no".into(),
-            _ => text.into(),
-        }
-    } else {
-        format!("'{}'", text.replace('\'', "''"))
+/// A value as YAML, with the words of rule sets for true and false.
+fn written(text: &str) -> String {
+    match text {
+        "true" => "yes".into(),
+        "false" => "no".into(),
+        _ => flow_scalar(text),
     }
 }

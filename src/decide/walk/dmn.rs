@@ -146,7 +146,7 @@ impl Model<'_> {
 
     fn input(&mut self, at: usize, xml: &mut String) {
         let fact = &self.set.facts[at];
-        let (name, label, of) = (&self.names[at], attribute(&fact.ask), type_of(fact));
+        let (name, label, of) = (&self.names[at], attribute(&fact.ask), fact.domain.kind.dmn);
         let _ = writeln!(
             xml,
             "  <inputData id=\"fact-{at}\" name=\"{name}\" label=\"{label}\">\n    <variable id=\"variable-{at}\" name=\"{name}\" typeRef=\"{of}\"/>\n  </inputData>"
@@ -168,7 +168,7 @@ impl Model<'_> {
             name: &self.names[at],
             about: &fact.ask,
             id: &format!("fact-{at}"),
-            of: type_of(fact),
+            of: fact.domain.kind.dmn,
             policy: "UNIQUE",
             values: &values,
             columns: &self.columns(&rows),
@@ -193,7 +193,7 @@ impl Model<'_> {
         }
         let _ = writeln!(xml, "    <decisionTable id=\"{id}-table\" hitPolicy=\"{policy}\">");
         for fact in *columns {
-            let (name, of) = (&self.names[*fact], type_of(&self.set.facts[*fact]));
+            let (name, of) = (&self.names[*fact], self.set.facts[*fact].domain.kind.dmn);
             let _ = writeln!(
                 xml,
                 "      <input id=\"{id}-input-{fact}\" label=\"{}\">\n        <inputExpression id=\"{id}-expression-{fact}\" typeRef=\"{of}\">\n          <text>{name}</text>\n        </inputExpression>",
@@ -264,7 +264,7 @@ impl Model<'_> {
     /// A value as FEEL writes it.
     fn literal(&self, fact: &Fact, value: i64) -> String {
         let plain = || fact.domain.format(&self.set.offsets, value, None);
-        match type_of(fact) {
+        match fact.domain.kind.dmn {
             "boolean" => (value == 0).to_string(),
             "number" => plain(),
             "date" => format!("date(\"{}\")", plain()),
@@ -295,18 +295,5 @@ impl Model<'_> {
         if set.rules.iter().any(|rule| !rule.in_force) {
             self.lost.push("rules that are not in force".into());
         }
-    }
-}
-
-/// The type of a fact's values in DMN.
-fn type_of(fact: &Fact) -> &'static str {
-    match fact.domain.kind.name {
-        "yes_no" | "any_of" => "boolean",
-        "number" | "money" => "number",
-        "date" => "date",
-        "datetime" => "dateTime",
-        "time" => "time",
-        "duration" | "elapsed" => "dayTimeDuration",
-        _ => "string",
     }
 }

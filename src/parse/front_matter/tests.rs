@@ -5,7 +5,7 @@ fn parse(text: &str) -> (FrontMatter, &str, Vec<(Code, String)>) {
     let mut diags = Diags::default();
     let (meta, body) = read(FileId(0), text, &mut diags);
     let found = diags.list.iter().map(|d| {
-        let place = text.get(d.span.start as usize..d.span.end as usize).unwrap_or("?");
+        let place = text.get(d.span.range()).unwrap_or("?");
         (d.code, format!("{place}: {} | {}", d.message, d.hints.join("; ")))
     });
     let found = found.collect();
