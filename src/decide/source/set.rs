@@ -46,7 +46,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
     let table = if several { &tables::SEVERAL } else { &tables::SET };
     let map = Fields::of(&yaml.root(), table, diags)?;
     let body = body(&map, &mut beside, diags);
-    let faulty = body.faulty || diags.count(Severity::Error) > before;
+    let faulty = body.faulty || beside.lacks || diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
