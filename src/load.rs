@@ -467,12 +467,12 @@ fn read_text(
 
 /// The text of a file that was named as an argument, or why there is none.
 pub fn named_text(path: &Path) -> Result<String, String> {
-    let why = match disk::read_named_bytes(path).map(encoding::decode) {
+    let e = match disk::read_named_bytes(path).map(encoding::decode) {
         Ok(Ok(text)) => return Ok(text),
         Ok(Err(foreign)) => foreign.message,
         Err(error) => error.to_string(),
     };
-    Err(format!("cannot read `{}`: {why}", path.display()))
+    Err(format!("cannot read `{}`: {e}", path.display()))
 }
 
 fn io_words(error: &io::Error) -> String {

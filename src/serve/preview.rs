@@ -35,7 +35,7 @@ pub struct State {
     /// Number of state changes so far.
     pub version: u64,
     /// The last site without errors; until there is one, the newest site with errors.
-    good: Option<Arc<Snapshot>>,
+    pub good: Option<Arc<Snapshot>>,
     /// The newest site, if only some of its pages have errors.
     newest: Option<Newest>,
     /// The errors of the newest site.
@@ -49,7 +49,7 @@ pub struct State {
     /// Number of changes of assets, such as pictures: a page's own bytes do not show them.
     assets: u64,
     /// Whether `good` is older than the sources, because the newest site has errors.
-    is_behind: bool,
+    pub is_behind: bool,
     /// Whether `good` has errors, because there was no site without errors yet.
     is_partial: bool,
     /// Whether a browser has loaded the search index.

@@ -18,11 +18,13 @@ pub(super) struct Beside<'a> {
     pub(super) tables: Vec<String>,
     /// Size of the files that were read, in bytes: the budget of the set's proofs grows with it.
     pub(super) bytes: usize,
+    /// Whether a file could not be read: what the set says is not whole.
+    pub(super) lacks: bool,
 }
 
 impl<'a> Beside<'a> {
     pub(super) fn new(sources: Option<&'a Sources>, path: &str) -> Beside<'a> {
-        Beside { sources, path: path.to_string(), tables: Vec::new(), bytes: 0 }
+        Beside { sources, path: path.to_string(), tables: Vec::new(), bytes: 0, lacks: false }
     }
 
     /// The table that a key names. A name that leads to no table is reported.
@@ -54,6 +56,7 @@ impl<'a> Beside<'a> {
         let file = sources.get(id);
         if file.is_unread() {
             // A finding about the table says why.
+            self.lacks = true;
             return None;
         }
         if file.kind != FileKind::Asset || !file.is_text() {

@@ -51,7 +51,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
     // Without its questions or outcomes, everything else names what is not there.
     let lacks = parts.any(|key| !is_there(key));
     let body = body(&map, &mut beside, diags);
-    let faulty = body.faulty || diags.count(Severity::Error) > before;
+    let faulty = body.faulty || beside.lacks || diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);

@@ -143,12 +143,13 @@ fn is_nearly_fence(line: &str) -> bool {
     width >= 3 && dashes.chars().all(is_dash)
 }
 
-/// YAML up to the next line that is nearly a fence. It begins like that of a page: other text may stand
-/// between lines of dashes.
+/// YAML up to the next line that is nearly a fence, if it keeps the page back. Other text may stand between
+/// lines of dashes.
 fn misspelled(text: &str, after: usize) -> Option<Found> {
     let (end, body) = closing_at(text, after, is_nearly_fence)?;
     let inside = &text[after..end];
     let is_meant = inside.lines().next().is_some_and(begins_like_a_page) && is_yaml(inside);
+    let is_meant = is_meant && inside.lines().any(keeps_back);
     is_meant.then_some(Found { notation: Notation::Misspelled, inside: after..end, body })
 }
 
@@ -156,18 +157,20 @@ fn misspelled(text: &str, after: usize) -> Option<Found> {
 fn draft_lines(text: &str, start: usize) -> Option<Found> {
     let end = closing_at(text, start, str::is_empty).map_or(text.len(), |(end, _)| end);
     let inside = &text[start..end];
-    let keeps_back = |line: &str| {
-        let (key, value) = line.split_once(':').unwrap_or_default();
-        let (key, value) = (key.to_lowercase(), value.trim().to_lowercase());
-        match key.as_str() {
-            "draft" => value != "false" && value != "no",
-            "published" | "publish" => value == "false" || value == "no",
-            "status" => value == "draft" || value == "private",
-            _ => false,
-        }
-    };
     let is_meant = inside.lines().all(looks_like_key) && inside.lines().any(keeps_back);
     is_meant.then_some(Found { notation: Notation::Lines, inside: start..end, body: end })
+}
+
+/// Whether a line says that the page is not for readers.
+fn keeps_back(line: &str) -> bool {
+    let (key, value) = line.split_once(':').unwrap_or_default();
+    let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());
+    match key.as_str() {
+        "draft" => value != "false" && value != "no",
+        "published" | "publish" => value == "false" || value == "no",
+        "status" => value == "draft" || value == "private",
+        _ => false,
+    }
 }
 
 /// First byte of the words below blank lines and HTML comments.
