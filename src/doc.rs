@@ -8,7 +8,7 @@ mod text;
 
 mod walk;
 pub use edit::edit;
-pub use text::{Section, first_paragraph, minutes, search_sections};
+pub use text::{Section, first_paragraph, minutes, search_sections, words};
 pub use walk::walk;
 
 use crate::html::{Shape, Tag};

@@ -14,6 +14,7 @@ mod several;
 
 pub use context::*;
 pub use outcome::outcome;
+pub(super) use outcome::unanswered;
 pub use question::node;
 pub use rule::{rule, rules};
 

@@ -367,7 +367,7 @@ impl<'a> Page<'a> {
         let is_told = !head.noindex && !is_fallback;
         let structured = is_told.then(|| {
             let way: Vec<(String, String)> = above.iter().chain(&head.above).cloned().collect();
-            structured::data(self, &head.title, head.subject, &way)
+            structured::data(self, &head.title, (head.subject, stand), &way)
         });
         let structured = structured.flatten();
         Common {

@@ -189,6 +189,11 @@ pub(super) fn line(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
     parts(page, set, text).into_iter().map(html).collect()
 }
 
+/// A text with words in its blanks, as readers see it who have not answered.
+pub(in crate::render) fn unanswered(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
+    parts(page, set, text).into_iter().map(|part| part.text).collect()
+}
+
 /// A text as words and blanks.
 fn parts(page: &Page<'_>, set: &RuleSet, text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
