@@ -62,13 +62,14 @@ const SIGNS: [(&str, &str); 14] = [
 /// The code of a currency. Anything but three letters is reported: scripts cannot write such an amount.
 pub(crate) fn currency(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     let text = node.short(&ID, diags)?;
+    let text = text.trim();
     if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Some(text.to_uppercase());
     }
     let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no currency"));
     let meant = SIGNS.iter().find(|(sign, _)| *sign == text.to_lowercase());
     diags.push(match meant {
-        Some((_, code)) => d.hint(format!("write `{code}`")),
+        Some((_, meant)) => d.hint(format!("write `{meant}`")),
         None => d.hint("write its code of three letters, such as `EUR`"),
     });
     None

@@ -10,7 +10,7 @@ use crate::phrases::Phrases;
 use serde_json::json;
 
 static TABLE: Table = table(&[
-    key("currency", Shape::Text, "ISO 4217 code; `CNY` where none is given."),
+    key("currency", Shape::Like("^\\s*[A-Za-z]{3}\\s*$"), "ISO 4217 code; `CNY` where none is given."),
     key("decimals", Shape::Digits, "Digits after the point, where the currency's own are not meant."),
     RANGE,
 ]);

@@ -28,14 +28,12 @@ pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
         let items = node.one_or_many();
         let words = items.iter().filter_map(|item| item.string(&mut Diags::default()));
         let words: Vec<String> = words.take(9).collect();
-        let is_short =
-            words.len() < 9 && words.iter().all(|word| check_id(word, node.span(), &mut Diags::default()));
+        let is_id = |word: &String| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
         let pair = |word: &String| format!("{word}: {word}");
-        let map = words.iter().map(pair).collect::<Vec<_>>().join(", ");
-        let map = if is_short && !words.is_empty() { map } else { "id: words, …".into() };
-        let one = format!("{{{map}}}");
-        if let Some(d) = diags.list.last_mut() {
-            d.hints.push(format!("write `{one}`"));
+        let one = format!("{{{}}}", words.iter().map(pair).collect::<Vec<_>>().join(", "));
+        if words.len() < 9 && words.iter().all(is_id) {
+            let d = diags.list.last_mut();
+            d.into_iter().for_each(|d| d.hints.push(format!("write `{one}`")));
         }
         return None;
     }

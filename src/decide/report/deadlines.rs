@@ -199,16 +199,17 @@ impl Report<'_> {
         let narrow = |cell: String| format!("narrow the rule with `{cell}`");
         let text = &deadline.text;
         let open = || {
-            let is_named = |open: &&Open| self.set.facts[open.fact].hidden.is_none();
+            let is_named = |open: &Open| self.set.facts[open.fact].hidden.is_none();
             let mut known = self.open_facts(ending).into_iter().filter(|open| open.ends_first);
-            if let Some(open) = known.find(|open| is_named(&open) && cube::has(&cube[open.fact], 0)) {
-                return narrow(format!("{}: yes", self.set.facts[open.fact].id));
+            if let Some(open) = known.find(|open| is_named(open) && cube::has(&cube[open.fact], 0)) {
+                return narrow([self.set.facts[open.fact].id.as_str(), "yes"].join(": "));
             }
             let length = match deadline.limits.as_slice() {
                 [limit] if limit.counting == self.set.counting => {
                     let way = if limit.back { "before" } else { "within" };
-                    let boundary = if deadline.inclusive { ", boundary: included" } else { "" };
-                    format!("{way}: {text}{boundary}")
+                    let boundary = deadline.inclusive.then(|| ["boundary", "included"].join(": "));
+                    let parts = std::iter::once([way, text.as_str()].join(": ")).chain(boundary);
+                    parts.collect::<Vec<_>>().join(", ")
                 }
                 _ => "…".to_string(),
             };

@@ -192,7 +192,7 @@ fn a_slip_in_a_question_is_one_finding() {
         ("GBP", "pounds", 5, "write `GBP`"),
         ("GBP", "sterling", 5, "write its code of three letters, such as `EUR`"),
         ("{p: p, q: q}", "[p, q]", 4, "write `{p: p, q: q}`"),
-        ("{p: p, q: q}", "[A book, Food]", 4, "write `{id: words, …}`"),
+        ("{p: p, q: q}", "[A book, Food]", 4, ""),
         ("then: x", "then: [x]", 10, ""),
         ("Europe/London", "GMT+1", 2, "write a name such as `Asia/Shanghai`"),
         ("Europe/London", "UTC-05:00", 2, "write a name such as `Asia/Shanghai`"),

@@ -6,7 +6,7 @@ use crate::keys::{Fields, Shape, Table, key, must, table};
 
 static TABLE: Table = table(&[
     must("value", Shape::Text, "The value: `35`, `12.50`, `14d`, `2026-01-01`."),
-    key("currency", Shape::Text, "ISO 4217 code, for an amount of money."),
+    key("currency", Shape::Like("^\\s*[A-Za-z]{3}\\s*$"), "ISO 4217 code, for an amount of money."),
 ]);
 
 pub(super) const FORMULA: Formula = Formula {
