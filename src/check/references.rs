@@ -69,8 +69,9 @@ fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
             if let Some(what) = file(&to).and_then(|file| file.active.as_ref()) {
                 let message = format!("`{path}` has more in it than a picture: {what}");
                 let d = Diagnostic::new(Code::InvalidValue, span, message);
-                diags
-                    .push(d.hint("take it out of the file, or save the picture as PNG: every page shows it"));
+                diags.push(
+                    d.hint("take it out of the file, or save the picture as `.png`: every page shows it"),
+                );
             }
         }
         Target::External(_) => {
