@@ -87,6 +87,8 @@ caps! {
     DRAWING_EDGES: "一张图的线", 1000, "", "";
     /// Places of a diagram: nodes, words of lines, and where a line crosses a layer.
     DRAWING_PLACES: "一张图的位置", 5000, "", "";
+    /// Bytes of the font of pictures for sharing.
+    SHARE_FONT: "分享图字体的字节", 100_000_000, "", "";
     /// Braces and frames of a diagram inside each other.
     DRAWING_DEPTH: "一张图的嵌套", 16, "", "";
     /// Files that a text includes, each as often as it does.

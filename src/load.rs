@@ -5,6 +5,7 @@
 
 pub(crate) mod encoding;
 mod folders;
+mod font;
 mod picture;
 
 pub use folders::SourceFolders;
@@ -108,6 +109,9 @@ pub fn update<'a>(
     }
     if is_whole || changes.iter().any(|change| change.kind == FileKind::Config) {
         read_history(root, sources);
+        let settings = sources.find(SETTINGS).map_or("", |id| &sources.get(id).text);
+        let font = font::read(root, settings);
+        sources.set_font(font);
     }
     if sources.is_empty() {
         return Err(format!(

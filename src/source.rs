@@ -4,6 +4,7 @@
 //! column are computed only when a finding is printed.
 
 use crate::history::History;
+use crate::poster::Font;
 use std::cmp::Ordering;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -236,6 +237,8 @@ pub struct Sources {
     root: String,
     /// History of the files in git; empty where the site does not ask for it.
     history: Arc<History>,
+    /// The font of pictures for sharing, where the site asks for them and there is one.
+    font: Option<Arc<Font>>,
 }
 
 impl Sources {
@@ -247,6 +250,16 @@ impl Sources {
     /// Notes the history of the files in git.
     pub fn set_history(&mut self, history: History) {
         self.history = Arc::new(history);
+    }
+
+    /// The font of pictures for sharing.
+    pub fn font(&self) -> Option<&Font> {
+        self.font.as_deref()
+    }
+
+    /// Notes the font of pictures for sharing.
+    pub fn set_font(&mut self, font: Option<Font>) {
+        self.font = font.map(Arc::new);
     }
 
     /// Notes how the site's folder was named, so that messages name files from the working folder.

@@ -138,6 +138,8 @@ codes! {
         PageExpired = "page-expired",
         /// Dates or names that the site takes from git, and git does not have.
         MissingHistory = "missing-history",
+        /// Pictures for sharing that the site asks for, and no font can set.
+        NoSharePicture = "no-share-picture",
         /// An address that was published and is gone.
         MovedPage = "moved-page",
         /// An `allow:` that accepts nothing.

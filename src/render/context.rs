@@ -190,12 +190,27 @@ pub struct PageInfo {
     pub breadcrumbs: Vec<Link>,
     /// JSON-LD about it, safe to write as it is; none where the site does not ask for it.
     pub structured: Option<String>,
+    /// Picture for sharing, where the site asks for such and the page has one.
+    pub picture: Option<SharePicture>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
     /// Address where its source is edited.
     pub edit: Option<String>,
     /// Address where readers report what is wrong with it.
     pub feedback: Option<String>,
+}
+
+/// A picture that networks show of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SharePicture {
+    /// Its whole address.
+    pub url: String,
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height in pixels.
+    pub height: usize,
+    /// Its words: the page's title.
+    pub alt: String,
 }
 
 /// A link with its words.

@@ -110,6 +110,7 @@ impl Snapshot {
             // The slowest formats, whose paths are known: do not make them for other paths.
             match *name {
                 "search" => path.contains("search/"),
+                "share" => path.contains(crate::address::SHARE),
                 "llms" => path.ends_with("llms.txt"),
                 _ => true,
             }
