@@ -108,7 +108,7 @@ fn vuepress_sizes_pictures() {
     reads(
         &site.page("a.md"),
         &["![图](i.png){width=200 height=300}", "![图](i.png#only-dark)", "[首页](index.md)"],
-        &["=200", "RouteLink"],
+        &[" =200", "RouteLink"],
     );
 }
 
