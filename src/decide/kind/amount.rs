@@ -54,8 +54,8 @@ const SIGNS: [(&str, &str); 14] = [
     ("dollars", "USD"),
     ("¥", "CNY"),
     ("￥", "CNY"),
-    ("元", "CNY"),
-    ("人民币", "CNY"),
+    ("\u{5143}", "CNY"),
+    ("\u{4eba}\u{6c11}\u{5e01}", "CNY"),
     ("yuan", "CNY"),
 ];
 
