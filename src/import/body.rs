@@ -186,7 +186,7 @@ pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
                 // One that holds links is looked into.
                 let has_links = text[at..end].contains("](") || text[at..end].contains("<a ");
                 let is_code = end > at + 1 && !has_links;
-                spans.extend(is_code.then(|| at..end));
+                spans.extend(is_code.then_some(at..end));
                 at = if is_code { end } else { at + 1 };
             }
             _ => at += 1,

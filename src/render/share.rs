@@ -35,7 +35,7 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
 fn own(view: &View<'_>, sink: Sink<'_>) {
     let site = view.site;
     let Some(font) = site.sources.font() else { return };
-    let titles: BTreeSet<&str> = site.routes.iter().filter_map(|(_, route)| title(site, route)).collect();
+    let titles: BTreeSet<&str> = site.routes.values().filter_map(|route| title(site, route)).collect();
     titles.into_par_iter().for_each(|title| {
         let poster = poster(site, title);
         let Some(path) = path(site, &poster).filter(|path| !(sink.has)(path)) else { return };

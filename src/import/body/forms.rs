@@ -280,7 +280,7 @@ fn code(key: &str, call: &Call) -> Form {
 fn include(key: &str, call: &Call) -> Option<Form> {
     // Hexo names the code before its file.
     let words = || call.plain.iter().filter(|word| !word.contains(':'));
-    let plain = if key == "includecode" { words().last() } else { words().next() };
+    let plain = if key == "includecode" { words().next_back() } else { words().next() };
     let file = call.get(&["file", "path", "src"]).or(plain.map(String::as_str))?;
     let typed = call.plain.iter().find_map(|word| word.strip_prefix("lang:"));
     let is_code =
