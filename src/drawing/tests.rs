@@ -155,9 +155,8 @@ fn nested_frames_are_bounded() {
     let members = |from: usize| (from..from + 195).map(|i| format!("n{i}\n")).collect::<String>();
     let wide = format!("subgraph a\n{}end\nsubgraph b\n{}end\n", members(0), members(200));
     let wide = format!("flowchart TD\n{wide}{}", "a --> b\n".repeat(900));
-    // Too much or drawn: both end.
-    let found = svg("mermaid", &wide, "x");
-    assert!(found.is_err_and(|why| why.contains("more than")), "lines to frames are many lines");
+    let drawn = svg("mermaid", &wide, "x").expect("the same line, 900 times");
+    assert!(drawn.len() < 4_000_000, "{} bytes", drawn.len());
 }
 
 /// Whatever is written, words stay words.

@@ -34,7 +34,12 @@ pub(super) fn active(text: &str) -> Option<String> {
     // Entities put text where no tag is seen; XML reads both before anything else.
     let signs = ["<!entity", "<?xml-stylesheet", "@import"];
     let sign = signs.iter().filter_map(|sign| Some((lower.find(sign)?, ((*sign).to_string(), None)))).min();
-    let tag = tokens(text).iter().find_map(|token| Some((token.range.start, of_token(token)?)));
+    // The text of a style may begin lines before what it asks for.
+    let place = |token: &Token| match token.kind {
+        TokenKind::Text(_) => lower[token.range.start..].find("url(").unwrap_or(0) + token.range.start,
+        _ => token.range.start,
+    };
+    let tag = tokens(text).iter().find_map(|token| Some((place(token), of_token(token)?)));
     let (at, (what, element)) = [sign, tag].into_iter().flatten().min()?;
     let line = text[..at].matches('\n').count() + 1;
     Some(match element {

@@ -133,6 +133,10 @@ fn months(text: &str) -> Option<i64> {
 /// A length in days, hours, minutes and seconds; `None` if it has months or years, whose length varies.
 fn length(text: &str) -> Option<Literal> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    // A length names some unit, and ends with one.
+    if !text.ends_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'P' | 'T')) {
+        return None;
+    }
     let (days, times) = text.strip_prefix('P')?.split_once('T').unwrap_or((&text[1..], ""));
     let mut seconds = 0_i64;
     for (part, units) in [(days, &[('D', 86_400)][..]), (times, &[('H', 3600), ('M', 60), ('S', 1)][..])] {
