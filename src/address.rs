@@ -256,8 +256,8 @@ pub fn relative(from: &str, to: &str) -> String {
     out
 }
 
-/// The way from one file of `content/` to another, as a link in it says it: from its folder, or from
-/// `content/` where the link begins with `/`. Rule sets always count from `content/`.
+/// Link in one file of `content/` to another. It counts from the folder of the first file; from `content/` in
+/// rule sets, and where the link begins with `/`.
 pub fn source_link(from: &str, to: &str, is_absolute: bool) -> String {
     match is_absolute {
         true => format!("/{to}"),

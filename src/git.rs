@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Options of a reader. They hold against whatever the repository's own settings say.
+/// Options of a reader. They override the settings of the repository.
 const SAFE: &[&str] = &[
     "--no-pager",
     "--no-optional-locks",
@@ -17,8 +17,8 @@ const SAFE: &[&str] = &[
     "submodule.recurse=false",
 ];
 
-/// Variables that lead git to another repository than the folder's, as a hook has them: those of
-/// `git rev-parse --local-env-vars` but settings, and the one that names a program.
+/// Variables that point git to another repository, which a hook sets: those that `git rev-parse
+/// --local-env-vars` lists, but for settings. `GIT_EXTERNAL_DIFF` names a program.
 const ELSEWHERE: &[&str] = &[
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -34,8 +34,8 @@ const ELSEWHERE: &[&str] = &[
     "GIT_WORK_TREE",
 ];
 
-/// A command in the owner's own repository, whose hooks run: `git -C FOLDER …`. Its standard input is empty,
-/// its messages are in English.
+/// `git -C FOLDER …`, for a repository that the owner trusts: its hooks run. Standard input is empty, messages
+/// are in English.
 pub fn command(folder: &Path) -> Command {
     let mut git = Command::new("git");
     for name in ELSEWHERE {
@@ -47,14 +47,15 @@ pub fn command(folder: &Path) -> Command {
     git
 }
 
-/// A command that only reads a repository, which may be anybody's.
+/// `git -C FOLDER …`, for a repository of unknown origin. It runs no program that the repository's settings
+/// name (pager, hook, file watcher, signature check), and fetches nothing.
 ///
-/// What its settings name as a program is not run (no pager, hook, file watcher, signature check), and
-/// nothing is fetched. A command that compares needs `--no-ext-diff --no-textconv` as well.
+/// Commands that compare files need `--no-ext-diff --no-textconv` too: no option before the command has that
+/// effect.
 pub fn reader(folder: &Path) -> Command {
     let mut git = command(folder);
     git.args(SAFE);
-    // A partial clone fetches what it lacks, from an address that may be a command.
+    // A partial clone fetches missing objects when they are read, and its address can be a command (`ext::`).
     git.env("GIT_ALLOW_PROTOCOL", "").env("GIT_NO_LAZY_FETCH", "1");
     git
 }

@@ -362,7 +362,7 @@ pub(crate) fn kind_of(path: &str) -> FileKind {
         ["content", "glossary.yaml"] => FileKind::Glossary,
         ["content", "evidence.yaml"] => FileKind::Evidence,
         ["content", "search.yaml"] => FileKind::SearchTests,
-        ["content", name] if translation::questions(name).is_some() => FileKind::SearchTests,
+        ["content", name] if translation::search_tests(name).is_some() => FileKind::SearchTests,
         ["content", "published.txt"] => FileKind::Published,
         ["content", _, ..] if translation::named(&path["content/".len()..]).is_some() => FileKind::Words,
         ["content", "rules", name] if name.ends_with(".yaml") => FileKind::Rules,

@@ -82,7 +82,8 @@ pub struct Evidence {
     pub span: Span,
 }
 
-/// A query of `content/search.yaml`, or of an edition's, and what must answer it.
+/// Test of the search: a query, and the pages of which one must be found. It stands in `content/search.yaml`,
+/// those of an edition in `content/search.en.yaml`.
 #[derive(Clone, Debug)]
 pub struct SearchTest {
     /// Query as a reader types it.

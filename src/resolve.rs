@@ -100,7 +100,7 @@ fn only<T>(parsed: &[Parsed], read: impl Fn(&Parsed) -> Option<Vec<T>>) -> Vec<T
     parsed.iter().find_map(read).unwrap_or_default()
 }
 
-/// The tests of the search in a file of `content/`.
+/// Search tests of one file of `content/`. None where there is no such file.
 fn search_tests(sources: &Sources, parsed: &[Parsed], path: &str) -> Vec<SearchTest> {
     match sources.find_content(path).map(|id| &parsed[id.0 as usize]) {
         Some(Parsed::SearchTests(tests)) => tests.clone(),
@@ -328,7 +328,7 @@ impl Content {
         self.allowed.contains_key(&(file, code)) || self.config.allow.iter().any(|a| a.has(code, path))
     }
 
-    /// Sorts the findings about the site, without those that it accepts. `strict` turns warnings into errors.
+    /// Sorts the findings and removes those that the site allows. `strict` turns warnings into errors.
     pub fn finish(&self, diags: &mut Diags, strict: bool) {
         diags.finish(&self.sources, strict, &|file, code| self.allows(file, code));
     }

@@ -35,7 +35,7 @@ impl Span {
         Span { file, start: 0, end: 0 }
     }
 
-    /// Its bytes, to slice the file's text with.
+    /// Its range of bytes in the file's text.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -50,7 +50,7 @@ pub enum FileKind {
     Glossary,
     /// `content/evidence.yaml`.
     Evidence,
-    /// `content/search.yaml`; of an edition, `content/search.en.yaml`.
+    /// Tests of the search: `content/search.yaml`, and `content/search.en.yaml` for an edition.
     SearchTests,
     /// `content/published.txt`: addresses that were published.
     Published,

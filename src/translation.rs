@@ -73,8 +73,8 @@ pub fn named(path: &str) -> Option<(Of, String, Language)> {
     Some((of, format!("{folder}{slash}{stem}.yaml"), language))
 }
 
-/// Language of the questions that readers of an edition ask: `search.en.yaml`.
-pub fn questions(path: &str) -> Option<Language> {
+/// Language of a file of search tests of an edition: `en` for `search.en.yaml`.
+pub fn search_tests(path: &str) -> Option<Language> {
     let tag = path.strip_prefix("search.")?.strip_suffix(".yaml")?;
     Language::parse(tag).filter(Language::is_common)
 }

@@ -423,7 +423,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// A text as a value inside of brackets: between quotes where YAML would read something else.
+/// A text as a YAML value inside `{}` or `[]`, in quotes where YAML would read it as something else.
 pub(crate) fn flow_scalar(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '<' | ' ');
     let begins = text.starts_with(|c: char| c.is_alphanumeric() || c == '<');

@@ -1,4 +1,4 @@
-//! The part of `zhinan test` that holds the search to `content/search.yaml`, and to those of editions.
+//! Search tests of `zhinan test`: `content/search.yaml`, and `content/search.en.yaml` for an edition.
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{SearchTest, Site, Target};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Results that are looked at beyond the number that a test asks for.
 const SEEN: usize = 10;
 
-/// Results of the tests of the search in one language.
+/// Results of the search tests of one language.
 #[derive(Serialize)]
 pub(super) struct SearchReport<'a> {
     #[serde(skip)]

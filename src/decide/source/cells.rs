@@ -151,7 +151,7 @@ fn inline(map: &Node<'_>) -> String {
     format!("{{{}}}", cells.join(", "))
 }
 
-/// A value as YAML, with the words of rule sets for true and false.
+/// A value as YAML, for hints. Rule sets write `yes` and `no` for true and false.
 fn written(text: &str) -> String {
     match text {
         "true" => "yes".into(),

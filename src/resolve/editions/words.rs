@@ -15,15 +15,14 @@ use std::sync::Arc;
 /// The files of words of one language, each with the words of its original.
 pub(super) type Found = Vec<(Arc<Words>, Vec<Word>)>;
 
-/// The files that belong to an edition, with their languages and originals: words, and questions of readers.
+/// Files that only an edition reads (words, search tests), each with its language and its original.
 fn files<'a>(origin: &'a Origin<'_>) -> impl Iterator<Item = (FileId, Language, &'a str)> {
     let words = all(origin).map(|words| (words.file, words.language.clone(), words.original.as_str()));
-    let questions = origin
-        .content
-        .sources
-        .iter()
-        .filter_map(|(id, file)| Some((id, translation::questions(file.content_path())?, "search.yaml")));
-    words.chain(questions)
+    let tests =
+        origin.content.sources.iter().filter_map(|(id, file)| {
+            Some((id, translation::search_tests(file.content_path())?, "search.yaml"))
+        });
+    words.chain(tests)
 }
 
 fn all<'a>(origin: &'a Origin<'_>) -> impl Iterator<Item = &'a Arc<Words>> {
