@@ -75,6 +75,16 @@ pub fn theme_asset(name: &str, bytes: &[u8]) -> String {
 
 const ASSET_DIGITS: usize = 10;
 
+/// A picture for sharing, by the hash of all that it is made of.
+pub fn share_picture(hash: &str) -> String {
+    format!("{SHARE}{}.png", &hash[..hash.len().min(SHARE_DIGITS)])
+}
+
+const SHARE_DIGITS: usize = 20;
+
+/// The folder of pictures for sharing.
+pub const SHARE: &str = "assets/share/";
+
 /// The decision page of the rule set with this id.
 pub fn guide(set: &str) -> String {
     format!("guides/{set}/index.html")
@@ -143,6 +153,7 @@ pub fn generator(path: &str) -> Option<&'static str> {
         LLMS => Some("the map for language models"),
         _ if is_part(path) => Some("the sitemap"),
         _ if is_theme_asset(path) => Some("the theme"),
+        _ if path.starts_with(SHARE) && path.ends_with(".png") => Some("pictures for sharing"),
         _ if path
             .strip_prefix("search/")
             .is_some_and(|name| name.ends_with(".js") && !name.contains('/')) =>

@@ -103,6 +103,9 @@ impl BuildRequest<'_> {
         if *history != History::default() {
             hasher.update(format!("{history:?}").as_bytes());
         }
+        if let Some(font) = sources.font() {
+            hasher.update(font.mark().as_bytes());
+        }
         for (_, file) in sources.iter() {
             hasher.update(file.path.as_bytes()).update(b"\0").update(&file.hash);
         }

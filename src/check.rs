@@ -17,6 +17,7 @@ mod orphans;
 mod references;
 mod review;
 mod rule_tests;
+mod share;
 mod sources;
 mod taxonomies;
 mod terms;
@@ -60,6 +61,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("taxonomies", taxonomies::check),
     ("variables", variables::check),
     ("history", history::check),
+    ("share", share::check),
     ("zone", zone::check),
     ("translations", translations::check),
     ("theme", theme::check),

@@ -11,6 +11,7 @@ mod limits;
 mod nav;
 mod output;
 mod pages;
+mod share;
 
 pub use accepted::{Accepted, codes};
 pub use base_url::BaseUrl;
@@ -20,6 +21,7 @@ pub use limits::Limits;
 pub use nav::NavItem;
 pub use output::Output;
 pub use pages::{Author, Feeds, FromGit, Pages};
+pub use share::SharePictures;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::html::{SafeUrl, scheme};
@@ -125,6 +127,7 @@ pub const KEYS: &[&str] = &[
     "reading_time",
     "backlinks",
     "structured_data",
+    "share_pictures",
     "feeds",
     "taxonomies",
     "authors",

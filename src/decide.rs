@@ -17,7 +17,7 @@ mod report;
 mod source;
 mod walk;
 
-pub use compile::rule_set::{Advice, Deadline, Decision, NamedDate, Outcome, Rule, RuleSet};
+pub use compile::rule_set::{Advice, Deadline, Decision, NamedDate, Outcome, Passage, Rule, RuleSet};
 pub use compile::setting::{Defaults, ZoneSource};
 pub use kind::aggregate::{AGGREGATES, Aggregate};
 pub(crate) use kind::definition::Choices;
@@ -32,16 +32,18 @@ pub use source::shared::read_shared;
 pub use source::tables::{json_schema, shared_json_schema};
 pub use source::words::Translate;
 pub use walk::answers::AnswerError;
-pub use walk::browser::browser_data;
+pub use walk::browser::{browser_data, forms};
 pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::dmn::{Exported, dmn};
-pub use walk::explain::{Decided, Explanation, explain, parse_now};
+pub use walk::explain::{Decided, Explanation, Shown, explain, parse_now};
 pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
-pub use walk::texts::titles;
+pub use walk::texts::{due_in_words, titles};
 
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::source::FileId;
+use std::collections::BTreeSet;
 
 /// A set in another language: what it says is that of `word`, where that has a translation. It decides as
 /// `original` does, by the same diagram. Findings are only those about the texts of the translation.
@@ -54,12 +56,20 @@ pub fn translate(
 ) -> Option<RuleSet> {
     let nearest = defaults.catalog.nearest_tag(language);
     let draft = draft.translated(nearest, word, diags);
-    // Everything but the blanks of the translation was told of the original.
+    // Everything but the blanks and conditions of the translation was told of the original.
     let mut found = Diags::default();
-    let set = compile::build::compile(&draft, defaults, &mut found);
-    let is_own = |d: &Diagnostic| d.code == Code::UnknownBlank && d.span.file != original.file;
+    let compiled = compile::build::compile(&draft, defaults, &mut found);
+    if let Some(compiled) = &compiled {
+        // What is too entangled to be proven was told too.
+        _ = report::passages(compiled, &mut found);
+    }
+    let of_texts =
+        [Code::UnknownBlank, Code::UnknownFact, Code::UnknownOption, Code::InvalidCell, Code::IdleCondition];
+    let files: BTreeSet<FileId> = original.outcomes.iter().map(|outcome| outcome.span.file).collect();
+    let is_theirs = |file| file == original.file || files.contains(&file);
+    let is_own = |d: &Diagnostic| of_texts.contains(&d.code) && !is_theirs(d.span.file);
     found.list.into_iter().filter(is_own).for_each(|d| diags.push(d));
-    let set = set?.set;
+    let set = compiled?.set;
     (set.diagram == original.diagram && set.order == original.order).then_some(set)
 }
 

@@ -22,7 +22,7 @@ mod unix;
 mod walk;
 
 pub use meta::{Kind, Meta};
-pub use named::{home, look, names_folder, read_named, real};
+pub use named::{home, look, names_folder, read_named, read_named_bytes, real};
 #[cfg(not(unix))]
 use paths::Handle;
 #[cfg(not(unix))]

@@ -7,9 +7,9 @@ mod edit;
 mod text;
 
 mod walk;
-pub use edit::edit;
-pub use text::{Section, first_paragraph, minutes, search_sections};
-pub use walk::walk;
+pub use edit::{edit, edit_directives};
+pub use text::{Section, first_paragraph, minutes, search_sections, words};
+pub use walk::{Step, steps, walk};
 
 use crate::html::{Shape, Tag};
 use crate::source::Span;

@@ -6,6 +6,7 @@
 
 mod dot;
 mod flowchart;
+mod frames;
 mod graph;
 mod layers;
 mod paint;

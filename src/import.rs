@@ -7,6 +7,7 @@
 mod body;
 mod dmn;
 mod front;
+mod home;
 mod literal;
 mod nav;
 mod path;
@@ -115,7 +116,8 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             depth: 0,
             anchors: &mut anchors,
         };
-        let lines = body::lines(&read.text[read.body.0..], read.body.1);
+        let home = read.meta.home.iter().map(|text| Line::new(text.clone(), 1));
+        let lines = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
         texts.push(tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines)));
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {

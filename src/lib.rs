@@ -38,6 +38,7 @@ pub mod model;
 pub mod pack;
 pub mod parse;
 pub mod phrases;
+pub mod poster;
 pub mod publish;
 pub mod refactor;
 pub mod render;

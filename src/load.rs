@@ -3,8 +3,10 @@
 //! Symbolic links are followed only to a file of the same folder that is not passed over; anything else
 //! that is not a plain file is a finding. Hidden files and editors' back-ups are passed over.
 
+mod active;
 pub(crate) mod encoding;
 mod folders;
+mod font;
 mod picture;
 
 pub use folders::SourceFolders;
@@ -100,7 +102,7 @@ pub fn update<'a>(
         let old = sources.find(&file.path).filter(|id| gone.remove(id));
         changes.extend(put(sources, old, file, fault));
     }
-    changes.extend(included(sources, &changes, &folders, limits));
+    read_included(sources, &mut changes, &folders, limits);
     for file in gone {
         let kind = kind_of(&sources.get(file).path);
         sources.remove(file);
@@ -108,6 +110,9 @@ pub fn update<'a>(
     }
     if is_whole || changes.iter().any(|change| change.kind == FileKind::Config) {
         read_history(root, sources);
+        let settings = sources.find(SETTINGS).map_or("", |id| &sources.get(id).text);
+        let font = font::read(root, settings);
+        sources.set_font(font);
     }
     if sources.is_empty() {
         return Err(format!(
@@ -131,32 +136,41 @@ fn read_history(root: &Path, sources: &mut Sources) {
     sources.set_history(if is_needed { history::read(root) } else { history::History::default() });
 }
 
-/// Reads the texts of assets that articles include, where they changed or were not included before.
-fn included(
-    sources: &mut Sources,
-    changes: &[Change],
-    folders: &SourceFolders,
-    limits: Limits,
-) -> Vec<Change> {
-    let wanted: BTreeSet<&String> = sources.iter().flat_map(|(_, file)| file.includes.iter()).collect();
-    let assets: Vec<FileId> = wanted
-        .into_iter()
-        .filter_map(|path| sources.find_content(path))
-        .filter(|id| sources.get(*id).kind == FileKind::Asset && !sources.get(*id).is_text())
-        .collect();
-    let read = |id: &FileId| read_text(sources.get(*id).on_disk(), folders, limits).ok();
+/// Reads the texts of assets that articles and rule sets include, where they changed or were not included
+/// before.
+fn read_included(sources: &mut Sources, changes: &mut Vec<Change>, folders: &SourceFolders, limits: Limits) {
+    let wanted: BTreeSet<&str> =
+        sources.iter().flat_map(|(_, file)| file.includes.iter().map(String::as_str)).collect();
+    // What is not included any more is copied, whatever its bytes are.
+    let is_free = |file: &File| {
+        let is_told = file.is_unread() && !file.text.is_empty() && kind_of(&file.path) == FileKind::Asset;
+        is_told && !wanted.contains(file.content_path())
+    };
+    let free: Vec<FileId> = sources.iter().filter(|(_, file)| is_free(file)).map(|(id, _)| id).collect();
+    let is_open = |file: &File| file.kind == FileKind::Asset && !file.is_text() && !file.is_unread();
+    let assets = wanted.into_iter().filter_map(|path| sources.find_content(path));
+    let assets: Vec<FileId> = assets.filter(|id| is_open(sources.get(*id))).collect();
+    let read = |id: &FileId| read_text(sources.get(*id).on_disk(), folders, limits);
     let texts: Vec<_> = assets.par_iter().map(read).collect();
-    let mut found = Vec::new();
-    for (file, text) in assets.into_iter().zip(texts) {
-        // A file that is not text is reported at the line that includes it.
-        let Some((text, hash)) = text else { continue };
-        let held = sources.get(file).with_text(text, hash);
+    for file in free {
+        let held = sources.get(file);
+        let held = held.without_text(version(held.on_disk(), folders));
         sources.replace(file, held);
-        if !changes.iter().any(|change| change.file == file) {
-            found.push(Change { file, kind: FileKind::Asset, came_or_went: false, fault: None });
+        changes.push(Change { file, kind: FileKind::Asset, came_or_went: false, fault: None });
+    }
+    for (file, text) in assets.into_iter().zip(texts) {
+        let (held, fault) = match text {
+            Ok((text, hash)) => (sources.get(file).with_text(text, hash), None),
+            // A picture, for example. It is reported at the line that includes it.
+            Err((_, text)) if text.contains('\0') => continue,
+            Err((fault, text)) => (sources.get(file).unread(text), Some(fault.finding(file))),
+        };
+        sources.replace(file, held);
+        match changes.iter_mut().find(|change| change.file == file) {
+            Some(change) => change.fault = fault,
+            None => changes.push(Change { file, kind: FileKind::Asset, came_or_went: false, fault }),
         }
     }
-    found
 }
 
 /// The symbolic links that may lead to other bytes now, where something at these paths has changed.
@@ -215,11 +229,7 @@ fn put(sources: &mut Sources, old: Option<FileId>, file: File, fault: Option<Fau
         }
         None => sources.add(file),
     };
-    let finding = |Fault { code, span, message, hint }| {
-        let span = span.map_or(Span::whole(id), |range| Span::new(id, range));
-        Diagnostic::new(code, span, message).hint(hint)
-    };
-    Some(Change { file: id, kind, came_or_went: old.is_none(), fault: fault.map(finding) })
+    Some(Change { file: id, kind, came_or_went: old.is_none(), fault: fault.map(|fault| fault.finding(id)) })
 }
 
 /// Something below the folder, before it is read.
@@ -247,6 +257,11 @@ impl Fault {
 
     fn unreadable(message: impl Into<String>, hint: &str) -> Fault {
         Fault::new(Code::UnreadableFile, message, hint)
+    }
+
+    fn finding(self, file: FileId) -> Diagnostic {
+        let span = self.span.map_or(Span::whole(file), |range| Span::new(file, range));
+        Diagnostic::new(self.code, span, self.message).hint(self.hint)
     }
 }
 
@@ -298,6 +313,9 @@ fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
 }
 
+/// Endings of files that editors and merges leave behind.
+const LEFT_BEHIND: &[&str] = &[".swp", ".swo", ".orig", ".rej", ".bak", ".tmp"];
+
 /// Hidden files, and what editors and systems leave behind. What hosts of sites look for is not hidden.
 pub(crate) fn is_passed_over(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
@@ -305,7 +323,8 @@ pub(crate) fn is_passed_over(name: &OsStr) -> bool {
         || name.starts_with("~$")
         || name.starts_with('#') && name.ends_with('#')
         || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
-        || [".swp", ".swo", ".orig", ".rej"].iter().any(|ending| name.ends_with(ending));
+        || name == "__MACOSX"
+        || LEFT_BEHIND.iter().any(|ending| name.to_lowercase().ends_with(ending));
     let is_wanted = [".well-known", ".nojekyll"].contains(&&*name);
     is_leftover || name.starts_with('.') && !is_wanted
 }
@@ -376,15 +395,20 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
     let Found { path, at, fault, link_to } = found;
     let kind = kind_of(&path);
     let (file, fault) = match (fault, kind) {
-        (Some(fault), _) => (File::new(path, FileKind::Asset, String::new(), [0; 32]), Some(fault)),
+        (Some(fault), _) => {
+            (File::new(path, kind, String::new(), [0; 32]).unread(String::new()), Some(fault))
+        }
         (None, FileKind::Asset) => {
             let size = picture::is_picture(&path).then(|| folders.file(&at).ok()).flatten();
             let size = size.and_then(|(file, _)| picture::size(file));
-            (File::new(path, FileKind::Asset, String::new(), version(&at, folders)).sized(size), None)
+            let drawing = picture::is_drawing(&path).then(|| folders.file(&at).ok()).flatten();
+            let active = drawing.and_then(|(file, _)| picture::active(file));
+            let file = File::new(path, FileKind::Asset, String::new(), version(&at, folders));
+            (file.sized(size).active(active), None)
         }
         (None, _) => match read_text(&at, folders, limits) {
             Ok((text, hash)) => (with_includes(File::new(path, kind, text, hash)), None),
-            Err((fault, text)) => (File::new(path, FileKind::Asset, text, [0; 32]), Some(fault)),
+            Err((fault, text)) => (File::new(path, kind, String::new(), [0; 32]).unread(text), Some(fault)),
         },
     };
     (file.spelled(&at).linked(link_to), fault)
@@ -441,6 +465,16 @@ fn read_text(
     }
 }
 
+/// The text of a file that was named as an argument, or why there is none.
+pub fn named_text(path: &Path) -> Result<String, String> {
+    let e = match disk::read_named_bytes(path).map(encoding::decode) {
+        Ok(Ok(text)) => return Ok(text),
+        Ok(Err(foreign)) => foreign.message,
+        Err(error) => error.to_string(),
+    };
+    Err(format!("cannot read `{}`: {e}", path.display()))
+}
+
 fn io_words(error: &io::Error) -> String {
     format!("cannot be read: {error}").to_lowercase()
 }
@@ -460,7 +494,9 @@ pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
         let file = with_includes(File::new(path, kind, text.clone(), hash));
         let size =
             picture::size(std::io::Cursor::new(file.text.as_bytes())).filter(|_| kind == FileKind::Asset);
-        sources.add(if kind == FileKind::Asset { file.sized(size).with_text(text, hash) } else { file });
+        let active = if picture::is_drawing(&file.path) { active::active(&text) } else { None };
+        let asset = || file.clone().sized(size).active(active).with_text(text, hash);
+        sources.add(if kind == FileKind::Asset { asset() } else { file });
     }
     sources
 }

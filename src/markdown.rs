@@ -56,18 +56,23 @@ const MAIN_DIRECTIVES: usize = DIRECTIVES.len() + 7;
 
 /// Reads Markdown that stands in a YAML value. Every place in the result is `at`.
 pub fn parse(text: &str, at: Span, diags: &mut Diags) -> Doc {
-    read(text, Base::Value(at), false, diags)
+    read(text, Base::Value(at), Purpose::Page, diags)
 }
 
 /// Like [`parse`], where `{{ name }}` is a blank that the reader's answers fill.
 pub fn parse_with_blanks(text: &str, at: Span, diags: &mut Diags) -> Doc {
-    read(text, Base::Value(at), true, diags)
+    read(text, Base::Value(at), Purpose::Question, diags)
+}
+
+/// Like [`parse_with_blanks`], where `::: when` shows a part only in some cases.
+pub fn parse_for_cases(text: &str, at: Span, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at), Purpose::Outcome, diags)
 }
 
 /// Reads the Markdown of an article. `text` begins at byte `offset` of its file.
 pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) -> Doc {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    read(&text[bom..], Base::File(file, offset + bom), false, diags)
+    read(&text[bom..], Base::File(file, offset + bom), Purpose::Page, diags)
 }
 
 /// Reads the Markdown of an article that begins at byte `offset` of its file, with the files that it
@@ -75,14 +80,20 @@ pub fn parse_file(text: &str, file: FileId, offset: usize, diags: &mut Diags) ->
 pub fn parse_article(sources: &Sources, file: FileId, offset: usize, diags: &mut Diags) -> Doc {
     let text = &sources.get(file).text[offset..];
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    read_with(&text[bom..], Base::File(file, offset + bom), false, Some(Files { sources, file }), diags)
+    read_with(
+        &text[bom..],
+        Base::File(file, offset + bom),
+        Purpose::Page,
+        Some(Files { sources, file }),
+        diags,
+    )
 }
 
-fn read(text: &str, base: Base, blanks: bool, diags: &mut Diags) -> Doc {
-    read_with(text, base, blanks, None, diags)
+fn read(text: &str, base: Base, purpose: Purpose, diags: &mut Diags) -> Doc {
+    read_with(text, base, purpose, None, diags)
 }
 
-fn read_with(text: &str, base: Base, blanks: bool, files: Option<Files<'_>>, diags: &mut Diags) -> Doc {
+fn read_with(text: &str, base: Base, purpose: Purpose, files: Option<Files<'_>>, diags: &mut Diags) -> Doc {
     if let Some(weight) = density::too_dense(text) {
         diags.push(finding(&Fault { kind: FaultKind::TooDense(weight), span: base.start() }));
         return Doc::default();
@@ -90,9 +101,20 @@ fn read_with(text: &str, base: Base, blanks: bool, files: Option<Files<'_>>, dia
     let text = prepare::without_marks(text);
     let prepared = prepare::prepare(&text);
     let inclusions = Inclusions::gather(&prepared, files);
-    let (doc, faults) = build::build(&prepared, base, inclusions, blanks);
+    let (doc, faults) = build::build(&prepared, base, inclusions, purpose);
     diags.list.extend(faults.iter().map(finding));
     doc
+}
+
+/// What a text is for, which says what the answers of a reader do to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// It reads the same for everybody.
+    Page,
+    /// `{{ name }}` in it is a blank.
+    Question,
+    /// The same, and `::: when` shows parts of it only in some cases.
+    Outcome,
 }
 
 /// The names of all directives.
@@ -128,6 +150,8 @@ enum FaultKind {
     TooManyRows(usize),
     /// A directive that stands outside of what it belongs in.
     Misplaced(&'static directive::Directive),
+    /// A condition in a text that reads the same in every case.
+    NoCase,
     /// A directive that reaches the end of what holds it without `:::`.
     UnclosedDirective(String),
     /// A `:::` that closes nothing.
@@ -203,6 +227,10 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::UnknownKey, format!("`{}` stands outside of `{around}`", directive.name))
                 .hint(format!("put a line `::: {around}` before it, and `:::` behind the last"))
         }
+        FaultKind::NoCase => {
+            new(Code::UnknownKey, "`when` stands outside of an outcome's text: its part is always shown".into())
+                .hint("conditions belong in the `body` of an outcome or the `then` of advice; take the line and its `:::` out here")
+        }
         FaultKind::UnclosedDirective(name) => {
             new(Code::UnknownKey, format!("the directive `{name}` is not closed"))
                 .hint("end it with a line `:::`")
@@ -257,9 +285,7 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
             format!("`{path}` has {count} lines, and not these"),
             "write `{lines=1-9}`, `{lines=5-}` or `{lines=7}`",
         ),
-        Missing::Unread(path) => {
-            (format!("`{path}` is no text, or could not be read"), "only texts in UTF-8 can be included")
-        }
+        Missing::Unread(path) => (format!("`{path}` is no text"), "only texts in UTF-8 can be included"),
         Missing::NoTable(path, why) => (
             format!("`{path}` gives no table: {why}"),
             "a table is a `.csv` or `.tsv`, or a list of maps in `.json` or `.yaml`",

@@ -170,6 +170,9 @@ fn part(site: &Site, inputs: &Inputs, only: Option<&str>, edition: Edition) -> R
 fn language(site: &Site, request: &PackRequest<'_>) -> Result<Option<usize>, String> {
     let Some(tag) = request.language else { return Ok(None) };
     if request.edition == Edition::Zip {
+        if site.editions.is_empty() {
+            return Ok(None);
+        }
         return Err("an archive holds all languages: leave out `--language`".into());
     }
     let tag_of = |site: &Site| site.config.language.to_string();

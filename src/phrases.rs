@@ -5,6 +5,7 @@
 //! for each plural category that the language tells apart, as Unicode CLDR names them:
 //! `rule_hours_one`, `rule_hours_other`.
 
+pub mod forms;
 pub mod plural;
 
 use crate::diag::Diags;
@@ -14,16 +15,22 @@ use include_dir::{Dir, File, include_dir};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+/// Regions whose English is nearer to that of Britain: they write the day before the month.
+const BRITISH: [&str; 8] = ["AU", "HK", "IE", "IN", "MT", "NZ", "SG", "ZA"];
+
 /// Words by key.
 pub type Strings = BTreeMap<String, String>;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default/strings");
 
-/// The embedded languages by tag.
+/// The embedded languages by tag. Words of a region, `en-GB`, go over those of the language, `en`, if it has a file.
 static EMBEDDED: LazyLock<BTreeMap<String, Embedded>> = LazyLock::new(|| {
     let language = |file: &'static File<'static>| {
         let tag = file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        (tag, Embedded { text: file.contents_utf8().unwrap_or_default(), words: OnceLock::new() })
+        let over = tag.split_once('-').map(|(language, _)| format!("{language}.yaml"));
+        let text = |file: &'static File<'static>| file.contents_utf8().unwrap_or_default();
+        let below = over.and_then(|name| FILES.get_file(name)).map(text);
+        (tag, Embedded { text: text(file), below, words: OnceLock::new() })
     };
     FILES.files().map(language).collect()
 });
@@ -31,12 +38,19 @@ static EMBEDDED: LazyLock<BTreeMap<String, Embedded>> = LazyLock::new(|| {
 /// An embedded language. Its words are read when they are first asked for: most runs need one language.
 struct Embedded {
     text: &'static str,
+    /// The words over which these go.
+    below: Option<&'static str>,
     words: OnceLock<Arc<Strings>>,
 }
 
 impl Embedded {
     fn words(&self) -> &Arc<Strings> {
-        self.words.get_or_init(|| Arc::new(read(FileId(0), self.text, &mut Diags::default())))
+        self.words.get_or_init(|| {
+            let words = |text: &str| read(FileId(0), text, &mut Diags::default());
+            let mut all = self.below.map(words).unwrap_or_default();
+            all.extend(words(self.text));
+            Arc::new(all)
+        })
     }
 }
 
@@ -92,11 +106,15 @@ impl Catalog {
         if primary(language) == "zh" && is_traditional && self.words("zh-TW").is_some() {
             return "zh-TW";
         }
+        let is_british = BRITISH.iter().any(|part| language.split('-').any(|p| p == *part));
+        if primary(language) == "en" && is_british {
+            return "en-GB";
+        }
         self.languages().into_iter().find(|l| primary(l) == primary(language)).unwrap_or("en")
     }
 
     /// The words in `language`, or in the nearest language that has a file: Chinese in traditional characters
-    /// reads `zh-TW`, any other `zh-CN`, and who has nothing nearer `en`.
+    /// reads `zh-TW`, any other `zh-CN`, and who has nothing nearer `en`. Of English there is also that of Britain.
     pub fn nearest(&self, language: &str) -> &Strings {
         static NONE: Strings = Strings::new();
         self.words(self.nearest_tag(language)).map_or(&NONE, |words| words)

@@ -20,6 +20,7 @@ mod lists;
 mod llms;
 mod nav;
 mod search;
+mod share;
 mod side;
 mod sitemap;
 mod structured;
@@ -58,6 +59,7 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("opensearch", opensearch::files),
     ("llms", llms::files),
     ("hosting", hosting::files),
+    ("share", share::files),
 ];
 
 /// Renders what stands at `path`. A finding is a fault of a template.

@@ -9,7 +9,7 @@ pub mod log;
 
 use crate::address;
 use crate::build::configure;
-use crate::config::Inputs;
+use crate::config::{Config, Inputs};
 use crate::diag::{Diags, Severity};
 use crate::load::{self, Change, FOLDERS};
 use crate::model::{Parsed, Site};
@@ -32,6 +32,8 @@ pub struct Workspace {
     /// The findings of reading and parsing each file, by file id.
     found: Vec<Diags>,
     site: Option<Arc<Site>>,
+    /// The last settings without errors: they hold on while new ones have some.
+    settings: Option<Config>,
     /// The findings of configuring and resolving `site`.
     resolved: Diags,
     theme: Option<(Arc<Theme>, Diags)>,
@@ -222,6 +224,15 @@ impl Workspace {
         all
     }
 
+    /// The settings to use, of which the newest may be faulty.
+    fn settle(&mut self, config: Config, is_faulty: bool) -> Config {
+        if is_faulty {
+            return self.settings.clone().unwrap_or(config);
+        }
+        self.settings = Some(config.clone());
+        config
+    }
+
     fn resolve(&mut self, edits: Option<Edits>, inputs: &Inputs) -> (Arc<Site>, Extent) {
         let sources = Arc::new(self.sources.clone());
         let updated = self.site.as_ref().zip(edits).and_then(|(old, edits)| {
@@ -239,7 +250,8 @@ impl Workspace {
         });
         let (site, extent) = updated.unwrap_or_else(|| {
             let mut found = Diags::default();
-            let config = configure(&sources, inputs, &mut found);
+            let read = configure(&sources, inputs, &mut found);
+            let config = self.settle(read, found.has_errors() || is_unread(&sources));
             let old = self.site.as_deref();
             let site = resolve::resolve_after(old, sources, &self.parsed, config, &mut found);
             self.resolved = found;
@@ -249,6 +261,11 @@ impl Workspace {
         self.site = Some(site.clone());
         (site, extent)
     }
+}
+
+/// Whether the settings could not be read.
+fn is_unread(sources: &Sources) -> bool {
+    sources.find_content("site.yaml").is_some_and(|file| sources.get(file).is_unread())
 }
 
 /// Title and address of the page that a source file is about.

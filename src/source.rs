@@ -4,6 +4,7 @@
 //! column are computed only when a finding is printed.
 
 use crate::history::History;
+use crate::poster::Font;
 use std::cmp::Ordering;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -68,6 +69,9 @@ pub enum FileKind {
     Asset,
 }
 
+/// Hash of a file that could not be read: no file has it.
+const UNREAD: [u8; 32] = [0; 32];
+
 /// One file as it was read.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -83,6 +87,8 @@ pub struct File {
     pub includes: Box<[String]>,
     /// Width and height of a picture in pixels, where its file gives them.
     pub size: Option<(u32, u32)>,
+    /// What is more than a picture in an SVG, with its line: `` `<script>` in line 3 ``.
+    pub active: Option<Box<str>>,
     /// Whether `text` is what the file says.
     is_text: bool,
     /// The path as the disk spells it, where that is another one.
@@ -102,6 +108,7 @@ impl File {
             hash,
             includes: Box::default(),
             size: None,
+            active: None,
             is_text,
             spelled: None,
             link_to: None,
@@ -119,6 +126,12 @@ impl File {
         File { size, ..self }
     }
 
+    /// The picture with what is more than that in it.
+    #[must_use]
+    pub fn active(self, active: Option<String>) -> File {
+        File { active: active.map(String::into_boxed_str), ..self }
+    }
+
     /// The article with the files that it includes.
     #[must_use]
     pub fn including(self, includes: Box<[String]>) -> File {
@@ -129,6 +142,23 @@ impl File {
     #[must_use]
     pub fn with_text(&self, text: String, hash: [u8; 32]) -> File {
         File { text, hash, is_text: true, ..self.clone() }
+    }
+
+    /// The asset without its text, with the hash of its version.
+    #[must_use]
+    pub fn without_text(&self, hash: [u8; 32]) -> File {
+        File { text: String::new(), hash, is_text: false, ..self.clone() }
+    }
+
+    /// The file as one that cannot be read, with what could be read of it.
+    #[must_use]
+    pub fn unread(&self, text: String) -> File {
+        File { kind: FileKind::Asset, text, hash: UNREAD, is_text: false, ..self.clone() }
+    }
+
+    /// Whether the file could not be read: a finding about the file itself says why.
+    pub fn is_unread(&self) -> bool {
+        !self.is_text && self.hash == UNREAD
     }
 
     /// The file with its path as the disk spells it: macOS takes letters and their accents apart.
@@ -236,6 +266,8 @@ pub struct Sources {
     root: String,
     /// History of the files in git; empty where the site does not ask for it.
     history: Arc<History>,
+    /// The font of pictures for sharing, where the site asks for them and there is one.
+    font: Option<Arc<Font>>,
 }
 
 impl Sources {
@@ -247,6 +279,16 @@ impl Sources {
     /// Notes the history of the files in git.
     pub fn set_history(&mut self, history: History) {
         self.history = Arc::new(history);
+    }
+
+    /// The font of pictures for sharing.
+    pub fn font(&self) -> Option<&Font> {
+        self.font.as_deref()
+    }
+
+    /// Notes the font of pictures for sharing.
+    pub fn set_font(&mut self, font: Option<Font>) {
+        self.font = font.map(Arc::new);
     }
 
     /// Notes how the site's folder was named, so that messages name files from the working folder.

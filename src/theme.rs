@@ -68,8 +68,6 @@ const PAGE_SCRIPT: &str = "base.js";
 const SEARCH_SCRIPTS: &[&str] = &[
     "search-text.js",
     "search-query.js",
-    "search-stem.js",
-    "search-sound.js",
     "search-index.js",
     "search-lookup.js",
     "search-rank.js",
@@ -77,6 +75,13 @@ const SEARCH_SCRIPTS: &[&str] = &[
     "search-box.js",
     "search-found.js",
 ];
+
+/// Scripts that the search itself loads: with an index that has rules for forms of words, and with the sounds of
+/// words. Few sites, or few queries, need them.
+pub const SEARCH_PARTS: &[&str] = &["Stem", "Sound"];
+
+/// The files of those scripts.
+const PART_SCRIPTS: [&[&str]; 2] = [&["search-stem.js"], &["search-sound.js"]];
 
 /// The bundle that only the page of results loads.
 pub const RESULTS: &[&str] = &["results"];
@@ -91,8 +96,14 @@ pub const GUIDE: &[&str] = &["decide", "guide"];
 const DECIDE_SCRIPTS: &[&str] = &["decide-value.js", "decide-derive.js", "decide-walk.js"];
 
 /// Scripts that show the decision, in loading order.
-const GUIDE_SCRIPTS: &[&str] =
-    &["decide-text.js", "decide-form.js", "decide-case.js", "decide-outcome.js", "decide.js"];
+const GUIDE_SCRIPTS: &[&str] = &[
+    "decide-text.js",
+    "decide-say.js",
+    "decide-form.js",
+    "decide-case.js",
+    "decide-outcome.js",
+    "decide.js",
+];
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
@@ -227,7 +238,11 @@ impl Theme {
         let path = format!("js/{PAGE_SCRIPT}");
         if let Some(file) = files.get(&path) {
             let words = self.words_for_scripts(files, language);
-            let bytes = format!("{words}{}", file.shipped()).into_bytes();
+            let name_of = |path: &String| path.rsplit('/').next().map(str::to_string);
+            let parts =
+                SEARCH_PARTS.iter().filter_map(|name| Some((*name, name_of(self.paths.get(*name)?)?)));
+            let parts = serde_json::to_string(&parts.collect::<BTreeMap<_, _>>()).unwrap_or_default();
+            let bytes = format!("{words}window.zhinan.parts = {parts};\n{}", file.shipped()).into_bytes();
             self.add_asset(&path, PAGE_SCRIPT, bytes);
         }
     }
@@ -349,6 +364,8 @@ impl Theme {
         self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &sheets).into_bytes());
         let bundles = [
             ("search", SEARCH_SCRIPTS),
+            (SEARCH_PARTS[0], PART_SCRIPTS[0]),
+            (SEARCH_PARTS[1], PART_SCRIPTS[1]),
             (RESULTS[0], RESULTS_SCRIPTS),
             (GUIDE[0], DECIDE_SCRIPTS),
             (GUIDE[1], GUIDE_SCRIPTS),
@@ -356,7 +373,7 @@ impl Theme {
         for (name, scripts) in bundles {
             let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
             let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");
-            self.add_asset(name, &format!("{name}.js"), joined.into_bytes());
+            self.add_asset(name, &format!("{}.js", name.to_lowercase()), joined.into_bytes());
         }
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir))

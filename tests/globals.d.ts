@@ -8,6 +8,8 @@ interface Zhinan {
   readonly entry: string;
   /** The name under which the browser stores something of this site. */
   readonly key: (name: string) => string;
+  /** Files of scripts that the search loads when it needs them. */
+  parts: Record<'Stem' | 'Sound', string>;
   /** Words of the interface by key. */
   words: Record<string, string>;
   /** The words for `key`, with `{name}` replaced by `values.name`. */
@@ -34,6 +36,7 @@ interface DecideDerive {
   formula(data: any, states: any[], index: number): string | null;
   limit(data: any, states: any[], moments: Map<string, number>, index: number, now: number): string | null;
   due(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]]): number | null;
+  datesOf(data: any, states: any[], moments: Map<string, number>, outcomes: number[]): { [id: string]: string };
   mostLeft(data: any, states: any[], moments: Map<string, number>, ending: [string, string?, ...any[]], now: number): number | null;
 }
 

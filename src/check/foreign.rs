@@ -12,6 +12,13 @@ const NOTATIONS: &[(&str, &str)] =
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let assets = || site.sources.iter().filter(|(_, file)| file.kind == FileKind::Asset);
+    for (id, file) in assets() {
+        if let Some(meant) = setting(file.content_path()) {
+            let message = format!("this file is copied as typed: only `content/{meant}` is read");
+            let d = Diagnostic::new(Code::ForeignSyntax, Span::whole(id), message);
+            diags.push(d.hint("rename it"));
+        }
+    }
     for (ending, notation) in NOTATIONS {
         let mut files =
             assets().filter(|(_, file)| file.path.to_lowercase().ends_with(ending)).map(|(id, _)| id);
@@ -25,4 +32,19 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let d = Diagnostic::new(Code::ForeignSyntax, Span::whole(first), message);
         diags.push(d.hint("write it as Markdown, in a file that ends in `.md`"));
     }
+}
+
+/// The path that a file of settings or rules should have, where its name has another ending or other case.
+fn setting(path: &str) -> Option<String> {
+    let lower = path.to_lowercase();
+    let stem = lower.strip_suffix(".yml").or_else(|| lower.strip_suffix(".yaml"))?;
+    let meant = match stem {
+        "site" | "glossary" | "evidence" | "search" => format!("{stem}.yaml"),
+        // The name of a rule set is its address: it keeps its case.
+        _ if stem.starts_with("rules/") && stem.matches('/').count() == 1 => {
+            format!("rules/{}.yaml", &path["rules/".len()..path.rfind('.')?])
+        }
+        _ => return None,
+    };
+    (meant != path).then_some(meant)
 }

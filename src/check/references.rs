@@ -52,14 +52,28 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             Target::External(_) | Target::Local { .. } => {}
         }
     }
-    brand.files().for_each(|(path, span)| picture(site, path, *span, diags));
+    // The other languages show the same files, from their own folders.
+    if site.edition.is_none() {
+        brand.files().for_each(|(path, span)| picture(site, path, *span, diags));
+    }
 }
 
 /// A picture of the brand: a file of the site, because every page shows it.
 fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
-    let is_file = |path: &String| matches!(site.routes.get(path), Some(Route::Asset(_)));
+    let file = |path: &String| match site.routes.get(path) {
+        Some(Route::Asset(file)) => Some(site.sources.get(*file)),
+        _ => None,
+    };
     match site.target(span.file, path) {
-        Target::Local { path, .. } if is_file(&path) => {}
+        Target::Local { path: to, .. } if file(&to).is_some() => {
+            if let Some(what) = file(&to).and_then(|file| file.active.as_ref()) {
+                let message = format!("`{path}` has more in it than a picture: {what}");
+                let d = Diagnostic::new(Code::InvalidValue, span, message);
+                diags.push(
+                    d.hint("take it out of the file, or save the picture as `.png`: every page shows it"),
+                );
+            }
+        }
         Target::External(_) => {
             let d = Diagnostic::new(Code::InvalidValue, span, format!("`{path}` is not a file of the site"));
             diags.push(d.hint("save the picture below `content/`: pages load nothing from other sites"));

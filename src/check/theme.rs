@@ -5,12 +5,12 @@
 //! template, or delete it.
 
 use crate::config::unknown_key;
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::model::Site;
-use crate::phrases::Catalog;
+use crate::phrases::{Catalog, Strings, plural};
 use crate::source::{File, FileId, FileKind, Span};
 use crate::theme;
-use crate::yaml::Yaml;
+use crate::yaml::{Node, Yaml};
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let folders: Vec<String> = site.config.themes().iter().map(|theme| format!("themes/{theme}/")).collect();
@@ -37,8 +37,10 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             if !theme::has_template(name) && !is_head && !names(name) {
                 diags.push(unused(*id, name));
             }
-        } else if path.starts_with("strings/") && path.ends_with(".yaml") {
-            words(*id, &file.text, &names, diags);
+        } else if let Some(language) =
+            path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".yaml"))
+        {
+            words((*id, language), &file.text, &names, diags);
         } else if path.starts_with("css/") && path.ends_with(".css") {
             sheet(*id, &file.text, &tokens, diags);
         }
@@ -76,8 +78,9 @@ fn unused(id: FileId, name: &str) -> Diagnostic {
     }
 }
 
-/// Words that neither the theme nor the program asks for.
-fn words(id: FileId, text: &str, names: &dyn Fn(&str) -> bool, diags: &mut Diags) {
+/// Words that neither the theme nor the program asks for, forms of plurals that the language does not have, and
+/// blanks that are never filled.
+fn words((id, language): (FileId, &str), text: &str, names: &dyn Fn(&str) -> bool, diags: &mut Diags) {
     // Its faults were told when it was read.
     let Some(yaml) = Yaml::parse(id, text, 0, &mut Diags::default()) else { return };
     if !yaml.root().is_map() {
@@ -88,6 +91,24 @@ fn words(id: FileId, text: &str, names: &dyn Fn(&str) -> bool, diags: &mut Diags
     // A language has other forms of plurals than English.
     let stem = |key: &str| key.rsplit_once('_').map(|(stem, _)| format!("{stem}_other"));
     for (key, node) in yaml.root().entries(&mut Diags::default()) {
+        if let Some(form) = no_form(language, &key, known) {
+            let forms = plural::categories(language).join("`, `");
+            let message = format!("`{key}` is never shown: `{language}` has no form `{form}`");
+            let d = Diagnostic::new(Code::UnknownKey, node.key_span(), message);
+            diags.push(d.hint(format!("its forms are `{forms}`")));
+            continue;
+        }
+        let original = known.get(&key).or_else(|| known.get(&stem(&key)?));
+        if let Some((original, blank)) = original.and_then(|text| Some((text, never_filled(text, &node)?))) {
+            let message = format!("the blank `{{{blank}}}` of `{key}` is never filled");
+            let mut d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+            d.severity = Severity::Warning;
+            let own: Vec<String> = blanks(original).map(|blank| format!("`{{{blank}}}`")).collect();
+            diags.push(match own.is_empty() {
+                true => d.hint("these words have no blanks"),
+                false => d.hint(format!("its blanks are {}", own.join(", "))),
+            });
+        }
         let is_known = known.contains_key(&key) || stem(&key).is_some_and(|other| known.contains_key(&other));
         if !is_known && !names(&key) {
             let names: Vec<&str> = known.keys().map(String::as_str).collect();
@@ -103,4 +124,25 @@ fn words(id: FileId, text: &str, names: &dyn Fn(&str) -> bool, diags: &mut Diags
             diags.push(d);
         }
     }
+}
+
+/// The form of a plural that a key names and its language does not have.
+fn no_form<'k>(language: &str, key: &'k str, known: &Strings) -> Option<&'k str> {
+    let (stem, form) = key.rsplit_once('_')?;
+    let is_plural = plural::CATEGORIES.contains(&form) && known.contains_key(&format!("{stem}_other"));
+    (is_plural && !plural::categories(language).contains(&form)).then_some(form)
+}
+
+/// A blank in the words at a node that the original words do not have.
+fn never_filled(original: &str, node: &Node<'_>) -> Option<String> {
+    let text = node.string(&mut Diags::default())?;
+    blanks(&text).find(|blank| !blanks(original).any(|known| known == *blank)).map(str::to_string)
+}
+
+/// The names in braces.
+fn blanks(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    parts
+        .map(|(name, _)| name)
+        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
 }

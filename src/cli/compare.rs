@@ -22,9 +22,9 @@ pub(super) fn run(args: &CompareArgs, cx: &Context) -> End {
     };
     let set = &site.guides[set];
     let path = args.cases.display();
-    let text = match crate::disk::read_named(&args.cases) {
+    let text = match crate::load::named_text(&args.cases) {
         Ok(text) => text,
-        Err(error) => return End::Outside(format!("cannot read `{path}`: {error}")),
+        Err(words) => return End::Outside(words),
     };
     let compared = match decide::compare(set, &text, cx.now.timestamp()) {
         Ok(compared) => compared,

@@ -3,6 +3,7 @@
 use super::{Context, End, report};
 use crate::decide::{self, Defaults, RuleSet};
 use crate::diag::Diags;
+use crate::load::named_text;
 use crate::messages::translate;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources};
@@ -27,7 +28,7 @@ pub(super) fn run(args: &DiffArgs, cx: &Context) -> End {
         Ok(old) => old,
         Err(words) => return End::Outside(words),
     };
-    let sets = text_of(&args.new)
+    let sets = named_text(&args.new)
         .map_err(End::Outside)
         .and_then(|new| Ok((compile(&args.old, old, as_of, cx)?, compile(&args.new, new, as_of, cx)?)));
     match sets {
@@ -42,15 +43,10 @@ pub(super) fn run(args: &DiffArgs, cx: &Context) -> End {
     }
 }
 
-/// The text of a file.
-fn text_of(path: &Path) -> Result<String, String> {
-    crate::disk::read_named(path).map_err(|e| format!("cannot read `{}`: {e}", path.display()))
-}
-
 /// The text of the old version: of a file, or, where there is none of this name, of the new one's file in
 /// a revision of git (`HEAD~1`, or `HEAD~1:content/rules/old.yaml` for a file of another name).
 fn old_text(old: &Path, new: &Path) -> Result<String, String> {
-    let unread = match text_of(old) {
+    let unread = match named_text(old) {
         Ok(text) => return Ok(text),
         Err(words) => words,
     };

@@ -3,6 +3,7 @@
 use super::{Context, End, SiteArgs, report};
 use crate::decide::{self, RuleSet};
 use crate::messages::{language, translate};
+use crate::model::Site;
 use clap::Args;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -17,6 +18,9 @@ pub(super) struct ExplainArgs {
     /// The time of asking, in the set's zone [default: now]
     #[arg(long, value_name = "YYYY-MM-DDTHH:MM")]
     now: Option<String>,
+    /// Language of messages, and of the set's words where the site has them in it
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
     #[command(flatten)]
     site: SiteArgs,
 }
@@ -26,7 +30,7 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
         Ok(found) => found,
         Err(end) => return end,
     };
-    let set = &site.guides[set];
+    let set = &in_language(&site, args.language.as_deref()).guides[set];
     let mut answers = match answers(&args.answers) {
         Ok(answers) => answers,
         Err(words) => return End::Outside(words),
@@ -55,6 +59,16 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
         }
         other => other,
     }
+}
+
+/// The site in a language: in that of the tag, or in one that only the region tells from it. What is not translated
+/// is the original there, and so is everything where the site does not have the language.
+fn in_language<'a>(site: &'a Site, tag: Option<&str>) -> &'a Site {
+    let Some(tag) = tag else { return site };
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+    let is_same = |one: &&Site| one.config.language.eq_ignore_ascii_case(tag);
+    let is_near = |one: &&Site| primary(&one.config.language) == primary(tag);
+    site.all().find(is_same).or_else(|| site.all().find(is_near)).unwrap_or(site)
 }
 
 /// Whether the answers lead to no outcome although the set must decide every case.
@@ -156,6 +170,7 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
     for (id, date) in &found.dates {
         let is_past = decide::parse_now(set, date).is_ok_and(|date| date < now);
         let past = if is_past { ", which is past" } else { "" };
+        let date = format!("{} ({date})", decide::due_in_words(set, date));
         out.push_str(&translate(&format!("date `{id}`: {date}{past}\n")));
     }
     for id in &found.advice {
@@ -178,6 +193,7 @@ fn result_in_words(set: &RuleSet, found: &decide::Decided, (titles, now): (&[Str
     }
     if let Some(due) = &found.due {
         let is_past = decide::parse_now(set, due).is_ok_and(|due| due < now);
+        let due = format!("{} ({due})", decide::due_in_words(set, due));
         out.push_str(&translate(&format!("due: {due}{}\n", if is_past { ", which is past" } else { "" })));
     }
     if !found.decided_by.is_empty() {

@@ -5,6 +5,7 @@ use crate::diag::Diags;
 use crate::refactor::{self, Renamed, diff};
 use clap::Args;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// Text below the options in `--help`.
 const EXAMPLES: &str = "\
@@ -16,7 +17,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct MvArgs {
-    /// Page, file or folder below `content`
+    /// Page, file or folder: its path below `content`, or from here
     old: String,
     /// Its new place; with `/` at the end, the folder to put it into
     new: String,
@@ -35,7 +36,8 @@ pub(super) fn run(args: &MvArgs, cx: &Context) -> End {
         Err(words) => return End::Outside(words),
     };
     let progress = cx.progress("checking");
-    let renamed = refactor::rename(&sources, &args.site.inputs(cx), &args.old, &args.new);
+    let (old, new) = (in_content(root, &args.old), in_content(root, &args.new));
+    let renamed = refactor::rename(&sources, &args.site.inputs(cx), &old, &new);
     drop(progress);
     let renamed = match renamed {
         Ok(renamed) => renamed,
@@ -65,6 +67,21 @@ pub(super) fn run(args: &MvArgs, cx: &Context) -> End {
         }
     }
     End::Done
+}
+
+/// A name as a path below `content`, where it was typed as one from the working folder or the root of the
+/// disk, as shells complete it. Inside of `content`, relative names stay as they are.
+fn in_content(root: &Path, name: &str) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let below = || {
+        let (content, here) = (absolute(&root.join("content"))?, absolute(Path::new("."))?);
+        let is_open = Path::new(name).is_absolute() || !here.starts_with(&content);
+        let typed = absolute(Path::new(name)).filter(|_| is_open)?;
+        let below = typed.strip_prefix(&content).ok()?.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
+        let end = if name.ends_with('/') && !below.is_empty() { "/" } else { "" };
+        Some(below + end)
+    };
+    below().unwrap_or_else(|| name.to_string())
 }
 
 /// Old and new paths; before they are written, also the changes of texts.

@@ -1,6 +1,7 @@
 //! `zhinan pack`: the site as one file.
 
 use super::{Context, End, Format, SiteArgs, report};
+use crate::model::Site;
 use crate::pack::{self, Edition, PackRequest};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -34,6 +35,11 @@ fn editions() -> impl TypedValueParser<Value = Format> {
     })
 }
 
+/// Whether a language is meant for messages only, as with every other command: the site is not in it.
+fn is_of_messages(site: &Site, tag: &str) -> bool {
+    ["en", "zh-CN"].contains(&tag) && site.all().all(|edition| edition.config.language.to_string() != tag)
+}
+
 pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
     let edition = match args.format {
         Format::Html => Edition::Html,
@@ -57,7 +63,7 @@ pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
         inputs: &inputs,
         edition,
         only,
-        language: args.language.as_deref(),
+        language: args.language.as_deref().filter(|tag| !is_of_messages(&site, tag)),
         output: &output,
     };
     let packed = match diags.has_errors() {

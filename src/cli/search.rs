@@ -82,9 +82,9 @@ pub(super) fn run(args: &SearchArgs, cx: &Context) -> End {
 }
 
 fn batch(index: &Searched<'_>, file: &std::path::Path, args: &SearchArgs) -> End {
-    let text = match crate::disk::read_named(file) {
+    let text = match crate::load::named_text(file) {
         Ok(text) => text,
-        Err(error) => return End::Outside(format!("cannot read `{}`: {error}", file.display())),
+        Err(words) => return End::Outside(words),
     };
     let queries: Vec<&str> = text.lines().collect();
     let lines: Vec<String> =

@@ -296,9 +296,11 @@ fn web(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
 fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
     let text = node.short(&ADDRESS, diags)?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=&%#+@".contains(c);
+    // A policy names a host without a user.
+    let has_user = text.split('/').nth(2).is_some_and(|host| host.contains('@'));
     let found = SafeUrl::new(&text)
-        .filter(|_| scheme(&text).as_deref() == Some("https") && text.chars().all(plain))
-        .and_then(|url| Some(Script { host: url.host()?, url }));
+        .filter(|_| scheme(&text).as_deref() == Some("https") && text.chars().all(plain) && !has_user)
+        .and_then(|url| Some(Script { host: url.host().filter(|host| !host.is_empty())?, url }));
     if found.is_none() {
         let message = format!("`{text}` is not the address of a script that pages may load");
         let d = Diagnostic::new(Code::InvalidValue, node.span(), message);

@@ -36,6 +36,11 @@ impl Color {
         }
     }
 
+    /// Red, green and blue.
+    pub const fn parts(self) -> [u8; 3] {
+        [self.red, self.green, self.blue]
+    }
+
     /// This colour with `share` (0 to 1) of another one in it.
     pub fn mixed(self, other: Color, share: f64) -> Color {
         let part = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;

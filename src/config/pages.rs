@@ -1,6 +1,7 @@
 //! Additions to pages: dates and authors from git, backlinks, feeds, variables. Each is off until `site.yaml`
 //! asks for it.
 
+use super::share::{self, SharePictures};
 use super::{is_name, quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::SafeUrl;
@@ -21,6 +22,8 @@ pub struct Pages {
     pub backlinks: bool,
     /// Whether pages tell search engines in JSON-LD what they are.
     pub structured_data: bool,
+    /// Pictures for sharing.
+    pub share_pictures: SharePictures,
     /// Feeds beside that of the whole site.
     pub feeds: Feeds,
     /// The site's own taxonomies: names with their titles.
@@ -203,6 +206,7 @@ impl Pages {
             "reading_time" => self.reading_time = node.boolean(diags).unwrap_or_default(),
             "backlinks" => self.backlinks = node.boolean(diags).unwrap_or_default(),
             "structured_data" => self.structured_data = node.boolean(diags).unwrap_or_default(),
+            "share_pictures" => self.share_pictures = SharePictures::read(node, diags),
             "feeds" => self.feeds = Feeds::read(node, diags),
             "taxonomies" => self.taxonomies = taxonomies(node, diags),
             "authors" => self.authors = authors(node, diags),
@@ -231,6 +235,7 @@ pub(super) fn schema() -> Map<String, Value> {
             "structured_data",
             flag("Whether pages tell search engines in JSON-LD what they are; needs base_url"),
         ),
+        ("share_pictures", share::schema()),
         (
             "feeds",
             json!({

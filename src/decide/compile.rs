@@ -20,6 +20,7 @@ mod names;
 mod naming;
 mod needs;
 mod outcomes;
+mod passages;
 pub(crate) mod rows;
 pub(crate) mod rule_set;
 pub(crate) mod setting;

@@ -4,6 +4,8 @@ mod deadlines;
 mod editions;
 mod facts;
 mod findings;
+mod passages;
 mod proofs;
 
 pub(crate) use findings::findings;
+pub(crate) use passages::passages;

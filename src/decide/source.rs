@@ -7,6 +7,7 @@ pub(crate) mod decisions;
 pub(crate) mod draft;
 mod facts;
 mod outcomes;
+pub(crate) mod passages;
 mod rows;
 mod rules;
 pub(crate) mod set;

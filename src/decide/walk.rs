@@ -8,5 +8,6 @@ pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod dmn;
 pub(crate) mod explain;
+pub(crate) mod shown;
 pub(crate) mod shrink;
 pub(crate) mod texts;

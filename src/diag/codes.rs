@@ -70,6 +70,8 @@ codes! {
         RuleMasked = "rule-masked",
         /// No answers lead to this outcome.
         OutcomeUnreachable = "outcome-unreachable",
+        /// A part of a text under a condition that never holds where the text is shown, or always does.
+        IdleCondition = "idle-condition",
         /// An outcome's deadline has already passed for some answers that lead to it.
         DeadlineIncoherent = "deadline-incoherent",
         /// Escalation leads back to where it began.
@@ -138,6 +140,8 @@ codes! {
         PageExpired = "page-expired",
         /// Dates or names that the site takes from git, and git does not have.
         MissingHistory = "missing-history",
+        /// Pictures for sharing that the site asks for, and no font can set.
+        NoSharePicture = "no-share-picture",
         /// An address that was published and is gone.
         MovedPage = "moved-page",
         /// An `allow:` that accepts nothing.

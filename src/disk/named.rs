@@ -31,6 +31,11 @@ pub fn read_named(path: &Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
+/// Reads a file that was named as an argument.
+pub fn read_named_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
 /// The home folder of who runs the program, if the environment says.
 pub fn home() -> Option<PathBuf> {
     std::env::var_os("HOME").map(PathBuf::from)

@@ -1,6 +1,6 @@
 //! Changes of the words of a document.
 
-use super::{Block, Doc, Inline};
+use super::{Block, Directive, Doc, Inline};
 
 /// Puts other words in the place of those that `edit` has some for: words, titles, text alternatives and
 /// addresses. Code stays as it was typed.
@@ -9,6 +9,37 @@ pub fn edit(doc: &mut Doc, edit: &dyn Fn(&str) -> Option<String>) {
     doc.footnotes.iter_mut().for_each(|note| blocks(&mut note.blocks, edit));
     doc.headings.iter_mut().for_each(|heading| put(&mut heading.text, edit));
     doc.links.iter_mut().for_each(|link| put(&mut link.dest, edit));
+}
+
+/// Calls `change` for every directive, in the order in which [`steps`](super::steps) enters them.
+pub fn edit_directives(doc: &mut Doc, change: &mut dyn FnMut(&mut Directive)) {
+    directives(&mut doc.blocks, change);
+    doc.footnotes.iter_mut().for_each(|note| directives(&mut note.blocks, change));
+}
+
+fn directives(list: &mut [Block], change: &mut dyn FnMut(&mut Directive)) {
+    for block in list {
+        match block {
+            Block::Directive(directive) => {
+                change(directive);
+                directives(&mut directive.blocks, change);
+            }
+            Block::Element(element) => directives(&mut element.content, change),
+            Block::Quote(inner) => directives(inner, change),
+            Block::Alert(alert) => directives(&mut alert.blocks, change),
+            Block::List(list) => list.items.iter_mut().for_each(|item| directives(&mut item.blocks, change)),
+            Block::Definitions(list) => {
+                let details = list.iter_mut().flat_map(|definition| &mut definition.details);
+                details.for_each(|blocks| directives(blocks, change));
+            }
+            Block::Paragraph(_)
+            | Block::Heading(..)
+            | Block::Words(_)
+            | Block::Table(_)
+            | Block::Code(_)
+            | Block::Break => {}
+        }
+    }
 }
 
 fn put(text: &mut String, edit: &dyn Fn(&str) -> Option<String>) {

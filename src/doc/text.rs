@@ -34,6 +34,15 @@ pub fn search_sections(doc: &Doc) -> Vec<Section> {
     reader.sections
 }
 
+/// The words of some blocks of a document, one paragraph, list item, table row or line of code a line.
+pub fn words(doc: &Doc, blocks: &[Block]) -> String {
+    let seen = vec![true; doc.footnotes.len()];
+    let mut reader = Reader { doc, sections: vec![Section::default()], seen, depth: 0, later: vec![] };
+    reader.blocks(blocks);
+    let lines = reader.sections.iter().flat_map(|section| [section.heading.as_str(), &section.text]);
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// The words of the first paragraph that has any, for pages without a description.
 pub fn first_paragraph(doc: &Doc) -> Option<String> {
     first_in(&doc.blocks)

@@ -1,7 +1,7 @@
 //! The language `dot`: graphs with attributes of nodes, lines and frames (`subgraph cluster_…`). Colours and
 //! fonts are the site's, so what sets those is passed over; ranks and ports too.
 
-use super::graph::{Direction, Edge, Graph, Node, Shape, Stroke};
+use super::graph::{Direction, Edge, Frame, Graph, Node, Shape, Stroke};
 use crate::limits::DRAWING_DEPTH;
 use std::collections::BTreeMap;
 
@@ -177,11 +177,8 @@ impl Reader {
             self.expect('{')?;
             let mut inner = Scope { depth: scope.depth + 1, ..scope.clone() };
             if name.starts_with("cluster") {
-                if scope.frame.is_some() {
-                    return Err("a frame in a frame is not drawn".into());
-                }
-                inner.frame = Some(self.graph.frames.len());
-                self.graph.frames.push(String::new());
+                let frame = Frame { parent: scope.frame, ..Frame::default() };
+                inner.frame = Some(self.graph.open(frame)?);
             }
             let mut named = Vec::new();
             self.statements(&mut inner, &mut named)?;
@@ -205,7 +202,7 @@ impl Reader {
 
     fn set(&mut self, scope: &Scope, key: &str, value: &str) {
         match (key, scope.frame) {
-            ("label", Some(frame)) => self.graph.frames[frame] = value.replace('\n', " "),
+            ("label", Some(frame)) => self.graph.frames[frame].title = value.replace('\n', " "),
             ("label", None) if scope.depth == 0 => self.graph.title = value.replace('\n', " "),
             ("rankdir", _) => {
                 self.graph.direction = match value {
@@ -297,7 +294,7 @@ fn edge((from, to): (usize, usize), attributes: &Attributes, is_directed: bool) 
         _ => (false, is_directed),
     };
     let length = get("minlen").parse::<usize>().unwrap_or(1).clamp(1, 10);
-    Edge { from, to, words: get("label").to_string(), stroke, heads, length }
+    Edge { from, to, words: get("label").to_string(), stroke, heads, length, frames: (None, None) }
 }
 
 /// The tokens, each with its line.

@@ -1,6 +1,7 @@
 //! Flowcharts of `mermaid`. Colours and links of nodes are passed over.
 
-use super::graph::{Edge, Graph, Node, Shape, Stroke};
+use super::frames;
+use super::graph::{Edge, Frame, Graph, Node, Shape, Stroke};
 use super::statements::{Statement, clean, direction};
 
 /// Statements that only say how something looks, or what a click does.
@@ -35,10 +36,7 @@ pub(super) fn read(head: &str, statements: &[Statement<'_>], graph: &mut Graph) 
     if frame.is_some() {
         return Err("a `subgraph` has no `end`".into());
     }
-    if let Some(name) = graph.frame_names.iter().find(|name| !name.is_empty() && graph.has(name)) {
-        return Err(format!("a line to the frame `{name}` is not drawn"));
-    }
-    Ok(())
+    frames::join(graph)
 }
 
 fn one(text: &str, graph: &mut Graph, frame: &mut Option<usize>) -> Result<(), String> {
@@ -47,24 +45,21 @@ fn one(text: &str, graph: &mut Graph, frame: &mut Option<usize>) -> Result<(), S
         return Ok(());
     }
     if first == "end" {
-        frame.take().ok_or("an `end` ends nothing")?;
+        *frame = graph.frames[frame.ok_or("an `end` ends nothing")?].parent;
         return Ok(());
     }
+    // All of a drawing has one direction.
     if first == "direction" {
-        return Err("a frame with a direction of its own is not drawn".into());
+        return Ok(());
     }
     if first == "subgraph" {
-        if frame.is_some() {
-            return Err("a frame in a frame is not drawn".into());
-        }
         let rest = text["subgraph".len()..].trim();
         let (name, title) = match rest.find('[') {
             Some(at) => (rest[..at].trim(), clean(rest[at + 1..].trim_end_matches(']'))),
             None => (if rest.contains(' ') { "" } else { rest }, clean(rest)),
         };
-        *frame = Some(graph.frames.len());
-        graph.frames.push(title.replace('\n', " "));
-        graph.frame_names.push(name.trim_matches('"').to_string());
+        let (title, name) = (title.replace('\n', " "), name.trim_matches('"').to_string());
+        *frame = Some(graph.open(Frame { title, name, parent: *frame })?);
         return Ok(());
     }
     chain(text, graph, *frame)
@@ -206,5 +201,5 @@ fn arrow(text: &str) -> Result<(Edge, &str), String> {
         _ => run.len().saturating_sub(2 + usize::from(!forward)),
     };
     let length = length.clamp(1, 6);
-    Ok((Edge { from: 0, to: 0, words, stroke, heads: (back, forward), length }, rest))
+    Ok((Edge { from: 0, to: 0, words, stroke, heads: (back, forward), length, frames: (None, None) }, rest))
 }

@@ -1,6 +1,6 @@
 //! A graph as an author writes it: boxes with words, lines between them, frames around some.
 
-use crate::limits::{DRAWING_EDGES, DRAWING_NODES};
+use crate::limits::{DRAWING_DEPTH, DRAWING_EDGES, DRAWING_NODES};
 use std::collections::HashMap;
 
 /// Direction in which the lines of a diagram lead.
@@ -46,6 +46,16 @@ pub(super) struct Node {
     pub(super) frame: Option<usize>,
 }
 
+/// A frame around nodes and other frames.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    pub(super) title: String,
+    /// The name by which lines may mean it; empty where it has none.
+    pub(super) name: String,
+    /// Index of the frame that it stands in. It is smaller than its own.
+    pub(super) parent: Option<usize>,
+}
+
 /// Look of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Stroke {
@@ -67,6 +77,8 @@ pub(super) struct Edge {
     pub(super) heads: (bool, bool),
     /// The fewest layers that the line spans.
     pub(super) length: usize,
+    /// The frames that it begins and ends at; `from` and `to` then are nodes in them.
+    pub(super) frames: (Option<usize>, Option<usize>),
 }
 
 /// Nodes, edges and frames.
@@ -78,11 +90,9 @@ pub(super) struct Graph {
     pub(super) direction: Direction,
     pub(super) nodes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
-    /// The titles of frames.
-    pub(super) frames: Vec<String>,
-    /// The names by which lines may mean a frame.
-    pub(super) frame_names: Vec<String>,
-    names: HashMap<String, usize>,
+    pub(super) frames: Vec<Frame>,
+    /// Nodes by their names.
+    pub(super) names: HashMap<String, usize>,
 }
 
 impl Graph {
@@ -109,6 +119,19 @@ impl Graph {
         Ok(self.nodes.len() - 1)
     }
 
+    /// Opens a frame in another one.
+    pub(super) fn open(&mut self, frame: Frame) -> Result<usize, String> {
+        let around = std::iter::successors(frame.parent, |at| self.frames[*at].parent).count();
+        if DRAWING_DEPTH.is_below(around + 1) {
+            return Err(format!("frames are nested more than {} deep", DRAWING_DEPTH.most));
+        }
+        if DRAWING_NODES.is_below(self.frames.len() + 1) {
+            return Err(format!("it has more than {} frames", DRAWING_NODES.most));
+        }
+        self.frames.push(frame);
+        Ok(self.frames.len() - 1)
+    }
+
     /// Adds a line.
     pub(super) fn join(&mut self, edge: Edge) -> Result<(), String> {
         if DRAWING_EDGES.is_below(self.edges.len() + 1) {
@@ -123,7 +146,8 @@ impl Graph {
         if !self.about.is_empty() {
             return self.about.clone();
         }
-        let name = |node: usize| match self.nodes[node].shape {
+        let name = |node: usize, frame: Option<usize>| match self.nodes[node].shape {
+            _ if frame.is_some() => frame.map_or(String::new(), |at| self.frames[at].title.clone()),
             Shape::Start => "●".to_string(),
             Shape::End => "◉".to_string(),
             _ => self.nodes[node].words.replace('\n', " "),
@@ -138,13 +162,16 @@ impl Graph {
             };
             let words = edge.words.replace('\n', " ");
             let words = if words.is_empty() { words } else { format!(": {words}") };
-            format!("{} {arrow} {}{words}", name(edge.from), name(edge.to))
+            format!("{} {arrow} {}{words}", name(edge.from, edge.frames.0), name(edge.to, edge.frames.1))
         };
         let mut lines: Vec<String> = shown.map(line).collect();
         let mut is_joined = vec![false; self.nodes.len()];
-        self.edges.iter().for_each(|edge| [edge.from, edge.to].iter().for_each(|end| is_joined[*end] = true));
+        for edge in &self.edges {
+            let ends = [(edge.from, edge.frames.0), (edge.to, edge.frames.1)];
+            ends.iter().filter(|(_, frame)| frame.is_none()).for_each(|(node, _)| is_joined[*node] = true);
+        }
         let alone = (0..self.nodes.len()).filter(|node| !is_joined[*node]);
-        lines.extend(alone.map(name));
+        lines.extend(alone.map(|node| name(node, None)));
         lines.join("; ")
     }
 }

@@ -3,8 +3,10 @@
 //! layer, each layer is ordered by barycentres, then everything gets coordinates. Words of lines stand in
 //! layers of their own.
 //!
-//! Frames are columns: what stands in one stands beside, never among, the nodes of others.
+//! Frames are columns: what stands in one stands beside, never among, the nodes of others. A frame in a frame
+//! is a column in a column.
 
+use super::frames::{self, Area};
 use super::graph::{Direction, Graph, Shape};
 use super::words::{widest, wrap};
 use crate::limits::DRAWING_PLACES;
@@ -52,6 +54,8 @@ pub(super) struct Layout {
     pub(super) places: Vec<Place>,
     /// By line, the places that it runs through, from its beginning to its end.
     pub(super) ways: Vec<Vec<usize>>,
+    /// By frame, its rectangle.
+    pub(super) frames: Vec<Option<Area>>,
     pub(super) width: f64,
     pub(super) height: f64,
 }
@@ -107,9 +111,27 @@ pub(super) fn place(graph: &Graph) -> Result<Layout, String> {
         }
         layout.ways.push(way);
     }
-    arrange(&mut layout, graph.frames.len() + 1, is_across);
+    arrange(&mut layout, graph, &layers);
     turn(&mut layout, graph.direction);
+    layout.frames = frames::areas(graph, &layout);
+    fit(&mut layout);
     Ok(layout)
+}
+
+/// Moves everything so that frames, too, stand within the drawing.
+fn fit(layout: &mut Layout) {
+    let (mut left, mut top, mut right, mut bottom) = (0.0_f64, 0.0_f64, layout.width, layout.height);
+    for area in layout.frames.iter().flatten() {
+        (left, top) = (left.min(area.0), top.min(area.1));
+        (right, bottom) = (right.max(area.2), bottom.max(area.3));
+    }
+    for place in &mut layout.places {
+        (place.x, place.y) = (place.x - left, place.y - top);
+    }
+    for area in layout.frames.iter_mut().flatten() {
+        *area = (area.0 - left, area.1 - top, area.2 - left, area.3 - top);
+    }
+    (layout.width, layout.height) = (right - left, bottom - top);
 }
 
 /// Lines of words, and the width and height of a node that shows them.
@@ -170,17 +192,26 @@ fn turned(graph: &Graph) -> Vec<bool> {
 
 /// By node, the longest way to it, in layers. Where lines have words, every line spans two.
 fn layers(graph: &Graph, turned: &[bool]) -> Vec<usize> {
-    let has_words = graph.edges.iter().any(|edge| !edge.words.is_empty());
-    let ends = |i: usize| {
-        let edge = &graph.edges[i];
-        if turned[i] { (edge.to, edge.from) } else { (edge.from, edge.to) }
+    let joins = |i: &usize| {
+        let edge = &graph.edges[*i];
+        let (from, to) = if turned[*i] { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        (from != to).then_some((*i, from, to))
     };
-    let span = |i: usize| graph.edges[i].length * if has_words { 2 } else { 1 };
+    let lines: Vec<_> = (0..graph.edges.len()).filter_map(|i| joins(&i)).collect();
+    // Lines to frames may ask for what cannot be.
+    let with_frames: Vec<_> = lines.iter().copied().chain(frames::pairs(graph, turned)).collect();
+    let found = longest(graph, &with_frames).or_else(|| longest(graph, &lines));
+    found.unwrap_or_else(|| vec![0; graph.nodes.len()])
+}
+
+/// The longest ways along lines, each with its upper and its lower node. `None` where they go round.
+fn longest(graph: &Graph, lines: &[(usize, usize, usize)]) -> Option<Vec<usize>> {
+    let has_words = graph.edges.iter().any(|edge| !edge.words.is_empty());
+    let span = |line: usize| graph.edges[line].length * if has_words { 2 } else { 1 };
     let count = graph.nodes.len();
     let (mut below, mut waits) = (vec![Vec::new(); count], vec![0; count]);
-    for i in (0..graph.edges.len()).filter(|i| graph.edges[*i].from != graph.edges[*i].to) {
-        let (from, to) = ends(i);
-        below[from].push(i);
+    for &(line, from, to) in lines {
+        below[from].push((line, to));
         waits[to] += 1;
     }
     let mut layers = vec![0; count];
@@ -190,9 +221,8 @@ fn layers(graph: &Graph, turned: &[bool]) -> Vec<usize> {
     while at < ready.len() {
         let node = ready[at];
         at += 1;
-        for &edge in &below[node] {
-            let to = ends(edge).1;
-            layers[to] = layers[to].max(layers[node] + span(edge));
+        for &(line, to) in &below[node] {
+            layers[to] = layers[to].max(layers[node] + span(line));
             waits[to] -= 1;
             if waits[to] == 0 {
                 ready.push(to);
@@ -201,14 +231,14 @@ fn layers(graph: &Graph, turned: &[bool]) -> Vec<usize> {
     }
     // What nothing leads to stands near what it leads to.
     for node in first {
-        let near = below[node].iter().map(|edge| layers[ends(*edge).1] - span(*edge)).min();
+        let near = below[node].iter().map(|(line, to)| layers[*to] - span(*line)).min();
         layers[node] = near.unwrap_or(layers[node]);
     }
-    layers
+    (ready.len() == count).then_some(layers)
 }
 
 /// Orders the places of each layer and gives them their coordinates.
-fn arrange(layout: &mut Layout, columns: usize, is_across: bool) {
+fn arrange(layout: &mut Layout, graph: &Graph, layers: &[usize]) {
     let count = layout.places.iter().map(|place| place.layer + 1).max().unwrap_or(0);
     let mut above: Vec<Vec<usize>> = vec![Vec::new(); layout.places.len()];
     let mut below = above.clone();
@@ -220,42 +250,67 @@ fn arrange(layout: &mut Layout, columns: usize, is_across: bool) {
             below[from].push(to);
         }
     }
-    let mut left = 0.0;
-    for column in 0..columns {
-        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); count];
-        let members = (0..layout.places.len()).filter(|place| layout.places[*place].column == column);
-        members.for_each(|place| rows[layout.places[place].layer].push(place));
-        order(&mut rows, (&above, &below), &layout.places);
-        spread(&mut layout.places, &rows, (&above, &below), column);
-        let edges = rows.iter().flatten().map(|place| &layout.places[*place]);
-        let inset = if column == 0 { 0.0 } else { INSET };
-        // Turned, this side is the top, where the title stands.
-        let title = if column == 0 || !is_across { 0.0 } else { TITLE };
-        let low = edges.clone().map(|place| place.x - place.width / 2.0).fold(f64::INFINITY, f64::min);
-        let high = edges.map(|place| place.x + place.width / 2.0).fold(f64::NEG_INFINITY, f64::max);
-        if low > high {
-            continue;
-        }
-        let shift = left + inset + title - low;
-        rows.iter().flatten().for_each(|place| layout.places[*place].x += shift);
-        left += high - low + 2.0 * inset + title + GAP;
+    let mut columns = vec![Column::default(); graph.frames.len() + 1];
+    for (at, frame) in graph.frames.iter().enumerate() {
+        columns[frame.parent.map_or(0, |parent| parent + 1)].inner.push(at + 1);
     }
+    for (at, column) in columns.iter_mut().enumerate() {
+        column.rows = vec![Vec::new(); count];
+        let members = (0..layout.places.len()).filter(|place| layout.places[*place].column == at);
+        members.for_each(|place| column.rows[layout.places[place].layer].push(place));
+        order(&mut column.rows, (&above, &below), &layout.places);
+        spread(&mut layout.places, &column.rows, (&above, &below), at);
+    }
+    let right = side_by_side(layout, graph, &columns, (0, 0.0));
     let mut heights = vec![0.0_f64; count];
     layout.places.iter().for_each(|place| heights[place.layer] = heights[place.layer].max(place.height));
-    let ends = match columns {
-        1 => 0.0,
-        _ if is_across => INSET,
-        _ => TITLE + INSET,
-    };
-    let mut top = ends;
+    let room = frames::room(graph, layers);
+    let mut top = 0.0;
     let mut middles = Vec::with_capacity(count);
-    for height in &heights {
-        middles.push(top + height / 2.0);
-        top += height + STEP;
+    for (at, height) in heights.iter().enumerate() {
+        let (before, behind) = room.get(at).copied().unwrap_or_default();
+        middles.push(top + before + height / 2.0);
+        top += before + height + behind + STEP;
     }
     layout.places.iter_mut().for_each(|place| place.y = middles[place.layer]);
-    layout.width = (left - GAP).max(0.0);
-    layout.height = (top - STEP).max(0.0) + ends;
+    layout.width = right;
+    layout.height = (top - STEP).max(0.0);
+}
+
+/// What stands directly in a frame, by layer, and the columns of the frames in it.
+#[derive(Clone, Debug, Default)]
+struct Column {
+    rows: Vec<Vec<usize>>,
+    inner: Vec<usize>,
+}
+
+/// Sets a column down from `left` on: what stands directly in it, then its inner columns. Gives its right
+/// side; `left` where it is empty.
+fn side_by_side(layout: &mut Layout, graph: &Graph, columns: &[Column], (at, left): (usize, f64)) -> f64 {
+    let is_across = matches!(graph.direction, Direction::Right | Direction::Left);
+    let column = &columns[at];
+    let own = || column.rows.iter().flatten();
+    let edge = |place: &usize, sign: f64| layout.places[*place].x + sign * layout.places[*place].width / 2.0;
+    let low = own().map(|place| edge(place, -1.0)).fold(f64::INFINITY, f64::min);
+    let high = own().map(|place| edge(place, 1.0)).fold(f64::NEG_INFINITY, f64::max);
+    let mut right = left;
+    if low <= high {
+        own().for_each(|place| layout.places[*place].x += left - low);
+        right = left + high - low;
+    }
+    for &inner in &column.inner {
+        let title = &graph.frames[inner - 1].title;
+        let gap = if right > left { GAP } else { 0.0 };
+        // Turned, this side is the top, where the title stands.
+        let room = if is_across && !title.is_empty() { TITLE } else { 0.0 };
+        let begin = right + gap + INSET + room;
+        let end = side_by_side(layout, graph, columns, (inner, begin));
+        if end > begin {
+            let narrow = if is_across { 0.0 } else { frames::title_width(title) - INSET };
+            right = end.max(begin - INSET + narrow) + INSET;
+        }
+    }
+    right
 }
 
 type Near<'a> = (&'a [Vec<usize>], &'a [Vec<usize>]);

@@ -1,8 +1,7 @@
 //! A graph with places as SVG: words are text, colours are the style sheet's.
 
-use super::graph::{Direction, Graph, Shape, Stroke};
-use super::layers::{EM, INSET, LINE, Layout, Place, TITLE, What};
-use super::words::width;
+use super::graph::{Direction, Edge, Graph, Shape, Stroke};
+use super::layers::{LINE, Layout, Place, What};
 use crate::html::{attribute, escape};
 use std::fmt::Write;
 
@@ -30,7 +29,10 @@ pub(super) fn svg(graph: &Graph, layout: &Layout, name: &str) -> String {
         let way: Vec<&Place> = layout.ways[i].iter().map(|place| &layout.places[*place]).collect();
         let points = if edge.from == edge.to { None } else { Some(points(&way, graph, edge.heads)) };
         match points {
-            Some(points) => line(&mut body, &points, graph.direction, edge.stroke, edge.heads),
+            Some(mut points) => {
+                clip(&mut points, graph, layout, edge);
+                line(&mut body, &points, graph.direction, edge.stroke, edge.heads);
+            }
             None => loops(&mut body, way[0], edge.stroke, &edge.words),
         }
     }
@@ -49,33 +51,42 @@ pub(super) fn svg(graph: &Graph, layout: &Layout, name: &str) -> String {
 }
 
 fn frames(out: &mut String, graph: &Graph, layout: &Layout) {
-    for (i, title) in graph.frames.iter().enumerate() {
-        let is_member =
-            |place: &&Place| matches!(place.what, What::Node(node) if graph.nodes[node].frame == Some(i));
-        let members = || layout.places.iter().filter(is_member);
-        let low = |of: &dyn Fn(&Place) -> f64| members().map(of).fold(f64::INFINITY, f64::min);
-        let high = |of: &dyn Fn(&Place) -> f64| members().map(of).fold(f64::NEG_INFINITY, f64::max);
-        let (left, right) = (low(&|p| p.x - p.width / 2.0), high(&|p| p.x + p.width / 2.0));
-        let (top, bottom) = (low(&|p| p.y - p.height / 2.0), high(&|p| p.y + p.height / 2.0));
-        if left > right {
-            continue;
-        }
-        let title_room = if title.is_empty() { 0.0 } else { TITLE };
-        let wide = (right - left + 2.0 * INSET).max(width(title) * (EM - 1.0) + 12.0);
-        let (x, y) = (left - INSET, top - INSET - title_room);
-        let high = bottom + INSET - y;
+    for (frame, area) in graph.frames.iter().zip(&layout.frames) {
+        let Some((left, top, right, bottom)) = area else { continue };
+        let (wide, high) = (right - left, bottom - top);
         let _ = write!(
             out,
-            "<rect class=\"drawing-frame\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{wide:.1}\" height=\"{high:.1}\" rx=\"6\"/>"
+            "<rect class=\"drawing-frame\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{high:.1}\" rx=\"6\"/>"
         );
-        if !title.is_empty() {
+        if !frame.title.is_empty() {
             let _ = write!(
                 out,
                 "<text class=\"drawing-words\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                x + 10.0,
-                y + 18.0,
-                escape(title)
+                left + 10.0,
+                top + 18.0,
+                escape(&frame.title)
             );
+        }
+    }
+}
+
+/// Lets a line end at the frames that it is about, where these stand in its direction.
+fn clip(points: &mut [(f64, f64)], graph: &Graph, layout: &Layout, edge: &Edge) {
+    let is_across = matches!(graph.direction, Direction::Right | Direction::Left);
+    let count = points.len();
+    let ends = [(edge.frames.0, 0, 1, edge.heads.0), (edge.frames.1, count - 1, count - 2, edge.heads.1)];
+    for (frame, end, beside, head) in ends {
+        let Some((left, top, right, bottom)) = frame.and_then(|frame| layout.frames[frame]) else { continue };
+        let along = |(x, y): (f64, f64)| if is_across { x } else { y };
+        let (near, far) = if is_across { (left, right) } else { (top, bottom) };
+        let is_before = along(points[beside]) < along(points[end]);
+        let room = if head { 8.0 } else { 0.0 };
+        let border = if is_before { near - room } else { far + room };
+        let has_way =
+            if is_before { along(points[beside]) <= border } else { along(points[beside]) >= border };
+        if has_way {
+            let (x, y) = points[end];
+            points[end] = if is_across { (border, y) } else { (x, border) };
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Diagrams of states of `mermaid`.
 
-use super::graph::{Edge, Graph, Node, Shape, Stroke};
+use super::frames;
+use super::graph::{Edge, Frame, Graph, Node, Shape, Stroke};
 use super::statements::{Statement, clean, direction};
 
 const LOOKS: &[&str] = &["style", "classDef", "class", "click", "hide", "scale"];
@@ -8,6 +9,7 @@ const LOOKS: &[&str] = &["style", "classDef", "class", "click", "hide", "scale"]
 /// Reads the statements behind the first line.
 pub(super) fn read(statements: &[Statement<'_>], graph: &mut Graph) -> Result<(), String> {
     let mut note: Option<(usize, String)> = None;
+    let mut frame = None;
     for statement in statements {
         let told = |why: String| format!("line {}: {why}", statement.line);
         match &mut note {
@@ -19,25 +21,40 @@ pub(super) fn read(statements: &[Statement<'_>], graph: &mut Graph) -> Result<()
             Some((_, words)) => {
                 words.extend([if words.is_empty() { "" } else { "\n" }, statement.text]);
             }
-            None => note = one(statement.text, graph).map_err(told)?,
+            None => note = one(statement.text, graph, &mut frame).map_err(told)?,
         }
     }
-    if note.is_some() { Err("a note has no `end note`".into()) } else { Ok(()) }
+    if note.is_some() {
+        return Err("a note has no `end note`".into());
+    }
+    if frame.is_some() {
+        return Err("`}` is missing".into());
+    }
+    frames::join(graph)
 }
 
 /// Reads a statement. Gives the state that a note begins about.
-fn one(text: &str, graph: &mut Graph) -> Result<Option<(usize, String)>, String> {
+fn one(text: &str, graph: &mut Graph, frame: &mut Option<usize>) -> Result<Option<(usize, String)>, String> {
     let first = text.split_whitespace().next().unwrap_or_default();
     if LOOKS.contains(&first) {
         return Ok(None);
     }
     if first == "direction" {
-        graph.direction = direction(&text[first.len()..]).unwrap_or_default();
+        // All of a drawing has one direction.
+        if frame.is_none() {
+            graph.direction = direction(&text[first.len()..]).unwrap_or_default();
+        }
         return Ok(None);
     }
-    if text.ends_with('{') {
-        return Err("states in a state are not drawn".into());
+    if text == "}" {
+        *frame = graph.frames[frame.ok_or("`}` closes nothing")?].parent;
+        return Ok(None);
     }
+    if let Some(head) = text.strip_suffix('{') {
+        *frame = Some(open(head.trim(), graph, *frame)?);
+        return Ok(None);
+    }
+    let frame = *frame;
     if text == "--" {
         return Err("states at the same time are not drawn".into());
     }
@@ -47,38 +64,45 @@ fn one(text: &str, graph: &mut Graph) -> Result<Option<(usize, String)>, String>
         let about = about.ok_or("a note is `right of` or `left of` a state")?.trim();
         let (name, words) =
             about.split_once(':').map_or((about, None), |(name, words)| (name.trim(), Some(words)));
-        let state = graph.node(name, None)?;
+        let state = end(name, Shape::Round, graph, frame)?;
         return match words {
             Some(words) => remark(graph, state, clean(words)).map(|()| None),
             None => Ok(Some((state, String::new()))),
         };
     }
     if first == "state" {
-        return declare(text["state".len()..].trim(), graph).map(|()| None);
+        return declare(text["state".len()..].trim(), graph, frame).map(|()| None);
     }
     if let Some((from, rest)) = text.split_once("-->") {
         let (to, words) = rest.split_once(':').map_or((rest, ""), |(to, words)| (to, words));
-        let from = end(from.trim(), Shape::Start, graph)?;
-        let to = end(to.trim(), Shape::End, graph)?;
-        let line =
-            Edge { from, to, words: clean(words), stroke: Stroke::Solid, heads: (false, true), length: 1 };
+        let from = end(from.trim(), Shape::Start, graph, frame)?;
+        let to = end(to.trim(), Shape::End, graph, frame)?;
+        let line = Edge {
+            from,
+            to,
+            words: clean(words),
+            stroke: Stroke::Solid,
+            heads: (false, true),
+            length: 1,
+            frames: (None, None),
+        };
         return graph.join(line).map(|()| None);
     }
     if let Some((name, words)) = text.split_once(':') {
-        let state = end(name.trim(), Shape::Round, graph)?;
+        let state = end(name.trim(), Shape::Round, graph, frame)?;
         let words = clean(words);
         let node = &mut graph.nodes[state];
         // A second description stands below the first.
         node.words = if node.words == name.trim() { words } else { format!("{}\n{words}", node.words) };
         return Ok(None);
     }
-    end(text, Shape::Round, graph).map(|_| None)
+    end(text, Shape::Round, graph, frame).map(|_| None)
 }
 
 /// `state "words" as name`, `state name <<choice>>`.
-fn declare(text: &str, graph: &mut Graph) -> Result<(), String> {
+fn declare(text: &str, graph: &mut Graph, frame: Option<usize>) -> Result<(), String> {
     if let Some((words, name)) = text.rsplit_once(" as ").filter(|(words, _)| words.starts_with('"')) {
-        let state = end(name.trim(), Shape::Round, graph)?;
+        let state = end(name.trim(), Shape::Round, graph, frame)?;
         graph.nodes[state].words = clean(words);
         return Ok(());
     }
@@ -90,7 +114,7 @@ fn declare(text: &str, graph: &mut Graph) -> Result<(), String> {
         "fork" | "join" => Shape::Bar,
         other => return Err(format!("`<<{other}>>` is not drawn")),
     };
-    let state = end(name.trim(), shape, graph)?;
+    let state = end(name.trim(), shape, graph, frame)?;
     let node = &mut graph.nodes[state];
     node.shape = shape;
     if shape != Shape::Round {
@@ -99,13 +123,24 @@ fn declare(text: &str, graph: &mut Graph) -> Result<(), String> {
     Ok(())
 }
 
-/// A state by its name; `[*]` is the beginning or the end.
-fn end(name: &str, shape: Shape, graph: &mut Graph) -> Result<usize, String> {
+/// Opens a state that holds others: `state name {`, `state "words" as name {`, without the brace.
+fn open(head: &str, graph: &mut Graph, parent: Option<usize>) -> Result<usize, String> {
+    let head = head.strip_prefix("state").ok_or("`{` is not expected")?.trim();
+    let (title, name) = match head.rsplit_once(" as ").filter(|(words, _)| words.starts_with('"')) {
+        Some((words, name)) => (clean(words).replace('\n', " "), name.trim()),
+        None => (clean(head), head.trim_matches('"')),
+    };
+    graph.open(Frame { title, name: name.to_string(), parent })
+}
+
+/// A state by its name; `[*]` is the beginning or the end, of each frame its own.
+fn end(name: &str, shape: Shape, graph: &mut Graph, frame: Option<usize>) -> Result<usize, String> {
     let name = name.split(":::").next().unwrap_or(name).trim();
     if name == "[*]" {
-        let key = if shape == Shape::Start { "[*]begin" } else { "[*]end" };
-        let state = graph.node(key, None)?;
-        graph.nodes[state] = Node { shape, ..Node::default() };
+        let which = if shape == Shape::Start { "begin" } else { "end" };
+        let scope = frame.map_or(String::new(), |frame| frame.to_string());
+        let state = graph.node(&format!("[*]{which}{scope}"), frame)?;
+        graph.nodes[state] = Node { shape, frame, ..Node::default() };
         return Ok(state);
     }
     let is_name = !name.is_empty()
@@ -117,7 +152,8 @@ fn end(name: &str, shape: Shape, graph: &mut Graph) -> Result<usize, String> {
         ));
     }
     let is_new = !graph.has(name);
-    let state = graph.node(name, None)?;
+    let state = graph.node(name, frame)?;
+    graph.nodes[state].frame = graph.nodes[state].frame.or(frame);
     if is_new {
         graph.nodes[state].shape = Shape::Round;
     }
@@ -125,7 +161,8 @@ fn end(name: &str, shape: Shape, graph: &mut Graph) -> Result<usize, String> {
 }
 
 fn remark(graph: &mut Graph, state: usize, words: String) -> Result<(), String> {
-    let note = graph.add(Node { words, shape: Shape::Note, frame: None })?;
+    let frame = graph.nodes[state].frame;
+    let note = graph.add(Node { words, shape: Shape::Note, frame })?;
     graph.join(Edge {
         from: state,
         to: note,
@@ -133,5 +170,6 @@ fn remark(graph: &mut Graph, state: usize, words: String) -> Result<(), String> 
         stroke: Stroke::Dotted,
         heads: (false, false),
         length: 1,
+        frames: (None, None),
     })
 }

@@ -68,13 +68,18 @@ fn what_is_not_drawn_says_where() {
         ("mermaid", "", "it is empty"),
         ("mermaid", "flowchart TD\nA --> B\nA >> B\n", "line 3: "),
         ("mermaid", "flowchart TD\nA --> \n", "line 2: a node is missing at the end"),
+        ("mermaid", "flowchart TD\nsubgraph a\nsubgraph b\nend\nend\nx --> a\n", "a line to an empty frame"),
+        ("mermaid", "flowchart TD\nsubgraph a\nx\nend\nx --> a\n", "a line between a frame and what stands"),
+        ("mermaid", "flowchart TD\nsubgraph a\nx\nend\na --> a\n", "a line between a frame and what stands"),
+        ("mermaid", "flowchart TD\nsubgraph a\nsubgraph b\nx\nend\n", "a `subgraph` has no `end`"),
+        ("mermaid", "flowchart TD\na\nend\n", "line 3: an `end` ends nothing"),
         (
             "mermaid",
-            "flowchart TD\nsubgraph a\nsubgraph b\nend\nend\n",
-            "line 3: a frame in a frame is not drawn",
+            "stateDiagram\nstate X {\na\n--\nb\n}\n",
+            "line 4: states at the same time are not drawn",
         ),
-        ("mermaid", "flowchart TD\nsubgraph a\nx\nend\ny --> a\n", "a line to the frame `a` is not drawn"),
-        ("mermaid", "stateDiagram\nstate X {\na\n}\n", "line 2: states in a state are not drawn"),
+        ("mermaid", "stateDiagram\nstate X {\na\n", "`}` is missing"),
+        ("mermaid", "stateDiagram\na\n}\n", "line 3: `}` closes nothing"),
         ("mermaid", "sequenceDiagram\nA->>B: x\nbox x\n", "line 3: `box` is not drawn"),
         ("mermaid", "sequenceDiagram\nloop x\nA->>B: x\n", "a frame has no `end`"),
         ("dot", "digraph { a -> b", "line 1: `}` is missing"),
@@ -86,6 +91,72 @@ fn what_is_not_drawn_says_where() {
         let found = svg(lang, text, "x").expect_err(text);
         assert!(found.starts_with(why), "{text}: {found}");
     }
+}
+
+/// The rectangles of the frames of a drawing, by their titles: left, top, right, bottom.
+fn frames(svg: &str) -> Vec<(String, [f64; 4])> {
+    let frame = |part: &str| {
+        let number = |name: &str| -> f64 {
+            let (_, rest) = part.split_once(&format!("{name}=\"")).expect("an attribute");
+            rest.split('"').next().and_then(|text| text.parse().ok()).expect("a number")
+        };
+        let (x, y) = (number(" x"), number(" y"));
+        let title = part.split_once("drawing-words\"").and_then(|(_, rest)| rest.split_once('>'));
+        let title = title.and_then(|(_, rest)| rest.split_once('<')).map_or("", |(title, _)| title);
+        (title.to_string(), [x, y, x + number("width"), y + number("height")])
+    };
+    svg.split("<rect class=\"drawing-frame\"").skip(1).map(frame).collect()
+}
+
+/// Frames stand in the frames around them and beside all others, in every direction.
+#[test]
+fn frames_stand_in_frames() {
+    let inside = |a: [f64; 4], b: [f64; 4]| a[0] > b[0] && a[1] > b[1] && a[2] < b[2] && a[3] < b[3];
+    let beside = |a: [f64; 4], b: [f64; 4]| a[2] < b[0] || b[2] < a[0] || a[3] < b[1] || b[3] < a[1];
+    let body = "subgraph one [甲]\nsubgraph two [乙]\na --> b\nend\nsubgraph three [丙]\nb --> c\nsubgraph four [丁]\nd\nend\nend\nend\nc --> e\nf --> two\nthree --> g\n";
+    for direction in ["TD", "BT", "LR", "RL"] {
+        let drawn = svg("mermaid", &format!("flowchart {direction}\n{body}"), "x").expect("drawn");
+        let found = frames(&drawn);
+        let at = |title: &str| found.iter().find(|frame| frame.0 == title).expect("a frame").1;
+        let [one, two, three, four] = ["甲", "乙", "丙", "丁"].map(at);
+        for (inner, outer) in [(two, one), (three, one), (four, three), (four, one)] {
+            assert!(inside(inner, outer), "{direction}: {inner:?} in {outer:?}");
+        }
+        assert!(beside(two, three), "{direction}: {two:?} beside {three:?}");
+        assert!(one[0] >= 0.0 && one[1] >= 0.0, "{direction}: {one:?} is in the drawing");
+        assert_eq!(about(&drawn), "a → b; b → c; c → e; f → 乙; 丙 → g; d");
+    }
+}
+
+#[test]
+fn states_stand_in_states() {
+    let text = "stateDiagram-v2\n[*] --> 开着\nstate \"开 着\" as 开着 {\n[*] --> 亮\n亮 --> 灭 : 按\n灭 --> [*]\nstate 深 {\n亮二\n}\n}\n开着 --> [*] : 关机\n";
+    let drawn = svg("mermaid", text, "x").expect("drawn");
+    assert_eq!(about(&drawn), "● → 开 着; ● → 亮; 亮 → 灭: 按; 灭 → ◉; 开 着 → ◉: 关机; 亮二");
+    let titles: Vec<String> = frames(&drawn).into_iter().map(|(title, _)| title).collect();
+    assert_eq!(titles, ["开 着", "深"]);
+    let dot = "digraph { subgraph cluster_a { label=A; x; subgraph cluster_b { label=B; y } } x -> y }";
+    let titles: Vec<String> =
+        frames(&svg("dot", dot, "x").expect("drawn")).into_iter().map(|(title, _)| title).collect();
+    assert_eq!(titles, ["A", "B"]);
+}
+
+/// Lines to frames in circles, and frames of the most depth and number, end at once.
+#[test]
+fn nested_frames_are_bounded() {
+    let round = "flowchart TD\nsubgraph a\nx\nend\nsubgraph b\ny\nend\na --> b\nb --> a\nx --> y\ny --> x\n";
+    assert!(svg("mermaid", round, "x").is_ok());
+    let nest = |depth: usize| {
+        format!("flowchart TD\n{}x\n{}", "subgraph a b\n".repeat(depth), "end\n".repeat(depth))
+    };
+    assert!(svg("mermaid", &nest(16), "x").is_ok());
+    let found = svg("mermaid", &nest(17), "x").expect_err("too deep");
+    assert!(found.contains("nested more than 16 deep"), "{found}");
+    let members = |from: usize| (from..from + 195).map(|i| format!("n{i}\n")).collect::<String>();
+    let wide = format!("subgraph a\n{}end\nsubgraph b\n{}end\n", members(0), members(200));
+    let wide = format!("flowchart TD\n{wide}{}", "a --> b\n".repeat(900));
+    let drawn = svg("mermaid", &wide, "x").expect("the same line, 900 times");
+    assert!(drawn.len() < 4_000_000, "{} bytes", drawn.len());
 }
 
 /// Whatever is written, words stay words.

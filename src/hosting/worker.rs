@@ -51,7 +51,7 @@ pub(super) fn write(
     };
     let is_for_others = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        NOT_KEPT.contains(&name) || name.starts_with("sitemap-")
+        NOT_KEPT.contains(&name) || path.contains(address::SHARE) || name.starts_with("sitemap-")
     };
     let mut paths = staging.paths();
     paths.retain(|path| !is_for_others(path) && !is_copy(path));

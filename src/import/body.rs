@@ -3,26 +3,35 @@
 
 mod anchors;
 mod arguments;
+mod book;
 mod calls;
+mod comments;
 mod containers;
 mod forms;
 mod includes;
 mod indented;
 mod leftovers;
 pub(super) mod links;
+mod marks;
 mod mdx;
+mod python;
 mod scan;
 pub(super) mod snippets;
 mod tidy;
 
 pub(super) use anchors::keep as keep_anchors;
+pub(super) use book::book;
 pub(super) use calls::calls;
+pub(super) use comments::comments;
 pub(super) use containers::containers;
+pub(super) use forms::destination;
 pub(super) use includes::includes;
 pub(super) use indented::indented;
 pub(super) use leftovers::leftovers;
 pub(super) use links::links;
+pub(super) use marks::marks;
 pub(super) use mdx::mdx;
+pub(super) use python::python;
 pub(super) use scan::Style;
 pub(super) use tidy::{attributes, braces, fences, hidden_lines};
 
@@ -174,10 +183,11 @@ pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
             b'<' if text[at..].starts_with("<code") || text[at..].starts_with("<pre") => {
                 let close = if text[at..].starts_with("<pre") { "</pre>" } else { "</code>" };
                 let end = text[at..].find(close).map_or(at + 1, |end| at + end + close.len());
-                if end > at + 1 {
-                    spans.push(at..end);
-                }
-                at = end;
+                // One that holds links is looked into.
+                let has_links = text[at..end].contains("](") || text[at..end].contains("<a ");
+                let is_code = end > at + 1 && !has_links;
+                spans.extend(is_code.then_some(at..end));
+                at = if is_code { end } else { at + 1 };
             }
             _ => at += 1,
         }

@@ -1,5 +1,6 @@
 //! Front matter: from the keys of another tool to those of this program.
 
+use super::home;
 use super::path;
 use super::plan::Page;
 use super::report::Report;
@@ -46,6 +47,9 @@ pub(super) struct Meta {
     pub(super) is_absolute: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) search: Option<bool>,
+    /// Words of a home page that stand in its front matter, as lines of Markdown.
+    #[serde(skip)]
+    pub(super) home: Vec<String>,
     /// Order of the pages of its folder: `weight`, `date`, as Zola names it.
     #[serde(skip)]
     pub(super) sort_by: Option<String>,
@@ -135,6 +139,10 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
     let file = File::new(page.from.clone(), FileKind::Article, text[..body].to_string(), [0; 32]);
     let root = yaml.root();
     if root.is_map() {
+        meta.home = home::lines(&root.to_json());
+        if !meta.home.is_empty() {
+            report.kept(&page.from, 1, "the words of the home page in the front matter are written as text");
+        }
         for (key, node) in root.entries(&mut diags) {
             let value = node.to_json();
             if value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty()) {
@@ -144,7 +152,8 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
             let key = key.strip_prefix(char::is_uppercase).map_or(key.clone(), |rest| {
                 key.chars().take(1).flat_map(char::to_lowercase).chain(rest.chars()).collect()
             });
-            if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) {
+            let is_shown = !meta.home.is_empty() && home::KEYS.contains(&key.as_str());
+            if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) && !is_shown {
                 let at = file.line_column(node.key_span().start).0;
                 report.lost(&page.from, at, format!("the key `{key}` of the front matter is left out"));
             }

@@ -50,8 +50,16 @@ const SHORTCODES: &[Pass] =
     &[body::calls, body::containers, body::attributes, body::fences, body::links, body::leftovers];
 
 /// The steps for Markdown with components.
-const COMPONENTS: &[Pass] =
-    &[body::includes, body::mdx, body::calls, body::containers, body::fences, body::links, body::leftovers];
+const COMPONENTS: &[Pass] = &[
+    body::includes,
+    body::mdx,
+    body::calls,
+    body::containers,
+    body::fences,
+    body::marks,
+    body::links,
+    body::leftovers,
+];
 
 /// Endings of files that only a tool itself needs.
 pub(super) fn is_for_the_tool(file: &str) -> bool {

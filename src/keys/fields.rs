@@ -85,6 +85,12 @@ impl<'a> Fields<'a> {
         text.map_or_else(Doc::default, |(text, span)| markdown::parse_with_blanks(&text, span, diags))
     }
 
+    /// The same, where `::: when` shows parts only in some cases.
+    pub(crate) fn text_for_cases(&self, key: &str, diags: &mut Diags) -> Doc {
+        let text = self.text(key, diags);
+        text.map_or_else(Doc::default, |(text, span)| markdown::parse_for_cases(&text, span, diags))
+    }
+
     /// The names of the blanks in a text, each with the text's place.
     pub(crate) fn blanks(&self, keys: &[&str]) -> Vec<Text> {
         let mut names = Vec::new();

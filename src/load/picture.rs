@@ -1,5 +1,6 @@
 //! The size of a picture, from the first bytes of its file, so that pages can keep room for it.
 
+use super::active;
 use crate::html::{TokenKind, tokens};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
@@ -13,6 +14,18 @@ const ENDINGS: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "
 pub(super) fn is_picture(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether a path is that of an SVG.
+pub(super) fn is_drawing(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"))
+}
+
+/// What is more than a picture in an SVG.
+pub(super) fn active(file: impl Read) -> Option<String> {
+    let mut bytes = Vec::new();
+    file.take(active::MOST).read_to_end(&mut bytes).ok()?;
+    active::active(&String::from_utf8_lossy(&bytes))
 }
 
 /// Width and height of a picture in pixels; none if its file does not say.

@@ -5,15 +5,21 @@
 
 use crate::doc::{Attribute, Block, Doc, Element, Inline, Inlines};
 use crate::html;
-use crate::limits::ABBREVIATIONS;
+use crate::limits::{ABBREVIATED, ABBREVIATION, ABBREVIATIONS};
 use std::collections::HashMap;
 
-/// Long forms, by the first character of the short form.
-type Known = HashMap<char, Vec<(String, Box<str>)>>;
+/// Long forms of short forms.
+#[derive(Default)]
+struct Known {
+    /// Short and long forms, by the first character of the short form.
+    forms: HashMap<char, Vec<(String, Box<str>)>>,
+    /// Bytes of the long forms that were added so far.
+    added: usize,
+}
 
 /// Adds the long forms of abbreviations to a text that defines any.
 pub(super) fn apply(doc: &mut Doc) {
-    let mut known = Known::new();
+    let mut known = Known::default();
     let mut count = 0;
     let blocks = std::mem::take(&mut doc.blocks).into_vec();
     let kept = blocks.into_iter().filter(|block| {
@@ -21,21 +27,21 @@ pub(super) fn apply(doc: &mut Doc) {
         let Some(found) = definitions(inlines) else { return true };
         for (short, long) in found {
             count += 1;
-            if !ABBREVIATIONS.is_below(count) {
+            if !ABBREVIATIONS.is_below(count) && !ABBREVIATION.is_below(short.len()) {
                 let first = short.chars().next().unwrap_or_default();
-                known.entry(first).or_default().push((short, long.into()));
+                known.forms.entry(first).or_default().push((short, long.into()));
             }
         }
         false
     });
     doc.blocks = kept.collect();
-    if known.is_empty() {
+    if known.forms.is_empty() {
         return;
     }
     // Of two that begin alike, the longer is meant.
-    known.values_mut().for_each(|list| list.sort_by_key(|(short, _)| std::cmp::Reverse(short.len())));
-    in_blocks(&mut doc.blocks, &known);
-    doc.footnotes.iter_mut().for_each(|note| in_blocks(&mut note.blocks, &known));
+    known.forms.values_mut().for_each(|list| list.sort_by_key(|(short, _)| std::cmp::Reverse(short.len())));
+    in_blocks(&mut doc.blocks, &mut known);
+    doc.footnotes.iter_mut().for_each(|note| in_blocks(&mut note.blocks, &mut known));
 }
 
 /// The abbreviations of a paragraph that is nothing but lines of them.
@@ -57,7 +63,7 @@ fn definitions(inlines: &[Inline]) -> Option<Vec<(String, String)>> {
     Some(found)
 }
 
-fn in_blocks(blocks: &mut [Block], known: &Known) {
+fn in_blocks(blocks: &mut [Block], known: &mut Known) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Words(content) => in_inlines(content, known),
@@ -81,7 +87,7 @@ fn in_blocks(blocks: &mut [Block], known: &Known) {
     }
 }
 
-fn in_inlines(inlines: &mut Inlines, known: &Known) {
+fn in_inlines(inlines: &mut Inlines, known: &mut Known) {
     let has_any =
         inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if first(text, known).is_some()));
     if has_any {
@@ -115,7 +121,7 @@ fn first<'k>(text: &str, known: &'k Known) -> Option<(std::ops::Range<usize>, &'
     let mut before = None;
     for (at, c) in text.char_indices() {
         let joined = before.is_some_and(is_word) && is_word(c);
-        let found = known.get(&c).filter(|_| !joined).and_then(|list| {
+        let found = known.forms.get(&c).filter(|_| !joined).and_then(|list| {
             list.iter().find(|(short, _)| {
                 let after = text[at..].strip_prefix(short.as_str());
                 after.is_some_and(|after| !(short.ends_with(is_word) && after.starts_with(is_word)))
@@ -129,17 +135,22 @@ fn first<'k>(text: &str, known: &'k Known) -> Option<(std::ops::Range<usize>, &'
     None
 }
 
-fn split(text: &str, known: &Known, out: &mut Vec<Inline>) {
+fn split(text: &str, known: &mut Known, out: &mut Vec<Inline>) {
     let mut rest = text;
     while let Some((range, long)) = first(rest, known) {
         // The table of elements has it.
         let Some(tag) = html::tag("abbr") else { break };
+        let long: Box<str> = long.into();
+        known.added += long.len();
+        if ABBREVIATED.is_below(known.added) {
+            break;
+        }
         if range.start > 0 {
             out.push(Inline::Text(rest[..range.start].into()));
         }
         out.push(Inline::Element(Box::new(Element {
             tag,
-            attributes: Box::new([Attribute::Plain("title", long.into())]),
+            attributes: Box::new([Attribute::Plain("title", long)]),
             content: Box::new([Inline::Text(rest[range.clone()].into())]),
         })));
         rest = &rest[range.end..];

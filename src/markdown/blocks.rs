@@ -1,6 +1,5 @@
 //! Lines `::: name argument {key=value}` and `:::` → directives of the tree.
 
-use super::FaultKind;
 use super::attributes;
 use super::build::Builder;
 use super::directive;
@@ -9,6 +8,7 @@ use super::html::Lines;
 use super::include::{self, Content, Missing};
 use super::prepare::{DirectiveLine, belongs};
 use super::title::title;
+use super::{FaultKind, Purpose};
 use crate::doc::{Block, Directive, Inline, Setting};
 use std::ops::Range;
 
@@ -55,6 +55,9 @@ impl Builder<'_> {
             if !outer.is_some_and(|outer| known.within.contains(&outer)) {
                 self.fault(FaultKind::Misplaced(known), range.clone());
             }
+        }
+        if line.name == directive::WHEN && self.purpose != Purpose::Outcome {
+            self.fault(FaultKind::NoCase, range.clone());
         }
         directive.name = line.name.into();
         self.stack.push(Frame::new(Kind::Directive(Box::new(directive), line.colons()), range.start));
@@ -107,7 +110,11 @@ impl Builder<'_> {
             false => (unbracketed(words), words),
         };
         let link = known.and_then(|known| (known.destination)(target));
-        if let Some(known) = known.filter(|known| known.has_target && target.is_empty() && link.is_none()) {
+        // A line that includes nothing is reported where its file is looked for.
+        let lacks = |known: &&directive::Directive| {
+            known.has_target && target.is_empty() && !include::takes_file(known.name)
+        };
+        if let Some(known) = known.filter(|known| lacks(known) && link.is_none()) {
             self.fault(FaultKind::MissingTarget(known), range.clone());
         }
         let link = link.map(|dest| self.link(dest, range.clone(), false));

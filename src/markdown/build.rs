@@ -5,7 +5,7 @@ use super::html::Lines;
 use super::include::{Found, Inclusions};
 use super::prepare::Prepared;
 use super::title::titled;
-use super::{Base, Fault, FaultKind, MAX_DEPTH, abbreviation, cjk, fence};
+use super::{Base, Fault, FaultKind, MAX_DEPTH, Purpose, abbreviation, cjk, fence};
 use crate::doc::{
     Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines, Item,
     Link, LinkRef, List, Table, plain,
@@ -28,13 +28,12 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Builds the tree of a prepared text with what it includes. `blanks` says whether `{{ name }}` is more than
-/// words.
+/// Builds the tree of a prepared text with what it includes.
 pub(super) fn build(
     prepared: &Prepared<'_>,
     base: Base,
     inclusions: Inclusions<'_>,
-    blanks: bool,
+    purpose: Purpose,
 ) -> (Doc, Vec<Fault>) {
     let mut inclusions = inclusions;
     let found = inclusions.take_found();
@@ -46,7 +45,7 @@ pub(super) fn build(
         text: 0,
         included_by: None,
         found,
-        blanks,
+        purpose,
         doc: Doc::default(),
         faults: Vec::new(),
         stack: vec![Frame::new(Kind::Root, 0)],
@@ -87,7 +86,7 @@ pub(super) struct Builder<'a> {
     pub(super) included_by: Option<Span>,
     /// Included content, by the line that includes it.
     pub(super) found: Found,
-    pub(super) blanks: bool,
+    pub(super) purpose: Purpose,
     pub(super) doc: Doc,
     pub(super) faults: Vec<Fault>,
     pub(super) stack: Vec<Frame>,

@@ -20,8 +20,12 @@ mod tabs;
 mod term;
 mod terms;
 mod video;
+mod when;
 
 use crate::doc::{self, AlertKind};
+
+/// The name of a part of a text under a condition.
+pub const WHEN: &str = when::DIRECTIVE.name;
 
 /// A kind of directive: its name, keys, destination and HTML.
 pub struct Directive {
@@ -130,6 +134,7 @@ pub const DIRECTIVES: &[Directive] = &[
     video::DIRECTIVE,
     audio::DIRECTIVE,
     embed::DIRECTIVE,
+    when::DIRECTIVE,
 ];
 
 /// Names of alerts, `::: tip 标题` … `:::`, those of other tools with the nearest kind.

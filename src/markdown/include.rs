@@ -96,7 +96,7 @@ pub(super) enum Missing {
     Part(String, String),
     /// The file has no such lines; the count of those that it has.
     Lines(String, usize),
-    /// The file is no text, or could not be read.
+    /// The file is no text.
     Unread(String),
     /// The file holds no table; the reason.
     NoTable(String, String),
@@ -114,6 +114,10 @@ pub(super) enum Content {
     Markdown(usize),
     /// Finished blocks, and what is too much of them.
     Blocks(Vec<Block>, Option<usize>),
+}
+
+impl Content {
+    const NOTHING: Content = Content::Blocks(Vec::new(), None);
 }
 
 /// A text that is included.
@@ -181,8 +185,12 @@ impl<'a> Inclusions<'a> {
         }
     }
 
-    /// The file that a line names.
-    fn file(&mut self, wanted: &Wanted, Files { sources, file }: Files<'a>) -> Result<FileId, Missing> {
+    /// The file that a line names; none if it could not be read, which a finding about the file says.
+    fn file(
+        &mut self,
+        wanted: &Wanted,
+        Files { sources, file }: Files<'a>,
+    ) -> Result<Option<FileId>, Missing> {
         if INCLUDES.is_below(self.found.len() + 1) {
             return Err(Missing::TooMany);
         }
@@ -197,9 +205,10 @@ impl<'a> Inclusions<'a> {
         if INCLUDED.is_below(self.bytes) {
             return Err(Missing::TooLong);
         }
-        match sources.get(found).is_text() {
-            true => Ok(found),
-            false => Err(Missing::Unread(wanted.path.clone())),
+        match sources.get(found) {
+            file if file.is_text() => Ok(Some(found)),
+            file if file.is_unread() => Ok(None),
+            _ => Err(Missing::Unread(wanted.path.clone())),
         }
     }
 
@@ -209,7 +218,7 @@ impl<'a> Inclusions<'a> {
         files: Files<'a>,
         outer: Option<usize>,
     ) -> Result<Content, Missing> {
-        let file = self.file(wanted, files)?;
+        let Some(file) = self.file(wanted, files)? else { return Ok(Content::NOTHING) };
         let source = files.sources.get(file);
         let is_markdown = address::markdown_stem(&source.path).is_some() && wanted.get("lang").is_none();
         let begin = if is_markdown { after_front_matter(&source.text) } else { 0 };
@@ -256,7 +265,7 @@ impl<'a> Inclusions<'a> {
     }
 
     fn table(&mut self, wanted: &Wanted, files: Files<'a>) -> Result<Content, Missing> {
-        let file = self.file(wanted, files)?;
+        let Some(file) = self.file(wanted, files)? else { return Ok(Content::NOTHING) };
         let source = files.sources.get(file);
         let settings = data::Settings {
             has_header: !matches!(wanted.get("header"), Some("no" | "false")),

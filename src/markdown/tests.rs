@@ -292,3 +292,13 @@ fn sections_hold_every_word() {
     assert_eq!(found[1..], expected[1..]);
     assert_eq!(found[0].2, "导语\n脚注");
 }
+
+#[test]
+fn long_forms_of_abbreviations_are_added_up_to_a_size() {
+    let long = "长".repeat(1000);
+    let doc = doc(&format!("{}\n\n*[A]: {long}\n", "A ".repeat(2000)));
+    let Block::Paragraph(words) = &doc.blocks[0] else { panic!("a paragraph") };
+    let explained = words.iter().filter(|inline| matches!(inline, Inline::Element(_))).count();
+    assert_eq!(explained, crate::limits::ABBREVIATED.most / long.len());
+    assert_eq!(plain(words).matches('A').count(), 2000);
+}

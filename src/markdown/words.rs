@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::frame::{Frame, Kind};
 use super::prepare::{FORMULA, FORMULA_END};
-use super::{FaultKind, autolink, blank, emoji, suspect, variable, wiki};
+use super::{FaultKind, Purpose, autolink, blank, emoji, suspect, variable, wiki};
 use crate::doc::{Inline, Link, Math};
 use crate::formula;
 use crate::limits::FORMULAS;
@@ -42,7 +42,7 @@ impl Builder<'_> {
             }
             rest = after;
         }
-        while let Some((before, name, after)) = blank::first(rest).filter(|_| self.blanks) {
+        while let Some((before, name, after)) = blank::first(rest).filter(|_| self.purpose != Purpose::Page) {
             self.linked_words(before, is_code);
             self.top().inlines.push(Inline::Blank(name.into()));
             rest = after;
@@ -55,7 +55,7 @@ impl Builder<'_> {
 
     /// Records the site's texts that the words name, with their places, for the check of `vars:`.
     fn note_variables(&mut self, words: &str) {
-        if self.blanks || !words.contains("{{") {
+        if self.purpose != Purpose::Page || !words.contains("{{") {
             return;
         }
         self.seek = self.words_at;

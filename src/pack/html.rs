@@ -8,6 +8,7 @@ use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
 use crate::address;
 use crate::limits::EDITION_PAGE;
+use crate::theme;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -20,7 +21,7 @@ const CONTENTS: &str = "zhinan-contents";
 
 /// Data of the template `edition.html`.
 #[derive(Serialize)]
-struct Document {
+pub(super) struct Document {
     title: String,
     description: String,
     lang: String,
@@ -28,6 +29,8 @@ struct Document {
     generator: &'static str,
     policy: String,
     contents: Vec<Line>,
+    /// Whether lines of the contents say on which page they are.
+    is_numbered: bool,
     pages: Vec<Section>,
     css: String,
     /// The script before the first paint, and the others. None where nothing runs.
@@ -52,6 +55,28 @@ struct Line {
     /// Whether a list begins below it, and how many end after it.
     opens: bool,
     closes: usize,
+    /// Its page on paper; empty until that is known.
+    number: String,
+}
+
+impl Document {
+    /// The file.
+    pub(super) fn render(&self, files: &Files<'_>) -> Result<Vec<u8>, Fault> {
+        Ok(files.view.theme.render("edition.html", self).map_err(Box::new)?)
+    }
+
+    /// Notes in the contents on which page each line is, by the id that it leads to. Says whether anything
+    /// was noted otherwise before.
+    pub(super) fn number(&mut self, pages: &BTreeMap<String, usize>) -> bool {
+        let mut is_new = false;
+        for line in &mut self.contents {
+            let page = pages.get(line.href.trim_start_matches('#'));
+            let number = page.map_or(String::new(), usize::to_string);
+            is_new |= line.number != number;
+            line.number = number;
+        }
+        is_new
+    }
 }
 
 /// A page as a section.
@@ -69,18 +94,19 @@ pub(super) fn write(
     target: Target,
     left_out: &mut Vec<LeftOut>,
 ) -> Result<Packed, Fault> {
-    let (html, pages) = document(files, only, Form::Live, left_out)?;
+    let (document, pages) = document(files, only, Form::Live, left_out)?;
+    let html = document.render(files)?;
     let bytes = target.write(|file| file.write_all(&html).map_err(|e| Fault::Outside(target.fault(e))))?;
     Ok(Packed { bytes, pages })
 }
 
-/// The page, and how many pages of the site are in it.
+/// What the page holds, and how many pages of the site are in it.
 pub(super) fn document(
     files: &Files<'_>,
     only: Option<&str>,
     form: Form,
     left_out: &mut Vec<LeftOut>,
-) -> Result<(Vec<u8>, usize), Fault> {
+) -> Result<(Document, usize), Fault> {
     let config = &files.site.config;
     let leaves = leaves(files, only);
     let mut pictures = Pictures { files, used: BTreeMap::new(), total: 0, left_out };
@@ -114,14 +140,14 @@ pub(super) fn document(
             hash(&css)
         ),
         contents: contents(files, &leaves, &titles),
+        is_numbered: form == Form::Still,
         pages: sections,
         css,
         head_script,
         scripts,
         shards,
     };
-    let html = files.view.theme.render("edition.html", &document).map_err(Box::new)?;
-    Ok((html, leaves.len()))
+    Ok((document, leaves.len()))
 }
 
 /// The title of an edition.
@@ -196,7 +222,7 @@ fn contents(files: &Files<'_>, leaves: &[Leaf], titles: &[String]) -> Vec<Line> 
             before.closes = depth.saturating_sub(own);
         }
         let href = format!("#{}", address::encode(&id_of(files, &leaf.path, None)));
-        lines.push(Line { title: title.clone(), href, opens: false, closes: 0 });
+        lines.push(Line { title: title.clone(), href, opens: false, closes: 0, number: String::new() });
         depth = own;
     }
     if let Some(last) = lines.last_mut() {
@@ -207,7 +233,9 @@ fn contents(files: &Files<'_>, leaves: &[Leaf], titles: &[String]) -> Vec<Line> 
 
 /// The scripts of pages: the one before the first paint, then those of any page, each once.
 fn scripts(files: &Files<'_>) -> Result<(String, Vec<String>), Fault> {
-    let assets = files.view.theme.page_assets("", crate::theme::GUIDE);
+    // What pages load when they need it is here from the beginning.
+    let parts = [theme::GUIDE, theme::SEARCH_PARTS].concat();
+    let assets = files.view.theme.page_assets("", &parts);
     let read = |path: &String| -> Result<String, Fault> {
         // Signs that would end the element around it, or begin a comment.
         let text = files.page(path)?.replace("\r\n", "\n");

@@ -1,10 +1,17 @@
 //! The site as a document to print: the one page, printed by the Chromium of this machine.
+//!
+//! Chromium cannot write into the contents on which page something is (`target-counter`). So the page is printed
+//! twice: the first printing says where everything is (`pdf/pages.rs`), the second one has the numbers. They
+//! stand in room that was left for them, so that nothing moves.
 
-use super::html::document;
+mod pages;
+
+use super::html::{Document, document};
 use super::rewrite::Form;
 use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed};
 use crate::disk::{Folder, Kind};
+use crate::terminal::tell;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -27,6 +34,9 @@ const BROWSERS: &[&str] = &[
 const PAUSE: Duration = Duration::from_millis(50);
 const PAUSES: usize = 6000;
 
+/// Printings at most. Two are enough, unless a theme gives the numbers no room of their own.
+const PRINTINGS: usize = 3;
+
 const PAGE: &str = "page.html";
 const PRINTED: &str = "printed.pdf";
 
@@ -36,7 +46,7 @@ pub(super) fn write(
     target: Target,
     left_out: &mut Vec<LeftOut>,
 ) -> Result<Packed, Fault> {
-    let (html, pages) = document(files, only, Form::Still, left_out)?;
+    let (mut document, pages) = document(files, only, Form::Still, left_out)?;
     let name = {
         let mut name = target.part_name();
         name.push("-folder");
@@ -47,13 +57,36 @@ pub(super) fn write(
         clear(&old);
     }
     let folder = target.folder.make(&name).map_err(|e| target.fault(e))?;
-    let printed = folder.write(PAGE, &html).map_err(|e| target.fault(e)).and_then(|_| print(&folder));
+    let printed = numbered(files, &mut document, &folder, &target);
     clear(&folder);
     let _ = target.folder.remove_folder(&name);
     let mut pdf = printed?;
     settle(&mut pdf);
     let bytes = target.write(|file| file.write_all(&pdf).map_err(|e| Fault::Outside(target.fault(e))))?;
     Ok(Packed { bytes, pages })
+}
+
+/// Prints the document until the numbers in its contents are those of its pages.
+fn numbered(
+    files: &Files<'_>,
+    document: &mut Document,
+    folder: &Folder,
+    target: &Target,
+) -> Result<Vec<u8>, Fault> {
+    let mut printed = Vec::new();
+    for _ in 0..PRINTINGS {
+        let html = document.render(files)?;
+        folder.write(PAGE, &html).map_err(|e| target.fault(e))?;
+        printed = print(folder)?;
+        let Some(pages) = pages::destinations(&printed) else {
+            tell!("the contents have no page numbers: this browser writes PDF files of another kind");
+            break;
+        };
+        if !document.number(&pages) {
+            break;
+        }
+    }
+    Ok(printed)
 }
 
 /// Prints the page of a folder.

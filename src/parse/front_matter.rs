@@ -54,6 +54,12 @@ struct ForeignKey {
 
 /// The keys of other tools, by name.
 const FOREIGN_KEYS: &[ForeignKey] = &[
+    // In another case than ours.
+    ForeignKey {
+        name: "draft",
+        own: "draft",
+        read: |meta, node| meta.draft |= node.boolean(&mut Diags::default()) != Some(false),
+    },
     ForeignKey {
         name: "expiryDate",
         own: "expires",
@@ -69,22 +75,35 @@ const FOREIGN_KEYS: &[ForeignKey] = &[
     ForeignKey { name: "lastmod", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
     ForeignKey { name: "nav_order", own: "order", read: set_order },
     ForeignKey {
-        name: "published",
+        name: "private",
         own: "draft",
-        read: |meta, node| meta.draft |= node.boolean(&mut Diags::default()) == Some(false),
+        read: |meta, node| meta.draft |= node.boolean(&mut Diags::default()) == Some(true),
     },
+    ForeignKey { name: "publish", own: "draft", read: set_published },
+    ForeignKey {
+        name: "publishDate",
+        own: "date",
+        read: |meta, node| meta.date = meta.date.max(node.date(&mut Diags::default())),
+    },
+    ForeignKey { name: "published", own: "draft", read: set_published },
     ForeignKey {
         name: "redirect_from",
         own: "aliases",
         read: |meta, node| meta.aliases.extend(aliases(node, &mut Diags::default())),
     },
     ForeignKey { name: "sidebar_position", own: "order", read: set_order },
-    ForeignKey {
-        name: "status",
-        own: "draft",
-        read: |meta, node| meta.draft |= node.scalar().is_some_and(|status| status == "draft"),
-    },
+    ForeignKey { name: "status", own: "draft", read: |meta, node| meta.draft |= keeps_back(node) },
+    ForeignKey { name: "visibility", own: "draft", read: |meta, node| meta.draft |= keeps_back(node) },
 ];
+
+fn set_published(meta: &mut FrontMatter, node: &Node<'_>) {
+    meta.draft |= node.boolean(&mut Diags::default()) == Some(false);
+}
+
+/// Whether a state in words says that the page is not for readers.
+fn keeps_back(node: &Node<'_>) -> bool {
+    node.scalar().is_some_and(|state| ["draft", "private"].contains(&state.to_lowercase().as_str()))
+}
 
 fn set_day(day: &mut Option<Date>, node: &Node<'_>) {
     *day = day.or(node.date(&mut Diags::default()));
@@ -146,18 +165,31 @@ pub(crate) fn document(file: FileId, text: &str, diags: &mut Diags) -> Option<(O
 
 /// First byte of the YAML, after a first line `---`.
 fn opening(text: &str) -> Option<usize> {
-    let line = text.split_inclusive('\n').next()?;
-    (line.trim_end() == "---" && line.ends_with('\n')).then_some(line.len())
+    let line = &text[..line_end(text, 0)];
+    (line.trim_end() == "---" && line.ends_with(['\n', '\r'])).then_some(line.len())
+}
+
+/// First byte of the line behind the one at `from`. Old Macs end lines with `\r`.
+fn line_end(text: &str, from: usize) -> usize {
+    let Some(length) = text[from..].find(['\n', '\r']) else { return text.len() };
+    let end = from + length;
+    end + if text[end..].starts_with("\r\n") { 2 } else { 1 }
 }
 
 /// The first line at or behind `from` that is one of `fences`: its first byte, and the byte behind it.
 fn closing(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
+    closing_at(text, from, |line| fences.contains(&line))
+}
+
+/// The first line at or behind `from` that is a fence, without its end.
+fn closing_at(text: &str, from: usize, is_fence: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut at = from;
-    for line in text[from..].split_inclusive('\n') {
-        if fences.contains(&line.trim_end()) {
-            return Some((at, at + line.len()));
+    while at < text.len() {
+        let end = line_end(text, at);
+        if is_fence(text[at..end].trim_end()) {
+            return Some((at, end));
         }
-        at += line.len();
+        at = end;
     }
     None
 }
@@ -184,7 +216,8 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "description" => {
             meta.description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
         }
-        "date" => meta.date = node.date(diags),
+        // The later of two days: another tool's key may have given one that the page waits for.
+        "date" => meta.date = meta.date.max(node.date(diags)),
         "updated" => meta.updated = node.date(diags),
         "tags" => meta.tags = words(node, &TAGS, diags),
         "authors" => meta.authors = words(node, &TAGS, diags),
@@ -239,7 +272,7 @@ fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
 }
 
 fn foreign_key(name: &str) -> Option<&'static ForeignKey> {
-    FOREIGN_KEYS.iter().find(|key| key.name == name)
+    FOREIGN_KEYS.iter().find(|key| key.name.eq_ignore_ascii_case(name))
 }
 
 fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {

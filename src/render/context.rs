@@ -5,7 +5,7 @@
 //! template escapes. What may be absent is `null` in the template, never undefined. Beside these
 //! every template has `t`, the interface's words in the site's language.
 
-use crate::phrases::Strings;
+use crate::phrases::{Strings, forms};
 use crate::theme::Assets;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -190,12 +190,27 @@ pub struct PageInfo {
     pub breadcrumbs: Vec<Link>,
     /// JSON-LD about it, safe to write as it is; none where the site does not ask for it.
     pub structured: Option<String>,
+    /// Picture for sharing, where the site asks for such and the page has one.
+    pub picture: Option<SharePicture>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
     /// Address where its source is edited.
     pub edit: Option<String>,
     /// Address where readers report what is wrong with it.
     pub feedback: Option<String>,
+}
+
+/// A picture that networks show of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SharePicture {
+    /// Its whole address.
+    pub url: String,
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height in pixels.
+    pub height: usize,
+    /// Its words: the page's title.
+    pub alt: String,
 }
 
 /// A link with its words.
@@ -223,19 +238,14 @@ pub struct NavLink {
 pub struct Day {
     /// `2026-03-02`.
     pub iso: String,
-    /// `2026年3月2日`, or as ISO in other languages.
+    /// `2026年3月2日`: the long form of the language.
     pub words: String,
 }
 
 impl Day {
     /// A day as readers of the language of these words write it: the long form of CLDR.
     pub fn new(date: Date, words: &Strings) -> Day {
-        let word = |key: &str| words.get(key).map_or("", String::as_str);
-        let words = word("day_long")
-            .replace("{year}", &date.year().to_string())
-            .replace("{month}", word(&format!("month_{}", date.month())))
-            .replace("{day}", &date.day().to_string());
-        Day { iso: date.to_string(), words }
+        Day { iso: date.to_string(), words: forms::day(words, date) }
     }
 }
 

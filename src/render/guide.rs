@@ -14,6 +14,7 @@ mod several;
 
 pub use context::*;
 pub use outcome::outcome;
+pub(super) use outcome::unanswered;
 pub use question::node;
 pub use rule::{rule, rules};
 
@@ -35,6 +36,7 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         description: set.description.clone(),
         intro: set.intro.as_ref().map(|doc| page.html(&part(page, set, "intro"), doc)),
         zone: set.zone.clone(),
+        language_forms: if walkable { decide::forms(set) } else { String::new() },
         href: page.href(&address::guide(&set.id)),
         data: if walkable { decide::browser_data(set) } else { String::new() },
         forms: if walkable { question::forms(page, set) } else { Vec::new() },

@@ -4,7 +4,7 @@ use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, Sit
 use super::markup;
 use super::reads::{Listed, Named, Reader};
 use super::side::Stand;
-use super::{Sink, search, structured};
+use super::{Sink, search, share, structured};
 use crate::address;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
@@ -367,7 +367,7 @@ impl<'a> Page<'a> {
         let is_told = !head.noindex && !is_fallback;
         let structured = is_told.then(|| {
             let way: Vec<(String, String)> = above.iter().chain(&head.above).cloned().collect();
-            structured::data(self, &head.title, head.subject, &way)
+            structured::data(self, &head.title, (head.subject, stand), &way)
         });
         let structured = structured.flatten();
         Common {
@@ -384,6 +384,7 @@ impl<'a> Page<'a> {
             },
             page: PageInfo {
                 structured,
+                picture: share::of_page(self, head.kind, &head.title),
                 canonical: base.as_ref().map(|base| format!("{base}{}", address::canonical(self.path))),
                 edit: head.file.and_then(|file| self.edit(file)),
                 feedback: head.file.and_then(|_| self.feedback(&head.title)),

@@ -277,6 +277,7 @@ fn hash_of(value: impl fmt::Debug) -> Fingerprint {
 fn shared(site: &Site, program: &str) -> Fingerprint {
     let mut hasher = Hasher::new();
     hasher.add((program, &site.config, &site.sections, &site.places, &site.tags));
+    hasher.add(site.sources.font());
     hasher.add((&site.nav, &site.guide_places, &site.cascades, &site.taxonomies));
     for (path, route) in site.routes.iter() {
         hasher.text(path);

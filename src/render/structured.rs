@@ -1,9 +1,12 @@
 //! Structured data about a page for search engines: JSON-LD after schema.org.
 //!
-//! Only what is true of the page: an article with its days and people, the way to it from the home page, and
-//! questions with answers where every heading of the article is a question.
+//! Only what is true of the page: an article with its days and people, the way to it from the home page,
+//! questions with answers where every heading of the article is a question, and steps.
+
+mod how_to;
 
 use super::page::{Page, Subject};
+use super::side::Stand;
 use crate::config::Author;
 use crate::doc::search_sections;
 use crate::model::Article;
@@ -20,7 +23,7 @@ const ANSWER: usize = 1000;
 pub(super) fn data(
     page: &Page<'_>,
     title: &str,
-    subject: Subject,
+    (subject, stand): (Subject, &Stand),
     above: &[(String, String)],
 ) -> Option<String> {
     let config = &page.site.config;
@@ -32,7 +35,11 @@ pub(super) fn data(
         if !article.is_index {
             graph.push(about(article, title, &address(page.path), &config.pages.authors));
             graph.extend(questions(article));
+            graph.extend(how_to::article(&article.source.doc, title, &address(page.path)));
         }
+    }
+    if let Stand::Outcome(set, outcome) = stand {
+        graph.extend(how_to::outcome(page, *set, *outcome));
     }
     if !above.is_empty() {
         let steps = above.iter().map(|(title, path)| (title.as_str(), address(path)));

@@ -135,6 +135,17 @@ fn folder_of_original<'a>(site: &'a Content, from: &str) -> Option<&'a str> {
     Some(&site.sections[section].dir)
 }
 
+/// Whether a path is that of a file about the whole site that the program writes.
+fn is_generated(site: &Content, path: &str) -> bool {
+    match path {
+        address::FEED | address::LLMS => true,
+        address::SITEMAP | address::ROBOTS | address::OPENSEARCH => {
+            site.edition.is_none() && site.config.base_url.is_some()
+        }
+        _ => false,
+    }
+}
+
 /// The output path of what `full` (a path below `content/`) names.
 fn find(site: &Content, routes: &Routes, full: &str) -> Option<String> {
     if let Some(i) = site.article_at.get(full) {
@@ -151,6 +162,9 @@ fn find(site: &Content, routes: &Routes, full: &str) -> Option<String> {
         && site.sources.get(id).kind == FileKind::Asset
     {
         return Some(format!("../{full}"));
+    }
+    if is_generated(site, full) {
+        return Some(full.to_string());
     }
     let folder = full.trim_end_matches('/');
     let index = if folder.is_empty() { "index.html".to_string() } else { format!("{folder}/index.html") };

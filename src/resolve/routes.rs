@@ -201,6 +201,8 @@ fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
     for (id, file) in site.sources.iter() {
         if file.kind == FileKind::Asset
             && file.path.starts_with("content/")
+            // What is wrong with the name was told where the file was read.
+            && !(file.is_unread() && file.path.split('/').any(|name| address::name_fault(name).is_some()))
             && !letters.contains(file.content_path())
         {
             let who = format!("`{}`", file.path);

@@ -136,7 +136,7 @@ fn at(preview: &Preview, request: &Request, address: &Address) -> Reply {
         EVENTS if request.method == "GET" => Answer::text(403, "Events are for the preview's own pages."),
         EVENTS => Answer::new(200, "text/event-stream", Vec::new()),
         SCRIPT => bytes(request, SCRIPT, crate::theme::preview_script()),
-        path => match &state.good {
+        path => match state.shown(path) {
             Some(site) => file(&state, site, request, path, &address.query),
             None => Answer::text(503, "The site is not read yet."),
         },

@@ -44,7 +44,7 @@ pub fn stream(preview: &Preview, page: String, mark: Option<String>, out: &mut d
     out.write_all(HEAD.as_bytes())?;
     let mut state = preview.state();
     let mut browser = BrowserState { page, mark, css: None, faults: None, version: 0 };
-    let css = state.good.as_ref().map(|site| site.style_sheet());
+    let css = state.shown(&browser.page).map(|site| site.style_sheet());
     send(out, "hello", &json!({ "gone": state.words.gone, "css": css }))?;
     browser.css = css;
     loop {
@@ -67,8 +67,8 @@ impl BrowserState {
         if self.faults != state.faults {
             match &state.faults {
                 Some(faults) => {
-                    let is_old = state.is_behind && !state.is_partial;
-                    let title = if is_old { &state.words.fault } else { &state.words.refused };
+                    let title =
+                        if state.is_old(&self.page) { &state.words.fault } else { &state.words.refused };
                     let guides: Vec<Value> =
                         faults.guides.iter().map(|(guide, own)| of_guide(guide, title, own)).collect();
                     let data = json!({
@@ -81,7 +81,7 @@ impl BrowserState {
             }
             self.faults.clone_from(&state.faults);
         }
-        let Some(site) = &state.good else {
+        let Some(site) = state.shown(&self.page) else {
             // The first site without errors differs from whatever the browser shows now.
             self.mark = Some(String::new());
             return Ok(());

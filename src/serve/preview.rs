@@ -5,10 +5,11 @@ use crate::address::SEARCH_ENTRY;
 use crate::check;
 use crate::config::Inputs;
 use crate::diag::{Diagnostic, Diags, Severity, human};
+use crate::load::kind_of;
 use crate::messages::translate;
 use crate::model::Site;
 use crate::session::{Extent, Workspace};
-use crate::source::{FileKind, Sources};
+use crate::source::{FileId, FileKind, Sources};
 use crate::terminal::survive;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,8 @@ pub struct State {
     pub version: u64,
     /// The last site without errors; until there is one, the newest site with errors.
     pub good: Option<Arc<Snapshot>>,
+    /// The newest site, if only some of its pages have errors.
+    newest: Option<Newest>,
     /// The errors of the newest site.
     pub faults: Option<Arc<Faults>>,
     /// Title and address of the page that was edited last, and the version of that edit.
@@ -48,7 +51,7 @@ pub struct State {
     /// Whether `good` is older than the sources, because the newest site has errors.
     pub is_behind: bool,
     /// Whether `good` has errors, because there was no site without errors yet.
-    pub is_partial: bool,
+    is_partial: bool,
     /// Whether a browser has loaded the search index.
     searched: bool,
 }
@@ -103,7 +106,50 @@ pub struct Unchecked {
     findings: Diags,
 }
 
+/// A site with errors in files that are one page, or one guide, each.
+#[derive(Clone)]
+struct Newest {
+    site: Arc<Snapshot>,
+    faulty: Arc<BTreeSet<FileId>>,
+}
+
+impl Newest {
+    /// `None` where an error may concern every page. Settings with errors concern none: those before hold on.
+    fn of(site: Arc<Snapshot>, errors: &Diags) -> Option<Newest> {
+        let faulty: BTreeSet<FileId> = errors.list.iter().map(|d| d.span.file).collect();
+        let kind = |file: &FileId| kind_of(&site.site.sources.get(*file).path);
+        let of_pages = [FileKind::Article, FileKind::Rules, FileKind::Config];
+        let is_of_pages = faulty.iter().all(|file| of_pages.contains(&kind(file)));
+        is_of_pages.then(|| Newest { site, faulty: Arc::new(faulty) })
+    }
+
+    fn shows(&self, path: &str) -> bool {
+        self.site.file_of(path).is_some_and(|file| !self.faulty.contains(&file))
+    }
+
+    fn is_faulty(&self, path: &str) -> bool {
+        self.site.site.sources.find(path).is_none_or(|file| self.faulty.contains(&file))
+    }
+}
+
 impl State {
+    /// The site that shows the page at `path`: the newest, or the one before the errors that concern it.
+    pub fn shown(&self, path: &str) -> Option<&Arc<Snapshot>> {
+        let newest = self.newest.as_ref().filter(|newest| newest.shows(path));
+        newest.map(|newest| &newest.site).or(self.good.as_ref())
+    }
+
+    /// Whether the page at `path` is older than the sources.
+    pub fn is_old(&self, path: &str) -> bool {
+        self.is_behind && !self.is_partial && !self.newest.as_ref().is_some_and(|newest| newest.shows(path))
+    }
+
+    /// Whether the site before one of these files changed is still shown.
+    pub fn keeps_old(&self, changed: &BTreeSet<String>) -> bool {
+        let is_shown = |newest: &Newest| !changed.iter().any(|path| newest.is_faulty(path));
+        self.is_behind && !self.is_partial && !self.newest.as_ref().is_some_and(is_shown)
+    }
+
     /// Hash of a page with its assets: if it differs from the one in the browser, the page is reloaded.
     /// `mark` is [`Snapshot::mark`] of the page.
     pub fn mark(&self, mark: &str) -> String {
@@ -159,7 +205,8 @@ impl Preview {
                 return Reloaded::Unreadable(words);
             }
         };
-        let errors = self.faults(&refreshed.site, &workspace.errors());
+        let found = workspace.errors();
+        let errors = self.faults(&refreshed.site, &found);
         let version = self.show(|state| {
             state.assets += u64::from(refreshed.assets);
             if let Some((title, path)) = &refreshed.edited {
@@ -172,10 +219,14 @@ impl Preview {
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
+            let site = Arc::new(Snapshot::new(&refreshed, &self.root));
+            state.newest = None;
             // Until there is a site without errors, show what can be rendered of one with errors.
             if !state.is_behind || state.good.is_none() || state.is_partial {
                 state.is_partial = state.is_behind;
-                state.good = Some(Arc::new(Snapshot::new(&refreshed, &self.root)));
+                state.good = Some(site);
+            } else {
+                state.newest = Newest::of(site, &found);
             }
         });
         let findings = workspace.findings();

@@ -10,13 +10,14 @@ use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
 use crate::session::Refreshed;
+use crate::source::FileId;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// A site without errors, and its theme. Immutable.
+/// A site and its theme. Immutable.
 pub struct Snapshot {
     /// The site.
     pub site: Arc<Site>,
@@ -110,6 +111,7 @@ impl Snapshot {
             // The slowest formats, whose paths are known: do not make them for other paths.
             match *name {
                 "search" => path.contains("search/"),
+                "share" => path.contains(crate::address::SHARE),
                 "llms" => path.ends_with("llms.txt"),
                 _ => true,
             }
@@ -133,6 +135,21 @@ impl Snapshot {
         let route = self.site.routes.get(&page)?;
         render::copy_of(&self.site, &page, route)?;
         Some(render::markdown(&self.site, route))
+    }
+
+    /// The file that the page at `path` is made of: its article, or its rule set.
+    pub fn file_of(&self, path: &str) -> Option<FileId> {
+        fn of(site: &Site, route: &Route) -> Option<FileId> {
+            match route {
+                Route::Article(article) => Some(site.articles[*article].file),
+                Route::Guide(set) | Route::Node(set, _) | Route::Outcome(set, _) | Route::Rule(set, _) => {
+                    Some(site.guides[*set].file)
+                }
+                Route::Edition(edition, route) => of(&site.editions[*edition], route),
+                _ => None,
+            }
+        }
+        of(&self.site, self.site.routes.get(&file_at(path))?)
     }
 
     /// Whether a browser has requested the search index.

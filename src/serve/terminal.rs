@@ -71,8 +71,7 @@ fn tell(log: &mut Log<'_>, preview: &Preview, url: &str, event: Event) {
             if !has_findings {
                 parts.push(counts(&diags));
             }
-            let state = preview.state();
-            if diags.has_errors() && state.is_behind && !state.is_partial {
+            if diags.has_errors() && preview.state().keeps_old(&event.changed) {
                 parts.push("the last good version stays".into());
             }
         }

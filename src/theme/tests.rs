@@ -211,6 +211,7 @@ fn every_sheet_and_script_of_the_embedded_theme_has_its_place_in_the_order() {
                     || name == HEAD_SCRIPT
                     || name == PAGE_SCRIPT
                     || SEARCH_SCRIPTS.contains(&name)
+                    || PART_SCRIPTS.iter().any(|scripts| scripts.contains(&name))
                     || RESULTS_SCRIPTS.contains(&name)
                     || DECIDE_SCRIPTS.contains(&name)
                     || GUIDE_SCRIPTS.contains(&name)

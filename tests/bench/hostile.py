@@ -645,6 +645,17 @@ def table_rows(n):
     return article("::: table t.csv\n", **{"t.csv": "a,b\n" + "1,2\n" * n})
 
 
+@case(40_000, 2000)
+def long_forms(n):
+    return article(f"*[A]: {'x' * n}\n\n" + "A " * n)
+
+
+@case(40_000, 2000)
+def short_forms(n):
+    forms = "".join(f"*[{'甲' * 19}{i}]: x\n" for i in range(500))
+    return article(f"{forms}\n{'甲' * n}\n")
+
+
 # One of each part of the program, for every run of the tests.
 COUNTED = (
     "yaml-flow yaml-alias formatting quote-star edit-distance anchors inline-close guide-embeds drawing "

@@ -56,6 +56,12 @@ class NotRun(Exception):
     pass
 
 
+def months(found):
+    """Months of a length of time; None where it is none in years and months."""
+    parts = re.fullmatch(r'(-?)P(?:(\d+)Y)?(?:(\d+)M)?', found)
+    return parts and int(f'{parts[1]}1') * (int(parts[2] or 0) * 12 + int(parts[3] or 0))
+
+
 def answer(fact, found):
     if found is None or isinstance(found, (list, dict)):
         raise NotRun(f"{fact['ask']} is {'no value' if found is None else 'a list or a context'}")
@@ -74,7 +80,20 @@ def answer(fact, found):
             raise NotRun(f'{found} is no length of time')
         days, hours, minutes, seconds = (int(part or 0) for part in parts.groups())
         return f'{((days * 24 + hours) * 60 + minutes) * 60 + seconds}s'
+    if fact.get('number', {}).get('unit') == 'months' and found.startswith(('P', '-P')):
+        return str(months(found))
     return plain(found)
+
+
+def at(path, inputs):
+    """The input at a path: `Applicant.Age`."""
+    first, *rest = path.split('.')
+    if first not in inputs:
+        raise NotRun(f'{first} is not given')
+    found = inputs[first]
+    for part in rest:
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def given(rules, inputs):
@@ -83,13 +102,12 @@ def given(rules, inputs):
     for name, fact in rules['facts'].items():
         if 'derive' in fact:
             continue
-        first, *rest = fact['ask'].split('.')
-        if first not in inputs:
-            raise NotRun(f'{first} is not given')
-        found = inputs[first]
-        for part in rest:
-            found = found.get(part) if isinstance(found, dict) else None
-        answers.append(f'{name}={answer(fact, found)}')
+        if ' = ' in fact['ask'] and 'yes_no' in fact:
+            # Whether two texts are the same is what readers are asked.
+            one, other = (at(path, inputs) for path in fact['ask'].split(' = '))
+            answers.append(f"{name}={'yes' if one == other else 'no'}")
+            continue
+        answers.append(f"{name}={answer(fact, at(fact['ask'], inputs))}")
     return answers
 
 
@@ -171,7 +189,12 @@ class Kit:
             self.failures.append(f'{file} {number}: {said.stderr.strip()} ({answers})')
             return
         found = json.loads(said.stdout)
-        titles = [plain(rules['outcomes'][outcome]['title']) for outcome in found['outcomes']]
+        outcomes = found['outcomes']
+        if rules.get('hit_policy') == 'collect':
+            # An outcome of several rules stands once in `outcomes`, and DMN's list has it for each of them.
+            then = {rule['id']: rule['then'] for rule in rules['rules']}
+            outcomes = [then[rule] for rule in found['rules']]
+        titles = [plain(rules['outcomes'][outcome]['title']) for outcome in outcomes]
         if 'aggregate' in rules:
             titles = [plain(found['decisions']['main']['value'])]
         wanted = expected(node, outputs)

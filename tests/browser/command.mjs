@@ -1,7 +1,7 @@
 // The program under test and the site that it built, from the environment (`tests/run` sets both)
 // or made here, so that `node --test tests/browser/` works alone.
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,24 @@ export function builtSite() {
   const output = join(scratch(), 'public');
   execFileSync(ZHINAN, ['build', '--root', PROJECT, '--output', output], { stdio: ['ignore', 'ignore', 'inherit'] });
   return output;
+}
+
+/**
+ * The editions of the site that browsers open: the folder of the unpacked archive, and the one page.
+ * `tests/run` has packed them already.
+ */
+export function editions() {
+  const folder = join(scratch(), '离线 100% #1');
+  mkdirSync(folder);
+  const from = process.env.ZHINAN_PACKS ? resolve(process.env.ZHINAN_PACKS) : folder;
+  for (const [format, file] of process.env.ZHINAN_PACKS ? [] : [['zip', 'site.zip'], ['html', 'site.zh-CN.html']]) {
+    const args = ['pack', '--root', PROJECT, '--format', format, '--output', join(from, file)];
+    execFileSync(ZHINAN, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  const packed = { archive: join(folder, 'site'), page: join(folder, 'a.html') };
+  execFileSync('unzip', ['-q', join(from, 'site.zip'), '-d', packed.archive]);
+  cpSync(join(from, 'site.zh-CN.html'), packed.page);
+  return packed;
 }
 
 const run = promisify(execFile);

@@ -128,11 +128,11 @@ test('without a script the stretches of a day are links', async () => {
   try {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(`${pathToFileURL(root).href}/public/guides/all/index.html`);
-    for (const answer of ['yes', 'By air', 'yes', '5 pcs or more', 'EUR 12.50 or more', '2 hours or more']) {
+    for (const answer of ['yes', 'By air', 'yes', '5 pcs or more', '€12.50 or more', '2 hours or more']) {
       await page.locator('.options').getByText(answer, { exact: true }).click();
     }
-    await page.locator('.options').getByText('on or after 2026-01-01', { exact: true }).click();
-    await page.locator('.options').getByText('on or after 2026-01-01 00:00', { exact: true }).click();
+    await page.locator('.options').getByText('on or after January 1, 2026', { exact: true }).click();
+    await page.locator('.options').getByText('on or after January 1, 2026, 00:00', { exact: true }).click();
     assert.deepEqual(await page.locator('.options a').allInnerTexts(), ['before 09:00', '09:00 to 17:30', '17:30 or later']);
   } finally {
     await browser.close();

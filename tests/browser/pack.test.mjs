@@ -1,18 +1,13 @@
 // Editions in Chromium: the one page and the unpacked archive, opened from disk.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { PROJECT, ZHINAN, explain, scratch } from './command.mjs';
+import { PROJECT, ZHINAN, editions, explain } from './command.mjs';
 import { launch } from './site.mjs';
 
-const folder = join(scratch(), '离线 100% #1');
-for (const [format, file] of [['html', 'a.html'], ['zip', 'a.zip']]) {
-  execFileSync(ZHINAN, ['pack', '--root', PROJECT, '--format', format, '--output', join(folder, file)], { stdio: 'ignore' });
-}
-execFileSync('unzip', ['-q', join(folder, 'a.zip'), '-d', join(folder, 'site')]);
-const PAGE = pathToFileURL(join(folder, 'a.html')).href;
+const PACKED = editions();
+const PAGE = pathToFileURL(PACKED.page).href;
 
 const browser = await launch();
 after(() => browser.close());
@@ -86,7 +81,7 @@ test('with scripts each guide asks, and keeps its answers in the address', () =>
 
 test('an unpacked archive begins at its first page, and its search works from disk', async () => {
   const page = await browser.newPage();
-  await page.goto(pathToFileURL(join(folder, 'site', 'START-HERE.html')).href);
+  await page.goto(pathToFileURL(join(PACKED.archive, 'START-HERE.html')).href);
   await page.waitForURL(/index\.html$/);
   await page.fill('input[type=search]', '退款');
   await page.locator('#search-results a').first().click();

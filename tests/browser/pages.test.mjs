@@ -1,11 +1,16 @@
-// Every page of the site, looked at in the browser: whole, silent, and with links that lead somewhere.
+// Every page of the site, looked at in the browser: whole, silent, no wider than a phone, and with links that lead
+// somewhere.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { onPhones } from './overflow.mjs';
+import { KINDS } from './kinds.mjs';
 import { BASES, FOLDER, address, everywhere, files, place, withPage } from './site.mjs';
 
 const PAGES = files('.html');
+/** One page of each kind, and of each depth. */
+const FEW = [...new Set(Object.values(KINDS).map(({ path }) => path.replace(/[?#].*$/s, '')))];
 
 /** What a page holds, read in the browser after its scripts have run. */
 function look() {
@@ -30,21 +35,29 @@ function look() {
 /**
  * @param {import('./site.mjs').Base} base
  * @param {import('./site.mjs').Options} options
+ * @param {string[]} pages
  */
-async function lookAtAll(base, options) {
+async function lookAt(base, options, pages) {
   /** @type {Map<string, ReturnType<typeof look>>} */
   const seen = new Map();
-  await withPage(base, options, async (page) => {
-    for (const path of PAGES) {
+  // A place changes no widths, so they are looked at in one.
+  const measures = base === BASES[0] && options.javaScriptEnabled !== false;
+  /** @type {Record<string, unknown>} */
+  const wide = {};
+  await withPage(base, { viewport: { width: 390, height: 844 }, ...options }, async (page) => {
+    for (const path of pages) {
       await page.goto(address(base, path), { waitUntil: 'domcontentloaded' });
       seen.set(path, await page.evaluate(look));
+      const found = measures ? await onPhones(page) : {};
+      if (Object.keys(found).length) wide[path] = found;
     }
   });
+  assert.deepEqual(wide, {}, 'no page scrolls sideways on a phone');
   return seen;
 }
 
 /**
- * Faults in the links of these pages, and the pages that no link leads to.
+ * Faults in the links of these pages, and, where these are all, the pages that no link leads to.
  * @param {import('./site.mjs').Base} base
  * @param {Map<string, ReturnType<typeof look>>} seen
  */
@@ -67,14 +80,14 @@ function followLinks(base, seen) {
       reached.add(target);
     }
   }
-  const lost = PAGES.filter((path) => !reached.has(path) && !path.endsWith('404.html'));
+  const lost = [...seen.keys()].filter((path) => seen.size === PAGES.length && !reached.has(path) && !path.endsWith('404.html'));
   return [...faults, ...lost.map((path) => `no link leads to ${path}`)];
 }
 
-/** @param {import('./site.mjs').Base} base @param {import('./site.mjs').Options} options */
-async function holds(base, options) {
-  assert.ok(PAGES.length > 50, `the site has only ${PAGES.length} pages`);
-  const seen = await lookAtAll(base, options);
+/** @param {import('./site.mjs').Base} base @param {import('./site.mjs').Options} options @param {string[]} [pages] */
+async function holds(base, options, pages = PAGES) {
+  assert.ok(PAGES.length > 50 && FEW.length > 12, `the site has only ${PAGES.length} pages of ${FEW.length} kinds`);
+  const seen = await lookAt(base, options, pages);
   for (const [path, page] of seen) {
     assert.deepEqual(page.counts, { search: 1, results: 1, h1: 1, main: 1 }, path);
     const [lang, title] = path.startsWith('en/') ? ['en', 'Merchant Rights Guide'] : ['zh-CN', '商家维权指南'];
@@ -85,6 +98,7 @@ async function holds(base, options) {
   assert.deepEqual(followLinks(base, seen), []);
 }
 
-everywhere('every page is whole and every link leads somewhere', (base) => holds(base, {}));
+// An address that leads somewhere from a sub-folder does so from the root: there only one page of each kind is opened.
+everywhere('every page is whole and every link leads somewhere', (base) => holds(base, {}, base === BASES[1] ? FEW : PAGES));
 
 test('the same without scripts', () => holds(BASES[0], { javaScriptEnabled: false }));

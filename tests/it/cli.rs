@@ -394,14 +394,56 @@ fn explain_tells_of_a_gap_and_of_a_deadline_that_is_past() {
     let explain = |answers: &[&str]| site.zhinan(&[&["explain", "r"], answers].concat());
     let past = explain(&["ok=yes", "got=2026-03-01", "--now", "2026-03-10T10:00"]);
     assert_eq!(past.code, 0, "{}", past.err);
-    assert!(past.out.contains("due: 2026-03-09T00:00+08:00, which is past\n"), "{}", past.out);
+    assert!(
+        past.out.contains("due: 2026年3月8日周日 24:00 (2026-03-09T00:00+08:00), which is past\n"),
+        "{}",
+        past.out
+    );
     let open = explain(&["ok=yes", "got=2026-03-01", "--now", "2026-03-08T23:59"]);
-    assert!(open.out.contains("due: 2026-03-09T00:00+08:00\n"), "{}", open.out);
+    assert!(open.out.contains("due: 2026年3月8日周日 24:00 (2026-03-09T00:00+08:00)\n"), "{}", open.out);
     for json in [&[][..], &["--json"]] {
         let gap = explain(&[&["ok=no", "got=2026-03-01"], json].concat());
         assert_eq!(gap.code, 1, "{}", gap.out);
         assert!(gap.err.contains("no rule of `r` decides these answers"), "{}", gap.err);
     }
+}
+
+#[test]
+fn explain_says_a_set_in_another_language_of_the_site() {
+    let rules = "title: 能退吗\nzone: Europe/Berlin\nfacts:\n  got: {ask: 何时收到, date: {range: 2020-01-01..2030-12-31}}\n\
+                 outcomes:\n  back: {title: 退, deadline: {from: got, within: 7d}}\n  keep: {title: 不退}\nrules:\n  \
+                 - {id: a, title: 可以, when: {got: 2026-01-01..}, then: back}\n  - {id: b, title: 太早, when: rest, then: keep}\n";
+    let words = "title: Rückgabe\nfacts: {got: {ask: Wann kam es?}}\noutcomes: {back: {title: 'Zurück bis {{ due }}'}}\n";
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: 站\nlanguages: [de]\n"),
+        ("content/index.md", "# 首页\n"),
+        ("content/rules/r.yaml", rules),
+        ("content/rules/r.de.yaml", words),
+    ]);
+    let explain =
+        |more: &[&str]| site.zhinan(&[&["explain", "r", "--now", "2026-03-02T10:00"], more].concat());
+    let german = explain(&["got=2026-03-01", "--language", "de"]);
+    assert_eq!(german.code, 0, "{}", german.err);
+    assert!(
+        german.out.starts_with("Rückgabe\n→ Zurück bis So., 8. März 2026, 24:00 (back)\n"),
+        "{}",
+        german.out
+    );
+    assert!(
+        german.out.contains("due: So., 8. März 2026, 24:00 (2026-03-09T00:00+01:00)\n"),
+        "{}",
+        german.out
+    );
+    // What is not translated is the original.
+    assert!(german.out.contains("because: 可以 (a)\n"), "{}", german.out);
+    assert!(explain(&["--language", "de-AT"]).out.contains("Wann kam es? (got)"));
+    // A language that the site does not have is that of messages only.
+    for tag in ["en", "fr"] {
+        let other = explain(&["got=2026-03-01", "--language", tag]);
+        assert!(other.out.starts_with("能退吗\n→ 退 (back)\ndue: "), "{}", other.out);
+    }
+    let json = |more: &[&str]| explain(&[&["got=2026-03-01", "--json"], more].concat()).out;
+    assert_eq!(json(&["--language", "de"]), json(&[]));
 }
 
 #[test]
@@ -421,6 +463,14 @@ fn cases_of_others_are_held_against_a_set() {
     ]);
     let out = site.zhinan(&["compare", "r", "good.csv"]);
     assert_eq!((out.code, out.out.as_str()), (0, "2 cases, 0 differ\n"), "{}", out.err);
+    let (gbk, ..) = encoding_rs::GBK.encode("opened,expect,说明\nyes,keep,退货运费由商家承担\n");
+    std::fs::write(site.path("gbk.csv"), gbk).expect("written");
+    let out = site.zhinan(&["compare", "r", "gbk.csv"]);
+    assert!(
+        out.code == 2 && out.err.contains("cannot read `gbk.csv`: this is GBK, not UTF-8"),
+        "{}",
+        out.err
+    );
     let out = site.zhinan(&["compare", "r", "bad.csv"]);
     assert_eq!(out.code, 1);
     assert!(out.out.starts_with("line 2: expected back, found keep\n"), "{}", out.out);

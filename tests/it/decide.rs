@@ -10,6 +10,7 @@ mod limits;
 mod mutants;
 mod phrases;
 mod samples;
+mod say;
 mod schema;
 mod size;
 mod slips;

@@ -39,12 +39,20 @@ fn every_answer_leads_on_and_every_outcome_is_reached() {
         for (path, route) in zhinan::resolve::guide_pages(index, set) {
             let reader = Reader::new(&site);
             let page = Page { view: &view, site: &site, reader: &reader, path: &path };
-            let step = match route {
-                Route::Guide(_) => guide::guide(&page, index).first,
-                Route::Node(_, node) => Some(guide::node(&page, index, node).step),
-                _ => None,
+            let (steps, links) = match route {
+                Route::Guide(_) => {
+                    let guide = guide::guide(&page, index);
+                    // Where a guide decides several things, each part begins by itself, and a list shows its rules.
+                    let parts = guide.decisions;
+                    let listed = parts.iter().filter(|part| part.is_list).flat_map(|part| &part.rules);
+                    let links: Vec<_> = listed.filter_map(|rule| rule.outcome.clone()).collect();
+                    let firsts = parts.into_iter().filter_map(|part| part.first);
+                    (guide.first.into_iter().chain(firsts).collect(), links)
+                }
+                Route::Node(_, node) => (vec![guide::node(&page, index, node).step], Vec::new()),
+                _ => (Vec::new(), Vec::new()),
             };
-            for answer in step.into_iter().flat_map(|step| step.answers) {
+            for answer in steps.into_iter().flat_map(|step| step.answers).chain(links) {
                 let to = joined(&path, &answer.href);
                 let route =
                     site.routes.get(&to).unwrap_or_else(|| panic!("{path}: {} leads to {to}", answer.title));

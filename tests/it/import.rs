@@ -4,6 +4,7 @@
 mod bad_input;
 mod components;
 mod dmn;
+mod forms;
 mod languages;
 mod shortcodes;
 mod word;

@@ -50,6 +50,10 @@ fn what_editors_and_systems_leave_is_passed_over_and_what_hosts_want_is_not() {
         "Thumbs.db",
         "desktop.ini",
         "a.md.orig",
+        "a.md.bak",
+        "A.MD.BAK",
+        "a.tmp",
+        "__MACOSX/a.md",
         "a.md~",
         "#a.md#",
         ".DS_Store",
@@ -63,6 +67,65 @@ fn what_editors_and_systems_leave_is_passed_over_and_what_hosts_want_is_not() {
     left.iter().for_each(|name| assert!(!site.exists(&format!("public/{name}")), "{name}"));
     wanted.iter().for_each(|name| assert!(site.exists(&format!("public/{name}")), "{name}"));
     assert!(site.read("public/b.html").contains("href=\"A.html\""));
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_once_wherever_it_is_read() {
+    const RULES: &str = "title: g\nfacts:\n  a: {ask: 'A?', yes_no: true}\noutcomes:\n  o1: {title: O, description: d}\n  o2: {title: P, description: d}\n";
+    let rows = format!("{RULES}rows: t.csv\n");
+    let shared = format!(
+        "use: [people]\n{RULES}rules:\n  - {{id: r1, title: R, when: {{a: yes, z: yes}}, then: o1, source: s}}\n"
+    );
+    let files = [
+        (
+            "content/d.csv",
+            "项目,说明\n运费,退货运费由商家承担\n",
+            "content/a.md",
+            "# A\n\n::: table d.csv\n:::\n",
+        ),
+        (
+            "content/d.tsv",
+            "项目\t说明\n运费\t退货运费由商家承担\n",
+            "content/a.md",
+            "# A\n\n::: table d.tsv\n:::\n",
+        ),
+        ("content/d.js", "// 退货运费由商家承担\n", "content/a.md", "# A\n\n::: include d.js\n:::\n"),
+        ("content/_d.md", "退货运费由商家承担\n", "content/a.md", "# A\n\n::: include _d.md\n:::\n"),
+        (
+            "content/rules/t.csv",
+            "a,then,id,title,source\nyes,o1,r1,退货运费由商家承担,s\nno,o2,r2,x,s\n",
+            "content/rules/g.yaml",
+            &rows,
+        ),
+        (
+            "content/rules/shared/people.yaml",
+            "facts:\n  z: {ask: 退货运费由商家承担吗, yes_no: true}\n",
+            "content/rules/g.yaml",
+            &shared,
+        ),
+    ];
+    for (path, text, user, using) in files {
+        let site = Scratch::new(&[HOME, (user, using), ("content/rules/.keep", "")]);
+        std::fs::create_dir_all(site.path(path).parent().expect("a folder")).expect("made");
+        for (name, bytes) in [
+            ("GBK", encoding_rs::GBK.encode(text).0.into_owned()),
+            (
+                "UTF-16",
+                [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
+            ),
+        ] {
+            std::fs::write(site.path(path), bytes).expect("written");
+            let run = site.zhinan(&["check", "--format", "short"]);
+            let errors: Vec<&str> = run.out.lines().filter(|line| line.contains(": error[")).collect();
+            assert_eq!(errors.len(), 1, "{path}: {}", run.out);
+            assert!(
+                errors[0].starts_with(path)
+                    && errors[0].contains(&format!("[invalid-utf8]: this is {name}, not UTF-8")),
+                "{path}: {}",
+                run.out
+            );
+        }
+    }
 }
 
 #[test]

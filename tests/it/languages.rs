@@ -6,7 +6,7 @@ use crate::site::Scratch;
 use std::fmt::Write;
 use std::path::Path;
 use zhinan::config::Inputs;
-use zhinan::decide::run_tests;
+use zhinan::decide::{RuleSet, run_tests};
 use zhinan::diag::{Code, Diags, Severity};
 use zhinan::model::{Route, Site};
 use zhinan::translation::{self, Of};
@@ -228,6 +228,17 @@ fn invented(path: &str, text: &str) -> String {
     serde_json::to_string_pretty(&out).expect("JSON")
 }
 
+/// What the tests of a set tell. Passages are left out: those of a translation are its own.
+fn told_of(set: &RuleSet) -> serde_json::Value {
+    let mut report: serde_json::Value = serde_json::from_str(&run_tests(set).json()).expect("JSON");
+    for case in report["cases"].as_array_mut().into_iter().flatten() {
+        if let Some(actual) = case["actual"].as_object_mut() {
+            actual.remove("passages");
+        }
+    }
+    report
+}
+
 #[test]
 fn a_translation_decides_as_its_original() {
     let mut sets = 0;
@@ -262,8 +273,7 @@ fn a_translation_decides_as_its_original() {
             );
             assert!(own.title.starts_with("Word ") && own.title != set.title, "{name}");
             assert_eq!(own.diagram, set.diagram, "{name}");
-            let report = |set| format!("{:?}", run_tests(set).json());
-            assert_eq!(report(own), report(set), "{name}");
+            assert_eq!(told_of(own), told_of(set), "{name}");
             assert!(
                 !diags.list.iter().any(|d| d.code == Code::Untranslated && d.message.contains("texts")),
                 "{name}"

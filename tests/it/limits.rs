@@ -108,6 +108,15 @@ fn of_rules() -> Vec<Beyond> {
         (&limits::ID, file(rules("", &format!("{}: {{ask: q, yes_no: true}}", "f".repeat(101)), "", ""))),
         (&limits::OUTCOME_LISTS, file(rules("", "", &next(101), ""))),
         (&limits::ADVICE, file(rules(&format!("advice: [{advice}]"), "", "", ""))),
+        (
+            &limits::PASSAGES,
+            file(rules(
+                &format!("advice: [{{id: a, then: \"{}\"}}]", "::: when f=x\\nx\\n:::\\n".repeat(101)),
+                "",
+                "",
+                "",
+            )),
+        ),
         (&limits::RULES, file(rules("", "", "", &except(12_000)))),
     ];
     beyond.into_iter().map(|(cap, (path, text))| (cap, path, text)).collect()

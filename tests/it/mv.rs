@@ -49,6 +49,22 @@ fn moved(site: &Scratch, old: &str, new: &str) -> Run {
 }
 
 #[test]
+fn names_may_be_typed_from_the_working_folder() {
+    let site = site();
+    let absolute = |below: &str| site.path(&format!("content/{below}")).display().to_string();
+    for (old, new) in [
+        (absolute("letter.md"), absolute("letters/a.md")),
+        ("content/letters/a.md".into(), "./content/letters/b.md".into()),
+        ("letters/b.md".into(), absolute("mail/")),
+    ] {
+        moved(&site, &old, &new);
+    }
+    assert!(site.exists("content/mail/b.md") && !site.exists("content/letters"));
+    let outside = site.zhinan(&["mv", "mail/b.md", "/tmp/b.md"]);
+    assert!(outside.code == 2 && outside.err.contains("cannot be a place"), "{}", outside.err);
+}
+
+#[test]
 fn a_page_moves_with_its_translation_and_every_link() {
     let site = site();
     let before = findings(&site);

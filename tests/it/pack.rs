@@ -24,7 +24,7 @@ rules:
 
 const FIRST: &str = "---\ntitle: 第一步 & <然后>\ntags: [入门]\nupdated: 2026-03-01\n---\n\n## 一\n\n看[另一篇](../other/b.md#二)、\
 [退货](guide:returns)、[一](#一)和[文件](../paper.pdf)。[^n]\n\n| 甲 | 乙 |\n|---|---|\n| 1 | `2` |\n\n![图](../pic.png)\n![怪图](../odd.tiff)\n\n\
-<center><tt>旧</tt></center>\n\n```js\nif (a < b && c) {}\n```\n\n::: guide returns\n:::\n\n[^n]: 注。\n";
+<center><tt>旧</tt></center>\n\n```dot title=\"图\"\ndigraph { a -> b }\n```\n\n```js\nif (a < b && c) {}\n```\n\n::: guide returns\n:::\n\n[^n]: 注。\n";
 
 /// A site with what editions have to do with: a guide that stands in an article, tables, notes, code,
 /// pictures of a known and an unknown kind, Chinese names.
@@ -221,6 +221,17 @@ fn a_document_is_printed_with_page_numbers_and_links() {
     assert_eq!(bytes, std::fs::read(site.path("again.pdf")).expect("a PDF"), "the same bytes");
     let has = |part: &[u8]| bytes.windows(part.len()).any(|bytes| bytes == part);
     assert!(has(b"/Outlines") && has(b"/Dests"), "an outline, and places that links lead to");
+    // The contents say on which page everything is: read by a program that knows nothing of how they were made.
+    let text = tool("pdftotext", &["-layout", "site.pdf", "-"], site.dir.path());
+    let pages: Vec<&str> = text.split('\x0c').collect();
+    let numbered = pages[0].lines().filter_map(|line| line.trim().rsplit_once("  "));
+    let lines: Vec<(&str, usize)> =
+        numbered.filter_map(|(title, page)| Some((title.trim(), page.parse().ok()?))).collect();
+    assert!(lines.len() > 8 && lines.iter().any(|(title, page)| *title == "乙" && *page > 2), "{lines:?}");
+    for (title, page) in lines {
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(plain(pages[page - 1]).contains(&plain(title)), "{title} is not on page {page}: {text}");
+    }
     let names: Vec<_> = std::fs::read_dir(site.dir.path())
         .expect("a folder")
         .map(|e| e.expect("an entry").file_name())
@@ -297,6 +308,13 @@ fn each_language_has_editions_of_its_own() {
     assert!(list.contains("en/help/first.html") && list.contains("\nhelp/first.html"), "{list}");
     let run = site.zhinan(&["pack", "--format", "epub", "--language", "fr"]);
     assert!(run.code == 2 && run.err.contains("its languages are `zh-CN`, `en`"), "{}", run.err);
+    let run = site.zhinan(&["pack", "--format", "zip", "--language", "en"]);
+    assert!(run.code == 2 && run.err.contains("all languages"), "{}", run.err);
+    // Where the site is in one language, `--language` is that of messages, as with every command.
+    site.write("content/site.yaml", "title: 指南\nlanguage: zh-CN\nallow: [orphan-translation]\n");
+    packed(&site, &["--format", "zip", "--language", "en"]);
+    packed(&site, &["--format", "html", "--language", "en"]);
+    assert!(site.read("site.html").contains("第一步"));
 }
 
 #[test]

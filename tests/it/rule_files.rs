@@ -38,6 +38,34 @@ fn a_table_of_a_spreadsheet_decides() {
 }
 
 #[test]
+fn findings_about_a_table_say_what_to_write_in_it() {
+    let said = |table: &str, code: &str, hint: &str| {
+        let site = site(table);
+        let run = site.zhinan(&["check", "--format", "short"]);
+        assert_eq!(run.out.matches("error[").count(), 1, "{table}: {}", run.out);
+        assert!(run.out.contains(code) && run.out.contains(hint), "{table}: {}", run.out);
+    };
+    let gap =
+        "add a row to the table: `no` below `exploit`, `<10` below `count`, and its outcome below `then`";
+    said("exploit,count,then\nyes,,now\nno,>9,later\n", "rule-gap", gap);
+    said(
+        "exploit,count,then\nyes,,now\nno,,later\nyes,<5,later\n",
+        "rule-overlap",
+        "narrow one of them where they meet, or let the row that stands first decide",
+    );
+    said(
+        "exploit,count,then\nyes,,now\n-,,later\n",
+        "rule-overlap",
+        "write `rest` in `row-3`, in a column `when`",
+    );
+    said("exploit,count,then\nyes,,now\nno\n", "invalid-value", "write a comma for each cell");
+    said("exploit,count,then,title\nyes,,now,=A1\nno,,later,\n", "invalid-cell", "a value needs no `=`");
+    // What the hint says mends it.
+    let site = site("exploit,count,then\nyes,,now\nno,>9,later\nno,<10,later\n");
+    assert_eq!(site.zhinan(&["check"]).code, 0);
+}
+
+#[test]
 fn an_edit_of_a_table_reaches_the_pages() {
     let site = site("exploit,count,then\nyes,,now\nno,>9,now\nno,<=9,later\n");
     let output = site.path("public");

@@ -164,6 +164,38 @@ fn a_fault_is_shown_and_the_last_good_version_stays() {
 }
 
 #[test]
+fn an_edit_beside_a_later_fault_is_shown() {
+    let site = site();
+    site.write("content/site.yaml", "title: 那个站\n");
+    site.write("content/index.md", "---\ntitle: 首页\ndescription: 首页\n---\n好的\n");
+    let server = Server::start(&site, &[]);
+    let gbk = encoding_rs::GBK.encode("title: 退货和换货的说明\n").0.into_owned();
+    let faults: [(&str, &[u8]); 4] = [
+        ("content/index.md", b"---\ntitle: [\n---\n"),
+        ("content/rules/x.yaml", b"title: [\n"),
+        ("content/site.yaml", b"title: [\n"),
+        ("content/site.yaml", &gbk),
+    ];
+    for (number, (path, bytes)) in faults.into_iter().enumerate() {
+        let before = std::fs::read(site.path(path)).ok();
+        let page = server.events(&format!("page={PAGE}"));
+        std::fs::create_dir_all(site.path(path).parent().expect("a folder")).expect("made");
+        std::fs::write(site.path(path), bytes).expect("written");
+        wait_for(&page, "event: fault");
+        let edit = format!("改了{number}");
+        site.write("content/a/证据.md", &format!("---\ntitle: 证据\ndescription: 证据\n---\n{edit}\n"));
+        until("an edit beside the fault is shown", || server.get(PAGE).text().contains(&edit));
+        assert!(server.get(PAGE).text().contains("那个站"), "the settings before hold on");
+        assert!(server.get("/").text().contains("好的"), "a page with a fault stays as it was");
+        match before {
+            Some(before) => std::fs::write(site.path(path), before).expect("written"),
+            None => std::fs::remove_file(site.path(path)).expect("removed"),
+        }
+        wait_for(&page, "event: mended");
+    }
+}
+
+#[test]
 fn a_site_that_begins_with_faults_shows_what_can_be_shown() {
     let site = site();
     site.write("content/index.md", "---\ntitle: 'a' <b>\n---\n");

@@ -52,6 +52,98 @@ fn pages_say_what_they_are() {
     assert_eq!(data(&site.read("public/index.html")), None, "the home page stands below nothing");
 }
 
+/// What schema.org defines of the types that pages use: properties, and those that must be there.
+const TYPES: &[(&str, &[&str], &[&str])] = &[
+    ("Article", &["headline", "url", "datePublished", "dateModified", "author"], &["headline", "url"]),
+    ("Person", &["name", "url"], &["name"]),
+    ("FAQPage", &["mainEntity"], &["mainEntity"]),
+    ("Question", &["name", "acceptedAnswer"], &["name", "acceptedAnswer"]),
+    ("Answer", &["text"], &["text"]),
+    ("HowTo", &["name", "step"], &["name", "step"]),
+    ("HowToStep", &["position", "name", "text", "url"], &["position", "text"]),
+    ("BreadcrumbList", &["itemListElement"], &["itemListElement"]),
+    ("ListItem", &["position", "name", "item"], &["position", "name", "item"]),
+];
+
+/// Holds a node against [`TYPES`]: known properties, none missing or empty, whole addresses, positions from 1.
+fn validate(node: &Value) {
+    let kind = node["@type"].as_str().unwrap_or_else(|| panic!("a type: {node}"));
+    let (_, known, needed) = TYPES.iter().find(|(name, ..)| *name == kind).expect("a known type");
+    for name in *needed {
+        assert!(node.get(name).is_some(), "{kind} has {name}: {node}");
+    }
+    for (name, value) in node.as_object().expect("an object") {
+        assert!(name == "@type" || known.contains(&name.as_str()), "{kind} knows {name}");
+        match value {
+            Value::String(text) => {
+                assert!(!text.trim().is_empty(), "{kind}.{name} says something: {node}");
+                let is_address = !["url", "item"].contains(&name.as_str()) || text.starts_with("https://");
+                assert!(is_address, "{text}");
+            }
+            Value::Array(list) => {
+                assert!(!list.is_empty(), "{kind}.{name} holds something");
+                for (at, one) in list.iter().enumerate() {
+                    assert!(one.get("position").is_none_or(|position| *position == at + 1), "{one}");
+                    validate(one);
+                }
+            }
+            Value::Object(_) => validate(value),
+            _ => assert_eq!(name, "position", "{node}"),
+        }
+    }
+}
+
+/// The nodes of a page's graph of one type, after all of it was held against schema.org.
+fn of_type(page: &str, kind: &str) -> Vec<Value> {
+    let Some(data) = data(page) else { return Vec::new() };
+    assert_eq!(data["@context"], "https://schema.org");
+    let graph = data["@graph"].as_array().expect("a list").clone();
+    graph.iter().for_each(validate);
+    graph.into_iter().filter(|node| node["@type"] == kind).collect()
+}
+
+#[test]
+fn steps_are_a_how_to() {
+    let set = "title: 退款\nfacts:\n  d: {ask: 收到了吗, yes_no: true}\n  a: {ask: 行吗, yes_no: true}\noutcomes:\n  \
+               go: {title: 申请, body: \"1. 在 {{ d }} 前准备\\n2. 写信\"}\n  no: {title: 不能, body: 不能。}\nrules:\n  \
+               - {id: y, title: 能, when: {a: yes}, then: go}\n  - {id: n, title: 不, when: {a: no}, then: no}\n";
+    let list = "# 装好\n\n先看。\n\n::: steps\n1. 下载\n\n   再解开。\n2. 打开\n:::\n";
+    let headings = "# 总\n\n## 第一次用\n\n::: steps\n### 下载 {#get}\n\n去取。\n\n### 打开\n\n点它。\n:::\n\n## 其他\n\n话。\n";
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: 站\nbase_url: https://example.org/\nstructured_data: true\n"),
+        ("content/list.md", list),
+        ("content/headings.md", headings),
+        ("content/several.md", "# 两种\n\n::: steps\n1. 甲\n2. 乙\n:::\n\n::: steps\n1. 丙\n2. 丁\n:::\n"),
+        ("content/one.md", "# 一步\n\n::: steps\n1. 甲\n:::\n"),
+        ("content/plain.md", "# 单子\n\n1. 甲\n2. 乙\n"),
+        ("content/picture.md", "# 图\n\n::: steps\n1. ![](a.png)\n2. 乙\n:::\n"),
+        ("content/a.png", "x"),
+        ("content/rules/r.yaml", set),
+    ]);
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    let how_to = |page: &str| of_type(&site.read(&format!("public/{page}.html")), "HowTo");
+
+    let found = how_to("list");
+    assert_eq!(found[0]["name"], "装好");
+    assert_eq!(found[0]["step"][0]["text"], "下载\n再解开。");
+    let found = how_to("headings");
+    assert_eq!(found[0]["name"], "第一次用", "the heading above names the steps");
+    assert_eq!(found[0]["step"][0]["name"], "下载");
+    assert_eq!(found[0]["step"][0]["url"], "https://example.org/headings.html#get");
+    assert!(site.read("public/headings.html").contains("id=\"get\""), "the address leads to the step");
+    assert_eq!(found[0]["step"][1]["text"], "点它。");
+    let found = how_to("guides/r/go");
+    assert_eq!(found[0]["name"], "申请");
+    let first = found[0]["step"][0]["text"].as_str().expect("words");
+    assert!(first.contains("收到了吗") && !first.contains("{{"), "a blank has words: {first}");
+
+    for page in ["several", "one", "plain", "picture", "guides/r/no", "guides/r/index"] {
+        assert!(how_to(page).is_empty(), "{page} is not one way to do one thing");
+    }
+    assert_eq!(of_type(&site.read("public/list.html"), "Article").len(), 1);
+}
+
 #[test]
 fn no_page_says_anything_unasked() {
     for settings in ["title: 站\nbase_url: https://example.org/\n", "title: 站\nstructured_data: true\n"] {

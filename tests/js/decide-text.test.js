@@ -46,14 +46,7 @@ test('a length of time is told in its largest units', () => {
   assert.equal(text.lasting(86400 + 3600 + 60, t), '1decide_day_count 1decide_hour_count');
 });
 
-test('times are shown as they stand, whatever the zone of the device', () => {
-  assert.match(text.dated('2026-03-04T10:00+08:00', 'zh-CN'), /2026年3月4日.*10:00/);
-  assert.match(text.dated('2026-03-04', 'en'), /March 4, 2026/);
-  assert.equal(text.dated('soon', 'en'), 'soon');
-  assert.match(text.ended('2026-03-09T00:00+08:00', 'zh-CN'), /2026年3月8日.*24:00/);
-  assert.match(text.ended('2026-03-01T00:00+08:00', 'en'), /February 28, 2026.*24:00/);
-  assert.match(text.ended('2026-03-09T00:01+08:00', 'zh-CN'), /2026年3月9日.*00:01/);
-  assert.match(text.dated('2026-03-09T00:00', 'zh-CN'), /2026年3月9日.*00:00/);
+test('times are moved by their offset alone, whatever the zone of the device', () => {
   assert.equal(text.offsetOf('2026-03-04T10:00+08:00'), 480);
   assert.equal(text.offsetOf('2026-03-04T10:00-03:30'), -210);
   assert.equal(text.wallClock(Date.parse('2026-03-04T02:00Z'), 480), '2026-03-04T10:00');

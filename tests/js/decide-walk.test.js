@@ -63,6 +63,16 @@ test('the way so far and the most that can follow', () => {
   assert.deepStrictEqual(decide.progress(data, all, now), { asked: ['refund', 'since', 'kind'], left: 0 });
 });
 
+test('answers that only texts need stay, whether what hangs on them is shown or not', () => {
+  const { data } = load('passages.json');
+  const now = '2026-03-04T09:59';
+  const asked = (/** @type {any} */ answers) => decide.progress(data, answers, now).asked;
+  const light = { opened: 'yes', way: 'post', weight: '2', harm: '' };
+  assert.deepStrictEqual(asked(light), ['opened', 'way', 'weight', 'harm']);
+  const heavy = { ...light, weight: '6', price: '200', code: '7', harm: 'torn,wet' };
+  assert.deepStrictEqual(asked(heavy), ['opened', 'way', 'price', 'weight', 'harm', 'code']);
+});
+
 test('data of another version is refused', () => {
   const { data } = load('refund.json');
   assert.throws(() => decide.walk({ ...data, version: 99 }, {}, 0), /version/);

@@ -19,6 +19,8 @@ pub(crate) const DUE: &str = "due";
 pub(super) struct Blanks {
     pub(super) outcomes: Vec<Vec<usize>>,
     pub(super) advice: Vec<Vec<usize>>,
+    /// Those of passages by text: those of outcomes, then those of advice.
+    pub(super) passages: Vec<Vec<Vec<usize>>>,
     /// Questions by id, with the facts before them that their texts name.
     pub(super) questions: Vec<(String, Vec<usize>)>,
     /// Facts that any text names.
@@ -30,25 +32,32 @@ impl Blanks {
     /// those in letters are reported where letters are checked.
     pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
         let mut unknown: Unknown<'_> = BTreeMap::new();
-        let outcomes = body.outcomes.iter().map(|outcome| {
+        let mut blanks = Blanks::default();
+        for outcome in &body.outcomes {
             let is_own = |name: &str| is_date(outcome, name) || is_total(names, name);
-            let mut facts = read(names, &outcome.blanks, &is_own, &mut unknown);
-            facts.extend(outcome.blanks.iter().filter_map(|(name, _)| counted_from(outcome, names, name)));
+            let mut named = |typed| {
+                let mut facts = read(names, typed, &is_own, &mut unknown);
+                facts.extend(typed.iter().filter_map(|(name, _)| counted_from(outcome, names, name)));
+                facts
+            };
+            let mut facts = named(&outcome.blanks);
+            blanks.passages.push(outcome.passages.iter().map(|one| sorted(named(&one.blanks))).collect());
             facts.extend(of_letter(outcome, names, letters));
-            sorted(facts)
-        });
-        let outcomes = outcomes.collect();
+            blanks.outcomes.push(sorted(facts));
+        }
         let any_date = |name: &str| {
             name == DUE || is_total(names, name) || body.outcomes.iter().any(|o| is_date(o, name))
         };
-        let advice = body.advice.iter();
-        let advice = advice.map(|a| sorted(read(names, &a.blanks, &any_date, &mut unknown)));
-        let mut blanks = Blanks { outcomes, advice: advice.collect(), ..Blanks::default() };
+        for advice in &body.advice {
+            let mut named = |typed| sorted(read(names, typed, &any_date, &mut unknown));
+            blanks.advice.push(named(&advice.blanks));
+            blanks.passages.push(advice.passages.iter().map(|one| named(&one.blanks)).collect());
+        }
         for (at, fact) in body.facts.iter().enumerate() {
             let facts = read(names, &fact.blanks, &|_| false, &mut unknown);
             blanks.question((at, fact), names, facts);
         }
-        let texts = blanks.outcomes.iter().chain(&blanks.advice);
+        let texts = blanks.outcomes.iter().chain(&blanks.advice).chain(blanks.passages.iter().flatten());
         let all = texts.flatten().chain(blanks.questions.iter().flat_map(|(_, facts)| facts)).copied();
         blanks.all = sorted(blanks.all.iter().copied().chain(all).collect());
         let dates: Vec<&str> =

@@ -49,7 +49,7 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
         return None;
     }
     let mut blanks = Blanks::of(body, &names, defaults.letters, diags);
-    let outcomes = outcomes::outcomes(body, (&names, &blanks), &setting, diags);
+    let mut outcomes = outcomes::outcomes(body, (&names, &blanks), &setting, diags);
     let decisions = decisions::decisions(body, &names, &setting, diags);
     names.check_tests(body, diags);
     expected::check(body, &names, diags);
@@ -71,6 +71,9 @@ pub(crate) fn compile(draft: &Draft, defaults: &Defaults<'_>, diags: &mut Diags)
     let named = (std::mem::take(&mut blanks.all), std::mem::take(&mut blanks.questions));
     let edition = editions::edition(&facts, &rows, &stretches, dating, &setting);
     let (facts, mut rows) = editions::with(facts, rows, edition);
+    for (outcome, (passages, body)) in outcomes.iter_mut().zip(std::mem::take(&mut rows.passages)) {
+        (outcome.passages, outcome.body) = (passages, body);
+    }
     let all = std::mem::take(&mut rows.rows).into_iter().map(Rc::new).collect();
     // An exception that never applies leaves its rule whole, so the rest can still be proven.
     let fault = |d: &Diagnostic| d.severity == Severity::Error && d.code != Code::RuleMasked;

@@ -17,6 +17,8 @@ pub(super) struct AllCells {
     pub(super) exceptions: Vec<Vec<Option<Cells>>>,
     pub(super) advice: Vec<Option<Cells>>,
     pub(super) impossible: Vec<Option<Cells>>,
+    /// Cells of passages by text: those of outcomes, then those of advice.
+    pub(super) passages: Vec<Vec<Option<Cells>>>,
     /// Cells by raw fact, any of which must match for the fact to apply.
     pub(super) needs: Vec<Vec<Option<Cells>>>,
     pub(super) derive: Vec<Vec<Option<Cells>>>,
@@ -36,17 +38,21 @@ impl AllCells {
         let (rules, exceptions) = rules.collect();
         let advice = body.advice.iter().map(|a| read(&a.when)).collect();
         let impossible = body.impossible.iter().map(|(when, _)| read(when)).collect();
+        let passages = body.passages().map(|text| {
+            text.iter().map(|passage| passage.when.as_ref().and_then(&mut read)).collect::<Vec<_>>()
+        });
+        let passages = passages.collect();
         let facts = body.facts.iter().map(|fact| {
             let needs = fact.needs.iter().map(&mut read).collect::<Vec<_>>();
             (needs, fact.derive.iter().flatten().map(|(when, _)| read(when)).collect::<Vec<_>>())
         });
         let (needs, derive) = facts.collect();
-        AllCells { rules, exceptions, advice, impossible, needs, derive, cuts }
+        AllCells { rules, exceptions, advice, impossible, passages, needs, derive, cuts }
     }
 
     /// Number of maps.
     pub(super) fn count(&self) -> usize {
-        let many = self.exceptions.iter().chain(&self.derive).chain(&self.needs);
+        let many = self.exceptions.iter().chain(&self.derive).chain(&self.needs).chain(&self.passages);
         self.rules.len() + many.map(Vec::len).sum::<usize>() + self.advice.len() + self.impossible.len()
     }
 }

@@ -9,7 +9,7 @@
 use super::facts::Facts;
 use super::names::{NamedFact, Names};
 use super::rows::Rows;
-use super::rule_set::{Advice, Impossible, Rule};
+use super::rule_set::{Advice, Impossible, Passage, Rule};
 use super::setting::Setting;
 use crate::config::quoted;
 use crate::decide::kind::cells::labelled;
@@ -132,11 +132,19 @@ pub(super) fn with(facts: Facts, rows: Rows, edition: Option<Fact>) -> (Facts, R
         masks: if rule.masks.is_empty() { rule.masks } else { wider(rule.masks) },
         ..rule
     };
-    let advice = |a: Advice| Advice { masks: wider(a.masks), boxes: all(a.boxes), ..a };
+    let passage = |p: Passage| Passage { boxes: all(p.boxes), ..p };
+    let passages = |list: Vec<Passage>| list.into_iter().map(passage).collect::<Vec<_>>();
+    let advice = |a: Advice| Advice {
+        masks: wider(a.masks),
+        boxes: all(a.boxes),
+        passages: passages(a.passages),
+        ..a
+    };
     let rows = Rows {
         rules: rows.rules.into_iter().map(rule).collect(),
         rows: rows.rows.into_iter().map(|row| Row { cube: wider(row.cube), ..row }).collect(),
         advice: rows.advice.into_iter().map(advice).collect(),
+        passages: rows.passages.into_iter().map(|(list, body)| (passages(list), body)).collect(),
         impossible: rows.impossible.into_iter().map(|i| Impossible { boxes: all(i.boxes), ..i }).collect(),
         excluded: all(rows.excluded),
     };

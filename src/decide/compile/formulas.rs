@@ -35,13 +35,20 @@ pub(super) fn fact(
     setting: &Setting,
     diags: &mut Diags,
 ) -> Option<Made> {
-    let ask = raw.0.ask.clone().filter(|ask| !ask.is_empty());
-    let ask = ask.unwrap_or_else(|| asks(names, of, setting.phrases.word("rule_asks")));
-    let (domain, derived) = match raw.1.effect {
-        Effect::Constant => constant(raw, setting, diags)?,
-        Effect::Open => open(names, raw, of, setting, diags)?,
-        Effect::Linear | Effect::Other => calculated(names, raw, of, setting, diags)?,
+    let parts = || asks(names, of, setting.phrases.word("rule_asks"));
+    let (words, (domain, derived)) = match raw.1.effect {
+        Effect::Constant => (parts(), constant(raw, setting, diags)?),
+        Effect::Open => {
+            let (within, made) = open(names, raw, of, setting, diags)?;
+            let is_back = matches!(&made.1, Derived::Limit { limit, .. } if limit.back);
+            let key = if is_back { "rule_open_before" } else { "rule_open_within" };
+            let ask = parts();
+            let ask = ask.trim_end_matches(['?', '？', '。', '.']);
+            (setting.phrases.say(key, &[("ask", ask), ("within", &within)]), made)
+        }
+        Effect::Linear | Effect::Other => (parts(), calculated(names, raw, of, setting, diags)?),
     };
+    let ask = raw.0.ask.clone().filter(|ask| !ask.is_empty()).unwrap_or(words);
     Some(Made { ask, domain, derived })
 }
 
@@ -227,18 +234,18 @@ pub(super) fn literal(
     Some((Domain { range: (value, value), ..domain }, Derived::Constant(value)))
 }
 
-/// Whether a deadline is open.
+/// Whether a deadline is open, and its length in words.
 fn open(
     names: &Names<'_>,
     raw: RawFormula<'_>,
     of: &[usize],
     setting: &Setting,
     diags: &mut Diags,
-) -> Option<(Domain, Derived)> {
+) -> Option<(String, (Domain, Derived))> {
     let (fact, _, operands) = raw;
     let of = *of.first()?;
     let raw = operands.limit.as_ref()?;
-    let (limit, _) = limit(raw, setting, diags)?;
+    let (limit, words) = limit(raw, setting, diags)?;
     // The options of `yes_no` are yes, 0, and no, 1.
     let ends = if raw.inclusive { [0, 0, 1] } else { [0, 1, 1] };
     let yes_no = Domain::of(kinds::find("yes_no")?, (0, 1), 1);
@@ -247,7 +254,7 @@ fn open(
         diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message));
         return None;
     }
-    Some((yes_no, Derived::Limit { of, limit, ends }))
+    Some((words, (yes_no, Derived::Limit { of, limit, ends })))
 }
 
 /// A limit, and its length in words.
@@ -271,6 +278,12 @@ pub(super) fn limit(raw: &RawLimit, setting: &Setting, diags: &mut Diags) -> Opt
 pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     let message = format!("`{text}` is not a length of time");
     let d = Diagnostic::new(Code::InvalidValue, span, message);
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if text.starts_with(|c: char| ('1'..='9').contains(&c))
+        && calendar::meant(&format!("1{unit}")).is_some_and(|meant| meant.len() == 1 + unit.len())
+    {
+        return d.hint("a time limit is at most 100 years long");
+    }
     match calendar::meant(text) {
         Some(meant) => d.hint(format!("write `{meant}`")),
         None => d.hint("write `48h`, `7d`, `1mo` or `5 workdays`"),
@@ -316,7 +329,12 @@ pub(super) fn operands<'a>(
     let known = operands.of.iter().find_map(|(name, _)| names.fact(name));
     let like = known.map(|fact| (names.facts[fact].domain.kind, names.facts[fact].domain.currency.clone()));
     let mut of = Vec::new();
+    let is_number = |(text, _): &&Text| text.parse::<f64>().is_ok();
     for name in &operands.of {
+        if like.is_none() && is_number(&name) && !operands.of.iter().all(|other| is_number(&other)) {
+            // Its kind is that of a fact which is not there, and told of.
+            continue;
+        }
         let number = match &like {
             Some((kind, currency)) if names.fact(&name.0).is_none() => {
                 let number = kinds::find("number").filter(|_| formula.name == "product");

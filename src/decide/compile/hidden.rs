@@ -41,7 +41,8 @@ impl Wanted {
             .iter()
             .flat_map(|fact| fact.needs.iter().chain(fact.derive.iter().flatten().map(|(when, _)| when)));
         let rows = body.advice.iter().map(|a| &a.when).chain(body.impossible.iter().map(|i| &i.0));
-        rules.chain(facts).chain(rows).for_each(|when| wanted.note(when, counting));
+        let passages = body.passages().flatten().filter_map(|passage| passage.when.as_ref());
+        rules.chain(facts).chain(rows).chain(passages).for_each(|when| wanted.note(when, counting));
         wanted
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Names<'a> {
     pub(super) totals: HashMap<String, String>,
     /// Ids of facts with faults, which are reported where they stand.
     pub(super) broken: HashSet<String>,
+    /// Ids of all facts of the file, those that are not named yet too.
+    pub(super) typed: HashSet<String>,
     /// Steps left for suggestions.
     pub(super) budget: Budget,
 }
@@ -169,6 +171,14 @@ impl<'a> Names<'a> {
             let message = format!("`{id}` has options of which any number is chosen");
             let hint = format!("name one of them: `{id}.{option}: yes`");
             diags.push(Diagnostic::new(Code::InvalidCell, *span, message).hint(hint));
+            return None;
+        }
+        if self.typed.contains(id) {
+            let message = format!("`{id}` stands below what follows from it");
+            let d = Diagnostic::new(Code::UnknownFact, *span, message);
+            diags.push(d.hint(format!(
+                "move `{id}` above: a formula follows from facts before it, and never from itself"
+            )));
             return None;
         }
         let d = Diagnostic::new(Code::UnknownFact, *span, format!("no fact named `{id}`"));

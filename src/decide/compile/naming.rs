@@ -19,6 +19,7 @@ type Raw<'a> = (usize, &'a RawFact);
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
     let mut names = Names::counting(setting.counting);
     names.broken.extend(body.broken.iter().cloned());
+    names.typed.extend(body.facts.iter().map(|fact| fact.id.clone()));
     let totals = body.decisions.iter().filter(|decision| decision.aggregate.is_some());
     names.totals = totals.map(|decision| (decision.id.clone(), decision.title.clone())).collect();
     let wanted = Wanted::of(body, setting.counting);

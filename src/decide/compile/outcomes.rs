@@ -41,6 +41,7 @@ fn outcome(raw: &RawOutcome, names: &Names<'_>, setting: &Setting, diags: &mut D
         description: neutral(&raw.description),
         body: raw.body.clone(),
         blanks: Vec::new(),
+        passages: Vec::new(),
         deadline,
         dates: named,
         evidence: raw.evidence.clone(),

@@ -8,16 +8,18 @@ use super::cells::AllCells;
 use super::entangled::entangled;
 use super::facts::Facts;
 use super::infeasible::infeasible;
-use super::rule_set::{Advice, Impossible, Outcome, Rule, meant, title_of_date};
+use super::passages::Text as Passages;
+use super::rule_set::{Advice, Impossible, Outcome, Passage, Rule, meant, title_of_date};
 use super::setting::Setting;
 use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::Fact;
 use crate::decide::kind::grammar::clock;
 use crate::decide::kind::words::Words;
-use crate::decide::source::draft::{Draft, RawAdvice, RawException, RawRule};
+use crate::decide::source::draft::{Draft, RawAdvice, RawException, RawOutcome, RawPassage, RawRule};
 use crate::diag::{Code, Diagnostic, Diags, Names};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{Row, TooEntangled, Work};
+use crate::doc::Doc;
 use crate::keys::Text;
 use crate::limits::{CUBES, SENTENCE};
 use crate::source::Span;
@@ -32,6 +34,8 @@ pub(super) struct Rows {
     /// Rows of the rules that decide, in file order, without derived tables.
     pub(super) rows: Vec<Row>,
     pub(super) advice: Vec<Advice>,
+    /// Passages of each outcome, and its body with their words.
+    pub(super) passages: Vec<(Vec<Passage>, Doc)>,
     pub(super) impossible: Vec<Impossible>,
     /// Boxes that cannot occur: by arithmetic, and by the author's word.
     pub(super) excluded: Vec<Cube>,
@@ -92,7 +96,8 @@ impl<'a> Reader<'a> {
         if work.is_crowded(excluded.len()) {
             return Err(TooEntangled);
         }
-        Ok(Rows { rules: Vec::new(), rows, advice: self.advice(work)?, impossible, excluded })
+        let (advice, passages) = (self.advice(work)?, self.bodies(work)?);
+        Ok(Rows { rules: Vec::new(), rows, advice, passages, impossible, excluded })
     }
 
     fn words(&self) -> Words<'_> {
@@ -239,11 +244,37 @@ impl<'a> Reader<'a> {
         rows.map(row).collect()
     }
 
+    /// The passages of each outcome, and its body.
+    fn bodies(&self, work: &Work) -> Result<Vec<(Vec<Passage>, Doc)>, TooEntangled> {
+        let outcomes = self.draft.body.outcomes.iter().enumerate();
+        let body = |(number, raw): (usize, &RawOutcome)| {
+            self.passages((raw.id.clone(), number, &raw.passages), &raw.body, None, work)
+        };
+        outcomes.map(body).collect()
+    }
+
+    /// The passages of a text by its name and place: outcomes first, then advice. `around` is the box in which it is
+    /// shown, where that is no outcome.
+    fn passages(
+        &self,
+        (id, number, passages): (String, usize, &[RawPassage]),
+        doc: &Doc,
+        around: Option<&Cube>,
+        work: &Work,
+    ) -> Result<(Vec<Passage>, Doc), TooEntangled> {
+        let (cells, blanks) = (&self.cells.passages[number], &self.blanks.passages[number]);
+        let text = Passages { id, passages, cells, blanks, around };
+        text.passages(doc, (&self.facts.list, &self.boxes, self.words()), work)
+    }
+
     fn advice(&self, work: &Work) -> Result<Vec<Advice>, TooEntangled> {
         let advice = self.draft.body.advice.iter().zip(&self.cells.advice).zip(&self.blanks.advice);
-        let read = advice.filter_map(|((raw, cells), blanks)| Some((raw, cells.as_ref()?, blanks)));
-        let piece = |(raw, cells, blanks): (&RawAdvice, &Cells, &Vec<usize>)| {
+        let read = advice.enumerate();
+        let read = read.filter_map(|(at, ((raw, cells), blanks))| Some((at, raw, cells.as_ref()?, blanks)));
+        let piece = |(at, raw, cells, blanks): (usize, &RawAdvice, &Cells, &Vec<usize>)| {
             let (masks, phrases) = (self.boxes.cube(cells), &self.setting.phrases);
+            let text = (format!("advice/{}", raw.id), self.outcomes.len() + at, &raw.passages[..]);
+            let (passages, text) = self.passages(text, &raw.text, Some(&masks), work)?;
             let facts = (&self.facts.list[..], &self.facts.groups[..]);
             let decisions = &self.draft.body.decisions;
             Ok(Advice {
@@ -255,8 +286,9 @@ impl<'a> Reader<'a> {
                     meant(facts, phrases, name).or_else(date).or_else(total)
                 }),
                 titled_with: with_blanks(Some(&raw.title)),
-                text: raw.text.clone(),
+                text,
                 blanks: blanks.clone(),
+                passages,
                 bytes: raw.bytes,
                 condition: self.words().condition(&masks),
                 boxes: expand(&self.facts.list, &masks, work)?,

@@ -117,8 +117,11 @@ impl RuleSet {
         if !self.is_several() {
             return deepest;
         }
-        // All decisions ask for the same facts.
-        let asked: BTreeSet<usize> = self.diagram.nodes.iter().map(|node| node.fact).collect();
+        // All decisions ask for the same facts, and options of one question are asked for together.
+        let question = |fact: usize| {
+            self.facts[fact].domain.group.map_or(fact, |(group, _)| self.groups[group].facts[0])
+        };
+        let asked: BTreeSet<usize> = self.diagram.nodes.iter().map(|node| question(node.fact)).collect();
         deepest.min(asked.len())
     }
 
@@ -177,7 +180,15 @@ impl RuleSet {
         let outcomes = self.outcomes.iter().flat_map(|o| &o.blanks);
         let advice = self.advice.iter().flat_map(|a| &a.blanks);
         let questions = self.before.iter().flat_map(|(_, facts)| facts);
-        outcomes.chain(advice).chain(questions).copied()
+        let passages = self.passages().flat_map(|(_, passage)| &passage.blanks);
+        outcomes.chain(advice).chain(questions).chain(passages).copied()
+    }
+
+    /// Parts of texts under a condition: those of outcomes, each with its outcome, then those of advice.
+    pub(crate) fn passages(&self) -> impl Iterator<Item = (Option<usize>, &Passage)> {
+        let outcomes = self.outcomes.iter().enumerate();
+        let outcomes = outcomes.flat_map(|(at, outcome)| outcome.passages.iter().map(move |p| (Some(at), p)));
+        outcomes.chain(self.advice.iter().flat_map(|advice| &advice.passages).map(|passage| (None, passage)))
     }
 
     /// The fact that dates a case, and the one for its edition.
@@ -261,6 +272,8 @@ pub struct Outcome {
     pub body: Doc,
     /// Facts that blanks of its texts name: they are asked when it is shown.
     pub blanks: Vec<usize>,
+    /// Parts of its body under a condition, in the order in which they begin.
+    pub passages: Vec<Passage>,
     /// Time limit.
     pub deadline: Option<Deadline>,
     /// Further dates, in file order.
@@ -368,6 +381,8 @@ pub struct Advice {
     pub text: Doc,
     /// Facts that blanks of its text name: they are asked when it is shown.
     pub blanks: Vec<usize>,
+    /// Parts of its text under a condition, in the order in which they begin.
+    pub passages: Vec<Passage>,
     /// Length of its text in bytes.
     pub bytes: usize,
     /// Its condition in a sentence; none where it always applies.
@@ -377,5 +392,23 @@ pub struct Advice {
     /// The same without derived tables; any of these boxes.
     pub boxes: Vec<Cube>,
     /// Place in the file.
+    pub span: Span,
+}
+
+/// A part of a text that is shown only where its condition holds.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// Its name: that of its text and its number there, `keep/1` or `advice/keep/1`.
+    pub id: String,
+    /// Its condition as typed: `kind=freight`.
+    pub typed: String,
+    /// The passage around it, by its place among those of its text.
+    pub outer: Option<usize>,
+    /// Boxes without derived tables in any of which it holds, with those of the passage and the advice around it;
+    /// none where these leave nothing.
+    pub boxes: Vec<Cube>,
+    /// Facts that blanks in it name: they are asked when it is shown.
+    pub blanks: Vec<usize>,
+    /// Place of its text.
     pub span: Span,
 }

@@ -1,7 +1,11 @@
 //! Shared by the kinds whose values are amounts: faults and form.
 
 use super::definition::{Domain, Fault, Form};
-use super::grammar::amount::AmountFault;
+use super::grammar::amount::{self, AmountFault};
+use crate::diag::{Code, Diagnostic, Diags};
+use crate::limits::ID;
+use crate::phrases::Phrases;
+use crate::yaml::Node;
 
 /// The fault of an amount, with what to write.
 pub(super) fn fault(fault: AmountFault) -> Fault {
@@ -10,6 +14,15 @@ pub(super) fn fault(fault: AmountFault) -> Fault {
         AmountFault::TooFine => "there are too many digits after the point",
         AmountFault::TooLarge => "the largest number is 2^53 − 1 (of the smallest unit)",
     })
+}
+
+/// An amount in words, where `said` has `{n}` in place of its number. A sign stands before all: `-£5`.
+pub(super) fn words(said: &str, value: i64, domain: &Domain, phrases: &Phrases) -> String {
+    let number = phrases.number(&amount::format(value, domain.decimals));
+    match number.strip_prefix('-') {
+        Some(size) => format!("-{}", said.replace("{n}", size)),
+        None => said.replace("{n}", &number),
+    }
 }
 
 /// The form control's smallest and largest amount.
@@ -26,4 +39,38 @@ fn decimal(value: i64, decimals: u32) -> String {
     let unit = 10_u64.pow(decimals);
     let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
     format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
+}
+
+/// Currencies by the signs and names that authors know them by.
+const SIGNS: [(&str, &str); 14] = [
+    ("£", "GBP"),
+    ("pound", "GBP"),
+    ("pounds", "GBP"),
+    ("€", "EUR"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("$", "USD"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("¥", "CNY"),
+    ("￥", "CNY"),
+    ("\u{5143}", "CNY"),
+    ("\u{4eba}\u{6c11}\u{5e01}", "CNY"),
+    ("yuan", "CNY"),
+];
+
+/// The code of a currency. Anything but three letters is reported: scripts cannot write such an amount.
+pub(crate) fn currency(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
+    let text = node.short(&ID, diags)?;
+    let text = text.trim();
+    if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Some(text.to_uppercase());
+    }
+    let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no currency"));
+    let meant = SIGNS.iter().find(|(sign, _)| *sign == text.to_lowercase());
+    diags.push(match meant {
+        Some((_, meant)) => d.hint(format!("write `{meant}`")),
+        None => d.hint("write its code of three letters, such as `EUR`"),
+    });
+    None
 }

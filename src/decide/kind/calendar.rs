@@ -282,6 +282,21 @@ impl<'a> Shortest<'a> {
         *self.known.borrow_mut().entry((limit, from_day)).or_insert_with(|| self.find(limit, from_day))
     }
 
+    /// Whether one limit never ends later than another that counts from the same.
+    pub(crate) fn never_later(&self, one: Limit, other: Limit, from_day: bool) -> bool {
+        let by_day = |limit: Limit| match limit.within {
+            Within::Seconds(_) => false,
+            Within::Days(_) => from_day || limit.counting.said,
+            Within::Months(_) | Within::Workdays(_) => true,
+        };
+        let ends = |limit: Limit| limit.counting.ends.or(from_day.then_some(DAY));
+        // Of limits that end at one time of day, days tell more: both meet the same change of clocks.
+        if by_day(one) && by_day(other) && ends(one) == ends(other) {
+            return self.days(one).1 <= self.days(other).0;
+        }
+        self.lengths(one, from_day).1 <= self.lengths(other, from_day).0
+    }
+
     fn find(&self, limit: Limit, from_day: bool) -> (i64, i64) {
         let counting = limit.counting;
         let exact = |seconds: i64| if limit.back { (-seconds, -seconds) } else { (seconds, seconds) };

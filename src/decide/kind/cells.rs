@@ -17,6 +17,14 @@ impl Words<'_> {
         format!("{{{}}}", cells.collect::<Vec<_>>().join(", "))
     }
 
+    /// The cells of a box as a table in a file has them: below the id of each fact, its cell. `None` where one
+    /// says more than a cell there can.
+    pub(crate) fn columns(&self, cube: &Cube, point: &[usize]) -> Option<Vec<(String, String)>> {
+        let apply = |i: &usize| point.get(*i) != Some(&self.facts[*i].atoms.len());
+        let parts = self.parts(cube, apply).into_iter();
+        parts.map(|(fact, parts)| Some((self.facts[fact].id.clone(), parts.column()?))).collect()
+    }
+
     /// The cells of a box: fact id and YAML.
     pub(crate) fn cell_map(&self, cube: &Cube) -> BTreeMap<String, String> {
         self.named(cube, |_| true).into_iter().collect()
@@ -25,6 +33,11 @@ impl Words<'_> {
     /// The cells of some facts by their ids, in the order of the facts. What is said of a fact without a
     /// name stands in the cell of the fact that it belongs to.
     fn named(&self, cube: &Cube, apply: impl Fn(&usize) -> bool) -> Vec<(String, String)> {
+        let parts = self.parts(cube, apply).into_iter();
+        parts.map(|(fact, parts)| (self.facts[fact].id.clone(), parts.cell())).collect()
+    }
+
+    fn parts(&self, cube: &Cube, apply: impl Fn(&usize) -> bool) -> BTreeMap<usize, Parts> {
         let mut parts: BTreeMap<usize, Parts> = BTreeMap::new();
         for fact in (0..self.facts.len()).filter(apply) {
             let Some(texts) = self.texts(fact, &cube[fact]) else { continue };
@@ -36,7 +49,7 @@ impl Words<'_> {
                 _ => of.all.push(texts),
             }
         }
-        parts.into_iter().map(|(fact, parts)| (self.facts[fact].id.clone(), parts.cell())).collect()
+        parts
     }
 
     /// The fact in whose cell something stands. Two versions of a set may have their facts in another order,
@@ -76,6 +89,16 @@ struct Parts {
 }
 
 impl Parts {
+    /// The cell in a table, if it fits into one.
+    fn column(&self) -> Option<String> {
+        let plain = |text: &String| text.trim_matches('\'').replace("''", "'");
+        match (self.all.as_slice(), self.compared.as_slice()) {
+            ([values], []) => Some(values.iter().map(plain).collect::<Vec<_>>().join(" | ")),
+            ([], [(comparison, with)]) => Some(format!("{}: {with}", comparison.name)),
+            _ => None,
+        }
+    }
+
     fn cell(&self) -> String {
         let list = |texts: &Vec<String>| match texts.as_slice() {
             [one] => one.clone(),

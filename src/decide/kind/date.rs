@@ -21,6 +21,9 @@ pub(super) const KIND: Kind = Kind {
     limits: |_, _| (0, 47_481),
     parse: |_, _, text, _| clock::parse_date(text).ok_or(Fault::Shape("write a date: `2026-03-02`")),
     format: |_, _, value, _| clock::format_date(value),
+    words: |_, locale, value, _| {
+        clock::date_of(value).map_or_else(String::new, |date| locale.phrases.day(date))
+    },
     stretch: Stretches { end_included: true, ..points::STRETCHES },
     arithmetic: Arithmetic::Points("number"),
     moment: Some(Moment {

@@ -32,7 +32,10 @@ pub(super) const KIND: Kind = Kind {
         instant(offsets, clock, offset, strict)
     },
     format: |_, offsets, value, _| zone::format_local(offsets, value),
-    words: |_, locale, value, _| zone::format_local(locale.offsets, value).replace('T', " "),
+    words: |_, locale, value, _| {
+        let clock = value + i64::from(zone::offset_at(locale.offsets, value));
+        clock::time_of(clock).map_or_else(String::new, |time| locale.phrases.moment(time))
+    },
     stretch: points::STRETCHES,
     arithmetic: Arithmetic::Points("duration"),
     moment: Some(Moment {

@@ -72,6 +72,8 @@ pub struct Kind {
     pub control: &'static str,
     /// Further data of the form control.
     pub(crate) form: fn(&Domain) -> Form,
+    /// An amount in words, with `{n}` in place of its number; empty for other kinds.
+    pub(crate) said: fn(&Domain, &Phrases) -> String,
     /// Further data of the browser's evaluator.
     pub(crate) browser: fn(&Domain, &mut Map<String, Value>),
     /// The type of its values in DMN.
@@ -109,6 +111,7 @@ impl Kind {
         moment: None,
         control: "",
         form: |_| Form::default(),
+        said: |_, _| String::new(),
         browser: |_, _| {},
         dmn: "string",
     };

@@ -1,16 +1,16 @@
 //! An amount of money, in minor units of its currency.
 
 use super::amount;
-use super::definition::{Arithmetic, Kind, Params};
+use super::definition::{Arithmetic, Domain, Kind, Params};
 use super::grammar::amount as grammar;
 use super::keys::RANGE;
 use crate::diag::Diags;
 use crate::keys::{Fields, Shape, Table, key, table};
-use crate::limits::ID;
+use crate::phrases::Phrases;
 use serde_json::json;
 
 static TABLE: Table = table(&[
-    key("currency", Shape::Text, "ISO 4217 code; `CNY` where none is given."),
+    key("currency", Shape::Like("^\\s*[A-Za-z]{3}\\s*$"), "ISO 4217 code; `CNY` where none is given."),
     key("decimals", Shape::Digits, "Digits after the point, where the currency's own are not meant."),
     RANGE,
 ]);
@@ -21,7 +21,7 @@ pub(super) const KIND: Kind = Kind {
     shape: Shape::Map(&TABLE),
     read: |node, diags| {
         let map = Fields::of(node, &TABLE, diags)?;
-        let currency = map.get("currency").and_then(|node| node.short(&ID, diags));
+        let currency = map.get("currency").and_then(|node| amount::currency(node, diags));
         let currency = currency.unwrap_or_else(|| "CNY".into());
         let decimals = decimals(&map, &currency, diags);
         Some(Params { currency, decimals, range: map.text("range", diags), ..Params::default() })
@@ -30,20 +30,25 @@ pub(super) const KIND: Kind = Kind {
     parse: |domain, _, text, _| grammar::parse(text, domain.decimals).map_err(amount::fault),
     format: |domain, _, value, _| grammar::format(value, domain.decimals),
     words: |domain, locale, value, _| {
-        let n = grammar::format(value, domain.decimals);
-        let own = format!("rule_money_{}", domain.currency.to_lowercase());
-        let key = if locale.phrases.has(&own) { own.as_str() } else { "rule_money" };
-        locale.phrases.say(key, &[("n", &n), ("currency", &domain.currency)])
+        amount::words(&said(domain, locale.phrases), value, domain, locale.phrases)
     },
     arithmetic: Arithmetic::Amounts("money"),
     control: "money",
     form: amount::form,
+    said,
     browser: |domain, data| {
         data.insert("decimals".into(), json!(domain.decimals));
     },
     dmn: "number",
     ..Kind::ORDERED
 };
+
+/// An amount in words, with `{n}` in place of the number: `£{n}`.
+fn said(domain: &Domain, phrases: &Phrases) -> String {
+    let own = format!("rule_money_{}", domain.currency.to_lowercase());
+    let key = if phrases.has(&own) { own.as_str() } else { "rule_money" };
+    phrases.say(key, &[("n", "{n}"), ("currency", &domain.currency)])
+}
 
 /// Digits after the point: those that the author gives, or the currency's own.
 fn decimals(map: &Fields<'_>, currency: &str, diags: &mut Diags) -> u32 {

@@ -1,12 +1,13 @@
 //! A whole number, or one with a fixed number of digits after the point where it follows from others.
 
 use super::amount;
-use super::definition::{Arithmetic, Kind, Params, Step, Stretches};
+use super::definition::{Arithmetic, Domain, Kind, Params, Step, Stretches};
 use super::grammar::amount as grammar;
 use super::grammar::plain::normalize;
 use super::keys::RANGE;
 use crate::keys::{Fields, Shape, Table, key, table};
 use crate::limits::ID;
+use crate::phrases::Phrases;
 use serde_json::json;
 
 static TABLE: Table = table(&[
@@ -38,16 +39,13 @@ pub(super) const KIND: Kind = Kind {
     },
     format: |domain, _, value, _| grammar::format(value, domain.decimals),
     words: |domain, locale, value, _| {
-        let n = grammar::format(value, domain.decimals);
-        if domain.unit.is_empty() {
-            return n;
-        }
-        locale.phrases.say("rule_counted", &[("n", &n), ("unit", &domain.unit)])
+        amount::words(&said(domain, locale.phrases), value, domain, locale.phrases)
     },
     stretch: Stretches { end_included: true, ..Kind::BLANK.stretch },
     arithmetic: Arithmetic::Amounts("number"),
     control: "number",
     form: amount::form,
+    said,
     browser: |domain, data| {
         data.insert("unit".into(), json!(domain.unit));
         data.insert("decimals".into(), json!(domain.decimals));
@@ -58,6 +56,14 @@ pub(super) const KIND: Kind = Kind {
     dmn: "number",
     ..Kind::ORDERED
 };
+
+/// A number in words, with `{n}` in its place: `{n} 件`.
+fn said(domain: &Domain, phrases: &Phrases) -> String {
+    if domain.unit.is_empty() {
+        return "{n}".into();
+    }
+    phrases.say("rule_counted", &[("n", "{n}"), ("unit", &domain.unit)])
+}
 
 /// Digits after the point of a step: one for `0.1`. More than six are read as six, and then refused.
 fn digits(text: &str) -> u32 {

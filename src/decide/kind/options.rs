@@ -23,6 +23,20 @@ pub(super) fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
 
 /// Reads a list of options that stands by itself.
 pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
+    if node.is_list() {
+        node.wrong("a map of options", diags);
+        let items = node.one_or_many();
+        let words = items.iter().filter_map(|item| item.string(&mut Diags::default()));
+        let words: Vec<String> = words.take(9).collect();
+        let is_id = |word: &String| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let pair = |word: &String| format!("{word}: {word}");
+        let one = format!("{{{}}}", words.iter().map(pair).collect::<Vec<_>>().join(", "));
+        if words.len() < 9 && words.iter().all(is_id) {
+            let d = diags.list.last_mut();
+            d.into_iter().for_each(|d| d.hints.push(format!("write `{one}`")));
+        }
+        return None;
+    }
     let mut reader = Reader::default();
     for (id, value) in node.entries(diags) {
         match value.is_map() {

@@ -3,5 +3,9 @@
 use super::definition::Stretches;
 
 /// Sentences for stretches of days.
-pub(super) const STRETCHES: Stretches =
-    Stretches { below: "rule_before", from: "rule_since", between: "rule_between", end_included: false };
+pub(super) const STRETCHES: Stretches = Stretches {
+    below: "rule_before_day",
+    from: "rule_since",
+    between: "rule_between_days",
+    end_included: false,
+};

@@ -33,6 +33,13 @@ impl Words<'_> {
         (!self.conditions(masks).is_empty()).then(|| self.sentence(masks))
     }
 
+    /// The words before a part of a text that is shown under a condition: `如果退款已成功：`.
+    pub(crate) fn passage(&self, masks: &[Mask]) -> String {
+        let phrases = self.locale.phrases;
+        let said = self.conditions(masks);
+        phrases.say("rule_passage", &[("conditions", &said.join(phrases.word("rule_and")))])
+    }
+
     /// A box in words, for messages.
     pub(crate) fn cube(&self, cube: &Cube) -> String {
         let phrases = self.locale.phrases;
@@ -145,13 +152,16 @@ pub(super) fn stretch(
     // A stretch ends at a value without reaching it.
     let end = || say(high + 1, unit_at(atoms, high + 1));
     let (phrases, keys) = (locale.phrases, &domain.kind.stretch);
+    // A day may end with Han or with a number; the patterns of others have their spaces.
+    let gap = if domain.kind.moment.is_some() { phrases.word("rule_space") } else { "" };
+    let put = |pattern: &str, blank: &str, label: &str| spaced(&pattern.replace(blank, "{}"), label, gap);
     match (low == domain.range.0, high == domain.range.1) {
         (true, true) => phrases.word("rule_any").to_string(),
-        (true, false) => phrases.say(keys.below, &[("end", &end())]),
-        (false, true) => phrases.say(keys.from, &[("low", &low_words)]),
+        (true, false) => put(phrases.word(keys.below), "{end}", &end()),
+        (false, true) => put(phrases.word(keys.from), "{low}", &low_words),
         (false, false) => {
             let end = if keys.end_included { say(high, None) } else { end() };
-            phrases.say(keys.between, &[("low", &low_words), ("end", &end)])
+            put(&put(phrases.word(keys.between), "{end}", &end), "{low}", &low_words)
         }
     }
 }

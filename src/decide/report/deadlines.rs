@@ -3,100 +3,144 @@
 use super::proofs::Report;
 use crate::decide::compile::rule_set::{Deadline, NamedDate, Outcome};
 use crate::decide::kind::calendar::{self, Within};
-use crate::decide::kind::fact::Derived;
+use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::grammar::clock::DAY;
 use crate::decide::kind::grammar::length;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::prove::Witness;
 use crate::diagram::{HitPolicy, Problem, Row, TooEntangled, point};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// An inclusive deadline ends with the minute in which it ends: clocks show no seconds.
 const LAST_MINUTE: i64 = 60;
+
+/// A deadline of a row's outcome, for its proof.
+struct Ending<'a> {
+    deadline: &'a Deadline,
+    /// The elapsed time from the moment that it counts from; none where that is an answer of its own.
+    elapsed: Option<usize>,
+    /// The shortest and the longest time in seconds from that moment to its end.
+    lasts: (i64, i64),
+    is_from_day: bool,
+}
+
+/// A fact that tells whether a limit is open.
+struct Open {
+    fact: usize,
+    /// The number of its values.
+    atoms: usize,
+    /// Its values when the deadline has passed, if the limit ends first.
+    late: Mask,
+    /// The limit never ends after the deadline.
+    ends_first: bool,
+    /// The limit never ends before the deadline.
+    ends_last: bool,
+}
 
 impl Report<'_> {
     /// Outcomes one of whose dates has passed in a box of a rule that leads to them.
     pub(super) fn deadlines(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
         let mut reported = HashSet::new();
-        let counted = self.counted();
         for (index, row) in problem.rows.iter().enumerate() {
             for (date, deadline) in self.set.outcomes.get(row.outcome).into_iter().flat_map(Outcome::ends) {
                 let name = date.map(|date| date.id.as_str());
-                let Some(fact) = counted.get(deadline.from.as_str()).copied() else { continue };
-                if reported.contains(&(row.rule, name)) {
+                let Some(ending) = self.ending(deadline).filter(|_| !reported.contains(&(row.rule, name)))
+                else {
                     continue;
-                }
-                if let Some(witness) = self.too_late(problem, index, (deadline, fact))? {
+                };
+                if let Some(witness) = self.too_late(problem, index, &ending)? {
                     reported.insert((row.rule, name));
-                    diags.push(self.late(row, (date, deadline), fact, &witness));
+                    diags.push(self.late(row, (date, &ending), &witness));
                 }
             }
         }
         Ok(())
     }
 
-    /// A case of a row in which a deadline has passed.
+    /// A deadline with how long it lasts. `None` where the set has no fact that has its moment.
+    fn ending<'a>(&self, deadline: &'a Deadline) -> Option<Ending<'a>> {
+        let facts = &self.set.facts;
+        let elapsed = facts.iter().position(|fact| fact.domain.from.as_ref() == Some(&deadline.from));
+        let fact = elapsed.or_else(|| facts.iter().position(|fact| fact.id == deadline.from))?;
+        let is_from_day = facts[fact].domain.kind.moment.is_some_and(|moment| moment.is_day);
+        Some(Ending { deadline, elapsed, lasts: self.lasts(deadline, is_from_day), is_from_day })
+    }
+
+    /// A case of a row in which a deadline has passed. How long ago an answer of its own was, only facts with `open`
+    /// tell: without a word of them a row is not held against the deadline.
     fn too_late(
         &self,
         problem: &Problem,
         index: usize,
-        (deadline, fact): (&Deadline, usize),
+        ending: &Ending<'_>,
     ) -> Result<Option<Witness>, TooEntangled> {
         let row = &problem.rows[index];
+        let open = self.open_facts(ending);
         let mut cube = row.cube.clone();
-        cube[fact] = if self.is_open(&cube, deadline) {
-            cube::mask(self.set.facts[fact].atoms.len(), false)
-        } else {
-            self.passed(&cube, fact, deadline)
-        };
-        if cube::is_empty(&cube[fact]) {
-            return Ok(None);
+        if let Some(elapsed) = ending.elapsed {
+            cube[elapsed] = self.passed(&cube, elapsed, ending);
         }
+        for open in open.iter().filter(|open| open.ends_first) {
+            cube[open.fact] = cube[open.fact].iter().zip(&open.late).map(|(a, b)| a & b).collect();
+        }
+        let tells = |cube: &Cube, open: &Open| !cube::is_full(&cube[open.fact], open.atoms);
+        let is_known =
+            ending.elapsed.is_some() || open.iter().any(|open| open.ends_last || tells(&row.cube, open));
         let first = problem.hit_policy == HitPolicy::First || row.rest;
         let earlier = if first { index } else { 0 };
         let earlier = problem.rows[..earlier].iter().map(|r| &r.cube);
         let pieces = cube::subtract_all(&cube, earlier, 1000, &problem.work)?.unwrap_or_default();
         for cube in pieces {
-            if let Some(point) = point::find(problem, &cube)? {
+            let is_told = || open.iter().any(|open| !open.ends_first && tells(&cube, open));
+            if let Some(point) =
+                (is_known || is_told()).then(|| point::find(problem, &cube)).transpose()?.flatten()
+            {
                 return Ok(Some(Witness { cube, point }));
             }
         }
         Ok(None)
     }
 
-    /// The elapsed times by the moment from which they count, of several the first.
-    fn counted(&self) -> HashMap<&str, usize> {
-        let mut counted = HashMap::new();
-        for (index, fact) in self.set.facts.iter().enumerate() {
-            if let Some(from) = &fact.domain.from {
-                counted.entry(from.as_str()).or_insert(index);
+    /// The facts that tell whether a limit is open which counts from the moment of a deadline.
+    fn open_facts(&self, ending: &Ending<'_>) -> Vec<Open> {
+        let deadline = ending.deadline;
+        let of = |(index, fact): (usize, &Fact)| {
+            let Some(Derived::Limit { of, limit, ends }) = &fact.derived else { return None };
+            if self.set.facts[*of].input() != deadline.from {
+                return None;
             }
-        }
-        counted
+            let from_day = ending.is_from_day;
+            let (ends_first, ends_last) = match deadline.limits.as_slice() {
+                [own] if own == limit => (true, true),
+                [own] => (
+                    self.shortest.never_later(*limit, *own, from_day),
+                    self.shortest.never_later(*own, *limit, from_day),
+                ),
+                _ => {
+                    let (least, most) = self.shortest.lengths(*limit, from_day);
+                    (most <= ending.lasts.0, ending.lasts.1 <= least)
+                }
+            };
+            // Values that stand for a time at or behind the end of the limit, or for none.
+            let behind = if deadline.inclusive { &ends[2..] } else { &ends[1..] };
+            let atoms = fact.atoms.len();
+            let mut late = cube::mask(atoms, false);
+            cube::set(&mut late, atoms);
+            for (atom, values) in fact.atoms.iter().enumerate() {
+                if behind.iter().any(|value| (values.low..=values.high).contains(value)) {
+                    cube::set(&mut late, atom);
+                }
+            }
+            Some(Open { fact: index, atoms, late, ends_first, ends_last })
+        };
+        self.set.facts.iter().enumerate().filter_map(of).collect()
     }
 
-    /// Whether a cube says that now is before the end of a limit which never ends after the deadline.
-    fn is_open(&self, cube: &Cube, deadline: &Deadline) -> bool {
-        self.set.facts.iter().zip(cube).any(|(fact, mask)| {
-            let Some(Derived::Limit { of, limit, ends }) = &fact.derived else { return false };
-            let counts = self.set.facts[*of].input() == deadline.from;
-            let is_shorter =
-                deadline.limits == [*limit] || self.shortest.lengths(*limit, false).1 <= self.least(deadline);
-            // Values that stand for a time at or behind the end of the limit.
-            let late = if deadline.inclusive { &ends[2..] } else { &ends[1..] };
-            let may_be_late = late.iter().any(|value| {
-                let atom = fact.atoms.iter().position(|a| a.low <= *value && *value <= a.high);
-                atom.is_some_and(|atom| cube::has(mask, atom))
-            });
-            counts && is_shorter && !may_be_late && !cube::has(mask, fact.atoms.len())
-        })
-    }
-
-    /// The atoms of a cube's fact in which a deadline has passed somewhere.
-    fn passed(&self, cube: &Cube, fact: usize, deadline: &Deadline) -> Mask {
+    /// The atoms of a cube's elapsed time in which a deadline has passed somewhere.
+    fn passed(&self, cube: &Cube, fact: usize, ending: &Ending<'_>) -> Mask {
         let atoms = &self.set.facts[fact].atoms;
-        let limit = self.least(deadline) + if deadline.inclusive { LAST_MINUTE } else { 0 };
+        let limit = ending.lasts.0 + if ending.deadline.inclusive { LAST_MINUTE } else { 0 };
         let mut mask = cube::mask(atoms.len(), false);
         for (i, atom) in atoms.iter().enumerate() {
             if cube::has(&cube[fact], i) && atom.high >= limit {
@@ -106,13 +150,14 @@ impl Report<'_> {
         mask
     }
 
-    /// The least number of seconds that a deadline lasts.
-    fn least(&self, deadline: &Deadline) -> i64 {
-        let (mut least, mut from_day) = (0, None);
+    /// The least and the most seconds that a deadline lasts. From a day it is measured from 0:00.
+    fn lasts(&self, deadline: &Deadline, is_from_day: bool) -> (i64, i64) {
+        let (mut lasts, mut from_day) = ((0, 0), is_from_day.then_some(0));
         for limit in &deadline.limits {
-            let own = self.shortest.lengths(*limit, from_day.is_some()).0;
+            let own = self.shortest.lengths(*limit, from_day.is_some());
             // A limit that ended with a day is measured from the beginning of that.
-            least += own - from_day.unwrap_or(0);
+            let begun = from_day.unwrap_or(0);
+            lasts = (lasts.0 + own.0 - begun, lasts.1 + own.1 - begun);
             let is_by_day = !matches!(limit.within, Within::Seconds(_));
             from_day = match (limit.counting.ends, from_day) {
                 (Some(ends), _) if is_by_day => Some(ends),
@@ -120,16 +165,16 @@ impl Report<'_> {
                 _ => None,
             };
         }
-        least
+        lasts
     }
 
     fn late(
         &self,
         row: &Row,
-        (date, deadline): (Option<&NamedDate>, &Deadline),
-        fact: usize,
+        (date, ending): (Option<&NamedDate>, &Ending<'_>),
         witness: &Witness,
     ) -> Diagnostic {
+        let deadline = ending.deadline;
         let (rule, outcome) = (&self.set.rules[row.rule], &self.set.outcomes[row.outcome]);
         let message = match date {
             None => format!(
@@ -144,40 +189,55 @@ impl Report<'_> {
         let d = self
             .finding(Code::DeadlineIncoherent, rule.span, &message, witness)
             .label(span, "the outcome with the deadline");
-        let (id, text, step) = (&self.set.facts[fact].id, &deadline.text, self.set.facts[fact].domain.step);
-        let limit = match deadline.limits.as_slice() {
-            [limit] if !limit.back => limit,
-            _ => {
-                return d.hint(format!(
-                    "let the rule hold only while it is open: add a fact with `open: {{from: {}, …}}`",
-                    deadline.from
-                ));
+        let hint = self.narrower(ending, &row.cube);
+        hint.into_iter().fold(d, Diagnostic::hint)
+    }
+
+    /// What a rule can say so that its deadline is open.
+    fn narrower(&self, ending: &Ending<'_>, cube: &Cube) -> Vec<String> {
+        let deadline = ending.deadline;
+        let narrow = |cell: String| format!("narrow the rule with `{cell}`");
+        let text = &deadline.text;
+        let open = || {
+            let is_named = |open: &Open| self.set.facts[open.fact].hidden.is_none();
+            let mut known = self.open_facts(ending).into_iter().filter(|open| open.ends_first);
+            if let Some(open) = known.find(|open| is_named(open) && cube::has(&cube[open.fact], 0)) {
+                return narrow([self.set.facts[open.fact].id.as_str(), "yes"].join(": "));
             }
+            let length = match deadline.limits.as_slice() {
+                [limit] if limit.counting == self.set.counting => {
+                    let way = if limit.back { "before" } else { "within" };
+                    let boundary = deadline.inclusive.then(|| ["boundary", "included"].join(": "));
+                    let parts = std::iter::once([way, text.as_str()].join(": ")).chain(boundary);
+                    parts.collect::<Vec<_>>().join(", ")
+                }
+                _ => "…".to_string(),
+            };
+            let from = &deadline.from;
+            format!(
+                "let the rule hold only while it is open: add a fact with `open: {{from: {from}, {length}}}`"
+            )
         };
+        let (Some(fact), [limit]) = (ending.elapsed, deadline.limits.as_slice()) else { return vec![open()] };
+        let (id, step) = (&self.set.facts[fact].id, self.set.facts[fact].domain.step);
+        let sign = if deadline.inclusive { "<=" } else { "<" };
         let is_seconds = matches!(limit.within, Within::Seconds(_)) && !limit.counting.whole_hours;
         let is_days = matches!(limit.within, Within::Days(_)) && !limit.counting.said;
-        if !is_seconds && !is_days {
+        if limit.back || !is_seconds && !is_days {
             // Cells count as the set does.
             let is_cell = calendar::on_calendar(text, self.set.counting) == Some(*limit);
-            return match is_cell {
-                true => {
-                    let sign = if deadline.inclusive { "<=" } else { "<" };
-                    d.hint(format!("narrow the rule with `{id}: '{sign}{text}'`"))
-                }
-                false => d.hint(format!(
-                    "let the rule hold only while it is open: add a fact with `open: {{from: {}, …}}`",
-                    deadline.from
-                )),
-            };
+            return vec![if is_cell { narrow(format!("{id}: '{sign}{text}'")) } else { open() }];
         }
-        let within = length::format(self.least(deadline), None);
+        // Where the set says how days are counted, days in cells are those of the calendar.
+        let unit = (is_seconds && self.set.counting.said).then_some('h');
+        let within = length::format(ending.lasts.0, unit);
         match deadline.inclusive {
-            false => d.hint(format!("narrow the rule with `{id}: '<{within}'`")),
-            true if step <= LAST_MINUTE => d.hint(format!("narrow the rule with `{id}: '<={within}'`")),
-            // The last step goes on behind the deadline.
-            true => d
-                .hint(format!("narrow the rule with `{id}: '<{within}'`"))
-                .hint(format!("or count `{id}` in minutes, `step: 1min`, and write `'<={within}'`")),
+            true if step > LAST_MINUTE => vec![
+                // The last step goes on behind the deadline.
+                narrow(format!("{id}: '<{within}'")),
+                format!("or count `{id}` in minutes, `step: 1min`, and write `'<={within}'`"),
+            ],
+            _ => vec![narrow(format!("{id}: '{sign}{within}'"))],
         }
     }
 }

@@ -57,7 +57,7 @@ impl Report<'_> {
     }
 
     /// The problem of the rules in force on a day.
-    fn edition(&self, day: Date) -> Problem {
+    pub(super) fn edition(&self, day: Date) -> Problem {
         let holds = |r: &&Rc<Row>| {
             let rule = &self.set.rules[r.rule];
             in_force((rule.effective_from, rule.effective_to), day)

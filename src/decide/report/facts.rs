@@ -46,9 +46,10 @@ impl Report<'_> {
         let set = self.set;
         let mut asked = vec![false; set.facts.len()];
         let mut open: Vec<usize> = set.diagram.nodes.iter().map(|node| node.fact).collect();
-        // Texts ask for what their blanks name, and advice for what it hangs on.
+        // Texts ask for what their blanks name, and advice and passages for what they hang on.
         open.extend(set.asked_for_texts());
-        for cube in set.advice.iter().flat_map(|advice| &advice.boxes) {
+        let advice = set.advice.iter().map(|advice| &advice.boxes);
+        for cube in advice.chain(set.passages().map(|(_, passage)| &passage.boxes)).flatten() {
             open.extend((0..set.facts.len()).filter(|f| set.looks_at(cube, *f)));
         }
         while let Some(index) = open.pop() {

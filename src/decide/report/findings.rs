@@ -1,5 +1,6 @@
 //! All findings about a compiled set, in order.
 
+use super::passages::passages;
 use super::proofs::Report;
 use crate::decide::compile::build::Compiled;
 use crate::diag::{Code, Diagnostic, Diags};
@@ -22,6 +23,7 @@ pub(crate) fn findings(compiled: &Compiled, diags: &mut Diags) -> Result<(), Too
     let contradicts = |d: &Diagnostic| matches!(d.code, Code::RuleGap | Code::RuleOverlap | Code::EditionGap);
     if !diags.list[before..].iter().any(contradicts) {
         first.never_asked(diags);
+        passages(compiled, diags)?;
     }
     Ok(())
 }

@@ -79,10 +79,23 @@ impl<'a> Report<'a> {
                 None => "no rule decides".to_string(),
             };
             let d = self.finding(Code::RuleGap, self.span, &message, gap);
-            diags.push(d.hint(format!("add a rule: `- {{id: …, title: …, when: {row}, then: …}}`")));
+            let columns = self.words.columns(&gap.cube, &gap.point).filter(|_| self.is_in_table());
+            diags.push(match columns {
+                Some(columns) => {
+                    let cell = |(fact, cell): &(String, String)| format!("`{cell}` below `{fact}`");
+                    let cells = columns.iter().map(cell).collect::<Vec<_>>().join(", ");
+                    d.hint(format!("add a row to the table: {cells}, and its outcome below `then`"))
+                }
+                None => d.hint(format!("add a rule: `- {{id: …, title: …, when: {row}, then: …}}`")),
+            });
         }
         self.and_more(more, Code::RuleGap, "gaps", diags);
         Ok(())
+    }
+
+    /// Whether the rules are rows of a table in another file.
+    fn is_in_table(&self) -> bool {
+        self.decision.rules.clone().any(|rule| self.set.rules[rule].span.file != self.set.file)
     }
 
     /// The name of the decision, where a set has several.
@@ -99,7 +112,10 @@ impl<'a> Report<'a> {
 
     pub(super) fn overlaps(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
         let (overlaps, more) = prove::overlaps(problem)?;
-        for overlap in &overlaps {
+        // Of two rules for the rest, the second never decides, and that is told.
+        let rests =
+            |overlap: &&Overlap| problem.rows[overlap.first].rest && problem.rows[overlap.second].rest;
+        for overlap in overlaps.iter().filter(|overlap| !rests(overlap)) {
             diags.push(self.overlap(problem, overlap));
         }
         self.and_more(more, Code::RuleOverlap, "overlaps", diags);
@@ -125,6 +141,15 @@ impl<'a> Report<'a> {
             let mut masks = rule.masks.iter().zip(&self.set.facts);
             masks.all(|(mask, fact)| cube::is_full(mask, fact.atoms.len()))
         };
+        if let Some(general) = [second, first].into_iter().find(|rule| is_all(rule) && self.is_in_table()) {
+            return d.hint(format!(
+                "write `rest` in `{}`, in a column `when`: it then decides every case that no other row decides",
+                general.id
+            ));
+        }
+        if self.is_in_table() {
+            return d.hint("narrow one of them where they meet, or let the row that stands first decide: `hit_policy: first`");
+        }
         if let Some(general) = [second, first].into_iter().find(|rule| is_all(rule)) {
             return d.hint(format!(
                 "write `when: rest` in `{}`: it then decides every case that no other rule decides",

@@ -18,11 +18,13 @@ pub(super) struct Beside<'a> {
     pub(super) tables: Vec<String>,
     /// Size of the files that were read, in bytes: the budget of the set's proofs grows with it.
     pub(super) bytes: usize,
+    /// Whether a file could not be read: what the set says is not whole.
+    pub(super) lacks: bool,
 }
 
 impl<'a> Beside<'a> {
     pub(super) fn new(sources: Option<&'a Sources>, path: &str) -> Beside<'a> {
-        Beside { sources, path: path.to_string(), tables: Vec::new(), bytes: 0 }
+        Beside { sources, path: path.to_string(), tables: Vec::new(), bytes: 0, lacks: false }
     }
 
     /// The table that a key names. A name that leads to no table is reported.
@@ -52,6 +54,11 @@ impl<'a> Beside<'a> {
             return None;
         };
         let file = sources.get(id);
+        if file.is_unread() {
+            // A finding about the table says why.
+            self.lacks = true;
+            return None;
+        }
         if file.kind != FileKind::Asset || !file.is_text() {
             let d = invalid(format!("`content/{path}` cannot be read as text"));
             diags.push(d.hint("save it as CSV in UTF-8, and write `rows:` and the name on one line"));
@@ -67,6 +74,10 @@ impl<'a> Beside<'a> {
         let path = format!("{SHARED}{stem}.yaml");
         let Some(sources) = self.sources else { return (path, None) };
         let found = sources.find_content(&path);
+        if found.is_some_and(|id| sources.get(id).is_unread()) {
+            // A finding about the file says why.
+            return (path, None);
+        }
         let found = found.filter(|id| sources.get(*id).kind == FileKind::Shared);
         if found.is_some() {
             return (path, found);

@@ -76,6 +76,14 @@ pub(crate) struct Body {
     pub(crate) faulty: bool,
 }
 
+impl Body {
+    /// The passages of each text that can have some: bodies of outcomes, then advice.
+    pub(crate) fn passages(&self) -> impl Iterator<Item = &[RawPassage]> {
+        let outcomes = self.outcomes.iter().map(|outcome| outcome.passages.as_slice());
+        outcomes.chain(self.advice.iter().map(|advice| advice.passages.as_slice()))
+    }
+}
+
 /// One of the things that a set decides.
 #[derive(Clone, Debug)]
 pub(crate) struct RawDecision {
@@ -172,8 +180,10 @@ pub(crate) struct RawOutcome {
     pub(crate) title: String,
     pub(crate) description: String,
     pub(crate) body: Doc,
-    /// Blanks in its texts.
+    /// Blanks in its texts, but for those of passages.
     pub(crate) blanks: Vec<Text>,
+    /// Passages of its body, in the order in which they begin.
+    pub(crate) passages: Vec<RawPassage>,
     pub(crate) deadline: Option<RawLimit>,
     pub(crate) dates: Vec<RawDate>,
     pub(crate) evidence: Vec<Text>,
@@ -181,6 +191,20 @@ pub(crate) struct RawOutcome {
     /// Event, and the id of an outcome or guide.
     pub(crate) next: Vec<(String, String, Span)>,
     pub(crate) see: Vec<Text>,
+    pub(crate) span: Span,
+}
+
+/// A part of a text under a condition.
+#[derive(Clone, Debug)]
+pub(crate) struct RawPassage {
+    /// Its condition as typed.
+    pub(crate) typed: String,
+    /// `None` where the condition cannot be read, which is reported.
+    pub(crate) when: Option<When>,
+    /// The passage around it, by its place among those of its text.
+    pub(crate) outer: Option<usize>,
+    /// Blanks in it, but for those of passages in it.
+    pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
 }
 
@@ -231,8 +255,10 @@ pub(crate) struct RawAdvice {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) text: Doc,
-    /// Blanks in the text.
+    /// Blanks in the text, but for those of passages.
     pub(crate) blanks: Vec<Text>,
+    /// See [`RawOutcome::passages`].
+    pub(crate) passages: Vec<RawPassage>,
     /// Length of the text in bytes.
     pub(crate) bytes: usize,
     pub(crate) when: When,

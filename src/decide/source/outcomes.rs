@@ -1,6 +1,7 @@
 //! Outcomes with their deadlines.
 
 use super::draft::{RawDate, RawOutcome};
+use super::passages::passages;
 use super::tables;
 use crate::decide::kind::limit::{DATE, LIMIT, RawLimit};
 use crate::diag::Diags;
@@ -24,12 +25,17 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
         let texts = map.texts(key, diags);
         map.get(key).map_or_else(Vec::new, |node| node.first(texts, &OUTCOME_LISTS, diags))
     };
+    let body = map.text_for_cases("body", diags);
+    let mut blanks = map.blanks(&["body"]);
+    let passages = passages(&body, &mut blanks, diags);
+    blanks.splice(..0, map.blanks(&["title", "description"]));
     RawOutcome {
         id,
         title: map.title("title", diags).unwrap_or_default(),
         description: map.description(diags),
-        body: map.text_with_blanks("body", diags),
-        blanks: map.blanks(&["title", "description", "body"]),
+        body,
+        blanks,
+        passages,
         deadline,
         dates,
         evidence: listed("evidence", diags),

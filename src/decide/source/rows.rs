@@ -149,7 +149,7 @@ impl Tabular<'_> {
             .map(|(first, last)| Cell { range: first.range.start..last.range.end, ..Cell::default() });
         let whole = whole.map_or(Span::whole(self.file.0), |cell| self.span(&cell));
         let wrong_count = |span: Span| {
-            let message = format!("there are {} cells below {} columns", row.cells.len(), columns.len());
+            let message = format!("cells of this row: {}; columns: {}", row.cells.len(), columns.len());
             Diagnostic::new(Code::InvalidValue, span, message)
         };
         if let Some(beyond) = row.cells.iter().skip(columns.len()).find(|cell| !cell.is_empty()) {
@@ -158,6 +158,8 @@ impl Tabular<'_> {
         }
         if row.cells.len() < columns.len() {
             diags.push(wrong_count(whole).hint("write a comma for each cell, also for an empty one"));
+            // Nobody knows which cells are missing.
+            return;
         }
         let filled = || columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
         let has = |name: &str| filled().any(|(column, _)| matches!(column, Column::Key(key) if *key == name));
@@ -175,6 +177,9 @@ impl Tabular<'_> {
                 let message = format!("`{}` is a formula, which is not calculated", cell.shortened());
                 let d = Diagnostic::new(Code::InvalidCell, self.span(cell), message);
                 diags.push(d.hint("write its result; a value needs no `=`"));
+                if let Column::Key(key) = column {
+                    text.value(key, &json!(cell.text.trim().trim_start_matches('=')), self.span(cell));
+                }
                 continue;
             }
             match column {

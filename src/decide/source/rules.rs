@@ -3,6 +3,7 @@
 use super::beside::Beside;
 use super::cells::{when, when_or_rest};
 use super::draft::{RawAdvice, RawException, RawFact, RawRule};
+use super::passages::passages;
 use super::{rows, tables};
 use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
@@ -89,6 +90,10 @@ fn without_when(id: &str, f: &Fields<'_>, diags: &mut Diags) {
 }
 
 fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
+    // What is wrong with an outcome that is there was told where it stands.
+    if f.get("then").is_some() {
+        return;
+    }
     let message = format!("rule `{id}` has no outcome");
     let unknown = f.entries.iter().filter(|(key, _)| !f.table.keys.iter().any(|k| k.name == key));
     let near = unknown.clone().find(|(key, _)| closest(key, ["then"]).is_some());
@@ -140,12 +145,17 @@ pub(super) fn advice(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawAdvice> {
     let maps = set.maps("advice", &tables::ADVICE, diags);
     let few = |node: &Node<'_>| node.first(maps, &limits::ADVICE, diags);
     for f in set.get("advice").map_or_else(Vec::new, few) {
+        let text = f.text_for_cases("then", diags);
+        let mut blanks = f.blanks(&["then"]);
+        let passages = passages(&text, &mut blanks, diags);
+        blanks.splice(..0, f.blanks(&["title"]));
         out.push(RawAdvice {
             id: unique_id("piece of advice", &f, &mut ids, diags),
             title: f.title("title", diags).unwrap_or_default(),
             bytes: f.get("then").and_then(Node::scalar).map_or(0, |text| text.len()),
-            text: f.text_with_blanks("then", diags),
-            blanks: f.blanks(&["title", "then"]),
+            text,
+            blanks,
+            passages,
             when: when(&f, "when", diags).unwrap_or_default(),
             span: f.span(),
         });

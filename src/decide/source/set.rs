@@ -17,7 +17,7 @@ use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::counting::Counting;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::keys::Fields;
+use crate::keys::{Fields, Key};
 use crate::limits::HOLIDAYS;
 use crate::source::{File, FileId, Sources, Span};
 use crate::yaml::{Node, Yaml};
@@ -45,8 +45,13 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
     let several = yaml.root().get("decisions").is_some_and(|node| !node.is_null());
     let table = if several { &tables::SEVERAL } else { &tables::SET };
     let map = Fields::of(&yaml.root(), table, diags)?;
+    let is_there =
+        |key: &Key| map.get(key.name).is_some() || key.or.iter().any(|name| map.get(name).is_some());
+    let mut parts = table.keys.iter().filter(|key| key.required && matches!(key.name, "facts" | "outcomes"));
+    // Without its questions or outcomes, everything else names what is not there.
+    let lacks = parts.any(|key| !is_there(key));
     let body = body(&map, &mut beside, diags);
-    let faulty = body.faulty || diags.count(Severity::Error) > before;
+    let faulty = body.faulty || beside.lacks || diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
@@ -57,7 +62,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
         letters,
         tables: beside.tables,
         shared: body.shared.clone(),
-        body: Body { faulty, bytes: file.text.len() + beside.bytes, ..body },
+        body: Body { faulty, lacks: body.lacks || lacks, bytes: file.text.len() + beside.bytes, ..body },
     })
 }
 

@@ -206,7 +206,11 @@ pub(super) static IMPOSSIBLE: Table = table(&[
 pub(super) static OUTCOME: Table = table(&[
     must("title", Shape::Text, "What to do, as a short imperative."),
     key("description", Shape::Text, "One sentence for lists and search results."),
-    key("body", Shape::Text, "Markdown: the steps. `{{ due }}`, dates and `{{ fact }}` are filled in."),
+    key(
+        "body",
+        Shape::Text,
+        "Markdown: the steps. `{{ due }}`, dates and `{{ fact }}` are filled in; `::: when fact=value` shows a part in some cases.",
+    ),
     key("deadline", Shape::Map(&LIMIT), "By when."),
     key("dates", Shape::Named(&DATE), "Further dates by name, each with its own line: `{{ apply_by }}`."),
     key("evidence", Shape::Texts, "Ids from `evidence.yaml`, shown as a checklist."),
@@ -268,7 +272,7 @@ pub(super) static ADVICE: Table = table(&[
     must("id", Shape::Id, "Its id."),
     key("title", Shape::Text, "Its title."),
     key("when", Shape::Cells, "Cells that must match; none means always."),
-    must("then", Shape::Text, "The advice, as Markdown."),
+    must("then", Shape::Text, "The advice, as Markdown; `::: when fact=value` shows a part in some cases."),
 ]);
 
 pub(super) static TEST: Table = Table {

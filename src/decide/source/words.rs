@@ -1,6 +1,7 @@
 //! A rule set with the words of another language: its structure stays.
 
-use super::draft::{Body, Draft, RawFact, RawOutcome, RawRule, RawValues};
+use super::draft::{Body, Draft, RawFact, RawOutcome, RawPassage, RawRule, RawValues};
+use super::passages::passages;
 use crate::decide::kind::fact::Unsure;
 use crate::diag::Diags;
 use crate::doc::Doc;
@@ -48,9 +49,10 @@ impl Overlay<'_> {
             body.rules[decision.rules.clone()].iter_mut().for_each(|rule| self.rule(above, rule));
         }
         for advice in &mut body.advice {
-            let blanks = &mut advice.blanks;
-            self.filled(&["advice", &advice.id, "title"], &mut advice.title, blanks);
-            self.with_blanks(&["advice", &advice.id, "then"], &mut advice.text, blanks);
+            let id = advice.id.clone();
+            self.filled(&["advice", &id, "title"], &mut advice.title, &mut advice.blanks);
+            let own = (&mut advice.blanks, &mut advice.passages);
+            self.for_cases(&["advice", &id, "then"], &mut advice.text, own);
         }
     }
 
@@ -59,7 +61,7 @@ impl Overlay<'_> {
         let at = |key: &'static str| [above, &["outcomes", id.as_str(), key]].concat();
         self.filled(&at("title"), &mut outcome.title, &mut outcome.blanks);
         self.filled(&at("description"), &mut outcome.description, &mut outcome.blanks);
-        self.with_blanks(&at("body"), &mut outcome.body, &mut outcome.blanks);
+        self.for_cases(&at("body"), &mut outcome.body, (&mut outcome.blanks, &mut outcome.passages));
         if let Some(letter) = &mut outcome.letter
             && let Some(own) = (self.word)(&at("letter"))
         {
@@ -141,6 +143,21 @@ impl Overlay<'_> {
         if let Some((text, span)) = (self.word)(path) {
             blanks.extend(blanks_in(&text, span));
             *doc = markdown::parse_with_blanks(&text, span, self.diags);
+        }
+    }
+
+    /// A text with passages: those of the original give way to its own.
+    fn for_cases(
+        &mut self,
+        path: &[&str],
+        doc: &mut Doc,
+        (blanks, passages): (&mut Vec<Text>, &mut Vec<RawPassage>),
+    ) {
+        if let Some((text, span)) = (self.word)(path) {
+            *doc = markdown::parse_for_cases(&text, span, self.diags);
+            let mut own = blanks_in(&text, span);
+            *passages = self::passages(doc, &mut own, self.diags);
+            blanks.extend(own);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
 //! `decide-walk.js` walks it and gives what `zhinan explain` gives.
 
-use crate::decide::compile::rule_set::{Deadline, Decision, Outcome, RuleSet};
+use crate::decide::compile::rule_set::{Deadline, Decision, Outcome, Passage, RuleSet};
 use crate::decide::kind::calendar::{Limit, Within};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::diagram::cube::{self, Cube, Mask};
@@ -37,6 +37,11 @@ pub fn browser_data(set: &RuleSet) -> String {
     let hash = short_hash(&data);
     put(&mut data, "hash", json!(hash));
     escaped(&data.to_string())
+}
+
+/// The patterns of days, times and numbers of a set's language, as JSON that is as safe.
+pub fn forms(set: &RuleSet) -> String {
+    escaped(&set.phrases.forms().to_string())
 }
 
 fn short_hash(data: &Value) -> String {
@@ -78,10 +83,21 @@ fn everything(set: &RuleSet) -> Value {
         "blanks": set.outcomes.iter().map(|o| &o.blanks).collect::<Vec<_>>(),
         "impossible": set.impossible.iter().map(|i| json!([cubes(set, &i.boxes), i.because])).collect::<Vec<_>>(),
     });
+    let passages: Vec<Value> = set.passages().map(|(outcome, one)| passage(set, outcome, one)).collect();
+    if !passages.is_empty() {
+        data["passages"] = json!(passages);
+    }
     if set.is_several() {
         data["decisions"] = set.decisions.iter().map(|one| decision(set, one)).collect();
     }
     data
+}
+
+/// A passage, like advice, with the outcome whose body it stands in.
+fn passage(set: &RuleSet, outcome: Option<usize>, passage: &Passage) -> Value {
+    let mut data = vec![json!(passage.id), cubes(set, &passage.boxes), json!(passage.blanks)];
+    data.extend(outcome.map(|outcome| json!(outcome)));
+    json!(data)
 }
 
 fn decision(set: &RuleSet, decision: &Decision) -> Value {

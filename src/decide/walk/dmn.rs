@@ -219,7 +219,15 @@ impl Model<'_> {
             );
         }
         xml.push_str("      </output>\n");
-        for (number, (cube, then)) in rows.iter().enumerate() {
+        // A fact that always applies has a value.
+        let occurs = |cube: &Cube| {
+            let lacks = |fact: &usize| {
+                let fact_at = &self.set.facts[*fact];
+                fact_at.needs.is_empty() && cube::atoms(&cube[*fact], fact_at.atoms.len()).count() == 0
+            };
+            !columns.iter().any(lacks)
+        };
+        for (number, (cube, then)) in rows.iter().enumerate().filter(|(_, (cube, _))| occurs(cube)) {
             let _ = writeln!(xml, "      <rule id=\"{id}-rule-{number}\">");
             for fact in *columns {
                 let entry = escape(&self.entry(*fact, &cube[*fact])).into_owned();
@@ -240,9 +248,22 @@ impl Model<'_> {
     /// A mask as unary tests.
     fn entry(&self, at: usize, mask: &Mask) -> String {
         let fact = &self.set.facts[at];
-        if cube::is_full(mask, fact.atoms.len()) {
+        let atoms = fact.atoms.len();
+        if cube::is_full(mask, atoms) || fact.needs.is_empty() && cube::atoms(mask, atoms).count() == atoms {
             return "-".into();
         }
+        // Where a fact does not apply, its input has no value.
+        let may_lack = !fact.needs.is_empty() && cube::has(mask, atoms);
+        match (cube::atoms(mask, atoms).count(), may_lack) {
+            (0, _) => "null".into(),
+            (all, false) if all == atoms => "not(null)".into(),
+            (_, false) => self.tests(fact, mask),
+            (_, true) => format!("{},null", self.tests(fact, mask)),
+        }
+    }
+
+    /// The values of a mask.
+    fn tests(&self, fact: &Fact, mask: &Mask) -> String {
         let domain = &fact.domain;
         if !domain.kind.ordered {
             let values =

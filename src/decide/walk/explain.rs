@@ -2,7 +2,7 @@
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
 use super::answers::{AnswerError, Known, State, applies, certain};
-use crate::decide::compile::rule_set::{Deadline, Decision, RuleSet};
+use crate::decide::compile::rule_set::{Deadline, Decision, Passage, RuleSet};
 use crate::decide::kind::calendar::{Limit, Point};
 use crate::decide::kind::grammar::zone;
 use crate::decide::source::decisions::MAIN;
@@ -31,6 +31,9 @@ pub struct Explanation {
     /// The named dates of the outcomes, of the same name the earliest; left out where there are none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub dates: BTreeMap<String, String>,
+    /// Passages of the texts that are shown, by name: whether each is; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    pub passages: Vec<(String, Shown)>,
     /// The result of each decision by name, where the set decides several things; all fields above but `next` and
     /// `advice` are then those of `main`, or of all together where the set has no rules of its own.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
@@ -64,9 +67,21 @@ impl From<&Explanation> for Decided {
     }
 }
 
+/// Whether a part of a text under a condition is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shown {
+    /// The condition holds.
+    Shown,
+    /// It may hold: the part is shown with its condition.
+    Perhaps,
+    /// It does not hold.
+    Hidden,
+}
+
 /// Pairs as a map in their order.
-fn as_map<S: Serializer>(pairs: &[(String, Decided)], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_map(pairs.iter().map(|(name, decided)| (name, decided)))
+fn as_map<T: Serialize, S: Serializer>(pairs: &[(String, T)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 
 impl Explanation {
@@ -139,11 +154,11 @@ pub(super) fn values(
 }
 
 /// The answers as atoms, and the diagram.
-struct Walk<'a> {
-    set: &'a RuleSet,
-    known: &'a Known,
+pub(super) struct Walk<'a> {
+    pub(super) set: &'a RuleSet,
+    pub(super) known: &'a Known,
     /// Atoms that are still possible per fact, with the bit for "does not apply".
-    possible: Vec<Mask>,
+    pub(super) possible: Vec<Mask>,
 }
 
 impl<'a> Walk<'a> {
@@ -157,7 +172,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether every case that is still possible lies in a box.
-    fn certain(&self, cube: &Cube) -> bool {
+    pub(super) fn certain(&self, cube: &Cube) -> bool {
         certain(&self.possible, cube)
     }
 
@@ -221,6 +236,8 @@ impl<'a> Walk<'a> {
             all.next = self.missing(&outcomes).map(|fact| self.question(fact));
             all.advice = self.advice();
             all.dates = self.dates(&outcomes);
+            let shown = |passage: &Passage| (passage.id.clone(), self.shown(&passage.boxes));
+            all.passages = self.passages(&outcomes).map(shown).collect();
         }
         if set.is_several() {
             let named = set.decisions.iter().zip(&decided);
@@ -308,40 +325,6 @@ impl<'a> Walk<'a> {
         let due = found.iter().filter_map(|one| one.due).min();
         all.due = due.map(|t| zone::format_instant(&set.offsets, t));
         all
-    }
-
-    /// The first question that nothing but a text hangs on: a fact that a blank of an outcome names, one of
-    /// advice that applies, or one on which it hangs whether advice applies.
-    fn missing(&self, outcomes: &[usize]) -> Option<usize> {
-        let set = self.set;
-        let mut wanted: BTreeSet<usize> = BTreeSet::new();
-        outcomes.iter().for_each(|o| wanted.extend(&set.outcomes[*o].blanks));
-        for advice in &set.advice {
-            if advice.boxes.iter().any(|c| self.certain(c)) {
-                wanted.extend(&advice.blanks);
-                continue;
-            }
-            let may = |c: &&Cube| self.possible.iter().zip(*c).all(|(p, m)| cube::meets(p, m));
-            for cube in advice.boxes.iter().filter(may) {
-                let cares = |f: &usize| set.looks_at(cube, *f);
-                wanted.extend((0..set.facts.len()).filter(cares));
-            }
-        }
-        wanted.into_iter().filter(|fact| Some(*fact) != set.edition).find(|fact| self.lacks(*fact))
-    }
-
-    /// Whether a fact still lacks an answer: it may apply, and nothing is known of it.
-    fn lacks(&self, fact: usize) -> bool {
-        let atoms = self.set.facts[fact].atoms.len();
-        self.known.states[fact] == State::Open && cube::atoms(&self.possible[fact], atoms).next().is_some()
-    }
-
-    /// The question to ask for a fact, or first the one that its own texts name.
-    fn question(&self, fact: usize) -> String {
-        let id = self.asks(fact);
-        let before = self.set.before.iter().find(|(question, _)| *question == id);
-        let mut named = before.into_iter().flat_map(|(_, facts)| facts).copied();
-        named.find(|fact| self.lacks(*fact)).map_or(id, |fact| self.asks(fact))
     }
 
     /// Whether a rule may be in force on the day that dates the case. Leaves need this: where all editions
@@ -436,7 +419,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The question asked for a fact: its group, or the first operand of it that is open.
-    fn asks(&self, fact: usize) -> String {
+    pub(super) fn asks(&self, fact: usize) -> String {
         if let Some((group, _)) = self.set.facts[fact].domain.group {
             return self.set.groups[group].id.clone();
         }
@@ -451,8 +434,7 @@ impl<'a> Walk<'a> {
     fn parts(&self, fact: usize) -> Vec<usize> {
         let one = &self.set.facts[fact];
         let Some(rows) = one.table() else { return one.operands().to_vec() };
-        let may = |cube: &Cube| self.possible.iter().zip(cube).all(|(p, m)| cube::meets(p, m));
-        let left: Vec<&Cube> = rows.iter().map(|row| &row.0).filter(|cube| may(cube)).collect();
+        let left: Vec<&Cube> = rows.iter().map(|row| &row.0).filter(|cube| self.may(cube)).collect();
         let cares = |f: &usize| {
             let atoms = self.set.facts[*f].atoms.len();
             let applies = cube::atoms(&self.possible[*f], atoms).next().is_some();

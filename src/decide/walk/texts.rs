@@ -1,14 +1,14 @@
-//! Words from a case for the blanks of texts. `decide.js` does the same on the page, where the browser knows how
-//! people write dates; here they are those of the command line.
+//! Words from a case for the blanks of texts. `decide.js` does the same on the page.
 
 use super::answers::{AnswerError, Known, State};
 use super::explain::{self, Decided};
 use crate::decide::compile::blanks::{DUE, fill, without_a_case};
 use crate::decide::compile::rule_set::{Decision, NamedDate, Outcome, RuleSet};
 use crate::decide::kind::fact::Fact;
-use crate::decide::kind::grammar::clock::{self, DAY};
+use crate::decide::kind::grammar::clock;
 use crate::decide::kind::grammar::zone;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
 /// Titles of outcomes, indexed by outcome, with the blanks filled from a case.
@@ -51,7 +51,13 @@ fn totals(
     let said = |(decision, (id, found)): (&Decision, (String, Decided))| {
         let text = found.value??;
         let read = decision.value.as_ref().and_then(|d| Some((d, d.parse(&set.offsets, &text, false).ok()?)));
-        Some((id, read.map_or(text, |(domain, value)| domain.words(set.locale(), value, None))))
+        Some((
+            id,
+            read.map_or_else(
+                || set.phrases.number(&text),
+                |(domain, value)| domain.words(set.locale(), value, None),
+            ),
+        ))
     };
     Ok(named.filter_map(said).collect())
 }
@@ -84,7 +90,9 @@ fn words(set: &RuleSet, known: &Known) -> BTreeMap<String, String> {
 /// A value in words.
 fn value(set: &RuleSet, fact: &Fact, value: i64) -> String {
     match fact.domain.kind.moment {
-        Some(kind) if kind.is_day => clock::format_date(value),
+        Some(kind) if kind.is_day => {
+            clock::date_of(value).map_or_else(String::new, |day| set.phrases.dated(day))
+        }
         Some(kind) => moment(set, (kind.instant)(&set.offsets, value)),
         None if fact.domain.kind.ordered => fact.domain.words(set.locale(), value, None),
         None => {
@@ -95,14 +103,20 @@ fn value(set: &RuleSet, fact: &Fact, value: i64) -> String {
 }
 
 fn moment(set: &RuleSet, instant: i64) -> String {
-    zone::format_local(&set.offsets, instant).replace('T', " ")
+    local(set, instant).map_or_else(String::new, |time| set.phrases.timed(time))
 }
 
-/// The end of a time limit: that of a day is 24:00, not 0:00 of the next.
+/// The end of a time limit in words.
 fn ending(set: &RuleSet, instant: i64) -> String {
-    let clock = instant + i64::from(zone::offset_at(&set.offsets, instant));
-    match clock.rem_euclid(DAY) {
-        0 => format!("{} 24:00", clock::format_date(clock.div_euclid(DAY) - 1)),
-        _ => moment(set, instant),
-    }
+    local(set, instant).map_or_else(String::new, |time| set.phrases.ended(time))
+}
+
+/// An instant as the clock of the set's zone shows it.
+fn local(set: &RuleSet, instant: i64) -> Option<DateTime> {
+    clock::time_of(instant + i64::from(zone::offset_at(&set.offsets, instant)))
+}
+
+/// The end of a time limit as [`Explanation`](super::explain::Explanation) has it, in words.
+pub fn due_in_words(set: &RuleSet, due: &str) -> String {
+    explain::parse_now(set, due).map_or_else(|_| due.to_string(), |due| ending(set, due.as_second()))
 }

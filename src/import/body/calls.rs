@@ -32,7 +32,8 @@ pub(crate) fn calls(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         return lines;
     }
     let out = Vec::with_capacity(lines.len());
-    let mut pass = Pass { out, open: Vec::new(), told: Vec::new(), ends: ends(&lines) };
+    let mut pass =
+        Pass { out, open: Vec::new(), told: Vec::new(), ends: ends(&lines), labels: HashMap::new() };
     let mut at = 0;
     while at < lines.len() {
         at = pass.line(cx, &lines, at);
@@ -51,6 +52,8 @@ struct Pass {
     told: Vec<String>,
     /// Lines with an end of a call, by the call's name.
     ends: HashMap<String, Vec<usize>>,
+    /// Labels of tabs by their values, where the tabs' frame names them.
+    labels: HashMap<String, String>,
 }
 
 impl Pass {
@@ -163,6 +166,7 @@ impl Pass {
         if let Some(file) = cx.imports.get(&call.name).filter(|file| path::is_markdown(file)).cloned() {
             return included(cx, &file, None, here);
         }
+        let call = &self.completed(cx, call, here.at);
         let known = form(call);
         if known.is_none()
             && call.is_alone
@@ -173,6 +177,15 @@ impl Pass {
             return Made::Inline(code_span(source));
         }
         let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
+        // Docsy: what stands between `<` is code.
+        if let (Some(Form::Around(before, after)), true, Some(language)) =
+            (&known, is_paired && call.name == "tab" && source.starts_with("{{<"), call.get(&["lang"]))
+        {
+            self.push_all(before.clone(), here.margin, here.at);
+            let made = self.code(cx, call, source, rest, here, (language.to_string(), None));
+            self.push_all(after.clone(), here.margin, here.at);
+            return made;
+        }
         match known {
             Some(Form::Inline(words)) => {
                 if is_paired && words.is_empty() {
@@ -240,6 +253,24 @@ impl Pass {
         }
     }
 
+    /// A call with what other parts of the page say of it: labels of tabs, text of imported files.
+    fn completed(&mut self, cx: &mut Context<'_>, call: &Call, at: usize) -> Call {
+        let mut call = call.clone();
+        if let Some(values) = call.get(&["values"]) {
+            self.labels.extend(labels(values));
+        }
+        let label = call.get(&["value"]).and_then(|value| self.labels.get(value)).cloned();
+        if let (Some(label), None) = (label, call.get(&["label"])) {
+            call.named.push(("label".into(), label));
+        }
+        let file = call.get(&["code"]).and_then(|name| cx.imports.get(name)).cloned();
+        if let Some(text) = file.and_then(|file| includes::file(cx, &file, at)) {
+            call.named.retain(|(key, _)| !key.eq_ignore_ascii_case("code"));
+            call.named.push(("code".into(), text));
+        }
+        call
+    }
+
     /// Whether an end of this call comes later.
     fn is_closed(&self, call: &Call, source: &str, rest: &str, here: &Here<'_>) -> bool {
         let follows = |name: &str| {
@@ -295,6 +326,9 @@ impl Pass {
         let Some((text, used)) = self.verbatim(call, source, rest, here) else {
             return Made::Lines(cx.remainder(&call.name, source, here.at));
         };
+        let name = text.trim().strip_prefix('{').and_then(|text| text.strip_suffix('}')).map(str::trim);
+        let file = name.and_then(|name| cx.imports.get(name)).cloned();
+        let text = file.and_then(|file| includes::file(cx, &file, here.at)).unwrap_or(text);
         let text = text.trim_matches('\n').trim_end();
         // Content that is a block of code already needs no other around it.
         if text.trim_start().starts_with("```") {
@@ -385,6 +419,17 @@ fn included(cx: &mut Context<'_>, file: &str, language: Option<&str>, here: &Her
         },
         None => Made::Lines(cx.remainder("include", file, here.at)),
     }
+}
+
+/// Labels by value of `[{label: 'A', value: 'a'}, …]`.
+fn labels(values: &str) -> Vec<(String, String)> {
+    let word = |part: &str, key: &str| {
+        let (_, rest) = part.split_once(key)?;
+        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        rest[1..].split(quote).next().map(str::to_string)
+    };
+    values.split('}').filter_map(|part| Some((word(part, "value")?, word(part, "label")?))).collect()
 }
 
 /// Possible beginnings of the end of a call.

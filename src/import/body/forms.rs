@@ -37,7 +37,8 @@ pub(super) fn form(call: &Call) -> Option<Form> {
             directive("tab", Some(label))
         }
         "details" | "expand" | "collapse" | "collapsible" | "fold" | "foldable" | "accordionitem"
-        | "spoiler" | "detail" | "expander" | "hideen" | "folding" => {
+        | "spoiler" | "detail" | "expander" | "hideen" | "folding" | "hidetoggle" | "hideblock"
+        | "toggle" => {
             let title = call.get(&["title", "summary", "label", "header"]);
             let title = title.map(str::to_string).or_else(|| positional(call));
             directive("details", title.as_deref())
@@ -51,17 +52,22 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         | "fullurlfor" | "siteurl" => Form::Inline(address(&key, call)?),
         "link" | "a" | "button" | "btn" | "linkbutton" | "linkcard" | "card" | "postlink" | "assetlink"
         | "routerlink" | "extlink" | "navlink" | "vpcard" | "featurecard" | "repocard" | "doccard"
-        | "autolink" => link(&key, call)?,
+        | "autolink" | "routelink" => link(&key, call)?,
         "highlight" | "codeblock" | "code" | "prism" | "codehilite" => code(&key, call),
         "mermaid" | "katex" | "math" | "chart" | "plantuml" | "dot" => Form::Code(key.clone(), None),
         "include" | "readfile" | "includecode" | "includemd" | "codefile" | "literalinclude" => {
             include(&key, call)?
         }
         "raw" | "rawhtml" | "html" | "unsafe" => Form::Raw,
-        "blockquote" | "quote" | "pullquote" | "epigraph" => quotation(call),
+        "blockquote" | "quote" | "pullquote" | "epigraph" | "centerquote" | "cq" => quotation(call),
         "badge" | "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip"
         | "small" => Form::Inline(
-            call.get_or(&["text", "label", "content", "title", "name"], 0).map_or(String::new(), plain),
+            // Before `@` stands the name of a colour.
+            call.get_or(&["text", "label", "content", "title", "name"], 0)
+                .map(|words| {
+                    words.split_once('@').filter(|_| key == "label").map_or(words, |(_, words)| words)
+                })
+                .map_or(String::new(), plain),
         ),
         "comment" | "hidden" | "todo" | "schema" | "style" | "script" | "head" => Form::Hidden,
         "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" => directive("tabs", None),
@@ -73,8 +79,8 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         | "p" | "noautolink" | "sidebarpreview" | "fieldgroup" | "timeline" | "landing" => Form::Through,
         "icon" | "fa" | "fontawesome" | "faicon" | "br" | "hr" | "spacer" | "toc" | "children"
         | "pagelist" | "catalog" | "doccardlist" | "tableofcontents" | "sectionpages" | "listpages"
-        | "clear" | "vpicon" | "linkdown" | "sitecopyright" | "more" | "readmore" | "sectiontoc"
-        | "swizzlelink" | "anchorheading" => Form::Theme,
+        | "clear" | "vpicon" | "hopeicon" | "linkdown" | "sitecopyright" | "more" | "readmore"
+        | "sectiontoc" | "swizzlelink" | "anchorheading" => Form::Theme,
         _ => return None,
     })
 }
@@ -102,6 +108,8 @@ fn admonition(key: &str, call: &Call) -> Option<Form> {
     words.retain(|word| word != "no-icon");
     let title = call.get(&["title", "header", "heading", "label", "summary"]).map(str::to_string);
     let title = title.or_else(|| Some(words.join(" ")).filter(|t| !t.is_empty() && !t.contains('=')));
+    let who = call.get(&["author", "cite", "by"]).filter(|_| kind == "quote").map(str::to_string);
+    let title = title.or(who);
     match directive(kind, title.as_deref()) {
         Form::Around(mut before, after) => {
             before.extend(call.get(&["text", "content", "description", "message"]).map(str::to_string));
@@ -163,7 +171,7 @@ fn picture(key: &str, call: &Call) -> Form {
 }
 
 /// A destination, in `<…>` where it holds spaces or parentheses.
-pub(super) fn destination(path: &str) -> String {
+pub(crate) fn destination(path: &str) -> String {
     if path.contains([' ', '(', ')']) { format!("<{path}>") } else { path.to_string() }
 }
 
@@ -199,8 +207,8 @@ fn address(key: &str, call: &Call) -> Option<String> {
 fn link(key: &str, call: &Call) -> Option<Form> {
     let is_post = matches!(key, "postlink" | "assetlink");
     // Hexo's `{% link text url %}` and `{% btn url, text %}`; `{% post_link file title %}`.
-    let first = call.plain.first().map(String::as_str);
-    let second = call.plain.get(1).map(String::as_str);
+    let word = |at: usize| call.plain.get(at).map(|word| word.trim_end_matches(','));
+    let (first, second) = (word(0), word(1));
     let is_address = |word: &str| word.contains("://") || word.starts_with(['/', '#', '.']);
     let (address, words) = match (first, second) {
         (Some(a), Some(b)) if !is_post && is_address(b) && !is_address(a) => (Some(b), Some(a)),
@@ -258,11 +266,21 @@ fn code(key: &str, call: &Call) -> Form {
     let title = call.get(&["title", "name", "filename"]).map(str::to_string);
     let title =
         title.or_else(|| Some(words.cloned().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty()));
-    Form::Code(language.to_string(), title)
+    // Hugo's options stand in one word, or each has its name.
+    let options = call.plain.iter().filter(|word| word.contains("linenos") || word.contains("hl_lines"));
+    let named =
+        call.named.iter().filter(|(key, _)| ["linenos", "hl_lines", "linenostart"].contains(&key.as_str()));
+    let options: Vec<String> =
+        options.cloned().chain(named.map(|(key, value)| format!("{key}={value}"))).collect();
+    let options = super::tidy::options_of(&options.join(","));
+    let is_language = !language.contains("linenos") && !language.contains("hl_lines");
+    Form::Code(format!("{}{options}", if is_language { language } else { "" }), title)
 }
 
 fn include(key: &str, call: &Call) -> Option<Form> {
-    let plain = call.plain.iter().find(|word| !word.contains(':'));
+    // Hexo names the code before its file.
+    let words = || call.plain.iter().filter(|word| !word.contains(':'));
+    let plain = if key == "includecode" { words().next_back() } else { words().next() };
     let file = call.get(&["file", "path", "src"]).or(plain.map(String::as_str))?;
     let typed = call.plain.iter().find_map(|word| word.strip_prefix("lang:"));
     let is_code =

@@ -78,7 +78,7 @@ fn expand(cx: &mut Context<'_>, lines: Vec<Line>, trail: &mut Vec<String>) -> Ve
                 }
             }
             _ if line.code => {
-                out.push(Line { text: format!("{margin}{}", wanted.file), ..line });
+                out.push(line);
             }
             _ => {
                 let block = cx.remainder("include", &wanted.file, line.at);

@@ -44,6 +44,14 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
         if let Some(rest) = text.strip_prefix("///") {
             slash(cx, rest, &margin, line.at, &mut slashes, &mut out);
             at += 1;
+            // Its options stand below, indented.
+            let is_option = |line: &Line| {
+                let words = line.text.strip_prefix("    ").and_then(|text| text.split_once(':'));
+                words.is_some_and(|(key, _)| ["type", "open", "attrs", "name"].contains(&key.trim()))
+            };
+            while !rest.trim().is_empty() && lines.get(at).is_some_and(is_option) {
+                at += 1;
+            }
             continue;
         }
         // A definition or an item may begin with a block: `:   !!! note`.

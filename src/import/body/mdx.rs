@@ -57,6 +57,7 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             continue;
         }
         let Some(text) = without_comments(&line.text, is_mdx, &mut skip) else { continue };
+        let text = if cx.page.from.ends_with(".mdx") { literals(&text) } else { text };
         let text = outside_code(&text, |part| expressions(cx, part, is_mdx, line.at));
         out.push(Line { text, ..line });
     }
@@ -105,7 +106,9 @@ fn is_statement(text: &str, before: &[Line]) -> bool {
 /// Notes the file behind an import of the page.
 fn note_import(cx: &mut Context<'_>, text: &str) {
     let Some((names, module)) = text.trim_end_matches(';').rsplit_once(" from ") else { return };
-    let module = module.trim().trim_matches(['"', '\'']).split('?').next().unwrap_or("");
+    let module = module.trim().trim_matches(['"', '\'']);
+    // A loader's name, or a request to it, stands before or behind the file.
+    let module = module.rsplit('!').next().unwrap_or(module).split('?').next().unwrap_or("");
     let name = names.trim_start_matches("import").trim().trim_start_matches("* as ").trim();
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
     let has_ending = path::name(module).contains('.');
@@ -154,9 +157,31 @@ fn without_comments(text: &str, is_mdx: bool, skip: &mut Skip) -> Option<String>
     Some(text)
 }
 
+/// A line in which the words of `{`words`}` stand as such.
+fn literals(text: &str) -> String {
+    let mut out = text.to_string();
+    for span in super::code_spans(text).into_iter().rev() {
+        let is_literal = text[..span.start].ends_with('{')
+            && text[span.end..].starts_with('}')
+            && text[span.clone()].starts_with('`')
+            && !text[..span.start].ends_with("={");
+        // Of an element that holds code, the whole is a span.
+        if is_literal {
+            let words = crate::html::escape(text[span.clone()].trim_matches('`')).replace('{', "&#123;");
+            out.replace_range(span.start - 1..span.end + 1, &words);
+        } else if text[span.clone()].starts_with("<code>{`") && text[span.clone()].ends_with("`}</code>") {
+            let words = &text[span.start + 8..span.end - 9];
+            if !words.contains('`') {
+                out.replace_range(span, &super::code_span(words));
+            }
+        }
+    }
+    out
+}
+
 /// Expressions in text, and attributes of HTML as React and Vue write them.
 fn expressions(cx: &mut Context<'_>, text: &str, is_mdx: bool, at: usize) -> String {
-    let mut text = text.to_string();
+    let mut text = pictures(text.to_string());
     if !is_mdx {
         return mustaches(cx, text, at);
     }
@@ -214,6 +239,31 @@ fn closing(text: &str, open: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Sizes and schemes of pictures as plug-ins of VuePress have them: `![](a.png =300x200)`, `![](a.png#dark)`.
+fn pictures(mut text: String) -> String {
+    let mut from = 0;
+    while let Some(start) = text[from..].find("![").map(|found| from + found) {
+        let Some(open) = text[start..].find("](").map(|found| start + found + 2) else { break };
+        let Some(end) = text[open..].find(')').map(|found| open + found) else { break };
+        let inside = &text[open..end];
+        let (path, size) = inside.split_once(" =").unwrap_or((inside, ""));
+        let path = match path.rsplit_once('#') {
+            Some((path, scheme @ ("light" | "dark"))) => format!("{path}#only-{scheme}"),
+            _ => path.to_string(),
+        };
+        let (wide, high) = size.split_once('x').unwrap_or((size, ""));
+        let is_size = |side: &str| side.bytes().all(|b| b.is_ascii_digit());
+        if is_size(wide) && is_size(high) {
+            let sides = [("width", wide), ("height", high)].into_iter().filter(|(_, side)| !side.is_empty());
+            let sides: Vec<String> = sides.map(|(name, side)| format!("{name}={side}")).collect();
+            let sides = if sides.is_empty() { String::new() } else { format!("{{{}}}", sides.join(" ")) };
+            text.replace_range(open..end + 1, &format!("{path}){sides}"));
+        }
+        from = open;
+    }
+    text
 }
 
 /// Vue's `{{ expression }}`: shown as code, and reported.

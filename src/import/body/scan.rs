@@ -36,7 +36,7 @@ pub(super) fn next(text: &str, from: usize, styles: &[Style]) -> Option<Found> {
         };
         let at = text[from..].char_indices().map(|(at, _)| from + at).find(|at| {
             // `Vec<String>` is no component.
-            let is_type = style == &Style::Component && text[..*at].ends_with(char::is_alphanumeric);
+            let is_type = style == &Style::Component && is_type(&text[..*at], &text[*at..]);
             let is_other = is_type || in_code(*at) || text[..*at].ends_with('\\');
             let is_mark = marks.iter().any(|mark| text[*at..].starts_with(mark));
             is_mark && !is_other && begins(*style, &text[*at..])
@@ -50,6 +50,18 @@ pub(super) fn next(text: &str, from: usize, styles: &[Style]) -> Option<Found> {
         Style::Component => component(&text[at..]),
     };
     Some(found.map_or(Found::Unfinished, |(length, call)| Found::Call(at..at + length, call)))
+}
+
+/// Whether `<Name>` is the parameter of a type: directly behind a name, without attributes, and not the end
+/// of an element.
+fn is_type(before: &str, text: &str) -> bool {
+    if !text.starts_with('<') || text.starts_with("</") {
+        return false;
+    }
+    let name = text[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map(|end| &text[1..=end]);
+    let is_plain = name.is_some_and(|name| text[1 + name.len()..].starts_with('>'));
+    let is_closed = name.is_some_and(|name| text.contains(&format!("</{name}>")));
+    before.ends_with(|c: char| c.is_ascii_alphanumeric()) && is_plain && !is_closed
 }
 
 /// Whether a call begins here, and not something that only looks like one.

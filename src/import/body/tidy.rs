@@ -74,12 +74,18 @@ fn attribute_lists(text: &str, is_heading: bool) -> String {
     while let Some(start) = rest.find('{') {
         let Some(end) = rest[start..].find('}').map(|end| start + end + 1) else { break };
         let inside = rest[start + 1..end - 1].trim();
-        let is_list = inside.starts_with(['.', ':', '#']) && !inside.starts_with("::")
-            || inside.contains("=\"") && !inside.contains('{');
         out.push_str(&rest[..start]);
+        let is_of_picture = out.ends_with(')') && out.contains("![");
+        let is_list = inside.starts_with(['.', ':', '#']) && !inside.starts_with("::")
+            || inside.contains("=\"") && !inside.contains('{')
+            || is_of_picture
+                && inside.split_whitespace().all(|word| word.contains('=') || word.starts_with('.'));
         if is_list {
             let id = inside.trim_start_matches(':').split_whitespace().find(|word| word.starts_with('#'));
-            if let Some(id) = id.filter(|_| is_heading) {
+            let size = if is_of_picture { size(inside) } else { String::new() };
+            if !size.is_empty() {
+                out.push_str(&size);
+            } else if let Some(id) = id.filter(|_| is_heading) {
                 out.push_str(&format!("{{{id}}}"));
             } else if out.ends_with(' ') && rest[end..].is_empty() {
                 out.truncate(out.trim_end().len());
@@ -91,6 +97,16 @@ fn attribute_lists(text: &str, is_heading: bool) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Width and height of a picture in pixels, as this program writes them.
+fn size(inside: &str) -> String {
+    let number = |key: &str| {
+        let digits = value(inside, key)?.trim_end_matches("px");
+        (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then(|| format!("{key}={digits}"))
+    };
+    let found: Vec<String> = ["width", "height"].into_iter().filter_map(number).collect();
+    if found.is_empty() { String::new() } else { format!("{{{}}}", found.join(" ")) }
 }
 
 /// A line without icons such as `:octicons-x-16:`.
@@ -116,8 +132,9 @@ fn keys(text: &str) -> String {
     while let Some(start) = rest.find("++") {
         let Some(end) = rest[start + 2..].find("++").map(|end| start + 2 + end) else { break };
         let inside = &rest[start + 2..end];
-        let is_keys =
-            !inside.is_empty() && inside.chars().all(|c| c.is_alphanumeric() || "+-\"'_".contains(c));
+        let is_keys = !rest[..start].ends_with('{')
+            && !inside.is_empty()
+            && inside.chars().all(|c| c.is_alphanumeric() || "+-\"'_".contains(c));
         if !is_keys {
             out.push_str(&rest[..start + 2]);
             rest = &rest[start + 2..];
@@ -166,12 +183,31 @@ fn language(info: &str) -> String {
     let end = info.find(|c: char| c.is_whitespace() || "{,:[".contains(c)).unwrap_or(info.len());
     let (name, rest) = info.split_at(end);
     let rest = rest.trim();
-    // `rust,ignore,should_panic` is a note for a program that tests the book.
-    let rest = if rest.starts_with(',') { "" } else { rest };
+    if let Some(options) = rest.strip_prefix(',') {
+        return format!("{name}{}", options_of(options));
+    }
     let numbers = rest.starts_with(":line-numbers");
     let rest = if rest.starts_with(':') { rest.find(' ').map_or("", |at| &rest[at..]) } else { rest };
     let numbers = if numbers { " ln" } else { "" };
     format!("{name}{numbers} {}", rest.trim()).trim_end().to_string()
+}
+
+/// Zola's `linenos,linenostart=3,hl_lines=1 3-4,name=a.rs` as words behind a fence. Others, such as
+/// `ignore,should_panic`, are notes for a program that tests the book.
+pub(super) fn options_of(options: &str) -> String {
+    let mut out = String::new();
+    for option in options.split(',') {
+        let (key, value) = option.split_once('=').unwrap_or((option, ""));
+        let value = value.trim();
+        match key.trim() {
+            "linenos" => out.push_str(" ln"),
+            "linenostart" => out.push_str(&format!(" linenostart={value}")),
+            "hl_lines" => out.push_str(&format!(" {{{}}}", value.replace(' ', ","))),
+            "name" => out.push_str(&format!(" title=\"{}\"", value.trim_matches('"'))),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The value of a key in braces.
@@ -225,10 +261,14 @@ mod tests {
         assert_eq!(attribute_lists("# T { #id .x }", true), "# T {#id}");
         assert_eq!(attribute_lists("[a](b){ .md-button }", false), "[a](b)");
         assert_eq!(attribute_lists("{{ x }} {a}", false), "{{ x }} {a}");
+        assert_eq!(attribute_lists("![a](b){ width=\"300\" align=left }", false), "![a](b){width=300}");
+        assert_eq!(attribute_lists("![a](b){ .x }", false), "![a](b)");
+        assert_eq!(attribute_lists("![a](b){ align=left } c", false), "![a](b) c");
         assert_eq!(icons("a :material-check: b :tada:"), "a b :tada:");
         assert_eq!(keys("++ctrl+c++ and C++ or ++i"), "<kbd>ctrl</kbd>+<kbd>c</kbd> and C++ or ++i");
         for (written, meant) in [
             ("rust,ignore", "rust"),
+            ("rust,linenos,hl_lines=1 3-4,name=a.rs", "rust ln {1,3-4} title=\"a.rs\""),
             ("js{1,3}", "js {1,3}"),
             ("ts:line-numbers {2}", "ts ln {2}"),
             ("{ .yaml .copy title=\"a\" hl_lines=\"1 3\" }", "yaml title=\"a\" hl_lines=\"1 3\""),

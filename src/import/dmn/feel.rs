@@ -13,7 +13,14 @@ pub(super) enum Literal {
     Time(String),
     /// A length of time in seconds.
     Length(i64),
+    /// A length of time in months, which are not of one length.
+    Months(i64),
+    /// No value.
+    Null,
 }
+
+/// The entry that wants no value.
+pub(super) const NULL: &str = "null";
 
 /// Splits at commas outside of quotes, brackets and parentheses.
 pub(super) fn list(text: &str) -> Vec<&str> {
@@ -44,14 +51,14 @@ pub(super) fn literal(text: &str) -> Option<Literal> {
     }
     if let Some(at) = text.strip_prefix('@') {
         let inside = quoted(at)?;
-        return if inside.contains('P') { length(&inside) } else { Some(Literal::Time(inside)) };
+        return if inside.contains('P') { lasting(&inside) } else { Some(Literal::Time(inside)) };
     }
     let of = |name: &str| {
         let inside = text.strip_prefix(name)?.trim_start().strip_prefix('(')?.strip_suffix(')')?;
         quoted(inside.trim())
     };
     if let Some(inside) = of("duration") {
-        return length(&inside);
+        return lasting(&inside);
     }
     if let Some(moment) = of("date and time").or_else(|| of("date")).or_else(|| of("time")) {
         // Times in cells have no seconds.
@@ -61,6 +68,7 @@ pub(super) fn literal(text: &str) -> Option<Literal> {
     match text {
         "true" => return Some(Literal::Yes(true)),
         "false" => return Some(Literal::Yes(false)),
+        "" | "-" | "null" => return Some(Literal::Null),
         _ => {}
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -82,6 +90,8 @@ impl Literal {
             Literal::Yes(yes) => Ok(if *yes { "yes" } else { "no" }.into()),
             Literal::Number(text) | Literal::Time(text) => Ok(text.clone()),
             Literal::Length(seconds) => Ok(format!("{seconds}s")),
+            Literal::Months(months) => Ok(months.to_string()),
+            Literal::Null => Err("`null` is no value that a question has".into()),
         }
     }
 
@@ -91,6 +101,9 @@ impl Literal {
             Literal::Text(text) | Literal::Number(text) | Literal::Time(text) => text.clone(),
             Literal::Yes(yes) => yes.to_string(),
             Literal::Length(seconds) => format!("{seconds}s"),
+            Literal::Months(1) => "1 month".into(),
+            Literal::Months(months) => format!("{months} months"),
+            Literal::Null => "–".into(),
         }
     }
 }
@@ -101,9 +114,29 @@ fn quoted(text: &str) -> Option<String> {
     (!inside.contains('"')).then(|| inside.to_string())
 }
 
+/// A length of time: one in years and months, or one in days and what is shorter.
+fn lasting(text: &str) -> Option<Literal> {
+    months(text).map(Literal::Months).or_else(|| length(text))
+}
+
+/// A length in years and months: `P1Y6M`.
+fn months(text: &str) -> Option<i64> {
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let text = text.strip_prefix('P')?;
+    let (years, rest) = text.split_once('Y').map_or(("0", text), |parts| parts);
+    let years = years.parse().ok()?;
+    let months = rest.strip_suffix('M').map_or_else(|| rest.is_empty().then_some(0), |m| m.parse().ok())?;
+    let all: i64 = i64::checked_mul(years, 12)?.checked_add(months)?;
+    (!text.is_empty()).then_some(sign * all)
+}
+
 /// A length in days, hours, minutes and seconds; `None` if it has months or years, whose length varies.
 fn length(text: &str) -> Option<Literal> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    // A length names some unit, and ends with one.
+    if !text.ends_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'P' | 'T')) {
+        return None;
+    }
     let (days, times) = text.strip_prefix('P')?.split_once('T').unwrap_or((&text[1..], ""));
     let mut seconds = 0_i64;
     for (part, units) in [(days, &[('D', 86_400)][..]), (times, &[('H', 3600), ('M', 60), ('S', 1)][..])] {
@@ -135,6 +168,10 @@ pub(super) fn cell(
     if let Some(inside) =
         entry.strip_prefix("not").and_then(|e| e.trim().strip_prefix('(')?.strip_suffix(')'))
     {
+        // Questions of an imported set always have an answer.
+        if inside.trim() == "null" {
+            return Ok(None);
+        }
         if let [name] = list(inside)[..]
             && literal(name).is_none()
             && let Some(fact) = fact(name)
@@ -149,14 +186,26 @@ pub(super) fn cell(
         }
         return Ok(Some(json!({ "not": values })));
     }
-    let tests: Result<Vec<Value>, String> =
-        list(entry).into_iter().map(|one| test(one, option, fact)).collect();
+    let values = list(entry).into_iter().filter(|one| *one != NULL);
+    let tests: Result<Vec<Value>, String> = values.map(|one| test(one, option, fact)).collect();
     let mut tests = tests?;
     match tests.len() {
+        0 => Err("it wants no value".into()),
         1 => Ok(Some(tests.remove(0))),
         _ if tests.iter().all(Value::is_string) => Ok(Some(Value::Array(tests))),
         _ => Err(format!("`{entry}` joins conditions that one cell cannot hold")),
     }
+}
+
+/// The name that an entry compares with, and whether it wants the same: `Other`, `not(Other)`. Names of data only.
+pub(super) fn named(entry: &str) -> Option<(&str, bool)> {
+    let entry = entry.trim();
+    let inside = entry.strip_prefix("not").and_then(|rest| rest.trim().strip_prefix('(')?.strip_suffix(')'));
+    let name = inside.unwrap_or(entry).trim();
+    let is_name = name.starts_with(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || " ._'".contains(c))
+        && literal(name).is_none();
+    is_name.then_some((name, inside.is_none()))
 }
 
 /// One test of an entry as a value or condition of a cell.
@@ -228,12 +277,16 @@ mod tests {
             ("[Miles..Miles]", json!({"at_least": "miles", "at_most": "miles"})),
             ("date(\"2020-01-02\")", json!("2020-01-02")),
             ("< duration(\"P1DT2H\")", json!("<93600s")),
+            ("[duration(\"P1M\")..@\"P1Y6M\"]", json!("1..=18")),
+            ("]1..2[", json!({"all": [">1", "<2"]})),
             ("-.5", json!("-0.5")),
         ] {
             assert_eq!(of(entry), Ok(Some(cell)), "{entry}");
         }
         assert_eq!(of("-"), Ok(None));
-        for entry in ["f(x)", "null", "< Miles, 3", "a + b", "duration(\"P1Y\")", "[1..x]"] {
+        for entry in
+            ["f(x)", "null", "< Miles, 3", "a + b", "duration(\"P1Y2D\")", "duration(\"P\")", "[1..x]"]
+        {
             assert!(of(entry).is_err(), "{entry}: {:?}", of(entry));
         }
     }

@@ -1,7 +1,7 @@
 //! A decision table → a rule set. Tables whose results it uses become facts.
 
 use super::feel::{self, Literal};
-use super::model::{Decision, Model, Table, Type};
+use super::model::{Decision, Input, Model, Table, Type};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -73,7 +73,7 @@ pub(super) fn set(
         let values = literals(&defaults.iter().map(|d| (*d).to_string()).collect::<Vec<_>>())?;
         set.default = outcome(&mut results, values);
     }
-    for (rule, when) in table.rules.iter().zip(&rows) {
+    for (rule, when) in table.rules.iter().zip(&rows).filter(|(_, when)| !when.is_null()) {
         let id = outcome(&mut results, literals(&rule.outputs)?);
         let number = set.rules.len() + 1;
         let title =
@@ -94,6 +94,9 @@ pub(super) fn set(
     for (values, id) in &results {
         let words: Vec<String> = values.iter().map(Literal::words).collect();
         set.outcomes.insert(id.clone(), json!({"title": words.join(", ")}));
+    }
+    if set.rules.iter().any(|rule| rule["then"] == NONE) {
+        set.outcomes.insert(NONE.into(), json!({"title": "No result"}));
     }
     if set.policy == "collect" && table.policy == "OUTPUT ORDER" {
         let place = |rule: &Value| results.iter().position(|(_, id)| rule["then"] == id.as_str());
@@ -164,8 +167,11 @@ fn outcome(results: &mut Vec<(Vec<Literal>, String)>, values: Vec<Literal>) -> S
     if let Some((_, id)) = results.iter().find(|(known, _)| *known == values) {
         return id.clone();
     }
+    if values.iter().all(|value| *value == Literal::Null) {
+        return NONE.into();
+    }
     let words: Vec<String> = values.iter().map(|value| value.words()).collect();
-    let id = free(&words.join("-"), |id| results.iter().any(|(_, known)| known == id));
+    let id = free(&words.join("-"), |id| id == NONE || results.iter().any(|(_, known)| known == id));
     results.push((values, id.clone()));
     id
 }
@@ -221,13 +227,29 @@ impl Maker<'_> {
         for (at, input) in table.inputs.iter().enumerate() {
             let entries: Vec<&str> =
                 table.rules.iter().filter_map(|rule| rule.inputs.get(at)).map(String::as_str).collect();
+            if self.compares_texts(decision, input, &entries) {
+                columns.push(None);
+                continue;
+            }
             let declared = Type { base: self.model.named(&input.of).base, allowed: input.values.clone() };
-            columns.push(self.fact(decision, &input.expression, (declared, &entries), depth)?);
+            columns.push(Some(self.fact(decision, &input.expression, (declared, &entries), depth)?));
         }
         let mut rows = Vec::new();
         for rule in &table.rules {
+            if rule.inputs.iter().any(|entry| entry.trim() == feel::NULL) {
+                // Every question has an answer, so the rule never decides.
+                rows.push(Value::Null);
+                continue;
+            }
             let mut when = Map::new();
-            for (id, entry) in columns.iter().zip(&rule.inputs) {
+            for ((column, input), entry) in columns.iter().zip(&table.inputs).zip(&rule.inputs) {
+                let Some(id) = column else {
+                    if let Some((name, same)) = feel::named(entry) {
+                        let id = self.same_text(&input.expression, name);
+                        when.insert(id, json!(if same { "yes" } else { "no" }));
+                    }
+                    continue;
+                };
                 for name in names_in(entry) {
                     if self.model.type_of(&name, &decision.parameters).is_some() {
                         self.fact(decision, &name, (Type::default(), &[]), depth)?;
@@ -249,6 +271,27 @@ impl Maker<'_> {
             rows.push(Value::Object(when));
         }
         Ok(rows)
+    }
+
+    /// Whether a column compares a text of which no values are known with other such texts, and with nothing else.
+    fn compares_texts(&self, decision: &Decision, input: &Input, entries: &[&str]) -> bool {
+        let of = |name: &str| self.model.type_of(name, &decision.parameters);
+        let is_open = |name: &str| of(name).is_some_and(|of| of.base == "string" && of.allowed.is_empty());
+        let mut filled = entries.iter().filter(|entry| !matches!(entry.trim(), "" | "-")).peekable();
+        input.values.is_empty()
+            && is_open(&input.expression)
+            && filled.peek().is_some()
+            && filled.all(|entry| feel::named(entry).is_some_and(|(name, _)| is_open(name)))
+    }
+
+    /// The id of the fact whether two texts are the same, which readers see for themselves.
+    fn same_text(&mut self, one: &str, other: &str) -> String {
+        let id = slug(&format!("{one} is {other}"));
+        if !self.facts.contains_key(&id) {
+            self.facts.insert(id.clone(), json!({"ask": format!("{one} = {other}"), "yes_no": true}));
+            self.notes.push(format!("it is asked whether `{one}` is `{other}`: texts are not compared"));
+        }
+        id
     }
 
     /// The id of an expression's fact; a new one where there is none.
@@ -323,7 +366,7 @@ impl Maker<'_> {
             .concat();
         let entries: Vec<&str> =
             table.rules.iter().filter_map(|rule| rule.outputs.first()).map(String::as_str).collect();
-        let base = match results.first() {
+        let base = match results.iter().find(|result| **result != Literal::Null) {
             Some(Literal::Yes(_)) => "boolean",
             Some(Literal::Number(_)) => "number",
             Some(Literal::Text(_)) => "string",
@@ -340,7 +383,7 @@ impl Maker<'_> {
                 .map(|(id, _)| id.clone())
         };
         let mut derive = Vec::new();
-        for (when, result) in rows.into_iter().zip(&results) {
+        for (when, result) in rows.into_iter().zip(&results).filter(|(when, _)| !when.is_null()) {
             derive.push(json!({"when": when, "then": result.value(&option)?}));
         }
         kind["ask"] = json!(decision.name);
@@ -356,11 +399,16 @@ impl Maker<'_> {
             ("" | "Any", Some(Literal::Text(_))) => "string",
             ("" | "Any", Some(Literal::Yes(_))) => "boolean",
             ("" | "Any", Some(Literal::Number(_))) => "number",
+            ("" | "Any", Some(Literal::Months(_))) => "yearMonthDuration",
+            ("" | "Any", Some(Literal::Length(_))) => "dayTimeDuration",
             (base, _) => base,
         };
         Ok(match base {
             "boolean" => json!({"yes_no": true}),
-            "number" => self.number(&literals),
+            "number" | "integer" | "long" | "double" | "decimal" | "float" => self.number(&literals),
+            "yearMonthDuration" | "years and months duration" => {
+                json!({"number": {"range": "-12000..12000", "unit": "months"}})
+            }
             "date" => json!({"date": {"range": "1900-01-01..2199-12-31"}}),
             "dateTime" | "date and time" => json!({"datetime": {"range": "1900-01-01..2199-12-31"}}),
             "time" => json!({"time": {}}),
@@ -426,6 +474,7 @@ fn values_in(entry: &str) -> Vec<Literal> {
         .filter_map(|part| {
             feel::literal(&part).or_else(|| feel::literal(part.trim_end_matches([']', ')', '[']).trim()))
         })
+        .filter(|literal| *literal != Literal::Null)
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! Hexo: `_config.yml`, `source/_posts/`, other pages in `source/`.
 
-use super::{SHORTCODES, Tool, is_content, is_language, language, zola};
-use crate::import::body::Style;
+use super::{Tool, is_content, is_language, language, zola};
+use crate::import::body::{self, Style};
 use crate::import::path;
 use crate::import::plan::{Plan, entries, text};
 use crate::import::project::Project;
@@ -9,8 +9,21 @@ use crate::import::report::Report;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-pub(super) const TOOL: Tool =
-    Tool { name: "hexo", read, passes: SHORTCODES, styles: &[Style::Hexo], has_folders: true };
+pub(super) const TOOL: Tool = Tool {
+    name: "hexo",
+    read,
+    passes: &[
+        body::comments,
+        body::calls,
+        body::containers,
+        body::attributes,
+        body::fences,
+        body::links,
+        body::leftovers,
+    ],
+    styles: &[Style::Hexo],
+    has_folders: true,
+};
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let config = project.config("_config", &["yml", "yaml", "json"]).map(str::to_string);
@@ -29,7 +42,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         description: text(&config, &["description", "subtitle"]).map(str::to_string),
         language: language(own.as_deref()),
         base_url: url,
-        roots: vec![source.clone()],
+        roots: vec![source.clone(), format!("{source}/downloads/code")],
         by_date: vec!["posts".into()],
         ..Plan::default()
     };

@@ -15,6 +15,7 @@ pub(super) const TOOL: Tool = Tool {
     passes: &[
         body::includes,
         body::hidden_lines,
+        body::book,
         body::attributes,
         body::fences,
         body::links,

@@ -11,7 +11,15 @@ use serde_json::Value;
 pub(super) const TOOL: Tool = Tool {
     name: "mkdocs",
     read,
-    passes: &[body::includes, body::indented, body::attributes, body::fences, body::links, body::leftovers],
+    passes: &[
+        body::includes,
+        body::indented,
+        body::attributes,
+        body::python,
+        body::fences,
+        body::links,
+        body::leftovers,
+    ],
     styles: &[],
     has_folders: true,
 };
@@ -31,12 +39,26 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         roots: vec![docs.clone(), String::new(), "includes".into()],
         ..Plan::default()
     };
+    plan.roots.extend(snippet_folders(&config));
     let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
     languages(project, &mut plan, &docs, i18n, report);
     if let Some(nav) = config.get("nav") {
         plan.nav = items(nav, &docs, file.as_deref().unwrap_or("mkdocs.yml"), project, report);
     }
     Ok(plan)
+}
+
+/// The folders of `base_path` of the extension for snippets.
+fn snippet_folders(config: &Value) -> Vec<String> {
+    let extensions = config.get("markdown_extensions");
+    let in_list = plan::items(extensions).find_map(|one| one.get("pymdownx.snippets"));
+    let found = in_list.or_else(|| extensions?.get("pymdownx.snippets")).and_then(|one| one.get("base_path"));
+    let folders = match found {
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+        other => other.and_then(Value::as_str).into_iter().collect::<Vec<_>>(),
+    };
+    let plain = |folder: &str| folder.trim_start_matches("./").trim_matches('/').to_string();
+    folders.into_iter().map(plain).filter(|folder| folder != "." && !folder.contains("..")).collect()
 }
 
 /// Adds the pages; those of other languages by folder or by ending, as the plug-in `i18n` has them.

@@ -3,7 +3,7 @@
 //!
 //! Reading it keeps drafts of another tool from being published here.
 
-use super::{closing, looks_like_key};
+use super::{closing, closing_at, line_end, looks_like_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::source::{FileId, Span};
 use crate::yaml::Yaml;
@@ -38,6 +38,10 @@ enum Notation {
     Unopened,
     /// YAML below blank lines or comments.
     Late,
+    /// YAML between lines that are nearly `---`.
+    Misspelled,
+    /// Lines of keys and values above a blank line, as Pelican and MultiMarkdown have them.
+    Lines,
 }
 
 impl Notation {
@@ -47,6 +51,8 @@ impl Notation {
             Notation::Json | Notation::JsonMembers => "the front matter is JSON",
             Notation::Unopened => "the front matter has no first line `---`",
             Notation::Late => "the front matter does not begin in the first line",
+            Notation::Misspelled => "the front matter stands between lines that are not `---`",
+            Notation::Lines => "the front matter does not stand between lines `---`",
         }
     }
 
@@ -54,6 +60,9 @@ impl Notation {
         match self {
             Notation::Unopened => "it was read; put a line `---` before it",
             Notation::Late => "it was read; take out what stands before it",
+            Notation::Misspelled | Notation::Lines => {
+                "it was read; write `---` alone on the lines before and behind it"
+            }
             _ => "it was read; write it as YAML between two lines `---`",
         }
     }
@@ -66,7 +75,7 @@ pub(super) fn read(file: FileId, text: &str, diags: &mut Diags) -> Option<Foreig
     let about = Diagnostic::new(Code::ForeignSyntax, span, found.notation.about());
     let inside = &text[found.inside.clone()];
     let value = match found.notation {
-        Notation::Unopened | Notation::Late => {
+        Notation::Unopened | Notation::Late | Notation::Misspelled | Notation::Lines => {
             diags.push(about.hint(found.notation.hint()));
             let yaml = Yaml::parse(file, inside, found.inside.start, diags);
             return Some(Foreign { yaml, body: found.body });
@@ -92,8 +101,8 @@ pub(super) fn read(file: FileId, text: &str, diags: &mut Diags) -> Option<Foreig
 
 fn find(text: &str) -> Option<Found> {
     let start = first_words(text);
-    let line = text[start..].split_inclusive('\n').next()?;
-    let after = start + line.len();
+    let after = line_end(text, start);
+    let line = &text[start..after];
     let until = |fence: &str, notation| {
         let (end, body) = closing(text, after, &[fence])?;
         Some(Found { notation, inside: after..end, body })
@@ -102,18 +111,65 @@ fn find(text: &str) -> Option<Found> {
         "+++" => until("+++", Notation::Toml),
         ";;;" => until(";;;", Notation::JsonMembers),
         "---" if start > 0 => until("---", Notation::Late).filter(|f| is_yaml(&text[f.inside.clone()])),
+        "---toml" | "--- toml" => until("---", Notation::Toml),
+        fence if is_nearly_fence(fence) => misspelled(text, after),
         brace if brace.starts_with('{') => json_object(text, start),
         first if first.starts_with('"') && first.contains("\":") => {
             let (end, body) = closing(text, start, &[";;;"])?;
             Some(Found { notation: Notation::JsonMembers, inside: start..end, body })
         }
         first if begins_like_a_page(first) => {
-            let (end, body) = closing(text, start, &["---"])?;
-            let found = Found { notation: Notation::Unopened, inside: start..end, body };
-            let inside = &text[found.inside.clone()];
-            (is_yaml(inside) && !inside.trim_end().lines().any(|l| l.trim().is_empty())).then_some(found)
+            let unopened = closing(text, start, &["---"]).map(|(end, body)| Found {
+                notation: Notation::Unopened,
+                inside: start..end,
+                body,
+            });
+            let is_whole = |found: &Found| {
+                let inside = &text[found.inside.clone()];
+                is_yaml(inside) && !inside.trim_end().lines().any(|l| l.trim().is_empty())
+            };
+            unopened.filter(is_whole).or_else(|| draft_lines(text, start))
         }
         _ => None,
+    }
+}
+
+/// Whether a line was meant as `---`: indented, too long, with dashes of a word processor, or with the name
+/// of the notation.
+fn is_nearly_fence(line: &str) -> bool {
+    let dashes = line.trim_start().trim_end_matches("yaml").trim_end();
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let width: usize = dashes.chars().map(|c| if c == '-' { 1 } else { 3 }).sum();
+    width >= 3 && dashes.chars().all(is_dash)
+}
+
+/// YAML up to the next line that is nearly a fence, if it keeps the page back. Other text may stand between
+/// lines of dashes.
+fn misspelled(text: &str, after: usize) -> Option<Found> {
+    let (end, body) = closing_at(text, after, is_nearly_fence)?;
+    let inside = &text[after..end];
+    let is_meant = inside.lines().next().is_some_and(begins_like_a_page) && is_yaml(inside);
+    let is_meant = is_meant && inside.lines().any(keeps_back);
+    is_meant.then_some(Found { notation: Notation::Misspelled, inside: after..end, body })
+}
+
+/// Lines of keys and values that keep the page back. Others may be the text of a page, and are shown.
+fn draft_lines(text: &str, start: usize) -> Option<Found> {
+    let end = closing_at(text, start, str::is_empty).map_or(text.len(), |(end, _)| end);
+    let inside = &text[start..end];
+    let is_meant = inside.lines().all(looks_like_key) && inside.lines().any(keeps_back);
+    is_meant.then_some(Found { notation: Notation::Lines, inside: start..end, body: end })
+}
+
+/// Whether a line says that the page is not for readers.
+fn keeps_back(line: &str) -> bool {
+    let (key, value) = line.split_once(':').unwrap_or_default();
+    let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());
+    match key.as_str() {
+        "draft" => value != "false" && value != "no",
+        "published" | "publish" => value == "false" || value == "no",
+        "status" => value == "draft" || value == "private",
+        _ => false,
     }
 }
 
@@ -122,7 +178,8 @@ fn first_words(text: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = &text[at..];
-        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let is_blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}');
+        let trimmed = rest.trim_start_matches(is_blank);
         at += rest.len() - trimmed.len();
         let Some(comment) = trimmed.strip_prefix("<!--") else { break };
         let Some(end) = comment.find("-->") else { break };
@@ -149,8 +206,9 @@ fn is_yaml(text: &str) -> bool {
 fn begins_like_a_page(line: &str) -> bool {
     let known =
         ["title", "date", "draft", "published", "tags", "categories", "layout", "permalink", "description"];
+    let is_known = |key: &str| known.iter().any(|known| known.eq_ignore_ascii_case(key));
     line.split_once(':')
-        .is_some_and(|(key, value)| known.contains(&key) && (value.is_empty() || value.starts_with(' ')))
+        .is_some_and(|(key, value)| is_known(key) && (value.is_empty() || value.starts_with(' ')))
 }
 
 /// An object of JSON that stands alone on its lines.

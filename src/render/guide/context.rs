@@ -23,6 +23,8 @@ pub struct Guide {
     pub intro: Option<String>,
     /// Time zone of its dates.
     pub zone: String,
+    /// Patterns of days, times and numbers of its language, as JSON for `<script data-forms>`.
+    pub language_forms: String,
     /// Its own page.
     pub href: String,
     /// The compiled set as JSON for `<script type="application/json" data-guide-data>`; empty
@@ -123,8 +125,10 @@ pub struct Form {
     pub options: Vec<Choice>,
     /// The same in groups.
     pub groups: Vec<Grouped<Choice>>,
-    /// Name of the unit or currency; may be empty.
+    /// Name of the unit, or sign of the currency; may be empty.
     pub unit: String,
+    /// An answer in words, with `{n}` in place of its number; may be empty.
+    pub said: String,
     /// Digits after the point that an amount may have.
     pub decimals: u32,
     /// Smallest and largest value as the control writes them; may be empty.
@@ -172,6 +176,8 @@ pub struct Outcome {
     pub href: String,
     /// The guide it belongs to.
     pub guide: Link,
+    /// Patterns of days and times of its language, as JSON, on its own page.
+    pub language_forms: String,
     /// Count of outcomes to choose from; 0 where its rules are a list.
     pub siblings: usize,
     /// The title of its decision, where its guide decides several things.

@@ -29,6 +29,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         heading: heading(page, set, index),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
         guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
+        language_forms: if is_own_page { decide::forms(set) } else { String::new() },
         siblings: decision.filter(|d| !d.is_list()).map_or(0, |d| d.outcomes.len()),
         decision: decision.filter(|_| set.is_several()).map_or_else(String::new, |d| d.title.clone()),
         others: several::others(page, set, index),
@@ -187,6 +188,11 @@ pub(super) fn line(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
         None => escape(&part.text).into_owned(),
     };
     parts(page, set, text).into_iter().map(html).collect()
+}
+
+/// A text with words in its blanks, as readers see it who have not answered.
+pub(in crate::render) fn unanswered(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
+    parts(page, set, text).into_iter().map(|part| part.text).collect()
 }
 
 /// A text as words and blanks.

@@ -81,22 +81,33 @@ pub(super) fn computed(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     let facts = set.facts.iter().enumerate().filter(|(index, _)| set.blanks.binary_search(index).is_ok());
     let facts = facts.map(|(_, fact)| fact).filter(is_named);
     let forms = facts.map(|fact| Form { help: None, ..form(page, set, fact) });
-    forms.chain(set.decisions.iter().filter_map(total)).collect()
+    forms.chain(set.decisions.iter().filter_map(|decision| total(set, decision))).collect()
 }
 
 /// Form of the value that the rules of a list come to.
-fn total(decision: &Decision) -> Option<Form> {
+fn total(set: &RuleSet, decision: &Decision) -> Option<Form> {
     decision.aggregate?;
     let form = Form { fact: decision.id.clone(), ask: decision.title.clone(), ..Form::default() };
     Some(match &decision.value {
         None => Form { control: "number", ..form },
         Some(domain) => Form {
             control: domain.kind.control,
-            unit: format!("{}{}", domain.unit, domain.currency),
+            unit: unit(set, domain),
+            said: said(set, domain),
             decimals: domain.decimals,
             ..form
         },
     })
+}
+
+/// An answer in words, with `{n}` in place of its number.
+fn said(set: &RuleSet, domain: &Domain) -> String {
+    (domain.kind.said)(domain, &set.phrases)
+}
+
+/// What stands beside the field of a number: all of such words but the number.
+fn unit(set: &RuleSet, domain: &Domain) -> String {
+    said(set, domain).replace("{n}", "").trim().to_string()
 }
 
 /// The form of a question whose options are facts of their own, of which `fact` is one.
@@ -133,7 +144,8 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
         control: if is_long { "list" } else { domain.kind.control },
         groups: grouped(domain, &options.iter().cloned().enumerate().collect::<Vec<_>>()),
         options,
-        unit: format!("{}{}", domain.unit, domain.currency),
+        unit: unit(set, domain),
+        said: said(set, domain),
         decimals: domain.decimals,
         min: own.min,
         max: own.max,

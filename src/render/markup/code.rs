@@ -37,12 +37,14 @@ impl Writer<'_> {
             "\">",
         ]);
         self.push(&[&svg, "</div>\n"]);
+        self.push(&["<details><summary>", &escape(&words.diagram_source), "</summary>\n"]);
+        self.framed(code, None);
+        self.out.push_str("</details>\n");
+        // A caption is the first or the last of its figure.
         if !title.is_empty() {
             self.push(&["<figcaption>", &escape(title), "</figcaption>\n"]);
         }
-        self.push(&["<details><summary>", &escape(&words.diagram_source), "</summary>\n"]);
-        self.framed(code, None);
-        self.out.push_str("</details>\n</figure>\n");
+        self.out.push_str("</figure>\n");
         true
     }
 

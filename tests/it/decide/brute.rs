@@ -126,6 +126,33 @@ fn check(seed: u64) {
     overlaps_are_right(&plan, &set, &diags, &cases, &text);
     masked_rules_are_right(&plan, &diags, &cases, &text);
     walks_are_right(&plan, &set, &cases, &text, seed);
+    passages_are_right(&plan, &set, &diags, &cases, &text);
+}
+
+/// A part of a text under a condition is told where no case of its outcome tells it from the text around it, and
+/// nowhere else.
+fn passages_are_right(plan: &Plan, set: &RuleSet, diags: &Diags, cases: &[Case], text: &str) {
+    if diags.list.iter().any(|d| matches!(d.code.as_str(), "rule-gap" | "rule-overlap")) {
+        return;
+    }
+    for (index, outcome) in set.outcomes.iter().enumerate() {
+        let told = |passage: &decide::Passage, how: &str| {
+            let message = format!("`::: when {}` {how} holds in `o{index}`", passage.typed);
+            found(diags, "idle-condition").iter().any(|d| d.message == message)
+        };
+        let reach: Vec<&Case> = cases.iter().filter(|case| plan.outcome(case) == Some(index)).collect();
+        let shown: Vec<Vec<(String, bool)>> = reach.iter().map(|case| plan.shown(index, case)).collect();
+        for (number, passage) in outcome.passages.iter().enumerate() {
+            // The findings do not tell these apart.
+            if outcome.passages.iter().filter(|twin| twin.typed == passage.typed).count() > 1 {
+                continue;
+            }
+            let around = shown.iter().filter(|case| passage.outer.is_none_or(|outer| case[outer].1));
+            let states: BTreeSet<bool> = around.map(|case| case[number].1).collect();
+            assert_eq!(states == BTreeSet::from([false]), told(passage, "never"), "{}\n{text}", passage.id);
+            assert_eq!(states == BTreeSet::from([true]), told(passage, "always"), "{}\n{text}", passage.id);
+        }
+    }
 }
 
 fn gaps_are_right(plan: &Plan, set: &RuleSet, diags: &Diags, cases: &[Case], text: &str) {
@@ -230,6 +257,9 @@ fn walks_are_right(plan: &Plan, set: &RuleSet, cases: &[Case], text: &str, seed:
         let advice = plan.advice.iter().enumerate().filter(|(_, a)| matches(a, case));
         let advice: Vec<String> = advice.map(|(i, _)| format!("a{i}")).collect();
         assert_eq!(result.advice, advice, "{case:?}\n{text}");
+        let passages: Vec<(String, bool)> =
+            result.passages.into_iter().map(|(id, state)| (id, state == decide::Shown::Shown)).collect();
+        assert_eq!(passages, plan.shown(outcome, case), "{case:?}\n{text}");
     }
     let contradictory = cases.iter().any(|c| plan.outcome(c).is_none());
     if contradictory || cases.is_empty() {

@@ -109,3 +109,64 @@ fn a_fact_says_whether_a_deadline_is_open() {
     assert_eq!(of("2026-03-16T00:00"), "y");
     assert_eq!(explained(&set, &[], "2026-03-15T23:59").next.as_deref(), Some("got"));
 }
+
+/// How long ago a date was is known only where `open` tells it: no rule then promises what has passed.
+#[test]
+fn a_rule_keeps_a_deadline_that_counts_from_a_date() {
+    let set = |from: &str, open: &str, deadline: &str, rules: &str| {
+        found(&format!(
+            "title: t\nzone: Europe/Berlin\nfacts:\n  {from}\n  k: {{ask: K, yes_no: true}}\n  still: {{open: {{from: got, {open}}}}}\n\
+             outcomes:\n  x: {{title: X, deadline: {{from: got, {deadline}}}}}\n  y: {{title: Y}}\nrules:\n{rules}"
+        ))
+    };
+    let date = "got: {ask: When, date: {range: 2026-01-01..2026-12-31}}";
+    let moment = "got: {ask: When, datetime: {range: 2026-01-01..2026-12-31}}";
+    let elapsed = "since: {ask: When, elapsed: {from: got, step: 1min, range: 0d..90d}}";
+    let guarded = "  - {id: p, title: P, when: {still: yes}, then: x}\n  - {id: q, title: Q, when: {still: no}, then: y}\n";
+    let swapped = "  - {id: p, title: P, when: {still: no}, then: x}\n  - {id: q, title: Q, when: {still: yes}, then: y}\n";
+    let rest =
+        "  - {id: q, title: Q, when: {still: no}, then: y}\n  - {id: p, title: P, when: rest, then: x}\n";
+    let blind = "  - {id: p, title: P, when: {k: yes}, then: x}\n  - {id: r, title: R, when: {k: no, still: yes}, then: x}\n  \
+                 - {id: q, title: Q, when: {k: no, still: no}, then: y}\n";
+    let is_late = |findings: &str| findings.contains("deadline-incoherent");
+    for from in [date, moment, elapsed] {
+        for (open, deadline, rules, late) in [
+            ("within: 14d", "within: 14d", guarded, false),
+            ("within: 14d", "within: 7d", guarded, true),
+            ("within: 7d", "within: 14d", guarded, false),
+            ("within: 14d", "within: 14d", swapped, true),
+            ("within: 14d", "within: 14d", rest, false),
+            ("within: 14d", "within: 7d", rest, true),
+            ("within: 31d", "within: 1mo", guarded, true),
+            // Days on which clocks change are shorter, and both limits end with a day only where they count from one.
+            ("within: 28d", "within: 1mo", guarded, from != date),
+            ("within: 7d, boundary: included", "within: 7d", guarded, true),
+            ("within: 7d", "within: 7d, boundary: included", guarded, false),
+            // A rule that does not look at the limit is held against it where the set has one.
+            ("within: 14d", "within: 14d", blind, true),
+            ("before: 2w", "before: 2w", guarded, false),
+        ] {
+            let findings = set(from, open, deadline, rules);
+            assert_eq!(is_late(&findings), late, "{from} {open} {deadline}\n{rules}\n{findings}");
+        }
+    }
+    let hint = set(date, "within: 14d", "within: 7d", guarded);
+    assert!(hint.contains("add a fact with `open: {from: got, within: 7d}`"), "{hint}");
+    let hint = set(date, "within: 14d", "within: 14d", blind);
+    assert!(hint.contains("narrow the rule with `still: yes`"), "{hint}");
+    // Without a word of the limit, page and `explain` say that it has passed.
+    let unsaid =
+        "  - {id: p, title: P, when: {k: yes}, then: x}\n  - {id: q, title: Q, when: {k: no}, then: y}\n";
+    assert!(!set(date, "within: 3d", "within: 7d", unsaid).contains("deadline-incoherent"));
+}
+
+/// A fact with `open` that has no words of its own is said with those of what it counts from.
+#[test]
+fn a_limit_is_named_in_words() {
+    let text = "title: t\nlang: en\nfacts:\n  got: {ask: When did it come?, date: {range: 2026-01-01..2026-12-31}}\n  \
+                still: {open: {from: got, within: 14d}}\n  early: {open: {from: got, before: 2w}}\noutcomes:\n  x: {title: X}\n  \
+                y: {title: Y}\nrules:\n  - {id: p, title: P, when: {still: yes}, then: x}\n  - {id: q, title: Q, when: {early: yes}, then: y}\n";
+    let (set, _) = compile_raw(text);
+    let asks: Vec<String> = set.unwrap().facts.into_iter().map(|fact| fact.ask).collect();
+    assert_eq!(asks[1..], ["When did it come: within 14 days", "When did it come: until 2 weeks before"]);
+}

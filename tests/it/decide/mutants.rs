@@ -55,17 +55,26 @@ fn at<'v>(root: &'v mut Value, path: &[Step]) -> &'v mut Value {
 fn places(set: &RuleSet) -> Vec<Place> {
     let mut places = Vec::new();
     let mut rule_number = 0;
-    for rule in &set.rules {
-        let path = match rule.exception_of {
+    for (index, rule) in set.rules.iter().enumerate() {
+        // Each decision has a list of its own; that of the set itself stands at the top.
+        let decision = set.decisions.iter().find(|decision| decision.rules.contains(&index));
+        if decision.is_some_and(|decision| decision.rules.start == index) {
+            rule_number = 0;
+        }
+        let mut path = match decision.filter(|decision| decision.id != "main") {
+            Some(decision) => vec![key("decisions"), key(&decision.id), key("rules")],
+            None => vec![key("rules")],
+        };
+        match rule.exception_of {
             None => {
                 rule_number += 1;
-                vec![key("rules"), Step::Item(rule_number - 1)]
+                path.push(Step::Item(rule_number - 1));
             }
             Some(_) => {
                 let number: usize = rule.id.rsplit('/').next().unwrap().parse().unwrap();
-                vec![key("rules"), Step::Item(rule_number - 1), key("except"), Step::Item(number - 1)]
+                path.extend([Step::Item(rule_number - 1), key("except"), Step::Item(number - 1)]);
             }
-        };
+        }
         if rule.outcome.is_some() {
             places.push(Place { path, name: format!("`{}`", rule.id), masks: rule.masks.clone() });
         }
@@ -104,7 +113,8 @@ fn mutants(set: &RuleSet, source: &str) -> Vec<Mutant> {
         for other in results(set, &place.path, &row["then"]) {
             push(format!("lead to `{other}`"), &|root| at(root, &place.path)["then"] = other.clone().into());
         }
-        for (id, _) in row["when"].as_mapping().unwrap() {
+        // A rule for all other cases has no cells.
+        for (id, _) in row["when"].as_mapping().into_iter().flatten() {
             let id = id.as_str().unwrap().to_string();
             push(format!("drop the cell of `{id}`"), &|root| {
                 at(root, &place.path)["when"].as_mapping_mut().unwrap().remove(id.as_str());
@@ -123,11 +133,19 @@ fn mutants(set: &RuleSet, source: &str) -> Vec<Mutant> {
 /// Other results that a row could have.
 fn results(set: &RuleSet, path: &[Step], own: &Value) -> Vec<String> {
     let all: Vec<String> = match path {
+        [Step::Key(part), Step::Key(name), ..] if part == "decisions" => {
+            let decision = set.decisions.iter().find(|decision| decision.id == *name).unwrap();
+            set.outcomes[decision.outcomes.clone()].iter().map(|o| o.id.clone()).collect()
+        }
         [_, Step::Key(fact), ..] => {
             let fact = set.facts.iter().find(|f| f.id == *fact).unwrap();
             fact.atoms.iter().map(|a| a.value.clone()).collect()
         }
-        _ => set.outcomes.iter().map(|o| o.id.clone()).collect(),
+        _ => {
+            let outcomes = set.decisions.iter().find(|decision| decision.id == "main");
+            let outcomes = outcomes.map_or(0..set.outcomes.len(), |decision| decision.outcomes.clone());
+            set.outcomes[outcomes].iter().map(|o| o.id.clone()).collect()
+        }
     };
     all.into_iter().filter(|id| Some(id.as_str()) != own.as_str()).collect()
 }

@@ -125,3 +125,22 @@ fn the_quick_deductions_of_the_tax_table_fit_its_rates() {
     });
     assert_eq!([bands[0], bands[1] - bands[0], bands[2] - bands[1]], [555, 625, 1850]);
 }
+
+/// The flows which `tests/bench/flows.py` holds against their originals.
+#[test]
+fn published_flows_are_proven_and_keep_their_tests() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples/flows");
+    let flows: Vec<PathBuf> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    assert_eq!(flows.len(), 4);
+    for flow in flows {
+        let root = flow.to_string_lossy();
+        let check = crate::site::run(&["check", "--strict", "--root", &root]);
+        assert_eq!(check.code, 0, "{root}\n{}{}", check.out, check.err);
+        let tests = crate::site::run(&["test", "--root", &root]);
+        assert!(tests.code == 0 && !tests.out.contains("no case reaches rule"), "{root}\n{}", tests.out);
+    }
+}

@@ -180,6 +180,40 @@ fn a_slip_is_one_finding_on_its_line_and_its_hint_mends_it() {
     }
 }
 
+/// Slips outside of the rules, each with the hint that mends it.
+#[test]
+fn a_slip_in_a_question_is_one_finding() {
+    let text = "title: t\nzone: Europe/London\nfacts:\n  a: {ask: A, one_of: {p: p, q: q}}\n  m: {ask: M, money: {currency: GBP, range: 0..9}}\n\
+                outcomes:\n  x: {title: X}\n  y: {title: Y}\nrules:\n  - {id: r, title: r, when: {a: p, m: <5}, then: x}\n  \
+                - {id: s, title: s, when: rest, then: y}\n";
+    assert!(faults(text).is_empty(), "{:?}", faults(text));
+    for (right, wrong, at, hint) in [
+        ("GBP", "£", 5, "write `GBP`"),
+        ("GBP", "pounds", 5, "write `GBP`"),
+        ("GBP", "sterling", 5, "write its code of three letters, such as `EUR`"),
+        ("{p: p, q: q}", "[p, q]", 4, "write `{p: p, q: q}`"),
+        ("{p: p, q: q}", "[A book, Food]", 4, ""),
+        ("then: x", "then: [x]", 10, ""),
+        ("Europe/London", "GMT+1", 2, "write a name such as `Asia/Shanghai`"),
+        ("Europe/London", "UTC-05:00", 2, "write a name such as `Asia/Shanghai`"),
+        ("facts:", "questions:", 1, ""),
+        (
+            "  m: {",
+            "  e: {ask: E, date: {}}\n  d: {open: {from: e, within: 200y}}\n  m: {",
+            6,
+            "a time limit is at most 100 years long",
+        ),
+        ("outcomes:", "results:", 1, ""),
+    ] {
+        let text = text.replace(right, wrong);
+        let found: Vec<Diagnostic> =
+            faults(&text).into_iter().filter(|d| d.severity == Severity::Error).collect();
+        let [d] = &found[..] else { panic!("{wrong}: {found:?}") };
+        assert_eq!((line(&text, d), d.code.as_str()), (at, "invalid-value"), "{wrong}: {}", d.message);
+        assert_eq!(d.hints.first().map_or("", String::as_str), hint, "{wrong}: {}", d.message);
+    }
+}
+
 #[test]
 fn a_file_without_a_set_says_so() {
     let found = faults("");

@@ -280,7 +280,7 @@ fn lines(vectors: &Value) -> String {
 
 #[test]
 fn golden_vectors_are_what_rust_gives() {
-    for name in ["refund", "kinds", "time", "formulas", "several", "dates"] {
+    for name in ["refund", "kinds", "time", "formulas", "several", "dates", "passages"] {
         let path = format!("{}/tests/it/decide/sets/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
         let set = consistent(&std::fs::read_to_string(path).unwrap());
         let fresh = lines(&vectors(&set, 7, 150));

@@ -95,6 +95,82 @@ fn what_is_exported_is_imported_with_the_same_meaning() {
     }
 }
 
+/// A question that does not apply has no value: tables say so, and stay without overlaps.
+#[test]
+fn questions_that_do_not_apply_are_null() {
+    let rules = "title: t\nfacts:\n  sold: {ask: Sold, yes_no: true}\n  days: {ask: Days, number: {range: 0..100}, needs: {sold: yes}}\n  \
+        late: {yes_no: true, derive: [{when: {days: '>7'}, then: yes}, {when: rest, then: no}]}\n\
+        outcomes:\n  a: {title: A}\n  b: {title: B}\nrules:\n  - {id: r, title: R, when: {late: yes}, then: a}\n  - {id: s, title: S, when: rest, then: b}\n";
+    let site = Scratch::new(&[("content/index.md", "# t\n"), ("content/rules/r.yaml", rules)]);
+    let out = site.zhinan(&["export", "dmn", "r"]).out;
+    assert!(out.contains("<text>&lt; 8,null</text>") && !out.contains("<text></text>"), "{out}");
+    site.write("r.dmn", &out);
+    let run = site.zhinan(&["import", "dmn", "r.dmn", "--root", "new", "--report", "report.jsonl"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!site.read("report.jsonl").contains("overlap"), "{}", site.read("report.jsonl"));
+    for (days, outcome) in [("7", "\"b\""), ("8", "\"a\"")] {
+        let told = site.zhinan(&["explain", "result", &format!("days={days}"), "--root", "new", "--json"]);
+        assert!(told.out.contains(&format!("\"outcomes\":[{outcome}]")), "{} {}", told.out, told.err);
+    }
+}
+
+/// Types and values as several editors write them.
+#[test]
+fn values_of_other_editors_become_cells() {
+    let age = table(
+        "Age",
+        "UNIQUE",
+        &[("years", "integer"), ("rate", "double")],
+        "string",
+        &[&["< 18", "-", "\"young\""], &[">= 18", "]0..0.5[", "\"low\""], &["[18..200]", "0,>=0.5", "null"]],
+    );
+    let term = table(
+        "Term",
+        "FIRST",
+        &[("term", "feel:yearMonthDuration")],
+        "string",
+        &[
+            &["<= duration(\"P1Y\")", "\"short\""],
+            &["]@\"P1Y\"..@\"P2Y6M\"]", "\"middle\""],
+            &["-", "\"long\""],
+        ],
+    );
+    let same = table(
+        "Same",
+        "UNIQUE",
+        &[("name", "string")],
+        "string",
+        &[&["other", "\"same\""], &["not(other)", "\"different\""]],
+    );
+    let data = |name: &str| {
+        format!("<inputData name=\"{name}\"><variable name=\"{name}\" typeRef=\"string\"/></inputData>")
+    };
+    for version in
+        ["20151101/dmn.xsd", "20180521/MODEL/", "20191111/MODEL/", "20211108/MODEL/", "20230324/MODEL/"]
+    {
+        let head = HEAD.replace("20191111/MODEL/", version);
+        let (site, run) =
+            imported(&format!("{head}{}{}{age}{term}{same}</definitions>", data("name"), data("other")));
+        assert_eq!(run.code, 0, "{}", run.err);
+        if !version.starts_with("2023") {
+            continue;
+        }
+        let of = |args: &[&str]| {
+            let out = site.zhinan(&[&["explain"], args, &["--root", "new", "--json"]].concat());
+            let value: serde_json::Value = serde_json::from_str(&out.out).expect(&out.err);
+            value["outcomes"][0].as_str().expect("an outcome").to_string()
+        };
+        assert_eq!(of(&["age", "years=17", "rate=0"]), "young");
+        assert_eq!(of(&["age", "years=18", "rate=0.49"]), "low");
+        assert_eq!(of(&["age", "years=18", "rate=0.5"]), "no-result");
+        for (months, outcome) in [("12", "short"), ("13", "middle"), ("30", "middle"), ("31", "long")] {
+            assert_eq!(of(&["term", &format!("term={months}")]), outcome, "{months}");
+        }
+        assert_eq!(of(&["same", "name-is-other=no"]), "different");
+        assert!(site.read("report.jsonl").contains("it is asked whether `name` is `other`"));
+    }
+}
+
 #[test]
 fn models_that_are_none_are_refused() {
     for (model, why) in [

@@ -6,14 +6,14 @@
 
   /**
    * @typedef {{id: string, kind: string, range: [number, number], from?: string, derived?: [string, number[], ...any[]]}} Fact
-   * @typedef {{facts: Fact[], offsets: [number, number][], holidays: number[], workdays: number[]}} Data
+   * @typedef {{facts: Fact[], dates: Ending[][], offsets: [number, number][], holidays: number[], workdays: number[]}} Data
    * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
    * @typedef {{low: number, high: number} | null} State Values that a fact may have; null where it is open.
    */
 
   const ZERO = BigInt(0);
   const ONE = BigInt(1);
-  const { KINDS, end } = globalThis.zhinan.decideValue;
+  const { KINDS, formatInstant, end } = globalThis.zhinan.decideValue;
 
   /**
    * The state of a fact by its formula; a kind of fault, or null.
@@ -145,6 +145,23 @@
     return instantOf ? after(data, [instantOf(data, state.low)], limits) : null;
   }
 
+  /**
+   * The named dates of some outcomes, of the same name the earliest, by name.
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments @param {number[]} outcomes
+   */
+  function datesOf(data, states, moments, outcomes) {
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    for (const date of outcomes.flatMap((o) => data.dates[o])) {
+      const t = due(data, states, moments, date);
+      if (t !== null) found.set(date[0], Math.min(t, found.has(date[0]) ? Number(found.get(date[0])) : t));
+    }
+    /** @type {{[id: string]: string}} */
+    const dates = Object.create(null);
+    for (const id of [...found.keys()].sort()) dates[id] = formatInstant(data, Number(found.get(id)));
+    return dates;
+  }
+
   /** The end of limits that follow on each other. @param {Data} data @param {[number, number?]} point @param {any[]} limits */
   function after(data, point, limits) {
     for (let i = 0; i < limits.length; i += 3) point = end(data, point, limits[i], limits[i + 1], limits[i + 2]);
@@ -165,5 +182,5 @@
     return after(data, [now - state.low], limits) - now;
   }
 
-  globalThis.zhinan.decideDerive = { FORMULAS, formula, limit, due, mostLeft };
+  globalThis.zhinan.decideDerive = { FORMULAS, formula, limit, due, datesOf, mostLeft };
 })();

@@ -7,10 +7,11 @@
   /**
    * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
    * @typedef {{key: string, value: string} | {error: string}} Reading
-   * @typedef {{t: Translate, lang: string, dated: (text: string, lang: string) => string}} Words
+   * @typedef {{t: Translate, lang: string, say: any}} Words the page's words, and what the guide's language says
    * @typedef {object} Control a kind of form control
-   * @property {(form: HTMLFormElement) => Reading} read the answer, or the key of words about its fault
+   * @property {(form: HTMLFormElement, say: any) => Reading} read the answer, or the key of words about its fault
    * @property {(form: HTMLFormElement, value: string, words: Words) => string} label an answer in words
+   * @property {(value: string, say: any) => string} [typed] an answer as it stands in the field
    * @property {Record<string, string>} [faults] keys of words about faults, by `AnswerError.kind`
    * @property {(form: HTMLFormElement, lang: string, t: Translate) => void} [enhance] completes the markup
    */
@@ -52,6 +53,27 @@
     return text ? own(form, text.slice(0, 16)) : { error: 'decide_error_time' };
   };
 
+  /**
+   * The control of a number.
+   * @param {string} kind of `decide-value.js`
+   * @returns {Control}
+   */
+  const amount = (kind) => ({
+    read: (form, say) => {
+      const text = typed(form);
+      return text ? own(form, say.plain(text)) : { error: 'decide_error_empty' };
+    },
+    typed: (value, say) => (/^-?\d+\.\d+$/.test(value) ? say.typed(value) : value),
+    label: (form, value, { say }) => {
+      // However the amount is typed in a link: ¥399, 1,234.
+      const { number = '', decimals } = form.dataset;
+      const fact = { kind, decimals: Number(decimals), unit: number.replace('{n}', '').trim() };
+      const found = zhinan.decideValue.parse(null, fact, value);
+      return found === null ? value : say.amount(number, zhinan.decideValue.format(null, fact, found));
+    },
+    faults: { range: 'decide_error_range', shape: 'decide_error_number' },
+  });
+
   /** A length of time in words, or the text. @param {string} value @param {Words} words */
   const lasting = (value, { t }) => {
     const parts = /^(\d+)(min|h|d)$/.exec(value);
@@ -82,21 +104,8 @@
       },
       enhance: filtered,
     },
-    number: {
-      read: field('decide_error_empty'),
-      label: (form, value) => (form.dataset.unit ? `${value} ${form.dataset.unit}` : value),
-      faults: { range: 'decide_error_range', shape: 'decide_error_number' },
-    },
-    money: {
-      read: field('decide_error_empty'),
-      label: (form, value, { lang }) => {
-        // However the amount is typed in a link: ¥399, 1,234.
-        const amount = zhinan.decideValue.parse(null, { kind: 'money', decimals: 4 }, value);
-        return amount === null ? value : money(lang, form.dataset.unit || '').format(amount / 10000);
-      },
-      faults: { range: 'decide_error_range', shape: 'decide_error_number' },
-      enhance: currency,
-    },
+    number: amount('number'),
+    money: amount('money'),
     duration: {
       read: (form) => {
         const text = typed(form);
@@ -108,8 +117,8 @@
       label: (form, value, words) => lasting(value, words),
       faults: { shape: 'decide_error_number' },
     },
-    date: { read: moment, label: (form, value, { lang, dated }) => dated(value, lang) },
-    datetime: { read: moment, label: (form, value, { lang, dated }) => dated(value, lang) },
+    date: { read: moment, label: (form, value, { say }) => say.dated(value) },
+    datetime: { read: moment, label: (form, value, { say }) => say.dated(value) },
     time: { read: field('decide_error_empty'), label: (form, value) => value },
     elapsed: {
       read: (form) => {
@@ -119,7 +128,7 @@
         return 'error' in reading ? reading : { ...reading, key: form.dataset.from || reading.key };
       },
       label: (form, value, words) => {
-        const text = lasting(words.dated(value, words.lang), words);
+        const text = lasting(words.say.dated(value), words);
         return labels(form, [value])[0] || text;
       },
       faults: { range: 'decide_error_old', shape: 'decide_error_number' },
@@ -132,11 +141,11 @@
   /**
    * The reader's answer, or words about its fault.
    * @param {HTMLFormElement} form
-   * @param {Translate} t
+   * @param {Words} words
    * @returns {Reading}
    */
-  function read(form, t) {
-    const reading = controlOf(form).read(form);
+  function read(form, { t, say }) {
+    const reading = controlOf(form).read(form, say);
     return 'error' in reading ? { error: t(reading.error) } : reading;
   }
 
@@ -151,13 +160,13 @@
    * Words about a fault of an answer.
    * @param {HTMLFormElement} form
    * @param {{kind: string, because: string}} fault an `AnswerError` of `decide-walk.js`
-   * @param {Translate} t
+   * @param {Words} words
    */
-  function wrong(form, { kind, because }, t) {
+  function wrong(form, { kind, because }, { t, say }) {
     const { min = '', max = '', decimals = '0' } = form.dataset;
     if (because) return t('decide_error_because', { because });
     const key = FAULTS[kind] || (controlOf(form).faults || {})[kind] || 'decide_error_value';
-    return t(key, { min, max, example: decimals === '0' ? '12' : '12.50' });
+    return t(key, { min: say.number(min), max: say.number(max), example: say.number(decimals === '0' ? '12' : '12.50') });
   }
 
   /**
@@ -165,8 +174,9 @@
    * @param {HTMLFormElement} form
    * @param {string} key
    * @param {string} value
+   * @param {Words} words
    */
-  function write(form, key, value) {
+  function write(form, key, value, { say }) {
     const values = value.split(',');
     for (const node of form.querySelectorAll('.options input')) {
       const input = /** @type {HTMLInputElement} */ (node);
@@ -178,7 +188,8 @@
     if (!field || value === 'unsure' || (form.dataset.from && key !== form.dataset.from)) return;
     const unit = unitOf(form);
     const parts = /^(\d+)(min|h|d)$/.exec(value);
-    field.value = unit && parts ? parts[1] : value;
+    const { typed } = controlOf(form);
+    field.value = unit && parts ? parts[1] : typed ? typed(value, say) : value;
     if (unit && parts) unit.value = parts[2];
   }
 
@@ -190,17 +201,6 @@
    */
   function label(form, value, words) {
     return value === 'unsure' ? words.t('decide_unsure_answer') : controlOf(form).label(form, value, words);
-  }
-
-  /** @param {string} lang @param {string} currency */
-  const money = (lang, currency) => new Intl.NumberFormat(lang, { style: 'currency', currency });
-
-  /** Puts a currency's sign beside the field. @param {HTMLFormElement} form @param {string} lang */
-  function currency(form, lang) {
-    const unit = one(form, '.unit');
-    if (!unit) return;
-    const parts = money(lang, form.dataset.unit || '').formatToParts(0);
-    unit.textContent = parts.filter((part) => part.type === 'currency').map((part) => part.value).join('');
   }
 
   /** The options of lists that leave only some of them in view. @type {WeakMap<HTMLFormElement, HTMLOptionElement[]>} */
@@ -310,9 +310,9 @@
    * @param {HTMLFormElement} form
    * @param {(hours: number) => string} ago wall clock of some hours ago, in the guide's zone
    * @param {number[]} cuts first seconds of the stretches that the rules tell apart
-   * @param {{t: Translate, lang: string}} words
+   * @param {Words} words
    */
-  function enhance(form, ago, cuts, { t, lang }) {
+  function enhance(form, ago, cuts, { t, lang, say }) {
     const { enhance } = controlOf(form);
     if (enhance) enhance(form, lang, t);
     const field = /** @type {HTMLInputElement | null} */ (one(form, '[data-value]'));
@@ -328,7 +328,7 @@
       button.dataset.ago = String(hours);
       if (hours) {
         const clock = document.createElement('small');
-        clock.textContent = times.briefly(ago(hours), hours, lang);
+        clock.textContent = say.briefly(ago(hours), hours);
         button.append(' ', clock);
       }
       button.addEventListener('click', () => {

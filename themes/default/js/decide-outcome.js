@@ -11,6 +11,7 @@
    * @property {string} lang
    * @property {string} zone
    * @property {Translate} t
+   * @property {any} say what the guide's language says
    * @property {() => number} now milliseconds
    * @property {Record<string, string>} filled words for the blanks of texts and letters
    * @property {Record<string, string>} answers
@@ -22,6 +23,7 @@
    * @property {{start: string, limit: number, end: string, at: number} | null} passed the last limit that is over
    * @property {string[] | null} rules those that decided; null where that is not known
    * @property {string[] | null} advice
+   * @property {Record<string, string>} passages by name, whether a part of a text is `shown`, `hidden`, or `perhaps`
    */
 
   const text = window.zhinan.decideText;
@@ -46,6 +48,7 @@
   function enhance(outcome, known) {
     only(outcome, 'rule', known.rules, '.why');
     only(outcome, 'advice', known.advice, '.advice-list');
+    passages(outcome, known.passages);
     for (const node of outcome.querySelectorAll('[data-fill]')) {
       const words = known.filled[/** @type {HTMLElement} */ (node).dataset.fill || ''];
       if (words) {
@@ -75,6 +78,20 @@
     const left = items.filter((item) => ids.includes(/** @type {any} */ (item).dataset[name]));
     for (const item of items) show(item, left.includes(item));
     if (items.length) show(one(outcome, section), left.length > 0);
+  }
+
+  /**
+   * Keeps the parts of texts whose condition holds in this case, and says the condition only where that is open.
+   * @param {HTMLElement} outcome
+   * @param {Record<string, string>} states
+   */
+  function passages(outcome, states) {
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (outcome.querySelectorAll('[data-when]'))) {
+      const state = states[node.dataset.when || ''];
+      show(node, state !== 'hidden');
+      show(node.firstElementChild, state !== 'shown');
+      node.classList.toggle('when', state !== 'shown');
+    }
   }
 
   /**
@@ -121,9 +138,9 @@
   function tick(outcome, known) {
     const over = one(outcome, '[data-passed]');
     if (over && known.passed) {
-      const { t, lang, passed: { start, limit, end, at } } = known;
+      const { t, say, passed: { start, limit, end, at } } = known;
       const time = text.lasting(Math.max(0, Math.floor((known.now() - at) / 1000)), t);
-      over.textContent = t('decide_passed', { start: text.dated(start, lang), limit: text.limit(limit, t), end: text.ended(end, lang), time });
+      over.textContent = t('decide_passed', { start: say.dated(start), limit: text.limit(limit, t), end: say.ended(end), time });
       show(over, true);
     }
     for (const box of outcome.querySelectorAll('[data-due]')) run(box, known);
@@ -141,7 +158,7 @@
     const due = dateOf(box, known);
     if (!due && !box.dataset.due && known.most) return roughly(box, known);
     if (!due) return;
-    const { t, lang } = known;
+    const { t, say } = known;
     const left = Math.floor((Date.parse(due) - known.now()) / 1000);
     const time = text.lasting(Math.abs(left), t);
     const sum = one(box, '[data-due-sum]');
@@ -152,15 +169,15 @@
       sum.textContent = t('decide_most_from', { within, since: one(box, '[data-due-left]').textContent }) + (start ? ` ${t('decide_sum', { start })}` : '');
       show(sum, true);
     }
-    one(box, '[data-due-time]').textContent = text.ended(due, lang);
+    one(box, '[data-due-time]').textContent = say.ended(due);
     one(box, '[data-due-left]').textContent = t(left > 0 ? 'decide_left' : 'decide_past', { time });
     box.classList.toggle('due-past', left <= 0);
     box.classList.toggle('due-soon', left > 0 && left < 12 * 3600);
     const here = -new Date(due).getTimezoneOffset();
     const note = one(box, '[data-due-zone]');
     show(note, here !== text.offsetOf(due));
-    const local = text.ended(text.wallClock(Date.parse(due), here), lang);
-    note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, lang), local });
+    const local = say.ended(text.wallClock(Date.parse(due), here));
+    note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, known.lang, Date.parse(due)), local });
     show(one(box, '[data-calendar]'), left > 0);
   }
 
@@ -196,7 +213,8 @@
       const copied = one(box, '[data-due-copy]');
       one(box, '[data-calendar]').addEventListener('click', () => {
         const id = `${known.set}-${name}-${due}@zhinan`;
-        const event = { due, now: known.now(), title: known.t('decide_calendar_title', { title: title() }), text: location.href, id };
+        const when = `${known.say.ended(due)} (${known.zone})`;
+        const event = { due, now: known.now(), title: known.t('decide_calendar_title', { title: title() }), text: `${when}\n${location.href}`, id };
         save(`${name}.ics`, 'text/calendar', text.calendar(event), said, known.t);
         show(copied, true);
       });
@@ -302,7 +320,7 @@
    */
   function tools(outcome, known) {
     const today = text.wallClock(known.now(), -new Date(known.now()).getTimezoneOffset());
-    one(outcome, '[data-as-of]').textContent = known.t('decide_as_of', { date: text.dated(today, known.lang) });
+    one(outcome, '[data-as-of]').textContent = known.t('decide_as_of', { date: known.say.dated(today) });
     const actions = one(outcome, '[data-actions]');
     show(actions, true);
     show(one(outcome, '[data-link-hint]'), Object.keys(known.answers).length > 0);

@@ -93,35 +93,6 @@
   }
 
   /**
-   * A day or a day and time as readers write it, without moving it to another zone.
-   * @param {string} text `2026-03-02` or `2026-03-02T10:00`, an offset is not looked at
-   * @param {string} lang
-   * @param {boolean} [ends] midnight is 24:00
-   */
-  function dated(text, lang, ends = false) {
-    const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/.exec(text);
-    if (!found) return text;
-    const [year, month, day, hour, minute] = found.slice(1).map(Number);
-    const instant = new Date(Date.UTC(year, month - 1, day, hour || 0, minute || 0));
-    /** @type {Intl.DateTimeFormatOptions} */
-    const shape = { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' };
-    if (found[4]) Object.assign(shape, { hour: '2-digit', minute: '2-digit', hourCycle: ends ? 'h24' : 'h23' });
-    return new Intl.DateTimeFormat(lang, shape).format(instant);
-  }
-
-  /**
-   * The end of a time limit in words: that of a day is 24:00, not 0:00 of the next.
-   * @param {string} text like `dated`
-   * @param {string} lang
-   */
-  function ended(text, lang) {
-    const found = /^(\d{4}-\d\d-\d\d)T00:00/.exec(text);
-    if (!found) return dated(text, lang);
-    const day = new Date(Date.parse(found[1]) - 86400000).toISOString().slice(0, 10);
-    return dated(`${day}T00:00`, lang, true);
-  }
-
-  /**
    * An instant as the wall clock shows it that is `offset` minutes ahead of UTC.
    * @param {number} time milliseconds
    * @param {number} offset minutes
@@ -131,13 +102,14 @@
   }
 
   /**
-   * A zone as readers call it: `中国标准时间` for `Asia/Shanghai`.
+   * A zone as readers call it at a time: `中国标准时间` for `Asia/Shanghai`.
    * @param {string} zone
    * @param {string} lang
+   * @param {number} at milliseconds: summer time has a name of its own
    */
-  function zoneName(zone, lang) {
+  function zoneName(zone, lang, at) {
     try {
-      const parts = new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName: 'long' }).formatToParts(0);
+      const parts = new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName: 'long' }).formatToParts(at);
       return parts.filter((part) => part.type === 'timeZoneName').map((part) => part.value).join('') || zone;
     } catch {
       return zone;
@@ -227,21 +199,7 @@
     return t('decide_ago', { time });
   }
 
-  /**
-   * A time of the last days in few words: its weekday and hour, or its day where it is longer ago.
-   * @param {string} local wall clock
-   * @param {number} hours how long ago it is
-   * @param {string} lang
-   */
-  function briefly(local, hours, lang) {
-    /** @type {Intl.DateTimeFormatOptions} */
-    const day = hours > 144 ? { month: 'short', day: 'numeric' } : { weekday: 'short' };
-    const shape = { timeZone: 'UTC', ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-    return new Intl.DateTimeFormat(lang, /** @type {any} */ (shape)).format(new Date(`${local}Z`));
-  }
-
   globalThis.zhinan.decideText = {
-    readAddress, writeAddress, lasting, limit, dated, ended, wallClock, zoneName, offsetOf, calendar, shortcuts, hoursAgo,
-    briefly,
+    readAddress, writeAddress, lasting, limit, wallClock, zoneName, offsetOf, calendar, shortcuts, hoursAgo,
   };
 })();

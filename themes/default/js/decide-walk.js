@@ -15,12 +15,12 @@
    *   nodes: [number, number[]][], decisions?: Decision[], leaves: [number, number[]][],
    *   outcomes: Ending[], dates: Ending[][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
    *   blanks: number[][], before: [string, number[]][],
-   *   impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
+   *   passages?: [string, Cube[], number[], number?][], impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
    *   workdays: number[], edition: string, hash: string}} Data
    * @typedef {{id: string, roots: number[], end: number, list?: boolean, aggregate?: 'sum' | 'count' | 'min' | 'max',
    *   values?: number[], value?: Fact}} Decision Its diagrams, the number behind its last node, what its rules come to.
    * @typedef {{next: string | null, outcomes: string[], rules: string[], advice: string[], due: string | null,
-   *   decided_by: string[], dates?: {[id: string]: string}, decisions?: {[id: string]: any}}} Explanation
+   *   decided_by: string[], dates?: {[id: string]: string}, passages?: {[id: string]: string}, decisions?: {[id: string]: any}}} Explanation
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
@@ -32,7 +32,7 @@
   const values = globalThis.zhinan.decideValue;
   const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
   const { formatLocal, formatInstant } = values;
-  const { FORMULAS, formula, limit, due, mostLeft } = globalThis.zhinan.decideDerive;
+  const { FORMULAS, formula, limit, due, datesOf, mostLeft } = globalThis.zhinan.decideDerive;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
   class AnswerError extends Error {
@@ -376,13 +376,18 @@
     if (open !== undefined) {
       result.next = preceded(data, states, possible, data.nodes[open][0], false)[0];
     } else {
-      const wanted = missing(data, states, possible, found.flatMap((one) => one.outcomes));
+      const ends = found.flatMap((one) => one.outcomes);
+      const passages = (data.passages || []).filter(([, , , of]) => of === undefined || ends.includes(of));
+      const wanted = needed(data, states, possible, ends, [...data.advice, ...passages]);
       const missed = wanted.find((f) => states[f] === null);
       if (missed !== undefined) result.next = preceded(data, states, possible, missed, false)[0];
       asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => preceded(data, states, possible, f, true)));
       result.advice = data.advice.filter((a) => a[1].some((cube) => holds(data, possible, cube))).map((a) => a[0]);
-      const dates = datesOf(data, states, moments, found.flatMap((one) => one.outcomes));
+      const dates = datesOf(data, states, moments, ends);
       if (Object.keys(dates).length) result.dates = dates;
+      const shown = (/** @type {Cube[]} */ cubes) => cubes.some((cube) => holds(data, possible, cube)) ? 'shown'
+        : cubes.some((cube) => mayHold(possible, cube)) ? 'perhaps' : 'hidden';
+      if (passages.length) result.passages = Object.fromEntries(passages.map(([id, cubes]) => [id, shown(cubes)]));
     }
     let left = open === undefined ? 0 : depth(data, open);
     if (data.decisions) {
@@ -411,35 +416,20 @@
   }
 
   /**
-   * The named dates of some outcomes, of the same name the earliest, by name.
-   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments @param {number[]} outcomes
-   */
-  function datesOf(data, states, moments, outcomes) {
-    /** @type {Map<string, number>} */
-    const found = new Map();
-    for (const date of outcomes.flatMap((o) => data.dates[o])) {
-      const t = due(data, states, moments, date);
-      if (t !== null) found.set(date[0], Math.min(t, found.has(date[0]) ? Number(found.get(date[0])) : t));
-    }
-    /** @type {{[id: string]: string}} */
-    const dates = Object.create(null);
-    for (const id of [...found.keys()].sort()) dates[id] = formatInstant(data, Number(found.get(id)));
-    return dates;
-  }
-
-  /**
-   * Facts that texts wait for, in order: those that blanks of outcomes name, or of advice that applies, and
-   * those on which it hangs whether advice applies.
+   * Facts that texts need, in order: those that blanks of outcomes name, or of advice and passages that apply, and
+   * those on which it hangs whether these apply. What is answered counts even where it rules them out.
    * @param {Data} data @param {State[]} states @param {Set<number>[]} possible @param {number[]} outcomes
+   * @param {[string, Cube[], number[]?, number?][]} parts
    */
-  function missing(data, states, possible, outcomes) {
+  function needed(data, states, possible, outcomes, parts) {
     const wanted = new Set(outcomes.flatMap((o) => data.blanks[o]));
-    for (const [, cubes, blanks] of data.advice) {
-      if (cubes.some((cube) => holds(data, possible, cube))) {
-        for (const fact of blanks || []) wanted.add(fact);
-        continue;
+    for (const [, cubes, blanks] of parts) {
+      const applies = cubes.some((cube) => holds(data, possible, cube));
+      for (const fact of (applies && blanks) || []) wanted.add(fact);
+      for (const cube of cubes) {
+        const open = !applies && mayHold(possible, cube);
+        for (const [fact] of cube) if (open || states[fact] !== null) wanted.add(fact);
       }
-      for (const cube of cubes.filter((c) => mayHold(possible, c))) for (const [fact] of cube) wanted.add(fact);
     }
     const isDay = (/** @type {number} */ fact) => (data.facts[fact].derived || [])[0] === 'day';
     return sorted(wanted).filter((fact) => !isDay(fact) && mayApply(data, possible, fact));

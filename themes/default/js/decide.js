@@ -14,12 +14,14 @@
    * @property {string[]} advice
    * @property {string | null} due
    * @property {string[]} decided_by
+   * @property {Record<string, string>} [passages] parts of texts under a condition, by name
    * @property {{[id: string]: any}} [decisions] of a set that decides several things, the result of each
    *
    * @typedef {object} Guide one guide on the page
    * @property {HTMLElement} root
    * @property {string} set
    * @property {any} data the compiled rule set
+   * @property {any} words those of the page, and what the guide's language says
    * @property {string} prefix of its keys in the address; empty on the guide's own page
    * @property {Map<string, HTMLTemplateElement>} forms by the keys that their answers may have
    * @property {Answers} answers those in the address
@@ -32,7 +34,7 @@
    */
 
   const zhinan = window.zhinan;
-  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans, decideCase: cases } = zhinan;
+  const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans, decideCase: cases, decideSay: tongue } = zhinan;
   const t = zhinan.t;
   const lang = document.documentElement.lang || 'zh-CN';
   /** The key under which links carry the edition of the rules they were made with. */
@@ -83,7 +85,7 @@
     if (!data) return;
     /** @type {Guide} */
     const guide = {
-      root, set, data, forms: new Map(), prefix: root.closest('.guide-embed') ? `${set}.` : '',
+      root, set, data, words: { t, lang, say: tongue.of(root) }, forms: new Map(), prefix: root.closest('.guide-embed') ? `${set}.` : '',
       answers: blank(), dropped: blank(), seen: blank(), changing: null, written: '', shown: '', open: [],
     };
     for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (root.querySelectorAll('[data-form]'))) {
@@ -252,7 +254,9 @@
       return;
     }
     const title = one(first.outcome, '[data-heading]').textContent.trim();
-    const due = first.known.due ? t('decide_title_due', { date: text.dated(first.known.due, lang) }) : '';
+    const date = first.known.due ? guide.words.say.ended(first.known.due) : '';
+    // The author's title may name it already.
+    const due = date && !title.includes(date) ? t('decide_title_due', { date }) : '';
     document.title = [title + due, TITLE].join(' · ');
   }
 
@@ -263,7 +267,7 @@
   const signature = (guide, result) => {
     const parts = Object.values(result.decisions || { main: result });
     const shown = isDecided(guide) ? parts.map(({ outcomes, rules, value }) => [outcomes, rules, value]) : [];
-    return JSON.stringify([guide.changing, result.next, shown]);
+    return JSON.stringify([guide.changing, result.next, shown, result.passages]);
   };
 
   /**
@@ -280,7 +284,7 @@
       const ask = asked(form, words);
       for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
       const value = has(guide.answers, key) ? guide.answers[key] : guide.dropped[key];
-      one(row, '[data-answer]').textContent = forms.label(form, value, { t, lang, dated: text.dated });
+      one(row, '[data-answer]').textContent = forms.label(form, value, guide.words);
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
       one(row, '[data-unused]').hidden = !dropped;
@@ -333,15 +337,15 @@
     const clock = (/** @type {number} */ hours) =>
       walker.formatLocal(guide.data, Math.floor(Date.now() / 1000) - hours * 3600);
     const asked = guide.data.facts.find((/** @type {any} */ f) => f.id === name);
-    forms.enhance(form, clock, asked ? asked.cuts : [], { t, lang });
+    forms.enhance(form, clock, asked ? asked.cuts : [], guide.words);
     const key = [from, name].find((k) => has(guide.seen, k));
-    if (key !== undefined) forms.write(form, key, guide.seen[key]);
+    if (key !== undefined) forms.write(form, key, guide.seen[key], guide.words);
     const note = one(form, '[data-zone-note]');
     const here = text.wallClock(Date.now(), -new Date().getTimezoneOffset());
     const zone = guide.root.dataset.zone || '';
     if (note) {
       note.hidden = here === clock(0);
-      note.textContent = note.textContent.replace(zone, text.zoneName(zone, lang));
+      note.textContent = note.textContent.replace(zone, text.zoneName(zone, lang, Date.now()));
     }
     if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
     /** @param {string} k @param {string} value */
@@ -351,7 +355,7 @@
       const earlier = Object.fromEntries(used.slice(0, place < 0 ? used.length : place).map((key) => [key, guide.answers[key]]));
       const answers = { ...earlier, [k]: value };
       const wrong = fault(guide, answers);
-      if (wrong) return forms.complain(form, forms.wrong(form, wrong, t));
+      if (wrong) return forms.complain(form, forms.wrong(form, wrong, guide.words));
       // Later answers are kept as far as they go together with this one.
       const { [name]: _, [from]: __, ...later } = guide.answers;
       guide.dropped = Object.assign(blank(), later, guide.dropped);
@@ -359,7 +363,7 @@
     };
     form.addEventListener('submit', (/** @type {Event} */ event) => {
       event.preventDefault();
-      const reading = forms.read(form, t);
+      const reading = forms.read(form, guide.words);
       if ('error' in reading) forms.complain(form, reading.error);
       else answer(reading.key, reading.value);
     });
@@ -417,13 +421,13 @@
     const { dues, dates, most, edition } = walker.details(guide.data, guide.answers, Date.now());
     if (edition) {
       const words = copyOf(one(guide.root, '[data-edition]'));
-      words.textContent = editionWords(edition);
+      words.textContent = editionWords(guide, edition);
       shown.push(words);
     }
     const advice = new Set(result.advice);
     for (const { id, list } of guide.data.decisions || [{ id: '' }]) {
       const found = (result.decisions || {})[id] || result;
-      const nodes = ends(guide, found, { list, advice, dues, dates, most });
+      const nodes = ends(guide, found, { list, advice, passages: result.passages || {}, dues, dates, most });
       const templates = /** @type {HTMLTemplateElement[]} */ ([...guide.root.querySelectorAll('template[data-decision]')]);
       const template = templates.find((node) => node.dataset.decision === id);
       const words = filled(guide);
@@ -440,9 +444,9 @@
    * The outcomes of a result, with what tells them apart where that is not certain.
    * @param {Guide} guide
    * @param {any} found
-   * @param {{list?: boolean, advice: Set<string>, dues: Answers, dates: Record<string, Answers>, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
+   * @param {{list?: boolean, advice: Set<string>, passages: Answers, dues: Answers, dates: Record<string, Answers>, most: {[id: string]: number}}} more `advice` is what no outcome has shown yet
    */
-  function ends(guide, found, { list, advice, dues, dates, most }) {
+  function ends(guide, found, { list, advice, passages, dues, dates, most }) {
     const shown = [];
     if (list ? found.decided_by.length > 0 : found.outcomes.length > 1) {
       const several = copyOf(one(guide.root, '[data-several]'));
@@ -457,9 +461,9 @@
       );
       const outcome = copyOf(/** @type {HTMLTemplateElement} */ (template));
       const known = {
-        set: guide.set, lang, zone: guide.root.dataset.zone, t, now: () => Date.now(),
+        set: guide.set, zone: guide.root.dataset.zone, ...guide.words, now: () => Date.now(),
         filled: filled(guide, dues[id], dates[id]), answers: guide.answers, link: () => link(guide),
-        due: dues[id] || null, dates: dates[id], most: most[id] || 0, rules: found.rules, advice: [...advice], case: caseOf(guide), passed: passed(guide),
+        due: dues[id] || null, dates: dates[id], most: most[id] || 0, rules: found.rules, advice: [...advice], passages, case: caseOf(guide), passed: passed(guide),
       };
       plans.enhance(outcome, known);
       // Parts of one plan say it once.
@@ -503,9 +507,10 @@
     return text.writeAddress(Object.fromEntries(keys.map((key) => [key, guide.answers[key]])));
   }
 
-  /** @param {{from: string, to: string}} edition */
-  function editionWords({ from, to }) {
-    const words = { from: from && text.dated(from, lang), to: to && text.dated(to, lang) };
+  /** @param {Guide} guide @param {{from: string, to: string}} edition */
+  function editionWords(guide, { from, to }) {
+    const { say } = guide.words;
+    const words = { from: from && say.dated(from), to: to && say.dated(to) };
     return t(!from ? 'decide_edition_before' : !to ? 'decide_edition_after' : 'decide_edition', words);
   }
 
@@ -529,18 +534,18 @@
     const words = blank();
     for (const key of Object.keys(guide.answers)) {
       if (guide.answers[key] === 'unsure') continue;
-      words[key] = forms.label(formOf(guide, key), guide.answers[key], { t, lang, dated: text.dated });
+      words[key] = forms.label(formOf(guide, key), guide.answers[key], guide.words);
     }
     if (Object.keys(guide.answers).length && !fault(guide, guide.answers)) {
       const values = walker.computed(guide.data, guide.answers, Date.now());
       for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (guide.root.querySelectorAll('[data-computed]'))) {
         const form = formIn(template);
         const id = form.dataset.fact || '';
-        if (has(values, id)) words[id] = forms.label(form, values[id], { t, lang, dated: text.dated });
+        if (has(values, id)) words[id] = forms.label(form, values[id], guide.words);
       }
     }
-    if (due) words.due = text.ended(due, lang);
-    for (const id of Object.keys(dates)) words[id] = text.ended(dates[id], lang);
+    if (due) words.due = guide.words.say.ended(due);
+    for (const id of Object.keys(dates)) words[id] = guide.words.say.ended(dates[id]);
     return words;
   }
 
@@ -571,8 +576,8 @@
    */
   function alone(outcome) {
     plans.enhance(outcome, {
-      set: outcome.dataset.set, lang, zone: '', t, now: () => Date.now(),
-      filled: blank(), answers: blank(), link: () => location.href, due: null, dates: blank(), most: 0, rules: null, advice: null, case: '', passed: null,
+      set: outcome.dataset.set, lang, zone: '', t, say: tongue.of(outcome), now: () => Date.now(),
+      filled: blank(), answers: blank(), link: () => location.href, due: null, dates: blank(), most: 0, rules: null, advice: null, passages: {}, case: '', passed: null,
     });
   }
 

@@ -5,8 +5,6 @@
 
   const zhinan = globalThis.zhinan;
   const text = zhinan.searchText;
-  const sound = zhinan.searchSound;
-  const stem = zhinan.searchStem;
 
   const KEPT = 60;
 
@@ -42,7 +40,8 @@
       language: {
         fold: text.newFold(root.fold[0], root.fold[1]),
         meaning: root.meaning,
-        words: stem.open(root.language),
+        // Sites whose words have no other forms have no rules for them.
+        words: root.language ? zhinan.searchStem.open(root.language) : null,
         questions: root.questions.map((/** @type {string} */ word) => Array.from(word)),
       },
       pageOf: new Uint32Array(root.docs),
@@ -259,9 +258,9 @@
     });
   }
 
-  /** @param {Index} index @returns {Promise<any>} */
+  /** What words sound like; nothing where that, or its script, cannot be read. @param {Index} index @returns {Promise<any>} */
   function sounds(index) {
-    return cached(index, index.others, index.root.sounds, ['', ''], sound.open);
+    return cached(index, index.others, index.root.sounds, null, (data) => data && zhinan.searchSound.open(data));
   }
 
   zhinan.searchIndex = { open, withStart, exactly, document, sounds, tags };

@@ -6,6 +6,9 @@
 
   const zhinan = window.zhinan;
 
+  /** The folder of the theme's files, which all languages of a site share. */
+  const assets = String(/** @type {any} */ (document.currentScript).src).replace(/[^/]*$/, '');
+
   /** @type {Map<string, any>} */
   const delivered = new Map();
   /** @type {Promise<any> | null} */
@@ -32,36 +35,60 @@
   }
 
   /**
-   * The data of a shard. A script that loads without delivering is broken.
-   * @param {string} name
-   * @param {string} path of its file, from the site's root
-   * @returns {Promise<any>}
+   * Runs a script. One that loads without effect is broken.
+   * @param {string} path
+   * @param {() => boolean} there whether it had an effect
+   * @returns {Promise<void>}
    */
-  function load(name, path) {
-    if (delivered.has(name)) return Promise.resolve(delivered.get(name));
-    const held = inside(name);
-    if (held) return new Promise((resolve) => { resolve(JSON.parse(held)); });
+  function run(path, there) {
     return new Promise(function (resolve, reject) {
       const script = document.createElement('script');
       const done = function () {
         script.remove();
-        if (!delivered.has(name)) return reject(new Error(path));
-        resolve(delivered.get(name));
-        if (name !== 'root') delivered.delete(name);
+        if (there()) resolve();
+        else reject(new Error(path));
       };
       script.addEventListener('load', done);
       script.addEventListener('error', done);
-      script.src = zhinan.root + path;
+      script.src = path;
       document.head.append(script);
+    });
+  }
+
+  /**
+   * The data of a shard.
+   * @param {string} name
+   * @param {string} path of its file, from the site's root
+   * @returns {Promise<any>}
+   */
+  async function load(name, path) {
+    const held = inside(name);
+    if (held) return JSON.parse(held);
+    if (!delivered.has(name)) await run(zhinan.root + path, () => delivered.has(name));
+    const data = delivered.get(name);
+    if (name !== 'root') delivered.delete(name);
+    return data;
+  }
+
+  /** Brings a part of the search that not every site, or not every query, needs. @param {'Stem' | 'Sound'} name */
+  async function part(name) {
+    const there = () => Boolean(zhinan[`search${name}`]);
+    if (!there()) await run(assets + zhinan.parts[name], there);
+  }
+
+  /** @param {any} root */
+  async function opened(root) {
+    if (root.language) await part('Stem');
+    return zhinan.searchIndex.open(root, async (/** @type {string} */ name) => {
+      if (name === root.sounds) await part('Sound');
+      return load(name, zhinan.entry.replace('index', name));
     });
   }
 
   /** The index; a failed attempt is made again by the next call. */
   function open() {
     if (!index) {
-      index = load('root', zhinan.entry).then(
-        (root) => zhinan.searchIndex.open(root, (/** @type {string} */ name) => load(name, zhinan.entry.replace('index', name))),
-      );
+      index = load('root', zhinan.entry).then(opened);
       index.catch(() => { index = null; });
     }
     return index;

@@ -7,7 +7,6 @@
   const text = zhinan.searchText;
   const queries = zhinan.searchQuery;
   const shards = zhinan.searchIndex;
-  const sound = zhinan.searchSound;
 
   /** @typedef {{terms: [any, number][], documents: number, idf: number, damped: boolean, needles: string[]}} Found */
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, way?: string}} Reading */
@@ -28,83 +27,26 @@
       if (run.cjk) {
         const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => !dead.has(run.text[next] + c));
         if (!alive.includes(false)) continue;
-        const repaired = sound.repair(await shards.sounds(index), run.text, alive);
+        const sounds = await shards.sounds(index);
+        const repaired = sounds && zhinan.searchSound.repair(sounds, run.text, alive);
         if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, 'sound']);
       } else if ((await shards.withStart(index, run.text.join(''))).length === 0) {
-        const texts = sound.read(await shards.sounds(index), run.text);
+        const sounds = await shards.sounds(index);
+        const texts = sounds ? zhinan.searchSound.read(sounds, run.text) : [];
         texts.forEach((/** @type {string[]} */ other, /** @type {number} */ number) => {
           others.push([queries.withRun(index.language, query, at, other), w.sound - w.soundStep * number, 'sound']);
         });
       }
     }
-    for (const other of corrected(index, query, first)) others.push([other, w.corrected, 'sound']);
-    for (const other of await compounds(index, query, dead)) others.push([other, w.compound, 'compound']);
+    if (index.language.words) {
+      const { corrected, compounds } = zhinan.searchStem;
+      for (const other of corrected(index, query, first)) others.push([other, w.corrected, 'sound']);
+      for (const other of await compounds(index, query, dead)) others.push([other, w.compound, 'compound']);
+    }
     for (const other of synonyms(index, query)) others.push([other, w.synonym, 'synonym']);
     const more = others.slice(0, w.readings).map(async ([other, percent, way]) => (
       { ...await lookUp(index, other, percent, first.total), way }));
     return [first, ...await Promise.all(more)];
-  }
-
-  /**
-   * The query with its mistyped words as the site has them: the most frequent, then the next.
-   * @param {any} index
-   * @param {any} query
-   * @param {Reading} first
-   */
-  function corrected(index, query, first) {
-    const { mistyped } = index.root.weights;
-    /** @type {any[]} */
-    const found = [];
-    for (let choice = 0; index.language.words.hasForms && choice < 2; choice++) {
-      let other = query;
-      query.runs.forEach((/** @type {any} */ run, /** @type {number} */ at) => {
-        const slot = query.slots.findIndex((/** @type {any} */ one) => one.ask === 'word' && one.text === run.text.join(''));
-        const near = slot < 0 ? [] : first.found[slot].terms.filter(([, percent]) => percent === mistyped);
-        const chosen = near[Math.min(choice, near.length - 1)];
-        if (chosen) other = queries.withRun(index.language, other, at, Array.from(chosen[0].term));
-      });
-      if (other.key !== query.key && !found.some((known) => known.key === other.key)) found.push(other);
-    }
-    return found;
-  }
-
-  /**
-   * The query with two words that the site also has as one, and with one that it may have as two.
-   * @param {any} index
-   * @param {any} query
-   * @param {Set<string>} dead
-   */
-  async function compounds(index, query, dead) {
-    const { words } = index.language;
-    const has = async (/** @type {string} */ word) => (await shards.exactly(index, word)).length > 0;
-    /** @type {any[]} */
-    const found = [];
-    if (!words.hasForms) return found;
-    const texts = query.runs.map((/** @type {any} */ run) => run.text.join(''));
-    for (const [at, run] of query.runs.entries()) {
-      if (run.cjk) continue;
-      const word = texts[at];
-      const next = at + 1 < texts.length && !query.runs[at + 1].cjk ? texts[at + 1] : '';
-      for (const joined of next ? [word + next, words.stems(word)[0] + next] : []) {
-        if (!await has(joined)) continue;
-        found.push(queries.withRun(index.language, query, at, Array.from(joined), 2));
-        break;
-      }
-      if (run.text.length > queries.WORD) continue;
-      let parts = null;
-      if (dead.has(word)) {
-        for (let cut = run.text.length - 3; cut > 2 && !parts; cut--) {
-          const two = [run.text.slice(0, cut).join(''), run.text.slice(cut).join('')];
-          if (await has(two[0]) && await has(two[1])) parts = two;
-        }
-      }
-      if (!parts) {
-        parts = words.particle(word) || words.particle(words.stems(word)[0]);
-        if (parts && !await has(parts[0])) parts = null;
-      }
-      if (parts) found.push(queries.parted(index.language, query, at, parts));
-    }
-    return found;
   }
 
   /** @param {any} index @param {any} query */
@@ -166,37 +108,22 @@
     const terms = (await shards.exactly(index, word)).map((/** @type {any} */ term) => [term, 100]);
     const letters = Array.from(word);
     const { longer, mistyped, family: most } = index.root.weights;
-    terms.push(...await forms(index, word));
+    const { words } = index.language;
+    if (words) terms.push(...await zhinan.searchStem.forms(index, word));
     if ((open || terms.length === 0) && letters.length > 1) {
       const known = new Set(terms.map(([term]) => term.term));
       const others = (await shards.withStart(index, word)).filter((/** @type {any} */ term) => !known.has(term.term));
       terms.push(...mostFrequent(others, most, longer));
     }
-    const { hasForms } = index.language.words;
-    if (terms.length === 0 && letters.length >= (hasForms ? 4 : 5)) {
+    if (terms.length === 0 && letters.length >= (words ? 4 : 5)) {
       const [a, b, c] = letters;
       // The second letter may be one too many, or in the place of its neighbour.
-      const begins = new Set(hasForms ? [a + b, a + c, b + a] : [a + b]);
+      const begins = new Set(words ? [a + b, a + c, b + a] : [a + b]);
       const near = (await Promise.all([...begins].map((start) => shards.withStart(index, start)))).flat()
         .sort((one, other) => text.compare(Array.from(one.term), Array.from(other.term)));
       terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), most, mistyped));
     }
     return terms;
-  }
-
-  /** Other forms of a word, and words of its family. @param {any} index @param {string} word @returns {Promise<[any, number][]>} */
-  async function forms(index, word) {
-    const { words } = index.language;
-    const { inflected, derived, family: most } = index.root.weights;
-    if (!words.hasForms || words.isDamped(word)) return [];
-    const [form, family] = words.stems(word);
-    const near = await Promise.all(words.starts([form, family]).map((/** @type {string} */ start) => shards.withStart(index, start)));
-    const found = new Map();
-    for (const term of near.flat()) {
-      if (term.term !== word && words.stems(term.term)[1] === family) found.set(term.term, term);
-    }
-    const ordered = Array.from(found.values()).sort((a, b) => text.compare(Array.from(a.term), Array.from(b.term)));
-    return mostFrequent(ordered, most, derived).map(([term]) => [term, words.stems(term.term)[0] === form ? inflected : derived]);
   }
 
   /** @param {any[]} terms in order @param {number} most @param {number} percent @returns {[any, number][]} */
@@ -230,5 +157,5 @@
     return (power - 10) * 64 + floor(ratio * 64 / 2 ** power) - 32;
   }
 
-  zhinan.searchLookup = { readings };
+  zhinan.searchLookup = { readings, mostFrequent };
 })();

@@ -13,7 +13,7 @@
   /** @typedef {{cjk: boolean, text: string[]}} Run */
   /** @typedef {{ask: 'pair' | 'one' | 'word', text: string, open: boolean, damped: boolean}} Slot */
   /** @typedef {{key: string, content: string, runs: Run[], slots: Slot[], intent: boolean, answer: boolean, wanted: number}} Query `answer`: it does not ask what a word means */
-  /** @typedef {{fold: any, questions: string[][], meaning: string[], words: any}} Language how a site folds, its question words, and the forms of its words */
+  /** @typedef {{fold: any, questions: string[][], meaning: string[], words: any}} Language how a site folds, its question words, and the forms of its words, if they have some */
 
   /**
    * Reads a query as typed.
@@ -40,19 +40,6 @@
     const texts = query.runs.map((run) => run.text);
     texts.splice(at, count, other);
     return of(language, cut(texts.flatMap((text) => [...text, ' '])), false);
-  }
-
-  /**
-   * The same query with a word of two parts written in two. Both count: neither is the word.
-   * @param {Language} language
-   * @param {Query} query
-   * @param {number} at
-   * @param {string[]} parts
-   */
-  function parted(language, query, at, parts) {
-    const other = withRun(language, query, at, Array.from(parts.join(' ')));
-    for (const slot of other.slots) slot.damped = slot.damped && !parts.includes(slot.text);
-    return counted(other);
   }
 
   /** @template {{slots: Slot[]}} T @param {T} query @returns {T & {wanted: number}} */
@@ -83,7 +70,7 @@
       const marks = questions(language, run);
       intent = intent || marks.includes(true);
       for (const slot of asks(run, marks, open && at + 1 === runs.length)) {
-        if (slot.ask === 'word') {
+        if (language.words && slot.ask === 'word') {
           intent = intent || language.words.asks(slot.text);
           slot.damped = slot.damped || language.words.isDamped(slot.text);
         }
@@ -91,10 +78,10 @@
       }
       key += (at > 0 && !run.cjk && !runs[at - 1].cjk ? ' ' : '') + run.text.join('');
     });
-    if (intent) slots.forEach((slot) => { slot.damped = slot.damped || language.words.isFrame(slot.text); });
+    if (intent && language.words) slots.forEach((slot) => { slot.damped = slot.damped || language.words.isFrame(slot.text); });
     if (slots.every((slot) => slot.damped)) slots.forEach((slot) => { slot.damped = false; });
     const answer = intent && !language.meaning.some((words) => key.includes(words));
-    return counted({ key, content: language.words.content(key, intent), runs, slots, intent, answer });
+    return counted({ key, content: language.words ? language.words.content(key, intent) : '', runs, slots, intent, answer });
   }
 
   /** @param {Slot} a @param {Slot} b */
@@ -156,5 +143,5 @@
       { ask: 'pair', text: run.text[at] + c, open: false, damped: marks[at] || marks[at + 1] }));
   }
 
-  zhinan.searchQuery = { parse, withRun, parted, unasked, WORD };
+  zhinan.searchQuery = { parse, withRun, counted, unasked, WORD };
 })();

@@ -17,6 +17,9 @@
 
   const floor = Math.floor;
 
+  /** What a heading names, where words have no other forms. */
+  const PLAIN = { names: () => true, familyOf: (/** @type {any} */ slot) => slot.text };
+
   /**
    * The best places for a query, at most one a page; `read` is how the query was understood when not
    * as typed, `failed` names the shards that could not be read.
@@ -282,7 +285,7 @@
   function share(index, reading, named, length, weight) {
     const whole = Math.max(length, index.root.weights.shortest);
     const both = Math.min(named, whole);
-    const slots = index.language.words.hasForms ? reading.query.wanted : reading.found.length;
+    const slots = index.language.words ? reading.query.wanted : reading.found.length;
     return floor(floor(reading.total * weight / 100) * both * both / (whole * slots));
   }
 
@@ -361,9 +364,7 @@
       const own = text.key(fold, words);
       if (own === wanted) return equal;
       const exact = own.includes(wanted) ? part : 0;
-      if (!content) return exact;
-      const inForms = forms.content(own);
-      return Math.max(exact, floor((inForms === content ? equal : inForms.includes(content) ? part : 0) * w.otherForms / 100));
+      return content ? Math.max(exact, floor(forms.weight(own, content, equal, part) * w.otherForms / 100)) : exact;
     };
     /** @param {number} percent */
     const points = (percent) => floor(reading.total * percent / 100);
@@ -378,9 +379,7 @@
       score += points(phrases(index, reading.query, doc.key));
     }
     if (one.headed * 2 >= slots) {
-      // Words that only join others, or ask, name nothing.
-      const names = (/** @type {any} */ slot) => !forms.hasForms || !slot.damped;
-      const familyOf = (/** @type {any} */ slot) => (slot.ask === 'word' ? forms.stems(slot.text)[1] : slot.text);
+      const { names, familyOf } = forms || PLAIN;
       const own = queries.parse(index.language, doc.section).slots.filter(names).map(familyOf);
       const named = reading.query.slots.filter((/** @type {any} */ slot) => names(slot) && own.includes(familyOf(slot))).length;
       score += share(index, reading, named, own.length, w.headingShare);

@@ -1,5 +1,5 @@
 // @ts-check
-// Queries by sound: what src/search/sound.rs does, the same way.
+// Queries by sound: what src/search/sound.rs does, the same way. It is loaded with the sounds of the index.
 (function () {
   'use strict';
 

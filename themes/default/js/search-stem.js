@@ -1,6 +1,7 @@
 // @ts-check
-// Words of a language: which ask, which only join others, and which are forms of one: the
-// browser's half of src/search/language.rs, which gives the same; the index brings the rules.
+// Words of a language: which ask, which only join others, and which are forms of one, and what else a query may mean
+// by them: the browser's half of src/search/language.rs, which gives the same; the index brings the rules. It is
+// loaded with an index that has some.
 (function () {
   'use strict';
 
@@ -76,11 +77,11 @@
   }
 
   /**
-   * A language, ready for search; without data, words have no other forms.
+   * A language, ready for search.
    * @param {any} data
    */
   function open(data) {
-    const { questions = '', function: joins = '', frame = '', particles = '', irregular = '', derived = '', inflect = [], derive = [] } = data || {};
+    const { questions = '', function: joins = '', frame = '', particles = '', irregular = '', derived = '', inflect = [], derive = [] } = data;
     const asking = new Set(questions.split(' '));
     const joining = new Set(joins.split(' '));
     const framing = new Set(frame.split(' '));
@@ -96,8 +97,8 @@
     const stems = (word) => {
       let known = seen.get(word);
       if (!known) {
-        const form = data && WORD.test(word) ? forms.stem(word, 1) : word;
-        known = [form, data && WORD.test(word) ? families.stem(form, ROUNDS) : word];
+        const form = WORD.test(word) ? forms.stem(word, 1) : word;
+        known = [form, WORD.test(word) ? families.stem(form, ROUNDS) : word];
         seen.set(word, known);
       }
       return known;
@@ -117,8 +118,17 @@
     /** @param {string} word */
     const isDamped = (word) => asking.has(word) || joining.has(word);
 
+    /**
+     * A key reduced to the stems of its words, without those that only join others, or frame a question.
+     * @param {string} key
+     * @param {boolean} [asked] whether it is one
+     */
+    const content = (key, asked) => {
+      const words = key.split(' ').filter((word) => !isDamped(word) && !(asked && framing.has(word)));
+      return words.length > 0 ? ` ${words.map((word) => stems(word)[1]).join(' ')} ` : '';
+    };
+
     return {
-      hasForms: Boolean(data),
       asks: (/** @type {string} */ word) => asking.has(word),
       isDamped,
       isFrame: (/** @type {string} */ word) => framing.has(word),
@@ -129,17 +139,106 @@
         const end = particles.split(' ').find((/** @type {string} */ one) => one && word.endsWith(one));
         return end && word.length > end.length + 1 ? [word.slice(0, -end.length), end] : null;
       },
-      /**
-       * A key reduced to the stems of its words, without those that only join others, or frame a question.
-       * @param {string} key
-       * @param {boolean} [asked] whether it is one
-       */
-      content: (key, asked) => {
-        const words = data ? key.split(' ').filter((word) => !isDamped(word) && !(asked && framing.has(word))) : [];
-        return words.length > 0 ? ` ${words.map((word) => stems(word)[1]).join(' ')} ` : '';
+      content,
+      /** What a key weighs that has, or is, some content. @param {string} key @param {string} wanted @param {number} equal @param {number} part */
+      weight: (key, wanted, equal, part) => {
+        const own = content(key);
+        return own === wanted ? equal : own.includes(wanted) ? part : 0;
       },
+      // Words that only join others, or ask, name nothing.
+      names: (/** @type {any} */ slot) => !slot.damped,
+      familyOf: (/** @type {any} */ slot) => (slot.ask === 'word' ? stems(slot.text)[1] : slot.text),
     };
   }
 
-  zhinan.searchStem = { open };
+  /**
+   * The query with its mistyped words as the site has them: the most frequent, then the next.
+   * @param {any} index
+   * @param {any} query
+   * @param {any} first how it was found as typed
+   */
+  function corrected(index, query, first) {
+    const { mistyped } = index.root.weights;
+    /** @type {any[]} */
+    const found = [];
+    for (let choice = 0; choice < 2; choice++) {
+      let other = query;
+      query.runs.forEach((/** @type {any} */ run, /** @type {number} */ at) => {
+        const slot = query.slots.findIndex((/** @type {any} */ one) => one.ask === 'word' && one.text === run.text.join(''));
+        const near = slot < 0 ? [] : first.found[slot].terms.filter((/** @type {[any, number]} */ [, percent]) => percent === mistyped);
+        const chosen = near[Math.min(choice, near.length - 1)];
+        if (chosen) other = zhinan.searchQuery.withRun(index.language, other, at, Array.from(chosen[0].term));
+      });
+      if (other.key !== query.key && !found.some((known) => known.key === other.key)) found.push(other);
+    }
+    return found;
+  }
+
+  /**
+   * The query with two words that the site also has as one, and with one that it may have as two.
+   * @param {any} index
+   * @param {any} query
+   * @param {Set<string>} dead
+   */
+  async function compounds(index, query, dead) {
+    const { words } = index.language;
+    const has = async (/** @type {string} */ word) => (await zhinan.searchIndex.exactly(index, word)).length > 0;
+    /** @type {any[]} */
+    const found = [];
+    const texts = query.runs.map((/** @type {any} */ run) => run.text.join(''));
+    for (const [at, run] of query.runs.entries()) {
+      if (run.cjk) continue;
+      const word = texts[at];
+      const next = at + 1 < texts.length && !query.runs[at + 1].cjk ? texts[at + 1] : '';
+      for (const joined of next ? [word + next, words.stems(word)[0] + next] : []) {
+        if (!await has(joined)) continue;
+        found.push(zhinan.searchQuery.withRun(index.language, query, at, Array.from(joined), 2));
+        break;
+      }
+      if (run.text.length > zhinan.searchQuery.WORD) continue;
+      let parts = null;
+      if (dead.has(word)) {
+        for (let cut = run.text.length - 3; cut > 2 && !parts; cut--) {
+          const two = [run.text.slice(0, cut).join(''), run.text.slice(cut).join('')];
+          if (await has(two[0]) && await has(two[1])) parts = two;
+        }
+      }
+      if (!parts) {
+        parts = words.particle(word) || words.particle(words.stems(word)[0]);
+        if (parts && !await has(parts[0])) parts = null;
+      }
+      if (parts) found.push(parted(index.language, query, at, parts));
+    }
+    return found;
+  }
+
+  /**
+   * The same query with a word of two parts written in two. Both count: neither is the word.
+   * @param {any} language
+   * @param {any} query
+   * @param {number} at
+   * @param {string[]} parts
+   */
+  function parted(language, query, at, parts) {
+    const other = zhinan.searchQuery.withRun(language, query, at, Array.from(parts.join(' ')));
+    for (const slot of other.slots) slot.damped = slot.damped && !parts.includes(slot.text);
+    return zhinan.searchQuery.counted(other);
+  }
+
+  /** Other forms of a word, and words of its family. @param {any} index @param {string} word @returns {Promise<[any, number][]>} */
+  async function forms(index, word) {
+    const { words } = index.language;
+    const { inflected, derived, family: most } = index.root.weights;
+    if (words.isDamped(word)) return [];
+    const [form, family] = words.stems(word);
+    const near = await Promise.all(words.starts([form, family]).map((/** @type {string} */ start) => zhinan.searchIndex.withStart(index, start)));
+    const found = new Map();
+    for (const term of near.flat()) {
+      if (term.term !== word && words.stems(term.term)[1] === family) found.set(term.term, term);
+    }
+    const ordered = Array.from(found.values()).sort((a, b) => zhinan.searchText.compare(Array.from(a.term), Array.from(b.term)));
+    return zhinan.searchLookup.mostFrequent(ordered, most, derived).map((/** @type {[any]} */ [term]) => [term, words.stems(term.term)[0] === form ? inflected : derived]);
+  }
+
+  zhinan.searchStem = { open, corrected, compounds, forms };
 })();

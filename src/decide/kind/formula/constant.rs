@@ -1,11 +1,12 @@
 //! A value that is always the same.
 
+use super::super::amount;
 use super::definition::{Effect, Formula, Operands};
 use crate::keys::{Fields, Shape, Table, key, must, table};
 
 static TABLE: Table = table(&[
     must("value", Shape::Text, "The value: `35`, `12.50`, `14d`, `2026-01-01`."),
-    key("currency", Shape::Text, "ISO 4217 code, for an amount of money."),
+    key("currency", Shape::Like("^\\s*[A-Za-z]{3}\\s*$"), "ISO 4217 code, for an amount of money."),
 ]);
 
 pub(super) const FORMULA: Formula = Formula {
@@ -18,7 +19,9 @@ pub(super) const FORMULA: Formula = Formula {
             return Some(Operands { by, ..Operands::default() });
         }
         let map = Fields::of(node, &TABLE, diags)?;
-        let (by, unit) = (Some(map.text("value", diags)?), map.text("currency", diags));
+        let unit = map.get("currency");
+        let unit = unit.and_then(|node| Some((amount::currency(node, diags)?, node.span())));
+        let by = Some(map.text("value", diags)?);
         Some(Operands { by, unit, ..Operands::default() })
     },
     count: None,

@@ -101,10 +101,14 @@ fn parse_offset(text: &str) -> Option<i32> {
     (rest.is_empty() && hours < 24 && minutes < 60).then_some(sign * seconds)
 }
 
+/// The day and time of seconds since 1970 without a zone.
+pub(crate) fn time_of(seconds: i64) -> Option<civil::DateTime> {
+    Some(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?))
+}
+
 /// `2026-03-02T10:00`, from seconds since 1970 without a zone; those below the minute are dropped.
 pub(crate) fn format_clock(seconds: i64) -> Option<String> {
-    let time = jiff::Timestamp::from_second(seconds).ok()?;
-    let time = jiff::tz::TimeZone::UTC.to_datetime(time);
+    let time = time_of(seconds)?;
     let (date, clock) = (time.date(), time.time());
     Some(format!("{date}T{:02}:{:02}", clock.hour(), clock.minute()))
 }

@@ -55,6 +55,12 @@ const CITIES: &[(&str, &str)] = &[
 /// The zone that a wrong name means.
 pub(crate) fn meant(name: &str) -> Option<String> {
     let plain = name.trim().replace(' ', "_").to_lowercase();
+    // `GMT+1` is an hour ahead of London, and `Etc/GMT+1` an hour behind: only its author knows the place.
+    let is_offset = |text: &str| text.starts_with(['+', '-', '\u{2212}']);
+    if is_offset(&plain) || ["gmt", "utc"].iter().any(|sign| plain.strip_prefix(sign).is_some_and(is_offset))
+    {
+        return None;
+    }
     let city = plain.rsplit('/').next().unwrap_or_default();
     if let Some((_, zone)) = CITIES.iter().find(|(known, _)| *known == city) {
         return Some((*zone).to_string());

@@ -12,6 +12,8 @@ pub(super) struct Plan {
     pub(super) impossible: Vec<Cells>,
     pub(super) rules: Vec<PlanRule>,
     pub(super) advice: Vec<Cells>,
+    /// Parts of texts under a condition, of outcomes in their order; one inside of another stands behind it.
+    pub(super) passages: Vec<Passage>,
     pub(super) outcomes: usize,
 }
 
@@ -88,6 +90,14 @@ impl PlanFact {
 pub(super) type Cells = BTreeMap<usize, BTreeSet<usize>>;
 
 #[derive(Debug)]
+pub(super) struct Passage {
+    pub(super) outcome: usize,
+    pub(super) when: Cells,
+    /// Whether it stands in the one before it.
+    pub(super) is_inside: bool,
+}
+
+#[derive(Debug)]
 pub(super) struct PlanRule {
     /// None stands for the rest.
     pub(super) when: Option<Cells>,
@@ -129,7 +139,18 @@ pub(super) fn plan(seed: u64) -> Plan {
         rules.insert(dice.below(rules.len() + 1), rest);
     }
     let advice = (0..dice.below(3)).map(|_| cells(&facts, &mut dice, 2)).collect();
-    Plan { policy, facts, impossible, rules, advice, outcomes }
+    let mut passages: Vec<Passage> = Vec::new();
+    for outcome in 0..outcomes {
+        for number in 0..dice.below(3) {
+            let mut when = cells(&facts, &mut dice, 2);
+            when.retain(|fact, _| !matches!(facts[*fact].kind, Kind::Compare(..)));
+            if !when.is_empty() {
+                let is_inside = number > 0 && passages.last().is_some_and(|p| p.outcome == outcome);
+                passages.push(Passage { outcome, when, is_inside: is_inside && dice.below(2) == 0 });
+            }
+        }
+    }
+    Plan { policy, facts, impossible, rules, advice, passages, outcomes }
 }
 
 /// Now and then, a fact that follows from those before.
@@ -211,7 +232,7 @@ impl Plan {
         }
         out.push_str("outcomes:\n");
         for i in 0..self.outcomes {
-            writeln!(out, "  o{i}: {{title: O{i}}}").unwrap();
+            writeln!(out, "  o{i}: {{title: O{i}{}}}", self.body(i)).unwrap();
         }
         out.push_str(&self.advice_yaml());
         out.push_str("rules:\n");
@@ -220,6 +241,43 @@ impl Plan {
             write!(out, "  - {{id: r{i}, title: R, when: {when}, then: o{}", rule.then).unwrap();
             let except = rule.except.iter().map(|(c, o)| format!("{{when: {}, then: o{o}}}", self.cells(c)));
             writeln!(out, ", except: [{}]}}", except.collect::<Vec<_>>().join(", ")).unwrap();
+        }
+        out
+    }
+
+    /// The body of an outcome that has passages.
+    fn body(&self, outcome: usize) -> String {
+        let own = self.passages.iter().filter(|passage| passage.outcome == outcome);
+        let mut text = String::new();
+        for passage in own {
+            // The end of the one before it.
+            if passage.is_inside {
+                text.truncate(text.len() - ":::\\n\\n".len());
+            }
+            write!(text, "::: when {}\\nX\\n\\n", self.condition(&passage.when)).unwrap();
+            text.push_str(if passage.is_inside { ":::\\n\\n:::\\n\\n" } else { ":::\\n\\n" });
+        }
+        if text.is_empty() { text } else { format!(", body: \"{text}\"") }
+    }
+
+    /// Cells as the condition of a passage.
+    fn condition(&self, cells: &Cells) -> String {
+        let cell = |(fact, values): (&usize, &BTreeSet<usize>)| {
+            let cell = self.cell(*fact, values);
+            match cell.strip_prefix("{not: [") {
+                Some(others) => format!("f{fact}!={}", others.trim_end_matches("]}").replace(", ", "|")),
+                None => format!("f{fact}={}", cell.trim_matches(['[', ']', '\'']).replace(", ", "|")),
+            }
+        };
+        cells.iter().map(cell).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The passages of an outcome by name, and whether each is shown in a case.
+    pub(super) fn shown(&self, outcome: usize, case: &Case) -> Vec<(String, bool)> {
+        let mut out: Vec<(String, bool)> = Vec::new();
+        for passage in self.passages.iter().filter(|passage| passage.outcome == outcome) {
+            let around = !passage.is_inside || out.last().is_some_and(|before| before.1);
+            out.push((format!("o{outcome}/{}", out.len() + 1), around && matches(&passage.when, case)));
         }
         out
     }

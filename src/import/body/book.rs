@@ -1,0 +1,82 @@
+//! What preprocessors and settings of mdBook make of a page: boxes in code fences, formulas in `\\(…\\)`.
+
+use super::{Context, Line, alert, fence, indent, mark, outside_code};
+
+/// The pass.
+pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let has = |marks: &[&str]| lines.iter().any(|line| marks.iter().any(|mark| line.text.contains(mark)));
+    if !has(&["admonish", "\\\\(", "\\\\["]) {
+        return lines;
+    }
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    // The fence of the box at hand.
+    let mut open: Option<(char, usize)> = None;
+    let mut in_code: Option<(char, usize)> = None;
+    for line in lines {
+        let margin = indent(&line.text).to_string();
+        let here = fence(line.text.trim_start()).filter(|_| line.code);
+        if let Some((mark, length, info)) = here {
+            let ends = |of: (char, usize)| of.0 == mark && length >= of.1 && info.trim().is_empty();
+            match (open, in_code) {
+                (Some(of), None) if ends(of) => {
+                    open = None;
+                    out.push(Line::new(format!("{margin}:::"), line.at));
+                    continue;
+                }
+                (None, None) if info.trim().starts_with("admonish") => {
+                    open = Some((mark, length));
+                    cx.kept(line.at, "a box of `admonish` is written in this program's way");
+                    out.push(Line::new(format!("{margin}{}", head(info.trim())), line.at));
+                    continue;
+                }
+                (_, Some(of)) if ends(of) => in_code = None,
+                (_, None) => in_code = Some((mark, length)),
+                _ => {}
+            }
+        }
+        let is_text = !line.code || open.is_some() && in_code.is_none() && here.is_none();
+        let text = if is_text { outside_code(&line.text, formulas) } else { line.text };
+        out.push(Line { text, ..line });
+    }
+    if open.is_some() {
+        out.push(Line::new(":::", out.last().map_or(0, |line| line.at)));
+    }
+    mark(&mut out);
+    out
+}
+
+/// ```` ```admonish warning title="T" collapsible=true ````
+fn head(info: &str) -> String {
+    let (plain, named) = super::arguments::read(info.trim_start_matches("admonish").trim(), false);
+    let get = |name: &str| named.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+    let typed = plain.iter().find(|word| !word.starts_with('"')).map(String::as_str).or(get("type"));
+    let kind = typed.and_then(alert).unwrap_or("note");
+    let kind = if get("collapsible") == Some("true") { "details" } else { kind };
+    let title = get("title").or(plain.get(1).map(String::as_str)).unwrap_or("");
+    format!("::: {kind} {title}").trim_end().to_string()
+}
+
+fn formulas(text: &str) -> String {
+    let mut text = text.to_string();
+    for (open, close, meant) in [("\\\\(", "\\\\)", "$"), ("\\\\[", "\\\\]", "$$")] {
+        while let Some(start) = text.find(open) {
+            let Some(end) = text[start..].find(close).map(|end| start + end) else { break };
+            let inside = text[start + 3..end].trim().to_string();
+            text.replace_range(start..end + 3, &format!("{meant}{inside}{meant}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_and_formulas_are_read() {
+        assert_eq!(head("admonish warning title=\"小心\""), "::: warning 小心");
+        assert_eq!(head("admonish"), "::: note");
+        assert_eq!(head("admonish tip \"A b\" collapsible=true"), "::: details A b");
+        assert_eq!(formulas("a \\\\(x\\\\) b \\\\[y\\\\] \\\\("), "a $x$ b $$y$$ \\\\(");
+    }
+}

@@ -1,0 +1,100 @@
+//! Notations of Python Markdown that mean something else here: formulas in `\(…\)`, `^^inserted^^`, the marks of
+//! Critic Markup, and the calls of mkdocstrings.
+
+use super::{Context, Line, code_span, mark, outside_code};
+
+/// Marks of Critic Markup, with what they are here.
+const CRITIC: &[(&str, &str, &str)] =
+    &[("{++", "++}", "++"), ("{--", "--}", "~~"), ("{==", "==}", "=="), ("{>>", "<<}", "")];
+
+/// The pass.
+pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut lines = lines.into_iter().peekable();
+    while let Some(mut line) = lines.next() {
+        if line.code {
+            out.push(line);
+            continue;
+        }
+        if let Some(name) = generated(&line.text) {
+            let mut source = line.text.trim().to_string();
+            while let Some(more) = lines.next_if(|more| more.text.starts_with("    ")) {
+                source.extend([" ", more.text.trim()]);
+            }
+            let block = cx.remainder(name, &source, line.at);
+            out.push(Line::new("", line.at));
+            out.extend(block.into_iter().map(|text| Line::new(text, line.at)));
+            out.push(Line::new("", line.at));
+            continue;
+        }
+        if line.text.trim() == "\\[" || line.text.trim() == "\\]" {
+            line.text = line.text.replace(['\\'], "").replace(['[', ']'], "$$");
+        }
+        line.text = outside_code(&line.text, |part| {
+            let part = critic(cx, part, line.at);
+            let part = between(&part, ("^^", "^^"), "++");
+            let part = between(&part, ("\\(", "\\)"), "$");
+            between(&part, ("\\[", "\\]"), "$$")
+        });
+        out.push(line);
+    }
+    mark(&mut out);
+    out
+}
+
+/// The name in `::: package.module`, where documentation made of code stands.
+fn generated(text: &str) -> Option<&str> {
+    let name = text.strip_prefix("::: ")?.trim();
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
+    (name.contains('.') && name.chars().all(is_name)).then_some(name)
+}
+
+fn critic(cx: &mut Context<'_>, text: &str, at: usize) -> String {
+    let mut text = text.to_string();
+    for (open, close, meant) in CRITIC {
+        while let Some(start) = text.find(open) {
+            let Some(end) = text[start + 3..].find(close).map(|end| start + 3 + end) else { break };
+            let inside = text[start + 3..end].trim().to_string();
+            if meant.is_empty() {
+                cx.lost(at, format!("a remark is left out: {}", code_span(&inside)));
+            }
+            let meant = if meant.is_empty() { String::new() } else { format!("{meant}{inside}{meant}") };
+            text.replace_range(start..end + 3, &meant);
+        }
+    }
+    text
+}
+
+/// A text in which other marks stand around some words.
+fn between(text: &str, (open, close): (&str, &str), meant: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find(open) {
+        let Some(end) = rest[start + open.len()..].find(close).map(|end| start + open.len() + end) else {
+            break;
+        };
+        let inside = &rest[start + open.len()..end];
+        out.push_str(&rest[..start]);
+        // `\\(` is a backslash and a bracket.
+        let is_escaped = rest[..start].ends_with('\\');
+        match inside.trim().is_empty() || is_escaped {
+            true => out.push_str(&rest[start..end + close.len()]),
+            false => out.extend([meant, inside.trim(), meant]),
+        }
+        rest = &rest[end + close.len()..];
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_exchanged() {
+        assert_eq!(between("a ^^b^^ c", ("^^", "^^"), "++"), "a ++b++ c");
+        assert_eq!(between("\\(x_1\\) und \\(y\\)", ("\\(", "\\)"), "$"), "$x_1$ und $y$");
+        assert_eq!(between("a ^^ b", ("^^", "^^"), "++"), "a ^^ b");
+        assert_eq!(generated("::: pkg.mod.fn"), Some("pkg.mod.fn"));
+        assert_eq!(generated("::: note"), None);
+    }
+}

@@ -1,0 +1,77 @@
+//! Home pages whose words stand in front matter (VitePress, VuePress, Starlight): as text, so that they are not
+//! lost with the theme that showed them.
+
+use super::body::destination;
+use serde_json::Value;
+
+/// Keys that are words of a home page.
+pub(super) const KEYS: &[&str] =
+    &["hero", "features", "heroText", "tagline", "actions", "highlights", "actionText", "actionLink", "home"];
+
+/// The lines of a home page. Empty where the front matter is of another page.
+pub(super) fn lines(front: &Value) -> Vec<String> {
+    let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
+    let is_home = front.get("hero").is_some_and(Value::is_object)
+        || front.get("home").and_then(Value::as_bool) == Some(true)
+        || front.get("layout").and_then(Value::as_str) == Some("home");
+    if !is_home {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut paragraph = |words: Option<String>| {
+        if let Some(words) = words {
+            out.extend([words, String::new()]);
+        }
+    };
+    let title = word(hero, &["name", "heroText"]);
+    paragraph(
+        word(hero, &["text"]).filter(|text| Some(text) != title.as_ref()).map(|text| format!("**{text}**")),
+    );
+    paragraph(word(hero, &["tagline"]));
+    let action = |action: &Value| {
+        let (text, link) = (word(action, &["text"])?, word(action, &["link"])?);
+        Some(format!("[{text}]({})", destination(&link)))
+    };
+    let single = word(front, &["actionText"]).zip(word(front, &["actionLink"]));
+    let mut actions: Vec<String> = items(hero.get("actions")).filter_map(action).collect();
+    actions.extend(single.map(|(text, link)| format!("[{text}]({})", destination(&link))));
+    paragraph(Some(actions.join(" · ")).filter(|actions| !actions.is_empty()));
+    features(front, &mut out);
+    for part in items(front.get("highlights")) {
+        out.extend(
+            word(part, &["header"]).into_iter().flat_map(|words| [format!("## {words}"), String::new()]),
+        );
+        out.extend(word(part, &["description"]).into_iter().flat_map(|words| [words, String::new()]));
+        features(part, &mut out);
+        features(&serde_json::json!({"features": part.get("highlights")}), &mut out);
+    }
+    out
+}
+
+fn features(of: &Value, out: &mut Vec<String>) {
+    let feature = |feature: &Value| {
+        let title = word(feature, &["title"])?;
+        let title = match word(feature, &["link"]) {
+            Some(link) => format!("[{title}]({})", destination(&link)),
+            None => title,
+        };
+        let details = word(feature, &["details", "description"]).unwrap_or_default();
+        Some(if details.is_empty() { format!("- **{title}**") } else { format!("- **{title}**: {details}") })
+    };
+    let all: Vec<String> = items(of.get("features")).filter_map(feature).collect();
+    if !all.is_empty() {
+        out.extend(all);
+        out.push(String::new());
+    }
+}
+
+fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    value.and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The words of the first of these keys, in one line.
+fn word(of: &Value, keys: &[&str]) -> Option<String> {
+    let text = keys.iter().find_map(|key| of.get(*key)?.as_str())?;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,21 @@
+//! `::: when kind=freight` … `:::`: a part of an outcome's text that is shown only in some cases. What it is
+//! called, and when it holds in words, is put into it where the rule set is compiled.
+
+use super::{Directive, View};
+use crate::html::attribute;
+
+pub(super) const DIRECTIVE: Directive = Directive {
+    name: "when",
+    about: "`::: when kind=freight` … `:::`: a part of an outcome's text that is shown only where that holds",
+    html,
+    ..Directive::BLANK
+};
+
+fn html(view: &View<'_>) -> String {
+    let id = attribute(view.argument);
+    let condition = match view.heading {
+        "" => String::new(),
+        condition => format!("<p class=\"when-if\">{condition}</p>\n"),
+    };
+    format!("<div class=\"when\" data-when=\"{id}\">\n{condition}{}</div>\n", view.content)
+}

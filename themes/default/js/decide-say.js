@@ -1,0 +1,112 @@
+// @ts-check
+// Days, times and numbers as readers of a guide's language write them. The page hands over the patterns
+// (`data-forms`), so no browser's own taste decides; src/phrases/forms.rs says the same.
+(function () {
+  'use strict';
+
+  /**
+   * @typedef {object} Forms patterns of a language
+   * @property {string} day `{month} {day}, {year}`
+   * @property {string} month the same without the year
+   * @property {string} weekday `{weekday}, {date}`
+   * @property {string} clock `{date}, {time}`
+   * @property {string[]} months
+   * @property {string[]} weekdays from Monday on
+   * @property {string} decimal the decimal sign
+   * @property {string} group what stands between groups of three digits
+   * @property {number} from the least digits that are grouped
+   */
+
+  /** @param {string} pattern @param {Record<string, string | number>} words */
+  const fill = (pattern, words) => pattern.replace(/\{(\w+)\}/g, (all, name) =>
+    (Object.prototype.hasOwnProperty.call(words, name) ? String(words[name]) : all));
+
+  /** What a language says. @param {Forms} forms */
+  function say(forms) {
+    /** @param {string} date @param {string} time */
+    const clocked = (date, time) => fill(forms.clock, { date, time });
+
+    /** The parts of `2026-03-02` or `2026-03-02T10:00`; an offset is not looked at. @param {string} text */
+    function parts(text) {
+      const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(text);
+      if (!found) return null;
+      const [year, month, day] = found.slice(1, 4).map(Number);
+      const at = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+      const words = { year, month: forms.months[month - 1], day };
+      return { words, weekday: forms.weekdays[(at + 6) % 7], time: found[4] };
+    }
+
+    /**
+     * A day, or a day and time, without moving it to another zone.
+     * @param {string} text
+     * @param {string} [end] time in place of midnight
+     */
+    function dated(text, end) {
+      const found = parts(text);
+      if (!found) return text;
+      const date = fill(forms.weekday, { weekday: found.weekday, date: fill(forms.day, found.words) });
+      return found.time ? clocked(date, end || found.time) : date;
+    }
+
+    /** The end of a time limit: that of a day is 24:00, not 0:00 of the next. @param {string} text */
+    function ended(text) {
+      const found = /^(\d{4}-\d\d-\d\d)T00:00/.exec(text);
+      if (!found) return dated(text);
+      return dated(`${new Date(Date.parse(found[1]) - 86400000).toISOString().slice(0, 10)}T00:00`, '24:00');
+    }
+
+    /**
+     * A time of the last days in few words: its weekday and hour, or its day where it is longer ago.
+     * @param {string} local wall clock
+     * @param {number} hours how long ago it is
+     */
+    function briefly(local, hours) {
+      const found = parts(local);
+      if (!found) return local;
+      return clocked(hours > 144 ? fill(forms.month, found.words) : found.weekday, found.time || '');
+    }
+
+    /** A number that is written as `-1234.50`. @param {string} plain */
+    function number(plain) {
+      const [whole, fraction] = plain.replace(/^-/, '').split('.');
+      const grouped = whole.length < forms.from ? whole : whole.replace(/\B(?=(\d{3})+$)/g, () => forms.group);
+      return (plain[0] === '-' ? '-' : '') + grouped + (fraction === undefined ? '' : forms.decimal + fraction);
+    }
+
+    /**
+     * An amount in words; a sign stands before all.
+     * @param {string} pattern `£{n}`
+     * @param {string} plain
+     */
+    function amount(pattern, plain) {
+      const text = number(plain);
+      const size = text.replace(/^-/, '');
+      return (size === text ? '' : '-') + fill(pattern || '{n}', { n: size });
+    }
+
+    /** The same number without groups, to be changed in a field. @param {string} plain */
+    const typed = (plain) => plain.replace('.', () => forms.decimal);
+
+    /** A number as it was typed, with a point: `1.234,5` is 1234.5 in German. @param {string} text */
+    function plain(text) {
+      const [whole, fraction, more] = text.normalize('NFKC').split(forms.decimal);
+      const groups = forms.group ? whole.split(forms.group.normalize('NFKC')) : [whole];
+      const fits = groups.slice(1).every((group) => /^\d{3}$/.test(group)) && /^-?\d+$/.test(groups[0])
+        && (groups.length < 2 || groups[0].length < 5) && /^\d*$/.test(fraction || '');
+      return fits && more === undefined ? groups.join('') + (fraction ? `.${fraction}` : '') : text;
+    }
+
+    return { dated, ended, briefly, number, amount, typed, plain };
+  }
+
+  /**
+   * What the language of a part of a page says.
+   * @param {ParentNode} node
+   */
+  function of(node) {
+    const source = /** @type {HTMLElement} */ (node.querySelector('[data-forms]'));
+    return say(JSON.parse(source.textContent || ''));
+  }
+
+  globalThis.zhinan.decideSay = { say, of };
+})();
