@@ -24,7 +24,7 @@ enum Which {
     Glossary,
     /// content/evidence.yaml
     Evidence,
-    /// content/search.yaml
+    /// content/search.yaml, content/search.<language>.yaml
     Search,
 }
 
@@ -38,7 +38,7 @@ impl Which {
             Which::FrontMatter => (None, format!("{:#}", parse::schema::front_matter())),
             Which::Glossary => (Some("content/glossary.yaml"), format!("{:#}", parse::schema::glossary())),
             Which::Evidence => (Some("content/evidence.yaml"), format!("{:#}", parse::schema::evidence())),
-            Which::Search => (Some("content/search.yaml"), format!("{:#}", parse::schema::search_tests())),
+            Which::Search => (Some("content/search*.yaml"), format!("{:#}", parse::schema::search_tests())),
         };
         (files, schema.trim_end().to_string() + "\n")
     }

@@ -52,7 +52,7 @@ fn at<'v>(root: &'v mut Value, path: &[Step]) -> &'v mut Value {
 }
 
 /// The rows of rules, exceptions and tables.
-fn places(set: &RuleSet) -> Vec<Place> {
+fn places(set: &RuleSet, root: &Value) -> Vec<Place> {
     let mut places = Vec::new();
     let mut rule_number = 0;
     for (index, rule) in set.rules.iter().enumerate() {
@@ -81,13 +81,16 @@ fn places(set: &RuleSet) -> Vec<Place> {
     }
     for fact in &set.facts {
         let Some(Derived::Table { rows, .. }) = &fact.derived else { continue };
-        for (i, (masks, _)) in rows.iter().enumerate() {
+        // The rest stands for several rows, which are the last.
+        let mut rows = rows.iter();
+        let list = root["facts"][fact.id.as_str()]["derive"].as_sequence().unwrap();
+        for (i, row) in list.iter().enumerate() {
+            let masks = match row["when"].as_str() {
+                Some("rest") => Vec::new(),
+                _ => rows.next().unwrap().0.clone(),
+            };
             let path = vec![key("facts"), key(&fact.id), key("derive"), Step::Item(i)];
-            places.push(Place {
-                path,
-                name: format!("row {} of `{}`", i + 1, fact.id),
-                masks: masks.clone(),
-            });
+            places.push(Place { path, name: format!("row {} of `{}`", i + 1, fact.id), masks });
         }
     }
     places
@@ -96,7 +99,7 @@ fn places(set: &RuleSet) -> Vec<Place> {
 fn mutants(set: &RuleSet, source: &str) -> Vec<Mutant> {
     let root: Value = serde_yaml::from_str(source).unwrap();
     let mut out = Vec::new();
-    for place in places(set) {
+    for place in places(set, &root) {
         let mut push = |what: String, change: &dyn Fn(&mut Value)| {
             let mut changed = root.clone();
             change(&mut changed);

@@ -71,7 +71,7 @@ const SETTINGS: &[&str] = &[
     "title: 帮助中心\ndescription: 一句话\n",
     "language: en\n",
     "languages: [en, zh-TW]\n",
-    "base_url: https://help.example/x/\n",
+    "base_url: https://help.example/x/\nshare_pictures: true\n",
     "nav:\n  - {title: 甲, link: a/index.md}\n  - {title: 乙, link: https://example.org/}\n",
     "allow_hosts: [img.example.org]\n",
     "markdown_copies: false\n",
