@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { explain } from './command.mjs';
 import { NOW, SETS, guidePage, openGuide, questions, stage } from './guides.mjs';
-import { address, everywhere, withPage } from './site.mjs';
+import { address, everywhere, inTurn, withPage } from './site.mjs';
 
 /** @typedef {import('./site.mjs').Page} Page */
 
@@ -45,38 +45,36 @@ function answer(page, offer) {
 const fragment = (answers) => Object.keys(answers).sort().map((key) =>
   `${key}=${encodeURIComponent(answers[key]).replace(/%3A/g, ':')}`).join('&');
 
-for (const set of SETS) {
-  everywhere(`every way through ${set} ends where explain says`, (base) => withPage(base, {}, async (page) => {
-    await openGuide(page, base, set);
-    const asked = await questions(page, set);
-    const ends = new Set();
-    let ways = 0;
-    /** @param {Record<string, string>} answers */
-    const follow = async (answers) => {
-      const wanted = JSON.parse(await explain(set, answers, NOW));
-      const shown = await stage(page);
-      assert.deepEqual(shown, { fact: wanted.next, outcomes: wanted.next ? [] : wanted.outcomes }, JSON.stringify(answers));
-      assert.equal(new URL(page.url()).hash, Object.keys(answers).length ? `#${fragment(answers)}` : '');
-      if (shown.fact === null) {
-        ways += 1;
-        for (const outcome of shown.outcomes) ends.add(outcome);
-        return;
-      }
-      const question = asked.find(({ fact }) => fact === shown.fact);
-      assert.ok(question, `no form for ${shown.fact}`);
-      for (const offer of offers(question)) {
-        await answer(page, offer);
-        await follow({ ...answers, [offer.key]: offer.value });
-        await page.goBack();
-      }
-    };
-    await follow({});
-    const all = await page.locator(`[data-guide="${set}"] template[data-case]`).evaluateAll((nodes) =>
-      nodes.map((node) => /** @type {HTMLElement} */ (node).dataset.case));
-    assert.deepEqual([...ends].sort(), all.sort(), 'every outcome is reached');
-    assert.ok(ways >= all.length, `only ${ways} ways`);
-  }));
-}
+inTurn(SETS, (set) => `every way through ${set} ends where explain says`, (set, base) => withPage(base, {}, async (page) => {
+  await openGuide(page, base, set);
+  const asked = await questions(page, set);
+  const ends = new Set();
+  let ways = 0;
+  /** @param {Record<string, string>} answers */
+  const follow = async (answers) => {
+    const wanted = JSON.parse(await explain(set, answers, NOW));
+    const shown = await stage(page);
+    assert.deepEqual(shown, { fact: wanted.next, outcomes: wanted.next ? [] : wanted.outcomes }, JSON.stringify(answers));
+    assert.equal(new URL(page.url()).hash, Object.keys(answers).length ? `#${fragment(answers)}` : '');
+    if (shown.fact === null) {
+      ways += 1;
+      for (const outcome of shown.outcomes) ends.add(outcome);
+      return;
+    }
+    const question = asked.find(({ fact }) => fact === shown.fact);
+    assert.ok(question, `no form for ${shown.fact}`);
+    for (const offer of offers(question)) {
+      await answer(page, offer);
+      await follow({ ...answers, [offer.key]: offer.value });
+      await page.goBack();
+    }
+  };
+  await follow({});
+  const all = await page.locator(`[data-guide="${set}"] template[data-case]`).evaluateAll((nodes) =>
+    nodes.map((node) => /** @type {HTMLElement} */ (node).dataset.case));
+  assert.deepEqual([...ends].sort(), all.sort(), 'every outcome is reached');
+  assert.ok(ways >= all.length, `only ${ways} ways`);
+}));
 
 everywhere('an outcome shows its rules, due time and evidence', (base) => withPage(base, {}, async (page) => {
   await openGuide(page, base, 'refund-appeal', '#kind=ruling&refund=done&refunded_at=2026-03-03T10:00');

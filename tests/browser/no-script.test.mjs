@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain } from './command.mjs';
 import { NOW, SETS, questions } from './guides.mjs';
-import { BASES, address, everywhere, files, place, withPage } from './site.mjs';
+import { BASES, address, files, inTurn, place, withPage } from './site.mjs';
 
 const NO_SCRIPT = { javaScriptEnabled: false };
 
@@ -57,19 +57,17 @@ async function ways(page, base, set) {
   return found;
 }
 
-for (const set of SETS) {
-  everywhere(`${set} is walked by links`, (base) => withPage(base, NO_SCRIPT, async (page) => {
-    const found = await ways(page, base, set);
-    assert.ok(found.length >= 6, `${set} has only ${found.length} ways`);
-    for (const { answers, outcome } of found) {
-      const { next, outcomes } = JSON.parse(await explain(set, answers, NOW));
-      assert.deepEqual([next, outcomes], [null, [outcome]], JSON.stringify(answers));
-    }
-    const outcomes = files('.html').filter((file) => new RegExp(`^guides/${set}/[^/]+\\.html$`).test(file));
-    const reached = new Set(found.map(({ outcome }) => `guides/${set}/${outcome}.html`)).add(`guides/${set}/index.html`);
-    assert.deepEqual([...reached].sort(), outcomes, 'every outcome can be reached');
-  }));
-}
+inTurn(SETS, (set) => `${set} is walked by links`, (set, base) => withPage(base, NO_SCRIPT, async (page) => {
+  const found = await ways(page, base, set);
+  assert.ok(found.length >= 6, `${set} has only ${found.length} ways`);
+  for (const { answers, outcome } of found) {
+    const { next, outcomes } = JSON.parse(await explain(set, answers, NOW));
+    assert.deepEqual([next, outcomes], [null, [outcome]], JSON.stringify(answers));
+  }
+  const outcomes = files('.html').filter((file) => new RegExp(`^guides/${set}/[^/]+\\.html$`).test(file));
+  const reached = new Set(found.map(({ outcome }) => `guides/${set}/${outcome}.html`)).add(`guides/${set}/index.html`);
+  assert.deepEqual([...reached].sort(), outcomes, 'every outcome can be reached');
+}));
 
 test('the page of results lists every article and guide', () => withPage(BASES[0], NO_SCRIPT, async (page) => {
   await page.goto(address(BASES[0], 'search/index.html'));

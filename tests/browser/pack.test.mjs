@@ -81,7 +81,7 @@ test('with scripts each guide asks, and keeps its answers in the address', () =>
 
 test('an unpacked archive begins at its first page, and its search works from disk', async () => {
   const page = await browser.newPage();
-  await page.goto(pathToFileURL(join(PACKED.archive, 'START-HERE.html')).href);
+  await page.goto(pathToFileURL(`${PACKED.archive}/START-HERE.html`).href);
   await page.waitForURL(/index\.html$/);
   await page.fill('input[type=search]', '退款');
   await page.locator('#search-results a').first().click();

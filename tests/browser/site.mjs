@@ -65,6 +65,20 @@ export function everywhere(title, run) {
 }
 
 /**
+ * One test for each of several things, each in another place: for what is long and differs by no place.
+ * @template T
+ * @param {T[]} things
+ * @param {(thing: T) => string} title
+ * @param {(thing: T, base: Base) => Promise<void>} run
+ */
+export function inTurn(things, title, run) {
+  things.forEach((thing, at) => {
+    const base = BASES[at % BASES.length];
+    it(`${title(thing)}, ${base.name}`, () => run(thing, base));
+  });
+}
+
+/**
  * Opens a page for `run`, and holds that nothing went wrong meanwhile: no error in the console, no
  * failed request, and none that leaves the site.
  * @param {Base} base
