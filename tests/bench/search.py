@@ -5,8 +5,8 @@
     tests/bench/search.py QUERIES.tsv --results FILE      # what `search --batch` has printed before
 
 QUERIES.tsv has one header line and then `query`, `kind`, `expected_relative_path` (of a Markdown file
-below `content/`). A result counts when its page is the expected one. Exits with 1 when a bar of
-issue 5 is missed.
+below `content/`). A result counts when its page is the expected one. Exits with 1 when one of
+`BARS` is missed.
 """
 import argparse
 import json
