@@ -4,6 +4,7 @@ mod allowed;
 mod alt;
 mod anchors;
 mod assets;
+mod claims;
 mod description;
 mod escalation;
 mod foreign;
@@ -52,6 +53,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("headings", headings::check),
     ("languages", languages::check),
     ("sources", sources::check),
+    ("claims", claims::check),
     ("rule_tests", rule_tests::check),
     ("review", review::check),
     ("terms", terms::check),

@@ -63,6 +63,7 @@ fn web(text: &str) -> Option<SafeUrl> {
 fn address(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
     let text = node.short(&ADDRESS, diags)?;
     let url = web(&text);
+    diags.list.extend(url.iter().filter_map(|url| broken_external(url, node.span())));
     if url.is_none() {
         diags.push(match SafeUrl::new(&text) {
             None => unsafe_link(&text, node.span()),
@@ -73,6 +74,13 @@ fn address(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
         });
     }
     url
+}
+
+/// The finding about an address outside of the site that cannot be opened, if it cannot.
+pub fn broken_external(url: &SafeUrl, at: crate::source::Span) -> Option<Diagnostic> {
+    let why = url.fault()?;
+    let d = Diagnostic::new(Code::BrokenExternalLink, at, format!("`{url}` cannot be opened: {why}"));
+    Some(d.hint("copy the address out of the browser that shows the page"))
 }
 
 /// The finding about an address that a page may not name.

@@ -453,7 +453,7 @@ pub fn json_schema() -> serde_json::Value {
             },
             "enable": {
                 "type": ["array", "string"],
-                "description": "Codes of findings that are off until a site asks for them: missing-description, unused-asset",
+                "description": "Codes of findings that are off until a site asks for them: missing-description, unused-asset, uncited-claim",
                 "items": {"type": "string"},
             },
             "markdown_copies": {"type": "boolean", "description": "Whether each article is published as Markdown too, for other programs to read; true where it is left out"},

@@ -57,7 +57,7 @@ pub struct Entry {
     pub kind: &'static str,
     /// Its title.
     pub title: String,
-    /// Its keeper.
+    /// Its owner.
     pub owner: Option<String>,
     /// Day on which it, or the source of a rule, was last looked at.
     pub updated: Option<Date>,

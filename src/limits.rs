@@ -114,7 +114,7 @@ caps! {
     /// Places of a picture: questions, outcomes, and where a line crosses a layer.
     DRAWN_PLACES: "图里的位置", 2000, "", "";
     /// Facts of a rule set; each option of an `any_of` question is one.
-    FACTS: "一套规则的问题，`any_of` 一个选项算一个", 1000,
+    FACTS: "一张规则表的问题，`any_of` 一个选项算一个", 1000,
         "more than {most} facts", "split the set, and let an outcome of the first lead to the second";
     /// Masks of a rule set, one for each fact of each rule, exception, piece of advice and row; apart from one
     /// for every sixteen bytes of the file.
@@ -122,19 +122,19 @@ caps! {
         "facts times rules are {found}, more than a file of this length may have",
         "split the set, and let an outcome of the first lead to the second";
     /// Stretches that a fact is cut into, options of a question, editions, and values of a cell.
-    ATOMS: "一个问题被切成的段、选项，一套规则的版本", 1024,
+    ATOMS: "一个问题被切成的段、选项，一张规则表的版本", 1024,
         "`{name}` is cut into {found} stretches", "{most} is the most: round the cells, or split the set in two";
     /// Boxes that one rule stands for, once derived facts are put in and exceptions cut out.
     CUBES: "一条规则代表的格子", 20_000, "", "";
     /// States of the decision diagram.
-    STATES: "一套规则的状态", 200_000,
+    STATES: "一张规则表的状态", 200_000,
         "the rules of `{name}` are too entangled: more than {most} states", "";
     /// Answers in the decision diagram, each of each question.
-    EDGES: "一套规则所有问题的回答", 1_000_000, "", "";
+    EDGES: "一张规则表所有问题的回答", 1_000_000, "", "";
     /// Lines that all states hold together.
     HELD: "所有状态里的规则加起来", 6_000_000, "", "";
     /// Steps of proving a set, whatever its size; a fiftieth of that is always there.
-    PROOF: "证明一套规则的步数", 1_000_000_000, "", "";
+    PROOF: "证明一张规则表的步数", 1_000_000_000, "", "";
     /// Steps of proving for a byte of the file.
     PROOF_OF_BYTE: "其中文件每个字节的步数", 10_000, "", "";
     /// Questions of a guide that have a page each.
@@ -146,10 +146,10 @@ caps! {
     /// Days that are holidays or working days by name.
     HOLIDAYS: "日历里的日子", 10_000, "{found} days; {most} is the most", "leave out years that are over";
     /// Rules without effect that are told of a set.
-    MASKED: "一套规则里报告的不起作用的规则", 200,
+    MASKED: "一张规则表里报告的不起作用的规则", 200,
         "{found} more rules never decide", "mend those above first";
     /// Steps of a set's own tests: questions of the diagram times cases.
-    TESTS: "一套规则自己的测试的步数，文件每个字节再加一千", 20_000_000,
+    TESTS: "一张规则表自己的测试的步数，文件每个字节再加一千", 20_000_000,
         "the tests take {found} steps; {most} is the most", "leave out tests that say the same";
     /// Characters of a rule in a sentence.
     SENTENCE: "一条规则写成的句子，字节", 2000, "…", "";
@@ -228,11 +228,11 @@ caps! {
     SECTION: "搜索读一节的字节", 50_000, "", "";
     /// Rules of a set with their exceptions, apart from one for every 150 bytes of the file: several pages list
     /// them all.
-    RULES: "一套规则的规则和例外，文件每 150 个字节再加一条", 10_000,
+    RULES: "一张规则表的规则和例外，文件每 150 个字节再加一条", 10_000,
         "{found} rules, more than a file of this length may have",
         "split the set, and let an outcome of the first lead to the second";
     /// Pieces of advice of a rule set: each is held against each rule.
-    ADVICE: "一套规则的建议", 200, "{found} pieces of advice; {most} is the most", "leave out some";
+    ADVICE: "一张规则表的建议", 200, "{found} pieces of advice; {most} is the most", "leave out some";
     /// Parts of a text under a condition: each is held against each rule.
     PASSAGES: "一段文字里的 `::: when`", 100,
         "{found} parts under a condition in a text; {most} is the most", "write several outcomes, or pieces of advice";
@@ -246,10 +246,10 @@ caps! {
     /// Blanks of a letter.
     BLANKS: "一封信里的空", 1000, "{found} blanks in a letter; {most} is the most", "leave out some";
     /// Outcomes of a rule set: each has a page.
-    OUTCOMES: "一套规则的结论", 1000,
+    OUTCOMES: "一张规则表的结论", 1000,
         "{found} outcomes; {most} is the most", "split the set, and let an outcome of the first lead to the second";
     /// Decisions of a rule set: each is compiled and proven by itself.
-    DECISIONS: "一套规则的决定", 50,
+    DECISIONS: "一张规则表的决定", 50,
         "{found} decisions; {most} is the most", "split the set";
     /// Words that the glossary asks not to use.
     DISCOURAGED: "不要用的词", 5000,

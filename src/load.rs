@@ -33,8 +33,10 @@ const SETTINGS: &str = "content/site.yaml";
 /// The folders of a site.
 pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
-/// The `.gitignore` of a new site: output, cache, and the staging folder of a build that was killed.
-pub const GITIGNORE: &str = "/public\n/.zhinan-cache\n.*.zhinan-new\n";
+/// The `.gitignore` of a new site: output, editions that are packed, cache, and the staging folder of a build that
+/// was killed.
+pub const GITIGNORE: &str =
+    "/public\n/export\n/site*.zip\n/site*.html\n/site*.epub\n/site*.pdf\n/.zhinan-cache\n.*.zhinan-new\n";
 
 /// Reads the site in `root`. Faults of single files are findings; `Err` only where there is no
 /// folder to read, with a sentence that says so.

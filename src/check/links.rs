@@ -4,7 +4,7 @@
 //! error, not a warning: the writer meant one certain thing.
 
 use crate::address;
-use crate::citation::unsafe_link;
+use crate::citation::{broken_external, unsafe_link};
 use crate::decide::RuleSet;
 use crate::diag::{self, Code, Diagnostic, Diags, Edit, Severity};
 use crate::doc::LinkRef;
@@ -33,6 +33,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(elsewhere(link))
                 }
+                Target::External(url) => diags.list.extend(broken_external(&url, link.span)),
                 _ => {}
             }
         }
@@ -136,6 +137,9 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         let edit = other_path(site, link, &path);
         return d.hint(format!("did you mean `{path}`?")).edit(edit);
     }
+    if let Some(whole) = without_scheme(dest) {
+        return d.hint(format!("a link to another site begins with its scheme: `{whole}`"));
+    }
     match suggestion(site, names, file, dest) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None if code == Code::MissingAsset => d.hint(counted_from(dest)),
@@ -145,6 +149,22 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
     }
 }
+
+/// The address of another site that a path most likely is, with the scheme that it lacks.
+fn without_scheme(dest: &str) -> Option<String> {
+    for (typed, meant) in [("http//", "http://"), ("https//", "https://")] {
+        if let Some(rest) = dest.strip_prefix(typed) {
+            return Some(format!("{meant}{rest}"));
+        }
+    }
+    let host = dest.split(['/', '?', '#', ':']).next()?;
+    let last = host.rsplit_once('.')?.1;
+    let is_host = host.starts_with("www.") || DOMAINS.contains(&last);
+    (is_host && !host.starts_with('.')).then(|| format!("https://{dest}"))
+}
+
+/// Ends of the names of sites that no file has.
+const DOMAINS: &[&str] = &["com", "org", "net", "cn", "edu", "gov"];
 
 /// Whether a path leads to an article that is not published: a draft, one of a later day, or an expired one.
 fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {

@@ -3,7 +3,7 @@
 //!
 //! All are errors. Correct the name, or write the article, letter or evidence that it names.
 
-use crate::citation::unsafe_link;
+use crate::citation::{broken_external, unsafe_link};
 use crate::config::NavItem;
 use crate::decide::{RuleSet, Unsure};
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity, closest};
@@ -49,7 +49,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     error(*span, format!("`{link}` leads nowhere")).hint("paths count from `content/`"),
                 );
             }
-            Target::External(_) | Target::Local { .. } => {}
+            Target::External(url) => diags.list.extend(broken_external(&url, *span)),
+            Target::Local { .. } => {}
         }
     }
     // The other languages show the same files, from their own folders.

@@ -47,6 +47,16 @@ impl BuildArgs {
         BuildArgs { output: Some(output), watch: false, ..self.clone() }
     }
 
+    /// Whether it goes on after the first build.
+    pub(super) fn watches(&self) -> bool {
+        self.watch
+    }
+
+    /// Whether the folder that is written is named.
+    pub(super) fn names_output(&self) -> bool {
+        self.output.is_some()
+    }
+
     /// Inputs from outside, but for the address.
     pub(super) fn inputs(&self, cx: &Context) -> crate::config::Inputs {
         self.site.inputs(cx)

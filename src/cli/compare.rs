@@ -2,6 +2,7 @@
 
 use super::{Context, End, SiteArgs, report};
 use crate::decide;
+use crate::messages::translate;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -35,7 +36,7 @@ pub(super) fn run(args: &CompareArgs, cx: &Context) -> End {
             let lines = compared.iter().map(|case| serde_json::to_string(case).unwrap_or_default() + "\n");
             report::data(&lines.collect::<String>())
         }
-        false => report::words(&decide::compare_table(&compared)),
+        false => report::words(&translate(&decide::compare_table(&compared))),
     };
     match end {
         End::Done if compared.iter().any(|case| !case.passed) => End::Faults,

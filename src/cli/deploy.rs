@@ -3,6 +3,7 @@
 use super::{Context, End, build};
 use crate::deploy::{self, Place};
 use crate::diag::Diags;
+use crate::messages::translate;
 use clap::Args;
 use std::path::Path;
 
@@ -32,19 +33,26 @@ pub(super) struct DeployArgs {
 
 pub(super) fn run(args: &DeployArgs, cx: &Context) -> End {
     let root = args.build.root();
+    if args.build.watches() {
+        let words = "`deploy` brings the site to its place once: run it again after a change";
+        return End::Outside(words.into());
+    }
     let place = match place(args, cx) {
         Ok(place) => place,
         Err(words) => return End::Outside(words),
     };
+    if matches!(place, Place::Folder(_)) && args.build.names_output() {
+        return End::Outside("the site is built into the target: leave out `--output`".into());
+    }
     let output = match &place {
         Place::Folder(folder) => folder.clone(),
         Place::Pages(_) | Place::Rsync(_) => args.build.output(),
     };
     if args.dry_run {
         return match plan(&place, root, &output, args.replace) {
-            Ok(lines) => {
-                super::report::words(&lines.iter().map(|line| format!("{line}\n")).collect::<String>())
-            }
+            Ok(lines) => super::report::words(&translate(
+                &lines.iter().map(|line| format!("{line}\n")).collect::<String>(),
+            )),
             Err(words) => End::Outside(words),
         };
     }

@@ -12,7 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 const EXAMPLES: &str = "\
 Examples:
   zhinan report                             what is overdue, due, and planned
-  zhinan report --owner 'Appeals team'      of one keeper
+  zhinan report --owner 'Appeals team'      of one owner
   zhinan report --format html > fresh.html  a page for colleagues
   zhinan report --format ics > reviews.ics  a calendar of reviews";
 
@@ -24,7 +24,7 @@ pub(super) struct ReportArgs {
     /// Form of the report
     #[arg(long, value_name = "FORM", default_value = "human", value_parser = forms())]
     format: Format,
-    /// Only what this keeper owns
+    /// Only what this person or team owns
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
 }

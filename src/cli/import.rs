@@ -43,7 +43,7 @@ pub(super) fn run(args: &ImportArgs, cx: &Context) -> End {
     }
     let lost = imported.report.iter().filter(|entry| !entry.kept).count();
     let (pages, files, root) = (imported.pages, imported.files, args.root.display());
-    crate::terminal::tell!("wrote {pages} pages and {files} other files into `{root}`");
+    crate::terminal::tell!("pages written into `{root}`: {pages}; other files: {files}");
     if lost > 0 {
         let place = match &args.report {
             Some(file) => format!("`{}` lists them", crate::terminal::name(&file.display().to_string())),

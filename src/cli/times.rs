@@ -1,5 +1,6 @@
 //! Duration of each stage of a build, for `--timings`.
 
+use crate::messages::translate;
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
@@ -40,7 +41,8 @@ impl Times {
             return;
         }
         let line = |name: &str, took: Duration| {
-            crate::terminal::tell!("{name:17}{:8.1} ms", took.as_secs_f64() * 1000.0)
+            let name = translate(name);
+            crate::terminal::tell!("{:9.1} ms  {name}", took.as_secs_f64() * 1000.0)
         };
         self.stages.borrow().iter().for_each(|(name, took)| line(name, *took));
         line("all", self.stages.borrow().iter().map(|(_, took)| *took).sum());

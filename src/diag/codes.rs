@@ -102,6 +102,8 @@ codes! {
         MissingAsset = "missing-asset",
         /// An address that a page may not name, such as `javascript:`.
         UnsafeLink = "unsafe-link",
+        /// An address of another site, a mail or a phone that cannot be opened.
+        BrokenExternalLink = "broken-external-link",
         /// Dates or deadlines, and no time zone.
         MissingZone = "missing-zone",
         /// A fact that no answer path ever asks.
@@ -126,6 +128,8 @@ codes! {
         DuplicateTitle = "duplicate-title",
         /// An article without a description. Off until a site asks for it.
         MissingDescription = "missing-description",
+        /// An article that links to no rule and names no source. Off until a site asks for it.
+        UncitedClaim = "uncited-claim",
         /// A picture without a text alternative.
         MissingAlt = "missing-alt",
         /// A heading that skips a level.

@@ -46,6 +46,54 @@ impl SafeUrl {
     }
 }
 
+impl SafeUrl {
+    /// Why no browser can open the address as it is written; `None` where it can, and for addresses of the site
+    /// itself. Whether somebody answers there is another matter, which only asking them could tell.
+    pub fn fault(&self) -> Option<&'static str> {
+        let (scheme, rest) = (scheme(&self.0)?, self.0.split_once(':')?.1);
+        let before_query = rest.split(['?', '#']).next().unwrap_or_default();
+        match scheme.as_str() {
+            "http" | "https" if !rest.starts_with("//") => Some("two slashes are missing after the colon"),
+            "http" | "https" => authority_fault(&rest[2..]),
+            // `mailto:?subject=…` leaves to the reader whom to write to.
+            "mailto" if before_query.is_empty() && rest.is_empty() => Some("it names nobody"),
+            "mailto" if !before_query.is_empty() && !before_query.contains(['@', '%']) => {
+                Some("a mail needs an `@`")
+            }
+            "tel" if !before_query.contains(|c: char| c.is_ascii_digit()) => Some("it has no number"),
+            _ => None,
+        }
+    }
+}
+
+/// The fault of what stands between `//` and the path.
+fn authority_fault(rest: &str) -> Option<&'static str> {
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    let (host, port) = match place.rsplit_once(':') {
+        _ if place.ends_with(']') => (place, ""),
+        Some((host, port)) => (host, port),
+        None => (place, ""),
+    };
+    if host.is_empty() {
+        return Some("it names no site");
+    }
+    if !port.is_empty() && port.parse::<u16>().is_err() {
+        return Some("what follows the second colon is no port");
+    }
+    if host.starts_with('[') {
+        let inner = host.trim_start_matches('[').trim_end_matches(']');
+        return inner
+            .parse::<std::net::Ipv6Addr>()
+            .is_err()
+            .then_some("what follows `//` is no name of a site");
+    }
+    let has_odd =
+        host.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|^[]!$&'()*+,;=".contains(c));
+    let has_hole = host.trim_end_matches('.').split('.').any(str::is_empty);
+    (has_odd || has_hole).then_some("what follows `//` is no name of a site")
+}
+
 impl std::fmt::Display for SafeUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -70,6 +118,53 @@ fn is_dropped(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_that_no_browser_opens_have_a_fault() {
+        let broken = [
+            "https://",
+            "http:///x",
+            "https:example.org",
+            "http:/example.org/x",
+            "https://?q=1",
+            "https://example.org:99999/",
+            "https://example.org:port/",
+            "https://exam ple.org/",
+            "https://a..example.org/",
+            "https://<host>/x",
+            "https://{{ host }}/x",
+            "https://[::zz]/",
+            "https://me@/",
+            "mailto:",
+            "mailto:me.example.org",
+            "tel:",
+            "tel:abc",
+        ];
+        for url in broken {
+            assert!(SafeUrl::new(url).unwrap().fault().is_some(), "{url}");
+        }
+        let fine = [
+            "https://example.org",
+            "HTTPS://Example.ORG:8443/a?b:c#d",
+            "https://例子.中国/路径 有空格",
+            "https://user:pass@example.org/",
+            "https://[2001:db8::1]:80/",
+            "https://[2001:db8::1]/",
+            "http://localhost:1111",
+            "https://a_b.example.org./",
+            "//example.org/x",
+            "mailto:me@example.org?subject=a",
+            "mailto:?subject=a",
+            "mailto:%6De%40example.org",
+            "tel:+86-10-12315",
+            "a.md",
+            "../图.png#x",
+            "",
+        ];
+        for url in fine {
+            assert_eq!(SafeUrl::new(url).unwrap().fault(), None, "{url}");
+        }
+    }
 
     #[test]
     fn only_harmless_schemes_and_relative_addresses_are_safe() {

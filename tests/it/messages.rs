@@ -23,7 +23,6 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/session/incremental.rs", "", "names of stages in a table of times"),
     ("src/cli/times.rs", "", "a line of a table"),
     ("src/parse/schema.rs", "", "descriptions in a JSON Schema"),
-    ("src/decide/walk/coverage.rs", "{} or {}", "values of a fact"),
     ("src/decide/source/tables.rs", "", "descriptions in a JSON Schema"),
     ("src/cli/progress.rs", "pages and search", "the name of a stage"),
     ("src/pack/pdf.rs", "/", "a place of a program, or keys of a PDF"),

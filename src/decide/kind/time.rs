@@ -46,7 +46,7 @@ fn backwards(text: &str) -> String {
     match text.split_once("..") {
         Some((from, to)) if clock::parse_time(from) > clock::parse_time(to) => {
             let (from, to) = (from.trim(), to.trim());
-            format!("an interval does not go past midnight: write two cells, `>={from}` and `<{to}`")
+            format!("an interval does not go past midnight: write two cells, `['>={from}', '<{to}']`")
         }
         _ => (Kind::BLANK.backwards)(&text),
     }

@@ -79,7 +79,7 @@ const SET_KEYS: [Key; 25] = [
     key("weight", Shape::Whole, "Place among the guides, smallest first."),
     key("intro", Shape::Text, "Markdown above the first question."),
     key("lang", Shape::Language, "Language of the labels; otherwise taken from the title."),
-    key("zone", Shape::Text, "Time zone of all dates and times; `Asia/Shanghai` where none is given."),
+    key("zone", Shape::Text, "Time zone of all dates and times; where none is given, that of the site."),
     key(
         "dated_by",
         Shape::Text,

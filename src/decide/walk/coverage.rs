@@ -122,7 +122,9 @@ impl Coverage {
         for rule in self.rules.iter().filter(|r| r.cases == 0) {
             out.push_str(&format!("  no case reaches rule {}\n", rule.rule));
         }
-        for way in &self.edges_missed {
+        // The same answer in several places of the diagram is said once.
+        let mut said = std::collections::HashSet::new();
+        for way in self.edges_missed.iter().filter(|way| said.insert(*way)) {
             out.push_str(&format!("  no case answers {way}\n"));
         }
         let unnamed = self.edges - self.edges_walked - self.edges_missed.len();
@@ -130,12 +132,12 @@ impl Coverage {
             out.push_str(&format!("  and {unnamed} more edges\n"));
         }
         for cut in self.cuts.iter().filter(|c| !tested(c)) {
-            let missing = match (cut.before_tested, cut.at_tested) {
-                (false, false) => format!("{} or {}", cut.before, cut.at),
-                (false, true) => cut.before.clone(),
-                _ => cut.at.clone(),
-            };
-            out.push_str(&format!("  no case has {} = {missing}\n", cut.fact));
+            let (before, at) = (&cut.before, &cut.at);
+            out.push_str(&match (cut.before_tested, cut.at_tested) {
+                (false, false) => format!("  no case has {} = {before} or {at}\n", cut.fact),
+                (false, true) => format!("  no case has {} = {before}\n", cut.fact),
+                _ => format!("  no case has {} = {at}\n", cut.fact),
+            });
         }
         out
     }

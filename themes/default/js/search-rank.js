@@ -249,7 +249,8 @@
     const length = Math.max(index.titles[pages.numbers[on]], w.shortest);
     const sum = floor(scoreOf(pages, on, total) * w.page / 100)
       + floor(floor(pages.titledIdf[on] * w.titleShare / 100) * Math.min(pages.named[on], length) / length);
-    return pages.hits[on] === query.wanted ? sum + floor(total * w.wholePage / 100) : sum;
+    if (pages.hits[on] !== query.wanted) return sum;
+    return sum + floor(floor(total * w.wholePage / 100) * pages.headed[on] / Math.max(query.wanted, 1));
   }
 
   /** @param {any} index @param {Reading} reading @param {Sums} docs @param {Sums} pages @param {number} at place among the documents */
