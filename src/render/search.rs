@@ -166,7 +166,10 @@ fn guide_documents(set: &RuleSet, documents: &mut Vec<Document>) {
     let decisions = set.decisions.iter().filter(|_| set.is_several()).map(|decision| decision.title.as_str());
     let ends: Vec<&str> = set.outcomes.iter().map(|o| o.title.as_str()).chain(decisions).collect();
     let text = [set.description.as_str(), &intro, &questions.join("\n"), &ends.join("\n")].join("\n");
-    documents.push(document(Kind::Guide, address::guide(&set.id), &set.title, text.trim().to_string()));
+    documents.push(Document {
+        keywords: set.keywords.clone(),
+        ..document(Kind::Guide, address::guide(&set.id), &set.title, text.trim().to_string())
+    });
     for outcome in &set.outcomes {
         let text = [outcome.description.clone(), neutral(set, &outcome.body)].join("\n");
         documents.push(document(

@@ -25,6 +25,7 @@ static RULES: Shape = Keys(
     &[
         ("title", Text),
         ("description", Text),
+        ("keywords", List),
         ("intro", Text),
         ("options", Ids(&LIST)),
         ("facts", Ids(&FACT)),

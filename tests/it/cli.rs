@@ -286,6 +286,29 @@ fn an_edition_has_search_tests_of_its_own() {
 }
 
 #[test]
+fn a_guide_is_found_by_its_keywords_in_each_language() {
+    let set = "title: 能退吗\nkeywords: [要回货款, 钱没了]\nfacts: {a: {ask: 寄出了吗, yes_no: true}}\n\
+        outcomes: {x: {title: 能, body: 能退。}, y: {title: 不能, body: 不能退。}}\nrules:\n\
+        - {id: r, title: 寄了, when: {a: yes}, then: x, source: {title: 约定}}\n\
+        - {id: s, title: 没寄, when: {a: no}, then: y, source: {title: 约定}}\n";
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: 帮助\nlanguage: zh-CN\nlanguages: [en]\n"),
+        ("content/rules/back.yaml", set),
+        ("content/rules/back.en.yaml", "title: Can it go back?\nkeywords: [missing cash]\n"),
+    ]);
+    let first = |args: &[&str]| {
+        let out = site.zhinan(&[&["search", "--json"], args].concat());
+        let line: serde_json::Value = serde_json::from_str(&out.out).expect("JSON");
+        line["results"][0]["url"].clone()
+    };
+    assert_eq!(first(&["钱没了"]), "guides/back/index.html");
+    assert_eq!(first(&["missing cash", "--edition", "en"]), "en/guides/back/index.html");
+    assert_eq!(first(&["钱没了", "--edition", "en"]), serde_json::Value::Null);
+    let check = site.zhinan(&["check", "--format", "short"]);
+    assert!(!check.out.contains("keywords"), "{}", check.out);
+}
+
+#[test]
 fn a_search_says_why() {
     let site = Scratch::new(&[
         ("content/a.md", "# 退款申诉\n\n退款以后可以申诉。\n"),

@@ -100,6 +100,21 @@ fn a_branch_that_is_pushed_meanwhile_stays() {
 }
 
 #[test]
+fn options_that_would_do_nothing_are_refused() {
+    let (_remote, site) = site();
+    let watch = site.zhinan(&["deploy", "../away", "--watch"]);
+    assert!(watch.code == 2 && watch.err.contains("once"), "{} {}", watch.code, watch.err);
+    let output = site.zhinan(&["deploy", "./www", "--output", "other"]);
+    assert!(
+        output.code == 2 && output.err.contains("leave out `--output`"),
+        "{} {}",
+        output.code,
+        output.err
+    );
+    assert!(!site.path("www").exists() && !site.path("other").exists() && !site.path("public").exists());
+}
+
+#[test]
 fn a_dry_run_does_nothing() {
     let (remote, site) = site();
     let out = site.zhinan(&["deploy", "github-pages", "--dry-run"]);

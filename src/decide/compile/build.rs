@@ -145,6 +145,7 @@ impl Parts<'_> {
             file: self.draft.file,
             title: body.title.clone(),
             description: body.description.clone(),
+            keywords: body.keywords.clone(),
             weight: body.weight,
             intro: body.intro.clone(),
             edition: self.edition(),

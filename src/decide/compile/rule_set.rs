@@ -32,6 +32,8 @@ pub struct RuleSet {
     pub title: String,
     /// One sentence for lists and search (`description:`).
     pub description: String,
+    /// Further words by which the search finds the guide.
+    pub keywords: Vec<String>,
     /// Place among the guides, smallest first; those without come after, by file name.
     pub weight: Option<i64>,
     /// Longer text above the first question (`intro:`).

@@ -40,6 +40,8 @@ pub struct Draft {
 pub(crate) struct Body {
     pub(crate) title: String,
     pub(crate) description: String,
+    /// Further words for the search.
+    pub(crate) keywords: Vec<String>,
     pub(crate) weight: Option<i64>,
     pub(crate) intro: Option<Doc>,
     pub(crate) lang: Option<Text>,

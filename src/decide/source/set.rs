@@ -19,6 +19,7 @@ use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::keys::{Fields, Key};
 use crate::limits::HOLIDAYS;
+use crate::limits::{KEYWORDS, TITLE};
 use crate::source::{File, FileId, Sources, Span};
 use crate::yaml::{Node, Yaml};
 use std::ops::RangeInclusive;
@@ -85,6 +86,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         title,
         lang,
         description: map.description(diags),
+        keywords: map.get("keywords").map_or_else(Vec::new, |node| keywords(node, diags)),
         weight: map.get("weight").and_then(|n| n.integer(diags)),
         intro: map.markdown("intro", diags),
         zone: map.text("zone", diags),
@@ -109,6 +111,12 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         lacks: shared.lacks,
         faulty: shared.faulty,
     }
+}
+
+fn keywords(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
+    let words = node.one_or_many().into_iter().filter_map(|item| item.short(&TITLE, diags));
+    let words = words.map(|word| word.trim().to_string()).filter(|word| !word.is_empty()).collect();
+    node.first(words, &KEYWORDS, diags)
 }
 
 fn impossible(set: &Fields<'_>, diags: &mut Diags) -> Vec<(When, String)> {

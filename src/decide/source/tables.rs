@@ -73,9 +73,10 @@ pub(super) static DECISION: Table = Table {
     also: counts,
 };
 
-const SET_KEYS: [Key; 25] = [
+const SET_KEYS: [Key; 26] = [
     must("title", Shape::Text, "What the reader wants to know: a question or a short sentence."),
     key("description", Shape::Text, "One sentence for lists and search results."),
+    key("keywords", Shape::Texts, "Further words by which the search finds the guide."),
     key("weight", Shape::Whole, "Place among the guides, smallest first."),
     key("intro", Shape::Text, "Markdown above the first question."),
     key("lang", Shape::Language, "Language of the labels; otherwise taken from the title."),

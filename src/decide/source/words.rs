@@ -35,6 +35,9 @@ impl Overlay<'_> {
     fn body(&mut self, body: &mut Body) {
         self.text(&["title"], &mut body.title);
         self.text(&["description"], &mut body.description);
+        // Those of one language find nothing in another.
+        let own = (0..).map_while(|at: usize| (self.word)(&["keywords", &at.to_string()]));
+        body.keywords = own.map(|(word, _)| word).collect();
         self.doc(&["intro"], &mut body.intro);
         body.facts.iter_mut().for_each(|fact| self.fact(fact));
         for decision in &mut body.decisions {

@@ -172,16 +172,16 @@ pub fn table(cases: &[Compared]) -> String {
         match (&case.error, &case.expect) {
             (Some(error), _) => says.push(error.clone()),
             (None, Some(expect)) if *expect != case.outcomes => {
-                says.push(format!("expected {}, found {}", list(expect), list(&case.outcomes)));
+                says.push(format!("expected `{}`, got `{}`", list(expect), list(&case.outcomes)));
             }
             _ if !case.actual_decisions.is_empty() => {
                 for (id, actual) in &case.actual_decisions {
-                    says.push(format!("expected {id} {}, found {actual}", case.decisions[id]));
+                    says.push(format!("expected `{id}` to be `{}`, got `{actual}`", case.decisions[id]));
                 }
             }
             _ => {
                 let actual = case.actual_due.as_deref().unwrap_or("none");
-                says.push(format!("expected due {}, found {actual}", case.due.as_deref().unwrap_or("none")));
+                says.push(format!("expected the deadline `{}`, got `{actual}`", case.due.as_deref().unwrap_or("none")));
             }
         }
         out.push_str(&format!("line {}: {}\n  {}\n", case.line, says.join("; "), given.join(" ")));

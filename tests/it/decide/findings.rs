@@ -468,7 +468,7 @@ fn an_interval_of_times_does_not_pass_midnight() {
     assert_eq!(
         found(&text("22:00..06:00")),
         "invalid-cell 8:33 `22:00..06:00` contains no value of `f` | an interval does not go past midnight: write two \
-         cells, `>=22:00` and `<06:00`\n"
+         cells, `['>=22:00', '<06:00']`\n"
     );
     consistent(&text("['>=22:00', <06:00]"));
     consistent(&text("[22:00..24:00, ..6:00]"));
