@@ -187,7 +187,10 @@
     button.addEventListener('click', () => {
       open(panel.hidden);
       const current = panel.querySelector('.side [aria-current]');
-      if (current && !panel.hidden) panel.scrollTop = current.getBoundingClientRect().top - panel.getBoundingClientRect().top - 120;
+      if (!current || panel.hidden) return;
+      // What the menu begins with stays in view where the entry is too.
+      const from = current.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
+      if (from > panel.clientHeight) panel.scrollTop = from - panel.clientHeight / 2;
     });
     addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || panel.hidden) return;
