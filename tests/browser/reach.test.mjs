@@ -87,6 +87,16 @@ test('on a phone the page of results begins with results, not with filters', () 
     assert.equal(await page.locator('.search-filters').count(), 0);
   }));
 
+test('on a phone a question that follows can be answered without scrolling', () =>
+  withPage(BASES[0], { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.goto(address(BASES[0], 'guides/refund-appeal/index.html#refund=done&since=36h..48h'));
+    const first = page.locator('[data-stage] .option').first();
+    await first.waitFor();
+    const box = await first.boundingBox();
+    assert.ok(box && box.y + box.height < 844, JSON.stringify(box));
+    assert.equal(await page.locator('.page-header .lead').isVisible(), false);
+  }));
+
 test('the ring around what has the focus is whole', () => withPage(BASES[0], { viewport: { width: 1280, height: 800 } }, async (page) => {
   for (const path of [ARTICLE, 'guides/refund-appeal/index.html', 'search/index.html']) {
     await page.goto(address(BASES[0], path));
