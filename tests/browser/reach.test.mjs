@@ -85,6 +85,10 @@ test('on a phone the page of results begins with results, not with filters', () 
     await page.goto(address(BASES[0], 'search/index.html?q=量子纠缠'));
     await page.locator('#search-results .search-status').waitFor();
     assert.equal(await page.locator('.search-filters').count(), 0);
+    await page.locator('#search-results .search-empty button').click();
+    const browse = page.locator('#zhinan-browse');
+    await browse.waitFor();
+    assert.ok(((await browse.boundingBox())?.y ?? 999) < 300, 'the way on leads somewhere');
   }));
 
 test('on a phone a question that follows can be answered without scrolling', () =>

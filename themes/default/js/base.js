@@ -146,11 +146,14 @@
     mark();
   }
 
-  /** Brings the current entry of a navigation that scrolls sideways into view. */
+  /** Brings the current entries of navigation and languages, which scroll sideways, into view. */
   function currentEntry() {
-    const current = document.querySelector('[data-nav] [aria-current]');
-    const list = current && current.closest('ul');
-    if (current && list) list.scrollLeft = current.getBoundingClientRect().left - list.getBoundingClientRect().left - 24;
+    for (const current of document.querySelectorAll('[data-nav] [aria-current], [data-languages] [aria-current]')) {
+      const list = current.closest('ul');
+      if (!list) continue;
+      const [entry, box] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+      if (entry.left < box.left || entry.right > box.right) list.scrollLeft += (entry.left + entry.right - box.left - box.right) / 2;
+    }
   }
 
   /** On a phone, top navigation and tree stand in a menu of the header, which a button opens. */

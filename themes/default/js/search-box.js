@@ -173,6 +173,8 @@
 
   /** @param {Box} box */
   function browse(box) {
+    // The page of results has them below, which results would hide.
+    document.documentElement.classList.remove('searching');
     return element('div', 'search-empty', way(t('search_browse'), box.whole ? '#zhinan-browse' : box.form.action));
   }
 
