@@ -63,7 +63,8 @@ test('while one types on a phone, the box has the width of the screen', async ()
       await page.locator('#search-results a').first().waitFor();
       const typed = await input.boundingBox();
       assert.ok((typed?.width ?? 0) > width - 120, `${typed?.width} px of ${width}`);
-      assert.equal(await page.locator('[data-menu]').isVisible(), true);
+      const menu = await page.locator('[data-menu]').boundingBox();
+      assert.ok(menu && typed && menu.x >= typed.x + typed.width, JSON.stringify([menu, typed]));
       // Seven answers or more can be seen below it, or reached by scrolling the sheet alone.
       const excerpt = await page.locator('.search-excerpt').first().evaluate((node) =>
         node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight));
