@@ -5,6 +5,12 @@
  * @typedef {{path: string, prepare?: (page: Page) => Promise<void>}} Kind
  */
 
+/** The guide for someone who has eight hours left. */
+export function lastHours() {
+  const refunded = new Date(Date.now() + (8 - 40) * 3600_000).toISOString().slice(0, 16);
+  return `guides/refund-appeal/index.html#kind=payment&refund=done&refunded_at=${refunded}`;
+}
+
 /** @type {Record<string, Kind>} */
 export const KINDS = {
   home: { path: 'index.html' },
@@ -16,6 +22,7 @@ export const KINDS = {
   'question with a fault': { path: 'guides/refund-appeal/index.html', prepare: submitNothing },
   'question as a page': { path: 'guides/refund-appeal/q/1.html', prepare: open },
   'outcome in the guide': { path: 'guides/refund-appeal/index.html#refund=pending', prepare: shown },
+  'outcome in its last hours': { path: lastHours(), prepare: shown },
   'several outcomes': { path: 'guides/refund-appeal/index.html#kind=other&refund=done&since=unsure', prepare: shown },
   'outcome as a page': { path: 'guides/refund-appeal/appeal-now.html' },
   rule: { path: 'rules/refund-appeal/within-48h.html' },

@@ -1,6 +1,7 @@
 // Editions in Chromium: the one page and the unpacked archive, opened from disk.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { PROJECT, ZHINAN, editions, explain } from './command.mjs';

@@ -146,11 +146,14 @@
     mark();
   }
 
-  /** Brings the current entry of a navigation that scrolls sideways into view. */
+  /** Brings the current entries of navigation and languages, which scroll sideways, into view. */
   function currentEntry() {
-    const current = document.querySelector('[data-nav] [aria-current]');
-    const list = current && current.closest('ul');
-    if (current && list) list.scrollLeft = current.getBoundingClientRect().left - list.getBoundingClientRect().left - 24;
+    for (const current of document.querySelectorAll('[data-nav] [aria-current], [data-languages] [aria-current]')) {
+      const list = current.closest('ul');
+      if (!list) continue;
+      const [entry, box] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+      if (entry.left < box.left || entry.right > box.right) list.scrollLeft += (entry.left + entry.right - box.left - box.right) / 2;
+    }
   }
 
   /** On a phone, top navigation and tree stand in a menu of the header, which a button opens. */
@@ -187,7 +190,10 @@
     button.addEventListener('click', () => {
       open(panel.hidden);
       const current = panel.querySelector('.side [aria-current]');
-      if (current && !panel.hidden) panel.scrollTop = current.getBoundingClientRect().top - panel.getBoundingClientRect().top - 120;
+      if (!current || panel.hidden) return;
+      // What the menu begins with stays in view where the entry is too.
+      const from = current.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
+      if (from > panel.clientHeight) panel.scrollTop = from - panel.clientHeight / 2;
     });
     addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || panel.hidden) return;

@@ -166,7 +166,8 @@
       // Words of the page without an answer, with the time that the limit counts from.
       const within = one(box, '[data-due-time]').textContent;
       const start = known.filled[box.dataset.from];
-      sum.textContent = t('decide_most_from', { within, since: one(box, '[data-due-left]').textContent }) + (start ? ` ${t('decide_sum', { start })}` : '');
+      const since = one(box, '[data-due-left]').textContent;
+      sum.textContent = start ? t('decide_sum', { within, start }) : t('decide_most_from', { within, since });
       show(sum, true);
     }
     one(box, '[data-due-time]').textContent = say.ended(due);

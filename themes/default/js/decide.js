@@ -235,6 +235,8 @@
     if (asked) stage.before(answers);
     else stage.after(answers);
     document.body.classList.toggle('has-result', !asked && !guide.prefix);
+    // Who has begun knows what the guide is for.
+    document.body.classList.toggle('has-answers', !answers.hidden && !guide.prefix);
     const more = decided && result.next ? [question(guide, result.next)] : [];
     zhinan.refill(stage, asked ? [question(guide, asked)] : [...plan(guide, result), ...more]);
     if (!guide.prefix) entitle(guide);

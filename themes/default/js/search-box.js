@@ -104,7 +104,8 @@
       const file = answer.failed.map((/** @type {string} */ name) => `search/${name}.js`).join(' ');
       out.push(status(t('search_incomplete', { file })));
     }
-    if (box.whole) out.push(...await zhinan.searchPage.filters(box, index, run));
+    // Where nothing is found there is nothing to filter, unless a filter did it.
+    if (box.whole && (count || box.kind || box.tag)) out.push(...await zhinan.searchPage.filters(box, index, run));
     if (!count) return [...out, status(t('search_none', { query })), browse(box)];
     const said = status(t('search_count', { n: count, query }));
     if (!box.whole && !answer.read) said.className = 'visually-hidden';
@@ -172,6 +173,8 @@
 
   /** @param {Box} box */
   function browse(box) {
+    // The page of results has them below, which results would hide.
+    document.documentElement.classList.remove('searching');
     return element('div', 'search-empty', way(t('search_browse'), box.whole ? '#zhinan-browse' : box.form.action));
   }
 

@@ -1,0 +1,184 @@
+// What a reader in a hurry meets: the header on any screen, a search box with room for a question, rings that show
+// where the keyboard is, the last hours in colours that can be read, paper, and pages from right to left.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { ZHINAN, scratch } from './command.mjs';
+import { BASES, address, withPage } from './site.mjs';
+import { lastHours } from './kinds.mjs';
+
+const FILES = {
+  'site.yaml': 'title: دليل\nlanguage: ar\nnav: [{title: المساعدة, link: help/index.md}]\n',
+  'index.md': '# دليل\n\n[الاسترداد](help/refund.md)\n',
+  'help/index.md': '# المساعدة\n',
+  'help/refund.md': '# الاسترداد\n\nنص.\n\n::: steps\n1. اجمع الإيصالات\n2. أرسل الطلب\n:::\n',
+  'evidence.yaml': 'receipt: {title: إيصال, how: من صفحة الطلب.}\n',
+  'rules/refund.yaml': [
+    'title: هل يمكن؟', 'facts:', '  paid: {ask: هل دفعت؟, one_of: {done: نعم, pending: لا}}', 'outcomes:',
+    '  now: {title: الآن, body: نص., evidence: [receipt]}', '  wait: {title: انتظر, body: نص.}', 'rules:',
+    '  - {id: done, title: دفع, when: {paid: done}, then: now, source: القواعد}',
+    '  - {id: pending, title: لم يدفع, when: {paid: pending}, then: wait, source: القواعد}', '',
+  ].join('\n'),
+};
+
+const root = scratch();
+for (const [path, text] of Object.entries(FILES)) {
+  mkdirSync(dirname(join(root, 'content', path)), { recursive: true });
+  writeFileSync(join(root, 'content', path), text);
+}
+execFileSync(ZHINAN, ['build', '--root', root], { stdio: 'ignore' });
+/** @type {import('./site.mjs').Base} */
+const RIGHT = { name: 'from right to left', url: `${pathToFileURL(join(root, 'public')).href}/`, misses: [] };
+
+const ARTICLE = 'appeal/appeal-after-refund.html';
+
+test('nothing of the header is cut off, in Chinese and in English', async () => {
+  for (const width of [320, 360, 390, 768, 1024, 1152]) {
+    for (const path of [ARTICLE, `en/${ARTICLE}`]) {
+      await withPage(BASES[0], { viewport: { width, height: 800 } }, async (page) => {
+        await page.goto(address(BASES[0], path));
+        const cut = await page.evaluate(() => ['.brand span', '[data-languages] ul'].filter((selector) => {
+          const node = document.querySelector(`header ${selector}`);
+          return node && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 2);
+        }));
+        assert.deepEqual(cut, [], `${path} at ${width}`);
+        const height = await page.locator('.site-header').evaluate((node) => node.clientHeight);
+        assert.ok(height < 80, `${height} px at ${width}`);
+      });
+    }
+  }
+});
+
+test('while one types on a phone, the box has the width of the screen', async () => {
+  for (const width of [320, 390]) {
+    await withPage(BASES[0], { viewport: { width, height: 800 } }, async (page) => {
+      await page.goto(address(BASES[0], ARTICLE));
+      const input = page.locator('.header-search input');
+      const target = await input.boundingBox();
+      assert.ok(target && target.width >= 44 && target.height >= 44, JSON.stringify(target));
+      await input.fill('退款');
+      await page.locator('#search-results a').first().waitFor();
+      const typed = await input.boundingBox();
+      assert.ok((typed?.width ?? 0) > width - 120, `${typed?.width} px of ${width}`);
+      const menu = await page.locator('[data-menu]').boundingBox();
+      assert.ok(menu && typed && menu.x >= typed.x + typed.width, JSON.stringify([menu, typed]));
+      // Seven answers or more can be seen below it, or reached by scrolling the sheet alone.
+      const excerpt = await page.locator('.search-excerpt').first().evaluate((node) =>
+        node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight));
+      assert.ok(excerpt < 2.5, `${excerpt} lines`);
+    });
+  }
+});
+
+test('on a phone the page of results begins with results, not with filters', () =>
+  withPage(BASES[0], { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.goto(address(BASES[0], 'search/index.html?q=申诉'));
+    const first = page.locator('#search-results ol a').first();
+    await first.waitFor();
+    const { y } = await first.boundingBox() ?? { y: 844 };
+    assert.ok(y < 844 * .55, `${y} px`);
+    for (const row of await page.locator('.search-filters').all()) {
+      assert.ok(((await row.boundingBox())?.height ?? 99) < 64, 'one row of filters');
+    }
+    await page.goto(address(BASES[0], 'search/index.html?q=量子纠缠'));
+    await page.locator('#search-results .search-status').waitFor();
+    assert.equal(await page.locator('.search-filters').count(), 0);
+    await page.locator('#search-results .search-empty button').click();
+    const browse = page.locator('#zhinan-browse');
+    await browse.waitFor();
+    assert.ok(((await browse.boundingBox())?.y ?? 999) < 300, 'the way on leads somewhere');
+  }));
+
+test('on a phone a question that follows can be answered without scrolling', () =>
+  withPage(BASES[0], { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.goto(address(BASES[0], 'guides/refund-appeal/index.html#refund=done&since=36h..48h'));
+    const first = page.locator('[data-stage] .option').first();
+    await first.waitFor();
+    const box = await first.boundingBox();
+    assert.ok(box && box.y + box.height < 844, JSON.stringify(box));
+    assert.equal(await page.locator('.page-header .lead').isVisible(), false);
+  }));
+
+test('the ring around what has the focus is whole', () => withPage(BASES[0], { viewport: { width: 1280, height: 800 } }, async (page) => {
+  for (const path of [ARTICLE, 'guides/refund-appeal/index.html', 'search/index.html']) {
+    await page.goto(address(BASES[0], path));
+    await page.keyboard.press('Tab');
+    const cut = await page.evaluate(() => [...document.querySelectorAll('header a, .side a, .side summary, .toc a')].filter((node) => {
+      const link = /** @type {HTMLElement} */ (node);
+      link.focus();
+      if (document.activeElement !== link) return false;
+      const style = getComputedStyle(link);
+      const grow = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+      const ring = link.getBoundingClientRect();
+      for (let box = link.parentElement; box && box !== document.body; box = box.parentElement) {
+        if (getComputedStyle(box).overflowX === 'visible') continue;
+        const { left, right } = box.getBoundingClientRect();
+        if (ring.left - grow < left - 1 || ring.right + grow > right + 1) return true;
+      }
+      return false;
+    }).map((node) => node.textContent));
+    assert.deepEqual(cut, [], path);
+  }
+}));
+
+// axe passes over words in the colour of their ground.
+test('in the last hours every word of the time limit can be read', async () => {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await withPage(BASES[0], { colorScheme, reducedMotion: 'reduce' }, async (page) => {
+      await page.goto(address(BASES[0], lastHours()));
+      await page.locator('[data-stage] .due-soon').waitFor();
+      const faint = await page.locator('[data-stage] .due-soon p').evaluateAll((lines) => {
+        /** @param {string} color */
+        const light = (color) => (color.match(/\d+/g) ?? []).slice(0, 3).map((part) => Number(part) / 255)
+          .map((part) => (part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4))
+          .reduce((sum, part, at) => sum + part * [.2126, .7152, .0722][at], .05);
+        return lines.filter((line) => line.textContent && line.getClientRects().length).map((line) => {
+          const ground = getComputedStyle(/** @type {Element} */ (line.closest('.due'))).backgroundColor;
+          const [one, other] = [light(getComputedStyle(line).color), light(ground)];
+          return `${line.textContent}: ${(Math.max(one, other) / Math.min(one, other)).toFixed(1)}`;
+        }).filter((line) => Number(line.split(': ').pop()) < 4.5);
+      });
+      assert.deepEqual(faint, [], colorScheme);
+    });
+  }
+});
+
+test('on paper nothing is light on white', () => withPage(BASES[0], { viewport: { width: 700, height: 900 }, colorScheme: 'dark', reducedMotion: 'reduce' }, async (page) => {
+  /** Colours of text lighter than a middle grey. @param {string} selector */
+  const light = (selector) => page.locator(selector).evaluateAll((nodes) => nodes
+    .filter((node) => node.getClientRects().length > 0)
+    .map((node) => getComputedStyle(node).color)
+    .filter((color) => (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) > 3 * 150));
+  await page.goto(address(BASES[0], 'index.html'));
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await light('.guide-card, .guide-card *'), []);
+  await page.emulateMedia({ media: 'screen' });
+  await page.goto(address(BASES[0], lastHours()));
+  await page.locator('[data-stage] .due-soon').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await light('.due-soon, .due-soon *'), []);
+  // Ways on are of no use there.
+  assert.equal(await page.locator('.see').first().isVisible(), false);
+}));
+
+test('from right to left, marks stand before what they mark', async () => {
+  await withPage(RIGHT, { viewport: { width: 1280, height: 800 } }, async (page) => {
+    await page.goto(address(RIGHT, 'help/refund.html'));
+    const gaps = await page.evaluate(() => {
+      /** @param {string} selector @param {'paddingRight' | 'paddingLeft' | 'right' | 'left'} what @param {string} [part] */
+      const px = (selector, what, part) => parseFloat(getComputedStyle(/** @type {Element} */ (document.querySelector(selector)), part)[what]);
+      return {
+        step: px('.step-list li', 'paddingRight'), line: px('.step-list li', 'right', '::after'), side: px('.side li a', 'paddingRight'),
+        toc: px('.side li a', 'paddingLeft'), key: px('.header-search kbd', 'left'),
+      };
+    });
+    assert.deepEqual(gaps, { step: 48, line: 16, side: 12, toc: 0, key: 12 });
+    await page.goto(address(RIGHT, 'guides/refund/now.html'));
+    const box = await page.locator('.evidence input').boundingBox();
+    const words = await page.locator('.evidence label').boundingBox();
+    assert.ok(box && words && box.x >= words.x + words.width, JSON.stringify([box, words]));
+  });
+});
