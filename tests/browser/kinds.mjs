@@ -32,7 +32,7 @@ export const KINDS = {
   tag: { path: 'tags/证据.html' },
   'search in the header': { path: 'appeal/index.html', prepare: search },
   'page of results': { path: 'search/index.html?q=申诉', prepare: results },
-  'nothing found': { path: 'search/index.html?q=量子纠缠', prepare: nothing },
+  'nothing found': { path: 'search/index.html?q=蝴蝶翅膀', prepare: nothing },
   '404': { path: '404.html' },
 };
 

@@ -116,7 +116,7 @@ everywhere('recent queries and ways on are no results', (base) => withPage(base,
   await recent.waitFor();
   assert.equal(await page.locator('#search-results a[href]').count(), 0);
   assert.equal(await page.locator('#search-results img').count(), 0);
-  await box.fill('量子纠缠');
+  await box.fill('蝴蝶翅膀');
   await page.locator('#search-results [role="status"], #search-results p').filter({ hasText: '没有找到' }).first().waitFor();
   assert.equal(await page.locator('#search-results a[href]').count(), 0, 'nothing found, nothing listed');
   await box.fill('');

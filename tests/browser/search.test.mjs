@@ -17,7 +17,7 @@ const QUERIES = [
   '退', '律',
   '48', '退款 48小时', '拼多多 客服', 'shen诉', '＂判责＂', '「快递单」 订单', '退款 申诉 证据 客服',
 ];
-const NOTHING = ['量子纠缠', 'zzzzzz', '！？。', '     '];
+const NOTHING = ['蝴蝶翅膀', 'zzzzzz', '！？。', '     '];
 
 /** @typedef {{url: string, title: string, section: string, kind: string, excerpt: string, score: number}} Result */
 
