@@ -58,6 +58,7 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "include" | "readfile" | "includecode" | "includemd" | "codefile" | "literalinclude" => {
             include(&key, call)?
         }
+        "codetoggle" => settings(call),
         "raw" | "rawhtml" | "html" | "unsafe" => Form::Raw,
         "blockquote" | "quote" | "pullquote" | "epigraph" | "centerquote" | "cq" => quotation(call),
         "badge" | "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip"
@@ -275,6 +276,12 @@ fn code(key: &str, call: &Call) -> Form {
     let options = super::tidy::options_of(&options.join(","));
     let is_language = !language.contains("linenos") && !language.contains("hl_lines");
     Form::Code(format!("{}{options}", if is_language { language } else { "" }), title)
+}
+
+/// Settings that the manual of Hugo shows in several notations: typed as TOML.
+fn settings(call: &Call) -> Form {
+    let file = call.get(&["file"]).map(|file| format!("{file}.toml"));
+    Form::Code("toml".into(), file)
 }
 
 fn include(key: &str, call: &Call) -> Option<Form> {
