@@ -161,7 +161,9 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
                     cx.kept(line.at, format!("the container `::: {name}`: {what}"));
                     told.push(name.clone());
                 }
-                if !title.is_empty() && !matches!(name.as_str(), "include" | "slot" | "tabs" | "code-tabs") {
+                if !title.is_empty()
+                    && !matches!(name.as_str(), "include" | "slot" | "tabs" | "code-tabs" | "demo")
+                {
                     push_label(&mut out, &margin, &title, line.at);
                 }
             }
