@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) const TOOL: Tool =
     Tool { name: "docusaurus", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
 
+/// Where the documents of a language lie.
+const DOCUMENTS: &str = "docusaurus-plugin-content-docs/current";
+
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let file = project.config_below("docusaurus.config", &["ts", "js", "mjs", "cjs"]);
     let home = file.as_deref().map_or("", path::folder).to_string();
@@ -31,7 +34,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         return Err("there are no pages of Docusaurus in the project".into());
     }
     let i18n = config.get("i18n").cloned().unwrap_or(Value::Null);
-    let own = text(&i18n, &["defaultLocale"]);
+    let own = main_locale(project, &i18n, &home, report);
     let url = text(&config, &["url"])
         .map(|url| format!("{}{}", url.trim_end_matches('/'), text(&config, &["baseUrl"]).unwrap_or("/")));
     let mut plan = Plan {
@@ -80,6 +83,19 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         config.get("themeConfig").and_then(|theme| theme.get("navbar")).and_then(|bar| bar.get("items"));
     plan.top = super::sidebar::top(bar);
     Ok(plan)
+}
+
+/// The language of the documents: the default one, unless that is a translation itself and another is not.
+fn main_locale<'a>(project: &Project, i18n: &'a Value, home: &str, report: &mut Report) -> Option<&'a str> {
+    let default = text(i18n, &["defaultLocale"])?;
+    let folder = |name: &str| path::join(home, &format!("i18n/{name}/{DOCUMENTS}")).unwrap_or_default();
+    if !project.has_folder(&folder(default)) {
+        return Some(default);
+    }
+    let names = items(i18n.get("locales")).filter_map(Value::as_str);
+    let main = names.filter(|name| *name != default).find(|name| !project.has_folder(&folder(name)))?;
+    report.kept(&folder(default), 0, format!("the documents are in `{main}`; these are their translation"));
+    Some(main)
 }
 
 fn outside(folder: &str) -> String {
@@ -269,7 +285,7 @@ fn translations(
 ) {
     let own = path::join(home, &format!("i18n/{name}")).unwrap_or_default();
     let Some(language) = plan.other_language(&own, (name, tag), report) else { return };
-    let docs = format!("{own}/docusaurus-plugin-content-docs/current");
+    let docs = format!("{own}/{DOCUMENTS}");
     let blog = format!("{own}/docusaurus-plugin-content-blog");
     for (from, of, into, route) in [(&docs, folder, "", route), (&blog, "blog", "blog", "blog")] {
         let (start, assets) = (plan.pages.len(), plan.assets.len());

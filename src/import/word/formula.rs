@@ -77,7 +77,7 @@ impl Part {
             name if name.ends_with("pr") => String::new(),
             "f" if self.sign("type") == Some("lin") => format!("{}/{}", self.of("num")?, self.of("den")?),
             "f" if self.sign("type") == Some("nobar") => {
-                format!("{{{} \\atop {}}}", self.of("num")?, self.of("den")?)
+                format!("\\genfrac{{}}{{}}{{0pt}}{{}}{{{}}}{{{}}}", self.of("num")?, self.of("den")?)
             }
             "f" => format!("\\frac{{{}}}{{{}}}", self.of("num")?, self.of("den")?),
             "ssup" => format!("{{{}}}^{{{}}}", self.of("e")?, self.of("sup")?),

@@ -53,6 +53,24 @@ fn docusaurus_in_a_folder_of_its_own() {
 }
 
 #[test]
+fn docusaurus_whose_default_language_is_a_translation() {
+    let config = "module.exports = {\n  title: 'D', i18n: {defaultLocale: 'en', locales: ['zh', 'en']}, presets: [['classic', {}]],\n};\n";
+    let site = moved(
+        "docusaurus",
+        &[
+            ("docusaurus.config.js", config),
+            ("docs/a.md", "# 甲\n"),
+            ("i18n/en/docusaurus-plugin-content-docs/current/a.md", "# A\n"),
+        ],
+    );
+    site.has_whole_links();
+    assert!(site.page("site.yaml").contains("language: zh\n"), "{}", site.page("site.yaml"));
+    assert!(site.page("en/a.md").contains("# A\n"), "{}", site.page("en/a.md"));
+    let folder = "i18n/en/docusaurus-plugin-content-docs/current";
+    assert!(site.tells(folder, 0, true, "the documents are in `zh`"), "{:?}", site.report);
+}
+
+#[test]
 fn starlight_with_a_folder_for_every_language() {
     let config = "export default {integrations: [starlight({title: 'S', defaultLocale: 'en', locales: {en: {label: 'English', lang: 'en'}, 'zh-cn': {label: '中文', lang: 'zh-CN'}}, sidebar: [{label: 'G', items: ['guide/a']}]})]};\n";
     let a = "---\ntitle: A\n---\n<Since v=\"5.7.0\" pkg=\"@x/y\" />\n\n<Steps>\n1. One\n\n   <PackageTabs>\n     <Fragment slot=\"npm\">\n     ```sh\n     npm i\n     ```\n     </Fragment>\n     <Fragment slot=\"yarn\">\n     ```sh\n     yarn\n     ```\n     </Fragment>\n   </PackageTabs>\n\n2. Two\n   ```html\n   <ul>\n     <li>\n     </li>\n   </ul>\n   ```\n   <details>\n   <summary>More</summary>\n\n   Words\n   </details>\n</Steps>\n\n<Learn>See [b](/en/guide/b/#x-y).</Learn>\n\n<Shop href=\"https://shop.example/\" title=\"Buy\" /> <Shop href=\"https://shop.example/\" title=\"T\">this</Shop>\n";
