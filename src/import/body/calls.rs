@@ -280,9 +280,22 @@ impl Pass {
                 self.begin(call, after, here);
                 return if before == ["["] { Made::Inline("[".into()) } else { Made::Lines(before) };
             }
+            Some(Guess::Form(Form::Through)) => {
+                cx.lost(here.at, format!("`{}` is not known here; what it holds is shown", call.name));
+                let title = call.get(&["title", "summary", "label", "header"]).map(super::forms::bold);
+                self.begin(call, vec![], here);
+                return Made::Lines(
+                    [vec![String::new()], title.into_iter().collect(), vec![String::new()]].concat(),
+                );
+            }
             Some(Guess::Label(words)) => {
                 cx.lost(here.at, format!("`{}` is not known here; its values stand in its place", call.name));
-                return Made::Inline(format!("<code>{}</code>", crate::html::escape(&words)));
+                let label = format!("<code>{}</code>", crate::html::escape(&words));
+                if is_paired {
+                    self.begin(call, vec![], here);
+                    return Made::Lines(vec![label, String::new()]);
+                }
+                return Made::Inline(label);
             }
             Some(Guess::Empty) => {
                 cx.lost(
@@ -294,7 +307,8 @@ impl Pass {
             _ => {}
         }
         // Words without a value only switch something on.
-        if is_paired && source.starts_with('<') && call.named.is_empty() {
+        let is_frame = source.starts_with('<') || source.starts_with("{%") && call.plain.is_empty();
+        if is_paired && is_frame && call.named.is_empty() {
             cx.lost(here.at, format!("`{}` is not known here; what it holds is shown", call.name));
             self.begin(call, vec![], here);
             return Made::Inline(String::new());

@@ -45,9 +45,9 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         }
         "figure" | "img" | "image" | "imgproc" | "resizeimage" | "picture" | "zoomimg" | "assetimg"
         | "fig" => picture(&key, call),
-        "youtube" | "vimeo" | "bilibili" | "gist" | "tweet" | "x" | "instagram" | "codepen" | "jsfiddle"
-        | "iframe" | "video" | "audio" | "vimeosimple" | "xsimple" | "twitter" | "peertube" | "spotify"
-        | "pdf" | "asciinema" => media(&key, call)?,
+        "youtube" | "youtubevideo" | "youtubeembed" | "vimeo" | "bilibili" | "gist" | "tweet" | "x"
+        | "instagram" | "codepen" | "jsfiddle" | "iframe" | "video" | "audio" | "vimeosimple" | "xsimple"
+        | "twitter" | "peertube" | "spotify" | "pdf" | "asciinema" => media(&key, call)?,
         "ref" | "relref" | "url" | "assetpath" | "relurl" | "absurl" | "geturl" | "postpath" | "urlfor"
         | "fullurlfor" | "siteurl" => Form::Inline(address(&key, call)?),
         "link" | "a" | "button" | "btn" | "linkbutton" | "linkcard" | "card" | "postlink" | "assetlink"
@@ -180,7 +180,7 @@ fn media(key: &str, call: &Call) -> Option<Form> {
     let id = call.get_or(&["id", "src", "url", "href", "videoId", "user", "bvid", "file"], 0)?;
     let url = match key {
         _ if id.starts_with("http") || id.contains('/') && key != "gist" => id.to_string(),
-        "youtube" => format!("https://www.youtube.com/watch?v={id}"),
+        "youtube" | "youtubevideo" | "youtubeembed" => format!("https://www.youtube.com/watch?v={id}"),
         "vimeo" | "vimeosimple" => format!("https://vimeo.com/{id}"),
         "bilibili" => format!("https://www.bilibili.com/video/{id}"),
         "gist" => format!("https://gist.github.com/{}", call.plain.join("/")),

@@ -26,7 +26,17 @@ pub(super) fn guess(call: &Call, is_component: bool, next: Option<&str>) -> Opti
         if call.key().ends_with("tabs") && is_slot {
             return Some(Guess::Form(directive("tabs", None)));
         }
-        return around(call).map(Guess::Form);
+        if let Some(link) = around(call) {
+            return Some(Guess::Form(link));
+        }
+        // A title is all that its arguments say.
+        let is_title =
+            |(key, _): &(String, String)| ["title", "summary", "label", "header"].contains(&key.as_str());
+        if !call.rest.contains('{') && !call.named.is_empty() && call.named.iter().all(is_title) {
+            return Some(Guess::Form(Form::Through));
+        }
+        let is_label = !is_component && call.named.is_empty() && call.plain.len() == 1;
+        return is_label.then(|| label(call)).flatten();
     }
     if let Some(picture) = picture(call) {
         return Some(Guess::Form(picture));
@@ -111,6 +121,7 @@ mod tests {
             Some(Guess::Form(Form::Around(before, after))) => [before, after].concat().join("…"),
             Some(Guess::Label(words)) => format!("label {words}"),
             Some(Guess::Empty) => "empty".into(),
+            Some(Guess::Form(Form::Through)) => "through".into(),
             _ => "none".into(),
         }
     }
@@ -137,10 +148,14 @@ mod tests {
             ),
             ("PackageTabs", "", Some("  <Fragment slot=\"npm\">"), "::: tabs…:::"),
             ("PackageTabs", "", Some("words"), "none"),
+            ("Explained", "title=\"Why\"", Some("words"), "through"),
+            ("Explained", "title=\"Why\" data={x}", Some("words"), "none"),
         ] {
             assert_eq!(words(guess(&call(name, rest, next.is_none()), true, next)), meant, "{name} {rest}");
         }
         assert_eq!(words(guess(&call("new-in", "0.139.0", false), false, None)), "label new-in 0.139.0");
+        let old = call("deprecated-in", "0.1.0", false);
+        assert_eq!(words(guess(&old, false, Some("words"))), "label deprecated-in 0.1.0");
         assert_eq!(words(guess(&call("odd", "thing=x1", false), false, None)), "none");
         assert_eq!(words(guess(&call("gallery", "", true), false, None)), "none");
     }

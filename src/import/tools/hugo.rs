@@ -122,7 +122,7 @@ impl Mount {
 fn mounts(config: &Value) -> Vec<Mount> {
     let list = items(config.get("module").and_then(|module| module.get("mounts")));
     list.filter_map(|mount| {
-        let plain = |key: &str| Some(path::clean(text(mount, &[key])?)?);
+        let plain = |key: &str| path::clean(text(mount, &[key])?);
         let sites = mount.get("sites").and_then(|sites| sites.get("matrix")?.get("languages"));
         let languages = items(sites).filter_map(Value::as_str).chain(text(mount, &["lang"]));
         Some(Mount {

@@ -73,7 +73,7 @@ fn docusaurus_whose_default_language_is_a_translation() {
 #[test]
 fn starlight_with_a_folder_for_every_language() {
     let config = "export default {integrations: [starlight({title: 'S', defaultLocale: 'en', locales: {en: {label: 'English', lang: 'en'}, 'zh-cn': {label: '中文', lang: 'zh-CN'}}, sidebar: [{label: 'G', items: ['guide/a']}]})]};\n";
-    let a = "---\ntitle: A\n---\n<Since v=\"5.7.0\" pkg=\"@x/y\" />\n\n<Steps>\n1. One\n\n   <PackageTabs>\n     <Fragment slot=\"npm\">\n     ```sh\n     npm i\n     ```\n     </Fragment>\n     <Fragment slot=\"yarn\">\n     ```sh\n     yarn\n     ```\n     </Fragment>\n   </PackageTabs>\n\n2. Two\n   ```html\n   <ul>\n     <li>\n     </li>\n   </ul>\n   ```\n   <details>\n   <summary>More</summary>\n\n   Words\n   </details>\n</Steps>\n\n<Learn>See [b](/en/guide/b/#x-y).</Learn>\n\n<Shop href=\"https://shop.example/\" title=\"Buy\" /> <Shop href=\"https://shop.example/\" title=\"T\">this</Shop>\n";
+    let a = "---\ntitle: A\n---\n<Since v=\"5.7.0\" pkg=\"@x/y\" />\n\n<Steps>\n1. One\n\n   <PackageTabs>\n     <Fragment slot=\"npm\">\n     ```sh\n     npm i\n     ```\n     </Fragment>\n     <Fragment slot=\"yarn\">\n     ```sh\n     yarn\n     ```\n     </Fragment>\n   </PackageTabs>\n\n2. Two\n   ```html\n   <ul>\n     <li>\n     </li>\n   </ul>\n   ```\n   <details>\n   <summary>More</summary>\n\n   Words\n   </details>\n</Steps>\n\n<Learn>See [b](/en/guide/b/#x-y).</Learn>\n\n<Explained title=\"Why\">\n\nBecause.\n\n</Explained>\n\n<YouTubeVideo videoId=\"abc\" />\n\n<Shop href=\"https://shop.example/\" title=\"Buy\" /> <Shop href=\"https://shop.example/\" title=\"T\">this</Shop>\n";
     let site = moved(
         "starlight",
         &[
@@ -93,6 +93,8 @@ fn starlight_with_a_folder_for_every_language() {
             "     </li>\n   </ul>",
             "\n   </details>",
             "See [b](b.md#x-y).",
+            "**Why**\n\nBecause.\n",
+            "](https://www.youtube.com/watch?v=abc)",
             "[Buy](https://shop.example/) [this](https://shop.example/)",
         ],
         &["<Learn", "<Shop", "<PackageTabs"],
@@ -107,7 +109,7 @@ fn starlight_with_a_folder_for_every_language() {
 #[test]
 fn hugo_with_mounts_and_parts() {
     let config = "title = \"H\"\nbaseURL = \"https://h.example.org/\"\n[params]\nversion = \"1.2\"\n[[module.mounts]]\nsource = \"content/en\"\ntarget = \"content\"\n[[module.mounts]]\nsource = \"extra\"\ntarget = \"content/more\"\n";
-    let a = "---\ntitle: A\naliases: [/old/*, /older/]\n---\nVersion {{% param version %}}, a [word](g) and [search](/search/b/), [more](/more/c/).\n\n{{% include \"/_parts/p.md\" %}}\n\n{{< new-in 0.9.0 />}}\n\n{{< code-toggle file=hugo >}}\na = 1\n{{< /code-toggle >}}\n\n<iframe src=\"https://v.example/1\"\n  title=\"Film\"></iframe>\n\nname\n: Meaning, see [name](#name).\n";
+    let a = "---\ntitle: A\naliases: [/old/*, /older/]\n---\nVersion {{% param version %}}, a [word](g) and [search](/search/b/), [more](/more/c/).\n\n{{% include \"/_parts/p.md\" %}}\n\n{{< new-in 0.9.0 />}}\n\n{{< deprecated-in 0.8.0 >}}\nUse the new one.\n{{< /deprecated-in >}}\n\n{{< code-toggle file=hugo >}}\na = 1\n{{< /code-toggle >}}\n\n<iframe src=\"https://v.example/1\"\n  title=\"Film\"></iframe>\n\nname\n: Meaning, see [name](#name).\n";
     let site = moved(
         "hugo",
         &[
@@ -128,6 +130,7 @@ fn hugo_with_mounts_and_parts() {
             "Version 1.2, a word and [search](search-2/b.md), [more](more/c.md).",
             "From a part.",
             "<code>new-in 0.9.0</code>",
+            "<code>deprecated-in 0.8.0</code>\n\nUse the new one.\n",
             "```toml title=\"hugo.toml\"\na = 1\n```",
             "[Film](https://v.example/1)",
             "<a id=\"name\"></a>name\n: Meaning",
