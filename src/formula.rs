@@ -3,11 +3,14 @@
 //! The library's MathML is parsed and written anew with the elements and attributes of the tables below,
 //! so that nothing of a formula can become another element.
 
+mod usual;
+
 use crate::html::{TokenKind, attribute, escape, tokens};
 use crate::limits::FORMULA;
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::mathml::write_mathml;
 use pulldown_latex::{Parser, Storage};
+use usual::usual;
 
 /// The most levels of braces and environments in each other.
 const DEPTH: usize = 64;
@@ -113,7 +116,8 @@ pub fn check(tex: &str) -> Result<(), String> {
         return Err(format!("`{word}` is not supported"));
     }
     let storage = Storage::new();
-    let mut events = Parser::new(tex, &storage);
+    let tex = usual(tex);
+    let mut events = Parser::new(&tex, &storage);
     match events.find_map(Result::err) {
         // The first line of the library's message names the fault; the others show its place.
         Some(fault) => Err(first_line(&fault.to_string())),
@@ -133,7 +137,8 @@ pub fn mathml(tex: &str, is_display: bool) -> Option<String> {
     let display_mode = if is_display { DisplayMode::Block } else { DisplayMode::Inline };
     let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
     let mut bytes = Vec::new();
-    write_mathml(&mut bytes, Parser::new(tex, &storage), config).ok()?;
+    let known = usual(tex);
+    write_mathml(&mut bytes, Parser::new(&known, &storage), config).ok()?;
     written(&String::from_utf8(bytes).ok()?)
 }
 
@@ -183,6 +188,8 @@ mod tests {
             "\\begin{aligned}a&=b\\\\&=c\\end{aligned}",
             "\\mathbb{R} \\to \\mathcal{F}, \\vec{v}, \\hat x, \\left(\\frac12\\right)",
             "退款 = 价格 \\times 0.8",
+            "\\Bbb{P} = {n\\brace k} + {n\\brack k} + {n\\atop k} \\tag{1}",
+            "a \\equiv b \\mod n, \\bm{x}, \\LaTeX",
         ] {
             let html = mathml(tex, true).unwrap_or_else(|| panic!("{tex}: {:?}", check(tex)));
             assert!(html.starts_with("<math display=\"block\">") && html.ends_with("</math>"), "{html}");

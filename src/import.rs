@@ -91,8 +91,9 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     let titles = orders.titles.clone();
     places::order(&mut pages, &plan, &orders);
     let made = places::sections(&plan, &orders, &pages);
-    let taken: HashSet<String> =
-        pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase()).collect();
+    let taken = pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase());
+    let own = places::OWN_FOLDERS.iter().map(|folder| format!("{folder}/index.md"));
+    let taken: HashSet<String> = taken.chain(own).collect();
     pages.extend(translations);
     let links = Links::new(&project, &plan);
     let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
@@ -121,9 +122,10 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
         texts.push(tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines)));
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {
+        let mut lines = apart(std::mem::take(&mut lines), read.page.from.ends_with(".mdx"));
         squeeze(&mut lines);
         promote(&read.meta, &mut lines);
-        finish(tool, &plan, read, &lines, &titles, &taken);
+        finish(tool, &plan, read, &lines, &titles, &taken, &mut report);
         if let Some(anchors) = anchors.get(&read.page.to) {
             body::keep_anchors(&mut lines, anchors);
         }
@@ -193,6 +195,7 @@ fn finish(
     lines: &[Line],
     titles: &HashMap<String, String>,
     taken: &HashSet<String>,
+    report: &mut Report,
 ) {
     let (page, meta) = (&read.page, &mut read.meta);
     let has_title = lines.iter().filter_map(level).any(|level| level == 1);
@@ -203,7 +206,9 @@ fn finish(
         let title = title.or_else(|| Some(path::as_title(name)));
         meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
     }
-    if path::name(&page.to) == "index.md" {
+    // A slug that would be the folder's own page is none.
+    let is_index = meta.slug.as_deref().is_some_and(|slug| address::index_rank(slug).is_some());
+    if path::name(&page.to) == "index.md" || is_index {
         meta.slug = None;
     }
     if meta.lang.is_some() && meta.lang == plan.language {
@@ -233,8 +238,11 @@ fn finish(
     let is_usable = |alias: &String| {
         !alias.contains([':', '\\'])
             && !alias.split('/').any(|part| part == "..")
-            && !alias.chars().any(char::is_control)
+            && !alias.chars().any(|c| c.is_control() || "<>\"|?*#".contains(c))
     };
+    for alias in meta.aliases.iter().filter(|alias| !is_usable(alias)) {
+        report.lost(&page.from, 1, format!("the old address `{alias}` is left out: no file can have it"));
+    }
     meta.aliases.retain(is_usable);
 }
 
@@ -247,6 +255,30 @@ fn main_language(pages: &[Read]) -> &'static str {
         han += usize::from(language::is_han(c));
     }
     if han * 8 > letters { "zh-CN" } else { "en" }
+}
+
+/// Puts a blank line between HTML and a block, which would be a part of the HTML else; in MDX text is a block
+/// there too.
+fn apart(lines: Vec<Line>, is_mdx: bool) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let is_html = |before: &Line| {
+            let text = before.text.trim();
+            !before.code && text.ends_with('>') && text.starts_with('<')
+        };
+        let text = line.text.trim_start();
+        let width = line.text.len() - text.len();
+        let is_block = match line.code {
+            true => text.starts_with("```") || text.starts_with("~~~"),
+            false => text.starts_with(":::") || is_mdx && !text.is_empty() && !text.starts_with('<'),
+        };
+        let is_near = |before: &&Line| width <= before.text.len() - before.text.trim_start().len() + 3;
+        if is_block && out.last().filter(|before| is_html(before)).is_some_and(|before| is_near(&before)) {
+            out.push(Line::new("", line.at));
+        }
+        out.push(line);
+    }
+    out
 }
 
 /// Leaves one blank line where calls left several.

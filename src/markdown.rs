@@ -25,6 +25,7 @@ mod html;
 mod ids;
 pub mod include;
 mod math;
+pub(crate) use math::formulas;
 mod pairs;
 mod prepare;
 mod shapes;

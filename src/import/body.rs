@@ -5,23 +5,28 @@ mod anchors;
 mod arguments;
 mod book;
 mod calls;
+mod cards;
 mod comments;
 mod containers;
 mod forms;
+mod guess;
 mod includes;
 mod indented;
+mod jsx;
 mod leftovers;
 pub(super) mod links;
 mod marks;
 mod mdx;
 mod python;
 mod scan;
+mod slashes;
 pub(super) mod snippets;
 mod tidy;
 
 pub(super) use anchors::keep as keep_anchors;
 pub(super) use book::book;
 pub(super) use calls::calls;
+pub(super) use cards::cards;
 pub(super) use comments::comments;
 pub(super) use containers::containers;
 pub(super) use forms::destination;
@@ -117,7 +122,12 @@ pub(super) fn lines(text: &str, from: usize) -> Vec<Line> {
 pub(super) fn mark(lines: &mut [Line]) {
     // The mark, its length and its indentation.
     let mut open: Option<(char, usize, usize)> = None;
-    for line in lines {
+    let formulas = formulas(lines);
+    for (number, line) in lines.iter_mut().enumerate() {
+        if open.is_none() && formulas.iter().any(|lines| lines.contains(&number)) {
+            line.code = true;
+            continue;
+        }
         // Fences may stand in quotes and lists.
         let text = line.text.trim_start_matches([' ', '\t', '>']);
         let item = text.trim_start_matches(|c: char| "-*+".contains(c) || c.is_ascii_digit() || c == '.');
@@ -141,6 +151,26 @@ pub(super) fn mark(lines: &mut [Line]) {
     }
 }
 
+/// The lines of formulas that stand in several: they are no more text than code is.
+fn formulas(lines: &[Line]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let start = lines[at].text.trim_start_matches([' ', '\t', '>']);
+        at += 1;
+        if !start.starts_with("$$") || start[2..].contains("$$") {
+            continue;
+        }
+        let blank = |line: &Line| line.text.trim_matches([' ', '\t', '>']).is_empty();
+        let end = lines[at..].iter().position(|line| line.text.contains("$$") || blank(line));
+        if let Some(end) = end.map(|end| at + end).filter(|end| lines[*end].text.trim_end().ends_with("$$")) {
+            found.push(at - 1..end + 1);
+            at = end + 1;
+        }
+    }
+    found
+}
+
 /// A fence at the start of a line: its mark, length, and the rest.
 pub(super) fn fence(text: &str) -> Option<(char, usize, &str)> {
     let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -149,8 +179,20 @@ pub(super) fn fence(text: &str) -> Option<(char, usize, &str)> {
     (length >= 3).then_some((mark, length, rest))
 }
 
-/// Places of the code spans in a line, backticks included.
+/// Places of the code and the formulas in a line, with the marks around them.
 pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
+    let mut spans = spans_of_code(text);
+    if text.contains('$') {
+        let apart =
+            |range: &Range<usize>| !spans.iter().any(|span| span.start < range.end && range.start < span.end);
+        let formulas: Vec<Range<usize>> = crate::markdown::formulas(text).into_iter().filter(apart).collect();
+        spans.extend(formulas);
+        spans.sort_by_key(|span| span.start);
+    }
+    spans
+}
+
+fn spans_of_code(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let run = |at: usize| bytes[at..].iter().take_while(|b| **b == b'`').count();
     let (mut spans, mut at) = (Vec::new(), 0);

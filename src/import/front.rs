@@ -2,7 +2,7 @@
 
 use super::home;
 use super::path;
-use super::plan::Page;
+use super::plan::{self, Page};
 use super::report::Report;
 use crate::diag::Diags;
 use crate::language::Language;
@@ -152,6 +152,16 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
             let key = key.strip_prefix(char::is_uppercase).map_or(key.clone(), |rest| {
                 key.chars().take(1).flat_map(char::to_lowercase).chain(rest.chars()).collect()
             });
+            for name in plan::entries(Some(&value)).map(|(name, _)| name).filter(|_| key == "taxonomies") {
+                if !["tags", "categories"].contains(&name.as_str()) {
+                    let at = file.line_column(node.key_span().start).0;
+                    report.lost(
+                        &page.from,
+                        at,
+                        format!("the taxonomy `{name}` of the front matter is left out"),
+                    );
+                }
+            }
             let is_shown = !meta.home.is_empty() && home::KEYS.contains(&key.as_str());
             if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) && !is_shown {
                 let at = file.line_column(node.key_span().start).0;
@@ -317,14 +327,15 @@ mod tests {
     #[test]
     fn keys_of_all_notations_are_read() {
         let mut report = Report::default();
-        let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nWeight = 3\nodd = 1\nlastmod = \"\"\n[taxonomies]\ntags = [\"x\"]\n+++\nBody\n";
+        let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nWeight = 3\nodd = 1\nlastmod = \"\"\n[taxonomies]\ntags = [\"x\"]\nauthors = [\"y\"]\n+++\nBody\n";
         let (meta, body, line) = read(toml, &page(), &mut report);
-        assert_eq!((&toml[body..], line), ("Body\n", 10));
+        assert_eq!((&toml[body..], line), ("Body\n", 11));
         assert_eq!(
             write(&meta).unwrap(),
             "---\ntitle: 'A: b'\ndate: 2024-03-01\ntags:\n- x\norder: 3\n---\n\n"
         );
-        assert_eq!(report.entries.len(), 1, "{:?}", report.entries);
+        assert_eq!(report.entries.len(), 2, "{:?}", report.entries);
+        assert!(report.entries[1].what.contains("`authors`"), "{:?}", report.entries);
         assert_eq!((report.entries[0].line, report.entries[0].kept), (5, false));
         let yaml = "---\ntitle: 退货\ndate: {created: 2024-01-02, updated: 2024/2/3}\nslug: /x/y\npublished: false\nredirect_from: [/old/]\n---\n";
         let (meta, _, _) = read(yaml, &page(), &mut report);

@@ -505,6 +505,10 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        // `require.resolve('./file')` is the file's name.
+        if name == "require" && !is_plain {
+            return args.into_iter().next().filter(Value::is_string).unwrap_or(Value::Null);
+        }
         if matches!(name, "require" | "import") {
             let file = args.first().and_then(Value::as_str);
             let file = file.and_then(|name| self.scripts.imported_file(self.file, name));

@@ -96,7 +96,11 @@ fn group(
         } else {
             let page = item.page.as_deref().map(path::stem).filter(|stem| index_rank(stem).is_none());
             let name = page.or(item.title.as_deref()).map(path::slug);
-            let Some(name) = name.filter(|name| !name.is_empty() && name != "rules") else {
+            let is_usable = |name: &String| {
+                let is_own = folder.is_empty() && super::places::OWN_FOLDERS.contains(&name.as_str());
+                !name.is_empty() && name != "rules" && !is_own
+            };
+            let Some(name) = name.filter(is_usable) else {
                 group(&item.children, folder, places, sections, depth + 1);
                 continue;
             };

@@ -12,8 +12,12 @@ pub(super) fn address(page: &mut Page, meta: &mut Meta, plan: &Plan) {
         meta.date = Some(name[..10].to_string());
     }
     if let Some(address) = meta.address.take() {
-        let folder = path::folder(&page.address).to_string();
-        let base = if meta.is_absolute { plan.slug_base.clone() } else { folder };
+        let base = plan.slug_base(&page.from).filter(|base| base.is_for_all || meta.is_absolute);
+        let base = match base {
+            Some(base) => base.base.as_str(),
+            None if meta.is_absolute => "",
+            None => path::folder(&page.address),
+        };
         page.address = path::address(&format!("{base}/{address}"));
         return;
     }
@@ -29,7 +33,8 @@ pub(super) fn address(page: &mut Page, meta: &mut Meta, plan: &Plan) {
         return;
     }
     if let Some(slug) = &meta.slug {
-        let folder = path::folder(&page.address);
+        let base = plan.slug_base(&page.from).filter(|base| base.is_for_all);
+        let folder = base.map_or(path::folder(&page.address), |base| base.base.as_str());
         page.address = path::address(&format!("{folder}/{slug}"));
     }
 }

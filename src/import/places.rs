@@ -4,18 +4,22 @@ use super::Read;
 use super::front::Meta;
 use super::nav::Orders;
 use super::path;
-use super::plan::Plan;
+use super::plan::{Page, Plan};
 use super::report::Report;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Names that mean something else to this program where they lie directly in `content/`.
 const OWN_FILES: &[&str] = &["site.yaml", "glossary.yaml", "evidence.yaml", "search.yaml", "404.html"];
 
+/// Folders whose page is one of the program's own.
+pub(super) const OWN_FOLDERS: &[&str] = &["search", "tags"];
+
 /// Names that Windows keeps for devices.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// Gives every page and file a place that can be written, and that no other has.
 pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
+    OWN_FOLDERS.iter().for_each(|folder| make_room(plan, folder, report));
     let mut taken: HashSet<String> = HashSet::new();
     for page in &mut plan.pages {
         let place = safe(&page.to);
@@ -43,6 +47,31 @@ pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
         *to = place;
         is_new
     });
+}
+
+/// Renames a folder whose page the program makes itself.
+fn make_room(plan: &mut Plan, folder: &str, report: &mut Report) {
+    let is_below = |page: &&Page| page.to.to_lowercase().starts_with(&format!("{folder}/"));
+    let Some(page) = plan.pages.iter().find(is_below) else { return };
+    let what = format!("the page of `{folder}/` is one of the program; the folder is `{folder}-2/` now");
+    report.kept(&page.from, 0, what);
+    let start = format!("{folder}/");
+    let renamed = |to: &str| {
+        let is_below = to.get(..start.len()).is_some_and(|begin| begin.to_lowercase() == start);
+        is_below.then(|| format!("{folder}-2/{}", &to[start.len()..]))
+    };
+    for page in &mut plan.pages {
+        page.to = renamed(&page.to).unwrap_or_else(|| page.to.clone());
+    }
+    for (_, to) in &mut plan.assets {
+        *to = renamed(to).unwrap_or_else(|| to.clone());
+    }
+    let sections = std::mem::take(&mut plan.sections).into_iter();
+    plan.sections = sections
+        .map(|(place, meta)| {
+            (renamed(&format!("{place}/")).map_or(place, |new| new.trim_matches('/').into()), meta)
+        })
+        .collect();
 }
 
 /// A path whose parts every disk can hold.

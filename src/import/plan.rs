@@ -29,8 +29,14 @@ pub(super) struct Plan {
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
     pub(super) permalinks: Vec<(String, String)>,
-    /// Folder that a page's own address counts from if it begins with `/`; empty for the site's root.
-    pub(super) slug_base: String,
+    /// Where the own addresses of pages count from; the site's root for all others.
+    pub(super) slug_bases: Vec<SlugBase>,
+    /// Beginnings of addresses, and those of the same pages here: of another version of them.
+    pub(super) same: Vec<(String, String)>,
+    /// Beginning of the addresses of pages in the main language, where they have one: `en`.
+    pub(super) own_prefix: String,
+    /// Values of the settings that pages may show by name.
+    pub(super) params: Value,
     /// Whether the title of a page without a slug is used where a pattern asks for one.
     pub(super) has_titles_in_addresses: bool,
     /// Beginnings of the paths of drafts.
@@ -43,6 +49,16 @@ pub(super) struct Plan {
     pub(super) counterparts: Vec<(String, String)>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,
+}
+
+/// Where the addresses count from that the pages of a folder name themselves.
+pub(super) struct SlugBase {
+    /// The folder in the project.
+    pub(super) folder: String,
+    /// Beginning of the addresses.
+    pub(super) base: String,
+    /// Whether addresses without `/` before them count from there too: those of a blog.
+    pub(super) is_for_all: bool,
 }
 
 /// A page in another language of the site.
@@ -257,6 +273,21 @@ impl Plan {
             self.assets.push((file.to_string(), below.to_string()));
         }
         self.roots.push(folder.to_string());
+    }
+
+    /// Puts the addresses of all pages so far below a prefix, that of the main language.
+    pub(super) fn below_prefix(&mut self, prefix: &str) {
+        self.own_prefix = prefix.to_string();
+        for page in &mut self.pages {
+            page.address = path::address(&format!("{prefix}/{}", page.address));
+        }
+    }
+
+    /// The longest folder of which the page's own address counts.
+    pub(super) fn slug_base(&self, file: &str) -> Option<&SlugBase> {
+        let is_in =
+            |base: &&SlugBase| base.folder.is_empty() || file.starts_with(&format!("{}/", base.folder));
+        self.slug_bases.iter().filter(is_in).max_by_key(|base| base.folder.len())
     }
 
     /// Pages by their old address.

@@ -102,6 +102,20 @@ impl Project {
         endings.iter().find_map(|ending| self.files.get(&format!("{stem}.{ending}"))).map(String::as_str)
     }
 
+    /// The same, at the root or else in the outermost folder that has one.
+    pub(super) fn config_below(&self, stem: &str, endings: &[&str]) -> Option<String> {
+        let is_it = |file: &&String| {
+            path::stem(file) == stem && endings.iter().any(|ending| file.ends_with(&format!(".{ending}")))
+        };
+        // Of several, the one with the most files.
+        let depth = |file: &&String| {
+            (file.matches('/').count(), std::cmp::Reverse(self.below(path::folder(file)).count()))
+        };
+        self.config(stem, endings)
+            .map(str::to_string)
+            .or_else(|| self.files.iter().filter(is_it).min_by_key(depth).cloned())
+    }
+
     /// The text of a file. One that is too large or no text is reported.
     pub(super) fn text(&self, path: &str, report: &mut Report) -> Option<String> {
         let (mut file, length) = self.open_file(path, report)?;
@@ -148,7 +162,8 @@ impl Project {
     }
 }
 
-fn yaml(text: &str) -> Result<Value, String> {
+/// The value of a text in YAML.
+pub(super) fn yaml(text: &str) -> Result<Value, String> {
     let mut diags = Diags::default();
     let yaml = Yaml::parse(FileId(0), text, 0, &mut diags);
     let fault = || diags.list.first().map_or_else(String::new, |d| d.message.clone());

@@ -4,7 +4,9 @@
 //! heading. Everything that is read has a bound, because a small zip can unpack to a very large file.
 
 mod body;
+mod formula;
 mod package;
+mod styles;
 
 use super::Imported;
 use super::report::Report;

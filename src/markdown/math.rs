@@ -106,6 +106,11 @@ struct Place {
     inner: Range<usize>,
 }
 
+/// Places of the formulas in a line, with their dollars.
+pub(crate) fn formulas(line: &str) -> Vec<Range<usize>> {
+    places(line).into_iter().map(|place| place.whole).collect()
+}
+
 /// The formulas of a line, but for those in code.
 fn places(line: &str) -> Vec<Place> {
     let mut found = Vec::new();

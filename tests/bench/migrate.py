@@ -38,8 +38,8 @@ DAMAGE = {
 
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div", "dt", "dd", "summary", "blockquote"}
 
-# Lists of headings name code without its marks.
-CODE = {"code", "pre", "script", "style", "nav"}
+# Lists of headings name code without its marks; sets in formulas have braces.
+CODE = {"code", "pre", "script", "style", "nav", "math"}
 
 
 class Page(HTMLParser):

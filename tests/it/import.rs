@@ -6,6 +6,7 @@ mod components;
 mod dmn;
 mod forms;
 mod languages;
+mod published;
 mod shortcodes;
 mod word;
 

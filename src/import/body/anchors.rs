@@ -2,12 +2,13 @@
 
 use super::Line;
 use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
 
-/// Sets the wanted ids of headings whose id would be another one here.
-pub(crate) fn keep(lines: &mut [Line], wanted: &BTreeSet<String>) {
+/// Sets the wanted ids of headings whose id would be another one here. One that has an id already, and a term
+/// with its meaning, get a place to jump to.
+pub(crate) fn keep(lines: &mut Vec<Line>, wanted: &BTreeSet<String>) {
     let mut ids: BTreeSet<String> = BTreeSet::new();
-    // By heading: its line and its words as a key.
-    let mut headings: Vec<(usize, String)> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.code) {
         for mark in [" id=\"", " name=\""] {
             let found = line
@@ -19,33 +20,70 @@ pub(crate) fn keep(lines: &mut [Line], wanted: &BTreeSet<String>) {
         let words = line.text.trim_start_matches('#');
         let level = line.text.len() - words.len();
         if !(1..=6).contains(&level) || !words.starts_with([' ', '\t']) {
-            continue;
-        }
-        match words.rsplit_once("{#").and_then(|(_, id)| id.split(['}', ' ']).next()) {
-            Some(id) => drop(ids.insert(id.to_string())),
-            None => {
-                let slug = crate::markdown::slug(&plain(words));
-                headings.push((number, key(&slug)));
-                ids.insert(slug);
+            let is_term = level == 0 && lines.get(number + 1).is_some_and(|next| next.text.starts_with(": "));
+            if is_term && !line.text.trim().is_empty() {
+                places.push(Place {
+                    number,
+                    words: key(&plain(&line.text)),
+                    is_heading: false,
+                    has_id: true,
+                });
             }
-        }
-    }
-    for anchor in wanted {
-        let decoded = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy().into_owned();
-        let is_plain = !decoded.contains(|c: char| c.is_whitespace() || "{}\"'<>&`".contains(c));
-        let wanted = key(&decoded);
-        if ids.contains(&decoded) || !is_plain || wanted.is_empty() {
             continue;
         }
-        let is_same = headings.iter().position(|(_, words)| *words == wanted);
-        // A badge or a type behind the words is no part of the anchor elsewhere.
-        let begins = || headings.iter().position(|(_, words)| wanted.len() > 3 && words.starts_with(&wanted));
-        if let Some(found) = is_same.or_else(begins) {
-            let (number, _) = headings.remove(found);
-            let text = lines[number].text.trim_end();
-            lines[number].text = format!("{text} {{#{decoded}}}");
+        let own = words.rsplit_once("{#").and_then(|(words, id)| Some((words, id.split(['}', ' ']).next()?)));
+        let slug = crate::markdown::slug(&plain(own.map_or(words, |(words, _)| words)));
+        let id = own.map_or(slug.clone(), |(_, id)| id.to_string());
+        let has_id = own.is_some() || wanted.contains(&id);
+        places.push(Place { number, words: key(&slug), is_heading: true, has_id });
+        ids.insert(id);
+    }
+    let decoded =
+        |anchor: &String| percent_encoding::percent_decode_str(anchor).decode_utf8_lossy().into_owned();
+    let mut missing: Vec<String> = wanted.iter().map(decoded).filter(|id| !ids.contains(id)).collect();
+    missing.retain(|id| {
+        !id.contains(|c: char| c.is_whitespace() || "{}\"'<>&`".contains(c)) && !key(id).is_empty()
+    });
+    // The same words first: a badge or a type behind them is no part of the anchor elsewhere.
+    let mut jumps: Vec<(usize, String)> = Vec::new();
+    for is_exact in [true, false] {
+        missing.retain(|id| {
+            let wanted = key(id);
+            let fits = |place: &&mut Place| match is_exact {
+                true => place.words == wanted,
+                false => place.is_heading && wanted.len() > 3 && place.words.starts_with(&wanted),
+            };
+            let Some(place) = places.iter_mut().find(fits) else { return true };
+            if std::mem::replace(&mut place.has_id, true) {
+                jumps.push((place.number, id.clone()));
+            } else {
+                let text = lines[place.number].text.trim_end();
+                lines[place.number].text = format!("{text} {{#{id}}}");
+            }
+            false
+        });
+    }
+    jumps.sort();
+    for (number, id) in jumps.into_iter().rev() {
+        let jump = format!("<a id=\"{id}\"></a>");
+        let is_heading = lines[number].text.starts_with('#');
+        if is_heading {
+            let at = lines[number].at;
+            lines.splice(number..number, [Line::new(jump, at), Line::new("", at)]);
+        } else {
+            lines[number].text.insert_str(0, &jump);
         }
     }
+}
+
+/// A heading, or a term with its meaning.
+struct Place {
+    number: usize,
+    /// Its words as a key.
+    words: String,
+    is_heading: bool,
+    /// Whether its own id must stay.
+    has_id: bool,
 }
 
 /// The words of a heading without most of its markup.
@@ -63,8 +101,9 @@ fn plain(words: &str) -> String {
     out
 }
 
+/// Letters and digits, small, without accents.
 fn key(words: &str) -> String {
-    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    words.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -74,15 +113,47 @@ mod tests {
 
     #[test]
     fn anchors_that_are_linked_to_stay() {
-        let mut all =
-            lines("# A\n## `get_page` of\n### Site Variables\n## Same\n```\n## code\n```\n## Own {#x}\n", 1);
-        let wanted = ["get-page", "Site-Variables", "same", "code", "x"].map(str::to_string).into();
-        keep(&mut all, &wanted);
+        let mut all = lines(
+            "# A\n## `get_page` of\n### Site Variables\n## Same\n```\n## code\n```\n## Own {#x}\n## Repositorío\n## subs(a)\nterm\n: Meaning\n",
+            1,
+        );
+        let wanted = [
+            "get-page",
+            "Site-Variables",
+            "Same",
+            "same",
+            "code",
+            "x",
+            "own",
+            "repositorio",
+            "subs",
+            "subsa",
+            "term",
+        ];
+        keep(&mut all, &wanted.map(str::to_string).into());
         let text: Vec<&str> = all.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(
-            text[1..4],
-            ["## `get_page` of {#get-page}", "### Site Variables {#Site-Variables}", "## Same"]
+            text,
+            [
+                "# A",
+                "## `get_page` of {#get-page}",
+                "### Site Variables {#Site-Variables}",
+                "<a id=\"Same\"></a>",
+                "",
+                "## Same",
+                "```",
+                "## code",
+                "```",
+                "<a id=\"own\"></a>",
+                "",
+                "## Own {#x}",
+                "## Repositorío {#repositorio}",
+                "<a id=\"subs\"></a>",
+                "",
+                "## subs(a)",
+                "<a id=\"term\"></a>term",
+                ": Meaning",
+            ]
         );
-        assert_eq!((text[5], text[7]), ("## code", "## Own {#x}"));
     }
 }

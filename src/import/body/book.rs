@@ -5,14 +5,28 @@ use super::{Context, Line, alert, fence, indent, mark, outside_code};
 /// The pass.
 pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let has = |marks: &[&str]| lines.iter().any(|line| marks.iter().any(|mark| line.text.contains(mark)));
-    if !has(&["admonish", "\\\\(", "\\\\["]) {
+    if !has(&["admonish", "\\\\(", "\\\\[", "<Listing"]) {
         return lines;
     }
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     // The fence of the box at hand.
     let mut open: Option<(char, usize)> = None;
     let mut in_code: Option<(char, usize)> = None;
+    let mut caption: Option<String> = None;
     for line in lines {
+        if !line.code
+            && let Some(listing) = listing(cx, &line)
+        {
+            let (before, after) = listing;
+            caption = after.or(caption);
+            out.extend(before.into_iter().map(|text| Line::new(text, line.at)));
+            continue;
+        }
+        if !line.code && line.text.trim() == "</Listing>" {
+            let caption = caption.take().into_iter().flat_map(|text| [String::new(), text]);
+            out.extend(caption.map(|text| Line::new(text, line.at)));
+            continue;
+        }
         let margin = indent(&line.text).to_string();
         let here = fence(line.text.trim_start()).filter(|_| line.code);
         if let Some((mark, length, info)) = here {
@@ -43,6 +57,26 @@ pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     }
     mark(&mut out);
     out
+}
+
+/// `<Listing number="7-1" file-name="src/a.rs" caption="Words">` of the Rust book: the lines before its code, and
+/// the one behind it.
+fn listing(cx: &mut Context<'_>, line: &Line) -> Option<(Vec<String>, Option<String>)> {
+    let inside = line.text.trim().strip_prefix("<Listing")?.strip_suffix('>')?;
+    let (_, named) = super::arguments::read(inside, false);
+    let get = |name: &str| {
+        named.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| v.as_str())
+    };
+    let (file, listing, colon) =
+        if cx.is_chinese { ("文件名：", "示例 ", "：") } else { ("Filename: ", "Listing ", ": ") };
+    let before = get("file-name").map_or(vec![], |name| vec![format!("{file}{name}"), String::new()]);
+    let number = get("number").map(|number| format!("{listing}{number}"));
+    let after = match (number, get("caption")) {
+        (Some(number), Some(caption)) => Some(format!("{number}{colon}{caption}")),
+        (number, caption) => number.or(caption.map(str::to_string)),
+    };
+    cx.kept(line.at, "a listing is written as text around its code");
+    Some((before, after))
 }
 
 /// ```` ```admonish warning title="T" collapsible=true ````

@@ -5,6 +5,7 @@
 
 use super::arguments::Call;
 use super::forms::{Form, form};
+use super::guess::{self, Guess};
 use super::scan::{Found, Style, next};
 use super::{Context, Line, code_span, includes, indent, mark};
 use crate::import::path;
@@ -60,7 +61,7 @@ impl Pass {
     /// Translates the line at `at`, and the lines that a call in it reaches over. Returns the next line.
     fn line(&mut self, cx: &mut Context<'_>, lines: &[Line], at: usize) -> usize {
         let line = &lines[at];
-        let text = self.dedented(&line.text);
+        let text = self.dedented(&line.text, line.code);
         if line.code || text.len() > LONGEST_LINE {
             if !line.code {
                 cx.lost(line.at, "the line is too long to look for calls in it");
@@ -132,16 +133,22 @@ impl Pass {
     }
 
     /// A line without the indentation that the content of the innermost call has in the source.
-    fn dedented(&mut self, text: &str) -> String {
+    fn dedented(&mut self, text: &str, is_code: bool) -> String {
+        let closes = ["</", "{{< /", "{{</", "{{% /", "{{%/", "{% end"]
+            .iter()
+            .any(|mark| text.trim_start().starts_with(mark));
+        // The end of an element that is no call stays where it is.
+        let element = text.trim_start().strip_prefix("</").map(|rest| {
+            let name = rest.split(['>', ' ']).next().unwrap_or("");
+            Call { name: name.to_string(), ..Call::default() }.key()
+        });
+        let closes = closes && element.is_none_or(|key| self.open.iter().any(|open| open.key == key));
         let Some(open) = self.open.last_mut() else { return text.to_string() };
         if text.trim().is_empty() {
             return String::new();
         }
         let width = indent(text).len();
-        let closes = ["</", "{{< /", "{{</", "{{% /", "{{%/", "{% end"]
-            .iter()
-            .any(|mark| text.trim_start().starts_with(mark));
-        if closes {
+        if closes && !is_code {
             return format!("{}{}", open.indent, text.trim_start());
         }
         let base = *open.base.get_or_insert(width);
@@ -167,7 +174,11 @@ impl Pass {
             return included(cx, &file, None, here);
         }
         let call = &self.completed(cx, call, here.at);
-        let known = form(call);
+        let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
+        let known = self.slot(call).or_else(|| parameter(cx, call)).or_else(|| form(call));
+        // The words of a link that holds some are its content, not its title.
+        let is_link = matches!(&known, Some(Form::Inline(words)) if words.starts_with('['));
+        let known = guess::around(call).filter(|_| is_link && is_paired).or(known);
         if known.is_none()
             && call.is_alone
             && cx.styles != [Style::Component]
@@ -176,7 +187,6 @@ impl Pass {
         {
             return Made::Inline(code_span(source));
         }
-        let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
         // Docsy: what stands between `<` is code.
         if let (Some(Form::Around(before, after)), true, Some(language)) =
             (&known, is_paired && call.name == "tab" && source.starts_with("{{<"), call.get(&["lang"]))
@@ -232,25 +242,89 @@ impl Pass {
                 }
             }
             Some(Form::Theme) => {
-                cx.lost(here.at, format!("`{}` is left out: {}", call.name, code_span(source)));
+                match is_paired {
+                    true => cx.kept(here.at, format!("what `{}` holds is shown without it", call.name)),
+                    false => cx.lost(here.at, format!("`{}` is left out: {}", call.name, code_span(source))),
+                }
                 if is_paired {
                     self.begin(call, vec![], here);
                 }
                 Made::Inline(String::new())
             }
             Some(Form::Include { file, language }) => included(cx, &file, language.as_deref(), here),
-            None => {
-                let block = cx.remainder(&call.name, source, here.at);
+            None => self.unknown(cx, call, source, rest, (is_alone, is_paired), here),
+        }
+    }
+
+    /// A call of the site's own: what its arguments say, or a marked remainder.
+    fn unknown(
+        &mut self,
+        cx: &mut Context<'_>,
+        call: &Call,
+        source: &str,
+        rest: &str,
+        (is_alone, is_paired): (bool, bool),
+        here: &Here<'_>,
+    ) -> Made {
+        let content = [rest]
+            .into_iter()
+            .chain(here.lines[here.next.min(here.lines.len())..].iter().map(|l| l.text.as_str()));
+        let content = content.into_iter().find(|text| !text.trim().is_empty()).filter(|_| is_paired);
+        match guess::guess(call, source.starts_with('<'), content) {
+            Some(Guess::Form(Form::Inline(words))) => {
+                self.tell(cx, call, here.at);
+                return Made::Inline(words);
+            }
+            Some(Guess::Form(Form::Around(before, after))) => {
+                self.tell(cx, call, here.at);
+                self.begin(call, after, here);
+                return if before == ["["] { Made::Inline("[".into()) } else { Made::Lines(before) };
+            }
+            Some(Guess::Form(Form::Through)) => {
+                cx.lost(here.at, format!("`{}` is not known here; what it holds is shown", call.name));
+                let title = call.get(&["title", "summary", "label", "header"]).map(super::forms::bold);
+                self.begin(call, vec![], here);
+                return Made::Lines(
+                    [vec![String::new()], title.into_iter().collect(), vec![String::new()]].concat(),
+                );
+            }
+            Some(Guess::Label(words)) => {
+                cx.lost(here.at, format!("`{}` is not known here; its values stand in its place", call.name));
+                let label = format!("<code>{}</code>", crate::html::escape(&words));
                 if is_paired {
                     self.begin(call, vec![], here);
+                    return Made::Lines(vec![label, String::new()]);
                 }
-                if is_alone {
-                    Made::Lines([vec![String::new()], block, vec![String::new()]].concat())
-                } else {
-                    Made::Inline(code_span(source))
-                }
+                return Made::Inline(label);
             }
+            _ => {}
         }
+        // Words without a value only switch something on.
+        let is_frame = source.starts_with('<') || source.starts_with("{%") && call.plain.is_empty();
+        if is_paired && is_frame && call.named.is_empty() {
+            cx.lost(here.at, format!("`{}` is not known here; what it holds is shown", call.name));
+            self.begin(call, vec![], here);
+            return Made::Inline(String::new());
+        }
+        let block = cx.remainder(&call.name, source, here.at);
+        if is_paired {
+            self.begin(call, vec![], here);
+        }
+        if is_alone {
+            Made::Lines([vec![String::new()], block, vec![String::new()]].concat())
+        } else if here.lines[here.next - 1].text.trim_start().starts_with('<') {
+            // In HTML, backticks mean nothing.
+            Made::Inline(format!("<code>{}</code>", crate::html::escape(source)))
+        } else {
+            Made::Inline(code_span(source))
+        }
+    }
+
+    /// A part with a name, directly in tabs: `<Fragment slot="npm">`.
+    fn slot(&self, call: &Call) -> Option<Form> {
+        let is_in_tabs = self.open.last().is_some_and(|open| open.key.ends_with("tabs"));
+        let slot = call.get(&["slot"]).filter(|_| is_in_tabs && call.key() == "fragment")?;
+        Some(super::forms::directive("tab", Some(slot)))
     }
 
     /// A call with what other parts of the page say of it: labels of tabs, text of imported files.
@@ -419,6 +493,14 @@ fn included(cx: &mut Context<'_>, file: &str, language: Option<&str>, here: &Her
         },
         None => Made::Lines(cx.remainder("include", file, here.at)),
     }
+}
+
+/// Hugo's `param`: a value of the site's settings.
+fn parameter(cx: &Context<'_>, call: &Call) -> Option<Form> {
+    let name = call.plain.first().filter(|_| call.key() == "param")?;
+    let value = name.split('.').try_fold(&cx.plan.params, |value, key| value.get(key))?;
+    let words = value.as_str().map(str::to_string);
+    words.or_else(|| value.is_number().then(|| value.to_string())).map(Form::Inline)
 }
 
 /// Labels by value of `[{label: 'A', value: 'a'}, …]`.

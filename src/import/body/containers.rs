@@ -41,6 +41,8 @@ const THROUGH: &[&str] = &[
     "file-tree",
     "grid",
     "card-masonry",
+    "cardlist",
+    "cardimglist",
     "collapse",
     "layout",
     "repl",
@@ -112,6 +114,11 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         }
         let rest = text.trim_start_matches(':');
         let colons = text.len() - rest.len();
+        // A heading outside of the list that a container stands in: nobody has closed it.
+        while text.starts_with('#') && open.last().is_some_and(|inner| inner.margin.len() > margin.len()) {
+            close(open.pop(), line.at, &mut out);
+            out.push(Line::new("", line.at));
+        }
         if colons < 3 {
             out.push(line);
             continue;
@@ -122,14 +129,19 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
                 cx.lost(line.at, "a `:::` that ends nothing is left out");
                 continue;
             };
-            for inner in open.drain(ended..).rev() {
-                let end = if inner.is_own { format!("{}:::", inner.margin) } else { String::new() };
-                out.extend(inner.has_tab.then(|| Line::new(end.clone(), line.at)));
-                out.push(Line::new(end, line.at));
+            while open.len() > ended {
+                close(open.pop(), line.at, &mut out);
             }
             continue;
         }
-        let (name, title) = head(rest);
+        // One that ends in its own line: `:::note words :::`.
+        let whole = rest.trim_end().strip_suffix(":::").map(str::trim_end);
+        let (name, title) = head(whole.unwrap_or(rest));
+        if let Some((_, kind)) = whole.and_then(|_| Some(((), alert(&name)?))) {
+            let block = [format!("{margin}::: {kind}"), format!("{margin}{title}"), format!("{margin}:::")];
+            out.extend(block.map(|text| Line::new(text, line.at)));
+            continue;
+        }
         let own = alert(&name).or_else(|| self::own(&name));
         // The name of a container of tabs names the group; readers never see it.
         let title = if matches!(own, Some("tabs" | "code-group" | "steps")) { String::new() } else { title };
@@ -149,7 +161,9 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
                     cx.kept(line.at, format!("the container `::: {name}`: {what}"));
                     told.push(name.clone());
                 }
-                if !title.is_empty() && !matches!(name.as_str(), "include" | "slot" | "tabs" | "code-tabs") {
+                if !title.is_empty()
+                    && !matches!(name.as_str(), "include" | "slot" | "tabs" | "code-tabs" | "demo")
+                {
                     push_label(&mut out, &margin, &title, line.at);
                 }
             }
@@ -163,6 +177,14 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     }
     mark(&mut out);
     out
+}
+
+/// Writes the end of a container.
+fn close(inner: Option<Open>, at: usize, out: &mut Vec<Line>) {
+    let Some(inner) = inner else { return };
+    let end = if inner.is_own { format!("{}:::", inner.margin) } else { String::new() };
+    out.extend(inner.has_tab.then(|| Line::new(end.clone(), at)));
+    out.push(Line::new(end, at));
 }
 
 fn is_fence_end(text: &str) -> bool {

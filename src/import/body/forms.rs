@@ -45,9 +45,9 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         }
         "figure" | "img" | "image" | "imgproc" | "resizeimage" | "picture" | "zoomimg" | "assetimg"
         | "fig" => picture(&key, call),
-        "youtube" | "vimeo" | "bilibili" | "gist" | "tweet" | "x" | "instagram" | "codepen" | "jsfiddle"
-        | "iframe" | "video" | "audio" | "vimeosimple" | "xsimple" | "twitter" | "peertube" | "spotify"
-        | "pdf" | "asciinema" => media(&key, call)?,
+        "youtube" | "youtubevideo" | "youtubeembed" | "vimeo" | "bilibili" | "gist" | "tweet" | "x"
+        | "instagram" | "codepen" | "jsfiddle" | "iframe" | "video" | "audio" | "vimeosimple" | "xsimple"
+        | "twitter" | "peertube" | "spotify" | "pdf" | "asciinema" => media(&key, call)?,
         "ref" | "relref" | "url" | "assetpath" | "relurl" | "absurl" | "geturl" | "postpath" | "urlfor"
         | "fullurlfor" | "siteurl" => Form::Inline(address(&key, call)?),
         "link" | "a" | "button" | "btn" | "linkbutton" | "linkcard" | "card" | "postlink" | "assetlink"
@@ -58,6 +58,7 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "include" | "readfile" | "includecode" | "includemd" | "codefile" | "literalinclude" => {
             include(&key, call)?
         }
+        "codetoggle" => settings(call),
         "raw" | "rawhtml" | "html" | "unsafe" => Form::Raw,
         "blockquote" | "quote" | "pullquote" | "epigraph" | "centerquote" | "cq" => quotation(call),
         "badge" | "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip"
@@ -179,7 +180,7 @@ fn media(key: &str, call: &Call) -> Option<Form> {
     let id = call.get_or(&["id", "src", "url", "href", "videoId", "user", "bvid", "file"], 0)?;
     let url = match key {
         _ if id.starts_with("http") || id.contains('/') && key != "gist" => id.to_string(),
-        "youtube" => format!("https://www.youtube.com/watch?v={id}"),
+        "youtube" | "youtubevideo" | "youtubeembed" => format!("https://www.youtube.com/watch?v={id}"),
         "vimeo" | "vimeosimple" => format!("https://vimeo.com/{id}"),
         "bilibili" => format!("https://www.bilibili.com/video/{id}"),
         "gist" => format!("https://gist.github.com/{}", call.plain.join("/")),
@@ -275,6 +276,12 @@ fn code(key: &str, call: &Call) -> Form {
     let options = super::tidy::options_of(&options.join(","));
     let is_language = !language.contains("linenos") && !language.contains("hl_lines");
     Form::Code(format!("{}{options}", if is_language { language } else { "" }), title)
+}
+
+/// Settings that the manual of Hugo shows in several notations: typed as TOML.
+fn settings(call: &Call) -> Form {
+    let file = call.get(&["file"]).map(|file| format!("{file}.toml"));
+    Form::Code("toml".into(), file)
 }
 
 fn include(key: &str, call: &Call) -> Option<Form> {

@@ -19,7 +19,7 @@ pub(crate) fn includes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> 
 }
 
 fn wants(text: &str) -> bool {
-    ["{{#", "@include", "<<<", "--8<--", "@[code"].iter().any(|mark| text.contains(mark))
+    ["{{#", "@include", "<<<", "--8<--", "@[code", "{!", "{*"].iter().any(|mark| text.contains(mark))
 }
 
 /// A request to include a file.
@@ -132,6 +132,16 @@ fn wanted(text: &str, in_code: bool) -> Option<Wanted> {
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         return new(file, Part::of_range(range), Some(if typed.is_empty() { ending } else { typed }));
     }
+    if let Some(inside) = line.strip_prefix("{!").and_then(|line| line.strip_suffix("!}")) {
+        let inside = inside.trim_start_matches('>').trim();
+        let (file, range) = inside.split_once("[ln:").unwrap_or((inside, ""));
+        return new(file, Part::of_range(range.trim_end_matches(']')), None);
+    }
+    if let Some(inside) =
+        line.strip_prefix("{*").and_then(|line| line.strip_suffix("*}")).filter(|_| !in_code)
+    {
+        return example(inside);
+    }
     let file = line.strip_prefix("--8<--").map(str::trim)?;
     let file = file.trim_matches(['"', '\'']);
     if file.is_empty() || file.starts_with('[') {
@@ -139,6 +149,24 @@ fn wanted(text: &str, in_code: bool) -> Option<Wanted> {
     }
     let (file, part) = file.split_once(':').unwrap_or((file, ""));
     new(file, Part::of_book(part), None)
+}
+
+/// `{* ../docs_src/a.py ln[1:5] hl[2,4:6] *}`: a file as code, as FastAPI's manual has it.
+fn example(inside: &str) -> Option<Wanted> {
+    let mut words = inside.split_whitespace();
+    let file = words.next()?;
+    let (mut part, mut marks) = (Part::Whole, String::new());
+    for word in words {
+        let value = |name: &str| word.strip_prefix(name).and_then(|value| value.strip_suffix(']'));
+        if let Some(lines) = value("ln[").filter(|lines| !lines.contains(',')) {
+            part = Part::of_range(lines);
+        } else if let Some(lines) = value("hl[") {
+            marks = format!(" {{{}}}", lines.replace(':', "-"));
+        }
+    }
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let code = Some(format!("{ending}{marks}"));
+    Some(Wanted { file: file.to_string(), part, code, before: String::new(), after: String::new() })
 }
 
 /// mdBook's `{{#name arguments}}` in a line, with the words around it.
@@ -181,7 +209,9 @@ fn find(cx: &Context<'_>, name: &str, folder: &str) -> Option<String> {
     if let Some((place, rest)) = shortcut {
         return path::join(place, rest).filter(|file| cx.project.has(file));
     }
-    places(folder, &cx.plan.roots, name).into_iter().find(|file| cx.project.has(file))
+    // A path may count from another folder than the page's.
+    let below = name.trim_start_matches("../").to_string();
+    places(folder, &cx.plan.roots, name).into_iter().chain([below]).find(|file| cx.project.has(file))
 }
 
 /// The body of a file that a call includes.

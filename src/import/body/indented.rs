@@ -1,7 +1,8 @@
 //! Blocks of Python Markdown, whose content is indented: `!!! note`, `??? note`, `=== "Tab"`, and those
 //! between `///`.
 
-use super::{Context, Line, alert, indent, lines, mark};
+use super::slashes::Slashes;
+use super::{Context, Line, alert, indent, mark};
 
 /// The most levels of blocks in blocks.
 const DEEPEST: usize = 24;
@@ -29,7 +30,7 @@ struct Told {
 
 fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut Told) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut slashes: Vec<bool> = Vec::new();
+    let mut slashes = Slashes::default();
     let mut in_tabs = false;
     let mut at = 0;
     while at < lines.len() {
@@ -41,9 +42,13 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
             at += 1;
             continue;
         }
-        if let Some(rest) = text.strip_prefix("///") {
-            slash(cx, rest, &margin, line.at, &mut slashes, &mut out);
+        if let Some(rest) = text.strip_prefix("///").map(|rest| rest.trim_start_matches('/')) {
             at += 1;
+            let goes_on = lines[at..].iter().find(|line| !line.text.trim().is_empty()).is_some_and(|next| {
+                next.text.trim().starts_with("///")
+                    && next.text.trim().trim_start_matches('/').trim().starts_with("tab")
+            });
+            slashes.line(cx, rest, (&margin, line.at), goes_on, &mut out);
             // Its options stand below, indented.
             let is_option = |line: &Line| {
                 let words = line.text.strip_prefix("    ").and_then(|text| text.split_once(':'));
@@ -101,7 +106,8 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
                     out.push(Line::new(format!("{margin}:::"), line.at));
                 }
             }
-            Block::Alert { kind, title, is_closed } => {
+            Block::Alert { kind, title, folds } => {
+                let is_closed = folds != Folds::No;
                 let title = if title.is_empty() { title } else { format!(" {title}") };
                 let name = if is_closed { "details" } else { kind };
                 if is_closed && !told.details {
@@ -111,21 +117,28 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
                 let title = if is_closed && title.is_empty() { format!(" {kind}") } else { title };
                 // An item may begin with nothing but its mark.
                 out.extend(marker.as_ref().map(|marker| Line::new(marker.trim_end(), line.at)));
-                out.push(Line::new(format!("{margin}::: {name}{title}"), line.at));
+                let open = if folds == Folds::Open { " {open}" } else { "" };
+                out.push(Line::new(format!("{margin}::: {name}{title}{open}"), line.at));
                 out.extend(inner);
                 out.push(Line::new(format!("{margin}:::"), line.at));
             }
         }
     }
-    for _ in slashes.iter().filter(|own| **own) {
-        out.push(Line::new(":::", lines.last().map_or(0, |line| line.at)));
-    }
+    slashes.end(lines.last().map_or(0, |line| line.at), &mut out);
     out
+}
+
+/// Whether readers open a block, and whether it is open at first: `???`, `???+`.
+#[derive(Clone, Copy, PartialEq)]
+enum Folds {
+    No,
+    Closed,
+    Open,
 }
 
 enum Block {
     Tab(String),
-    Alert { kind: &'static str, title: String, is_closed: bool },
+    Alert { kind: &'static str, title: String, folds: Folds },
 }
 
 fn head(text: &str) -> Option<Block> {
@@ -138,7 +151,11 @@ fn head(text: &str) -> Option<Block> {
             .or_else(|| rest.trim().strip_prefix('\'').and_then(|l| l.strip_suffix('\'')))?;
         return rest.starts_with(' ').then(|| Block::Tab(label.to_string()));
     }
-    let is_closed = text.starts_with("???");
+    let folds = match text {
+        _ if text.starts_with("???+") => Folds::Open,
+        _ if text.starts_with("???") => Folds::Closed,
+        _ => Folds::No,
+    };
     let rest =
         text.strip_prefix("!!!").or_else(|| text.strip_prefix("???").map(|r| r.trim_start_matches('+')))?;
     let rest = rest.trim();
@@ -154,7 +171,7 @@ fn head(text: &str) -> Option<Block> {
     let kind = alert(name);
     // An unknown kind is its own title.
     let title = if title.is_empty() && kind.is_none() { name.to_string() } else { title };
-    Some(Block::Alert { kind: kind.unwrap_or("note"), title, is_closed })
+    Some(Block::Alert { kind: kind.unwrap_or("note"), title, folds })
 }
 
 /// The lines that are indented below a head, without their indentation.
@@ -190,38 +207,4 @@ fn content(all: &[Line], at: &mut usize, margin: &str) -> Vec<Line> {
     }
     mark(&mut inner);
     inner
-}
-
-/// `/// note | Title` … `///`.
-fn slash(
-    cx: &mut Context<'_>,
-    rest: &str,
-    margin: &str,
-    at: usize,
-    open: &mut Vec<bool>,
-    out: &mut Vec<Line>,
-) {
-    let rest = rest.trim();
-    if rest.is_empty() {
-        if open.pop() == Some(true) {
-            out.push(Line::new(format!("{margin}:::"), at));
-        }
-        return;
-    }
-    let (name, title) = rest.split_once('|').map_or((rest, ""), |(name, title)| (name.trim(), title.trim()));
-    let own = alert(name).or((name == "details").then_some("details"));
-    open.push(own.is_some());
-    match own {
-        Some(own) => out.push(Line::new(format!("{margin}::: {own} {title}").trim_end(), at)),
-        None => {
-            cx.kept(at, format!("the block `/// {name}`: what it holds is shown without it"));
-            if !title.is_empty() {
-                out.extend(
-                    lines(&format!("\n{margin}{}\n", super::forms::bold(title)), at)
-                        .into_iter()
-                        .map(|l| Line { at, ..l }),
-                );
-            }
-        }
-    }
 }

@@ -2,11 +2,15 @@
 
 use super::{Context, Line, code_span, indent, mark, outside_code};
 
+/// Lines over which a frame may reach.
+const LONGEST_FRAME: usize = 20;
+
 /// Bytes of the longest line that is looked at piece by piece.
 const LONGEST_LINE: usize = 20_000;
 
 /// The pass.
-pub(crate) fn leftovers(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+pub(crate) fn leftovers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let mut lines = frames(cx, lines);
     for line in lines.iter_mut().filter(|line| !line.code) {
         let text = line.text.trim_start();
         let begins = ["!!! ", "??? ", "???+ ", "=== \"", "=== '", "@tab", "+++"];
@@ -38,6 +42,47 @@ pub(crate) fn leftovers(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line>
     }
     mark(&mut lines);
     lines
+}
+
+/// Frames with another site in them, as links to it.
+fn frames(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        at += 1;
+        if line.code || !line.text.trim_start().starts_with("<iframe") {
+            out.push(line.clone());
+            continue;
+        }
+        let mut text = line.text.trim().to_string();
+        let more = lines[at..].iter().take(LONGEST_FRAME).take_while(|line| !line.code);
+        let more = more.take(if text.contains("</iframe>") { 0 } else { LONGEST_FRAME });
+        let mut used = 0;
+        for next in more {
+            used += 1;
+            text.extend([" ", next.text.trim()]);
+            if text.contains("</iframe>") {
+                break;
+            }
+        }
+        let tag = text.split_once('>').map_or("", |(tag, _)| tag).trim_start_matches("<iframe");
+        let (_, named) = super::arguments::read(tag, false);
+        let get = |name: &str| named.iter().find(|(key, value)| key == name && !value.is_empty());
+        let source = get("src").map(|(_, value)| value.as_str()).filter(|src| src.contains("//"));
+        let Some(source) = source.filter(|_| text.contains("</iframe>")) else {
+            out.push(line.clone());
+            continue;
+        };
+        let source = if source.starts_with("//") { format!("https:{source}") } else { source.to_string() };
+        let words = get("title").map_or(source.as_str(), |(_, title)| title.as_str()).replace(['[', ']'], "");
+        let rest = text.split_once("</iframe>").map_or("", |(_, rest)| rest).trim();
+        cx.kept(line.at, "a frame with another site in it is written as a link");
+        let link = format!("{}[{words}]({}){rest}", indent(&line.text), super::destination(&source));
+        out.extend([String::new(), link, String::new()].map(|text| Line::new(text, line.at)));
+        at += used;
+    }
+    out
 }
 
 /// Calls in braces, as code.

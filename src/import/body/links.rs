@@ -19,6 +19,10 @@ pub(crate) struct Links<'a> {
     roots: &'a [String],
     shortcuts: &'a [(String, String)],
     counterparts: &'a [(String, String)],
+    /// Folders of pages by their path in small letters: each has a page.
+    folders: HashMap<String, String>,
+    own_prefix: &'a str,
+    same: &'a [(String, String)],
     /// Beginnings of the addresses of translations.
     prefixes: BTreeSet<&'a str>,
     /// The base URL's own host and path.
@@ -53,8 +57,19 @@ impl<'a> Links<'a> {
             let (host, below) = rest.split_once('/').unwrap_or((rest, ""));
             Some((host.to_string(), below.trim_matches('/').to_string()))
         });
+        let mut folders = HashMap::new();
+        for page in &plan.pages {
+            let mut folder = path::folder(&page.to);
+            while !folder.is_empty() && !folders.contains_key(&folder.to_lowercase()) {
+                folders.insert(folder.to_lowercase(), format!("{folder}/index.md"));
+                folder = path::folder(folder);
+            }
+        }
         Links {
             project,
+            folders,
+            own_prefix: &plan.own_prefix,
+            same: &plan.same,
             files: pages.chain(assets.clone()).collect(),
             addresses: plan.by_address(),
             places: assets.map(|(_, to)| (to.to_lowercase(), to)).collect(),
@@ -102,7 +117,13 @@ impl<'a> Links<'a> {
         let short = path.strip_prefix(below).filter(|_| !below.is_empty()).map(|p| p.trim_start_matches('/'));
         // The original, if nobody has translated the page.
         let original = path.split_once('/').filter(|(first, _)| self.prefixes.contains(first));
-        [Some(path), short, original.map(|(_, rest)| rest)].into_iter().flatten().find_map(|path| {
+        let original = original.map(|(_, rest)| format!("{}/{rest}", self.own_prefix));
+        let original = original.as_deref().map(|path| path.trim_start_matches('/'));
+        let same = self.same.iter().find_map(|(from, to)| {
+            let rest = path.strip_prefix(from.as_str())?.strip_prefix('/')?;
+            Some(format!("{to}/{rest}"))
+        });
+        [Some(path), short, original, same.as_deref()].into_iter().flatten().find_map(|path| {
             let in_roots = || self.roots.iter().find_map(|root| self.file(&path::join(root, path)?));
             self.at_address(path).or_else(in_roots)
         })
@@ -118,7 +139,7 @@ impl<'a> Links<'a> {
         if address.is_empty() {
             return Some(place("index.md"));
         }
-        self.places.get(&address).map(|to| place(to))
+        self.places.get(&address).copied().or(self.folders.get(&address).map(String::as_str)).map(place)
     }
 
     /// A file of the project, with or without the ending of a page; its original where it is not translated.
@@ -192,10 +213,39 @@ fn translated(cx: &mut Context<'_>, text: &str, at: usize) -> String {
             out.push_str(&text[done..start]);
             out.push_str(&new);
             done = end;
+        } else if let Some((open, words)) = is_word(cx, typed).then(|| words_of(text, start)).flatten()
+            && open >= done
+            && text[end..].starts_with(')')
+        {
+            // Elsewhere a program makes a link of this; here its words are left.
+            out.push_str(&text[done..open]);
+            out.push_str(words);
+            done = end + 1;
         }
     }
     out.push_str(&text[done..]);
     out
+}
+
+/// Whether a destination is neither a path nor an address, and nothing in the project has that name.
+fn is_word(cx: &Context<'_>, typed: &str) -> bool {
+    let is_word = !typed.is_empty() && typed.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    is_word && cx.links.find(&cx.page.from, &cx.page.address, typed).is_none()
+}
+
+/// The words of the link whose destination begins at `start`, and the place of its bracket; none for a picture.
+fn words_of(text: &str, start: usize) -> Option<(usize, &str)> {
+    let end = start.checked_sub(2).filter(|end| text[*end..].starts_with("]("))?;
+    let mut depth = 0usize;
+    for (at, c) in text[..end].char_indices().rev() {
+        match c {
+            ']' => depth += 1,
+            '[' if depth == 0 => return (!text[..at].ends_with('!')).then_some((at, &text[at + 1..end])),
+            '[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Places of the destinations in a line: `](…)`, `]: …`, `href="…"`, `src="…"`.

@@ -1,14 +1,17 @@
 //! Parts of MDX and Vue pages beside Markdown: imports and exports, comments, scripts, attributes that
 //! are expressions. Components come later, with the other calls.
 
-use super::{Context, Line, code_span, mark, outside_code};
+use super::jsx::expressions as expressions_of;
+use super::{Context, Line, code_span, indent, mark, outside_code};
 use crate::import::path;
 
 /// The pass.
 pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let is_mdx = cx.page.from.ends_with(".mdx") || !cx.plan.shortcuts.iter().any(|(mark, _)| mark == "@/vue");
+    let lines = if is_mdx { super::jsx::joined(lines) } else { lines };
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut skip = Skip::None;
+    let mut in_tag = false;
     for line in lines {
         if line.code {
             out.push(line);
@@ -56,13 +59,48 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             skip = if depth > 0 { Skip::Statement(depth) } else { Skip::None };
             continue;
         }
+        // A program in braces, over several lines.
+        if cx.page.from.ends_with(".mdx") && is_block(text) {
+            cx.lost(line.at, format!("an expression is left out: {}", code_span(text)));
+            skip = Skip::Statement(brackets(text));
+            continue;
+        }
+        // The parts of a component of Vue; what they hold is text.
+        if !cx.page.from.ends_with(".mdx") && is_template(text) {
+            let text = text.split_once('>').map_or("", |(_, rest)| rest).replace("</template>", "");
+            if !text.trim().is_empty() {
+                out.push(Line { text: format!("{}{text}", indent(&line.text)), ..line });
+            }
+            continue;
+        }
         let Some(text) = without_comments(&line.text, is_mdx, &mut skip) else { continue };
-        let text = if cx.page.from.ends_with(".mdx") { literals(&text) } else { text };
+        let text = match cx.page.from.ends_with(".mdx") {
+            true => {
+                let mut told = Vec::new();
+                let text = expressions_of(&literals(&text), &mut in_tag, |what| told.push(code_span(what)));
+                told.iter()
+                    .for_each(|what| cx.lost(line.at, format!("an expression is shown as typed: {what}")));
+                text
+            }
+            false => text,
+        };
+        let text = if text.starts_with('#') { text.replace("%{#", "{#").replace("}%", "}") } else { text };
         let text = outside_code(&text, |part| expressions(cx, part, is_mdx, line.at));
         out.push(Line { text, ..line });
     }
     mark(&mut out);
     out
+}
+
+/// Whether an expression begins in a line of its own, and does not end in it.
+fn is_block(text: &str) -> bool {
+    let is_program = text.starts_with('{') && !text.starts_with("{/*") && !text.starts_with("{{");
+    is_program && brackets(text) > 0 && ["=>", "&&", "?", "("].iter().any(|mark| text.contains(mark))
+}
+
+fn is_template(text: &str) -> bool {
+    text.starts_with("</template>")
+        || text.starts_with("<template") && text[9..].starts_with([' ', '>']) && text.contains('>')
 }
 
 enum Skip {
@@ -106,7 +144,8 @@ fn is_statement(text: &str, before: &[Line]) -> bool {
 /// Notes the file behind an import of the page.
 fn note_import(cx: &mut Context<'_>, text: &str) {
     let Some((names, module)) = text.trim_end_matches(';').rsplit_once(" from ") else { return };
-    let module = module.trim().trim_matches(['"', '\'']);
+    let module = module.trim().trim_matches(['"', '\'']).replace('\\', "");
+    let module = module.as_str();
     // A loader's name, or a request to it, stands before or behind the file.
     let module = module.rsplit('!').next().unwrap_or(module).split('?').next().unwrap_or("");
     let name = names.trim_start_matches("import").trim().trim_start_matches("* as ").trim();
@@ -199,17 +238,7 @@ fn expressions(cx: &mut Context<'_>, text: &str, is_mdx: bool, at: usize) -> Str
             text = text.replace(written, meant);
         }
     }
-    for attribute in ["style={{", "src={", "href={", "width={", "height={", "poster={"] {
-        while let Some(start) = text.find(attribute) {
-            let open = start + attribute.find('{').unwrap_or(0);
-            let Some(end) = closing(&text, open) else { break };
-            let inside = text[open + 1..end - 1].trim().to_string();
-            let name = attribute.trim_end_matches('{').trim_end_matches('=');
-            let value = value_of(cx, &inside).map(|value| format!("{name}=\"{value}\"")).unwrap_or_default();
-            text.replace_range(start..end, &value);
-        }
-    }
-    text
+    super::jsx::attributes(text, |inside| value_of(cx, inside))
 }
 
 /// The text or file that an attribute's expression stands for.
@@ -227,18 +256,6 @@ fn value_of(cx: &Context<'_>, inside: &str) -> Option<String> {
         return Some(path::relative(&cx.page.from, file));
     }
     inside.chars().all(|c| c.is_ascii_digit()).then(|| inside.to_string())
-}
-
-fn closing(text: &str, open: usize) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, c) in text[open..].char_indices() {
-        depth += usize::from(c == '{');
-        depth = depth.saturating_sub(usize::from(c == '}'));
-        if depth == 0 {
-            return Some(open + at + 1);
-        }
-    }
-    None
 }
 
 /// Sizes and schemes of pictures as plug-ins of VuePress have them: `![](a.png =300x200)`, `![](a.png#dark)`.

@@ -1,11 +1,11 @@
 //! Docusaurus: `docs/`, `blog/`, `static/`, `sidebars.*`, `_category_.*`, `docusaurus.config.*`.
 
-use super::{COMPONENTS, Tool, is_content, language, zola};
+use super::{COMPONENTS, Tool, is_content, language};
 use crate::import::body::Style;
 use crate::import::front;
 use crate::import::literal;
 use crate::import::path;
-use crate::import::plan::{NavItem, Page, Plan, SectionMeta, items, text};
+use crate::import::plan::{NavItem, Page, Plan, SectionMeta, SlugBase, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
@@ -14,22 +14,27 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) const TOOL: Tool =
     Tool { name: "docusaurus", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
 
+/// Where the documents of a language lie.
+const DOCUMENTS: &str = "docusaurus-plugin-content-docs/current";
+
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
-    let file = project.config("docusaurus.config", &["ts", "js", "mjs", "cjs"]).map(str::to_string);
+    let file = project.config_below("docusaurus.config", &["ts", "js", "mjs", "cjs"]);
+    let home = file.as_deref().map_or("", path::folder).to_string();
     let config =
         file.as_ref().and_then(|file| literal::default_export(project, file, report)).unwrap_or(Value::Null);
     let preset =
         items(config.get("presets")).find_map(|preset| preset.get(1)).cloned().unwrap_or(Value::Null);
     let docs = preset.get("docs").cloned().unwrap_or(Value::Null);
-    let typed = text(&docs, &["path"]).map(|p| p.trim_start_matches("./").trim_matches('/').to_string());
-    // A folder of documents alone is moved too.
-    let folder =
-        typed.unwrap_or_else(|| if project.has_folder("docs") { "docs".into() } else { String::new() });
+    let folder = match text(&docs, &["path"]) {
+        Some(typed) => path::join(&home, typed).ok_or_else(|| outside(typed))?,
+        // A folder of documents alone is moved too.
+        None => path::join(&home, "docs").filter(|docs| project.has_folder(docs)).unwrap_or_default(),
+    };
     if file.is_none() && !project.below(&folder).any(path::is_markdown) {
         return Err("there are no pages of Docusaurus in the project".into());
     }
     let i18n = config.get("i18n").cloned().unwrap_or(Value::Null);
-    let own = text(&i18n, &["defaultLocale"]);
+    let own = main_locale(project, &i18n, &home, report);
     let url = text(&config, &["url"])
         .map(|url| format!("{}{}", url.trim_end_matches('/'), text(&config, &["baseUrl"]).unwrap_or("/")));
     let mut plan = Plan {
@@ -37,56 +42,185 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         description: text(&config, &["tagline"]).map(str::to_string),
         language: language(own),
         base_url: url,
-        by_date: vec!["blog".into()],
-        shortcuts: vec![("@site/".into(), String::new())],
+        shortcuts: vec![("@site/".into(), home.clone())],
         ..Plan::default()
     };
-    let is_wanted = |below: &str| {
-        let is_hidden = below.split('/').any(|part| part.starts_with('_'));
-        !is_hidden && is_content(below)
-    };
-    plan.take(project, &folder, "", is_wanted);
+    let is_off = preset.get("docs").and_then(Value::as_bool) == Some(false);
     let route = text(&docs, &["routeBasePath"]).unwrap_or("docs").trim_matches('/').to_string();
-    plan.slug_base = route.clone();
-    for page in &mut plan.pages {
-        page.to = without_numbers(&page.to);
-        let address = if route.is_empty() { page.to.clone() } else { format!("{route}/{}", page.to) };
-        page.address = path::address(&address);
+    if !is_off {
+        documents(project, &mut plan, (&folder, "", &route), report);
     }
-    categories(project, &folder, &mut plan, report);
-    blog(project, &mut plan);
+    blog(project, &mut plan, &home, preset.get("blog").unwrap_or(&Value::Null));
+    let pages = path::join(&home, "src/pages").unwrap_or_default();
+    for file in project.below(&pages).filter(|file| path::is_markdown(file)) {
+        plan.add_page(file, &file[pages.len() + 1..]);
+    }
+    let more = plugins(project, &mut plan, &config, &home, report);
     for name in items(i18n.get("locales")).filter_map(Value::as_str).filter(|name| Some(*name) != own) {
         let settings = i18n.get("localeConfigs").and_then(|all| all.get(name));
         let tag = settings.and_then(|of| text(of, &["htmlLang"]));
-        translations(project, &mut plan, (&folder, &route), (name, tag), report);
+        translations(project, &mut plan, (&folder, &route, &home), (name, tag), report);
     }
-    plan.take_static(project, "static");
+    plan.take_static(project, &path::join(&home, "static").unwrap_or_default());
     plan.roots.push(folder.clone());
     for left in ["versioned_docs", "src/pages"] {
-        if let Some(first) = project.below(left).find(|file| left != "src/pages" || !path::is_markdown(file))
+        let place = path::join(&home, left).unwrap_or_default();
+        if let Some(first) =
+            project.below(&place).find(|file| left != "src/pages" || !path::is_markdown(file))
         {
             report.lost(first, 0, format!("what is in `{left}` is left out"));
         }
     }
-    let sidebars = text(&docs, &["sidebarPath"])
-        .and_then(|p| path::clean(p.trim_start_matches("./")))
-        .filter(|p| project.has(p));
-    let sidebars = sidebars
-        .or_else(|| project.config("sidebars", &["ts", "js", "json", "mjs", "cjs"]).map(str::to_string));
-    let nav = match sidebars {
-        Some(file) => {
-            let reader = Sidebars::new(project, &plan, &folder, report);
-            let value = literal::default_export(project, &file, report).unwrap_or(Value::Null);
-            let lists = value.as_object().into_iter().flat_map(|map| map.values());
-            lists.flat_map(|list| reader.list(list, &file, 0, report)).collect()
-        }
+    let mut nav = match sidebar_file(project, &docs, &home) {
+        Some(file) => sidebars(project, &plan, (&folder, ""), &file, report),
         None => collections(project, &plan, &folder, report),
     };
+    for (folder, into, file) in more {
+        nav.extend(sidebars(project, &plan, (&folder, &into), &file, report));
+    }
     plan.nav = nav;
     let bar =
         config.get("themeConfig").and_then(|theme| theme.get("navbar")).and_then(|bar| bar.get("items"));
     plan.top = super::sidebar::top(bar);
     Ok(plan)
+}
+
+/// The language of the documents: the default one, unless that is a translation itself and another is not.
+fn main_locale<'a>(project: &Project, i18n: &'a Value, home: &str, report: &mut Report) -> Option<&'a str> {
+    let default = text(i18n, &["defaultLocale"])?;
+    let folder = |name: &str| path::join(home, &format!("i18n/{name}/{DOCUMENTS}")).unwrap_or_default();
+    if !project.has_folder(&folder(default)) {
+        return Some(default);
+    }
+    let names = items(i18n.get("locales")).filter_map(Value::as_str);
+    let main = names.filter(|name| *name != default).find(|name| !project.has_folder(&folder(name)))?;
+    report.kept(&folder(default), 0, format!("the documents are in `{main}`; these are their translation"));
+    Some(main)
+}
+
+fn outside(folder: &str) -> String {
+    format!("its documents lie in `{folder}`, outside of this folder: name the folder above it")
+}
+
+/// Adds a folder of documents: `into` is its place, `route` the beginning of its addresses.
+fn documents(
+    project: &Project,
+    plan: &mut Plan,
+    (folder, into, route): (&str, &str, &str),
+    report: &mut Report,
+) {
+    let start = plan.pages.len();
+    plan.take(project, folder, into, |below| {
+        let is_hidden = below.split('/').any(|part| part.starts_with('_'));
+        !is_hidden && is_content(below)
+    });
+    for page in &mut plan.pages[start..] {
+        page.to = without_numbers(&page.to);
+        let below = page.to.strip_prefix(into).unwrap_or(&page.to);
+        page.address = path::address(&format!("{route}/{below}"));
+        // The id is the last part of the address.
+        let id = project.text(&page.from, report).and_then(|text| front_id(&text));
+        if let Some(id) = id.filter(|id| !id.contains('/')) {
+            page.address = path::address(&format!("{route}/{}/{id}", path::folder(below)));
+        }
+    }
+    let version = |name: &str| path::clean(&format!("{route}/{name}")).unwrap_or_default();
+    plan.same.push((version("next"), route.to_string()));
+    plan.slug_bases.push(SlugBase { folder: folder.into(), base: route.into(), is_for_all: false });
+    categories(project, (folder, into), plan, report);
+}
+
+/// Adds the blog, or another one that a plug-in makes.
+fn blog(project: &Project, plan: &mut Plan, home: &str, settings: &Value) {
+    if settings.as_bool() == Some(false) {
+        return;
+    }
+    let folder = path::join(home, text(settings, &["path"]).unwrap_or("blog")).unwrap_or_default();
+    let route = text(settings, &["routeBasePath"]).unwrap_or("blog").trim_matches('/').to_string();
+    let place = if route.is_empty() { "blog" } else { &route };
+    let start = plan.pages.len();
+    plan.take(project, &folder, place, is_content);
+    for page in &mut plan.pages[start..] {
+        let below = page.from.strip_prefix(&folder).unwrap_or(&page.from);
+        page.address = path::address(&format!("{route}/{}", dated(below)));
+    }
+    plan.by_date.push(place.to_string());
+    plan.slug_bases.push(SlugBase { folder, base: route, is_for_all: true });
+}
+
+/// Documents and blogs beside those of the preset. Returns the folders of documents, with their places, that have
+/// a navigation of their own, and its file.
+fn plugins(
+    project: &Project,
+    plan: &mut Plan,
+    config: &Value,
+    home: &str,
+    report: &mut Report,
+) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for plugin in items(config.get("plugins")) {
+        let (Some(name), Some(settings)) = (plugin.get(0).and_then(Value::as_str), plugin.get(1)) else {
+            continue;
+        };
+        let Some(typed) = text(settings, &["path"]) else { continue };
+        let Some(folder) = path::join(home, typed).filter(|folder| project.has_folder(folder)) else {
+            report.lost(typed, 0, "a folder of a plug-in is not in the project");
+            continue;
+        };
+        if name.ends_with("content-blog") {
+            blog(project, plan, home, settings);
+        } else if name.ends_with("content-docs") {
+            let route = text(settings, &["routeBasePath"]).unwrap_or("docs").trim_matches('/').to_string();
+            let into = if route.is_empty() { path::name(&folder).to_string() } else { route.clone() };
+            documents(project, plan, (&folder, &into, &route), report);
+            let named = text(settings, &["sidebarPath"]).is_some();
+            let file = sidebar_file(project, settings, home).filter(|_| named);
+            found.extend(file.map(|file| (folder, into, file)));
+        }
+    }
+    found
+}
+
+/// The file of a navigation: the one that the settings name, or the usual one.
+fn sidebar_file(project: &Project, settings: &Value, home: &str) -> Option<String> {
+    let endings = ["", ".ts", ".js", ".json", ".mjs", ".cjs"];
+    let named = text(settings, &["sidebarPath"]).and_then(|typed| path::join(home, typed));
+    let usual = path::join(home, "sidebars");
+    [named, usual].into_iter().flatten().find_map(|stem| {
+        let file = endings.iter().map(|ending| format!("{stem}{ending}")).find(|file| project.has(file));
+        file.filter(|file| *file != stem || file.contains('.'))
+    })
+}
+
+fn sidebars(
+    project: &Project,
+    plan: &Plan,
+    (folder, into): (&str, &str),
+    file: &str,
+    report: &mut Report,
+) -> Vec<NavItem> {
+    let reader = Sidebars::new(project, plan, folder, report);
+    let value = literal::default_export(project, file, report).unwrap_or(Value::Null);
+    let lists = value.as_object().into_iter().flat_map(|map| map.values());
+    let items: Vec<NavItem> = lists.flat_map(|list| reader.list(list, file, 0, report)).collect();
+    if into.is_empty() { items } else { vec![NavItem { children: items, ..NavItem::default() }] }
+}
+
+/// `2024-01-02-title.md` is `2024/01/02/title`, as the address of a post.
+fn dated(file: &str) -> String {
+    let (folder, name) = (path::folder(file), path::name(file));
+    // A post may be a folder.
+    let (folder, name) = match path::stem(name) {
+        "index" => (path::folder(folder), path::name(folder)),
+        _ => (folder, path::without_ending(name)),
+    };
+    let parts: Vec<&str> = name.splitn(4, '-').collect();
+    match parts.as_slice() {
+        [year, month, day, rest] if [year, month, day].iter().all(|part| part.parse::<u16>().is_ok()) => {
+            format!("{year}/{month}/{day}/{folder}/{rest}")
+        }
+        _ => format!("{folder}/{name}"),
+    }
 }
 
 /// The sidebars of collections whose site is built elsewhere: each has a `config.json`.
@@ -124,7 +258,7 @@ fn without_numbers(file: &str) -> String {
 }
 
 /// Titles and orders of folders from `_category_.json` and `.yml`.
-fn categories(project: &Project, folder: &str, plan: &mut Plan, report: &mut Report) {
+fn categories(project: &Project, (folder, into): (&str, &str), plan: &mut Plan, report: &mut Report) {
     let files: Vec<String> =
         project.below(folder).filter(|file| path::stem(file) == "_category_").map(str::to_string).collect();
     for file in files {
@@ -136,18 +270,8 @@ fn categories(project: &Project, folder: &str, plan: &mut Plan, report: &mut Rep
             description: text(&link, &["description"]).map(str::to_string),
             order: value.get("position").and_then(Value::as_f64).map(|order| order.round() as i64),
         };
-        plan.sections.insert(without_numbers(below), meta);
-    }
-}
-
-fn blog(project: &Project, plan: &mut Plan) {
-    let start = plan.pages.len();
-    plan.take(project, "blog", "blog", is_content);
-    for page in &mut plan.pages[start..] {
-        page.address = path::address(&zola::without_date(&page.to));
-    }
-    for file in project.below("src/pages").filter(|file| path::is_markdown(file)) {
-        plan.add_page(file, file.trim_start_matches("src/pages/"));
+        let place = without_numbers(&format!("{into}/{below}"));
+        plan.sections.insert(place.trim_matches('/').to_string(), meta);
     }
 }
 
@@ -155,23 +279,23 @@ fn blog(project: &Project, plan: &mut Plan) {
 fn translations(
     project: &Project,
     plan: &mut Plan,
-    (folder, route): (&str, &str),
+    (folder, route, home): (&str, &str, &str),
     (name, tag): (&str, Option<&str>),
     report: &mut Report,
 ) {
-    let own = format!("i18n/{name}");
+    let own = path::join(home, &format!("i18n/{name}")).unwrap_or_default();
     let Some(language) = plan.other_language(&own, (name, tag), report) else { return };
-    let docs = format!("{own}/docusaurus-plugin-content-docs/current");
+    let docs = format!("{own}/{DOCUMENTS}");
     let blog = format!("{own}/docusaurus-plugin-content-blog");
-    for (from, of, into, route) in [(&docs, folder, "", route), (&blog, "blog", "blog", "")] {
+    for (from, of, into, route) in [(&docs, folder, "", route), (&blog, "blog", "blog", "blog")] {
         let (start, assets) = (plan.pages.len(), plan.assets.len());
         plan.take(project, from, into, is_content);
         for page in &mut plan.pages[start..] {
-            let dateless = zola::without_date(&page.to);
+            let below = page.from.strip_prefix(from.as_str()).unwrap_or(&page.from).to_string();
             if into.is_empty() {
                 page.to = without_numbers(&page.to);
             }
-            let short = if into.is_empty() { &page.to } else { &dateless };
+            let short = if into.is_empty() { page.to.clone() } else { dated(&below) };
             page.address = path::address(&format!("{route}/{short}"));
         }
         for (_, to) in &mut plan.assets[assets..] {

@@ -7,6 +7,7 @@ use crate::import::plan::{Plan, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 pub(super) const TOOL: Tool =
     Tool { name: "hugo", read, passes: SHORTCODES, styles: &[Style::Hugo], has_folders: true };
@@ -18,8 +19,13 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let own = text(&config, &["defaultContentLanguage"]).unwrap_or("en").to_string();
     let languages = config.get("languages");
     let here = languages.and_then(|all| all.get(&own)).cloned().unwrap_or(Value::Null);
-    let content = text(&here, &["contentDir"]).or(text(&config, &["contentDir"])).unwrap_or("content");
-    let content = content.trim_matches('/').to_string();
+    let mounts = mounts(&config);
+    let mounted = |lang: &str| {
+        mounts.iter().find(|m| m.target == "content" && m.is_for(lang)).map(|m| m.source.clone())
+    };
+    let typed = text(&here, &["contentDir"]).or(text(&config, &["contentDir"])).map(str::to_string);
+    let content = typed.or_else(|| mounted(&own).filter(|folder| project.has_folder(folder)));
+    let content = content.unwrap_or_else(|| "content".into()).trim_matches('/').to_string();
     if !project.has_folder(&content) {
         return Err(format!("there is no folder `{content}` in the project: is it one of Hugo?"));
     }
@@ -42,7 +48,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         .iter()
         .map(|name| {
             let typed = languages.and_then(|all| text(all.get(name.as_str())?, &["contentDir"]));
-            typed.map_or_else(|| format!("{content}/{name}"), |folder| folder.trim_matches('/').to_string())
+            let typed = typed.map(|folder| folder.trim_matches('/').to_string());
+            typed.or_else(|| mounted(name)).unwrap_or_else(|| format!("{content}/{name}"))
         })
         .collect();
     plan.take(project, &content, "", |below| {
@@ -60,6 +67,17 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         report.lost(file, 0, "a page of HTML is left out");
     }
     without_language(&mut plan.pages, &own);
+    for mount in mounts.iter().filter(|m| m.is_for(&own)) {
+        let into = mount.target.strip_prefix("content/").filter(|_| project.has_folder(&mount.source));
+        if let Some(into) = into {
+            plan.take(project, &mount.source, into, is_content);
+        }
+    }
+    parts(project, &mut plan, report);
+    if config.get("defaultContentLanguageInSubdir").and_then(Value::as_bool) == Some(true) {
+        plan.below_prefix(&own);
+    }
+    plan.params = config.get("params").cloned().unwrap_or(Value::Null);
     for (name, folder) in names.iter().zip(&other_folders) {
         let of = languages.and_then(|all| all.get(name.as_str()));
         let tag = of.and_then(|of| text(of, &["languageCode", "locale"]));
@@ -72,7 +90,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             plan.take_translations(project, (folder, &content), (name, tag), report, is_content);
         }
     }
-    for folder in statics(&config) {
+    let more = mounts.iter().filter(|mount| mount.target == "static").map(|mount| mount.source.clone());
+    let folders: BTreeSet<String> = statics(&config).into_iter().chain(more).collect();
+    for folder in folders {
         plan.take_static(project, &folder);
     }
     plan.roots.push("assets".into());
@@ -84,6 +104,55 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     plan.top = menu(&here).or_else(|| menu(&config)).unwrap_or_default();
     Ok(plan)
+}
+
+/// A folder of the project in the place of another: `[[module.mounts]]`.
+struct Mount {
+    source: String,
+    target: String,
+    languages: Vec<String>,
+}
+
+impl Mount {
+    fn is_for(&self, language: &str) -> bool {
+        self.languages.is_empty() || self.languages.iter().any(|lang| lang == language)
+    }
+}
+
+fn mounts(config: &Value) -> Vec<Mount> {
+    let list = items(config.get("module").and_then(|module| module.get("mounts")));
+    list.filter_map(|mount| {
+        let plain = |key: &str| path::clean(text(mount, &[key])?);
+        let sites = mount.get("sites").and_then(|sites| sites.get("matrix")?.get("languages"));
+        let languages = items(sites).filter_map(Value::as_str).chain(text(mount, &["lang"]));
+        Some(Mount {
+            source: plain("source")?,
+            target: plain("target")?,
+            languages: languages.map(str::to_string).collect(),
+        })
+    })
+    .collect()
+}
+
+/// Takes out the pages that are parts of others: `render: never`, with those below where it says `cascade`.
+fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
+    let mut folders: Vec<String> = Vec::new();
+    plan.pages.retain(|page| {
+        let text = project.text(&page.from, &mut Report::default()).unwrap_or_default();
+        let front = &text[..text.len() - crate::parse::front_matter::body(&text).len()];
+        let is_part = front.lines().any(|line| {
+            let line = line.trim().replace(['"', '\'', ' '], "");
+            line == "render:never" || line == "render=never" || line == "render:false"
+        });
+        if is_part && front.contains("cascade") {
+            folders.push(format!("{}/", path::folder(&page.from)));
+        }
+        if is_part {
+            report.kept(&page.from, 0, "this is a part of other pages, and none of its own");
+        }
+        !is_part
+    });
+    plan.pages.retain(|page| !folders.iter().any(|folder| page.from.starts_with(folder.as_str())));
 }
 
 /// The configuration, of one file or a folder of several.

@@ -25,9 +25,11 @@ pub(super) const TOOL: Tool = Tool {
 };
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
-    let file = project.config("mkdocs", &["yml", "yaml"]).map(str::to_string);
+    let file = project.config_below("mkdocs", &["yml", "yaml"]);
     let config = file.as_ref().and_then(|file| project.value(file, report)).unwrap_or(Value::Null);
-    let docs = text(&config, &["docs_dir"]).unwrap_or("docs").trim_matches('/').to_string();
+    let home = file.as_deref().map_or("", path::folder).to_string();
+    let docs = text(&config, &["docs_dir"]).unwrap_or("docs");
+    let docs = path::join(&home, docs).unwrap_or_default();
     if !project.has_folder(&docs) || file.is_none() {
         return Err(format!("there is no `mkdocs.yml` with a folder `{docs}` in the project"));
     }
@@ -36,10 +38,10 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         description: text(&config, &["site_description"]).map(str::to_string),
         base_url: text(&config, &["site_url"]).map(str::to_string),
         language: config.get("theme").and_then(|theme| language(text(theme, &["language"]))),
-        roots: vec![docs.clone(), String::new(), "includes".into()],
+        roots: vec![docs.clone(), home.clone(), path::join(&home, "includes").unwrap_or_default()],
         ..Plan::default()
     };
-    plan.roots.extend(snippet_folders(&config));
+    plan.roots.extend(snippet_folders(&config).iter().filter_map(|folder| path::join(&home, folder)));
     let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
     languages(project, &mut plan, &docs, i18n, report);
     if let Some(nav) = config.get("nav") {

@@ -62,6 +62,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         let is_other = other.iter().any(|name| below.starts_with(&format!("{name}/")));
         !is_other && is_content(below)
     });
+    if own != CONTENT {
+        plan.below_prefix(default);
+    }
     for file in project.below(&own).filter(|file| file.ends_with(".mdoc")) {
         report.lost(file, 0, "a page of Markdoc is left out");
     }
@@ -72,7 +75,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     plan.take_static(project, "public");
     let mut sidebar = Sidebar::new(&file, &plan);
-    sidebar.base = String::new();
+    sidebar.base = plan.own_prefix.clone();
     let nav = config.get("sidebar").map(|value| sidebar.read(value, report)).unwrap_or_default();
     plan.nav = nav;
     Ok(plan)

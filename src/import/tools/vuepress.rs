@@ -14,6 +14,7 @@ pub(super) const TOOL: Tool =
 const PASSES: &[body::Pass] = &[
     body::includes,
     body::mdx,
+    body::cards,
     body::calls,
     body::containers,
     body::braces,

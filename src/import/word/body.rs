@@ -1,8 +1,10 @@
 //! `word/document.xml` → Markdown.
 
+use super::formula::Formula;
 use super::package::{Package, Piece, value};
+use super::styles::{Lists, Marker, Role, Styles, address, relations, wanted};
 use crate::import::report::Report;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The text of a document.
 pub(super) struct Body {
@@ -16,38 +18,24 @@ pub(super) fn mark(number: usize) -> String {
     format!("\u{fdd4}{number}\u{fdd4}")
 }
 
+/// The most columns that one cell covers.
+const WIDEST: usize = 60;
+
 /// The most levels of tables in tables that are read as tables.
 const DEEPEST: usize = 1;
-
-/// Role of a paragraph, by its style.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Role {
-    Text,
-    Title,
-    Heading(usize),
-    Quote,
-    Code,
-}
 
 /// Reads a document.
 pub(super) fn read(package: &mut Package, name: &str, report: &mut Report) -> Result<Body, String> {
     let pieces = package.xml("word/document.xml").ok_or("it has no readable `word/document.xml`")?;
     let mut reader = Reader {
-        roles: roles(package),
-        ordered: ordered(package),
-        links: relations(package),
-        notes: notes(package),
-        used: BTreeSet::new(),
-        pictures: Vec::new(),
-        lost: BTreeSet::new(),
-        out: String::new(),
-        paragraph: Paragraph::default(),
-        run: Run::default(),
-        tables: Vec::new(),
-        last_list: None,
-        is_code: false,
-        skip: 0,
+        styles: Styles::read(package),
+        lists: Lists::read(package),
+        links: relations(package, "document"),
+        wanted: wanted(&pieces),
+        ..Reader::default()
     };
+    notes(package, ("footnotes", "footnote", ""), &mut reader.notes);
+    notes(package, ("endnotes", "endnote", "e"), &mut reader.notes);
     for piece in &pieces {
         reader.piece(piece);
     }
@@ -55,7 +43,7 @@ pub(super) fn read(package: &mut Package, name: &str, report: &mut Report) -> Re
     for what in &reader.lost {
         report.lost(name, 0, format!("{what} did not come over"));
     }
-    let mut markdown = reader.out.trim().to_string() + "\n";
+    let mut markdown = titled(reader.out.trim(), reader.has_title) + "\n";
     for note in &reader.used {
         if let Some(words) = reader.notes.get(note) {
             markdown.push_str(&format!("\n[^{note}]: {}\n", words.trim()));
@@ -64,87 +52,48 @@ pub(super) fn read(package: &mut Package, name: &str, report: &mut Report) -> Re
     Ok(Body { markdown, pictures: reader.pictures })
 }
 
-/// The roles of styles by id: a heading by its outline level or its name.
-fn roles(package: &mut Package) -> HashMap<String, Role> {
-    let mut roles = HashMap::new();
-    let mut id = String::new();
-    for piece in package.xml("word/styles.xml").unwrap_or_default() {
-        let Piece::Start(name, attributes) = piece else { continue };
-        let val = value(&attributes, "val").to_lowercase();
-        let role = match name.as_str() {
-            "style" => {
-                id = value(&attributes, "styleid").to_string();
-                None
-            }
-            "name" if val == "title" => Some(Role::Title),
-            "name" => match val.strip_prefix("heading ").and_then(|level| level.parse().ok()) {
-                Some(level) => Some(Role::Heading(level)),
-                None if val.contains("quote") => Some(Role::Quote),
-                None if val.contains("code") || val.contains("preformatted") => Some(Role::Code),
-                None => None,
-            },
-            "outlinelvl" => {
-                val.parse::<usize>().ok().filter(|level| *level < 6).map(|level| Role::Heading(level + 1))
-            }
-            _ => None,
-        };
-        if let Some(role) = role {
-            roles.entry(id.clone()).or_insert(role);
-        }
-    }
-    roles
-}
-
-/// Numbered lists, by list and level.
-fn ordered(package: &mut Package) -> BTreeSet<(String, String)> {
-    let mut kinds: BTreeSet<(String, String)> = BTreeSet::new();
-    let mut lists: Vec<(String, String)> = Vec::new();
-    let (mut of, mut level, mut list) = (String::new(), String::new(), String::new());
-    for piece in package.xml("word/numbering.xml").unwrap_or_default() {
-        let Piece::Start(name, attributes) = piece else { continue };
-        let val = value(&attributes, "val").to_string();
-        match name.as_str() {
-            "abstractnum" => of = value(&attributes, "abstractnumid").to_string(),
-            "lvl" => level = value(&attributes, "ilvl").to_string(),
-            "numfmt" if val != "bullet" && val != "none" => _ = kinds.insert((of.clone(), level.clone())),
-            "num" => list = value(&attributes, "numid").to_string(),
-            "abstractnumid" => lists.push((list.clone(), val)),
-            _ => {}
-        }
-    }
-    let mut found = BTreeSet::new();
-    for (list, of) in lists {
-        found.extend(
-            kinds.iter().filter(|(kind, _)| *kind == of).map(|(_, level)| (list.clone(), level.clone())),
-        );
-    }
-    found
-}
-
-/// Addresses of links, and names of pictures, by their id.
-fn relations(package: &mut Package) -> HashMap<String, String> {
-    let pieces = package.xml("word/_rels/document.xml.rels").unwrap_or_default();
-    let relation = |piece| match piece {
-        Piece::Start(name, attributes) if name == "relationship" => {
-            Some((value(&attributes, "id").to_string(), value(&attributes, "target").to_string()))
-        }
-        _ => None,
+/// A text whose only heading of the first level, if it stands before all others, is the title.
+fn titled(text: &str, has_title: bool) -> String {
+    let mut in_code = false;
+    let mut levels: Vec<usize> = Vec::new();
+    let is_heading = |line: &str, in_code: &mut bool| {
+        *in_code ^= line.starts_with("```");
+        !*in_code && line.starts_with("##")
     };
-    pieces.into_iter().filter_map(relation).collect()
+    for line in text.lines().filter(|line| is_heading(line, &mut in_code)) {
+        levels.push(line.len() - line.trim_start_matches('#').len());
+    }
+    let is_alone = levels.first() == Some(&2) && levels.iter().filter(|level| **level == 2).count() == 1;
+    if has_title || !is_alone {
+        return text.to_string();
+    }
+    in_code = false;
+    let lines = text.lines().map(|line| if is_heading(line, &mut in_code) { &line[1..] } else { line });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The words of footnotes by id.
-fn notes(package: &mut Package) -> HashMap<String, String> {
-    let mut notes: HashMap<String, String> = HashMap::new();
+/// The words of footnotes, or of notes at the end, by the mark that refers to them.
+fn notes(
+    package: &mut Package,
+    (file, element, before): (&str, &str, &str),
+    notes: &mut BTreeMap<String, String>,
+) {
+    let pieces = package.xml(&format!("word/{file}.xml")).unwrap_or_default();
+    let mut reader = Reader { links: relations(package, file), ..Reader::default() };
     let mut id = String::new();
-    for piece in package.xml("word/footnotes.xml").unwrap_or_default() {
+    for piece in &pieces {
         match piece {
-            Piece::Start(name, attributes) if name == "footnote" => id = value(&attributes, "id").to_string(),
-            Piece::Text(words) => notes.entry(id.clone()).or_default().push_str(&escaped(&words)),
-            _ => {}
+            Piece::Start(name, attributes) if name == element => {
+                id = value(attributes, "id").to_string();
+                reader.out.clear();
+            }
+            Piece::End(name) if name == element => {
+                let words = reader.out.trim().replace('\n', "\n    ");
+                notes.insert(format!("{before}{id}"), words);
+            }
+            piece => reader.piece(piece),
         }
     }
-    notes
 }
 
 #[derive(Default)]
@@ -163,18 +112,39 @@ struct Run {
     italic: bool,
     strike: bool,
     is_code: bool,
+    /// `sub` or `sup`.
+    shift: Option<&'static str>,
 }
 
+/// A field that is open: its command, and the address of the link that it makes.
+#[derive(Default)]
+struct Field {
+    command: String,
+    address: Option<String>,
+}
+
+#[derive(Default)]
 struct Reader {
-    roles: HashMap<String, Role>,
-    ordered: BTreeSet<(String, String)>,
+    styles: Styles,
+    lists: Lists,
     links: HashMap<String, String>,
-    notes: HashMap<String, String>,
+    /// Bookmarks that links lead to.
+    wanted: BTreeSet<String>,
+    notes: BTreeMap<String, String>,
+    fields: Vec<Field>,
+    in_command: bool,
+    formula: Option<Formula>,
+    is_display: bool,
+    has_title: bool,
     used: BTreeSet<String>,
     pictures: Vec<String>,
     lost: BTreeSet<&'static str>,
     out: String,
     paragraph: Paragraph,
+    /// Paragraphs that the one at hand stands in.
+    outer: Vec<Paragraph>,
+    /// What the picture at hand shows, in words.
+    about: String,
     run: Run,
     /// Rows of the tables that are open.
     tables: Vec<Vec<Vec<String>>>,
@@ -182,10 +152,12 @@ struct Reader {
     is_code: bool,
     /// Number of open elements whose words are skipped.
     skip: usize,
+    /// Columns that the cell at hand covers beside its own.
+    covered: usize,
 }
 
-/// Elements whose words are no part of the text: deleted words, commands of fields, second copies of shapes.
-const SKIPPED: &[&str] = &["del", "movefrom", "instrtext", "fallback", "deltext"];
+/// Elements whose words are no part of the text: deleted words, second copies of shapes.
+const SKIPPED: &[&str] = &["del", "movefrom", "fallback", "deltext"];
 
 impl Reader {
     fn piece(&mut self, piece: &Piece) {
@@ -193,6 +165,15 @@ impl Reader {
             Piece::Start(name, _) if SKIPPED.contains(&name.as_str()) => self.skip += 1,
             Piece::End(name) if SKIPPED.contains(&name.as_str()) => self.skip = self.skip.saturating_sub(1),
             _ if self.skip > 0 => {}
+            piece if self.formula.is_some() => self.in_formula(piece),
+            Piece::Start(name, _) if name == "omath" => {
+                let mut formula = Formula::default();
+                formula.start(name, &[]);
+                self.formula = Some(formula);
+            }
+            Piece::Text(words) if self.in_command => {
+                self.fields.last_mut().into_iter().for_each(|field| field.command.push_str(words));
+            }
             Piece::Start(name, attributes) => self.start(name, attributes),
             Piece::End(name) => self.end(name),
             Piece::Text(words) => {
@@ -204,19 +185,85 @@ impl Reader {
         }
     }
 
+    fn in_formula(&mut self, piece: &Piece) {
+        let Some(formula) = &mut self.formula else { return };
+        let done = match piece {
+            Piece::Start(name, attributes) => {
+                formula.start(name, attributes);
+                None
+            }
+            Piece::Text(words) => {
+                formula.words(words);
+                None
+            }
+            Piece::End(name) => formula.end(name),
+        };
+        let Some(tex) = done else { return };
+        self.formula = None;
+        let dollars = if self.is_display { "$$" } else { "$" };
+        match tex {
+            Some(tex) => self.paragraph.words.push_str(&format!("{dollars}{tex}{dollars}")),
+            None => _ = self.lost.insert("formulas that are not known here"),
+        }
+    }
+
+    /// The beginning, the middle and the end of a field; that of a link is a link.
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" => self.fields.push(Field::default()),
+            "separate" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.address = address(&field.command);
+                    if field.address.is_some() {
+                        self.paragraph.words.push('[');
+                    }
+                }
+            }
+            "end" => {
+                let address = self.fields.pop().and_then(|field| field.address);
+                self.end_link(address);
+            }
+            _ => {}
+        }
+    }
+
+    fn end_link(&mut self, address: Option<String>) {
+        let Some(address) = address else { return };
+        // It may have begun in another paragraph.
+        if !self.paragraph.words.contains('[') {
+            return;
+        }
+        let address =
+            address.replace(' ', "%20").replace('(', "%28").replace(')', "%29").replace(['<', '>', '\n'], "");
+        self.paragraph.words.push_str(&format!("]({address})"));
+    }
+
     fn start(&mut self, name: &str, attributes: &[(String, String)]) {
         let val = value(attributes, "val");
         let is_on = !matches!(val, "0" | "false" | "none" | "off");
         match name {
-            "p" => self.paragraph = Paragraph::default(),
+            "p" => {
+                // A frame of text stands in a paragraph; a bookmark may stand before one.
+                let outer = std::mem::take(&mut self.paragraph);
+                let is_first = self.outer.is_empty();
+                let (words, outer) =
+                    if is_first { (outer.words, Paragraph::default()) } else { (String::new(), outer) };
+                self.paragraph.words = words;
+                self.outer.push(outer);
+            }
+            "docpr" => self.about = value(attributes, "descr").replace(['[', ']', '\n'], " "),
             "pstyle" => self.paragraph.style = val.to_string(),
             "ilvl" => self.paragraph.level = val.parse().unwrap_or(0),
-            "numid" if val != "0" => self.paragraph.list = Some(val.to_string()),
+            // 0 takes the paragraph out of the list of its style.
+            "numid" => self.paragraph.list = Some(val.to_string()),
             "r" => self.run = Run::default(),
             "b" => self.run.bold = is_on,
             "i" => self.run.italic = is_on,
             "strike" | "dstrike" => self.run.strike = is_on,
-            "rstyle" if val.to_lowercase().contains("code") => self.run.is_code = true,
+            "rstyle" => {
+                let style = val.to_lowercase();
+                self.run.is_code = ["code", "verbatim", "sourcetext"].iter().any(|name| style.contains(name));
+            }
             "tab" => self.words(" "),
             "br" if value(attributes, "type").is_empty() => self.words("\\\n"),
             "cr" => self.words("\\\n"),
@@ -227,33 +274,68 @@ impl Reader {
                 self.paragraph.words.push('[');
             }
             "blip" => self.picture(value(attributes, "embed")),
-            "footnotereference" => {
-                let id = value(attributes, "id").to_string();
+            "footnotereference" | "endnotereference" => {
+                let before = if name == "endnotereference" { "e" } else { "" };
+                let id = format!("{before}{}", value(attributes, "id"));
                 self.paragraph.words.push_str(&format!("[^{id}]"));
                 self.used.insert(id);
             }
             "tbl" => self.tables.push(Vec::new()),
             "tr" => self.tables.last_mut().into_iter().for_each(|rows| rows.push(Vec::new())),
             "tc" => self.cell(|row| row.push(String::new())),
-            "omath" => _ = self.lost.insert("formulas"),
+            "omathpara" => self.is_display = true,
+            "fldchar" => self.field(value(attributes, "fldchartype")),
+            "instrtext" => self.in_command = true,
+            "fldsimple" => {
+                let address = address(value(attributes, "instr"));
+                if address.is_some() {
+                    self.paragraph.words.push('[');
+                }
+                self.fields.push(Field { address, ..Field::default() });
+            }
+            "bookmarkstart" => {
+                let name = value(attributes, "name");
+                if self.wanted.contains(name) && !name.contains(['"', '<', '>', '&']) {
+                    self.paragraph.words.push_str(&format!("<a id=\"{name}\"></a>"));
+                }
+            }
+            "gridspan" => {
+                self.covered = val.parse::<usize>().unwrap_or(1).saturating_sub(1).min(WIDEST);
+                self.lost.insert("cells that cover several others, as such,");
+            }
+            "vmerge" => _ = self.lost.insert("cells that cover several others, as such,"),
+            "vertalign" => {
+                self.run.shift = match val {
+                    "subscript" => Some("sub"),
+                    "superscript" => Some("sup"),
+                    _ => None,
+                };
+            }
             "chart" => _ = self.lost.insert("charts"),
             "commentreference" => _ = self.lost.insert("comments"),
-            "endnotereference" => _ = self.lost.insert("notes at the end"),
             _ => {}
         }
     }
 
     fn end(&mut self, name: &str) {
         match name {
-            "p" => self.end_paragraph(),
+            "p" => {
+                self.end_paragraph();
+                self.paragraph = self.outer.pop().unwrap_or_default();
+            }
             "hyperlink" => {
                 let address = std::mem::take(&mut self.paragraph.link);
-                let address = address
-                    .replace(' ', "%20")
-                    .replace('(', "%28")
-                    .replace(')', "%29")
-                    .replace(['<', '>', '\n'], "");
-                self.paragraph.words.push_str(&format!("]({address})"));
+                self.end_link(Some(address));
+            }
+            "fldsimple" => {
+                let address = self.fields.pop().and_then(|field| field.address);
+                self.end_link(address);
+            }
+            "instrtext" => self.in_command = false,
+            "omathpara" => self.is_display = false,
+            "tc" => {
+                let covered = std::mem::take(&mut self.covered);
+                self.cell(|row| row.extend((0..covered).map(|_| String::new())));
             }
             "tbl" => {
                 if let Some(rows) = self.tables.pop() {
@@ -274,8 +356,15 @@ impl Reader {
             Run { strike: true, .. } => "~~",
             _ => "",
         };
+        let shifted =
+            self.run.shift.filter(|_| !self.run.is_code).map(|tag| format!("<{tag}>{words}</{tag}>"));
+        let words = shifted.as_deref().unwrap_or(words);
         let (before, inner) = words.split_at(words.len() - words.trim_start().len());
         let (inner, after) = inner.split_at(inner.trim_end().len());
+        // In code, signs stand as they are.
+        let code = (mark == "`").then(|| unescaped(inner)).filter(|code| !code.contains('`'));
+        let mark = if mark == "`" && code.is_none() { "" } else { mark };
+        let inner = code.as_deref().unwrap_or(inner);
         if mark.is_empty() || inner.is_empty() {
             return self.paragraph.words.push_str(words);
         }
@@ -295,7 +384,8 @@ impl Reader {
             Some(whole) => whole.to_string(),
             None => format!("word/{target}"),
         };
-        self.paragraph.words.push_str(&format!("![]({})", mark(self.pictures.len())));
+        let about = escaped(std::mem::take(&mut self.about).trim());
+        self.paragraph.words.push_str(&format!("![{about}]({})", mark(self.pictures.len())));
         self.pictures.push(name);
     }
 
@@ -318,7 +408,11 @@ impl Reader {
                 }
             });
         }
-        let role = self.roles.get(&style).copied().unwrap_or(Role::Text);
+        let role = self.styles.role(&style);
+        if role == Role::Contents {
+            self.lost.insert("a printed table of contents");
+            return;
+        }
         if role == Role::Code {
             if !std::mem::replace(&mut self.is_code, true) {
                 self.out.push_str("```\n");
@@ -330,13 +424,25 @@ impl Reader {
         if words.is_empty() {
             return;
         }
-        if let Some(list) = list.filter(|_| !matches!(role, Role::Heading(_) | Role::Title)) {
-            let is_ordered = self.ordered.contains(&(list.clone(), level.to_string()));
+        // A list that the paragraph does not name is that of its style.
+        let of_style = self.styles.list(&style).cloned();
+        let item = match (list, of_style) {
+            (Some(list), of_style) => Some((list, level.max(of_style.map_or(0, |(_, level)| level)))),
+            (None, of_style) => of_style,
+        };
+        let item = item.filter(|(list, _)| list != "0");
+        if let Some((list, level)) = item.filter(|_| !matches!(role, Role::Heading(_) | Role::Title)) {
+            let marker = self.lists.marker(&list, level);
+            if marker == Marker::None && self.last_list.is_some() {
+                let words = words.replace('\n', " ");
+                self.out.push_str(&format!("{}{words}\n\n", "    ".repeat(level.min(6) + 1)));
+                return;
+            }
             // Items of one list stand together.
             if self.last_list.as_ref() == Some(&list) && self.out.ends_with("\n\n") {
                 self.out.pop();
             }
-            let mark = if is_ordered { "1." } else { "-" };
+            let mark = if marker == Marker::Number { "1." } else { "-" };
             self.out.push_str(&format!(
                 "{}{mark} {}\n\n",
                 "    ".repeat(level.min(6)),
@@ -348,7 +454,10 @@ impl Reader {
         self.last_list = None;
         let line = words.replace("\\\n", " ");
         match role {
-            Role::Title => self.out.push_str(&format!("# {line}\n\n")),
+            Role::Title => {
+                self.has_title = true;
+                self.out.push_str(&format!("# {line}\n\n"));
+            }
             Role::Heading(level) => {
                 self.out.push_str(&format!("{} {line}\n\n", "#".repeat((level + 1).min(6))))
             }

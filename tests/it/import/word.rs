@@ -88,6 +88,66 @@ fn a_document_becomes_a_page() {
 }
 
 #[test]
+fn styles_fields_and_formulas_are_read() {
+    let styles = "<w:styles><w:style w:styleId=\"H\"><w:name w:val=\"heading 1\"/></w:style><w:style w:styleId=\"H2\"><w:name w:val=\"heading 2\"/></w:style><w:style w:styleId=\"L1\"><w:name w:val=\"List Bullet\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"L2\"><w:name w:val=\"List Bullet 2\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"T1\"><w:name w:val=\"toc 1\"/></w:style></w:styles>";
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\" \"/></w:lvl></w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"8\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>";
+    let field = |command: &str, words: &str| {
+        let char = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+        format!(
+            "{}<w:r><w:instrText>{command}</w:instrText></w:r>{}{}{}",
+            char("begin"),
+            char("separate"),
+            run(words),
+            char("end")
+        )
+    };
+    let sum = "<m:oMathPara><m:oMath><m:nary><m:naryPr><m:chr m:val=\"∑\"/></m:naryPr><m:sub><m:r><m:t>i=1</m:t></m:r></m:sub><m:sup><m:r><m:t>n</m:t></m:r></m:sup><m:e><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:sSup><m:e><m:r><m:t>i</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:den></m:f></m:e></m:nary></m:oMath></m:oMathPara>";
+    let body = [
+        paragraph("T1", "", &run("Contract 1")),
+        paragraph("H", "", &run("Contract")),
+        paragraph("H2", "", &format!("<w:bookmarkStart w:id=\"1\" w:name=\"_Toc9\"/>{}", run("Second"))),
+        paragraph("L1", "", &run("one")),
+        paragraph("L2", "", &run("two")),
+        paragraph("", "8/0", &run("goes on")),
+        paragraph("L1", "0/0", &run("no item")),
+        paragraph("", "", &[field(" HYPERLINK &quot;https://a.example/b&quot; ", "site"), field("HYPERLINK \\l &quot;_Toc9&quot;", "there"), field("PAGE", "3")].concat()),
+        paragraph("", "", &format!("{}<w:r><w:rPr><w:vertAlign w:val=\"subscript\"/></w:rPr><w:t>2</w:t></w:r><w:r><w:rPr><w:rStyle w:val=\"VerbatimChar\"/></w:rPr><w:t>a_b</w:t></w:r><w:r><w:endnoteReference w:id=\"4\"/></w:r>", run("H"))),
+        paragraph("", "", sum),
+        paragraph("", "", &format!("{}<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>{}", run("Before "), paragraph("", "", &run("In a frame")), run("after"))),
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>Wide</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>C</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(),
+    ];
+    let notes = "<w:endnotes><w:endnote w:id=\"4\"><w:p><w:r><w:t>End </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>note</w:t></w:r></w:p></w:endnote></w:endnotes>";
+    let bytes = packed(&[
+        ("word/document.xml", document(&body.concat()).as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+        ("word/numbering.xml", numbering.as_bytes()),
+        ("word/endnotes.xml", notes.as_bytes()),
+    ]);
+    let site = Scratch::new(&[]);
+    std::fs::write(site.path("a.docx"), bytes).expect("a folder");
+    let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new", "--report", "report.jsonl"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let page = site.read("new/content/index.md");
+    for words in [
+        "# Contract\n\n## <a id=\"_Toc9\"></a>Second\n",
+        "- one\n    - two\n\n    goes on\n\nno item\n",
+        "[site](https://a.example/b)[there](#_Toc9)3\n",
+        "H<sub>2</sub>`a_b`[^e4]\n",
+        "$$\\sum_{i=1}^{n} \\frac{1}{{i}^{2}}$$\n",
+        "In a frame\n\nBefore after\n",
+        "| Wide |  | C |\n",
+        "[^e4]: End **note**\n",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    assert!(!page.contains("Contract 1"), "{page}");
+    let report = site.read("report.jsonl");
+    assert!(report.contains("table of contents") && report.contains("cells that cover"), "{report}");
+    let findings = site.zhinan(&["check", "--root", "new", "--format", "short"]).out;
+    assert!(!findings.contains("missing-anchor") && !findings.contains("invalid-formula"), "{findings}");
+}
+
+#[test]
 fn what_is_no_document_or_a_bomb_is_refused() {
     let zeros = packed(&[("word/document.xml", &vec![b' '; 64 << 20])]);
     let deep = document(&"<w:tbl><w:tr><w:tc>".repeat(50_000));

@@ -1,0 +1,86 @@
+//! Cards of VuePress themes, whose words are YAML: ` ```card `, and `::: cardList` around such a block.
+
+use super::{Context, Line, fence, mark};
+use crate::import::project::yaml;
+use serde_json::Value;
+
+/// The pass.
+pub(crate) fn cards(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut in_list = false;
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        at += 1;
+        let text = line.text.trim();
+        let container = text.strip_prefix(":::").map(|name| name.trim().to_lowercase());
+        if let Some(name) = container.filter(|_| !line.code) {
+            in_list = name.starts_with("cardlist") || name.starts_with("cardimglist");
+        }
+        let opening = fence(text).filter(|_| line.code && line.text.starts_with(text));
+        let end = opening.and_then(|(mark, length, _)| {
+            let is_end = |line: &Line| {
+                fence(line.text.trim())
+                    .is_some_and(|(m, l, rest)| m == mark && l >= length && rest.trim().is_empty())
+            };
+            lines[at..].iter().position(is_end).map(|end| at + end)
+        });
+        let Some(end) = end else {
+            out.push(line.clone());
+            continue;
+        };
+        let info = opening.map_or("", |(_, _, info)| info.trim());
+        let is_card = info == "card" || in_list && matches!(info, "yaml" | "yml");
+        let typed: Vec<&str> = lines[at..end].iter().map(|line| line.text.as_str()).collect();
+        let items = yaml(&typed.join("\n")).ok().filter(|_| is_card).map(|value| links(&value));
+        match items.filter(|items| !items.is_empty()) {
+            Some(items) => {
+                cx.kept(line.at, "cards are written as a list");
+                out.push(Line::new("", line.at));
+                out.extend(items.into_iter().map(|text| Line::new(text, line.at)));
+                out.push(Line::new("", line.at));
+            }
+            None => out.extend(lines[at - 1..=end].iter().cloned()),
+        }
+        at = end + 1;
+    }
+    mark(&mut out);
+    out
+}
+
+/// The cards of a value as items of a list.
+fn links(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(all) => all.iter().flat_map(links).collect(),
+        Value::Object(map) => {
+            let word = |keys: &[&str]| {
+                let text = keys.iter().find_map(|key| map.get(*key)?.as_str()).unwrap_or("");
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            let title = word(&["title", "name", "text"]);
+            if title.is_empty() {
+                // Other parts of the list, with settings beside them.
+                return map.values().filter(|value| value.is_array()).flat_map(links).collect();
+            }
+            let (link, about) = (word(&["link", "url", "href"]), word(&["desc", "details", "description"]));
+            let title = match link.is_empty() {
+                true => format!("**{title}**"),
+                false => format!("[{title}]({})", super::destination(&link)),
+            };
+            vec![if about.is_empty() { format!("- {title}") } else { format!("- {title}: {about}") }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_become_items() {
+        let value = yaml("config:\n  target: x\ndata:\n- name: A b\n  desc: Words\n  link: https://a.example/\n- title: C\n").unwrap();
+        assert_eq!(links(&value), ["- [A b](https://a.example/): Words", "- **C**"]);
+        assert!(links(&Value::Null).is_empty());
+    }
+}
