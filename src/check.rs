@@ -12,6 +12,7 @@ mod history;
 mod languages;
 mod links;
 pub mod moved;
+mod names;
 mod navigation;
 mod orphans;
 mod references;
@@ -44,6 +45,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("anchors", anchors::check),
     ("references", references::check),
     ("navigation", navigation::check),
+    ("names", names::check),
     ("escalation", escalation::check),
     ("orphans", orphans::check),
     ("titles", titles::check),

@@ -168,6 +168,8 @@ enum FaultKind {
     UnusedNote(String),
     /// An address of a link or picture with spaces in it, so that CommonMark sees words.
     SpacedPath(String),
+    /// Something in the first line of a block of code that means nothing.
+    Fence(fence::Slip),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),
 }
@@ -228,7 +230,7 @@ fn finding(fault: &Fault) -> Diagnostic {
                 .hint(format!("put a line `::: {around}` before it, and `:::` behind the last"))
         }
         FaultKind::NoCase => {
-            new(Code::UnknownKey, "`when` stands outside of an outcome's text: its part is always shown".into())
+            new(Code::UnknownKey, "`when` is for outcomes and advice of rules: here its part is always shown".into())
                 .hint("conditions belong in the `body` of an outcome or the `then` of advice; take the line and its `:::` out here")
         }
         FaultKind::UnclosedDirective(name) => {
@@ -253,6 +255,7 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
                 .hint(format!("write `(<{path}>)`, or `%20` for each space"))
         }
+        FaultKind::Fence(slip) => fence::finding(slip, fault.span),
         FaultKind::RemovedHtml(what) => {
             new(Code::RawHtmlRemoved, format!("`{what}` is not shown")).hint(crate::html::why_removed(what))
         }

@@ -467,10 +467,12 @@ pub struct GuideNames {
 pub enum Target {
     /// An address that is written as it is: another site, `mailto:`.
     External(SafeUrl),
-    /// A file of this site: its path in the output, and an anchor.
+    /// A file of this site: its path in the output, a query, and an anchor.
     Local {
         /// Path in the output.
         path: String,
+        /// Words behind `?`, which servers and scripts of others read; encoded.
+        query: Option<String>,
         /// Anchor without `#`.
         anchor: Option<String>,
     },

@@ -19,6 +19,7 @@ use crate::address;
 use crate::config::Config;
 use crate::decide::{self, Draft};
 use crate::diag::{Code, Diags};
+use crate::doc::LinkRef;
 use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, SearchTest, Site, Target, Titles};
 use crate::phrases::Catalog;
@@ -352,6 +353,17 @@ impl Site {
             }
         }
         tags
+    }
+
+    /// Whether a link shows what it leads to, if it is that of a picture: not a page, nor a document or a film.
+    pub fn is_shown(&self, link: &LinkRef) -> bool {
+        let Target::Local { path, .. } = self.target(link.span.file, &link.dest) else { return true };
+        !link.image
+            || match self.routes.get(&path) {
+                Some(Route::Asset(_)) => !address::is_no_picture(&path),
+                Some(_) => false,
+                None => !address::is_no_picture(&path),
+            }
     }
 
     /// Target of a link typed in `file`.

@@ -22,7 +22,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let disputed: HashSet<&str> = refused.map(|(_, article)| article.path.as_str()).collect();
     for (_, doc) in super::docs(site) {
         for link in doc.links.iter().filter(|l| l.dest.contains('#')) {
-            let Target::Local { path, anchor: Some(anchor) } = site.target(link.span.file, &link.dest) else {
+            let Target::Local { path, anchor: Some(anchor), .. } = site.target(link.span.file, &link.dest) else {
                 continue;
             };
             if disputed.contains(path.as_str()) {

@@ -33,6 +33,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(elsewhere(link))
                 }
+                Target::Local { .. } if !site.is_shown(link) => diags.push(no_picture(site, link)),
                 _ => {}
             }
         }
@@ -159,6 +160,22 @@ fn counted_from(path: &str) -> &'static str {
         true => "a path that begins with `/` counts from `content/`",
         false => "the path counts from this file's folder",
     }
+}
+
+/// Finding about a picture that is none: a page, or a file that no browser shows as one.
+fn no_picture(site: &Site, link: &LinkRef) -> Diagnostic {
+    let dest = &link.dest;
+    let is_page = matches!(site.target(link.span.file, dest), Target::Local { path, .. }
+        if !matches!(site.routes.get(&path), Some(Route::Asset(_))));
+    let message = match is_page {
+        true => format!("`{dest}` is a page, no picture; the page links to it instead"),
+        false => format!("`{dest}` is no picture; the page links to it instead"),
+    };
+    let d = Diagnostic::new(Code::MissingAsset, link.span, message);
+    if crate::address::is_film(dest.split(['#', '?']).next().unwrap_or(dest)) {
+        return d.hint(format!("write `::: video {dest}` on a line of its own, or `::: audio {dest}`"));
+    }
+    d.hint("take the `!` out to link to it, or name the file of a picture")
 }
 
 /// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who

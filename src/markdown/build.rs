@@ -451,6 +451,10 @@ impl Builder<'_> {
             }
             Kind::Code(info) => {
                 let mut code = fence::code(&info, &frame.text());
+                let first = self.prepared.text[range.clone()].lines().next().unwrap_or_default();
+                for (slip, at) in fence::slips(&info, first, &code.text) {
+                    self.fault(FaultKind::Fence(slip), range.start + at.start..range.start + at.end);
+                }
                 code.is_drawn = self.is_drawn(&code, range);
                 self.block(Block::Code(Box::new(code)));
             }

@@ -36,7 +36,7 @@ pub struct State {
     pub version: u64,
     /// The last site without errors; until there is one, the newest site with errors.
     pub good: Option<Arc<Snapshot>>,
-    /// The newest site, if only some of its pages have errors.
+    /// The newest site, if it has errors.
     newest: Option<Newest>,
     /// The errors of the newest site.
     pub faults: Option<Arc<Faults>>,
@@ -106,25 +106,33 @@ pub struct Unchecked {
     findings: Diags,
 }
 
-/// A site with errors in files that are one page, or one guide, each.
+/// A site with errors. All of it is shown but the pages that are made of files with errors.
 #[derive(Clone)]
 struct Newest {
     site: Arc<Snapshot>,
     faulty: Arc<BTreeSet<FileId>>,
+    /// Whether lists of pages are whole: no page lacks for its errors.
+    is_whole: bool,
 }
 
 impl Newest {
-    /// `None` where an error may concern every page. Settings with errors concern none: those before hold on.
-    fn of(site: Arc<Snapshot>, errors: &Diags) -> Option<Newest> {
+    /// Settings and themes with errors concern no page: those before hold on.
+    fn of(site: Snapshot, errors: &Diags, before: &Snapshot) -> Newest {
         let faulty: BTreeSet<FileId> = errors.list.iter().map(|d| d.span.file).collect();
-        let kind = |file: &FileId| kind_of(&site.site.sources.get(*file).path);
-        let of_pages = [FileKind::Article, FileKind::Rules, FileKind::Config];
-        let is_of_pages = faulty.iter().all(|file| of_pages.contains(&kind(file)));
-        is_of_pages.then(|| Newest { site, faulty: Arc::new(faulty) })
+        let is_any = |kinds: &[FileKind]| {
+            faulty.iter().any(|file| kinds.contains(&kind_of(&site.site.sources.get(*file).path)))
+        };
+        let is_whole = !is_any(&[FileKind::Article, FileKind::Rules, FileKind::Shared]);
+        let site = if is_any(&[FileKind::Theme]) { site.dressed_as(before) } else { site };
+        Newest { site: Arc::new(site), faulty: Arc::new(faulty), is_whole }
     }
 
     fn shows(&self, path: &str) -> bool {
-        self.site.file_of(path).is_some_and(|file| !self.faulty.contains(&file))
+        match self.site.files_of(path) {
+            Some(files) if files.is_empty() => self.is_whole,
+            Some(files) => files.is_disjoint(&self.faulty),
+            None => self.is_whole || self.site.is_of_theme(path),
+        }
     }
 
     fn is_faulty(&self, path: &str) -> bool {
@@ -219,14 +227,17 @@ impl Preview {
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
-            let site = Arc::new(Snapshot::new(&refreshed, &self.root));
+            let site = Snapshot::new(&refreshed, &self.root);
             state.newest = None;
-            // Until there is a site without errors, show what can be rendered of one with errors.
-            if !state.is_behind || state.good.is_none() || state.is_partial {
-                state.is_partial = state.is_behind;
-                state.good = Some(site);
-            } else {
-                state.newest = Newest::of(site, &found);
+            match &state.good {
+                Some(good) if state.is_behind && !state.is_partial => {
+                    state.newest = Some(Newest::of(site, &found, good));
+                }
+                // Until there is a site without errors, show what can be rendered of one with errors.
+                _ => {
+                    state.is_partial = state.is_behind;
+                    state.good = Some(Arc::new(site));
+                }
             }
         });
         let findings = workspace.findings();
