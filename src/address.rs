@@ -209,9 +209,19 @@ pub fn name_fault(name: &str) -> Option<String> {
 /// name reads as another one, or one without width. What joins letters and emoji is none of these.
 pub fn unseen(name: &str) -> Option<char> {
     let is_unseen = |c: &char| {
-        matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
-            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+        matches!(
+            c,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+        ) || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
             || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e001f}')
+            || !name.contains('\u{1f3f4}') && matches!(c, '\u{e0020}'..='\u{e007f}')
     };
     name.chars().find(is_unseen)
 }
@@ -243,10 +253,11 @@ pub fn markdown_stem(name: &str) -> Option<&str> {
 
 /// Endings of documents and archives, and of films and sound.
 const DOCUMENTS: &[&str] = &[
-    "pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "csv", "txt", "rtf", "epub", "zip", "gz",
-    "7z", "rar", "html", "htm", "json", "yaml", "yml",
+    "pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "csv", "txt", "rtf", "epub",
+    "zip", "gz", "7z", "rar", "html", "htm", "json", "yaml", "yml",
 ];
-const FILMS: &[&str] = &["mp4", "webm", "mov", "mkv", "m4v", "avi", "mp3", "m4a", "ogg", "wav", "flac", "opus"];
+const FILMS: &[&str] =
+    &["mp4", "webm", "mov", "mkv", "m4v", "avi", "mp3", "m4a", "ogg", "wav", "flac", "opus"];
 
 /// Whether a path is that of a film or of sound.
 pub fn is_film(path: &str) -> bool {
@@ -259,7 +270,8 @@ pub fn is_no_picture(path: &str) -> bool {
 }
 
 fn ends_in(path: &str, endings: &[&str]) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// Whether a name of a file or folder is hidden. The output has none but the program's own manifest.
@@ -348,8 +360,17 @@ pub fn encode(path: &str) -> String {
 
 /// What stands behind `?`, as typed, with what no address can hold percent-encoded.
 pub fn encode_query(query: &str) -> String {
-    const ODD: &AsciiSet =
-        &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    const ODD: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
     utf8_percent_encode(query, ODD).to_string()
 }
 

@@ -73,6 +73,7 @@ pub fn resolve_after(
         taxonomies: Arc::new(taxonomies::find(&config, &articles)),
         article_at: Arc::new(index_by_file(&sources, &articles)),
         allowed: Arc::new(allowed(&sources, parsed)),
+        kept_back: Arc::new(kept_back(parsed)),
         articles: articles.into_iter().map(Arc::new).collect(),
         sources,
         config,
@@ -257,6 +258,13 @@ impl Links {
             list.insert(at, from);
         }
     }
+}
+
+/// Files of pages whose `draft` cannot be read.
+fn kept_back(parsed: &[Parsed]) -> HashSet<FileId> {
+    let is_held = |parsed: &Parsed| matches!(parsed, Parsed::Article(article) if article.meta.is_draft_told);
+    let held = parsed.iter().enumerate().filter(|(_, parsed)| is_held(parsed));
+    held.map(|(number, _)| FileId(number as u32)).collect()
 }
 
 /// The other articles and the rules that an article links to, each once.

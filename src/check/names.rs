@@ -4,7 +4,7 @@
 //! without width looks like the same name without it, which links then do not find. Type the name anew.
 
 use crate::address;
-use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
 use crate::source::Span;
 use std::collections::HashSet;
@@ -33,7 +33,6 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 }
 
 fn finding(span: Span, message: String) -> Diagnostic {
-    let mut d = Diagnostic::new(Code::UnsafePath, span, message);
-    d.severity = Severity::Warning;
+    let d = Diagnostic::new(Code::UnsafePath, span, message).warning();
     d.hint("type the name anew: it looks like another one, and links to it are easily wrong")
 }

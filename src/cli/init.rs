@@ -4,6 +4,7 @@ mod ci;
 mod translation;
 
 use super::{Context, End};
+use crate::address;
 use crate::config::{Config, Inputs};
 use crate::diag::Diags;
 use crate::disk::{Folder, Kind};
@@ -202,7 +203,8 @@ fn name_fault(name: &str) -> Option<End> {
     let bad = |part: &str| {
         part.is_empty()
             || part.starts_with('.')
-            || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+            || address::name_fault(&format!("{part}.yaml")).is_some()
+            || address::unseen(part).is_some()
     };
     let fault = || End::Outside(format!("`{name}` cannot be a name: use letters, digits, `-` and `/`"));
     name.split('/').any(bad).then(fault)
@@ -317,10 +319,16 @@ fn renew(content: &Folder, path: &str, text: &str) -> std::io::Result<()> {
 /// folder of the site, but to none outside: nothing is written there.
 pub(super) fn sources(root: &Path) -> Result<SourceFolders, String> {
     let content = root.join("content");
+    // A mistyped folder is not made.
+    if crate::disk::names_folder(root).is_none() {
+        return Err(format!(
+            "there is no folder `{}`: begin a site in it with `zhinan init`",
+            root.display()
+        ));
+    }
     if crate::disk::look(&content).ok().flatten().is_none() {
-        open(root.to_path_buf()).and_then(|root| {
-            root.make("content").map(drop).map_err(|e| format!("cannot create `{}`: {e}", content.display()))
-        })?;
+        let made = Folder::open(root).and_then(|root| root.make("content"));
+        made.map_err(|e| format!("cannot create `{}`: {e}", content.display()))?;
     }
     let folders = SourceFolders::open(root);
     let error = folders.find("content".as_ref()).map(drop).err();

@@ -30,6 +30,9 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Foreign> {
     if let Some(encoding) = utf_16(&bytes) {
         return Err(foreign(&bytes, encoding));
     }
+    if is_no_text(&bytes) {
+        return Err(no_text());
+    }
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {
@@ -113,6 +116,24 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     detector.feed(sample, sample.len() == bytes.len());
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether bytes are those of a picture, an archive or a program: no encoding writes so many control characters.
+fn is_no_text(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let control = |b: &&u8| **b < 0x20 && !b"\t\n\r\x0b\x0c\x1b".contains(b) || **b == 0x7f;
+    let signs = sample.iter().filter(control).count();
+    signs > 1 && signs * 20 > sample.len()
+}
+
+fn no_text() -> Foreign {
+    Foreign {
+        text: String::new(),
+        place: 0..0,
+        is_damaged: false,
+        message: "this is no text".into(),
+        hint: "give the file the ending of what it is, or take it out of the site's folder".into(),
+    }
 }
 
 fn foreign(bytes: &[u8], encoding: &'static Encoding) -> Foreign {
@@ -210,7 +231,9 @@ mod tests {
         assert_eq!(told(&bytes).0, "bytes that are no UTF-8 text");
         assert_eq!(told(&bytes).1, "\u{fffd}");
         assert_eq!(decode("\u{feff}一".into()).ok().as_deref(), Some("一"));
-        assert_eq!(decode(b"a\0b".to_vec()).ok().as_deref(), Some("a\0b"));
+        assert_eq!(decode(b"one a\0b among many letters".to_vec()).ok().map(|text| text.len()), Some(26));
+        let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x06\0\0\0".to_vec();
+        assert_eq!(decode(picture).err().map(|foreign| foreign.message), Some("this is no text".into()));
         assert!(decode(Vec::new()).is_ok());
     }
 }

@@ -13,7 +13,7 @@
 //! Words of other tools that mean the same are understood.
 
 use super::attributes::{self, Attributes};
-use crate::diag::{self, Diagnostic, Severity, closest};
+use crate::diag::{self, Diagnostic, closest};
 use crate::doc::{Code, Frame, LineMark};
 use crate::source::Span;
 use std::ops::Range;
@@ -23,9 +23,29 @@ const MOST: usize = 1000;
 
 /// Words that mean something, our own first.
 const WORDS: &[&str] = &[
-    "title", "mark", "ins", "del", "focus", "ln", "wrap", "diff", "filename", "file", "hl_lines", "highlight",
-    "add", "rm", "remove", "linenums", "showLineNumbers", "line-numbers", "linenos", "numberLines", "startFrom",
-    "linenostart", "startLineNumber",
+    "title",
+    "mark",
+    "ins",
+    "del",
+    "focus",
+    "ln",
+    "wrap",
+    "diff",
+    "filename",
+    "file",
+    "hl_lines",
+    "highlight",
+    "add",
+    "rm",
+    "remove",
+    "linenums",
+    "showLineNumbers",
+    "line-numbers",
+    "linenos",
+    "numberLines",
+    "startFrom",
+    "linenostart",
+    "startLineNumber",
 ];
 
 /// How many of them a hint names.
@@ -79,6 +99,16 @@ pub(super) fn slips(info: &str, first: &str, text: &str) -> Vec<(Slip, Range<usi
     found
 }
 
+/// The fence that a block of code lacks at its end. A block that its indentation makes has none.
+pub(super) fn unclosed(source: &str) -> Option<String> {
+    let sign = source.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = source.chars().take_while(|c| *c == sign).count();
+    let last = source.trim_end().lines().skip(1).last().unwrap_or_default();
+    let last = last.trim_start_matches(['>', ' ', '\t']).trim_end();
+    let is_end = last.chars().count() >= length && last.chars().all(|c| c == sign);
+    (!is_end).then(|| sign.to_string().repeat(length))
+}
+
 fn is_list(braces: &str) -> bool {
     braces.starts_with(|c: char| c == '{' || c.is_ascii_digit())
         && braces.trim_matches(['{', '}']).starts_with(|c: char| c.is_ascii_digit())
@@ -97,9 +127,31 @@ fn wrong_key(name: &str, value: &str) -> Option<Slip> {
 
 /// Keys with which other tools say what pages here do of themselves, or do not do.
 const FOREIGN: &[&str] = &[
-    "anchorlinenos", "caption", "class", "cmd", "collapse", "copy", "editable", "frame", "guesssyntax", "hidelines",
-    "hl_style", "id", "label", "lang", "lineanchors", "live", "meta", "name", "output", "ref", "render", "style",
-    "tabwidth", "theme", "twoslash",
+    "anchorlinenos",
+    "caption",
+    "class",
+    "cmd",
+    "collapse",
+    "copy",
+    "editable",
+    "frame",
+    "guesssyntax",
+    "hidelines",
+    "hl_style",
+    "id",
+    "label",
+    "lang",
+    "lineanchors",
+    "live",
+    "meta",
+    "name",
+    "output",
+    "ref",
+    "render",
+    "style",
+    "tabwidth",
+    "theme",
+    "twoslash",
 ];
 
 fn wrong_lines(list: &str, count: usize) -> Option<Slip> {
@@ -121,11 +173,7 @@ fn wrong_lines(list: &str, count: usize) -> Option<Slip> {
 
 /// The finding about a slip.
 pub(super) fn finding(slip: &Slip, span: Span) -> Diagnostic {
-    let new = |code, message: String| {
-        let mut d = Diagnostic::new(code, span, message);
-        d.severity = Severity::Warning;
-        d
-    };
+    let new = |code, message: String| Diagnostic::new(code, span, message).warning();
     match slip {
         Slip::Key(key, near) => {
             let d = new(diag::Code::UnknownKey, format!("code has no `{key}`: it is passed over"));

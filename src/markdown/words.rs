@@ -170,6 +170,10 @@ impl Builder<'_> {
             end = range.end;
             // A backslash says that the sign is meant.
             let before = self.prepared.text.get(..place.start).unwrap_or_default();
+            let is_in_quote = || self.stack.iter().rev().any(|frame| matches!(frame.kind, Kind::Quote(_)));
+            if matches!(kind, FaultKind::UnknownAlert(_)) && !is_in_quote() {
+                continue;
+            }
             let is_meant = match kind {
                 FaultKind::SpacedPath(_) => {
                     let line = before.rsplit('\n').next().unwrap_or_default();

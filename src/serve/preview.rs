@@ -127,8 +127,10 @@ impl Newest {
         Newest { site: Arc::new(site), faulty: Arc::new(faulty), is_whole }
     }
 
-    fn shows(&self, path: &str) -> bool {
-        match self.site.files_of(path) {
+    /// Whether this site shows the page at `path`, and not the one before it.
+    fn shows(&self, path: &str, before: Option<&Arc<Snapshot>>) -> bool {
+        let files = self.site.files_of(path).or_else(|| before?.files_of(path));
+        match files {
             Some(files) if files.is_empty() => self.is_whole,
             Some(files) => files.is_disjoint(&self.faulty),
             None => self.is_whole || self.site.is_of_theme(path),
@@ -143,13 +145,16 @@ impl Newest {
 impl State {
     /// The site that shows the page at `path`: the newest, or the one before the errors that concern it.
     pub fn shown(&self, path: &str) -> Option<&Arc<Snapshot>> {
-        let newest = self.newest.as_ref().filter(|newest| newest.shows(path));
-        newest.map(|newest| &newest.site).or(self.good.as_ref())
+        self.newest_with(path).map(|newest| &newest.site).or(self.good.as_ref())
+    }
+
+    fn newest_with(&self, path: &str) -> Option<&Newest> {
+        self.newest.as_ref().filter(|newest| newest.shows(path, self.good.as_ref()))
     }
 
     /// Whether the page at `path` is older than the sources.
     pub fn is_old(&self, path: &str) -> bool {
-        self.is_behind && !self.is_partial && !self.newest.as_ref().is_some_and(|newest| newest.shows(path))
+        self.is_behind && !self.is_partial && self.newest_with(path).is_none()
     }
 
     /// Whether the site before one of these files changed is still shown.

@@ -94,8 +94,7 @@ pub(super) fn of_articles<'a>(origin: &Origin<'a>, diags: &mut Diags) -> Vec<Tra
                 content.sources.get(*first).path,
                 content.sources.get(content.articles[i].file).path
             );
-            let mut d = Diagnostic::new(Code::DuplicateRoute, Span::whole(id), message);
-            d.severity = Severity::Warning;
+            let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(id), message).warning();
             diags.push(d.label(Span::whole(*first), "this one is shown").hint("keep one of the two"));
             continue;
         }
