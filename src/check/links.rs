@@ -190,7 +190,7 @@ fn counted_from(path: &str) -> &'static str {
 fn empty(link: &LinkRef) -> Diagnostic {
     match link.image {
         true => Diagnostic::new(Code::MissingAsset, link.span, "this picture has no address")
-            .hint("write the path of its file between the parentheses"),
+            .hint("write the path of its file"),
         false => Diagnostic::new(Code::BrokenLink, link.span, "this link has no address")
             .hint("write where it leads, or take it out and leave the words"),
     }

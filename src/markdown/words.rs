@@ -179,6 +179,10 @@ impl Builder<'_> {
                     let line = before.rsplit('\n').next().unwrap_or_default();
                     line.rfind('[').is_some_and(|at| line[..at].ends_with('\\'))
                 }
+                // `&lt;!--` is meant as words.
+                FaultKind::OpenComment => {
+                    before.ends_with('\\') || !self.prepared.text[place.clone()].starts_with("<!--")
+                }
                 _ => before.ends_with('\\'),
             };
             if !is_told && !is_meant {

@@ -65,18 +65,19 @@ pub(in crate::resolve) fn name(content: &mut Content, files: &Files) {
 pub(super) fn of_articles<'a>(origin: &Origin<'a>, diags: &mut Diags) -> Vec<Translations<'a>> {
     let content = origin.content;
     let mut all: Vec<Translations<'a>> = vec![BTreeMap::new(); content.config.languages.len()];
-    let mut files: Vec<(bool, &str, FileId)> = origin
+    let mut files: Vec<(bool, bool, &str, FileId)> = origin
         .files
         .iter()
         .map(|(id, (_, original))| {
             let path = content.sources.get(*id).content_path();
             let folder = |path: &str| path.rfind('/').map_or(0, |end| end + 1);
-            // Of two, the one beside its original: that is where a writer looks.
-            (path[..folder(path)] != original[..folder(original)], path, *id)
+            // Of two, the one beside its original, with the same ending: that is where a writer looks.
+            let is_elsewhere = path[..folder(path)] != original[..folder(original)];
+            (is_elsewhere, !content.article_at.contains_key(original), path, *id)
         })
         .collect();
     files.sort_unstable();
-    for (_, path, id) in files {
+    for (_, _, path, id) in files {
         let (number, original) = &origin.files[&id];
         let Parsed::Article(source) = &origin.parsed[id.0 as usize] else { continue };
         let Some(i) = content.article_at.get(path).copied() else {
