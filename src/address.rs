@@ -2,7 +2,7 @@
 //! between pages.
 
 use crate::diagram::Next;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 /// The home page.
@@ -205,6 +205,27 @@ pub fn name_fault(name: &str) -> Option<String> {
         .then(|| format!("is {} bytes long, and disks hold {LONGEST_NAME} at most", name.len()))
 }
 
+/// The first character of a name that nobody sees: a mark that turns the direction of writing, so that the
+/// name reads as another one, or one without width. What joins letters and emoji is none of these.
+pub fn unseen(name: &str) -> Option<char> {
+    let is_unseen = |c: &char| {
+        matches!(
+            c,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+        ) || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+            || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e001f}')
+            || !name.contains('\u{1f3f4}') && matches!(c, '\u{e0020}'..='\u{e007f}')
+    };
+    name.chars().find(is_unseen)
+}
+
 /// A path as disks see it that do not tell upper and lower case apart.
 pub fn folded(path: &str) -> String {
     path.to_lowercase()
@@ -228,6 +249,29 @@ pub fn is_part(path: &str) -> bool {
 pub fn markdown_stem(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
     ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
+}
+
+/// Endings of documents and archives, and of films and sound.
+const DOCUMENTS: &[&str] = &[
+    "pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "csv", "txt", "rtf", "epub",
+    "zip", "gz", "7z", "rar", "html", "htm", "json", "yaml", "yml",
+];
+const FILMS: &[&str] =
+    &["mp4", "webm", "mov", "mkv", "m4v", "avi", "mp3", "m4a", "ogg", "wav", "flac", "opus"];
+
+/// Whether a path is that of a film or of sound.
+pub fn is_film(path: &str) -> bool {
+    ends_in(path, FILMS)
+}
+
+/// Whether no browser shows the file at a path where a picture stands.
+pub fn is_no_picture(path: &str) -> bool {
+    ends_in(path, FILMS) || ends_in(path, DOCUMENTS)
+}
+
+fn ends_in(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// Whether a name of a file or folder is hidden. The output has none but the program's own manifest.
@@ -312,6 +356,22 @@ pub fn encode(path: &str) -> String {
         .remove(b'@')
         .remove(b'+');
     utf8_percent_encode(path, KEEP).to_string()
+}
+
+/// What stands behind `?`, as typed, with what no address can hold percent-encoded.
+pub fn encode_query(query: &str) -> String {
+    const ODD: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
+    utf8_percent_encode(query, ODD).to_string()
 }
 
 /// An address without `index.html`, as servers show it.

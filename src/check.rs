@@ -13,6 +13,7 @@ mod history;
 mod languages;
 mod links;
 pub mod moved;
+mod names;
 mod navigation;
 mod orphans;
 mod references;
@@ -33,6 +34,7 @@ use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Doc;
 use crate::model::{Edition, Site, State};
 use crate::source::FileId;
+use crate::yaml::Yaml;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
@@ -45,6 +47,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("anchors", anchors::check),
     ("references", references::check),
     ("navigation", navigation::check),
+    ("names", names::check),
     ("escalation", escalation::check),
     ("orphans", orphans::check),
     ("titles", titles::check),
@@ -116,6 +119,22 @@ fn leave_out_failed_tests(diags: &mut Diags) {
 /// told.
 fn is_faulty_set(site: &Site, set: &str) -> bool {
     site.guide_at(set).is_none() && site.has_file(&format!("rules/{set}.yaml"))
+}
+
+/// Whether the glossary, or the evidence, has a file of which nothing could be read: what names a piece of it may be
+/// right, and the file's own faults were told.
+fn is_faulty_list(site: &Site, path: &str, is_empty: bool) -> bool {
+    let file = site.sources.find_content(path).filter(|_| is_empty);
+    file.is_some_and(|id| {
+        let file = site.sources.get(id);
+        let yaml = Yaml::parse(id, &file.text, 0, &mut Diags::default());
+        file.is_unread() || yaml.is_none_or(|yaml| !yaml.root().is_null())
+    })
+}
+
+/// Whether a page is kept back because nobody can say whether it is a draft, which was told: links to it are right.
+fn is_kept_back(site: &Site, path: &str) -> bool {
+    site.sources.find_content(path).is_some_and(|file| site.kept_back.contains(&file))
 }
 
 /// All Markdown of the site, each text with its file: articles, and the texts of rule sets, glossary and

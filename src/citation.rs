@@ -31,6 +31,7 @@ impl Citation {
         }
         let mut citation = Citation::default();
         let mut unknown = Diags::default();
+        let before = diags.list.len();
         for (key, node) in item.entries(diags) {
             match key.as_str() {
                 _ if node.is_null() => {}
@@ -42,6 +43,11 @@ impl Citation {
         }
         if citation.title.is_empty() {
             citation.title = citation.url.as_ref().map(ToString::to_string).unwrap_or_default();
+        }
+        // What is wrong with the address was told.
+        if citation.title.is_empty() && diags.list.len() > before {
+            citation.title = "?".into();
+            return Some(citation);
         }
         if citation.title.is_empty() {
             let message = format!("`{}` has neither title nor url", item.path());

@@ -94,6 +94,12 @@ impl Diagnostic {
         }
     }
 
+    /// The finding as a warning, whatever its code is else.
+    #[must_use]
+    pub fn warning(self) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..self }
+    }
+
     /// Adds a remedy.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {

@@ -245,6 +245,25 @@ impl Folder {
         above.create(name, false)
     }
 
+    /// A new file with these bytes where nothing stands yet: whole, or not there at all. Its folders are made.
+    pub fn create_whole(&self, path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+        let path = path.as_ref();
+        if self.look(path)?.is_some() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let part = path.with_file_name(".new.zhinan-part");
+        self.stage(&part, bytes, None)?;
+        match self.link(&part, self, path) {
+            Ok(()) => self.remove_file(&part),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                let _ = self.remove_file(&part);
+                Err(e)
+            }
+            // Not every file system gives a file two names.
+            Err(_) => self.rename(&part, self, path),
+        }
+    }
+
     /// Writes a new file, in the place of any file or link of that name. Its folders are made.
     pub fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<File> {
         let mut file = self.create(path, false)?;

@@ -33,6 +33,8 @@ pub struct Doc {
     pub variables: Vec<(Box<str>, Span)>,
     /// Languages after fences that code is not coloured in, each once, with its first place.
     pub languages: Vec<(Box<str>, Span)>,
+    /// Whether code without an end may hold what was meant as headings.
+    pub is_cut: bool,
     /// Whether headings are a level lower than typed, because several were of the page's own level.
     pub is_demoted: bool,
 }

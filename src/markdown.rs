@@ -12,6 +12,7 @@ mod blocks;
 mod build;
 mod cjk;
 mod coded;
+mod columns;
 pub mod copy;
 mod data;
 mod density;
@@ -135,6 +136,8 @@ enum FaultKind {
     UnknownDirective(String),
     /// A key in the braces of a directive that it does not have: directive, key.
     UnknownAttribute(&'static directive::Directive, String),
+    /// A key in the braces of an alert, which has none: alert, key.
+    AlertKey(String, String),
     /// A directive that has to name something, and does not.
     MissingTarget(&'static directive::Directive),
     /// A file that cannot stand where it was to.
@@ -165,13 +168,36 @@ enum FaultKind {
     Foreign(&'static str),
     /// A reference to a footnote that is not there.
     MissingNote(String),
+    /// A kind of alert that nothing knows.
+    UnknownAlert(String),
+    /// The marks of a heading without a space behind them.
+    NoHeading(String),
+    /// The start of a comment that does not end.
+    OpenComment,
+    /// Full-width colons in the place of `:::`.
+    WideColons,
+    /// An address between full-width parentheses.
+    WideLink(String),
+    /// A block of code that reaches the end of what holds it.
+    UnclosedFence(String),
+    /// A row of a table with more cells than its head has: how many, and how many that has.
+    ExtraCells(usize, usize),
+    /// Lines that look like a table, and are none: columns of the head, and of the line below it where there is one.
+    NoTable(usize, Option<usize>),
+    /// A footnote whose name another one has.
+    NoteTwice(String),
     /// A footnote that nothing refers to.
     UnusedNote(String),
     /// An address of a link or picture with spaces in it, so that CommonMark sees words.
     SpacedPath(String),
+    /// Something in the first line of a block of code that means nothing.
+    Fence(fence::Slip),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),
 }
+
+/// How many of the names of alerts a hint names.
+const OWN_ALERTS: usize = 5;
 
 fn finding(fault: &Fault) -> Diagnostic {
     let new = |code, message: String| Diagnostic::new(code, fault.span, message);
@@ -197,6 +223,8 @@ fn finding(fault: &Fault) -> Diagnostic {
                 (None, keys) => d.hint(format!("known are {}", crate::config::quoted(keys))),
             }
         }
+        FaultKind::AlertKey(alert, key) => new(Code::UnknownKey, format!("`{alert}` has no `{key}`"))
+            .hint("take the braces out, or put a backslash before the first if they are words"),
         FaultKind::MissingTarget(directive) => {
             new(Code::UnknownKey, format!("`{}` names nothing", directive.name)).hint(
                 directive.about.split("`: ").next().map(|form| format!("write {form}`")).unwrap_or_default(),
@@ -229,7 +257,7 @@ fn finding(fault: &Fault) -> Diagnostic {
                 .hint(format!("put a line `::: {around}` before it, and `:::` behind the last"))
         }
         FaultKind::NoCase => {
-            new(Code::UnknownKey, "`when` stands outside of an outcome's text: its part is always shown".into())
+            new(Code::UnknownKey, "`when` is for outcomes and advice of rules: here its part is always shown".into())
                 .hint("conditions belong in the `body` of an outcome or the `then` of advice; take the line and its `:::` out here")
         }
         FaultKind::UnclosedDirective(name) => {
@@ -246,6 +274,56 @@ fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::MissingNote(label) => new(Code::BrokenLink, format!("there is no footnote `[^{label}]:`"))
             .hint("write the note, or put a backslash before `[` if none is meant"),
+        FaultKind::UnknownAlert(name) => {
+            let d = new(Code::UnknownKey, format!("no alert is called `{name}`: this is a quotation"));
+            let names: Vec<&str> = directive::ALERTS.iter().map(|(name, _)| *name).collect();
+            match closest(name, names.iter().copied()) {
+                Some(near) => d.hint(format!("did you mean `[!{}]`?", near.to_uppercase())),
+                None => d.hint(format!("known are {}", crate::config::quoted(&names[..OWN_ALERTS]))),
+            }
+        }
+        FaultKind::NoHeading(marks) => {
+            new(Code::ForeignSyntax, format!("`{marks}` without a space behind it begins no heading, and is shown as typed"))
+                .hint(format!("put a space behind `{marks}`, or a backslash before it if no heading is meant"))
+        }
+        FaultKind::OpenComment => {
+            new(Code::RawHtmlRemoved, "`<!--` begins no comment here, and is shown as typed".into())
+                .hint("end the comment with `-->` in the same paragraph, or begin it on a line of its own")
+        }
+        FaultKind::WideColons => {
+            new(Code::UnknownKey, "`：：：` are full-width colons, shown as typed".into())
+                .hint("write `:::` to begin or end a directive")
+        }
+        FaultKind::WideLink(dest) => {
+            new(Code::BrokenLink, format!("`（{dest}）` stands in full-width parentheses, so this is no link but words"))
+                .hint(format!("write `({dest})`"))
+        }
+        FaultKind::UnclosedFence(fence) => {
+            let d = new(Code::UnknownKey, "this block of code is not closed: all that follows is shown as code".into());
+            match fence.starts_with('`') {
+                true => d.hint(format!("end it with a line of {} backticks", fence.len())),
+                false => d.hint(format!("end it with a line `{fence}`")),
+            }
+        }
+        FaultKind::ExtraCells(cells, columns) => {
+            new(Code::InvalidValue, format!("this row has {cells} cells and the head {columns}: the rest is not shown"))
+                .warning()
+                .hint("give the head as many, or put a backslash before a `|` that is a sign")
+        }
+        FaultKind::NoTable(head, below) => {
+            let message = match below {
+                Some(below) => format!("this is no table but words: its head has {head} columns, and the line below it {below}"),
+                None => "this is no table but words: the line below its head is missing".into(),
+            };
+            new(Code::InvalidValue, message)
+                .warning()
+                .hint(format!("write `|{}` below the head", "---|".repeat(*head)))
+        }
+        FaultKind::NoteTwice(label) => {
+            new(Code::DuplicateId, format!("the footnote `[^{label}]` is written twice, and only the first is shown"))
+                .warning()
+                .hint("give one of the two another name, or take it out")
+        }
         FaultKind::UnusedNote(label) => {
             new(Code::BrokenLink, format!("nothing refers to the footnote `[^{label}]`, so it is not shown"))
                 .hint(format!("write `[^{label}]` where it belongs, or take the note out"))
@@ -254,6 +332,7 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
                 .hint(format!("write `(<{path}>)`, or `%20` for each space"))
         }
+        FaultKind::Fence(slip) => fence::finding(slip, fault.span),
         FaultKind::RemovedHtml(what) => {
             new(Code::RawHtmlRemoved, format!("`{what}` is not shown")).hint(crate::html::why_removed(what))
         }
@@ -268,7 +347,7 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
             "the path counts from this file's folder, or from `content/` with a `/` first",
         ),
         Missing::Outside(path) if path.is_empty() => {
-            ("this includes nothing".into(), "write `::: include path`")
+            ("this includes nothing".into(), "write the path of a file behind `include` or `table`")
         }
         Missing::Outside(path) => {
             (format!("`{path}` lies outside of `content/`"), "copy the file into `content/`, or link to it")
@@ -281,6 +360,10 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
         Missing::Part(path, part) => (
             format!("`{path}` has no part `{part}`"),
             "begin it with a line that holds `#region` and its name, and end it with `#endregion`",
+        ),
+        Missing::Lines(path, 1) => (
+            format!("`{path}` has 1 line, and not these"),
+            "write `{lines=1-9}`, `{lines=5-}` or `{lines=7}`",
         ),
         Missing::Lines(path, count) => (
             format!("`{path}` has {count} lines, and not these"),

@@ -12,7 +12,7 @@ use crate::html::SafeUrl;
 use crate::phrases::Catalog;
 use crate::source::{FileId, Sources, Span};
 use crate::translation::{self, Words};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -286,6 +286,8 @@ pub struct Content {
     pub names: Arc<Names>,
     /// Front matter that folders give to the pages in them, by folder below `content/`.
     pub cascades: Arc<BTreeMap<String, FrontMatter>>,
+    /// Files of pages that are kept back because what they say of `draft` cannot be read.
+    pub kept_back: Arc<HashSet<FileId>>,
     /// Findings that files accept with their own `allow:`, each with where it says so.
     pub allowed: Arc<BTreeMap<(FileId, Code), Span>>,
     /// Of the site in one of its other languages: what of it is in that language. None of the site itself.
@@ -467,10 +469,12 @@ pub struct GuideNames {
 pub enum Target {
     /// An address that is written as it is: another site, `mailto:`.
     External(SafeUrl),
-    /// A file of this site: its path in the output, and an anchor.
+    /// A file of this site: its path in the output, a query, and an anchor.
     Local {
         /// Path in the output.
         path: String,
+        /// Words behind `?`, which servers and scripts of others read; encoded.
+        query: Option<String>,
         /// Anchor without `#`.
         anchor: Option<String>,
     },

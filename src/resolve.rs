@@ -19,6 +19,7 @@ use crate::address;
 use crate::config::Config;
 use crate::decide::{self, Draft};
 use crate::diag::{Code, Diags};
+use crate::doc::LinkRef;
 use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Content, Links, Parsed, Place, Route, Routes, SearchTest, Site, Target, Titles};
 use crate::phrases::Catalog;
@@ -72,6 +73,7 @@ pub fn resolve_after(
         taxonomies: Arc::new(taxonomies::find(&config, &articles)),
         article_at: Arc::new(index_by_file(&sources, &articles)),
         allowed: Arc::new(allowed(&sources, parsed)),
+        kept_back: Arc::new(kept_back(parsed)),
         articles: articles.into_iter().map(Arc::new).collect(),
         sources,
         config,
@@ -258,6 +260,13 @@ impl Links {
     }
 }
 
+/// Files of pages whose `draft` cannot be read.
+fn kept_back(parsed: &[Parsed]) -> HashSet<FileId> {
+    let is_held = |parsed: &Parsed| matches!(parsed, Parsed::Article(article) if article.meta.is_draft_told);
+    let held = parsed.iter().enumerate().filter(|(_, parsed)| is_held(parsed));
+    held.map(|(number, _)| FileId(number as u32)).collect()
+}
+
 /// The other articles and the rules that an article links to, each once.
 fn linked(content: &Content, routes: &Routes, from: usize, article: &Article) -> Vec<Linked> {
     let links = article.source.doc.links.iter();
@@ -352,6 +361,17 @@ impl Site {
             }
         }
         tags
+    }
+
+    /// Whether a link shows what it leads to, if it is that of a picture: not a page, nor a document or a film.
+    pub fn is_shown(&self, link: &LinkRef) -> bool {
+        let Target::Local { path, .. } = self.target(link.span.file, &link.dest) else { return true };
+        !link.image
+            || match self.routes.get(&path) {
+                Some(Route::Asset(_)) => !address::is_no_picture(&path),
+                Some(_) => false,
+                None => !address::is_no_picture(&path),
+            }
     }
 
     /// Target of a link typed in `file`.

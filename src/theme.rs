@@ -423,7 +423,8 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
                 }
             }
         }
-        if !found {
+        // A file that cannot be read is there.
+        if !found && !sources.iter().any(|(_, file)| file.path.starts_with(&folder)) {
             diags.push(missing(sources, theme));
         }
     }

@@ -79,6 +79,11 @@ pub fn search_tests(path: &str) -> Option<Language> {
     Language::parse(tag).filter(Language::is_common)
 }
 
+/// Whether nothing in an original can be read: what its words lack is told there.
+pub fn is_faulty(id: FileId, file: &File) -> bool {
+    file.is_unread() || Yaml::parse(id, &file.text, 0, &mut Diags::default()).is_none()
+}
+
 /// Reads a file of words.
 pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Words> {
     let (of, original, language) = named(file.content_path())?;

@@ -369,8 +369,12 @@ impl<'a> Node<'a> {
             }
             _ => None,
         };
+        let is_quoted = || self.scalar().is_some_and(|text| text.trim().parse::<i64>().is_ok());
         if number.is_none() {
             self.wrong("a whole number", diags);
+            if let Some(d) = diags.list.last_mut().filter(|_| is_quoted()) {
+                d.hints.push("write it without quotes".into());
+            }
         }
         number
     }
@@ -409,10 +413,14 @@ impl<'a> Node<'a> {
             other => format!("`{}`", self.yaml.scalar(other).unwrap_or_default()),
         };
         let message = match self.path() {
-            path if path.is_empty() => format!("expected {expected}, found {found}"),
+            path if path.is_empty() => format!("this should be {expected}, found {found}"),
             path => format!("`{path}` should be {expected}, found {found}"),
         };
-        diags.push(Diagnostic::new(Code::InvalidValue, self.span(), message));
+        let d = Diagnostic::new(Code::InvalidValue, self.span(), message);
+        diags.push(match not_key(&found).filter(|_| expected.contains("map")) {
+            Some(hint) => d.hint(hint),
+            None => d,
+        });
     }
 
     fn child(&self, step: Step, slot: u32, key: Option<u32>) -> Node<'a> {
@@ -420,6 +428,15 @@ impl<'a> Node<'a> {
         let at = if is_alias { Some(self.place()) } else { self.at };
         let path = Some(Rc::new(Link { before: self.path.clone(), step }));
         Node { yaml: self.yaml, slot, key, at, path }
+    }
+}
+
+/// What keeps a text from being a key with its value: another tool's sign between the two.
+fn not_key(text: &str) -> Option<&'static str> {
+    match text {
+        _ if text.contains('：') => Some("write `:` and a space in the place of the full-width `：`"),
+        _ if text.contains(" = ") => Some("write `key: value`, with a colon and a space"),
+        _ => None,
     }
 }
 

@@ -3,18 +3,30 @@
 //! Readers who cannot see the picture learn nothing from it. Describe it between the brackets.
 
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::doc::{Doc, Inline};
+use crate::doc::{Attribute, Doc, Inline};
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (_, doc) in super::docs(site).filter(|(_, doc)| doc.links.iter().any(|l| l.image)) {
-        crate::doc::walk(doc, &mut |inline| look(doc, inline, diags));
+        crate::doc::walk(doc, &mut |inline| look(site, doc, inline, diags));
     }
 }
 
-fn look(doc: &Doc, inline: &Inline, diags: &mut Diags) {
+fn look(site: &Site, doc: &Doc, inline: &Inline, diags: &mut Diags) {
+    if let Inline::Element(element) = inline
+        && element.tag.name == "img"
+        && !element.attributes.iter().any(|own| matches!(own, Attribute::Plain("alt", _)))
+        && let Some(number) = element.link("src").filter(|number| site.is_shown(&doc.links[*number]))
+    {
+        let d =
+            Diagnostic::new(Code::MissingAlt, doc.links[number].span, "this picture has no text alternative");
+        diags.push(d.hint("say what it shows, `alt=\"…\"`; a picture that only decorates has `alt=\"\"`"));
+    }
     if let Inline::Image(image) = inline
         && image.alt.trim().is_empty()
+        // What is no picture was told as such.
+        && site.is_shown(&doc.links[image.number])
+        && !doc.links[image.number].dest.trim().is_empty()
     {
         let span = doc.links[image.number].span;
         let d = Diagnostic::new(Code::MissingAlt, span, "this picture has no text alternative");

@@ -21,14 +21,16 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     });
     let disputed: HashSet<&str> = refused.map(|(_, article)| article.path.as_str()).collect();
     for (_, doc) in super::docs(site) {
-        for link in doc.links.iter().filter(|l| l.dest.contains('#')) {
-            let Target::Local { path, anchor: Some(anchor) } = site.target(link.span.file, &link.dest) else {
+        for link in doc.links.iter().filter(|l| l.dest.contains('#') && site.is_shown(l)) {
+            let Target::Local { path, anchor: Some(anchor), .. } = site.target(link.span.file, &link.dest)
+            else {
                 continue;
             };
             if disputed.contains(path.as_str()) {
                 continue;
             }
             let anchors = match site.routes.get(&path) {
+                Some(Route::Article(i)) if site.articles[*i].source.doc.is_cut => continue,
                 Some(Route::Article(i)) => {
                     known.entry(Some(*i)).or_insert_with(|| Anchors::new(ids(&site.articles[*i])))
                 }

@@ -16,14 +16,24 @@ use std::collections::HashMap;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let names = Names::default();
+    let has_words = !super::is_faulty_list(site, "glossary.yaml", site.glossary.is_empty());
+    let is_follow_up = |file: FileId, dest: &str| {
+        is_of_faulty_set(site, dest)
+            || !has_words && dest.trim().starts_with("term:")
+            || is_held(site, file, dest)
+    };
     for (_, doc) in super::docs(site) {
         let mut last: Option<&LinkRef> = None;
         for link in &doc.links {
             // The text may be another file's that is included.
             let file = link.span.file;
+            if link.dest.trim().is_empty() {
+                diags.push(empty(link));
+                continue;
+            }
             match site.target(file, &link.dest) {
                 Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
-                Target::Broken if is_follow_up(site, &link.dest) => {}
+                Target::Broken if is_follow_up(file, &link.dest) => {}
                 // A picture that leads to itself, larger, is one mistake.
                 Target::Broken if last.is_some_and(|last| is_around(last, link)) => {}
                 Target::Broken => {
@@ -34,12 +44,13 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     diags.push(elsewhere(link))
                 }
                 Target::External(url) => diags.list.extend(broken_external(&url, link.span)),
+                Target::Local { .. } if !site.is_shown(link) => diags.push(no_picture(site, link)),
                 _ => {}
             }
         }
     }
     for (dest, span) in site.search_tests.iter().flat_map(|test| &test.expect) {
-        if site.target(span.file, dest) == Target::Broken && !is_follow_up(site, dest) {
+        if site.target(span.file, dest) == Target::Broken && !is_follow_up(span.file, dest) {
             let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false };
             diags.push(broken(site, &names, span.file, &link));
         }
@@ -53,9 +64,18 @@ fn is_around(link: &LinkRef, picture: &LinkRef) -> bool {
 }
 
 /// Whether a link is broken only because the rule set that it names has faults.
-fn is_follow_up(site: &Site, dest: &str) -> bool {
+fn is_of_faulty_set(site: &Site, dest: &str) -> bool {
     let name = ["rule:", "guide:"].into_iter().find_map(|scheme| dest.trim().strip_prefix(scheme));
     name.is_some_and(|name| super::is_faulty_set(site, name.split('/').next().unwrap_or(name)))
+}
+
+/// Whether a link leads to a page that is kept back for a fault of its own.
+fn is_held(site: &Site, file: FileId, dest: &str) -> bool {
+    let path = dest.split(['#', '?']).next().unwrap_or(dest);
+    let from = site.sources.get(file).content_path();
+    let from = if from.starts_with("rules/") { "" } else { from };
+    !site.kept_back.is_empty()
+        && markdown::include::place(from, path).is_some_and(|path| super::is_kept_back(site, &path))
 }
 
 /// Names that a link may have meant, collected at the first broken link of each kind.
@@ -126,12 +146,17 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
     let path = dest.split(['#', '?']).next().unwrap_or(dest);
     let page = address::markdown_stem(path).is_some() || path.ends_with(".html");
+    let path = path.trim_matches(|c: char| address::unseen(c.encode_utf8(&mut [0; 4])).is_some());
+    let page = page || address::markdown_stem(path).is_some();
     let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
     let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
     if is_unpublished(site, file, path) {
         return d
             .hint("the file is there, but is not published: it is a draft, is dated later, or has expired");
+    }
+    if let Some(c) = address::unseen(dest) {
+        return d.hint(format!("it holds `U+{:04X}`, which nobody sees: type it anew", u32::from(c)));
     }
     if let Some(path) = moved {
         let edit = other_path(site, link, &path);
@@ -181,6 +206,32 @@ fn counted_from(path: &str) -> &'static str {
     }
 }
 
+/// Finding about a link or a picture without an address.
+fn empty(link: &LinkRef) -> Diagnostic {
+    match link.image {
+        true => Diagnostic::new(Code::MissingAsset, link.span, "this picture has no address")
+            .hint("write the path of its file"),
+        false => Diagnostic::new(Code::BrokenLink, link.span, "this link has no address")
+            .hint("write where it leads, or take it out and leave the words"),
+    }
+}
+
+/// Finding about a picture that is none: a page, or a file that no browser shows as one.
+fn no_picture(site: &Site, link: &LinkRef) -> Diagnostic {
+    let dest = &link.dest;
+    let is_page = matches!(site.target(link.span.file, dest), Target::Local { path, .. }
+        if !matches!(site.routes.get(&path), Some(Route::Asset(_))));
+    let message = match is_page {
+        true => format!("`{dest}` is a page, no picture; the page links to it instead"),
+        false => format!("`{dest}` is no picture; the page links to it instead"),
+    };
+    let d = Diagnostic::new(Code::MissingAsset, link.span, message);
+    if crate::address::is_film(dest.split(['#', '?']).next().unwrap_or(dest)) {
+        return d.hint(format!("write `::: video {dest}` on a line of its own, or `::: audio {dest}`"));
+    }
+    d.hint("take the `!` out to link to it, or name the file of a picture")
+}
+
 /// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who
 /// reads the page, and the picture would be missing offline.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
@@ -204,6 +255,13 @@ fn broken_reference<'a>(
     };
     let mut d = Diagnostic::new(Code::BrokenLink, link.span, format!("there is no {what} `{name}`"));
     d.severity = Severity::Error;
+    if name.is_empty() {
+        d.message = format!("`{scheme}` names nothing");
+        if scheme == "term:" && site.glossary.is_empty() {
+            return d.hint("the site has no words to list: write some in `content/glossary.yaml`");
+        }
+        return d.hint(format!("write what it leads to behind `{scheme}`"));
+    }
     match names.closest(name) {
         Some(near) => d.hint(format!("did you mean `{scheme}{near}`?")),
         None => {

@@ -16,7 +16,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
     let mut seen = HashMap::new();
     for (dest, span) in site.config.nav.iter().flat_map(NavItem::links) {
-        let Target::Local { path, anchor: None } = site.target(span.file, dest) else { continue };
+        let Target::Local { path, anchor: None, .. } = site.target(span.file, dest) else { continue };
         if path == address::HOME || seen.insert(path.clone(), *span).is_none() {
             continue;
         }

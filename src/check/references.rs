@@ -117,7 +117,7 @@ fn error(span: Span, message: String) -> Diagnostic {
 }
 
 fn article<'a>(site: &'a Site, known: &Known<'a>, path: &str, span: Span, diags: &mut Diags) {
-    if site.article(path).is_none() {
+    if site.article(path).is_none() && !super::is_kept_back(site, path) {
         let d = error(span, format!("there is no article `{path}`"));
         let names = known.articles.get_or_init(|| site.article_paths().collect());
         diags.push(match names.closest(path) {
@@ -165,7 +165,8 @@ fn blanks(site: &Site, guide: &RuleSet, path: &str, diags: &mut Diags) {
 }
 
 fn evidence<'a>(site: &'a Site, known: &Known<'a>, id: &str, span: Span, diags: &mut Diags) {
-    if !site.names.evidence.contains_key(id) {
+    let has_evidence = || !super::is_faulty_list(site, "evidence.yaml", site.evidence.is_empty());
+    if !site.names.evidence.contains_key(id) && has_evidence() {
         let d = error(span, format!("there is no evidence `{id}`"));
         let names = known.evidence.get_or_init(|| site.evidence.iter().map(|e| e.id.as_str()).collect());
         diags.push(match names.closest(id) {

@@ -43,6 +43,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             continue;
         }
         let named = article.source.meta.title.is_some()
+            || article.source.meta.is_title_told
             || article.source.doc.headings.first().is_some_and(|h| h.level == 1)
             || article.source.doc.is_demoted;
         if !named {

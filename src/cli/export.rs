@@ -3,7 +3,6 @@
 use super::{Context, End, SiteArgs, report};
 use crate::check;
 use crate::decide;
-use crate::disk::Folder;
 use crate::pack::{self, Engine};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -125,9 +124,13 @@ fn addresses(args: &AddressesArgs, cx: &Context) -> End {
         return report::data(&text);
     }
     let path = args.site.root.join("content").join(PUBLISHED);
-    let written = Folder::open(&args.site.root.join("content")).and_then(|folder| {
-        folder.write(NEW, text.as_bytes())?;
-        folder.rename(NEW, &folder, PUBLISHED)
+    let folders = match super::init::sources(&args.site.root) {
+        Ok(folders) => folders,
+        Err(words) => return End::Outside(words),
+    };
+    let written = folders.find("content".as_ref()).and_then(|(folder, _)| {
+        folder.stage(NEW, text.as_bytes(), None)?;
+        folder.rename(NEW, folder, PUBLISHED)
     });
     match written {
         Err(e) => End::Outside(format!("cannot write `{}`: {e}", path.display())),

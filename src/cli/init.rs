@@ -4,14 +4,15 @@ mod ci;
 mod translation;
 
 use super::{Context, End};
+use crate::address;
 use crate::config::{Config, Inputs};
 use crate::diag::Diags;
-use crate::disk::Folder;
+use crate::disk::{Folder, Kind};
 use crate::language::Language;
-use crate::load::GITIGNORE;
+use crate::load::{GITIGNORE, SourceFolders};
 use crate::source::{File, FileId, FileKind};
 use clap::{Args, ValueEnum};
-use std::io::Write;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
@@ -185,8 +186,10 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
         What::Theme => return new_theme(args, name),
         What::Translation => return End::Done,
     };
-    // `content` itself may be a link.
-    let written = open(args.root.join("content")).and_then(|content| write(&content, &path, &text));
+    let written = sources(&args.root).and_then(|folders| {
+        let (content, _) = folders.find("content".as_ref()).map_err(|e| e.to_string())?;
+        write(content, &path, &text)
+    });
     match written {
         Ok(()) => {
             crate::terminal::tell!("wrote `{}`", args.root.join("content").join(&path).display());
@@ -200,7 +203,8 @@ fn name_fault(name: &str) -> Option<End> {
     let bad = |part: &str| {
         part.is_empty()
             || part.starts_with('.')
-            || part.chars().any(|c| c.is_control() || "<>:\"|?*\\".contains(c))
+            || address::name_fault(&format!("{part}.yaml")).is_some()
+            || address::unseen(part).is_some()
     };
     let fault = || End::Outside(format!("`{name}` cannot be a name: use letters, digits, `-` and `/`"));
     name.split('/').any(bad).then(fault)
@@ -245,7 +249,15 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
         return fault;
     }
     let folder = args.root.join("content");
-    let read = |path: &str| crate::disk::read_named(&folder.join(path)).ok();
+    let folders = match sources(&args.root) {
+        Ok(folders) => folders,
+        Err(words) => return End::Outside(words),
+    };
+    let read = |path: &str| {
+        let (mut file, _) = folders.file(&Path::new("content").join(path)).ok()?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).ok().map(|_| text)
+    };
     let (config, _) = settings(&args.root, cx);
     let begun = match translation::begin(&args.name, &config, &read) {
         Ok(begun) => begun,
@@ -257,12 +269,11 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
         Some(text) => translation::renewed(&begun.path, text, &begun.hash),
         None => begun.text,
     };
-    let written = open(folder.clone()).and_then(|content| match there {
-        Some(_) => content
-            .write(&begun.path, text.as_bytes())
-            .map(drop)
-            .map_err(|e| format!("cannot write `{}`: {e}", folder.join(&begun.path).display())),
-        None => write(&content, &begun.path, &text),
+    let cannot = |e: std::io::Error| format!("cannot write `{}`: {e}", folder.join(&begun.path).display());
+    let content = folders.find("content".as_ref()).map_err(cannot);
+    let written = content.and_then(|(content, _)| match there {
+        Some(_) => renew(content, &begun.path, &text).map_err(cannot),
+        None => write(content, &begun.path, &text),
     });
     match written {
         Ok(()) => {
@@ -293,14 +304,53 @@ fn settings(root: &Path, cx: &Context) -> (Config, String) {
     (config, file.text)
 }
 
+/// Puts a new text in the place of a file in one step, with its owner and permissions.
+fn renew(content: &Folder, path: &str, text: &str) -> std::io::Result<()> {
+    let like = content.look(path)?;
+    if like.as_ref().is_some_and(|meta| meta.kind != Kind::File) {
+        return Err(std::io::Error::other("it is a link"));
+    }
+    let part = Path::new(path).with_file_name(".new.zhinan-part");
+    content.stage(&part, text.as_bytes(), like.as_ref())?;
+    content.rename(&part, content, path)
+}
+
+/// The folders of the site in `root`, of which `content` is made where it is missing. It may be a link to another
+/// folder of the site, but to none outside: nothing is written there.
+pub(super) fn sources(root: &Path) -> Result<SourceFolders, String> {
+    let content = root.join("content");
+    // A mistyped folder is not made.
+    if crate::disk::names_folder(root).is_none() {
+        return Err(format!(
+            "there is no folder `{}`: begin a site in it with `zhinan init`",
+            root.display()
+        ));
+    }
+    if crate::disk::look(&content).ok().flatten().is_none() {
+        let made = Folder::open(root).and_then(|root| root.make("content"));
+        made.map_err(|e| format!("cannot create `{}`: {e}", content.display()))?;
+    }
+    let folders = SourceFolders::open(root);
+    let error = folders.find("content".as_ref()).map(drop).err();
+    match error {
+        None => Ok(folders),
+        Some(_) if crate::disk::look(&content).ok().flatten().is_some_and(|meta| meta.kind == Kind::Link) => {
+            Err(format!(
+                "`{}` is a link that leads out of the site: nothing was written; name the folder of the site itself with `--root`",
+                content.display()
+            ))
+        }
+        Some(e) => Err(format!("cannot open `{}`: {e}", content.display())),
+    }
+}
+
 fn open(folder: PathBuf) -> Result<Folder, String> {
     Folder::open_or_make(&folder).map_err(|e| format!("cannot create `{}`: {e}", folder.display()))
 }
 
 /// Writes a file that must not be there yet.
 fn write(folder: &Folder, path: &str, text: &str) -> Result<(), String> {
-    let written = folder.create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|e| match e.kind() {
+    folder.create_whole(path, text.as_bytes()).map_err(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => format!("`{}` is there already", folder.path(path).display()),
         _ => format!("cannot write `{}`: {e}", folder.path(path).display()),
     })

@@ -66,7 +66,7 @@ fn case(site: &Site, index: &Index, test: &SearchTest) -> Case {
 fn leads_to(target: &Target, hit: &Hit) -> bool {
     let (page, place) = hit.url.split_once('#').unwrap_or((&hit.url, ""));
     match target {
-        Target::Local { path, anchor } => page == path && anchor.as_deref().is_none_or(|a| a == place),
+        Target::Local { path, anchor, .. } => page == path && anchor.as_deref().is_none_or(|a| a == place),
         _ => false,
     }
 }

@@ -102,12 +102,21 @@ impl Wrong {
                 break;
             }
             let limit = best.map_or(self.limit, |(distance, _)| distance);
-            let Some(distance) = self.distance(name, limit, budget) else { continue };
+            let distance =
+                if self.is_in_other_case(name) { Some(0) } else { self.distance(name, limit, budget) };
+            let Some(distance) = distance else { continue };
             if best.is_none_or(|best| (distance, name) < best) {
                 best = Some((distance, name));
             }
         }
         best.map(|(_, name)| name)
+    }
+
+    /// Whether a name differs in nothing but upper and lower case.
+    fn is_in_other_case(&self, name: &str) -> bool {
+        let lower = |c: char| c.to_lowercase();
+        name.len() <= 4 * self.chars.len()
+            && name.chars().flat_map(lower).eq(self.chars.iter().copied().flat_map(lower))
     }
 
     /// The distance to a name, if it is at most `limit`.

@@ -166,3 +166,15 @@ fn handles_of_folders_are_kept_and_given_up() {
         assert!(folder.kept().len() <= MAX_HANDLES);
     }
 }
+
+#[test]
+fn a_new_file_is_whole_and_takes_no_place() {
+    let (_dir, inner, _) = scratch();
+    let folder = Folder::open(&inner).expect("a folder");
+    folder.create_whole("a/b.md", b"text").expect("written");
+    let again = folder.create_whole("a/b.md", b"other").expect_err("there already");
+    assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+    assert_eq!(fs::read(inner.join("a/b.md")).expect("a file"), b"text");
+    let names: Vec<_> = fs::read_dir(inner.join("a")).expect("a folder").flatten().collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+}

@@ -238,6 +238,7 @@ pub fn why_removed(what: &str) -> &'static str {
         return match name {
             "head" | "link" | "meta" | "base" | "title" => "the theme writes the head of each page",
             "style" => "colours and sizes are the theme's: write them in its style sheet",
+            "!--" => "end the comment with `-->`; in a paragraph, it ends there at the latest",
             "math" => "write the formula between dollar signs",
             "svg" => "save the drawing as a file below `content/`, and show it as a picture",
             "source" | "track" => "it stands inside of `<picture>`, `<video>` or `<audio>` only",

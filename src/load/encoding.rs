@@ -24,8 +24,14 @@ pub(crate) struct Foreign {
 
 /// The text of a file, without a byte order mark.
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Foreign> {
+    if let Some(is_big) = utf_32(&bytes) {
+        return Err(foreign_32(&bytes, is_big));
+    }
     if let Some(encoding) = utf_16(&bytes) {
         return Err(foreign(&bytes, encoding));
+    }
+    if is_no_text(&bytes) {
+        return Err(no_text());
     }
     match String::from_utf8(bytes) {
         Ok(mut text) => {
@@ -40,6 +46,40 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Foreign> {
         }
         Err(error) => Err(foreign(error.as_bytes(), guess(error.as_bytes()))),
     }
+}
+
+/// UTF-32 and whether the high byte comes first, by its mark or because no character needs that byte.
+fn utf_32(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] => return Some(false),
+        [0, 0, 0xfe, 0xff, ..] => return Some(true),
+        _ => {}
+    }
+    let units = &bytes.chunks_exact(4).take(SAMPLE / 4).collect::<Vec<_>>();
+    // Planes beyond 16 have no characters, and four zeros are no text.
+    let all = |high: usize, plane: usize| {
+        let fits = |unit: &&[u8]| unit[high] == 0 && unit[plane] <= 16 && unit.iter().any(|byte| *byte != 0);
+        units.len() > 1 && bytes.len().is_multiple_of(4) && units.iter().all(fits)
+    };
+    match (all(0, 1), all(3, 2)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
+}
+
+fn foreign_32(bytes: &[u8], is_big: bool) -> Foreign {
+    let character = |unit: &[u8]| {
+        let unit: [u8; 4] = unit.try_into().unwrap_or_default();
+        let number = if is_big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) };
+        char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
+    };
+    let text: String = bytes.chunks_exact(4).map(character).collect();
+    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_string);
+    let place = 0..text.chars().next().map_or(0, char::len_utf8);
+    let name = if is_big { "UTF-32BE" } else { "UTF-32LE" };
+    let hint = format!("save it as UTF-8, in an editor or with `iconv -f {name} -t UTF-8 OLD > NEW`");
+    Foreign { text, place, is_damaged: false, message: "this is UTF-32, not UTF-8".into(), hint }
 }
 
 /// UTF-16, by its mark or because every second byte of its ASCII characters is 0.
@@ -76,6 +116,24 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     detector.feed(sample, sample.len() == bytes.len());
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether bytes are those of a picture, an archive or a program: no encoding writes so many control characters.
+fn is_no_text(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let control = |b: &&u8| **b < 0x20 && !b"\t\n\r\x0b\x0c\x1b".contains(b) || **b == 0x7f;
+    let signs = sample.iter().filter(control).count();
+    signs > 1 && signs * 20 > sample.len()
+}
+
+fn no_text() -> Foreign {
+    Foreign {
+        text: String::new(),
+        place: 0..0,
+        is_damaged: false,
+        message: "this is no text".into(),
+        hint: "give the file the ending of what it is, or take it out of the site's folder".into(),
+    }
 }
 
 fn foreign(bytes: &[u8], encoding: &'static Encoding) -> Foreign {
@@ -151,6 +209,12 @@ mod tests {
             encoding_rs::WINDOWS_1252.encode("# Rückgabe\n\nDie Rücksendekosten trägt der Verkäufer, wenn die Ware fehlerhaft ist; für alles Übrige gilt das Gesetz.\n");
         assert_eq!((told(&latin).0.as_str(), told(&latin).1.as_str()), ("this is Latin-1, not UTF-8", "ü"));
         for (mark, big) in [(true, false), (true, true), (false, false), (false, true)] {
+            let unit = |u: u32| if big { u.to_be_bytes() } else { u.to_le_bytes() };
+            let mut bytes: Vec<u8> = if mark { unit(0xfeff).to_vec() } else { Vec::new() };
+            bytes.extend(format!("title: 一\n{CHINESE}").chars().map(u32::from).flat_map(unit));
+            let (message, place, text) = told(&bytes);
+            assert_eq!((message.as_str(), place.as_str()), ("this is UTF-32, not UTF-8", "t"));
+            assert!(text.ends_with(CHINESE));
             let unit = |u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() };
             let mut bytes: Vec<u8> = if mark { unit(0xfeff).to_vec() } else { Vec::new() };
             bytes.extend(format!("title: 一\n{CHINESE}").encode_utf16().flat_map(unit));
@@ -167,7 +231,9 @@ mod tests {
         assert_eq!(told(&bytes).0, "bytes that are no UTF-8 text");
         assert_eq!(told(&bytes).1, "\u{fffd}");
         assert_eq!(decode("\u{feff}一".into()).ok().as_deref(), Some("一"));
-        assert_eq!(decode(b"a\0b".to_vec()).ok().as_deref(), Some("a\0b"));
+        assert_eq!(decode(b"one a\0b among many letters".to_vec()).ok().map(|text| text.len()), Some(26));
+        let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x06\0\0\0".to_vec();
+        assert_eq!(decode(picture).err().map(|foreign| foreign.message), Some("this is no text".into()));
         assert!(decode(Vec::new()).is_ok());
     }
 }

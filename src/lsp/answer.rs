@@ -56,7 +56,7 @@ pub(super) fn definition(question: &Question<'_>) -> Value {
             .filter(|link| question.touches(link.span))
             .min_by_key(|link| link.span.end - link.span.start);
         let Some(link) = link else { continue };
-        let Target::Local { path, anchor } = edition.target(link.span.file, &link.dest) else { continue };
+        let Target::Local { path, anchor, .. } = edition.target(link.span.file, &link.dest) else { continue };
         let Some(span) = place(edition, &path, anchor.as_deref()) else { continue };
         return question.location(span);
     }

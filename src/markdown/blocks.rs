@@ -120,9 +120,15 @@ impl Builder<'_> {
         let link = link.map(|dest| self.link(dest, range.clone(), false));
         let mut settings = Vec::new();
         for (key, value) in attributes {
-            if key == "class" || key == "id" || known.is_none() {
+            if key == "class" || key == "id" {
                 continue;
             }
+            let Some(_) = known else {
+                if directive::alert(line.name).is_some() {
+                    self.fault(FaultKind::AlertKey(line.name.to_string(), key.clone()), range.clone());
+                }
+                continue;
+            };
             let is_picture = known.is_some_and(|known| known.pictures.contains(&&*key));
             let link = is_picture.then(|| self.link(value.clone(), range.clone(), true));
             if let Some(known) = known.filter(|known| !known.keys.contains(&&*key)) {

@@ -1,5 +1,6 @@
 //! The reader's events → the tree of [`crate::doc`], on an explicit stack.
 
+use super::columns;
 use super::frame::{Frame, Kind};
 use super::html::Lines;
 use super::include::{Found, Inclusions};
@@ -344,7 +345,10 @@ impl Builder<'_> {
                 rows: Vec::new(),
             },
             Tag::TableHead => Kind::Row { head: true, cells: Vec::new() },
-            Tag::TableRow => Kind::Row { head: false, cells: Vec::new() },
+            Tag::TableRow => {
+                self.row(range);
+                Kind::Row { head: false, cells: Vec::new() }
+            }
             Tag::TableCell => Kind::Cell,
             Tag::HtmlBlock | Tag::MetadataBlock(_) => Kind::Html(String::new(), Lines::new()),
             Tag::Emphasis | Tag::Superscript | Tag::Subscript => Kind::Emphasis,
@@ -362,6 +366,18 @@ impl Builder<'_> {
                 let (dest, title) = (clean(&dest_url), clean(&title));
                 Kind::Image(self.link(dest, range, true), title)
             }
+        }
+    }
+
+    /// Looks for cells of a row that its table has no column for.
+    fn row(&mut self, range: Range<usize>) {
+        let columns = match &self.top().kind {
+            Kind::Table { align, .. } => align.len(),
+            _ => return,
+        };
+        let cells = columns::count(&self.prepared.text[range.clone()]);
+        if cells > columns {
+            self.fault(FaultKind::ExtraCells(cells, columns), range);
         }
     }
 
@@ -434,6 +450,9 @@ impl Builder<'_> {
                 self.push(Inline::Image(Box::new(Image { number, title, alt, look: None })));
             }
             Kind::Paragraph => {
+                if let Some((head, below)) = columns::no_table(&self.prepared.text[range.clone()]) {
+                    self.fault(FaultKind::NoTable(head, below), range.start..range.start + 1);
+                }
                 if !frame.inlines.is_empty() {
                     let inlines = self.styled(frame.inlines, range);
                     self.block(Block::Paragraph(inlines));
@@ -451,6 +470,14 @@ impl Builder<'_> {
             }
             Kind::Code(info) => {
                 let mut code = fence::code(&info, &frame.text());
+                let source = &self.prepared.text[range.clone()];
+                let first = source.lines().next().unwrap_or_default();
+                if let Some(fence) = fence::unclosed(source) {
+                    self.fault(FaultKind::UnclosedFence(fence), range.start..range.start + first.len());
+                }
+                for (slip, at) in fence::slips(&info, first, &code.text) {
+                    self.fault(FaultKind::Fence(slip), range.start + at.start..range.start + at.end);
+                }
                 code.is_drawn = self.is_drawn(&code, range);
                 self.block(Block::Code(Box::new(code)));
             }
@@ -483,7 +510,11 @@ impl Builder<'_> {
             }
             Kind::Note(label, range) => {
                 let span = self.base.span(self.prepared, range.start..range.start + 1);
-                self.note_texts.entry(label).or_insert((frame.blocks.into(), span));
+                if self.note_texts.contains_key(&label) {
+                    self.fault_at(FaultKind::NoteTwice(label), span);
+                } else {
+                    self.note_texts.insert(label, (frame.blocks.into(), span));
+                }
             }
             Kind::Definitions(list) => self.block(Block::Definitions(list.into())),
             Kind::Term => {

@@ -13,10 +13,190 @@
 //! Words of other tools that mean the same are understood.
 
 use super::attributes::{self, Attributes};
+use crate::diag::{self, Diagnostic, closest};
 use crate::doc::{Code, Frame, LineMark};
+use crate::source::Span;
+use std::ops::Range;
 
 /// Stretches of lines that one block can mark; who writes more means something else.
 const MOST: usize = 1000;
+
+/// Words that mean something, our own first.
+const WORDS: &[&str] = &[
+    "title",
+    "mark",
+    "ins",
+    "del",
+    "focus",
+    "ln",
+    "wrap",
+    "diff",
+    "filename",
+    "file",
+    "hl_lines",
+    "highlight",
+    "add",
+    "rm",
+    "remove",
+    "linenums",
+    "showLineNumbers",
+    "line-numbers",
+    "linenos",
+    "numberLines",
+    "startFrom",
+    "linenostart",
+    "startLineNumber",
+];
+
+/// How many of them a hint names.
+const OWN_WORDS: usize = 8;
+
+/// Something in a first line that means nothing here, so that it would be passed over without a word.
+pub(super) enum Slip {
+    /// A key that is none, and the one that is near.
+    Key(String, Option<&'static str>),
+    /// What is no list of lines.
+    Lines(String),
+    /// A line that the code does not have, and the number of those it has.
+    Beyond(u32, usize),
+    /// What is no number to count from.
+    Number(String),
+}
+
+/// The slips of a first line, each with its place in it. Words of other tools that are near to none of ours are
+/// no slips.
+pub(super) fn slips(info: &str, first: &str, text: &str) -> Vec<(Slip, Range<usize>)> {
+    let rest = &info[language(info).len()..];
+    // What other tools run, and how: `{r, fig.width=6}`.
+    if rest.trim().is_empty() || rest.len() == info.len() && rest.starts_with('{') && !is_list(rest) {
+        return Vec::new();
+    }
+    let lines = text.lines().count();
+    let place = |words: &str| {
+        let at = first.rfind(words).filter(|_| !words.is_empty());
+        at.map_or(0..first.len(), |at| at..at + words.len())
+    };
+    let mut found = Vec::new();
+    for (key, value) in flattened(attributes::read(rest)) {
+        let name = key.trim_start_matches([':', '-']);
+        let slip = match name {
+            "{}" | "mark" | "hl_lines" | "highlight" | "ins" | "add" | "del" | "rm" | "remove" | "focus" => {
+                wrong_lines(&value, lines)
+            }
+            "ln" | "startFrom" | "linenostart" | "startLineNumber" => {
+                let is_known = name == "ln" && ["", "true", "false", "off"].contains(&value.as_str());
+                (!is_known && value.parse::<u32>().is_err()).then(|| Slip::Number(value.clone()))
+            }
+            _ if WORDS.contains(&name) || matches!(name, "[]" | "class" | "id") => None,
+            _ => wrong_key(name, &value),
+        };
+        let at = match &slip {
+            Some(Slip::Key(..)) => place(name),
+            _ => place(&value),
+        };
+        found.extend(slip.map(|slip| (slip, at)));
+    }
+    found
+}
+
+/// The fence that a block of code lacks at its end. A block that its indentation makes has none.
+pub(super) fn unclosed(source: &str) -> Option<String> {
+    let sign = source.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = source.chars().take_while(|c| *c == sign).count();
+    let last = source.trim_end().lines().skip(1).last().unwrap_or_default();
+    let last = last.trim_start_matches(['>', ' ', '\t']).trim_end();
+    let is_end = last.chars().count() >= length && last.chars().all(|c| c == sign);
+    (!is_end).then(|| sign.to_string().repeat(length))
+}
+
+fn is_list(braces: &str) -> bool {
+    braces.starts_with(|c: char| c == '{' || c.is_ascii_digit())
+        && braces.trim_matches(['{', '}']).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A key with a value, or a word that is nearly one of ours. `nowrap` is not meant as `wrap`.
+fn wrong_key(name: &str, value: &str) -> Option<Slip> {
+    let is_foreign = name.contains(['.', '#', ':']) || FOREIGN.contains(&name) || name.starts_with("no");
+    if is_foreign || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let near = closest(name, WORDS.iter().copied()).filter(|near| near.len() > 3 || !value.is_empty());
+    let is_slip = near.is_some_and(|_| name.len() > 3) || !value.is_empty();
+    is_slip.then(|| Slip::Key(name.to_string(), near))
+}
+
+/// Keys with which other tools say what pages here do of themselves, or do not do.
+const FOREIGN: &[&str] = &[
+    "anchorlinenos",
+    "caption",
+    "class",
+    "cmd",
+    "collapse",
+    "copy",
+    "editable",
+    "frame",
+    "guesssyntax",
+    "hidelines",
+    "hl_style",
+    "id",
+    "label",
+    "lang",
+    "lineanchors",
+    "live",
+    "meta",
+    "name",
+    "output",
+    "ref",
+    "render",
+    "style",
+    "tabwidth",
+    "theme",
+    "twoslash",
+];
+
+fn wrong_lines(list: &str, count: usize) -> Option<Slip> {
+    let number = |text: &str| text.trim().trim_matches(['"', '\'']).parse::<u32>().ok();
+    let mut last = 0;
+    for part in list.split([',', ' ']).filter(|part| !part.is_empty()) {
+        let (from, to) = part.split_once(['-', '.']).unwrap_or((part, part));
+        match (number(from), number(to.trim_start_matches('.'))) {
+            (Some(from), Some(to)) if from <= to && from > 0 => last = last.max(to),
+            _ => return Some(Slip::Lines(list.to_string())),
+        }
+    }
+    match last {
+        0 => Some(Slip::Lines(list.to_string())),
+        last if last as usize > count => Some(Slip::Beyond(last, count)),
+        _ => None,
+    }
+}
+
+/// The finding about a slip.
+pub(super) fn finding(slip: &Slip, span: Span) -> Diagnostic {
+    let new = |code, message: String| Diagnostic::new(code, span, message).warning();
+    match slip {
+        Slip::Key(key, near) => {
+            let d = new(diag::Code::UnknownKey, format!("code has no `{key}`: it is passed over"));
+            match near {
+                Some(near) => d.hint(format!("did you mean `{near}`?")),
+                None => d.hint(format!("known are {}", crate::config::quoted(&WORDS[..OWN_WORDS]))),
+            }
+        }
+        Slip::Lines(list) => {
+            new(diag::Code::InvalidValue, format!("`{list}` is no list of lines, so none is marked"))
+                .hint("write numbers of lines, for example `{1,4-5}`")
+        }
+        Slip::Beyond(line, count) => {
+            let lines = if *count == 1 { "1 line" } else { &format!("{count} lines") };
+            new(diag::Code::InvalidValue, format!("there is no line {line}: this code has {lines}"))
+                .hint("lines are counted from 1 at the first line of the block, whatever numbers are shown")
+        }
+        Slip::Number(value) => {
+            new(diag::Code::InvalidValue, format!("`{value}` is no number to count lines from"))
+                .hint("write `ln`, or a number as in `ln=10`")
+        }
+    }
+}
 
 /// The language of an info string. One may begin with attributes: `title="a.yaml"`.
 pub(super) fn language(info: &str) -> &str {
@@ -66,7 +246,6 @@ pub(super) fn framed(lang: &str, attributes: Attributes, text: &str) -> Code {
 
 /// `{linenos=table, title="x"}`, as some tools write it, is what stands in the braces.
 fn flattened(found: Attributes) -> Attributes {
-    let is_list = |value: &str| value.chars().all(|c| c.is_ascii_digit() || " ,-".contains(c));
     let mut all = Attributes::new();
     for (key, value) in found {
         match key == "{}" && !is_list(&value) {

@@ -37,6 +37,11 @@ impl Builder<'_> {
         for (label, span) in unused {
             self.fault_at(FaultKind::UnusedNote(label), span);
         }
+        // Code without an end holds the ends of directives, too.
+        if self.faults.iter().any(|fault| matches!(fault.kind, FaultKind::UnclosedFence(_))) {
+            self.doc.is_cut = true;
+            self.faults.retain(|fault| !matches!(fault.kind, FaultKind::UnclosedDirective(_)));
+        }
         self.flush();
         self.doc.blocks = std::mem::take(&mut self.top().blocks).into();
         self.doc.headings.shrink_to_fit();

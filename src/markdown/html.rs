@@ -59,8 +59,7 @@ impl Builder<'_> {
                     self.words_of_html(words);
                 }
                 TokenKind::Unfinished => {
-                    let start = html[token.range.clone()].chars().take(20).collect();
-                    self.removed(start, range);
+                    self.removed(begin(&html[token.range.clone()]), range);
                 }
             }
         }
@@ -357,6 +356,16 @@ impl Builder<'_> {
         if !is_inside && self.told.insert(what.clone()) {
             self.fault_at(FaultKind::RemovedHtml(what), span);
         }
+    }
+}
+
+/// The start of what is not finished, on one line.
+fn begin(html: &str) -> String {
+    let is_comment = html.starts_with("<!--");
+    if is_comment {
+        "<!--".into()
+    } else {
+        html.lines().next().unwrap_or_default().chars().take(20).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words that were meant to be something else: the syntax of other tools, references to notes that are not
 //! there, links that are none. Readers see them as typed, so writers are told.
 
-use super::FaultKind;
+use super::{FaultKind, directive};
 use crate::limits::ADDRESS;
 use std::ops::Range;
 
@@ -11,6 +11,8 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     if !words
         .bytes()
         .any(|b| matches!(b, b'{' | b'[' | b'(' | b'!' | b'?' | b'=' | b'+' | b'@' | b'\'' | b'"'))
+        && !words.contains(WIDE_COLONS)
+        && !words.starts_with("##")
     {
         return Vec::new();
     }
@@ -33,12 +35,56 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         let near = words[start..].char_indices().take(ADDRESS.most);
         let mut ends = near.filter(|(_, c)| matches!(c, ')' | '<' | '\n')).map(|(at, _)| at);
         let Some(dest) = ends.next().map(|end| &words[start..start + end]) else { continue };
-        let is_path = dest.trim().contains(' ') && dest.contains(['.', '/']) && !dest.contains('"');
+        // Another link in it says that the end of this one is missing.
+        let is_path = dest.trim().contains(' ') && dest.contains(['.', '/']) && !dest.contains(['"', '[']);
         if is_path && words[start + dest.len()..].starts_with(')') {
             found.push((FaultKind::SpacedPath(dest.trim().to_string()), start..start + dest.len()));
         }
     }
+    found.extend(wide(words));
     found.sort_by_key(|(_, range)| range.start);
+    found
+}
+
+/// The colons of a directive, as a Chinese keyboard types them.
+const WIDE_COLONS: &str = "：：：";
+
+/// Full-width signs of Chinese where Markdown has its own, and alerts that nothing knows.
+fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
+    let mut found = Vec::new();
+    let line = words.trim_start();
+    let at = words.len() - line.len();
+    if line.starts_with(WIDE_COLONS) {
+        found.push((FaultKind::WideColons, at..at + WIDE_COLONS.len()));
+    }
+    let marks = line.chars().take_while(|c| *c == '#').count();
+    if (2..=6).contains(&marks) && line[marks..].starts_with(char::is_alphanumeric) {
+        found.push((FaultKind::NoHeading(line[..marks].to_string()), at..at + marks));
+    }
+    if let Some(at) = words.find("<!--") {
+        found.push((FaultKind::OpenComment, at..at + "<!--".len()));
+    }
+    if let Some((name, _)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']'))
+        && !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || c == '-')
+        && directive::alert(name).is_none()
+    {
+        found.push((FaultKind::UnknownAlert(name.to_string()), at..at + name.len() + "[!]".len()));
+    }
+    let mut from = 0;
+    while let Some(start) = words[from..].find("]（").map(|found| from + found + "]（".len()) {
+        from = start;
+        let near = words[start..].char_indices().take(ADDRESS.most);
+        let Some((end, _)) = near.into_iter().find(|(_, c)| matches!(c, '）' | ')' | '（' | '\n')) else {
+            continue;
+        };
+        let dest = &words[start..start + end];
+        let is_address =
+            dest.contains("://") || dest.contains(".md") || dest.contains(".html") || dest.starts_with('#');
+        if is_address && !dest.contains(' ') && words[start + end..].starts_with(['）', ')']) {
+            found.push((FaultKind::WideLink(dest.to_string()), start..start + end));
+        }
+    }
     found
 }
 

@@ -170,10 +170,18 @@ impl Builder<'_> {
             end = range.end;
             // A backslash says that the sign is meant.
             let before = self.prepared.text.get(..place.start).unwrap_or_default();
+            let is_in_quote = || self.stack.iter().rev().any(|frame| matches!(frame.kind, Kind::Quote(_)));
+            if matches!(kind, FaultKind::UnknownAlert(_)) && !is_in_quote() {
+                continue;
+            }
             let is_meant = match kind {
                 FaultKind::SpacedPath(_) => {
                     let line = before.rsplit('\n').next().unwrap_or_default();
                     line.rfind('[').is_some_and(|at| line[..at].ends_with('\\'))
+                }
+                // `&lt;!--` is meant as words.
+                FaultKind::OpenComment => {
+                    before.ends_with('\\') || !self.prepared.text[place.clone()].starts_with("<!--")
                 }
                 _ => before.ends_with('\\'),
             };

@@ -49,6 +49,10 @@ pub struct FrontMatter {
     pub cascade: Option<Box<FrontMatter>>,
     /// Keys, of those that a folder can give, that the page says itself.
     pub said: Said,
+    /// Whether there is a finding about the title, or about the front matter as a whole.
+    pub is_title_told: bool,
+    /// Whether there is a finding about the value of `draft`.
+    pub is_draft_told: bool,
     /// Place of the front matter (or the file's start).
     pub span: Option<Span>,
 }

@@ -123,6 +123,7 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     meta.span = Some(Span::new(file, 0..body));
     let before = diags.list.len();
     if let Some(root) = yaml.as_ref().map(Yaml::root).filter(|root| !root.is_null()) {
+        meta.is_title_told = !root.is_map();
         for (key, node) in root.entries(diags) {
             set(&mut meta, &key, &node, diags);
         }
@@ -212,7 +213,10 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     }
     meta.say(key);
     match key {
-        "title" => meta.title = filled(node, diags),
+        "title" => {
+            meta.title = filled(node, diags);
+            meta.is_title_told |= meta.title.is_none();
+        }
         "description" => {
             meta.description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
         }
@@ -224,7 +228,11 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "taxonomies" => taxonomies(meta, node, diags),
         "order" => meta.order = node.integer(diags),
         "weight" => meta.order = meta.order.or(node.integer(diags)),
-        "draft" => meta.draft = draft(node, diags),
+        "draft" => {
+            let before = diags.list.len();
+            meta.draft = draft(node, diags);
+            meta.is_draft_told = diags.list.len() > before;
+        }
         "expires" => meta.expires = node.date(diags).map(|date| (date, node.span())),
         "slug" => meta.slug = slug(node, diags),
         "aliases" => meta.aliases = aliases(node, diags),

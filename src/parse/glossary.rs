@@ -89,12 +89,25 @@ fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {
             _ if value.is_null() => {}
             "definition" => term.definition = text(&value, diags).unwrap_or_default(),
             "synonyms" => term.synonyms = words(&value, &KEYWORDS, diags),
-            "discouraged" => term.discouraged = words(&value, &KEYWORDS, diags),
+            "discouraged" => term.discouraged = discouraged(&value, &term.term, diags),
             "see" => term.see = value.string(diags).map(|see| (see, value.span())),
             _ => diags.push(misspelt(&value, &key, "definition", node, KEYS)),
         }
     }
     Some(term)
+}
+
+/// Words that are discouraged in favour of `term`, which cannot be one of them.
+fn discouraged(node: &Node<'_>, term: &str, diags: &mut Diags) -> Vec<String> {
+    let mut all = words(node, &KEYWORDS, diags);
+    let count = all.len();
+    all.retain(|word| word != term);
+    if all.len() < count {
+        let message = format!("`{term}` is discouraged in favour of itself");
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), message).warning();
+        diags.push(d.hint("take it out of `discouraged`: there stand words that writers should not use"));
+    }
+    all
 }
 
 /// Whether a map has a key that it must have, or one that is meant to be it, which is a finding of its own.

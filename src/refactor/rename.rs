@@ -263,9 +263,9 @@ impl Work<'_> {
     fn anew(&self, at: usize, file: FileId, dest: &str) -> Option<String> {
         let (site, after) = (self.before.all().nth(at)?, self.after.all().nth(at)?);
         let new_file = *self.ids.get(&file)?;
-        let Target::Local { path, anchor } = site.target(file, dest) else { return None };
+        let Target::Local { path, query, anchor } = site.target(file, dest) else { return None };
         let path = self.new_address(site, after, &path).unwrap_or(path);
-        let wanted = Target::Local { path: path.clone(), anchor };
+        let wanted = Target::Local { path: path.clone(), query, anchor };
         if after.target(new_file, dest) == wanted {
             return None;
         }

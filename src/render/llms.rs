@@ -88,7 +88,7 @@ pub(super) fn markdown(site: &Site, article: &Article) -> String {
 /// Destination of a link in the copy, if it differs from the article's: the copy of an article, the
 /// page of anything else.
 fn copied(site: &Site, article: &Article, dest: &str) -> Option<String> {
-    let Target::Local { path, anchor } = site.target(article.file, dest) else { return None };
+    let Target::Local { path, query, anchor } = site.target(article.file, dest) else { return None };
     let path = match site.routes.get(&path) {
         Some(route @ Route::Article(_)) => {
             let up = if super::copied(site, route).is_some() { "" } else { site.up() };
@@ -96,8 +96,9 @@ fn copied(site: &Site, article: &Article, dest: &str) -> Option<String> {
         }
         _ => path,
     };
+    let query = query.map_or(String::new(), |query| format!("?{query}"));
     let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-    let new = format!("{}{anchor}", address::relative(&article.path, &path));
+    let new = format!("{}{query}{anchor}", address::relative(&article.path, &path));
     let is_same = percent_decode_str(dest).decode_utf8_lossy() == new || dest.starts_with('#');
     let is_plain = !new.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\\"'%".contains(c));
     (!is_same).then(|| if is_plain { new } else { address::encode(&new) })

@@ -191,6 +191,17 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Like [`Page::href`], with a query and an anchor.
+    pub fn href_asking(&self, to: &str, query: Option<&str>, anchor: Option<&str>) -> String {
+        match query {
+            None => self.href_to(to, anchor),
+            Some(query) => {
+                let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", address::encode(anchor)));
+                format!("{}?{query}{anchor}", self.href(to))
+            }
+        }
+    }
+
     /// Like [`Page::href`], with an anchor.
     pub fn href_to(&self, to: &str, anchor: Option<&str>) -> String {
         let path = if to == self.path && anchor.is_some() { String::new() } else { self.href(to) };
@@ -201,7 +212,9 @@ impl<'a> Page<'a> {
     pub fn link(&self, file: FileId, dest: &str) -> Option<SafeUrl> {
         match self.site.target(file, dest) {
             Target::External(url) => Some(url),
-            Target::Local { path, anchor } => SafeUrl::new(&self.href_to(&path, anchor.as_deref())),
+            Target::Local { path, query, anchor } => {
+                SafeUrl::new(&self.href_asking(&path, query.as_deref(), anchor.as_deref()))
+            }
             Target::Broken | Target::Unsafe => None,
         }
     }
@@ -238,7 +251,7 @@ impl<'a> Page<'a> {
         let href = self.link(link.span.file, &link.dest);
         let size = if link.image { self.picture_size(link) } else { None };
         markup::Link {
-            loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)),
+            loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)) && self.site.is_shown(link),
             title: guide.map(|g| self.site.guides[g].title.clone()).or(rule),
             size,
             href,

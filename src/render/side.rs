@@ -225,7 +225,9 @@ fn is_page(page: &Page<'_>, node: Node) -> bool {
 pub(super) fn entry_link(page: &Page<'_>, at: usize) -> (String, Option<String>) {
     let (site, entry) = (page.site, &page.site.nav.entries[at]);
     let href = entry.target.as_ref().and_then(|target| match target {
-        Target::Local { path, anchor } => Some(page.href_to(path, anchor.as_deref())),
+        Target::Local { path, query, anchor } => {
+            Some(page.href_asking(path, query.as_deref(), anchor.as_deref()))
+        }
         Target::External(url) => Some(url.to_string()),
         Target::Broken | Target::Unsafe => None,
     });

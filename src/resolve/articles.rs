@@ -43,6 +43,8 @@ pub(super) fn articles(
         let index = indexes.get(split(path).0).map(|(_, index)| *index);
         if let Some(index) =
             index.filter(|index| *index != path && address::index_rank(split(path).1).is_some())
+            // `index.markdown` wants the same address: that is told where addresses are given.
+            && split(index).1 != split(path).1
         {
             let message =
                 format!("the page of the folder is `content/{index}`; `content/{path}` is a page below it");

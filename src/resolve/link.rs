@@ -38,7 +38,7 @@ fn titled(site: &Content, routes: &Routes, file: FileId, title: &str) -> Target 
         None => (title, None),
     };
     if let Some(found) = site.titles.find(name, &site.articles) {
-        return Target::Local { path: site.articles[found].path.clone(), anchor };
+        return Target::Local { path: site.articles[found].path.clone(), query: None, anchor };
     }
     [format!("{name}.md"), format!("/{name}.md")]
         .iter()
@@ -61,7 +61,7 @@ pub(super) fn decode(text: &str) -> String {
 }
 
 fn page(path: impl Into<String>) -> Target {
-    Target::Local { path: path.into(), anchor: None }
+    Target::Local { path: path.into(), query: None, anchor: None }
 }
 
 /// `rule:<set>/<id>`.
@@ -95,6 +95,7 @@ fn term(site: &Content, word: &str) -> Target {
     }
     site.names.terms.get(word).map_or(Target::Broken, |t| Target::Local {
         path: address::GLOSSARY.into(),
+        query: None,
         anchor: Some(address::term_anchor(&site.glossary[*t].term)),
     })
 }
@@ -104,11 +105,15 @@ fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
         Some((path, anchor)) => (path, Some(decode(anchor)).filter(|a| !a.is_empty())),
         None => (dest, None),
     };
-    let path = decode(path.split('?').next().unwrap_or(path));
+    let (path, query) = match path.split_once('?') {
+        Some((path, query)) => (path, Some(address::encode_query(query)).filter(|query| !query.is_empty())),
+        None => (path, None),
+    };
+    let path = decode(path);
     let from = site.sources.get(file).content_path();
     if path.is_empty() {
         return match site.article_at.get(from) {
-            Some(i) => Target::Local { path: site.articles[*i].path.clone(), anchor },
+            Some(i) => Target::Local { path: site.articles[*i].path.clone(), query, anchor },
             // Texts of rule sets and the glossary are shown on several pages: an anchor alone stays there.
             None => external(dest),
         };
@@ -119,7 +124,7 @@ fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     // A translation in a folder of its own names what stands beside its original.
     let found = found.or_else(|| find(site, routes, &join(original?, &path)?));
     match found {
-        Some(path) => Target::Local { path, anchor },
+        Some(path) => Target::Local { path, query, anchor },
         None => Target::Broken,
     }
 }

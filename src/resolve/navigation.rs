@@ -30,7 +30,7 @@ fn add(
             continue;
         }
         let page = match &target {
-            Some(Target::Local { path, anchor: None }) => routes.get(path).cloned(),
+            Some(Target::Local { path, anchor: None, .. }) => routes.get(path).cloned(),
             _ => None,
         };
         let section = match page {

@@ -36,7 +36,10 @@ impl Claims<'_> {
                 format!("`{path}` is left to {other}; {who} would be written there too"),
             );
             d.severity = severity;
-            self.diags.push(d.hint("rename one of the files, or give one a `slug:`"));
+            self.diags.push(d.hint(match route {
+                Route::Tag(_) => "write another word for this tag",
+                _ => "rename one of the files, or give one a `slug:`",
+            }));
             return;
         }
         if let Some(mut d) = self.name_fault(&path, at) {
@@ -133,10 +136,26 @@ fn own_pages(site: &Content, routes: &mut Claims<'_>) {
     if !site.tags.is_empty() {
         routes.add(address::TAGS.into(), Route::Tags, at, "the list of tags");
         for (t, (name, list)) in site.tags.iter().enumerate() {
-            let at = site.articles[list[0]].source.meta.span.unwrap_or(at);
+            let at = typed(site, list[0], name).unwrap_or(at);
             routes.add(address::tag(name), Route::Tag(t), at, format!("the tag `{name}`"));
         }
     }
+}
+
+/// The place of a word in the front matter of an article.
+fn typed(site: &Content, article: usize, word: &str) -> Option<Span> {
+    let article = &site.articles[article];
+    let meta = article.source.meta.span?;
+    let text = site.sources.get(meta.file).text.get(meta.range())?;
+    let list = text.find("tags").unwrap_or(0);
+    let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let found = text[list..].match_indices(word).map(|(at, _)| list + at).find(|at| {
+        is_apart(text[..*at].chars().next_back()) && is_apart(text[at + word.len()..].chars().next())
+    });
+    found.map_or(Some(meta), |at| {
+        let start = meta.range().start + at;
+        Some(Span::new(meta.file, start..start + word.len()))
+    })
 }
 
 /// Pages of authors and of the site's own taxonomies.
@@ -190,7 +209,12 @@ fn articles(site: &Content, routes: &mut Claims<'_>) {
             continue;
         }
         let copy = (address::markdown_copy(&article.path), format!("the Markdown copy of {who}"));
-        routes.add(article.path.clone(), Route::Article(i), at, who);
+        // Another tool's page for what the program makes itself, `search/index.md`, is no reason to publish nothing.
+        let is_made = routes.owner.get(&article.path).is_some_and(|owner| !owner.starts_with('`'));
+        match is_made && source.slug.is_none() {
+            true => routes.add_if_free(article.path.clone(), Route::Article(i), at, who),
+            false => routes.add(article.path.clone(), Route::Article(i), at, who),
+        }
         if site.config.markdown_copies {
             routes.owner.entry(copy.0).or_insert(copy.1);
         }

@@ -36,7 +36,7 @@ pub struct State {
     pub version: u64,
     /// The last site without errors; until there is one, the newest site with errors.
     pub good: Option<Arc<Snapshot>>,
-    /// The newest site, if only some of its pages have errors.
+    /// The newest site, if it has errors.
     newest: Option<Newest>,
     /// The errors of the newest site.
     pub faults: Option<Arc<Faults>>,
@@ -106,25 +106,35 @@ pub struct Unchecked {
     findings: Diags,
 }
 
-/// A site with errors in files that are one page, or one guide, each.
+/// A site with errors. All of it is shown but the pages that are made of files with errors.
 #[derive(Clone)]
 struct Newest {
     site: Arc<Snapshot>,
     faulty: Arc<BTreeSet<FileId>>,
+    /// Whether lists of pages are whole: no page lacks for its errors.
+    is_whole: bool,
 }
 
 impl Newest {
-    /// `None` where an error may concern every page. Settings with errors concern none: those before hold on.
-    fn of(site: Arc<Snapshot>, errors: &Diags) -> Option<Newest> {
+    /// Settings and themes with errors concern no page: those before hold on.
+    fn of(site: Snapshot, errors: &Diags, before: &Snapshot) -> Newest {
         let faulty: BTreeSet<FileId> = errors.list.iter().map(|d| d.span.file).collect();
-        let kind = |file: &FileId| kind_of(&site.site.sources.get(*file).path);
-        let of_pages = [FileKind::Article, FileKind::Rules, FileKind::Config];
-        let is_of_pages = faulty.iter().all(|file| of_pages.contains(&kind(file)));
-        is_of_pages.then(|| Newest { site, faulty: Arc::new(faulty) })
+        let is_any = |kinds: &[FileKind]| {
+            faulty.iter().any(|file| kinds.contains(&kind_of(&site.site.sources.get(*file).path)))
+        };
+        let is_whole = !is_any(&[FileKind::Article, FileKind::Rules, FileKind::Shared]);
+        let site = if is_any(&[FileKind::Theme]) { site.dressed_as(before) } else { site };
+        Newest { site: Arc::new(site), faulty: Arc::new(faulty), is_whole }
     }
 
-    fn shows(&self, path: &str) -> bool {
-        self.site.file_of(path).is_some_and(|file| !self.faulty.contains(&file))
+    /// Whether this site shows the page at `path`, and not the one before it.
+    fn shows(&self, path: &str, before: Option<&Arc<Snapshot>>) -> bool {
+        let files = self.site.files_of(path).or_else(|| before?.files_of(path));
+        match files {
+            Some(files) if files.is_empty() => self.is_whole,
+            Some(files) => files.is_disjoint(&self.faulty),
+            None => self.is_whole || self.site.is_of_theme(path),
+        }
     }
 
     fn is_faulty(&self, path: &str) -> bool {
@@ -135,13 +145,16 @@ impl Newest {
 impl State {
     /// The site that shows the page at `path`: the newest, or the one before the errors that concern it.
     pub fn shown(&self, path: &str) -> Option<&Arc<Snapshot>> {
-        let newest = self.newest.as_ref().filter(|newest| newest.shows(path));
-        newest.map(|newest| &newest.site).or(self.good.as_ref())
+        self.newest_with(path).map(|newest| &newest.site).or(self.good.as_ref())
+    }
+
+    fn newest_with(&self, path: &str) -> Option<&Newest> {
+        self.newest.as_ref().filter(|newest| newest.shows(path, self.good.as_ref()))
     }
 
     /// Whether the page at `path` is older than the sources.
     pub fn is_old(&self, path: &str) -> bool {
-        self.is_behind && !self.is_partial && !self.newest.as_ref().is_some_and(|newest| newest.shows(path))
+        self.is_behind && !self.is_partial && self.newest_with(path).is_none()
     }
 
     /// Whether the site before one of these files changed is still shown.
@@ -219,14 +232,17 @@ impl Preview {
             if was_behind || errors.is_some() {
                 state.faults = errors;
             }
-            let site = Arc::new(Snapshot::new(&refreshed, &self.root));
+            let site = Snapshot::new(&refreshed, &self.root);
             state.newest = None;
-            // Until there is a site without errors, show what can be rendered of one with errors.
-            if !state.is_behind || state.good.is_none() || state.is_partial {
-                state.is_partial = state.is_behind;
-                state.good = Some(site);
-            } else {
-                state.newest = Newest::of(site, &found);
+            match &state.good {
+                Some(good) if state.is_behind && !state.is_partial => {
+                    state.newest = Some(Newest::of(site, &found, good));
+                }
+                // Until there is a site without errors, show what can be rendered of one with errors.
+                _ => {
+                    state.is_partial = state.is_behind;
+                    state.good = Some(Arc::new(site));
+                }
             }
         });
         let findings = workspace.findings();

@@ -10,9 +10,10 @@ use crate::model::{Route, Site};
 use crate::render::{self, FORMATS, Format, Output, Sink, View};
 use crate::search;
 use crate::session::Refreshed;
-use crate::source::FileId;
+use crate::source::{FileId, FileKind};
 use crate::theme::Theme;
-use std::collections::{BTreeMap, HashMap};
+use crate::translation;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -53,6 +54,11 @@ impl Snapshot {
         let Refreshed { site, theme, searched, .. } = refreshed;
         let (site, theme, searched) = (site.clone(), theme.clone(), searched.clone());
         Snapshot { site, theme, searched, root: root.to_path_buf(), whole, marks: Mutex::default() }
+    }
+
+    /// The same site in the theme of another snapshot.
+    pub fn dressed_as(self, other: &Snapshot) -> Snapshot {
+        Snapshot { theme: other.theme.clone(), ..self }
     }
 
     fn view(&self) -> View<'_> {
@@ -137,19 +143,43 @@ impl Snapshot {
         Some(render::markdown(&self.site, route))
     }
 
-    /// The file that the page at `path` is made of: its article, or its rule set.
-    pub fn file_of(&self, path: &str) -> Option<FileId> {
-        fn of(site: &Site, route: &Route) -> Option<FileId> {
-            match route {
-                Route::Article(article) => Some(site.articles[*article].file),
-                Route::Guide(set) | Route::Node(set, _) | Route::Outcome(set, _) | Route::Rule(set, _) => {
-                    Some(site.guides[*set].file)
-                }
-                Route::Edition(edition, route) => of(&site.editions[*edition], route),
-                _ => None,
+    /// The files that the page at `path` is made of: its article, or its rule set, with what these include and
+    /// the words of the page's language. None for a list of pages; `None` where there is no page.
+    pub fn files_of(&self, path: &str) -> Option<BTreeSet<FileId>> {
+        let copied = path.strip_suffix(".md").map(|stem| format!("{stem}.html"));
+        let route = self.site.routes.get(&file_at(path)).or_else(|| self.site.routes.get(&copied?))?;
+        let (site, route): (&Site, &Route) = match route {
+            Route::Edition(number, route) => (&self.site.editions[*number], route),
+            route => (&self.site, route),
+        };
+        let named: Vec<FileId> = match route {
+            Route::Article(article) => vec![site.articles[*article].file],
+            Route::Guide(set) | Route::Node(set, _) | Route::Outcome(set, _) | Route::Rule(set, _) => {
+                let evidence = site.sources.find_content("evidence.yaml");
+                let shared = site.sources.iter().filter(|(_, file)| file.kind == FileKind::Shared);
+                let shared = shared.map(|(id, _)| id);
+                std::iter::once(site.guides[*set].file).chain(evidence).chain(shared).collect()
             }
-        }
-        of(&self.site, self.site.routes.get(&file_at(path))?)
+            Route::Glossary => site.sources.find_content("glossary.yaml").into_iter().collect(),
+            Route::Asset(file) => vec![*file],
+            _ => Vec::new(),
+        };
+        let included = |file: &FileId| {
+            let paths = site.sources.get(*file).includes.iter();
+            paths.filter_map(|path| site.sources.find_content(path)).collect::<Vec<_>>()
+        };
+        let language = site.edition.as_ref().map(|_| &site.config.language);
+        let words = site.sources.iter().filter_map(|(id, file)| {
+            let (_, original, of) = translation::named(file.content_path()).filter(|_| language.is_some())?;
+            let is_one = named.iter().any(|file| site.sources.get(*file).content_path() == original);
+            (Some(&of) == language && is_one).then_some(id)
+        });
+        Some(named.iter().copied().chain(named.iter().flat_map(included)).chain(words).collect())
+    }
+
+    /// Whether a path is that of a style sheet, script or picture of the theme.
+    pub fn is_of_theme(&self, path: &str) -> bool {
+        self.theme.assets().iter().any(|(own, _)| own == path)
     }
 
     /// Whether a browser has requested the search index.

@@ -47,6 +47,20 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
         }
         _ => fault.hint.unwrap_or_else(|| hint(&fault.message, line)),
     };
+    if fault.message.contains("anchor") {
+        let begin = if text[start..].starts_with('&') { "`&`" } else { "`*`" };
+        words = format!("a text that begins with {begin} means something else in YAML");
+    }
+    // A text that is in quotes, but whose lines are not indented, has its end further down.
+    let quote = text[start..].chars().next().filter(|c| matches!(c, '"' | '\''));
+    let is_open = quote.is_some_and(|quote| !text[start + 1..].contains(quote));
+    let hint = match fault.message.contains("quoted") && is_open {
+        true => {
+            words = "this text between quotes has no end".into();
+            "put the same quote behind the text; one inside of it is written twice"
+        }
+        false => hint,
+    };
     let span = Span::new(file, offset + start..offset + end.max(start + 1).min(text.len().max(1)));
     Diagnostic::new(Code::InvalidYaml, span, words).hint(hint)
 }
@@ -84,6 +98,9 @@ fn hint(message: &str, line: &str) -> &'static str {
         }
         _ if message.contains("valid YAML whitespace") => "put a space behind `:`, not a tab",
         _ if message.contains("comments must be separated") => "put a space before `#`",
+        _ if message.contains("escape") => "write the backslash twice, or put the text between single quotes",
+        _ if message.contains("anchor") => "put the whole text between quotes",
+        _ if message.contains("second") => "take out the line `---` or `...`: the file is one document",
         _ if message.contains("invalid indentation") => {
             "indent the lines of a text or a list further than the key they belong to"
         }

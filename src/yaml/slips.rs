@@ -71,7 +71,12 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
         .or_else(|| if is_in_brackets(message) { unclosed_above(text, line) } else { None })
         .or_else(|| if message.contains("flow") { comma(line, at) } else { None })
         .or_else(|| near().find_map(greater))
-        .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
+        .or_else(|| {
+            let above = before.filter(|_| message.contains("mapping values"));
+            above
+                .and_then(space)
+                .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
+        })
         .or_else(|| if message.contains("block") { indentation(line, before) } else { None })
         .or_else(|| repeated(text, (line, at), message))
 }
@@ -232,6 +237,19 @@ fn greater(line: Line<'_>) -> Option<Slip> {
     })
 }
 
+/// `title:a`: a key without a space behind its colon is a text.
+fn space(line: Line<'_>) -> Option<Slip> {
+    let (name, rest, _) = key(line.body()).filter(|(.., colon)| *colon == ':')?;
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    if !is_name || rest.is_empty() || rest.starts_with([' ', '/', ':']) {
+        return None;
+    }
+    let text = format!("{name}: {rest}");
+    let hint = format!("write `{text}`");
+    let message = "a space is missing behind `:`".into();
+    Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
+}
+
 /// `title: a: b`: a text that holds a colon.
 fn colon(line: Line<'_>) -> Option<Slip> {
     let value = line.value()?;
@@ -284,6 +302,7 @@ mod tests {
             ("  when: ｛a: b，c: d｝", 12, "mapping values", "when: {a: b, c: d}"),
             ("  when: {a: b， c：d}", 12, "", "when: {a: b, c: d}"),
             ("title: 甲: 乙", 10, "mapping values", "\"甲: 乙\""),
+            ("title:甲\norder: 1", 14, "mapping values", "title: 甲"),
             ("title: say \"a\": b", 14, "mapping values", "'say \"a\": b'"),
             ("when: {a: no b: <1d}", 14, "flow", "when: {a: no, b: <1d}"),
             ("when: {a: [b, c\nthen: d", 20, "flow", "when: {a: [b, c]}"),

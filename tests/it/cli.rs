@@ -142,7 +142,7 @@ fn a_new_site_builds_without_a_finding_and_its_tests_pass() {
 #[test]
 fn what_is_begun_is_not_written_elsewhere() {
     use std::os::unix::fs::symlink;
-    let place = Scratch::new(&[("elsewhere/keep.txt", "mine"), ("real/index.md", "# 首页\n")]);
+    let place = Scratch::new(&[("elsewhere/keep.txt", "mine"), ("site/real/index.md", "# 首页\n")]);
     let (elsewhere, none) = (place.path("elsewhere"), place.path("elsewhere/none"));
     std::fs::create_dir_all(place.path("site/x")).expect("a folder");
     symlink(&elsewhere, place.path("site/content")).expect("a link");
@@ -151,14 +151,25 @@ fn what_is_begun_is_not_written_elsewhere() {
     symlink(&none, place.path("site/.gitignore")).expect("a link");
     assert_eq!(place.zhinan(&["init", "site"]).code, 2);
     assert!(!place.exists("site/content"), "nothing was half written");
-    symlink(place.path("real"), place.path("site/content")).expect("a link");
-    symlink(&elsewhere, place.path("real/out")).expect("a link");
-    symlink(&none, place.path("real/file.md")).expect("a link");
+    symlink(&elsewhere, place.path("site/content")).expect("a link");
+    for (what, name) in [("article", "x"), ("rules", "x"), ("translation", "keep.en")] {
+        let run = place.zhinan(&["new", what, name, "--root", "site"]);
+        assert!(run.code == 2 && run.err.contains("leads out of the site"), "{what}: {}", run.err);
+    }
+    std::fs::remove_file(place.path("site/content")).expect("the link");
+    symlink(place.path("site/real"), place.path("site/content")).expect("a link");
+    symlink(&elsewhere, place.path("site/real/out")).expect("a link");
+    symlink(&none, place.path("site/real/file.md")).expect("a link");
     for name in ["out/x", "out/deep/x", "file"] {
         assert_eq!(place.zhinan(&["new", "article", name, "--root", "site"]).code, 2, "{name}");
     }
     assert_eq!(place.zhinan(&["new", "article", "deep/x", "--root", "site"]).code, 0);
-    assert!(place.exists("real/deep/x.md"));
+    assert!(place.exists("site/real/deep/x.md"));
+    // What no disk can hold, what nobody sees, and a folder that is not there.
+    for (name, root) in [("con", "site"), ("a\u{202e}b", "site"), ("x", "nowhere")] {
+        assert_eq!(place.zhinan(&["new", "article", name, "--root", root]).code, 2, "{name}");
+    }
+    assert!(!place.exists("nowhere"));
     let left = std::fs::read_dir(&elsewhere).expect("a folder").count();
     assert_eq!((left, place.read("elsewhere/keep.txt").as_str()), (1, "mine"));
 }

@@ -123,8 +123,13 @@ fn values(name: &str, node: &Node<'_>, diags: &mut Diags) -> Option<RawValues> {
 
 /// An article's path, or a text.
 fn unsure((text, span): Text, diags: &mut Diags) -> Unsure {
-    let path = crate::address::markdown_stem(&text).is_some() && !text.contains(char::is_whitespace);
-    if path {
+    let is_path = |text: &str| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+        // `appeal/first-steps`, whose ending is missing, is no sentence.
+        text.contains('/') && text.chars().all(is_part) && text.contains(|c: char| c.is_ascii_alphabetic())
+    };
+    let has_ending = crate::address::markdown_stem(&text).is_some() && !text.contains(char::is_whitespace);
+    if has_ending || is_path(&text) {
         Unsure::Article(text, span)
     } else {
         Unsure::Text(markdown::parse_with_blanks(&text, span, diags))

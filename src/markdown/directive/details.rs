@@ -1,10 +1,10 @@
-//! `::: details 标题` … `:::`: a part that readers open when they need it.
+//! `::: details title` … `:::`: a part that readers open when they need it.
 
 use super::{Directive, View};
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "details",
-    about: "`::: details 标题` … `:::`: a part that readers open when they need it",
+    about: "`::: details title` … `:::`: a part that readers open when they need it",
     keys: &["open"],
     html,
     ..Directive::BLANK

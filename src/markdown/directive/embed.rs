@@ -1,4 +1,4 @@
-//! `::: embed https://… 标题 {picture=a.png}` … `:::`: a card that leads to a player or page of another site.
+//! `::: embed https://… title {picture=a.png}` … `:::`: a card that leads to a player or page of another site.
 //! The page itself asks the other site for nothing.
 
 use super::{Directive, View};
@@ -6,7 +6,7 @@ use crate::html::{attribute, escape};
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "embed",
-    about: "`::: embed https://… 标题 {picture=a.png}` … `:::`: a card that leads to another site",
+    about: "`::: embed https://… title {picture=a.png}` … `:::`: a card that leads to another site",
     keys: &["picture"],
     pictures: &["picture"],
     has_target: true,

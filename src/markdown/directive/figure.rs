@@ -1,4 +1,4 @@
-//! `::: figure 说明` … `:::` around a picture, a table or code: with a caption, its title or its last
+//! `::: figure caption` … `:::` around a picture, a table or code: with a caption, its title or its last
 //! paragraph.
 
 use super::{Directive, View};
@@ -7,7 +7,7 @@ use crate::markdown::shapes::caption;
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "figure",
-    about: "`::: figure 说明` … `:::` around a picture, a table or code: with a caption",
+    about: "`::: figure caption` … `:::` around a picture, a table or code: with a caption",
     arrange,
     html,
     ..Directive::BLANK

@@ -1,4 +1,4 @@
-//! `::: tab 标题` … `:::` in `::: tabs`. Tabs with the same title are chosen together, all over the site;
+//! `::: tab title` … `:::` in `::: tabs`. Tabs with the same title are chosen together, all over the site;
 //! `{sync=os}` on a tab or on its tabs keeps groups apart.
 //!
 //! Each is a radio button with its label and its content, so that it works without a script; printed, all
@@ -9,7 +9,7 @@ use crate::html::{attribute, escape};
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "tab",
-    about: "`::: tab 标题` … `:::`: one of the `tabs`",
+    about: "`::: tab title` … `:::`: one of the `tabs`",
     keys: &["sync"],
     within: &["tabs", "code-group"],
     html,

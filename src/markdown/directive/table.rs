@@ -1,11 +1,11 @@
-//! `::: table path 标题 {header=no columns="a,b"}`: the rows of a CSV, TSV, JSON or YAML file.
+//! `::: table path title {header=no columns="a,b"}`: the rows of a CSV, TSV, JSON or YAML file.
 
 use super::{Directive, View};
 use crate::markdown::shapes::caption;
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "table",
-    about: "`::: table prices.csv 标题`: the rows of a CSV, TSV, JSON or YAML file",
+    about: "`::: table prices.csv title`: the rows of a CSV, TSV, JSON or YAML file",
     keys: &["header", "columns"],
     has_target: true,
     alone: true,

@@ -5,7 +5,7 @@ use crate::markdown::shapes::tabs;
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "tabs",
-    about: "`::: tabs` … `:::` around `::: tab 标题`: versions of a part, of which readers choose one",
+    about: "`::: tabs` … `:::` around `::: tab title`: versions of a part, of which readers choose one",
     keys: &["sync"],
     html: tabs,
     ..Directive::BLANK

@@ -1,11 +1,11 @@
-//! One word of `::: terms`; `::: term 退货期` alone does the same.
+//! One word of `::: terms`; `::: term refund` alone does the same.
 
 use super::{Directive, View};
 use crate::html::{attribute, escape};
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "term",
-    about: "`::: term 退货期` … `:::`: a word of the glossary with what it means",
+    about: "`::: term refund` … `:::`: a word of the glossary with what it means",
     has_target: true,
     alone: true,
     destination: |word| Some(format!("term:{word}")),

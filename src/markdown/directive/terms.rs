@@ -1,11 +1,11 @@
-//! `::: terms 退货期, 运费险` … `:::`: words of the glossary with what they mean; all of them where none is named.
+//! `::: terms refund, freight` … `:::`: words of the glossary with what they mean; all of them where none is named.
 
 use super::{Directive, View};
 use crate::doc::{self, Block};
 
 pub(super) const DIRECTIVE: Directive = Directive {
     name: "terms",
-    about: "`::: terms 退货期, 运费险` … `:::`: words of the glossary with what they mean",
+    about: "`::: terms refund, freight` … `:::`: words of the glossary with what they mean",
     alone: true,
     arrange,
     html,

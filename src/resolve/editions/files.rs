@@ -65,10 +65,19 @@ pub(in crate::resolve) fn name(content: &mut Content, files: &Files) {
 pub(super) fn of_articles<'a>(origin: &Origin<'a>, diags: &mut Diags) -> Vec<Translations<'a>> {
     let content = origin.content;
     let mut all: Vec<Translations<'a>> = vec![BTreeMap::new(); content.config.languages.len()];
-    let mut files: Vec<(&str, FileId)> =
-        origin.files.keys().map(|id| (content.sources.get(*id).content_path(), *id)).collect();
+    let mut files: Vec<(bool, bool, &str, FileId)> = origin
+        .files
+        .iter()
+        .map(|(id, (_, original))| {
+            let path = content.sources.get(*id).content_path();
+            let folder = |path: &str| path.rfind('/').map_or(0, |end| end + 1);
+            // Of two, the one beside its original, with the same ending: that is where a writer looks.
+            let is_elsewhere = path[..folder(path)] != original[..folder(original)];
+            (is_elsewhere, !content.article_at.contains_key(original), path, *id)
+        })
+        .collect();
     files.sort_unstable();
-    for (path, id) in files {
+    for (_, _, path, id) in files {
         let (number, original) = &origin.files[&id];
         let Parsed::Article(source) = &origin.parsed[id.0 as usize] else { continue };
         let Some(i) = content.article_at.get(path).copied() else {
@@ -82,12 +91,12 @@ pub(super) fn of_articles<'a>(origin: &Origin<'a>, diags: &mut Diags) -> Vec<Tra
         }
         if let Some((first, _)) = all[*number].get(&i) {
             let message = format!(
-                "`{}` is translated twice: here and in `{}`",
-                content.sources.get(content.articles[i].file).path,
-                content.sources.get(*first).path
+                "this is left out: `{}` translates `{}` already",
+                content.sources.get(*first).path,
+                content.sources.get(content.articles[i].file).path
             );
-            let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(id), message);
-            diags.push(d.label(Span::whole(*first), "the other one").hint("keep one of the two"));
+            let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(id), message).warning();
+            diags.push(d.label(Span::whole(*first), "this one is shown").hint("keep one of the two"));
             continue;
         }
         all[*number].insert(i, (id, source));

@@ -65,12 +65,12 @@ pub(super) fn of_language(origin: &Origin<'_>, language: &Language, diags: &mut 
         let sources = &origin.content.sources;
         if let Some((first, _)) = found.iter().find(|(first, _)| first.original == words.original) {
             let message = format!(
-                "`content/{}` is translated twice: here and in `{}`",
-                words.original,
-                sources.get(first.file).path
+                "this is left out: `{}` translates `content/{}` already",
+                sources.get(first.file).path,
+                words.original
             );
-            let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(words.file), message);
-            diags.push(d.label(Span::whole(first.file), "the other one").hint("keep one of the two"));
+            let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(words.file), message).warning();
+            diags.push(d.label(Span::whole(first.file), "this one is shown").hint("keep one of the two"));
             continue;
         }
         let Some(original) = sources.find_content(&words.original) else {
@@ -80,7 +80,9 @@ pub(super) fn of_language(origin: &Origin<'_>, language: &Language, diags: &mut 
             continue;
         };
         let originals = translation::originals(words.of, original, sources.get(original));
-        words.check(&originals, diags);
+        if !translation::is_faulty(original, sources.get(original)) {
+            words.check(&originals, diags);
+        }
         found.push((words.clone(), originals));
     }
     found

@@ -51,6 +51,46 @@ fn every_way_in_which_editors_write_is_seen() {
 }
 
 #[test]
+fn faults_in_other_files_hold_back_no_edit() {
+    let site = site();
+    let good = [
+        ("content/glossary.yaml", "证据:\n  definition: 第一版的解释\n"),
+        ("content/evidence.yaml", "photo:\n  title: 照片\n"),
+        ("content/glossary.en.yaml", "证据:\n  term: proof\n  definition: first\n"),
+        ("themes/own/templates/home.html", "{% extends \"default/home.html\" %}\n"),
+        ("themes/own/strings/zh-CN.yaml", "search: 找一找\n"),
+        ("content/search.yaml", "tests: []\n"),
+        ("content/site.yaml", "title: 指南\ntheme: own\nlanguages: [en]\n"),
+    ];
+    good.iter().for_each(|(path, text)| site.write(path, text));
+    let server = Server::start(&site, &[]);
+    until("the first page", || server.get("/glossary.html").text().contains("第一版的解释"));
+    for (number, (path, before)) in good.iter().enumerate() {
+        let broken = if path.ends_with(".html") { "{% if %}" } else { "x: [\n" };
+        site.write(path, broken);
+        // The fault is seen before the edit.
+        let count = server.running.said().matches("the last good version stays").count();
+        until(path, || {
+            server.running.said().matches("the last good version stays").count() > count
+                || server.running.said().matches(path).count() > 1
+        });
+        site.write("content/a/证据.md", &text(&format!("改了 {number}")));
+        until(path, || server.get(PAGE).text().contains(&format!("改了 {number}")));
+        until(path, || {
+            server.get("/en/a/%E8%AF%81%E6%8D%AE.html").text().contains(&format!("改了 {number}"))
+        });
+        // What has a fault itself is as it was before, and every page has its style sheet.
+        assert!(server.get("/glossary.html").text().contains("第一版的解释"), "{path}");
+        let home = server.get("/index.html").text();
+        let (_, sheet) = home.split_once("href=\"assets/zhinan.").expect("a style sheet");
+        let sheet = format!("/assets/zhinan.{}", sheet.split('"').next().unwrap_or_default());
+        assert_eq!(server.get(&sheet).status, 200, "{path}: {sheet}");
+        site.write(path, before);
+    }
+    until("the end", || server.get(PAGE).text().contains("改了 6"));
+}
+
+#[test]
 fn a_thousand_files_at_once_are_few_rebuilds() {
     let site = site();
     let server = Server::start(&site, &[]);

@@ -1,0 +1,59 @@
+//! Columns of tables, counted in the source: what has too many or too few of them is not shown as a table, or
+//! not as a whole.
+
+/// Number of cells in a row.
+pub(super) fn count(row: &str) -> usize {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut bars = 0;
+    let mut is_last = false;
+    let mut before = ' ';
+    for c in row.chars() {
+        if c == '|' && before != '\\' {
+            bars += 1;
+        }
+        is_last = c == '|' && before != '\\';
+        before = c;
+    }
+    bars + usize::from(!is_last)
+}
+
+/// Columns of the head, and of the line below where that is one of hyphens, of lines that were meant as a table
+/// but are a paragraph.
+pub(super) fn no_table(paragraph: &str) -> Option<(usize, Option<usize>)> {
+    let mut lines = paragraph.lines().map(|line| line.trim_start_matches(['>', ' ']).trim_end());
+    let (head, below) = (lines.next()?, lines.next()?);
+    let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
+    if !is_row(head) || !below.starts_with('|') {
+        return None;
+    }
+    let is_rule = below.contains("--") && below.chars().all(|c| "|:- ".contains(c));
+    let columns = count(head);
+    match is_rule {
+        true => Some((columns, Some(count(below)))).filter(|(head, below)| Some(*head) != *below),
+        false => (columns > 1 && is_row(below)).then_some((columns, None)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_counted_as_tables_are_read() {
+        for (row, cells) in
+            [("| a | b |", 2), ("a | b", 2), ("| a \\| b | c", 2), ("| a |", 1), ("a", 1), ("||", 1)]
+        {
+            assert_eq!(count(row), cells, "{row}");
+        }
+    }
+
+    #[test]
+    fn lines_that_were_meant_as_a_table_are_known() {
+        assert_eq!(no_table("| a | b |\n|---|\n| 1 | 2 |"), Some((2, Some(1))));
+        assert_eq!(no_table("| a | b |\n| 1 | 2 |"), Some((2, None)));
+        for words in ["a | b\nc | d", "|x|\ny", "a", "| a | b |\n|---|---|", "|a|\n|b|"] {
+            assert_eq!(no_table(words), None, "{words}");
+        }
+    }
+}
