@@ -6,13 +6,13 @@
 
   /**
    * @typedef {{id: string, kind: string, cuts: number[], range: [number, number], options?: string[],
-   *   group?: number, unit?: string, decimals?: number, from?: string, step?: number, atoms?: string[],
+   *   group?: number, unit?: string, decimals?: number, least?: number, from?: string, step?: number, atoms?: string[],
    *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], ...any[]]}} Fact
    * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
    * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
-   *   nodes: [number, number[]][], decisions?: Decision[], leaves: [number, number[]][],
+   *   nodes: [number, number[]][], decisions?: Decision[], beside?: ([number, Cube?] | null)[], leaves: [number, number[]][],
    *   outcomes: Ending[], dates: Ending[][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
    *   blanks: number[][], before: [string, number[]][],
    *   passages?: [string, Cube[], number[], number?][], impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
@@ -351,7 +351,7 @@
       const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
       return {
         outcomes,
-        rules: sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely),
+        rules: deciding(data, possible, sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely)),
         dues: outcomes.map((o) => due(data, states, moments, data.outcomes[o])).filter((t) => t !== null),
         decided_by: sorted(splits).flatMap((f) => uncertain(data, states, f)),
         value: valueOf(data, decision, roots.map(outcomesOf)),
@@ -400,6 +400,23 @@
         unique(waiting.flatMap((f) => questions(data, states, f, false))).length);
     }
     return { states, moments, seconds, result, turn: [...turn], asked: unique(asked), left };
+  }
+
+  /**
+   * Those of some rules of one decision that may decide (src/decide/walk/reasons.rs).
+   * @param {Data} data @param {Set<number>[]} possible @param {number[]} rules
+   */
+  function deciding(data, possible, rules) {
+    const beside = (/** @type {number} */ rule) => (data.beside || [])[rule] || null;
+    const certain = rules.flatMap((rule) => {
+      const [rank, cube] = beside(rule) || [0];
+      return cube && holds(data, possible, cube) ? [rank] : [];
+    });
+    const left = rules.filter((rule) => {
+      const [rank, cube] = beside(rule) || [0];
+      return (!cube || mayHold(possible, cube)) && !certain.some((other) => other < rank);
+    });
+    return left.length > 0 ? left : rules;
   }
 
   /**
