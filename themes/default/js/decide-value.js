@@ -5,7 +5,7 @@
   'use strict';
 
   /**
-   * @typedef {{kind: string, options?: string[], unit?: string, decimals?: number}} Fact a fact, as far as its values go
+   * @typedef {{kind: string, options?: string[], unit?: string, decimals?: number, least?: number}} Fact a fact, as far as its values go
    * @typedef {{offsets: [number, number][], holidays: number[], workdays: number[]}} Data a set, as far as times go
    * @typedef {object} Kind a kind of fact
    * @property {(data: Data, fact: Fact, text: string) => number | null} parse a value from text, or null
@@ -39,6 +39,8 @@
   /** @param {string} text @returns {number | null} Seconds. */
   function parseDuration(text) {
     let rest = normalize(text);
+    const negative = rest[0] === '-';
+    if (negative) rest = rest.slice(1);
     if (rest === '0') return 0;
     if (rest === '') return null;
     let total = 0;
@@ -49,13 +51,14 @@
       total += Number(part[1]) * unit[0];
       rest = rest.slice(part[0].length);
     }
-    return total <= LARGEST ? total : null;
+    if (total > LARGEST) return null;
+    return negative ? 0 - total : total;
   }
 
   /** @param {number} seconds */
   function formatDuration(seconds) {
     if (seconds === 0) return '0min';
-    if (seconds % DAY === 0 && seconds >= 3 * DAY) return seconds / DAY + 'd';
+    if (seconds % DAY === 0 && Math.abs(seconds) >= 3 * DAY) return seconds / DAY + 'd';
     if (seconds % 3600 === 0) return seconds / 3600 + 'h';
     return seconds % 60 === 0 ? seconds / 60 + 'min' : seconds + 's';
   }
@@ -70,6 +73,15 @@
     const digits = parts[1].replace(/,/g, '').replace(/^0+/, '') + fraction.padEnd(decimals, '0');
     if (fraction.length > decimals || digits.length > 16 || Number(digits) > LARGEST) return null;
     return negative ? 0 - Number(digits) : Number(digits);
+  }
+
+  /** Without zeros behind as many digits as are always written. @param {number} value @param {number} decimals @param {number} least */
+  function formatShort(value, decimals, least) {
+    while (decimals > least && value % 10 === 0) {
+      value /= 10;
+      decimals--;
+    }
+    return formatAmount(value, decimals);
   }
 
   /** @param {number} value @param {number} decimals */
@@ -217,7 +229,7 @@
     },
     money: {
       parse: (data, fact, text) => parseAmount(text, fact.decimals || 0),
-      format: (data, fact, value) => formatAmount(value, fact.decimals || 0),
+      format: (data, fact, value) => formatShort(value, fact.decimals || 0, fact.least === undefined ? Infinity : fact.least),
     },
     duration: lasting,
     date: {
