@@ -14,7 +14,9 @@ pub(super) const KIND: Kind = Kind {
             return Err(Fault::Shape("write `min` for minutes, `mo` for months"));
         }
         let hint = "write a number and a unit: `48h`, `7d`, `30min`, `48 小时`";
-        length::parse_signed(text).map(|d| d.0).ok_or(Fault::Shape(hint))
+        // Nobody answers a length of time below zero; rules speak of those that are computed.
+        let found = if strict { length::parse_signed(text) } else { length::parse(text) };
+        found.map(|d| d.0).ok_or(Fault::Shape(hint))
     },
     format: |_, _, value, unit| length::format(value, unit),
     exact: |_, _, value| length::format_exact(value),

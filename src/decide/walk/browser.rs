@@ -98,15 +98,11 @@ fn everything(set: &RuleSet) -> Value {
     data
 }
 
-/// For each rule that shares a leaf with others where it matches, and its rank; `null` for the others.
+/// For each rule that shares a leaf with others where it matches; `null` for the others.
 fn beside(set: &RuleSet) -> Vec<Value> {
     let mut all = vec![Value::Null; set.rules.len()];
-    for decision in &set.decisions {
-        for rule in reasons::beside(set, decision) {
-            let cube = reasons::cube(set, rule).map(|cube| cubes(set, &[cube])[0].take());
-            let rank = json!(reasons::rank(set, decision, rule));
-            all[rule] = std::iter::once(rank).chain(cube).collect();
-        }
+    for rule in set.decisions.iter().flat_map(|decision| reasons::beside(set, decision)) {
+        all[rule] = cubes(set, std::slice::from_ref(&set.rules[rule].masks))[0].take();
     }
     all
 }

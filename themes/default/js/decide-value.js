@@ -39,8 +39,6 @@
   /** @param {string} text @returns {number | null} Seconds. */
   function parseDuration(text) {
     let rest = normalize(text);
-    const negative = rest[0] === '-';
-    if (negative) rest = rest.slice(1);
     if (rest === '0') return 0;
     if (rest === '') return null;
     let total = 0;
@@ -51,14 +49,13 @@
       total += Number(part[1]) * unit[0];
       rest = rest.slice(part[0].length);
     }
-    if (total > LARGEST) return null;
-    return negative ? 0 - total : total;
+    return total <= LARGEST ? total : null;
   }
 
   /** @param {number} seconds */
   function formatDuration(seconds) {
     if (seconds === 0) return '0min';
-    if (seconds % DAY === 0 && Math.abs(seconds) >= 3 * DAY) return seconds / DAY + 'd';
+    if (seconds % DAY === 0 && seconds >= 3 * DAY) return seconds / DAY + 'd';
     if (seconds % 3600 === 0) return seconds / 3600 + 'h';
     return seconds % 60 === 0 ? seconds / 60 + 'min' : seconds + 's';
   }
@@ -75,17 +72,9 @@
     return negative ? 0 - Number(digits) : Number(digits);
   }
 
-  /** Without zeros behind as many digits as are always written. @param {number} value @param {number} decimals @param {number} least */
-  function formatShort(value, decimals, least) {
-    while (decimals > least && value % 10 === 0) {
-      value /= 10;
-      decimals--;
-    }
-    return formatAmount(value, decimals);
-  }
-
-  /** @param {number} value @param {number} decimals */
-  function formatAmount(value, decimals) {
+  /** Without zeros behind as many digits as are always written. @param {number} value @param {number} decimals @param {number} [least] */
+  function formatAmount(value, decimals, least = decimals) {
+    for (; decimals > least && value % 10 === 0; decimals--) value /= 10;
     const scale = 10 ** decimals;
     const size = Math.abs(value);
     const rest = size % scale;
@@ -229,7 +218,7 @@
     },
     money: {
       parse: (data, fact, text) => parseAmount(text, fact.decimals || 0),
-      format: (data, fact, value) => formatShort(value, fact.decimals || 0, fact.least === undefined ? Infinity : fact.least),
+      format: (data, fact, value) => formatAmount(value, fact.decimals || 0, fact.least),
     },
     duration: lasting,
     date: {

@@ -56,7 +56,7 @@ pub(crate) fn of_minutes_or_months(text: &str) -> Option<String> {
 
 /// The letter of the unit in which a length of time reads best.
 fn best_unit(seconds: i64) -> char {
-    match seconds.abs() {
+    match seconds {
         0 => 'm',
         s if s % 86_400 == 0 && s >= 3 * 86_400 => 'd',
         s if s % 3600 == 0 => 'h',
@@ -127,7 +127,7 @@ mod tests {
             let texts = [format_exact(seconds), format(seconds, None)];
             assert_eq!(texts.each_ref().map(|text| parse_signed(text).map(|d| d.0)), [Some(seconds); 2]);
         }
-        assert_eq!([format_exact(-9000), format(-3 * 86_400, None)], ["-2h30min", "-3d"]);
+        assert_eq!([format_exact(-9000), format(-3 * 86_400, None)], ["-2h30min", "-72h"]);
         assert_eq!([parse_signed("--1h"), parse_signed("-"), parse_signed("1h-")], [None; 3]);
     }
 
