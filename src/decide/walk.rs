@@ -8,6 +8,7 @@ pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod dmn;
 pub(crate) mod explain;
+mod reasons;
 pub(crate) mod shown;
 pub(crate) mod shrink;
 pub(crate) mod texts;

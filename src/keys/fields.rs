@@ -7,7 +7,7 @@ use crate::doc::Doc;
 use crate::limits::{DESCRIPTION, TITLE};
 use crate::markdown;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, flow_scalar};
 
 /// A text with its place.
 pub(crate) type Text = (String, Span);
@@ -24,18 +24,38 @@ impl<'a> Fields<'a> {
     pub(crate) fn of(node: &Node<'a>, table: &'static Table, diags: &mut Diags) -> Option<Fields<'a>> {
         if !node.is_map() {
             node.wrong("a map of keys and values", diags);
+            if let (Some((key, value)), Some(d)) = (no_space(node, table), diags.list.last_mut()) {
+                // What else it lacks follows from that.
+                d.hints.push(format!("a space is missing: write `{key}: {value}`"));
+                return Some(Fields { node: node.clone(), table, entries: Vec::new() });
+            }
+            if let (Some(hint), Some(d)) = (shorthand(node, table), diags.list.last_mut()) {
+                d.hints.push(hint);
+            }
             return None;
         }
         let mut entries = node.entries(diags);
         let names: Vec<&str> = table.keys.iter().map(|k| k.name).collect();
         misspelt(&mut entries, table, &names, diags);
-        for (key, value) in entries.iter().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
-            diags.push(unknown_key(value, key, &names));
+        if let Some(finding) = without_when(&entries, table, &names) {
+            diags.push(finding);
+            return Some(Fields { node: node.clone(), table, entries });
         }
+        let is_unknown = |key: &str| !table.open && !names.contains(&key);
+        let mut cut: Vec<usize> = Vec::new();
+        for (at, (key, value)) in entries.iter().enumerate().filter(|(_, (key, _))| is_unknown(key)) {
+            let before = at.checked_sub(1).map(|at| &entries[at]);
+            let finding = cut_off(before, (key, value));
+            // Half a number would be told of once more, and so would a value that is missing.
+            cut.extend(finding.as_ref().and(at.checked_sub(1)).filter(|at| entries[*at].0 != "value"));
+            diags.push(finding.unwrap_or_else(|| unknown_key(value, key, &names)));
+        }
+        cut.into_iter().rev().for_each(|at| _ = entries.remove(at));
         for key in table.keys.iter().filter(|k| k.required) {
             if is_missing(key, &entries) {
                 let message = format!("`{}` is missing here", key.name);
-                diags.push(Diagnostic::new(Code::InvalidValue, head(node), message));
+                let d = Diagnostic::new(Code::InvalidValue, head(node), message);
+                diags.push(d.hint(format!("add `{}: …`", key.name)));
             }
         }
         Some(Fields { node: node.clone(), table, entries })
@@ -145,10 +165,109 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// A row whose conditions stand beside `when` and not below it; or whose `else` is no key.
+fn without_when(entries: &[(String, Node<'_>)], table: &Table, names: &[&str]) -> Option<Diagnostic> {
+    table.keys.iter().find(|key| key.required && key.name == "when" && is_missing(key, entries))?;
+    let unknown = || entries.iter().filter(|(key, _)| !table.open && !names.contains(&key.as_str()));
+    let (first, node) = unknown().next()?;
+    let value = |node: &Node<'_>| {
+        let values: Vec<String> = node.one_or_many().iter().filter_map(Node::scalar).collect();
+        let values: Vec<String> = values.iter().map(|text| flow_scalar(typed(text))).collect();
+        if let [one] = &values[..] { one.clone() } else { format!("[{}]", values.join(", ")) }
+    };
+    let message = "`when` is missing here";
+    let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
+    let has_then = entries.iter().any(|(key, _)| key == "then");
+    if matches!(first.as_str(), "else" | "default" | "otherwise") && !has_then && names.contains(&"then") {
+        return Some(d.hint(format!("write `{{when: rest, then: {}}}`", value(node))));
+    }
+    let cells: Vec<String> = unknown().map(|(key, node)| format!("{key}: {}", value(node))).collect();
+    Some(d.hint(format!("conditions stand below it: `when: {{{}}}`", cells.join(", "))))
+}
+
+/// Rule sets write `yes` and `no` for true and false.
+fn typed(text: &str) -> &str {
+    match text {
+        "true" => "yes",
+        "false" => "no",
+        _ => text,
+    }
+}
+
+/// `{value: 5,50}`: a number that its comma cuts off, and the rest as a key.
+fn cut_off(before: Option<&(String, Node<'_>)>, (key, node): (&str, &Node<'_>)) -> Option<Diagnostic> {
+    let (number, from) = before.and_then(|(_, node)| Some((node.scalar()?, node.span())))?;
+    let is_cut = node.is_null()
+        && !key.is_empty()
+        && key.bytes().all(|b| b.is_ascii_digit())
+        && number.ends_with(|c: char| c.is_ascii_digit());
+    let message = format!("`{number},{key}` is cut off at its comma");
+    let span = Span { end: node.key_span().end, ..from };
+    let hint =
+        format!("write `{number}.{key}`: a point stands before decimals, and nothing between thousands");
+    is_cut.then(|| Diagnostic::new(Code::InvalidValue, span, message).hint(hint))
+}
+
 /// Whether a key lacks a value, and so do all keys that may stand in its place.
 fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
     let has = |name: &str| entries.iter().any(|(k, v)| k == name && !v.is_null());
     !has(key.name) && !key.or.iter().any(|name| has(name))
+}
+
+/// Other words for keys that must be there.
+const SYNONYMS: [(&str, &[&str]); 7] = [
+    ("to", &["by", "per"]),
+    ("by", &["to", "times", "factor"]),
+    ("title", &["name", "label", "heading", "caption"]),
+    ("ask", &["question", "prompt", "label"]),
+    ("then", &["outcome", "result", "text", "advice", "leads_to"]),
+    ("when", &["if", "condition", "conditions", "where"]),
+    ("from", &["since", "start", "of"]),
+];
+
+/// A list in place of a map: of the values of its keys, or of one map.
+fn from_list(items: &[Node<'_>], table: &Table) -> Option<String> {
+    if items.iter().all(Node::is_map) {
+        return Some("take out the `-` before it: a map stands alone".to_string());
+    }
+    let required: Vec<&str> = table.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    let values: Vec<String> = items.iter().filter_map(Node::scalar).map(|text| flow_scalar(&text)).collect();
+    if values.len() != items.len() || required.len() != values.len() {
+        return None;
+    }
+    let pairs = required.iter().zip(&values).map(|(key, value)| format!("{key}: {value}"));
+    Some(format!("write `{{{}}}`", pairs.collect::<Vec<_>>().join(", ")))
+}
+
+/// A key and its value without the space between them: `title:Wait`.
+fn no_space(node: &Node<'_>, table: &Table) -> Option<(String, String)> {
+    let text = node.scalar()?;
+    let (key, value) = text.split_once(':')?;
+    let is_key = table.keys.iter().any(|k| k.name == key);
+    (is_key && !value.is_empty()).then(|| (key.to_string(), flow_scalar(value)))
+}
+
+/// A map of one key for a text in its place: `elapsed: arrived_at` is `elapsed: {from: arrived_at}`.
+fn shorthand(node: &Node<'_>, table: &Table) -> Option<String> {
+    if node.is_list() {
+        return from_list(&node.one_or_many(), table);
+    }
+    let text = node.scalar().filter(|text| !text.is_empty() && !text.contains(['\n', '`']))?;
+    let mut required = table.keys.iter().filter(|key| key.required);
+    let currency = || {
+        let is_currency = text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+        table.keys.iter().find(|key| key.name == "currency").filter(|_| is_currency)
+    };
+    let key = match (required.next(), required.next()) {
+        (Some(one), None) => one,
+        (None, _) => currency()?,
+        _ => return None,
+    };
+    // A length of time is not what another counts from.
+    if key.name == "from" && text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(format!("write `{{from: …, within: {}}}`", flow_scalar(&text)));
+    }
+    Some(format!("write `{{{}: {}}}`", key.name, flow_scalar(&text)))
 }
 
 /// Keys that must be there and are misspelt. They are read as what they are meant to be, so that nothing else
@@ -157,7 +276,10 @@ fn misspelt(entries: &mut [(String, Node<'_>)], table: &Table, names: &[&str], d
     let missing = |key: &&Key| key.required && is_missing(key, entries);
     let missing: Vec<&str> = table.keys.iter().filter(missing).map(|k| k.name).collect();
     for (key, node) in entries.iter_mut().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
-        if let Some(near) = closest(key, missing.iter().copied()) {
+        let synonym =
+            || SYNONYMS.iter().find(|(name, words)| missing.contains(name) && words.contains(&key.as_str()));
+        if let Some(near) = closest(key, missing.iter().copied()).or_else(|| synonym().map(|(name, _)| *name))
+        {
             let message = format!("`{near}` is missing here: `{key}` is no key");
             let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
             diags.push(d.hint(format!("did you mean `{near}`?")));
@@ -182,14 +304,27 @@ pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// The names of the blanks in a text, each with the text's place.
+/// One that is not closed is all that stands behind its braces, up to the end of the line: `{{ due.`
 pub(crate) fn blanks_in(text: &str, span: Span) -> Vec<Text> {
     let mut names = Vec::new();
     let mut rest = text;
-    while let Some((_, name, after)) = first_blank(rest) {
+    while let Some((before, name, after)) = first_blank(rest) {
+        if name.contains("{{") {
+            let open = &rest[before.len()..];
+            names.push((first_line(open), span));
+            rest = &open[2..];
+            rest = &rest[rest.find("{{").unwrap_or(0)..];
+            continue;
+        }
         names.push((name.to_string(), span));
         rest = after;
     }
+    names.extend(rest.find("{{").map(|open| (first_line(&rest[open..]), span)));
     names
+}
+
+fn first_line(text: &str) -> String {
+    text.split(['\n', '\r']).next().unwrap_or_default().to_string()
 }
 
 /// Texts of a list, or a single text, each with its place.

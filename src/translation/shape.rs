@@ -40,8 +40,11 @@ static LIST: Shape = Ids(&Text);
 static DECISION: Shape = Keys(&[("title", Text), ("outcomes", Ids(&OUTCOME)), ("rules", Ids(&RULE))], false);
 static FACT: Shape =
     Keys(&[("ask", Text), ("say", Text), ("help", Text), ("unsure", Text), ("options", Ids(&Text))], false);
-static OUTCOME: Shape =
-    Keys(&[("title", Text), ("description", Text), ("body", Text), ("letter", Text)], false);
+static OUTCOME: Shape = Keys(
+    &[("title", Text), ("description", Text), ("body", Text), ("letter", Text), ("dates", Ids(&DATE))],
+    false,
+);
+static DATE: Shape = Keys(&[("title", Text)], false);
 static RULE: Shape = Keys(&[("title", Text), ("text", Text)], false);
 static ADVICE: Shape = Keys(&[("title", Text), ("then", Text)], false);
 static GLOSSARY: Shape = Ids(&TERM);
@@ -154,6 +157,7 @@ fn unknown_id(words: &Words, path: &[String], near: Option<&str>) -> Diagnostic 
         (Of::Rules, Some("facts"), 4) | (Of::Rules, Some("options"), 3) => ("option", Code::UnknownOption),
         (Of::Rules, Some("options"), _) => ("list of options", Code::InvalidValue),
         (Of::Rules, Some("facts"), _) => ("fact", Code::UnknownFact),
+        (Of::Rules, Some("outcomes"), 4) | (Of::Rules, Some("decisions"), 6) => ("date", Code::InvalidValue),
         (Of::Rules, Some("outcomes"), _) => ("outcome", Code::UnknownOutcome),
         (Of::Rules, Some("advice"), _) => ("piece of advice", Code::InvalidValue),
         (Of::Rules, Some("decisions"), 2) => ("decision", Code::InvalidValue),
@@ -288,6 +292,11 @@ fn decision(node: &Node<'_>, above: &[&str], found: &mut Found<'_>) {
         let path = [above, &["outcomes", id.as_str()]].concat();
         found.hold(&path, outcome.key_span());
         found.add_all(&path, &outcome, &["title", "description", "body"]);
+        for (date, node) in outcome.get("dates").map_or_else(Vec::new, |all| entries(&all, found)) {
+            let path = [&path[..], &["dates", date.as_str()]].concat();
+            found.hold(&path, node.key_span());
+            found.add_all(&path, &node, &["title"]);
+        }
     }
     for (id, rule) in items(node, "rules", found) {
         let mut texts = vec![(id.clone(), rule.key_span(), rule.clone())];

@@ -66,10 +66,14 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
     // A line above may be one of a text, in which such a sign is right.
     let above = before.filter(|line| line.body().split(WIDE).next().is_some_and(str::is_ascii));
     full_width(line)
+        .or_else(|| blank(line))
+        .or_else(|| unclosed_quote(text, (line, at), message))
+        .or_else(|| if message.contains("mapping values") { near().find_map(no_space) } else { None })
         .or_else(|| above.and_then(full_width))
         .or_else(|| tab(text, line, message))
         .or_else(|| if is_in_brackets(message) { unclosed_above(text, line) } else { None })
         .or_else(|| if message.contains("flow") { comma(line, at) } else { None })
+        .or_else(|| if message.contains("trailing content") { parted(line, at) } else { None })
         .or_else(|| near().find_map(greater))
         .or_else(|| {
             let above = before.filter(|_| message.contains("mapping values"));
@@ -78,7 +82,159 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
                 .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
         })
         .or_else(|| if message.contains("block") { indentation(line, before) } else { None })
+        .or_else(|| lines_of_text(text, line))
         .or_else(|| repeated(text, (line, at), message))
+        .or_else(|| near().find_map(mismatched))
+}
+
+/// `{then: Take {{ name }} along.}`: braces of a blank look like a map where no quotes stand around the text.
+fn blank(line: Line<'_>) -> Option<Slip> {
+    let open = line.text.find("{{")?;
+    let close = open + line.text[open..].find("}}")? + 2;
+    let before = &line.text[..open];
+    let quotes = before.matches(['\'', '"']).count();
+    let start = before.rfind(": ").map(|at| at + 2)?;
+    let start = start + before[start..].len() - before[start..].trim_start().len();
+    if quotes % 2 == 1 || line.text[close..].contains(['\'', '"']) || before[start..].starts_with(['|', '>'])
+    {
+        return None;
+    }
+    let is_inside = before[..start].matches(['{', '[']).count() > before[..start].matches(['}', ']']).count();
+    let end = match line.text[close..].find([',', '}', ']']) {
+        Some(end) if is_inside => close + end,
+        _ => line.text.trim_end().len(),
+    };
+    let value = line.text[start..end].trim_end();
+    let quoted = format!("'{value}'");
+    Some(Slip {
+        at: line.range(value),
+        message: "a text with `{{` looks like a map".into(),
+        hint: format!("put it between quotes: `{quoted}`"),
+        text: Some(quoted),
+    })
+}
+
+/// A quote that begins a value and does not end on its line.
+fn unclosed_quote(text: &str, (line, at): (Line<'_>, usize), message: &str) -> Option<Slip> {
+    if !message.contains("quoted scalar") && !message.contains("unexpected end") {
+        return None;
+    }
+    let value = line.text.get(at.checked_sub(line.start)?..).map(str::trim_end)?;
+    let mark = value.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    // A text may go on below it; a key does not.
+    let below = text[line.start..].split('\n').skip(1).map(str::trim).find(|below| !below.is_empty());
+    let goes_on = below.is_some_and(|below| key(below).is_none() && !below.starts_with("- "));
+    if value.matches(mark).count() != 1 || value.contains('\\') || goes_on {
+        return None;
+    }
+    // Brackets around it are closed behind it.
+    let open = line.text[..at - line.start].matches(['{', '[']).count();
+    let closing = value.len() - value.trim_end_matches(['}', ']']).len();
+    let (inside, rest) = value.split_at(value.len() - closing.min(open));
+    let text = format!("{inside}{mark}{rest}");
+    let hint = format!("write `{text}`");
+    Some(Slip {
+        at: line.range(value),
+        message: format!("the quote `{mark}` is not closed"),
+        hint,
+        text: Some(text),
+    })
+}
+
+/// A text of several lines below a key that has no `|`, or whose lines do not stand further right than the key.
+fn lines_of_text(text: &str, line: Line<'_>) -> Option<Slip> {
+    let mut above: Vec<Line<'_>> =
+        std::iter::successors(Some(line), |above| above.before(text)).take(NEAR).collect();
+    let at = above.iter().position(|above| {
+        let body = above.body();
+        TEXTS.iter().any(|name| {
+            body.strip_prefix(name).is_some_and(|rest| matches!(rest, ":" | ": |" | ": |-" | ": >"))
+        })
+    })?;
+    let head = above[at];
+    above.truncate(at);
+    let first = above.last()?;
+    let name = head.body().split(':').next()?;
+    if head.body().ends_with(':') {
+        let is_text =
+            above.iter().all(|line| key(line.body()).is_none()) && first.key_column() > head.key_column();
+        let text = format!("{name}: |");
+        return is_text.then(|| Slip {
+            at: head.range(head.body()),
+            message: format!("the text of `{name}` has several lines"),
+            hint: format!("write `{text}`"),
+            text: Some(text),
+        });
+    }
+    (first.key_column() <= head.key_column() && key(first.body()).is_none()).then(|| Slip {
+        at: first.range(first.body()),
+        message: format!("the text of `{name}` is not indented"),
+        hint: format!("indent its lines further than `{name}:`"),
+        text: None,
+    })
+}
+
+/// Keys whose texts have lines.
+const TEXTS: [&str; 6] = ["body", "intro", "help", "text", "then", "unsure"];
+
+/// `title:Wait`: a key without the space behind its colon.
+fn no_space(line: Line<'_>) -> Option<Slip> {
+    let body = line.body().strip_prefix("- ").unwrap_or(line.body());
+    let (key, value) = body.split_once(':')?;
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if !is_key || value.is_empty() || value.starts_with([' ', '/']) || body.contains(": ") {
+        return None;
+    }
+    let text = format!("{key}: {value}");
+    let hint = format!("write `{text}`");
+    let message = format!("a space is missing behind `{key}:`");
+    Some(Slip { at: line.range(body), message, hint, text: Some(text) })
+}
+
+/// `['>=22:00' <06:00]`: a value in quotes, and another behind it without a comma.
+fn parted(line: Line<'_>, at: usize) -> Option<Slip> {
+    let (head, rest) = line.text.split_at_checked(at.checked_sub(line.start)?)?;
+    let head = head.trim_end();
+    if !head.ends_with(['\'', '"']) || !head.contains(['{', '[']) || rest.trim().is_empty() {
+        return None;
+    }
+    let text = format!("{}, {}", head.trim_start(), rest.trim());
+    let hint = format!("write `{text}`");
+    Some(Slip {
+        at: line.range(line.body()),
+        message: "a comma is missing here".into(),
+        hint,
+        text: Some(text),
+    })
+}
+
+/// `{harm: [yes}`: a bracket that is closed by one of the other kind.
+fn mismatched(line: Line<'_>) -> Option<Slip> {
+    let mut open: Vec<char> = Vec::new();
+    let mut quote = None;
+    for (at, c) in line.text.char_indices() {
+        match (quote, c) {
+            (Some(mark), _) if mark == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '#') if line.text[..at].ends_with(' ') => return None,
+            (None, '{') => open.push('}'),
+            (None, '[') => open.push(']'),
+            (None, '}' | ']') => {
+                let wanted = open.pop()?;
+                if wanted != c && open.last() == Some(&c) {
+                    let sign = if wanted == ']' { '[' } else { '{' };
+                    let text =
+                        format!("{}{wanted}{}", line.text[..at].trim_start(), line.text[at..].trim_end());
+                    let hint = format!("write `{text}`");
+                    let message = format!("`{sign}` is not closed");
+                    return Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) });
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Punctuation of Chinese where YAML has its own: `id： late`, `｛a: b｝`.
@@ -309,12 +465,28 @@ mod tests {
             ("a:\n  - b: c\n\td: e", 14, "tabs", "    d: e"),
             ("  - a: b\n    c: d\n   e: f", 20, "block", "    e: f"),
             ("a: >=3", 3, "block scalar", "'>=3'"),
+            ("  - {a: b, then: Take {{ stay }} along.}", 25, "flow", "'Take {{ stay }} along.'"),
+            ("title: {{ due }} is late", 7, "", "'{{ due }} is late'"),
+            ("a: 'say it\nb: c", 3, "invalid indentation in quoted scalar", "'say it'"),
+            ("a: {b: 'say it}\nb: c", 7, "invalid indentation in quoted scalar", "'say it'}"),
+            ("title:Wait\nnext: {a: b}", 15, "mapping values", "title: Wait"),
+            ("a: ['>=22:00' <06:00]", 14, "invalid trailing content", "a: ['>=22:00', <06:00]"),
+            ("  body:\n    Bring it.\n\n    ::: when a=b\nc: d", 32, "mapping values", "body: |"),
+            ("a: {b: [yes}\nc: d", 13, "invalid indentation", "a: {b: [yes]}"),
         ] {
             let slip = find(text, at, message).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(slip.hint.split('`').nth(1), Some(mended), "{text}: {}", slip.message);
             assert_eq!(slip.text.as_deref(), Some(mended), "{text}: {}", slip.message);
         }
-        for text in ["title: 甲，乙", "a: {b: '甲：乙'}", "a: b\nc: d"] {
+        for text in [
+            "title: '{{ due }}'",
+            "a: {b: '{{ due }}', c: d}",
+            "a: http://b",
+            "a: [b, {c: d}]",
+            "title: 甲，乙",
+            "a: {b: '甲：乙'}",
+            "a: b\nc: d",
+        ] {
             assert!(find(text, 0, "").is_none(), "{text}");
         }
     }

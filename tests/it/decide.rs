@@ -9,6 +9,7 @@ mod kinds;
 mod limits;
 mod mutants;
 mod phrases;
+mod reasons;
 mod samples;
 mod say;
 mod schema;

@@ -104,11 +104,27 @@ fn read<'b>(
     for blank in blanks {
         match found(names, &blank.0) {
             _ if is_date(&blank.0) => {}
+            // Braces that nothing of this set stands behind may be meant as they are.
+            None if blank.0.starts_with("{{") => {
+                let is_known =
+                    unclosed(&blank.0).is_some_and(|name| is_date(name) || found(names, name).is_some());
+                if is_known {
+                    unknown.entry((blank.1.start, blank.1.end)).or_default().push(blank);
+                }
+            }
             Some(more) => facts.extend(more),
             None => unknown.entry((blank.1.start, blank.1.end)).or_default().push(blank),
         }
     }
     facts
+}
+
+/// The name in a blank that is not closed: that of `{{ due.` is `due`.
+fn unclosed(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix("{{")?.trim_start();
+    let end =
+        inside.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(inside.len());
+    Some(inside[..end].trim_end_matches('.')).filter(|name| !name.is_empty())
 }
 
 /// Whether a name is that of a date of an outcome.
@@ -217,7 +233,12 @@ pub(super) fn inside(ask: &str, asked_with: Option<&str>) -> String {
 }
 
 fn report(names: &Names<'_>, dates: &[&str], blanks: &[&Text]) -> Diagnostic {
-    let said: Vec<String> = blanks.iter().map(|blank| format!("`{{{{ {} }}}}`", blank.0)).collect();
+    if let Some((blank, name)) = blanks.iter().find_map(|blank| Some((*blank, unclosed(&blank.0)?))) {
+        let d = Diagnostic::new(Code::UnknownBlank, blank.1, format!("the blank of `{name}` is not closed"));
+        return d.hint(format!("write `{{{{ {name} }}}}`"));
+    }
+    let said: Vec<String> =
+        blanks.iter().map(|blank| format!("`{{{{ {} }}}}`", blank.0).replace("  ", " ")).collect();
     let message = format!("{} names no fact and no date", said.join(", "));
     let known = names.facts.iter().filter(|f| f.hidden.is_none()).map(|f| f.id.as_str());
     let inputs = names.facts.iter().filter_map(|f| f.domain.from.as_deref());

@@ -15,11 +15,13 @@ use crate::decide::kind::compare::Comparison;
 use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Domain, Fault, Offsets};
 use crate::decide::kind::grammar::plain::normalize;
+use crate::decide::kind::grammar::signs;
 use crate::decide::source::draft::{CellTest, RawCell};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
 use crate::keys::Text;
 use crate::limits::ATOMS;
 use crate::source::Span;
+use crate::yaml::flow_scalar;
 use std::collections::HashSet;
 
 /// First and last value, both included.
@@ -183,7 +185,11 @@ fn any(
                 diags.push(d.hint("write it once"));
             }
             Ok(found) => out.push(found),
-            Err(problem) => diags.push(report((names, fact), offsets, (text, *span), problem)),
+            Err(problem) => {
+                let finding = report((names, fact), offsets, (text, *span), problem);
+                let is_in_table = names.file != Some(span.file) && fact.raw.1.span.file != span.file;
+                diags.push(if is_in_table { as_column(finding) } else { finding });
+            }
         }
     }
     out
@@ -213,6 +219,17 @@ fn compare(
     (comparison, other): (&Comparison, &Text),
     diags: &mut Diags,
 ) -> Cells {
+    let signs = [("before", "<"), ("at_most", "<="), ("at_least", ">="), ("after", ">"), ("equals", "")];
+    let sign = signs.iter().find(|(name, _)| *name == comparison.name).map(|(_, sign)| *sign);
+    if let (None, Some(sign)) = (names.fact(&other.0), sign)
+        && stretch(&names.facts[fact].domain, &[], &other.0).is_ok()
+    {
+        let message = format!("`{}: {}` compares with another fact", comparison.name, other.0);
+        let cell = flow_scalar(&format!("{sign}{}", other.0));
+        let d = Diagnostic::new(Code::InvalidCell, other.1, message);
+        diags.push(d.hint(format!("write `{}: {cell}`", names.facts[fact].id)));
+        return Cells::new();
+    }
     let Some(with) = names.named(other, diags) else { return Cells::new() };
     let Some(difference) = names.hidden(Key::Compare(fact, with)) else {
         let message = format!("`{}` cannot be compared with `{}`", names.facts[fact].id, other.0);
@@ -315,9 +332,16 @@ fn report(
     problem: Problem,
 ) -> Diagnostic {
     let invalid = |message: String| Diagnostic::new(Code::InvalidCell, span, message);
-    let is_cell = |text: &str| stretch(&fact.domain, offsets, text).is_ok();
-    if let Some(hint) = slip::hint(fact, offsets, text, is_cell) {
+    let on_calendar = |text: &str| {
+        let parts = parts(&normalize(text), names.counting);
+        fact.domain.from.is_some() && parts.iter().any(|part| part.limit.is_some())
+    };
+    let is_cell = |text: &str| stretch(&fact.domain, offsets, text).is_ok() || on_calendar(text);
+    if let Some(hint) = slip::hint(fact, offsets, text, &is_cell) {
         return invalid(format!("`{text}` is not a cell of `{}`", fact.id)).hint(hint).as_hinted();
+    }
+    if let Some(hint) = compared(names, fact, text) {
+        return invalid(format!("`{text}` is not a cell of `{}`", fact.id)).hint(hint);
     }
     match problem {
         Problem::Value(Fault::Option) => unknown_option(fact, text, span, &names.budget),
@@ -351,10 +375,48 @@ fn report(
     }
 }
 
+/// A finding whose hints are cells as tables have them: `a | b` for `[a, b]`, `not: a` for `{not: a}`.
+fn as_column(mut d: Diagnostic) -> Diagnostic {
+    for hint in &mut d.hints {
+        let Some(cell) = hint.strip_prefix("write `").and_then(|rest| rest.strip_suffix('`')) else {
+            continue;
+        };
+        let inside =
+            |open: char, close: char| cell.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        let column = inside('[', ']').map(|list| list.split(", ").collect::<Vec<_>>().join(" | "));
+        let column = column.or_else(|| inside('{', '}').or_else(|| inside('\'', '\'')).map(str::to_string));
+        if let Some(column) = column {
+            *hint = format!("write `{column}`");
+            d.edit = None;
+        }
+    }
+    d
+}
+
+/// The comparison that is meant by a cell with the name of another fact: `>enter`.
+fn compared(names: &Names<'_>, fact: &NamedFact<'_>, text: &str) -> Option<String> {
+    let words = [
+        ("<=", "at_most"),
+        (">=", "at_least"),
+        ("<", "before"),
+        (">", "after"),
+        ("=", "equals"),
+        ("", "equals"),
+    ];
+    let plain = normalize(text);
+    let (sign, word) = words.iter().find(|(sign, _)| plain.starts_with(sign))?;
+    let other = plain[sign.len()..].trim();
+    let with = &names.facts[names.fact(other)?];
+    (with.domain.kind == fact.domain.kind).then(|| format!("write `{{{word}: {other}}}`"))
+}
+
 fn unknown_option(fact: &NamedFact<'_>, text: &str, span: Span, budget: &Budget) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownOption, span, format!("fact `{}` has no option `{text}`", fact.id));
     if let Some((id, _)) = fact.options.iter().find(|(_, label)| label == text) {
         return d.hint(format!("write the option's id: `{id}`")).instead(id);
+    }
+    if let Some(word) = signs::yes_or_no(text).filter(|word| fact.option(word).is_some()) {
+        return d.hint(format!("write `{word}`")).instead(word);
     }
     let options = fact.options.iter().map(|(id, _)| id.as_str());
     match closest_within(text, options.clone(), budget) {

@@ -4,8 +4,9 @@ use super::cell::{self, Cells, Stretch};
 use super::cuts::Cuts;
 use super::names::Names;
 use super::setting::Setting;
+use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::Group;
-use crate::decide::source::draft::{Body, CellTest, RawCell, When};
+use crate::decide::source::draft::{Body, CellTest, RawCell, RawPassage, When};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::Text;
 use crate::source::Span;
@@ -38,15 +39,18 @@ impl AllCells {
         let (rules, exceptions) = rules.collect();
         let advice = body.advice.iter().map(|a| read(&a.when)).collect();
         let impossible = body.impossible.iter().map(|(when, _)| read(when)).collect();
-        let passages = body.passages().map(|text| {
-            text.iter().map(|passage| passage.when.as_ref().and_then(&mut read)).collect::<Vec<_>>()
-        });
-        let passages = passages.collect();
         let facts = body.facts.iter().map(|fact| {
             let needs = fact.needs.iter().map(&mut read).collect::<Vec<_>>();
             (needs, fact.derive.iter().flatten().map(|(when, _)| read(when)).collect::<Vec<_>>())
         });
         let (needs, derive) = facts.collect();
+        let passages = body.passages().map(|text| {
+            let read = |passage: &RawPassage| passage_cells(names, setting, passage, &mut cuts, diags);
+            text.iter().map(read).collect::<Vec<_>>()
+        });
+        let passages = passages.collect();
+        let divisors = names.facts.iter().filter_map(|fact| fact.formula.as_ref()?.divisor());
+        divisors.for_each(|fact| cuts.note(&vec![(fact, not_zero(&names.facts[fact].domain))]));
         AllCells { rules, exceptions, advice, impossible, passages, needs, derive, cuts }
     }
 
@@ -55,6 +59,30 @@ impl AllCells {
         let many = self.exceptions.iter().chain(&self.derive).chain(&self.needs).chain(&self.passages);
         self.rules.len() + many.map(Vec::len).sum::<usize>() + self.advice.len() + self.impossible.len()
     }
+}
+
+/// The cells of a passage. Hints are in the words of a condition: `harm.broken=yes`.
+fn passage_cells(
+    names: &Names<'_>,
+    setting: &Setting,
+    passage: &RawPassage,
+    cuts: &mut Cuts,
+    diags: &mut Diags,
+) -> Option<Cells> {
+    let before = diags.list.len();
+    let found = cells(names, setting, passage.when.as_ref()?, cuts, diags);
+    let hints = diags.list[before..].iter_mut().flat_map(|d| &mut d.hints);
+    for hint in hints.filter(|hint| hint.starts_with("write `") && hint.ends_with(": yes`")) {
+        *hint = hint.replace(": yes`", "=yes`");
+    }
+    found
+}
+
+/// The values of a fact that others can be divided by.
+pub(super) fn not_zero(domain: &Domain) -> Vec<Stretch> {
+    let (first, last) = domain.range;
+    let sides = [(first, last.min(-1)), (first.max(domain.step), last)];
+    sides.into_iter().filter(|(low, high)| low <= high).collect()
 }
 
 /// Reads the cells of a map, and notes where they cut facts. `None` if there is a fault in it.

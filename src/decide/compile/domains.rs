@@ -16,7 +16,17 @@ pub(super) fn domain(
     setting: &Setting,
     diags: &mut Diags,
 ) -> Domain {
-    ranged(raw, Domain::with(kind, params, step(kind, params, diags)), setting, diags)
+    let domain = ranged(raw, Domain::with(kind, params, step(kind, params, diags)), setting, diags);
+    if !matches!(kind.step, Step::Chosen { .. }) || domain.range.0 >= 0 {
+        return domain;
+    }
+    // Only what is computed can be a length of time below zero.
+    if let Some((text, span)) = &raw.range {
+        let message = format!("`{text}` is not a range of `{}`", raw.id);
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(d.hint("begin with `0h`: nobody answers a length of time below zero"));
+    }
+    Domain { range: (0, domain.range.1.max(0)), ..domain }
 }
 
 /// The domain of the values that the rules of a decision give: of any size where no range is given.

@@ -39,6 +39,9 @@ pub(super) fn check(body: &Body, names: &Names<'_>, diags: &mut Diags) {
         diags.push(match (titled, near) {
             (Some(outcome), _) => d.hint(format!("write the outcome's id: `{}`", outcome.id)),
             (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
+            (None, None) if *key == "expect" && name.starts_with(|c: char| c.is_ascii_digit()) => {
+                d.hint(format!("the value of a decision is a map: `{{value: {name}}}`"))
+            }
             (None, None) => d.hint(format!("a test names the {what}s of its own set")),
         });
     }

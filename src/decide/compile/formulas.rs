@@ -16,6 +16,7 @@ use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Text, cannot_be};
 use crate::limits::TITLE;
+use std::collections::HashSet;
 
 /// A fact made by a formula.
 pub(super) struct Made {
@@ -104,10 +105,28 @@ fn factor(operands: &Operands, diags: &mut Diags) -> Option<(i64, u32)> {
         }
         _ => {
             let message = format!("`{text}` is not a factor");
-            let hint = "write a number other than 0, with at most six digits after the point: `3`, `0.5`";
-            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+            let d = Diagnostic::new(Code::InvalidValue, *span, message);
+            diags.push(match factor_meant(text) {
+                Some(meant) => d.hint(format!("write `{meant}`")),
+                None => {
+                    d.hint("write a number other than 0, with at most six digits after the point: `3`, `0.5`")
+                }
+            });
             None
         }
+    }
+}
+
+/// The factor that is meant: `19%` is 0.19, and so is `0,19`.
+fn factor_meant(text: &str) -> Option<String> {
+    let plain = normalize(text);
+    let of = |text: &str, digits: u32| {
+        let value = amount::parse(text, digits).ok().filter(|value| *value > 0)?;
+        Some(amount::format_short(value, 6, 0))
+    };
+    match plain.strip_suffix('%') {
+        Some(percent) => of(percent.trim_end(), 4),
+        None => of(&plain.replace(',', "."), 6).filter(|_| plain.contains(',')),
     }
 }
 
@@ -260,6 +279,12 @@ fn open(
 /// A limit, and its length in words.
 pub(super) fn limit(raw: &RawLimit, setting: &Setting, diags: &mut Diags) -> Option<(Limit, String)> {
     let (text, span) = &raw.within;
+    if let Some(number) = length::of_minutes_or_months(text) {
+        let message = format!("`{text}` may be minutes or months");
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(d.hint(format!("write `{number}min` or `{number}mo`")));
+        return None;
+    }
     let Some((within, words)) = calendar::parse(text, &setting.phrases) else {
         diags.push(no_length(text, *span));
         return None;
@@ -290,23 +315,68 @@ pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     }
 }
 
-/// The questions of some facts as one. The questions of derived facts are made in this way, too, and
-/// would grow without end.
+/// The questions of some facts as one, each once: of what is computed without a question of its own, those that it
+/// follows from.
 fn asks(names: &Names<'_>, of: &[usize], between: &str) -> String {
+    let (mut seen, mut asked) = (HashSet::new(), Vec::new());
+    of.iter().for_each(|fact| leaves(names, *fact, &mut seen, &mut asked));
+    joined(&asked, between)
+}
+
+/// The questions that a table speaks of, as one.
+pub(super) fn asks_of_table(names: &Names<'_>, raw: &RawFact, between: &str) -> String {
+    let (mut seen, mut asked) = (HashSet::new(), Vec::new());
+    of_table(names, raw, &mut seen, &mut asked);
+    joined(&asked, between)
+}
+
+fn joined(asked: &[&str], between: &str) -> String {
     let mut out = String::new();
-    let asked = of.iter().map(|fact| &names.facts[*fact]).filter(|fact| fact.hidden.is_none());
-    for ask in asked.map(|fact| fact.ask.as_str()) {
-        if !out.is_empty() {
-            out.push_str(between);
-        }
-        out.push_str(ask);
+    for (at, ask) in asked.iter().enumerate() {
+        let is_last = at + 1 == asked.len();
+        out.push_str(if is_last { ask } else { ask.trim_end_matches(['?', '？']) });
         if let Some((end, _)) = out.char_indices().nth(TITLE.most) {
             out.truncate(end);
             out.push('…');
             break;
         }
+        out.push_str(if is_last { "" } else { between });
     }
     out
+}
+
+/// Adds the questions behind a fact.
+fn leaves<'n>(names: &'n Names<'_>, fact: usize, seen: &mut HashSet<usize>, asked: &mut Vec<&'n str>) {
+    let one = &names.facts[fact];
+    if !seen.insert(fact) || one.hidden.is_some() {
+        return;
+    }
+    let is_typed = one.raw.1.ask.as_deref().is_some_and(|ask| !ask.is_empty());
+    match &one.formula {
+        Some(Derived::Formula { of, .. }) if !is_typed => {
+            of.iter().for_each(|part| leaves(names, *part, seen, asked));
+        }
+        None if !is_typed && one.raw.1.derive.is_some() => of_table(names, one.raw.1, seen, asked),
+        _ => add(&one.ask, asked),
+    }
+}
+
+/// Adds the questions that the rows of a table speak of.
+fn of_table<'n>(names: &'n Names<'_>, raw: &RawFact, seen: &mut HashSet<usize>, asked: &mut Vec<&'n str>) {
+    for cell in raw.derive.iter().flatten().flat_map(|(when, _)| &when.cells) {
+        let id = cell.fact.0.as_str();
+        match (names.group(id.split('.').next().unwrap_or(id)), names.fact(id)) {
+            (Some(group), _) => add(&group.ask, asked),
+            (None, Some(fact)) => leaves(names, fact, seen, asked),
+            (None, None) => {}
+        }
+    }
+}
+
+fn add<'n>(ask: &'n str, asked: &mut Vec<&'n str>) {
+    if !ask.is_empty() && !asked.contains(&ask) {
+        asked.push(ask);
+    }
 }
 
 /// The operands of a formula: facts by their names, and numbers, for which facts are added. `None` where
@@ -322,9 +392,17 @@ pub(super) fn operands<'a>(
         let from = operands.of.first()?;
         let found = names.dated(&from.0);
         if found.is_none() {
-            diags.push(names.no_moment(from));
+            names.no_moment(from, diags);
         }
         return found.map(|fact| vec![fact]);
+    }
+    if let [(text, span)] = &operands.of[..]
+        && let Some(list) = as_list(text, names)
+    {
+        let message = format!("`{text}` is a formula, and no list of facts");
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(d.hint(format!("write `{}: {list}`", formula.name)));
+        return None;
     }
     let known = operands.of.iter().find_map(|(name, _)| names.fact(name));
     let like = known.map(|fact| (names.facts[fact].domain.kind, names.facts[fact].domain.currency.clone()));
@@ -353,6 +431,14 @@ pub(super) fn operands<'a>(
     }
     let fine = of.len() == operands.of.len() && (!of.is_empty() || formula.effect == Effect::Constant);
     fine.then_some(of)
+}
+
+/// `leave - enter` as a list of operands.
+fn as_list(text: &str, names: &Names<'_>) -> Option<String> {
+    let parts: Vec<&str> = text.split(['+', '-', '*', '/', '−', '×', '÷']).map(str::trim).collect();
+    let is_operand = |part: &&str| names.fact(part).is_some() || part.parse::<f64>().is_ok();
+    let fine = parts.len() > 1 && names.fact(text).is_none() && parts.iter().all(is_operand);
+    fine.then(|| format!("[{}]", parts.join(", ")))
 }
 
 /// An operand by its name. One with which nothing can be calculated is reported.

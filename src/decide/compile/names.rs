@@ -10,8 +10,16 @@ use crate::decide::source::draft::{Body, Given, RawFact};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest, closest_within};
 use crate::keys::Text;
 use crate::phrases::Phrases;
+use crate::source::FileId;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+
+/// Advice about a name that is near no other.
+const FACTS_ARE: &str = "facts are the keys below `facts:`";
+
+/// Keys of a test, beside which facts may stand.
+const TEST_KEYS: [&str; 9] =
+    ["name", "given", "now", "expect", "due", "rules", "advice", "asks", "decisions"];
 
 /// The facts of a set, and every name in use.
 #[derive(Default)]
@@ -32,6 +40,8 @@ pub(super) struct Names<'a> {
     pub(super) broken: HashSet<String>,
     /// Ids of all facts of the file, those that are not named yet too.
     pub(super) typed: HashSet<String>,
+    /// The file of the set: cells may stand in another, a table.
+    pub(super) file: Option<FileId>,
     /// Steps left for suggestions.
     pub(super) budget: Budget,
 }
@@ -186,7 +196,7 @@ impl<'a> Names<'a> {
         diags.push(match (self.inputs.get(id), closest_within(id, names, &self.budget)) {
             (Some(fact), _) => d.hint(format!("cells speak of `{}`", self.facts[*fact].id)),
             (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
-            (None, None) => d.hint("facts are the keys below `facts:`"),
+            (None, None) => d.hint(FACTS_ARE),
         });
         None
     }
@@ -199,8 +209,21 @@ impl<'a> Names<'a> {
                 (Some(fact), _) => self.check_answer(&self.facts[*fact], given, diags),
                 (None, Some(_)) => {}
                 (None, None) if self.inputs.contains_key(id) => {}
-                (None, None) => _ = self.named(&(id.clone(), given.key), diags),
+                (None, None) => self.not_given(&(id.clone(), given.key), diags),
             }
+        }
+    }
+
+    /// Reports a key of a test that names nothing. It may be a misspelt key of tests, or the moment of a fact which
+    /// has a fault itself.
+    fn not_given(&self, name: &Text, diags: &mut Diags) {
+        let before = diags.list.len();
+        self.named(name, diags);
+        let Some(d) = diags.list.get_mut(before).filter(|d| d.hints == [FACTS_ARE]) else { return };
+        match closest(&name.0, TEST_KEYS) {
+            Some(key) => d.hints = vec![format!("did you mean `{key}`?")],
+            None if !self.broken.is_empty() => diags.list.truncate(before),
+            None => {}
         }
     }
 
@@ -221,15 +244,17 @@ impl<'a> Names<'a> {
         });
     }
 
-    /// The finding about a name from which no deadline can count.
-    pub(super) fn no_moment(&self, (id, span): &Text) -> Diagnostic {
+    /// Reports a name from which no deadline can count. It may be that of a fact which has a fault itself.
+    pub(super) fn no_moment(&self, (id, span): &Text, diags: &mut Diags) {
         let d = Diagnostic::new(Code::UnknownFact, *span, format!("no date or date-time named `{id}`"));
         let moments: Vec<&str> = self.facts.iter().filter_map(NamedFact::moment).collect();
-        match (closest(id, moments.iter().copied()), moments.as_slice()) {
+        let finding = match (closest(id, moments.iter().copied()), moments.as_slice()) {
             (Some(near), _) => d.hint(format!("did you mean `{near}`?")),
+            (None, _) if !self.broken.is_empty() => return,
             (None, []) => d.hint("add a fact of kind `elapsed`, `date` or `datetime` to count from"),
             (None, some) => d.hint(format!("deadlines can count from {}", quoted(some))),
-        }
+        };
+        diags.push(finding);
     }
 
     /// The fact that holds a moment, for deadlines and editions: one whose values are moments by its own

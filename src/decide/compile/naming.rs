@@ -18,6 +18,7 @@ type Raw<'a> = (usize, &'a RawFact);
 /// Names the facts of a set.
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
     let mut names = Names::counting(setting.counting);
+    names.file = Some(body.rules_span.file);
     names.broken.extend(body.broken.iter().cloned());
     names.typed.extend(body.facts.iter().map(|fact| fact.id.clone()));
     let totals = body.decisions.iter().filter(|decision| decision.aggregate.is_some());
@@ -38,7 +39,12 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
             }
             RawValues::Kind(kind, params) => {
                 let domain = domain(raw.1, kind, params, setting, diags);
-                let ask = said((&names, body), raw.1, setting);
+                let ask = match (said((&names, body), raw.1, setting), &raw.1.derive) {
+                    (ask, Some(_)) if ask.is_empty() => {
+                        formulas::asks_of_table(&names, raw.1, setting.phrases.word("rule_asks"))
+                    }
+                    (ask, _) => ask,
+                };
                 names.add(NamedFact::new(raw, raw.1.id.clone(), ask, domain, &setting.phrases));
             }
             RawValues::Formula(formula, operands) => {

@@ -4,10 +4,13 @@
 //! it does not match there, whatever the cell says. A row without a cell about it matches as usual.
 //! `needs` may only speak of facts that are asked before; a fact that is itself not applicable
 //! fulfils no `needs`.
+//!
+//! A quotient is not applicable where it would be divided by zero.
 
 use super::boxes::{Boxes, expand, sizes};
 use super::cell::Cells;
-use crate::decide::kind::fact::Fact;
+use super::cells::not_zero;
+use crate::decide::kind::fact::{Derived, Fact};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
@@ -39,8 +42,14 @@ pub(super) fn needs(
             mine.get_or_insert_with(Vec::new).extend(expand(facts, &boxes.cube(cells), work)?);
         }
         let of_parts = fact.operands().iter().map(|part| &all[*part]).filter(|needs| !needs.is_empty());
+        let divisor = fact.derived.as_ref().and_then(Derived::divisor);
+        let divisible = divisor.filter(|divisor| can_be_zero(&facts[*divisor])).map(|divisor| {
+            let cells = vec![(divisor, not_zero(&facts[divisor].domain))];
+            expand(facts, &boxes.cube(&cells), work)
+        });
+        let divisible = divisible.transpose()?;
         let mut cubes = vec![cube::everything(&sizes)];
-        for more in of_parts.chain(&mine) {
+        for more in of_parts.chain(&mine).chain(&divisible) {
             work.spend(cubes.len() * more.len() * sizes.len())?;
             cubes = cubes.iter().flat_map(|c| more.iter().filter_map(|m| cube::intersect(c, m))).collect();
         }
@@ -59,6 +68,16 @@ pub(super) fn needs(
         all.push(if late.is_some() || always { Vec::new() } else { cubes });
     }
     Ok(all)
+}
+
+/// Whether zero is among the values of a fact.
+fn can_be_zero(fact: &Fact) -> bool {
+    let (first, last) = fact.domain.range;
+    let values = match &fact.derived {
+        Some(Derived::Table { values, .. }) => values.contains(&0),
+        _ => true,
+    };
+    values && first <= 0 && 0 <= last && first.rem_euclid(fact.domain.step) == 0
 }
 
 /// A fact that boxes speak of although it is not asked before another.

@@ -127,7 +127,7 @@ impl<'a> Dates<'a> {
             Some(_) => Some(self.find(from, diags)?),
             None if self.names.dated(from).is_some() => None,
             None => {
-                diags.push(self.names.no_moment(&raw.from));
+                self.names.no_moment(&raw.from, diags);
                 return None;
             }
         };

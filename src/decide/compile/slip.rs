@@ -3,7 +3,7 @@
 use super::names::NamedFact;
 use crate::decide::kind::definition::{Arithmetic, Domain, Kind, Offsets, Step};
 use crate::decide::kind::grammar::plain::normalize;
-use crate::decide::kind::grammar::signs::{ANY, NOT, TO};
+use crate::decide::kind::grammar::signs::{ANY, BEFORE, BEHIND, NOT, OR, TO};
 use crate::yaml::flow_scalar;
 
 /// A hint that says what to write instead of a text that is no cell; `None` where nobody knows. `is_cell` says
@@ -12,7 +12,7 @@ pub(super) fn hint(
     fact: &NamedFact<'_>,
     offsets: &Offsets,
     text: &str,
-    is_cell: impl Fn(&str) -> bool,
+    is_cell: &dyn Fn(&str) -> bool,
 ) -> Option<String> {
     let plain = normalize(text);
     if ANY.contains(&plain.to_lowercase().as_str()) {
@@ -22,12 +22,72 @@ pub(super) fn hint(
         return others(fact, offsets, rest.trim_end_matches(')').trim());
     }
     let domain = &fact.domain;
+    if let Some(list) = alternatives(fact, &plain, is_cell) {
+        return Some(format!("write `[{list}]`"));
+    }
     if !domain.kind.ordered {
         return None;
+    }
+    if let Some(cell) = worded(&plain).filter(|cell| is_cell(cell)) {
+        return Some(format!("write `{}`", flow_scalar(&cell)));
+    }
+    if let Some(cell) = bare(domain, text).filter(|cell| is_cell(cell)) {
+        return Some(format!("write `{}`", flow_scalar(&cell)));
     }
     let percent = plain.strip_suffix('%').map(|number| number.trim_end().to_string());
     let cell = percent.or_else(|| interval(domain, offsets, &plain))?;
     is_cell(&cell).then(|| format!("write `{cell}`"))
+}
+
+/// Several values in one text: `study or work`.
+fn alternatives(fact: &NamedFact<'_>, text: &str, is_cell: &dyn Fn(&str) -> bool) -> Option<String> {
+    let sign = OR.iter().find(|sign| text.contains(**sign))?;
+    let parts: Vec<&str> = text.split(*sign).map(str::trim).collect();
+    let id = |part: &&str| {
+        let titled = fact.options.iter().find(|(id, label)| id == part || label == part);
+        let ordered = fact.domain.kind.ordered && is_cell(part);
+        titled.map(|(id, _)| id.clone()).or_else(|| ordered.then(|| flow_scalar(part)))
+    };
+    Some(parts.iter().map(id).collect::<Option<Vec<String>>>()?.join(", "))
+}
+
+/// An end in words: `at least 100`, `100+`.
+fn worded(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let before = BEFORE.iter().find_map(|(word, sign)| Some((*sign, lower.strip_prefix(word)?)));
+    let behind = || BEHIND.iter().find_map(|(word, sign)| Some((*sign, lower.strip_suffix(word)?)));
+    let (sign, value) = before.or_else(behind)?;
+    Some(format!("{sign}{}", value.trim()))
+}
+
+/// A cell without what does not belong to it: quotes of another kind, the sign of its currency or its unit, and
+/// a day as `1.6.2026`.
+fn bare(domain: &Domain, text: &str) -> Option<String> {
+    let quotes = ['‘', '’', '“', '”', '„', '«', '»', '\'', '"'];
+    let plain = normalize(text.trim().trim_matches(quotes));
+    let at = plain.find(|c: char| !matches!(c, '<' | '>' | '=' | '≤' | '≥' | ' ')).unwrap_or(0);
+    let (sign, value) = plain.split_at(at);
+    let money = domain.kind.name == "money";
+    let is_sign = |c: char| money && matches!(c, '€' | '$' | '£' | '¥' | ' ');
+    let value = value.trim_matches(is_sign);
+    let value = if money { without(value, &domain.currency) } else { without(value, &domain.unit) };
+    let value = value.trim_matches(is_sign);
+    let day = (domain.kind.moment.is_some()).then(|| day(value)).flatten();
+    Some(format!("{}{}", sign.trim_end(), day.as_deref().unwrap_or(value)))
+        .filter(|cell| *cell != normalize(text))
+}
+
+/// A text without a word before or behind it.
+fn without<'t>(text: &'t str, word: &str) -> &'t str {
+    let text = text.strip_prefix(word).unwrap_or(text);
+    text.strip_suffix(word).unwrap_or(text).trim()
+}
+
+/// `1.6.2026` as `2026-06-01`.
+fn day(text: &str) -> Option<String> {
+    let parts: Vec<u32> = text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+    let [day, month, year] = parts[..] else { return None };
+    (year >= 1000).then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 /// Every value but one.

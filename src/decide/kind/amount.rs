@@ -1,7 +1,7 @@
 //! Shared by the kinds whose values are amounts: faults and form.
 
 use super::definition::{Domain, Fault, Form};
-use super::grammar::amount::{self, AmountFault};
+use super::grammar::amount::AmountFault;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::ID;
 use crate::phrases::Phrases;
@@ -16,9 +16,10 @@ pub(super) fn fault(fault: AmountFault) -> Fault {
     })
 }
 
-/// An amount in words, where `said` has `{n}` in place of its number. A sign stands before all: `-£5`.
-pub(super) fn words(said: &str, value: i64, domain: &Domain, phrases: &Phrases) -> String {
-    let number = phrases.number(&amount::format(value, domain.decimals));
+/// An amount in words, where `said` has `{n}` in place of its number, which is given as text. A sign stands
+/// before all: `-£5`.
+pub(super) fn words(said: &str, number: &str, phrases: &Phrases) -> String {
+    let number = phrases.number(number);
     match number.strip_prefix('-') {
         Some(size) => format!("-{}", said.replace("{n}", size)),
         None => said.replace("{n}", &number),

@@ -137,15 +137,22 @@ pub(crate) fn text(within: Within) -> String {
     }
 }
 
+/// Other names of working days.
+const WORKDAY: [&str; 5] = ["work day", "business day", "businessday", "working-day", "bday"];
+
 /// The length of time that a text means that is none: `14 天内`, `-14d`, `two weeks`.
 pub(crate) fn meant(text: &str) -> Option<String> {
-    let text = normalize(text);
-    let text = text.trim_start_matches(['-', '−', '<', '≤', '=', ' ']);
+    let text = normalize(text).to_lowercase();
+    let text = WORKDAY.iter().fold(text, |text, name| text.replace(name, "workday"));
+    let text = text.trim_start_matches(['-', '−', '+', '<', '≤', '=', ' ']);
     let is_length = |text: &str| {
         length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
     };
     let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
-    let found = ends.map(|end| text[..end].trim_end()).filter(|text| is_length(text)).last()?;
+    // `10 w` is not what `10 weekends` means.
+    let is_word = |end: &usize| !text[*end..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let found = ends.filter(is_word).map(|end| text[..end].trim_end());
+    let found = found.filter(|text| is_length(text)).last()?;
     Some(found.to_string())
 }
 

@@ -132,6 +132,16 @@ pub enum Derived {
     },
 }
 
+impl Derived {
+    /// The fact by which another is divided, where this is a quotient.
+    pub(crate) fn divisor(&self) -> Option<usize> {
+        match self {
+            Derived::Formula { formula, of, .. } if formula.name == "ratio" => of.get(1).copied(),
+            _ => None,
+        }
+    }
+}
+
 /// A stretch of values between two cut points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Atom {

@@ -2,7 +2,7 @@
 //! Deadlines, named dates and `open` are all of these.
 
 use super::counting::{self, Counting};
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, Shape, Table, Text, key, must};
 use crate::yaml::Node;
 use serde_json::{Value, json};
@@ -79,11 +79,33 @@ impl RawLimit {
             (Some(within), None) => (within, false),
             (None, Some(before)) => (before, true),
             (None, None) => {
-                let d = Diagnostic::new(Code::InvalidValue, map.span(), "`within` is missing here");
-                diags.push(d.hint("add `within: 7d`, or `before: 7d` to count back"));
+                let finding = no_length(map, diags);
+                diags.push(finding);
                 return None;
             }
         };
         Some(RawLimit { from: from?, within, back, inclusive, counting })
     }
 }
+
+/// The finding about a limit without a length, at the key that was meant as one.
+fn no_length(map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
+    let unknown = map.entries.iter().filter(|(key, _)| !map.table.keys.iter().any(|k| k.name == key));
+    let meant = |(key, node): &(String, Node<'_>)| {
+        let near =
+            closest(key, ["within", "before"]).map(|name| if name == "before" { name } else { "within" });
+        let near = near.or_else(|| OTHERS.contains(&key.as_str()).then_some("within"))?;
+        Some((key.clone(), node.key_span(), near))
+    };
+    let found = unknown.clone().find_map(meant);
+    let Some((key, span, near)) = found else {
+        let d = Diagnostic::new(Code::InvalidValue, map.span(), "`within` is missing here");
+        return d.hint("add `within: 7d`, or `before: 7d` to count back");
+    };
+    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    let message = format!("`{near}` is missing here: `{key}` is no key");
+    Diagnostic::new(Code::InvalidValue, span, message).hint(format!("did you mean `{near}`?"))
+}
+
+/// Other words for `within`.
+const OTHERS: [&str; 7] = ["after", "in", "for", "days", "period", "length", "duration"];

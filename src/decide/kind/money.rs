@@ -28,9 +28,10 @@ pub(super) const KIND: Kind = Kind {
     },
     limits: |params, _| (0, 1_000_000_000 * 10i64.pow(params.decimals)),
     parse: |domain, _, text, _| grammar::parse(text, domain.decimals).map_err(amount::fault),
-    format: |domain, _, value, _| grammar::format(value, domain.decimals),
+    format: |domain, _, value, _| grammar::format_short(value, domain.decimals, least(domain)),
     words: |domain, locale, value, _| {
-        amount::words(&said(domain, locale.phrases), value, domain, locale.phrases)
+        let number = grammar::format_short(value, domain.decimals, least(domain));
+        amount::words(&said(domain, locale.phrases), &number, locale.phrases)
     },
     arithmetic: Arithmetic::Amounts("money"),
     control: "money",
@@ -38,6 +39,9 @@ pub(super) const KIND: Kind = Kind {
     said,
     browser: |domain, data| {
         data.insert("decimals".into(), json!(domain.decimals));
+        if least(domain) < domain.decimals {
+            data.insert("least".into(), json!(least(domain)));
+        }
     },
     dmn: "number",
     ..Kind::ORDERED
@@ -52,11 +56,7 @@ fn said(domain: &Domain, phrases: &Phrases) -> String {
 
 /// Digits after the point: those that the author gives, or the currency's own.
 fn decimals(map: &Fields<'_>, currency: &str, diags: &mut Diags) -> u32 {
-    let own = match currency {
-        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    };
+    let own = own(currency);
     let Some(node) = map.get("decimals") else { return own };
     match node.integer(diags) {
         Some(n @ 0..=4) => n as u32,
@@ -66,4 +66,18 @@ fn decimals(map: &Fields<'_>, currency: &str, diags: &mut Diags) -> u32 {
         }
         None => own,
     }
+}
+
+/// Digits after the point of a currency.
+fn own(currency: &str) -> u32 {
+    match currency {
+        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+/// The digits after the point that are always written, where there are any. What is computed may have more.
+fn least(domain: &Domain) -> u32 {
+    own(&domain.currency).min(domain.decimals)
 }

@@ -39,7 +39,8 @@ pub(super) const KIND: Kind = Kind {
     },
     format: |domain, _, value, _| grammar::format(value, domain.decimals),
     words: |domain, locale, value, _| {
-        amount::words(&said(domain, locale.phrases), value, domain, locale.phrases)
+        let number = grammar::format(value, domain.decimals);
+        amount::words(&said(domain, locale.phrases), &number, locale.phrases)
     },
     stretch: Stretches { end_included: true, ..Kind::BLANK.stretch },
     arithmetic: Arithmetic::Amounts("number"),

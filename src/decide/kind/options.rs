@@ -4,7 +4,7 @@ use super::definition::{OptionGroup, Params};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Fields, Shape, Table, check_id, must, table};
 use crate::limits::{ATOMS, TITLE};
-use crate::yaml::Node;
+use crate::yaml::{Node, flow_scalar};
 use std::collections::HashSet;
 
 /// A group of options.
@@ -26,12 +26,14 @@ pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
     if node.is_list() {
         node.wrong("a map of options", diags);
         let items = node.one_or_many();
-        let words = items.iter().filter_map(|item| item.string(&mut Diags::default()));
-        let words: Vec<String> = words.take(9).collect();
-        let is_id = |word: &String| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-        let pair = |word: &String| format!("{word}: {word}");
-        let one = format!("{{{}}}", words.iter().map(pair).collect::<Vec<_>>().join(", "));
-        if words.len() < 9 && words.iter().all(is_id) {
+        let is_id = |word: &str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let pair = |item: &Node<'_>| match item.entries(&mut Diags::default()).as_slice() {
+            [(id, label)] if item.is_map() => Some(format!("{id}: {}", flow_scalar(&label.scalar()?))),
+            _ => item.scalar().filter(|word| is_id(word)).map(|word| format!("{word}: {word}")),
+        };
+        let pairs: Vec<String> = items.iter().take(9).map_while(pair).collect();
+        let one = format!("{{{}}}", pairs.join(", "));
+        if pairs.len() < 9 && pairs.len() == items.len() {
             let d = diags.list.last_mut();
             d.into_iter().for_each(|d| d.hints.push(format!("write `{one}`")));
         }

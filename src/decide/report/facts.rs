@@ -41,6 +41,16 @@ impl Report<'_> {
         }
     }
 
+    /// Whether rules of the decision speak of facts that tables give.
+    pub(super) fn uses_tables(&self) -> bool {
+        let given = |fact: &usize| self.set.facts[*fact].table().is_some();
+        let speaks = |rule: usize| {
+            let masks = &self.set.rules[rule].masks;
+            (0..masks.len()).filter(given).any(|fact| self.set.looks_at(masks, fact))
+        };
+        self.decision.rules.clone().any(speaks)
+    }
+
     /// Per fact, whether the diagram asks it, or another that follows from it or is answered with it.
     fn asked(&self) -> Vec<bool> {
         let set = self.set;

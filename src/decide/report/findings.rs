@@ -14,9 +14,11 @@ pub(crate) fn findings(compiled: &Compiled, diags: &mut Diags) -> Result<(), Too
     let reports: Vec<Report<'_>> = compiled.swept.iter().map(|swept| Report::of(compiled, swept)).collect();
     // Tables and questions are those of the set.
     let Some(first) = reports.first() else { return Ok(()) };
-    first.tables(diags)?;
     let before = diags.list.len();
-    for report in &reports {
+    first.tables(diags)?;
+    let tables_are_whole = diags.list.len() == before;
+    // A case for which a table gives no value, or two, would be told of again in the words of the rules.
+    for report in reports.iter().filter(|report| tables_are_whole || !report.uses_tables()) {
         report.proofs(diags)?;
         report.editions(diags)?;
     }

@@ -56,8 +56,21 @@ fn cells(node: &Node<'_>, diags: &mut Diags) -> Option<When> {
         return None;
     }
     let mut cells = Vec::new();
-    for (fact, value) in node.entries(diags) {
-        let tests = if value.is_map() { tests(&value, diags) } else { values(&fact, &value, diags) };
+    let entries = node.entries(diags);
+    if let [(word, value)] = &entries[..]
+        && word == REST
+        && value.is_null()
+    {
+        let d =
+            Diagnostic::new(Code::InvalidCell, value.key_span(), format!("the cell of `{word}` is empty"));
+        diags.push(d.hint(format!("write `{REST}` without braces: every case that no other rule decides")));
+        return None;
+    }
+    for (at, (fact, value)) in entries.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| Some((entries[at].0.as_str(), entries[at].1.scalar()?)));
+        let tests =
+            if value.is_map() { tests(fact, value, diags) } else { values(fact, value, before, diags) };
+        let fact = fact.clone();
         if let Some(tests) = tests {
             cells.push(RawCell { fact: (fact, value.key_span()), tests, span: value.span() });
         }
@@ -65,8 +78,13 @@ fn cells(node: &Node<'_>, diags: &mut Diags) -> Option<When> {
     Some(When { cells, rest: false, span: Some(node.span()) })
 }
 
-/// A value, an interval, or a list of these.
-fn values(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
+/// A value, an interval, or a list of these. `before` is the cell before it.
+fn values(
+    fact: &str,
+    value: &Node<'_>,
+    before: Option<(&str, String)>,
+    diags: &mut Diags,
+) -> Option<Vec<CellTest>> {
     if !value.is_null() {
         return Some(vec![CellTest::Any(texts(value, diags))]);
     }
@@ -79,12 +97,32 @@ fn values(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTes
     }
     let message = format!("the cell of `{fact}` is empty");
     let d = Diagnostic::new(Code::InvalidCell, value.key_span(), message);
-    diags.push(d.hint("leave the cell out if any value is meant"));
+    diags.push(match (fact.split_once('='), before) {
+        (Some((id, text)), _) => d.hint(format!("write `{}: {}`", id.trim(), written(text.trim()))),
+        (None, Some((_, text))) if is_number(&text) && is_number(fact) => {
+            d.hint("a comma ends a cell: write the number without it, and a point before decimals")
+        }
+        // Of two words behind each other the second may be another value, or a cell of its own.
+        (None, Some((id, text))) if [fact, text.as_str()].into_iter().all(is_word) => d
+            .hint("leave the cell out if any value is meant")
+            .hint(format!("if it is another value of `{id}`, write `{id}: [{}, {fact}]`", written(&text))),
+        (None, _) => d.hint("leave the cell out if any value is meant"),
+    });
     None
 }
 
+/// Whether a text may be the id of an option.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// Whether a text ends like a number, of which a comma has cut off the rest.
+fn is_number(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_alphabetic())
+}
+
 /// A cell that is a map: all of its keys must hold.
-fn tests(value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
+fn tests(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
     let mut tests = Vec::new();
     let before = diags.list.len();
     for (key, node) in value.entries(diags) {
@@ -98,7 +136,7 @@ fn tests(value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
                 tests.extend(others.into_iter().map(|other| CellTest::Compare(comparison, other)));
             }
             (NOT | ALL, _) | (_, Some(_)) => node.wrong("a value or a list of values", diags),
-            _ => diags.push(unknown(&key, &node)),
+            _ => diags.push(unknown(fact, &key, &node)),
         }
     }
     if tests.is_empty() && diags.list.len() == before {
@@ -107,10 +145,52 @@ fn tests(value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
     (diags.list.len() == before).then_some(tests)
 }
 
-fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
+/// Keys for limits that are values, with their signs.
+const SIGNS: [(&[&str], &str); 4] = [
+    (&["min", "gte", "ge", "from"], ">="),
+    (&["max", "lte", "le", "to", "until"], "<="),
+    (&["gt", "more", "more_than", "over", "above"], ">"),
+    (&["lt", "less", "less_than", "under", "below"], "<"),
+];
+
+/// Other words for comparisons.
+const OTHERS: [(&str, &[&str]); 6] = [
+    ("after", &["later", "later_than", "gt", "more", "more_than", "over", "above", "greater"]),
+    ("before", &["earlier", "earlier_than", "lt", "less", "less_than", "under", "below"]),
+    ("at_least", &["gte", "ge", "from", "min"]),
+    ("at_most", &["lte", "le", "until", "max"]),
+    ("equals", &["is", "eq", "same", "same_as"]),
+    ("differs", &["ne", "neq", "isnt", "unlike"]),
+];
+
+fn unknown(fact: &str, key: &str, node: &Node<'_>) -> Diagnostic {
     let keys: Vec<&str> = COMPARISONS.iter().map(|c| c.name).chain([NOT, ALL]).collect();
     let d = Diagnostic::new(Code::InvalidCell, node.key_span(), format!("a cell has no key `{key}`"));
-    match closest(key, keys.iter().copied()) {
+    let list = || node.one_or_many().iter().filter_map(Node::scalar).map(|v| written(&v)).collect::<Vec<_>>();
+    let scalar = node.scalar().map(|value| written(&value));
+    match (fact, key, scalar.as_deref()) {
+        // `{not: {kind: visit}}`
+        (NOT, _, Some(value)) => return d.hint(format!("write `{key}: {{{NOT}: {value}}}`")),
+        (_, "in" | "any" | "one_of" | "any_of" | "or", _) => {
+            return d.hint(format!("write a list: `{fact}: [{}]`", list().join(", ")));
+        }
+        // `{harm: {broken: yes}}`
+        (_, _, Some(value @ ("yes" | "no"))) => return d.hint(format!("write `{fact}.{key}: {value}`")),
+        _ => {}
+    }
+    let sign = SIGNS.iter().find(|(words, _)| words.contains(&key)).map(|(_, sign)| *sign);
+    let is_number = |text: &&str| text.trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit());
+    if let (Some(sign), Some(value)) = (sign, scalar.as_deref().filter(is_number)) {
+        return d.hint(format!(
+            "write `{fact}: {}`",
+            flow_scalar(&format!("{sign}{}", value.trim_matches('\'')))
+        ));
+    }
+    if let ("between" | "range", [low, high]) = (key, &list()[..]) {
+        return d.hint(format!("write `{fact}: {low}..={high}`"));
+    }
+    let other = OTHERS.iter().find(|(_, words)| words.contains(&key)).map(|(name, _)| *name);
+    match closest(key, keys.iter().copied()).or(other) {
         Some(near) => d.hint(format!("did you mean `{near}`?")),
         None => d.hint(format!("a cell that is a map has {}", quoted(&keys))),
     }
@@ -126,7 +206,15 @@ fn no_map(node: &Node<'_>) -> String {
                 format!("write `{REST}`: every case that no other rule decides")
             }
             None if ANY.contains(&word.to_lowercase().as_str()) => "write `{}`: every case".to_string(),
-            None => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
+            None if matches!(word.to_lowercase().as_str(), "always" | "true" | "all" | "everything") => {
+                "write `{}`: every case".to_string()
+            }
+            None => match word.split_once(": ").or_else(|| word.split_once('=')) {
+                Some((fact, value)) if is_word(fact.trim()) && is_word(value.trim()) => {
+                    format!("write `{{{}: {}}}`", fact.trim(), value.trim())
+                }
+                _ => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
+            },
         };
     }
     let maps = node.one_or_many();

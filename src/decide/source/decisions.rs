@@ -45,8 +45,14 @@ impl Decisions {
         if ["rules", "rows", "outcomes"].iter().any(|key| set.get(key).is_some()) {
             all.add(MAIN.to_string(), (set, facts), beside, diags);
             if set.get("rules").is_none() && set.get("rows").is_none() {
-                let d = Diagnostic::new(Code::InvalidValue, set.span(), "`rules` is missing here");
-                diags.push(d.hint("`outcomes` beside `decisions` belong to rules beside it"));
+                let near = set.entries.iter().find(|(key, _)| key == "rule");
+                let span = near.map_or_else(|| set.span(), |(_, node)| node.key_span());
+                diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+                let d = Diagnostic::new(Code::InvalidValue, span, "`rules` is missing here");
+                diags.push(match near {
+                    Some(_) => d.hint("did you mean `rules`?"),
+                    None => d.hint("`outcomes` beside `decisions` belong to rules beside it"),
+                });
             }
         }
         let maps = set.named("decisions", &tables::DECISION, diags);
@@ -60,7 +66,10 @@ impl Decisions {
             if TAKEN.contains(&id.as_str()) || id.bytes().all(|b| b.is_ascii_digit()) {
                 let message = format!("a decision cannot be called `{id}`");
                 let d = Diagnostic::new(Code::InvalidValue, map.span(), message);
-                diags.push(d.hint("take a name that begins with a letter: `amount`, `documents`"));
+                diags.push(match TAKEN.contains(&id.as_str()) {
+                    true => d.hint(format!("`{id}` means something else in tests and texts: `{id}_2`")),
+                    false => d.hint("take a name that begins with a letter: `amount`, `documents`"),
+                });
                 continue;
             }
             all.add(id, (&map, facts), beside, diags);
@@ -151,8 +160,14 @@ fn policy(map: &Fields<'_>, diags: &mut Diags) -> HitPolicy {
 
 /// The way to put rules into one value, which only lists have.
 fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&'static Aggregate> {
-    let name = map.word("aggregate", &tables::AGGREGATES, diags)?;
-    if policy != HitPolicy::Collect {
+    // A word that is none has been told of; rules have their values all the same.
+    let name = map.word("aggregate", &tables::AGGREGATES, diags);
+    let name = name.or_else(|| map.get("aggregate").map(|_| "sum"))?;
+    // Another word than those that there are was told of.
+    let is_told = map
+        .get("hit_policy")
+        .is_some_and(|node| node.scalar().is_none_or(|word| !tables::POLICIES.contains(&word.as_str())));
+    if policy != HitPolicy::Collect && !is_told {
         let span = map.get("aggregate").map_or_else(|| map.span(), |node| node.key_span());
         let message = "`aggregate` is for `hit_policy: collect`, where all rules that match count";
         let d = Diagnostic::new(Code::InvalidValue, span, message);
@@ -192,7 +207,10 @@ fn value(
     match (given.next(), given.next()) {
         (Some((kind, node)), None) => Some((kind, (kind.read)(node, diags)?)),
         _ => {
-            let d = Diagnostic::new(Code::InvalidValue, of.span(), "`value` names one kind");
+            let unknown = of.entries.iter().find(|(key, _)| !names.contains(&key.as_str()));
+            let span = unknown.map_or_else(|| of.span(), |(_, node)| node.key_span());
+            diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+            let d = Diagnostic::new(Code::InvalidValue, span, "`value` names one kind");
             diags.push(d.hint(format!("write one of {}", quoted(&names))));
             None
         }

@@ -51,6 +51,11 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
             diags.push(d.hint(format!("did you mean `{name}`?")));
             (name, node)
         }
+        ([], None) => {
+            let finding = no_kind(id, map, diags);
+            diags.push(finding);
+            return None;
+        }
         _ => {
             diags.push(not_one_kind(id, map, &named));
             return None;
@@ -64,9 +69,16 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
     let inner = inner.clone();
     let derived =
         matches!(values, RawValues::Formula(..)) || map.get("derive").or_else(|| map.get("rows")).is_some();
-    if !derived && !map.has("ask") {
+    let has_ask = map.get("ask").is_some_and(|node| node.scalar().is_none_or(|ask| !ask.trim().is_empty()));
+    if !derived && !has_ask {
         let message = format!("fact `{id}` has no question");
-        diags.push(Diagnostic::new(Code::InvalidValue, map.span(), message).hint("add `ask:`"));
+        let mut near =
+            unknown(map).filter(|(key, _)| closest(key, ["ask"]).is_some() || ASK.contains(&key.as_str()));
+        let near = near.next().map(|(_, node)| node.key_span());
+        let empty = map.entries.iter().find(|(key, _)| key == "ask").map(|(_, node)| node.key_span());
+        diags.list.retain(|d| d.code != Code::UnknownKey || Some(d.span) != near);
+        let d = Diagnostic::new(Code::InvalidValue, near.or(empty).unwrap_or(map.span()), message);
+        diags.push(d.hint(if near.is_some() { "did you mean `ask`?" } else { "add `ask:`" }));
     }
     let derive = map.get("derive").map(|_| derivation(&map.maps("derive", &tables::DERIVE, diags), diags));
     Some(RawFact {
@@ -89,6 +101,42 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
 /// The rows of a table that gives a fact.
 fn derivation(rows: &[Fields<'_>], diags: &mut Diags) -> Vec<(When, Text)> {
     rows.iter().filter_map(|r| Some((when_or_rest(r, "when", diags)?, r.text("then", diags)?))).collect()
+}
+
+/// Other words for `ask`.
+const ASK: [&str; 4] = ["question", "prompt", "label", "title"];
+
+/// Other words for kinds of facts.
+const OTHERS: [(&str, &[&str]); 10] = [
+    ("yes_no", &["bool", "boolean", "flag", "checkbox"]),
+    ("one_of", &["choice", "choices", "select", "radio", "enum", "options"]),
+    ("any_of", &["multi", "multiple", "many_of", "checkboxes"]),
+    ("number", &["integer", "int", "float", "decimal", "count"]),
+    ("money", &["amount", "currency", "price"]),
+    ("date", &["day"]),
+    ("datetime", &["moment", "timestamp", "date_time"]),
+    ("sum", &["add", "plus", "total"]),
+    ("difference", &["subtract", "minus"]),
+    ("product", &["multiply", "times"]),
+];
+
+/// Keys that a fact cannot have.
+fn unknown<'m, 'a>(map: &'m Fields<'a>) -> impl Iterator<Item = &'m (String, Node<'a>)> {
+    map.entries.iter().filter(|(key, _)| !map.table.keys.iter().any(|k| k.name == key))
+}
+
+/// The finding about a fact without a kind, at the key that was meant as one.
+fn no_kind(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
+    let mut others = unknown(map).filter(|(_, node)| !node.is_null());
+    let (Some((key, node)), None) = (others.next(), others.next()) else { return not_one_kind(id, map, &[]) };
+    let span = node.key_span();
+    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    let message = format!("fact `{id}` has no kind: `{key}` is none");
+    let d = Diagnostic::new(Code::InvalidValue, span, message);
+    match OTHERS.iter().find(|(_, words)| words.contains(&key.to_lowercase().as_str())) {
+        Some((kind, _)) => d.hint(format!("did you mean `{kind}`?")),
+        None => d.hint(format!("write one of {}", quoted(&kinds()))),
+    }
 }
 
 fn not_one_kind(id: &str, map: &Fields<'_>, named: &[&str]) -> Diagnostic {

@@ -5,6 +5,7 @@
 //! All of them must hold. In another passage, those of that one must hold too.
 
 use super::draft::{CellTest, RawCell, RawPassage, When};
+use crate::decide::kind::grammar::signs::{AND, DENY, OTHERWISE};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::doc::{Directive, Doc, Inline, Step, steps};
 use crate::keys::Text;
@@ -129,6 +130,19 @@ fn is_sign(c: char) -> bool {
     matches!(c, '=' | '!' | '<' | '>' | '≠' | '≤' | '≥' | '|')
 }
 
+/// Advice about a word without a sign.
+fn joining(word: &str) -> String {
+    let lower = word.to_lowercase();
+    match lower.as_str() {
+        word if AND.contains(&word) => "leave it out: all that stands there must hold".into(),
+        word if OTHERWISE.contains(&word) => {
+            "values of one fact stand side by side, `kind=freight|other`; otherwise write two parts".into()
+        }
+        word if DENY.contains(&word) => "write `!=`: `kind!=freight`".into(),
+        _ => format!("write the value behind it: `{word}=yes`"),
+    }
+}
+
 /// A fact and what must hold for it, or advice about what is neither.
 fn cell(part: &str) -> Result<(&str, impl FnOnce(Span) -> CellTest), String> {
     let at = part.find(is_sign).unwrap_or(part.len());
@@ -137,7 +151,7 @@ fn cell(part: &str) -> Result<(&str, impl FnOnce(Span) -> CellTest), String> {
     let Some((kind, values)) = sign else {
         return Err(match part.split_once([':', '：']) {
             Some((fact, value)) => format!("write `{}={}`", fact.trim(), value.trim()),
-            None => format!("write the value behind it: `{part}=yes`"),
+            None => joining(part),
         });
     };
     if fact.is_empty() {
@@ -211,6 +225,13 @@ mod tests {
             ("", "write a fact and a value: `::: when kind=freight`"),
             (" , ", "write a fact and a value: `::: when kind=freight`"),
             ("opened", "write the value behind it: `opened=yes`"),
+            ("paid=yes and kind=a", "leave it out: all that stands there must hold"),
+            ("paid=yes 且 kind=a", "leave it out: all that stands there must hold"),
+            ("not paid=yes", "write `!=`: `kind!=freight`"),
+            (
+                "kind=a or kind=b",
+                "values of one fact stand side by side, `kind=freight|other`; otherwise write two parts",
+            ),
             ("kind:freight", "write `kind=freight`"),
             ("kind: freight", "write `kind=freight`"),
             ("=freight", "write the fact before the sign: `kind=freight`"),

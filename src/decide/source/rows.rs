@@ -157,7 +157,11 @@ impl Tabular<'_> {
             diags.push(d.hint("put a cell that holds a comma between quotes"));
         }
         if row.cells.len() < columns.len() {
-            diags.push(wrong_count(whole).hint("write a comma for each cell, also for an empty one"));
+            let is_wide = row.cells.iter().any(|cell| cell.text.contains('，'));
+            diags.push(wrong_count(whole).hint(match is_wide {
+                true => "`，` is full-width, and parts no cells: write `,`",
+                false => "write a comma for each cell, also for an empty one",
+            }));
             // Nobody knows which cells are missing.
             return;
         }

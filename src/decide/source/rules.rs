@@ -89,6 +89,9 @@ fn without_when(id: &str, f: &Fields<'_>, diags: &mut Diags) {
     diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }
 
+/// Other words for `then`.
+const THEN: [&str; 5] = ["outcome", "result", "leads_to", "goto", "decision"];
+
 fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
     // What is wrong with an outcome that is there was told where it stands.
     if f.get("then").is_some() {
@@ -96,7 +99,8 @@ fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
     }
     let message = format!("rule `{id}` has no outcome");
     let unknown = f.entries.iter().filter(|(key, _)| !f.table.keys.iter().any(|k| k.name == key));
-    let near = unknown.clone().find(|(key, _)| closest(key, ["then"]).is_some());
+    let is_then = |key: &str| closest(key, ["then"]).is_some() || THEN.contains(&key);
+    let near = unknown.clone().find(|(key, _)| is_then(key));
     let (span, hint) = match near {
         Some((_, node)) => (node.key_span(), "did you mean `then`?"),
         None => (f.span(), "add `then:`, or leave out `when:` if it is a statement to cite"),

@@ -65,6 +65,10 @@ impl Overlay<'_> {
         self.filled(&at("title"), &mut outcome.title, &mut outcome.blanks);
         self.filled(&at("description"), &mut outcome.description, &mut outcome.blanks);
         self.for_cases(&at("body"), &mut outcome.body, (&mut outcome.blanks, &mut outcome.passages));
+        for date in &mut outcome.dates {
+            let path = [above, &["outcomes", id.as_str(), "dates", date.id.as_str(), "title"]].concat();
+            self.optional(&path, &mut date.title);
+        }
         if let Some(letter) = &mut outcome.letter
             && let Some(own) = (self.word)(&at("letter"))
         {

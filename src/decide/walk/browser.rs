@@ -1,6 +1,7 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
 //! `decide-walk.js` walks it and gives what `zhinan explain` gives.
 
+use super::reasons;
 use crate::decide::compile::rule_set::{Deadline, Decision, Outcome, Passage, RuleSet};
 use crate::decide::kind::calendar::{Limit, Within};
 use crate::decide::kind::fact::{Derived, Fact};
@@ -87,10 +88,23 @@ fn everything(set: &RuleSet) -> Value {
     if !passages.is_empty() {
         data["passages"] = json!(passages);
     }
+    let beside = beside(set);
+    if beside.iter().any(|rule| !rule.is_null()) {
+        data["beside"] = json!(beside);
+    }
     if set.is_several() {
         data["decisions"] = set.decisions.iter().map(|one| decision(set, one)).collect();
     }
     data
+}
+
+/// For each rule that shares a leaf with others where it matches; `null` for the others.
+fn beside(set: &RuleSet) -> Vec<Value> {
+    let mut all = vec![Value::Null; set.rules.len()];
+    for rule in set.decisions.iter().flat_map(|decision| reasons::beside(set, decision)) {
+        all[rule] = cubes(set, std::slice::from_ref(&set.rules[rule].masks))[0].take();
+    }
+    all
 }
 
 /// A passage, like advice, with the outcome whose body it stands in.

@@ -38,6 +38,9 @@ pub struct CaseReport {
     pub path: Vec<(String, String)>,
     /// The whole result; none if an answer could not be read.
     pub actual: Option<Explanation>,
+    /// The answer that could not be read.
+    #[serde(skip)]
+    pub fault: Option<String>,
 }
 
 /// A difference between what a case expects and what was found.
@@ -91,7 +94,9 @@ impl TestReport {
         for (case, test) in self.cases.iter().zip(&set.tests).filter(|(c, _)| !c.passed) {
             let first: Vec<String> = case.failures.iter().map(Failure::line).collect();
             let message = format!("test `{}` fails: {}", case.name, first.join("; "));
-            let d = Diagnostic::new(Code::RuleTestFailed, test.span, message);
+            let given = test.given.iter().find(|given| case.fault.as_ref() == Some(&given.id));
+            let place = given.map_or(test.span, |given| given.value);
+            let d = Diagnostic::new(Code::RuleTestFailed, place, message);
             diags.push(d.hint(format!("the answers lead along {}", path_words(&case.path))));
         }
     }
@@ -139,6 +144,7 @@ fn run(set: &RuleSet, test: &Test, exercised: Option<&mut Exercised>) -> CaseRep
         failures: Vec::new(),
         path: Vec::new(),
         actual: None,
+        fault: None,
     };
     // A case without `now` speaks of no time that passes: noon of the day the rules are taken from.
     let now = test.now.clone().unwrap_or_else(|| format!("{}T12:00", set.as_of));
@@ -155,11 +161,14 @@ fn run(set: &RuleSet, test: &Test, exercised: Option<&mut Exercised>) -> CaseRep
             case.failures = failures(set, test, &actual, &case.path);
             case.actual = Some(actual);
         }
-        Err(error) => case.failures.push(Failure {
-            key: "given".into(),
-            expected: "answers that the set can take".into(),
-            actual: error.to_string(),
-        }),
+        Err(error) => {
+            case.failures.push(Failure {
+                key: "given".into(),
+                expected: "answers that the set can take".into(),
+                actual: error.to_string(),
+            });
+            case.fault = Some(error.id);
+        }
     }
     case.passed = case.failures.is_empty();
     case

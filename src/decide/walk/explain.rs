@@ -2,6 +2,7 @@
 //! browser, step by step; `tests/it/decide.rs` holds the two together.
 
 use super::answers::{AnswerError, Known, State, applies, certain};
+use super::reasons;
 use crate::decide::compile::rule_set::{Deadline, Decision, Passage, RuleSet};
 use crate::decide::kind::calendar::{Limit, Point};
 use crate::decide::kind::grammar::zone;
@@ -284,7 +285,8 @@ impl<'a> Walk<'a> {
             let leaves = reached.leaves.range(decision.leaves.clone());
             let rules: BTreeSet<usize> =
                 leaves.flat_map(|l| set.diagram.leaves[*l].rules.iter().copied()).collect();
-            found.rules = rules.into_iter().filter(|rule| self.of_its_time(*rule)).collect();
+            let rules = rules.into_iter().filter(|rule| self.of_its_time(*rule)).collect();
+            found.rules = reasons::deciding(set, decision, rules, &self.possible);
             found.due = found
                 .outcomes
                 .iter()

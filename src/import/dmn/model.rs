@@ -14,6 +14,8 @@ pub(super) struct Model {
     items: HashMap<String, Item>,
     /// Input data and their types.
     inputs: HashMap<String, String>,
+    /// Words for people, by the name of input data or of a decision.
+    labels: HashMap<String, String>,
     pub(super) decisions: Vec<Decision>,
 }
 
@@ -81,6 +83,10 @@ impl Model {
         }
         let mut model = Model { name: attribute(root, "name"), ..Model::default() };
         for node in root.children().filter(Node::is_element) {
+            let label = attribute(node, "label");
+            if !label.is_empty() && !label.contains("{{") {
+                model.labels.insert(attribute(node, "name"), label);
+            }
             match node.tag_name().name() {
                 "itemDefinition" => _ = model.items.insert(attribute(node, "name"), item(node, 2)),
                 "inputData" => {
@@ -92,6 +98,11 @@ impl Model {
             }
         }
         Ok(model)
+    }
+
+    /// The words for a name: its label, where it has one.
+    pub(super) fn said(&self, name: &str) -> String {
+        self.labels.get(name).map_or(name, String::as_str).to_string()
     }
 
     /// The type of a name or path: `Applicant.Age`.

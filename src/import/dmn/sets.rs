@@ -339,7 +339,7 @@ impl Maker<'_> {
                 }
             }
             None => {
-                let mut fact = json!({"ask": expression});
+                let mut fact = json!({"ask": self.model.said(expression)});
                 fact.as_object_mut()
                     .into_iter()
                     .for_each(|fact| fact.extend(kind.as_object().cloned().unwrap_or_default()));
@@ -386,7 +386,7 @@ impl Maker<'_> {
         for (when, result) in rows.into_iter().zip(&results).filter(|(when, _)| !when.is_null()) {
             derive.push(json!({"when": when, "then": result.value(&option)?}));
         }
-        kind["ask"] = json!(decision.name);
+        kind["ask"] = json!(self.model.said(&decision.name));
         kind["derive"] = json!(derive);
         self.facts.insert(id.clone(), kind);
         Ok(id)

@@ -120,3 +120,101 @@ fn facts_of_texts_are_asked_when_the_text_is_shown() {
     assert!(wrong.starts_with("unknown-blank 10:23"), "{wrong}");
     assert!(wrong.contains("`{{ vta }}` names no fact and no date | write `{{ vat }}`"), "{wrong}");
 }
+
+#[test]
+fn a_quotient_by_zero_is_a_case_of_its_own() {
+    let set = |facts: &str, rules: &str| {
+        format!(
+            "title: t\nlang: en\nfacts:\n  a: {{ask: A, number: {{range: 0..10}}}}\n  b: {{ask: B, number: {{range: 0..10}}}}\n  \
+             ok: {{ask: Ok, yes_no: true}}\n  q: {{ratio: {{of: a, to: b, step: 0.1}}}}\n{facts}\
+             outcomes: {{x: {{title: 'X {{{{ q }}}}'}}, y: {{title: Y}}}}\nrules:\n{rules}"
+        )
+    };
+    let small = "  - {id: s, title: s, when: {q: <0.5}, then: x}\n";
+    let large = "  - {id: l, title: l, when: {q: '>=0.5'}, then: y}\n";
+    let zero = "  - {id: z, title: z, when: {b: 0}, then: y}\n";
+    let open = set("", &format!("{small}{large}"));
+    let gap = "no rule decides: “B” is “0” | add a rule: `- {id: …, title: …, when: {b: 0}, then: …}`";
+    assert!(found(&open).contains(gap), "{}", found(&open));
+    let whole = set("", &format!("{small}{large}{zero}"));
+    assert!(!found(&whole).contains("rule-"), "{}", found(&whole));
+    assert_eq!(explained(&whole, &[("a", "1"), ("b", "0")]).rules, ["z"]);
+    assert_eq!(explained(&whole, &[("a", "1"), ("b", "3")]).rules, ["s"]);
+    // A text that only shows the quotient keeps nobody from an outcome.
+    let shown = set(
+        "",
+        "  - {id: y, title: y, when: {ok: yes}, then: x}\n  - {id: n, title: n, when: {ok: no}, then: y}\n",
+    );
+    assert_eq!(explained(&shown, &[("a", "1"), ("b", "0"), ("ok", "yes")]).outcomes, ["x"]);
+    // Neither a divisor that is never zero nor a table without a zero opens a gap.
+    for facts in ["b: {ask: B, number: {range: 1..10}}", "b: {ask: B, number: {range: -3..-1}}"] {
+        let text = open.replace("b: {ask: B, number: {range: 0..10}}", facts);
+        assert!(!found(&text).contains("rule-gap"), "{}", found(&text));
+    }
+    let table = |zero: &str| {
+        open.replace("to: b,", "to: c,").replace(
+            "  q: {ratio",
+            &format!(
+                "  c: {{number: {{range: 0..9}}, derive: [{{when: {{b: <5}}, then: {zero}}}, {{when: rest, then: 4}}]}}\n  q: {{ratio"
+            ),
+        )
+    };
+    assert!(!found(&table("2")).contains("rule-gap"), "{}", found(&table("2")));
+    assert!(found(&table("0")).contains("“B” is “less than 5”"), "{}", found(&table("0")));
+}
+
+#[test]
+fn differences_of_times_may_be_below_zero() {
+    let set = |cell: &str| {
+        format!(
+            "title: t\nlang: en\nfacts:\n  start: {{ask: Start, time: {{}}}}\n  end: {{ask: End, time: {{}}}}\n  \
+             span: {{difference: [end, start], range: -24h..24h}}\noutcomes: {{x: {{title: 'X {{{{ span }}}}'}}, y: {{title: Y}}}}\nrules:\n  \
+             - {{id: a, title: a, when: {{span: '{cell}'}}, then: x}}\n"
+        )
+    };
+    let (cell, gap) = ("<-2h30min", "when: {span: '>=-150min'}");
+    assert!(found(&set(cell)).contains(gap), "{}", found(&set(cell)));
+    let whole = format!("{}  - {{id: b, title: b, {gap}, then: y}}\n", set(cell));
+    consistent(&whole);
+    for (end, rule) in [("03:29", "a"), ("03:30", "b"), ("03:31", "b")] {
+        assert_eq!(explained(&whole, &[("start", "06:00"), ("end", end)]).rules, [rule], "{end}");
+    }
+    // A length of time that is asked begins at zero.
+    let asked = set("<1h")
+        .replace("difference: [end, start], range: -24h..24h", "ask: How long, duration: {range: -1h..2h}");
+    assert!(
+        found(&asked).contains("`-1h..2h` is not a range of `span` | begin with `0h`"),
+        "{}",
+        found(&asked)
+    );
+}
+
+#[test]
+fn amounts_of_money_have_no_needless_digits() {
+    for (cell, said) in
+        [("745.37", "€745.37"), ("745.375", "€745.375"), ("745.3", "€745.30"), ("745", "€745")]
+    {
+        let text = format!(
+            "title: t\nlang: en\nfacts:\n  pay: {{ask: Pay, money: {{currency: EUR, range: 0..1000}}}}\n  \
+             rate: {{ask: Rate, number: {{range: 0..1, step: 0.01}}}}\n  share: {{product: [pay, rate], ask: Share}}\n\
+             outcomes: {{x: {{title: X}}, y: {{title: Y}}}}\nrules:\n  - {{id: a, title: a, when: {{share: <{cell}}}, then: x}}\n  \
+             - {{id: b, title: b, when: rest, then: y}}\n"
+        );
+        assert_eq!(consistent(&text).rules[0].sentence, format!("if “Share” is “less than {said}”"));
+    }
+}
+
+#[test]
+fn what_is_computed_goes_by_the_questions_behind_it() {
+    let text = "title: t\nlang: en\nfacts:\n  pay: {ask: 'Pay?', money: {currency: EUR, range: 0..1000}}\n  \
+                years: {ask: 'Years?', number: {range: 0..9}}\n  harm: {ask: 'Harm?', any_of: {wet: Wet, torn: Torn}}\n  \
+                rate: {number: {range: 0..2}, derive: [{when: {years: <5}, then: 1}, {when: rest, then: 2}]}\n  \
+                base: {product: [pay, rate]}\n  gross: {product: [base, years]}\n  \
+                size: {one_of: {s: small, l: large}, derive: [{when: {gross: <50, harm.wet: no}, then: s}, {when: rest, then: l}]}\n\
+                outcomes: {x: {title: X}, y: {title: Y}}\nrules:\n  - {id: a, title: a, when: {rate: 1, gross: <7, size: s}, then: x}\n  \
+                - {id: b, title: b, when: rest, then: y}\n";
+    assert_eq!(
+        consistent(text).rules[0].sentence,
+        "if “Years” is “1”, and “Pay; Years” is “less than €7”, and “Pay; Years; Harm” is “small”"
+    );
+}

@@ -82,6 +82,8 @@ fn what_is_exported_is_imported_with_the_same_meaning() {
     site.write("r.dmn", &out.out);
     let run = site.zhinan(&["import", "dmn", "r.dmn", "--root", "new"]);
     assert_eq!(run.code, 0, "{}", run.err);
+    let new = site.read("new/content/rules/result.yaml");
+    assert!(["几天", "类别", "远"].iter().all(|ask| new.contains(&format!("ask: {ask}"))), "{new}");
     for days in ["0", "7", "8", "14", "15", "100"] {
         for kind in ["a", "b", "c"] {
             let of = |set: &str, root: &str| {

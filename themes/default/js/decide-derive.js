@@ -55,9 +55,12 @@
     const { from, kind } = data.facts[of];
     const state = states[of];
     if (state === null) return null;
-    const place = (/** @type {number} */ due) => ends[now < due ? 0 : now > due ? 2 : 1];
-    const ended = (/** @type {[number, number?]} */ point) => place(end(data, point, within, unit, counting)[0]);
-    const after = (/** @type {number} */ moment) => ended([moment]);
+    /** @param {number} due */
+    const place = (due) => ends[now < due ? 0 : now > due ? 2 : 1];
+    /** @param {[number, number?]} point */
+    const ended = (point) => place(end(data, point, within, unit, counting)[0]);
+    /** @param {number} moment */
+    const after = (moment) => ended([moment]);
     /** @type {[number, number]} */
     let found;
     if (from !== undefined) {
@@ -65,7 +68,8 @@
       found = moment === undefined ? [after(now - state.low), after(now - state.high)] : [after(moment), after(moment)];
     } else {
       const { instant: instantOf, whole } = KINDS[kind];
-      const of = (/** @type {number} */ value) =>
+      /** @param {number} value */
+      const of = (value) =>
         whole ? ended([0, value]) : after(instantOf ? instantOf(data, value) : value);
       found = [of(state.high), of(state.low)];
     }

@@ -5,7 +5,7 @@
   'use strict';
 
   /**
-   * @typedef {{kind: string, options?: string[], unit?: string, decimals?: number}} Fact a fact, as far as its values go
+   * @typedef {{kind: string, options?: string[], unit?: string, decimals?: number, least?: number}} Fact a fact, as far as its values go
    * @typedef {{offsets: [number, number][], holidays: number[], workdays: number[]}} Data a set, as far as times go
    * @typedef {object} Kind a kind of fact
    * @property {(data: Data, fact: Fact, text: string) => number | null} parse a value from text, or null
@@ -72,8 +72,9 @@
     return negative ? 0 - Number(digits) : Number(digits);
   }
 
-  /** @param {number} value @param {number} decimals */
-  function formatAmount(value, decimals) {
+  /** Without zeros behind as many digits as are always written. @param {number} value @param {number} decimals @param {number} [least] */
+  function formatAmount(value, decimals, least = decimals) {
+    for (; decimals > least && value % 10 === 0; decimals--) value /= 10;
     const scale = 10 ** decimals;
     const size = Math.abs(value);
     const rest = size % scale;
@@ -217,7 +218,7 @@
     },
     money: {
       parse: (data, fact, text) => parseAmount(text, fact.decimals || 0),
-      format: (data, fact, value) => formatAmount(value, fact.decimals || 0),
+      format: (data, fact, value) => formatAmount(value, fact.decimals || 0, fact.least),
     },
     duration: lasting,
     date: {

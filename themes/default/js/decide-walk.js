@@ -6,13 +6,13 @@
 
   /**
    * @typedef {{id: string, kind: string, cuts: number[], range: [number, number], options?: string[],
-   *   group?: number, unit?: string, decimals?: number, from?: string, step?: number, atoms?: string[],
+   *   group?: number, unit?: string, decimals?: number, least?: number, from?: string, step?: number, atoms?: string[],
    *   unsure?: boolean, needs?: Cube[], derived?: [string, number[], ...any[]]}} Fact
    * @typedef {[number, number[]][]} Cube Fact and the atoms that match.
    * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
-   *   nodes: [number, number[]][], decisions?: Decision[], leaves: [number, number[]][],
+   *   nodes: [number, number[]][], decisions?: Decision[], beside?: (Cube | null)[], leaves: [number, number[]][],
    *   outcomes: Ending[], dates: Ending[][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
    *   blanks: number[][], before: [string, number[]][],
    *   passages?: [string, Cube[], number[], number?][], impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
@@ -163,15 +163,16 @@
    * @param {Data} data @param {State[]} states @param {number} index
    */
   function fromTable(data, states, index) {
-    const [, , rows, given] = data.facts[index].derived || ['table', []];
+    const [, , table, given] = data.facts[index].derived || ['table', []];
+    /** @type {Cube[]} */
+    const rows = table;
     const possible = possibleAtoms(data, states);
-    const left = rows.map((/** @type {Cube} */ _, /** @type {number} */ row) => row)
-      .filter((/** @type {number} */ row) => mayHold(possible, rows[row]));
+    const left = rows.map((_, row) => row).filter((row) => mayHold(possible, rows[row]));
     if (left.length === 0) return null;
-    const found = left.map((/** @type {number} */ row) => given[row]);
+    const found = left.map((row) => given[row]);
     const [low, high] = [Math.min(...found), Math.max(...found)];
-    const open = left.some((/** @type {number} */ row) =>
-      rows[row].some((/** @type {[number, number[]]} */ [fact]) => states[fact] === null && mayApply(data, possible, fact)));
+    const open = left.some((row) =>
+      rows[row].some(([fact]) => states[fact] === null && mayApply(data, possible, fact)));
     if (low === high || !open) states[index] = { low, high };
     return null;
   }
@@ -264,7 +265,8 @@
     const fact = data.facts[index];
     const state = states[index];
     if (!fact || !state) return { dues, dates, most, edition: null };
-    const at = (/** @type {number} */ day) => fact.cuts.filter((cut) => cut <= day).length - 1;
+    /** @param {number} day */
+    const at = (day) => fact.cuts.filter((cut) => cut <= day).length - 1;
     const today = at(dayOf(data, seconds));
     const atom = at(state.low);
     if (atom === today || atom !== at(state.high)) return { dues, dates, most, edition: null };
@@ -294,10 +296,10 @@
     const { states, moments, faults } = read(data, answers, seconds);
     const possible = possibleAtoms(data, states);
     for (const [index, fault] of [...faults].sort((a, b) => a[0] - b[0])) {
-      if (applies(data, possible, data.facts[index].needs) !== false) throw fault;
+      if (applies(possible, data.facts[index].needs) !== false) throw fault;
     }
     for (const [cubes, because] of data.impossible) {
-      const cube = cubes.find((c) => holds(data, possible, c));
+      const cube = cubes.find((c) => holds(possible, c));
       if (cube) throw new AnswerError(lastOf(data, states, cube), 'impossible', because);
     }
     const ways = data.nodes.map(([fact, next]) => next.filter((_, atom) => possible[fact].has(atom)));
@@ -311,9 +313,12 @@
     }
     const none = data.outcomes.length + 1;
     const edition = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
-    const timely = (/** @type {number} */ r) => !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
-    const place = (/** @type {number} */ node) => data.order.indexOf(data.nodes[node][0]);
-    const byPlace = (/** @type {number} */ a, /** @type {number} */ b) => place(a) - place(b);
+    /** @param {number} r */
+    const timely = (r) => !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
+    /** @param {number} node */
+    const place = (node) => data.order.indexOf(data.nodes[node][0]);
+    /** @param {number} a @param {number} b */
+    const byPlace = (a, b) => place(a) - place(b);
     /** @type {Set<number>} */
     const turn = new Set();
     /** @type {number[]} */
@@ -351,7 +356,7 @@
       const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
       return {
         outcomes,
-        rules: sorted(new Set(leaves.flatMap((l) => l[1]))).filter(timely),
+        rules: sorted(new Set(leaves.flatMap((l) => l[1]))).filter((r) => timely(r) && mayHold(possible, (data.beside || [])[r] || [])),
         dues: outcomes.map((o) => due(data, states, moments, data.outcomes[o])).filter((t) => t !== null),
         decided_by: sorted(splits).flatMap((f) => uncertain(data, states, f)),
         value: valueOf(data, decision, roots.map(outcomesOf)),
@@ -382,10 +387,11 @@
       const missed = wanted.find((f) => states[f] === null);
       if (missed !== undefined) result.next = preceded(data, states, possible, missed, false)[0];
       asked.push(...wanted.filter((f) => states[f] !== null).flatMap((f) => preceded(data, states, possible, f, true)));
-      result.advice = data.advice.filter((a) => a[1].some((cube) => holds(data, possible, cube))).map((a) => a[0]);
+      result.advice = data.advice.filter((a) => a[1].some((cube) => holds(possible, cube))).map((a) => a[0]);
       const dates = datesOf(data, states, moments, ends);
       if (Object.keys(dates).length) result.dates = dates;
-      const shown = (/** @type {Cube[]} */ cubes) => cubes.some((cube) => holds(data, possible, cube)) ? 'shown'
+      /** @param {Cube[]} cubes */
+      const shown = (cubes) => cubes.some((cube) => holds(possible, cube)) ? 'shown'
         : cubes.some((cube) => mayHold(possible, cube)) ? 'perhaps' : 'hidden';
       if (passages.length) result.passages = Object.fromEntries(passages.map(([id, cubes]) => [id, shown(cubes)]));
     }
@@ -424,14 +430,15 @@
   function needed(data, states, possible, outcomes, parts) {
     const wanted = new Set(outcomes.flatMap((o) => data.blanks[o]));
     for (const [, cubes, blanks] of parts) {
-      const applies = cubes.some((cube) => holds(data, possible, cube));
+      const applies = cubes.some((cube) => holds(possible, cube));
       for (const fact of (applies && blanks) || []) wanted.add(fact);
       for (const cube of cubes) {
         const open = !applies && mayHold(possible, cube);
         for (const [fact] of cube) if (open || states[fact] !== null) wanted.add(fact);
       }
     }
-    const isDay = (/** @type {number} */ fact) => (data.facts[fact].derived || [])[0] === 'day';
+    /** @param {number} fact */
+    const isDay = (fact) => (data.facts[fact].derived || [])[0] === 'day';
     return sorted(wanted).filter((fact) => !isDay(fact) && mayApply(data, possible, fact));
   }
 
@@ -485,7 +492,8 @@
     for (let i = data.nodes.length - 1; i >= from; i--) {
       const [fact, next] = data.nodes[i];
       // The day of a date that was asked is no question of its own.
-      const same = (/** @type {number} */ n) => {
+      /** @param {number} n */
+      const same = (n) => {
         const [kind, of] = data.facts[data.nodes[n][0]].derived || [];
         return kind === 'day' && of && of[0] === fact ? 1 : 0;
       };
@@ -499,7 +507,7 @@
     /** @type {Set<number>[]} */
     const possible = [];
     data.facts.forEach((fact, index) => {
-      const does = applies(data, possible, fact.needs);
+      const does = applies(possible, fact.needs);
       const state = states[index];
       const atoms = fact.cuts.map((_, atom) => atom).filter((atom) => does !== false &&
         (state === null || (state.low <= top(fact, atom) && fact.cuts[atom] <= state.high)));
@@ -510,18 +518,18 @@
 
   /**
    * Whether a fact applies; null where that is not certain.
-   * @param {Data} data @param {Set<number>[]} possible @param {Cube[] | undefined} needs
+   * @param {Set<number>[]} possible @param {Cube[] | undefined} needs
    */
-  function applies(data, possible, needs) {
-    if (!needs || needs.some((cube) => holds(data, possible, cube))) return true;
+  function applies(possible, needs) {
+    if (!needs || needs.some((cube) => holds(possible, cube))) return true;
     return needs.some((cube) => mayHold(possible, cube)) ? null : false;
   }
 
   /**
    * Whether every case that is still possible lies in a box.
-   * @param {Data} data @param {Set<number>[]} possible @param {Cube} cube
+   * @param {Set<number>[]} possible @param {Cube} cube
    */
-  function holds(data, possible, cube) {
+  function holds(possible, cube) {
     return cube.every(([fact, atoms]) => [...possible[fact]].every((a) => atoms.includes(a)));
   }
 
@@ -534,8 +542,10 @@
     const [name, parts, rows] = data.facts[index].derived || ['', []];
     if (name !== 'table') return parts;
     const possible = possibleAtoms(data, states);
-    const left = rows.filter((/** @type {Cube} */ cube) => mayHold(possible, cube));
-    return sorted(new Set(left.flatMap((/** @type {Cube} */ cube) => cube.map(([fact]) => fact))))
+    /** @type {Cube[]} */
+    const all = rows;
+    const left = all.filter((cube) => mayHold(possible, cube));
+    return sorted(new Set(left.flatMap((cube) => cube.map(([fact]) => fact))))
       .filter((fact) => mayApply(data, possible, fact));
   }
 

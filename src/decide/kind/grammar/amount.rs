@@ -63,6 +63,15 @@ pub(crate) fn format(value: i64, decimals: u32) -> String {
     }
 }
 
+/// The same with at least some digits after the point, and no zeros behind these: `745.3700` is `745.37`.
+pub(crate) fn format_short(value: i64, decimals: u32, least: u32) -> String {
+    let (mut value, mut decimals) = (value, decimals);
+    while decimals > least && value % 10 == 0 {
+        (value, decimals) = (value / 10, decimals - 1);
+    }
+    format(value, decimals)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +93,8 @@ mod tests {
         }
         assert_eq!(format(-1250, 2), "-12.50");
         assert_eq!(format(1200, 2), "12");
+        let short = [(7_453_700, 4), (7_453_750, 4), (7_450_000, 4), (-35_000, 4), (1250, 2)];
+        let short = short.map(|(value, decimals)| format_short(value, decimals, 2));
+        assert_eq!(short, ["745.37", "745.375", "745", "-3.50", "12.50"]);
     }
 }

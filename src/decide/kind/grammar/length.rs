@@ -38,6 +38,22 @@ pub(crate) fn parse(text: &str) -> Option<(i64, char)> {
     (total <= LARGEST).then_some((total, last?))
 }
 
+/// A length of time that may be below zero: `-2h30min`.
+pub(crate) fn parse_signed(text: &str) -> Option<(i64, char)> {
+    let text = normalize(text);
+    match text.strip_prefix('-') {
+        Some(size) => parse(size).map(|(seconds, unit)| (-seconds, unit)),
+        None => parse(&text),
+    }
+}
+
+/// The number of `6m`, which some mean as minutes and some as months.
+pub(crate) fn of_minutes_or_months(text: &str) -> Option<String> {
+    let text = normalize(text);
+    let number = text.strip_suffix(['m', 'M'])?.trim_end();
+    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then(|| number.to_string())
+}
+
 /// The letter of the unit in which a length of time reads best.
 fn best_unit(seconds: i64) -> char {
     match seconds {
@@ -64,6 +80,9 @@ pub(crate) fn words(phrases: &Phrases, seconds: i64, unit: Option<char>) -> Stri
 
 /// A length of time in hours and minutes: `47h59min` says more than `2879min`.
 pub(crate) fn format_exact(seconds: i64) -> String {
+    if seconds < 0 {
+        return format!("-{}", format_exact(-seconds));
+    }
     let (hours, rest) = (seconds / 3600, seconds % 3600);
     if hours == 0 || rest == 0 {
         return format(seconds, None);
@@ -104,6 +123,12 @@ mod tests {
             [format_exact(172_740), format_exact(90 * 60), format_exact(0)],
             ["47h59min", "1h30min", "0min"]
         );
+        for seconds in [-9000, -3600, -3 * 86_400, -86_460] {
+            let texts = [format_exact(seconds), format(seconds, None)];
+            assert_eq!(texts.each_ref().map(|text| parse_signed(text).map(|d| d.0)), [Some(seconds); 2]);
+        }
+        assert_eq!([format_exact(-9000), format(-3 * 86_400, None)], ["-2h30min", "-72h"]);
+        assert_eq!([parse_signed("--1h"), parse_signed("-"), parse_signed("1h-")], [None; 3]);
     }
 
     #[test]

@@ -12,10 +12,58 @@ pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " t
 /// Words in place of cells, for every other case.
 pub(crate) const ELSE: &[&str] = &["else", "default", "otherwise", "rest", "否则", "其他", "其余"];
 
+/// Words that join conditions.
+pub(crate) const AND: &[&str] = &["and", "&&", "&", "und", "et", "和", "且", "并且"];
+
+/// Words between conditions of which one is enough.
+pub(crate) const OTHERWISE: &[&str] = &["or", "||", "oder", "ou", "或", "或者"];
+
+/// Words that deny a condition.
+pub(crate) const DENY: &[&str] = &["not", "!", "非"];
+
+/// Signs and words between values of which any is meant, longer ones first.
+pub(crate) const OR: &[&str] = &[" or ", " oder ", " ou ", "||", "|", "/", "、", "或者", "或"];
+
+/// Words before a value that is an end, each with its sign.
+pub(crate) const BEFORE: &[(&str, &str)] = &[
+    ("at least ", ">="),
+    ("no less than ", ">="),
+    ("from ", ">="),
+    ("min ", ">="),
+    ("at most ", "<="),
+    ("no more than ", "<="),
+    ("up to ", "<="),
+    ("max ", "<="),
+    ("more than ", ">"),
+    ("over ", ">"),
+    ("above ", ">"),
+    ("less than ", "<"),
+    ("under ", "<"),
+    ("below ", "<"),
+    ("至少", ">="),
+    ("不少于", ">="),
+    ("至多", "<="),
+    ("最多", "<="),
+    ("不超过", "<="),
+    ("超过", ">"),
+    ("多于", ">"),
+    ("不到", "<"),
+    ("少于", "<"),
+    ("不足", "<"),
+    ("> =", ">="),
+    ("< =", "<="),
+    ("=>", ">="),
+    ("=<", "<="),
+];
+
+/// Words behind such a value.
+pub(crate) const BEHIND: &[(&str, &str)] =
+    &[("+", ">="), (" or more", ">="), (" or less", "<="), ("及以上", ">="), ("以上", ">="), ("以内", "<=")];
+
 /// Words of assent and denial that are no answers, and `yes` and `no` that are.
-const ASSENT: &[&str] = &["有", "对", "是的", "可以", "ok", "yep", "1", "on"];
+const ASSENT: &[&str] = &["有", "对", "是的", "可以", "ja", "oui", "ok", "yep", "1", "on"];
 const DENIAL: &[&str] =
-    &["没有", "没", "无", "不", "不是", "不对", "不可以", "not", "none", "nope", "0", "off"];
+    &["没有", "没", "无", "不", "不是", "不对", "不可以", "nein", "non", "not", "none", "nope", "0", "off"];
 
 /// The answer that a word means.
 pub(crate) fn yes_or_no(word: &str) -> Option<&'static str> {
