@@ -181,7 +181,10 @@ pub fn table(cases: &[Compared]) -> String {
             }
             _ => {
                 let actual = case.actual_due.as_deref().unwrap_or("none");
-                says.push(format!("expected the deadline `{}`, got `{actual}`", case.due.as_deref().unwrap_or("none")));
+                says.push(format!(
+                    "expected the deadline `{}`, got `{actual}`",
+                    case.due.as_deref().unwrap_or("none")
+                ));
             }
         }
         out.push_str(&format!("line {}: {}\n  {}\n", case.line, says.join("; "), given.join(" ")));
