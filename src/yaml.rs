@@ -434,6 +434,8 @@ impl<'a> Node<'a> {
 /// What keeps a text from being a key with its value: another tool's sign between the two.
 fn not_key(text: &str) -> Option<&'static str> {
     match text {
+        // Braces of Chinese have a hint of their own, which knows what they hold.
+        _ if text.starts_with("`｛") || text.starts_with("`［") => None,
         _ if text.contains('：') => Some("write `:` and a space in the place of the full-width `：`"),
         _ if text.contains(" = ") => Some("write `key: value`, with a colon and a space"),
         _ => None,

@@ -510,10 +510,10 @@ impl Builder<'_> {
             }
             Kind::Note(label, range) => {
                 let span = self.base.span(self.prepared, range.start..range.start + 1);
-                if self.note_texts.contains_key(&label) {
+                let is_twice = self.note_texts.contains_key(&label);
+                self.note_texts.entry(label.clone()).or_insert((frame.blocks.into(), span));
+                if is_twice {
                     self.fault_at(FaultKind::NoteTwice(label), span);
-                } else {
-                    self.note_texts.insert(label, (frame.blocks.into(), span));
                 }
             }
             Kind::Definitions(list) => self.block(Block::Definitions(list.into())),

@@ -507,7 +507,7 @@ fn cases_of_others_are_held_against_a_set() {
     );
     let out = site.zhinan(&["compare", "r", "bad.csv"]);
     assert_eq!(out.code, 1);
-    assert!(out.out.starts_with("line 2: expected back, found keep\n"), "{}", out.out);
+    assert!(out.out.starts_with("line 2: expected `back`, got `keep`\n"), "{}", out.out);
     assert!(out.out.contains("line 3: `=1+1` is not a date and time"), "{}", out.out);
     let out = site.zhinan(&["compare", "r", "bad.csv", "--json"]);
     let first: serde_json::Value = serde_json::from_str(out.out.lines().next().unwrap()).unwrap();

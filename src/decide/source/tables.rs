@@ -313,7 +313,11 @@ pub(super) fn kinds() -> Vec<&'static str> {
 fn one_kind() -> Value {
     let kinds: Vec<Value> = kinds().into_iter().map(with).collect();
     let derived = FORMULAS.iter().map(|f| f.name).chain(["derive", "rows"]).map(with);
-    let asked = std::iter::once(json!({"required": ["ask"]})).chain(derived);
+    let asked = std::iter::once(json!({
+        "required": ["ask"],
+        "properties": {"ask": {"type": ["string", "number", "boolean"], "pattern": "\\S"}},
+    }))
+    .chain(derived);
     json!({"oneOf": kinds, "anyOf": asked.collect::<Vec<_>>()})
 }
 

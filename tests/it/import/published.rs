@@ -32,6 +32,7 @@ fn docusaurus_in_a_folder_of_its_own() {
         &site.page("a.md"),
         &[
             "The part.",
+            "> [!WARNING] Not carried over: `Sponsors`",
             "By `{props.who}` at home.",
             "<td rowspan=\"2\"",
             "\n\n```js\nlet a;\n```",
@@ -39,7 +40,7 @@ fn docusaurus_in_a_folder_of_its_own() {
             "[id](other.md) [post](blog/2024-01-02-post.md) [news](releases/2024-3-4-v1.md)",
             "[all](releases/index.md) [more](more/x.md)",
         ],
-        &["Sponsors", "style={{", "list.map", "{one}"],
+        &["style={{", "list.map", "{one}"],
     );
     for (line, words) in [(7, "`Sponsors`"), (9, "{props.who}"), (11, "an expression is left out")] {
         assert!(site.tells("docs/a.mdx", line, false, words), "{words} {:?}", site.report);
