@@ -167,7 +167,7 @@ fn written(html: &str) -> Option<String> {
                 out.extend(["</", last, ">"]);
             }
             TokenKind::Text(words) => out.push_str(&escape(&words)),
-            TokenKind::Unfinished => return None,
+            TokenKind::Unfinished | TokenKind::Instruction => return None,
         }
     }
     open.is_empty().then_some(out)

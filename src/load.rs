@@ -35,8 +35,7 @@ pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
 /// The `.gitignore` of a new site: output, editions that are packed, cache, and the staging folder of a build that
 /// was killed.
-pub const GITIGNORE: &str =
-    "/public\n/export\n/site*.zip\n/site*.html\n/site*.epub\n/site*.pdf\n/.zhinan-cache\n.*.zhinan-new\n";
+pub const GITIGNORE: &str = "/public\n/export\n/site*.zip\n/site*.html\n/site*.epub\n/site*.pdf\n/.zhinan-cache\n.*.zhinan-new\n.*.zhinan-part\n";
 
 /// Reads the site in `root`. Faults of single files are findings; `Err` only where there is no
 /// folder to read, with a sentence that says so.

@@ -22,16 +22,18 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
 /// Error codes of the protocol.
+const NO_JSON: i64 = -32700;
 const UNKNOWN_METHOD: i64 = -32601;
 const INVALID_PARAMS: i64 = -32602;
 
-/// Serves an editor until it sends `exit`. `root` is the site's folder, unless the editor names another.
+/// Serves an editor until it sends `exit`. `root` is the site's folder, unless the editor names another. Gives
+/// whether the editor ended in order: with `shutdown` before `exit`, or by closing the input.
 pub fn serve(
     root: &Path,
     inputs: &Inputs,
     input: impl BufRead + Send + 'static,
     output: &mut dyn Write,
-) -> Result<(), String> {
+) -> Result<bool, String> {
     let (sender, messages) = channel();
     std::thread::spawn(move || {
         let mut input = input;
@@ -42,7 +44,8 @@ pub fn serve(
         }
     });
     let mut server = Server::new(root, inputs, output);
-    server.run(&messages)
+    server.run(&messages)?;
+    Ok(server.is_shut || !server.is_over)
 }
 
 /// A version of the site with its findings.
@@ -63,6 +66,8 @@ struct Server<'a> {
     /// Files whose findings the editor shows.
     shown: BTreeSet<String>,
     is_changed: bool,
+    /// Whether the editor has sent `shutdown`, and `exit`.
+    is_shut: bool,
     is_over: bool,
 }
 
@@ -77,6 +82,7 @@ impl<'a> Server<'a> {
             checked: None,
             shown: BTreeSet::new(),
             is_changed: false,
+            is_shut: false,
             is_over: false,
         }
     }
@@ -106,6 +112,10 @@ impl<'a> Server<'a> {
 
     /// Handles one message: a request, which has an id, is answered.
     fn take(&mut self, message: &Value) -> Result<(), String> {
+        if message.is_null() {
+            let error = json!({"code": NO_JSON, "message": "the message is no JSON"});
+            return self.send(&json!({"jsonrpc": "2.0", "id": null, "error": error}));
+        }
         let method = message["method"].as_str().unwrap_or_default();
         let params = &message["params"];
         let Some(id) = message.get("id").filter(|_| !method.is_empty()) else {
@@ -114,7 +124,10 @@ impl<'a> Server<'a> {
         };
         let answered = match method {
             "initialize" => Ok(self.initialize(params)),
-            "shutdown" => Ok(Value::Null),
+            "shutdown" => {
+                self.is_shut = true;
+                Ok(Value::Null)
+            }
             "textDocument/definition" => self.ask(params, answer::definition),
             "textDocument/completion" => self.ask(params, answer::completion),
             "textDocument/codeAction" => self.ask(params, answer::actions),

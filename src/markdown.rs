@@ -44,7 +44,7 @@ pub(crate) use ids::slug;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::doc::Doc;
 use crate::limits;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Places, Sources, Span};
 use directive::DIRECTIVES;
 use include::{Files, Inclusions, Missing};
 use prepare::Prepared;
@@ -57,18 +57,18 @@ const MAX_DEPTH: usize = limits::MARKDOWN_DEPTH.most;
 const MAIN_DIRECTIVES: usize = DIRECTIVES.len() + 7;
 
 /// Reads Markdown that stands in a YAML value. Every place in the result is `at`.
-pub fn parse(text: &str, at: Span, diags: &mut Diags) -> Doc {
-    read(text, Base::Value(at), Purpose::Page, diags)
+pub fn parse(text: &str, at: impl Into<Places>, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at.into()), Purpose::Page, diags)
 }
 
 /// Like [`parse`], where `{{ name }}` is a blank that the reader's answers fill.
-pub fn parse_with_blanks(text: &str, at: Span, diags: &mut Diags) -> Doc {
-    read(text, Base::Value(at), Purpose::Question, diags)
+pub fn parse_with_blanks(text: &str, at: impl Into<Places>, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at.into()), Purpose::Question, diags)
 }
 
 /// Like [`parse_with_blanks`], where `::: when` shows a part only in some cases.
-pub fn parse_for_cases(text: &str, at: Span, diags: &mut Diags) -> Doc {
-    read(text, Base::Value(at), Purpose::Outcome, diags)
+pub fn parse_for_cases(text: &str, at: impl Into<Places>, diags: &mut Diags) -> Doc {
+    read(text, Base::Value(at.into()), Purpose::Outcome, diags)
 }
 
 /// Reads the Markdown of an article. `text` begins at byte `offset` of its file.
@@ -382,31 +382,29 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
 }
 
 /// Origin of a text, to which places in it are mapped back.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Base {
-    /// Of a YAML value: all the same.
-    Value(Span),
+    /// Of a YAML value.
+    Value(Places),
     /// Of a file, from this byte on.
     File(FileId, usize),
 }
 
 impl Base {
     /// The first place.
-    fn start(self) -> Span {
+    fn start(&self) -> Span {
         match self {
-            Base::Value(span) => span,
-            Base::File(file, offset) => Span::new(file, offset..offset + 1),
+            Base::Value(places) => places.whole(),
+            Base::File(file, offset) => Span::new(*file, *offset..offset + 1),
         }
     }
 
-    fn span(self, prepared: &Prepared<'_>, range: Range<usize>) -> Span {
+    fn span(&self, prepared: &Prepared<'_>, range: Range<usize>) -> Span {
+        let start = prepared.original(range.start);
+        let end = prepared.original(range.end).max(start);
         match self {
-            Base::Value(span) => span,
-            Base::File(file, offset) => {
-                let at = |i| offset + prepared.original(i);
-                let start = at(range.start);
-                Span::new(file, start..at(range.end).max(start))
-            }
+            Base::Value(places) => places.span(start..end),
+            Base::File(file, offset) => Span::new(*file, offset + start..offset + end),
         }
     }
 }

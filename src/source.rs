@@ -3,6 +3,10 @@
 //! Everything a person typed can be pointed at. A [`Span`] names a file and a byte range; line and
 //! column are computed only when a finding is printed.
 
+mod places;
+
+pub use places::Places;
+
 use crate::history::History;
 use crate::poster::Font;
 use std::cmp::Ordering;

@@ -6,6 +6,7 @@
 
 mod brackets;
 mod faults;
+mod places;
 mod scalar;
 pub(crate) mod slips;
 mod tree;

@@ -13,5 +13,5 @@ pub(super) fn run(args: &LspArgs, cx: &Context) -> End {
     let input = std::io::BufReader::new(std::io::stdin());
     let mut output = std::io::stdout();
     crate::lsp::serve(&args.site.root, &args.site.inputs(cx), input, &mut output)
-        .map_or_else(End::Outside, |()| End::Done)
+        .map_or_else(End::Outside, |in_order| if in_order { End::Done } else { End::Faults })
 }

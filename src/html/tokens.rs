@@ -31,6 +31,8 @@ pub enum TokenKind {
     End(String),
     /// Words without entities.
     Text(String),
+    /// `<?php … ?>` or `<![CDATA[…]]>`, which browsers take for comments.
+    Instruction,
     /// A tag or comment that the fragment ends in.
     Unfinished,
 }
@@ -59,6 +61,9 @@ pub fn tokens(fragment: &str) -> Vec<Token> {
                 let start = out.last().map_or(0, |token: &Token| token.range.end);
                 (TokenKind::Unfinished, start..fragment.len())
             }
+            Gum::Comment(comment) if is_instruction(&fragment[comment.span.start..]) => {
+                (TokenKind::Instruction, comment.span.start..comment.span.end)
+            }
             Gum::Comment(_) | Gum::Doctype(_) | Gum::Error(_) => continue,
         };
         out.push(Token { kind, range });
@@ -78,6 +83,10 @@ fn content_state(name: &str) -> State {
         "script" => State::ScriptData,
         _ => State::RawText,
     }
+}
+
+fn is_instruction(text: &str) -> bool {
+    text.starts_with("<?") || text.starts_with("<![")
 }
 
 fn is_unfinished(error: Error) -> bool {

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
 use crate::limits::{DESCRIPTION, TITLE};
 use crate::markdown;
-use crate::source::Span;
+use crate::source::{Places, Span};
 use crate::yaml::{Node, flow_scalar};
 
 /// A text with its place.
@@ -90,32 +90,41 @@ impl<'a> Fields<'a> {
         Some((node.string(diags)?, node.span()))
     }
 
+    /// A text, and the places of its parts.
+    fn placed(&self, key: &str, diags: &mut Diags) -> Option<(String, Places)> {
+        let node = self.get(key)?;
+        let text = node.string(diags)?;
+        let places = node.places(&text);
+        Some((text, places))
+    }
+
     pub(crate) fn texts(&self, key: &str, diags: &mut Diags) -> Vec<Text> {
         self.get(key).map_or_else(Vec::new, |node| texts(node, diags))
     }
 
     pub(crate) fn markdown(&self, key: &str, diags: &mut Diags) -> Option<Doc> {
-        let (text, span) = self.text(key, diags)?;
-        Some(markdown::parse(&text, span, diags))
+        let (text, places) = self.placed(key, diags)?;
+        Some(markdown::parse(&text, places, diags))
     }
 
     /// A text whose blanks the reader's answers fill.
     pub(crate) fn text_with_blanks(&self, key: &str, diags: &mut Diags) -> Doc {
-        let text = self.text(key, diags);
-        text.map_or_else(Doc::default, |(text, span)| markdown::parse_with_blanks(&text, span, diags))
+        let text = self.placed(key, diags);
+        text.map_or_else(Doc::default, |(text, places)| markdown::parse_with_blanks(&text, places, diags))
     }
 
     /// The same, where `::: when` shows parts only in some cases.
     pub(crate) fn text_for_cases(&self, key: &str, diags: &mut Diags) -> Doc {
-        let text = self.text(key, diags);
-        text.map_or_else(Doc::default, |(text, span)| markdown::parse_for_cases(&text, span, diags))
+        let text = self.placed(key, diags);
+        text.map_or_else(Doc::default, |(text, places)| markdown::parse_for_cases(&text, places, diags))
     }
 
     /// The names of the blanks in a text, each with the text's place.
     pub(crate) fn blanks(&self, keys: &[&str]) -> Vec<Text> {
         let mut names = Vec::new();
         for node in keys.iter().filter_map(|key| self.get(key)) {
-            names.extend(blanks_in(&node.scalar().unwrap_or_default(), node.span()));
+            let text = node.scalar().unwrap_or_default();
+            names.extend(blanks_in(&text, &node.places(&text)));
         }
         names
     }
@@ -305,21 +314,29 @@ pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The names of the blanks in a text, each with the text's place.
 /// One that is not closed is all that stands behind its braces, up to the end of the line: `{{ due.`
-pub(crate) fn blanks_in(text: &str, span: Span) -> Vec<Text> {
+pub(crate) fn blanks_in(text: &str, places: &Places) -> Vec<Text> {
     let mut names = Vec::new();
     let mut rest = text;
+    let place = |part: &str, length: usize| {
+        let at = text.len() - part.len();
+        places.span(at..at + length)
+    };
     while let Some((before, name, after)) = first_blank(rest) {
+        let open = &rest[before.len()..];
         if name.contains("{{") {
-            let open = &rest[before.len()..];
-            names.push((first_line(open), span));
+            let line = first_line(open);
+            names.push((line.clone(), place(open, line.len())));
             rest = &open[2..];
             rest = &rest[rest.find("{{").unwrap_or(0)..];
             continue;
         }
-        names.push((name.to_string(), span));
+        names.push((name.to_string(), place(open, open.len() - after.len())));
         rest = after;
     }
-    names.extend(rest.find("{{").map(|open| (first_line(&rest[open..]), span)));
+    if let Some(open) = rest.find("{{").map(|at| &rest[at..]) {
+        let line = first_line(open);
+        names.push((line.clone(), place(open, line.len())));
+    }
     names
 }
 

@@ -62,7 +62,7 @@ fn of_token(token: &Token) -> Option<What> {
             attributes.iter().find(bad).map(|(key, _)| (key.clone(), Some(name.to_string())))
         }
         TokenKind::Text(text) => has_address(text).then(|| ("url(…)".into(), None)),
-        TokenKind::End(_) | TokenKind::Unfinished => None,
+        TokenKind::End(_) | TokenKind::Unfinished | TokenKind::Instruction => None,
     }
 }
 

@@ -9,7 +9,7 @@ const MOST: u64 = 64 << 20;
 /// Bytes of a line of a header.
 const HEADER: u64 = 4096;
 
-/// The next message; `None` at the end of the input, or where it is none of this protocol.
+/// The next message, `null` where it is no JSON; `None` at the end of the input, or where it is none of this protocol.
 pub(super) fn read(input: &mut impl BufRead) -> Option<Value> {
     loop {
         let length = header(input)?;
@@ -22,10 +22,7 @@ pub(super) fn read(input: &mut impl BufRead) -> Option<Value> {
         if read as u64 != length {
             return None;
         }
-        // Text that is not JSON has no id, so it cannot be answered.
-        if let Ok(message) = serde_json::from_slice(&bytes) {
-            return Some(message);
-        }
+        return Some(serde_json::from_slice(&bytes).unwrap_or_default());
     }
 }
 
@@ -69,7 +66,8 @@ mod tests {
         written.extend(b"Content-Length: 99\r\n\r\n{}");
         let mut input = &written[..];
         assert_eq!(read(&mut input), Some(serde_json::json!({"a": "一"})));
-        assert_eq!(read(&mut input), Some(serde_json::json!(2)), "what is no JSON is passed over");
+        assert_eq!(read(&mut input), Some(Value::Null), "what is no JSON");
+        assert_eq!(read(&mut input), Some(serde_json::json!(2)));
         assert_eq!(read(&mut input), None, "the input ended too early");
         assert_eq!(read(&mut &b"GET / HTTP/1.1\r\n\r\n"[..]), None);
     }

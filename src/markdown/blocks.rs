@@ -87,11 +87,11 @@ impl Builder<'_> {
     /// Reads another text as if it stood here.
     fn include_text(&mut self, text: usize, range: Range<usize>) {
         let span = self.base.span(self.prepared, range);
-        let outer = (self.prepared, self.base, self.text, self.included_by);
+        let outer = (self.prepared, self.base.clone(), self.text, self.included_by);
         let depth = self.stack.len();
         self.stack.push(Frame::new(Kind::Included, 0));
         let (prepared, base) = &self.texts[text];
-        (self.prepared, self.base, self.text) = (prepared, *base, text + 1);
+        (self.prepared, self.base, self.text) = (prepared, base.clone(), text + 1);
         self.included_by = Some(self.included_by.unwrap_or(span));
         self.read();
         self.flush();

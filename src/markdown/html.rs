@@ -58,7 +58,7 @@ impl Builder<'_> {
                     self.at = range.start;
                     self.words_of_html(words);
                 }
-                TokenKind::Unfinished => {
+                TokenKind::Unfinished | TokenKind::Instruction => {
                     self.removed(begin(&html[token.range.clone()]), range);
                 }
             }
@@ -79,6 +79,7 @@ impl Builder<'_> {
                 }
                 TokenKind::End(name) => self.end_element(&name),
                 TokenKind::Text(words) => self.text(&words),
+                TokenKind::Instruction => self.removed(begin(html), range.clone()),
                 TokenKind::Unfinished => {}
             }
         }

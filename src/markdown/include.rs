@@ -165,7 +165,7 @@ impl<'a> Inclusions<'a> {
 
     /// The texts, ready to be read, with what places in them are places of.
     pub(super) fn prepared(&self) -> Vec<(Prepared<'_>, Base)> {
-        self.texts.iter().map(|text| (prepare(&text.text), text.base)).collect()
+        self.texts.iter().map(|text| (prepare(&text.text), text.base.clone())).collect()
     }
 
     /// Replacement of each line.
@@ -242,7 +242,7 @@ impl<'a> Inclusions<'a> {
         // Where lines have lost their space, places are those of the whole part.
         let base = match text {
             Cow::Borrowed(_) => Base::File(file, range.start),
-            Cow::Owned(_) => Base::Value(Span::new(file, range.start..range.start)),
+            Cow::Owned(_) => Base::Value(Span::new(file, range.start..range.start).into()),
         };
         let text = match text {
             Cow::Borrowed(text) => without_marks(text),

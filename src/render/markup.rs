@@ -6,8 +6,8 @@
 //! Classes for the theme: `anchor` (an empty link in each heading), `table` and `align-left`, `align-center`,
 //! `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`, `footnote-back`,
-//! `details`, `guide-card`, `guide-link`, `broken` (words whose link leads nowhere), `external`, `drawing`
-//! and what begins with `drawing-` in it, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with
+//! `details`, `guide-card`, `guide-link`, `guide-call` (a paragraph that begins with a link to a guide), `broken`
+//! (words whose link leads nowhere), `external`, `drawing` and what begins with `drawing-` in it, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with
 //! `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
 
 mod code;
@@ -144,6 +144,11 @@ impl Writer<'_> {
 
     fn block(&mut self, block: &Block) {
         match block {
+            Block::Paragraph(inlines) if self.calls_guide(inlines) => {
+                self.out.push_str("<p class=\"guide-call\">");
+                self.inlines(inlines);
+                self.out.push_str("</p>\n");
+            }
             Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
             Block::Code(code) => self.code(code),
@@ -160,6 +165,13 @@ impl Writer<'_> {
             }
             Block::Directive(directive) => self.directive(directive),
         }
+    }
+
+    /// Whether a paragraph begins with a link to a guide: readers are called to answer its questions.
+    fn calls_guide(&self, inlines: &[Inline]) -> bool {
+        let Some(Inline::Link(link)) = inlines.first() else { return false };
+        let dest = &self.doc.links[link.number].dest;
+        dest.strip_prefix("guide:").is_some_and(|set| !set.contains('/'))
     }
 
     fn element(&mut self, tag: &str, inlines: &[Inline]) {

@@ -38,8 +38,17 @@ static RULES: Shape = Keys(
 );
 static LIST: Shape = Ids(&Text);
 static DECISION: Shape = Keys(&[("title", Text), ("outcomes", Ids(&OUTCOME)), ("rules", Ids(&RULE))], false);
-static FACT: Shape =
-    Keys(&[("ask", Text), ("say", Text), ("help", Text), ("unsure", Text), ("options", Ids(&Text))], false);
+static FACT: Shape = Keys(
+    &[
+        ("ask", Text),
+        ("say", Text),
+        ("unit", Text),
+        ("help", Text),
+        ("unsure", Text),
+        ("options", Ids(&Text)),
+    ],
+    false,
+);
 static OUTCOME: Shape = Keys(
     &[("title", Text), ("description", Text), ("body", Text), ("letter", Text), ("dates", Ids(&DATE))],
     false,
@@ -322,6 +331,9 @@ fn rules(root: &Node<'_>, found: &mut Found<'_>) {
         let at = ["facts", id.as_str()];
         found.hold(&at, fact.key_span());
         found.add_all(&at, &fact, &["ask", "say", "help"]);
+        // Signs such as `kg` and `%` are the same in all languages.
+        let is_word = |node: &Node<'_>| node.scalar().is_some_and(|text| !text.is_ascii() || text.len() > 3);
+        found.add(&["facts", &id, "unit"], fact.get("number").and_then(|n| n.get("unit")).filter(is_word));
         let is_article = |node: &Node<'_>| node.scalar().is_some_and(|text| text.ends_with(".md"));
         found.add(&["facts", &id, "unsure"], fact.get("unsure").filter(|node| !is_article(node)));
         let options = ["one_of", "any_of"].into_iter().find_map(|kind| fact.get(kind));

@@ -59,7 +59,7 @@ const QUESTIONS = [
     wrong: (form) => form.locator('[data-value]').fill('dear'), fault: /for example 12.50/,
   },
   {
-    key: 'wait', value: '3h', words: /^3 h$/, fill: (form) => form.locator('[data-value]').fill('3'),
+    key: 'wait', value: '3h', words: /^3 hours$/, fill: (form) => form.locator('[data-value]').fill('3'),
     wrong: (form) => form.locator('[data-value]').fill('soon'), fault: /Digits only/,
   },
   {

@@ -134,6 +134,19 @@ fn site() -> Scratch {
 }
 
 #[test]
+fn what_is_no_json_is_answered_and_an_exit_in_haste_is_told() {
+    let site = site();
+    let mut editor = Editor::open(&site);
+    editor.findings("content/index.md");
+    editor.input.write_all(b"Content-Length: 3\r\n\r\n{{{").expect("the server reads");
+    let answer = std::iter::repeat_with(|| editor.read()).find(|message| !message["error"].is_null());
+    let answer = answer.expect("an answer");
+    assert_eq!((&answer["error"]["code"], &answer["id"]), (&(-32700).into(), &Value::Null), "{answer}");
+    editor.note("exit", Value::Null);
+    assert_eq!(editor.child.wait().expect("it ends").code(), Some(1));
+}
+
+#[test]
 fn findings_follow_what_is_typed() {
     let site = site();
     let mut editor = Editor::open(&site);

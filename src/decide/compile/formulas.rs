@@ -73,11 +73,14 @@ fn calculated(
         diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message).hint(hint));
         return None;
     };
-    let unit = parts.iter().map(|p| &p.unit).find(|unit| !unit.is_empty()).cloned().unwrap_or_default();
+    let counted = parts.iter().find(|part| !part.unit.is_empty());
     let currency = parts.iter().map(|p| &p.currency).find(|c| !c.is_empty()).cloned().unwrap_or_default();
-    let unit = if kind.name == "number" && formula.name != "ratio" { unit } else { String::new() };
+    // A product and a ratio count something else than their facts: 70 kg times 15 is 1050 mg.
+    let counted = counted.filter(|_| kind.name == "number" && !["product", "ratio"].contains(&formula.name));
+    let (unit, unit_said) =
+        counted.map(|part| (part.unit.clone(), part.unit_said.clone())).unwrap_or_default();
     let currency = if kind.name == "money" { currency } else { String::new() };
-    let plain = Domain { unit, currency, ..Domain::of(kind, (0, 0), 1) };
+    let plain = Domain { unit, unit_said, currency, ..Domain::of(kind, (0, 0), 1) };
     let (calc, decimals) = calc(raw, kind, &parts, (factor, digits), diags)?;
     let bounds: Vec<Bounds> = parts.iter().map(|d| (i128::from(d.range.0), i128::from(d.range.1))).collect();
     let (low, high) = calc.bounds(formula, &bounds).unwrap_or((0, 0));

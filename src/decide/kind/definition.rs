@@ -141,6 +141,8 @@ pub(crate) struct Params {
     /// The name of a list of options, in place of these.
     pub(crate) list: Option<Text>,
     pub(crate) unit: String,
+    /// The unit in the language of the words, where that is another one.
+    pub(crate) unit_said: String,
     pub(crate) currency: String,
     pub(crate) decimals: u32,
     pub(crate) from: Option<Text>,
@@ -170,8 +172,10 @@ pub struct Domain {
     pub option_groups: Vec<OptionGroup>,
     /// Place of an option that is a fact of its own: index of the group, and of the option in it.
     pub group: Option<(usize, usize)>,
-    /// Name of what is counted: `件`; may be empty.
+    /// Name of what is counted, as cells and answers may have it: `件`; may be empty.
     pub unit: String,
+    /// The same as readers see it: `pieces` in an English edition.
+    pub unit_said: String,
     /// ISO 4217 code of money; empty for other kinds.
     pub currency: String,
     /// Digits after the point.
@@ -193,6 +197,7 @@ impl Domain {
             option_groups: Vec::new(),
             group: None,
             unit: String::new(),
+            unit_said: String::new(),
             currency: String::new(),
             decimals: 0,
             from: None,
@@ -207,6 +212,7 @@ impl Domain {
             options: params.options.clone(),
             option_groups: params.groups.clone(),
             unit: params.unit.clone(),
+            unit_said: if params.unit_said.is_empty() { &params.unit } else { &params.unit_said }.clone(),
             currency: params.currency.clone(),
             decimals: params.decimals,
             from: params.from.as_ref().map(|f| f.0.clone()),

@@ -60,10 +60,10 @@ pub(super) const KIND: Kind = Kind {
 
 /// A number in words, with `{n}` in its place: `{n} 件`.
 fn said(domain: &Domain, phrases: &Phrases) -> String {
-    if domain.unit.is_empty() {
+    if domain.unit_said.is_empty() {
         return "{n}".into();
     }
-    phrases.say("rule_counted", &[("n", "{n}"), ("unit", &domain.unit)])
+    phrases.say("rule_counted", &[("n", "{n}"), ("unit", &domain.unit_said)])
 }
 
 /// Digits after the point of a step: one for `0.1`. More than six are read as six, and then refused.

@@ -94,7 +94,7 @@ impl Overlay<'_> {
     fn fact(&mut self, fact: &mut RawFact) {
         let id = fact.id.clone();
         if let Some((own, span)) = (self.word)(&["facts", &id, "ask"]) {
-            fact.blanks.extend(blanks_in(&own, span));
+            fact.blanks.extend(blanks_in(&own, &span.into()));
             fact.ask = Some(own);
         }
         if let Some(own) = (self.word)(&["facts", &id, "say"]) {
@@ -107,6 +107,7 @@ impl Overlay<'_> {
             self.with_blanks(&["facts", &id, "unsure"], text, &mut fact.blanks);
         }
         if let RawValues::Kind(_, params) = &mut fact.values {
+            self.text(&["facts", &id, "unit"], &mut params.unit_said);
             let list = params.list.as_ref().map(|(name, _)| name.as_str());
             let groups = params.groups.iter_mut().map(|group| (&group.id, &mut group.title));
             let options = params.options.iter_mut().map(|(option, label)| (&*option, label));
@@ -141,14 +142,14 @@ impl Overlay<'_> {
     /// A sentence whose blanks are filled.
     fn filled(&mut self, path: &[&str], text: &mut String, blanks: &mut Vec<Text>) {
         if let Some((own, span)) = (self.word)(path) {
-            blanks.extend(blanks_in(&own, span));
+            blanks.extend(blanks_in(&own, &span.into()));
             *text = own;
         }
     }
 
     fn with_blanks(&mut self, path: &[&str], doc: &mut Doc, blanks: &mut Vec<Text>) {
         if let Some((text, span)) = (self.word)(path) {
-            blanks.extend(blanks_in(&text, span));
+            blanks.extend(blanks_in(&text, &span.into()));
             *doc = markdown::parse_with_blanks(&text, span, self.diags);
         }
     }
@@ -162,7 +163,7 @@ impl Overlay<'_> {
     ) {
         if let Some((text, span)) = (self.word)(path) {
             *doc = markdown::parse_for_cases(&text, span, self.diags);
-            let mut own = blanks_in(&text, span);
+            let mut own = blanks_in(&text, &span.into());
             *passages = self::passages(doc, &mut own, self.diags);
             blanks.extend(own);
         }

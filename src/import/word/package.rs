@@ -77,6 +77,8 @@ impl Package {
                 }
                 TokenKind::End(name) => pieces.push(Piece::End(local(&name).to_string())),
                 TokenKind::Text(words) => pieces.push(Piece::Text(words)),
+                // The declaration of XML.
+                TokenKind::Instruction => {}
                 TokenKind::Unfinished => return None,
             }
         }

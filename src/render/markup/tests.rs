@@ -79,6 +79,11 @@ fn every_block_has_its_element() {
             "::: guide refund\n:::",
             "<div class=\"guide-card\">\n<p><a class=\"guide-link\" href=\"guides/refund/index.html\">退款</a></p>\n</div>\n",
         ),
+        (
+            "[算一算](guide:refund)：答两个问题。",
+            "<p class=\"guide-call\"><a href=\"guides/refund/index.html\">算一算</a>：答两个问题。</p>\n",
+        ),
+        ("先[算一算](guide:refund)。", "<p>先<a href=\"guides/refund/index.html\">算一算</a>。</p>\n"),
         ("::: 未知 x\n内\n:::", "<p>内</p>\n"),
     ] {
         let link = |link: &LinkRef| match link.dest.as_str() {

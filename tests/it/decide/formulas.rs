@@ -117,7 +117,7 @@ fn facts_of_texts_are_asked_when_the_text_is_shown() {
     assert_eq!(next(&[("a", "no")]), is("b", "y", "s", ""));
     assert_eq!(next(&[("a", "no"), ("b", "yes")]), is("", "y", "s", "hint"));
     let wrong = found(&text.replace("{{ vat }}", "{{ vta }}"));
-    assert!(wrong.starts_with("unknown-blank 10:23"), "{wrong}");
+    assert!(wrong.starts_with("unknown-blank 10:45"), "{wrong}");
     assert!(wrong.contains("`{{ vta }}` names no fact and no date | write `{{ vat }}`"), "{wrong}");
 }
 
