@@ -27,6 +27,7 @@ impl Citation {
         if !item.is_map() {
             let title = item.short(&ADDRESS, diags)?;
             let url = web(&title);
+            diags.list.extend(url.iter().filter_map(|url| broken_external(url, item.span())));
             return Some(Citation { title, url, checked: None });
         }
         let mut citation = Citation::default();
@@ -44,16 +45,14 @@ impl Citation {
         if citation.title.is_empty() {
             citation.title = citation.url.as_ref().map(ToString::to_string).unwrap_or_default();
         }
-        // What is wrong with the address was told.
-        if citation.title.is_empty() && diags.list.len() > before {
-            citation.title = "?".into();
-            return Some(citation);
-        }
         if citation.title.is_empty() {
-            let message = format!("`{}` has neither title nor url", item.path());
-            let d = Diagnostic::new(Code::InvalidValue, item.span(), message);
-            diags.push(d.hint("name the source with `title:`"));
-            // Whoever asks for a source is not told a second time.
+            // A fault of its own address or title is reported already.
+            if diags.list.len() == before {
+                let message = format!("`{}` has neither title nor url", item.path());
+                let d = Diagnostic::new(Code::InvalidValue, item.span(), message);
+                diags.push(d.hint("name the source with `title:`"));
+            }
+            // A source that cannot be read is still one: `missing-source` would repeat the fault.
             citation.title = "?".into();
             return Some(citation);
         }

@@ -48,6 +48,9 @@ const MAX_HANDLES: usize = 16;
 /// any stack.
 const LONGEST: usize = 4096;
 
+/// Name of a file that is written first and takes the place of another one in one step.
+const NEW_PART: &str = ".new.zhinan-part";
+
 /// Message where a file or a link stands in the place of a folder.
 const NO_FOLDER: &str = "it is no folder, or a link to one";
 
@@ -251,7 +254,7 @@ impl Folder {
         if self.look(path)?.is_some() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let part = path.with_file_name(".new.zhinan-part");
+        let part = path.with_file_name(NEW_PART);
         self.stage(&part, bytes, None)?;
         match self.link(&part, self, path) {
             Ok(()) => self.remove_file(&part),
@@ -262,6 +265,18 @@ impl Folder {
             // Not every file system gives a file two names.
             Err(_) => self.rename(&part, self, path),
         }
+    }
+
+    /// Replaces the bytes of a file in one step, keeping its owner and permissions. It fails at a link or folder.
+    pub fn replace(&self, path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+        let path = path.as_ref();
+        let like = self.look(path)?;
+        if like.as_ref().is_some_and(|meta| meta.kind != Kind::File) {
+            return Err(io::Error::other("it is a link"));
+        }
+        let part = path.with_file_name(NEW_PART);
+        self.stage(&part, bytes, like.as_ref())?;
+        self.rename(&part, self, path)
     }
 
     /// Writes a new file, in the place of any file or link of that name. Its folders are made.

@@ -113,6 +113,13 @@ pub struct Article {
     pub is_index: bool,
 }
 
+impl Article {
+    /// Place of its front matter's first line, or of the whole file where there is none.
+    pub fn head(&self) -> Span {
+        self.source.meta.span.map_or(Span::whole(self.file), |span| Span { end: span.start + 3, ..span })
+    }
+}
+
 /// Place of an article or a guide among the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {

@@ -6,7 +6,6 @@
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
-use crate::source::Span;
 use std::collections::HashSet;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -17,12 +16,10 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (number, article) in site.articles.iter().enumerate() {
         let is_own = site.edition.as_ref().is_none_or(|edition| edition.articles[number].is_translated());
         let claims = !article.is_index && article.path != address::NOT_FOUND;
-        let meta = &article.source.meta;
-        if is_own && claims && meta.sources.is_empty() && !cite.contains(&number) {
-            let at = meta.span.map_or(Span::whole(article.file), |s| Span { end: s.start + 3, ..s });
+        if is_own && claims && article.source.meta.sources.is_empty() && !cite.contains(&number) {
             let message = "this article links to no rule and names no source";
             let hint = "link to the rule that says so, such as `rule:set/id`, or write `sources:` in the front matter";
-            diags.push(Diagnostic::new(Code::UncitedClaim, at, message).hint(hint));
+            diags.push(Diagnostic::new(Code::UncitedClaim, article.head(), message).hint(hint));
         }
     }
 }

@@ -6,15 +6,12 @@
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
-use crate::source::Span;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let is_wanted = site.config.enable.contains(&Code::MissingDescription);
     let pages = site.own_articles().filter(|a| is_wanted && a.path != address::NOT_FOUND);
     for article in pages.filter(|a| a.source.meta.description.is_none()) {
-        let at =
-            article.source.meta.span.map_or(Span::whole(article.file), |s| Span { end: s.start + 3, ..s });
-        let d = Diagnostic::new(Code::MissingDescription, at, "this article has no description");
+        let d = Diagnostic::new(Code::MissingDescription, article.head(), "this article has no description");
         diags.push(d.hint("write one sentence after `description:` in the front matter"));
     }
 }

@@ -22,14 +22,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             let article = &site.articles[*i];
             if let Some(first) = seen.insert(&article.title, *i) {
                 seen.insert(&article.title, first);
-                let at = article
-                    .source
-                    .meta
-                    .span
-                    .map_or(Span::whole(article.file), |s| Span { end: s.start + 3, ..s });
                 let other = &site.sources.get(site.articles[first].file).path;
                 let message = format!("`{}` is the title of `{other}` too", article.title);
-                let d = Diagnostic::new(Code::DuplicateTitle, at, message);
+                let d = Diagnostic::new(Code::DuplicateTitle, article.head(), message);
                 diags.push(d.hint("write in the title what distinguishes this page"));
             }
         }

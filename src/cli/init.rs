@@ -272,7 +272,7 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
     let cannot = |e: std::io::Error| format!("cannot write `{}`: {e}", folder.join(&begun.path).display());
     let content = folders.find("content".as_ref()).map_err(cannot);
     let written = content.and_then(|(content, _)| match there {
-        Some(_) => renew(content, &begun.path, &text).map_err(cannot),
+        Some(_) => content.replace(&begun.path, text.as_bytes()).map_err(cannot),
         None => write(content, &begun.path, &text),
     });
     match written {
@@ -302,17 +302,6 @@ fn settings(root: &Path, cx: &Context) -> (Config, String) {
     let inputs = Inputs { as_of: cx.now.date(), base_url: None, drafts: false };
     let config = Config::read(FileId(0), &file, &inputs, &mut Diags::default());
     (config, file.text)
-}
-
-/// Puts a new text in the place of a file in one step, with its owner and permissions.
-fn renew(content: &Folder, path: &str, text: &str) -> std::io::Result<()> {
-    let like = content.look(path)?;
-    if like.as_ref().is_some_and(|meta| meta.kind != Kind::File) {
-        return Err(std::io::Error::other("it is a link"));
-    }
-    let part = Path::new(path).with_file_name(".new.zhinan-part");
-    content.stage(&part, text.as_bytes(), like.as_ref())?;
-    content.rename(&part, content, path)
 }
 
 /// The folders of the site in `root`, of which `content` is made where it is missing. It may be a link to another
