@@ -1,7 +1,7 @@
 // The program under test and the site that it built, from the environment (`tests/run` sets both)
 // or made here, so that `node --test tests/browser/` works alone.
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,21 @@ export function scratch() {
   const folder = mkdtempSync(join(tmpdir(), 'zhinan-browser-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/**
+ * A site of these files below `content/`, built into its `public`.
+ * @param {Record<string, string>} files text by path
+ * @returns {string} the site's folder
+ */
+export function siteOf(files) {
+  const root = scratch();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, 'content', path)), { recursive: true });
+    writeFileSync(join(root, 'content', path), text);
+  }
+  execFileSync(ZHINAN, ['build', '--root', root], { stdio: 'ignore' });
+  return root;
 }
 
 /** The folder of the built site. */

@@ -1,13 +1,11 @@
 // A site in several languages, one of them from right to left: the way between them, the search of each, and one
 // guide in all of them.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { AXE, faults } from './axe.mjs';
-import { ZHINAN, scratch } from './command.mjs';
+import { siteOf } from './command.mjs';
 import { serve } from './server.mjs';
 import { address, withPage } from './site.mjs';
 
@@ -36,12 +34,7 @@ const FILES = {
   ].join('\n'),
 };
 
-const root = scratch();
-for (const [path, text] of Object.entries(FILES)) {
-  mkdirSync(dirname(join(root, 'content', path)), { recursive: true });
-  writeFileSync(join(root, 'content', path), text);
-}
-execFileSync(ZHINAN, ['build', '--root', root], { stdio: 'ignore' });
+const root = siteOf(FILES);
 const served = await serve(join(root, 'public'), '/docs/');
 after(() => served.close());
 

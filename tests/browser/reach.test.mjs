@@ -1,12 +1,10 @@
 // What a reader in a hurry meets: the header on any screen, a search box with room for a question, rings that show
 // where the keyboard is, the last hours in colours that can be read, paper, and pages from right to left.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { ZHINAN, scratch } from './command.mjs';
+import { siteOf } from './command.mjs';
 import { BASES, address, withPage } from './site.mjs';
 import { lastHours } from './kinds.mjs';
 
@@ -24,12 +22,7 @@ const FILES = {
   ].join('\n'),
 };
 
-const root = scratch();
-for (const [path, text] of Object.entries(FILES)) {
-  mkdirSync(dirname(join(root, 'content', path)), { recursive: true });
-  writeFileSync(join(root, 'content', path), text);
-}
-execFileSync(ZHINAN, ['build', '--root', root], { stdio: 'ignore' });
+const root = siteOf(FILES);
 /** @type {import('./site.mjs').Base} */
 const RIGHT = { name: 'from right to left', url: `${pathToFileURL(join(root, 'public')).href}/`, misses: [] };
 
