@@ -81,7 +81,7 @@ fn address(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
     url
 }
 
-/// The finding about an address outside of the site that cannot be opened, if it cannot.
+/// The finding about an external address that no browser can open; `None` for a valid one.
 pub fn broken_external(url: &SafeUrl, at: crate::source::Span) -> Option<Diagnostic> {
     let why = url.fault()?;
     let d = Diagnostic::new(Code::BrokenExternalLink, at, format!("`{url}` cannot be opened: {why}"));

@@ -149,6 +149,11 @@ pub struct Diags {
 }
 
 impl Diags {
+    /// Takes back the finding about an unknown key at this place, where a better one tells what the key meant.
+    pub fn forget_unknown_key(&mut self, at: Span) {
+        self.list.retain(|d| d.code != Code::UnknownKey || d.span != at);
+    }
+
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);

@@ -206,7 +206,7 @@ fn finish(
         let title = title.or_else(|| Some(path::as_title(name)));
         meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
     }
-    // A slug that would be the folder's own page is none.
+    // The slug `index` would be the address of the folder's own page.
     let is_index = meta.slug.as_deref().is_some_and(|slug| address::index_rank(slug).is_some());
     if path::name(&page.to) == "index.md" || is_index {
         meta.slug = None;
@@ -257,8 +257,8 @@ fn main_language(pages: &[Read]) -> &'static str {
     if han * 8 > letters { "zh-CN" } else { "en" }
 }
 
-/// Puts a blank line between HTML and a block, which would be a part of the HTML else; in MDX text is a block
-/// there too.
+/// Adds a blank line between a line of HTML and the block below, which Markdown would else read as HTML. In
+/// MDX that holds for text too.
 fn apart(lines: Vec<Line>, is_mdx: bool) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {

@@ -33,8 +33,8 @@ const SETTINGS: &str = "content/site.yaml";
 /// The folders of a site.
 pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
-/// The `.gitignore` of a new site: output, editions that are packed, cache, and the staging folder of a build that
-/// was killed.
+/// `.gitignore` of a new site: output, packed editions, cache, and what a killed build leaves of its staging
+/// folder.
 pub const GITIGNORE: &str = "/public\n/export\n/site*.zip\n/site*.html\n/site*.epub\n/site*.pdf\n/.zhinan-cache\n.*.zhinan-new\n.*.zhinan-part\n";
 
 /// Reads the site in `root`. Faults of single files are findings; `Err` only where there is no
@@ -137,12 +137,12 @@ fn read_history(root: &Path, sources: &mut Sources) {
     sources.set_history(if is_needed { history::read(root) } else { history::History::default() });
 }
 
-/// Reads the texts of assets that articles and rule sets include, where they changed or were not included
-/// before.
+/// Reads the texts of assets that articles and rule sets include, where they are new, changed or newly
+/// included.
 fn read_included(sources: &mut Sources, changes: &mut Vec<Change>, folders: &SourceFolders, limits: Limits) {
     let wanted: BTreeSet<&str> =
         sources.iter().flat_map(|(_, file)| file.includes.iter().map(String::as_str)).collect();
-    // What is not included any more is copied, whatever its bytes are.
+    // An asset that nothing includes any more is only copied, so its fault as a text no longer counts.
     let is_free = |file: &File| {
         let is_told = file.is_unread() && !file.text.is_empty() && kind_of(&file.path) == FileKind::Asset;
         is_told && !wanted.contains(file.content_path())
@@ -162,7 +162,7 @@ fn read_included(sources: &mut Sources, changes: &mut Vec<Change>, folders: &Sou
     for (file, text) in assets.into_iter().zip(texts) {
         let (held, fault) = match text {
             Ok((text, hash)) => (sources.get(file).with_text(text, hash), None),
-            // A picture, for example. It is reported at the line that includes it.
+            // Binary, such as a picture: reported at the line that includes it.
             Err((_, text)) if text.contains('\0') => continue,
             Err((fault, text)) => (sources.get(file).unread(text), Some(fault.finding(file))),
         };
@@ -314,7 +314,7 @@ fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
 }
 
-/// Endings of files that editors and merges leave behind.
+/// File name endings of leftovers of editors and merges.
 const LEFT_BEHIND: &[&str] = &[".swp", ".swo", ".orig", ".rej", ".bak", ".tmp"];
 
 /// Hidden files, and what editors and systems leave behind. What hosts of sites look for is not hidden.
@@ -466,7 +466,7 @@ fn read_text(
     }
 }
 
-/// The text of a file that was named as an argument, or why there is none.
+/// Text of a file that was named on the command line, or the reason why it cannot be read.
 pub fn named_text(path: &Path) -> Result<String, String> {
     let e = match disk::read_named_bytes(path).map(encoding::decode) {
         Ok(Ok(text)) => return Ok(text),

@@ -1,9 +1,9 @@
-//! Titles as pictures (PNG) for the cards that networks show of a page.
+//! Pictures (PNG) of page titles, for the link cards that social networks show.
 //!
-//! Pure, and the same on every machine that has the same font: letters are outlines of a font that is handed
-//! in, drawn without hinting. A picture has sixteen shades between two colours, so that it is small and soon
-//! made. Letters are set one beside the other, from left to right: a text that needs more than that, such as
-//! Arabic or Devanagari, is refused and never drawn wrong.
+//! Pure: the same font gives the same picture on every machine, because outlines are drawn without hinting.
+//! A picture has sixteen shades between two colours, so that it is small and quick to make. Glyphs are set
+//! side by side from left to right, without shaping: text that needs shaping, such as Arabic or Devanagari,
+//! is refused rather than drawn wrong.
 
 mod font;
 mod lines;
@@ -13,37 +13,38 @@ pub use font::Font;
 
 use ab_glyph_rasterizer::Rasterizer;
 
-/// Width and height of a picture in pixels: the size that networks ask for.
+/// Width and height of a picture in pixels: the size that social networks recommend.
 pub const SIZE: (usize, usize) = (1200, 630);
 
-/// Anything that changes pictures changes this, so that they get other names.
+/// Version of the drawing, a part of pictures' names. Every change of how pictures look raises it, so that
+/// caches fetch them anew.
 pub const EDITION: &str = "1";
 
-/// Gap between the words and the edge.
+/// Margin around the text, in pixels.
 const MARGIN: f32 = 88.0;
-/// Sizes of the title, each with the most lines that it may take.
+/// Font sizes of the title, each with the most lines: the first that fits is used.
 const TITLES: &[(f32, usize)] = &[(92.0, 2), (76.0, 3), (62.0, 4), (52.0, 5)];
-/// Size of the site's name.
+/// Font size of the site's name.
 const NAME: f32 = 36.0;
-/// Share of the ink in the site's name.
+/// Opacity of the site's name and the bar.
 const MUTED: f32 = 0.8;
-/// The most characters of a title that are looked at.
+/// The most characters of a title or name; the rest is cut off.
 const LONGEST: usize = 300;
 
-/// The words of a picture, and its two colours as red, green and blue.
+/// Text of a picture, and its two colours as red, green and blue.
 #[derive(Clone, Copy, Debug)]
 pub struct Poster<'a> {
     /// Title of the page.
     pub title: &'a str,
-    /// Name of the site. Where it cannot be set, there is none.
+    /// Name of the site. It is left out where the font cannot set it.
     pub name: &'a str,
-    /// Colour of the ground.
+    /// Background colour.
     pub ground: [u8; 3],
-    /// Colour of the words.
+    /// Text colour.
     pub ink: [u8; 3],
 }
 
-/// The bytes of a picture. `None` where the title has nothing that the font can set.
+/// PNG file of a picture. `None` where the font cannot set the title.
 pub fn draw(poster: &Poster<'_>, font: &Font) -> Option<Vec<u8>> {
     let set = font.open()?;
     let title = font::clean(poster.title, LONGEST);
@@ -82,7 +83,7 @@ pub fn draw(poster: &Poster<'_>, font: &Font) -> Option<Vec<u8>> {
     Some(png::png(&shades, SIZE, (poster.ground, poster.ink)))
 }
 
-/// Lays what was drawn over the shades, with a share of the ink.
+/// Adds a drawing to the shades, with an opacity.
 fn lay(shades: &mut [f32], drawn: &Rasterizer, share: f32) {
     drawn.for_each_pixel(|at, coverage| shades[at] = shades[at].max(coverage.min(1.0) * share));
 }

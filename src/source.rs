@@ -91,7 +91,7 @@ pub struct File {
     pub includes: Box<[String]>,
     /// Width and height of a picture in pixels, where its file gives them.
     pub size: Option<(u32, u32)>,
-    /// What is more than a picture in an SVG, with its line: `` `<script>` in line 3 ``.
+    /// Active content of an SVG, with its line: `` `<script>` in line 3 ``.
     pub active: Option<Box<str>>,
     /// Whether `text` is what the file says.
     is_text: bool,
@@ -130,7 +130,7 @@ impl File {
         File { size, ..self }
     }
 
-    /// The picture with what is more than that in it.
+    /// The picture with its active content noted.
     #[must_use]
     pub fn active(self, active: Option<String>) -> File {
         File { active: active.map(String::into_boxed_str), ..self }
@@ -148,13 +148,13 @@ impl File {
         File { text, hash, is_text: true, ..self.clone() }
     }
 
-    /// The asset without its text, with the hash of its version.
+    /// The asset without its text, and with this hash of its version in place of that of the text.
     #[must_use]
     pub fn without_text(&self, hash: [u8; 32]) -> File {
         File { text: String::new(), hash, is_text: false, ..self.clone() }
     }
 
-    /// The file as one that cannot be read, with what could be read of it.
+    /// The file marked as unread, with the text that could be read.
     #[must_use]
     pub fn unread(&self, text: String) -> File {
         File { kind: FileKind::Asset, text, hash: UNREAD, is_text: false, ..self.clone() }
@@ -290,7 +290,7 @@ impl Sources {
         self.font.as_deref()
     }
 
-    /// Notes the font of pictures for sharing.
+    /// Sets the font of pictures for sharing.
     pub fn set_font(&mut self, font: Option<Font>) {
         self.font = font.map(Arc::new);
     }

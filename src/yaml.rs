@@ -432,10 +432,10 @@ impl<'a> Node<'a> {
     }
 }
 
-/// What keeps a text from being a key with its value: another tool's sign between the two.
+/// The hint about a text that was meant as a key and its value, but with another sign than `:` between them.
 fn not_key(text: &str) -> Option<&'static str> {
     match text {
-        // Braces of Chinese have a hint of their own, which knows what they hold.
+        // Full-width brackets have a hint of their own, which knows their content.
         _ if text.starts_with("`｛") || text.starts_with("`［") => None,
         _ if text.contains('：') => Some("write `:` and a space in the place of the full-width `：`"),
         _ if text.contains(" = ") => Some("write `key: value`, with a colon and a space"),

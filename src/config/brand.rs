@@ -296,7 +296,7 @@ fn web(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
 fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
     let text = node.short(&ADDRESS, diags)?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=&%#+@".contains(c);
-    // A policy names a host without a user.
+    // A content security policy cannot name a host with a user (`user@host`).
     let has_user = text.split('/').nth(2).is_some_and(|host| host.contains('@'));
     let found = SafeUrl::new(&text)
         .filter(|_| scheme(&text).as_deref() == Some("https") && text.chars().all(plain) && !has_user)

@@ -22,7 +22,7 @@ pub struct Pages {
     pub backlinks: bool,
     /// Whether pages tell search engines in JSON-LD what they are.
     pub structured_data: bool,
-    /// Pictures for sharing.
+    /// Whether pages have pictures of their titles for link cards, and in which font.
     pub share_pictures: SharePictures,
     /// Feeds beside that of the whole site.
     pub feeds: Feeds,

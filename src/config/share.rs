@@ -1,4 +1,4 @@
-//! `share_pictures`: a picture of each page's title, for the cards that networks show.
+//! `share_pictures`: a picture of each page's title, for the link cards that social networks show.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::ADDRESS;
@@ -6,20 +6,20 @@ use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Value, json};
 
-/// Whether pages have pictures for sharing, and the font of these.
+/// Whether pages have pictures for link cards, and the font of the pictures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SharePictures {
-    /// Place of the key, where it asks for pictures.
+    /// Span of the value that asks for pictures; none where pages have none.
     pub asked: Option<Span>,
-    /// Path of a font from the site's folder on; none where a font of the machine will do.
+    /// Font file, relative to the site's folder; none where an installed font is used.
     pub font: Option<String>,
 }
 
 impl SharePictures {
-    /// Value in the text of a `site.yaml`, and the site's language, read before the other settings. Faults are
-    /// reported with theirs.
+    /// Setting and language in the text of a `site.yaml`. Loading needs both to find the font, before the
+    /// settings are read; faults are therefore dropped here and reported then.
     pub fn of(text: &str) -> (SharePictures, String) {
-        // Most sites have no such key: parsing is saved.
+        // Most sites have no such key and need no second parse.
         if !text.contains("share_pictures") {
             return Default::default();
         }
@@ -57,7 +57,7 @@ impl SharePictures {
     }
 }
 
-/// JSON Schema of the key.
+/// JSON Schema of `share_pictures`.
 pub(super) fn schema() -> Value {
     json!({
         "type": ["boolean", "string", "null"],

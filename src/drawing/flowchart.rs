@@ -48,7 +48,7 @@ fn one(text: &str, graph: &mut Graph, frame: &mut Option<usize>) -> Result<(), S
         *frame = graph.frames[frame.ok_or("an `end` ends nothing")?].parent;
         return Ok(());
     }
-    // All of a drawing has one direction.
+    // The direction of a subgraph is ignored: a drawing has one direction.
     if first == "direction" {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! Frames around nodes and other frames: lines that lead to one, and the rectangles that they become.
+//! Frames around nodes and other frames: lines to and from frames, and the rectangles of frames.
 
 use super::graph::{Direction, Frame, Graph};
 use super::layers::{EM, INSET, Layout, Place, TITLE, What};
@@ -7,11 +7,11 @@ use super::words::width;
 /// Rectangle: left, top, right, bottom.
 pub(super) type Area = (f64, f64, f64, f64);
 
-/// The most pairs of nodes that lines to frames keep in order.
+/// The most node pairs that lines to frames are expanded to.
 const PAIRS: usize = 20_000;
 
-/// Makes lines that name a frame lead to it. Readers make a node of each name, so one that bears the name of
-/// a frame stands in for it until all frames are known.
+/// Connects lines to the frames that they name. A line may name a frame before it is declared, so readers
+/// make a node of every name; nodes that bear a frame's name are removed here.
 pub(super) fn join(graph: &mut Graph) -> Result<(), String> {
     let mut stands_for: Vec<Option<usize>> = vec![None; graph.nodes.len()];
     for frame in 0..graph.frames.len() {
@@ -61,18 +61,18 @@ pub(super) fn join(graph: &mut Graph) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a frame is another one, or stands in it.
+/// Whether `frame` is `other`, or nested in it.
 fn is_in(graph: &Graph, frame: Option<usize>, other: usize) -> bool {
     std::iter::successors(frame, |at| graph.frames[*at].parent).any(|at| at == other)
 }
 
-/// Nodes in a frame and in the frames in it.
+/// Nodes of a frame and of the frames nested in it.
 fn members(graph: &Graph, frame: usize) -> Vec<usize> {
     (0..graph.nodes.len()).filter(|node| is_in(graph, graph.nodes[*node].frame, frame)).collect()
 }
 
-/// Nodes of a frame to which no line leads from another one of it; from which none does, where `first` is
-/// false. All, where each is on a circle.
+/// Nodes of a frame without a line from another node of it (`first`), or without a line to one (not `first`).
+/// All its nodes where lines in a circle leave none.
 fn border(graph: &Graph, frame: usize, first: bool) -> Vec<usize> {
     let all = members(graph, frame);
     let mut is_inner = vec![false; graph.nodes.len()];
@@ -85,15 +85,15 @@ fn border(graph: &Graph, frame: usize, first: bool) -> Vec<usize> {
     if outer.is_empty() { all } else { outer }
 }
 
-/// The node at which a line enters a frame, or leaves it.
+/// Node at which a line enters a frame (`first`), or leaves it.
 fn member(graph: &Graph, frame: usize, first: bool) -> Result<usize, String> {
     let nodes = border(graph, frame, first);
     let found = if first { nodes.first() } else { nodes.last() };
     found.copied().ok_or_else(|| "a line to an empty frame is not drawn".into())
 }
 
-/// Pairs of nodes of which the first stands above the second, because a line joins their frames: index of
-/// the line, upper and lower node.
+/// Node pairs that lines to frames put in order, so that one frame is above the other: index of the line,
+/// upper node, lower node.
 pub(super) fn pairs(graph: &Graph, turned: &[bool]) -> Vec<(usize, usize, usize)> {
     let mut pairs = Vec::new();
     for (at, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| edge.frames != (None, None)) {
@@ -113,8 +113,8 @@ pub(super) fn pairs(graph: &Graph, turned: &[bool]) -> Vec<(usize, usize, usize)
     pairs
 }
 
-/// The rectangles of frames around their content; none of a frame without any. Frames stand behind those
-/// that they stand in.
+/// Rectangle of each frame around its content; none where it is empty. Goes backwards, because inner frames
+/// have higher indices and their rectangles extend the outer one.
 pub(super) fn areas(graph: &Graph, layout: &Layout) -> Vec<Option<Area>> {
     let mut areas: Vec<Option<Area>> = vec![None; graph.frames.len()];
     let add = |areas: &mut Vec<Option<Area>>, frame: usize, (l, t, r, b): Area| {
@@ -142,7 +142,7 @@ pub(super) fn areas(graph: &Graph, layout: &Layout) -> Vec<Option<Area>> {
     areas
 }
 
-/// Width of a frame whose title is this.
+/// Width that a frame needs for its title.
 pub(super) fn title_width(title: &str) -> f64 {
     if title.is_empty() { 0.0 } else { width(title) * (EM - 1.0) + 20.0 }
 }
@@ -152,8 +152,8 @@ fn around(place: &Place) -> Area {
     (place.x - x, place.y - y, place.x + x, place.y + y)
 }
 
-/// Room before and behind each layer for the frames that begin and end there, where lines lead to frames: so
-/// that such a line has a way.
+/// Gaps before and behind each layer for the frames that begin and end there. Only drawings with lines to
+/// frames need them: a line must be visible between its frame and the next node.
 pub(super) fn room(graph: &Graph, layers: &[usize]) -> Vec<(f64, f64)> {
     let count = layers.iter().max().map_or(0, |last| last + 1);
     let mut room = vec![(0.0_f64, 0.0_f64); count];
@@ -165,7 +165,7 @@ pub(super) fn room(graph: &Graph, layers: &[usize]) -> Vec<(f64, f64)> {
         Direction::Up => (0.0, TITLE),
         _ => (0.0, 0.0),
     };
-    // First and last layer of each frame, and the room that it takes there.
+    // By frame: first layer, gap before it, last layer, gap behind it.
     let mut spans: Vec<Option<(usize, f64, usize, f64)>> = vec![None; graph.frames.len()];
     let wider = |span: Option<(usize, f64, usize, f64)>, (first, a, last, b): (usize, f64, usize, f64)| {
         let Some((top, before, bottom, behind)) = span else { return Some((first, a, last, b)) };

@@ -50,9 +50,9 @@ pub(super) struct Node {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Frame {
     pub(super) title: String,
-    /// The name by which lines may mean it; empty where it has none.
+    /// Name by which lines refer to it; empty where it has none.
     pub(super) name: String,
-    /// Index of the frame that it stands in. It is smaller than its own.
+    /// Index of the enclosing frame, always smaller than its own.
     pub(super) parent: Option<usize>,
 }
 
@@ -77,7 +77,7 @@ pub(super) struct Edge {
     pub(super) heads: (bool, bool),
     /// The fewest layers that the line spans.
     pub(super) length: usize,
-    /// The frames that it begins and ends at; `from` and `to` then are nodes in them.
+    /// Frames at which the line begins and ends; `from` and `to` are then nodes in these.
     pub(super) frames: (Option<usize>, Option<usize>),
 }
 
@@ -91,7 +91,7 @@ pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
     pub(super) frames: Vec<Frame>,
-    /// Nodes by their names.
+    /// Indices of nodes by name.
     pub(super) names: HashMap<String, usize>,
 }
 
@@ -119,7 +119,7 @@ impl Graph {
         Ok(self.nodes.len() - 1)
     }
 
-    /// Opens a frame in another one.
+    /// Adds a frame and returns its index.
     pub(super) fn open(&mut self, frame: Frame) -> Result<usize, String> {
         let around = std::iter::successors(frame.parent, |at| self.frames[*at].parent).count();
         if DRAWING_DEPTH.is_below(around + 1) {

@@ -3,8 +3,8 @@
 //! layer, each layer is ordered by barycentres, then everything gets coordinates. Words of lines stand in
 //! layers of their own.
 //!
-//! Frames are columns: what stands in one stands beside, never among, the nodes of others. A frame in a frame
-//! is a column in a column.
+//! A frame is a column: its nodes are beside the nodes of other frames, never among them. A nested frame is a
+//! column within a column.
 
 use super::frames::{self, Area};
 use super::graph::{Direction, Graph, Shape};
@@ -54,7 +54,7 @@ pub(super) struct Layout {
     pub(super) places: Vec<Place>,
     /// By line, the places that it runs through, from its beginning to its end.
     pub(super) ways: Vec<Vec<usize>>,
-    /// By frame, its rectangle.
+    /// Rectangle by frame; none where it is empty.
     pub(super) frames: Vec<Option<Area>>,
     pub(super) width: f64,
     pub(super) height: f64,
@@ -118,7 +118,7 @@ pub(super) fn place(graph: &Graph) -> Result<Layout, String> {
     Ok(layout)
 }
 
-/// Moves everything so that frames, too, stand within the drawing.
+/// Moves everything and enlarges the drawing, because frames reach beyond their nodes.
 fn fit(layout: &mut Layout) {
     let (mut left, mut top, mut right, mut bottom) = (0.0_f64, 0.0_f64, layout.width, layout.height);
     for area in layout.frames.iter().flatten() {
@@ -198,13 +198,13 @@ fn layers(graph: &Graph, turned: &[bool]) -> Vec<usize> {
         (from != to).then_some((*i, from, to))
     };
     let lines: Vec<_> = (0..graph.edges.len()).filter_map(|i| joins(&i)).collect();
-    // Lines to frames may ask for what cannot be.
+    // Lines to frames may contradict the others; they then do not count.
     let with_frames: Vec<_> = lines.iter().copied().chain(frames::pairs(graph, turned)).collect();
     let found = longest(graph, &with_frames).or_else(|| longest(graph, &lines));
     found.unwrap_or_else(|| vec![0; graph.nodes.len()])
 }
 
-/// The longest ways along lines, each with its upper and its lower node. `None` where they go round.
+/// By node, the longest path to it along lines (index, upper node, lower node). `None` if they form a cycle.
 fn longest(graph: &Graph, lines: &[(usize, usize, usize)]) -> Option<Vec<usize>> {
     let has_words = graph.edges.iter().any(|edge| !edge.words.is_empty());
     let span = |line: usize| graph.edges[line].length * if has_words { 2 } else { 1 };
@@ -277,15 +277,15 @@ fn arrange(layout: &mut Layout, graph: &Graph, layers: &[usize]) {
     layout.height = (top - STEP).max(0.0);
 }
 
-/// What stands directly in a frame, by layer, and the columns of the frames in it.
+/// Column of a frame: by layer, the places directly in it; and the columns of the frames nested in it.
 #[derive(Clone, Debug, Default)]
 struct Column {
     rows: Vec<Vec<usize>>,
     inner: Vec<usize>,
 }
 
-/// Sets a column down from `left` on: what stands directly in it, then its inner columns. Gives its right
-/// side; `left` where it is empty.
+/// Places a column from `left` on: its own places first, then its inner columns to the right. Returns its
+/// right side; `left` where it is empty.
 fn side_by_side(layout: &mut Layout, graph: &Graph, columns: &[Column], (at, left): (usize, f64)) -> f64 {
     let is_across = matches!(graph.direction, Direction::Right | Direction::Left);
     let column = &columns[at];
@@ -301,7 +301,7 @@ fn side_by_side(layout: &mut Layout, graph: &Graph, columns: &[Column], (at, lef
     for &inner in &column.inner {
         let title = &graph.frames[inner - 1].title;
         let gap = if right > left { GAP } else { 0.0 };
-        // Turned, this side is the top, where the title stands.
+        // In drawings that lead right or left this side becomes the top, where the title is.
         let room = if is_across && !title.is_empty() { TITLE } else { 0.0 };
         let begin = right + gap + INSET + room;
         let end = side_by_side(layout, graph, columns, (inner, begin));

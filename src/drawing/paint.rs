@@ -70,7 +70,7 @@ fn frames(out: &mut String, graph: &Graph, layout: &Layout) {
     }
 }
 
-/// Lets a line end at the frames that it is about, where these stand in its direction.
+/// Shortens a line to the borders of its frames, where it crosses these in the drawing's direction.
 fn clip(points: &mut [(f64, f64)], graph: &Graph, layout: &Layout, edge: &Edge) {
     let is_across = matches!(graph.direction, Direction::Right | Direction::Left);
     let count = points.len();

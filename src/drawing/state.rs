@@ -40,7 +40,7 @@ fn one(text: &str, graph: &mut Graph, frame: &mut Option<usize>) -> Result<Optio
         return Ok(None);
     }
     if first == "direction" {
-        // All of a drawing has one direction.
+        // The direction of an inner state is ignored: a drawing has one direction.
         if frame.is_none() {
             graph.direction = direction(&text[first.len()..]).unwrap_or_default();
         }
@@ -123,7 +123,7 @@ fn declare(text: &str, graph: &mut Graph, frame: Option<usize>) -> Result<(), St
     Ok(())
 }
 
-/// Opens a state that holds others: `state name {`, `state "words" as name {`, without the brace.
+/// Opens a composite state. `head` is `state name` or `state "words" as name`, without the `{` behind it.
 fn open(head: &str, graph: &mut Graph, parent: Option<usize>) -> Result<usize, String> {
     let head = head.strip_prefix("state").ok_or("`{` is not expected")?.trim();
     let (title, name) = match head.rsplit_once(" as ").filter(|(words, _)| words.starts_with('"')) {
@@ -133,7 +133,7 @@ fn open(head: &str, graph: &mut Graph, parent: Option<usize>) -> Result<usize, S
     graph.open(Frame { title, name: name.to_string(), parent })
 }
 
-/// A state by its name; `[*]` is the beginning or the end, of each frame its own.
+/// State of a name. `[*]` is the start or the end state of its frame.
 fn end(name: &str, shape: Shape, graph: &mut Graph, frame: Option<usize>) -> Result<usize, String> {
     let name = name.split(":::").next().unwrap_or(name).trim();
     if name == "[*]" {

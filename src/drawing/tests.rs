@@ -93,7 +93,7 @@ fn what_is_not_drawn_says_where() {
     }
 }
 
-/// The rectangles of the frames of a drawing, by their titles: left, top, right, bottom.
+/// Titles of a drawing's frames, each with the rectangle: left, top, right, bottom.
 fn frames(svg: &str) -> Vec<(String, [f64; 4])> {
     let frame = |part: &str| {
         let number = |name: &str| -> f64 {
@@ -108,7 +108,7 @@ fn frames(svg: &str) -> Vec<(String, [f64; 4])> {
     svg.split("<rect class=\"drawing-frame\"").skip(1).map(frame).collect()
 }
 
-/// Frames stand in the frames around them and beside all others, in every direction.
+/// Frames are within their parents and do not overlap others, in every direction.
 #[test]
 fn frames_stand_in_frames() {
     let inside = |a: [f64; 4], b: [f64; 4]| a[0] > b[0] && a[1] > b[1] && a[2] < b[2] && a[3] < b[3];
@@ -141,7 +141,7 @@ fn states_stand_in_states() {
     assert_eq!(titles, ["A", "B"]);
 }
 
-/// Lines to frames in circles, and frames of the most depth and number, end at once.
+/// Cycles of lines between frames, and frames of the greatest depth and number, are laid out without delay.
 #[test]
 fn nested_frames_are_bounded() {
     let round = "flowchart TD\nsubgraph a\nx\nend\nsubgraph b\ny\nend\na --> b\nb --> a\nx --> y\ny --> x\n";

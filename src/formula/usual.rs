@@ -1,8 +1,8 @@
-//! Commands of TeX that the library does not know, in others that mean the same.
+//! TeX commands that the MathML library does not know, rewritten as commands that it knows.
 
 use std::borrow::Cow;
 
-/// Commands and what they are written as.
+/// Unknown commands, each with its replacement.
 const COMMANDS: &[(&str, &str)] = &[
     ("\\Bbb", "\\mathbb"),
     ("\\bm", "\\boldsymbol"),
@@ -12,13 +12,13 @@ const COMMANDS: &[(&str, &str)] = &[
     ("\\TeX", "\\text{TeX}"),
 ];
 
-/// Commands between two parts of a group, with the brackets around them: `{n \brace k}`.
+/// Infix commands between the two parts of a group, such as `{n \brace k}`, with the brackets of `\genfrac`.
 const BETWEEN: &[(&str, &str)] = &[("\\brace", "\\{\\}"), ("\\brack", "[]"), ("\\atop", "{}{}")];
 
-/// The most that a formula is rewritten.
+/// The most commands that are rewritten in a formula.
 const MOST: usize = 100;
 
-/// A formula in commands that the library knows.
+/// Formula in commands that the library knows.
 pub(super) fn usual(tex: &str) -> Cow<'_, str> {
     let is_known = |word: &str| !tex.contains(word);
     if COMMANDS.iter().chain(BETWEEN).all(|(word, _)| is_known(word)) && is_known("\\tag") {
@@ -32,7 +32,7 @@ pub(super) fn usual(tex: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A formula with one command less.
+/// Formula with its next unknown command replaced; none where it has no more.
 fn rewritten(tex: &str) -> Option<String> {
     for (word, new) in COMMANDS {
         if let Some(at) = place(tex, word) {
@@ -47,7 +47,7 @@ fn rewritten(tex: &str) -> Option<String> {
         let new = format!("\\genfrac{brackets}{{0pt}}{{}}{{{}}}{{{}}}", above.trim(), below.trim());
         return Some(format!("{}{new}{}", &tex[..start], &tex[close..]));
     }
-    // A number beside the formula.
+    // `\tag{1}` and `\tag*{1}`: the number is written behind the formula.
     let at = place(tex, "\\tag")?;
     let rest = &tex[at + "\\tag".len()..];
     let plain = rest.strip_prefix('*');
@@ -58,7 +58,7 @@ fn rewritten(tex: &str) -> Option<String> {
     Some(format!("{}\\qquad\\text{{{number}}}{rest}", &tex[..at]))
 }
 
-/// Place of a command, not of a longer one that begins with it.
+/// Position of a command, as a whole word: `\bm` is not found in `\bmod`.
 fn place(tex: &str, word: &str) -> Option<usize> {
     let is_whole = |at: &usize| {
         !tex[at + word.len()..].starts_with(|c: char| c.is_ascii_alphabetic()) && !is_escaped(tex, *at)
@@ -66,12 +66,12 @@ fn place(tex: &str, word: &str) -> Option<usize> {
     tex.match_indices(word).map(|(at, _)| at).find(is_whole)
 }
 
-/// Whether a backslash stands before a place that takes its meaning.
+/// Whether a backslash escapes the character at a position.
 fn is_escaped(tex: &str, at: usize) -> bool {
     tex[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
 }
 
-/// The brace that opens the group of a place.
+/// Opening brace of the group around a position.
 fn open_before(tex: &str, at: usize) -> Option<usize> {
     let mut depth = 0usize;
     for (place, c) in tex[..at].char_indices().rev().filter(|(place, _)| !is_escaped(tex, *place)) {
@@ -85,7 +85,7 @@ fn open_before(tex: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// The brace that closes the group of a place, or the end.
+/// Closing brace of the group around a position, or the end of the formula.
 fn close_behind(tex: &str, at: usize) -> usize {
     let mut depth = 0usize;
     for (place, c) in tex[at..].char_indices().map(|(place, c)| (at + place, c)) {

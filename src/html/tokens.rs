@@ -31,7 +31,7 @@ pub enum TokenKind {
     End(String),
     /// Words without entities.
     Text(String),
-    /// `<?php … ?>` or `<![CDATA[…]]>`, which browsers take for comments.
+    /// `<?php … ?>` or `<![CDATA[…]]>`, which browsers read as comments.
     Instruction,
     /// A tag or comment that the fragment ends in.
     Unfinished,

@@ -47,15 +47,15 @@ impl SafeUrl {
 }
 
 impl SafeUrl {
-    /// Why no browser can open the address as it is written; `None` where it can, and for addresses of the site
-    /// itself. Whether somebody answers there is another matter, which only asking them could tell.
+    /// Why no browser can open the address as it is written; `None` where one can, and for addresses within
+    /// the site. Only the syntax is checked: nothing is requested over the network.
     pub fn fault(&self) -> Option<&'static str> {
         let (scheme, rest) = (scheme(&self.0)?, self.0.split_once(':')?.1);
         let before_query = rest.split(['?', '#']).next().unwrap_or_default();
         match scheme.as_str() {
             "http" | "https" if !rest.starts_with("//") => Some("two slashes are missing after the colon"),
             "http" | "https" => authority_fault(&rest[2..]),
-            // `mailto:?subject=…` leaves to the reader whom to write to.
+            // `mailto:?subject=…` is valid: the reader fills in the recipient.
             "mailto" if before_query.is_empty() && rest.is_empty() => Some("it names nobody"),
             "mailto" if !before_query.is_empty() && !before_query.contains(['@', '%']) => {
                 Some("a mail needs an `@`")
@@ -66,7 +66,7 @@ impl SafeUrl {
     }
 }
 
-/// The fault of what stands between `//` and the path.
+/// Fault of the authority: the part between `//` and the path.
 fn authority_fault(rest: &str) -> Option<&'static str> {
     let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
     let place = authority.rsplit('@').next().unwrap_or_default();

@@ -151,7 +151,7 @@ pub(super) fn mark(lines: &mut [Line]) {
     }
 }
 
-/// The lines of formulas that stand in several: they are no more text than code is.
+/// Line ranges of formulas `$$ … $$` over several lines. Passes leave them alone, as they do code.
 fn formulas(lines: &[Line]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
@@ -179,7 +179,7 @@ pub(super) fn fence(text: &str) -> Option<(char, usize, &str)> {
     (length >= 3).then_some((mark, length, rest))
 }
 
-/// Places of the code and the formulas in a line, with the marks around them.
+/// Ranges of code spans and formulas in a line, delimiters included.
 pub(super) fn code_spans(text: &str) -> Vec<Range<usize>> {
     let mut spans = spans_of_code(text);
     if text.contains('$') {
@@ -225,7 +225,7 @@ fn spans_of_code(text: &str) -> Vec<Range<usize>> {
             b'<' if text[at..].starts_with("<code") || text[at..].starts_with("<pre") => {
                 let close = if text[at..].starts_with("<pre") { "</pre>" } else { "</code>" };
                 let end = text[at..].find(close).map_or(at + 1, |end| at + end + close.len());
-                // One that holds links is looked into.
+                // Links within it are still translated, so it is not a span.
                 let has_links = text[at..end].contains("](") || text[at..end].contains("<a ");
                 let is_code = end > at + 1 && !has_links;
                 spans.extend(is_code.then_some(at..end));

@@ -47,7 +47,7 @@ pub(super) struct Meta {
     pub(super) is_absolute: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) search: Option<bool>,
-    /// Words of a home page that stand in its front matter, as lines of Markdown.
+    /// Markdown lines for the text that a home page has in its front matter.
     #[serde(skip)]
     pub(super) home: Vec<String>,
     /// Order of the pages of its folder: `weight`, `date`, as Zola names it.

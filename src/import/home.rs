@@ -1,14 +1,14 @@
-//! Home pages whose words stand in front matter (VitePress, VuePress, Starlight): as text, so that they are not
-//! lost with the theme that showed them.
+//! Home pages of VitePress, VuePress and Starlight, whose text is in front matter for the theme to show: it
+//! is written as Markdown, because that theme is gone.
 
 use super::body::destination;
 use serde_json::Value;
 
-/// Keys that are words of a home page.
+/// Front matter keys that hold the text of a home page.
 pub(super) const KEYS: &[&str] =
     &["hero", "features", "heroText", "tagline", "actions", "highlights", "actionText", "actionLink", "home"];
 
-/// The lines of a home page. Empty where the front matter is of another page.
+/// Markdown lines of a home page. Empty where the front matter is not that of a home page.
 pub(super) fn lines(front: &Value) -> Vec<String> {
     let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
     let is_home = front.get("hero").is_some_and(Value::is_object)
@@ -69,7 +69,7 @@ fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     value.and_then(Value::as_array).into_iter().flatten()
 }
 
-/// The words of the first of these keys, in one line.
+/// Text of the first of these keys that has one, on one line.
 fn word(of: &Value, keys: &[&str]) -> Option<String> {
     let text = keys.iter().find_map(|key| of.get(*key)?.as_str())?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -505,7 +505,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        // `require.resolve('./file')` is the file's name.
+        // `require.resolve('./file')` gives the file's name, not its content.
         if name == "require" && !is_plain {
             return args.into_iter().next().filter(Value::is_string).unwrap_or(Value::Null);
         }

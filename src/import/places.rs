@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Names that mean something else to this program where they lie directly in `content/`.
 const OWN_FILES: &[&str] = &["site.yaml", "glossary.yaml", "evidence.yaml", "search.yaml", "404.html"];
 
-/// Folders whose page is one of the program's own.
+/// Folders whose page this program generates.
 pub(super) const OWN_FOLDERS: &[&str] = &["search", "tags"];
 
 /// Names that Windows keeps for devices.
@@ -49,7 +49,7 @@ pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
     });
 }
 
-/// Renames a folder whose page the program makes itself.
+/// Renames the project's folder of that name, because this program generates the folder's page.
 fn make_room(plan: &mut Plan, folder: &str, report: &mut Report) {
     let is_below = |page: &&Page| page.to.to_lowercase().starts_with(&format!("{folder}/"));
     let Some(page) = plan.pages.iter().find(is_below) else { return };

@@ -29,13 +29,13 @@ pub(super) struct Plan {
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
     pub(super) permalinks: Vec<(String, String)>,
-    /// Where the own addresses of pages count from; the site's root for all others.
+    /// Bases of addresses that pages name in front matter, by folder; the site's root for other folders.
     pub(super) slug_bases: Vec<SlugBase>,
-    /// Beginnings of addresses, and those of the same pages here: of another version of them.
+    /// Prefixes of addresses that lead to another version of pages, each with the prefix of these pages here.
     pub(super) same: Vec<(String, String)>,
-    /// Beginning of the addresses of pages in the main language, where they have one: `en`.
+    /// Prefix of the addresses of pages in the main language, such as `en`; empty where they have none.
     pub(super) own_prefix: String,
-    /// Values of the settings that pages may show by name.
+    /// Settings whose values pages may show by name: Hugo's `params`.
     pub(super) params: Value,
     /// Whether the title of a page without a slug is used where a pattern asks for one.
     pub(super) has_titles_in_addresses: bool,
@@ -51,13 +51,13 @@ pub(super) struct Plan {
     pub(super) shortcuts: Vec<(String, String)>,
 }
 
-/// Where the addresses count from that the pages of a folder name themselves.
+/// Base of the addresses that the pages of a folder name in front matter.
 pub(super) struct SlugBase {
-    /// The folder in the project.
+    /// Folder of the pages in the project.
     pub(super) folder: String,
-    /// Beginning of the addresses.
+    /// Prefix of their addresses.
     pub(super) base: String,
-    /// Whether addresses without `/` before them count from there too: those of a blog.
+    /// Whether relative addresses, without a leading `/`, are below the base too: those of a blog are.
     pub(super) is_for_all: bool,
 }
 
@@ -275,7 +275,7 @@ impl Plan {
         self.roots.push(folder.to_string());
     }
 
-    /// Puts the addresses of all pages so far below a prefix, that of the main language.
+    /// Prefixes the addresses of all pages added so far, which are those of the main language.
     pub(super) fn below_prefix(&mut self, prefix: &str) {
         self.own_prefix = prefix.to_string();
         for page in &mut self.pages {
@@ -283,7 +283,7 @@ impl Plan {
         }
     }
 
-    /// The longest folder of which the page's own address counts.
+    /// Base for the address that a file names in front matter: that of its innermost folder.
     pub(super) fn slug_base(&self, file: &str) -> Option<&SlugBase> {
         let is_in =
             |base: &&SlugBase| base.folder.is_empty() || file.starts_with(&format!("{}/", base.folder));

@@ -102,12 +102,12 @@ impl Project {
         endings.iter().find_map(|ending| self.files.get(&format!("{stem}.{ending}"))).map(String::as_str)
     }
 
-    /// The same, at the root or else in the outermost folder that has one.
+    /// The first file with one of these endings at the root; else that of the outermost folder that has one.
     pub(super) fn config_below(&self, stem: &str, endings: &[&str]) -> Option<String> {
         let is_it = |file: &&String| {
             path::stem(file) == stem && endings.iter().any(|ending| file.ends_with(&format!(".{ending}")))
         };
-        // Of several, the one with the most files.
+        // Of several folders at one depth, the one with the most files.
         let depth = |file: &&String| {
             (file.matches('/').count(), std::cmp::Reverse(self.below(path::folder(file)).count()))
         };
@@ -162,7 +162,7 @@ impl Project {
     }
 }
 
-/// The value of a text in YAML.
+/// YAML text as a JSON value.
 pub(super) fn yaml(text: &str) -> Result<Value, String> {
     let mut diags = Diags::default();
     let yaml = Yaml::parse(FileId(0), text, 0, &mut diags);

@@ -25,7 +25,7 @@ impl<'a> Fields<'a> {
         if !node.is_map() {
             node.wrong("a map of keys and values", diags);
             if let (Some((key, value)), Some(d)) = (no_space(node, table), diags.list.last_mut()) {
-                // What else it lacks follows from that.
+                // Missing keys follow from that and are not reported.
                 d.hints.push(format!("a space is missing: write `{key}: {value}`"));
                 return Some(Fields { node: node.clone(), table, entries: Vec::new() });
             }
@@ -46,7 +46,7 @@ impl<'a> Fields<'a> {
         for (at, (key, value)) in entries.iter().enumerate().filter(|(_, (key, _))| is_unknown(key)) {
             let before = at.checked_sub(1).map(|at| &entries[at]);
             let finding = cut_off(before, (key, value));
-            // Half a number would be told of once more, and so would a value that is missing.
+            // Half a number is removed, lest it be reported again; `value` stays, lest it be missing.
             cut.extend(finding.as_ref().and(at.checked_sub(1)).filter(|at| entries[*at].0 != "value"));
             diags.push(finding.unwrap_or_else(|| unknown_key(value, key, &names)));
         }
@@ -113,13 +113,13 @@ impl<'a> Fields<'a> {
         text.map_or_else(Doc::default, |(text, places)| markdown::parse_with_blanks(&text, places, diags))
     }
 
-    /// The same, where `::: when` shows parts only in some cases.
+    /// The same for a text with passages, which `::: when` shows only in some cases.
     pub(crate) fn text_for_cases(&self, key: &str, diags: &mut Diags) -> Doc {
         let text = self.placed(key, diags);
         text.map_or_else(Doc::default, |(text, places)| markdown::parse_for_cases(&text, places, diags))
     }
 
-    /// The names of the blanks in a text, each with the text's place.
+    /// The names of the blanks in a text, each with its place.
     pub(crate) fn blanks(&self, keys: &[&str]) -> Vec<Text> {
         let mut names = Vec::new();
         for node in keys.iter().filter_map(|key| self.get(key)) {
@@ -174,7 +174,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A row whose conditions stand beside `when` and not below it; or whose `else` is no key.
+/// The finding about a row with its conditions beside `when`, not below it, or with `else` for `rest`.
 fn without_when(entries: &[(String, Node<'_>)], table: &Table, names: &[&str]) -> Option<Diagnostic> {
     table.keys.iter().find(|key| key.required && key.name == "when" && is_missing(key, entries))?;
     let unknown = || entries.iter().filter(|(key, _)| !table.open && !names.contains(&key.as_str()));
@@ -194,7 +194,7 @@ fn without_when(entries: &[(String, Node<'_>)], table: &Table, names: &[&str]) -
     Some(d.hint(format!("conditions stand below it: `when: {{{}}}`", cells.join(", "))))
 }
 
-/// Rule sets write `yes` and `no` for true and false.
+/// A value in the words of rule sets: `yes` for `true`, `no` for `false`.
 fn typed(text: &str) -> &str {
     match text {
         "true" => "yes",
@@ -203,7 +203,7 @@ fn typed(text: &str) -> &str {
     }
 }
 
-/// `{value: 5,50}`: a number that its comma cuts off, and the rest as a key.
+/// The finding about a number split at its comma, so that the rest is a key: `{value: 5,50}`.
 fn cut_off(before: Option<&(String, Node<'_>)>, (key, node): (&str, &Node<'_>)) -> Option<Diagnostic> {
     let (number, from) = before.and_then(|(_, node)| Some((node.scalar()?, node.span())))?;
     let is_cut = node.is_null()
@@ -223,7 +223,7 @@ fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
     !has(key.name) && !key.or.iter().any(|name| has(name))
 }
 
-/// Other words for keys that must be there.
+/// Synonyms of required keys, for hints.
 const SYNONYMS: [(&str, &[&str]); 7] = [
     ("to", &["by", "per"]),
     ("by", &["to", "times", "factor"]),
@@ -234,7 +234,7 @@ const SYNONYMS: [(&str, &[&str]); 7] = [
     ("from", &["since", "start", "of"]),
 ];
 
-/// A list in place of a map: of the values of its keys, or of one map.
+/// The hint about a list in place of a map: a list of the map's values, or of one map.
 fn from_list(items: &[Node<'_>], table: &Table) -> Option<String> {
     if items.iter().all(Node::is_map) {
         return Some("take out the `-` before it: a map stands alone".to_string());
@@ -248,7 +248,7 @@ fn from_list(items: &[Node<'_>], table: &Table) -> Option<String> {
     Some(format!("write `{{{}}}`", pairs.collect::<Vec<_>>().join(", ")))
 }
 
-/// A key and its value without the space between them: `title:Wait`.
+/// Key and value of a text that lacks the space between them: `title:Wait`.
 fn no_space(node: &Node<'_>, table: &Table) -> Option<(String, String)> {
     let text = node.scalar()?;
     let (key, value) = text.split_once(':')?;
@@ -256,7 +256,7 @@ fn no_space(node: &Node<'_>, table: &Table) -> Option<(String, String)> {
     (is_key && !value.is_empty()).then(|| (key.to_string(), flow_scalar(value)))
 }
 
-/// A map of one key for a text in its place: `elapsed: arrived_at` is `elapsed: {from: arrived_at}`.
+/// The hint about a text in place of a map with one required key: `elapsed: a` is `elapsed: {from: a}`.
 fn shorthand(node: &Node<'_>, table: &Table) -> Option<String> {
     if node.is_list() {
         return from_list(&node.one_or_many(), table);
@@ -312,8 +312,8 @@ pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
     markdown::blank::first(text)
 }
 
-/// The names of the blanks in a text, each with the text's place.
-/// One that is not closed is all that stands behind its braces, up to the end of the line: `{{ due.`
+/// The names of the blanks in a text, each with its place.
+/// An unclosed blank is given with its braces, up to the end of the line: `{{ due.`
 pub(crate) fn blanks_in(text: &str, places: &Places) -> Vec<Text> {
     let mut names = Vec::new();
     let mut rest = text;

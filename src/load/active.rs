@@ -1,12 +1,12 @@
-//! What runs in an SVG, or asks for something elsewhere. In a page a picture may do neither, but its own address
-//! is a page.
+//! Scripts, styles and outside references in an SVG. Browsers block them where a page shows the picture, but
+//! not where a reader opens the SVG by its own address.
 
 use crate::html::{Token, TokenKind, tokens};
 
-/// As much of an SVG as is looked at.
+/// The most bytes of an SVG that are searched.
 pub(super) const MOST: u64 = 1 << 20;
 
-/// Elements that run, or hold documents of their own, without a prefix and in lower case.
+/// Elements that run code or hold other documents, in lower case without a namespace prefix.
 const ELEMENTS: &[&str] = &[
     "script",
     "foreignobject",
@@ -21,20 +21,20 @@ const ELEMENTS: &[&str] = &[
     "base",
 ];
 
-/// Elements that change an attribute of others as time goes by.
+/// Animation elements, which change an attribute of another element and so could set its `href`.
 const CHANGING: &[&str] = &["animate", "set", "animatemotion", "animatetransform"];
 
-/// Beginnings of data that is a picture of pixels.
+/// Prefixes of `data:` addresses of bitmaps, which cannot hold scripts.
 const PIXELS: &[&str] =
     &["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp", "data:image/avif"];
 
-/// The first thing in an SVG that is more than a picture, and its line: `` `<script>` in line 3 ``.
+/// First script, style import or outside reference in an SVG, with its line: `` `<script>` in line 3 ``.
 pub(super) fn active(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    // Entities put text where no tag is seen; XML reads both before anything else.
+    // An entity may hide tags; `@import` and `<?xml-stylesheet` load a style sheet. None is seen as a tag.
     let signs = ["<!entity", "<?xml-stylesheet", "@import"];
     let sign = signs.iter().filter_map(|sign| Some((lower.find(sign)?, ((*sign).to_string(), None)))).min();
-    // The text of a style may begin lines before what it asks for.
+    // A style's `url(…)` may be lines below the beginning of its text.
     let place = |token: &Token| match token.kind {
         TokenKind::Text(_) => lower[token.range.start..].find("url(").unwrap_or(0) + token.range.start,
         _ => token.range.start,
@@ -48,7 +48,7 @@ pub(super) fn active(text: &str) -> Option<String> {
     })
 }
 
-/// What it is, and the element that has it as an attribute.
+/// Name of the find, and its element where it is an attribute.
 type What = (String, Option<String>);
 
 fn of_token(token: &Token) -> Option<What> {
@@ -68,14 +68,14 @@ fn of_token(token: &Token) -> Option<What> {
 
 fn is_bad(element: &str, key: &str, value: &str) -> bool {
     let key = key.rsplit(':').next().unwrap_or_default();
-    // Browsers drop these inside of an address.
+    // Browsers ignore white space and control characters in `javascript:`.
     let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let plain = plain.to_ascii_lowercase();
     let is_code = plain.contains("javascript:") || plain.contains("vbscript:");
     let names_href = CHANGING.contains(&element) && key == "attributename" && plain.ends_with("href");
     let is_address = ["href", "src", "data", "action", "formaction"].contains(&key);
     let is_elsewhere = match element {
-        // A link is followed by a reader, not by the picture.
+        // Only a reader follows a link, so it may lead anywhere; `data:` would be another document.
         "a" => plain.starts_with("data:"),
         _ => {
             !plain.is_empty()
@@ -87,7 +87,7 @@ fn is_bad(element: &str, key: &str, value: &str) -> bool {
     is_event || is_code || names_href || is_address && is_elsewhere || has_address(value)
 }
 
-/// Whether a style asks for a file: `url(…)` of anything but a part of the same drawing or pixels.
+/// Whether a style loads a file: `url(…)` of anything but a part of the same SVG or a bitmap in `data:`.
 fn has_address(style: &str) -> bool {
     let lower = style.to_ascii_lowercase();
     lower.split("url(").skip(1).any(|rest| {

@@ -48,7 +48,8 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Foreign> {
     }
 }
 
-/// UTF-32 and whether the high byte comes first, by its mark or because no character needs that byte.
+/// Whether UTF-32 is big-endian; none where the bytes are not UTF-32. Told by the byte order mark, or by the
+/// highest byte, which is 0 in every character.
 fn utf_32(bytes: &[u8]) -> Option<bool> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..] => return Some(false),
@@ -56,7 +57,7 @@ fn utf_32(bytes: &[u8]) -> Option<bool> {
         _ => {}
     }
     let units = &bytes.chunks_exact(4).take(SAMPLE / 4).collect::<Vec<_>>();
-    // Planes beyond 16 have no characters, and four zeros are no text.
+    // Unicode ends with plane 16, and text has no character 0.
     let all = |high: usize, plane: usize| {
         let fits = |unit: &&[u8]| unit[high] == 0 && unit[plane] <= 16 && unit.iter().any(|byte| *byte != 0);
         units.len() > 1 && bytes.len().is_multiple_of(4) && units.iter().all(fits)
@@ -118,7 +119,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether bytes are those of a picture, an archive or a program: no encoding writes so many control characters.
+/// Whether bytes are binary, such as a picture or an archive: no text has so many control characters.
 fn is_no_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let control = |b: &&u8| **b < 0x20 && !b"\t\n\r\x0b\x0c\x1b".contains(b) || **b == 0x7f;

@@ -1,4 +1,4 @@
-//! The font of pictures for sharing: a file of the site, or a font that the machine has.
+//! Font of the pictures for link cards: a file of the site, or an installed font.
 
 use crate::config::SharePictures;
 use crate::disk::{self, Folder, Kind};
@@ -7,7 +7,7 @@ use crate::poster::Font;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// Folders in which systems keep fonts.
+/// Font folders of Linux, macOS and Windows.
 const FOLDERS: &[&str] = &[
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -16,10 +16,10 @@ const FOLDERS: &[&str] = &[
     "C:\\Windows\\Fonts",
 ];
 
-/// The same below the home folder of who runs the program.
+/// Font folders below the user's home folder.
 const HOME: &[&str] = &[".local/share/fonts", ".fonts", "Library/Fonts"];
 
-/// Fonts with Chinese, Japanese and Korean, the best first.
+/// Files of fonts with Chinese, most of them also with Japanese and Korean; the best first.
 const WIDE: &[&str] = &[
     "NotoSansCJK-Bold.ttc",
     "NotoSansCJKsc-Bold.otf",
@@ -44,7 +44,7 @@ const WIDE: &[&str] = &[
     "NotoSerifCJK-Bold.ttc",
 ];
 
-/// Fonts with other letters.
+/// Files of fonts with Latin and other alphabets, the best first.
 const NARROW: &[&str] = &[
     "NotoSans-Bold.ttf",
     "DejaVuSans-Bold.ttf",
@@ -56,7 +56,7 @@ const NARROW: &[&str] = &[
     "Helvetica.ttc",
 ];
 
-/// The font that the settings ask for. `None` where they ask for none, or it is not there.
+/// Font that the text of `site.yaml` asks for. `None` where it asks for no pictures, or no font is found.
 pub(super) fn read(root: &Path, settings: &str) -> Option<Font> {
     let (asked, language) = SharePictures::of(settings);
     asked.asked?;

@@ -16,12 +16,12 @@ pub(super) fn is_picture(path: &str) -> bool {
     ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
-/// Whether a path is that of an SVG.
+/// Whether a path has the ending of an SVG.
 pub(super) fn is_drawing(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"))
 }
 
-/// What is more than a picture in an SVG.
+/// First script, style import or outside reference in an SVG, which makes it more than a picture.
 pub(super) fn active(file: impl Read) -> Option<String> {
     let mut bytes = Vec::new();
     file.take(active::MOST).read_to_end(&mut bytes).ok()?;

@@ -29,7 +29,7 @@ pub(super) struct Document {
     generator: &'static str,
     policy: String,
     contents: Vec<Line>,
-    /// Whether lines of the contents say on which page they are.
+    /// Whether the table of contents has page numbers: in print only.
     is_numbered: bool,
     pages: Vec<Section>,
     css: String,
@@ -55,18 +55,18 @@ struct Line {
     /// Whether a list begins below it, and how many end after it.
     opens: bool,
     closes: usize,
-    /// Its page on paper; empty until that is known.
+    /// Number of its printed page; empty until that is known.
     number: String,
 }
 
 impl Document {
-    /// The file.
+    /// Renders the document as HTML.
     pub(super) fn render(&self, files: &Files<'_>) -> Result<Vec<u8>, Fault> {
         Ok(files.view.theme.render("edition.html", self).map_err(Box::new)?)
     }
 
-    /// Notes in the contents on which page each line is, by the id that it leads to. Says whether anything
-    /// was noted otherwise before.
+    /// Sets the page numbers of the table of contents; `pages` has them by the id that a line links to.
+    /// Returns whether any number has changed.
     pub(super) fn number(&mut self, pages: &BTreeMap<String, usize>) -> bool {
         let mut is_new = false;
         for line in &mut self.contents {
@@ -100,7 +100,7 @@ pub(super) fn write(
     Ok(Packed { bytes, pages })
 }
 
-/// What the page holds, and how many pages of the site are in it.
+/// Data of the edition's one page, and how many pages of the site are in it.
 pub(super) fn document(
     files: &Files<'_>,
     only: Option<&str>,
@@ -233,7 +233,7 @@ fn contents(files: &Files<'_>, leaves: &[Leaf], titles: &[String]) -> Vec<Line> 
 
 /// The scripts of pages: the one before the first paint, then those of any page, each once.
 fn scripts(files: &Files<'_>) -> Result<(String, Vec<String>), Fault> {
-    // What pages load when they need it is here from the beginning.
+    // Parts of scripts that a site's pages load on demand are included: a single file cannot load more.
     let parts = [theme::GUIDE, theme::SEARCH_PARTS].concat();
     let assets = files.view.theme.page_assets("", &parts);
     let read = |path: &String| -> Result<String, Fault> {

@@ -1,8 +1,8 @@
 //! The site as a document to print: the one page, printed by the Chromium of this machine.
 //!
-//! Chromium cannot write into the contents on which page something is (`target-counter`). So the page is printed
-//! twice: the first printing says where everything is (`pdf/pages.rs`), the second one has the numbers. They
-//! stand in room that was left for them, so that nothing moves.
+//! Chromium does not support `target-counter`, so it cannot write page numbers into the table of contents.
+//! The document is therefore printed twice: the first PDF says on which page everything is (`pdf/pages.rs`),
+//! the second has the numbers. They fill space that the first one keeps free, so that nothing moves.
 
 mod pages;
 
@@ -34,7 +34,7 @@ const BROWSERS: &[&str] = &[
 const PAUSE: Duration = Duration::from_millis(50);
 const PAUSES: usize = 6000;
 
-/// Printings at most. Two are enough, unless a theme gives the numbers no room of their own.
+/// The most printings. Two are enough, unless a theme keeps no space free for the numbers.
 const PRINTINGS: usize = 3;
 
 const PAGE: &str = "page.html";
@@ -66,7 +66,7 @@ pub(super) fn write(
     Ok(Packed { bytes, pages })
 }
 
-/// Prints the document until the numbers in its contents are those of its pages.
+/// Prints the document until the page numbers in its table of contents are right.
 fn numbered(
     files: &Files<'_>,
     document: &mut Document,

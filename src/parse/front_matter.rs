@@ -54,7 +54,7 @@ struct ForeignKey {
 
 /// The keys of other tools, by name.
 const FOREIGN_KEYS: &[ForeignKey] = &[
-    // In another case than ours.
+    // In capitals, such as `Draft`: foreign keys are found in any case.
     ForeignKey {
         name: "draft",
         own: "draft",
@@ -100,7 +100,7 @@ fn set_published(meta: &mut FrontMatter, node: &Node<'_>) {
     meta.draft |= node.boolean(&mut Diags::default()) == Some(false);
 }
 
-/// Whether a state in words says that the page is not for readers.
+/// Whether a status such as `draft` or `private` says that the page is not for readers.
 fn keeps_back(node: &Node<'_>) -> bool {
     node.scalar().is_some_and(|state| ["draft", "private"].contains(&state.to_lowercase().as_str()))
 }
@@ -170,7 +170,7 @@ fn opening(text: &str) -> Option<usize> {
     (line.trim_end() == "---" && line.ends_with(['\n', '\r'])).then_some(line.len())
 }
 
-/// First byte of the line behind the one at `from`. Old Macs end lines with `\r`.
+/// First byte of the line after the one at `from`. Old Macs end lines with a lone `\r`.
 fn line_end(text: &str, from: usize) -> usize {
     let Some(length) = text[from..].find(['\n', '\r']) else { return text.len() };
     let end = from + length;
@@ -182,7 +182,7 @@ fn closing(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
     closing_at(text, from, |line| fences.contains(&line))
 }
 
-/// The first line at or behind `from` that is a fence, without its end.
+/// Start and end of the first fence at or after `from`. The test gets each line without its end.
 fn closing_at(text: &str, from: usize, is_fence: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut at = from;
     while at < text.len() {
@@ -220,7 +220,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "description" => {
             meta.description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
         }
-        // The later of two days: another tool's key may have given one that the page waits for.
+        // The later of two days counts: another tool's key, such as `publishDate`, may have given one.
         "date" => meta.date = meta.date.max(node.date(diags)),
         "updated" => meta.updated = node.date(diags),
         "tags" => meta.tags = words(node, &TAGS, diags),

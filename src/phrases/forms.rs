@@ -1,8 +1,8 @@
-//! Days, times and numbers as readers of a language write them, by the patterns of its words. `decide-say.js` does
-//! the same on the page, where [`Phrases::forms`] hands it the patterns; vectors hold both together.
+//! Days, times and numbers as readers of a language write them, by the patterns of its words. `decide-say.js`
+//! does the same on the page, where [`Phrases::forms`] hands it the patterns; shared vectors keep both equal.
 //!
-//! The patterns are those of Unicode CLDR 46, with the digits 0–9 in every language: the long form of a day, its
-//! abbreviated weekday, a clock of 24 hours, and grouping in numbers.
+//! The patterns are those of Unicode CLDR 46, with the digits 0–9 in every language: the long form of a day,
+//! its abbreviated weekday, a clock of 24 hours, and grouping in numbers.
 
 use super::{Phrases, Strings, fill};
 use jiff::civil::{Date, DateTime};
@@ -58,10 +58,14 @@ impl Phrases {
         format!("{sign}{}{}", self.grouped(whole), fraction.unwrap_or_default())
     }
 
+    /// Fewest digits of a number that are grouped.
+    fn group_from(&self) -> usize {
+        self.word("number_group_from").parse().unwrap_or(4)
+    }
+
     /// Digits in groups of three, where the language groups a number of that many.
     fn grouped(&self, digits: &str) -> String {
-        let from = self.word("number_group_from").parse().unwrap_or(4);
-        if digits.len() < from {
+        if digits.len() < self.group_from() {
             return digits.to_string();
         }
         let mut out = String::new();
@@ -89,7 +93,7 @@ impl Phrases {
             "weekdays": all("weekday", 7),
             "decimal": self.word("number_decimal"),
             "group": self.word("number_group"),
-            "from": self.word("number_group_from").parse().unwrap_or(4),
+            "from": self.group_from(),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! A font: which texts it can set, how wide letters are, and their outlines.
+//! Font of pictures: which texts it can set, how wide these are, and the outlines of glyphs.
 
 use ab_glyph_rasterizer::{Point, Rasterizer, point};
 use skrifa::charmap::Charmap;
@@ -10,7 +10,7 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 use std::fmt;
 
-/// Bytes of a font, and which of its faces is used.
+/// Font file, and the index of the face to use.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Font {
     bytes: Vec<u8>,
@@ -24,7 +24,8 @@ impl fmt::Debug for Font {
     }
 }
 
-/// Names of the faces of a collection by language; the first face is that of all others.
+/// Endings of face names in a collection such as Noto Sans CJK, by language tag. Other languages take the
+/// first face.
 const FACES: &[(&str, &[&str])] = &[
     (" SC", &["zh-CN", "zh"]),
     (" TC", &["zh-TW"]),
@@ -34,7 +35,7 @@ const FACES: &[(&str, &[&str])] = &[
 ];
 
 impl Font {
-    /// The face of a font file for a language tag. `None` where the file holds no outlines.
+    /// Font with the face for a language tag. `None` where the file has no outlines.
     pub fn new(bytes: Vec<u8>, language: &str) -> Option<Font> {
         let count = match FileRef::new(&bytes).ok()? {
             FileRef::Font(_) => 1,
@@ -53,19 +54,19 @@ impl Font {
         font.open().is_some().then_some(font)
     }
 
-    /// Hash of the file, and the face.
+    /// Hash of the file and index of the face, which identify the font.
     pub fn mark(&self) -> String {
         format!("{}-{}", self.hash, self.face)
     }
 
-    /// Whether a text can be set: the font has each of its letters, and they need no joining or turning.
+    /// Whether the font can set a text: it has all letters, and none needs shaping.
     pub fn sets(&self, text: &str) -> bool {
         self.open().is_some_and(|set| set.sets(&clean(text, usize::MAX)))
     }
 
     pub(super) fn open(&self) -> Option<Open<'_>> {
         let font = FontRef::from_index(&self.bytes, self.face).ok()?;
-        // A variable font is set bold; others know no such axis.
+        // Variable fonts are set bold; other fonts have no such axis.
         let location = font.axes().location([("wght", 700.0)]);
         let outlines = font.outline_glyphs();
         outlines.format()?;
@@ -73,7 +74,7 @@ impl Font {
     }
 }
 
-/// A font that is read.
+/// Parsed tables of a font.
 pub(super) struct Open<'a> {
     font: FontRef<'a>,
     charmap: Charmap<'a>,
@@ -82,8 +83,8 @@ pub(super) struct Open<'a> {
 }
 
 impl Open<'_> {
-    /// Whether there is a letter in a text, and the font has all letters of it. What is no letter or digit,
-    /// such as an emoji, is left out where the font lacks it.
+    /// Whether a text has a letter or digit, and the font has all of these. Other characters, such as emoji,
+    /// are left out where the font lacks them.
     pub(super) fn sets(&self, text: &str) -> bool {
         let mut has_any = false;
         for c in text.chars() {
@@ -100,20 +101,20 @@ impl Open<'_> {
         self.font.glyph_metrics(Size::new(size), &self.location)
     }
 
-    /// Width of a text.
+    /// Width of a text in pixels.
     pub(super) fn width(&self, text: &str, size: f32) -> f32 {
         let metrics = self.metrics(size);
         let glyphs = text.chars().filter_map(|c| self.charmap.map(c));
         glyphs.filter_map(|glyph| metrics.advance_width(glyph)).sum()
     }
 
-    /// Draws a line of text from a point of its base line on.
+    /// Draws a line of text, which begins at a point of its baseline.
     pub(super) fn line(&self, on: &mut Rasterizer, text: &str, size: f32, (x, y): (f32, f32)) {
         let metrics = self.metrics(size);
         let mut pen = Pen { on, x, y, at: point(0.0, 0.0), start: point(0.0, 0.0) };
         for glyph in text.chars().filter_map(|c| self.charmap.map(c)) {
             if let Some(outline) = self.outlines.get(glyph) {
-                // A letter that cannot be read is a gap.
+                // A glyph with a damaged outline is a gap.
                 let _ = outline.draw(DrawSettings::unhinted(Size::new(size), &self.location), &mut pen);
             }
             pen.x += metrics.advance_width(glyph).unwrap_or(size / 2.0);
@@ -121,7 +122,7 @@ impl Open<'_> {
     }
 }
 
-/// A text in one line without control characters, at most so long.
+/// Text of at most `most` characters on one line, without control and invisible characters.
 pub(super) fn clean(text: &str, most: usize) -> String {
     let mut out = String::new();
     for c in text.chars().take(most) {
@@ -138,15 +139,15 @@ pub(super) fn clean(text: &str, most: usize) -> String {
     out
 }
 
-/// Whether a letter stands otherwise than beside the one before: writing from right to left, letters that are
-/// joined or stand above others.
+/// Whether a character needs shaping: right-to-left scripts, scripts that join letters, combining marks.
 fn is_joined(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{590}'..='\u{10ff}' | '\u{1780}'..='\u{18af}' | '\u{1a00}'..='\u{1cff}'
         | '\u{a800}'..='\u{abff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{12fff}' | '\u{1e800}'..='\u{1eeff}')
         && !matches!(c, '\u{10a0}'..='\u{10ff}')
 }
 
-/// Puts outlines into the picture, whose `y` grows downwards. Points far outside are drawn to its edge.
+/// Pen that draws outlines into the picture, whose `y` grows downwards. Points outside are moved to its edge,
+/// because the rasterizer accepts no others.
 struct Pen<'a> {
     on: &'a mut Rasterizer,
     x: f32,

@@ -1,9 +1,9 @@
-//! A title in lines that fit.
+//! Line breaking of titles.
 
 use super::font::Open;
 
-/// Cuts a text into lines no wider than `room`: Chinese between any two characters but before closing marks,
-/// other words at spaces, and a word that is wider than a line anywhere.
+/// Breaks a text into lines no wider than `room`: Chinese between any two characters, but not before closing
+/// or after opening marks; other text at spaces; a word wider than a line anywhere.
 pub(super) fn lines(text: &str, size: f32, room: f32, font: &Open<'_>) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     let mut width = 0.0;
@@ -31,7 +31,7 @@ pub(super) fn lines(text: &str, size: f32, room: f32, font: &Open<'_>) -> Vec<St
     lines.iter().map(|line| line.trim().to_string()).collect()
 }
 
-/// At most so many lines; the last one says where something is missing.
+/// At most `most` lines; the last one ends with `…` where lines were cut off.
 pub(super) fn cut(mut lines: Vec<String>, most: usize, size: f32, room: f32, font: &Open<'_>) -> Vec<String> {
     if lines.len() <= most {
         return lines;
@@ -47,7 +47,7 @@ pub(super) fn cut(mut lines: Vec<String>, most: usize, size: f32, room: f32, fon
     lines
 }
 
-/// Pieces that stay together.
+/// Parts of a text without a break opportunity within.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut before) = (0, None);

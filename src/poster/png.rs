@@ -1,4 +1,4 @@
-//! Shades between two colours as a PNG with a palette of sixteen, four bits a pixel.
+//! PNG encoder for shades between two colours: a palette of sixteen, four bits per pixel.
 
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
@@ -6,12 +6,12 @@ use std::io::Write;
 
 const SHADES: u8 = 16;
 
-/// The bytes of a picture of this width and height. A shade of 0 is the first colour, of 1 the second.
+/// PNG file of the given width and height. Shade 0 is the first colour, shade 1 the second.
 pub(super) fn png(shades: &[f32], (wide, high): (usize, usize), (from, to): ([u8; 3], [u8; 3])) -> Vec<u8> {
     let mut head = Vec::new();
     head.extend((wide as u32).to_be_bytes());
     head.extend((high as u32).to_be_bytes());
-    // Four bits a pixel, a palette, and the only ways of packing and filtering; not interlaced.
+    // Bit depth 4, colour type 3 (palette), compression 0, filter 0, not interlaced.
     head.extend([4, 3, 0, 0, 0]);
     let last = u32::from(SHADES - 1);
     let part =
@@ -27,7 +27,7 @@ pub(super) fn png(shades: &[f32], (wide, high): (usize, usize), (from, to): ([u8
         );
     }
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::new(6));
-    // Memory takes everything.
+    // Writing to memory cannot fail.
     let _ = packed.write_all(&rows);
     let packed = packed.finish().unwrap_or_default();
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();

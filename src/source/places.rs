@@ -4,7 +4,7 @@ use super::Span;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Places of a text that stands in a file otherwise than it reads: each line of a block of YAML is indented there.
+/// Maps parts of a text to places in its file, where the two differ: a block of YAML is indented in the file.
 #[derive(Clone, Debug)]
 pub struct Places {
     whole: Span,
@@ -30,7 +30,7 @@ impl Places {
             let (text, file) = self.lines[..lines].last()?;
             Some(*file as usize + byte - *text as usize)
         };
-        // The last byte tells the end: what follows it may stand in the next line.
+        // The end is one past the last byte: the next byte of the text may stand in the next line.
         let end = match part.end > part.start {
             true => at(part.end - 1).map(|last| last + 1),
             false => at(part.start),

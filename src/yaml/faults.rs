@@ -51,7 +51,7 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
         let begin = if text[start..].starts_with('&') { "`&`" } else { "`*`" };
         words = format!("a text that begins with {begin} means something else in YAML");
     }
-    // A text that is in quotes, but whose lines are not indented, has its end further down.
+    // A quoted text whose lines are not indented is closed further down: its quote is not missing.
     let quote = text[start..].chars().next().filter(|c| matches!(c, '"' | '\''));
     let is_open = quote.is_some_and(|quote| !text[start + 1..].contains(quote));
     let hint = match fault.message.contains("quoted") && is_open {

@@ -1,11 +1,11 @@
-//! Places of the parts of a text: each of its lines is looked for where the file has it.
+//! Finds each line of a YAML text in its file, so that a finding can point at a part of the text.
 
 use super::Node;
 use crate::source::Places;
 
 impl Node<'_> {
-    /// The places of the parts of this value, whose text is given. Only that of the whole is known where YAML says
-    /// the text in another way than it reads: folded, or with escapes.
+    /// The places of the parts of this value, which reads `text`. Only the place of the whole is known where
+    /// the file writes the text in another way: folded, or with escapes.
     pub(crate) fn places(&self, text: &str) -> Places {
         let whole = self.span();
         let (start, _) = self.place().value;
@@ -24,7 +24,8 @@ impl Node<'_> {
     }
 }
 
-/// Beginnings of the lines of a text in its source, where it begins at `start`, or behind the mark there.
+/// Beginnings of the lines of a text: byte of the text, byte of the source. The text begins at `start`, or
+/// behind the quote or block mark there.
 fn lines(text: &str, source: &str, start: usize) -> Option<Vec<(usize, usize)>> {
     let behind = match source[start..].chars().next()? {
         '|' | '>' => source[start..].find('\n').map(|end| end + 1),
@@ -43,7 +44,7 @@ fn lines_from(text: &str, source: &str, mut at: usize) -> Option<Vec<(usize, usi
             let rest = source[at..].trim_start_matches([' ', '\t', '\r']);
             match rest.strip_prefix('\n') {
                 Some(rest) => at = source.len() - rest.len(),
-                // The place may be that of the first line with words.
+                // `at` may already be in the first line that is not blank.
                 None if found.is_empty() => {}
                 None => return None,
             }
@@ -70,7 +71,7 @@ mod tests {
     use crate::source::FileId;
     use crate::yaml::Yaml;
 
-    /// What the file has where the words stand in the text of its only key.
+    /// The part of the source that is found for words in the text of the key `a`.
     fn found(source: &str, words: &str) -> Option<String> {
         let yaml = Yaml::parse(FileId(0), source, 0, &mut Diags::default()).expect("YAML");
         let node = yaml.root().get("a").expect("a key");

@@ -121,7 +121,7 @@ fn unclosed_quote(text: &str, (line, at): (Line<'_>, usize), message: &str) -> O
     }
     let value = line.text.get(at.checked_sub(line.start)?..).map(str::trim_end)?;
     let mark = value.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    // A text may go on below it; a key does not.
+    // A text may go on in the next line; a key or an item there begins something else.
     let below = text[line.start..].split('\n').skip(1).map(str::trim).find(|below| !below.is_empty());
     let goes_on = below.is_some_and(|below| key(below).is_none() && !below.starts_with("- "));
     if value.matches(mark).count() != 1 || value.contains('\\') || goes_on {
@@ -141,7 +141,7 @@ fn unclosed_quote(text: &str, (line, at): (Line<'_>, usize), message: &str) -> O
     })
 }
 
-/// A text of several lines below a key that has no `|`, or whose lines do not stand further right than the key.
+/// A text of several lines below a key without `|`, or whose lines are not indented further than the key.
 fn lines_of_text(text: &str, line: Line<'_>) -> Option<Slip> {
     let mut above: Vec<Line<'_>> =
         std::iter::successors(Some(line), |above| above.before(text)).take(NEAR).collect();
@@ -174,7 +174,7 @@ fn lines_of_text(text: &str, line: Line<'_>) -> Option<Slip> {
     })
 }
 
-/// Keys whose texts have lines.
+/// Keys whose texts may have several lines.
 const TEXTS: [&str; 6] = ["body", "intro", "help", "text", "then", "unsure"];
 
 /// `title:Wait`: a key without the space behind its colon.

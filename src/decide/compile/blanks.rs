@@ -19,7 +19,7 @@ pub(crate) const DUE: &str = "due";
 pub(super) struct Blanks {
     pub(super) outcomes: Vec<Vec<usize>>,
     pub(super) advice: Vec<Vec<usize>>,
-    /// Those of passages by text: those of outcomes, then those of advice.
+    /// Facts that blanks in passages name, by text and passage: bodies of outcomes, then advice.
     pub(super) passages: Vec<Vec<Vec<usize>>>,
     /// Questions by id, with the facts before them that their texts name.
     pub(super) questions: Vec<(String, Vec<usize>)>,
@@ -104,7 +104,7 @@ fn read<'b>(
     for blank in blanks {
         match found(names, &blank.0) {
             _ if is_date(&blank.0) => {}
-            // Braces that nothing of this set stands behind may be meant as they are.
+            // Unclosed braces may be literal text: reported only before a name of this set.
             None if blank.0.starts_with("{{") => {
                 let is_known =
                     unclosed(&blank.0).is_some_and(|name| is_date(name) || found(names, name).is_some());
@@ -119,7 +119,7 @@ fn read<'b>(
     facts
 }
 
-/// The name in a blank that is not closed: that of `{{ due.` is `due`.
+/// The name in an unclosed blank: `due` in `{{ due.`.
 fn unclosed(text: &str) -> Option<&str> {
     let inside = text.strip_prefix("{{")?.trim_start();
     let end =

@@ -375,7 +375,7 @@ fn report(
     }
 }
 
-/// A finding whose hints are cells as tables have them: `a | b` for `[a, b]`, `not: a` for `{not: a}`.
+/// The finding with its hints as cells of a table file: `a | b` for `[a, b]`, `not: a` for `{not: a}`.
 fn as_column(mut d: Diagnostic) -> Diagnostic {
     for hint in &mut d.hints {
         let Some(cell) = hint.strip_prefix("write `").and_then(|rest| rest.strip_suffix('`')) else {
@@ -393,7 +393,7 @@ fn as_column(mut d: Diagnostic) -> Diagnostic {
     d
 }
 
-/// The comparison that is meant by a cell with the name of another fact: `>enter`.
+/// The comparison meant by a cell that names another fact: `{after: enter}` for `>enter`.
 fn compared(names: &Names<'_>, fact: &NamedFact<'_>, text: &str) -> Option<String> {
     let words = [
         ("<=", "at_most"),

@@ -18,7 +18,7 @@ pub(super) struct AllCells {
     pub(super) exceptions: Vec<Vec<Option<Cells>>>,
     pub(super) advice: Vec<Option<Cells>>,
     pub(super) impossible: Vec<Option<Cells>>,
-    /// Cells of passages by text: those of outcomes, then those of advice.
+    /// Cells of each passage, by text: bodies of outcomes, then advice.
     pub(super) passages: Vec<Vec<Option<Cells>>>,
     /// Cells by raw fact, any of which must match for the fact to apply.
     pub(super) needs: Vec<Vec<Option<Cells>>>,
@@ -61,7 +61,7 @@ impl AllCells {
     }
 }
 
-/// The cells of a passage. Hints are in the words of a condition: `harm.broken=yes`.
+/// The cells of a passage. Hints are rewritten in the syntax of `::: when`: `harm.broken=yes`.
 fn passage_cells(
     names: &Names<'_>,
     setting: &Setting,
@@ -78,7 +78,7 @@ fn passage_cells(
     found
 }
 
-/// The values of a fact that others can be divided by.
+/// The values of a fact other than zero: those by which another fact can be divided.
 pub(super) fn not_zero(domain: &Domain) -> Vec<Stretch> {
     let (first, last) = domain.range;
     let sides = [(first, last.min(-1)), (first.max(domain.step), last)];

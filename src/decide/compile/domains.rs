@@ -20,7 +20,7 @@ pub(super) fn domain(
     if !matches!(kind.step, Step::Chosen { .. }) || domain.range.0 >= 0 {
         return domain;
     }
-    // Only what is computed can be a length of time below zero.
+    // Only a computed length of time can be negative.
     if let Some((text, span)) = &raw.range {
         let message = format!("`{text}` is not a range of `{}`", raw.id);
         let d = Diagnostic::new(Code::InvalidValue, *span, message);

@@ -75,7 +75,7 @@ fn calculated(
     };
     let counted = parts.iter().find(|part| !part.unit.is_empty());
     let currency = parts.iter().map(|p| &p.currency).find(|c| !c.is_empty()).cloned().unwrap_or_default();
-    // A product and a ratio count something else than their facts: 70 kg times 15 is 1050 mg.
+    // A product or a ratio has another unit than its facts: 70 kg times 15 mg/kg is 1050 mg.
     let counted = counted.filter(|_| kind.name == "number" && !["product", "ratio"].contains(&formula.name));
     let (unit, unit_said) =
         counted.map(|part| (part.unit.clone(), part.unit_said.clone())).unwrap_or_default();
@@ -120,7 +120,7 @@ fn factor(operands: &Operands, diags: &mut Diags) -> Option<(i64, u32)> {
     }
 }
 
-/// The factor that is meant: `19%` is 0.19, and so is `0,19`.
+/// The factor meant by a percentage or a decimal comma: `0.19` for `19%` and for `0,19`.
 fn factor_meant(text: &str) -> Option<String> {
     let plain = normalize(text);
     let of = |text: &str, digits: u32| {
@@ -256,7 +256,7 @@ pub(super) fn literal(
     Some((Domain { range: (value, value), ..domain }, Derived::Constant(value)))
 }
 
-/// Whether a deadline is open, and its length in words.
+/// The fact whether a time limit is open, and the length of the limit in words.
 fn open(
     names: &Names<'_>,
     raw: RawFormula<'_>,
@@ -318,15 +318,15 @@ pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     }
 }
 
-/// The questions of some facts as one, each once: of what is computed without a question of its own, those that it
-/// follows from.
+/// The questions of some facts joined into one, each once. A computed fact without a question of its own
+/// contributes those of the facts that it follows from.
 fn asks(names: &Names<'_>, of: &[usize], between: &str) -> String {
     let (mut seen, mut asked) = (HashSet::new(), Vec::new());
     of.iter().for_each(|fact| leaves(names, *fact, &mut seen, &mut asked));
     joined(&asked, between)
 }
 
-/// The questions that a table speaks of, as one.
+/// The questions of the facts in a table's conditions, joined into one.
 pub(super) fn asks_of_table(names: &Names<'_>, raw: &RawFact, between: &str) -> String {
     let (mut seen, mut asked) = (HashSet::new(), Vec::new());
     of_table(names, raw, &mut seen, &mut asked);
@@ -348,7 +348,7 @@ fn joined(asked: &[&str], between: &str) -> String {
     out
 }
 
-/// Adds the questions behind a fact.
+/// Adds a fact's own question, or those of the facts that it follows from.
 fn leaves<'n>(names: &'n Names<'_>, fact: usize, seen: &mut HashSet<usize>, asked: &mut Vec<&'n str>) {
     let one = &names.facts[fact];
     if !seen.insert(fact) || one.hidden.is_some() {
@@ -364,7 +364,7 @@ fn leaves<'n>(names: &'n Names<'_>, fact: usize, seen: &mut HashSet<usize>, aske
     }
 }
 
-/// Adds the questions that the rows of a table speak of.
+/// Adds the questions of the facts in the conditions of a table's rows.
 fn of_table<'n>(names: &'n Names<'_>, raw: &RawFact, seen: &mut HashSet<usize>, asked: &mut Vec<&'n str>) {
     for cell in raw.derive.iter().flatten().flat_map(|(when, _)| &when.cells) {
         let id = cell.fact.0.as_str();
@@ -413,7 +413,7 @@ pub(super) fn operands<'a>(
     let is_number = |(text, _): &&Text| text.parse::<f64>().is_ok();
     for name in &operands.of {
         if like.is_none() && is_number(&name) && !operands.of.iter().all(|other| is_number(&other)) {
-            // Its kind is that of a fact which is not there, and told of.
+            // Its kind would be that of an unknown fact, which is reported already.
             continue;
         }
         let number = match &like {
@@ -436,7 +436,7 @@ pub(super) fn operands<'a>(
     fine.then_some(of)
 }
 
-/// `leave - enter` as a list of operands.
+/// The operands of a formula with signs as a list: `[leave, enter]` for `leave - enter`.
 fn as_list(text: &str, names: &Names<'_>) -> Option<String> {
     let parts: Vec<&str> = text.split(['+', '-', '*', '/', '−', '×', '÷']).map(str::trim).collect();
     let is_operand = |part: &&str| names.fact(part).is_some() || part.parse::<f64>().is_ok();

@@ -177,7 +177,7 @@ fn limits(
 ) -> Result<(), TooEntangled> {
     let limited = facts.iter().enumerate().filter_map(|(fact, f)| match &f.derived {
         Some(Derived::Limit { of, limit, ends }) => {
-            let from_day = facts[*of].domain.kind.moment.is_some_and(|moment| moment.is_day);
+            let from_day = facts[*of].domain.kind.is_day();
             let lengths = shortest.lengths(*limit, from_day);
             Some(Limited { fact, moment: facts[*of].input(), limit: *limit, lengths, ends: *ends })
         }

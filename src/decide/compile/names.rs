@@ -14,10 +14,10 @@ use crate::source::FileId;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-/// Advice about a name that is near no other.
+/// The hint about an unknown name that resembles no known one.
 const FACTS_ARE: &str = "facts are the keys below `facts:`";
 
-/// Keys of a test, beside which facts may stand.
+/// Keys of a test that are no facts, for hints about misspelt ones.
 const TEST_KEYS: [&str; 9] =
     ["name", "given", "now", "expect", "due", "rules", "advice", "asks", "decisions"];
 
@@ -38,9 +38,9 @@ pub(super) struct Names<'a> {
     pub(super) totals: HashMap<String, String>,
     /// Ids of facts with faults, which are reported where they stand.
     pub(super) broken: HashSet<String>,
-    /// Ids of all facts of the file, those that are not named yet too.
+    /// Ids of all facts of the file, including those further down that are not compiled yet.
     pub(super) typed: HashSet<String>,
-    /// The file of the set: cells may stand in another, a table.
+    /// The file of the rule set. Cells may come from another file, a table.
     pub(super) file: Option<FileId>,
     /// Steps left for suggestions.
     pub(super) budget: Budget,
@@ -214,8 +214,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Reports a key of a test that names nothing. It may be a misspelt key of tests, or the moment of a fact which
-    /// has a fault itself.
+    /// Reports a key of a test that names no fact. It may be a misspelt key of tests, or name a fact
+    /// whose own fault is reported already.
     fn not_given(&self, name: &Text, diags: &mut Diags) {
         let before = diags.list.len();
         self.named(name, diags);

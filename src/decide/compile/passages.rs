@@ -1,5 +1,5 @@
-//! Passages: the parts of texts under a condition (`::: when`) with their boxes, and the words in which a text says
-//! when they hold.
+//! Compiles passages, the parts of texts under a condition (`::: when`): the boxes in which each is shown,
+//! and its condition in words.
 
 use super::boxes::{Boxes, expand, sizes};
 use super::cell::Cells;
@@ -12,20 +12,20 @@ use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
 use crate::doc::{Doc, Inline, edit_directives};
 
-/// A text that has passages.
+/// A text with what its passages are compiled from.
 pub(super) struct Text<'a> {
-    /// Its name.
+    /// Its id: `keep`, or `advice/keep`.
     pub(super) id: String,
     pub(super) passages: &'a [RawPassage],
-    /// Their cells, and the facts that blanks in them name.
+    /// Per passage: its cells, and the facts that its blanks name.
     pub(super) cells: &'a [Option<Cells>],
     pub(super) blanks: &'a [Vec<usize>],
-    /// The box in which it is shown, where that is no outcome.
+    /// The box in which advice is shown; `None` for the body of an outcome.
     pub(super) around: Option<&'a Cube>,
 }
 
 impl Text<'_> {
-    /// Its passages, and the text as it reads without a case: each begins with when it holds.
+    /// The compiled passages, and the text without answers: each passage begins with its condition.
     pub(super) fn passages(
         &self,
         doc: &Doc,

@@ -34,7 +34,7 @@ pub(super) struct Rows {
     /// Rows of the rules that decide, in file order, without derived tables.
     pub(super) rows: Vec<Row>,
     pub(super) advice: Vec<Advice>,
-    /// Passages of each outcome, and its body with their words.
+    /// Per outcome: its passages, and its body with their conditions in words.
     pub(super) passages: Vec<(Vec<Passage>, Doc)>,
     pub(super) impossible: Vec<Impossible>,
     /// Boxes that cannot occur: by arithmetic, and by the author's word.
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         rows.map(row).collect()
     }
 
-    /// The passages of each outcome, and its body.
+    /// Per outcome: its passages, and its body with their conditions in words.
     fn bodies(&self, work: &Work) -> Result<Vec<(Vec<Passage>, Doc)>, TooEntangled> {
         let outcomes = self.draft.body.outcomes.iter().enumerate();
         let body = |(number, raw): (usize, &RawOutcome)| {
@@ -253,8 +253,8 @@ impl<'a> Reader<'a> {
         outcomes.map(body).collect()
     }
 
-    /// The passages of a text by its name and place: outcomes first, then advice. `around` is the box in which it is
-    /// shown, where that is no outcome.
+    /// Compiles the passages of a text, given by its id and number: outcomes first, then advice.
+    /// `around` is the box in which advice is shown; `None` for the body of an outcome.
     fn passages(
         &self,
         (id, number, passages): (String, usize, &[RawPassage]),

@@ -186,7 +186,7 @@ impl RuleSet {
         outcomes.chain(advice).chain(questions).chain(passages).copied()
     }
 
-    /// Parts of texts under a condition: those of outcomes, each with its outcome, then those of advice.
+    /// All passages: those of outcomes, each with the index of its outcome, then those of advice.
     pub(crate) fn passages(&self) -> impl Iterator<Item = (Option<usize>, &Passage)> {
         let outcomes = self.outcomes.iter().enumerate();
         let outcomes = outcomes.flat_map(|(at, outcome)| outcome.passages.iter().map(move |p| (Some(at), p)));
@@ -400,14 +400,14 @@ pub struct Advice {
 /// A part of a text that is shown only where its condition holds.
 #[derive(Clone, Debug)]
 pub struct Passage {
-    /// Its name: that of its text and its number there, `keep/1` or `advice/keep/1`.
+    /// Its id: that of its text and its number there, `keep/1` or `advice/keep/1`.
     pub id: String,
     /// Its condition as typed: `kind=freight`.
     pub typed: String,
-    /// The passage around it, by its place among those of its text.
+    /// The enclosing passage, as an index into those of its text.
     pub outer: Option<usize>,
-    /// Boxes without derived tables in any of which it holds, with those of the passage and the advice around it;
-    /// none where these leave nothing.
+    /// Boxes without derived tables in which it is shown, within those of the enclosing passage and advice;
+    /// empty where it is never shown.
     pub boxes: Vec<Cube>,
     /// Facts that blanks in it name: they are asked when it is shown.
     pub blanks: Vec<usize>,

@@ -110,7 +110,7 @@ fn language(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> (String,
     let has_han = |text: &str| text.chars().any(is_han);
     let writes_han = |lang: &str| ["zh", "ja"].contains(&lang.split('-').next().unwrap_or_default());
     let is_site = body.title.is_empty() || has_han(&body.title) == writes_han(defaults.language);
-    // The words of a language count for all its regions.
+    // A region without words of its own uses those of its language.
     let nearest = catalog.nearest_tag(defaults.language);
     let is_near = nearest.split('-').next() == defaults.language.split('-').next();
     let site = (is_site && is_near).then(|| catalog.phrases(nearest)).flatten();

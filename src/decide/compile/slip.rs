@@ -39,7 +39,7 @@ pub(super) fn hint(
     is_cell(&cell).then(|| format!("write `{cell}`"))
 }
 
-/// Several values in one text: `study or work`.
+/// The list of values meant by one text: `study, work` for `study or work`.
 fn alternatives(fact: &NamedFact<'_>, text: &str, is_cell: &dyn Fn(&str) -> bool) -> Option<String> {
     let sign = OR.iter().find(|sign| text.contains(**sign))?;
     let parts: Vec<&str> = text.split(*sign).map(str::trim).collect();
@@ -51,7 +51,7 @@ fn alternatives(fact: &NamedFact<'_>, text: &str, is_cell: &dyn Fn(&str) -> bool
     Some(parts.iter().map(id).collect::<Option<Vec<String>>>()?.join(", "))
 }
 
-/// An end in words: `at least 100`, `100+`.
+/// The cell meant by a limit in words: `>=100` for `at least 100` and for `100+`.
 fn worded(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let before = BEFORE.iter().find_map(|(word, sign)| Some((*sign, lower.strip_prefix(word)?)));
@@ -60,8 +60,8 @@ fn worded(text: &str) -> Option<String> {
     Some(format!("{sign}{}", value.trim()))
 }
 
-/// A cell without what does not belong to it: quotes of another kind, the sign of its currency or its unit, and
-/// a day as `1.6.2026`.
+/// The cell without what is no part of a value: typographic quotes, the sign of a currency, a unit. A day
+/// such as `1.6.2026` is written in ISO form.
 fn bare(domain: &Domain, text: &str) -> Option<String> {
     let quotes = ['‘', '’', '“', '”', '„', '«', '»', '\'', '"'];
     let plain = normalize(text.trim().trim_matches(quotes));
@@ -77,13 +77,13 @@ fn bare(domain: &Domain, text: &str) -> Option<String> {
         .filter(|cell| *cell != normalize(text))
 }
 
-/// A text without a word before or behind it.
+/// The text without a word, such as a unit, at its beginning and end.
 fn without<'t>(text: &'t str, word: &str) -> &'t str {
     let text = text.strip_prefix(word).unwrap_or(text);
     text.strip_suffix(word).unwrap_or(text).trim()
 }
 
-/// `1.6.2026` as `2026-06-01`.
+/// A day in ISO form: `2026-06-01` for `1.6.2026`.
 fn day(text: &str) -> Option<String> {
     let parts: Vec<u32> = text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
     let [day, month, year] = parts[..] else { return None };

@@ -16,8 +16,7 @@ pub(super) fn fault(fault: AmountFault) -> Fault {
     })
 }
 
-/// An amount in words, where `said` has `{n}` in place of its number, which is given as text. A sign stands
-/// before all: `-£5`.
+/// An amount in words: the pattern `said` with `number` for `{n}`. A minus sign comes before all: `-£5`.
 pub(super) fn words(said: &str, number: &str, phrases: &Phrases) -> String {
     let number = phrases.number(number);
     match number.strip_prefix('-') {
@@ -42,7 +41,7 @@ fn decimal(value: i64, decimals: u32) -> String {
     format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize)
 }
 
-/// Currencies by the signs and names that authors know them by.
+/// Codes of currencies by sign and common name, for hints.
 const SIGNS: [(&str, &str); 14] = [
     ("£", "GBP"),
     ("pound", "GBP"),
@@ -60,7 +59,7 @@ const SIGNS: [(&str, &str); 14] = [
     ("yuan", "CNY"),
 ];
 
-/// The code of a currency. Anything but three letters is reported: scripts cannot write such an amount.
+/// The code of a currency. Anything but three letters is reported: a browser cannot format such an amount.
 pub(crate) fn currency(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
     let text = node.short(&ID, diags)?;
     let text = text.trim();

@@ -137,7 +137,7 @@ pub(crate) fn text(within: Within) -> String {
     }
 }
 
-/// Other names of working days.
+/// Synonyms of the unit `workday`, for hints.
 const WORKDAY: [&str; 5] = ["work day", "business day", "businessday", "working-day", "bday"];
 
 /// The length of time that a text means that is none: `14 天内`, `-14d`, `two weeks`.
@@ -149,7 +149,7 @@ pub(crate) fn meant(text: &str) -> Option<String> {
         length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
     };
     let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
-    // `10 w` is not what `10 weekends` means.
+    // A unit ends where its word ends: `10 weekends` does not mean `10 w`.
     let is_word = |end: &usize| !text[*end..].starts_with(|c: char| c.is_ascii_alphabetic());
     let found = ends.filter(is_word).map(|end| text[..end].trim_end());
     let found = found.filter(|text| is_length(text)).last()?;
@@ -289,7 +289,7 @@ impl<'a> Shortest<'a> {
         *self.known.borrow_mut().entry((limit, from_day)).or_insert_with(|| self.find(limit, from_day))
     }
 
-    /// Whether one limit never ends later than another that counts from the same.
+    /// Whether one limit never ends later than another that counts from the same moment.
     pub(crate) fn never_later(&self, one: Limit, other: Limit, from_day: bool) -> bool {
         let by_day = |limit: Limit| match limit.within {
             Within::Seconds(_) => false,
@@ -297,7 +297,7 @@ impl<'a> Shortest<'a> {
             Within::Months(_) | Within::Workdays(_) => true,
         };
         let ends = |limit: Limit| limit.counting.ends.or(from_day.then_some(DAY));
-        // Of limits that end at one time of day, days tell more: both meet the same change of clocks.
+        // Limits that end at the same time of day are compared in days: a change of clocks shifts both alike.
         if by_day(one) && by_day(other) && ends(one) == ends(other) {
             return self.days(one).1 <= self.days(other).0;
         }

@@ -17,8 +17,8 @@ impl Words<'_> {
         format!("{{{}}}", cells.collect::<Vec<_>>().join(", "))
     }
 
-    /// The cells of a box as a table in a file has them: below the id of each fact, its cell. `None` where one
-    /// says more than a cell there can.
+    /// The cells of a box as columns of a table file: the id of each fact with its cell. `None` where a
+    /// condition does not fit into one cell.
     pub(crate) fn columns(&self, cube: &Cube, point: &[usize]) -> Option<Vec<(String, String)>> {
         let apply = |i: &usize| point.get(*i) != Some(&self.facts[*i].atoms.len());
         let parts = self.parts(cube, apply).into_iter();
@@ -89,7 +89,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// The cell in a table, if it fits into one.
+    /// The condition as a cell of a table file, if it fits into one.
     fn column(&self) -> Option<String> {
         let plain = |text: &String| text.trim_matches('\'').replace("''", "'");
         match (self.all.as_slice(), self.compared.as_slice()) {

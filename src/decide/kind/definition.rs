@@ -72,7 +72,7 @@ pub struct Kind {
     pub control: &'static str,
     /// Further data of the form control.
     pub(crate) form: fn(&Domain) -> Form,
-    /// An amount in words, with `{n}` in place of its number; empty for other kinds.
+    /// The pattern of an amount in words, with `{n}` for its number: `£{n}`; empty for other kinds.
     pub(crate) said: fn(&Domain, &Phrases) -> String,
     /// Further data of the browser's evaluator.
     pub(crate) browser: fn(&Domain, &mut Map<String, Value>),
@@ -81,6 +81,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Whether its values are whole days.
+    pub(crate) fn is_day(&self) -> bool {
+        self.moment.is_some_and(|moment| moment.is_day)
+    }
+
     /// A kind without order or anything else, to be filled in.
     pub(crate) const BLANK: Kind = Kind {
         name: "",
@@ -141,7 +146,7 @@ pub(crate) struct Params {
     /// The name of a list of options, in place of these.
     pub(crate) list: Option<Text>,
     pub(crate) unit: String,
-    /// The unit in the language of the words, where that is another one.
+    /// The unit in the language of an edition; empty where it is not translated.
     pub(crate) unit_said: String,
     pub(crate) currency: String,
     pub(crate) decimals: u32,
@@ -172,9 +177,9 @@ pub struct Domain {
     pub option_groups: Vec<OptionGroup>,
     /// Place of an option that is a fact of its own: index of the group, and of the option in it.
     pub group: Option<(usize, usize)>,
-    /// Name of what is counted, as cells and answers may have it: `件`; may be empty.
+    /// Unit of a number, as cells and answers write it: `件`; may be empty.
     pub unit: String,
-    /// The same as readers see it: `pieces` in an English edition.
+    /// The unit as readers see it: `pieces` in an English edition.
     pub unit_said: String,
     /// ISO 4217 code of money; empty for other kinds.
     pub currency: String,

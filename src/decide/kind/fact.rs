@@ -133,7 +133,7 @@ pub enum Derived {
 }
 
 impl Derived {
-    /// The fact by which another is divided, where this is a quotient.
+    /// The fact that is the divisor of a ratio; `None` for other formulas.
     pub(crate) fn divisor(&self) -> Option<usize> {
         match self {
             Derived::Formula { formula, of, .. } if formula.name == "ratio" => of.get(1).copied(),

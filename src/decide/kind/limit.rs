@@ -88,7 +88,7 @@ impl RawLimit {
     }
 }
 
-/// The finding about a limit without a length, at the key that was meant as one.
+/// The finding about a limit without a length, at the misspelt key that was meant as its length, if any.
 fn no_length(map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
     let unknown = map.entries.iter().filter(|(key, _)| !map.table.keys.iter().any(|k| k.name == key));
     let meant = |(key, node): &(String, Node<'_>)| {
@@ -102,10 +102,10 @@ fn no_length(map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
         let d = Diagnostic::new(Code::InvalidValue, map.span(), "`within` is missing here");
         return d.hint("add `within: 7d`, or `before: 7d` to count back");
     };
-    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    diags.forget_unknown_key(span);
     let message = format!("`{near}` is missing here: `{key}` is no key");
     Diagnostic::new(Code::InvalidValue, span, message).hint(format!("did you mean `{near}`?"))
 }
 
-/// Other words for `within`.
+/// Synonyms of `within`, for hints.
 const OTHERS: [&str; 7] = ["after", "in", "for", "days", "period", "length", "duration"];

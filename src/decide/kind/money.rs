@@ -47,7 +47,7 @@ pub(super) const KIND: Kind = Kind {
     ..Kind::ORDERED
 };
 
-/// An amount in words, with `{n}` in place of the number: `£{n}`.
+/// The pattern of an amount in words, with `{n}` for its number: `£{n}`.
 fn said(domain: &Domain, phrases: &Phrases) -> String {
     let own = format!("rule_money_{}", domain.currency.to_lowercase());
     let key = if phrases.has(&own) { own.as_str() } else { "rule_money" };
@@ -68,7 +68,7 @@ fn decimals(map: &Fields<'_>, currency: &str, diags: &mut Diags) -> u32 {
     }
 }
 
-/// Digits after the point of a currency.
+/// The digits after the point that a currency has.
 fn own(currency: &str) -> u32 {
     match currency {
         "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" => 0,
@@ -77,7 +77,7 @@ fn own(currency: &str) -> u32 {
     }
 }
 
-/// The digits after the point that are always written, where there are any. What is computed may have more.
+/// The least number of digits after the point, unless all are zero. A computed amount may have more.
 fn least(domain: &Domain) -> u32 {
     own(&domain.currency).min(domain.decimals)
 }

@@ -58,7 +58,7 @@ pub(super) const KIND: Kind = Kind {
     ..Kind::ORDERED
 };
 
-/// A number in words, with `{n}` in its place: `{n} 件`.
+/// The pattern of a number with its unit: `{n} 件`.
 fn said(domain: &Domain, phrases: &Phrases) -> String {
     if domain.unit_said.is_empty() {
         return "{n}".into();

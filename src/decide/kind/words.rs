@@ -33,7 +33,7 @@ impl Words<'_> {
         (!self.conditions(masks).is_empty()).then(|| self.sentence(masks))
     }
 
-    /// The words before a part of a text that is shown under a condition: `如果退款已成功：`.
+    /// The condition of a passage in words, which stand before it: `如果退款已成功：`.
     pub(crate) fn passage(&self, masks: &[Mask]) -> String {
         let phrases = self.locale.phrases;
         let said = self.conditions(masks);
@@ -152,7 +152,7 @@ pub(super) fn stretch(
     // A stretch ends at a value without reaching it.
     let end = || say(high + 1, unit_at(atoms, high + 1));
     let (phrases, keys) = (locale.phrases, &domain.kind.stretch);
-    // A day may end with Han or with a number; the patterns of others have their spaces.
+    // Days may end in Han or in digits, so their space is decided here; patterns of other kinds contain it.
     let gap = if domain.kind.moment.is_some() { phrases.word("rule_space") } else { "" };
     let put = |pattern: &str, blank: &str, label: &str| spaced(&pattern.replace(blank, "{}"), label, gap);
     match (low == domain.range.0, high == domain.range.1) {

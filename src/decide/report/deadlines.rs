@@ -18,14 +18,14 @@ const LAST_MINUTE: i64 = 60;
 /// A deadline of a row's outcome, for its proof.
 struct Ending<'a> {
     deadline: &'a Deadline,
-    /// The elapsed time from the moment that it counts from; none where that is an answer of its own.
+    /// The fact with the time elapsed since its start; `None` where the start itself is asked.
     elapsed: Option<usize>,
-    /// The shortest and the longest time in seconds from that moment to its end.
+    /// The shortest and the longest time in seconds from its start to its end.
     lasts: (i64, i64),
     is_from_day: bool,
 }
 
-/// A fact that tells whether a limit is open.
+/// A fact that says whether a time limit is open (`open:`).
 struct Open {
     fact: usize,
     /// The number of its values.
@@ -58,17 +58,17 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// A deadline with how long it lasts. `None` where the set has no fact that has its moment.
+    /// A deadline with its length. `None` where no fact of the set holds its start.
     fn ending<'a>(&self, deadline: &'a Deadline) -> Option<Ending<'a>> {
         let facts = &self.set.facts;
         let elapsed = facts.iter().position(|fact| fact.domain.from.as_ref() == Some(&deadline.from));
         let fact = elapsed.or_else(|| facts.iter().position(|fact| fact.id == deadline.from))?;
-        let is_from_day = facts[fact].domain.kind.moment.is_some_and(|moment| moment.is_day);
+        let is_from_day = facts[fact].domain.kind.is_day();
         Some(Ending { deadline, elapsed, lasts: self.lasts(deadline, is_from_day), is_from_day })
     }
 
-    /// A case of a row in which a deadline has passed. How long ago an answer of its own was, only facts with `open`
-    /// tell: without a word of them a row is not held against the deadline.
+    /// A case of a row in which a deadline has passed. Where the start itself is asked, only facts with
+    /// `open` tell how long ago it was: a row without a condition on them is not checked.
     fn too_late(
         &self,
         problem: &Problem,
@@ -102,7 +102,7 @@ impl Report<'_> {
         Ok(None)
     }
 
-    /// The facts that tell whether a limit is open which counts from the moment of a deadline.
+    /// The facts with `open` whose limits count from the start of a deadline.
     fn open_facts(&self, ending: &Ending<'_>) -> Vec<Open> {
         let deadline = ending.deadline;
         let of = |(index, fact): (usize, &Fact)| {
@@ -122,7 +122,7 @@ impl Report<'_> {
                     (most <= ending.lasts.0, ending.lasts.1 <= least)
                 }
             };
-            // Values that stand for a time at or behind the end of the limit, or for none.
+            // The values at or behind the end of the limit, and the one for "does not apply".
             let behind = if deadline.inclusive { &ends[2..] } else { &ends[1..] };
             let atoms = fact.atoms.len();
             let mut late = cube::mask(atoms, false);
@@ -150,7 +150,7 @@ impl Report<'_> {
         mask
     }
 
-    /// The least and the most seconds that a deadline lasts. From a day it is measured from 0:00.
+    /// The least and the most seconds that a deadline lasts. One that counts from a day begins at 0:00.
     fn lasts(&self, deadline: &Deadline, is_from_day: bool) -> (i64, i64) {
         let (mut lasts, mut from_day) = ((0, 0), is_from_day.then_some(0));
         for limit in &deadline.limits {
@@ -193,7 +193,7 @@ impl Report<'_> {
         hint.into_iter().fold(d, Diagnostic::hint)
     }
 
-    /// What a rule can say so that its deadline is open.
+    /// Hints for narrowing a rule to cases in which its deadline is open.
     fn narrower(&self, ending: &Ending<'_>, cube: &Cube) -> Vec<String> {
         let deadline = ending.deadline;
         let narrow = |cell: String| format!("narrow the rule with `{cell}`");
@@ -228,12 +228,12 @@ impl Report<'_> {
             let is_cell = calendar::on_calendar(text, self.set.counting) == Some(*limit);
             return vec![if is_cell { narrow(format!("{id}: '{sign}{text}'")) } else { open() }];
         }
-        // Where the set says how days are counted, days in cells are those of the calendar.
+        // Where the set says how days are counted, days in cells are calendar days, so hours are used.
         let unit = (is_seconds && self.set.counting.said).then_some('h');
         let within = length::format(ending.lasts.0, unit);
         match deadline.inclusive {
             true if step > LAST_MINUTE => vec![
-                // The last step goes on behind the deadline.
+                // The last step ends after the deadline.
                 narrow(format!("{id}: '<{within}'")),
                 format!("or count `{id}` in minutes, `step: 1min`, and write `'<={within}'`"),
             ],

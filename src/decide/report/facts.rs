@@ -41,7 +41,7 @@ impl Report<'_> {
         }
     }
 
-    /// Whether rules of the decision speak of facts that tables give.
+    /// Whether rules of the decision have conditions on facts that tables derive.
     pub(super) fn uses_tables(&self) -> bool {
         let given = |fact: &usize| self.set.facts[*fact].table().is_some();
         let speaks = |rule: usize| {
@@ -56,7 +56,7 @@ impl Report<'_> {
         let set = self.set;
         let mut asked = vec![false; set.facts.len()];
         let mut open: Vec<usize> = set.diagram.nodes.iter().map(|node| node.fact).collect();
-        // Texts ask for what their blanks name, and advice and passages for what they hang on.
+        // Texts ask for what their blanks name, advice and passages for the facts of their conditions.
         open.extend(set.asked_for_texts());
         let advice = set.advice.iter().map(|advice| &advice.boxes);
         for cube in advice.chain(set.passages().map(|(_, passage)| &passage.boxes)).flatten() {

@@ -17,7 +17,7 @@ pub(crate) fn findings(compiled: &Compiled, diags: &mut Diags) -> Result<(), Too
     let before = diags.list.len();
     first.tables(diags)?;
     let tables_are_whole = diags.list.len() == before;
-    // A case for which a table gives no value, or two, would be told of again in the words of the rules.
+    // A case for which a table gives no value, or two, is reported already; the rules would repeat it.
     for report in reports.iter().filter(|report| tables_are_whole || !report.uses_tables()) {
         report.proofs(diags)?;
         report.editions(diags)?;

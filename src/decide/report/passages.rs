@@ -1,4 +1,4 @@
-//! Passages whose condition tells no cases apart: those of their text never meet it, or always do.
+//! Findings about passages whose condition never holds, or always holds, where their text is shown.
 
 use super::proofs::Report;
 use crate::decide::compile::build::Compiled;
@@ -9,7 +9,7 @@ use crate::diagram::cube::{self, Cube};
 use crate::diagram::{HitPolicy, Problem, TooEntangled, point};
 use crate::limits::CUBES;
 
-/// The findings about the passages of a set. One with faults is left alone.
+/// Adds the findings about the passages of a set. A faulty set is skipped.
 pub(crate) fn passages(compiled: &Compiled, diags: &mut Diags) -> Result<(), TooEntangled> {
     if compiled.is_faulty || compiled.set.passages().next().is_none() {
         return Ok(());
@@ -17,7 +17,7 @@ pub(crate) fn passages(compiled: &Compiled, diags: &mut Diags) -> Result<(), Too
     for (index, swept) in compiled.swept.iter().enumerate() {
         let report = Report::of(compiled, swept);
         report.of_outcomes(diags)?;
-        // Advice is that of the set.
+        // Advice belongs to the set, not to a decision: it is checked once.
         if index == 0 {
             report.of_advice(diags)?;
         }
@@ -25,12 +25,12 @@ pub(crate) fn passages(compiled: &Compiled, diags: &mut Diags) -> Result<(), Too
     Ok(())
 }
 
-/// Cases of a text that were found so far.
+/// Which kinds of cases of a text were found so far.
 #[derive(Default)]
 struct Found {
-    /// One in which a passage is shown.
+    /// A case in which the passage is shown.
     inside: bool,
-    /// One in which it is not.
+    /// A case in which it is not.
     outside: bool,
 }
 
@@ -72,7 +72,7 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// The problems of the rules in force, and of those by which earlier or later cases are decided.
+    /// The problem of the rules in force, and those of the editions that decide earlier or later cases.
     fn problems(&self) -> Vec<Problem> {
         let mut problems = vec![self.problem.clone()];
         for (from, to) in &self.set.editions {
@@ -112,7 +112,7 @@ fn look(
         if found.outside {
             continue;
         }
-        // Too many to look at: some of them will be others.
+        // Too many boxes to look at: a case outside is assumed, so that nothing is reported by mistake.
         let others = cube::subtract_all(cube, &passage.boxes, CUBES.most, &problem.work)?;
         let Some(others) = others else {
             found.outside = true;

@@ -112,7 +112,7 @@ impl<'a> Report<'a> {
 
     pub(super) fn overlaps(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
         let (overlaps, more) = prove::overlaps(problem)?;
-        // Of two rules for the rest, the second never decides, and that is told.
+        // Of two `rest` rules the second never decides; a finding of its own says so.
         let rests =
             |overlap: &&Overlap| problem.rows[overlap.first].rest && problem.rows[overlap.second].rest;
         for overlap in overlaps.iter().filter(|overlap| !rests(overlap)) {

@@ -18,7 +18,7 @@ pub(super) struct Beside<'a> {
     pub(super) tables: Vec<String>,
     /// Size of the files that were read, in bytes: the budget of the set's proofs grows with it.
     pub(super) bytes: usize,
-    /// Whether a file could not be read: what the set says is not whole.
+    /// Whether a file beside the set could not be read, so that the set is incomplete.
     pub(super) lacks: bool,
 }
 

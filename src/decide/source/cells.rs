@@ -78,7 +78,7 @@ fn cells(node: &Node<'_>, diags: &mut Diags) -> Option<When> {
     Some(When { cells, rest: false, span: Some(node.span()) })
 }
 
-/// A value, an interval, or a list of these. `before` is the cell before it.
+/// A value, an interval, or a list of these. `before` is the preceding cell, for hints about commas.
 fn values(
     fact: &str,
     value: &Node<'_>,
@@ -102,7 +102,7 @@ fn values(
         (None, Some((_, text))) if is_number(&text) && is_number(fact) => {
             d.hint("a comma ends a cell: write the number without it, and a point before decimals")
         }
-        // Of two words behind each other the second may be another value, or a cell of its own.
+        // The second of two words may be another value of the same fact, or a fact without a value.
         (None, Some((id, text))) if [fact, text.as_str()].into_iter().all(is_word) => d
             .hint("leave the cell out if any value is meant")
             .hint(format!("if it is another value of `{id}`, write `{id}: [{}, {fact}]`", written(&text))),
@@ -116,7 +116,7 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// Whether a text ends like a number, of which a comma has cut off the rest.
+/// Whether a text looks like a part of a number that was split at its comma.
 fn is_number(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_alphabetic())
 }
@@ -145,7 +145,7 @@ fn tests(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest
     (diags.list.len() == before).then_some(tests)
 }
 
-/// Keys for limits that are values, with their signs.
+/// Synonyms of limits, by the sign that a cell has for each.
 const SIGNS: [(&[&str], &str); 4] = [
     (&["min", "gte", "ge", "from"], ">="),
     (&["max", "lte", "le", "to", "until"], "<="),
@@ -153,7 +153,7 @@ const SIGNS: [(&[&str], &str); 4] = [
     (&["lt", "less", "less_than", "under", "below"], "<"),
 ];
 
-/// Other words for comparisons.
+/// Synonyms of comparisons with other facts, for hints.
 const OTHERS: [(&str, &[&str]); 6] = [
     ("after", &["later", "later_than", "gt", "more", "more_than", "over", "above", "greater"]),
     ("before", &["earlier", "earlier_than", "lt", "less", "less_than", "under", "below"]),

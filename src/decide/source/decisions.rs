@@ -47,7 +47,7 @@ impl Decisions {
             if set.get("rules").is_none() && set.get("rows").is_none() {
                 let near = set.entries.iter().find(|(key, _)| key == "rule");
                 let span = near.map_or_else(|| set.span(), |(_, node)| node.key_span());
-                diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+                diags.forget_unknown_key(span);
                 let d = Diagnostic::new(Code::InvalidValue, span, "`rules` is missing here");
                 diags.push(match near {
                     Some(_) => d.hint("did you mean `rules`?"),
@@ -160,10 +160,10 @@ fn policy(map: &Fields<'_>, diags: &mut Diags) -> HitPolicy {
 
 /// The way to put rules into one value, which only lists have.
 fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&'static Aggregate> {
-    // A word that is none has been told of; rules have their values all the same.
+    // An unknown word is reported already; `sum` stands in, so that the values of rules are still read.
     let name = map.word("aggregate", &tables::AGGREGATES, diags);
     let name = name.or_else(|| map.get("aggregate").map(|_| "sum"))?;
-    // Another word than those that there are was told of.
+    // An unknown hit policy is reported already.
     let is_told = map
         .get("hit_policy")
         .is_some_and(|node| node.scalar().is_none_or(|word| !tables::POLICIES.contains(&word.as_str())));
@@ -209,7 +209,7 @@ fn value(
         _ => {
             let unknown = of.entries.iter().find(|(key, _)| !names.contains(&key.as_str()));
             let span = unknown.map_or_else(|| of.span(), |(_, node)| node.key_span());
-            diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+            diags.forget_unknown_key(span);
             let d = Diagnostic::new(Code::InvalidValue, span, "`value` names one kind");
             diags.push(d.hint(format!("write one of {}", quoted(&names))));
             None

@@ -182,7 +182,7 @@ pub(crate) struct RawOutcome {
     pub(crate) title: String,
     pub(crate) description: String,
     pub(crate) body: Doc,
-    /// Blanks in its texts, but for those of passages.
+    /// Blanks in its texts, except those that stand only in passages.
     pub(crate) blanks: Vec<Text>,
     /// Passages of its body, in the order in which they begin.
     pub(crate) passages: Vec<RawPassage>,
@@ -196,16 +196,16 @@ pub(crate) struct RawOutcome {
     pub(crate) span: Span,
 }
 
-/// A part of a text under a condition.
+/// A passage: a part of a text under a condition.
 #[derive(Clone, Debug)]
 pub(crate) struct RawPassage {
     /// Its condition as typed.
     pub(crate) typed: String,
     /// `None` where the condition cannot be read, which is reported.
     pub(crate) when: Option<When>,
-    /// The passage around it, by its place among those of its text.
+    /// The enclosing passage, as an index into those of its text.
     pub(crate) outer: Option<usize>,
-    /// Blanks in it, but for those of passages in it.
+    /// Blanks in it, except those in nested passages.
     pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
 }
@@ -257,7 +257,7 @@ pub(crate) struct RawAdvice {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) text: Doc,
-    /// Blanks in the text, but for those of passages.
+    /// Blanks in the text, except those that stand only in passages.
     pub(crate) blanks: Vec<Text>,
     /// See [`RawOutcome::passages`].
     pub(crate) passages: Vec<RawPassage>,

@@ -45,7 +45,7 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
     let (name, node) = match (&named[..], misspelt(map)) {
         ([name], _) => (*name, map.get(name)?),
         ([], Some((name, node))) => {
-            diags.list.retain(|d| d.code != Code::UnknownKey || d.span != node.key_span());
+            diags.forget_unknown_key(node.key_span());
             let message = format!("fact `{id}` has no kind");
             let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
             diags.push(d.hint(format!("did you mean `{name}`?")));
@@ -76,7 +76,7 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
             unknown(map).filter(|(key, _)| closest(key, ["ask"]).is_some() || ASK.contains(&key.as_str()));
         let near = near.next().map(|(_, node)| node.key_span());
         let empty = map.entries.iter().find(|(key, _)| key == "ask").map(|(_, node)| node.key_span());
-        diags.list.retain(|d| d.code != Code::UnknownKey || Some(d.span) != near);
+        near.into_iter().for_each(|at| diags.forget_unknown_key(at));
         let d = Diagnostic::new(Code::InvalidValue, near.or(empty).unwrap_or(map.span()), message);
         diags.push(d.hint(if near.is_some() { "did you mean `ask`?" } else { "add `ask:`" }));
     }
@@ -103,10 +103,10 @@ fn derivation(rows: &[Fields<'_>], diags: &mut Diags) -> Vec<(When, Text)> {
     rows.iter().filter_map(|r| Some((when_or_rest(r, "when", diags)?, r.text("then", diags)?))).collect()
 }
 
-/// Other words for `ask`.
+/// Synonyms of `ask`, for hints.
 const ASK: [&str; 4] = ["question", "prompt", "label", "title"];
 
-/// Other words for kinds of facts.
+/// Synonyms of kinds of facts, for hints.
 const OTHERS: [(&str, &[&str]); 10] = [
     ("yes_no", &["bool", "boolean", "flag", "checkbox"]),
     ("one_of", &["choice", "choices", "select", "radio", "enum", "options"]),
@@ -120,7 +120,7 @@ const OTHERS: [(&str, &[&str]); 10] = [
     ("product", &["multiply", "times"]),
 ];
 
-/// Keys that a fact cannot have.
+/// The entries of a fact with unknown keys.
 fn unknown<'m, 'a>(map: &'m Fields<'a>) -> impl Iterator<Item = &'m (String, Node<'a>)> {
     map.entries.iter().filter(|(key, _)| !map.table.keys.iter().any(|k| k.name == key))
 }
@@ -130,7 +130,7 @@ fn no_kind(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
     let mut others = unknown(map).filter(|(_, node)| !node.is_null());
     let (Some((key, node)), None) = (others.next(), others.next()) else { return not_one_kind(id, map, &[]) };
     let span = node.key_span();
-    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    diags.forget_unknown_key(span);
     let message = format!("fact `{id}` has no kind: `{key}` is none");
     let d = Diagnostic::new(Code::InvalidValue, span, message);
     match OTHERS.iter().find(|(_, words)| words.contains(&key.to_lowercase().as_str())) {
@@ -173,7 +173,7 @@ fn values(name: &str, node: &Node<'_>, diags: &mut Diags) -> Option<RawValues> {
 fn unsure((text, span): Text, diags: &mut Diags) -> Unsure {
     let is_path = |text: &str| {
         let is_part = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-        // `appeal/first-steps`, whose ending is missing, is no sentence.
+        // A path without its ending, such as `appeal/first-steps`, is no sentence.
         text.contains('/') && text.chars().all(is_part) && text.contains(|c: char| c.is_ascii_alphabetic())
     };
     let has_ending = crate::address::markdown_stem(&text).is_some() && !text.contains(char::is_whitespace);

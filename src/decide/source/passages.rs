@@ -1,8 +1,9 @@
 //! Parts of texts under a condition: `::: when kind=freight amount>=100` … `:::`.
 //!
-//! A condition is made of the cells that rules have, with a sign between fact and value: `kind=freight|other` is
-//! the cell `kind: [freight, other]`, `kind!=freight` is `kind: {not: freight}`, `since<48h` is `since: '<48h'`.
-//! All of them must hold. In another passage, those of that one must hold too.
+//! A condition is made of the cells that rules have, with a sign between fact and value: `kind=freight|other`
+//! is the cell `kind: [freight, other]`, `kind!=freight` is `kind: {not: freight}`, `since<48h` is
+//! `since: '<48h'`.
+//! All cells must hold; in a nested passage, those of the enclosing passages too.
 
 use super::draft::{CellTest, RawCell, RawPassage, When};
 use crate::decide::kind::grammar::signs::{AND, DENY, OTHERWISE};
@@ -31,7 +32,7 @@ const SIGNS: [(&str, Sign); 9] = [
 enum Sign {
     Is,
     Not,
-    /// The value is a limit: the sign belongs to it.
+    /// The value is a limit: the sign is part of the cell.
     Limit(&'static str),
 }
 
@@ -40,11 +41,11 @@ pub(crate) fn is_passage(directive: &Directive) -> bool {
     &*directive.name == WHEN
 }
 
-/// The passages of a text, in the order in which they begin. Blanks that stand nowhere but in passages are moved
+/// The passages of a text, in the order in which they begin. Blanks that stand only in passages are moved
 /// into these.
 pub(super) fn passages(doc: &Doc, blanks: &mut Vec<Text>, diags: &mut Diags) -> Vec<RawPassage> {
     let mut found: Vec<RawPassage> = Vec::new();
-    // Directives that are open, each with its passage where it is one.
+    // Enclosing directives, outermost first; a passage with its index.
     let mut open: Vec<Option<usize>> = Vec::new();
     let mut inside: Vec<(usize, String)> = Vec::new();
     let mut outside: HashSet<String> = HashSet::new();
@@ -102,7 +103,7 @@ fn condition(typed: &str, span: Span, diags: &mut Diags) -> Option<When> {
     Some(When { cells, rest: false, span: Some(span) })
 }
 
-/// A condition with plain signs, and without spaces around them: these part one cell from the next.
+/// A condition with half-width signs and no spaces around them: a space separates two cells.
 fn joined(typed: &str) -> String {
     let plain = |c: char| match c {
         '＝' => '=',
@@ -130,7 +131,7 @@ fn is_sign(c: char) -> bool {
     matches!(c, '=' | '!' | '<' | '>' | '≠' | '≤' | '≥' | '|')
 }
 
-/// Advice about a word without a sign.
+/// The hint about a word without a sign.
 fn joining(word: &str) -> String {
     let lower = word.to_lowercase();
     match lower.as_str() {
@@ -143,7 +144,7 @@ fn joining(word: &str) -> String {
     }
 }
 
-/// A fact and what must hold for it, or advice about what is neither.
+/// The fact of a cell and its test; or a hint, where the text is no cell.
 fn cell(part: &str) -> Result<(&str, impl FnOnce(Span) -> CellTest), String> {
     let at = part.find(is_sign).unwrap_or(part.len());
     let (fact, rest) = part.split_at(at);

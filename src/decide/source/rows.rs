@@ -162,7 +162,7 @@ impl Tabular<'_> {
                 true => "`，` is full-width, and parts no cells: write `,`",
                 false => "write a comma for each cell, also for an empty one",
             }));
-            // Nobody knows which cells are missing.
+            // It is unknown which cells are missing, so the row is not read.
             return;
         }
         let filled = || columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());

@@ -85,15 +85,15 @@ fn without_when(id: &str, f: &Fields<'_>, diags: &mut Diags) {
         ),
     };
     // The key is told of here.
-    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    diags.forget_unknown_key(span);
     diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }
 
-/// Other words for `then`.
+/// Synonyms of `then`, for hints.
 const THEN: [&str; 5] = ["outcome", "result", "leads_to", "goto", "decision"];
 
 fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
-    // What is wrong with an outcome that is there was told where it stands.
+    // An outcome that is there but faulty is reported at its own place.
     if f.get("then").is_some() {
         return;
     }
@@ -105,7 +105,7 @@ fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
         Some((_, node)) => (node.key_span(), "did you mean `then`?"),
         None => (f.span(), "add `then:`, or leave out `when:` if it is a statement to cite"),
     };
-    diags.list.retain(|d| d.code != Code::UnknownKey || d.span != span);
+    diags.forget_unknown_key(span);
     diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }
 

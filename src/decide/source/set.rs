@@ -49,7 +49,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
     let is_there =
         |key: &Key| map.get(key.name).is_some() || key.or.iter().any(|name| map.get(name).is_some());
     let mut parts = table.keys.iter().filter(|key| key.required && matches!(key.name, "facts" | "outcomes"));
-    // Without its questions or outcomes, everything else names what is not there.
+    // Without facts or outcomes, every name in the rest of the set would be reported as unknown.
     let lacks = parts.any(|key| !is_there(key));
     let body = body(&map, &mut beside, diags);
     let faulty = body.faulty || beside.lacks || diags.count(Severity::Error) > before;

@@ -35,7 +35,7 @@ impl Overlay<'_> {
     fn body(&mut self, body: &mut Body) {
         self.text(&["title"], &mut body.title);
         self.text(&["description"], &mut body.description);
-        // Those of one language find nothing in another.
+        // Keywords are replaced even by none: those of one language find nothing in another.
         let own = (0..).map_while(|at: usize| (self.word)(&["keywords", &at.to_string()]));
         body.keywords = own.map(|(word, _)| word).collect();
         self.doc(&["intro"], &mut body.intro);
@@ -154,7 +154,7 @@ impl Overlay<'_> {
         }
     }
 
-    /// A text with passages: those of the original give way to its own.
+    /// Replaces a text, and its passages by those of the translation.
     fn for_cases(
         &mut self,
         path: &[&str],

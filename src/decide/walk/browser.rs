@@ -40,7 +40,7 @@ pub fn browser_data(set: &RuleSet) -> String {
     escaped(&data.to_string())
 }
 
-/// The patterns of days, times and numbers of a set's language, as JSON that is as safe.
+/// The patterns of days, times and numbers of a set's language, as JSON escaped like [`browser_data`].
 pub fn forms(set: &RuleSet) -> String {
     escaped(&set.phrases.forms().to_string())
 }
@@ -98,7 +98,7 @@ fn everything(set: &RuleSet) -> Value {
     data
 }
 
-/// For each rule that shares a leaf with others where it matches; `null` for the others.
+/// Per rule: the box in which it matches, if it shares a leaf with other rules; otherwise `null`.
 fn beside(set: &RuleSet) -> Vec<Value> {
     let mut all = vec![Value::Null; set.rules.len()];
     for rule in set.decisions.iter().flat_map(|decision| reasons::beside(set, decision)) {
@@ -107,7 +107,7 @@ fn beside(set: &RuleSet) -> Vec<Value> {
     all
 }
 
-/// A passage, like advice, with the outcome whose body it stands in.
+/// A passage in the form of advice, then the outcome whose body it stands in, if any.
 fn passage(set: &RuleSet, outcome: Option<usize>, passage: &Passage) -> Value {
     let mut data = vec![json!(passage.id), cubes(set, &passage.boxes), json!(passage.blanks)];
     data.extend(outcome.map(|outcome| json!(outcome)));

@@ -38,7 +38,7 @@ pub struct CaseReport {
     pub path: Vec<(String, String)>,
     /// The whole result; none if an answer could not be read.
     pub actual: Option<Explanation>,
-    /// The answer that could not be read.
+    /// The id of the answer that could not be read.
     #[serde(skip)]
     pub fault: Option<String>,
 }

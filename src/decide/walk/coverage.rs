@@ -122,7 +122,7 @@ impl Coverage {
         for rule in self.rules.iter().filter(|r| r.cases == 0) {
             out.push_str(&format!("  no case reaches rule {}\n", rule.rule));
         }
-        // The same answer in several places of the diagram is said once.
+        // The same answer in several places of the diagram is reported once.
         let mut said = std::collections::HashSet::new();
         for way in self.edges_missed.iter().filter(|way| said.insert(*way)) {
             out.push_str(&format!("  no case answers {way}\n"));

@@ -219,7 +219,7 @@ impl Model<'_> {
             );
         }
         xml.push_str("      </output>\n");
-        // A fact that always applies has a value.
+        // A row that leaves no value to a fact that always applies cannot occur.
         let occurs = |cube: &Cube| {
             let lacks = |fact: &usize| {
                 let fact_at = &self.set.facts[*fact];
@@ -252,7 +252,7 @@ impl Model<'_> {
         if cube::is_full(mask, atoms) || fact.needs.is_empty() && cube::atoms(mask, atoms).count() == atoms {
             return "-".into();
         }
-        // Where a fact does not apply, its input has no value.
+        // Where a fact does not apply, its input is null.
         let may_lack = !fact.needs.is_empty() && cube::has(mask, atoms);
         match (cube::atoms(mask, atoms).count(), may_lack) {
             (0, _) => "null".into(),
@@ -262,7 +262,7 @@ impl Model<'_> {
         }
     }
 
-    /// The values of a mask.
+    /// The values of a mask as tests in FEEL, without null.
     fn tests(&self, fact: &Fact, mask: &Mask) -> String {
         let domain = &fact.domain;
         if !domain.kind.ordered {

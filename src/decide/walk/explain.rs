@@ -32,7 +32,7 @@ pub struct Explanation {
     /// The named dates of the outcomes, of the same name the earliest; left out where there are none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub dates: BTreeMap<String, String>,
-    /// Passages of the texts that are shown, by name: whether each is; left out where there are none.
+    /// Whether each passage of the outcomes and advice is shown, by id; left out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     pub passages: Vec<(String, Shown)>,
     /// The result of each decision by name, where the set decides several things; all fields above but `next` and
@@ -68,7 +68,7 @@ impl From<&Explanation> for Decided {
     }
 }
 
-/// Whether a part of a text under a condition is shown.
+/// Whether a passage, a part of a text under a condition, is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shown {

@@ -1,14 +1,14 @@
 //! The rules that decide a case, among those of the leaves that it reaches.
 //!
-//! A leaf of the diagram names every rule that leads to its outcome, whatever a reader answers to questions
-//! that the leaf does not hang on. Some of these are answered all the same: another decision has asked, or a
-//! text. Then a rule that the answers rule out is no reason.
+//! A leaf of the diagram names every rule that leads to its outcome, whatever the answers to questions that
+//! the way to the leaf does not ask. Another decision or a text may have asked them; then a rule that the
+//! answers exclude is no reason.
 
 use crate::decide::compile::rule_set::{Decision, RuleSet};
 use crate::diagram::cube::{self, Mask};
 use std::collections::BTreeSet;
 
-/// Those of some rules of one decision that may match with these atoms.
+/// The rules of a decision without those that share a leaf but cannot match the possible atoms.
 pub(super) fn deciding(
     set: &RuleSet,
     decision: &Decision,
@@ -20,7 +20,7 @@ pub(super) fn deciding(
     rules.into_iter().filter(|rule| !beside.contains(rule) || may(rule)).collect()
 }
 
-/// The rules of a decision that share a leaf with another, but for those that stand for the rest. In a list each
+/// The rules of a decision that share a leaf with another, except `rest` rules. In a list each
 /// rule has leaves of its own.
 pub(super) fn beside(set: &RuleSet, decision: &Decision) -> BTreeSet<usize> {
     let leaves = set.diagram.leaves[decision.leaves.clone()].iter();

@@ -27,8 +27,8 @@ impl<'a> Walk<'a> {
         self.possible.iter().zip(cube).all(|(possible, mask)| cube::meets(possible, mask))
     }
 
-    /// The first question that nothing but a text hangs on: a fact that a blank of an outcome names, one of
-    /// advice or a passage that applies, or one on which it hangs whether these apply.
+    /// The first open question that only texts need: a fact that a blank of an outcome names, or of advice or
+    /// a passage that is shown; or a fact in the condition of advice or a passage that may be shown.
     pub(super) fn missing(&self, outcomes: &[usize]) -> Option<usize> {
         let set = self.set;
         let mut wanted: BTreeSet<usize> = BTreeSet::new();

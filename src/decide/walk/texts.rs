@@ -1,4 +1,4 @@
-//! Words from a case for the blanks of texts. `decide.js` does the same on the page.
+//! Values of a case in words, for the blanks of texts. `decide.js` does the same on the page.
 
 use super::answers::{AnswerError, Known, State};
 use super::explain::{self, Decided};

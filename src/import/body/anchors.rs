@@ -4,8 +4,8 @@ use super::Line;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
-/// Sets the wanted ids of headings whose id would be another one here. One that has an id already, and a term
-/// with its meaning, get a place to jump to.
+/// Gives headings the ids that links want, where their ids would differ here. A heading that has an id
+/// already, and a term of a definition list, get an `<a id>` instead.
 pub(crate) fn keep(lines: &mut Vec<Line>, wanted: &BTreeSet<String>) {
     let mut ids: BTreeSet<String> = BTreeSet::new();
     let mut places: Vec<Place> = Vec::new();
@@ -44,7 +44,7 @@ pub(crate) fn keep(lines: &mut Vec<Line>, wanted: &BTreeSet<String>) {
     missing.retain(|id| {
         !id.contains(|c: char| c.is_whitespace() || "{}\"'<>&`".contains(c)) && !key(id).is_empty()
     });
-    // The same words first: a badge or a type behind them is no part of the anchor elsewhere.
+    // Equal words first, then beginnings: other tools leave a badge or type behind the words out.
     let mut jumps: Vec<(usize, String)> = Vec::new();
     for is_exact in [true, false] {
         missing.retain(|id| {
@@ -76,13 +76,13 @@ pub(crate) fn keep(lines: &mut Vec<Line>, wanted: &BTreeSet<String>) {
     }
 }
 
-/// A heading, or a term with its meaning.
+/// Heading, or term of a definition list.
 struct Place {
     number: usize,
-    /// Its words as a key.
+    /// Its words, normalised by `key`.
     words: String,
     is_heading: bool,
-    /// Whether its own id must stay.
+    /// Whether it has an id that must stay, or cannot be given one.
     has_id: bool,
 }
 
@@ -101,7 +101,7 @@ fn plain(words: &str) -> String {
     out
 }
 
-/// Letters and digits, small, without accents.
+/// Letters and digits only, lower case, without accents: for comparing anchors.
 fn key(words: &str) -> String {
     words.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,15 +1,15 @@
-//! What preprocessors and settings of mdBook make of a page: boxes in code fences, formulas in `\\(…\\)`.
+//! Notations of mdBook's preprocessors and settings: ` ```admonish `, `<Listing>`, formulas in `\\(…\\)`.
 
 use super::{Context, Line, alert, fence, indent, mark, outside_code};
 
-/// The pass.
+/// Pass that translates boxes, listings and formulas.
 pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let has = |marks: &[&str]| lines.iter().any(|line| marks.iter().any(|mark| line.text.contains(mark)));
     if !has(&["admonish", "\\\\(", "\\\\[", "<Listing"]) {
         return lines;
     }
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    // The fence of the box at hand.
+    // Fence of the open box.
     let mut open: Option<(char, usize)> = None;
     let mut in_code: Option<(char, usize)> = None;
     let mut caption: Option<String> = None;
@@ -59,8 +59,8 @@ pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// `<Listing number="7-1" file-name="src/a.rs" caption="Words">` of the Rust book: the lines before its code, and
-/// the one behind it.
+/// `<Listing number="7-1" file-name="src/a.rs" caption="Words">` of the Rust book: the lines before its code,
+/// and the caption behind it.
 fn listing(cx: &mut Context<'_>, line: &Line) -> Option<(Vec<String>, Option<String>)> {
     let inside = line.text.trim().strip_prefix("<Listing")?.strip_suffix('>')?;
     let (_, named) = super::arguments::read(inside, false);
@@ -79,7 +79,7 @@ fn listing(cx: &mut Context<'_>, line: &Line) -> Option<(Vec<String>, Option<Str
     Some((before, after))
 }
 
-/// ```` ```admonish warning title="T" collapsible=true ````
+/// Beginning of a directive for the info string `admonish warning title="T" collapsible=true`.
 fn head(info: &str) -> String {
     let (plain, named) = super::arguments::read(info.trim_start_matches("admonish").trim(), false);
     let get = |name: &str| named.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());

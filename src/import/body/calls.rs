@@ -53,7 +53,7 @@ struct Pass {
     told: Vec<String>,
     /// Lines with an end of a call, by the call's name.
     ends: HashMap<String, Vec<usize>>,
-    /// Labels of tabs by their values, where the tabs' frame names them.
+    /// Labels of tabs by value, from `<Tabs values={[…]}>`.
     labels: HashMap<String, String>,
 }
 
@@ -137,7 +137,7 @@ impl Pass {
         let closes = ["</", "{{< /", "{{</", "{{% /", "{{%/", "{% end"]
             .iter()
             .any(|mark| text.trim_start().starts_with(mark));
-        // The end of an element that is no call stays where it is.
+        // A closing tag of plain HTML keeps its indentation.
         let element = text.trim_start().strip_prefix("</").map(|rest| {
             let name = rest.split(['>', ' ']).next().unwrap_or("");
             Call { name: name.to_string(), ..Call::default() }.key()
@@ -176,7 +176,7 @@ impl Pass {
         let call = &self.completed(cx, call, here.at);
         let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
         let known = self.slot(call).or_else(|| parameter(cx, call)).or_else(|| form(call));
-        // The words of a link that holds some are its content, not its title.
+        // A link element with content takes this as its words, not its title.
         let is_link = matches!(&known, Some(Form::Inline(words)) if words.starts_with('['));
         let known = guess::around(call).filter(|_| is_link && is_paired).or(known);
         if known.is_none()
@@ -187,7 +187,7 @@ impl Pass {
         {
             return Made::Inline(code_span(source));
         }
-        // Docsy: what stands between `<` is code.
+        // Docsy: the content of `{{< tab lang=… >}}` is code, that of `{{% tab %}}` is Markdown.
         if let (Some(Form::Around(before, after)), true, Some(language)) =
             (&known, is_paired && call.name == "tab" && source.starts_with("{{<"), call.get(&["lang"]))
         {
@@ -256,7 +256,7 @@ impl Pass {
         }
     }
 
-    /// A call of the site's own: what its arguments say, or a marked remainder.
+    /// Translates a call that no table knows: as its arguments suggest, or into a marked remainder.
     fn unknown(
         &mut self,
         cx: &mut Context<'_>,
@@ -299,7 +299,7 @@ impl Pass {
             }
             _ => {}
         }
-        // Words without a value only switch something on.
+        // A wrapper without values only changes the look of its content.
         let is_frame = source.starts_with('<') || source.starts_with("{%") && call.plain.is_empty();
         if is_paired && is_frame && call.named.is_empty() {
             cx.lost(here.at, format!("`{}` is not known here; what it holds is shown", call.name));
@@ -313,21 +313,21 @@ impl Pass {
         if is_alone {
             Made::Lines([vec![String::new()], block, vec![String::new()]].concat())
         } else if here.lines[here.next - 1].text.trim_start().starts_with('<') {
-            // In HTML, backticks mean nothing.
+            // Markdown's backticks have no meaning within HTML.
             Made::Inline(format!("<code>{}</code>", crate::html::escape(source)))
         } else {
             Made::Inline(code_span(source))
         }
     }
 
-    /// A part with a name, directly in tabs: `<Fragment slot="npm">`.
+    /// Tab for a named slot directly in tabs: `<Fragment slot="npm">`.
     fn slot(&self, call: &Call) -> Option<Form> {
         let is_in_tabs = self.open.last().is_some_and(|open| open.key.ends_with("tabs"));
         let slot = call.get(&["slot"]).filter(|_| is_in_tabs && call.key() == "fragment")?;
         Some(super::forms::directive("tab", Some(slot)))
     }
 
-    /// A call with what other parts of the page say of it: labels of tabs, text of imported files.
+    /// Call with arguments from elsewhere in the page: the label of a tab, the text of an imported file.
     fn completed(&mut self, cx: &mut Context<'_>, call: &Call, at: usize) -> Call {
         let mut call = call.clone();
         if let Some(values) = call.get(&["values"]) {
@@ -495,7 +495,7 @@ fn included(cx: &mut Context<'_>, file: &str, language: Option<&str>, here: &Her
     }
 }
 
-/// Hugo's `param`: a value of the site's settings.
+/// Hugo's `{{< param name >}}`: a value of the site's settings.
 fn parameter(cx: &Context<'_>, call: &Call) -> Option<Form> {
     let name = call.plain.first().filter(|_| call.key() == "param")?;
     let value = name.split('.').try_fold(&cx.plan.params, |value, key| value.get(key))?;
@@ -503,7 +503,7 @@ fn parameter(cx: &Context<'_>, call: &Call) -> Option<Form> {
     words.or_else(|| value.is_number().then(|| value.to_string())).map(Form::Inline)
 }
 
-/// Labels by value of `[{label: 'A', value: 'a'}, …]`.
+/// Pairs of value and label in `[{label: 'A', value: 'a'}, …]`.
 fn labels(values: &str) -> Vec<(String, String)> {
     let word = |part: &str, key: &str| {
         let (_, rest) = part.split_once(key)?;

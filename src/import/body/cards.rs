@@ -1,10 +1,10 @@
-//! Cards of VuePress themes, whose words are YAML: ` ```card `, and `::: cardList` around such a block.
+//! Cards of VuePress themes, written in YAML: ` ```card `, or ` ```yaml ` within `::: cardList`.
 
 use super::{Context, Line, fence, mark};
 use crate::import::project::yaml;
 use serde_json::Value;
 
-/// The pass.
+/// Pass that writes cards as lists of links.
 pub(crate) fn cards(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut in_list = false;
@@ -48,7 +48,7 @@ pub(crate) fn cards(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// The cards of a value as items of a list.
+/// List items for the cards in a YAML value.
 fn links(value: &Value) -> Vec<String> {
     match value {
         Value::Array(all) => all.iter().flat_map(links).collect(),
@@ -59,7 +59,7 @@ fn links(value: &Value) -> Vec<String> {
             };
             let title = word(&["title", "name", "text"]);
             if title.is_empty() {
-                // Other parts of the list, with settings beside them.
+                // A mapping of settings and card lists: only its lists are cards.
                 return map.values().filter(|value| value.is_array()).flat_map(links).collect();
             }
             let (link, about) = (word(&["link", "url", "href"]), word(&["desc", "details", "description"]));

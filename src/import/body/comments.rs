@@ -1,8 +1,8 @@
-//! Parts that Hexo's themes set off by comments: `<!-- tab Title -->` … `<!-- endtab -->`.
+//! Comments with which Hexo's themes delimit parts: `<!-- tab Title -->` … `<!-- endtab -->`.
 
 use super::{Context, Line};
 
-/// The pass. The comments become calls, or words of their own.
+/// Pass that turns these comments into calls (`tab`) or bold labels (`timeline`, `cell`).
 pub(crate) fn comments(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     for line in lines.iter_mut().filter(|line| !line.code && line.text.contains("<!--")) {
         let text = line.text.trim();
@@ -10,7 +10,7 @@ pub(crate) fn comments(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
             continue;
         };
         let (kind, words) = inside.trim().split_once(' ').unwrap_or((inside.trim(), ""));
-        // Behind `@` stands the name of an icon.
+        // An icon's name follows `@`.
         let words = words.split('@').next().unwrap_or("").trim().replace('"', "'");
         line.text = match kind {
             "tab" => format!("{{% tab \"{words}\" %}}"),

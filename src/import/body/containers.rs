@@ -114,7 +114,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         }
         let rest = text.trim_start_matches(':');
         let colons = text.len() - rest.len();
-        // A heading outside of the list that a container stands in: nobody has closed it.
+        // A heading less indented than an open container: its author forgot to close it.
         while text.starts_with('#') && open.last().is_some_and(|inner| inner.margin.len() > margin.len()) {
             close(open.pop(), line.at, &mut out);
             out.push(Line::new("", line.at));
@@ -134,7 +134,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             }
             continue;
         }
-        // One that ends in its own line: `:::note words :::`.
+        // A container that ends in its first line: `:::note words :::`.
         let whole = rest.trim_end().strip_suffix(":::").map(str::trim_end);
         let (name, title) = head(whole.unwrap_or(rest));
         if let Some((_, kind)) = whole.and_then(|_| Some(((), alert(&name)?))) {
@@ -179,7 +179,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Writes the end of a container.
+/// Writes the end of a container, and of its open tab.
 fn close(inner: Option<Open>, at: usize, out: &mut Vec<Line>) {
     let Some(inner) = inner else { return };
     let end = if inner.is_own { format!("{}:::", inner.margin) } else { String::new() };

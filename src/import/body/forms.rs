@@ -63,7 +63,7 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "blockquote" | "quote" | "pullquote" | "epigraph" | "centerquote" | "cq" => quotation(call),
         "badge" | "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip"
         | "small" => Form::Inline(
-            // Before `@` stands the name of a colour.
+            // Hexo's `label` has a colour before `@`.
             call.get_or(&["text", "label", "content", "title", "name"], 0)
                 .map(|words| {
                     words.split_once('@').filter(|_| key == "label").map_or(words, |(_, words)| words)
@@ -267,7 +267,7 @@ fn code(key: &str, call: &Call) -> Form {
     let title = call.get(&["title", "name", "filename"]).map(str::to_string);
     let title =
         title.or_else(|| Some(words.cloned().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty()));
-    // Hugo's options stand in one word, or each has its name.
+    // Hugo writes code options as one positional word (`linenos=true,hl_lines=2`) or as named arguments.
     let options = call.plain.iter().filter(|word| word.contains("linenos") || word.contains("hl_lines"));
     let named =
         call.named.iter().filter(|(key, _)| ["linenos", "hl_lines", "linenostart"].contains(&key.as_str()));
@@ -278,14 +278,14 @@ fn code(key: &str, call: &Call) -> Form {
     Form::Code(format!("{}{options}", if is_language { language } else { "" }), title)
 }
 
-/// Settings that the manual of Hugo shows in several notations: typed as TOML.
+/// Hugo manual's `code-toggle`: settings typed as TOML, which its theme shows in several notations.
 fn settings(call: &Call) -> Form {
     let file = call.get(&["file"]).map(|file| format!("{file}.toml"));
     Form::Code("toml".into(), file)
 }
 
 fn include(key: &str, call: &Call) -> Option<Form> {
-    // Hexo names the code before its file.
+    // Hexo's `include_code` has a title before the file.
     let words = || call.plain.iter().filter(|word| !word.contains(':'));
     let plain = if key == "includecode" { words().next_back() } else { words().next() };
     let file = call.get(&["file", "path", "src"]).or(plain.map(String::as_str))?;

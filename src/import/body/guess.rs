@@ -1,23 +1,23 @@
-//! Calls of a site's own, which no table can know: links, pictures and short labels are told by their
-//! arguments.
+//! Calls that a site defines itself, so that no table knows them: arguments tell whether one is a link, a
+//! picture or a short label.
 
 use super::arguments::Call;
 use super::forms::{Form, destination, directive};
 
-/// Endings of pictures.
+/// File name endings of pictures.
 const PICTURES: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
 
 /// Names of arguments that hold an address.
 const ADDRESSES: &[&str] = &["href", "to", "url", "link"];
 
-/// What an unknown call becomes.
+/// Translation of an unknown call.
 pub(super) enum Guess {
     Form(Form),
-    /// A label: its name and values, as code.
+    /// Name and values of the call, to be shown as code.
     Label(String),
 }
 
-/// The meaning of an unknown call; `next` is the first line of what it holds, if it holds something.
+/// Guesses what an unknown call means; `next` is the first line of its content, if it has any.
 pub(super) fn guess(call: &Call, is_component: bool, next: Option<&str>) -> Option<Guess> {
     if let Some(content) = next {
         let is_slot = ["<Fragment slot=", "<div slot="].iter().any(|mark| content.trim().starts_with(mark));
@@ -27,7 +27,7 @@ pub(super) fn guess(call: &Call, is_component: bool, next: Option<&str>) -> Opti
         if let Some(link) = around(call) {
             return Some(Guess::Form(link));
         }
-        // A title is all that its arguments say.
+        // A call with only a title is a wrapper: its content is shown below the title.
         let is_title =
             |(key, _): &(String, String)| ["title", "summary", "label", "header"].contains(&key.as_str());
         if !call.rest.contains('{') && !call.named.is_empty() && call.named.iter().all(is_title) {
@@ -39,7 +39,7 @@ pub(super) fn guess(call: &Call, is_component: bool, next: Option<&str>) -> Opti
     if let Some(picture) = picture(call) {
         return Some(Guess::Form(picture));
     }
-    // An expression is known to the other tool alone.
+    // Only the other tool can evaluate an expression.
     let has_expression = call.rest.contains('{');
     let words = call.get(&["title", "text", "label", "name"]).filter(|_| !has_expression);
     if let (Some(address), Some(words)) = (address(call), words) {
@@ -53,13 +53,13 @@ pub(super) fn guess(call: &Call, is_component: bool, next: Option<&str>) -> Opti
     if call.is_alone && !has_expression { label(call) } else { None }
 }
 
-/// A link whose words are the content of the call.
+/// Link around the content of the call.
 pub(super) fn around(call: &Call) -> Option<Form> {
     let address = address(call)?;
     Some(Form::Around(vec!["[".into()], vec![format!("]({})", destination(address))]))
 }
 
-/// The address that an argument names; an expression is none.
+/// Address in an argument; none where the argument is an expression or a plain word.
 fn address(call: &Call) -> Option<&str> {
     let address = call.get(ADDRESSES)?;
     let is_address = address.contains("://") || address.starts_with(['/', '#', '.', '@']);
@@ -95,7 +95,7 @@ fn label(call: &Call) -> Option<Guess> {
         !is_path && !value.is_empty() && value.chars().count() <= 80 && !value.contains(is_odd)
     };
     let is_label = (1..=2).contains(&values.len()) && values.iter().all(is_short);
-    // A size or a number alone says nothing.
+    // A number alone, such as a size, is no label.
     let has_words = values.iter().any(|value| value.contains(|c: char| !c.is_ascii_digit()));
     (is_label && has_words).then(|| Guess::Label(format!("{} {}", call.name, values.join(" "))))
 }

@@ -151,7 +151,7 @@ fn wanted(text: &str, in_code: bool) -> Option<Wanted> {
     new(file, Part::of_book(part), None)
 }
 
-/// `{* ../docs_src/a.py ln[1:5] hl[2,4:6] *}`: a file as code, as FastAPI's manual has it.
+/// FastAPI manual's `{* ../docs_src/a.py ln[1:5] hl[2,4:6] *}`: a file as code.
 fn example(inside: &str) -> Option<Wanted> {
     let mut words = inside.split_whitespace();
     let file = words.next()?;
@@ -209,7 +209,7 @@ fn find(cx: &Context<'_>, name: &str, folder: &str) -> Option<String> {
     if let Some((place, rest)) = shortcut {
         return path::join(place, rest).filter(|file| cx.project.has(file));
     }
-    // A path may count from another folder than the page's.
+    // Last attempt: the path without `../`, from the root of the project.
     let below = name.trim_start_matches("../").to_string();
     places(folder, &cx.plan.roots, name).into_iter().chain([below]).find(|file| cx.project.has(file))
 }

@@ -49,7 +49,7 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
                     && next.text.trim().trim_start_matches('/').trim().starts_with("tab")
             });
             slashes.line(cx, rest, (&margin, line.at), goes_on, &mut out);
-            // Its options stand below, indented.
+            // Options of the block are the indented lines below; they have no use here.
             let is_option = |line: &Line| {
                 let words = line.text.strip_prefix("    ").and_then(|text| text.split_once(':'));
                 words.is_some_and(|(key, _)| ["type", "open", "attrs", "name"].contains(&key.trim()))
@@ -128,7 +128,7 @@ fn translate(cx: &mut Context<'_>, lines: Vec<Line>, depth: usize, told: &mut To
     out
 }
 
-/// Whether readers open a block, and whether it is open at first: `???`, `???+`.
+/// Whether a block is collapsible, and how it starts: `!!!` not, `???` closed, `???+` open.
 #[derive(Clone, Copy, PartialEq)]
 enum Folds {
     No,

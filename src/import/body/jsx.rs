@@ -1,11 +1,11 @@
-//! Elements of HTML as React writes them, and expressions in text.
+//! JSX in MDX pages: HTML elements whose attributes are expressions, and expressions in text.
 
 use super::{Line, code_span, code_spans};
 
-/// Lines over which the beginning of one element may reach.
+/// The most lines of one start tag.
 const LONGEST_TAG: usize = 40;
 
-/// Puts the beginning of an element of HTML in one line, where it holds expressions.
+/// Joins the lines of an HTML start tag that holds expressions, so that passes see it in one line.
 pub(super) fn joined(lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut at = 0;
@@ -36,13 +36,13 @@ pub(super) fn joined(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Whether a line begins with the beginning of an element of HTML that does not end in it.
+/// Whether a line begins with an HTML start tag that does not end in the line.
 fn is_open(text: &str) -> bool {
     let is_element = text.starts_with('<') && text[1..].starts_with(|c: char| c.is_ascii_lowercase());
     is_element && tag_end(text, 0).is_none()
 }
 
-/// The end of the tag that begins at a place: quotes and braces may hold `>`.
+/// End of the tag that begins at `from`. A `>` within quotes or braces does not end it.
 fn tag_end(text: &str, from: usize) -> Option<usize> {
     let (mut quote, mut depth) = (None, 0usize);
     for (at, c) in text[from..].char_indices() {
@@ -59,8 +59,8 @@ fn tag_end(text: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// A text whose elements of HTML have plain attributes: `value` gives that of an expression, and an attribute
-/// without one is left out.
+/// Text with the expressions of HTML attributes replaced by their values, which `value` finds. Attributes
+/// without a known value are left out.
 pub(super) fn attributes(mut text: String, value: impl Fn(&str) -> Option<String>) -> String {
     let mut from = 0;
     while let Some(found) = text[from..].find("={").map(|at| from + at) {
@@ -84,7 +84,7 @@ pub(super) fn attributes(mut text: String, value: impl Fn(&str) -> Option<String
     text
 }
 
-/// The end of the braces that begin at a place.
+/// End of the braces that open at a position.
 pub(super) fn closing(text: &str, open: usize) -> Option<usize> {
     let mut depth = 0usize;
     for (at, c) in text[open..].char_indices() {
@@ -97,8 +97,8 @@ pub(super) fn closing(text: &str, open: usize) -> Option<usize> {
     None
 }
 
-/// Expressions in the words of a line, `{props.name}`: texts stand as such, others as code. `is_inside` says
-/// whether the line begins within a tag, and then whether the next one does.
+/// Line with its expressions translated: strings to their text, others such as `{props.name}` to code, which
+/// `tell` reports. `is_inside`: whether the line begins within a tag; afterwards, whether it ends in one.
 pub(super) fn expressions(text: &str, is_inside: &mut bool, mut tell: impl FnMut(&str)) -> String {
     let spans = code_spans(text);
     let (mut out, mut done) = (String::new(), 0);
@@ -115,7 +115,7 @@ pub(super) fn expressions(text: &str, is_inside: &mut bool, mut tell: impl FnMut
             '{' if !*is_inside && !text[..at].ends_with(['=', '$', '{']) => {
                 let Some(end) = closing(text, at) else { continue };
                 let inside = text[at + 1..end - 1].trim();
-                // What a component holds is read with it.
+                // An expression that is the whole content of a component is translated with the component.
                 let closes =
                     text[end..].strip_prefix("</").is_some_and(|name| name.starts_with(char::is_uppercase));
                 let is_content = closes && text[..at].ends_with('>');
@@ -127,7 +127,7 @@ pub(super) fn expressions(text: &str, is_inside: &mut bool, mut tell: impl FnMut
                 out.push_str(&meant);
                 done = end;
             }
-            // Braces within a tag hold no words.
+            // Braces within a tag are attributes, not text.
             '{' if *is_inside => {
                 if let Some(end) = closing(text, at) {
                     out.push_str(&text[done..end]);
@@ -141,7 +141,7 @@ pub(super) fn expressions(text: &str, is_inside: &mut bool, mut tell: impl FnMut
     out
 }
 
-/// What an expression is in text; none where the braces are something else.
+/// Markdown for an expression; none where the braces are no expression, such as `{1, 2}` of a formula.
 fn meaning(inside: &str) -> Option<String> {
     for quote in ['"', '\''] {
         let words = inside.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));

@@ -2,7 +2,7 @@
 
 use super::{Context, Line, code_span, indent, mark, outside_code};
 
-/// Lines over which a frame may reach.
+/// The most lines of one `<iframe>`.
 const LONGEST_FRAME: usize = 20;
 
 /// Bytes of the longest line that is looked at piece by piece.
@@ -44,7 +44,7 @@ pub(crate) fn leftovers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// Frames with another site in them, as links to it.
+/// Replaces each `<iframe>` of another site by a link to it.
 fn frames(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut at = 0;

@@ -19,7 +19,7 @@ pub(crate) struct Links<'a> {
     roots: &'a [String],
     shortcuts: &'a [(String, String)],
     counterparts: &'a [(String, String)],
-    /// Folders of pages by their path in small letters: each has a page.
+    /// Page of each folder, by the folder's path in lower case. Folders without a page get one.
     folders: HashMap<String, String>,
     own_prefix: &'a str,
     same: &'a [(String, String)],
@@ -217,7 +217,7 @@ fn translated(cx: &mut Context<'_>, text: &str, at: usize) -> String {
             && open >= done
             && text[end..].starts_with(')')
         {
-            // Elsewhere a program makes a link of this; here its words are left.
+            // Only a plug-in of the other tool can resolve such a word: the text is kept without the link.
             out.push_str(&text[done..open]);
             out.push_str(words);
             done = end + 1;
@@ -227,13 +227,13 @@ fn translated(cx: &mut Context<'_>, text: &str, at: usize) -> String {
     out
 }
 
-/// Whether a destination is neither a path nor an address, and nothing in the project has that name.
+/// Whether a destination is a bare word, and nothing in the project has that name.
 fn is_word(cx: &Context<'_>, typed: &str) -> bool {
     let is_word = !typed.is_empty() && typed.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     is_word && cx.links.find(&cx.page.from, &cx.page.address, typed).is_none()
 }
 
-/// The words of the link whose destination begins at `start`, and the place of its bracket; none for a picture.
+/// Text of the link whose destination begins at `start`, with the position of its `[`; none for a picture.
 fn words_of(text: &str, start: usize) -> Option<(usize, &str)> {
     let end = start.checked_sub(2).filter(|end| text[*end..].starts_with("]("))?;
     let mut depth = 0usize;

@@ -1,10 +1,10 @@
-//! Lines of code that comments mark: `// [!code ++]` of VitePress, `// highlight-next-line` of Docusaurus. Here
-//! the line that begins the code says which.
+//! Comments that mark lines of code: VitePress's `// [!code ++]`, Docusaurus's `// highlight-next-line`. Here
+//! the fence names the marked lines: ` ```js ins={1} mark={3-4} `.
 
 use super::{Context, Line, fence, indent};
 use std::collections::BTreeMap;
 
-/// Words of `[!code …]`, with what they are here.
+/// Words of `[!code …]`, each with the key of the fence; without one the mark is dropped.
 const KINDS: &[(&str, &str)] = &[
     ("highlight", "mark"),
     ("hl", "mark"),
@@ -16,7 +16,7 @@ const KINDS: &[(&str, &str)] = &[
     ("--", "del"),
 ];
 
-/// The pass.
+/// Pass that moves marks from comments to the fence.
 pub(crate) fn marks(_: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let is_marked =
         |line: &Line| line.code && (line.text.contains("[!code") || line.text.contains("highlight-"));
@@ -24,7 +24,7 @@ pub(crate) fn marks(_: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         return lines;
     }
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    // The first line of the code at hand, its fence, and its marks.
+    // Index of the open block's first line, its fence character and length; and its marks.
     let mut open: Option<(usize, (char, usize))> = None;
     let mut marks = Marks::default();
     for line in lines {
@@ -51,17 +51,17 @@ pub(crate) fn marks(_: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Marked lines of a block of code.
+/// Marked lines of a code block, counted from 1.
 #[derive(Default)]
 struct Marks {
-    /// By kind, the lines: first and last.
+    /// By key of the fence, ranges of lines: first and last.
     lines: BTreeMap<&'static str, Vec<(usize, usize)>>,
-    /// First line of a stretch that has begun.
+    /// First line of the range that `highlight-start` has begun.
     begun: Option<usize>,
 }
 
 impl Marks {
-    /// A line without its mark; none where it was nothing else. `number` is its own, counted from 1.
+    /// Notes the mark of line `number` and returns the line without it; none where it is only a mark.
     fn read(&mut self, text: &str, number: usize) -> Option<String> {
         let comment = text.trim();
         let words = ["//", "/*", "#", "--", "<!--", "{/*", "%"].iter().find_map(|mark| {
@@ -85,7 +85,7 @@ impl Marks {
         self.lines.entry(kind).or_default().push((first, last));
     }
 
-    /// A line without `// [!code ++:2]`.
+    /// Notes `// [!code ++:2]` and returns the line without it.
     fn without_code_mark(&mut self, text: &str, number: usize) -> String {
         let Some(start) = text.find("[!code ") else { return text.to_string() };
         let Some(end) = text[start..].find(']').map(|end| start + end) else { return text.to_string() };
@@ -105,7 +105,7 @@ impl Marks {
         format!("{}{after}", before.trim_end())
     }
 
-    /// Behind the words of a fence.
+    /// Marks as they are written behind a fence: ` ins={1} mark={3-4}`.
     fn words(self) -> String {
         let stretch = |(first, last): &(usize, usize)| match first == last {
             true => first.to_string(),

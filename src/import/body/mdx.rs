@@ -59,13 +59,13 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             skip = if depth > 0 { Skip::Statement(depth) } else { Skip::None };
             continue;
         }
-        // A program in braces, over several lines.
+        // An expression over several lines, such as `{items.map(…)}`, would have to be run.
         if cx.page.from.ends_with(".mdx") && is_block(text) {
             cx.lost(line.at, format!("an expression is left out: {}", code_span(text)));
             skip = Skip::Statement(brackets(text));
             continue;
         }
-        // The parts of a component of Vue; what they hold is text.
+        // `<template>` of a Vue component only names a slot: its content is text.
         if !cx.page.from.ends_with(".mdx") && is_template(text) {
             let text = text.split_once('>').map_or("", |(_, rest)| rest).replace("</template>", "");
             if !text.trim().is_empty() {
@@ -92,7 +92,7 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Whether an expression begins in a line of its own, and does not end in it.
+/// Whether a line begins an expression that contains code and ends in a later line.
 fn is_block(text: &str) -> bool {
     let is_program = text.starts_with('{') && !text.starts_with("{/*") && !text.starts_with("{{");
     is_program && brackets(text) > 0 && ["=>", "&&", "?", "("].iter().any(|mark| text.contains(mark))
@@ -146,7 +146,7 @@ fn note_import(cx: &mut Context<'_>, text: &str) {
     let Some((names, module)) = text.trim_end_matches(';').rsplit_once(" from ") else { return };
     let module = module.trim().trim_matches(['"', '\'']).replace('\\', "");
     let module = module.as_str();
-    // A loader's name, or a request to it, stands before or behind the file.
+    // Webpack writes a loader before the file, or a query behind it: `!!raw-loader!./a.js`, `./a.svg?url`.
     let module = module.rsplit('!').next().unwrap_or(module).split('?').next().unwrap_or("");
     let name = names.trim_start_matches("import").trim().trim_start_matches("* as ").trim();
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
@@ -196,7 +196,7 @@ fn without_comments(text: &str, is_mdx: bool, skip: &mut Skip) -> Option<String>
     Some(text)
 }
 
-/// A line in which the words of `{`words`}` stand as such.
+/// Line with each template literal in braces (``{`words`}``) replaced by its text.
 fn literals(text: &str) -> String {
     let mut out = text.to_string();
     for span in super::code_spans(text).into_iter().rev() {
@@ -204,7 +204,7 @@ fn literals(text: &str) -> String {
             && text[span.end..].starts_with('}')
             && text[span.clone()].starts_with('`')
             && !text[..span.start].ends_with("={");
-        // Of an element that holds code, the whole is a span.
+        // `code_spans` gives the literal alone, or the whole of a `<code>` element around it.
         if is_literal {
             let words = crate::html::escape(text[span.clone()].trim_matches('`')).replace('{', "&#123;");
             out.replace_range(span.start - 1..span.end + 1, &words);
@@ -258,7 +258,7 @@ fn value_of(cx: &Context<'_>, inside: &str) -> Option<String> {
     inside.chars().all(|c| c.is_ascii_digit()).then(|| inside.to_string())
 }
 
-/// Sizes and schemes of pictures as plug-ins of VuePress have them: `![](a.png =300x200)`, `![](a.png#dark)`.
+/// Translates picture sizes and schemes of VuePress's plug-ins: `![](a.png =300x200)`, `![](a.png#dark)`.
 fn pictures(mut text: String) -> String {
     let mut from = 0;
     while let Some(start) = text[from..].find("![").map(|found| from + found) {

@@ -1,13 +1,13 @@
-//! Notations of Python Markdown that mean something else here: formulas in `\(…\)`, `^^inserted^^`, the marks of
-//! Critic Markup, and the calls of mkdocstrings.
+//! Notations of Python Markdown that differ here: formulas in `\(…\)`, `^^inserted^^`, CriticMarkup, and
+//! calls of mkdocstrings.
 
 use super::{Context, Line, code_span, mark, outside_code};
 
-/// Marks of Critic Markup, with what they are here.
+/// CriticMarkup: opening mark, closing mark, and the mark here; a comment has none and is left out.
 const CRITIC: &[(&str, &str, &str)] =
     &[("{++", "++}", "++"), ("{--", "--}", "~~"), ("{==", "==}", "=="), ("{>>", "<<}", "")];
 
-/// The pass.
+/// Pass that translates these notations.
 pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().peekable();
@@ -42,7 +42,7 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// The name in `::: package.module`, where documentation made of code stands.
+/// Name in mkdocstrings's `::: package.module`, where that tool inserts documentation from source code.
 fn generated(text: &str) -> Option<&str> {
     let name = text.strip_prefix("::: ")?.trim();
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
@@ -65,7 +65,7 @@ fn critic(cx: &mut Context<'_>, text: &str, at: usize) -> String {
     text
 }
 
-/// A text in which other marks stand around some words.
+/// Text with the marks `open … close` replaced by `meant … meant`.
 fn between(text: &str, (open, close): (&str, &str), meant: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some(start) = rest.find(open) {
@@ -74,7 +74,7 @@ fn between(text: &str, (open, close): (&str, &str), meant: &str) -> String {
         };
         let inside = &rest[start + open.len()..end];
         out.push_str(&rest[..start]);
-        // `\\(` is a backslash and a bracket.
+        // `\\(` is an escaped backslash before a parenthesis.
         let is_escaped = rest[..start].ends_with('\\');
         match inside.trim().is_empty() || is_escaped {
             true => out.push_str(&rest[start..end + close.len()]),

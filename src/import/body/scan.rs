@@ -52,8 +52,8 @@ pub(super) fn next(text: &str, from: usize, styles: &[Style]) -> Option<Found> {
     Some(found.map_or(Found::Unfinished, |(length, call)| Found::Call(at..at + length, call)))
 }
 
-/// Whether `<Name>` is the parameter of a type: directly behind a name, without attributes, and not the end
-/// of an element.
+/// Whether `<Name>` is a type parameter as in `Vec<String>`: directly behind a name, without attributes, and
+/// never closed by `</Name>`.
 fn is_type(before: &str, text: &str) -> bool {
     if !text.starts_with('<') || text.starts_with("</") {
         return false;

@@ -1,25 +1,25 @@
-//! Blocks between slashes, of Python Markdown: `/// note | Title` … `///`, also with more slashes.
+//! Blocks of Python Markdown's extension `blocks`: `/// note | Title` … `///`, with three or more slashes.
 
 use super::{Context, Line, alert};
 
-/// The blocks that are open.
+/// Open blocks, outermost first.
 #[derive(Default)]
 pub(super) struct Slashes {
     open: Vec<Kind>,
-    /// Whether tabs are open between two of them.
+    /// Whether a group of tabs is open: one tab has ended, and another follows.
     in_tabs: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
-    /// A block of this program too, which ends with `:::`.
+    /// Block that this program has too, so that it ends with `:::`.
     Own,
     Tab,
     Other,
 }
 
 impl Slashes {
-    /// Translates what stands behind the slashes of a line; `goes_on` tells whether a tab follows.
+    /// Translates a line of slashes: `rest` is the text behind them, `goes_on` whether a tab follows next.
     pub(super) fn line(
         &mut self,
         cx: &mut Context<'_>,
@@ -67,7 +67,7 @@ impl Slashes {
         }
     }
 
-    /// Closes what is still open.
+    /// Closes the blocks that are still open at the end of the text.
     pub(super) fn end(self, at: usize, out: &mut Vec<Line>) {
         for kind in self.open.into_iter().rev() {
             let ends = match kind {

@@ -99,7 +99,8 @@ fn attribute_lists(text: &str, is_heading: bool) -> String {
     out
 }
 
-/// Width and height of a picture in pixels, as this program writes them.
+/// Width and height from a picture's attribute list, in this program's notation `{width=300}`; empty where it
+/// has none in pixels.
 fn size(inside: &str) -> String {
     let number = |key: &str| {
         let digits = value(inside, key)?.trim_end_matches("px");
@@ -192,8 +193,8 @@ fn language(info: &str) -> String {
     format!("{name}{numbers} {}", rest.trim()).trim_end().to_string()
 }
 
-/// Zola's `linenos,linenostart=3,hl_lines=1 3-4,name=a.rs` as words behind a fence. Others, such as
-/// `ignore,should_panic`, are notes for a program that tests the book.
+/// Translates code options of Zola and Hugo, `linenos,linenostart=3,hl_lines=1 3-4,name=a.rs`, to those of a
+/// fence. Others are dropped: mdBook's `ignore,should_panic` only concern its tests.
 pub(super) fn options_of(options: &str) -> String {
     let mut out = String::new();
     for option in options.split(',') {

@@ -13,13 +13,13 @@ pub(super) enum Literal {
     Time(String),
     /// A length of time in seconds.
     Length(i64),
-    /// A length of time in months, which are not of one length.
+    /// A length of time in months, apart because months differ in seconds.
     Months(i64),
     /// No value.
     Null,
 }
 
-/// The entry that wants no value.
+/// The entry that matches only a missing value.
 pub(super) const NULL: &str = "null";
 
 /// Splits at commas outside of quotes, brackets and parentheses.
@@ -114,12 +114,12 @@ fn quoted(text: &str) -> Option<String> {
     (!inside.contains('"')).then(|| inside.to_string())
 }
 
-/// A length of time: one in years and months, or one in days and what is shorter.
+/// A duration of FEEL: in years and months, or in days and shorter units.
 fn lasting(text: &str) -> Option<Literal> {
     months(text).map(Literal::Months).or_else(|| length(text))
 }
 
-/// A length in years and months: `P1Y6M`.
+/// Months of a duration in years and months: `P1Y6M`.
 fn months(text: &str) -> Option<i64> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let text = text.strip_prefix('P')?;
@@ -133,7 +133,7 @@ fn months(text: &str) -> Option<i64> {
 /// A length in days, hours, minutes and seconds; `None` if it has months or years, whose length varies.
 fn length(text: &str) -> Option<Literal> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    // A length names some unit, and ends with one.
+    // A duration ends with a unit.
     if !text.ends_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'P' | 'T')) {
         return None;
     }
@@ -168,7 +168,7 @@ pub(super) fn cell(
     if let Some(inside) =
         entry.strip_prefix("not").and_then(|e| e.trim().strip_prefix('(')?.strip_suffix(')'))
     {
-        // Questions of an imported set always have an answer.
+        // `not(null)` always matches: questions of an imported rule set always have an answer.
         if inside.trim() == "null" {
             return Ok(None);
         }
@@ -197,7 +197,7 @@ pub(super) fn cell(
     }
 }
 
-/// The name that an entry compares with, and whether it wants the same: `Other`, `not(Other)`. Names of data only.
+/// Name of the data that an entry compares with, and whether it must be equal: `Other`, `not(Other)`.
 pub(super) fn named(entry: &str) -> Option<(&str, bool)> {
     let entry = entry.trim();
     let inside = entry.strip_prefix("not").and_then(|rest| rest.trim().strip_prefix('(')?.strip_suffix(')'));

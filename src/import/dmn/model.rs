@@ -14,7 +14,7 @@ pub(super) struct Model {
     items: HashMap<String, Item>,
     /// Input data and their types.
     inputs: HashMap<String, String>,
-    /// Words for people, by the name of input data or of a decision.
+    /// Human-readable labels, by the name of input data or of a decision.
     labels: HashMap<String, String>,
     pub(super) decisions: Vec<Decision>,
 }
@@ -100,7 +100,7 @@ impl Model {
         Ok(model)
     }
 
-    /// The words for a name: its label, where it has one.
+    /// Label of a name, or the name itself where it has none.
     pub(super) fn said(&self, name: &str) -> String {
         self.labels.get(name).map_or(name, String::as_str).to_string()
     }

@@ -237,7 +237,7 @@ impl Maker<'_> {
         let mut rows = Vec::new();
         for rule in &table.rules {
             if rule.inputs.iter().any(|entry| entry.trim() == feel::NULL) {
-                // Every question has an answer, so the rule never decides.
+                // The rule wants a missing value, but every question has an answer: it never matches.
                 rows.push(Value::Null);
                 continue;
             }
@@ -273,7 +273,7 @@ impl Maker<'_> {
         Ok(rows)
     }
 
-    /// Whether a column compares a text of which no values are known with other such texts, and with nothing else.
+    /// Whether a column only compares free texts: input and entries are texts without allowed values.
     fn compares_texts(&self, decision: &Decision, input: &Input, entries: &[&str]) -> bool {
         let of = |name: &str| self.model.type_of(name, &decision.parameters);
         let is_open = |name: &str| of(name).is_some_and(|of| of.base == "string" && of.allowed.is_empty());
@@ -284,7 +284,7 @@ impl Maker<'_> {
             && filled.all(|entry| feel::named(entry).is_some_and(|(name, _)| is_open(name)))
     }
 
-    /// The id of the fact whether two texts are the same, which readers see for themselves.
+    /// Id of the yes-no fact whether two texts are equal: readers answer it, because rule sets compare none.
     fn same_text(&mut self, one: &str, other: &str) -> String {
         let id = slug(&format!("{one} is {other}"));
         if !self.facts.contains_key(&id) {

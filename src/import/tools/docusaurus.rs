@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) const TOOL: Tool =
     Tool { name: "docusaurus", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
 
-/// Where the documents of a language lie.
+/// Folder of translated documents below `i18n/LANGUAGE/`.
 const DOCUMENTS: &str = "docusaurus-plugin-content-docs/current";
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
@@ -27,7 +27,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let docs = preset.get("docs").cloned().unwrap_or(Value::Null);
     let folder = match text(&docs, &["path"]) {
         Some(typed) => path::join(&home, typed).ok_or_else(|| outside(typed))?,
-        // A folder of documents alone is moved too.
+        // Without `docs/`, the folder itself holds the documents.
         None => path::join(&home, "docs").filter(|docs| project.has_folder(docs)).unwrap_or_default(),
     };
     if file.is_none() && !project.below(&folder).any(path::is_markdown) {
@@ -85,7 +85,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// The language of the documents: the default one, unless that is a translation itself and another is not.
+/// Language of the untranslated documents: the default one, unless it has a folder of translations while
+/// another language has none.
 fn main_locale<'a>(project: &Project, i18n: &'a Value, home: &str, report: &mut Report) -> Option<&'a str> {
     let default = text(i18n, &["defaultLocale"])?;
     let folder = |name: &str| path::join(home, &format!("i18n/{name}/{DOCUMENTS}")).unwrap_or_default();
@@ -102,7 +103,7 @@ fn outside(folder: &str) -> String {
     format!("its documents lie in `{folder}`, outside of this folder: name the folder above it")
 }
 
-/// Adds a folder of documents: `into` is its place, `route` the beginning of its addresses.
+/// Adds a folder of documents: `into` is its place here, `route` the prefix of its addresses.
 fn documents(
     project: &Project,
     plan: &mut Plan,
@@ -118,7 +119,7 @@ fn documents(
         page.to = without_numbers(&page.to);
         let below = page.to.strip_prefix(into).unwrap_or(&page.to);
         page.address = path::address(&format!("{route}/{below}"));
-        // The id is the last part of the address.
+        // An id in front matter is the last part of the address.
         let id = project.text(&page.from, report).and_then(|text| front_id(&text));
         if let Some(id) = id.filter(|id| !id.contains('/')) {
             page.address = path::address(&format!("{route}/{}/{id}", path::folder(below)));
@@ -130,7 +131,7 @@ fn documents(
     categories(project, (folder, into), plan, report);
 }
 
-/// Adds the blog, or another one that a plug-in makes.
+/// Adds a blog: that of the preset, or one of a plug-in.
 fn blog(project: &Project, plan: &mut Plan, home: &str, settings: &Value) {
     if settings.as_bool() == Some(false) {
         return;
@@ -148,8 +149,8 @@ fn blog(project: &Project, plan: &mut Plan, home: &str, settings: &Value) {
     plan.slug_bases.push(SlugBase { folder, base: route, is_for_all: true });
 }
 
-/// Documents and blogs beside those of the preset. Returns the folders of documents, with their places, that have
-/// a navigation of their own, and its file.
+/// Adds the documents and blogs of plug-ins, beside those of the preset. Returns the document folders with
+/// their own sidebar: folder, place here, and the sidebar's file.
 fn plugins(
     project: &Project,
     plan: &mut Plan,
@@ -181,7 +182,7 @@ fn plugins(
     found
 }
 
-/// The file of a navigation: the one that the settings name, or the usual one.
+/// Sidebar file: the one that the settings name, or `sidebars.*`.
 fn sidebar_file(project: &Project, settings: &Value, home: &str) -> Option<String> {
     let endings = ["", ".ts", ".js", ".json", ".mjs", ".cjs"];
     let named = text(settings, &["sidebarPath"]).and_then(|typed| path::join(home, typed));
@@ -206,10 +207,10 @@ fn sidebars(
     if into.is_empty() { items } else { vec![NavItem { children: items, ..NavItem::default() }] }
 }
 
-/// `2024-01-02-title.md` is `2024/01/02/title`, as the address of a post.
+/// Address of a post by its file: `2024/01/02/title` for `2024-01-02-title.md`.
 fn dated(file: &str) -> String {
     let (folder, name) = (path::folder(file), path::name(file));
-    // A post may be a folder.
+    // A post may be a folder with an `index.md`.
     let (folder, name) = match path::stem(name) {
         "index" => (path::folder(folder), path::name(folder)),
         _ => (folder, path::without_ending(name)),

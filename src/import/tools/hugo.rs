@@ -106,7 +106,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// A folder of the project in the place of another: `[[module.mounts]]`.
+/// Mount of a project's folder at another path, as in `[[module.mounts]]`.
 struct Mount {
     source: String,
     target: String,
@@ -134,7 +134,7 @@ fn mounts(config: &Value) -> Vec<Mount> {
     .collect()
 }
 
-/// Takes out the pages that are parts of others: `render: never`, with those below where it says `cascade`.
+/// Removes pages that Hugo only includes in others: those with `render: never`, and all below with `cascade`.
 fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
     let mut folders: Vec<String> = Vec::new();
     plan.pages.retain(|page| {

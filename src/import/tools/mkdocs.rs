@@ -50,7 +50,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// The folders of `base_path` of the extension for snippets.
+/// Folders in `base_path` of the extension `pymdownx.snippets`.
 fn snippet_folders(config: &Value) -> Vec<String> {
     let extensions = config.get("markdown_extensions");
     let in_list = plan::items(extensions).find_map(|one| one.get("pymdownx.snippets"));

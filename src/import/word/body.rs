@@ -18,7 +18,7 @@ pub(super) fn mark(number: usize) -> String {
     format!("\u{fdd4}{number}\u{fdd4}")
 }
 
-/// The most columns that one cell covers.
+/// The most columns that one cell may span.
 const WIDEST: usize = 60;
 
 /// The most levels of tables in tables that are read as tables.
@@ -52,7 +52,7 @@ pub(super) fn read(package: &mut Package, name: &str, report: &mut Report) -> Re
     Ok(Body { markdown, pictures: reader.pictures })
 }
 
-/// A text whose only heading of the first level, if it stands before all others, is the title.
+/// Text with headings raised by one level where its first is the only one of its level, and so the title.
 fn titled(text: &str, has_title: bool) -> String {
     let mut in_code = false;
     let mut levels: Vec<usize> = Vec::new();
@@ -72,7 +72,7 @@ fn titled(text: &str, has_title: bool) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The words of footnotes, or of notes at the end, by the mark that refers to them.
+/// Reads footnotes or endnotes into `notes`, by the mark that refers to them.
 fn notes(
     package: &mut Package,
     (file, element, before): (&str, &str, &str),
@@ -112,11 +112,11 @@ struct Run {
     italic: bool,
     strike: bool,
     is_code: bool,
-    /// `sub` or `sup`.
+    /// HTML element of subscript or superscript: `sub`, `sup`.
     shift: Option<&'static str>,
 }
 
-/// A field that is open: its command, and the address of the link that it makes.
+/// Open field, such as `HYPERLINK`: its command, and the address if it is a link.
 #[derive(Default)]
 struct Field {
     command: String,
@@ -128,7 +128,7 @@ struct Reader {
     styles: Styles,
     lists: Lists,
     links: HashMap<String, String>,
-    /// Bookmarks that links lead to.
+    /// Names of bookmarks that links lead to; others are left out.
     wanted: BTreeSet<String>,
     notes: BTreeMap<String, String>,
     fields: Vec<Field>,
@@ -141,9 +141,9 @@ struct Reader {
     lost: BTreeSet<&'static str>,
     out: String,
     paragraph: Paragraph,
-    /// Paragraphs that the one at hand stands in.
+    /// Enclosing paragraphs, outermost first.
     outer: Vec<Paragraph>,
-    /// What the picture at hand shows, in words.
+    /// Alternative text of the current picture.
     about: String,
     run: Run,
     /// Rows of the tables that are open.
@@ -152,11 +152,11 @@ struct Reader {
     is_code: bool,
     /// Number of open elements whose words are skipped.
     skip: usize,
-    /// Columns that the cell at hand covers beside its own.
+    /// Further columns that the current cell spans.
     covered: usize,
 }
 
-/// Elements whose words are no part of the text: deleted words, second copies of shapes.
+/// Elements whose words are not text of the document: deleted words, fallback copies of shapes.
 const SKIPPED: &[&str] = &["del", "movefrom", "fallback", "deltext"];
 
 impl Reader {
@@ -207,7 +207,7 @@ impl Reader {
         }
     }
 
-    /// The beginning, the middle and the end of a field; that of a link is a link.
+    /// Handles the begin, separator and end mark of a field. A field with an address becomes a link.
     fn field(&mut self, kind: &str) {
         match kind {
             "begin" => self.fields.push(Field::default()),
@@ -229,7 +229,7 @@ impl Reader {
 
     fn end_link(&mut self, address: Option<String>) {
         let Some(address) = address else { return };
-        // It may have begun in another paragraph.
+        // The link may have begun in another paragraph, where Markdown cannot close it.
         if !self.paragraph.words.contains('[') {
             return;
         }
@@ -243,7 +243,7 @@ impl Reader {
         let is_on = !matches!(val, "0" | "false" | "none" | "off");
         match name {
             "p" => {
-                // A frame of text stands in a paragraph; a bookmark may stand before one.
+                // A text box nests a paragraph in another one. Words before an outermost one are a bookmark.
                 let outer = std::mem::take(&mut self.paragraph);
                 let is_first = self.outer.is_empty();
                 let (words, outer) =
@@ -254,7 +254,7 @@ impl Reader {
             "docpr" => self.about = value(attributes, "descr").replace(['[', ']', '\n'], " "),
             "pstyle" => self.paragraph.style = val.to_string(),
             "ilvl" => self.paragraph.level = val.parse().unwrap_or(0),
-            // 0 takes the paragraph out of the list of its style.
+            // List 0 takes the paragraph out of the list that its style names.
             "numid" => self.paragraph.list = Some(val.to_string()),
             "r" => self.run = Run::default(),
             "b" => self.run.bold = is_on,
@@ -361,7 +361,7 @@ impl Reader {
         let words = shifted.as_deref().unwrap_or(words);
         let (before, inner) = words.split_at(words.len() - words.trim_start().len());
         let (inner, after) = inner.split_at(inner.trim_end().len());
-        // In code, signs stand as they are.
+        // Code spans need no escapes.
         let code = (mark == "`").then(|| unescaped(inner)).filter(|code| !code.contains('`'));
         let mark = if mark == "`" && code.is_none() { "" } else { mark };
         let inner = code.as_deref().unwrap_or(inner);
@@ -424,7 +424,7 @@ impl Reader {
         if words.is_empty() {
             return;
         }
-        // A list that the paragraph does not name is that of its style.
+        // A paragraph that names no list has that of its style.
         let of_style = self.styles.list(&style).cloned();
         let item = match (list, of_style) {
             (Some(list), of_style) => Some((list, level.max(of_style.map_or(0, |(_, level)| level)))),

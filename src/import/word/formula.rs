@@ -2,20 +2,20 @@
 
 use super::package::value;
 
-/// The most levels of parts in parts.
+/// The most levels of nested parts.
 const DEEPEST: usize = 40;
 
-/// A part of a formula.
+/// Element of a formula.
 #[derive(Default)]
 struct Part {
     name: String,
-    /// The sign that its properties name: of a sum, a bracket, an accent.
+    /// Properties by name: the character of a sum, bracket or accent; the type of a fraction.
     signs: Vec<(String, String)>,
     words: String,
     parts: Vec<Part>,
 }
 
-/// Collects the pieces of one formula.
+/// Builds one formula from the elements of its XML.
 #[derive(Default)]
 pub(super) struct Formula {
     open: Vec<Part>,
@@ -26,7 +26,7 @@ impl Formula {
     pub(super) fn start(&mut self, name: &str, attributes: &[(String, String)]) {
         self.is_too_deep |= self.open.len() > DEEPEST;
         let sign = ["chr", "begchr", "endchr", "type"].contains(&name).then(|| value(attributes, "val"));
-        // The properties of a part stand in an element of their own.
+        // The parent is the element of properties, its parent the part that has them.
         let above = self.open.len().checked_sub(2);
         if let (Some(sign), Some(above)) = (sign, above) {
             self.open[above].signs.push((name.to_string(), sign.to_string()));
@@ -40,7 +40,7 @@ impl Formula {
         }
     }
 
-    /// Ends an element. The formula as TeX, where it was the last; none in it where it cannot be written.
+    /// Ends an element. Returns the formula at its last element: `Some(None)` where TeX cannot express it.
     pub(super) fn end(&mut self, name: &str) -> Option<Option<String>> {
         let part = self.open.pop().filter(|part| part.name == name)?;
         match self.open.last_mut() {
@@ -61,7 +61,7 @@ impl Part {
         self.signs.iter().find(|(key, _)| key == name).map(|(_, sign)| sign.as_str())
     }
 
-    /// The contents of a part of this name.
+    /// Content of the first part of this name; empty where there is none.
     fn of(&self, name: &str) -> Option<String> {
         self.parts.iter().find(|part| part.name == name).map_or(Some(String::new()), Part::all)
     }
@@ -73,7 +73,7 @@ impl Part {
     fn tex(&self) -> Option<String> {
         Some(match self.name.as_str() {
             "t" => tex_of(&self.words),
-            // Properties have no words.
+            // Properties, such as `fPr`, have no content.
             name if name.ends_with("pr") => String::new(),
             "f" if self.sign("type") == Some("lin") => format!("{}/{}", self.of("num")?, self.of("den")?),
             "f" if self.sign("type") == Some("nobar") => {
@@ -146,7 +146,7 @@ impl Part {
     }
 }
 
-/// Signs and their commands.
+/// Characters and their TeX commands.
 const SIGNS: &[(char, &str)] = &[
     ('×', "\\times "),
     ('÷', "\\div "),
@@ -184,7 +184,7 @@ const SIGNS: &[(char, &str)] = &[
     ('\u{a0}', " "),
 ];
 
-/// Words of a formula: names of functions are commands, other words in other writings are text.
+/// TeX for the characters of a formula: function names become commands, Chinese becomes `\text{…}`.
 fn tex_of(words: &str) -> String {
     let functions = ["sin", "cos", "tan", "log", "ln", "lim", "exp", "max", "min", "det", "gcd"];
     if functions.contains(&words.trim()) {

@@ -77,7 +77,7 @@ impl Package {
                 }
                 TokenKind::End(name) => pieces.push(Piece::End(local(&name).to_string())),
                 TokenKind::Text(words) => pieces.push(Piece::Text(words)),
-                // The declaration of XML.
+                // The XML declaration `<?xml … ?>`.
                 TokenKind::Instruction => {}
                 TokenKind::Unfinished => return None,
             }

@@ -1,4 +1,4 @@
-//! Styles and lists of a document: what a paragraph is.
+//! Styles and lists of a document: they say whether a paragraph is a heading, an item, a quote or code.
 
 use super::package::{Package, Piece, value};
 use std::collections::{BTreeSet, HashMap};
@@ -11,15 +11,15 @@ pub(super) enum Role {
     Heading(usize),
     Quote,
     Code,
-    /// A line of a printed table of contents.
+    /// A line of a generated table of contents.
     Contents,
 }
 
-/// The styles by id.
+/// Roles and lists of styles, by the style's id.
 #[derive(Default)]
 pub(super) struct Styles {
     roles: HashMap<String, Role>,
-    /// The list and level of paragraphs of this style.
+    /// Id and level of the list that paragraphs of a style belong to.
     lists: HashMap<String, (String, usize)>,
 }
 
@@ -27,7 +27,7 @@ impl Styles {
     /// Reads the styles: a heading by its outline level or its name, an item by its list or its name.
     pub(super) fn read(package: &mut Package) -> Styles {
         let mut styles = Styles::default();
-        // The style at hand: id, list, and the level that its name or it itself says.
+        // The current style: id, list, and the level from `ilvl` or from its name (`List Number 2`).
         let (mut id, mut list, mut level) = (String::new(), None, 0);
         for piece in package.xml("word/styles.xml").unwrap_or_default() {
             let (name, attributes) = match piece {
@@ -63,7 +63,7 @@ impl Styles {
         self.roles.get(style).copied().unwrap_or(Role::Text)
     }
 
-    /// The list of a style, and the level in it.
+    /// Id and level of a style's list.
     pub(super) fn list(&self, style: &str) -> Option<&(String, usize)> {
         self.lists.get(style)
     }
@@ -88,16 +88,16 @@ fn role(name: &str, val: &str) -> Option<Role> {
     }
 }
 
-/// What stands before an item.
+/// Mark before a list item.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Marker {
     Number,
     Bullet,
-    /// Nothing: the paragraph goes on with the item above.
+    /// No mark: the paragraph continues the item above.
     None,
 }
 
-/// Markers, by list and level.
+/// Markers by the list's id and level.
 #[derive(Default)]
 pub(super) struct Lists(HashMap<(String, usize), Marker>);
 
@@ -139,7 +139,7 @@ impl Lists {
     }
 }
 
-/// Addresses of links, and names of pictures, by their id.
+/// Targets of links and pictures, by the id of the relationship.
 pub(super) fn relations(package: &mut Package, of: &str) -> HashMap<String, String> {
     let pieces = package.xml(&format!("word/_rels/{of}.xml.rels")).unwrap_or_default();
     let relation = |piece| match piece {
@@ -151,7 +151,7 @@ pub(super) fn relations(package: &mut Package, of: &str) -> HashMap<String, Stri
     pieces.into_iter().filter_map(relation).collect()
 }
 
-/// The names of bookmarks that links lead to.
+/// Names of the bookmarks that links lead to.
 pub(super) fn wanted(pieces: &[Piece]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut in_command = false;
@@ -172,7 +172,7 @@ pub(super) fn wanted(pieces: &[Piece]) -> BTreeSet<String> {
     found
 }
 
-/// The address in a field's command: `HYPERLINK "https://…"`, `HYPERLINK \l "bookmark"`.
+/// Address in the command of a link field: `HYPERLINK "https://…"`, `HYPERLINK \l "bookmark"`.
 pub(super) fn address(command: &str) -> Option<String> {
     let rest = command.trim().strip_prefix("HYPERLINK")?;
     let quoted = |text: &str| Some(text.split('"').nth(1)?.to_string());

@@ -1,14 +1,14 @@
-//! The pages of a PDF file of Chromium, as far as is needed to say on which page a named place is.
+//! Page numbers of named destinations in a PDF file of Chromium.
 //!
-//! Its objects stand in plain text in a table of places, as in PDF 1.4: the table is read, then the tree of pages
-//! and the names. Everything is looked up with a bound; what is not as expected is no error, but no answer.
+//! Chromium writes PDF 1.4: objects are plain text, found by a cross-reference table. The table is read, then
+//! the page tree and the names. All loops are bounded; a file of another form is no error, but gives `None`.
 
 use std::collections::BTreeMap;
 
-/// Length of a line of the table of places.
+/// Bytes of an entry of the cross-reference table.
 const LINE: usize = 20;
 
-/// The number of the page, from 1, on which each named place is.
+/// Page number, from 1, of each named destination.
 pub(super) fn destinations(pdf: &[u8]) -> Option<BTreeMap<String, usize>> {
     let file = Pdf::open(pdf)?;
     let catalog = file.object(file.root)?;
@@ -27,7 +27,7 @@ pub(super) fn destinations(pdf: &[u8]) -> Option<BTreeMap<String, usize>> {
 
 struct Pdf<'a> {
     pdf: &'a [u8],
-    /// The lines of the table of places.
+    /// Entries of the cross-reference table.
     table: &'a [u8],
     root: usize,
 }
@@ -43,7 +43,7 @@ impl<'a> Pdf<'a> {
         Some(Pdf { pdf, table, root: reference(after(rest, b"/Root ")?)? })
     }
 
-    /// The text of an object, from its number to the end of the file.
+    /// Text of an object, between its `obj` and `endobj`.
     fn object(&self, number: usize) -> Option<&'a [u8]> {
         let from = number.checked_mul(LINE)?;
         let place = integer(self.table.get(from..from + LINE)?)?;
@@ -52,11 +52,11 @@ impl<'a> Pdf<'a> {
         Some(object)
     }
 
-    /// The pages below a node of their tree, in order.
+    /// Object numbers of the pages below a node of the page tree, in order.
     fn pages(&self, root: usize) -> Option<Vec<usize>> {
         let mut pages = Vec::new();
         let mut open = vec![root];
-        // A tree has no more nodes than the file has objects.
+        // A tree has no more nodes than the file has objects; a cycle would.
         for _ in 0..self.table.len() / LINE {
             let Some(node) = open.pop() else { return Some(pages) };
             let Some(children) = after(self.object(node)?, b"/Kids [") else {
@@ -73,7 +73,7 @@ impl<'a> Pdf<'a> {
     }
 }
 
-/// What stands before and after the first `mark`.
+/// Text before and after the first `mark`.
 fn split<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
     let at = text.windows(mark.len()).position(|part| part == mark)?;
     Some((&text[..at], &text[at + mark.len()..]))
@@ -83,19 +83,19 @@ fn after<'a>(text: &'a [u8], mark: &[u8]) -> Option<&'a [u8]> {
     split(text, mark).map(|(_, rest)| rest)
 }
 
-/// The number that a text begins with.
+/// Number at the beginning of a text.
 fn integer(text: &[u8]) -> Option<usize> {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     std::str::from_utf8(&text[..end]).ok()?.parse().ok()
 }
 
-/// The number of the object in `12 0 R`.
+/// Object number of a reference: 12 of `12 0 R`.
 fn reference(text: &[u8]) -> Option<usize> {
     let number = integer(text)?;
     text.starts_with(format!("{number} 0 R").as_bytes()).then_some(number)
 }
 
-/// A name, whose rare bytes are written as `#2F`.
+/// Name with its escaped bytes, such as `#2F`, decoded.
 fn unescaped(name: &[u8]) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = name;
@@ -119,7 +119,7 @@ fn unescaped(name: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// A file as Chromium writes it, from its objects.
+    /// PDF file as Chromium writes it, with the given objects.
     fn file(objects: &[&str]) -> Vec<u8> {
         let mut pdf = b"%PDF-1.4\n".to_vec();
         let mut table = "0000000000 65535 f \n".to_string();

@@ -143,8 +143,8 @@ fn is_nearly_fence(line: &str) -> bool {
     width >= 3 && dashes.chars().all(is_dash)
 }
 
-/// YAML up to the next line that is nearly a fence, if it keeps the page back. Other text may stand between
-/// lines of dashes.
+/// YAML up to the next line that is nearly a fence, but only if it keeps the page back: any other may be
+/// text of the page between lines of dashes.
 fn misspelled(text: &str, after: usize) -> Option<Found> {
     let (end, body) = closing_at(text, after, is_nearly_fence)?;
     let inside = &text[after..end];

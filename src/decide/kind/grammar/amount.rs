@@ -63,7 +63,7 @@ pub(crate) fn format(value: i64, decimals: u32) -> String {
     }
 }
 
-/// The same with at least some digits after the point, and no zeros behind these: `745.3700` is `745.37`.
+/// The same without trailing zeros beyond `least` digits after the point: `745.37` for `745.3700`.
 pub(crate) fn format_short(value: i64, decimals: u32, least: u32) -> String {
     let (mut value, mut decimals) = (value, decimals);
     while decimals > least && value % 10 == 0 {

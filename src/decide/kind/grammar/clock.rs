@@ -101,7 +101,7 @@ fn parse_offset(text: &str) -> Option<i32> {
     (rest.is_empty() && hours < 24 && minutes < 60).then_some(sign * seconds)
 }
 
-/// The day and time of seconds since 1970 without a zone.
+/// The day and time, without a zone, of a number of seconds since 1970.
 pub(crate) fn time_of(seconds: i64) -> Option<civil::DateTime> {
     Some(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?))
 }

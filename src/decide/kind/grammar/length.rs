@@ -38,7 +38,7 @@ pub(crate) fn parse(text: &str) -> Option<(i64, char)> {
     (total <= LARGEST).then_some((total, last?))
 }
 
-/// A length of time that may be below zero: `-2h30min`.
+/// A length of time that may be negative: `-2h30min`.
 pub(crate) fn parse_signed(text: &str) -> Option<(i64, char)> {
     let text = normalize(text);
     match text.strip_prefix('-') {
@@ -47,7 +47,7 @@ pub(crate) fn parse_signed(text: &str) -> Option<(i64, char)> {
     }
 }
 
-/// The number of `6m`, which some mean as minutes and some as months.
+/// The number of an ambiguous length such as `6m`, which may be minutes or months.
 pub(crate) fn of_minutes_or_months(text: &str) -> Option<String> {
     let text = normalize(text);
     let number = text.strip_suffix(['m', 'M'])?.trim_end();

@@ -12,19 +12,19 @@ pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " t
 /// Words in place of cells, for every other case.
 pub(crate) const ELSE: &[&str] = &["else", "default", "otherwise", "rest", "否则", "其他", "其余"];
 
-/// Words that join conditions.
+/// Words for "and" between conditions.
 pub(crate) const AND: &[&str] = &["and", "&&", "&", "und", "et", "和", "且", "并且"];
 
-/// Words between conditions of which one is enough.
+/// Words for "or" between conditions.
 pub(crate) const OTHERWISE: &[&str] = &["or", "||", "oder", "ou", "或", "或者"];
 
-/// Words that deny a condition.
+/// Words for "not" before a condition.
 pub(crate) const DENY: &[&str] = &["not", "!", "非"];
 
-/// Signs and words between values of which any is meant, longer ones first.
+/// Signs and words for "or" between values, longer ones first.
 pub(crate) const OR: &[&str] = &[" or ", " oder ", " ou ", "||", "|", "/", "、", "或者", "或"];
 
-/// Words before a value that is an end, each with its sign.
+/// Words before a limit, each with the sign that a cell has for it.
 pub(crate) const BEFORE: &[(&str, &str)] = &[
     ("at least ", ">="),
     ("no less than ", ">="),
@@ -56,7 +56,7 @@ pub(crate) const BEFORE: &[(&str, &str)] = &[
     ("=<", "<="),
 ];
 
-/// Words behind such a value.
+/// Words behind a limit, each with the sign that a cell has for it.
 pub(crate) const BEHIND: &[(&str, &str)] =
     &[("+", ">="), (" or more", ">="), (" or less", "<="), ("及以上", ">="), ("以上", ">="), ("以内", "<=")];
 

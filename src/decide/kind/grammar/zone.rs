@@ -55,7 +55,7 @@ const CITIES: &[(&str, &str)] = &[
 /// The zone that a wrong name means.
 pub(crate) fn meant(name: &str) -> Option<String> {
     let plain = name.trim().replace(' ', "_").to_lowercase();
-    // `GMT+1` is an hour ahead of London, and `Etc/GMT+1` an hour behind: only its author knows the place.
+    // `GMT+1` is an hour ahead of London, and `Etc/GMT+1` an hour behind: which is meant is unknown.
     let is_offset = |text: &str| text.starts_with(['+', '-', '\u{2212}']);
     if is_offset(&plain) || ["gmt", "utc"].iter().any(|sign| plain.strip_prefix(sign).is_some_and(is_offset))
     {
