@@ -75,14 +75,14 @@ pub fn theme_asset(name: &str, bytes: &[u8]) -> String {
 
 const ASSET_DIGITS: usize = 10;
 
-/// A picture for sharing, by the hash of all that it is made of.
+/// Path of a share picture (`og:image`), named by the hash of everything that it is made of.
 pub fn share_picture(hash: &str) -> String {
     format!("{SHARE}{}.png", &hash[..hash.len().min(SHARE_DIGITS)])
 }
 
 const SHARE_DIGITS: usize = 20;
 
-/// The folder of pictures for sharing.
+/// The folder of share pictures (`og:image`).
 pub const SHARE: &str = "assets/share/";
 
 /// The decision page of the rule set with this id.
@@ -205,8 +205,8 @@ pub fn name_fault(name: &str) -> Option<String> {
         .then(|| format!("is {} bytes long, and disks hold {LONGEST_NAME} at most", name.len()))
 }
 
-/// The first character of a name that nobody sees: a mark that turns the direction of writing, so that the
-/// name reads as another one, or one without width. What joins letters and emoji is none of these.
+/// The first invisible character of a name: one that changes the direction of text, so that the name reads as
+/// another one, or one of zero width. Joiners of letters and emoji (U+200C, U+200D) do not count.
 pub fn unseen(name: &str) -> Option<char> {
     let is_unseen = |c: &char| {
         matches!(
@@ -251,7 +251,7 @@ pub fn markdown_stem(name: &str) -> Option<&str> {
     ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
 }
 
-/// Endings of documents and archives, and of films and sound.
+/// File endings of documents and archives; `FILMS` are those of video and audio. Neither can be pictures.
 const DOCUMENTS: &[&str] = &[
     "pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "csv", "txt", "rtf", "epub",
     "zip", "gz", "7z", "rar", "html", "htm", "json", "yaml", "yml",
@@ -259,12 +259,12 @@ const DOCUMENTS: &[&str] = &[
 const FILMS: &[&str] =
     &["mp4", "webm", "mov", "mkv", "m4v", "avi", "mp3", "m4a", "ogg", "wav", "flac", "opus"];
 
-/// Whether a path is that of a film or of sound.
+/// Whether a path names a video or audio file.
 pub fn is_film(path: &str) -> bool {
     ends_in(path, FILMS)
 }
 
-/// Whether no browser shows the file at a path where a picture stands.
+/// Whether a path names a file that no browser can show as a picture.
 pub fn is_no_picture(path: &str) -> bool {
     ends_in(path, FILMS) || ends_in(path, DOCUMENTS)
 }
@@ -358,7 +358,7 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, KEEP).to_string()
 }
 
-/// What stands behind `?`, as typed, with what no address can hold percent-encoded.
+/// Percent-encodes the query of an address (what follows `?`): only characters that no address may hold.
 pub fn encode_query(query: &str) -> String {
     const ODD: &AsciiSet = &CONTROLS
         .add(b' ')

@@ -76,9 +76,9 @@ caps! {
         "more than {most} bytes of formulas in a text", "split the page";
     /// Abbreviations that a text explains.
     ABBREVIATIONS: "一篇文章解释的缩写", 500, "", "";
-    /// Bytes of an abbreviation: each is looked for at each character of the text.
+    /// Bytes of an abbreviation. Each one is searched for at each character of the text, which takes time.
     ABBREVIATION: "一个缩写的字节", 60, "", "";
-    /// Bytes of all long forms in a text, each as often as its abbreviation stands there.
+    /// Bytes of all long forms in a text. A long form counts each time that its abbreviation occurs.
     ABBREVIATED: "一篇文章里缩写的全称，出现一次算一次，字节", 1_000_000, "", "";
     /// Bytes of a diagram.
     DRAWING: "一张图的字节", 50_000, "", "";
@@ -91,7 +91,7 @@ caps! {
     DRAWING_EDGES: "一张图的线", 1000, "", "";
     /// Places of a diagram: nodes, words of lines, and where a line crosses a layer.
     DRAWING_PLACES: "一张图的位置", 5000, "", "";
-    /// Bytes of the font of pictures for sharing.
+    /// Bytes of the font that draws share pictures.
     SHARE_FONT: "分享图字体的字节", 100_000_000, "", "";
     /// Braces and frames of a diagram inside each other.
     DRAWING_DEPTH: "一张图的嵌套", 16, "", "";
@@ -233,7 +233,7 @@ caps! {
         "split the set, and let an outcome of the first lead to the second";
     /// Pieces of advice of a rule set: each is held against each rule.
     ADVICE: "一张规则表的建议", 200, "{found} pieces of advice; {most} is the most", "leave out some";
-    /// Parts of a text under a condition: each is held against each rule.
+    /// `::: when` parts of a text. Each one is compared with each rule.
     PASSAGES: "一段文字里的 `::: when`", 100,
         "{found} parts under a condition in a text; {most} is the most", "write several outcomes, or pieces of advice";
     /// Entries of `evidence`, `see` and `next` of an outcome.

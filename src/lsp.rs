@@ -26,8 +26,8 @@ const NO_JSON: i64 = -32700;
 const UNKNOWN_METHOD: i64 = -32601;
 const INVALID_PARAMS: i64 = -32602;
 
-/// Serves an editor until it sends `exit`. `root` is the site's folder, unless the editor names another. Gives
-/// whether the editor ended in order: with `shutdown` before `exit`, or by closing the input.
+/// Serves an editor until it sends `exit`. `root` is the site's folder, unless the editor names another.
+/// Returns whether the session ended in order: with `shutdown` before `exit`, or with the end of the input.
 pub fn serve(
     root: &Path,
     inputs: &Inputs,
@@ -66,7 +66,7 @@ struct Server<'a> {
     /// Files whose findings the editor shows.
     shown: BTreeSet<String>,
     is_changed: bool,
-    /// Whether the editor has sent `shutdown`, and `exit`.
+    /// Whether the editor has sent `shutdown`, and `is_over`: whether it has sent `exit`.
     is_shut: bool,
     is_over: bool,
 }

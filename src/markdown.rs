@@ -66,7 +66,7 @@ pub fn parse_with_blanks(text: &str, at: impl Into<Places>, diags: &mut Diags) -
     read(text, Base::Value(at.into()), Purpose::Question, diags)
 }
 
-/// Like [`parse_with_blanks`], where `::: when` shows a part only in some cases.
+/// Like [`parse_with_blanks`], where a `::: when` part is shown only if its condition holds.
 pub fn parse_for_cases(text: &str, at: impl Into<Places>, diags: &mut Diags) -> Doc {
     read(text, Base::Value(at.into()), Purpose::Outcome, diags)
 }
@@ -108,14 +108,14 @@ fn read_with(text: &str, base: Base, purpose: Purpose, files: Option<Files<'_>>,
     doc
 }
 
-/// What a text is for, which says what the answers of a reader do to it.
+/// Use of a text, which decides whether a reader's answers fill blanks and show or hide parts of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// It reads the same for everybody.
+    /// The same text for every reader.
     Page,
-    /// `{{ name }}` in it is a blank.
+    /// A text where `{{ name }}` is a blank that answers fill.
     Question,
-    /// The same, and `::: when` shows parts of it only in some cases.
+    /// A text with blanks where `::: when` shows parts only in some cases.
     Outcome,
 }
 
@@ -136,7 +136,7 @@ enum FaultKind {
     UnknownDirective(String),
     /// A key in the braces of a directive that it does not have: directive, key.
     UnknownAttribute(&'static directive::Directive, String),
-    /// A key in the braces of an alert, which has none: alert, key.
+    /// A key in the braces of an alert; alerts have no keys: alert, key.
     AlertKey(String, String),
     /// A directive that has to name something, and does not.
     MissingTarget(&'static directive::Directive),
@@ -154,7 +154,7 @@ enum FaultKind {
     TooManyRows(usize),
     /// A directive that stands outside of what it belongs in.
     Misplaced(&'static directive::Directive),
-    /// A condition in a text that reads the same in every case.
+    /// `::: when` in a text that is the same in every case.
     NoCase,
     /// A directive that reaches the end of what holds it without `:::`.
     UnclosedDirective(String),
@@ -168,35 +168,35 @@ enum FaultKind {
     Foreign(&'static str),
     /// A reference to a footnote that is not there.
     MissingNote(String),
-    /// A kind of alert that nothing knows.
+    /// An alert of an unknown kind, `[!NAME]`.
     UnknownAlert(String),
-    /// The marks of a heading without a space behind them.
+    /// Heading marks without a space behind them, as in `##Title`.
     NoHeading(String),
-    /// The start of a comment that does not end.
+    /// The start of a comment, `<!--`, that does not end.
     OpenComment,
-    /// Full-width colons in the place of `:::`.
+    /// Full-width colons, `：：：`, instead of `:::`.
     WideColons,
-    /// An address between full-width parentheses.
+    /// A link whose address stands in full-width parentheses.
     WideLink(String),
-    /// A block of code that reaches the end of what holds it.
+    /// A code block without a closing fence: the fence that it lacks.
     UnclosedFence(String),
-    /// A row of a table with more cells than its head has: how many, and how many that has.
+    /// A table row with more cells than the head: the number of its cells, and of those in the head.
     ExtraCells(usize, usize),
-    /// Lines that look like a table, and are none: columns of the head, and of the line below it where there is one.
+    /// Lines that look like a table but form none: columns of the head, and of the line of hyphens, if any.
     NoTable(usize, Option<usize>),
-    /// A footnote whose name another one has.
+    /// A footnote with the same name as another one.
     NoteTwice(String),
     /// A footnote that nothing refers to.
     UnusedNote(String),
     /// An address of a link or picture with spaces in it, so that CommonMark sees words.
     SpacedPath(String),
-    /// Something in the first line of a block of code that means nothing.
+    /// A mistake in the first line of a code block, behind the fence.
     Fence(fence::Slip),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),
 }
 
-/// How many of the names of alerts a hint names.
+/// How many names of alerts a hint lists.
 const OWN_ALERTS: usize = 5;
 
 fn finding(fault: &Fault) -> Diagnostic {

@@ -24,7 +24,7 @@ fn look(site: &Site, doc: &Doc, inline: &Inline, diags: &mut Diags) {
     }
     if let Inline::Image(image) = inline
         && image.alt.trim().is_empty()
-        // What is no picture was told as such.
+        // A file that is no picture already has a finding.
         && site.is_shown(&doc.links[image.number])
         && !doc.links[image.number].dest.trim().is_empty()
     {

@@ -34,13 +34,13 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// The path that a file of settings or rules should have, where its name has another ending or other case.
+/// The right path of a settings or rules file whose name has another ending (`.yml`) or upper-case letters.
 fn setting(path: &str) -> Option<String> {
     let lower = path.to_lowercase();
     let stem = lower.strip_suffix(".yml").or_else(|| lower.strip_suffix(".yaml"))?;
     let meant = match stem {
         "site" | "glossary" | "evidence" | "search" => format!("{stem}.yaml"),
-        // The name of a rule set is its address: it keeps its case.
+        // The name of a rule set is part of its address, so its case is kept.
         _ if stem.starts_with("rules/") && stem.matches('/').count() == 1 => {
             format!("rules/{}.yaml", &path["rules/".len()..path.rfind('.')?])
         }

@@ -69,7 +69,7 @@ fn is_of_faulty_set(site: &Site, dest: &str) -> bool {
     name.is_some_and(|name| super::is_faulty_set(site, name.split('/').next().unwrap_or(name)))
 }
 
-/// Whether a link leads to a page that is kept back for a fault of its own.
+/// Whether a link leads to a page that is kept back because its own `draft:` cannot be read.
 fn is_held(site: &Site, file: FileId, dest: &str) -> bool {
     let path = dest.split(['#', '?']).next().unwrap_or(dest);
     let from = site.sources.get(file).content_path();
@@ -175,7 +175,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
 }
 
-/// The address of another site that a path most likely is, with the scheme that it lacks.
+/// The external address that a path was probably meant as, with the scheme (`https://`) that it lacks.
 fn without_scheme(dest: &str) -> Option<String> {
     for (typed, meant) in [("http//", "http://"), ("https//", "https://")] {
         if let Some(rest) = dest.strip_prefix(typed) {
@@ -188,7 +188,7 @@ fn without_scheme(dest: &str) -> Option<String> {
     (is_host && !host.starts_with('.')).then(|| format!("https://{dest}"))
 }
 
-/// Ends of the names of sites that no file has.
+/// Top-level domains that are not also endings of files.
 const DOMAINS: &[&str] = &["com", "org", "net", "cn", "edu", "gov"];
 
 /// Whether a path leads to an article that is not published: a draft, one of a later day, or an expired one.
@@ -206,7 +206,7 @@ fn counted_from(path: &str) -> &'static str {
     }
 }
 
-/// Finding about a link or a picture without an address.
+/// The finding for a link or a picture without an address.
 fn empty(link: &LinkRef) -> Diagnostic {
     match link.image {
         true => Diagnostic::new(Code::MissingAsset, link.span, "this picture has no address")
@@ -216,7 +216,7 @@ fn empty(link: &LinkRef) -> Diagnostic {
     }
 }
 
-/// Finding about a picture that is none: a page, or a file that no browser shows as one.
+/// The finding for a picture whose address is a page, or a file that no browser shows as a picture.
 fn no_picture(site: &Site, link: &LinkRef) -> Diagnostic {
     let dest = &link.dest;
     let is_page = matches!(site.target(link.span.file, dest), Target::Local { path, .. }

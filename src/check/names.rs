@@ -1,7 +1,7 @@
-//! `unsafe-path`, as a warning: a name of a file or folder with a character that nobody sees.
+//! Check for invisible characters in names of files and folders, and in slugs (`unsafe-path`, a warning).
 //!
-//! A mark that turns the direction of writing makes a name read as another one, and a name with a character
-//! without width looks like the same name without it, which links then do not find. Type the name anew.
+//! A character that changes the direction of text makes a name read as another one. A character of zero width
+//! makes two different names look the same, so that links miss the file.
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags};
@@ -17,7 +17,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             Some((*end - 1, name))
         });
         let unseen = names.filter_map(|(end, name)| Some((end, address::unseen(name)?)));
-        // Each folder once, at the first file in it.
+        // A folder is reported once, at the first file in it.
         for (_, c) in unseen.filter(|(end, _)| told.insert(&file.path[..*end])) {
             let message = format!("the name holds `U+{:04X}`, which nobody sees", u32::from(c));
             diags.push(finding(Span::whole(id), message));

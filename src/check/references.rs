@@ -53,7 +53,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             Target::Local { .. } => {}
         }
     }
-    // The other languages show the same files, from their own folders.
+    // All languages show the same brand files, so only the main one reports them.
     if site.edition.is_none() {
         brand.files().for_each(|(path, span)| picture(site, path, *span, diags));
     }

@@ -1,6 +1,7 @@
-//! `no-share-picture`: `share_pictures` asks for pictures, and some or all pages have none.
+//! Check for pages without the share picture that `share_pictures` asks for (`no-share-picture`).
 //!
-//! A picture needs a font with all letters of the title, and letters that stand one beside the other.
+//! A picture shows the title, so its font must have all letters of it. Scripts with joined letters, such as
+//! Arabic, cannot be drawn.
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;

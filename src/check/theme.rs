@@ -78,8 +78,8 @@ fn unused(id: FileId, name: &str) -> Diagnostic {
     }
 }
 
-/// Words that neither the theme nor the program asks for, forms of plurals that the language does not have, and
-/// blanks that are never filled.
+/// Checks the words of a theme: keys that neither the theme nor the program uses, plural forms that the
+/// language does not have, and blanks (`{name}`) that are never filled.
 fn words((id, language): (FileId, &str), text: &str, names: &dyn Fn(&str) -> bool, diags: &mut Diags) {
     // Its faults were told when it was read.
     let Some(yaml) = Yaml::parse(id, text, 0, &mut Diags::default()) else { return };
@@ -126,20 +126,20 @@ fn words((id, language): (FileId, &str), text: &str, names: &dyn Fn(&str) -> boo
     }
 }
 
-/// The form of a plural that a key names and its language does not have.
+/// The plural form that a key ends with, where its language has no such form.
 fn no_form<'k>(language: &str, key: &'k str, known: &Strings) -> Option<&'k str> {
     let (stem, form) = key.rsplit_once('_')?;
     let is_plural = plural::CATEGORIES.contains(&form) && known.contains_key(&format!("{stem}_other"));
     (is_plural && !plural::categories(language).contains(&form)).then_some(form)
 }
 
-/// A blank in the words at a node that the original words do not have.
+/// A blank in the words of the theme that the original words do not have, so that nothing fills it.
 fn never_filled(original: &str, node: &Node<'_>) -> Option<String> {
     let text = node.string(&mut Diags::default())?;
     blanks(&text).find(|blank| !blanks(original).any(|known| known == *blank)).map(str::to_string)
 }
 
-/// The names in braces.
+/// The names of the blanks in a text, which stand in braces.
 fn blanks(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     parts

@@ -47,12 +47,12 @@ impl BuildArgs {
         BuildArgs { output: Some(output), watch: false, ..self.clone() }
     }
 
-    /// Whether it goes on after the first build.
+    /// Whether `--watch` is given, so that the build repeats after each change.
     pub(super) fn watches(&self) -> bool {
         self.watch
     }
 
-    /// Whether the folder that is written is named.
+    /// Whether the arguments name the output folder.
     pub(super) fn names_output(&self) -> bool {
         self.output.is_some()
     }

@@ -61,8 +61,8 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
     }
 }
 
-/// The site in a language: in that of the tag, or in one that only the region tells from it. What is not translated
-/// is the original there, and so is everything where the site does not have the language.
+/// The site in the language of a tag, else in one that differs only in region (`en-GB` for `en`), else in its
+/// original language. Texts without a translation are in the original language too.
 fn in_language<'a>(site: &'a Site, tag: Option<&str>) -> &'a Site {
     let Some(tag) = tag else { return site };
     let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();

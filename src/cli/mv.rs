@@ -69,8 +69,8 @@ pub(super) fn run(args: &MvArgs, cx: &Context) -> End {
     End::Done
 }
 
-/// A name as a path below `content`, where it was typed as one from the working folder or the root of the
-/// disk, as shells complete it. Inside of `content`, relative names stay as they are.
+/// The path below `content` of a name that was typed as an absolute path or from the working folder, as
+/// shells complete it. If the working folder is inside `content`, a relative name stays as it is.
 fn in_content(root: &Path, name: &str) -> String {
     let absolute = |path: &Path| std::path::absolute(path).ok();
     let below = || {

@@ -35,7 +35,7 @@ fn editions() -> impl TypedValueParser<Value = Format> {
     })
 }
 
-/// Whether a language is meant for messages only, as with every other command: the site is not in it.
+/// Whether `--language` sets only the language of messages, as for other commands: the site is not in it.
 fn is_of_messages(site: &Site, tag: &str) -> bool {
     ["en", "zh-CN"].contains(&tag) && site.all().all(|edition| edition.config.language.to_string() != tag)
 }

@@ -70,7 +70,7 @@ codes! {
         RuleMasked = "rule-masked",
         /// No answers lead to this outcome.
         OutcomeUnreachable = "outcome-unreachable",
-        /// A part of a text under a condition that never holds where the text is shown, or always does.
+        /// A `::: when` whose condition never holds where its text is shown, or always does.
         IdleCondition = "idle-condition",
         /// An outcome's deadline has already passed for some answers that lead to it.
         DeadlineIncoherent = "deadline-incoherent",
@@ -102,7 +102,7 @@ codes! {
         MissingAsset = "missing-asset",
         /// An address that a page may not name, such as `javascript:`.
         UnsafeLink = "unsafe-link",
-        /// An address of another site, a mail or a phone that cannot be opened.
+        /// A web address, mail address or phone number outside of the site that cannot be opened.
         BrokenExternalLink = "broken-external-link",
         /// Dates or deadlines, and no time zone.
         MissingZone = "missing-zone",
@@ -144,7 +144,7 @@ codes! {
         PageExpired = "page-expired",
         /// Dates or names that the site takes from git, and git does not have.
         MissingHistory = "missing-history",
-        /// Pictures for sharing that the site asks for, and no font can set.
+        /// Share pictures that the site asks for, but no font can draw their titles.
         NoSharePicture = "no-share-picture",
         /// An address that was published and is gone.
         MovedPage = "moved-page",

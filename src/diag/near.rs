@@ -112,7 +112,7 @@ impl Wrong {
         best.map(|(_, name)| name)
     }
 
-    /// Whether a name differs in nothing but upper and lower case.
+    /// Whether a name differs only in upper and lower case, or not at all.
     fn is_in_other_case(&self, name: &str) -> bool {
         let lower = |c: char| c.to_lowercase();
         name.len() <= 4 * self.chars.len()

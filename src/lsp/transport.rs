@@ -9,7 +9,7 @@ const MOST: u64 = 64 << 20;
 /// Bytes of a line of a header.
 const HEADER: u64 = 4096;
 
-/// The next message, `null` where it is no JSON; `None` at the end of the input, or where it is none of this protocol.
+/// The next message; `null` where its body is not JSON; `None` at the end of the input or a wrong header.
 pub(super) fn read(input: &mut impl BufRead) -> Option<Value> {
     loop {
         let length = header(input)?;

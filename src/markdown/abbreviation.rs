@@ -8,12 +8,12 @@ use crate::html;
 use crate::limits::{ABBREVIATED, ABBREVIATION, ABBREVIATIONS};
 use std::collections::HashMap;
 
-/// Long forms of short forms.
+/// The abbreviations of a text with their long forms.
 #[derive(Default)]
 struct Known {
-    /// Short and long forms, by the first character of the short form.
+    /// Abbreviation and long form, by the first character of the abbreviation.
     forms: HashMap<char, Vec<(String, Box<str>)>>,
-    /// Bytes of the long forms that were added so far.
+    /// Bytes of the long forms that were added to the text so far.
     added: usize,
 }
 

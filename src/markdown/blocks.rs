@@ -110,7 +110,7 @@ impl Builder<'_> {
             false => (unbracketed(words), words),
         };
         let link = known.and_then(|known| (known.destination)(target));
-        // A line that includes nothing is reported where its file is looked for.
+        // For directives that include a file, a missing path is reported where the file is looked up.
         let lacks = |known: &&directive::Directive| {
             known.has_target && target.is_empty() && !include::takes_file(known.name)
         };

@@ -29,7 +29,7 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Builds the tree of a prepared text with what it includes.
+/// Builds the tree of a prepared text and of the files that it includes.
 pub(super) fn build(
     prepared: &Prepared<'_>,
     base: Base,
@@ -369,7 +369,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Looks for cells of a row that its table has no column for.
+    /// Reports a table row with more cells than its table has columns.
     fn row(&mut self, range: Range<usize>) {
         let columns = match &self.top().kind {
             Kind::Table { align, .. } => align.len(),

@@ -1,5 +1,5 @@
-//! Columns of tables, counted in the source: what has too many or too few of them is not shown as a table, or
-//! not as a whole.
+//! Counts the columns of tables in the source, to find rows whose extra cells are not shown, and lines that
+//! were meant as a table but are read as a paragraph.
 
 /// Number of cells in a row.
 pub(super) fn count(row: &str) -> usize {
@@ -18,8 +18,8 @@ pub(super) fn count(row: &str) -> usize {
     bars + usize::from(!is_last)
 }
 
-/// Columns of the head, and of the line below where that is one of hyphens, of lines that were meant as a table
-/// but are a paragraph.
+/// Column counts of a paragraph that was meant as a table: of its head, and of the line of hyphens below, if
+/// there is one.
 pub(super) fn no_table(paragraph: &str) -> Option<(usize, Option<usize>)> {
     let mut lines = paragraph.lines().map(|line| line.trim_start_matches(['>', ' ']).trim_end());
     let (head, below) = (lines.next()?, lines.next()?);

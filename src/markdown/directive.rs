@@ -24,7 +24,7 @@ mod when;
 
 use crate::doc::{self, AlertKind};
 
-/// The name of a part of a text under a condition.
+/// Name of the directive that shows a part of a text only under a condition.
 pub const WHEN: &str = when::DIRECTIVE.name;
 
 /// A kind of directive: its name, keys, destination and HTML.

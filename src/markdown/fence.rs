@@ -21,7 +21,7 @@ use std::ops::Range;
 /// Stretches of lines that one block can mark; who writes more means something else.
 const MOST: usize = 1000;
 
-/// Words that mean something, our own first.
+/// Known keys and flags of a first line: the program's own, then those of other tools.
 const WORDS: &[&str] = &[
     "title",
     "mark",
@@ -48,26 +48,26 @@ const WORDS: &[&str] = &[
     "startLineNumber",
 ];
 
-/// How many of them a hint names.
+/// How many of [`WORDS`] a hint lists: the program's own.
 const OWN_WORDS: usize = 8;
 
-/// Something in a first line that means nothing here, so that it would be passed over without a word.
+/// A mistake in the first line of a code block, which would otherwise be ignored silently.
 pub(super) enum Slip {
-    /// A key that is none, and the one that is near.
+    /// An unknown key, and the known one that is most similar.
     Key(String, Option<&'static str>),
-    /// What is no list of lines.
+    /// A value that is not a list of lines.
     Lines(String),
-    /// A line that the code does not have, and the number of those it has.
+    /// The number of a line that the code does not have, and how many lines it has.
     Beyond(u32, usize),
-    /// What is no number to count from.
+    /// A first line number that is not a number.
     Number(String),
 }
 
-/// The slips of a first line, each with its place in it. Words of other tools that are near to none of ours are
-/// no slips.
+/// The mistakes in a first line, each with its place in it. A flag that is similar to no known one counts as
+/// one of another tool, not as a mistake.
 pub(super) fn slips(info: &str, first: &str, text: &str) -> Vec<(Slip, Range<usize>)> {
     let rest = &info[language(info).len()..];
-    // What other tools run, and how: `{r, fig.width=6}`.
+    // Options of tools that run the code, such as `{r, fig.width=6}`, are not checked.
     if rest.trim().is_empty() || rest.len() == info.len() && rest.starts_with('{') && !is_list(rest) {
         return Vec::new();
     }
@@ -99,7 +99,7 @@ pub(super) fn slips(info: &str, first: &str, text: &str) -> Vec<(Slip, Range<usi
     found
 }
 
-/// The fence that a block of code lacks at its end. A block that its indentation makes has none.
+/// The closing fence that a code block lacks. An indented code block needs none.
 pub(super) fn unclosed(source: &str) -> Option<String> {
     let sign = source.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = source.chars().take_while(|c| *c == sign).count();
@@ -114,7 +114,7 @@ fn is_list(braces: &str) -> bool {
         && braces.trim_matches(['{', '}']).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A key with a value, or a word that is nearly one of ours. `nowrap` is not meant as `wrap`.
+/// The mistake of an unknown key with a value, or of a flag similar to a known one. `nowrap` is not `wrap`.
 fn wrong_key(name: &str, value: &str) -> Option<Slip> {
     let is_foreign = name.contains(['.', '#', ':']) || FOREIGN.contains(&name) || name.starts_with("no");
     if is_foreign || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -125,7 +125,7 @@ fn wrong_key(name: &str, value: &str) -> Option<Slip> {
     is_slip.then(|| Slip::Key(name.to_string(), near))
 }
 
-/// Keys with which other tools say what pages here do of themselves, or do not do.
+/// Keys of other tools for what pages here do anyway or do not do. They are ignored without a finding.
 const FOREIGN: &[&str] = &[
     "anchorlinenos",
     "caption",
@@ -171,7 +171,7 @@ fn wrong_lines(list: &str, count: usize) -> Option<Slip> {
     }
 }
 
-/// The finding about a slip.
+/// The finding for a mistake.
 pub(super) fn finding(slip: &Slip, span: Span) -> Diagnostic {
     let new = |code, message: String| Diagnostic::new(code, span, message).warning();
     match slip {

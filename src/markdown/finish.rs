@@ -37,7 +37,7 @@ impl Builder<'_> {
         for (label, span) in unused {
             self.fault_at(FaultKind::UnusedNote(label), span);
         }
-        // Code without an end holds the ends of directives, too.
+        // An unclosed code block swallows the `:::` of directives, so those are not reported as unclosed.
         if self.faults.iter().any(|fault| matches!(fault.kind, FaultKind::UnclosedFence(_))) {
             self.doc.is_cut = true;
             self.faults.retain(|fault| !matches!(fault.kind, FaultKind::UnclosedDirective(_)));

@@ -360,7 +360,7 @@ impl Builder<'_> {
     }
 }
 
-/// The start of what is not finished, on one line.
+/// The start of an unfinished tag or comment, cut to one line for a message.
 fn begin(html: &str) -> String {
     let is_comment = html.starts_with("<!--");
     if is_comment {

@@ -185,7 +185,7 @@ impl<'a> Inclusions<'a> {
         }
     }
 
-    /// The file that a line names; none if it could not be read, which a finding about the file says.
+    /// The file that a line names; `None` if it could not be read, which has a finding of its own.
     fn file(
         &mut self,
         wanted: &Wanted,

@@ -106,7 +106,7 @@ struct Place {
     inner: Range<usize>,
 }
 
-/// Places of the formulas in a line, with their dollars.
+/// Ranges of the formulas in a line, including their dollar signs.
 pub(crate) fn formulas(line: &str) -> Vec<Range<usize>> {
     places(line).into_iter().map(|place| place.whole).collect()
 }

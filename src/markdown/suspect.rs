@@ -35,7 +35,7 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         let near = words[start..].char_indices().take(ADDRESS.most);
         let mut ends = near.filter(|(_, c)| matches!(c, ')' | '<' | '\n')).map(|(at, _)| at);
         let Some(dest) = ends.next().map(|end| &words[start..start + end]) else { continue };
-        // Another link in it says that the end of this one is missing.
+        // A `[` in the address begins another link, so this one only lacks its end.
         let is_path = dest.trim().contains(' ') && dest.contains(['.', '/']) && !dest.contains(['"', '[']);
         if is_path && words[start + dest.len()..].starts_with(')') {
             found.push((FaultKind::SpacedPath(dest.trim().to_string()), start..start + dest.len()));
@@ -46,10 +46,10 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     found
 }
 
-/// The colons of a directive, as a Chinese keyboard types them.
+/// `:::` typed with a Chinese keyboard, which gives full-width colons.
 const WIDE_COLONS: &str = "：：：";
 
-/// Full-width signs of Chinese where Markdown has its own, and alerts that nothing knows.
+/// Typing mistakes: full-width signs, headings without a space, comments without an end, unknown alerts.
 fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     let mut found = Vec::new();
     let line = words.trim_start();

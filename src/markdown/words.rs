@@ -179,7 +179,7 @@ impl Builder<'_> {
                     let line = before.rsplit('\n').next().unwrap_or_default();
                     line.rfind('[').is_some_and(|at| line[..at].ends_with('\\'))
                 }
-                // `&lt;!--` is meant as words.
+                // A source of `&lt;!--` is meant as text, not as a comment.
                 FaultKind::OpenComment => {
                     before.ends_with('\\') || !self.prepared.text[place.clone()].starts_with("<!--")
                 }

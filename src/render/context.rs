@@ -190,7 +190,7 @@ pub struct PageInfo {
     pub breadcrumbs: Vec<Link>,
     /// JSON-LD about it, safe to write as it is; none where the site does not ask for it.
     pub structured: Option<String>,
-    /// Picture for sharing, where the site asks for such and the page has one.
+    /// Share picture (`og:image`), where the site asks for share pictures and the page has one.
     pub picture: Option<SharePicture>,
     /// Whether it is a draft, shown only in a preview.
     pub draft: bool,
@@ -200,7 +200,7 @@ pub struct PageInfo {
     pub feedback: Option<String>,
 }
 
-/// A picture that networks show of a page.
+/// The picture that social networks show for a link to a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SharePicture {
     /// Its whole address.
@@ -209,7 +209,7 @@ pub struct SharePicture {
     pub width: usize,
     /// Its height in pixels.
     pub height: usize,
-    /// Its words: the page's title.
+    /// Its text alternative: the page's title.
     pub alt: String,
 }
 

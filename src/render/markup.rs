@@ -7,8 +7,9 @@
 //! `align-right`, `wide` (a column of sentences), `alert` with `alert-note`, `alert-tip`, `alert-important`,
 //! `alert-warning`, `alert-caution` and `alert-title`, `task`, `footnote-ref`, `footnotes`, `footnote-back`,
 //! `details`, `guide-card`, `guide-link`, `guide-call` (a paragraph that begins with a link to a guide), `broken`
-//! (words whose link leads nowhere), `external`, `drawing` and what begins with `drawing-` in it, `code-frame`, `lined`, `numbered`, `wrapped` and `line` with
-//! `marked` and `dim` of code, and those of [`crate::highlight`] inside `code[class^="language-"]`.
+//! (words whose link leads nowhere), `external`, `drawing` and what begins with `drawing-` in it,
+//! `code-frame`, `lined`, `numbered`, `wrapped` and `line` with `marked` and `dim` of code, and those of
+//! [`crate::highlight`] inside `code[class^="language-"]`.
 
 mod code;
 mod directive;
@@ -167,7 +168,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a paragraph begins with a link to a guide: readers are called to answer its questions.
+    /// Whether a paragraph begins with a link to a guide. Themes show it as a call to answer the questions.
     fn calls_guide(&self, inlines: &[Inline]) -> bool {
         let Some(Inline::Link(link)) = inlines.first() else { return false };
         let dest = &self.doc.links[link.number].dest;

@@ -1,4 +1,4 @@
-//! Pictures for sharing: which pages have one, where it lies, and the files.
+//! Share pictures (`og:image`): which pages have one, their paths, and their files.
 
 use super::context::{PageKind, SharePicture};
 use super::page::Page;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// The accent of the default theme.
 const ACCENT: Color = Color::new(0x0b, 0x5c, 0x4c);
 
-/// The picture of a page of this kind and title.
+/// The share picture of a page of this kind and title.
 pub(super) fn of_page(page: &Page<'_>, kind: PageKind, title: &str) -> Option<SharePicture> {
     if !matches!(
         kind,
@@ -27,7 +27,7 @@ pub(super) fn of_page(page: &Page<'_>, kind: PageKind, title: &str) -> Option<Sh
     Some(SharePicture { url: format!("{base}{path}"), width, height, alt: title.to_string() })
 }
 
-/// The pictures of all pages. One that a build before has made is taken over.
+/// Writes the share pictures of all pages, except those that an earlier build has written.
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     view.in_each_language(sink, own);
 }
@@ -45,7 +45,7 @@ fn own(view: &View<'_>, sink: Sink<'_>) {
     });
 }
 
-/// The title of a page that has a picture.
+/// The title of a page of a kind that has a share picture.
 pub(crate) fn title<'a>(site: &'a Site, route: &Route) -> Option<&'a str> {
     let section = |i: usize| match site.sections[i].parent {
         Some(_) => &site.sections[i].title,
@@ -67,7 +67,7 @@ fn poster<'a>(site: &'a Site, title: &'a str) -> Poster<'a> {
     Poster { title, name, ground: ground.parts(), ink: ink.parts() }
 }
 
-/// Where a picture lies: its name is a hash of all that it is made of. `None` where there is none.
+/// Path of a share picture, named by a hash of everything that it is made of. `None` where there is none.
 fn path(site: &Site, poster: &Poster<'_>) -> Option<String> {
     site.config.base_url.as_ref()?;
     site.config.pages.share_pictures.asked?;

@@ -1,7 +1,7 @@
 //! Structured data about a page for search engines: JSON-LD after schema.org.
 //!
-//! Only what is true of the page: an article with its days and people, the way to it from the home page,
-//! questions with answers where every heading of the article is a question, and steps.
+//! It states only what the page shows: an article with its dates and people, the breadcrumbs from the home
+//! page, questions with answers where every heading of the article is a question, and steps.
 
 mod how_to;
 

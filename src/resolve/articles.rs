@@ -43,7 +43,7 @@ pub(super) fn articles(
         let index = indexes.get(split(path).0).map(|(_, index)| *index);
         if let Some(index) =
             index.filter(|index| *index != path && address::index_rank(split(path).1).is_some())
-            // `index.markdown` wants the same address: that is told where addresses are given.
+            // `index.markdown` has the same address, which is reported where addresses are assigned.
             && split(index).1 != split(path).1
         {
             let message =

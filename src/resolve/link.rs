@@ -140,7 +140,7 @@ fn folder_of_original<'a>(site: &'a Content, from: &str) -> Option<&'a str> {
     Some(&site.sections[section].dir)
 }
 
-/// Whether a path is that of a file about the whole site that the program writes.
+/// Whether a path is that of a file that the program writes for the whole site, such as the sitemap.
 fn is_generated(site: &Content, path: &str) -> bool {
     match path {
         address::FEED | address::LLMS => true,

@@ -142,7 +142,7 @@ fn own_pages(site: &Content, routes: &mut Claims<'_>) {
     }
 }
 
-/// The place of a word in the front matter of an article.
+/// The place of a tag in the front matter of an article.
 fn typed(site: &Content, article: usize, word: &str) -> Option<Span> {
     let article = &site.articles[article];
     let meta = article.source.meta.span?;
@@ -209,7 +209,7 @@ fn articles(site: &Content, routes: &mut Claims<'_>) {
             continue;
         }
         let copy = (address::markdown_copy(&article.path), format!("the Markdown copy of {who}"));
-        // Another tool's page for what the program makes itself, `search/index.md`, is no reason to publish nothing.
+        // A page at an address that the program fills itself, such as `search/index.md`, gives way.
         let is_made = routes.owner.get(&article.path).is_some_and(|owner| !owner.starts_with('`'));
         match is_made && source.slug.is_none() {
             true => routes.add_if_free(article.path.clone(), Route::Article(i), at, who),
@@ -225,7 +225,7 @@ fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
     for (id, file) in site.sources.iter() {
         if file.kind == FileKind::Asset
             && file.path.starts_with("content/")
-            // What is wrong with the name was told where the file was read.
+            // An invalid name was reported when the file was read.
             && !(file.is_unread() && file.path.split('/').any(|name| address::name_fault(name).is_some()))
             && !letters.contains(file.content_path())
         {

@@ -7,9 +7,10 @@
 //!    finds anything is taken whole, unless it is the only one: then its further classes are not read.
 //! 2. A document has Σ idf · class weight, times the square of the share of the query's idf that it
 //!    covers. Its page adds [`Weights::page`] % of the same over all its sections. All slots in one section
-//!    add more, and so do all slots on one page, by the part of them that stands in its title, keywords and headings:
-//!    words that are scattered over a long page say little. Titles and headings add the more, the larger the part of
-//!    them that the query names. Damped slots (see [`Slot`]) count in sums, never in "all slots".
+//!    add more. So do all slots on one page, in proportion to the part of them that stands in its title,
+//!    keywords and headings: words scattered over a long page mean little. Titles and headings add the more,
+//!    the larger the part of them that the query names. Damped slots (see [`Slot`]) count in sums, never in
+//!    "all slots".
 //! 3. The best [`Weights::pages`] pages are read where that can matter: the query as a phrase in title,
 //!    heading or text adds more, provided that the slots say it may be there.
 //! 4. Other readings of the query (synonyms, sounds) go through 1–3 and count for a part, measured

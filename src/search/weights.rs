@@ -20,7 +20,7 @@ pub(super) struct Weights {
     pub(super) page: u64,
     /// All slots in one section.
     pub(super) whole_section: u64,
-    /// All slots on one page, if all are in its title, keywords and headings; in part, if a part is.
+    /// All slots on one page, in proportion to the part of them in its title, keywords and headings.
     pub(super) whole_page: u64,
     /// All slots in one section, damped ones too: what was asked may stand there.
     pub(super) whole_question: u64,

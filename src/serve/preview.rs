@@ -106,17 +106,17 @@ pub struct Unchecked {
     findings: Diags,
 }
 
-/// A site with errors. All of it is shown but the pages that are made of files with errors.
+/// The newest site, which has errors. All of it is shown except pages that are made of files with errors.
 #[derive(Clone)]
 struct Newest {
     site: Arc<Snapshot>,
     faulty: Arc<BTreeSet<FileId>>,
-    /// Whether lists of pages are whole: no page lacks for its errors.
+    /// Whether lists of pages are complete: no page is missing because of its errors.
     is_whole: bool,
 }
 
 impl Newest {
-    /// Settings and themes with errors concern no page: those before hold on.
+    /// Errors in settings or the theme hide no page: the last good settings and theme stay in use.
     fn of(site: Snapshot, errors: &Diags, before: &Snapshot) -> Newest {
         let faulty: BTreeSet<FileId> = errors.list.iter().map(|d| d.span.file).collect();
         let is_any = |kinds: &[FileKind]| {
@@ -127,7 +127,7 @@ impl Newest {
         Newest { site: Arc::new(site), faulty: Arc::new(faulty), is_whole }
     }
 
-    /// Whether this site shows the page at `path`, and not the one before it.
+    /// Whether the page at `path` comes from this site, not from `before`, the last one without errors.
     fn shows(&self, path: &str, before: Option<&Arc<Snapshot>>) -> bool {
         let files = self.site.files_of(path).or_else(|| before?.files_of(path));
         match files {
@@ -143,7 +143,7 @@ impl Newest {
 }
 
 impl State {
-    /// The site that shows the page at `path`: the newest, or the one before the errors that concern it.
+    /// The site that shows the page at `path`: the newest, or the last good one if errors concern the page.
     pub fn shown(&self, path: &str) -> Option<&Arc<Snapshot>> {
         self.newest_with(path).map(|newest| &newest.site).or(self.good.as_ref())
     }
@@ -157,7 +157,7 @@ impl State {
         self.is_behind && !self.is_partial && self.newest_with(path).is_none()
     }
 
-    /// Whether the site before one of these files changed is still shown.
+    /// Whether these changed files are shown as before the change, as when one of them has errors.
     pub fn keeps_old(&self, changed: &BTreeSet<String>) -> bool {
         let is_shown = |newest: &Newest| !changed.iter().any(|path| newest.is_faulty(path));
         self.is_behind && !self.is_partial && !self.newest.as_ref().is_some_and(is_shown)
@@ -238,7 +238,7 @@ impl Preview {
                 Some(good) if state.is_behind && !state.is_partial => {
                     state.newest = Some(Newest::of(site, &found, good));
                 }
-                // Until there is a site without errors, show what can be rendered of one with errors.
+                // Before the first site without errors, show what can be rendered of one with errors.
                 _ => {
                     state.is_partial = state.is_behind;
                     state.good = Some(Arc::new(site));

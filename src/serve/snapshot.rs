@@ -56,7 +56,7 @@ impl Snapshot {
         Snapshot { site, theme, searched, root: root.to_path_buf(), whole, marks: Mutex::default() }
     }
 
-    /// The same site in the theme of another snapshot.
+    /// The same site with the theme of another snapshot.
     pub fn dressed_as(self, other: &Snapshot) -> Snapshot {
         Snapshot { theme: other.theme.clone(), ..self }
     }
@@ -143,8 +143,8 @@ impl Snapshot {
         Some(render::markdown(&self.site, route))
     }
 
-    /// The files that the page at `path` is made of: its article, or its rule set, with what these include and
-    /// the words of the page's language. None for a list of pages; `None` where there is no page.
+    /// The files that the page at `path` is made of: its article or rule set, the files that these include,
+    /// and their translations into its language. Empty for a list of pages; `None` where there is no page.
     pub fn files_of(&self, path: &str) -> Option<BTreeSet<FileId>> {
         let copied = path.strip_suffix(".md").map(|stem| format!("{stem}.html"));
         let route = self.site.routes.get(&file_at(path)).or_else(|| self.site.routes.get(&copied?))?;
@@ -177,7 +177,7 @@ impl Snapshot {
         Some(named.iter().copied().chain(named.iter().flat_map(included)).chain(words).collect())
     }
 
-    /// Whether a path is that of a style sheet, script or picture of the theme.
+    /// Whether a path is that of a theme asset: a style sheet, script or picture.
     pub fn is_of_theme(&self, path: &str) -> bool {
         self.theme.assets().iter().any(|(own, _)| own == path)
     }

@@ -185,7 +185,7 @@ const fs = require('fs'), vm = require('vm');
 const world = vm.createContext({Notifications: {setEncouragement() {}}, Values: {}});
 vm.runInContext(fs.readFileSync(process.argv[1], 'utf8'), world);
 const yesNo = ['yes', 'no'], three = ['yes', 'no', 'maybe'];
-// The question's variable, and the answers that its rules tell apart.
+// For each question: its variable, and the answers that its rules tell apart.
 const asks = {
   s1q1a: ['creation_year', [1900, 1977, 1978, 2000]], s1q1b: ['work_published', yesNo],
   s1q1bi: ['pub_year', [1922, 1923, 1977, 1978, 1989, 1990, 2002, 2003]], s1q1bii: ['grant_pub_year', [undefined]],
@@ -199,7 +199,7 @@ const asks = {
 };
 const paths = [];
 function conclusion(year, answers) {
-  // All questions are answered anew: rules leave values behind.
+  // Each path starts again from the first question, because rules leave values behind.
   const values = {current_year: year, flags: []};
   world.Values = values;
   let question = 's1q1a', at = 0;
@@ -242,7 +242,7 @@ def termination(sources):
     for values in json.loads(said):
         given = {TERMINATION[name]: {'maybe': 'unknown'}.get(value, value) for name, value in values.items() if name in TERMINATION}
         expect = values['conclusion'].lower().replace('.', '-')
-        # Whether the last question was answered is all that the original tests, so that its B.v is never reached.
+        # The original tests only whether the last question was answered, so that its B.v is never reached.
         slip = expect == 'a-i-ii' and values.get('agreement_by_family_or_executor') == 'no'
         yield given, {'expect': 'b-v' if slip else expect}
 

@@ -86,7 +86,7 @@ MISTAKES = [
     ("site.yaml", "language: zh-CN", "language: zh-CN\ntheme: dark", "invalid-value", "dark"),
     ("site.yaml", "language: zh-CN", "\tlanguage: zh-CN", "invalid-yaml", "language"),
     ("search.yaml", "expect: appeal/appeal-after-refund.md}", "expects: appeal/appeal-after-refund.md}", "!unknown-key", "expects"),
-    # What was once passed over, or told with all that followed from it
+    # Mistakes that were once ignored, or reported together with all that followed from them
     (ART, "tags: [申诉, 时限, 售后]", "tags: {申诉: 时限}", "invalid-value", "tags"),
     (ART, "title: 退款成功后 48 小时内怎么申诉", "title: [退款成功后, 怎么申诉]", "invalid-value", "title"),
     (ART, "title: 退款成功后 48 小时内怎么申诉", "title: 退款：成功: 后", "invalid-yaml", "title"),

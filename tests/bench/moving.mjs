@@ -1,5 +1,5 @@
-// Moving pictures for the READMEs, one in each language: an edit shows in the preview, a case that no rule decides is
-// named, and a guide is answered. Everything in them is typed, served and clicked here, nothing is drawn.
+// Records an animation for the README of each language: an edit shows in the preview, a case that no rule
+// decides is reported, a guide is answered. Everything is typed, served and clicked here; nothing is drawn.
 //
 //   node tests/bench/moving.mjs     needs Debian's `chromium` and `webp`
 import { execFileSync, spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 import { PROJECT, ZHINAN, scratch } from '../browser/command.mjs';
 
 const HALF = { width: 500, height: 620 };
-/** The largest that a README should load, in bytes. */
+/** Largest size of an animation in a README, in bytes. */
 const MOST = 1_000_000;
 
 /**
@@ -65,7 +65,7 @@ async function film(browser, language) {
   let edited = words[0];
   /** @type {[string, number][]} */
   const frames = [];
-  /** Takes a picture. @param {string} caption @param {number} milliseconds */
+  /** Records a frame. @param {string} caption @param {number} milliseconds */
   const frame = async (caption, milliseconds) => {
     const lines = text.split('\n');
     const at = lines.findIndex((line) => line.includes(edited));
@@ -79,7 +79,7 @@ async function film(browser, language) {
     await studio.screenshot({ path: file });
     frames.push([file, milliseconds]);
   };
-  /** Types instead of one text another, a few letters in each picture. @param {string} from @param {string} to @param {string} caption */
+  /** Types one text over another, a few letters in each frame. @param {string} from @param {string} to @param {string} caption */
   const type = async (from, to, caption) => {
     const [before, after] = text.split(from);
     let kept = 0;

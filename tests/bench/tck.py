@@ -103,7 +103,7 @@ def given(rules, inputs):
         if 'derive' in fact:
             continue
         if ' = ' in fact['ask'] and 'yes_no' in fact:
-            # Whether two texts are the same is what readers are asked.
+            # The question asks readers whether two texts are the same.
             one, other = (at(path, inputs) for path in fact['ask'].split(' = '))
             answers.append(f"{name}={'yes' if one == other else 'no'}")
             continue
@@ -191,7 +191,7 @@ class Kit:
         found = json.loads(said.stdout)
         outcomes = found['outcomes']
         if rules.get('hit_policy') == 'collect':
-            # An outcome of several rules stands once in `outcomes`, and DMN's list has it for each of them.
+            # `outcomes` names an outcome of several rules once; DMN's list repeats it for each rule.
             then = {rule['id']: rule['then'] for rule in rules['rules']}
             outcomes = [then[rule] for rule in found['rules']]
         titles = [plain(rules['outcomes'][outcome]['title']) for outcome in outcomes]

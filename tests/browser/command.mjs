@@ -58,7 +58,7 @@ export function builtSite() {
 }
 
 /**
- * The editions of the site that browsers open: the folder of the unpacked archive, and the one page.
+ * The packed editions of the site that browsers open: the folder of the unpacked ZIP, and the single page.
  * `tests/run` has packed them already.
  */
 export function editions() {

@@ -1,4 +1,4 @@
-// Debian's Firefox, spoken to in WebDriver BiDi, which it speaks by itself: <https://w3c.github.io/webdriver-bidi/>.
+// Drives Debian's Firefox by WebDriver BiDi, without a driver: <https://w3c.github.io/webdriver-bidi/>.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { scratch } from './command.mjs';
 
 const FIREFOX = process.env.FIREFOX ?? ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
 
-/** What a new profile would ask for or open by itself. */
+/** Preferences that keep a new profile from asking for or opening anything by itself. */
 const PREFERENCES = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,
@@ -25,10 +25,10 @@ const PREFERENCES = {
   'toolkit.telemetry.reportingpolicy.firstRun': false,
 };
 
-/** Keys that are no characters, as WebDriver names them. */
+/** Codes of WebDriver for keys that type no character. */
 const KEYS = { Enter: '\uE007', Escape: '\uE00C', ArrowDown: '\uE015' };
 
-/** The time that a page has to become what is waited for. */
+/** Longest wait for a page, in milliseconds. */
 const PATIENCE = 15_000;
 
 /** One process of Firefox. */
@@ -89,7 +89,7 @@ export class Firefox {
   }
 
   /**
-   * Sets a preference of this process for what is loaded from now on, and gives back what stood there after `run`.
+   * Sets a preference of this process for pages that load during `run`, and clears it afterwards.
    * @param {string} name
    * @param {boolean | number} value
    * @param {() => Promise<void>} run
@@ -108,8 +108,8 @@ export class Firefox {
   }
 
   /**
-   * Opens a tab for `run`, and holds that nothing went wrong meanwhile: no error in the console, and no
-   * request to anything that does not begin with one of `own`.
+   * Opens a tab for `run`, and asserts that nothing went wrong in it: no error in the console, and no request
+   * to an address that does not begin with one of `own`.
    * @param {{own: string[], width?: number}} options
    * @param {(tab: Tab) => Promise<void>} run
    */
@@ -164,7 +164,7 @@ export class Tab {
   }
 
   /**
-   * What a function gives in the page.
+   * The result of a function that runs in the page.
    * @template T
    * @param {(...given: any[]) => T} run
    * @param {...unknown} given
@@ -186,7 +186,7 @@ export class Tab {
   }
 
   /**
-   * Waits until a function gives something in the page.
+   * Waits until a function that runs in the page gives a result.
    * @template T
    * @param {string} what
    * @param {(...given: any[]) => T} run
@@ -195,25 +195,25 @@ export class Tab {
    */
   async until(what, run, ...given) {
     for (const end = Date.now() + PATIENCE; ; await new Promise((done) => { setTimeout(done, 20); })) {
-      // A page that is left in the middle of it is asked again.
+      // The call fails if the page is left meanwhile: ask the next page again.
       const found = await this.evaluate(run, ...given).catch((error) => (Date.now() < end ? null : Promise.reject(error)));
       if (found) return found;
       assert.ok(Date.now() < end, `in vain: ${what}`);
     }
   }
 
-  /** The nodes of a selector, as WebDriver names them. @param {string} selector @returns {Promise<any[]>} */
+  /** WebDriver references to the nodes that match a selector. @param {string} selector @returns {Promise<any[]>} */
   async nodes(selector) {
     const { nodes } = await this.firefox.ask('browsingContext.locateNodes',
       { context: this.context, locator: { type: 'css', value: selector } });
     return nodes;
   }
 
-  /** Clicks the first node of a selector with the mouse. @param {string} selector */
+  /** Clicks the first node that matches a selector with the mouse. @param {string} selector */
   async click(selector) {
     for (const end = Date.now() + PATIENCE; ; await new Promise((done) => { setTimeout(done, 20); })) {
       const [node] = await this.nodes(selector);
-      // A node that is exchanged meanwhile cannot be reached, so that nothing was pressed yet.
+      // A node that was replaced meanwhile cannot be clicked: nothing was pressed, so try again.
       const fault = node ? await this.#press(node.sharedId).catch((error) => error) : 'there is none';
       if (!fault) return;
       if (Date.now() > end || !/there is none|not displayed|no such node|stale/.test(String(fault))) assert.fail(`${selector}: ${fault}`);
@@ -236,7 +236,7 @@ export class Tab {
     await this.firefox.ask('input.performActions', { context: this.context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
   }
 
-  /** Types into what has the focus: characters, or one of `KEYS`. @param {string} text */
+  /** Types characters, or one of `KEYS`, into the focused element. @param {string} text */
   async type(text) {
     const keys = text in KEYS ? [KEYS[/** @type {keyof typeof KEYS} */ (text)]] : [...text];
     await this.firefox.ask('input.performActions', {
@@ -245,7 +245,7 @@ export class Tab {
     });
   }
 
-  /** A picture of what is shown, or of the whole page. @param {string} file @param {'viewport' | 'document'} [origin] */
+  /** Saves a screenshot of the viewport, or of the whole page. @param {string} file @param {'viewport' | 'document'} [origin] */
   async picture(file, origin = 'viewport') {
     const { data } = await this.firefox.ask('browsingContext.captureScreenshot', { context: this.context, origin });
     writeFileSync(file, Buffer.from(data, 'base64'));

@@ -1,4 +1,4 @@
-// The site and its editions in Firefox, from disk and from a server: what a reader does there, in one process.
+// What readers do on the site and its editions in Firefox, from disk and from a server, in one process.
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ async function go(tab, link) {
 async function follow(tab, query) {
   await tab.click('input[type="search"]');
   await tab.type(query);
-  // Results of a part of it come before those of the whole.
+  // Results of the partly typed query appear first, so wait for those of the whole.
   const first = await tab.evaluate(async (text) => (await window.zhinan.search(text, { limit: 1 }))[0].title, query);
   await tab.until(`${first} for ${query}`, (title) => document.querySelector('#search-results a[href] .search-title')?.textContent === title, first);
   await go(tab, '#search-results a[href]');

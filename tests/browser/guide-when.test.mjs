@@ -1,5 +1,5 @@
-// Parts of an outcome's text under a condition: with answers only what holds, with doubt what may hold behind its
-// condition, and without a script or a case everything behind the words that say when it holds.
+// `::: when` parts of an outcome: with answers, only those that hold are shown; with open answers, also
+// those that may hold, below their condition; without a script or answers, all, each below its condition.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -57,7 +57,7 @@ test('a guide asks what the text needs, and shows what holds', async () => {
   assert.deepEqual(await seen(page), ['keep/1', 'keep/2', 'advice/photo/1']);
   assert.match(await stage.locator('[data-when="keep/2"]').innerText(), /And dear: .*120.*, order 77/);
   assert.equal(await stage.locator('.when').count(), await stage.locator('[data-when][hidden]').count(), 'no frame around what holds');
-  // A light one needs neither the price nor the number of the order.
+  // For a light parcel, the guide asks neither for the price nor for the number of the order.
   await page.goto('about:blank');
   await page.goto(`${guide}#harm=&opened=yes&way=post&weight=2`);
   await stage.locator('[data-outcome]').waitFor();

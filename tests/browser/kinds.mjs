@@ -5,7 +5,7 @@
  * @typedef {{path: string, prepare?: (page: Page) => Promise<void>}} Kind
  */
 
-/** The guide for someone who has eight hours left. */
+/** Path of the guide with the answers of a reader who has eight hours left. */
 export function lastHours() {
   const refunded = new Date(Date.now() + (8 - 40) * 3600_000).toISOString().slice(0, 16);
   return `guides/refund-appeal/index.html#kind=payment&refund=done&refunded_at=${refunded}`;

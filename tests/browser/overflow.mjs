@@ -1,9 +1,9 @@
-// Pages that are wider than what shows them.
+// Finds pages that are wider than the window, so that they scroll sideways.
 
 /** The widths of phones. */
 export const PHONES = [390, 320];
 
-/** In the page: what sticks out of the page to the right, if the page scrolls sideways. */
+/** Runs in the page: the elements that stick out to the right, if the page scrolls sideways. */
 export function overflow() {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
@@ -13,7 +13,7 @@ export function overflow() {
 }
 
 /**
- * What sticks out of a page on phones, by their width.
+ * The elements that stick out of a page on phones, by screen width.
  * @param {import('./site.mjs').Page} page
  * @returns {Promise<Record<string, string[]>>}
  */

@@ -1,5 +1,5 @@
-// Every page of the site, looked at in the browser: whole, silent, no wider than a phone, and with links that lead
-// somewhere.
+// Opens every page of the site in a browser: it is complete, logs no error, is no wider than a phone, and its
+// links lead somewhere.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ function look() {
 async function lookAt(base, options, pages) {
   /** @type {Map<string, ReturnType<typeof look>>} */
   const seen = new Map();
-  // A place changes no widths, so they are looked at in one.
+  // Widths are the same from every base, so they are measured from one only.
   const measures = base === BASES[0] && options.javaScriptEnabled !== false;
   /** @type {Record<string, unknown>} */
   const wide = {};
@@ -57,7 +57,7 @@ async function lookAt(base, options, pages) {
 }
 
 /**
- * Faults in the links of these pages, and, where these are all, the pages that no link leads to.
+ * Faults in the links of these pages, and, if these are all pages, the pages that no link leads to.
  * @param {import('./site.mjs').Base} base
  * @param {Map<string, ReturnType<typeof look>>} seen
  */

@@ -1,5 +1,5 @@
-// What a reader in a hurry meets: the header on any screen, a search box with room for a question, rings that show
-// where the keyboard is, the last hours in colours that can be read, paper, and pages from right to left.
+// What a reader in a hurry needs: a header that fits any screen, room for a question in the search box,
+// visible focus rings, contrast in the last hours of a time limit, print, and pages from right to left.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -58,7 +58,7 @@ test('while one types on a phone, the box has the width of the screen', async ()
       assert.ok((typed?.width ?? 0) > width - 120, `${typed?.width} px of ${width}`);
       const menu = await page.locator('[data-menu]').boundingBox();
       assert.ok(menu && typed && menu.x >= typed.x + typed.width, JSON.stringify([menu, typed]));
-      // Seven answers or more can be seen below it, or reached by scrolling the sheet alone.
+      // Short excerpts let seven results or more fit below the box, or appear when the list alone scrolls.
       const excerpt = await page.locator('.search-excerpt').first().evaluate((node) =>
         node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight));
       assert.ok(excerpt < 2.5, `${excerpt} lines`);
@@ -117,14 +117,14 @@ test('the ring around what has the focus is whole', () => withPage(BASES[0], { v
   }
 }));
 
-// axe passes over words in the colour of their ground.
+// axe skips text in the colour of its background, so the contrast is computed here.
 test('in the last hours every word of the time limit can be read', async () => {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await withPage(BASES[0], { colorScheme, reducedMotion: 'reduce' }, async (page) => {
       await page.goto(address(BASES[0], lastHours()));
       await page.locator('[data-stage] .due-soon').waitFor();
       const faint = await page.locator('[data-stage] .due-soon p').evaluateAll((lines) => {
-        /** @param {string} color */
+        /** Relative luminance of a colour, as WCAG defines it, plus 0.05. @param {string} color */
         const light = (color) => (color.match(/\d+/g) ?? []).slice(0, 3).map((part) => Number(part) / 255)
           .map((part) => (part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4))
           .reduce((sum, part, at) => sum + part * [.2126, .7152, .0722][at], .05);
@@ -153,7 +153,7 @@ test('on paper nothing is light on white', () => withPage(BASES[0], { viewport: 
   await page.locator('[data-stage] .due-soon').waitFor();
   await page.emulateMedia({ media: 'print' });
   assert.deepEqual(await light('.due-soon, .due-soon *'), []);
-  // Ways on are of no use there.
+  // Links to further pages are of no use on paper.
   assert.equal(await page.locator('.see').first().isVisible(), false);
 }));
 

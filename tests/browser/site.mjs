@@ -65,7 +65,7 @@ export function everywhere(title, run) {
 }
 
 /**
- * One test for each of several things, each in another place: for what is long and differs by no place.
+ * One test for each of several things, from the bases in turn: for long tests that do not depend on the base.
  * @template T
  * @param {T[]} things
  * @param {(thing: T) => string} title

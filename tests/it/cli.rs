@@ -165,7 +165,7 @@ fn what_is_begun_is_not_written_elsewhere() {
     }
     assert_eq!(place.zhinan(&["new", "article", "deep/x", "--root", "site"]).code, 0);
     assert!(place.exists("site/real/deep/x.md"));
-    // What no disk can hold, what nobody sees, and a folder that is not there.
+    // A name that disks reserve, a name with an invisible character, and a folder that does not exist.
     for (name, root) in [("con", "site"), ("a\u{202e}b", "site"), ("x", "nowhere")] {
         assert_eq!(place.zhinan(&["new", "article", name, "--root", root]).code, 2, "{name}");
     }
@@ -468,10 +468,10 @@ fn explain_says_a_set_in_another_language_of_the_site() {
         "{}",
         german.out
     );
-    // What is not translated is the original.
+    // Texts without a translation are shown in the original language.
     assert!(german.out.contains("because: 可以 (a)\n"), "{}", german.out);
     assert!(explain(&["--language", "de-AT"]).out.contains("Wann kam es? (got)"));
-    // A language that the site does not have is that of messages only.
+    // A language that the site does not have applies to messages only.
     for tag in ["en", "fr"] {
         let other = explain(&["got=2026-03-01", "--language", tag]);
         assert!(other.out.starts_with("能退吗\n→ 退 (back)\ndue: "), "{}", other.out);

@@ -42,7 +42,7 @@ fn every_answer_leads_on_and_every_outcome_is_reached() {
             let (steps, links) = match route {
                 Route::Guide(_) => {
                     let guide = guide::guide(&page, index);
-                    // Where a guide decides several things, each part begins by itself, and a list shows its rules.
+                    // A guide with several decisions has one part for each, and a list shows its rules.
                     let parts = guide.decisions;
                     let listed = parts.iter().filter(|part| part.is_list).flat_map(|part| &part.rules);
                     let links: Vec<_> = listed.filter_map(|rule| rule.outcome.clone()).collect();

@@ -26,6 +26,16 @@ pub(super) fn import(site: &Scratch, kind: &str) -> Run {
     site.zhinan(&["import", kind, "old", "--root", "new", "--report", "report.jsonl"])
 }
 
+/// Asserts that a page contains some texts and lacks others.
+pub(super) fn reads(page: &str, there: &[&str], gone: &[&str]) {
+    for words in there {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    for words in gone {
+        assert!(!page.contains(words), "{words} is left\n{page}");
+    }
+}
+
 /// Moves a project and builds the new site; nothing may be an error.
 pub(super) fn moved(kind: &str, files: &[(&str, &str)]) -> Moved {
     let site = Scratch::new(&[]);

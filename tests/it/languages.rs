@@ -228,7 +228,7 @@ fn invented(path: &str, text: &str) -> String {
     serde_json::to_string_pretty(&out).expect("JSON")
 }
 
-/// What the tests of a set tell. Passages are left out: those of a translation are its own.
+/// Results of the tests of a set, without passages, because a translation has its own.
 fn told_of(set: &RuleSet) -> serde_json::Value {
     let mut report: serde_json::Value = serde_json::from_str(&run_tests(set).json()).expect("JSON");
     for case in report["cases"].as_array_mut().into_iter().flatten() {

@@ -221,7 +221,7 @@ fn a_document_is_printed_with_page_numbers_and_links() {
     assert_eq!(bytes, std::fs::read(site.path("again.pdf")).expect("a PDF"), "the same bytes");
     let has = |part: &[u8]| bytes.windows(part.len()).any(|bytes| bytes == part);
     assert!(has(b"/Outlines") && has(b"/Dests"), "an outline, and places that links lead to");
-    // The contents say on which page everything is: read by a program that knows nothing of how they were made.
+    // The table of contents gives the right page of each title, as read by an independent program.
     let text = tool("pdftotext", &["-layout", "site.pdf", "-"], site.dir.path());
     let pages: Vec<&str> = text.split('\x0c').collect();
     let numbered = pages[0].lines().filter_map(|line| line.trim().rsplit_once("  "));
@@ -310,7 +310,7 @@ fn each_language_has_editions_of_its_own() {
     assert!(run.code == 2 && run.err.contains("its languages are `zh-CN`, `en`"), "{}", run.err);
     let run = site.zhinan(&["pack", "--format", "zip", "--language", "en"]);
     assert!(run.code == 2 && run.err.contains("all languages"), "{}", run.err);
-    // Where the site is in one language, `--language` is that of messages, as with every command.
+    // For a site in one language, `--language` is that of messages, as for every command.
     site.write("content/site.yaml", "title: 指南\nlanguage: zh-CN\nallow: [orphan-translation]\n");
     packed(&site, &["--format", "zip", "--language", "en"]);
     packed(&site, &["--format", "html", "--language", "en"]);

@@ -1,9 +1,9 @@
-//! Titles as pictures: what they show, long and hostile titles, files that are no fonts.
+//! Share pictures: what they show, long and hostile titles, files that are no fonts.
 
 use std::io::Read;
 use zhinan::poster::{Font, Poster, SIZE, draw};
 
-/// A font of the machine; tests are run where `tests/run` has installed some.
+/// A font that `tests/run` has installed on this machine.
 fn font(name: &str) -> Font {
     let bytes = std::fs::read(format!("/usr/share/fonts/{name}")).expect("a font that `tests/run` installs");
     Font::new(bytes, "zh-CN").expect("outlines")
@@ -17,7 +17,7 @@ fn picture(font: &Font, title: &str, name: &str) -> Option<Vec<u8>> {
     draw(&Poster { title, name, ground: [11, 92, 76], ink: [255, 255, 255] }, font)
 }
 
-/// The levels of a picture, row by row, read as any reader of PNG would.
+/// Colour levels of a picture, row by row, decoded as the PNG format defines it.
 fn levels(png: &[u8]) -> Vec<Vec<u8>> {
     let (signature, mut rest) = png.split_at(8);
     assert_eq!(signature, b"\x89PNG\r\n\x1a\n");
@@ -49,7 +49,7 @@ fn levels(png: &[u8]) -> Vec<Vec<u8>> {
     rows.chunks(SIZE.0 / 2 + 1).map(row).collect()
 }
 
-/// The rows of a picture that hold ink above the bar, counted in stretches: the lines of the title.
+/// Number of title lines in a picture: groups of consecutive rows with ink above the bar.
 fn title_lines(png: &[u8]) -> usize {
     let inked: Vec<bool> = levels(png)[..SIZE.1 - 170].iter().map(|row| row.iter().any(|l| *l > 0)).collect();
     inked.windows(2).filter(|pair| !pair[0] && pair[1]).count()

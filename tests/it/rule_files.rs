@@ -60,7 +60,7 @@ fn findings_about_a_table_say_what_to_write_in_it() {
     );
     said("exploit,count,then\nyes,,now\nno\n", "invalid-value", "write a comma for each cell");
     said("exploit,count,then,title\nyes,,now,=A1\nno,,later,\n", "invalid-cell", "a value needs no `=`");
-    // What the hint says mends it.
+    // The change that the hint suggests removes the finding.
     let site = site("exploit,count,then\nyes,,now\nno,>9,later\nno,<10,later\n");
     assert_eq!(site.zhinan(&["check"]).code, 0);
 }

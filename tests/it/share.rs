@@ -1,10 +1,10 @@
-//! Pictures for sharing: each page names its own, each is there, and later builds take them over.
+//! Share pictures: each page names its own, each file exists, and later builds reuse them.
 
 use crate::site::Scratch;
 
 const BASE: &str = "https://example.org/docs/";
 
-/// The picture that a page names, as a path of the output.
+/// The share picture (`og:image`) that a page names, as a path of the output.
 fn named(page: &str) -> Option<String> {
     let (_, rest) = page.split_once("<meta property=\"og:image\" content=\"")?;
     let url = rest.split('"').next().expect("an end");

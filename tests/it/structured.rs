@@ -52,7 +52,7 @@ fn pages_say_what_they_are() {
     assert_eq!(data(&site.read("public/index.html")), None, "the home page stands below nothing");
 }
 
-/// What schema.org defines of the types that pages use: properties, and those that must be there.
+/// Types of schema.org that pages use: their name, their allowed properties, and their required ones.
 const TYPES: &[(&str, &[&str], &[&str])] = &[
     ("Article", &["headline", "url", "datePublished", "dateModified", "author"], &["headline", "url"]),
     ("Person", &["name", "url"], &["name"]),
@@ -65,7 +65,7 @@ const TYPES: &[(&str, &[&str], &[&str])] = &[
     ("ListItem", &["position", "name", "item"], &["position", "name", "item"]),
 ];
 
-/// Holds a node against [`TYPES`]: known properties, none missing or empty, whole addresses, positions from 1.
+/// Asserts that a node fits [`TYPES`]: known properties, none missing or empty, full URLs, positions from 1.
 fn validate(node: &Value) {
     let kind = node["@type"].as_str().unwrap_or_else(|| panic!("a type: {node}"));
     let (_, known, needed) = TYPES.iter().find(|(name, ..)| *name == kind).expect("a known type");
@@ -93,7 +93,7 @@ fn validate(node: &Value) {
     }
 }
 
-/// The nodes of a page's graph of one type, after all of it was held against schema.org.
+/// The nodes of one type in a page's graph, after the whole graph was validated against schema.org.
 fn of_type(page: &str, kind: &str) -> Vec<Value> {
     let Some(data) = data(page) else { return Vec::new() };
     assert_eq!(data["@context"], "https://schema.org");

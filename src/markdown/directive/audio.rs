@@ -1,4 +1,4 @@
-//! `::: audio speech.mp3 title` … `:::`: a recording of the site's own.
+//! `::: audio speech.mp3 title` … `:::`: a player for an audio file of the site.
 
 use super::Directive;
 use crate::markdown::shapes::player;

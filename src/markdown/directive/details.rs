@@ -1,4 +1,4 @@
-//! `::: details title` … `:::`: a part that readers open when they need it.
+//! `::: details title` … `:::`: a section that readers expand when they need it.
 
 use super::{Directive, View};
 

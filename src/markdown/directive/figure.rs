@@ -1,5 +1,5 @@
-//! `::: figure caption` … `:::` around a picture, a table or code: with a caption, its title or its last
-//! paragraph.
+//! `::: figure caption` … `:::`: a picture, a table or code with a caption, which is the directive's
+//! title or its last paragraph.
 
 use super::{Directive, View};
 use crate::doc::{self, Block, Inline};

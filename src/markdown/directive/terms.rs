@@ -1,4 +1,4 @@
-//! `::: terms refund, freight` … `:::`: words of the glossary with what they mean; all of them where none is named.
+//! `::: terms refund, freight` … `:::`: glossary words with their definitions; without names, all words.
 
 use super::{Directive, View};
 use crate::doc::{self, Block};

@@ -1,4 +1,4 @@
-//! `::: video film.mp4 title {poster=a.png}` … `:::`: a film of the site's own.
+//! `::: video film.mp4 title {poster=a.png}` … `:::`: a player for a video file of the site.
 
 use super::Directive;
 use crate::markdown::shapes::player;

@@ -1,5 +1,5 @@
-//! `::: when kind=freight` … `:::`: a part of an outcome's text that is shown only in some cases. What it is
-//! called, and when it holds in words, is put into it where the rule set is compiled.
+//! `::: when kind=freight` … `:::`: a part of an outcome's text that is shown only if its condition holds.
+//! The compiler of rule sets adds its name and its condition in words.
 
 use super::{Directive, View};
 use crate::html::attribute;

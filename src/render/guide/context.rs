@@ -23,7 +23,7 @@ pub struct Guide {
     pub intro: Option<String>,
     /// Time zone of its dates.
     pub zone: String,
-    /// Patterns of days, times and numbers of its language, as JSON for `<script data-forms>`.
+    /// Formats of days, times and numbers in its language, as JSON for `<script data-forms>`.
     pub language_forms: String,
     /// Its own page.
     pub href: String,
@@ -127,7 +127,7 @@ pub struct Form {
     pub groups: Vec<Grouped<Choice>>,
     /// Name of the unit, or sign of the currency; may be empty.
     pub unit: String,
-    /// An answer in words, with `{n}` in place of its number; may be empty.
+    /// Format of an answer, with `{n}` for its number, such as `£{n}`; may be empty.
     pub said: String,
     /// Digits after the point that an amount may have.
     pub decimals: u32,

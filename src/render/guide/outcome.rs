@@ -190,7 +190,7 @@ pub(super) fn line(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
     parts(page, set, text).into_iter().map(html).collect()
 }
 
-/// A text with words in its blanks, as readers see it who have not answered.
+/// A text with words in its blanks, as readers see it before they answer.
 pub(in crate::render) fn unanswered(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
     parts(page, set, text).into_iter().map(|part| part.text).collect()
 }

@@ -100,12 +100,12 @@ fn total(set: &RuleSet, decision: &Decision) -> Option<Form> {
     })
 }
 
-/// An answer in words, with `{n}` in place of its number.
+/// Format of an answer, with `{n}` for its number.
 fn said(set: &RuleSet, domain: &Domain) -> String {
     (domain.kind.said)(domain, &set.phrases)
 }
 
-/// What stands beside the field of a number: all of such words but the number.
+/// The unit beside the field of a number: the format of an answer without the number.
 fn unit(set: &RuleSet, domain: &Domain) -> String {
     said(set, domain).replace("{n}", "").trim().to_string()
 }

@@ -40,7 +40,7 @@ impl Writer<'_> {
         self.push(&["<details><summary>", &escape(&words.diagram_source), "</summary>\n"]);
         self.framed(code, None);
         self.out.push_str("</details>\n");
-        // A caption is the first or the last of its figure.
+        // HTML allows `figcaption` only as the first or last child of `figure`.
         if !title.is_empty() {
             self.push(&["<figcaption>", &escape(title), "</figcaption>\n"]);
         }

@@ -1,25 +1,25 @@
-//! Steps as a `HowTo`: the one `::: steps` of an article, the one numbered list of an outcome.
+//! Steps as a `HowTo`: the only `::: steps` of an article, or the only steps or numbered list of an outcome.
 //!
-//! An article with several groups of steps shows several ways or parts, and no one of them is the article.
+//! An article with several groups of steps has no `HowTo`, because no single group stands for the article.
 
 use crate::doc::{Block, Doc, plain, words};
 use crate::render::guide;
 use crate::render::page::Page;
 use serde_json::{Map, Value, json};
 
-/// Fewest steps.
+/// Fewest steps of a `HowTo`.
 const STEPS: usize = 2;
-/// The most characters of a step.
+/// Most characters of a step's text; the rest is cut.
 const LENGTH: usize = 500;
 
-/// A step: the anchor of its heading and the heading's words, where it has one, and its text.
+/// A step: the anchor and the words of its heading, both empty where it has none, and its text.
 struct Step {
     anchor: String,
     name: String,
     text: String,
 }
 
-/// The steps of an article. They bear the name of the heading that they stand below, else the article's.
+/// The `HowTo` of an article, named after the heading above the steps, else after the article.
 pub(super) fn article(doc: &Doc, title: &str, url: &str) -> Option<Value> {
     let at = only(&doc.blocks, is_steps)?;
     let Block::Directive(directive) = &doc.blocks[at] else { return None };
@@ -31,7 +31,7 @@ pub(super) fn article(doc: &Doc, title: &str, url: &str) -> Option<Value> {
     how_to(name.trim(), steps(doc, &directive.blocks)?, url)
 }
 
-/// The steps of an outcome, with words in their blanks.
+/// The `HowTo` of an outcome, with words in its blanks.
 pub(super) fn outcome(page: &Page<'_>, set: usize, index: usize) -> Option<Value> {
     let set = &page.site.guides[set];
     let outcome = &set.outcomes[index];
@@ -60,8 +60,8 @@ fn only(blocks: &[Block], is_one: impl Fn(&Block) -> bool) -> Option<usize> {
     found.next().filter(|_| found.next().is_none())
 }
 
-/// The items of a numbered list, or the parts below each heading of the first level. Words before the first
-/// step belong to none.
+/// The steps in some blocks: the items of the only numbered list, else the sections of the headings that have
+/// the first one's level. Text before the first step is left out.
 fn steps(doc: &Doc, blocks: &[Block]) -> Option<Vec<Step>> {
     if let Some(Block::List(list)) = only(blocks, is_numbered).map(|at| &blocks[at]) {
         let step =
@@ -84,7 +84,7 @@ fn steps(doc: &Doc, blocks: &[Block]) -> Option<Vec<Step>> {
     begins.iter().zip(ends).map(step).collect()
 }
 
-/// A step without words, such as a picture alone, cannot be told: then nothing is.
+/// Builds a `HowTo`. `None` if a step has no words, such as a picture alone, or there are too few steps.
 fn how_to(name: &str, steps: Vec<Step>, url: &str) -> Option<Value> {
     let is_told = |step: &Step| !step.text.trim().is_empty() || !step.name.trim().is_empty();
     if steps.len() < STEPS || name.is_empty() || !steps.iter().all(is_told) {

@@ -71,7 +71,7 @@ pub(super) fn of_articles<'a>(origin: &Origin<'a>, diags: &mut Diags) -> Vec<Tra
         .map(|(id, (_, original))| {
             let path = content.sources.get(*id).content_path();
             let folder = |path: &str| path.rfind('/').map_or(0, |end| end + 1);
-            // Of two, the one beside its original, with the same ending: that is where a writer looks.
+            // The translation beside its original, with the same ending, wins: writers look there.
             let is_elsewhere = path[..folder(path)] != original[..folder(original)];
             (is_elsewhere, !content.article_at.contains_key(original), path, *id)
         })

@@ -129,8 +129,8 @@ fn check(seed: u64) {
     passages_are_right(&plan, &set, &diags, &cases, &text);
 }
 
-/// A part of a text under a condition is told where no case of its outcome tells it from the text around it, and
-/// nowhere else.
+/// `idle-condition` is reported for a `::: when` part if and only if it is shown, or hidden, in all cases
+/// that show the text around it.
 fn passages_are_right(plan: &Plan, set: &RuleSet, diags: &Diags, cases: &[Case], text: &str) {
     if diags.list.iter().any(|d| matches!(d.code.as_str(), "rule-gap" | "rule-overlap")) {
         return;
@@ -143,7 +143,7 @@ fn passages_are_right(plan: &Plan, set: &RuleSet, diags: &Diags, cases: &[Case],
         let reach: Vec<&Case> = cases.iter().filter(|case| plan.outcome(case) == Some(index)).collect();
         let shown: Vec<Vec<(String, bool)>> = reach.iter().map(|case| plan.shown(index, case)).collect();
         for (number, passage) in outcome.passages.iter().enumerate() {
-            // The findings do not tell these apart.
+            // Findings name a part by its condition, so parts with the same condition cannot be told apart.
             if outcome.passages.iter().filter(|twin| twin.typed == passage.typed).count() > 1 {
                 continue;
             }

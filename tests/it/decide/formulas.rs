@@ -140,7 +140,7 @@ fn a_quotient_by_zero_is_a_case_of_its_own() {
     assert!(!found(&whole).contains("rule-"), "{}", found(&whole));
     assert_eq!(explained(&whole, &[("a", "1"), ("b", "0")]).rules, ["z"]);
     assert_eq!(explained(&whole, &[("a", "1"), ("b", "3")]).rules, ["s"]);
-    // A text that only shows the quotient keeps nobody from an outcome.
+    // A quotient that is only shown in a text may be missing: the outcome is reached all the same.
     let shown = set(
         "",
         "  - {id: y, title: y, when: {ok: yes}, then: x}\n  - {id: n, title: n, when: {ok: no}, then: y}\n",
@@ -179,7 +179,7 @@ fn differences_of_times_may_be_below_zero() {
     for (end, rule) in [("03:29", "a"), ("03:30", "b"), ("03:31", "b")] {
         assert_eq!(explained(&whole, &[("start", "06:00"), ("end", end)]).rules, [rule], "{end}");
     }
-    // A length of time that is asked begins at zero.
+    // A duration that readers enter cannot be negative.
     let asked = set("<1h")
         .replace("difference: [end, start], range: -24h..24h", "ask: How long, duration: {range: -1h..2h}");
     assert!(

@@ -110,7 +110,7 @@ fn a_fact_says_whether_a_deadline_is_open() {
     assert_eq!(explained(&set, &[], "2026-03-15T23:59").next.as_deref(), Some("got"));
 }
 
-/// How long ago a date was is known only where `open` tells it: no rule then promises what has passed.
+/// Only a fact with `open` tells how long ago a date was. With one, no rule may lead to a passed deadline.
 #[test]
 fn a_rule_keeps_a_deadline_that_counts_from_a_date() {
     let set = |from: &str, open: &str, deadline: &str, rules: &str| {
@@ -142,7 +142,7 @@ fn a_rule_keeps_a_deadline_that_counts_from_a_date() {
             ("within: 28d", "within: 1mo", guarded, from != date),
             ("within: 7d, boundary: included", "within: 7d", guarded, true),
             ("within: 7d", "within: 7d, boundary: included", guarded, false),
-            // A rule that does not look at the limit is held against it where the set has one.
+            // A rule that does not test the limit is reported too, if the set has a fact for the limit.
             ("within: 14d", "within: 14d", blind, true),
             ("before: 2w", "before: 2w", guarded, false),
         ] {
@@ -154,13 +154,13 @@ fn a_rule_keeps_a_deadline_that_counts_from_a_date() {
     assert!(hint.contains("add a fact with `open: {from: got, within: 7d}`"), "{hint}");
     let hint = set(date, "within: 14d", "within: 14d", blind);
     assert!(hint.contains("narrow the rule with `still: yes`"), "{hint}");
-    // Without a word of the limit, page and `explain` say that it has passed.
+    // Without a fact for the limit nothing is reported: the page and `explain` say that it has passed.
     let unsaid =
         "  - {id: p, title: P, when: {k: yes}, then: x}\n  - {id: q, title: Q, when: {k: no}, then: y}\n";
     assert!(!set(date, "within: 3d", "within: 7d", unsaid).contains("deadline-incoherent"));
 }
 
-/// A fact with `open` that has no words of its own is said with those of what it counts from.
+/// A fact with `open` and without a question of its own is named by the question that it counts from.
 #[test]
 fn a_limit_is_named_in_words() {
     let text = "title: t\nlang: en\nfacts:\n  got: {ask: When did it come?, date: {range: 2026-01-01..2026-12-31}}\n  \

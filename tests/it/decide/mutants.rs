@@ -56,7 +56,7 @@ fn places(set: &RuleSet, root: &Value) -> Vec<Place> {
     let mut places = Vec::new();
     let mut rule_number = 0;
     for (index, rule) in set.rules.iter().enumerate() {
-        // Each decision has a list of its own; that of the set itself stands at the top.
+        // Each decision has its own list of rules; that of the main decision is at the top of the file.
         let decision = set.decisions.iter().find(|decision| decision.rules.contains(&index));
         if decision.is_some_and(|decision| decision.rules.start == index) {
             rule_number = 0;

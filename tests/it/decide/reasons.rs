@@ -1,4 +1,4 @@
-//! The rules that a result names: those that the answers leave.
+//! The rules that a result names: those that the answers leave possible.
 
 use super::*;
 
@@ -25,7 +25,7 @@ fn a_rule_that_the_answers_rule_out_is_no_reason() {
          - {id: many, title: m, when: {liver: no, taken: '>=4'}, then: doctor}\n  \
          - {id: give, title: g, when: {liver: no, taken: <4}, then: give}\n",
     );
-    // Nothing is known of the liver: either may be the reason.
+    // The question about the liver is not answered, so either rule may be the reason.
     assert_eq!(rules(&text, &[("taken", "5")]), ["liver", "many"]);
     assert_eq!(rules(&text, &[("taken", "5"), ("liver", "no")]), ["many"]);
     assert_eq!(rules(&text, &[("taken", "5"), ("liver", "yes")]), ["liver"]);

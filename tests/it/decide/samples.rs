@@ -126,7 +126,7 @@ fn the_quick_deductions_of_the_tax_table_fit_its_rates() {
     assert_eq!([bands[0], bands[1] - bands[0], bands[2] - bands[1]], [555, 625, 1850]);
 }
 
-/// The flows which `tests/bench/flows.py` holds against their originals.
+/// The rule sets that `tests/bench/flows.py` compares with the published flows.
 #[test]
 fn published_flows_are_proven_and_keep_their_tests() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples/flows");

@@ -1,4 +1,4 @@
-//! Days, times and numbers in words: `decide-say.js` says what Rust says, in every language.
+//! Formats of days, times and numbers: `decide-say.js` gives the same texts as Rust in every language.
 
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn cases(phrases: &Phrases) -> Vec<Value> {
         let (day, clock) = text.split_once('T').expect("a day and a time");
         let time: DateTime = text.parse().expect("a time");
         cases.push(json!(["dated", day, phrases.dated(time.date())]));
-        // An offset says where the clock hangs, which it shows as it is.
+        // A time with an offset is shown as written, not converted to another time zone.
         cases.push(json!(["dated", format!("{day}T{clock}-03:30"), phrases.timed(time)]));
         cases.push(json!(["ended", format!("{day}T{clock}+08:00"), phrases.ended(time)]));
     }

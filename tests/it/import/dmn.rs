@@ -97,7 +97,7 @@ fn what_is_exported_is_imported_with_the_same_meaning() {
     }
 }
 
-/// A question that does not apply has no value: tables say so, and stay without overlaps.
+/// A question that does not apply has no value. Tables test for that, so that their rows do not overlap.
 #[test]
 fn questions_that_do_not_apply_are_null() {
     let rules = "title: t\nfacts:\n  sold: {ask: Sold, yes_no: true}\n  days: {ask: Days, number: {range: 0..100}, needs: {sold: yes}}\n  \

@@ -1,17 +1,7 @@
-//! Forms that real projects use and that read as words where they are not known: each stands in the page in this
-//! program's way, and nothing of the other tool's is left.
+//! Syntax of other tools in real projects, which readers would see as typed if the import did not know it.
+//! Each becomes this program's syntax, and nothing of the other is left.
 
-use super::moved;
-
-/// Checks that a page has some words and lacks others.
-fn reads(page: &str, there: &[&str], gone: &[&str]) {
-    for words in there {
-        assert!(page.contains(words), "{words}\n{page}");
-    }
-    for words in gone {
-        assert!(!page.contains(words), "{words} is left\n{page}");
-    }
-}
+use super::{moved, reads};
 
 #[test]
 fn elements_end_behind_words() {

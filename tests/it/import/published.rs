@@ -1,12 +1,7 @@
-//! What projects hold as they are published, beyond what the manuals of their tools show.
+//! Imports of projects as they are published, with files that the manuals of their tools do not show.
 
-use super::{import, moved};
+use super::{import, moved, reads};
 use crate::site::Scratch;
-
-fn reads(page: &str, there: &[&str], gone: &[&str]) {
-    there.iter().for_each(|words| assert!(page.contains(words), "{words}\n{page}"));
-    gone.iter().for_each(|words| assert!(!page.contains(words), "{words}\n{page}"));
-}
 
 #[test]
 fn docusaurus_in_a_folder_of_its_own() {

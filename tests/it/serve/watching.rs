@@ -68,7 +68,7 @@ fn faults_in_other_files_hold_back_no_edit() {
     for (number, (path, before)) in good.iter().enumerate() {
         let broken = if path.ends_with(".html") { "{% if %}" } else { "x: [\n" };
         site.write(path, broken);
-        // The fault is seen before the edit.
+        // Wait until the fault is reported, and edit only then.
         let count = server.running.said().matches("the last good version stays").count();
         until(path, || {
             server.running.said().matches("the last good version stays").count() > count
@@ -79,7 +79,7 @@ fn faults_in_other_files_hold_back_no_edit() {
         until(path, || {
             server.get("/en/a/%E8%AF%81%E6%8D%AE.html").text().contains(&format!("改了 {number}"))
         });
-        // What has a fault itself is as it was before, and every page has its style sheet.
+        // A page with a fault shows its last good state, and every page has its style sheet.
         assert!(server.get("/glossary.html").text().contains("第一版的解释"), "{path}");
         let home = server.get("/index.html").text();
         let (_, sheet) = home.split_once("href=\"assets/zhinan.").expect("a style sheet");

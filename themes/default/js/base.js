@@ -146,7 +146,7 @@
     mark();
   }
 
-  /** Brings the current entries of navigation and languages, which scroll sideways, into view. */
+  /** Scrolls the current entries of navigation and languages into view; both lists scroll sideways. */
   function currentEntry() {
     for (const current of document.querySelectorAll('[data-nav] [aria-current], [data-languages] [aria-current]')) {
       const list = current.closest('ul');
@@ -191,7 +191,7 @@
       open(panel.hidden);
       const current = panel.querySelector('.side [aria-current]');
       if (!current || panel.hidden) return;
-      // What the menu begins with stays in view where the entry is too.
+      // Scroll only if the current entry is out of view, so that the top of the menu stays visible.
       const from = current.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
       if (from > panel.clientHeight) panel.scrollTop = from - panel.clientHeight / 2;
     });

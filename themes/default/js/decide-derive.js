@@ -150,7 +150,7 @@
   }
 
   /**
-   * The named dates of some outcomes, of the same name the earliest, by name.
+   * The named dates of some outcomes, by name; of several with one name, the earliest.
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments @param {number[]} outcomes
    */
   function datesOf(data, states, moments, outcomes) {

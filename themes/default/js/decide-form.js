@@ -7,7 +7,7 @@
   /**
    * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
    * @typedef {{key: string, value: string} | {error: string}} Reading
-   * @typedef {{t: Translate, lang: string, say: any}} Words the page's words, and what the guide's language says
+   * @typedef {{t: Translate, lang: string, say: any}} Words the page's words and the guide language's formats
    * @typedef {object} Control a kind of form control
    * @property {(form: HTMLFormElement, say: any) => Reading} read the answer, or the key of words about its fault
    * @property {(form: HTMLFormElement, value: string, words: Words) => string} label an answer in words
@@ -54,7 +54,7 @@
   };
 
   /**
-   * The control of a number.
+   * The control for a number or an amount.
    * @param {string} kind of `decide-value.js`
    * @returns {Control}
    */
@@ -65,7 +65,7 @@
     },
     typed: (value, say) => (/^-?\d+\.\d+$/.test(value) ? say.typed(value) : value),
     label: (form, value, { say }) => {
-      // However the amount is typed in a link: ¥399, 1,234.
+      // An amount in a link may be written in several ways: ¥399, 1,234.
       const { number = '', decimals } = form.dataset;
       const fact = { kind, decimals: Number(decimals), unit: number.replace('{n}', '').trim() };
       const found = zhinan.decideValue.parse(null, fact, value);

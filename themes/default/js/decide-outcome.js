@@ -11,7 +11,7 @@
    * @property {string} lang
    * @property {string} zone
    * @property {Translate} t
-   * @property {any} say what the guide's language says
+   * @property {any} say the formats of the guide's language
    * @property {() => number} now milliseconds
    * @property {Record<string, string>} filled words for the blanks of texts and letters
    * @property {Record<string, string>} answers
@@ -81,7 +81,7 @@
   }
 
   /**
-   * Keeps the parts of texts whose condition holds in this case, and says the condition only where that is open.
+   * Shows the `::: when` parts whose condition holds, and those whose condition may hold together with it.
    * @param {HTMLElement} outcome
    * @param {Record<string, string>} states
    */

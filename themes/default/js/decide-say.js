@@ -1,6 +1,6 @@
 // @ts-check
-// Days, times and numbers as readers of a guide's language write them. The page hands over the patterns
-// (`data-forms`), so no browser's own taste decides; src/phrases/forms.rs says the same.
+// Formats days, times and numbers in the language of a guide. The page supplies the patterns (`data-forms`),
+// so that all browsers write the same; src/phrases/forms.rs gives the same texts.
 (function () {
   'use strict';
 
@@ -13,20 +13,20 @@
    * @property {string[]} months
    * @property {string[]} weekdays from Monday on
    * @property {string} decimal the decimal sign
-   * @property {string} group what stands between groups of three digits
-   * @property {number} from the least digits that are grouped
+   * @property {string} group the separator of groups of three digits
+   * @property {number} from fewest digits of a whole number that is grouped
    */
 
   /** @param {string} pattern @param {Record<string, string | number>} words */
   const fill = (pattern, words) => pattern.replace(/\{(\w+)\}/g, (all, name) =>
     (Object.prototype.hasOwnProperty.call(words, name) ? String(words[name]) : all));
 
-  /** What a language says. @param {Forms} forms */
+  /** The formatters of a language. @param {Forms} forms */
   function say(forms) {
     /** @param {string} date @param {string} time */
     const clocked = (date, time) => fill(forms.clock, { date, time });
 
-    /** The parts of `2026-03-02` or `2026-03-02T10:00`; an offset is not looked at. @param {string} text */
+    /** The parts of `2026-03-02` or `2026-03-02T10:00`; an offset is ignored. @param {string} text */
     function parts(text) {
       const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(text);
       if (!found) return null;
@@ -37,9 +37,9 @@
     }
 
     /**
-     * A day, or a day and time, without moving it to another zone.
+     * Formats a day, or a day and time, without converting it to another time zone.
      * @param {string} text
-     * @param {string} [end] time in place of midnight
+     * @param {string} [end] shown instead of the time
      */
     function dated(text, end) {
       const found = parts(text);
@@ -48,7 +48,7 @@
       return found.time ? clocked(date, end || found.time) : date;
     }
 
-    /** The end of a time limit: that of a day is 24:00, not 0:00 of the next. @param {string} text */
+    /** Formats the end of a time limit; the end of a day is 24:00, not 0:00 of the next. @param {string} text */
     function ended(text) {
       const found = /^(\d{4}-\d\d-\d\d)T00:00/.exec(text);
       if (!found) return dated(text);
@@ -56,7 +56,7 @@
     }
 
     /**
-     * A time of the last days in few words: its weekday and hour, or its day where it is longer ago.
+     * Formats a recent time in short: weekday and time, or date and time if it is more than six days ago.
      * @param {string} local wall clock
      * @param {number} hours how long ago it is
      */
@@ -66,7 +66,7 @@
       return clocked(hours > 144 ? fill(forms.month, found.words) : found.weekday, found.time || '');
     }
 
-    /** A number that is written as `-1234.50`. @param {string} plain */
+    /** Formats a number that is given as `-1234.50`. @param {string} plain */
     function number(plain) {
       const [whole, fraction] = plain.replace(/^-/, '').split('.');
       const grouped = whole.length < forms.from ? whole : whole.replace(/\B(?=(\d{3})+$)/g, () => forms.group);
@@ -74,7 +74,7 @@
     }
 
     /**
-     * An amount in words; a sign stands before all.
+     * Formats an amount; a minus sign stands before the whole pattern.
      * @param {string} pattern `£{n}`
      * @param {string} plain
      */
@@ -84,10 +84,10 @@
       return (size === text ? '' : '-') + fill(pattern || '{n}', { n: size });
     }
 
-    /** The same number without groups, to be changed in a field. @param {string} plain */
+    /** Formats a number without group separators, to be edited in a field. @param {string} plain */
     const typed = (plain) => plain.replace('.', () => forms.decimal);
 
-    /** A number as it was typed, with a point: `1.234,5` is 1234.5 in German. @param {string} text */
+    /** Reads a typed number and gives it with a decimal point: `1.234,5` is 1234.5 in German. @param {string} text */
     function plain(text) {
       const [whole, fraction, more] = text.normalize('NFKC').split(forms.decimal);
       const groups = forms.group ? whole.split(forms.group.normalize('NFKC')) : [whole];
@@ -100,7 +100,7 @@
   }
 
   /**
-   * What the language of a part of a page says.
+   * The formatters for the language of a part of a page.
    * @param {ParentNode} node
    */
   function of(node) {

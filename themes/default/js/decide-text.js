@@ -102,7 +102,7 @@
   }
 
   /**
-   * A zone as readers call it at a time: `中国标准时间` for `Asia/Shanghai`.
+   * The name of a time zone in a language: `中国标准时间` for `Asia/Shanghai`.
    * @param {string} zone
    * @param {string} lang
    * @param {number} at milliseconds: summer time has a name of its own

@@ -72,7 +72,7 @@
     return negative ? 0 - Number(digits) : Number(digits);
   }
 
-  /** Without zeros behind as many digits as are always written. @param {number} value @param {number} decimals @param {number} [least] */
+  /** An amount without trailing zeros, but with `least` digits behind the point. @param {number} value @param {number} decimals @param {number} [least] */
   function formatAmount(value, decimals, least = decimals) {
     for (; decimals > least && value % 10 === 0; decimals--) value /= 10;
     const scale = 10 ** decimals;

@@ -422,8 +422,8 @@
   }
 
   /**
-   * Facts that texts need, in order: those that blanks of outcomes name, or of advice and passages that apply, and
-   * those on which it hangs whether these apply. What is answered counts even where it rules them out.
+   * Facts that texts need, in order: those in blanks of outcomes and of advice and passages that apply, and
+   * those that decide whether these apply. Answered facts count even if they rule a text out.
    * @param {Data} data @param {State[]} states @param {Set<number>[]} possible @param {number[]} outcomes
    * @param {[string, Cube[], number[]?, number?][]} parts
    */

@@ -21,7 +21,7 @@
    * @property {HTMLElement} root
    * @property {string} set
    * @property {any} data the compiled rule set
-   * @property {any} words those of the page, and what the guide's language says
+   * @property {any} words those of the page, and the formats of the guide's language
    * @property {string} prefix of its keys in the address; empty on the guide's own page
    * @property {Map<string, HTMLTemplateElement>} forms by the keys that their answers may have
    * @property {Answers} answers those in the address
@@ -235,7 +235,7 @@
     if (asked) stage.before(answers);
     else stage.after(answers);
     document.body.classList.toggle('has-result', !asked && !guide.prefix);
-    // Who has begun knows what the guide is for.
+    // A reader who has answered a question knows what the guide is for.
     document.body.classList.toggle('has-answers', !answers.hidden && !guide.prefix);
     const more = decided && result.next ? [question(guide, result.next)] : [];
     zhinan.refill(stage, asked ? [question(guide, asked)] : [...plan(guide, result), ...more]);
@@ -257,7 +257,7 @@
     }
     const title = one(first.outcome, '[data-heading]').textContent.trim();
     const date = first.known.due ? guide.words.say.ended(first.known.due) : '';
-    // The author's title may name it already.
+    // The author's title may contain the date already.
     const due = date && !title.includes(date) ? t('decide_title_due', { date }) : '';
     document.title = [title + due, TITLE].join(' · ');
   }

@@ -104,7 +104,7 @@
       const file = answer.failed.map((/** @type {string} */ name) => `search/${name}.js`).join(' ');
       out.push(status(t('search_incomplete', { file })));
     }
-    // Where nothing is found there is nothing to filter, unless a filter did it.
+    // Without results there is nothing to filter, unless a filter is the reason.
     if (box.whole && (count || box.kind || box.tag)) out.push(...await zhinan.searchPage.filters(box, index, run));
     if (!count) return [...out, status(t('search_none', { query })), browse(box)];
     const said = status(t('search_count', { n: count, query }));
@@ -173,7 +173,7 @@
 
   /** @param {Box} box */
   function browse(box) {
-    // The page of results has them below, which results would hide.
+    // The search page lists the pages to browse below, and hides that list while it is `searching`.
     document.documentElement.classList.remove('searching');
     return element('div', 'search-empty', way(t('search_browse'), box.whole ? '#zhinan-browse' : box.form.action));
   }

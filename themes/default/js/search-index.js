@@ -40,7 +40,7 @@
       language: {
         fold: text.newFold(root.fold[0], root.fold[1]),
         meaning: root.meaning,
-        // Sites whose words have no other forms have no rules for them.
+        // Languages whose words have only one form have no rules for forms.
         words: root.language ? zhinan.searchStem.open(root.language) : null,
         questions: root.questions.map((/** @type {string} */ word) => Array.from(word)),
       },
@@ -258,7 +258,7 @@
     });
   }
 
-  /** What words sound like; nothing where that, or its script, cannot be read. @param {Index} index @returns {Promise<any>} */
+  /** Sounds of the words; none if their shard or script cannot be loaded. @param {Index} index @returns {Promise<any>} */
   function sounds(index) {
     return cached(index, index.others, index.root.sounds, null, (data) => data && zhinan.searchSound.open(data));
   }

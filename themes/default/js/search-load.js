@@ -35,7 +35,7 @@
   }
 
   /**
-   * Runs a script. One that loads without effect is broken.
+   * Loads and runs a script; a script without effect counts as broken.
    * @param {string} path
    * @param {() => boolean} there whether it had an effect
    * @returns {Promise<void>}
@@ -70,7 +70,7 @@
     return data;
   }
 
-  /** Brings a part of the search that not every site, or not every query, needs. @param {'Stem' | 'Sound'} name */
+  /** Loads a script of the search that only some sites or queries need. @param {'Stem' | 'Sound'} name */
   async function part(name) {
     const there = () => Boolean(zhinan[`search${name}`]);
     if (!there()) await run(assets + zhinan.parts[name], there);

@@ -17,7 +17,7 @@
 
   const floor = Math.floor;
 
-  /** What a heading names, where words have no other forms. */
+  /** Slots that name a heading, in languages whose words have only one form: all, by their own text. */
   const PLAIN = { names: () => true, familyOf: (/** @type {any} */ slot) => slot.text };
 
   /**

@@ -1,5 +1,6 @@
 // @ts-check
-// Queries by sound: what src/search/sound.rs does, the same way. It is loaded with the sounds of the index.
+// Queries by sound: the browser's half of src/search/sound.rs, with the same results. It is loaded together
+// with the sounds of the index.
 (function () {
   'use strict';
 

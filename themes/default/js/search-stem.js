@@ -1,7 +1,7 @@
 // @ts-check
-// Words of a language: which ask, which only join others, and which are forms of one, and what else a query may mean
-// by them: the browser's half of src/search/language.rs, which gives the same; the index brings the rules. It is
-// loaded with an index that has some.
+// Question words, function words and word forms of a language, and other readings of a query by them: the
+// browser's half of src/search/language.rs, with the same results. The rules come with the index; this script
+// is loaded only if an index has some.
 (function () {
   'use strict';
 
@@ -119,9 +119,9 @@
     const isDamped = (word) => asking.has(word) || joining.has(word);
 
     /**
-     * A key reduced to the stems of its words, without those that only join others, or frame a question.
+     * The stems of the words of a key, without function words, question words and question frames.
      * @param {string} key
-     * @param {boolean} [asked] whether it is one
+     * @param {boolean} [asked] whether the key is a question
      */
     const content = (key, asked) => {
       const words = key.split(' ').filter((word) => !isDamped(word) && !(asked && framing.has(word)));
@@ -140,22 +140,22 @@
         return end && word.length > end.length + 1 ? [word.slice(0, -end.length), end] : null;
       },
       content,
-      /** What a key weighs that has, or is, some content. @param {string} key @param {string} wanted @param {number} equal @param {number} part */
+      /** The weight of a key: `equal` if its content is the wanted one, `part` if it contains it. @param {string} key @param {string} wanted @param {number} equal @param {number} part */
       weight: (key, wanted, equal, part) => {
         const own = content(key);
         return own === wanted ? equal : own.includes(wanted) ? part : 0;
       },
-      // Words that only join others, or ask, name nothing.
+      // Function and question words do not count as naming a heading.
       names: (/** @type {any} */ slot) => !slot.damped,
       familyOf: (/** @type {any} */ slot) => (slot.ask === 'word' ? stems(slot.text)[1] : slot.text),
     };
   }
 
   /**
-   * The query with its mistyped words as the site has them: the most frequent, then the next.
+   * The query with its mistyped words corrected to words of the site: to the most frequent, then to the next.
    * @param {any} index
    * @param {any} query
-   * @param {any} first how it was found as typed
+   * @param {any} first what the query found as typed
    */
   function corrected(index, query, first) {
     const { mistyped } = index.root.weights;
@@ -175,7 +175,7 @@
   }
 
   /**
-   * The query with two words that the site also has as one, and with one that it may have as two.
+   * The query with two words joined that the site has as one, and with one word split that it has as two.
    * @param {any} index
    * @param {any} query
    * @param {Set<string>} dead
@@ -213,7 +213,7 @@
   }
 
   /**
-   * The same query with a word of two parts written in two. Both count: neither is the word.
+   * The query with one word split into two parts. Both parts count, because neither alone is the word.
    * @param {any} language
    * @param {any} query
    * @param {number} at

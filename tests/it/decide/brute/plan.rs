@@ -12,7 +12,7 @@ pub(super) struct Plan {
     pub(super) impossible: Vec<Cells>,
     pub(super) rules: Vec<PlanRule>,
     pub(super) advice: Vec<Cells>,
-    /// Parts of texts under a condition, of outcomes in their order; one inside of another stands behind it.
+    /// `::: when` parts of the outcomes, in the order of these; a nested part follows its outer one.
     pub(super) passages: Vec<Passage>,
     pub(super) outcomes: usize,
 }
@@ -93,7 +93,7 @@ pub(super) type Cells = BTreeMap<usize, BTreeSet<usize>>;
 pub(super) struct Passage {
     pub(super) outcome: usize,
     pub(super) when: Cells,
-    /// Whether it stands in the one before it.
+    /// Whether it is nested in the one before it.
     pub(super) is_inside: bool,
 }
 
@@ -250,7 +250,7 @@ impl Plan {
         let own = self.passages.iter().filter(|passage| passage.outcome == outcome);
         let mut text = String::new();
         for passage in own {
-            // The end of the one before it.
+            // Take the end of the outer part away, so that this one goes inside.
             if passage.is_inside {
                 text.truncate(text.len() - ":::\\n\\n".len());
             }
@@ -260,7 +260,7 @@ impl Plan {
         if text.is_empty() { text } else { format!(", body: \"{text}\"") }
     }
 
-    /// Cells as the condition of a passage.
+    /// Cells written as the condition of a passage.
     fn condition(&self, cells: &Cells) -> String {
         let cell = |(fact, values): (&usize, &BTreeSet<usize>)| {
             let cell = self.cell(*fact, values);
