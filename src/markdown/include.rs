@@ -127,6 +127,9 @@ pub(super) struct Text<'a> {
     file: FileId,
     /// The text that it stands in; none for the main one.
     outer: Option<usize>,
+    /// Line that includes it, as in [`Found`], and the path there.
+    line: (usize, usize),
+    path: String,
     depth: usize,
 }
 
@@ -179,7 +182,7 @@ impl<'a> Inclusions<'a> {
             let wanted = Wanted::of(line);
             let content = files.ok_or(Missing::Nowhere).and_then(|files| match line.name {
                 "table" => self.table(&wanted, files),
-                _ => self.include(&wanted, files, outer),
+                _ => self.include(&wanted, files, outer, (text, number)),
             });
             self.found.insert((text, number), content);
         }
@@ -217,6 +220,7 @@ impl<'a> Inclusions<'a> {
         wanted: &Wanted,
         files: Files<'a>,
         outer: Option<usize>,
+        line: (usize, usize),
     ) -> Result<Content, Missing> {
         let Some(file) = self.file(wanted, files)? else { return Ok(Content::NOTHING) };
         let source = files.sources.get(file);
@@ -233,8 +237,8 @@ impl<'a> Inclusions<'a> {
             return Ok(Content::Blocks(vec![Block::Code(Box::new(code))], None));
         }
         let depth = outer.map_or(0, |outer| self.texts[outer].depth) + 1;
-        if self.is_within(file, outer) {
-            return Err(Missing::Circle(wanted.path.clone()));
+        if let Some(circle) = self.circle(file, outer) {
+            return self.close(&circle, source.path.as_str(), wanted, files.sources);
         }
         if INCLUDE_DEPTH.is_below(depth) {
             return Err(Missing::TooDeep);
@@ -248,20 +252,43 @@ impl<'a> Inclusions<'a> {
             Cow::Borrowed(text) => without_marks(text),
             Cow::Owned(text) => Cow::Owned(without_marks(&text).into_owned()),
         };
-        self.texts.push(Text { text, base, file, outer, depth });
+        let path = wanted.path.clone();
+        self.texts.push(Text { text, base, file, outer, line, path, depth });
         Ok(Content::Markdown(self.texts.len() - 1))
     }
 
-    /// Whether a file is one of those that the text at hand stands in.
-    fn is_within(&self, file: FileId, outer: Option<usize>) -> bool {
+    /// Texts between a file and itself, innermost first, if it is one of those that the text at hand stands in.
+    fn circle(&self, file: FileId, outer: Option<usize>) -> Option<Vec<usize>> {
+        let mut texts = Vec::new();
         let mut at = outer;
         while let Some(text) = at {
             if self.texts[text].file == file {
-                return true;
+                return Some(texts);
             }
+            texts.push(text);
             at = self.texts[text].outer;
         }
-        self.main == Some(file)
+        (self.main == Some(file)).then_some(texts)
+    }
+
+    /// Breaks a circle of files at the line that includes the first file of it, so that every page that has the
+    /// circle reports the same line.
+    fn close(
+        &mut self,
+        circle: &[usize],
+        path: &str,
+        wanted: &Wanted,
+        sources: &Sources,
+    ) -> Result<Content, Missing> {
+        let path_of = |text: usize| sources.get(self.texts[text].file).path.as_str();
+        match circle.iter().min_by_key(|&&text| path_of(text)) {
+            Some(&first) if path_of(first) < path => {
+                let Text { line, path, .. } = &self.texts[first];
+                self.found.insert(*line, Err(Missing::Circle(path.clone())));
+                Ok(Content::NOTHING)
+            }
+            _ => Err(Missing::Circle(wanted.path.clone())),
+        }
     }
 
     fn table(&mut self, wanted: &Wanted, files: Files<'a>) -> Result<Content, Missing> {
