@@ -124,8 +124,16 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     let before = diags.list.len();
     if let Some(root) = yaml.as_ref().map(Yaml::root).filter(|root| !root.is_null()) {
         meta.is_title_told = !root.is_map();
-        for (key, node) in root.entries(diags) {
-            set(&mut meta, &key, &node, diags);
+        let entries = root.entries(diags);
+        let is_there = |name: &str| entries.iter().any(|(key, _)| key == name);
+        for (key, node) in &entries {
+            match KEYS.iter().find(|own| **own != key && own.eq_ignore_ascii_case(key)) {
+                Some(own) if !is_there(own) => {
+                    diags.push(read_as(key, own, node));
+                    set(&mut meta, own, node, diags);
+                }
+                _ => set(&mut meta, key, node, diags),
+            }
         }
     }
     for d in diags.list[before..].iter_mut().filter(|d| d.code == Code::InvalidValue) {
@@ -283,11 +291,17 @@ fn foreign_key(name: &str) -> Option<&'static ForeignKey> {
     FOREIGN_KEYS.iter().find(|key| key.name.eq_ignore_ascii_case(name))
 }
 
+/// The finding about a key that says the same as one of ours.
+fn read_as(key: &str, own: &str, node: &Node<'_>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"))
+        .hint(format!("it was read as `{own}`, which is this program's key for it"))
+}
+
 fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
-    let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
     if let Some(ForeignKey { own, .. }) = foreign_key(key) {
-        return d.hint(format!("it was read as `{own}`, which is this program's key for it"));
+        return read_as(key, own, node);
     }
+    let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
     match closest(key, KEYS.iter().copied()) {
         Some(name) => d.hint(format!("did you mean `{name}`?")),
         None => d.hint("put keys for themes under `extra`"),

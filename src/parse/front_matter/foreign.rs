@@ -128,7 +128,7 @@ fn find(text: &str) -> Option<Found> {
                 let inside = &text[found.inside.clone()];
                 is_yaml(inside) && !inside.trim_end().lines().any(|l| l.trim().is_empty())
             };
-            unopened.filter(is_whole).or_else(|| draft_lines(text, start))
+            unopened.filter(is_whole).or_else(|| key_lines(text, start))
         }
         _ => None,
     }
@@ -143,22 +143,39 @@ fn is_nearly_fence(line: &str) -> bool {
     width >= 3 && dashes.chars().all(is_dash)
 }
 
-/// YAML up to the next line that is nearly a fence, but only if it keeps the page back: any other may be
-/// text of the page between lines of dashes.
+/// YAML up to the next line that is nearly a fence, but only if it names the page or keeps it back: any
+/// other may be text of the page between lines of dashes.
 fn misspelled(text: &str, after: usize) -> Option<Found> {
     let (end, body) = closing_at(text, after, is_nearly_fence)?;
     let inside = &text[after..end];
     let is_meant = inside.lines().next().is_some_and(begins_like_a_page) && is_yaml(inside);
-    let is_meant = is_meant && inside.lines().any(keeps_back);
+    let is_meant = is_meant && inside.lines().any(|line| is_title(line) || keeps_back(line));
     is_meant.then_some(Found { notation: Notation::Misspelled, inside: after..end, body })
 }
 
-/// Lines of keys and values that keep the page back. Others may be the text of a page, and are shown.
-fn draft_lines(text: &str, start: usize) -> Option<Found> {
+/// Lines of keys and values that begin with the page's title and say more about it, or that keep the page
+/// back. Others may be the text of a page, and are shown.
+fn key_lines(text: &str, start: usize) -> Option<Found> {
     let end = closing_at(text, start, str::is_empty).map_or(text.len(), |(end, _)| end);
     let inside = &text[start..end];
-    let is_meant = inside.lines().all(looks_like_key) && inside.lines().any(keeps_back);
+    let is_titled = inside.lines().next().is_some_and(is_title) && inside.lines().any(is_about_page);
+    let is_meant = is_titled || inside.lines().any(keeps_back);
+    let is_meant = is_meant && inside.lines().all(looks_like_key);
     is_meant.then_some(Found { notation: Notation::Lines, inside: start..end, body: end })
+}
+
+/// Whether a line is the key of the page's title.
+fn is_title(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, value)| {
+        key.trim().eq_ignore_ascii_case("title") && value.starts_with([' ', '\t'])
+    })
+}
+
+/// Whether a line is a key that a page's text would hardly have beside its title.
+fn is_about_page(line: &str) -> bool {
+    let known =
+        ["author", "authors", "category", "date", "description", "modified", "slug", "summary", "tags"];
+    line.split_once(':').is_some_and(|(key, _)| known.iter().any(|known| known.eq_ignore_ascii_case(key)))
 }
 
 /// Whether a line says that the page is not for readers.
