@@ -190,6 +190,8 @@ enum FaultKind {
     UnusedNote(String),
     /// An address of a link or picture with spaces in it, so that CommonMark sees words.
     SpacedPath(String),
+    /// A link to a page whose address has no `)` behind it.
+    OpenLink(String),
     /// A mistake in the first line of a code block, behind the fence.
     Fence(fence::Slip),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
@@ -331,6 +333,10 @@ fn finding(fault: &Fault) -> Diagnostic {
         FaultKind::SpacedPath(path) => {
             new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
                 .hint(format!("write `(<{path}>)`, or `%20` for each space"))
+        }
+        FaultKind::OpenLink(dest) => {
+            new(Code::BrokenLink, format!("`{dest}` has no `)` behind it, so this is no link but words"))
+                .hint("write `)` behind the address")
         }
         FaultKind::Fence(slip) => fence::finding(slip, fault.span),
         FaultKind::RemovedHtml(what) => {

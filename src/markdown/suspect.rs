@@ -34,7 +34,14 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         // Nobody means a longer one, and who looked further would do so for each.
         let near = words[start..].char_indices().take(ADDRESS.most);
         let mut ends = near.filter(|(_, c)| matches!(c, ')' | '<' | '\n')).map(|(at, _)| at);
-        let Some(dest) = ends.next().map(|end| &words[start..start + end]) else { continue };
+        let Some(dest) = ends.next().map(|end| &words[start..start + end]) else {
+            let dest = words[start..].split(char::is_whitespace).next().unwrap_or_default();
+            let path = dest.split('#').next().unwrap_or_default();
+            if path.ends_with(".md") && dest.len() <= ADDRESS.most {
+                found.push((FaultKind::OpenLink(dest.to_string()), start..start + dest.len()));
+            }
+            continue;
+        };
         // A `[` in the address begins another link, so this one only lacks its end.
         let is_path = dest.trim().contains(' ') && dest.contains(['.', '/']) && !dest.contains(['"', '[']);
         if is_path && words[start + dest.len()..].starts_with(')') {
