@@ -14,6 +14,8 @@ struct Claims<'a> {
     owner: BTreeMap<String, String>,
     /// The same paths as disks see them that do not tell upper and lower case apart.
     folded: HashMap<String, String>,
+    /// Folders with the name of a folder's page that were reported.
+    misnamed: HashSet<String>,
     diags: &'a mut Diags,
 }
 
@@ -29,6 +31,20 @@ impl Claims<'_> {
     }
 
     fn claim(&mut self, path: String, route: Route, at: Span, who: String, severity: Severity) {
+        let is_content = matches!(route, Route::Article(_) | Route::Asset(_));
+        if let Some(folder) = page_as_folder(&path).filter(|_| is_content) {
+            if self.misnamed.insert(folder.to_string()) {
+                let above = folder.rsplit_once('/').map_or(String::new(), |(above, _)| format!("{above}/"));
+                let message = format!(
+                    "nothing below `content/{folder}` is published: a folder cannot have the address of the \
+                     page of `content/{above}`"
+                );
+                let mut d = Diagnostic::new(Code::DuplicateRoute, at, message);
+                d.severity = severity;
+                self.diags.push(d.hint(format!("rename the folder `content/{folder}`")));
+            }
+            return;
+        }
         if let Some(other) = self.taken(&path) {
             let mut d = Diagnostic::new(
                 Code::DuplicateRoute,
@@ -106,7 +122,13 @@ impl Claims<'_> {
 
 /// Paths of everything that a site writes.
 pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diags) -> Routes {
-    let mut routes = Claims { map: BTreeMap::new(), owner: BTreeMap::new(), folded: HashMap::new(), diags };
+    let mut routes = Claims {
+        map: BTreeMap::new(),
+        owner: BTreeMap::new(),
+        folded: HashMap::new(),
+        misnamed: HashSet::new(),
+        diags,
+    };
     own_pages(site, &mut routes);
     articles(site, &mut routes);
     assets(site, letters, &mut routes);
@@ -215,7 +237,7 @@ fn articles(site: &Content, routes: &mut Claims<'_>) {
             true => routes.add_if_free(article.path.clone(), Route::Article(i), at, who),
             false => routes.add(article.path.clone(), Route::Article(i), at, who),
         }
-        if site.config.markdown_copies {
+        if site.config.markdown_copies && routes.map.contains_key(&article.path) {
             routes.owner.entry(copy.0).or_insert(copy.1);
         }
     }
@@ -241,11 +263,20 @@ fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
     }
 }
 
+/// First folder in a path that has the name of a folder's page, `index.html`.
+fn page_as_folder(path: &str) -> Option<&str> {
+    let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    folders
+        .find(|folder| folder.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(address::HOME)))
+}
+
 /// Pages of folders without an `index.md`.
 fn sections(site: &Content, routes: &mut Claims<'_>) {
     for (i, section) in site.sections.iter().enumerate() {
         // A file of the author's own is the folder's page too.
-        let is_own = section.index.is_some() || routes.map.contains_key(&section.path);
+        let is_own = section.index.is_some()
+            || routes.map.contains_key(&section.path)
+            || page_as_folder(&section.path).is_some();
         // What is wrong with the folder's name was told about its articles.
         if !is_own && section.dir.split('/').all(|name| address::name_fault(name).is_none()) {
             let file = section.articles.first().map_or(FileId(0), |article| site.articles[*article].file);
