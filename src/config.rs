@@ -174,7 +174,8 @@ impl Config {
         if root.is_null() {
             return config;
         }
-        for (key, node) in root.entries(diags) {
+        let hint = "write a key and its value on each line, such as `title: My site`";
+        for (key, node) in root.entries_of_file(hint, diags) {
             match key.as_str() {
                 "title" => set(&mut config.title, node.short(&TITLE, diags)),
                 "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),

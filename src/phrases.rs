@@ -140,7 +140,7 @@ fn read(id: FileId, text: &str, diags: &mut Diags) -> Strings {
     if yaml.root().is_null() {
         return Strings::new();
     }
-    let entries = yaml.root().entries(diags);
+    let entries = yaml.root().entries_of_file("write a key and its words on each line", diags);
     entries.into_iter().filter_map(|(key, node)| Some((key, node.string(diags)?))).collect()
 }
 

@@ -94,7 +94,7 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Option<Words> {
     if root.is_null() {
         return Some(words);
     }
-    for (key, node) in root.entries(diags) {
+    for (key, node) in root.entries_of_file("write a key and its words on each line", diags) {
         if key == HASH && node.scalar().is_some_and(|text| is_hash(&text)) {
             words.hash = node.scalar().map(|text| (text, node.span()));
             continue;

@@ -265,6 +265,16 @@ impl<'a> Node<'a> {
         pairs.map(|(at, pair)| (self.yaml.name(pair[0]), self.entry(at, pair))).collect()
     }
 
+    /// Entries of a whole file, whose finding says how to write it as a map.
+    pub fn entries_of_file(&self, hint: &str, diags: &mut Diags) -> Vec<(String, Node<'a>)> {
+        let before = diags.list.len();
+        let entries = self.entries(diags);
+        for d in diags.list[before..].iter_mut().filter(|d| d.hints.is_empty()) {
+            d.hints.push(hint.into());
+        }
+        entries
+    }
+
     /// Items of a list; anything else is reported.
     pub fn items(&self, diags: &mut Diags) -> Vec<Node<'a>> {
         if !self.is_list() {

@@ -104,6 +104,8 @@ codes! {
         UnsafeLink = "unsafe-link",
         /// A web address, mail address or phone number outside of the site that cannot be opened.
         BrokenExternalLink = "broken-external-link",
+        /// An amount without a currency, on a site that is not in Chinese of the mainland.
+        MissingCurrency = "missing-currency",
         /// Dates or deadlines, and no time zone.
         MissingZone = "missing-zone",
         /// A fact that no answer path ever asks.

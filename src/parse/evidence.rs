@@ -26,7 +26,8 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Evidence> {
     }
     let mut list: Vec<Evidence> = Vec::new();
     let mut first: HashMap<String, usize> = HashMap::new();
-    let entries = root.entries(diags);
+    let hint = "write each kind of evidence as a key: `screenshot: {title: A screenshot}`";
+    let entries = root.entries_of_file(hint, diags);
     for (id, node) in root.first(entries, &EVIDENCE, diags) {
         let Some(evidence) = evidence(&id, &node, diags) else { continue };
         let first = *first.entry(id.to_ascii_lowercase()).or_insert(list.len());

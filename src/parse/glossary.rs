@@ -29,7 +29,7 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
     }
     let mut terms: Vec<Term> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
-    let entries = root.entries(diags);
+    let entries = root.entries_of_file("write each term as a key: `term: its definition`", diags);
     for (word, node) in root.first(entries, &TERMS, diags) {
         let Some(term) = term(&word, &node, diags) else { continue };
         for name in std::iter::once(&term.term).chain(&term.synonyms) {

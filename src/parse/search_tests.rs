@@ -30,7 +30,7 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<SearchTest> {
         return Vec::new();
     }
     let mut tests = Vec::new();
-    for (key, node) in root.entries(diags) {
+    for (key, node) in root.entries_of_file("put a line `tests:` above the list", diags) {
         match key.as_str() {
             "tests" => {
                 let items = node.items(diags);

@@ -64,6 +64,8 @@ pub(super) struct Setting {
     pub(super) offsets: Vec<(i64, i32)>,
     /// Way of counting days in limits that declare none.
     pub(super) counting: Counting,
+    /// The site is in Chinese of the mainland, whose amounts are in yuan.
+    pub(super) is_in_yuan: bool,
     pub(super) lang: String,
     pub(super) phrases: Phrases,
     /// The day whose rules are in force.
@@ -76,7 +78,8 @@ impl Setting {
         let (zone, zone_source) = zone(body, defaults, diags);
         let offsets = zone::offsets(&zone, as_of).unwrap_or_else(|| vec![(0, 0)]);
         let (lang, phrases) = language(body, defaults, diags);
-        Setting { zone, zone_source, offsets, counting: body.counting, lang, phrases, as_of }
+        let is_in_yuan = defaults.language == "zh-CN";
+        Setting { zone, zone_source, offsets, counting: body.counting, is_in_yuan, lang, phrases, as_of }
     }
 
     pub(super) fn locale(&self) -> Locale<'_> {

@@ -149,6 +149,8 @@ pub(crate) struct Params {
     /// The unit in the language of an edition; empty where it is not translated.
     pub(crate) unit_said: String,
     pub(crate) currency: String,
+    /// Nobody named the currency.
+    pub(crate) is_currency_assumed: bool,
     pub(crate) decimals: u32,
     pub(crate) from: Option<Text>,
     pub(crate) step: Option<Text>,

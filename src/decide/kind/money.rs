@@ -21,10 +21,13 @@ pub(super) const KIND: Kind = Kind {
     shape: Shape::Map(&TABLE),
     read: |node, diags| {
         let map = Fields::of(node, &TABLE, diags)?;
-        let currency = map.get("currency").and_then(|node| amount::currency(node, diags));
+        let named = map.get("currency");
+        let is_currency_assumed = named.is_none();
+        let currency = named.and_then(|node| amount::currency(node, diags));
         let currency = currency.unwrap_or_else(|| "CNY".into());
         let decimals = decimals(&map, &currency, diags);
-        Some(Params { currency, decimals, range: map.text("range", diags), ..Params::default() })
+        let range = map.text("range", diags);
+        Some(Params { currency, is_currency_assumed, decimals, range, ..Params::default() })
     },
     limits: |params, _| (0, 1_000_000_000 * 10i64.pow(params.decimals)),
     parse: |domain, _, text, _| grammar::parse(text, domain.decimals).map_err(amount::fault),
