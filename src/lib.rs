@@ -30,6 +30,7 @@ pub mod import;
 pub(crate) mod keys;
 pub mod language;
 pub mod limits;
+pub mod line_break;
 pub mod load;
 pub mod lsp;
 pub mod markdown;

@@ -2,6 +2,7 @@
 
 use super::{Block, Doc, Inline, Inlines, plain};
 use crate::limits::NOTES_DEPTH;
+use crate::line_break::is_wide;
 
 /// The text under one heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub fn minutes(doc: &Doc) -> usize {
         for text in [&section.heading, &section.text] {
             let mut is_word = false;
             for c in text.chars() {
-                let is_wide = matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+                let is_wide = is_wide(c);
                 characters += usize::from(is_wide && c.is_alphanumeric());
                 let continues = !is_wide && (c.is_alphanumeric() || matches!(c, '\'' | '-' | '_'));
                 words += usize::from(continues && !is_word);

@@ -1,6 +1,8 @@
 //! Words of drawings in lines of about the same length, and how wide they are, whatever the font: a drawing
 //! is the same on every machine.
 
+use crate::line_break::{is_wide, pieces};
+
 /// Cuts a text into as few lines of at most this many ems as will do, of about the same length.
 pub(crate) fn wrap(text: &str, ems: f64) -> Vec<String> {
     let widest = lines(text, ems);
@@ -24,36 +26,12 @@ fn lines(text: &str, ems: f64) -> Vec<String> {
     lines.iter().map(|line| line.trim().to_string()).collect()
 }
 
-/// Pieces that must stay together: a Chinese character with the closing marks after it, or a word with
-/// the space after it.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut cuts = vec![0];
-    let mut before: Option<char> = None;
-    for (i, c) in text.char_indices() {
-        if let Some(b) = before {
-            let closing = "，。？！、：；）」』》〉】％%,.?!:;)".contains(c);
-            let opening = "（「『《〈【(".contains(b);
-            if (wide(c) || wide(b) || b == ' ') && !closing && !opening {
-                cuts.push(i);
-            }
-        }
-        before = Some(c);
-    }
-    cuts.push(text.len());
-    cuts.windows(2).map(|w| &text[w[0]..w[1]]).collect()
-}
-
 /// Approximate width of a text in ems.
 pub(crate) fn width(text: &str) -> f64 {
-    text.chars().map(|c| if wide(c) { 1.0 } else { 0.56 }).sum()
+    text.chars().map(|c| if is_wide(c) { 1.0 } else { 0.56 }).sum()
 }
 
 /// Width of the widest of some lines, in ems.
 pub(super) fn widest(lines: &[String]) -> f64 {
     lines.iter().map(|line| width(line)).fold(0.0, f64::max)
-}
-
-fn wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,6 +1,7 @@
 //! Line breaking of titles.
 
 use super::font::Open;
+use crate::line_break::pieces;
 
 /// Breaks a text into lines no wider than `room`: Chinese between any two characters, but not before closing
 /// or after opening marks; other text at spaces; a word wider than a line anywhere.
@@ -45,29 +46,4 @@ pub(super) fn cut(mut lines: Vec<String>, most: usize, size: f32, room: f32, fon
         last.push('…');
     }
     lines
-}
-
-/// Parts of a text without a break opportunity within.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let (mut start, mut before) = (0, None);
-    for (at, c) in text.char_indices() {
-        let closing = "，。？！、：；）」』》〉】”’％%,.?!:;)]}…".contains(c);
-        let parts = before.is_some_and(|b: char| {
-            let opening = "（「『《〈【“‘([{".contains(b);
-            b == ' ' || (is_wide(b) || is_wide(c)) && !closing && !opening
-        });
-        if parts {
-            pieces.push(&text[start..at]);
-            start = at;
-        }
-        before = Some(c);
-    }
-    pieces.push(&text[start..]);
-    pieces
-}
-
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }

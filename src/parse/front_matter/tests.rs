@@ -38,7 +38,7 @@ fn every_key_is_read() {
 
 #[test]
 fn a_page_without_front_matter_is_all_body() {
-    for text in ["# 标题\n", "", "--- \n\n正文\n\n---\n\n更多\n", "----\ntitle: x\n----\n"] {
+    for text in ["# 标题\n", "", "--- \n\n正文\n\n---\n\n更多\n", "----\n甲: x\n----\n"] {
         let (meta, body, found) = parse(text);
         assert_eq!((body, found.len(), meta.title), (text, 0, None), "{text}");
         assert!(meta.toc && meta.search);
