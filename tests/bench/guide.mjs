@@ -11,9 +11,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createRequire } from 'node:module';
+import { launch } from '../browser/chromium.mjs';
 
-const { chromium } = createRequire(new URL('../package.json', import.meta.url))('playwright-core');
 const [program = 'target/release/zhinan', size = '9'] = process.argv.slice(2);
 const FACTS = Number(size);
 const OUTCOMES = 40;
@@ -41,7 +40,7 @@ const html = readFileSync(file, 'utf8');
 const data = JSON.parse(/data-guide-data="large">([^<]*)</.exec(html)?.[1] ?? '{"nodes":[]}');
 console.log(`${data.nodes.length} nodes, page ${statSync(file).size} bytes, data ${JSON.stringify(data).length} bytes`);
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await launch();
 const page = await browser.newPage();
 const loads = [];
 const steps = [];

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
+import { launch } from '../browser/chromium.mjs';
 import { PROJECT, ZHINAN, scratch } from '../browser/command.mjs';
 
 const HALF = { width: 500, height: 620 };
@@ -135,9 +135,6 @@ async function film(browser, language) {
   console.log(`${frames.length} pictures, ${size} bytes: ${output}`);
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-});
+const browser = await launch();
 for (const language of Object.keys(LANGUAGES)) await film(browser, language);
 await browser.close();

@@ -5,16 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { chromium } from 'playwright-core';
+import { launch } from '../browser/chromium.mjs';
 
 const [output, file, number = '300'] = process.argv.slice(2);
 const queries = readFileSync(file, 'utf8').split('\n').filter(Boolean).slice(0, Number(number));
 const start = `${pathToFileURL(output).href}/404.html`;
 const index = `${pathToFileURL(output).href}/search/`;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launch();
 
 /** @param {string} name @param {number[]} values @param {string} unit */
 function show(name, values, unit) {

@@ -10,7 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launch } from '../browser/chromium.mjs';
 import { serve } from '../browser/server.mjs';
 
 const [program, output, queries, results] = process.argv.slice(2);
@@ -27,7 +27,7 @@ console.log(`pagefind: ${seconds.toFixed(2)} s, ${(size(join(folder, 'pagefind')
 console.log(`zhinan: ${(size(join(output, 'search')) / 1e6).toFixed(2)} MB`);
 
 const site = await serve(folder, '/');
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await launch();
 const page = await (await browser.newContext({ bypassCSP: true, locale: 'zh-CN' })).newPage();
 await page.goto(`${site.url}index.html`);
 const asked = readFileSync(queries, 'utf8').split('\n').slice(1).filter(Boolean).map((line) => line.split('\t')[0]);

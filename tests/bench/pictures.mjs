@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from '../browser/chromium.mjs';
 import { PROJECT, builtSite } from '../browser/command.mjs';
 
 /** Name, page, height. @type {[string, string, number][]} */
@@ -19,10 +19,7 @@ const ENGLISH = PAGES.map(([name, path, height]) => [`${name}.en`, `en/${path}`,
 const site = pathToFileURL(builtSite()).href;
 const folder = join(PROJECT, 'docs/content/pictures');
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-});
+const browser = await launch();
 for (const [name, path, height] of [...PAGES, ...ENGLISH]) {
   const context = await browser.newContext({ viewport: { width: 1280, height }, locale: path.startsWith('en/') ? 'en-GB' : 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: 'light' });
   const page = await context.newPage();

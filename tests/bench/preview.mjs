@@ -7,15 +7,11 @@
 
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
+import { launch } from '../browser/chromium.mjs';
 
-const { chromium } = createRequire(new URL('../browser/', import.meta.url))('playwright-core');
 const [address, content, articles, edits] = process.argv.slice(2);
 
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-});
+const browser = await launch();
 const page = await browser.newPage();
 const times = [];
 const wait = (/** @type {number} */ ms) => new Promise((resolve) => { setTimeout(resolve, ms); });

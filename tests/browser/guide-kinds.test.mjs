@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { ZHINAN, scratch, zhinan } from './command.mjs';
 
 const root = scratch();
@@ -78,10 +78,7 @@ const QUESTIONS = [
 ];
 
 test('every kind of question is answered, shown and changed', async () => {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--no-first-run'],
-  });
+  const browser = await launch();
   try {
     const page = await (await browser.newContext({ locale: 'en', timezoneId: 'Europe/Berlin' })).newPage();
     /** @type {string[]} */
@@ -124,7 +121,7 @@ test('every kind of question is answered, shown and changed', async () => {
 });
 
 test('without a script the stretches of a day are links', async () => {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await launch();
   try {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(`${pathToFileURL(root).href}/public/guides/all/index.html`);

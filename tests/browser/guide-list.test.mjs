@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { ZHINAN, scratch } from './command.mjs';
 
 const root = scratch();
@@ -36,7 +36,7 @@ const url = pathToFileURL(path).href;
 
 /** @type {import('playwright-core').Browser} */
 let browser;
-before(async () => { browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] }); });
+before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 test('a list is filtered, chosen by keyboard, and said in words', async () => {

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { ZHINAN, scratch } from './command.mjs';
 
 const root = scratch();
@@ -20,7 +20,7 @@ const outcome = pathToFileURL(join(root, 'public/guides/passages/keep.html')).hr
 
 /** @type {import('playwright-core').Browser} */
 let browser;
-before(async () => { browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] }); });
+before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 /**

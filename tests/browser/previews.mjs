@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, afterEach, before, beforeEach } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 
 const program = process.env.ZHINAN ?? new URL('../../target/debug/zhinan', import.meta.url).pathname;
 const long = Array.from({ length: 80 }, (_, i) => `第 ${i} 段。\n`).join('\n');
@@ -67,13 +67,7 @@ export const isKept = () => now.page.evaluate(() => /** @type {any} */ (window).
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync', '--no-first-run',
-    ],
-  });
+  browser = await launch();
 });
 
 after(() => browser?.close());

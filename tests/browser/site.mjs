@@ -2,11 +2,11 @@
 // from disk, at a server's root, and in a sub-folder. The folder's name has all that makes
 // addresses difficult.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { builtSite, scratch } from './command.mjs';
 import { serve } from './server.mjs';
 
@@ -24,17 +24,7 @@ import { serve } from './server.mjs';
 export const FOLDER = join(scratch(), 'U 盘 100% #1', '指南');
 cpSync(builtSite(), FOLDER, { recursive: true });
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-if (!existsSync(CHROMIUM)) {
-  throw new Error(`there is no ${CHROMIUM}: install Debian's \`chromium\`, or name another in CHROMIUM`);
-}
-
-/** Starts a browser. */
-export const launch = () => chromium.launch({
-  executablePath: CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
-    '--disable-sync', '--no-first-run'],
-});
+export { launch };
 
 const browser = await launch();
 const root = await serve(FOLDER, '/');

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { ZHINAN, scratch } from './command.mjs';
 
 const root = scratch();
@@ -19,10 +19,7 @@ for (const name of ['a', 'b']) writeFileSync(join(root, `content/${name}.svg`), 
 execFileSync(ZHINAN, ['build', '--root', root], { stdio: ['ignore', 'ignore', 'pipe'] });
 const url = (/** @type {string} */ name) => pathToFileURL(join(root, 'public', name)).href;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--no-first-run'],
-});
+const browser = await launch();
 after(() => browser.close());
 
 /** Whether each of the words can be seen. @param {import('playwright-core').Page} page @param {string[]} words */

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch as start } from '../../browser/chromium.mjs';
 import { look, lookAway, poke, record, watch } from './look.mjs';
 import { GLOBALS, HOOKS, SOUGHT } from './names.mjs';
 import { bare, pagesOf } from './site.mjs';
@@ -33,12 +33,7 @@ const REPORT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const TYPES = { '.css': 'text/css; charset=utf-8', '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png' };
 
 /** Starts the browser. No name is looked up, and nothing but this machine is reached. */
-export async function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-  });
-}
+export const launch = () => start('--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1');
 
 /** @param {string} file */
 function isFile(file) {
