@@ -41,7 +41,7 @@ pub use walk::explain::{Decided, Explanation, Shown, explain, parse_now};
 pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
 pub use walk::texts::{due_in_words, titles};
 
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::source::FileId;
 use std::collections::BTreeSet;
 
@@ -55,6 +55,7 @@ pub fn translate(
     diags: &mut Diags,
 ) -> Option<RuleSet> {
     let nearest = defaults.catalog.nearest_tag(language);
+    let conditions: BTreeSet<String> = draft.conditions().map(|(typed, _)| typed).collect();
     let draft = draft.translated(nearest, word, diags);
     // Everything but the blanks and conditions of the translation was told of the original.
     let mut found = Diags::default();
@@ -70,7 +71,29 @@ pub fn translate(
     let is_own = |d: &Diagnostic| of_texts.contains(&d.code) && !is_theirs(d.span.file);
     found.list.into_iter().filter(is_own).for_each(|d| diags.push(d));
     let set = compiled?.set;
-    (set.diagram == original.diagram && set.order == original.order).then_some(set)
+    if set.diagram == original.diagram && set.order == original.order {
+        return Some(set);
+    }
+    diags.push(
+        match draft.conditions().find(|(typed, span)| !is_theirs(span.file) && !conditions.contains(typed)) {
+            Some((typed, span)) => {
+                let message =
+                    format!("the translation is not shown: no condition of the original is `{typed}`");
+                let d = Diagnostic::new(Code::InvalidCell, span, message);
+                match closest(&typed, conditions.iter().map(String::as_str)) {
+                    Some(near) => d.hint(format!("write `::: when {near}`, which the original has")),
+                    None => d.hint("give the text in the original a passage with this condition too"),
+                }
+            }
+            None => {
+                let message =
+                    format!("its translation `{language}` is not shown: its texts name other facts");
+                let d = Diagnostic::new(Code::UnknownBlank, original.span, message);
+                d.hint("name in the texts of the translation the facts that the original names")
+            }
+        },
+    );
+    None
 }
 
 /// Compiles a set for the rules in force on one day, and proves it. Faults are reported; `None` where

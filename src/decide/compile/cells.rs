@@ -49,6 +49,9 @@ impl AllCells {
             text.iter().map(read).collect::<Vec<_>>()
         });
         let passages = passages.collect();
+        for passage in &body.replaced {
+            passage_cells(names, setting, passage, &mut cuts, diags);
+        }
         let divisors = names.facts.iter().filter_map(|fact| fact.formula.as_ref()?.divisor());
         divisors.for_each(|fact| cuts.note(&vec![(fact, not_zero(&names.facts[fact].domain))]));
         AllCells { rules, exceptions, advice, impossible, passages, needs, derive, cuts }

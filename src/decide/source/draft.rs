@@ -69,6 +69,8 @@ pub(crate) struct Body {
     pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
     pub(crate) rules_span: Span,
+    /// Passages that a translation has replaced: their conditions cut facts as before.
+    pub(crate) replaced: Vec<RawPassage>,
     /// Length of the file.
     pub(crate) bytes: usize,
     pub(crate) shared: Vec<String>,

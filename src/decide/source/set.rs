@@ -106,6 +106,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         blanks: map.blanks(&["title", "description", "intro"]),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |n| n.key_span()),
+        replaced: Vec::new(),
         bytes: 0,
         shared: shared.files.into_iter().collect(),
         lacks: shared.lacks,

@@ -7,6 +7,7 @@ use crate::diag::Diags;
 use crate::doc::Doc;
 use crate::keys::{Text, blanks_in};
 use crate::markdown;
+use crate::source::Span;
 
 /// Translation of the word with this path, where there is one.
 pub type Translate<'a> = &'a dyn Fn(&[&str]) -> Option<Text>;
@@ -14,6 +15,8 @@ pub type Translate<'a> = &'a dyn Fn(&[&str]) -> Option<Text>;
 /// The words of a language, put into a draft.
 struct Overlay<'a> {
     word: Translate<'a>,
+    /// Passages in whose place the translation has its own.
+    replaced: Vec<RawPassage>,
     /// Findings about the Markdown of the translation.
     diags: &'a mut Diags,
 }
@@ -24,10 +27,19 @@ impl Draft {
         let mut draft = self.clone();
         let span = self.body.lang.as_ref().map_or(self.body.span, |(_, span)| *span);
         draft.body.lang = Some((tag.to_string(), span));
-        let mut overlay = Overlay { word, diags };
+        let mut overlay = Overlay { word, replaced: Vec::new(), diags };
         overlay.body(&mut draft.body);
+        draft.body.replaced = overlay.replaced;
         draft.letters = draft.body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
         draft
+    }
+}
+
+impl Draft {
+    /// Conditions of all passages, with one space between their cells.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (String, Span)> {
+        let passages = self.body.passages().flatten();
+        passages.map(|one| (one.typed.split_whitespace().collect::<Vec<_>>().join(" "), one.span))
     }
 }
 
@@ -164,7 +176,8 @@ impl Overlay<'_> {
         if let Some((text, span)) = (self.word)(path) {
             *doc = markdown::parse_for_cases(&text, span, self.diags);
             let mut own = blanks_in(&text, &span.into());
-            *passages = self::passages(doc, &mut own, self.diags);
+            let theirs = self::passages(doc, &mut own, self.diags);
+            self.replaced.extend(std::mem::replace(passages, theirs));
             blanks.extend(own);
         }
     }
