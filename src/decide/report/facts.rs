@@ -3,7 +3,6 @@
 use super::proofs::Report;
 use crate::decide::compile::boxes::expand;
 use crate::decide::compile::entangled::entangled;
-use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::Cube;
 use crate::diagram::{self, HitPolicy, Problem, Row, TooEntangled, prove};
@@ -81,15 +80,35 @@ impl Report<'_> {
 
     /// Gaps and overlaps of the tables that give facts.
     pub(super) fn tables(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
-        for fact in &self.set.facts {
+        for (index, fact) in self.set.facts.iter().enumerate() {
             if let Some(rows) = fact.table() {
-                self.table(fact, rows, diags)?;
+                self.table(index, rows, diags)?;
             }
         }
         Ok(())
     }
 
-    fn table(&self, fact: &Fact, rows: &[(Cube, usize)], diags: &mut Diags) -> Result<(), TooEntangled> {
+    /// Facts whose values depend on that of a fact, itself included.
+    fn following(&self, fact: usize) -> Vec<usize> {
+        let set = self.set;
+        let mut found = vec![fact];
+        let mut next = 0;
+        while let Some(&from) = found.get(next) {
+            next += 1;
+            for (index, other) in
+                set.facts.iter().enumerate().filter(|(index, _)| !found.contains(index)).collect::<Vec<_>>()
+            {
+                let rows = other.table().unwrap_or_default();
+                if other.operands().contains(&from) || rows.iter().any(|(cube, _)| set.looks_at(cube, from)) {
+                    found.push(index);
+                }
+            }
+        }
+        found
+    }
+
+    fn table(&self, index: usize, rows: &[(Cube, usize)], diags: &mut Diags) -> Result<(), TooEntangled> {
+        let fact = &self.set.facts[index];
         let mut lowered = Vec::new();
         for (rule, (cube, atom)) in rows.iter().enumerate() {
             let cubes = expand(&self.set.facts, cube, &self.problem.work)?;
@@ -100,7 +119,13 @@ impl Report<'_> {
                 return Err(TooEntangled);
             }
         }
-        let table = Problem { rows: lowered, hit_policy: HitPolicy::Unique, ..self.problem.clone() };
+        // What follows from the value says nothing about the rows that give it: where two of them match, no
+        // value of what follows is possible, and the overlap would be hidden.
+        let follows = self.following(index);
+        let is_apart = |cube: &&Cube| !follows.iter().any(|fact| self.set.looks_at(cube, *fact));
+        let impossible = Rc::new(self.problem.impossible.iter().filter(is_apart).cloned().collect());
+        let hit_policy = HitPolicy::Unique;
+        let table = Problem { rows: lowered, hit_policy, impossible, ..self.problem.clone() };
         let Ok(sweep) = diagram::sweep(&table) else {
             diags.push(entangled(&self.set.id, &self.set.facts, &self.set.rules, fact.span));
             return Ok(());
