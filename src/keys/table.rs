@@ -207,7 +207,8 @@ fn one_or_many(one: Value) -> Value {
 /// A map of cells. A cell is a value, an interval, a list of these, or a map of what must hold.
 fn cells() -> Value {
     let keys = ["not", "all", "before", "at_most", "equals", "at_least", "after", "differs"];
-    let tests: Map<String, Value> = keys.iter().map(|key| ((*key).to_string(), scalars())).collect();
+    let mut tests: Map<String, Value> = keys.iter().map(|key| ((*key).to_string(), scalars())).collect();
+    tests.insert("all".into(), json!({"type": ["string", "number", "boolean", "array"], "items": scalars()}));
     let map =
         json!({"type": "object", "properties": tests, "additionalProperties": false, "minProperties": 1});
     json!({"type": "object", "additionalProperties": {"anyOf": [scalars(), map]}})

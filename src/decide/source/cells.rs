@@ -5,7 +5,7 @@ use crate::config::quoted;
 use crate::decide::kind::compare::{COMPARISONS, named};
 use crate::decide::kind::grammar::signs::{ANY, ELSE};
 use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::keys::{Fields, Text, texts};
+use crate::keys::{Fields, texts};
 use crate::yaml::{Node, flow_scalar, slips};
 
 /// The word in place of cells that stands for every case that no other row decides.
@@ -129,7 +129,8 @@ fn tests(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest
         match (key.as_str(), named(&key)) {
             (NOT, _) if !node.is_map() => tests.push(CellTest::Not(texts(&node, diags))),
             (ALL, _) if !node.is_map() => {
-                tests.extend(texts(&node, diags).into_iter().map(|text: Text| CellTest::Any(vec![text])));
+                let one = |item: &Node<'_>| CellTest::Any(texts(item, diags));
+                tests.extend(node.one_or_many().iter().map(one));
             }
             (_, Some(comparison)) if !node.is_map() => {
                 let others = texts(&node, diags);
