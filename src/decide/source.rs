@@ -14,4 +14,5 @@ pub(crate) mod set;
 pub(crate) mod shared;
 pub(crate) mod tables;
 mod tests;
+mod unfilled;
 pub(crate) mod words;

@@ -64,8 +64,9 @@ impl Blanks {
             body.outcomes.iter().flat_map(|o| &o.dates).map(|date| date.id.as_str()).collect();
         unknown.values().for_each(|blanks| diags.push(report(names, &dates, blanks)));
         let never = body.blanks.iter().chain(body.rules.iter().flat_map(|rule| &rule.blanks));
-        for blank in never.filter(|(name, _)| name == DUE || found(names, name).is_some()) {
-            let message = format!("`{{{{ {} }}}}` stands in a text that is shown without answers", blank.0);
+        let is_known = |name: &str| any_date(name) || found(names, name).is_some();
+        for blank in never.filter(|(name, _)| is_known(name)) {
+            let message = format!("`{{{{ {} }}}}` stands in a text whose blanks are not filled", blank.0);
             let d = Diagnostic::new(Code::UnknownBlank, blank.1, message);
             diags.push(d.hint("blanks are filled in questions, help, outcomes, advice and letters"));
         }

@@ -12,6 +12,7 @@ use super::rules::advice;
 use super::shared::{self, Mentions};
 use super::tables;
 use super::tests::tests;
+use super::unfilled;
 use crate::config::codes;
 use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::counting::Counting;
@@ -51,7 +52,8 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
     let mut parts = table.keys.iter().filter(|key| key.required && matches!(key.name, "facts" | "outcomes"));
     // Without facts or outcomes, every name in the rest of the set would be reported as unknown.
     let lacks = parts.any(|key| !is_there(key));
-    let body = body(&map, &mut beside, diags);
+    let mut body = body(&map, &mut beside, diags);
+    body.blanks.extend(unfilled::blanks(&yaml.root(), &file.text));
     let faulty = body.faulty || beside.lacks || diags.count(Severity::Error) > before;
     let letters = body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
