@@ -47,7 +47,14 @@ pub(super) fn fact(
             let ask = ask.trim_end_matches(['?', '？', '。', '.']);
             (setting.phrases.say(key, &[("ask", ask), ("within", &within)]), made)
         }
-        Effect::Linear | Effect::Other => (parts(), calculated(names, raw, of, setting, diags)?),
+        Effect::Linear | Effect::Other => {
+            let ask = match raw.2.by.as_ref() {
+                // Its fact's question alone would name another amount.
+                Some((by, _)) => format!("{} × {by}", parts().trim_end_matches(['?', '？', '。', '.'])),
+                None => parts(),
+            };
+            (ask, calculated(names, raw, of, setting, diags)?)
+        }
     };
     let ask = raw.0.ask.clone().filter(|ask| !ask.is_empty()).unwrap_or(words);
     Some(Made { ask, domain, derived })

@@ -137,8 +137,48 @@ pub(crate) fn labelled(locale: Locale<'_>, domain: &Domain, atoms: Vec<Atom>) ->
     atoms.iter().map(label).collect()
 }
 
+/// An end of values: those before it count, with `<=` as its sign itself too.
+pub(crate) struct Until<'a> {
+    /// The end as a value.
+    pub(crate) limit: i64,
+    /// The end as authors write it: `14d`.
+    pub(crate) text: &'a str,
+    /// `<` or `<=`.
+    pub(crate) sign: &'a str,
+}
+
+impl Until<'_> {
+    /// The part of a mask that lies before the end, as a cell: `1d..14d`. Where nothing does, all before the end.
+    pub(crate) fn cell(&self, offsets: &Offsets, fact: &Fact, mask: &Mask) -> String {
+        let equals = self.sign.trim_start_matches('<');
+        let all = || format!("'{}{}'", self.sign, self.text);
+        let cell = |(first, last): &(&Atom, &Atom)| match () {
+            () if last.high < self.limit => {
+                flow_scalar(&interval(offsets, &fact.domain, &fact.atoms, (first, last)))
+            }
+            () if first.low == fact.domain.range.0 => all(),
+            () => {
+                let low = fact.domain.format(offsets, first.low, first.unit);
+                flow_scalar(&format!("{low}..{equals}{}", self.text))
+            }
+        };
+        let runs = runs(fact, mask);
+        let cells: Vec<String> = runs.iter().filter(|(first, _)| first.low < self.limit).map(cell).collect();
+        match cells.as_slice() {
+            [] => all(),
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(", ")),
+        }
+    }
+}
+
 /// Atoms that lie side by side as a cell: `<48h`, `48h..7d`.
-fn interval(offsets: &Offsets, domain: &Domain, atoms: &[Atom], (first, last): (&Atom, &Atom)) -> String {
+pub(crate) fn interval(
+    offsets: &Offsets,
+    domain: &Domain,
+    atoms: &[Atom],
+    (first, last): (&Atom, &Atom),
+) -> String {
     let text = |value, unit| domain.format(offsets, value, unit);
     let low = text(first.low, first.unit);
     let end = || text(last.high + 1, unit_at(atoms, last.high + 1));

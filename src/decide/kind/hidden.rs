@@ -38,6 +38,12 @@ pub(crate) fn named_by(hidden: &Hidden, atoms: Vec<Atom>, phrases: &Phrases) -> 
     atoms.into_iter().map(one).collect()
 }
 
+/// Differences with these signs in words: `before “{ask}”`.
+pub(super) fn compare_label(signs: [bool; 3], ask: &str, is_time: bool, phrases: &Phrases) -> String {
+    let words = compare::of_signs(signs).map(|c| c.words[usize::from(is_time)]);
+    words.map_or_else(|| phrases.word("rule_any").into(), |key| phrases.say(key, &[("ask", ask)]))
+}
+
 /// A stretch of values of a fact that no author has named, in words.
 pub(super) fn hidden_label(hidden: &Hidden, stretch: (i64, i64), phrases: &Phrases) -> String {
     match hidden {
@@ -48,10 +54,7 @@ pub(super) fn hidden_label(hidden: &Hidden, stretch: (i64, i64), phrases: &Phras
             (1, _) => phrases.say("rule_more", &[("low", words)]),
             _ => phrases.say("rule_beyond", &[("end", words)]),
         },
-        Hidden::Compare { ask, is_time, .. } => {
-            let words = compare::of_signs(signs(stretch)).map(|c| c.words[usize::from(*is_time)]);
-            words.map_or_else(|| phrases.word("rule_any").into(), |key| phrases.say(key, &[("ask", ask)]))
-        }
+        Hidden::Compare { ask, is_time, .. } => compare_label(signs(stretch), ask, *is_time, phrases),
         Hidden::Constant => String::new(),
     }
 }

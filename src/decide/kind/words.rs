@@ -3,7 +3,7 @@
 
 use super::definition::{Domain, Locale, OptionGroup};
 use super::fact::{Atom, Fact, Hidden};
-use super::hidden::hidden_label;
+use super::hidden::{compare_label, hidden_label};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::language::is_han;
 use crate::limits::SENTENCE;
@@ -97,6 +97,14 @@ impl Words<'_> {
             Some(hidden) => hidden_label(hidden, (first.low, last.high), self.locale.phrases),
             None => stretch(self.locale, &fact.domain, &fact.atoms, (first, last)),
         };
+        // Less or more is another.
+        if let Some(Hidden::Compare { ask, is_time, .. }) = &fact.hidden
+            && let [(_, below), (above, _)] = runs(fact, mask)[..]
+            && below.high < 0
+            && above.low > 0
+        {
+            return Some(vec![compare_label([true, false, true], ask, *is_time, self.locale.phrases)]);
+        }
         let mut labels: Vec<String> = Vec::new();
         let mut length = 0;
         // A sentence that is too long ends with a mark.

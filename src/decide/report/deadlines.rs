@@ -3,6 +3,7 @@
 use super::proofs::Report;
 use crate::decide::compile::rule_set::{Deadline, NamedDate, Outcome};
 use crate::decide::kind::calendar::{self, Within};
+use crate::decide::kind::cells::Until;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::grammar::clock::DAY;
 use crate::decide::kind::grammar::length;
@@ -189,12 +190,13 @@ impl Report<'_> {
         let d = self
             .finding(Code::DeadlineIncoherent, rule.span, &message, witness)
             .label(span, "the outcome with the deadline");
-        let hint = self.narrower(ending, &row.cube);
+        let hint = self.narrower(ending, row);
         hint.into_iter().fold(d, Diagnostic::hint)
     }
 
     /// Hints for narrowing a rule to cases in which its deadline is open.
-    fn narrower(&self, ending: &Ending<'_>, cube: &Cube) -> Vec<String> {
+    fn narrower(&self, ending: &Ending<'_>, row: &Row) -> Vec<String> {
+        let cube = &row.cube;
         let deadline = ending.deadline;
         let narrow = |cell: String| format!("narrow the rule with `{cell}`");
         let text = &deadline.text;
@@ -209,11 +211,17 @@ impl Report<'_> {
                     let way = if limit.back { "before" } else { "within" };
                     let boundary = deadline.inclusive.then(|| ["boundary", "included"].join(": "));
                     let parts = std::iter::once([way, text.as_str()].join(": ")).chain(boundary);
-                    parts.collect::<Vec<_>>().join(", ")
+                    Some(parts.collect::<Vec<_>>().join(", "))
                 }
-                _ => "…".to_string(),
+                _ => None,
             };
             let from = &deadline.from;
+            let Some(length) = length else {
+                return format!(
+                    "let the rule hold only while it is open: add a fact with `open`, that counts from `{from}` \
+                     as the deadline does"
+                );
+            };
             format!(
                 "let the rule hold only while it is open: add a fact with `open: {{from: {from}, {length}}}`"
             )
@@ -231,13 +239,26 @@ impl Report<'_> {
         // Where the set says how days are counted, days in cells are calendar days, so hours are used.
         let unit = (is_seconds && self.set.counting.said).then_some('h');
         let within = length::format(ending.lasts.0, unit);
+        if ending.lasts.0 % step != 0 {
+            return vec![format!("count `{id}` in steps that end with the deadline: `step: 1min`")];
+        }
+        if row.rest {
+            let after = if deadline.inclusive { ">" } else { ">=" };
+            return vec![format!(
+                "write another rule for the time after the deadline: `when: {{{id}: '{after}{within}'}}`"
+            )];
+        }
+        let in_time = |sign: &str| {
+            let until = Until { limit: ending.lasts.0, text: &within, sign };
+            until.cell(&self.set.offsets, &self.set.facts[fact], &cube[fact])
+        };
         match deadline.inclusive {
             true if step > LAST_MINUTE => vec![
                 // The last step ends after the deadline.
-                narrow(format!("{id}: '<{within}'")),
-                format!("or count `{id}` in minutes, `step: 1min`, and write `'<={within}'`"),
+                narrow(format!("{id}: {}", in_time("<"))),
+                format!("or count `{id}` in minutes, `step: 1min`, and write `{}`", in_time("<=")),
             ],
-            _ => vec![narrow(format!("{id}: '{sign}{within}'"))],
+            _ => vec![narrow(format!("{id}: {}", in_time(sign)))],
         }
     }
 }

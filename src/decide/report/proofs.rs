@@ -156,8 +156,17 @@ impl<'a> Report<'a> {
                 general.id
             ));
         }
+        let is_exception = |rule: &Rule| rule.exception_of.is_some();
+        if covers(second, first) && covers(first, second) {
+            return d
+                .hint("they have the same cells: delete one, or add a cell that tells their cases apart");
+        }
         let first_is_special = covers(second, first) && !covers(first, second);
         let (general, special, row) = if first_is_special { (second, first, a) } else { (first, second, b) };
+        // An exception has no exceptions of its own.
+        if is_exception(general) || is_exception(special) {
+            return d.hint("narrow one of them where they meet");
+        }
         if covers(general, special) {
             return d.hint(format!(
                 "if `{}` is the exception, write it in `{}`: `except: [{{when: {cells}, then: {}}}]`, and delete it",

@@ -50,7 +50,19 @@ const CITIES: &[(&str, &str)] = &[
     ("bangalore", "Asia/Kolkata"),
     ("osaka", "Asia/Tokyo"),
     ("canberra", "Australia/Sydney"),
+    ("bst", "Europe/London"),
+    ("cest", "Europe/Berlin"),
+    ("edt", "America/New_York"),
+    ("pst", "America/Los_Angeles"),
+    ("pdt", "America/Los_Angeles"),
+    ("jst", "Asia/Tokyo"),
+    ("kst", "Asia/Seoul"),
+    ("aest", "Australia/Sydney"),
+    ("aedt", "Australia/Sydney"),
 ];
+
+/// Length of the longest abbreviation of a zone, such as `AEST`: whatever is near to one is another zone.
+const ABBREVIATION: usize = 4;
 
 /// The zone that a wrong name means.
 pub(crate) fn meant(name: &str) -> Option<String> {
@@ -67,7 +79,10 @@ pub(crate) fn meant(name: &str) -> Option<String> {
     }
     let known: Vec<String> = TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
     let place = |zone: &&String| zone.to_lowercase().rsplit('/').next() == Some(city);
-    let near = || crate::diag::closest(name, known.iter().map(String::as_str)).map(str::to_string);
+    let near = || {
+        let name = Some(name).filter(|name| name.len() > ABBREVIATION)?;
+        crate::diag::closest(name, known.iter().map(String::as_str)).map(str::to_string)
+    };
     known.iter().filter(|zone| zone.contains('/')).find(place).cloned().or_else(near)
 }
 
