@@ -23,6 +23,8 @@ self.addEventListener('install', (event) => { event.waitUntil(install()); });
 
 async function install() {
   const cache = await caches.open(CACHE);
+  // Whole already: this version was kept before, and may be the one that is read now.
+  if (await cache.match(LIST)) return;
   const before = await earlier();
   const paths = Object.keys(FILES);
   let done = 0;
@@ -92,7 +94,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(SCOPE) || lost) return;
   if (request.mode === 'navigate') event.waitUntil(look());
-  event.respondWith(answer(request));
+  event.respondWith(answer(request, event.clientId));
 });
 
 /** The path in `FILES` that an address means; `null` where the site has no such file. */
@@ -107,19 +109,35 @@ function pathOf(url) {
   return names.find((name) => Object.prototype.hasOwnProperty.call(FILES, name)) || null;
 }
 
-async function answer(request) {
+/** Whether an open page is none of this version: its scripts and its search must not be of this one. */
+async function isForeign(id) {
+  const client = id && await self.clients.get(id);
+  return Boolean(client && client.url.startsWith(SCOPE) && !pathOf(client.url));
+}
+
+async function answer(request, client) {
+  if (request.mode !== 'navigate' && await isForeign(client)) {
+    try {
+      return await fetch(request);
+    } catch {
+      // Without a network such a page is the error page of this version.
+    }
+  }
   const path = pathOf(request.url);
   const cache = (await caches.has(CACHE)) ? await caches.open(CACHE) : null;
   const found = path && cache && await cache.match(address(path));
   if (found) return found;
   if (path) {
-    // The browser threw away what was kept: from here on the server answers for everything, or nobody.
-    await remove();
+    let response;
     try {
-      return await fetch(request);
+      response = await fetch(request);
     } catch {
+      // The worker stays: without it, the browser would say at the next page that there is no network.
       return gone();
     }
+    // The browser threw away what was kept: from here on the server answers for everything.
+    await remove();
+    return response;
   }
   try {
     return await fetch(request);

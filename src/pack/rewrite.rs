@@ -214,7 +214,7 @@ impl Writer<'_, '_> {
         }
         if matches!(name, "audio" | "video" | "iframe" | "object" | "embed" | "source" | "track") {
             // Nothing of it can be in one file; what stands in it is for those who cannot play it.
-            return if is_void { None } else { self.tag("div", &[], false) };
+            return if is_void { None } else { self.tag("div", &[], "") };
         }
         let is_xml = self.host.form == Form::Xml;
         let mut name = if is_xml { modern(name) } else { name };
@@ -279,10 +279,12 @@ impl Writer<'_, '_> {
             }
         }
         let name = if is_xml && is_drawing { drawn(name) } else { name };
-        self.tag(name, &kept, is_void)
+        let slash = if is_void && (is_xml || is_drawing) { "/" } else { "" };
+        self.tag(name, &kept, slash)
     }
 
-    fn tag(&mut self, name: &str, attributes: &[(String, String)], is_void: bool) -> Option<String> {
+    /// Writes a start tag; `slash` ends the element with it: in XML, and for shapes of drawings in HTML too.
+    fn tag(&mut self, name: &str, attributes: &[(String, String)], slash: &str) -> Option<String> {
         let out = &mut self.out.body;
         out.push('<');
         out.push_str(name);
@@ -298,7 +300,8 @@ impl Writer<'_, '_> {
             out.push_str(&attribute(&clean(value)));
             out.push('"');
         }
-        out.push_str(if is_void && self.host.form == Form::Xml { "/>" } else { ">" });
+        out.push_str(slash);
+        out.push('>');
         Some(name.to_string())
     }
 
@@ -313,7 +316,7 @@ impl Writer<'_, '_> {
             Address::Here(_) => None,
         };
         let Some(found) = found else {
-            self.tag("span", &[("class".into(), "left-out".into())], false);
+            self.tag("span", &[("class".into(), "left-out".into())], "");
             self.out.body.push_str(&escape(&clean(value("alt").unwrap_or_default())));
             self.out.body.push_str("</span>");
             return None;
@@ -330,7 +333,8 @@ impl Writer<'_, '_> {
         if !kept.iter().any(|(key, _)| key == "alt") {
             kept.push(("alt".into(), String::new()));
         }
-        self.tag("img", &kept, true)
+        let slash = if self.host.form == Form::Xml { "/" } else { "" };
+        self.tag("img", &kept, slash)
     }
 
     /// Destination, in the edition, of an address of this page.
