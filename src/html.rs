@@ -6,8 +6,8 @@ mod tokens;
 mod url;
 
 pub use elements::{
-    Shape, Tag, Value, ends, goes_unseen, goes_with_content, is_allowed, is_element, is_raw_text, parents,
-    tag, why_removed,
+    Shape, Tag, Value, children, ends, goes_unseen, goes_with_content, is_allowed, is_element, is_raw_text,
+    parents, tag, why_removed,
 };
 pub use tokens::{Token, TokenKind, tokens};
 pub use url::{SafeUrl, scheme};
@@ -33,6 +33,13 @@ const fn special(bytes: &[u8]) -> Special {
 /// Text between tags.
 pub fn escape(text: &str) -> Cow<'_, str> {
     replaced(text, &IN_TEXT)
+}
+
+/// A text without characters that XML cannot hold, such as control characters.
+pub fn for_xml(text: &str) -> Cow<'_, str> {
+    let is_bad =
+        |c: char| c < ' ' && !"\t\n\r".contains(c) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{7f}');
+    if text.contains(is_bad) { text.replace(is_bad, "").into() } else { text.into() }
 }
 
 /// Text between double quotes in a tag.

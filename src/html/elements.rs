@@ -210,6 +210,18 @@ pub fn parents(name: &str) -> &'static [&'static str] {
     }
 }
 
+/// The only elements that may stand directly in `name`; `None` where anything may. A browser puts whatever else
+/// stands in a table in front of it, and with that may end elements of the page.
+pub fn children(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "table" => &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"],
+        "tbody" | "tfoot" | "thead" => &["td", "th", "tr"],
+        "tr" => &["td", "th"],
+        "colgroup" => &["col"],
+        _ => return None,
+    })
+}
+
 /// The elements that a start tag ends where their end tags were left out, and those that hold it.
 pub fn ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {

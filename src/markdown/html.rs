@@ -9,8 +9,8 @@ use super::build::Builder;
 use super::frame::{Frame, Kind};
 use crate::doc::{Attribute, Block, Element, Inline};
 use crate::html::{
-    Shape, Tag, Token, TokenKind, Value, ends, goes_unseen, goes_with_content, is_allowed, is_raw_text,
-    parents, tag, tokens,
+    Shape, Tag, Token, TokenKind, Value, children, ends, goes_unseen, goes_with_content, is_allowed,
+    is_raw_text, parents, tag, tokens,
 };
 use crate::source::Span;
 use std::collections::HashMap;
@@ -293,11 +293,19 @@ impl Builder<'_> {
         self.skipped.clear();
         match std::mem::replace(&mut frame.kind, Kind::Root) {
             Kind::Element(Open { tag, attributes, inline }) if inline => {
-                let (attributes, content) = (attributes.into(), frame.inlines.into());
+                let (content, outside) = apart(frame.inlines, |inline| may_hold(tag, inline));
+                outside.into_iter().for_each(|inline| self.push(inline));
+                let (attributes, content) = (attributes.into(), content.into());
                 self.push(Inline::Element(Box::new(Element { tag, attributes, content })));
             }
             Kind::Element(Open { tag, attributes, .. }) => {
-                let (attributes, content) = (attributes.into(), frame.blocks.into());
+                let (content, outside) = apart(frame.blocks, |block| match block {
+                    Block::Element(element) => may_be_in(tag, element.tag),
+                    Block::Words(words) => words.iter().all(|inline| may_hold(tag, inline)),
+                    _ => children(tag.name).is_none(),
+                });
+                self.top().blocks.extend(outside);
+                let (attributes, content) = (attributes.into(), content.into());
                 self.top().blocks.push(Block::Element(Box::new(Element { tag, attributes, content })));
             }
             // Its end tag never came.
@@ -420,4 +428,23 @@ fn placed(range: &Range<usize>, lines: &Lines) -> Range<usize> {
         lines.get(line).map_or(place, |(start, there)| there + place.saturating_sub(*start))
     };
     at(range.start)..at(range.end)
+}
+
+/// Whether an element may stand directly in another.
+fn may_be_in(tag: &Tag, inner: &Tag) -> bool {
+    children(tag.name).is_none_or(|known| known.contains(&inner.name))
+}
+
+/// Whether an element may hold something in a line directly.
+fn may_hold(tag: &Tag, inline: &Inline) -> bool {
+    match inline {
+        Inline::Element(element) => may_be_in(tag, element.tag),
+        Inline::Text(text) => children(tag.name).is_none() || text.trim().is_empty(),
+        _ => children(tag.name).is_none(),
+    }
+}
+
+/// What may stand in an element, and what goes in front of it.
+fn apart<T>(content: Vec<T>, may_stay: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
+    content.into_iter().partition(may_stay)
 }
