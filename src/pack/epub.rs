@@ -6,7 +6,7 @@ use super::html::{megabytes, on_the_web, title};
 use super::rewrite::{Form, Host, Rewritten, Way, rewrite};
 use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
-use crate::html::{attribute, escape};
+use crate::html::{attribute, escape, for_xml};
 use crate::limits::EDITION_BOOK;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -148,12 +148,13 @@ impl Book<'_> {
         add("mimetype", b"application/epub+zip", CompressionMethod::Stored)?;
         let packed = CompressionMethod::Deflated;
         add("META-INF/container.xml", CONTAINER.as_bytes(), packed)?;
-        add("EPUB/package.opf", self.package().as_bytes(), packed)?;
-        add("EPUB/nav.xhtml", self.contents().as_bytes(), packed)?;
+        add("EPUB/package.opf", for_xml(&self.package()).as_bytes(), packed)?;
+        add("EPUB/nav.xhtml", for_xml(&self.contents()).as_bytes(), packed)?;
         add("EPUB/style.css", STYLE.as_bytes(), packed)?;
         for Chapter { name, page, .. } in &self.chapters {
             let title = &page.title;
             let text = self.document(title, &page.lang, &page.dir, &page.body);
+            let text = for_xml(&text);
             add(&format!("EPUB/{name}"), text.as_bytes(), packed)?;
         }
         for Picture { name, source, .. } in &self.pictures {

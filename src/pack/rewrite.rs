@@ -4,7 +4,7 @@
 //! The result is well-formed, whatever the template was: every element is closed, and as XML each name and
 //! value is written as XML wants it.
 
-use crate::html::{self, Token, TokenKind, attribute, escape};
+use crate::html::{self, Token, TokenKind, attribute, escape, for_xml};
 use percent_encoding::percent_decode_str;
 
 /// Form in which a page is written.
@@ -297,7 +297,7 @@ impl Writer<'_, '_> {
             out.push(' ');
             out.push_str(key);
             out.push_str("=\"");
-            out.push_str(&attribute(&clean(value)));
+            out.push_str(&attribute(&for_xml(value)));
             out.push('"');
         }
         out.push_str(slash);
@@ -317,7 +317,7 @@ impl Writer<'_, '_> {
         };
         let Some(found) = found else {
             self.tag("span", &[("class".into(), "left-out".into())], "");
-            self.out.body.push_str(&escape(&clean(value("alt").unwrap_or_default())));
+            self.out.body.push_str(&escape(&for_xml(value("alt").unwrap_or_default())));
             self.out.body.push_str("</span>");
             return None;
         };
@@ -382,7 +382,7 @@ impl Writer<'_, '_> {
         if is_raw {
             self.out.body.push_str(text);
         } else {
-            self.out.body.push_str(&escape(&clean(text)));
+            self.out.body.push_str(&escape(&for_xml(text)));
         }
     }
 }
@@ -467,13 +467,6 @@ fn drawn(name: &str) -> &str {
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c))
-}
-
-/// A text without characters that XML cannot hold.
-fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_bad =
-        |c: char| c < ' ' && !"\t\n\r".contains(c) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{7f}');
-    if text.contains(is_bad) { text.replace(is_bad, "").into() } else { text.into() }
 }
 
 #[cfg(test)]

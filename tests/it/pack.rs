@@ -30,7 +30,7 @@ const FIRST: &str = "---\ntitle: 第一步 & <然后>\ntags: [入门]\nupdated: 
 /// pictures of a known and an unknown kind, Chinese names.
 fn site() -> Scratch {
     let site = Scratch::new(&[
-        ("content/site.yaml", "title: 指南 & 手册\nlanguage: zh-CN\n"),
+        ("content/site.yaml", "title: \"指南 & 手册\\a\"\nlanguage: zh-CN\n"),
         ("content/index.md", "# 首页\n\n[一](help/first.md)\n"),
         ("content/help/index.md", "# 帮助\n"),
         ("content/help/first.md", FIRST),

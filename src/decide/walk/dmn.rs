@@ -9,7 +9,7 @@ use crate::decide::kind::words::runs;
 use crate::decide::source::decisions::MAIN;
 use crate::diagram::HitPolicy;
 use crate::diagram::cube::{self, Cube, Mask};
-use crate::html::{attribute, escape};
+use crate::html::{attribute, escape, for_xml};
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 
@@ -78,7 +78,7 @@ pub fn dmn(set: &RuleSet) -> Exported {
     }
     xml.push_str("</definitions>\n");
     model.left_out(&needed);
-    Exported { xml, lost: model.lost }
+    Exported { xml: for_xml(&xml).into_owned(), lost: model.lost }
 }
 
 /// The rows of a decision: its rules in force, in the order in which the first that matches counts.

@@ -71,12 +71,13 @@ fn a_chain_of_tables_becomes_rule_sets() {
 
 #[test]
 fn what_is_exported_is_imported_with_the_same_meaning() {
-    let rules = "title: 退货 <b>\nfacts:\n  days: {ask: 几天, number: {range: 0..100}}\n  kind: {ask: 类别, one_of: {a: 甲, b: 乙, c: 丙}}\n  \
+    let rules = "title: \"退货\\a <b>\"\nfacts:\n  days: {ask: 几天, number: {range: 0..100}}\n  kind: {ask: 类别, one_of: {a: 甲, b: 乙, c: 丙}}\n  \
         far: {ask: 远, yes_no: true, derive: [{when: {kind: c}, then: yes}, {when: rest, then: no}]}\n\
         outcomes:\n  ok: {title: 可以}\n  no: {title: 不行}\nrules:\n  - {id: r, title: 七天, when: {days: '<=7'}, then: ok,\n     except: [{when: {kind: b}, then: no}]}\n  \
         - {id: far, title: 远, when: {days: 8..=14, far: yes}, then: ok}\n  - {id: rest, title: 其他, when: rest, then: no}\n";
     let site = Scratch::new(&[("content/index.md", "# 首页\n"), ("content/rules/r.yaml", rules)]);
     let out = site.zhinan(&["export", "dmn", "r"]);
+    assert!(!out.out.contains('\u{7}'), "{}", out.out);
     assert_eq!(out.code, 0, "{}", out.err);
     assert!(out.out.contains("https://www.omg.org/spec/DMN/20191111/MODEL/") && !out.out.contains("<b>"));
     site.write("r.dmn", &out.out);
