@@ -42,9 +42,47 @@ pub fn survive<T>(step: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok()
 }
 
-/// A text as a terminal shows it, line by line.
+/// A text as a terminal shows it, line by line. No line of it is a command to a build server's log, which
+/// begins with `::` and a name: values of authors may hold line breaks.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    escaped(text, |c| c != '\n' && c != '\t' && is_command(c))
+    let text = escaped(text, |c| c != '\n' && c != '\t' && is_command(c));
+    if !text.contains("::") && !text.contains("##[") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start();
+        let name = words.strip_prefix("::").or_else(|| words.strip_prefix("##["));
+        match (name, words.chars().next()) {
+            (Some(name), Some(first)) if name.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                out.push_str(&line[..line.len() - words.len()]);
+                out.extend(first.escape_unicode());
+                out.push_str(&words[first.len_utf8()..]);
+            }
+            _ => out.push_str(line),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A text of the same length in bytes without anything that a terminal would obey, so that places in it stay.
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| c != '\n' && c != '\t' && c != '\r' && is_command(c);
+    if !text.contains(is_odd) && !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut chars = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(c) = chars.next() {
+        let is_return = c == '\r' && chars.peek().is_some_and(|next| *next != '\n');
+        out.push(match c.len_utf8() {
+            _ if !is_odd(c) && !is_return => c,
+            1 => '?',
+            2 => '\u{bf}',
+            _ => char::REPLACEMENT_CHARACTER,
+        });
+    }
+    Cow::Owned(out)
 }
 
 /// A name as a terminal shows it, in one line.
@@ -86,6 +124,13 @@ mod tests {
     #[test]
     fn nothing_tells_a_terminal_what_to_do() {
         assert_eq!(plain("a\u{1b}[2J\n\tb\r\u{9b}31m"), "a\\u{1b}[2J\n\tb\\r\\u{9b}31m");
+        assert_eq!(
+            plain("a\n ::error::y\n##[add-path]z\n::: tip\nx::y"),
+            "a\n \\u{3a}:error::y\n\\u{23}#[add-path]z\n::: tip\nx::y"
+        );
+        let odd = "a\u{1b}c\u{9b}\u{202e}\u{2028}\rb\r\n";
+        assert_eq!(masked(odd), "a?c\u{bf}\u{fffd}\u{fffd}?b\r\n");
+        assert_eq!(masked(odd).len(), odd.len());
         assert_eq!(name("x\n::error::y\u{202e}"), "x\\n::error::y\\u{202e}");
         assert!(matches!(plain("甲 乙"), Cow::Borrowed(_)));
     }

@@ -4,7 +4,7 @@ use super::{Diagnostic, Diags, Lookup, Severity};
 use crate::limits;
 use crate::messages::translate;
 use crate::source::{FileId, Sources, Span};
-use crate::terminal::name;
+use crate::terminal::{masked, name};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> Strin
         Severity::Warning => Level::WARNING,
     };
     let level = level.with_name(translate(d.severity.as_str()));
-    let title = level.primary_title(translate(&d.message)).id(d.code.as_str());
+    let title = level.primary_title(said(&d.message)).id(d.code.as_str());
     let window = Window::of(&file.text, d);
     let mut group = match &window {
         _ if d.span.start == 0 && d.span.end == 0 || file.text.is_empty() => {
@@ -48,13 +48,18 @@ fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> Strin
     };
     let shown = |span: &Span| window.as_ref().is_some_and(|window| window.has(d.span.file, *span));
     for (span, message) in d.labels.iter().filter(|(span, _)| !shown(span)) {
-        let message = format!("{}: {}", lookup.place(*span), translate(message));
+        let message = format!("{}: {}", name(&lookup.place(*span)), said(message));
         group = add(group, Level::NOTE.with_name(translate("note")).message(message));
     }
     for hint in &d.hints {
-        group = add(group, Level::HELP.with_name(translate("help")).message(translate(hint)));
+        group = add(group, Level::HELP.with_name(translate("help")).message(said(hint)));
     }
     renderer.render(&[group])
+}
+
+/// A message in the language of the run, in one line: names and values in it are an author's.
+fn said(message: &str) -> String {
+    name(&translate(message)).into_owned()
 }
 
 fn add<'a>(group: Group<'a>, element: impl Into<Element<'a>>) -> Group<'a> {
@@ -68,13 +73,13 @@ fn snippet<'a>(
     window: &Window<'a>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let (line, _) = lookup.line_column(d.span.file, window.bytes.start as u32);
-    let mut snippet = Snippet::source(window.text)
+    let mut snippet = Snippet::source(masked(window.text))
         .path(name(&lookup.sources.shown(d.span.file)).into_owned())
         .line_start(line)
         .annotation(AnnotationKind::Primary.span(window.inside(d.span)));
     for (span, message) in d.labels.iter().filter(|(span, _)| window.has(d.span.file, *span)) {
         let context = AnnotationKind::Context.span(window.inside(*span));
-        snippet = snippet.annotation(context.label(translate(message)));
+        snippet = snippet.annotation(context.label(said(message)));
     }
     snippet
 }

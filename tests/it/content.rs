@@ -361,6 +361,36 @@ fn values_are_words_in_every_format() {
 }
 
 #[test]
+fn words_of_findings_tell_a_terminal_nothing() {
+    let site = Scratch::new(&[
+        (
+            "content/index.md",
+            "# home\n\n[a](<term:refund onlyx>)\n\n```rust hl_lines=\"<\u{9b}31m>\"\nx\n```\n",
+        ),
+        (
+            "content/glossary.yaml",
+            "\"refund only\\u001bc\\u202E\": {definition: d, see: \"no.md\\n::error::forged\"}\n",
+        ),
+        (
+            "content/rules/r.yaml",
+            "title: T\nfacts: {a: {ask: A, yes_no: true}}\noutcomes: {p: {title: P}}\nrules: [{id: r, title: R, \
+             when: {a: yes}, then: p, source: x}, {id: s, title: S, when: {a: no}, then: p, source: x}]\n\
+             tests: [{name: \"n\\n::stop-commands::x\", given: {a: yes}, expect: q}]\n",
+        ),
+    ]);
+    for args in [&["check"][..], &["build"], &["test"], &["test", "--format", "github"]] {
+        let run = site.zhinan(args);
+        for text in [&run.out, &run.err] {
+            assert!(!text.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{args:?}: {text:?}");
+            let begins =
+                |line: &str| ["::error::forged", "::stop-commands"].iter().any(|c| line.starts_with(c));
+            assert!(!text.lines().any(|line| begins(line.trim_start())), "{args:?}: {text}");
+        }
+        assert!(args[0] != "check" || run.out.contains("refund only\\u{1b}c"), "{}", run.out);
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn names_tell_a_terminal_nothing() {
     let site = Scratch::new(&[("content/index.md", "# home\n")]);
