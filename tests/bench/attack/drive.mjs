@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launch as start } from '../../browser/chromium.mjs';
-import { look, lookAway, poke, record, watch } from './look.mjs';
+import { look, lookAway, lookParsed, poke, record, recordParsed, watch } from './look.mjs';
 import { GLOBALS, HOOKS, SOUGHT } from './names.mjs';
-import { bare, pagesOf } from './site.mjs';
+import { bare, pagesOf, withoutPolicy } from './site.mjs';
 
 /**
  * @typedef {import('./look.mjs').Fault} Fault
@@ -23,8 +23,8 @@ import { bare, pagesOf } from './site.mjs';
  */
 
 /** What `src/html/sanitize.rs` lets authors write, said a second time: a change there has to be meant. */
-const TAGS = 'a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd label li mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr'.split(' ');
-const ATTRIBUTES = '*|aria-label *|class *|dir *|id *|lang *|role *|tabindex *|title a|href a|hreflang a|rel blockquote|cite col|span colgroup|span del|cite del|datetime details|open img|alt img|decoding img|height img|loading img|src img|width ins|cite ins|datetime li|value ol|reversed ol|start ol|type q|cite td|colspan td|headers td|rowspan th|colspan th|headers th|rowspan th|scope time|datetime'.split(' ');
+const TAGS = 'a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd label li mark nav ol p picture pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr'.split(' ');
+const ATTRIBUTES = '*|aria-label *|class *|dir *|id *|lang *|role *|tabindex *|title a|href a|hreflang a|rel audio|controls audio|loop audio|muted audio|preload audio|src blockquote|cite col|span colgroup|span del|cite del|datetime details|open img|alt img|decoding img|height img|loading img|src img|width ins|cite ins|datetime li|value ol|reversed ol|start ol|type q|cite source|height source|media source|src source|srcset source|type source|width td|colspan td|headers td|rowspan th|colspan th|headers th|rowspan th|scope time|datetime track|default track|kind track|label track|src track|srclang video|controls video|height video|loop video|muted video|playsinline video|poster video|preload video|src video|width'.split(' ');
 
 /** Blocks nothing and tells of everything: the pages are served without a policy of their own. */
 const REPORT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
@@ -45,8 +45,14 @@ function isFile(file) {
   }
 }
 
-/** Serves a folder at a server's root. @param {string} folder */
+/** Serves a folder at a server's root, its pages without their policy. @param {string} folder */
 async function serve(folder) {
+  /** @param {string} file */
+  const bytesOf = (file) => {
+    if (!file.endsWith('.html')) return readFileSync(file);
+    const html = readFileSync(file, 'utf8');
+    return html.includes('<main') ? withoutPolicy(html) : html;
+  };
   const server = createServer((request, response) => {
     const path = (/^[^?#]*/.exec(request.url ?? '/') ?? ['/'])[0];
     let file;
@@ -64,7 +70,7 @@ async function serve(folder) {
     }
     const keep = path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy-report-only': REPORT, 'cache-control': keep });
-    response.end(readFileSync(file));
+    response.end(bytesOf(file));
   });
   await new Promise((done) => { server.listen(0, '127.0.0.1', () => done(undefined)); });
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -75,15 +81,19 @@ async function serve(folder) {
   return { url: `http://127.0.0.1:${port}/`, close };
 }
 
+/** Pages that are read before somebody asks what was seen. */
+const IN_ONE_ROUND = 80;
+
 /** @param {string} path */
 const encoded = (path) => path.split('/').map(encodeURIComponent).join('/');
 
 /** What loads pages: some tabs that share the work. */
 export class Attack {
-  /** @param {import('playwright-core').Browser} browser @param {number} tabs */
-  constructor(browser, tabs) {
+  /** @param {import('playwright-core').Browser} browser @param {number} tabs @param {boolean} [together] whether pages of the server are read by one page, and loaded only where something is wrong */
+  constructor(browser, tabs, together = false) {
     this.browser = browser;
     this.tabs = tabs;
+    this.together = together;
     /** @type {Known} */
     this.known = { signatures: [], tags: TAGS, attributes: ATTRIBUTES, globals: GLOBALS, hooks: HOOKS, ids: {} };
     /** @type {Found[]} */
@@ -96,19 +106,24 @@ export class Attack {
    * Opens the pages of a built site from a server and from disk.
    * @param {string} output
    * @param {(tab: Tab, path: string) => Promise<void>} visit
+   * @param {boolean} [together]
    * @param {string[]} [places]
    * @param {(path: string, place: string) => boolean} [wanted]
    */
-  async everywhere(output, visit, places = ['http', 'file'], wanted = () => true) {
-    const folder = bare(output);
-    const server = await serve(folder);
+  async everywhere(output, visit, places = ['http', 'file'], wanted = () => true, together = false) {
+    const server = await serve(output);
     try {
       for (const name of places) {
+        const folder = name === 'http' ? output : bare(output);
         const url = name === 'http' ? server.url : `${pathToFileURL(folder).href}/`;
         const paths = pagesOf(folder).filter((path) => wanted(path, name));
         const work = async () => {
           const tab = await Tab.open(this, { name, url, folder });
-          for (let path = paths.shift(); path !== undefined; path = paths.shift()) await visit(tab, path);
+          if (together && name === 'http') await tab.goto('index.html');
+          while (paths.length > 0) {
+            if (together && name === 'http') await tab.lookTogether(paths.splice(0, IN_ONE_ROUND));
+            else await visit(tab, /** @type {string} */ (paths.shift()));
+          }
           await tab.close();
         };
         await Promise.all(Array.from({ length: this.tabs }, work));
@@ -130,9 +145,10 @@ export class Attack {
       for (const [id, node] of seen.ids) ids.set(id, (ids.get(id) ?? new Set()).add(node));
     };
     await this.everywhere(output, async (tab, path) => {
-      if (path.startsWith('old/')) return;
+      if (path.startsWith('old/') || /^many\/\d/.test(path)) return;
       await tab.goto(path);
       await take(tab);
+      if (this.together) for (const one of (await tab.page.evaluate(recordParsed, tab.place.url + encoded(path))).signatures) signatures.add(one);
       if (path === 'search/index.html') {
         await tab.ask('word');
         await take(tab);
@@ -154,7 +170,7 @@ export class Attack {
    * @param {(path: string, place: string) => boolean} [wanted]
    */
   async attack(output, places, wanted) {
-    await this.everywhere(output, (tab, path) => tab.look(path), places, wanted);
+    await this.everywhere(output, (tab, path) => tab.look(path), places, wanted, this.together);
   }
 
   /**
@@ -163,7 +179,8 @@ export class Attack {
    * @param {string[]} texts
    */
   async type(output, texts) {
-    const folder = bare(output);
+    if (texts.length === 0) return;
+    const folder = output;
     const server = await serve(folder);
     const tab = await Tab.open(this, { name: 'http', url: server.url, folder });
     for (const text of texts) await tab.search(text);
@@ -184,15 +201,24 @@ class Tab {
     this.page = page;
     this.path = '';
     this.expected = '';
+    /** @type {Found[] | undefined} where faults go meanwhile */
+    this.own = undefined;
+    /** Whether the page reads others. */
+    this.reads = false;
   }
 
   /** @param {Attack} attack @param {Place} place */
   static async open(attack, place) {
     const context = await attack.browser.newContext({ locale: 'zh-CN', serviceWorkers: 'block' });
-    await context.addInitScript({ content: `{
+    await context.addInitScript({ content: `if (window === top) {
+      window[Symbol.for('attack within')] = (window) => {
+        const { document } = window;
+        return { record: ${record}, look: ${look} };
+      };
       (${watch})(${JSON.stringify(attack.known)}, ${JSON.stringify(place.url)});
       window[Symbol.for('attack judge')] = async () => ({ faults: (${look})(), hits: await (${poke})() });
     }` });
+    context.setDefaultTimeout(120000);
     const page = await context.newPage();
     const tab = new Tab(attack, place, context, page);
     tab.listen();
@@ -212,7 +238,7 @@ class Tab {
       const own = url.startsWith(this.place.url);
       if (!own && !url.startsWith('data:,attack')) note('request', `request to ${url.slice(0, 200)}`);
       const path = url.slice(this.place.url.length);
-      const scripts = this.path === '404.html' ? /(^|\/)(assets|search)\// : /^(assets|search)\//;
+      const scripts = this.path === '404.html' ? /(^|\/)(assets|search)\// : /^(assets\/|([\w-]+\/)?search\/)/;
       if (own && request.resourceType() === 'script' && !scripts.test(path)) note('execution', `script ${path}`);
     });
     page.on('framenavigated', (frame) => {
@@ -229,7 +255,7 @@ class Tab {
 
   /** @param {Fault} fault */
   note(fault) {
-    this.attack.found.push({ ...fault, place: this.place.name, page: this.path });
+    (this.own ?? this.attack.found).push({ ...fault, place: this.place.name, page: this.path });
   }
 
   /** @param {string} path */
@@ -255,6 +281,51 @@ class Tab {
       this.note({ kind: 'structure', what: `the page cannot be looked at: ${/** @type {Error} */ (error).message.split('\n')[0]}` });
       await this.page.goto('about:blank').catch(() => {});
     }
+  }
+
+  /**
+   * Pages that one page of the server reads. Where something is wrong, each of them is loaded by itself: only that
+   * tells which page it was.
+   * @param {string[]} paths
+   */
+  async lookTogether(paths) {
+    const isAlone = (/** @type {string} */ path) => {
+      const html = readFileSync(join(this.place.folder, path), 'utf8');
+      return path === '404.html' || !html.includes('<main') || html.includes('http-equiv="refresh"');
+    };
+    const alone = paths.filter(isAlone);
+    const framed = paths.filter((path) => !alone.includes(path));
+    const before = this.attack.found;
+    /** @type {Found[]} */
+    let found = [];
+    if (framed.length > 0) {
+      // Two tabs share the list: what this one sees is told apart by what `note` gets.
+      this.own = found;
+      this.reads = true;
+      this.expected = '';
+      this.path = framed[0];
+      try {
+        const results = await this.page.evaluate(lookParsed, { pages: framed.map((path) => ({ url: this.place.url + encoded(path), html: withoutPolicy(readFileSync(join(this.place.folder, path), 'utf8')) })) });
+        results.forEach(({ faults, hits }, at) => {
+          for (const fault of faults) found.push({ ...fault, place: 'parsed', page: framed[at] });
+          for (const hit of hits) found.push({ kind: 'execution', what: hit, place: 'parsed', page: framed[at] });
+        });
+        this.attack.pages += framed.length;
+      } catch (error) {
+        found.push({ kind: 'structure', what: `the pages cannot be looked at: ${/** @type {Error} */ (error).message.split('\n')[0]}`, place: 'parsed', page: framed[0] });
+      }
+      this.own = undefined;
+      this.reads = false;
+    }
+    const again = found.length > 0 ? framed : [];
+    const at = before.length;
+    for (const path of [...alone, ...again]) await this.look(path);
+    // What only a frame showed is told as well.
+    if (again.length > 0) {
+      const alike = before.slice(at).map(({ what }) => what);
+      before.push(...found.filter(({ what }) => !alike.includes(what)));
+    }
+    if (again.length > 0 || alone.includes('404.html')) await this.goto('index.html');
   }
 
   /** @param {string} path @param {string} html */

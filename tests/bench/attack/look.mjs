@@ -85,10 +85,14 @@ export function look() {
   const show = (/** @type {Element} */ node) => node.outerHTML.replace(/\s+/g, ' ').slice(0, 160);
   const folder = location.protocol === 'file:' ? page[Symbol.for('attack folder')] : `${location.origin}/`;
 
-  /** @param {Element} node @param {Attr} attribute */
+  /** @param {Element} node @param {{name: string, value: string}} attribute */
   const address = (node, { name, value }) => {
     const loads = ['src', 'srcset', 'poster', 'data', 'background', 'action', 'formaction', 'manifest', 'ping'].includes(name) || name === 'href' && node.localName !== 'a';
     if (!loads && !['href', 'cite', 'longdesc', 'xlink:href'].includes(name)) return;
+    if (name === 'srcset' && /[\s,]/.test(value)) {
+      for (const part of value.split(',')) address(node, { name, value: part.trim().split(/\s/)[0] });
+      return;
+    }
     let url;
     try {
       url = new URL(value, document.baseURI);
@@ -98,18 +102,23 @@ export function look() {
     if (!['http:', 'https:', 'mailto:', 'tel:', 'file:'].includes(url.protocol)) return note('execution', `address ${name}=${url.href.slice(0, 60)} in ${show(node)}`);
     if (url.protocol === 'file:' && location.protocol !== 'file:') return note('execution', `address ${url.href.slice(0, 60)} in ${show(node)}`);
     if (url.protocol === 'file:' && url.host) return note('request', `another host: ${url.href} in ${show(node)}`);
-    const own = url.href.startsWith(folder) || node.matches('link[rel="canonical"]');
+    const own = url.href.startsWith(folder) || node.matches('link[rel="canonical"], link[rel="alternate"][hreflang]');
     if (loads && !own) note('request', `${name} leads to ${url.href.slice(0, 80)} in ${show(node)}`);
   };
 
+  const MATH = 'math semantics annotation mrow mi mo mn ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mstyle menclose mmultiscripts mprescripts none'.split(' ');
+  const MATHS = 'display encoding stretchy symmetric separator form fence lspace rspace movablelimits largeop minsize maxsize mathvariant linethickness accent accentunder width height depth voffset columnalign rowspacing columnspacing displaystyle scriptlevel class xmlns'.split(' ');
   /** @param {ParentNode} root @param {string} above */
   const visit = (root, above) => {
     for (const node of root.children) {
       const tag = node.localName;
-      if (!tags.has(tag) && !signatures.has(`${tag} < ${above}`)) note('execution', `element <${tag}> below <${above}>: ${show(node)}`);
+      // A formula of the program's: nothing in it runs, leads anywhere or asks for anything.
+      const formula = node.closest('math');
+      const ofFormula = formula?.querySelector(':scope > semantics > annotation[encoding="application/x-tex"]') && MATH.includes(tag);
+      if (!ofFormula && !tags.has(tag) && !signatures.has(`${tag} < ${above}`)) note('execution', `element <${tag}> below <${above}>: ${show(node)}`);
       const bad = [...node.attributes].map(({ name }) => name).filter((name) => {
         const may = attributes.has(`*|${name}`) || attributes.has(`${tag}|${name}`) || signatures.has(`${tag}|${name}`);
-        return /^on/i.test(name) || !may;
+        return /^on/i.test(name) || !may && !(ofFormula && MATHS.includes(name));
       });
       if (bad.length > 0) note('execution', `attribute ${bad.join(' ')} of ${show(node)}`);
       for (const attribute of node.attributes) address(node, attribute);
@@ -142,7 +151,8 @@ export function look() {
   // An author who types an id twice harms nobody else; one that meets an id of the program's does.
   const ours = (/** @type {Element} */ node) => !node.closest('main .prose, main .how')
     || node.matches('.footnotes > ol > li, .footnote-ref > a') || node.querySelector(':scope > a.anchor') !== null;
-  for (const id of new Set(ids.filter((id, at) => ids.indexOf(id) !== at))) {
+  const seen = new Set();
+  for (const id of new Set(ids.filter((id) => seen.has(id) || !seen.add(id)))) {
     const nodes = [...document.querySelectorAll('[id]')].filter((node) => node.id === id);
     if (!nodes.some(ours)) continue;
     note('duplicate', `id ${id}: ${nodes.map((node) => show(node).slice(0, 60)).join(' and ')}`);
@@ -227,4 +237,60 @@ export async function poke() {
   await new Promise((done) => { setTimeout(done, 5); });
   page[Symbol.for('attack poking')] = false;
   return [...page[Symbol.for('attack hits')]];
+}
+
+/**
+ * Elements and attributes of a page as it is before any script has run.
+ * @param {string} url
+ * @returns {Promise<{signatures: string[], ids: [string, string][]}>}
+ */
+export async function recordParsed(url) {
+  const within = /** @type {any} */ (window)[Symbol.for('attack within')];
+  const parsed = new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html');
+  return within({ document: parsed }).record();
+}
+
+/**
+ * Reads pages with the browser's parser, looks at what they hold, and takes their main parts into this page, where
+ * handlers run and pictures are asked for. No script of theirs runs.
+ * @param {{pages: {url: string, html: string}[]}} what
+ * @returns {Promise<{faults: Fault[], hits: string[]}[]>}
+ */
+export async function lookParsed({ pages }) {
+  const page = /** @type {any} */ (window);
+  const out = [];
+  const host = document.createElement('div');
+  // Not shown: what is drawn takes most of the time.
+  host.hidden = true;
+  document.body.append(host);
+  for (const { url, html } of pages) {
+    // A parsed document has the address of the page that has it parsed.
+    history.replaceState(null, '', url);
+    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    const all = [...parsed.querySelectorAll('[id], :is(img, form, embed, object, iframe)[name]')];
+    const named = new Map(all.flatMap((node) => [[node.id, node], [node.getAttribute('name') ?? '', node]]));
+    named.delete('');
+    const { root, search } = parsed.documentElement.dataset;
+    const zhinan = { root, entry: search, searchLoad: {}, searchRank: {}, searchIndex: {}, searchText: {} };
+    const own = { document: parsed, zhinan };
+    const fake = new Proxy({}, { get: (_, name) => (name in own ? Reflect.get(own, name) : name in page || typeof name === 'symbol' ? Reflect.get(page, name) : named.get(name)) });
+    const { look } = page[Symbol.for('attack within')](fake);
+    const faults = look().filter((/** @type {Fault} */ { what }) => !what.endsWith('does not run'));
+    const main = parsed.querySelector('main');
+    if (main) host.replaceChildren(document.adoptNode(main));
+    const types = ['mouseover', 'click', 'focus', 'keydown', 'toggle', 'animationstart', 'error', 'load', 'contextmenu'];
+    for (const node of host.querySelectorAll('.prose, .prose *')) for (const type of types) node.dispatchEvent(new Event(type, { cancelable: true }));
+    // A film that waits keeps its connection, of which there are six.
+    for (const film of /** @type {NodeListOf<HTMLMediaElement>} */ (host.querySelectorAll('audio, video'))) {
+      film.replaceChildren();
+      film.removeAttribute('src');
+      film.load();
+    }
+    if (location.href !== url) faults.push({ kind: 'execution', what: `the page goes to ${location.href}` });
+    out.push({ faults, hits: [...page[Symbol.for('attack hits')]] });
+  }
+  await new Promise((done) => { setTimeout(done, 20); });
+  out[out.length - 1].hits = [...page[Symbol.for('attack hits')]];
+  host.remove();
+  return out;
 }

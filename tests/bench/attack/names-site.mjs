@@ -48,7 +48,7 @@ export function namesOf(root, names = NAMES) {
     put(`content/j/${at}.md`, `---\ntitle: t\n---\n\n<b id="${name}">raw</b>\n\n<a name="${name}">raw</a>\n\n<img name="${name}" src="x">\n\n<form id="${name}"><input name="${name}"></form>\n\nnote[^${name}]\n\n[^${name}]: x${end}`);
     put(`content/k/${at}.md`, `---\ntitle: ${quoted(name)}\nslug: ${quoted(`s-${name}`)}\ntags: [${quoted(name)}]\n---\n\n${TITLE}\n`);
     put(`content/l/${name}.md`, `---\ntitle: ${quoted(TITLE)}\n---\n\ntext\n`);
-    put(`content/${name}/x.md`, `---\ntitle: t\n---\n\ntext\n`);
+    if (name !== 'index.html') put(`content/${name}/x.md`, `---\ntitle: t\n---\n\ntext\n`);
     if (isId(name)) put(`content/rules/${name}.yaml`, set(name));
   });
   CLASSES.forEach((name, at) => put(`content/c/${at}.md`, `---\ntitle: t\n---\n\n<div class="${name}">raw</div>\n\n<details class="${name}"><summary>s</summary>\n\n<ul><li><a href="index.md" aria-current="true">x</a></li></ul>\n\n</details>\n\n::: guide plain\n:::\n`));

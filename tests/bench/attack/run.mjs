@@ -2,7 +2,8 @@
 //
 //   node tests/bench/attack/run.mjs ZHINAN [--own] [--names] [--npm] [--payloads DIR] [--site DIR]…
 //                                   [--most N] [--places http,file] [--tabs N] [--shard I/N] [--work DIR]
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+//                                   [--together] [--known FILE]
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,7 +31,7 @@ const { values, positionals } = parseArgs({
     own: { type: 'boolean' }, names: { type: 'boolean' }, npm: { type: 'boolean' },
     payloads: { type: 'string' }, site: { type: 'string', multiple: true }, most: { type: 'string', default: '100000' },
     places: { type: 'string', default: 'http,file' }, tabs: { type: 'string', default: '3' }, shard: { type: 'string', default: '1/1' },
-    queries: { type: 'string', default: '2000' }, work: { type: 'string' },
+    queries: { type: 'string', default: '2000' }, work: { type: 'string' }, together: { type: 'boolean' }, known: { type: 'string' },
   },
 });
 const program = resolve(positionals[0] ?? 'target/release/zhinan');
@@ -40,9 +41,13 @@ const [shard, shards] = values.shard.split('/').map(Number);
 const all = !values.own && !values.names && !values.npm && !values.payloads && !values.site;
 
 const browser = await launch();
-const attack = new Attack(browser, Number(values.tabs));
-await attack.learn(build(settingsOf(join(work, 'plain'), [{ set: 'plain', text: 'word' }]), program));
-await attack.learn(build(plainSite(join(work, 'plain')), program));
+const attack = new Attack(browser, Number(values.tabs), values.together);
+if (values.known && existsSync(values.known)) Object.assign(attack.known, JSON.parse(readFileSync(values.known, 'utf8')));
+else {
+  await attack.learn(build(settingsOf(join(work, 'plain'), [{ set: 'plain', text: 'word' }]), program));
+  await attack.learn(build(plainSite(join(work, 'plain')), program));
+  if (values.known) writeFileSync(values.known, JSON.stringify({ signatures: attack.known.signatures, ids: attack.known.ids }));
+}
 
 /** @type {{set: string, payloads: number, pages: number, actions: number, refused: number, counts: Record<string, number>}[]} */
 const table = [];
@@ -95,7 +100,8 @@ async function attackWith(payloads, deep) {
         await attack.type(output, some(these, Number(values.queries) / Math.ceil(mine.length / ON_ONE_SITE)).map(({ text }) => text));
         return site;
       }, of);
-      console.error(`${set}: ${Math.min(at + ON_ONE_SITE, mine.length)} of ${mine.length}, ${failures} failures`);
+      const soFar = table.find((line) => line.set === set);
+      console.error(`${set}: ${Math.min(at + ON_ONE_SITE, mine.length)} of ${mine.length}, ${failures} failures; ${JSON.stringify(soFar)}`);
     }
     if (!deep) continue;
     for (let at = 0; at < mine.length; at += IN_ONE_NAV) {
