@@ -124,3 +124,11 @@ everywhere('recent queries and ways on are no results', (base) => withPage(base,
   await page.waitForURL(/search\/index\.html\?q=/);
   await page.locator('#search-results a[href]').first().waitFor();
 }));
+
+everywhere('the script of the search comes when the box is reached for, and finds what was typed before', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'about.html'));
+  assert.equal(await page.evaluate(() => 'search' in window.zhinan), false, 'nobody has searched yet');
+  await page.keyboard.press('/');
+  await page.keyboard.type('退款');
+  await page.locator('#search-results a[href]').first().waitFor();
+}));

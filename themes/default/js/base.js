@@ -359,6 +359,33 @@
     });
   }
 
+  /** The search: `/` and Ctrl-K lead to its box from anywhere; its script comes when a reader reaches for the box. */
+  function search() {
+    const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form.search input[type="search"]'));
+    const form = input && input.form;
+    if (!input || !form) return;
+    document.addEventListener('keydown', function (event) {
+      const from = /** @type {HTMLElement} */ (event.target);
+      const typing = from.closest('input, textarea, select, [contenteditable]');
+      const control = event.ctrlKey || event.metaKey;
+      if (control ? event.key.toLowerCase() !== 'k' : event.key !== '/' || typing || event.altKey) return;
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+    let loaded = false;
+    const load = function () {
+      const from = form.dataset.script;
+      if (!from || loaded) return;
+      loaded = true;
+      const script = document.createElement('script');
+      script.src = from;
+      document.head.append(script);
+    };
+    for (const reach of ['pointerover', 'focusin']) form.addEventListener(reach, load);
+    if (document.activeElement === input) load();
+  }
+
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
   function sideEntry() {
     const side = document.querySelector('[data-side]');
@@ -368,7 +395,7 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, menu, tabs, filters, tasks, printing]) {
+  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, search, menu, tabs, filters, tasks, printing]) {
     try {
       part();
     } catch (error) {

@@ -235,17 +235,6 @@
     }
   }
 
-  /** `/` and Ctrl-K lead to the box from anywhere. @param {Box} box @param {KeyboardEvent} event */
-  function shortcut(box, event) {
-    const from = /** @type {HTMLElement} */ (event.target);
-    const typing = from.closest('input, textarea, select, [contenteditable]');
-    const control = event.ctrlKey || event.metaKey;
-    if (control ? event.key.toLowerCase() !== 'k' : event.key !== '/' || typing || event.altKey) return;
-    event.preventDefault();
-    box.input.focus();
-    box.input.select();
-  }
-
   /** @param {Box} box */
   function listen(box) {
     const { form, input, panel } = box;
@@ -255,14 +244,15 @@
       box.timer = setTimeout(run, WAIT, box);
     });
     input.addEventListener('compositionend', () => { run(box); });
-    input.addEventListener('focus', function () {
+    const reached = function () {
       zhinan.searchLoad.open().catch(() => {});
       // Above the keyboard of a phone there is room for results only below the top.
       if (innerWidth < 768 && !box.whole && form.closest('.hero')) form.scrollIntoView();
       if (input.value.trim() === '') recent(box);
       else if (panel.childElementCount > 0) show(box, true);
       else run(box);
-    });
+    };
+    input.addEventListener('focus', reached);
     form.addEventListener('submit', function (event) {
       const query = input.value.trim();
       note(query);
@@ -271,7 +261,8 @@
       run(box);
     });
     for (const part of [form, panel]) part.addEventListener('keydown', (event) => keys(box, event));
-    document.addEventListener('keydown', (event) => shortcut(box, event));
+    // The reader was here before this script.
+    if (document.activeElement === input) reached();
     if (box.whole) return;
     input.setAttribute('aria-controls', panel.id);
     /** @param {Event} event */
