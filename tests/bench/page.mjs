@@ -23,7 +23,7 @@ function show(name, values, unit) {
 /** The search's script comes when the box is reached for. @param {import('playwright-core').Page} page */
 async function reach(page) {
   await page.locator('input[type="search"]').focus();
-  await page.waitForFunction(() => 'search' in window.zhinan);
+  await page.waitForFunction(() => 'searchLoad' in window.zhinan);
 }
 
 /** @type {number[]} */

@@ -54,7 +54,6 @@ async function follow(tab, query) {
   await tab.click('input[type="search"]');
   await tab.type(query);
   // Results of the partly typed query appear first, so wait for those of the whole.
-  await tab.until('the search', () => 'search' in window.zhinan, null);
   const first = await tab.evaluate(async (text) => (await window.zhinan.search(text, { limit: 1 }))[0].title, query);
   await tab.until(`${first} for ${query}`, (title) => document.querySelector('#search-results a[href] .search-title')?.textContent === title, first);
   await go(tab, '#search-results a[href]');

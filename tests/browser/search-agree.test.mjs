@@ -10,7 +10,7 @@ import { it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { PROJECT, scratch, zhinan } from './command.mjs';
 import { material, queries } from './queries.mjs';
-import { BASES, FOLDER, address, reachSearch, withPage } from './site.mjs';
+import { BASES, FOLDER, address, withPage } from './site.mjs';
 
 const LIMIT = 10;
 const { ZHINAN_QUERIES, ZHINAN_ROOT = PROJECT } = process.env;
@@ -36,7 +36,6 @@ const agree = (base, root, all) => withPage(base, {}, async (page) => {
   const lines = printed.trimEnd().split('\n').map((line) => JSON.parse(line));
   assert.equal(lines.length, all.length);
   await page.goto(address(base, 'index.html'));
-  await reachSearch(page);
   const found = await page.evaluate(async ([list, limit]) => {
     const out = [];
     for (const query of list) out.push(await window.zhinan.search(query, { limit }));

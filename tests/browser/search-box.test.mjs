@@ -127,7 +127,7 @@ everywhere('recent queries and ways on are no results', (base) => withPage(base,
 
 everywhere('the script of the search comes when the box is reached for, and finds what was typed before', (base) => withPage(base, {}, async (page) => {
   await page.goto(address(base, 'about.html'));
-  assert.equal(await page.evaluate(() => 'search' in window.zhinan), false, 'nobody has searched yet');
+  assert.equal(await page.evaluate(() => 'searchLoad' in window.zhinan), false, 'nobody has searched yet');
   await page.keyboard.press('/');
   await page.keyboard.type('退款');
   await page.locator('#search-results a[href]').first().waitFor();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratch, zhinan } from './command.mjs';
-import { address, everywhere, reachSearch, withPage } from './site.mjs';
+import { address, everywhere, withPage } from './site.mjs';
 
 const LIMIT = 20;
 
@@ -44,7 +44,6 @@ const located = (base, results) => results.map(({ url, title, section, kind, exc
 
 everywhere('the page finds what the command line finds', (base) => withPage(base, {}, async (page) => {
   await page.goto(address(base, 'appeal/keep-evidence.html'));
-  await reachSearch(page);
   for (const query of [...QUERIES, ...NOTHING]) {
     const results = await page.evaluate(async ([text, limit]) => {
       /** @type {Result[]} */

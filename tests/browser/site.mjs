@@ -89,15 +89,6 @@ export async function withPage(base, options, run) {
   }
 }
 
-/**
- * Reaches for the search box, whose script comes then.
- * @param {Page} page
- */
-export async function reachSearch(page) {
-  await page.locator('input[type="search"]').first().focus();
-  await page.waitForFunction(() => 'search' in window.zhinan);
-}
-
 /** @param {Page} page @param {Base} base */
 function watch(page, base) {
   /** @type {string[]} */

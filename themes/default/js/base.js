@@ -373,17 +373,33 @@
       input.focus();
       input.select();
     });
-    let loaded = false;
+    const from = document.documentElement.dataset.searchScript;
+    // The page of results has the script from the beginning.
+    if (!from) return;
+    /** @type {Promise<void> | undefined} */
+    let loaded;
     const load = function () {
-      const from = form.dataset.script;
-      if (!from || loaded) return;
-      loaded = true;
-      const script = document.createElement('script');
-      script.src = from;
-      document.head.append(script);
+      loaded = loaded || new Promise(function (resolve, reject) {
+        const script = document.createElement('script');
+        script.src = from;
+        script.onload = () => resolve();
+        script.onerror = function () {
+          loaded = undefined;
+          reject(new Error(from));
+        };
+        document.head.append(script);
+      });
+      return loaded;
     };
-    for (const reach of ['pointerover', 'focusin']) form.addEventListener(reach, load);
-    if (document.activeElement === input) load();
+    /**
+     * Until the script has put its own in this place.
+     * @param {string} query
+     * @param {object} [options]
+     */
+    zhinan.search = (query, options) => load().then(() => zhinan.search(query, options));
+    const reached = () => load().catch(() => {});
+    for (const reach of ['pointerover', 'focusin']) form.addEventListener(reach, reached);
+    if (document.activeElement === input) reached();
   }
 
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */
