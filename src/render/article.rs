@@ -43,7 +43,7 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
             &Stand::Section(place.section, Some(i)),
         ),
         html,
-        toc: if meta.toc { toc(doc, page) } else { Vec::new() },
+        toc: if meta.toc { toc(doc) } else { Vec::new() },
         tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
         authors: page.values("authors", &meta.authors),
         taxonomies: values(page, meta),
@@ -219,11 +219,11 @@ fn terms(page: &Page<'_>, word: &str) -> Option<String> {
     Some(out + "</dl>\n")
 }
 
-fn toc(doc: &Doc, page: &Page<'_>) -> Vec<TocEntry> {
+fn toc(doc: &Doc) -> Vec<TocEntry> {
     let entry = |h: &crate::doc::Heading| TocEntry {
         level: h.level,
         title: h.text.clone(),
-        href: page.href_to(page.path, Some(&h.id)),
+        href: format!("#{}", address::fragment(&h.id)),
     };
     let entries: Vec<TocEntry> =
         doc.headings.iter().filter(|h| matches!(h.level, 2 | 3)).map(entry).collect();

@@ -17,6 +17,7 @@ mod picture;
 
 mod table;
 
+use crate::address;
 use crate::doc::{
     Alert, AlertKind, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List, Math,
     Style, plain,
@@ -112,7 +113,7 @@ fn ids(doc: &Doc) -> HashSet<&str> {
     doc.headings.iter().map(|heading| &*heading.id).chain(doc.anchors.iter().map(|id| &**id)).collect()
 }
 
-/// Escapes what an address may not hold; Chinese too, because attributes are ASCII addresses.
+/// Escapes what an address may not hold, in links from other pages Chinese too.
 const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
 
 struct Writer<'a> {
@@ -199,8 +200,8 @@ impl Writer<'_> {
 
     /// ` href="#…"`, with the document's prefix.
     fn fragment(&mut self, id: &str) {
-        let encoded = encoded(&self.settings.prefix, &utf8_percent_encode(id, FRAGMENT).to_string());
-        self.push(&[" href=\"#", &attribute(&encoded), "\""]);
+        let (prefix, id) = (address::fragment(&self.settings.prefix), address::fragment(id));
+        self.push(&[" href=\"#", &attribute(&prefix), &attribute(&id), "\""]);
     }
 
     fn heading(&mut self, number: usize, inlines: &[Inline]) {

@@ -43,7 +43,7 @@ fn every_block_has_its_element() {
     for (text, expected) in [
         (
             "## 一 `x`",
-            "<h2 id=\"一-x\">一 <code>x</code><a class=\"anchor\" href=\"#%E4%B8%80-x\" aria-label=\"本节链接 一 x\"></a></h2>\n",
+            "<h2 id=\"一-x\">一 <code>x</code><a class=\"anchor\" href=\"#一-x\" aria-label=\"本节链接 一 x\"></a></h2>\n",
         ),
         ("一\n二  \n三", "<p>一二<br>\n三</p>\n"),
         ("> 引", "<blockquote>\n<p>引</p>\n</blockquote>\n"),
