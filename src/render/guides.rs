@@ -6,6 +6,7 @@ use super::page::{Head, Page, Subject};
 use super::side::Stand;
 use crate::address;
 use crate::diag::Diagnostic;
+use crate::doc;
 use crate::theme::GUIDE;
 use serde::Serialize;
 
@@ -84,6 +85,9 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec
         subject: Subject::Guide(set),
         ..Head::new(PageKind::Outcome, &of.title, &of.description)
     };
+    // A blank has no words without a case.
+    let first = || doc::first_paragraph(&of.body).filter(|text| !text.contains("{{"));
+    let head = head.or_from(|| first().unwrap_or_default());
     let common = page.common(head, GUIDE, &Stand::Outcome(set, outcome));
     let data = OutcomePage { common, outcome: guide::outcome(page, set, outcome) };
     page.view.theme.render("outcome.html", &data)

@@ -1,6 +1,6 @@
 //! Glossary, tags, search page and 404: pages that list others.
 
-use super::context::{self, GlossaryTerm, Letter, Link, PageKind, TagCount};
+use super::context::{self, Card, GlossaryTerm, Letter, Link, PageKind, TagCount};
 use super::markup;
 use super::nav::OF_TOPIC;
 use super::page::{Head, Page, Subject};
@@ -53,13 +53,15 @@ pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let (name, list) = &page.site.tags[i];
     let above = vec![(page.word("tags").to_string(), address::TAGS.to_string())];
-    let head = Head { above, ..Head::new(PageKind::Tag, name, "") };
-    let data = context::Tag {
-        common: page.common(head, &[], &Stand::Root),
-        articles: list.iter().map(|i| page.card(*i)).collect(),
-        link: None,
-    };
+    let articles: Vec<Card> = list.iter().map(|i| page.card(*i)).collect();
+    let head = Head { above, ..Head::new(PageKind::Tag, name, "") }.or_from(|| titles(&articles));
+    let data = context::Tag { common: page.common(head, &[], &Stand::Root), articles, link: None };
     page.view.theme.render("tag.html", &data)
+}
+
+/// What a list of pages is about, for search engines.
+fn titles(cards: &[Card]) -> String {
+    cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A taxonomy of the site's own, or its authors: all values.
@@ -86,13 +88,12 @@ pub(super) fn value(page: &Page<'_>, t: usize, value: usize) -> Result<Vec<u8>, 
     let author = page.site.config.pages.authors.get(name).filter(|_| taxonomy.title.is_none());
     let above = vec![(title.to_string(), address::taxonomy(&taxonomy.name))];
     let about = author.map_or("", |author| &author.about);
+    let articles: Vec<Card> = list.iter().map(|i| page.card(*i)).collect();
+    let head = Head { above, ..Head::new(PageKind::Tag, page.site.value_name(t, value), about) };
+    let head = head.or_from(|| titles(&articles));
     let data = context::Tag {
-        common: page.common(
-            Head { above, ..Head::new(PageKind::Tag, page.site.value_name(t, value), about) },
-            &[],
-            &Stand::Root,
-        ),
-        articles: list.iter().map(|i| page.card(*i)).collect(),
+        common: page.common(head, &[], &Stand::Root),
+        articles,
         link: author.and_then(|author| author.link.as_ref()).map(ToString::to_string),
     };
     page.view.theme.render("tag.html", &data)

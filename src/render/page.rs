@@ -166,6 +166,14 @@ impl Head {
             file: None,
         }
     }
+
+    /// The same with a sentence taken from the page's text, where it has none.
+    pub fn or_from(self, text: impl FnOnce() -> String) -> Head {
+        if !self.description.is_empty() {
+            return self;
+        }
+        Head { description: shortened(text()), derived: true, ..self }
+    }
 }
 
 impl<'a> Page<'a> {
@@ -454,9 +462,14 @@ impl<'a> Page<'a> {
 /// One sentence about an article: its description, else its first paragraph.
 pub fn description(article: &Article) -> String {
     let meta = &article.source.meta;
-    meta.description.clone().unwrap_or_else(|| {
-        let first = doc::first_paragraph(&article.source.doc).unwrap_or_default();
-        let cut = first.char_indices().nth(DESCRIPTION).map(|(at, _)| at);
-        cut.map_or_else(|| first.clone(), |at| format!("{}…", first[..at].trim_end()))
-    })
+    let from_text = || shortened(doc::first_paragraph(&article.source.doc).unwrap_or_default());
+    meta.description.clone().unwrap_or_else(from_text)
+}
+
+/// A text as long as a description may be.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(DESCRIPTION) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text,
+    }
 }

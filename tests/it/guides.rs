@@ -129,3 +129,24 @@ fn words_of_a_rule_set_cannot_end_a_script() {
     assert_eq!(data["facts"][0]["unit"], "</script><b>");
     assert!(!page.contains("<b>"), "nowhere else either");
 }
+
+#[test]
+fn pages_without_a_description_take_one_from_their_text() {
+    let rules = "title: T\nfacts:\n  n: {ask: 几件, number: {range: 1..9}}\noutcomes:\n  \
+                 go: {title: 能, body: 拿好东西去柜台。}\n  no: {title: 不能, body: '一共 {{ n }} 件。'}\nrules:\n  \
+                 - {id: few, title: 少, when: {n: <5}, then: go}\n  - {id: many, title: 多, when: {n: '>=5'}, then: no}\n";
+    let site = crate::site::Scratch::new(&[
+        ("content/rules/r.yaml", rules),
+        ("content/a.md", "---\ntitle: 甲\ntags: [一]\n---\n字\n"),
+        ("content/b.md", "---\ntitle: 乙\ntags: [一]\n---\n字\n"),
+    ]);
+    let out = site.zhinan(&["build"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    let has = |path: &str, words: &str| {
+        site.read(path).contains(&format!("<meta name=\"description\" content=\"{words}\">"))
+    };
+    assert!(has("public/guides/r/go.html", "拿好东西去柜台。"));
+    assert!(has("public/tags/一.html", "甲 · 乙") || has("public/tags/一.html", "乙 · 甲"));
+    // Without a case there is nothing to fill in.
+    assert!(!site.read("public/guides/r/no.html").contains("name=\"description\""));
+}
