@@ -1,7 +1,7 @@
 //! An amount of money, in minor units of its currency.
 
 use super::amount;
-use super::definition::{Arithmetic, Domain, Kind, Params};
+use super::definition::{Arithmetic, Domain, Fault, Kind, Params};
 use super::grammar::amount as grammar;
 use super::keys::RANGE;
 use crate::diag::Diags;
@@ -30,7 +30,12 @@ pub(super) const KIND: Kind = Kind {
         Some(Params { currency, is_currency_assumed, decimals, range, ..Params::default() })
     },
     limits: |params, _| (0, 1_000_000_000 * 10i64.pow(params.decimals)),
-    parse: |domain, _, text, _| grammar::parse(text, domain.decimals).map_err(amount::fault),
+    parse: |domain, _, text, strict| {
+        if strict && is_of_another(text, &domain.currency) {
+            return Err(Fault::Shape("the sign is that of another currency: write the number alone"));
+        }
+        grammar::parse(text, domain.decimals).map_err(amount::fault)
+    },
     format: |domain, _, value, _| grammar::format_short(value, domain.decimals, least(domain)),
     words: |domain, locale, value, _| {
         let number = grammar::format_short(value, domain.decimals, least(domain));
@@ -55,6 +60,12 @@ fn said(domain: &Domain, phrases: &Phrases) -> String {
     let own = format!("rule_money_{}", domain.currency.to_lowercase());
     let key = if phrases.has(&own) { own.as_str() } else { "rule_money" };
     phrases.say(key, &[("n", "{n}"), ("currency", &domain.currency)])
+}
+
+/// Whether an amount bears the sign of a currency that is not its own.
+fn is_of_another(text: &str, currency: &str) -> bool {
+    let is_yen = currency == "JPY" && !text.contains('元');
+    text.contains(['¥', '￥', '元']) && currency != "CNY" && !is_yen
 }
 
 /// Digits after the point: those that the author gives, or the currency's own.
