@@ -8,6 +8,7 @@ use crate::diag::Diags;
 use crate::language::Language;
 use crate::parse::front_matter;
 use crate::source::{File, FileId, FileKind};
+use crate::yaml::Yaml;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -50,6 +51,9 @@ pub(super) struct Meta {
     /// Markdown lines for the text that a home page has in its front matter.
     #[serde(skip)]
     pub(super) home: Vec<String>,
+    /// Title that a home page shows, which need not be that of the page.
+    #[serde(skip)]
+    pub(super) home_title: Option<String>,
     /// Order of the pages of its folder: `weight`, `date`, as Zola names it.
     #[serde(skip)]
     pub(super) sort_by: Option<String>,
@@ -129,6 +133,9 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
     let found = front_matter::document(FileId(0), text, &mut diags);
     let Some((yaml, body)) = found else { return (meta, 0, 1) };
     let line = text[..body].matches('\n').count() + 1;
+    // Other readers of YAML let the lines of a quoted text begin at the margin.
+    let mended = if yaml.is_none() { indented(&text[..body]) } else { None };
+    let yaml = yaml.or_else(|| Yaml::parse(FileId(0), mended.as_deref()?, 0, &mut Diags::default()));
     let Some(yaml) = yaml else {
         let why = diags.list.first().map_or_else(String::new, |d| d.message.clone());
         report.lost(&page.from, 1, format!("the front matter cannot be read: {why}"));
@@ -136,11 +143,13 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
         meta.draft = text[..body].contains("draft");
         return (meta, body, line);
     };
-    let file = File::new(page.from.clone(), FileKind::Article, text[..body].to_string(), [0; 32]);
+    let head = mended.unwrap_or_else(|| text[..body].to_string());
+    let file = File::new(page.from.clone(), FileKind::Article, head, [0; 32]);
     let root = yaml.root();
     if root.is_map() {
         meta.home = home::lines(&root.to_json());
         if !meta.home.is_empty() {
+            meta.home_title = home::title(&root.to_json());
             report.kept(&page.from, 1, "the words of the home page in the front matter are written as text");
         }
         for (key, node) in root.entries(&mut diags) {
@@ -175,6 +184,30 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
     meta.tags.retain(|tag| !tag.is_empty());
     meta.tags.dedup();
     (meta, body, line)
+}
+
+/// Front matter, without its fences, whose quoted texts go on in lines at the margin: these lines are
+/// indented. None where there is no such text.
+fn indented(front: &str) -> Option<String> {
+    let body = front.strip_prefix("---")?.trim_end().strip_suffix("---")?;
+    let (mut out, mut open, mut has_changed) = (String::new(), None, false);
+    for line in body.lines() {
+        let ends = |quote: char| line.trim_end().ends_with(quote) && !line.trim_end().ends_with("\\\"");
+        match open {
+            Some(quote) => {
+                has_changed |= !line.is_empty() && !line.starts_with(' ');
+                out.extend(["  ", line, "\n"]);
+                open = if ends(quote) { None } else { open };
+            }
+            None => {
+                let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
+                let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+                open = quote.filter(|quote| !ends(*quote) || value.len() == 1);
+                out.extend([line, "\n"]);
+            }
+        }
+    }
+    (has_changed && open.is_none()).then_some(out)
 }
 
 /// Sets the value of a key. `false` for an unknown key, or a value that cannot be used.
@@ -214,6 +247,10 @@ fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
             meta.order = number(value).filter(|order| *order != 0 || key != "weight").or(meta.order);
         }
         "sidebar" if value.is_object() => {
+            meta.order = value.get("order").and_then(number).or(meta.order);
+        }
+        // The place of the folder, in the front matter of its page: a theme of VuePress.
+        "dir" if value.is_object() => {
             meta.order = value.get("order").and_then(number).or(meta.order);
         }
         "draft" => meta.draft |= truth(value).unwrap_or(true),
@@ -342,6 +379,16 @@ mod tests {
         assert_eq!((meta.address.as_deref(), meta.is_absolute, meta.draft), (Some("x/y"), true, true));
         let expected = "---\ntitle: 退货\ndate: 2024-01-02\nupdated: 2024-02-03\ndraft: true\naliases:\n- /old/\n---\n\n";
         assert_eq!(write(&meta).unwrap(), expected);
+    }
+
+    #[test]
+    fn quoted_texts_may_go_on_at_the_margin() {
+        let text = "---\ntitle: 'T'\ndescription: \"A\nb: c\"\nweight: 2\n---\nx";
+        let mut report = Report::default();
+        let (meta, body, line) = read(text, &page(), &mut report);
+        assert_eq!((meta.title.as_deref(), meta.order), (Some("T"), Some(2)));
+        assert_eq!((meta.description.as_deref(), &text[body..], line), (Some("A b: c"), "x", 7));
+        assert!(report.entries.is_empty() && !meta.draft);
     }
 
     #[test]

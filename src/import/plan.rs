@@ -25,6 +25,12 @@ pub(super) struct Plan {
     pub(super) sections: BTreeMap<String, SectionMeta>,
     /// Folders whose pages without an order stand newest first.
     pub(super) by_date: Vec<String>,
+    /// Tags that pages have.
+    pub(super) tags: BTreeSet<String>,
+    /// How the tool orders what its settings give no order.
+    pub(super) ranking: Ranking,
+    /// Whether `~x~` is a subscript.
+    pub(super) has_subscripts: bool,
     /// Folders that `/x` may be in, for files that are not pages: the static folder first.
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
@@ -49,6 +55,18 @@ pub(super) struct Plan {
     pub(super) counterparts: Vec<(String, String)>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,
+}
+
+/// Order of the pages and folders in a folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Ranking {
+    /// By their order, then by name, as here.
+    #[default]
+    Name,
+    /// By their order, then newest first, then by title.
+    Date,
+    /// By their order, then by title; those with an order below zero at the end.
+    Title,
 }
 
 /// Base of the addresses that the pages of a folder name in front matter.

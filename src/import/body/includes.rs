@@ -207,11 +207,11 @@ fn find(cx: &Context<'_>, name: &str, folder: &str) -> Option<String> {
     let shortcut =
         cx.plan.shortcuts.iter().find_map(|(mark, place)| Some((place, name.strip_prefix(mark.as_str())?)));
     if let Some((place, rest)) = shortcut {
-        return path::join(place, rest).filter(|file| cx.project.has(file));
+        return cx.project.join(place, rest).filter(|file| cx.project.has(file));
     }
     // Last attempt: the path without `../`, from the root of the project.
     let below = name.trim_start_matches("../").to_string();
-    places(folder, &cx.plan.roots, name).into_iter().chain([below]).find(|file| cx.project.has(file))
+    places(cx.project, folder, &cx.plan.roots, name).into_iter().chain([below]).find(|file| cx.project.has(file))
 }
 
 /// The body of a file that a call includes.

@@ -3,7 +3,7 @@
 use super::{SHORTCODES, Tool, is_content, is_for_the_tool, is_language, language, without_language};
 use crate::import::body::Style;
 use crate::import::path;
-use crate::import::plan::{Plan, entries, items, text};
+use crate::import::plan::{Page, Plan, Ranking, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::{Map, Value};
@@ -41,6 +41,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         base_url: text(&config, &["baseURL", "baseUrl", "baseurl"]).map(str::to_string),
         roots: vec![content.clone()],
         by_date: vec!["*".into()],
+        ranking: Ranking::Date,
         has_titles_in_addresses: true,
         ..Plan::default()
     };
@@ -67,6 +68,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         report.lost(file, 0, "a page of HTML is left out");
     }
     without_language(&mut plan.pages, &own);
+    as_addressed(&mut plan.pages);
     for mount in mounts.iter().filter(|m| m.is_for(&own)) {
         let into = mount.target.strip_prefix("content/").filter(|_| project.has_folder(&mount.source));
         if let Some(into) = into {
@@ -104,6 +106,14 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     plan.top = menu(&here).or_else(|| menu(&config)).unwrap_or_default();
     Ok(plan)
+}
+
+/// Gives pages the names that Hugo has in addresses: small letters, and `-` for spaces.
+fn as_addressed(pages: &mut [Page]) {
+    for page in pages {
+        page.to = page.to.replace(' ', "-").to_lowercase();
+        page.address = path::address(&page.to);
+    }
 }
 
 /// Mount of a project's folder at another path, as in `[[module.mounts]]`.
@@ -144,13 +154,20 @@ fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
             let line = line.trim().replace(['"', '\'', ' '], "");
             line == "render:never" || line == "render=never" || line == "render:false"
         });
+        let is_search = front.lines().any(|line| {
+            let line = line.trim().replace(['"', '\'', ' '], "");
+            line == "layout:search" || line == "layout=search"
+        });
+        if is_search {
+            report.kept(&page.from, 0, "this page only searches, as the program's own does");
+        }
         if is_part && front.contains("cascade") {
             folders.push(format!("{}/", path::folder(&page.from)));
         }
         if is_part {
             report.kept(&page.from, 0, "this is a part of other pages, and none of its own");
         }
-        !is_part
+        !is_part && !is_search
     });
     plan.pages.retain(|page| !folders.iter().any(|folder| page.from.starts_with(folder.as_str())));
 }
