@@ -133,6 +133,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     for (read, mut lines) in pages.iter_mut().zip(texts) {
         let mut lines = apart(std::mem::take(&mut lines), read.page.from.ends_with(".mdx"));
         squeeze(&mut lines);
+        html_title(&read.meta, &mut lines);
         promote(&read.meta, &mut lines);
         finish(tool, &plan, read, &lines, &titles, &taken, &mut report);
         if let Some(anchors) = anchors.get(&read.page.to) {
@@ -166,7 +167,7 @@ fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
 
 fn read_page(project: &Project, plan: &Plan, mut page: Page, report: &mut Report) -> Option<Read> {
     let text = project.text(&page.from, report)?;
-    let (mut meta, body, line) = front::read(&text, &page, report);
+    let (mut meta, body, line) = front::read(&text, &page, &plan.taxonomies, report);
     meta.draft |= plan.drafts.iter().any(|draft| page.from.starts_with(draft));
     if let Some(language) = &page.language {
         meta.lang.get_or_insert(language.clone());
@@ -209,9 +210,11 @@ fn finish(
     let (page, meta) = (&read.page, &mut read.meta);
     let has_title = lines.iter().filter_map(level).any(|level| level == 1);
     // The home page of a site, or of one of its languages, is called as it shows itself, or as the site.
-    let is_home = path::name(&page.to) == "index.md" && page.language.as_deref().unwrap_or("") == path::folder(&page.to);
+    let is_home = path::name(&page.to) == "index.md"
+        && page.language.as_deref().unwrap_or("") == path::folder(&page.to);
     if is_home && !meta.home.is_empty() && !has_title {
-        let named = page.language.as_ref().and_then(|language| plan.titles.get(language)).or(plan.title.as_ref());
+        let named =
+            page.language.as_ref().and_then(|language| plan.titles.get(language)).or(plan.title.as_ref());
         meta.title = meta.home_title.take().or(named.cloned()).or(meta.title.take());
     }
     if meta.title.is_none() && !has_title {
@@ -263,7 +266,8 @@ fn finish(
 
 /// Title of a site that names none: the name of its folder, or of one above it that says more than "docs".
 fn folder_title(source: &Path) -> Option<String> {
-    let plain = ["docs", "doc", "content", "source", "src", "site", "website", "www", "latest", "current", "pages"];
+    let plain =
+        ["docs", "doc", "content", "source", "src", "site", "website", "www", "latest", "current", "pages"];
     let real = crate::disk::real(source).ok()?;
     let names = real.iter().rev().filter_map(|name| name.to_str());
     let mut names = names.filter(|name| {
@@ -323,6 +327,27 @@ fn level(line: &Line) -> Option<usize> {
     let words = line.text.trim_start_matches('#');
     let level = line.text.len() - words.len();
     (!line.code && (1..=6).contains(&level) && words.starts_with(' ')).then_some(level)
+}
+
+/// Writes a heading of HTML, `<h1 align="center">Words</h1>`, as the page's title, where it has no other.
+fn html_title(meta: &Meta, lines: &mut Vec<Line>) {
+    let begins = |line: &Line| !line.code && line.text.trim_start().starts_with("<h1");
+    let Some(start) = lines.iter().position(begins) else { return };
+    let end = lines[start..].iter().take(6).position(|line| line.text.contains("</h1>"));
+    let is_alone = lines.iter().filter_map(level).all(|level| level > 1)
+        && lines.iter().filter(|line| begins(line)).count() == 1;
+    let (Some(end), true, true) = (end.map(|end| start + end), is_alone, meta.title.is_none()) else {
+        return;
+    };
+    let whole = lines[start..=end].iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+    let Some((head, after)) = whole.split_once("</h1>") else { return };
+    let words = head.split_once('>').map_or("", |(_, words)| words.trim());
+    if !after.trim().is_empty() || words.is_empty() || words.contains('<') {
+        return;
+    }
+    let at = lines[start].at;
+    let title = [String::new(), format!("# {words}"), String::new()];
+    drop(lines.splice(start..=end, title.map(|text| Line::new(text, at))));
 }
 
 /// Raises the headings of a body whose first heading is the only one of its level: it becomes the page's

@@ -145,7 +145,8 @@ fn move_into(
             false => to.strip_prefix(&format!("{folder}/")).unwrap_or(path::name(&to)),
         };
         let below = below.strip_prefix(&format!("{name}/")).unwrap_or(below);
-        let is_own = item.page.as_deref() == Some(from) || index == Some(from) && below == format!("{name}.md");
+        let is_own =
+            item.page.as_deref() == Some(from) || index == Some(from) && below == format!("{name}.md");
         let new = match is_own {
             true => format!("{own}/index.md"),
             false => format!("{own}/{below}"),

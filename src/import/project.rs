@@ -4,8 +4,8 @@
 //! never leaves the project. Pages may name files of the Git work tree around it, too.
 
 use super::path;
-use super::repository::{MARK, Repository};
 use super::report::Report;
+use super::repository::{MARK, Repository};
 use crate::disk::Folder;
 use crate::load::encoding;
 use crate::yaml::Yaml;

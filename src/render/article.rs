@@ -97,7 +97,8 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
         (Vec::new(), Vec::new(), lists::letters(lists::entries(page, i)))
     } else {
         // A folder with nothing but its own page is an article to readers.
-        let own_page = |s: usize| page.site.sections[s].index.filter(|_| page.site.sections[s].entries.is_empty());
+        let own_page =
+            |s: usize| page.site.sections[s].index.filter(|_| page.site.sections[s].entries.is_empty());
         let article = |entry: &Entry| match entry {
             Entry::Article(i) => Some(*i),
             Entry::Section(s) => own_page(*s),

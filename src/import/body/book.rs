@@ -66,7 +66,8 @@ fn file_names(lines: Vec<Line>) -> Vec<Line> {
     let mut lines = lines.into_iter().peekable();
     while let Some(line) = lines.next() {
         let words = line.text.trim().strip_prefix("<span class=\"filename\">").filter(|_| !line.code);
-        let words = words.and_then(|words| words.strip_suffix("</span>")).filter(|words| !words.contains('<'));
+        let words =
+            words.and_then(|words| words.strip_suffix("</span>")).filter(|words| !words.contains('<'));
         let name = words.map(|words| words.rsplit([':', '：']).next().unwrap_or(words).trim().to_string());
         let Some(name) = name.filter(|name| !name.is_empty() && !name.contains([' ', ',', '"'])) else {
             out.push(line);

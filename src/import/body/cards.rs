@@ -13,7 +13,9 @@ fn drawings(lines: Vec<Line>) -> Vec<Line> {
         let kind = kind.and_then(|rest| rest.split(' ').next());
         let end = kind.filter(|kind| !kind.is_empty() && kind.bytes().all(|b| b.is_ascii_lowercase()));
         let end = end.map(|kind| format!("@end{kind}"));
-        if let Some(end) = end.filter(|end| lines.iter().any(|l| l.at > line.at && l.text.starts_with(end.as_str()))) {
+        if let Some(end) =
+            end.filter(|end| lines.iter().any(|l| l.at > line.at && l.text.starts_with(end.as_str())))
+        {
             out.push(Line::new("```plantuml", line.at));
             open = Some(end);
         }

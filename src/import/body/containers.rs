@@ -189,7 +189,8 @@ fn in_item(line: &Line) -> Option<Vec<Line>> {
     let before = &line.text[..start];
     let marker = before.trim();
     let number = marker.trim_end_matches(['.', ')']);
-    let is_number = number.len() < marker.len() && number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty();
+    let is_number =
+        number.len() < marker.len() && number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty();
     if !(is_number || ["-", "*", "+"].contains(&marker)) || !before.ends_with(' ') {
         return None;
     }

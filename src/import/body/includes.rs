@@ -211,7 +211,10 @@ fn find(cx: &Context<'_>, name: &str, folder: &str) -> Option<String> {
     }
     // Last attempt: the path without `../`, from the root of the project.
     let below = name.trim_start_matches("../").to_string();
-    places(cx.project, folder, &cx.plan.roots, name).into_iter().chain([below]).find(|file| cx.project.has(file))
+    places(cx.project, folder, &cx.plan.roots, name)
+        .into_iter()
+        .chain([below])
+        .find(|file| cx.project.has(file))
 }
 
 /// The body of a file that a call includes.

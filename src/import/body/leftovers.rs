@@ -55,7 +55,9 @@ fn scripts(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             open = Some(end).filter(|end| !text.contains(*end));
             continue;
         }
-        let begins = |name: &str| text.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ']) || rest.is_empty());
+        let begins = |name: &str| {
+            text.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ']) || rest.is_empty())
+        };
         let end = [("<script", "</script>"), ("<style", "</style>")].iter().find(|(name, _)| begins(name));
         let Some((_, end)) = end.filter(|_| !line.code) else {
             out.push(line);

@@ -74,7 +74,11 @@ fn icons_of_vue(text: &str) -> String {
             let mut words = words.split(' ');
             let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_:".contains(c);
             words.next().is_some_and(|name| name.chars().all(is_name))
-                && words.all(|word| word.starts_with(['=', '/']) || word.contains('=') || !word.is_empty() && word.chars().all(is_name))
+                && words.all(|word| {
+                    word.starts_with(['=', '/'])
+                        || word.contains('=')
+                        || !word.is_empty() && word.chars().all(is_name)
+                })
         };
         let before = rest[..start].chars().next_back();
         let is_alone = before.is_none_or(|c| !c.is_alphanumeric() && c != ':');
@@ -319,7 +323,10 @@ mod tests {
         assert_eq!(icons("- :octicons-x-16: – Words"), "- Words");
         assert_eq!(icons("* :material-a: :material-b: — [x](y)"), "* [x](y)");
         assert_eq!(icons("a :material-check: – b"), "a – b");
-        assert_eq!(icons_of_vue("::home =16 /blue:: a ::b:apple::, std::vec::Vec ::: x"), "a , std::vec::Vec ::: x");
+        assert_eq!(
+            icons_of_vue("::home =16 /blue:: a ::b:apple::, std::vec::Vec ::: x"),
+            "a , std::vec::Vec ::: x"
+        );
         assert_eq!(keys("++ctrl+c++ and C++ or ++i"), "<kbd>ctrl</kbd>+<kbd>c</kbd> and C++ or ++i");
         for (written, meant) in [
             ("rust,ignore", "rust"),

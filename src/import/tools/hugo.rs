@@ -3,7 +3,7 @@
 use super::{SHORTCODES, Tool, is_content, is_for_the_tool, is_language, language, without_language};
 use crate::import::body::Style;
 use crate::import::path;
-use crate::import::plan::{Page, Plan, Ranking, entries, items, text};
+use crate::import::plan::{Plan, Ranking, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::{Map, Value};
@@ -42,6 +42,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         roots: vec![content.clone()],
         by_date: vec!["*".into()],
         ranking: Ranking::Date,
+        has_small_names: true,
         has_titles_in_addresses: true,
         ..Plan::default()
     };
@@ -68,7 +69,6 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         report.lost(file, 0, "a page of HTML is left out");
     }
     without_language(&mut plan.pages, &own);
-    as_addressed(&mut plan.pages);
     for mount in mounts.iter().filter(|m| m.is_for(&own)) {
         let into = mount.target.strip_prefix("content/").filter(|_| project.has_folder(&mount.source));
         if let Some(into) = into {
@@ -76,6 +76,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         }
     }
     parts(project, &mut plan, report);
+    for name in entries(config.get("taxonomies")).filter_map(|(_, name)| name.as_str()) {
+        plan.take_taxonomy(name);
+    }
     if config.get("defaultContentLanguageInSubdir").and_then(Value::as_bool) == Some(true) {
         plan.below_prefix(&own);
     }
@@ -106,14 +109,6 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     plan.top = menu(&here).or_else(|| menu(&config)).unwrap_or_default();
     Ok(plan)
-}
-
-/// Gives pages the names that Hugo has in addresses: small letters, and `-` for spaces.
-fn as_addressed(pages: &mut [Page]) {
-    for page in pages {
-        page.to = page.to.replace(' ', "-").to_lowercase();
-        page.address = path::address(&page.to);
-    }
 }
 
 /// Mount of a project's folder at another path, as in `[[module.mounts]]`.

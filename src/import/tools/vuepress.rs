@@ -46,9 +46,11 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let mut plan = site.plan(project, report)?;
     for file in project.below(&own).filter(|file| path::folder(file) == own && is_script(file)) {
         let text = project.text(file, report).unwrap_or_default();
-        plan.shortcuts.extend(shortcuts(&text).into_iter().filter_map(|(mark, to)| {
-            Some((format!("{mark}/"), project.join(&own, &to)?))
-        }));
+        plan.shortcuts.extend(
+            shortcuts(&text)
+                .into_iter()
+                .filter_map(|(mark, to)| Some((format!("{mark}/"), project.join(&own, &to)?))),
+        );
     }
     plan.ranking = Ranking::Title;
     plan.has_subscripts = is_set(&config, "sub", 0);

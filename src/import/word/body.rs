@@ -379,8 +379,7 @@ impl Reader {
             _ => "",
         };
         let shift = self.run.shift.or(self.run.line.then_some("u")).filter(|_| !words.trim().is_empty());
-        let shifted =
-            shift.filter(|_| !self.run.is_code).map(|tag| format!("<{tag}>{words}</{tag}>"));
+        let shifted = shift.filter(|_| !self.run.is_code).map(|tag| format!("<{tag}>{words}</{tag}>"));
         let words = shifted.as_deref().unwrap_or(words);
         let (before, inner) = words.split_at(words.len() - words.trim_start().len());
         let (inner, after) = inner.split_at(inner.trim_end().len());
