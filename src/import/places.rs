@@ -144,7 +144,8 @@ fn rank(pages: &mut [Read], ranking: Ranking, orders: &mut Orders) {
         let all = typed.len();
         typed.sort_unstable();
         typed.dedup();
-        let is_plain = typed.len() == all && (all == 0 || all == members.len());
+        // One page without an order is the last here, too.
+        let is_plain = typed.len() == all && (all == 0 || all + 1 >= members.len());
         if is_plain && (ranking == Ranking::Date || typed.first().is_none_or(|order| *order > 0)) {
             continue;
         }
