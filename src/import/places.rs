@@ -149,7 +149,15 @@ fn rank(pages: &mut [Read], ranking: Ranking, orders: &mut Orders) {
         if is_plain && (ranking == Ranking::Date || typed.first().is_none_or(|order| *order > 0)) {
             continue;
         }
-        let title = |at: &usize| pages[*at].meta.title.as_deref().unwrap_or("").to_lowercase();
+        // The title may be the first heading of the body.
+        let heading = |at: &usize| {
+            let body = pages[*at].text.get(pages[*at].body.0..).unwrap_or("");
+            body.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_lowercase)
+        };
+        let title = |at: &usize| {
+            let typed = pages[*at].meta.title.as_ref().map(|title| title.to_lowercase());
+            typed.or_else(|| heading(at)).unwrap_or_default()
+        };
         members.sort_by_cached_key(|at| {
             let meta = &pages[*at].meta;
             let order = meta.order.filter(|order| ranking == Ranking::Date || *order != 0);

@@ -74,7 +74,10 @@ pub(super) fn places(sections: &[Section], articles: &[Article]) -> Vec<Place> {
 
 /// Whether a page only lists what its folder holds: it is the folder's own, and has no words but its title.
 fn is_list(article: &Article) -> bool {
-    article.is_index && article.source.doc.blocks.len() == usize::from(article.title_from_body)
+    let has_sentence = article.source.meta.description.is_some();
+    article.is_index
+        && !has_sentence
+        && article.source.doc.blocks.len() == usize::from(article.title_from_body)
 }
 
 /// The same in the order of the navigation, for articles and for guides. What it does not name has no

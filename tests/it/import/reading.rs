@@ -70,7 +70,7 @@ fn hugo_names_and_orders_pages_as_in_addresses() {
 #[test]
 fn vuepress_names_homes_and_orders_folders() {
     let theme = "export default { theme: hopeTheme({ markdown: { sub: true, include: { resolvePath: (file) => file.replace(\"@parts\", path.resolve(__dirname, \"../parts\")) } } }) };\n";
-    let a = "# A\n\n::home =16 /blue:: Home, H~2~O, a::b::c\n\n<!-- @include: @parts/x.snippet.md#one -->\n\n@startuml\n+++ a\n@enduml\n";
+    let a = "# A\n\n::home =16 /blue:: Home, H~2~O, a::b::c\n\n<!-- @include: @parts/x.snippet.md#one -->\n\n@startuml\n+++ a\n@enduml\n\n@[code](../parts/y.md)\n";
     let site = moved(
         "vuepress",
         &[
@@ -85,6 +85,7 @@ fn vuepress_names_homes_and_orders_folders() {
             ("guide/a.md", a),
             ("guide/b.md", "---\ntitle: B\norder: -1\n---\n"),
             ("guide/c.md", "---\ntitle: C\norder: 2\n---\n"),
+            ("parts/y.md", "---\ntitle: Y\n---\n```js\nlet a;\n```\n"),
             ("parts/x.snippet.md", "<!-- region one -->\nThe part.\n<!-- endregion -->\nNot this.\n"),
         ],
     );
@@ -93,7 +94,12 @@ fn vuepress_names_homes_and_orders_folders() {
     assert_eq!(site.order("guide"), ["z", "c", "a", "b"]);
     reads(
         &site.page("guide/a.md"),
-        &["Home, H<sub>2</sub>O, a::b::c", "The part.", "```plantuml\n@startuml\n+++ a\n@enduml\n```"],
+        &[
+            "Home, H<sub>2</sub>O, a::b::c",
+            "The part.",
+            "```plantuml\n@startuml\n+++ a\n@enduml\n```",
+            "````md\n---\ntitle: Y\n---\n```js\nlet a;\n```\n````",
+        ],
         &["=16", "Not this", "region"],
     );
 }
