@@ -16,6 +16,7 @@ mod places;
 mod plan;
 mod project;
 mod report;
+mod repository;
 mod tools;
 mod word;
 mod write;
@@ -78,10 +79,13 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     }
     places::settle(&mut plan, &mut report);
     let mut pages = read(&project, &mut plan, &mut report);
+    if plan.title.is_none() {
+        plan.title = folder_title(source);
+    }
     if plan.language.is_none() {
         plan.language = Some(main_language(&pages).to_string());
     }
-    let orders = nav::arrange(&mut plan);
+    let mut orders = nav::arrange(&mut plan);
     places::settle(&mut plan, &mut report);
     for (read, page) in pages.iter_mut().zip(&plan.pages) {
         read.page = page.clone();
@@ -89,12 +93,13 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     plan.place_translations();
     let translations = read_translations(&project, &mut plan, &mut report);
     let titles = orders.titles.clone();
-    places::order(&mut pages, &plan, &orders);
+    places::order(&mut pages, &plan, &mut orders);
     let made = places::sections(&plan, &orders, &pages);
     let taken = pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase());
     let own = places::OWN_FOLDERS.iter().map(|folder| format!("{folder}/index.md"));
     let taken: HashSet<String> = taken.chain(own).collect();
     pages.extend(translations);
+    plan.tags = pages.iter().flat_map(|read| read.meta.tags.iter().cloned()).collect();
     let links = Links::new(&project, &plan);
     let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
     let mut texts = Vec::with_capacity(pages.len());
@@ -117,13 +122,18 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             depth: 0,
             anchors: &mut anchors,
         };
-        let home = read.meta.home.iter().map(|text| Line::new(text.clone(), 1));
+        let home = read.meta.home.iter().skip_while(|text| {
+            // The site's own description stands on its home page already.
+            text.is_empty() || read.page.to == "index.md" && plan.description.as_ref() == Some(*text)
+        });
+        let home = home.map(|text| Line::new(text.clone(), 1));
         let lines = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
         texts.push(tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines)));
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {
         let mut lines = apart(std::mem::take(&mut lines), read.page.from.ends_with(".mdx"));
         squeeze(&mut lines);
+        html_title(&read.meta, &mut lines);
         promote(&read.meta, &mut lines);
         finish(tool, &plan, read, &lines, &titles, &taken, &mut report);
         if let Some(anchors) = anchors.get(&read.page.to) {
@@ -157,7 +167,7 @@ fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
 
 fn read_page(project: &Project, plan: &Plan, mut page: Page, report: &mut Report) -> Option<Read> {
     let text = project.text(&page.from, report)?;
-    let (mut meta, body, line) = front::read(&text, &page, report);
+    let (mut meta, body, line) = front::read(&text, &page, &plan.taxonomies, report);
     meta.draft |= plan.drafts.iter().any(|draft| page.from.starts_with(draft));
     if let Some(language) = &page.language {
         meta.lang.get_or_insert(language.clone());
@@ -199,6 +209,14 @@ fn finish(
 ) {
     let (page, meta) = (&read.page, &mut read.meta);
     let has_title = lines.iter().filter_map(level).any(|level| level == 1);
+    // The home page of a site, or of one of its languages, is called as it shows itself, or as the site.
+    let is_home = path::name(&page.to) == "index.md"
+        && page.language.as_deref().unwrap_or("") == path::folder(&page.to);
+    if is_home && !meta.home.is_empty() && !has_title {
+        let named =
+            page.language.as_ref().and_then(|language| plan.titles.get(language)).or(plan.title.as_ref());
+        meta.title = meta.home_title.take().or(named.cloned()).or(meta.title.take());
+    }
     if meta.title.is_none() && !has_title {
         let folder = path::folder(&page.to);
         let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
@@ -244,6 +262,18 @@ fn finish(
         report.lost(&page.from, 1, format!("the old address `{alias}` is left out: no file can have it"));
     }
     meta.aliases.retain(is_usable);
+}
+
+/// Title of a site that names none: the name of its folder, or of one above it that says more than "docs".
+fn folder_title(source: &Path) -> Option<String> {
+    let plain =
+        ["docs", "doc", "content", "source", "src", "site", "website", "www", "latest", "current", "pages"];
+    let real = crate::disk::real(source).ok()?;
+    let names = real.iter().rev().filter_map(|name| name.to_str());
+    let mut names = names.filter(|name| {
+        !plain.contains(&name.to_lowercase().as_str()) && !tools::is_language(name) && !name.starts_with('.')
+    });
+    names.next().filter(|name| name.chars().any(char::is_alphabetic)).map(str::to_string)
 }
 
 /// Language of a site that names none, guessed from the letters of its pages.
@@ -297,6 +327,27 @@ fn level(line: &Line) -> Option<usize> {
     let words = line.text.trim_start_matches('#');
     let level = line.text.len() - words.len();
     (!line.code && (1..=6).contains(&level) && words.starts_with(' ')).then_some(level)
+}
+
+/// Writes a heading of HTML, `<h1 align="center">Words</h1>`, as the page's title, where it has no other.
+fn html_title(meta: &Meta, lines: &mut Vec<Line>) {
+    let begins = |line: &Line| !line.code && line.text.trim_start().starts_with("<h1");
+    let Some(start) = lines.iter().position(begins) else { return };
+    let end = lines[start..].iter().take(6).position(|line| line.text.contains("</h1>"));
+    let is_alone = lines.iter().filter_map(level).all(|level| level > 1)
+        && lines.iter().filter(|line| begins(line)).count() == 1;
+    let (Some(end), true, true) = (end.map(|end| start + end), is_alone, meta.title.is_none()) else {
+        return;
+    };
+    let whole = lines[start..=end].iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+    let Some((head, after)) = whole.split_once("</h1>") else { return };
+    let words = head.split_once('>').map_or("", |(_, words)| words.trim());
+    if !after.trim().is_empty() || words.is_empty() || words.contains('<') {
+        return;
+    }
+    let at = lines[start].at;
+    let title = [String::new(), format!("# {words}"), String::new()];
+    drop(lines.splice(start..=end, title.map(|text| Line::new(text, at))));
 }
 
 /// Raises the headings of a body whose first heading is the only one of its level: it becomes the page's

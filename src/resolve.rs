@@ -57,7 +57,7 @@ pub fn resolve_after(
     let glossary = only(parsed, |p| if let Parsed::Glossary(t) = p { Some(t.clone()) } else { None });
     let evidence = only(parsed, |p| if let Parsed::Evidence(e) = p { Some(e.clone()) } else { None });
     let mut content = Content {
-        places: Arc::new(navigation::places(&sections, articles.len())),
+        places: Arc::new(navigation::places(&sections, &articles)),
         sections: Arc::new(sections),
         titles: Titles::default(),
         names: Arc::new(names::names(&guides, &glossary, &evidence)),

@@ -44,9 +44,10 @@ pub fn words(doc: &Doc, blocks: &[Block]) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The words of the first paragraph that has any, for pages without a description.
+/// The words of the first paragraph that has any, for pages without a description. One that is only links
+/// and pictures says little of its page, so a later one is taken if there is one.
 pub fn first_paragraph(doc: &Doc) -> Option<String> {
-    first_in(&doc.blocks)
+    first_in(&doc.blocks, true).or_else(|| first_in(&doc.blocks, false))
 }
 
 /// Minutes that it takes to read a document: 400 Chinese, Japanese or Korean characters or 220 words each, at
@@ -69,19 +70,34 @@ pub fn minutes(doc: &Doc) -> usize {
     ((thousandths + 500) / 1000).max(1)
 }
 
-fn first_in(blocks: &[Block]) -> Option<String> {
+fn first_in(blocks: &[Block], in_prose: bool) -> Option<String> {
     blocks.iter().find_map(|block| match block {
+        Block::Paragraph(inlines) if in_prose && !inlines.iter().any(is_prose) => None,
         Block::Paragraph(inlines) => {
             let text = plain(inlines);
             let text = text.trim();
             (!text.is_empty()).then(|| text.to_string())
         }
-        Block::Directive(directive) => first_in(&directive.blocks),
-        Block::Element(element) => first_in(&element.content),
-        Block::Quote(blocks) => first_in(blocks),
-        Block::Alert(alert) => first_in(&alert.blocks),
+        Block::Directive(directive) => first_in(&directive.blocks, in_prose),
+        Block::Element(element) => first_in(&element.content, in_prose),
+        Block::Quote(blocks) => first_in(blocks, in_prose),
+        Block::Alert(alert) => first_in(&alert.blocks, in_prose),
         _ => None,
     })
+}
+
+/// Whether a piece of a line is words, and not only a link, a picture or what stands between them.
+fn is_prose(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) => text.chars().any(char::is_alphanumeric),
+        Inline::Emphasis(inlines) | Inline::Strong(inlines) | Inline::Styled(_, inlines) => {
+            inlines.iter().any(is_prose)
+        }
+        Inline::Element(element) => element.content.iter().any(is_prose),
+        Inline::Link(_) | Inline::Image(_) | Inline::SoftBreak | Inline::HardBreak => false,
+        Inline::Code(_) | Inline::Strike(_) | Inline::Blank(_) | Inline::Math(_) => true,
+        Inline::FootnoteRef(_) => false,
+    }
 }
 
 struct Reader<'a> {

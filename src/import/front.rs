@@ -8,8 +8,10 @@ use crate::diag::Diags;
 use crate::language::Language;
 use crate::parse::front_matter;
 use crate::source::{File, FileId, FileKind};
+use crate::yaml::Yaml;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Front matter of one page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -28,6 +30,11 @@ pub(super) struct Meta {
     pub(super) tags: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) keywords: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) authors: Vec<String>,
+    /// Values in taxonomies of the site's own, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) taxonomies: BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) order: Option<i64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -50,6 +57,9 @@ pub(super) struct Meta {
     /// Markdown lines for the text that a home page has in its front matter.
     #[serde(skip)]
     pub(super) home: Vec<String>,
+    /// Title that a home page shows, which need not be that of the page.
+    #[serde(skip)]
+    pub(super) home_title: Option<String>,
     /// Order of the pages of its folder: `weight`, `date`, as Zola names it.
     #[serde(skip)]
     pub(super) sort_by: Option<String>,
@@ -120,15 +130,35 @@ const SILENT: &[&str] = &[
     "isOriginal",
     "footer",
     "copyright",
+    "titleTemplate",
+    "heroStyle",
+    "heroImage",
+    "heroImageDark",
+    "heroImageStyle",
+    "heroFullScreen",
+    "bgImage",
+    "bgImageDark",
+    "bgImageStyle",
+    "containerClass",
+    "toc_max_heading_level",
+    "toc_min_heading_level",
 ];
 
 /// Reads the front matter of a page. Returns it with the first byte of the body and the number of its line.
-pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize, usize) {
+pub(super) fn read(
+    text: &str,
+    page: &Page,
+    taxonomies: &BTreeSet<String>,
+    report: &mut Report,
+) -> (Meta, usize, usize) {
     let mut meta = Meta::default();
     let mut diags = Diags::default();
     let found = front_matter::document(FileId(0), text, &mut diags);
     let Some((yaml, body)) = found else { return (meta, 0, 1) };
     let line = text[..body].matches('\n').count() + 1;
+    // Other readers of YAML let the lines of a quoted text begin at the margin.
+    let mended = if yaml.is_none() { indented(&text[..body]) } else { None };
+    let yaml = yaml.or_else(|| Yaml::parse(FileId(0), mended.as_deref()?, 0, &mut Diags::default()));
     let Some(yaml) = yaml else {
         let why = diags.list.first().map_or_else(String::new, |d| d.message.clone());
         report.lost(&page.from, 1, format!("the front matter cannot be read: {why}"));
@@ -136,11 +166,13 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
         meta.draft = text[..body].contains("draft");
         return (meta, body, line);
     };
-    let file = File::new(page.from.clone(), FileKind::Article, text[..body].to_string(), [0; 32]);
+    let head = mended.unwrap_or_else(|| text[..body].to_string());
+    let file = File::new(page.from.clone(), FileKind::Article, head, [0; 32]);
     let root = yaml.root();
     if root.is_map() {
         meta.home = home::lines(&root.to_json());
         if !meta.home.is_empty() {
+            meta.home_title = home::title(&root.to_json());
             report.kept(&page.from, 1, "the words of the home page in the front matter are written as text");
         }
         for (key, node) in root.entries(&mut diags) {
@@ -152,8 +184,12 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
             let key = key.strip_prefix(char::is_uppercase).map_or(key.clone(), |rest| {
                 key.chars().take(1).flat_map(char::to_lowercase).chain(rest.chars()).collect()
             });
-            for name in plan::entries(Some(&value)).map(|(name, _)| name).filter(|_| key == "taxonomies") {
-                if !["tags", "categories"].contains(&name.as_str()) {
+            for (name, values) in plan::entries(Some(&value)).filter(|_| key == "taxonomies") {
+                if taxonomies.contains(name) {
+                    meta.taxonomies.insert(name.clone(), list(values));
+                } else if name == "authors" {
+                    meta.authors = authors(values);
+                } else if !["tags", "categories"].contains(&name.as_str()) {
                     let at = file.line_column(node.key_span().start).0;
                     report.lost(
                         &page.from,
@@ -161,6 +197,10 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
                         format!("the taxonomy `{name}` of the front matter is left out"),
                     );
                 }
+            }
+            if taxonomies.contains(&key) {
+                meta.taxonomies.insert(key, list(&value));
+                continue;
             }
             let is_shown = !meta.home.is_empty() && home::KEYS.contains(&key.as_str());
             if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) && !is_shown {
@@ -175,6 +215,30 @@ pub(super) fn read(text: &str, page: &Page, report: &mut Report) -> (Meta, usize
     meta.tags.retain(|tag| !tag.is_empty());
     meta.tags.dedup();
     (meta, body, line)
+}
+
+/// Front matter, without its fences, whose quoted texts go on in lines at the margin: these lines are
+/// indented. None where there is no such text.
+fn indented(front: &str) -> Option<String> {
+    let body = front.strip_prefix("---")?.trim_end().strip_suffix("---")?;
+    let (mut out, mut open, mut has_changed) = (String::new(), None, false);
+    for line in body.lines() {
+        let ends = |quote: char| line.trim_end().ends_with(quote) && !line.trim_end().ends_with("\\\"");
+        match open {
+            Some(quote) => {
+                has_changed |= !line.is_empty() && !line.starts_with(' ');
+                out.extend(["  ", line, "\n"]);
+                open = if ends(quote) { None } else { open };
+            }
+            None => {
+                let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
+                let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+                open = quote.filter(|quote| !ends(*quote) || value.len() == 1);
+                out.extend([line, "\n"]);
+            }
+        }
+    }
+    (has_changed && open.is_none()).then_some(out)
 }
 
 /// Sets the value of a key. `false` for an unknown key, or a value that cannot be used.
@@ -216,6 +280,11 @@ fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
         "sidebar" if value.is_object() => {
             meta.order = value.get("order").and_then(number).or(meta.order);
         }
+        // The place of the folder, in the front matter of its page: a theme of VuePress.
+        "dir" if value.is_object() => {
+            meta.order = value.get("order").and_then(number).or(meta.order);
+        }
+        "authors" | "author" => meta.authors = authors(value),
         "draft" => meta.draft |= truth(value).unwrap_or(true),
         "published" | "publish" => meta.draft |= truth(value) == Some(false),
         "unlisted" | "hidden" => return truth(value) == Some(false),
@@ -295,6 +364,29 @@ fn list(value: &Value) -> Vec<String> {
     }
 }
 
+/// Names of authors: a text, a list, or maps with `name`; links around names are left out.
+fn authors(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(all) => all.iter().flat_map(authors).collect(),
+        Value::Object(_) => value.get("name").into_iter().flat_map(authors).collect(),
+        other => {
+            let mut plain = String::new();
+            for (number, part) in words(other).unwrap_or_default().split('<').enumerate() {
+                plain.push_str(if number == 0 {
+                    part
+                } else {
+                    part.split_once('>').map_or("", |(_, rest)| rest)
+                });
+            }
+            plain
+                .split([',', '、', '，'])
+                .map(|name| name.trim().to_string())
+                .filter(|n| !n.is_empty())
+                .collect()
+        }
+    }
+}
+
 /// The day of a date, or of the date that a map has under `key`.
 fn date(value: &Value, key: &str) -> Option<String> {
     let text = value.as_str().or_else(|| value.get(key)?.as_str())?;
@@ -327,31 +419,41 @@ mod tests {
     #[test]
     fn keys_of_all_notations_are_read() {
         let mut report = Report::default();
-        let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nWeight = 3\nodd = 1\nlastmod = \"\"\n[taxonomies]\ntags = [\"x\"]\nauthors = [\"y\"]\n+++\nBody\n";
-        let (meta, body, line) = read(toml, &page(), &mut report);
-        assert_eq!((&toml[body..], line), ("Body\n", 11));
+        let toml = "+++\ntitle = \"A: b\"\ndate = 2024-03-01T10:00:00Z\nWeight = 3\nodd = 1\nlastmod = \"\"\n[taxonomies]\ntags = [\"x\"]\nauthors = [\"y\"]\nkinds = [\"z\"]\nlost = [\"w\"]\n+++\nBody\n";
+        let (meta, body, line) = read(toml, &page(), &BTreeSet::from(["kinds".to_string()]), &mut report);
+        assert_eq!((&toml[body..], line), ("Body\n", 13));
         assert_eq!(
             write(&meta).unwrap(),
-            "---\ntitle: 'A: b'\ndate: 2024-03-01\ntags:\n- x\norder: 3\n---\n\n"
+            "---\ntitle: 'A: b'\ndate: 2024-03-01\ntags:\n- x\nauthors:\n- y\ntaxonomies:\n  kinds:\n  - z\norder: 3\n---\n\n"
         );
         assert_eq!(report.entries.len(), 2, "{:?}", report.entries);
-        assert!(report.entries[1].what.contains("`authors`"), "{:?}", report.entries);
+        assert!(report.entries[1].what.contains("`lost`"), "{:?}", report.entries);
         assert_eq!((report.entries[0].line, report.entries[0].kept), (5, false));
         let yaml = "---\ntitle: 退货\ndate: {created: 2024-01-02, updated: 2024/2/3}\nslug: /x/y\npublished: false\nredirect_from: [/old/]\n---\n";
-        let (meta, _, _) = read(yaml, &page(), &mut report);
+        let (meta, _, _) = read(yaml, &page(), &BTreeSet::new(), &mut report);
         assert_eq!((meta.address.as_deref(), meta.is_absolute, meta.draft), (Some("x/y"), true, true));
         let expected = "---\ntitle: 退货\ndate: 2024-01-02\nupdated: 2024-02-03\ndraft: true\naliases:\n- /old/\n---\n\n";
         assert_eq!(write(&meta).unwrap(), expected);
     }
 
     #[test]
+    fn quoted_texts_may_go_on_at_the_margin() {
+        let text = "---\ntitle: 'T'\ndescription: \"A\nb: c\"\nweight: 2\n---\nx";
+        let mut report = Report::default();
+        let (meta, body, line) = read(text, &page(), &BTreeSet::new(), &mut report);
+        assert_eq!((meta.title.as_deref(), meta.order), (Some("T"), Some(2)));
+        assert_eq!((meta.description.as_deref(), &text[body..], line), (Some("A b: c"), "x", 7));
+        assert!(report.entries.is_empty() && !meta.draft);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_not_published() {
         let mut report = Report::default();
-        let (meta, _, _) = read("---\ntitle: [\ndraft: true\n---\nx", &page(), &mut report);
+        let (meta, _, _) = read("---\ntitle: [\ndraft: true\n---\nx", &page(), &BTreeSet::new(), &mut report);
         assert!(meta.draft && report.entries.len() == 1);
         let odd = |title: &str| write(&Meta { title: Some(title.into()), ..Meta::default() }).unwrap();
         for title in ["true", "1.10", "- x", "甲 #3", "[a] b", "a: b", "@x", "一\n二", ""] {
-            let (again, _, _) = read(&odd(title), &page(), &mut Report::default());
+            let (again, _, _) = read(&odd(title), &page(), &BTreeSet::new(), &mut Report::default());
             let same = Some(title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
             assert_eq!(
                 again.title.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")),

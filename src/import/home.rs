@@ -48,6 +48,12 @@ pub(super) fn lines(front: &Value) -> Vec<String> {
     out
 }
 
+/// The name that the home page shows, if it has one of its own.
+pub(super) fn title(front: &Value) -> Option<String> {
+    let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
+    word(hero, &["heroText", "name"])
+}
+
 fn features(of: &Value, out: &mut Vec<String>) {
     let feature = |feature: &Value| {
         let title = word(feature, &["title"])?;

@@ -127,6 +127,10 @@ fn move_into(
     let mut taken: HashSet<String> = places.values().cloned().collect();
     let mut moved: Vec<&str> = inside.iter().copied().collect();
     moved.sort_unstable();
+    // The group's first page whose address is the folder's is the folder's own: `a.md` for `a/`.
+    let mut first = Vec::new();
+    item.pages(&mut first);
+    let index = first.first().copied().filter(|from| item.page.is_none() && path::stem(from) == name);
     for from in moved {
         let Some(to) = places.get(from).cloned() else { continue };
         // It is there already, or it is the page of a folder with other pages too.
@@ -141,7 +145,9 @@ fn move_into(
             false => to.strip_prefix(&format!("{folder}/")).unwrap_or(path::name(&to)),
         };
         let below = below.strip_prefix(&format!("{name}/")).unwrap_or(below);
-        let new = match item.page.as_deref() == Some(from) {
+        let is_own =
+            item.page.as_deref() == Some(from) || index == Some(from) && below == format!("{name}.md");
+        let new = match is_own {
             true => format!("{own}/index.md"),
             false => format!("{own}/{below}"),
         };

@@ -4,8 +4,9 @@ use super::Read;
 use super::front::Meta;
 use super::nav::Orders;
 use super::path;
-use super::plan::{Page, Plan};
+use super::plan::{Page, Plan, Ranking};
 use super::report::Report;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Names that mean something else to this program where they lie directly in `content/`.
@@ -91,7 +92,7 @@ fn safe(path: &str) -> String {
 
 /// Sets the order of pages: that of the navigation, else their own, else newest first where the tool sorts by
 /// date.
-pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &Orders) {
+pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &mut Orders) {
     let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, read) in pages.iter_mut().enumerate() {
         let to = &read.page.to;
@@ -117,6 +118,59 @@ pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &Orders) {
             for (order, at) in members.into_iter().enumerate() {
                 pages[at].meta.order = Some(order as i64 + 1);
             }
+        }
+    }
+    if plan.ranking != Ranking::Name {
+        rank(pages, plan.ranking, orders);
+    }
+}
+
+/// Orders what has the same order as another, or one that means something else here, as the tool does.
+fn rank(pages: &mut [Read], ranking: Ranking, orders: &mut Orders) {
+    // By folder, what lies in it: pages, and folders by their page.
+    let mut members: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, read) in pages.iter().enumerate() {
+        let to = read.page.to.as_str();
+        let folder = path::folder(to);
+        let is_index = path::name(to) == "index.md";
+        let is_listed = orders.pages.contains_key(to) || is_index && orders.sections.contains_key(folder);
+        let above = if is_index { path::folder(folder) } else { folder };
+        if read.page.language.is_none() && !is_listed && to != "index.md" {
+            members.entry(above.to_string()).or_default().push(at);
+        }
+    }
+    for mut members in members.into_values() {
+        let mut typed: Vec<i64> = members.iter().filter_map(|at| pages[*at].meta.order).collect();
+        let all = typed.len();
+        typed.sort_unstable();
+        typed.dedup();
+        // One page without an order is the last here, too.
+        let is_plain = typed.len() == all && (all == 0 || all + 1 >= members.len());
+        if is_plain && (ranking == Ranking::Date || typed.first().is_none_or(|order| *order > 0)) {
+            continue;
+        }
+        // The title may be the first heading of the body.
+        let heading = |at: &usize| {
+            let body = pages[*at].text.get(pages[*at].body.0..).unwrap_or("");
+            body.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_lowercase)
+        };
+        let title = |at: &usize| {
+            let typed = pages[*at].meta.title.as_ref().map(|title| title.to_lowercase());
+            typed.or_else(|| heading(at)).unwrap_or_default()
+        };
+        members.sort_by_cached_key(|at| {
+            let meta = &pages[*at].meta;
+            let order = meta.order.filter(|order| ranking == Ranking::Date || *order != 0);
+            let place = match order {
+                Some(order) if ranking == Ranking::Title && order < 0 => (2, order),
+                Some(order) => (0, order),
+                None => (1, 0),
+            };
+            let date = Reverse(meta.date.clone().filter(|_| ranking == Ranking::Date));
+            (place, date, title(at), pages[*at].page.to.clone())
+        });
+        for (order, at) in members.into_iter().enumerate() {
+            pages[at].meta.order = Some(order as i64 + 1);
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::path;
 use super::project::Project;
 use super::report::Report;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -25,6 +26,18 @@ pub(super) struct Plan {
     pub(super) sections: BTreeMap<String, SectionMeta>,
     /// Folders whose pages without an order stand newest first.
     pub(super) by_date: Vec<String>,
+    /// Whether addresses have small letters, and `-` for spaces; pages are named like that.
+    pub(super) has_small_names: bool,
+    /// Taxonomies of the site's own.
+    pub(super) taxonomies: BTreeSet<String>,
+    /// Authors, by the name that pages have for them.
+    pub(super) authors: BTreeMap<String, Author>,
+    /// Tags that pages have.
+    pub(super) tags: BTreeSet<String>,
+    /// How the tool orders what its settings give no order.
+    pub(super) ranking: Ranking,
+    /// Whether `~x~` is a subscript.
+    pub(super) has_subscripts: bool,
     /// Folders that `/x` may be in, for files that are not pages: the static folder first.
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
@@ -49,6 +62,28 @@ pub(super) struct Plan {
     pub(super) counterparts: Vec<(String, String)>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,
+}
+
+/// Author of articles, as `site.yaml` names one.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Author {
+    pub(super) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) link: Option<String>,
+}
+
+/// Order of the pages and folders in a folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Ranking {
+    /// By their order, then by name, as here.
+    #[default]
+    Name,
+    /// By their order, then newest first, then by title.
+    Date,
+    /// By their order, then by title; those with an order below zero at the end.
+    Title,
 }
 
 /// Base of the addresses that the pages of a folder name in front matter.
@@ -147,6 +182,7 @@ impl Plan {
     /// Adds a page, named `.md` and, where it is a folder's own, `index.md`.
     pub(super) fn add_page(&mut self, file: &str, to: &str) {
         let to = path::of_page(path::without_ending(to));
+        let to = if self.has_small_names { to.replace(' ', "-").to_lowercase() } else { to };
         self.pages.push(Page { from: file.to_string(), address: path::address(&to), to, language: None });
     }
 
@@ -259,6 +295,28 @@ impl Plan {
             }
             place.is_some()
         });
+    }
+
+    /// Adds the authors of a file of them, as Docusaurus and Material have it.
+    pub(super) fn take_authors(&mut self, project: &Project, file: &str) {
+        let all = project.has(file).then(|| project.value(file, &mut Report::default())).flatten();
+        let all = all.map(|all| all.get("authors").cloned().unwrap_or(all));
+        for (id, of) in entries(all.as_ref()) {
+            let Some(name) = text(of, &["name"]) else { continue };
+            let about = text(of, &["description", "title"]).map(str::to_string);
+            let link = text(of, &["url"]).filter(|link| link.starts_with("http")).map(str::to_string);
+            self.authors.insert(id.clone(), Author { name: name.to_string(), about, link });
+        }
+    }
+
+    /// Notes a taxonomy, if no folder of pages has its name.
+    pub(super) fn take_taxonomy(&mut self, name: &str) {
+        let is_own = ["tags", "categories", "authors", "series", "search", "rules"].contains(&name);
+        let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let is_folder = self.pages.iter().any(|page| page.to.split('/').next() == Some(name));
+        if !is_own && is_name && !name.is_empty() && !is_folder {
+            self.taxonomies.insert(name.to_string());
+        }
     }
 
     /// Adds the files of a folder as they are, `static/` for example.

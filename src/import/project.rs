@@ -1,10 +1,11 @@
 //! The other tool's project folder: the names of its files, listed once, and their texts.
 //!
 //! Names are listed with `walkdir`; files are opened through the open folder, which follows no link and
-//! never leaves the project.
+//! never leaves the project. Pages may name files of the Git work tree around it, too.
 
 use super::path;
 use super::report::Report;
+use super::repository::{MARK, Repository};
 use crate::disk::Folder;
 use crate::load::encoding;
 use crate::yaml::Yaml;
@@ -32,6 +33,7 @@ const PASSED_OVER: &[&str] = &["node_modules", ".git", ".svn", ".hg", "target", 
 pub(super) struct Project {
     folder: Folder,
     files: BTreeSet<String>,
+    repository: Option<Repository>,
 }
 
 impl Project {
@@ -67,7 +69,7 @@ impl Project {
                 return Err(format!("`{}` holds more than {MOST_FILES} files", at.display()));
             }
         }
-        Ok(Project { folder, files })
+        Ok(Project { folder, files, repository: Repository::around(at) })
     }
 
     #[cfg(test)]
@@ -77,7 +79,20 @@ impl Project {
 
     /// Whether there is a file of this path.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.files.contains(path)
+        match path.starts_with(MARK) {
+            true => self.repository.as_ref().is_some_and(|all| all.open(path).is_some()),
+            false => self.files.contains(path),
+        }
+    }
+
+    /// A path as seen from a folder of the project; in the repository where it leads out of the project.
+    pub(super) fn join(&self, folder: &str, name: &str) -> Option<String> {
+        path::join(folder, name).or_else(|| self.repository.as_ref()?.join(folder, name))
+    }
+
+    /// The file of a picture that a page shows by its address on the server of this very repository.
+    pub(super) fn picture(&self, address: &str) -> Option<String> {
+        self.repository.as_ref()?.picture(address).filter(|file| self.has(file))
     }
 
     /// Whether there is a folder of this path with a file in it.
@@ -141,7 +156,9 @@ impl Project {
     /// A file to be copied, and its length.
     pub(super) fn open_file(&self, path: &str, report: &mut Report) -> Option<(File, u64)> {
         let path = path::clean(path)?;
-        match self.folder.open_file(&path) {
+        let outside = self.repository.as_ref().and_then(|all| all.open(&path));
+        let (folder, below) = outside.unwrap_or((&self.folder, &path));
+        match folder.open_file(below) {
             Ok((file, meta)) => Some((file, meta.length)),
             Err(fault) => {
                 report.lost(&path, 0, format!("could not be read: {fault}"));

@@ -91,9 +91,13 @@ pub(super) fn is_language(name: &str) -> bool {
 
 /// Takes the language out of places and addresses: `a.en.md` is `a.md`.
 pub(super) fn without_language(pages: &mut [Page], name: &str) {
-    let ending = format!(".{name}.md");
+    let ending = format!(".{name}.md").to_lowercase();
     for page in pages {
-        let Some(stem) = page.to.strip_suffix(&ending) else { continue };
+        let at = page.to.len().checked_sub(ending.len()).filter(|at| page.to.is_char_boundary(*at));
+        let Some((stem, found)) = at.map(|at| page.to.split_at(at)) else { continue };
+        if found.to_lowercase() != ending {
+            continue;
+        }
         page.to = path::of_page(stem);
         page.address = path::address(&page.to);
     }

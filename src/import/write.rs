@@ -2,7 +2,7 @@
 
 use super::body::links::{Destination, Links};
 use super::path;
-use super::plan::Plan;
+use super::plan::{Author, Plan};
 use super::project::Project;
 use super::report::Report;
 use crate::disk::{self, Folder};
@@ -27,6 +27,10 @@ struct Settings<'a> {
     base_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     nav: Vec<NavLink>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    authors: BTreeMap<&'a str, &'a Author>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    taxonomies: BTreeMap<&'a str, String>,
 }
 
 /// A link of the top navigation.
@@ -93,6 +97,8 @@ impl Target {
             languages: plan.languages(),
             base_url: plan.base_url.as_ref().filter(is_real).map(|url| url.trim_end_matches('/')),
             nav: plan.top.iter().filter_map(link).collect(),
+            authors: plan.authors.iter().map(|(id, author)| (id.as_str(), author)).collect(),
+            taxonomies: plan.taxonomies.iter().map(|name| (name.as_str(), path::as_title(name))).collect(),
         };
         let out = serde_yaml::to_string(&settings);
         let out = out.map_err(|fault| format!("`content/site.yaml` cannot be written: {fault}"))?;

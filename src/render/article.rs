@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::{attribute, escape};
 use crate::limits::BACKLINKS;
-use crate::model::{Article, FrontMatter, Route, Site};
+use crate::model::{Article, Entry, FrontMatter, Route, Site};
 use crate::render::{guide, markup};
 use crate::theme::GUIDE;
 use std::cell::{Cell, RefCell};
@@ -96,8 +96,17 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
     let (articles, sections, letters) = if section.entries.len() > MANY {
         (Vec::new(), Vec::new(), lists::letters(lists::entries(page, i)))
     } else {
-        let cards = section.articles.iter().map(|i| page.card(*i)).collect();
-        (cards, page.topics_of(&section.sections), Vec::new())
+        // A folder with nothing but its own page is an article to readers.
+        let own_page =
+            |s: usize| page.site.sections[s].index.filter(|_| page.site.sections[s].entries.is_empty());
+        let article = |entry: &Entry| match entry {
+            Entry::Article(i) => Some(*i),
+            Entry::Section(s) => own_page(*s),
+        };
+        let cards = section.entries.iter().filter_map(article).map(|i| page.card(i)).collect();
+        let folders: Vec<usize> =
+            section.sections.iter().copied().filter(|s| own_page(*s).is_none()).collect();
+        (cards, page.topics_of(&folders), Vec::new())
     };
     let data = context::Section {
         common: page.common(head, text.scripts, &Stand::Section(i, None)),

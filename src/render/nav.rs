@@ -5,7 +5,7 @@ use super::context::{Card, NavLink, Topic};
 use super::page::Page;
 use super::side;
 use crate::address;
-use crate::model::Target;
+use crate::model::{Entry, Target};
 
 /// The most pages that a list of topics names of each, and of all together.
 pub(super) const OF_TOPIC: usize = 24;
@@ -24,18 +24,20 @@ impl Page<'_> {
     fn topic(&self, section: usize, most: usize) -> Topic {
         let site = self.site;
         let section = &site.sections[section];
-        let inside = section.sections.iter().map(|s| {
-            let s = &site.sections[*s];
-            let description = s.index.map(|i| self.reader.listed(i).description).unwrap_or_default();
-            Card { title: s.title.clone(), description, href: self.href(&s.path) }
-        });
-        let articles = section.articles.iter().map(|i| self.card(*i));
-        let all = section.articles.len() + section.sections.len();
+        let card = |entry: &Entry| match entry {
+            Entry::Article(i) => self.card(*i),
+            Entry::Section(s) => {
+                let s = &site.sections[*s];
+                let description = s.index.map(|i| self.reader.listed(i).description).unwrap_or_default();
+                Card { title: s.title.clone(), description, href: self.href(&s.path) }
+            }
+        };
+        let all = section.entries.len();
         Topic {
             title: section.title.clone(),
             description: section.index.map(|i| self.reader.listed(i).description).unwrap_or_default(),
             href: self.href(&section.path),
-            articles: articles.chain(inside).take(most).collect(),
+            articles: section.entries.iter().take(most).map(card).collect(),
             all: (all > most).then_some(all),
         }
     }

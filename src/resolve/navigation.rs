@@ -3,7 +3,7 @@
 
 use super::link;
 use crate::config::NavItem;
-use crate::model::{Content, Entry, Nav, NavEntry, Place, Route, Routes, Section, Stop, Target};
+use crate::model::{Article, Content, Entry, Nav, NavEntry, Place, Route, Routes, Section, Stop, Target};
 use std::collections::HashSet;
 
 /// The navigation. What leads nowhere is left out; a check reports it.
@@ -59,16 +59,25 @@ fn add(
 }
 
 /// By article: its section and its neighbours in the reading order of the whole site. A folder's own page
-/// comes before what the folder holds.
-pub(super) fn places(sections: &[Section], articles: usize) -> Vec<Place> {
-    let mut places = vec![Place::default(); articles];
+/// comes before what the folder holds, if it has words.
+pub(super) fn places(sections: &[Section], articles: &[Article]) -> Vec<Place> {
+    let mut places = vec![Place::default(); articles.len()];
     for (number, section) in sections.iter().enumerate() {
         section.articles.iter().chain(&section.index).for_each(|i| places[*i].section = number);
     }
-    let mut order = Vec::with_capacity(articles);
+    let mut order = Vec::with_capacity(articles.len());
     inside(sections, 0, &|_| false, &mut order);
-    link_up(&order, &mut places, &mut []);
+    let is_list = |stop: Stop| matches!(stop, Stop::Article(i) if is_list(&articles[i]));
+    link_up(&order, is_list, &mut places, &mut []);
     places
+}
+
+/// Whether a page only lists what its folder holds: it is the folder's own, and has no words but its title.
+fn is_list(article: &Article) -> bool {
+    let has_sentence = article.source.meta.description.is_some();
+    article.is_index
+        && !has_sentence
+        && article.source.doc.blocks.len() == usize::from(article.title_from_body)
 }
 
 /// The same in the order of the navigation, for articles and for guides. What it does not name has no
@@ -78,13 +87,15 @@ pub(super) fn places_in(nav: &Nav, content: &Content) -> (Vec<Place>, Vec<Place>
         Entry::Article(i) => nav.first.contains_key(&Route::Article(i)),
         Entry::Section(s) => nav.sections.contains_key(&s),
     };
-    let mut order = Vec::new();
+    let (mut order, mut named) = (Vec::new(), HashSet::new());
     for entry in &nav.entries {
-        match entry.page {
-            Some(Route::Article(i)) => order.push(Stop::Article(i)),
-            Some(Route::Guide(set)) => order.push(Stop::Guide(set)),
-            _ => {}
-        }
+        let stop = match entry.page {
+            Some(Route::Article(i)) => Some(Stop::Article(i)),
+            Some(Route::Guide(set)) => Some(Stop::Guide(set)),
+            _ => None,
+        };
+        order.extend(stop);
+        named.extend(stop);
         if let (Some(section), true) = (entry.section, entry.children.is_empty()) {
             inside(&content.sections, section, &is_elsewhere, &mut order);
         }
@@ -94,7 +105,10 @@ pub(super) fn places_in(nav: &Nav, content: &Content) -> (Vec<Place>, Vec<Place>
     let place = |place: &Place| Place { section: place.section, ..Place::default() };
     let mut articles: Vec<Place> = content.places.iter().map(place).collect();
     let mut guides = vec![Place::default(); content.guides.len()];
-    link_up(&order, &mut articles, &mut guides);
+    let is_list = |stop: Stop| {
+        !named.contains(&stop) && matches!(stop, Stop::Article(i) if is_list(&content.articles[i]))
+    };
+    link_up(&order, is_list, &mut articles, &mut guides);
     (articles, guides)
 }
 
@@ -113,18 +127,20 @@ fn inside(sections: &[Section], section: usize, skip: &dyn Fn(Entry) -> bool, or
     }
 }
 
-fn link_up(order: &[Stop], articles: &mut [Place], guides: &mut [Place]) {
-    for two in order.windows(2) {
-        for (stop, is_next) in [(two[0], true), (two[1], false)] {
-            let place = match stop {
-                Stop::Article(i) => &mut articles[i],
-                Stop::Guide(set) => &mut guides[set],
-            };
-            if is_next {
-                place.next = Some(two[1]);
-            } else {
-                place.previous = Some(two[0]);
-            }
-        }
+/// Gives every stop its neighbours. A page that is only a list is nobody's neighbour, but has its own.
+fn link_up(order: &[Stop], is_list: impl Fn(Stop) -> bool, articles: &mut [Place], guides: &mut [Place]) {
+    let mut place = |stop: Stop, set: &dyn Fn(&mut Place)| match stop {
+        Stop::Article(i) => set(&mut articles[i]),
+        Stop::Guide(i) => set(&mut guides[i]),
+    };
+    let mut before = None;
+    for stop in order {
+        place(*stop, &|place| place.previous = before);
+        before = if is_list(*stop) { before } else { Some(*stop) };
+    }
+    let mut after = None;
+    for stop in order.iter().rev() {
+        place(*stop, &|place| place.next = after);
+        after = if is_list(*stop) { after } else { Some(*stop) };
     }
 }

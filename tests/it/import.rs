@@ -7,6 +7,7 @@ mod dmn;
 mod forms;
 mod languages;
 mod published;
+mod reading;
 mod shortcodes;
 mod word;
 

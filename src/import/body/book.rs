@@ -4,6 +4,7 @@ use super::{Context, Line, alert, fence, indent, mark, outside_code};
 
 /// Pass that translates boxes, listings and formulas.
 pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let lines = file_names(lines);
     let has = |marks: &[&str]| lines.iter().any(|line| marks.iter().any(|mark| line.text.contains(mark)));
     if !has(&["admonish", "\\\\(", "\\\\[", "<Listing"]) {
         return lines;
@@ -56,6 +57,38 @@ pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         out.push(Line::new(":::", out.last().map_or(0, |line| line.at)));
     }
     mark(&mut out);
+    out
+}
+
+/// `<span class="filename">Filename: src/main.rs</span>` above code, as the code's title.
+fn file_names(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut lines = lines.into_iter().peekable();
+    while let Some(line) = lines.next() {
+        let words = line.text.trim().strip_prefix("<span class=\"filename\">").filter(|_| !line.code);
+        let words =
+            words.and_then(|words| words.strip_suffix("</span>")).filter(|words| !words.contains('<'));
+        let name = words.map(|words| words.rsplit([':', '：']).next().unwrap_or(words).trim().to_string());
+        let Some(name) = name.filter(|name| !name.is_empty() && !name.contains([' ', ',', '"'])) else {
+            out.push(line);
+            continue;
+        };
+        let mut blank = Vec::new();
+        while let Some(line) = lines.next_if(|line| line.text.trim().is_empty()) {
+            blank.push(line);
+        }
+        let is_plain = |line: &Line| {
+            let info = fence(line.text.trim_start()).filter(|_| line.code).map(|(_, _, info)| info.trim());
+            info.is_some_and(|info| !info.contains([' ', '{', '=']) && !info.starts_with("admonish"))
+        };
+        match lines.next_if(is_plain) {
+            Some(code) => out.push(Line { text: format!("{},name={name}", code.text.trim_end()), ..code }),
+            None => {
+                out.push(line);
+                out.extend(blank);
+            }
+        }
+    }
     out
 }
 

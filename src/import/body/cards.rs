@@ -4,8 +4,33 @@ use super::{Context, Line, fence, mark};
 use crate::import::project::yaml;
 use serde_json::Value;
 
+/// Drawings of PlantUML, from `@startuml` to `@enduml`, as code.
+fn drawings(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut open: Option<String> = None;
+    for line in &lines {
+        let kind = line.text.strip_prefix("@start").filter(|_| !line.code && open.is_none());
+        let kind = kind.and_then(|rest| rest.split(' ').next());
+        let end = kind.filter(|kind| !kind.is_empty() && kind.bytes().all(|b| b.is_ascii_lowercase()));
+        let end = end.map(|kind| format!("@end{kind}"));
+        if let Some(end) =
+            end.filter(|end| lines.iter().any(|l| l.at > line.at && l.text.starts_with(end.as_str())))
+        {
+            out.push(Line::new("```plantuml", line.at));
+            open = Some(end);
+        }
+        out.push(line.clone());
+        if open.take_if(|end| line.text.starts_with(end.as_str())).is_some() {
+            out.push(Line::new("```", line.at));
+        }
+    }
+    mark(&mut out);
+    out
+}
+
 /// Pass that writes cards as lists of links.
 pub(crate) fn cards(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let lines = drawings(lines);
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut in_list = false;
     let mut at = 0;

@@ -112,6 +112,10 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             push_label(&mut out, &margin, tab.trim(), line.at);
             continue;
         }
+        if let Some(block) = in_item(&line) {
+            out.extend(block);
+            continue;
+        }
         let rest = text.trim_start_matches(':');
         let colons = text.len() - rest.len();
         // A heading less indented than an open container: its author forgot to close it.
@@ -145,6 +149,9 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         let own = alert(&name).or_else(|| self::own(&name));
         // The name of a container of tabs names the group; readers never see it.
         let title = if matches!(own, Some("tabs" | "code-group" | "steps")) { String::new() } else { title };
+        // Where it is not typed, the other tools show this word.
+        let usual = if cx.is_chinese { "详情" } else { "Details" };
+        let title = if own == Some("details") && title.is_empty() { usual.to_string() } else { title };
         match own {
             Some(own) => {
                 let title = if title.is_empty() { String::new() } else { format!(" {title}") };
@@ -177,6 +184,25 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     }
     mark(&mut out);
     out
+}
+
+/// A box that begins and ends in the first line of a list item: `6. :::note words :::`.
+fn in_item(line: &Line) -> Option<Vec<Line>> {
+    let start = line.text.find(":::")?;
+    let before = &line.text[..start];
+    let marker = before.trim();
+    let number = marker.trim_end_matches(['.', ')']);
+    let is_number =
+        number.len() < marker.len() && number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty();
+    if !(is_number || ["-", "*", "+"].contains(&marker)) || !before.ends_with(' ') {
+        return None;
+    }
+    let inside = line.text[start..].trim_start_matches(':').trim_end().strip_suffix(":::")?;
+    let (name, words) = head(inside);
+    let kind = alert(&name)?;
+    let margin = " ".repeat(before.len());
+    let block = [format!("{before}::: {kind}"), format!("{margin}{words}"), format!("{margin}:::")];
+    Some(block.map(|text| Line::new(text, line.at)).to_vec())
 }
 
 /// Writes the end of a container, and of its open tab.

@@ -43,6 +43,7 @@ pub(super) fn form(call: &Call) -> Option<Form> {
             let title = title.map(str::to_string).or_else(|| positional(call));
             directive("details", title.as_deref())
         }
+        "themedimage" => themed(call)?,
         "figure" | "img" | "image" | "imgproc" | "resizeimage" | "picture" | "zoomimg" | "assetimg"
         | "fig" => picture(&key, call),
         "youtube" | "youtubevideo" | "youtubeembed" | "vimeo" | "bilibili" | "gist" | "tweet" | "x"
@@ -169,6 +170,21 @@ fn picture(key: &str, call: &Call) -> Form {
         Some(caption) => Form::Around(vec![text, String::new(), format!("*{caption}*")], vec![]),
         None => Form::Inline(text),
     }
+}
+
+/// Docusaurus's picture for each colour scheme: `sources={{light: "a.svg", dark: "b.svg"}}`.
+fn themed(call: &Call) -> Option<Form> {
+    let sources = call.get(&["sources"])?;
+    let source = |scheme: &str| {
+        let rest = sources[sources.find(&format!("{scheme}:"))?..].split_once(':')?.1;
+        let rest = &rest[rest.find(['"', '\'', '`'])?..];
+        Some(rest[1..].split(rest.chars().next()?).next()?.to_string())
+    };
+    let alt = call.get(&["alt"]).map(plain).unwrap_or_default().replace(['[', ']'], "");
+    let (light, dark) = (source("light")?, source("dark")?);
+    let picture = |source: &str, scheme: &str| format!("![{alt}]({source}#only-{scheme})");
+    let pair = format!("{}{}", picture(&light, "light"), picture(&dark, "dark"));
+    Some(Form::Inline(if light == dark { format!("![{alt}]({light})") } else { pair }))
 }
 
 /// A destination, in `<…>` where it holds spaces or parentheses.

@@ -57,7 +57,13 @@ fn expand(cx: &mut Context<'_>, lines: Vec<Line>, trail: &mut Vec<String>) -> Ve
         match text(cx, &wanted, line.at, trail) {
             Some((found, from)) if out.len() < MOST_LINES => {
                 let text = match &wanted.code {
-                    Some(language) => format!("```{language}\n{found}\n```"),
+                    Some(language) => {
+                        // Code that holds fences itself has a longer one around it.
+                        let inner = found.lines().filter_map(|line| fence(line.trim_start()));
+                        let longest = inner.map(|(_, length, _)| length + 1).max().unwrap_or(3);
+                        let fence = "`".repeat(longest.max(3));
+                        format!("{fence}{language}\n{found}\n{fence}")
+                    }
                     None => found,
                 };
                 let inner =
@@ -191,7 +197,8 @@ fn text(cx: &mut Context<'_>, wanted: &Wanted, at: usize, trail: &[String]) -> O
         return None;
     }
     let text = cx.project.text(&found, cx.report)?;
-    let body = if path::is_markdown(&found) && wanted.part == Part::Whole {
+    let is_text = path::is_markdown(&found) && wanted.code.is_none();
+    let body = if is_text && wanted.part == Part::Whole {
         crate::parse::front_matter::body(&text)
     } else {
         text.as_str()
@@ -207,11 +214,14 @@ fn find(cx: &Context<'_>, name: &str, folder: &str) -> Option<String> {
     let shortcut =
         cx.plan.shortcuts.iter().find_map(|(mark, place)| Some((place, name.strip_prefix(mark.as_str())?)));
     if let Some((place, rest)) = shortcut {
-        return path::join(place, rest).filter(|file| cx.project.has(file));
+        return cx.project.join(place, rest).filter(|file| cx.project.has(file));
     }
     // Last attempt: the path without `../`, from the root of the project.
     let below = name.trim_start_matches("../").to_string();
-    places(folder, &cx.plan.roots, name).into_iter().chain([below]).find(|file| cx.project.has(file))
+    places(cx.project, folder, &cx.plan.roots, name)
+        .into_iter()
+        .chain([below])
+        .find(|file| cx.project.has(file))
 }
 
 /// The body of a file that a call includes.

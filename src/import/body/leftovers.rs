@@ -10,6 +10,7 @@ const LONGEST_LINE: usize = 20_000;
 
 /// The pass.
 pub(crate) fn leftovers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let lines = scripts(cx, lines);
     let mut lines = frames(cx, lines);
     for line in lines.iter_mut().filter(|line| !line.code) {
         let text = line.text.trim_start();
@@ -42,6 +43,34 @@ pub(crate) fn leftovers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     }
     mark(&mut lines);
     lines
+}
+
+/// Leaves out scripts and styles that begin a line, with all that they hold: no page shows them.
+fn scripts(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut open: Option<&str> = None;
+    for line in lines {
+        let text = line.text.trim();
+        if let Some(end) = open {
+            open = Some(end).filter(|end| !text.contains(*end));
+            continue;
+        }
+        let begins = |name: &str| {
+            text.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ']) || rest.is_empty())
+        };
+        let end = [("<script", "</script>"), ("<style", "</style>")].iter().find(|(name, _)| begins(name));
+        let Some((_, end)) = end.filter(|_| !line.code) else {
+            out.push(line);
+            continue;
+        };
+        cx.lost(line.at, format!("a script or a style is left out: {}", code_span(text)));
+        match text.split_once(end) {
+            Some((_, rest)) if rest.trim().is_empty() => {}
+            Some((_, rest)) => out.push(Line::new(rest.trim(), line.at)),
+            None => open = Some(end),
+        }
+    }
+    out
 }
 
 /// Replaces each `<iframe>` of another site by a link to it.

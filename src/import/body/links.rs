@@ -4,6 +4,7 @@ use super::{Context, Line, code_spans, mark};
 use crate::import::path;
 use crate::import::plan::Plan;
 use crate::import::project::Project;
+use crate::import::repository::MARK;
 use std::collections::{BTreeSet, HashMap};
 
 /// Destinations by place in the project and by old address.
@@ -27,6 +28,8 @@ pub(crate) struct Links<'a> {
     prefixes: BTreeSet<&'a str>,
     /// The base URL's own host and path.
     base: Option<(String, String)>,
+    /// Pages of tags, by the tag as addresses have it.
+    tags: HashMap<String, String>,
 }
 
 /// Destination of a link.
@@ -79,21 +82,37 @@ impl<'a> Links<'a> {
             counterparts: &plan.counterparts,
             prefixes: plan.translations.iter().map(|translation| translation.prefix.as_str()).collect(),
             base,
+            tags: plan.tags.iter().map(|tag| (path::slug(tag), crate::address::tag(tag))).collect(),
         }
+    }
+
+    /// The page of a tag, or of all of them; categories are tags here.
+    fn tag(&self, path: &str) -> Option<Destination> {
+        let path = path.trim_end_matches('/').trim_end_matches(".html");
+        let (kind, name) = path.split_once('/').unwrap_or((path, ""));
+        let is_kind = ["tags", "tag", "categories", "category"].contains(&kind) && !self.tags.is_empty();
+        let page = match name {
+            "" | "index" => Some(crate::address::TAGS.to_string()),
+            name => self.tags.get(&path::slug(name)).cloned(),
+        };
+        page.filter(|_| is_kind).map(Destination::Place)
     }
 
     /// Candidates for a path in a page: first as files lie, then as addresses do.
     pub(crate) fn find(&self, from: &str, address: &str, dest: &str) -> Option<Destination> {
+        if let Some(picture) = self.project.picture(dest) {
+            return self.file(&picture);
+        }
         let dest = percent_encoding::percent_decode_str(dest).decode_utf8().ok()?;
         let dest = self.own_path(&dest)?;
         if let Some((mark, place)) = self.shortcuts.iter().find(|(mark, _)| dest.starts_with(mark.as_str())) {
-            return path::join(place, &dest[mark.len()..]).and_then(|file| self.file(&file));
+            return self.project.join(place, &dest[mark.len()..]).and_then(|file| self.file(&file));
         }
         if let Some(absolute) = dest.strip_prefix('/') {
             return self.absolute(absolute);
         }
         let folder = path::folder(from);
-        let by_file = path::join(folder, &dest).and_then(|file| self.file(&file));
+        let by_file = self.project.join(folder, &dest).and_then(|file| self.file(&file));
         by_file
             // A post may have a folder with its own files.
             .or_else(|| self.file(&path::join(path::without_ending(from), &dest)?))
@@ -125,7 +144,7 @@ impl<'a> Links<'a> {
         });
         [Some(path), short, original, same.as_deref()].into_iter().flatten().find_map(|path| {
             let in_roots = || self.roots.iter().find_map(|root| self.file(&path::join(root, path)?));
-            self.at_address(path).or_else(in_roots)
+            self.at_address(path).or_else(in_roots).or_else(|| self.tag(path))
         })
     }
 
@@ -320,7 +339,8 @@ fn rewritten(cx: &mut Context<'_>, typed: &str, at: usize) -> Option<String> {
     let to = match found {
         Some(Destination::Place(to)) => to,
         Some(Destination::Outside(file)) => {
-            cx.wanted.entry(file.clone()).or_insert_with(|| format!("files/{file}")).clone()
+            let place = format!("files/{}", file.trim_start_matches(MARK));
+            cx.wanted.entry(file).or_insert(place).clone()
         }
         None => {
             if scheme.is_none() {

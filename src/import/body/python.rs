@@ -33,6 +33,7 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         line.text = outside_code(&line.text, |part| {
             let part = critic(cx, part, line.at);
             let part = between(&part, ("^^", "^^"), "++");
+            let part = if cx.plan.has_subscripts { subscripts(&part) } else { part };
             let part = between(&part, ("\\(", "\\)"), "$");
             between(&part, ("\\[", "\\]"), "$$")
         });
@@ -85,6 +86,29 @@ fn between(text: &str, (open, close): (&str, &str), meant: &str) -> String {
     out + rest
 }
 
+/// Text with `~x~` as subscripts. `~~x~~` is struck out.
+pub(super) fn subscripts(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find('~') {
+        let run = rest[start..].len() - rest[start..].trim_start_matches('~').len();
+        let inside = &rest[start + run..];
+        let end = inside.find(|c: char| c == '~' || c.is_whitespace()).filter(|end| *end > 0 && run == 1);
+        let end = end.filter(|end| inside[*end..].starts_with('~') && !inside[end + 1..].starts_with('~'));
+        out.push_str(&rest[..start]);
+        match end.filter(|_| !out.ends_with('\\')) {
+            Some(end) => {
+                out.push_str(&format!("<sub>{}</sub>", &inside[..end]));
+                rest = &inside[end + 1..];
+            }
+            None => {
+                out.push_str(&rest[start..start + run]);
+                rest = inside;
+            }
+        }
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +118,7 @@ mod tests {
         assert_eq!(between("a ^^b^^ c", ("^^", "^^"), "++"), "a ++b++ c");
         assert_eq!(between("\\(x_1\\) und \\(y\\)", ("\\(", "\\)"), "$"), "$x_1$ und $y$");
         assert_eq!(between("a ^^ b", ("^^", "^^"), "++"), "a ^^ b");
+        assert_eq!(subscripts("H~2~O ~~no~~ 3~5 a\\~b~"), "H<sub>2</sub>O ~~no~~ 3~5 a\\~b~");
         assert_eq!(generated("::: pkg.mod.fn"), Some("pkg.mod.fn"));
         assert_eq!(generated("::: note"), None);
     }

@@ -1,6 +1,7 @@
 //! Parts of files: lines by number, and lines between two marks.
 
 use crate::import::path;
+use crate::import::project::Project;
 
 /// A part of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,8 @@ impl Part {
                 let (mut inside, mut found) = (false, false);
                 for line in text.lines() {
                     match marked(line) {
-                        Some((mark, begins)) if mark == name => {
+                        // The end of a part need not repeat its name.
+                        Some((mark, begins)) if mark == name || mark.is_empty() && !begins => {
                             inside = begins;
                             found |= begins;
                         }
@@ -73,14 +75,25 @@ fn marked(line: &str) -> Option<(&str, bool)> {
         [("ANCHOR_END:", false), ("ANCHOR:", true), ("#endregion", false), ("#region", true)]
     {
         if let Some((_, name)) = line.split_once(mark) {
-            let name = name.trim().trim_end_matches("-->").trim_end_matches("*/").trim();
-            return Some((name.split_whitespace().next().unwrap_or(""), begins));
+            return Some((first_word(name), begins));
+        }
+    }
+    // Without `#`, the mark is all that a comment says.
+    let comment = ["//", "/*", "<!--", "#"].iter().find_map(|mark| line.trim_start().strip_prefix(mark));
+    for (mark, begins) in [("region ", true), ("endregion", false)] {
+        if let Some(name) = comment.and_then(|words| words.trim_start().strip_prefix(mark)) {
+            return Some((first_word(name), begins));
         }
     }
     let (_, inside) = line.split_once("--8<-- [")?;
     let inside = inside.split(']').next()?;
     let (kind, name) = inside.split_once(':').unwrap_or((inside, ""));
     Some((name.trim(), kind.trim() == "start"))
+}
+
+fn first_word(text: &str) -> &str {
+    let text = text.trim().trim_end_matches("-->").trim_end_matches("*/").trim();
+    text.split_whitespace().next().unwrap_or("")
 }
 
 /// Lines without the indentation that all of them share.
@@ -92,8 +105,8 @@ fn dedent(lines: &[&str]) -> String {
 }
 
 /// Possible places of a file that is named without its folder.
-pub(super) fn places(folder: &str, roots: &[String], name: &str) -> Vec<String> {
-    let here = path::join(folder, name.trim_start_matches('/')).filter(|_| !name.starts_with('/'));
+pub(super) fn places(project: &Project, folder: &str, roots: &[String], name: &str) -> Vec<String> {
+    let here = project.join(folder, name.trim_start_matches('/')).filter(|_| !name.starts_with('/'));
     let others = roots.iter().map(String::as_str).chain([""]);
     here.into_iter().chain(others.filter_map(|root| path::join(root, name))).collect()
 }
@@ -115,5 +128,8 @@ mod tests {
             Part::Named("r".into()).take("<!-- #region r -->\nx\n<!-- #endregion r -->").as_deref(),
             Some("x")
         );
+        let plain = "// region r\nx\n  // endregion\ny\n// region s\nz\n// #endregion s";
+        assert_eq!(Part::Named("r".into()).take(plain).as_deref(), Some("x"));
+        assert_eq!(Part::Named("s".into()).take(plain).as_deref(), Some("z"));
     }
 }

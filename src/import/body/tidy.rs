@@ -6,6 +6,8 @@ use super::{Context, Line, fence, indent, mark, outside_code};
 /// Attributes of Python Markdown, icons and keys: `{: #id .class }`, `:material-x:`, `++ctrl+c++`.
 pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     let mut told = (false, false);
+    // Of each open `<div>`: whether its lines are left out.
+    let mut open: Vec<bool> = Vec::new();
     lines.retain_mut(|line| {
         if line.code {
             return true;
@@ -25,6 +27,13 @@ pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
         // `<div class="grid cards" markdown>` only lays out what it holds.
         let text = line.text.trim();
         let is_wrapper = text.starts_with("<div") && text.contains("markdown") && text.ends_with('>');
+        let (begun, ended) = (text.matches("<div").count(), text.matches("</div>").count());
+        (ended..begun).for_each(|_| open.push(is_wrapper));
+        let is_end = (begun..ended).fold(false, |is_end, _| open.pop().unwrap_or(false) || is_end);
+        if is_end && text == "</div>" {
+            line.text.clear();
+            return true;
+        }
         if is_wrapper && !told.1 {
             told.1 = true;
             cx.report.kept(&cx.page.from, line.at, "a grid is shown as a list");
@@ -38,12 +47,53 @@ pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
 }
 
 /// Attributes in braces alone: `{.class #id}`.
-pub(crate) fn braces(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
-    for line in lines.iter_mut().filter(|line| !line.code && line.text.contains('{')) {
+pub(crate) fn braces(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    let mut is_told = false;
+    for line in lines.iter_mut().filter(|line| !line.code && line.text.contains(['{', '~', ':'])) {
         let is_heading = line.text.starts_with('#');
-        line.text = outside_code(&line.text, |part| attribute_lists(part, is_heading));
+        let text = outside_code(&line.text, |part| {
+            let part = attribute_lists(part, is_heading);
+            if cx.plan.has_subscripts { super::python::subscripts(&part) } else { part }
+        });
+        line.text = outside_code(&text, icons_of_vue);
+        if line.text != text && !is_told {
+            is_told = true;
+            cx.report.lost(&cx.page.from, line.at, "pictures by name (`::…::`) are left out");
+        }
     }
     lines
+}
+
+/// A line without icons such as `::home =16 /blue::`.
+fn icons_of_vue(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find("::") {
+        let inside = &rest[start + 2..];
+        let end = inside.find("::").filter(|_| inside.starts_with(|c: char| c.is_ascii_lowercase()));
+        let is_icon = |words: &str| {
+            let mut words = words.split(' ');
+            let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_:".contains(c);
+            words.next().is_some_and(|name| name.chars().all(is_name))
+                && words.all(|word| {
+                    word.starts_with(['=', '/'])
+                        || word.contains('=')
+                        || !word.is_empty() && word.chars().all(is_name)
+                })
+        };
+        let before = rest[..start].chars().next_back();
+        let is_alone = before.is_none_or(|c| !c.is_alphanumeric() && c != ':');
+        match end.filter(|end| is_alone && is_icon(&inside[..*end])) {
+            Some(end) => {
+                out.push_str(&rest[..start]);
+                rest = inside[end + 2..].trim_start_matches(' ');
+            }
+            None => {
+                out.push_str(&rest[..start + 2]);
+                rest = inside;
+            }
+        }
+    }
+    out + rest
 }
 
 /// Comments that Material's own site turns into words: `<!-- md:setting config.x -->`.
@@ -112,6 +162,8 @@ fn size(inside: &str) -> String {
 
 /// A line without icons such as `:octicons-x-16:`.
 fn icons(text: &str) -> String {
+    // An icon in place of a word is followed by a dash, which says nothing without it.
+    let is_item = text.trim_start().starts_with(['-', '*', '+', ':']);
     let sets = [":material-", ":octicons-", ":fontawesome-", ":simple-", ":lucide-"];
     let mut out = text.to_string();
     for set in sets {
@@ -121,7 +173,9 @@ fn icons(text: &str) -> String {
                 break;
             }
             let end = if out[end..].starts_with(' ') { end + 1 } else { end };
-            out.replace_range(start..end, "");
+            let is_first = is_item && out[..start].trim_matches(['-', '*', '+', ':', ' ', '\t']).is_empty();
+            let dash = ["– ", "— ", "- "].iter().find(|dash| is_first && out[end..].starts_with(**dash));
+            out.replace_range(start..end + dash.map_or(0, |dash| dash.len()), "");
         }
     }
     out
@@ -266,6 +320,13 @@ mod tests {
         assert_eq!(attribute_lists("![a](b){ .x }", false), "![a](b)");
         assert_eq!(attribute_lists("![a](b){ align=left } c", false), "![a](b) c");
         assert_eq!(icons("a :material-check: b :tada:"), "a b :tada:");
+        assert_eq!(icons("- :octicons-x-16: – Words"), "- Words");
+        assert_eq!(icons("* :material-a: :material-b: — [x](y)"), "* [x](y)");
+        assert_eq!(icons("a :material-check: – b"), "a – b");
+        assert_eq!(
+            icons_of_vue("::home =16 /blue:: a ::b:apple::, std::vec::Vec ::: x"),
+            "a , std::vec::Vec ::: x"
+        );
         assert_eq!(keys("++ctrl+c++ and C++ or ++i"), "<kbd>ctrl</kbd>+<kbd>c</kbd> and C++ or ++i");
         for (written, meant) in [
             ("rust,ignore", "rust"),

@@ -146,6 +146,7 @@ fn blog(project: &Project, plan: &mut Plan, home: &str, settings: &Value) {
         page.address = path::address(&format!("{route}/{}", dated(below)));
     }
     plan.by_date.push(place.to_string());
+    plan.take_authors(project, &format!("{folder}/authors.yml"));
     plan.slug_bases.push(SlugBase { folder, base: route, is_for_all: true });
 }
 
@@ -322,7 +323,7 @@ impl<'a> Sidebars<'a> {
         let (mut ids, mut positions) = (HashMap::new(), HashMap::new());
         for page in &plan.pages {
             let Some(text) = project.text(&page.from, report) else { continue };
-            let (meta, _, _) = front::read(&text, page, &mut Report::default());
+            let (meta, _, _) = front::read(&text, page, &plan.taxonomies, &mut Report::default());
             positions.extend(meta.order.map(|order| (page.from.as_str(), order)));
             let file = page.from.strip_prefix(folder).unwrap_or(&page.from).trim_start_matches('/');
             let typed = path::without_ending(file).to_string();

@@ -3,7 +3,7 @@
 use super::{SHORTCODES, Tool, is_content, is_for_the_tool, is_language, language, without_language};
 use crate::import::body::Style;
 use crate::import::path;
-use crate::import::plan::{Plan, entries, items, text};
+use crate::import::plan::{Plan, Ranking, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::{Map, Value};
@@ -41,6 +41,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         base_url: text(&config, &["baseURL", "baseUrl", "baseurl"]).map(str::to_string),
         roots: vec![content.clone()],
         by_date: vec!["*".into()],
+        ranking: Ranking::Date,
+        has_small_names: true,
         has_titles_in_addresses: true,
         ..Plan::default()
     };
@@ -74,6 +76,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         }
     }
     parts(project, &mut plan, report);
+    for name in entries(config.get("taxonomies")).filter_map(|(_, name)| name.as_str()) {
+        plan.take_taxonomy(name);
+    }
     if config.get("defaultContentLanguageInSubdir").and_then(Value::as_bool) == Some(true) {
         plan.below_prefix(&own);
     }
@@ -144,13 +149,20 @@ fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
             let line = line.trim().replace(['"', '\'', ' '], "");
             line == "render:never" || line == "render=never" || line == "render:false"
         });
+        let is_search = front.lines().any(|line| {
+            let line = line.trim().replace(['"', '\'', ' '], "");
+            line == "layout:search" || line == "layout=search"
+        });
+        if is_search {
+            report.kept(&page.from, 0, "this page only searches, as the program's own does");
+        }
         if is_part && front.contains("cascade") {
             folders.push(format!("{}/", path::folder(&page.from)));
         }
         if is_part {
             report.kept(&page.from, 0, "this is a part of other pages, and none of its own");
         }
-        !is_part
+        !is_part && !is_search
     });
     plan.pages.retain(|page| !folders.iter().any(|folder| page.from.starts_with(folder.as_str())));
 }

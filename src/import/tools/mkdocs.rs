@@ -42,8 +42,14 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         ..Plan::default()
     };
     plan.roots.extend(snippet_folders(&config).iter().filter_map(|folder| path::join(&home, folder)));
+    let extensions = config.get("markdown_extensions");
+    let is_tilde = |value: &Value| value.as_str() == Some("pymdownx.tilde");
+    plan.has_subscripts = plan::items(extensions)
+        .any(|one| is_tilde(one) || one.get("pymdownx.tilde").is_some())
+        || extensions.is_some_and(|all| all.get("pymdownx.tilde").is_some());
     let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
     languages(project, &mut plan, &docs, i18n, report);
+    plan.take_authors(project, &format!("{docs}/blog/.authors.yml"));
     if let Some(nav) = config.get("nav") {
         plan.nav = items(nav, &docs, file.as_deref().unwrap_or("mkdocs.yml"), project, report);
     }

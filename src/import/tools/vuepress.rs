@@ -4,9 +4,11 @@ use super::Tool;
 use super::vitepress::{Site, root};
 use crate::import::body::{self, Style};
 use crate::import::literal;
-use crate::import::plan::Plan;
+use crate::import::path;
+use crate::import::plan::{self, Plan, Ranking};
 use crate::import::project::Project;
 use crate::import::report::Report;
+use serde_json::Value;
 
 pub(super) const TOOL: Tool =
     Tool { name: "vuepress", read, passes: PASSES, styles: &[Style::Component], has_folders: false };
@@ -40,5 +42,57 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     {
         config.insert("theme".into(), theme);
     }
-    site.plan(project, report)
+    let config = site.config.clone();
+    let mut plan = site.plan(project, report)?;
+    for file in project.below(&own).filter(|file| path::folder(file) == own && is_script(file)) {
+        let text = project.text(file, report).unwrap_or_default();
+        plan.shortcuts.extend(
+            shortcuts(&text)
+                .into_iter()
+                .filter_map(|(mark, to)| Some((format!("{mark}/"), project.join(&own, &to)?))),
+        );
+    }
+    plan.ranking = Ranking::Title;
+    plan.has_subscripts = is_set(&config, "sub", 0);
+    Ok(plan)
+}
+
+/// Whether settings, at any depth, turn a key on.
+fn is_set(settings: &Value, key: &str, depth: usize) -> bool {
+    let is_it = |(name, value): (&String, &Value)| {
+        name == key && value.as_bool() == Some(true) || depth < 6 && is_set(value, key, depth + 1)
+    };
+    plan::entries(Some(settings)).any(is_it)
+}
+
+fn is_script(file: &str) -> bool {
+    [".ts", ".js", ".mts", ".mjs"].iter().any(|ending| file.ends_with(ending))
+}
+
+/// Short beginnings of paths in a script of settings, with the folders that they stand for:
+/// `"@x": path.resolve(__dirname, "../x")`, also as arguments of `replace`.
+fn shortcuts(text: &str) -> Vec<(String, String)> {
+    let quoted = |text: &str| {
+        let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        Some(text[1..].split(quote).next()?.to_string())
+    };
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("path.resolve(__dirname,") {
+        let folder = quoted(text[at..].split_once(',').map_or("", |(_, rest)| rest.trim_start()));
+        let before = text[..at].trim_end().trim_end_matches([':', ',']).trim_end();
+        let mark = before.strip_suffix(['"', '\'']).and_then(|before| before.rsplit(['"', '\'']).next());
+        let mark = mark.filter(|mark| mark.starts_with('@') && !mark.contains(char::is_whitespace));
+        found.extend(mark.map(|mark| mark.trim_end_matches('/').to_string()).zip(folder));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn shortcuts_are_read_from_settings() {
+        let text = "alias: { '@a': path.resolve(__dirname, './a') },\nfile.replace(\"@b\", path.resolve(__dirname, \"../../b/src\")),\npath.resolve(__dirname, 'c')";
+        let pair = |mark: &str, to: &str| (mark.to_string(), to.to_string());
+        assert_eq!(super::shortcuts(text), [pair("@a", "./a"), pair("@b", "../../b/src")]);
+    }
 }

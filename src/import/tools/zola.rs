@@ -3,7 +3,7 @@
 use super::{SHORTCODES, Tool, is_content, language};
 use crate::import::body::Style;
 use crate::import::path;
-use crate::import::plan::{Plan, entries, text};
+use crate::import::plan::{Plan, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
@@ -33,6 +33,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         let is_other = path::is_markdown(below) && others.contains(&path::suffix(below));
         !is_other && is_content(below)
     });
+    for name in items(config.get("taxonomies")).filter_map(|taxonomy| text(taxonomy, &["name"])) {
+        plan.take_taxonomy(name);
+    }
     for name in others {
         let Some(language) = plan.other_language("content", (name, None), report) else { continue };
         let title = entries(config.get("languages")).find(|(tag, _)| *tag == name);

@@ -111,6 +111,7 @@ struct Run {
     bold: bool,
     italic: bool,
     strike: bool,
+    line: bool,
     is_code: bool,
     /// HTML element of subscript or superscript: `sub`, `sup`.
     shift: Option<&'static str>,
@@ -152,6 +153,8 @@ struct Reader {
     is_code: bool,
     /// Number of open elements whose words are skipped.
     skip: usize,
+    /// Whether the cell above covers the current one.
+    is_merged: bool,
     /// Further columns that the current cell spans.
     covered: usize,
 }
@@ -260,6 +263,8 @@ impl Reader {
             "b" => self.run.bold = is_on,
             "i" => self.run.italic = is_on,
             "strike" | "dstrike" => self.run.strike = is_on,
+            // Links are underlined anyway.
+            "u" => self.run.line = is_on && self.paragraph.link.is_empty() && self.fields.is_empty(),
             "rstyle" => {
                 let style = val.to_lowercase();
                 self.run.is_code = ["code", "verbatim", "sourcetext"].iter().any(|name| style.contains(name));
@@ -303,7 +308,10 @@ impl Reader {
                 self.covered = val.parse::<usize>().unwrap_or(1).saturating_sub(1).min(WIDEST);
                 self.lost.insert("cells that cover several others, as such,");
             }
-            "vmerge" => _ = self.lost.insert("cells that cover several others, as such,"),
+            "vmerge" => {
+                self.is_merged = !is_on || matches!(val, "" | "continue");
+                self.lost.insert("cells that cover several others, as such,");
+            }
             "vertalign" => {
                 self.run.shift = match val {
                     "subscript" => Some("sub"),
@@ -334,6 +342,9 @@ impl Reader {
             "instrtext" => self.in_command = false,
             "omathpara" => self.is_display = false,
             "tc" => {
+                if std::mem::take(&mut self.is_merged) {
+                    self.repeat();
+                }
                 let covered = std::mem::take(&mut self.covered);
                 self.cell(|row| row.extend((0..covered).map(|_| String::new())));
             }
@@ -343,6 +354,17 @@ impl Reader {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Writes the words of the cell above into the cell at hand, which that one covers.
+    fn repeat(&mut self) {
+        let Some([.., above, row]) = self.tables.last_mut().map(Vec::as_mut_slice) else { return };
+        if let Some(last) = row.len().checked_sub(1)
+            && row[last].is_empty()
+            && let Some(words) = above.get(last)
+        {
+            row[last].clone_from(words);
         }
     }
 
@@ -356,8 +378,8 @@ impl Reader {
             Run { strike: true, .. } => "~~",
             _ => "",
         };
-        let shifted =
-            self.run.shift.filter(|_| !self.run.is_code).map(|tag| format!("<{tag}>{words}</{tag}>"));
+        let shift = self.run.shift.or(self.run.line.then_some("u")).filter(|_| !words.trim().is_empty());
+        let shifted = shift.filter(|_| !self.run.is_code).map(|tag| format!("<{tag}>{words}</{tag}>"));
         let words = shifted.as_deref().unwrap_or(words);
         let (before, inner) = words.split_at(words.len() - words.trim_start().len());
         let (inner, after) = inner.split_at(inner.trim_end().len());

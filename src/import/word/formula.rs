@@ -194,7 +194,12 @@ fn tex_of(words: &str) -> String {
         return format!("\\text{{{}}}", words.replace(['{', '}', '\\', '$'], ""));
     }
     let mut out = String::new();
-    for c in words.chars() {
+    for (at, c) in words.char_indices() {
+        // Without an argument in the same text, the sign stands alone.
+        if c == '√' && !words[at + c.len_utf8()..].starts_with(char::is_alphanumeric) {
+            out.push_str("\\surd ");
+            continue;
+        }
         match SIGNS.iter().find(|(sign, _)| *sign == c) {
             Some((_, command)) => out.push_str(command),
             None if matches!(c, '{' | '}' | '%' | '#' | '&' | '_' | '$') => out.extend(['\\', c]),

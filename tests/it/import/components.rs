@@ -19,7 +19,7 @@ fn docusaurus() {
             ("docs/auto/_category_.json", "{\"label\": \"Auto\", \"position\": 3}"),
             ("docs/auto/b.md", "---\ntitle: B\nsidebar_position: 1\n---\n"),
             ("docs/auto/a.md", "---\ntitle: A\nsidebar_position: 2\n---\n"),
-            ("blog/2024-01-02-news.md", "---\ntitle: News\nauthors: [x]\n---\nText\n"),
+            ("blog/2024-01-02-news.md", "---\ntitle: News\nauthors: [x]\nodd: 1\n---\nText\n"),
             ("static/img/p.png", "png"),
         ],
     );
@@ -49,7 +49,8 @@ fn docusaurus() {
         "{:?}",
         site.report
     );
-    assert!(site.tells("blog/2024-01-02-news.md", 3, false, "`authors`"), "{:?}", site.report);
+    assert!(site.page("blog/2024-01-02-news.md").contains("authors:\n- x\n"));
+    assert!(site.tells("blog/2024-01-02-news.md", 4, false, "`odd`"), "{:?}", site.report);
     assert!(site.page("auto/index.md").contains("title: Auto\n"));
     assert!(site.page("site.yaml").contains("link: intro.md"), "{}", site.page("site.yaml"));
 }

@@ -148,6 +148,39 @@ fn styles_fields_and_formulas_are_read() {
 }
 
 #[test]
+fn cells_below_one_that_covers_them_repeat_its_words() {
+    let cell = |merge: &str, words: &str| {
+        let words = if words.is_empty() { String::new() } else { run(words) };
+        format!("<w:tc><w:tcPr>{merge}</w:tcPr><w:p>{words}</w:p></w:tc>")
+    };
+    let row = |cells: [String; 2]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let body = [
+        "<w:tbl>".to_string(),
+        row([cell("", "A"), cell("", "B")]),
+        row([cell("<w:vMerge w:val=\"restart\"/>", "Both"), cell("", "1")]),
+        row([cell("<w:vMerge/>", ""), cell("", "2")]),
+        "</w:tbl>".into(),
+        paragraph(
+            "",
+            "",
+            "<w:r><w:rPr><w:u w:val=\"single\"/></w:rPr><w:t>under</w:t></w:r><w:r><w:rPr><w:u w:val=\"none\"/></w:rPr><w:t> not</w:t></w:r>",
+        ),
+        paragraph("", "", "<m:oMath><m:r><m:t>√</m:t></m:r></m:oMath>"),
+    ];
+    let bytes = packed(&[("word/document.xml", document(&body.concat()).as_bytes())]);
+    let site = Scratch::new(&[]);
+    std::fs::write(site.path("a.docx"), bytes).expect("a folder");
+    let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let page = site.read("new/content/index.md");
+    for words in ["| Both | 1 |\n| Both | 2 |\n", "<u>under</u> not", "$\\surd$"] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    let findings = site.zhinan(&["check", "--root", "new", "--format", "short"]).out;
+    assert!(!findings.contains("invalid-formula"), "{findings}");
+}
+
+#[test]
 fn what_is_no_document_or_a_bomb_is_refused() {
     let zeros = packed(&[("word/document.xml", &vec![b' '; 64 << 20])]);
     let deep = document(&"<w:tbl><w:tr><w:tc>".repeat(50_000));

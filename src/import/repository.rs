@@ -1,0 +1,114 @@
+//! Repository around a project: the Git work tree that its folder is a part of. Pages include files of it
+//! by paths that leave the project, and show its pictures by their address on the server of the repository.
+
+use super::path;
+use crate::disk::{self, Folder, Kind};
+use std::path::Path;
+
+/// Beginning of the paths of files that are in the repository but not in the project, as Git itself has it.
+pub(super) const MARK: &str = ":/";
+
+/// Servers whose addresses name a file as it is: what follows them is `OWNER/NAME/VERSION/PATH`.
+const SERVERS: &[&str] = &["https://raw.githubusercontent.com/", "https://cdn.jsdelivr.net/gh/"];
+
+/// Endings of pictures.
+const PICTURES: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
+
+/// The work tree of a project.
+pub(super) struct Repository {
+    folder: Folder,
+    /// Path of the project in it; empty where the project is the whole.
+    home: String,
+    /// Its name: that of its folder.
+    name: String,
+    /// Its settings, which have the addresses of its servers.
+    settings: String,
+}
+
+impl Repository {
+    /// The repository that a folder is in; none where it is in none.
+    pub(super) fn around(at: &Path) -> Option<Repository> {
+        let at = disk::real(at).ok()?;
+        let top = at.ancestors().find(|above| matches!(disk::look(&above.join(".git")), Ok(Some(_))))?;
+        let home = at.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
+        let folder = Folder::open(top).ok()?;
+        let settings = folder.read(".git/config").unwrap_or_default();
+        Some(Repository {
+            folder,
+            home,
+            name: top.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase()),
+            settings: String::from_utf8_lossy(&settings).to_lowercase(),
+        })
+    }
+
+    /// Its folder, and the path in it, of a file that begins with the mark. Hidden files are none of its own.
+    pub(super) fn open<'a>(&self, file: &'a str) -> Option<(&Folder, &'a str)> {
+        let below = file.strip_prefix(MARK)?;
+        let is_hidden = below.split('/').any(|part| part.starts_with('.'));
+        (!is_hidden && self.folder.kind(below) == Some(Kind::File)).then_some((&self.folder, below))
+    }
+
+    /// The path of a file that another one of the project names, where it leads out of the project.
+    pub(super) fn join(&self, folder: &str, name: &str) -> Option<String> {
+        let file = path::clean(&format!("{}/{folder}/{name}", self.home))?;
+        Some(self.as_seen(&file))
+    }
+
+    /// The picture of this very repository at a web address.
+    pub(super) fn picture(&self, address: &str) -> Option<String> {
+        let rest = SERVERS.iter().find_map(|server| address.strip_prefix(server));
+        // The page of a file on GitHub leads to the picture too.
+        let page = address.strip_prefix("https://github.com/");
+        let is_page = page.is_some_and(|page| page.contains("/raw/") || page.contains("/blob/"));
+        let plain = rest.or(page.filter(|_| is_page))?.replacen("/raw/", "/", 1).replacen("/blob/", "/", 1);
+        let plain = plain.split(['?', '#']).next()?;
+        let mut parts = plain.splitn(3, '/');
+        let (owner, name, file) = (parts.next()?, parts.next()?, parts.next()?);
+        let (name, file) = match name.split_once('@') {
+            Some((name, _)) => (name, file),
+            None => (name, file.split_once('/')?.1),
+        };
+        let file = file.strip_prefix("heads/").and_then(|rest| rest.split_once('/')).map_or(file, |(_, f)| f);
+        let ending = file.rsplit_once('.')?.1.to_lowercase();
+        let is_own = self.name == name.to_lowercase()
+            || self.settings.contains(&format!("{owner}/{name}").to_lowercase());
+        if !is_own || !PICTURES.contains(&ending.as_str()) {
+            return None;
+        }
+        let file = path::clean(&percent_encoding::percent_decode_str(file).decode_utf8().ok()?)?;
+        Some(self.as_seen(&file))
+    }
+
+    /// A path in the repository as the project has it.
+    fn as_seen(&self, file: &str) -> String {
+        let below = match self.home.as_str() {
+            "" => Some(file),
+            home => file.strip_prefix(home).and_then(|rest| rest.strip_prefix('/')),
+        };
+        below.map_or_else(|| format!("{MARK}{file}"), str::to_string)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_of_the_repository_itself_are_known() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = Folder::open(dir.path()).expect("a folder");
+        folder.write(".git/config", b"[remote]\nurl = git@github.com:Apache/apisix.git\n").expect("written");
+        folder.write("docs/en/a.md", b"").expect("written");
+        folder.write("docs/a.png", b"").expect("written");
+        let repository = Repository::around(&dir.path().join("docs/en")).expect("a repository");
+        let raw = "https://raw.githubusercontent.com/apache/apisix/master/docs/a.png";
+        assert_eq!(repository.picture(raw).as_deref(), Some(":/docs/a.png"));
+        let page = "https://github.com/apache/apisix/blob/master/docs/en/b.png?raw=true";
+        assert_eq!(repository.picture(page).as_deref(), Some("b.png"));
+        let other = "https://raw.githubusercontent.com/apache/other/master/docs/a.png";
+        assert_eq!(repository.picture(other), None);
+        assert!(repository.open(":/docs/a.png").is_some() && repository.open(":/.git/config").is_none());
+        assert_eq!(repository.join("x", "../../a.png").as_deref(), Some(":/docs/a.png"));
+        assert_eq!(repository.join("", "../../../a.png"), None);
+    }
+}
