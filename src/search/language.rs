@@ -150,6 +150,11 @@ impl Language {
         self.asks(word) || self.function.contains(word)
     }
 
+    /// True if a word only joins others, or is a particle: nobody looks for it.
+    pub(super) fn only_joins(&self, word: &str) -> bool {
+        self.is_damped(word) || self.particles.contains(&word)
+    }
+
     /// True if a word says nothing in a question, like `work` in `how does it work`.
     pub(super) fn is_frame(&self, word: &str) -> bool {
         self.frame.contains(word)

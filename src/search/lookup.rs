@@ -60,7 +60,11 @@ impl Reading {
 
     /// Weight of a kind of page in this reading, in per cent.
     pub(super) fn of_kind(&self, kind: Kind) -> u64 {
-        let kinds = if self.query.wants_answer() { &WEIGHTS.kinds_asked } else { &WEIGHTS.kinds };
+        let kinds = match &self.query {
+            query if query.defines => &WEIGHTS.kinds_meant,
+            query if query.intent => &WEIGHTS.kinds_asked,
+            _ => &WEIGHTS.kinds,
+        };
         kinds[kind as usize]
     }
 }
@@ -180,11 +184,11 @@ fn compounds(index: &Index, first: &Reading) -> Vec<Query> {
     found
 }
 
-/// The parts of a word that ends with a particle: `setup`, and of `setups`.
+/// The parts of a word that ends with a particle: `setup`, and of `setups`; not of `without`.
 fn particle(index: &Index, word: &str) -> Option<(String, String)> {
     let form = index.language.stems(word).form;
     let (rest, particle) = [word, &form].into_iter().find_map(|word| index.language.particle(word))?;
-    exactly(index, rest)?;
+    exactly(index, rest).filter(|_| !index.language.is_damped(rest))?;
     Some((rest.to_string(), particle.to_string()))
 }
 
@@ -262,7 +266,7 @@ fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
     terms
 }
 
-/// Words one edit away, the most frequent first.
+/// Words one edit away, the most frequent first; none that only join others.
 fn mistyped(index: &Index, word: &str) -> Vec<usize> {
     let typed: Vec<char> = word.chars().collect();
     let mut starts = vec![[typed[0], typed[1]]];
@@ -272,8 +276,9 @@ fn mistyped(index: &Index, word: &str) -> Vec<usize> {
         starts.sort_unstable();
         starts.dedup();
     }
-    let near = starts.iter().flat_map(|start| with_start(index, &start.iter().collect::<String>()));
     let words = &index.dictionary.words;
+    let near = starts.iter().flat_map(|start| with_start(index, &start.iter().collect::<String>()));
+    let near = near.filter(|&term| !index.language.only_joins(&words[term]));
     let one_edit = near.filter(|&term| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>()));
     most_frequent(index, one_edit.collect())
 }

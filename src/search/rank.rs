@@ -17,7 +17,7 @@
 //!    against the idf of the query as typed; so do some kinds. A synonym does not lead to terms. A
 //!    document keeps its best score.
 //! 5. Where the query asks, terms count less, and a guide stands before its own outcome or rule that would be
-//!    among the first, if it says nearly as much.
+//!    among the first, if it says nearly as much. Where it asks for the meaning of a word, terms count in full.
 
 use super::dictionary::Classes;
 use super::excerpt::{Needle, excerpt};
@@ -99,7 +99,7 @@ fn best(index: &Index, readings: &[Reading], limit: usize) -> Vec<Candidate> {
     let mut shown = std::collections::HashSet::new();
     let rest = rest.into_iter().map(|one| Candidate { score: one.score.min(floor), ..one });
     let mut chosen: Vec<_> = top.into_iter().chain(rest).filter(|one| shown.insert(one.page)).collect();
-    if readings[0].query.intent {
+    if readings[0].query.wants_answer() {
         guide_first(index, &mut chosen);
     }
     chosen.truncate(limit);
@@ -242,7 +242,7 @@ fn first_parts(index: &Index, reading: &Reading, tally: &Tally, at: u32) -> [u64
     let (doc, page) = (&tally.docs[&at], &tally.pages[&page_at]);
     let bonus = |there: bool, weight: u64| u64::from(there) * (total * weight / 100);
     let is_named_guide = index.docs[at as usize].kind == Kind::Guide && page.titled_idf * 2 >= total;
-    let guide = if reading.query.intent { WEIGHTS.guide_asked } else { WEIGHTS.guide_named };
+    let guide = if reading.query.wants_answer() { WEIGHTS.guide_asked } else { WEIGHTS.guide_named };
     [
         doc.score(total),
         page.score(total) * WEIGHTS.page / 100,

@@ -16,6 +16,8 @@ pub(super) struct Weights {
     pub(super) kinds: [u64; Kind::ALL.len()],
     /// Weights of kinds for questions, but for those about the meaning of a word.
     pub(super) kinds_asked: [u64; Kind::ALL.len()],
+    /// Weights of kinds for those: a term says what it means.
+    pub(super) kinds_meant: [u64; Kind::ALL.len()],
     /// Points of a page's sections together, in per cent of their score.
     pub(super) page: u64,
     /// All slots in one section.
@@ -93,6 +95,7 @@ pub(super) const WEIGHTS: Weights = Weights {
     classes: [340, 240, 135, 100],
     kinds: [100, 110, 85, 90, 80, 50, 35],
     kinds_asked: [100, 110, 85, 90, 80, 38, 35],
+    kinds_meant: [100, 110, 85, 90, 80, 100, 35],
     page: 60,
     whole_section: 120,
     whole_page: 200,

@@ -219,6 +219,8 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("synonym", "客服", "glossary.html#t2"),
     ("question", "退款以后怎么办", "guides/refund/index.html"),
     ("a guide by name", "怎么申诉退款", "guides/refund/index.html"),
+    ("the meaning of a term", "什么是仅退款", "glossary.html#t1"),
+    ("the meaning of a term, the question behind", "仅退款是什么意思", "glossary.html#t1"),
 ];
 
 /// Queries that nobody means well, or that have nothing to find.

@@ -173,6 +173,15 @@ type Small = (
 
 const SMALL: &[Small] = &[
     (
+        "en",
+        &[
+            ("a.html", "Rules", "Read them once."),
+            ("b.html", "What to do about a ruling", "Appeal without delay."),
+            ("c.html", "Go out with care, and come back", "The doors are open."),
+        ],
+        &[("rulings", "b.html"), ("without", "b.html")],
+    ),
+    (
         "de",
         &[
             ("a.html", "Dateien schreiben", "Die Datei wird in den Häusern der Benutzer gespeichert."),
@@ -260,6 +269,13 @@ pub(super) fn vectors() -> Vec<Value> {
         site(small(pages), language, queries.iter().map(|(query, _)| query.to_string()).collect())
     }));
     sites
+}
+
+#[test]
+fn a_word_is_not_corrected_to_one_that_only_joins() {
+    let (language, pages, _) = SMALL[0];
+    let index = Index::build(&Page::of(small(pages)), words(language));
+    assert_eq!(index.search("bank", 10), Vec::new());
 }
 
 #[test]

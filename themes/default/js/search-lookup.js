@@ -121,7 +121,7 @@
       const begins = new Set(words ? [a + b, a + c, b + a] : [a + b]);
       const near = (await Promise.all([...begins].map((start) => shards.withStart(index, start)))).flat()
         .sort((one, other) => text.compare(Array.from(one.term), Array.from(other.term)));
-      terms.push(...mostFrequent(near.filter((/** @type {any} */ term) => isOneEdit(letters, Array.from(term.term))), most, mistyped));
+      terms.push(...mostFrequent(near.filter((/** @type {any} */ { term }) => !(words && words.onlyJoins(term)) && isOneEdit(letters, Array.from(term))), most, mistyped));
     }
     return terms;
   }

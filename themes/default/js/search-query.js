@@ -12,7 +12,7 @@
 
   /** @typedef {{cjk: boolean, text: string[]}} Run */
   /** @typedef {{ask: 'pair' | 'one' | 'word', text: string, open: boolean, damped: boolean}} Slot */
-  /** @typedef {{key: string, content: string, runs: Run[], slots: Slot[], intent: boolean, answer: boolean, wanted: number}} Query `answer`: it does not ask what a word means */
+  /** @typedef {{key: string, content: string, runs: Run[], slots: Slot[], meant: boolean, answer: boolean, wanted: number}} Query `meant`: it asks what a word means, `answer`: it asks anything else */
   /** @typedef {{fold: any, questions: string[][], meaning: string[], words: any}} Language how a site folds, its question words, and the forms of its words, if they have some */
 
   /**
@@ -80,8 +80,8 @@
     });
     if (intent && language.words) slots.forEach((slot) => { slot.damped = slot.damped || language.words.isFrame(slot.text); });
     if (slots.every((slot) => slot.damped)) slots.forEach((slot) => { slot.damped = false; });
-    const answer = intent && !language.meaning.some((words) => key.includes(words));
-    return counted({ key, content: language.words ? language.words.content(key, intent) : '', runs, slots, intent, answer });
+    const meant = language.meaning.some((words) => key.includes(words));
+    return counted({ key, content: language.words ? language.words.content(key, intent) : '', runs, slots, meant, answer: intent && !meant });
   }
 
   /** @param {Slot} a @param {Slot} b */

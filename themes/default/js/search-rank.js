@@ -39,7 +39,7 @@
     const least = top.length > 0 ? top[top.length - 1].score : 0;
     const all = top.concat(rest.map((one) => ({ ...one, score: Math.min(one.score, least) })));
     const chosen = once(all, 'page');
-    if (found[0].query.intent) guideFirst(index, chosen);
+    if (found[0].query.answer) guideFirst(index, chosen);
     const hits = await Promise.all(chosen.slice(0, options.limit || 10).map((one) => hit(index, one, found, docs, top)));
     const first = found[chosen.length ? chosen[0].reading : 0];
     return {
@@ -263,7 +263,7 @@
     if (docs.hits[at] === query.wanted) sum += floor(total * w.wholeSection / 100);
     if (docs.covered[at] === total) sum += floor(total * w.wholeQuestion / 100);
     if (index.root.names[index.kinds[doc]] === 'guide' && pages.titledIdf[on] * 2 >= total) {
-      sum += floor(total * (query.intent ? w.guideAsked : w.guideNamed) / 100);
+      sum += floor(total * (query.answer ? w.guideAsked : w.guideNamed) / 100);
     }
     return weigh(index, reading, sum, doc);
   }
@@ -276,8 +276,9 @@
    * @param {number} doc
    */
   function weigh(index, reading, score, doc) {
-    const { kinds, kindsAsked } = index.root.weights;
-    const percent = (reading.query.answer ? kindsAsked : kinds)[index.kinds[doc]];
+    const { kinds, kindsAsked, kindsMeant } = index.root.weights;
+    const { answer, meant } = reading.query;
+    const percent = (meant ? kindsMeant : answer ? kindsAsked : kinds)[index.kinds[doc]];
     const own = floor(floor(score * reading.percent / 100) * percent / 100);
     return floor(own * reading.typed / reading.total);
   }

@@ -131,6 +131,7 @@
     return {
       asks: (/** @type {string} */ word) => asking.has(word),
       isDamped,
+      onlyJoins: (/** @type {string} */ word) => isDamped(word) || particles.split(' ').includes(word),
       isFrame: (/** @type {string} */ word) => framing.has(word),
       stems,
       starts,
@@ -205,7 +206,7 @@
       }
       if (!parts) {
         parts = words.particle(word) || words.particle(words.stems(word)[0]);
-        if (parts && !await has(parts[0])) parts = null;
+        if (parts && (words.isDamped(parts[0]) || !await has(parts[0]))) parts = null;
       }
       if (parts) found.push(parted(index.language, query, at, parts));
     }
