@@ -106,7 +106,11 @@ fn print(folder: &Folder) -> Result<Vec<u8>, String> {
     let printed = folder.read(PRINTED).map_err(|_| "Chromium ended without a PDF".to_string())?;
     // On a full disk Chromium ends as if all were well.
     let is_whole = printed.starts_with(b"%PDF-") && printed.trim_ascii_end().ends_with(b"%%EOF");
-    if is_whole { Ok(printed) } else { Err("Chromium ended before the PDF was whole: is the disk full?".into()) }
+    if is_whole {
+        Ok(printed)
+    } else {
+        Err("Chromium ended before the PDF was whole: is the disk full?".into())
+    }
 }
 
 fn start(name: &str, at: &Path) -> std::io::Result<Child> {
