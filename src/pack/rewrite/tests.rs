@@ -75,7 +75,7 @@ fn notes_are_notes_of_books() {
     let page = "<main><p>a<sup class=\"footnote-ref\"><a id=\"fnref-1\" href=\"#fn-1\">1</a></sup></p>\
         <section class=\"footnotes\" aria-label=\"n\"><ol><li id=\"fn-1\"><ol><li>b</li></ol></li></ol></section></main>";
     let body = rewritten(Form::Xml, page);
-    assert!(body.contains("href=\"#fn-1\" epub:type=\"noteref\" role=\"doc-noteref\">1</a>"), "{body}");
+    assert!(body.contains("id=\"x-fnref-1\" epub:type=\"noteref\" role=\"doc-noteref\">1</a>"), "{body}");
     assert!(
         body.contains("<li id=\"x-fn-1\" epub:type=\"footnote\" role=\"doc-endnote\"><ol><li>b"),
         "{body}"

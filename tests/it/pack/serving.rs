@@ -56,11 +56,12 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
     built(&site);
     let headers = site.read("public/_headers");
     assert!(headers.contains("\n/search/"), "{headers}");
+    assert!(headers.matches("\n/").count() < 100, "as many as are read: {headers}");
     let files = std::fs::read_dir(site.path("public/search")).expect("a folder");
     for name in files.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()) {
         let is_kept = headers.contains(&format!("\n/search/{name}\n  Cache-Control: public"));
         let is_named = name.ends_with(".js") && name != "index.js";
-        assert_eq!(is_kept, is_named, "{name}: {headers}");
+        assert!(is_named || !is_kept, "{name}: {headers}");
     }
     let json: serde_json::Value = serde_json::from_str(&site.read("public/site.json")).expect("JSON");
     let page =
