@@ -61,6 +61,15 @@ pub fn search_file(name: &str) -> String {
     format!("search/{name}")
 }
 
+/// Whether a path is that of a file of the search that is named by its content, of any edition.
+pub fn is_named_by_content(path: &str) -> bool {
+    let Some((folder, name)) = path.rsplit_once('/') else { return false };
+    let is_of_search =
+        folder == "search" || folder.split_once('/').is_some_and(|(_, below)| below == "search");
+    let stem = name.strip_suffix(".js").unwrap_or_default();
+    is_of_search && stem.len() == 10 && stem.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// A part of a sitemap that is in several files; the first is 1.
 pub fn sitemap_part(number: usize) -> String {
     format!("sitemap-{number}.xml")

@@ -268,5 +268,5 @@ caps! {
     /// Bytes of the site as a book.
     EDITION_BOOK: "做成一本书的网站，字节", 512_000_000,
         "the book would have {found}, and 512 MB is the most",
-        "leave out large pictures, pack one section with `--only SECTION`, or the whole site with `--format zip`";
+        "pack one section with `--only SECTION`, or the whole site with `--format zip`";
 }

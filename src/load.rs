@@ -35,7 +35,7 @@ pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
 /// `.gitignore` of a new site: output, packed editions, cache, and what a killed build leaves of its staging
 /// folder.
-pub const GITIGNORE: &str = "/public\n/export\n/site*.zip\n/site*.html\n/site*.epub\n/site*.pdf\n/.zhinan-cache\n.*.zhinan-new\n.*.zhinan-part\n";
+pub const GITIGNORE: &str = "/public\n/export\n/site*.zip\n/site*.html\n/site*.epub\n/site*.pdf\n/.zhinan-cache\n.*.zhinan-new\n.*.zhinan-part\n.*.zhinan-part-folder\n";
 
 /// Reads the site in `root`. Faults of single files are findings; `Err` only where there is no
 /// folder to read, with a sentence that says so.

@@ -6,11 +6,13 @@
 //!
 //! The same site gives the same bytes. The file is written beside the old one and takes its place in one step.
 
+mod archive;
 mod book;
 mod epub;
 mod export;
 mod files;
 mod html;
+mod lost;
 mod only;
 mod pdf;
 mod picture;
@@ -99,9 +101,9 @@ impl From<String> for Fault {
     }
 }
 
-/// Something that an edition cannot hold, with the file that it is or stands in.
+/// Something that an edition cannot hold, with the place where it is named, or the file that it is.
 struct LeftOut {
-    file: Option<FileId>,
+    at: Option<Span>,
     what: String,
 }
 
@@ -129,8 +131,8 @@ pub fn pack(site: &Site, request: &PackRequest<'_>, diags: &mut Diags) -> Result
         Edition::Epub => epub::write(&files, request.only, target, &mut left_out),
         Edition::Pdf => pdf::write(&files, request.only, target, &mut left_out),
     };
-    for LeftOut { file, what } in left_out {
-        let d = Diagnostic::new(Code::LeftOut, Span::whole(file.unwrap_or(settings(site))), what);
+    for LeftOut { at, what } in left_out {
+        let d = Diagnostic::new(Code::LeftOut, at.unwrap_or(Span::whole(settings(site))), what);
         diags.push(d.hint("readers of this edition see the words in its place; the site itself has it"));
     }
     match made {

@@ -1,19 +1,21 @@
 //! The site as a book, EPUB 3: a page is a document, a guide's questions and outcomes are documents that link to
 //! each other, pictures are files of the book.
 
+use super::archive::Archive;
 use super::book::leaves;
-use super::html::{megabytes, on_the_web, title};
+use super::html::{on_the_web, title, too_large};
+use super::lost::Lost;
 use super::rewrite::{Form, Host, Rewritten, Way, rewrite};
 use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
 use crate::html::{attribute, escape, for_xml};
 use crate::limits::EDITION_BOOK;
+use crate::source::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
+use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 const STYLE: &str = include_str!("epub/book.css");
 
@@ -45,7 +47,15 @@ pub(super) fn write(
     let leaves = leaves(files, only);
     let names: BTreeMap<&str, String> =
         leaves.iter().zip(1..).map(|(leaf, n)| (leaf.path.as_str(), format!("p{n:04}.xhtml"))).collect();
-    let mut pictures = Pictures { files, names: BTreeMap::new(), used: Vec::new(), total: 0, left_out };
+    let mut pictures = Pictures {
+        files,
+        names: BTreeMap::new(),
+        used: Vec::new(),
+        sizes: BTreeMap::new(),
+        total: 0,
+        left_out,
+    };
+    let mut lost = Lost::of(files);
     let mut chapters = Vec::new();
     for leaf in &leaves {
         let link = |to: &str, anchor: Option<&str>| {
@@ -59,17 +69,25 @@ pub(super) fn write(
             }
         };
         let mut picture = |source: &str| pictures.name(&leaf.path, source);
-        let mut host =
-            Host { form: Form::Xml, path: &leaf.path, link: &link, picture: &mut picture, id: &xml_id };
+        let mut lose = |file: &str| lost.add(&leaf.path, file);
+        let mut host = Host {
+            form: Form::Xml,
+            path: &leaf.path,
+            link: &link,
+            picture: &mut picture,
+            lose: &mut lose,
+            id: &xml_id,
+        };
         let mut page = rewrite(&files.page(&leaf.path)?, &mut host);
         if page.title.is_empty() {
             page.title = leaf.path.clone();
         }
         chapters.push(Chapter { name: names[leaf.path.as_str()].clone(), depth: leaf.depth, page });
     }
+    pictures.left_out.extend(lost.into_found());
     let size = pictures.total + chapters.iter().map(|chapter| chapter.page.body.len() as u64).sum::<u64>();
     if size > EDITION_BOOK.most as u64 {
-        return Err(format!("{}: {}", EDITION_BOOK.words(megabytes(size)), EDITION_BOOK.hint).into());
+        return Err(too_large(&EDITION_BOOK, size, &pictures.sizes).into());
     }
     let used = pictures.used;
     let book = Book { files, title: title(files, only), chapters, pictures: used };
@@ -82,6 +100,8 @@ struct Pictures<'a, 'b> {
     files: &'a Files<'a>,
     names: BTreeMap<String, Option<String>>,
     used: Vec<Picture>,
+    /// Bytes of each; it is in once.
+    sizes: BTreeMap<String, (u64, u64)>,
     total: u64,
     left_out: &'b mut Vec<LeftOut>,
 }
@@ -99,7 +119,7 @@ impl Pictures<'_, '_> {
             }
             Err(what) => {
                 let file = self.files.source(source).or_else(|| self.files.source(page));
-                self.left_out.push(LeftOut { file, what });
+                self.left_out.push(LeftOut { at: file.map(Span::whole), what });
                 None
             }
         };
@@ -111,6 +131,7 @@ impl Pictures<'_, '_> {
         let length = self.files.length(source);
         let length = length.ok_or_else(|| format!("the picture `{source}` is not in the site"))?;
         self.total += length;
+        self.sizes.insert(source.to_string(), (length, 1));
         if self.total > EDITION_BOOK.most as u64 {
             // Refused in the end, with the sum.
             return Ok("image/png");
@@ -136,14 +157,9 @@ struct Book<'a> {
 
 impl Book<'_> {
     fn write(&self, file: &mut File, target: &Target) -> Result<(), Fault> {
-        let mut archive = ZipWriter::new(std::io::BufWriter::new(file));
-        let mut add = |name: &str, bytes: &[u8], method| -> Result<(), Fault> {
-            let options = SimpleFileOptions::default()
-                .compression_method(method)
-                .last_modified_time(zip::DateTime::default());
-            archive.start_file(name, options).map_err(|e| target.fault(e))?;
-            archive.write_all(bytes).map_err(|e| target.fault(e))?;
-            Ok(())
+        let mut archive = Archive::new(file, target);
+        let mut add = |name: &str, bytes: &[u8], method| {
+            archive.add(name, bytes, SimpleFileOptions::default().compression_method(method))
         };
         add("mimetype", b"application/epub+zip", CompressionMethod::Stored)?;
         let packed = CompressionMethod::Deflated;
@@ -160,8 +176,7 @@ impl Book<'_> {
         for Picture { name, source, .. } in &self.pictures {
             add(&format!("EPUB/{name}"), &self.files.read(source)?, CompressionMethod::Stored)?;
         }
-        let mut file = archive.finish().map_err(|e| target.fault(e))?;
-        Ok(file.flush().map_err(|e| target.fault(e))?)
+        archive.finish()
     }
 
     fn document(&self, title: &str, lang: &str, dir: &str, body: &str) -> String {
@@ -194,8 +209,16 @@ impl Book<'_> {
         }
         list.push_str(&format!("</li>{}</ol>", "</ol></li>".repeat(depth)));
         let word = self.files.word("edition_contents");
-        let body = format!("<nav epub:type=\"toc\" id=\"toc\">\n<h1>{}</h1>\n{list}\n</nav>", escape(&word));
-        self.document(&word, "", "", &body)
+        let word = escape(&word);
+        let first = self.chapters.first().map_or(String::new(), |Chapter { name, page, .. }| {
+            format!("<li><a epub:type=\"bodymatter\" href=\"{name}\">{}</a></li>", escape(&page.title))
+        });
+        let body = format!(
+            "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\">\n<h1>{word}</h1>\n{list}\n</nav>\n\
+             <nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\
+             <li><a epub:type=\"toc\" href=\"#toc\">{word}</a></li>{first}</ol>\n</nav>"
+        );
+        self.document(&self.files.word("edition_contents"), "", "", &body)
     }
 
     fn package(&self) -> String {

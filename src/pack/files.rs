@@ -2,9 +2,9 @@
 
 use super::{Fault, is_page};
 use crate::load::SourceFolders;
-use crate::model::{Route, Site};
+use crate::model::{Route, Site, Target};
 use crate::render::{self, Output, Sink, View};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -59,6 +59,27 @@ impl<'a> Files<'a> {
             }
         }
         source(self.main.site, self.route(path)?)
+    }
+
+    /// The place where a page names the file at `path`: in the article, else the file itself.
+    pub(super) fn place(&self, page: &str, path: &str) -> Option<Span> {
+        fn article<'a>(site: &'a Site, route: &Route) -> Option<(&'a Site, usize)> {
+            match route {
+                Route::Article(at) => Some((site, *at)),
+                Route::Edition(number, route) => article(&site.editions[*number], route),
+                _ => None,
+            }
+        }
+        let found =
+            self.route(page).and_then(|route| article(self.main.site, route)).and_then(|(site, at)| {
+                let article = &site.articles[at];
+                let full = format!("{}{path}", site.up());
+                let mut links = article.source.doc.links.iter();
+                links.find(|link| {
+                matches!(site.target(article.file, &link.dest), Target::Local { path, .. } if path == full)
+            })
+            });
+        found.map(|link| link.span).or_else(|| self.source(path).map(Span::whole))
     }
 
     /// The page at a path, at the end of its redirects.
@@ -125,6 +146,14 @@ impl<'a> Files<'a> {
         Some(meta.length)
     }
 
+    /// The file of an asset that has more bytes than `least`, and how many it has.
+    pub(super) fn large(&self, path: &str, least: u64) -> Result<Option<(std::fs::File, u64)>, String> {
+        let Some(Route::Asset(id)) = self.route(path) else { return Ok(None) };
+        let from = self.main.site.sources.get(*id).on_disk();
+        let (file, meta) = self.sources.file(from).map_err(|e| self.unread(from, &e))?;
+        Ok((meta.length > least).then_some((file, meta.length)))
+    }
+
     /// The files about the whole site that stand below a folder, with their bytes.
     pub(super) fn whole_below(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
         self.whole
@@ -144,10 +173,13 @@ impl<'a> Files<'a> {
     }
 
     fn copy(&self, from: &Path) -> Result<Vec<u8>, String> {
-        let fault = |e: std::io::Error| format!("cannot read `{}`: {e}", self.root.join(from).display());
-        let (mut file, meta) = self.sources.file(from).map_err(fault)?;
+        let (mut file, meta) = self.sources.file(from).map_err(|e| self.unread(from, &e))?;
         let mut bytes = Vec::with_capacity(meta.length as usize);
-        file.read_to_end(&mut bytes).map_err(fault)?;
+        file.read_to_end(&mut bytes).map_err(|e| self.unread(from, &e))?;
         Ok(bytes)
+    }
+
+    fn unread(&self, from: &Path, e: &std::io::Error) -> String {
+        format!("cannot read `{}`: {e}", self.root.join(from).display())
     }
 }

@@ -3,11 +3,13 @@
 //! their hashes, and pictures in it.
 
 use super::book::{Leaf, leaves};
+use super::lost::Lost;
 use super::rewrite::{Form, Host, Way, rewrite};
 use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
 use crate::address;
-use crate::limits::EDITION_PAGE;
+use crate::limits::{Cap, EDITION_PAGE};
+use crate::source::Span;
 use crate::theme;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -111,19 +113,21 @@ pub(super) fn document(
     let leaves = leaves(files, only);
     let mut pictures = Pictures { files, used: BTreeMap::new(), total: 0, left_out };
     let (mut sections, mut titles) = (Vec::new(), Vec::new());
+    let mut lost = Lost::of(files);
     let known: BTreeSet<&str> = leaves.iter().map(|leaf| leaf.path.as_str()).collect();
     for leaf in &leaves {
-        let (section, title) = section(files, &leaf.path, &known, form, &mut pictures)?;
+        let (section, title) = section(files, &leaf.path, &known, form, &mut pictures, &mut lost)?;
         titles.push(title);
         sections.push(section);
     }
+    pictures.left_out.extend(lost.into_found());
     let mut size = pictures.total + sections.iter().map(|section| section.html.len() as u64).sum::<u64>();
     let (head_script, scripts) = if form == Form::Live { scripts(files)? } else { Default::default() };
     let css = style(files)?;
     let shards = if form == Form::Live { shards(files) } else { Vec::new() };
     size += shards.iter().map(|shard| shard.data.len() as u64).sum::<u64>();
     if size > EDITION_PAGE.most as u64 {
-        return Err(too_large(size, &pictures.used).into());
+        return Err(too_large(&EDITION_PAGE, size, &pictures.used).into());
     }
     let hash = |text: &String| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
     let all_scripts: Vec<String> = Some(&head_script).into_iter().chain(&scripts).map(hash).collect();
@@ -176,12 +180,15 @@ fn section(
     known: &BTreeSet<&str>,
     form: Form,
     pictures: &mut Pictures<'_, '_>,
+    lost: &mut Lost<'_>,
 ) -> Result<(Section, String), Fault> {
     let link = |to: &str, anchor: Option<&str>| link(files, known, to, anchor);
     let id = |id: &str| id_of(files, path, Some(id));
     let mut picture = |source: &str| pictures.data(path, source);
     let page = files.page(path)?;
-    let page = rewrite(&page, &mut Host { form, path, link: &link, picture: &mut picture, id: &id });
+    let mut lose = |file: &str| lost.add(path, file);
+    let mut host = Host { form, path, link: &link, picture: &mut picture, lose: &mut lose, id: &id };
+    let page = rewrite(&page, &mut host);
     let title = if page.title.is_empty() { path.to_string() } else { page.title };
     Ok((Section { id: id_of(files, path, None), lang: page.lang, dir: page.dir, html: page.body }, title))
 }
@@ -283,7 +290,7 @@ impl Pictures<'_, '_> {
     fn data(&mut self, page: &str, source: &str) -> Option<String> {
         let Some(length) = self.files.length(source) else {
             let what = format!("`{page}` shows the picture `{source}`, which is not in the site");
-            self.left_out.push(LeftOut { file: self.files.source(page), what });
+            self.left_out.push(LeftOut { at: self.files.source(page).map(Span::whole), what });
             return None;
         };
         self.used.entry(source.to_string()).or_insert((length, 0)).1 += 1;
@@ -295,15 +302,15 @@ impl Pictures<'_, '_> {
         let bytes = self.files.read(source).ok()?;
         let Some(kind) = picture::kind(&bytes) else {
             let what = format!("`{source}` is no picture of a kind that browsers show");
-            self.left_out.push(LeftOut { file: self.files.source(source), what });
+            self.left_out.push(LeftOut { at: self.files.source(source).map(Span::whole), what });
             return None;
         };
         Some(format!("data:{kind};base64,{}", STANDARD.encode(bytes)))
     }
 }
 
-/// Message about a page that is too large, with its largest pictures.
-fn too_large(size: u64, pictures: &BTreeMap<String, (u64, u64)>) -> String {
+/// Message about an edition that is too large, with its largest pictures: bytes of each, and how often it is in.
+pub(super) fn too_large(limit: &Cap, size: u64, pictures: &BTreeMap<String, (u64, u64)>) -> String {
     let mut largest: Vec<(&String, u64)> =
         pictures.iter().map(|(path, (bytes, times))| (path, bytes * times)).collect();
     largest.sort_by_key(|(path, bytes)| (std::cmp::Reverse(*bytes), path.as_str()));
@@ -311,7 +318,7 @@ fn too_large(size: u64, pictures: &BTreeMap<String, (u64, u64)>) -> String {
         largest.iter().take(3).map(|(path, bytes)| format!("`{path}` ({})", megabytes(*bytes))).collect();
     let pictures =
         if largest.is_empty() { String::new() } else { format!("leave out {}, or ", largest.join(", ")) };
-    format!("{}: {pictures}{}", EDITION_PAGE.words(megabytes(size)), EDITION_PAGE.hint)
+    format!("{}: {pictures}{}", limit.words(megabytes(size)), limit.hint)
 }
 
 /// A size in words.

@@ -70,10 +70,18 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
 fn shown_by(site: &Site, articles: &BTreeSet<usize>) -> BTreeSet<FileId> {
     let mut kept: BTreeSet<FileId> = BTreeSet::new();
     let mut sets: Vec<usize> = Vec::new();
-    for article in articles.iter().map(|at| &site.articles[*at]) {
+    // A translation shows pictures of its own.
+    let texts =
+        site.all().flat_map(|edition| articles.iter().map(move |at| (edition, &edition.articles[*at])));
+    for (edition, article) in texts {
         for link in &article.source.doc.links {
-            let Target::Local { path, .. } = site.target(article.file, &link.dest) else { continue };
-            match site.routes.get(&path) {
+            let Target::Local { path, .. } = edition.target(article.file, &link.dest) else { continue };
+            let route = match path.strip_prefix(edition.up()).filter(|_| path.starts_with("../")) {
+                // Files lie beside the folder of an edition.
+                Some(path) => site.routes.get(path),
+                None => edition.routes.get(&path),
+            };
+            match route {
                 Some(Route::Asset(id)) => _ = kept.insert(*id),
                 Some(Route::Guide(set) | Route::Outcome(set, _) | Route::Rule(set, _)) => sets.push(*set),
                 _ => {}

@@ -35,6 +35,9 @@ pub(super) struct Host<'a> {
     pub(super) link: &'a dyn Fn(&str, Option<&str>) -> Way,
     /// The address of a picture of the site; `None` where the edition cannot hold it.
     pub(super) picture: &'a mut dyn FnMut(&str) -> Option<String>,
+    /// Takes note of a path of the site that the page names and the edition may not hold: a player, or what a
+    /// link led to.
+    pub(super) lose: &'a mut dyn FnMut(&str),
     /// The id that an id of this page has in the edition.
     pub(super) id: &'a dyn Fn(&str) -> String,
 }
@@ -105,6 +108,15 @@ struct Open {
     is_embedded: bool,
     /// Whether it is in a drawing.
     is_drawing: bool,
+    classes: String,
+    /// Whether a player in it became words.
+    is_player_lost: bool,
+}
+
+impl Open {
+    fn is(&self, name: &str, class: &str) -> bool {
+        self.name == name && self.classes.split(' ').any(|own| own == class)
+    }
 }
 
 struct Writer<'a, 'h> {
@@ -187,7 +199,8 @@ impl Writer<'_, '_> {
         self.out.has_svg |= name == "svg" && written.is_some();
         self.out.has_math |= name == "math" && written.is_some();
         if !is_void {
-            self.open.push(Open { name, written, is_embedded, is_drawing });
+            let classes = classes.to_string();
+            self.open.push(Open { name, written, is_embedded, is_drawing, classes, is_player_lost: false });
         }
     }
 
@@ -195,7 +208,11 @@ impl Writer<'_, '_> {
     fn leaves_out(&self, name: &str, classes: &str, is_hidden: bool, is_embedded: bool) -> bool {
         let has = |class: &&str| classes.split(' ').any(|other| other == *class);
         let is_still = self.host.form != Form::Live || is_embedded;
-        AROUND.contains(&name)
+        // The words of a player are its title already.
+        let is_said = name == "figcaption"
+            && self.open.last().is_some_and(|open| open.is_player_lost && open.is("figure", "media"));
+        is_said
+            || AROUND.contains(&name)
             || AROUND_CLASSES.iter().any(&has)
             || is_still && (TO_FILL_IN.contains(&name) || is_hidden || has(&"guide-live"))
     }
@@ -214,6 +231,15 @@ impl Writer<'_, '_> {
         }
         if matches!(name, "audio" | "video" | "iframe" | "object" | "embed" | "source" | "track") {
             // Nothing of it can be in one file; what stands in it is for those who cannot play it.
+            let source = attributes.iter().find(|(key, _)| key == "src" || key == "data");
+            if let Some((_, source)) = source.filter(|_| name != "track")
+                && let Address::Page { path, .. } = Address::of(self.host.path, source)
+            {
+                (self.host.lose)(&path);
+            }
+            if let Some(open) = self.open.last_mut() {
+                open.is_player_lost |= !is_void;
+            }
             return if is_void { None } else { self.tag("div", &[], "") };
         }
         let is_xml = self.host.form == Form::Xml;
@@ -238,8 +264,14 @@ impl Writer<'_, '_> {
                 }
                 "href" | "data-href" | "xlink:href" | "cite" => match self.way(value) {
                     Way::To(to) => kept.push((key.into(), to)),
-                    Way::Nowhere if name == "a" && !is_drawing => name = "span",
-                    Way::Nowhere => {}
+                    Way::Nowhere => {
+                        if let Address::Page { path, .. } = Address::of(self.host.path, value) {
+                            (self.host.lose)(&path);
+                        }
+                        if name == "a" && !is_drawing {
+                            name = "span";
+                        }
+                    }
                 },
                 "class" => {
                     let classes = value.split(' ').filter(|class| !["with-side", "with-toc"].contains(class));
@@ -262,6 +294,10 @@ impl Writer<'_, '_> {
         if name == "details" && self.host.form != Form::Live && !has("open", "") {
             kept.push(("open".into(), String::new()));
         }
+        if is_xml && let Some((kind, role)) = self.note(name) {
+            kept.retain(|(key, _)| key != "role");
+            kept.extend([("epub:type".into(), kind.into()), ("role".into(), role.into())]);
+        }
         if is_xml && name == "svg" {
             kept.retain(|(key, _)| key != "xmlns" && key != "role");
             kept.push(("role".into(), "img".into()));
@@ -281,6 +317,19 @@ impl Writer<'_, '_> {
         let name = if is_xml && is_drawing { drawn(name) } else { name };
         let slash = if is_void && (is_xml || is_drawing) { "/" } else { "" };
         self.tag(name, &kept, slash)
+    }
+
+    /// What an element is in the notes of a page, for readers of books, which show a note in place.
+    fn note(&self, name: &str) -> Option<(&'static str, &'static str)> {
+        let mut above = self.open.iter().rev();
+        let (parent, next) = (above.next()?, above.next());
+        match name {
+            "a" if parent.is("sup", "footnote-ref") => Some(("noteref", "doc-noteref")),
+            "li" if parent.name == "ol" && next.is_some_and(|next| next.is("section", "footnotes")) => {
+                Some(("footnote", "doc-endnote"))
+            }
+            _ => None,
+        }
     }
 
     /// Writes a start tag; `slash` ends the element with it: in XML, and for shapes of drawings in HTML too.

@@ -1,19 +1,25 @@
 //! The site's files as they are, and a page to begin with.
 
+use super::archive::Archive;
 use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed};
 use crate::address;
 use crate::html::{attribute, escape};
+use crate::source::Span;
 use rayon::prelude::*;
-use std::io::Write;
+use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 /// The page to begin with: it stands first, whatever the order of an unpacked folder.
 const START: &str = "START-HERE.html";
 
-/// Files that are made at a time.
+/// Files that are made at a time, and the bytes that they have at most. Pages, whose size is not known before,
+/// are small.
 const GO: usize = 128;
+const GO_BYTES: u64 = 64_000_000;
+
+/// Bytes of a file from which it goes from disk to disk in pieces.
+const LARGE: u64 = 8_000_000;
 
 /// UTF-16 units of a path that Windows still unpacks into a folder of usual depth: it takes 259 in all.
 const LONGEST: usize = 180;
@@ -23,45 +29,63 @@ pub(super) fn write(files: &Files<'_>, target: Target, left_out: &mut Vec<LeftOu
     for path in paths.iter().filter(|path| path.encode_utf16().count() > LONGEST) {
         let what =
             format!("Windows cannot unpack `{path}` into every folder: the path is longer than {LONGEST}");
-        left_out.push(LeftOut { file: files.source(path), what });
+        left_out.push(LeftOut { at: files.source(path).map(Span::whole), what });
     }
     let pages = files.count();
+    let lengths: Vec<u64> = paths.iter().map(|path| files.length(path).unwrap_or(0)).collect();
     let bytes = target.write(|file| {
-        let mut archive = ZipWriter::new(std::io::BufWriter::new(file));
-        let fault = |e: zip::result::ZipError| Fault::Outside(target.fault(e));
+        let mut archive = Archive::new(file, &target);
         if files.route(START).is_none() {
-            add(&mut archive, START, start(files).as_bytes(), &target)?;
+            let start = start(files);
+            archive.add(START, start.as_bytes(), options(START, start.len() as u64))?;
         }
-        for paths in paths.chunks(GO) {
+        let mut from = 0;
+        for count in batches(&lengths) {
+            let paths = &paths[from..from + count];
+            from += count;
+            if let ([path], Some((mut file, length))) = (paths, files.large(&paths[0], LARGE)?) {
+                archive.copy(path, &mut file, options(path, length))?;
+                continue;
+            }
             let made: Vec<Result<Vec<u8>, Fault>> = paths.par_iter().map(|path| files.read(path)).collect();
             for (path, bytes) in paths.iter().zip(made) {
-                add(&mut archive, path, &bytes?, &target)?;
+                let bytes = bytes?;
+                archive.add(path, &bytes, options(path, bytes.len() as u64))?;
             }
         }
-        archive.finish().map_err(fault)?.flush().map_err(|e| Fault::Outside(target.fault(e)))
+        archive.finish()
     })?;
     Ok(Packed { bytes, pages })
 }
 
-/// Adds a file. All have the same time, so that the same site gives the same bytes.
-fn add<W: Write + std::io::Seek>(
-    archive: &mut ZipWriter<W>,
-    path: &str,
-    bytes: &[u8],
-    target: &Target,
-) -> Result<(), Fault> {
-    let options = SimpleFileOptions::default()
+/// How many files are made together, one after the other: a large one stands alone.
+fn batches(lengths: &[u64]) -> Vec<usize> {
+    let mut counts = Vec::new();
+    let (mut count, mut bytes) = (0, 0);
+    for length in lengths {
+        if count > 0 && (count == GO || *length > LARGE || bytes + length > GO_BYTES) {
+            counts.push(count);
+            (count, bytes) = (0, 0);
+        }
+        (count, bytes) = (count + 1, bytes + length);
+        if *length > LARGE {
+            counts.push(count);
+            (count, bytes) = (0, 0);
+        }
+    }
+    counts.extend((count > 0).then_some(count));
+    counts
+}
+
+fn options(path: &str, length: u64) -> SimpleFileOptions {
+    SimpleFileOptions::default()
         .compression_method(if is_packed(path) {
             CompressionMethod::Stored
         } else {
             CompressionMethod::Deflated
         })
-        .last_modified_time(zip::DateTime::default())
-        .large_file(bytes.len() > u32::MAX as usize / 2)
-        .unix_permissions(0o644);
-    archive.start_file(path, options).map_err(|e| target.fault(e))?;
-    archive.write_all(bytes).map_err(|e| target.fault(e))?;
-    Ok(())
+        .large_file(length > u64::from(u32::MAX) / 2)
+        .unix_permissions(0o644)
 }
 
 /// Whether a file is of a kind that is compressed already.
@@ -88,4 +112,19 @@ fn start(files: &Files<'_>) -> String {
         escape(&open),
         escape(&unpack),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_bytes_are_held_at_a_time() {
+        let lengths =
+            [[1, 300_000_000, 300_000_000].as_slice(), &[7_000_000; 20], &[0; 300], &[9_000_000]].concat();
+        let counts = batches(&lengths);
+        assert_eq!(counts, [1, 1, 1, 9, 9, 128, 128, 46, 1]);
+        assert_eq!(counts.iter().sum::<usize>(), lengths.len());
+        assert!(batches(&[]).is_empty());
+    }
 }

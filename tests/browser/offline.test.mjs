@@ -161,8 +161,50 @@ test('what the browser threw away is read from the server, and without one said 
   await keep(page, server.url);
   await page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
   await server.close();
+  for (const name of ['a', 'b', 'a']) {
+    await page.goto(`${server.url}${name}.html`);
+    assert.match(await page.locator('body').innerText(), /已经不在了/);
+  }
+}));
+
+test('a page that only the new version has is answered wholly by the server', () => published(async (site, server, page) => {
+  await keep(page, server.url);
+  site.write('content/new.md', '# 新页\n\n版本：二。\n');
+  site.build('二');
+  /** @type {string[]} */
+  const kept = [];
+  page.on('response', (response) => { if (/\/search\/index\.js/.test(response.url())) kept.push(response.headers()['cache-control'] || ''); });
+  await page.goto(`${server.url}new.html`);
+  assert.equal(await version(page), '二');
+  await page.fill('input[type=search]', '新页');
+  // The index of the kept version does not know this page.
+  await page.locator('#search-results a', { hasText: '新页' }).first().waitFor();
+  assert.deepEqual(kept, ['no-cache'], 'its search is the server\'s');
   await page.goto(`${server.url}a.html`);
-  assert.match(await page.locator('body').innerText(), /已经不在了/);
+  assert.equal(await version(page), '一', 'what is kept is read as before');
+}));
+
+test('the site as it was before leaves what is kept', () => published(async (site, server, page) => {
+  await keep(page, server.url);
+  site.build('二');
+  await page.goto(`${server.url}a.html`);
+  await page.locator('[data-offline-new]').waitFor();
+  site.build('一');
+  await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update(); });
+  await server.close();
+  for (const name of ['a', 'b']) {
+    await page.goto(`${server.url}${name}.html`);
+    assert.equal(await version(page), '一');
+  }
+}));
+
+test('pages that are kept have no link to what is not', () => published(async (_site, server, page) => {
+  await page.goto(`${server.url}a.html`);
+  assert.equal(await page.locator('main a[href$=".md"]').count(), 1);
+  await keep(page, server.url);
+  await page.goto(`${server.url}a.html`);
+  await page.locator('[data-offline] button').first().waitFor();
+  assert.equal(await page.locator('main a[href$=".md"]').count(), 0);
 }));
 
 test('a reader removes it, and so does the site', () => published(async (site, server, page) => {

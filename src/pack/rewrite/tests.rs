@@ -10,7 +10,9 @@ fn rewritten(form: Form, page: &str) -> String {
     };
     let mut picture = |source: &str| (source == "a/b.png").then(|| "B".to_string());
     let id = |id: &str| format!("x-{id}");
-    let mut host = Host { form, path: "a/page.html", link: &link, picture: &mut picture, id: &id };
+    let mut lose = |_: &str| {};
+    let mut host =
+        Host { form, path: "a/page.html", link: &link, picture: &mut picture, lose: &mut lose, id: &id };
     rewrite(page, &mut host).body
 }
 
@@ -45,6 +47,40 @@ fn pictures_are_the_editions_own_or_words() {
         rewritten(Form::Xml, page),
         "<img src=\"B\" alt=\"B\"/><span class=\"left-out\">&lt;C</span><div>V</div>"
     );
+}
+
+#[test]
+fn a_player_is_its_title_once() {
+    let page = "<main><figure class=\"media\"><video src=\"v.mp4\" aria-label=\"V\"><a href=\"v.mp4\">V</a></video>\
+        <figcaption>V</figcaption></figure><figure><table></table><figcaption>T</figcaption></figure></main>";
+    assert_eq!(
+        rewritten(Form::Still, page),
+        "<figure class=\"media\"><div><span>V</span></div></figure><figure><table></table>\
+         <figcaption>T</figcaption></figure>"
+    );
+}
+
+#[test]
+fn shapes_of_drawings_are_siblings() {
+    let page =
+        "<main><svg viewBox=\"0 0 1 1\"><rect x=\"0\"/><path d=\"M0 0\"/><text>t</text></svg><br></main>";
+    for form in [Form::Live, Form::Still] {
+        let body = rewritten(form, page);
+        assert!(body.contains("<rect x=\"0\"/><path d=\"M0 0\"/><text>t</text></svg><br>"), "{body}");
+    }
+}
+
+#[test]
+fn notes_are_notes_of_books() {
+    let page = "<main><p>a<sup class=\"footnote-ref\"><a id=\"fnref-1\" href=\"#fn-1\">1</a></sup></p>\
+        <section class=\"footnotes\" aria-label=\"n\"><ol><li id=\"fn-1\"><ol><li>b</li></ol></li></ol></section></main>";
+    let body = rewritten(Form::Xml, page);
+    assert!(body.contains("id=\"x-fnref-1\" epub:type=\"noteref\" role=\"doc-noteref\">1</a>"), "{body}");
+    assert!(
+        body.contains("<li id=\"x-fn-1\" epub:type=\"footnote\" role=\"doc-endnote\"><ol><li>b"),
+        "{body}"
+    );
+    assert!(!rewritten(Form::Still, page).contains("epub:type"));
 }
 
 #[test]

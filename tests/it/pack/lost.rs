@@ -1,0 +1,113 @@
+//! What an edition must not lose, and what it says about what it cannot hold.
+
+use super::{PNG, packed, site, tool};
+use crate::site::{Scratch, command};
+
+#[test]
+fn players_and_files_are_told_once_each_at_their_place() {
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: T\nlanguage: en\n"),
+        ("content/film.mp4", "f"),
+        ("content/form.docx", "w"),
+        (
+            "content/a.md",
+            "# A\n\n::: video film.mp4 The film\n:::\n\n[Form](form.docx), [again](form.docx)\n",
+        ),
+    ]);
+    for form in ["html", "epub"] {
+        let run = packed(&site, &["--format", form]);
+        assert_eq!(run.err.matches("left-out").count(), 2, "{}", run.err);
+        for place in ["a.md:3:", "a.md:6:"] {
+            assert!(run.err.contains(place), "{place} is not in {}", run.err);
+        }
+    }
+    let page = site.read("site.html");
+    assert_eq!(page.matches("The film").count(), 1, "the title of a player once");
+    assert!(page.contains("<span>Form</span>") && page.contains("<span>again</span>"));
+    assert!(!page.contains("a.md\"") && !packed(&site, &["--format", "zip"]).err.contains("left-out"));
+}
+
+#[test]
+fn a_section_in_another_language_has_the_pictures_of_its_translation() {
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: T\nlanguage: zh-CN\nlanguages: [en]\n"),
+        ("content/a/index.md", "# 甲\n"),
+        ("content/a/p.md", "# 页\n\n![图](../pics/p.png)\n"),
+        ("content/a/p.en.md", "# Page\n\n![Picture](../pics/p.en.png)\n"),
+    ]);
+    std::fs::create_dir(site.path("content/pics")).expect("a folder");
+    for name in ["p.png", "p.en.png"] {
+        std::fs::write(site.path(&format!("content/pics/{name}")), PNG).expect("a picture");
+    }
+    let run = packed(&site, &["--format", "html", "--only", "a", "--language", "en"]);
+    assert!(!run.err.contains("left-out"), "{}", run.err);
+    assert!(site.read("a.html").contains("src=\"data:image/png;base64,"));
+}
+
+#[test]
+fn drawings_are_whole_in_a_page_and_have_colours_in_a_book() {
+    let site = site();
+    site.write(
+        "content/other/b.md",
+        "# 乙\n\n## 二\n\n```mermaid\nflowchart LR\n  a -->|x| b\n  a -.-> c\n  subgraph s\n    a ==> b\n  end\n```\n\n\
+         ```mermaid\nsequenceDiagram\n  A->>B: x\n  Note over A: n\n```\n",
+    );
+    packed(&site, &["--format", "html"]);
+    let page = site.read("site.html");
+    let style = include_str!("../../../src/pack/epub/book.css");
+    let mut seen = 0;
+    for svg in page.split("<svg").skip(1).filter_map(|rest| rest.split_once("</svg>")).map(|(svg, _)| svg) {
+        for shape in ["rect", "path", "circle", "ellipse", "line", "polygon"] {
+            for tag in svg.split(&format!("<{shape} ")).skip(1) {
+                let (tag, rest) = tag.split_once('>').expect("an end");
+                assert!(tag.ends_with('/') || rest.starts_with(&format!("</{shape}>")), "{shape}: {svg}");
+            }
+        }
+        for class in svg.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            for class in class.split(' ').filter(|c| c.starts_with("drawing-") || c.starts_with("diagram-")) {
+                assert!(style.contains(&format!(".{class}")), "{class} has no rule in the book");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+/// A browser that writes half a file and says that all is well, as Chromium does on a full disk.
+#[cfg(unix)]
+#[test]
+fn a_document_that_was_cut_short_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = site();
+    site.write("site.pdf", "the old one");
+    site.write(
+        "bin/chromium",
+        "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) printf '%s' '%PDF-1.4 half' >\"${word#*=}\";; esac; done\n",
+    );
+    let mode = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(site.path("bin/chromium"), mode).expect("a program");
+    let run = command(&["pack", "--format", "pdf"])
+        .current_dir(site.dir.path())
+        .env("PATH", site.path("bin"))
+        .output()
+        .expect("the program runs");
+    let err = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{err}");
+    assert!(err.contains("before the PDF was whole"), "{err}");
+    assert_eq!(site.read("site.pdf"), "the old one");
+    assert!(!site.exists(".site.pdf.zhinan-part-folder"));
+}
+
+#[test]
+fn an_archive_of_large_files_is_whole() {
+    let site = site();
+    let large: Vec<u8> = (0..9_000_000u32).map(|at| (at / 7) as u8).collect();
+    for name in ["large.bin", "large.mp4"] {
+        std::fs::write(site.path(&format!("content/{name}")), &large).expect("a file");
+    }
+    packed(&site, &["--format", "zip"]);
+    tool("unzip", &["-q", "site.zip", "-d", "unpacked"], site.dir.path());
+    for name in ["large.bin", "large.mp4"] {
+        assert!(std::fs::read(site.path(&format!("unpacked/{name}"))).expect(name) == large, "{name}");
+    }
+}
