@@ -9,11 +9,31 @@ use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Map, Value, json};
 
-/// Colours behind the text of the default theme, in its light scheme: paper, surface, and the sunken one.
-pub const LIGHT_BACKGROUNDS: [Color; 3] = [Color::new(0xfb, 0xfa, 0xf7), WHITE, Color::new(0xf3, 0xf1, 0xeb)];
-/// Colours behind the text in its dark scheme.
-pub const DARK_BACKGROUNDS: [Color; 3] =
-    [Color::new(0x12, 0x16, 0x14), Color::new(0x1a, 0x1f, 0x1c), Color::new(0x20, 0x26, 0x23)];
+/// Colours behind the text of the default theme, in its light scheme: paper, surface, the sunken one, and the
+/// soft ones of callouts and banners.
+pub const LIGHT_BACKGROUNDS: [Color; 9] = [
+    Color::new(0xfb, 0xfa, 0xf7),
+    WHITE,
+    Color::new(0xf3, 0xf1, 0xeb),
+    Color::new(0xfb, 0xec, 0xe6),
+    Color::new(0xea, 0xf2, 0xfa),
+    Color::new(0xe9, 0xf5, 0xeb),
+    Color::new(0xf3, 0xee, 0xfa),
+    Color::new(0xfd, 0xf4, 0xdf),
+    Color::new(0xfc, 0xec, 0xeb),
+];
+/// Colours behind the text in its dark scheme, in the same order.
+pub const DARK_BACKGROUNDS: [Color; 9] = [
+    Color::new(0x12, 0x16, 0x14),
+    Color::new(0x1a, 0x1f, 0x1c),
+    Color::new(0x20, 0x26, 0x23),
+    Color::new(0x3a, 0x23, 0x1c),
+    Color::new(0x1a, 0x28, 0x36),
+    Color::new(0x19, 0x2e, 0x20),
+    Color::new(0x2a, 0x21, 0x38),
+    Color::new(0x33, 0x28, 0x14),
+    Color::new(0x3b, 0x21, 0x20),
+];
 
 /// Logo, colours, footer, and addresses that belong to the owner.
 #[derive(Clone, Debug, Default)]
