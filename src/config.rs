@@ -210,6 +210,13 @@ impl Config {
         let is_lost = |key: &str| root.get(key).is_some_and(|node| !node.is_null());
         config.is_faulty =
             config.languages.is_empty() && is_lost("languages") || config.zone.is_none() && is_lost("zone");
+        if let [(language, span)] = &config.languages[..]
+            && *language == config.language
+        {
+            let message = format!("`{language}` is the site's language: `languages` are its others");
+            let d = Diagnostic::new(Code::InvalidValue, *span, message).warning();
+            diags.push(d.hint("add the other languages, or take `languages` out"));
+        }
         // Who lists all languages of the site may list its own.
         config.languages.retain(|(language, _)| *language != config.language);
         config

@@ -67,24 +67,34 @@ impl Catalog {
         Catalog::default()
     }
 
-    /// The words of the embedded theme with those of the site's themes over them, one after the other. A language
-    /// that the embedded theme does not have goes over English.
+    /// The words of the embedded theme with those of the site's themes over them, one after the other. A region
+    /// also has the words that a theme gives for its language. A language that the embedded theme does not have
+    /// goes over the nearest one.
     pub fn of(sources: &Sources, themes: &[&str], diags: &mut Diags) -> Catalog {
-        let mut catalog = Catalog::default();
+        let mut given: BTreeMap<&str, Strings> = BTreeMap::new();
         for theme in themes {
             let folder = format!("themes/{theme}/strings/");
             for (id, file) in sources.iter().filter(|(_, f)| f.kind == FileKind::Theme) {
                 let named = file.path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".yaml"));
                 let Some(language) = named else { continue };
-                let own = read(id, &file.text, diags);
-                let embedded = || EMBEDDED.get(language).or_else(|| EMBEDDED.get("en")).map(Embedded::words);
-                let below = catalog.own.get(language).or_else(embedded);
-                let mut words = below.cloned().unwrap_or_default();
-                Arc::make_mut(&mut words).extend(own);
-                catalog.own.insert(language.into(), words);
+                given.entry(language).or_default().extend(read(id, &file.text, diags));
             }
         }
-        catalog
+        let embedded = Catalog::embedded();
+        let regions = EMBEDDED.keys().map(String::as_str);
+        let regions = regions.filter(|tag| base(tag).is_some_and(|base| given.contains_key(base)));
+        let own = given.keys().copied().chain(regions).map(|tag| {
+            let mut words = embedded.nearest(tag).clone();
+            if let Some((base, over)) = base(tag).and_then(|base| given.get_key_value(base)) {
+                // A copy of the embedded words says nothing about a region.
+                let below = embedded.nearest(base);
+                let over = over.iter().filter(|(key, word)| below.get(*key) != Some(*word));
+                words.extend(over.map(|(key, word)| (key.clone(), word.clone())));
+            }
+            words.extend(given.get(tag).into_iter().flatten().map(|(key, word)| (key.clone(), word.clone())));
+            (tag.to_string(), Arc::new(words))
+        });
+        Catalog { own: own.collect() }
     }
 
     /// The languages, by tag, in order.
@@ -101,9 +111,7 @@ impl Catalog {
         if self.words(language).is_some() {
             return language;
         }
-        let is_traditional =
-            ["Hant", "HK", "MO", "TW"].iter().any(|part| language.split('-').any(|p| p == *part));
-        if primary(language) == "zh" && is_traditional && self.words("zh-TW").is_some() {
+        if primary(language) == "zh" && is_traditional(language) && self.words("zh-TW").is_some() {
             return "zh-TW";
         }
         let is_british = BRITISH.iter().any(|part| language.split('-').any(|p| p == *part));
@@ -128,6 +136,18 @@ impl Catalog {
     pub fn phrases(&self, language: &str) -> Option<Phrases> {
         Some(Phrases { words: self.words(language)?.clone(), language: language.into() })
     }
+}
+
+/// Whether a tag is that of a region or script where Chinese is written in traditional characters.
+fn is_traditional(language: &str) -> bool {
+    ["Hant", "HK", "MO", "TW"].iter().any(|part| language.split('-').any(|p| p == *part))
+}
+
+/// The language of a region, whose words the region has too: `en` of `en-GB`. Simplified characters are none for
+/// readers of traditional ones.
+fn base(language: &str) -> Option<&str> {
+    let (base, _) = language.split_once('-')?;
+    (base != "zh" || !is_traditional(language)).then_some(base)
 }
 
 /// Whether a file of a site's theme holds words.
@@ -311,5 +331,48 @@ mod tests {
         assert_eq!((own.word("rule_any"), own.word("rule_in_every_case")), ("beliebig", "in every case"));
         assert!(catalog.phrases("qab").is_none());
         assert_eq!(catalog.nearest("qaa-AT")["rule_any"], "beliebig");
+    }
+
+    /// A site in British English has the words that its theme gives for English, and writes days as it did.
+    #[test]
+    fn a_region_has_the_words_of_its_language() {
+        let mut sources = Sources::default();
+        let file = |path: &str, text: &str| {
+            crate::source::File::new(path.into(), FileKind::Theme, text.into(), [0; 32])
+        };
+        let english = "search: Look it up\nrule_any: whatever\nday_month: '{month} {day}'";
+        sources.add(file("themes/mine/strings/en.yaml", english));
+        sources.add(file("themes/mine/strings/en-GB.yaml", "rule_any: anything"));
+        sources.add(file("themes/mine/strings/fr-CA.yaml", "search: Chercher"));
+        sources.add(file("themes/mine/strings/zh.yaml", "search: 搜一搜"));
+        let catalog = Catalog::of(&sources, &["mine"], &mut Diags::default());
+        for language in ["en-GB", "en-AU", "en-IN"] {
+            let words = catalog.nearest(language);
+            assert_eq!([&words["search"], &words["rule_any"]], ["Look it up", "anything"], "{language}");
+            assert_eq!(words["day_month"], "{day} {month}", "{language}");
+        }
+        assert_eq!(catalog.nearest("en-US")["rule_any"], "whatever");
+        let (french, embedded) = (catalog.nearest("fr-CA"), Catalog::embedded());
+        assert_eq!(
+            (&french["search"], &french["home"]),
+            (&"Chercher".into(), &embedded.nearest("fr")["home"])
+        );
+        assert_eq!(catalog.nearest("zh-CN")["search"], "搜一搜");
+        assert_eq!(catalog.nearest("zh-TW")["search"], embedded.nearest("zh-TW")["search"]);
+    }
+
+    /// French has a space before `: ; ? !` and inside of its quotes, at which no line may break.
+    #[test]
+    fn french_signs_stay_with_their_words() {
+        let is_bound = |c: char| matches!(c, '\u{a0}' | '\u{202f}');
+        for (key, text) in Catalog::embedded().words("fr").unwrap().iter() {
+            let text = fill(text, &[("query", "x"), ("ask", "x"), ("label", "x")]);
+            let chars: Vec<char> = text.chars().collect();
+            for pair in chars.windows(2) {
+                let alone = matches!(pair[1], ':' | ';' | '?' | '!' | '»') && !is_bound(pair[0])
+                    || pair[0] == '«' && !is_bound(pair[1]);
+                assert!(!alone, "`{key}`: {text}");
+            }
+        }
     }
 }

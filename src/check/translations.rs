@@ -6,8 +6,10 @@
 
 use crate::diag::{Code, Diagnostic, Diags, Edit};
 use crate::model::{Edition, Site, State};
+use crate::parse::front_matter;
 use crate::source::{FileId, FileKind, Span};
 use crate::translation::{self, Of, Word, Words};
+use std::collections::BTreeSet;
 
 /// The most places that a finding names.
 const NAMED: usize = 3;
@@ -17,6 +19,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let Some(states) = &edition.edition else { continue };
         pages(site, states, (language, *span), diags);
         files(site, states, language, diags);
+        letters(site, edition, language, diags);
         for (i, _) in states.articles.iter().enumerate().filter(|(_, state)| **state == State::Stale) {
             let meta = &edition.articles[i].source.meta;
             let at = meta.original.as_ref().map_or(Span::whole(edition.articles[i].file), |(_, span)| *span);
@@ -82,6 +85,41 @@ fn files(site: &Site, edition: &Edition, language: &str, diags: &mut Diags) {
     }
 }
 
+/// The letters of translated rule sets: those that nobody has translated, and those whose original has changed.
+fn letters(site: &Site, edition: &Site, language: &str, diags: &mut Diags) {
+    let Some(states) = &edition.edition else { return };
+    let sets = site.guides.iter().zip(edition.guides.iter()).zip(&states.guides);
+    let sets = sets.filter(|(_, state)| state.is_translated()).map(|(sets, _)| sets);
+    let outcomes = sets.flat_map(|(set, translated)| set.outcomes.iter().zip(&translated.outcomes));
+    let mut told = BTreeSet::new();
+    for (outcome, translated) in outcomes {
+        let (Some((original, span)), Some((path, _))) = (&outcome.letter, &translated.letter) else {
+            continue;
+        };
+        if !told.insert(path) || site.sources.find_content(original).is_none() {
+            continue;
+        }
+        if path == original {
+            let message = format!("`content/{original}` has no translation into `{language}`");
+            let name = paths_hint(original, language);
+            let d = Diagnostic::new(Code::Untranslated, *span, message);
+            diags.push(d.hint(format!("readers see the original; write `{name}`, or accept the finding")));
+            continue;
+        }
+        let read = |path: &str| {
+            let file = site.sources.find_content(path)?;
+            let text = &site.sources.get(file).text;
+            let (meta, body) = front_matter::read(file, text, &mut Diags::default());
+            Some((meta, text.get(body..)?))
+        };
+        let (Some((meta, body)), Some((said, _))) = (read(original), read(path)) else { continue };
+        let hash = translation::hash_of_article(meta.title.as_deref(), meta.description.as_deref(), body);
+        if let Some((_, at)) = said.original.filter(|(said, _)| *said != hash) {
+            diags.push(stale(&format!("content/{original}"), at).edit(Some(Edit::new(at, hash))));
+        }
+    }
+}
+
 fn words_of(site: &Site, (of, id): (Of, FileId), words: &Words, diags: &mut Diags) {
     let file = site.sources.get(id);
     let originals = translation::originals(of, id, file);
@@ -98,12 +136,56 @@ fn words_of(site: &Site, (of, id): (Of, FileId), words: &Words, diags: &mut Diag
         let d = Diagnostic::new(Code::Untranslated, Span::whole(words.file), message);
         diags.push(d.hint("readers see the original's words in their place: add them"));
     }
+    if of == Of::Rules {
+        said.iter().for_each(|word| lost(word, words, diags));
+    }
     if let Some((hash, span)) = &words.hash
         && let new = translation::hash(originals.iter())
         && *hash != new
     {
         diags.push(stale(&file.path, *span).instead(new));
     }
+}
+
+/// Blanks of a text that its translation leaves out: readers would not see what fills them.
+fn lost(original: &Word, words: &Words, diags: &mut Diags) {
+    let path: Vec<&str> = original.path.iter().map(String::as_str).collect();
+    let (Some(said), Some((text, span))) = (&original.text, words.get(&path)) else { return };
+    if let ["facts", _, "say"] = path[..]
+        && said.contains("{}")
+        && !text.contains("{}")
+    {
+        let message = format!("`say` of `{}` has no place for the answer", path[1]);
+        let d = Diagnostic::new(Code::InvalidValue, span, message);
+        diags.push(d.hint("put `{}` where the label stands"));
+    }
+    // Parts for some cases are the translation's own.
+    if said.contains(":::") || text.contains(":::") {
+        return;
+    }
+    let own: Vec<&str> = blanks(&text).collect();
+    let mut left: Vec<&str> = blanks(said).filter(|name| !own.contains(name)).collect();
+    left.dedup();
+    if !left.is_empty() {
+        let names = few(left
+            .into_iter()
+            .map(|name| format!("{{{{ {name} }}}}"))
+            .collect::<Vec<_>>()
+            .iter()
+            .map(String::as_str));
+        let message = format!("the translation leaves out what the original's text has: {names}");
+        diags.push(
+            Diagnostic::new(Code::InvalidValue, span, message)
+                .warning()
+                .hint("write it where it belongs in this language"),
+        );
+    }
+}
+
+/// Names in the blanks of a text; values of the whole site, which can be written out, aside.
+fn blanks(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
+    parts.map(|(name, _)| name.trim()).filter(|name| !name.starts_with("site."))
 }
 
 fn stale(original: &str, at: Span) -> Diagnostic {

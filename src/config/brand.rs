@@ -9,11 +9,31 @@ use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Map, Value, json};
 
-/// Colours behind the text of the default theme, in its light scheme: paper, surface, and the sunken one.
-pub const LIGHT_BACKGROUNDS: [Color; 3] = [Color::new(0xfb, 0xfa, 0xf7), WHITE, Color::new(0xf3, 0xf1, 0xeb)];
-/// Colours behind the text in its dark scheme.
-pub const DARK_BACKGROUNDS: [Color; 3] =
-    [Color::new(0x12, 0x16, 0x14), Color::new(0x1a, 0x1f, 0x1c), Color::new(0x20, 0x26, 0x23)];
+/// Colours behind the text of the default theme, in its light scheme: paper, surface, the sunken one, and the
+/// soft ones of callouts and banners.
+pub const LIGHT_BACKGROUNDS: [Color; 9] = [
+    Color::new(0xfb, 0xfa, 0xf7),
+    WHITE,
+    Color::new(0xf3, 0xf1, 0xeb),
+    Color::new(0xfb, 0xec, 0xe6),
+    Color::new(0xea, 0xf2, 0xfa),
+    Color::new(0xe9, 0xf5, 0xeb),
+    Color::new(0xf3, 0xee, 0xfa),
+    Color::new(0xfd, 0xf4, 0xdf),
+    Color::new(0xfc, 0xec, 0xeb),
+];
+/// Colours behind the text in its dark scheme, in the same order.
+pub const DARK_BACKGROUNDS: [Color; 9] = [
+    Color::new(0x12, 0x16, 0x14),
+    Color::new(0x1a, 0x1f, 0x1c),
+    Color::new(0x20, 0x26, 0x23),
+    Color::new(0x3a, 0x23, 0x1c),
+    Color::new(0x1a, 0x28, 0x36),
+    Color::new(0x19, 0x2e, 0x20),
+    Color::new(0x2a, 0x21, 0x38),
+    Color::new(0x33, 0x28, 0x14),
+    Color::new(0x3b, 0x21, 0x20),
+];
 
 /// Logo, colours, footer, and addresses that belong to the owner.
 #[derive(Clone, Debug, Default)]
@@ -121,13 +141,32 @@ impl Brand {
                     diags.push(wrong(message, hint));
                     return;
                 };
+                let repository = repository.as_str().trim_end_matches('/');
+                let repository = repository.strip_suffix(".git").unwrap_or(repository);
                 let rest = match typed.as_str() {
-                    "true" => edits_of(repository.as_str()),
+                    "yes" | "on" | "no" | "off" => {
+                        let message = format!("`{typed}` is neither an address nor `true` or `false`");
+                        diags.push(wrong(message, "write `true`, `false`, or an address with `{path}`"));
+                        return;
+                    }
+                    "true" => match edits_of(repository) {
+                        Ok(rest) => rest,
+                        Err(message) => {
+                            let hint = "write for example `https://github.com/name/project/edit/main/content/{path}`";
+                            diags.push(wrong(message, hint).warning());
+                            return;
+                        }
+                    },
                     _ => &typed,
                 };
-                format!("{}/{}", repository.as_str().trim_end_matches('/'), rest.trim_start_matches('/'))
+                format!("{repository}/{}", rest.trim_start_matches('/'))
             }
         };
+        if let Some(blank) = other_blank(&base) {
+            let message = format!("`{blank}` in an address stands for nothing");
+            diags.push(wrong(message, "write `{path}`: the path of the file below `content/`"));
+            return;
+        }
         let whole = match base.contains("{path}") {
             true => base,
             false => format!("{}/{{path}}", base.trim_end_matches('/')),
@@ -171,15 +210,30 @@ impl Brand {
     }
 }
 
-/// Path by which a host of repositories names the page that edits a file.
-fn edits_of(repository: &str) -> &'static str {
-    match SafeUrl::new(repository).and_then(|url| url.host()).unwrap_or_default().as_str() {
+/// Path by which a host of repositories names the page that edits a file. `Err` says why nobody knows it.
+fn edits_of(repository: &str) -> Result<&'static str, String> {
+    let host = SafeUrl::new(repository).and_then(|url| url.host()).unwrap_or_default();
+    let rest = match host.as_str() {
+        "github.com" => "edit/main/content/{path}",
         host if host.starts_with("gitlab.") => "-/edit/main/content/{path}",
         "gitee.com" => "edit/main/content/{path}",
         "codeberg.org" => "_edit/main/content/{path}",
         "bitbucket.org" => "src/main/content/{path}?mode=edit",
-        _ => "edit/main/content/{path}",
+        _ => return Err(format!("where pages of `{host}` are edited is not known")),
+    };
+    let folders = ["/tree/", "/blob/", "/src/branch/", "/src/main/"];
+    match folders.into_iter().any(|folder| repository.contains(folder)) {
+        true => {
+            Err("`repository` leads into a repository, so where its pages are edited is not known".into())
+        }
+        false => Ok(rest),
     }
+}
+
+/// The first blank of an address that is not `{path}`.
+fn other_blank(address: &str) -> Option<&str> {
+    let blanks = address.split_inclusive('}').filter_map(|part| part.rfind('{').map(|at| &part[at..]));
+    blanks.into_iter().find(|blank| blank.ends_with('}') && *blank != "{path}")
 }
 
 fn path(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
@@ -304,7 +358,10 @@ fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
     if found.is_none() {
         let message = format!("`{text}` is not the address of a script that pages may load");
         let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
-        diags.push(d.hint("write its whole address, beginning with `https:`"));
+        diags.push(d.hint(match has_user {
+            true => "take out the name before `@`: a page's policy cannot name a host with a user",
+            false => "write its whole address, beginning with `https:`",
+        }));
     }
     found
 }
@@ -410,4 +467,48 @@ pub(super) fn schema() -> Map<String, Value> {
         ),
     ];
     keys.into_iter().map(|(key, value)| (key.to_string(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Config, Inputs};
+    use crate::diag::Diags;
+    use crate::source::{File, FileId, FileKind};
+
+    /// The address for edits, and the findings.
+    fn read(settings: &str) -> (Option<String>, Vec<String>) {
+        let inputs = Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
+        let text = format!("title: x\nlanguage: en\n{settings}");
+        let file = File::new("content/site.yaml".into(), FileKind::Config, text, [0; 32]);
+        let mut diags = Diags::default();
+        let config = Config::read(FileId(0), &file, &inputs, &mut diags);
+        (config.brand.edit, diags.list.into_iter().map(|d| d.message).collect())
+    }
+
+    #[test]
+    fn the_address_for_edits_is_known_or_asked_for() {
+        let known = [
+            ("https://github.com/a/b.git", "true", "https://github.com/a/b/edit/main/content/{path}"),
+            ("https://gitlab.com/a/b/", "true", "https://gitlab.com/a/b/-/edit/main/content/{path}"),
+            ("https://git.example/a/b", "edit/x", "https://git.example/a/b/edit/x/{path}"),
+            ("https://git.example/a/b", "https://x.example/{path}?e", "https://x.example/{path}?e"),
+        ];
+        for (repository, edit, address) in known {
+            let found = read(&format!("repository: {repository}\nedit: {edit}\n"));
+            assert_eq!(found, (Some(address.to_string()), Vec::new()), "{repository} {edit}");
+        }
+        let unknown = [
+            ("https://git.example/a/b", "true", "where pages of `git.example` are edited is not known"),
+            ("https://github.com/a/b/tree/main/docs", "true", "`repository` leads into a repository"),
+            ("https://github.com/a/b", "yes", "`yes` is neither an address nor"),
+            ("https://github.com/a/b", "edit/main/{Path}", "`{Path}` in an address"),
+        ];
+        for (repository, edit, message) in unknown {
+            let (address, found) = read(&format!("repository: {repository}\nedit: {edit}\n"));
+            assert!(
+                address.is_none() && found.len() == 1 && found[0].starts_with(message),
+                "{edit}: {found:?}"
+            );
+        }
+    }
 }

@@ -40,9 +40,8 @@ fn map(view: &View<'_>, sink: Sink<'_>) {
         }
     }
     if !site.guides.is_empty() {
-        let title =
-            view.theme.strings(&config.language).get("guides").cloned().unwrap_or_else(|| "Guides".into());
-        map.push_str(&format!("\n## {}\n\n", line(&title)));
+        let title = view.theme.strings(&config.language).get("guides_title").map_or("Guides", String::as_str);
+        map.push_str(&format!("\n## {}\n\n", line(title)));
         for guide in site.guides.iter() {
             entry(&mut map, &guide.title, base, &address::guide(&guide.id), &guide.description);
         }

@@ -64,6 +64,57 @@ mod tests {
     use super::*;
     use crate::config::LIGHT_BACKGROUNDS;
 
+    /// The sheet with the tokens of the default theme.
+    const TOKENS: &str = include_str!("../../themes/default/css/tokens.css");
+    /// Tokens of the grounds on which links stand, in the order of the constants.
+    const GROUNDS: [&str; 9] = [
+        "paper",
+        "surface",
+        "sunken",
+        "seal-soft",
+        "note-soft",
+        "tip-soft",
+        "important-soft",
+        "warning-soft",
+        "caution-soft",
+    ];
+
+    fn root(css: &str, name: &str) -> Color {
+        let value = css.split(&format!("{name}: ")).nth(1).and_then(|rest| rest.split(';').next());
+        Color::parse(value.expect("a token")).expect("a colour")
+    }
+
+    #[test]
+    fn grounds_are_those_of_the_sheet() {
+        let (light, dark) = TOKENS.split_once("@media screen and (prefers-color-scheme: dark)").expect("two");
+        for (at, name) in GROUNDS.iter().enumerate() {
+            let name = format!("--{name}");
+            assert_eq!(root(light, &name), LIGHT_BACKGROUNDS[at], "{name}");
+            assert_eq!(root(dark, &name), DARK_BACKGROUNDS[at], "{name} in the dark");
+        }
+        let soft = light.lines().filter(|line| line.contains("-soft:") && !line.contains("--accent-soft"));
+        assert_eq!(soft.count(), GROUNDS.len() - 3, "every soft ground is among them");
+    }
+
+    #[test]
+    fn links_can_be_read_on_every_ground_whatever_the_accent() {
+        let typed = "#0b5c4c #1a4fd0 #b00020 #5b2a86 #000000 #ffffff #e91e63 #8a3b12";
+        for typed in typed.split(' ').map(|typed| Color::parse(typed).expect("a colour")) {
+            let light = typed.readable(&LIGHT_BACKGROUNDS, BLACK);
+            let css = tokens(&Accent { light, dark: typed.readable(&DARK_BACKGROUNDS, WHITE) });
+            let (_, in_dark) = css.split_once("@media").expect("two schemes");
+            for (scheme, grounds) in [(css.as_str(), LIGHT_BACKGROUNDS), (in_dark, DARK_BACKGROUNDS)] {
+                for ink in ["--accent", "--accent-strong"] {
+                    let soft = root(scheme, "--accent-soft");
+                    for (name, ground) in GROUNDS.iter().zip(grounds).chain([(&"accent-soft", soft)]) {
+                        let contrast = root(scheme, ink).contrast(ground);
+                        assert!(contrast >= 4.5, "{ink} on {name} is {contrast:.2} for {typed}");
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_pair_of_tokens_can_be_read_whatever_the_accent() {
         for step in 0..=26 {
@@ -73,10 +124,6 @@ mod tests {
             let light = typed.readable(&LIGHT_BACKGROUNDS, BLACK);
             let accent = Accent { light, dark: typed.readable(&DARK_BACKGROUNDS, WHITE) };
             let css = tokens(&accent);
-            let root = |css: &str, name: &str| {
-                let value = css.split(&format!("{name}: ")).nth(1).and_then(|rest| rest.split(';').next());
-                Color::parse(value.expect("a token")).expect("a colour")
-            };
             let (_, in_dark) = css.split_once("@media").expect("two schemes");
             for scheme in [&css, in_dark] {
                 for (ink, behind) in [

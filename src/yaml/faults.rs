@@ -45,6 +45,10 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
             let hint = "put the whole text between quotes";
             return Diagnostic::new(Code::InvalidYaml, span, words).hint(hint);
         }
+        _ if fault.hint.is_none() && hides_bracket(&text[..start]) => {
+            words = "a colour without quotes is a comment, and hides the bracket behind it".into();
+            "put the colour in quotes, `accent: '#0b5c4c'`: in YAML a comment begins at ` #`"
+        }
         _ => fault.hint.unwrap_or_else(|| hint(&fault.message, line)),
     };
     if fault.message.contains("anchor") {
@@ -85,6 +89,18 @@ fn unquoted(line: &str) -> Option<&str> {
         }
         _ => None,
     }
+}
+
+/// Whether a colour before this place has begun a comment inside of brackets: `{accent: #0b5c4c}`.
+fn hides_bracket(before: &str) -> bool {
+    let lines = before.lines().rev().filter(|line| !line.trim().is_empty());
+    lines.take(1).any(|line| {
+        line.split_once(": #").is_some_and(|(head, comment)| {
+            head.contains(['{', '['])
+                && comment.starts_with(|c: char| c.is_ascii_hexdigit())
+                && comment.contains(['}', ']', ','])
+        })
+    })
 }
 
 /// Remedy for the parser's message about a line.

@@ -35,6 +35,12 @@ pub(super) fn begin(
     for ending in [".md", ".markdown"] {
         let path = format!("{base}{ending}");
         if let Some(text) = read(&path) {
+            let others = [format!("{base}.{language}"), format!("{language}/{base}")];
+            let others = others.iter().flat_map(|stem| [format!("{stem}.md"), format!("{stem}.markdown")]);
+            let there: Vec<String> = others.filter(|other| read(other).is_some()).collect();
+            if let Some(other) = there.first().filter(|_| !there.contains(&place(&base, ending))) {
+                return Err(format!("`content/{other}` translates `content/{path}` already"));
+            }
             let (text, hash) = article(&path, text);
             return Ok(Begun { path: place(&base, ending), text, hash });
         }
@@ -167,6 +173,7 @@ mod tests {
                 "title: 标题\nfacts:\n  x: {ask: 问？, one_of: {y: 是, n: 否}}\noutcomes:\n  o:\n    title: 办\n    body: |\n      一\n\n      二\n"
             }
             "glossary.yaml" => "词: 解释\n",
+            "c.md" | "c.fr.md" => "正文。\n",
             _ => return None,
         };
         Some(text.into())
@@ -202,6 +209,8 @@ mod tests {
         assert!(fault("a/b", "[en, fr]").contains("a/b.en"));
         assert!(fault("a/b", "[]").contains("one language"));
         assert!(fault("none", "[en]").contains("no `content/none.md`"));
+        assert!(fault("fr/c.md", "[fr]").contains("`content/c.fr.md` translates `content/c.md`"));
+        assert_eq!(begin("c.fr.md", &config("[fr]"), &read).unwrap().path, "c.fr.md");
     }
 
     #[test]
