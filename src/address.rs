@@ -148,19 +148,21 @@ pub fn markdown_copy(page: &str) -> String {
     format!("{}.md", page.strip_suffix(".html").unwrap_or(page))
 }
 
-/// The generator that writes this path for a site as a whole, whatever its articles are.
-pub fn generator(path: &str) -> Option<&'static str> {
+/// The generator that writes this path for a site as a whole, whatever its articles are. Some write only for a
+/// site whose own address is known.
+pub fn generator(path: &str, has_address: bool) -> Option<&'static str> {
     let is_part = |path: &str| {
         let number = path.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml"));
         number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
     };
     match path {
+        SITEMAP | ROBOTS | OPENSEARCH if !has_address => None,
         SITEMAP => Some("the sitemap"),
         FEED => Some("the feed"),
         ROBOTS => Some("the rules for search engines"),
         OPENSEARCH => Some("the description of the search"),
         LLMS => Some("the map for language models"),
-        _ if is_part(path) => Some("the sitemap"),
+        _ if is_part(path) => has_address.then_some("the sitemap"),
         _ if is_theme_asset(path) => Some("the theme"),
         _ if path.starts_with(SHARE) && path.ends_with(".png") => Some("pictures for sharing"),
         _ if path
@@ -454,11 +456,14 @@ mod tests {
     fn generated_files_are_known_by_their_paths() {
         let asset = theme_asset("base.js", b"x");
         for path in ["robots.txt", "sitemap-12.xml", "search/index.js", "search/0af3.js", &asset] {
-            assert!(generator(path).is_some(), "{path}");
+            assert!(generator(path, true).is_some(), "{path}");
         }
         for path in ["assets/base.js", "assets/a.b.js", "search/a/b.js", "search/index.html", "sitemap-x.xml"]
         {
-            assert!(generator(path).is_none(), "{path}");
+            assert!(generator(path, true).is_none(), "{path}");
+        }
+        for (path, is_made) in [("robots.txt", false), ("sitemap-1.xml", false), ("feed.xml", true)] {
+            assert_eq!(generator(path, false).is_some(), is_made, "{path}");
         }
     }
 

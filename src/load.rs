@@ -314,16 +314,31 @@ fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
 }
 
-/// File name endings of leftovers of editors and merges.
-const LEFT_BEHIND: &[&str] = &[".swp", ".swo", ".orig", ".rej", ".bak", ".tmp"];
+/// File name endings of leftovers of editors, merges and downloads, and of keys.
+const LEFT_BEHIND: &[&str] =
+    &[".swp", ".swo", ".orig", ".rej", ".bak", ".tmp", ".save", ".part", ".crdownload", ".pem", ".key"];
 
-/// Hidden files, and what editors and systems leave behind. What hosts of sites look for is not hidden.
+/// Names of what systems, editors and other programs put beside files, and of private keys.
+const NOT_OF_THE_SITE: &[&str] = &[
+    "thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "4913",
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "cvs",
+    "node_modules",
+];
+
+/// Hidden files, private keys, and what editors and systems leave behind. What hosts of sites look for is not hidden.
 pub(crate) fn is_passed_over(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     let is_leftover = name.ends_with('~')
         || name.starts_with("~$")
         || name.starts_with('#') && name.ends_with('#')
-        || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
+        || NOT_OF_THE_SITE.contains(&name.to_lowercase().as_str())
         || name == "__MACOSX"
         || LEFT_BEHIND.iter().any(|ending| name.to_lowercase().ends_with(ending));
     let is_wanted = [".well-known", ".nojekyll"].contains(&&*name);

@@ -8,15 +8,17 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| zhinan::terminal::tell_of_panic(&panic.to_string())));
+    // A terminal that calls itself dumb shows no colours, and cannot write over a line.
+    let is_able = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    let is_coloured = is_able && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let outside = zhinan::cli::Outside {
         now: jiff::Zoned::now(),
-        color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-        color_out: std::io::stdout().is_terminal()
-            && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        color: std::io::stderr().is_terminal() && is_coloured,
+        color_out: std::io::stdout().is_terminal() && is_coloured,
         language: language(),
         asks: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
         program: program(),
-        is_terminal: std::io::stderr().is_terminal(),
+        is_terminal: std::io::stderr().is_terminal() && is_able,
         clock: std::time::Instant::now,
     };
     let end = std::panic::catch_unwind(|| zhinan::cli::run(std::env::args_os(), &outside));

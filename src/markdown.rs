@@ -178,8 +178,8 @@ enum FaultKind {
     WideColons,
     /// A link whose address stands in full-width parentheses.
     WideLink(String),
-    /// A code block without a closing fence: the fence that it lacks.
-    UnclosedFence(String),
+    /// A code block without a closing fence: the fence that it lacks, and whether it runs to the end of the text.
+    UnclosedFence(String, bool),
     /// A table row with more cells than the head: the number of its cells, and of those in the head.
     ExtraCells(usize, usize),
     /// Lines that look like a table but form none: columns of the head, and of the line of hyphens, if any.
@@ -190,10 +190,24 @@ enum FaultKind {
     UnusedNote(String),
     /// An address of a link or picture with spaces in it, so that CommonMark sees words.
     SpacedPath(String),
+    /// The same with a title, or in a definition: the address, and how to write it.
+    SpacedTitled(String, String),
+    /// A title behind an address whose quote has no end: its words.
+    OpenTitle(String),
+    /// Lines that were meant as a list, by the sign of the first.
+    NoList(String),
+    /// A link with its brackets the wrong way round or apart: how to write it.
+    TwistedLink(String),
+    /// Full-width `＃` in place of the marks of a heading.
+    WideMarks(String),
     /// A link to a page whose address has no `)` behind it.
     OpenLink(String),
     /// A mistake in the first line of a code block, behind the fence.
     Fence(fence::Slip),
+    /// An attribute in braces behind a picture that pictures do not have.
+    PictureKey(String),
+    /// A width or height of a picture, and what stands in place of the number.
+    PictureSize(String, String),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),
 }
@@ -300,7 +314,11 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::BrokenLink, format!("`（{dest}）` stands in full-width parentheses, so this is no link but words"))
                 .hint(format!("write `({dest})`"))
         }
-        FaultKind::UnclosedFence(fence) => {
+        FaultKind::UnclosedFence(_, false) => {
+            new(Code::UnknownKey, "this block of code is not closed: it ends with the quote, the item or the note that it stands in".into())
+                .hint("end it with the same signs on a line that begins as its other lines do: behind `>`, or as far in")
+        }
+        FaultKind::UnclosedFence(fence, true) => {
             let d = new(Code::UnknownKey, "this block of code is not closed: all that follows is shown as code".into());
             match fence.starts_with('`') {
                 true => d.hint(format!("end it with a line of {} backticks", fence.len())),
@@ -334,9 +352,43 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
                 .hint(format!("write `(<{path}>)`, or `%20` for each space"))
         }
+        FaultKind::SpacedTitled(path, typed) => {
+            new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
+                .hint(format!("write `{typed}`, or `%20` for each space"))
+        }
+        FaultKind::OpenTitle(title) => {
+            new(Code::BrokenLink, format!("the title `{title}` has no quote behind it, so this is no link but words"))
+                .hint("write `\"` behind the title")
+        }
+        FaultKind::NoList(sign) => {
+            new(Code::ForeignSyntax, format!("`{sign}` without a space behind it begins no list, and the lines are shown as one"))
+                .hint(format!("put a space behind `{sign}`, and behind the signs of the lines that follow"))
+        }
+        FaultKind::TwistedLink(typed) => {
+            new(Code::BrokenLink, "these brackets make no link, and are shown as typed".into())
+                .hint(format!("write `{typed}`"))
+        }
+        FaultKind::WideMarks(marks) => {
+            let typed = "#".repeat(marks.chars().count());
+            new(Code::ForeignSyntax, format!("`{marks}` is full-width and begins no heading: it is shown as typed"))
+                .hint(format!("write `{typed}` and a space"))
+        }
         FaultKind::OpenLink(dest) => {
             new(Code::BrokenLink, format!("`{dest}` has no `)` behind it, so this is no link but words"))
                 .hint("write `)` behind the address")
+        }
+        FaultKind::PictureKey(key) => {
+            let d = new(Code::UnknownKey, format!("a picture has no `{key}`: it is passed over")).warning();
+            let known = ["width", "height", "dark"];
+            match closest(key, known) {
+                Some(near) => d.hint(format!("did you mean `{near}`?")),
+                None => d.hint(format!("known are {}", crate::config::quoted(&known))),
+            }
+        }
+        FaultKind::PictureSize(key, value) => {
+            new(Code::InvalidValue, format!("`{value}` is no number of pixels for `{key}`: it is passed over"))
+                .warning()
+                .hint(format!("write a whole number, for example `{{{key}=400}}`"))
         }
         FaultKind::Fence(slip) => fence::finding(slip, fault.span),
         FaultKind::RemovedHtml(what) => {

@@ -19,7 +19,7 @@ mod system;
 pub use cache::{Cache, SearchCache};
 use exchange::{Fit, PART, Place, fit, in_place};
 use foreign::{Carried, carry_over, empty_unfinished, retire};
-pub use guard::refuse_dangerous;
+pub use guard::{refuse_dangerous, refuse_sources};
 use manifest::{MANIFEST, Manifest};
 use previous::{Differences, Previous};
 

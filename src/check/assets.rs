@@ -28,8 +28,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let Route::Asset(file) = route else { continue };
         // Hosts, browsers and search engines request these without a link.
         let is_wanted = path.starts_with(".well-known/")
-            || [".nojekyll", "CNAME", "favicon.ico", address::ROBOTS, address::NOT_FOUND]
-                .contains(&path.as_str());
+            || [".nojekyll", "CNAME", "favicon.ico", address::NOT_FOUND].contains(&path.as_str())
+            || [address::ROBOTS, address::SITEMAP, address::OPENSEARCH].contains(&path.as_str());
         if !is_wanted && !linked.contains(path) {
             let d = Diagnostic::new(Code::UnusedAsset, Span::whole(*file), "nothing links to this file");
             diags.push(d.hint("link to it, or take it out"));

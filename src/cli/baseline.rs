@@ -40,6 +40,8 @@ impl Baseline {
         let text = crate::disk::read_named(path).map_err(|e| {
             format!("cannot read `{shown}`: {e}; write it with `zhinan check --format json > {shown}`")
         })?;
+        // Shells of Windows begin a file with a byte order mark.
+        let text = text.trim_start_matches('\u{feff}');
         let mut baseline = Baseline::default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let known: Known = serde_json::from_str(line).map_err(|e| {

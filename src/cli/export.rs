@@ -4,6 +4,7 @@ use super::{Context, End, SiteArgs, report};
 use crate::check;
 use crate::decide;
 use crate::pack::{self, Engine};
+use crate::publish;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -78,6 +79,10 @@ pub(super) fn run(args: &ExportArgs, cx: &Context) -> End {
         EngineName::Meilisearch => Engine::Meilisearch,
         EngineName::Typesense => Engine::Typesense,
     };
+    let output = args.output.clone().unwrap_or_else(|| args.site.root.join("export"));
+    if let Err(words) = publish::refuse_sources(&args.site.root, &output) {
+        return End::Outside(words);
+    }
     let (site, diags) = match crate::build::open(&args.site.root, &args.site.inputs(cx), false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
@@ -86,7 +91,6 @@ pub(super) fn run(args: &ExportArgs, cx: &Context) -> End {
     if diags.has_errors() {
         return End::Faults;
     }
-    let output = args.output.clone().unwrap_or_else(|| args.site.root.join("export"));
     match pack::export(&site, engine, &output) {
         Err(words) => End::Outside(words),
         Ok(count) => {

@@ -159,6 +159,12 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
         return new_translation(args, cx);
     }
     let name = args.name.trim_end_matches(".md").trim_end_matches(".yaml");
+    let name = name.strip_prefix("./").unwrap_or(name);
+    let name = name.strip_prefix("content/").unwrap_or(name);
+    let name = match args.what {
+        What::Rules => name.strip_prefix("rules/").unwrap_or(name),
+        _ => name,
+    };
     if let Some(fault) = name_fault(name) {
         return fault;
     }

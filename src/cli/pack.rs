@@ -3,6 +3,7 @@
 use super::{Context, End, Format, SiteArgs, report};
 use crate::model::Site;
 use crate::pack::{self, Edition, PackRequest};
+use crate::publish;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
@@ -47,17 +48,20 @@ pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
         Format::Pdf => Edition::Pdf,
         _ => Edition::Zip,
     };
-    let inputs = args.site.inputs(cx);
-    let (site, mut diags) = match crate::build::open(&args.site.root, &inputs, false) {
-        Ok(opened) => opened,
-        Err(words) => return End::Outside(words),
-    };
     let only = args.only.as_deref().map(|only| only.trim_matches('/')).filter(|only| !only.is_empty());
     let output = args.output.clone().unwrap_or_else(|| {
         let name =
             only.map_or("site".to_string(), |only| only.trim_start_matches("content/").replace('/', "-"));
         args.site.root.join(format!("{name}.{}", edition.ending()))
     });
+    if let Err(words) = publish::refuse_sources(&args.site.root, &output) {
+        return End::Outside(words);
+    }
+    let inputs = args.site.inputs(cx);
+    let (site, mut diags) = match crate::build::open(&args.site.root, &inputs, false) {
+        Ok(opened) => opened,
+        Err(words) => return End::Outside(words),
+    };
     let request = PackRequest {
         root: &args.site.root,
         inputs: &inputs,

@@ -265,6 +265,9 @@ pub fn why_removed(what: &str) -> &'static str {
     }
     match what.trim_end_matches('=') {
         "style" => "colours and sizes are the theme's; a picture has its width in braces, `{width=400}`",
+        "srcset" => {
+            "a picture has one file: name it in `src`, or put a `<source srcset>` before it in `<picture>`"
+        }
         "id" => "another part of the page has this id, or it holds spaces",
         name if name.starts_with("on") => "scripts, frames and forms are taken out of every page",
         _ => "pages keep attributes of HTML's own that name, size or lead to something",
@@ -288,7 +291,6 @@ pub fn goes_unseen(attribute: &str) -> bool {
         "referrerpolicy",
         "rel",
         "sizes",
-        "srcset",
         "summary",
         "target",
         "valign",

@@ -102,12 +102,13 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether more of the characters beyond ASCII are UTF-8 than not: then some bytes were lost.
+/// Whether more of the characters beyond ASCII are UTF-8 than not: then some bytes were lost. The beginning of a
+/// character, with as many of its bytes as were left, speaks neither for nor against.
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
+        bad += usize::from(chunk.invalid().len() == 1);
     }
     good > bad
 }
@@ -231,6 +232,10 @@ mod tests {
         bytes.truncate(bytes.len() - 2);
         assert_eq!(told(&bytes).0, "bytes that are no UTF-8 text");
         assert_eq!(told(&bytes).1, "\u{fffd}");
+        for rest in ["", "\n", "，多谢"] {
+            let bytes = [&b"# a\n\n\xe9\x80\x80\xe8\xb4"[..], rest.as_bytes()].concat();
+            assert_eq!(told(&bytes).0, "bytes that are no UTF-8 text", "{rest}");
+        }
         assert_eq!(decode("\u{feff}一".into()).ok().as_deref(), Some("一"));
         assert_eq!(decode(b"one a\0b among many letters".to_vec()).ok().map(|text| text.len()), Some(26));
         let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x06\0\0\0".to_vec();

@@ -6,10 +6,10 @@ use super::html::Lines;
 use super::include::{Found, Inclusions};
 use super::prepare::Prepared;
 use super::title::titled;
-use super::{Base, Fault, FaultKind, MAX_DEPTH, Purpose, abbreviation, cjk, fence};
+use super::{Base, Fault, FaultKind, MAX_DEPTH, Purpose, abbreviation, cjk, fence, suspect};
 use crate::doc::{
-    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Footnote, Heading, Image, Inline, Inlines, Item,
-    Link, LinkRef, List, Table, plain,
+    Alert, AlertKind, Align, Block, Blocks, Definition, Doc, Heading, Image, Inline, Inlines, Item, Link,
+    LinkRef, List, Table, plain,
 };
 use crate::source::Span;
 use pulldown_cmark::{
@@ -62,6 +62,7 @@ pub(super) fn build(
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
+        cut_fence: None,
         words: String::new(),
         at: 0,
         words_at: 0,
@@ -110,10 +111,12 @@ pub(super) struct Builder<'a> {
     pub(super) told: HashSet<String>,
     /// Explicit id and words of every heading.
     pub(super) wanted: Vec<(Option<String>, String)>,
-    /// Number of every footnote that was referred to.
-    notes: HashMap<String, usize>,
-    /// Text of every footnote, and where it stands.
-    pub(super) note_texts: HashMap<String, (Blocks, Span)>,
+    /// Number of every footnote that was referred to, by its key.
+    pub(super) notes: HashMap<String, usize>,
+    /// Label and text of every footnote, and where it stands, by its key.
+    pub(super) note_texts: HashMap<String, (String, Blocks, Span)>,
+    /// First byte behind the last block of code that ended without a closing fence.
+    pub(super) cut_fence: Option<usize>,
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
     /// First byte of the text at hand, and of those words.
@@ -168,15 +171,7 @@ impl Builder<'_> {
                 }
             },
             Event::InlineHtml(html) => self.html_in_line(&html, range),
-            Event::FootnoteReference(label) => {
-                let label = self.prepared.clean(&label).into_owned();
-                let count = self.notes.len();
-                let number = *self.notes.entry(label.clone()).or_insert(count);
-                if number == count {
-                    self.doc.footnotes.push(Footnote { label, blocks: Blocks::default() });
-                }
-                self.inline(Inline::FootnoteRef(number));
-            }
+            Event::FootnoteReference(label) => self.note_reference(&label),
             Event::SoftBreak => {
                 self.soft_break = self.last.map(|_| self.stack.len());
                 self.push(Inline::SoftBreak);
@@ -330,9 +325,9 @@ impl Builder<'_> {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let info = clean(&info);
                 self.language(fence::language(&info), range);
-                Kind::Code(info)
+                Kind::Code(Some(info))
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(String::new()),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(None),
             Tag::List(start) => Kind::List { start, tight: true, items: Vec::new() },
             Tag::Item => Kind::Item { checked: None },
             Tag::FootnoteDefinition(label) => Kind::Note(clean(&label), range),
@@ -453,6 +448,9 @@ impl Builder<'_> {
                 if let Some((head, below)) = columns::no_table(&self.prepared.text[range.clone()]) {
                     self.fault(FaultKind::NoTable(head, below), range.start..range.start + 1);
                 }
+                if let Some((sign, at)) = suspect::no_list(&self.prepared.text[range.clone()]) {
+                    self.fault(FaultKind::NoList(sign), range.start + at.start..range.start + at.end);
+                }
                 if !frame.inlines.is_empty() {
                     let inlines = self.styled(frame.inlines, range);
                     self.block(Block::Paragraph(inlines));
@@ -463,24 +461,7 @@ impl Builder<'_> {
                 let inlines = self.styled(frame.inlines, range.clone());
                 self.heading(level, (id, class), inlines, range);
             }
-            Kind::Code(info) if fence::language(&info).eq_ignore_ascii_case("math") => {
-                let tex = frame.text().trim().to_string();
-                let math = self.math(&tex, true, range);
-                self.block(Block::Paragraph(Box::new([math])));
-            }
-            Kind::Code(info) => {
-                let mut code = fence::code(&info, &frame.text());
-                let source = &self.prepared.text[range.clone()];
-                let first = source.lines().next().unwrap_or_default();
-                if let Some(fence) = fence::unclosed(source) {
-                    self.fault(FaultKind::UnclosedFence(fence), range.start..range.start + first.len());
-                }
-                for (slip, at) in fence::slips(&info, first, &code.text) {
-                    self.fault(FaultKind::Fence(slip), range.start + at.start..range.start + at.end);
-                }
-                code.is_drawn = self.is_drawn(&code, range);
-                self.block(Block::Code(Box::new(code)));
-            }
+            Kind::Code(info) => self.code(info.as_deref(), &frame.text(), range),
             Kind::Html(html, lines) => self.html(&html, &lines, range),
             kind => {
                 if frame.inlines.iter().any(|inline| matches!(inline, Inline::Text(_))) {
@@ -508,14 +489,7 @@ impl Builder<'_> {
                     items.push(Item { checked, blocks: frame.blocks.into() });
                 }
             }
-            Kind::Note(label, range) => {
-                let span = self.base.span(self.prepared, range.start..range.start + 1);
-                let is_twice = self.note_texts.contains_key(&label);
-                self.note_texts.entry(label.clone()).or_insert((frame.blocks.into(), span));
-                if is_twice {
-                    self.fault_at(FaultKind::NoteTwice(label), span);
-                }
-            }
+            Kind::Note(label, range) => self.note(label, frame.blocks, range),
             Kind::Definitions(list) => self.block(Block::Definitions(list.into())),
             Kind::Term => {
                 let term = words(&mut frame.blocks);

@@ -1,14 +1,51 @@
 //! Blocks of code that need more than colours: diagrams that are drawn, languages that are not known.
 
-use super::FaultKind;
 use super::build::Builder;
-use crate::doc::Code;
+use super::{FaultKind, fence};
+use crate::doc::{Block, Code};
 use crate::drawing;
 use crate::highlight;
 use crate::limits::DRAWINGS;
 use std::ops::Range;
 
 impl Builder<'_> {
+    /// The end of a block of code; one that is indented has no words behind a fence.
+    pub(super) fn code(&mut self, info: Option<&str>, text: &str, range: Range<usize>) {
+        if info.is_some_and(|info| fence::language(info).eq_ignore_ascii_case("math")) {
+            let math = self.math(text.trim(), true, range);
+            return self.block(Block::Paragraph(Box::new([math])));
+        }
+        let mut code = fence::code(info.unwrap_or_default(), text);
+        if let Some(info) = info {
+            self.unclosed(range.clone());
+            let first = self.first_line(range.clone());
+            let typed = self.prepared.text[first.clone()].to_string();
+            for (slip, at) in fence::slips(info, &typed, &code.text) {
+                self.fault(FaultKind::Fence(slip), first.start + at.start..first.start + at.end);
+            }
+        }
+        code.is_drawn = self.is_drawn(&code, range);
+        self.block(Block::Code(Box::new(code)));
+    }
+
+    /// Reports a block of code without a closing fence.
+    fn unclosed(&mut self, range: Range<usize>) {
+        let text = &self.prepared.text;
+        let Some(fence) = fence::unclosed(&text[range.clone()]) else { return };
+        let first = text[range.clone()].lines().next().unwrap_or_default().trim_end();
+        // A fence right behind a block that ends with its quote or item was meant to close that one.
+        let between = self.cut_fence.and_then(|end| text.get(end..range.start));
+        let is_meant = between.is_some_and(|between| between.trim().is_empty())
+            && first.chars().all(|c| fence.starts_with(c));
+        let is_all = text[range.end..].trim().is_empty();
+        self.doc.is_cut |= is_all;
+        self.cut_fence = Some(range.end);
+        if !is_meant {
+            let first = range.start..range.start + first.len();
+            self.fault(FaultKind::UnclosedFence(fence, is_all), first);
+        }
+    }
+
     /// Whether code is a diagram that can be drawn; one that cannot is told, and shown as typed.
     pub(super) fn is_drawn(&mut self, code: &Code, range: Range<usize>) -> bool {
         if !drawing::is_drawn(&code.lang) {

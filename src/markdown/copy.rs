@@ -1,47 +1,66 @@
 //! Markdown for others to read: without the author's comments, its links rewritten.
 
 use super::build::options;
-use pulldown_cmark::{Event, LinkType, Parser, Tag};
+use crate::html::goes_with_content;
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use std::collections::HashSet;
 use std::ops::Range;
 
-/// `text` without HTML comments, with the destinations of links that `rewrite` has something else for.
-/// Code stays as it was typed.
+/// `text` without what readers do not see: HTML comments and the like, elements that pages leave out with all
+/// they hold, and comments in the form of unused definitions, `[//]: # (…)`. Destinations of links that
+/// `rewrite` has something else for are replaced. Code stays as it was typed.
 pub fn copy(text: &str, rewrite: &dyn Fn(&str) -> Option<String>) -> String {
     let parser = Parser::new_ext(text, options());
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (_, definition) in parser.reference_definitions().iter() {
         edits.extend(destination(text, &definition.span, "]:", &definition.dest, rewrite));
     }
-    // A comment may go on over many events, and begin and end inside them.
-    let mut comment: Option<usize> = None;
+    // What is hidden may go on over many events, and begin and end inside them.
+    let mut hidden: Option<(usize, Hidden)> = None;
+    let mut seen = Seen::default();
     for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => {
+                seen.pieces.push(range.clone());
                 let mut at = range.start;
                 loop {
-                    match comment {
-                        Some(start) => {
-                            let Some(end) = text[at..range.end].find("-->") else { break };
-                            at += end + "-->".len();
-                            edits.push((start..at, String::new()));
-                            comment = None;
+                    match &hidden {
+                        Some((start, what)) => {
+                            let Some(end) = what.end(&text[at..range.end]) else { break };
+                            at += end;
+                            edits.push((*start..at, String::new()));
+                            hidden = None;
                         }
                         None => {
-                            let Some(start) = text[at..range.end].find("<!--") else { break };
-                            comment = Some(at + start);
-                            at += start + "<!--".len();
+                            let Some((start, length, what)) = begins(&text[at..range.end]) else { break };
+                            hidden = Some((at + start, what));
+                            at += start + length;
                         }
                     }
+                }
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((start, _)) = hidden.take_if(|(_, what)| matches!(what, Hidden::Instruction(_))) {
+                    edits.push((start..range.end, String::new()));
                 }
             }
             Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, .. }) => {
                 edits.extend(destination(text, &range, "](", &dest_url, rewrite));
             }
+            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => {
+                seen.labels.insert(label_key(&id));
+            }
+            Event::Text(_) | Event::Code(_) | Event::Rule | Event::FootnoteReference(_) => {
+                seen.pieces.push(range);
+            }
             _ => {}
         }
     }
-    // A comment without an end hides the rest, as it does on the page.
-    edits.extend(comment.map(|start| (start..text.len(), String::new())));
+    // A comment without an end hides the rest, as it does on the page; an element without one is shown.
+    if let Some((start, Hidden::Comment)) = hidden {
+        edits.push((start..text.len(), String::new()));
+    }
+    edits.extend(seen.unseen(text).into_iter().map(|range| (range, String::new())));
     edits.sort_by_key(|(range, _)| range.start);
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
     for (range, new) in edits.into_iter().filter(|(range, _)| !range.is_empty()) {
@@ -52,6 +71,109 @@ pub fn copy(text: &str, rewrite: &dyn Fn(&str) -> Option<String>) -> String {
         at = at.max(range.end);
     }
     out + &text[at..]
+}
+
+/// HTML that pages do not show.
+enum Hidden {
+    Comment,
+    /// `<? … ?>`, `<![CDATA[ … ]]>` or `<!X … >`, with its end.
+    Instruction(&'static str),
+    /// An element that goes with all it holds.
+    Element(String),
+}
+
+impl Hidden {
+    /// First byte behind its end.
+    fn end(&self, html: &str) -> Option<usize> {
+        match self {
+            Hidden::Comment => html.find("-->").map(|at| at + "-->".len()),
+            Hidden::Instruction(end) => html.find(end).map(|at| at + end.len()),
+            Hidden::Element(name) => html.match_indices("</").find_map(|(at, _)| {
+                let rest = &html[at + "</".len()..];
+                let is_own = rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+                    && !rest[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+                rest.find('>').filter(|_| is_own).map(|end| at + "</".len() + end + 1)
+            }),
+        }
+    }
+}
+
+/// The first that begins in `html`: its place, the length of its beginning, and what it is.
+fn begins(html: &str) -> Option<(usize, usize, Hidden)> {
+    html.match_indices('<').find_map(|(at, _)| {
+        let rest = &html[at..];
+        let name = rest[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        Some(match rest {
+            _ if rest.starts_with("<!--") => (at, "<!--".len(), Hidden::Comment),
+            _ if rest.starts_with("<![CDATA[") => (at, "<![CDATA[".len(), Hidden::Instruction("]]>")),
+            _ if rest.starts_with("<?") => (at, "<?".len(), Hidden::Instruction("?>")),
+            _ if rest.starts_with("<!") => (at, "<!".len(), Hidden::Instruction(">")),
+            _ if goes_with_content(&name.to_ascii_lowercase()) => {
+                (at, 1 + name.len(), Hidden::Element(name.to_string()))
+            }
+            _ => return None,
+        })
+    })
+}
+
+/// What events stand for: the pieces of a text that are shown, and the labels of its links.
+#[derive(Default)]
+struct Seen {
+    pieces: Vec<Range<usize>>,
+    labels: HashSet<String>,
+}
+
+impl Seen {
+    /// Definitions that are comments: nothing refers to them, and they lead nowhere.
+    fn unseen(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let at = start;
+            start += line.len();
+            let Some(open) = comment_at(line) else { continue };
+            let label = line[open + 1..].split(']').next().unwrap_or_default();
+            let from = at + open;
+            let next = self.pieces.partition_point(|piece| piece.end <= from);
+            let next = self.pieces.get(next).map_or(text.len(), |piece| piece.start);
+            if next < from + line[open..].trim_end().len() || self.labels.contains(&label_key(label)) {
+                continue;
+            }
+            // Its title may go on in the lines below.
+            let mut end = from + line[open..].trim_end().len();
+            for more in text[start..].split_inclusive('\n') {
+                let words = more.trim_start_matches([' ', '\t', '>']);
+                let after = start + more.len();
+                if words.trim().is_empty() || words.starts_with('[') || after > next {
+                    break;
+                }
+                end = start + more.trim_end().len();
+                start = after;
+            }
+            found.push(from..end);
+            start = at + line.len();
+        }
+        found
+    }
+}
+
+/// The bracket of `[//]: # (…)`, `[comment]: <> (…)` or another definition that leads nowhere, if a line begins
+/// with one.
+fn comment_at(line: &str) -> Option<usize> {
+    let open = line.find('[')?;
+    let is_marker =
+        |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit();
+    if !line[..open].chars().all(is_marker) {
+        return None;
+    }
+    let (label, rest) = line[open + 1..].split_once("]:")?;
+    let dest = rest.split_whitespace().next().unwrap_or_default();
+    let is_comment = matches!(dest, "#" | "<>") || matches!(&*label_key(label), "//" | "comment");
+    (is_comment && !label.contains(['[', ']'])).then_some(open)
+}
+
+fn label_key(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The edit that writes another destination into a link.
@@ -93,6 +215,16 @@ mod tests {
                 "`<!-- 代码 -->`\n\n```html\n<!-- 代码 -->\n```",
             ),
             ("\\<!-- 字 -->", "\\<!-- 字 -->"),
+            ("[//]: # (密)\n[//]: # \"密\"\n\n甲\n\n[comment]: <> (密)\n", "\n\n\n甲\n\n\n"),
+            ("[//]: # (密\n又密)\n甲", "\n甲"),
+            ("> [//]: # (密)\n> 甲\n\n- [//]: # (密)\n- 乙", "> \n> 甲\n\n- \n- 乙"),
+            ("[x][上]\n\n[上]: # '题'\n[r]: a.md", "[x][上]\n\n[上]: # '题'\n[r]: a.md"),
+            ("```\n[//]: # (码)\n```\n\n甲\n[//]: # (字)", "```\n[//]: # (码)\n```\n\n甲\n[//]: # (字)"),
+            ("甲<? 密 ?>乙<!X 密>丙<![CDATA[密]]>丁", "甲乙丙丁"),
+            ("<?\n密\n\n密\n?>\n甲\n\n<!X 密>\n\n<![CDATA[\n密\n]]>", "\n甲\n\n\n\n"),
+            ("> <? 密\n\n甲", "> \n甲"),
+            ("<Template>\n\n密\n\n</template>\n\n甲 <template>密</template>乙", "\n\n甲 乙"),
+            ("<template>\n\n甲", "<template>\n\n甲"),
         ];
         for (text, expected) in cases {
             assert_eq!(copy(text, &|_| None), expected, "{text}");

@@ -3,11 +3,40 @@
 use super::build::Builder;
 use super::{Fault, FaultKind, ids};
 use crate::address::is_own_id;
-use crate::doc::Doc;
+use crate::doc::{Block, Blocks, Doc, Footnote, Inline};
 use crate::source::Span;
 use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
+/// The key of a footnote: its label with letters of one case, and single spaces.
+fn note_key(label: &str) -> String {
+    let words: Vec<&str> = label.split_whitespace().collect();
+    // Letters such as `ß` have a pair only in the other case.
+    words.join(" ").to_lowercase().to_uppercase().to_lowercase()
+}
 
 impl Builder<'_> {
+    /// A reference to a footnote. Labels are one however they are capitalized and spaced, as the parser has it.
+    pub(super) fn note_reference(&mut self, label: &str) {
+        let label = self.prepared.clean(label).into_owned();
+        let count = self.notes.len();
+        let number = *self.notes.entry(note_key(&label)).or_insert(count);
+        if number == count {
+            self.doc.footnotes.push(Footnote { label, blocks: Blocks::default() });
+        }
+        self.inline(Inline::FootnoteRef(number));
+    }
+
+    /// The end of a footnote.
+    pub(super) fn note(&mut self, label: String, blocks: Vec<Block>, range: Range<usize>) {
+        let span = self.base.span(self.prepared, range.start..range.start + 1);
+        match self.note_texts.entry(note_key(&label)) {
+            Entry::Vacant(free) => _ = free.insert((label, blocks.into(), span)),
+            Entry::Occupied(_) => self.fault_at(FaultKind::NoteTwice(label), span),
+        }
+    }
+
     /// Ends all frames but the outermost so many.
     pub(super) fn close_to(&mut self, depth: usize) {
         while self.stack.len() > depth {
@@ -27,19 +56,19 @@ impl Builder<'_> {
         }
         self.keep_typed_ids();
         for note in &mut self.doc.footnotes {
-            note.blocks = self.note_texts.remove(&note.label).map(|(blocks, _)| blocks).unwrap_or_default();
+            let text = self.note_texts.remove(&note_key(&note.label));
+            note.blocks = text.map(|(_, blocks, _)| blocks).unwrap_or_default();
         }
         let mut unused: Vec<(String, Span)> = std::mem::take(&mut self.note_texts)
-            .into_iter()
-            .map(|(label, (_, span))| (label, span))
+            .into_values()
+            .map(|(label, _, span)| (label, span))
             .collect();
         unused.sort_by_key(|(_, span)| *span);
         for (label, span) in unused {
             self.fault_at(FaultKind::UnusedNote(label), span);
         }
         // An unclosed code block swallows the `:::` of directives, so those are not reported as unclosed.
-        if self.faults.iter().any(|fault| matches!(fault.kind, FaultKind::UnclosedFence(_))) {
-            self.doc.is_cut = true;
+        if self.doc.is_cut {
             self.faults.retain(|fault| !matches!(fault.kind, FaultKind::UnclosedDirective(_)));
         }
         self.flush();

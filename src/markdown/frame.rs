@@ -40,7 +40,8 @@ pub(super) enum Kind {
         cells: Vec<Inlines>,
     },
     Cell,
-    Code(String),
+    /// Code, with the words behind its fence, if it has one.
+    Code(Option<String>),
     /// An HTML block as typed, and where its lines stand.
     Html(String, Lines),
     Element(Open),

@@ -4,8 +4,8 @@
 //! `a == b`, `i++` and `C++` stay what they are: marks stand directly at the words, and not at Latin letters
 //! or digits on their outer side.
 
-use super::attributes;
 use super::build::Builder;
+use super::{FaultKind, attributes};
 use crate::doc::{Inline, Inlines, Look, Style};
 use std::ops::Range;
 
@@ -50,16 +50,19 @@ impl Builder<'_> {
             };
             let mut look = Look::default();
             for (key, value) in attributes::read(typed) {
-                let pixels = value
-                    .trim_end_matches("px")
-                    .parse::<u32>()
-                    .ok()
-                    .filter(|size| (1..=10_000).contains(size));
                 match key.as_str() {
-                    "width" => look.size.0 = pixels,
-                    "height" => look.size.1 = pixels,
+                    "width" | "height" => {
+                        let pixels = pixels(&value);
+                        if pixels.is_none() {
+                            self.picture_slip(Some(value), key.clone(), typed, place.clone());
+                        }
+                        *(if key == "width" { &mut look.size.0 } else { &mut look.size.1 }) = pixels;
+                    }
                     "dark" => look.dark = Some(self.link(value, place.clone(), true)),
-                    _ => {}
+                    // What other tools have for themes, and what browsers do anyway.
+                    "class" | "id" | "loading" | "decoding" | "{}" | "[]" => {}
+                    _ if key.starts_with([':', '-', '.', '#', '=']) || key.starts_with("data-") => {}
+                    _ => self.picture_slip(None, key, typed, place.clone()),
                 }
             }
             image.look = (look != Look::default()).then(|| Box::new(look));
@@ -67,6 +70,27 @@ impl Builder<'_> {
         }
         inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
     }
+
+    /// Reports an attribute of a picture that is not known, or has no such value.
+    fn picture_slip(&mut self, value: Option<String>, key: String, typed: &str, place: Range<usize>) {
+        let braces = format!("{{{typed}}}");
+        let source = self.prepared.text.get(place.clone()).unwrap_or_default();
+        let found = source.find(&braces).and_then(|at| {
+            let within = braces.find(value.as_ref().filter(|value| !value.is_empty()).unwrap_or(&key))?;
+            let length = value.as_ref().filter(|value| !value.is_empty()).unwrap_or(&key).len();
+            Some(place.start + at + within..place.start + at + within + length)
+        });
+        let kind = match value {
+            Some(value) => FaultKind::PictureSize(key, value),
+            None => FaultKind::PictureKey(key),
+        };
+        self.fault(kind, found.unwrap_or(place));
+    }
+}
+
+/// A length in pixels.
+fn pixels(value: &str) -> Option<u32> {
+    value.trim_end_matches("px").parse::<u32>().ok().filter(|size| (1..=10_000).contains(size))
 }
 
 /// Place of a mark: number of the inline, and byte of its words.

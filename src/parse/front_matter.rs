@@ -119,7 +119,10 @@ fn set_order(meta: &mut FrontMatter, node: &Node<'_>) {
 /// tool is published on the first day.
 pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize) {
     let mut meta = FrontMatter::blank();
-    let Some((yaml, body)) = document(file, text, diags) else { return (meta, 0) };
+    let Some((yaml, body)) = document(file, text, diags) else {
+        meta.draft = foreign::keeps_back_below(file, text, 0, diags);
+        return (meta, 0);
+    };
     meta.span = Some(Span::new(file, 0..body));
     let before = diags.list.len();
     if let Some(root) = yaml.as_ref().map(Yaml::root).filter(|root| !root.is_null()) {
@@ -142,6 +145,7 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
             d.hints.push("the page is made as if the key were not there".into());
         }
     }
+    meta.draft |= foreign::keeps_back_below(file, text, body, diags);
     (meta, body)
 }
 

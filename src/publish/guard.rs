@@ -25,10 +25,32 @@ pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
     }
 }
 
+/// Refuses a file or folder among the sources of the site, or in its cache: what is written there would take
+/// the place of a source, or be published with the next build. `Err` says why.
+pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), String> {
+    // A site that is not there was reported, and an output that is none is reported where it is opened.
+    let (Ok(root), Ok(full)) = (disk::real(root), absolute(output)) else { return Ok(()) };
+    let (named, real) = source_folders(&root);
+    let why = if named.iter().chain(&real).any(|folder| holds(folder, &full)) {
+        "it lies among the site's own sources"
+    } else if holds(&root.join(cache::FOLDER), &full) {
+        "it is the folder of the cache, or lies in it"
+    } else {
+        return Ok(());
+    };
+    Err(format!("`{}` cannot be the output: {why}. Name another one with `--output`", output.display()))
+}
+
+/// The folders of the sources, by name, and with links resolved.
+fn source_folders(root: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let named: Vec<PathBuf> = FOLDERS.iter().map(|name| root.join(name)).collect();
+    let real = named.iter().filter_map(|folder| disk::real(folder).ok()).collect();
+    (named, real)
+}
+
 fn why_not(root: &Path, full: &Path) -> Option<&'static str> {
     let there = disk::look(full).ok().flatten().map(|meta| meta.kind);
-    let named: Vec<PathBuf> = FOLDERS.iter().map(|name| root.join(name)).collect();
-    let real: Vec<PathBuf> = named.iter().filter_map(|folder| disk::real(folder).ok()).collect();
+    let (named, real) = source_folders(root);
     let cached = root.join(cache::FOLDER);
     let home = disk::home().and_then(|home| disk::real(&home).ok());
     let above = full.parent();
@@ -146,6 +168,15 @@ mod tests {
         ] {
             let words = refuse_dangerous(&root, &root.join(output)).expect_err(output);
             assert!(words.contains(why), "{output}: {words}");
+        }
+        for output in ["content/x.zip", "content", "through/x.zip", "x/../content/a/x.html", "themes/x.pdf"] {
+            let words = refuse_sources(&root, &root.join(output)).expect_err(output);
+            assert!(words.contains("it lies among the site's own sources"), "{output}: {words}");
+        }
+        let words = refuse_sources(&root, &root.join(".zhinan-cache/x.zip")).expect_err("the cache");
+        assert!(words.contains("it is the folder of the cache"), "{words}");
+        for output in ["x.zip", "public/x.zip", ".", "new/content/x.zip", "contents.zip"] {
+            assert!(refuse_sources(&root, &root.join(output)).is_ok(), "{output}");
         }
         let words = refuse_dangerous(&root, Path::new("")).expect_err("no name");
         assert!(words.contains("has no name"), "{words}");

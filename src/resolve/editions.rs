@@ -239,7 +239,8 @@ pub(super) fn assign(
         let folder = edition.content.edition.as_ref().map_or("", |edition| &edition.folder);
         for article in edition.translated.iter().map(|i| &edition.content.articles[*i]) {
             for (alias, span) in &article.source.meta.aliases {
-                redirect(routes, alias, *span, &format!("{folder}/{}", article.path), diags);
+                let own = format!("{folder}/{}", article.path);
+                redirect(routes, (alias, *span), &own, main.config.base_url.is_some(), diags);
             }
         }
     }
@@ -265,7 +266,7 @@ fn give_way(folder: &str, own: &Routes, routes: &mut Routes, main: &Content, dia
     let taken = routes.range(below.clone()..).take_while(|(path, _)| path.starts_with(&below));
     let is_taken = |path: &str| {
         let path = &path[below.len()..];
-        own.contains_key(path) || address::generator(path).is_some()
+        own.contains_key(path) || address::generator(path, main.config.base_url.is_some()).is_some()
     };
     let taken: Vec<String> = taken.map(|(path, _)| path.clone()).filter(|path| is_taken(path)).collect();
     for path in taken {

@@ -16,6 +16,8 @@ struct Claims<'a> {
     folded: HashMap<String, String>,
     /// Folders with the name of a folder's page that were reported.
     misnamed: HashSet<String>,
+    /// Whether the site's address is known. Without it some files are not made.
+    has_address: bool,
     diags: &'a mut Diags,
 }
 
@@ -52,8 +54,12 @@ impl Claims<'_> {
                 format!("`{path}` is left to {other}; {who} would be written there too"),
             );
             d.severity = severity;
+            let is_made = !other.starts_with('`');
             self.diags.push(d.hint(match route {
                 Route::Tag(_) => "write another word for this tag",
+                Route::Redirect(_) => "take it out of `aliases`",
+                Route::Asset(_) if is_made => "give this file another name: the program fills this address",
+                Route::Article(_) if is_made => "rename this file, or give it a `slug:`",
                 _ => "rename one of the files, or give one a `slug:`",
             }));
             return;
@@ -103,11 +109,14 @@ impl Claims<'_> {
         if let Some(owner) = self.owner.get(path) {
             return Some(owner.clone());
         }
-        if let Some(generator) = address::generator(path) {
+        if let Some(generator) = address::generator(path, self.has_address) {
             return Some(generator.to_string());
         }
         let generated = path.match_indices('/').find_map(|(end, _)| {
-            Some((&path[..end], address::generator(&path[..end]).filter(|_| !path[..end].is_empty())?))
+            Some((
+                &path[..end],
+                address::generator(&path[..end], self.has_address).filter(|_| !path[..end].is_empty())?,
+            ))
         });
         if let Some((file, generator)) = generated {
             return Some(format!("{generator} at `{file}`, because a file cannot be a folder"));
@@ -127,6 +136,7 @@ pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diag
         owner: BTreeMap::new(),
         folded: HashMap::new(),
         misnamed: HashSet::new(),
+        has_address: site.config.base_url.is_some(),
         diags,
     };
     own_pages(site, &mut routes);
@@ -253,8 +263,7 @@ fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
         {
             let who = format!("`{}`", file.path);
             let path = file.content_path().to_string();
-            let is_made = path == address::ROBOTS && site.config.base_url.is_some();
-            if is_made || path == address::NOT_FOUND {
+            if path == address::ROBOTS && routes.has_address || path == address::NOT_FOUND {
                 routes.replace(path, Route::Asset(id), Span::whole(id), who);
             } else {
                 routes.add_if_free(path, Route::Asset(id), Span::whole(id), who);
@@ -302,11 +311,16 @@ fn old_address(alias: &str, span: Span, own: &str, diags: &mut Diags) -> Option<
     let Some(path) = alias_path(alias) else {
         let message = format!("`{alias}` cannot be an old address, and is left out");
         let mut d = Diagnostic::new(Code::UnsafePath, span, message);
-        let is_cut = alias.split(['#', '?']).next().and_then(alias_path).is_some();
+        let kept = alias.find(['#', '?']).map(|end| alias[..end].trim().trim_start_matches('/'));
+        let is_all_cut = kept == Some("");
+        let is_cut = is_all_cut || kept.and_then(alias_path).is_some();
         if is_cut {
             d.severity = Severity::Warning;
         }
         let hint = match is_cut {
+            true if is_all_cut => {
+                "take it out: servers look for a file by what is before `?` or `#`, and nothing is before it"
+            }
             true => "take out what stands behind `#` or `?`: servers look for a file by what is before it",
             false => "write it from the site's root without `..`, for example `old/page.html`",
         };
@@ -324,14 +338,20 @@ fn old_address(alias: &str, span: Span, own: &str, diags: &mut Diags) -> Option<
 }
 
 /// Adds the old address of a translation at `own`, if nothing else has it.
-pub(super) fn redirect(routes: &mut Routes, alias: &str, span: Span, own: &str, diags: &mut Diags) {
+pub(super) fn redirect(
+    routes: &mut Routes,
+    (alias, span): (&str, Span),
+    own: &str,
+    has_address: bool,
+    diags: &mut Diags,
+) {
     let Some(path) = old_address(alias, span, own, diags) else { return };
     let below = format!("{path}/");
     let is_folder = |routes: &Routes| {
         routes.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below))
     };
     let is_taken = routes.contains_key(&path)
-        || address::generator(&path).is_some()
+        || address::generator(&path, has_address).is_some()
         || is_folder(routes)
         || path.match_indices('/').any(|(end, _)| routes.contains_key(&path[..end]));
     if !is_taken && path.split('/').all(|name| address::name_fault(name).is_none()) {

@@ -55,6 +55,9 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
         let begin = if text[start..].starts_with('&') { "`&`" } else { "`*`" };
         words = format!("a text that begins with {begin} means something else in YAML");
     }
+    if fault.message.contains("printable") {
+        words = "a character that nobody sees stands here".into();
+    }
     // A quoted text whose lines are not indented is closed further down: its quote is not missing.
     let quote = text[start..].chars().next().filter(|c| matches!(c, '"' | '\''));
     let is_open = quote.is_some_and(|quote| !text[start + 1..].contains(quote));
@@ -83,7 +86,16 @@ fn unquoted(line: &str) -> Option<&str> {
         '{' => goes_on('}'),
         quote @ ('"' | '\'') => goes_on(quote),
         '`' | '@' | '%' => Some(value),
-        '*' | '&' | '!' | '|' => value.contains(' ').then_some(value),
+        // Behind `|` and `>` only how a text of several lines is folded may stand: `|2-`.
+        '|' => {
+            let more = value[1..].split(" #").next().unwrap_or_default().trim();
+            (!more.is_empty()
+                && !more.starts_with('#')
+                && more.contains(|c| !matches!(c, '+' | '-' | '0'..='9')))
+            .then_some(value)
+        }
+        '-' => value[1..].starts_with(' ').then_some(value),
+        '*' | '&' | '!' => value.contains(' ').then_some(value),
         '>' if !value[1..].trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit()) => {
             value[1..].trim_start_matches(['-', '+', ' ']).chars().next().map(|_| value)
         }
@@ -106,7 +118,12 @@ fn hides_bracket(before: &str) -> bool {
 /// Remedy for the parser's message about a line.
 fn hint(message: &str, line: &str) -> &'static str {
     match message {
-        _ if message.contains("tab") || line.trim_start_matches(' ').starts_with('\t') => {
+        _ if message.contains("printable") || line.contains('\0') => {
+            "take out the character that nobody sees: it is no part of a text"
+        }
+        _ if message.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "tab" | "tabs"))
+            || line.trim_start_matches(' ').starts_with('\t') =>
+        {
             "indent with spaces, not with a tab"
         }
         _ if message.contains("mapping values are not allowed") => {

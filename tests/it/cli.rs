@@ -132,6 +132,8 @@ fn a_new_site_builds_without_a_finding_and_its_tests_pass() {
     assert_eq!(place.zhinan(&["new", "article", "start/more", "--root", "help"]).code, 0);
     assert_eq!(place.zhinan(&["new", "rules", "second", "--root", "help"]).code, 0);
     assert_eq!(place.zhinan(&["new", "article", "../out", "--root", "help"]).code, 2);
+    assert_eq!(place.zhinan(&["new", "article", "content/start/again.md", "--root", "help"]).code, 0);
+    assert!(place.exists("help/content/start/again.md") && !place.exists("help/content/content"));
     let build = place.zhinan(&["build", "--root", "help"]);
     assert_eq!(build.code, 0, "{}", build.err);
 }

@@ -9,7 +9,7 @@ fn a_baseline_leaves_out_what_was_known_wherever_it_stands_now() {
     let site = Scratch::new(&[HOME]);
     let known = site.zhinan(&["check", "--format", "json"]);
     assert_eq!(known.out.lines().count(), 2, "{}", known.out);
-    site.write("known.jsonl", &known.out);
+    site.write("known.jsonl", &format!("\u{feff}{}", known.out));
     let baseline = site.path("known.jsonl");
     let baseline = baseline.to_str().unwrap();
     let again = site.zhinan(&["check", "--strict", "--baseline", baseline]);

@@ -57,6 +57,16 @@ fn what_editors_and_systems_leave_is_passed_over_and_what_hosts_want_is_not() {
         "a.md~",
         "#a.md#",
         ".DS_Store",
+        "a.md.save",
+        "a.zip.part",
+        "a.pdf.crdownload",
+        "4913",
+        "ehthumbs.db",
+        "id_rsa",
+        "site.pem",
+        "site.key",
+        "CVS/Entries",
+        "node_modules/a/README.md",
     ];
     let wanted = [".well-known/security.txt", ".nojekyll", "a.pdf"];
     left.iter().chain(&wanted).for_each(|name| site.write(&format!("content/{name}"), "x"));

@@ -344,6 +344,28 @@ fn an_error_in_the_site_writes_nothing() {
 }
 
 #[test]
+fn nothing_is_written_among_the_sources() {
+    let site = site();
+    let before = site.read("content/index.md");
+    for (form, output) in [
+        ("html", "content/index.md"),
+        ("zip", "content/x.zip"),
+        ("epub", "content/new/x.epub"),
+        ("pdf", "themes/x.pdf"),
+    ] {
+        let run = site.zhinan(&["pack", "--format", form, "--output", output]);
+        assert!(run.code == 2 && run.err.contains("among the site's own sources"), "{output}: {}", run.err);
+        assert!(output == "content/index.md" || !site.path(output).exists(), "{output}");
+    }
+    for output in ["content", "content/new"] {
+        let run = site.zhinan(&["export", "search", "--for", "typesense", "--output", output]);
+        assert!(run.code == 2 && run.err.contains("among the site's own sources"), "{output}: {}", run.err);
+    }
+    assert!(!site.path("content/new").exists() && !site.path("content/settings.json").exists());
+    assert_eq!(site.read("content/index.md"), before);
+}
+
+#[test]
 fn search_engines_of_others_get_documents_and_settings() {
     let site = site();
     for engine in ["opensearch", "meilisearch", "typesense"] {

@@ -112,7 +112,22 @@ fn find(text: &str) -> Option<Found> {
         ";;;" => until(";;;", Notation::JsonMembers),
         "---" if start > 0 => until("---", Notation::Late).filter(|f| is_yaml(&text[f.inside.clone()])),
         "---toml" | "--- toml" => until("---", Notation::Toml),
+        "---json" | "--- json" => until("---", Notation::Json).map(|found| {
+            let is_whole = text[found.inside.clone()].trim_start().starts_with('{');
+            Found { notation: if is_whole { Notation::Json } else { Notation::JsonMembers }, ..found }
+        }),
+        // The head of a YAML stream.
+        first if first.starts_with("%YAML ") || first.starts_with("%TAG ") => {
+            let (_, begin) = closing(text, after, &["---"])?;
+            let is_head = text[after..begin].lines().all(|line| line.starts_with(['%', '-']));
+            let (end, body) = closing(text, begin, &["---", "..."]).filter(|_| is_head)?;
+            let found = Found { notation: Notation::Late, inside: begin..end, body };
+            Some(found).filter(|found| is_yaml(&text[found.inside.clone()]))
+        }
         fence if is_nearly_fence(fence) => misspelled(text, after),
+        fence if is_break(fence) => {
+            misspelled(text, after).filter(|found| text[found.inside.clone()].lines().any(keeps_back))
+        }
         brace if brace.starts_with('{') => json_object(text, start),
         first if first.starts_with('"') && first.contains("\":") => {
             let (end, body) = closing(text, start, &[";;;"])?;
@@ -134,19 +149,70 @@ fn find(text: &str) -> Option<Found> {
     }
 }
 
-/// Whether a line was meant as `---`: indented, too long, with dashes of a word processor, or with the name
-/// of the notation.
+/// Whether a line was meant as `---`: indented, too long, with dashes of a word processor or spaces between
+/// them, or with the name of the notation.
 fn is_nearly_fence(line: &str) -> bool {
-    let dashes = line.trim_start().trim_end_matches("yaml").trim_end();
+    let dashes = line.trim_start().trim_end_matches("yaml").split_whitespace().flat_map(str::chars);
     let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-    let width: usize = dashes.chars().map(|c| if c == '-' { 1 } else { 3 }).sum();
-    width >= 3 && dashes.chars().all(is_dash)
+    let width: usize = dashes.clone().map(|c| if c == '-' { 1 } else { 3 }).sum();
+    width >= 3 && dashes.clone().all(is_dash)
+}
+
+/// Whether a line is a thematic break of Markdown, of other signs than dashes.
+fn is_break(line: &str) -> bool {
+    ['*', '_', '='].iter().any(|sign| {
+        line.chars().filter(|c| c == sign).count() >= 3 && line.chars().all(|c| c == *sign || c == ' ')
+    })
+}
+
+/// Whether lines that look like front matter say below `body`, behind nothing but headings, that the page is
+/// not for readers: a second block, or one below the title. It is told.
+pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mut Diags) -> bool {
+    let Some(inside) = block_below(text, body) else { return false };
+    let span = Span::new(file, inside.start..inside.start + first_line(text, inside.start));
+    let about = "these lines look like front matter, and keep the page back";
+    let d = Diagnostic::new(Code::ForeignSyntax, span, about);
+    diags.push(d.hint("write the key into one block that begins in the first line, or take the lines out"));
+    true
+}
+
+/// The lines of keys between the first two breaks below `body` that say that the page is no page yet.
+fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
+    let is_fence =
+        |line: &str| line.starts_with(['-', '*', '_', '=']) && (is_nearly_fence(line) || is_break(line));
+    let mut at = first_words(&text[body..]) + body;
+    while at < text.len() {
+        let after = line_end(text, at);
+        let line = text[at..after].trim_end();
+        if is_fence(line) {
+            let (end, _) = closing_at(text, after, is_fence)?;
+            let inside = &text[after..end];
+            let is_block = is_yaml(inside) && inside.lines().all(|line| !line.trim().is_empty());
+            return (is_block && inside.lines().any(is_no_page)).then_some(after..end);
+        }
+        if !line.is_empty() && !line.starts_with('#') {
+            return None;
+        }
+        at = after;
+    }
+    None
+}
+
+/// Whether a line says that the page is not for readers, in words that hardly are a text's own.
+fn is_no_page(line: &str) -> bool {
+    let (key, value) = line.split_once(':').unwrap_or_default();
+    let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());
+    match key.as_str() {
+        "draft" => ["", "true", "yes", "on", "1"].contains(&value.as_str()),
+        "published" | "publish" => ["false", "no", "off", "0"].contains(&value.as_str()),
+        _ => false,
+    }
 }
 
 /// YAML up to the next line that is nearly a fence, but only if it names the page or keeps it back: any
 /// other may be text of the page between lines of dashes.
 fn misspelled(text: &str, after: usize) -> Option<Found> {
-    let (end, body) = closing_at(text, after, is_nearly_fence)?;
+    let (end, body) = closing_at(text, after, |line| is_nearly_fence(line) || is_break(line))?;
     let inside = &text[after..end];
     let is_meant = inside.lines().next().is_some_and(begins_like_a_page) && is_yaml(inside);
     let is_meant = is_meant && inside.lines().any(|line| is_title(line) || keeps_back(line));
