@@ -147,7 +147,7 @@ impl<'a> Files<'a> {
     }
 
     /// The file of an asset that has more bytes than `least`, and how many it has.
-    pub(super) fn large(&self, path: &str, least: u64) -> Result<Option<(std::fs::File, u64)>, String> {
+    pub(super) fn large(&self, path: &str, least: u64) -> Result<Option<(impl std::io::Read, u64)>, String> {
         let Some(Route::Asset(id)) = self.route(path) else { return Ok(None) };
         let from = self.main.site.sources.get(*id).on_disk();
         let (file, meta) = self.sources.file(from).map_err(|e| self.unread(from, &e))?;
