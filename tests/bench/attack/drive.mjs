@@ -32,6 +32,16 @@ const REPORT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 /** @type {Record<string, string>} */
 const TYPES = { '.css': 'text/css; charset=utf-8', '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png' };
 
+/** Runs in the page: reaches for the search box, and waits for the script that comes then. */
+async function reach() {
+  const form = document.querySelector('form.search');
+  if (!form || !document.documentElement.dataset.searchScript) return;
+  form.dispatchEvent(new Event('pointerover', { bubbles: true }));
+  for (let turn = 0; turn < 200 && !('searchLoad' in window.zhinan); turn++) {
+    await new Promise((resolve) => { setTimeout(resolve, 10); });
+  }
+}
+
 /** Starts the browser. No name is looked up, and nothing but this machine is reached. */
 export const launch = () => start('--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1');
 
@@ -265,6 +275,7 @@ class Tab {
     const url = this.place.url + encoded(path);
     this.expected = new URL(url).href;
     await this.page.goto(url, { waitUntil: 'load' });
+    await this.page.evaluate(reach);
     this.attack.pages += 1;
   }
 
