@@ -74,7 +74,7 @@ MISTAKES = [
     # Glossary, evidence, settings
     ("glossary.yaml", "  see: appeal/choose-appeal-type.md", "  see: appeal/choose-type.md", "broken-link", "choose-type.md"),
     ("glossary.yaml", "  discouraged: [贷款申诉]", "  discoraged: [贷款申诉]", "unknown-key", "discoraged"),
-    ("glossary.yaml", "  synonyms: [责任申诉]", "  synonyms: [运费申诉]", "duplicate-id", "运费申诉"),
+    ("glossary.yaml", "  synonyms: [责任申诉,", "  synonyms: [运费申诉,", "duplicate-id", "运费申诉"),
     ("glossary.yaml", "申诉项:\n  definition:", "申诉项:\n  definiton:", "!unknown-key", "definiton"),
     ("evidence.yaml", "parcel-slip:\n  title:", "parcel-slip:\n  titel:", "!unknown-key", "titel"),
     ("evidence.yaml", "parcel-slip:", "parcel slip:", "!invalid-value", "parcel slip"),
