@@ -61,13 +61,16 @@ pub fn search_file(name: &str) -> String {
     format!("search/{name}")
 }
 
-/// Whether a path is that of a file of the search that is named by its content, of any edition.
-pub fn is_named_by_content(path: &str) -> bool {
+/// Whether the name of a file holds the hash of its content: a file of the theme, or of the search of any edition.
+pub fn has_hash(path: &str) -> bool {
     let Some((folder, name)) = path.rsplit_once('/') else { return false };
     let is_of_search =
         folder == "search" || folder.split_once('/').is_some_and(|(_, below)| below == "search");
     let stem = name.strip_suffix(".js").unwrap_or_default();
-    is_of_search && stem.len() == 10 && stem.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    is_theme_asset(path)
+        || is_of_search
+            && stem.len() == ASSET_DIGITS
+            && stem.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// A part of a sitemap that is in several files; the first is 1.
@@ -176,7 +179,7 @@ pub fn generator(path: &str, has_address: bool) -> Option<&'static str> {
 }
 
 /// Whether a path has the form of [`theme_asset`].
-fn is_theme_asset(path: &str) -> bool {
+pub fn is_theme_asset(path: &str) -> bool {
     let name = path.strip_prefix("assets/").filter(|name| !name.contains('/'));
     let digits = name.and_then(|name| name.rsplit('.').nth(1));
     digits.is_some_and(|d| d.len() == ASSET_DIGITS && d.bytes().all(|b| b.is_ascii_hexdigit()))

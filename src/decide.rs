@@ -42,7 +42,7 @@ pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
 pub use walk::texts::{due_in_words, titles};
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use std::collections::BTreeSet;
 
 /// A set in another language: what it says is that of `word`, where that has a translation. It decides as
@@ -74,26 +74,29 @@ pub fn translate(
     if set.diagram == original.diagram && set.order == original.order {
         return Some(set);
     }
-    diags.push(
-        match draft.conditions().find(|(typed, span)| !is_theirs(span.file) && !conditions.contains(typed)) {
-            Some((typed, span)) => {
-                let message =
-                    format!("the translation is not shown: no condition of the original is `{typed}`");
-                let d = Diagnostic::new(Code::InvalidCell, span, message);
-                match closest(&typed, conditions.iter().map(String::as_str)) {
-                    Some(near) => d.hint(format!("write `::: when {near}`, which the original has")),
-                    None => d.hint("give the text in the original a passage with this condition too"),
-                }
-            }
-            None => {
-                let message =
-                    format!("its translation `{language}` is not shown: its texts name other facts");
-                let d = Diagnostic::new(Code::UnknownBlank, original.span, message);
-                d.hint("name in the texts of the translation the facts that the original names")
-            }
-        },
-    );
+    let own = draft.conditions().find(|(typed, span)| !is_theirs(span.file) && !conditions.contains(typed));
+    diags.push(not_shown(own, &conditions, (language, original)));
     None
+}
+
+/// The finding about a translation that would ask otherwise than the original: by a condition of its own, or by
+/// names in its texts.
+fn not_shown(
+    condition: Option<(String, Span)>,
+    known: &BTreeSet<String>,
+    (language, original): (&str, &RuleSet),
+) -> Diagnostic {
+    let Some((typed, span)) = condition else {
+        let message = format!("its translation `{language}` is not shown: its texts name other facts");
+        return Diagnostic::new(Code::UnknownBlank, original.span, message)
+            .hint("name in the texts of the translation the facts that the original names");
+    };
+    let message = format!("the translation is not shown: no condition of the original is `{typed}`");
+    let d = Diagnostic::new(Code::InvalidCell, span, message);
+    match closest(&typed, known.iter().map(String::as_str)) {
+        Some(near) => d.hint(format!("write `::: when {near}`, which the original has")),
+        None => d.hint("give the text in the original a passage with this condition too"),
+    }
 }
 
 /// Compiles a set for the rules in force on one day, and proves it. Faults are reported; `None` where

@@ -1,7 +1,8 @@
-//! Files made of the finished build, where the site asks for them: compressed copies, and
-//! the service worker that keeps them for reading offline.
+//! Files made of the finished build, where the site asks for them: the service worker that keeps them for
+//! reading offline, the headers that they are sent with, and compressed copies.
 
 mod compress;
+mod headers;
 mod worker;
 
 use crate::diag::Diags;
@@ -19,6 +20,9 @@ pub fn finish(
         Some(true) => worker::write(site, staging, words, diags)?,
         Some(false) => worker::write_removal(site, staging)?,
         None => {}
+    }
+    if site.config.output.headers {
+        headers::write(site, staging)?;
     }
     if site.config.output.precompress && !diags.has_errors() {
         compress::write(site, staging)?;

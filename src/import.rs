@@ -123,7 +123,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             anchors: &mut anchors,
         };
         let home = read.meta.home.iter().skip_while(|text| {
-            // The site's own description stands on its home page already.
+            // The home page shows the site's description by itself, so it is not repeated as text.
             text.is_empty() || read.page.to == "index.md" && plan.description.as_ref() == Some(*text)
         });
         let home = home.map(|text| Line::new(text.clone(), 1));
@@ -209,7 +209,7 @@ fn finish(
 ) {
     let (page, meta) = (&read.page, &mut read.meta);
     let has_title = lines.iter().filter_map(level).any(|level| level == 1);
-    // The home page of a site, or of one of its languages, is called as it shows itself, or as the site.
+    // The home page, of the site or of a language, takes the title that it shows, or else that of the site.
     let is_home = path::name(&page.to) == "index.md"
         && page.language.as_deref().unwrap_or("") == path::folder(&page.to);
     if is_home && !meta.home.is_empty() && !has_title {
@@ -264,7 +264,8 @@ fn finish(
     meta.aliases.retain(is_usable);
 }
 
-/// Title of a site that names none: the name of its folder, or of one above it that says more than "docs".
+/// Title of a site without one: the name of its folder, or of the next one above that is not as general as
+/// `docs`.
 fn folder_title(source: &Path) -> Option<String> {
     let plain =
         ["docs", "doc", "content", "source", "src", "site", "website", "www", "latest", "current", "pages"];
@@ -329,7 +330,7 @@ fn level(line: &Line) -> Option<usize> {
     (!line.code && (1..=6).contains(&level) && words.starts_with(' ')).then_some(level)
 }
 
-/// Writes a heading of HTML, `<h1 align="center">Words</h1>`, as the page's title, where it has no other.
+/// Turns an HTML heading, `<h1 align="center">Words</h1>`, into the title of a page that has no other.
 fn html_title(meta: &Meta, lines: &mut Vec<Line>) {
     let begins = |line: &Line| !line.code && line.text.trim_start().starts_with("<h1");
     let Some(start) = lines.iter().position(begins) else { return };

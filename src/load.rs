@@ -314,11 +314,11 @@ fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
 }
 
-/// File name endings of leftovers of editors, merges and downloads, and of keys.
+/// File name endings of leftovers of editors, merges and downloads, and of private keys.
 const LEFT_BEHIND: &[&str] =
     &[".swp", ".swo", ".orig", ".rej", ".bak", ".tmp", ".save", ".part", ".crdownload", ".pem", ".key"];
 
-/// Names of what systems, editors and other programs put beside files, and of private keys.
+/// Names of files and folders that systems and tools leave, and of private keys.
 const NOT_OF_THE_SITE: &[&str] = &[
     "thumbs.db",
     "ehthumbs.db",

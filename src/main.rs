@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| zhinan::terminal::tell_of_panic(&panic.to_string())));
-    // A terminal that calls itself dumb shows no colours, and cannot write over a line.
+    // `TERM=dumb`: no colours, and no progress line that is overwritten.
     let is_able = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
     let is_coloured = is_able && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let outside = zhinan::cli::Outside {

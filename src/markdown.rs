@@ -188,25 +188,24 @@ enum FaultKind {
     NoteTwice(String),
     /// A footnote that nothing refers to.
     UnusedNote(String),
-    /// An address of a link or picture with spaces in it, so that CommonMark sees words.
-    SpacedPath(String),
-    /// The same with a title, or in a definition: the address, and how to write it.
-    SpacedTitled(String, String),
-    /// A title behind an address whose quote has no end: its words.
+    /// An address of a link, a picture or a definition with spaces in it, so that CommonMark sees words: the
+    /// address, and how to write it.
+    SpacedPath(String, String),
+    /// A link title without a closing quote: its words.
     OpenTitle(String),
-    /// Lines that were meant as a list, by the sign of the first.
+    /// Lines of a list without spaces behind the markers, `1.一`: the first marker.
     NoList(String),
-    /// A link with its brackets the wrong way round or apart: how to write it.
+    /// A link written `(words)[a.md]` or `[words] (a.md)`: how to write it.
     TwistedLink(String),
-    /// Full-width `＃` in place of the marks of a heading.
+    /// Heading marks typed full-width, `＃`.
     WideMarks(String),
     /// A link to a page whose address has no `)` behind it.
     OpenLink(String),
     /// A mistake in the first line of a code block, behind the fence.
     Fence(fence::Slip),
-    /// An attribute in braces behind a picture that pictures do not have.
+    /// An unknown attribute in braces behind a picture: its key.
     PictureKey(String),
-    /// A width or height of a picture, and what stands in place of the number.
+    /// A width or height of a picture that is no number: its key and value.
     PictureSize(String, String),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),
@@ -348,11 +347,7 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::BrokenLink, format!("nothing refers to the footnote `[^{label}]`, so it is not shown"))
                 .hint(format!("write `[^{label}]` where it belongs, or take the note out"))
         }
-        FaultKind::SpacedPath(path) => {
-            new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
-                .hint(format!("write `(<{path}>)`, or `%20` for each space"))
-        }
-        FaultKind::SpacedTitled(path, typed) => {
+        FaultKind::SpacedPath(path, typed) => {
             new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
                 .hint(format!("write `{typed}`, or `%20` for each space"))
         }

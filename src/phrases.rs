@@ -86,7 +86,7 @@ impl Catalog {
         let own = given.keys().copied().chain(regions).map(|tag| {
             let mut words = embedded.nearest(tag).clone();
             if let Some((base, over)) = base(tag).and_then(|base| given.get_key_value(base)) {
-                // A copy of the embedded words says nothing about a region.
+                // A theme that only copies embedded words does not mean to change those of a region.
                 let below = embedded.nearest(base);
                 let over = over.iter().filter(|(key, word)| below.get(*key) != Some(*word));
                 words.extend(over.map(|(key, word)| (key.clone(), word.clone())));
@@ -143,8 +143,8 @@ fn is_traditional(language: &str) -> bool {
     ["Hant", "HK", "MO", "TW"].iter().any(|part| language.split('-').any(|p| p == *part))
 }
 
-/// The language of a region, whose words the region has too: `en` of `en-GB`. Simplified characters are none for
-/// readers of traditional ones.
+/// The base language of a regional tag, `en` of `en-GB`, whose words count for the region too. Regions with
+/// traditional characters have no base, because `zh` is simplified.
 fn base(language: &str) -> Option<&str> {
     let (base, _) = language.split_once('-')?;
     (base != "zh" || !is_traditional(language)).then_some(base)
@@ -361,7 +361,7 @@ mod tests {
         assert_eq!(catalog.nearest("zh-TW")["search"], embedded.nearest("zh-TW")["search"]);
     }
 
-    /// French has a space before `: ; ? !` and inside of its quotes, at which no line may break.
+    /// French puts a no-break space before `: ; ? !` and inside its quotes.
     #[test]
     fn french_signs_stay_with_their_words() {
         let is_bound = |c: char| matches!(c, '\u{a0}' | '\u{202f}');

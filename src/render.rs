@@ -37,8 +37,6 @@ use crate::source::FileId;
 use page::Page;
 use rayon::prelude::*;
 use reads::{Read, Reader};
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 
 /// Content of a file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,36 +111,7 @@ fn write(page: &Page<'_>, route: &Route) -> Result<Output, Box<Diagnostic>> {
 
 /// Everything about the whole site.
 pub fn whole(view: &View<'_>, sink: Sink<'_>) {
-    // The headers name files of the search, whose names are known when all others are written.
-    let headers = Mutex::new(None);
-    let named = Mutex::new(BTreeSet::new());
-    let note = |path: &str| {
-        if crate::address::is_named_by_content(path) {
-            named.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string());
-        }
-    };
-    let write = |path: String, bytes: Vec<u8>| {
-        if path == crate::address::HEADERS {
-            *headers.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes);
-            return;
-        }
-        note(&path);
-        (sink.write)(path, bytes);
-    };
-    let has = |path: &str| {
-        let has = (sink.has)(path);
-        if has {
-            note(path);
-        }
-        has
-    };
-    let between = Sink { write: &write, has: &has };
-    FORMATS.par_iter().for_each(|(_, make)| make(view, between));
-    if let Some(mut headers) = headers.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        let named = named.into_inner().unwrap_or_else(PoisonError::into_inner);
-        hosting::add_kept(view.site, &mut headers, &named);
-        (sink.write)(crate::address::HEADERS.into(), headers);
-    }
+    FORMATS.par_iter().for_each(|(_, make)| make(view, sink));
 }
 
 /// Path of the Markdown copy of a page, if it has one of its own; `path` is the page's. What is not

@@ -42,8 +42,8 @@ pub fn survive<T>(step: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok()
 }
 
-/// A text as a terminal shows it, line by line. No line of it is a command to a build server's log, which
-/// begins with `::` and a name: values of authors may hold line breaks.
+/// Escapes a text of several lines for a terminal or a log. Lines that a build server would take for a command,
+/// `::name` or `##[name]`, are escaped too, because values of authors may hold line breaks.
 pub fn plain(text: &str) -> Cow<'_, str> {
     let text = escaped(text, |c| c != '\n' && c != '\t' && is_command(c));
     if !text.contains("::") && !text.contains("##[") {
@@ -65,7 +65,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A text of the same length in bytes without anything that a terminal would obey, so that places in it stay.
+/// Replaces what a terminal would obey, keeping the length in bytes, so that places in the text stay valid.
 pub fn masked(text: &str) -> Cow<'_, str> {
     let is_odd = |c: char| c != '\n' && c != '\t' && c != '\r' && is_command(c);
     if !text.contains(is_odd) && !text.contains('\r') {

@@ -459,7 +459,7 @@ fn site_head<'a>(
     let found = [&inside, name].into_iter().find_map(|path| files.get(path)).filter(|file| file.id.is_some());
     if found.is_none() {
         let message = format!("the site's theme has no file `{name}`");
-        // Out of the theme's folder leads no path.
+        // The hint names the file alone, because a path cannot leave the theme's folder.
         let file = name.rsplit(['/', '\\']).next().filter(|_| name.contains("..") || name.starts_with('/'));
         let name = file.unwrap_or(name);
         let hint = format!(

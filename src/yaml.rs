@@ -265,7 +265,7 @@ impl<'a> Node<'a> {
         pairs.map(|(at, pair)| (self.yaml.name(pair[0]), self.entry(at, pair))).collect()
     }
 
-    /// Entries of a whole file, whose finding says how to write it as a map.
+    /// Like [`Node::entries`], for the root of a file: `hint` says how to write the file as a map.
     pub fn entries_of_file(&self, hint: &str, diags: &mut Diags) -> Vec<(String, Node<'a>)> {
         let before = diags.list.len();
         let entries = self.entries(diags);

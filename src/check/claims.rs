@@ -48,8 +48,9 @@ impl<'a> Letters<'a> {
 
     /// Whether a file is a letter, or lies in a folder of letters.
     fn has(&self, path: &str) -> bool {
-        let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_string());
-        let own = folder(path);
-        self.0.iter().any(|name| *name == path || own.is_some() && folder(name) == own)
+        let own = path.rsplit_once('/').map(|(folder, _)| folder);
+        self.0.iter().any(|name| {
+            *name == path || own.is_some() && name.rsplit_once('/').map(|(folder, _)| folder) == own
+        })
     }
 }

@@ -149,7 +149,7 @@ fn words_of(site: &Site, (of, id): (Of, FileId), words: &Words, diags: &mut Diag
 
 /// Blanks of a text that its translation leaves out: readers would not see what fills them.
 fn lost(original: &Word, words: &Words, diags: &mut Diags) {
-    // Few texts have any.
+    // Most texts have no blank, and looking up a translation costs.
     let Some(said) = original.text.as_ref().filter(|said| said.contains('{')) else { return };
     let path: Vec<&str> = original.path.iter().map(String::as_str).collect();
     let Some((text, span)) = words.get(&path) else { return };
@@ -161,7 +161,7 @@ fn lost(original: &Word, words: &Words, diags: &mut Diags) {
         let d = Diagnostic::new(Code::InvalidValue, span, message);
         diags.push(d.hint("put `{}` where the label stands"));
     }
-    // Parts for some cases are the translation's own.
+    // A translation may divide a text with `:::` into parts of its own.
     if said.contains(":::") || text.contains(":::") {
         return;
     }
@@ -184,7 +184,7 @@ fn lost(original: &Word, words: &Words, diags: &mut Diags) {
     }
 }
 
-/// Names in the blanks of a text; values of the whole site, which can be written out, aside.
+/// Names of the blanks in a text, except `{{ site.… }}`, which a translation may write out.
 fn blanks(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
     parts.map(|(name, _)| name.trim()).filter(|name| !name.starts_with("site."))

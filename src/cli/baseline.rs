@@ -40,7 +40,7 @@ impl Baseline {
         let text = crate::disk::read_named(path).map_err(|e| {
             format!("cannot read `{shown}`: {e}; write it with `zhinan check --format json > {shown}`")
         })?;
-        // Shells of Windows begin a file with a byte order mark.
+        // PowerShell writes a byte order mark at the beginning of a file.
         let text = text.trim_start_matches('\u{feff}');
         let mut baseline = Baseline::default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

@@ -9,8 +9,8 @@ use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Map, Value, json};
 
-/// Colours behind the text of the default theme, in its light scheme: paper, surface, the sunken one, and the
-/// soft ones of callouts and banners.
+/// Background colours of the default theme in its light scheme: paper, surface, sunken, and the soft ones of
+/// callouts and banners.
 pub const LIGHT_BACKGROUNDS: [Color; 9] = [
     Color::new(0xfb, 0xfa, 0xf7),
     WHITE,
@@ -22,7 +22,7 @@ pub const LIGHT_BACKGROUNDS: [Color; 9] = [
     Color::new(0xfd, 0xf4, 0xdf),
     Color::new(0xfc, 0xec, 0xeb),
 ];
-/// Colours behind the text in its dark scheme, in the same order.
+/// Background colours in the dark scheme, in the same order.
 pub const DARK_BACKGROUNDS: [Color; 9] = [
     Color::new(0x12, 0x16, 0x14),
     Color::new(0x1a, 0x1f, 0x1c),
@@ -210,7 +210,7 @@ impl Brand {
     }
 }
 
-/// Path by which a host of repositories names the page that edits a file. `Err` says why nobody knows it.
+/// Path of the page on which a host of repositories lets a file be edited. `Err` says why it is not known.
 fn edits_of(repository: &str) -> Result<&'static str, String> {
     let host = SafeUrl::new(repository).and_then(|url| url.host()).unwrap_or_default();
     let rest = match host.as_str() {
@@ -475,7 +475,7 @@ mod tests {
     use crate::diag::Diags;
     use crate::source::{File, FileId, FileKind};
 
-    /// The address for edits, and the findings.
+    /// Reads settings: the address for edits that they give, and the messages of the findings.
     fn read(settings: &str) -> (Option<String>, Vec<String>) {
         let inputs = Inputs { as_of: jiff::civil::date(2026, 1, 1), base_url: None, drafts: false };
         let text = format!("title: x\nlanguage: en\n{settings}");

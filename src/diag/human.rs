@@ -57,7 +57,7 @@ fn one<'a>(lookup: &Lookup<'a>, d: &'a Diagnostic, renderer: &Renderer) -> Strin
     renderer.render(&[group])
 }
 
-/// A message in the language of the run, in one line: names and values in it are an author's.
+/// A message in the language of the run, escaped to one line, because it holds names and values of authors.
 fn said(message: &str) -> String {
     name(&translate(message)).into_owned()
 }

@@ -86,7 +86,7 @@ fn first_in(blocks: &[Block], in_prose: bool) -> Option<String> {
     })
 }
 
-/// Whether a piece of a line is words, and not only a link, a picture or what stands between them.
+/// Whether an inline is text of its own: not a link, a picture, or punctuation between them.
 fn is_prose(inline: &Inline) -> bool {
     match inline {
         Inline::Text(text) => text.chars().any(char::is_alphanumeric),

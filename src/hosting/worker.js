@@ -23,7 +23,7 @@ self.addEventListener('install', (event) => { event.waitUntil(install()); });
 
 async function install() {
   const cache = await caches.open(CACHE);
-  // Whole already: this version was kept before, and may be the one that is read now.
+  // This version is complete already, and readers may be using it.
   if (await cache.match(LIST)) return;
   const before = await earlier();
   const paths = Object.keys(FILES);
@@ -109,7 +109,7 @@ function pathOf(url) {
   return names.find((name) => Object.prototype.hasOwnProperty.call(FILES, name)) || null;
 }
 
-/** Whether an open page is none of this version: its scripts and its search must not be of this one. */
+/** Whether an open page belongs to another version, so that it must not get this version's scripts and search. */
 async function isForeign(id) {
   const client = id && await self.clients.get(id);
   return Boolean(client && client.url.startsWith(SCOPE) && !pathOf(client.url));
@@ -120,7 +120,7 @@ async function answer(request, client) {
     try {
       return await fetch(request);
     } catch {
-      // Without a network such a page is the error page of this version.
+      // Without a network, the page was the error page of this version.
     }
   }
   const path = pathOf(request.url);
@@ -132,10 +132,10 @@ async function answer(request, client) {
     try {
       response = await fetch(request);
     } catch {
-      // The worker stays: without it, the browser would say at the next page that there is no network.
+      // The worker stays: it alone can explain on the next page what is missing.
       return gone();
     }
-    // The browser threw away what was kept: from here on the server answers for everything.
+    // The browser deleted the cache: from here on the server answers everything.
     await remove();
     return response;
   }

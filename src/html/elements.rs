@@ -210,8 +210,8 @@ pub fn parents(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// The only elements that may stand directly in `name`; `None` where anything may. A browser puts whatever else
-/// stands in a table in front of it, and with that may end elements of the page.
+/// The only elements that may be children of `name`; `None` where anything may. A browser moves any other child
+/// of a table in front of it, and in doing so may end elements of the page.
 pub fn children(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "table" => &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"],

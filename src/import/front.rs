@@ -156,7 +156,7 @@ pub(super) fn read(
     let found = front_matter::document(FileId(0), text, &mut diags);
     let Some((yaml, body)) = found else { return (meta, 0, 1) };
     let line = text[..body].matches('\n').count() + 1;
-    // Other readers of YAML let the lines of a quoted text begin at the margin.
+    // Some YAML readers accept quoted text whose next lines are not indented; ours needs the indentation.
     let mended = if yaml.is_none() { indented(&text[..body]) } else { None };
     let yaml = yaml.or_else(|| Yaml::parse(FileId(0), mended.as_deref()?, 0, &mut Diags::default()));
     let Some(yaml) = yaml else {
@@ -217,8 +217,8 @@ pub(super) fn read(
     (meta, body, line)
 }
 
-/// Front matter, without its fences, whose quoted texts go on in lines at the margin: these lines are
-/// indented. None where there is no such text.
+/// Front matter, without its fences, with an indentation for the lines of quoted texts that have none. `None`
+/// if there is no such line.
 fn indented(front: &str) -> Option<String> {
     let body = front.strip_prefix("---")?.trim_end().strip_suffix("---")?;
     let (mut out, mut open, mut has_changed) = (String::new(), None, false);
@@ -280,7 +280,7 @@ fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
         "sidebar" if value.is_object() => {
             meta.order = value.get("order").and_then(number).or(meta.order);
         }
-        // The place of the folder, in the front matter of its page: a theme of VuePress.
+        // The order of the folder, in the front matter of its page (VuePress theme Hope).
         "dir" if value.is_object() => {
             meta.order = value.get("order").and_then(number).or(meta.order);
         }
@@ -364,7 +364,7 @@ fn list(value: &Value) -> Vec<String> {
     }
 }
 
-/// Names of authors: a text, a list, or maps with `name`; links around names are left out.
+/// Names of authors, from a text, a list, or maps with `name`, without HTML around the names.
 fn authors(value: &Value) -> Vec<String> {
     match value {
         Value::Array(all) => all.iter().flat_map(authors).collect(),

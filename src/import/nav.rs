@@ -127,7 +127,7 @@ fn move_into(
     let mut taken: HashSet<String> = places.values().cloned().collect();
     let mut moved: Vec<&str> = inside.iter().copied().collect();
     moved.sort_unstable();
-    // The group's first page whose address is the folder's is the folder's own: `a.md` for `a/`.
+    // A group's first page becomes the page of its folder if it has the folder's name: `a.md` for `a/`.
     let mut first = Vec::new();
     item.pages(&mut first);
     let index = first.first().copied().filter(|from| item.page.is_none() && path::stem(from) == name);

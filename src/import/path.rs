@@ -43,6 +43,13 @@ pub(super) fn suffix(path: &str) -> &str {
     stem(path).rsplit_once('.').map_or("", |(_, suffix)| suffix)
 }
 
+/// Whether a file is a picture, by its ending.
+pub(super) fn is_picture(path: &str) -> bool {
+    let endings = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp"];
+    let path = path.to_lowercase();
+    endings.iter().any(|ending| path.ends_with(ending))
+}
+
 /// Whether the file is a page, by its ending.
 pub(super) fn is_markdown(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();

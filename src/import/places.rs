@@ -125,9 +125,9 @@ pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &mut Orders) {
     }
 }
 
-/// Orders what has the same order as another, or one that means something else here, as the tool does.
+/// Gives pages new orders where the tool sorts otherwise than this program: equal orders, and none.
 fn rank(pages: &mut [Read], ranking: Ranking, orders: &mut Orders) {
-    // By folder, what lies in it: pages, and folders by their page.
+    // Pages of each folder, and the own pages of the folders in it.
     let mut members: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, read) in pages.iter().enumerate() {
         let to = read.page.to.as_str();
@@ -144,12 +144,12 @@ fn rank(pages: &mut [Read], ranking: Ranking, orders: &mut Orders) {
         let all = typed.len();
         typed.sort_unstable();
         typed.dedup();
-        // One page without an order is the last here, too.
+        // A single page without an order is the last one in both.
         let is_plain = typed.len() == all && (all == 0 || all + 1 >= members.len());
         if is_plain && (ranking == Ranking::Date || typed.first().is_none_or(|order| *order > 0)) {
             continue;
         }
-        // The title may be the first heading of the body.
+        // A page without a title in front matter is sorted by its first heading.
         let heading = |at: &usize| {
             let body = pages[*at].text.get(pages[*at].body.0..).unwrap_or("");
             body.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_lowercase)

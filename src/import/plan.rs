@@ -26,15 +26,15 @@ pub(super) struct Plan {
     pub(super) sections: BTreeMap<String, SectionMeta>,
     /// Folders whose pages without an order stand newest first.
     pub(super) by_date: Vec<String>,
-    /// Whether addresses have small letters, and `-` for spaces; pages are named like that.
+    /// Whether the tool writes addresses in lower case, with `-` for spaces. Pages are renamed accordingly.
     pub(super) has_small_names: bool,
     /// Taxonomies of the site's own.
     pub(super) taxonomies: BTreeSet<String>,
-    /// Authors, by the name that pages have for them.
+    /// Authors by the id that pages use.
     pub(super) authors: BTreeMap<String, Author>,
-    /// Tags that pages have.
+    /// All tags of the pages.
     pub(super) tags: BTreeSet<String>,
-    /// How the tool orders what its settings give no order.
+    /// Order of pages to which the tool's settings give none.
     pub(super) ranking: Ranking,
     /// Whether `~x~` is a subscript.
     pub(super) has_subscripts: bool,
@@ -64,7 +64,7 @@ pub(super) struct Plan {
     pub(super) shortcuts: Vec<(String, String)>,
 }
 
-/// Author of articles, as `site.yaml` names one.
+/// An author, as `site.yaml` describes one.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Author {
     pub(super) name: String,
@@ -77,12 +77,12 @@ pub(super) struct Author {
 /// Order of the pages and folders in a folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum Ranking {
-    /// By their order, then by name, as here.
+    /// By order, then by name, as this program sorts.
     #[default]
     Name,
-    /// By their order, then newest first, then by title.
+    /// By order, then newest first, then by title.
     Date,
-    /// By their order, then by title; those with an order below zero at the end.
+    /// By order, then by title; negative orders come last.
     Title,
 }
 
@@ -297,7 +297,7 @@ impl Plan {
         });
     }
 
-    /// Adds the authors of a file of them, as Docusaurus and Material have it.
+    /// Adds the authors of a file such as `authors.yml` of Docusaurus and Material.
     pub(super) fn take_authors(&mut self, project: &Project, file: &str) {
         let all = project.has(file).then(|| project.value(file, &mut Report::default())).flatten();
         let all = all.map(|all| all.get("authors").cloned().unwrap_or(all));
@@ -309,7 +309,7 @@ impl Plan {
         }
     }
 
-    /// Notes a taxonomy, if no folder of pages has its name.
+    /// Adds a taxonomy, unless its name is reserved or that of a folder of pages.
     pub(super) fn take_taxonomy(&mut self, name: &str) {
         let is_own = ["tags", "categories", "authors", "series", "search", "rules"].contains(&name);
         let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');

@@ -1,7 +1,7 @@
 //! The other tool's project folder: the names of its files, listed once, and their texts.
 //!
 //! Names are listed with `walkdir`; files are opened through the open folder, which follows no link and
-//! never leaves the project. Pages may name files of the Git work tree around it, too.
+//! never leaves the project. Pages may also include files of the Git work tree around the project.
 
 use super::path;
 use super::report::Report;
@@ -85,12 +85,13 @@ impl Project {
         }
     }
 
-    /// A path as seen from a folder of the project; in the repository where it leads out of the project.
+    /// Joins a folder of the project and a relative path. A path that leaves the project leads into the repository
+    /// around it, if there is one.
     pub(super) fn join(&self, folder: &str, name: &str) -> Option<String> {
         path::join(folder, name).or_else(|| self.repository.as_ref()?.join(folder, name))
     }
 
-    /// The file of a picture that a page shows by its address on the server of this very repository.
+    /// The file of a picture that a page shows by its web address in this same repository.
     pub(super) fn picture(&self, address: &str) -> Option<String> {
         self.repository.as_ref()?.picture(address).filter(|file| self.has(file))
     }

@@ -1,32 +1,29 @@
-//! Repository around a project: the Git work tree that its folder is a part of. Pages include files of it
-//! by paths that leave the project, and show its pictures by their address on the server of the repository.
+//! Git work tree around a project. Pages include files of it by paths that leave the project, and show its
+//! pictures by their addresses on GitHub or jsDelivr.
 
 use super::path;
 use crate::disk::{self, Folder, Kind};
 use std::path::Path;
 
-/// Beginning of the paths of files that are in the repository but not in the project, as Git itself has it.
+/// Prefix of paths of files outside the project but in the repository; Git writes them the same way.
 pub(super) const MARK: &str = ":/";
 
-/// Servers whose addresses name a file as it is: what follows them is `OWNER/NAME/VERSION/PATH`.
+/// Servers of raw files of repositories: their addresses go on with `OWNER/NAME/VERSION/PATH`.
 const SERVERS: &[&str] = &["https://raw.githubusercontent.com/", "https://cdn.jsdelivr.net/gh/"];
-
-/// Endings of pictures.
-const PICTURES: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
 /// The work tree of a project.
 pub(super) struct Repository {
     folder: Folder,
     /// Path of the project in it; empty where the project is the whole.
     home: String,
-    /// Its name: that of its folder.
+    /// Name of its folder, in lower case.
     name: String,
-    /// Its settings, which have the addresses of its servers.
+    /// Text of `.git/config`, in lower case, which has the addresses of its remotes.
     settings: String,
 }
 
 impl Repository {
-    /// The repository that a folder is in; none where it is in none.
+    /// The work tree that contains a folder, if any.
     pub(super) fn around(at: &Path) -> Option<Repository> {
         let at = disk::real(at).ok()?;
         let top = at.ancestors().find(|above| matches!(disk::look(&above.join(".git")), Ok(Some(_))))?;
@@ -41,23 +38,23 @@ impl Repository {
         })
     }
 
-    /// Its folder, and the path in it, of a file that begins with the mark. Hidden files are none of its own.
+    /// The folder of the work tree and the path below it, for a path with the prefix. Hidden files are refused.
     pub(super) fn open<'a>(&self, file: &'a str) -> Option<(&Folder, &'a str)> {
         let below = file.strip_prefix(MARK)?;
         let is_hidden = below.split('/').any(|part| part.starts_with('.'));
         (!is_hidden && self.folder.kind(below) == Some(Kind::File)).then_some((&self.folder, below))
     }
 
-    /// The path of a file that another one of the project names, where it leads out of the project.
+    /// Joins a folder of the project and a relative path that leaves the project.
     pub(super) fn join(&self, folder: &str, name: &str) -> Option<String> {
         let file = path::clean(&format!("{}/{folder}/{name}", self.home))?;
         Some(self.as_seen(&file))
     }
 
-    /// The picture of this very repository at a web address.
+    /// Path of the picture at a web address, if the address is one of this repository.
     pub(super) fn picture(&self, address: &str) -> Option<String> {
         let rest = SERVERS.iter().find_map(|server| address.strip_prefix(server));
-        // The page of a file on GitHub leads to the picture too.
+        // GitHub's page of a file, `/blob/`, stands for the file too.
         let page = address.strip_prefix("https://github.com/");
         let is_page = page.is_some_and(|page| page.contains("/raw/") || page.contains("/blob/"));
         let plain = rest.or(page.filter(|_| is_page))?.replacen("/raw/", "/", 1).replacen("/blob/", "/", 1);
@@ -69,17 +66,16 @@ impl Repository {
             None => (name, file.split_once('/')?.1),
         };
         let file = file.strip_prefix("heads/").and_then(|rest| rest.split_once('/')).map_or(file, |(_, f)| f);
-        let ending = file.rsplit_once('.')?.1.to_lowercase();
         let is_own = self.name == name.to_lowercase()
             || self.settings.contains(&format!("{owner}/{name}").to_lowercase());
-        if !is_own || !PICTURES.contains(&ending.as_str()) {
+        if !is_own || !path::is_picture(file) {
             return None;
         }
         let file = path::clean(&percent_encoding::percent_decode_str(file).decode_utf8().ok()?)?;
         Some(self.as_seen(&file))
     }
 
-    /// A path in the repository as the project has it.
+    /// A path of the work tree as the project writes it: without the prefix where it lies in the project.
     fn as_seen(&self, file: &str) -> String {
         let below = match self.home.as_str() {
             "" => Some(file),

@@ -9,6 +9,7 @@ mod package;
 mod styles;
 
 use super::Imported;
+use super::path;
 use super::report::Report;
 use super::write::Target;
 use crate::disk::{self, Folder, Kind};
@@ -92,8 +93,7 @@ fn document(folder: &Folder, name: &str, report: &mut Report) -> Result<Document
     for (number, picture) in body.pictures.iter().enumerate() {
         let ending = picture.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         let place = format!("pictures/{}-{}.{ending}", stem.replace(['/', '\\'], "-"), number + 1);
-        let is_shown = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp"].contains(&ending.as_str());
-        match package.bytes(picture).filter(|_| is_shown) {
+        match package.bytes(picture).filter(|_| path::is_picture(picture)) {
             Some(bytes) => pictures.push((place.clone(), bytes)),
             None => report.lost(
                 name,

@@ -102,8 +102,8 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether more of the characters beyond ASCII are UTF-8 than not: then some bytes were lost. The beginning of a
-/// character, with as many of its bytes as were left, speaks neither for nor against.
+/// Whether most characters beyond ASCII are valid UTF-8, so that the file is damaged UTF-8 rather than another
+/// encoding. A truncated character counts for neither.
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {

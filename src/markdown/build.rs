@@ -115,7 +115,7 @@ pub(super) struct Builder<'a> {
     pub(super) notes: HashMap<String, usize>,
     /// Label and text of every footnote, and where it stands, by its key.
     pub(super) note_texts: HashMap<String, (String, Blocks, Span)>,
-    /// First byte behind the last block of code that ended without a closing fence.
+    /// End of the last code block that had no closing fence, as a byte of the text.
     pub(super) cut_fence: Option<usize>,
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,

@@ -9,7 +9,8 @@ use crate::limits::DRAWINGS;
 use std::ops::Range;
 
 impl Builder<'_> {
-    /// The end of a block of code; one that is indented has no words behind a fence.
+    /// Adds a code block to the tree and reports its slips. `info` is the line behind the fence; `None` for indented
+    /// code.
     pub(super) fn code(&mut self, info: Option<&str>, text: &str, range: Range<usize>) {
         if info.is_some_and(|info| fence::language(info).eq_ignore_ascii_case("math")) {
             let math = self.math(text.trim(), true, range);
@@ -33,7 +34,7 @@ impl Builder<'_> {
         let text = &self.prepared.text;
         let Some(fence) = fence::unclosed(&text[range.clone()]) else { return };
         let first = text[range.clone()].lines().next().unwrap_or_default().trim_end();
-        // A fence right behind a block that ends with its quote or item was meant to close that one.
+        // A fence right behind a code block that its quote or list item cut off was meant to close that block.
         let between = self.cut_fence.and_then(|end| text.get(end..range.start));
         let is_meant = between.is_some_and(|between| between.trim().is_empty())
             && first.chars().all(|c| fence.starts_with(c));

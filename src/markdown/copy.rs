@@ -1,21 +1,22 @@
 //! Markdown for others to read: without the author's comments, its links rewritten.
 
 use super::build::options;
+use super::finish::label_key;
 use crate::html::goes_with_content;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// `text` without what readers do not see: HTML comments and the like, elements that pages leave out with all
-/// they hold, and comments in the form of unused definitions, `[//]: # (…)`. Destinations of links that
-/// `rewrite` has something else for are replaced. Code stays as it was typed.
+/// The Markdown copy of a text: without HTML comments and instructions, without elements that pages leave out
+/// with their content, and without comments written as unused definitions, `[//]: # (…)`. Link destinations
+/// are replaced where `rewrite` gives another one. Code stays as typed.
 pub fn copy(text: &str, rewrite: &dyn Fn(&str) -> Option<String>) -> String {
     let parser = Parser::new_ext(text, options());
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (_, definition) in parser.reference_definitions().iter() {
         edits.extend(destination(text, &definition.span, "]:", &definition.dest, rewrite));
     }
-    // What is hidden may go on over many events, and begin and end inside them.
+    // A hidden part may span many events, and begin and end inside of one.
     let mut hidden: Option<(usize, Hidden)> = None;
     let mut seen = Seen::default();
     for (event, range) in parser.into_offset_iter() {
@@ -78,12 +79,12 @@ enum Hidden {
     Comment,
     /// `<? … ?>`, `<![CDATA[ … ]]>` or `<!X … >`, with its end.
     Instruction(&'static str),
-    /// An element that goes with all it holds.
+    /// An element that is left out with its content: its name.
     Element(String),
 }
 
 impl Hidden {
-    /// First byte behind its end.
+    /// Length of `html` up to and with its end, if it ends there.
     fn end(&self, html: &str) -> Option<usize> {
         match self {
             Hidden::Comment => html.find("-->").map(|at| at + "-->".len()),
@@ -98,7 +99,7 @@ impl Hidden {
     }
 }
 
-/// The first that begins in `html`: its place, the length of its beginning, and what it is.
+/// The first hidden part that begins in `html`: where, the length of its opening, and its kind.
 fn begins(html: &str) -> Option<(usize, usize, Hidden)> {
     html.match_indices('<').find_map(|(at, _)| {
         let rest = &html[at..];
@@ -116,7 +117,7 @@ fn begins(html: &str) -> Option<(usize, usize, Hidden)> {
     })
 }
 
-/// What events stand for: the pieces of a text that are shown, and the labels of its links.
+/// What the parser reported: ranges of shown text, and labels of reference links.
 #[derive(Default)]
 struct Seen {
     pieces: Vec<Range<usize>>,
@@ -124,7 +125,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// Definitions that are comments: nothing refers to them, and they lead nowhere.
+    /// Definitions that serve as comments: no link refers to them, and they have no destination.
     fn unseen(&self, text: &str) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut start = 0;
@@ -139,7 +140,7 @@ impl Seen {
             if next < from + line[open..].trim_end().len() || self.labels.contains(&label_key(label)) {
                 continue;
             }
-            // Its title may go on in the lines below.
+            // The title, which is the comment, may span several lines.
             let mut end = from + line[open..].trim_end().len();
             for more in text[start..].split_inclusive('\n') {
                 let words = more.trim_start_matches([' ', '\t', '>']);
@@ -157,8 +158,8 @@ impl Seen {
     }
 }
 
-/// The bracket of `[//]: # (…)`, `[comment]: <> (…)` or another definition that leads nowhere, if a line begins
-/// with one.
+/// Place of the bracket of `[//]: # (…)`, `[comment]: <> (…)` or another definition without a destination, if a
+/// line begins with one.
 fn comment_at(line: &str) -> Option<usize> {
     let open = line.find('[')?;
     let is_marker =
@@ -170,10 +171,6 @@ fn comment_at(line: &str) -> Option<usize> {
     let dest = rest.split_whitespace().next().unwrap_or_default();
     let is_comment = matches!(dest, "#" | "<>") || matches!(&*label_key(label), "//" | "comment");
     (is_comment && !label.contains(['[', ']'])).then_some(open)
-}
-
-fn label_key(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The edit that writes another destination into a link.

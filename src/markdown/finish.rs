@@ -9,29 +9,30 @@ use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-/// The key of a footnote: its label with letters of one case, and single spaces.
-fn note_key(label: &str) -> String {
+/// Key by which labels of footnotes and definitions are compared, as CommonMark does it: without case, and with
+/// single spaces.
+pub(super) fn label_key(label: &str) -> String {
     let words: Vec<&str> = label.split_whitespace().collect();
     // Letters such as `ß` have a pair only in the other case.
     words.join(" ").to_lowercase().to_uppercase().to_lowercase()
 }
 
 impl Builder<'_> {
-    /// A reference to a footnote. Labels are one however they are capitalized and spaced, as the parser has it.
+    /// Adds a reference to a footnote; labels are compared by [`label_key`].
     pub(super) fn note_reference(&mut self, label: &str) {
         let label = self.prepared.clean(label).into_owned();
         let count = self.notes.len();
-        let number = *self.notes.entry(note_key(&label)).or_insert(count);
+        let number = *self.notes.entry(label_key(&label)).or_insert(count);
         if number == count {
             self.doc.footnotes.push(Footnote { label, blocks: Blocks::default() });
         }
         self.inline(Inline::FootnoteRef(number));
     }
 
-    /// The end of a footnote.
+    /// Keeps the text of a footnote; a second one with its label is reported.
     pub(super) fn note(&mut self, label: String, blocks: Vec<Block>, range: Range<usize>) {
         let span = self.base.span(self.prepared, range.start..range.start + 1);
-        match self.note_texts.entry(note_key(&label)) {
+        match self.note_texts.entry(label_key(&label)) {
             Entry::Vacant(free) => _ = free.insert((label, blocks.into(), span)),
             Entry::Occupied(_) => self.fault_at(FaultKind::NoteTwice(label), span),
         }
@@ -56,7 +57,7 @@ impl Builder<'_> {
         }
         self.keep_typed_ids();
         for note in &mut self.doc.footnotes {
-            let text = self.note_texts.remove(&note_key(&note.label));
+            let text = self.note_texts.remove(&label_key(&note.label));
             note.blocks = text.map(|(_, blocks, _)| blocks).unwrap_or_default();
         }
         let mut unused: Vec<(String, Span)> = std::mem::take(&mut self.note_texts)

@@ -40,7 +40,7 @@ pub(super) enum Kind {
         cells: Vec<Inlines>,
     },
     Cell,
-    /// Code, with the words behind its fence, if it has one.
+    /// Code, with the line behind its fence; `None` for indented code.
     Code(Option<String>),
     /// An HTML block as typed, and where its lines stand.
     Html(String, Lines),

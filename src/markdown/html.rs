@@ -293,17 +293,20 @@ impl Builder<'_> {
         self.skipped.clear();
         match std::mem::replace(&mut frame.kind, Kind::Root) {
             Kind::Element(Open { tag, attributes, inline }) if inline => {
-                let (content, outside) = apart(frame.inlines, |inline| may_hold(tag, inline));
+                let (content, outside): (Vec<_>, Vec<_>) =
+                    frame.inlines.into_iter().partition(|inline| may_hold(tag, inline));
                 outside.into_iter().for_each(|inline| self.push(inline));
                 let (attributes, content) = (attributes.into(), content.into());
                 self.push(Inline::Element(Box::new(Element { tag, attributes, content })));
             }
             Kind::Element(Open { tag, attributes, .. }) => {
-                let (content, outside) = apart(frame.blocks, |block| match block {
-                    Block::Element(element) => may_be_in(tag, element.tag),
-                    Block::Words(words) => words.iter().all(|inline| may_hold(tag, inline)),
-                    _ => children(tag.name).is_none(),
-                });
+                // What may not stand here goes in front of the table.
+                let (content, outside): (Vec<_>, Vec<_>) =
+                    frame.blocks.into_iter().partition(|block| match block {
+                        Block::Element(element) => may_be_in(tag, element.tag),
+                        Block::Words(words) => words.iter().all(|inline| may_hold(tag, inline)),
+                        _ => children(tag.name).is_none(),
+                    });
                 self.top().blocks.extend(outside);
                 let (attributes, content) = (attributes.into(), content.into());
                 self.top().blocks.push(Block::Element(Box::new(Element { tag, attributes, content })));
@@ -435,16 +438,11 @@ fn may_be_in(tag: &Tag, inner: &Tag) -> bool {
     children(tag.name).is_none_or(|known| known.contains(&inner.name))
 }
 
-/// Whether an element may hold something in a line directly.
+/// Whether an inline may stand directly in an element.
 fn may_hold(tag: &Tag, inline: &Inline) -> bool {
     match inline {
         Inline::Element(element) => may_be_in(tag, element.tag),
         Inline::Text(text) => children(tag.name).is_none() || text.trim().is_empty(),
         _ => children(tag.name).is_none(),
     }
-}
-
-/// What may stand in an element, and what goes in front of it.
-fn apart<T>(content: Vec<T>, may_stay: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
-    content.into_iter().partition(may_stay)
 }

@@ -127,7 +127,7 @@ pub(super) struct Text<'a> {
     file: FileId,
     /// The text that it stands in; none for the main one.
     outer: Option<usize>,
-    /// Line that includes it, as in [`Found`], and the path there.
+    /// The line that includes it, as a key of [`Found`], and the path as typed there.
     line: (usize, usize),
     path: String,
     depth: usize,
@@ -257,7 +257,7 @@ impl<'a> Inclusions<'a> {
         Ok(Content::Markdown(self.texts.len() - 1))
     }
 
-    /// Texts between a file and itself, innermost first, if it is one of those that the text at hand stands in.
+    /// If the current text stands in `file` already: the texts from the current one outwards up to that file.
     fn circle(&self, file: FileId, outer: Option<usize>) -> Option<Vec<usize>> {
         let mut texts = Vec::new();
         let mut at = outer;

@@ -59,7 +59,7 @@ impl Builder<'_> {
                         *(if key == "width" { &mut look.size.0 } else { &mut look.size.1 }) = pixels;
                     }
                     "dark" => look.dark = Some(self.link(value, place.clone(), true)),
-                    // What other tools have for themes, and what browsers do anyway.
+                    // Attributes of other tools' themes, and those that change nothing here.
                     "class" | "id" | "loading" | "decoding" | "{}" | "[]" => {}
                     _ if key.starts_with([':', '-', '.', '#', '=']) || key.starts_with("data-") => {}
                     _ => self.picture_slip(None, key, typed, place.clone()),

@@ -42,29 +42,20 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
             }
             continue;
         };
-        // A `[` in the address begins another link, so this one only lacks its end.
         let is_end = words[start + dest.len()..].starts_with(')');
         let (path, title) = titled(dest);
-        let is_spaced = path.contains(' ') && path.contains(['.', '/']) && !path.contains(['"', '[', '(']);
-        if is_end && is_spaced && !title.is_empty() {
+        // A `[` in the address begins another link, so this one only lacks its end.
+        if is_end && path.contains(' ') && path.contains(['.', '/']) && !path.contains(['"', '[']) {
             let at = start + dest.len() - dest.trim_start().len();
-            let typed = format!("<{path}> {title}");
-            found.push((FaultKind::SpacedTitled(path.to_string(), typed), at..at + path.len()));
-            continue;
-        }
-        if let Some((path, open)) = open_title(dest).filter(|_| is_end) {
-            let at = start + path.len();
-            let end = start + dest.trim_end().len();
+            let typed = format!("({})", in_brackets(path, title));
+            found.push((FaultKind::SpacedPath(path.to_string(), typed), at..at + path.len()));
+        } else if let Some((path, open)) = open_title(dest).filter(|_| is_end) {
+            let (at, end) = (start + path.len(), start + dest.trim_end().len());
             found.push((FaultKind::OpenTitle(open.to_string()), at..end));
-            continue;
-        }
-        let is_path = dest.trim().contains(' ') && dest.contains(['.', '/']) && !dest.contains(['"', '[']);
-        if is_path && words[start + dest.len()..].starts_with(')') {
-            found.push((FaultKind::SpacedPath(dest.trim().to_string()), start..start + dest.len()));
         }
     }
     if let Some((path, typed, at)) = spaced_definition(words) {
-        found.push((FaultKind::SpacedTitled(path, typed), at));
+        found.push((FaultKind::SpacedPath(path, typed), at));
     }
     found.extend(twisted(words));
     found.extend(wide(words));
@@ -72,7 +63,7 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     found
 }
 
-/// A destination without the title behind it, and the title between its quotes.
+/// Splits a destination into path and title; the title keeps its quotes, and is empty where there is none.
 fn titled(dest: &str) -> (&str, &str) {
     let dest = dest.trim();
     let title = dest.chars().next_back().filter(|c| matches!(c, '"' | '\'')).and_then(|quote| {
@@ -85,7 +76,12 @@ fn titled(dest: &str) -> (&str, &str) {
     }
 }
 
-/// An address and what stands behind it as far as the title whose quote has no end.
+/// An address that may hold spaces, with the title behind it.
+fn in_brackets(path: &str, title: &str) -> String {
+    format!("<{path}> {title}").trim_end().to_string()
+}
+
+/// Splits a destination with an unclosed title into the path with its space, and the words of the title.
 fn open_title(dest: &str) -> Option<(&str, &str)> {
     let (path, title) = dest.split_once(" \"")?;
     let is_path = path.contains(['.', '/', '#']) && !path.contains([' ', '[', '"']);
@@ -93,7 +89,8 @@ fn open_title(dest: &str) -> Option<(&str, &str)> {
     (is_path && is_open).then(|| (&dest[..path.len() + 1], title.trim_end()))
 }
 
-/// The address of a line `[label]: path to a file.md`, which is no definition because of its spaces.
+/// The path in `[label]: path to a file.md`, which is no definition because of its spaces; how to write it, and
+/// where it stands.
 fn spaced_definition(words: &str) -> Option<(String, String, Range<usize>)> {
     let line = words.strip_prefix('[').filter(|line| !line.starts_with('^'))?;
     let (label, rest) = line.split_once("]: ")?;
@@ -108,11 +105,10 @@ fn spaced_definition(words: &str) -> Option<(String, String, Range<usize>)> {
         return None;
     }
     let at = words.len() - rest.trim_start().len();
-    let typed = format!("<{path}> {title}").trim_end().to_string();
-    Some((path.to_string(), typed, at..at + path.len()))
+    Some((path.to_string(), in_brackets(path, title), at..at + path.len()))
 }
 
-/// Endings of files that definitions lead to.
+/// File endings by which a definition's destination is known as a path.
 const FILES: &[&str] = &[
     "md", "html", "htm", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "pdf", "docx", "xlsx", "csv",
     "zip",
@@ -130,7 +126,7 @@ fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         found.push((FaultKind::WideColons, at..at + WIDE_COLONS.len()));
     }
     let marks = line.chars().take_while(|c| *c == '#').count();
-    // Behind two marks nobody means anything else; a single one before U+3000 is typed as no tag is.
+    // One `#` may begin a hash tag, so a lone mark counts only before a full-width space (U+3000).
     let is_near = line[marks..].starts_with(char::is_alphanumeric) && marks > 1;
     if (1..=6).contains(&marks) && (is_near || line[marks..].starts_with('\u{3000}')) {
         found.push((FaultKind::NoHeading(line[..marks].to_string()), at..at + marks));
@@ -206,7 +202,7 @@ pub(super) fn no_list(lines: &str) -> Option<(String, Range<usize>)> {
         let signs = if digits == 0 { &['-', '*', '+'][..] } else { &['.', ')'][..] };
         let sign = words[digits..].chars().next().filter(|c| signs.contains(c) && digits < 4);
         let length = digits + sign.map_or(0, char::len_utf8);
-        // Latin letters behind such a sign are mostly a name or an option, such as `-v`.
+        // ASCII letters behind such a sign are often an option, such as `-v`.
         let is_item =
             sign.is_some() && words[length..].starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
         let item = is_item.then(|| (words[..length].to_string(), start..start + length));

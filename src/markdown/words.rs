@@ -175,7 +175,7 @@ impl Builder<'_> {
                 continue;
             }
             let is_meant = match kind {
-                FaultKind::SpacedPath(_) | FaultKind::OpenLink(_) => {
+                FaultKind::SpacedPath(..) | FaultKind::OpenLink(_) => {
                     let line = before.rsplit('\n').next().unwrap_or_default();
                     line.rfind('[').is_some_and(|at| line[..at].ends_with('\\'))
                 }

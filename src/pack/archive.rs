@@ -1,5 +1,5 @@
-//! An archive on its way to the disk. A fault is told once, by whoever writes: the library would print another
-//! one when it drops an archive that has no end.
+//! Writer of zip archives. After a fault it swallows all further output, because the library prints an error of
+//! its own when it drops an unfinished archive.
 
 use super::Fault;
 use super::write::Target;
@@ -20,7 +20,7 @@ impl<'a> Archive<'a> {
         Archive { zip: ZipWriter::new(BufWriter::new(place)), target }
     }
 
-    /// Adds a file. All have the same time, so that the same site gives the same bytes.
+    /// Adds a file from memory. All files have the same time, so that the same site gives the same bytes.
     pub(super) fn add(
         &mut self,
         path: &str,
@@ -31,7 +31,7 @@ impl<'a> Archive<'a> {
         Ok(self.zip.write_all(bytes).map_err(|e| self.target.fault(e))?)
     }
 
-    /// Adds a file without holding it whole.
+    /// Adds a file in pieces, so that it is never whole in memory.
     pub(super) fn copy(
         &mut self,
         path: &str,
@@ -65,7 +65,7 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// The file of an archive. After a fault, which it tells, it takes everything and writes nothing.
+/// The file of an archive. It returns the first fault; after that it accepts everything and writes nothing.
 struct Place<'a> {
     file: &'a mut File,
     at: u64,

@@ -100,7 +100,7 @@ struct Pictures<'a, 'b> {
     files: &'a Files<'a>,
     names: BTreeMap<String, Option<String>>,
     used: Vec<Picture>,
-    /// Bytes of each; it is in once.
+    /// Bytes of each picture, and how often the book holds it: once.
     sizes: BTreeMap<String, (u64, u64)>,
     total: u64,
     left_out: &'b mut Vec<LeftOut>,

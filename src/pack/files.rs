@@ -61,7 +61,7 @@ impl<'a> Files<'a> {
         source(self.main.site, self.route(path)?)
     }
 
-    /// The place where a page names the file at `path`: in the article, else the file itself.
+    /// The place in the article of a page that links to the file at `path`, or else the file itself.
     pub(super) fn place(&self, page: &str, path: &str) -> Option<Span> {
         fn article<'a>(site: &'a Site, route: &Route) -> Option<(&'a Site, usize)> {
             match route {
@@ -146,7 +146,7 @@ impl<'a> Files<'a> {
         Some(meta.length)
     }
 
-    /// The file of an asset that has more bytes than `least`, and how many it has.
+    /// The open file and size of an asset that is larger than `least` bytes; `None` for others.
     pub(super) fn large(&self, path: &str, least: u64) -> Result<Option<(impl std::io::Read, u64)>, String> {
         let Some(Route::Asset(id)) = self.route(path) else { return Ok(None) };
         let from = self.main.site.sources.get(*id).on_disk();

@@ -309,7 +309,8 @@ impl Pictures<'_, '_> {
     }
 }
 
-/// Message about an edition that is too large, with its largest pictures: bytes of each, and how often it is in.
+/// Message for an edition that is too large, with its largest pictures. `pictures`: bytes of each, and how often
+/// the edition holds it.
 pub(super) fn too_large(limit: &Cap, size: u64, pictures: &BTreeMap<String, (u64, u64)>) -> String {
     let mut largest: Vec<(&String, u64)> =
         pictures.iter().map(|(path, (bytes, times))| (path, bytes * times)).collect();

@@ -1,10 +1,10 @@
-//! Files that pages name and an edition of pages and pictures cannot hold: players, and what links lead to.
+//! Files that an edition of pages and pictures cannot hold: videos, audio, and linked documents.
 
 use super::{Files, LeftOut};
 use crate::model::Route;
 use std::collections::BTreeSet;
 
-/// Each such file once, at the place that names it first.
+/// Collects these files, each once, at the first place that links to it.
 pub(super) struct Lost<'a> {
     files: &'a Files<'a>,
     seen: BTreeSet<String>,
@@ -16,7 +16,7 @@ impl<'a> Lost<'a> {
         Lost { files, seen: BTreeSet::new(), found: Vec::new() }
     }
 
-    /// Takes note of a file that `page` names. What is no file of the author is passed over.
+    /// Adds a file that `page` links to, if it is one of the author's.
     pub(super) fn add(&mut self, page: &str, path: &str) {
         let is_file = matches!(self.files.route(path), Some(Route::Asset(_)));
         if is_file && self.seen.insert(path.to_string()) {

@@ -70,14 +70,14 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
 fn shown_by(site: &Site, articles: &BTreeSet<usize>) -> BTreeSet<FileId> {
     let mut kept: BTreeSet<FileId> = BTreeSet::new();
     let mut sets: Vec<usize> = Vec::new();
-    // A translation shows pictures of its own.
+    // Translations can show other pictures than the original.
     let texts =
         site.all().flat_map(|edition| articles.iter().map(move |at| (edition, &edition.articles[*at])));
     for (edition, article) in texts {
         for link in &article.source.doc.links {
             let Target::Local { path, .. } = edition.target(article.file, &link.dest) else { continue };
             let route = match path.strip_prefix(edition.up()).filter(|_| path.starts_with("../")) {
-                // Files lie beside the folder of an edition.
+                // Pages of an edition reach assets by `../`, because assets lie outside of its folder.
                 Some(path) => site.routes.get(path),
                 None => edition.routes.get(&path),
             };

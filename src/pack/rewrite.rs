@@ -35,8 +35,7 @@ pub(super) struct Host<'a> {
     pub(super) link: &'a dyn Fn(&str, Option<&str>) -> Way,
     /// The address of a picture of the site; `None` where the edition cannot hold it.
     pub(super) picture: &'a mut dyn FnMut(&str) -> Option<String>,
-    /// Takes note of a path of the site that the page names and the edition may not hold: a player, or what a
-    /// link led to.
+    /// Called with each path that the page links to or plays and the edition may lack.
     pub(super) lose: &'a mut dyn FnMut(&str),
     /// The id that an id of this page has in the edition.
     pub(super) id: &'a dyn Fn(&str) -> String,
@@ -109,7 +108,7 @@ struct Open {
     /// Whether it is in a drawing.
     is_drawing: bool,
     classes: String,
-    /// Whether a player in it became words.
+    /// Whether a video or audio element in it was replaced by its fallback text.
     is_player_lost: bool,
 }
 
@@ -208,7 +207,7 @@ impl Writer<'_, '_> {
     fn leaves_out(&self, name: &str, classes: &str, is_hidden: bool, is_embedded: bool) -> bool {
         let has = |class: &&str| classes.split(' ').any(|other| other == *class);
         let is_still = self.host.form != Form::Live || is_embedded;
-        // The words of a player are its title already.
+        // The fallback text of a player is its title, so the caption would repeat it.
         let is_said = name == "figcaption"
             && self.open.last().is_some_and(|open| open.is_player_lost && open.is("figure", "media"));
         is_said
@@ -319,7 +318,7 @@ impl Writer<'_, '_> {
         self.tag(name, &kept, slash)
     }
 
-    /// What an element is in the notes of a page, for readers of books, which show a note in place.
+    /// `epub:type` and `role` of a footnote or a reference to one: reading apps show such notes in place.
     fn note(&self, name: &str) -> Option<(&'static str, &'static str)> {
         let mut above = self.open.iter().rev();
         let (parent, next) = (above.next()?, above.next());

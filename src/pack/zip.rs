@@ -13,12 +13,12 @@ use zip::write::SimpleFileOptions;
 /// The page to begin with: it stands first, whatever the order of an unpacked folder.
 const START: &str = "START-HERE.html";
 
-/// Files that are made at a time, and the bytes that they have at most. Pages, whose size is not known before,
-/// are small.
+/// Most files that are made at a time, and most bytes of the assets among them. Pages are small, and their size
+/// is not known before.
 const GO: usize = 128;
 const GO_BYTES: u64 = 64_000_000;
 
-/// Bytes of a file from which it goes from disk to disk in pieces.
+/// Size in bytes above which a file is copied in pieces.
 const LARGE: u64 = 8_000_000;
 
 /// UTF-16 units of a path that Windows still unpacks into a folder of usual depth: it takes 259 in all.
@@ -58,7 +58,7 @@ pub(super) fn write(files: &Files<'_>, target: Target, left_out: &mut Vec<LeftOu
     Ok(Packed { bytes, pages })
 }
 
-/// How many files are made together, one after the other: a large one stands alone.
+/// Sizes of the batches in which files are made. A large file is a batch of its own.
 fn batches(lengths: &[u64]) -> Vec<usize> {
     let mut counts = Vec::new();
     let (mut count, mut bytes) = (0, 0);

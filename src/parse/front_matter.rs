@@ -295,7 +295,7 @@ fn foreign_key(name: &str) -> Option<&'static ForeignKey> {
     FOREIGN_KEYS.iter().find(|key| key.name.eq_ignore_ascii_case(name))
 }
 
-/// The finding about a key that says the same as one of ours.
+/// The finding for a key of another tool that is read as `own`.
 fn read_as(key: &str, own: &str, node: &Node<'_>) -> Diagnostic {
     Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"))
         .hint(format!("it was read as `{own}`, which is this program's key for it"))

@@ -28,7 +28,7 @@ pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
 /// Refuses a file or folder among the sources of the site, or in its cache: what is written there would take
 /// the place of a source, or be published with the next build. `Err` says why.
 pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), String> {
-    // A site that is not there was reported, and an output that is none is reported where it is opened.
+    // A missing site and an output that cannot be a path are reported where they are opened.
     let (Ok(root), Ok(full)) = (disk::real(root), absolute(output)) else { return Ok(()) };
     let (named, real) = source_folders(&root);
     let why = if named.iter().chain(&real).any(|folder| holds(folder, &full)) {
@@ -41,7 +41,7 @@ pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), String> {
     Err(format!("`{}` cannot be the output: {why}. Name another one with `--output`", output.display()))
 }
 
-/// The folders of the sources, by name, and with links resolved.
+/// The source folders of a site: as named, and with links resolved.
 fn source_folders(root: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let named: Vec<PathBuf> = FOLDERS.iter().map(|name| root.join(name)).collect();
     let real = named.iter().filter_map(|folder| disk::real(folder).ok()).collect();

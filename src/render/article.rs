@@ -96,7 +96,7 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
     let (articles, sections, letters) = if section.entries.len() > MANY {
         (Vec::new(), Vec::new(), lists::letters(lists::entries(page, i)))
     } else {
-        // A folder with nothing but its own page is an article to readers.
+        // A folder that holds only its own page is shown as an article.
         let own_page =
             |s: usize| page.site.sections[s].index.filter(|_| page.site.sections[s].entries.is_empty());
         let article = |entry: &Entry| match entry {

@@ -85,7 +85,7 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec
         subject: Subject::Guide(set),
         ..Head::new(PageKind::Outcome, &of.title, &of.description)
     };
-    // A blank has no words without a case.
+    // A blank has no text where there are no answers.
     let first = || doc::first_paragraph(&of.body).filter(|text| !text.contains("{{"));
     let head = head.or_from(|| first().unwrap_or_default());
     let common = page.common(head, GUIDE, &Stand::Outcome(set, outcome));

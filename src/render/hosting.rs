@@ -1,20 +1,11 @@
-//! Files that servers and other programs read, where the site asks for them: `_redirects`, `_headers`,
-//! `.nojekyll`, `site.json`; and `manifest.webmanifest` of a site that can be kept for reading offline.
+//! Files that servers and other programs read, where the site asks for them: `_redirects`, `.nojekyll`,
+//! `site.json`; and `manifest.webmanifest` of a site that can be kept for reading offline.
 
 use super::page::description;
 use super::{Sink, View};
 use crate::address;
 use crate::model::{Route, Site};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-
-/// Headers of every file. The policy about scripts stands in the pages, so that it holds from disk too; a
-/// page cannot say who may frame it.
-const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
-    Content-Security-Policy: frame-ancestors 'self'\n  Permissions-Policy: camera=(), geolocation=(), microphone=()\n";
-
-/// Rules of `_headers` that Cloudflare Pages reads.
-const MOST_RULES: usize = 100;
 
 pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     let site = view.site;
@@ -33,9 +24,6 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     }
     if wanted.nginx_map {
         write(address::NGINX_MAP, redirects(site, |from, to| format!("\"{}\" \"{to}\";\n", plain(from))));
-    }
-    if wanted.headers {
-        write(address::HEADERS, headers(view));
     }
     if wanted.site_json {
         write(address::SITE_JSON, site_json(view).to_string() + "\n");
@@ -73,33 +61,6 @@ fn redirects(site: &Site, line: impl Fn(&str, &str) -> String) -> String {
         text.push_str(&line(&format!("{base}{from}"), &format!("{base}{to}")));
     }
     text
-}
-
-fn headers(view: &View<'_>) -> String {
-    let base = base(view.site);
-    let mut text = HEADERS.to_string();
-    // Only what is named by its content: a file of the author may lie in the same folder.
-    for (path, _) in view.theme.assets() {
-        text.push_str(&kept(&base, path));
-    }
-    if view.site.config.offline.is_some() {
-        text.push_str(&format!("{base}{}\n  Cache-Control: no-cache\n", address::WORKER));
-    }
-    text
-}
-
-/// Lines about a file whose name changes with its content.
-fn kept(base: &str, path: &str) -> String {
-    format!("{base}{}\n  Cache-Control: public, max-age=31536000, immutable\n", address::encode(path))
-}
-
-/// Adds the files of the search that are named by their content, as far as a service reads.
-pub(super) fn add_kept(site: &Site, headers: &mut Vec<u8>, named: &BTreeSet<String>) {
-    let base = base(site);
-    let rules = headers.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"/")).count();
-    for path in named.iter().take(MOST_RULES.saturating_sub(rules)) {
-        headers.extend_from_slice(kept(&base, path).as_bytes());
-    }
 }
 
 /// Every page: address, title, section, kind, tags and dates.

@@ -59,7 +59,7 @@ pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     page.view.theme.render("tag.html", &data)
 }
 
-/// What a list of pages is about, for search engines.
+/// Titles of a list of pages, as a description for search engines.
 fn titles(cards: &[Card]) -> String {
     cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>().join(" · ")
 }

@@ -26,7 +26,7 @@ use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
 use crate::markdown::directive::Outer;
 use crate::markdown::wiki::TITLE;
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use std::collections::HashSet;
 
 /// Destination of a link, as the page that is being written sees it.
@@ -112,9 +112,6 @@ pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
 fn ids(doc: &Doc) -> HashSet<&str> {
     doc.headings.iter().map(|heading| &*heading.id).chain(doc.anchors.iter().map(|id| &**id)).collect()
 }
-
-/// Escapes what an address may not hold, in links from other pages Chinese too.
-const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
 
 struct Writer<'a> {
     doc: &'a Doc,
@@ -535,7 +532,7 @@ impl Writer<'_> {
 
 /// An encoded anchor with its prefix.
 fn encoded(prefix: &str, anchor: &str) -> String {
-    format!("{}{anchor}", utf8_percent_encode(prefix, FRAGMENT))
+    format!("{}{anchor}", address::fragment(prefix))
 }
 
 fn reference_id(number: usize, time: usize) -> String {

@@ -167,7 +167,7 @@ impl Head {
         }
     }
 
-    /// The same with a sentence taken from the page's text, where it has none.
+    /// Adds a description taken from the page's text, if there is none.
     pub fn or_from(self, text: impl FnOnce() -> String) -> Head {
         if !self.description.is_empty() {
             return self;
@@ -466,7 +466,7 @@ pub fn description(article: &Article) -> String {
     meta.description.clone().unwrap_or_else(from_text)
 }
 
-/// A text as long as a description may be.
+/// A text cut to the length of a description.
 fn shortened(text: String) -> String {
     match text.char_indices().nth(DESCRIPTION) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),

@@ -127,7 +127,7 @@ fn inside(sections: &[Section], section: usize, skip: &dyn Fn(Entry) -> bool, or
     }
 }
 
-/// Gives every stop its neighbours. A page that is only a list is nobody's neighbour, but has its own.
+/// Sets previous and next of every stop. Pages that only list others are skipped, but have neighbours themselves.
 fn link_up(order: &[Stop], is_list: impl Fn(Stop) -> bool, articles: &mut [Place], guides: &mut [Place]) {
     let mut place = |stop: Stop, set: &dyn Fn(&mut Place)| match stop {
         Stop::Article(i) => set(&mut articles[i]),

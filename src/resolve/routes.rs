@@ -14,9 +14,9 @@ struct Claims<'a> {
     owner: BTreeMap<String, String>,
     /// The same paths as disks see them that do not tell upper and lower case apart.
     folded: HashMap<String, String>,
-    /// Folders with the name of a folder's page that were reported.
+    /// Folders called `index.html` that were reported.
     misnamed: HashSet<String>,
-    /// Whether the site's address is known. Without it some files are not made.
+    /// Whether the site has a `base_url`. Without one, sitemap and the like are not made.
     has_address: bool,
     diags: &'a mut Diags,
 }
@@ -272,7 +272,7 @@ fn assets(site: &Content, letters: &HashSet<String>, routes: &mut Claims<'_>) {
     }
 }
 
-/// First folder in a path that has the name of a folder's page, `index.html`.
+/// The first folder of a path that is called `index.html`, as pages of folders are.
 fn page_as_folder(path: &str) -> Option<&str> {
     let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
     folders

@@ -150,7 +150,7 @@ impl Language {
         self.asks(word) || self.function.contains(word)
     }
 
-    /// True if a word only joins others, or is a particle: nobody looks for it.
+    /// True for function words, question words and particles: nobody searches for them.
     pub(super) fn only_joins(&self, word: &str) -> bool {
         self.is_damped(word) || self.particles.contains(&word)
     }

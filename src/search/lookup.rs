@@ -266,7 +266,7 @@ fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
     terms
 }
 
-/// Words one edit away, the most frequent first; none that only join others.
+/// Words one edit away, the most frequent first, without function words.
 fn mistyped(index: &Index, word: &str) -> Vec<usize> {
     let typed: Vec<char> = word.chars().collect();
     let mut starts = vec![[typed[0], typed[1]]];

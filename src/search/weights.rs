@@ -16,7 +16,7 @@ pub(super) struct Weights {
     pub(super) kinds: [u64; Kind::ALL.len()],
     /// Weights of kinds for questions, but for those about the meaning of a word.
     pub(super) kinds_asked: [u64; Kind::ALL.len()],
-    /// Weights of kinds for those: a term says what it means.
+    /// Weights of kinds for questions about the meaning of a word, which terms answer.
     pub(super) kinds_meant: [u64; Kind::ALL.len()],
     /// Points of a page's sections together, in per cent of their score.
     pub(super) page: u64,

@@ -66,7 +66,7 @@ mod tests {
 
     /// The sheet with the tokens of the default theme.
     const TOKENS: &str = include_str!("../../themes/default/css/tokens.css");
-    /// Tokens of the grounds on which links stand, in the order of the constants.
+    /// Tokens of the backgrounds of links, in the order of the constants.
     const GROUNDS: [&str; 9] = [
         "paper",
         "surface",

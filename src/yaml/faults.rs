@@ -86,7 +86,7 @@ fn unquoted(line: &str) -> Option<&str> {
         '{' => goes_on('}'),
         quote @ ('"' | '\'') => goes_on(quote),
         '`' | '@' | '%' => Some(value),
-        // Behind `|` and `>` only how a text of several lines is folded may stand: `|2-`.
+        // Only an indentation and a chomping sign may follow `|`: `|2-`.
         '|' => {
             let more = value[1..].split(" #").next().unwrap_or_default().trim();
             (!more.is_empty()
@@ -103,7 +103,7 @@ fn unquoted(line: &str) -> Option<&str> {
     }
 }
 
-/// Whether a colour before this place has begun a comment inside of brackets: `{accent: #0b5c4c}`.
+/// Whether an unquoted colour has commented out a closing bracket: `{accent: #0b5c4c}`.
 fn hides_bracket(before: &str) -> bool {
     let lines = before.lines().rev().filter(|line| !line.trim().is_empty());
     lines.take(1).any(|line| {

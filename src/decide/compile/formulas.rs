@@ -49,7 +49,7 @@ pub(super) fn fact(
         }
         Effect::Linear | Effect::Other => {
             let ask = match raw.2.by.as_ref() {
-                // Its fact's question alone would name another amount.
+                // The question of the scaled fact alone would name the amount before scaling.
                 Some((by, _)) => format!("{} × {by}", parts().trim_end_matches(['?', '？', '。', '.'])),
                 None => parts(),
             };

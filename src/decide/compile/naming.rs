@@ -24,7 +24,11 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
     let totals = body.decisions.iter().filter(|decision| decision.aggregate.is_some());
     names.totals = totals.map(|decision| (decision.id.clone(), decision.title.clone())).collect();
     let wanted = Wanted::of(body, setting.counting);
-    let mut is_assumption_told = false;
+    let is_assumed =
+        |raw: &&RawFact| matches!(&raw.values, RawValues::Kind(_, params) if params.is_currency_assumed);
+    if let Some(raw) = body.facts.iter().find(is_assumed).filter(|_| !setting.is_in_yuan) {
+        diags.push(missing_currency(raw));
+    }
     for raw in body.facts.iter().enumerate() {
         let before = names.facts.len();
         let more = before + raw.1.count();
@@ -39,10 +43,6 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
                 group(&mut names, raw, (kind, params, ask), setting);
             }
             RawValues::Kind(kind, params) => {
-                if params.is_currency_assumed && !setting.is_in_yuan && !is_assumption_told {
-                    is_assumption_told = true;
-                    diags.push(missing_currency(raw.1));
-                }
                 let domain = domain(raw.1, kind, params, setting, diags);
                 let ask = match (said((&names, body), raw.1, setting), &raw.1.derive) {
                     (ask, Some(_)) if ask.is_empty() => {
@@ -68,7 +68,7 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
     names
 }
 
-/// The finding about an amount that readers would take for yuan.
+/// The finding for a set whose amounts are shown in yuan because no currency is named.
 fn missing_currency(raw: &RawFact) -> Diagnostic {
     let message = format!("amounts of `{}` are shown in `CNY`: no currency is named", raw.id);
     Diagnostic::new(Code::MissingCurrency, raw.span, message)

@@ -64,7 +64,7 @@ pub(super) struct Setting {
     pub(super) offsets: Vec<(i64, i32)>,
     /// Way of counting days in limits that declare none.
     pub(super) counting: Counting,
-    /// The site is in Chinese of the mainland, whose amounts are in yuan.
+    /// Whether the site's language is `zh-CN`, where amounts without a currency are yuan.
     pub(super) is_in_yuan: bool,
     pub(super) lang: String,
     pub(super) phrases: Phrases,

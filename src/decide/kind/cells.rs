@@ -137,18 +137,18 @@ pub(crate) fn labelled(locale: Locale<'_>, domain: &Domain, atoms: Vec<Atom>) ->
     atoms.iter().map(label).collect()
 }
 
-/// An end of values: those before it count, with `<=` as its sign itself too.
+/// Upper limit of a cell: values below it match, with the sign `<=` the limit itself too.
 pub(crate) struct Until<'a> {
-    /// The end as a value.
+    /// The limit as a value of the fact.
     pub(crate) limit: i64,
-    /// The end as authors write it: `14d`.
+    /// The limit as authors write it: `14d`.
     pub(crate) text: &'a str,
     /// `<` or `<=`.
     pub(crate) sign: &'a str,
 }
 
 impl Until<'_> {
-    /// The part of a mask that lies before the end, as a cell: `1d..14d`. Where nothing does, all before the end.
+    /// The part of a mask that lies below the limit, as a cell: `1d..14d`. Where no part does, the limit alone.
     pub(crate) fn cell(&self, offsets: &Offsets, fact: &Fact, mask: &Mask) -> String {
         let equals = self.sign.trim_start_matches('<');
         let all = || format!("'{}{}'", self.sign, self.text);
@@ -173,12 +173,7 @@ impl Until<'_> {
 }
 
 /// Atoms that lie side by side as a cell: `<48h`, `48h..7d`.
-pub(crate) fn interval(
-    offsets: &Offsets,
-    domain: &Domain,
-    atoms: &[Atom],
-    (first, last): (&Atom, &Atom),
-) -> String {
+fn interval(offsets: &Offsets, domain: &Domain, atoms: &[Atom], (first, last): (&Atom, &Atom)) -> String {
     let text = |value, unit| domain.format(offsets, value, unit);
     let low = text(first.low, first.unit);
     let end = || text(last.high + 1, unit_at(atoms, last.high + 1));

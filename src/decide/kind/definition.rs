@@ -149,7 +149,7 @@ pub(crate) struct Params {
     /// The unit in the language of an edition; empty where it is not translated.
     pub(crate) unit_said: String,
     pub(crate) currency: String,
-    /// Nobody named the currency.
+    /// Whether the currency is the default, because the author names none.
     pub(crate) is_currency_assumed: bool,
     pub(crate) decimals: u32,
     pub(crate) from: Option<Text>,

@@ -38,7 +38,7 @@ pub(crate) fn named_by(hidden: &Hidden, atoms: Vec<Atom>, phrases: &Phrases) -> 
     atoms.into_iter().map(one).collect()
 }
 
-/// Differences with these signs in words: `before “{ask}”`.
+/// A comparison with another fact in words, by the signs of the difference: `before “{ask}”`.
 pub(super) fn compare_label(signs: [bool; 3], ask: &str, is_time: bool, phrases: &Phrases) -> String {
     let words = compare::of_signs(signs).map(|c| c.words[usize::from(is_time)]);
     words.map_or_else(|| phrases.word("rule_any").into(), |key| phrases.say(key, &[("ask", ask)]))

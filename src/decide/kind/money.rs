@@ -62,7 +62,7 @@ fn said(domain: &Domain, phrases: &Phrases) -> String {
     phrases.say(key, &[("n", "{n}"), ("currency", &domain.currency)])
 }
 
-/// Whether an amount bears the sign of a currency that is not its own.
+/// Whether an amount is typed with the sign of another currency.
 fn is_of_another(text: &str, currency: &str) -> bool {
     let is_yen = currency == "JPY" && !text.contains('元');
     text.contains(['¥', '￥', '元']) && currency != "CNY" && !is_yen

@@ -97,7 +97,7 @@ impl Words<'_> {
             Some(hidden) => hidden_label(hidden, (first.low, last.high), self.locale.phrases),
             None => stretch(self.locale, &fact.domain, &fact.atoms, (first, last)),
         };
-        // Less or more is another.
+        // “Less or more” is said as “another than”.
         if let Some(Hidden::Compare { ask, is_time, .. }) = &fact.hidden
             && let [(_, below), (above, _)] = runs(fact, mask)[..]
             && below.high < 0

@@ -88,7 +88,7 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// Facts whose values depend on that of a fact, itself included.
+    /// The fact itself and all facts that are computed from it.
     fn following(&self, fact: usize) -> Vec<usize> {
         let set = self.set;
         let mut found = vec![fact];
@@ -119,8 +119,8 @@ impl Report<'_> {
                 return Err(TooEntangled);
             }
         }
-        // What follows from the value says nothing about the rows that give it: where two of them match, no
-        // value of what follows is possible, and the overlap would be hidden.
+        // Impossible combinations of facts that are computed from this one are left out: where two rows match,
+        // they exclude the point from both sides, and so would hide the overlap.
         let follows = self.following(index);
         let is_apart = |cube: &&Cube| !follows.iter().any(|fact| self.set.looks_at(cube, *fact));
         let impossible = Rc::new(self.problem.impossible.iter().filter(is_apart).cloned().collect());

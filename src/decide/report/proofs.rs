@@ -163,7 +163,7 @@ impl<'a> Report<'a> {
         }
         let first_is_special = covers(second, first) && !covers(first, second);
         let (general, special, row) = if first_is_special { (second, first, a) } else { (first, second, b) };
-        // An exception has no exceptions of its own.
+        // Exceptions cannot have exceptions, so that hint would not help.
         if is_exception(general) || is_exception(special) {
             return d.hint("narrow one of them where they meet");
         }

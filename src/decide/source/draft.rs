@@ -69,7 +69,8 @@ pub(crate) struct Body {
     pub(crate) blanks: Vec<Text>,
     pub(crate) span: Span,
     pub(crate) rules_span: Span,
-    /// Passages that a translation has replaced: their conditions cut facts as before.
+    /// Passages of the original that a translation replaced. Their conditions still cut facts, so that the
+    /// translation asks the same questions.
     pub(crate) replaced: Vec<RawPassage>,
     /// Length of the file.
     pub(crate) bytes: usize,

@@ -1,23 +1,23 @@
-//! Blanks in texts that are shown without answers, or whose words are read apart from any case: labels of
-//! options and of steps, units, sources, titles of dates and decisions.
+//! Blanks in texts that are never filled: labels of options and of next steps, units, sources, titles of dates
+//! and decisions.
 
 use crate::diag::Diags;
 use crate::keys::{Text, blanks_in};
 use crate::yaml::Node;
 
-/// Keys whose texts, and all below them, have no blanks.
+/// Keys in whose texts, and in all below them, blanks are not filled.
 const WITHOUT: [&str; 7] = ["any_of", "because", "one_of", "options", "say", "source", "unit"];
 
-/// Keys of maps whose values have a `title` without blanks.
+/// Keys of maps in whose values the blanks of `title` are not filled.
 const TITLED: [&str; 2] = ["dates", "decisions"];
 
-/// Key of the labels of further steps.
+/// Key of a map of next steps, whose keys are their labels.
 const NEXT: &str = "next";
 
-/// Blanks in such texts of a file, each with its place.
+/// The blanks of a file that are never filled, each with its place.
 pub(super) fn blanks(root: &Node<'_>, text: &str) -> Vec<Text> {
     let mut found = Vec::new();
-    // Most files have none, and some have tens of thousands of rows.
+    // Most files have no blanks, and some have tens of thousands of rows.
     if text.contains("{{") {
         walk(root, &mut Vec::new(), &mut found);
     }

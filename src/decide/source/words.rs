@@ -15,7 +15,7 @@ pub type Translate<'a> = &'a dyn Fn(&[&str]) -> Option<Text>;
 /// The words of a language, put into a draft.
 struct Overlay<'a> {
     word: Translate<'a>,
-    /// Passages in whose place the translation has its own.
+    /// Passages of the original that the translation replaces.
     replaced: Vec<RawPassage>,
     /// Findings about the Markdown of the translation.
     diags: &'a mut Diags,

@@ -149,7 +149,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         let own = alert(&name).or_else(|| self::own(&name));
         // The name of a container of tabs names the group; readers never see it.
         let title = if matches!(own, Some("tabs" | "code-group" | "steps")) { String::new() } else { title };
-        // Where it is not typed, the other tools show this word.
+        // Other tools show this word where the author gives no title.
         let usual = if cx.is_chinese { "详情" } else { "Details" };
         let title = if own == Some("details") && title.is_empty() { usual.to_string() } else { title };
         match own {

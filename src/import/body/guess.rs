@@ -3,9 +3,7 @@
 
 use super::arguments::Call;
 use super::forms::{Form, destination, directive};
-
-/// File name endings of pictures.
-const PICTURES: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
+use crate::import::path;
 
 /// Names of arguments that hold an address.
 const ADDRESSES: &[&str] = &["href", "to", "url", "link"];
@@ -67,10 +65,7 @@ fn address(call: &Call) -> Option<&str> {
 }
 
 fn picture(call: &Call) -> Option<Form> {
-    let is_picture = |value: &str| {
-        let path = value.to_lowercase();
-        PICTURES.iter().any(|ending| path.ends_with(ending)) && !value.contains(['{', '(', '\n'])
-    };
+    let is_picture = |value: &str| path::is_picture(value) && !value.contains(['{', '(', '\n']);
     let first = ["src", "light_src", "default_src", "light", "image", "img", "path", "file", "url"];
     let source = call
         .get(&first)

@@ -58,7 +58,7 @@ fn expand(cx: &mut Context<'_>, lines: Vec<Line>, trail: &mut Vec<String>) -> Ve
             Some((found, from)) if out.len() < MOST_LINES => {
                 let text = match &wanted.code {
                     Some(language) => {
-                        // Code that holds fences itself has a longer one around it.
+                        // Code that contains fences needs a longer fence around it.
                         let inner = found.lines().filter_map(|line| fence(line.trim_start()));
                         let longest = inner.map(|(_, length, _)| length + 1).max().unwrap_or(3);
                         let fence = "`".repeat(longest.max(3));

@@ -28,7 +28,7 @@ pub(crate) struct Links<'a> {
     prefixes: BTreeSet<&'a str>,
     /// The base URL's own host and path.
     base: Option<(String, String)>,
-    /// Pages of tags, by the tag as addresses have it.
+    /// Page of each tag, by the slug of the tag.
     tags: HashMap<String, String>,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// The page of a tag, or of all of them; categories are tags here.
+    /// The page of a tag or the list of all tags; categories become tags.
     fn tag(&self, path: &str) -> Option<Destination> {
         let path = path.trim_end_matches('/').trim_end_matches(".html");
         let (kind, name) = path.split_once('/').unwrap_or((path, ""));

@@ -50,7 +50,7 @@ impl Part {
                 let (mut inside, mut found) = (false, false);
                 for line in text.lines() {
                     match marked(line) {
-                        // The end of a part need not repeat its name.
+                        // The end mark may leave the name out.
                         Some((mark, begins)) if mark == name || mark.is_empty() && !begins => {
                             inside = begins;
                             found |= begins;
@@ -78,7 +78,7 @@ fn marked(line: &str) -> Option<(&str, bool)> {
             return Some((first_word(name), begins));
         }
     }
-    // Without `#`, the mark is all that a comment says.
+    // Without `#`, the mark must be the whole comment.
     let comment = ["//", "/*", "<!--", "#"].iter().find_map(|mark| line.trim_start().strip_prefix(mark));
     for (mark, begins) in [("region ", true), ("endregion", false)] {
         if let Some(name) = comment.and_then(|words| words.trim_start().strip_prefix(mark)) {

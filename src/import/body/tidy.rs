@@ -6,7 +6,7 @@ use super::{Context, Line, fence, indent, mark, outside_code};
 /// Attributes of Python Markdown, icons and keys: `{: #id .class }`, `:material-x:`, `++ctrl+c++`.
 pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     let mut told = (false, false);
-    // Of each open `<div>`: whether its lines are left out.
+    // For each open `<div>`: whether its tags are removed.
     let mut open: Vec<bool> = Vec::new();
     lines.retain_mut(|line| {
         if line.code {
@@ -162,7 +162,7 @@ fn size(inside: &str) -> String {
 
 /// A line without icons such as `:octicons-x-16:`.
 fn icons(text: &str) -> String {
-    // An icon in place of a word is followed by a dash, which says nothing without it.
+    // The dash behind an icon that begins a list item goes with the icon.
     let is_item = text.trim_start().starts_with(['-', '*', '+', ':']);
     let sets = [":material-", ":octicons-", ":fontawesome-", ":simple-", ":lucide-"];
     let mut out = text.to_string();

@@ -69,8 +69,8 @@ fn is_script(file: &str) -> bool {
     [".ts", ".js", ".mts", ".mjs"].iter().any(|ending| file.ends_with(ending))
 }
 
-/// Short beginnings of paths in a script of settings, with the folders that they stand for:
-/// `"@x": path.resolve(__dirname, "../x")`, also as arguments of `replace`.
+/// Path aliases in a settings script, with their folders: `"@x": path.resolve(__dirname, "../x")`, also as
+/// arguments of `replace`.
 fn shortcuts(text: &str) -> Vec<(String, String)> {
     let quoted = |text: &str| {
         let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;

@@ -153,7 +153,7 @@ struct Reader {
     is_code: bool,
     /// Number of open elements whose words are skipped.
     skip: usize,
-    /// Whether the cell above covers the current one.
+    /// Whether the current cell is merged with the one above.
     is_merged: bool,
     /// Further columns that the current cell spans.
     covered: usize,
@@ -263,7 +263,7 @@ impl Reader {
             "b" => self.run.bold = is_on,
             "i" => self.run.italic = is_on,
             "strike" | "dstrike" => self.run.strike = is_on,
-            // Links are underlined anyway.
+            // Word underlines links; that is no emphasis.
             "u" => self.run.line = is_on && self.paragraph.link.is_empty() && self.fields.is_empty(),
             "rstyle" => {
                 let style = val.to_lowercase();
@@ -357,7 +357,7 @@ impl Reader {
         }
     }
 
-    /// Writes the words of the cell above into the cell at hand, which that one covers.
+    /// Copies the words of the cell above into the current cell, which is merged with it.
     fn repeat(&mut self) {
         let Some([.., above, row]) = self.tables.last_mut().map(Vec::as_mut_slice) else { return };
         if let Some(last) = row.len().checked_sub(1)

@@ -195,7 +195,7 @@ fn tex_of(words: &str) -> String {
     }
     let mut out = String::new();
     for (at, c) in words.char_indices() {
-        // Without an argument in the same text, the sign stands alone.
+        // A root sign without an argument is a sign of its own in TeX.
         if c == '√' && !words[at + c.len_utf8()..].starts_with(char::is_alphanumeric) {
             out.push_str("\\surd ");
             continue;

@@ -158,15 +158,15 @@ fn is_nearly_fence(line: &str) -> bool {
     width >= 3 && dashes.clone().all(is_dash)
 }
 
-/// Whether a line is a thematic break of Markdown, of other signs than dashes.
+/// Whether a line is a thematic break of `*`, `_` or `=`.
 fn is_break(line: &str) -> bool {
     ['*', '_', '='].iter().any(|sign| {
         line.chars().filter(|c| c == sign).count() >= 3 && line.chars().all(|c| c == *sign || c == ' ')
     })
 }
 
-/// Whether lines that look like front matter say below `body`, behind nothing but headings, that the page is
-/// not for readers: a second block, or one below the title. It is told.
+/// Whether a block that looks like front matter keeps the page back although it stands below `body`: a second
+/// block, or one below the title. It is reported.
 pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mut Diags) -> bool {
     let Some(inside) = block_below(text, body) else { return false };
     let span = Span::new(file, inside.start..inside.start + first_line(text, inside.start));
@@ -176,7 +176,7 @@ pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mu
     true
 }
 
-/// The lines of keys between the first two breaks below `body` that say that the page is no page yet.
+/// The block between the first two breaks below `body`, if it marks the page as a draft.
 fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
     let is_fence =
         |line: &str| line.starts_with(['-', '*', '_', '=']) && (is_nearly_fence(line) || is_break(line));
@@ -198,7 +198,7 @@ fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
     None
 }
 
-/// Whether a line says that the page is not for readers, in words that hardly are a text's own.
+/// Whether a line marks a draft, and is unlikely to be a sentence: `draft: true`, `published: false`.
 fn is_no_page(line: &str) -> bool {
     let (key, value) = line.split_once(':').unwrap_or_default();
     let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());

@@ -392,7 +392,7 @@
       return loaded;
     };
     /**
-     * Until the script has put its own in this place.
+     * Loads the script, which replaces this function, and searches.
      * @param {string} query
      * @param {object} [options]
      */

@@ -21,7 +21,7 @@
    * @property {HTMLElement} root
    * @property {string} set
    * @property {any} data the compiled rule set
-   * @property {any} words those of the page, and the formats of the guide's language
+   * @property {any} words words of the page, with the formats of days and numbers in the guide's language
    * @property {string} prefix of its keys in the address; empty on the guide's own page
    * @property {Map<string, HTMLTemplateElement>} forms by the keys that their answers may have
    * @property {Answers} answers those in the address

@@ -12,7 +12,7 @@
   const workers = navigator.serviceWorker;
   if (!tools || !workers || !/^https?:$/.test(location.protocol) || html.hasAttribute('data-single')) return;
 
-  // Sources of articles are not kept: without a network the link to one would lead nowhere.
+  // Markdown copies are not kept offline, so links to them would lead nowhere.
   if (workers.controller) document.querySelectorAll('[data-markdown]').forEach((link) => link.remove());
 
   const scope = new URL(zhinan.root || './', location.href).href;

@@ -261,7 +261,7 @@
       run(box);
     });
     for (const part of [form, panel]) part.addEventListener('keydown', (event) => keys(box, event));
-    // The reader was here before this script.
+    // The box was focused before this script came.
     if (document.activeElement === input) reached();
     if (box.whole) return;
     input.setAttribute('aria-controls', panel.id);

@@ -61,7 +61,8 @@ const CITIES: &[(&str, &str)] = &[
     ("aedt", "Australia/Sydney"),
 ];
 
-/// Length of the longest abbreviation of a zone, such as `AEST`: whatever is near to one is another zone.
+/// Length of the longest zone abbreviation, such as `AEST`. A similar abbreviation is another zone, so none is
+/// suggested for names this short.
 const ABBREVIATION: usize = 4;
 
 /// The zone that a wrong name means.
