@@ -373,8 +373,8 @@ fn words_of_findings_tell_a_terminal_nothing() {
         ),
         (
             "content/rules/r.yaml",
-            "title: T\nfacts: {a: {ask: A, yes_no: true}}\noutcomes: {p: {title: P}}\nrules: [{id: r, title: R, \
-             when: {a: yes}, then: p, source: x}, {id: s, title: S, when: {a: no}, then: p, source: x}]\n\
+            "title: T\nfacts: {a: {ask: A, yes_no: true}}\noutcomes: {p: {title: P}, q: {title: Q}}\nrules: [{id: r, \
+             title: R, when: {a: yes}, then: p, source: x}, {id: s, title: S, when: {a: no}, then: q, source: x}]\n\
              tests: [{name: \"n\\n::stop-commands::x\", given: {a: yes}, expect: q}]\n",
         ),
     ]);
@@ -387,6 +387,7 @@ fn words_of_findings_tell_a_terminal_nothing() {
             assert!(!text.lines().any(|line| begins(line.trim_start())), "{args:?}: {text}");
         }
         assert!(args[0] != "check" || run.out.contains("refund only\\u{1b}c"), "{}", run.out);
+        assert!(args[0] != "test" || (run.out + &run.err).contains("stop-commands::x"), "{args:?}");
     }
 }
 
