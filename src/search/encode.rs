@@ -23,14 +23,26 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// All shards together up to this size go into the entry.
 const SMALL: usize = 150_000;
 
-/// Size of a shard of terms, for a site of up to [`MANY`] pages, and for a larger one.
-const TERMS: usize = 8_000;
-const TERMS_LARGE: usize = 16_000;
-const MANY: usize = 10_000;
+/// Sizes of the shards of terms and of texts.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// Size of a shard of terms in bytes.
+    terms: usize,
+    /// Size of a shard of texts in bytes.
+    texts: usize,
+}
 
-/// Size of a shard of texts, likewise: the more pages, the farther apart are those that answer.
-const TEXTS: usize = 7_000;
-const TEXTS_LARGE: usize = 4_000;
+impl Sizes {
+    /// Sizes for a site of so many pages. A query needs terms that are far apart, so small shards cost it
+    /// least, until their list outgrows them; and the more pages, the farther apart are those that answer.
+    fn of(pages: usize) -> Sizes {
+        match pages {
+            ..=1_000 => Sizes { terms: 3_000, texts: 4_000 },
+            ..=10_000 => Sizes { terms: 8_000, texts: 7_000 },
+            _ => Sizes { terms: 16_000, texts: 4_000 },
+        }
+    }
+}
 
 /// Entries of a list that are written into the root; a longer list is split into directories. Those are
 /// small: a query needs entries that are far apart.
@@ -144,10 +156,11 @@ pub(super) fn publish(pages: &[Page<'_>], words: &Words, kept: Option<&IndexCach
     let language = Language::of(&words.language);
     let out = Out { sink, state: Mutex::default() };
     let fold = Fold::new();
-    let large = pages.len() > MANY;
-    let blocks = blocks(pages, kept, large, &fold, &out);
+    let sizes = Sizes::of(pages.len());
+    let blocks = blocks(pages, kept, sizes, &fold, &out);
     let Joined { dictionary, sounds, fold } = join(&blocks, fold);
-    let (terms, sounds) = rayon::join(|| terms(&dictionary, large, &out), || out.put(&self::sounds(&sounds)));
+    let (terms, sounds) =
+        rayon::join(|| terms(&dictionary, sizes.terms, &out), || out.put(&self::sounds(&sounds)));
     let root = Root {
         version: 1,
         docs: blocks.iter().map(|block| block.docs.len()).sum(),
@@ -173,12 +186,12 @@ pub(super) fn publish(pages: &[Page<'_>], words: &Words, kept: Option<&IndexCach
 fn blocks(
     pages: &[Page<'_>],
     kept: Option<&IndexCache>,
-    large: bool,
+    sizes: Sizes,
     fold: &Fold,
     out: &Out<'_>,
 ) -> Vec<Arc<Block>> {
     let keyed = |cut: Range<usize>| {
-        let key = key(&pages[cut.clone()], large);
+        let key = key(&pages[cut.clone()], sizes.texts);
         (cut, key, kept.and_then(|kept| kept.get(&key)))
     };
     let cuts: Vec<(Range<usize>, Key, Option<Arc<Block>>)> = cut(pages).into_iter().map(keyed).collect();
@@ -189,10 +202,10 @@ fn blocks(
     }
     let one = |(cut, key, known): (Range<usize>, Key, Option<Arc<Block>>)| {
         let pages = &pages[cut];
-        let Some(known) = known else { return (key, Arc::new(block(pages, large, fold, out))) };
+        let Some(known) = known else { return (key, Arc::new(block(pages, sizes.texts, fold, out))) };
         if !known.texts.iter().all(|(_, name)| out.has(name)) {
             // The same texts get the same names.
-            texts(&documents(pages), large, out);
+            texts(&documents(pages), sizes.texts, out);
         }
         (key, known)
     };
@@ -223,10 +236,9 @@ fn script(name: &str, data: &str) -> Vec<u8> {
     format!("zhinan.shard(\"{name}\",{data})\n").into_bytes()
 }
 
-fn terms(dictionary: &Dictionary, large: bool, out: &Out<'_>) -> Vec<Value> {
+fn terms(dictionary: &Dictionary, most: usize, out: &Out<'_>) -> Vec<Value> {
     // A term shares about half of itself with the one before.
     let size = |term| 4 + dictionary.text(term).len() / 2 + dictionary.written(term).len();
-    let most = if large { TERMS_LARGE } else { TERMS };
     let one = |range: Range<usize>| {
         json!([dictionary.text(range.start), out.put(&quote(&listed(dictionary, range)))])
     };
@@ -255,18 +267,17 @@ fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn block(pages: &[Page<'_>], large: bool, fold: &Fold, out: &Out<'_>) -> Block {
+fn block(pages: &[Page<'_>], most: usize, fold: &Fold, out: &Out<'_>) -> Block {
     let mut block = Block::read(documents(pages), fold);
-    block.texts = texts(&block.docs, large, out);
+    block.texts = texts(&block.docs, most, out);
     block.size = block.docs.iter().map(|doc| doc.text.len()).sum();
     block.docs.iter_mut().for_each(|doc| doc.text = String::new());
     block
 }
 
 /// Puts texts into shards: the first document of each, and its name.
-fn texts(docs: &[Document], large: bool, out: &Out<'_>) -> Vec<(u32, String)> {
+fn texts(docs: &[Document], most: usize, out: &Out<'_>) -> Vec<(u32, String)> {
     let size = |doc: &Document| doc.text.len() + doc.section.len() + 30;
-    let most = if large { TEXTS_LARGE } else { TEXTS };
     let ranges = ranges(docs.iter().map(size), most).into_iter();
     ranges.map(|range| (range.start as u32, out.put(&sections(&docs[range])))).collect()
 }

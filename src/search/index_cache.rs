@@ -18,10 +18,10 @@ pub struct IndexCache {
     editions: Mutex<Vec<Arc<IndexCache>>>,
 }
 
-/// The key of a block of pages.
-pub(super) fn key(pages: &[Page<'_>], large: bool) -> Key {
+/// The key of a block of pages, whose texts are in shards of this size.
+pub(super) fn key(pages: &[Page<'_>], texts: usize) -> Key {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&[u8::from(large)]);
+    hasher.update(&texts.to_le_bytes());
     pages.iter().for_each(|page| _ = hasher.update(&page.fingerprint));
     let mut key = Key::default();
     key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);

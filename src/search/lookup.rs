@@ -74,8 +74,9 @@ pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
     let mut readings = vec![look_up(index, query, Way::Typed, 100)];
     let mut others: Vec<(Query, Way, u64)> = Vec::new();
     let first = &readings[0];
+    // What touches a question word is no slip: the site needs not have it.
     let dead = |ask: &Ask| {
-        let same = |slot: &Slot| slot.ask == *ask;
+        let same = |slot: &Slot| slot.ask == *ask && !slot.damped;
         first.query.slots.iter().position(same).is_some_and(|at| first.found[at].terms.is_empty())
     };
     for (at, run) in first.query.runs.iter().enumerate() {
@@ -173,7 +174,8 @@ fn compounds(index: &Index, first: &Reading) -> Vec<Query> {
                 found.push(first.query.with_runs(at, 2, &joined.chars().collect::<Vec<char>>()));
             }
         }
-        let is_there = |slot: (&Slot, &Found)| slot.0.ask.text() == *text && slot.1.terms.is_empty();
+        let is_there =
+            |slot: (&Slot, &Found)| !slot.0.damped && slot.0.ask.text() == *text && slot.1.terms.is_empty();
         let is_dead = first.query.slots.iter().zip(&first.found).any(is_there);
         let apart = if is_dead { parts(index, text) } else { None };
         let parts = apart.or_else(|| particle(index, text));

@@ -17,7 +17,8 @@
   async function readings(index, query) {
     const w = index.root.weights;
     const first = await lookUp(index, query, 100, 0);
-    const dead = new Set(query.slots.filter((/** @type {any} */ _, /** @type {number} */ at) => first.found[at].terms.length === 0)
+    // What touches a question word is no slip: the site needs not have it.
+    const dead = new Set(query.slots.filter((/** @type {any} */ slot, /** @type {number} */ at) => !slot.damped && first.found[at].terms.length === 0)
       .map((/** @type {any} */ slot) => slot.text));
     /** @type {[any, number, string][]} */
     const others = [];
