@@ -25,6 +25,7 @@ pub use report::Entry;
 
 use crate::address;
 use crate::language;
+use crate::limits::{INCLUDED, INCLUDED_ALL};
 use body::links::Links;
 use body::{Anchors, Context, Line};
 use front::Meta;
@@ -103,6 +104,8 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     let links = Links::new(&project, &plan);
     let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
     let mut texts = Vec::with_capacity(pages.len());
+    // Bytes that the pages left may include together.
+    let mut left = INCLUDED_ALL.most;
     for read in &pages {
         let mut cx = Context {
             project: &project,
@@ -120,6 +123,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             wanted: &mut wanted,
             imports: HashMap::new(),
             depth: 0,
+            included: INCLUDED.most.saturating_sub(left),
             anchors: &mut anchors,
         };
         let home = read.meta.home.iter().skip_while(|text| {
@@ -127,8 +131,13 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             text.is_empty() || read.page.to == "index.md" && plan.description.as_ref() == Some(*text)
         });
         let home = home.map(|text| Line::new(text.clone(), 1));
-        let lines = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
+        let lines: Vec<Line> = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
+        for line in lines.iter().filter(|line| line.text.len() > body::LONGEST_LINE) {
+            cx.lost(line.at, format!("a line of more than {} bytes stays as it is", body::LONGEST_LINE));
+        }
+        let before = cx.included;
         texts.push(tool.passes.iter().fold(lines, |lines, pass| pass(&mut cx, lines)));
+        left = left.saturating_sub(cx.included - before);
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {
         let mut lines = apart(std::mem::take(&mut lines), read.page.from.ends_with(".mdx"));

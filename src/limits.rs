@@ -101,12 +101,24 @@ caps! {
     /// Bytes of all files that a text includes.
     INCLUDED: "一篇文章引入的字节", 4_000_000,
         "the files that are included here hold more than {most} bytes", "include a part of them: `{lines=1-99}`";
+    /// Bytes that all texts of a site include together, apart from as many as the site's texts have: each page
+    /// holds its own copy. A table counts four times, since its cells take more room than words.
+    INCLUDED_ALL: "整个网站引入的字节，再加网站文字的长度；表格算四倍", 20_000_000,
+        "the articles and rule sets of the site include {found} bytes together, and {most} is the most: link to the file, or to a page that includes it", "";
     /// Files that include each other.
     INCLUDE_DEPTH: "引入的文件再引入", 8,
         "files include each other more than {most} deep", "include the innermost ones directly";
     /// Rows of a table that is made of a file.
     TABLE_ROWS: "用文件做的表格的行", 2000,
         "{found} rows; {most} is the most that a page shows", "link to the file, or put the rows that matter into one of their own";
+    /// Bytes that texts of the settings add to an article, apart from ten for each byte that it has.
+    FILLED: "`vars` 给一篇文章添的字节，文章每个字节再加十个", 10_000,
+        "`vars` adds {found} bytes to this article, more than one of its length may have",
+        "use it less often here, or shorten it";
+    /// Bytes of the files that a text shows as tables; the first of them may be longer.
+    TABLES: "一篇文章里用文件做的表格的字节，第一张除外", 1_000_000,
+        "the tables made of files here hold more than {most} bytes",
+        "link to the files, or put the tables into pages of their own";
     /// Footnotes that the search reads where they are referred to, inside each other; others at the end.
     NOTES_DEPTH: "搜索时脚注套脚注", 8, "", "";
     /// Questions of a set that is drawn: above this a picture helps nobody.
@@ -188,6 +200,9 @@ caps! {
     /// Entries of the navigation that stand in the header of every page.
     NAV: "导航里的链接", 50,
         "{found} links in `nav`; {most} is the most", "link to pages that list the others";
+    /// Links to accounts that stand in the footer of every page.
+    SOCIAL: "`social` 里的链接", 50,
+        "{found} links in `social`; {most} is the most", "leave out some";
     /// Entries of the navigation inside each other.
     NAV_DEPTH: "导航的嵌套", 12, "`nav` is nested more than {most} levels deep", "nest less deeply";
     /// Hosts that pages may load pictures from: the policy of every page names them.
@@ -204,6 +219,10 @@ caps! {
     /// Old addresses of an article: each has a page.
     ALIASES: "一篇文章的旧地址", 100,
         "{found} old addresses; {most} is the most", "let the server redirect them";
+    /// Bytes of front matter that a folder gives to each of its pages.
+    CASCADE: "`cascade` 的字节", 5000,
+        "{found} bytes in `cascade`, which each page of the folder gets; {most} is the most",
+        "write into the pages what only they need";
     /// Commits of the history that are read, the newest first.
     COMMITS: "从 git 里读的提交", 100_000, "", "";
     /// Names under an article of those who changed it.

@@ -7,6 +7,7 @@ mod active;
 pub(crate) mod encoding;
 mod folders;
 mod font;
+mod included;
 mod picture;
 
 pub use folders::SourceFolders;
@@ -17,6 +18,7 @@ use crate::decide;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::disk::{self, Folder, Kind};
 use crate::history;
+use crate::limits::INCLUDED_ALL;
 use crate::markdown::include;
 use crate::source::{File, FileId, FileKind, Sources, Span};
 use crate::translation;
@@ -104,6 +106,12 @@ pub fn update<'a>(
         changes.extend(put(sources, old, file, fault));
     }
     read_included(sources, &mut changes, &folders, limits);
+    let included = included::bytes(sources);
+    if INCLUDED_ALL.is_below(included)
+        && INCLUDED_ALL.is_below(included - included::texts(sources).min(included))
+    {
+        return Err(INCLUDED_ALL.words(included));
+    }
     for file in gone {
         let kind = kind_of(&sources.get(file).path);
         sources.remove(file);

@@ -429,6 +429,7 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
         ),
         Missing::TooMany => return limits::INCLUDES.finding(Code::TooMuch, span, ""),
         Missing::TooLong => return limits::INCLUDED.finding(Code::TooMuch, span, ""),
+        Missing::TablesTooLong => return limits::TABLES.finding(Code::TooMuch, span, ""),
         Missing::TooDeep => return limits::INCLUDE_DEPTH.finding(Code::TooMuch, span, ""),
     };
     Diagnostic::new(Code::MissingInclude, span, message).hint(hint)

@@ -7,7 +7,7 @@
 
 mod shape;
 
-use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diag::{Budget, Code, Diagnostic, Diags, Severity};
 use crate::language::Language;
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml};
@@ -195,8 +195,9 @@ impl Words {
         let known: BTreeSet<&[String]> =
             originals.iter().flat_map(|word| (1..=word.path.len()).map(|end| &word.path[..end])).collect();
         let mut told = BTreeSet::new();
+        let budget = Budget::default();
         for word in self.order.iter().filter_map(|path| self.words.get(path)) {
-            let Some((at, mut d)) = shape::fault(self, &known, word) else { continue };
+            let Some((at, mut d)) = shape::fault(self, &known, word, &budget) else { continue };
             if told.insert(&word.path[..=at]) {
                 d.span = word.keys[at];
                 diags.push(d);

@@ -4,7 +4,7 @@ use super::color::{BLACK, Color, WHITE};
 use super::{NavLink, links, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::{SafeUrl, scheme};
-use crate::limits::{ADDRESS, DESCRIPTION};
+use crate::limits::{ADDRESS, DESCRIPTION, SOCIAL, TITLE};
 use crate::source::Span;
 use crate::yaml::Node;
 use serde_json::{Map, Value, json};
@@ -325,11 +325,17 @@ fn social(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     if !node.is_map() {
         return links(node, diags);
     }
-    let link = |(title, node): (String, Node<'_>)| {
-        let link = node.short(&ADDRESS, diags)?;
-        Some((title, link, node.span()))
-    };
-    node.entries(&mut Diags::default()).into_iter().filter_map(link).collect()
+    let entries = node.entries(diags);
+    let mut links = Vec::new();
+    for (title, entry) in node.first(entries, &SOCIAL, diags) {
+        let count = title.chars().count();
+        if TITLE.is_below(count) {
+            diags.push(TITLE.finding(Code::TooMuch, entry.key_span(), count));
+        } else if let Some(link) = entry.short(&ADDRESS, diags) {
+            links.push((title, link, entry.span()));
+        }
+    }
+    links
 }
 
 fn web(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {

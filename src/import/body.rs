@@ -53,13 +53,17 @@ pub(super) type Pass = fn(&mut Context<'_>, Vec<Line>) -> Vec<Line>;
 /// The most lines of a page, with what it includes.
 pub(super) const MOST_LINES: usize = 400_000;
 
+/// Bytes of the longest line that is translated. The passes look at a line as a whole for each mark in it, so
+/// a longer one, such as a picture written out as text, stays as it is.
+pub(super) const LONGEST_LINE: usize = 10_000;
+
 /// A line of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {
     pub(super) text: String,
     /// The line of the file that it comes from.
     pub(super) at: usize,
-    /// Whether it is in a code block, or begins or ends one.
+    /// Whether it is in a code block, begins or ends one, or is too long to be translated.
     pub(super) code: bool,
 }
 
@@ -86,6 +90,8 @@ pub(super) struct Context<'a> {
     pub(super) imports: HashMap<String, String>,
     /// Number of files that include one another here.
     pub(super) depth: usize,
+    /// Bytes of the files that the page includes.
+    pub(super) included: usize,
     /// Headings that links lead to, by the place of their page.
     pub(super) anchors: &'a mut Anchors,
 }
@@ -125,6 +131,10 @@ pub(super) fn mark(lines: &mut [Line]) {
     let formulas = formulas(lines);
     for (number, line) in lines.iter_mut().enumerate() {
         if open.is_none() && formulas.iter().any(|lines| lines.contains(&number)) {
+            line.code = true;
+            continue;
+        }
+        if line.text.len() > LONGEST_LINE {
             line.code = true;
             continue;
         }

@@ -305,7 +305,9 @@ impl Reader<'_, '_> {
                 }
                 '$' if quote == '`' && self.peek() == Some('{') => {
                     is_plain = false;
-                    self.at = self.closing().unwrap_or(self.text.len());
+                    // Braces of a text hold texts in their turn.
+                    let end = if self.scripts.depth < MAX_DEPTH { self.closing() } else { None };
+                    self.at = end.unwrap_or(self.text.len());
                 }
                 c if c == quote => return is_plain.then_some(out),
                 c => out.push(c),
@@ -526,6 +528,13 @@ impl Reader<'_, '_> {
 
     /// Moves behind the bracket that closes the one here.
     fn closing(&mut self) -> Option<usize> {
+        self.scripts.depth += 1;
+        let end = self.closing_here();
+        self.scripts.depth -= 1;
+        end
+    }
+
+    fn closing_here(&mut self) -> Option<usize> {
         let before = self.at;
         let mut depth = 0usize;
         let end = loop {

@@ -27,6 +27,11 @@ impl Repository {
     pub(super) fn around(at: &Path) -> Option<Repository> {
         let at = disk::real(at).ok()?;
         let top = at.ancestors().find(|above| matches!(disk::look(&above.join(".git")), Ok(Some(_))))?;
+        // Settings of a whole home folder are kept in git, too: its other files are nobody's project.
+        let person = disk::home().and_then(|home| disk::real(&home).ok());
+        if person.is_some_and(|person| person.starts_with(top)) {
+            return None;
+        }
         let home = at.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
         let folder = Folder::open(top).ok()?;
         let settings = folder.read(".git/config").unwrap_or_default();

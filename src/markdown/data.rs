@@ -21,6 +21,9 @@ type Rows = Vec<Vec<String>>;
 /// Columns of a table that a page can hold.
 const COLUMNS: usize = 50;
 
+/// Cells that a table may have beside one for each byte of its file.
+const EMPTY: usize = 10_000;
+
 /// The table of a file, and how many rows it has if those are too many. `Err` says why there is none.
 pub(super) fn table(
     path: &str,
@@ -45,6 +48,13 @@ pub(super) fn table(
     }
     if width > COLUMNS {
         return Err(format!("it has {width} columns; {COLUMNS} is the most"));
+    }
+    // Rows much shorter than the widest would become mostly empty cells.
+    if width * rows.len() > text.len() + EMPTY {
+        return Err(format!(
+            "its {} rows are much shorter than the widest, which has {width} cells",
+            rows.len()
+        ));
     }
     rows.iter_mut().for_each(|row| row.resize(width, String::new()));
     if let Some(columns) = settings.columns.filter(|_| is_named) {
@@ -206,5 +216,8 @@ mod tests {
         assert!(shown_as("a.csv", &"1\n".repeat(100_000), true, None).ends_with('+'));
         assert!(shown_as("a.csv", &",".repeat(100), true, None).starts_with("no"));
         assert!(shown_as("a.json", &"[".repeat(100_000), true, None).starts_with("no"));
+        let short = format!("{}\n{}", ",".repeat(49), "1\n".repeat(1000));
+        assert!(shown_as("a.csv", &short, true, None).starts_with("no: its 1001 rows are much shorter"));
+        assert!(shown_as("a.csv", &format!("{}\n1\n", ",".repeat(49)), true, None).ends_with("/1"));
     }
 }

@@ -284,6 +284,14 @@ impl Builder<'_> {
         is_html
     }
 
+    fn is_in_heading(&self) -> bool {
+        self.stack.iter().any(|frame| match &frame.kind {
+            Kind::Heading(..) => true,
+            Kind::Element(open) => is_heading(open.tag),
+            _ => false,
+        })
+    }
+
     fn close_top(&mut self) {
         if self.takes_blocks() {
             self.end_line();
@@ -296,6 +304,8 @@ impl Builder<'_> {
                 let (content, outside): (Vec<_>, Vec<_>) =
                     frame.inlines.into_iter().partition(|inline| may_hold(tag, inline));
                 outside.into_iter().for_each(|inline| self.push(inline));
+                let tag =
+                    if is_heading(tag) && self.is_in_heading() { in_its_place(tag, "strong") } else { tag };
                 let (attributes, content) = (attributes.into(), content.into());
                 self.push(Inline::Element(Box::new(Element { tag, attributes, content })));
             }
@@ -308,6 +318,8 @@ impl Builder<'_> {
                         _ => children(tag.name).is_none(),
                     });
                 self.top().blocks.extend(outside);
+                let is_line = content.iter().all(|block| matches!(block, Block::Words(_)));
+                let tag = if is_heading(tag) && !is_line { in_its_place(tag, "div") } else { tag };
                 let (attributes, content) = (attributes.into(), content.into());
                 self.top().blocks.push(Block::Element(Box::new(Element { tag, attributes, content })));
             }
@@ -436,6 +448,17 @@ fn placed(range: &Range<usize>, lines: &Lines) -> Range<usize> {
 /// Whether an element may stand directly in another.
 fn may_be_in(tag: &Tag, inner: &Tag) -> bool {
     children(tag.name).is_none_or(|known| known.contains(&inner.name))
+}
+
+/// Whether an element is a heading. A browser ends a heading where another begins, and takes the end tag of
+/// either for that of any heading around them, with all that lies in between. So no heading holds another.
+fn is_heading(tag: &Tag) -> bool {
+    matches!(tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// The element of this name, in the place of another one.
+fn in_its_place(tag: &'static Tag, name: &str) -> &'static Tag {
+    crate::html::tag(name).unwrap_or(tag)
 }
 
 /// Whether an inline may stand directly in an element.

@@ -14,7 +14,7 @@ use super::prepare::{DirectiveLine, Prepared, prepare, without_marks};
 use super::{Base, data};
 use crate::address;
 use crate::doc::{Block, Code};
-use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES};
+use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES, TABLES};
 use crate::source::{FileId, Sources, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -106,6 +106,8 @@ pub(super) enum Missing {
     TooDeep,
     /// More bytes than a text may include.
     TooLong,
+    /// More bytes than the tables of a text may have.
+    TablesTooLong,
 }
 
 /// Content that replaces an including line.
@@ -144,6 +146,8 @@ pub(super) struct Inclusions<'a> {
     /// The files, as paths below `content/`, whether they are there or not.
     pub(super) paths: BTreeSet<String>,
     bytes: usize,
+    /// Bytes of the files that are shown as tables.
+    tables: usize,
     /// The file of the main text.
     main: Option<FileId>,
 }
@@ -294,6 +298,11 @@ impl<'a> Inclusions<'a> {
     fn table(&mut self, wanted: &Wanted, files: Files<'a>) -> Result<Content, Missing> {
         let Some(file) = self.file(wanted, files)? else { return Ok(Content::NOTHING) };
         let source = files.sources.get(file);
+        let before = self.tables;
+        self.tables += source.text.len();
+        if before > 0 && TABLES.is_below(self.tables) {
+            return Err(Missing::TablesTooLong);
+        }
         let settings = data::Settings {
             has_header: !matches!(wanted.get("header"), Some("no" | "false")),
             columns: wanted.get("columns"),

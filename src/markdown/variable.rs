@@ -1,7 +1,37 @@
 //! Texts of the site in articles: `{{ site.name }}`. They stand in the words until `resolve` knows the
 //! settings.
 
+use crate::limits::FILLED;
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// The texts of a site, for one article: they add a bounded number of bytes to it.
+pub struct Texts<'a> {
+    vars: &'a BTreeMap<String, String>,
+    left: Cell<usize>,
+}
+
+impl<'a> Texts<'a> {
+    /// The texts for an article whose body has `length` bytes.
+    pub fn of(vars: &'a BTreeMap<String, String>, length: usize) -> Texts<'a> {
+        Texts { vars, left: Cell::new(allowed(length)) }
+    }
+
+    /// See [`fill`]. What would be too much stays a blank.
+    pub fn fill(&self, words: &str) -> Option<String> {
+        fill(words, &|name| {
+            let text = self.vars.get(name)?;
+            self.left.set(self.left.get().checked_sub(text.len())?);
+            Some(text)
+        })
+    }
+}
+
+/// Bytes that texts may add to an article whose body has `length` bytes.
+pub fn allowed(length: usize) -> usize {
+    FILLED.most + 10 * length
+}
 
 /// Prefix of a name.
 const BEGIN: &str = "site.";
@@ -34,7 +64,7 @@ pub(super) fn find(words: &str) -> Vec<(Range<usize>, &str)> {
 }
 
 /// The words with texts in their blanks; blanks of no text stay. None where nothing changes.
-pub fn fill<'a>(words: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> Option<String> {
+fn fill<'a>(words: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> Option<String> {
     let mut out = String::new();
     let mut at = 0;
     for (range, name) in find(words) {
@@ -50,6 +80,16 @@ pub fn fill<'a>(words: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_add_a_bounded_number_of_bytes() {
+        let vars = BTreeMap::from([("a".to_string(), "x".repeat(2000))]);
+        for length in [0, 1000] {
+            let filled = Texts::of(&vars, length).fill(&"{{ site.a }}".repeat(100)).unwrap();
+            assert_eq!(filled.matches('x').count(), allowed(length));
+            assert!(filled.ends_with("{{ site.a }}"));
+        }
+    }
 
     #[test]
     fn blanks_of_the_site_are_filled() {

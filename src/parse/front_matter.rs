@@ -8,7 +8,7 @@ use crate::citation::Citation;
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
 use crate::language::Language;
-use crate::limits::{ALIASES, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
+use crate::limits::{ALIASES, CASCADE, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
 use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
 use crate::yaml::{Node, Yaml};
@@ -273,6 +273,12 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
 
 /// Front matter that a folder gives to its pages: all keys but those that name one page.
 fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
+    // As long as it is written out: an alias stands for more than it has.
+    let length = node.to_json().to_string().len();
+    if CASCADE.is_below(length) {
+        diags.push(CASCADE.finding(Code::TooMuch, node.key_span(), length));
+        return None;
+    }
     let mut given = FrontMatter::blank();
     for (key, node) in node.entries(diags) {
         let is_given = FrontMatter::CASCADED.contains(&key.as_str());

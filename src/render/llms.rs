@@ -76,7 +76,7 @@ pub(super) fn markdown(site: &Site, article: &Article) -> String {
     let vars = &site.config.pages.vars;
     let body = match article.source.doc.variables.is_empty() {
         true => body,
-        false => variable::fill(&body, &|name| vars.get(name).map(String::as_str)).map_or(body, Cow::Owned),
+        false => variable::Texts::of(vars, source.len()).fill(&body).map_or(body, Cow::Owned),
     };
     let body = body.trim();
     let has_title = article.title_from_body && body.starts_with("# ");

@@ -101,8 +101,8 @@ fn fill(
     article: &Arc<ParsedArticle>,
     completed: &mut Option<ParsedArticle>,
 ) {
-    let text = |name: &str| vars.get(name).map(String::as_str);
-    let fill = |words: &str| variable::fill(words, &text);
+    let texts = variable::Texts::of(vars, article.body.range().len());
+    let fill = |words: &str| texts.fill(words);
     let meta = &article.meta;
     let title = meta.title.as_deref().and_then(fill);
     let description = meta.description.as_deref().and_then(fill);

@@ -1,7 +1,7 @@
 //! Keys that hold words, for each kind of file.
 
 use super::{Of, Path, Word, Words, error};
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Budget, Code, Diagnostic, Diags, closest, closest_within};
 use crate::limits::{DESCRIPTION, TITLE};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -131,7 +131,12 @@ fn text_of(node: &Node<'_>, key: &str, diags: &mut Diags) -> Option<String> {
 
 /// Fault of a path: the number of the part, and the finding about it. `known` are the paths of the
 /// original.
-pub(super) fn fault(words: &Words, known: &BTreeSet<&[String]>, word: &Word) -> Option<(usize, Diagnostic)> {
+pub(super) fn fault(
+    words: &Words,
+    known: &BTreeSet<&[String]>,
+    word: &Word,
+    budget: &Budget,
+) -> Option<(usize, Diagnostic)> {
     let mut at = shape(words.of);
     for (i, part) in word.path.iter().enumerate() {
         match at {
@@ -140,8 +145,11 @@ pub(super) fn fault(words: &Words, known: &BTreeSet<&[String]>, word: &Word) -> 
                 return Some((i, unknown_key(words, part, &names)));
             }
             Ids(_) if !known.contains(&word.path[..=i]) => {
-                let siblings = known.iter().filter(|k| k.len() == i + 1 && k[..i] == word.path[..i]);
-                let near = closest(part, siblings.filter_map(|k| k.last()).map(String::as_str));
+                let above = &word.path[..i];
+                let siblings = known.range(above..).take_while(|k| k.starts_with(above));
+                let siblings = siblings.filter(|k| k.len() == i + 1);
+                let near =
+                    closest_within(part, siblings.filter_map(|k| k.last()).map(String::as_str), budget);
                 return Some((i, unknown_id(words, &word.path[..=i], near)));
             }
             _ => at = at.below(part)?,

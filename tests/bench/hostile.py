@@ -656,6 +656,71 @@ def short_forms(n):
     return article(f"{forms}\n{'甲' * n}\n")
 
 
+# Where a few bytes stand for many: settings, folders, files that are included, words of other languages.
+
+
+def others(n, front="", body="x\n"):
+    return {f"s/p{i}.md": f"---\ntitle: x\ndescription: d\n{front}---\n{body}" for i in range(n)}
+
+
+@case(2000, 200)
+def vars_long(n):
+    return article("{{ site.a }} " * n, **{"site.yaml": f"title: x\nvars: {{a: '{'a' * 1900}'}}\n"})
+
+
+@case(150, 20)
+def cascade_extra(n):
+    extra = "".join(f"    k{i}: value\n" for i in range(250))
+    return {**INDEX, "s/index.md": f"---\ntitle: x\ncascade:\n  extra:\n{extra}---\nx\n", **others(n)}
+
+
+@case(150, 20)
+def social(n):
+    links = "".join(f"  s{i}: https://a.b/{i}\n" for i in range(50))
+    return {**INDEX, "site.yaml": f"title: x\nsocial:\n{links}", **others(n)}
+
+
+@case(100, 20)
+def included_everywhere(n):
+    return {**INDEX, "_b.md": "word *em* [a](b) " * 6000, **others(n, body="::: include ../_b.md\n\n" * 10)}
+
+
+@case(100, 20)
+def tables_everywhere(n):
+    return {**INDEX, "t.csv": "a,b,c\n" + "1,2,3\n" * 1900, **others(n, body="::: table ../t.csv\n\n" * 20)}
+
+
+@case(90, 20)
+def tables_of_one(n):
+    return article("::: table t.csv\n\n" * n, **{"t.csv": "a,b,c\n" + "1,2,3\n" * 1900})
+
+
+@case(90, 20)
+def table_of_short_rows(n):
+    return article("::: table t.csv\n\n" * n, **{"t.csv": "," * 49 + "\n" + "1\n" * 1900})
+
+
+@case(4000, 300, "check")
+def words_of_nothing(n):
+    return {
+        **INDEX,
+        "site.yaml": "title: x\nlanguages: [de]\n",
+        "glossary.yaml": "".join(f"t{i}: x\n" for i in range(n)),
+        "glossary.de.yaml": "".join(f"u{i}: x\n" for i in range(n)),
+    }
+
+
+@case(20_000, 2000, "import", "docusaurus")
+def import_line(n):
+    return {"../docs/a.mdx": "<A b={" * n}
+
+
+@case(6, 3, "import", "mkdocs")
+def import_snippets(n):
+    pages = {f"../docs/s{i}.md": f'--8<-- "docs/s{i + 1}.md"\n' * 10 for i in range(n)}
+    return {"../mkdocs.yml": "site_name: x\nmarkdown_extensions: [pymdownx.snippets]\n", f"../docs/s{n}.md": "word\n", **pages}
+
+
 # One of each part of the program, for every run of the tests.
 COUNTED = (
     "yaml-flow yaml-alias formatting quote-star edit-distance anchors inline-close guide-embeds drawing "

@@ -3,9 +3,13 @@
 use super::snippets::{Part, places};
 use super::{Context, Line, MOST_LINES, fence, indent, lines, mark};
 use crate::import::path;
+use crate::limits::INCLUDED;
 
 /// The most levels of files that include one another.
 const DEEPEST: usize = 8;
+
+/// Bytes that an included text counts at least, so that short ones come to an end too.
+const LEAST: usize = 1000;
 
 /// The pass.
 pub(crate) fn includes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
@@ -187,6 +191,11 @@ fn book(text: &str) -> Option<(&str, &str, &str, &str)> {
 
 /// The text that is asked for and the file that it is in.
 fn text(cx: &mut Context<'_>, wanted: &Wanted, at: usize, trail: &[String]) -> Option<(String, String)> {
+    // Files that include others twice double with each level.
+    if INCLUDED.is_below(cx.included) {
+        cx.lost(at, INCLUDED.words(""));
+        return None;
+    }
     let found = find(cx, &wanted.file, trail.last().map_or("", |file| path::folder(file)));
     let Some(found) = found else {
         cx.lost(at, format!("there is no file `{}` to include", wanted.file));
@@ -207,6 +216,7 @@ fn text(cx: &mut Context<'_>, wanted: &Wanted, at: usize, trail: &[String]) -> O
         cx.lost(at, format!("`{found}` has no part of the name that is asked for"));
         return None;
     };
+    cx.included += part.len().max(LEAST);
     Some((part, found))
 }
 

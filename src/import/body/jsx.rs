@@ -1,6 +1,6 @@
 //! JSX in MDX pages: HTML elements whose attributes are expressions, and expressions in text.
 
-use super::{Line, code_span, code_spans};
+use super::{LONGEST_LINE, Line, code_span, code_spans};
 
 /// The most lines of one start tag.
 const LONGEST_TAG: usize = 40;
@@ -19,6 +19,9 @@ pub(super) fn joined(lines: Vec<Line>) -> Vec<Line> {
         let mut text = line.text.clone();
         let mut end = at;
         while let Some(more) = lines.get(end).filter(|more| end - at < LONGEST_TAG && !more.code) {
+            if text.len() + more.text.len() > LONGEST_LINE {
+                break;
+            }
             text.push(' ');
             text.push_str(more.text.trim());
             end += 1;

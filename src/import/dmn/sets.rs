@@ -2,8 +2,9 @@
 
 use super::feel::{self, Literal};
 use super::model::{Decision, Input, Model, Table, Type};
+use crate::limits::{ATOMS, OUTCOMES, RULES};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The id of the outcome, or the option, of cases that no rule decides.
 pub(super) const NONE: &str = "no-result";
@@ -51,6 +52,9 @@ pub(super) fn set(
     table: &Table,
     asked: &BTreeSet<String>,
 ) -> Result<Set, String> {
+    if RULES.is_below(table.rules.len()) {
+        return Err(format!("it has {} rules, and {} is the most", table.rules.len(), RULES.most));
+    }
     let mut maker = Maker { model, facts: Map::new(), asked, notes: Vec::new(), decimals: decimals(model) };
     let rows = maker.rows(decision, table, 0)?;
     let mut set = Set {
@@ -74,6 +78,10 @@ pub(super) fn set(
         set.default = outcome(&mut results, values);
     }
     for (rule, when) in table.rules.iter().zip(&rows).filter(|(_, when)| !when.is_null()) {
+        // Each new result is held against all others.
+        if OUTCOMES.is_below(results.len()) {
+            return Err(format!("it has more than {} results", OUTCOMES.most));
+        }
         let id = outcome(&mut results, literals(&rule.outputs)?);
         let number = set.rules.len() + 1;
         let title =
@@ -207,6 +215,26 @@ fn decimals(model: &Model) -> usize {
     entries.map(after).max().unwrap_or(0).clamp(2, 6)
 }
 
+/// The options of facts, by what they say, for the cells of a table.
+#[derive(Default)]
+struct Options(HashMap<String, (usize, HashMap<String, String>)>);
+
+impl Options {
+    /// Those of a fact; they are read again where it has more than before.
+    fn of(&mut self, id: &str, fact: Option<&Value>) -> &HashMap<String, String> {
+        let all = fact.and_then(|fact| fact.get("one_of")).and_then(Value::as_object);
+        let (count, known) = self.0.entry(id.to_string()).or_default();
+        if let Some(all) = all.filter(|all| all.len() != *count) {
+            *count = all.len();
+            known.clear();
+            for (option, label) in all.iter().filter(|(option, _)| *option != OTHER) {
+                known.entry(label.as_str().unwrap_or_default().to_string()).or_insert(option.clone());
+            }
+        }
+        known
+    }
+}
+
 /// Collects the facts of a set.
 struct Maker<'m> {
     model: &'m Model,
@@ -235,6 +263,7 @@ impl Maker<'_> {
             columns.push(Some(self.fact(decision, &input.expression, (declared, &entries), depth)?));
         }
         let mut rows = Vec::new();
+        let mut options = Options::default();
         for rule in &table.rules {
             if rule.inputs.iter().any(|entry| entry.trim() == feel::NULL) {
                 // The rule wants a missing value, but every question has an answer: it never matches.
@@ -255,14 +284,8 @@ impl Maker<'_> {
                         self.fact(decision, &name, (Type::default(), &[]), depth)?;
                     }
                 }
-                let options =
-                    self.facts.get(id).and_then(|fact| fact.get("one_of")).cloned().unwrap_or_default();
-                let option = |text: &str| {
-                    let all = options.as_object().into_iter().flatten();
-                    all.into_iter()
-                        .find(|(id, label)| label.as_str() == Some(text) && *id != OTHER)
-                        .map(|(id, _)| id.clone())
-                };
+                let options = options.of(id, self.facts.get(id));
+                let option = |text: &str| options.get(text).cloned();
                 let known = |name: &str| Some(slug(name)).filter(|id| self.facts.contains_key(id));
                 if let Some(cell) = feel::cell(entry, &option, &known)? {
                     when.insert(id.clone(), cell);
@@ -419,9 +442,14 @@ impl Maker<'_> {
                 let mut options = Map::new();
                 let declared: Vec<Literal> =
                     feel::list(allowed).into_iter().filter_map(feel::literal).collect();
+                let mut seen = HashSet::new();
                 for literal in declared.iter().chain(&literals) {
                     let Literal::Text(text) = literal else { continue };
-                    if !options.values().any(|label| label.as_str() == Some(text)) {
+                    if seen.insert(text) {
+                        // Each new id is held against all others.
+                        if ATOMS.is_below(options.len()) {
+                            return Err(format!("one of its inputs has more than {} values", ATOMS.most));
+                        }
                         let id = free(text, |id| options.contains_key(id) || id == OTHER);
                         options.insert(id, json!(text));
                     }

@@ -19,12 +19,18 @@ struct Part {
 #[derive(Default)]
 pub(super) struct Formula {
     open: Vec<Part>,
+    /// Open elements below the deepest level. They are left out: a tree is read level in level.
+    beyond: usize,
     is_too_deep: bool,
 }
 
 impl Formula {
     pub(super) fn start(&mut self, name: &str, attributes: &[(String, String)]) {
-        self.is_too_deep |= self.open.len() > DEEPEST;
+        if self.open.len() > DEEPEST {
+            self.is_too_deep = true;
+            self.beyond += 1;
+            return;
+        }
         let sign = ["chr", "begchr", "endchr", "type"].contains(&name).then(|| value(attributes, "val"));
         // The parent is the element of properties, its parent the part that has them.
         let above = self.open.len().checked_sub(2);
@@ -35,13 +41,17 @@ impl Formula {
     }
 
     pub(super) fn words(&mut self, words: &str) {
-        if let Some(part) = self.open.last_mut().filter(|part| part.name == "t") {
+        if let Some(part) = self.open.last_mut().filter(|part| part.name == "t" && self.beyond == 0) {
             part.words.push_str(words);
         }
     }
 
     /// Ends an element. Returns the formula at its last element: `Some(None)` where TeX cannot express it.
     pub(super) fn end(&mut self, name: &str) -> Option<Option<String>> {
+        if let Some(beyond) = self.beyond.checked_sub(1) {
+            self.beyond = beyond;
+            return None;
+        }
         let part = self.open.pop().filter(|part| part.name == name)?;
         match self.open.last_mut() {
             Some(above) => {

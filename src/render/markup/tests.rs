@@ -251,9 +251,14 @@ fn no_tag_of_the_author_ends_an_element_of_the_page() {
         "> <div>\n\n</div> x",
         "x[^1]\n\n[^1]: </li></ol></section> <li>y",
         "::: details x\n</details></div>\n:::\n</div>",
+        "<h1><h2>\n\n::: note a\n<h1><h2>",
+        "<h1>\n\n::: note a\n## b <h2>c</h2> <b><h3>d",
+        "<h1>a <h2>b</h2> <p>c <h3>d",
+        "<h1><div><h1>\n\n## a\n\nb <h2>c</h2>",
     ] {
         let html = show(text);
         let mut open: Vec<&str> = Vec::new();
+        let is_heading = |name: &&str| name.len() == 2 && name.starts_with('h') && *name != "hr";
         for tag in html.split('<').skip(1) {
             let name = tag.split(|c: char| !c.is_alphanumeric() && c != '/').next().expect("a name");
             match name.strip_prefix('/') {
@@ -261,6 +266,7 @@ fn no_tag_of_the_author_ends_an_element_of_the_page() {
                 None if matches!(name, "br" | "hr" | "img" | "input") => {}
                 None => {
                     assert!(name != "a" || !open.contains(&"a"), "{text}\n{html}");
+                    assert!(!is_heading(&name) || !open.iter().any(is_heading), "{text}\n{html}");
                     open.push(name);
                 }
             }

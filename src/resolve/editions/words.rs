@@ -10,6 +10,7 @@ use crate::model::{Content, Edition, Evidence, Names, Parsed, State, Term};
 use crate::resolve::{defaults, names, search_tests};
 use crate::source::{FileId, FileKind, Span};
 use crate::translation::{self, Word, Words};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The files of words of one language, each with the words of its original.
@@ -119,6 +120,7 @@ pub(super) fn put(origin: &Origin<'_>, language: &Language, found: &Found, diags
     if let Some(words) = of(found, "glossary.yaml") {
         content.glossary =
             Arc::new(main.glossary.iter().map(|term| self::term(term, words, diags)).collect());
+        told_apart(&content.glossary, words, diags);
     }
     if let Some(words) = of(found, "evidence.yaml") {
         let piece = |piece: &Evidence| evidence(piece, words, diags);
@@ -178,6 +180,29 @@ fn term(term: &Term, words: &Words, diags: &mut Diags) -> Term {
         term.synonyms = synonyms;
     }
     term
+}
+
+/// Reports words that explain two entries: links to them, and their anchors, would be one.
+fn told_apart(glossary: &[Term], words: &Words, diags: &mut Diags) {
+    let mut seen: HashMap<String, (usize, Span)> = HashMap::new();
+    for (at, term) in glossary.iter().enumerate() {
+        for name in std::iter::once(&term.term).chain(&term.synonyms) {
+            let (first, there) = *seen.entry(name.to_lowercase()).or_insert((at, term.span));
+            // Two of the original are reported there.
+            let Some(span) = [term.span, there].into_iter().find(|span| span.file == words.file) else {
+                continue;
+            };
+            if first == at {
+                continue;
+            }
+            let other = if span == there { term.span } else { there };
+            let message = format!("the glossary has `{name}` twice in `{}`", words.language);
+            let d = Diagnostic::new(Code::DuplicateId, span, message);
+            diags.push(
+                d.label(other, "it is explained here already").hint("give one of the two another word"),
+            );
+        }
+    }
 }
 
 fn evidence(piece: &Evidence, words: &Words, diags: &mut Diags) -> Evidence {

@@ -91,6 +91,9 @@ async function serve(folder) {
   return { url: `http://127.0.0.1:${port}/`, close };
 }
 
+/** Whether a page is the one of addresses that do not exist, of the site or of an edition. @param {string} path */
+const is404 = (path) => /(^|\/)404\.html$/.test(path);
+
 /** Pages that are read before somebody asks what was seen. */
 const IN_ONE_ROUND = 80;
 
@@ -248,7 +251,7 @@ class Tab {
       const own = url.startsWith(this.place.url);
       if (!own && !url.startsWith('data:,attack')) note('request', `request to ${url.slice(0, 200)}`);
       const path = url.slice(this.place.url.length);
-      const scripts = this.path === '404.html' ? /(^|\/)(assets|search)\// : /^(assets\/|([\w-]+\/)?search\/)/;
+      const scripts = is404(this.path) ? /(^|\/)(assets|search)\// : /^(assets\/|([\w-]+\/)?search\/)/;
       if (own && request.resourceType() === 'script' && !scripts.test(path)) note('execution', `script ${path}`);
     });
     page.on('framenavigated', (frame) => {
@@ -285,7 +288,7 @@ class Tab {
       const html = readFileSync(join(this.place.folder, path), 'utf8');
       if (html.includes('http-equiv="refresh"') && !html.includes('<main')) return await this.lookAway(path, html);
       // With a base URL the page "not found" is one of a server.
-      if (this.place.name === 'file' && path === '404.html' && /<script src="\/(?!\/)/.test(html)) return;
+      if (this.place.name === 'file' && is404(path) && /<script src="\/(?!\/)/.test(html)) return;
       await this.goto(path);
       await this.judge();
     } catch (error) {
@@ -302,7 +305,7 @@ class Tab {
   async lookTogether(paths) {
     const isAlone = (/** @type {string} */ path) => {
       const html = readFileSync(join(this.place.folder, path), 'utf8');
-      return path === '404.html' || !html.includes('<main') || html.includes('http-equiv="refresh"');
+      return is404(path) || !html.includes('<main') || html.includes('http-equiv="refresh"');
     };
     const alone = paths.filter(isAlone);
     const framed = paths.filter((path) => !alone.includes(path));
@@ -336,7 +339,7 @@ class Tab {
       const alike = before.slice(at).map(({ what }) => what);
       before.push(...found.filter(({ what }) => !alike.includes(what)));
     }
-    if (again.length > 0 || alone.includes('404.html')) await this.goto('index.html');
+    if (again.length > 0 || alone.some(is404)) await this.goto('index.html');
   }
 
   /** @param {string} path @param {string} html */

@@ -1,6 +1,6 @@
 // Payloads in every position of a site, in Chromium, without the pages' policy. See README.md beside this file.
 //
-//   node tests/bench/attack/run.mjs ZHINAN [--own] [--names] [--npm] [--payloads DIR] [--site DIR]…
+//   node tests/bench/attack/run.mjs ZHINAN [--own] [--names] [--npm] [--edges] [--payloads DIR] [--site DIR]…
 //                                   [--most N] [--places http,file] [--tabs N] [--shard I/N] [--work DIR]
 //                                   [--together] [--known FILE]
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Attack, distinct, launch } from './drive.mjs';
+import { edgesOf } from './edges-site.mjs';
 import { NAMES } from './names.mjs';
 import { namesOf } from './names-site.mjs';
 import { own, some } from './payloads.mjs';
 import { payloadsIn, payloadsOfPackages } from './sets.mjs';
-import { build, buildAsItIs, plainSite, settingsOf, siteOf } from './site.mjs';
+import { build, buildAsItIs, PLAIN_TEXTS, plainSite, settingsOf, siteOf } from './site.mjs';
 
 /**
  * @typedef {import('./payloads.mjs').Payload} Payload
@@ -23,12 +24,14 @@ import { build, buildAsItIs, plainSite, settingsOf, siteOf } from './site.mjs';
 const ON_ONE_SITE = 80;
 /** Payloads in the navigation of one site. */
 const IN_ONE_NAV = 20;
+/** Payloads on a site of edges, of which the first stands in the settings that hold one value. */
+const ON_ONE_EDGE = 12;
 const KINDS = /** @type {const} */ (['execution', 'request', 'clobbered', 'duplicate', 'structure']);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    own: { type: 'boolean' }, names: { type: 'boolean' }, npm: { type: 'boolean' },
+    own: { type: 'boolean' }, names: { type: 'boolean' }, npm: { type: 'boolean' }, edges: { type: 'boolean' },
     payloads: { type: 'string' }, site: { type: 'string', multiple: true }, most: { type: 'string', default: '100000' },
     places: { type: 'string', default: 'http,file' }, tabs: { type: 'string', default: '3' }, shard: { type: 'string', default: '1/1' },
     queries: { type: 'string', default: '2000' }, work: { type: 'string' }, together: { type: 'boolean' }, known: { type: 'string' },
@@ -38,7 +41,7 @@ const program = resolve(positionals[0] ?? 'target/release/zhinan');
 const places = values.places.split(',');
 const work = values.work ? resolve(values.work) : mkdtempSync(join(tmpdir(), 'zhinan-attack-'));
 const [shard, shards] = values.shard.split('/').map(Number);
-const all = !values.own && !values.names && !values.npm && !values.payloads && !values.site;
+const all = !values.own && !values.names && !values.npm && !values.edges && !values.payloads && !values.site;
 
 const browser = await launch();
 const attack = new Attack(browser, Number(values.tabs), values.together);
@@ -46,6 +49,7 @@ if (values.known && existsSync(values.known)) Object.assign(attack.known, JSON.p
 else {
   await attack.learn(build(settingsOf(join(work, 'plain'), [{ set: 'plain', text: 'word' }]), program));
   await attack.learn(build(plainSite(join(work, 'plain')), program));
+  await attack.learn(build(edgesOf(join(work, 'plain'), [...PLAIN_TEXTS, 'two\nlines'].map((text) => ({ set: 'plain', text }))), program));
   if (values.known) writeFileSync(values.known, JSON.stringify({ signatures: attack.known.signatures, ids: attack.known.ids }));
 }
 
@@ -116,6 +120,30 @@ async function attackWith(payloads, deep) {
   }
 }
 
+/** Payloads where two features meet. @param {Payload[]} payloads */
+async function attackEdges(payloads) {
+  const sets = [...new Set(payloads.map(({ set }) => set))];
+  for (const set of sets) {
+    const mine = some(payloads.filter((one) => one.set === set), Number(values.most));
+    for (let at = 0; at < mine.length; at += ON_ONE_EDGE) {
+      if ((at / ON_ONE_EDGE) % shards !== shard - 1) continue;
+      const these = mine.slice(at, at + ON_ONE_EDGE);
+      const of = (/** @type {Found} */ { page }) => {
+        const [, id] = /^(?:de\/)?(?:[nmc]\/|guides\/edges\/[pq]|rules\/edges\/[cq])(\d+)/.exec(page) ?? [];
+        return these[Number(id ?? 0)]?.text ?? '';
+      };
+      await row(`${set}, edges`, these.length, async () => {
+        const site = edgesOf(join(work, 'edges'), these);
+        const output = build(site, program);
+        await attack.attack(output, places);
+        await attack.type(output, some(these, 2).map(({ text }) => text));
+        return site;
+      }, of);
+      console.error(`${set}, edges: ${Math.min(at + ON_ONE_EDGE, mine.length)} of ${mine.length}, ${failures} failures`);
+    }
+  }
+}
+
 if (values.site) {
   for (const root of values.site) {
     await row(basename(root), 0, async () => {
@@ -139,6 +167,7 @@ if (values.names || all) {
   });
 }
 if (values.own || all) await attackWith(own(), true);
+if (values.edges || all) await attackEdges(own());
 if (values.npm || all) await attackWith(payloadsOfPackages(join(work, 'packages')), false);
 if (values.payloads) await attackWith(payloadsIn(resolve(values.payloads)), false);
 

@@ -186,11 +186,14 @@ export function siteOf(root, payloads) {
   return site;
 }
 
+/** Texts with nothing bad in them. */
+export const PLAIN_TEXTS = ['word', 'another word', 'two **words** <b class="x">raw</b>', '字', '- [ ] box'];
+
 /** The same positions with nothing bad in them: what such pages hold. @param {string} root @returns {Site} */
 export function plainSite(root) {
   // More than the entries from which a list has a field that filters it; and a box to tick in each text.
   const many = Array.from({ length: 24 }, (_, at) => `word ${at}`);
-  const texts = ['word', 'another word', 'two **words** <b class="x">raw</b>', '字', '- [ ] box', ...many];
+  const texts = [...PLAIN_TEXTS, ...many];
   const site = siteOf(root, texts.map((text) => ({ set: 'plain', text })));
   // A folder whose pages are listed by their letters.
   for (let at = 0; at < 120; at += 1) site.files.set(`content/many/${at}.md`, [['', `---\ntitle: word ${at}\n---\n\ntext\n`]]);

@@ -2,7 +2,7 @@
 //! their cost to their size.
 
 use super::{import, moved};
-use crate::site::Scratch;
+use crate::site::{Scratch, command};
 
 #[test]
 fn nothing_is_overwritten() {
@@ -88,6 +88,63 @@ fn circles_and_huge_things_end() {
         &[("docs/a.mdx", &components), ("docs/b.mdx", "import {\n\nexport const x = {\n\n{/* open\n<Tabs\n")],
     );
     moved("mkdocs", &[("mkdocs.yml", "site_name: x\nnav: 3\n"), ("docs/a.md", &admonitions)]);
+}
+
+#[test]
+fn what_is_included_again_and_again_ends() {
+    let twice =
+        |at: usize| (format!("docs/s{at}.md"), format!("--8<-- \"docs/s{}.md\"\n", at + 1).repeat(10));
+    let mut files: Vec<(String, String)> = (0..9).map(twice).collect();
+    files.push(("docs/s9.md".into(), "word\n".into()));
+    files.push(("mkdocs.yml".into(), "site_name: x\nmarkdown_extensions: [pymdownx.snippets]\n".into()));
+    files.push(("docs/a.md".into(), "--8<-- \"docs/b.md\"\n".repeat(1000)));
+    files.push(("docs/b.md".into(), "word ".repeat(10_000)));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let site = Scratch::new(&[]);
+    files.iter().for_each(|(path, text)| site.write(&format!("old/{path}"), text));
+    let run = import(&site, "mkdocs");
+    assert_eq!(run.code, 0, "{}", run.err);
+    for page in ["a", "s0"] {
+        let length = site.read(&format!("new/content/{page}.md")).len();
+        assert!(length < 5_000_000, "{page}: {length}");
+    }
+    assert!(site.read("report.jsonl").contains("included here hold more than 4000000 bytes"));
+}
+
+#[test]
+fn a_line_without_an_end_stays_as_it_is() {
+    let line = "<A b={".repeat(2000);
+    let moved = moved(
+        "docusaurus",
+        &[("docs/a.mdx", &format!("# A\n\n[b](b.mdx)\n\n{line}\n")), ("docs/b.mdx", "# B\n")],
+    );
+    assert!(moved.page("a.md").contains(&line) && moved.page("a.md").contains("[b](b.md)"));
+    assert!(moved.tells("docs/a.mdx", 5, false, "stays as it is"), "{:?}", moved.report);
+}
+
+#[test]
+fn a_repository_that_is_a_home_is_no_project() {
+    let site = Scratch::new(&[
+        (".git/config", ""),
+        ("notes.md", "The notes of a person."),
+        ("other/x", ""),
+        ("old/src/SUMMARY.md", "- [A](a.md)\n"),
+        ("old/src/a.md", "# A\n\n{{#include ../../notes.md}}\n"),
+    ]);
+    for (home, target, is_read) in [(".", "a", false), ("other", "b", false), ("/", "c", true)] {
+        let mut import = command(&["import", "mdbook", "old", "--root", target]);
+        let run = import.env("HOME", site.path(home)).current_dir(site.path(".")).output().expect("it runs");
+        assert!(run.status.success(), "{home}");
+        let page = site.read(&format!("{target}/content/a.md"));
+        assert_eq!(page.contains("The notes of a person."), is_read, "{home}: {page}");
+    }
+}
+
+#[test]
+fn texts_in_texts_of_a_script_end() {
+    let deep = format!("{}'x'{}", "`${".repeat(60_000), "}`".repeat(60_000));
+    let config = format!("module.exports = {{a: {deep}, title: 'T'}}");
+    moved("docusaurus", &[("docusaurus.config.js", &config), ("docs/a.md", "# A\n")]);
 }
 
 #[test]

@@ -28,6 +28,25 @@ fn imported(model: &str) -> (Scratch, crate::site::Run) {
 }
 
 #[test]
+fn a_table_that_no_rules_can_hold_is_refused_at_once() {
+    let values: Vec<String> = (0..3000).map(|n| format!("\"v{n}\"")).collect();
+    let rows: Vec<[&str; 2]> = values.iter().map(|value| [value.as_str(), "\"x\""]).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+    let (_, run) = imported(&format!(
+        "{HEAD}{}</definitions>",
+        table("T", "FIRST", &[("A", "string")], "string", &rows)
+    ));
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("more than 1024 values"), "{}", run.err);
+    let rows: Vec<&[&str]> = (0..11_000).map(|_| &["-", "\"x\""][..]).collect();
+    let (_, run) = imported(&format!(
+        "{HEAD}{}</definitions>",
+        table("T", "FIRST", &[("A", "string")], "string", &rows)
+    ));
+    assert!(run.err.contains("11000 rules, and 10000 is the most"), "{}", run.err);
+}
+
+#[test]
 fn a_chain_of_tables_becomes_rule_sets() {
     let risk = table(
         "Risk",

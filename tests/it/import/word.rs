@@ -205,3 +205,22 @@ fn what_is_no_document_or_a_bomb_is_refused() {
     let missing = site.zhinan(&["import", "word", "none.docx", "--root", "other"]);
     assert_eq!(missing.code, 2);
 }
+
+#[test]
+fn a_formula_without_an_end_of_levels_is_left_out() {
+    let (open, close) = ("<m:f><m:num>".repeat(60_000), "</m:num></m:f>".repeat(60_000));
+    let formula = format!("<m:oMath>{open}<m:r><m:t>x</m:t></m:r>{close}</m:oMath>");
+    let body = format!(
+        "{}<w:p>{formula}</w:p>{}",
+        paragraph("", "", &run("before")),
+        paragraph("", "", &run("behind"))
+    );
+    let site = Scratch::new(&[]);
+    let document = document(&body).replace("xmlns:r", "xmlns:m=\"m\" xmlns:r");
+    std::fs::write(site.path("a.docx"), packed(&[("word/document.xml", document.as_bytes())]))
+        .expect("written");
+    let run = site.zhinan(&["import", "word", "a.docx", "--root", "new", "--report", "report.jsonl"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let page = site.read("new/content/index.md");
+    assert!(page.contains("before") && page.contains("behind"), "{page}");
+}
